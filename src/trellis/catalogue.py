@@ -1,0 +1,230 @@
+"""The Catalogue: every entry, every reference both ways; frozen, indexed, the one thing everything downstream reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
+
+from . import kinds
+from .diagnostics import Location
+from .source import Mark, Path
+
+M = TypeVar("M", bound=kinds.Kind, covariant=True)
+
+
+@dataclass(slots=True)
+class Entry(Generic[M]):
+    """One thing of the catalogue: what its front matter says, its text, and where it was said. Treat it as frozen.
+
+    id: unique among authored kinds; a lesson's is unique in its course. owner: the team whose folder it lies in, or "".
+    course: a lesson's course, or "". number: a lesson's place. body: its Markdown. prefix: its place in a register's list.
+    """
+
+    kind: str
+    id: str
+    meta: M
+    path: str
+    owner: str = ""
+    course: str = ""
+    number: int = 0
+    body: str = ""
+    body_line: int = 1
+    positions: Mapping[Path, Mark] = field(default_factory=dict, repr=False)
+    prefix: Path = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and id; for a lesson ``course/lesson``."""
+        return (self.kind, f"{self.course}/{self.id}" if self.course else self.id)
+
+    @property
+    def title(self) -> str:
+        """What a reader calls it: its title or name, else its id."""
+        return str(getattr(self.meta, "title", None) or getattr(self.meta, "name", None) or self.id)
+
+    @property
+    def status(self) -> str:
+        """Its status, or "" where its kind has none."""
+        return str(getattr(self.meta, "status", ""))
+
+    @property
+    def url(self) -> str:
+        """Its address on the site, such as ``/courses/rate-negotiation/``; "" where it has no page."""
+        return self.meta.ADDRESS.format(id=self.id, course=self.course)
+
+    def at(self, *keys: str | int) -> Location:
+        """Where the value under `keys` stands; the nearest key above it where it is not written."""
+        return locate(self.path, self.positions, self.prefix, keys)
+
+
+def locate(path: str, positions: Mapping[Path, Mark], prefix: Path, keys: Path, *, key: bool = False) -> Location:
+    """The place of a value in a file, or of its key. Falls back to what encloses it, at last to the file's first line."""
+    for length in range(len(keys), -1, -1):
+        mark = positions.get((*prefix, *keys[:length]))
+        if mark:
+            key_line, key_column, line, column, end = mark
+            if key or line != key_line:
+                last = keys[length - 1] if length else ""
+                width = len(last) if isinstance(last, str) else 0
+                return Location(path, key_line, key_column, key_column + width)
+            return Location(path, line, column, end)
+    return Location(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry names another. keys: where in its front matter. target: kind and id of what it names."""
+
+    entry: Entry[kinds.Kind]
+    keys: Path
+    target: tuple[str, str]
+
+    @property
+    def field(self) -> str:
+        """The key of the front matter that it lies under."""
+        return str(self.keys[0])
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All entries by kind and id, and who refers to whom.
+
+    entries: kind → id → entry, in order of paths. aliases: (kind, old id) → id. inbound: target → references to it.
+    outbound: an entry's key → its references. assets: paths of pictures and documents.
+    """
+
+    entries: Mapping[str, Mapping[str, Entry[kinds.Kind]]]
+    aliases: Mapping[tuple[str, str], str]
+    inbound: Mapping[tuple[str, str], tuple[Reference, ...]]
+    outbound: Mapping[tuple[str, str], tuple[Reference, ...]]
+    assets: tuple[str, ...] = ()
+
+    def get(self, kind: str, id: str) -> Entry[Any] | None:
+        """The entry of that kind and id, or of that former id."""
+        known = self.entries.get(kind, {})
+        return known.get(id) or known.get(self.aliases.get((kind, id), ""))
+
+    def item(self, id: str) -> Entry[Any] | None:
+        """The course or path of that id."""
+        return self.get("course", id) or self.get("path", id)
+
+    def all(self) -> Iterator[Entry[kinds.Kind]]:
+        """Every entry of every kind."""
+        for known in self.entries.values():
+            yield from known.values()
+
+    def authored(self) -> Iterator[Entry[kinds.Authored]]:
+        """Every entry that carries the common fields."""
+        for entry in self.all():
+            if isinstance(entry.meta, kinds.Authored):
+                yield cast("Entry[kinds.Authored]", entry)
+
+    def published(self) -> Iterator[Entry[kinds.Authored]]:
+        """Authored entries that readers can see: all but drafts."""
+        return (entry for entry in self.authored() if entry.status != "draft")
+
+    def references_to(self, entry: Entry[Any], kind: str = "", field: str = "") -> tuple[Reference, ...]:
+        """Who names this entry; only from entries of `kind`, only under the key `field`, where given."""
+        return tuple(
+            r
+            for r in self.inbound.get(entry.key, ())
+            if (not kind or r.entry.kind == kind) and (not field or r.field == field)
+        )
+
+    def naming(self, entry: Entry[Any], kind: str, field: str = "") -> tuple[Entry[Any], ...]:
+        """The entries of `kind` that name this one, each once."""
+        return tuple({r.entry.key: r.entry for r in self.references_to(entry, kind, field)}.values())
+
+    def lessons(self, course: Entry[Any]) -> tuple[Entry[kinds.Lesson], ...]:
+        """A course's lessons, in their order."""
+        return self._lessons.get(course.id, ())
+
+    @cached_property
+    def courses(self) -> tuple[Entry[kinds.Course], ...]:
+        return self._of("course")
+
+    @cached_property
+    def paths(self) -> tuple[Entry[kinds.Path], ...]:
+        return self._of("path")
+
+    @cached_property
+    def teams(self) -> tuple[Entry[kinds.Team], ...]:
+        return self._of("team")
+
+    @cached_property
+    def people(self) -> tuple[Entry[kinds.Person], ...]:
+        return self._of("person")
+
+    @cached_property
+    def skills(self) -> tuple[Entry[kinds.Skill], ...]:
+        return self._of("skill")
+
+    @cached_property
+    def sessions(self) -> tuple[Entry[kinds.Session], ...]:
+        return self._of("session")
+
+    @cached_property
+    def stories(self) -> tuple[Entry[kinds.Story], ...]:
+        return self._of("story")
+
+    @cached_property
+    def objectives(self) -> tuple[Entry[kinds.Objective], ...]:
+        return self._of("objective")
+
+    @cached_property
+    def needs(self) -> tuple[Entry[kinds.Need], ...]:
+        return self._of("need")
+
+    @cached_property
+    def pages(self) -> tuple[Entry[kinds.Page], ...]:
+        return self._of("page")
+
+    @cached_property
+    def reviews(self) -> tuple[Entry[kinds.Review], ...]:
+        return self._of("review")
+
+    @cached_property
+    def portal(self) -> kinds.Portal:
+        """What ``portal.yml`` says, or the defaults."""
+        found = self._of("portal")
+        return found[0].meta if found else kinds.Portal()
+
+    @cached_property
+    def _lessons(self) -> Mapping[str, tuple[Entry[kinds.Lesson], ...]]:
+        found: dict[str, list[Entry[kinds.Lesson]]] = {}
+        for lesson in self._of("lesson"):
+            found.setdefault(lesson.course, []).append(lesson)
+        return {course: tuple(sorted(lessons, key=lambda entry: entry.number)) for course, lessons in found.items()}
+
+    def _of(self, kind: str) -> tuple[Entry[Any], ...]:
+        return tuple(self.entries.get(kind, {}).values())
+
+
+def cycles(
+    entries: Iterable[Entry[Any]], after: Callable[[Entry[Any]], Iterable[Entry[Any]]]
+) -> list[tuple[Entry[Any], ...]]:
+    """Each cycle once, as the entries on it in order, starting with the one whose key sorts first. Linear in the edges."""
+    state: dict[tuple[str, str], int] = {}
+    found: list[tuple[Entry[Any], ...]] = []
+    for start in entries:
+        if start.key in state:
+            continue
+        trail: list[Entry[Any]] = [start]
+        state[start.key] = 1
+        branches = [iter(after(start))]
+        while branches:
+            step = next(branches[-1], None)
+            if step is None:
+                branches.pop()
+                state[trail.pop().key] = 2
+            elif state.get(step.key) == 1:
+                loop = trail[[e.key for e in trail].index(step.key) :]
+                first = min(range(len(loop)), key=lambda i: loop[i].key)
+                found.append((*loop[first:], *loop[:first]))
+            elif step.key not in state:
+                state[step.key] = 1
+                trail.append(step)
+                branches.append(iter(after(step)))
+    return found

@@ -1,0 +1,38 @@
+"""Stage 4, check: the catalogue against every rule, each finding at the severity that this portal gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from .catalogue import Catalogue
+from .context import Context
+from .diagnostics import Diagnostic, Rule, Severity
+from .kinds import Portal
+from .rules import RULES
+
+
+def check(
+    catalogue: Catalogue, context: Context, own: Sequence[Rule], earlier: Iterable[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """What earlier stages and all rules found, the portal's `own` among them, in order of place."""
+    rules = {rule.id: rule for rule in (*RULES, *own)}
+    found = list(earlier)
+    for rule in rules.values():
+        if rule.check:
+            found += rule.check(catalogue, context)
+    judged = (_judged(diagnostic, rules, context.portal) for diagnostic in found)
+    return tuple(sorted((d for d in judged if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
+
+
+def _judged(diagnostic: Diagnostic, rules: dict[str, Rule], portal: Portal) -> Diagnostic | None:
+    """The finding at the severity set for its rule, by status where so set; None where the rule is off."""
+    rule = rules.get(diagnostic.rule)
+    default = diagnostic.severity if rule is None or rule.check else rule.severity
+    setting = portal.severity.get(diagnostic.rule)
+    if isinstance(setting, dict):
+        setting = setting.get(diagnostic.status)
+    if setting == "off":
+        return None
+    severity = Severity[setting.upper()] if setting else default
+    return diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)

@@ -1,0 +1,115 @@
+"""A course: what people will be able to do after it, how long it takes, and what it stands on."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from .kind import Authored, Kind, Status, Tier
+from .markers import Card, Compared, Facet, Searchable
+from .refs import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, SkillRef, TeamRef, TeamsOrAll
+from .scalars import Day, Flag, Label, Minutes, Number, Slug, Text, Url, Whole
+
+
+class Outcome(Kind):
+    id: Slug
+    text: Annotated[Text, Field(min_length=10, max_length=200)]
+    """What a person can do afterwards; starts with a verb that can be observed."""
+
+
+class Audience(Kind):
+    teams: TeamsOrAll = ()
+    roles: tuple[Label, ...] = ()
+    regions: tuple[Label, ...] = ()
+
+
+class RequiredFor(Kind):
+    """For whom it is compulsory. Needs the learning team's approval."""
+
+    teams: TeamsOrAll
+    due_days: Annotated[Whole, Field(ge=1, le=1000)]
+    """Days after joining (or after publication) by which it is done."""
+    renew_days: Annotated[Whole, Field(ge=1, le=4000)] | None = None
+    """Days after which it is taken again."""
+
+
+class Source(Kind):
+    """Where the material comes from. A vendor's or a curated course has a `url`."""
+
+    kind: Literal["in-house", "vendor", "curated"] = "in-house"
+    provider: Label | None = None
+    """Who offers it."""
+    catalogue: Slug | None = None
+    """The catalogue it was imported from."""
+    id: Label | None = None
+    """Its id in that catalogue."""
+    url: Url | None = None
+    cost: Annotated[Number, Field(ge=0)] | None = None
+    """Price for one person."""
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["EUR"])] | None = None
+    funded: Flag | None = None
+    """Whether the company pays."""
+
+
+class Decision(Kind):
+    """What was decided about a course that is close to this one."""
+
+    about: CourseRef
+    decision: Literal["reuse", "variant", "supersede", "distinct"]
+    reason: Annotated[Text, Field(min_length=20)]
+
+
+class Course(Authored):
+    """A course, with its lessons beside it."""
+
+    NAME: ClassVar[str] = "course"
+    PLURAL: ClassVar[str] = "courses"
+    ADDRESS: ClassVar[str] = "/courses/{id}/"
+
+    status: Annotated[Status, Facet("Status", order=900)]
+    """draft → mvp (early, lighter rules, with a sunset) → stable → retired."""
+    tier: Annotated[Tier, Facet("Tier", order=20), Card()]
+    """Whose choice it is: the organisation's, a team's or the person's own."""
+    outcomes: Annotated[tuple[Outcome, ...], Searchable(1.5), Compared(2)] = ()
+    """Three to seven things that people can do afterwards."""
+    level: Annotated[str | None, Facet("Level", order=30), Card(), Compared()] = None
+    minutes: Annotated[Minutes | None, Card()] = None
+    """Time on task, within 15 % of its lessons' sum."""
+    mode: Annotated[str, Facet("Mode", order=50), Card()]
+    """How it is taken: self-paced, live, blended, external."""
+    skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40), Searchable(3), Compared(2)] = ()
+    audience: Audience = Audience()
+    """For whom it is meant; empty is everyone."""
+    prerequisites: tuple[ItemRef, ...] = ()
+    """What to take first."""
+    objectives: tuple[ObjectiveRef, ...] = ()
+    """What it is for."""
+    metrics: tuple[MetricRef, ...] = ()
+    """Where its effect should show."""
+    needs: tuple[NeedRef, ...] = ()
+    """The needs it answers."""
+    required_for: RequiredFor | None = None
+    source: Source = Source()
+    variant_of: CourseRef | None = None
+    """The course it adapts, for another region or language."""
+    supersedes: tuple[CourseRef, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    enrol_url: Url | None = None
+    lms_id: Label | None = None
+    """Its id in the learning management system."""
+    language: Annotated[str, Facet("Language", order=70), Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", examples=["en"])] = "en"
+    """BCP 47, such as en or pt-BR."""
+    license: Label | None = None
+    version: Label | None = None
+    sunset: Day | None = None
+    """The day after which an mvp is either stable or gone."""
+    help_wanted: Text | None = None
+    """What its people would be glad of help with."""
+    retired_reason: Text | None = None
+    """Why it was retired, if nothing replaces it."""
+
+    @property
+    def in_house(self) -> bool:
+        """Whether the company wrote it, and so must say all that a course says."""
+        return self.source.kind == "in-house"

@@ -1,0 +1,90 @@
+"""The two bases: `Kind`, a closed frozen model, and `Authored`, what every authored entry says about itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from .intervals import Interval, after
+from .markers import Compared, Searchable
+from .refs import PersonRef
+from .scalars import Day, Label, Slug, Text, plain
+
+Tier = Literal["organisation", "team", "individual"]
+Status = Literal["draft", "mvp", "stable", "retired"]
+Title = Annotated[str, Field(min_length=5, max_length=80), AfterValidator(plain), Searchable(10), Compared(3)]
+Summary = Annotated[str, Field(min_length=40, max_length=200), AfterValidator(plain), Searchable(2), Compared(2)]
+
+
+class Vocabulary(StrEnum):
+    """A closed list of values, each with the words a reader sees: ``EMEA = "emea", "Europe, Middle East, Africa"``."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label or value.replace("-", " ").capitalize()
+        return member
+
+
+class Kind(BaseModel):
+    """A frozen model that rejects unknown keys.
+
+    NAME: the kind in references and messages. ADDRESS: where it is published, with ``{id}``; empty if it has no page.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=False)
+
+    NAME: ClassVar[str] = ""
+    PLURAL: ClassVar[str] = ""
+    ADDRESS: ClassVar[str] = ""
+
+
+class Contribution(Kind):
+    person: PersonRef
+    role: Label
+    """What they did or do: author, reviewer, specialist …"""
+
+
+class Waiver(Kind):
+    rule: Slug
+    """The rule that may be broken."""
+    reason: Annotated[Text, Field(min_length=20)]
+    expires: Day
+    """The waiver's last day."""
+
+
+class Authored(Kind):
+    """The fields that every authored kind shares. The owner is the team's folder, the id is the file's or folder's name."""
+
+    title: Title
+    """What it is called, 5 to 80 characters."""
+    summary: Summary
+    """One or two sentences for its card, 40 to 200 characters."""
+    status: str
+    """How far along it is."""
+    people: tuple[Contribution, ...] = ()
+    """Who made it, in which role."""
+    review_by: Day | None = None
+    """The day by which someone must have read it again."""
+    reviewed: Day | None = None
+    """The day someone last read it through."""
+    review_every: Interval | None = None
+    """How long a review holds, such as `12 months`."""
+    aliases: tuple[Slug, ...] = ()
+    """Ids it had before; their addresses lead here."""
+    waivers: tuple[Waiver, ...] = ()
+    """Rules it may break, each with a reason and an end."""
+
+    @property
+    def review_due(self) -> date | None:
+        """The day the next review is due, or None where no review was planned."""
+        if self.review_by:
+            return self.review_by
+        if self.reviewed and self.review_every:
+            return after(self.reviewed, self.review_every)
+        return None

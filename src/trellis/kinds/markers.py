@@ -1,0 +1,58 @@
+"""What the portal should do with a field, said once, as data on the field.
+
+A field is declared as ``level: Annotated[Level, Facet("Level"), Card()]``. Every part of the engine that shows, filters,
+searches or compares reads these markers; none of them knows a field by name that the engine itself does not declare.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter in the catalogue.
+
+    label: the heading above the values, as a reader sees it.
+    order: lower comes first; equal orders keep the order of declaration.
+    """
+
+    label: str
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Shown on the entry's card, in order of declaration. label: before the value, or none."""
+
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """Part of the search index. weight: how much a hit counts beside a hit in the body (1)."""
+
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Taken into account when looking for duplicates. weight: its share beside other fields (1)."""
+
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The value is the id of another entry of one of these kinds.
+
+    kinds: names of kinds, such as ``"course", "path"``. The kind ``"outcome"`` is looked up in the entry's own course.
+    also: values that are no id but allowed in its place, such as ``"all"`` for teams.
+    """
+
+    kinds: tuple[str, ...]
+    also: tuple[str, ...]
+
+    def __init__(self, *kinds: str, also: tuple[str, ...] = ()) -> None:
+        object.__setattr__(self, "kinds", kinds)
+        object.__setattr__(self, "also", also)

@@ -1,0 +1,49 @@
+"""A path: courses in an order, for a role, a start or a certificate."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from .course import Audience, RequiredFor
+from .kind import Authored, Kind, Status, Tier
+from .markers import Card, Compared, Facet
+from .refs import ItemRef, MetricRef, ObjectiveRef, PersonRef
+from .scalars import Flag, Label, Text, Whole
+
+
+class Step(Kind):
+    section: Label
+    items: Annotated[tuple[ItemRef, ...], Field(min_length=1)]
+    optional: Flag = False
+    """Whether the section may be left out."""
+
+
+class Certificate(Kind):
+    name: Label
+    criteria: Text
+    """What a person has shown when they hold it."""
+    valid_days: Annotated[Whole, Field(ge=1, le=4000)] | None = None
+
+
+class Path(Authored):
+    """A learning path. Its minutes are the sum of its items'."""
+
+    NAME: ClassVar[str] = "path"
+    PLURAL: ClassVar[str] = "paths"
+    ADDRESS: ClassVar[str] = "/paths/{id}/"
+
+    status: Annotated[Status, Facet("Status", order=900)]
+    kind: Literal["path", "onboarding", "certificate"]
+    tier: Annotated[Tier, Facet("Tier", order=20), Card()]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1), Compared(2)]
+    audience: Audience
+    objectives: tuple[ObjectiveRef, ...] = ()
+    metrics: tuple[MetricRef, ...] = ()
+    required_for: RequiredFor | None = None
+    certificate: Certificate | None = None
+    buddy: PersonRef | None = None
+    """Who takes a newcomer by the hand."""
+    version: Whole
+    """Rises whenever the steps change."""

@@ -1,0 +1,36 @@
+"""References to other entries. At run time each is a plain string, the other entry's id; `Ref` says what it names."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from .markers import Ref
+
+PersonRef = Annotated[str, Ref("person")]
+TeamRef = Annotated[str, Ref("team")]
+SkillRef = Annotated[str, Ref("skill")]
+MetricRef = Annotated[str, Ref("metric")]
+ObjectiveRef = Annotated[str, Ref("objective")]
+NeedRef = Annotated[str, Ref("need")]
+CourseRef = Annotated[str, Ref("course")]
+ItemRef = Annotated[str, Ref("course", "path")]
+"""What a person can take: a course or a path."""
+AnyItemRef = Annotated[str, Ref("course", "path", "session", "story", "page")]
+"""Anything that is published with a page or a date of its own."""
+RubricRef = Annotated[str, Ref("rubric")]
+OutcomeRef = Annotated[str, Ref("outcome")]
+"""One of the entry's own course's outcomes."""
+
+
+def _all(value: Any) -> Any:
+    return ["all"] if value == "all" else value
+
+
+TeamsOrAll = Annotated[
+    tuple[Annotated[str, Ref("team", also=("all",))], ...],
+    BeforeValidator(_all),
+    WithJsonSchema({"anyOf": [{"const": "all"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""A list of teams, or the one word ``all``, which reads as ``("all",)``."""

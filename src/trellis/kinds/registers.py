@@ -1,0 +1,74 @@
+"""Records of the registers that all teams share: people, skills, metrics and what was observed of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from .kind import Kind
+from .refs import MetricRef, PersonRef, SkillRef, TeamRef
+from .scalars import Flag, Label, Number, Period, Slug, Text, Url, Whole
+
+
+class Person(Kind):
+    """Somebody who makes, approves or teaches. No address, no score: the portal holds no personal data beyond a name."""
+
+    NAME: ClassVar[str] = "person"
+    PLURAL: ClassVar[str] = "people"
+
+    id: Slug
+    name: Label
+    manager: PersonRef | None = None
+    team: TeamRef | None = None
+    handle: Label | None = None
+    """Their name in the forge."""
+    roles: tuple[Label, ...] = ()
+    mentor_for: tuple[SkillRef, ...] = ()
+    active: Flag = True
+    """false once they have left."""
+
+
+class Skill(Kind):
+    NAME: ClassVar[str] = "skill"
+    PLURAL: ClassVar[str] = "skills"
+    ADDRESS: ClassVar[str] = "/skills/{id}/"
+
+    id: Slug
+    name: Label
+    parent: SkillRef | None = None
+    same_as: Url | None = None
+    """The same skill in ESCO, the European classification."""
+    synonyms: tuple[Label, ...] = ()
+    """Other words that people search for."""
+    summary: Text | None = None
+
+
+class Metric(Kind):
+    NAME: ClassVar[str] = "metric"
+    PLURAL: ClassVar[str] = "metrics"
+
+    id: Slug
+    name: Label
+    scope: Literal["organisation", "team"]
+    unit: Label
+    direction: Literal["up", "down"]
+    """Which way is better."""
+    baseline: Number
+    target: Number
+    source: Text
+    """Where the figure comes from."""
+
+
+class Observation(Kind):
+    """One row of a metric's data: an aggregate, never a person's figure."""
+
+    NAME: ClassVar[str] = "observation"
+    PLURAL: ClassVar[str] = "observations"
+
+    metric: MetricRef
+    period: Period
+    value: Number
+    group: Label | None = None
+    n: Annotated[Whole, Field(ge=5)] | None = None
+    """How many people the figure stands for; under five would point at someone."""

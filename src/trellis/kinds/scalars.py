@@ -1,0 +1,126 @@
+"""Single values: how a plain YAML scalar becomes a number, a date, a time, a slug.
+
+The loader hands every scalar over as the text the author typed, so that ``NO`` stays Norway and ``0777`` is no number.
+Here each type says what it takes. Errors are `PydanticCustomError` whose message is a sentence for an author and whose
+context may hold ``help``, the next act.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_PLAIN = re.compile(r"[<>]|\{\{|\{%")
+_WHOLE = re.compile(r"-?(0|[1-9]\d*)$")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?$")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d$")
+_FLAGS = {"true": True, "false": False}
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        if not _WHOLE.match(value):
+            raise PydanticCustomError("whole_number", "is not a whole number", {"help": "write digits only, such as 45"})
+        return int(value)
+    return value
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str):
+        if not _NUMBER.match(value):
+            raise PydanticCustomError("number", "is not a number", {"help": "write it like 12 or 12.5"})
+        return float(value)
+    return value
+
+
+def _flag(value: Any) -> Any:
+    if isinstance(value, str):
+        if value not in _FLAGS:
+            raise PydanticCustomError("flag", "is neither true nor false", {"help": "write true or false"})
+        return _FLAGS[value]
+    return value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            if _DAY.match(value):
+                return date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("day", "is no day of the calendar", {"help": "check the month and the day"}) from None
+        raise PydanticCustomError("day", "is not a date", {"help": "write year-month-day, such as 2026-03-31"})
+    return value
+
+
+def _time(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            if _TIME.match(value):
+                return datetime.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("time", "is no time of the calendar", {"help": "check day and hour"}) from None
+        raise PydanticCustomError("time", "is not a date with a time", {"help": "write it like 2026-03-31 14:00"})
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise PydanticCustomError("zone", "is not a time zone", {"help": "use an IANA name, such as Europe/Amsterdam"})
+    return value
+
+
+def plain(value: str) -> str:
+    """The text itself, or an error where it holds what a browser or a template would take for markup."""
+    if found := _PLAIN.search(value):
+        raise PydanticCustomError(
+            "plain_text",
+            "holds {mark}, which is kept for markup",
+            {"mark": f"`{found.group()}`", "help": "say it in words; front matter is plain text"},
+        )
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A whole number, written in digits."""
+
+Number = Annotated[float, BeforeValidator(_number)]
+"""A number, with a point for decimals."""
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""true or false, and no other spelling."""
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A calendar day, ISO 8601: 2026-03-31."""
+
+LocalTime = Annotated[
+    datetime, BeforeValidator(_time), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d$"})
+]
+"""A day with a wall-clock time, without zone: 2026-03-31 14:00. The entry's `timezone` says where."""
+
+Zone = Annotated[str, AfterValidator(_zone)]
+"""An IANA time zone, such as Europe/Amsterdam."""
+
+Slug = Annotated[str, Field(pattern=SLUG, max_length=80, examples=["rate-negotiation"])]
+"""An id: small letters, digits, single hyphens."""
+
+Text = Annotated[str, AfterValidator(plain), Field(min_length=1, max_length=2000)]
+"""A sentence or a paragraph of plain text; no markup, no template."""
+
+Label = Annotated[str, AfterValidator(plain), Field(min_length=1, max_length=80)]
+"""A short text: a name, a role, a section's heading."""
+
+Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"'{}]+$", max_length=2000, examples=["https://example.org/page"])]
+"""A web address, whole."""
+
+Period = Annotated[str, Field(pattern=r"^\d{4}(-(Q[1-4]|H[12]|\d\d))?$", examples=["2026-Q3"])]
+"""A year, half-year, quarter or month: 2026, 2026-H1, 2026-Q3, 2026-09."""
+
+Minutes = Annotated[Whole, Field(ge=1, le=20_000)]
+"""Time on task, in minutes."""

@@ -1,0 +1,51 @@
+"""A team: who leads it, who ties it to the learning team, and what it recommends."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from .kind import Authored, Kind, Status
+from .refs import ItemRef, MetricRef, PersonRef, TeamRef
+from .scalars import Day, Label, Number, Text
+
+
+class Liaison(Kind):
+    """A term as the team's link to the learning team."""
+
+    person: PersonRef
+    from_: Annotated[Day, Field(alias="from")]
+    until: Day
+
+    def holds(self, day: date) -> bool:
+        """Whether `day` lies within the term."""
+        return self.from_ <= day <= self.until
+
+
+class Recommendation(Kind):
+    item: ItemRef
+    reason: Text
+    until: Day | None = None
+
+
+class Team(Authored):
+    """A team. Its front matter is the team's, its text is the mission."""
+
+    NAME: ClassVar[str] = "team"
+    PLURAL: ClassVar[str] = "teams"
+    ADDRESS: ClassVar[str] = "/teams/{id}/"
+
+    status: Status = "stable"
+    manager: PersonRef
+    leads: tuple[PersonRef, ...]
+    parent: TeamRef | None = None
+    region: str | None = None
+    liaison: Liaison | None = None
+    handle: Label | None = None
+    """The team's name in the forge, such as @meridian/finance."""
+    capacity_days: Annotated[Number, Field(ge=0)] | None = None
+    """Days a quarter that it can give to making learning."""
+    metrics: tuple[MetricRef, ...] = ()
+    recommends: tuple[Recommendation, ...] = ()

@@ -1,0 +1,45 @@
+"""The site's side of a portal: its models from ``schemas/`` and its own rules from ``hooks/standards.py``.
+
+Both are Python of the portal itself, written by its learning team and trusted as such. They are loaded by path, under names
+of their own, so that several portals can be open in one process.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+
+from .diagnostics import Rule
+from .kinds import COLLECTIONS, Collection
+
+
+def collections(root: Path) -> Sequence[Collection]:
+    """The portal's COLLECTIONS; the engine's own where it has no ``schemas/``."""
+    module = _module(root, "schemas/__init__.py")
+    return module.COLLECTIONS if module else COLLECTIONS
+
+
+def standards(root: Path) -> Sequence[Rule]:
+    """The organisation's own rules; none where there is no ``hooks/standards.py``."""
+    module = _module(root, "hooks/standards.py")
+    return module.RULES if module else ()
+
+
+def _module(root: Path, file: str) -> ModuleType | None:
+    path = root.resolve() / file
+    if not path.is_file():
+        return None
+    name = f"trellis_site_{sha256(str(path).encode()).hexdigest()[:12]}"
+    if name in sys.modules:
+        return sys.modules[name]
+    package = [str(path.parent)] if path.name == "__init__.py" else None
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=package)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

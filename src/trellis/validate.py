@@ -1,0 +1,102 @@
+"""Stage 2, validate: sources + models → entries, with every error of a file at its line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from .catalogue import Entry, locate
+from .diagnostics import Diagnostic, Severity
+from .kinds import Kind
+from .kinds.fields import field_at
+from .load import Source
+from .source import Path
+from .wording import Finding, word
+
+
+def validate(sources: Iterable[Source]) -> tuple[list[Entry[Kind]], list[Diagnostic]]:
+    """Entries for the sources that hold what their model asks for; diagnostics for the others."""
+    entries: list[Entry[Kind]] = []
+    diagnostics: list[Diagnostic] = []
+    for source in sources:
+        if source.parsed.data is None:
+            continue
+        for prefix, record in _records(source, diagnostics):
+            try:
+                meta = source.collection.model.model_validate(record)
+            except ValidationError as error:
+                diagnostics += _told(source, prefix, record, error)
+            else:
+                entries.append(_entry(source, prefix, meta))
+    return entries, diagnostics
+
+
+def _records(source: Source, diagnostics: list[Diagnostic]) -> Iterator[tuple[Path, Any]]:
+    data = source.parsed.data
+    if source.collection.many is not isinstance(data, list):
+        what = "a list of records" if source.collection.many else "a list of keys"
+        how = "write each record as `- id: …`" if source.collection.many else "write one `key: value` on each line"
+        diagnostics.append(
+            Diagnostic("fm-not-mapping", Severity.ERROR, locate(source.path, {}, (), ()), f"the file holds no {what[2:]}", how)
+        )
+    elif source.collection.many:
+        yield from (((index,), record) for index, record in enumerate(data))
+    else:
+        yield (), data
+
+
+def _entry(source: Source, prefix: Path, meta: Kind) -> Entry[Kind]:
+    names = source.names
+    return Entry(
+        kind=meta.NAME,
+        id=_id(source, prefix, meta),
+        meta=meta,
+        path=source.path,
+        owner=names.get("team", ""),
+        course=names.get("course", ""),
+        number=int(names.get("number", 0)),
+        body=source.parsed.body,
+        body_line=source.parsed.body_line,
+        positions=source.parsed.positions,
+        prefix=prefix,
+    )
+
+
+def _id(source: Source, prefix: Path, meta: Kind) -> str:
+    """Its own ``id``, else its file's or folder's name, else its team's; a table's row is named after its place."""
+    own = getattr(meta, "id", None) or source.names.get("id")
+    if own:
+        return str(own)
+    if prefix:
+        return f"{source.path}#{prefix[0]}"
+    return source.names.get("team") or meta.NAME
+
+
+def _told(source: Source, prefix: Path, record: Any, error: ValidationError) -> Iterator[Diagnostic]:
+    """Each error in an author's words. A union reports one value several times; the first word on it stands."""
+    model, positions = source.collection.model, source.parsed.positions
+    status = str(record.get("status", "")) if isinstance(record, dict) else ""
+    seen: set[Path] = set()
+    for one in error.errors(include_url=False):
+        keys = _written(record, one["loc"])
+        if keys in seen:
+            continue
+        seen.add(keys)
+        finding: Finding = word(model, keys, field_at(model, keys), one)
+        at = locate(source.path, positions, prefix, keys, key=finding.rule == "unknown-key")
+        yield Diagnostic(finding.rule, Severity.ERROR, at, finding.message, finding.help, status=status)
+
+
+def _written(record: Any, loc: Path) -> Path:
+    """The keys an author wrote, without the tags that pydantic adds to a place for a union's members."""
+    keys: list[str | int] = []
+    here = record
+    for step in loc:
+        if isinstance(here, dict) and step in here or isinstance(here, list) and isinstance(step, int) and step < len(here):
+            here = here[step]
+            keys.append(step)
+        elif step == loc[-1] and isinstance(here, dict) and isinstance(step, str) and step.isidentifier():
+            keys.append(step)
+    return tuple(keys)
