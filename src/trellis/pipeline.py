@@ -6,6 +6,7 @@ Nothing flows back and nothing mutates: each stage takes values and returns a va
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,9 +30,23 @@ class Result:
     context: Context
     diagnostics: tuple[Diagnostic, ...]
 
-    def count(self, severity: Severity) -> int:
-        """How many findings of that severity."""
-        return sum(d.severity is severity for d in self.diagnostics)
+    @property
+    def entries(self) -> int:
+        """How many entries were read, lessons and records of registers among them."""
+        return sum(len(known) for known in self.catalogue.entries.values())
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything at error level was found, so that nothing may be published."""
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+    def below(self, paths: Sequence[str]) -> tuple[Diagnostic, ...]:
+        """The findings in these files and folders, given relative to the root; all of them where none is given."""
+        if not paths or "." in paths:
+            return self.diagnostics
+        return tuple(
+            d for d in self.diagnostics if any(d.location.path == p or d.location.path.startswith(f"{p}/") for p in paths)
+        )
 
 
 def run(root: Path, today: date) -> Result:

@@ -40,7 +40,7 @@ def word(model: type[Kind], keys: Path, field: Field | None, error: ErrorDetails
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest known word, or "". Case and the kind of hyphen don't matter."""
     close = process.extractOne(
-        word, known, scorer=DamerauLevenshtein.normalized_similarity, processor=_folded, score_cutoff=0.6
+        word, tuple(known), scorer=DamerauLevenshtein.normalized_similarity, processor=_folded, score_cutoff=0.6
     )
     return close[0] if close else ""
 

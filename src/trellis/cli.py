@@ -1,0 +1,195 @@
+"""The command line: reads the world (today, the folder, the terminal), calls the engine, prints, and exits.
+
+Exit status: 0 nothing at error level, 1 errors, 2 bad usage, 3 internal error.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import __version__
+
+app = typer.Typer(
+    help="Trellis: a company's learning portal, kept in Git.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write it as year-month-day, such as 2026-11-23") from None
+
+
+Root = Annotated[Path, typer.Option("--root", help="The portal's folder.", file_okay=False, exists=True)]
+Today = Annotated[date | None, typer.Option("--today", help="Check as of this day instead of today.", parser=_day)]
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Show only what is found in these files and folders.")] = None,
+    root: Root = Path("."),
+    format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
+    today: Today = None,
+) -> None:
+    """Check everything that is written, and say what to mend."""
+    from .pipeline import run
+    from .reports import json, text
+
+    started = time.perf_counter()
+    result = run(root, today or date.today())
+    found = result.below(_below(root, paths or []))
+    if format is Format.JSON:
+        typer.echo(json.render(result, found))
+    else:
+        seconds = time.perf_counter() - started
+        typer.echo(text.render(result, found, colour=sys.stdout.isatty(), seconds=seconds), nl=False)
+    raise typer.Exit(any(d.severity == 0 for d in found))
+
+
+@app.command()
+def build(
+    root: Root = Path("."),
+    out: Annotated[Path | None, typer.Option(help="Where the site is written; `site` in the root unless given.")] = None,
+    today: Today = None,
+) -> None:
+    """Check, and if nothing stands in the way, build the site."""
+    from .pipeline import run
+    from .reports import text
+
+    started = time.perf_counter()
+    result = run(root, today or date.today())
+    seconds = time.perf_counter() - started
+    typer.echo(text.render(result, result.diagnostics, colour=sys.stdout.isatty(), seconds=seconds), nl=False)
+    if result.failed:
+        typer.echo("The site was not built: nothing is published that the checks have not passed.")
+        raise typer.Exit(1)
+    from .site import build as site
+
+    out = out or root / "site"
+    site.build(root, out, result)
+    typer.echo(f"The site is in {out} ({time.perf_counter() - started:.0f} s).")
+
+
+@app.command()
+def serve(
+    root: Root = Path("."),
+    address: Annotated[str, typer.Option(help="Host and port to listen on.")] = "127.0.0.1:8000",
+) -> None:
+    """Show the site in a browser while you write; it is built again when a file is saved."""
+    from .site import build as site
+
+    site.serve(root, address)
+
+
+@app.command()
+def explain(rule: Annotated[str, typer.Argument(help="A rule's name, such as review-overdue.")], root: Root = Path(".")) -> None:
+    """Say what a rule asks for, and why."""
+    from . import root as site
+    from .reports import rule as report
+    from .rules import RULES
+    from .wording import did_you_mean
+
+    rules = {r.id: r for r in (*RULES, *site.standards(root))}
+    if rule not in rules:
+        close = did_you_mean(rule, rules)
+        hint = f"did you mean {close}?" if close else f"the rules are {', '.join(sorted(rules))}"
+        raise typer.BadParameter(f"no rule is called {rule}; {hint}", param_hint="RULE")
+    typer.echo(report.render(rules[rule]), nl=False)
+
+
+@app.command()
+def schema(
+    root: Root = Path("."),
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a file is stale.")] = False,
+) -> None:
+    """Write the JSON Schemas of all kinds to schemas/json, for editors and other programs."""
+    from . import root as site
+    from . import schema as schemas
+
+    collections = site.collections(root)
+    changed = schemas.stale(root, collections) if check else schemas.write(root, collections)
+    for path in changed:
+        typer.echo(f"{path}: {'stale; run trellis schema' if check else 'written'}")
+    if not changed:
+        typer.echo(f"All {len(collections)} schemas are as the models say.")
+    raise typer.Exit(check and bool(changed))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="JSON Lines, a JSON array, or CSV with a header.", dir_okay=False, exists=True)],
+    team: Annotated[str, typer.Option(help="The team whose folder receives the courses.")],
+    source: Annotated[str, typer.Option(help="The name of the catalogue they come from, such as harbourskills.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")] = False,
+    root: Root = Path("."),
+) -> None:
+    """Take over another catalogue's records as vendor or curated courses; never overwrites a file."""
+    from . import importing
+    from .progress import progress
+
+    with progress("Importing") as tell:
+        try:
+            report = importing.import_records(root, file, team=team, catalogue=source, dry_run=dry_run, progress=tell)
+        except importing.Refused as refused:
+            raise typer.BadParameter(str(refused)) from None
+    typer.echo(importing.render(report), nl=False)
+    raise typer.Exit(bool(report.refused))
+
+
+def _below(root: Path, paths: list[Path]) -> tuple[str, ...]:
+    """The paths as diagnostics write them: below the root, with ``/``. Bad usage where one is not there."""
+    below = []
+    for path in paths:
+        found = next((p for p in (path, root / path) if p.exists() or p.is_symlink()), None)
+        if found is None:
+            raise typer.BadParameter(f"{path} does not exist", param_hint="PATH")
+        whole = found.parent.resolve() / found.name if found.name else found.resolve()
+        if not whole.is_relative_to(root.resolve()):
+            raise typer.BadParameter(f"{path} lies outside {root}", param_hint="PATH")
+        below.append(whole.relative_to(root.resolve()).as_posix())
+    return tuple(below)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"trellis {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which Trellis this is.")] = False,
+) -> None:
+    """What every command shares."""
+
+
+def main() -> None:
+    """The entry point of the ``trellis`` command."""
+    try:
+        app()
+    except Exception:
+        traceback.print_exc()
+        typer.echo("trellis stopped on a mistake of its own, not of yours. Report it with the lines above.", err=True)
+        sys.exit(3)
+
+
+if __name__ == "__main__":
+    main()

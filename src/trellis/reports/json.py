@@ -1,0 +1,44 @@
+"""The report for programs: ``{"version": 1, "diagnostics": […], "summary": {…}}``. Stable; fields are only ever added."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from ..diagnostics import Diagnostic, Location, Severity
+from ..pipeline import Result
+
+VERSION = 1
+
+
+def render(result: Result, diagnostics: Sequence[Diagnostic]) -> str:
+    """The findings shown, as one JSON document. Paths are relative to the root, positions count from 1."""
+    return json.dumps(
+        {
+            "version": VERSION,
+            "diagnostics": [_finding(d) for d in diagnostics],
+            "summary": {
+                "errors": sum(d.severity is Severity.ERROR for d in diagnostics),
+                "warnings": sum(d.severity is Severity.WARNING for d in diagnostics),
+                "advice": sum(d.severity is Severity.ADVICE for d in diagnostics),
+                "entries": result.entries,
+            },
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _finding(diagnostic: Diagnostic) -> dict[str, object]:
+    return {
+        "rule": diagnostic.rule,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        **_place(diagnostic.location),
+        "help": diagnostic.help,
+        "related": [{**_place(label.location), "message": label.message} for label in diagnostic.related],
+    }
+
+
+def _place(location: Location) -> dict[str, object]:
+    return {"path": location.path, "line": location.line, "column": location.column}
