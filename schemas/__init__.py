@@ -1,7 +1,20 @@
 """What an entry must say at Meridian Freight: each kind's folder and model, one line a kind."""
 
 from trellis.kinds import (
-    Collection, Lesson, Metric, Need, Objective, Observation, Page, Person, Portal, Review, Rubric, Session, Skill, Story,
+    Collection,
+    Lesson,
+    Metric,
+    Need,
+    Objective,
+    Observation,
+    Page,
+    Person,
+    Portal,
+    Review,
+    Rubric,
+    Session,
+    Skill,
+    Story,
 )  # fmt: skip
 
 from .course import Course

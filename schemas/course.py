@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from pydantic import Field
+
 from trellis import kinds
 from trellis.kinds import Card, Compared, Facet
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from . import kinds
 from .diagnostics import Location
-from .source import Mark, Path
+from .nodes import Mark, Path
 
 M = TypeVar("M", bound=kinds.Kind, covariant=True)
 
@@ -48,6 +48,11 @@ class Entry(Generic[M]):
     def status(self) -> str:
         """Its status, or "" where its kind has none."""
         return str(getattr(self.meta, "status", ""))
+
+    @property
+    def current(self) -> bool:
+        """Whether people are meant to take it as it is: an mvp or stable, neither draft nor retired."""
+        return self.status in ("mvp", "stable")
 
     @property
     def url(self) -> str:
@@ -136,6 +141,11 @@ class Catalogue:
     def naming(self, entry: Entry[Any], kind: str, field: str = "") -> tuple[Entry[Any], ...]:
         """The entries of `kind` that name this one, each once."""
         return tuple({r.entry.key: r.entry for r in self.references_to(entry, kind, field)}.values())
+
+    def steps(self, path: Entry[Any]) -> tuple[Entry[Any], ...]:
+        """The courses and paths that a path's steps name, in their order."""
+        steps = (r.target for r in self.outbound.get(path.key, ()) if r.field == "steps")
+        return tuple(self.entries[kind][id] for kind, id in steps)
 
     def lessons(self, course: Entry[Any]) -> tuple[Entry[kinds.Lesson], ...]:
         """A course's lessons, in their order."""

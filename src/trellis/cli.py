@@ -44,7 +44,9 @@ Today = Annotated[date | None, typer.Option("--today", help="Check as of this da
 
 @app.command()
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Show only what is found in these files and folders.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Show only what is found in these files and folders.")
+    ] = None,
     root: Root = Path("."),
     format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
     today: Today = None,
@@ -67,7 +69,9 @@ def check(
 @app.command()
 def build(
     root: Root = Path("."),
-    out: Annotated[Path | None, typer.Option(help="Where the site is written; `site` in the root unless given.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the site is written; `site` in the root unless given.")
+    ] = None,
     today: Today = None,
 ) -> None:
     """Check, and if nothing stands in the way, build the site."""
@@ -100,7 +104,9 @@ def serve(
 
 
 @app.command()
-def explain(rule: Annotated[str, typer.Argument(help="A rule's name, such as review-overdue.")], root: Root = Path(".")) -> None:
+def explain(
+    rule: Annotated[str, typer.Argument(help="A rule's name, such as review-overdue.")], root: Root = Path(".")
+) -> None:
     """Say what a rule asks for, and why."""
     from . import root as site
     from .reports import rule as report
@@ -135,7 +141,9 @@ def schema(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="JSON Lines, a JSON array, or CSV with a header.", dir_okay=False, exists=True)],
+    file: Annotated[
+        Path, typer.Argument(help="JSON Lines, a JSON array, or CSV with a header.", dir_okay=False, exists=True)
+    ],
     team: Annotated[str, typer.Option(help="The team whose folder receives the courses.")],
     source: Annotated[str, typer.Option(help="The name of the catalogue they come from, such as harbourskills.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")] = False,
@@ -176,7 +184,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which Trellis this is.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which Trellis this is.")
+    ] = False,
 ) -> None:
     """What every command shares."""
 

@@ -83,7 +83,16 @@ class Rule:
         return " ".join(self.doc.strip().split("\n\n")[0].split())
 
     def at(
-        self, location: Location, message: str, *, help: str = "", related: tuple[Label, ...] = (), status: str = ""
+        self,
+        location: Location,
+        message: str,
+        *,
+        help: str = "",
+        related: tuple[Label, ...] = (),
+        status: str = "",
+        severity: Severity | None = None,
     ) -> Diagnostic:
-        """A finding of this rule."""
-        return Diagnostic(self.id, self.severity, location, message, help, related, status)
+        """A finding of this rule. severity: where this finding is less or more grave than the rule's others."""
+        return Diagnostic(
+            self.id, self.severity if severity is None else severity, location, message, help, related, status
+        )

@@ -10,12 +10,32 @@ from .catalogue import Catalogue, Entry, Reference
 from .diagnostics import Diagnostic, Label, Severity
 from .kinds import Authored, Kind, Ref
 from .kinds.fields import fields
-from .source import Path
+from .nodes import Path
 from .wording import did_you_mean
 
 RESERVED = frozenset(
-    "alignment assets calendar catalogue courses duplicates edit governance metrics needs paths people schemas search sessions "
-    "skills standards stories teams 404".split()
+    [
+        "alignment",
+        "assets",
+        "calendar",
+        "catalogue",
+        "courses",
+        "duplicates",
+        "edit",
+        "governance",
+        "metrics",
+        "needs",
+        "paths",
+        "people",
+        "schemas",
+        "search",
+        "sessions",
+        "skills",
+        "standards",
+        "stories",
+        "teams",
+        "404",
+    ]
 )
 """First parts of addresses that the portal keeps for itself; a page cannot be called so."""
 
@@ -115,6 +135,7 @@ def _aliases(known: Known, claimed: dict[str, Entry[Kind]], diagnostics: list[Di
     aliases: Aliases = {}
     holders: dict[str, tuple[Entry[Kind], Path]] = {}
     for entry in (e for group in known.values() for e in group.values() if isinstance(e.meta, Authored)):
+        place: Path = ()
         for index, alias in enumerate(entry.meta.aliases):  # type: ignore[attr-defined]
             keys: Path = ("aliases", index)
             if alias in claimed:
@@ -145,7 +166,13 @@ def _resolve(
     for kind in ref.kinds:
         if current := aliases.get((kind, value)):
             diagnostics.append(
-                Diagnostic("renamed-reference", Severity.ADVICE, entry.at(*keys), f"`{value}` is now called `{current}`", f"write `{current}`")
+                Diagnostic(
+                    "renamed-reference",
+                    Severity.ADVICE,
+                    entry.at(*keys),
+                    f"`{value}` is now called `{current}`",
+                    f"write `{current}`",
+                )
             )
             return kind, current
     candidates = [id for kind in ref.kinds for id in known.get(kind, ())]

@@ -6,8 +6,6 @@ read is a diagnostic, and the other files are read all the same.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 import stat
@@ -15,13 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from . import source
 from .diagnostics import Diagnostic, Label, Location, Severity
 from .kinds import Collection
+from .nodes import Parsed, Problem
+from .source import read
 from .workers import spread
-
-LIMIT = 1_000_000
-"""The largest text file, in bytes. The longest course of the example portal has 12,000."""
 
 ASSETS = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf"))
 """Endings of files that may lie beside entries and are published as they are."""
@@ -39,7 +35,7 @@ class Source:
     path: str
     collection: Collection
     names: dict[str, str]
-    parsed: source.Parsed
+    parsed: Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,72 +78,8 @@ class _Read:
 
     root: str
 
-    def __call__(self, path: str) -> source.Parsed:
+    def __call__(self, path: str) -> Parsed:
         return read(self.root, path)
-
-
-def read(root: str, path: str) -> source.Parsed:
-    """One file, read and parsed by its ending. Never raises for what the file holds."""
-    text, problems = _text(os.path.join(root, path))
-    if text is None:
-        return source.Parsed(problems=problems)
-    if path.endswith(".md"):
-        parsed = source.read_markdown(text)
-    elif path.endswith(".csv"):
-        parsed = _table(text)
-    else:
-        parsed = source.read_register(text)
-    parsed.problems[:0] = problems
-    return parsed
-
-
-def _text(file: str) -> tuple[str | None, list[source.Problem]]:
-    Problem = source.Problem
-    try:
-        with open(file, "rb", buffering=0) as stream:
-            raw = stream.read(LIMIT + 1) or b""
-    except OSError as error:
-        return None, [Problem("file-unreadable", 1, 1, f"cannot be read: {error.strerror}", "check the file's permissions")]
-    if len(raw) > LIMIT:
-        return None, [Problem("file-too-large", 1, 1, f"is larger than {LIMIT // 1000:,} kB", "split it, or move what is no text elsewhere")]
-    if not raw.strip():
-        return None, [Problem("file-empty", 1, 1, "the file is empty", "write it, or delete it")]
-    problems = []
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw = raw[3:]
-        problems.append(Problem("file-bom", 1, 1, "starts with an invisible byte-order mark", "save it as UTF-8 without BOM"))
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        return None, [Problem("file-not-utf-8", line, column, f"byte {raw[error.start]:#04x} is not UTF-8", "save the file with the encoding UTF-8")]
-    if "\r" in text:
-        at = text.index("\r")
-        line = text.count("\n", 0, at) + 1
-        column = at - text.rfind("\n", 0, at)
-        problems.append(Problem("file-line-endings", line, column, "lines end in the Windows way (CRLF)", "let the editor save it with line endings LF"))
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, problems
-
-
-def _table(text: str) -> source.Parsed:
-    """A CSV file with a header, as a list of records; empty cells are left out."""
-    parsed = source.Parsed(data=[])
-    try:
-        rows = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
-        for index, row in enumerate(rows):
-            line = rows.line_num
-            if "" in row:
-                parsed.problems.append(source.Problem("csv-columns", line, 1, "has more cells than the header has columns", "put a cell that holds a comma in quotation marks"))
-            record = {key: value for key, value in row.items() if key and value}
-            parsed.data.append(record)
-            parsed.positions[(index,)] = (line, 1, line, 1, 0)
-            parsed.positions.update({(index, key): (line, 1, line, 1, 0) for key in record})
-    except csv.Error as error:
-        parsed.problems.append(source.Problem("csv-columns", rows.line_num, 1, f"the table breaks off here: {error}", "check the quotation marks of this row"))
-    return parsed
 
 
 def _files(root: FilePath) -> Iterator[tuple[str, int]]:
@@ -192,7 +124,13 @@ def _odd(path: str, mode: int, patterns: Sequence[tuple[re.Pattern[str], Collect
         return Diagnostic("file-symlink", Severity.ERROR, at, "is a link to another place", "put the file itself here")
     if stat.S_ISDIR(mode):
         if _claim(path, patterns):
-            return Diagnostic("file-not-regular", Severity.ERROR, at, "is a folder where a file belongs", "move its files up, or rename it")
+            return Diagnostic(
+                "file-not-regular",
+                Severity.ERROR,
+                at,
+                "is a folder where a file belongs",
+                "move its files up, or rename it",
+            )
         return None
     if not stat.S_ISREG(mode):
         return Diagnostic("file-not-regular", Severity.ERROR, at, "is no ordinary file", "delete it")
@@ -200,12 +138,29 @@ def _odd(path: str, mode: int, patterns: Sequence[tuple[re.Pattern[str], Collect
 
 
 def _unclaimed(path: str, collections: Sequence[Collection]) -> Diagnostic:
-    places = ", ".join(sorted({c.where.split("/")[2] for c in collections if c.where.count("/") > 1 and "{" not in c.where.split("/")[2]}))
-    return Diagnostic("file-not-placed", Severity.WARNING, Location(path), "nothing reads a file of this name here", f"a team's folder holds index.md and {places}; a course's lessons are named like 01-title.md")
+    places = ", ".join(
+        sorted(
+            {c.where.split("/")[2] for c in collections if c.where.count("/") > 1 and "{" not in c.where.split("/")[2]}
+        )
+    )
+    return Diagnostic(
+        "file-not-placed",
+        Severity.WARNING,
+        Location(path),
+        "nothing reads a file of this name here",
+        f"a team's folder holds index.md and {places}; a course's lessons are named like 01-title.md",
+    )
 
 
-def _told(path: str, problem: source.Problem) -> Diagnostic:
+def _told(path: str, problem: Problem) -> Diagnostic:
     related: tuple[Label, ...] = ()
     if problem.first:
         related = (Label(Location(path, *problem.first), "first stands here"),)
-    return Diagnostic(problem.rule, Severity.ERROR, Location(path, problem.line, problem.column), problem.message, problem.help, related)
+    return Diagnostic(
+        problem.rule,
+        Severity.ERROR,
+        Location(path, problem.line, problem.column),
+        problem.message,
+        problem.help,
+        related,
+    )

@@ -45,7 +45,9 @@ class Result:
         if not paths or "." in paths:
             return self.diagnostics
         return tuple(
-            d for d in self.diagnostics if any(d.location.path == p or d.location.path.startswith(f"{p}/") for p in paths)
+            d
+            for d in self.diagnostics
+            if any(d.location.path == p or d.location.path.startswith(f"{p}/") for p in paths)
         )
 
 

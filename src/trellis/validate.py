@@ -12,7 +12,7 @@ from .diagnostics import Diagnostic, Severity
 from .kinds import Kind
 from .kinds.fields import field_at
 from .load import Source
-from .source import Path
+from .nodes import Path
 from .wording import Finding, word
 
 
@@ -39,7 +39,9 @@ def _records(source: Source, diagnostics: list[Diagnostic]) -> Iterator[tuple[Pa
         what = "a list of records" if source.collection.many else "a list of keys"
         how = "write each record as `- id: …`" if source.collection.many else "write one `key: value` on each line"
         diagnostics.append(
-            Diagnostic("fm-not-mapping", Severity.ERROR, locate(source.path, {}, (), ()), f"the file holds no {what[2:]}", how)
+            Diagnostic(
+                "fm-not-mapping", Severity.ERROR, locate(source.path, {}, (), ()), f"the file holds no {what[2:]}", how
+            )
         )
     elif source.collection.many:
         yield from (((index,), record) for index, record in enumerate(data))
@@ -92,9 +94,10 @@ def _told(source: Source, prefix: Path, record: Any, error: ValidationError) -> 
 def _written(record: Any, loc: Path) -> Path:
     """The keys an author wrote, without the tags that pydantic adds to a place for a union's members."""
     keys: list[str | int] = []
-    here = record
+    here: Any = record
     for step in loc:
-        if isinstance(here, dict) and step in here or isinstance(here, list) and isinstance(step, int) and step < len(here):
+        item = isinstance(here, list) and isinstance(step, int) and step < len(here)
+        if item or (isinstance(here, dict) and step in here):
             here = here[step]
             keys.append(step)
         elif step == loc[-1] and isinstance(here, dict) and isinstance(step, str) and step.isidentifier():

@@ -12,7 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from .kinds import Kind
 from .kinds.fields import Field, names_below
-from .source import Path
+from .nodes import Path
 
 
 class Finding(NamedTuple):
@@ -49,10 +49,20 @@ def _folded(word: str) -> str:
     return word.lower().replace("_", "-")
 
 
-def listed(words: Iterable[str]) -> str:
-    """The words as a sentence lists them: a, b or c."""
-    *most, last = [f"`{w}`" for w in words]
-    return f"{', '.join(most)} or {last}" if most else last
+def listed(words: Iterable[str], joint: str = "or") -> str:
+    """Values as a sentence lists them: `a`, `b` or `c`."""
+    return series([f"`{w}`" for w in words], joint)
+
+
+def series(parts: Iterable[str], joint: str = "and") -> str:
+    """Parts of a sentence in a row, at least one: a, b and c."""
+    *most, last = parts
+    return f"{', '.join(most)} {joint} {last}" if most else last
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 day, 3 days."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _name(keys: Path) -> str:
@@ -75,7 +85,9 @@ def _not_listed(name: str, field: Field | None, value: Any) -> Finding:
     close = did_you_mean(str(value), options)
     choice = f"choose {listed(options)}" if options else "choose a listed value"
     said = f"`{value}`" if isinstance(value, str) else "this"
-    return Finding("wrong-value", f"`{name}` cannot be {said}", f"did you mean `{close}`? {choice}" if close else choice)
+    return Finding(
+        "wrong-value", f"`{name}` cannot be {said}", f"did you mean `{close}`? {choice}" if close else choice
+    )
 
 
 def _options(field: Field | None) -> list[str]:
@@ -114,7 +126,10 @@ def _wrong(kind: str, context: Mapping[str, Any], error: ErrorDetails, field: Fi
     if help := context.get("help"):
         return f"{said}{error['msg']}".strip() if said else error["msg"], str(help)
     words = {
-        "string_too_short": (f"has {size} characters; it needs at least {context.get('min_length')}", "say a little more"),
+        "string_too_short": (
+            f"has {size} characters; it needs at least {context.get('min_length')}",
+            "say a little more",
+        ),
         "string_too_long": (f"has {size} characters; at most {context.get('max_length')} fit", "shorten it"),
         "string_pattern_mismatch": (f"{said or 'this '}does not have the right form", like),
         "string_type": ("takes text", "write words; put them in quotation marks if they hold a colon"),

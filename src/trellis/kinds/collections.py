@@ -52,5 +52,3 @@ COLLECTIONS = (
     Collection(Rubric, "content/{team}/rubrics/{id}.yml"),
     Collection(Review, "reviews/{item}/{id}.yml"),
 )
-
-

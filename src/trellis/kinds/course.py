@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .kind import Authored, Kind, Status, Tier
 from .markers import Card, Compared, Facet, Searchable
-from .refs import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, SkillRef, TeamRef, TeamsOrAll
+from .refs import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, SkillRef, TeamsOrAll
 from .scalars import Day, Flag, Label, Minutes, Number, Slug, Text, Url, Whole
 
 
@@ -98,7 +98,9 @@ class Course(Authored):
     enrol_url: Url | None = None
     lms_id: Label | None = None
     """Its id in the learning management system."""
-    language: Annotated[str, Facet("Language", order=70), Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", examples=["en"])] = "en"
+    language: Annotated[
+        str, Facet("Language", order=70), Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", examples=["en"])
+    ] = "en"
     """BCP 47, such as en or pt-BR."""
     license: Label | None = None
     version: Label | None = None

@@ -14,7 +14,9 @@ from .scalars import Minutes, Text, Url, Whole
 class Question(Kind):
     prompt: Text
     choices: Annotated[tuple[Text, ...], Field(min_length=2, max_length=8)]
-    answer: Annotated[Whole | tuple[Whole, ...], Field(description="The right choice's number, from 1, or a list of them.")]
+    answer: Annotated[
+        Whole | tuple[Whole, ...], Field(description="The right choice's number, from 1, or a list of them.")
+    ]
     explain: Text
     """Why that is the answer; shown after answering."""
     outcomes: tuple[OutcomeRef, ...] = ()

@@ -27,7 +27,9 @@ _FLAGS = {"true": True, "false": False}
 def _whole(value: Any) -> Any:
     if isinstance(value, str):
         if not _WHOLE.match(value):
-            raise PydanticCustomError("whole_number", "is not a whole number", {"help": "write digits only, such as 45"})
+            raise PydanticCustomError(
+                "whole_number", "is not a whole number", {"help": "write digits only, such as 45"}
+            )
         return int(value)
     return value
 
@@ -54,7 +56,9 @@ def _day(value: Any) -> Any:
             if _DAY.match(value):
                 return date.fromisoformat(value)
         except ValueError:
-            raise PydanticCustomError("day", "is no day of the calendar", {"help": "check the month and the day"}) from None
+            raise PydanticCustomError(
+                "day", "is no day of the calendar", {"help": "check the month and the day"}
+            ) from None
         raise PydanticCustomError("day", "is not a date", {"help": "write year-month-day, such as 2026-03-31"})
     return value
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from ..diagnostics import Diagnostic, Location, Severity
-from ..load import LIMIT
+from ..source import LIMIT
 from ..pipeline import Result
 
 SHOWN = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
@@ -23,7 +23,9 @@ _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE: "36"}
 Paint = Callable[[str, str], str]
 
 
-def render(result: Result, diagnostics: Sequence[Diagnostic], *, colour: bool = False, seconds: float | None = None) -> str:
+def render(
+    result: Result, diagnostics: Sequence[Diagnostic], *, colour: bool = False, seconds: float | None = None
+) -> str:
     """The findings, errors last so that they stand next to the prompt, and a closing line. colour: for a terminal."""
     paint: Paint = (lambda text, code: f"\033[{code}m{text}\033[0m") if colour else (lambda text, code: text)
     lines = _Lines(result.root)

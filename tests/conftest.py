@@ -1,0 +1,72 @@
+"""What all tests share: the example portal, and small portals written on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from trellis.pipeline import Result, run
+
+EXAMPLE = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 11, 23)
+"""The day on which all tests take place, so that time alone breaks none of them."""
+
+TEAM = """\
+---
+title: Sales team
+summary: Sells freight to shippers and keeps the promises that it sells.
+manager: ada
+leads: [ada]
+---
+Our mission.
+"""
+PEOPLE = "- id: ada\n  name: Ada\n"
+COURSE = """\
+---
+title: {title}
+summary: What anybody needs to know before they do this for the first time.
+status: {status}
+tier: individual
+mode: self-paced
+{more}---
+Why it matters here.
+"""
+
+Portal = Callable[[dict[str, str | bytes]], Path]
+
+
+def course(title: str = "A course", status: str = "draft", **more: str) -> str:
+    """A course's file. more: further keys of its front matter, each with its YAML."""
+    return COURSE.format(title=title, status=status, more="".join(f"{key}: {value}\n" for key, value in more.items()))
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Portal:
+    """Writes a portal of one person and the team `sales` with these files beside them; returns its root."""
+
+    def write(files: dict[str, str | bytes]) -> Path:
+        for path, text in {"content/people.yml": PEOPLE, "content/sales/index.md": TEAM, **files}.items():
+            file = tmp_path / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def example() -> Result:
+    """The example portal, read and judged once."""
+    return run(EXAMPLE, TODAY)
+
+
+def findings(root: Path, *rules: str) -> list[str]:
+    """``path:line:column severity[rule] message`` of what is found at `root`; only of `rules`, where given."""
+    return [
+        f"{d.location.path}:{d.location.line}:{d.location.column} {d.severity}[{d.rule}] {d.message}"
+        for d in run(root, TODAY).diagnostics
+        if not rules or d.rule in rules
+    ]

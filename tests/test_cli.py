@@ -1,0 +1,135 @@
+"""The commands as somebody types them: what they print and how they exit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLE, Portal, course
+from jsonschema import Draft202012Validator
+
+PAGE = "content/sales/courses/quoting/index.md"
+
+REPORT = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["version", "diagnostics", "summary"],
+    "properties": {
+        "version": {"const": 1},
+        "summary": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["errors", "warnings", "advice", "entries"],
+            "properties": {key: {"type": "integer"} for key in ("errors", "warnings", "advice", "entries")},
+        },
+        "diagnostics": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["rule", "severity", "message", "path", "line", "column", "help", "related"],
+                "properties": {
+                    "rule": {"type": "string"},
+                    "severity": {"enum": ["error", "warning", "advice"]},
+                    "message": {"type": "string"},
+                    "path": {"type": "string"},
+                    "line": {"type": "integer", "minimum": 1},
+                    "column": {"type": "integer", "minimum": 1},
+                    "help": {"type": "string"},
+                    "related": {
+                        "type": "array",
+                        "items": {"type": "object", "required": ["path", "line", "column", "message"]},
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def trellis(*arguments: str, cwd: Path = EXAMPLE) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "trellis", *arguments], cwd=cwd, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_a_sound_portal_exits_with_0_and_says_what_comes_next(portal: Portal) -> None:
+    done = trellis("check", "--root", str(portal({})))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Nothing stands in the way of 2 entries" in done.stdout
+    assert "Next: open a pull request." in done.stdout
+
+
+def test_a_finding_shows_the_authors_line_a_mark_and_the_next_act(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates", minutes="soon")})
+    done = trellis("check", "--root", str(root), PAGE, "--today", "2026-11-23")
+    assert done.returncode == 1
+    assert done.stdout.startswith(
+        f"{PAGE}:7:10: error[wrong-value]: `minutes` `soon` is not a whole number\n"
+        "  7 │ minutes: soon\n"
+        "    │          ^^^^\n"
+        "  help: write digits only, such as 45\n"
+        "\n"
+        "1 thing to mend in 1 of 2 entries"
+    )
+
+
+def test_the_json_report_keeps_its_form(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates", minutes="5\nminutes: 6", levle="x")})
+    done = trellis("check", "--root", str(root), "--format", "json")
+    report = json.loads(done.stdout)
+    Draft202012Validator(REPORT).validate(report)
+    assert done.returncode == 1
+    twice = next(d for d in report["diagnostics"] if d["rule"] == "fm-duplicate-key")
+    assert (twice["line"], twice["related"][0]["line"]) == (8, 7)
+    assert report["summary"]["errors"] == 2
+
+
+def test_a_path_shows_only_what_lies_below_it(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates", levle="x"), "content/sales/pages/note.md": "no front matter"})
+    done = trellis("check", "--root", str(root), "--format", "json", "content/sales/pages")
+    assert [d["rule"] for d in json.loads(done.stdout)["diagnostics"]] == ["fm-missing"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check", "nowhere.md"), ("check", "--format", "yaml"), ("chekc",), ("explain", "no-such-rule"), ("check", "--today", "soon")]
+)  # fmt: skip
+def test_bad_usage_exits_with_2_and_no_traceback(arguments: tuple[str, ...]) -> None:
+    done = trellis(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr
+
+
+def test_a_mistake_in_the_portals_own_python_exits_with_3(portal: Portal) -> None:
+    done = trellis("check", "--root", str(portal({"hooks/standards.py": "RULES = 1 / 0"})))
+    assert done.returncode == 3
+
+
+def test_explain_says_what_a_rule_asks_for() -> None:
+    done = trellis("explain", "review-overdue")
+    assert done.returncode == 0
+    assert "An entry must be reviewed within its own review period." in done.stdout
+
+
+def test_schemas_are_as_the_models_say() -> None:
+    done = trellis("schema", "--check")
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_stale_schema_is_named_and_written(portal: Portal) -> None:
+    root = str(portal({}))
+    assert trellis("schema", "--root", root, "--check").returncode == 1
+    assert trellis("schema", "--root", root).returncode == 0
+    assert trellis("schema", "--root", root, "--check").returncode == 0
+
+
+def test_check_runs_without_mkdocs(portal: Portal) -> None:
+    code = "import sys; sys.modules['mkdocs'] = sys.modules['jinja2'] = None; from trellis.cli import main; sys.argv[0] = 'trellis'; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", "--root", str(portal({}))], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr

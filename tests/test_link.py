@@ -1,0 +1,77 @@
+"""References both ways, ids claimed once, former ids, cycles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conftest import TODAY, Portal, course, findings
+
+from trellis.catalogue import Catalogue, cycles
+from trellis.pipeline import run
+
+FIRST, SECOND = "content/sales/courses/first/index.md", "content/sales/courses/second/index.md"
+
+
+def catalogue(root: Path) -> Catalogue:
+    return run(root, TODAY).catalogue
+
+
+def test_a_reference_is_known_from_both_ends(portal: Portal) -> None:
+    found = catalogue(portal({FIRST: course("First"), SECOND: course("Second", prerequisites="[first]")}))
+    first, second = found.courses
+    assert [r.target for r in found.outbound[second.key]] == [("course", "first")]
+    assert found.naming(first, "course", "prerequisites") == (second,)
+
+
+def test_an_unknown_reference_suggests_the_nearest_id(portal: Portal) -> None:
+    result = run(portal({FIRST: course("First"), SECOND: course("Second", prerequisites="[frist]")}), TODAY)
+    (finding,) = [d for d in result.diagnostics if d.rule == "unknown-reference"]
+    assert (finding.location.line, finding.location.column, finding.location.end) == (7, 17, 22)
+    assert finding.message == "no course or path is called `frist`"
+    assert finding.help.startswith("did you mean `first`?")
+
+
+def test_a_former_id_still_leads_to_its_entry(portal: Portal) -> None:
+    root = portal(
+        {FIRST: course("First", aliases="[old-first]"), SECOND: course("Second", prerequisites="[old-first]")}
+    )
+    assert catalogue(root).naming(catalogue(root).courses[0], "course")
+    assert findings(root, "renamed-reference") == [
+        f"{SECOND}:7:17 advice[renamed-reference] `old-first` is now called `first`"
+    ]
+
+
+def test_two_kinds_cannot_share_an_id(portal: Portal) -> None:
+    path = "content/sales/pages/first.md"
+    page = "---\ntitle: First page\nsummary: A page that has the very id of the course beside it.\nstatus: stable\n---\nText.\n"
+    assert findings(portal({FIRST: course("First"), path: page}), "duplicate-id") == [
+        f"{path}:1:1 error[duplicate-id] the id `first` is taken by another course"
+    ]
+
+
+def test_a_former_id_cannot_belong_to_two(portal: Portal) -> None:
+    root = portal({FIRST: course("First", aliases="[old]"), SECOND: course("Second", aliases="[old, first]")})
+    assert findings(root, "duplicate-alias") == [
+        f"{SECOND}:7:11 error[duplicate-alias] the former id `old` belongs to another course",
+        f"{SECOND}:7:16 error[duplicate-alias] the former id `first` belongs to another course",
+    ]
+
+
+def test_a_lesson_names_outcomes_of_its_own_course(portal: Portal) -> None:
+    lesson = "content/sales/courses/first/01-start.md"
+    text = "---\ntitle: Start here\ntype: read\nminutes: 5\noutcomes: [quote, qoute]\n---\nText.\n"
+    outcomes = "[{id: quote, text: Draft a quote for a lane}]"
+    assert findings(portal({FIRST: course("First", outcomes=outcomes), lesson: text}), "unknown-reference") == [
+        f"{lesson}:5:19 error[unknown-reference] no outcome of this course is called `qoute`"
+    ]
+
+
+def test_cycles_are_found_once_and_start_with_the_first_key(portal: Portal) -> None:
+    files = {
+        f"content/sales/courses/{name}/index.md": course(f"Course {name}", prerequisites=f"[{before}]")
+        for name, before in {"one": "three", "two": "one", "three": "two", "four": "one", "five": "five"}.items()
+    }
+    found = catalogue(portal({**files}))
+    courses = {entry.id: entry for entry in found.courses}
+    loops = cycles(found.courses, lambda entry: [courses[id] for id in entry.meta.prerequisites])
+    assert sorted([e.id for e in loop] for loop in loops) == [["five"], ["one", "three", "two"]]

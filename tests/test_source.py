@@ -1,0 +1,89 @@
+"""Reading and writing one file: every value as typed, every key and item with its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from trellis.source import read_markdown, read_register, write_markdown
+
+PAGE = """\
+---
+title: Rates
+region: NO
+code: 0777
+at: 12:30
+skills: [pricing, "off"]
+outcomes:
+  - id: quote
+    text: Draft a quote
+empty:
+---
+
+## Why
+"""
+
+
+def test_scalars_stay_what_the_author_typed() -> None:
+    assert read_markdown(PAGE).data == {
+        "title": "Rates", "region": "NO", "code": "0777", "at": "12:30", "skills": ["pricing", "off"],
+        "outcomes": [{"id": "quote", "text": "Draft a quote"}], "empty": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (("title",), (2, 1, 2, 8, 13)),
+        (("skills", 1), (6, 19, 6, 19, 24)),
+        (("outcomes",), (7, 1, 8, 3, 0)),
+        (("outcomes", 0, "text"), (9, 5, 9, 11, 24)),
+    ],
+)
+def test_every_key_and_item_has_its_place(path: tuple[str | int, ...], place: tuple[int, ...]) -> None:
+    assert read_markdown(PAGE).positions[path] == place
+
+
+def test_the_text_starts_behind_the_front_matter() -> None:
+    parsed = read_markdown(PAGE)
+    assert (parsed.body, parsed.body_line) == ("## Why", 12)
+
+
+def test_leading_blank_lines_shift_every_place() -> None:
+    parsed = read_markdown("\n\n" + PAGE)
+    assert (parsed.positions[("title",)][0], parsed.body_line) == (4, 14)
+
+
+def test_a_register_counts_from_its_first_line() -> None:
+    parsed = read_register("- id: ada\n  name: Ada\n")
+    assert parsed.data == [{"id": "ada", "name": "Ada"}]
+    assert parsed.positions[(0, "name")] == (2, 3, 2, 9, 12)
+
+
+NASTY = [
+    "NO",
+    "12:30",
+    "*x",
+    "null",
+    "~",
+    "a: b",
+    "# no comment",
+    "- dash",
+    "'q'",
+    '"q"',
+    "0777",
+    "",
+    " x ",
+    "naïve 数据",
+    "a\nb",
+    "{x}",
+    "%y",
+    "@z",
+]
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_what_is_written_reads_back_the_same(value: str) -> None:
+    parsed = read_markdown(write_markdown({"title": value, "list": [value]}, "Text."))
+    assert parsed.problems == []
+    assert parsed.data == {"title": value, "list": [value]}
+    assert parsed.body == "Text."

@@ -1,0 +1,60 @@
+"""All errors of a file, each at its place and in an author's words."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Portal, course, findings
+
+PAGE = "content/sales/courses/quoting/index.md"
+
+WORDS = [
+    ({"levle": "beginner"}, "7:1 error[unknown-key] a course has no key `levle`"),
+    ({"status": "stabel"}, "4:9 error[wrong-value] `status` cannot be `stabel`"),
+    ({"minutes": "soon"}, "7:10 error[wrong-value] `minutes` `soon` is not a whole number"),
+    ({"minutes": "0777"}, "7:10 error[wrong-value] `minutes` `0777` is not a whole number"),
+    ({"skills": ""}, "7:8 error[wrong-value] `skills` has no value"),
+    ({"minutes": "-5"}, "7:10 error[wrong-value] `minutes` is under 1"),
+    ({"reviewed": "2027-02-30"}, "7:11 error[wrong-value] `reviewed` `2027-02-30` is no day of the calendar"),
+    ({"reviewed": "1796688000"}, "7:11 error[wrong-value] `reviewed` `1796688000` is not a date"),
+    ({"skills": "pricing"}, "7:9 error[wrong-value] `skills` takes a list"),
+    ({"source": "vendor"}, "7:9 error[wrong-value] `source` has keys of its own"),
+    ({"source": "{kind: vendor, fundet: true}"}, "7:24 error[unknown-key] `source` has no key `fundet`"),
+    ({"source": "{kind: seller}"}, "7:16 error[wrong-value] `source kind` cannot be `seller`"),
+    ({"source": "{funded: yes}"}, "7:18 error[wrong-value] `source funded` `yes` is neither true nor false"),
+    ({"outcomes": "[{id: quote}]"}, "7:12 error[missing-field] `outcomes 1 text` is missing"),
+    ({"required_for": "{teams: all, due_days: x}"}, "7:38 error[wrong-value] `required_for due_days` `x` is not a whole number"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("keys", "expected"), WORDS)
+def test_a_wrong_value_is_named_in_an_authors_words(portal: Portal, keys: dict[str, str], expected: str) -> None:
+    root = portal({PAGE: course("Quoting rates", **keys)})
+    assert findings(root, "unknown-key", "missing-field", "wrong-value") == [f"{PAGE}:{expected}"]
+
+
+def test_all_errors_of_a_file_are_told_at_once(portal: Portal) -> None:
+    root = portal({PAGE: "---\ntitle: Hi\nsummary: Too short.\nstatus: draft\ntier: team\n---\n"})
+    assert findings(root, "missing-field", "wrong-value") == [
+        f"{PAGE}:1:1 error[missing-field] `mode` is missing",
+        f"{PAGE}:2:8 error[wrong-value] `title` has 2 characters; it needs at least 5",
+        f"{PAGE}:3:10 error[wrong-value] `summary` has 10 characters; it needs at least 40",
+    ]
+
+
+@pytest.mark.parametrize("title", ["<img src=x onerror=alert(1)>", "Rates {{ 7*7 }}", "{% raw %} Rates"])
+def test_markup_in_front_matter_is_refused(portal: Portal, title: str) -> None:
+    found = findings(portal({PAGE: course(f"'{title}'")}), "wrong-value")
+    assert len(found) == 1
+    assert "kept for markup" in found[0]
+
+
+def test_a_record_of_a_register_is_found_at_its_own_line(portal: Portal) -> None:
+    root = portal({"content/skills.yml": "- id: pricing\n  name: Pricing\n- id: Selling\n  name: Selling\n"})
+    assert findings(root, "wrong-value") == [
+        "content/skills.yml:3:7 error[wrong-value] `id` `Selling` does not have the right form"
+    ]
+
+
+def test_a_table_row_for_fewer_than_five_people_is_refused(portal: Portal) -> None:
+    root = portal({"content/sales/data/wins.csv": "metric,period,value,group,n\nwins,2026-Q3,0.4,north,4\n"})
+    assert findings(root, "wrong-value") == ["content/sales/data/wins.csv:2:1 error[wrong-value] `n` is under 5"]
