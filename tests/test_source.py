@@ -40,23 +40,23 @@ def test_scalars_stay_what_the_author_typed() -> None:
     ],
 )
 def test_every_key_and_item_has_its_place(path: tuple[str | int, ...], place: tuple[int, ...]) -> None:
-    assert read_markdown(PAGE).positions[path] == place
+    assert read_markdown(PAGE).places.get(path) == place
 
 
 def test_the_text_starts_behind_the_front_matter() -> None:
     parsed = read_markdown(PAGE)
-    assert (parsed.body, parsed.body_line) == ("## Why", 12)
+    assert (parsed.body, parsed.body_line) == ("## Why", 13)
 
 
 def test_leading_blank_lines_shift_every_place() -> None:
     parsed = read_markdown("\n\n" + PAGE)
-    assert (parsed.positions[("title",)][0], parsed.body_line) == (4, 14)
+    assert (parsed.places.get(("title",)).key_line, parsed.body_line) == (4, 15)
 
 
 def test_a_register_counts_from_its_first_line() -> None:
     parsed = read_register("- id: ada\n  name: Ada\n")
     assert parsed.data == [{"id": "ada", "name": "Ada"}]
-    assert parsed.positions[(0, "name")] == (2, 3, 2, 9, 12)
+    assert parsed.places.get((0, "name")) == (2, 3, 2, 9, 12)
 
 
 NASTY = [
@@ -84,6 +84,6 @@ NASTY = [
 @pytest.mark.parametrize("value", NASTY)
 def test_what_is_written_reads_back_the_same(value: str) -> None:
     parsed = read_markdown(write_markdown({"title": value, "list": [value]}, "Text."))
-    assert parsed.problems == []
+    assert parsed.problems == ()
     assert parsed.data == {"title": value, "list": [value]}
     assert parsed.body == "Text."

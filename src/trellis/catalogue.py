@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from . import kinds
 from .diagnostics import Location
-from .nodes import Mark, Path
+from .places import Path, Places
 
 M = TypeVar("M", bound=kinds.Kind, covariant=True)
 
@@ -31,7 +31,7 @@ class Entry(Generic[M]):
     number: int = 0
     body: str = ""
     body_line: int = 1
-    positions: Mapping[Path, Mark] = field(default_factory=dict, repr=False)
+    places: Places = field(default_factory=Places, repr=False)
     prefix: Path = ()
 
     @property
@@ -61,20 +61,18 @@ class Entry(Generic[M]):
 
     def at(self, *keys: str | int) -> Location:
         """Where the value under `keys` stands; the nearest key above it where it is not written."""
-        return locate(self.path, self.positions, self.prefix, keys)
+        return locate(self.path, self.places, self.prefix, keys)
 
 
-def locate(path: str, positions: Mapping[Path, Mark], prefix: Path, keys: Path, *, key: bool = False) -> Location:
+def locate(path: str, places: Places, prefix: Path, keys: Path, *, key: bool = False) -> Location:
     """The place of a value in a file, or of its key. Falls back to what encloses it, at last to the file's first line."""
     for length in range(len(keys), -1, -1):
-        mark = positions.get((*prefix, *keys[:length]))
-        if mark:
-            key_line, key_column, line, column, end = mark
-            if key or line != key_line:
+        if mark := places.get((*prefix, *keys[:length])):
+            if key or mark.line != mark.key_line:
                 last = keys[length - 1] if length else ""
                 width = len(last) if isinstance(last, str) else 0
-                return Location(path, key_line, key_column, key_column + width)
-            return Location(path, line, column, end)
+                return Location(path, mark.key_line, mark.key_column, mark.key_column + width)
+            return Location(path, mark.line, mark.column, mark.end)
     return Location(path)
 
 
@@ -98,6 +96,8 @@ class Catalogue:
 
     entries: kind → id → entry, in order of paths. aliases: (kind, old id) → id. inbound: target → references to it.
     outbound: an entry's key → its references. assets: paths of pictures and documents.
+    unread: kind and id of what is written but could not be read, so that nobody is told that it is missing; of a lesson
+    the course's id, of a register that could not be read at all the id "".
     """
 
     entries: Mapping[str, Mapping[str, Entry[kinds.Kind]]]
@@ -105,6 +105,7 @@ class Catalogue:
     inbound: Mapping[tuple[str, str], tuple[Reference, ...]]
     outbound: Mapping[tuple[str, str], tuple[Reference, ...]]
     assets: tuple[str, ...] = ()
+    unread: frozenset[tuple[str, str]] = frozenset()
 
     def get(self, kind: str, id: str) -> Entry[Any] | None:
         """The entry of that kind and id, or of that former id."""
@@ -142,14 +143,14 @@ class Catalogue:
         """The entries of `kind` that name this one, each once."""
         return tuple({r.entry.key: r.entry for r in self.references_to(entry, kind, field)}.values())
 
-    def steps(self, path: Entry[Any]) -> tuple[Entry[Any], ...]:
-        """The courses and paths that a path's steps name, in their order."""
-        steps = (r.target for r in self.outbound.get(path.key, ()) if r.field == "steps")
-        return tuple(self.entries[kind][id] for kind, id in steps)
+    def status(self, entry: Entry[Any]) -> str:
+        """The entry's status; a lesson's is its course's."""
+        course = self.entries.get("course", {}).get(entry.course)
+        return course.status if course else entry.status
 
     def lessons(self, course: Entry[Any]) -> tuple[Entry[kinds.Lesson], ...]:
         """A course's lessons, in their order."""
-        return self._lessons.get(course.id, ())
+        return self.lessons_of.get(course.id, ())
 
     @cached_property
     def courses(self) -> tuple[Entry[kinds.Course], ...]:
@@ -202,9 +203,14 @@ class Catalogue:
         return found[0].meta if found else kinds.Portal()
 
     @cached_property
-    def _lessons(self) -> Mapping[str, tuple[Entry[kinds.Lesson], ...]]:
+    def all_lessons(self) -> tuple[Entry[kinds.Lesson], ...]:
+        return self._of("lesson")
+
+    @cached_property
+    def lessons_of(self) -> Mapping[str, tuple[Entry[kinds.Lesson], ...]]:
+        """A course's id → its lessons, in their order; whether or not there is such a course."""
         found: dict[str, list[Entry[kinds.Lesson]]] = {}
-        for lesson in self._of("lesson"):
+        for lesson in self.all_lessons:
             found.setdefault(lesson.course, []).append(lesson)
         return {course: tuple(sorted(lessons, key=lambda entry: entry.number)) for course, lessons in found.items()}
 

@@ -15,14 +15,26 @@ from .rules import RULES
 def check(
     catalogue: Catalogue, context: Context, own: Sequence[Rule], earlier: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """What earlier stages and all rules found, the portal's `own` among them, in order of place."""
+    """What earlier stages and all rules found, the portal's `own` among them, in order of place; nothing that is waived."""
     rules = {rule.id: rule for rule in (*RULES, *own)}
     found = list(earlier)
+    waived = _waived(catalogue, context)
     for rule in rules.values():
         if rule.check:
-            found += rule.check(catalogue, context)
+            found += (d for d in rule.check(catalogue, context) if (d.location.path, d.rule) not in waived)
     judged = (_judged(diagnostic, rules, context.portal) for diagnostic in found)
     return tuple(sorted((d for d in judged if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
+
+
+def _waived(catalogue: Catalogue, context: Context) -> frozenset[tuple[str, str]]:
+    """File and rule of each waiver that holds today; a course's waivers hold for its lessons too."""
+    return frozenset(
+        (place.path, waiver.rule)
+        for entry in catalogue.authored()
+        for waiver in entry.meta.waivers
+        if waiver.expires >= context.today
+        for place in (entry, *(catalogue.lessons(entry) if entry.kind == "course" else ()))
+    )
 
 
 def _judged(diagnostic: Diagnostic, rules: dict[str, Rule], portal: Portal) -> Diagnostic | None:

@@ -10,7 +10,7 @@ from .catalogue import Catalogue, Entry, Reference
 from .diagnostics import Diagnostic, Label, Severity
 from .kinds import Authored, Kind, Ref
 from .kinds.fields import fields
-from .nodes import Path
+from .places import Path
 from .wording import did_you_mean
 
 RESERVED = frozenset(
@@ -43,8 +43,15 @@ Known = dict[str, dict[str, Entry[Kind]]]
 Aliases = dict[tuple[str, str], str]
 
 
-def link(entries: Iterable[Entry[Kind]], assets: tuple[str, ...] = ()) -> tuple[Catalogue, list[Diagnostic]]:
-    """The catalogue of all entries whose id is theirs; of two that claim one id, the first by path has it."""
+def link(
+    entries: Iterable[Entry[Kind]],
+    assets: tuple[str, ...] = (),
+    unread: frozenset[tuple[str, str]] = frozenset(),
+) -> tuple[Catalogue, list[Diagnostic]]:
+    """The catalogue of all entries whose id is theirs; of two that claim one id, the first by path has it.
+
+    unread: kind and id of what is there but could not be read; whoever names it is not told that it is missing.
+    """
     diagnostics: list[Diagnostic] = []
     known: Known = {}
     claimed: dict[str, Entry[Kind]] = {}
@@ -57,13 +64,15 @@ def link(entries: Iterable[Entry[Kind]], assets: tuple[str, ...] = ()) -> tuple[
     for entry in (e for group in known.values() for e in group.values()):
         found = []
         for keys, ref, value in references(entry.meta):
+            if unread and any((kind, value) in unread or (kind, "") in unread for kind in ref.kinds):
+                continue
             if target := _resolve(entry, keys, ref, value, known, aliases, diagnostics):
                 reference = Reference(entry, keys, target)
                 found.append(reference)
                 inbound.setdefault(target, []).append(reference)
         if found:
             outbound[entry.key] = tuple(found)
-    catalogue = Catalogue(known, aliases, {key: tuple(refs) for key, refs in inbound.items()}, outbound, assets)
+    catalogue = Catalogue(known, aliases, {key: tuple(refs) for key, refs in inbound.items()}, outbound, assets, unread)
     return catalogue, diagnostics
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path as FilePath
 
 from .diagnostics import Diagnostic, Label, Location, Severity
 from .kinds import Collection
-from .nodes import Parsed, Problem
-from .source import read
+from .nodes import Problem
+from .source import Parsed, read
 from .workers import spread
 
 ASSETS = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf"))
@@ -52,52 +52,53 @@ def load(root: FilePath, collections: Sequence[Collection]) -> tuple[Loaded, lis
     found: list[tuple[str, Collection, dict[str, str]]] = []
     assets: list[str] = []
     diagnostics: list[Diagnostic] = []
-    for path, mode in sorted(_files(root)):
-        problem = _odd(path, mode, patterns)
-        if problem:
-            diagnostics.append(problem)
-        elif stat.S_ISREG(mode):
-            claim = _claim(path, patterns)
-            if claim:
-                found.append((path, *claim))
-            elif os.path.splitext(path)[1].lower() in ASSETS:
-                assets.append(path)
-            else:
-                diagnostics.append(_unclaimed(path, collections))
-    parsed = spread(_Read(str(root)), [path for path, _, _ in found])
+    for path, form in sorted(_files(str(root))):
+        claim = _claim(path, patterns)
+        if form != "file":
+            diagnostics += _odd(path, form, claim is not None)
+        elif claim:
+            found.append((path, *claim))
+        elif os.path.splitext(path)[1].lower() in ASSETS:
+            assets.append(path)
+        else:
+            diagnostics.append(_unclaimed(path, collections))
     sources = []
-    for (path, collection, names), one in zip(found, parsed, strict=True):
-        diagnostics.extend(_told(path, problem) for problem in one.problems)
-        sources.append(Source(path, collection, names, one))
+    for (path, collection, names), parsed in zip(found, _read(str(root), [f[0] for f in found]), strict=True):
+        diagnostics += (_told(path, problem) for problem in parsed.problems)
+        sources.append(Source(path, collection, names, parsed))
     return Loaded(tuple(sources), tuple(assets)), diagnostics
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Reads one path below `root`; an object, so that worker processes can be handed it."""
-
-    root: str
-
-    def __call__(self, path: str) -> Parsed:
-        return read(self.root, path)
+def _read(root: str, paths: list[str]) -> list[Parsed]:
+    return spread(partial(read, root), paths)
 
 
-def _files(root: FilePath) -> Iterator[tuple[str, int]]:
-    """Path and mode of everything below the rooms; links are told apart and never followed."""
-    waiting = [room for room in ROOMS if os.path.lexists(root / room)]
+def _files(root: str) -> Iterator[tuple[str, str]]:
+    """Path and form (file, folder, link, other) of everything below the rooms; links are told apart and never followed."""
+    waiting = []
+    with os.scandir(root) as entries:
+        for entry in entries:
+            if entry.name in ROOMS:
+                yield entry.name, _form(entry)
+                waiting += [entry.name] if entry.is_dir(follow_symlinks=False) else []
     while waiting:
-        path = waiting.pop()
-        mode = os.lstat(root / path).st_mode
-        if stat.S_ISDIR(mode):
-            yield path, mode
-            waiting += _below(root, path)
-        else:
-            yield path, mode
+        folder = waiting.pop()
+        with os.scandir(f"{root}/{folder}") as entries:
+            for entry in entries:
+                if not entry.name.startswith("."):
+                    path = f"{folder}/{entry.name}"
+                    form = _form(entry)
+                    yield path, form
+                    if form == "folder":
+                        waiting.append(path)
 
 
-def _below(root: FilePath, folder: str) -> list[str]:
-    with os.scandir(root / folder) as entries:
-        return [f"{folder}/{entry.name}" for entry in entries if not entry.name.startswith(".")]
+def _form(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "link"
+    if entry.is_file(follow_symlinks=False):
+        return "file"
+    return "folder" if entry.is_dir(follow_symlinks=False) else "other"
 
 
 def _pattern(where: str) -> re.Pattern[str]:
@@ -118,37 +119,23 @@ def _claim(
     return None
 
 
-def _odd(path: str, mode: int, patterns: Sequence[tuple[re.Pattern[str], Collection]]) -> Diagnostic | None:
+def _odd(path: str, form: str, claimed: bool) -> Iterator[Diagnostic]:
     at = Location(path)
-    if stat.S_ISLNK(mode):
-        return Diagnostic("file-symlink", Severity.ERROR, at, "is a link to another place", "put the file itself here")
-    if stat.S_ISDIR(mode):
-        if _claim(path, patterns):
-            return Diagnostic(
-                "file-not-regular",
-                Severity.ERROR,
-                at,
-                "is a folder where a file belongs",
-                "move its files up, or rename it",
-            )
-        return None
-    if not stat.S_ISREG(mode):
-        return Diagnostic("file-not-regular", Severity.ERROR, at, "is no ordinary file", "delete it")
-    return None
+    if form == "link":
+        help = "put the file itself here"
+        yield Diagnostic("file-symlink", Severity.ERROR, at, "is a link to another place", help)
+    elif form == "other":
+        yield Diagnostic("file-not-regular", Severity.ERROR, at, "is no ordinary file", "delete it")
+    elif claimed:
+        help = "move its files up, or rename it"
+        yield Diagnostic("file-not-regular", Severity.ERROR, at, "is a folder where a file belongs", help)
 
 
 def _unclaimed(path: str, collections: Sequence[Collection]) -> Diagnostic:
-    places = ", ".join(
-        sorted(
-            {c.where.split("/")[2] for c in collections if c.where.count("/") > 1 and "{" not in c.where.split("/")[2]}
-        )
-    )
+    rooms = sorted({c.where.split("/")[2] for c in collections if c.where.startswith("content/{team}/")})
+    help = f"a team's folder holds {', '.join(rooms)}; a course's lessons are named like 01-title.md"
     return Diagnostic(
-        "file-not-placed",
-        Severity.WARNING,
-        Location(path),
-        "nothing reads a file of this name here",
-        f"a team's folder holds index.md and {places}; a course's lessons are named like 01-title.md",
+        "file-not-placed", Severity.WARNING, Location(path), "nothing reads a file of this name here", help
     )
 
 

@@ -7,8 +7,8 @@ merge keys, tags, complex keys and deep nesting are refused: a reader of the fil
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from array import array
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -17,16 +17,11 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 DEPTH = 32
 """Levels of nesting that front matter may have; the deepest kind needs four."""
 
-Path = tuple[str | int, ...]
-Mark = tuple[int, int, int, int, int]
-"""A key's line and column, its value's line and column, and the column behind the value on its line; all from 1."""
-
 _NULLS = frozenset(("", "~", "null"))
 _OPENINGS = ("[", "{", "- ", "? ")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong with a file's form. rule: the id of the rule that describes it. first: an earlier place it speaks of."""
 
     rule: str
@@ -38,29 +33,26 @@ class Problem:
 
 
 class Unreadable(Exception):
-    """The front matter cannot be read at all."""
+    """The YAML cannot be read at all."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
 
 
-@dataclass(slots=True)
-class Parsed:
-    """A file, read. data: a mapping, or a list for a register. body_line: the line on which the text starts."""
+class Document(NamedTuple):
+    """YAML, read. numbers: the marks of its keys and items, as `Places` takes them."""
 
-    data: Any = None
-    positions: dict[Path, Mark] = field(default_factory=dict)
-    body: str = ""
-    body_line: int = 1
-    problems: list[Problem] = field(default_factory=list)
+    data: Any
+    numbers: bytes
+    problems: tuple[Problem, ...]
 
 
-def read_yaml(text: str, parsed: Parsed, *, line: int) -> None:
-    """Reads one YAML document into `parsed`. line: the line of the file on which `text` starts. Raises Unreadable."""
+def read_yaml(text: str, line: int = 1) -> Document:
+    """One YAML document. line: the line of the file on which `text` starts. Raises Unreadable."""
     try:
-        if sum(text.count(opening) for opening in _OPENINGS) > DEPTH:
-            _refuse_depth(text, line)
+        if sum(text.count(opening) for opening in _OPENINGS) > DEPTH or " " * DEPTH in text:
+            _refuse_depth(text, line)  # many openings, or a line indented so far, may be deep; events tell
         if "*" in text:
             _refuse_aliases(text, line)
         composer = _Composer(text)
@@ -71,16 +63,11 @@ def read_yaml(text: str, parsed: Parsed, *, line: int) -> None:
     except yaml.MarkedYAMLError as error:
         raise Unreadable(_syntax(error, text, line)) from None
     except yaml.YAMLError as error:
-        raise Unreadable(
-            Problem(
-                "fm-syntax",
-                line,
-                1,
-                f"holds a character that YAML does not allow: {str(error).splitlines()[0]}",
-                "delete it",
-            )
-        ) from None
-    parsed.data = None if node is None else _Reader(parsed, line).value(node, ())
+        said = str(error).splitlines()[0]
+        raise Unreadable(Problem("fm-syntax", line, 1, f"YAML does not allow this: {said}", "delete it")) from None
+    reader = _Reader(line)
+    data = None if node is None else reader.value(node)
+    return Document(data, array("I", reader.numbers).tobytes(), tuple(reader.problems))
 
 
 class _Composer(CParser):
@@ -94,86 +81,64 @@ class _Composer(CParser):
     def ascend_resolver(self) -> None: ...
 
 
-@dataclass(slots=True)
 class _Reader:
-    """Converts nodes to data and notes where each stands."""
+    """Converts nodes to data and notes where each stands, in the order of the data."""
 
-    parsed: Parsed
-    line: int
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.numbers: list[int] = []
+        self.problems: list[Problem] = []
 
-    def value(self, node: Node, path: Path) -> Any:
+    def value(self, node: Node) -> Any:
+        """The data of a node; the marks of what it holds go to `numbers`, each before the marks of what is below it."""
         tag = node.tag
-        if isinstance(node, ScalarNode):
-            if tag == "plain":
-                text: str = node.value
-                return None if text in _NULLS else text
-            if tag != "quoted":
-                self.problem(
-                    node, "fm-tag", f"`{tag}` is a YAML tag", "write the plain value; the portal knows its type"
-                )
-            return node.value
+        if node.__class__ is ScalarNode:
+            if tag != "plain" and tag != "quoted":
+                self._tagged(node)
+            text: str = node.value
+            return None if tag == "plain" and text in _NULLS else text
         if tag != "collection":
-            self.problem(node, "fm-tag", f"`{tag}` is a YAML tag", "write the plain value; the portal knows its type")
+            self._tagged(node)
         if isinstance(node, MappingNode):
-            return self.mapping(node, path)
+            return self._mapping(node)
         out = []
-        positions, line = self.parsed.positions, self.line
-        for index, item in enumerate(node.value):
-            start, end = item.start_mark, item.end_mark
-            here = (*path, index)
-            row = start.line + line
-            positions[here] = (
-                row,
-                start.column + 1,
-                row,
-                start.column + 1,
-                end.column + 1 if end.line == start.line else 0,
-            )
-            out.append(self.value(item, here))
+        for item in node.value:
+            start = item.start_mark
+            self._mark(start.line, start.column, item)
+            out.append(self.value(item))
         return out
 
-    def mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+    def _mapping(self, node: MappingNode) -> dict[str, Any]:
         out: dict[str, Any] = {}
-        positions, line = self.parsed.positions, self.line
-        for key_node, value_node in node.value:
+        for key_node, value in node.value:
             key = key_node.value
-            at = key_node.start_mark
             if key.__class__ is not str:
-                self.problem(
-                    key_node,
-                    "fm-complex-key",
-                    "a list or mapping stands where a key belongs",
-                    "give it a name, or put the value in quotation marks",
-                )
-                continue
-            if key == "<<":
-                self.problem(key_node, "fm-merge", "`<<` merges keys from elsewhere", "write the keys out")
-                continue
-            if key in out:
-                first = positions[(*path, key)]
-                self.problem(
-                    key_node,
-                    "fm-duplicate-key",
-                    f"`{key}` stands twice, first on line {first[0]}",
-                    "keep one of the two",
-                    first[:2],
-                )
-                continue
-            start, end = value_node.start_mark, value_node.end_mark
-            here = (*path, key)
-            positions[here] = (
-                at.line + line,
-                at.column + 1,
-                start.line + line,
-                start.column + 1,
-                end.column + 1 if end.line == start.line else 0,
-            )
-            out[key] = self.value(value_node, here)
+                help = "give it a name, or put the value in quotation marks"
+                self._problem("fm-complex-key", key_node, "a list or mapping stands where a key belongs", help)
+            elif key == "<<":
+                self._problem("fm-merge", key_node, "`<<` merges keys from elsewhere", "write the keys out")
+            elif key in out:
+                first = next(k.start_mark for k, _ in node.value if k.value == key)
+                place = (first.line + self.line, first.column + 1)
+                message = f"`{key}` stands twice, first on line {place[0]}"
+                self._problem("fm-duplicate-key", key_node, message, "keep one of the two", place)
+            else:
+                start = key_node.start_mark
+                self._mark(start.line, start.column, value)
+                out[key] = value.value if value.tag == "quoted" else self.value(value)
         return out
 
-    def problem(self, node: Node, rule: str, message: str, help: str, first: tuple[int, int] | None = None) -> None:
-        mark = node.start_mark
-        self.parsed.problems.append(Problem(rule, mark.line + self.line, mark.column + 1, message, help, first))
+    def _mark(self, key_line: int, key_column: int, value: Node) -> None:
+        start, end, line = value.start_mark, value.end_mark, self.line
+        row = start.line
+        width = end.column + 1 if end.line == row else 0
+        self.numbers += (key_line + line, key_column + 1, row + line, start.column + 1, width)
+
+    def _tagged(self, node: Node) -> None:
+        self._problem("fm-tag", node, f"`{node.tag}` is a YAML tag", "write the plain value; the portal knows its type")
+
+    def _problem(self, rule: str, node: Node, message: str, help: str, first: tuple[int, int] | None = None) -> None:
+        self.problems.append(_problem(rule, node.start_mark, self.line, message, help)._replace(first=first))
 
 
 def _refuse_depth(text: str, line: int) -> None:
@@ -216,9 +181,8 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, line: int) -> Problem:
         help = 'put the value in quotation marks: `key: "first: second"`; or check the line above'
         return _problem("fm-syntax", at, line, "a second colon makes this line unreadable", help)
     if "quoted scalar" in context:
-        return _problem(
-            "fm-syntax", opened, line, "a quotation mark is opened and not closed", "close it, or leave both out"
-        )
+        message = "a quotation mark is opened and not closed"
+        return _problem("fm-syntax", opened, line, message, "close it, or leave both out")
     if "flow sequence" in context or "flow mapping" in context:
         help = "close it, and put commas between the items"
         return _problem("fm-syntax", opened, line, "a bracket is opened and not closed", help)
@@ -226,6 +190,5 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, line: int) -> Problem:
         message = "a value starts with a character that YAML keeps for itself"
         return _problem("fm-syntax", at, line, message, "put the value in quotation marks")
     help = "check the colon, the space behind it and the indentation of this line and the one above"
-    return Problem(
-        "fm-syntax", min(at.line, len(lines) - 1) + line, at.column + 1, "this cannot be read as `key: value`", help
-    )
+    row = min(at.line, len(lines) - 1)
+    return Problem("fm-syntax", row + line, at.column + 1, "this cannot be read as `key: value`", help)

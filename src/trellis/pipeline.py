@@ -18,7 +18,7 @@ from .context import Context
 from .diagnostics import Diagnostic, Severity
 from .link import link
 from .load import load
-from .validate import validate
+from .validate import unread, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ def run(root: Path, today: date) -> Result:
     collecting = gc.isenabled()
     gc.disable()  # nothing here makes cycles worth looking for; with many entries the search takes a third of the time
     try:
-        loaded, unread = load(root, site.collections(root))
+        loaded, unloaded = load(root, site.collections(root))
         entries, invalid = validate(loaded.sources)
-        catalogue, unlinked = link(entries, loaded.assets)
+        catalogue, unlinked = link(entries, loaded.assets, unread(loaded.sources, entries))
         context = Context(today, catalogue.portal)
-        diagnostics = check(catalogue, context, site.standards(root), [*unread, *invalid, *unlinked])
+        diagnostics = check(catalogue, context, site.standards(root), [*unloaded, *invalid, *unlinked])
     finally:
         if collecting:
             gc.enable()

@@ -12,7 +12,7 @@ from .diagnostics import Diagnostic, Severity
 from .kinds import Kind
 from .kinds.fields import field_at
 from .load import Source
-from .nodes import Path
+from .places import Path, Places
 from .wording import Finding, word
 
 
@@ -23,14 +23,35 @@ def validate(sources: Iterable[Source]) -> tuple[list[Entry[Kind]], list[Diagnos
     for source in sources:
         if source.parsed.data is None:
             continue
+        places = source.parsed.places
         for prefix, record in _records(source, diagnostics):
             try:
                 meta = source.collection.model.model_validate(record)
             except ValidationError as error:
-                diagnostics += _told(source, prefix, record, error)
+                diagnostics += _told(source, places, prefix, record, error)
             else:
-                entries.append(_entry(source, prefix, meta))
+                entries.append(_entry(source, places, prefix, meta))
     return entries, diagnostics
+
+
+def unread(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> frozenset[tuple[str, str]]:
+    """Kind and id of what is written but made no entry, so that nobody is told that it is missing.
+
+    For a lesson its course's id; for a register that could not be read at all the id "".
+    """
+    read = {(entry.path, entry.prefix) for entry in entries}
+    found: set[tuple[str, str]] = set()
+    for source in sources:
+        kind, names, data = source.collection.model.NAME, source.names, source.parsed.data
+        if not source.collection.many:
+            if (source.path, ()) not in read:
+                found.add((kind, names.get("course") or names.get("id") or names.get("team") or kind))
+        elif isinstance(data, list):
+            lost = (record for index, record in enumerate(data) if (source.path, (index,)) not in read)
+            found.update((kind, str(record.get("id"))) for record in lost if isinstance(record, dict))
+        else:
+            found.add((kind, ""))
+    return frozenset(found)
 
 
 def _records(source: Source, diagnostics: list[Diagnostic]) -> Iterator[tuple[Path, Any]]:
@@ -40,7 +61,11 @@ def _records(source: Source, diagnostics: list[Diagnostic]) -> Iterator[tuple[Pa
         how = "write each record as `- id: …`" if source.collection.many else "write one `key: value` on each line"
         diagnostics.append(
             Diagnostic(
-                "fm-not-mapping", Severity.ERROR, locate(source.path, {}, (), ()), f"the file holds no {what[2:]}", how
+                "fm-not-mapping",
+                Severity.ERROR,
+                locate(source.path, Places(), (), ()),
+                f"the file holds no {what[2:]}",
+                how,
             )
         )
     elif source.collection.many:
@@ -49,7 +74,7 @@ def _records(source: Source, diagnostics: list[Diagnostic]) -> Iterator[tuple[Pa
         yield (), data
 
 
-def _entry(source: Source, prefix: Path, meta: Kind) -> Entry[Kind]:
+def _entry(source: Source, places: Places, prefix: Path, meta: Kind) -> Entry[Kind]:
     names = source.names
     return Entry(
         kind=meta.NAME,
@@ -61,7 +86,7 @@ def _entry(source: Source, prefix: Path, meta: Kind) -> Entry[Kind]:
         number=int(names.get("number", 0)),
         body=source.parsed.body,
         body_line=source.parsed.body_line,
-        positions=source.parsed.positions,
+        places=places,
         prefix=prefix,
     )
 
@@ -76,9 +101,9 @@ def _id(source: Source, prefix: Path, meta: Kind) -> str:
     return source.names.get("team") or meta.NAME
 
 
-def _told(source: Source, prefix: Path, record: Any, error: ValidationError) -> Iterator[Diagnostic]:
+def _told(source: Source, places: Places, prefix: Path, record: Any, error: ValidationError) -> Iterator[Diagnostic]:
     """Each error in an author's words. A union reports one value several times; the first word on it stands."""
-    model, positions = source.collection.model, source.parsed.positions
+    model = source.collection.model
     status = str(record.get("status", "")) if isinstance(record, dict) else ""
     seen: set[Path] = set()
     for one in error.errors(include_url=False):
@@ -87,7 +112,7 @@ def _told(source: Source, prefix: Path, record: Any, error: ValidationError) -> 
             continue
         seen.add(keys)
         finding: Finding = word(model, keys, field_at(model, keys), one)
-        at = locate(source.path, positions, prefix, keys, key=finding.rule == "unknown-key")
+        at = locate(source.path, places, prefix, keys, key=finding.rule == "unknown-key")
         yield Diagnostic(finding.rule, Severity.ERROR, at, finding.message, finding.help, status=status)
 
 

@@ -12,7 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from .kinds import Kind
 from .kinds.fields import Field, names_below
-from .nodes import Path
+from .places import Path
 
 
 class Finding(NamedTuple):

@@ -57,14 +57,15 @@ def name(field: Field) -> str:
 
 def on_card(edition: Edition, entry: Entry[Any], without: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
     """What an entry's card shows, fields without a value left out."""
-    marked = ((f, m) for f, m in card_fields(type(entry.meta)) if name(f) not in without)
+    model: type[Kind] = type(entry.meta)
+    marked = ((f, m) for f, m in card_fields(model) if name(f) not in without)
     facts = (Fact(name(f), m.label, values(edition, entry, f)) for f, m in marked)
     return tuple(fact for fact in facts if fact.values)
 
 
 def facts(edition: Edition, entry: Entry[Any], without: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
     """Every field that is a filter or stands on the card, with its declared label: an entry's list of facts."""
-    model = type(entry.meta)
+    model: type[Kind] = type(entry.meta)
     labelled = {name(f): (f, m.label) for f, m in facet_fields(model)}
     for field, marker in card_fields(model):
         labelled.setdefault(name(field), (field, marker.label or words.term(field.path[-1])))
@@ -74,7 +75,8 @@ def facts(edition: Edition, entry: Entry[Any], without: frozenset[str] = frozens
 
 def values(edition: Edition, entry: Entry[Any], field: Field) -> tuple[Value, ...]:
     """The values that an entry has under a field, each as a reader sees it; what readers cannot see is left out."""
-    ref = _reference(type(entry.meta), field)
+    model: type[Kind] = type(entry.meta)
+    ref = _reference(model, field)
     read = (_value(edition, v, ref) for v in _reached(entry.meta, field.attributes))
     return tuple(v for v in read if v)
 

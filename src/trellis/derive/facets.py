@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from ..kinds import Kind
 from . import cards, declared
 from .declared import Value
 from .edition import Edition, Item
@@ -63,7 +64,8 @@ def facets(edition: Edition, items: tuple[Item, ...]) -> tuple[tuple[Group, ...]
     tokens: list[str] = []
     for item in items:
         found = [*_common(edition, item)]
-        for declaration, marker in declared.facet_fields(type(item.meta)):
+        model: type[Kind] = type(item.meta)
+        for declaration, marker in declared.facet_fields(model):
             name = declared.name(declaration)
             tallies.setdefault(name, _Tally(marker.label, marker.order, declared.ranks(declaration)))
             found += ((name, value) for value in declared.values(edition, item, declaration))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -22,6 +22,11 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d$")
 _FLAGS = {"true": True, "false": False}
+
+YEARS = range(1900, 2200)
+"""The years that a date can lie in."""
+
+D = TypeVar("D", bound=date)
 
 
 def _whole(value: Any) -> Any:
@@ -54,7 +59,7 @@ def _day(value: Any) -> Any:
     if isinstance(value, str):
         try:
             if _DAY.match(value):
-                return date.fromisoformat(value)
+                return _likely(date.fromisoformat(value))
         except ValueError:
             raise PydanticCustomError(
                 "day", "is no day of the calendar", {"help": "check the month and the day"}
@@ -63,11 +68,20 @@ def _day(value: Any) -> Any:
     return value
 
 
+def _likely(value: D) -> D:
+    """The day or time itself, or an error where its year is a slip: sums with it could leave the calendar."""
+    if value.year not in YEARS:
+        message = "lies outside the years {first} to {last}"
+        context = {"first": YEARS[0], "last": YEARS[-1], "help": "check the year"}
+        raise PydanticCustomError("year", message, context)
+    return value
+
+
 def _time(value: Any) -> Any:
     if isinstance(value, str):
         try:
             if _TIME.match(value):
-                return datetime.fromisoformat(value)
+                return _likely(datetime.fromisoformat(value))
         except ValueError:
             raise PydanticCustomError("time", "is no time of the calendar", {"help": "check day and hour"}) from None
         raise PydanticCustomError("time", "is not a date with a time", {"help": "write it like 2026-03-31 14:00"})

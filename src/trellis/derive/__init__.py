@@ -1,0 +1,10 @@
+"""Derive: catalogue → what each page says, as frozen data. Pure: no clock, no files, no MkDocs.
+
+`Edition` is the catalogue with its indexes; each module turns a piece of it into the view of one kind of page. A template
+only arranges what a view holds, so that another site generator needs templates and nothing else.
+"""
+
+from .catalogue_json import catalogue_json, catalogue_schema
+from .edition import Edition
+
+__all__ = ["Edition", "catalogue_json", "catalogue_schema"]

@@ -1,0 +1,76 @@
+"""No two courses of ours, and no two paths, have the same title.
+
+Who searches sees two cards that nothing tells apart, takes the wrong one, or neither. Often it is the same thing made
+twice. Capitals, punctuation and spaces make no difference. A variant, a successor and what is retired may keep the title.
+
+Bad:
+
+    title: Negotiating freight rates     in sales
+    title: Negotiating Freight-Rates     in operations
+
+Good: the second adapts the first and says so, or says in its title for whom it is.
+
+    title: Negotiating freight rates
+    variant_of: negotiating-freight-rates
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..catalogue import Catalogue, Entry
+from ..context import Context
+from ..diagnostics import Diagnostic, Label, Rule, Severity
+
+# What stands between words, in ASCII and in Unicode's blocks of spaces and punctuation. "+" and "#" belong to names: C++, C#.
+_BETWEEN = re.compile(r"[\s!-\"$-*,-/:-@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u2000-\u206f\u3000-\u303f]+")
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    ours = [course for course in catalogue.courses if course.meta.in_house]
+    declare = "; if it adapts or replaces the other, name that in `variant_of` or `supersedes`"
+    for kind, entries, or_else in (("course", ours, declare), ("path", catalogue.paths, "")):
+        for entry, first in same_titles(entries):
+            yield RULE.at(
+                entry.at("title"),
+                f"another {kind} has this title: `{first.id}`",
+                help=f"use that one, or say in the title for whom this one is{or_else}",
+                related=(Label(first.at("title"), f"the {kind} that has it"),),
+                status=entry.status,
+            )
+
+
+def same_titles(entries: Iterable[Entry[Any]]) -> Iterator[tuple[Entry[Any], Entry[Any]]]:
+    """Each entry whose title an earlier one has, with the first such; retired ones and declared relatives left out."""
+    titled: dict[str, list[Entry[Any]]] = {}
+    for entry in entries:
+        if entry.status == "retired":
+            continue
+        earlier = titled.setdefault(folded(entry.title), [])
+        if first := next((other for other in earlier if not _related(entry, other)), None):
+            yield entry, first
+        else:
+            earlier.append(entry)
+
+
+def folded(title: str) -> str:
+    """The title's words, without capitals, punctuation and spaces."""
+    return _BETWEEN.sub(" ", unicodedata.normalize("NFKC", title).casefold()).strip()
+
+
+def _related(one: Entry[Any], other: Entry[Any]) -> bool:
+    return _declares(one, other) or _declares(other, one)
+
+
+def _declares(one: Entry[Any], other: Entry[Any]) -> bool:
+    """Whether `one` adapts or replaces `other`, or both adapt the same course."""
+    original = getattr(one.meta, "variant_of", None)
+    return other.id in getattr(one.meta, "supersedes", ()) or (
+        original is not None and original in (other.id, getattr(other.meta, "variant_of", None))
+    )
+
+
+RULE = Rule("duplicate-title", Severity.ERROR, check)

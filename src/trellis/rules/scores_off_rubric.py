@@ -1,0 +1,64 @@
+"""A review scores each of its rubric's criteria, no other, and by a version of the rubric that exists.
+
+Scores can be compared, and spot-checked, only where all were given for the same questions. Reviews by an earlier version of
+the rubric stand as they are.
+
+Bad: the rubric has the criteria `accurate`, `clear` and `assessed`.
+
+    rubric: course-standard
+    scores: {accurate: 3, claer: 4}
+
+Good:
+
+    rubric: course-standard
+    scores: {accurate: 3, clear: 4, assessed: 3}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..catalogue import Catalogue, Entry
+from ..context import Context
+from ..diagnostics import Diagnostic, Label, Rule, Severity
+from ..kinds import Review, Rubric
+from ..wording import did_you_mean, listed
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for review in catalogue.reviews:
+        rubric: Entry[Rubric] | None = catalogue.get("rubric", review.meta.rubric)
+        if rubric is None or review.meta.rubric_version < rubric.meta.version:
+            continue
+        if review.meta.rubric_version > rubric.meta.version:
+            yield RULE.at(
+                review.at("rubric_version"),
+                f"`{rubric.id}` is at version {rubric.meta.version}",
+                help=f"write `rubric_version: {rubric.meta.version}`",
+                related=(Label(rubric.at("version"), "its version"),),
+            )
+        else:
+            yield from _scores(review, rubric)
+
+
+def _scores(review: Entry[Review], rubric: Entry[Rubric]) -> Iterator[Diagnostic]:
+    criteria = [criterion.id for criterion in rubric.meta.criteria]
+    for name in review.meta.scores:
+        if name not in criteria:
+            close = did_you_mean(name, criteria)
+            yield RULE.at(
+                review.at("scores", name),
+                f"`{rubric.id}` has no criterion `{name}`",
+                help=f"did you mean `{close}`?" if close else f"its criteria are {listed(criteria, 'and')}",
+            )
+    missing = [criterion for criterion in criteria if criterion not in review.meta.scores]
+    if missing:
+        yield RULE.at(
+            review.at("scores"),
+            f"no score for {listed(missing)}",
+            help="give a level, from 1, for each criterion",
+            related=(Label(rubric.at("criteria"), f"the {len(criteria)} criteria"),),
+        )
+
+
+RULE = Rule("scores-off-rubric", Severity.ERROR, check)
