@@ -56,16 +56,16 @@ def _flag(value: Any) -> Any:
 
 
 def _day(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            if _DAY.match(value):
-                return _likely(date.fromisoformat(value))
-        except ValueError:
-            raise PydanticCustomError(
-                "day", "is no day of the calendar", {"help": "check the month and the day"}
-            ) from None
+    if not isinstance(value, str):
+        return value
+    if not _DAY.match(value):
         raise PydanticCustomError("day", "is not a date", {"help": "write year-month-day, such as 2026-03-31"})
-    return value
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        help = {"help": "check the month and the day"}
+        raise PydanticCustomError("day", "is no day of the calendar", help) from None
+    return _likely(day)
 
 
 def _likely(value: D) -> D:
@@ -78,14 +78,15 @@ def _likely(value: D) -> D:
 
 
 def _time(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            if _TIME.match(value):
-                return _likely(datetime.fromisoformat(value))
-        except ValueError:
-            raise PydanticCustomError("time", "is no time of the calendar", {"help": "check day and hour"}) from None
+    if not isinstance(value, str):
+        return value
+    if not _TIME.match(value):
         raise PydanticCustomError("time", "is not a date with a time", {"help": "write it like 2026-03-31 14:00"})
-    return value
+    try:
+        time = datetime.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("time", "is no time of the calendar", {"help": "check day and hour"}) from None
+    return _likely(time)
 
 
 def _zone(value: str) -> str:

@@ -14,6 +14,7 @@ from . import (
     duplicate_title,
     duplicate_vendor_title,
     form,
+    id_not_a_slug,
     lesson_types,
     lesson_without_course,
     minutes_differ,
@@ -56,8 +57,8 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("Files", form.RULES),
     ("Front matter", (unknown_key.RULE, missing_field.RULE, wrong_value.RULE)),
     ("Ids and references", (
-        duplicate_id.RULE, duplicate_alias.RULE, reserved_address.RULE, unknown_reference.RULE, renamed_reference.RULE,
-        cycle.RULE,
+        id_not_a_slug.RULE, duplicate_id.RULE, duplicate_alias.RULE, reserved_address.RULE, unknown_reference.RULE,
+        renamed_reference.RULE, cycle.RULE,
     )),
     ("Duplicates", (duplicate_title.RULE, duplicate_vendor_title.RULE)),
     ("Courses", (

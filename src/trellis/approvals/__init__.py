@@ -1,0 +1,1 @@
+"""Who must approve what, who has, and whether it still holds."""

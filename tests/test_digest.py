@@ -1,0 +1,41 @@
+"""An approval is bound to substance: it lapses with an outcome, not with a typing error's white space."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import TODAY, Portal, course
+from trellis.approvals.digest import digest
+from trellis.pipeline import Result, run
+
+PAGE = "content/sales/courses/quoting/index.md"
+LESSON = "content/sales/courses/quoting/01-start.md"
+TEXT = "---\ntitle: Start here\ntype: read\nminutes: 5\n---\nOne two.\n"
+
+
+def of(root_of: Portal, page: str, lesson: str) -> str:
+    catalogue = run(root_of({PAGE: page, LESSON: lesson}), TODAY).catalogue
+    return digest(catalogue, catalogue.courses[0])
+
+
+@pytest.mark.parametrize(
+    ("page", "lesson", "same"),
+    [
+        (course("Quoting", minutes="5", version="2"), TEXT, True),
+        (course("Quoting", minutes="5"), TEXT.replace("One two", "One\n\n  two"), True),
+        (course("Quoting", minutes="5"), TEXT.replace("One two", "One three"), False),
+        (course("Quoting", minutes="6"), TEXT, False),
+        (course("Quoting", minutes="5", audience="{roles: [seller]}"), TEXT, False),
+    ],
+)
+def test_only_substance_counts(portal: Portal, page: str, lesson: str, same: bool) -> None:
+    before = of(portal, course("Quoting", minutes="5"), TEXT)
+    assert before.startswith("sha256:")
+    assert (of(portal, page, lesson) == before) is same
+
+
+def test_the_examples_reviews_are_bound_to_what_they_assessed(example: Result) -> None:
+    assert example.catalogue.reviews
+    for review in example.catalogue.reviews:
+        item = example.catalogue.item(review.meta.item)
+        assert item is not None
+        assert review.meta.content_hash == digest(example.catalogue, item), f"{review.path}: {digest(example.catalogue, item)}"
