@@ -18,7 +18,7 @@ COMPLIANCE = {"anti-bribery", "sanctions-screening", "data-protection"}
 """Skills that the law asks us to have, and the compliance team to answer for."""
 
 _CAPITALS = re.compile(r"[A-Z]{4,}")
-_SHORT_FORMS = {"IATA", "INCOTERMS", "SOLAS"}
+_SHORT_FORMS = {"APAC", "EMEA", "IATA", "SOLAS"}
 
 
 def costs(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
@@ -38,7 +38,7 @@ def owners(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if course.meta.tier == "organisation" and taught and course.owner != "compliance":
             yield COMPLIANCE_ELSEWHERE.at(
                 course.at("skills"),
-                f"an organisation course on {listed(sorted(taught), 'and')} that lies in the folder of {course.owner}",
+                f"an organisation course on {listed(sorted(taught), 'and')} that lies in content/{course.owner}/",
                 help="move its folder to content/compliance/courses/, or make it a course of your team",
                 status=course.status,
             )

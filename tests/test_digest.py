@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import TODAY, Portal, course
+
 from trellis.approvals.digest import digest
 from trellis.pipeline import Result, run
 
@@ -38,4 +39,6 @@ def test_the_examples_reviews_are_bound_to_what_they_assessed(example: Result) -
     for review in example.catalogue.reviews:
         item = example.catalogue.item(review.meta.item)
         assert item is not None
-        assert review.meta.content_hash == digest(example.catalogue, item), f"{review.path}: {digest(example.catalogue, item)}"
+        assert review.meta.content_hash == digest(example.catalogue, item), (
+            f"{review.path}: {digest(example.catalogue, item)}"
+        )

@@ -146,6 +146,9 @@ def import_(
     ],
     team: Annotated[str, typer.Option(help="The team whose folder receives the courses.")],
     source: Annotated[str, typer.Option(help="The name of the catalogue they come from, such as harbourskills.")],
+    url: Annotated[
+        str, typer.Option(help="The address of records that name none; {id} in it stands for a record's id.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")] = False,
     root: Root = Path("."),
 ) -> None:
@@ -155,7 +158,9 @@ def import_(
 
     with progress("Importing") as tell:
         try:
-            report = importing.import_records(root, file, team=team, catalogue=source, dry_run=dry_run, progress=tell)
+            report = importing.import_records(
+                root, file, team=team, catalogue=source, url=url, dry_run=dry_run, progress=tell
+            )
         except importing.Refused as refused:
             raise typer.BadParameter(str(refused)) from None
     typer.echo(importing.render(report), nl=False)

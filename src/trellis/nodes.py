@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.reader import Reader
 
 DEPTH = 32
 """Levels of nesting that front matter may have; the deepest kind needs four."""
@@ -51,7 +52,7 @@ class Document(NamedTuple):
 def read_yaml(text: str, line: int = 1) -> Document:
     """One YAML document. line: the line of the file on which `text` starts. Raises Unreadable."""
     try:
-        if sum(text.count(opening) for opening in _OPENINGS) > DEPTH or " " * DEPTH in text:
+        if sum(text.count(opening) for opening in _OPENINGS) >= DEPTH or " " * DEPTH in text:
             _refuse_depth(text, line)  # many openings, or a line indented so far, may be deep; events tell
         if "*" in text:
             _refuse_aliases(text, line)
@@ -62,9 +63,8 @@ def read_yaml(text: str, line: int = 1) -> Document:
             composer.dispose()
     except yaml.MarkedYAMLError as error:
         raise Unreadable(_syntax(error, text, line)) from None
-    except yaml.YAMLError as error:
-        said = str(error).splitlines()[0]
-        raise Unreadable(Problem("fm-syntax", line, 1, f"YAML does not allow this: {said}", "delete it")) from None
+    except yaml.YAMLError:
+        raise Unreadable(_control(text, line)) from None
     reader = _Reader(line)
     data = None if node is None else reader.value(node)
     return Document(data, array("I", reader.numbers).tobytes(), tuple(reader.problems))
@@ -135,7 +135,8 @@ class _Reader:
         self.numbers += (key_line + line, key_column + 1, row + line, start.column + 1, width)
 
     def _tagged(self, node: Node) -> None:
-        self._problem("fm-tag", node, f"`{node.tag}` is a YAML tag", "write the plain value; the portal knows its type")
+        tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+        self._problem("fm-tag", node, f"`{tag}` is a YAML tag", "write the plain value; the portal knows its type")
 
     def _problem(self, rule: str, node: Node, message: str, help: str, first: tuple[int, int] | None = None) -> None:
         self.problems.append(_problem(rule, node.start_mark, self.line, message, help)._replace(first=first))
@@ -164,6 +165,15 @@ def _refuse_aliases(text: str, line: int) -> None:
 
 def _problem(rule: str, mark: Any, line: int, message: str, help: str) -> Problem:
     return Problem(rule, mark.line + line, mark.column + 1, message, help)
+
+
+def _control(text: str, line: int) -> Problem:
+    """The first character that YAML does not take; nothing else makes it give up without a mark."""
+    found = Reader.NON_PRINTABLE.search(text)
+    before = text[: found.start()] if found else ""
+    name = f"U+{ord(found.group()):04X}" if found else "unknown"
+    row, column = before.count("\n"), len(before) - before.rfind("\n")
+    return Problem("fm-syntax", row + line, column, f"an invisible control character ({name})", "delete it")
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, line: int) -> Problem:

@@ -94,9 +94,9 @@ def read_table(text: str) -> Parsed:
                 problems.append(Problem("csv-columns", line, 1, "has more cells than the header has columns", help))
             records.append({key: value for key, value in row.items() if key and value})
             numbers += (line, 1, line, 1, 0) * (1 + len(records[-1]))
-    except csv.Error as error:
-        help = "check the quotation marks of this row"
-        problems.append(Problem("csv-columns", rows.line_num, 1, f"the table breaks off here: {error}", help))
+    except csv.Error:
+        help = "check its quotation marks: a cell that is opened with one ends with one, and one inside it is doubled"
+        problems.append(Problem("csv-columns", rows.line_num + 1, 1, "the table cannot be read from this row on", help))
     return Parsed(records, array("I", numbers).tobytes(), problems=tuple(problems))
 
 

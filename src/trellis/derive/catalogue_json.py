@@ -43,7 +43,9 @@ def catalogue_schema(collections: Sequence[Collection]) -> Row:
     """The JSON Schema of `catalogue_json`'s result, from the models that the portal declares."""
     models = {c.model.NAME: c.model for c in collections}
     used = [models[kind] for kind in (*LISTED, "lesson") if kind in models and kind != "person"]
-    refs, whole = models_json_schema([(m, "serialization") for m in used], by_alias=True, ref_template="#/$defs/{model}")
+    refs, whole = models_json_schema(
+        [(m, "serialization") for m in used], by_alias=True, ref_template="#/$defs/{model}"
+    )
     definitions: Row = whole.get("$defs", {})
     by_name = {model.NAME: refs[model, "serialization"] for model in used}
     for kind, ref in by_name.items():

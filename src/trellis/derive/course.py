@@ -13,6 +13,9 @@ from .edition import Edition
 from .links import Link
 from .sessions import Session
 
+_ELSEWHERE = frozenset(("status", "tier", "minutes"))
+"""Fields that the page shows in a place of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class LessonRow:
@@ -76,7 +79,7 @@ def course_page(edition: Edition, entry: Entry[kinds.Course]) -> CoursePage:
         paths=tuple(links.to(path) for path in edition.paths_with.get(id, ())),
         variants=_variants(edition, entry),
         stories=tuple(links.to(s, words.day(s.meta.date)) for s in edition.stories_of.get(id, ())),
-        facts=declared.facts(edition, entry, frozenset(("status",))),
+        facts=declared.facts(edition, entry, _ELSEWHERE),
         people=people.behind(edition, meta.people),
         objectives=links.explained(edition, "objective", meta.objectives),
         metrics=links.many(edition, "metric", meta.metrics),
@@ -94,7 +97,11 @@ def course_page(edition: Edition, entry: Entry[kinds.Course]) -> CoursePage:
 def audience(edition: Edition, said: kinds.Audience) -> tuple[tuple[str, str], ...]:
     """Whom it is meant for, as rows of a heading and words; empty for everyone. Regions read as the portal labels them."""
     teams = [t.title for t in links.many(edition, "team", said.teams)]
-    rows = (("Teams", teams), ("Roles", [words.term(r) for r in said.roles]), ("Regions", [_region(r) for r in said.regions]))
+    rows = (
+        ("Teams", teams),
+        ("Roles", [words.term(r) for r in said.roles]),
+        ("Regions", [_region(r) for r in said.regions]),
+    )
     return tuple((heading, words.listed(found)) for heading, found in rows if found)
 
 

@@ -46,7 +46,9 @@ class Edition:
     def items(self) -> tuple[Item, ...]:
         """Courses and paths that readers can see: those to take first, by title; the retired ones last."""
         seen = (e for e in (*self.catalogue.courses, *self.catalogue.paths) if visible(e))
-        return tuple(sorted(seen, key=lambda e: (e.status == "retired", e.meta.required_for is None, e.title.casefold(), e.id)))
+        return tuple(
+            sorted(seen, key=lambda e: (e.status == "retired", e.meta.required_for is None, e.title.casefold(), e.id))
+        )
 
     @cached_property
     def current(self) -> tuple[Item, ...]:
@@ -79,7 +81,11 @@ class Edition:
     @cached_property
     def sessions(self) -> tuple[Entry[kinds.Session], ...]:
         """Sessions still to come, the next one first."""
-        coming = (s for s in self.catalogue.sessions if s.status in ("planned", "confirmed") and s.meta.start.date() >= self.today)
+        coming = (
+            s
+            for s in self.catalogue.sessions
+            if s.status in ("planned", "confirmed") and s.meta.start.date() >= self.today
+        )
         return tuple(sorted(coming, key=lambda s: (s.meta.starts, s.id)))
 
     @cached_property

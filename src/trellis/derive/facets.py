@@ -72,7 +72,9 @@ def facets(edition: Edition, items: tuple[Item, ...]) -> tuple[tuple[Group, ...]
         for name, value in dict.fromkeys(found):
             tallies[name].add(value)
         tokens.append(" ".join(dict.fromkeys(token(name, value.key) for name, value in found)))
-    groups = [t.group(name) for name, t in sorted(tallies.items(), key=lambda pair: pair[1].order) if _chooses(t, len(items))]
+    groups = [
+        t.group(name) for name, t in sorted(tallies.items(), key=lambda pair: pair[1].order) if _chooses(t, len(items))
+    ]
     return tuple(groups), tuple(tokens)
 
 

@@ -84,7 +84,9 @@ def lesson_page(edition: Edition, entry: Entry[kinds.Lesson]) -> LessonPage | No
 
 def _question(question: kinds.Question) -> Question:
     right = question.answer if isinstance(question.answer, tuple) else (question.answer,)
-    return Question(question.prompt, tuple((c, n in right) for n, c in enumerate(question.choices, 1)), question.explain)
+    return Question(
+        question.prompt, tuple((c, n in right) for n, c in enumerate(question.choices, 1)), question.explain
+    )
 
 
 def _rubric(entry: Entry[kinds.Rubric] | None) -> Rubric | None:
@@ -92,4 +94,6 @@ def _rubric(entry: Entry[kinds.Rubric] | None) -> Rubric | None:
         return None
     meta = entry.meta
     levels = max(len(c.levels) for c in meta.criteria)
-    return Rubric(entry.title, meta.summary, meta.version, levels, tuple((c.text, c.levels, c.pass_) for c in meta.criteria))
+    return Rubric(
+        entry.title, meta.summary, meta.version, levels, tuple((c.text, c.levels, c.pass_) for c in meta.criteria)
+    )

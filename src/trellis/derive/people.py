@@ -29,7 +29,7 @@ def people(edition: Edition) -> tuple[Person, ...]:
     """Everyone here who had a part in something or mentors, by name. Nobody else is listed: this is no staff directory."""
     found = []
     for entry in sorted(edition.catalogue.people, key=lambda e: e.title.casefold()):
-        made = tuple(links.to(part.entry, part.role) for part in edition.parts_of.get(entry.id, ()))
+        made = tuple(links.to(part.entry, part.role) for part in edition.parts_of.get(entry.id, ()) if part.entry.url)
         mentors = links.many(edition, "skill", entry.meta.mentor_for)
         if entry.meta.active and (made or mentors):
             team = links.find(edition, "team", entry.meta.team)

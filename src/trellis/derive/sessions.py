@@ -69,7 +69,7 @@ def _session(edition: Edition, entry: Entry[kinds.Session]) -> Session:
         join_url=meta.join_url or "",
         enrol_url=meta.enrol_url or "",
         capacity=meta.capacity,
-        cost="" if meta.cost is None else words.price(meta.cost, None),
+        cost=_cost(meta.cost),
         prework=tuple(link for kind in ("item", "story", "page") for link in links.many(edition, kind, meta.prework)),
     )
 
@@ -80,3 +80,8 @@ def for_whom(edition: Edition, audience: kinds.Audience) -> str:
     if teams:
         return words.listed(teams)
     return words.listed(list(audience.roles)) if audience.roles else "Everyone"
+
+
+def _cost(amount: float | None) -> str:
+    """A session's price; its currency is not written down, so it is given as the bare figure."""
+    return "" if amount is None else f"costs {words.price(amount, None)}" if amount else words.price(amount, None)

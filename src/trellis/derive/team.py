@@ -75,7 +75,9 @@ def team_page(edition: Edition, entry: Entry[kinds.Team]) -> TeamPage:
         paths=tuple(card for card in made if card.kind == "path"),
         courses=tuple(card for card in made if card.kind == "course"),
         sessions=sessions.sessions(edition, sorted(coming.values(), key=lambda s: (s.meta.starts, s.id))),
-        metrics=tuple(links.to(m, f"{_figure(m.meta.baseline)} → {_figure(m.meta.target)} {m.meta.unit}") for m in metrics if m),
+        metrics=tuple(
+            links.to(m, f"{_figure(m.meta.baseline)} → {_figure(m.meta.target)} {m.meta.unit}") for m in metrics if m
+        ),
     )
 
 

@@ -14,13 +14,22 @@ PROVIDER = 30
 """Characters of a provider's name in an id."""
 
 
-def candidates(title: str, provider: str, fallback: str) -> Iterator[str]:
-    """Ids to try, best first: the title's, with the provider's behind it, then numbered without end.
+def basis(whole: str, shown: str, fallback: str) -> str:
+    """The id that a course would have if it were alone. whole: the record's title. shown: the course's own.
 
-    fallback: stands for a title of which less than half can be written in ASCII letters.
+    A title that had to be completed gives its completed form; one of which less than half can be written in ASCII letters
+    gives the fallback.
     """
-    own = slug(title)
-    base = shortened(own if 2 * len(own.replace("-", "")) >= _letters(title) > 0 else slug(fallback), MOST)
+    own = slug(whole)
+    if not own or 2 * len(own.replace("-", "")) < sum(c.isalnum() for c in whole):
+        own = slug(fallback)
+    elif len(whole) < len(shown):
+        own = slug(shown)
+    return shortened(own, MOST)
+
+
+def candidates(base: str, provider: str) -> Iterator[str]:
+    """Ids to try, best first: the basis, with the provider's name behind it, then numbered without end."""
     yield base
     by = shortened(slug(provider), PROVIDER)
     if by and not base.endswith(by):
@@ -32,8 +41,9 @@ def candidates(title: str, provider: str, fallback: str) -> Iterator[str]:
 
 def slug(text: str) -> str:
     """Small ASCII letters and digits with single hyphens; "" where nothing of `text` is left."""
-    ascii = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii.replace("'", "")).strip("-")
+    words = re.sub(r"[^\w\s]", "-", unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", ""))
+    ascii = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii).strip("-")
 
 
 def shortened(slug: str, most: int) -> str:
@@ -46,7 +56,3 @@ def shortened(slug: str, most: int) -> str:
 
 def _joined(base: str, tail: str) -> str:
     return f"{shortened(base, MOST - len(tail) - 1)}-{tail}"
-
-
-def _letters(text: str) -> int:
-    return sum(c.isalnum() for c in text)

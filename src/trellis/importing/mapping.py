@@ -42,9 +42,12 @@ KINDS: Mapping[str, str] = {"vendor": "vendor", "curated": "curated"}
 """The record's word → `source.kind`. Without a word it is a vendor's where a provider is named, else curated."""
 
 LEVELS: tuple[frozenset[str], ...] = (
-    frozenset("beginner beginners introductory introduction intro basic basics elementary entry foundation foundational fundamentals novice starter".split()),
-    frozenset("intermediate medium middle mid practitioner".split()),
-    frozenset("advanced expert proficient".split()),
+    frozenset((
+        "beginner", "beginners", "introductory", "introduction", "intro", "basic", "basics", "elementary", "entry", "foundation",
+        "foundational", "fundamentals", "novice", "starter",
+    )),
+    frozenset(("intermediate", "medium", "middle", "mid", "practitioner")),
+    frozenset(("advanced", "expert", "proficient")),
 )  # fmt: skip
 """Words that mean the same level, as ids. `all` and `mixed` are no level."""
 
@@ -67,7 +70,7 @@ LABEL = 80
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A course that has no id yet. id: the record's. whole: the record's title where `title` differs. unmapped: field, word."""
+    """A course that has no id yet. id: the record's. whole: the record's title. unmapped: field and word of what was left out."""
 
     id: str
     title: str
@@ -76,11 +79,6 @@ class Draft:
     metadata: dict[str, object]
     body: str
     unmapped: tuple[tuple[str, str], ...]
-
-    @property
-    def title_for_id(self) -> str:
-        """The longer of the two titles: the whole one where it was cut, the completed one where it was too short."""
-        return max(self.title, self.whole, key=len)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,56 +112,58 @@ class Mapper:
         """The record's own id, as `source.id` keeps it. Raises Unfit."""
         id = values.text(record, KEYS["id"])
         if not id:
-            raise Unfit("has no `id`", "give it one; a second import recognises it by that")
+            raise Unfit("`id` is missing", "give it one; a second import recognises it by that")
         if len(id) > LABEL or id != inert(one_line(id)):
-            raise Unfit("has an `id` that cannot be kept", f"write at most {LABEL} characters on one line, without markup")
+            help = f"write at most {LABEL} characters on one line, without markup"
+            raise Unfit("`id` cannot be kept", help)
         return id
 
     def draft(self, record: Record) -> Draft:
-        """The course that a record makes. Raises Unfit where the portal's course would not have it."""
+        """The course that a record makes. Raises Unfit where the portal would not have it."""
         said = {part: one_line(values.text(record, KEYS[part])) for part in ("title", "provider", "kind", *NAMED)}
-        whole = said["title"]
+        whole, provider = said["title"], cut(inert(said["provider"]), LABEL)
         if not whole:
-            raise Unfit("has no `title`", "give it one of 5 to 80 characters")
-        id = self.id(record)
-        provider = cut(inert(said["provider"]), LABEL)
-        title = prose.title(whole, provider or self.catalogue)
+            raise Unfit("`title` is missing", "give it one of 5 to 80 characters")
         description = paragraphs(values.text(record, KEYS["description"]))
         subjects = values.listed(record, KEYS["skills"])
         fact = prose.fact(provider, self.catalogue, subjects)
-        skills = {subject: self.skills(subject) for subject in subjects}
         level, language = self.levels(said["level"]), self.languages(said["language"])
-        sought = [("level", said["level"], level), ("language", said["language"], language)]
-        sought += (("skills", subject, skill) for subject, skill in skills.items())
-        unmapped = tuple((field, word) for field, word, value in sought if word and value is None)
-        fields = dict(unmapped)
+        skills = {subject: self.skills(subject) for subject in subjects}
+        found = [("level", said["level"], level), ("language", said["language"], language)]
+        found += (("skills", subject, skill) for subject, skill in skills.items())
+        unmapped = tuple((field, word) for field, word, value in found if word and value is None)
+        if ("language", said["language"]) in unmapped:
+            language = self._undetermined(said["language"])
+        title = prose.title(whole, provider or self.catalogue)
         metadata: dict[str, object] = {
             "title": title,
             "summary": prose.summary(description, fact),
             **FIXED,
             "level": level,
             "skills": list(dict.fromkeys(skill for skill in skills.values() if skill)),
-            "language": self._undetermined(said["language"]) if "language" in fields else language,
-            "source": {
-                "kind": KINDS.get(said["kind"].casefold()) or ("vendor" if provider else "curated"),
-                **({"provider": provider} if provider else {}),
-                "catalogue": self.catalogue,
-                "id": id,
-                "url": values.address(record, KEYS["url"], self.url.replace("{id}", quote(id, safe=""))),
-            },
+            "language": language,
+            "source": self._source(record, said["kind"], provider),
         }
         metadata = {key: value for key, value in metadata.items() if value}
         self._check(metadata)
-        named = [(what, said[part]) for part, what in NAMED.items() if said[part] and (part in fields or part not in metadata)]
-        shown = "" if whole in title else whole
-        body = prose.body(shown, description or fact, subjects, named)
-        return Draft(id, title, whole if title != whole else "", provider, metadata, body, unmapped)
+        left_out = {field for field, _ in unmapped} | {"region", "team"}
+        named = [(what, said[part]) for part, what in NAMED.items() if said[part] and part in left_out]
+        body = prose.body("" if whole in title else whole, description or fact, subjects, named)
+        return Draft(self.id(record), title, whole, provider, metadata, body, unmapped)
+
+    def _source(self, record: Record, kind: str, provider: str) -> dict[str, str]:
+        id = self.id(record)
+        address = values.address(record, KEYS["url"], self.url.replace("{id}", quote(id, safe="")))
+        kind = KINDS.get(kind.casefold()) or ("vendor" if provider else "curated")
+        source = {"kind": kind, "provider": provider, "catalogue": self.catalogue, "id": id, "url": address}
+        return {key: value for key, value in source.items() if value}
 
     def _undetermined(self, word: str) -> str:
-        """What stands for a language without a value here: leaving it out would make it the portal's default. Raises Unfit."""
+        """What stands for a language without a value here: left out, the course would get the portal's default."""
         if code := self.languages(UNDETERMINED):
             return code
-        raise Unfit(f"is in the language `{cut(word, 20)}`, which the portal does not list", "add it to the portal's languages, or leave the record out")
+        help = "add it to those in schemas/, or leave the record out"
+        raise Unfit(f"the language `{cut(word, 20)}` is none of the portal's", help)
 
     def _check(self, metadata: dict[str, object]) -> None:
         """Raises Unfit where the portal's course says no, for instance because it asks for a field of its own."""
@@ -172,4 +172,4 @@ class Mapper:
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             finding = word(self.model, first["loc"], field_at(self.model, first["loc"]), first)
-            raise Unfit(f"makes a course whose {finding.message}", finding.help) from None
+            raise Unfit(f"the portal does not take the course: {finding.message}", finding.help) from None

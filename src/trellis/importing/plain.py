@@ -7,16 +7,18 @@ import re
 from functools import lru_cache
 from html.parser import HTMLParser
 
-BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th "
-    "tr ul".split()
-)
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figure", "footer", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
+))  # fmt: skip
 """Tags that part one paragraph from the next."""
 
-INLINE = frozenset(
-    "a abbr acronym b bdo big body center cite code col colgroup del dfn em font head html i iframe img input ins kbd label link mark "
-    "meta object q s samp script small span strike strong style sub sup tbody tfoot thead time title tt u var video wbr".split()
-)
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdo", "big", "body", "center", "cite", "code", "col", "colgroup", "del", "dfn",
+    "em", "font", "head", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "link", "mark", "meta",
+    "object", "q", "s", "samp", "script", "small", "span", "strike", "strong", "style", "sub", "sup", "tbody",
+    "tfoot", "thead", "time", "title", "tt", "u", "var", "video", "wbr",
+))  # fmt: skip
 """Tags that are dropped. Any other, such as the ``<String>`` of a programming language, is the author's text."""
 
 SILENT = frozenset(("script", "style", "head"))

@@ -24,7 +24,8 @@ def title(whole: str, by: str) -> str:
 
 def fact(provider: str, catalogue: str, subjects: Sequence[str]) -> str:
     """What is known of every course, in 40 to 200 characters."""
-    said = f"A course by {provider}, listed in the catalogue {catalogue}." if provider else f"A course of the catalogue {catalogue}, listed without a provider."
+    by = f"by {provider}, listed in the catalogue {catalogue}"
+    said = f"A course {by if provider else f'of the catalogue {catalogue}, listed without a provider'}."
     return cut(inert(f"{said} Subjects: {', '.join(subjects)}." if subjects else said), SUMMARY[1])
 
 

@@ -6,6 +6,7 @@ read is refused where it stands, and the records behind it are read all the same
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -38,7 +39,7 @@ def count_lines(file: Path) -> int:
 def read(file: Path) -> Iterator[Record | Refusal]:
     """The file's records in order; a refusal in place of each that cannot be read. Raises OSError."""
     with open(file, "rb") as stream:
-        start = stream.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
+        start = stream.read(4096).removeprefix(codecs.BOM_UTF8).lstrip()
         stream.seek(0)
         if file.suffix.lower() == ".csv":
             yield from _table(stream)
@@ -50,17 +51,19 @@ def read(file: Path) -> Iterator[Record | Refusal]:
 
 def _lines(stream: BinaryIO) -> Iterator[Record | Refusal]:
     for line, raw in enumerate(stream, start=1):
+        raw = raw.removeprefix(codecs.BOM_UTF8) if line == 1 else raw
         if not raw.strip():
             continue
         if len(raw) > LIMIT:
-            yield Refusal(line, f"is longer than {LIMIT // 1000:,} kB", "shorten it, or leave it out")
+            yield Refusal(line, f"the line is longer than {LIMIT // 1000:,} kB", "shorten it, or leave it out")
             continue
         try:
-            value = json.loads(raw.decode("utf-8-sig" if line == 1 else "utf-8"))
+            value = json.loads(raw.decode())
         except UnicodeDecodeError:
-            yield Refusal(line, *_NOT_UTF_8)
+            yield Refusal(line, "the line holds characters that are not UTF-8", "save the file with the encoding UTF-8")
         except (ValueError, RecursionError):
-            yield Refusal(line, "cannot be read as JSON", "write one whole `{…}` on the line; check its quotation marks and commas")
+            help = "write one whole `{…}` on the line; check its quotation marks and commas"
+            yield Refusal(line, "the line cannot be read as JSON", help)
         else:
             yield _record(line, value)
 
@@ -79,7 +82,8 @@ def _array(stream: BinaryIO) -> Iterator[Record | Refusal]:
         try:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            yield Refusal(line, "breaks the list off: it cannot be read as JSON", "check the quotation marks and commas from here on, then import again")
+            help = "check the quotation marks and commas from here on, then import again"
+            yield Refusal(line, "the list breaks off here: this cannot be read as JSON", help)
             return
         yield _record(line, value)
 
@@ -87,7 +91,7 @@ def _array(stream: BinaryIO) -> Iterator[Record | Refusal]:
 def _record(line: int, value: object) -> Record | Refusal:
     if isinstance(value, dict):
         return Record(line, value)
-    return Refusal(line, "is no record", "write `{…}` with the keys id, title, provider and url at least")
+    return Refusal(line, "this is no record", "write `{…}` with the keys id, title, provider and url at least")
 
 
 def _table(stream: BinaryIO) -> Iterator[Record | Refusal]:
@@ -101,14 +105,13 @@ def _table(stream: BinaryIO) -> Iterator[Record | Refusal]:
         except StopIteration:
             return
         except csv.Error:
-            yield Refusal(line, "cannot be read as a row of the table", "check its quotation marks: one that is opened must be closed, one inside is doubled")
+            help = "check its quotation marks: one that is opened must be closed, one inside is doubled"
+            yield Refusal(line, "this cannot be read as a row of the table", help)
             continue
         if header is None:
             header = [name.strip().lower() for name in row]
         elif len(row) > len(header):
-            yield Refusal(line, f"has {len(row)} cells, the header has {len(header)} columns", "put a cell that holds a comma in quotation marks")
+            help = "put a cell that holds a comma in quotation marks"
+            yield Refusal(line, f"the row has {len(row)} cells, the header {len(header)} columns", help)
         elif row:
             yield Record(line, {name: cell for name, cell in zip(header, row, strict=False) if cell})
-
-
-_NOT_UTF_8 = ("holds characters that are not UTF-8", "save the file with the encoding UTF-8")

@@ -11,6 +11,9 @@ from .report import Refusal, Report
 PLACES = 5
 """How many lines are named for one reason."""
 
+REASONS = 20
+"""How many reasons to refuse a record are written out."""
+
 WORDS = 8
 """How many words are named for one field; how many changed titles are shown."""
 
@@ -27,7 +30,8 @@ def _renamed(report: Report) -> Iterator[str]:
     renamed = report.renamed
     if renamed:
         shown = [f"  line {c.line}: {c.title}" for c in renamed[:WORDS]]
-        yield "\n".join([f"{_count(len(renamed), 'title')} made to fit 5 to 80 characters of plain text:", *shown, *_more(len(renamed), WORDS)])
+        title = f"{_count(len(renamed), 'title')} made to fit 5 to 80 characters of plain text:"
+        yield "\n".join([title, *shown, *_more(len(renamed), WORDS)])
 
 
 def _unmapped(unmapped: Mapping[str, Counter[str]]) -> Iterator[str]:
@@ -41,11 +45,16 @@ def _unmapped(unmapped: Mapping[str, Counter[str]]) -> Iterator[str]:
 
 
 def _refused(report: Report) -> Iterator[str]:
-    reasons: dict[tuple[str, str], list[Refusal]] = {}
+    reasons: dict[str, list[Refusal]] = {}
     for refusal in report.refused:
-        reasons.setdefault((refusal.message, refusal.help), []).append(refusal)
-    for (message, help), refusals in sorted(reasons.items(), key=lambda item: len(item[1])):
-        yield f"{_place(report.file, refusals)}: {message}\n  help: {help}"
+        reasons.setdefault(refusal.message, []).append(refusal)
+    rarest_first = sorted(reasons.items(), key=lambda item: len(item[1]))
+    if len(rarest_first) > REASONS:
+        yield f"… and {_count(len(rarest_first) - REASONS, 'rarer reason')} to refuse a record. Mend those below first."
+    for message, refusals in rarest_first[-REASONS:]:
+        helps = list(dict.fromkeys(refusal.help for refusal in refusals))
+        lines = [f"  help: {help}" for help in helps[:PLACES]]
+        yield "\n".join([f"{_place(report.file, refusals)}: {message}", *lines, *_more(len(helps), PLACES)])
 
 
 def _place(file: str, refusals: Sequence[Refusal]) -> str:

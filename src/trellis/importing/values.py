@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from .plain import one_line
@@ -46,9 +46,11 @@ def address(record: Record, keys: Iterable[str], otherwise: str = "") -> str:
     """A whole web address, with what may not stand in one written as ``%..``; `otherwise` where there is none. Raises Unfit."""
     written = text(record, keys) or otherwise
     if not written:
-        raise Unfit("has no `url`", "add the address at which people find it")
+        raise Unfit(
+            "`url` is missing", "add the address at which people find it, or give one for all such records with --url"
+        )
     if not is_address(written):
-        raise Unfit("has a `url` that is no web address", "write it whole, from https:// on")
+        raise Unfit("`url` is no web address", "write it whole, from https:// on")
     scheme, colon, rest = written.partition(":")
     return scheme.lower() + colon + _NOT_IN_ADDRESS.sub(lambda match: quote(match.group(), safe=""), rest)
 
@@ -62,7 +64,7 @@ def _written(value: object, key: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise Unfit(f"has a `{key}` that is no text", "write it in quotation marks")
+        raise Unfit(f"`{key}` is no text", "write it in quotation marks")
     if _SURROGATE.search(said := str(value)):
-        raise Unfit(f"has a `{key}` with characters that are not UTF-8", "save the file with the encoding UTF-8")
+        raise Unfit(f"`{key}` holds characters that are not UTF-8", "save the file with the encoding UTF-8")
     return said

@@ -65,7 +65,8 @@ def skills(records: Iterable[Mapping[str, Any]]) -> Lookup:
         id = str(record.get("id") or "")
         _claim(ids, id, id)
         _claim(names, str(record.get("name") or ""), id)
-        for synonym in record.get("synonyms") or ():
+        more = record.get("synonyms")
+        for synonym in more if isinstance(more, list) else ():
             _claim(synonyms, str(synonym), id)
     table = synonyms | names | ids
     return lambda word: table.get(_folded(word))

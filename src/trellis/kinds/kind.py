@@ -37,7 +37,9 @@ class Kind(BaseModel):
     NAME: the kind in references and messages. ADDRESS: where it is published, with ``{id}``; empty if it has no page.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True, validate_default=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True, validate_default=False
+    )
 
     NAME: ClassVar[str] = ""
     PLURAL: ClassVar[str] = ""

@@ -9,8 +9,8 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from ..diagnostics import Diagnostic, Location, Severity
-from ..source import LIMIT
 from ..pipeline import Result
+from ..source import LIMIT
 
 SHOWN = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
 """How many findings of a severity are written out; the rest is counted by rule."""

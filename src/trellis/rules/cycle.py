@@ -14,7 +14,7 @@ Good: one of them comes first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -24,47 +24,53 @@ from ..diagnostics import Diagnostic, Label, Rule, Severity
 
 
 class Line(NamedTuple):
-    """References that must not come back to their start. kinds: whose they are. fields: where they stand."""
+    """References that must not come back to their start. places: the kinds and fields that they stand in."""
 
     name: str
-    kinds: tuple[str, ...]
-    fields: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
 
 
 LINES = (
-    # One line for both: a path waits for its items, and a course waits for what it asks for first, be it a path.
-    Line("order to learn in", ("course", "path"), ("prerequisites", "steps")),
-    Line("line of managers", ("person",), ("manager",)),
-    Line("line of objectives", ("objective",), ("parent",)),
-    Line("line of teams", ("team",), ("parent",)),
-    Line("line of skills", ("skill",), ("parent",)),
-    Line("line of successors", ("course",), ("supersedes",)),
-    Line("line of variants", ("course",), ("variant_of",)),
+    # One line, since a path waits for its items, and a course for what it asks for first, which may be a path.
+    Line("order to learn in", (("course", "prerequisites"), ("path", "steps"))),
+    Line("line of managers", (("person", "manager"),)),
+    Line("line of objectives", (("objective", "parent"),)),
+    Line("line of teams", (("team", "parent"),)),
+    Line("line of skills", (("skill", "parent"),)),
+    Line("line of successors", (("course", "supersedes"),)),
+    Line("line of variants", (("course", "variant_of"),)),
 )
+
+Steps = dict[tuple[str, str], list[Reference]]
+"""Of one line: an entry's key → the references that lead on from it."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    steps: dict[tuple[str, str], Steps] = {place: {} for line in LINES for place in line.places}
+    for key, references in catalogue.outbound.items():
+        for reference in references:
+            place = (key[0], reference.field)
+            if place in steps:
+                steps[place].setdefault(key, []).append(reference)
     for line in LINES:
-        entries = (entry for kind in line.kinds for entry in catalogue.entries.get(kind, {}).values())
-        for loop in cycles(entries, partial(_after, catalogue, line)):
-            yield _told(catalogue, line, loop)
+        leading: Steps = {key: found for place in line.places for key, found in steps[place].items()}
+        starts = [found[0].entry for found in leading.values()]
+        for loop in cycles(starts, partial(_after, catalogue, leading)):
+            yield _told(line, leading, loop)
 
 
-def _references(catalogue: Catalogue, line: Line, entry: Entry[Any]) -> Iterator[Reference]:
-    return (r for r in catalogue.outbound.get(entry.key, ()) if r.field in line.fields)
+def _after(catalogue: Catalogue, leading: Steps, entry: Entry[Any]) -> Iterator[Entry[Any]]:
+    for reference in leading.get(entry.key, ()):
+        kind, id = reference.target
+        yield catalogue.entries[kind][id]
 
 
-def _after(catalogue: Catalogue, line: Line, entry: Entry[Any]) -> Iterable[Entry[Any]]:
-    return (catalogue.entries[r.target[0]][r.target[1]] for r in _references(catalogue, line, entry))
-
-
-def _told(catalogue: Catalogue, line: Line, loop: tuple[Entry[Any], ...]) -> Diagnostic:
+def _told(line: Line, leading: Steps, loop: tuple[Entry[Any], ...]) -> Diagnostic:
     round_trip = (*loop, loop[0])
-    places = [
-        next(r for r in _references(catalogue, line, here) if r.target == there.key)
+    first, *others = (
+        next(r for r in leading[here.key] if r.target == there.key)
         for here, there in zip(loop, round_trip[1:], strict=True)
-    ]
-    first, *others = places
+    )
     return RULE.at(
         first.entry.at(*first.keys),
         f"the {line.name} comes back to its start: {' → '.join(f'`{entry.id}`' for entry in round_trip)}",

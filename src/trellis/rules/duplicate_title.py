@@ -28,6 +28,8 @@ from ..diagnostics import Diagnostic, Label, Rule, Severity
 # What stands between words, in ASCII and in Unicode's blocks of spaces and punctuation. "+" and "#" belong to names: C++, C#.
 _BETWEEN = re.compile(r"[\s!-\"$-*,-/:-@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u2000-\u206f\u3000-\u303f]+")
 
+ESTABLISHED = ("stable", "mvp", "draft")
+
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     ours = [course for course in catalogue.courses if course.meta.in_house]
@@ -44,14 +46,15 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
 
 
 def same_titles(entries: Iterable[Entry[Any]]) -> Iterator[tuple[Entry[Any], Entry[Any]]]:
-    """Each entry whose title an earlier one has, with the first such; retired ones and declared relatives left out."""
+    """Each entry whose title another has, with that other; retired ones left out, and the declared relatives of any.
+
+    Of two, the less established is the one that is told: a draft before an mvp, an mvp before a stable one.
+    """
     titled: dict[str, list[Entry[Any]]] = {}
-    for entry in entries:
-        if entry.status == "retired":
-            continue
+    for entry in sorted((e for e in entries if e.status in ESTABLISHED), key=lambda e: ESTABLISHED.index(e.status)):
         earlier = titled.setdefault(folded(entry.title), [])
-        if first := next((other for other in earlier if not _related(entry, other)), None):
-            yield entry, first
+        if earlier and not any(_related(entry, other) for other in earlier):
+            yield entry, earlier[0]
         else:
             earlier.append(entry)
 

@@ -28,7 +28,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             yield RULE.at(
                 course.at("status"),
                 "an mvp without a sunset",
-                help="add `sunset:` with the day by which it is stable or gone, six months from now at the latest",
+                help="add `sunset:` with the day by which it is stable or gone",
                 status=course.status,
             )
 

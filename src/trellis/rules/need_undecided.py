@@ -53,7 +53,7 @@ def _missing(need: Need) -> Iterator[str]:
     if need.objective is None:
         yield "`objective`"
     if len(need.alternatives) < LEAST:
-        yield "`alternatives`" if not need.alternatives else "a second of the `alternatives`"
+        yield "`alternatives`" if not need.alternatives else "a second alternative"
     if need.decision is None:
         yield "`decision`"
     if need.status == "delivered" and not need.answered_by:

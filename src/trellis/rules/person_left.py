@@ -75,7 +75,7 @@ def _told(person: Entry[Person], reference: Reference, role: str) -> Diagnostic:
         reference.entry.at(*reference.keys),
         f"{person.title}, named as {role}, has left",
         help="name who took over",
-        related=(Label(person.at("active"), "left"),),
+        related=(Label(person.at("active"), "has left"),),
         status=reference.entry.status,
     )
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from ..catalogue import Catalogue
 from ..context import Context
 from ..diagnostics import Diagnostic, Rule, Severity
-from ..wording import count, series
+from ..wording import count, listed, series
 
 LEAST = 2
 """Items that a change bundles."""
@@ -49,7 +49,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             yield RULE.at(
                 story.at("kind"),
                 f"a case without the {'heading' if len(missing) == 1 else 'headings'} {series(missing)}",
-                help=f"add `## {missing[0]}` with what there is to say, or set `kind: news`",
+                help=f"add {listed([f'## {heading}' for heading in missing], 'and')}, or set `kind: news`",
                 status=story.status,
             )
 

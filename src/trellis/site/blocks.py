@@ -1,0 +1,59 @@
+"""What a portal's trusted pages may insert with ``{{ … }}``: each block is a view of `derive` in a fragment of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from ..derive import Edition, home, sessions, stories
+from . import fragments
+from .state import state
+
+
+class MacrosEnvironment(Protocol):
+    """What mkdocs-macros hands to ``define_env``."""
+
+    page: Page
+    conf: MkDocsConfig
+
+    def macro(self, function: Callable[..., str], name: str = "") -> object:
+        """Registers a macro under a name."""
+
+
+BLOCKS: dict[str, Callable[..., object]] = {
+    "spotlights": home.spotlights,
+    "required_for_all": home.required_for_all,
+    "whats_new": lambda edition, number=4: stories.story_rows(edition, number),
+    "next_sessions": lambda edition, number=4: sessions.coming(edition, number),
+    "ways_in": lambda edition, number=18: {
+        "tiers": home.tiers(edition),
+        "teams": home.teams(edition),
+        "skills": home.skills(edition, number),
+    },
+    "numbers": home.numbers,
+    "find": home.numbers,
+}
+"""Name → what it shows. A number, where a block takes one, is how many."""
+
+
+def offer(env: MacrosEnvironment) -> None:
+    """Registers every block with mkdocs-macros."""
+    for name in BLOCKS:
+        env.macro(_macro(env, name), name)
+
+
+def block(env: Any, edition: Edition, page: str, name: str, *numbers: int) -> str:
+    """A block for the page at the address `page`."""
+    return fragments.render(env, f"blocks/{name}.html", page, view=BLOCKS[name](edition, *numbers))
+
+
+def _macro(env: MacrosEnvironment, name: str) -> Callable[..., str]:
+    def macro(*numbers: int) -> str:
+        build = state(env.conf)
+        html = block(build.env, build.edition, build.pages[env.page.file.src_uri].url, name, *numbers)
+        return "".join(line.strip() + "\n" for line in html.splitlines() if line.strip())
+
+    return macro

@@ -1,0 +1,87 @@
+"""What a portal gets without asking: the theme's settings, the Markdown that authors may use, the engine's styles.
+
+They are set when MkDocs has read the portal's ``mkdocs.yml``. What stands there is kept; lists are added to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+THEME = Path(__file__).parent / "theme"
+ASSETS = Path(__file__).parent / "assets"
+ASSETS_URL = "assets/trellis"
+
+STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "print.css")
+"""In the order in which they build on each other."""
+
+FEATURES = ("navigation.tabs", "navigation.prune", "content.code.copy", "search.highlight")
+
+PALETTE = (
+    {
+        "media": "(prefers-color-scheme)",
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": "material/brightness-auto", "name": "Colours as on this device; switch to light"},
+    },
+    {
+        "media": "(prefers-color-scheme: light)",
+        "scheme": "default",
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": "material/white-balance-sunny", "name": "Light colours; switch to dark"},
+    },
+    {
+        "media": "(prefers-color-scheme: dark)",
+        "scheme": "slate",
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": "material/weather-night", "name": "Dark colours; switch to those of this device"},
+    },
+)
+
+MARKDOWN: Mapping[str, Mapping[str, Any]] = {
+    "admonition": {},
+    "def_list": {},
+    "footnotes": {},
+    "pymdownx.details": {},
+    "pymdownx.highlight": {"anchor_linenums": False},
+    "pymdownx.superfences": {},
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.tasklist": {"custom_checkbox": True},
+    "tables": {},
+    "toc": {"permalink": "#", "permalink_title": "Link to this section"},
+}
+"""Extensions of Markdown with their settings. None of them lets an author write attributes or HTML of their own."""
+
+NAV = (
+    {"Home": "index.md"},
+    {"Catalogue": "catalogue.md"},
+    {"Paths": "paths.md"},
+    {"Teams": "teams.md"},
+    {"Skills": "skills.md"},
+    {"Stories": "stories.md"},
+)
+
+
+def apply(config: MkDocsConfig) -> None:
+    """Sets the defaults in MkDocs' configuration."""
+    theme = config.theme
+    own = [ASSETS_URL + "/" + name for name in STYLES]
+    config.extra_css[:0] = [css for css in own if css not in config.extra_css]
+    config.extra.setdefault("generator", False)
+    if config.nav is None:
+        config.nav = list(NAV)
+    theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
+    theme["font"] = False  # the system's own family: nothing is fetched from another host
+    theme["features"] = list(dict.fromkeys((*theme["features"], *FEATURES)))
+    theme["palette"] = theme.get("palette") or list(PALETTE)
+    theme["icon"] = {"logo": "trellis/mark"} | dict(theme.get("icon") or {})
+    theme["favicon"] = f"{ASSETS_URL}/favicon.svg" if "images/favicon" in theme["favicon"] else theme["favicon"]
+    for name, settings in MARKDOWN.items():
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+        config.mdx_configs[name] = {**settings, **config.mdx_configs.get(name, {})}

@@ -1,0 +1,88 @@
+"""The plan as MkDocs' files: pages, pictures, the engine's own assets, data for programs, and the ways from former addresses."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from .. import root as portal
+from ..derive import catalogue_json, catalogue_schema
+from ..derive.edition import visible
+from . import fragments
+from .defaults import ASSETS, ASSETS_URL
+from .plan import CONTENT, Planned
+from .state import State
+
+
+def files(found: Files, config: MkDocsConfig, state: State) -> Files:
+    """All files of the site. Of those that MkDocs `found` only the theme's are kept: what is published, the plan says."""
+    theme = [file for file in found if file.src_dir != config.docs_dir]
+    listed = _listed(config.nav)
+    pages = [_page(page, config, page.src in listed) for page in state.pages.values()]
+    return Files(
+        [*theme, *pages, *_pictures(config, state), *_assets(config), *_data(config, state), *_former(config, state)]
+    )
+
+
+def _page(page: Planned, config: MkDocsConfig, in_nav: bool) -> File:
+    """A file that MkDocs takes for the author's, so that it resolves links and knows the address for editing."""
+    inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
+    if page.entry and page.entry.path.endswith(".md"):
+        return File(page.src, config.docs_dir, config.site_dir, True, dest_uri=page.dest, inclusion=inclusion)
+    file = File.generated(config, page.src, content="", inclusion=inclusion)
+    file.dest_uri = page.dest
+    if page.entry:
+        file.edit_uri = page.entry.path.removeprefix(CONTENT)
+    return file
+
+
+def _pictures(config: MkDocsConfig, state: State) -> Iterator[File]:
+    for path in state.result.catalogue.assets:
+        if path.startswith(CONTENT):
+            yield File(path.removeprefix(CONTENT), config.docs_dir, config.site_dir, True)
+
+
+def _assets(config: MkDocsConfig) -> Iterator[File]:
+    for asset in sorted(ASSETS.iterdir()):
+        yield File.generated(config, f"{ASSETS_URL}/{asset.name}", abs_src_path=str(asset))
+
+
+def _data(config: MkDocsConfig, state: State) -> Iterator[File]:
+    """``catalogue.json`` and its schema."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    data = catalogue_json(state.edition, now)
+    schema = catalogue_schema(portal.collections(state.result.root))
+    yield File.generated(config, "catalogue.json", content=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    yield File.generated(config, "schemas/catalogue-1.json", content=json.dumps(schema, ensure_ascii=False, indent=1))
+
+
+def _former(config: MkDocsConfig, state: State) -> Iterator[File]:
+    """A small page at every former address that leads to the present one; a renamed course takes its lessons along."""
+    moved = {"/courses/": ("/catalogue/", "Catalogue")}
+    catalogue = state.result.catalogue
+    for (kind, old), id in catalogue.aliases.items():
+        entry = catalogue.get(kind, id)
+        if entry is None or not entry.url or not visible(entry):
+            continue
+        moved[entry.meta.ADDRESS.format(id=old)] = (entry.url, entry.title)
+        if kind == "course":
+            for lesson in catalogue.lessons(entry):
+                moved[lesson.meta.ADDRESS.format(course=old, id=lesson.id)] = (lesson.url, lesson.title)
+    for address, (url, title) in moved.items():
+        canonical = f"{(config.site_url or '').rstrip('/')}{url}" if config.site_url else ""
+        html = fragments.render(state.env, "redirect.html", address, target=url, title=title, canonical=canonical)
+        yield File.generated(config, f"{address.lstrip('/')}index.html", content=str(html))
+
+
+def _listed(nav: object) -> set[str]:
+    """The pages that the navigation names."""
+    if isinstance(nav, str):
+        return {nav}
+    below = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
+    return {src for item in below for src in _listed(item)}

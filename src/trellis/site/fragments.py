@@ -1,0 +1,43 @@
+"""Views → HTML. The engine's own Jinja environment: everything escaped, everything named must exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from ..derive import words
+from . import addresses, icons
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment() -> Environment:
+    """The environment of all fragments; one for a build."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.globals |= {"icon": icons.icon, "venn": icons.venn}
+    env.filters |= {"term": words.term, "count": words.count, "ticked": _ticked}
+    return env
+
+
+def render(env: Environment, template: str, page: str, **values: Any) -> Markup:
+    """A fragment for the page at the address `page`; `url` in the template makes an address relative to it."""
+    url: Callable[[str], str] = partial(addresses.relative, page=page)
+    return Markup(env.get_template(template).render(url=url, **values))
+
+
+def _ticked(text: str) -> Markup:
+    """Plain text with what stands between backticks as code; the rest is escaped as ever."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))

@@ -1,0 +1,77 @@
+"""What a build knows from its first event to its last. It is kept in MkDocs' `config.extra`, for module globals outlive a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+
+from .. import root as portal
+from ..derive import Edition
+from ..derive.links import Link
+from ..pipeline import Result, run
+from ..rules import RULES
+from . import fragments
+from .plan import Planned, plan
+
+KEY = "trellis"
+"""The key of `config.extra` that the state is kept under."""
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Handed:
+    """What ``trellis build`` hands over: a run that it has made, and whom to tell of pages done and to do."""
+
+    result: Result
+    tell: Tell
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class State:
+    """One build. `repr` is left short: mkdocs-macros prints whatever stands in `config.extra`."""
+
+    result: Result
+    edition: Edition
+    pages: Mapping[str, Planned]
+    env: Environment
+    tell: Tell
+    repository: str
+
+    @property
+    def footer(self) -> tuple[Link, ...]:
+        """The portal's own pages and what it publishes beside its content, for the foot of every page."""
+        pages = [Link(e.title, e.url) for e in self.edition.catalogue.pages if e.status != "draft"]
+        own = (
+            Link("Standards", "/standards/"),
+            Link("People", "/people/"),
+            Link("Catalogue as data", "/catalogue.json"),
+        )
+        return (*sorted(pages, key=lambda link: link.title)[:6], *own)
+
+
+def begin(config: MkDocsConfig) -> State:
+    """Takes over a run that was handed, else makes one as of today, and keeps the state of the build."""
+    root = Path(config.config_file_path).resolve().parent
+    handed = config.extra.get(KEY)
+    if not isinstance(handed, Handed):
+        handed = Handed(run(root, date.today()), lambda done, total: None)
+    result = handed.result
+    own = portal.standards(root)
+    edition = Edition(result.catalogue, result.context, (*RULES, *own), len(own))
+    repository = (config.repo_url or "").rstrip("/")
+    state = State(result, edition, plan(edition, root), fragments.environment(), handed.tell, repository)
+    config.extra[KEY] = state
+    return state
+
+
+def state(config: MkDocsConfig) -> State:
+    """The state that `begin` has kept."""
+    found = config.extra[KEY]
+    assert isinstance(found, State)
+    return found

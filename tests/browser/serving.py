@@ -1,0 +1,89 @@
+"""A built site on a loopback port, and a browser that asks no other host for anything."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from trellis.diagnostics import Severity
+from trellis.pipeline import run
+from trellis.site.build import build
+
+TODAY = date(2026, 11, 23)
+"""The day that the example portal is written for."""
+
+ARGUMENTS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+_NAMES = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)  # fmt: skip
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """A page that is not there is answered with the site's own."""
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            return super().send_error(code, message, explain)
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def build_portal(root: Path, out: Path) -> Path:
+    """The portal at `root`, built into `out`. Findings don't stand in the way: other tests look at those."""
+    result = run(root, TODAY)
+    result = replace(result, diagnostics=tuple(d for d in result.diagnostics if d.severity is not Severity.ERROR))
+    build(root, out, result)
+    return out
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of `site` while it is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def executable() -> str | None:
+    """The browser of this machine, or None. ``scripts/browser`` looks for the same names."""
+    return next(
+        (found for name in (os.environ.get("TRELLIS_BROWSER", ""), *_NAMES) if (found := shutil.which(name))), None
+    )
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A browser with a profile of its own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
+        try:
+            yield chromium
+        finally:
+            chromium.close()

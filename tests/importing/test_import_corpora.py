@@ -1,0 +1,25 @@
+"""Ten thousand real records, where they are at hand: every course passes the check, and a second run changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from imports import Portal, errors, import_, snapshot
+
+CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "courses.jsonl"
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(not CORPORA.is_file(), reason="the shared course records are not here")
+def test_real_records_pass_the_check(portal: Portal) -> None:
+    root = portal({})
+    text = CORPORA.read_bytes()
+    first = import_(root, text=text, url="https://catalogue.example/{id}")
+    assert len(first.created) > 10_000
+    assert {refusal.message for refusal in first.refused} == {"`url` is no web address"}
+    assert errors(root) == []
+    before = snapshot(root)
+    second = import_(root, text=text, url="https://catalogue.example/{id}")
+    assert (len(second.created), len(second.unchanged)) == (0, len(first.created))
+    assert snapshot(root) == before

@@ -1,0 +1,55 @@
+"""Each folder of tests/cases/ is a small portal that says, beside what is wrong, what its rule must report there.
+
+An expectation is a comment on the line of the finding, ``# expect: warning[review-overdue]: review is 3 days overdue``, or a
+line ``path:line: severity[rule]: message`` in the folder's expect.txt where a comment cannot stand. All findings of the rule
+are compared with all expectations, so that one too many fails as well.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLE, TODAY
+
+from trellis.pipeline import run
+from trellis.root import standards
+
+CASES = sorted((EXAMPLE / "tests" / "cases").iterdir())
+OWN = {rule.id for rule in standards(EXAMPLE)}
+
+_COMMENT = re.compile(r"#\s*expect:\s*(.*\S)\s*$")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_rule_finds_what_its_case_says_and_nothing_else(case: Path, tmp_path: Path) -> None:
+    expected = sorted(expectations(case))
+    found = [d for d in run(prepared(case, tmp_path), TODAY).diagnostics if d.rule == case.name]
+    said = sorted(f"{d.location.path}:{d.location.line}: {d.severity}[{d.rule}]: {d.message}" for d in found)
+    assert said == expected
+    assert expected, "a case without an expectation tests nothing"
+    assert all(d.help for d in found), "a finding says what to do next"
+
+
+def expectations(case: Path) -> Iterator[str]:
+    for file in sorted(f for f in case.rglob("*") if f.is_file()):
+        lines = file.read_text("utf-8").splitlines()
+        if file.name == "expect.txt":
+            yield from lines
+            continue
+        for number, line in enumerate(lines, start=1):
+            if comment := _COMMENT.search(line):
+                yield f"{file.relative_to(case).as_posix()}:{number}: {comment[1]}"
+
+
+def prepared(case: Path, room: Path) -> Path:
+    """The portal to check: the folder itself; for a rule of the example portal's own, a copy with its schemas and rules."""
+    if case.name not in OWN:
+        return case
+    for folder in ("schemas", "hooks"):
+        shutil.copytree(EXAMPLE / folder, room / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(case, room, dirs_exist_ok=True)
+    return room

@@ -1,0 +1,101 @@
+"""The registry: every rule has its file, its case and its words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLE, TODAY, Portal, course, findings
+
+import trellis.rules
+from trellis.derive.standards import standards as read
+from trellis.diagnostics import Rule
+from trellis.pipeline import Result, run
+from trellis.root import standards
+from trellis.rules import GROUPS, RULES, form
+
+CASES = {case.name for case in (EXAMPLE / "tests" / "cases").iterdir()}
+OWN = tuple(standards(EXAMPLE))
+ALL = pytest.mark.parametrize("rule", [*RULES, *OWN], ids=lambda rule: rule.id)
+
+
+def test_ids_are_unique() -> None:
+    ids = [rule.id for rule in (*RULES, *OWN)]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
+    of_form = {rule.id for rule in form.RULES}  # their cases may be in test_bad_input, which checks that they are
+    ids = {rule.id for rule in (*RULES, *OWN)}
+    assert ids - of_form - CASES == set()
+    assert CASES - ids == set()
+
+
+def test_every_file_is_one_rule_of_its_name_and_is_listed() -> None:
+    files = {file.stem for file in Path(trellis.rules.__file__).parent.glob("*.py")} - {"__init__", "form"}
+    assert files == {rule.id.replace("-", "_") for rule in RULES} - {rule.id.replace("-", "_") for rule in form.RULES}
+
+
+def test_every_group_has_a_heading() -> None:
+    assert all(heading and rules for heading, rules in GROUPS)
+
+
+@ALL
+def test_a_rule_is_called_in_kebab_case(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id)
+
+
+@ALL
+def test_a_rule_says_requirement_why_bad_and_good(rule: Rule) -> None:
+    ((standard,),) = (group.standards for group in read([rule]))
+    assert standard.requirement.endswith(".")
+    assert standard.why, "why is missing"
+    assert [example.good for example in standard.examples] == [False, True]
+    assert all(example.code for example in standard.examples)
+    assert not re.search(r"\b([Pp]lease|Error|str|None|dict)\b", rule.doc)
+
+
+def test_what_is_found_is_found_by_a_listed_rule(example: Result) -> None:
+    known = {rule.id for rule in (*RULES, *OWN)}
+    for case in sorted(CASES):
+        found = run(EXAMPLE / "tests" / "cases" / case, TODAY).diagnostics
+        assert {d.rule for d in found} <= known
+    assert {d.rule for d in example.diagnostics} <= known
+
+
+PAGE = "content/sales/courses/quoting/index.md"
+LESSON = "content/sales/courses/quoting/01-start.md"
+WAIVER = "[{{rule: {rule}, reason: It is being mended this month., expires: {day}}}]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "day", "found"),
+    [
+        ("mvp-sunset", "2026-11-23", 0),
+        ("mvp-sunset", "2026-11-22", 1),
+        ("outcome-count", "2026-11-23", 1),
+    ],
+)
+def test_a_waiver_holds_for_its_rule_until_its_last_day(portal: Portal, rule: str, day: str, found: int) -> None:
+    waivers = WAIVER.format(rule=rule, day=day)
+    assert len(findings(portal({PAGE: course("Quoting a lane", "mvp", waivers=waivers)}), "mvp-sunset")) == found
+
+
+def test_a_courses_waiver_holds_for_its_lessons(portal: Portal) -> None:
+    lesson = "---\ntitle: Nothing to answer\ntype: quiz\nminutes: 5\n---\n"
+    waivers = WAIVER.format(rule="quiz-without-questions", day="2026-12-31")
+    assert findings(portal({PAGE: course(), LESSON: lesson}), "quiz-without-questions") != []
+    assert findings(portal({PAGE: course(waivers=waivers), LESSON: lesson}), "quiz-without-questions") == []
+
+
+def test_what_an_earlier_stage_found_cannot_be_waived(portal: Portal) -> None:
+    waivers = WAIVER.format(rule="unknown-reference", day="2026-12-31")
+    assert len(findings(portal({PAGE: course(skills="[nothing]", waivers=waivers)}), "unknown-reference")) == 1
+
+
+@pytest.mark.parametrize(("setting", "said"), [("off", []), ("advice", ["advice"]), ("{mvp: warning}", ["warning"])])
+def test_a_portal_sets_the_severity_of_a_rule(portal: Portal, setting: str, said: list[str]) -> None:
+    root = portal({PAGE: course(status="mvp"), "portal.yml": f"severity:\n  mvp-sunset: {setting}\n"})
+    found = [str(d.severity) for d in run(root, TODAY).diagnostics if d.rule == "mvp-sunset"]
+    assert found == said
