@@ -33,21 +33,19 @@ class Entry(Generic[M]):
     body_line: int = 1
     places: Places = field(default_factory=Places, repr=False)
     prefix: Path = ()
+    key: tuple[str, str] = field(init=False)
+    """Kind and id; for a lesson ``course/lesson``."""
+    status: str = field(init=False)
+    """Its status, or "" where its kind has none."""
 
-    @property
-    def key(self) -> tuple[str, str]:
-        """Kind and id; for a lesson ``course/lesson``."""
-        return (self.kind, f"{self.course}/{self.id}" if self.course else self.id)
+    def __post_init__(self) -> None:
+        self.key = (self.kind, f"{self.course}/{self.id}" if self.course else self.id)
+        self.status = str(getattr(self.meta, "status", ""))
 
     @property
     def title(self) -> str:
         """What a reader calls it: its title or name, else its id."""
         return str(getattr(self.meta, "title", None) or getattr(self.meta, "name", None) or self.id)
-
-    @property
-    def status(self) -> str:
-        """Its status, or "" where its kind has none."""
-        return str(getattr(self.meta, "status", ""))
 
     @property
     def current(self) -> bool:
@@ -123,9 +121,7 @@ class Catalogue:
 
     def authored(self) -> Iterator[Entry[kinds.Authored]]:
         """Every entry that carries the common fields."""
-        for entry in self.all():
-            if isinstance(entry.meta, kinds.Authored):
-                yield cast("Entry[kinds.Authored]", entry)
+        yield from self._authored
 
     def published(self) -> Iterator[Entry[kinds.Authored]]:
         """Authored entries that readers can see: all but drafts."""
@@ -195,6 +191,10 @@ class Catalogue:
     @cached_property
     def reviews(self) -> tuple[Entry[kinds.Review], ...]:
         return self._of("review")
+
+    @cached_property
+    def _authored(self) -> tuple[Entry[kinds.Authored], ...]:
+        return tuple(cast("Entry[kinds.Authored]", e) for e in self.all() if isinstance(e.meta, kinds.Authored))
 
     @cached_property
     def portal(self) -> kinds.Portal:

@@ -9,20 +9,19 @@ from .catalogue import Catalogue
 from .context import Context
 from .diagnostics import Diagnostic, Rule, Severity
 from .kinds import Portal
-from .rules import RULES
 
 
 def check(
-    catalogue: Catalogue, context: Context, own: Sequence[Rule], earlier: Iterable[Diagnostic]
+    catalogue: Catalogue, context: Context, rules: Sequence[Rule], earlier: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """What earlier stages and all rules found, the portal's `own` among them, in order of place; nothing that is waived."""
-    rules = {rule.id: rule for rule in (*RULES, *own)}
+    """What earlier stages and the rules found, in order of place; nothing that is waived."""
+    known = {rule.id: rule for rule in rules}
     found = list(earlier)
     waived = _waived(catalogue, context)
-    for rule in rules.values():
+    for rule in rules:
         if rule.check:
             found += (d for d in rule.check(catalogue, context) if (d.location.path, d.rule) not in waived)
-    judged = (_judged(diagnostic, rules, context.portal) for diagnostic in found)
+    judged = (_judged(diagnostic, known, context.portal) for diagnostic in found)
     return tuple(sorted((d for d in judged if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
 
 

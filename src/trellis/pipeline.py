@@ -15,19 +15,21 @@ from . import root as site
 from .catalogue import Catalogue
 from .check import check
 from .context import Context
-from .diagnostics import Diagnostic, Severity
+from .diagnostics import Diagnostic, Rule, Severity
 from .link import link
 from .load import load
+from .rules import RULES
 from .validate import unread, validate
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A portal, read and judged. diagnostics: in order of path and line."""
+    """A portal, read and judged. rules: the engine's and its own. diagnostics: in order of path and line."""
 
     root: Path
     catalogue: Catalogue
     context: Context
+    rules: tuple[Rule, ...]
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -60,8 +62,9 @@ def run(root: Path, today: date) -> Result:
         entries, invalid = validate(loaded.sources)
         catalogue, unlinked = link(entries, loaded.assets, unread(loaded.sources, entries))
         context = Context(today, catalogue.portal)
-        diagnostics = check(catalogue, context, site.standards(root), [*unloaded, *invalid, *unlinked])
+        rules = (*RULES, *site.standards(root))
+        diagnostics = check(catalogue, context, rules, [*unloaded, *invalid, *unlinked])
     finally:
         if collecting:
             gc.enable()
-    return Result(root, catalogue, context, diagnostics)
+    return Result(root, catalogue, context, rules, diagnostics)

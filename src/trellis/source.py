@@ -146,7 +146,7 @@ class Handler(YAMLHandler):
 
 
 def _text(file: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """The file's text with line ends as ``\\n``, or None with what keeps it from being read."""
+    """The file's text with Unix line ends, or None with what keeps it from being read."""
     try:
         with open(file, "rb", buffering=0) as stream:
             size = os.fstat(stream.fileno()).st_size

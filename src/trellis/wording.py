@@ -7,8 +7,6 @@ from enum import Enum
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 
 from .kinds import Kind
 from .kinds.fields import Field, names_below
@@ -39,6 +37,9 @@ def word(model: type[Kind], keys: Path, field: Field | None, error: ErrorDetails
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest known word, or "". Case and the kind of hyphen don't matter."""
+    from rapidfuzz import process  # here, since most runs have nothing to suggest and it takes a while to load
+    from rapidfuzz.distance import DamerauLevenshtein
+
     close = process.extractOne(
         word, tuple(known), scorer=DamerauLevenshtein.normalized_similarity, processor=_folded, score_cutoff=0.6
     )

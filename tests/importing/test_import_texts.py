@@ -97,10 +97,19 @@ def test_summary_of_a_record_that_says_nothing(portal: Portal) -> None:
         ("One\r\ntwo\u2028three\n\n\n\nfour  ", "One\ntwo\nthree\n\nfour"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("<b", "<b"),
+        ("<style>a{}</STYLE ><head><title>no</title></head>yes<script>", "yes<script>"),
+        ("<!DOCTYPE html> and <!-- without an end <b>bold</b>", "<!DOCTYPE html> and <!-- without an end <b>bold</b>"),
+        ('<a href="https://a.example" title="x">here</a>, <A\nHREF=y>there</A>', "here, there"),
+        ("<pride> and <block> are words", "<pride> and <block> are words"),
     ],
 )
 def test_plain_text(text: str, plain: str) -> None:
     assert paragraphs(text) == plain
+
+
+@pytest.mark.parametrize("part", ["<!--", "<p ", "</", "&lt;", "<script>", "*", ": "])
+def test_a_hostile_text_is_read_in_one_pass(part: str) -> None:
+    assert escaped(paragraphs(part * 100_000))
 
 
 def test_cutting_keeps_whole_words() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -90,8 +90,11 @@ def _time(value: Any) -> Any:
 
 
 def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise PydanticCustomError("zone", "is not a time zone", {"help": "use an IANA name, such as Europe/Amsterdam"})
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        help = "use an IANA name, such as Europe/Amsterdam"
+        raise PydanticCustomError("zone", "is not a time zone", {"help": help}) from None
     return value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from ..pipeline import Result
 from ..progress import progress
 from .state import KEY, Handed
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice about MkDocs 2; pyproject.toml keeps MkDocs below it
 
 HOOK = Path(__file__).parent / "hook.py"
 

@@ -1,0 +1,69 @@
+"""``catalogue.json`` keeps to its schema, and both are made from the portal's own models."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import jsonschema
+import pytest
+
+from trellis import root
+from trellis.derive import Edition, catalogue_json, catalogue_schema
+from trellis.pipeline import Result
+
+MOMENT = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
+
+
+@pytest.fixture(scope="module")
+def data(example: Result) -> dict[str, Any]:
+    return catalogue_json(Edition(example.catalogue, example.context), MOMENT)
+
+
+@pytest.fixture(scope="module")
+def schema(example: Result) -> dict[str, Any]:
+    return catalogue_schema(root.collections(example.root))
+
+
+def row(data: dict[str, Any], kind: str, id: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in data[kind] if one["id"] == id)
+    return found
+
+
+def test_it_keeps_to_its_schema(data: dict[str, Any], schema: dict[str, Any]) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    assert [f"{list(e.absolute_path)}: {e.message[:200]}" for e in validator.iter_errors(data)] == []
+
+
+def test_a_field_that_the_portal_added_is_there(data: dict[str, Any], schema: dict[str, Any]) -> None:
+    assert "cost_centre" in row(data, "courses", "negotiating-freight-rates")
+    assert "cost_centre" in schema["$defs"]["Course"]["properties"]
+
+
+def test_a_course_says_where_it_belongs(data: dict[str, Any]) -> None:
+    course = row(data, "courses", "negotiating-freight-rates")
+    assert (course["kind"], course["owner"], course["url"]) == ("course", "sales", "/courses/negotiating-freight-rates/")
+    assert course["paths"] == ["rate-desk"]
+    assert [lesson["id"] for lesson in course["lessons"]][0] == "what-a-rate-is-made-of"
+    assert row(data, "courses", "presenting-with-slides")["successors"] == ["presenting-to-shippers"]
+    assert "negotiating-freight-rates" in row(data, "courses", "reading-a-shipment-margin")["required_by"]
+
+
+def test_a_kind_of_its_own_is_called_type(data: dict[str, Any]) -> None:
+    path = row(data, "paths", "first-ninety-days")
+    assert (path["kind"], path["type"]) == ("path", "onboarding")
+
+
+def test_people_are_names_and_nothing_else(data: dict[str, Any]) -> None:
+    assert {key for person in data["people"] for key in person} == {"id", "name"}
+
+
+def test_drafts_and_waivers_are_left_out(data: dict[str, Any]) -> None:
+    rows = [one for rows in data.values() if isinstance(rows, list) for one in rows]
+    assert not [one["id"] for one in rows if one.get("status") == "draft"]
+    assert not [one["id"] for one in rows if "waivers" in one]
+
+
+def test_the_moment_is_the_one_that_was_passed_in(data: dict[str, Any]) -> None:
+    assert data["generated"] == "2026-11-23T12:00:00+00:00"
