@@ -5,6 +5,7 @@ Exit status: 0 nothing at error level, 1 errors, 2 bad usage, 3 internal error.
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
 import traceback
@@ -29,6 +30,10 @@ app = typer.Typer(
 class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
+    GITHUB = "github"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+    SARIF = "sarif"
 
 
 def _day(text: str) -> date:
@@ -48,21 +53,22 @@ def check(
         list[Path] | None, typer.Argument(help="Show only what is found in these files and folders.")
     ] = None,
     root: Root = Path("."),
-    format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
+    format: Annotated[Format, typer.Option(help="text for people; the others for programs and services.")] = Format.TEXT,
     today: Today = None,
 ) -> None:
     """Check everything that is written, and say what to mend."""
     from .pipeline import run
-    from .reports import json, text
+    from .reports import text
 
     started = time.perf_counter()
     result = run(root, today or date.today())
     found = result.below(_below(root, paths or []))
-    if format is Format.JSON:
-        typer.echo(json.render(result, found))
-    else:
+    if format is Format.TEXT:
         seconds = time.perf_counter() - started
         typer.echo(text.render(result, found, colour=sys.stdout.isatty(), seconds=seconds), nl=False)
+    else:
+        report = importlib.import_module(f"trellis.reports.{format}")
+        typer.echo(report.render(result, found), nl=False)
     raise typer.Exit(any(d.severity == 0 for d in found))
 
 

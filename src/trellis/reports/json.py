@@ -13,7 +13,7 @@ VERSION = 1
 
 def render(result: Result, diagnostics: Sequence[Diagnostic]) -> str:
     """The findings shown, as one JSON document. Paths are relative to the root, positions count from 1."""
-    return json.dumps(
+    document = json.dumps(
         {
             "version": VERSION,
             "diagnostics": [_finding(d) for d in diagnostics],
@@ -27,6 +27,7 @@ def render(result: Result, diagnostics: Sequence[Diagnostic]) -> str:
         ensure_ascii=False,
         indent=1,
     )
+    return document + "\n"
 
 
 def _finding(diagnostic: Diagnostic) -> dict[str, object]:

@@ -26,7 +26,7 @@ def render(result: Result, diagnostics: Sequence[Diagnostic]) -> str:
         "results": [_finding(d, index) for d in diagnostics],
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

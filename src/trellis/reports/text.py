@@ -41,17 +41,17 @@ def render(
 
 def _block(d: Diagnostic, lines: _Lines, paint: Paint) -> Iterator[str]:
     name = paint(f"{d.severity}[{d.rule}]", f"1;{_COLOURS[d.severity]}")
-    yield f"{_place(d.location)}: {name}: {paint(d.message, '1')}"
+    yield f"{_place(d.location)}: {name}: {paint(_visible(d.message), '1')}"
     yield from _excerpt(d.location, lines, paint, _COLOURS[d.severity])
     for label in d.related:
-        yield f"  {_place(label.location)}: {label.message}"
+        yield f"  {_place(label.location)}: {_visible(label.message)}"
         yield from _excerpt(label.location, lines, paint, "34")
     if d.help:
-        yield f"  {paint('help:', '1')} {d.help}"
+        yield f"  {paint('help:', '1')} {_visible(d.help)}"
 
 
 def _place(location: Location) -> str:
-    return f"{location.path}:{location.line}:{location.column}"
+    return f"{_visible(location.path)}:{location.line}:{location.column}"
 
 
 def _excerpt(location: Location, lines: _Lines, paint: Paint, colour: str) -> Iterator[str]:
@@ -97,6 +97,11 @@ def _count(number: int, one: str, many: str = "") -> str:
     return "" if not number else f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"
 
 
+def _visible(text: str) -> str:
+    """Text as a terminal may show it: tabs as spaces, what would move the cursor or colour the line as a mark."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " if c == "\t" else "�" for c in text)
+
+
 class _Lines:
     """Lines of files, read when a finding needs them."""
 
@@ -111,7 +116,7 @@ class _Lines:
             self._path, self._lines = location.path, self._read(location.path)
         if not 0 < location.line <= len(self._lines):
             return ""
-        return "".join(c if c.isprintable() else " " if c == "\t" else "�" for c in self._lines[location.line - 1])
+        return _visible(self._lines[location.line - 1])
 
     def _read(self, path: str) -> list[str]:
         file = self._root / path

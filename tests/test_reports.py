@@ -1,0 +1,111 @@
+"""One renderer a format: what each shows of the same findings, and that an author's text stays text in all of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from conftest import TODAY, Portal, course
+from jsonschema import Draft202012Validator
+from trellis.diagnostics import Diagnostic, Location, Severity
+from trellis.pipeline import Result, run
+from trellis.reports import github, junit, markdown, sarif, text
+
+PAGE = "content/sales/courses/quoting/index.md"
+NASTY = "\x1b[31m<img src=x> ::error::, %0A | `code` @team"
+
+
+@pytest.fixture
+def result(portal: Portal) -> Result:
+    return run(portal({PAGE: course("Quoting rates", minutes="5\nminutes: 6", levle="x")}), TODAY)
+
+
+def many(severity: Severity, count: int, message: str = "is so") -> list[Diagnostic]:
+    return [Diagnostic("some-rule", severity, Location(PAGE, line), message, "do this") for line in range(1, count + 1)]
+
+
+def test_text_shows_both_lines_of_a_key_that_stands_twice(result: Result) -> None:
+    shown = text.render(result, [d for d in result.diagnostics if d.rule == "fm-duplicate-key"])
+    assert shown.startswith(
+        f"{PAGE}:8:1: error[fm-duplicate-key]: `minutes` stands twice, first on line 7\n"
+        "  8 │ minutes: 6\n"
+        "    │ ^\n"
+        f"  {PAGE}:7:1: first stands here\n"
+        "  7 │ minutes: 5\n"
+        "    │ ^\n"
+        "  help: keep one of the two\n"
+    )
+
+
+def test_text_colours_only_a_terminal_and_never_what_an_author_typed(result: Result) -> None:
+    found = many(Severity.ERROR, 1, NASTY)
+    assert "\x1b" not in text.render(result, found)
+    assert "\x1b[31m<img" not in text.render(result, found, colour=True)
+
+
+def test_text_counts_by_rule_what_it_does_not_show(result: Result) -> None:
+    shown = text.render(result, many(Severity.ADVICE, 25))
+    assert "… and 5 more not shown here: 5 some-rule." in shown
+    assert "with 25 pieces of advice" in shown
+
+
+def test_text_cuts_a_long_line_around_its_place(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates", skills=f"[{'pricing, ' * 40}qqq]")})
+    result = run(root, TODAY)
+    shown = text.render(result, [d for d in result.diagnostics if d.message.endswith("`qqq`")])
+    line, mark = shown.splitlines()[1:3]
+    assert line.index("qqq") == mark.index("^")
+    assert max(map(len, (line, mark))) < 130
+
+
+def test_github_shows_ten_of_a_kind_changed_lines_first(result: Result) -> None:
+    found = [*many(Severity.ERROR, 30), *many(Severity.ADVICE, 3)]
+    lines = github.render(result, found, lambda at: at.line > 25).splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["::error"] * 10 + ["::notice"] * 3
+    assert f"file={PAGE},line=26,col=1" in lines[0]
+
+
+def test_github_takes_no_command_from_an_authors_text(result: Result) -> None:
+    (line,) = github.render(result, many(Severity.ERROR, 1, NASTY + "\n::set-env name=X::y")).splitlines()
+    assert line.startswith("::error file=")
+    assert line.count("::") == 2
+
+
+def test_markdown_names_every_place_and_escapes_the_rest(result: Result) -> None:
+    shown = markdown.render(result, many(Severity.ERROR, 1, NASTY))
+    assert shown.startswith(markdown.MARKER)
+    assert "**1 thing** is to mend in 1 file before this can be published." in shown
+    assert r"\<img src=x\>" in shown
+    assert r"\@team" in shown
+    assert "`code`" in shown
+
+
+def test_markdown_fits_into_a_comment(result: Result) -> None:
+    shown = markdown.render(result, many(Severity.WARNING, 2000, "is so " * 20))
+    assert len(shown) < 65_536
+    assert "more; `trellis check` shows them all." in shown
+
+
+def test_junit_fails_a_case_for_each_rule_and_file(result: Result) -> None:
+    suite = ElementTree.fromstring(junit.render(result, [*many(Severity.ERROR, 3, NASTY), *many(Severity.ADVICE, 1)]))
+    assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
+    case = suite.find("testcase")
+    assert case is not None
+    assert (case.get("classname"), case.get("name")) == (PAGE, "some-rule")
+
+
+def test_junit_passes_a_portal_without_findings(result: Result) -> None:
+    suite = ElementTree.fromstring(junit.render(result, []))
+    assert (suite.get("tests"), suite.get("failures")) == ("1", "0")
+
+
+def test_sarif_keeps_to_the_standard(result: Result) -> None:
+    document = json.loads(sarif.render(result, result.diagnostics))
+    schema = json.loads((Path(__file__).parent / "sarif-subset.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(document)
+    (one,) = document["runs"]
+    assert [found["ruleId"] for found in one["results"]] == [d.rule for d in result.diagnostics]
+    for found in one["results"]:
+        assert one["tool"]["driver"]["rules"][found["ruleIndex"]]["id"] == found["ruleId"]
