@@ -26,6 +26,7 @@ class Language(Vocabulary):
     EN = "en", "English"
     NL = "nl", "Dutch"
     DE = "de", "German"
+    UND = "und", "Another language"
 
 
 class Role(Vocabulary):

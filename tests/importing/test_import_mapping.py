@@ -156,10 +156,19 @@ def test_addresses(portal: Portal, url: str, kept: str) -> None:
     "url",
     ["slug-of-a-course", "www.a.example/x", "//a.example/x", "javascript:alert(1)", "ftp://a.example", "https://"],
 )
-def test_what_is_no_address_is_refused(portal: Portal, url: str) -> None:
-    assert refusals(import_(portal({}), record(url=url))) == [
-        "1: `url` is no web address; write it whole, from https:// on"
-    ]
+def test_what_is_no_address_is_kept_in_the_text_and_listed(portal: Portal, url: str) -> None:
+    root = portal({})
+    report = import_(root, record(url=url))
+    assert "url" not in course(root, report).data["source"]
+    assert report.unmapped["url"] == {url: 1}
+    assert "Address" in course(root, report).body
+    assert errors(root) == []
+
+
+def test_a_record_without_an_address_can_be_published(portal: Portal) -> None:
+    root = portal({})
+    assert "url" not in course(root, import_(root, record(url=None))).data["source"]
+    assert errors(root) == []
 
 
 def test_records_without_an_address_may_share_a_pattern(portal: Portal) -> None:

@@ -31,13 +31,15 @@ class LessonRow:
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
-    """start: the first step a person takes, or None. notice: what to know before taking it. audience: rows of who and where.
+    """start: the first step a person takes, or None. enrol: where to sign up, if that is another step; "" else.
 
-    first, next: what comes before and after it. why: the objectives, metrics and needs that it stands on.
+    notices: what to know before taking it. audience: rows of who and where. first, next: what comes before and after it.
+    objectives, metrics, needs: what it stands on. provider: whoever offers it, with their page.
     """
 
     card: Card
     start: Link | None
+    enrol: str
     notices: tuple[Link, ...]
     outcomes: tuple[str, ...]
     audience: tuple[tuple[str, str], ...]
@@ -53,6 +55,7 @@ class CoursePage:
     objectives: tuple[Link, ...]
     metrics: tuple[Link, ...]
     needs: tuple[Link, ...]
+    provider: Link | None
     cost: str
     license: str
     version: str
@@ -66,9 +69,11 @@ def course_page(edition: Edition, entry: Entry[kinds.Course]) -> CoursePage:
     """Everything that the page of a course says beside its text."""
     meta, id = entry.meta, entry.id
     due = meta.review_due
+    start = _start(edition, entry)
     return CoursePage(
         card=cards.card(edition, entry),
-        start=_start(edition, entry),
+        start=start,
+        enrol=meta.enrol_url if meta.enrol_url and start and start.url != meta.enrol_url else "",
         notices=_notices(edition, entry),
         outcomes=tuple(outcome.text.rstrip(".") for outcome in meta.outcomes),
         audience=audience(edition, meta.audience),
@@ -84,6 +89,7 @@ def course_page(edition: Edition, entry: Entry[kinds.Course]) -> CoursePage:
         objectives=links.explained(edition, "objective", meta.objectives),
         metrics=links.many(edition, "metric", meta.metrics),
         needs=links.explained(edition, "need", meta.needs),
+        provider=_provider(meta.source),
         cost=_cost(meta.source),
         license=meta.license or "",
         version=meta.version or "",
@@ -151,6 +157,11 @@ def _variants(edition: Edition, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
     others = (*edition.variants.get(entry.id, ()), *(edition.variants.get(origin.id, ()) if origin else ()))
     found = [links.to(origin, "the course this one adapts")] if origin else []
     return (*found, *(links.to(e, "adapted for another region or language") for e in others if e.id != entry.id))
+
+
+def _provider(source: kinds.Source) -> Link | None:
+    """Whoever offers it, or its page where nobody is named."""
+    return Link(source.provider or "Its page", source.url or "") if source.provider or source.url else None
 
 
 def _cost(source: kinds.Source) -> str:

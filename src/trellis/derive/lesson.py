@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 
 from .. import kinds
@@ -39,7 +40,7 @@ class Rubric:
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """here: its own row. outcomes: what of the course it serves. previous, next: its neighbours; behind the last, the course."""
+    """here: its own row. video: the recording, then what it says in words. outcomes: what of the course it serves. previous, next: its neighbours; behind the last, the course."""
 
     title: str
     course: Link
@@ -51,7 +52,7 @@ class LessonPage:
     questions: tuple[Question, ...]
     evidence: str
     rubric: Rubric | None
-    video: kinds.Video | None
+    video: tuple[Link, ...]
     previous: LessonRow | None
     next: LessonRow | None
 
@@ -76,10 +77,25 @@ def lesson_page(edition: Edition, entry: Entry[kinds.Lesson]) -> LessonPage | No
         questions=tuple(_question(q) for q in meta.questions),
         evidence=meta.evidence or "",
         rubric=_rubric(edition.find("rubric", meta.rubric)),
-        video=meta.video,
+        video=_video(entry) if meta.video else (),
         previous=rows[at - 1] if at else None,
         next=rows[at + 1] if at + 1 < len(rows) else None,
     )
+
+
+def _video(entry: Entry[kinds.Lesson]) -> tuple[Link, ...]:
+    """Links to a lesson's recording and to the files that go with it."""
+    video = entry.meta.video
+    assert video
+    said = (("Watch the video", video.url), ("Transcript", video.transcript), ("Captions", video.captions))
+    return tuple(Link(title, _address(entry.path, place)) for title, place in said if place)
+
+
+def _address(path: str, place: str) -> str:
+    """An address, or a file that is named relative to the one at `path`, at the address that it is published under."""
+    if place.startswith(("http://", "https://")):
+        return place
+    return "/" + posixpath.normpath(posixpath.join(posixpath.dirname(path), place)).removeprefix("content/")
 
 
 def _question(question: kinds.Question) -> Question:

@@ -62,7 +62,7 @@ LANGUAGES: Mapping[str, str] = {
 UNDETERMINED = "und"
 """BCP 47's code for a language that nobody named; used where the portal has it, since the default would be a guess."""
 
-NAMED = {"level": "Level", "language": "Language", "region": "Region", "team": "Team"}
+NAMED = {"level": "Level", "language": "Language", "region": "Region", "team": "Team", "url": "Address"}
 """What the course's text says of a word that no field of the course took."""
 LABEL = 80
 """Characters that a provider's name or a record's id may have, as `trellis.kinds.scalars.Label` says."""
@@ -85,7 +85,7 @@ class Draft:
 class Mapper:
     """Makes courses of one catalogue's records for one portal.
 
-    url: where people find a record that names no address; ``{id}`` stands for its id. "" where such a record is refused.
+    url: where people find a record that names no address; ``{id}`` stands for its id. "" leaves such a course without one.
     """
 
     catalogue: str
@@ -129,7 +129,9 @@ class Mapper:
         fact = prose.fact(provider, self.catalogue, subjects)
         level, language = self.levels(said["level"]), self.languages(said["language"])
         skills = {subject: self.skills(subject) for subject in subjects}
+        source = self._source(said["kind"], said["url"], self.id(record), provider)
         found = [("level", said["level"], level), ("language", said["language"], language)]
+        found += [("url", said["url"], source.get("url"))]
         found += (("skills", subject, skill) for subject, skill in skills.items())
         unmapped = tuple((field, word) for field, word, value in found if word and value is None)
         if ("language", said["language"]) in unmapped:
@@ -142,7 +144,7 @@ class Mapper:
             "level": level,
             "skills": list(dict.fromkeys(skill for skill in skills.values() if skill)),
             "language": language,
-            "source": self._source(record, said["kind"], provider),
+            "source": source,
         }
         metadata = {key: value for key, value in metadata.items() if value}
         self._check(metadata)
@@ -151,9 +153,8 @@ class Mapper:
         body = prose.body("" if whole in title else whole, description or fact, subjects, named)
         return Draft(self.id(record), title, whole, provider, metadata, body, unmapped)
 
-    def _source(self, record: Record, kind: str, provider: str) -> dict[str, str]:
-        id = self.id(record)
-        address = values.address(record, KEYS["url"], self.url.replace("{id}", quote(id, safe="")))
+    def _source(self, kind: str, url: str, id: str, provider: str) -> dict[str, str]:
+        address = values.address(url or self.url.replace("{id}", quote(id, safe="")))
         kind = KINDS.get(kind.casefold()) or ("vendor" if provider else "curated")
         source = {"kind": kind, "provider": provider, "catalogue": self.catalogue, "id": id, "url": address}
         return {key: value for key, value in source.items() if value}

@@ -38,10 +38,13 @@ def _unmapped(unmapped: Mapping[str, Counter[str]]) -> Iterator[str]:
     for field, counts in sorted(unmapped.items()):
         common = ", ".join(f"{cut(word, 40)} ({count:,})" for word, count in counts.most_common(WORDS))
         more = f" and {len(counts) - WORDS:,} more" if len(counts) > WORDS else ""
-        yield (
-            f"{_count(len(counts), FIELDS[field][:-1])} that the portal does not list, by number of records: {common}{more}.\n"
-            f"  Kept in the courses' text. What you want as {FIELDS[field]} of the portal, add there before the import."
-        )
+        if field == "url":
+            yield f"{_count(len(counts), 'address', 'addresses')} that no browser would find: {common}{more}.\n  Kept in the courses' text."
+        else:
+            yield (
+                f"{_count(len(counts), FIELDS[field][:-1])} that the portal does not list, by number of records: {common}{more}.\n"
+                f"  Kept in the courses' text. What you want as {FIELDS[field]} of the portal, add there before the import."
+            )
 
 
 def _refused(report: Report) -> Iterator[str]:
@@ -84,5 +87,5 @@ def _closing(report: Report) -> str:
     return f"{said}.\nNext: run `trellis check`, then open a pull request." if report.created else f"{said}."
 
 
-def _count(number: int, one: str) -> str:
-    return f"{number:,} {one}{'' if number == 1 else 's'}"
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

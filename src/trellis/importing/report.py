@@ -72,7 +72,7 @@ class Report:
 
     @cached_property
     def unmapped(self) -> Mapping[str, Counter[str]]:
-        """For each field (level, skills, language): the words that the portal has no value for, and how many records say them."""
+        """For each field (level, skills, language, url): the words that no value could be made of, and how many records say them."""
         counts: dict[str, Counter[str]] = {}
         for created in self.created:
             for field, word in created.unmapped:

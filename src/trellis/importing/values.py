@@ -42,15 +42,10 @@ def listed(record: Record, keys: Iterable[str]) -> tuple[str, ...]:
     return ()
 
 
-def address(record: Record, keys: Iterable[str], otherwise: str = "") -> str:
-    """A whole web address, with what may not stand in one written as ``%..``; `otherwise` where there is none. Raises Unfit."""
-    written = text(record, keys) or otherwise
-    if not written:
-        raise Unfit(
-            "`url` is missing", "add the address at which people find it, or give one for all such records with --url"
-        )
+def address(written: str) -> str:
+    """A whole web address, with what may not stand in one written as ``%..``; "" where `written` is none."""
     if not is_address(written):
-        raise Unfit("`url` is no web address", "write it whole, from https:// on")
+        return ""
     scheme, colon, rest = written.partition(":")
     return scheme.lower() + colon + _NOT_IN_ADDRESS.sub(lambda match: quote(match.group(), safe=""), rest)
 

@@ -1,6 +1,7 @@
 """A vendor's or a curated course says where it is.
 
-Its card is a signpost: without the address there is nothing behind it.
+Its card is a signpost: without the address there is nothing behind it. A course that names its catalogue and its id there
+can still be found, so for one that was imported without an address this is advice.
 
 Bad:
 
@@ -27,12 +28,15 @@ from ..diagnostics import Diagnostic, Rule, Severity
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
-        if not course.meta.in_house and not course.meta.source.url:
+        source = course.meta.source
+        if not course.meta.in_house and not source.url:
+            found = bool(source.catalogue and source.id)
             yield RULE.at(
                 course.at("source", "kind"),
-                f"a {course.meta.source.kind} course without an address",
+                f"a {source.kind} course without an address",
                 help="add `url:` under `source:`, the page where people take it or enrol",
                 status=course.status,
+                severity=Severity.ADVICE if found else Severity.ERROR,
             )
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 
-from .. import root as portal
 from ..derive import Edition
 from ..derive.links import Link
 from ..pipeline import Result, run
@@ -62,8 +61,7 @@ def begin(config: MkDocsConfig) -> State:
     if not isinstance(handed, Handed):
         handed = Handed(run(root, date.today()), lambda done, total: None)
     result = handed.result
-    own = portal.standards(root)
-    edition = Edition(result.catalogue, result.context, (*RULES, *own), len(own))
+    edition = Edition(result.catalogue, result.context, result.rules, own=len(result.rules) - len(RULES))
     repository = (config.repo_url or "").rstrip("/")
     state = State(result, edition, plan(edition, root), fragments.environment(), handed.tell, repository)
     config.extra[KEY] = state
