@@ -5,6 +5,7 @@ Exit status: 0 nothing at error level, 1 errors, 2 bad usage, 3 internal error.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 import time
@@ -57,6 +58,7 @@ def check(
     today: Today = None,
 ) -> None:
     """Check everything that is written, and say what to mend."""
+    gc.disable()  # a check is over before there is garbage worth looking for
     from .pipeline import run
     from .reports import text
 

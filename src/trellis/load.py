@@ -48,12 +48,12 @@ class Loaded:
 
 def load(root: FilePath, collections: Sequence[Collection]) -> tuple[Loaded, list[Diagnostic]]:
     """Reads all files of the portal at `root`, in order of their paths."""
-    patterns = [(_pattern(c.where), c) for c in collections]
+    patterns = {depth: [(_pattern(c.where), c) for c in collections if c.where.count("/") == depth] for depth in range(9)}
     found: list[tuple[str, Collection, dict[str, str]]] = []
     assets: list[str] = []
     diagnostics: list[Diagnostic] = []
     for path, form in sorted(_files(str(root))):
-        claim = _claim(path, patterns)
+        claim = _claim(path, patterns.get(path.count("/"), ()))
         if form != "file":
             diagnostics += _odd(path, form, claim is not None)
         elif claim:

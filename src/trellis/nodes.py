@@ -7,6 +7,7 @@ merge keys, tags, complex keys and deep nesting are refused: a reader of the fil
 
 from __future__ import annotations
 
+import operator
 from array import array
 from typing import Any, NamedTuple
 
@@ -76,9 +77,9 @@ class _Composer(CParser):
     def resolve(self, kind: object, value: object, implicit: Any) -> str:
         return "collection" if implicit.__class__ is bool else "plain" if implicit[0] else "quoted"
 
-    def descend_resolver(self, parent: object, index: object) -> None: ...
-
-    def ascend_resolver(self) -> None: ...
+    # Called for each node, with nothing to do; a built-in that does nothing costs a third of a method.
+    descend_resolver = operator.is_
+    ascend_resolver = int
 
 
 class _Reader:

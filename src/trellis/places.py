@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from struct import Struct
 from typing import Any, NamedTuple
 
 Path = tuple[str | int, ...]
@@ -26,8 +26,8 @@ class Mark(NamedTuple):
 class Places:
     """The marks of every key and item of `data`, looked up by path.
 
-    numbers: five for each place, in the order in which `data` holds them, as unsigned machine integers. shift: lines that
-    stand before the first of them.
+    numbers: five for each place, in the order in which `data` holds them, each before the places below it, as unsigned machine
+    integers. shift: lines that stand before the first of them.
     """
 
     __slots__ = ("_data", "_numbers", "_shift", "_table")
@@ -36,23 +36,54 @@ class Places:
         self._data = data
         self._numbers = numbers
         self._shift = shift
-        self._table: dict[Path, Mark] | None = None
+        self._table: dict[Path, int] | None = None
 
     def get(self, path: Path) -> Mark | None:
         """The mark of the value under `path`, or None where nothing is written there."""
+        index = self._find(path) if len(self._numbers) < _LONG else self._look_up(path)
+        if index is None:
+            return None
+        key_line, key_column, line, column, end = _FIVE.unpack_from(self._numbers, index * _FIVE.size)
+        return Mark(key_line + self._shift, key_column, line + self._shift, column, end)
+
+    def _find(self, path: Path) -> int | None:
+        """Counts the places that stand before; quicker than a table where few are asked for."""
+        here, index = self._data, -1
+        for step in path:
+            for key, value in _items(here):
+                index += 1
+                if key == step:
+                    here = value
+                    break
+                if value.__class__ is dict or value.__class__ is list:
+                    index += _size(value)
+            else:
+                return None
+        return index if path else None
+
+    def _look_up(self, path: Path) -> int | None:
+        """For a long register, where counting again for every finding would add up."""
         if self._table is None:
-            numbers, shift = array("I", self._numbers), self._shift
-            self._table = {
-                path: Mark(numbers[i] + shift, numbers[i + 1], numbers[i + 2] + shift, numbers[i + 3], numbers[i + 4])
-                for path, i in zip(_paths(self._data, ()), range(0, len(numbers), 5), strict=False)
-            }
+            self._table = {path: index for index, path in enumerate(_paths(self._data, ()))}
         return self._table.get(path)
 
 
+_FIVE = Struct("5I")
+_LONG = 200 * _FIVE.size
+
+
+def _items(data: Any) -> Iterable[tuple[str | int, Any]]:
+    return data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+
+
+def _size(data: Any) -> int:
+    """How many places there are below."""
+    values = data.values() if data.__class__ is dict else data
+    return len(data) + sum(_size(v) for v in values if v.__class__ is dict or v.__class__ is list)
+
+
 def _paths(data: Any, path: Path) -> Iterator[Path]:
-    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    for key, value in items:
+    for key, value in _items(data):
         here = (*path, key)
         yield here
-        if value.__class__ is dict or value.__class__ is list:
-            yield from _paths(value, here)
+        yield from _paths(value, here)

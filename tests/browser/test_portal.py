@@ -170,6 +170,15 @@ def test_the_keyboard_reaches_the_filters(page: Page, base: str) -> None:
     expect(page).to_have_url(f"{base}/catalogue/?what=course")
 
 
+@pytest.mark.parametrize("address", ["/", "/catalogue/", "/courses/negotiating-freight-rates/"])
+def test_the_first_key_offers_a_way_past_the_header(page: Page, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("Tab")
+    target = page.evaluate("document.activeElement.getAttribute('href')")
+    assert target.startswith("#")
+    assert page.locator(f"[id='{target[1:]}']").count() == 1
+
+
 def test_the_home_page_searches_the_catalogue(page: Page) -> None:
     page.goto("/")
     page.get_by_label("Find a course, a path or a skill").fill("invoice")

@@ -40,7 +40,9 @@ FILES = {
     "hooks/pages/index.md": "---\ntitle: Home\nsummary: The start.\n---\n\n{{ find() }}\n\n{{ numbers() }}\n\n{{ ways_in(3) }}\n",
     "content/people.yml": PEOPLE,
     "content/sales/index.md": TEAM,
-    "content/sales/courses/plain/index.md": course('"Quotes \\" & {# ampersands #}"', "mvp", sunset="2027-06-30", aliases="[former]")
+    "content/sales/courses/plain/index.md": course(
+        '"Quotes \\" & {# ampersands #}"', "mvp", sunset="2027-06-30", aliases="[former]"
+    )
     + HOSTILE,
     "content/sales/courses/plain/01-first.md": "---\ntitle: First lesson\ntype: read\nminutes: 5\n---\n" + HOSTILE,
     "content/sales/courses/hidden/index.md": course("A hidden draft", "draft"),

@@ -35,7 +35,12 @@ def test_errors_end_the_build_before_anything_is_written(portal: Portal, capsys:
 
 
 def test_a_broken_link_ends_a_strict_build(portal: Portal) -> None:
-    root = portal({"content/sales/courses/plain/index.md": course("A plain course", "mvp", sunset="2027-06-30") + "[gone](gone.md)\n"})
+    root = portal(
+        {
+            "content/sales/courses/plain/index.md": course("A plain course", "mvp", sunset="2027-06-30")
+            + "[gone](gone.md)\n"
+        }
+    )
     build(root, root / "out", run(root, TODAY))
     with pytest.raises(SystemExit):
         build(root, root / "out", run(root, TODAY), strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import jsonschema
@@ -12,7 +12,7 @@ from trellis import root
 from trellis.derive import Edition, catalogue_json, catalogue_schema
 from trellis.pipeline import Result
 
-MOMENT = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
+MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +43,13 @@ def test_a_field_that_the_portal_added_is_there(data: dict[str, Any], schema: di
 
 def test_a_course_says_where_it_belongs(data: dict[str, Any]) -> None:
     course = row(data, "courses", "negotiating-freight-rates")
-    assert (course["kind"], course["owner"], course["url"]) == ("course", "sales", "/courses/negotiating-freight-rates/")
+    assert (course["kind"], course["owner"], course["url"]) == (
+        "course",
+        "sales",
+        "/courses/negotiating-freight-rates/",
+    )
     assert course["paths"] == ["rate-desk"]
-    assert [lesson["id"] for lesson in course["lessons"]][0] == "what-a-rate-is-made-of"
+    assert next(lesson["id"] for lesson in course["lessons"]) == "what-a-rate-is-made-of"
     assert row(data, "courses", "presenting-with-slides")["successors"] == ["presenting-to-shippers"]
     assert "negotiating-freight-rates" in row(data, "courses", "reading-a-shipment-margin")["required_by"]
 

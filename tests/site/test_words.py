@@ -15,13 +15,16 @@ def test_durations(minutes: int | None, said: str) -> None:
     assert words.duration(minutes) == said
 
 
-@pytest.mark.parametrize(("days", "said"), [(1, "1 day"), (14, "2 weeks"), (30, "30 days"), (365, "1 year"), (730, "2 years")])
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, "1 day"), (14, "2 weeks"), (30, "30 days"), (365, "1 year"), (730, "2 years")]
+)
 def test_periods(days: int, said: str) -> None:
     assert words.period(days) == said
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency", "said"), [(0, "EUR", "free"), (180, "EUR", "EUR 180"), (12.5, "EUR", "EUR 12.50"), (1450, None, "1,450")]
+    ("amount", "currency", "said"),
+    [(0, "EUR", "free"), (180, "EUR", "EUR 180"), (12.5, "EUR", "EUR 12.50"), (1450, None, "1,450")],
 )
 def test_prices(amount: float, currency: str | None, said: str) -> None:
     assert words.price(amount, currency) == said
@@ -34,7 +37,9 @@ def test_days_and_hours() -> None:
     assert words.zone("America/New_York") == "New York time"
 
 
-@pytest.mark.parametrize(("names", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+@pytest.mark.parametrize(
+    ("names", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
 def test_lists(names: list[str], said: str) -> None:
     assert words.listed(names) == said
 

@@ -105,6 +105,11 @@ class Edition:
         return tuple(sorted(out, key=lambda s: (s.meta.date, s.id), reverse=True))
 
     @cached_property
+    def story_places(self) -> Mapping[str, int]:
+        """Story → its place among `stories`."""
+        return {story.id: place for place, story in enumerate(self.stories)}
+
+    @cached_property
     def stories_of(self) -> Mapping[str, tuple[Entry[kinds.Story], ...]]:
         """Item → the stories that tell about it."""
         return _grouped((i, s) for s in self.stories for i in s.meta.items)
@@ -138,6 +143,11 @@ class Edition:
     def teams(self) -> tuple[Entry[kinds.Team], ...]:
         """The teams that readers can see, by name."""
         return tuple(sorted((t for t in self.catalogue.teams if visible(t)), key=lambda t: t.title.casefold()))
+
+    @cached_property
+    def teams_below(self) -> Mapping[str, tuple[Entry[kinds.Team], ...]]:
+        """Team → the teams that are parts of it, by name."""
+        return _grouped((t.meta.parent, t) for t in self.teams if t.meta.parent)
 
     @cached_property
     def parts_of(self) -> Mapping[str, tuple[Made, ...]]:

@@ -47,7 +47,7 @@ def story_rows(edition: Edition, number: int | None = None) -> tuple[StoryRow, .
 
 def story_page(edition: Edition, entry: Entry[kinds.Story]) -> StoryPage:
     """Everything that a story's page says beside its text."""
-    at = next((n for n, s in enumerate(edition.stories) if s.id == entry.id), None)
+    at = edition.story_places.get(entry.id)
     newer = edition.stories[at - 1] if at else None
     older = edition.stories[at + 1] if at is not None and at + 1 < len(edition.stories) else None
     found = tuple(e for id in entry.meta.items if (e := edition.find("item", id)))

@@ -66,7 +66,7 @@ def team_page(edition: Edition, entry: Entry[kinds.Team]) -> TeamPage:
         summary=meta.summary,
         region=str(getattr(meta.region, "label", meta.region) or ""),
         parent=links.find(edition, "team", meta.parent),
-        parts=tuple(links.to(t) for t in edition.teams if t.meta.parent == id),
+        parts=tuple(links.to(t) for t in edition.teams_below.get(id, ())),
         manager=links.find(edition, "person", meta.manager),
         leads=links.many(edition, "person", meta.leads),
         liaison=_liaison(edition, meta.liaison),

@@ -17,7 +17,9 @@ from ..pipeline import Result
 from ..progress import progress
 from .state import KEY, Handed
 
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice about MkDocs 2; pyproject.toml keeps MkDocs below it
+os.environ.setdefault(
+    "NO_MKDOCS_2_WARNING", "1"
+)  # Material's notice about MkDocs 2; pyproject.toml keeps MkDocs below it
 
 HOOK = Path(__file__).parent / "hook.py"
 

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from mkdocs.exceptions import Abort
+
 from .. import source
 from ..catalogue import Entry
 from ..derive import Edition, cards, course, facets, lesson, path, people, skill, standards, stories, team, words
@@ -73,7 +75,7 @@ def _entries(edition: Edition) -> Iterator[Planned]:
             continue
         template, view = _VIEWS[entry.kind]
         yield Planned(
-            src=entry.path.removeprefix(CONTENT) if entry.path.endswith(".md") else f"{entry.kind}/{entry.id}.md",
+            src=_src(entry),
             url=entry.url,
             title=entry.title,
             description=str(getattr(entry.meta, "summary", None) or ""),
@@ -84,70 +86,41 @@ def _entries(edition: Edition) -> Iterator[Planned]:
         )
 
 
+def _src(entry: Entry[Any]) -> str:
+    """Its file; for a record of a register a path below that file, where no other file can be."""
+    path = entry.path.removeprefix(CONTENT)
+    return path if path.endswith(".md") else f"{path}/{entry.id}.md"
+
+
 def _published(edition: Edition, entry: Entry[Any]) -> bool:
     return visible(entry) and (not entry.course or edition.find("course", entry.course) is not None)
 
 
 def _indexes(edition: Edition) -> Iterator[Planned]:
-    index = partial(Planned, search=False)
-    items = edition.items
-    yield index("index.md", "/", "Home", "Find what to learn next.", "home.html", lambda: edition)
-    yield index(
-        "catalogue.md",
-        "/catalogue/",
-        "Catalogue",
-        f"All {words.count(len(items), 'course and path', 'courses and paths')}.",
-        "catalogue.html",
-        lambda: _catalogue(edition),
+    """The pages that list entries; each stands at its template's name."""
+    paths = tuple(item for item in edition.current if item.kind == "path")
+    number = words.count(len(edition.items), "course and path", "courses and paths")
+    pages: tuple[tuple[str, str, View], ...] = (
+        ("catalogue", f"All {number}.", lambda: _catalogue(edition)),
+        (
+            "paths",
+            "Courses in an order: for a start, for a role, for a certificate.",
+            lambda: cards.cards(edition, paths),
+        ),
+        ("teams", "What each team asks of its people, and what it has made.", lambda: team.team_rows(edition)),
+        ("skills", "What people here can be good at, and what teaches it.", lambda: skill.skill_rows(edition)),
+        ("stories", "What changed, told together.", lambda: stories.story_rows(edition)),
+        ("people", "Who stands behind the learning here.", lambda: people.people(edition)),
+        (
+            "standards",
+            "What everything here keeps to, and why.",
+            lambda: standards.standards(edition.rules, edition.own),
+        ),
     )
-    yield index(
-        "paths.md",
-        "/paths/",
-        "Paths",
-        "Courses in an order: for a start, for a role, for a certificate.",
-        "paths.html",
-        lambda: cards.cards(edition, tuple(i for i in edition.current if i.kind == "path")),
-    )
-    yield index(
-        "teams.md",
-        "/teams/",
-        "Teams",
-        "Every team, what it asks of its people and what it has made.",
-        "teams.html",
-        lambda: team.team_rows(edition),
-    )
-    yield index(
-        "skills.md",
-        "/skills/",
-        "Skills",
-        "What people here can be good at, and what teaches it.",
-        "skills.html",
-        lambda: skill.skill_rows(edition),
-    )
-    yield index(
-        "stories.md",
-        "/stories/",
-        "Stories",
-        "What changed, told together.",
-        "stories.html",
-        lambda: stories.story_rows(edition),
-    )
-    yield index(
-        "people.md",
-        "/people/",
-        "People",
-        "Who stands behind the learning here.",
-        "people.html",
-        lambda: people.people(edition),
-    )
-    yield Planned(
-        "standards.md",
-        "/standards/",
-        "Standards",
-        "What everything published here keeps to, and why.",
-        "standards.html",
-        lambda: standards.standards(edition.rules, edition.own),
-    )
+    yield Planned("index.md", "/", "Home", "Find what to learn next.", "home.html", lambda: edition, search=False)
+    for name, description, view in pages:
+        found = name == "standards"  # the others only repeat what their entries say
+        yield Planned(f"{name}.md", f"/{name}/", name.capitalize(), description, f"{name}.html", view, search=found)
 
 
 def _catalogue(edition: Edition) -> Mapping[str, object]:
@@ -156,12 +129,15 @@ def _catalogue(edition: Edition) -> Mapping[str, object]:
 
 
 def _trusted(root: Path) -> Iterator[Planned]:
-    """The learning team's pages: ``index.md`` is the home page, another ``name.md`` stands at ``/name/``."""
+    """The learning team's pages: ``index.md`` is the home page, another ``name.md`` stands at ``/name/``.
+
+    Raises Abort where the front matter of one cannot be read.
+    """
     for file in sorted((root / TRUSTED).glob("*.md")):
         parsed = source.read_markdown(file.read_text("utf-8"))
         if parsed.problems:
             first = parsed.problems[0]
-            raise ValueError(f"{TRUSTED}/{file.name}:{first.line}: {first.message}; {first.help}")
+            raise Abort(f"{TRUSTED}/{file.name}:{first.line}: {first.message}; {first.help}")
         said: Mapping[str, str] = parsed.data or {}
         url = "/" if file.stem == "index" else f"/{file.stem}/"
         yield Planned(file.name, url, said.get("title", ""), said.get("summary", ""), body=parsed.body, trusted=True)

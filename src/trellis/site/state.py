@@ -10,7 +10,8 @@ from pathlib import Path
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 
-from ..derive import Edition
+from ..derive import Edition, links
+from ..derive.edition import visible
 from ..derive.links import Link
 from ..pipeline import Result, run
 from ..rules import RULES
@@ -33,7 +34,10 @@ class Handed:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class State:
-    """One build. `repr` is left short: mkdocs-macros prints whatever stands in `config.extra`."""
+    """One build. `repr` is left short: mkdocs-macros prints whatever stands in `config.extra`.
+
+    pages: the plan, by source path. repository: its address in the forge, or "". footer: what the foot of every page links to.
+    """
 
     result: Result
     edition: Edition
@@ -41,17 +45,7 @@ class State:
     env: Environment
     tell: Tell
     repository: str
-
-    @property
-    def footer(self) -> tuple[Link, ...]:
-        """The portal's own pages and what it publishes beside its content, for the foot of every page."""
-        pages = [Link(e.title, e.url) for e in self.edition.catalogue.pages if e.status != "draft"]
-        own = (
-            Link("Standards", "/standards/"),
-            Link("People", "/people/"),
-            Link("Catalogue as data", "/catalogue.json"),
-        )
-        return (*sorted(pages, key=lambda link: link.title)[:6], *own)
+    footer: tuple[Link, ...]
 
 
 def begin(config: MkDocsConfig) -> State:
@@ -63,7 +57,9 @@ def begin(config: MkDocsConfig) -> State:
     result = handed.result
     edition = Edition(result.catalogue, result.context, result.rules, own=len(result.rules) - len(RULES))
     repository = (config.repo_url or "").rstrip("/")
-    state = State(result, edition, plan(edition, root), fragments.environment(), handed.tell, repository)
+    state = State(
+        result, edition, plan(edition, root), fragments.environment(), handed.tell, repository, _footer(edition)
+    )
     config.extra[KEY] = state
     return state
 
@@ -73,3 +69,10 @@ def state(config: MkDocsConfig) -> State:
     found = config.extra[KEY]
     assert isinstance(found, State)
     return found
+
+
+def _footer(edition: Edition) -> tuple[Link, ...]:
+    """The portal's own pages, then what it publishes beside its content."""
+    pages = sorted((links.to(e) for e in edition.catalogue.pages if visible(e)), key=lambda link: link.title.casefold())
+    own = (Link("Standards", "/standards/"), Link("People", "/people/"), Link("Catalogue as data", "/catalogue.json"))
+    return (*pages[:6], *own)

@@ -1,0 +1,90 @@
+"""Code in a text: blocks between fences and spans between backticks, masked so that nothing in them is taken for text.
+
+A fence that is never closed is none, as in pymdownx.superfences; nor is one whose content leaves its indentation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+FILL = "\0"
+"""Stands for each character of code. It is neither a space nor a letter nor a sign of Markdown."""
+
+_FENCE = re.compile(r"\n([> \t]*+)(`{3,}+|~{3,}+)([^\n]*)")
+_RUN = re.compile(r"(\\*+)(`++)|\n(?=[ \t]*+(?:[\n<#>*+\-|:=!~&^]|\d{1,9}[.)]|\Z))")
+
+
+def mask(text: str) -> str:
+    """The text with all code filled in; as long as it was, its lines where they were."""
+    if "```" in text or "~~~" in text:
+        text = _filled(text, _blocks(text))
+    if "`" in text:
+        text = _filled(text, _spans(text))
+    return text
+
+
+def _filled(text: str, stretches: Iterator[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    done = 0
+    for start, end in stretches:
+        parts.append(text[done:start])
+        parts.append("\n".join(FILL * len(line) for line in text[start:end].split("\n")))
+        done = end
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """What stands between two fences, without the line of either."""
+    fences = list(_FENCE.finditer(text))
+    closing: dict[str, list[int]] = {}
+    for index in range(len(fences) - 1, -1, -1):
+        if not fences[index][3].strip():
+            closing.setdefault(fences[index][2], []).append(index)
+    budget, index = 4 * len(text), 0
+    while index < len(fences):
+        opened = fences[index]
+        ends = closing.get(opened[2], [])
+        while ends and ends[-1] <= index:
+            ends.pop()
+        index += 1
+        if not ends or (opened[2][0] == "`" and "`" in opened[3]):
+            continue
+        start, end = opened.end(), fences[ends[-1]].start()
+        indent = len(opened[1])
+        budget -= end - start if indent else 0
+        if budget > 0 and (not indent or _indented(text[start:end], indent)):
+            yield start, end
+            index = ends[-1] + 1
+
+
+def _indented(content: str, indent: int) -> bool:
+    return all(not line[:indent].strip("> \t") for line in content.split("\n"))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """What stands between two equal runs of backticks in one paragraph."""
+    runs: list[tuple[int, int, bool]] = []
+    for found in _RUN.finditer(text):
+        if found[2]:
+            runs.append((found.start(2), found.end(2), len(found[1]) % 2 == 0))
+        elif runs:
+            yield from _paired(runs)
+            runs = []
+    yield from _paired(runs)
+
+
+def _paired(runs: list[tuple[int, int, bool]]) -> Iterator[tuple[int, int]]:
+    following: dict[int, list[int]] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        following.setdefault(runs[index][1] - runs[index][0], []).append(index)
+    index = 0
+    while index < len(runs):
+        start, end, opens = runs[index]
+        ends = following[end - start]
+        while ends and ends[-1] <= index:
+            ends.pop()
+        index += 1
+        if opens and ends:
+            yield end, runs[ends[-1]][0]
+            index = ends[-1] + 1

@@ -1,0 +1,97 @@
+"""A field that a portal declares with a marker is a filter, a fact on the card and a row of the page, without a line elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PEOPLE, TEAM, TODAY, course
+
+from trellis.derive import Edition, cards, facets
+from trellis.derive.course import course_page
+from trellis.derive.declared import Fact, Value
+from trellis.pipeline import run
+
+SCHEMA = '''\
+"""A portal with fields of its own."""
+
+from typing import Annotated, Literal
+
+from trellis import kinds
+from trellis.kinds import COLLECTIONS as ENGINE, Card, Collection, Facet, Vocabulary
+from trellis.kinds.refs import PersonRef
+from trellis.kinds.scalars import Flag
+
+
+class Gear(Vocabulary):
+    NONE = "none", "Nothing"
+    BOOTS = "boots", "Safety boots"
+
+
+class Course(kinds.Course):
+    gear: Annotated[Gear | None, Facet("Bring along", order=1), Card("Bring")] = None
+    host: Annotated[PersonRef | None, Facet("Host")] = None
+    outdoors: Annotated[Flag | None, Facet("Outdoors")] = None
+    note: str | None = None
+
+
+COLLECTIONS = tuple(Collection(Course, c.where) if c.model is kinds.Course else c for c in ENGINE)
+'''
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """Two courses, of which one says all that this portal lets a course say."""
+    root: Path = tmp_path_factory.mktemp("portal")
+    files = {
+        "schemas/__init__.py": SCHEMA,
+        "content/people.yml": PEOPLE,
+        "content/sales/index.md": TEAM,
+        "content/sales/courses/one/index.md": course(
+            "Course one", "mvp", sunset="2027-06-30", gear="boots", host="ada", outdoors="true", note="unmarked"
+        ),
+        "content/sales/courses/two/index.md": course("Course two", "mvp", sunset="2027-06-30", gear="none"),
+    }
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    result = run(root, TODAY)
+    assert not result.failed, result.diagnostics
+    return Edition(result.catalogue, result.context, result.rules)
+
+
+def one(edition: Edition) -> Any:
+    return edition.catalogue.get("course", "one")
+
+
+def test_it_is_a_filter_in_its_declared_place_and_order(edition: Edition) -> None:
+    groups, tokens = facets.facets(edition, edition.items)
+    assert groups[0].label == "Bring along"
+    assert [(o.key, o.label, o.count) for o in groups[0].options] == [
+        ("none", "Nothing", 1),
+        ("boots", "Safety boots", 1),
+    ]
+    assert "gear:boots" in tokens[0].split()
+
+
+def test_a_reference_is_read_as_what_it_names(edition: Edition) -> None:
+    groups, _ = facets.facets(edition, edition.items)
+    host = next(group for group in groups if group.label == "Host")
+    assert [(o.key, o.label) for o in host.options] == [("ada", "Ada")]
+
+
+def test_it_stands_on_the_card(edition: Edition) -> None:
+    assert Fact("gear", "Bring", (Value("boots", "Safety boots"),)) in cards.card(edition, one(edition)).facts
+
+
+def test_it_is_a_row_of_the_page_and_an_unmarked_one_is_not(edition: Edition) -> None:
+    facts = {fact.label: [value.label for value in fact.values] for fact in course_page(edition, one(edition)).facts}
+    assert facts["Bring along"] == ["Safety boots"]
+    assert facts["Outdoors"] == ["Yes"]
+    assert "unmarked" not in str(facts)
+
+
+def test_a_filter_that_chooses_nothing_is_left_out(edition: Edition) -> None:
+    groups, _ = facets.facets(edition, edition.items)
+    assert not {"Status", "Made by", "Language"} & {group.label for group in groups}
