@@ -95,7 +95,7 @@ class Catalogue:
     entries: kind → id → entry, in order of paths. aliases: (kind, old id) → id. inbound: target → references to it.
     outbound: an entry's key → its references. assets: paths of pictures and documents.
     unread: kind and id of what is written but could not be read, so that nobody is told that it is missing; of a lesson
-    the course's id, of a register that could not be read at all the id "".
+    the course's id, of a register that could not be read at all the id "". unresolved: references to what is not there.
     """
 
     entries: Mapping[str, Mapping[str, Entry[kinds.Kind]]]
@@ -104,6 +104,7 @@ class Catalogue:
     outbound: Mapping[tuple[str, str], tuple[Reference, ...]]
     assets: tuple[str, ...] = ()
     unread: frozenset[tuple[str, str]] = frozenset()
+    unresolved: tuple[Reference, ...] = ()
 
     def get(self, kind: str, id: str) -> Entry[Any] | None:
         """The entry of that kind and id, or of that former id."""

@@ -61,19 +61,23 @@ def link(
     aliases = _aliases(known, claimed, diagnostics)
     inbound: dict[tuple[str, str], list[Reference]] = {}
     outbound: dict[tuple[str, str], tuple[Reference, ...]] = {}
+    unresolved: list[Reference] = []
     for entry in (e for group in known.values() for e in group.values()):
         found = []
         for keys, ref, value in references(entry.meta):
             if unread and any((kind, value) in unread or (kind, "") in unread for kind in ref.kinds):
                 continue
-            if target := _resolve(entry, keys, ref, value, known, aliases, diagnostics):
+            target = _resolve(entry, keys, ref, value, known, aliases, diagnostics)
+            if target:
                 reference = Reference(entry, keys, target)
                 found.append(reference)
                 inbound.setdefault(target, []).append(reference)
+            else:
+                unresolved.append(Reference(entry, keys, (ref.kinds[0], value)))
         if found:
             outbound[entry.key] = tuple(found)
-    catalogue = Catalogue(known, aliases, {key: tuple(refs) for key, refs in inbound.items()}, outbound, assets, unread)
-    return catalogue, diagnostics
+    referred = {key: tuple(references) for key, references in inbound.items()}
+    return Catalogue(known, aliases, referred, outbound, assets, unread, tuple(unresolved)), diagnostics
 
 
 def references(meta: Kind) -> Iterator[tuple[Path, Ref, str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from . import baseline
 from . import root as site
 from .catalogue import Catalogue
 from .check import check
@@ -53,8 +54,8 @@ class Result:
         )
 
 
-def run(root: Path, today: date) -> Result:
-    """Reads and checks the portal at `root` as of `today`."""
+def run(root: Path, today: date, *, with_baseline: bool = True) -> Result:
+    """Reads and checks the portal at `root` as of `today`. with_baseline: leave out what ``baseline.json`` accepts."""
     collecting = gc.isenabled()
     gc.disable()  # nothing here makes cycles worth looking for; with many entries the search takes a third of the time
     try:
@@ -63,7 +64,9 @@ def run(root: Path, today: date) -> Result:
         catalogue, unlinked = link(entries, loaded.assets, unread(loaded.sources, entries))
         context = Context(today, catalogue.portal)
         rules = (*RULES, *site.standards(root))
-        diagnostics = check(catalogue, context, rules, [*unloaded, *invalid, *unlinked])
+        known, unusable = baseline.read(root)
+        found = check(catalogue, context, rules, [*unloaded, *invalid, *unlinked, *unusable])
+        diagnostics = tuple(baseline.unknown(found, known)) if known and with_baseline else found
     finally:
         if collecting:
             gc.enable()

@@ -12,7 +12,9 @@ FILL = "\0"
 """Stands for each character of code. It is neither a space nor a letter nor a sign of Markdown."""
 
 _FENCE = re.compile(r"\n([> \t]*+)(`{3,}+|~{3,}+)([^\n]*)")
-_RUN = re.compile(r"(\\*+)(`++)|\n(?=[ \t]*+(?:[\n<#>*+\-|:=!~&^]|\d{1,9}[.)]|\Z))")
+_RUN = re.compile(r"`++")
+_BLOCK = re.compile(r"\n(?=[ \t]*+(?:[\n<#>*+\-|:=!~&^]|\d{1,9}[.)]|\Z))")
+"""The end of a line behind which a paragraph, or what might be one, is over."""
 
 
 def mask(text: str) -> str:
@@ -64,27 +66,32 @@ def _indented(content: str, indent: int) -> bool:
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """What stands between two equal runs of backticks in one paragraph."""
-    runs: list[tuple[int, int, bool]] = []
+    runs: list[tuple[int, int]] = []
     for found in _RUN.finditer(text):
-        if found[2]:
-            runs.append((found.start(2), found.end(2), len(found[1]) % 2 == 0))
-        elif runs:
-            yield from _paired(runs)
+        if runs and _BLOCK.search(text, runs[-1][1], found.start()):
+            yield from _paired(text, runs)
             runs = []
-    yield from _paired(runs)
+        runs.append(found.span())
+    yield from _paired(text, runs)
 
 
-def _paired(runs: list[tuple[int, int, bool]]) -> Iterator[tuple[int, int]]:
+def _paired(text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     following: dict[int, list[int]] = {}
     for index in range(len(runs) - 1, -1, -1):
         following.setdefault(runs[index][1] - runs[index][0], []).append(index)
     index = 0
     while index < len(runs):
-        start, end, opens = runs[index]
+        start, end = runs[index]
         ends = following[end - start]
         while ends and ends[-1] <= index:
             ends.pop()
         index += 1
-        if opens and ends:
+        if ends and not _escaped(text, start):
             yield end, runs[ends[-1]][0]
             index = ends[-1] + 1
+
+
+def _escaped(text: str, start: int) -> bool:
+    """Whether an odd number of backslashes stands before it."""
+    before = text[max(0, start - 100) : start]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1

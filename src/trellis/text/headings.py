@@ -29,10 +29,10 @@ _COUNTED = re.compile(r"(.*)_([0-9]+)")
 
 def headings(text: str, masked: str, lines: Lines) -> Iterator[Heading]:
     """The headings of a text that begins with an empty line, those in code left out."""
-    if "\n#" not in masked and "\n--" not in masked and "\n==" not in masked:
-        return
-    found = [(m.start(1), m.end(2), len(m[1]), text[m.start(2) : m.end(2)]) for m in _HASHED.finditer(masked)]
-    for m in _UNDERLINED.finditer(masked):
+    found: list[tuple[int, int, int, str]] = []
+    if "\n#" in masked:
+        found += ((m.start(1), m.end(2), len(m[1]), text[m.start(2) : m.end(2)]) for m in _HASHED.finditer(masked))
+    for m in _UNDERLINED.finditer(masked) if "\n--" in masked or "\n==" in masked else ():
         if not m[1].startswith("#"):
             found.append((m.start(1), m.end(1), 1 if m[2] == "=" else 2, text[m.start(1) : m.end(1)]))
     taken: set[str] = set()

@@ -11,7 +11,7 @@ from .model import Link
 LONGEST = 300
 """Characters of a link's text that are kept."""
 
-_TOKEN = re.compile(r"\\.|!?\[|\][(\[]?|\n[ \t]*+\n")
+_TOKEN = re.compile(r"\\.|!\[|\[|\][(\[]?|\n[ \t]*+\n")
 _TARGET = re.compile(
     r"""\s{0,99}+(?:<(?P<bracketed>[^<>\n]{0,2000}+)>|(?P<bare>(?:[^\s()<>\\]|\\.|\([^\s()]{0,999}+\)){0,2000}+))"""
     r"""(?:\s{1,99}+(?:"[^"]{0,999}+"|'[^']{0,999}+'|\([^()]{0,999}+\)))?+\s{0,99}+\)""",

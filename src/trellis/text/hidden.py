@@ -1,0 +1,33 @@
+"""Characters that nobody sees: controls, zero-width ones, and those that turn the direction of what follows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_HIDDEN = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_JOINERS = "\u200c\u200d"
+"""They shape letters in some scripts and put emoji together."""
+
+
+def hidden(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and name of each such character. What most texts are made of is passed over at once."""
+    if text.replace("\n", "").isprintable():
+        return
+    for m in _HIDDEN.finditer(text):
+        if not (m[0] in _JOINERS and _shaping(text[max(0, m.start() - 1) : m.start()])):
+            yield m.start(), m.end(), _name(m[0])
+
+
+def _shaping(before: str) -> bool:
+    """Whether a joiner belongs behind this character: a letter that is joined to the next, or a part of an emoji."""
+    return bool(before) and not before.isascii() and unicodedata.category(before) in ("Lo", "Mn", "Mc", "So", "Sk")
+
+
+def _name(character: str) -> str:
+    name = unicodedata.name(character, "a control character").lower()
+    return f"{name} (U+{ord(character):04X})"
