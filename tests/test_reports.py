@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from conftest import TODAY, Portal, course
 from jsonschema import Draft202012Validator
+
 from trellis.diagnostics import Diagnostic, Location, Severity
 from trellis.pipeline import Result, run
 from trellis.reports import github, junit, markdown, sarif, text

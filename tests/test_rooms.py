@@ -12,7 +12,7 @@ from conftest import EXAMPLE
 ENGINE = EXAMPLE / "src" / "trellis"
 ORDER = [
     "kinds", "workers", "places", "nodes", "source", "diagnostics", "context", "load", "catalogue", "wording", "validate", "link", "rules", "root", "check", "approvals",
-    "pipeline", "schema", "derive", "reports", "importing", "progress", "site", "cli",
+    "baseline", "pipeline", "git", "since", "schema", "derive", "reports", "importing", "progress", "site", "cli",
 ]  # fmt: skip
 """Each may read what stands before it."""
 

@@ -46,7 +46,11 @@ def test_every_key_and_item_has_its_place(path: tuple[str | int, ...], place: tu
 def test_a_place_is_the_same_whether_counted_or_looked_up() -> None:
     many = "\n".join(f"- id: a{i}\n  list: [x, {{y: z}}]\n  name: N" for i in range(60))
     short, long = read_register(many[: many.index("- id: a5\n")]).places, read_register(many).places
-    for path in [(i, *rest) for i in range(5) for rest in ((), ("id",), ("list",), ("list", 1), ("list", 1, "y"), ("name",), ("no",))]:
+    for path in [
+        (i, *rest)
+        for i in range(5)
+        for rest in ((), ("id",), ("list",), ("list", 1), ("list", 1, "y"), ("name",), ("no",))
+    ]:
         assert short.get(path) == long.get(path)
         assert (short.get(path) is None) == ("no" in path)
 

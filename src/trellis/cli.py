@@ -13,11 +13,15 @@ import traceback
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import __version__
+from . import __version__, git
+
+if TYPE_CHECKING:
+    from .diagnostics import Diagnostic
+    from .pipeline import Result
 
 app = typer.Typer(
     help="Trellis: a company's learning portal, kept in Git.",
@@ -54,24 +58,61 @@ def check(
         list[Path] | None, typer.Argument(help="Show only what is found in these files and folders.")
     ] = None,
     root: Root = Path("."),
-    format: Annotated[Format, typer.Option(help="text for people; the others for programs and services.")] = Format.TEXT,
+    format: Annotated[
+        Format, typer.Option(help="text for people; the others for programs and services.")
+    ] = Format.TEXT,
+    since: Annotated[
+        str | None, typer.Option(help="Show only what the change since this Git revision affects.")
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Accept all that is found now, in baseline.json.")
+    ] = False,
     today: Today = None,
 ) -> None:
     """Check everything that is written, and say what to mend."""
     gc.disable()  # a check is over before there is garbage worth looking for
-    from .pipeline import run
-    from .reports import text
+    from . import baseline, pipeline
+    from .reports import github, text
 
     started = time.perf_counter()
-    result = run(root, today or date.today())
-    found = result.below(_below(root, paths or []))
+    day = today or date.today()
+    if write_baseline:
+        count = baseline.write(root, pipeline.run(root, day, with_baseline=False).diagnostics)
+        typer.echo(f"{baseline.FILE} accepts {count:,} findings; from now on only what is new is told.")
+        raise typer.Exit
+    result = pipeline.run(root, day)
+    below = _below(root, paths or [])
+    try:
+        found = result.below(below) if since is None else _affected(result, since, below)
+        changed = git.changed_lines(root, since) if since and format is Format.GITHUB else None
+    except git.NoGit as error:
+        raise typer.BadParameter(f"{error}.", param_hint="--since") from None
     if format is Format.TEXT:
         seconds = time.perf_counter() - started
-        typer.echo(text.render(result, found, colour=sys.stdout.isatty(), seconds=seconds), nl=False)
+        said = text.render(result, found, colour=sys.stdout.isatty(), seconds=seconds)
+    elif format is Format.GITHUB:
+        said = github.render(result, found, lambda at: changed is None or (at.path, at.line) in changed)
     else:
-        report = importlib.import_module(f"trellis.reports.{format}")
-        typer.echo(report.render(result, found), nl=False)
+        said = importlib.import_module(f"trellis.reports.{format}").render(result, found)
+    typer.echo(said, nl=False)
     raise typer.Exit(any(d.severity == 0 for d in found))
+
+
+def _affected(result: Result, revision: str, below: tuple[str, ...]) -> tuple[Diagnostic, ...]:
+    """The findings in what the change since `revision` can affect, and below these paths where some are given."""
+    from . import since
+
+    root = result.root
+    changed = git.changed(root, revision)
+
+    def after(path: str) -> str | None:
+        file = root / path
+        return file.read_text("utf-8", errors="replace") if file.is_file() and not file.is_symlink() else None
+
+    touched = since.affected(result.catalogue, changed, lambda path: git.text(root, revision, path), after)
+    chosen = since.concerning(result.diagnostics, touched, changed)
+    wanted = set(result.below(below))
+    return tuple(d for d in chosen if d in wanted)
 
 
 @app.command()

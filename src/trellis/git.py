@@ -22,7 +22,9 @@ def changed_lines(root: Path, revision: str) -> frozenset[tuple[str, int]]:
     """Path and number of each line that `revision` does not have so; what Git does not track is not among them."""
     lines: set[tuple[str, int]] = set()
     path = ""
-    for line in _git(root, "diff", "--unified=0", "--no-color", "--relative", "--no-ext-diff", revision, "--", ".").split("\n"):
+    for line in _git(
+        root, "diff", "--unified=0", "--no-color", "--relative", "--no-ext-diff", revision, "--", "."
+    ).split("\n"):
         if line.startswith("+++ "):
             path = line[6:].rstrip("\t") if line.startswith("+++ b/") else ""
         elif line.startswith("@@ ") and path:
@@ -47,6 +49,8 @@ def _git(root: Path, *arguments: str) -> str:
         raise NoGit("Git is not installed here") from None
     if done.returncode:
         if arguments[0] == "rev-parse":
-            raise NoGit(f"Git knows no revision {arguments[-1].removesuffix('^{commit}')} here; fetch it, or check its name")
+            raise NoGit(
+                f"Git knows no revision {arguments[-1].removesuffix('^{commit}')} here; fetch it, or check its name"
+            )
         raise NoGit(f"Git could not tell: {done.stderr.strip()}")
     return done.stdout

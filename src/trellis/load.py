@@ -48,7 +48,9 @@ class Loaded:
 
 def load(root: FilePath, collections: Sequence[Collection]) -> tuple[Loaded, list[Diagnostic]]:
     """Reads all files of the portal at `root`, in order of their paths."""
-    patterns = {depth: [(_pattern(c.where), c) for c in collections if c.where.count("/") == depth] for depth in range(9)}
+    patterns = {
+        depth: [(_pattern(c.where), c) for c in collections if c.where.count("/") == depth] for depth in range(9)
+    }
     found: list[tuple[str, Collection, dict[str, str]]] = []
     assets: list[str] = []
     diagnostics: list[Diagnostic] = []

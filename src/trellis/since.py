@@ -41,9 +41,7 @@ def affected(catalogue: Catalogue, changed: Set[str], before: Text, after: Text)
 def concerning(diagnostics: Iterable[Diagnostic], paths: Set[str], changed: Set[str]) -> tuple[Diagnostic, ...]:
     """The findings in these files, and those elsewhere that speak of a changed file."""
     return tuple(
-        d
-        for d in diagnostics
-        if d.location.path in paths or any(label.location.path in changed for label in d.related)
+        d for d in diagnostics if d.location.path in paths or any(label.location.path in changed for label in d.related)
     )
 
 

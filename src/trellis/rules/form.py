@@ -127,4 +127,14 @@ RULES = (
         "One comma too many, and every figure behind it stands in the wrong column.",
         bad="metric,period,value\nquote-win-rate,2026-09,0,34", good="metric,period,value\nquote-win-rate,2026-09,0.34",
     ),
+    _rule(
+        "baseline-unreadable", "The baseline can be read.",
+        "It says which findings on old content are accepted; broken, it would accept nothing or anything.",
+        bad='{"version": 1, "findings": [', good='{"version": 1, "findings": []}',
+    ),
+    _rule(
+        "baseline-outdated", "The baseline accepts only what is still there.",
+        "What was mended must not be allowed to come back unseen.",
+        bad="47 findings accepted, 12 of them mended since", good="35 findings accepted", severity=Severity.ADVICE,
+    ),
 )  # fmt: skip

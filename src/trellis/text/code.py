@@ -12,7 +12,7 @@ FILL = "\0"
 """Stands for each character of code. It is neither a space nor a letter nor a sign of Markdown."""
 
 _FENCE = re.compile(r"\n([> \t]*+)(`{3,}+|~{3,}+)([^\n]*)")
-_RUN = re.compile(r"`++")
+_RUN = re.compile(r"`(?:`*+)")
 _BLOCK = re.compile(r"\n(?=[ \t]*+(?:[\n<#>*+\-|:=!~&^]|\d{1,9}[.)]|\Z))")
 """The end of a line behind which a paragraph, or what might be one, is over."""
 

@@ -39,12 +39,12 @@ _FICTION = re.compile(r"555[ .-]?01\d\d$")
 RESERVED = ("example", "invalid", "test", "localhost", "example.com", "example.org", "example.net")
 """Hosts that are nobody's, with all that lies below them."""
 
-_CUES = ("(at", "( at", "[at", "[ at", "{at", "{ at", "&#", "%40", "&commat")
+_CUES = ("@", "(at", "( at", "(AT", "[at", "[ at", "[AT", "{at", "{ at", "&#", "%40", "&commat")
 
 
 def personal(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and name of each address and number."""
-    if "@" in text or any(cue in (lower := text.lower()) for cue in _CUES if cue[0] in text):
+    if any(cue in text for cue in _CUES if cue[0] in text):
         yield from _addresses(text)
     if _LONG.search(text):
         yield from _numbers(text)

@@ -1,0 +1,46 @@
+"""A portal that takes up Trellis with old content: what is known is accepted, what is new is told."""
+
+from __future__ import annotations
+
+import json
+
+from conftest import Portal, course, findings
+from test_cli import trellis
+
+PAGE = "content/sales/courses/quoting/index.md"
+
+
+def test_what_is_known_is_accepted_wherever_its_line_moves(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates", levle="x")})
+    assert trellis("check", "--root", str(root)).returncode == 1
+    written = trellis("check", "--root", str(root), "--write-baseline")
+    assert (written.returncode, written.stdout.split(" accepts ")[0]) == (0, "baseline.json")
+    portal({PAGE: course("Quoting rates", minutes="5", levle="x")})
+    assert findings(root) == []
+
+
+def test_the_same_finding_a_second_time_is_new(portal: Portal) -> None:
+    outcomes = "[{id: one, text: Draft a quote, txt: x}]"
+    root = portal({PAGE: course("Quoting rates", outcomes=outcomes)})
+    trellis("check", "--root", str(root), "--write-baseline")
+    other = "content/sales/courses/other/index.md"
+    portal({other: course("Other rates", outcomes=outcomes)})
+    assert [f.split(":")[0] for f in findings(root, "unknown-key")] == [other]
+
+
+def test_what_is_mended_is_to_leave_the_baseline(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates", levle="x")})
+    trellis("check", "--root", str(root), "--write-baseline")
+    portal({PAGE: course("Quoting rates")})
+    assert findings(root, "baseline-outdated") == [
+        "baseline.json:1:1 advice[baseline-outdated] accepts 1 finding that is no longer there"
+    ]
+    trellis("check", "--root", str(root), "--write-baseline")
+    left = {finding["rule"] for finding in json.loads((root / "baseline.json").read_text("utf-8"))["findings"]}
+    assert "course-incomplete" in left
+    assert "unknown-key" not in left
+
+
+def test_a_broken_baseline_accepts_nothing(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates", levle="x"), "baseline.json": '{"version": 2, "findings": []}'})
+    assert {f.split("[")[1].split("]")[0] for f in findings(root)} >= {"baseline-unreadable", "unknown-key"}
