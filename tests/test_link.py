@@ -6,7 +6,8 @@ from pathlib import Path
 
 from conftest import TODAY, Portal, course, findings
 
-from trellis.catalogue import Catalogue, cycles
+from trellis.catalogue import Catalogue
+from trellis.cycles import cycles
 from trellis.pipeline import run
 
 FIRST, SECOND = "content/sales/courses/first/index.md", "content/sales/courses/second/index.md"

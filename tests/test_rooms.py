@@ -11,7 +11,7 @@ from conftest import EXAMPLE
 
 ENGINE = EXAMPLE / "src" / "trellis"
 ORDER = [
-    "kinds", "workers", "places", "nodes", "source", "diagnostics", "context", "load", "catalogue", "wording", "validate", "link", "rules", "root", "check", "approvals",
+    "kinds", "workers", "places", "text", "nodes", "source", "diagnostics", "context", "assets", "load", "catalogue", "cycles", "wording", "validate", "link", "targets", "rules", "root", "check", "approvals",
     "baseline", "pipeline", "git", "since", "schema", "derive", "reports", "importing", "progress", "site", "cli",
 ]  # fmt: skip
 """Each may read what stands before it."""

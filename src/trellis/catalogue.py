@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from . import kinds
+from .assets import Asset
 from .diagnostics import Location
 from .places import Path, Places
+from .text import Text, read
+from .workers import spread
 
 M = TypeVar("M", bound=kinds.Kind, covariant=True)
 
@@ -96,6 +99,7 @@ class Catalogue:
     outbound: an entry's key → its references. assets: paths of pictures and documents.
     unread: kind and id of what is written but could not be read, so that nobody is told that it is missing; of a lesson
     the course's id, of a register that could not be read at all the id "". unresolved: references to what is not there.
+    files: what lies beside the entries, published or not. addresses: the lines of ``addresses.txt``.
     """
 
     entries: Mapping[str, Mapping[str, Entry[kinds.Kind]]]
@@ -105,6 +109,8 @@ class Catalogue:
     assets: tuple[str, ...] = ()
     unread: frozenset[tuple[str, str]] = frozenset()
     unresolved: tuple[Reference, ...] = ()
+    files: tuple[Asset, ...] = ()
+    addresses: tuple[str, ...] = ()
 
     def get(self, kind: str, id: str) -> Entry[Any] | None:
         """The entry of that kind and id, or of that former id."""
@@ -194,6 +200,19 @@ class Catalogue:
         return self._of("review")
 
     @cached_property
+    def texts(self) -> Mapping[str, Text]:
+        """What each file with entries holds in its text and its values, by path; scanned once, when first asked for."""
+        return dict(zip(self._files, spread(_scanned, tuple(self._files.values())), strict=True))
+
+    def written(self) -> Iterator[tuple[Entry[Any], Text]]:
+        """Each file once, as one of its entries, with what it holds."""
+        return ((entry, self.texts[path]) for path, entry in self._files.items())
+
+    @cached_property
+    def _files(self) -> Mapping[str, Entry[Any]]:
+        return {entry.path: entry for entry in self.all()}
+
+    @cached_property
     def _authored(self) -> tuple[Entry[kinds.Authored], ...]:
         return tuple(cast("Entry[kinds.Authored]", e) for e in self.all() if isinstance(e.meta, kinds.Authored))
 
@@ -219,29 +238,5 @@ class Catalogue:
         return tuple(self.entries.get(kind, {}).values())
 
 
-def cycles(
-    entries: Iterable[Entry[Any]], after: Callable[[Entry[Any]], Iterable[Entry[Any]]]
-) -> list[tuple[Entry[Any], ...]]:
-    """Each cycle once, as the entries on it in order, starting with the one whose key sorts first. Linear in the edges."""
-    state: dict[tuple[str, str], int] = {}
-    found: list[tuple[Entry[Any], ...]] = []
-    for start in entries:
-        if start.key in state:
-            continue
-        trail: list[Entry[Any]] = [start]
-        state[start.key] = 1
-        branches = [iter(after(start))]
-        while branches:
-            step = next(branches[-1], None)
-            if step is None:
-                branches.pop()
-                state[trail.pop().key] = 2
-            elif state.get(step.key) == 1:
-                loop = trail[[e.key for e in trail].index(step.key) :]
-                first = min(range(len(loop)), key=lambda i: loop[i].key)
-                found.append((*loop[first:], *loop[:first]))
-            elif step.key not in state:
-                state[step.key] = 1
-                trail.append(step)
-                branches.append(iter(after(step)))
-    return found
+def _scanned(entry: Entry[Any]) -> Text:
+    return read(entry.body, entry.body_line, entry.places)

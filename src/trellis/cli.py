@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 import time
 import traceback
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -247,12 +249,17 @@ def options(
 
 def main() -> None:
     """The entry point of the ``trellis`` command."""
+    status = 3
     try:
         app()
+    except SystemExit as done:
+        status = done.code if isinstance(done.code, int) else 0
     except Exception:
         traceback.print_exc()
         typer.echo("trellis stopped on a mistake of its own, not of yours. Report it with the lines above.", err=True)
-        sys.exit(3)
+    with suppress(BrokenPipeError):  # whoever read this, such as `head`, has seen enough
+        sys.stdout.flush()
+    os._exit(status)  # taking ten thousand entries apart one by one helps nobody
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from .assets import Asset
 from .catalogue import Catalogue, Entry, Reference
 from .diagnostics import Diagnostic, Label, Severity
 from .kinds import Authored, Kind, Ref
@@ -47,6 +48,8 @@ def link(
     entries: Iterable[Entry[Kind]],
     assets: tuple[str, ...] = (),
     unread: frozenset[tuple[str, str]] = frozenset(),
+    files: tuple[Asset, ...] = (),
+    addresses: tuple[str, ...] = (),
 ) -> tuple[Catalogue, list[Diagnostic]]:
     """The catalogue of all entries whose id is theirs; of two that claim one id, the first by path has it.
 
@@ -77,7 +80,10 @@ def link(
         if found:
             outbound[entry.key] = tuple(found)
     referred = {key: tuple(references) for key, references in inbound.items()}
-    return Catalogue(known, aliases, referred, outbound, assets, unread, tuple(unresolved)), diagnostics
+    catalogue = Catalogue(
+        known, aliases, referred, outbound, assets, unread, tuple(unresolved), files, addresses
+    )  # fmt: skip
+    return catalogue, diagnostics
 
 
 def references(meta: Kind) -> Iterator[tuple[Path, Ref, str]]:

@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path as FilePath
 
+from .assets import TEXTS, Asset, look
 from .diagnostics import Diagnostic, Label, Location, Severity
 from .kinds import Collection
 from .nodes import Problem
 from .source import Parsed, read
 from .workers import spread
 
-ASSETS = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf"))
-"""Endings of files that may lie beside entries and are published as they are."""
+ADDRESSES = "addresses.txt"
+"""The addresses that the last release published, one a line; a line that starts with # says something about them."""
 
-ROOMS = ("content", "reviews", "portal.yml")
+ROOMS = ("content", "reviews", "portal.yml", ADDRESSES)
 """What below the portal's root is read; the rest is none of this stage's business."""
 
 _NAME = re.compile(r"\{(\w+)\}")
@@ -40,10 +41,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the stage hands on. assets: paths of pictures and documents that lie beside the entries."""
+    """What the stage hands on. files: what lies beside the entries and is no text. addresses: the last release's, line by line."""
 
     sources: tuple[Source, ...]
-    assets: tuple[str, ...]
+    files: tuple[Asset, ...]
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def assets(self) -> tuple[str, ...]:
+        """Paths of the pictures and documents that are published."""
+        return tuple(file.path for file in self.files if file.published)
 
 
 def load(root: FilePath, collections: Sequence[Collection]) -> tuple[Loaded, list[Diagnostic]]:
@@ -52,7 +59,8 @@ def load(root: FilePath, collections: Sequence[Collection]) -> tuple[Loaded, lis
         depth: [(_pattern(c.where), c) for c in collections if c.where.count("/") == depth] for depth in range(9)
     }
     found: list[tuple[str, Collection, dict[str, str]]] = []
-    assets: list[str] = []
+    files: list[Asset] = []
+    addresses: tuple[str, ...] = ()
     diagnostics: list[Diagnostic] = []
     for path, form in sorted(_files(str(root))):
         claim = _claim(path, patterns.get(path.count("/"), ()))
@@ -60,15 +68,19 @@ def load(root: FilePath, collections: Sequence[Collection]) -> tuple[Loaded, lis
             diagnostics += _odd(path, form, claim is not None)
         elif claim:
             found.append((path, *claim))
-        elif os.path.splitext(path)[1].lower() in ASSETS:
-            assets.append(path)
-        else:
+        elif path == ADDRESSES:
+            parsed = read(str(root), path)
+            addresses = tuple(parsed.data or ())
+            diagnostics += (_told(path, problem) for problem in parsed.problems)
+        elif os.path.splitext(path)[1].lower() in TEXTS:
             diagnostics.append(_unclaimed(path, collections))
+        else:
+            files.append(look(str(root), path))
     sources = []
     for (path, collection, names), parsed in zip(found, _read(str(root), [f[0] for f in found]), strict=True):
         diagnostics += (_told(path, problem) for problem in parsed.problems)
         sources.append(Source(path, collection, names, parsed))
-    return Loaded(tuple(sources), tuple(assets)), diagnostics
+    return Loaded(tuple(sources), tuple(files), addresses), diagnostics
 
 
 def _read(root: str, paths: list[str]) -> list[Parsed]:

@@ -61,7 +61,9 @@ def run(root: Path, today: date, *, with_baseline: bool = True) -> Result:
     try:
         loaded, unloaded = load(root, site.collections(root))
         entries, invalid = validate(loaded.sources)
-        catalogue, unlinked = link(entries, loaded.assets, unread(loaded.sources, entries))
+        catalogue, unlinked = link(
+            entries, loaded.assets, unread(loaded.sources, entries), loaded.files, loaded.addresses
+        )
         context = Context(today, catalogue.portal)
         rules = (*RULES, *site.standards(root))
         known, unusable = baseline.read(root)

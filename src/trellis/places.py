@@ -46,6 +46,16 @@ class Places:
         key_line, key_column, line, column, end = _FIVE.unpack_from(self._numbers, index * _FIVE.size)
         return Mark(key_line + self._shift, key_column, line + self._shift, column, end)
 
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Every value that is text, with the keys that lead to it."""
+        return _texts(self._data, ())
+
+    def words(self) -> str:
+        """Every value that is text, one a line: quick to look through before anybody asks which of them it is."""
+        words: list[str] = []
+        _collect(self._data, words)
+        return "\n".join(words)
+
     def _find(self, path: Path) -> int | None:
         """Counts the places that stand before; quicker than a table where few are asked for."""
         here, index = self._data, -1
@@ -87,3 +97,19 @@ def _paths(data: Any, path: Path) -> Iterator[Path]:
         here = (*path, key)
         yield here
         yield from _paths(value, here)
+
+
+def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    for key, value in _items(data):
+        if value.__class__ is str:
+            yield (*path, key), value
+        else:
+            yield from _texts(value, (*path, key))
+
+
+def _collect(data: Any, words: list[str]) -> None:
+    for value in data.values() if data.__class__ is dict else data if data.__class__ is list else ():
+        if value.__class__ is str:
+            words.append(value)
+        else:
+            _collect(value, words)

@@ -49,13 +49,19 @@ def read(root: str, path: str) -> Parsed:
     text, problems = _text(os.path.join(root, path))
     if text is None:
         return Parsed(problems=problems)
-    if path.endswith(".md"):
-        parsed = read_markdown(text)
-    elif path.endswith(".csv"):
-        parsed = read_table(text)
-    else:
-        parsed = read_register(text)
+    parsed = parse(path, text)
     return parsed._replace(problems=problems + parsed.problems) if problems else parsed
+
+
+def parse(path: str, text: str) -> Parsed:
+    """A file's text, which has Unix line ends, parsed by the file's ending."""
+    if path.endswith(".md"):
+        return read_markdown(text)
+    if path.endswith(".csv"):
+        return read_table(text)
+    if path.endswith(".txt"):
+        return Parsed([line.strip() for line in text.split("\n")])
+    return read_register(text)
 
 
 def read_markdown(text: str) -> Parsed:

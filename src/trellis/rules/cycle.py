@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from ..catalogue import Catalogue, Entry, Reference, cycles
+from ..catalogue import Catalogue, Entry, Reference
 from ..context import Context
+from ..cycles import cycles
 from ..diagnostics import Diagnostic, Label, Rule, Severity
 
 

@@ -46,7 +46,7 @@ def links(text: str, masked: str, lines: Lines, defined: dict[str, Link]) -> Ite
 def _bracketed(text: str, masked: str, lines: Lines, defined: dict[str, Link]) -> Iterator[Link]:
     """One pass over the brackets, with those that are still open on a stack; a paragraph's end closes all of them."""
     opened: list[tuple[int, int, bool]] = []
-    token = _TOKEN.search(masked)
+    token = _TOKEN.search(masked, max(0, masked.find("[") - 1))
     while token:
         said, here, after = token[0], token.start(), token.end()
         if said[-1] == "[" and said[0] != "]":

@@ -68,6 +68,7 @@ def tables(masked: str, lines: Lines) -> Iterator[Table]:
         header: tuple[str, ...] = ()
         if _RULE.fullmatch(second):
             row = first.lstrip("> \t").rstrip()
-            header = tuple(cell.strip() for cell in row[1 : -1 if row.endswith("|") and len(row) > 1 else None].split("|"))
+            header = tuple(
+                cell.strip() for cell in row[1 : -1 if row.endswith("|") and len(row) > 1 else None].split("|")
+            )
         yield Table(header, lines.spot(m.start() + 1, m.start() + 1 + len(first)))
-

@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_AT = re.compile(r"\s{0,3}(?:@|&#0{0,5}64;?|&#x0{0,5}40;?|&commat;|%40|[\[({]\s{0,3}at\s{0,3}[\])}])\s{0,3}", re.IGNORECASE)
-_HOST = re.compile(r"[^\W_][\w-]{0,62}(?:(?:\.|\s{0,3}[\[({]\s{0,3}dot\s{0,3}[\])}]\s{0,3})[\w-]{1,63}){1,8}", re.IGNORECASE)
+_AT = re.compile(
+    r"\s{0,3}(?:@|&#0{0,5}64;?|&#x0{0,5}40;?|&commat;|%40|[\[({]\s{0,3}at\s{0,3}[\])}])\s{0,3}", re.IGNORECASE
+)
+_HOST = re.compile(
+    r"[^\W_][\w-]{0,62}(?:(?:\.|\s{0,3}[\[({]\s{0,3}dot\s{0,3}[\])}]\s{0,3})[\w-]{1,63}){1,8}", re.IGNORECASE
+)
 _DOT = re.compile(r"\s*[\[({]\s*dot\s*[\])}]\s*", re.IGNORECASE)
 _SIGNS = frozenset(".+-_'")
 _LOCAL = 64

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
+from ..places import Places
 from .code import mask
 from .headings import headings
 from .hidden import hidden
@@ -16,27 +17,24 @@ from .personal import personal
 from .secrets import secrets
 
 Find = Callable[[str], Iterator[tuple[int, int, str]]]
-Value = tuple[str, Callable[[], Spot]]
-"""A value of the front matter, and how to learn where it stands."""
+"""Names what it finds in a text, with the offsets of its start and its end."""
 
 
-def read(body: str, line: int = 1, values: Iterable[Value] = ()) -> Text:
-    """What a file holds. line: the line of the file on which `body` starts. values: the texts in its front matter."""
+def read(body: str, line: int = 1, places: Places | None = None) -> Text:
+    """What a file holds. line: the line of the file on which `body` starts. places: the values of its front matter."""
     text = f"\n\n{body}\n"  # each line has an end before it, which a pattern can start with, and that is quick to find
     masked = mask(text)
     lines = Lines(text, line - 2)
-    written = list(values)
-    said = "\n".join(value for value, _ in written)
     defined = definitions(text, masked, lines)
+    above = places or Places()
+    words = above.words()
 
     def marks(find: Find) -> tuple[Mark, ...]:
-        """What `find` finds in the front matter, value by value if it finds anything at all, and in the text."""
-        above = [
-            Mark(name, _within(value, place(), start, end))
-            for value, place in (written if next(find(said), None) else ())
-            for start, end, name in find(value)
-        ]
-        return (*above, *(Mark(name, lines.spot(start, end)) for start, end, name in find(text)))
+        """What `find` finds: in the front matter, value by value if anywhere at all, and in the text."""
+        return (
+            *(_above(find, above) if next(find(words), None) else ()),
+            *(Mark(said, lines.spot(start, end)) for start, end, said in find(text)),
+        )
 
     return Text(
         headings=tuple(headings(text, masked, lines)),
@@ -54,8 +52,17 @@ def read(body: str, line: int = 1, values: Iterable[Value] = ()) -> Text:
     )
 
 
+def _above(find: Find, places: Places) -> Iterator[Mark]:
+    for path, value in places.texts():
+        for start, end, said in find(value):
+            if mark := places.get(path):
+                yield Mark(said, _within(value, Spot(mark.line, mark.column, mark.end), start, end))
+
+
 def _within(value: str, spot: Spot, start: int, end: int) -> Spot:
-    """The place of a part of a value, where the value is plain and stands whole on its line; else the value's place."""
-    if spot.end - spot.column == len(value):
-        return Spot(spot.line, spot.column + start, spot.column + end)
-    return spot
+    """The place of a part of a value where the value stands on one line as it is, in quotation marks or not; else of all."""
+    quotes = spot.end - spot.column - len(value)
+    if quotes not in (0, 2):
+        return spot
+    column = spot.column + quotes // 2
+    return Spot(spot.line, column + start, column + end)

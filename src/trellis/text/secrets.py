@@ -22,7 +22,11 @@ _SHAPES: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...] = tuple(
         (("github_pat_",), "a GitHub token", r"\bgithub_pat_[A-Za-z0-9_]{22,255}"),
         (("glpat-", "gldt-", "glrt-"), "a GitLab token", r"\bgl(?:pat|dt|rt)-[\w-]{20,255}"),
         (("xox",), "a Slack token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,255}"),
-        (("hooks.slack.com",), "a Slack address that anybody can post to", r"\bhooks\.slack\.com/services/[\w/]{20,255}"),
+        (
+            ("hooks.slack.com",),
+            "a Slack address that anybody can post to",
+            r"\bhooks\.slack\.com/services/[\w/]{20,255}",
+        ),
         (("AIza",), "a Google key", r"\bAIza[\w-]{35}"),
         (("ya29.",), "a Google token", r"\bya29\.[\w-]{20,255}"),
         (("GOCSPX-",), "a Google client secret", r"\bGOCSPX-[\w-]{20,255}"),
@@ -37,10 +41,11 @@ _SHAPES: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...] = tuple(
 _TOKEN = re.compile(r"\d(?:[A-Za-z_-]|(?<=[A-Za-z_-]\d))|://[^\s/]{0,200}@")
 """What is in any text with a token, and quick to look for: a digit beside a letter. The exceptions are `_LETTERS`."""
 _LETTERS = tuple(shape for shape in _SHAPES if shape[0][0] in ("AKIA", "PRIVATE KEY-----"))
-_NAMES = tuple(
-    "password passphrase passwd passwort pwd wachtwoord secret token apikey api_key api-key access_key access-key secret_key "
-    "secret-key private_key private-key account_key".split()
-) + ("api key", "access key", "account key", "secret key", "private key")
+_NAMES = (
+    "password", "passphrase", "passwd", "passwort", "pwd", "wachtwoord", "secret", "token",
+    "apikey", "api key", "api_key", "api-key", "access key", "access_key", "access-key", "secret key", "secret_key",
+    "secret-key", "private key", "private_key", "private-key", "account key", "account_key", "account-key",
+)  # fmt: skip
 _VALUE = re.compile(r"""["'`*]{0,3}[ \t]{0,3}["'`]?([^\s"'`<>{}$\0]{8,200})""")
 _SURE = frozenset(("a private key",))
 
