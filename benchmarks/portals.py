@@ -69,3 +69,84 @@ def _made_up() -> Iterator[dict[str, object]]:
             "level": chance.choice(_LEVELS),
             "lang": "en",
         }
+
+
+def written(root: Path, courses: int) -> None:
+    """Writes a portal of so many courses of our own below `root`, each of 600 words and 22 keys, in ten teams."""
+    chance = random.Random(2)
+    words = _vocabulary()
+    skills = _WORDS.split()
+    people = "- id: ada\n  name: Ada\n" + "".join(f"- id: p{i}\n  name: Person {i}\n  manager: ada\n" for i in range(60))
+    _write(root / "content/people.yml", people)
+    _write(root / "content/skills.yml", "".join(f"- id: {skill}\n  name: {skill.capitalize()}\n" for skill in skills))
+    for team in range(10):
+        _write(root / f"content/team{team}/index.md", _FILES["content/learning/index.md"])
+        _write(root / f"content/team{team}/objectives/grow{team}.md", _OBJECTIVE)
+    for number in range(courses):
+        title = f"{' '.join(chance.choices(words, k=4)).capitalize()} {number}"
+        front = _COURSE.format(
+            title=title, number=number, skill=chance.choice(skills), other=chance.choice(skills),
+            one=chance.randrange(60), two=chance.randrange(60), objective=chance.randrange(10), before=chance.randrange(courses),
+        )  # fmt: skip
+        body = "\n\n".join(
+            f"## {chance.choice(words).capitalize()} {part}\n\n" + " ".join(chance.choices(words, k=100)) + "."
+            for part in range(6)
+        )
+        _write(root / f"content/team{number % 10}/courses/course-{number}/index.md", f"{front}\n{body}\n")
+
+
+def _vocabulary() -> list[str]:
+    """Words as people write them: from real descriptions where they are at hand, without anything that a rule looks for."""
+    descriptions = " ".join(str(record.get("description", "")) for record in islice(_real(), 500))
+    found = sorted({word for word in descriptions.split() if word.isascii() and word.isalpha()})
+    return found or _WORDS.split()
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+_OBJECTIVE = (
+    "---\ntitle: Grow the margin\nsummary: Earn more on each file by knowing what a lane costs us.\n"
+    "status: stable\nkind: business\nperiod: 2026-Q3\n---\n"
+)
+_COURSE = """\
+---
+title: {title}
+summary: What course {number} teaches about {skill}, told in one sentence for its card.
+status: draft
+tier: team
+mode: self-paced
+level: beginner
+minutes: 60
+language: en
+version: "1.2"
+license: Internal
+reviewed: 2026-09-14
+review_every: 12 months
+skills: [{skill}, {other}]
+objectives: [grow{objective}]
+prerequisites: [course-{before}]
+people:
+  - person: p{one}
+    role: author
+  - person: p{two}
+    role: reviewer
+audience:
+  teams: all
+  roles: [Rate desk analyst, Account manager]
+outcomes:
+  - id: first
+    text: Calculate the lowest rate at which a lane still earns its margin
+  - id: second
+    text: Draft a quote that states what is in it and what is not
+  - id: third
+    text: Explain to a customer why a rate has changed
+aliases: [old-course-{number}]
+source:
+  kind: in-house
+help_wanted: Examples from other regions.
+lms_id: LMS-{number}
+---
+"""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
+from typing import Any
 
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Entry
 from .context import Context
 from .diagnostics import Diagnostic, Rule, Severity
 from .kinds import Portal
+from .rules import waiver_unknown, waiver_unused
+from .wording import did_you_mean
 
 
 def check(
@@ -18,9 +21,15 @@ def check(
     known = {rule.id: rule for rule in rules}
     found = list(earlier)
     waived = _waived(catalogue, context)
+    used: set[tuple[str, str]] = set()
     for rule in rules:
-        if rule.check:
-            found += (d for d in rule.check(catalogue, context) if (d.location.path, d.rule) not in waived)
+        for diagnostic in rule.check(catalogue, context) if rule.check else ():
+            place = (diagnostic.location.path, diagnostic.rule)
+            if place in waived:
+                used.add(place)
+            else:
+                found.append(diagnostic)
+    found += _idle(catalogue, context, frozenset(rule.id for rule in rules if rule.check), used)
     judged = (_judged(diagnostic, known, context.portal) for diagnostic in found)
     return tuple(sorted((d for d in judged if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
 
@@ -32,8 +41,36 @@ def _waived(catalogue: Catalogue, context: Context) -> frozenset[tuple[str, str]
         for entry in catalogue.authored()
         for waiver in entry.meta.waivers
         if waiver.expires >= context.today
-        for place in (entry, *(catalogue.lessons(entry) if entry.kind == "course" else ()))
+        for place in _places(catalogue, entry)
     )
+
+
+def _places(catalogue: Catalogue, entry: Entry[Any]) -> tuple[Entry[Any], ...]:
+    """The entries that an entry's waivers hold for."""
+    return (entry, *(catalogue.lessons(entry) if entry.kind == "course" else ()))
+
+
+def _idle(catalogue: Catalogue, context: Context, rules: Set[str], used: Set[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """What there is to say of waivers that allowed nothing. rules: those that can be waived. used: file and rule."""
+    for entry in catalogue.authored():
+        for index, waiver in enumerate(entry.meta.waivers):
+            if waiver.expires < context.today:
+                continue  # waiver-expired says so
+            if waiver.rule not in rules:
+                close = did_you_mean(waiver.rule, rules)
+                yield waiver_unknown.RULE.at(
+                    entry.at("waivers", index, "rule"),
+                    f"no rule that can be waived is called `{waiver.rule}`",
+                    help=f"did you mean `{close}`?" if close else "delete the waiver",
+                    status=entry.status,
+                )
+            elif not any((place.path, waiver.rule) in used for place in _places(catalogue, entry)):
+                yield waiver_unused.RULE.at(
+                    entry.at("waivers", index, "rule"),
+                    f"nothing here breaks `{waiver.rule}`",
+                    help="delete the waiver",
+                    status=entry.status,
+                )
 
 
 def _judged(diagnostic: Diagnostic, rules: dict[str, Rule], portal: Portal) -> Diagnostic | None:

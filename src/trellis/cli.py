@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import __version__, git
+from . import __version__
 
 if TYPE_CHECKING:
     from .diagnostics import Diagnostic
-    from .pipeline import Result
+    from .verdict import Verdict
 
 app = typer.Typer(
     help="Trellis: a company's learning portal, kept in Git.",
@@ -69,52 +69,89 @@ def check(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Accept all that is found now, in baseline.json.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="First mend what is safe to mend; the changes are shown, and you are asked.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --fix: mend without asking.")] = False,
+    cache: Annotated[bool, typer.Option(help="Use the verdict of an earlier run where nothing has changed.")] = True,
     today: Today = None,
 ) -> None:
     """Check everything that is written, and say what to mend."""
     gc.disable()  # a check is over before there is garbage worth looking for
-    from . import baseline, pipeline
     from .reports import github, text
 
     started = time.perf_counter()
     day = today or date.today()
     if write_baseline:
+        from . import baseline, pipeline
+
         count = baseline.write(root, pipeline.run(root, day, with_baseline=False).diagnostics)
         typer.echo(f"{baseline.FILE} accepts {count:,} findings; from now on only what is new is told.")
         raise typer.Exit
-    result = pipeline.run(root, day)
     below = _below(root, paths or [])
-    try:
-        found = result.below(below) if since is None else _affected(result, since, below)
-        changed = git.changed_lines(root, since) if since and format is Format.GITHUB else None
-    except git.NoGit as error:
-        raise typer.BadParameter(f"{error}.", param_hint="--since") from None
+    if fix:
+        _offer(root, below, yes=yes, aside=format is not Format.TEXT)
+    elif yes:
+        raise typer.BadParameter("it goes with --fix.", param_hint="--yes")
+    changed = None
+    if since is None:
+        verdict = _judged(root, day, cache=cache and format is not Format.SARIF)
+        found = verdict.below(below)
+    else:
+        verdict, found, changed = _affected(root, day, since, below, lines=format is Format.GITHUB)
     if format is Format.TEXT:
         seconds = time.perf_counter() - started
-        said = text.render(result, found, colour=sys.stdout.isatty(), seconds=seconds)
+        said = text.render(verdict, found, colour=sys.stdout.isatty(), seconds=seconds)
     elif format is Format.GITHUB:
-        said = github.render(result, found, lambda at: changed is None or (at.path, at.line) in changed)
+        said = github.render(verdict, found, lambda at: changed is None or (at.path, at.line) in changed)
     else:
-        said = importlib.import_module(f"trellis.reports.{format}").render(result, found)
+        said = importlib.import_module(f"trellis.reports.{format}").render(verdict, found)
     typer.echo(said, nl=False)
     raise typer.Exit(any(d.severity == 0 for d in found))
 
 
-def _affected(result: Result, revision: str, below: tuple[str, ...]) -> tuple[Diagnostic, ...]:
-    """The findings in what the change since `revision` can affect, and below these paths where some are given."""
-    from . import since
+def _offer(root: Path, below: tuple[str, ...], *, yes: bool, aside: bool) -> None:
+    """Offers to mend what is safe to mend. aside: on the error stream, since a report for programs follows."""
+    from .fixing import offer
 
-    root = result.root
-    changed = git.changed(root, revision)
+    asked = typer.confirm if sys.stdin.isatty() and sys.stdout.isatty() else None
+    if not offer(root, below, lambda line: typer.echo(line, err=aside), (lambda _: True) if yes else asked):
+        raise typer.Exit(1)
+
+
+def _judged(root: Path, day: date, *, cache: bool) -> Verdict:
+    """The verdict on the portal; from the user's own cache where nothing that it depends on has changed."""
+    if not cache:
+        from .pipeline import run
+
+        return run(root, day)
+    import platformdirs
+
+    from .judge import judge
+    from .store import Store
+
+    return judge(root, day, Store(platformdirs.user_cache_path("trellis"), root))
+
+
+def _affected(
+    root: Path, day: date, revision: str, below: tuple[str, ...], *, lines: bool
+) -> tuple[Verdict, tuple[Diagnostic, ...], frozenset[tuple[str, int]] | None]:
+    """The verdict, what of it the change since `revision` can affect, and with `lines` the lines that it changed."""
+    from . import git, pipeline, since
 
     def after(path: str) -> str | None:
         file = root / path
         return file.read_text("utf-8", errors="replace") if file.is_file() and not file.is_symlink() else None
 
-    touched = since.affected(result.catalogue, changed, lambda path: git.text(root, revision, path), after)
-    chosen = since.concerning(result.diagnostics, touched, changed)
-    wanted = set(result.below(below))
-    return tuple(d for d in chosen if d in wanted)
+    try:
+        changed = git.changed(root, revision)
+        result = pipeline.run(root, day)
+        touched = since.affected(result.catalogue, changed, lambda path: git.text(root, revision, path), after)
+        wanted = set(result.below(below))
+        found = tuple(d for d in since.concerning(result.diagnostics, touched, changed) if d in wanted)
+        return result, found, git.changed_lines(root, revision) if lines else None
+    except git.NoGit as error:
+        raise typer.BadParameter(f"{error}.", param_hint="--since") from None
 
 
 @app.command()

@@ -18,13 +18,8 @@ from .diagnostics import Diagnostic, Label, Location, Severity
 from .kinds import Collection
 from .nodes import Problem
 from .source import Parsed, read
+from .walk import ADDRESSES, files
 from .workers import spread
-
-ADDRESSES = "addresses.txt"
-"""The addresses that the last release published, one a line; a line that starts with # says something about them."""
-
-ROOMS = ("content", "reviews", "portal.yml", ADDRESSES)
-"""What below the portal's root is read; the rest is none of this stage's business."""
 
 _NAME = re.compile(r"\{(\w+)\}")
 
@@ -59,10 +54,10 @@ def load(root: FilePath, collections: Sequence[Collection]) -> tuple[Loaded, lis
         depth: [(_pattern(c.where), c) for c in collections if c.where.count("/") == depth] for depth in range(9)
     }
     found: list[tuple[str, Collection, dict[str, str]]] = []
-    files: list[Asset] = []
+    beside: list[Asset] = []
     addresses: tuple[str, ...] = ()
     diagnostics: list[Diagnostic] = []
-    for path, form in sorted(_files(str(root))):
+    for path, form in sorted(files(str(root))):
         claim = _claim(path, patterns.get(path.count("/"), ()))
         if form != "file":
             diagnostics += _odd(path, form, claim is not None)
@@ -75,44 +70,16 @@ def load(root: FilePath, collections: Sequence[Collection]) -> tuple[Loaded, lis
         elif os.path.splitext(path)[1].lower() in TEXTS:
             diagnostics.append(_unclaimed(path, collections))
         else:
-            files.append(look(str(root), path))
+            beside.append(look(str(root), path))
     sources = []
     for (path, collection, names), parsed in zip(found, _read(str(root), [f[0] for f in found]), strict=True):
         diagnostics += (_told(path, problem) for problem in parsed.problems)
         sources.append(Source(path, collection, names, parsed))
-    return Loaded(tuple(sources), tuple(files), addresses), diagnostics
+    return Loaded(tuple(sources), tuple(beside), addresses), diagnostics
 
 
 def _read(root: str, paths: list[str]) -> list[Parsed]:
     return spread(partial(read, root), paths)
-
-
-def _files(root: str) -> Iterator[tuple[str, str]]:
-    """Path and form (file, folder, link, other) of everything below the rooms; links are told apart and never followed."""
-    waiting = []
-    with os.scandir(root) as entries:
-        for entry in entries:
-            if entry.name in ROOMS:
-                yield entry.name, _form(entry)
-                waiting += [entry.name] if entry.is_dir(follow_symlinks=False) else []
-    while waiting:
-        folder = waiting.pop()
-        with os.scandir(f"{root}/{folder}") as entries:
-            for entry in entries:
-                if not entry.name.startswith("."):
-                    path = f"{folder}/{entry.name}"
-                    form = _form(entry)
-                    yield path, form
-                    if form == "folder":
-                        waiting.append(path)
-
-
-def _form(entry: os.DirEntry[str]) -> str:
-    if entry.is_symlink():
-        return "link"
-    if entry.is_file(follow_symlinks=False):
-        return "file"
-    return "folder" if entry.is_dir(follow_symlinks=False) else "other"
 
 
 def _pattern(where: str) -> re.Pattern[str]:

@@ -6,7 +6,6 @@ Nothing flows back and nothing mutates: each stage takes values and returns a va
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,42 +15,21 @@ from . import root as site
 from .catalogue import Catalogue
 from .check import check
 from .context import Context
-from .diagnostics import Diagnostic, Rule, Severity
+from .diagnostics import Rule
 from .link import link
 from .load import load
 from .rules import RULES
 from .validate import unread, validate
+from .verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A portal, read and judged. rules: the engine's and its own. diagnostics: in order of path and line."""
+@dataclass(frozen=True)
+class Result(Verdict):
+    """A portal, read and judged. rules: the engine's and its own."""
 
-    root: Path
     catalogue: Catalogue
     context: Context
     rules: tuple[Rule, ...]
-    diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def entries(self) -> int:
-        """How many entries were read, lessons and records of registers among them."""
-        return sum(len(known) for known in self.catalogue.entries.values())
-
-    @property
-    def failed(self) -> bool:
-        """Whether anything at error level was found, so that nothing may be published."""
-        return any(d.severity is Severity.ERROR for d in self.diagnostics)
-
-    def below(self, paths: Sequence[str]) -> tuple[Diagnostic, ...]:
-        """The findings in these files and folders, given relative to the root; all of them where none is given."""
-        if not paths or "." in paths:
-            return self.diagnostics
-        return tuple(
-            d
-            for d in self.diagnostics
-            if any(d.location.path == p or d.location.path.startswith(f"{p}/") for p in paths)
-        )
 
 
 def run(root: Path, today: date, *, with_baseline: bool = True) -> Result:
@@ -72,4 +50,5 @@ def run(root: Path, today: date, *, with_baseline: bool = True) -> Result:
     finally:
         if collecting:
             gc.enable()
-    return Result(root, catalogue, context, rules, diagnostics)
+    entries_read = sum(len(known) for known in catalogue.entries.values())
+    return Result(root, diagnostics, entries_read, catalogue, context, rules)

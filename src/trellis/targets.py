@@ -29,7 +29,7 @@ class Target(NamedTuple):
 
 
 def scheme(target: str) -> str:
-    """What a browser takes for the scheme of an address, in small letters: ``javascript`` for ``&#106;ava\\tscript:`` too."""
+    """What a browser takes for the scheme of an address, in small letters: ``javascript`` for ``&#106;avascript:`` too."""
     plain = target
     for _ in range(3):
         plain = unquote(html.unescape(plain))

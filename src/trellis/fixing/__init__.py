@@ -5,8 +5,6 @@ the file what it read before, apart from the value that the edit names; so comme
 of everything stay, because nothing but the edit's own characters is written anew.
 """
 
-from .diff import diff
-from .mend import Change, mend
-from .write import Unwritten, write
+from .offer import offer
 
-__all__ = ["Change", "Unwritten", "diff", "mend", "write"]
+__all__ = ["offer"]

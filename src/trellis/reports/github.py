@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..diagnostics import Diagnostic, Location, Severity
-from ..pipeline import Result
+from ..verdict import Verdict
 
 SHOWN = 10
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 
 
 def render(
-    result: Result, diagnostics: Sequence[Diagnostic], changed: Callable[[Location], bool] = lambda _: True
+    verdict: Verdict, diagnostics: Sequence[Diagnostic], changed: Callable[[Location], bool] = lambda _: True
 ) -> str:
     """Workflow commands, one a line. changed: whether a place lies on a line of the pull request."""
     lines = []

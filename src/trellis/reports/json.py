@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 
 from ..diagnostics import Diagnostic, Location, Severity
-from ..pipeline import Result
+from ..verdict import Verdict
 
 VERSION = 1
 
 
-def render(result: Result, diagnostics: Sequence[Diagnostic]) -> str:
+def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
     """The findings shown, as one JSON document. Paths are relative to the root, positions count from 1."""
     document = json.dumps(
         {
@@ -21,7 +21,7 @@ def render(result: Result, diagnostics: Sequence[Diagnostic]) -> str:
                 "errors": sum(d.severity is Severity.ERROR for d in diagnostics),
                 "warnings": sum(d.severity is Severity.WARNING for d in diagnostics),
                 "advice": sum(d.severity is Severity.ADVICE for d in diagnostics),
-                "entries": result.entries,
+                "entries": verdict.entries,
             },
         },
         ensure_ascii=False,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from ..diagnostics import Diagnostic, Severity
-from ..pipeline import Result
+from ..verdict import Verdict
 
 
-def render(result: Result, diagnostics: Sequence[Diagnostic]) -> str:
+def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
     """One suite named ``trellis``; a portal without findings has one case that passes."""
     cases: dict[tuple[str, str], list[Diagnostic]] = defaultdict(list)
     for d in diagnostics:
@@ -30,7 +30,7 @@ def render(result: Result, diagnostics: Sequence[Diagnostic]) -> str:
         else:
             ElementTree.SubElement(case, "system-out").text = _clean(text)
     if not cases:
-        ElementTree.SubElement(suite, "testcase", classname="trellis", name=f"{result.entries} entries")
+        ElementTree.SubElement(suite, "testcase", classname="trellis", name=f"{verdict.entries} entries")
     suite.set("tests", str(max(1, len(cases))))
     suite.set("failures", str(failed))
     suite.set("errors", "0")

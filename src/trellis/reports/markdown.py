@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..diagnostics import Diagnostic, Severity
-from ..pipeline import Result
+from ..verdict import Verdict
 
 LIMIT = 60_000
 """Characters; a comment on GitHub holds 65,536."""
@@ -21,7 +21,7 @@ HEADINGS = {
 }
 
 
-def render(result: Result, diagnostics: Sequence[Diagnostic]) -> str:
+def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
     """A line that sums up, then the findings by gravity and file, as many as fit."""
     parts = [MARKER, _summary(diagnostics)]
     left, cut = LIMIT, 0

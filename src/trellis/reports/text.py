@@ -9,8 +9,8 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from ..diagnostics import Diagnostic, Location, Severity
-from ..pipeline import Result
 from ..source import LIMIT
+from ..verdict import Verdict
 
 SHOWN = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
 """How many findings of a severity are written out; the rest is counted by rule."""
@@ -24,18 +24,18 @@ Paint = Callable[[str, str], str]
 
 
 def render(
-    result: Result, diagnostics: Sequence[Diagnostic], *, colour: bool = False, seconds: float | None = None
+    verdict: Verdict, diagnostics: Sequence[Diagnostic], *, colour: bool = False, seconds: float | None = None
 ) -> str:
     """The findings, errors last so that they stand next to the prompt, and a closing line. colour: for a terminal."""
     paint: Paint = (lambda text, code: f"\033[{code}m{text}\033[0m") if colour else (lambda text, code: text)
-    lines = _Lines(result.root)
+    lines = _Lines(verdict.root)
     blocks: list[str] = []
     for severity in reversed(Severity):
         found = [d for d in diagnostics if d.severity is severity]
         shown = found[: SHOWN[severity]]
         blocks += ["\n".join(_block(d, lines, paint)) for d in shown]
         blocks += _rest(found[len(shown) :])
-    blocks.append(_closing(result, diagnostics, paint, seconds))
+    blocks.append(_closing(verdict, diagnostics, paint, seconds))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -77,10 +77,10 @@ def _rest(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
         yield f"… and {len(diagnostics):,} more not shown here: {said}. `trellis check --format json` has them all."
 
 
-def _closing(result: Result, diagnostics: Sequence[Diagnostic], paint: Paint, seconds: float | None) -> str:
+def _closing(verdict: Verdict, diagnostics: Sequence[Diagnostic], paint: Paint, seconds: float | None) -> str:
     took = f" ({seconds:.1f} s)" if seconds is not None else ""
     errors, warnings, advice = (sum(d.severity is s for d in diagnostics) for s in Severity)
-    of = f"{result.entries:,} {'entry' if result.entries == 1 else 'entries'}"
+    of = f"{verdict.entries:,} {'entry' if verdict.entries == 1 else 'entries'}"
     also = [_count(warnings, "warning"), _count(advice, "piece of advice", "pieces of advice")]
     also = [part for part in also if part]
     if errors:

@@ -29,6 +29,7 @@ def skeleton(text: str) -> str:
 
 def disguised(word: str) -> str:
     """The first letter of a Latin word that is of another script and looks like one of Latin; "" where there is none."""
-    if word.isascii() or not any("a" <= c <= "z" for c in (lower := word.lower())):
+    lower = word.lower()
+    if word.isascii() or not any("a" <= letter <= "z" for letter in lower):
         return ""
     return next((c for c in lower if c in LOOKALIKES), "")

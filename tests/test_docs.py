@@ -1,0 +1,89 @@
+"""What the documents name exists: files they link to, paths, `make` targets, commands and rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from conftest import EXAMPLE
+
+from trellis import cli
+from trellis.root import standards
+from trellis.rules import RULES
+
+PAGES = sorted([*EXAMPLE.glob("*.md"), *(EXAMPLE / "docs").rglob("*.md")])
+ROOMS = ("src", "docs", "content", "schemas", "hooks", "scripts", "tests", "benchmarks", "reviews", ".github", ".ci", ".vscode")
+
+_FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_CODE = re.compile(r"`([^`\n]+)`")
+_TARGET = re.compile(r"\bmake ([a-z]+)\b")
+_COMMAND = re.compile(r"\btrellis ([a-z]+)\b")
+
+
+def prose(page: Path) -> str:
+    return _FENCE.sub("", page.read_text("utf-8"))
+
+
+def named(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    for page in PAGES:
+        for code in [*_CODE.findall(prose(page)), *re.findall(r"^    (\S.*)$", page.read_text("utf-8"), re.MULTILINE)]:
+            yield from ((page.name, found) for found in pattern.findall(code))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(EXAMPLE)))
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = [target.split("#")[0] for target in _LINK.findall(prose(page)) if "://" not in target]
+    missing = [target for target in targets if target and not (page.parent / target).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(EXAMPLE)))
+def test_paths_exist(page: Path) -> None:
+    paths = [code for code in _CODE.findall(prose(page)) if code.split("/")[0] in ROOMS and "/" in code]
+    known = [code for code in paths if not re.search(r"[<{*\s]", code)]
+    missing = [path for path in known if not (EXAMPLE / path).exists() and path not in EXAMPLES]
+    assert missing == []
+
+
+EXAMPLES = {"courses/quoting/02-know-your-floor.md", "schemas/catalogue-1.json"}
+"""Paths that a document gives as an example, or that the published site has."""
+
+
+def test_make_targets_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (EXAMPLE / "Makefile").read_text("utf-8"), re.MULTILINE))
+    found = set(named(_TARGET))
+    assert found
+    assert {pair for pair in found if pair[1] not in targets} == set()
+
+
+def test_commands_exist() -> None:
+    group = typer.main.get_command(cli.app)
+    commands = set(group.commands)  # type: ignore[attr-defined]
+    found = set(named(_COMMAND))
+    assert found
+    assert {pair for pair in found if pair[1] not in commands} == set()
+
+
+def test_the_authors_pages_of_the_portal_name_only_commands_that_exist() -> None:
+    group = typer.main.get_command(cli.app)
+    commands = set(group.commands)  # type: ignore[attr-defined]
+    said = {
+        command
+        for page in (EXAMPLE / "content/learning").rglob("*.md")
+        for command in re.findall(r"^\s*trellis ([a-z]+)|`trellis ([a-z]+)", page.read_text("utf-8"), re.MULTILINE)
+    }
+    assert {name for pair in said for name in pair if name} <= commands
+
+
+def test_rules_that_the_documents_set_exist() -> None:
+    known = {rule.id for rule in (*RULES, *standards(EXAMPLE))}
+    text = (EXAMPLE / "docs/learning-team.md").read_text("utf-8")
+    set_there = re.findall(r"^  ([a-z-]+): (?:\{|warning|error|advice|off)", text, re.MULTILINE)
+    waived = re.findall(r"rule: ([a-z-]+)", text)
+    assert set_there
+    assert waived
+    assert {*set_there, *waived} <= known
