@@ -4,7 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip install --disable-pip-version-check --quiet
 
-.PHONY: site serve check test bench screenshots lock fmt clean
+.PHONY: setup site serve check test bench screenshots lock fmt clean
+
+setup: $(VENV)/.site         ## Set up what the portal needs, and no more
 
 site: $(VENV)/.site          ## Check the portal and build it into site/
 	@$(BIN)/trellis build

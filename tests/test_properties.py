@@ -40,13 +40,13 @@ FILES: dict[str, str] = {
     "content/sales/data/wins.csv": "metric,period,value,group,n\nwins,2026-09,3,,\nwins,2026-10,4,Asia,12\n",
     COURSE: course("Quoting a lane", skills="[pricing]", outcomes="\n  - {id: quote, text: Quote a lane that earns its margin}"),
     "content/sales/courses/quoting/01-start.md": "---\ntitle: The first quote\ntype: quiz\nminutes: 5\noutcomes: [quote]\n"
-    "questions:\n  - prompt: Who pays?\n    choices: [The shipper, We]\n    answer: We\n    explain: We do.\n---\n\n## Start\n\n[on](02.md)\n",
+    "questions:\n  - prompt: Who pays?\n    choices: [The shipper, We]\n    answer: 1\n    explain: We do.\n---\n\n## Start\n\n[on](02.md)\n",
     "content/sales/paths/desk.md": "---\ntitle: The rate desk\nsummary: What anybody needs who starts at the rate desk this year.\nstatus: draft\n"
     "kind: path\ntier: team\nsteps:\n  - section: First\n    items: [quoting]\naudience: {teams: all}\nversion: 1\n---\n\nGo.\n",
     "content/sales/rubrics/standard.yml": "title: The standard\nsummary: What every course is measured by before it is published.\nstatus: stable\n"
     "for: content\nversion: 1\ncriteria:\n  - {id: clear, text: It is clear, levels: [no, yes], pass: 2}\n",
     "reviews/quoting/2026-09-01-1.yml": "item: quoting\nrubric: standard\nrubric_version: 1\nreviewer: ada\nkey: accuracy\n"
-    "scores: {clear: 2}\noutcome: approved\non: 2026-09-01\ncontent_hash: sha256:0\n",
+    "scores: {clear: 2}\noutcome: approved\non: 2026-09-01\ncontent_hash: sha256:" + "0" * 64 + "\n",
 }  # fmt: skip
 """A small portal with a file of each form and most kinds."""
 

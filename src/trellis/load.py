@@ -58,6 +58,9 @@ def load(root: FilePath, collections: Sequence[Collection]) -> tuple[Loaded, lis
     addresses: tuple[str, ...] = ()
     diagnostics: list[Diagnostic] = []
     for path, form in sorted(files(str(root))):
+        if not path.isprintable():
+            diagnostics += _unshown(path)
+            continue
         claim = _claim(path, patterns.get(path.count("/"), ()))
         if form != "file":
             diagnostics += _odd(path, form, claim is not None)
@@ -98,6 +101,15 @@ def _claim(
         if match := pattern.match(path):
             return collection, match.groupdict()
     return None
+
+
+def _unshown(path: str) -> Iterator[Diagnostic]:
+    """A name that no report could print: with control characters, invisible ones, or bytes that are not UTF-8. It is not read."""
+    shown = "".join(c if c.isprintable() else "�" for c in path)
+    if not path.rpartition("/")[2].isprintable():
+        help = "rename it with small letters, digits and hyphens"
+        message = "the name holds a character that cannot be shown"
+        yield Diagnostic("name-not-portable", Severity.ERROR, Location(shown), message, help)
 
 
 def _odd(path: str, form: str, claimed: bool) -> Iterator[Diagnostic]:

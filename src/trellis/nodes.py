@@ -8,6 +8,7 @@ merge keys, tags, complex keys and deep nesting are refused: a reader of the fil
 from __future__ import annotations
 
 import operator
+import re
 from array import array
 from typing import Any, NamedTuple
 
@@ -21,6 +22,8 @@ DEPTH = 32
 
 _NULLS = frozenset(("", "~", "null"))
 _OPENINGS = ("[", "{", "- ", "? ")
+BREAKS = re.compile("[\x85\u2028\u2029]")
+"""Characters that end a line for YAML 1.1, and for no editor."""
 
 
 class Problem(NamedTuple):
@@ -55,6 +58,8 @@ def read_yaml(text: str, line: int = 1) -> Document:
     try:
         if sum(text.count(opening) for opening in _OPENINGS) >= DEPTH or " " * DEPTH in text:
             _refuse_depth(text, line)  # many openings, or a line indented so far, may be deep; events tell
+        if not text.isascii() and BREAKS.search(text):
+            raise Unreadable(_control(text, line))  # YAML takes them for ends of lines, an editor doesn't; places would be off
         if "*" in text:
             _refuse_aliases(text, line)
         composer = _Composer(text)
@@ -169,8 +174,8 @@ def _problem(rule: str, mark: Any, line: int, message: str, help: str) -> Proble
 
 
 def _control(text: str, line: int) -> Problem:
-    """The first character that YAML does not take; nothing else makes it give up without a mark."""
-    found = Reader.NON_PRINTABLE.search(text)
+    """The first character that front matter cannot hold; nothing else makes YAML give up without a mark."""
+    found = min(filter(None, (Reader.NON_PRINTABLE.search(text), BREAKS.search(text))), key=re.Match.start, default=None)
     before = text[: found.start()] if found else ""
     name = f"U+{ord(found.group()):04X}" if found else "unknown"
     row, column = before.count("\n"), len(before) - before.rfind("\n")

@@ -14,9 +14,10 @@ from array import array
 from typing import Any, NamedTuple
 
 import frontmatter
+import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from .nodes import Document, Problem, Unreadable, read_yaml
+from .nodes import BREAKS, Document, Problem, Unreadable, read_yaml
 from .places import Places
 
 LIMIT = 1_000_000
@@ -145,10 +146,26 @@ class Handler(YAMLHandler):
             raise Unreadable(Problem("fm-not-mapping", 2, 1, "front matter is no list of keys", help))
         return data
 
-    def export(self, metadata: dict[str, object], **kwargs: object) -> str:
+    def export(self, metadata: dict[str, object], **_: object) -> str:
         """YAML for `metadata`, keys in the order given, long lines not folded."""
-        text: str = super().export(metadata, sort_keys=False, width=4096, **kwargs)
-        return text
+        text: str = yaml.dump(
+            metadata, Dumper=_Dumper, allow_unicode=True, default_flow_style=False, sort_keys=False, width=4096
+        )
+        return text.removesuffix("\n")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what `read_yaml` reads: no aliases, and no ends of lines that YAML knows and an editor doesn't."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if BREAKS.search(text) else None)
+
+
+_Dumper.add_representer(str, _quoted)
 
 
 def _text(file: str) -> tuple[str | None, tuple[Problem, ...]]:

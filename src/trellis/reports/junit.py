@@ -19,7 +19,7 @@ def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
     failed = 0
     for (path, rule), found in cases.items():
         case = ElementTree.SubElement(
-            suite, "testcase", classname=path, name=rule, file=path, line=str(found[0].location.line)
+            suite, "testcase", classname=_clean(path), name=rule, file=_clean(path), line=str(found[0].location.line)
         )
         text = "\n".join(
             f"{d.location.path}:{d.location.line}:{d.location.column}: {d.message}\n  {d.help}" for d in found
