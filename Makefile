@@ -4,7 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip install --disable-pip-version-check --quiet
 
-.PHONY: setup site serve check test bench screenshots lock fmt clean
+FUZZ_SECONDS ?= 60
+
+.PHONY: setup site serve check test fuzz docs bench screenshots lock fmt clean
 
 setup: $(VENV)/.site         ## Set up what the portal needs, and no more
 
@@ -26,6 +28,13 @@ check: $(VENV)/.test         ## What CI checks before the tests: portal, generat
 test: $(VENV)/.test          ## Run all tests, in a browser too
 	@scripts/browser > /dev/null
 	@$(BIN)/python -m pytest
+
+fuzz: $(VENV)/.fuzz          ## Feed the loader broken files for FUZZ_SECONDS, from where the last run stopped
+	@$(BIN)/python tests/fuzz/loader.py $(FUZZ_SECONDS)
+
+docs: $(VENV)/.site          ## Write docs/rules.md from the rules, and the JSON Schemas from the models
+	@$(BIN)/trellis explain --all > docs/rules.md
+	@$(BIN)/trellis schema
 
 bench: $(VENV)/.test         ## Measure speed: ratios within one run
 	@$(BIN)/python benchmarks/check.py
@@ -55,4 +64,9 @@ $(VENV)/.site: constraints.txt pyproject.toml
 $(VENV)/.test: $(VENV)/.site constraints-test.txt
 	@echo "Setting up what the tests need (a minute, once) …"
 	@$(PIP) --require-hashes -r constraints-test.txt
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.test constraints-fuzz.txt
+	@$(PIP) --require-hashes -r constraints-fuzz.txt || { \
+	  echo "make fuzz needs atheris, which has no build for this Python or this system: use Linux on x86-64 and CPython 3.11 to 3.14." >&2; exit 1; }
 	@touch $@

@@ -44,9 +44,9 @@ FILES: dict[str, str] = {
     "content/sales/paths/desk.md": "---\ntitle: The rate desk\nsummary: What anybody needs who starts at the rate desk this year.\nstatus: draft\n"
     "kind: path\ntier: team\nsteps:\n  - section: First\n    items: [quoting]\naudience: {teams: all}\nversion: 1\n---\n\nGo.\n",
     "content/sales/rubrics/standard.yml": "title: The standard\nsummary: What every course is measured by before it is published.\nstatus: stable\n"
-    "for: content\nversion: 1\ncriteria:\n  - {id: clear, text: It is clear, levels: [no, yes], pass: 2}\n",
+    "for: content\nversion: 1\ncriteria:\n" + "".join(f"  - {{id: {c}, text: It is {c}, levels: [no, yes], pass: 2}}\n" for c in ("clear", "true", "short")),
     "reviews/quoting/2026-09-01-1.yml": "item: quoting\nrubric: standard\nrubric_version: 1\nreviewer: ada\nkey: accuracy\n"
-    "scores: {clear: 2}\noutcome: approved\non: 2026-09-01\ncontent_hash: sha256:" + "0" * 64 + "\n",
+    "scores: {clear: 2, true: 2, short: 2}\noutcome: approved\non: 2026-09-01\ncontent_hash: sha256:" + "0" * 64 + "\n",
 }  # fmt: skip
 """A small portal with a file of each form and most kinds."""
 

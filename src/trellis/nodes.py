@@ -121,6 +121,8 @@ class _Reader:
             if key.__class__ is not str:
                 help = "give it a name, or put the value in quotation marks"
                 self._problem("fm-complex-key", key_node, "a list or mapping stands where a key belongs", help)
+            elif (key_node.tag != "plain" or " " in key) and key_node.start_mark.line != key_node.end_mark.line:
+                self._problem("fm-complex-key", key_node, "a key goes on over several lines", "give it a name of one word")
             elif key == "<<":
                 self._problem("fm-merge", key_node, "`<<` merges keys from elsewhere", "write the keys out")
             elif key in out:

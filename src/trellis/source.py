@@ -100,7 +100,7 @@ def read_table(text: str) -> Parsed:
                 help = "put a cell that holds a comma in quotation marks"
                 problems.append(Problem("csv-columns", line, 1, "has more cells than the header has columns", help))
             records.append({key: value for key, value in row.items() if key and value})
-            numbers += (line, 1, line, 1, 0) * (1 + len(records[-1]))
+            numbers += (line, 1, line, 1, 1) * (1 + len(records[-1]))
     except csv.Error:
         help = "check its quotation marks: a cell that is opened with one ends with one, and one inside it is doubled"
         problems.append(Problem("csv-columns", rows.line_num + 1, 1, "the table cannot be read from this row on", help))
@@ -200,10 +200,15 @@ def _text(file: str) -> tuple[str | None, tuple[Problem, ...]]:
         help = "let the editor save it with line endings LF"
         line, column = _place(text[: text.index("\r")])
         problems += (Problem("file-line-endings", line, column, "lines end in the Windows way (CRLF)", help),)
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = _unix(text)
     return text, problems
 
 
 def _place(before: str) -> tuple[int, int]:
     """Line and column, from 1, of what follows `before`."""
+    before = _unix(before)
     return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -44,15 +44,15 @@ def mend(root: FilePath, collections: Sequence[Collection], below: Sequence[str]
     """The changes to the portal at `root`, in order of path. below: only to these files and folders, where given."""
     loaded, _ = load(root, collections)
     pages = {page.path: page for source in loaded.sources if (page := _page(root, source, below))}
-    mended = {path: _mended(page) for path, page in pages.items()}
-    sources = [_read(source, mended) for source in loaded.sources]
+    after = {path: mended(page) for path, page in pages.items()}
+    sources = [_read(source, after) for source in loaded.sources]
     entries, _ = validate(sources)
-    catalogue, _ = link(entries, loaded.assets, unread(sources, entries))
-    for path, held in _by_path(entries, mended):
-        mended[path] = _renamed(mended[path], catalogue, held)
+    catalogue, _ = link(entries, unread=unread(sources, entries))
+    for path, held in _by_path(entries, after):
+        after[path] = _renamed(after[path], catalogue, held)
     return tuple(
         Change(path, pages[path].text.encode(), page.text.encode())
-        for path, page in mended.items()
+        for path, page in after.items()
         if page.text != pages[path].text
     )
 
@@ -71,7 +71,8 @@ def _page(root: FilePath, source: Source, below: Sequence[str]) -> Page | None:
     return page if page.sound else None
 
 
-def _mended(page: Page) -> Page:
+def mended(page: Page) -> Page:
+    """The page after all fixers that need to know nothing else."""
     for fix in FIXERS:
         page = _after(page, fix(page))
     return page

@@ -18,15 +18,28 @@ SHOWN = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
 WIDTH = 110
 """The most characters of an author's line that are shown."""
 
+NEXT = (
+    "Next: open a pull request. The owning team's manager approves it, the learning team where the standard asks; "
+    "once merged it is in the catalogue."
+)
+
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE: "36"}
 
 Paint = Callable[[str, str], str]
 
 
 def render(
-    verdict: Verdict, diagnostics: Sequence[Diagnostic], *, colour: bool = False, seconds: float | None = None
+    verdict: Verdict,
+    diagnostics: Sequence[Diagnostic],
+    *,
+    colour: bool = False,
+    seconds: float | None = None,
+    then: str = NEXT,
 ) -> str:
-    """The findings, errors last so that they stand next to the prompt, and a closing line. colour: for a terminal."""
+    """The findings, errors last so that they stand next to the prompt, and a closing line.
+
+    colour: for a terminal. seconds: what it took. then: said where nothing stands in the way.
+    """
     paint: Paint = (lambda text, code: f"\033[{code}m{text}\033[0m") if colour else (lambda text, code: text)
     lines = _Lines(verdict.root)
     blocks: list[str] = []
@@ -35,7 +48,7 @@ def render(
         shown = found[: SHOWN[severity]]
         blocks += ["\n".join(_block(d, lines, paint)) for d in shown]
         blocks += _rest(found[len(shown) :])
-    blocks.append(_closing(verdict, diagnostics, paint, seconds))
+    blocks.append(_closing(verdict, diagnostics, paint, seconds, then))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -77,7 +90,9 @@ def _rest(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
         yield f"… and {len(diagnostics):,} more not shown here: {said}. `trellis check --format json` has them all."
 
 
-def _closing(verdict: Verdict, diagnostics: Sequence[Diagnostic], paint: Paint, seconds: float | None) -> str:
+def _closing(
+    verdict: Verdict, diagnostics: Sequence[Diagnostic], paint: Paint, seconds: float | None, then: str
+) -> str:
     took = f" ({seconds:.1f} s)" if seconds is not None else ""
     errors, warnings, advice = (sum(d.severity is s for d in diagnostics) for s in Severity)
     of = f"{verdict.entries:,} {'entry' if verdict.entries == 1 else 'entries'}"
@@ -90,7 +105,7 @@ def _closing(verdict: Verdict, diagnostics: Sequence[Diagnostic], paint: Paint, 
         return paint(f"{what} to mend in {files:,} of {of}{more}{took}", "1;31")
     more = f", with {' and '.join(also)}" if also else ""
     well = paint(f"Nothing stands in the way of {of}{more}{took}", "1;32")
-    return f"{well}\nNext: open a pull request. The owning team's manager approves it, the learning team where the standard asks; once merged it is in the catalogue."
+    return f"{well}\n{then}" if then else well
 
 
 def _count(number: int, one: str, many: str = "") -> str:

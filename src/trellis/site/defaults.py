@@ -1,6 +1,7 @@
 """What a portal gets without asking: the theme's settings, the Markdown that authors may use, the engine's styles.
 
-They are set when MkDocs has read the portal's ``mkdocs.yml``. What stands there is kept; lists are added to.
+They are set when MkDocs has read the portal's ``mkdocs.yml``. What stands there is kept; lists are added to. One thing is not
+left to it: a snippet comes from the portal's folder ``snippets`` and from nowhere else.
 """
 
 from __future__ import annotations
@@ -52,10 +53,13 @@ MARKDOWN: Mapping[str, Mapping[str, Any]] = {
     "pymdownx.superfences": {},
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tasklist": {"custom_checkbox": True},
-    "tables": {},
+    "tables": {"use_align_attribute": True},
     "toc": {"permalink": "#", "permalink_title": "Link to this section"},
 }
-"""Extensions of Markdown with their settings. None of them lets an author write attributes or HTML of their own."""
+"""Extensions of Markdown with their settings. None of them lets an author write attributes; a column is aligned without a style."""
+
+SNIPPETS = "pymdownx.snippets"
+"""An extension that puts other files into a text. By itself it takes any file below the folder that the build runs in."""
 
 NAV = (
     {"Home": "index.md"},
@@ -85,3 +89,7 @@ def apply(config: MkDocsConfig) -> None:
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**settings, **config.mdx_configs.get(name, {})}
+    if SNIPPETS in config.markdown_extensions:
+        folder = str(Path(config.config_file_path).parent / "snippets")
+        bounds = {"base_path": [folder], "restrict_base_path": True, "url_download": False, "check_paths": True}
+        config.mdx_configs[SNIPPETS] = {**config.mdx_configs.get(SNIPPETS, {}), **bounds}

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from jinja2 import Environment
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -16,10 +17,11 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from ..reports import text
-from . import blocks, defaults, fragments
+from . import blocks, defaults, fragments, preview, sanitise
 from . import files as site_files
+from . import policy as site_policy
 from .plan import Planned
-from .state import State, begin, state
+from .state import State, begin, keep_policy, state
 
 
 @event_priority(-100)
@@ -38,6 +40,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return site_files.files(files, config, state(config))
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """What pages may load and run, from the theme's templates; it is put at once into the pages that are already written."""
+    policy = site_policy.policy(env, config, [page.url for page in state(config).pages.values()])
+    keep_policy(config, policy)
+    site_files.seal(files, policy)
+    return env
+
+
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """Nothing to read: MkDocs must not look for front matter in an author's file a second time."""
     return "" if page.file.src_uri in state(config).pages else None
@@ -54,11 +64,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """The author's text, as HTML, set into what the catalogue says around it."""
+    """The author's text, as HTML that holds nothing but text, set into what the catalogue says around it."""
     build = state(config)
     planned = build.pages.get(page.file.src_uri)
     if planned is None or planned.view is None:
         return html
+    if planned.entry:
+        html, page.toc = sanitise.html(html), sanitise.contents(page.toc)
     values = _ways_back(planned, page, build)
     insert = partial(blocks.block, build.env, build.edition, planned.url)
     return fragments.render(
@@ -74,18 +86,24 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Tells how far the build is."""
+    """The page with its policy; and tells how far the build is."""
     build = state(config)
     build.tell(1, len(build.pages))
-    return output
+    return site_policy.seal(output, build.policy, page.url)
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """The theme's own pages with their policy."""
+    return site_policy.seal(output, state(config).policy, template_name) if template_name.endswith(".html") else output
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
-    """Builds again when the portal's own rules, models or settings change, not only its content."""
+    """Builds again when the portal's own rules, models or settings change too, and lets the page reload itself then."""
     root = state(config).result.root
     for name in ("hooks", "schemas", "portal.yml"):
         if (root / name).exists():
             server.watch(str(root / name))
+    server.set_app(preview.reloading(server.get_app()))
     return server
 
 

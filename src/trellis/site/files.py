@@ -14,19 +14,31 @@ from .. import root as portal
 from ..derive import catalogue_json, catalogue_schema
 from ..derive.edition import visible
 from . import fragments
+from . import policy as site_policy
+from .collisions import apart
 from .defaults import ASSETS, ASSETS_URL
 from .plan import CONTENT, Planned
 from .state import State
 
 
 def files(found: Files, config: MkDocsConfig, state: State) -> Files:
-    """All files of the site. Of those that MkDocs `found` only the theme's are kept: what is published, the plan says."""
-    theme = [file for file in found if file.src_dir != config.docs_dir]
+    """All files of the site. Of those that MkDocs `found` only the theme's are kept: what is published, the plan says.
+
+    Raises Abort where an author's file would stand in the place of another.
+    """
+    kept = Files([file for file in found if file.src_dir != config.docs_dir])
+    kept.add_files_from_theme(config.theme.get_env(), config)  # those too that a file in `content/` had kept out
     listed = _listed(config.nav)
     pages = [_page(page, config, page.src in listed) for page in state.pages.values()]
-    return Files(
-        [*theme, *pages, *_pictures(config, state), *_assets(config), *_data(config, state), *_former(config, state)]
-    )
+    own = (*pages, *_pictures(config, state), *_assets(config), *_data(config, state), *_former(config, state))
+    return Files(apart([*kept, *own], config))
+
+
+def seal(files: Files, policy: str) -> None:
+    """Puts the policy into the pages that were written as files; MkDocs' own get it when they are rendered."""
+    for file in files:
+        if file.generated_by and file.dest_uri.endswith(".html") and not file.is_documentation_page():
+            file.content_string = site_policy.seal(file.content_string, policy, file.src_uri)
 
 
 def _page(page: Planned, config: MkDocsConfig, in_nav: bool) -> File:

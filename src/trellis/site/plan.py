@@ -63,10 +63,10 @@ _VIEWS: Mapping[str, tuple[str, Callable[[Edition, Entry[Any]], object]]] = {
 
 def plan(edition: Edition, root: Path) -> Mapping[str, Planned]:
     """Every page of the portal at `root`, by its `src`. A trusted page takes the place of an engine's page of its address."""
-    pages = [*_indexes(edition), *_entries(edition)]
     trusted = list(_trusted(root))
     taken = {page.url for page in trusted}
-    return {page.src: page for page in (*trusted, *(p for p in pages if p.url not in taken))}
+    indexes = (page for page in _indexes(edition) if page.url not in taken)
+    return {page.src: page for page in (*trusted, *indexes, *_entries(edition))}
 
 
 def _entries(edition: Edition) -> Iterator[Planned]:

@@ -47,19 +47,17 @@ def policy(env: Environment, config: MkDocsConfig, addresses: Iterable[str]) -> 
     return DIRECTIVES.format(hashes="".join(hashes))
 
 
-def seal(html: str, policy: str) -> str:
-    """The page with the policy at the top of its head, where it holds for everything after it.
+def seal(html: str, policy: str, page: str) -> str:
+    """The page with the policy at the top of its head, where it holds for everything after it. page: its name in a message.
 
-    Raises Abort for a page that has no place for it: a theme's template of a form that the engine does not know.
+    Raises Abort where there is no policy or no place for it: nothing is published without.
     """
+    if not policy:
+        raise Abort("The pages have no security policy. Add the line `on_env = events.on_env` to hooks/events.py.")
     metas = f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta name="referrer" content="{REFERRER}">'
     sealed, places = _CHARSET.subn(lambda found: found[0] + metas, html, count=1)
-    if not policy or not places:
-        raise Abort(
-            "A page would be published without its security policy: its head has no `<meta charset>`."
-            if policy
-            else "The pages have no security policy: add `on_env = events.on_env` to hooks/events.py."
-        )
+    if not places:
+        raise Abort(f"{page} has no place for its security policy. Begin its head with `<meta charset=\"utf-8\">`.")
     return sealed
 
 

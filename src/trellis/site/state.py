@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +36,8 @@ class Handed:
 class State:
     """One build. `repr` is left short: mkdocs-macros prints whatever stands in `config.extra`.
 
-    pages: the plan, by source path. repository: its address in the forge, or "". footer: what the foot of every page links to.
+    pages: the plan, by source path. repository: its address in the forge, or "". footer: what the foot of every page links to. policy: what a page may
+    load and run, known when the theme's templates are.
     """
 
     result: Result
@@ -46,6 +47,7 @@ class State:
     tell: Tell
     repository: str
     footer: tuple[Link, ...]
+    policy: str = ""
 
 
 def begin(config: MkDocsConfig) -> State:
@@ -69,6 +71,11 @@ def state(config: MkDocsConfig) -> State:
     found = config.extra[KEY]
     assert isinstance(found, State)
     return found
+
+
+def keep_policy(config: MkDocsConfig, policy: str) -> None:
+    """Adds the pages' policy to the state."""
+    config.extra[KEY] = replace(state(config), policy=policy)
 
 
 def _footer(edition: Edition) -> tuple[Link, ...]:

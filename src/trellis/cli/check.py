@@ -1,0 +1,131 @@
+"""``trellis check``: judge, choose what to show, show it."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import sys
+import time
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .app import app
+from .options import Root, Today
+from .options import below as below_root
+
+if TYPE_CHECKING:
+    from ..diagnostics import Diagnostic
+    from ..verdict import Verdict
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+    SARIF = "sarif"
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Show only what is found in these files and folders.")
+    ] = None,
+    root: Root = Path("."),
+    format: Annotated[
+        Format, typer.Option(help="text for people; the others for programs and services.")
+    ] = Format.TEXT,
+    since: Annotated[
+        str | None, typer.Option(help="Show only what the change since this Git revision affects.")
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Accept all that is found now, in baseline.json.")
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="First mend what is safe to mend; the changes are shown, and you are asked.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --fix: mend without asking.")] = False,
+    cache: Annotated[bool, typer.Option(help="Use the verdict of an earlier run where nothing has changed.")] = True,
+    today: Today = None,
+) -> None:
+    """Check everything that is written, and say what to mend."""
+    gc.disable()  # a check is over before there is garbage worth looking for
+    from ..reports import github, text
+
+    started = time.perf_counter()
+    day = today or date.today()
+    if write_baseline:
+        from .. import baseline, pipeline
+
+        count = baseline.write(root, pipeline.run(root, day, with_baseline=False).diagnostics)
+        typer.echo(f"{baseline.FILE} accepts {count:,} findings; from now on only what is new is told.")
+        raise typer.Exit
+    below = below_root(root, paths or [])
+    if fix:
+        _offer(root, below, yes=yes, aside=format is not Format.TEXT)
+    elif yes:
+        raise typer.BadParameter("it goes with --fix.", param_hint="--yes")
+    changed = None
+    if since is None:
+        verdict = _judged(root, day, cache=cache and format is not Format.SARIF)
+        found = verdict.below(below)
+    else:
+        verdict, found, changed = _affected(root, day, since, below, lines=format is Format.GITHUB)
+    if format is Format.TEXT:
+        seconds = time.perf_counter() - started
+        said = text.render(verdict, found, colour=sys.stdout.isatty(), seconds=seconds)
+    elif format is Format.GITHUB:
+        said = github.render(verdict, found, lambda at: changed is None or (at.path, at.line) in changed)
+    else:
+        said = importlib.import_module(f"trellis.reports.{format}").render(verdict, found)
+    typer.echo(said, nl=False)
+    raise typer.Exit(any(d.severity == 0 for d in found))
+
+
+def _offer(root: Path, below: tuple[str, ...], *, yes: bool, aside: bool) -> None:
+    """Offers to mend what is safe to mend. aside: on the error stream, since a report for programs follows."""
+    from ..fixing import offer
+
+    asked = typer.confirm if sys.stdin.isatty() and sys.stdout.isatty() else None
+    if not offer(root, below, lambda line: typer.echo(line, err=aside), (lambda _: True) if yes else asked):
+        raise typer.Exit(1)
+
+
+def _judged(root: Path, day: date, *, cache: bool) -> Verdict:
+    """The verdict on the portal; from the user's own cache where nothing that it depends on has changed."""
+    if not cache:
+        from ..pipeline import run
+
+        return run(root, day)
+    import platformdirs
+
+    from ..judge import judge
+    from ..store import Store
+
+    return judge(root, day, Store(platformdirs.user_cache_path("trellis"), root))
+
+
+def _affected(
+    root: Path, day: date, revision: str, below: tuple[str, ...], *, lines: bool
+) -> tuple[Verdict, tuple[Diagnostic, ...], frozenset[tuple[str, int]] | None]:
+    """The verdict, what of it the change since `revision` can affect, and with `lines` the lines that it changed."""
+    from .. import git, pipeline, since
+
+    def after(path: str) -> str | None:
+        file = root / path
+        return file.read_text("utf-8", errors="replace") if file.is_file() and not file.is_symlink() else None
+
+    try:
+        changed = git.changed(root, revision)
+        result = pipeline.run(root, day)
+        touched = since.affected(result.catalogue, changed, lambda path: git.text(root, revision, path), after)
+        wanted = set(result.below(below))
+        found = tuple(d for d in since.concerning(result.diagnostics, touched, changed) if d in wanted)
+        return result, found, git.changed_lines(root, revision) if lines else None
+    except git.NoGit as error:
+        raise typer.BadParameter(f"{error}.", param_hint="--since") from None

@@ -1,0 +1,55 @@
+"""``trellis explain`` and ``trellis schema``: what is asked of authors, for people and for editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .app import app
+from .options import Root
+
+
+@app.command()
+def explain(
+    rule: Annotated[str, typer.Argument(help="A rule's name, such as review-overdue.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="All rules, as one page of Markdown.")] = False,
+    root: Root = Path("."),
+) -> None:
+    """Say what a rule asks for, and why."""
+    from .. import root as site
+    from ..reports import reference
+    from ..reports import rule as report
+    from ..rules import GROUPS, RULES
+    from ..wording import did_you_mean
+
+    own = site.standards(root)
+    if everything:
+        typer.echo(reference.render((*GROUPS, ("This portal's own", own)) if own else GROUPS), nl=False)
+        return
+    rules = {r.id: r for r in (*RULES, *own)}
+    if rule not in rules:
+        close = did_you_mean(rule, rules)
+        hint = f"did you mean {close}?" if close else f"the rules are {', '.join(sorted(rules))}"
+        said = f"no rule is called {rule}; {hint}" if rule else f"name a rule, or --all; {hint}"
+        raise typer.BadParameter(said, param_hint="RULE")
+    typer.echo(report.render(rules[rule]), nl=False)
+
+
+@app.command()
+def schema(
+    root: Root = Path("."),
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a file is stale.")] = False,
+) -> None:
+    """Write the JSON Schemas of all kinds to schemas/json, for editors and other programs."""
+    from .. import root as site
+    from .. import schema as schemas
+
+    collections = site.collections(root)
+    changed = schemas.stale(root, collections) if check else schemas.write(root, collections)
+    for path in changed:
+        typer.echo(f"{path}: {'stale; run trellis schema' if check else 'written'}")
+    if not changed:
+        typer.echo(f"All {len(collections)} schemas are as the models say.")
+    raise typer.Exit(check and bool(changed))

@@ -1,0 +1,52 @@
+"""``trellis build`` and ``trellis serve``: the site, from what the checks have passed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .app import app
+from .options import Root, Today
+
+
+@app.command()
+def build(
+    root: Root = Path("."),
+    out: Annotated[
+        Path | None, typer.Option(help="Where the site is written; `site` in the root unless given.")
+    ] = None,
+    today: Today = None,
+) -> None:
+    """Check, and if nothing stands in the way, build the site."""
+    from ..pipeline import run
+    from ..reports import text
+
+    started = time.perf_counter()
+    result = run(root, today or date.today())
+    seconds = time.perf_counter() - started
+    said = text.render(result, result.diagnostics, colour=sys.stdout.isatty(), seconds=seconds, then="")
+    typer.echo(said, nl=False)
+    if result.failed:
+        typer.echo("The site was not built: nothing is published that the checks have not passed.")
+        raise typer.Exit(1)
+    from ..site import build as site
+
+    out = out or root / "site"
+    site.build(root, out, result)
+    typer.echo(f"The site is in {out} ({time.perf_counter() - started:.0f} s).")
+
+
+@app.command()
+def serve(
+    root: Root = Path("."),
+    address: Annotated[str, typer.Option(help="Host and port to listen on.")] = "127.0.0.1:8000",
+) -> None:
+    """Show the site in a browser while you write; it is built again when a file is saved."""
+    from ..site import build as site
+
+    site.serve(root, address)
