@@ -57,7 +57,7 @@ PROGRAM_WORDS = re.compile(
 RUNS = settings(
     derandomize=True, deadline=None, max_examples=int(os.environ.get("N","250")), database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # fmt: skip
-FEWER = settings(RUNS, max_examples=150)
+FEWER = settings(RUNS, max_examples=int(os.environ.get("N","150")))
 
 TOKENS = st.sampled_from(
     ["---\n", "\n", "\r\n", "\r", ": ", ":", "- ", "  ", "\t", "[", "]", "{", "}", ", ", "'", '"', "|\n", ">-\n", "#", " # ", "&a ", "*a",
@@ -157,7 +157,23 @@ def keys_of(model: type[Kind]) -> tuple[str, ...]:
 
 
 MODELS = {c.model.NAME: c for c in collections(EXAMPLE)}
-WORDS = st.sampled_from(["draft", "stable", "retired", "team", "quoting", "ada", "sales", "all", "12 months", "2026-Q3", "content", "quiz", "pricing"])
+WORDS = st.sampled_from(
+    [
+        "draft",
+        "stable",
+        "retired",
+        "team",
+        "quoting",
+        "ada",
+        "sales",
+        "all",
+        "12 months",
+        "2026-Q3",
+        "content",
+        "quiz",
+        "pricing",
+    ]
+)
 PLAUSIBLE: st.SearchStrategy[Any] = st.recursive(
     st.one_of(
         WORDS, st.text(max_size=60), st.integers(-5, 10**12), st.dates(date(1, 1, 1)), st.booleans(), st.none(),
@@ -175,10 +191,14 @@ PLAUSIBLE: st.SearchStrategy[Any] = st.recursive(
 def front_matter(draw: st.DrawFn) -> tuple[str, bytes]:
     """A file of some kind whose keys are its own and whose values are often what they should be."""
     kind = draw(st.sampled_from(sorted(MODELS)))
-    record = st.dictionaries(st.one_of(st.sampled_from(keys_of(MODELS[kind].model)), st.text(max_size=5)), PLAUSIBLE, max_size=8)
+    record = st.dictionaries(
+        st.one_of(st.sampled_from(keys_of(MODELS[kind].model)), st.text(max_size=5)), PLAUSIBLE, max_size=8
+    )
     where = MODELS[kind].where.format(team="sales", id="new", course="quoting", number="7", item="quoting", file="new")
     if where.endswith(".csv"):
-        return where, "\n".join(",".join(str(v) for v in row.values()) for row in draw(st.lists(record, max_size=3))).encode("utf-8", "replace")
+        return where, "\n".join(
+            ",".join(str(v) for v in row.values()) for row in draw(st.lists(record, max_size=3))
+        ).encode("utf-8", "replace")
     data = draw(st.lists(record, max_size=3)) if MODELS[kind].many else draw(record)
     written = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     return where, (f"---\n{written}---\n\nWords.\n" if where.endswith(".md") else written).encode()

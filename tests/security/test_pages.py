@@ -81,16 +81,28 @@ def test_no_page_has_a_script_that_the_theme_does_not_have(site: Path) -> None:
         scripts = [attributes for tag, attributes in Elements(page.read_text("utf-8")).found if tag == "script"]
         sources = {s["src"].rpartition("../")[2].removeprefix("/learning/") for s in scripts if "src" in s}
         assert len(scripts) <= 6
-        assert all(re.fullmatch(r"assets/(javascripts/bundle\.\w+\.min|trellis/catalogue)\.js", s) for s in sources), page
+        assert all(re.fullmatch(r"assets/(javascripts/bundle\.\w+\.min|trellis/catalogue)\.js", s) for s in sources), (
+            page
+        )
 
 
 def test_no_page_has_an_attribute_that_acts_or_an_address_that_runs(site: Path) -> None:
     wrong = []
     for page in site.rglob("*.html"):
         for tag, attributes in Elements(page.read_text("utf-8")).found:
-            addresses = [attributes[a].lower() for a in ("href", "src", "action", "cite", "data", "formaction") if a in attributes]
-            wrong += [(page, tag, a) for a in attributes if a.startswith("on") or a in ("srcdoc", "ping", "srcset", "target")]
-            wrong += [(page, tag, a) for a in addresses if re.match(r"[\s\x00-\x1f]*[a-z][a-z0-9+.-]*:", a) and not re.match(r"https?:|data:,$", a)]
+            addresses = [
+                attributes[a].lower()
+                for a in ("href", "src", "action", "cite", "data", "formaction")
+                if a in attributes
+            ]
+            wrong += [
+                (page, tag, a) for a in attributes if a.startswith("on") or a in ("srcdoc", "ping", "srcset", "target")
+            ]
+            wrong += [
+                (page, tag, a)
+                for a in addresses
+                if re.match(r"[\s\x00-\x1f]*[a-z][a-z0-9+.-]*:", a) and not re.match(r"https?:|data:,$", a)
+            ]
     assert wrong == []
 
 
@@ -139,11 +151,15 @@ class TestBrowser:
         """A page that knows `hit`, and a list of all that should not happen in it."""
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
         context.add_init_script("window.hit = () => { window.__hit = true }")
-        page, faults = context.new_page(), []
+        page = context.new_page()
+        faults: list[str] = []
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else faults.append(f"asks {asked.url}"))
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith((base, "data:")) else faults.append(f"asks {asked.url}"),
+        )
         yield page, faults
         context.close()
 
@@ -176,9 +192,10 @@ class TestBrowser:
     def test_the_search_shows_a_hostile_heading_as_text(self, watched: tuple[Page, list[str]]) -> None:
         page, faults = watched
         page.goto("/features/")
+        page.wait_for_load_state("networkidle")
         faults.clear()
-        page.get_by_role("textbox", name="Search").fill("entity")
-        page.locator(".md-search-result__item").first.wait_for()
+        page.get_by_role("textbox", name="Search").press_sequentially("entity")
+        page.locator(".md-search-result__item").first.wait_for(timeout=5000)
         assert page.locator(".md-search-result img").count() == 0
         assert faults == []
         assert page.evaluate("window.__hit") is None
@@ -200,5 +217,6 @@ class TestBrowser:
             page.wait_for_timeout(100)
             ran.append(page.evaluate("window.__hit ?? false"))
         assert ran == [False, True]
+        assert faults
         assert all("Content Security Policy" in fault for fault in faults)
         faults.clear()

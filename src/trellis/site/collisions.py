@@ -15,7 +15,7 @@ LATER = ("sitemap.xml", "sitemap.xml.gz", "search/search_index.json")
 def apart(files: Iterable[File], config: MkDocsConfig) -> list[File]:
     """The files, each with a place of its own, small and capital letters taken as one. Raises Abort for two that share one."""
     kept = list(files)
-    taken = {place: "the portal's own file" for place in (*LATER, *config.theme.static_templates)}
+    taken = dict.fromkeys((*LATER, *config.theme.static_templates), "the portal's own file")
     for file in sorted(kept, key=lambda file: file.src_dir == config.docs_dir):
         place = file.dest_uri.casefold()
         if place in taken:

@@ -57,7 +57,7 @@ def seal(html: str, policy: str, page: str) -> str:
     metas = f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta name="referrer" content="{REFERRER}">'
     sealed, places = _CHARSET.subn(lambda found: found[0] + metas, html, count=1)
     if not places:
-        raise Abort(f"{page} has no place for its security policy. Begin its head with `<meta charset=\"utf-8\">`.")
+        raise Abort(f'{page} has no place for its security policy. Begin its head with `<meta charset="utf-8">`.')
     return sealed
 
 

@@ -13,16 +13,18 @@ import nh3
 from markupsafe import Markup, escape
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-TAGS = frozenset(
-    """
-    a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
-    h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p path pre q rp rt ruby s samp small span strong sub summary
-    sup svg table tbody td tfoot th thead time tr u ul var wbr
-    """.split()
-)
+TAGS = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
+    "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "i", "img", "input", "ins", "kbd", "label", "li", "mark", "ol", "p", "path", "pre", "q", "rp", "rt", "ruby",
+    "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "svg", "table", "tbody", "td", "tfoot", "th",
+    "thead", "time", "tr", "u", "ul", "var", "wbr",
+))  # fmt: skip
 """An `input` is the box of a task or what turns a tab; `svg` and `path` are icons."""
 
-GONE = frozenset("script style iframe object embed noscript template title textarea select math".split())
+GONE = frozenset((
+    "script", "style", "iframe", "object", "embed", "noscript", "template", "title", "textarea", "select", "math",
+))  # fmt: skip
 """Tags that take their content with them. Of others that are not allowed the text stays."""
 
 ATTRIBUTES: Mapping[str, frozenset[str]] = {

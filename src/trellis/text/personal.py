@@ -86,7 +86,10 @@ def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
         if 8 <= digits <= 15 and not _FICTION.search(m[0]):
             found.append(m.span())
     for m in _CALLED.finditer(text):
-        if not _FICTION.search(m[1]) and not any(start < m.end(1) and m.start(1) < end for start, end in found):
+        if not _FICTION.search(m[1]):
             found.append(m.span(1))
+    done = 0
     for start, end in sorted(found):
-        yield start, end, "a telephone number"
+        if start >= done:
+            done = end
+            yield start, end, "a telephone number"

@@ -1,0 +1,133 @@
+"""Nothing that an author writes is run while the portal is checked and built, and no file is read on an author's word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import TODAY, course
+from hostile import FILES, HEAD, PEOPLE, TEAM, build_unchecked, write
+
+from trellis.pipeline import run
+from trellis.site.build import build
+
+BREAK_OUT = "cycler.__init__.__globals__.os.system('touch {marker}')"
+PLAIN: dict[str, str | bytes] = {
+    "mkdocs.yml": FILES["mkdocs.yml"],
+    "hooks/macros.py": FILES["hooks/macros.py"],
+    "content/people.yml": PEOPLE,
+    "content/sales/index.md": TEAM,
+}
+SNIPPETS = """\
+  - pymdownx.snippets:
+      base_path: ["."]
+      restrict_base_path: false
+      url_download: true
+      check_paths: false
+"""
+
+
+def page(body: str) -> str:
+    return HEAD.format(name="of tests") + body + "\n"
+
+
+def test_templates_are_text_wherever_they_stand(tmp_path: Path) -> None:
+    marker = tmp_path / "ran"
+    template = "{{ " + BREAK_OUT.format(marker=marker) + " }}"
+    second = f"---\nrender_macros: true\ntitle: Second block\n---\n\n{template}"
+    raw = "{% endraw %}" + template + "{% raw %}{% include '.git/config' %}{# remark #}"
+    bodies = {"plain": template, "second": second, "raw": raw, "set": "{% set x = 1 %}{{ x }}{{ config.site_dir }}"}
+    root = write(tmp_path / "portal", PLAIN | {f"content/sales/pages/{n}.md": page(b) for n, b in bodies.items()})
+    out = build_unchecked(root)
+    for name, mark in {"plain": "cycler", "second": "cycler", "raw": "{% endraw %}", "set": "{{ x }}"}.items():
+        html = (out / name / "index.html").read_text("utf-8")
+        assert mark in html
+        assert str(root) not in html
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize(
+    "key", ["render_macros: true", "template: redirect.html", "hide: [toc]", 'extra: !!python/name:os.system ""']
+)
+def test_front_matter_takes_no_key_of_the_generators(tmp_path: Path, key: str) -> None:
+    text = page("Text.").replace("status: stable", f"status: stable\n{key}")
+    root = write(tmp_path, PLAIN | {"content/sales/pages/notes.md": text})
+    result = run(root, TODAY)
+    assert result.failed
+    with pytest.raises(SystemExit):
+        build(root, root / "out", result)
+    assert not (root / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "title", ["'{{ 7*7 }}'", "'<img src=x onerror=hit()>'", "'{% if x %}'", "'A <script>hit()</script>'"]
+)
+def test_front_matter_takes_no_markup(tmp_path: Path, title: str) -> None:
+    root = write(tmp_path, PLAIN | {"content/sales/courses/plain/index.md": course(title, "mvp", sunset="2027-06-30")})
+    result = run(root, TODAY)
+    assert [d.rule for d in result.diagnostics if d.location.path.endswith("plain/index.md")]
+    assert result.failed
+    html = "".join(f.read_text("utf-8") for f in build_unchecked(root).rglob("*.html"))
+    assert "<img src=x" not in html
+    assert "<script>hit" not in html
+
+
+def test_code_below_content_is_neither_imported_nor_published(tmp_path: Path) -> None:
+    marker = tmp_path / "ran"
+    code = f"open({str(marker)!r}, 'w')\n\n\ndef define_env(env):\n    pass\n\n\ndef on_config(config):\n    return config\n"
+    places = (
+        "main.py",
+        "hooks/events.py",
+        "hooks/macros.py",
+        "sales/main.py",
+        "sales/pages/__init__.py",
+        "schemas/__init__.py",
+    )
+    root = write(tmp_path / "portal", PLAIN | {f"content/{place}": code for place in places})
+    out = build_unchecked(root)
+    assert not marker.exists()
+    assert not list(out.rglob("*.py"))
+
+
+@pytest.mark.parametrize(
+    "asked", [".git/config", "../secret.txt", "{root}/.git/config", "https://evil.example/x", "link.txt", "absent.md"]
+)
+@pytest.mark.parametrize("switched_on", [False, True])
+def test_a_snippet_comes_from_the_portals_own_folder_or_not_at_all(
+    tmp_path: Path, asked: str, switched_on: bool
+) -> None:
+    root = tmp_path / "portal"
+    text = page(f'--8<-- "{asked.format(root=root)}"\n\nThe end of the page.')
+    settings = str(FILES["mkdocs.yml"]) + (SNIPPETS if switched_on else "")
+    secret = {".git/config": "token = sesame", "../secret.txt": "token = sesame", "snippets/good.md": "A good snippet."}
+    write(root, PLAIN | {"mkdocs.yml": settings, "content/sales/pages/notes.md": text} | secret)
+    (root / "link.txt").symlink_to(root / ".git" / "config")
+    if switched_on:
+        with pytest.raises(Exception, match="could not be found"):
+            build_unchecked(root)
+    else:
+        assert "--8&lt;--" in (build_unchecked(root) / "notes" / "index.html").read_text("utf-8")
+    assert not [f for f in root.glob("out/**/*.html") if "sesame" in f.read_text("utf-8")]
+
+
+def test_a_portals_own_snippet_is_put_in(tmp_path: Path) -> None:
+    text = page('--8<-- "good.md"')
+    files = {"mkdocs.yml": str(FILES["mkdocs.yml"]) + SNIPPETS, "snippets/good.md": "A good snippet."}
+    out = build_unchecked(write(tmp_path, PLAIN | files | {"content/sales/pages/notes.md": text}))
+    assert "A good snippet." in (out / "notes" / "index.html").read_text("utf-8")
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{b}: &{b} [{', '.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefg", "bcdefgh", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    "yaml", [BOMB, "x: " + "[" * 3000 + "]" * 3000, "x: !!python/object/apply:os.system [true]", "x: !ENV HOME"]
+)
+def test_a_yaml_bomb_ends_the_build_before_it_starts(tmp_path: Path, yaml: str) -> None:
+    text = page("Text.").replace("status: stable", "status: stable\n" + yaml)
+    root = write(tmp_path, PLAIN | {"content/sales/pages/bomb.md": text})
+    with pytest.raises(SystemExit):
+        build(root, root / "out", run(root, TODAY))
+    assert not (root / "out").exists()
