@@ -187,6 +187,23 @@ def test_the_home_page_searches_the_catalogue(page: Page) -> None:
     assert "Invoices that get paid" in cards(page)
 
 
+def test_the_themes_search_and_colours_work_under_the_policy(page: Page) -> None:
+    page.goto("/courses/negotiating-freight-rates/")
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("textbox", name="Search").press_sequentially("invoice")
+    page.locator(".md-search-result__item").first.wait_for(timeout=5000)
+    page.keyboard.press("Escape")
+    scheme = page.locator("body").get_attribute("data-md-color-scheme")
+    for _ in range(3):
+        page.locator("[data-md-component=palette] label:visible").first.click()
+        if page.locator("body").get_attribute("data-md-color-scheme") != scheme:
+            break
+    chosen = page.locator("body").get_attribute("data-md-color-scheme")
+    assert chosen != scheme
+    page.goto("/catalogue/")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == chosen
+
+
 @pytest.mark.parametrize("former", ["/courses/rate-negotiation/", "/courses/rate-negotiation/what-a-rate-is-made-of/"])
 def test_a_former_address_leads_to_the_present_one(page: Page, former: str) -> None:
     page.goto(former)

@@ -132,91 +132,99 @@ def test_no_search_result_holds_an_element(site: Path) -> None:
     assert not re.search(r"<(?:script|img|svg|iframe|input|a)\b", index)
 
 
+@pytest.fixture(scope="module")
+def base(site: Path) -> Iterator[str]:
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def watched(chromium: Browser, base: str) -> Iterator[tuple[Page, list[str]]]:
+    """A page that knows `hit`, and a list of all that should not happen in it."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
+    context.add_init_script("window.hit = () => { window.__hit = true }")
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith((base, "data:")) else faults.append(f"asks {asked.url}"),
+    )
+    yield page, faults
+    context.close()
+
+
 @in_browser
-class TestBrowser:
-    """The same pages, opened."""
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_that_an_author_wrote_runs(watched: tuple[Page, list[str]], base: str, address: str) -> None:
+    page, faults = watched
+    faults.clear()
+    page.goto(address)
+    page.evaluate(PROVOKE)
+    page.wait_for_timeout(20)
+    state = page.evaluate(STATE)
+    assert faults == [f for f in faults if "404" in f and "y.png" not in f]
+    assert page.url.split("#")[0] == base + address
+    assert (state["hit"], state["handlers"], state["covered"], state["fields"]) == (None, 0, 0, 0)
+    assert (state["base"].split("#")[0], state["themes"]) == (page.url.split("#")[0], "function")
 
-    @pytest.fixture(scope="class")
-    def base(self, site: Path) -> Iterator[str]:
-        with served(site) as address:
-            yield address
 
-    @pytest.fixture(scope="class")
-    def chromium(self) -> Iterator[Browser]:
-        with browser() as found:
-            yield found
+@in_browser
+def test_nothing_that_markdown_makes_is_lost(watched: tuple[Page, list[str]]) -> None:
+    page, _ = watched
+    page.goto("/features/")
+    selectors = [one.strip() for line in FEATURES.splitlines() for one in line.split("|")]
+    assert [one for one in selectors if page.locator(f".t-prose :is({one})").count() == 0] == []
 
-    @pytest.fixture(scope="class")
-    def watched(self, chromium: Browser, base: str) -> Iterator[tuple[Page, list[str]]]:
-        """A page that knows `hit`, and a list of all that should not happen in it."""
-        context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
-        context.add_init_script("window.hit = () => { window.__hit = true }")
-        page = context.new_page()
-        faults: list[str] = []
-        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-        page.on(
-            "request",
-            lambda asked: None if asked.url.startswith((base, "data:")) else faults.append(f"asks {asked.url}"),
-        )
-        yield page, faults
-        context.close()
 
-    @pytest.mark.parametrize("address", ADDRESSES)
-    def test_nothing_that_an_author_wrote_runs(self, watched: tuple[Page, list[str]], base: str, address: str) -> None:
-        page, faults = watched
-        faults.clear()
-        page.goto(address)
-        page.evaluate(PROVOKE)
-        page.wait_for_timeout(20)
-        state = page.evaluate(STATE)
-        assert faults == [f for f in faults if "404" in f and "y.png" not in f]
-        assert page.url.split("#")[0] == base + address
-        assert (state["hit"], state["handlers"], state["covered"], state["fields"]) == (None, 0, 0, 0)
-        assert (state["base"].split("#")[0], state["themes"]) == (page.url.split("#")[0], "function")
+@in_browser
+def test_tabs_turn_and_code_can_be_copied(watched: tuple[Page, list[str]]) -> None:
+    page, _ = watched
+    page.goto("/features/")
+    page.get_by_text("Second", exact=True).click()
+    assert page.get_by_text("Two.", exact=True).is_visible()
+    assert page.locator(".t-prose pre .md-code__button, .t-prose pre .md-clipboard").count() > 0
 
-    def test_nothing_that_markdown_makes_is_lost(self, watched: tuple[Page, list[str]]) -> None:
-        page, _ = watched
-        page.goto("/features/")
-        selectors = [one.strip() for line in FEATURES.splitlines() for one in line.split("|")]
-        assert [one for one in selectors if page.locator(f".t-prose :is({one})").count() == 0] == []
 
-    def test_tabs_turn_and_code_can_be_copied(self, watched: tuple[Page, list[str]]) -> None:
-        page, _ = watched
-        page.goto("/features/")
-        page.get_by_text("Second", exact=True).click()
-        assert page.get_by_text("Two.", exact=True).is_visible()
-        assert page.locator(".t-prose pre .md-code__button, .t-prose pre .md-clipboard").count() > 0
+@in_browser
+def test_the_search_shows_a_hostile_heading_as_text(watched: tuple[Page, list[str]]) -> None:
+    page, faults = watched
+    page.goto("/features/")
+    page.wait_for_load_state("networkidle")
+    faults.clear()
+    page.get_by_role("textbox", name="Search").press_sequentially("entity")
+    page.locator(".md-search-result__item").first.wait_for(timeout=5000)
+    assert page.locator(".md-search-result img").count() == 0
+    assert faults == []
+    assert page.evaluate("window.__hit") is None
 
-    def test_the_search_shows_a_hostile_heading_as_text(self, watched: tuple[Page, list[str]]) -> None:
-        page, faults = watched
-        page.goto("/features/")
-        page.wait_for_load_state("networkidle")
-        faults.clear()
-        page.get_by_role("textbox", name="Search").press_sequentially("entity")
-        page.locator(".md-search-result__item").first.wait_for(timeout=5000)
-        assert page.locator(".md-search-result img").count() == 0
-        assert faults == []
-        assert page.evaluate("window.__hit") is None
 
-    @pytest.mark.parametrize("planted", PLANTED)
-    def test_the_policy_holds_where_the_sanitiser_would_have_failed(
-        self, site: Path, watched: tuple[Page, list[str]], planted: str
-    ) -> None:
-        page, faults = watched
-        prose = '<div class="t-prose">'
-        html = (site / "features" / "index.html").read_text("utf-8").replace(prose, prose + PLANTED[planted], 1)
-        assert PLANTED[planted] in html
-        unsealed = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
-        ran = []
-        for name, text in ((f"{planted}-sealed", html), (f"{planted}-unsealed", unsealed)):
-            (site / "features" / f"{name}.html").write_text(text, "utf-8")
-            page.goto(f"/features/{name}.html")
-            page.evaluate("document.querySelector('#x')?.click()")
-            page.wait_for_timeout(100)
-            ran.append(page.evaluate("window.__hit ?? false"))
-        assert ran == [False, True]
-        assert faults
-        assert all("Content Security Policy" in fault for fault in faults)
-        faults.clear()
+@in_browser
+@pytest.mark.parametrize("planted", PLANTED)
+def test_the_policy_holds_where_the_sanitiser_would_have_failed(
+    site: Path, watched: tuple[Page, list[str]], planted: str
+) -> None:
+    page, faults = watched
+    prose = '<div class="t-prose">'
+    html = (site / "features" / "index.html").read_text("utf-8").replace(prose, prose + PLANTED[planted], 1)
+    assert PLANTED[planted] in html
+    unsealed = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
+    ran = []
+    for name, text in ((f"{planted}-sealed", html), (f"{planted}-unsealed", unsealed)):
+        (site / "features" / f"{name}.html").write_text(text, "utf-8")
+        page.goto(f"/features/{name}.html")
+        page.evaluate("document.querySelector('#x')?.click()")
+        page.wait_for_timeout(100)
+        ran.append(page.evaluate("window.__hit ?? false"))
+    assert ran == [False, True]
+    assert faults
+    assert all("Content Security Policy" in fault for fault in faults)
+    faults.clear()

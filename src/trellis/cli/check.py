@@ -68,6 +68,7 @@ def check(
     below = below_root(root, paths or [])
     if fix:
         _offer(root, below, yes=yes, aside=format is not Format.TEXT)
+        started = time.perf_counter()  # thinking about the answer is no part of the check
     elif yes:
         raise typer.BadParameter("it goes with --fix.", param_hint="--yes")
     changed = None

@@ -102,7 +102,8 @@ def _closing(
         files = len({d.location.path for d in diagnostics if d.severity is Severity.ERROR})
         more = f"; also {' and '.join(also)}" if also else ""
         what = "1 thing" if errors == 1 else f"{errors:,} things"
-        return paint(f"{what} to mend in {files:,} of {of}{more}{took}", "1;31")
+        where = f"{files:,} of {of}" if files <= verdict.entries else f"{files:,} files"
+        return paint(f"{what} to mend in {where}{more}{took}", "1;31")
     more = f", with {' and '.join(also)}" if also else ""
     well = paint(f"Nothing stands in the way of {of}{more}{took}", "1;32")
     return f"{well}\n{then}" if then else well

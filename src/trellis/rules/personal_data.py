@@ -6,7 +6,7 @@ through as well.
 
 Bad:
 
-    Questions go to mei.chen@meridian-freight.com or +31 10 713 45 67.
+    Questions go to mei.chen@meridian.internal or +44 20 7946 0123.
 
 Good:
 

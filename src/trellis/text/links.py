@@ -17,7 +17,8 @@ _TARGET = re.compile(
     r"""(?:\s{1,99}+(?:"[^"]{0,999}+"|'[^']{0,999}+'|\([^()]{0,999}+\)))?+\s{0,99}+\)""",
     re.DOTALL,
 )
-_LOOSE = re.compile(r"(?P<loose>[^\n()]{0,999}+)\)")
+_LOOSE = re.compile(r"(?P<loose>(?:[^()\n]|\n(?!\s*\n)|\([^()]{0,999}+\)){0,999}+)\)")
+"""A target with spaces or an end of line in it: Python-Markdown takes it, and a browser leaves the end of line out."""
 _NAME = re.compile(r"([^\[\]]{0,300}+)\]")
 _DEFINITION = re.compile(r"\n {0,3}\[(?!\^)([^\[\]\n]{1,300}+)\]: *+\n? *+<?([^\s<>]++)>?")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{0,30}+://[^<>\s]++)>")
@@ -46,10 +47,10 @@ def links(text: str, masked: str, lines: Lines, defined: dict[str, Link]) -> Ite
 def _bracketed(text: str, masked: str, lines: Lines, defined: dict[str, Link]) -> Iterator[Link]:
     """One pass over the brackets, with those that are still open on a stack; a paragraph's end closes all of them."""
     opened: list[tuple[int, int, bool]] = []
-    token = _TOKEN.search(masked, max(0, masked.find("[") - 1))
+    token = _TOKEN.search(masked, masked.rfind("\n", 0, masked.find("[") + 1))
     while token:
         said, here, after = token[0], token.start(), token.end()
-        if said[-1] == "[" and said[0] != "]":
+        if said in ("[", "!["):
             opened.append((here, after, said[0] == "!"))
         elif said[0] == "\n":
             opened.clear()

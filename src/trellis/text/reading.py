@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain, islice
 
 from ..places import Places
 from .code import mask
@@ -15,6 +16,9 @@ from .markup import attributes, snippets, tables, tags, templates
 from .model import Mark, Spot, Text
 from .personal import personal
 from .secrets import secrets
+
+MOST = 1000
+"""Hidden characters, personal data and secrets that are told of one file; each of them is an error, and stops it by itself."""
 
 Find = Callable[[str], Iterator[tuple[int, int, str]]]
 """Names what it finds in a text, with the offsets of its start and its end."""
@@ -31,10 +35,11 @@ def read(body: str, line: int = 1, places: Places | None = None) -> Text:
 
     def marks(find: Find) -> tuple[Mark, ...]:
         """What `find` finds: in the front matter, value by value if anywhere at all, and in the text."""
-        return (
-            *(_above(find, above) if next(find(words), None) else ()),
-            *(Mark(said, lines.spot(start, end)) for start, end, said in find(text)),
+        found = chain(
+            _above(find, above) if next(find(words), None) else (),
+            (Mark(said, lines.spot(start, end)) for start, end, said in find(text)),
         )
+        return tuple(islice(found, MOST))
 
     return Text(
         headings=tuple(headings(text, masked, lines)),

@@ -1,0 +1,139 @@
+"""The scan of a text: it sees what Python-Markdown makes a page of, and comes to an end whatever is written."""
+
+from __future__ import annotations
+
+import pickle
+import re
+
+import markdown
+import pytest
+
+from trellis.pipeline import Result
+from trellis.site.defaults import MARKDOWN
+from trellis.text import Spot, Text, read
+from trellis.text.code import FILL, mask
+
+
+def anchors(body: str) -> list[str]:
+    """The ids that Python-Markdown gives the headings that stand in no list, quotation or note."""
+    page = markdown.Markdown(extensions=list(MARKDOWN), extension_configs=dict(MARKDOWN)).convert(body)
+    return re.findall(r'^<h[1-6] id="([^"]*)"', page, re.MULTILINE)
+
+
+HEADINGS = """\
+## Plain words
+
+## Plain words
+
+## Plain words_1
+
+## *Emphasis*, **strong**, `code_in_it` and [a link](there.md "Title") ##
+
+## Über Zölle, Łódź & Σ
+
+## 日本
+
+#No space
+
+Underlined
+----------
+
+## Escaped \\*star\\* &amp; entity
+
+## snake_case and _emphasis_ and ![picture](dock.png)
+
+```
+## In code
+```
+
+~~~ python
+# In code too
+~~~
+
+- ```
+  ## In a list
+  ```
+"""
+
+
+def test_anchors_are_those_of_python_markdown() -> None:
+    assert [heading.anchor for heading in read(HEADINGS).headings] == anchors(HEADINGS)
+
+
+def test_anchors_of_the_example_portal_are_those_of_python_markdown(example: Result) -> None:
+    for entry, text in example.catalogue.written():
+        if text.headings:
+            assert [heading.anchor for heading in text.headings] == anchors(entry.body), entry.path
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("[a](b.md)", [("a", "b.md")]),
+        ("[a](<b c.md> 'Title')", [("a", "b c.md")]),
+        ("[a](b_(c).md)", [("a", "b_(c).md")]),
+        ("[a\nb](c.md)", [("a\nb", "c.md")]),
+        ("[a [b] c](d.md)", [("a [b] c", "d.md")]),
+        ("[![a](b.png)](c.md)", [("a", "b.png"), ("![a](b.png)", "c.md")]),
+        ("[a][b] [b][] [B]\n\n[b]: c.md", [("a", "c.md"), ("b", "c.md"), ("B", "c.md")]),
+        ("<https://a.example/b>", [("https://a.example/b", "https://a.example/b")]),
+        ("\\[a](b.md) `[a](b.md)` [a] (b.md) [x] [^1]\n\n[^1]: c", []),
+        ("[a](b\n\nc)", []),
+        ("```\n[a](b.md)\n```\n[c](d.md)", [("c", "d.md")]),
+        ("```\n[a](b.md)\n", [("a", "b.md")]),
+        ("`` ` [a](b.md) ``", []),
+        ("`a\n\n[b](c.md)`", [("b", "c.md")]),
+    ],
+)
+def test_links_in_all_their_forms(body: str, found: list[tuple[str, str]]) -> None:
+    assert [(link.text, link.target) for link in read(body).links] == found
+
+
+def test_each_finding_has_its_place_in_the_file() -> None:
+    text = read("One.\n\nSee [the terms](terms.md),\nand <div\nclass=x>.", 7)
+    assert text.links[0].spot == Spot(9, 5, 26)
+    assert text.links[0].at == Spot(9, 17, 25)
+    assert text.tags[0].spot == Spot(10, 5, 9)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("a `b` c", "b"),
+        ("a ``b ` c`` d", "b ` c"),
+        ("a \\`b` c", ""),
+        ("a `b\\` c", "b\\"),
+        ("a `b", ""),
+        ("```\nb\n```", "b"),
+        ("```\nb\n````", ""),
+        ("~~~\n```\n~~~", "```"),
+        ("> ```\n> b\n> ```", "> b"),
+        ("  ```\nb\n  ```", ""),
+        ("`a\n<object>b`", ""),
+        ("- `a\n- b`", ""),
+        ("``` `x`\n<embed>\n```", "x"),
+    ],
+)
+def test_only_what_is_surely_code_is_masked(body: str, code: str) -> None:
+    masked = mask(f"\n\n{body}\n")
+    assert len(masked) == len(body) + 3
+    assert "".join(c for c, m in zip(f"\n\n{body}\n", masked, strict=True) if m == FILL) == code.replace("\n", "")
+
+
+UNITS = [
+    "[", "]", "](", "](<", "](a", '](a "', "[a](", "[a][", "[a]: ", "![", "\\", "(", "<", "<a ", "<a \"", "<a '", "<a onx=", "{", "{{",
+    "{a=", "{: a=\"", "*", "_", "__a", "`", "`a ``b ", "```\n", "```a\n", "  ```x\n", " ```\na", "~~~\n", "- `\n", "#", "#\n", "# a\n", "# [",
+    "a\n-\n\n", "|", "\n|", "| |\n|-|\n", "\n", " \n", "> ", "\t", "-8<-\n", "@", "a@b.", "&#", "(at) ", "0", "1 ", "+1 2", "(0", "012 345 ",
+    "tel 1", "password:", "password: a1B2c3D4", "password is ", "://", "://a:", "eyJaaaaaaaa.", "PRIVATE KEY-----", "\u200b", "é", "\0",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=repr)
+def test_a_text_of_one_thing_over_and_over_comes_to_an_end(unit: str) -> None:
+    assert isinstance(read(unit * (100_000 // len(unit))), Text)
+
+
+def test_the_catalogue_is_scanned_alike_by_one_process_and_by_two(example: Result) -> None:
+    texts = example.catalogue.texts
+    assert pickle.loads(pickle.dumps(texts)) == texts
+    assert all(text == read(entry.body, entry.body_line, entry.places) for entry, text in example.catalogue.written())
