@@ -63,9 +63,9 @@ def test_the_policy_stands_before_anything_that_it_is_for(site: Path) -> None:
 
 def test_a_page_without_a_policy_or_a_place_for_it_is_not_published() -> None:
     with pytest.raises(Abort, match="on_env"):
-        policy.seal(PAGE, "", "a/")
-    with pytest.raises(Abort, match="a/ has no place"):
-        policy.seal("<html><title>x</title>", "default-src 'none'", "a/")
+        policy.seal(PAGE, "", "a.md")
+    with pytest.raises(Abort, match=r"a\.md has no place"):
+        policy.seal("<html><title>x</title>", "default-src 'none'", "a.md")
 
 
 def test_data_is_no_script_and_a_script_with_an_address_needs_no_hash() -> None:

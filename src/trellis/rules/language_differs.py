@@ -23,9 +23,15 @@ from ..context import Context
 from ..diagnostics import Diagnostic, Rule, Severity
 
 
+UNDETERMINED = "und"
+"""BCP 47's code for a language that nobody named."""
+
+
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
         said = course.meta.language
+        if said == UNDETERMINED:
+            continue
         for part in (course, *catalogue.lessons(course)):
             found = catalogue.texts[part.path].languages
             if found and said.partition("-")[0] not in found:

@@ -89,7 +89,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """The page with its policy; and tells how far the build is."""
     build = state(config)
     build.tell(1, len(build.pages))
-    return site_policy.seal(output, build.policy, page.url)
+    return site_policy.seal(output, build.policy, page.file.src_uri)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:

@@ -13,8 +13,10 @@ FILL = "\0"
 
 _FENCE = re.compile(r"\n([> \t]*+)(`{3,}+|~{3,}+)([^\n]*)")
 _RUN = re.compile(r"`(?:`*+)")
-_BLOCK = re.compile(r"\n(?=[ \t]*+(?:[\n<#>*+\-|:=!~&^]|\d{1,9}[.)]|\Z))")
-"""The end of a line behind which a paragraph, or what might be one, is over."""
+_EMPTY = re.compile(r"\n[> \t]*+\n")
+_DOUBTFUL = re.compile(r"\n[ \t]*+(?:[<#>*+\-|:=!~&^\[]|\d{1,9}+[.)])|\n(?: {4}|\t)")
+"""A line that may begin another block than the line before it."""
+_RAW = re.compile(r"\n {0,3}<([A-Za-z][A-Za-z0-9]*+)")
 
 
 def mask(text: str) -> str:
@@ -39,14 +41,14 @@ def _filled(text: str, stretches: Iterator[tuple[int, int]]) -> str:
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """What stands between two fences, without the line of either."""
     fences = list(_FENCE.finditer(text))
-    closing: dict[str, list[int]] = {}
+    closing: dict[tuple[int, str], list[int]] = {}
     for index in range(len(fences) - 1, -1, -1):
         if not fences[index][3].strip():
-            closing.setdefault(fences[index][2], []).append(index)
+            closing.setdefault((len(fences[index][1]), fences[index][2]), []).append(index)
     budget, index = 4 * len(text), 0
     while index < len(fences):
         opened = fences[index]
-        ends = closing.get(opened[2], [])
+        ends = closing.get((len(opened[1]), opened[2]), [])
         while ends and ends[-1] <= index:
             ends.pop()
         index += 1
@@ -65,10 +67,15 @@ def _indented(content: str, indent: int) -> bool:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """What stands between two equal runs of backticks in one paragraph."""
+    """What stands between two equal runs of backticks in one paragraph, and in no HTML."""
+    raw = list(_html(text))
     runs: list[tuple[int, int]] = []
     for found in _RUN.finditer(text):
-        if runs and _BLOCK.search(text, runs[-1][1], found.start()):
+        while raw and raw[0][1] <= found.start():
+            raw.pop(0)
+        if raw and raw[0][0] <= found.start():
+            continue
+        if runs and _EMPTY.search(text, runs[-1][1], found.start()):
             yield from _paired(text, runs)
             runs = []
         runs.append(found.span())
@@ -76,6 +83,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _paired(text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans of a paragraph up to the first doubt: a run without its like, or a span that may leave its block."""
     following: dict[int, list[int]] = {}
     for index in range(len(runs) - 1, -1, -1):
         following.setdefault(runs[index][1] - runs[index][0], []).append(index)
@@ -86,12 +94,34 @@ def _paired(text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
         while ends and ends[-1] <= index:
             ends.pop()
         index += 1
-        if ends and not _escaped(text, start):
-            yield end, runs[ends[-1]][0]
-            index = ends[-1] + 1
+        if _escaped(text, start):
+            if end - start > 1:
+                return
+            continue
+        if not ends:
+            return
+        close = runs[ends[-1]][0]
+        line = text.rfind("\n", 0, start)
+        if "\n" in text[end:close] and _DOUBTFUL.search(text, line, close):
+            return
+        yield end, close
+        index = ends[-1] + 1
 
 
 def _escaped(text: str, start: int) -> bool:
     """Whether an odd number of backslashes stands before it."""
     before = text[max(0, start - 100) : start]
     return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+
+
+def _html(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches that may be a block of HTML, in which backticks are letters like others."""
+    position = 0
+    while opened := _RAW.search(text, position):
+        depth, position = 0, len(text)
+        for tag in re.finditer(rf"<(/?){opened[1]}(?![A-Za-z0-9])", text[opened.start() :], re.IGNORECASE):
+            depth += -1 if tag[1] else 1
+            if depth <= 0:
+                position = opened.start() + tag.end()
+                break
+        yield opened.start(), position

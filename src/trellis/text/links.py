@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -17,10 +18,16 @@ _TARGET = re.compile(
     r"""(?:\s{1,99}+(?:"[^"]{0,999}+"|'[^']{0,999}+'|\([^()]{0,999}+\)))?+\s{0,99}+\)""",
     re.DOTALL,
 )
-_LOOSE = re.compile(r"(?P<loose>(?:[^()\n]|\n(?!\s*\n)|\([^()]{0,999}+\)){0,999}+)\)")
+_LOOSE = re.compile(r"(?P<loose>(?:[^()\n]{1,300}+|\n(?!\s*\n)|\([^()]{0,300}+\)){0,9}+)\)")
 """A target with spaces or an end of line in it: Python-Markdown takes it, and a browser leaves the end of line out."""
+_TORN = re.compile(r"(?P<torn>(?:[^)\n]{1,300}+|\n(?!\s*\n)){0,5}+)\)")
+"""A target with brackets that do not match: it ends at the first that closes one."""
+_NEVER = re.compile(r"(?P<never>(?:[^\n]{1,100}+|\n(?!\s*\n)){1,3}+)")
 _NAME = re.compile(r"([^\[\]]{0,300}+)\]")
-_DEFINITION = re.compile(r"\n {0,3}\[(?!\^)([^\[\]\n]{1,300}+)\]: *+\n? *+<?([^\s<>]++)>?")
+_DEFINITION = re.compile(
+    r"\n[> \t]*+(?:(?:[-*+:]|\d{1,9}+\.|\[\^[^\[\]\n]{1,99}+\]:)[ \t]++)*+"  # in a list, a quotation, a footnote too
+    r"\[(?!\^)([^\[\]\n]{1,300}+)\]: *+\n? *+<?([^\s<>]++)>?"
+)
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{0,30}+://[^<>\s]++)>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -55,24 +62,34 @@ def _bracketed(text: str, masked: str, lines: Lines, defined: dict[str, Link]) -
         elif said[0] == "\n":
             opened.clear()
             after -= 1
+        elif said == "][" and not opened:
+            after -= 1
         elif said[0] == "]" and opened:
             start, inner, image = opened.pop()
             words = text[inner : min(here, inner + LONGEST)]
             name, target = words, None
             if said == "](":
-                target = _TARGET.match(masked, after) or _LOOSE.match(masked, after)
+                target = _TARGET.match(masked, after) or _LOOSE.match(masked, after) or _torn(masked, after)
             elif said == "][":
-                if named := _NAME.match(masked, after):
-                    name, after = named[1] or words, named.end()
-                else:
-                    after -= 1
+                named = _NAME.match(masked, after)
+                name = (named[1] if named else "") or words
+                after = named.end() if named and _folded(name) in defined else after - 1
             if target and target.lastgroup:
-                address, after = _ESCAPED.sub(r"\1", target[target.lastgroup]).strip(), target.end()
+                address = _ESCAPED.sub(r"\1", target[target.lastgroup]).strip()
                 at = lines.spot(target.start(target.lastgroup), target.end(target.lastgroup))
-                yield Link(words, address, lines.spot(start, after), at, image)
+                yield Link(words, address, lines.spot(start, target.end()), at, image)  # and goes on within its target
             elif defined and (definition := defined.get(_folded(name))) and masked[after : after + 1] != ":":
                 yield Link(words, definition.target, lines.spot(start, after), definition.at, image)
         token = _TOKEN.search(masked, after)
+
+
+def _torn(masked: str, start: int) -> re.Match[str] | None:
+    """A target whose brackets do not match. Python-Markdown makes a link of one that is never closed, if it likes it."""
+    if torn := _TORN.match(masked, start):
+        return torn
+    never = _NEVER.match(masked, start)
+    plain = "".join(html.unescape(never[0]).split()).lower() if never else ""
+    return never if plain.startswith(("javascript:", "vbscript:", "data:")) else None
 
 
 def _folded(name: str) -> str:
