@@ -76,7 +76,9 @@ def written(root: Path, courses: int) -> None:
     chance = random.Random(2)
     words = _vocabulary()
     skills = _WORDS.split()
-    people = "- id: ada\n  name: Ada\n" + "".join(f"- id: p{i}\n  name: Person {i}\n  manager: ada\n" for i in range(60))
+    people = "- id: ada\n  name: Ada\n" + "".join(
+        f"- id: p{i}\n  name: Person {i}\n  manager: ada\n" for i in range(60)
+    )
     _write(root / "content/people.yml", people)
     _write(root / "content/skills.yml", "".join(f"- id: {skill}\n  name: {skill.capitalize()}\n" for skill in skills))
     for team in range(10):

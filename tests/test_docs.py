@@ -15,7 +15,20 @@ from trellis.root import standards
 from trellis.rules import RULES
 
 PAGES = sorted([*EXAMPLE.glob("*.md"), *(EXAMPLE / "docs").rglob("*.md")])
-ROOMS = ("src", "docs", "content", "schemas", "hooks", "scripts", "tests", "benchmarks", "reviews", ".github", ".ci", ".vscode")
+ROOMS = (
+    "src",
+    "docs",
+    "content",
+    "schemas",
+    "hooks",
+    "scripts",
+    "tests",
+    "benchmarks",
+    "reviews",
+    ".github",
+    ".ci",
+    ".vscode",
+)
 
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")

@@ -74,7 +74,12 @@ def test_a_damaged_cache_is_as_good_as_none(
     reached(root, cache, monkeypatch)
     (file,) = cache.rglob("verdict")
     raw = file.read_bytes()
-    harm = {"cut": raw[:-5], "flip": raw[:-9] + b"x" + raw[-8:], "empty": b"", "version": raw.replace(b"store 1", b"store 0")}
+    harm = {
+        "cut": raw[:-5],
+        "flip": raw[:-9] + b"x" + raw[-8:],
+        "empty": b"",
+        "version": raw.replace(b"store 1", b"store 0"),
+    }
     file.write_bytes(harm[damage])
     assert reached(root, cache, monkeypatch)
     assert not reached(root, cache, monkeypatch)
@@ -86,6 +91,8 @@ def test_another_engine_trusts_nothing_of_it(root: Path, cache: Path, monkeypatc
     assert reached(root, cache, monkeypatch)
 
 
-def test_a_cache_that_cannot_be_written_stops_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_stops_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "no-folder").write_text("")
     assert reached(root, tmp_path / "no-folder", monkeypatch)

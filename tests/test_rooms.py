@@ -17,7 +17,7 @@ ORDER = [
 """Each may read what stands before it."""
 
 EDGE = {"cli", "site", "progress"}
-GENERATOR = {"mkdocs", "material", "mkdocs_macros", "jinja2", "markdown"}
+GENERATOR = {"mkdocs", "material", "mkdocs_macros", "jinja2", "markdown", "nh3"}
 WORLD = {"date.today", "datetime.now", "os.environ", "os.getenv", "time.time"}
 
 

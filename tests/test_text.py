@@ -108,10 +108,13 @@ def test_each_finding_has_its_place_in_the_file() -> None:
         ("```\nb\n````", ""),
         ("~~~\n```\n~~~", "```"),
         ("> ```\n> b\n> ```", "> b"),
-        ("  ```\nb\n  ```", ""),
+        ("  ```\nb\n  ```", "b  "),
+        ("  ```\n<b\n  ```", ""),
         ("`a\n<object>b`", ""),
         ("- `a\n- b`", ""),
-        ("``` `x`\n<embed>\n```", "x"),
+        ("``` `x`\n<embed>\n```", ""),
+        ("<div>\n`b`\n</div>\n`c`", "c"),
+        ("<br>`b`\n\n`c`", "c"),
     ],
 )
 def test_only_what_is_surely_code_is_masked(body: str, code: str) -> None:

@@ -71,7 +71,9 @@ def locate(path: str, places: Places, prefix: Path, keys: Path, *, key: bool = F
         if mark := places.get((*prefix, *keys[:length])):
             if key or mark.line != mark.key_line:
                 last = keys[length - 1] if length else ""
-                table = mark.end == mark.key_column  # a row's cells have no places of their own, and its header's keys none in it
+                table = (
+                    mark.end == mark.key_column
+                )  # a row's cells have no places of their own, and its header's keys none in it
                 width = len(last) if isinstance(last, str) and not table else 0
                 return Location(path, mark.key_line, mark.key_column, mark.key_column + width)
             return Location(path, mark.line, mark.column, mark.end)

@@ -59,7 +59,9 @@ def read_yaml(text: str, line: int = 1) -> Document:
         if sum(text.count(opening) for opening in _OPENINGS) >= DEPTH or " " * DEPTH in text:
             _refuse_depth(text, line)  # many openings, or a line indented so far, may be deep; events tell
         if not text.isascii() and BREAKS.search(text):
-            raise Unreadable(_control(text, line))  # YAML takes them for ends of lines, an editor doesn't; places would be off
+            raise Unreadable(
+                _control(text, line)
+            )  # YAML takes them for ends of lines, an editor doesn't; places would be off
         if "*" in text:
             _refuse_aliases(text, line)
         composer = _Composer(text)
@@ -122,7 +124,9 @@ class _Reader:
                 help = "give it a name, or put the value in quotation marks"
                 self._problem("fm-complex-key", key_node, "a list or mapping stands where a key belongs", help)
             elif (key_node.tag != "plain" or " " in key) and key_node.start_mark.line != key_node.end_mark.line:
-                self._problem("fm-complex-key", key_node, "a key goes on over several lines", "give it a name of one word")
+                self._problem(
+                    "fm-complex-key", key_node, "a key goes on over several lines", "give it a name of one word"
+                )
             elif key == "<<":
                 self._problem("fm-merge", key_node, "`<<` merges keys from elsewhere", "write the keys out")
             elif key in out:
@@ -177,7 +181,9 @@ def _problem(rule: str, mark: Any, line: int, message: str, help: str) -> Proble
 
 def _control(text: str, line: int) -> Problem:
     """The first character that front matter cannot hold; nothing else makes YAML give up without a mark."""
-    found = min(filter(None, (Reader.NON_PRINTABLE.search(text), BREAKS.search(text))), key=re.Match.start, default=None)
+    found = min(
+        filter(None, (Reader.NON_PRINTABLE.search(text), BREAKS.search(text))), key=re.Match.start, default=None
+    )
     before = text[: found.start()] if found else ""
     name = f"U+{ord(found.group()):04X}" if found else "unknown"
     row, column = before.count("\n"), len(before) - before.rfind("\n")

@@ -141,3 +141,13 @@ def test_markdown_shows_exactly_the_text(text: str, extensions: list[str]) -> No
     shown = markdown.markdown(escaped(text), extensions=extensions)
     assert set(re.findall(r"<[^>]*>", shown)) <= {"<p>", "</p>"}
     assert html.unescape(re.sub(r"</?p>", "", shown)).split() == text.split()
+
+
+def test_what_nobody_may_publish_is_left_out(portal: Portal) -> None:
+    root = portal({})
+    said = "Write to jane.doe@harbour-skills.com or call +31 10 123 45 67 before you begin with the course on rates."
+    parsed = course(root, import_(root, record(description=said)))
+    assert "[left out]" in str(parsed.data["summary"])
+    assert "jane" not in parsed.body + str(parsed.data)
+    assert "123 45 67" not in parsed.body + str(parsed.data)
+    assert errors(root) == []

@@ -16,7 +16,7 @@ from ..kinds.fields import field_at
 from ..wording import word
 from . import prose, values, words
 from .existing import Existing
-from .plain import cut, inert, one_line, paragraphs
+from .plain import cut, inert, one_line, paragraphs, private
 from .records import Record
 from .values import Unfit
 
@@ -124,7 +124,7 @@ class Mapper:
         whole, provider = said["title"], cut(inert(said["provider"]), LABEL)
         if not whole:
             raise Unfit("`title` is missing", "give it one of 5 to 80 characters")
-        description = paragraphs(values.text(record, KEYS["description"]))
+        description = private(paragraphs(values.text(record, KEYS["description"])))
         subjects = values.listed(record, KEYS["skills"])
         fact = prose.fact(provider, self.catalogue, subjects)
         level, language = self.levels(said["level"]), self.languages(said["language"])

@@ -6,6 +6,9 @@ import html
 import re
 from functools import lru_cache
 
+from ..text.personal import personal
+from ..text.secrets import secrets
+
 BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figure", "footer", "h1", "h2", "h3",
     "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
@@ -43,6 +46,13 @@ def paragraphs(text: str) -> str:
             text = _without_tags(text)
     lines = [" ".join(line.split()) for line in _INVISIBLE.sub("", text).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def private(text: str) -> str:
+    """The text without the addresses and numbers of people, and without keys and passwords, which no portal may publish."""
+    for start, end, _ in sorted((*personal(text), *secrets(text)), reverse=True):
+        text = f"{text[:start]}[left out]{text[end:]}"
+    return text
 
 
 @lru_cache(maxsize=4096)  # the same few subjects and providers stand in thousands of records

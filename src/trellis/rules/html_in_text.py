@@ -1,8 +1,8 @@
-"""A text is Markdown. Of HTML only a few small tags remain on the page: abbr, br, del, details, ins, kbd, mark, small, sub, summary, sup, wbr.
+"""A text is Markdown. Of HTML only a few small tags are promised to remain: abbr, br, del, details, ins, kbd, mark, small, sub, summary, sup, wbr.
 
-Everything else is taken out when the page is built, so that no text can run anything, fetch anything or cover the page. Tags
-that could do that, and attributes that begin with `on`, are refused at once. A word in angle brackets, such as `<team>`, is a
-tag too, and vanishes: it belongs between backticks.
+What could run anything, fetch anything or cover the page is taken out when the page is built; tags that could do that, and
+attributes that begin with `on`, are refused at once. Of other tags nobody promises that they stay as written: Markdown says the
+same in fewer signs. A word in angle brackets, such as `<team>`, is a tag too, and vanishes: it belongs between backticks.
 
 Bad:
 
@@ -77,11 +77,11 @@ def _fault(tag: Tag) -> tuple[Severity, str, str] | None:
         )
     if tag.name not in HARMLESS:
         if tag.name in KNOWN:
-            return Severity.WARNING, f"`<{tag.name}>` will be missing from the page", "write it in Markdown"
+            return Severity.WARNING, f"`<{tag.name}>` may be missing from the page", "write it in Markdown"
         return Severity.WARNING, f"`<{tag.name}>` is read as HTML and vanishes", "put it between backticks"
     for found in _ATTRIBUTE.finditer(tag.attributes):
         if found[1].lower() not in PLAIN:
-            return Severity.WARNING, f"`{found[1]}` will be missing from the `<{tag.name}>`", "leave it out"
+            return Severity.WARNING, f"`{found[1]}` may be missing from the `<{tag.name}>`", "leave it out"
     return None
 
 

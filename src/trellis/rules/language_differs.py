@@ -22,7 +22,6 @@ from ..catalogue import Catalogue
 from ..context import Context
 from ..diagnostics import Diagnostic, Rule, Severity
 
-
 UNDETERMINED = "und"
 """BCP 47's code for a language that nobody named."""
 
@@ -41,6 +40,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                     f"{where} is written in `{found[0]}`, and the course's language is `{said}`",
                     help=f"write `language: {found[0]}`, or make a variant of the course for each language",
                     status=course.status,
+                    severity=RULE.severity if course.meta.in_house else Severity.ADVICE,
                 )
                 break
 

@@ -1,7 +1,8 @@
-"""A link opens a page, a mail program or a telephone, and nothing else.
+"""A link opens a page, and nothing else.
 
 An address that begins with `javascript:` or `data:` runs what stands behind it, in the reader's name. It is found in every
-spelling that a browser would accept, and in some that none does. `file:` and a drive's letter lead to one machine only.
+spelling that a browser would accept, and in some that none does. `file:` and a drive's letter lead to one machine only. `mailto:`
+and `tel:` would publish somebody's address or number.
 
 Bad:
 
@@ -24,7 +25,7 @@ from ..context import Context
 from ..diagnostics import Diagnostic, Location, Rule, Severity
 from ..targets import scheme
 
-ALLOWED = frozenset(("http", "https", "mailto", "tel"))
+ALLOWED = frozenset(("http", "https"))
 
 _ATTRIBUTE = re.compile(
     r"""(?:href|src|srcset|action|formaction|data|poster|background|cite|to|from|values)\s{0,9}=\s{0,9}"""

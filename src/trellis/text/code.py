@@ -16,6 +16,10 @@ _RUN = re.compile(r"`(?:`*+)")
 _EMPTY = re.compile(r"\n[> \t]*+\n")
 _DOUBTFUL = re.compile(r"\n[ \t]*+(?:[<#>*+\-|:=!~&^\[]|\d{1,9}+[.)])|\n(?: {4}|\t)")
 """A line that may begin another block than the line before it."""
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+"""Tags that nothing closes."""
 _RAW = re.compile(r"\n {0,3}<([A-Za-z][A-Za-z0-9]*+)")
 
 
@@ -118,10 +122,13 @@ def _html(text: str) -> Iterator[tuple[int, int]]:
     """Stretches that may be a block of HTML, in which backticks are letters like others."""
     position = 0
     while opened := _RAW.search(text, position):
-        depth, position = 0, len(text)
-        for tag in re.finditer(rf"<(/?){opened[1]}(?![A-Za-z0-9])", text[opened.start() :], re.IGNORECASE):
+        start, depth = opened.start(), 0
+        empty = _EMPTY.search(text, start + 1)
+        position = empty.start() if empty and opened[1].lower() in _VOID else len(text)
+        named = re.compile(rf"<(/?){opened[1]}(?![A-Za-z0-9])", re.IGNORECASE)
+        for tag in named.finditer(text, start) if position == len(text) else ():
             depth += -1 if tag[1] else 1
             if depth <= 0:
-                position = opened.start() + tag.end()
+                position = tag.end()
                 break
-        yield opened.start(), position
+        yield start, position
