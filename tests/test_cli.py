@@ -133,3 +133,14 @@ def test_check_runs_without_mkdocs(portal: Portal) -> None:
         [sys.executable, "-c", code, "check", "--root", str(portal({}))], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_addresses_are_kept_and_watched(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates", status="mvp", sunset="2027-01-01")})
+    assert trellis("addresses", "--root", str(root)).stdout.split() == ["/courses/quoting/", "/teams/sales/"]
+    assert trellis("addresses", "--root", str(root), "--write").returncode == 0
+    (root / PAGE).parent.rename(root / "content/sales/courses/quotes")
+    done = trellis("check", "--root", str(root), "--format", "json", "--today", "2026-11-23")
+    gone = [d for d in json.loads(done.stdout)["diagnostics"] if d["rule"] == "address-gone"]
+    assert [(d["path"], d["line"]) for d in gone] == [("addresses.txt", 1)]
+    assert "/courses/quoting/" in trellis("addresses", "--root", str(root)).stdout

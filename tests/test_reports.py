@@ -46,6 +46,18 @@ def test_text_colours_only_a_terminal_and_never_what_an_author_typed(result: Res
     assert "\x1b[31m<img" not in text.render(result, found, colour=True)
 
 
+def test_text_never_quotes_a_line_with_a_secret(portal: Portal) -> None:
+    secret = "ghp_" + "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dF3hJ5"
+    root = portal({PAGE: course("Quoting rates") + f"\nUse the token {secret} [here](nowhere.md).\n"})
+    verdict = run(root, TODAY)
+    assert {"secret-in-text", "link-broken"} <= {d.rule for d in verdict.diagnostics}
+    shown = "".join(r.render(verdict, verdict.diagnostics) for r in (text, github, junit, markdown, sarif))
+    assert secret[:4] in shown
+    assert secret[5:] not in shown
+    broken = [d for d in verdict.diagnostics if d.rule == "link-broken"]
+    assert secret not in text.render(verdict, broken)
+
+
 def test_text_counts_by_rule_what_it_does_not_show(result: Result) -> None:
     shown = text.render(result, many(Severity.ADVICE, 25))
     assert "… and 5 more not shown here: 5 some-rule." in shown

@@ -89,6 +89,13 @@ def test_a_courses_waiver_holds_for_its_lessons(portal: Portal) -> None:
     assert findings(portal({PAGE: course(waivers=waivers), LESSON: lesson}), "quiz-without-questions") == []
 
 
+def test_what_guards_readers_against_authors_cannot_be_waived(portal: Portal) -> None:
+    waivers = WAIVER.format(rule="link-scheme", day="2026-12-31")
+    text = course("Quoting a lane", waivers=waivers) + "\n[Results](javascript:alert(1))\n"
+    assert len(findings(portal({PAGE: text}), "link-scheme")) == 1
+    assert len(findings(portal({PAGE: text}), "waiver-unknown")) == 1
+
+
 def test_what_an_earlier_stage_found_cannot_be_waived(portal: Portal) -> None:
     waivers = WAIVER.format(rule="unknown-reference", day="2026-12-31")
     assert len(findings(portal({PAGE: course(skills="[nothing]", waivers=waivers)}), "unknown-reference")) == 1

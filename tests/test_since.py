@@ -78,6 +78,14 @@ def test_a_former_id_that_was_dropped_is_told_where_it_is_named(root: Path) -> N
     assert told(root, "--since", "HEAD") == {(SECOND, "unknown-reference")}
 
 
+def test_who_links_a_changed_entry_is_told_too(root: Path) -> None:
+    (root / FIRST).write_text(course("First course"), encoding="utf-8")
+    (root / SECOND).write_text(course("Second course") + "\nSee [the first](../first/index.md).\n", encoding="utf-8")
+    git(root, "commit", "--all", "--quiet", "--message", "links")
+    (root / FIRST).unlink()
+    assert told(root, "--since", "HEAD") == {(SECOND, "link-broken")}
+
+
 def test_a_new_file_counts_before_git_knows_it(root: Path) -> None:
     new = "content/sales/courses/fourth/index.md"
     (root / new).parent.mkdir()

@@ -20,7 +20,8 @@ def check(
     """What earlier stages and the rules found, in order of place; nothing that is waived."""
     known = {rule.id: rule for rule in rules}
     found = list(earlier)
-    waived = _waived(catalogue, context)
+    waivable = frozenset(rule.id for rule in rules if rule.check and rule.waivable)
+    waived = _waived(catalogue, context, waivable)
     used: set[tuple[str, str]] = set()
     for rule in rules:
         for diagnostic in rule.check(catalogue, context) if rule.check else ():
@@ -29,18 +30,18 @@ def check(
                 used.add(place)
             else:
                 found.append(diagnostic)
-    found += _idle(catalogue, context, frozenset(rule.id for rule in rules if rule.check), used)
+    found += _idle(catalogue, context, waivable, used)
     judged = (_judged(diagnostic, known, context.portal) for diagnostic in found)
     return tuple(sorted((d for d in judged if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
 
 
-def _waived(catalogue: Catalogue, context: Context) -> frozenset[tuple[str, str]]:
-    """File and rule of each waiver that holds today; a course's waivers hold for its lessons too."""
+def _waived(catalogue: Catalogue, context: Context, rules: Set[str]) -> frozenset[tuple[str, str]]:
+    """File and rule of each waiver that holds today; a course's waivers hold for its lessons too. rules: that can be waived."""
     return frozenset(
         (place.path, waiver.rule)
         for entry in catalogue.authored()
         for waiver in entry.meta.waivers
-        if waiver.expires >= context.today
+        if waiver.expires >= context.today and waiver.rule in rules
         for place in _places(catalogue, entry)
     )
 

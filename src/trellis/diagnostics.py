@@ -58,6 +58,8 @@ class Diagnostic:
     related: tuple[Label, ...] = ()
     status: str = ""
     """The entry's status, where it has one; a portal may set a rule's severity by it."""
+    private: bool = False
+    """Whether its line holds what nobody may read, so that no report quotes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,15 @@ class Rule:
 
     id: kebab-case, says what is wrong. check: yields the findings; None where a stage before `check` finds them.
     doc: first line the requirement, then why, then a bad and a good example; the module's docstring unless given.
+    waivable: whether an entry may waive it; not where it guards readers against the author. private: see `Diagnostic`.
     """
 
     id: str
     severity: Severity
     check: Check | None = None
     doc: str = field(default="", repr=False)
+    waivable: bool = True
+    private: bool = False
 
     def __post_init__(self) -> None:
         if not self.doc and self.check:
@@ -93,6 +98,5 @@ class Rule:
         severity: Severity | None = None,
     ) -> Diagnostic:
         """A finding of this rule. severity: where this finding is less or more grave than the rule's others."""
-        return Diagnostic(
-            self.id, self.severity if severity is None else severity, location, message, help, related, status
-        )
+        grave = self.severity if severity is None else severity
+        return Diagnostic(self.id, grave, location, message, help, related, status, self.private)

@@ -12,12 +12,14 @@ from typing import Any
 from .catalogue import Catalogue, Entry
 from .diagnostics import Diagnostic
 from .source import read_markdown, read_register
+from .targets import outside, resolve
+from .text import Text
 
-Text = Callable[[str], str | None]
+Side = Callable[[str], str | None]
 """A file's text on one side of the change, or None where it is not there."""
 
 
-def affected(catalogue: Catalogue, changed: Set[str], before: Text, after: Text) -> frozenset[str]:
+def affected(catalogue: Catalogue, changed: Set[str], before: Side, after: Side) -> frozenset[str]:
     """Paths of the files that a change of these files can affect, themselves among them."""
     paths = set(changed)
     gone: set[str] = set()
@@ -35,6 +37,7 @@ def affected(catalogue: Catalogue, changed: Set[str], before: Text, after: Text)
             paths.add(course.path)
             paths.update(lesson.path for lesson in catalogue.lessons(course))
     paths.update(reference.entry.path for reference in catalogue.unresolved if reference.target[1] in gone)
+    paths.update(entry.path for entry, text in catalogue.written() if _links(entry, text, changed))
     return frozenset(paths)
 
 
@@ -48,6 +51,12 @@ def concerning(diagnostics: Iterable[Diagnostic], paths: Set[str], changed: Set[
 def _touches(entry: Entry[Any], altered: dict[str, set[str]]) -> bool:
     """Whether its file changed; of a register, whether its own record did."""
     return entry.path in altered and (not entry.prefix or entry.id in altered[entry.path])
+
+
+def _links(entry: Entry[Any], text: Text, changed: Set[str]) -> bool:
+    """Whether its text links one of these files."""
+    links = (*text.links, *text.definitions)
+    return any(resolve(entry, link.target).path in changed for link in links if not outside(link.target))
 
 
 def _records(path: str, text: str | None) -> dict[str, Any]:

@@ -53,3 +53,24 @@ def schema(
     if not changed:
         typer.echo(f"All {len(collections)} schemas are as the models say.")
     raise typer.Exit(check and bool(changed))
+
+
+@app.command()
+def addresses(
+    root: Root = Path("."),
+    write: Annotated[bool, typer.Option("--write", help="Keep the list in addresses.txt.")] = False,
+) -> None:
+    """List every address that is published or ever was; what is listed must go on answering."""
+    from datetime import date
+
+    from ..pipeline import run
+    from ..walk import ADDRESSES
+
+    catalogue = run(root, date.today()).catalogue
+    current = {e.url for e in catalogue.all() if e.url and catalogue.status(e) != "draft"}
+    listed = sorted(current | {line for line in catalogue.addresses if line.startswith("/")})
+    if write:
+        (root / ADDRESSES).write_text("".join(f"{address}\n" for address in listed), encoding="utf-8")
+        typer.echo(f"{ADDRESSES} lists {len(listed):,} addresses; the check tells where one of them stops answering.")
+    else:
+        typer.echo("\n".join(listed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -41,7 +41,8 @@ def render(
     colour: for a terminal. seconds: what it took. then: said where nothing stands in the way.
     """
     paint: Paint = (lambda text, code: f"\033[{code}m{text}\033[0m") if colour else (lambda text, code: text)
-    lines = _Lines(verdict.root)
+    private = {(d.location.path, d.location.line) for d in (*verdict.diagnostics, *diagnostics) if d.private}
+    lines = _Lines(verdict.root, private)
     blocks: list[str] = []
     for severity in reversed(Severity):
         found = [d for d in diagnostics if d.severity is severity]
@@ -119,15 +120,18 @@ def _visible(text: str) -> str:
 
 
 class _Lines:
-    """Lines of files, read when a finding needs them."""
+    """Lines of files, read when a finding needs them. private: those that are never shown, whatever is found on them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, private: Set[tuple[str, int]]) -> None:
         self._root = root
+        self._private = private
         self._path = ""
         self._lines: list[str] = []
 
     def at(self, location: Location) -> str:
-        """The line, tabs as spaces and control characters visible; "" where there is none or the file is no text."""
+        """The line, tabs as spaces and control characters visible; "" where there is none or it is private."""
+        if (location.path, location.line) in self._private:
+            return ""
         if location.path != self._path:
             self._path, self._lines = location.path, self._read(location.path)
         if not 0 < location.line <= len(self._lines):

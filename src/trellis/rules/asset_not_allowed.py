@@ -45,4 +45,4 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             yield RULE.at(Location(file.path), f"{kind} cannot lie here; {allowed} can", help=help)
 
 
-RULE = Rule("asset-not-allowed", Severity.ERROR, check)
+RULE = Rule("asset-not-allowed", Severity.ERROR, check, waivable=False)

@@ -30,4 +30,4 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             yield RULE.at(Location(file.path), f"called {file.ending}, but {is_now}", help=help)
 
 
-RULE = Rule("asset-not-what-it-says", Severity.ERROR, check)
+RULE = Rule("asset-not-what-it-says", Severity.ERROR, check, waivable=False)

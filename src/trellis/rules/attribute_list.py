@@ -55,4 +55,4 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule("attribute-list", Severity.ERROR, check)
+RULE = Rule("attribute-list", Severity.ERROR, check, waivable=False)

@@ -85,4 +85,4 @@ def _fault(tag: Tag) -> tuple[Severity, str, str] | None:
     return None
 
 
-RULE = Rule("html-in-text", Severity.WARNING, check)
+RULE = Rule("html-in-text", Severity.WARNING, check, waivable=False)

@@ -66,4 +66,4 @@ def _targets(catalogue: Catalogue) -> Iterator[tuple[Entry[Any], Location, str]]
                     yield lesson, lesson.at("video", key), said
 
 
-RULE = Rule("link-scheme", Severity.ERROR, check)
+RULE = Rule("link-scheme", Severity.ERROR, check, waivable=False)

@@ -66,4 +66,4 @@ def _alike(
             )
 
 
-RULE = Rule("name-confusable", Severity.ERROR, check)
+RULE = Rule("name-confusable", Severity.ERROR, check, waivable=False)

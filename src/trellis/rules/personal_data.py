@@ -33,4 +33,4 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule("personal-data", Severity.ERROR, check)
+RULE = Rule("personal-data", Severity.ERROR, check, waivable=False, private=True)

@@ -32,4 +32,4 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule("secret-in-text", Severity.ERROR, check)
+RULE = Rule("secret-in-text", Severity.ERROR, check, waivable=False, private=True)

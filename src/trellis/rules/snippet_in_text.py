@@ -32,4 +32,4 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule("snippet-in-text", Severity.ERROR, check)
+RULE = Rule("snippet-in-text", Severity.ERROR, check, waivable=False)
