@@ -9,6 +9,7 @@ import pytest
 from conftest import TODAY, Portal, course
 
 import trellis.pipeline
+import trellis.reading
 from trellis.judge import judge
 from trellis.store import Store
 
@@ -30,7 +31,7 @@ def reached(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, day: date 
     runs = []
     run = trellis.pipeline.run
     with monkeypatch.context() as patch:
-        patch.setattr(trellis.pipeline, "run", lambda *given: runs.append(given) or run(*given))
+        patch.setattr(trellis.pipeline, "run", lambda *given, **more: runs.append(given) or run(*given, **more))
         verdict = judge(root, day, Store(cache, root))
     assert verdict.diagnostics == run(root, day).diagnostics
     return bool(runs)
@@ -96,3 +97,15 @@ def test_a_cache_that_cannot_be_written_stops_nothing(
 ) -> None:
     (tmp_path / "no-folder").write_text("")
     assert reached(root, tmp_path / "no-folder", monkeypatch)
+
+
+def test_only_what_changed_is_understood_again(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reached(root, cache, monkeypatch)
+    (root / PAGE).write_text(course("Quoting other rates") + "\n[here](nowhere.md)\n", encoding="utf-8")
+    again = []
+    understand = trellis.reading.understand
+    monkeypatch.setattr(trellis.reading, "understand", lambda path, raw: again.append(path) or understand(path, raw))
+    result = trellis.pipeline.run(root, TODAY, store=Store(cache, root))
+    assert again == [PAGE]
+    assert result.diagnostics == trellis.pipeline.run(root, TODAY).diagnostics
+    assert "link-broken" in {d.rule for d in result.diagnostics}

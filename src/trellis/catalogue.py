@@ -11,8 +11,7 @@ from . import kinds
 from .assets import Asset
 from .diagnostics import Location
 from .places import Path, Places
-from .text import Text, read
-from .workers import spread
+from .text import Text
 
 M = TypeVar("M", bound=kinds.Kind, covariant=True)
 
@@ -103,6 +102,7 @@ class Catalogue:
     unread: kind and id of what is written but could not be read, so that nobody is told that it is missing; of a lesson
     the course's id, of a register that could not be read at all the id "". unresolved: references to what is not there.
     files: what lies beside the entries, published or not. addresses: the lines of ``addresses.txt``.
+    texts: path → what a file holds in its text and its values.
     """
 
     entries: Mapping[str, Mapping[str, Entry[kinds.Kind]]]
@@ -114,6 +114,7 @@ class Catalogue:
     unresolved: tuple[Reference, ...] = ()
     files: tuple[Asset, ...] = ()
     addresses: tuple[str, ...] = ()
+    texts: Mapping[str, Text] = field(default_factory=dict, repr=False)
 
     def get(self, kind: str, id: str) -> Entry[Any] | None:
         """The entry of that kind and id, or of that former id."""
@@ -202,11 +203,6 @@ class Catalogue:
     def reviews(self) -> tuple[Entry[kinds.Review], ...]:
         return self._of("review")
 
-    @cached_property
-    def texts(self) -> Mapping[str, Text]:
-        """What each file with entries holds in its text and its values, by path; scanned once, when first asked for."""
-        return dict(zip(self._files, spread(_scanned, tuple(self._files.values())), strict=True))
-
     def written(self) -> Iterator[tuple[Entry[Any], Text]]:
         """Each file once, as one of its entries, with what it holds."""
         return ((entry, self.texts[path]) for path, entry in self._files.items())
@@ -239,7 +235,3 @@ class Catalogue:
 
     def _of(self, kind: str) -> tuple[Entry[Any], ...]:
         return tuple(self.entries.get(kind, {}).values())
-
-
-def _scanned(entry: Entry[Any]) -> Text:
-    return read(entry.body, entry.body_line, entry.places)

@@ -19,6 +19,6 @@ def judge(root: Path, today: date, store: Store) -> Verdict:
             return Verdict(root, diagnostics, entries)
     from .pipeline import run  # here, since a known verdict needs none of what this loads
 
-    result = run(root, today)
+    result = run(root, today, store=store)
     store.keep("verdict", (content, result.diagnostics, result.entries))
     return result

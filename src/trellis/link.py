@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from .diagnostics import Diagnostic, Label, Severity
 from .kinds import Authored, Kind, Ref
 from .kinds.fields import fields
 from .places import Path
+from .text import Text
 from .wording import did_you_mean
 
 RESERVED = frozenset(
@@ -50,6 +51,7 @@ def link(
     unread: frozenset[tuple[str, str]] = frozenset(),
     files: tuple[Asset, ...] = (),
     addresses: tuple[str, ...] = (),
+    texts: Mapping[str, Text] | None = None,
 ) -> tuple[Catalogue, list[Diagnostic]]:
     """The catalogue of all entries whose id is theirs; of two that claim one id, the first by path has it.
 
@@ -81,7 +83,7 @@ def link(
             outbound[entry.key] = tuple(found)
     referred = {key: tuple(references) for key, references in inbound.items()}
     catalogue = Catalogue(
-        known, aliases, referred, outbound, assets, unread, tuple(unresolved), files, addresses
+        known, aliases, referred, outbound, assets, unread, tuple(unresolved), files, addresses, texts or {}
     )  # fmt: skip
     return catalogue, diagnostics
 

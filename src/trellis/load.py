@@ -10,28 +10,33 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path as FilePath
 
 from .assets import TEXTS, Asset, look
 from .diagnostics import Diagnostic, Label, Location, Severity
 from .kinds import Collection
 from .nodes import Problem
+from .reading import read_all
 from .source import Parsed, read
+from .store import Store
+from .text import Text
 from .walk import ADDRESSES, files
-from .workers import spread
 
 _NAME = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that a collection claims. names: what the collection's pattern found in its path, such as team and id."""
+    """A file that a collection claims. names: what the collection's pattern found in its path, such as team and id.
+
+    text: what its text and its values hold.
+    """
 
     path: str
     collection: Collection
     names: dict[str, str]
     parsed: Parsed
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,20 @@ class Loaded:
     addresses: tuple[str, ...] = ()
 
     @property
+    def texts(self) -> dict[str, Text]:
+        """Path of each source → what it holds."""
+        return {source.path: source.text for source in self.sources}
+
+    @property
     def assets(self) -> tuple[str, ...]:
         """Paths of the pictures and documents that are published."""
         return tuple(file.path for file in self.files if file.published)
 
 
-def load(root: FilePath, collections: Sequence[Collection]) -> tuple[Loaded, list[Diagnostic]]:
-    """Reads all files of the portal at `root`, in order of their paths."""
+def load(
+    root: FilePath, collections: Sequence[Collection], store: Store | None = None
+) -> tuple[Loaded, list[Diagnostic]]:
+    """Reads all files of the portal at `root`, in order of their paths. store: what earlier runs understood."""
     patterns = {
         depth: [(_pattern(c.where), c) for c in collections if c.where.count("/") == depth] for depth in range(9)
     }
@@ -75,14 +87,11 @@ def load(root: FilePath, collections: Sequence[Collection]) -> tuple[Loaded, lis
         else:
             beside.append(look(str(root), path))
     sources = []
-    for (path, collection, names), parsed in zip(found, _read(str(root), [f[0] for f in found]), strict=True):
+    understood = read_all(str(root), [path for path, _, _ in found], store)
+    for (path, collection, names), (_, parsed, text) in zip(found, understood, strict=True):
         diagnostics += (_told(path, problem) for problem in parsed.problems)
-        sources.append(Source(path, collection, names, parsed))
+        sources.append(Source(path, collection, names, parsed, text))
     return Loaded(tuple(sources), tuple(beside), addresses), diagnostics
-
-
-def _read(root: str, paths: list[str]) -> list[Parsed]:
-    return spread(partial(read, root), paths)
 
 
 def _pattern(where: str) -> re.Pattern[str]:

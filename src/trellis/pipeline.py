@@ -19,6 +19,7 @@ from .diagnostics import Rule
 from .link import link
 from .load import load
 from .rules import RULES
+from .store import Store
 from .validate import unread, validate
 from .verdict import Verdict
 
@@ -32,15 +33,18 @@ class Result(Verdict):
     rules: tuple[Rule, ...]
 
 
-def run(root: Path, today: date, *, with_baseline: bool = True) -> Result:
-    """Reads and checks the portal at `root` as of `today`. with_baseline: leave out what ``baseline.json`` accepts."""
+def run(root: Path, today: date, *, with_baseline: bool = True, store: Store | None = None) -> Result:
+    """Reads and checks the portal at `root` as of `today`. with_baseline: leave out what ``baseline.json`` accepts.
+
+    store: what earlier runs understood of the same files.
+    """
     collecting = gc.isenabled()
     gc.disable()  # nothing here makes cycles worth looking for; with many entries the search takes a third of the time
     try:
-        loaded, unloaded = load(root, site.collections(root))
+        loaded, unloaded = load(root, site.collections(root), store)
         entries, invalid = validate(loaded.sources)
         catalogue, unlinked = link(
-            entries, loaded.assets, unread(loaded.sources, entries), loaded.files, loaded.addresses
+            entries, loaded.assets, unread(loaded.sources, entries), loaded.files, loaded.addresses, loaded.texts
         )
         context = Context(today, catalogue.portal)
         rules = (*RULES, *site.standards(root))

@@ -47,7 +47,13 @@ class Parsed(NamedTuple):
 
 def read(root: str, path: str) -> Parsed:
     """One file, read and parsed by its ending."""
-    text, problems = _text(os.path.join(root, path))
+    raw, problems = fetch(os.path.join(root, path))
+    return Parsed(problems=problems) if raw is None else understand(path, raw)
+
+
+def understand(path: str, raw: bytes) -> Parsed:
+    """A file's bytes, parsed by its ending."""
+    text, problems = _decoded(raw)
     if text is None:
         return Parsed(problems=problems)
     parsed = parse(path, text)
@@ -168,18 +174,22 @@ def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _quoted)
 
 
-def _text(file: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """The file's text with Unix line ends, or None with what keeps it from being read."""
+def fetch(file: str) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """The file's bytes, or None with what keeps them from being read."""
     try:
         with open(file, "rb", buffering=0) as stream:
             size = os.fstat(stream.fileno()).st_size
-            raw = stream.read() if size <= LIMIT else b""
+            if size <= LIMIT:
+                return stream.read(), ()
     except OSError as error:
         help = "check the file's permissions"
         return None, (Problem("file-unreadable", 1, 1, f"cannot be read: {error.strerror}", help),)
-    if size > LIMIT:
-        message = f"has {size / 1_000_000:.1f} MB; at most {LIMIT // 1_000_000} MB fit"
-        return None, (Problem("file-too-large", 1, 1, message, "split it, or move what is no text elsewhere"),)
+    message = f"has {size / 1_000_000:.1f} MB; at most {LIMIT // 1_000_000} MB fit"
+    return None, (Problem("file-too-large", 1, 1, message, "split it, or move what is no text elsewhere"),)
+
+
+def _decoded(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
+    """The text with Unix line ends, or None with what keeps it from being one."""
     if not raw.strip():
         return None, (Problem("file-empty", 1, 1, "the file is empty", "write it, or delete it"),)
     problems: tuple[Problem, ...] = ()

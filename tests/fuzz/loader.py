@@ -20,7 +20,8 @@ with atheris.instrument_imports(include=["trellis", "frontmatter"]):
     from trellis.kinds import COLLECTIONS
     from trellis.load import Source
     from trellis.source import read_markdown, read_register, read_table
-    from trellis.validate import validate
+    from trellis.text import Text
+from trellis.validate import validate
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "fuzz"
@@ -35,7 +36,7 @@ def one(data: bytes) -> None:
             inside(text, problem.line, problem.column)
     collection = COLLECTIONS[crc32(data) % len(COLLECTIONS)]  # one kind an input, so that many inputs are tried
     page = Page(collection.where.format(**NAMES), collection, text)
-    _, found = validate([Source(page.path, collection, NAMES, page.parsed)])
+    _, found = validate([Source(page.path, collection, NAMES, page.parsed, Text())])
     for diagnostic in found:
         inside(text, diagnostic.location.line, diagnostic.location.column)
     if page.sound:

@@ -19,6 +19,7 @@ from .options import below as below_root
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
+    from ..store import Store
     from ..verdict import Verdict
 
 
@@ -50,7 +51,7 @@ def check(
         bool, typer.Option("--fix", help="First mend what is safe to mend; the changes are shown, and you are asked.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --fix: mend without asking.")] = False,
-    cache: Annotated[bool, typer.Option(help="Use the verdict of an earlier run where nothing has changed.")] = True,
+    cache: Annotated[bool, typer.Option(help="Use what earlier runs found out where nothing has changed.")] = True,
     today: Today = None,
 ) -> None:
     """Check everything that is written, and say what to mend."""
@@ -71,12 +72,13 @@ def check(
         started = time.perf_counter()  # thinking about the answer is no part of the check
     elif yes:
         raise typer.BadParameter("it goes with --fix.", param_hint="--yes")
+    store = _store(root) if cache else None
     changed = None
     if since is None:
-        verdict = _judged(root, day, cache=cache and format is not Format.SARIF)
+        verdict = _judged(root, day, store, whole=format is Format.SARIF)
         found = verdict.below(below)
     else:
-        verdict, found, changed = _affected(root, day, since, below, lines=format is Format.GITHUB)
+        verdict, found, changed = _affected(root, day, store, since, below, lines=format is Format.GITHUB)
     if format is Format.TEXT:
         seconds = time.perf_counter() - started
         said = text.render(verdict, found, colour=sys.stdout.isatty(), seconds=seconds)
@@ -97,22 +99,28 @@ def _offer(root: Path, below: tuple[str, ...], *, yes: bool, aside: bool) -> Non
         raise typer.Exit(1)
 
 
-def _judged(root: Path, day: date, *, cache: bool) -> Verdict:
-    """The verdict on the portal; from the user's own cache where nothing that it depends on has changed."""
-    if not cache:
-        from ..pipeline import run
-
-        return run(root, day)
+def _store(root: Path) -> Store:
+    """What earlier runs found out about this portal, in the user's own cache folder."""
     import platformdirs
 
-    from ..judge import judge
     from ..store import Store
 
-    return judge(root, day, Store(platformdirs.user_cache_path("trellis"), root))
+    return Store(platformdirs.user_cache_path("trellis"), root)
+
+
+def _judged(root: Path, day: date, store: Store | None, *, whole: bool) -> Verdict:
+    """The verdict on the portal; a known one where nothing has changed and it need not be `whole`, with its rules."""
+    if store and not whole:
+        from ..judge import judge
+
+        return judge(root, day, store)
+    from ..pipeline import run
+
+    return run(root, day, store=store)
 
 
 def _affected(
-    root: Path, day: date, revision: str, below: tuple[str, ...], *, lines: bool
+    root: Path, day: date, store: Store | None, revision: str, below: tuple[str, ...], *, lines: bool
 ) -> tuple[Verdict, tuple[Diagnostic, ...], frozenset[tuple[str, int]] | None]:
     """The verdict, what of it the change since `revision` can affect, and with `lines` the lines that it changed."""
     from .. import git, pipeline, since
@@ -123,7 +131,7 @@ def _affected(
 
     try:
         changed = git.changed(root, revision)
-        result = pipeline.run(root, day)
+        result = pipeline.run(root, day, store=store)
         touched = since.affected(result.catalogue, changed, lambda path: git.text(root, revision, path), after)
         wanted = set(result.below(below))
         found = tuple(d for d in since.concerning(result.diagnostics, touched, changed) if d in wanted)
