@@ -21,7 +21,7 @@ with atheris.instrument_imports(include=["trellis", "frontmatter"]):
     from trellis.load import Source
     from trellis.source import read_markdown, read_register, read_table
     from trellis.text import Text
-from trellis.validate import validate
+    from trellis.validate import validate
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "fuzz"
