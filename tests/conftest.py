@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,12 @@ Portal = Callable[[dict[str, str | bytes]], Path]
 def course(title: str = "A course", status: str = "draft", **more: str) -> str:
     """A course's file. more: further keys of its front matter, each with its YAML."""
     return COURSE.format(title=title, status=status, more="".join(f"{key}: {value}\n" for key, value in more.items()))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Commands that tests start keep what they find out in a folder that goes with the tests."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture
