@@ -94,6 +94,21 @@ def test_a_path_shows_only_what_lies_below_it(portal: Portal) -> None:
     assert [d["rule"] for d in json.loads(done.stdout)["diagnostics"]] == ["fm-missing"]
 
 
+def test_a_path_is_taken_from_here_and_else_from_the_root(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates", levle="x"), "content/learning/index.md": "no front matter"})
+    assert (EXAMPLE / "content/learning").is_dir()  # here there is one of that name, too
+    done = trellis("check", "--root", str(root), "--format", "json", "content/learning")
+    assert [d["rule"] for d in json.loads(done.stdout)["diagnostics"]] == ["fm-missing"]
+    done = trellis("check", "--root", "..", "--format", "json", "sales", cwd=root / "content")
+    assert "unknown-key" in {d["rule"] for d in json.loads(done.stdout)["diagnostics"]}
+    assert trellis("check", "--root", str(root), str(EXAMPLE / "README.md")).returncode == 2
+
+
+def test_a_portal_without_settings_is_not_served(portal: Portal) -> None:
+    done = trellis("serve", "--root", str(portal({})))
+    assert (done.returncode, "mkdocs.yml" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     "arguments", [("check", "nowhere.md"), ("check", "--format", "yaml"), ("chekc",), ("explain", "no-such-rule"), ("check", "--today", "soon")]
 )  # fmt: skip

@@ -21,14 +21,19 @@ Today = Annotated[date | None, typer.Option("--today", help="Check as of this da
 
 
 def below(root: Path, paths: list[Path]) -> tuple[str, ...]:
-    """The paths as diagnostics write them: below the root, with ``/``. Bad usage where one is not there."""
-    below = []
-    for path in paths:
-        found = next((p for p in (path, root / path) if p.exists() or p.is_symlink()), None)
-        if found is None:
-            raise typer.BadParameter(f"{path} does not exist", param_hint="PATH")
+    """The paths as diagnostics write them: below the root, with ``/``. Bad usage where one is not there.
+
+    A path is taken as somebody types it, from here; where that is none of the portal's, from the portal's root.
+    """
+    return tuple(_below(root, path) for path in paths)
+
+
+def _below(root: Path, path: Path) -> str:
+    there = [p for p in (path, root / path) if p.exists() or p.is_symlink()]
+    if not there:
+        raise typer.BadParameter(f"{path} does not exist", param_hint="PATH")
+    for found in there:
         whole = found.parent.resolve() / found.name if found.name else found.resolve()
-        if not whole.is_relative_to(root.resolve()):
-            raise typer.BadParameter(f"{path} lies outside {root}", param_hint="PATH")
-        below.append(whole.relative_to(root.resolve()).as_posix())
-    return tuple(below)
+        if whole.is_relative_to(root.resolve()):
+            return whole.relative_to(root.resolve()).as_posix()
+    raise typer.BadParameter(f"{path} lies outside {root}", param_hint="PATH")

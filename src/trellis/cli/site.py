@@ -47,6 +47,8 @@ def serve(
     address: Annotated[str, typer.Option(help="Host and port to listen on.")] = "127.0.0.1:8000",
 ) -> None:
     """Show the site in a browser while you write; it is built again when a file is saved."""
+    if not (root / "mkdocs.yml").is_file():
+        raise typer.BadParameter(f"{root} has no mkdocs.yml; write one with at least `site_name:`", param_hint="--root")
     from ..site import build as site
 
     site.serve(root, address)
