@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from .catalogue import Catalogue, Entry
+from .catalogue import Catalogue, Entry, Outline
 from .link import RESERVED
+from .text import Text
 from .wording import did_you_mean
 
 MOST_SUGGESTIONS = 50
@@ -45,7 +46,7 @@ def outside(target: str) -> bool:
     return target.startswith(("//", "\\\\")) or bool(scheme(target))
 
 
-def resolve(entry: Entry[Any], target: str) -> Target:
+def resolve(entry: Entry[Any] | Outline, target: str) -> Target:
     """Where a relative address leads from an entry's file; a path that ends in ``/`` keeps that."""
     way, _, anchor = html.unescape(target).partition("#")
     way = unquote(way.partition("?")[0])
@@ -55,26 +56,32 @@ def resolve(entry: Entry[Any], target: str) -> Target:
     return Target(path + "/" if way.endswith("/") else path, unquote(anchor))
 
 
+def linked(outline: Outline, text: Text) -> frozenset[str]:
+    """Paths below the portal's root that the links of an entry's file lead to."""
+    links = (*text.links, *text.definitions)
+    return frozenset(resolve(outline, link.target).path for link in links if not outside(link.target))
+
+
 class Published:
     """What readers can get at, of a catalogue, and what there is besides."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self.entries: dict[str, Entry[Any]] = {e.path: e for e in catalogue.all() if not e.prefix}
+        self.entries: dict[str, Outline] = {o.path: o for o in catalogue.outlines.values() if not o.prefix}
         """Path of a file → its entry."""
         self.assets = frozenset(catalogue.assets)
         self._suggested = 0
 
-    def page(self, entry: Entry[Any]) -> bool:
+    def page(self, entry: Outline) -> bool:
         """Whether the entry has a page that readers can see."""
         return bool(entry.url) and self._catalogue.status(entry) != "draft"
 
     @cached_property
-    def addresses(self) -> dict[str, Entry[Any]]:
+    def addresses(self) -> dict[str, Outline]:
         """Address → the entry whose page it is."""
         return {entry.url: entry for entry in self.entries.values() if entry.url}
 
-    def at(self, address: str) -> Entry[Any] | None:
+    def at(self, address: str) -> Outline | None:
         """The entry whose page stands at the end of a path of the site, such as ``/learning/courses/pricing/``."""
         parts = address.partition("#")[0].strip("/").split("/")
         for length in (3, 2):

@@ -123,7 +123,7 @@ def _affected(
     root: Path, day: date, store: Store | None, revision: str, below: tuple[str, ...], *, lines: bool
 ) -> tuple[Verdict, tuple[Diagnostic, ...], frozenset[tuple[str, int]] | None]:
     """The verdict, what of it the change since `revision` can affect, and with `lines` the lines that it changed."""
-    from .. import git, pipeline, since
+    from .. import git, pipeline, since, targets
 
     def after(path: str) -> str | None:
         file = root / path
@@ -132,7 +132,8 @@ def _affected(
     try:
         changed = git.changed(root, revision)
         result = pipeline.run(root, day, store=store)
-        touched = since.affected(result.catalogue, changed, lambda path: git.text(root, revision, path), after)
+        linked = {entry.path: targets.linked(entry.outline, text) for entry, text in result.catalogue.written()}
+        touched = since.affected(result.catalogue, linked, changed, lambda path: git.text(root, revision, path), after)
         wanted = set(result.below(below))
         found = tuple(d for d in since.concerning(result.diagnostics, touched, changed) if d in wanted)
         return result, found, git.changed_lines(root, revision) if lines else None

@@ -38,7 +38,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 continue
             anchors = [heading.anchor for heading in catalogue.texts[path].headings]
             if anchor not in anchors:
-                where = "this page" if to is entry else f"`{to.title}`"
+                where = "this page" if to.path == entry.path else f"`{to.title}`"
                 yield RULE.at(
                     Location(entry.path, *link.at),
                     f"{where} has no heading `#{anchor}`",

@@ -43,7 +43,7 @@ _FORBIDDEN = re.compile(r"""[<>:"|?*\\\x00-\x1f]""")
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    paths = sorted({entry.path for entry in catalogue.all()} | {file.path for file in catalogue.files})
+    paths = sorted({outline.path for outline in catalogue.outlines.values()} | {file.path for file in catalogue.files})
     known: dict[str, str] = {}
     for path in paths:
         at = Location(path)
