@@ -18,7 +18,9 @@ def differing(result: Result, path: str) -> set[object]:
     catalogue, context, rules = result.catalogue, result.context, result.rules
     linked = {entry.path: targets.linked(entry.outline, text) for entry, text in catalogue.written()}
     changed = frozenset([path])
-    scope = since.affected(catalogue, linked, changed, lambda _: None, lambda path: (result.root / path).read_text("utf-8"))
+    scope = since.affected(
+        catalogue, linked, changed, lambda _: None, lambda path: (result.root / path).read_text("utf-8")
+    )
     all_, some = (check(c, context, rules, ()) for c in (catalogue, catalogue.narrowed(scope)))
     return set(since.concerning(all_, scope, changed)) ^ set(since.concerning(some, scope, changed))
 

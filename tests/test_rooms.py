@@ -11,7 +11,7 @@ from conftest import EXAMPLE
 
 ENGINE = EXAMPLE / "src" / "trellis"
 ORDER = [
-    "kinds", "workers", "walk", "store", "places", "text", "nodes", "source", "reading", "diagnostics", "verdict", "context", "assets", "load", "entry", "catalogue", "cycles", "wording", "validate", "link", "targets", "rules", "root", "check", "approvals",
+    "kinds", "workers", "walk", "store", "places", "text", "nodes", "source", "reading", "diagnostics", "verdict", "context", "assets", "load", "entry", "catalogue", "cycles", "wording", "validate", "link", "targets", "approvals", "rules", "root", "check",
     "baseline", "pipeline", "judge", "fixing", "git", "since", "schema", "derive", "reports", "importing", "progress", "site", "cli",
 ]  # fmt: skip
 """Each may read what stands before it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import Enum
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
@@ -11,6 +12,11 @@ from pydantic_core import ErrorDetails
 from .kinds import Kind
 from .kinds.fields import Field, names_below
 from .places import Path
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 class Finding(NamedTuple):
@@ -59,6 +65,11 @@ def series(parts: Iterable[str], joint: str = "and") -> str:
     """Parts of a sentence in a row, at least one: a, b and c."""
     *most, last = parts
     return f"{', '.join(most)} {joint} {last}" if most else last
+
+
+def day(value: date) -> str:
+    """A date as ``23 November 2026``, whatever the machine's language."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

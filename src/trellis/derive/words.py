@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from ..wording import MONTHS
+from ..wording import day as day
+
 LABELS = {
     "organisation": "Whole company",
     "team": "Team",
@@ -24,10 +27,6 @@ LABELS = {
 }  # fmt: skip
 """Words of the engine's closed lists that do not speak for themselves."""
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -44,11 +43,6 @@ def duration(minutes: int | None) -> str:
     return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
 
 
-def day(value: date) -> str:
-    """A date as ``23 November 2026``, whatever the machine's language."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
 def weekday(value: date) -> str:
     """A date with its weekday, as ``Monday 23 November 2026``."""
     return f"{_WEEKDAYS[value.weekday()]} {day(value)}"
@@ -56,7 +50,7 @@ def weekday(value: date) -> str:
 
 def month(value: date) -> str:
     """The month's first three letters, as on a calendar leaf."""
-    return _MONTHS[value.month - 1][:3]
+    return MONTHS[value.month - 1][:3]
 
 
 def hours(start: datetime, end: datetime) -> str:
