@@ -16,7 +16,7 @@ from trellis.pipeline import Result, run
 def differing(result: Result, path: str) -> set[object]:
     """Where the findings on what a change of this file can affect differ between a catalogue asked about these files and about all."""
     catalogue, context, rules = result.catalogue, result.context, result.rules
-    linked = {entry.path: targets.linked(entry.outline, text) for entry, text in catalogue.written()}
+    linked = {entry.path: targets.linked(entry.path, text) for entry, text in catalogue.written()}
     changed = frozenset([path])
     scope = since.affected(
         catalogue, linked, changed, lambda _: None, lambda path: (result.root / path).read_text("utf-8")

@@ -20,7 +20,7 @@ class Catalogue:
     """All entries by kind and id, and who refers to whom.
 
     entries: kind → id → entry, in order of paths. outlines: what is known of each without reading it. aliases: (kind, old id) →
-    id. edges: an entry's key → whom it names. unresolved: the same for what is not there, by the kind and id that are meant.
+    id. edges: an entry's key → whom it names. unresolved: the same for what is not there or unread, by kind and id.
     unread: kind and id of what is written but could not be read, so that nobody is told that it is missing; of a lesson
     the course's id, of a register that could not be read at all the id "". assets: paths of pictures and documents. files: what
     lies beside the entries, published or not. addresses: the lines of ``addresses.txt``. texts: path → what a file holds in its
@@ -70,7 +70,7 @@ class Catalogue:
             for known in self.entries.values():
                 yield from known.values()
         else:
-            yield from (self.entry(outline.key) for outline in self._within)
+            yield from (self.entry(outline.key) for outline in self.within)
 
     def authored(self) -> Iterator[Entry[kinds.Authored]]:
         """Every entry that carries the common fields."""
@@ -178,6 +178,10 @@ class Catalogue:
         return self._of("review")
 
     @cached_property
+    def rubrics(self) -> tuple[Entry[kinds.Rubric], ...]:
+        return self._of("rubric")
+
+    @cached_property
     def all_lessons(self) -> tuple[Entry[kinds.Lesson], ...]:
         return self._of("lesson")
 
@@ -192,8 +196,8 @@ class Catalogue:
         return tuple(cast("Entry[kinds.Authored]", e) for e in self.all() if isinstance(e.meta, kinds.Authored))
 
     @cached_property
-    def _within(self) -> tuple[Outline, ...]:
-        """What the scope holds."""
+    def within(self) -> tuple[Outline, ...]:
+        """The outlines of what the scope holds."""
         outlines = self.outlines.values()
         return tuple(outlines if self.scope is None else (o for o in outlines if o.path in self.scope))
 
@@ -201,4 +205,4 @@ class Catalogue:
         known = self.entries.get(kind, {})
         if self.scope is None:
             return tuple(known.values())
-        return tuple(known[outline.key[1]] for outline in self._within if outline.kind == kind)
+        return tuple(known[outline.key[1]] for outline in self.within if outline.kind == kind)

@@ -88,9 +88,8 @@ def resolved(
     found: list[Edge] = []
     lost: list[Edge] = []
     for keys, ref, value in references(entry.meta):
-        if unread and any((kind, value) in unread or (kind, "") in unread for kind in ref.kinds):
-            continue
-        target = _resolve(entry, keys, ref, value, known, aliases, diagnostics)
+        silent = unread and any((kind, value) in unread or (kind, "") in unread for kind in ref.kinds)
+        target = None if silent else _resolve(entry, keys, ref, value, known, aliases, diagnostics)
         if target:
             found.append((keys, target))
         else:

@@ -25,9 +25,10 @@ def affected(
     gone: set[str] = set()
     altered: dict[str, set[str]] = {}
     for path in changed:
-        old, new = _records(path, before(path)), _records(path, after(path))
+        was = before(path)
+        old, new = _records(path, was), _records(path, after(path))
         altered[path] = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
-        gone |= altered[path] | _aliases(before(path), path)
+        gone |= altered[path] | _aliases(was, path)
     outlines = catalogue.outlines
     touched = {outline.key for outline in outlines.values() if _touches(outline, altered)}
     touched |= {

@@ -46,20 +46,20 @@ def outside(target: str) -> bool:
     return target.startswith(("//", "\\\\")) or bool(scheme(target))
 
 
-def resolve(entry: Entry[Any] | Outline, target: str) -> Target:
-    """Where a relative address leads from an entry's file; a path that ends in ``/`` keeps that."""
+def resolve(file: str, target: str) -> Target:
+    """Where a relative address leads from a file; a path that ends in ``/`` keeps that."""
     way, _, anchor = html.unescape(target).partition("#")
     way = unquote(way.partition("?")[0])
     if not way:
-        return Target(entry.path, unquote(anchor))
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), way))
+        return Target(file, unquote(anchor))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(file), way))
     return Target(path + "/" if way.endswith("/") else path, unquote(anchor))
 
 
-def linked(outline: Outline, text: Text) -> frozenset[str]:
-    """Paths below the portal's root that the links of an entry's file lead to."""
+def linked(file: str, text: Text) -> frozenset[str]:
+    """Paths below the portal's root that the links of a file lead to. text: what it holds."""
     links = (*text.links, *text.definitions)
-    return frozenset(resolve(outline, link.target).path for link in links if not outside(link.target))
+    return frozenset(resolve(file, link.target).path for link in links if not outside(link.target))
 
 
 class Published:

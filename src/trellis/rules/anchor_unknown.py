@@ -32,7 +32,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for link in text.links:
             if "#" not in link.target or link.target.startswith("/") or outside(link.target):
                 continue
-            path, anchor = resolve(entry, link.target)
+            path, anchor = resolve(entry.path, link.target)
             to = published.entries.get(path)
             if to is None or not anchor or anchor.startswith(FOOTNOTES):
                 continue

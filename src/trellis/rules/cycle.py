@@ -42,31 +42,28 @@ LINES = (
     Line("line of variants", (("course", "variant_of"),)),
 )
 
-Steps = dict[Key, list[Edge]]
-"""Of one line: an entry's key → what leads on from it."""
-
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    steps: dict[tuple[str, str], Steps] = {place: {} for line in LINES for place in line.places}
-    for key, edges in catalogue.edges.items():
-        for edge in edges:
-            place = (key[0], str(edge[0][0]))
-            if place in steps:
-                steps[place].setdefault(key, []).append(edge)
     for line in LINES:
-        leading: Steps = {key: found for place in line.places for key, found in steps[place].items()}
-        for loop in cycles(leading, partial(_after, leading)):
-            yield _told(catalogue, line, leading, loop)
+        kinds = {kind for kind, _ in line.places}
+        starts = (outline.key for outline in catalogue.within if outline.kind in kinds)
+        for loop in cycles(starts, partial(_after, catalogue, line)):
+            yield _told(catalogue, line, loop)
 
 
-def _after(leading: Steps, key: Key) -> Iterator[Key]:
-    return (target for _, target in leading.get(key, ()))
+def _steps(catalogue: Catalogue, line: Line, key: Key) -> Iterator[Edge]:
+    """What leads on from an entry on that line."""
+    return (edge for edge in catalogue.edges.get(key, ()) if (key[0], edge[0][0]) in line.places)
 
 
-def _told(catalogue: Catalogue, line: Line, leading: Steps, loop: tuple[Key, ...]) -> Diagnostic:
+def _after(catalogue: Catalogue, line: Line, key: Key) -> Iterator[Key]:
+    return (target for _, target in _steps(catalogue, line, key))
+
+
+def _told(catalogue: Catalogue, line: Line, loop: tuple[Key, ...]) -> Diagnostic:
     round_trip = (*loop, loop[0])
     first, *others = (
-        next(Reference(catalogue.entry(here), keys, target) for keys, target in leading[here] if target == there)
+        next(Reference(catalogue.entry(here), keys, to) for keys, to in _steps(catalogue, line, here) if to == there)
         for here, there in zip(loop, round_trip[1:], strict=True)
     )
     return RULE.at(

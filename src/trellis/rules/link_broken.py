@@ -29,7 +29,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for link in text.links:
             if link.image or link.target.startswith(("/", "#")) or outside(link.target):
                 continue
-            path = resolve(entry, link.target).path
+            path = resolve(entry.path, link.target).path
             if fault := _fault(catalogue, published, entry, path):
                 fact, help = fault
                 yield RULE.at(Location(entry.path, *link.at), fact, help=help, status=catalogue.status(entry))
