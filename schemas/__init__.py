@@ -12,6 +12,7 @@ from trellis.kinds import (
     Portal,
     Review,
     Rubric,
+    Sample,
     Session,
     Skill,
     Story,
@@ -38,4 +39,5 @@ COLLECTIONS = (
     Collection(Page, "content/{team}/pages/{id}.md"),
     Collection(Rubric, "content/{team}/rubrics/{id}.yml"),
     Collection(Review, "reviews/{item}/{id}.yml"),
+    Collection(Sample, "reviews/{id}.yml"),
 )

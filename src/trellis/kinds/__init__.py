@@ -12,18 +12,18 @@ from .need import Need
 from .objective import Objective
 from .page import Page
 from .path import Certificate, Path, Step
-from .portal import Portal, Spotlight, Thresholds
-from .registers import Metric, Observation, Person, Skill
-from .review import Review
+from .portal import Approvals, Portal, Spotlight, Thresholds
+from .registers import Absence, Metric, Observation, Person, Skill
+from .review import Follows, Review, Sample
 from .rubric import Criterion, Rubric
 from .session import Session
 from .story import Story
 from .team import Liaison, Recommendation, Team
 
 __all__ = [
-    "COLLECTIONS", "Audience", "Authored", "Card", "Certificate", "Collection", "Compared", "Contribution", "Course",
-    "Criterion", "Decision", "Facet", "Kind", "Lesson", "Liaison", "Metric", "Need", "Objective", "Observation", "Outcome",
-    "Page", "Path", "Person", "Portal", "Question", "Recommendation", "Ref", "RequiredFor", "Review", "Rubric", "Searchable",
-    "Session", "Skill", "Source", "Spotlight", "Status", "Step", "Story", "Team", "Thresholds", "Tier", "Video", "Vocabulary",
-    "Waiver",
+    "COLLECTIONS", "Absence", "Approvals", "Audience", "Authored", "Card", "Certificate", "Collection", "Compared",
+    "Contribution", "Course", "Criterion", "Decision", "Facet", "Follows", "Kind", "Lesson", "Liaison", "Metric",
+    "Need", "Objective", "Observation", "Outcome", "Page", "Path", "Person", "Portal", "Question", "Recommendation",
+    "Ref", "RequiredFor", "Review", "Rubric", "Sample", "Searchable", "Session", "Skill", "Source", "Spotlight",
+    "Status", "Step", "Story", "Team", "Thresholds", "Tier", "Video", "Vocabulary", "Waiver",
 ]  # fmt: skip

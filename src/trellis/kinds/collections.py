@@ -13,7 +13,7 @@ from .page import Page
 from .path import Path
 from .portal import Portal
 from .registers import Metric, Observation, Person, Skill
-from .review import Review
+from .review import Review, Sample
 from .rubric import Rubric
 from .session import Session
 from .story import Story
@@ -51,4 +51,5 @@ COLLECTIONS = (
     Collection(Page, "content/{team}/pages/{id}.md"),
     Collection(Rubric, "content/{team}/rubrics/{id}.yml"),
     Collection(Review, "reviews/{item}/{id}.yml"),
+    Collection(Sample, "reviews/{id}.yml"),
 )

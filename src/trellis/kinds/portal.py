@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .kind import Kind
-from .refs import ItemRef, ObjectiveRef, TeamRef
-from .scalars import Day, Slug, Text, Whole
+from .refs import ItemRef, ObjectiveRef, PersonRef, RubricRef, TeamRef
+from .scalars import Day, Label, Slug, Text, Whole
 
 Level = Literal["error", "warning", "advice", "off"]
 
@@ -33,6 +33,21 @@ class Thresholds(Kind):
     """Minutes of learning that change stories may bring to one team in one month."""
 
 
+class Approvals(Kind):
+    """What an approval is measured by, and who answers where nobody else may."""
+
+    rubrics: dict[Slug, RubricRef] = Field(default_factory=dict)
+    """By kind, the rubric whose criteria an approval scores, such as `course: course-standard`; no scores for other kinds."""
+    small_change_words: Annotated[Whole, Field(ge=0, le=500)] = 20
+    """Up to how many changed words need one look instead of all keys, as long as nothing else changes that people rely on."""
+    top: tuple[PersonRef, ...] = ()
+    """Who approves what the head of the company had a hand in, since nobody is above them."""
+    recorder: Label | None = None
+    """The account, in the forge, of the program that writes the ledger after a merge."""
+    spot_check_size: Annotated[Whole, Field(ge=1, le=1000)] = 5
+    """How many items a spot check draws."""
+
+
 class Portal(Kind):
     NAME: ClassVar[str] = "portal"
     PLURAL: ClassVar[str] = "portal"
@@ -41,5 +56,6 @@ class Portal(Kind):
     """The team that runs the portal and clears the standard."""
     spotlight: tuple[Spotlight, ...] = ()
     thresholds: Thresholds = Thresholds()
+    approvals: Approvals = Approvals()
     severity: dict[Slug, Level | dict[Slug, Level]] = Field(default_factory=dict)
     """A rule's severity here: one for all, or one a status, such as `{draft: advice, stable: error}`."""

@@ -20,6 +20,7 @@ ItemRef = Annotated[str, Ref("course", "path")]
 AnyItemRef = Annotated[str, Ref("course", "path", "session", "story", "page")]
 """Anything that is published with a page or a date of its own."""
 RubricRef = Annotated[str, Ref("rubric")]
+SampleRef = Annotated[str, Ref("sample")]
 OutcomeRef = Annotated[str, Ref("outcome")]
 """One of the entry's own course's outcomes."""
 

@@ -8,7 +8,17 @@ from pydantic import Field
 
 from .kind import Kind
 from .refs import MetricRef, PersonRef, SkillRef, TeamRef
-from .scalars import Flag, Label, Number, Period, Slug, Text, Url, Whole
+from .scalars import Day, Flag, Label, Number, Period, Slug, Text, Url, Whole
+
+
+class Absence(Kind):
+    """Days on which somebody cannot answer. Why is nobody's business."""
+
+    from_: Annotated[Day, Field(alias="from")]
+    until: Day
+    """The last of the days."""
+    delegate: PersonRef | None = None
+    """Who answers for them meanwhile; where nobody is named, the next manager above does."""
 
 
 class Person(Kind):
@@ -27,6 +37,8 @@ class Person(Kind):
     mentor_for: tuple[SkillRef, ...] = ()
     active: Flag = True
     """false once they have left."""
+    away: tuple[Absence, ...] = ()
+    """When they cannot approve, and who does it for them."""
 
 
 class Skill(Kind):

@@ -36,7 +36,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if before is None or rubric.meta.criteria == before.criteria or rubric.meta.version > before.version:
             continue
         reviews: list[Entry[Review]] = list(catalogue.naming(rubric, "review", "rubric"))
-        citing = [review for review in reviews if review.meta.rubric_version >= rubric.meta.version]
+        citing = [review for review in reviews if (review.meta.rubric_version or 0) >= rubric.meta.version]
         if citing:
             yield RULE.at(
                 rubric.at("version"),

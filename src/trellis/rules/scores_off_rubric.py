@@ -1,7 +1,8 @@
 """A review scores each of its rubric's criteria, no other, and by a version of the rubric that exists.
 
 Scores can be compared, and spot-checked, only where all were given for the same questions. Reviews by an earlier version of
-the rubric stand as they are.
+the rubric stand as they are. A small change, which `follows` an assessed version, is approved without scores, and so is a course
+that others made.
 
 Bad: the rubric has the criteria `accurate`, `clear` and `assessed`.
 
@@ -27,18 +28,39 @@ from ..wording import did_you_mean, listed
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for review in catalogue.reviews:
-        rubric: Entry[Rubric] | None = catalogue.get("rubric", review.meta.rubric)
-        if rubric is None or review.meta.rubric_version < rubric.meta.version:
+        named = review.meta.rubric
+        rubric: Entry[Rubric] | None = catalogue.get("rubric", named) if named else None
+        if named is None:
+            yield from _nameless(review, catalogue, context)
+        elif rubric is None:
             continue
-        if review.meta.rubric_version > rubric.meta.version:
-            yield RULE.at(
-                review.at("rubric_version"),
-                f"`{rubric.id}` is at version {rubric.meta.version}",
-                help=f"write `rubric_version: {rubric.meta.version}`",
-                related=(Label(rubric.at("version"), "its version"),),
-            )
-        else:
+        elif review.meta.rubric_version is None:
+            yield _version(review, rubric, "`rubric_version` is missing")
+        elif review.meta.rubric_version > rubric.meta.version:
+            yield _version(review, rubric, f"`{rubric.id}` is at version {rubric.meta.version}")
+        elif review.meta.rubric_version == rubric.meta.version:
             yield from _scores(review, rubric)
+
+
+def _nameless(review: Entry[Review], catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    item = catalogue.item(review.meta.item)
+    asked = context.portal.approvals.rubrics.get(item.kind) if item else None
+    theirs = item is not None and not getattr(item.meta, "in_house", True)
+    if asked and not theirs and not review.meta.follows and review.meta.outcome == "approved":
+        yield RULE.at(
+            review.at("rubric"),
+            "the review names no rubric",
+            help=f"write `rubric: {asked}`, its version, and a level for each of its criteria",
+        )
+
+
+def _version(review: Entry[Review], rubric: Entry[Rubric], message: str) -> Diagnostic:
+    return RULE.at(
+        review.at("rubric_version" if review.meta.rubric_version is not None else "rubric"),
+        message,
+        help=f"write `rubric_version: {rubric.meta.version}`",
+        related=(Label(rubric.at("version"), "its version"),),
+    )
 
 
 def _scores(review: Entry[Review], rubric: Entry[Rubric]) -> Iterator[Diagnostic]:
