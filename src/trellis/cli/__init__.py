@@ -12,10 +12,10 @@ from contextlib import suppress
 
 import typer
 
-from . import check, importing, reference, review, site
+from . import approve, check, importing, reference, review, site, spot_check
 from .app import app
 
-__all__ = ["app", "check", "importing", "main", "reference", "review", "site"]
+__all__ = ["app", "approve", "check", "importing", "main", "reference", "review", "site", "spot_check"]
 
 
 def main() -> None:
