@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -34,10 +35,8 @@ def free_path(item: str, day: str, taken: Iterable[str]) -> str:
 def text(record: Review | Sample) -> str:
     """A record as a file: its keys in the model's order, those left out that say nothing."""
     said = record.model_dump(exclude_defaults=True)
-    return (
-        Handler().export({key: list(value) if isinstance(value, tuple) else value for key, value in said.items()})
-        + "\n"
-    )
+    written = Handler().export({key: list(value) if isinstance(value, tuple) else value for key, value in said.items()})
+    return re.sub(r"^'on': ", "on: ", written, flags=re.MULTILINE) + "\n"  # YAML 1.1 took `on` for a yes
 
 
 def same(one: Review, other: Review) -> bool:
