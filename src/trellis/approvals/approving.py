@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from ..catalogue import Catalogue, Entry
 from ..kinds import Follows, Review
-from ..wording import did_you_mean, listed, series
+from ..wording import day, did_you_mean, listed, series
 from .conflicts import Conflicts
 from .digest import digest
 from .ledger import of, versions
@@ -130,7 +130,9 @@ def _second(catalogue: Catalogue, wish: Wish) -> None:
         if held and meta.outcome == "approved":
             person = catalogue.get("person", wish.reviewer)
             name = person.title if person else wish.reviewer
-            raise Refused(f"{name} gave {meta.key} for it on {meta.on}, and two keys are two people.")
+            checks = "spot-check" in (wish.key, meta.key)
+            why = "nobody checks their own approval" if checks else "two keys are two people"
+            raise Refused(f"{name} reviewed it for {meta.key} on {day(meta.on)}, and {why}.")
 
 
 def _scored(wish: Wish, rubric: Rubric) -> None:

@@ -66,7 +66,8 @@ def approve(
     if not written:
         _refuse("the ledger has this very record already.")
     name = catalogue.get("person", reviewer).title  # type: ignore[union-attr]
-    what = "asks for changes to" if changes_requested else f"gives {key} for"
+    done = "passes the spot check of" if key is Key.SPOT_CHECK else f"gives {key} for"
+    what = "asks for changes to" if changes_requested else done
     typer.echo(f"{written[0]}: {name}, {record.role}, {what} {found.title}.")
     typer.echo("Next: commit that file. The page shows it from the next build on.")
 
