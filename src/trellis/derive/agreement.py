@@ -63,7 +63,7 @@ def _row(edition: Edition, rubric: str, criterion: str, differences: list[int]) 
     entry = edition.catalogue.get("rubric", rubric)
     text = next((c.text for c in entry.meta.criteria if c.id == criterion), "") if entry else ""
     mean = sum(differences) / len(differences)
-    lean = "" if abs(mean) < 0.05 else f"{'managers' if mean > 0 else 'learning team'} {abs(mean):.1f} higher"
+    lean = "" if abs(mean) < 0.05 else f"{'Managers' if mean > 0 else 'Learning team'}, by {abs(mean):.1f}"
     return Agreement(
         rubric=entry.title if entry else rubric,
         criterion=words.term(criterion),

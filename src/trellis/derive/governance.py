@@ -29,7 +29,6 @@ class Waiting:
 
     item: Link
     team: Link | None
-    what: str
     key: str
     last: Approval | None
     who: tuple[Link, ...]
@@ -50,6 +49,7 @@ class Checked:
     """An item of a sample. outcome: what the spot check found, "" where nobody has looked yet."""
 
     item: Link
+    passed: bool
     outcome: str
     by: Link | None
     on: str
@@ -124,7 +124,6 @@ def _row(edition: Edition, roster: Roster, standing: Standing, key: KeyStanding)
     return Waiting(
         item=links.to(item),
         team=links.find(edition, "team", item.owner),
-        what="Path" if item.kind == "path" else words.term(item.status) if item.status == "mvp" else "Course",
         key=provenance.KEYS[key.key],
         last=provenance.approval(edition, item, key) if key.review else None,
         who=tuple(
@@ -141,7 +140,7 @@ def _objections(edition: Edition) -> Dated:
             if review.meta.outcome == "changes-requested":
                 item, by = standing.item, provenance.given(edition, review)
                 said = Approval(review.meta.key, "never", by, words.day(review.meta.on), review.meta.comment or "")
-                yield review.meta.on, Waiting(links.to(item), links.find(edition, "team", item.owner), "", "", said, ())
+                yield review.meta.on, Waiting(links.to(item), links.find(edition, "team", item.owner), "", said, ())
 
 
 def _due(edition: Edition) -> Iterator[Due]:
@@ -169,8 +168,8 @@ def _checked(edition: Edition, sample: Entry[Sample], id: str) -> Checked:
     link = links.to(item) if item else Link(id)
     records = [r for r in edition.catalogue.reviews if r.meta.item == id and r.meta.sample == sample.id]
     if not records:
-        return Checked(link, "", None, "", "")
+        return Checked(link, False, "", None, "", "")
     last = max(records, key=lambda record: (record.meta.on, record.path))
-    outcome = "Passed" if last.meta.outcome == "approved" else "Changes asked for"
-    by = provenance.given(edition, last)
-    return Checked(link, outcome, by, words.day(last.meta.on), last.meta.comment or "")
+    passed, by = last.meta.outcome == "approved", provenance.given(edition, last)
+    outcome = "Passed" if passed else "Changes asked for"
+    return Checked(link, passed, outcome, by, words.day(last.meta.on), last.meta.comment or "")
