@@ -76,8 +76,8 @@ def _of(entry: Entry, subject: Subject, snapshot: Snapshot, roster: Roster) -> I
 
 
 def _key(key: KeyState, team: str, roster: Roster) -> Any:
-    """The key that one look stands for: accuracy where it was somebody's of the team, else standard."""
+    """The key that one look stands for: standard where it was the learning team's and not the owning team's own."""
     if key.key != "either" or not key.given:
         return key.key
-    theirs = {candidate.person.id for group in roster.leads_too(team) for candidate in group}
-    return "accuracy" if key.given.by.person in theirs else "standard"
+    own, learning = ({c.person.id for c in line[0]} for line in (roster.leads_too(team), roster.learning_first()))
+    return "standard" if key.given.by.person in learning - own else "accuracy"

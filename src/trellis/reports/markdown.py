@@ -73,3 +73,8 @@ def prose(text: str) -> str:
     """Plain text as Markdown that shows just it: what stands in backticks stays, all else that means something is escaped."""
     parts = re.split(r"(`[^`\n]*`)", " ".join(text.split()))
     return "".join(part if part.startswith("`") else re.sub(r"([\\*_\[\]<>#@|~])", r"\\\1", part) for part in parts)
+
+
+def cell(text: str) -> str:
+    """The same in a table, where a bar ends the cell even between backticks."""
+    return prose(text).replace("|", r"\|").replace(r"\\|", r"\|")
