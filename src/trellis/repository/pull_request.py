@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
 from ..approvals.policy import policy
 from ..approvals.scores import template
 from ..catalogue import Catalogue, Entry
 from ..kinds import Rubric
-from ..reports.markdown import cell, prose
+from ..reports.markdown import cell
 
 _HEAD = """\
 <!-- Written by `trellis repository` from the portal's rubrics; mend it there. Delete what you do not need. -->
@@ -49,7 +50,7 @@ def render(catalogue: Catalogue) -> str:
 
 
 def _rubric(kind: str, rubric: Entry[Rubric], lines: str) -> Iterator[str]:
-    yield f"<details><summary>A {kind}: {prose(rubric.title)}</summary>"
+    yield f"<details><summary>A {kind}: {escape(rubric.title)}</summary>"
     yield ""
     yield "| criterion | asks | passes with |"
     yield "|---|---|---|"
