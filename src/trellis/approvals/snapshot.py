@@ -105,6 +105,15 @@ class Part(Data):
     role: str
 
 
+class Claim(Data):
+    """What a record of the ledger says was given. team: the owner of what it is about. small: whether it stands for a small change."""
+
+    key: Literal["accuracy", "standard", "spot-check"]
+    team: str
+    small: bool = False
+    day: date
+
+
 class Side(Data):
     """An entry as one side of the change has it.
 
@@ -128,6 +137,8 @@ class Side(Data):
     substance: str = ""
     parent: str | None = None
     """A team's parent."""
+    claim: Claim | None = None
+    """What a record of the ledger says."""
 
 
 class Extent(Data):

@@ -66,7 +66,7 @@ class Span:
         if not path.startswith(self._prefix):
             shown = os.path.relpath(path, self._prefix).replace(os.sep, "/")
         modes = ["" if mode == _GONE else mode for mode in (before, after)]
-        changed = ChangedPath(path=shown, mode=modes[1], before=modes[0])
+        changed = ChangedPath(path=_readable(shown), mode=modes[1], before=modes[0])
         return Differing(changed, old if modes[0] else "", new if modes[1] else "")
 
     def _commit(self, fields: Sequence[str], conversation: Conversation) -> Commit:
@@ -109,9 +109,14 @@ def contents(root: Path, commit: str, paths: Iterable[str]) -> dict[str, str]:
 
 def _account(person: str) -> Account:
     """Somebody as a commit names them; the account where the address is one that a forge gave."""
-    name, _, address = person.rpartition(" <")
+    name, _, address = _readable(person).rpartition(" <")
     found = _NOREPLY.search(address)
     return Account(handle=found[1] if found else None, name=name or address.rstrip(">").partition("@")[0])
+
+
+def _readable(text: str) -> str:
+    """A name as data: bytes that are no UTF-8 as marks. What has such a name is not looked up again, and nobody can approve it."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _is(root: Path, *arguments: str) -> bool:
