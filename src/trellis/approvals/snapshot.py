@@ -190,7 +190,7 @@ class Commit(Data):
     id: str
     hands: tuple[Account, ...] = ()
     update: bool = False
-    """Whether it only takes over what the default branch has: a merge that Git would have made by itself."""
+    """Whether it is a merge that Git would have made by itself, such as one that takes over what the default branch has."""
 
 
 class Review(Data):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os.path
 import re
-import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -79,9 +78,7 @@ class Span:
         return Commit(id=id, hands=tuple(dict.fromkeys(hands)), update=update)
 
     def _takes_over(self, id: str, ours: str, theirs: str) -> bool:
-        """Whether a merge is one of the default branch, and just what Git would have made of it."""
-        if not any(_is(self.root, "merge-base", "--is-ancestor", side, self.base) for side in (ours, theirs)):
-            return False
+        """Whether a merge is just what Git would have made of it; what it brings is in commits of its own, or on the default branch."""
         try:
             merged = Question(self.root, "merge-tree", "--write-tree", ours, theirs).answer.split("\n")[0]
             return merged == Question(self.root, "rev-parse", f"{id}^{{tree}}").answer.strip()
@@ -117,7 +114,3 @@ def _account(person: str) -> Account:
 def _readable(text: str) -> str:
     """A name as data: bytes that are no UTF-8 as marks. What has such a name is not looked up again, and nobody can approve it."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _is(root: Path, *arguments: str) -> bool:
-    return subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False).returncode == 0
