@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from ..catalogue import Entry
@@ -13,7 +12,6 @@ KINDS = ("course", "path", "skill", "team", "story", "page", "person")
 """What can be found, in order of numbers. The courses and paths, which are the catalogue, come first."""
 
 
-@cache
 def numbered(edition: Edition) -> tuple[Entry[Any], ...]:
     """Everything that readers can find; an entry's place is its number.
 
