@@ -44,6 +44,14 @@ def addresses(edition: Edition) -> dict[str, str]:
     return known | {"person": "people/#{id}"}
 
 
+def starts(edition: Edition) -> list[tuple[str, int]]:
+    """Each kind that there is something of, with the first number of it."""
+    found: dict[str, int] = {}
+    for number, entry in enumerate(numbered(edition)):
+        found.setdefault(entry.kind, number)
+    return list(found.items())
+
+
 def _item(edition: Edition, entry: Entry[Any]) -> Row:
     card = cards.card(edition, entry)
     facts = [value.label for fact in card.facts for value in fact.values]
@@ -59,11 +67,9 @@ def _other(edition: Edition, entry: Entry[Any]) -> Row:
     what = words.term(entry.meta.kind) if story else _WHAT.get(entry.kind, "")
     facts = (words.day(entry.meta.date),) if story else ()
     team = entry.meta.team if entry.kind == "person" else "" if entry.kind == "team" else entry.owner
-    if link := links.find(edition, "team", team):
-        by = link.title
-    return Row(
-        entry.kind, entry.id, entry.title, summary, what, facts, by, "Retired" if entry.status == "retired" else ""
-    )
+    link = links.find(edition, "team", team)
+    by, flag = link.title if link else "", "Retired" if entry.status == "retired" else ""
+    return Row(entry.kind, entry.id, entry.title, summary, what, facts, by, flag)
 
 
 def _language(edition: Edition, entry: Entry[Any]) -> str:

@@ -24,6 +24,9 @@ SAME, KIN, BEGUN = 10, 7, 3
 SLIPS = ((10, 7), (6, 4), (4, 3))
 """What a word counts that lies so many slips away, and what one of the same stem as that."""
 
+ENOUGH = 0.6
+"""Where something has all of a query, what has less than this part of it is left out."""
+
 
 @dataclass(slots=True)
 class _Word:
@@ -70,7 +73,7 @@ def search(packed: Packed, query: str) -> Found:
 
 def _asked(query: str, languages: list[Language]) -> list[_Word]:
     """The words to look for: those that the portal's own language skips are looked for only where there is no other."""
-    telling = words(query, languages[0].common) or words(query)
+    telling = words(query, languages[0].common if languages else frozenset()) or words(query)
     return [_Word(word) for word in dict.fromkeys(map(fold, telling))][:WORDS]
 
 
@@ -124,7 +127,8 @@ def _ranked(found: list[_Word]) -> tuple[tuple[int, float], ...]:
             sums[number] = sums.get(number, 0) + weight
             has[number] = has.get(number, 0) + word.rarity
     whole = sum(word.rarity for word in found)
-    scores = [(number, sums[number] * has[number] * has[number] / (whole * whole)) for number in sums]
+    least = ENOUGH * whole if whole in has.values() else 0
+    scores = [(n, sums[n] * had * had / (whole * whole)) for n, had in has.items() if had >= least]
     return tuple(sorted(scores, key=lambda hit: (-hit[1], hit[0])))
 
 

@@ -16,10 +16,13 @@ THEME = Path(__file__).parent / "theme"
 ASSETS = Path(__file__).parent / "assets"
 ASSETS_URL = "assets/trellis"
 
-STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "print.css")
+STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "print.css")
 """In the order in which they build on each other."""
 
-FEATURES = ("navigation.tabs", "navigation.prune", "content.code.copy", "search.highlight")
+FEATURES = ("navigation.tabs", "navigation.prune", "content.code.copy")
+
+THEMES_SEARCH = "material/search"
+"""The theme's own search, which MkDocs switches on where `mkdocs.yml` names no plugins. Trellis has one of its own."""
 
 PALETTE = (
     {
@@ -85,6 +88,8 @@ def apply(config: MkDocsConfig) -> None:
     theme["palette"] = theme.get("palette") or list(PALETTE)
     theme["icon"] = {"logo": "trellis/mark"} | dict(theme.get("icon") or {})
     theme["favicon"] = f"{ASSETS_URL}/favicon.svg" if "images/favicon" in theme["favicon"] else theme["favicon"]
+    if other := config.plugins.get(THEMES_SEARCH):
+        other.config["enabled"] = False
     for name, settings in MARKDOWN.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
