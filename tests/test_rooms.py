@@ -12,7 +12,7 @@ from conftest import EXAMPLE
 ENGINE = EXAMPLE / "src" / "trellis"
 ORDER = [
     "kinds", "workers", "walk", "store", "places", "text", "nodes", "source", "reading", "diagnostics", "verdict", "context", "assets", "load", "catalogue", "cycles", "wording", "validate", "link", "targets", "rules", "root", "check", "approvals",
-    "baseline", "pipeline", "judge", "fixing", "git", "since", "schema", "derive", "reports", "importing", "progress", "site", "cli",
+    "baseline", "pipeline", "judge", "fixing", "git", "since", "schema", "derive", "search", "reports", "importing", "progress", "site", "cli",
 ]  # fmt: skip
 """Each may read what stands before it."""
 

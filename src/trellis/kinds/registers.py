@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .kind import Kind
+from .markers import Searchable
 from .refs import MetricRef, PersonRef, SkillRef, TeamRef
 from .scalars import Flag, Label, Number, Period, Slug, Text, Url, Whole
 
@@ -18,7 +19,7 @@ class Person(Kind):
     PLURAL: ClassVar[str] = "people"
 
     id: Slug
-    name: Label
+    name: Annotated[Label, Searchable(10)]
     manager: PersonRef | None = None
     team: TeamRef | None = None
     handle: Label | None = None
@@ -35,13 +36,13 @@ class Skill(Kind):
     ADDRESS: ClassVar[str] = "/skills/{id}/"
 
     id: Slug
-    name: Label
+    name: Annotated[Label, Searchable(10)]
     parent: SkillRef | None = None
     same_as: Url | None = None
     """The same skill in ESCO, the European classification."""
-    synonyms: tuple[Label, ...] = ()
+    synonyms: Annotated[tuple[Label, ...], Searchable(6)] = ()
     """Other words that people search for."""
-    summary: Text | None = None
+    summary: Annotated[Text | None, Searchable(2)] = None
 
 
 class Metric(Kind):

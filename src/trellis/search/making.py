@@ -1,0 +1,28 @@
+"""The catalogue as readers see it → the packed files of its search."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import asdict
+
+from ..derive import Edition
+from ..derive.rows import addresses, rows
+from ..derive.search import Document, documents
+from .index import index
+from .pack import Files, pack
+
+
+def make(edition: Edition) -> Files:
+    """Path → content of all files of the search, one index for each language, the portal's own first."""
+    own = edition.context.portal.language
+    by_language: dict[str, list[Document]] = {own: []}
+    for document in documents(edition):
+        by_language.setdefault(document.language, []).append(document)
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small values, none of them garbage before the end
+    try:
+        indexes = [index(language, found) for language, found in by_language.items() if found]
+    finally:
+        if collecting:
+            gc.enable()
+    return pack(indexes, [asdict(row) for row in rows(edition)], {"addresses": addresses(edition)})
