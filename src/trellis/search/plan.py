@@ -18,10 +18,10 @@ from .words import MARK, fold, words
 WORDS = 10
 """Words of a query that are looked for."""
 
-SAME, KIN, BEGUN = 10, 7, 3
+SAME, KIN, BEGUN = 10, 5, 3
 """What a word counts that is as typed, that has the same stem, that begins with what was typed."""
 
-SLIPS = ((10, 7), (6, 4), (4, 3))
+SLIPS = ((10, 5), (6, 3), (4, 2))
 """What a word counts that lies so many slips away, and what one of the same stem as that."""
 
 ENOUGH = 0.6

@@ -61,7 +61,7 @@ def _pictures(config: MkDocsConfig, state: State) -> Iterator[File]:
 
 
 def _assets(config: MkDocsConfig) -> Iterator[File]:
-    for asset in sorted(ASSETS.rglob("*.*")):
+    for asset in sorted(file for file in ASSETS.rglob("*") if file.is_file()):
         yield File.generated(config, f"{ASSETS_URL}/{asset.relative_to(ASSETS).as_posix()}", abs_src_path=str(asset))
 
 

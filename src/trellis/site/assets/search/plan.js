@@ -10,8 +10,8 @@ import { MARK, fold, words } from "./words.js";
 
 const WORDS = 10;
 const WHOLE = 3;
-const [SAME, KIN, BEGUN] = [10, 7, 3];
-const SLIPS = [[10, 7], [6, 4], [4, 3]];
+const [SAME, KIN, BEGUN] = [10, 5, 3];
+const SLIPS = [[10, 5], [6, 3], [4, 2]];
 const ENOUGH = 0.6;
 
 /** A word of the query, with what it found. */
