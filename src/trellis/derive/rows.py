@@ -17,9 +17,9 @@ _WHAT = {"skill": "Skill", "team": "Team", "page": "Page", "person": "Person"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """what: its kind in a reader's words. facts: time, level and the like. by: the team or the provider behind it, or "".
+    """what: its kind in a reader's words. facts: a language other than the portal's, time, level and the like.
 
-    flag: what to know first, such as Required, Retired or a language other than the portal's; or "".
+    by: the team or the provider behind it, or "". flag: what to know first, such as Required or Retired; or "".
     """
 
     kind: str
@@ -54,11 +54,11 @@ def starts(edition: Edition) -> list[tuple[str, int]]:
 
 def _item(edition: Edition, entry: Entry[Any]) -> Row:
     card = cards.card(edition, entry)
-    facts = [value.label for fact in card.facts for value in fact.values]
+    facts = tuple(value.label for fact in card.facts for value in fact.values)
     by = card.provider or (card.owner.title if card.owner else "")
     required = ("Required" if card.required.everyone else "Required for some") if card.required else ""
-    flag = card.state or required or _language(edition, entry)
-    return Row(card.kind, card.id, card.title, card.summary, card.what, (*filter(None, [card.time]), *facts), by, flag)
+    facts = (*filter(None, (_language(edition, entry), card.time)), *facts)
+    return Row(card.kind, card.id, card.title, card.summary, card.what, facts, by, card.state or required)
 
 
 def _other(edition: Edition, entry: Entry[Any]) -> Row:

@@ -31,7 +31,14 @@ def files(found: Files, config: MkDocsConfig, state: State) -> Files:
     kept.add_files_from_theme(config.theme.get_env(), config)  # those too that a file in `content/` had kept out
     listed = _listed(config.nav)
     pages = [_page(page, config, page.src in listed) for page in state.pages.values()]
-    own = (*pages, *_pictures(config, state), *_assets(config), *_data(config, state), *_search(config, state), *_former(config, state))
+    own = (
+        *pages,
+        *_pictures(config, state),
+        *_assets(config),
+        *_data(config, state),
+        *_search(config, state),
+        *_former(config, state),
+    )
     return Files(apart([*kept, *own], config))
 
 

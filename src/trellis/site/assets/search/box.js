@@ -40,7 +40,8 @@ class Box {
     this.options = [];
     this.active = -1;
     this.asked = 0;
-    this.telling = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.telling = undefined;
     input.addEventListener("input", () => this.update());
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("click", () => this.options.length && this.show(true));
@@ -100,6 +101,7 @@ class Box {
       rest.classList.add("t-search__all");
       this.fill([...content, rest], meaning(found), length === 1 ? "1 result" : `${length} results`);
     } else {
+      /** @type {[string, string][]} */
       const ways = [["catalogue/", "Look through the catalogue"], ["skills/", "Look through the skills"], ["teams/", "Ask a team"]];
       const options = ways.map(([url, text]) => this.option(new URL(url, ROOT).href, [text], []));
       const none = `Nothing is found for “${found.query}”. Try fewer words, or another word for it.`;
@@ -112,7 +114,7 @@ class Box {
    * @param {(Node | string)[]} title
    * @param {string[]} notes  what stands below the title, and what to know first
    */
-  option(url, title, [note, flag]) {
+  option(url, title, [note = "", flag = ""]) {
     const made = element("a", { class: "t-search__option", role: "option", href: url, tabindex: "-1", "aria-selected": "false" });
     made.append(element("span", { class: "t-search__title" }, ...title));
     if (note || flag) {
@@ -179,9 +181,9 @@ class Box {
         this.choose(step > 0 ? 0 : length - 1);
       }
       event.preventDefault();
-    } else if (event.key === "Enter" && open && this.options[this.active]) {
+    } else if (event.key === "Enter" && open && this.active >= 0) {
       event.preventDefault();
-      this.options[this.active].click();
+      this.options[this.active]?.click();
     } else if (event.key === "Escape") {
       event.preventDefault();
       if (open) this.show(false);

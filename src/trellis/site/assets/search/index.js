@@ -14,9 +14,9 @@
  * @property {string} title
  * @property {string} summary
  * @property {string} what  the kind in a reader's words: Course, Certificate path, Skill …
- * @property {string[]} facts  time, level and the like, in words
+ * @property {string[]} facts  a language other than the portal's, time, level and the like, in words
  * @property {string} by    the team or the provider that stands behind it, or ""
- * @property {string} flag  what to know first: Required, Early version, Retired, a language other than the portal's; or ""
+ * @property {string} flag  what to know first: Required, Early version, Retired; or ""
  */
 
 /**

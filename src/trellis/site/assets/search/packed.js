@@ -66,7 +66,7 @@ export class Packed {
   async row(number) {
     const { chunk, addresses } = this.head;
     const row = (await this.file(`rows-${Math.floor(number / chunk)}.json`))[number % chunk];
-    return { number, ...row, url: addresses[row.kind].replace("{id}", row.id) };
+    return { number, ...row, url: (addresses[row.kind] ?? "").replace("{id}", row.id) };
   }
 
   /**
@@ -116,7 +116,7 @@ export class Packed {
       words: ends.map((end) => shared + end),
       rarity,
       numbers: steps.map((step) => (number += step)),
-      weights: Array.from(weights, (digit) => this.head.levels[DIGITS.indexOf(digit)]),
+      weights: Array.from(weights, (digit) => this.head.levels[DIGITS.indexOf(digit)] ?? 0),
       forms: forms ? Array.from(forms, (digit) => DIGITS.indexOf(digit)) : [],
     };
   }
@@ -132,7 +132,7 @@ function behind(words, word) {
   let high = words.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (words[middle] <= word) low = middle + 1;
+    if (/** @type {string} */ (words[middle]) <= word) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -20,7 +20,8 @@ export function start(root) {
   const title = document.title;
   const said = () => new URLSearchParams(location.search).get("q")?.trim() ?? "";
   let asked = 0;
-  let typing = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let typing;
 
   const show = async () => {
     const query = said();

@@ -11,6 +11,7 @@ import { MARK, fold, words } from "./words.js";
 const WORDS = 10;
 const WHOLE = 3;
 const [SAME, KIN, BEGUN] = [10, 5, 3];
+/** @type {[number, number][]} */
 const SLIPS = [[10, 5], [6, 3], [4, 2]];
 const ENOUGH = 0.6;
 
@@ -38,7 +39,7 @@ class Word {
   add(entry, word, same, kin) {
     const form = entry.words.indexOf(word);
     entry.numbers.forEach((number, at) => {
-      const counted = entry.weights[at] * ((entry.forms[at] ?? 0) === form ? same : kin);
+      const counted = (entry.weights[at] ?? 0) * ((entry.forms[at] ?? 0) === form ? same : kin);
       if (counted > (this.weights.get(number) ?? 0)) this.weights.set(number, counted);
     });
   }
@@ -129,9 +130,10 @@ async function guess(word, packed) {
     }),
   );
   for (const { known, far, entries } of guesses.flat()) {
+    const [counts, kin] = SLIPS[far] ?? [0, 0];
     for (const entry of entries) {
       if (!entry.words.includes(known)) continue;
-      word.add(entry, known, SLIPS[far][0], SLIPS[far][1]);
+      word.add(entry, known, counts, kin);
       word.meant.push([known, entry]);
       word.rarity = Math.max(word.rarity, entry.rarity);
     }
@@ -168,7 +170,7 @@ function ranked(found) {
  */
 function meantBy(asked, hits) {
   return asked.flatMap((word) => {
-    const best = word.meant.find(([, entry]) => hits.length && entry.numbers.includes(hits[0].number));
+    const best = word.meant.find(([, entry]) => hits[0] && entry.numbers.includes(hits[0].number));
     return best ? [/** @type {[string, string]} */ ([word.typed, best[0]])] : [];
   });
 }

@@ -13,7 +13,6 @@ const OFFERED = 5;
 export function near(word, lines) {
   const allowed = word.length < SHORTEST ? 0 : word.length < TWICE ? 1 : 2;
   const own = letters(word);
-  /** @type {{known: string, far: number, first: number, often: number}[]} */
   const found = [];
   for (const [often, line] of lines) {
     for (const known of line.split(" ")) {
@@ -51,19 +50,26 @@ function bits(set) {
  */
 export function distance(a, b, limit) {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  /** @type {number[]} */
-  let last = [];
-  /** @type {number[]} */
-  let before = [];
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  const width = b.length + 1;
+  let last = new Uint8Array(width);
+  let before = new Uint8Array(width);
+  let row = Uint8Array.from({ length: width }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {
-    [last, before, row] = [before, row, [i]];
+    [last, before, row] = [before, row, last];
+    let least = (row[0] = i);
     for (let j = 1; j <= b.length; j++) {
-      let cost = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, last[j - 2] + 1);
-      row.push(cost);
+      let cost = Math.min(at(before, j) + 1, at(row, j - 1) + 1, at(before, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, at(last, j - 2) + 1);
+      row[j] = cost;
+      least = Math.min(least, cost);
     }
-    if (Math.min(...row) > limit) return limit + 1;
+    if (least > limit) return limit + 1;
   }
-  return row[b.length];
+  return at(row, b.length);
 }
+
+/**
+ * @param {Uint8Array} row
+ * @param {number} place
+ */
+const at = (row, place) => row[place] ?? 0;

@@ -32,7 +32,7 @@ export function fold(word) {
   return word
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
-    .replace(/[ßæœøłđðþı]/g, (letter) => SPELLED[letter]);
+    .replace(/[ßæœøłđðþı]/g, (letter) => SPELLED[letter] ?? letter);
 }
 
 /** @param {string} signs */
