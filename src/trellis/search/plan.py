@@ -96,7 +96,7 @@ def _look(word: _Word, packed: Packed, language: Language) -> None:
 def _whole(asked: list[_Word], packed: Packed, languages: list[Language]) -> _Word:
     """The query as the whole of a short title. It is no further word to be had: it only counts."""
     whole = _Word(MARK + " ".join(word.typed for word in asked))
-    for language in languages if len(asked) <= WHOLE else ():
+    for language in languages if 0 < len(asked) <= WHOLE else ():
         for entry in packed.entries(language, whole.typed, 1):
             if whole.typed in entry.words:
                 whole.add(entry, whole.typed, SAME, SAME)
