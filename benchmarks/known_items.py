@@ -17,7 +17,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +61,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """titles: what answers it, in small letters; for skill and alias the ids of all courses that do."""
+    """answers: the addresses of the courses that answer it."""
 
     kind: str
     text: str
@@ -97,7 +97,7 @@ def questions(
     courses: Sequence[Entry[Course]], skills: Mapping[str, Entry[Skill]], number: int, seed: int
 ) -> tuple[Question, ...]:
     """So many questions of each class, or as many as can be asked."""
-    made = {kind: [] for kind in CLASSES}  # type: dict[str, list[Question]]
+    made: dict[str, list[Question]] = {kind: [] for kind in CLASSES}
     chance = random.Random(seed)
     titles = _Titles(courses)
     order = list(courses)
@@ -109,7 +109,7 @@ def questions(
     teaching: dict[str, set[str]] = defaultdict(set)
     for course in courses:
         for skill in course.meta.skills:
-            teaching[skill].add(course.id)
+            teaching[skill].add(_address(course))
     taught = [s for s in skills.values() if len(teaching[s.id]) >= 5]
     chance.shuffle(taught)
     made["skill"] = [Question("skill", s.title, frozenset(teaching[s.id])) for s in taught[:number]]
@@ -118,11 +118,10 @@ def questions(
     return tuple(question for kind in CLASSES for question in made[kind])
 
 
-def answered(question: Question, found: Sequence[tuple[str, str]]) -> float:
-    """How well the first five courses, as pairs of id and title, answer it: 0 to 1."""
-    if question.kind in BY_ITEM:
-        return float(any(title.lower() in question.answers for _, title in found[:5]))
-    return sum(id in question.answers for id, _ in found[:5]) / 5
+def answered(question: Question, found: Sequence[str]) -> float:
+    """How well the addresses of the first five courses answer it: 0 to 1."""
+    right = sum(address in question.answers for address in found[:5])
+    return float(right > 0) if question.kind in BY_ITEM else right / 5
 
 
 class _Titles:
@@ -130,11 +129,20 @@ class _Titles:
 
     def __init__(self, courses: Sequence[Entry[Course]]) -> None:
         self.words = {c.title.lower(): _words(c.title) for c in courses}
+        self.addresses: dict[str, set[str]] = defaultdict(set)
+        for course in courses:
+            self.addresses[course.title.lower()].add(_address(course))
 
-    def holding(self, *beginnings: str) -> frozenset[str]:
-        return frozenset(
-            title for title, words in self.words.items() if all(any(w.startswith(b) for w in words) for b in beginnings)
-        )
+    def holding(self, *beginnings: str) -> list[str]:
+        return [t for t, words in self.words.items() if all(any(w.startswith(b) for w in words) for b in beginnings)]
+
+    def answers(self, titles: Iterable[str]) -> frozenset[str]:
+        """The courses of these titles: two that share one are both right."""
+        return frozenset(address for title in titles for address in self.addresses[title])
+
+
+def _address(course: Entry[Course]) -> str:
+    return course.url.lstrip("/")
 
 
 def _words(text: str) -> list[str]:
@@ -146,14 +154,14 @@ def _of_item(
 ) -> Question | None:
     words = list(dict.fromkeys(word for word in titles.words[course.title.lower()] if len(word) > 3))
     if kind == "exact":
-        return Question(kind, course.title, frozenset([course.title.lower()]))
+        return Question(kind, course.title, titles.answers([course.title.lower()]))
     if kind == "synonym":
         other = [word for s in course.meta.skills for word in skills[s].meta.synonyms]
         if not other or not words:
             return None
         synonym, word = chance.choice(other), chance.choice(words)
         teaching = titles.holding(word)
-        return Question(kind, f"{synonym} {word}", teaching) if len(teaching) <= 3 else None
+        return Question(kind, f"{synonym} {word}", titles.answers(teaching)) if len(teaching) <= 3 else None
     if len(words) < 2:
         return None
     pair = chance.sample(words, 2)
@@ -169,7 +177,7 @@ def _of_item(
         if len(pair[place]) < 5 or not pair[place].isascii():
             return None
         pair[place] = _slip(pair[place], chance)
-    return Question(kind, " ".join(pair), answers)
+    return Question(kind, " ".join(pair), titles.answers(answers))
 
 
 def _slip(word: str, chance: random.Random) -> str:
@@ -186,8 +194,3 @@ def _slip(word: str, chance: random.Random) -> str:
     if word[at] == word[at + 1]:
         return word[:at] + letter + word[at + 1 :]
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-
-
-def texts(found: Iterator[Question]) -> list[str]:
-    """The questions alone."""
-    return [question.text for question in found]

@@ -9,15 +9,20 @@ from ..derive import Edition
 from ..derive.rows import addresses, rows, starts
 from ..derive.search import Document, documents
 from .index import index
+from .languages import SNOWBALL
 from .pack import Files, pack
 
 
 def make(edition: Edition) -> Files:
-    """Path → content of all files of the search, one index for each language, the portal's own first."""
+    """Path → content of all files of the search, one index for each language, the portal's own first.
+
+    A language that nobody named or that has no stemmer goes with the portal's own: each index is fetched from by every search.
+    """
     own = edition.context.portal.language
     by_language: dict[str, list[Document]] = {own: []}
     for document in documents(edition):
-        by_language.setdefault(document.language, []).append(document)
+        known = document.language == "en" or document.language in SNOWBALL
+        by_language.setdefault(document.language if known else own, []).append(document)
     collecting = gc.isenabled()
     gc.disable()  # millions of small values, none of them garbage before the end
     try:

@@ -1,9 +1,10 @@
 """Indexes and rows → the files that a browser and `trellis find` read: small ones, so that a query fetches the few that it needs.
 
-    index.json                        where everything is; with all the rest in it where that is little
+    index.json                        where everything is; with as many of the others in it as are little together
     <version>/<language>/terms-3.json   terms whose words stand between two others in the alphabet
     <version>/<language>/spelling-7.json   words of seven letters
-    <version>/rows-12.json             what is shown of 25 neighbours
+    <version>/rows-12.json             what a list shows of 25 neighbours
+    <version>/summaries-12.json        their summaries, for the page of results
 
 The version is made from what all of them hold, so that a browser never joins files of two builds.
 """
@@ -22,13 +23,13 @@ from .index import Index, Term
 from .words import MARK
 
 CHUNK = 25
-"""Rows in a file."""
+"""Rows or summaries in a file."""
 
 SHARD = 12_000
 """Characters from which on a file of terms is full; it travels as a third of that."""
 
-LITTLE = 96_000
-"""Bytes, compressed, up to which everything goes into ``index.json``: fetching once takes less time than fetching three times."""
+LITTLE = 130_000
+"""Bytes, compressed, that may stand in ``index.json``: fetching once takes less time than fetching three times."""
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _LEAST, _STEP = 0.25, 1.13
@@ -41,28 +42,40 @@ Files = Mapping[str, str]
 def pack(indexes: Sequence[Index], rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> Files:
     """Path below the search's folder → content. about: what ``index.json`` says beside where everything is."""
     languages = []
-    files: dict[str, object] = {}
+    terms: dict[str, object] = {}
+    spelling: dict[str, object] = {}
     for index in indexes:
-        shards = list(_shards(index.terms))
-        words = _spelling(index.terms)
-        files |= {f"{index.language}/terms-{n}.json": entries for n, (_, entries) in enumerate(shards)}
-        files |= {f"{index.language}/spelling-{length}.json": found for length, found in words.items()}
-        languages.append(
-            {
-                "code": index.language,
-                "common": " ".join(index.common),
-                "shards": [first for first, _ in shards],
-                "spelling": sorted(words),
-            }
-        )
-    files |= {f"rows-{n // CHUNK}.json": rows[n : n + CHUNK] for n in range(0, len(rows), CHUNK)}
-    texts = {path: _json(content) for path, content in files.items()}
+        shards, words = list(_shards(index.terms)), _spelling(index.terms)
+        terms |= {f"{index.language}/terms-{n}.json": entries for n, (_, entries) in enumerate(shards)}
+        spelling |= {f"{index.language}/spelling-{length}.json": found for length, found in words.items()}
+        about_it = {
+            "common": " ".join(index.common),
+            "shards": [first for first, _ in shards],
+            "spelling": sorted(words),
+        }
+        languages.append({"code": index.language, **about_it})
+    short = [{key: value for key, value in row.items() if key != "summary"} for row in rows]
+    shown = _chunks("rows", short)
+    summaries = _chunks("summaries", [row["summary"] for row in rows])
     head = {**about, "chunk": CHUNK, "levels": LEVELS, "languages": languages}
+    texts = {path: _json(content) for path, content in (terms | spelling | shown | summaries).items()}
     version = blake2b("\0".join((_json(head), *texts, *texts.values())).encode(), digest_size=6).hexdigest()
-    little = len(zlib.compress("".join(texts.values()).encode())) <= LITTLE
-    within = {path: files[path] for path in files} if little else {}
-    apart = {} if little else {f"{version}/{path}": text for path, text in texts.items()}
+    within: dict[str, object] = {}
+    for group in (terms, shown, spelling, summaries):
+        if _travels(_json(within | group)) > LITTLE:
+            break
+        within |= group
+    apart = {f"{version}/{path}": text for path, text in texts.items() if path not in within}
     return {"index.json": _json({"version": version, **head, "files": within}), **apart}
+
+
+def _chunks(name: str, values: Sequence[object]) -> dict[str, object]:
+    return {f"{name}-{n // CHUNK}.json": values[n : n + CHUNK] for n in range(0, len(values), CHUNK)}
+
+
+def _travels(text: str) -> int:
+    """How many bytes a text is, compressed as hosts do; what is far too much is not compressed to find out."""
+    return len(text) if len(text) > 10 * LITTLE else len(zlib.compress(text.encode(), 6))
 
 
 def _json(content: object) -> str:

@@ -77,10 +77,11 @@ class Packed:
 
     def row(self, number: int) -> Row:
         """What is shown of one thing: its row in `derive`, its number, and its address below the site's root."""
-        chunk = self.head["chunk"]
-        row = self._file(f"rows-{number // chunk}.json")[number % chunk]
+        chunk, place = divmod(number, self.head["chunk"])
+        row = self._file(f"rows-{chunk}.json")[place]
+        summary = self._file(f"summaries-{chunk}.json")[place]
         address: str = self.head["addresses"][row["kind"]]
-        return {"number": number, **row, "url": address.replace("{id}", row["id"])}
+        return {"number": number, **row, "summary": summary, "url": address.replace("{id}", row["id"])}
 
     def _file(self, path: str) -> Any:
         within = self.head["files"]

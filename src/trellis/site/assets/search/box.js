@@ -81,7 +81,7 @@ class Box {
       return /** @type {[string, number[]]} */ ([kind, chosen]);
     });
     const filled = groups.filter(([, numbers]) => numbers.length);
-    return Promise.all(filled.map(async ([kind, numbers]) => /** @type {[string, Row[]]} */ ([kind, await rows(numbers)])));
+    return Promise.all(filled.map(async ([kind, numbers]) => /** @type {[string, Row[]]} */ ([kind, await rows(numbers, { summaries: false })])));
   }
 
   /**

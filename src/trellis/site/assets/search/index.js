@@ -12,7 +12,7 @@
  * @property {string} id
  * @property {string} url   relative to the site's root, without a first slash
  * @property {string} title
- * @property {string} summary
+ * @property {string} summary  "" where none was asked for
  * @property {string} what  the kind in a reader's words: Course, Certificate path, Skill …
  * @property {string[]} facts  a language other than the portal's, time, level and the like, in words
  * @property {string} by    the team or the provider that stands behind it, or ""
@@ -59,10 +59,11 @@ export async function search(query, { kinds, limit = Infinity } = {}) {
 
 /**
  * @param {number[]} numbers
+ * @param {{summaries?: boolean}} [options]  summaries: false where none is shown, for they are half of what is fetched
  * @returns {Promise<Row[]>} in the same order
  */
-export async function rows(numbers) {
-  return settled((packed) => Promise.all(numbers.map((number) => packed.row(number))));
+export async function rows(numbers, { summaries = true } = {}) {
+  return settled((packed) => Promise.all(numbers.map((number) => packed.row(number, summaries))));
 }
 
 /**
@@ -86,8 +87,8 @@ export async function grouped(hits) {
  * Begins with what every search needs first.
  * @param {Promise<Response>} [answer]  to a request for `index.json` that was made already
  */
-export function open(answer = ask("index.json", "no-cache")) {
-  packed ??= answer.then(held).then((head) => new Packed(head, (path) => ask(path, "default").then(held)));
+export function open(answer) {
+  packed ??= (answer ?? ask("index.json", "no-cache")).then(held).then((head) => new Packed(head, (path) => ask(path, "default").then(held)));
   packed.catch(() => (packed = undefined));
   return packed;
 }

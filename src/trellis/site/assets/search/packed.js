@@ -61,12 +61,16 @@ export class Packed {
   /**
    * What is shown of one thing.
    * @param {number} number
+   * @param {boolean} summary  whether its summary is shown too, which lies in another file
    * @returns {Promise<import("./index.js").Row>}
    */
-  async row(number) {
+  async row(number, summary) {
     const { chunk, addresses } = this.head;
-    const row = (await this.file(`rows-${Math.floor(number / chunk)}.json`))[number % chunk];
-    return { number, ...row, url: (addresses[row.kind] ?? "").replace("{id}", row.id) };
+    const [file, place] = [Math.floor(number / chunk), number % chunk];
+    const parts = [this.file(`rows-${file}.json`), summary ? this.file(`summaries-${file}.json`) : []];
+    const [rows, summaries] = await Promise.all(parts);
+    const row = rows[place];
+    return { number, ...row, summary: summaries[place] ?? "", url: (addresses[row.kind] ?? "").replace("{id}", row.id) };
   }
 
   /**

@@ -1,6 +1,5 @@
 // A query → numbers, the best first. The twin of `trellis/search/plan.py`, where the plan is described.
 
-import { near } from "./spelling.js";
 import { MARK, fold, words } from "./words.js";
 
 /** @typedef {import("./packed.js").Entry} Entry */
@@ -14,6 +13,10 @@ const [SAME, KIN, BEGUN] = [10, 5, 3];
 /** @type {[number, number][]} */
 const SLIPS = [[10, 5], [6, 3], [4, 2]];
 const ENOUGH = 0.6;
+
+/** Comes while the index does: most queries need it not, and those that do need not wait. */
+const speller = import("./spelling.js");
+speller.catch(() => {});
 
 /** A word of the query, with what it found. */
 class Word {
@@ -125,7 +128,8 @@ function doubtful(asked) {
 async function guess(word, packed) {
   const guesses = await Promise.all(
     packed.languages.map(async (language) => {
-      const found = near(word.typed, await packed.spelling(language, word.typed.length));
+      const [{ near }, lines] = await Promise.all([speller, packed.spelling(language, word.typed.length)]);
+      const found = near(word.typed, lines);
       return Promise.all(found.map(async ([known, far]) => ({ known, far, entries: await packed.entries(language, known) })));
     }),
   );

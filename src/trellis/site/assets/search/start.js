@@ -1,18 +1,17 @@
 // The search's only script on every page. The rest, and the index, is fetched when somebody touches the search, or opens its page.
 
-const MODULES = ["index", "box", "page", "view", "plan", "packed", "spelling", "words"];
+/** What both need; a test knows whether one is missing. */
+const MODULES = ["index", "view", "plan", "packed", "words"];
 
-/** @type {Promise<any[]> | undefined} */
-let loading;
-
-/** All modules and the head of the index at once, so that none waits for another; a test knows whether one is missing. */
-function load() {
-  if (!loading) {
-    const head = fetch(new URL("../../../search/index.json", import.meta.url), { cache: "no-cache" });
-    loading = Promise.all(MODULES.map((name) => import(`./${name}.js`)));
-    loading.then(([index]) => index.open(head)).catch(() => (loading = undefined));
-  }
-  return loading;
+/**
+ * The box or the page, with all that it needs and the head of the index: at once, so that nothing waits for what names it.
+ * @param {"box" | "page"} name
+ */
+async function load(name) {
+  const head = fetch(new URL("../../../search/index.json", import.meta.url), { cache: "no-cache" });
+  const [own, index] = await Promise.all([name, ...MODULES].map((module) => import(`./${module}.js`)));
+  index.open(head);
+  return own;
 }
 
 /** @type {HTMLFormElement | null} */
@@ -24,7 +23,7 @@ const results = document.querySelector("[data-t-found]");
 if (form && input) {
   const role = { role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": "search-list" };
   for (const [name, value] of Object.entries(role)) input.setAttribute(name, value);
-  input.addEventListener("focus", () => load().then(([, box]) => box.start(form, input)), { once: true });
+  input.addEventListener("focus", () => load("box").then((box) => box.start(form, input)), { once: true });
   /** @type {HTMLElement | null} */
   const opener = document.querySelector("[data-t-search-open]");
   opener?.addEventListener("click", (event) => {
@@ -37,4 +36,4 @@ if (form && input) {
     opener?.focus();
   });
 }
-if (results) load().then(([, , page]) => page.start(results));
+if (results) load("page").then((page) => page.start(results));
