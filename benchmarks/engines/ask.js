@@ -6,7 +6,7 @@ export const OPTIONS = {
   searchOptions: { boost: { title: 10, skills: 3, summary: 2 }, prefix: true, fuzzy: 0.2 },
 };
 
-const OWN = ["index", "view", "plan", "packed", "words"];
+const OWN = ["index", "plan", "packed", "words", "spelling"];
 
 export const OPEN = {
   async trellis() {

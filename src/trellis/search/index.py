@@ -115,7 +115,7 @@ def _stems(language: str, known: Mapping[str, None]) -> Stems:
     formed = {word: Formed(word if word[0] == MARK else fold(stem(word)), fold(word)) for word in known}
     if language not in compounds.LANGUAGES:
         return {word: (own,) for word, own in formed.items()}
-    folded = {own.word: own for own in formed.values()}
+    folded = {own.stem: own for own in formed.values()} | {own.word: own for own in formed.values()}
     return {
         word: (own, *(folded[part] for part in compounds.parts(own.word, folded.keys())))
         for word, own in formed.items()

@@ -1,8 +1,8 @@
 """A query → numbers, the best first. The twin of ``site/assets/search/plan.js``: what changes here changes there.
 
-Each word of the query is looked for as it is, as any word of the same stem, and as the beginning of a word. Where no index has any of
-that it is taken for a slip. A document's words are added up, and what it has of the query counts by its square: who types three words
-wants all three.
+Each word of the query is looked for as it is, as any word of the same stem, and as the beginning of a word. Where no index has it as it
+is, words that differ from it in their ending alone are taken as well, and where none begins with it either, it is taken for a slip. A
+document's words are added up, and what it has of the query counts by its square: who types three words wants all three.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ WORDS = 10
 
 SAME, KIN, BEGUN = 10, 5, 3
 """What a word counts that is as typed, that has the same stem, that begins with what was typed."""
+
+AKIN, BEGINNING, ENDING = (5, 3), 4, 3
+"""What a word counts that has another ending, and one of the same stem as that; letters that they share at least, and that differ at most."""
 
 SLIPS = ((10, 5), (6, 3), (4, 2))
 """What a word counts that lies so many slips away, and what one of the same stem as that."""
@@ -64,7 +67,11 @@ def search(packed: Packed, query: str) -> Found:
         for language in languages:
             _look(word, packed, language)
     whole = _whole(asked, packed, languages)
-    for word in [word for word in asked if not word.weights] or _doubtful(asked):
+    slipped = [word for word in asked if not word.weights] or _doubtful(asked)
+    for word in asked:
+        for language in languages if not word.forms else ():
+            _ending(word, packed, language)
+    for word in slipped:
         for language in languages:
             _guess(word, packed, language)
     hits = _ranked([word for word in (*asked, whole) if word.weights])
@@ -110,13 +117,32 @@ def _doubtful(asked: list[_Word]) -> list[_Word]:
     return [word for word in asked if not word.forms]
 
 
+def _ending(word: _Word, packed: Packed, language: Language) -> None:
+    """Takes words that differ in their ending; the browser knows no stems, and a small index not every form of a word."""
+    shared = word.typed[: max(BEGINNING, len(word.typed) - ENDING)]
+    for entry in packed.entries(language, shared) if len(word.typed) > BEGINNING else ():
+        akin = next((known for known in entry.words if _akin(word.typed, known)), None)
+        if akin:
+            _take(word, akin, entry, AKIN)
+
+
+def _akin(word: str, other: str) -> bool:
+    same = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    return same >= BEGINNING and len(word) - same <= ENDING and len(other) - same <= ENDING
+
+
 def _guess(word: _Word, packed: Packed, language: Language) -> None:
     for known, far in spelling.near(word.typed, packed.spelling(language, len(word.typed))):
-        for entry in packed.entries(language, known):
+        for entry in packed.entries(language, known, 1):
             if known in entry.words:
-                word.add(entry, known, *SLIPS[far])
-                word.meant.append((known, entry))
-                word.rarity = max(word.rarity, entry.rarity)
+                _take(word, known, entry, SLIPS[far])
+
+
+def _take(word: _Word, known: str, entry: Entry, counts: tuple[int, int]) -> None:
+    """Takes another word in place of the typed one. counts: what it counts itself, and one of its stem."""
+    word.add(entry, known, *counts)
+    word.meant.append((known, entry))
+    word.rarity = max(word.rarity, entry.rarity)
 
 
 def _ranked(found: list[_Word]) -> tuple[tuple[int, float], ...]:

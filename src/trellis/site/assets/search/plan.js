@@ -1,5 +1,6 @@
 // A query → numbers, the best first. The twin of `trellis/search/plan.py`, where the plan is described.
 
+import { near } from "./spelling.js";
 import { MARK, fold, words } from "./words.js";
 
 /** @typedef {import("./packed.js").Entry} Entry */
@@ -10,13 +11,13 @@ import { MARK, fold, words } from "./words.js";
 const WORDS = 10;
 const WHOLE = 3;
 const [SAME, KIN, BEGUN] = [10, 5, 3];
+/** @type {[number, number]} */
+const AKIN = [5, 3];
+const BEGINNING = 4;
+const ENDING = 3;
 /** @type {[number, number][]} */
 const SLIPS = [[10, 5], [6, 3], [4, 2]];
 const ENOUGH = 0.6;
-
-/** Comes while the index does: most queries need it not, and those that do need not wait. */
-const speller = import("./spelling.js");
-speller.catch(() => {});
 
 /** A word of the query, with what it found. */
 class Word {
@@ -46,6 +47,18 @@ class Word {
       if (counted > (this.weights.get(number) ?? 0)) this.weights.set(number, counted);
     });
   }
+
+  /**
+   * Takes another word in place of the typed one.
+   * @param {string} known
+   * @param {Entry} entry
+   * @param {[number, number]} counts  what it counts itself, and one of its stem
+   */
+  take(known, entry, [same, kin]) {
+    this.add(entry, known, same, kin);
+    this.meant.push([known, entry]);
+    this.rarity = Math.max(this.rarity, entry.rarity);
+  }
 }
 
 /**
@@ -63,7 +76,9 @@ export async function plan(packed, query) {
   ]);
   const none = asked.filter((word) => word.weights.size === 0);
   const slipped = none.length ? none : doubtful(asked);
-  await Promise.all(slipped.map((word) => guess(word, packed)));
+  const unknown = asked.filter((word) => word.forms.size === 0);
+  const taken = await Promise.all([...unknown.map((word) => endings(word, packed)), ...slipped.map((word) => guesses(word, packed))]);
+  for (const take of taken.flat()) take();
   const hits = ranked([...asked, whole].filter((word) => word.weights.size));
   return { query, hits, words: [...new Set(asked.flatMap((word) => [...word.forms]))].sort(), meant: meantBy(asked, hits) };
 }
@@ -122,26 +137,45 @@ function doubtful(asked) {
 }
 
 /**
+ * Words that differ in their ending.
  * @param {Word} word
  * @param {Packed} packed
  */
-async function guess(word, packed) {
-  const guesses = await Promise.all(
+async function endings(word, packed) {
+  if (word.typed.length <= BEGINNING) return [];
+  const shared = word.typed.slice(0, Math.max(BEGINNING, word.typed.length - ENDING));
+  const found = await Promise.all(packed.languages.map((language) => packed.entries(language, shared)));
+  return found.flat().flatMap((entry) => {
+    const akin = entry.words.find((known) => isAkin(word.typed, known));
+    return akin ? [() => word.take(akin, entry, AKIN)] : [];
+  });
+}
+
+/**
+ * @param {string} word
+ * @param {string} other
+ */
+function isAkin(word, other) {
+  let same = 0;
+  while (same < word.length && same < other.length && word[same] === other[same]) same++;
+  return same >= BEGINNING && word.length - same <= ENDING && other.length - same <= ENDING;
+}
+
+/**
+ * Words that the typed one may be a slip of.
+ * @param {Word} word
+ * @param {Packed} packed
+ */
+async function guesses(word, packed) {
+  const found = await Promise.all(
     packed.languages.map(async (language) => {
-      const [{ near }, lines] = await Promise.all([speller, packed.spelling(language, word.typed.length)]);
-      const found = near(word.typed, lines);
-      return Promise.all(found.map(async ([known, far]) => ({ known, far, entries: await packed.entries(language, known) })));
+      const close = near(word.typed, await packed.spelling(language, word.typed.length));
+      return Promise.all(close.map(async ([known, far]) => ({ known, far, entries: await packed.entries(language, known, 1) })));
     }),
   );
-  for (const { known, far, entries } of guesses.flat()) {
-    const [counts, kin] = SLIPS[far] ?? [0, 0];
-    for (const entry of entries) {
-      if (!entry.words.includes(known)) continue;
-      word.add(entry, known, counts, kin);
-      word.meant.push([known, entry]);
-      word.rarity = Math.max(word.rarity, entry.rarity);
-    }
-  }
+  return found.flat().flatMap(({ known, far, entries }) =>
+    entries.filter((entry) => entry.words.includes(known)).map((entry) => () => word.take(known, entry, SLIPS[far] ?? AKIN)),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 // The search's only script on every page. The rest, and the index, is fetched when somebody touches the search, or opens its page.
 
 /** What both need; a test knows whether one is missing. */
-const MODULES = ["index", "view", "plan", "packed", "words"];
+const MODULES = ["index", "plan", "packed", "words", "spelling", "view"];
 
 /**
  * The box or the page, with all that it needs and the head of the index: at once, so that nothing waits for what names it.
@@ -9,9 +9,9 @@ const MODULES = ["index", "view", "plan", "packed", "words"];
  */
 async function load(name) {
   const head = fetch(new URL("../../../search/index.json", import.meta.url), { cache: "no-cache" });
-  const [own, index] = await Promise.all([name, ...MODULES].map((module) => import(`./${module}.js`)));
-  index.open(head);
-  return own;
+  const modules = await Promise.all([...MODULES, name].map((module) => import(`./${module}.js`)));
+  modules[0].open(head);
+  return modules.at(-1);
 }
 
 /** @type {HTMLFormElement | null} */
