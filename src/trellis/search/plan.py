@@ -1,8 +1,8 @@
 """A query → numbers, the best first. The twin of ``site/assets/search/plan.js``: what changes here changes there.
 
-Each word of the query is looked for as it is, as any word of the same stem, and as the beginning of a word. Where no index has it as it
-is, words that differ from it in their ending alone are taken as well, and where none begins with it either, it is taken for a slip. A
-document's words are added up, and what it has of the query counts by its square: who types three words wants all three.
+Each word of the query is looked for as it is, as any word of the same stem, and as the beginning of a word. Where no index has any of
+that, it is taken for a slip, and at last for a word with another ending. A document's words are added up, and what it has of the query
+counts by its square: who types three words wants all three.
 """
 
 from __future__ import annotations
@@ -67,13 +67,12 @@ def search(packed: Packed, query: str) -> Found:
         for language in languages:
             _look(word, packed, language)
     whole = _whole(asked, packed, languages)
-    slipped = [word for word in asked if not word.weights] or _doubtful(asked)
-    for word in asked:
-        for language in languages if not word.forms else ():
-            _ending(word, packed, language)
-    for word in slipped:
+    for word in [word for word in asked if not word.weights] or _doubtful(asked):
         for language in languages:
             _guess(word, packed, language)
+    for word in [word for word in asked if not word.weights]:
+        for language in languages:
+            _ending(word, packed, language)
     hits = _ranked([word for word in (*asked, whole) if word.weights])
     return Found(hits, tuple(sorted({form for word in asked for form in word.forms})), tuple(_meant(asked, hits)))
 

@@ -74,11 +74,10 @@ export async function plan(packed, query) {
     wholeOf(asked, packed),
     ...asked.flatMap((word) => languages.map((language) => look(word, packed, language))),
   ]);
-  const none = asked.filter((word) => word.weights.size === 0);
-  const slipped = none.length ? none : doubtful(asked);
-  const unknown = asked.filter((word) => word.forms.size === 0);
-  const taken = await Promise.all([...unknown.map((word) => endings(word, packed)), ...slipped.map((word) => guesses(word, packed))]);
-  for (const take of taken.flat()) take();
+  const none = () => asked.filter((word) => word.weights.size === 0);
+  const slipped = none().length ? none() : doubtful(asked);
+  for (const take of (await Promise.all(slipped.map((word) => guesses(word, packed)))).flat()) take();
+  for (const take of (await Promise.all(none().map((word) => endings(word, packed)))).flat()) take();
   const hits = ranked([...asked, whole].filter((word) => word.weights.size));
   return { query, hits, words: [...new Set(asked.flatMap((word) => [...word.forms]))].sort(), meant: meantBy(asked, hits) };
 }
