@@ -17,9 +17,9 @@ _WHAT = {"skill": "Skill", "team": "Team", "page": "Page", "person": "Person"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """what: its kind in a reader's words. facts: time, level and the like. by: the team or the provider behind it, or "".
+    """what: its kind in a reader's words. facts: a language other than the portal's, time, level and the like.
 
-    flag: what to know first, such as Required, Retired or a language other than the portal's; or "".
+    by: the team or the provider behind it, or "". flag: what to know first, such as Required or Retired; or "".
     """
 
     kind: str
@@ -44,13 +44,21 @@ def addresses(edition: Edition) -> dict[str, str]:
     return known | {"person": "people/#{id}"}
 
 
+def starts(edition: Edition) -> list[tuple[str, int]]:
+    """Each kind that there is something of, with the first number of it."""
+    found: dict[str, int] = {}
+    for number, entry in enumerate(numbered(edition)):
+        found.setdefault(entry.kind, number)
+    return list(found.items())
+
+
 def _item(edition: Edition, entry: Entry[Any]) -> Row:
     card = cards.card(edition, entry)
-    facts = [value.label for fact in card.facts for value in fact.values]
+    facts = tuple(value.label for fact in card.facts for value in fact.values)
     by = card.provider or (card.owner.title if card.owner else "")
     required = ("Required" if card.required.everyone else "Required for some") if card.required else ""
-    flag = card.state or required or _language(edition, entry)
-    return Row(card.kind, card.id, card.title, card.summary, card.what, (*filter(None, [card.time]), *facts), by, flag)
+    facts = (*filter(None, (_language(edition, entry), card.time)), *facts)
+    return Row(card.kind, card.id, card.title, card.summary, card.what, facts, by, card.state or required)
 
 
 def _other(edition: Edition, entry: Entry[Any]) -> Row:
@@ -59,11 +67,9 @@ def _other(edition: Edition, entry: Entry[Any]) -> Row:
     what = words.term(entry.meta.kind) if story else _WHAT.get(entry.kind, "")
     facts = (words.day(entry.meta.date),) if story else ()
     team = entry.meta.team if entry.kind == "person" else "" if entry.kind == "team" else entry.owner
-    if link := links.find(edition, "team", team):
-        by = link.title
-    return Row(
-        entry.kind, entry.id, entry.title, summary, what, facts, by, "Retired" if entry.status == "retired" else ""
-    )
+    link = links.find(edition, "team", team)
+    by, flag = link.title if link else "", "Retired" if entry.status == "retired" else ""
+    return Row(entry.kind, entry.id, entry.title, summary, what, facts, by, flag)
 
 
 def _language(edition: Edition, entry: Entry[Any]) -> str:

@@ -91,7 +91,7 @@ def index(language: str, documents: Sequence[Document]) -> Index:
 def _fields(document: Document, stop: frozenset[str]) -> Fields:
     """What a document says, field by field; a short title as a whole in a field of its own."""
     found = {f"{s.name} {s.weight}": [w for text in s.texts for w in words(text, stop)] for s in document.said}
-    titles = [held for field, held in found.items() if _weight(field) == TITLE and len(held) <= WHOLE]
+    titles = [held for field, held in found.items() if _weight(field) == TITLE and 0 < len(held) <= WHOLE]
     return found | {f"{MARK} {TITLE}": [MARK + " ".join(map(fold, title)) for title in titles]}
 
 

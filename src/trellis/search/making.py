@@ -6,7 +6,7 @@ import gc
 from dataclasses import asdict
 
 from ..derive import Edition
-from ..derive.rows import addresses, rows
+from ..derive.rows import addresses, rows, starts
 from ..derive.search import Document, documents
 from .index import index
 from .pack import Files, pack
@@ -25,4 +25,5 @@ def make(edition: Edition) -> Files:
     finally:
         if collecting:
             gc.enable()
-    return pack(indexes, [asdict(row) for row in rows(edition)], {"addresses": addresses(edition)})
+    about = {"addresses": addresses(edition), "starts": starts(edition)}
+    return pack(indexes, [asdict(row) for row in rows(edition)], about)

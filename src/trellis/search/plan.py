@@ -18,11 +18,14 @@ from .words import MARK, fold, words
 WORDS = 10
 """Words of a query that are looked for."""
 
-SAME, KIN, BEGUN = 10, 7, 3
+SAME, KIN, BEGUN = 10, 5, 3
 """What a word counts that is as typed, that has the same stem, that begins with what was typed."""
 
-SLIPS = ((10, 7), (6, 4), (4, 3))
+SLIPS = ((10, 5), (6, 3), (4, 2))
 """What a word counts that lies so many slips away, and what one of the same stem as that."""
+
+ENOUGH = 0.6
+"""Where something has all of a query, what has less than this part of it is left out."""
 
 
 @dataclass(slots=True)
@@ -70,7 +73,7 @@ def search(packed: Packed, query: str) -> Found:
 
 def _asked(query: str, languages: list[Language]) -> list[_Word]:
     """The words to look for: those that the portal's own language skips are looked for only where there is no other."""
-    telling = words(query, languages[0].common) or words(query)
+    telling = words(query, languages[0].common if languages else frozenset()) or words(query)
     return [_Word(word) for word in dict.fromkeys(map(fold, telling))][:WORDS]
 
 
@@ -93,7 +96,7 @@ def _look(word: _Word, packed: Packed, language: Language) -> None:
 def _whole(asked: list[_Word], packed: Packed, languages: list[Language]) -> _Word:
     """The query as the whole of a short title. It is no further word to be had: it only counts."""
     whole = _Word(MARK + " ".join(word.typed for word in asked))
-    for language in languages if len(asked) <= WHOLE else ():
+    for language in languages if 0 < len(asked) <= WHOLE else ():
         for entry in packed.entries(language, whole.typed, 1):
             if whole.typed in entry.words:
                 whole.add(entry, whole.typed, SAME, SAME)
@@ -124,7 +127,8 @@ def _ranked(found: list[_Word]) -> tuple[tuple[int, float], ...]:
             sums[number] = sums.get(number, 0) + weight
             has[number] = has.get(number, 0) + word.rarity
     whole = sum(word.rarity for word in found)
-    scores = [(number, sums[number] * has[number] * has[number] / (whole * whole)) for number in sums]
+    least = ENOUGH * whole if whole in has.values() else 0
+    scores = [(n, sums[n] * had * had / (whole * whole)) for n, had in has.items() if had >= least]
     return tuple(sorted(scores, key=lambda hit: (-hit[1], hit[0])))
 
 

@@ -10,20 +10,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 
 THEME = Path(__file__).parent / "theme"
 ASSETS = Path(__file__).parent / "assets"
 ASSETS_URL = "assets/trellis"
 
-STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "browse.css", "print.css")
+STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "browse.css", "print.css")
 """In the order in which they build on each other."""
 
-SCRIPTS = ("page/main.js",)
-"""The modules that every page runs."""
+FEATURES = ("navigation.tabs", "navigation.prune", "content.code.copy")
 
-FEATURES = ("navigation.tabs", "navigation.prune", "content.code.copy", "search.highlight")
+THEMES_SEARCH = "material/search"
+"""The theme's own search, which MkDocs switches on where `mkdocs.yml` names no plugins. Trellis has one of its own."""
 
 PALETTE = (
     {
@@ -80,12 +79,6 @@ def apply(config: MkDocsConfig) -> None:
     theme = config.theme
     own = [ASSETS_URL + "/" + name for name in STYLES]
     config.extra_css[:0] = [css for css in own if css not in config.extra_css]
-    for script in SCRIPTS:
-        address = f"{ASSETS_URL}/{script}"
-        if address not in map(str, config.extra_javascript):
-            own_script = ExtraScriptValue(address)
-            own_script.type = "module"
-            config.extra_javascript.append(own_script)
     config.extra.setdefault("generator", False)
     if config.nav is None:
         config.nav = list(NAV)
@@ -95,6 +88,8 @@ def apply(config: MkDocsConfig) -> None:
     theme["palette"] = theme.get("palette") or list(PALETTE)
     theme["icon"] = {"logo": "trellis/mark"} | dict(theme.get("icon") or {})
     theme["favicon"] = f"{ASSETS_URL}/favicon.svg" if "images/favicon" in theme["favicon"] else theme["favicon"]
+    if other := config.plugins.get(THEMES_SEARCH):
+        other.config["enabled"] = False
     for name, settings in MARKDOWN.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)

@@ -114,7 +114,6 @@ def _meta(planned: Planned) -> dict[str, object]:
         "description": escape(planned.description),
         "hide": ["navigation", "toc"],
         "render_macros": planned.trusted,
-        "search": {"exclude": not planned.search},
     }
 
 

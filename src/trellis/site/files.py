@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from .. import root as portal
 from ..derive import catalogue_json, catalogue_schema
 from ..derive.edition import visible
+from ..search import making
 from . import fragments
 from . import policy as site_policy
 from .collisions import apart
@@ -30,7 +31,14 @@ def files(found: Files, config: MkDocsConfig, state: State) -> Files:
     kept.add_files_from_theme(config.theme.get_env(), config)  # those too that a file in `content/` had kept out
     listed = _listed(config.nav)
     pages = [_page(page, config, page.src in listed) for page in state.pages.values()]
-    own = (*pages, *_pictures(config, state), *_assets(config), *_data(config, state), *_former(config, state))
+    own = (
+        *pages,
+        *_pictures(config, state),
+        *_assets(config),
+        *_data(config, state),
+        *_search(config, state),
+        *_former(config, state),
+    )
     return Files(apart([*kept, *own], config))
 
 
@@ -62,6 +70,12 @@ def _pictures(config: MkDocsConfig, state: State) -> Iterator[File]:
 def _assets(config: MkDocsConfig) -> Iterator[File]:
     for asset in sorted(file for file in ASSETS.rglob("*") if file.is_file()):
         yield File.generated(config, f"{ASSETS_URL}/{asset.relative_to(ASSETS).as_posix()}", abs_src_path=str(asset))
+
+
+def _search(config: MkDocsConfig, state: State) -> Iterator[File]:
+    """What the search fetches when somebody uses it."""
+    for path, content in making.make(state.edition).items():
+        yield File.generated(config, f"search/{path}", content=content)
 
 
 def _data(config: MkDocsConfig, state: State) -> Iterator[File]:

@@ -44,7 +44,6 @@ class Planned:
 
     src: its path below ``content/``, or the one that a generated page goes by. url: its address from ``/``.
     template: the fragment that arranges `view`; "" for a trusted page, whose body is all. body: Markdown.
-    search: whether readers may find it by what it says.
     """
 
     src: str
@@ -56,7 +55,6 @@ class Planned:
     body: str = ""
     entry: Entry[Any] | None = None
     trusted: bool = False
-    search: bool = True
 
     @property
     def dest(self) -> str:
@@ -125,6 +123,7 @@ def _indexes(edition: Edition) -> Iterator[Planned]:
         ("teams", "What each team asks of its people, and what it has made.", lambda: team.team_rows(edition)),
         ("skills", "What people here can be good at, and what teaches it.", lambda: skill.skill_rows(edition)),
         ("stories", "What changed, told together.", lambda: stories.story_rows(edition)),
+        ("search", "Find anything here by its title, a skill, a name.", lambda: edition),
         ("people", "Who stands behind the learning here.", lambda: people.people(edition)),
         (
             "standards",
@@ -132,10 +131,9 @@ def _indexes(edition: Edition) -> Iterator[Planned]:
             lambda: standards.standards(edition.rules, edition.own),
         ),
     )
-    yield Planned("index.md", "/", "Home", "Find what to learn next.", "home.html", lambda: edition, search=False)
+    yield Planned("index.md", "/", "Home", "Find what to learn next.", "home.html", lambda: edition)
     for name, description, view in pages:
-        found = name == "standards"  # the others only repeat what their entries say
-        yield Planned(f"{name}.md", f"/{name}/", name.capitalize(), description, f"{name}.html", view, search=found)
+        yield Planned(f"{name}.md", f"/{name}/", name.capitalize(), description, f"{name}.html", view)
 
 
 def _landings(edition: Edition) -> Iterator[Planned]:
