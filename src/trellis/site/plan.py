@@ -140,9 +140,7 @@ def _landings(edition: Edition) -> Iterator[Planned]:
     """The catalogue's pages for those without script; their sources lie below its own, where no other file can be."""
     for place in landing.places(edition.shelf):
         src = f"catalogue.md{place.url.removeprefix('/catalogue').rstrip('/')}.md"
-        yield Planned(
-            src, place.url, place.title, place.description, f"{place.template}.html", place.view, search=False
-        )
+        yield Planned(src, place.url, place.title, place.description, f"{place.template}.html", place.view)
 
 
 def _trusted(root: Path) -> Iterator[Planned]:
