@@ -15,22 +15,23 @@ export function maker(template, address) {
     const made = /** @type {HTMLElement} */ (pattern.cloneNode(true));
     made.dataset.tItem = card.id;
     made.classList.toggle("t-card--retired", Boolean(card.retired));
-    /** @param {string} name @param {(Node | string)[]} said  nothing: the place goes */
+    /** @param {string} name @param {(Node | string)[]} said */
     const fill = (name, said) => {
       const place = /** @type {HTMLElement} */ (made.querySelector(`[data-t-${name}]`));
       place.removeAttribute(`data-t-${name}`);
       place.append(...said);
-      if (!said.length) place.remove();
       return place;
     };
+    /** Without a text the place goes. @param {string} name @param {string | undefined} text */
+    const fillOrDrop = (name, text) => (text ? fill(name, [text]) : fill(name, []).remove());
     fill("what", [...sign("sign", card.icon), card.what]);
-    fill("required", card.required ? [card.required] : []);
-    fill("state", card.state ? [card.state] : []);
+    fillOrDrop("required", card.required);
+    fillOrDrop("state", card.state);
     fill("title", [card.title]).setAttribute("href", address(card.url));
     fill("summary", [card.summary]);
-    fill("time", card.time ? [card.time] : []);
+    fillOrDrop("time", card.time);
     fill("facts", (card.facts ?? []).map((fact) => element("span", fact)));
-    fill("tier", [""]).replaceWith(...sign("mark", card.tier));
+    fill("tier", []).replaceWith(...sign("mark", card.tier));
     fill("by", [card.by ?? ""]);
     return made;
   };

@@ -85,7 +85,7 @@ async function show() {
   const mine = ++turn;
   const state = read(location.search);
   controls(state);
-  if (!write({ ...state, shown: PAGE }) && state.shown === PAGE && !unpacking) return;
+  if (!write(state) && !unpacking) return void (root.dataset.tReady = "");
   part("cards").setAttribute("aria-busy", "true");
   try {
     const [{ facets, items, order: front }, chosen] = await Promise.all([columns(), lists(state, shelf, sources)]);
@@ -99,6 +99,7 @@ async function show() {
     none.hidden = counted.total > 0;
     if (!counted.total) nothing(none, state, facets, counted.without, go);
     await results.show(found.numbers.slice(0, state.shown), () => mine === turn);
+    root.dataset.tReady = "";
   } catch {
     if (mine === turn) failed();
   }
@@ -113,12 +114,16 @@ function controls(state) {
     button.setAttribute("aria-pressed", String(button.dataset.tOnly === state.only));
   const applied = [...state.applied.values()].flat().length;
   part("toggle-text").textContent = applied ? `Filters (${applied})` : "Filters";
-  part("stars").textContent = number.format(Object.keys(stars.get()).length);
+  starCount();
   tools.hidden = !state.list.length && state.only !== "starred" && !(state.only === "mine" && !known(reader.get()));
   if (tools.hidden) return;
-  if (state.only === "starred") ownTools(tools, (ids) => new URL(write({ ...empty(), list: ids }), location.href.split(/[?#]/)[0]).href);
+  if (state.only === "starred") ownTools(tools, (ids) => new URL(write({ ...empty(), list: ids }), location.href.split(/[?#]/)[0]).href, show);
   else if (state.list.length) sharedTools(tools, state.list, location.pathname);
   else tools.replaceChildren(element("p", "The portal does not know your team yet. "), element("a", "Tell it on the home page", { href: `${shelf.address("")}#for-you` }));
+}
+
+function starCount() {
+  part("stars").textContent = number.format(Object.keys(stars.get()).length);
 }
 
 /** @param {State} state @param {number} many */
@@ -168,7 +173,7 @@ done.addEventListener("click", () => {
   unfold(false);
   status.focus();
 });
-stars.listen(() => controls(read(location.search)));
+stars.listen(starCount);
 addEventListener("popstate", () => {
   words.value = read(location.search).find;
   void show();

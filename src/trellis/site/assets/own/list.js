@@ -7,14 +7,17 @@ import { merge, read, stars, today, write } from "./stars.js";
 /** How many items a link names at most: longer addresses get lost on the way. */
 const LINKED = 100;
 
+/** What came of it; it outlasts the tools, which are made anew with the list. */
+const said = element("p", "", { role: "status" });
+
 /**
  * The tools of one's own stars.
  * @param {HTMLElement} place
  * @param {(ids: string[]) => string} address  of a shared list
+ * @param {() => void} again  shows the list anew
  */
-export function ownTools(place, address) {
+export function ownTools(place, address, again) {
   const ids = Object.keys(stars.get());
-  const said = element("p", "", { role: "status" });
   const tools = element("p", "", { class: "t-inline" });
   const link = element("input", "", { type: "text", readonly: "", "aria-label": "Link to this list", class: "t-link-box" });
   link.value = address(ids);
@@ -41,6 +44,7 @@ export function ownTools(place, address) {
       said.textContent = error instanceof Error ? error.message : String(error);
     }
     file.value = "";
+    again();
   });
   const bring = act("Import", () => file.click());
   if (ids.length) {
@@ -60,7 +64,6 @@ export function ownTools(place, address) {
  * @param {string} everything  the address of the whole catalogue
  */
 export function sharedTools(place, ids, everything) {
-  const said = element("p", "", { role: "status" });
   const tools = element("p", "", { class: "t-inline" });
   const all = act("Star all of them", () => {
     const day = today();
