@@ -20,7 +20,8 @@ ONE_OF_EACH = (
     "/", "/catalogue/", "/catalogue/all/", "/catalogue/skills/", "/catalogue/skills/negotiation/", "/compare/", "/search/?q=rates",
     "/courses/negotiating-freight-rates/", "/courses/forklift-refresher/", "/courses/presenting-with-slides/",
     "/courses/negotiating-freight-rates/what-a-rate-is-made-of/", "/courses/negotiating-freight-rates/check-the-price-of-a-container/",
-    "/courses/negotiating-freight-rates/negotiate-a-real-lane/", "/paths/", "/paths/first-ninety-days/", "/paths/ocean-coordinator/",
+    "/courses/negotiating-freight-rates/negotiate-a-real-lane/", "/courses/negotiating-freight-rates/rehearse-a-lane-of-yours/",
+    "/courses/releasing-safely/roll-out-in-steps/", "/courses/releasing-safely/small-and-reversible/", "/paths/", "/paths/first-ninety-days/", "/paths/ocean-coordinator/",
     "/teams/", "/teams/sales/", "/skills/", "/skills/negotiation/", "/people/", "/standards/", "/stories/",
     "/stories/2026-11-16-one-course-on-rates/", "/toolkit/", "/about/", "/404.html",
 )  # fmt: skip

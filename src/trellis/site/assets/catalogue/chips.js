@@ -19,10 +19,10 @@ export function chips(list, state, facets, go) {
   const made = facets.flatMap(({ name, places, labels }) =>
     (state.applied.get(name) ?? []).map((value) => {
       const text = labels[(places.get(value) ?? 0) - 1] ?? value;
-      return chip(text, `Remove the filter ${text}`, () => go(choose(state, name, value, false)));
+      return chip(text, () => go(choose(state, name, value, false)), `Remove the filter ${text}`);
     }),
   );
-  if (made.length > 1) made.push(chip("Clear all filters", "Clear all filters; the words stay", () => go(drop(state))));
+  if (made.length > 1) made.push(chip("Clear all filters", () => go(drop(state))));
   list.replaceChildren(...made);
   if (focused >= 0) /** @type {HTMLElement | null} */ (list.children[Math.min(focused, made.length - 1)]?.querySelector("button"))?.focus();
 }
@@ -41,20 +41,21 @@ export function nothing(place, state, facets, without, go) {
   const list = element("ul", "", { class: "t-chips" });
   for (const { name, label } of found) {
     const left = number.format(without.get(name) ?? 0);
-    list.append(chip(`Without “${label}”: ${left}`, `Drop the filter ${label}, which gives ${left}`, () => go(drop(state, name))));
+    list.append(chip(`Without “${label}”: ${left}`, () => go(drop(state, name))));
   }
-  if (state.applied.size && !found.length) list.append(chip("Without filters", "Clear all filters; the words stay", () => go(drop(state))));
-  if (state.find) list.append(chip(`Without “${state.find}”`, "Drop the words", () => go({ ...state, find: "" })));
+  if (state.applied.size && !found.length) list.append(chip("Without filters", () => go(drop(state))));
+  if (state.find) list.append(chip(`Without “${state.find}”`, () => go({ ...state, find: "" })));
   place.replaceChildren(element("p", text), list);
 }
 
 /**
  * @param {string} text
- * @param {string} label
  * @param {() => void} act
+ * @param {string} [label]  what it does, where the text alone does not say it
  */
-function chip(text, label, act) {
-  const button = element("button", text, { type: "button", class: "t-chip", "aria-label": label });
+function chip(text, act, label) {
+  const button = element("button", text, { type: "button", class: "t-chip" });
+  if (label) button.setAttribute("aria-label", label);
   button.append(element("span", "×", { "aria-hidden": "true" }));
   button.addEventListener("click", act);
   const item = element("li");

@@ -89,7 +89,7 @@ function group(details, ask) {
       find.value = "";
       if (facet) {
         for (const key of facet.keys) if (!boxes.has(key)) add(facet, key);
-        if (facet.keys.length > FINDABLE) list.before(find);
+        if (facet.keys.length > FINDABLE) list.parentElement?.before(find);
         list.append(...facet.keys.map((key) => /** @type {Box} */ (boxes.get(key)).item));
       } else find.remove();
       for (const [key, { item, input }] of boxes) item.hidden = !open && !few.includes(key) && !input.checked;

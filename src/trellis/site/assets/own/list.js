@@ -32,7 +32,7 @@ export function ownTools(place, address, again) {
       said.textContent = "Copy this link. It names the items and nothing about you.";
     }
   });
-  const file = element("input", "", { type: "file", accept: ".json,application/json", id: "t-import", class: "t-hidden" });
+  const file = element("input", "", { type: "file", accept: ".json,application/json", class: "t-hidden", tabindex: "-1", "aria-label": "A file of stars" });
   file.addEventListener("change", async () => {
     try {
       const other = read((await file.files?.[0]?.text()) ?? "");
