@@ -16,10 +16,11 @@ THEME = Path(__file__).parent / "theme"
 ASSETS = Path(__file__).parent / "assets"
 ASSETS_URL = "assets/trellis"
 
-STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "print.css")
+STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "browse.css", "print.css")
 """In the order in which they build on each other."""
 
-FEATURES = ("navigation.tabs", "navigation.prune", "content.code.copy")
+FEATURES = ("navigation.tabs", "navigation.prune")
+"""Not `content.code.copy`: it makes a landmark without a name of every piece of code."""
 
 THEMES_SEARCH = "material/search"
 """The theme's own search, which MkDocs switches on where `mkdocs.yml` names no plugins. Trellis has one of its own."""

@@ -79,13 +79,16 @@ def _search(config: MkDocsConfig, state: State) -> Iterator[File]:
 
 
 def _data(config: MkDocsConfig, state: State) -> Iterator[File]:
-    """``catalogue.json`` and its schema."""
+    """``catalogue.json`` and its schema; and what the catalogue's scripts fetch."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     data = catalogue_json(state.edition, now)
     schema = catalogue_schema(portal.collections(state.result.root))
     yield File.generated(config, "catalogue.json", content=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
     yield File.generated(config, "schemas/catalogue-1.json", content=json.dumps(schema, ensure_ascii=False, indent=1))
+    browsed = state.edition.shelf_data
+    for name, text in browsed.files.items():
+        yield File.generated(config, f"{fragments.data_address(browsed).lstrip('/')}{name}", content=text)
 
 
 def _former(config: MkDocsConfig, state: State) -> Iterator[File]:

@@ -12,7 +12,21 @@ from mkdocs.exceptions import Abort
 
 from .. import source
 from ..catalogue import Entry
-from ..derive import Edition, cards, course, facets, lesson, path, people, skill, standards, stories, team, words
+from ..derive import (
+    Edition,
+    browse,
+    cards,
+    course,
+    landing,
+    lesson,
+    path,
+    people,
+    skill,
+    standards,
+    stories,
+    team,
+    words,
+)
 from ..derive.edition import visible
 
 CONTENT = "content/"
@@ -64,7 +78,7 @@ def plan(edition: Edition, root: Path) -> Mapping[str, Planned]:
     trusted = list(_trusted(root))
     taken = {page.url for page in trusted}
     indexes = (page for page in _indexes(edition) if page.url not in taken)
-    return {page.src: page for page in (*trusted, *indexes, *_entries(edition))}
+    return {page.src: page for page in (*trusted, *indexes, *_landings(edition), *_entries(edition))}
 
 
 def _entries(edition: Edition) -> Iterator[Planned]:
@@ -99,7 +113,8 @@ def _indexes(edition: Edition) -> Iterator[Planned]:
     paths = tuple(item for item in edition.current if item.kind == "path")
     number = words.count(len(edition.items), "course and path", "courses and paths")
     pages: tuple[tuple[str, str, View], ...] = (
-        ("catalogue", f"All {number}.", lambda: _catalogue(edition)),
+        ("catalogue", f"All {number}.", lambda: browse.browse(edition)),
+        ("compare", "Up to three courses or paths, side by side.", lambda: edition.shelf_data),
         (
             "paths",
             "Courses in an order: for a start, for a role, for a certificate.",
@@ -121,9 +136,11 @@ def _indexes(edition: Edition) -> Iterator[Planned]:
         yield Planned(f"{name}.md", f"/{name}/", name.capitalize(), description, f"{name}.html", view)
 
 
-def _catalogue(edition: Edition) -> Mapping[str, object]:
-    groups, tokens = facets.facets(edition, edition.items)
-    return {"groups": groups, "cards": tuple(zip(cards.cards(edition, edition.items), tokens, strict=True))}
+def _landings(edition: Edition) -> Iterator[Planned]:
+    """The catalogue's pages for those without script; their sources lie below its own, where no other file can be."""
+    for place in landing.places(edition.shelf):
+        src = f"catalogue.md{place.url.removeprefix('/catalogue').rstrip('/')}.md"
+        yield Planned(src, place.url, place.title, place.description, f"{place.template}.html", place.view)
 
 
 def _trusted(root: Path) -> Iterator[Planned]:
