@@ -19,8 +19,7 @@ ASSETS_URL = "assets/trellis"
 STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "browse.css", "print.css")
 """In the order in which they build on each other."""
 
-FEATURES = ("navigation.tabs", "navigation.prune")
-"""Not `content.code.copy`: it makes a landmark without a name of every piece of code."""
+FEATURES = ("navigation.tabs", "navigation.prune", "content.code.copy")
 
 THEMES_SEARCH = "material/search"
 """The theme's own search, which MkDocs switches on where `mkdocs.yml` names no plugins. Trellis has one of its own."""

@@ -3,9 +3,11 @@
 import { mark } from "../own/marks.js";
 import { tray } from "../own/tray.js";
 import { remember } from "../own/visited.js";
+import { calm } from "./code.js";
 
 mark(document);
 tray();
+calm();
 
 const lesson = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-lesson]"));
 if (lesson) {
