@@ -17,7 +17,9 @@ ASSETS = Path(__file__).parent / "assets"
 ASSETS_URL = "assets/trellis"
 
 STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "browse.css", "print.css")
-"""In the order in which they build on each other."""
+"""In the order in which they build on each other; a page gets them as one file."""
+
+STYLES_ADDRESS = f"{ASSETS_URL}/trellis.css"
 
 FEATURES = ("navigation.tabs", "navigation.prune", "content.code.copy")
 
@@ -77,8 +79,8 @@ NAV = (
 def apply(config: MkDocsConfig) -> None:
     """Sets the defaults in MkDocs' configuration."""
     theme = config.theme
-    own = [ASSETS_URL + "/" + name for name in STYLES]
-    config.extra_css[:0] = [css for css in own if css not in config.extra_css]
+    if STYLES_ADDRESS not in config.extra_css:
+        config.extra_css.insert(0, STYLES_ADDRESS)
     config.extra.setdefault("generator", False)
     if config.nav is None:
         config.nav = list(NAV)
