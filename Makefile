@@ -1,4 +1,4 @@
-# `make site` and `make test` need Python 3.11 or newer, Git and make, and nothing else.
+# `make site` and `make test` need Python 3.11 or newer, Git and make, and nothing else; Node, for the scripts' checks, comes from PyPI.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -25,8 +25,10 @@ check: $(VENV)/.test         ## What CI checks before the tests: portal, generat
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/zizmor --offline --quiet .github
+	@$(BIN)/node node_modules/typescript/bin/tsc
 
 test: $(VENV)/.test          ## Run all tests, in a browser too
+	@$(BIN)/node --test 'tests/script/**/*.test.js'
 	@scripts/browser > /dev/null
 	@$(BIN)/python -m pytest
 
@@ -41,6 +43,7 @@ bench: $(VENV)/.test         ## Measure speed: ratios within one run
 	@$(BIN)/python benchmarks/check.py
 	@$(BIN)/python benchmarks/rules.py
 	@$(BIN)/python benchmarks/build.py
+	@$(BIN)/npm ci --prefix benchmarks/engines && scripts/browser > /dev/null && $(BIN)/python benchmarks/search.py
 
 screenshots: $(VENV)/.test   ## Photograph the portal into docs/images/ and build/screenshots/
 	@scripts/browser > /dev/null
@@ -53,7 +56,7 @@ fmt: $(VENV)/.test           ## Format the Python
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 clean:                       ## Forget what was built and set up
-	rm -rf $(VENV) .cache site build
+	rm -rf $(VENV) .cache node_modules site build
 
 $(VENV)/.site: constraints.txt pyproject.toml
 	@scripts/python-version $(PYTHON)
@@ -63,9 +66,10 @@ $(VENV)/.site: constraints.txt pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.site constraints-test.txt
+$(VENV)/.test: $(VENV)/.site constraints-test.txt package-lock.json
 	@echo "Setting up what the tests need (a minute, once) …"
 	@$(PIP) --require-hashes -r constraints-test.txt
+	@$(BIN)/npm ci
 	@touch $@
 
 $(VENV)/.fuzz: $(VENV)/.test constraints-fuzz.txt

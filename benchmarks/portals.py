@@ -12,7 +12,7 @@ from trellis.importing import import_records
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "courses.jsonl"
 
-_FILES = {
+FILES = {
     "content/people.yml": "- id: ada\n  name: Ada\n",
     "content/learning/index.md": (
         "---\ntitle: Learning team\nsummary: Runs the portal and looks after the catalogues of other providers.\n"
@@ -28,9 +28,8 @@ _LEVELS = ("Beginner", "introductory", "Intermediate", "Advanced", "all", None)
 
 def portal(root: Path, courses: int) -> str:
     """Writes a portal of so many imported courses below `root`; returns in a few words what they were made of."""
-    for path, text in _FILES.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text)
+    for path, text in FILES.items():
+        write(root / path, text)
     real = list(islice(_real(), courses))
     made_up = list(islice(_made_up(), courses - len(real)))
     file = root / "records.jsonl"
@@ -42,6 +41,24 @@ def portal(root: Path, courses: int) -> str:
     kinds = [f"{len(real):,} real" if real else "", f"{len(made_up):,} made-up" if made_up else ""]
     absent = "" if CORPORA.is_file() else " (../shared/corpora is not here)"
     return f"{' and '.join(kind for kind in kinds if kind)} course records{absent}"
+
+
+def records(number: int) -> Iterator[dict[str, object]]:
+    """So many records: the real ones, then the same again with two words of each title changed for those of another; else made-up ones."""
+    real = list(islice(_real(), number))
+    yield from real
+    yield from islice(_changed(real) if real else _made_up(), number - len(real))
+
+
+def _changed(real: list[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """The records again and again, each time with other words in their titles. Words are taken from other titles, so they stay as frequent."""
+    chance = random.Random(3)
+    titles = [str(record["title"]).split() for record in real]
+    for number, record in enumerate(record for _ in range(9) for record in real):
+        words = str(record["title"]).split()
+        for _ in range(min(2, len(words))):
+            words[chance.randrange(len(words))] = chance.choice(chance.choice(titles))
+        yield record | {"id": f"{record['id']}-{number}", "title": " ".join(words), "url": None}
 
 
 def _real() -> Iterator[dict[str, object]]:
@@ -79,11 +96,11 @@ def written(root: Path, courses: int) -> None:
     people = "- id: ada\n  name: Ada\n" + "".join(
         f"- id: p{i}\n  name: Person {i}\n  manager: ada\n" for i in range(60)
     )
-    _write(root / "content/people.yml", people)
-    _write(root / "content/skills.yml", "".join(f"- id: {skill}\n  name: {skill.capitalize()}\n" for skill in skills))
+    write(root / "content/people.yml", people)
+    write(root / "content/skills.yml", "".join(f"- id: {skill}\n  name: {skill.capitalize()}\n" for skill in skills))
     for team in range(10):
-        _write(root / f"content/team{team}/index.md", _FILES["content/learning/index.md"])
-        _write(root / f"content/team{team}/objectives/grow{team}.md", _OBJECTIVE)
+        write(root / f"content/team{team}/index.md", FILES["content/learning/index.md"])
+        write(root / f"content/team{team}/objectives/grow{team}.md", _OBJECTIVE)
     for number in range(courses):
         title = f"{' '.join(chance.choices(words, k=4)).capitalize()} {number}"
         front = _COURSE.format(
@@ -94,7 +111,7 @@ def written(root: Path, courses: int) -> None:
             f"## {chance.choice(words).capitalize()} {part}\n\n" + " ".join(chance.choices(words, k=100)) + "."
             for part in range(6)
         )
-        _write(root / f"content/team{number % 10}/courses/course-{number}/index.md", f"{front}\n{body}\n")
+        write(root / f"content/team{number % 10}/courses/course-{number}/index.md", f"{front}\n{body}\n")
 
 
 def _vocabulary() -> list[str]:
@@ -104,7 +121,8 @@ def _vocabulary() -> list[str]:
     return found or _WORDS.split()
 
 
-def _write(file: Path, text: str) -> None:
+def write(file: Path, text: str) -> None:
+    """Writes a file and the folders that it needs."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
 

@@ -21,6 +21,7 @@ RESERVED = frozenset(
         "assets",
         "calendar",
         "catalogue",
+        "compare",
         "courses",
         "duplicates",
         "edit",

@@ -12,10 +12,10 @@ from contextlib import suppress
 
 import typer
 
-from . import approve, check, importing, reference, review, site, spot_check
+from . import approve, check, find, importing, reference, review, site, spot_check
 from .app import app
 
-__all__ = ["app", "approve", "check", "importing", "main", "reference", "review", "site", "spot_check"]
+__all__ = ["app", "approve", "check", "find", "importing", "main", "reference", "review", "site", "spot_check"]
 
 
 def main() -> None:

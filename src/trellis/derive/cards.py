@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from . import declared, links, words
 from .declared import Fact
-from .edition import Edition, Item, skills_of
+from .edition import Edition, Item
 from .links import Link
 from .required import Required, required
 
 _SHOWN_OTHERWISE = frozenset(("tier", "minutes"))
 """Fields that have a place of their own on the card."""
 
+RETIRED = "Retired"
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """what: Course, Vendor's course, Certificate path … time: on task, in words. state: what to know first, such as Retired.
 
-    facts: the fields that carry a `Card` marker. words: what a reader may type to find it, beside what the card shows.
+    facts: the fields that carry a `Card` marker.
     """
 
     kind: str
@@ -36,14 +37,31 @@ class Card:
     facts: tuple[Fact, ...]
     required: Required | None
     state: str
-    words: str
-    reviewed: date | None
+
+    @property
+    def icon(self) -> str:
+        """Which sign it has: of a path, of something elsewhere, of a course."""
+        return "path" if self.kind == "path" else "elsewhere" if self.provider else "course"
+
+    @property
+    def by(self) -> str:
+        """Who stands behind it."""
+        return self.provider or (self.owner.title if self.owner else "")
+
+    @property
+    def retired(self) -> bool:
+        """Whether it is kept for those who look for it, and no longer taken."""
+        return self.state == RETIRED
+
+    @property
+    def required_mark(self) -> str:
+        """Whether it is compulsory, in a word or two."""
+        return ("Required" if self.required.everyone else "Required for some") if self.required else ""
 
 
 def card(edition: Edition, item: Item) -> Card:
     """The card of a course or path."""
     minutes = edition.minutes(item)
-    skills = [s for id in skills_of(item) if (s := edition.find("skill", id))]
     source = getattr(item.meta, "source", None)
     return Card(
         kind=item.kind,
@@ -59,9 +77,7 @@ def card(edition: Edition, item: Item) -> Card:
         minutes=minutes,
         facts=declared.on_card(edition, item, _SHOWN_OTHERWISE),
         required=required(edition, item),
-        state={"mvp": "Early version", "retired": "Retired"}.get(item.status, ""),
-        words=" ".join(word for s in skills for word in (s.title, *s.meta.synonyms)),
-        reviewed=item.meta.reviewed,
+        state={"mvp": "Early version", "retired": RETIRED}.get(item.status, ""),
     )
 
 

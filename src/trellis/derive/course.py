@@ -109,7 +109,7 @@ def audience(edition: Edition, said: kinds.Audience) -> tuple[tuple[str, str], .
     rows = (
         ("Teams", teams),
         ("Roles", [words.term(r) for r in said.roles]),
-        ("Regions", [_region(r) for r in said.regions]),
+        ("Regions", [region(r) for r in said.regions]),
     )
     return tuple((heading, words.listed(found)) for heading, found in rows if found)
 
@@ -122,7 +122,8 @@ def lesson_rows(edition: Edition, course: Entry[kinds.Course]) -> tuple[LessonRo
     )
 
 
-def _region(value: str) -> str:
+def region(value: str) -> str:
+    """A region as the portal labels it, else as people write it."""
     label: str = getattr(value, "label", "")
     return label or (value.upper() if len(value) <= 4 else words.term(value))
 

@@ -76,8 +76,8 @@ def facts(edition: Edition, entry: Entry[Any], without: frozenset[str] = frozens
 def values(edition: Edition, entry: Entry[Any], field: Field) -> tuple[Value, ...]:
     """The values that an entry has under a field, each as a reader sees it; what readers cannot see is left out."""
     model: type[Kind] = type(entry.meta)
-    ref = _reference(model, field)
-    read = (_value(edition, v, ref) for v in _reached(entry.meta, field.attributes))
+    ref = reference(model, field)
+    read = (_value(edition, v, ref) for v in reached(entry.meta, field.attributes))
     return tuple(v for v in read if v)
 
 
@@ -93,20 +93,21 @@ def ranks(field: Field) -> dict[str, int]:
 
 
 @cache
-def _reference(model: type[Kind], field: Field) -> Ref | None:
+def reference(model: type[Kind], field: Field) -> Ref | None:
     """What the field's values name; for a list the marker stands on its items."""
     items = fields(model).get((*field.path, "*"))
     return field.marker(Ref) or (items.marker(Ref) if items else None)
 
 
-def _reached(value: Any, attributes: tuple[str, ...]) -> Iterator[Any]:
+def reached(value: Any, attributes: tuple[str, ...]) -> Iterator[Any]:
+    """The values that stand under a field of a model, every item of its lists by itself; nothing for what is not said."""
     if value is None:
         return
     if isinstance(value, tuple):
         for item in value:
-            yield from _reached(item, attributes[1:] if attributes[:1] == ("*",) else attributes)
+            yield from reached(item, attributes[1:] if attributes[:1] == ("*",) else attributes)
     elif attributes:
-        yield from _reached(getattr(value, attributes[0]), attributes[1:])
+        yield from reached(getattr(value, attributes[0]), attributes[1:])
     else:
         yield value
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import kinds
 from ..approvals.policy import policy
@@ -19,6 +19,10 @@ from ..approvals.standing import Standing, standing
 from ..catalogue import Catalogue, Entry
 from ..context import Context
 from ..diagnostics import Rule
+
+if TYPE_CHECKING:
+    from .shelf import Shelf
+    from .shelf_data import ShelfData
 
 Item = Entry[Any]
 """A course or a path; its `meta` is the portal's own model of either."""
@@ -57,6 +61,20 @@ class Edition:
     def current(self) -> tuple[Item, ...]:
         """The items that can be taken: not retired."""
         return tuple(e for e in self.items if e.status != "retired")
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The catalogue as people browse it."""
+        from .shelf import Shelf  # it reads this module
+
+        return Shelf(self)
+
+    @cached_property
+    def shelf_data(self) -> ShelfData:
+        """What the catalogue's scripts fetch."""
+        from .shelf_data import shelf_data  # it reads this module
+
+        return shelf_data(self)
 
     @cached_property
     def by_team(self) -> Mapping[str, tuple[Item, ...]]:

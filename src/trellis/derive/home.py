@@ -55,8 +55,14 @@ def required_for_all(edition: Edition) -> tuple[Card, ...]:
 def tiers(edition: Edition) -> tuple[Way, ...]:
     """The three tiers, as filters of the catalogue."""
     counts = [item.meta.tier for item in edition.current]
+    pages = {
+        option.key: option.url
+        for group in edition.shelf.facets.groups
+        if group.name == "tier"
+        for option in group.options
+    }
     return tuple(
-        Way(tier, Link(words.term(tier), f"/catalogue/?tier={tier}", note), words.count(counts.count(tier), "item"))
+        Way(tier, Link(words.term(tier), pages.get(tier, "/catalogue/"), note), words.count(counts.count(tier), "item"))
         for tier, note in TIERS
     )
 

@@ -44,6 +44,7 @@ class LessonPage:
 
     title: str
     course: Link
+    course_id: str
     owner: Link | None
     here: LessonRow
     total: int
@@ -69,6 +70,7 @@ def lesson_page(edition: Edition, entry: Entry[kinds.Lesson]) -> LessonPage | No
     return LessonPage(
         title=entry.title,
         course=links.to(course),
+        course_id=course.id,
         owner=links.find(edition, "team", entry.owner),
         here=rows[at],
         total=len(rows),

@@ -14,7 +14,7 @@ from .scalars import Day, Flag, Label, Minutes, Number, Slug, Text, Url, Whole
 
 class Outcome(Kind):
     id: Slug
-    text: Annotated[Text, Field(min_length=10, max_length=200)]
+    text: Annotated[Text, Field(min_length=10, max_length=200), Searchable(1.5)]
     """What a person can do afterwards; starts with a verb that can be observed."""
 
 
@@ -38,7 +38,7 @@ class Source(Kind):
     """Where the material comes from. A vendor's or a curated course has a `url`."""
 
     kind: Literal["in-house", "vendor", "curated"] = "in-house"
-    provider: Label | None = None
+    provider: Annotated[Label | None, Searchable()] = None
     """Who offers it."""
     catalogue: Slug | None = None
     """The catalogue it was imported from."""
@@ -76,7 +76,7 @@ class Course(Authored):
     """Time on task, within 15 % of its lessons' sum."""
     mode: Annotated[str, Facet("Mode", order=50), Card()]
     """How it is taken: self-paced, live, blended, external."""
-    outcomes: Annotated[tuple[Outcome, ...], Searchable(1.5), Compared(2)] = ()
+    outcomes: Annotated[tuple[Outcome, ...], Compared(2)] = ()
     """Three to seven things that people can do afterwards."""
     skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40), Searchable(3), Compared(2)] = ()
     audience: Audience = Audience()

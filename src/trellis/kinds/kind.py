@@ -47,7 +47,7 @@ class Kind(BaseModel):
 
 
 class Contribution(Kind):
-    person: PersonRef
+    person: Annotated[PersonRef, Searchable(1.5)]
     role: Label
     """What they did or do: author, reviewer, specialist …"""
 

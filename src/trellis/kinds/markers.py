@@ -30,7 +30,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
-    """Part of the search index. weight: how much a hit counts beside a hit in the body (1)."""
+    """Part of the search index; a reference is found by what it names. weight: how much a hit counts beside a plain mention (1)."""
 
     weight: float = 1.0
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .course import Audience, RequiredFor
 from .kind import Authored, Kind, Status, Tier
-from .markers import Card, Compared, Facet
+from .markers import Card, Compared, Facet, Searchable
 from .refs import ItemRef, MetricRef, ObjectiveRef, PersonRef
 from .scalars import Flag, Label, Text, Whole
 
@@ -21,7 +21,7 @@ class Step(Kind):
 
 
 class Certificate(Kind):
-    name: Label
+    name: Annotated[Label, Searchable(2)]
     criteria: Text
     """What a person has shown when they hold it."""
     valid_days: Annotated[Whole, Field(ge=1, le=4000)] | None = None

@@ -54,6 +54,8 @@ class Portal(Kind):
 
     learning_team: TeamRef | None = None
     """The team that runs the portal and clears the standard."""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$", examples=["en"])] = "en"
+    """BCP 47: the language that teams, skills, stories and all else is written in that names none of its own."""
     spotlight: tuple[Spotlight, ...] = ()
     thresholds: Thresholds = Thresholds()
     approvals: Approvals = Approvals()

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .kind import Kind
+from .markers import Searchable
 from .refs import MetricRef, PersonRef, SkillRef, TeamRef
 from .scalars import Day, Flag, Label, Number, Period, Slug, Text, Url, Whole
 
@@ -28,7 +29,7 @@ class Person(Kind):
     PLURAL: ClassVar[str] = "people"
 
     id: Slug
-    name: Label
+    name: Annotated[Label, Searchable(10)]
     manager: PersonRef | None = None
     team: TeamRef | None = None
     handle: Label | None = None
@@ -47,13 +48,13 @@ class Skill(Kind):
     ADDRESS: ClassVar[str] = "/skills/{id}/"
 
     id: Slug
-    name: Label
+    name: Annotated[Label, Searchable(10)]
     parent: SkillRef | None = None
     same_as: Url | None = None
     """The same skill in ESCO, the European classification."""
-    synonyms: tuple[Label, ...] = ()
+    synonyms: Annotated[tuple[Label, ...], Searchable(6)] = ()
     """Other words that people search for."""
-    summary: Text | None = None
+    summary: Annotated[Text | None, Searchable(2)] = None
 
 
 class Metric(Kind):

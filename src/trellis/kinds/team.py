@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from .kind import Authored, Kind, Status
+from .markers import Searchable
 from .refs import ItemRef, MetricRef, PersonRef, TeamRef
 from .scalars import Day, Label, Number, Text
 
@@ -38,8 +39,8 @@ class Team(Authored):
     ADDRESS: ClassVar[str] = "/teams/{id}/"
 
     status: Status = "stable"
-    manager: PersonRef
-    leads: tuple[PersonRef, ...]
+    manager: Annotated[PersonRef, Searchable()]
+    leads: Annotated[tuple[PersonRef, ...], Searchable()]
     parent: TeamRef | None = None
     region: str | None = None
     liaison: Liaison | None = None

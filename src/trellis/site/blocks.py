@@ -35,6 +35,7 @@ BLOCKS: dict[str, Callable[..., object]] = {
     },
     "numbers": home.numbers,
     "find": home.numbers,
+    "for_you": lambda edition: edition.shelf_data,
 }
 """Name → what it shows. A number, where a block takes one, is how many."""
 

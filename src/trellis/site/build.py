@@ -27,7 +27,7 @@ _MINIMAL = """
 site_name: Learning
 docs_dir: content
 theme: {name: material}
-plugins: [search]
+plugins: []
 """
 
 

@@ -8,8 +8,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File
 
-LATER = ("sitemap.xml", "sitemap.xml.gz", "search/search_index.json")
-"""What MkDocs and its plugins write when all else is written."""
+LATER = ("sitemap.xml", "sitemap.xml.gz")
+"""What MkDocs writes when all else is written."""
 
 
 def apart(files: Iterable[File], config: MkDocsConfig) -> list[File]:

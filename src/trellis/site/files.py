@@ -13,10 +13,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from .. import root as portal
 from ..derive import catalogue_json, catalogue_schema
 from ..derive.edition import visible
-from . import fragments
+from ..search import making
+from . import fragments, lighten
 from . import policy as site_policy
 from .collisions import apart
-from .defaults import ASSETS, ASSETS_URL
+from .defaults import ASSETS, ASSETS_URL, STYLES, STYLES_ADDRESS
 from .plan import CONTENT, Planned
 from .state import State
 
@@ -30,7 +31,14 @@ def files(found: Files, config: MkDocsConfig, state: State) -> Files:
     kept.add_files_from_theme(config.theme.get_env(), config)  # those too that a file in `content/` had kept out
     listed = _listed(config.nav)
     pages = [_page(page, config, page.src in listed) for page in state.pages.values()]
-    own = (*pages, *_pictures(config, state), *_assets(config), *_data(config, state), *_former(config, state))
+    own = (
+        *pages,
+        *_pictures(config, state),
+        *_assets(config),
+        *_data(config, state),
+        *_search(config, state),
+        *_former(config, state),
+    )
     return Files(apart([*kept, *own], config))
 
 
@@ -60,18 +68,34 @@ def _pictures(config: MkDocsConfig, state: State) -> Iterator[File]:
 
 
 def _assets(config: MkDocsConfig) -> Iterator[File]:
-    for asset in sorted(ASSETS.iterdir()):
-        yield File.generated(config, f"{ASSETS_URL}/{asset.name}", abs_src_path=str(asset))
+    """The engine's own: pictures as they are, scripts without comments, all styles in one file."""
+    for asset in sorted(file for file in ASSETS.rglob("*") if file.is_file() and file.suffix != ".css"):
+        address = f"{ASSETS_URL}/{asset.relative_to(ASSETS).as_posix()}"
+        if asset.suffix == ".js":
+            yield File.generated(config, address, content=lighten.script(asset.read_text("utf-8")))
+        else:
+            yield File.generated(config, address, abs_src_path=str(asset))
+    sheets = ((ASSETS / name).read_text("utf-8") for name in STYLES)
+    yield File.generated(config, STYLES_ADDRESS, content=lighten.styles(sheets))
+
+
+def _search(config: MkDocsConfig, state: State) -> Iterator[File]:
+    """What the search fetches when somebody uses it."""
+    for path, content in making.make(state.edition).items():
+        yield File.generated(config, f"search/{path}", content=content)
 
 
 def _data(config: MkDocsConfig, state: State) -> Iterator[File]:
-    """``catalogue.json`` and its schema."""
+    """``catalogue.json`` and its schema; and what the catalogue's scripts fetch."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     data = catalogue_json(state.edition, now)
     schema = catalogue_schema(portal.collections(state.result.root))
     yield File.generated(config, "catalogue.json", content=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
     yield File.generated(config, "schemas/catalogue-1.json", content=json.dumps(schema, ensure_ascii=False, indent=1))
+    browsed = state.edition.shelf_data
+    for name, text in browsed.files.items():
+        yield File.generated(config, f"{fragments.data_address(browsed).lstrip('/')}{name}", content=text)
 
 
 def _former(config: MkDocsConfig, state: State) -> Iterator[File]:

@@ -12,7 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..derive import words
-from . import addresses, icons
+from ..derive.shelf_data import ShelfData
+from . import addresses, icons, scripts
+from .defaults import ASSETS_URL
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,7 +29,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    env.globals |= {"icon": icons.icon, "venn": icons.venn}
+    env.globals |= {"icon": icons.icon, "venn": icons.venn, "data_address": data_address}
+    env.globals |= {"script_address": scripts.address, "modules": scripts.modules}
     env.filters |= {"term": words.term, "count": words.count, "ticked": _ticked}
     return env
 
@@ -36,6 +39,11 @@ def render(env: Environment, template: str, page: str, **values: Any) -> Markup:
     """A fragment for the page at the address `page`; `url` in the template makes an address relative to it."""
     url: Callable[[str], str] = partial(addresses.relative, page=page)
     return Markup(env.get_template(template).render(url=url, **values))
+
+
+def data_address(data: ShelfData) -> str:
+    """Where the catalogue's data lies. The address names the edition, so that no page mixes what it fetches with another's."""
+    return f"/{ASSETS_URL}/data/{data.edition}/"
 
 
 def _ticked(text: str) -> Markup:

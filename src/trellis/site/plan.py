@@ -14,10 +14,11 @@ from .. import source
 from ..catalogue import Entry
 from ..derive import (
     Edition,
+    browse,
     cards,
     course,
-    facets,
     governance,
+    landing,
     lesson,
     path,
     people,
@@ -44,7 +45,6 @@ class Planned:
 
     src: its path below ``content/``, or the one that a generated page goes by. url: its address from ``/``.
     template: the fragment that arranges `view`; "" for a trusted page, whose body is all. body: Markdown.
-    search: whether readers may find it by what it says.
     """
 
     src: str
@@ -56,7 +56,6 @@ class Planned:
     body: str = ""
     entry: Entry[Any] | None = None
     trusted: bool = False
-    search: bool = True
 
     @property
     def dest(self) -> str:
@@ -80,7 +79,7 @@ def plan(edition: Edition, root: Path) -> Mapping[str, Planned]:
     trusted = list(_trusted(root))
     taken = {page.url for page in trusted}
     indexes = (page for page in _indexes(edition) if page.url not in taken)
-    return {page.src: page for page in (*trusted, *indexes, *_entries(edition))}
+    return {page.src: page for page in (*trusted, *indexes, *_landings(edition), *_entries(edition))}
 
 
 def _entries(edition: Edition) -> Iterator[Planned]:
@@ -115,7 +114,8 @@ def _indexes(edition: Edition) -> Iterator[Planned]:
     paths = tuple(item for item in edition.current if item.kind == "path")
     number = words.count(len(edition.items), "course and path", "courses and paths")
     pages: tuple[tuple[str, str, View], ...] = (
-        ("catalogue", f"All {number}.", lambda: _catalogue(edition)),
+        ("catalogue", f"All {number}.", lambda: browse.browse(edition)),
+        ("compare", "Up to three courses or paths, side by side.", lambda: edition.shelf_data),
         (
             "paths",
             "Courses in an order: for a start, for a role, for a certificate.",
@@ -129,6 +129,7 @@ def _indexes(edition: Edition) -> Iterator[Planned]:
             "What waits for an approval, what has lapsed, what is due.",
             lambda: governance.governance(edition),
         ),
+        ("search", "Find anything here by its title, a skill, a name.", lambda: edition),
         ("people", "Who stands behind the learning here.", lambda: people.people(edition)),
         (
             "standards",
@@ -136,15 +137,16 @@ def _indexes(edition: Edition) -> Iterator[Planned]:
             lambda: standards.standards(edition.rules, edition.own),
         ),
     )
-    yield Planned("index.md", "/", "Home", "Find what to learn next.", "home.html", lambda: edition, search=False)
+    yield Planned("index.md", "/", "Home", "Find what to learn next.", "home.html", lambda: edition)
     for name, description, view in pages:
-        found = name == "standards"  # the others only repeat what their entries say
-        yield Planned(f"{name}.md", f"/{name}/", name.capitalize(), description, f"{name}.html", view, search=found)
+        yield Planned(f"{name}.md", f"/{name}/", name.capitalize(), description, f"{name}.html", view)
 
 
-def _catalogue(edition: Edition) -> Mapping[str, object]:
-    groups, tokens = facets.facets(edition, edition.items)
-    return {"groups": groups, "cards": tuple(zip(cards.cards(edition, edition.items), tokens, strict=True))}
+def _landings(edition: Edition) -> Iterator[Planned]:
+    """The catalogue's pages for those without script; their sources lie below its own, where no other file can be."""
+    for place in landing.places(edition.shelf):
+        src = f"catalogue.md{place.url.removeprefix('/catalogue').rstrip('/')}.md"
+        yield Planned(src, place.url, place.title, place.description, f"{place.template}.html", place.view)
 
 
 def _trusted(root: Path) -> Iterator[Planned]:

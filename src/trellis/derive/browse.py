@@ -1,0 +1,28 @@
+"""The catalogue's own page: its first cards, its filters with what most people choose, and where its data lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .cards import Card
+from .edition import Edition
+from .facets import Group
+from .landing import CARDS
+from .shelf_data import ShelfData
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """total: how many items there are. cards: the first of them. data: what the page's script fetches when it is used."""
+
+    total: int
+    groups: tuple[Group, ...]
+    cards: tuple[Card, ...]
+    data: ShelfData
+
+
+def browse(edition: Edition) -> Browse:
+    """What the catalogue shows before anything is chosen."""
+    shelf = edition.shelf
+    first = tuple(shelf.cards[number] for number in shelf.suggested[:CARDS])
+    return Browse(len(shelf.items), shelf.facets.groups, first, edition.shelf_data)

@@ -1,0 +1,99 @@
+"""The packed files, read one by one as they are needed. The twin of ``site/assets/search/packed.js``."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .pack import DIGITS
+
+SPAN = 4
+"""Files of terms that are looked into for the words that begin with what was typed."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One term as it is kept. words: all that lead to it. rarity: 100 for the rarest. numbers: what holds it. weights: whole numbers. forms: which of the words stands there."""
+
+    words: tuple[str, ...]
+    rarity: int
+    numbers: tuple[int, ...]
+    weights: tuple[int, ...]
+    forms: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language's index. common: words that are not searched for. shards: the word that each file begins at. spelling: lengths."""
+
+    code: str
+    common: frozenset[str]
+    shards: tuple[str, ...]
+    spelling: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """read: path → text, as `pack` wrote it."""
+
+    read: Callable[[str], str]
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self._kept["head"] = json.loads(self.read("index.json"))
+
+    @property
+    def head(self) -> Mapping[str, Any]:
+        """What ``index.json`` says."""
+        head: Mapping[str, Any] = self._kept["head"]
+        return head
+
+    def languages(self) -> Iterator[Language]:
+        """The languages that there is an index of."""
+        for said in self.head["languages"]:
+            common = frozenset(said["common"].split())
+            yield Language(said["code"], common, tuple(said["shards"]), tuple(said["spelling"]))
+
+    def entries(self, language: Language, word: str, span: int = SPAN) -> Iterator[Entry]:
+        """The terms of the file that holds `word`, and of those behind it that hold what begins with it, `span` files at most."""
+        first = max(0, bisect_right(language.shards, word) - 1)
+        last = max(0, bisect_right(language.shards, f"{word}\uffff") - 1)
+        for number in range(first, min(last + 1, first + span, len(language.shards))):
+            path = f"{language.code}/terms-{number}.json"
+            if path not in self._kept:
+                self._kept[path] = tuple(self._entry(said) for said in self._file(path))
+            yield from self._kept[path]
+
+    def spelling(self, language: Language, length: int) -> Iterator[tuple[int, str]]:
+        """Words that are as long, with how frequent those of a line are."""
+        for near in (length - 1, length, length + 1):
+            if near in language.spelling:
+                yield from enumerate(self._file(f"{language.code}/spelling-{near}.json"))
+
+    def row(self, number: int) -> Row:
+        """What is shown of one thing: its row in `derive`, its number, and its address below the site's root."""
+        chunk, place = divmod(number, self.head["chunk"])
+        row = self._file(f"rows-{chunk}.json")[place]
+        summary = self._file(f"summaries-{chunk}.json")[place]
+        address: str = self.head["addresses"][row["kind"]]
+        return {"number": number, **row, "summary": summary, "url": address.replace("{id}", row["id"])}
+
+    def _file(self, path: str) -> Any:
+        within = self.head["files"]
+        return within[path] if path in within else json.loads(self.read(f"{self.head['version']}/{path}"))
+
+    def _entry(self, said: list[Any]) -> Entry:
+        shared, *rest = said[0].split("|")
+        numbers, number = [], 0
+        for step in said[2]:
+            number += step
+            numbers.append(number)
+        levels = self.head["levels"]
+        weights = tuple(levels[DIGITS.index(digit)] for digit in said[3])
+        forms = tuple(map(DIGITS.index, said[4])) if len(said) > 4 else (0,) * len(numbers)
+        return Entry(tuple(shared + end for end in rest), said[1], tuple(numbers), weights, forms)

@@ -1,0 +1,52 @@
+// Cards from the page's template, which `parts.html` keeps in step with the cards that are written at build time.
+
+/** @typedef {(card: import("./data.js").Card) => HTMLElement} Make */
+
+/**
+ * @param {HTMLTemplateElement} template
+ * @param {(url: string) => string} address
+ * @returns {Make}
+ */
+export function maker(template, address) {
+  const pattern = /** @type {HTMLElement} */ (template.content.firstElementChild);
+  /** @param {string} name @param {string} value */
+  const sign = (name, value) => [...(template.content.querySelector(`[data-t-${name}="${value}"]`)?.cloneNode(true).childNodes ?? [])];
+  return (card) => {
+    const made = /** @type {HTMLElement} */ (pattern.cloneNode(true));
+    made.dataset.tItem = card.id;
+    made.classList.toggle("t-card--retired", Boolean(card.retired));
+    /** @param {string} name @param {(Node | string)[]} said */
+    const fill = (name, said) => {
+      const place = /** @type {HTMLElement} */ (made.querySelector(`[data-t-${name}]`));
+      place.removeAttribute(`data-t-${name}`);
+      place.append(...said);
+      return place;
+    };
+    /** Without a text the place goes. @param {string} name @param {string | undefined} text */
+    const fillOrDrop = (name, text) => (text ? fill(name, [text]) : fill(name, []).remove());
+    fill("what", [...sign("sign", card.icon), card.what]);
+    fillOrDrop("required", card.required);
+    fillOrDrop("state", card.state);
+    fill("title", [card.title]).setAttribute("href", address(card.url));
+    fill("summary", [card.summary]);
+    fillOrDrop("time", card.time);
+    fill("facts", (card.facts ?? []).map((fact) => element("span", fact)));
+    fill("tier", []).replaceWith(...sign("mark", card.tier));
+    fill("by", [card.by ?? ""]);
+    return made;
+  };
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
+ * @param {string} [text]
+ * @param {Record<string, string>} [attributes]
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function element(name, text = "", attributes = {}) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}

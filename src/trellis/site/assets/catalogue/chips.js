@@ -1,0 +1,64 @@
+// What is applied, as chips that take it away; and, where nothing matches, what to drop and how many that would give.
+
+import { choose, drop } from "./address.js";
+import { element } from "./card.js";
+
+/** @typedef {import("./address.js").State} State */
+/** @typedef {import("./columns.js").Facet} Facet */
+
+const number = new Intl.NumberFormat("en-GB");
+
+/**
+ * @param {HTMLElement} list
+ * @param {State} state
+ * @param {Facet[]} facets
+ * @param {(state: State) => void} go
+ */
+export function chips(list, state, facets, go) {
+  const focused = [...list.children].findIndex((one) => one.contains(document.activeElement));
+  const made = facets.flatMap(({ name, places, labels }) =>
+    (state.applied.get(name) ?? []).map((value) => {
+      const text = labels[(places.get(value) ?? 0) - 1] ?? value;
+      return chip(text, () => go(choose(state, name, value, false)), `Remove the filter ${text}`);
+    }),
+  );
+  if (made.length > 1) made.push(chip("Clear all filters", () => go(drop(state))));
+  list.replaceChildren(...made);
+  if (focused >= 0) /** @type {HTMLElement | null} */ (list.children[Math.min(focused, made.length - 1)]?.querySelector("button"))?.focus();
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {State} state
+ * @param {Facet[]} facets
+ * @param {Map<string, number>} without
+ * @param {(state: State) => void} go
+ */
+export function nothing(place, state, facets, without, go) {
+  const found = facets.filter(({ name }) => without.get(name));
+  const said = state.find ? `Nothing here matches “${state.find}”` : "Nothing here matches";
+  const text = state.applied.size > 1 ? `${said} with all of these filters.` : state.applied.size ? `${said} with this filter.` : `${said}.`;
+  const list = element("ul", "", { class: "t-chips" });
+  for (const { name, label } of found) {
+    const left = number.format(without.get(name) ?? 0);
+    list.append(chip(`Without “${label}”: ${left}`, () => go(drop(state, name))));
+  }
+  if (state.applied.size && !found.length) list.append(chip("Without filters", () => go(drop(state))));
+  if (state.find) list.append(chip(`Without “${state.find}”`, () => go({ ...state, find: "" })));
+  place.replaceChildren(element("p", text), list);
+}
+
+/**
+ * @param {string} text
+ * @param {() => void} act
+ * @param {string} [label]  what it does, where the text alone does not say it
+ */
+function chip(text, act, label) {
+  const button = element("button", text, { type: "button", class: "t-chip" });
+  if (label) button.setAttribute("aria-label", label);
+  button.append(element("span", "×", { "aria-hidden": "true" }));
+  button.addEventListener("click", act);
+  const item = element("li");
+  item.append(button);
+  return item;
+}

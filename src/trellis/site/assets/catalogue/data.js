@@ -1,0 +1,88 @@
+// What the catalogue fetches, each file once, and only when it is needed. `derive/shelf_data.py` writes these files.
+
+/**
+ * @typedef {object} Card
+ * @property {string} id
+ * @property {string} url        from the site's root, without a first slash
+ * @property {string} title
+ * @property {string} summary
+ * @property {string} what
+ * @property {string} icon
+ * @property {string} [time]
+ * @property {string[]} [facts]
+ * @property {string} tier
+ * @property {string} [by]
+ * @property {string} [required]
+ * @property {string} [state]
+ * @property {boolean} [retired]
+ *
+ * @typedef {[number, string]} Asked  an item's number, and by when or why
+ * @typedef {{required: Asked[], recommended: Asked[]}} Team
+ * @typedef {ReturnType<typeof shelf>} Shelf
+ */
+
+const CHUNK = 25;
+
+/** What a reader is told where a file is not there, or not any more. */
+export const GONE = "This could not be loaded. Check the connection; if the portal was just renewed, load the page again.";
+
+/**
+ * @param {{root?: string, data?: string, spread?: string}} said  a page's `data-t-…` attributes
+ * @param {(address: string) => Promise<any>} [get]
+ */
+export function shelf(said, get = json) {
+  const { root = "./", data = "./", spread = "1" } = said;
+  /** @type {Map<string, Promise<any>>} */
+  const asked = new Map();
+  /** @param {string} name */
+  const file = (name) => {
+    const already = asked.get(name);
+    if (already) return already;
+    const coming = get(data + name);
+    asked.set(name, coming);
+    coming.catch(() => asked.delete(name));
+    return coming;
+  };
+  return {
+    /** An item's address on this page. @param {string} url */
+    address: (url) => root + url,
+    /** @returns {Promise<import("./columns.js").Packed>} */
+    columns: () => file("columns.json"),
+    /** @param {string} name @returns {Promise<string>} */
+    order: (name) => file(`order-${name}.json`),
+    /** @param {number[]} numbers @returns {Promise<Card[]>} in the same order */
+    cards: (numbers) =>
+      Promise.all(numbers.map(async (number) => (await file(`cards/${Math.floor(number / CHUNK)}.json`))[number % CHUNK])),
+    /** @param {string[]} ids @returns {Promise<number[]>} numbers of those that are there, in the same order */
+    numbers: async (ids) => {
+      const found = await Promise.all(ids.map(async (id) => (await file(`ids/${shard(id, Number(spread))}.json`))[id]));
+      return [...new Set(found.filter((number) => number !== undefined))];
+    },
+    /** @param {string} team @returns {Promise<Team>} */
+    team: (team) => file(`for/team/${team}.json`),
+    /** @param {string} role @returns {Promise<number[]>} */
+    role: (role) => file(`for/role/${role}.json`),
+    /** Items that are meant for other regions only. @param {string} region @returns {Promise<number[]>} */
+    elsewhere: (region) => file(`for/region/${region}.json`),
+    /** @returns {Promise<Record<string, [string, string, string, string][]>>} */
+    stories: () => file("stories.json"),
+  };
+}
+
+/**
+ * The file that an id is looked up in, as in `derive/shelf_data.py`: FNV-1a over its characters.
+ * @param {string} id
+ * @param {number} spread
+ */
+export function shard(id, spread) {
+  let hash = 0x811c9dc5;
+  for (const character of id) hash = Math.imul(hash ^ /** @type {number} */ (character.codePointAt(0)), 0x01000193) >>> 0;
+  return hash % spread;
+}
+
+/** @param {string} address */
+async function json(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(GONE);
+  return answer.json();
+}

@@ -1,0 +1,36 @@
+// What a page says that can be compared. A page marks it: lists of facts, and parts with a heading and points.
+
+/** @typedef {Map<string, string[]>} Facts  heading → what is said under it */
+
+/**
+ * @param {ParentNode} page
+ * @returns {Facts}
+ */
+export function facts(page) {
+  /** @type {Facts} */
+  const found = new Map();
+  for (const part of page.querySelectorAll("[data-t-points]")) {
+    found.set(text(part.querySelector("h2")), [...part.querySelectorAll("li")].map(text));
+  }
+  for (const heading of page.querySelectorAll("[data-t-facts] dt")) {
+    /** @type {string[]} */
+    const said = [];
+    for (let next = heading.nextElementSibling; next?.tagName === "DD"; next = next.nextElementSibling) said.push(text(next));
+    if (!found.has(text(heading))) found.set(text(heading), said);
+  }
+  return found;
+}
+
+/**
+ * @param {Facts[]} pages
+ * @returns {[string, string[][]][]} for each heading, in the order in which pages name them, what each page says; those that differ first
+ */
+export function rows(pages) {
+  const headings = [...new Set(pages.flatMap((page) => [...page.keys()]))];
+  const found = headings.map((heading) => /** @type {[string, string[][]]} */ ([heading, pages.map((page) => page.get(heading) ?? [])]));
+  const same = (/** @type {[string, string[][]]} */ [, values]) => values.every((one) => one.join("\n") === values[0].join("\n"));
+  return pages.length > 1 ? [...found.filter((one) => !same(one)), ...found.filter(same)] : found;
+}
+
+/** @param {Element | null} element */
+const text = (element) => (element?.textContent ?? "").replace(/\s+/g, " ").trim();

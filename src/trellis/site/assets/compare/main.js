@@ -1,0 +1,82 @@
+// Up to three items side by side. Their own pages are what is compared: every list of facts on them, and every part that says so.
+
+import { element } from "../catalogue/card.js";
+import { GONE, shelf as opened } from "../catalogue/data.js";
+import { MOST, compared } from "../own/compared.js";
+import { mark } from "../own/marks.js";
+import { facts, rows } from "./facts.js";
+
+const root = /** @type {HTMLElement} */ (document.querySelector("[data-t-compare]"));
+const status = /** @type {HTMLElement} */ (root.querySelector("[data-t-status]"));
+const place = /** @type {HTMLElement} */ (root.querySelector("[data-t-table]"));
+const shelf = opened({ root: root.dataset.tRoot, data: root.dataset.tData, spread: root.dataset.tSpread });
+
+/** @returns {string[]} ids from the address, else what is put aside */
+function asked() {
+  const said = new URLSearchParams(location.search).get("items");
+  return (said ? said.split(",") : compared.get().map(({ id }) => id)).filter(Boolean).slice(0, MOST);
+}
+
+/** @param {string} address */
+async function page(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(GONE);
+  return facts(new DOMParser().parseFromString(await answer.text(), "text/html"));
+}
+
+/** @param {import("../catalogue/data.js").Card[]} cards @param {import("./facts.js").Facts[]} pages */
+function table(cards, pages) {
+  const made = element("table", "", { class: "t-table t-table--compare" });
+  const head = element("tr");
+  head.append(element("td"));
+  for (const card of cards) {
+    const cell = element("th", "", { scope: "col", "data-t-item": card.id, "data-t-title": card.title });
+    cell.append(element("a", card.title, { href: shelf.address(card.url) }), element("span", card.what, { class: "t-quiet" }));
+    head.append(cell);
+  }
+  cards.forEach(({ time, by }, at) => {
+    if (time && !pages[at].has("Time")) pages[at].set("Time", [time]);
+    if (by) pages[at].set("Made by", [by]);
+  });
+  const body = element("tbody");
+  body.append(row("Summary", cards.map(({ summary }) => [summary])), ...rows(pages).map(([label, values]) => row(label, values)));
+  const top = element("thead");
+  top.append(head);
+  made.append(top, body);
+  return made;
+}
+
+/** @param {string} label @param {string[][]} values  for each item what it says */
+function row(label, values) {
+  const made = element("tr");
+  made.append(element("th", label, { scope: "row" }));
+  for (const said of values) {
+    const cell = element("td", said.length > 1 ? "" : (said[0] ?? "–"));
+    if (said.length > 1) {
+      const list = element("ul");
+      list.append(...said.map((one) => element("li", one)));
+      cell.append(list);
+    }
+    made.append(cell);
+  }
+  return made;
+}
+
+async function show() {
+  const ids = asked();
+  if (!ids.length) return;
+  try {
+    const numbers = await shelf.numbers(ids);
+    const cards = await shelf.cards(numbers);
+    const pages = await Promise.all(cards.map(({ url }) => page(shelf.address(url))));
+    place.replaceChildren(table(cards, pages));
+    mark(place);
+    place.hidden = cards.length === 0;
+    status.textContent = cards.length === 1 ? "One item: choose another one to compare it with." : `${cards.length} items side by side`;
+    if (!cards.length) status.textContent = "None of these are in the catalogue any more.";
+  } catch {
+    status.textContent = GONE;
+  }
+}
+
+void show();

@@ -1,0 +1,104 @@
+// The home page, for a reader who has said which team they are in, which role they have and where they work. Nothing of it leaves the browser.
+
+import { element } from "../catalogue/card.js";
+import { mine } from "../catalogue/choice.js";
+import { GONE, shelf as opened } from "../catalogue/data.js";
+import { known, reader } from "../own/reader.js";
+import { begun, changed, visited } from "../own/visited.js";
+
+/** @typedef {{title: string, url: string, note: string, end?: string}} Line */
+
+const LINES = 5;
+const root = /** @type {HTMLElement} */ (document.querySelector("[data-t-for-you]"));
+const shelf = opened({ root: root.dataset.tRoot, data: root.dataset.tData, spread: root.dataset.tSpread });
+const form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
+const place = /** @type {HTMLElement} */ (root.querySelector("[data-t-lines]"));
+const status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
+const forget = /** @type {HTMLElement} */ (root.querySelector("[data-t-forget]"));
+const fields = /** @type {Record<"team" | "role" | "region", HTMLSelectElement>} */ (
+  Object.fromEntries([...form.querySelectorAll("select")].map((select) => [select.name, select]))
+);
+
+/** @param {[number, string][]} asked @returns {Promise<Line[]>} */
+const lines = async (asked) => {
+  const cards = await shelf.cards(asked.map(([number]) => number));
+  return cards.map((card, at) => ({ title: card.title, url: card.url, note: asked[at][1] || card.summary, end: card.time }));
+};
+
+let turn = 0;
+async function show() {
+  const now = ++turn;
+  const said = reader.get();
+  for (const name of /** @type {const} */ (["team", "role", "region"])) if (fields[name]) fields[name].value = said[name];
+  forget.hidden = !known(said) && !said.region;
+  try {
+    const sections = [...visits(), await news(), ...(known(said) ? await meant(said) : [])];
+    if (now !== turn) return;
+    place.replaceChildren(...sections.filter(([, found]) => found.length).map(([title, found]) => section(title, found)));
+    place.hidden = !place.childElementCount;
+    root.toggleAttribute("data-known", known(said));
+    status.textContent = "";
+  } catch {
+    if (now === turn) status.textContent = GONE;
+  }
+}
+
+/** @returns {[string, Line[]][]} */
+const visits = () => [
+  ["Continue", begun(visited.get()).slice(0, 3).map(([, { title, url, lesson, place, total }]) => ({ title, url, note: `Lesson ${place} of ${total}: ${lesson}` }))],
+];
+
+/** @returns {Promise<[string, Line[]]>} */
+async function news() {
+  const now = visited.get();
+  const found = Object.values(now).some(({ end }) => end) ? changed(now, await shelf.stories()) : [];
+  const told = found.flatMap(({ visit, stories }) => stories.map(([, day, title, url]) => ({ title, url, note: `${visit.title}, ${day}` })));
+  return ["Changed since you finished", told.slice(0, LINES)];
+}
+
+/** @param {import("../own/reader.js").Reader} said @returns {Promise<[string, Line[]][]>} */
+async function meant(said) {
+  const asked = said.team ? await shelf.team(said.team) : { required: [], recommended: [] };
+  const away = new Set(said.region ? await shelf.elsewhere(said.region) : []);
+  const here = (/** @type {[number, string][]} */ list) => list.filter(([number]) => !away.has(number));
+  const named = new Set([...asked.required, ...asked.recommended].map(([number]) => number));
+  const rest = (await mine(shelf, said)).filter((number) => !named.has(number));
+  const team = fields.team?.selectedOptions[0]?.textContent?.trim() ?? "";
+  const role = fields.role?.selectedOptions[0]?.textContent?.trim() ?? "";
+  const after = asked.required.map(([number, note]) => /** @type {[number, string]} */ ([number, note && `${note[0].toUpperCase()}${note.slice(1)}`]));
+  return [
+    ["Required of you", await lines(after)],
+    [`${team} suggests`, await lines(here(asked.recommended).slice(0, LINES))],
+    [`Meant for your role: ${role}`, await lines(rest.slice(0, LINES).map((number) => [number, ""]))],
+  ];
+}
+
+/** @param {string} title @param {Line[]} found */
+function section(title, found) {
+  const made = element("section");
+  const list = element("ul", "", { class: "t-rows" });
+  for (const { title, url, note, end } of found) {
+    const row = element("li", "", { class: "t-row t-row--plain" });
+    const main = element("span", "", { class: "t-row__main" });
+    main.append(element("a", title, { class: "t-row__title", href: shelf.address(url) }), element("span", note, { class: "t-row__note" }));
+    row.append(main, element("span", end ?? "", { class: "t-row__end" }));
+    list.append(row);
+  }
+  made.append(element("h3", title), list);
+  return made;
+}
+
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("change", ({ target }) => {
+  const region = target === fields.team ? fields.team.selectedOptions[0]?.dataset.region : undefined;
+  if (region && fields.region && !fields.region.value) fields.region.value = region;
+  const kept = reader.update(() => ({ team: fields.team?.value ?? "", role: fields.role?.value ?? "", region: fields.region?.value ?? "" }));
+  if (!kept) status.textContent = "This browser keeps nothing, so the portal forgets it with this page.";
+});
+forget.addEventListener("click", () => {
+  reader.update(() => ({ team: "", role: "", region: "" }));
+  fields.team?.focus();
+});
+reader.listen(show);
+root.hidden = false;
+void show();

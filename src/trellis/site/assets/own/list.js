@@ -1,0 +1,82 @@
+// What can be done with starred items, and with a list that somebody shared.
+
+import { element } from "../catalogue/card.js";
+import { save } from "../catalogue/csv.js";
+import { merge, read, stars, today, write } from "./stars.js";
+
+/** How many items a link names at most: longer addresses get lost on the way. */
+const LINKED = 100;
+
+/** What came of it; it outlasts the tools, which are made anew with the list. */
+const said = element("p", "", { role: "status" });
+
+/**
+ * The tools of one's own stars.
+ * @param {HTMLElement} place
+ * @param {(ids: string[]) => string} address  of a shared list
+ * @param {() => void} again  shows the list anew
+ */
+export function ownTools(place, address, again) {
+  const ids = Object.keys(stars.get());
+  const tools = element("p", "", { class: "t-inline" });
+  const link = element("input", "", { type: "text", readonly: "", "aria-label": "Link to this list", class: "t-link-box" });
+  link.value = address(ids);
+  link.hidden = true;
+  const share = act("Share as a link", async () => {
+    link.hidden = false;
+    link.select();
+    try {
+      await navigator.clipboard.writeText(link.value);
+      said.textContent = "The link is copied. It names the items and nothing about you.";
+    } catch {
+      said.textContent = "Copy this link. It names the items and nothing about you.";
+    }
+  });
+  const file = element("input", "", { type: "file", accept: ".json,application/json", class: "t-hidden", tabindex: "-1", "aria-label": "A file of stars" });
+  file.addEventListener("change", async () => {
+    try {
+      const other = read((await file.files?.[0]?.text()) ?? "");
+      const before = Object.keys(stars.get()).length;
+      const kept = stars.update((now) => merge(now, other));
+      const added = Object.keys(stars.get()).length - before;
+      said.textContent = kept ? `${added} added; ${Object.keys(other).length - added} were starred already.` : "This browser keeps nothing.";
+    } catch (error) {
+      said.textContent = error instanceof Error ? error.message : String(error);
+    }
+    file.value = "";
+    again();
+  });
+  const bring = act("Import", () => file.click());
+  if (ids.length) {
+    if (ids.length <= LINKED) tools.append(share);
+    tools.append(act("Export as a file", () => save(write(stars.get()), "stars.json", "application/json")), act("Print", () => print()));
+  }
+  tools.append(bring, file);
+  place.replaceChildren(
+    element("p", ids.length ? "Your stars are in this browser only. Export them to take them elsewhere." : "Nothing is starred in this browser yet. The star on a card keeps it here."),
+    tools, link, said,
+  );
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string[]} ids
+ * @param {string} everything  the address of the whole catalogue
+ */
+export function sharedTools(place, ids, everything) {
+  const tools = element("p", "", { class: "t-inline" });
+  const all = act("Star all of them", () => {
+    const day = today();
+    stars.update((now) => merge(now, Object.fromEntries(ids.map((id) => [id, day]))));
+    said.textContent = "They are among your stars now.";
+  });
+  tools.append(all, element("a", "See the whole catalogue", { href: everything }));
+  place.replaceChildren(element("p", "A list that somebody shared with you."), tools, said);
+}
+
+/** @param {string} text @param {() => void} does */
+function act(text, does) {
+  const button = element("button", text, { type: "button", class: "t-link" });
+  button.addEventListener("click", does);
+  return button;
+}

@@ -1,0 +1,51 @@
+// The buttons of a card: to star it, and to put it aside for comparing. They need script, so they are not in the page before it.
+
+import { element } from "../catalogue/card.js";
+import { compared, toggle as putAside } from "./compared.js";
+import { stars, today, toggle as star } from "./stars.js";
+
+/** @type {Set<() => void>} */
+const shown = new Set();
+for (const store of [stars, compared]) store.listen(() => shown.forEach((show) => show()));
+
+/**
+ * Gives every item below `root` its buttons, once.
+ * @param {ParentNode} root
+ */
+export function mark(root) {
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-t-item]:not([data-t-marked])"))) {
+    place.dataset.tMarked = "";
+    const id = place.dataset.tItem ?? "";
+    const title = place.dataset.tTitle ?? place.querySelector("a")?.textContent ?? id;
+    const wide = !place.classList.contains("t-card");
+    const one = button("Star", title, wide, () => star(id, today()));
+    const other = button("Compare", title, wide, () => putAside({ id, title }));
+    const tools = element("span", "", { class: wide ? "t-tools t-tools--wide" : "t-tools" });
+    tools.append(one, other);
+    (place.querySelector(".t-card__over") ?? place).append(tools);
+    const show = () => {
+      if (!place.isConnected) return void shown.delete(show);
+      one.setAttribute("aria-pressed", String(id in stars.get()));
+      other.setAttribute("aria-pressed", String(compared.get().some((item) => item.id === id)));
+    };
+    shown.add(show);
+    show();
+  }
+}
+
+/**
+ * @param {string} word
+ * @param {string} title  what it is about, for those who do not see where the button stands
+ * @param {boolean} wide  whether there is room for the word
+ * @param {() => void} act
+ */
+function button(word, title, wide, act) {
+  const made = element("button", wide ? word : "", { type: "button", class: `t-mark t-mark--${word.toLowerCase()}` });
+  if (wide) made.classList.add("t-button", "t-button--quiet");
+  else {
+    made.setAttribute("aria-label", `${word}: ${title}`);
+    made.title = word;
+  }
+  made.addEventListener("click", act);
+  return made;
+}

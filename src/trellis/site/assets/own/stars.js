@@ -1,0 +1,64 @@
+// A reader's private wish list: the ids of starred items, each with the day. It can be taken to another browser as a file.
+
+import { open } from "../store.js";
+
+/** @typedef {Record<string, string>} Stars  item → the day it was starred, as 2026-11-23 */
+
+const ID = /^[a-z0-9][a-z0-9-]{0,99}$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** Version 1: item → day. @type {import("../store.js").Store<Stars>} */
+export const stars = open("stars", { version: 1, empty: {}, migrate: (kept) => sound(kept) });
+
+/** @param {string} id */
+export const starred = (id) => id in stars.get();
+
+/**
+ * @param {string} id
+ * @param {string} today
+ */
+export const toggle = (id, today) =>
+  stars.update(({ [id]: already, ...others }) => (already ? others : { ...others, [id]: today }));
+
+/**
+ * Both lists in one; what is on both has been there since the earlier day.
+ * @param {Stars} one
+ * @param {Stars} other
+ * @returns {Stars}
+ */
+export function merge(one, other) {
+  const all = { ...one };
+  for (const [id, day] of Object.entries(other)) all[id] = all[id] && all[id] < day ? all[id] : day;
+  return all;
+}
+
+/** @param {Stars} now @returns {string} the text of a file that `read` understands */
+export const write = (now) => `${JSON.stringify({ kind: "trellis-stars", version: 1, stars: now }, null, 1)}\n`;
+
+/**
+ * @param {string} text
+ * @returns {Stars}
+ * @throws {Error} with a reader's words, where it is no such file
+ */
+export function read(text) {
+  let said;
+  try {
+    said = JSON.parse(text);
+  } catch {
+    throw new Error("This file is no list of stars.");
+  }
+  if (said?.kind !== "trellis-stars") throw new Error("This file is no list of stars.");
+  if (said.version !== 1) throw new Error("This list comes from a newer portal; load the page again and try once more.");
+  return sound(said.stars);
+}
+
+/** @param {unknown} kept @returns {Stars} what of it is an item with its day */
+function sound(kept) {
+  const pairs = kept && typeof kept === "object" ? Object.entries(kept) : [];
+  return Object.fromEntries(pairs.filter(([id, day]) => ID.test(id) && typeof day === "string" && DAY.test(day)));
+}
+
+/** @returns {string} today's date here, as 2026-11-23 */
+export function today(now = new Date()) {
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,66 @@
+// Where a reader was last in each course. It is no record of what they have learned: only of the pages that this browser has shown.
+
+import { open } from "../store.js";
+
+/**
+ * @typedef {object} Visit
+ * @property {string} title   of the course
+ * @property {string} url     of the lesson, from the site's root, without a first slash
+ * @property {string} lesson  its title
+ * @property {number} place   of the lesson, from 1
+ * @property {number} total   how many lessons there are
+ * @property {string} at      the moment, as an ISO date in UTC
+ * @property {string} [end]   the moment the last lesson was shown last; none where it never was
+ */
+
+/** How many courses are remembered. */
+export const MOST = 60;
+
+/** Version 1: course → visit. @type {import("../store.js").Store<Record<string, Visit>>} */
+export const visited = open("visited", {
+  version: 1,
+  empty: {},
+  migrate: (kept) => Object.fromEntries(Object.entries(kept ?? {}).filter(([, visit]) => isVisit(visit))),
+});
+
+/**
+ * @param {string} course
+ * @param {Omit<Visit, "end">} visit
+ */
+export const remember = (course, visit) => visited.update((now) => remembered(now, course, visit));
+
+/**
+ * @param {Record<string, Visit>} now
+ * @param {string} course
+ * @param {Omit<Visit, "end">} visit
+ * @returns {Record<string, Visit>} with the visit; the courses that were visited longest ago are forgotten
+ */
+export function remembered(now, course, visit) {
+  const end = visit.place === visit.total ? visit.at : now[course]?.end;
+  const all = { ...now, [course]: end ? { ...visit, end } : visit };
+  const latest = Object.entries(all).sort(([, a], [, b]) => (a.at < b.at ? 1 : -1));
+  return Object.fromEntries(latest.slice(0, MOST));
+}
+
+/**
+ * @param {Record<string, Visit>} now
+ * @returns {[string, Visit][]} courses that were begun and whose last lesson has not been shown, the latest first
+ */
+export const begun = (now) =>
+  Object.entries(now).filter(([, visit]) => !visit.end).sort(([, a], [, b]) => (a.at < b.at ? 1 : -1));
+
+/**
+ * @param {Record<string, Visit>} now
+ * @param {Record<string, [string, string, string, string][]>} stories  item → what was told of it: day, the same in words, title, address
+ * @returns {{course: string, visit: Visit, stories: [string, string, string, string][]}[]} what was told after the last lesson was shown
+ */
+export const changed = (now, stories) =>
+  Object.entries(now).flatMap(([course, visit]) => {
+    const news = visit.end ? (stories[course] ?? []).filter(([day]) => day > /** @type {string} */ (visit.end).slice(0, 10)) : [];
+    return news.length ? [{ course, visit, stories: news }] : [];
+  });
+
+/** @param {any} visit @returns {visit is Visit} */
+const isVisit = (visit) =>
+  ["title", "url", "lesson", "at"].every((name) => typeof visit?.[name] === "string") &&
+  Number.isInteger(visit.place) && Number.isInteger(visit.total) && !/^[a-z]*:|^\/|\/\//i.test(visit.url);

@@ -1,0 +1,196 @@
+// The search in the header: a combobox with a list of suggestions, by the pattern of the ARIA Authoring Practices.
+//
+// Down and Up walk through the list, Enter opens what is chosen or else the page of results, Escape closes the list and then empties
+// the field. The focus stays in the field; the list is no stop of the Tab key.
+
+import { ROOT, grouped, rows, search } from "./index.js";
+import { about, address, element, heading, marked, meaning } from "./view.js";
+
+/** @typedef {import("./index.js").Found} Found */
+/** @typedef {import("./index.js").Row} Row */
+
+/** From so many letters on something is looked for. */
+const LEAST = 2;
+/** Suggestions in all, and of the kinds that come behind the first. */
+const [MOST, OTHERS] = [8, 2];
+/** Milliseconds without a key until a screen reader is told what there is. */
+const QUIET = 700;
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement} input
+ */
+export function start(form, input) {
+  new Box(form, input).update();
+}
+
+class Box {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {HTMLInputElement} input
+   */
+  constructor(form, input) {
+    this.form = form;
+    this.input = input;
+    this.popup = /** @type {HTMLElement} */ (form.querySelector("[data-t-popup]"));
+    this.list = /** @type {HTMLElement} */ (form.querySelector("[role=listbox]"));
+    this.note = /** @type {HTMLElement} */ (form.querySelector("[data-t-note]"));
+    this.status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+    /** @type {HTMLAnchorElement[]} */
+    this.options = [];
+    this.active = -1;
+    this.asked = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.telling = undefined;
+    input.addEventListener("input", () => this.update());
+    input.addEventListener("keydown", (event) => this.key(event));
+    input.addEventListener("click", () => this.options.length && this.show(true));
+    form.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && form.contains(relatedTarget))) this.show(false);
+    });
+    form.addEventListener("submit", (event) => {
+      if (!input.value.trim()) event.preventDefault();
+    });
+  }
+
+  /** Looks for what stands in the field, unless something else stands there when the answer is there. */
+  async update() {
+    const query = this.input.value.trim();
+    const turn = ++this.asked;
+    if (query.length < LEAST) return this.fill([], "");
+    try {
+      const found = await search(query);
+      const groups = await this.suggested(found);
+      if (turn === this.asked) this.suggest(found, groups);
+    } catch {
+      if (turn === this.asked) this.fill([], "The search could not be fetched. Look at your connection, then type on.");
+    }
+  }
+
+  /**
+   * The rows to suggest, by kind.
+   * @param {Found} found
+   * @returns {Promise<[string, Row[]][]>}
+   */
+  async suggested(found) {
+    let left = MOST;
+    const groups = (await grouped(found.hits)).map(([kind, numbers], place, all) => {
+      const room = place ? OTHERS : MOST - Math.min(MOST / 2, OTHERS * (all.length - 1));
+      const chosen = numbers.slice(0, Math.min(left, room));
+      left -= chosen.length;
+      return /** @type {[string, number[]]} */ ([kind, chosen]);
+    });
+    const filled = groups.filter(([, numbers]) => numbers.length);
+    return Promise.all(filled.map(async ([kind, numbers]) => /** @type {[string, Row[]]} */ ([kind, await rows(numbers, { summaries: false })])));
+  }
+
+  /**
+   * @param {Found} found
+   * @param {[string, Row[]][]} groups
+   */
+  suggest(found, groups) {
+    const content = groups.map(([kind, rows]) => {
+      const name = element("span", { id: `search-${kind}`, class: "t-search__group", role: "presentation" }, heading(kind));
+      const options = rows.map((row) => this.option(address(row), marked(row.title, found), [about(row), row.flag]));
+      return element("div", { role: "group", "aria-labelledby": name.id }, name, ...options);
+    });
+    const { length } = found.hits;
+    const all = new URL(`search/?q=${encodeURIComponent(found.query)}`, ROOT).href;
+    if (length) {
+      const rest = element("div", { role: "group", "aria-label": "All" }, this.option(all, [length === 1 ? "Show the one result" : `Show all ${length} results`], []));
+      rest.classList.add("t-search__all");
+      this.fill([...content, rest], meaning(found), length === 1 ? "1 result" : `${length} results`);
+    } else {
+      /** @type {[string, string][]} */
+      const ways = [["catalogue/", "Look through the catalogue"], ["skills/", "Look through the skills"], ["teams/", "Ask a team"]];
+      const options = ways.map(([url, text]) => this.option(new URL(url, ROOT).href, [text], []));
+      const none = `Nothing is found for “${found.query}”. Try fewer words, or another word for it.`;
+      this.fill([element("div", { role: "group", "aria-label": "Other ways" }, ...options)], none);
+    }
+  }
+
+  /**
+   * @param {string} url
+   * @param {(Node | string)[]} title
+   * @param {string[]} notes  what stands below the title, and what to know first
+   */
+  option(url, title, [note = "", flag = ""]) {
+    const made = element("a", { class: "t-search__option", role: "option", href: url, tabindex: "-1", "aria-selected": "false" });
+    made.append(element("span", { class: "t-search__title" }, ...title));
+    if (note || flag) {
+      const parts = [note, ...(flag ? [element("b", {}, flag)] : [])];
+      made.append(" ", element("span", { class: "t-search__about" }, ...parts));
+    }
+    return made;
+  }
+
+  /**
+   * Shows the list, or takes it away where there is nothing to show.
+   * @param {HTMLElement[]} content
+   * @param {string} note   what is said above the list
+   * @param {string} [told]  what a screen reader is told beside the note
+   */
+  fill(content, note, told = "") {
+    this.list.replaceChildren(...content);
+    this.options = [...this.list.querySelectorAll("a")];
+    this.options.forEach((option, place) => (option.id = `search-option-${place}`));
+    this.note.textContent = note;
+    this.choose(-1);
+    this.show(content.length > 0 || note !== "");
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => (this.status.textContent = `${note} ${told}`.trim()), QUIET);
+  }
+
+  /** @param {boolean} open */
+  show(open) {
+    this.popup.hidden = !open;
+    this.input.setAttribute("aria-expanded", String(open && this.options.length > 0));
+    if (!open) this.choose(-1);
+  }
+
+  /** @param {number} place */
+  choose(place) {
+    this.options[this.active]?.setAttribute("aria-selected", "false");
+    this.active = place;
+    const option = this.options[place];
+    if (!option) return this.input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  /**
+   * The place beside the chosen one; past either end is none, the field itself.
+   * @param {number} step
+   */
+  beside(step) {
+    const place = this.active + step;
+    return place < -1 ? this.options.length - 1 : place >= this.options.length ? -1 : place;
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const { length } = this.options;
+    const open = !this.popup.hidden;
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && length) {
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      if (event.altKey) this.show(step > 0);
+      else if (open) this.choose(this.beside(step));
+      else {
+        this.show(true);
+        this.choose(step > 0 ? 0 : length - 1);
+      }
+      event.preventDefault();
+    } else if (event.key === "Enter" && open && this.active >= 0) {
+      event.preventDefault();
+      this.options[this.active]?.click();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      if (open) this.show(false);
+      else {
+        this.input.value = "";
+        this.fill([], "");
+      }
+    }
+  }
+}

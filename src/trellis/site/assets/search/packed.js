@@ -1,0 +1,143 @@
+// The packed files, fetched one by one as they are needed. The twin of `trellis/search/packed.py`; `pack.py` describes them.
+
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const SPAN = 4;
+
+/** @typedef {{words: string[], rarity: number, numbers: number[], weights: number[], forms: number[]}} Entry */
+/** @typedef {[string, number, number[], string, string?]} Written  words, rarity, steps, weights, forms */
+/** @typedef {{code: string, common: Set<string>, shards: string[], spelling: number[]}} Language */
+/**
+ * @typedef {object} Head  what `index.json` says
+ * @property {string} version
+ * @property {number} chunk
+ * @property {number[]} levels
+ * @property {Record<string, string>} addresses  kind → its address, with {id}
+ * @property {[string, number][]} starts  each kind with its first number
+ * @property {{code: string, common: string, shards: string[], spelling: number[]}[]} languages
+ * @property {Record<string, any>} files
+ */
+
+export class Packed {
+  /**
+   * @param {Head} head
+   * @param {(path: string) => Promise<any>} read  path below the search's folder → what that file holds
+   */
+  constructor(head, read) {
+    this.head = head;
+    this.read = read;
+    /** @type {Map<string, Promise<any>>} */
+    this.kept = new Map();
+    /** @type {Language[]} */
+    this.languages = head.languages.map((said) => ({ ...said, common: new Set(said.common.split(" ")) }));
+  }
+
+  /**
+   * The terms of the file that holds `word`, and of those behind it that hold what begins with it, `span` files at most.
+   * @param {Language} language
+   * @param {string} word
+   * @returns {Promise<Entry[]>}
+   */
+  async entries(language, word, span = SPAN) {
+    const first = Math.max(0, behind(language.shards, word) - 1);
+    const last = Math.max(0, behind(language.shards, `${word}\uffff`) - 1);
+    const end = Math.min(last + 1, first + span, language.shards.length);
+    const files = [];
+    for (let number = first; number < end; number++) files.push(this.terms(`${language.code}/terms-${number}.json`));
+    return (await Promise.all(files)).flat();
+  }
+
+  /**
+   * Words that are as long, with how frequent those of a line are.
+   * @param {Language} language
+   * @param {number} length
+   * @returns {Promise<[number, string][]>}
+   */
+  async spelling(language, length) {
+    const lengths = [length - 1, length, length + 1].filter((near) => language.spelling.includes(near));
+    const files = await Promise.all(lengths.map((near) => this.file(`${language.code}/spelling-${near}.json`)));
+    return files.flatMap((/** @type {string[]} */ lines) => [...lines.entries()]);
+  }
+
+  /**
+   * What is shown of one thing.
+   * @param {number} number
+   * @param {boolean} summary  whether its summary is shown too, which lies in another file
+   * @returns {Promise<import("./index.js").Row>}
+   */
+  async row(number, summary) {
+    const { chunk, addresses } = this.head;
+    const [file, place] = [Math.floor(number / chunk), number % chunk];
+    const parts = [this.file(`rows-${file}.json`), summary ? this.file(`summaries-${file}.json`) : []];
+    const [rows, summaries] = await Promise.all(parts);
+    const row = rows[place];
+    return { number, ...row, summary: summaries[place] ?? "", url: (addresses[row.kind] ?? "").replace("{id}", row.id) };
+  }
+
+  /**
+   * The kind of what has this number.
+   * @param {number} number
+   */
+  kind(number) {
+    return this.head.starts.filter(([, first]) => first <= number).at(-1)?.[0] ?? "";
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Promise<any>}
+   */
+  file(path) {
+    return this.once(path, async () => this.head.files[path] ?? this.read(`${this.head.version}/${path}`));
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Promise<Entry[]>}
+   */
+  terms(path) {
+    return this.once(`${path} as terms`, async () => (await this.file(path)).map((/** @type {Written} */ said) => this.entry(said)));
+  }
+
+  /**
+   * @template T
+   * @param {string} key
+   * @param {() => Promise<T>} make
+   * @returns {Promise<T>}
+   */
+  once(key, make) {
+    const known = this.kept.get(key) ?? make();
+    this.kept.set(key, known);
+    return known;
+  }
+
+  /**
+   * @param {Written} written
+   * @returns {Entry}
+   */
+  entry([known, rarity, steps, weights, forms]) {
+    const [shared, ...ends] = known.split("|");
+    let number = 0;
+    return {
+      words: ends.map((end) => shared + end),
+      rarity,
+      numbers: steps.map((step) => (number += step)),
+      weights: Array.from(weights, (digit) => this.head.levels[DIGITS.indexOf(digit)] ?? 0),
+      forms: forms ? Array.from(forms, (digit) => DIGITS.indexOf(digit)) : [],
+    };
+  }
+}
+
+/**
+ * How many of the words, which are in order, do not come behind `word`.
+ * @param {string[]} words
+ * @param {string} word
+ */
+function behind(words, word) {
+  let low = 0;
+  let high = words.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (/** @type {string} */ (words[middle]) <= word) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

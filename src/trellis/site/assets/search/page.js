@@ -1,0 +1,114 @@
+// The page of results. What is looked for is the `q` of its address, so a search can be kept, sent, and gone back to.
+
+import { grouped, rows, search } from "./index.js";
+import { about, address, count, element, heading, marked, meaning } from "./view.js";
+
+/** @typedef {import("./index.js").Found} Found */
+
+/** Results of a kind that are shown at first, and that are added each time. */
+const MORE = 10;
+/** Milliseconds without a key until the address and the results follow what is typed. */
+const QUIET = 250;
+
+/** @param {HTMLElement} root */
+export function start(root) {
+  const form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
+  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
+  const status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
+  const groups = /** @type {HTMLElement} */ (root.querySelector("[data-t-groups]"));
+  const none = /** @type {HTMLElement} */ (root.querySelector("[data-t-none]"));
+  const title = document.title;
+  const said = () => new URLSearchParams(location.search).get("q")?.trim() ?? "";
+  let asked = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let typing;
+
+  const show = async () => {
+    const query = said();
+    const turn = ++asked;
+    document.title = query ? `${query} - ${title}` : title;
+    try {
+      const found = await search(query);
+      const kinds = await grouped(found.hits);
+      const sections = await Promise.all(kinds.map(([kind, numbers]) => section(kind, numbers, found)));
+      if (turn !== asked) return;
+      groups.replaceChildren(...sections);
+      none.hidden = !query || found.hits.length > 0;
+      status.textContent = query ? summary(found, kinds) : "";
+    } catch {
+      status.textContent = "The search could not be fetched. Look at your connection, then search again.";
+    }
+  };
+
+  /** @param {"pushState" | "replaceState"} how */
+  const go = (how) => {
+    clearTimeout(typing);
+    const query = input.value.trim();
+    if (query !== said()) history[how](null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
+    show();
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    go("pushState");
+  });
+  input.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => go("replaceState"), QUIET);
+  });
+  addEventListener("popstate", () => {
+    input.value = said();
+    show();
+  });
+  input.value ||= said();
+  if (input.value.trim() === said()) show();
+  else go("replaceState");
+}
+
+/**
+ * How many of which kind.
+ * @param {Found} found
+ * @param {[string, number[]][]} kinds
+ */
+function summary(found, kinds) {
+  const slips = meaning(found);
+  if (!kinds.length) return `Nothing is found for “${found.query}”.`;
+  return `${slips} ${kinds.map(([kind, numbers]) => count(numbers.length, kind)).join(", ")}`.trim();
+}
+
+/**
+ * The results of one kind, below their heading.
+ * @param {string} kind
+ * @param {number[]} numbers
+ * @param {Found} found
+ */
+async function section(kind, numbers, found) {
+  const list = element("ol", { class: "t-results-list" });
+  const more = element("button", { type: "button", class: "t-button t-button--quiet" });
+  const add = async () => {
+    const from = list.children.length;
+    const shown = await rows(numbers.slice(from, from + MORE));
+    list.append(...shown.map((row) => result(row, found)));
+    const left = numbers.length - list.children.length;
+    more.textContent = `Show ${Math.min(left, MORE)} more of ${count(numbers.length, kind)}`;
+    more.hidden = left === 0;
+    return list.children[from]?.querySelector("a");
+  };
+  more.addEventListener("click", async () => (await add())?.focus());
+  await add();
+  const id = `found-${kind}`;
+  return element("section", { "aria-labelledby": id, class: "t-found" }, element("h2", { id }, heading(kind)), list, more);
+}
+
+/**
+ * @param {import("./index.js").Row} row
+ * @param {Found} found
+ */
+function result(row, found) {
+  const link = element("a", { class: "t-row__title", href: address(row) }, ...marked(row.title, found));
+  const flag = row.flag ? [element("span", { class: "t-flag" }, row.flag)] : [];
+  const item = element("li", { class: "t-result" }, element("p", { class: "t-result__title" }, link, " ", ...flag));
+  item.append(element("p", { class: "t-result__about" }, about(row)));
+  if (row.summary) item.append(element("p", { class: "t-result__text" }, ...marked(row.summary, found)));
+  return item;
+}

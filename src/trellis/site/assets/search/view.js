@@ -1,0 +1,85 @@
+// How something that was found is shown: a link with its words marked, what it is, and the headings of groups.
+
+import { ROOT } from "./index.js";
+import { fold, words } from "./words.js";
+
+/** @typedef {import("./index.js").Row} Row */
+/** @typedef {import("./index.js").Found} Found */
+
+/** @type {Record<string, [string, string]>} */
+const NAMES = {
+  course: ["course", "Courses"],
+  path: ["path", "Paths"],
+  skill: ["skill", "Skills"],
+  team: ["team", "Teams"],
+  story: ["story", "Stories"],
+  page: ["page", "Pages"],
+  person: ["person", "People"],
+};
+
+const NUMBER = new Intl.NumberFormat("en-GB");
+
+/** @param {string} kind */
+export const heading = (kind) => NAMES[kind]?.[1] ?? kind;
+
+/**
+ * A number with its noun: 1 course, 1,200 courses.
+ * @param {number} number
+ * @param {string} kind
+ */
+export function count(number, kind) {
+  const [one, many] = NAMES[kind] ?? ["result", "Results"];
+  return `${NUMBER.format(number)} ${number === 1 ? one : many.toLowerCase()}`;
+}
+
+/** @param {Row} row */
+export const address = (row) => new URL(row.url, ROOT).href;
+
+/**
+ * What stands below a title: what it is, how long, how hard, whose.
+ * @param {Row} row
+ */
+export const about = (row) => [row.what, ...row.facts, row.by].filter(Boolean).join(" · ");
+
+/**
+ * An element with its content; text is set as text.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, string>} attributes
+ * @param {(Node | string)[]} content
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function element(tag, attributes, ...content) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...content);
+  return made;
+}
+
+/**
+ * A text in which what was looked for is marked: words of the same stem whole, others as far as they were typed.
+ * @param {string} text
+ * @param {Found} found
+ * @returns {(Node | string)[]}
+ */
+export function marked(text, found) {
+  const whole = new Set([...found.words, ...found.meant.map(([, known]) => known)]);
+  const typed = words(found.query).map(fold).filter((word) => word.length > 1);
+  return text.split(/([\p{L}\p{N}+#]+)/u).flatMap((part, at) => {
+    if (at % 2 === 0 || !part) return part ? [part] : [];
+    const word = fold(part.toLowerCase());
+    if (whole.has(word)) return [element("mark", {}, part)];
+    const begun = typed.find((beginning) => word.startsWith(beginning));
+    if (!begun || word.length !== part.length) return [part];
+    return [element("mark", {}, part.slice(0, begun.length)), part.slice(begun.length)];
+  });
+}
+
+/**
+ * What is said where words were taken for slips; nothing where none was.
+ * @param {Found} found
+ */
+export function meaning(found) {
+  const pairs = found.meant.map(([typed, known]) => `“${typed}” is not found here; this is for “${known}”.`);
+  return pairs.join(" ");
+}

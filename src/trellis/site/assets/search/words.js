@@ -1,0 +1,41 @@
+// Text → words. The twin of `trellis/search/words.py`: what changes here changes there.
+
+/** Stands before a title that is one term as a whole; no word has it. */
+export const MARK = "=";
+
+const WORD = /[\p{L}\p{N}]{1,2}[+#]{1,2}(?![\p{L}\p{N}])|[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
+const UNSPACED = /^[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}$/;
+/** @type {Record<string, string>} */
+const SPELLED = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i" };
+
+/**
+ * The words of a text in small letters, accents kept, in order.
+ * @param {string} text
+ * @param {Set<string>} [stop]  words left out, unless in capitals: IT is not it
+ * @returns {string[]}
+ */
+export function words(text, stop = new Set()) {
+  return (text.normalize("NFKC").match(WORD) ?? []).flatMap((written) => {
+    const word = written.toLowerCase();
+    const capitals = written.length > 1 && written !== word && written === written.toUpperCase();
+    if (stop.has(word) && !capitals) return [];
+    const parts = /['’]/.test(word) ? word.split(/['’]/).filter((part) => part.length > 1) : [word];
+    return parts.flatMap((part) => (UNSPACED.test(part) ? pairs(part) : [part]));
+  });
+}
+
+/**
+ * A word without its accents, as it stands in the index.
+ * @param {string} word
+ */
+export function fold(word) {
+  return word
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[ßæœøłđðþı]/g, (letter) => SPELLED[letter] ?? letter);
+}
+
+/** @param {string} signs */
+function pairs(signs) {
+  return Array.from({ length: signs.length - 1 }, (_, at) => signs.slice(at, at + 2));
+}

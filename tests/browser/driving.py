@@ -1,0 +1,91 @@
+"""What tests of the example portal in a browser share: the site, built once, and pages that fail their test when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLE
+from playwright.sync_api import Browser, Page
+from serving import browser, build_portal, executable, served
+
+NEEDS_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(executable() is None, reason="no browser here; scripts/browser says how to get one"),
+]
+
+ONE_OF_EACH = (
+    "/", "/catalogue/", "/catalogue/all/", "/catalogue/skills/", "/catalogue/skills/negotiation/", "/compare/", "/search/?q=rates",
+    "/courses/negotiating-freight-rates/", "/courses/forklift-refresher/", "/courses/presenting-with-slides/",
+    "/courses/negotiating-freight-rates/what-a-rate-is-made-of/", "/courses/negotiating-freight-rates/check-the-price-of-a-container/",
+    "/courses/negotiating-freight-rates/negotiate-a-real-lane/", "/courses/negotiating-freight-rates/rehearse-a-lane-of-yours/",
+    "/courses/releasing-safely/roll-out-in-steps/", "/courses/releasing-safely/small-and-reversible/", "/paths/", "/paths/first-ninety-days/", "/paths/ocean-coordinator/",
+    "/teams/", "/teams/sales/", "/skills/", "/skills/negotiation/", "/people/", "/standards/", "/governance/", "/stories/",
+    "/stories/2026-11-16-one-course-on-rates/", "/toolkit/", "/about/", "/404.html",
+)  # fmt: skip
+"""Every template at least once."""
+
+Reader = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example portal, built once."""
+    return build_portal(EXAMPLE, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def base(site: Path) -> Iterator[str]:
+    """Where it is served."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser for all tests; each reader has a profile of their own in it."""
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def reader(chromium: Browser, base: str) -> Iterator[Reader]:
+    """A reader with a profile of their own: ``reader(**options)`` opens one with options of the browser's context.
+
+    The test fails when one of their pages logs an error or asks another host for something.
+    """
+    faults: list[str] = []
+    with ExitStack() as open_profiles:
+
+        def someone(**options: object) -> Page:
+            size = {"viewport": {"width": 1280, "height": 900}, "base_url": base}
+            return open_profiles.enter_context(_profile(chromium, base, faults, {**size, **options}))
+
+        yield someone
+    assert faults == []
+
+
+@pytest.fixture
+def page(reader: Reader) -> Page:
+    """A page of one reader, at a desk's width."""
+    return reader()
+
+
+@contextmanager
+def _profile(chromium: Browser, base: str, faults: list[str], options: dict[str, object]) -> Iterator[Page]:
+    context = chromium.new_context(**options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    own = (base, "data:", "blob:")
+    page.on("request", lambda asked: None if asked.url.startswith(own) else faults.append(f"asks {asked.url}"))
+    yield page
+    context.close()
+
+
+def cards(page: Page) -> list[str]:
+    """The titles of the cards that the catalogue shows, once they are there."""
+    page.locator("[data-t-ready] [data-t-cards]:not([aria-busy])").wait_for(state="attached")
+    return page.locator("[data-t-cards] .t-card__title").all_text_contents()

@@ -1,0 +1,109 @@
+"""No page breaks a rule of axe: every template, light and dark, on a phone and at a desk, and what opens when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import EXAMPLE
+from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader, cards
+from playwright.sync_api import Page, expect
+
+pytestmark = NEEDS_BROWSER
+
+AXE = EXAMPLE / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = {"phone": (390, 844), "desk": (1280, 900)}
+RUN = """rules => axe.run({resultTypes: ["violations"], reporter: "no-passes", preload: false, ...rules}).then(({violations}) =>
+    violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${target.join(" ")} (${failureSummary.split("\\n").slice(1, 3).join(" ").trim()})`)))"""
+EVERYTHING: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
+COLOURS: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, in light and in dark."""
+    page.evaluate("scrollTo(0, 0)")  # else the header covers what lies below it
+    page.add_style_tag(content="* { content-visibility: visible !important; transition: none !important }")
+    page.evaluate(AXE.read_text("utf-8"))
+    page.emulate_media(color_scheme="light")
+    found = [f"light {said}" for said in page.evaluate(RUN, EVERYTHING)]
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    return found + [f"dark {said}" for said in page.evaluate(RUN, COLOURS)]
+
+
+@pytest.mark.parametrize("device", SIZES)
+@pytest.mark.parametrize("address", ONE_OF_EACH)
+def test_a_page_as_it_comes(reader: Reader, address: str, device: str) -> None:
+    page = reader(viewport=dict(zip(("width", "height"), SIZES[device], strict=True)), bypass_csp=True)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == []
+
+
+def _filters(page: Page) -> None:
+    page.goto("/catalogue/?level=beginner&skills=pricing&skills=negotiation")
+    cards(page)
+    if page.locator("[data-t-toggle]").is_visible():
+        page.locator("[data-t-toggle]").click()
+    page.evaluate("for (const group of document.querySelectorAll('.t-filter')) group.open = true")
+    page.locator("[data-t-group=skills]").get_by_role("button").click()
+    expect(page.get_by_role("searchbox", name="Find in Skill")).to_be_visible()
+
+
+def _nothing(page: Page) -> None:
+    page.goto("/catalogue/?level=intermediate&what=onboarding-path&find=rates")
+    expect(page.locator("[data-t-status]")).to_have_text("Nothing matches")
+
+
+def _stars(page: Page) -> None:
+    page.goto("/catalogue/")
+    page.get_by_role("button", name="Star: Anti-bribery essentials").click()
+    page.get_by_role("button", name="Compare: Anti-bribery essentials").click()
+    page.get_by_role("button", name="Starred 1").click()
+    expect(page.get_by_role("button", name="Share as a link")).to_be_visible()
+    page.get_by_role("button", name="Share as a link").click()
+
+
+def _shared(page: Page) -> None:
+    page.goto("/catalogue/?list=anti-bribery-essentials")
+    cards(page)
+
+
+def _compare(page: Page) -> None:
+    page.goto("/compare/?items=negotiating-freight-rates,forklift-refresher,first-ninety-days")
+    expect(page.get_by_role("columnheader")).to_have_count(3)
+
+
+def _home(page: Page) -> None:
+    page.goto("/courses/negotiating-freight-rates/what-a-rate-is-made-of/")
+    page.wait_for_load_state("networkidle")
+    page.goto("/")
+    page.get_by_label("Your team").select_option(label="Sales")
+    expect(page.get_by_role("heading", name="Sales suggests")).to_be_visible()
+
+
+def _search(page: Page) -> None:
+    """Whatever search the header has, opened as a reader would and with something found."""
+    page.goto("/courses/negotiating-freight-rates/")
+    page.wait_for_load_state("networkidle")
+    opener = page.locator("header [data-t-search-open]")
+    if opener.is_visible():
+        opener.click()
+    box = page.locator("header input[type=search]")
+    box.press_sequentially("negotiation")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+
+
+STATES: dict[str, Callable[[Page], None]] = {
+    "filters": _filters, "nothing": _nothing, "stars": _stars, "shared": _shared, "compare": _compare, "home": _home, "search": _search,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("device", SIZES)
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_in_use(reader: Reader, state: str, device: str) -> None:
+    page = reader(viewport=dict(zip(("width", "height"), SIZES[device], strict=True)), bypass_csp=True)
+    STATES[state](page)
+    assert violations(page) == []

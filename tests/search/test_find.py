@@ -1,0 +1,57 @@
+"""`trellis find` as somebody types it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import EXAMPLE, Portal, course
+
+
+def find(*arguments: str, root: Path = EXAMPLE) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "trellis", "find", *arguments, "--root", str(root), "--today", "2026-11-23"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def test_the_best_comes_first_with_what_it_is_and_where() -> None:
+    done = find("haggling")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Negotiation\n  Skill\n  /skills/negotiation/\n")
+
+
+def test_several_words_need_no_quotation_marks() -> None:
+    assert find("ocean", "coordinator").stdout == find("ocean coordinator").stdout
+
+
+def test_a_slip_is_told_and_an_empty_answer_says_what_helps() -> None:
+    assert find("custms").stdout.startswith("No word is spelled `custms` here; this is for `customs`.\n")
+    assert "Try fewer words" in find("zzqxw").stdout
+
+
+def test_the_document_for_programs() -> None:
+    document = json.loads(find("customs", "--format", "json", "--limit", "2").stdout)
+    assert list(document) == ["version", "query", "total", "meant", "found"]
+    assert document["total"] > len(document["found"]) == 2
+    assert set(document["found"][0]) == {
+        "number",
+        "kind",
+        "id",
+        "title",
+        "summary",
+        "what",
+        "facts",
+        "by",
+        "flag",
+        "url",
+    }
+
+
+def test_what_was_kept_is_made_anew_when_the_content_changes(portal: Portal) -> None:
+    page = "content/sales/courses/quoting/index.md"
+    root = portal({page: course("Quoting rates", "mvp", sunset="2027-06-30")})
+    assert "Quoting rates" in find("quoting", root=root).stdout
+    (root / page).write_text(course("Tendering rates", "mvp", sunset="2027-06-30"), "utf-8")
+    assert "Tendering rates" in find("tendering", root=root).stdout
+    assert "Nothing is found" in find("quoting", root=root).stdout

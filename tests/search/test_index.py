@@ -1,0 +1,155 @@
+"""What is found, by which words, and in which order; what is not found because readers cannot see it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import PEOPLE, TEAM, TODAY, Portal, course
+
+from trellis.derive import Edition
+from trellis.derive.numbering import items, numbered
+from trellis.derive.rows import starts
+from trellis.pipeline import Result, run
+from trellis.search.making import make
+from trellis.search.pack import LITTLE
+from trellis.search.packed import Packed
+from trellis.search.plan import search
+
+SCHEMA = '''\
+"""A portal with a field of its own."""
+
+from typing import Annotated
+
+from trellis import kinds
+from trellis.kinds import COLLECTIONS as ENGINE, Collection, Searchable, Vocabulary
+
+
+class Gear(Vocabulary):
+    BOOTS = "boots", "Steel-toed footwear"
+
+
+class Course(kinds.Course):
+    gear: Annotated[Gear | None, Searchable(4)] = None
+    note: str | None = None
+
+
+COLLECTIONS = tuple(Collection(Course, c.where) if c.model is kinds.Course else c for c in ENGINE)
+'''
+
+SKILLS = "- id: negotiation\n  name: Negotiation\n  synonyms: [haggling, Verhandlung]\n"
+
+
+def published(title: str, **more: str) -> str:
+    return course(title, "mvp", sunset="2027-06-30", **more)
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Packed:
+    root: Path = tmp_path_factory.mktemp("portal")
+    files = {
+        "schemas/__init__.py": SCHEMA,
+        "content/people.yml": PEOPLE
+        + "- id: bo\n  name: Bo Lindqvist\n  manager: ada\n- id: cy\n  name: Cy Gone\n  manager: ada\n  active: false\n",
+        "content/skills.yml": SKILLS,
+        "content/sales/index.md": TEAM,
+        "content/sales/courses/one/index.md": published("Trading terms", skills="[negotiation]", gear="boots", note="unmarked"),
+        "content/sales/courses/two/index.md": published("Haggling for beginners", people="[{person: bo, role: author}, {person: cy, role: editor}]"),
+        "content/sales/courses/secret/index.md": course("A secret draft", people="[{person: ada, role: author}]"),
+        "content/sales/courses/old/index.md": course("Trading terms of old", "retired", retired_reason="Nobody trades like that any more."),
+        "content/sales/courses/deutsch/index.md": published("Gefahrgutschulung und Grundlagen", language="de"),
+        "content/sales/courses/auch/index.md": published("Schulungen planen für Gefahrgut", language="de-AT"),
+        "content/sales/courses/other/index.md": published("Ceramics of another language", language="und"),
+    }  # fmt: skip
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    result = run(root, TODAY)
+    assert not result.failed, result.diagnostics
+    return Packed(make(Edition(result.catalogue, result.context)).__getitem__)
+
+
+def found(packed: Packed, query: str) -> list[str]:
+    return [packed.row(number)["id"] for number, _ in search(packed, query).hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("trading", ["one", "old"]),
+        ("trade", ["one", "old"]),
+        ("haggling", ["two", "negotiation", "one"]),
+        ("verhandlung", ["negotiation", "one"]),
+        ("footwear", ["one"]),
+        ("boots", []),
+        ("unmarked", []),
+        ("lindqvist", ["bo", "two"]),
+        ("gone", []),
+        ("secret", []),
+        ("schulung", ["deutsch", "auch"]),
+        ("gefahrgut", ["deutsch", "auch"]),
+        ("ceramics", ["other"]),
+        ("trding termz", ["one", "old"]),
+    ],
+)
+def test_what_is_found(packed: Packed, query: str, ids: list[str]) -> None:
+    assert found(packed, query) == ids
+
+
+def test_a_slip_is_told(packed: Packed) -> None:
+    assert search(packed, "hagling").meant == (("hagling", "haggling"),)
+    assert search(packed, "haggling").meant == ()
+
+
+def test_who_asks_for_two_words_gets_what_has_both(packed: Packed) -> None:
+    assert found(packed, "haggling beginners") == ["two"]
+    assert found(packed, "haggling zzqxw")[0] == "two"
+
+
+def test_a_language_has_an_index_of_its_own_and_none_nobody_named(packed: Packed) -> None:
+    assert [language.code for language in packed.languages()] == ["en", "de"]
+
+
+def test_a_title_as_a_whole_comes_before_one_that_holds_it(example: Result) -> None:
+    packed = Packed(make(Edition(example.catalogue, example.context)).__getitem__)
+    best = [packed.row(search(packed, query).hits[0][0])["title"] for query in ("customs", "finance", "new managers")]
+    assert best == ["Customs", "Finance", "New managers"]
+
+
+def test_numbers_go_by_kind_and_items_come_first(example: Result) -> None:
+    edition = Edition(example.catalogue, example.context)
+    kinds = [entry.kind for entry in numbered(edition)]
+    assert (
+        set(items(edition)) == set(edition.items)
+        if False
+        else {e.key for e in items(edition)} == {e.key for e in edition.items}
+    )
+    assert list(dict.fromkeys(kinds)) == ["course", "path", "skill", "team", "story", "page", "person"]
+    assert starts(edition) == [(kind, kinds.index(kind)) for kind in dict.fromkeys(kinds)]
+
+
+def test_a_portal_without_anything_can_be_searched(portal: Portal) -> None:
+    result = run(portal({"content/people.yml": "", "content/sales/index.md": "---\n---\n"}), TODAY)
+    packed = Packed(make(Edition(result.catalogue, result.context)).__getitem__)
+    assert search(packed, "anything").hits == ()
+
+
+def test_a_small_portal_is_searched_with_one_file_that_names_nobody_who_is_hidden(example: Result) -> None:
+    files = make(Edition(example.catalogue, example.context))
+    assert list(files) == ["index.json"]
+    assert len(files["index.json"]) < 2 * LITTLE
+    gone = [person.title for person in example.catalogue.people if not person.meta.active]
+    assert gone
+    rows = [
+        row
+        for path, kept in json.loads(files["index.json"])["files"].items()
+        if path.startswith("rows")
+        for row in kept
+    ]
+    assert not {row["title"] for row in rows} & set(gone)
+
+
+def test_the_same_content_makes_the_same_files(example: Result) -> None:
+    edition = Edition(example.catalogue, example.context)
+    assert make(edition) == make(edition)

@@ -1,0 +1,134 @@
+"""The terminal and the browser give one answer: the same numbers with the same scores, the same words marked, the same slips forgiven."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import EXAMPLE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trellis.derive import Edition
+from trellis.derive.search import Document, Said
+from trellis.pipeline import Result
+from trellis.search import pack as packing
+from trellis.search.index import index
+from trellis.search.making import make
+from trellis.search.packed import Packed
+from trellis.search.plan import search
+
+TWIN = Path(__file__).parent / "twin.js"
+NODE = Path(sys.executable).with_name("node")
+
+QUERIES = (
+    "negotiating freight rates", "negotiation", "haggling", "neg", "negotiating rat", "customs", "custms", "cutsoms clearance", "ustoms",
+    "customs declaration basics", "dangerous goods", "dangerus godos", "hazmat", "ocean coordinator", "Ocean  COORDINATOR!", "invoices that",
+    "nvoice", "dispute", "João Pereira", "joao", "Nguyen Thi Lan", "nguyễn", "finance", "new managers", "first ninety days", "onboarding",
+    "feedback", "IT", "it", "the", "what to do when", "python", "C++", "don't", "people's", "gefahrgut", "Gefahrgutzeile", "Gefahrzettel",
+    "gefährlich", "Verpackungsgruppen", "neun klassen", "laden", "vrachtwagens", "veilig laden lossen", "douaneaangifte", "toolkit",
+    "privacy", "incoterms fob", "a", "zz", "zzqxwv", "", "   ", "rates rates rates", "learning one two three four five six seven eight nine ten eleven",
+)  # fmt: skip
+
+
+def browser(folder: Path, queries: Sequence[str]) -> list[dict[str, Any]]:
+    """The answers of the site's scripts."""
+    lines = "".join(f"{query}\n" for query in queries)
+    done = subprocess.run([NODE, TWIN, folder], input=lines, capture_output=True, text=True, timeout=120, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def terminal(packed: Packed, query: str) -> dict[str, Any]:
+    found = search(packed, query)
+    return {
+        "query": query,
+        "hits": [{"number": number, "score": score} for number, score in found.hits],
+        "words": list(found.words),
+        "meant": [list(pair) for pair in found.meant],
+        "rows": [dict(packed.row(number)) for number, _ in found.hits[:5]],
+    }
+
+
+def written(folder: Path, files: Mapping[str, str]) -> Path:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module", params=["one file", "many files"])
+def files(request: pytest.FixtureRequest, example: Result) -> Iterator[Mapping[str, str]]:
+    """The example's search, as small portals have it and as large ones do."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "many files":
+            patch.setattr(packing, "LITTLE", 0)
+            patch.setattr(packing, "SHARD", 400)
+        made = make(Edition(example.catalogue, example.context))
+        assert (len(made) > 50) is (request.param == "many files")
+        yield made
+
+
+def test_fixed_queries_have_one_answer(files: Mapping[str, str], tmp_path: Path) -> None:
+    queries = [query for query in QUERIES if query]
+    packed = Packed(files.__getitem__)
+    theirs = dict(zip(queries, browser(written(tmp_path, files), queries), strict=True))
+    ours = {query: terminal(packed, query) for query in queries}
+    assert {query: answer["rows"] for query, answer in theirs.items()} == {q: a["rows"] for q, a in ours.items()}
+    assert theirs == ours
+    assert sum(bool(answer["hits"]) for answer in ours.values()) >= 40
+
+
+WORDS = (
+    "rate",
+    "rates",
+    "rating",
+    "Zoll",
+    "zollamt",
+    "müller",
+    "Straße",
+    "c++",
+    "it",
+    "IT",
+    "don't",
+    "数据分析",
+    "ﬁnance",
+    "Ærø",
+    "x-ray",
+)
+text = st.lists(st.sampled_from(WORDS) | st.text("abcde éß'’-+#", max_size=8), min_size=1, max_size=5).map(" ".join)
+
+
+def test_any_texts_and_queries_have_one_answer(tmp_path: Path) -> None:
+    documents: list[Document] = []
+    queries: list[str] = []
+
+    @settings(max_examples=60, deadline=None, database=None)
+    @given(text, text, text, st.sampled_from(["en", "de", "und"]))
+    def collect(title: str, summary: str, query: str, language: str) -> None:
+        said = (Said("title", 10, (title,)), Said("summary", 2, (summary,)))
+        documents.append(Document(len(documents), "course", language, 1.0, said))
+        queries.append(" ".join(query.split()))
+
+    collect()
+    by_language = {code: [d for d in documents if d.language == code] for code in ("en", "de", "und")}
+    rows = [{"kind": "course", "id": str(document.number), "summary": ""} for document in documents]
+    about = {"addresses": {"course": "courses/{id}/"}, "starts": [["course", 0]]}
+    indexes = [index(code, found) for code, found in by_language.items() if found]
+    files = packing.pack(indexes, rows, about)
+    asked = [query for query in queries if query]
+    packed = Packed(files.__getitem__)
+    assert browser(written(tmp_path, files), asked) == [terminal(packed, query) for query in asked]
+
+
+@pytest.mark.parametrize("query", ["custms clearence", "haggling", "gefahrgut"])
+def test_the_command_gives_the_same_five(query: str, example: Result, tmp_path: Path) -> None:
+    files = make(Edition(example.catalogue, example.context))
+    command = [sys.executable, "-m", "trellis", "find", query, "--format", "json", "--today", "2026-11-23"]
+    done = subprocess.run(command, cwd=EXAMPLE, capture_output=True, text=True, timeout=120, check=True)
+    (answer,) = browser(written(tmp_path, files), [query])
+    assert json.loads(done.stdout)["found"] == answer["rows"]

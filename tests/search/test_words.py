@@ -1,0 +1,67 @@
+"""What is a word, which words are one, and which words a long one is made of."""
+
+from __future__ import annotations
+
+import pytest
+
+from trellis.search import compounds, languages
+from trellis.search.words import fold, words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Customs declarations, the basics", ["customs", "declarations", "the", "basics"]),
+        ("C++ and C# for R-users, 2020+", ["c++", "and", "c#", "for", "r", "users", "2020"]),
+        ("people's l’eau", ["people", "eau"]),
+        ("ﬁnance ①", ["finance", "1"]),
+        ("数据分析 für alle", ["数据", "据分", "分析", "für", "alle"]),
+        ("…!", []),
+    ],
+)
+def test_words(text: str, found: list[str]) -> None:
+    assert words(text) == found
+
+
+def test_a_stop_word_in_capitals_is_kept() -> None:
+    stop = languages.stop_words("en")
+    assert words("what it is, and what IT is", stop) == ["it"]
+
+
+@pytest.mark.parametrize(
+    ("word", "bare"), [("phạm", "pham"), ("straße", "strasse"), ("søren", "soren"), ("c++", "c++")]
+)
+def test_a_word_is_found_however_its_accents_are_typed(word: str, bare: str) -> None:
+    assert fold(word) == bare
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [("en", "negotiating", "negotiation"), ("de", "Schulungen", "Schulung"), ("nl", "cursussen", "cursus"), ("fr", "douanière", "douanières")],
+)  # fmt: skip
+def test_words_of_one_stem_are_one(language: str, one: str, other: str) -> None:
+    stem = languages.stemmer(language)
+    assert stem(one.lower()) == stem(other.lower())
+
+
+def test_a_language_without_stemmer_keeps_its_words() -> None:
+    assert languages.stemmer("ja")("分析") == "分析"
+
+
+KNOWN = {"gefahrgut", "schulung", "zoll", "anmeldung", "lager", "halle"}
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("gefahrgutschulung", ("gefahrgut", "schulung")),
+        ("zollanmeldung", ("zoll", "anmeldung")),
+        ("lagerhalle", ("lager", "halle")),
+        ("gefahrgutlagerhalle", ("gefahrgut", "lager", "halle")),
+        ("anmeldungszoll", ("anmeldung", "zoll")),
+        ("schulung", ()),
+        ("gefahrgutkurs", ()),
+    ],
+)
+def test_a_long_word_is_made_of_known_ones(word: str, parts: tuple[str, ...]) -> None:
+    assert compounds.parts(word, KNOWN) == parts
