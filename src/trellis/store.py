@@ -59,6 +59,6 @@ def fingerprint() -> bytes:
     engine = Path(__file__).parent
     for file in sorted(engine.rglob("*.py")):
         whole.update(file.relative_to(engine).as_posix().encode() + b"\0" + file.read_bytes())
-    for package in ("pydantic", "pydantic_core", "PyYAML", "python-frontmatter"):
+    for package in ("pydantic", "pydantic_core", "PyYAML", "python-frontmatter", "lunr", "snowballstemmer"):
         whole.update(f"{package} {version(package)}".encode())
     return whole.digest()
