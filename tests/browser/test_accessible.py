@@ -77,6 +77,7 @@ def _compare(page: Page) -> None:
 
 def _home(page: Page) -> None:
     page.goto("/courses/negotiating-freight-rates/what-a-rate-is-made-of/")
+    page.wait_for_load_state("networkidle")
     page.goto("/")
     page.get_by_label("Your team").select_option(label="Sales")
     expect(page.get_by_role("heading", name="Sales suggests")).to_be_visible()

@@ -17,10 +17,11 @@ ASSETS = Path(__file__).parent / "assets"
 ASSETS_URL = "assets/trellis"
 
 STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "browse.css", "print.css")
-"""In the order in which they build on each other."""
+"""In the order in which they build on each other; a page gets them as one file."""
 
-FEATURES = ("navigation.tabs", "navigation.prune")
-"""Not `content.code.copy`: it makes a landmark without a name of every piece of code."""
+STYLES_ADDRESS = f"{ASSETS_URL}/trellis.css"
+
+FEATURES = ("navigation.tabs", "navigation.prune", "content.code.copy")
 
 THEMES_SEARCH = "material/search"
 """The theme's own search, which MkDocs switches on where `mkdocs.yml` names no plugins. Trellis has one of its own."""
@@ -78,8 +79,8 @@ NAV = (
 def apply(config: MkDocsConfig) -> None:
     """Sets the defaults in MkDocs' configuration."""
     theme = config.theme
-    own = [ASSETS_URL + "/" + name for name in STYLES]
-    config.extra_css[:0] = [css for css in own if css not in config.extra_css]
+    if STYLES_ADDRESS not in config.extra_css:
+        config.extra_css.insert(0, STYLES_ADDRESS)
     config.extra.setdefault("generator", False)
     if config.nav is None:
         config.nav = list(NAV)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
 from html import escape
@@ -22,6 +23,8 @@ from . import files as site_files
 from . import policy as site_policy
 from .plan import Planned
 from .state import State, begin, keep_policy, state
+
+_SWITCH = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 
 
 @event_priority(-100)
@@ -89,12 +92,13 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """The page with its policy; and tells how far the build is."""
     build = state(config)
     build.tell(1, len(build.pages))
-    return site_policy.seal(output, build.policy, page.file.src_uri)
+    return site_policy.seal(_valid(output), build.policy, page.file.src_uri)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """The theme's own pages with their policy."""
-    return site_policy.seal(output, state(config).policy, template_name) if template_name.endswith(".html") else output
+    page = template_name.endswith(".html")
+    return site_policy.seal(_valid(output), state(config).policy, template_name) if page else output
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
@@ -105,6 +109,11 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
             server.watch(str(root / name))
     server.set_app(preview.reloading(server.get_app()))
     return server
+
+
+def _valid(html: str) -> str:
+    """The page without what the theme writes and HTML does not know: `autocomplete` on its two switches."""
+    return _SWITCH.sub(r"\1", html, count=2)
 
 
 def _meta(planned: Planned) -> dict[str, object]:

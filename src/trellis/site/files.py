@@ -14,10 +14,10 @@ from .. import root as portal
 from ..derive import catalogue_json, catalogue_schema
 from ..derive.edition import visible
 from ..search import making
-from . import fragments
+from . import fragments, lighten
 from . import policy as site_policy
 from .collisions import apart
-from .defaults import ASSETS, ASSETS_URL
+from .defaults import ASSETS, ASSETS_URL, STYLES, STYLES_ADDRESS
 from .plan import CONTENT, Planned
 from .state import State
 
@@ -68,8 +68,15 @@ def _pictures(config: MkDocsConfig, state: State) -> Iterator[File]:
 
 
 def _assets(config: MkDocsConfig) -> Iterator[File]:
-    for asset in sorted(file for file in ASSETS.rglob("*") if file.is_file()):
-        yield File.generated(config, f"{ASSETS_URL}/{asset.relative_to(ASSETS).as_posix()}", abs_src_path=str(asset))
+    """The engine's own: pictures as they are, scripts without comments, all styles in one file."""
+    for asset in sorted(file for file in ASSETS.rglob("*") if file.is_file() and file.suffix != ".css"):
+        address = f"{ASSETS_URL}/{asset.relative_to(ASSETS).as_posix()}"
+        if asset.suffix == ".js":
+            yield File.generated(config, address, content=lighten.script(asset.read_text("utf-8")))
+        else:
+            yield File.generated(config, address, abs_src_path=str(asset))
+    sheets = ((ASSETS / name).read_text("utf-8") for name in STYLES)
+    yield File.generated(config, STYLES_ADDRESS, content=lighten.styles(sheets))
 
 
 def _search(config: MkDocsConfig, state: State) -> Iterator[File]:

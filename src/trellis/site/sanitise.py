@@ -83,6 +83,10 @@ _BOX = re.compile(r'<input(?=[^<>]* type="checkbox")([^<>]*)>')
 """The box of a task, which Markdown leaves without a name."""
 
 
+_ALIGNED = re.compile(r'(<t[dh]\b[^<>]*?) align="')
+"""A column's direction, in an attribute that HTML has given up; `layout.css` knows the other one."""
+
+
 def _named(box: re.Match[str]) -> str:
     return f'<input aria-label="{"Done" if " checked" in box[1] else "To do"}"{box[1]}>'
 
@@ -117,7 +121,8 @@ def html(text: str) -> str:
     '<p>See <a href="https://example.org/">this</a>.</p>'
     """
     cleaned = _clean(text) if text else ""
-    return _clean_of_inputs(cleaned) if _FIELD.search(cleaned) else _BOX.sub(_named, cleaned)
+    kept = _clean_of_inputs(cleaned) if _FIELD.search(cleaned) else _BOX.sub(_named, cleaned)
+    return _ALIGNED.sub(r'\1 data-align="', kept)
 
 
 def contents(toc: Iterable[AnchorLink]) -> TableOfContents:

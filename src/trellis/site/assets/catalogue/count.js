@@ -7,7 +7,7 @@
  * @typedef {object} Counted
  * @property {Uint8Array} matches       for each item 1 where it matches everything
  * @property {number} total             how many do
- * @property {Map<string, Uint32Array>} counts  filter → how many items each place has, from 1
+ * @property {(name: string) => Uint32Array | undefined} counts  for a filter how many items each place has, from 1; counted when asked for
  * @property {Map<string, number>} without      applied filter → how many there would be without it
  */
 
@@ -40,21 +40,25 @@ export function count(facets, applied, items, among) {
       /** @type {Uint32Array} */ (missing[number])[missed[number]++] = item;
     }
   }
-  /** @type {Map<string, Uint32Array>} */
-  const counts = new Map();
   /** @type {Map<string, number>} */
   const without = new Map();
-  facets.forEach(({ name, keys, slots }, number) => {
-    const counted = new Uint32Array(keys.length + 1);
-    const back = missing[number];
-    const left = missed[number];
-    for (const slot of slots) {
-      tally(slot, passing, total, counted);
-      if (back) tally(slot, back, left, counted);
+  facets.forEach(({ name }, number) => missing[number] && without.set(name, total + missed[number]));
+  /** @type {Map<string, Uint32Array>} */
+  const known = new Map();
+  /** @param {string} name */
+  const counts = (name) => {
+    const number = facets.findIndex((facet) => facet.name === name);
+    if (number < 0) return undefined;
+    const counted = known.get(name) ?? new Uint32Array(facets[number].keys.length + 1);
+    if (!known.has(name)) {
+      known.set(name, counted);
+      for (const slot of facets[number].slots) {
+        tally(slot, passing, total, counted);
+        tally(slot, missing[number] ?? passing, missed[number], counted);
+      }
     }
-    counts.set(name, counted);
-    if (back) without.set(name, total + left);
-  });
+    return counted;
+  };
   return { matches, total, counts, without };
 }
 

@@ -50,7 +50,7 @@ function group(details, ask) {
   /** @param {State} state @param {Facet[]} facets @param {Counted} counted */
   function update(state, facets, counted) {
     const facet = facets.find((one) => one.name === name);
-    const counts = counted.counts.get(name);
+    const counts = counted.counts(name);
     if (!facet || !counts) return;
     const chosen = state.applied.get(name) ?? [];
     for (const key of chosen) if (!boxes.has(key) && facet.places.has(key)) add(facet, key);

@@ -1,8 +1,7 @@
-// On every page: buttons on what can be starred or compared, and where a reader is in a course.
+// On every page: buttons on what can be starred or compared; on some: where a reader is in a course, and code that can be copied.
 
 import { mark } from "../own/marks.js";
 import { tray } from "../own/tray.js";
-import { remember } from "../own/visited.js";
 
 mark(document);
 tray();
@@ -11,5 +10,7 @@ const lesson = /** @type {HTMLElement | null} */ (document.querySelector("[data-
 if (lesson) {
   const { tLesson = "", tCourse = "", tUrl = "", tPlace, tTotal } = lesson.dataset;
   const title = document.querySelector("h1")?.textContent?.trim() ?? "";
-  remember(tLesson, { title: tCourse, url: tUrl, lesson: title, place: Number(tPlace), total: Number(tTotal), at: new Date().toISOString() });
+  const visit = { title: tCourse, url: tUrl, lesson: title, place: Number(tPlace), total: Number(tTotal), at: new Date().toISOString() };
+  void import("../own/visited.js").then(({ remember }) => remember(tLesson, visit));
 }
+if (document.querySelector("pre > code")) void import("./code.js").then(({ calm }) => calm());

@@ -1,0 +1,123 @@
+// What the catalogue shows for a state: data fetched, items counted, cards made. It is loaded when somebody touches the catalogue.
+
+import { ownTools, sharedTools } from "../own/list.js";
+import { known, reader } from "../own/reader.js";
+import { stars } from "../own/stars.js";
+import { nothing as empty, write } from "./address.js";
+import { element, maker } from "./card.js";
+import { chips, nothing } from "./chips.js";
+import { among, lists } from "./choice.js";
+import { facets as unpacked, ranked, suggested } from "./columns.js";
+import { count, first } from "./count.js";
+import { MOST, save, table } from "./csv.js";
+import { shelf as opened } from "./data.js";
+import { results as cards } from "./results.js";
+
+/** @typedef {import("./address.js").State} State */
+
+const number = new Intl.NumberFormat("en-GB");
+
+const sources = {
+  search: async (/** @type {string} */ query) => {
+    const { search } = await import("../search/index.js");
+    return (await search(query, { kinds: ["course", "path"] })).hits.map((hit) => hit.number);
+  },
+  starred: () => Object.entries(stars.get()).sort(([, a], [, b]) => (a < b ? 1 : -1)).map(([id]) => id),
+  reader: reader.get,
+};
+
+/**
+ * @param {HTMLElement} root
+ * @param {ReturnType<import("./filters.js")["filters"]>} filters
+ * @param {(state: State) => void} go
+ */
+export function shown(root, filters, go) {
+  /** @param {string} name */
+  const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-t-${name}]`));
+  const shelf = opened({ root: root.dataset.tRoot, data: root.dataset.tData, spread: root.dataset.tSpread });
+  const template = /** @type {HTMLTemplateElement} */ (part("card"));
+  const results = cards(part("cards"), shelf, maker(template, shelf.address));
+
+  /** @type {Promise<{facets: import("./columns.js").Facet[], items: number, order: Uint32Array}> | undefined} */
+  let unpacking;
+  /** The columns, fetched and unpacked once. */
+  function columns() {
+    unpacking ??= shelf.columns().then((packed) => ({
+      facets: unpacked(packed),
+      items: packed.items,
+      order: suggested(packed.items, packed.front),
+    }));
+    unpacking.catch(() => (unpacking = undefined));
+    return unpacking;
+  }
+
+  /** @type {Map<string, Uint32Array>} */
+  const orders = new Map();
+  /** @param {string} name @param {Uint32Array} before */
+  async function order(name, before) {
+    const known = orders.get(name) ?? ranked(await shelf.order(name), before);
+    orders.set(name, known);
+    return known;
+  }
+
+  /** What matches a state, in its order. @param {State} state */
+  async function found(state) {
+    const [{ facets, items, order: front }, chosen] = await Promise.all([columns(), lists(state, shelf, sources)]);
+    const sorted = ["newest", "short", "title"].includes(state.sort) ? await order(state.sort, front) : (chosen[0] ?? front);
+    const counted = count(facets, state.applied, items, among(chosen, items));
+    return { facets, counted, numbers: (/** @type {number} */ most) => first(sorted, counted.matches, most) };
+  }
+
+  let turn = 0;
+  /** @param {State} state  what is asked for later takes its place, whenever that is there */
+  async function show(state) {
+    const mine = ++turn;
+    tools(state);
+    const { facets, counted, numbers } = await found(state);
+    if (mine !== turn) return;
+    filters.show(state, facets, counted);
+    chips(part("chips"), state, facets, go);
+    say(state, counted.total);
+    const none = part("none");
+    none.hidden = counted.total > 0;
+    if (!counted.total) nothing(none, state, facets, counted.without, go);
+    await results.show(numbers(state.shown), () => mine === turn);
+    root.dataset.tReady = "";
+  }
+
+  /** @param {State} state @param {number} many */
+  function say(state, many) {
+    const last = Math.min(state.shown, many);
+    part("status").textContent = many ? `Showing 1–${number.format(last)} of ${number.format(many)}` : "Nothing matches";
+    part("more").hidden = last === many;
+    part("done").textContent = many ? `Show ${number.format(many)}` : "Nothing matches";
+  }
+
+  /** What can be done with one's stars, or with a list that somebody shared. @param {State} state */
+  function tools(state) {
+    const place = part("list");
+    const stranger = state.only === "mine" && !known(reader.get());
+    place.hidden = !state.list.length && state.only !== "starred" && !stranger;
+    if (state.only === "starred") {
+      const address = (/** @type {string[]} */ ids) => new URL(write({ ...empty(), list: ids }), location.href.split(/[?#]/)[0]).href;
+      ownTools(place, address, () => void show(state));
+    } else if (state.list.length) sharedTools(place, state.list, location.pathname);
+    else if (stranger) {
+      const way = element("a", "Tell it on the home page", { href: `${shelf.address("")}#for-you` });
+      place.replaceChildren(element("p", "The portal does not know your team yet."), way);
+    }
+  }
+
+  return {
+    show,
+    prepare: columns,
+    facets: async () => (await columns()).facets,
+    /** Hands what matches to the reader as a table. @param {State} state */
+    async table(state) {
+      const { facets, counted, numbers } = await found(state);
+      const listed = numbers(MOST);
+      save(table(listed, await shelf.cards(listed), facets, new URL(shelf.address(""), location.href).href), "catalogue.csv", "text/csv");
+      if (counted.total > MOST) part("status").textContent = `The file holds the first ${number.format(MOST)} of ${number.format(counted.total)}`;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+// What the catalogue asks for, in which order, and what it hands on as a table.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { nothing } from "../../src/trellis/site/assets/catalogue/address.js";
+import { among, lists, mine } from "../../src/trellis/site/assets/catalogue/choice.js";
+import { table } from "../../src/trellis/site/assets/catalogue/csv.js";
+import { shard, shelf } from "../../src/trellis/site/assets/catalogue/data.js";
+import { rows } from "../../src/trellis/site/assets/compare/facts.js";
+
+/** @type {Record<string, any>} */
+const FILES = {
+  "d/cards/0.json": Array.from({ length: 25 }, (_, number) => ({ id: `c${number}` })),
+  "d/cards/1.json": [{ id: "c25" }],
+  "d/ids/0.json": { c3: 3, "old-c3": 3, c25: 25 },
+  "d/for/team/sales.json": { required: [[7, "within a year"]], recommended: [[2, "good"], [5, "far"]] },
+  "d/for/role/buyer.json": [2, 9],
+  "d/for/region/emea.json": [5, 7, 9],
+};
+
+/** A shelf over those files, with the addresses that were asked for. */
+function ours() {
+  /** @type {string[]} */
+  const asked = [];
+  const get = async (/** @type {string} */ address) => {
+    asked.push(address);
+    if (!(address in FILES)) throw new Error(address);
+    return FILES[address];
+  };
+  return { asked, shelf: shelf({ root: "../", data: "d/", spread: "1" }, get) };
+}
+const nobody = { search: async () => [4, 3], starred: () => ["c25", "gone", "c3"], reader: () => ({ team: "", role: "", region: "" }) };
+
+test("cards come in the order asked for, and each file once", async () => {
+  const { shelf, asked } = ours();
+  assert.deepEqual((await shelf.cards([25, 3, 0])).map(({ id }) => id), ["c25", "c3", "c0"]);
+  await shelf.cards([1, 2]);
+  assert.deepEqual(asked.sort(), ["d/cards/0.json", "d/cards/1.json"]);
+});
+
+test("a file that failed is asked for again", async () => {
+  const { shelf, asked } = ours();
+  await assert.rejects(shelf.order("none"));
+  await assert.rejects(shelf.order("none"));
+  assert.equal(asked.length, 2);
+});
+
+test("ids lead to numbers, former ones too, unknown ones to none", async () => {
+  assert.deepEqual(await ours().shelf.numbers(["old-c3", "never", "c25", "c3"]), [3, 25]);
+  assert.deepEqual([shard("negotiating-freight-rates", 1), shard("a", 256)], [0, 44]);
+});
+
+test("words, a list and stars have all to agree, and the first of them gives the order", async () => {
+  const state = { ...nothing(), find: "rates", list: ["c3", "c25"], only: "starred" };
+  const found = await lists(state, ours().shelf, nobody);
+  assert.deepEqual(found, [[4, 3], [3, 25], [25, 3]]);
+  assert.deepEqual([...(among(found, 26) ?? [])].flatMap((one, number) => (one ? [number] : [])), [3]);
+  assert.equal(among(await lists(nothing(), ours().shelf, nobody), 26), null);
+});
+
+test("mine is what a team requires and suggests and what a role is named in, less what is for elsewhere", async () => {
+  assert.deepEqual(await mine(ours().shelf, { team: "sales", role: "buyer", region: "emea" }), [7, 2]);
+  assert.deepEqual(await mine(ours().shelf, { team: "sales", role: "", region: "" }), [7, 2, 5]);
+});
+
+test("a table keeps quotes, and runs no formula", () => {
+  const card = { id: "x", url: "courses/x/", title: '=HYPERLINK("x")', summary: "a, b", what: "Course", icon: "course", tier: "team" };
+  const level = { name: "level", label: "Level", keys: ["a", "b"], labels: ["A", "B"], places: new Map(), slots: [Uint16Array.from([0, 2]), Uint16Array.from([0, 1])] };
+  const lines = table([1], [card], [level], "https://x.example/").split("\r\n");
+  assert.equal(lines[1], `"'=HYPERLINK(""x"")","https://x.example/courses/x/","","","","","a, b","B; A"`);
+});
+
+test("what differs stands before what is the same", () => {
+  const one = new Map([["Time", ["1 h"]], ["Level", ["A"]], ["Cost", ["free"]]]);
+  const other = new Map([["Time", ["1 h"]], ["Level", ["B"]]]);
+  assert.deepEqual(rows([one, other]), [["Level", [["A"], ["B"]]], ["Cost", [["free"], []]], ["Time", [["1 h"], ["1 h"]]]]);
+});

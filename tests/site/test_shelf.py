@@ -1,0 +1,187 @@
+"""The catalogue as data and as pages: what is packed can be read again, and every item stands where its values say."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, course
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trellis.derive import Edition, columns, facets, landing, shelf_data
+from trellis.derive.landing import Landing
+from trellis.pipeline import Result, run
+from trellis.rules import RULES
+from trellis.site import scripts
+from trellis.site.defaults import ASSETS
+
+NODE = Path(sys.executable).with_name("node")
+
+
+@pytest.fixture(scope="module")
+def edition(example: Result) -> Edition:
+    return Edition(example.catalogue, example.context, RULES)
+
+
+def asked(script: str) -> object:
+    """What a module of this repository prints as JSON."""
+    said = subprocess.run(
+        [NODE, "--input-type=module", "-"], input=script, cwd=EXAMPLE, capture_output=True, text=True, check=True
+    )
+    return json.loads(said.stdout)
+
+
+@given(st.lists(st.lists(st.integers(0, columns.MOST - 1), max_size=4, unique=True).map(tuple), max_size=20))
+def test_slots_hold_every_value_in_its_place(values: list[tuple[int, ...]]) -> None:
+    found = columns.slots(values)
+    read = [tuple(_value(slot[item]) - 1 for slot in found if _value(slot[item])) for item in range(len(values))]
+    assert read == values
+    assert json.loads(json.dumps(found, ensure_ascii=False)) == found
+    assert all(text.encode() for text in found)
+
+
+def _value(character: str) -> int:
+    return next(
+        v
+        for v in (ord(character) - 35, ord(character) - 36, ord(character) - 0x824)
+        if columns.character(v) == character
+    )
+
+
+@given(st.lists(st.integers(-50, 50)))
+def test_ranks_order_as_their_keys_do(keys: list[int]) -> None:
+    ranks = [_value(character) for character in columns.ranks(keys)]
+    assert [ranks[a] < ranks[b] for a in range(len(keys)) for b in range(len(keys))] == [
+        keys[a] < keys[b] for a in range(len(keys)) for b in range(len(keys))
+    ]
+
+
+def test_more_keys_than_characters_still_have_an_order() -> None:
+    ranks = [_value(character) for character in columns.ranks(range(columns.MOST * 2))]
+    assert ranks == sorted(ranks)
+    assert ranks[-1] <= columns.MOST
+
+
+def test_the_browser_reads_what_the_build_writes(edition: Edition) -> None:
+    ids = list(edition.shelf.numbers)
+    values = [0, 56, 57, 0xD7FF - 36, 0xD7FF - 35, columns.MOST]
+    text = "".join(map(columns.character, values))
+    script = f"""
+        import {{ shard }} from "./src/trellis/site/assets/catalogue/data.js";
+        import {{ unpack }} from "./src/trellis/site/assets/catalogue/columns.js";
+        import {{ OWN }} from "./src/trellis/site/assets/catalogue/address.js";
+        console.log(JSON.stringify([{json.dumps(ids)}.map(id => shard(id, 7)), [...unpack({json.dumps(text)})], OWN]));
+    """
+    shards, unpacked, own = asked(script)  # type: ignore[misc]
+    assert shards == [shelf_data.shard(id, 7) for id in ids]
+    assert unpacked == values
+    assert set(facets.OWN) == {*own, "all"}
+
+
+def test_every_item_can_be_looked_up_by_its_id_and_its_former_ids(edition: Edition) -> None:
+    data = edition.shelf_data
+    found = {}
+    for place in range(data.spread):
+        found |= json.loads(data.files[f"ids/{place}.json"])
+    assert {id: number for id, number in found.items() if id in edition.shelf.numbers} == dict(edition.shelf.numbers)
+    assert found["rate-negotiation"] == edition.shelf.numbers["negotiating-freight-rates"]
+
+
+def test_cards_lie_in_order_of_numbers(edition: Edition) -> None:
+    chunks = [json.loads(text) for name, text in edition.shelf_data.files.items() if name.startswith("cards/")]
+    assert [row["id"] for chunk in chunks for row in chunk] == [item.id for item in edition.shelf.items]
+    assert all(len(chunk) == shelf_data.CHUNK for chunk in chunks[:-1])
+
+
+def test_required_items_stand_first_and_everything_once(edition: Edition) -> None:
+    order = edition.shelf.suggested
+    assert sorted(order) == list(range(len(edition.shelf.items)))
+    required = [edition.shelf.items[n].meta.required_for is not None for n in order]
+    assert required == sorted(required, reverse=True)
+    assert any(required)
+
+
+def test_a_value_has_a_page_that_lists_what_has_it(edition: Edition) -> None:
+    places = {place.url: place for place in landing.places(edition.shelf)}
+    for index, group in enumerate(edition.shelf.facets.groups):
+        assert group.url in places
+        for option, members in zip(group.options, edition.shelf.facets.members(index), strict=True):
+            view = places[option.url].view()
+            assert isinstance(view, Landing)
+            listed = {card.id for card in (*view.cards, *view.rows)}
+            assert listed == {edition.shelf.items[n].id for n in members}
+            assert len(members) == option.count
+
+
+def test_a_long_list_has_pages_and_loses_nobody(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(landing, "ROWS", 7)
+    pages = [p for p in landing.places(edition.shelf) if p.url.startswith(landing.ALL)]
+    views = [page.view() for page in pages]
+    assert [page.url for page in pages[:2]] == ["/catalogue/all/", "/catalogue/all/2/"]
+    listed = [card.id for view in views if isinstance(view, Landing) for card in view.rows]
+    assert sorted(listed) == sorted(edition.shelf.numbers)
+    last = views[-1]
+    assert isinstance(last, Landing)
+    assert [link.url for link in last.pages][-1] == ""
+
+
+def test_a_portals_own_filter_may_be_called_like_a_part_of_an_address(tmp_path: Path) -> None:
+    schema = (
+        '"""One."""\nfrom typing import Annotated\nfrom trellis import kinds\nfrom trellis.kinds import COLLECTIONS as ENGINE, Collection, Facet\n\n\n'
+        'class Course(kinds.Course):\n    sort: Annotated[str | None, Facet("Sort of goods")] = None\n\n\n'
+        "COLLECTIONS = tuple(Collection(Course, c.where) if c.model is kinds.Course else c for c in ENGINE)\n"
+    )
+    files = {
+        "schemas/__init__.py": schema, "content/people.yml": PEOPLE, "content/sales/index.md": TEAM,
+        "content/sales/courses/one/index.md": course("Course one", "mvp", sunset="2027-06-30", sort="Frozen / chilled"),
+        "content/sales/courses/two/index.md": course("Course two", "mvp", sunset="2027-06-30", sort="日本"),
+    }  # fmt: skip
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    result = run(tmp_path, TODAY)
+    groups = Edition(result.catalogue, result.context, RULES).shelf.facets.groups
+    own = next(group for group in groups if group.label == "Sort of goods")
+    assert own.name == "sort_"
+    assert [option.url for option in own.options] == ["/catalogue/sort_/frozen-chilled/", "/catalogue/sort_/value/"]
+
+
+def test_what_a_team_asks_for_is_what_its_page_says(edition: Edition) -> None:
+    from trellis.derive.team import team_page
+
+    files = edition.shelf_data.files
+    for team in edition.teams:
+        said = json.loads(files[f"for/team/{team.id}.json"])
+        page = team_page(edition, team)
+        titles = [edition.shelf.items[number].title for number, _ in said["recommended"]]
+        assert titles == [one.card.title for one in page.recommended]
+        assert {edition.shelf.items[n].title for n, _ in said["required"]} == {card.title for card in page.required}
+
+
+def test_a_region_leaves_out_what_is_for_others(edition: Edition) -> None:
+    for region in edition.shelf_data.readers.regions:
+        away = json.loads(edition.shelf_data.files[f"for/region/{region.word}.json"])
+        for number in away:
+            assert edition.shelf.items[number].meta.audience.regions
+    assert edition.shelf_data.readers.roles
+
+
+def test_other_content_lies_at_another_address(edition: Edition, example: Result) -> None:
+    again = Edition(example.catalogue, example.context, RULES).shelf_data
+    assert again.edition == edition.shelf_data.edition
+    assert re.fullmatch(r"[0-9a-f]{12}", again.edition)
+
+
+def test_a_script_names_all_modules_that_it_is_made_of() -> None:
+    found = scripts.modules("catalogue/main.js")
+    assert scripts.address("store.js") in found
+    assert scripts.address("catalogue/count.js") not in found  # so is what counts, when somebody touches a filter
+    assert scripts.address("catalogue/count.js") in scripts.modules("catalogue/shown.js")
+    assert scripts.address("search/index.js") not in found
+    assert len(set(found)) == len(found)
+    assert all((ASSETS / path.removeprefix(scripts.address(""))).is_file() for path in found)
