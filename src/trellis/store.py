@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,6 +135,7 @@ def fingerprint() -> bytes:
     engine = Path(__file__).parent
     for file in sorted(engine.rglob("*.py")):
         whole.update(file.relative_to(engine).as_posix().encode() + b"\0" + file.read_bytes())
-    for package in ("pydantic", "pydantic_core", "PyYAML", "python-frontmatter"):
-        whole.update(f"{package} {version(package)}".encode())
+    for package in ("pydantic", "pydantic_core", "PyYAML", "python-frontmatter", "lunr", "snowballstemmer"):
+        with suppress(PackageNotFoundError):  # the site's own are not needed for a check
+            whole.update(f"{package} {version(package)}".encode())
     return whole.digest()
