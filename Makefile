@@ -42,6 +42,7 @@ docs: $(VENV)/.site          ## Write docs/rules.md from the rules, and the JSON
 bench: $(VENV)/.test         ## Measure speed: ratios within one run
 	@$(BIN)/python benchmarks/check.py
 	@$(BIN)/python benchmarks/rules.py
+	@$(BIN)/python benchmarks/review.py
 	@$(BIN)/python benchmarks/build.py
 	@$(BIN)/npm ci --prefix benchmarks/engines && scripts/browser > /dev/null && $(BIN)/python benchmarks/search.py
 
