@@ -24,7 +24,7 @@ class Catalogue:
     unread: kind and id of what is written but could not be read, so that nobody is told that it is missing; of a lesson
     the course's id, of a register that could not be read at all the id "". assets: paths of pictures and documents. files: what
     lies beside the entries, published or not. addresses: the lines of ``addresses.txt``. texts: path → what a file holds in its
-    text and its values. scope: the files that are asked about, None for all.
+    text and its values. broken: path → what a file would be if its front matter were sound. scope: the files that are asked about, None for all.
 
     What lists entries (`courses`, `all`, `written` …) keeps to the scope; what looks one up (`get`, `lessons`, `references_to` …)
     doesn't. A rule that compares an entry with all others asks `whole`.
@@ -40,6 +40,7 @@ class Catalogue:
     files: tuple[Asset, ...] = ()
     addresses: tuple[str, ...] = ()
     texts: Mapping[str, Text] = field(default_factory=dict, repr=False)
+    broken: Mapping[str, Outline] = field(default_factory=dict)
     scope: Set[str] | None = None
 
     @cached_property
@@ -80,11 +81,10 @@ class Catalogue:
         """Authored entries that readers can see: all but drafts."""
         return (entry for entry in self.authored() if entry.status != "draft")
 
-    def written(self) -> Iterator[tuple[Entry[Any], Text]]:
-        """Each file once, as one of its entries, with what it holds."""
-        found = self.by_path.items()
-        scope = self.scope
-        return ((self.entry(o.key), self.texts[path]) for path, o in found if scope is None or path in scope)
+    def written(self) -> Iterator[tuple[Outline, Text]]:
+        """Each file once, as one of its entries, with what it holds; those too whose front matter made none."""
+        found = (*self.by_path.items(), *self.broken.items())
+        return ((o, self.texts[path]) for path, o in found if self.scope is None or path in self.scope)
 
     def references_from(self, entry: Entry[Any], field: str = "") -> tuple[Reference, ...]:
         """Whom this entry names; only under the key `field`, where given."""

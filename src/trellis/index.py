@@ -5,10 +5,10 @@ It speaks of the files as one commit has them. Which files differ from that comm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TypeVar
 
 from . import git
 from .assets import Asset
@@ -19,7 +19,10 @@ from .places import Path
 from .reading import SHELF
 from .store import Store
 from .targets import linked
-from .walk import ROOMS, SIDE
+from .walk import ADDRESSES, ROOMS, SIDE
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 NAME = "index"
 """What the store keeps it under."""
@@ -36,7 +39,7 @@ class Index:
     """A catalogue without its entries, by the path of the file that each part comes from.
 
     commit: the one that it speaks of. unsettled: files that were not as the commit has them, or are not on the shelf of the store.
-    outlines, edges, unresolved, unread: as in a `Catalogue`. aliases: path → kind, former id and present one of what lies there.
+    outlines, edges, unresolved, unread, broken: as in a `Catalogue`. aliases: path → kind, former id and present one of what lies there.
     """
 
     commit: str
@@ -46,9 +49,26 @@ class Index:
     unresolved: Mapping[Key, tuple[Edge, ...]]
     aliases: Mapping[str, tuple[tuple[str, str, str], ...]]
     unread: Mapping[str, tuple[Key, ...]]
+    broken: Mapping[str, Outline]
     linked: Mapping[str, frozenset[str]]
     files: Mapping[str, Asset]
     addresses: tuple[str, ...]
+
+    def without(self, paths: Set[str]) -> Index:
+        """This index as if there were no such files."""
+        gone = {outline.key for path in paths for outline in self.outlines.get(path, ())}
+        return replace(
+            self,
+            outlines=_but(self.outlines, paths),
+            edges=_but(self.edges, gone),
+            unresolved=_but(self.unresolved, gone),
+            aliases=_but(self.aliases, paths),
+            unread=_but(self.unread, paths),
+            broken=_but(self.broken, paths),
+            linked=_but(self.linked, paths),
+            files=_but(self.files, paths),
+            addresses=() if ADDRESSES in paths else self.addresses,
+        )
 
 
 def keep(
@@ -94,10 +114,15 @@ def _index(
         catalogue.unresolved,
         _by_path((catalogue.outlines[kind, id].path, (kind, old, id)) for kind, old, id in former),
         _by_path(unread),
+        catalogue.broken,
         {source.path: linked(source.path, source.text) for source in loaded.sources},
         {file.path: file for file in loaded.files},
         loaded.addresses,
     )
+
+
+def _but(values: Mapping[K, V], keys: Set[K]) -> dict[K, V]:
+    return {key: value for key, value in values.items() if key not in keys}
 
 
 def _by_path(pairs: Iterable[tuple[str, Any]]) -> dict[str, tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from .assets import Asset
-from .catalogue import Catalogue, Edge, Entry, Key
+from .catalogue import Catalogue, Edge, Entry, Key, Outline
 from .diagnostics import Diagnostic, Label, Severity
 from .kinds import Authored, Kind, Ref
 from .kinds.fields import fields
@@ -54,6 +54,7 @@ def link(
     files: tuple[Asset, ...] = (),
     addresses: tuple[str, ...] = (),
     texts: Mapping[str, Text] | None = None,
+    broken: Mapping[str, Outline] | None = None,
 ) -> tuple[Catalogue, list[Diagnostic]]:
     """The catalogue of all entries whose id is theirs; of two that claim one id, the first by path has it.
 
@@ -76,7 +77,7 @@ def link(
             unresolved[entry.key] = lost
     outlines = {entry.key: entry.outline for group in known.values() for entry in group.values()}
     catalogue = Catalogue(
-        known, outlines, aliases, edges, unresolved, unread, assets, files, addresses, texts or {}
+        known, outlines, aliases, edges, unresolved, unread, assets, files, addresses, texts or {}, broken or {}
     )  # fmt: skip
     return catalogue, diagnostics
 

@@ -20,7 +20,7 @@ from .link import link
 from .load import load
 from .rules import RULES
 from .store import Store
-from .validate import unread, validate
+from .validate import broken, unread, validate
 from .verdict import Verdict
 
 
@@ -47,7 +47,13 @@ def run(
         entries, invalid = validate(loaded.sources)
         lost = tuple(unread(loaded.sources, entries))
         catalogue, unlinked = link(
-            entries, loaded.assets, frozenset(key for _, key in lost), loaded.files, loaded.addresses, loaded.texts
+            entries,
+            loaded.assets,
+            frozenset(key for _, key in lost),
+            loaded.files,
+            loaded.addresses,
+            loaded.texts,
+            broken(loaded.sources, entries),
         )
         if store:
             index.keep(root, store, catalogue, loaded, lost, unlinked)

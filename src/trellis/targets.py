@@ -8,10 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from .catalogue import Catalogue, Entry, Outline
+from .catalogue import Catalogue, Outline
 from .link import RESERVED
 from .text import Text
 from .wording import did_you_mean
@@ -98,7 +98,7 @@ class Published:
         """Whether a file of that path is there and could not be read; then it is not missing."""
         return any(id == _name(path) for _, id in self._catalogue.unread)
 
-    def suggest(self, entry: Entry[Any], path: str) -> str:
+    def suggest(self, entry: Outline, path: str) -> str:
         """What was probably meant, as a link from the entry: a page of the same name, else of a similar one; or ""."""
         meant = _name(path)
         if meant not in self._names and self._suggested < MOST_SUGGESTIONS:
@@ -112,7 +112,7 @@ class Published:
         return {_name(path): path for path, entry in self.entries.items() if self.page(entry)}
 
 
-def relative(entry: Entry[Any], path: str) -> str:
+def relative(entry: Outline, path: str) -> str:
     """The link from an entry's file to another."""
     return posixpath.relpath(path, posixpath.dirname(entry.path))
 

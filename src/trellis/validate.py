@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .catalogue import Entry, Key, locate
+from .catalogue import Entry, Key, Outline, locate
 from .diagnostics import Diagnostic, Severity
 from .kinds import Kind
 from .kinds.fields import field_at
@@ -50,6 +50,37 @@ def unread(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> Iterato
             yield from ((source.path, (kind, str(record.get("id")))) for record in lost if isinstance(record, dict))
         else:
             yield source.path, (kind, "")
+
+
+def broken(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> dict[str, Outline]:
+    """Path → what a file would be whose front matter can be read and made no entry, so that its text is not left unread."""
+    read = {entry.path for entry in entries}
+    return {
+        source.path: _supposed(source)
+        for source in sources
+        if isinstance(source.parsed.data, dict) and source.path not in read
+    }
+
+
+def _supposed(source: Source) -> Outline:
+    kind, names = source.collection.model.NAME, source.names
+    course, id = names.get("course", ""), names.get("id") or names.get("team") or kind
+    status = str(source.parsed.data.get("status") or "")
+    key = (kind, f"{course}/{id}" if course else id)
+    return Outline(
+        kind,
+        id,
+        course,
+        source.path,
+        names.get("team", ""),
+        int(names.get("number", 0)),
+        status,
+        id,
+        "",
+        (),
+        key,
+        False,
+    )
 
 
 def _records(source: Source, diagnostics: list[Diagnostic]) -> Iterator[tuple[Path, Any]]:

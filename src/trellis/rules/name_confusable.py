@@ -28,10 +28,10 @@ _WORD = re.compile(r"\w+")
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, text in catalogue.written():
+    for file, text in catalogue.written():
         for mark in text.hidden:
             help = "delete it; it often comes along when text is copied from elsewhere"
-            yield RULE.at(Location(entry.path, *mark.spot), f"an invisible character: {mark.said}", help=help)
+            yield RULE.at(Location(file.path, *mark.spot), f"an invisible character: {mark.said}", help=help)
     for entry in catalogue.authored():
         if entry.status == "retired":
             continue
