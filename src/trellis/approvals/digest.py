@@ -1,7 +1,8 @@
-"""What an approval is bound to: a digest of an entry's substance, so that a typing error mended leaves it valid.
+"""What an approval in the ledger is bound to: a digest of an item's substance.
 
-Substance is what people rely on: outcomes, lesson text, questions with their answers, minutes, audience, steps. White space, people,
-dates and status are not.
+Substance is what people rely on: outcomes, lesson text, questions with their answers, minutes, audience, steps. White space, title,
+people, dates and status are not. A field that is left out and one that says what holds anyway are the same, so that a field which
+a later version adds to the models leaves every approval valid.
 """
 
 from __future__ import annotations
@@ -29,16 +30,16 @@ def digest(catalogue: Catalogue, item: Entry[Any]) -> str:
 
 def _substance(entry: Entry[Any]) -> dict[str, Any]:
     kept = next(fields for kind, fields in _FIELDS.items() if isinstance(entry.meta, kind))
-    values: dict[str, Any] = entry.meta.model_dump(mode="json", include=kept)
-    return {"id": entry.id, "text": " ".join(entry.body.split()), **_folded(values)}
+    values: dict[str, Any] = entry.meta.model_dump(mode="json", include=kept, exclude_defaults=True)
+    return {"id": entry.id, "text": " ".join(entry.body.split()), **folded(values)}
 
 
-def _folded(value: Any) -> Any:
+def folded(value: Any) -> Any:
     """The same value with runs of white space in its texts as one space."""
     if isinstance(value, str):
         return " ".join(value.split())
     if isinstance(value, dict):
-        return {key: _folded(item) for key, item in value.items()}
+        return {key: folded(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_folded(item) for item in value]
+        return [folded(item) for item in value]
     return value

@@ -47,6 +47,7 @@ def evaluate(snapshot: Snapshot) -> Verdict:
         number=snapshot.number,
         subjects=subjects,
         blocked=blocked,
+        rubrics={s.kind: snapshot.policy.rubrics[s.kind] for s in subjects if any(key.scored for key in s.missing)},
         notes=tuple(_notes(snapshot, roster, spoken, who)),
     )
 
@@ -81,6 +82,7 @@ def _subject(
         id=entry.id,
         title=side.title if side else "",
         team=side.team if side else "",
+        owner=roster.title(side.team) if side else "",
         change=describing.change(entry, snapshot.policy, roster),
         keys=tuple(keys),
         not_counted=tuple(_told(one) for one in sorted(refused, key=lambda one: moment(one.review))),

@@ -40,10 +40,10 @@ class Need(NamedTuple):
 
 def needs(entry: Entry, policy: Policy) -> tuple[Need, ...]:
     """What the change to this entry asks for; at least one approval."""
-    if entry.kind in ITEMS:
-        return tuple(_item(entry, policy))
     if entry.kind in SHARED or not any(teams(entry)):
         return (Need("standard"),)
+    if entry.kind in ITEMS:
+        return tuple(_item(entry, policy))
     found = tuple(Need("accuracy", team, leads=True) for team in teams(entry))
     if entry.kind == "team" and (entry.before is None or "who is in charge" in entry.extent.touched):
         return (*(Need("accuracy", team) for team in teams(entry)), Need("standard"))

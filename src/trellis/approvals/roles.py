@@ -32,7 +32,7 @@ class Role:
 
 def roles(needs: Sequence[Need], roster: Roster, conflicts: Conflicts) -> tuple[Role, ...]:
     """Each need with its candidates: as near as they can be while all needs can be met."""
-    lines = [_line(need, roster) for need in needs]
+    lines = [line(need, roster) for need in needs]
     able = [_able(line, conflicts) for line in lines]
     depths = sorted(product(*(range(1, len(line) + 1) for line in able)), key=lambda found: (sum(found), found[::-1]))
     for depth in depths:
@@ -47,7 +47,8 @@ def roles(needs: Sequence[Need], roster: Roster, conflicts: Conflicts) -> tuple[
     )
 
 
-def _line(need: Need, roster: Roster) -> Line:
+def line(need: Need, roster: Roster) -> Line:
+    """Who answers for a need, the nearest first, whether or not they may."""
     if need.key == "standard":
         return roster.learning_first()
     if need.key == "either":

@@ -10,10 +10,10 @@ and rubrics are named by their ids in the portal, accounts by their handle in th
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 VERSION = 1
 """Rises when a field changes its meaning; fields with a default may be added at any time."""
@@ -23,6 +23,14 @@ class Data(BaseModel):
     """A frozen record that knows all its keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_aware)]
+"""A time with its zone; UTC where none is said."""
 
 
 class Account(Data):
@@ -185,7 +193,7 @@ class Review(Data):
     commit: str | None = None
     """The commit that was looked at; None where it is gone."""
     body: str = ""
-    submitted: datetime
+    submitted: Moment
     edited: bool = False
     """Whether its text was changed afterwards, by whomever."""
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from .requirements import Key
-from .snapshot import Data
+from .snapshot import Data, Rubric
 
 State = Literal["approved", "missing", "blocked"]
 
@@ -73,12 +73,13 @@ class NotCounted(Data):
 
 
 class Subject(Data):
-    """One thing that the change touches. change: what happens to it, in a few words."""
+    """One thing that the change touches. owner: its team's name. change: what happens to it, in a few words."""
 
     kind: str
     id: str
     title: str = ""
     team: str = ""
+    owner: str = ""
     change: str = ""
     keys: tuple[KeyState, ...]
     not_counted: tuple[NotCounted, ...] = ()
@@ -108,5 +109,7 @@ class Verdict(Data):
     number: int | None = None
     subjects: tuple[Subject, ...] = ()
     blocked: tuple[Block, ...] = ()
+    rubrics: dict[str, Rubric] = {}
+    """By kind of subject, what the missing keys are scored by."""
     notes: tuple[str, ...] = ()
     """What is worth knowing and stands in nobody's way."""

@@ -57,11 +57,11 @@ def _parts(diagnostics: Sequence[Diagnostic], page: Callable[[str], str]) -> Ite
 
 def _finding(d: Diagnostic, url: str) -> str:
     why = f" ([why]({url}))" if url else ""
-    lines = [f"- **{_code(d.location.path)}, line {d.location.line}**: {_prose(d.message)}{why}"]
+    lines = [f"- **{_code(d.location.path)}, line {d.location.line}**: {prose(d.message)}{why}"]
     lines += [
-        f"  - {_code(label.location.path)}, line {label.location.line}: {_prose(label.message)}" for label in d.related
+        f"  - {_code(label.location.path)}, line {label.location.line}: {prose(label.message)}" for label in d.related
     ]
-    lines += [f"  - {_prose(d.help)}"] if d.help else []
+    lines += [f"  - {prose(d.help)}"] if d.help else []
     return "\n".join(lines)
 
 
@@ -69,7 +69,7 @@ def _code(text: str) -> str:
     return "`" + text.replace("`", "'").replace("\n", " ") + "`"
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Plain text as Markdown that shows just it: what stands in backticks stays, all else that means something is escaped."""
     parts = re.split(r"(`[^`\n]*`)", " ".join(text.split()))
     return "".join(part if part.startswith("`") else re.sub(r"([\\*_\[\]<>#@|~])", r"\\\1", part) for part in parts)

@@ -7,6 +7,7 @@ from . import (
     address_gone,
     anchor_unknown,
     answer_not_a_choice,
+    approval_lapsed,
     asset_not_allowed,
     asset_not_what_it_says,
     asset_too_large,
@@ -59,6 +60,7 @@ from . import (
     retired_without_successor,
     review_conflict,
     review_overdue,
+    reviewer_without_authority,
     rubric_version,
     scores_off_rubric,
     secret_in_text,
@@ -117,7 +119,10 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         spotlight_not_current.RULE, spotlight_expired.RULE,
     )),
     ("People and teams", (people_top.RULE, person_left.RULE, team_without_liaison.RULE)),
-    ("Reviews", (review_overdue.RULE, review_conflict.RULE, scores_off_rubric.RULE, rubric_version.RULE)),
+    ("Reviews", (
+        review_overdue.RULE, review_conflict.RULE, reviewer_without_authority.RULE, approval_lapsed.RULE, scores_off_rubric.RULE,
+        rubric_version.RULE,
+    )),
     ("Waivers", (waiver_expired.RULE, waiver_unknown.RULE, waiver_unused.RULE)),
 )  # fmt: skip
 """Each group's heading, as the reference shows it, and its rules."""

@@ -1,0 +1,92 @@
+"""``trellis review``: who must approve a change, who has, and what is missing, from Git and a file of reviews."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .app import app
+from .options import Root, Today
+
+if TYPE_CHECKING:
+    from ..approvals.snapshot import Conversation
+
+_DEFAULTS = ("origin/HEAD", "main", "master")
+"""What the default branch may be called, where nobody says."""
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+@app.command()
+def review(
+    root: Root = Path("."),
+    base: Annotated[str, typer.Option(help="The default branch; found out where it is not given.")] = "",
+    head: Annotated[str, typer.Option(help="The change's last commit.")] = "HEAD",
+    reviews: Annotated[
+        Path | None, typer.Option(help="A JSON file of what people said about it.", dir_okay=False, exists=True)
+    ] = None,
+    format: Annotated[Format, typer.Option(help="text for people; the others for programs.")] = Format.TEXT,
+    today: Today = None,
+) -> None:
+    """Say who must approve a change, who has, and what is missing. Reads commits; nothing is checked out or run."""
+    from ..approvals.evaluate import evaluate
+    from ..git import NoGit
+    from ..proposal.gather import gather
+    from ..reports import review as reports
+
+    try:
+        said = _conversation(root, reviews)
+        snapshot = gather(root, base or _default(root), head, said, today or date.today())
+    except NoGit as error:
+        raise typer.BadParameter(f"{error}.", param_hint="--base / --head") from None
+    verdict = evaluate(snapshot)
+    if format is Format.TEXT:
+        typer.echo(reports.text.render(verdict, colour=sys.stdout.isatty()), nl=False)
+    elif format is Format.JSON:
+        typer.echo(reports.json.render(verdict), nl=False)
+    else:
+        typer.echo(reports.markdown.render(verdict), nl=False)
+    raise typer.Exit(verdict.state != "approved")
+
+
+def _conversation(root: Path, file: Path | None) -> Conversation:
+    """What a file says; nobody has said anything where there is none."""
+    from pydantic import ValidationError
+
+    from ..approvals.snapshot import Conversation
+    from ..proposal.conversation import read
+
+    if file is None:
+        return Conversation()
+    try:
+        return read(root, file.read_text("utf-8"))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = " ".join(str(part) for part in first["loc"])
+        raise typer.BadParameter(f"{file}: {place}: {first['msg']}", param_hint="--reviews") from None
+    except ValueError as error:
+        raise typer.BadParameter(f"{file}: {error}", param_hint="--reviews") from None
+
+
+def _default(root: Path) -> str:
+    from ..git import NoGit
+    from ..tree import resolve
+
+    for name in _DEFAULTS:
+        try:
+            resolve(root, name)
+        except NoGit as error:
+            if "not installed" in str(error):
+                raise
+        else:
+            return name
+    raise typer.BadParameter("name the default branch; Git knows neither main nor master here.", param_hint="--base")

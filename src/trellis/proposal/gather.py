@@ -1,0 +1,156 @@
+"""The snapshot of a proposed change, from Git and from what people said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from .. import root as site
+from ..approvals.ledger import drift
+from ..approvals.policy import policy
+from ..approvals.requirements import ITEMS
+from ..approvals.snapshot import Conversation, Entry, Extent, Part, Side, Snapshot
+from ..catalogue import Catalogue
+from ..kinds import Collection, Team
+from ..link import link
+from ..tree import Commit
+from ..validate import validate
+from ..wording import count
+from . import extent
+from .keys import PORTAL, RAW, Key, keys
+from .span import Span, contents, span
+from .stand import Paths, Records, Stand
+
+_POLICY = ("person", "team", "portal", "rubric", "review")
+"""Kinds that say who is who, what is asked for, and what was approved."""
+
+
+def gather(root: Path, base: str, head: str, conversation: Conversation, today: date) -> Snapshot:
+    """All that a verdict on the change from `base` to `head` depends on.
+
+    base: the default branch. Raises NoGit where a revision, or the history between them, is not there.
+    """
+    between = span(root, base, head)
+    tip = Commit(root, between.base)
+    collections = _collections(tip)
+    changed = _changed(between, collections)
+    said = _said(tip, collections)
+    records = _records(changed, *(Stand(Commit(root, id), collections, changed) for id in (between.fork, between.head)))
+
+    def stand(id: str) -> Stand:
+        return Stand(Commit(root, id), collections, changed, records)
+
+    fork, last = stand(between.fork), stand(between.head)
+    now = stand(between.base) if between.base != between.fork else fork
+    return Snapshot(
+        today=today,
+        base=between.base,
+        head=between.head,
+        policy=policy(said),
+        number=conversation.number,
+        author=conversation.author,
+        fork=conversation.fork,
+        commits=between.commits(conversation),
+        paths=tuple(differing.path for differing in between.differing),
+        entries=tuple(_entry(key, paths, fork, last, now, said) for key, paths in changed.items()),
+        reviews=conversation.reviews,
+        seen=_seen(root, conversation, changed, stand),
+    )
+
+
+def _collections(tip: Commit) -> Sequence[Collection]:
+    """The default branch's own models. They are Python, and the learning team's; those of the change are not even read."""
+    with tip.folder("schemas") as folder:
+        return site.collections(folder)
+
+
+def _changed(between: Span, collections: Sequence[Collection]) -> Paths:
+    key, found = keys(collections), dict[Key, list[str]]()
+    for differing in between.differing:
+        found.setdefault(key(differing.path.path), []).append(differing.path.path)
+    return found
+
+
+def _said(tip: Commit, collections: Sequence[Collection]) -> Catalogue:
+    """What the default branch says of people, teams, rubrics and approvals."""
+    kinds = [collection for collection in collections if collection.model.NAME in _POLICY]
+    return link(validate(tip.sources(kinds, lambda path: True))[0])[0]
+
+
+def _entry(key: Key, paths: Sequence[str], fork: Stand, last: Stand, now: Stand, said: Catalogue) -> Entry:
+    before, after = fork.side(key), last.side(key)
+    differs = _extent(key, before, after, fork, last, len(paths))
+    if key[0] in ("person", "team"):
+        before, after = _parties(key, before, after, fork, last)
+    return Entry(
+        kind=key[0],
+        id=key[1],
+        paths=tuple(paths),
+        before=before,
+        after=after,
+        extent=differs,
+        behind=key != PORTAL and now is not fork and now.digest(key) != fork.digest(key),
+        small_before=drift(said, key[1], before.substance) if before and key[0] in ITEMS else 0,
+    )
+
+
+def _extent(key: Key, before: Side | None, after: Side | None, fork: Stand, last: Stand, files: int) -> Extent:
+    if not before or not after or not (before.readable and after.readable):
+        return Extent(touched=("everything",))
+    if key[0] in ITEMS:
+        return extent.of_items(fork.items(key), last.items(key), fork.files(key) != last.files(key))
+    if key[0] in RAW:
+        return Extent(touched=(count(files, "file"),))
+    words = extent.distance(fork.text(key), last.text(key))
+    was, now = (stand.entries(key)[0].meta for stand in (fork, last)) if key[0] == "team" else (None, None)
+    return extent.of_teams(was, now, words) if isinstance(was, Team) and isinstance(now, Team) else Extent(words=words)
+
+
+def _parties(
+    key: Key, before: Side | None, after: Side | None, fork: Stand, last: Stand
+) -> tuple[Side | None, Side | None]:
+    """The sides of a register of people or of a team, with those whom the change concerns as people that they name."""
+    was, now = (_charged(key, stand) for stand in (fork, last))
+    roles = {person: role for person, role in {**was, **now}.items() if was.get(person) != now.get(person)}
+    parts = tuple(Part(person=id, role=role if key[0] == "team" else "changed") for id, role in roles.items())
+
+    def named(side: Side | None) -> Side | None:
+        return side.model_copy(update={"people": (*side.people, *parts)}) if side else None
+
+    return named(before), named(after)
+
+
+def _charged(key: Key, stand: Stand) -> Mapping[str, str]:
+    """Person → what a side says of them, in words that are compared; of a team as what it puts them in charge."""
+    found: dict[str, str] = {}
+    for entry in stand.entries(key):
+        if key[0] == "team":
+            found |= dict.fromkeys(entry.meta.leads, "lead") | {entry.meta.manager: "manager"}
+            continue
+        found[entry.id] = found.get(entry.id, "") + entry.meta.model_dump_json()
+        for absence in entry.meta.away:
+            if delegate := absence.delegate:
+                found[delegate] = found.get(delegate, "") + f"answers for {entry.id}"
+    return found
+
+
+def _records(changed: Paths, fork: Stand, last: Stand) -> Records:
+    """Of each register the records in which the two sides differ."""
+    found: dict[Key, frozenset[str]] = {}
+    for key in changed:
+        was, now = fork.listed(key), last.listed(key)
+        if was is not None and now is not None:
+            found[key] = frozenset(id for id in was.keys() | now.keys() if was.get(id) != now.get(id))
+    return found
+
+
+def _seen(
+    root: Path, conversation: Conversation, changed: Paths, stand: Callable[[str], Stand]
+) -> dict[str, dict[str, str]]:
+    """For each commit that a review looked at and that is here, the digest that each entry had there."""
+    asked = sorted({review.commit for review in conversation.reviews if review.commit})
+    stands = {id: stand(id) for id in asked if contents(root, id, [""])}
+    return {
+        id: {f"{kind}/{name}": there.digest((kind, name)) for kind, name in changed} for id, there in stands.items()
+    }

@@ -1,0 +1,44 @@
+"""What was approved is what people read.
+
+An approval is bound to what an item said when it was given. Once outcomes, lessons, questions or the audience change, it has lapsed:
+the page says so, and the item waits in the learning team's queue until somebody approves it as it is now.
+
+Bad: the course was changed in October.
+
+    item: negotiating-freight-rates
+    key: accuracy
+    on: 2026-09-18
+
+Good: the manager has read it again, and a record says so.
+
+    item: negotiating-freight-rates
+    key: accuracy
+    on: 2026-10-21
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..approvals.standing import LAPSED, standing
+from ..catalogue import Catalogue
+from ..context import Context
+from ..diagnostics import Diagnostic, Rule, Severity
+from ..wording import day
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for item in (*catalogue.courses, *catalogue.paths):
+        if not item.current:
+            continue
+        for key in standing(catalogue, item).keys:
+            if key.state == LAPSED and key.review:
+                yield RULE.at(
+                    key.review.at("content_hash"),
+                    f"`{item.id}` has changed since {key.key} was approved on {day(key.review.meta.on)}",
+                    help="have it approved as it is now; `trellis approve` or the next pull request records that",
+                    status=item.status,
+                )
+
+
+RULE = Rule("approval-lapsed", Severity.ADVICE, check)

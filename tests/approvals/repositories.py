@@ -1,0 +1,193 @@
+"""A small portal in a Git repository of its own, with a default branch and changes beside it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import date
+from pathlib import Path
+
+from trellis.approvals.evaluate import evaluate
+from trellis.approvals.snapshot import Conversation, Entry, Snapshot
+from trellis.approvals.verdict import Verdict
+from trellis.proposal.gather import gather
+
+TODAY = date(2026, 11, 23)
+PEOPLE = """\
+- id: marit
+  name: Marit de Wit
+  handle: mdewit
+- id: diego
+  name: Diego Salazar
+  manager: marit
+  team: sales
+  handle: dsalazar
+- id: mei
+  name: Mei Chen
+  manager: diego
+  team: sales
+  handle: meichen
+- id: hanna
+  name: Hanna Lindqvist
+  manager: marit
+  team: operations
+  handle: hlindqvist
+- id: ilse
+  name: Ilse Brandsma
+  manager: marit
+  team: learning
+  handle: ibrandsma
+- id: ben
+  name: Ben Whitlock
+  manager: ilse
+  team: learning
+  handle: bwhitlock
+"""
+TEAM = """\
+---
+title: {title}
+summary: A team that does what teams do, and does it as well as it can.
+manager: {manager}
+leads: [{manager}]
+---
+Our mission.
+"""
+COURSE = """\
+---
+title: Quoting a lane
+summary: What anybody needs to know before they quote a lane for the first time.
+status: mvp
+tier: team
+minutes: 30
+mode: self-paced
+outcomes:
+  - id: price
+    text: Price a lane from its cost lines.
+people:
+  - person: mei
+    role: author
+---
+Why a quote is a promise.
+"""
+LESSON = """\
+---
+title: Know your floor
+type: read
+minutes: 30
+---
+A quote is built from cost lines. Add 4 per cent for the risk, and write down what is not in it.
+Never go below the floor of 250 euros without the desk lead's word. See [the tariff](https://example.org/tariff).
+"""
+RUBRIC = """\
+title: The course standard
+summary: What a course is read against before it is cleared for people to take.
+status: stable
+for: content
+criteria:
+  - {id: outcomes, text: The outcomes can be seen., levels: [They cannot, They can], pass: 2}
+  - {id: accuracy, text: What it says is right., levels: [It is wrong, It is right], pass: 2}
+  - {id: practice, text: People practise it., levels: [They read, They practise], pass: 2}
+version: 1
+"""
+PORTAL = "learning_team: learning\napprovals:\n  rubrics: {course: standard}\n  small_change_words: 10\n"
+
+QUOTING = "content/sales/courses/quoting"
+SCORES = "- outcomes: 2/2\n- accuracy: 2/2\n- practice: 2/2\n"
+
+
+class Repository:
+    """Commands return the id of the commit that they made."""
+
+    def __init__(self, folder: Path, below: str = "") -> None:
+        self.top = folder
+        self.root = folder / below
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.git("init", "--quiet", "--initial-branch=main", str(folder))
+        self.write(
+            {
+                "content/people.yml": PEOPLE,
+                "content/sales/index.md": TEAM.format(title="Sales", manager="diego"),
+                "content/operations/index.md": TEAM.format(title="Operations", manager="hanna"),
+                "content/learning/index.md": TEAM.format(title="Learning", manager="ilse"),
+                "content/learning/rubrics/standard.yml": RUBRIC,
+                f"{QUOTING}/index.md": COURSE,
+                f"{QUOTING}/01-know-your-floor.md": LESSON,
+                "portal.yml": PORTAL,
+            }
+        )
+        self.commit("Marit de Wit")
+
+    def git(self, *arguments: str, **more: str) -> str:
+        """Runs Git, without the settings of whoever runs the tests."""
+        quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.root, env={**os.environ, **quiet, **more}, capture_output=True, text=True, check=True
+        )  # fmt: skip
+        return done.stdout.strip()
+
+    def write(self, files: dict[str, str | bytes | None]) -> None:
+        """Files below the portal's root; None deletes one."""
+        for path, text in files.items():
+            file = self.root / path
+            if text is None:
+                file.unlink()
+                continue
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def commit(self, author: str = "Mei Chen", message: str = "A change", email: str = "someone@example.org") -> str:
+        """Commits all that was written."""
+        self.git("add", "--all", ":/")
+        return self._made(author, email, "commit", "--quiet", "--allow-empty", "-m", message)
+
+    def change(self, files: dict[str, str | bytes | None], author: str = "Mei Chen", message: str = "A change") -> str:
+        """Writes and commits, on the branch `change`, which starts at main the first time."""
+        if "change" not in self.git("branch", "--list", "change"):
+            self.git("branch", "change", "main")
+        self.git("switch", "--quiet", "change")
+        self.write(files)
+        return self.commit(author, message)
+
+    def advance(self, files: dict[str, str | bytes | None]) -> str:
+        """Writes and commits on main, then goes back to the change."""
+        self.git("switch", "--quiet", "main")
+        self.write(files)
+        made = self.commit("Marit de Wit")
+        self.git("switch", "--quiet", "change")
+        return made
+
+    def update(self, author: str = "Mei Chen") -> str:
+        """Takes main over into the change."""
+        return self._made(author, "someone@example.org", "merge", "--quiet", "--no-ff", "-m", "Update", "main")
+
+    def gather(self, conversation: Conversation | None = None) -> Snapshot:
+        """The snapshot of the change."""
+        return gather(self.root, "main", "change", conversation or Conversation(), TODAY)
+
+    def verdict(self, *reviews: dict[str, object], author: str = "meichen") -> Verdict:
+        """The verdict on the change after these reviews."""
+        said = {"author": {"handle": author}, "reviews": reviews}
+        return evaluate(self.gather(Conversation.model_validate(said)))
+
+    def entry(self, kind: str = "course") -> Entry:
+        """The change's one entry of that kind."""
+        (found,) = (entry for entry in self.gather().entries if entry.kind == kind)
+        return found
+
+    def _made(self, author: str, email: str, *arguments: str) -> str:
+        day = "2026-11-20T09:00:00Z"
+        self.git(
+            *arguments,
+            GIT_AUTHOR_NAME=author,
+            GIT_AUTHOR_EMAIL=email,
+            GIT_COMMITTER_NAME=author,
+            GIT_COMMITTER_EMAIL=email,
+            GIT_AUTHOR_DATE=day,
+            GIT_COMMITTER_DATE=day,
+        )
+        return self.git("rev-parse", "HEAD")
+
+
+def approval(handle: str, commit: str, body: str = SCORES) -> dict[str, object]:
+    """An approval of a commit."""
+    return {"handle": handle, "commit": commit, "body": body, "submitted": "2026-11-21T09:00:00Z"}
