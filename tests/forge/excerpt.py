@@ -1,18 +1,22 @@
 """Cuts what the tests need out of GitHub's own OpenAPI description: the requests that Trellis makes and what they answer.
 
-    npm install --ignore-scripts @octokit/openapi@23.0.2
-    python tests/forge/excerpt.py node_modules/@octokit/openapi
+    npm install --ignore-scripts @octokit/openapi@23.0.2 @octokit/graphql-schema@15.26.1
+    python tests/forge/excerpt.py node_modules/@octokit
 
-The package is 385 MB unpacked, so the excerpt lies here and not the package. Descriptions and examples are left out, and of answers
-whatever lies deeper than Trellis reads. Its licence is MIT, beside it.
+The first package is 385 MB unpacked, so the excerpts lie here and not the packages. Descriptions and examples are left out, and of
+answers whatever lies deeper than Trellis reads. The licence of both is MIT, beside them.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from graphql import DocumentNode, FieldDefinitionNode, parse, print_ast
+from graphql.language import InterfaceTypeDefinitionNode, ObjectTypeDefinitionNode, ScalarTypeDefinitionNode
 
 HERE = Path(__file__).parent
 OPERATIONS = {
@@ -41,8 +45,21 @@ DEPTH = 4
 """How many objects deep an answer is described."""
 
 
-def main(package: Path) -> None:
-    """Writes the excerpt and the licence beside this file."""
+TYPES = {
+    "Query": ("nodes",),
+    "Node": ("id",),
+    "PullRequestReview": ("id", "lastEditedAt", "submittedAt"),
+    "DateTime": (),
+}
+"""Of GitHub's GraphQL schema, the types with the fields that are asked for."""
+
+
+def main(packages: Path) -> None:
+    """Writes the excerpts and their licences beside this file."""
+    graph = packages / "graphql-schema"
+    (HERE / "github-graphql-excerpt.graphql").write_text(_graph((graph / "schema.graphql").read_text("utf-8")), "utf-8")
+    (HERE / "github-graphql-excerpt.LICENSE").write_text((graph / "LICENSE.md").read_text("utf-8"), "utf-8")
+    package = packages / "openapi"
     whole = json.loads((package / "generated" / "api.github.com.json").read_text("utf-8"))
     paths: dict[str, Any] = {}
     for path, methods in OPERATIONS.items():
@@ -52,6 +69,27 @@ def main(package: Path) -> None:
     (HERE / "github-openapi-excerpt.json").write_text(text + "\n", encoding="utf-8")
     licence = (package / "LICENSE").read_text("utf-8")
     (HERE / "github-openapi-excerpt.LICENSE").write_text(licence, encoding="utf-8")
+
+
+def _graph(text: str) -> str:
+    kept = []
+    for found in parse(text, no_location=True).definitions:
+        known = isinstance(
+            found, ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode | ScalarTypeDefinitionNode
+        )
+        if not known or found.name.value not in TYPES:
+            continue
+        if isinstance(found, ScalarTypeDefinitionNode):
+            kept.append(replace(found, description=None, directives=()))
+            continue
+        fields = tuple(_bare(f) for f in found.fields if f.name.value in TYPES[found.name.value])
+        interfaces = tuple(one for one in found.interfaces if one.name.value in TYPES)
+        kept.append(replace(found, description=None, directives=(), fields=fields, interfaces=interfaces))
+    return print_ast(DocumentNode(definitions=tuple(kept))) + "\n"
+
+
+def _bare(field: FieldDefinitionNode) -> FieldDefinitionNode:
+    return replace(field, description=None, arguments=tuple(replace(a, description=None) for a in field.arguments))
 
 
 def _operation(said: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:

@@ -149,11 +149,12 @@ class Web:
             raise Odd(f"{said}: {first['msg']}", "tell the portal's engineers") from None
 
     def _url(self, path: str) -> str:
-        return self.base.rstrip("/") + path
+        """A path below the base; one that starts without a slash stands beside the base's last part."""
+        return self.base.rstrip("/") + path if path.startswith("/") else self._own(path)
 
     def _own(self, url: str) -> str:
         """An address that the forge gives, whole. Raises Odd where it is not the forge's own."""
-        whole = httpx.URL(self.base).join(url)
+        whole = httpx.URL(self.base.rstrip("/") or self.base).join(url)
         if (whole.scheme, whole.netloc.decode()) != self._origin:
             raise Odd(f"{self.name} refers to {whole.host}, which is another host", "check the forge's address")
         return str(whole)
