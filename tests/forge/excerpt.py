@@ -83,13 +83,13 @@ def _graph(text: str) -> str:
             kept.append(replace(found, description=None, directives=()))
             continue
         fields = tuple(_bare(f) for f in found.fields if f.name.value in TYPES[found.name.value])
-        interfaces = tuple(one for one in found.interfaces if one.name.value in TYPES)
+        interfaces = tuple(one for one in found.interfaces or () if one.name.value in TYPES)
         kept.append(replace(found, description=None, directives=(), fields=fields, interfaces=interfaces))
     return print_ast(DocumentNode(definitions=tuple(kept))) + "\n"
 
 
 def _bare(field: FieldDefinitionNode) -> FieldDefinitionNode:
-    return replace(field, description=None, arguments=tuple(replace(a, description=None) for a in field.arguments))
+    return replace(field, description=None, arguments=tuple(replace(a, description=None) for a in field.arguments or ()))
 
 
 def _operation(said: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:

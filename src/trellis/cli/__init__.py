@@ -12,10 +12,10 @@ from contextlib import suppress
 
 import typer
 
-from . import check, importing, reference, review, site
+from . import check, diff, forge, importing, reference, review, site
 from .app import app
 
-__all__ = ["app", "check", "importing", "main", "reference", "review", "site"]
+__all__ = ["app", "check", "diff", "forge", "importing", "main", "reference", "review", "site"]
 
 
 def main() -> None:

@@ -35,6 +35,9 @@ class GitHub:
     name: str = "GitHub"
     called: str = "pull request"
 
+    def default_branch(self) -> str:
+        return self.web.get(self._here, answers.Project, "metadata: read").default_branch
+
     def change(self, number: int) -> Change:
         return self._change(self.web.get(f"{self._here}/pulls/{number}", answers.Pull, "pull requests: read"))
 
@@ -49,12 +52,12 @@ class GitHub:
     def conversation(self, change: Change) -> Conversation:
         return github_conversation.conversation(self.web, self._here, change, self._graphql)
 
-    def begin(self, commit: str) -> Mark:
+    def begin(self, change: Change, commit: str) -> Mark:
         if self.statuses:
-            return self._status(commit, "pending", "Looking who has approved what …")
+            return Mark(self._status(commit, "pending", "Looking who has approved what …"), commit, change.number)
         said = {"name": CHECK, "head_sha": commit, "status": "in_progress"}
         run = self.web.send("POST", f"{self._here}/check-runs", answers.CheckRun, "checks: write", said)
-        return Mark(str(run.id), commit, run.html_url or "")
+        return Mark(str(run.id), commit, change.number)
 
     def finish(self, mark: Mark, outcome: Outcome, told: Told) -> None:
         if self.statuses:
@@ -94,7 +97,11 @@ class GitHub:
     def fetching(self) -> Mapping[str, str]:
         said = base64.b64encode(f"x-access-token:{self.access.token}".encode()).decode()
         key = f"http.{self.access.web.rstrip('/')}/.extraheader"
-        settings = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": f"Authorization: Basic {said}"}
+        settings = {
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": key,
+            "GIT_CONFIG_VALUE_0": f"Authorization: Basic {said}",
+        }
         return {**settings, "GIT_TERMINAL_PROMPT": "0"}
 
     @property
@@ -116,11 +123,10 @@ class GitHub:
             merged=(pull.merge_commit_sha or "") if pull.merged_at else "",
         )
 
-    def _status(self, commit: str, state: str, title: str) -> Mark:
+    def _status(self, commit: str, state: str, title: str) -> str:
         said = {"state": state, "context": CHECK, "description": title[:140]}
         path = f"{self._here}/statuses/{commit}"
-        status = self.web.send("POST", path, answers.Status, "commit statuses: write", said)
-        return Mark(str(status.id), commit)
+        return str(self.web.send("POST", path, answers.Status, "commit statuses: write", said).id)
 
     def _graphql(self, query: str, variables: Mapping[str, Any]) -> Any:
         """The data that a query gives. GitHub Enterprise has it beside its REST interface."""

@@ -21,6 +21,10 @@ class Repository(Answer):
     full_name: str
 
 
+class Project(Repository):
+    default_branch: str
+
+
 class Branch(Answer):
     ref: str
     sha: str
@@ -85,7 +89,6 @@ class Issue(Answer):
 
 class CheckRun(Answer):
     id: int
-    html_url: str | None = None
 
 
 class Status(Answer):

@@ -39,11 +39,11 @@ class Change:
 
 
 class Mark(NamedTuple):
-    """A check that was begun. url: where people see it, "" where nowhere."""
+    """A check that was begun on a commit of a change."""
 
     id: str
     commit: str
-    url: str = ""
+    number: int
 
 
 class Told(NamedTuple):
@@ -87,6 +87,9 @@ class Forge(Protocol):
     def called(self) -> str:
         """What it calls a change: pull request."""
 
+    def default_branch(self) -> str:
+        """The name of the branch that is published."""
+
     def change(self, number: int) -> Change:
         """The change of that number."""
 
@@ -99,8 +102,8 @@ class Forge(Protocol):
     def conversation(self, change: Change) -> Conversation:
         """Who opened it, who worked at it, and what was said about it."""
 
-    def begin(self, commit: str) -> Mark:
-        """Begins the check on a commit: from here on no earlier verdict on that commit holds."""
+    def begin(self, change: Change, commit: str) -> Mark:
+        """Begins the check on a commit of a change: from here on no earlier verdict on that commit holds."""
 
     def finish(self, mark: Mark, outcome: Outcome, told: Told) -> None:
         """Ends the check."""

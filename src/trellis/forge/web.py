@@ -46,7 +46,7 @@ class Web:
     def __post_init__(self) -> None:
         parts = urlsplit(self.base)
         local = parts.hostname in LOCAL
-        if not parts.hostname or parts.scheme != "https" and not (local and parts.scheme == "http"):
+        if not parts.hostname or (parts.scheme != "https" and not (local and parts.scheme == "http")):
             raise ForgeError(f"{self.base} is no address that a token may be sent to", "write it with https://")
         self._origin = (parts.scheme, parts.netloc)
         self._client = httpx.Client(
@@ -69,7 +69,9 @@ class Web:
             url, asked = self._own(str(following)), {}
         raise Odd(f"{self.name} lists more than {PAGES * 100:,} things under {path}", "tell the portal's engineers")
 
-    def send(self, method: str, path: str, kind: type[T], need: str, json: Mapping[str, Any], *, twice: bool = True) -> T:
+    def send(
+        self, method: str, path: str, kind: type[T], need: str, json: Mapping[str, Any], *, twice: bool = True
+    ) -> T:
         """Makes or changes something, and reads what it has become. twice: whether it does no harm to be done again.
 
         Raises Unsure where nobody knows whether it was done, and ForgeError.
@@ -130,7 +132,9 @@ class Web:
         if status == 401:
             return Denied(f"{self.name} does not take the token: {said}", "it is wrong or has expired; make a new one")
         if status == 403:
-            wanted = answer.headers.get("x-accepted-github-permissions", "").replace("_", " ").replace("=", ": ") or need
+            wanted = (
+                answer.headers.get("x-accepted-github-permissions", "").replace("_", " ").replace("=", ": ") or need
+            )
             return Denied(f"the token may not do this at {self.name}: {said}", f"give it the permission “{wanted}”")
         if status == 404:
             return NotThere(
