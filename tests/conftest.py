@@ -11,6 +11,7 @@ import pytest
 
 from trellis.pipeline import Result, run
 
+pytest_plugins = ["desks"]
 EXAMPLE = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)
 """The day on which all tests take place, so that time alone breaks none of them."""

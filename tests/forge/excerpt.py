@@ -46,7 +46,7 @@ DEPTH = 4
 
 
 TYPES = {
-    "Query": ("nodes",),
+    "Query": ("id", "nodes"),
     "Node": ("id",),
     "PullRequestReview": ("id", "lastEditedAt", "submittedAt"),
     "DateTime": (),

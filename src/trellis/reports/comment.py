@@ -55,10 +55,7 @@ def render(comment: Comment) -> str:
         text for n in _CARDS if len(text := differences.markdown.render(comment.difference, n)) < left // 2 or not n
     )
     changes = _whole(changes, left // 2, "`trellis diff` shows it all.")
-    mend = "\n\n".join(markdown.findings(comment.report, comment.found, left - len(changes)))
-    parts = [head, f"#### What changes\n\n{changes}"]
-    if mend:
-        parts.append(_section("What to mend", mend, fold=not _errors(comment)))
+    parts = [head, *_mend(comment, left - len(changes)), f"#### What changes\n\n{changes}"]
     if nearest:
         parts.append(f"#### What is close to it already\n\n{nearest}")
     parts.append(f"#### Who approves it\n\n{approval}")
@@ -81,8 +78,8 @@ def title(comment: Comment) -> str:
 
 def _next(comment: Comment) -> Iterator[str]:
     """Whose turn it is."""
-    if errors := _errors(comment):
-        yield f"**Next:** mend what is listed below; until then nothing of this can be published ({count(errors, 'error')})."
+    if _errors(comment):
+        yield "**Next:** mend what is listed below; until then nothing of this can be published."
     elif comment.approval.blocked:
         yield f"**Next:** {prose(comment.approval.blocked[0].help)}."
     else:
@@ -95,10 +92,17 @@ def _next(comment: Comment) -> Iterator[str]:
         yield f"[See it as readers will]({comment.preview})"
 
 
-def _section(heading: str, text: str, *, fold: bool) -> str:
-    if fold:
-        return f"<details><summary>{heading}, smaller points</summary>\n\n{text}\n\n</details>"
-    return f"#### {heading}\n\n{text}"
+def _mend(comment: Comment, limit: int) -> Iterator[str]:
+    """What stands in the way of being published, open; what does not, folded."""
+    grave = [d for d in comment.found if d.severity is Severity.ERROR]
+    small = [d for d in comment.found if d.severity is not Severity.ERROR]
+    if grave:
+        yield from (said := list(markdown.findings(comment.report, grave, limit * 3 // 4, "####")))
+        limit -= sum(map(len, said))
+    if small:
+        points = count(len(small), "smaller point")
+        lines = "\n\n".join(markdown.findings(comment.report, small, limit, "####"))
+        yield f"<details><summary>{points}</summary>\n\n{lines}\n\n</details>"
 
 
 def _errors(comment: Comment) -> int:

@@ -29,10 +29,10 @@ def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
     return "\n\n".join([MARKER, summary(diagnostics), *findings(verdict, diagnostics, LIMIT)]) + "\n"
 
 
-def findings(verdict: Verdict, diagnostics: Sequence[Diagnostic], limit: int) -> Iterator[str]:
-    """The findings by gravity and file, each a block of lines, as many as fit into `limit` characters."""
+def findings(verdict: Verdict, diagnostics: Sequence[Diagnostic], limit: int, heading: str = "###") -> Iterator[str]:
+    """The findings by gravity and file, each a block of lines, as many as fit into `limit` characters. heading: its mark."""
     cut = 0
-    for part in _parts(diagnostics, pages(verdict.root)):
+    for part in _parts(diagnostics, pages(verdict.root), heading):
         if len(part) > limit:
             cut += 1
         else:
@@ -53,11 +53,11 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
     return f"**Nothing stands in the way.** Next: the owning team's manager approves it.{more}"
 
 
-def _parts(diagnostics: Sequence[Diagnostic], page: Callable[[str], str]) -> Iterator[str]:
+def _parts(diagnostics: Sequence[Diagnostic], page: Callable[[str], str], mark: str) -> Iterator[str]:
     for severity, heading in HEADINGS.items():
         found = [d for d in diagnostics if d.severity is severity]
         if found:
-            yield f"### {heading}"
+            yield f"{mark} {heading}"
             yield from (_finding(d, page(d.rule)) for d in found)
 
 
