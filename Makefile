@@ -20,6 +20,7 @@ serve: $(VENV)/.site         ## Show the portal on http://127.0.0.1:8000 and reb
 check: $(VENV)/.test         ## What CI checks before the tests: portal, generated files, types, style
 	@$(BIN)/trellis check
 	@$(BIN)/trellis schema --check
+	@$(BIN)/trellis repository --check
 	@$(BIN)/mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .

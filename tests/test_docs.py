@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import typer
-from conftest import EXAMPLE
+from conftest import EXAMPLE, TODAY
+from typer.testing import CliRunner
 
 from trellis import cli
 from trellis.root import standards
@@ -34,7 +35,7 @@ _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`([^`\n]+)`")
 _TARGET = re.compile(r"\bmake ([a-z]+)\b")
-_COMMAND = re.compile(r"\btrellis ([a-z]+)\b")
+_COMMAND = re.compile(r"\btrellis ([a-z]+(?:-[a-z]+)*)\b")
 
 
 def prose(page: Path) -> str:
@@ -90,6 +91,15 @@ def test_the_authors_pages_of_the_portal_name_only_commands_that_exist() -> None
         for command in re.findall(r"^\s*trellis ([a-z]+)|`trellis ([a-z]+)", page.read_text("utf-8"), re.MULTILINE)
     }
     assert {name for pair in said for name in pair if name} <= commands
+
+
+def test_what_approvals_says_that_a_command_answers_is_what_it_answers() -> None:
+    page = (EXAMPLE / "docs/approvals.md").read_text("utf-8")
+    told = re.findall(r"^```text\n\$ trellis (.+)\n(.+)\n```$", page, re.MULTILINE)
+    assert told
+    for command, answer in told:
+        done = CliRunner().invoke(cli.app, [*command.split(), "--root", str(EXAMPLE), "--today", str(TODAY)])
+        assert (done.exit_code, done.output) == (1, f"{answer}\n")
 
 
 def test_rules_that_the_documents_set_exist() -> None:

@@ -12,7 +12,7 @@ from conftest import EXAMPLE
 ENGINE = EXAMPLE / "src" / "trellis"
 ORDER = [
     "kinds", "workers", "walk", "store", "places", "text", "nodes", "source", "reading", "diagnostics", "verdict", "context", "assets", "load", "entry", "catalogue", "cycles", "wording", "validate", "link", "targets", "history", "approvals", "rules", "root", "check",
-    "baseline", "git", "index", "pipeline", "judge", "fixing", "since", "shelved", "renew", "resume", "tree", "past", "proposal", "schema", "derive", "reports", "importing", "progress", "forge", "site", "cli",
+    "baseline", "git", "index", "pipeline", "judge", "fixing", "since", "shelved", "renew", "resume", "tree", "past", "proposal", "schema", "derive", "reports", "repository", "importing", "progress", "forge", "site", "cli",
 ]  # fmt: skip
 """Each may read what stands before it."""
 

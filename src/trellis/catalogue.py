@@ -178,6 +178,10 @@ class Catalogue:
         return self._of("review")
 
     @cached_property
+    def samples(self) -> tuple[Entry[kinds.Sample], ...]:
+        return self._of("sample")
+
+    @cached_property
     def rubrics(self) -> tuple[Entry[kinds.Rubric], ...]:
         return self._of("rubric")
 

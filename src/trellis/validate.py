@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -44,7 +44,7 @@ def unread(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> Iterato
         kind, names, data = source.collection.model.NAME, source.names, source.parsed.data
         if not source.collection.many:
             if (source.path, ()) not in read:
-                yield source.path, (kind, names.get("course") or names.get("id") or names.get("team") or kind)
+                yield source.path, (kind, names.get("course") or _called(names) or kind)
         elif isinstance(data, list):
             lost = (record for index, record in enumerate(data) if (source.path, (index,)) not in read)
             yield from ((source.path, (kind, str(record.get("id")))) for record in lost if isinstance(record, dict))
@@ -64,7 +64,7 @@ def broken(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> dict[st
 
 def _supposed(source: Source) -> Outline:
     kind, names = source.collection.model.NAME, source.names
-    course, id = names.get("course", ""), names.get("id") or names.get("team") or kind
+    course, id = names.get("course", ""), _called(names) or kind
     status = str(source.parsed.data.get("status") or "")
     key = (kind, f"{course}/{id}" if course else id)
     return Outline(
@@ -121,13 +121,17 @@ def _entry(source: Source, places: Places, prefix: Path, meta: Kind) -> Entry[Ki
 
 
 def _id(source: Source, prefix: Path, meta: Kind) -> str:
-    """Its own ``id``, else its file's or folder's name, else its team's; a table's row is named after its place."""
-    own = getattr(meta, "id", None) or source.names.get("id")
-    if own:
-        return str(own)
-    if prefix:
+    """Its own ``id``, else what its path calls it; a table's row is named after its place."""
+    own = getattr(meta, "id", None)
+    if prefix and not own:
         return f"{source.path}#{prefix[0]}"
-    return source.names.get("team") or meta.NAME
+    return str(own or _called(source.names) or meta.NAME)
+
+
+def _called(names: Mapping[str, str]) -> str:
+    """Its file's or folder's name, else its team's. A record about an item is called after both: two may be written on one day."""
+    id = names.get("id") or names.get("team", "")
+    return f"{names['item']}/{id}" if "item" in names else id
 
 
 def _told(source: Source, places: Places, prefix: Path, record: Any, error: ValidationError) -> Iterator[Diagnostic]:

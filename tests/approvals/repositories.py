@@ -60,6 +60,8 @@ status: mvp
 tier: team
 minutes: 30
 mode: self-paced
+objectives: [win]
+sunset: 2027-01-31
 outcomes:
   - id: price
     text: Price a lane from its cost lines.
@@ -89,6 +91,16 @@ criteria:
   - {id: practice, text: People practise it., levels: [They read, They practise], pass: 2}
 version: 1
 """
+OBJECTIVE = """\
+---
+title: Win more quotes
+summary: More of the quotes that we send come back as orders than a year ago.
+status: stable
+kind: business
+period: 2026
+---
+Why it matters.
+"""
 PORTAL = "learning_team: learning\napprovals:\n  rubrics: {course: standard}\n  small_change_words: 10\n"
 
 QUOTING = "content/sales/courses/quoting"
@@ -110,6 +122,7 @@ class Repository:
                 "content/operations/index.md": TEAM.format(title="Operations", manager="hanna"),
                 "content/learning/index.md": TEAM.format(title="Learning", manager="ilse"),
                 "content/learning/rubrics/standard.yml": RUBRIC,
+                "content/sales/objectives/win.md": OBJECTIVE,
                 f"{QUOTING}/index.md": COURSE,
                 f"{QUOTING}/01-know-your-floor.md": LESSON,
                 "portal.yml": PORTAL,

@@ -37,6 +37,8 @@ PAGES = {
     "stories": "/stories/",
     "people": "/people/",
     "standards": "/standards/",
+    "governance": "/governance/",
+    "course-lapsed": "/courses/incoterms-in-practice/",
     "page": "/toolkit/",
     "404": "/404.html",
 }

@@ -20,7 +20,7 @@ ONE_OF_EACH = (
     "/", "/catalogue/", "/courses/negotiating-freight-rates/", "/courses/forklift-refresher/", "/courses/presenting-with-slides/",
     "/courses/negotiating-freight-rates/what-a-rate-is-made-of/", "/courses/negotiating-freight-rates/check-the-price-of-a-container/",
     "/courses/negotiating-freight-rates/negotiate-a-real-lane/", "/paths/", "/paths/first-ninety-days/", "/paths/ocean-coordinator/",
-    "/teams/", "/teams/sales/", "/skills/", "/skills/negotiation/", "/people/", "/standards/", "/stories/",
+    "/teams/", "/teams/sales/", "/skills/", "/skills/negotiation/", "/people/", "/standards/", "/governance/", "/stories/", "/courses/incoterms-in-practice/",
     "/stories/2026-11-16-one-course-on-rates/", "/toolkit/", "/about/", "/404.html",
 )  # fmt: skip
 """Every template at least once."""

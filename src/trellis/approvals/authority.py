@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 
 from ..catalogue import Catalogue, Entry
 from ..kinds import Review
-from .policy import policy
 from .requirements import Need
 from .roles import line
 from .roster import Candidate, Roster
+from .snapshot import Policy
 
 
-def authorities(catalogue: Catalogue, review: Review, team: str) -> Mapping[str, str]:
+def authorities(said: Policy, review: Review, team: str) -> Mapping[str, str]:
     """Person → role of everybody who may answer for such a review of something of that team, the nearest first.
 
     Whoever has left since, or was passed over then, is among them: what a record says is what was so on its day.
     """
-    roster = Roster(policy(catalogue), review.on)
+    roster = Roster(said, review.on)
     found: dict[str, str] = {}
     for candidate in _all(roster, need(review, team)):
         found.setdefault(candidate.person.id, candidate.role)
@@ -31,12 +31,12 @@ def need(review: Review, team: str) -> Need:
     return Need("standard")
 
 
-def role(catalogue: Catalogue, review: Entry[Review]) -> str:
+def role(catalogue: Catalogue, said: Policy, review: Entry[Review]) -> str:
     """In which role it was given: as the record says, else as people and teams are today; "" where they know of none."""
     item = catalogue.item(review.meta.item)
     if review.meta.role or item is None:
         return review.meta.role or ""
-    return authorities(catalogue, review.meta, item.owner).get(review.meta.reviewer, "")
+    return authorities(said, review.meta, item.owner).get(review.meta.reviewer, "")
 
 
 def _all(roster: Roster, need: Need) -> Iterator[Candidate]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from ..catalogue import Catalogue, Entry
@@ -42,11 +42,3 @@ def drift(catalogue: Catalogue, item: str, digest: str) -> int:
     whole = {r.meta.content_hash for r in reviews if not r.meta.follows}
     held = [words for hash, words in versions(reviews, digest) if hash in whole]
     return held[0] if held else UNKNOWN if reviews else 0
-
-
-def by_item(catalogue: Catalogue) -> Mapping[str, tuple[Entry[Review], ...]]:
-    """The records of every item, the earliest first."""
-    found: dict[str, list[Entry[Review]]] = {}
-    for review in sorted(catalogue.whole.reviews, key=when):
-        found.setdefault(review.meta.item, []).append(review)
-    return {item: tuple(reviews) for item, reviews in found.items()}

@@ -86,12 +86,11 @@ def _stand_ins(group: Sequence[Candidate], roster: Roster, conflicts: Conflicts)
 
 
 def _passed(line: Line, candidates: Sequence[Candidate], conflicts: Conflicts) -> Iterator[tuple[Candidate, str]]:
-    """Who stands before the last candidate of a line and is none."""
+    """Who stands nearer than any of the candidates and may not."""
     chosen = {c.person.id for c in candidates}
-    groups = [place for place, group in enumerate(line) if any(c.person.id in chosen for c in group)]
-    for group in line[: max(groups) + 1] if groups else line:
-        for candidate in group:
-            if not candidate.person.active:
-                yield candidate, "has left"
-            elif candidate.person.id in conflicts:
-                yield candidate, conflicts[candidate.person.id]
+    first = next((place for place, group in enumerate(line) if any(c.person.id in chosen for c in group)), len(line))
+    told: set[str] = set()
+    for candidate in (candidate for group in line[:first] for candidate in group):
+        if candidate.person.id not in told:
+            told.add(candidate.person.id)
+            yield candidate, conflicts.get(candidate.person.id, "has left")

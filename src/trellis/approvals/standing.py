@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ..catalogue import Catalogue, Entry
 from ..kinds import Review
 from .digest import digest
-from .ledger import by_item, versions
+from .ledger import versions, when
 
 State = Literal["holds", "lapsed", "once", "never"]
 
@@ -45,9 +45,9 @@ class Standing:
         return all(key.state in (HOLDS, ONCE) for key in self.keys)
 
 
-def standing(catalogue: Catalogue, item: Entry[Any], reviews: Sequence[Entry[Review]] | None = None) -> Standing:
-    """How an item stands. reviews: its records, the earliest first, where they are known."""
-    known = by_item(catalogue).get(item.id, ()) if reviews is None else tuple(reviews)
+def standing(catalogue: Catalogue, item: Entry[Any]) -> Standing:
+    """How an item stands."""
+    known = tuple(sorted(catalogue.naming(item, "review", "item"), key=when))
     hashes = {hash for hash, _ in versions(known, digest(catalogue, item))} if known else set[str]()
     checks = [review for review in known if review.meta.key == "spot-check"]
     return Standing(

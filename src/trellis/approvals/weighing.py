@@ -91,8 +91,8 @@ def barred(person: Person, review: Review, roles: Sequence[Role], conflicts: Con
         return Refused(review, person, "no-authority", f"does not count, since {person.name} has left")
     if any(person.id in role.ids for role in roles):
         return None
-    names = series(dict.fromkeys(c.person.name for role in roles for c in role.candidates), "or") if roles else ""
-    said = f"is not asked for: {names} can approve this" if names else "is not asked for"
+    names = list(dict.fromkeys(c.person.name for role in roles for c in role.candidates))
+    said = f"is not asked for: {series(names, 'or')} can approve this" if names else "is not asked for"
     return Refused(review, person, "no-authority", said)
 
 

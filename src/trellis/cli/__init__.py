@@ -12,10 +12,12 @@ from contextlib import suppress
 
 import typer
 
-from . import check, diff, forge, importing, reference, review, site
+from . import approve, check, diff, forge, importing, reference, review, site, spot_check
 from .app import app
 
-__all__ = ["app", "check", "diff", "forge", "importing", "main", "reference", "review", "site"]
+__all__ = [
+    "app", "approve", "check", "diff", "forge", "importing", "main", "reference", "review", "site", "spot_check",
+]  # fmt: skip
 
 
 def main() -> None:

@@ -56,6 +56,26 @@ def schema(
 
 
 @app.command()
+def repository(
+    root: Root = Path("."),
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a file is stale.")] = False,
+) -> None:
+    """Write what the repository itself needs of the portal: CODEOWNERS from its teams, the pull request's text from its rubrics."""
+    from datetime import date
+
+    from .. import repository as files
+    from ..pipeline import run
+
+    catalogue = run(root, date.today()).catalogue
+    changed = files.stale(root, catalogue) if check else files.write(root, catalogue)
+    for path in changed:
+        typer.echo(f"{path}: {'stale; run trellis repository' if check else 'written'}")
+    if not changed:
+        typer.echo(f"All {len(files.FILES)} files are as the portal says.")
+    raise typer.Exit(check and bool(changed))
+
+
+@app.command()
 def addresses(
     root: Root = Path("."),
     write: Annotated[bool, typer.Option("--write", help="Keep the list in addresses.txt.")] = False,

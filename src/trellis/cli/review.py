@@ -14,7 +14,8 @@ from .app import app
 from .options import Root, Today
 
 if TYPE_CHECKING:
-    from ..approvals.snapshot import Conversation
+    from ..approvals.snapshot import Conversation, Snapshot
+    from ..approvals.verdict import Verdict
 
 _DEFAULTS = ("origin/HEAD", "main", "master")
 """What the default branch may be called, where nobody says."""
@@ -34,6 +35,9 @@ def review(
     reviews: Annotated[
         Path | None, typer.Option(help="A JSON file of what people said about it.", dir_okay=False, exists=True)
     ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="Where all is approved, write the records of it into the ledger.")
+    ] = False,
     format: Annotated[Format, typer.Option(help="text for people; the others for programs.")] = Format.TEXT,
     today: Today = None,
 ) -> None:
@@ -55,7 +59,23 @@ def review(
         typer.echo(reports.json.render(verdict), nl=False)
     else:
         typer.echo(reports.markdown.render(verdict), nl=False)
+    if record and verdict.state == "approved":
+        _record(root, snapshot, verdict, today or date.today(), aside=format is not Format.TEXT)
     raise typer.Exit(verdict.state != "approved")
+
+
+def _record(root: Path, snapshot: Snapshot, verdict: Verdict, day: date, *, aside: bool) -> None:
+    """Writes what the ledger does not say yet. aside: on the error stream, since a report for programs came before."""
+    from ..approvals.recording import records
+    from ..pipeline import run
+    from ..proposal import ledger
+
+    known = [review.meta for review in run(root, day).catalogue.reviews]
+    written = ledger.add(root, records(snapshot, verdict), known)
+    for path in written:
+        typer.echo(f"{path}: written", err=aside)
+    if not written:
+        typer.echo("The ledger has all of it already, or nothing of this belongs into it.", err=aside)
 
 
 def _conversation(root: Path, file: Path | None) -> Conversation:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from .. import kinds
 from ..catalogue import Entry
-from . import cards, declared, links, people, sessions, words
+from . import cards, declared, links, people, provenance, sessions, words
 from .cards import Card
 from .declared import Fact
 from .edition import Edition
 from .links import Link
+from .provenance import Provenance
 from .sessions import Session
 
 _ELSEWHERE = frozenset(("status", "tier", "minutes"))
@@ -61,6 +62,7 @@ class CoursePage:
     version: str
     reviewed: str
     review_due: str
+    provenance: Provenance
     overdue: bool
     help_wanted: str
 
@@ -95,6 +97,7 @@ def course_page(edition: Edition, entry: Entry[kinds.Course]) -> CoursePage:
         version=meta.version or "",
         reviewed=words.day(meta.reviewed) if meta.reviewed else "",
         review_due=words.day(due) if due else "",
+        provenance=provenance.provenance(edition, entry),
         overdue=bool(due and due < edition.today),
         help_wanted=meta.help_wanted or "",
     )

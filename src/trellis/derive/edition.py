@@ -13,6 +13,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .. import kinds
+from ..approvals.policy import policy
+from ..approvals.snapshot import Policy
+from ..approvals.standing import Standing, standing
 from ..catalogue import Catalogue, Entry
 from ..context import Context
 from ..diagnostics import Rule
@@ -148,6 +151,21 @@ class Edition:
     def teams_below(self) -> Mapping[str, tuple[Entry[kinds.Team], ...]]:
         """Team → the teams that are parts of it, by name."""
         return _grouped((t.meta.parent, t) for t in self.teams if t.meta.parent)
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """Item that people can take → which of its approvals hold."""
+        return {item.id: standing(self.catalogue, item) for item in self.items if item.current}
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Who is who and what an approval is measured by."""
+        return policy(self.catalogue)
+
+    @cached_property
+    def samples(self) -> tuple[Entry[kinds.Sample], ...]:
+        """The samples of spot checks, the latest first."""
+        return tuple(sorted(self.catalogue.samples, key=lambda s: (s.meta.on, s.id), reverse=True))
 
     @cached_property
     def parts_of(self) -> Mapping[str, tuple[Made, ...]]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from .. import kinds
 from ..catalogue import Entry
-from . import cards, course, links, people, sessions, words
+from . import cards, course, links, people, provenance, sessions, words
 from .cards import Card
 from .edition import Edition
 from .links import Link
+from .provenance import Provenance
 from .sessions import Session
 
 
@@ -52,6 +53,7 @@ class PathPage:
     version: int
     reviewed: str
     review_due: str
+    provenance: Provenance
 
 
 def path_page(edition: Edition, entry: Entry[kinds.Path]) -> PathPage:
@@ -77,6 +79,7 @@ def path_page(edition: Edition, entry: Entry[kinds.Path]) -> PathPage:
         version=meta.version,
         reviewed=words.day(meta.reviewed) if meta.reviewed else "",
         review_due=words.day(meta.review_due) if meta.review_due else "",
+        provenance=provenance.provenance(edition, entry),
     )
 
 

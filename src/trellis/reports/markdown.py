@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ..diagnostics import Diagnostic, Severity
 from ..verdict import Verdict
-from .escaping import code, prose
+from .escaping import cell, code, prose
 from .standard import pages
 
-__all__ = ["findings", "prose", "render", "summary"]
+__all__ = ["cell", "findings", "prose", "render", "summary"]
 
 LIMIT = 60_000
 """Characters; a comment on GitHub holds 65,536."""

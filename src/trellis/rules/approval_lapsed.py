@@ -28,11 +28,11 @@ from ..wording import day
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for item in (*catalogue.courses, *catalogue.paths):
-        if not item.current:
-            continue
-        for key in standing(catalogue, item).keys:
-            if key.state == LAPSED and key.review:
+    asked = {review.path for review in catalogue.reviews}
+    items = {item.key: item for review in catalogue.reviews if (item := catalogue.item(review.meta.item))}
+    for item in items.values():
+        for key in standing(catalogue, item).keys if item.current else ():
+            if key.state == LAPSED and key.review and key.review.path in asked:
                 yield RULE.at(
                     key.review.at("content_hash"),
                     f"`{item.id}` has changed since {key.key} was approved on {day(key.review.meta.on)}",

@@ -32,10 +32,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry in catalogue.all():
         if entry.prefix:
             continue  # a record of a register states its id, and its model has judged it
-        if not _SLUG.fullmatch(entry.id):
-            fact = f"`{entry.id}` is no id"
-        elif len(entry.id) > LONGEST:
-            fact = f"the id has {len(entry.id)} characters; at most {LONGEST} fit"
+        name = entry.id.rpartition("/")[2]  # a review's id starts with its item's
+        if not _SLUG.fullmatch(name):
+            fact = f"`{name}` is no id"
+        elif len(name) > LONGEST:
+            fact = f"the id has {len(name)} characters; at most {LONGEST} fit"
         else:
             continue
         help = "rename it with small letters, digits and hyphens, such as `negotiating-rates`"

@@ -21,6 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..approvals.authority import authorities
+from ..approvals.policy import policy
+from ..approvals.snapshot import Policy
 from ..catalogue import Catalogue
 from ..context import Context
 from ..diagnostics import Diagnostic, Rule, Severity
@@ -28,12 +30,13 @@ from ..wording import listed
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    said = policy(catalogue) if catalogue.reviews else Policy()
     for review in catalogue.reviews:
         item = catalogue.item(review.meta.item)
         person = catalogue.get("person", review.meta.reviewer)
         if item is None or person is None or review.meta.role:
             continue
-        known = authorities(catalogue, review.meta, item.owner)
+        known = authorities(said, review.meta, item.owner)
         if known and person.id not in known:
             whose = f"`{review.meta.key}` of `{item.id}`"
             nearest = [id for id in known if (other := catalogue.get("person", id)) and other.meta.active][:3]

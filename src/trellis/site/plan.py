@@ -12,7 +12,21 @@ from mkdocs.exceptions import Abort
 
 from .. import source
 from ..catalogue import Entry
-from ..derive import Edition, cards, course, facets, lesson, path, people, skill, standards, stories, team, words
+from ..derive import (
+    Edition,
+    cards,
+    course,
+    facets,
+    governance,
+    lesson,
+    path,
+    people,
+    skill,
+    standards,
+    stories,
+    team,
+    words,
+)
 from ..derive.edition import visible
 
 CONTENT = "content/"
@@ -110,6 +124,11 @@ def _indexes(edition: Edition) -> Iterator[Planned]:
         ("teams", "What each team asks of its people, and what it has made.", lambda: team.team_rows(edition)),
         ("skills", "What people here can be good at, and what teaches it.", lambda: skill.skill_rows(edition)),
         ("stories", "What changed, told together.", lambda: stories.story_rows(edition)),
+        (
+            "governance",
+            "What waits for an approval, what has lapsed, what is due.",
+            lambda: governance.governance(edition),
+        ),
         ("people", "Who stands behind the learning here.", lambda: people.people(edition)),
         (
             "standards",

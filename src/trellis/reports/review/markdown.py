@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...approvals import scores
 from ...approvals.verdict import KeyState, Verdict
 from ...wording import day
-from ..markdown import prose
+from ..markdown import cell, prose
 from . import said
 
 LIMIT = 200
@@ -39,8 +39,8 @@ def _table(verdict: Verdict) -> Iterator[str]:
     yield "|---|---|---|---|"
     rows = [(found, key) for found in said.together(verdict.subjects) for key in found.first.keys]
     for found, key in rows[:LIMIT]:
-        title = f"{_cell(said.name(found))}<br>{_cell(said.what(found))}"
-        yield f"| {title} | {said.KEYS[key.key]} | {_STATES[key.state]} | {_cell(_key(key))} |"
+        title = f"{cell(said.name(found))}<br>{cell(said.what(found))}"
+        yield f"| {title} | {said.KEYS[key.key]} | {_STATES[key.state]} | {cell(_key(key))} |"
     if len(rows) > LIMIT:
         yield f"| … and {len(rows) - LIMIT} more | | | |"
 
@@ -76,7 +76,3 @@ def _how(verdict: Verdict) -> Iterator[str]:
 
 def _template(lines: str) -> tuple[str, ...]:
     return ("", "```text", *lines.splitlines(), "```")
-
-
-def _cell(text: str) -> str:
-    return prose(text).replace("|", r"\|").replace(r"\\|", r"\|")

@@ -58,7 +58,8 @@ def who(people: Iterable[Who]) -> str:
     roles: dict[str, list[str]] = {}
     for person in people:
         roles.setdefault(person.role, []).append(person.name)
-    return " or ".join(f"{series(names, 'or')} ({role})" for role, names in roles.items())
+    groups = [f"{series(names, 'or')} ({role})" for role, names in roles.items()]
+    return " or ".join(groups) if len(groups) < 3 else f"{'; '.join(groups[:-1])}; or {groups[-1]}"
 
 
 def asked(key: KeyState) -> str:

@@ -1,0 +1,314 @@
+"""The ledger: what is written into it, what of it holds, and who may write what by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from repositories import COURSE, LESSON, QUOTING, RUBRIC, SCORES, TODAY, Repository, approval
+from typer.testing import CliRunner, Result
+
+from trellis.approvals import sampling
+from trellis.approvals.approving import Refused, scores
+from trellis.approvals.evaluate import evaluate
+from trellis.approvals.ledger import UNKNOWN
+from trellis.approvals.policy import policy
+from trellis.approvals.recording import records, text
+from trellis.approvals.snapshot import Conversation
+from trellis.approvals.standing import Standing, standing
+from trellis.catalogue import Catalogue
+from trellis.cli import app
+from trellis.kinds import Review
+from trellis.pipeline import run
+
+PAGE = f"{QUOTING}/index.md"
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
+SMALL = LESSON.replace("Never go", "Do not go")
+ALL = "outcomes=2 accuracy=2 practice=2"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path)
+
+
+def catalogue(repository: Repository) -> Catalogue:
+    return run(repository.root, TODAY).catalogue
+
+
+def stands(repository: Repository) -> Standing:
+    found = catalogue(repository)
+    return standing(found, found.item("quoting"))  # type: ignore[arg-type]
+
+
+def states(repository: Repository) -> dict[str, str]:
+    return {key.key: key.state for key in stands(repository).keys}
+
+
+def command(repository: Repository, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--root", str(repository.root), "--today", str(TODAY)])
+
+
+def approve(repository: Repository, reviewer: str, key: str = "accuracy", *more: str, rubric: str = ALL) -> Result:
+    said = ["--rubric", rubric] if rubric else []
+    return command(repository, "approve", "quoting", "--key", key, "--reviewer", reviewer, *said, *more)
+
+
+def written(repository: Repository) -> list[str]:
+    return sorted(str(f.relative_to(repository.root)) for f in (repository.root / "reviews").rglob("*.yml"))
+
+
+def test_a_review_by_hand_is_a_record_that_holds_until_the_course_changes(repository: Repository) -> None:
+    done = approve(repository, "diego")
+    assert done.exit_code == 0
+    assert "Diego Salazar, manager of Sales, gives accuracy for Quoting a lane." in done.output
+    assert written(repository) == ["reviews/quoting/2026-11-23-1.yml"]
+    assert states(repository) == {"accuracy": "holds"}
+    repository.write({FLOOR: SMALL})
+    assert states(repository) == {"accuracy": "lapsed"}
+
+
+def test_a_record_is_never_overwritten_and_never_written_twice(repository: Repository) -> None:
+    approve(repository, "diego")
+    again = approve(repository, "diego")
+    assert (again.exit_code, "has this very record already" in again.output) == (1, True)
+    repository.write({FLOOR: LESSON + "More.\n"})
+    assert approve(repository, "diego").exit_code == 0
+    assert written(repository) == ["reviews/quoting/2026-11-23-1.yml", "reviews/quoting/2026-11-23-2.yml"]
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "key", "said"),
+    [
+        ("mei", "accuracy", "Mei Chen is named in it as author, and nobody reviews what they made. Diego Salazar (manager of Sales) can."),
+        ("marit", "accuracy", "Accuracy of Quoting a lane is not Marit de Wit's to give: Diego Salazar (manager of Sales) can."),
+        ("diego", "standard", "Standard of Quoting a lane is not Diego Salazar's to give: Ilse Brandsma or Ben Whitlock"),
+        ("diego", "spot-check", "Spot-check of Quoting a lane is not Diego Salazar's to give"),
+    ],
+)  # fmt: skip
+def test_whose_word_it_is_not_is_told_so(repository: Repository, reviewer: str, key: str, said: str) -> None:
+    done = approve(repository, reviewer, key)
+    assert done.exit_code == 1
+    assert said in done.output.replace("(of Learning) or", "or").replace(" (of Learning)", "")
+    assert not (repository.root / "reviews").exists()
+
+
+def test_two_keys_are_two_people_in_the_ledger_too(repository: Repository) -> None:
+    learning = {f"content/learning/courses/quoting/{name}": text for name, text in
+                (("index.md", COURSE), ("01-know-your-floor.md", LESSON))}  # fmt: skip
+    repository.write({PAGE: None, FLOOR: None, **learning})
+    assert approve(repository, "ilse").exit_code == 0
+    refused = approve(repository, "ilse", "standard")
+    assert "Ilse Brandsma reviewed it for accuracy on 23 November 2026, and two keys are two people." in refused.output
+    assert approve(repository, "ben", "standard").exit_code == 0
+    assert "and nobody checks their own approval" in approve(repository, "ben", "spot-check").output
+
+
+@pytest.mark.parametrize(
+    ("rubric", "said"),
+    [
+        ("outcomes=2 accuracy=2", "gives no level for `practice`"),
+        ("outcomes=2, accuracy: 2/2; practice=1", "scores `practice` 1 where 2 passes"),
+        ("outcomes=2 accuracy=2 practise=2", "did you mean `practice`?"),
+        ("outcomes=3 accuracy=2 practice=2", "`outcomes` has one level from 1 to 2"),
+        ("outcomes=2 outcomes=1", "`outcomes` has one level from 1 to 2"),
+        ("very good", "`very good` is no score; write them like outcomes=3, accuracy=3."),
+        ("", "gives no level for `outcomes`, `accuracy` and `practice`"),
+    ],
+)
+def test_scores_are_those_of_the_rubric(repository: Repository, rubric: str, said: str) -> None:
+    done = approve(repository, "diego", rubric=rubric)
+    assert (done.exit_code, said in done.output) == (1, True), done.output
+    assert not (repository.root / "reviews").exists()
+
+
+def test_what_is_not_good_enough_is_recorded_as_that(repository: Repository) -> None:
+    low = "outcomes=2 accuracy=1 practice=2"
+    assert approve(repository, "diego", "accuracy", "--changes-requested", rubric=low).exit_code == 0
+    assert states(repository) == {"accuracy": "never"}
+    repository.write({FLOOR: LESSON + "Right now.\n"})
+    assert approve(repository, "diego").exit_code == 0
+    assert states(repository) == {"accuracy": "holds"}
+
+
+def test_a_draft_and_what_does_not_pass_its_check_are_not_approved(repository: Repository) -> None:
+    repository.write({PAGE: COURSE.replace("status: mvp", "status: draft")})
+    assert "is a draft" in approve(repository, "diego").output
+    repository.write({PAGE: COURSE.replace("summary:", "sumary:")})
+    assert approve(repository, "diego").exit_code == 2
+    repository.write({PAGE: COURSE, FLOOR: LESSON.replace("type: read", "type: quiz")})
+    assert "does not pass its check" in approve(repository, "diego").output
+
+
+def test_unknown_names_are_bad_usage_with_a_suggestion(repository: Repository) -> None:
+    assert command(repository, "approve", "quotin", "--key", "accuracy", "--reviewer", "diego").exit_code == 2
+    unknown = command(repository, "approve", "quoting", "--key", "accuracy", "--reviewer", "diegi")
+    assert (unknown.exit_code, "did you mean diego?" in unknown.output.replace("\n", " ")) == (2, True)
+
+
+def test_whoever_worked_at_it_since_may_not_approve_it(repository: Repository) -> None:
+    repository.write({FLOOR: LESSON + "More of the same.\n" * 9})
+    repository.commit("Diego Salazar")
+    done = approve(repository, "diego", "accuracy", "--since", "HEAD~1")
+    assert "Diego Salazar has a hand in commit" in done.output
+    assert approve(repository, "marit", "accuracy", "--since", "HEAD~1").exit_code == 0
+
+
+def test_work_at_something_else_is_no_hand_in_it(repository: Repository) -> None:
+    repository.write({"content/sales/notes.txt": "x"})
+    repository.commit("Diego Salazar")
+    repository.write({FLOOR: LESSON + "More of the same.\n" * 9})
+    repository.commit("Mei Chen")
+    assert approve(repository, "diego", "accuracy", "--since", "HEAD~2").exit_code == 0
+
+
+def test_a_small_change_carries_all_approvals_on(repository: Repository) -> None:
+    repository.write({PAGE: COURSE.replace("tier: team", "tier: organisation")})
+    repository.commit("Marit de Wit")
+    approve(repository, "diego")
+    approve(repository, "ben", "standard")
+    repository.write({FLOOR: SMALL})
+    repository.commit("Mei Chen")
+    assert states(repository) == {"accuracy": "lapsed", "standard": "lapsed"}
+    assert approve(repository, "diego", "accuracy", "--since", "HEAD~1", rubric="").exit_code == 0
+    assert states(repository) == {"accuracy": "holds", "standard": "holds"}
+    last = stands(repository).reviews[0].meta
+    assert last.follows
+    assert (last.follows.words, last.scores, last.rubric) == (2, {}, None)
+
+
+def test_what_is_not_committed_is_not_judged_by_commits(repository: Repository) -> None:
+    repository.write({FLOOR: SMALL})
+    repository.commit("Mei Chen")
+    repository.write({FLOOR: LESSON + "Something else.\n"})
+    assert "commit them first" in approve(repository, "diego", "accuracy", "--since", "HEAD~1").output
+
+
+def test_small_changes_are_counted_from_the_last_full_approval(repository: Repository) -> None:
+    repository.write({FLOOR: SMALL})
+    repository.commit("Mei Chen")
+    approve(repository, "diego")
+    repository.commit("Marit de Wit")
+    repository.change({FLOOR: SMALL.replace("the floor", "your floor")})
+    assert repository.entry().small_before == 0
+    assert approve(repository, "diego", "accuracy", "--since", "main", rubric="").exit_code == 0
+    repository.commit("Marit de Wit")
+    repository.git("switch", "--quiet", "main")
+    repository.git("merge", "--quiet", "change")
+    repository.change({FLOOR: SMALL.replace("the floor", "your own floor")})
+    assert repository.entry().small_before == 1
+    repository.git("switch", "--quiet", "main")
+    repository.write({FLOOR: LESSON + "Nobody has approved this.\n"})
+    repository.commit("Marit de Wit")
+    repository.git("branch", "-D", "change")
+    repository.change({FLOOR: LESSON + "Nobody had approved this.\n"})
+    assert repository.entry().small_before == UNKNOWN
+
+
+def test_a_verdicts_records_say_who_gave_what_in_which_role(repository: Repository) -> None:
+    head = repository.change({PAGE: COURSE.replace("tier: team", "tier: organisation")})
+    said = {
+        "author": {"handle": "meichen"},
+        "number": 7,
+        "reviews": [approval("dsalazar", head), approval("bwhitlock", head)],
+    }
+    snapshot = repository.gather(Conversation.model_validate(said))
+    made = records(snapshot, evaluate(snapshot))
+    assert [(r.reviewer, r.role, r.key, r.scores["practice"], r.pull_request, r.commit) for r in made] == [
+        ("diego", "manager of Sales", "accuracy", 2, 7, head),
+        ("ben", "of Learning", "standard", 2, 7, head),
+    ]
+    assert made[0].content_hash == repository.entry().after.substance  # type: ignore[union-attr]
+
+
+def test_nothing_is_recorded_while_something_is_missing(repository: Repository) -> None:
+    head = repository.change({PAGE: COURSE.replace("tier: team", "tier: organisation")})
+    snapshot = repository.gather(Conversation.model_validate({"reviews": [approval("dsalazar", head)]}))
+    assert records(snapshot, evaluate(snapshot)) == ()
+
+
+def test_one_look_at_a_small_change_is_recorded_as_the_key_of_whoever_looked(repository: Repository) -> None:
+    head = repository.change({FLOOR: SMALL})
+    for handle, key in (("dsalazar", "accuracy"), ("bwhitlock", "standard")):
+        snapshot = repository.gather(Conversation.model_validate({"reviews": [approval(handle, head, "")]}))
+        (record,) = records(snapshot, evaluate(snapshot))
+        assert record.key == key
+        assert record.follows
+        assert record.follows.content_hash == repository.entry().before.substance  # type: ignore[union-attr]
+
+
+def test_drafts_and_what_is_withdrawn_leave_no_record(repository: Repository) -> None:
+    for status in ("draft", "retired"):
+        head = repository.change(
+            {PAGE: COURSE.replace("status: mvp", f"status: {status}\nretired_reason: Nobody needs it.")}
+        )
+        snapshot = repository.gather(Conversation.model_validate({"reviews": [approval("dsalazar", head, "")]}))
+        verdict = evaluate(snapshot)
+        assert verdict.state == "approved"
+        assert records(snapshot, verdict) == ()
+
+
+def test_a_record_is_read_as_it_was_written(repository: Repository) -> None:
+    record = Review.model_validate(
+        {
+            "item": "quoting", "content_hash": f"sha256:{'0' * 64}", "rubric": "standard", "rubric_version": "1", "reviewer": "diego",
+            "role": "manager of Sales: yes", "key": "accuracy", "scores": {"outcomes": "2", "accuracy": "2", "practice": "2"},
+            "outcome": "approved", "on": "2026-11-20", "comment": "on: and on\nand 'on'", "pull_request": "7", "commit": "1" * 40,
+            "follows": {"content_hash": f"sha256:{'1' * 64}", "words": "3"},
+        }
+    )  # fmt: skip
+    repository.write({"reviews/quoting/2026-11-20-1.yml": text(record)})
+    (entry,) = catalogue(repository).reviews
+    assert entry.meta == record
+
+
+@pytest.mark.parametrize("tier", ["organisation", "team"])
+def test_the_standard_lapses_only_where_it_is_asked_for_again(repository: Repository, tier: str) -> None:
+    page = COURSE.replace("tier: team", f"tier: {tier}")
+    repository.write({PAGE: page})
+    approve(repository, "ben", "standard")
+    repository.write({PAGE: page.replace("status: mvp", "status: stable"), FLOOR: LESSON + "More.\n"})
+    assert states(repository)["standard"] == {"organisation": "lapsed", "team": "once"}[tier]
+
+
+def test_a_sample_is_drawn_by_the_numbers_that_the_documents_name() -> None:
+    ids = [f"course-{number}" for number in range(50)]
+    numbers = {id: sha256(f"{'a' * 40}:{id}".encode()).hexdigest() for id in ids}
+    assert list(sampling.draw("a" * 40, reversed(ids), 7)) == sorted(ids, key=numbers.__getitem__)[:7]
+    assert sampling.draw("b" * 40, ids, 7) != sampling.draw("a" * 40, ids, 7)
+
+
+def test_whoever_draws_again_draws_the_same(repository: Repository) -> None:
+    assert command(repository, "spot-check", "--seed", "HEAD").exit_code == 1
+    approve(repository, "diego")
+    seed = repository.commit("Marit de Wit")
+    done = command(repository, "spot-check", "--seed", "HEAD", "--write")
+    assert done.exit_code == 0
+    assert f"Seed {seed} draws 1 of 1" in done.output
+    assert command(repository, "spot-check", "--seed", "HEAD", "--write").exit_code == 1
+    approve(repository, "ben", "spot-check")
+    assert stands(repository).checked.meta.sample == "sample-2026-11-23"  # type: ignore[union-attr]
+    repository.write({FLOOR: LESSON + "What comes later changes nothing.\n"})
+    assert command(repository, "spot-check", "--check").exit_code == 0
+    kept = repository.root / "reviews/sample-2026-11-23.yml"
+    kept.write_text(kept.read_text().replace("out_of: 1", "out_of: 2"))
+    refused = command(repository, "spot-check", "--check")
+    assert (refused.exit_code, "the seed draws quoting out of 1" in refused.output) == (1, True)
+
+
+def test_scores_as_somebody_types_them(repository: Repository) -> None:
+    rubric = policy(catalogue(repository)).rubrics["course"]
+    assert scores(" outcomes=1,accuracy: 2/2 ; practice = 2", rubric) == {"outcomes": 1, "accuracy": 2, "practice": 2}
+    with pytest.raises(Refused):
+        scores("outcomes=1.5", rubric)
+
+
+def test_the_snapshot_that_the_ledger_was_written_from_needs_a_rubric_of_that_name(repository: Repository) -> None:
+    repository.write({"content/learning/rubrics/standard.yml": RUBRIC.replace("version: 1", "version: 4")})
+    approve(repository, "diego")
+    said: Any = stands(repository).reviews[0].meta
+    assert (said.rubric, said.rubric_version, said.on) == ("standard", 4, date(2026, 11, 23))
+    assert SCORES.count("2/2") == len(said.scores)

@@ -1,0 +1,206 @@
+"""``trellis review`` from the outside: what it reads, what it says, and its exit status."""
+
+from __future__ import annotations
+
+import json
+import re
+import typing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from casebook import CASES
+from casebook import read as read_case
+from casebook import snapshot as case_snapshot
+from conftest import EXAMPLE
+from pydantic import BaseModel
+from repositories import LESSON, QUOTING, SCORES, Repository
+from typer.testing import CliRunner, Result
+
+from trellis.approvals import snapshot, verdict
+from trellis.approvals.evaluate import evaluate
+from trellis.cli import app
+from trellis.reports.review import markdown, text
+
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
+DOCUMENT = (EXAMPLE / "docs" / "review-json.md").read_text("utf-8")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    made = Repository(tmp_path)
+    made.change({FLOOR: LESSON + "More of the same.\n" * 9})
+    return made
+
+
+def review(repository: Repository, *arguments: str, reviews: object = None) -> Result:
+    said = []
+    if reviews is not None:
+        file = repository.root.parent / "said.json"
+        file.write_text(reviews if isinstance(reviews, str) else json.dumps(reviews))
+        said = ["--reviews", str(file)]
+    command = ["review", "--root", str(repository.root), "--today", "2026-11-23", *said, *arguments]
+    return CliRunner().invoke(app, command)
+
+
+def approving(**more: object) -> dict[str, object]:
+    return {"handle": "dsalazar", "commit": "change", "body": SCORES, "submitted": "2026-11-21", **more}
+
+
+def test_what_is_missing_is_said_with_who_can_give_it_and_how(repository: Repository) -> None:
+    done = review(repository)
+    assert done.exit_code == 1
+    assert done.output == (
+        "Quoting a lane (course of Sales; changes: 36 words)\n"
+        "  missing  accuracy: Diego Salazar (manager of Sales) can give it\n"
+        "\n"
+        "How to approve: read the change, then approve it in the forge, or with `trellis approve` where there is none.\n"
+        "For a course, write a level for each criterion of `standard` into the review:\n"
+        "  - outcomes: _/2\n"
+        "  - accuracy: _/2\n"
+        "  - practice: _/2\n"
+        "\n"
+        "1 of 1 approval is missing.\n"
+    )
+
+
+def test_what_is_approved_is_said_with_who_gave_it(repository: Repository) -> None:
+    done = review(repository, reviews=[approving()])
+    assert done.exit_code == 0
+    assert done.output == (
+        "Quoting a lane (course of Sales; changes: 36 words)\n"
+        "  given    accuracy: Diego Salazar, manager of Sales, on 21 November 2026, scored outcomes 2, accuracy 2, practice 2\n"
+        "\n"
+        "Approved: every key is given.\n"
+    )
+
+
+def test_why_an_approval_does_not_count_stands_below_what_it_was_for(repository: Repository) -> None:
+    done = review(repository, reviews=[approving(body="Fine."), approving(handle="nobody")])
+    assert "  - the approval of Diego Salazar, 21 November 2026, scores nothing\n" in done.output
+    assert (
+        "  - the approval of nobody, 21 November 2026, is by the account `nobody`, which nobody in content/people.yml has\n"
+        in done.output
+    )
+
+
+def test_what_stands_in_the_way_is_said_with_its_files_and_the_next_act(repository: Repository) -> None:
+    repository.change({"mkdocs.yml": "site_name: x\n"})
+    done = review(repository, reviews=[approving()])
+    assert done.exit_code == 1
+    assert (
+        "in the way: content changes together with 1 file of those that run or rule the portal\n"
+        "  mkdocs.yml\n"
+        "  help: make two changes of it: one with what lies below content/, one with the rest\n"
+    ) in done.output
+
+
+def test_many_things_that_stand_alike_are_said_once(repository: Repository) -> None:
+    repository.change({f"content/sales/stories/2026-11-{day}-news.md": "x" for day in range(10, 20)})
+    done = review(repository)
+    assert "File content/sales/stories" not in done.output
+    assert "and 7 others (stories of Sales; is new)" in done.output.replace("Story ", "")
+
+
+def test_json_is_the_verdict(repository: Repository) -> None:
+    done = review(repository, "--format", "json", reviews={"author": {"handle": "meichen"}, "reviews": [approving()]})
+    said = json.loads(done.stdout)
+    assert (said["version"], said["state"]) == (1, "approved")
+    assert said["subjects"][0]["keys"][0]["given"]["by"] == {
+        "person": "diego", "name": "Diego Salazar", "handle": "dsalazar", "role": "manager of Sales",
+    }  # fmt: skip
+    assert verdict.Verdict.model_validate(said)
+
+
+def test_markdown_has_a_row_for_each_key_and_the_lines_to_fill_in(repository: Repository) -> None:
+    done = review(repository, "--format", "markdown")
+    assert "| what | approval | state | who |" in done.output
+    assert (
+        "| Quoting a lane<br>course of Sales; changes: 36 words | accuracy | **missing** | Diego Salazar (manager of Sales) can give it |"
+        in done.output
+    )
+    assert "```text\n- outcomes: _/2\n- accuracy: _/2\n- practice: _/2\n```" in done.output
+
+
+def test_the_default_branch_is_found_out_and_the_change_is_where_one_stands(repository: Repository) -> None:
+    assert review(repository, reviews=[approving()]).exit_code == 0
+    repository.git("branch", "--move", "main", "trunk")
+    assert review(repository).exit_code == 2
+    assert review(repository, "--base", "trunk", "--head", "change", reviews=[approving()]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("reviews", "said"),
+    [
+        ("{", "said.json"),
+        ([{"handle": "dsalazar", "submitted": "2026-11-21"}], "review 1 does not say which `commit` it looked at"),
+        ([approving(state="liked")], "reviews 0 state"),
+        ([approving(submitted="soon")], "reviews 0 submitted"),
+        ({"reviews": [], "more": 1}, "more"),
+    ],
+)
+def test_a_file_that_says_something_else_is_bad_usage(repository: Repository, reviews: object, said: str) -> None:
+    done = review(repository, reviews=reviews)
+    assert (done.exit_code, said in " ".join(done.output.split())) == (2, True), done.output
+
+
+def test_outside_a_repository_it_is_bad_usage(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["review", "--root", str(tmp_path), "--base", "main"])
+    assert (done.exit_code, "Git knows no revision main here" in done.output) == (2, True)
+
+
+def test_record_writes_the_ledger_once_all_is_approved(repository: Repository) -> None:
+    assert review(repository, "--record").exit_code == 1
+    assert not (repository.root / "reviews").exists()
+    done = review(repository, "--record", reviews=[approving()])
+    assert done.output.endswith("reviews/quoting/2026-11-21-1.yml: written\n")
+    again = review(repository, "--record", "--format", "json", reviews=[approving()])
+    assert json.loads(again.stdout)["state"] == "approved"
+    assert len(list((repository.root / "reviews/quoting").iterdir())) == 1
+
+
+def test_nothing_is_checked_out_and_nothing_is_written(repository: Repository) -> None:
+    repository.git("switch", "--quiet", "main")
+    before = repository.git("status", "--porcelain"), repository.git("for-each-ref")
+    assert review(repository, "--head", "change", reviews=[approving()]).exit_code == 0
+    assert (repository.git("status", "--porcelain"), repository.git("for-each-ref")) == before
+    assert (repository.root / FLOOR).read_text() == LESSON
+
+
+def test_every_case_can_be_said_in_text_and_markdown() -> None:
+    for case in CASES:
+        found = evaluate(case_snapshot(read_case(case)))
+        for said in (text.render(found), text.render(found, colour=True), markdown.render(found)):
+            assert found.state == "approved" or re.search("missing|in the way", said), case.stem
+            assert "None" not in said
+            assert not re.search(r"\b(tuple|dict|str)\b|\(\)|\{\}", said), case.stem
+
+
+def test_what_an_author_wrote_stays_text_in_both() -> None:
+    nasty = "\x1b[31m<img src=x> | `code` @team"
+    case: dict[str, Any] = {"changes": [{"course": "quoting", "title": nasty}], "reviews": [{"by": "@team<b>"}]}
+    found = evaluate(case_snapshot(case))
+    assert "\x1b" not in text.render(found)
+    said = markdown.render(found)
+    assert "<img" not in said.replace(r"\<img", "")
+    assert not re.search(r"(?<!\\)@team(?!<)", re.sub(r"`[^`]*`", "", said))
+
+
+def models() -> list[type[BaseModel]]:
+    return [
+        verdict.Verdict, verdict.Subject, verdict.KeyState, verdict.Given, verdict.Who, verdict.PassedOver, verdict.NotCounted,
+        verdict.Block, snapshot.Conversation, snapshot.Review, snapshot.Rubric, snapshot.Criterion,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
+def test_the_document_names_every_field(model: type[BaseModel]) -> None:
+    assert [name for name in model.model_fields if f"`{name}`" not in DOCUMENT] == []
+
+
+def test_the_document_names_every_word_of_its_closed_lists() -> None:
+    words = {*typing.get_args(verdict.Why), *typing.get_args(verdict.State)}
+    source = (EXAMPLE / "src" / "trellis" / "approvals" / "blocks.py").read_text("utf-8")
+    words |= set(re.findall(r'code="([a-z-]+)"', source))
+    assert len(words) > 20
+    assert [word for word in sorted(words) if f"`{word}`" not in DOCUMENT] == []
