@@ -57,7 +57,9 @@ def odd(method: str, path: str, answer: Any) -> list[str]:
     if found is None or "answer" not in found[1]:
         return []
     schema = _loose(found[1]["answer"])
-    return [f"{method} {path} answers {e.json_path}: {e.message}" for e in Draft202012Validator(schema).iter_errors(answer)]
+    return [
+        f"{method} {path} answers {e.json_path}: {e.message}" for e in Draft202012Validator(schema).iter_errors(answer)
+    ]
 
 
 def graphql_complaints(query: str) -> list[str]:

@@ -16,7 +16,7 @@ from trellis.forge import github
 from trellis.forge.protocol import Access
 from trellis.forge.reviewing import Group, Job, review
 
-SOUND = COURSE.replace("status: mvp", "status: mvp\nsunset: 2027-06-30").replace("tier: team", "tier: individual")
+SOUND = COURSE.replace("tier: team", "tier: individual")
 """The course, with nothing to mend."""
 
 

@@ -74,9 +74,7 @@ def main(packages: Path) -> None:
 def _graph(text: str) -> str:
     kept = []
     for found in parse(text, no_location=True).definitions:
-        known = isinstance(
-            found, ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode | ScalarTypeDefinitionNode
-        )
+        known = isinstance(found, ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode | ScalarTypeDefinitionNode)
         if not known or found.name.value not in TYPES:
             continue
         if isinstance(found, ScalarTypeDefinitionNode):
@@ -89,7 +87,9 @@ def _graph(text: str) -> str:
 
 
 def _bare(field: FieldDefinitionNode) -> FieldDefinitionNode:
-    return replace(field, description=None, arguments=tuple(replace(a, description=None) for a in field.arguments or ()))
+    return replace(
+        field, description=None, arguments=tuple(replace(a, description=None) for a in field.arguments or ())
+    )
 
 
 def _operation(said: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:

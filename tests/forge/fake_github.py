@@ -76,7 +76,9 @@ class FakeGitHub(Loopback):
 
     # What people do.
 
-    def push(self, branch: str, files: dict[str, str | bytes | None], by: str = "meichen", name: str = "Mei Chen") -> str:
+    def push(
+        self, branch: str, files: dict[str, str | bytes | None], by: str = "meichen", name: str = "Mei Chen"
+    ) -> str:
         """Commits onto a branch, made from main the first time, and pushes it."""
         git = self.repository.git
         if not git("branch", "--list", branch):
@@ -90,7 +92,9 @@ class FakeGitHub(Loopback):
         """Notes that a branch stands at a commit now, and who brought it there."""
         git = self.repository.git
         self.accounts.setdefault(commit, by)
-        self.pushes.append({"before": "0" * 40, "after": commit, "ref": f"refs/heads/{branch}", "activity_type": "push", "actor": by})
+        self.pushes.append(
+            {"before": "0" * 40, "after": commit, "ref": f"refs/heads/{branch}", "activity_type": "push", "actor": by}
+        )
         for pull in self.pulls.values():
             if pull.branch == branch and pull.state == "open":
                 git("update-ref", f"refs/pull/{pull.number}/head", commit)
@@ -111,7 +115,9 @@ class FakeGitHub(Loopback):
         self.repository.git("switch", "--quiet", pull.branch)
         return self.pushed(pull.branch, self.repository.update(name), by)
 
-    def open(self, branch: str, author: str = "meichen", *, fork: bool = False, base: str = "main", title: str = "A change") -> int:
+    def open(
+        self, branch: str, author: str = "meichen", *, fork: bool = False, base: str = "main", title: str = "A change"
+    ) -> int:
         """Opens a pull request from a branch."""
         number = len(self.pulls) + len(self.issues) + 1
         self.pulls[number] = Pull(number, author, branch, base, fork=fork, title=title)
@@ -145,14 +151,23 @@ class FakeGitHub(Loopback):
         git("update-ref", f"refs/heads/{ref}", "HEAD")
         commit = git("rev-parse", "HEAD")
         git("switch", "--quiet", "--detach", "main")
-        return {"merge_group": {"head_sha": commit, "head_ref": f"refs/heads/{ref}", "base_sha": base, "base_ref": "refs/heads/main"}}
+        return {
+            "merge_group": {
+                "head_sha": commit,
+                "head_ref": f"refs/heads/{ref}",
+                "base_sha": base,
+                "base_ref": "refs/heads/main",
+            }
+        }
 
     def squash(self, number: int) -> str:
         """Merges a pull request by the button; the commit that came of it."""
         git, pull = self.repository.git, self.pulls[number]
         git("switch", "--quiet", "main")
         git("merge", "--quiet", "--squash", self.head(number))
-        commit = self.repository._made("GitHub", "noreply@github.com", "commit", "--quiet", "-m", f"{pull.title} (#{number})")
+        commit = self.repository._made(
+            "GitHub", "noreply@github.com", "commit", "--quiet", "-m", f"{pull.title} (#{number})"
+        )
         git("switch", "--quiet", "--detach", "main")
         pull.state, pull.merged = "closed", commit
         return commit
@@ -160,7 +175,9 @@ class FakeGitHub(Loopback):
     def green(self, commit: str) -> bool:
         """Whether GitHub would let a commit be merged: the latest check of the required name says so."""
         runs = [run for run in self.runs if run.name == "approvals" and run.head == commit]
-        return bool(runs) and runs[-1].status == "completed" and runs[-1].conclusion in ("success", "neutral", "skipped")
+        return (
+            bool(runs) and runs[-1].status == "completed" and runs[-1].conclusion in ("success", "neutral", "skipped")
+        )
 
     # What it answers.
 
@@ -202,7 +219,11 @@ class FakeGitHub(Loopback):
         return Answer(200, {"full_name": PROJECT, "default_branch": self.default})
 
     def pull(self, request: Request, number: str) -> Answer:
-        return Answer(200, self._pull(self.pulls[int(number)])) if int(number) in self.pulls else Answer(404, {"message": "Not Found"})
+        return (
+            Answer(200, self._pull(self.pulls[int(number)]))
+            if int(number) in self.pulls
+            else Answer(404, {"message": "Not Found"})
+        )
 
     def list_pulls(self, request: Request) -> Answer:
         head = request.query.get("head", "").partition(":")[2]
@@ -223,8 +244,10 @@ class FakeGitHub(Loopback):
         if request.body["sha"] != head:
             return Answer(409, {"message": "Head branch was modified. Review and try the merge again."})
         if self.protected and not self.green(head):
-            return Answer(405, {"message": "Required status check \"approvals\" is expected."})
-        return Answer(200, {"merged": True, "sha": self.squash(int(number)), "message": "Pull Request successfully merged"})
+            return Answer(405, {"message": 'Required status check "approvals" is expected.'})
+        return Answer(
+            200, {"merged": True, "sha": self.squash(int(number)), "message": "Pull Request successfully merged"}
+        )
 
     def pulls_of(self, request: Request, commit: str) -> Answer:
         return paged(request, [self._pull(p) for p in self.pulls.values() if p.merged == commit], self.address)
@@ -297,8 +320,16 @@ class FakeGitHub(Loopback):
     def make_issue(self, request: Request) -> Answer:
         number = len(self.pulls) + len(self.issues) + 1
         labels = [{"name": name} for name in request.body["labels"]]
-        made = {"number": number, "title": request.body["title"], "body": request.body["body"], "state": "open", "labels": labels}
-        self.issues.append({**made, "html_url": f"https://forge.meridian.example/{PROJECT}/issues/{number}", "user": _user(BOT)})
+        made = {
+            "number": number,
+            "title": request.body["title"],
+            "body": request.body["body"],
+            "state": "open",
+            "labels": labels,
+        }
+        self.issues.append(
+            {**made, "html_url": f"https://forge.meridian.example/{PROJECT}/issues/{number}", "user": _user(BOT)}
+        )
         return Answer(201, self.issues[-1])
 
     def change_issue(self, request: Request, number: str) -> Answer:

@@ -130,6 +130,7 @@ def paged(request: Request, items: list[Any], address: str) -> Answer:
     headers = {}
     if len(items) > page * size:
         query = "&".join(f"{k}={v}" for k, v in {**request.query, "page": str(page + 1)}.items())
-        headers["link"] = f'<{address}{request.path}?{query}>; rel="next", <{address}{request.path}?page=99>; rel="last"'
+        headers["link"] = (
+            f'<{address}{request.path}?{query}>; rel="next", <{address}{request.path}?page=99>; rel="last"'
+        )
     return Answer(200, shown, headers)
-

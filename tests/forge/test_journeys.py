@@ -38,7 +38,9 @@ def why(verdict: Verdict | None) -> list[str]:
     return [refused.why for subject in verdict.subjects for refused in subject.not_counted]
 
 
-def test_a_change_that_nobody_has_approved_is_not_green_and_its_author_reads_what_is_next(desk: Desk, number: int) -> None:
+def test_a_change_that_nobody_has_approved_is_not_green_and_its_author_reads_what_is_next(
+    desk: Desk, number: int
+) -> None:
     forge = desk.forge
     assert state(desk.judge(number)) == "missing"
     (run,) = forge.runs
@@ -149,7 +151,9 @@ def test_a_fork_is_judged_alike_and_nothing_of_it_is_run(desk: Desk, tmp_path: P
     forge = desk.forge
     marker = tmp_path / "ran"
     evil = f"from pathlib import Path\nPath({str(marker)!r}).touch()\n"
-    forge.push("theirs", {**EDIT, "schemas/__init__.py": evil, "hooks/standards.py": evil}, by="stranger", name="Somebody Else")
+    forge.push(
+        "theirs", {**EDIT, "schemas/__init__.py": evil, "hooks/standards.py": evil}, by="stranger", name="Somebody Else"
+    )
     number = forge.open("theirs", "stranger", fork=True)
     forge.review(number, "dsalazar")
     verdict = desk.judge(number)
@@ -207,7 +211,10 @@ def test_of_two_changes_to_one_course_the_queue_takes_only_the_first(desk: Desk,
 
 def test_a_queue_that_merges_two_at_once_is_refused(desk: Desk, number: int, tmp_path: Path) -> None:
     forge = desk.forge
-    forge.push("other", {"content/operations/index.md": forge.repository.git("show", "main:content/operations/index.md") + "More."})
+    forge.push(
+        "other",
+        {"content/operations/index.md": forge.repository.git("show", "main:content/operations/index.md") + "More."},
+    )
     second = forge.open("other")
     first = forge.queue(number)["merge_group"]
     both = forge.queue(second, first["head_sha"])
@@ -247,7 +254,10 @@ def test_a_commit_status_stands_in_where_the_token_is_no_apps(desk: Desk, number
     desk.statuses, desk.forge.as_bot = True, False
     desk.judge(number)
     desk.judge(number)
-    assert [(s["context"], s["state"]) for s in desk.forge.statuses] == [("approvals", "pending"), ("approvals", "failure")] * 2
+    assert [(s["context"], s["state"]) for s in desk.forge.statuses] == [
+        ("approvals", "pending"),
+        ("approvals", "failure"),
+    ] * 2
     assert len(desk.forge.comments[number]) == 1
 
 

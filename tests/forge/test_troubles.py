@@ -53,7 +53,9 @@ def test_after_silence_it_is_asked_again(desk: Desk, number: int) -> None:
 
 
 def test_a_limit_with_a_time_is_waited_for(desk: Desk, number: int) -> None:
-    desk.forge.faults = [Fault("/reviews", status=403, body={"message": "secondary rate limit"}, headers={"retry-after": "17"})]
+    desk.forge.faults = [
+        Fault("/reviews", status=403, body={"message": "secondary rate limit"}, headers={"retry-after": "17"})
+    ]
     assert desk.judge(number)
     assert desk.slept == [17.0]
 
@@ -108,12 +110,22 @@ def test_a_comment_that_cannot_be_written_keeps_the_check_from_being_green(desk:
     assert desk.forge.runs[-1].conclusion == "failure"
 
 
-@pytest.mark.parametrize("where", ["/reviews", "/commits", "/activity", "/graphql", "/comments", "PATCH /repos/meridian/learning/check-runs"])
+@pytest.mark.parametrize(
+    "where", ["/reviews", "/commits", "/activity", "/graphql", "/comments", "PATCH /repos/meridian/learning/check-runs"]
+)
 @pytest.mark.parametrize(
     "fault",
-    [{"status": 500}, {"status": 200, "body": {"odd": True}}, {"status": 200, "body": None}, {"status": 418}, {"status": 0}],
+    [
+        {"status": 500},
+        {"status": 200, "body": {"odd": True}},
+        {"status": 200, "body": None},
+        {"status": 418},
+        {"status": 0},
+    ],
 )
-def test_no_failure_leaves_an_earlier_green_in_force(desk: Desk, number: int, where: str, fault: dict[str, object]) -> None:
+def test_no_failure_leaves_an_earlier_green_in_force(
+    desk: Desk, number: int, where: str, fault: dict[str, object]
+) -> None:
     desk.judge(number)
     assert desk.forge.green(desk.forge.head(number))
     desk.forge.faults = [Fault(where, times=99, **fault)]  # type: ignore[arg-type]
@@ -129,7 +141,9 @@ def test_a_check_that_cannot_even_be_begun_ends_the_run(desk: Desk, number: int)
     assert desk.forge.runs == []
 
 
-def test_a_mistake_of_trellis_itself_is_a_failed_check(desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_of_trellis_itself_is_a_failed_check(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stop(*_: object) -> None:
         raise ZeroDivisionError
 
@@ -194,7 +208,9 @@ def test_a_project_that_was_renamed_is_followed(desk: Desk, number: int) -> None
     assert desk.client().change(number).number == number
 
 
-@pytest.mark.parametrize("address", ["http://forge.meridian.example", "ftp://forge.meridian.example", "forge.meridian.example", ""])
+@pytest.mark.parametrize(
+    "address", ["http://forge.meridian.example", "ftp://forge.meridian.example", "forge.meridian.example", ""]
+)
 def test_a_token_goes_over_https_only(address: str) -> None:
     with pytest.raises(ForgeError, match="no address that a token may be sent to"):
         Web("GitHub", address, {})
@@ -212,7 +228,10 @@ def test_no_message_and_no_print_holds_the_token(desk: Desk, number: int) -> Non
 
 
 def test_graphql_stands_beside_rest_on_a_server_of_ones_own() -> None:
-    found = {base: Web("GitHub", base, {})._url("graphql") for base in ("https://api.github.com", "https://forge.meridian.example/api/v3")}
+    found = {
+        base: Web("GitHub", base, {})._url("graphql")
+        for base in ("https://api.github.com", "https://forge.meridian.example/api/v3")
+    }
     assert found == {
         "https://api.github.com": "https://api.github.com/graphql",
         "https://forge.meridian.example/api/v3": "https://forge.meridian.example/api/graphql",

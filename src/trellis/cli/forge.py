@@ -64,6 +64,70 @@ def review(
     raise typer.Exit(failed and not tell)
 
 
+@group.command()
+def ledger(
+    last: Annotated[
+        int, typer.Option(min=1, max=200, help="How many commits of the default branch are looked at.")
+    ] = 20,
+    root: Root = Path("."),
+    which: Which = None,
+    remote: Annotated[str, typer.Option(help="Where Git fetches from and pushes to.")] = "origin",
+    today: Today = None,
+) -> None:
+    """After a merge: propose the records of what was approved, merge them where that may be, report what was not approved."""
+    from ..forge import events
+    from ..forge.keeping import keep
+    from ..forge.reviewing import Job
+
+    file = os.environ.get("GITHUB_EVENT_PATH", "")
+    since = events.before(Path(file)) if file else os.environ.get("CI_COMMIT_BEFORE_SHA", "").replace("0" * 40, "")
+    with asking(which) as forge:
+        kept = keep(Job(forge, root, today or date.today(), remote), last, since)
+        for path in kept.written:
+            typer.echo(f"{path}: written")
+        if kept.number:
+            done = "merged" if kept.merged else "waits for the rules of the branch"
+            typer.echo(f"{forge.called} {kept.number}: {done}")
+        for alarm in kept.alarms:
+            typer.echo(alarm, err=True)
+        if not kept.written:
+            typer.echo("The ledger has all of it already.")
+    raise typer.Exit(bool(kept.alarms))
+
+
+@group.command()
+def remind(root: Root = Path("."), which: Which = None, today: Today = None) -> None:
+    """Keep one issue for each team that has something due."""
+    from ..derive.due import due
+    from ..forge import reminding
+    from ..pipeline import run
+    from ..root import address
+
+    day = today or date.today()
+    result = run(root, day)
+    found = due(result.catalogue, result.diagnostics, day)
+    titles = {team.id: team.title for team in result.catalogue.teams}
+    with asking(which) as forge:
+        for line in reminding.remind(forge, found, titles, address(root)):
+            typer.echo(line)
+        if not found:
+            typer.echo("Nothing is due.")
+
+
+@group.command()
+def links(root: Root = Path("."), which: Which = None, today: Today = None) -> None:
+    """Ask every address elsewhere whether it answers; complain in one issue, once it has not for days."""
+    from ..derive.outward import outward
+    from ..forge.watching import watch
+    from ..pipeline import run
+    from ..root import address
+
+    day = today or date.today()
+    found = outward(run(root, day).catalogue, address(root))
+    with asking(which) as forge:
+        typer.echo(watch(forge, found, day))
+
+
 @contextmanager
 def asking(which: Kind | None, *, statuses: bool = False) -> Iterator[Forge]:
     """The forge. What goes wrong with it is said in a sentence, and ends with exit status 3."""

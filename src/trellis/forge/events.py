@@ -35,3 +35,10 @@ def asked(file: Path) -> Asked:
         case {"pull_request": {"number": int(number)}}:
             return Asked(number)
     raise Odd("this event names no pull request", "start this on pull_request_target, workflow_run or merge_group")
+
+
+def before(file: Path) -> str:
+    """The commit that the default branch stood at before a push; "" where the event is no push, or the branch is new."""
+    said: Any = json.loads(file.read_text("utf-8"))
+    commit = said.get("before") if isinstance(said, dict) else None
+    return commit if isinstance(commit, str) and _COMMIT.fullmatch(commit) and commit.strip("0") else ""
