@@ -79,5 +79,8 @@ def _loose(schema: Any) -> Any:
         return schema
     kept = {key: _loose(value) for key, value in schema.items() if key != "required" or not isinstance(value, list)}
     kept = {"anyOf" if key == "oneOf" else key: value for key, value in kept.items()}
-    nullable = kept.get("nullable") is True and isinstance(kept.get("type"), str)
-    return kept | ({"type": [kept["type"], "null"]} if nullable else {})
+    if kept.pop("nullable", False) is not True:
+        return kept
+    if isinstance(kept.get("type"), str):
+        return kept | {"type": [kept["type"], "null"]}
+    return {"anyOf": [kept, {"type": "null"}]}

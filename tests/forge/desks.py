@@ -40,6 +40,10 @@ class Desk:
     def job(self) -> Job:
         return Job(self.client(), self.root, TODAY, preview=self.preview)
 
+    def git(self, *arguments: str) -> None:
+        """Runs Git in the clone."""
+        subprocess.run(["git", *arguments], cwd=self.root, check=True, capture_output=True)
+
     def judge(self, number: int, group: Group | None = None) -> Verdict | None:
         return review(self.job(), number, group)
 

@@ -164,7 +164,7 @@ class FakeGitHub(Loopback):
         """Merges a pull request by the button; the commit that came of it."""
         git, pull = self.repository.git, self.pulls[number]
         git("switch", "--quiet", "main")
-        git("merge", "--quiet", "--squash", self.head(number))
+        self.repository._made("GitHub", "noreply@github.com", "merge", "--quiet", "--squash", self.head(number))
         commit = self.repository._made(
             "GitHub", "noreply@github.com", "commit", "--quiet", "-m", f"{pull.title} (#{number})"
         )
