@@ -247,7 +247,7 @@ def test_a_closed_pull_request_is_left_alone(desk: Desk, number: int) -> None:
 def test_the_pull_request_of_a_review_is_found_by_its_last_commit(desk: Desk, number: int, tmp_path: Path) -> None:
     event = tmp_path / "event.json"
     event.write_text(json.dumps({"workflow_run": {"head_sha": desk.forge.head(number)}}))
-    assert desk.client().open_at(events.asked(event).commit) == (number,)
+    assert desk.client().opened(events.asked(event).commit) == (number,)
 
 
 def test_a_commit_status_stands_in_where_the_token_is_no_apps(desk: Desk, number: int) -> None:

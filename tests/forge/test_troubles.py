@@ -196,10 +196,10 @@ def test_a_next_page_elsewhere_gets_no_token(desk: Desk) -> None:
     elsewhere = {"link": '<https://elsewhere.example/page2>; rel="next"'}
     desk.forge.faults = [Fault("/pulls", status=200, body=[], headers=elsewhere)]
     with pytest.raises(Odd, match="another host"):
-        desk.client().open_at("0" * 40)
+        desk.client().opened("0" * 40)
     desk.forge.faults = [Fault("/pulls", status=301, headers={"location": "https://elsewhere.example/pulls"})]
     with pytest.raises(Odd, match="another host"):
-        desk.client().open_at("0" * 40)
+        desk.client().opened("0" * 40)
 
 
 def test_a_project_that_was_renamed_is_followed(desk: Desk, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ def review(
     number: Annotated[int, typer.Argument(help="The pull request's number; 0 to look into the event.")] = 0,
     root: Root = Path("."),
     which: Which = None,
+    opened: Annotated[bool, typer.Option("--opened", help="Judge all that are open, for runners that hear of no reviews.")] = False,
     remote: Annotated[str, typer.Option(help="Where Git fetches changes from.")] = "origin",
     preview: Annotated[str, typer.Option(help="The address of a change's preview, with {number} in it.")] = "",
     statuses: Annotated[
@@ -51,7 +53,7 @@ def review(
     from ..forge.reviewing import review as judge
 
     with asking(which, statuses=statuses) as forge:
-        numbers, queue = ([number], None) if number else _asked(forge)
+        numbers, queue = _asked(forge, number, opened)
         job = Job(forge, root, today or date.today(), remote, _address(preview))
         failed = False
         for one in numbers:
@@ -60,7 +62,7 @@ def review(
             typer.echo(f"{forge.called} {one}: {state}")
             failed |= verdict is not None and verdict.state != "approved"
         if not numbers:
-            typer.echo(f"No open {forge.called} ends with that commit.")
+            typer.echo(f"No such {forge.called} is open.")
     raise typer.Exit(failed and not tell)
 
 
@@ -128,6 +130,17 @@ def links(root: Root = Path("."), which: Which = None, today: Today = None) -> N
         typer.echo(watch(forge, found, day))
 
 
+@group.command()
+def rules(
+    app_id: Annotated[int, typer.Option(help="The id of the GitHub app that judges and keeps the ledger.")] = 0,
+    queue: Annotated[bool, typer.Option("--queue", help="With a merge queue.")] = False,
+) -> None:
+    """Print the rules for the default branch, as GitHub's interface takes them."""
+    from ..repository.ruleset import ruleset
+
+    typer.echo(json.dumps(ruleset(app_id or None, queue=queue), indent=2))
+
+
 @contextmanager
 def asking(which: Kind | None, *, statuses: bool = False) -> Iterator[Forge]:
     """The forge. What goes wrong with it is said in a sentence, and ends with exit status 3."""
@@ -148,15 +161,17 @@ def asking(which: Kind | None, *, statuses: bool = False) -> Iterator[Forge]:
         raise typer.Exit(3) from None
 
 
-def _asked(forge: Forge) -> tuple[list[int], Group | None]:
-    """Which pull requests the runner's event is about."""
+def _asked(forge: Forge, number: int, opened: bool) -> tuple[list[int], Group | None]:
+    """Which pull requests are asked about: one, all that are open, or those of the runner's event."""
     from ..forge import events
 
+    if number or opened:
+        return ([number] if number else list(forge.opened())), None
     file = os.environ.get("GITHUB_EVENT_PATH", "")
     if not file:
         raise typer.BadParameter("name a pull request; no event says which.", param_hint="NUMBER")
     found = events.asked(Path(file))
-    return ([found.number] if found.number else list(forge.open_at(found.commit))), found.group
+    return ([found.number] if found.number else list(forge.opened(found.commit))), found.group
 
 
 def _address(preview: str) -> str:

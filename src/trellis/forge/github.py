@@ -41,9 +41,9 @@ class GitHub:
     def change(self, number: int) -> Change:
         return self._change(self.web.get(f"{self._here}/pulls/{number}", answers.Pull, "pull requests: read"))
 
-    def open_at(self, commit: str) -> tuple[int, ...]:
+    def opened(self, commit: str = "") -> tuple[int, ...]:
         pulls = self.web.each(f"{self._here}/pulls", answers.Pull, "pull requests: read", state="open")
-        return tuple(pull.number for pull in pulls if pull.head.sha == commit)
+        return tuple(pull.number for pull in pulls if commit in ("", pull.head.sha))
 
     def merged_by(self, commit: str) -> tuple[int, ...]:
         pulls = self.web.each(f"{self._here}/commits/{commit}/pulls", answers.Pull, "pull requests: read")

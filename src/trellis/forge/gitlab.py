@@ -38,9 +38,9 @@ class GitLab:
     def change(self, number: int) -> Change:
         return self._change(self.web.get(f"{self._requests}/{number}", answers.Request, NEED))
 
-    def open_at(self, commit: str) -> tuple[int, ...]:
+    def opened(self, commit: str = "") -> tuple[int, ...]:
         found = self.web.each(self._requests, answers.Request, NEED, state="opened")
-        return tuple(request.iid for request in found if request.sha == commit)
+        return tuple(request.iid for request in found if commit in ("", request.sha))
 
     def merged_by(self, commit: str) -> tuple[int, ...]:
         path = f"{self._here}/repository/commits/{commit}/merge_requests"

@@ -93,8 +93,8 @@ class Forge(Protocol):
     def change(self, number: int) -> Change:
         """The change of that number."""
 
-    def open_at(self, commit: str) -> tuple[int, ...]:
-        """Numbers of the open changes whose last commit this is."""
+    def opened(self, commit: str = "") -> tuple[int, ...]:
+        """Numbers of the open changes; where a commit is given, only of those whose last one it is."""
 
     def merged_by(self, commit: str) -> tuple[int, ...]:
         """Numbers of the changes that a commit of the default branch came from."""
