@@ -126,7 +126,7 @@ def _inlined(said: Any, whole: dict[str, Any], depth: int) -> Any:
         kept["properties"] = {
             name: _inlined(value, whole, depth - 1)
             for name, value in kept["properties"].items()
-            if depth > DEPTH or not name.endswith("_url")
+            if depth > DEPTH or name == "html_url" or not name.endswith("_url")
         }
     return {k: v if k == "properties" else _inlined(v, whole, depth) for k, v in kept.items()}
 
