@@ -46,7 +46,7 @@ class Approver(Answer):
 
 
 class Approvals(Answer):
-    approved_by: tuple[Approver, ...] = ()
+    approved_by: tuple[Approver, ...]
 
 
 class Version(Answer):
