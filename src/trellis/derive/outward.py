@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from ..catalogue import Catalogue
 
-RESERVED = ("example", "invalid", "test", "localhost")
-"""Ends of names that nobody can have, so that nothing ever answers there."""
+RESERVED = ("example", "invalid", "test", "localhost", "example.com", "example.net", "example.org")
+"""Ends of names that are kept for examples, so that no reader is meant to go there."""
 
 
 def outward(catalogue: Catalogue, site: str) -> Mapping[str, tuple[str, ...]]:
@@ -18,7 +18,7 @@ def outward(catalogue: Catalogue, site: str) -> Mapping[str, tuple[str, ...]]:
     for path, url in (*_in_texts(catalogue), *_in_fields(catalogue)):
         host = urlsplit(url).hostname or ""
         own = site and url.startswith(site)
-        if host and not own and host.rpartition(".")[2] not in RESERVED:
+        if host and not own and not f".{host}".endswith(tuple(f".{end}" for end in RESERVED)):
             found.setdefault(url.partition("#")[0], set()).add(path)
     return {url: tuple(sorted(paths)) for url, paths in sorted(found.items())}
 
