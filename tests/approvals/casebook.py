@@ -22,7 +22,19 @@ TODAY = "2026-11-23"
 HEAD = "head000"
 MORNING = datetime(2026, 11, 20, 9, 0)
 
-_SIDE = {"team", "title", "status", "tier", "required", "external", "people", "substance", "parent", "readable"}
+_SIDE = {
+    "team",
+    "title",
+    "status",
+    "tier",
+    "required",
+    "external",
+    "people",
+    "substance",
+    "parent",
+    "readable",
+    "claim",
+}
 _EDIT = {"words": 300, "touched": ["an outcome"]}
 
 

@@ -53,8 +53,21 @@ _review = st.fixed_dictionaries(
     },
     optional={"edited": st.booleans()},
 )
+_away = [{"start": "2026-11-18", "until": "2026-11-20", "delegate": "mei-chen"}]
+_policy = st.sampled_from(
+    [
+        {},
+        {"people": {"diego-salazar": {"away": _away}}},
+        {"people": {"diego-salazar": {"away": [{"start": "2026-11-20", "until": "2026-11-27"}]}}},
+        {"people": {"diego-salazar": {"active": False}}, "top": ["sofia-marques"]},
+        {"learning_team": None},
+        {"people": {"hanna-lindqvist": {"manager": "lars-holm"}, "lars-holm": {"manager": "hanna-lindqvist"}}},
+        {"rubrics": {}, "small_words": 0},
+    ]
+)
 _case = st.fixed_dictionaries(
     {
+        "policy": _policy,
         "changes": st.builds(lambda course, others: [course, *others], _course, st.lists(_other, max_size=1)),
         "opened_by": st.sampled_from(HANDLES),
         "commits": st.lists(

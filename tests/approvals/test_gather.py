@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -307,3 +308,30 @@ def test_a_history_with_nothing_in_common_is_told(repository: Repository) -> Non
     repository.commit()
     with pytest.raises(NoGit, match="no commit in common"):
         repository.gather()
+
+
+def test_a_record_says_whose_word_it_claims_to_be(repository: Repository) -> None:
+    record = {
+        "item": "quoting", "content_hash": f"sha256:{'0' * 64}", "reviewer": "diego", "key": "accuracy", "outcome": "approved", "on": "2026-11-20",
+    }  # fmt: skip
+    text = "".join(f"{key}: {value}\n" for key, value in record.items())
+    repository.change({"reviews/quoting/2026-11-20-1.yml": text})
+    side = repository.entry("review").after
+    assert side
+    assert side.claim
+    assert (side.claim.key, side.claim.team, side.claim.small) == ("accuracy", "sales", False)
+    assert {block.code for block in repository.verdict(author="dsalazar").blocked} == set()
+    repository.change({"reviews/quoting/2026-11-20-1.yml": text.replace("diego", "ben")})
+    assert {block.code for block in repository.verdict(author="bwhitlock").blocked} == {"ledger-without-authority"}
+
+
+def test_names_that_are_no_utf_8_are_told_and_stop_nothing_else(repository: Repository) -> None:
+    repository.change({FLOOR: LESSON + "More.\n"}, author=b"M\xffi".decode("utf-8", "surrogateescape"))
+    name = os.fsencode(repository.root) + b"/content/sales/\xff.md"
+    with open(name, "w") as file:
+        file.write("x")
+    repository.commit()
+    snapshot = repository.gather()
+    assert "content/sales/\ufffd.md" in {path.path for path in snapshot.paths}
+    assert snapshot.model_dump_json()
+    assert {block.code for block in repository.verdict().blocked} == {"odd-name"}

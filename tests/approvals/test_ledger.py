@@ -251,6 +251,17 @@ def test_drafts_and_what_is_withdrawn_leave_no_record(repository: Repository) ->
         assert records(snapshot, verdict) == ()
 
 
+def test_a_course_that_only_moves_keeps_the_records_that_it_has(repository: Repository) -> None:
+    there = "content/operations/courses/quoting"
+    moved = {PAGE: None, FLOOR: None, f"{there}/index.md": COURSE, f"{there}/01-know-your-floor.md": LESSON}
+    head = repository.change(moved)
+    said = {"reviews": [approval("dsalazar", head, ""), approval("hlindqvist", head, "")]}
+    snapshot = repository.gather(Conversation.model_validate(said))
+    verdict = evaluate(snapshot)
+    assert verdict.state == "approved"
+    assert records(snapshot, verdict) == ()
+
+
 def test_a_record_is_read_as_it_was_written(repository: Repository) -> None:
     record = Review.model_validate(
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from ..catalogue import Catalogue, Entry
 from ..kinds import Review
@@ -12,23 +13,25 @@ from .roster import Candidate, Roster
 from .snapshot import Policy
 
 
-def authorities(said: Policy, review: Review, team: str) -> Mapping[str, str]:
-    """Person → role of everybody who may answer for such a review of something of that team, the nearest first.
+def authorities(said: Policy, need: Need, on: date) -> Mapping[str, str]:
+    """Person → role of everybody who may answer for a need on that day, the nearest first.
 
     Whoever has left since, or was passed over then, is among them: what a record says is what was so on its day.
     """
-    roster = Roster(said, review.on)
     found: dict[str, str] = {}
-    for candidate in _all(roster, need(review, team)):
+    for candidate in _all(Roster(said, on), need):
         found.setdefault(candidate.person.id, candidate.role)
     return found
 
 
-def need(review: Review, team: str) -> Need:
-    """What a review stands for."""
-    if review.key == "accuracy":
-        return Need("accuracy", team, leads=review.follows is not None)
-    return Need("standard")
+def need(key: str, team: str, small: bool) -> Need:
+    """What a record of that key stands for. small: whether it follows an approved version by a small change."""
+    return Need("accuracy", team, leads=small) if key == "accuracy" else Need("standard")
+
+
+def needed(review: Review, team: str) -> Need:
+    """The same for a record of the ledger about something of that team."""
+    return need(review.key, team, review.follows is not None)
 
 
 def role(catalogue: Catalogue, said: Policy, review: Entry[Review]) -> str:
@@ -36,11 +39,16 @@ def role(catalogue: Catalogue, said: Policy, review: Entry[Review]) -> str:
     item = catalogue.item(review.meta.item)
     if review.meta.role or item is None:
         return review.meta.role or ""
-    return authorities(said, review.meta, item.owner).get(review.meta.reviewer, "")
+    return authorities(said, needed(review.meta, item.owner), review.meta.on).get(review.meta.reviewer, "")
 
 
 def _all(roster: Roster, need: Need) -> Iterator[Candidate]:
-    for candidate in (candidate for group in line(need, roster) for candidate in group):
+    groups = line(need, roster)
+    if need.key == "accuracy":
+        groups = groups[
+            :-1
+        ]  # the learning team comes last, where everybody above had a hand in it; a record says so by its role
+    for candidate in (candidate for group in groups for candidate in group):
         yield candidate
         if delegate := roster.people.get(roster.delegate(candidate.person) or ""):
             yield Candidate(delegate, f"answering for {candidate.person.name}")

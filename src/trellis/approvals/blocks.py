@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from ..wording import count, day, series
+from .authority import authorities, need
 from .requirements import LEDGER
 from .roster import Roster
 from .snapshot import ChangedPath, Entry, Snapshot
@@ -33,6 +34,14 @@ def of_paths(snapshot: Snapshot) -> Iterator[Block]:
         yield Block(code="nobodys", message="nobody knows who made this change", help="compare commits, not files")
     yield from _odd([p for p in paths if p.mode == LINK], "a link to another place", "put the file itself there")
     yield from _odd([p for p in paths if p.mode == REPOSITORY], "another repository", "copy the files that are needed")
+    odd = tuple(p.path for p in paths if not p.path.isprintable() or "�" in p.path)
+    if odd:
+        yield Block(
+            code="odd-name",
+            message=f"{count(len(odd), 'file')} with a name that cannot be shown",
+            help="rename with small letters, digits and hyphens",
+            paths=odd,
+        )
     ours = [p.path for p in paths if protected(p.path)]
     theirs = [p.path for p in paths if not protected(p.path)]
     if ours and theirs:
@@ -110,16 +119,25 @@ def of_objections(spoken: Spoken, asked: Set[str], roster: Roster) -> Iterator[B
 
 
 def of_ledger(snapshot: Snapshot, spoken: Spoken, roster: Roster) -> Iterator[Block]:
-    """Records in the name of somebody who has not said that they are theirs."""
+    """Records in the name of somebody who has not said that they are theirs, or whose word it is not."""
     opened = snapshot.author.handle if snapshot.author else None
     author = {person.id for person in roster.holders(opened)} if opened else set()
     for entry in snapshot.entries:
         if entry.kind != "review" or entry.after is None:
             continue
+        claim = entry.after.claim
         for part in entry.after.people:
+            name = roster.people[part.person].name if part.person in roster.people else f"`{part.person}`"
+            wanted = need(claim.key, claim.team, claim.small) if claim else None
+            if claim and wanted and part.person not in authorities(snapshot.policy, wanted, claim.day):
+                yield Block(
+                    code="ledger-without-authority",
+                    message=f"a record says that {name} gave {claim.key}, which is not theirs to give",
+                    help="leave it out; whoever can give it says so in a record of their own",
+                    paths=entry.paths,
+                )
             said = any(fresh(entry, review, snapshot) for review in spoken.approvals.get(part.person, ()))
             if part.person not in author and not said:
-                name = roster.people[part.person].name if part.person in roster.people else f"`{part.person}`"
                 yield Block(
                     code="ledger-not-theirs",
                     message=f"a record says that {name} reviewed something, and {name} has not said so here",

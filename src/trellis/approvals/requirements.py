@@ -45,7 +45,8 @@ def needs(entry: Entry, policy: Policy) -> tuple[Need, ...]:
     if entry.kind in ITEMS:
         return tuple(_item(entry, policy))
     found = tuple(Need("accuracy", team, leads=True) for team in teams(entry))
-    if entry.kind == "team" and (entry.before is None or "who is in charge" in entry.extent.touched):
+    charge = entry.before is None or entry.after is None or "who is in charge" in entry.extent.touched
+    if entry.kind == "team" and charge:
         return (*(Need("accuracy", team) for team in teams(entry)), Need("standard"))
     return found
 

@@ -31,7 +31,7 @@ class Role:
 
 
 def roles(needs: Sequence[Need], roster: Roster, conflicts: Conflicts) -> tuple[Role, ...]:
-    """Each need with its candidates: as near as they can be while all needs can be met."""
+    """Each need with its candidates: as near as they can be while all needs can be met; none for a need that cannot be met beside the others."""
     lines = [line(need, roster) for need in needs]
     able = [_able(line, conflicts) for line in lines]
     depths = sorted(product(*(range(1, len(line) + 1) for line in able)), key=lambda found: (sum(found), found[::-1]))
@@ -40,7 +40,9 @@ def roles(needs: Sequence[Need], roster: Roster, conflicts: Conflicts) -> tuple[
         if all(match(needs, [[c.person.id for c in candidates] for candidates in found])):
             break
     else:
-        found = [tuple(_take(line, 1, roster, conflicts)) for line in able]
+        everybody = [[c.person.id for group in line for c in group] for line in able]
+        met = match(needs, everybody)
+        found = [tuple(_take(line, 1, roster, conflicts)) if id else () for line, id in zip(able, met, strict=True)]
     return tuple(
         Role(need, candidates, tuple(_passed(line, candidates, conflicts)))
         for need, line, candidates in zip(needs, lines, found, strict=True)
@@ -93,4 +95,5 @@ def _passed(line: Line, candidates: Sequence[Candidate], conflicts: Conflicts) -
     for candidate in (candidate for group in line[:first] for candidate in group):
         if candidate.person.id not in told:
             told.add(candidate.person.id)
-            yield candidate, conflicts.get(candidate.person.id, "has left")
+            left = "is left for the other key only" if candidate.person.active else "has left"
+            yield candidate, conflicts.get(candidate.person.id, left)

@@ -105,6 +105,15 @@ class Part(Data):
     role: str
 
 
+class Claim(Data):
+    """What a record of the ledger says was given. team: the owner of what it is about. small: whether it stands for a small change."""
+
+    key: Literal["accuracy", "standard", "spot-check"]
+    team: str
+    small: bool = False
+    day: date
+
+
 class Side(Data):
     """An entry as one side of the change has it.
 
@@ -128,6 +137,8 @@ class Side(Data):
     substance: str = ""
     parent: str | None = None
     """A team's parent."""
+    claim: Claim | None = None
+    """What a record of the ledger says."""
 
 
 class Extent(Data):
@@ -179,7 +190,7 @@ class Commit(Data):
     id: str
     hands: tuple[Account, ...] = ()
     update: bool = False
-    """Whether it only takes over what the default branch has: a merge that Git would have made by itself."""
+    """Whether it is a merge that Git would have made by itself, such as one that takes over what the default branch has."""
 
 
 class Review(Data):

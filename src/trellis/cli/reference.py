@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -48,11 +49,7 @@ def schema(
 
     collections = site.collections(root)
     changed = schemas.stale(root, collections) if check else schemas.write(root, collections)
-    for path in changed:
-        typer.echo(f"{path}: {'stale; run trellis schema' if check else 'written'}")
-    if not changed:
-        typer.echo(f"All {len(collections)} schemas are as the models say.")
-    raise typer.Exit(check and bool(changed))
+    _written(changed, check, "schema", f"All {len(collections)} schemas are as the models say.")
 
 
 @app.command()
@@ -68,11 +65,7 @@ def repository(
 
     catalogue = run(root, date.today()).catalogue
     changed = files.stale(root, catalogue) if check else files.write(root, catalogue)
-    for path in changed:
-        typer.echo(f"{path}: {'stale; run trellis repository' if check else 'written'}")
-    if not changed:
-        typer.echo(f"All {len(files.FILES)} files are as the portal says.")
-    raise typer.Exit(check and bool(changed))
+    _written(changed, check, "repository", f"All {len(files.FILES)} files are as the portal says.")
 
 
 @app.command()
@@ -94,3 +87,12 @@ def addresses(
         typer.echo(f"{ADDRESSES} lists {len(listed):,} addresses; the check tells where one of them stops answering.")
     else:
         typer.echo("\n".join(listed))
+
+
+def _written(changed: Sequence[object], check: bool, command: str, well: str) -> NoReturn:
+    """Says which generated files were written, or are stale and which command writes them. Exits."""
+    for path in changed:
+        typer.echo(f"{path}: {f'stale; run trellis {command}' if check else 'written'}")
+    if not changed:
+        typer.echo(well)
+    raise typer.Exit(check and bool(changed))

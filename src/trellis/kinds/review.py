@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .kind import Kind
 from .refs import ItemRef, PersonRef, RubricRef, SampleRef
-from .scalars import Day, Label, Slug, Text, Whole
+from .scalars import Day, Slug, Text, Whole
 
 ContentHash = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$", examples=["sha256:" + "0" * 64])]
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$", examples=["0" * 40])]
@@ -34,7 +34,7 @@ class Review(Kind):
     """What it was assessed by; a small change and what others made are approved without."""
     rubric_version: Whole | None = None
     reviewer: PersonRef
-    role: Label | None = None
+    role: Annotated[Text, Field(max_length=200)] | None = None
     """In which role, as the portal's people and teams had it on that day, such as `manager of Sales`."""
     key: Literal["accuracy", "standard", "spot-check"]
     scores: dict[Slug, Annotated[Whole, Field(ge=1, le=6)]] = Field(default_factory=dict)

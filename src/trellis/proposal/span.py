@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os.path
 import re
-import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,7 +65,7 @@ class Span:
         if not path.startswith(self._prefix):
             shown = os.path.relpath(path, self._prefix).replace(os.sep, "/")
         modes = ["" if mode == _GONE else mode for mode in (before, after)]
-        changed = ChangedPath(path=shown, mode=modes[1], before=modes[0])
+        changed = ChangedPath(path=_readable(shown), mode=modes[1], before=modes[0])
         return Differing(changed, old if modes[0] else "", new if modes[1] else "")
 
     def _commit(self, fields: Sequence[str], conversation: Conversation) -> Commit:
@@ -79,9 +78,7 @@ class Span:
         return Commit(id=id, hands=tuple(dict.fromkeys(hands)), update=update)
 
     def _takes_over(self, id: str, ours: str, theirs: str) -> bool:
-        """Whether a merge is one of the default branch, and just what Git would have made of it."""
-        if not any(_is(self.root, "merge-base", "--is-ancestor", side, self.base) for side in (ours, theirs)):
-            return False
+        """Whether a merge is just what Git would have made of it; what it brings is in commits of its own, or on the default branch."""
         try:
             merged = Question(self.root, "merge-tree", "--write-tree", ours, theirs).answer.split("\n")[0]
             return merged == Question(self.root, "rev-parse", f"{id}^{{tree}}").answer.strip()
@@ -109,10 +106,11 @@ def contents(root: Path, commit: str, paths: Iterable[str]) -> dict[str, str]:
 
 def _account(person: str) -> Account:
     """Somebody as a commit names them; the account where the address is one that a forge gave."""
-    name, _, address = person.rpartition(" <")
+    name, _, address = _readable(person).rpartition(" <")
     found = _NOREPLY.search(address)
     return Account(handle=found[1] if found else None, name=name or address.rstrip(">").partition("@")[0])
 
 
-def _is(root: Path, *arguments: str) -> bool:
-    return subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False).returncode == 0
+def _readable(text: str) -> str:
+    """A name as data: bytes that are no UTF-8 as marks. What has such a name is not looked up again, and nobody can approve it."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -12,7 +12,7 @@ from typing import Any
 from ..approvals.digest import digest as substance
 from ..approvals.digest import folded
 from ..approvals.requirements import ITEMS
-from ..approvals.snapshot import Part, Side
+from ..approvals.snapshot import Claim, Part, Side
 from ..catalogue import Catalogue, Entry
 from ..kinds import Authored, Collection, Review, Team
 from ..link import link
@@ -139,6 +139,12 @@ class Stand:
         sources = (source for source in self._sources if source.path in self.paths[key])
         return any(read[source.path] != _records(source) for source in sources)
 
+    def _owner(self, item: str) -> str:
+        """The team of a course or path; "" where there is none of that id."""
+        key = keys(self._collections)
+        paths = (path for path in self._commit.blobs if item in _parts(path))
+        return next((team(path) for path in paths if key(path) in [(kind, item) for kind in ITEMS]), "")
+
     def _told(self, key: Key, mine: Sequence[Entry[Any]]) -> dict[str, Any]:
         entry = mine[0]
         meta = entry.meta
@@ -156,6 +162,8 @@ class Stand:
             told["parent"] = meta.parent
         if isinstance(meta, Review):
             told["people"] = (Part(person=meta.reviewer, role="reviewer"),)
+            owner, small = self._owner(meta.item), meta.follows is not None
+            told["claim"] = Claim(key=meta.key, team=owner, small=small, day=meta.on)
         return told
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..approvals.authority import authorities
+from ..approvals.authority import authorities, needed
 from ..approvals.policy import policy
 from ..approvals.snapshot import Policy
 from ..catalogue import Catalogue
@@ -36,7 +36,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         person = catalogue.get("person", review.meta.reviewer)
         if item is None or person is None or review.meta.role:
             continue
-        known = authorities(said, review.meta, item.owner)
+        known = authorities(said, needed(review.meta, item.owner), review.meta.on)
         if known and person.id not in known:
             whose = f"`{review.meta.key}` of `{item.id}`"
             nearest = [id for id in known if (other := catalogue.get("person", id)) and other.meta.active][:3]
