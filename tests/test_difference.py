@@ -87,14 +87,26 @@ def test_what_happens_to_a_course(repository: Repository, before: str | None, af
 
 def test_a_course_under_another_name_is_the_same_course(repository: Repository) -> None:
     renamed = COURSE.replace("status: mvp", "status: mvp\naliases: [quoting]")
-    files = {PAGE: None, FLOOR: None, "content/sales/courses/pricing/index.md": renamed, "content/sales/courses/pricing/01-know-your-floor.md": LESSON}
+    files = {
+        PAGE: None,
+        FLOOR: None,
+        "content/sales/courses/pricing/index.md": renamed,
+        "content/sales/courses/pricing/01-know-your-floor.md": LESSON,
+    }
     found = changed(repository, files)
     assert [(change.how, change.card.id) for change in found.items] == [("renamed", "pricing")]
 
 
 def test_each_thing_that_it_says_differently_is_told(repository: Repository) -> None:
     page = COURSE.replace("minutes: 30", "minutes: 45").replace("Price a lane from", "Quote a lane from")
-    found = changed(repository, {PAGE: page, FLOOR: LESSON.replace("4 per cent", "6 per cent"), f"{QUOTING}/02-more.md": LESSON.replace("Know your floor", "More of it")})
+    found = changed(
+        repository,
+        {
+            PAGE: page,
+            FLOOR: LESSON.replace("4 per cent", "6 per cent"),
+            f"{QUOTING}/02-more.md": LESSON.replace("Know your floor", "More of it"),
+        },
+    )
     (change,) = found.items
     assert [(field.label, field.out, field.into) for field in change.fields] == [
         ("Minutes", ("30",), ("45",)),
@@ -113,17 +125,26 @@ def test_whom_it_reaches(repository: Repository) -> None:
 
 
 def test_whom_a_duty_concerned_before_is_told_when_it_is_dropped(repository: Repository) -> None:
-    dropped = PATH.replace("required_for: {teams: [sales], due_days: 30}\n", "").replace("audience: {teams: [sales]}", "audience: {teams: [operations]}")
+    dropped = PATH.replace("required_for: {teams: [sales], due_days: 30}\n", "").replace(
+        "audience: {teams: [sales]}", "audience: {teams: [operations]}"
+    )
     (change,) = changed(repository, {"content/sales/paths/desk.md": dropped}).items
     assert change.reach.compulsory == "Sales, within 30 days of joining"
     assert change.reach.teams == ("Sales", "Operations")
 
 
 def test_the_rest_is_counted_by_kind(repository: Repository) -> None:
-    found = changed(repository, {"content/people.yml": PEOPLE.replace("Mei Chen", "Mei Chen-Li") + "- id: new\n  name: New Person\n  manager: ilse\n"})
-    assert [(other.kind, [link.title for link in other.new], [link.title for link in other.changed]) for other in found.others] == [
-        ("person", ["New Person"], ["Mei Chen-Li"])
-    ]
+    found = changed(
+        repository,
+        {
+            "content/people.yml": PEOPLE.replace("Mei Chen", "Mei Chen-Li")
+            + "- id: new\n  name: New Person\n  manager: ilse\n"
+        },
+    )
+    assert [
+        (other.kind, [link.title for link in other.new], [link.title for link in other.changed])
+        for other in found.others
+    ] == [("person", ["New Person"], ["Mei Chen-Li"])]
 
 
 def test_what_cannot_be_understood_is_no_crash(repository: Repository) -> None:
@@ -142,7 +163,12 @@ def test_forty_cards_and_no_more_stand_in_a_comment(repository: Repository) -> N
 def test_the_document_for_programs(repository: Repository) -> None:
     said = json.loads(programs.render(changed(repository, {FLOOR: LESSON.replace("4 per cent", "6 per cent")})))
     (item,) = said["items"]
-    assert (said["version"], item["how"], item["id"], item["lessons"]) == (1, "changed", "quoting", ["lesson “Know your floor”: 1 word"])
+    assert (said["version"], item["how"], item["id"], item["lessons"]) == (
+        1,
+        "changed",
+        "quoting",
+        ["lesson “Know your floor”: 1 word"],
+    )
     assert item["reach"]["paths"] == [{"title": "Join the desk", "url": "/paths/desk/"}]
 
 

@@ -47,7 +47,9 @@ class FakeGitLab(Loopback):
 
     # What people do.
 
-    def push(self, branch: str, files: dict[str, str | bytes | None], by: str = "meichen", name: str = "Mei Chen") -> str:
+    def push(
+        self, branch: str, files: dict[str, str | bytes | None], by: str = "meichen", name: str = "Mei Chen"
+    ) -> str:
         git = self.repository.git
         if not git("branch", "--list", branch):
             git("branch", branch, "main")
@@ -77,7 +79,14 @@ class FakeGitLab(Loopback):
 
     def note(self, iid: int, by: str, body: str, *, system: bool = False) -> dict[str, Any]:
         now = self._tick().isoformat()
-        note = {"id": self._id(), "body": body, "author": {"username": by}, "system": system, "created_at": now, "updated_at": now}
+        note = {
+            "id": self._id(),
+            "body": body,
+            "author": {"username": by},
+            "system": system,
+            "created_at": now,
+            "updated_at": now,
+        }
         self.merges[iid].notes.append(note)
         return note
 
@@ -110,7 +119,12 @@ class FakeGitLab(Loopback):
         for method, pattern, route in ROUTES:
             found = re.fullmatch(pattern, request.path)
             if request.method == method and found:
-                return getattr(self, route)(request, *map(int, found.groups()) if "statuses" not in pattern and "commits/" not in pattern else found.groups())
+                return getattr(self, route)(
+                    request,
+                    *map(int, found.groups())
+                    if "statuses" not in pattern and "commits/" not in pattern
+                    else found.groups(),
+                )
         return Answer(404, {"message": "404 Not found"})
 
     def project(self, request: Request) -> Answer:
@@ -120,7 +134,11 @@ class FakeGitLab(Loopback):
         return Answer(200, {"username": BOT})
 
     def one(self, request: Request, iid: int) -> Answer:
-        return Answer(200, self._merge(self.merges[iid])) if iid in self.merges else Answer(404, {"message": "404 Not found"})
+        return (
+            Answer(200, self._merge(self.merges[iid]))
+            if iid in self.merges
+            else Answer(404, {"message": "404 Not found"})
+        )
 
     def many(self, request: Request) -> Answer:
         branch = request.query.get("source_branch")
@@ -191,7 +209,12 @@ class FakeGitLab(Loopback):
         """Like GitLab, refuses to begin what is pending already."""
         last = [s["state"] for s in self.statuses if s["commit"] == commit][-1:]
         if last == ["pending"] == [request.body["state"]]:
-            return Answer(400, {"message": 'Cannot transition status via :enqueue from :pending (Reason(s): Status cannot transition via "enqueue")'})
+            return Answer(
+                400,
+                {
+                    "message": 'Cannot transition status via :enqueue from :pending (Reason(s): Status cannot transition via "enqueue")'
+                },
+            )
         self.statuses.append({"commit": commit, **request.body})
         return Answer(201, {"id": self._id()})
 

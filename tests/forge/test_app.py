@@ -29,7 +29,9 @@ def environment(desk: Desk, **more: str) -> dict[str, str]:
     return {"GITHUB_API_URL": desk.forge.address, "GITHUB_REPOSITORY": PROJECT, **more}
 
 
-def test_an_app_gets_a_token_for_one_repository_with_no_more_rights_than_it_needs(desk: Desk, key: rsa.RSAPrivateKey) -> None:
+def test_an_app_gets_a_token_for_one_repository_with_no_more_rights_than_it_needs(
+    desk: Desk, key: rsa.RSAPrivateKey
+) -> None:
     found = settings.forge("", environment(desk, TRELLIS_APP_ID="12345", TRELLIS_APP_KEY=pem(key)))
     assert isinstance(found, GitHub)
     assert found.access.token == "of-the-app"
@@ -41,7 +43,9 @@ def test_an_app_gets_a_token_for_one_repository_with_no_more_rights_than_it_need
     assert desk.forge.log[1].body["repositories"] == ["learning"]
 
 
-@pytest.mark.parametrize("broken", ["not a key", "-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----"])
+@pytest.mark.parametrize(
+    "broken", ["not a key", "-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----"]
+)
 def test_a_broken_key_is_said_to_be_one_and_not_shown(desk: Desk, broken: str) -> None:
     with pytest.raises(ForgeError, match="TRELLIS_APP_KEY is no private key") as problem:
         settings.forge("", environment(desk, TRELLIS_APP_ID="12345", TRELLIS_APP_KEY=broken))
@@ -50,7 +54,11 @@ def test_a_broken_key_is_said_to_be_one_and_not_shown(desk: Desk, broken: str) -
 
 @pytest.mark.parametrize(
     ("given", "missing"),
-    [({}, "GITHUB_REPOSITORY"), ({"GITHUB_REPOSITORY": PROJECT}, "TRELLIS_TOKEN or GITHUB_TOKEN"), ({"GITLAB_CI": "true"}, "CI_PROJECT_PATH")],
+    [
+        ({}, "GITHUB_REPOSITORY"),
+        ({"GITHUB_REPOSITORY": PROJECT}, "TRELLIS_TOKEN or GITHUB_TOKEN"),
+        ({"GITLAB_CI": "true"}, "CI_PROJECT_PATH"),
+    ],
 )
 def test_what_the_environment_lacks_is_named(given: dict[str, str], missing: str) -> None:
     with pytest.raises(ForgeError, match=missing):
@@ -59,14 +67,29 @@ def test_what_the_environment_lacks_is_named(given: dict[str, str], missing: str
 
 def test_a_forge_of_ones_own_is_found_by_its_runners_settings() -> None:
     hub = settings.forge(
-        "", {"GITHUB_API_URL": "https://forge.meridian.example/api/v3", "GITHUB_SERVER_URL": "https://forge.meridian.example", "GITHUB_REPOSITORY": PROJECT, "GH_TOKEN": "t"}
+        "",
+        {
+            "GITHUB_API_URL": "https://forge.meridian.example/api/v3",
+            "GITHUB_SERVER_URL": "https://forge.meridian.example",
+            "GITHUB_REPOSITORY": PROJECT,
+            "GH_TOKEN": "t",
+        },
     )
     lab = settings.forge(
-        "", {"GITLAB_CI": "true", "CI_SERVER_URL": "https://forge.meridian.example", "CI_PROJECT_PATH": PROJECT, "GITLAB_TOKEN": "t"}
+        "",
+        {
+            "GITLAB_CI": "true",
+            "CI_SERVER_URL": "https://forge.meridian.example",
+            "CI_PROJECT_PATH": PROJECT,
+            "GITLAB_TOKEN": "t",
+        },
     )
     assert isinstance(hub, GitHub)
     assert isinstance(lab, GitLab)
-    assert (hub.access.base, lab.access.base) == ("https://forge.meridian.example/api/v3", "https://forge.meridian.example/api/v4")
+    assert (hub.access.base, lab.access.base) == (
+        "https://forge.meridian.example/api/v3",
+        "https://forge.meridian.example/api/v4",
+    )
     for forge in (hub, lab):
         said = forge.fetching()
         assert said["GIT_CONFIG_KEY_0"] == "http.https://forge.meridian.example/.extraheader"

@@ -38,7 +38,9 @@ def test_a_text_calls_nobody_and_makes_nothing(text: str) -> None:
     assert "\x1b" not in shown
 
 
-@pytest.mark.parametrize("text", ["Negotiating freight rates", "Know your floor, part 2", "C# and .NET", "R&D", "50 % off"])
+@pytest.mark.parametrize(
+    "text", ["Negotiating freight rates", "Know your floor, part 2", "C# and .NET", "R&D", "50 % off"]
+)
 def test_a_plain_text_reads_as_it_was_typed(text: str) -> None:
     assert prose(text).replace("&amp;", "&").replace("\\", "") == text
 
@@ -54,7 +56,9 @@ def comment(**more: object) -> Comment:
 
 
 def finding(number: int, severity: Severity = Severity.ERROR) -> Diagnostic:
-    return Diagnostic("a-rule", severity, Location(f"content/sales/courses/c{number}/index.md"), "is wrong " * 30, "mend it")
+    return Diagnostic(
+        "a-rule", severity, Location(f"content/sales/courses/c{number}/index.md"), "is wrong " * 30, "mend it"
+    )
 
 
 def test_however_much_there_is_it_fits() -> None:
@@ -70,14 +74,24 @@ def test_however_much_there_is_it_fits() -> None:
 
 def test_what_stands_in_the_way_comes_first_and_small_points_are_folded() -> None:
     said = comments.render(comment(found=(finding(1), finding(2, Severity.ADVICE))))
-    assert said.startswith(f"{comments.MARKER}\n\n### Not ready: 1 thing to mend\n\n**Next:** mend what is listed below")
-    assert said.index("To mend before it can be published") < said.index("<summary>1 smaller point</summary>") < said.index("What changes")
+    assert said.startswith(
+        f"{comments.MARKER}\n\n### Not ready: 1 thing to mend\n\n**Next:** mend what is listed below"
+    )
+    assert (
+        said.index("To mend before it can be published")
+        < said.index("<summary>1 smaller point</summary>")
+        < said.index("What changes")
+    )
 
 
 def test_a_preview_and_what_is_close_have_their_place() -> None:
     said = comments.render(comment(preview="https://preview.meridian.example/7/", nearest="- Bargaining with carriers"))
     assert "[See it as readers will](https://preview.meridian.example/7/)" in said
-    assert said.index("What changes") < said.index("#### What is close to it already\n\n- Bargaining") < said.index("Who approves it")
+    assert (
+        said.index("What changes")
+        < said.index("#### What is close to it already\n\n- Bargaining")
+        < said.index("Who approves it")
+    )
 
 
 def test_an_authors_words_stay_words_in_the_whole_comment(desk: Desk) -> None:
@@ -109,7 +123,9 @@ def test_what_changes_is_told_as_readers_meet_it(desk: Desk) -> None:
     desk.preview = "https://preview.meridian.example/{number}/"
     desk.judge(number)
     body = forge.comments[number][0]["body"]
-    assert "Readers will notice: 1 new course and 1 date in the calendar. 45 min more to learn. Affects everyone." in body
+    assert (
+        "Readers will notice: 1 new course and 1 date in the calendar. 45 min more to learn. Affects everyone." in body
+    )
     assert "> **New: Closing a quote**" in body
     assert "- New date: Quoting together" in body
     assert f"(https://preview.meridian.example/{number}/)" in body

@@ -56,7 +56,10 @@ def test_the_branchs_rules_are_what_github_takes(id: int | None, queue: bool) ->
     assert [check.get("integration_id") for check in checks["required_status_checks"]] == [None, id]
 
 
-@pytest.mark.parametrize(("key", "value"), [("enforcement", "on"), ("rules", [{"type": "no_such_rule"}]), ("bypass_actors", [{"actor_id": "x"}])])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("enforcement", "on"), ("rules", [{"type": "no_such_rule"}]), ("bypass_actors", [{"actor_id": "x"}])],
+)
 def test_rules_that_github_would_refuse_are_noticed(key: str, value: Any) -> None:
     assert contract.complaints("POST", "/repos/meridian/learning/rulesets", {}, {**ruleset(), key: value})
 
@@ -71,7 +74,9 @@ def test_the_required_checks_are_those_that_the_workflows_make() -> None:
 
 
 def test_no_outcome_but_approved_lets_a_change_be_merged() -> None:
-    assert {outcome for outcome, said in CONCLUSIONS.items() if said in ("success", "neutral", "skipped")} == {"approved"}
+    assert {outcome for outcome, said in CONCLUSIONS.items() if said in ("success", "neutral", "skipped")} == {
+        "approved"
+    }
     assert {outcome for outcome, said in STATES.items() if said == "success"} == {"approved"}
 
 
@@ -111,7 +116,9 @@ def test_what_is_started_by_strangers_with_a_token_never_takes_their_tree() -> N
         said = _read(file)
         started = said.get("on", said.get(True))
         if {"pull_request_target", "workflow_run"} & set(started):
-            steps = [step for job in said["jobs"].values() for step in job["steps"] if "checkout" in step.get("uses", "")]
+            steps = [
+                step for job in said["jobs"].values() for step in job["steps"] if "checkout" in step.get("uses", "")
+            ]
             assert [step["with"]["ref"] for step in steps] == ["${{ github.event.repository.default_branch }}"]
             assert all(step["with"]["persist-credentials"] is False for step in steps)
 

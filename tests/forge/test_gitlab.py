@@ -69,6 +69,18 @@ def test_from_the_first_look_to_the_merge(lab: FakeGitLab, root: Path, number: i
     assert "### Ready to be merged" in note["body"]
 
 
+def test_what_is_so_already_is_not_done_again(lab: FakeGitLab, root: Path, number: int) -> None:
+    lab.approve(number, "dsalazar")
+    for _ in range(3):
+        review(job(lab, root), number)
+    told = [
+        request.path.rpartition("/")[2]
+        for request in lab.log
+        if request.method != "GET" and "statuses" not in request.path
+    ]
+    assert told == ["notes", "approve"]
+
+
 def test_an_approval_is_for_the_version_of_its_time(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.approve(number, "dsalazar")
     review(job(lab, root), number)

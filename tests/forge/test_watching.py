@@ -52,7 +52,16 @@ def test_only_what_is_gone_or_fails_is_a_failure(site: Site) -> None:
     assert not any("authorization" in request.headers for request in site.log)
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://10.0.0.1/", "http://169.254.169.254/latest/", "http://[::1]/", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:1/",
+        "http://10.0.0.1/",
+        "http://169.254.169.254/latest/",
+        "http://[::1]/",
+        "file:///etc/passwd",
+    ],
+)
 def test_hosts_inside_are_never_asked(url: str) -> None:
     assert knock([url]) == {url: None}
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .options import Root, Today
-from .review import _default
+from .options import Root, Today, default_branch
 
 if TYPE_CHECKING:
     from ..catalogue import Catalogue
@@ -40,7 +39,7 @@ def diff(
 
     day = today or date.today()
     try:
-        before, after = _sides(root, day, base or _default(root), head)
+        before, after = _sides(root, day, base or default_branch(root), head)
     except NoGit as error:
         raise typer.BadParameter(f"{error}.", param_hint="--base / --head") from None
     found = difference(*(Edition(side, Context(day, side.portal)) for side in (before, after)))

@@ -37,7 +37,9 @@ def review(
     number: Annotated[int, typer.Argument(help="The pull request's number; 0 to look into the event.")] = 0,
     root: Root = Path("."),
     which: Which = None,
-    opened: Annotated[bool, typer.Option("--opened", help="Judge all that are open, for runners that hear of no reviews.")] = False,
+    opened: Annotated[
+        bool, typer.Option("--opened", help="Judge all that are open, for runners that hear of no reviews.")
+    ] = False,
     remote: Annotated[str, typer.Option(help="Where Git fetches changes from.")] = "origin",
     preview: Annotated[str, typer.Option(help="The address of a change's preview, with {number} in it.")] = "",
     statuses: Annotated[

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
@@ -17,7 +16,7 @@ from urllib.parse import quote
 from ..approvals.snapshot import Conversation
 from . import gitlab_answers as answers
 from . import gitlab_conversation
-from .problems import Denied, NotThere, Odd, Unsure
+from .problems import Denied, Odd, Unsure
 from .protocol import CHECK, Access, Change, Issue, Mark, Outcome, Told
 from .web import PATIENCE, Web
 
@@ -52,7 +51,6 @@ class GitLab:
         return gitlab_conversation.conversation(self.web, self._here, path, change, self._account)
 
     def begin(self, change: Change, commit: str) -> Mark:
-        self._withdraw(change.number)
         id = ""
         try:
             id = self._status(commit, "pending", "Looking who has approved what …")
@@ -62,10 +60,14 @@ class GitLab:
         return Mark(id, commit, change.number)
 
     def finish(self, mark: Mark, outcome: Outcome, told: Told) -> None:
+        path = f"{self._requests}/{mark.number}"
+        said = self.web.get(f"{path}/approvals", answers.Approvals, NEED)
+        ours = any(one.user.username == self._account for one in said.approved_by)
+        if ours and outcome != "approved":
+            self.web.send("POST", f"{path}/unapprove", answers.Nothing, NEED, {})
         self._status(mark.commit, STATES[outcome], told.title)
-        if outcome == "approved":
-            path = f"{self._requests}/{mark.number}/approve"
-            self.web.send("POST", path, answers.Nothing, NEED, {"sha": mark.commit})
+        if not ours and outcome == "approved":
+            self.web.send("POST", f"{path}/approve", answers.Nothing, NEED, {"sha": mark.commit})
 
     def comment(self, number: int, marker: str, body: str) -> None:
         path = f"{self._requests}/{number}/notes"
@@ -158,11 +160,6 @@ class GitLab:
     def _status(self, commit: str, state: str, title: str) -> str:
         said = {"state": state, "name": CHECK, "description": title[:250]}
         return str(self.web.send("POST", f"{self._here}/statuses/{commit}", answers.Status, NEED, said).id)
-
-    def _withdraw(self, number: int) -> None:
-        """Takes our own approval back, if there is one."""
-        with suppress(NotThere):  # there was none
-            self.web.send("POST", f"{self._requests}/{number}/unapprove", answers.Nothing, NEED, {})
 
 
 def connect(access: Access, *, patience: float = PATIENCE) -> GitLab:
