@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from fake_github import PROJECT, FakeGitHub
+from loopback import clone
 from repositories import COURSE, QUOTING, TODAY, Repository
 
 from trellis.approvals.verdict import Verdict
@@ -68,6 +69,4 @@ def forge(server: Repository) -> Iterator[FakeGitHub]:
 
 @pytest.fixture
 def desk(forge: FakeGitHub, tmp_path: Path) -> Desk:
-    root = tmp_path / "desk"
-    subprocess.run(["git", "clone", "--quiet", str(forge.repository.top), str(root)], check=True)
-    return Desk(forge, root)
+    return Desk(forge, clone(forge.repository, tmp_path / "desk"))

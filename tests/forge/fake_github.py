@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import contract
-from loopback import Answer, Loopback, Request, paged
+from loopback import Answer, Loopback, Request, commit_to, paged
 from repositories import SCORES, Repository
 
 PROJECT = "meridian/learning"
@@ -80,12 +80,7 @@ class FakeGitHub(Loopback):
         self, branch: str, files: dict[str, str | bytes | None], by: str = "meichen", name: str = "Mei Chen"
     ) -> str:
         """Commits onto a branch, made from main the first time, and pushes it."""
-        git = self.repository.git
-        if not git("branch", "--list", branch):
-            git("branch", branch, "main")
-        git("switch", "--quiet", branch)
-        self.repository.write(files)
-        commit = self.repository.commit(name)
+        commit = commit_to(self.repository, branch, files, name)
         return self.pushed(branch, commit, by)
 
     def pushed(self, branch: str, commit: str, by: str) -> str:

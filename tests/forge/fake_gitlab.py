@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from loopback import Answer, Loopback, Request, paged
+from loopback import Answer, Loopback, Request, commit_to, paged
 from repositories import SCORES, Repository
 
 PROJECT = "meridian/learning"
@@ -50,13 +50,7 @@ class FakeGitLab(Loopback):
     def push(
         self, branch: str, files: dict[str, str | bytes | None], by: str = "meichen", name: str = "Mei Chen"
     ) -> str:
-        git = self.repository.git
-        if not git("branch", "--list", branch):
-            git("branch", branch, "main")
-        git("switch", "--quiet", branch)
-        self.repository.write(files)
-        commit = self.repository.commit(name)
-        git("switch", "--quiet", "--detach", "main")
+        commit = commit_to(self.repository, branch, files, name)
         return self.pushed(branch, commit, by)
 
     def pushed(self, branch: str, commit: str, by: str) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import threading
 import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from repositories import Repository
 
 
 @dataclass
@@ -134,3 +138,21 @@ def paged(request: Request, items: list[Any], address: str) -> Answer:
             f'<{address}{request.path}?{query}>; rel="next", <{address}{request.path}?page=99>; rel="last"'
         )
     return Answer(200, shown, headers)
+
+
+def commit_to(repository: Repository, branch: str, files: dict[str, str | bytes | None], name: str) -> str:
+    """Commits onto a branch of the forge's repository, made from main the first time; the commit."""
+    git = repository.git
+    if not git("branch", "--list", branch):
+        git("branch", branch, "main")
+    git("switch", "--quiet", branch)
+    repository.write(files)
+    commit = repository.commit(name)
+    git("switch", "--quiet", "--detach", "main")
+    return commit
+
+
+def clone(repository: Repository, root: Path) -> Path:
+    """A clone of the forge's repository, with the default branch checked out."""
+    subprocess.run(["git", "clone", "--quiet", str(repository.top), str(root)], check=True)
+    return root

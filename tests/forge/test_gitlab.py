@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fake_gitlab import BOT, PROJECT, FakeGitLab
-from loopback import Fault
+from loopback import Fault, clone
 from repositories import LESSON, PORTAL, QUOTING, SCORES, TODAY, Repository
 
 from trellis.approvals.verdict import Verdict
@@ -36,9 +36,7 @@ def lab(server: Repository) -> Iterator[FakeGitLab]:
 
 @pytest.fixture
 def root(lab: FakeGitLab, tmp_path: Path) -> Path:
-    root = tmp_path / "desk"
-    subprocess.run(["git", "clone", "--quiet", str(lab.repository.top), str(root)], check=True)
-    return root
+    return clone(lab.repository, tmp_path / "desk")
 
 
 @pytest.fixture

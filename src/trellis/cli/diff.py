@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import importlib
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .app import app
-from .options import Root, Today, default_branch
+from .options import Format, Root, Today, default_branch
 
 if TYPE_CHECKING:
     from ..catalogue import Catalogue
-
-
-class Format(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 @app.command()

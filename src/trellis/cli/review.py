@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .app import app
-from .options import Root, Today, default_branch
+from .options import Format, Root, Today, default_branch
 
 if TYPE_CHECKING:
     from ..approvals.snapshot import Conversation, Snapshot
     from ..approvals.verdict import Verdict
-
-
-class Format(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 @app.command()

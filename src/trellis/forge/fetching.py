@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .problems import ForgeError
+from .protocol import Access
 
 SECONDS = 300
 
@@ -21,6 +23,20 @@ def fetch(root: Path, remote: str, refs: Sequence[str], settings: Mapping[str, s
         [*safe, "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", remote, *wanted],
         settings,
     )
+
+
+def settings(access: Access, user: str) -> Mapping[str, str]:
+    """Environment variables with which Git may read and write the forge's repository. user: what the forge calls a token's bearer.
+
+    The token stands in no argument, where everybody on the machine could read it, and is kept in no file.
+    """
+    said = base64.b64encode(f"{user}:{access.token}".encode()).decode()
+    return {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"http.{access.web.rstrip('/')}/.extraheader",
+        "GIT_CONFIG_VALUE_0": f"Authorization: Basic {said}",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
 
 
 def local(ref: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..approvals.snapshot import Conversation
+from . import fetching, github_conversation
 from . import github_answers as answers
-from . import github_conversation
 from .github_comment import keep_comment
 from .github_issues import issues, keep_issue
 from .problems import Odd
@@ -95,14 +94,7 @@ class GitHub:
             return False  # 405 and 409: its rules are not met yet, or it has changed
 
     def fetching(self) -> Mapping[str, str]:
-        said = base64.b64encode(f"x-access-token:{self.access.token}".encode()).decode()
-        key = f"http.{self.access.web.rstrip('/')}/.extraheader"
-        settings = {
-            "GIT_CONFIG_COUNT": "1",
-            "GIT_CONFIG_KEY_0": key,
-            "GIT_CONFIG_VALUE_0": f"Authorization: Basic {said}",
-        }
-        return {**settings, "GIT_TERMINAL_PROMPT": "0"}
+        return fetching.settings(self.access, "x-access-token")
 
     @property
     def _here(self) -> str:

@@ -7,15 +7,14 @@ account's approval cannot be met before the verdict stands.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
 from ..approvals.snapshot import Conversation
+from . import fetching, gitlab_conversation
 from . import gitlab_answers as answers
-from . import gitlab_conversation
 from .problems import Denied, Odd, Unsure
 from .protocol import CHECK, Access, Change, Issue, Mark, Outcome, Told
 from .web import PATIENCE, Web
@@ -117,14 +116,7 @@ class GitLab:
             return False  # 405, 409 and 422: its rules are not met yet, or it has changed; 401 where it may not
 
     def fetching(self) -> Mapping[str, str]:
-        said = base64.b64encode(f"oauth2:{self.access.token}".encode()).decode()
-        key = f"http.{self.access.web.rstrip('/')}/.extraheader"
-        settings = {
-            "GIT_CONFIG_COUNT": "1",
-            "GIT_CONFIG_KEY_0": key,
-            "GIT_CONFIG_VALUE_0": f"Authorization: Basic {said}",
-        }
-        return {**settings, "GIT_TERMINAL_PROMPT": "0"}
+        return fetching.settings(self.access, "oauth2")
 
     @property
     def _here(self) -> str:
