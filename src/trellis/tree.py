@@ -25,6 +25,10 @@ FILES = ("100644", "100755")
 """Modes of ordinary files."""
 
 
+_MOST = 500
+"""Paths up to which a part of a commit is asked for; a command's line ends somewhere."""
+
+
 class Blob(NamedTuple):
     """What stands at a path. mode: as Git writes it. id: of its content. size: in bytes, 0 for what has none."""
 
@@ -34,19 +38,24 @@ class Blob(NamedTuple):
 
 
 class Commit:
-    """A revision's files below `root`, which is a folder of a repository. Raises NoGit where there is no such revision."""
+    """A revision's files below `root`, which is a folder of a repository. Raises NoGit where there is no such revision.
 
-    def __init__(self, root: Path, revision: str) -> None:
+    within: only those at these paths, and below those that end in a slash; all of them unless given.
+    """
+
+    def __init__(self, root: Path, revision: str, within: Sequence[str] | None = None) -> None:
         self.root = root
         self.id = resolve(root, revision)
+        self._within = list(within) if within is not None and len(within) <= _MOST else None
 
     @cached_property
     def blobs(self) -> Mapping[str, Blob]:
         """Path below the root → what stands there, in order of paths."""
         found: dict[str, Blob] = {}
-        for line in Question(self.root, "ls-tree", "-r", "-z", "--long", "--full-tree", f"{self.id}:./").answer.split(
-            "\0"
-        ):
+        if self._within == []:
+            return found
+        command = ("ls-tree", "-r", "-z", "--long", "--full-tree", f"{self.id}:./", "--", *(self._within or ()))
+        for line in Question(self.root, *command).answer.split("\0"):
             if line:
                 head, _, path = line.partition("\t")
                 mode, _, id, size = head.split()

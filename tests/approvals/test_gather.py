@@ -136,7 +136,7 @@ def test_links_and_repositories_are_seen_in_gits_own_tree(repository: Repository
                    GIT_COMMITTER_NAME="Mei Chen", GIT_COMMITTER_EMAIL="m@example.org")  # fmt: skip
     modes = {path.path: path.mode for path in repository.gather().paths}
     assert modes == {f"{QUOTING}/notes.md": "120000", "content/sales/kit": "160000"}
-    assert {block.code for block in repository.verdict().blocked} == {"not-a-file"}
+    assert {block.code for block in repository.verdict().blocked} == {"not-a-file", "unreadable"}
 
 
 def test_a_text_that_becomes_a_link_is_no_text(repository: Repository) -> None:
@@ -334,4 +334,4 @@ def test_names_that_are_no_utf_8_are_told_and_stop_nothing_else(repository: Repo
     snapshot = repository.gather()
     assert "content/sales/\ufffd.md" in {path.path for path in snapshot.paths}
     assert snapshot.model_dump_json()
-    assert {block.code for block in repository.verdict().blocked} == {"odd-name"}
+    assert {block.code for block in repository.verdict().blocked} == {"odd-name", "unreadable"}

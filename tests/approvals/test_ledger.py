@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import EXAMPLE
 from repositories import COURSE, LESSON, QUOTING, RUBRIC, SCORES, TODAY, Repository, approval
 from typer.testing import CliRunner, Result
 
@@ -21,8 +22,11 @@ from trellis.approvals.snapshot import Conversation
 from trellis.approvals.standing import Standing, standing
 from trellis.catalogue import Catalogue
 from trellis.cli import app
+from trellis.git import NoGit
 from trellis.kinds import Review
+from trellis.pipeline import Result as Checked
 from trellis.pipeline import run
+from trellis.tree import Commit
 
 PAGE = f"{QUOTING}/index.md"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -323,3 +327,13 @@ def test_the_snapshot_that_the_ledger_was_written_from_needs_a_rubric_of_that_na
     said: Any = stands(repository).reviews[0].meta
     assert (said.rubric, said.rubric_version, said.on) == ("standard", 4, date(2026, 11, 23))
     assert SCORES.count("2/2") == len(said.scores)
+
+
+def test_the_examples_sample_is_what_its_seed_draws(example: Checked) -> None:
+    (sample,) = example.catalogue.samples
+    try:
+        Commit(EXAMPLE, sample.meta.seed)
+    except NoGit:
+        pytest.skip("the history that the sample was drawn from is not here")
+    done = CliRunner().invoke(app, ["spot-check", "--check", "--root", str(EXAMPLE)])
+    assert (done.exit_code, done.output) == (0, "1 of 1 samples are what their seeds draw.\n")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from ..wording import count, day, series
 from .authority import authorities, need
-from .requirements import LEDGER
+from .requirements import LEDGER, sides
 from .roster import Roster
 from .snapshot import ChangedPath, Entry, Snapshot
 from .verdict import Block, Subject
@@ -81,7 +81,8 @@ def of_paths(snapshot: Snapshot) -> Iterator[Block]:
 def of_entries(snapshot: Snapshot, subjects: Sequence[Subject]) -> Iterator[Block]:
     """What the entries and those who answer for them tell."""
     for entry, subject in zip(snapshot.entries, subjects, strict=True):
-        if any(side and not side.readable for side in (entry.before, entry.after)):
+        here = sides(entry)
+        if not here or not all(side.readable for side in here):
             yield Block(
                 code="unreadable",
                 message=f"{_called(entry)} cannot be understood, so nobody knows what it asks for",

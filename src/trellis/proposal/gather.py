@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from .. import root as site
@@ -18,9 +19,9 @@ from ..tree import Commit
 from ..validate import validate
 from ..wording import count
 from . import extent
-from .keys import PORTAL, RAW, Key, keys
+from .keys import PORTAL, RAW, Key, places, team
 from .span import Span, contents, span
-from .stand import Paths, Records, Stand
+from .stand import Paths, Records, Stand, parts
 
 _POLICY = ("person", "team", "portal", "rubric", "review")
 """Kinds that say who is who, what is asked for, and what was approved."""
@@ -34,12 +35,13 @@ def gather(root: Path, base: str, head: str, conversation: Conversation, today: 
     between = span(root, base, head)
     tip = Commit(root, between.base)
     collections = _collections(tip)
-    changed = _changed(between, collections)
-    said = _said(tip, collections)
-    records = _records(changed, *(Stand(Commit(root, id), collections, changed) for id in (between.fork, between.head)))
+    changed, within = _changed(between, tip, collections)
+    said = _said(tip, collections, changed)
+    owner = partial(_owner, tip, collections)
+    records = _records(root, between, collections, changed)
 
     def stand(id: str) -> Stand:
-        return Stand(Commit(root, id), collections, changed, records)
+        return Stand(Commit(root, id, within), collections, changed, records, owner)
 
     fork, last = stand(between.fork), stand(between.head)
     now = stand(between.base) if between.base != between.fork else fork
@@ -65,17 +67,40 @@ def _collections(tip: Commit) -> Sequence[Collection]:
         return site.collections(folder)
 
 
-def _changed(between: Span, collections: Sequence[Collection]) -> Paths:
-    key, found = keys(collections), dict[Key, list[str]]()
-    for differing in between.differing:
-        found.setdefault(key(differing.path.path), []).append(differing.path.path)
-    return found
+def _changed(between: Span, tip: Commit, collections: Sequence[Collection]) -> tuple[Paths, Sequence[str]]:
+    """Each entry that differs with those of its files that do; and where in a commit files of these entries may lie.
+
+    That is where the change has them, and where the default branch has them: another folder of the same id must not be overlooked.
+    """
+    place, found, within = places(collections), dict[Key, list[str]](), set[str]()
+    for path in (differing.path.path for differing in between.differing):
+        key, where = place(path)
+        found.setdefault(key, []).append(path)
+        within |= set() if key[0] in RAW else {where}
+    ids = {id for kind, id in found if kind in ITEMS}
+    for path in tip.blobs if ids else ():
+        if path.startswith("content/") and not ids.isdisjoint(parts(path)):
+            key, where = place(path)
+            within |= {where} if key in found else set()
+    return found, sorted(within)
 
 
-def _said(tip: Commit, collections: Sequence[Collection]) -> Catalogue:
-    """What the default branch says of people, teams, rubrics and approvals."""
+def _said(tip: Commit, collections: Sequence[Collection], changed: Paths) -> Catalogue:
+    """What the default branch says of people, teams and rubrics, and of approvals of what the change touches."""
     kinds = [collection for collection in collections if collection.model.NAME in _POLICY]
-    return link(validate(tip.sources(kinds, lambda path: True))[0])[0]
+    items = {id for kind, id in changed if kind in ITEMS}
+
+    def wanted(path: str) -> bool:
+        return not path.startswith("reviews/") or path.split("/")[1] in items
+
+    return link(validate(tip.sources(kinds, wanted))[0])[0]
+
+
+def _owner(tip: Commit, collections: Sequence[Collection], item: str) -> str:
+    """The team of a course or path on the default branch."""
+    place = places(collections)
+    paths = (path for path in tip.blobs if path.startswith("content/") and item in parts(path))
+    return next((team(path) for path in paths if place(path).key in [(kind, item) for kind in ITEMS]), "")
 
 
 def _entry(key: Key, paths: Sequence[str], fork: Stand, last: Stand, now: Stand, said: Catalogue) -> Entry:
@@ -135,10 +160,14 @@ def _charged(key: Key, stand: Stand) -> Mapping[str, str]:
     return found
 
 
-def _records(changed: Paths, fork: Stand, last: Stand) -> Records:
+def _records(root: Path, between: Span, collections: Sequence[Collection], changed: Paths) -> Records:
     """Of each register the records in which the two sides differ."""
+    many = {collection.model.NAME for collection in collections if collection.many}
+    registers = {key: paths for key, paths in changed.items() if key[0] in many}
+    within = [path for paths in registers.values() for path in paths]
+    fork, last = (Stand(Commit(root, id, within), collections, registers) for id in (between.fork, between.head))
     found: dict[Key, frozenset[str]] = {}
-    for key in changed:
+    for key in registers:
         was, now = fork.listed(key), last.listed(key)
         if was is not None and now is not None:
             found[key] = frozenset(id for id in was.keys() | now.keys() if was.get(id) != now.get(id))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from ..approvals.blocks import protected
 from ..kinds import Collection
-from ..load import Claim, claims
+from ..load import claims
 from ..walk import ADDRESSES
 
 Key = tuple[str, str]
@@ -18,22 +19,32 @@ RAW = ("file", "portal", "addresses")
 PORTAL: Key = ("portal", "portal")
 
 
-def keys(collections: Sequence[Collection]) -> Callable[[str], Key]:
+class Place(NamedTuple):
+    """key: whose file it is. where: the folder that all of the entry's files lie in, with a slash at its end; else the file itself."""
+
+    key: Key
+    where: str
+
+
+def places(collections: Sequence[Collection]) -> Callable[[str], Place]:
     """A function that tells whose file a path is: a course's lessons and pictures are the course's."""
     claim = claims(collections)
 
-    def key(path: str) -> Key:
+    def place(path: str) -> Place:
         if protected(path):
-            return PORTAL
+            return Place(PORTAL, path)
         if path == ADDRESSES:
-            return "addresses", "addresses"
+            return Place(("addresses", "addresses"), path)
         if any(part.startswith(".") for part in path.split("/")) or not path.isprintable():
-            return "file", path
-        if claimed := claim(path):
-            return _named(path, *claimed)
-        return next((_named(path, *found) for found in _above(path, claim) if "id" in found[1]), ("file", path))
+            return Place(("file", path), path)
+        for folder in _above(path):
+            found = claim(f"{folder}/index.md")
+            if found and "id" in found[1] and found[0].where.endswith("/index.md"):
+                return Place(_named(path, *found), f"{folder}/")
+        claimed = claim(path)
+        return Place(_named(path, *claimed) if claimed else ("file", path), path)
 
-    return key
+    return place
 
 
 def team(path: str) -> str:
@@ -54,8 +65,7 @@ def _named(path: str, collection: Collection, names: dict[str, str]) -> Key:
     return kind, "/".join(part for part in (names.get("team"), name if kind != "team" else "") if part)
 
 
-def _above(path: str, claim: Callable[[str], Claim | None]) -> list[Claim]:
-    """The entries that are a whole folder, and in whose folder the path lies; the nearest first."""
-    folders = path.split("/")[:-1]
-    found = (claim("/".join((*folders[:length], "index.md"))) for length in range(len(folders), 0, -1))
-    return [claimed for claimed in found if claimed]
+def _above(path: str) -> Iterator[str]:
+    """The folders that a path lies in, the nearest first."""
+    while path := path.rpartition("/")[0]:
+        yield path

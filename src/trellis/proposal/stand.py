@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -21,7 +21,7 @@ from ..source import understand
 from ..tree import Commit
 from ..validate import validate
 from .extent import Entries, counted
-from .keys import RAW, Key, keys, team
+from .keys import RAW, Key, places, team
 from .span import contents
 
 Paths = Mapping[Key, Sequence[str]]
@@ -34,23 +34,32 @@ Records = Mapping[Key, frozenset[str]]
 class Stand:
     """A commit's files of these entries, understood by the default branch's models.
 
-    records: of a register the ids of the records that the change touches; the others are none of its business.
+    records: of a register the ids of the records that the change touches; the others are none of its business. owner: the team of a
+    course or path, "" where there is none of that id.
     """
 
     def __init__(
-        self, commit: Commit, collections: Sequence[Collection], changed: Paths, records: Records | None = None
+        self,
+        commit: Commit,
+        collections: Sequence[Collection],
+        changed: Paths,
+        records: Records | None = None,
+        owner: Callable[[str], str] = lambda item: "",
     ) -> None:
         self._commit, self._collections, self._changed = commit, collections, changed
-        self._records = records or {}
+        self._records, self._owner = records or {}, owner
 
     @cached_property
     def paths(self) -> Paths:
         """Each of the entries with all of its files here."""
-        key, found = keys(self._collections), dict[Key, list[str]]()
-        names = {part for _, id in self._changed for part in _parts(id)}
+        place, found = places(self._collections), dict[Key, list[str]]()
+        names = {part for _, id in self._changed for part in parts(id)}
         for path in self._commit.blobs:
-            if not names.isdisjoint(_parts(path)) and (owner := key(path)) in self._changed and owner[0] not in RAW:
-                found.setdefault(owner, []).append(path)
+            if names.isdisjoint(parts(path)):
+                continue
+            key, _ = place(path)
+            if key in self._changed and key[0] not in RAW:
+                found.setdefault(key, []).append(path)
         return found
 
     def digest(self, key: Key) -> str:
@@ -139,12 +148,6 @@ class Stand:
         sources = (source for source in self._sources if source.path in self.paths[key])
         return any(read[source.path] != _records(source) for source in sources)
 
-    def _owner(self, item: str) -> str:
-        """The team of a course or path; "" where there is none of that id."""
-        key = keys(self._collections)
-        paths = (path for path in self._commit.blobs if item in _parts(path))
-        return next((team(path) for path in paths if key(path) in [(kind, item) for kind in ITEMS]), "")
-
     def _told(self, key: Key, mine: Sequence[Entry[Any]]) -> dict[str, Any]:
         entry = mine[0]
         meta = entry.meta
@@ -178,7 +181,7 @@ def _title(kind: str, id: str) -> str:
     return titles.get(kind, id if kind in ("review", "sample") else f"{kind.capitalize()} {id}")
 
 
-def _parts(path: str) -> Iterator[str]:
+def parts(path: str) -> Iterator[str]:
     """The names that a path is made of, without endings."""
     for part in path.split("/"):
         yield part
