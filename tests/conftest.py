@@ -11,7 +11,7 @@ import pytest
 
 from trellis.pipeline import Result, run
 
-pytest_plugins = ["driving"]
+pytest_plugins = ["desks", "driving"]
 
 EXAMPLE = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)

@@ -79,7 +79,7 @@ def test_the_template_holds_each_rubrics_lines_and_scores_nothing_by_itself(port
     said = repository.FILES[TEMPLATE](run(root, TODAY).catalogue)
     assert "```text\n- right: _/2\n- clear: _/2\n- tried: _/2\n```" in said
     assert lines(said) == ()
-    assert r"| right | It is \| right \@all | 2: Yes, `really` |" in said
+    assert r"| right | It is \| right @⁠all | 2: Yes, `really` |" in said
     assert "<summary>A course: Standard &amp; *of* courses</summary>" in said
     filled = re.sub(r"```(text)?\n", "", said).replace("_/2", "2/2")
     assert [(line.criterion, line.level) for line in lines(filled)] == [("right", 2), ("clear", 2), ("tried", 2)]

@@ -12,11 +12,11 @@ from conftest import EXAMPLE
 ENGINE = EXAMPLE / "src" / "trellis"
 ORDER = [
     "kinds", "workers", "walk", "store", "places", "text", "nodes", "source", "reading", "diagnostics", "verdict", "context", "assets", "load", "entry", "catalogue", "cycles", "wording", "validate", "link", "targets", "history", "approvals", "rules", "root", "check",
-    "baseline", "git", "index", "pipeline", "judge", "fixing", "since", "shelved", "renew", "resume", "tree", "proposal", "schema", "derive", "search", "reports", "repository", "importing", "progress", "site", "cli",
+    "baseline", "git", "index", "pipeline", "judge", "fixing", "since", "shelved", "renew", "resume", "tree", "past", "proposal", "schema", "derive", "search", "reports", "repository", "importing", "progress", "forge", "site", "cli",
 ]  # fmt: skip
 """Each may read what stands before it."""
 
-EDGE = {"cli", "site", "progress"}
+EDGE = {"cli", "site", "forge", "progress"}
 GENERATOR = {"mkdocs", "material", "mkdocs_macros", "jinja2", "markdown", "nh3"}
 WORLD = {"date.today", "datetime.now", "os.environ", "os.getenv", "time.time"}
 

@@ -63,10 +63,10 @@ class Commit:
                     found[path] = Blob(mode, id, int(size) if size.isdigit() else 0)
         return found
 
-    def read(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """The content of those of these paths that are ordinary files of a size that is read."""
+    def read(self, paths: Iterable[str], largest: int = LIMIT) -> dict[str, bytes]:
+        """The content of those of these paths that are ordinary files of no more than `largest` bytes."""
         wanted = {path: self.blobs[path] for path in paths if path in self.blobs}
-        small = {path: blob for path, blob in wanted.items() if blob.mode in FILES and blob.size <= LIMIT}
+        small = {path: blob for path, blob in wanted.items() if blob.mode in FILES and blob.size <= largest}
         contents = dict(_contents(self.root, [blob.id for blob in small.values()]))
         return {path: contents[blob.id] for path, blob in small.items()}
 

@@ -12,10 +12,12 @@ from contextlib import suppress
 
 import typer
 
-from . import approve, check, find, importing, reference, review, site, spot_check
+from . import approve, check, diff, find, forge, importing, reference, review, site, spot_check
 from .app import app
 
-__all__ = ["app", "approve", "check", "find", "importing", "main", "reference", "review", "site", "spot_check"]
+__all__ = [
+    "app", "approve", "check", "diff", "find", "forge", "importing", "main", "reference", "review", "site", "spot_check",
+]  # fmt: skip
 
 
 def main() -> None:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+class Format(StrEnum):
+    """What a report about a change is written as."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 def _day(text: str) -> date:
@@ -15,6 +24,9 @@ def _day(text: str) -> date:
     except ValueError:
         raise typer.BadParameter("write it as year-month-day, such as 2026-11-23") from None
 
+
+_DEFAULTS = ("origin/HEAD", "main", "master")
+"""What the default branch may be called, where nobody says."""
 
 Root = Annotated[Path, typer.Option("--root", help="The portal's folder.", file_okay=False, exists=True)]
 Today = Annotated[date | None, typer.Option("--today", help="Check as of this day instead of today.", parser=_day)]
@@ -26,6 +38,22 @@ def below(root: Path, paths: list[Path]) -> tuple[str, ...]:
     A path is taken as somebody types it, from here; where that is none of the portal's, from the portal's root.
     """
     return tuple(_below(root, path) for path in paths)
+
+
+def default_branch(root: Path) -> str:
+    """What Git knows the default branch by. Bad usage where it knows none."""
+    from ..git import NoGit
+    from ..tree import resolve
+
+    for name in _DEFAULTS:
+        try:
+            resolve(root, name)
+        except NoGit as error:
+            if "not installed" in str(error):
+                raise
+        else:
+            return name
+    raise typer.BadParameter("name the default branch; Git knows neither main nor master here.", param_hint="--base")
 
 
 def _below(root: Path, path: Path) -> str:

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .app import app
-from .options import Root, Today
+from .options import Format, Root, Today, default_branch
 
 if TYPE_CHECKING:
     from ..approvals.snapshot import Conversation, Snapshot
     from ..approvals.verdict import Verdict
-
-_DEFAULTS = ("origin/HEAD", "main", "master")
-"""What the default branch may be called, where nobody says."""
-
-
-class Format(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 @app.command()
@@ -49,7 +39,7 @@ def review(
 
     try:
         said = _conversation(root, reviews)
-        snapshot = gather(root, base or _default(root), head, said, today or date.today())
+        snapshot = gather(root, base or default_branch(root), head, said, today or date.today())
     except NoGit as error:
         raise typer.BadParameter(f"{error}.", param_hint="--base / --head") from None
     verdict = evaluate(snapshot)
@@ -95,18 +85,3 @@ def _conversation(root: Path, file: Path | None) -> Conversation:
         raise typer.BadParameter(f"{file}: {place}: {first['msg']}", param_hint="--reviews") from None
     except ValueError as error:
         raise typer.BadParameter(f"{file}: {error}", param_hint="--reviews") from None
-
-
-def _default(root: Path) -> str:
-    from ..git import NoGit
-    from ..tree import resolve
-
-    for name in _DEFAULTS:
-        try:
-            resolve(root, name)
-        except NoGit as error:
-            if "not installed" in str(error):
-                raise
-        else:
-            return name
-    raise typer.BadParameter("name the default branch; Git knows neither main nor master here.", param_hint="--base")

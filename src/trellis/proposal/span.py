@@ -15,7 +15,7 @@ from ..git import NoGit, Question
 from ..tree import resolve
 
 _GONE = "000000"
-_NOREPLY = re.compile(r"(?:\d+[+-])?([A-Za-z0-9][\w-]*)@users\.noreply\.")
+_NOREPLY = re.compile(r"(?:\d+[+-])?([A-Za-z0-9][\w-]*(?:\[bot\])?)@users\.noreply\.")
 _FORGE = "GitHub <noreply@github.com>"
 """The committer of what is made in the browser; it stands for nobody."""
 

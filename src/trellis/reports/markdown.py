@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ..diagnostics import Diagnostic, Severity
 from ..verdict import Verdict
+from .escaping import cell, code, prose
 from .standard import pages
+
+__all__ = ["cell", "findings", "prose", "render", "summary"]
 
 LIMIT = 60_000
 """Characters; a comment on GitHub holds 65,536."""
@@ -24,20 +26,24 @@ HEADINGS = {
 
 def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
     """A line that sums up, then the findings by gravity and file, as many as fit."""
-    parts = [MARKER, _summary(diagnostics)]
-    left, cut = LIMIT, 0
-    for part in _parts(diagnostics, pages(verdict.root)):
-        if len(part) > left:
+    return "\n\n".join([MARKER, summary(diagnostics), *findings(verdict, diagnostics, LIMIT)]) + "\n"
+
+
+def findings(verdict: Verdict, diagnostics: Sequence[Diagnostic], limit: int, heading: str = "###") -> Iterator[str]:
+    """The findings by gravity and file, each a block of lines, as many as fit into `limit` characters. heading: its mark."""
+    cut = 0
+    for part in _parts(diagnostics, pages(verdict.root), heading):
+        if len(part) > limit:
             cut += 1
         else:
-            parts.append(part)
-            left -= len(part)
+            yield part
+            limit -= len(part)
     if cut:
-        parts.append(f"… and {cut:,} more; `trellis check` shows them all.")
-    return "\n\n".join(parts) + "\n"
+        yield f"… and {cut:,} more; `trellis check` shows them all."
 
 
-def _summary(diagnostics: Sequence[Diagnostic]) -> str:
+def summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """How it stands, in a sentence."""
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
     if errors:
         files = len({d.location.path for d in errors})
@@ -47,34 +53,19 @@ def _summary(diagnostics: Sequence[Diagnostic]) -> str:
     return f"**Nothing stands in the way.** Next: the owning team's manager approves it.{more}"
 
 
-def _parts(diagnostics: Sequence[Diagnostic], page: Callable[[str], str]) -> Iterator[str]:
+def _parts(diagnostics: Sequence[Diagnostic], page: Callable[[str], str], mark: str) -> Iterator[str]:
     for severity, heading in HEADINGS.items():
         found = [d for d in diagnostics if d.severity is severity]
         if found:
-            yield f"### {heading}"
+            yield f"{mark} {heading}"
             yield from (_finding(d, page(d.rule)) for d in found)
 
 
 def _finding(d: Diagnostic, url: str) -> str:
     why = f" ([why]({url}))" if url else ""
-    lines = [f"- **{_code(d.location.path)}, line {d.location.line}**: {prose(d.message)}{why}"]
+    lines = [f"- **{code(d.location.path)}, line {d.location.line}**: {prose(d.message)}{why}"]
     lines += [
-        f"  - {_code(label.location.path)}, line {label.location.line}: {prose(label.message)}" for label in d.related
+        f"  - {code(label.location.path)}, line {label.location.line}: {prose(label.message)}" for label in d.related
     ]
     lines += [f"  - {prose(d.help)}"] if d.help else []
     return "\n".join(lines)
-
-
-def _code(text: str) -> str:
-    return "`" + text.replace("`", "'").replace("\n", " ") + "`"
-
-
-def prose(text: str) -> str:
-    """Plain text as Markdown that shows just it: what stands in backticks stays, all else that means something is escaped."""
-    parts = re.split(r"(`[^`\n]*`)", " ".join(text.split()))
-    return "".join(part if part.startswith("`") else re.sub(r"([\\*_\[\]<>#@|~])", r"\\\1", part) for part in parts)
-
-
-def cell(text: str) -> str:
-    """The same in a table, where a bar ends the cell even between backticks."""
-    return prose(text).replace("|", r"\|").replace(r"\\|", r"\|")

@@ -1,4 +1,4 @@
-"""Files of the repository that follow from the portal: who is asked by path, and what a pull request starts from.
+"""Files of the repository that follow from the portal: who is asked by path, what a pull request and an issue start from, the branch's rules.
 
 Generated; ``--check`` says what is stale.
 """
@@ -9,11 +9,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..catalogue import Catalogue
-from . import codeowners, pull_request
+from . import codeowners, issue_forms, pull_request, ruleset
 
 FILES: Mapping[str, Callable[[Catalogue], str]] = {
     ".github/CODEOWNERS": codeowners.render,
+    ".github/ISSUE_TEMPLATE/config.yml": issue_forms.config,
+    ".github/ISSUE_TEMPLATE/course.yml": issue_forms.course,
+    ".github/ISSUE_TEMPLATE/need.yml": issue_forms.need,
     ".github/pull_request_template.md": pull_request.render,
+    ".github/ruleset.json": ruleset.render,
+    ".gitlab/merge_request_templates/Default.md": pull_request.render,
 }
 """Each file below the portal's root, with what writes it."""
 

@@ -1,0 +1,6 @@
+"""What a change does to the catalogue, in readers' words: two editions → a difference, as frozen data."""
+
+from .compare import difference
+from .model import Change, Difference, FieldChange, Other, Reach
+
+__all__ = ["Change", "Difference", "FieldChange", "Other", "Reach", "difference"]

@@ -1,0 +1,72 @@
+"""A forge on the loopback address, a clone of its repository to work in, and a way to run the jobs."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from fake_github import PROJECT, FakeGitHub
+from loopback import clone
+from repositories import COURSE, QUOTING, TODAY, Repository
+
+from trellis.approvals.verdict import Verdict
+from trellis.forge import github
+from trellis.forge.protocol import Access
+from trellis.forge.reviewing import Group, Job, review
+
+SOUND = COURSE.replace("tier: team", "tier: individual")
+"""The course, with nothing to mend."""
+
+
+@dataclass
+class Desk:
+    """Where a runner works: a clone with the default branch checked out. slept: seconds that were waited for, without waiting."""
+
+    forge: FakeGitHub
+    root: Path
+    slept: list[float] = field(default_factory=list)
+    token: str = "right"
+    statuses: bool = False
+    preview: str = ""
+
+    def client(self) -> github.GitHub:
+        access = Access(self.forge.address, PROJECT, self.token, "https://forge.meridian.example")
+        found = github.connect(access, statuses=self.statuses)
+        found.web.sleep = self.slept.append
+        return found
+
+    def job(self) -> Job:
+        return Job(self.client(), self.root, TODAY, preview=self.preview)
+
+    def git(self, *arguments: str) -> None:
+        """Runs Git in the clone."""
+        subprocess.run(["git", *arguments], cwd=self.root, check=True, capture_output=True)
+
+    def judge(self, number: int, group: Group | None = None) -> Verdict | None:
+        return review(self.job(), number, group)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Repository:
+    """The forge's own repository."""
+    repository = Repository(tmp_path / "server")
+    repository.write({f"{QUOTING}/index.md": SOUND})
+    repository.commit("Marit de Wit")
+    return repository
+
+
+@pytest.fixture
+def forge(server: Repository) -> Iterator[FakeGitHub]:
+    """Whatever a test does, each request is one that GitHub describes."""
+    fake = FakeGitHub(server)
+    yield fake
+    fake.close()
+    assert fake.complaints == []
+
+
+@pytest.fixture
+def desk(forge: FakeGitHub, tmp_path: Path) -> Desk:
+    return Desk(forge, clone(forge.repository, tmp_path / "desk"))

@@ -1,0 +1,396 @@
+"""A small GitHub on the loopback address, backed by a real repository: what Trellis asks of it, and the moves that people make.
+
+Each request is held against GitHub's own description; `complaints` lists what it would not have taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import contract
+from loopback import Answer, Loopback, Request, commit_to, paged
+from repositories import SCORES, Repository
+
+PROJECT = "meridian/learning"
+BOT = "trellis-bot[bot]"
+RIGHTS = {"checks": "write", "contents": "write", "issues": "write", "pull_requests": "write", "statuses": "write"}
+
+
+@dataclass
+class Pull:
+    number: int
+    author: str
+    branch: str
+    base: str = "main"
+    state: str = "open"
+    fork: bool = False
+    merged: str = ""
+    title: str = "A change"
+
+
+@dataclass
+class Review:
+    id: int
+    user: str
+    state: str
+    commit: str | None
+    body: str
+    at: datetime
+    edited: datetime | None = None
+
+
+@dataclass
+class Run:
+    id: int
+    name: str
+    head: str
+    status: str
+    conclusion: str | None = None
+    output: dict[str, str] = field(default_factory=dict)
+
+
+class FakeGitHub(Loopback):
+    """repository: the server's side. tokens: token → what it may."""
+
+    def __init__(self, repository: Repository) -> None:
+        super().__init__()
+        self.repository = repository
+        self.tokens: dict[str, dict[str, str]] = {"right": dict(RIGHTS)}
+        self.pulls: dict[int, Pull] = {}
+        self.reviews: dict[int, list[Review]] = {}
+        self.comments: dict[int, list[dict[str, Any]]] = {}
+        self.runs: list[Run] = []
+        self.statuses: list[dict[str, Any]] = []
+        self.issues: list[dict[str, Any]] = []
+        self.pushes: list[dict[str, Any]] = []
+        self.accounts: dict[str, str] = {}
+        self.default = "main"
+        self.protected = False
+        self.clock = datetime(2026, 11, 21, 9, tzinfo=UTC)
+        self.as_bot = True
+        self._ids = 0
+
+    # What people do.
+
+    def push(
+        self, branch: str, files: dict[str, str | bytes | None], by: str = "meichen", name: str = "Mei Chen"
+    ) -> str:
+        """Commits onto a branch, made from main the first time, and pushes it."""
+        commit = commit_to(self.repository, branch, files, name)
+        return self.pushed(branch, commit, by)
+
+    def pushed(self, branch: str, commit: str, by: str) -> str:
+        """Notes that a branch stands at a commit now, and who brought it there."""
+        git = self.repository.git
+        self.accounts.setdefault(commit, by)
+        self.pushes.append(
+            {"before": "0" * 40, "after": commit, "ref": f"refs/heads/{branch}", "activity_type": "push", "actor": by}
+        )
+        for pull in self.pulls.values():
+            if pull.branch == branch and pull.state == "open":
+                git("update-ref", f"refs/pull/{pull.number}/head", commit)
+        git("switch", "--quiet", "--detach", "main")
+        return commit
+
+    def land(self, files: dict[str, str | bytes | None]) -> str:
+        """Something else comes into the default branch."""
+        self.repository.git("switch", "--quiet", "main")
+        self.repository.write(files)
+        commit = self.repository.commit("Marit de Wit")
+        self.repository.git("switch", "--quiet", "--detach", "main")
+        return commit
+
+    def update(self, number: int, by: str = "meichen", name: str = "Mei Chen") -> str:
+        """The button “Update branch”."""
+        pull = self.pulls[number]
+        self.repository.git("switch", "--quiet", pull.branch)
+        return self.pushed(pull.branch, self.repository.update(name), by)
+
+    def open(
+        self, branch: str, author: str = "meichen", *, fork: bool = False, base: str = "main", title: str = "A change"
+    ) -> int:
+        """Opens a pull request from a branch."""
+        number = len(self.pulls) + len(self.issues) + 1
+        self.pulls[number] = Pull(number, author, branch, base, fork=fork, title=title)
+        self.reviews[number], self.comments[number] = [], []
+        self.repository.git("update-ref", f"refs/pull/{number}/head", f"refs/heads/{branch}")
+        return number
+
+    def head(self, number: int) -> str:
+        return self.repository.git("rev-parse", f"refs/pull/{number}/head")
+
+    def review(self, number: int, user: str, state: str = "APPROVED", body: str = SCORES) -> Review:
+        """Somebody reviews what the pull request is now. GitHub does not let authors approve their own."""
+        if state != "COMMENTED" and user.lower() == self.pulls[number].author.lower():
+            raise PermissionError("Can not approve your own pull request")
+        self.clock += timedelta(minutes=10)
+        review = Review(self._id(), user, state, self.head(number), body, self.clock)
+        self.reviews[number].append(review)
+        return review
+
+    def edit(self, review: Review, body: str) -> None:
+        self.clock += timedelta(minutes=10)
+        review.body, review.edited = body, self.clock
+
+    def queue(self, number: int, before: str = "main") -> dict[str, Any]:
+        """Puts a pull request into the merge queue, behind the commit `before`; the event that follows."""
+        git = self.repository.git
+        base, head = git("rev-parse", before), self.head(number)
+        ref = f"gh-readonly-queue/main/pr-{number}-{base}"
+        git("switch", "--quiet", "--detach", base)
+        self.repository._made("GitHub", "noreply@github.com", "merge", "--quiet", "--no-ff", "-m", "Queued", head)
+        git("update-ref", f"refs/heads/{ref}", "HEAD")
+        commit = git("rev-parse", "HEAD")
+        git("switch", "--quiet", "--detach", "main")
+        return {
+            "merge_group": {
+                "head_sha": commit,
+                "head_ref": f"refs/heads/{ref}",
+                "base_sha": base,
+                "base_ref": "refs/heads/main",
+            }
+        }
+
+    def squash(self, number: int) -> str:
+        """Merges a pull request by the button; the commit that came of it."""
+        git, pull = self.repository.git, self.pulls[number]
+        git("switch", "--quiet", "main")
+        self.repository._made("GitHub", "noreply@github.com", "merge", "--quiet", "--squash", self.head(number))
+        commit = self.repository._made(
+            "GitHub", "noreply@github.com", "commit", "--quiet", "-m", f"{pull.title} (#{number})"
+        )
+        git("switch", "--quiet", "--detach", "main")
+        pull.state, pull.merged = "closed", commit
+        return commit
+
+    def green(self, commit: str) -> bool:
+        """Whether GitHub would let a commit be merged: the latest check of the required name says so."""
+        runs = [run for run in self.runs if run.name == "approvals" and run.head == commit]
+        return (
+            bool(runs) and runs[-1].status == "completed" and runs[-1].conclusion in ("success", "neutral", "skipped")
+        )
+
+    # What it answers.
+
+    def answer(self, request: Request) -> Answer:
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if token not in self.tokens and not (token.count(".") == 2 and "installation" in request.path):
+            return Answer(401, {"message": "Bad credentials"})
+        if request.path == "/graphql":
+            return self._graphql(request)
+        self.complaints += contract.complaints(request.method, request.path, request.query, request.body)
+        for method, pattern, right, route in ROUTES:
+            found = re.fullmatch(pattern, request.path)
+            if request.method == method and found:
+                if right and not self._may(token, right):
+                    said = {"message": "Resource not accessible by integration"}
+                    return Answer(403, said, {"x-accepted-github-permissions": right})
+                answer = getattr(self, route)(request, *found.groups())
+                if answer.status < 300:
+                    self.complaints += contract.odd(request.method, request.path, answer.body)
+                return answer
+        return Answer(404, {"message": "Not Found"})
+
+    def _may(self, token: str, right: str) -> bool:
+        name, _, level = right.partition("=")
+        return self.tokens[token].get(name) in (level, "write")
+
+    def _graphql(self, request: Request) -> Answer:
+        self.complaints += contract.graphql_complaints(request.body["query"])
+        known = {f"PRR_{review.id}": review for reviews in self.reviews.values() for review in reviews}
+        nodes = [self._node(id, known[id]) if id in known else None for id in request.body["variables"]["ids"]]
+        return Answer(200, {"data": {"nodes": nodes}})
+
+    def _node(self, id: str, review: Review) -> dict[str, Any]:
+        edited = review.edited.isoformat().replace("+00:00", "Z") if review.edited else None
+        submitted = review.at.isoformat().replace("+00:00", "Z")
+        return {"__typename": "PullRequestReview", "id": id, "lastEditedAt": edited, "submittedAt": submitted}
+
+    def project(self, request: Request) -> Answer:
+        return Answer(200, {"full_name": PROJECT, "default_branch": self.default})
+
+    def pull(self, request: Request, number: str) -> Answer:
+        return (
+            Answer(200, self._pull(self.pulls[int(number)]))
+            if int(number) in self.pulls
+            else Answer(404, {"message": "Not Found"})
+        )
+
+    def list_pulls(self, request: Request) -> Answer:
+        head = request.query.get("head", "").partition(":")[2]
+        found = [p for p in self.pulls.values() if p.state == request.query["state"] and head in ("", p.branch)]
+        return paged(request, [self._pull(p) for p in found], self.address)
+
+    def make_pull(self, request: Request) -> Answer:
+        said = request.body
+        number = self.open(said["head"], BOT, base=said["base"], title=said["title"])
+        return Answer(201, self._pull(self.pulls[number]))
+
+    def change_pull(self, request: Request, number: str) -> Answer:
+        self.pulls[int(number)].title = request.body["title"]
+        return Answer(200, self._pull(self.pulls[int(number)]))
+
+    def merge(self, request: Request, number: str) -> Answer:
+        head = self.head(int(number))
+        if request.body["sha"] != head:
+            return Answer(409, {"message": "Head branch was modified. Review and try the merge again."})
+        if self.protected and not self.green(head):
+            return Answer(405, {"message": 'Required status check "approvals" is expected.'})
+        return Answer(
+            200, {"merged": True, "sha": self.squash(int(number)), "message": "Pull Request successfully merged"}
+        )
+
+    def pulls_of(self, request: Request, commit: str) -> Answer:
+        return paged(request, [self._pull(p) for p in self.pulls.values() if p.merged == commit], self.address)
+
+    def commits(self, request: Request, number: str) -> Answer:
+        git = self.repository.git
+        listed = git("rev-list", "--reverse", f"main..refs/pull/{number}/head").split()
+        pull = self.pulls[int(number)]
+        listed = listed or git("rev-list", "--reverse", f"{pull.merged}^..refs/pull/{number}/head").split()
+        return paged(request, [self._commit(commit) for commit in listed[:250]], self.address)
+
+    def list_reviews(self, request: Request, number: str) -> Answer:
+        found = [
+            {
+                "id": review.id,
+                "node_id": f"PRR_{review.id}",
+                "user": _user(review.user),
+                "state": review.state,
+                "body": review.body,
+                "commit_id": review.commit,
+                "submitted_at": review.at.isoformat().replace("+00:00", "Z"),
+            }
+            for review in self.reviews[int(number)]
+        ]
+        return paged(request, found, self.address)
+
+    def activity(self, request: Request) -> Answer:
+        found = [{**p, "actor": _user(p["actor"])} for p in reversed(self.pushes) if p["ref"] == request.query["ref"]]
+        return paged(request, found, self.address)
+
+    def make_run(self, request: Request) -> Answer:
+        said = request.body
+        self.runs.append(Run(self._id(), said["name"], said["head_sha"], said["status"]))
+        return Answer(201, {"id": self.runs[-1].id, "name": said["name"]})
+
+    def change_run(self, request: Request, id: str) -> Answer:
+        run = next(run for run in self.runs if run.id == int(id))
+        run.status, run.conclusion, run.output = "completed", request.body["conclusion"], request.body["output"]
+        return Answer(200, {"id": run.id, "conclusion": run.conclusion})
+
+    def make_status(self, request: Request, commit: str) -> Answer:
+        self.statuses.append({"commit": commit, **request.body})
+        return Answer(201, {"id": self._id(), "state": request.body["state"]})
+
+    def list_comments(self, request: Request, number: str) -> Answer:
+        return paged(request, self.comments.get(int(number), []), self.address)
+
+    def make_comment(self, request: Request, number: str) -> Answer:
+        if len(request.body["body"]) > 65_536:
+            return Answer(422, {"message": "Body is too long (maximum is 65536 characters)"})
+        made = {"id": self._id(), "body": request.body["body"], "user": _user(BOT if self.as_bot else "ibrandsma")}
+        self.comments.setdefault(int(number), []).append(made)
+        return Answer(201, made)
+
+    def change_comment(self, request: Request, id: str) -> Answer:
+        comment = next(c for comments in self.comments.values() for c in comments if c["id"] == int(id))
+        comment["body"] = request.body["body"]
+        return Answer(200, comment)
+
+    def user(self, request: Request) -> Answer:
+        if self.as_bot:
+            return Answer(403, {"message": "Resource not accessible by integration"})
+        return Answer(200, _user("ibrandsma"))
+
+    def list_issues(self, request: Request) -> Answer:
+        label = request.query["labels"]
+        found = [issue for issue in self.issues if label in [one["name"] for one in issue["labels"]]]
+        return paged(request, found, self.address)
+
+    def make_issue(self, request: Request) -> Answer:
+        number = len(self.pulls) + len(self.issues) + 1
+        labels = [{"name": name} for name in request.body["labels"]]
+        made = {
+            "number": number,
+            "title": request.body["title"],
+            "body": request.body["body"],
+            "state": "open",
+            "labels": labels,
+        }
+        self.issues.append(
+            {**made, "html_url": f"https://forge.meridian.example/{PROJECT}/issues/{number}", "user": _user(BOT)}
+        )
+        return Answer(201, self.issues[-1])
+
+    def change_issue(self, request: Request, number: str) -> Answer:
+        issue = next(issue for issue in self.issues if issue["number"] == int(number))
+        issue.update(request.body)
+        return Answer(200, issue)
+
+    def installation(self, request: Request) -> Answer:
+        return Answer(200, {"id": 7, "app_id": 12345})
+
+    def app_token(self, request: Request, id: str) -> Answer:
+        self.tokens["of-the-app"] = dict(request.body["permissions"])
+        return Answer(201, {"token": "of-the-app", "expires_at": "2026-11-23T10:00:00Z"})
+
+    def _pull(self, pull: Pull) -> dict[str, Any]:
+        head = self.head(pull.number)
+        owner = f"{pull.author}/learning" if pull.fork else PROJECT
+        return {
+            "number": pull.number,
+            "title": pull.title,
+            "html_url": f"https://forge.meridian.example/{PROJECT}/pull/{pull.number}",
+            "state": pull.state,
+            "user": _user(pull.author),
+            "head": {"ref": pull.branch, "sha": head, "repo": {"full_name": owner}},
+            "base": {"ref": pull.base, "sha": self.repository.git("rev-parse", "main")},
+            "merged_at": "2026-11-22T09:00:00Z" if pull.merged else None,
+            "merge_commit_sha": pull.merged or None,
+        }
+
+    def _commit(self, commit: str) -> dict[str, Any]:
+        by = self.accounts.get(commit)
+        return {"sha": commit, "author": _user(by) if by else None, "committer": _user("web-flow")}
+
+    def _id(self) -> int:
+        self._ids += 1
+        return self._ids
+
+
+def _user(login: str) -> dict[str, Any]:
+    return {"login": login, "type": "Bot" if login.endswith("[bot]") else "User"}
+
+
+def _routes() -> Iterator[tuple[str, str, str, str]]:
+    here = f"/repos/{PROJECT}"
+    yield "GET", here, "", "project"
+    yield "GET", f"{here}/pulls", "pull_requests=read", "list_pulls"
+    yield "POST", f"{here}/pulls", "pull_requests=write", "make_pull"
+    yield "GET", f"{here}/pulls/([0-9]+)", "pull_requests=read", "pull"
+    yield "PATCH", f"{here}/pulls/([0-9]+)", "pull_requests=write", "change_pull"
+    yield "PUT", f"{here}/pulls/([0-9]+)/merge", "contents=write", "merge"
+    yield "GET", f"{here}/pulls/([0-9]+)/commits", "pull_requests=read", "commits"
+    yield "GET", f"{here}/pulls/([0-9]+)/reviews", "pull_requests=read", "list_reviews"
+    yield "GET", f"{here}/commits/([0-9a-f]+)/pulls", "pull_requests=read", "pulls_of"
+    yield "GET", f"{here}/activity", "contents=read", "activity"
+    yield "POST", f"{here}/check-runs", "checks=write", "make_run"
+    yield "PATCH", f"{here}/check-runs/([0-9]+)", "checks=write", "change_run"
+    yield "POST", f"{here}/statuses/([0-9a-f]+)", "statuses=write", "make_status"
+    yield "GET", f"{here}/issues/([0-9]+)/comments", "pull_requests=read", "list_comments"
+    yield "POST", f"{here}/issues/([0-9]+)/comments", "pull_requests=write", "make_comment"
+    yield "PATCH", f"{here}/issues/comments/([0-9]+)", "pull_requests=write", "change_comment"
+    yield "GET", f"{here}/issues", "issues=read", "list_issues"
+    yield "POST", f"{here}/issues", "issues=write", "make_issue"
+    yield "PATCH", f"{here}/issues/([0-9]+)", "issues=write", "change_issue"
+    yield "GET", "/user", "", "user"
+    yield "GET", f"{here}/installation", "", "installation"
+    yield "POST", "/app/installations/([0-9]+)/access_tokens", "", "app_token"
+
+
+ROUTES = tuple(_routes())

@@ -1,0 +1,279 @@
+"""A small GitLab on the loopback address, backed by a real repository: what Trellis asks of it, and the moves that people make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from loopback import Answer, Loopback, Request, commit_to, paged
+from repositories import SCORES, Repository
+
+PROJECT = "meridian/learning"
+HERE = "/api/v4/projects/meridian%2Flearning"
+BOT = "trellis-bot"
+APPROVED = "approved this merge request"
+
+
+@dataclass
+class Merge:
+    iid: int
+    author: str
+    branch: str
+    fork: bool = False
+    state: str = "opened"
+    merged: str = ""
+    versions: list[tuple[str, datetime]] = field(default_factory=list)
+    approved: dict[str, datetime] = field(default_factory=dict)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+
+
+class FakeGitLab(Loopback):
+    """old: whether it does not tell when an approval was given, as earlier versions don't."""
+
+    def __init__(self, repository: Repository) -> None:
+        super().__init__()
+        self.repository = repository
+        self.tokens = {"right": BOT}
+        self.merges: dict[int, Merge] = {}
+        self.statuses: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = []
+        self.issues: list[dict[str, Any]] = []
+        self.clock = datetime(2026, 11, 21, 9, tzinfo=UTC)
+        self.old = False
+        self._ids = 0
+
+    # What people do.
+
+    def push(
+        self, branch: str, files: dict[str, str | bytes | None], by: str = "meichen", name: str = "Mei Chen"
+    ) -> str:
+        commit = commit_to(self.repository, branch, files, name)
+        return self.pushed(branch, commit, by)
+
+    def pushed(self, branch: str, commit: str, by: str) -> str:
+        self.events.append({"author_username": by, "push_data": {"ref": branch, "commit_to": commit}})
+        for merge in self.merges.values():
+            if merge.branch == branch:
+                self.repository.git("update-ref", f"refs/merge-requests/{merge.iid}/head", commit)
+                merge.versions.append((commit, self._tick()))
+        return commit
+
+    def open(self, branch: str, author: str = "meichen", *, fork: bool = False) -> int:
+        iid = len(self.merges) + 1
+        head = self.repository.git("rev-parse", branch)
+        self.merges[iid] = Merge(iid, author, branch, fork, versions=[(head, self._tick())])
+        self.repository.git("update-ref", f"refs/merge-requests/{iid}/head", head)
+        return iid
+
+    def head(self, iid: int) -> str:
+        return self.merges[iid].versions[-1][0]
+
+    def note(self, iid: int, by: str, body: str, *, system: bool = False) -> dict[str, Any]:
+        now = self._tick().isoformat()
+        note = {
+            "id": self._id(),
+            "body": body,
+            "author": {"username": by},
+            "system": system,
+            "created_at": now,
+            "updated_at": now,
+        }
+        self.merges[iid].notes.append(note)
+        return note
+
+    def approve(self, iid: int, by: str, scores: str = SCORES) -> dict[str, Any] | None:
+        """The button, with a note of scores before it, unless there is none."""
+        note = self.note(iid, by, scores) if scores else None
+        self.merges[iid].approved[by] = self._tick()
+        self.note(iid, by, APPROVED, system=True)
+        return note
+
+    def squash(self, iid: int) -> str:
+        git, merge = self.repository.git, self.merges[iid]
+        git("switch", "--quiet", "main")
+        self.repository._made("GitLab", "noreply@gitlab.example", "merge", "--quiet", "--squash", self.head(iid))
+        merge.merged = self.repository._made("GitLab", "noreply@gitlab.example", "commit", "--quiet", "-m", "A change")
+        git("switch", "--quiet", "--detach", "main")
+        merge.state = "merged"
+        return merge.merged
+
+    def green(self, iid: int) -> bool:
+        """Whether a project that asks for the bot's approval and a successful pipeline would merge."""
+        found = [s["state"] for s in self.statuses if s["commit"] == self.head(iid) and s["name"] == "approvals"]
+        return found[-1:] == ["success"] and BOT in self.merges[iid].approved
+
+    # What it answers.
+
+    def answer(self, request: Request) -> Answer:
+        if request.headers.get("private-token") not in self.tokens:
+            return Answer(401, {"message": "401 Unauthorized"})
+        for method, pattern, route in ROUTES:
+            found = re.fullmatch(pattern, request.path)
+            if request.method == method and found:
+                return getattr(self, route)(
+                    request,
+                    *map(int, found.groups())
+                    if "statuses" not in pattern and "commits/" not in pattern
+                    else found.groups(),
+                )
+        return Answer(404, {"message": "404 Not found"})
+
+    def project(self, request: Request) -> Answer:
+        return Answer(200, {"id": 7, "default_branch": "main"})
+
+    def user(self, request: Request) -> Answer:
+        return Answer(200, {"username": BOT})
+
+    def one(self, request: Request, iid: int) -> Answer:
+        return (
+            Answer(200, self._merge(self.merges[iid]))
+            if iid in self.merges
+            else Answer(404, {"message": "404 Not found"})
+        )
+
+    def many(self, request: Request) -> Answer:
+        branch = request.query.get("source_branch")
+        found = [m for m in self.merges.values() if m.state == request.query["state"] and branch in (None, m.branch)]
+        return paged(request, [self._merge(m) for m in found], self.address)
+
+    def make(self, request: Request) -> Answer:
+        return Answer(201, self._merge(self.merges[self.open(request.body["source_branch"], BOT)]))
+
+    def change(self, request: Request, iid: int) -> Answer:
+        return Answer(200, self._merge(self.merges[iid]))
+
+    def merge(self, request: Request, iid: int) -> Answer:
+        if request.body["sha"] != self.head(iid):
+            return Answer(409, {"message": "SHA does not match HEAD of source branch"})
+        if not self.green(iid):
+            return Answer(405, {"message": "405 Method Not Allowed"})
+        self.squash(iid)
+        return Answer(200, self._merge(self.merges[iid]))
+
+    def of_commit(self, request: Request, commit: str) -> Answer:
+        return paged(request, [self._merge(m) for m in self.merges.values() if m.merged == commit], self.address)
+
+    def commits(self, request: Request, iid: int) -> Answer:
+        listed = self.repository.git("rev-list", f"main..refs/merge-requests/{iid}/head").split()
+        return paged(request, [{"id": commit} for commit in listed], self.address)
+
+    def versions(self, request: Request, iid: int) -> Answer:
+        found = [
+            {"id": n, "head_commit_sha": commit, "created_at": at.isoformat()}
+            for n, (commit, at) in enumerate(self.merges[iid].versions)
+        ]
+        return paged(request, found[::-1], self.address)
+
+    def approvals(self, request: Request, iid: int) -> Answer:
+        found = [
+            {"user": {"username": by}, **({} if self.old else {"approved_at": at.isoformat()})}
+            for by, at in self.merges[iid].approved.items()
+        ]
+        return Answer(200, {"approved_by": found})
+
+    def approve_it(self, request: Request, iid: int) -> Answer:
+        if request.body["sha"] != self.head(iid):
+            return Answer(409, {"message": "SHA does not match HEAD of source branch"})
+        self.merges[iid].approved[BOT] = self._tick()
+        return Answer(201, {})
+
+    def unapprove_it(self, request: Request, iid: int) -> Answer:
+        if self.merges[iid].approved.pop(BOT, None) is None:
+            return Answer(404, {"message": "404 Not found"})
+        return Answer(201, {})
+
+    def notes(self, request: Request, iid: int) -> Answer:
+        return paged(request, self.merges[iid].notes, self.address)
+
+    def make_note(self, request: Request, iid: int) -> Answer:
+        return Answer(201, self.note(iid, BOT, request.body["body"]))
+
+    def change_note(self, request: Request, iid: int, id: int) -> Answer:
+        note = next(note for note in self.merges[iid].notes if note["id"] == id)
+        note["body"] = request.body["body"]
+        return Answer(200, note)
+
+    def pushes(self, request: Request) -> Answer:
+        return paged(request, self.events, self.address)
+
+    def status(self, request: Request, commit: str) -> Answer:
+        """Like GitLab, refuses to begin what is pending already."""
+        last = [s["state"] for s in self.statuses if s["commit"] == commit][-1:]
+        if last == ["pending"] == [request.body["state"]]:
+            return Answer(
+                400,
+                {
+                    "message": 'Cannot transition status via :enqueue from :pending (Reason(s): Status cannot transition via "enqueue")'
+                },
+            )
+        self.statuses.append({"commit": commit, **request.body})
+        return Answer(201, {"id": self._id()})
+
+    def list_issues(self, request: Request) -> Answer:
+        return paged(request, [i for i in self.issues if i["labels"] == request.query["labels"]], self.address)
+
+    def make_issue(self, request: Request) -> Answer:
+        self.issues.append({"iid": len(self.issues) + 1, "state": "opened", **request.body})
+        return Answer(201, self.issues[-1])
+
+    def change_issue(self, request: Request, iid: int) -> Answer:
+        issue = self.issues[iid - 1]
+        states = {"close": "closed", "reopen": "opened"}
+        issue.update(request.body)
+        issue["state"] = states.get(request.body.get("state_event", ""), issue["state"])
+        return Answer(200, issue)
+
+    def _merge(self, merge: Merge) -> dict[str, Any]:
+        return {
+            "iid": merge.iid,
+            "title": "A change",
+            "web_url": f"https://forge.meridian.example/{PROJECT}/-/merge_requests/{merge.iid}",
+            "state": merge.state,
+            "sha": self.head(merge.iid),
+            "author": {"username": merge.author},
+            "source_branch": merge.branch,
+            "target_branch": "main",
+            "source_project_id": 8 if merge.fork else 7,
+            "target_project_id": 7,
+            "squash_commit_sha": merge.merged or None,
+        }
+
+    def _tick(self) -> datetime:
+        self.clock += timedelta(minutes=10)
+        return self.clock
+
+    def _id(self) -> int:
+        self._ids += 1
+        return self._ids
+
+
+def _routes() -> Iterator[tuple[str, str, str]]:
+    here = re.escape(HERE)
+    one = f"{here}/merge_requests/([0-9]+)"
+    yield "GET", here, "project"
+    yield "GET", "/api/v4/user", "user"
+    yield "GET", f"{here}/merge_requests", "many"
+    yield "POST", f"{here}/merge_requests", "make"
+    yield "GET", one, "one"
+    yield "PUT", one, "change"
+    yield "PUT", f"{one}/merge", "merge"
+    yield "GET", f"{one}/commits", "commits"
+    yield "GET", f"{one}/versions", "versions"
+    yield "GET", f"{one}/approvals", "approvals"
+    yield "POST", f"{one}/approve", "approve_it"
+    yield "POST", f"{one}/unapprove", "unapprove_it"
+    yield "GET", f"{one}/notes", "notes"
+    yield "POST", f"{one}/notes", "make_note"
+    yield "PUT", f"{one}/notes/([0-9]+)", "change_note"
+    yield "GET", f"{here}/events", "pushes"
+    yield "GET", f"{here}/repository/commits/([0-9a-f]+)/merge_requests", "of_commit"
+    yield "POST", f"{here}/statuses/([0-9a-f]+)", "status"
+    yield "GET", f"{here}/issues", "list_issues"
+    yield "POST", f"{here}/issues", "make_issue"
+    yield "PUT", f"{here}/issues/([0-9]+)", "change_issue"
+
+
+ROUTES = tuple(_routes())

@@ -1,0 +1,154 @@
+"""The comment on a pull request: short first, complete, never too long, and nothing in it does what an author's words say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from desks import SOUND, Desk
+from repositories import COURSE, LESSON, QUOTING
+
+from trellis.approvals.verdict import Block
+from trellis.approvals.verdict import Verdict as Approval
+from trellis.derive.difference import Difference
+from trellis.diagnostics import Diagnostic, Location, Severity
+from trellis.reports import comment as comments
+from trellis.reports.comment import LIMIT, Comment
+from trellis.reports.escaping import cell, code, prose
+from trellis.verdict import Verdict
+
+HOSTILE = (
+    "@everyone", "#12 fixed", "![x](https://evil.example/x.png)", "[click](https://evil.example)", "https://evil.example", "www.evil.example",
+    "<script>alert(1)</script>", "<img src=x onerror=1>", "&lt;b&gt;", "# heading", "- list", "1. list", "> quote", "a | b", "`a` @b `c", "*a* _b_ ~c~",
+    "$x$", "/approve", "/merge", "!12", "GH-12", "a\n\n# b", "\x1b[31mred",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_text_calls_nobody_and_makes_nothing(text: str) -> None:
+    shown = prose(text)
+    without = re.sub(r"`[^`]*`", "", re.sub(r"\\.", "", shown))
+    assert "\n" not in shown
+    assert not re.search(r"@[\w-]|#\d|!\d|GH-\d|://|www\.", without)
+    assert not re.search(r"[<>|`*_~$\[\]]", without)
+    assert not re.match(r"[-+=#/>]|\d+[.)]", without)
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["Negotiating freight rates", "Know your floor, part 2", "C# and .NET", "R&D", "50 % off"]
+)
+def test_a_plain_text_reads_as_it_was_typed(text: str) -> None:
+    assert prose(text).replace("&amp;", "&").replace("\\", "") == text
+
+
+def test_code_and_cells_hold_together() -> None:
+    assert code("a`b\nc") == "`a'b c`"
+    assert cell("`a|b` c|d") == r"`a\|b` c\|d"
+
+
+def comment(**more: object) -> Comment:
+    approval = Approval(state="approved", base="0" * 40, head="1" * 40)
+    return replace(Comment(Difference(), Verdict(Path(), (), 0), (), approval), **more)  # type: ignore[arg-type]
+
+
+def finding(number: int, severity: Severity = Severity.ERROR) -> Diagnostic:
+    return Diagnostic(
+        "a-rule", severity, Location(f"content/sales/courses/c{number}/index.md"), "is wrong " * 30, "mend it"
+    )
+
+
+def test_however_much_there_is_it_fits() -> None:
+    many = tuple(finding(n) for n in range(2000))
+    blocks = tuple(Block(code="x", message="y " * 200, help="z", paths=("content/a.md",) * 9) for _ in range(500))
+    approval = Approval(state="blocked", base="0" * 40, head="1" * 40, blocked=blocks)
+    said = comments.render(comment(found=many, approval=approval, nearest="near " * 2000))
+    assert len(said) < LIMIT + 5_000 < 65_536
+    assert said.count("<details>") == said.count("</details>")
+    assert "`trellis review` shows it all." in said
+    assert re.search(r"… and [\d,]+ more; `trellis check` shows them all", said)
+
+
+def test_what_stands_in_the_way_comes_first_and_small_points_are_folded() -> None:
+    said = comments.render(comment(found=(finding(1), finding(2, Severity.ADVICE))))
+    assert said.startswith(
+        f"{comments.MARKER}\n\n### Not ready: 1 thing to mend\n\n**Next:** mend what is listed below"
+    )
+    assert (
+        said.index("To mend before it can be published")
+        < said.index("<summary>1 smaller point</summary>")
+        < said.index("What changes")
+    )
+
+
+def test_a_preview_and_what_is_close_have_their_place() -> None:
+    said = comments.render(comment(preview="https://preview.meridian.example/7/", nearest="- Bargaining with carriers"))
+    assert "[See it as readers will](https://preview.meridian.example/7/)" in said
+    assert (
+        said.index("What changes")
+        < said.index("#### What is close to it already\n\n- Bargaining")
+        < said.index("Who approves it")
+    )
+
+
+def test_an_authors_words_stay_words_in_the_whole_comment(desk: Desk) -> None:
+    forge = desk.forge
+    title = "Quoting @everyone [x](https://evil.example) #12 | `"
+    page = COURSE.replace("title: Quoting a lane", f"title: {title!r}").replace("tier: team", "tier: individual")
+    lesson = LESSON.replace("title: Know your floor", "title: '@sales ![x](//evil.example/x.png)'")
+    forge.push("edit", {f"{QUOTING}/index.md": page, f"{QUOTING}/01-know-your-floor.md": lesson}, by="meichen")
+    number = forge.open("edit", title="@everyone look")
+    desk.judge(number)
+    body = re.sub(r"\\.", "", forge.comments[number][0]["body"])
+    outside = re.sub(r"`[^`\n]*`|```.*?```", "", body, flags=re.DOTALL)
+    assert "Quoting" in outside
+    assert not re.search(r"@\w", outside)
+    assert "](https://evil" not in outside
+    assert "![" not in outside
+    assert "https://evil" not in outside
+
+
+def test_what_changes_is_told_as_readers_meet_it(desk: Desk) -> None:
+    forge = desk.forge
+    new = SOUND.replace("Quoting a lane", "Closing a quote").replace("minutes: 30", "minutes: 45")
+    session = (
+        "---\ntitle: Quoting together\nsummary: An afternoon in which everybody prices three lanes and compares them.\nstatus: planned\n"
+        "kind: class\nstart: 2026-12-10 14:00\nend: 2026-12-10 16:00\ntimezone: Europe/Amsterdam\naudience: {teams: [sales]}\n---\nBring a lane.\n"
+    )
+    forge.push("edit", {"content/sales/courses/closing/index.md": new, "content/sales/sessions/together.md": session})
+    number = forge.open("edit")
+    desk.preview = "https://preview.meridian.example/{number}/"
+    desk.judge(number)
+    body = forge.comments[number][0]["body"]
+    assert (
+        "Readers will notice: 1 new course and 1 date in the calendar. 45 min more to learn. Affects everyone." in body
+    )
+    assert "> **New: Closing a quote**" in body
+    assert "- New date: Quoting together" in body
+    assert f"(https://preview.meridian.example/{number}/)" in body
+
+
+def test_a_pair_that_is_clean_alone_and_double_together_is_found_in_the_queue(desk: Desk) -> None:
+    """Two courses of one title, in two teams: no conflict in Git, and an error once both are there."""
+    from trellis.forge import content
+
+    forge = desk.forge
+    twin = SOUND.replace("title: Quoting a lane", "title: Pricing a detour").replace("person: mei", "person: ben")
+    forge.push("here", {"content/sales/courses/detour/index.md": twin})
+    forge.push("there", {"content/operations/courses/detours/index.md": twin})
+    one, two = forge.open("here"), forge.open("there")
+    first = forge.queue(one)["merge_group"]["head_sha"]
+    second = forge.queue(two, first)["merge_group"]["head_sha"]
+    desk.git("fetch", "--quiet", "origin", *(f"refs/pull/{n}/head" for n in (one, two)), first, second)
+
+    def errors(base: str, head: str) -> set[str]:
+        approval = Approval(state="missing", base=base, head=head)
+        found = content.comment(desk.root, base, head, date(2026, 11, 23), approval, "").found
+        return {d.rule for d in found if d.severity is Severity.ERROR}
+
+    assert errors("origin/main", forge.head(one)) == set()
+    assert errors("origin/main", forge.head(two)) == set()
+    assert errors(first, second) == {"duplicate-title"}

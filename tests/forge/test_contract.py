@@ -1,0 +1,152 @@
+"""What Trellis reads is what GitHub describes, what it writes is what GitHub takes, and the repository's own files are of the right form."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import contract
+import pytest
+import yaml
+from conftest import EXAMPLE
+from pydantic import BaseModel
+
+from trellis.forge import app, events, github_answers
+from trellis.forge.github import CONCLUSIONS, STATES
+from trellis.forge.problems import Odd
+from trellis.repository.ruleset import ruleset
+
+HERE = "/repos/{owner}/{repo}"
+ANSWERS: dict[type[BaseModel], tuple[str, str]] = {
+    github_answers.Project: ("get", HERE),
+    github_answers.Pull: ("get", f"{HERE}/pulls/{{pull_number}}"),
+    github_answers.Hands: ("get", f"{HERE}/pulls/{{pull_number}}/commits"),
+    github_answers.Review: ("get", f"{HERE}/pulls/{{pull_number}}/reviews"),
+    github_answers.Push: ("get", f"{HERE}/activity"),
+    github_answers.Comment: ("get", f"{HERE}/issues/{{issue_number}}/comments"),
+    github_answers.Issue: ("get", f"{HERE}/issues"),
+    github_answers.CheckRun: ("post", f"{HERE}/check-runs"),
+    github_answers.Status: ("post", f"{HERE}/statuses/{{sha}}"),
+    github_answers.Merged: ("put", f"{HERE}/pulls/{{pull_number}}/merge"),
+    app.Installation: ("get", f"{HERE}/installation"),
+    app.Token: ("post", "/app/installations/{installation_id}/access_tokens"),
+}
+WORKFLOWS = sorted((EXAMPLE / ".github/workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("model", ANSWERS, ids=lambda model: model.__name__)
+def test_every_field_that_is_read_is_one_that_github_describes(model: type[BaseModel]) -> None:
+    method, path = ANSWERS[model]
+    schema = contract.description()[path][method]["answer"]
+    schema = schema.get("items", schema)
+    described = set(schema["properties"])
+    assert set(model.model_fields) <= described
+
+
+@pytest.mark.parametrize("queue", [False, True])
+@pytest.mark.parametrize("id", [None, 12345])
+def test_the_branchs_rules_are_what_github_takes(id: int | None, queue: bool) -> None:
+    said = ruleset(id, queue=queue)
+    assert contract.complaints("POST", "/repos/meridian/learning/rulesets", {}, said) == []
+    checks = next(rule for rule in said["rules"] if rule["type"] == "required_status_checks")["parameters"]
+    assert checks["strict_required_status_checks_policy"] is not queue
+    assert [check.get("integration_id") for check in checks["required_status_checks"]] == [None, id]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("enforcement", "on"), ("rules", [{"type": "no_such_rule"}]), ("bypass_actors", [{"actor_id": "x"}])],
+)
+def test_rules_that_github_would_refuse_are_noticed(key: str, value: Any) -> None:
+    assert contract.complaints("POST", "/repos/meridian/learning/rulesets", {}, {**ruleset(), key: value})
+
+
+def test_the_required_checks_are_those_that_the_workflows_make() -> None:
+    (said,) = (rule for rule in ruleset()["rules"] if rule["type"] == "required_status_checks")
+    contexts = {check["context"] for check in said["parameters"]["required_status_checks"]}
+    jobs = {job for file in WORKFLOWS for job in _read(file)["jobs"]}
+    assert contexts == {"portal", "approvals"}
+    assert "portal" in jobs
+    assert "approvals" not in jobs  # a job of that name would be a check of that name, whatever it found
+
+
+def test_no_outcome_but_approved_lets_a_change_be_merged() -> None:
+    assert {outcome for outcome, said in CONCLUSIONS.items() if said in ("success", "neutral", "skipped")} == {
+        "approved"
+    }
+    assert {outcome for outcome, said in STATES.items() if said == "success"} == {"approved"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("vendor.github-workflows", [str(file) for file in WORKFLOWS]),
+        ("vendor.github-issue-forms", [".github/ISSUE_TEMPLATE/course.yml", ".github/ISSUE_TEMPLATE/need.yml"]),
+        ("vendor.github-issue-config", [".github/ISSUE_TEMPLATE/config.yml"]),
+        ("vendor.dependabot", [".github/dependabot.yml"]),
+        ("vendor.gitlab-ci", ["--data-transform", "gitlab-ci", ".gitlab-ci.yml"]),
+    ],
+)
+def test_the_repositorys_files_have_the_form_that_their_schema_asks_for(schema: str, files: list[str]) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *files]
+    done = subprocess.run(command, cwd=EXAMPLE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+def test_a_workflow_gives_no_rights_but_those_that_a_job_names(file: Path) -> None:
+    said = _read(file)
+    assert said["permissions"] == {}
+    for job in said["jobs"].values():
+        assert "permissions" in job
+        assert job["timeout-minutes"] <= 30
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", "")
+            if "uses" in step:
+                assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step["uses"])
+            else:
+                assert re.match(r"make [a-z]+$|\.venv/bin/trellis |scripts/|\.ci/run$|true$", step["run"])
+
+
+def test_what_is_started_by_strangers_with_a_token_never_takes_their_tree() -> None:
+    for file in WORKFLOWS:
+        said = _read(file)
+        started = said.get("on", said.get(True))
+        if {"pull_request_target", "workflow_run"} & set(started):
+            steps = [
+                step for job in said["jobs"].values() for step in job["steps"] if "checkout" in step.get("uses", "")
+            ]
+            assert [step["with"]["ref"] for step in steps] == ["${{ github.event.repository.default_branch }}"]
+            assert all(step["with"]["persist-credentials"] is False for step in steps)
+
+
+def test_on_gitlab_no_job_on_a_merge_request_asks_the_forge() -> None:
+    said = yaml.safe_load((EXAMPLE / ".gitlab-ci.yml").read_text("utf-8"))
+    jobs = {name: job for name, job in said.items() if isinstance(job, dict) and "script" in job}
+    asking = {name for name, job in jobs.items() if any("trellis forge" in line for line in job["script"])}
+    there = {name for name, job in jobs.items() if any("merge_request_event" in rule["if"] for rule in job["rules"])}
+    assert (asking, there) == ({"review", "ledger", "remind", "links"}, {"portal"})
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "{}",
+        '{"pull_request": {"number": "7; rm -rf /"}}',
+        '{"workflow_run": {"head_sha": "main"}}',
+        '{"merge_group": {"head_sha": "x", "base_sha": "y", "head_ref": "refs/heads/gh-readonly-queue/main/pr-1-x"}}',
+        "[]",
+    ],
+)
+def test_an_event_that_names_no_pull_request_is_refused(event: str, tmp_path: Path) -> None:
+    file = tmp_path / "event.json"
+    file.write_text(event)
+    with pytest.raises(Odd):
+        events.asked(file)
+
+
+def _read(file: Path) -> Any:
+    return yaml.safe_load(file.read_text("utf-8"))

@@ -1,0 +1,112 @@
+"""What was approved stands in the ledger after the merge; what was not is told, once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from desks import Desk
+from fake_github import BOT, FakeGitHub
+from repositories import LESSON, PORTAL, QUOTING
+
+from trellis.forge.keeping import UNAPPROVED, Kept, keep
+from trellis.pipeline import run
+
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
+EDIT = {FLOOR: LESSON.replace("4 per cent", "6 per cent")}
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def number(forge: FakeGitHub) -> int:
+    forge.protected = True
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.review(number, "dsalazar")
+    return number
+
+
+@pytest.fixture
+def desk(forge: FakeGitHub, desk: Desk) -> Desk:
+    """The same, where the portal names the account that keeps the ledger."""
+    forge.land({"portal.yml": f"{PORTAL}  recorder: {BOT}\n"})
+    return desk
+
+
+def kept(desk: Desk, since: str = "") -> Kept:
+    desk.git("pull", "--quiet", "origin", "main")
+    return keep(desk.job(), 20, since)
+
+
+def test_what_was_approved_is_recorded_in_a_change_that_needs_nobody(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    before = forge.repository.git("rev-parse", "main")
+    desk.judge(number)
+    forge.squash(number)
+    found = kept(desk, before)
+    assert found.written == ("reviews/quoting/2026-11-21-1.yml",)
+    assert (found.merged, found.alarms) == (True, ())
+    assert found.number
+    assert forge.pulls[found.number].author == BOT
+    desk.git("pull", "--quiet", "origin", "main")
+    (review,) = run(desk.root, DAY).catalogue.reviews
+    assert (review.meta.reviewer, review.meta.role, review.meta.key) == ("diego", "manager of Sales", "accuracy")
+    assert (review.meta.pull_request, review.meta.commit) == (number, forge.head(number))
+
+
+def test_a_second_run_adds_nothing(desk: Desk, number: int) -> None:
+    desk.judge(number)
+    desk.forge.squash(number)
+    kept(desk)
+    assert kept(desk) == Kept()
+
+
+def test_a_run_that_failed_is_made_good_by_the_next(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    forge.squash(number)
+    forge.land({"addresses.txt": "/courses/quoting/\n"})
+    assert kept(desk, forge.repository.git("rev-parse", "main^")).written
+
+
+def test_without_an_account_for_it_the_records_wait_for_the_learning_team(desk: Desk, number: int) -> None:
+    desk.forge.land({"portal.yml": PORTAL})
+    desk.forge.squash(number)
+    found = kept(desk)
+    assert found.number
+    assert not found.merged
+    desk.forge.review(found.number, "bwhitlock")
+    verdict = desk.judge(found.number)
+    assert verdict
+    assert [block.code for block in verdict.blocked] == ["ledger-not-theirs"]
+
+
+def test_nobody_else_slips_something_into_the_bots_change(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    forge.squash(number)
+    forge.protected = False
+    forge.faults = []
+    found = kept(desk)
+    assert found.number
+    forge.pulls[found.number].state, forge.pulls[found.number].merged = "open", ""
+    forge.repository.git("branch", "--force", "trellis/ledger", forge.head(found.number))
+    forge.push("trellis/ledger", {"reviews/quoting/2026-11-21-2.yml": "item: quoting\n"}, by="meichen", name=BOT)
+    verdict = desk.judge(found.number)
+    assert verdict
+    assert verdict.state != "approved"
+
+
+def test_what_was_merged_without_its_approval_is_told_once(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    before = forge.repository.git("rev-parse", "main")
+    forge.reviews[number].clear()
+    forge.squash(number)
+    direct = forge.land({"addresses.txt": "/courses/quoting/\n"})
+    found = kept(desk, before)
+    assert found.alarms == (
+        f"Published without all approvals: commit {direct[:10]}",
+        f"Published without all approvals: pull request {number}",
+    )
+    kept(desk, before)
+    issues = [issue for issue in forge.issues if issue["labels"] == [{"name": UNAPPROVED}]]
+    assert [issue["state"] for issue in issues] == ["open", "open"]
+    assert "Diego Salazar (manager of Sales) can give it" in issues[1]["body"]

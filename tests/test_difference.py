@@ -1,0 +1,188 @@
+"""What a change does to the catalogue: each way in which a course or path can change, whom it reaches, and what it comes to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import TODAY
+from repositories import COURSE, LESSON, PEOPLE, QUOTING, Repository
+from typer.testing import CliRunner
+
+from trellis import past
+from trellis.cli import app
+from trellis.context import Context
+from trellis.derive import Edition
+from trellis.derive.difference import Difference, difference
+from trellis.kinds import COLLECTIONS
+from trellis.reports.difference import json as programs
+from trellis.reports.difference import markdown, text
+from trellis.tree import Commit
+
+PAGE = f"{QUOTING}/index.md"
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
+PATH = """\
+---
+title: Join the desk
+summary: What somebody takes in their first month at the desk, in the order that works.
+status: stable
+kind: onboarding
+tier: team
+version: 1
+audience: {teams: [sales]}
+required_for: {teams: [sales], due_days: 30}
+steps:
+  - section: First
+    items: [quoting]
+---
+Welcome.
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    repository = Repository(tmp_path)
+    repository.write({"content/sales/paths/desk.md": PATH})
+    repository.commit("Marit de Wit")
+    return repository
+
+
+def compared(repository: Repository) -> Difference:
+    sides = (past.catalogue(Commit(repository.root, ref), COLLECTIONS) for ref in ("main", "change"))
+    return difference(*(Edition(side, Context(TODAY, side.portal)) for side in sides))
+
+
+def changed(repository: Repository, files: dict[str, str | bytes | None]) -> Difference:
+    repository.change(files)
+    return compared(repository)
+
+
+def test_nothing_is_nothing(repository: Repository) -> None:
+    found = changed(repository, {"README.md": "Hello\n"})
+    assert found.empty
+    assert text.render(found) == "Nothing changes in the catalogue.\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "how"),
+    [
+        (None, COURSE, "new"),
+        (None, COURSE.replace("status: mvp", "status: draft"), "draft"),
+        (COURSE.replace("status: mvp", "status: draft"), COURSE, "published"),
+        (COURSE, COURSE.replace("a promise", "a pledge"), "changed"),
+        (COURSE, COURSE.replace("status: mvp", "status: retired"), "retired"),
+        (COURSE, COURSE.replace("status: mvp", "status: draft"), "withdrawn"),
+        (COURSE, None, "removed"),
+    ],
+)
+def test_what_happens_to_a_course(repository: Repository, before: str | None, after: str | None, how: str) -> None:
+    other = "content/sales/courses/other/index.md"
+    if before:
+        repository.write({other: before})
+        repository.commit("Marit de Wit")
+    (found,) = changed(repository, {other: after}).items
+    assert (found.how, found.card.id) == (how, "other")
+
+
+def test_a_course_under_another_name_is_the_same_course(repository: Repository) -> None:
+    renamed = COURSE.replace("status: mvp", "status: mvp\naliases: [quoting]")
+    files = {
+        PAGE: None,
+        FLOOR: None,
+        "content/sales/courses/pricing/index.md": renamed,
+        "content/sales/courses/pricing/01-know-your-floor.md": LESSON,
+    }
+    found = changed(repository, files)
+    assert [(change.how, change.card.id) for change in found.items] == [("renamed", "pricing")]
+
+
+def test_each_thing_that_it_says_differently_is_told(repository: Repository) -> None:
+    page = COURSE.replace("minutes: 30", "minutes: 45").replace("Price a lane from", "Quote a lane from")
+    found = changed(
+        repository,
+        {
+            PAGE: page,
+            FLOOR: LESSON.replace("4 per cent", "6 per cent"),
+            f"{QUOTING}/02-more.md": LESSON.replace("Know your floor", "More of it"),
+        },
+    )
+    (change,) = found.items
+    assert [(field.label, field.out, field.into) for field in change.fields] == [
+        ("Minutes", ("30",), ("45",)),
+        ("Outcomes", ("Price a lane from its cost lines.",), ("Quote a lane from its cost lines.",)),
+    ]
+    assert change.lessons == ("lesson “Know your floor”: 1 word", "new lesson “More of it”")
+    assert found.minutes == 15
+
+
+def test_whom_it_reaches(repository: Repository) -> None:
+    found = changed(repository, {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    (change,) = found.items
+    assert change.reach.everyone
+    assert [link.title for link in change.reach.paths] == ["Join the desk"]
+    assert [link.title for link in found.paths] == ["Join the desk"]
+
+
+def test_whom_a_duty_concerned_before_is_told_when_it_is_dropped(repository: Repository) -> None:
+    dropped = PATH.replace("required_for: {teams: [sales], due_days: 30}\n", "").replace(
+        "audience: {teams: [sales]}", "audience: {teams: [operations]}"
+    )
+    (change,) = changed(repository, {"content/sales/paths/desk.md": dropped}).items
+    assert change.reach.compulsory == "Sales, within 30 days of joining"
+    assert change.reach.teams == ("Sales", "Operations")
+
+
+def test_the_rest_is_counted_by_kind(repository: Repository) -> None:
+    found = changed(
+        repository,
+        {
+            "content/people.yml": PEOPLE.replace("Mei Chen", "Mei Chen-Li")
+            + "- id: new\n  name: New Person\n  manager: ilse\n"
+        },
+    )
+    assert [
+        (other.kind, [link.title for link in other.new], [link.title for link in other.changed])
+        for other in found.others
+    ] == [("person", ["New Person"], ["Mei Chen-Li"])]
+
+
+def test_what_cannot_be_understood_is_no_crash(repository: Repository) -> None:
+    (change,) = changed(repository, {PAGE: "---\ntitle: [broken\n"}).items
+    assert change.how == "removed"
+
+
+def test_forty_cards_and_no_more_stand_in_a_comment(repository: Repository) -> None:
+    files = {f"content/sales/courses/c{n}/index.md": COURSE.replace("Quoting a lane", f"Course {n}") for n in range(60)}
+    shown = markdown.render(changed(repository, dict(files)))
+    assert shown.count("> **New: ") == 40
+    assert "… and 20 more; `trellis diff` shows them all." in shown
+    assert shown.count("<details>") == shown.count("</details>") == 1
+
+
+def test_the_document_for_programs(repository: Repository) -> None:
+    said = json.loads(programs.render(changed(repository, {FLOOR: LESSON.replace("4 per cent", "6 per cent")})))
+    (item,) = said["items"]
+    assert (said["version"], item["how"], item["id"], item["lessons"]) == (
+        1,
+        "changed",
+        "quoting",
+        ["lesson “Know your floor”: 1 word"],
+    )
+    assert item["reach"]["paths"] == [{"title": "Join the desk", "url": "/paths/desk/"}]
+
+
+@pytest.mark.parametrize("head", [[], ["--head", "change"]])
+def test_the_command_compares_with_where_the_change_began(repository: Repository, head: list[str]) -> None:
+    repository.change({FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    repository.advance({"content/operations/courses/other/index.md": COURSE})
+    done = CliRunner().invoke(app, ["diff", "--root", str(repository.root), "--today", "2026-11-23", *head])
+    assert done.exit_code == 0
+    assert "Changed: Quoting a lane (Course · Sales · Team · 30 min · Early version)" in done.output
+    assert "Readers will notice: 1 changed course." in done.output
+
+
+def test_a_revision_that_is_not_there_is_said_so(repository: Repository) -> None:
+    done = CliRunner().invoke(app, ["diff", "--root", str(repository.root), "--base", "nowhere"])
+    assert done.exit_code == 2
+    assert "Git knows no revision nowhere here" in done.output.replace("\n", " ")
