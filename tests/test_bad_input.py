@@ -124,3 +124,16 @@ def check(portal: Portal, make: Callable[[Path], object], said: list[str]) -> No
     assert [f for f in found if f.startswith(f"{TERMS}:")] == [f"{TERMS}:{one}" for one in said]
     assert WRONG in found
     assert ALSO_WRONG in found
+
+
+def test_a_page_with_a_slip_in_its_front_matter_is_told_about_its_text_too(portal: Portal) -> None:
+    """So that an author needs one round and not two."""
+    root = portal(
+        {
+            "content/sales/courses/quoting/index.md": course("Quoting rates", levle="x")
+            + "\n[click here](nowhere.md)\n\n#### Too deep\n"
+        }
+    )
+    assert {"unknown-key", "link-broken", "link-text-vague", "heading-order"} <= {
+        line.split("[")[1].split("]")[0] for line in findings(root)
+    }

@@ -2,7 +2,7 @@
 
 An expectation is a comment on the line of the finding, ``# expect: warning[review-overdue]: review is 3 days overdue``, or a
 line ``path:line: severity[rule]: message`` in the folder's expect.txt where a comment cannot stand. All findings of the rule
-are compared with all expectations, so that one too many fails as well.
+are compared with all expectations, so that one too many fails as well. Where a rule looks at a change, the folder ``before`` holds what was there before it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE, TODAY
 
+from trellis.context import Before
 from trellis.pipeline import run
 from trellis.root import standards
 
@@ -27,11 +28,21 @@ _COMMENT = re.compile(r"#\s*expect:\s*(.*\S)\s*$")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_rule_finds_what_its_case_says_and_nothing_else(case: Path, tmp_path: Path) -> None:
     expected = sorted(expectations(case))
-    found = [d for d in run(prepared(case, tmp_path), TODAY).diagnostics if d.rule == case.name]
+    found = [d for d in run(prepared(case, tmp_path), TODAY, before=before(case)).diagnostics if d.rule == case.name]
     said = sorted(f"{d.location.path}:{d.location.line}: {d.severity}[{d.rule}]: {d.message}" for d in found)
     assert said == expected
     assert expected, "a case without an expectation tests nothing"
     assert all(d.help for d in found), "a finding says what to do next"
+
+
+def before(case: Path) -> Before | None:
+    """What was there before, for a rule that looks at a change: the folder ``before`` beside what is there now."""
+
+    def text(path: str) -> str | None:
+        file = case / "before" / path
+        return file.read_text("utf-8") if file.is_file() else None
+
+    return text if (case / "before").is_dir() else None
 
 
 def expectations(case: Path) -> Iterator[str]:

@@ -30,9 +30,10 @@ REPORT = {
             "items": {
                 "type": "object",
                 "additionalProperties": False,
-                "required": ["rule", "severity", "message", "path", "line", "column", "help", "related"],
+                "required": ["rule", "url", "severity", "message", "path", "line", "column", "help", "related"],
                 "properties": {
                     "rule": {"type": "string"},
+                    "url": {"type": ["string", "null"]},
                     "severity": {"enum": ["error", "warning", "advice"]},
                     "message": {"type": "string"},
                     "path": {"type": "string"},

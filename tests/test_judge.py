@@ -79,7 +79,7 @@ def test_a_damaged_cache_is_as_good_as_none(
         "cut": raw[:-5],
         "flip": raw[:-9] + b"x" + raw[-8:],
         "empty": b"",
-        "version": raw.replace(b"store 1", b"store 0"),
+        "version": raw.replace(b"trellis store ", b"trellis stores"),
     }
     file.write_bytes(harm[damage])
     assert reached(root, cache, monkeypatch)

@@ -20,7 +20,7 @@ def catalogue(root: Path) -> Catalogue:
 def test_a_reference_is_known_from_both_ends(portal: Portal) -> None:
     found = catalogue(portal({FIRST: course("First"), SECOND: course("Second", prerequisites="[first]")}))
     first, second = found.courses
-    assert [r.target for r in found.outbound[second.key]] == [("course", "first")]
+    assert [r.target for r in found.references_from(second)] == [("course", "first")]
     assert found.naming(first, "course", "prerequisites") == (second,)
 
 
@@ -73,6 +73,6 @@ def test_cycles_are_found_once_and_start_with_the_first_key(portal: Portal) -> N
         for name, before in {"one": "three", "two": "one", "three": "two", "four": "one", "five": "five"}.items()
     }
     found = catalogue(portal({**files}))
-    courses = {entry.id: entry for entry in found.courses}
-    loops = cycles(found.courses, lambda entry: [courses[id] for id in entry.meta.prerequisites])
-    assert sorted([e.id for e in loop] for loop in loops) == [["five"], ["one", "three", "two"]]
+    courses = [entry.key for entry in found.courses]
+    loops = cycles(courses, lambda key: [target for _, target in found.edges[key]])
+    assert sorted([id for _, id in loop] for loop in loops) == [["five"], ["one", "three", "two"]]

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from trellis.diagnostics import Diagnostic, Location, Severity
 from trellis.pipeline import Result, run
 from trellis.reports import github, junit, markdown, sarif, text
+from trellis.reports import json as report_json
 
 PAGE = "content/sales/courses/quoting/index.md"
 NASTY = "\x1b[31m<img src=x> ::error::, %0A | `code` @team"
@@ -112,6 +113,30 @@ def test_junit_fails_a_case_for_each_rule_and_file(result: Result) -> None:
 def test_junit_passes_a_portal_without_findings(result: Result) -> None:
     suite = ElementTree.fromstring(junit.render(result, []))
     assert (suite.get("tests"), suite.get("failures")) == ("1", "0")
+
+
+@pytest.mark.parametrize(
+    ("settings", "page"),
+    [
+        ("site_url: https://learning.example/here", "https://learning.example/here/standards/#unknown-key"),
+        (
+            "site_url: https://learning.example/\nplugins: !!python/name:os.system",
+            "https://learning.example/standards/#unknown-key",
+        ),
+        ("site_url: javascript:alert(1)", None),
+        ("site_url: [", None),
+        ("site_name: Learning", None),
+    ],
+)
+def test_a_finding_links_to_what_the_site_says_of_its_rule(result: Result, settings: str, page: str | None) -> None:
+    (result.root / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    found = [d for d in result.diagnostics if d.rule == "unknown-key"]
+    assert json.loads(report_json.render(result, found))["diagnostics"][0]["url"] == page
+    (rule,) = json.loads(sarif.render(result, found))["runs"][0]["tool"]["driver"]["rules"]
+    assert rule.get("helpUri") == page
+    assert (f"([why]({page}))" in markdown.render(result, found)) is bool(page)
+    assert (f"\033]8;;{page}\033" in text.render(result, found, colour=True)) is bool(page)
+    assert "standards/#" not in text.render(result, found)
 
 
 def test_sarif_keeps_to_the_standard(result: Result) -> None:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import pickle
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import markdown
 import pytest
 
+from trellis.catalogue import Entry
 from trellis.pipeline import Result
 from trellis.site.defaults import MARKDOWN
 from trellis.text import Spot, Text, read
 from trellis.text.code import FILL, mask
+
+
+def written(example: Result) -> Iterator[tuple[Entry[Any], Text]]:
+    """Each file's entry, with what was found in its text."""
+    catalogue = example.catalogue
+    return ((catalogue.entry(outline.key), text) for outline, text in catalogue.written())
 
 
 def anchors(body: str) -> list[str]:
@@ -61,7 +70,7 @@ def test_anchors_are_those_of_python_markdown() -> None:
 
 
 def test_anchors_of_the_example_portal_are_those_of_python_markdown(example: Result) -> None:
-    for entry, text in example.catalogue.written():
+    for entry, text in written(example):
         if text.headings:
             assert [heading.anchor for heading in text.headings] == anchors(entry.body), entry.path
 
@@ -139,4 +148,4 @@ def test_a_text_of_one_thing_over_and_over_comes_to_an_end(unit: str) -> None:
 def test_the_catalogue_is_scanned_alike_by_one_process_and_by_two(example: Result) -> None:
     texts = example.catalogue.texts
     assert pickle.loads(pickle.dumps(texts)) == texts
-    assert all(text == read(entry.body, entry.body_line, entry.places) for entry, text in example.catalogue.written())
+    assert all(text == read(entry.body, entry.body_line, entry.places) for entry, text in written(example))

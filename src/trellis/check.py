@@ -9,7 +9,7 @@ from typing import Any
 from .catalogue import Catalogue, Entry
 from .context import Context
 from .diagnostics import Diagnostic, Rule, Severity
-from .kinds import Portal
+from .kinds import Authored, Portal
 from .rules import waiver_unknown, waiver_unused
 from .wording import did_you_mean
 
@@ -19,36 +19,37 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """What earlier stages and the rules found, in order of place; nothing that is waived."""
     known = {rule.id: rule for rule in rules}
-    found = list(earlier)
+    broken = [diagnostic for rule in rules if rule.check for diagnostic in rule.check(catalogue, context)]
     waivable = frozenset(rule.id for rule in rules if rule.check and rule.waivable)
-    waived = _waived(catalogue, context, waivable)
-    used: set[tuple[str, str]] = set()
-    for rule in rules:
-        for diagnostic in rule.check(catalogue, context) if rule.check else ():
-            place = (diagnostic.location.path, diagnostic.rule)
-            if place in waived:
-                used.add(place)
-            else:
-                found.append(diagnostic)
+    waived = _waived(catalogue, context, waivable, {diagnostic.location.path for diagnostic in broken})
+    used = {place for diagnostic in broken if (place := (diagnostic.location.path, diagnostic.rule)) in waived}
+    found = [*earlier, *(d for d in broken if (d.location.path, d.rule) not in used)]
     found += _idle(catalogue, context, waivable, used)
     judged = (_judged(diagnostic, known, context.portal) for diagnostic in found)
     return tuple(sorted((d for d in judged if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
 
 
-def _waived(catalogue: Catalogue, context: Context, rules: Set[str]) -> frozenset[tuple[str, str]]:
-    """File and rule of each waiver that holds today; a course's waivers hold for its lessons too. rules: that can be waived."""
+def _waived(catalogue: Catalogue, context: Context, rules: Set[str], paths: Set[str]) -> frozenset[tuple[str, str]]:
+    """File and rule of each waiver that holds today for one of these files; a course's waivers hold for its lessons too.
+
+    rules: that can be waived.
+    """
     return frozenset(
-        (place.path, waiver.rule)
-        for entry in catalogue.authored()
+        (path, waiver.rule)
+        for path in paths
+        if (outline := catalogue.by_path.get(path))
+        and (entry := catalogue.get("course", outline.course) if outline.course else catalogue.entry(outline.key))
+        and isinstance(entry.meta, Authored)
         for waiver in entry.meta.waivers
         if waiver.expires >= context.today and waiver.rule in rules
-        for place in _places(catalogue, entry)
     )
 
 
-def _places(catalogue: Catalogue, entry: Entry[Any]) -> tuple[Entry[Any], ...]:
-    """The entries that an entry's waivers hold for."""
-    return (entry, *(catalogue.lessons(entry) if entry.kind == "course" else ()))
+def _places(catalogue: Catalogue, entry: Entry[Any]) -> Iterator[str]:
+    """The files that an entry's waivers hold for."""
+    yield entry.path
+    if entry.kind == "course":
+        yield from (lesson.path for lesson in catalogue.lessons_of.get(entry.id, ()))
 
 
 def _idle(catalogue: Catalogue, context: Context, rules: Set[str], used: Set[tuple[str, str]]) -> Iterator[Diagnostic]:
@@ -65,7 +66,7 @@ def _idle(catalogue: Catalogue, context: Context, rules: Set[str], used: Set[tup
                     help=f"did you mean `{close}`?" if close else "delete the waiver",
                     status=entry.status,
                 )
-            elif not any((place.path, waiver.rule) in used for place in _places(catalogue, entry)):
+            elif not any((path, waiver.rule) in used for path in _places(catalogue, entry)):
                 yield waiver_unused.RULE.at(
                     entry.at("waivers", index, "rule"),
                     f"nothing here breaks `{waiver.rule}`",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from .kinds import Portal
+
+Before = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The world as the rules see it.
 
-    today: the day the portal is checked for. portal: what the learning team set in ``portal.yml``.
+    today: the day the portal is checked for. portal: what the learning team set in ``portal.yml``. before: the text of a file as
+    it was before the change that is looked at, None for one that was not there; itself None where no change is looked at.
     """
 
     today: date
     portal: Portal
+    before: Before | None = None

@@ -1,36 +1,33 @@
-"""Cycles among entries: who comes back to itself."""
+"""Cycles among things that lead to each other: who comes back to itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from .catalogue import Entry
+from .entry import Key
 
 
-def cycles(
-    entries: Iterable[Entry[Any]], after: Callable[[Entry[Any]], Iterable[Entry[Any]]]
-) -> list[tuple[Entry[Any], ...]]:
-    """Each cycle once, as the entries on it in order, starting with the one whose key sorts first. Linear in the edges."""
-    state: dict[tuple[str, str], int] = {}
-    found: list[tuple[Entry[Any], ...]] = []
-    for start in entries:
-        if start.key in state:
+def cycles(keys: Iterable[Key], after: Callable[[Key], Iterable[Key]]) -> list[tuple[Key, ...]]:
+    """Each cycle once, as the keys on it in order, starting with the one that sorts first. Linear in the edges."""
+    state: dict[Key, int] = {}
+    found: list[tuple[Key, ...]] = []
+    for start in keys:
+        if start in state:
             continue
-        trail: list[Entry[Any]] = [start]
-        state[start.key] = 1
+        trail: list[Key] = [start]
+        state[start] = 1
         branches = [iter(after(start))]
         while branches:
             step = next(branches[-1], None)
             if step is None:
                 branches.pop()
-                state[trail.pop().key] = 2
-            elif state.get(step.key) == 1:
-                loop = trail[[e.key for e in trail].index(step.key) :]
-                first = min(range(len(loop)), key=lambda i: loop[i].key)
+                state[trail.pop()] = 2
+            elif state.get(step) == 1:
+                loop = trail[trail.index(step) :]
+                first = min(range(len(loop)), key=loop.__getitem__)
                 found.append((*loop[first:], *loop[:first]))
-            elif step.key not in state:
-                state[step.key] = 1
+            elif step not in state:
+                state[step] = 1
                 trail.append(step)
                 branches.append(iter(after(step)))
     return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 
@@ -10,21 +12,99 @@ class NoGit(Exception):
     """There is no Git, no repository, or no such revision. The message says which, in a sentence."""
 
 
-def changed(root: Path, revision: str) -> frozenset[str]:
-    """Paths below `root` that differ from `revision`: changed, added (tracked or not), deleted, both names of a rename."""
-    _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    differing = _git(root, "diff", "--name-only", "--no-renames", "-z", "--relative", revision, "--", ".")
-    untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-    return frozenset(path for path in (differing + untracked).split("\0") if path)
+class Question:
+    """Something that Git works out while this process goes on."""
+
+    def __init__(self, root: Path, *arguments: str, given: str = "") -> None:
+        command = ["git", "-c", "core.quotePath=false", *arguments]
+        try:
+            self._process = subprocess.Popen(
+                command, cwd=root, stdin=subprocess.PIPE if given else subprocess.DEVNULL, stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE, text=True, errors="surrogateescape",
+            )  # fmt: skip
+        except FileNotFoundError:
+            raise NoGit("Git is not installed here") from None
+        self._given = given or None
+
+    @cached_property
+    def answer(self) -> str:
+        """What Git printed. Raises NoGit where it could not tell."""
+        said, problem = self._process.communicate(self._given)
+        if self._process.returncode:
+            raise NoGit(f"Git could not tell: {problem.strip()}")
+        return said
+
+
+class Change:
+    """How the files below `root` differ from a revision, in the rooms that are named. Git starts to look at once.
+
+    What Git doesn't track counts as added, unless it is told to ignore it; a rename is a file gone and another come.
+    """
+
+    def __init__(self, root: Path, revision: str, rooms: Sequence[str]) -> None:
+        self._root, self._revision, self._rooms = root, revision, rooms
+        self._commit = Question(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        self._tracked = self._differing(revision)
+        self._others = Question(root, "ls-files", "--others", "-z", "--", *rooms)
+
+    @cached_property
+    def commit(self) -> str:
+        """The revision's id. Raises NoGit where there is no such revision."""
+        try:
+            return self._commit.answer.strip()
+        except NoGit:
+            said = f"Git knows no revision {self._revision} here; fetch it, or check its name"
+            raise NoGit(said) from None
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The files that differ. Raises NoGit."""
+        return self._from_revision | (self._untracked - self._ignored)
+
+    def all_from(self, commit: str) -> frozenset[str]:
+        """The files that differ from a commit, those among them that Git is told to ignore. Raises NoGit."""
+        tracked = self._from_revision if commit == self.commit else _paths(self._differing(commit))
+        return tracked | self._untracked
+
+    @cached_property
+    def _from_revision(self) -> frozenset[str]:
+        return _paths(self._tracked) if self.commit else frozenset()
+
+    def _differing(self, revision: str) -> Question:
+        return Question(
+            self._root,
+            "diff",
+            "--name-only",
+            "--no-renames",
+            "-z",
+            "--relative",
+            "--end-of-options",
+            revision,
+            "--",
+            *self._rooms,
+        )
+
+    @cached_property
+    def _untracked(self) -> frozenset[str]:
+        return _paths(self._others)
+
+    @cached_property
+    def _ignored(self) -> frozenset[str]:
+        if not self._untracked:
+            return frozenset()
+        asked = Question(self._root, "check-ignore", "-z", "--stdin", given="\0".join(sorted(self._untracked)))
+        try:
+            return _paths(asked)
+        except NoGit:
+            return frozenset()  # its way of saying that it ignores none of them
 
 
 def changed_lines(root: Path, revision: str) -> frozenset[tuple[str, int]]:
     """Path and number of each line that `revision` does not have so; what Git does not track is not among them."""
     lines: set[tuple[str, int]] = set()
     path = ""
-    for line in _git(
-        root, "diff", "--unified=0", "--no-color", "--relative", "--no-ext-diff", revision, "--", "."
-    ).split("\n"):
+    asked = Question(root, "diff", "--unified=0", "--no-color", "--relative", "--no-ext-diff", revision, "--", ".")
+    for line in asked.answer.split("\n"):
         if line.startswith("+++ "):
             path = line[6:].rstrip("\t") if line.startswith("+++ b/") else ""
         elif line.startswith("@@ ") and path:
@@ -36,21 +116,10 @@ def changed_lines(root: Path, revision: str) -> frozenset[tuple[str, int]]:
 def text(root: Path, revision: str, path: str) -> str | None:
     """A file as `revision` has it; None where it is not there."""
     try:
-        return _git(root, "show", "--end-of-options", f"{revision}:./{path}")
+        return Question(root, "show", "--end-of-options", f"{revision}:./{path}").answer
     except NoGit:
         return None
 
 
-def _git(root: Path, *arguments: str) -> str:
-    command = ["git", "-c", "core.quotePath=false", *arguments]
-    try:
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, errors="surrogateescape", check=False)
-    except FileNotFoundError:
-        raise NoGit("Git is not installed here") from None
-    if done.returncode:
-        if arguments[0] == "rev-parse":
-            raise NoGit(
-                f"Git knows no revision {arguments[-1].removesuffix('^{commit}')} here; fetch it, or check its name"
-            )
-        raise NoGit(f"Git could not tell: {done.stderr.strip()}")
-    return done.stdout
+def _paths(question: Question) -> frozenset[str]:
+    return frozenset(path for path in question.answer.split("\0") if path)

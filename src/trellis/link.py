@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from .assets import Asset
-from .catalogue import Catalogue, Entry, Reference
+from .catalogue import Catalogue, Edge, Entry, Key, Outline
 from .diagnostics import Diagnostic, Label, Severity
 from .kinds import Authored, Kind, Ref
 from .kinds.fields import fields
@@ -42,51 +42,61 @@ RESERVED = frozenset(
 )
 """First parts of addresses that the portal keeps for itself; a page cannot be called so."""
 
-Known = dict[str, dict[str, Entry[Kind]]]
-Aliases = dict[tuple[str, str], str]
+Known = Mapping[str, Mapping[str, Entry[Kind]]]
+"""Kind → id → entry, of all that could claim their id."""
+
+Aliases = dict[Key, str]
 
 
 def link(
     entries: Iterable[Entry[Kind]],
     assets: tuple[str, ...] = (),
-    unread: frozenset[tuple[str, str]] = frozenset(),
+    unread: frozenset[Key] = frozenset(),
     files: tuple[Asset, ...] = (),
     addresses: tuple[str, ...] = (),
     texts: Mapping[str, Text] | None = None,
+    broken: Mapping[str, Outline] | None = None,
 ) -> tuple[Catalogue, list[Diagnostic]]:
     """The catalogue of all entries whose id is theirs; of two that claim one id, the first by path has it.
 
     unread: kind and id of what is there but could not be read; whoever names it is not told that it is missing.
     """
     diagnostics: list[Diagnostic] = []
-    known: Known = {}
+    known: dict[str, dict[str, Entry[Kind]]] = {}
     claimed: dict[str, Entry[Kind]] = {}
     for entry in entries:
         if _claims(entry, known, claimed, diagnostics):
             known.setdefault(entry.kind, {})[entry.key[1]] = entry
     aliases = _aliases(known, claimed, diagnostics)
-    inbound: dict[tuple[str, str], list[Reference]] = {}
-    outbound: dict[tuple[str, str], tuple[Reference, ...]] = {}
-    unresolved: list[Reference] = []
+    edges: dict[Key, tuple[Edge, ...]] = {}
+    unresolved: dict[Key, tuple[Edge, ...]] = {}
     for entry in (e for group in known.values() for e in group.values()):
-        found = []
-        for keys, ref, value in references(entry.meta):
-            if unread and any((kind, value) in unread or (kind, "") in unread for kind in ref.kinds):
-                continue
-            target = _resolve(entry, keys, ref, value, known, aliases, diagnostics)
-            if target:
-                reference = Reference(entry, keys, target)
-                found.append(reference)
-                inbound.setdefault(target, []).append(reference)
-            else:
-                unresolved.append(Reference(entry, keys, (ref.kinds[0], value)))
+        found, lost = resolved(entry, known, aliases, unread, diagnostics)
         if found:
-            outbound[entry.key] = tuple(found)
-    referred = {key: tuple(references) for key, references in inbound.items()}
+            edges[entry.key] = found
+        if lost:
+            unresolved[entry.key] = lost
+    outlines = {entry.key: entry.outline for group in known.values() for entry in group.values()}
     catalogue = Catalogue(
-        known, aliases, referred, outbound, assets, unread, tuple(unresolved), files, addresses, texts or {}
+        known, outlines, aliases, edges, unresolved, unread, assets, files, addresses, texts or {}, broken or {}
     )  # fmt: skip
     return catalogue, diagnostics
+
+
+def resolved(
+    entry: Entry[Kind], known: Known, aliases: Mapping[Key, str], unread: frozenset[Key], diagnostics: list[Diagnostic]
+) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
+    """Whom the entry names, and what it names that is not there; adds what there is to say of either."""
+    found: list[Edge] = []
+    lost: list[Edge] = []
+    for keys, ref, value in references(entry.meta):
+        silent = unread and any((kind, value) in unread or (kind, "") in unread for kind in ref.kinds)
+        target = None if silent else _resolve(entry, keys, ref, value, known, aliases, diagnostics)
+        if target:
+            found.append((keys, target))
+        else:
+            lost.append((keys, (ref.kinds[0], value)))
+    return tuple(found), tuple(lost)
 
 
 def references(meta: Kind) -> Iterator[tuple[Path, Ref, str]]:
@@ -178,8 +188,14 @@ def _aliases(known: Known, claimed: dict[str, Entry[Kind]], diagnostics: list[Di
 
 
 def _resolve(
-    entry: Entry[Kind], keys: Path, ref: Ref, value: str, known: Known, aliases: Aliases, diagnostics: list[Diagnostic]
-) -> tuple[str, str] | None:
+    entry: Entry[Kind],
+    keys: Path,
+    ref: Ref,
+    value: str,
+    known: Known,
+    aliases: Mapping[Key, str],
+    diagnostics: list[Diagnostic],
+) -> Key | None:
     if ref.kinds == ("outcome",):
         return _outcome(entry, keys, value, known, diagnostics)
     for kind in ref.kinds:
@@ -202,9 +218,7 @@ def _resolve(
     return None
 
 
-def _outcome(
-    entry: Entry[Kind], keys: Path, value: str, known: Known, diagnostics: list[Diagnostic]
-) -> tuple[str, str] | None:
+def _outcome(entry: Entry[Kind], keys: Path, value: str, known: Known, diagnostics: list[Diagnostic]) -> Key | None:
     course = known.get("course", {}).get(entry.course)
     if course is None:
         return None

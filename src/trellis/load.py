@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
+from . import walk
 from .assets import TEXTS, Asset, look
 from .diagnostics import Diagnostic, Label, Location, Severity
 from .kinds import Collection
@@ -29,7 +30,7 @@ _NAME = re.compile(r"\{(\w+)\}")
 class Source:
     """A file that a collection claims. names: what the collection's pattern found in its path, such as team and id.
 
-    text: what its text and its values hold.
+    text: what its text and its values hold. digest: of its bytes.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Source:
     names: dict[str, str]
     parsed: Parsed
     text: Text
+    digest: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +60,31 @@ class Loaded:
         return tuple(file.path for file in self.files if file.published)
 
 
+Claim = tuple[Collection, dict[str, str]]
+"""The collection that a path belongs to, and what its pattern finds in it."""
+
+
 def load(
-    root: FilePath, collections: Sequence[Collection], store: Store | None = None
+    root: FilePath, collections: Sequence[Collection], store: Store | None = None, among: Set[str] | None = None
 ) -> tuple[Loaded, list[Diagnostic]]:
-    """Reads all files of the portal at `root`, in order of their paths. store: what earlier runs understood."""
-    patterns = {
-        depth: [(_pattern(c.where), c) for c in collections if c.where.count("/") == depth] for depth in range(9)
-    }
+    """Reads all files of the portal at `root`, in order of their paths. store: what earlier runs understood.
+
+    among: only the files at these paths, as if the others were not there.
+    """
+    claim = claims(collections)
     found: list[tuple[str, Collection, dict[str, str]]] = []
     beside: list[Asset] = []
     addresses: tuple[str, ...] = ()
     diagnostics: list[Diagnostic] = []
-    for path, form in sorted(files(str(root))):
+    for path, form in sorted(files(str(root)) if among is None else walk.among(str(root), among)):
         if not path.isprintable():
             diagnostics += _unshown(path)
             continue
-        claim = _claim(path, patterns.get(path.count("/"), ()))
+        claimed = claim(path)
         if form != "file":
-            diagnostics += _odd(path, form, claim is not None)
-        elif claim:
-            found.append((path, *claim))
+            diagnostics += _odd(path, form, claimed is not None)
+        elif claimed:
+            found.append((path, *claimed))
         elif path == ADDRESSES:
             parsed = read(str(root), path)
             addresses = tuple(parsed.data or ())
@@ -88,10 +95,30 @@ def load(
             beside.append(look(str(root), path))
     sources = []
     understood = read_all(str(root), [path for path, _, _ in found], store)
-    for (path, collection, names), (_, parsed, text) in zip(found, understood, strict=True):
-        diagnostics += (_told(path, problem) for problem in parsed.problems)
-        sources.append(Source(path, collection, names, parsed, text))
+    for (path, collection, names), (digest, parsed, text) in zip(found, understood, strict=True):
+        diagnostics += problems(path, parsed)
+        sources.append(Source(path, collection, names, parsed, text, digest))
     return Loaded(tuple(sources), tuple(beside), addresses), diagnostics
+
+
+def problems(path: str, parsed: Parsed) -> Iterator[Diagnostic]:
+    """What is wrong with a file's form."""
+    return (_told(path, problem) for problem in parsed.problems)
+
+
+def claims(collections: Sequence[Collection]) -> Callable[[str], Claim | None]:
+    """A function that tells which collection claims a path."""
+    patterns: dict[int, list[tuple[re.Pattern[str], Collection]]] = {}
+    for collection in collections:
+        patterns.setdefault(collection.where.count("/"), []).append((_pattern(collection.where), collection))
+
+    def claim(path: str) -> Claim | None:
+        for pattern, collection in patterns.get(path.count("/"), ()):
+            if match := pattern.match(path):
+                return collection, match.groupdict()
+        return None
+
+    return claim
 
 
 def _pattern(where: str) -> re.Pattern[str]:
@@ -101,15 +128,6 @@ def _pattern(where: str) -> re.Pattern[str]:
     for name, literal in zip(parts[1::2], parts[2::2], strict=True):
         out += f"(?P<{name}>{r'[0-9]+' if name == 'number' else '[^/]+'}){re.escape(literal)}"
     return re.compile(out + r"\Z")
-
-
-def _claim(
-    path: str, patterns: Iterable[tuple[re.Pattern[str], Collection]]
-) -> tuple[Collection, dict[str, str]] | None:
-    for pattern, collection in patterns:
-        if match := pattern.match(path):
-            return collection, match.groupdict()
-    return None
 
 
 def _unshown(path: str) -> Iterator[Diagnostic]:

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import baseline
+from . import baseline, index
 from . import root as site
 from .catalogue import Catalogue
 from .check import check
-from .context import Context
+from .context import Before, Context
 from .diagnostics import Rule
 from .link import link
 from .load import load
 from .rules import RULES
 from .store import Store
-from .validate import unread, validate
+from .validate import broken, unread, validate
 from .verdict import Verdict
 
 
@@ -33,20 +33,31 @@ class Result(Verdict):
     rules: tuple[Rule, ...]
 
 
-def run(root: Path, today: date, *, with_baseline: bool = True, store: Store | None = None) -> Result:
+def run(
+    root: Path, today: date, *, with_baseline: bool = True, store: Store | None = None, before: Before | None = None
+) -> Result:
     """Reads and checks the portal at `root` as of `today`. with_baseline: leave out what ``baseline.json`` accepts.
 
-    store: what earlier runs understood of the same files.
+    store: what earlier runs understood of the same files. before: as in `Context`.
     """
     collecting = gc.isenabled()
     gc.disable()  # nothing here makes cycles worth looking for; with many entries the search takes a third of the time
     try:
         loaded, unloaded = load(root, site.collections(root), store)
         entries, invalid = validate(loaded.sources)
+        lost = tuple(unread(loaded.sources, entries))
         catalogue, unlinked = link(
-            entries, loaded.assets, unread(loaded.sources, entries), loaded.files, loaded.addresses, loaded.texts
+            entries,
+            loaded.assets,
+            frozenset(key for _, key in lost),
+            loaded.files,
+            loaded.addresses,
+            loaded.texts,
+            broken(loaded.sources, entries),
         )
-        context = Context(today, catalogue.portal)
+        if store:
+            index.keep(root, store, catalogue, loaded, lost, unlinked)
+        context = Context(today, catalogue.portal, before)
         rules = (*RULES, *site.standards(root))
         known, unusable = baseline.read(root)
         found = check(catalogue, context, rules, [*unloaded, *invalid, *unlinked, *unusable])

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import pickle
+from collections.abc import Sequence
 from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 
 from . import text
+from .nodes import Problem
 from .source import Parsed, fetch, understand
-from .store import Store
+from .store import Record, Shelf, Store
 from .text import Text
 from .workers import spread
+
+SHELF = "sources"
+"""The shelf of the store that files are kept on, by path, with the digest of their bytes as tag."""
 
 WORTH = 0.01
 """The share of files from which on it is worth keeping all anew; understanding a few again costs less."""
@@ -28,22 +33,38 @@ class Understood(NamedTuple):
 
 def read_all(root: str, paths: Sequence[str], store: Store | None = None) -> list[Understood]:
     """The files, in order. store: where earlier runs kept what they understood, and this one does."""
-    known: Mapping[str, Understood] = (store.read("sources") if store else None) or {}
-    found = spread(partial(_read, root, known), paths)
-    understood = [known[path] if new is None else new for path, new in zip(paths, found, strict=True)]
+    shelf = store.shelf(SHELF) if store else Shelf(b"", {})
+    found = spread(partial(_read, root, shelf), paths)
+    understood = [new or shelf.read(path) or read_one(root, path) for path, new in zip(paths, found, strict=True)]
     news = sum(new is not None for new in found)
     if store and news > len(paths) * WORTH:
-        store.keep("sources", dict(zip(paths, understood, strict=True)))
+        store.shelve(SHELF, (_record(path, file) for path, file in zip(paths, understood, strict=True)))
     return understood
 
 
-def _read(root: str, known: Mapping[str, Understood], path: str) -> Understood | None:
+def read_one(root: str, path: str) -> Understood:
+    """One file, whatever is known of it."""
+    return _understood(path, *fetch(os.path.join(root, path)))
+
+
+def _read(root: str, shelf: Shelf, path: str) -> Understood | None:
     """One file; None where what is known of it still holds, so that another process need not send it."""
     raw, problems = fetch(os.path.join(root, path))
+    if raw is not None and shelf.tag(path) == _digest(raw):
+        return None
+    return _understood(path, raw, problems)
+
+
+def _understood(path: str, raw: bytes | None, problems: tuple[Problem, ...]) -> Understood:
     if raw is None:
         return Understood(b"", Parsed(problems=problems), Text())
-    digest = blake2b(raw, digest_size=16).digest()
-    if path in known and known[path].digest == digest:
-        return None
     parsed = understand(path, raw)
-    return Understood(digest, parsed, text.read(parsed.body, parsed.body_line, parsed.places))
+    return Understood(_digest(raw), parsed, text.read(parsed.body, parsed.body_line, parsed.places))
+
+
+def _digest(raw: bytes) -> bytes:
+    return blake2b(raw, digest_size=16).digest()
+
+
+def _record(path: str, file: Understood) -> Record:
+    return Record(path, file.digest, pickle.dumps(file, pickle.HIGHEST_PROTOCOL))

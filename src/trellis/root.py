@@ -7,6 +7,7 @@ of their own, so that several portals can be open in one process.
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from collections.abc import Sequence
 from hashlib import sha256
@@ -15,6 +16,9 @@ from types import ModuleType
 
 from .diagnostics import Rule
 from .kinds import COLLECTIONS, Collection
+from .nodes import Unreadable, read_yaml
+
+_WEB = re.compile(r"https?://[\w.:/~-]+", re.ASCII)
 
 
 def collections(root: Path) -> Sequence[Collection]:
@@ -27,6 +31,16 @@ def standards(root: Path) -> Sequence[Rule]:
     """The organisation's own rules; none where there is no ``hooks/standards.py``."""
     module = _module(root, "hooks/standards.py")
     return module.RULES if module else ()
+
+
+def address(root: Path) -> str:
+    """Where the portal is published, as ``mkdocs.yml`` says, with a slash at its end; "" where it doesn't."""
+    try:
+        settings = read_yaml((root / "mkdocs.yml").read_text("utf-8")).data
+    except (OSError, UnicodeDecodeError, Unreadable):
+        return ""
+    said = settings.get("site_url") if isinstance(settings, dict) else None
+    return f"{said.rstrip('/')}/" if isinstance(said, str) and _WEB.fullmatch(said) else ""
 
 
 def _module(root: Path, file: str) -> ModuleType | None:

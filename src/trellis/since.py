@@ -6,38 +6,43 @@ they are only chosen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Any
 
-from .catalogue import Catalogue, Entry
+from .catalogue import Catalogue, Outline
 from .diagnostics import Diagnostic
 from .source import read_markdown, read_register
-from .targets import outside, resolve
-from .text import Text
 
 Side = Callable[[str], str | None]
 """A file's text on one side of the change, or None where it is not there."""
 
 
-def affected(catalogue: Catalogue, changed: Set[str], before: Side, after: Side) -> frozenset[str]:
-    """Paths of the files that a change of these files can affect, themselves among them."""
+def affected(
+    catalogue: Catalogue, linked: Mapping[str, Set[str]], changed: Set[str], before: Side, after: Side
+) -> frozenset[str]:
+    """Paths of the files that a change of these files can affect, themselves among them. linked: as `targets.linked` has it."""
     paths = set(changed)
     gone: set[str] = set()
     altered: dict[str, set[str]] = {}
     for path in changed:
-        old, new = _records(path, before(path)), _records(path, after(path))
+        was = before(path)
+        old, new = _records(path, was), _records(path, after(path))
         altered[path] = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
-        gone |= altered[path] | _aliases(before(path), path)
-    touched = {entry.key for entry in catalogue.all() if _touches(entry, altered)}
-    touched |= {("course", entry.course) for entry in catalogue.all() if entry.course and entry.path in changed}
+        gone |= altered[path] | _aliases(was, path)
+    outlines = catalogue.outlines
+    touched = {outline.key for outline in outlines.values() if _touches(outline, altered)}
+    touched |= {
+        ("course", outline.course) for outline in outlines.values() if outline.course and outline.path in changed
+    }
     for key in touched:
-        paths.update(reference.entry.path for reference in catalogue.inbound.get(key, ()))
-    for course in catalogue.courses:
-        if course.key in touched:
-            paths.add(course.path)
-            paths.update(lesson.path for lesson in catalogue.lessons(course))
-    paths.update(reference.entry.path for reference in catalogue.unresolved if reference.target[1] in gone)
-    paths.update(entry.path for entry, text in catalogue.written() if _links(entry, text, changed))
+        paths.update(outlines[source].path for source in catalogue.sources.get(key, ()))
+        if key[0] == "course" and key in outlines:
+            paths.add(outlines[key].path)
+            paths.update(lesson.path for lesson in catalogue.lessons_of.get(key[1], ()))
+    paths.update(
+        outlines[key].path for key, lost in catalogue.unresolved.items() if any(id in gone for _, (_, id) in lost)
+    )
+    paths.update(path for path, targets in linked.items() if targets & changed)
     return frozenset(paths)
 
 
@@ -48,15 +53,9 @@ def concerning(diagnostics: Iterable[Diagnostic], paths: Set[str], changed: Set[
     )
 
 
-def _touches(entry: Entry[Any], altered: dict[str, set[str]]) -> bool:
+def _touches(outline: Outline, altered: dict[str, set[str]]) -> bool:
     """Whether its file changed; of a register, whether its own record did."""
-    return entry.path in altered and (not entry.prefix or entry.id in altered[entry.path])
-
-
-def _links(entry: Entry[Any], text: Text, changed: Set[str]) -> bool:
-    """Whether its text links one of these files."""
-    links = (*text.links, *text.definitions)
-    return any(resolve(entry, link.target).path in changed for link in links if not outside(link.target))
+    return outline.path in altered and (not outline.prefix or outline.id in altered[outline.path])
 
 
 def _records(path: str, text: str | None) -> dict[str, Any]:

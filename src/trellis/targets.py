@@ -8,11 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from .catalogue import Catalogue, Entry
+from .catalogue import Catalogue, Outline
 from .link import RESERVED
+from .text import Text
 from .wording import did_you_mean
 
 MOST_SUGGESTIONS = 50
@@ -45,14 +46,20 @@ def outside(target: str) -> bool:
     return target.startswith(("//", "\\\\")) or bool(scheme(target))
 
 
-def resolve(entry: Entry[Any], target: str) -> Target:
-    """Where a relative address leads from an entry's file; a path that ends in ``/`` keeps that."""
+def resolve(file: str, target: str) -> Target:
+    """Where a relative address leads from a file; a path that ends in ``/`` keeps that."""
     way, _, anchor = html.unescape(target).partition("#")
     way = unquote(way.partition("?")[0])
     if not way:
-        return Target(entry.path, unquote(anchor))
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), way))
+        return Target(file, unquote(anchor))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(file), way))
     return Target(path + "/" if way.endswith("/") else path, unquote(anchor))
+
+
+def linked(file: str, text: Text) -> frozenset[str]:
+    """Paths below the portal's root that the links of a file lead to. text: what it holds."""
+    links = (*text.links, *text.definitions)
+    return frozenset(resolve(file, link.target).path for link in links if not outside(link.target))
 
 
 class Published:
@@ -60,21 +67,21 @@ class Published:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self.entries: dict[str, Entry[Any]] = {e.path: e for e in catalogue.all() if not e.prefix}
+        self.entries: dict[str, Outline] = {o.path: o for o in catalogue.outlines.values() if not o.prefix}
         """Path of a file → its entry."""
         self.assets = frozenset(catalogue.assets)
         self._suggested = 0
 
-    def page(self, entry: Entry[Any]) -> bool:
+    def page(self, entry: Outline) -> bool:
         """Whether the entry has a page that readers can see."""
         return bool(entry.url) and self._catalogue.status(entry) != "draft"
 
     @cached_property
-    def addresses(self) -> dict[str, Entry[Any]]:
+    def addresses(self) -> dict[str, Outline]:
         """Address → the entry whose page it is."""
         return {entry.url: entry for entry in self.entries.values() if entry.url}
 
-    def at(self, address: str) -> Entry[Any] | None:
+    def at(self, address: str) -> Outline | None:
         """The entry whose page stands at the end of a path of the site, such as ``/learning/courses/pricing/``."""
         parts = address.partition("#")[0].strip("/").split("/")
         for length in (3, 2):
@@ -91,7 +98,7 @@ class Published:
         """Whether a file of that path is there and could not be read; then it is not missing."""
         return any(id == _name(path) for _, id in self._catalogue.unread)
 
-    def suggest(self, entry: Entry[Any], path: str) -> str:
+    def suggest(self, entry: Outline, path: str) -> str:
         """What was probably meant, as a link from the entry: a page of the same name, else of a similar one; or ""."""
         meant = _name(path)
         if meant not in self._names and self._suggested < MOST_SUGGESTIONS:
@@ -105,7 +112,7 @@ class Published:
         return {_name(path): path for path, entry in self.entries.items() if self.page(entry)}
 
 
-def relative(entry: Entry[Any], path: str) -> str:
+def relative(entry: Outline, path: str) -> str:
     """The link from an entry's file to another."""
     return posixpath.relpath(path, posixpath.dirname(entry.path))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .catalogue import Entry, locate
+from .catalogue import Entry, Key, Outline, locate
 from .diagnostics import Diagnostic, Severity
 from .kinds import Kind
 from .kinds.fields import field_at
@@ -34,24 +34,53 @@ def validate(sources: Iterable[Source]) -> tuple[list[Entry[Kind]], list[Diagnos
     return entries, diagnostics
 
 
-def unread(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> frozenset[tuple[str, str]]:
-    """Kind and id of what is written but made no entry, so that nobody is told that it is missing.
+def unread(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> Iterator[tuple[str, Key]]:
+    """Path, kind and id of what is written but made no entry, so that nobody is told that it is missing.
 
     For a lesson its course's id; for a register that could not be read at all the id "".
     """
     read = {(entry.path, entry.prefix) for entry in entries}
-    found: set[tuple[str, str]] = set()
     for source in sources:
         kind, names, data = source.collection.model.NAME, source.names, source.parsed.data
         if not source.collection.many:
             if (source.path, ()) not in read:
-                found.add((kind, names.get("course") or names.get("id") or names.get("team") or kind))
+                yield source.path, (kind, names.get("course") or names.get("id") or names.get("team") or kind)
         elif isinstance(data, list):
             lost = (record for index, record in enumerate(data) if (source.path, (index,)) not in read)
-            found.update((kind, str(record.get("id"))) for record in lost if isinstance(record, dict))
+            yield from ((source.path, (kind, str(record.get("id")))) for record in lost if isinstance(record, dict))
         else:
-            found.add((kind, ""))
-    return frozenset(found)
+            yield source.path, (kind, "")
+
+
+def broken(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> dict[str, Outline]:
+    """Path → what a file would be whose front matter can be read and made no entry, so that its text is not left unread."""
+    read = {entry.path for entry in entries}
+    return {
+        source.path: _supposed(source)
+        for source in sources
+        if isinstance(source.parsed.data, dict) and source.path not in read
+    }
+
+
+def _supposed(source: Source) -> Outline:
+    kind, names = source.collection.model.NAME, source.names
+    course, id = names.get("course", ""), names.get("id") or names.get("team") or kind
+    status = str(source.parsed.data.get("status") or "")
+    key = (kind, f"{course}/{id}" if course else id)
+    return Outline(
+        kind,
+        id,
+        course,
+        source.path,
+        names.get("team", ""),
+        int(names.get("number", 0)),
+        status,
+        id,
+        "",
+        (),
+        key,
+        False,
+    )
 
 
 def _records(source: Source, diagnostics: list[Diagnostic]) -> Iterator[tuple[Path, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from stat import S_IFDIR, S_IFLNK, S_IFMT, S_IFREG
 
 ADDRESSES = "addresses.txt"
 """The last release's addresses, one a line."""
@@ -12,8 +13,10 @@ ADDRESSES = "addresses.txt"
 ROOMS = ("content", "reviews", "portal.yml", ADDRESSES)
 """What is read as content; the rest of the folder is none of the loader's business."""
 
-_SIDE = ("schemas", "hooks", "baseline.json")
+SIDE = ("schemas", "hooks", "baseline.json")
 """What else of the folder a verdict depends on."""
+
+_FORMS = {S_IFREG: "file", S_IFDIR: "folder", S_IFLNK: "link"}
 
 
 def files(root: str, rooms: Iterable[str] = ROOMS) -> Iterator[tuple[str, str]]:
@@ -37,10 +40,27 @@ def files(root: str, rooms: Iterable[str] = ROOMS) -> Iterator[tuple[str, str]]:
                         waiting.append(path)
 
 
+def among(root: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Path and form of those of these paths that `files` would find, and of the folders above them, each once and in order."""
+    wanted = {part for path in paths for part in (path, *_above(path))}
+    real: set[str] = set()
+    for path in sorted(wanted):
+        folder, _, name = path.rpartition("/")
+        if name.startswith(".") or (folder not in real if folder else path not in ROOMS):
+            continue
+        try:
+            form = _FORMS.get(S_IFMT(os.lstat(f"{root}/{path}").st_mode), "other")
+        except OSError:
+            continue
+        yield path, form
+        if form == "folder":
+            real.add(path)
+
+
 def digest(root: str) -> bytes:
     """One digest over paths, forms and contents of all that a verdict on this portal depends on."""
     whole = blake2b(digest_size=32)
-    for path, form in sorted(files(root, (*ROOMS, *_SIDE))):
+    for path, form in sorted(files(root, (*ROOMS, *SIDE))):
         if "/__pycache__" in path:
             continue
         whole.update(f"{path}\0{form}\0".encode("utf-8", "surrogateescape"))
@@ -64,3 +84,9 @@ def _form(entry: os.DirEntry[str]) -> str:
     if entry.is_file(follow_symlinks=False):
         return "file"
     return "folder" if entry.is_dir(follow_symlinks=False) else "other"
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a path lies in, the nearest first."""
+    while path := path.rpartition("/")[0]:
+        yield path

@@ -123,18 +123,30 @@ def _affected(
     root: Path, day: date, store: Store | None, revision: str, below: tuple[str, ...], *, lines: bool
 ) -> tuple[Verdict, tuple[Diagnostic, ...], frozenset[tuple[str, int]] | None]:
     """The verdict, what of it the change since `revision` can affect, and with `lines` the lines that it changed."""
-    from .. import git, pipeline, since
+    from .. import git
+    from ..walk import ROOMS, SIDE
+
+    change = git.Change(root, revision, (*ROOMS, *SIDE))  # Git looks while the rest is loaded
+    from .. import pipeline, since, targets
+    from ..resume import resume
+
+    def before(path: str) -> str | None:
+        return git.text(root, revision, path)
 
     def after(path: str) -> str | None:
         file = root / path
         return file.read_text("utf-8", errors="replace") if file.is_file() and not file.is_symlink() else None
 
     try:
-        changed = git.changed(root, revision)
-        result = pipeline.run(root, day, store=store)
-        touched = since.affected(result.catalogue, changed, lambda path: git.text(root, revision, path), after)
+        resumed = resume(root, day, store, change, before, after) if store else None
+        if resumed:
+            result, touched = resumed
+        else:
+            result = pipeline.run(root, day, store=store, before=before)
+            linked = {entry.path: targets.linked(entry.path, text) for entry, text in result.catalogue.written()}
+            touched = since.affected(result.catalogue, linked, change.paths, before, after)
         wanted = set(result.below(below))
-        found = tuple(d for d in since.concerning(result.diagnostics, touched, changed) if d in wanted)
+        found = tuple(d for d in since.concerning(result.diagnostics, touched, change.paths) if d in wanted)
         return result, found, git.changed_lines(root, revision) if lines else None
     except git.NoGit as error:
         raise typer.BadParameter(f"{error}.", param_hint="--since") from None

@@ -67,7 +67,7 @@ def addresses(
     from ..walk import ADDRESSES
 
     catalogue = run(root, date.today()).catalogue
-    current = {e.url for e in catalogue.all() if e.url and catalogue.status(e) != "draft"}
+    current = {o.url for o in catalogue.outlines.values() if o.url and catalogue.status(o) != "draft"}
     listed = sorted(current | {line for line in catalogue.addresses if line.startswith("/")})
     if write:
         (root / ADDRESSES).write_text("".join(f"{address}\n" for address in listed), encoding="utf-8")

@@ -47,7 +47,7 @@ def mend(root: FilePath, collections: Sequence[Collection], below: Sequence[str]
     after = {path: mended(page) for path, page in pages.items()}
     sources = [_read(source, after) for source in loaded.sources]
     entries, _ = validate(sources)
-    catalogue, _ = link(entries, unread=unread(sources, entries))
+    catalogue, _ = link(entries, unread=frozenset(key for _, key in unread(sources, entries)))
     for path, held in _by_path(entries, after):
         after[path] = _renamed(after[path], catalogue, held)
     return tuple(

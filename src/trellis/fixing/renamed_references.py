@@ -14,7 +14,7 @@ def fix(page: Page, catalogue: Catalogue, entries: tuple[Entry[Kind], ...]) -> I
     """entries: those that the page holds; of a register several."""
     for entry in entries:
         written = {keys: value for keys, _, value in references(entry.meta)}
-        for reference in catalogue.outbound.get(entry.key, ()):
+        for reference in catalogue.references_from(entry):
             if _renamed(catalogue, reference, written[reference.keys]):
                 yield from page.rewritten((*entry.prefix, *reference.keys), reference.target[1])
 

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 
 from ..diagnostics import Diagnostic, Location, Severity
 from ..verdict import Verdict
+from .standard import pages
 
 VERSION = 1
 
 
 def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
     """The findings shown, as one JSON document. Paths are relative to the root, positions count from 1."""
+    page = pages(verdict.root)
     document = json.dumps(
         {
             "version": VERSION,
-            "diagnostics": [_finding(d) for d in diagnostics],
+            "diagnostics": [_finding(d, page(d.rule)) for d in diagnostics],
             "summary": {
                 "errors": sum(d.severity is Severity.ERROR for d in diagnostics),
                 "warnings": sum(d.severity is Severity.WARNING for d in diagnostics),
@@ -30,9 +32,10 @@ def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
     return document + "\n"
 
 
-def _finding(diagnostic: Diagnostic) -> dict[str, object]:
+def _finding(diagnostic: Diagnostic, url: str) -> dict[str, object]:
     return {
         "rule": diagnostic.rule,
+        "url": url or None,
         "severity": str(diagnostic.severity),
         "message": diagnostic.message,
         **_place(diagnostic.location),

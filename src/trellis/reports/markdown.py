@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ..diagnostics import Diagnostic, Severity
 from ..verdict import Verdict
+from .standard import pages
 
 LIMIT = 60_000
 """Characters; a comment on GitHub holds 65,536."""
@@ -25,7 +26,7 @@ def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
     """A line that sums up, then the findings by gravity and file, as many as fit."""
     parts = [MARKER, _summary(diagnostics)]
     left, cut = LIMIT, 0
-    for part in _parts(diagnostics):
+    for part in _parts(diagnostics, pages(verdict.root)):
         if len(part) > left:
             cut += 1
         else:
@@ -46,16 +47,17 @@ def _summary(diagnostics: Sequence[Diagnostic]) -> str:
     return f"**Nothing stands in the way.** Next: the owning team's manager approves it.{more}"
 
 
-def _parts(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+def _parts(diagnostics: Sequence[Diagnostic], page: Callable[[str], str]) -> Iterator[str]:
     for severity, heading in HEADINGS.items():
         found = [d for d in diagnostics if d.severity is severity]
         if found:
             yield f"### {heading}"
-            yield from (_finding(d) for d in found)
+            yield from (_finding(d, page(d.rule)) for d in found)
 
 
-def _finding(d: Diagnostic) -> str:
-    lines = [f"- **{_code(d.location.path)}, line {d.location.line}**: {_prose(d.message)}"]
+def _finding(d: Diagnostic, url: str) -> str:
+    why = f" ([why]({url}))" if url else ""
+    lines = [f"- **{_code(d.location.path)}, line {d.location.line}**: {_prose(d.message)}{why}"]
     lines += [
         f"  - {_code(label.location.path)}, line {label.location.line}: {_prose(label.message)}" for label in d.related
     ]

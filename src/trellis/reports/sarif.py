@@ -10,6 +10,7 @@ from urllib.parse import quote
 from .. import __version__
 from ..diagnostics import Diagnostic, Location, Rule, Severity
 from ..pipeline import Result
+from .standard import pages
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 
@@ -18,8 +19,13 @@ def render(result: Result, diagnostics: Sequence[Diagnostic]) -> str:
     """One run with the rules that were broken, each with its words, and the findings in order."""
     broken = {d.rule for d in diagnostics}
     rules = [rule for rule in result.rules if rule.id in broken]
+    page = pages(result.root)
     index = {rule.id: position for position, rule in enumerate(rules)}
-    driver = {"name": "Trellis", "semanticVersion": __version__, "rules": [_rule(rule) for rule in rules]}
+    driver = {
+        "name": "Trellis",
+        "semanticVersion": __version__,
+        "rules": [_rule(rule, page(rule.id)) for rule in rules],
+    }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -29,13 +35,14 @@ def render(result: Result, diagnostics: Sequence[Diagnostic]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
-    return {
+def _rule(rule: Rule, url: str) -> dict[str, Any]:
+    said = {
         "id": rule.id,
         "shortDescription": {"text": rule.requirement},
         "help": {"text": rule.doc.strip()},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
     }
+    return {**said, "helpUri": url} if url else said
 
 
 def _finding(d: Diagnostic, index: dict[str, int]) -> dict[str, Any]:

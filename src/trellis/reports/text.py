@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from ..diagnostics import Diagnostic, Location, Severity
 from ..source import LIMIT
 from ..verdict import Verdict
+from .standard import pages
 
 SHOWN = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
 """How many findings of a severity are written out; the rest is counted by rule."""
@@ -43,18 +44,21 @@ def render(
     paint: Paint = (lambda text, code: f"\033[{code}m{text}\033[0m") if colour else (lambda text, code: text)
     private = {(d.location.path, d.location.line) for d in (*verdict.diagnostics, *diagnostics) if d.private}
     lines = _Lines(verdict.root, private)
+    page = pages(verdict.root) if colour else None
     blocks: list[str] = []
     for severity in reversed(Severity):
         found = [d for d in diagnostics if d.severity is severity]
         shown = found[: SHOWN[severity]]
-        blocks += ["\n".join(_block(d, lines, paint)) for d in shown]
+        blocks += ["\n".join(_block(d, lines, paint, page(d.rule) if page else "")) for d in shown]
         blocks += _rest(found[len(shown) :])
     blocks.append(_closing(verdict, diagnostics, paint, seconds, then))
     return "\n\n".join(blocks) + "\n"
 
 
-def _block(d: Diagnostic, lines: _Lines, paint: Paint) -> Iterator[str]:
+def _block(d: Diagnostic, lines: _Lines, paint: Paint, url: str) -> Iterator[str]:
+    """url: of the page that tells of the rule; a terminal makes the rule's name a link to it."""
     name = paint(f"{d.severity}[{d.rule}]", f"1;{_COLOURS[d.severity]}")
+    name = f"\033]8;;{url}\033\\{name}\033]8;;\033\\" if url else name
     yield f"{_place(d.location)}: {name}: {paint(_visible(d.message), '1')}"
     yield from _excerpt(d.location, lines, paint, _COLOURS[d.severity])
     for label in d.related:

@@ -47,6 +47,7 @@ from . import (
     outcome_not_assessed,
     outcome_verb,
     path_order,
+    path_version,
     people_top,
     person_left,
     personal_data,
@@ -58,6 +59,7 @@ from . import (
     retired_without_successor,
     review_conflict,
     review_overdue,
+    rubric_version,
     scores_off_rubric,
     secret_in_text,
     session_clash,
@@ -107,7 +109,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         lesson_without_course.RULE, lesson_types.RULE, outcome_not_assessed.RULE, quiz_without_questions.RULE,
         questions_outside_quiz.RULE, answer_not_a_choice.RULE, checkpoint_without_rubric.RULE, video_without_captions.RULE,
     )),
-    ("Paths", (path_order.RULE, retired_in_path.RULE, certificate_incomplete.RULE)),
+    ("Paths", (path_order.RULE, path_version.RULE, retired_in_path.RULE, certificate_incomplete.RULE)),
     ("Objectives and needs", (missing_objective.RULE, objective_tree.RULE, need_undecided.RULE, need_solution_first.RULE)),
     ("Calendar, stories and spotlight", (
         session_incomplete.RULE, session_clash.RULE, team_without_touchpoint.RULE, story_form.RULE, change_load.RULE,
@@ -115,7 +117,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         spotlight_not_current.RULE, spotlight_expired.RULE,
     )),
     ("People and teams", (people_top.RULE, person_left.RULE, team_without_liaison.RULE)),
-    ("Reviews", (review_overdue.RULE, review_conflict.RULE, scores_off_rubric.RULE)),
+    ("Reviews", (review_overdue.RULE, review_conflict.RULE, scores_off_rubric.RULE, rubric_version.RULE)),
     ("Waivers", (waiver_expired.RULE, waiver_unknown.RULE, waiver_unused.RULE)),
 )  # fmt: skip
 """Each group's heading, as the reference shows it, and its rules."""

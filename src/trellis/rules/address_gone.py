@@ -28,7 +28,7 @@ from ..wording import did_you_mean
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     if not catalogue.addresses:
         return
-    current = {e.url for e in catalogue.all() if e.url and catalogue.status(e) != "draft"}
+    current = {o.url for o in catalogue.outlines.values() if o.url and catalogue.status(o) != "draft"}
     kept = current | set(_former(catalogue))
     unread = {id for _, id in catalogue.unread}
     suggestions = 0

@@ -32,13 +32,13 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for link in text.links:
             if "#" not in link.target or link.target.startswith("/") or outside(link.target):
                 continue
-            path, anchor = resolve(entry, link.target)
+            path, anchor = resolve(entry.path, link.target)
             to = published.entries.get(path)
             if to is None or not anchor or anchor.startswith(FOOTNOTES):
                 continue
             anchors = [heading.anchor for heading in catalogue.texts[path].headings]
             if anchor not in anchors:
-                where = "this page" if to is entry else f"`{to.title}`"
+                where = "this page" if to.path == entry.path else f"`{to.title}`"
                 yield RULE.at(
                     Location(entry.path, *link.at),
                     f"{where} has no heading `#{anchor}`",

@@ -32,9 +32,9 @@ MOST_NAMED = 3
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     limit = catalogue.portal.thresholds.change_minutes
-    everybody = tuple(team.id for team in catalogue.teams)
+    everybody = tuple(team.id for team in catalogue.whole.teams)
     told: dict[tuple[str, str], dict[str, int]] = {}
-    for story in sorted((s for s in catalogue.stories if s.current and s.meta.kind == "change"), key=_date):
+    for story in sorted((s for s in catalogue.whole.stories if s.current and s.meta.kind == "change"), key=_date):
         month = f"{story.meta.date:%Y-%m}"
         if month < f"{context.today:%Y-%m}":
             continue

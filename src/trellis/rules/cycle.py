@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ..catalogue import Catalogue, Entry, Reference
+from ..catalogue import Catalogue, Edge, Key, Reference
 from ..context import Context
 from ..cycles import cycles
 from ..diagnostics import Diagnostic, Label, Rule, Severity
@@ -42,39 +42,33 @@ LINES = (
     Line("line of variants", (("course", "variant_of"),)),
 )
 
-Steps = dict[tuple[str, str], list[Reference]]
-"""Of one line: an entry's key → the references that lead on from it."""
-
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    steps: dict[tuple[str, str], Steps] = {place: {} for line in LINES for place in line.places}
-    for key, references in catalogue.outbound.items():
-        for reference in references:
-            place = (key[0], reference.field)
-            if place in steps:
-                steps[place].setdefault(key, []).append(reference)
     for line in LINES:
-        leading: Steps = {key: found for place in line.places for key, found in steps[place].items()}
-        starts = [found[0].entry for found in leading.values()]
-        for loop in cycles(starts, partial(_after, catalogue, leading)):
-            yield _told(line, leading, loop)
+        kinds = {kind for kind, _ in line.places}
+        starts = (outline.key for outline in catalogue.within if outline.kind in kinds)
+        for loop in cycles(starts, partial(_after, catalogue, line)):
+            yield _told(catalogue, line, loop)
 
 
-def _after(catalogue: Catalogue, leading: Steps, entry: Entry[Any]) -> Iterator[Entry[Any]]:
-    for reference in leading.get(entry.key, ()):
-        kind, id = reference.target
-        yield catalogue.entries[kind][id]
+def _steps(catalogue: Catalogue, line: Line, key: Key) -> Iterator[Edge]:
+    """What leads on from an entry on that line."""
+    return (edge for edge in catalogue.edges.get(key, ()) if (key[0], edge[0][0]) in line.places)
 
 
-def _told(line: Line, leading: Steps, loop: tuple[Entry[Any], ...]) -> Diagnostic:
+def _after(catalogue: Catalogue, line: Line, key: Key) -> Iterator[Key]:
+    return (target for _, target in _steps(catalogue, line, key))
+
+
+def _told(catalogue: Catalogue, line: Line, loop: tuple[Key, ...]) -> Diagnostic:
     round_trip = (*loop, loop[0])
     first, *others = (
-        next(r for r in leading[here.key] if r.target == there.key)
+        next(Reference(catalogue.entry(here), keys, to) for keys, to in _steps(catalogue, line, here) if to == there)
         for here, there in zip(loop, round_trip[1:], strict=True)
     )
     return RULE.at(
         first.entry.at(*first.keys),
-        f"the {line.name} comes back to its start: {' → '.join(f'`{entry.id}`' for entry in round_trip)}",
+        f"the {line.name} comes back to its start: {' → '.join(f'`{id}`' for _, id in round_trip)}",
         help="one of these references is wrong; delete it",
         related=tuple(Label(r.entry.at(*r.keys), f"`{r.entry.id}` names `{r.target[1]}`") for r in others),
         status=first.entry.status,

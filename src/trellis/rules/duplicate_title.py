@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -32,9 +33,9 @@ ESTABLISHED = ("stable", "mvp", "draft")
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    ours = [course for course in catalogue.courses if course.meta.in_house]
+    ours = [course for course in namesakes(catalogue, "course") if course.meta.in_house]
     declare = "; if it adapts or replaces the other, name that in `variant_of` or `supersedes`"
-    for kind, entries, or_else in (("course", ours, declare), ("path", catalogue.paths, "")):
+    for kind, entries, or_else in (("course", ours, declare), ("path", namesakes(catalogue, "path"), "")):
         for entry, first in same_titles(entries):
             yield RULE.at(
                 entry.at("title"),
@@ -43,6 +44,13 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 related=(Label(first.at("title"), f"the {kind} that has it"),),
                 status=entry.status,
             )
+
+
+def namesakes(catalogue: Catalogue, kind: str) -> list[Entry[Any]]:
+    """The entries of that kind whose title another one has."""
+    titles = {outline.key: folded(outline.title) for outline in catalogue.outlines.values() if outline.kind == kind}
+    often = Counter(titles.values())
+    return [catalogue.entry(key) for key, title in titles.items() if often[title] > 1]
 
 
 def same_titles(entries: Iterable[Entry[Any]]) -> Iterator[tuple[Entry[Any], Entry[Any]]]:

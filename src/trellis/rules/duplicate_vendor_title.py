@@ -25,12 +25,12 @@ from ..catalogue import Catalogue, Entry
 from ..context import Context
 from ..diagnostics import Diagnostic, Label, Rule, Severity
 from ..kinds import Course
-from .duplicate_title import same_titles
+from .duplicate_title import namesakes, same_titles
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     providers: dict[str, list[Entry[Course]]] = {}
-    for course in catalogue.courses:
+    for course in namesakes(catalogue, "course"):
         source = course.meta.source
         if not course.meta.in_house:
             providers.setdefault((source.provider or source.catalogue or "").casefold(), []).append(course)

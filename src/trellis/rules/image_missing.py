@@ -30,7 +30,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for link in text.links:
             if not link.image:
                 continue
-            path = "" if outside(link.target) or link.target.startswith("/") else resolve(entry, link.target).path
+            path = "" if outside(link.target) or link.target.startswith("/") else resolve(entry.path, link.target).path
             if path in published:
                 continue
             if not path:

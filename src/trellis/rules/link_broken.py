@@ -15,9 +15,8 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from ..catalogue import Catalogue, Entry
+from ..catalogue import Catalogue, Outline
 from ..context import Context
 from ..diagnostics import Diagnostic, Location, Rule, Severity
 from ..targets import Published, outside, relative, resolve
@@ -29,13 +28,13 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for link in text.links:
             if link.image or link.target.startswith(("/", "#")) or outside(link.target):
                 continue
-            path = resolve(entry, link.target).path
+            path = resolve(entry.path, link.target).path
             if fault := _fault(catalogue, published, entry, path):
                 fact, help = fault
                 yield RULE.at(Location(entry.path, *link.at), fact, help=help, status=catalogue.status(entry))
 
 
-def _fault(catalogue: Catalogue, published: Published, entry: Entry[Any], path: str) -> tuple[str, str] | None:
+def _fault(catalogue: Catalogue, published: Published, entry: Outline, path: str) -> tuple[str, str] | None:
     """What is wrong with a link to that path, and what to do; nothing where a reader gets there."""
     to = published.entries.get(path)
     if to:
@@ -52,7 +51,7 @@ def _fault(catalogue: Catalogue, published: Published, entry: Entry[Any], path: 
     return _missing(published, entry, path, "check the file's name, and how many folders up the link begins")
 
 
-def _missing(published: Published, entry: Entry[Any], path: str, else_help: str) -> tuple[str, str]:
+def _missing(published: Published, entry: Outline, path: str, else_help: str) -> tuple[str, str]:
     close = published.suggest(entry, path)
     return f"there is no file `{path}`", f"did you mean `{close}`?" if close else else_help
 

@@ -18,9 +18,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from ..catalogue import Catalogue, Entry
+from ..catalogue import Catalogue, Outline
 from ..context import Context
 from ..diagnostics import Diagnostic, Location, Rule, Severity
 from ..targets import scheme
@@ -47,7 +46,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _targets(catalogue: Catalogue) -> Iterator[tuple[Entry[Any], Location, str]]:
+def _targets(catalogue: Catalogue) -> Iterator[tuple[Outline, Location, str]]:
     """Every address that a page would carry, wherever it was written."""
     for entry, text in catalogue.written():
         written = {link.at: link.target for link in (*text.links, *text.definitions)}
@@ -63,7 +62,7 @@ def _targets(catalogue: Catalogue) -> Iterator[tuple[Entry[Any], Location, str]]
         if video := lesson.meta.video:
             for key, said in (("transcript", video.transcript), ("captions", video.captions)):
                 if said:
-                    yield lesson, lesson.at("video", key), said
+                    yield lesson.outline, lesson.at("video", key), said
 
 
 RULE = Rule("link-scheme", Severity.ERROR, check, waivable=False)

@@ -28,7 +28,7 @@ from ..wording import listed
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     of_team: dict[str, list[str]] = {}
-    for objective in catalogue.objectives:
+    for objective in catalogue.whole.objectives:
         if objective.current:
             of_team.setdefault(objective.owner, []).append(objective.id)
     ours: list[Entry[Any]] = [course for course in catalogue.courses if course.meta.in_house]

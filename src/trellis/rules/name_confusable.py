@@ -17,9 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from ..catalogue import Catalogue, Entry
+from ..catalogue import Catalogue, Outline
 from ..context import Context
 from ..diagnostics import Diagnostic, Label, Location, Rule, Severity
 from ..text.skeleton import disguised, skeleton
@@ -29,12 +28,13 @@ _WORD = re.compile(r"\w+")
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, text in catalogue.written():
+    for file, text in catalogue.written():
         for mark in text.hidden:
             help = "delete it; it often comes along when text is copied from elsewhere"
-            yield RULE.at(Location(entry.path, *mark.spot), f"an invisible character: {mark.said}", help=help)
-    entries = [entry for entry in catalogue.authored() if entry.status != "retired"]
-    for entry in entries:
+            yield RULE.at(Location(file.path, *mark.spot), f"an invisible character: {mark.said}", help=help)
+    for entry in catalogue.authored():
+        if entry.status == "retired":
+            continue
         for word in () if entry.title.isascii() else _WORD.findall(entry.title):
             if letter := disguised(word):
                 yield RULE.at(
@@ -44,23 +44,26 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                     status=entry.status,
                     severity=Severity.WARNING,
                 )
-    yield from _alike(entries, "id", lambda entry: entry.id, lambda entry: entry.id)
-    yield from _alike(entries, "title", lambda entry: entry.title, lambda entry: folded(entry.title))
+    yield from _alike(catalogue, "id", lambda entry: entry.id, lambda entry: entry.id)
+    yield from _alike(catalogue, "title", lambda entry: entry.title, lambda entry: folded(entry.title))
 
 
 def _alike(
-    entries: list[Entry[Any]], what: str, name: Callable[[Entry[Any]], str], same: Callable[[Entry[Any]], str]
+    catalogue: Catalogue, what: str, name: Callable[[Outline], str], same: Callable[[Outline], str]
 ) -> Iterator[Diagnostic]:
     """Entries that look like an earlier one of their kind and are not it. same: equal for names that other rules compare."""
-    seen: dict[tuple[str, str], Entry[Any]] = {}
-    for entry in entries:
-        first = seen.setdefault((entry.kind, skeleton(name(entry))), entry)
-        if first is not entry and same(first) != same(entry):
+    seen: dict[tuple[str, str], Outline] = {}
+    for outline in catalogue.outlines.values():
+        if not outline.authored or outline.status == "retired":
+            continue
+        first = seen.setdefault((outline.kind, skeleton(name(outline))), outline)
+        if first is not outline and same(first) != same(outline):
+            entry, other = catalogue.entry(outline.key), catalogue.entry(first.key)
             yield RULE.at(
                 entry.at(what),
                 f"looks like the {what} of another {first.kind}: `{name(first)}`",
                 help="name them so that nobody takes one for the other",
-                related=(Label(first.at(what), f"the other {first.kind}"),),
+                related=(Label(other.at(what), f"the other {first.kind}"),),
                 status=entry.status,
                 severity=Severity.WARNING,
             )

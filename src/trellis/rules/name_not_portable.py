@@ -43,17 +43,16 @@ _FORBIDDEN = re.compile(r"""[<>:"|?*\\\x00-\x1f]""")
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    paths = sorted({entry.path for entry in catalogue.all()} | {file.path for file in catalogue.files})
+    paths = sorted({outline.path for outline in catalogue.outlines.values()} | {file.path for file in catalogue.files})
     known: dict[str, str] = {}
+    seen: set[str] = set()
     for path in paths:
         at = Location(path)
-        parts = path.split("/")
         if len(path) > LONGEST:
             help = "shorten the names of its folders"
             yield RULE.at(at, f"the path has {len(path)} characters; {LONGEST} can be cloned everywhere", help=help)
-        here = ""
-        for part in parts:
-            parent, here = here, f"{here}/{part}" if here else part
+        for here in _unseen(path, seen):
+            parent, _, part = here.rpartition("/")
             folded = f"{parent.casefold()}/{unicodedata.normalize('NFC', part).casefold()}"
             if folded in known:
                 if known[folded] != here:
@@ -64,6 +63,16 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             known[folded] = here
             if fault := _fault(part):
                 yield RULE.at(at, f"`{part}` {fault}", help="rename it with small letters, digits and hyphens")
+
+
+def _unseen(path: str, seen: set[str]) -> list[str]:
+    """The path and the folders above it that have not been looked at, the uppermost first."""
+    found: list[str] = []
+    while path and path not in seen:
+        seen.add(path)
+        found.append(path)
+        path = path.rpartition("/")[0]
+    return found[::-1]
 
 
 def _fault(name: str) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..catalogue import Catalogue, Reference
+from ..catalogue import Catalogue, Key
 from ..context import Context
 from ..diagnostics import Diagnostic, Rule, Severity
 
@@ -40,7 +40,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         searched_for = course.meta.tier == "individual" and not course.meta.in_house
         if not course.current or searched_for or course.meta.required_for:
             continue
-        if not any(_leads(reference) for reference in catalogue.inbound.get(course.key, ())):
+        if not _led_to(catalogue, course.key):
             yield RULE.at(
                 course.at("title"),
                 "nothing leads to this course: no path, requirement, recommendation, course, session or spotlight",
@@ -49,9 +49,13 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _leads(reference: Reference) -> bool:
-    entry = reference.entry
-    return (entry.kind, reference.field) in LEADING and entry.status not in ("draft", "retired", "cancelled")
+def _led_to(catalogue: Catalogue, course: Key) -> bool:
+    return any(
+        target == course and (source[0], keys[0]) in LEADING
+        for source in catalogue.sources.get(course, ())
+        if catalogue.outlines[source].status not in ("draft", "retired", "cancelled")
+        for keys, target in catalogue.edges[source]
+    )
 
 
 RULE = Rule("orphan-course", Severity.ADVICE, check)

@@ -31,14 +31,16 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
 
 def _out_of_order(catalogue: Catalogue, path: Entry[Path]) -> Iterator[Diagnostic]:
     """Compares places of steps, so that what a path inside this one holds stands where that path does."""
-    items = [r for r in catalogue.outbound.get(path.key, ()) if r.field == "steps"]
-    held = [[entry.key for entry in within(catalogue, catalogue.entries[r.target[0]][r.target[1]])] for r in items]
+    items = catalogue.references_from(path, "steps")
+    held = [[entry.key for entry in within(catalogue, catalogue.entry(r.target))] for r in items]
     places: dict[tuple[str, str], int] = {}
     for place, keys in enumerate(held):
         for key in keys:
             places.setdefault(key, place)
     for place, keys in enumerate(held):
-        needed = (r.target for key in keys for r in catalogue.outbound.get(key, ()) if r.field == "prerequisites")
+        needed = (
+            target for key in keys for where, target in catalogue.edges.get(key, ()) if where[0] == "prerequisites"
+        )
         for late in dict.fromkeys(target for target in needed if places.get(target, -1) > place):
             yield _told(path, items[place], items[places[late]], late[1])
 
@@ -48,10 +50,9 @@ def within(catalogue: Catalogue, item: Entry[Any]) -> tuple[Entry[Any], ...]:
     found = {item.key: item}
     waiting = [item]
     while waiting:
-        for reference in catalogue.outbound.get(waiting.pop().key, ()):
-            kind, id = reference.target
-            if reference.field == "steps" and (kind, id) not in found:
-                waiting.append(found.setdefault((kind, id), catalogue.entries[kind][id]))
+        for keys, target in catalogue.edges.get(waiting.pop().key, ()):
+            if keys[0] == "steps" and target not in found:
+                waiting.append(found.setdefault(target, catalogue.entry(target)))
     return tuple(found.values())
 
 

@@ -28,7 +28,7 @@ from ..diagnostics import Diagnostic, Label, Rule, Severity
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    people = catalogue.people
+    people = catalogue.whole.people
     if not people or any(kind == "person" for kind, _ in catalogue.unread):
         return  # who could not be read may be the one
     tops = [person for person in people if person.meta.active and person.meta.manager is None]

@@ -33,7 +33,7 @@ OVER = frozenset(("retired", "done", "cancelled", "delivered", "declined"))
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for person in catalogue.people:
+    for person in catalogue.whole.people:
         if person.meta.active:
             continue
         if person.meta.mentor_for:

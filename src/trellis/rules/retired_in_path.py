@@ -23,12 +23,12 @@ from ..wording import listed
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for item in (*catalogue.courses, *catalogue.paths):
-        if item.status != "retired":
+    for path in catalogue.paths:
+        if path.status == "retired":
             continue
-        for reference in catalogue.references_to(item, "path", "steps"):
-            path = reference.entry
-            if path.status == "retired":
+        for reference in catalogue.references_from(path, "steps"):
+            item = catalogue.entry(reference.target)
+            if item.status != "retired":
                 continue
             yield RULE.at(
                 path.at(*reference.keys),

@@ -29,7 +29,7 @@ LONGEST = timedelta(days=1)
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    confirmed = [s for s in catalogue.sessions if s.status == "confirmed" and s.meta.start < s.meta.end]
+    confirmed = [s for s in catalogue.whole.sessions if s.status == "confirmed" and s.meta.start < s.meta.end]
     short = [s for s in confirmed if s.meta.end - s.meta.start <= LONGEST]
     latest: dict[tuple[str, str], Entry[Session]] = {}
     for session in sorted(short, key=lambda s: (s.meta.starts.astimezone(UTC), s.id)):

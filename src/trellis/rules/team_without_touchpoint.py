@@ -27,7 +27,7 @@ from ..diagnostics import Diagnostic, Rule, Severity
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     within = context.portal.thresholds.touchpoint_days
     met: set[str] = set()
-    for session in catalogue.sessions:
+    for session in catalogue.whole.sessions:
         away = abs((session.meta.start.date() - context.today).days)
         if session.meta.kind == "touchpoint" and session.status != "cancelled" and away <= within:
             met.update(session.meta.audience.teams or (session.owner,))

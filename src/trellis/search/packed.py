@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from itertools import accumulate, repeat
+from typing import Any, NamedTuple
 
 from .pack import DIGITS
 
@@ -16,15 +18,32 @@ SPAN = 4
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One term as it is kept. words: all that lead to it. rarity: 100 for the rarest. numbers: what holds it. weights: whole numbers. forms: which of the words stands there."""
+class Standing(NamedTuple):
+    """What holds a term: its number, how much it weighs there as a whole number, which of the term's words stands there."""
 
-    words: tuple[str, ...]
-    rarity: int
-    numbers: tuple[int, ...]
-    weights: tuple[int, ...]
-    forms: tuple[int, ...]
+    number: int
+    weight: int
+    form: int
+
+
+class Entry:
+    """One term. Most that are read are not asked for, so what holds it is unpacked when somebody asks.
+
+    words: all that lead to it. rarity: 100 for the rarest.
+    """
+
+    def __init__(self, written: list[Any], levels: Sequence[int]) -> None:
+        shared, *ends = written[0].split("|")
+        self.words: tuple[str, ...] = tuple(shared + end for end in ends)
+        self.rarity: int = written[1]
+        self._written, self._levels = written, levels
+
+    @cached_property
+    def postings(self) -> tuple[Standing, ...]:
+        """In order of numbers."""
+        _, _, steps, weights, *forms = self._written
+        standing = map(DIGITS.index, forms[0]) if forms else repeat(0)
+        return tuple(map(Standing, accumulate(steps), (self._levels[DIGITS.index(d)] for d in weights), standing))
 
 
 @dataclass(frozen=True)
@@ -66,7 +85,7 @@ class Packed:
         for number in range(first, min(last + 1, first + span, len(language.shards))):
             path = f"{language.code}/terms-{number}.json"
             if path not in self._kept:
-                self._kept[path] = tuple(self._entry(said) for said in self._file(path))
+                self._kept[path] = tuple(Entry(said, self.head["levels"]) for said in self._file(path))
             yield from self._kept[path]
 
     def spelling(self, language: Language, length: int) -> Iterator[tuple[int, str]]:
@@ -86,14 +105,3 @@ class Packed:
     def _file(self, path: str) -> Any:
         within = self.head["files"]
         return within[path] if path in within else json.loads(self.read(f"{self.head['version']}/{path}"))
-
-    def _entry(self, said: list[Any]) -> Entry:
-        shared, *rest = said[0].split("|")
-        numbers, number = [], 0
-        for step in said[2]:
-            number += step
-            numbers.append(number)
-        levels = self.head["levels"]
-        weights = tuple(levels[DIGITS.index(digit)] for digit in said[3])
-        forms = tuple(map(DIGITS.index, said[4])) if len(said) > 4 else (0,) * len(numbers)
-        return Entry(tuple(shared + end for end in rest), said[1], tuple(numbers), weights, forms)

@@ -44,7 +44,7 @@ class _Word:
     def add(self, entry: Entry, word: str, same: int, kin: int) -> None:
         """Takes an entry over. same: what counts where `word` itself stands. kin: where another word of its stem does."""
         form = entry.words.index(word) if word in entry.words else -1
-        for number, weight, standing in zip(entry.numbers, entry.weights, entry.forms, strict=True):
+        for number, weight, standing in entry.postings:
             counted = weight * (same if standing == form else kin)
             if counted > self.weights.get(number, 0):
                 self.weights[number] = counted
@@ -160,6 +160,13 @@ def _ranked(found: list[_Word]) -> tuple[tuple[int, float], ...]:
 def _meant(asked: list[_Word], hits: tuple[tuple[int, float], ...]) -> Iterable[tuple[str, str]]:
     """What each slip was taken for in the best hit."""
     for word in asked:
-        best = next((known for known, entry in word.meant if hits and hits[0][0] in entry.numbers), None)
+        best = next(
+            (
+                known
+                for known, entry in word.meant
+                if hits and any(held.number == hits[0][0] for held in entry.postings)
+            ),
+            None,
+        )
         if best:
             yield word.typed, best

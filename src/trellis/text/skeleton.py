@@ -20,11 +20,12 @@ _TABLE = str.maketrans(_CYRILLIC | _GREEK | _LATIN)
 
 def skeleton(text: str) -> str:
     """The text as it looks at a glance: without capitals, accents and differences that only a machine sees."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    if not folded.isascii():
-        bare = unicodedata.normalize("NFD", folded.translate(_TABLE))
-        folded = "".join(c for c in bare if not unicodedata.combining(c))
-    return folded.translate(_TABLE).replace("rn", "m").replace("vv", "w")
+    if text.isascii():
+        folded = text.lower().replace("0", "o").replace("1", "l").replace("|", "l").replace("i", "l")
+    else:
+        bare = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold().translate(_TABLE))
+        folded = "".join(c for c in bare if not unicodedata.combining(c)).translate(_TABLE)
+    return folded.replace("rn", "m").replace("vv", "w")
 
 
 def disguised(word: str) -> str:

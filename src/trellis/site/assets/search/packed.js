@@ -3,7 +3,10 @@
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const SPAN = 4;
 
-/** @typedef {{words: string[], rarity: number, numbers: number[], weights: number[], forms: number[]}} Entry */
+/** What each character stands for as a digit. */
+const DIGIT = new Map(Array.from(DIGITS, (character, digit) => [character, digit]));
+
+/** @typedef {{number: number, weight: number, form: number}} Posting  what holds a term, how much it weighs, which of the words stands there */
 /** @typedef {[string, number, number[], string, string?]} Written  words, rarity, steps, weights, forms */
 /** @typedef {{code: string, common: Set<string>, shards: string[], spelling: number[]}} Language */
 /**
@@ -94,7 +97,7 @@ export class Packed {
    * @returns {Promise<Entry[]>}
    */
   terms(path) {
-    return this.once(`${path} as terms`, async () => (await this.file(path)).map((/** @type {Written} */ said) => this.entry(said)));
+    return this.once(`${path} as terms`, async () => (await this.file(path)).map((/** @type {Written} */ said) => new Entry(said, this.head.levels)));
   }
 
   /**
@@ -108,21 +111,34 @@ export class Packed {
     this.kept.set(key, known);
     return known;
   }
+}
 
+/** One term. Most that are fetched are not asked for, so what holds it is unpacked when somebody asks. */
+export class Entry {
   /**
    * @param {Written} written
-   * @returns {Entry}
+   * @param {number[]} levels
    */
-  entry([known, rarity, steps, weights, forms]) {
-    const [shared, ...ends] = known.split("|");
+  constructor(written, levels) {
+    const [shared, ...ends] = written[0].split("|");
+    this.words = ends.map((end) => shared + end);
+    this.rarity = written[1];
+    this.written = written;
+    this.levels = levels;
+    /** @type {Posting[] | undefined} */
+    this.unpacked = undefined;
+  }
+
+  /** @returns {Posting[]} in order of numbers */
+  get postings() {
+    const [, , steps, weights, forms = ""] = this.written;
     let number = 0;
-    return {
-      words: ends.map((end) => shared + end),
-      rarity,
-      numbers: steps.map((step) => (number += step)),
-      weights: Array.from(weights, (digit) => this.head.levels[DIGITS.indexOf(digit)] ?? 0),
-      forms: forms ? Array.from(forms, (digit) => DIGITS.indexOf(digit)) : [],
-    };
+    this.unpacked ??= steps.map((step, at) => ({
+      number: (number += step),
+      weight: this.levels[DIGIT.get(weights[at] ?? "") ?? 0] ?? 0,
+      form: DIGIT.get(forms[at] ?? "") ?? 0,
+    }));
+    return this.unpacked;
   }
 }
 

@@ -42,10 +42,10 @@ class Word {
    */
   add(entry, word, same, kin) {
     const form = entry.words.indexOf(word);
-    entry.numbers.forEach((number, at) => {
-      const counted = (entry.weights[at] ?? 0) * ((entry.forms[at] ?? 0) === form ? same : kin);
+    for (const { number, weight, form: standing } of entry.postings) {
+      const counted = weight * (standing === form ? same : kin);
       if (counted > (this.weights.get(number) ?? 0)) this.weights.set(number, counted);
-    });
+    }
   }
 
   /**
@@ -207,7 +207,7 @@ function ranked(found) {
  */
 function meantBy(asked, hits) {
   return asked.flatMap((word) => {
-    const best = word.meant.find(([, entry]) => hits[0] && entry.numbers.includes(hits[0].number));
+    const best = word.meant.find(([, entry]) => entry.postings.some(({ number }) => number === hits[0]?.number));
     return best ? [/** @type {[string, string]} */ ([word.typed, best[0]])] : [];
   });
 }

@@ -1,0 +1,69 @@
+"""A check of what a change can affect, from where the last full run stopped: the other files are neither read nor judged.
+
+The verdicts are a full run's own, by the same rules on the same catalogue, which reads an entry when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from . import baseline, git
+from . import root as site
+from .check import check
+from .context import Context
+from .diagnostics import Diagnostic
+from .index import NAME, Index, is_policy
+from .link import resolved
+from .load import claims, load
+from .pipeline import Result
+from .renew import renewed
+from .rules import RULES
+from .shelved import Files
+from .since import Side, affected
+from .store import Store
+from .targets import linked
+
+MOST = 200
+"""Changed files up to which this is quicker than a full run."""
+
+
+def resume(
+    root: Path, today: date, store: Store, change: git.Change, before: Side, after: Side
+) -> tuple[Result, frozenset[str]] | None:
+    """A result that speaks of what the change can affect, and the files that it can; None where a full run is needed.
+
+    before, after: a file's text on each side of the change.
+    """
+    index: Index | None = store.read(NAME)
+    if index is None:
+        return None
+    try:
+        stale = index.unsettled | change.all_from(index.commit)
+    except git.NoGit:
+        return None
+    if len(stale) > MOST or any(is_policy(path) for path in stale):
+        return None
+    collections = site.collections(root)
+    loaded, unloaded = load(root, collections, among=stale)
+    sources = {source.path: source for source in loaded.sources}
+    files = Files(str(root), store, claims(collections), stale, sources)
+    catalogue = renewed(index, stale, loaded, files)
+    if catalogue is None:
+        return None
+    links = {path: to for path, to in index.linked.items() if path not in stale}
+    links |= {path: linked(path, source.text) for path, source in sources.items()}
+    scope = affected(catalogue, links, change.paths, before, after)
+    narrowed = catalogue.narrowed(scope)
+    earlier = [finding for finding in unloaded if finding.location.path not in sources]
+    earlier += (finding for path in sorted(scope) for finding in files.findings(path))
+    for entry in narrowed.all():
+        resolved(entry, catalogue.entries, catalogue.aliases, catalogue.unread, earlier)
+    context = Context(today, catalogue.portal, before)
+    rules = (*RULES, *site.standards(root))
+    found: Iterable[Diagnostic] = check(narrowed, context, rules, earlier)
+    known, unusable = baseline.read(root)
+    if known:
+        found = (d for d in baseline.unknown(found, known) if d.rule != "baseline-outdated")
+    return Result(root, (*found, *unusable), len(catalogue.outlines), narrowed, context, rules), scope

@@ -1,0 +1,40 @@
+"""Rules that are asked about a few files say of these what they say when they are asked about all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLE, TODAY
+from test_cases import CASES, prepared
+
+from trellis import since, targets
+from trellis.check import check
+from trellis.pipeline import Result, run
+
+
+def differing(result: Result, path: str) -> set[object]:
+    """Where the findings on what a change of this file can affect differ between a catalogue asked about these files and about all."""
+    catalogue, context, rules = result.catalogue, result.context, result.rules
+    linked = {entry.path: targets.linked(entry.path, text) for entry, text in catalogue.written()}
+    changed = frozenset([path])
+    scope = since.affected(
+        catalogue, linked, changed, lambda _: None, lambda path: (result.root / path).read_text("utf-8")
+    )
+    all_, some = (check(c, context, rules, ()) for c in (catalogue, catalogue.narrowed(scope)))
+    return set(since.concerning(all_, scope, changed)) ^ set(since.concerning(some, scope, changed))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_of_each_case(case: Path, tmp_path: Path) -> None:
+    result = run(prepared(case, tmp_path), TODAY)
+    for path in result.catalogue.by_path:
+        assert not differing(result, path), path
+
+
+def test_of_the_example(example: Result) -> None:
+    paths = sorted(example.catalogue.by_path)
+    assert len(paths) > 200
+    for path in paths[::7]:
+        assert not differing(example, path), path
+    assert (EXAMPLE / paths[0]).is_file()
