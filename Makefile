@@ -44,6 +44,7 @@ bench: $(VENV)/.test         ## Measure speed: ratios within one run
 	@$(BIN)/python benchmarks/rules.py
 	@$(BIN)/python benchmarks/review.py
 	@$(BIN)/python benchmarks/build.py
+	@scripts/browser > /dev/null && $(BIN)/python benchmarks/browse.py
 	@$(BIN)/npm ci --prefix benchmarks/engines && scripts/browser > /dev/null && $(BIN)/python benchmarks/search.py
 
 screenshots: $(VENV)/.test   ## Photograph the portal into docs/images/ and build/screenshots/

@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -130,11 +131,21 @@ class _Titles:
     def __init__(self, courses: Sequence[Entry[Course]]) -> None:
         self.words = {c.title.lower(): _words(c.title) for c in courses}
         self.addresses: dict[str, set[str]] = defaultdict(set)
+        self.titles: dict[str, set[str]] = defaultdict(set)
         for course in courses:
             self.addresses[course.title.lower()].add(_address(course))
+        for title, words in self.words.items():
+            for word in words:
+                self.titles[word].add(title)
+        self.known = sorted(self.titles)
 
-    def holding(self, *beginnings: str) -> list[str]:
-        return [t for t, words in self.words.items() if all(any(w.startswith(b) for w in words) for b in beginnings)]
+    def holding(self, *beginnings: str) -> set[str]:
+        """The titles in which a word begins so, for each of the beginnings."""
+        return set.intersection(*(self._beginning(beginning) for beginning in beginnings))
+
+    def _beginning(self, beginning: str) -> set[str]:
+        first, last = bisect_left(self.known, beginning), bisect_left(self.known, f"{beginning}\uffff")
+        return set().union(*(self.titles[word] for word in self.known[first:last]))
 
     def answers(self, titles: Iterable[str]) -> frozenset[str]:
         """The courses of these titles: two that share one are both right."""

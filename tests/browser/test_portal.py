@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from driving import NEEDS_BROWSER, ONE_OF_EACH, cards
+from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader, cards
 from playwright.sync_api import Browser, Page, expect
 from serving import served
 
@@ -22,24 +22,62 @@ def test_every_address_of_the_catalogue_is_a_page(site: Path) -> None:
     assert [a for a in addresses if not (site / a.strip("/") / "index.html").is_file()] == []
 
 
+WIDER = """width => [...document.querySelectorAll('.md-content *')]
+    .filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest('.t-scroll, pre, .md-typeset__scrollwrap'))
+    .map(e => e.className || e.tagName).slice(0, 5)"""
+
+
 @pytest.mark.parametrize("address", ONE_OF_EACH)
-def test_a_page_has_one_heading_and_fits_a_phone(page: Page, address: str) -> None:
+def test_a_page_has_one_heading_and_fits_a_phone_and_every_zoom(page: Page, address: str) -> None:
+    """A window of 640 pixels is one of 1280 at 200 %, one of 320 the same at 400 %."""
     page.goto(address)
+    page.wait_for_load_state("networkidle")
     assert page.locator("h1").count() == 1
-    page.set_viewport_size({"width": 390, "height": 844})
-    width = page.evaluate("document.documentElement.scrollWidth")
-    wide = page.evaluate(
-        "[...document.querySelectorAll('.md-content *')].filter(e => e.getBoundingClientRect().right > 391 && !e.closest('.t-scroll, pre, .md-typeset__scrollwrap'))"
-        ".map(e => e.className || e.tagName).slice(0, 5)"
-    )
-    assert width <= 390, wide
+    for width in (640, 390, 320):
+        page.set_viewport_size({"width": width, "height": 450})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.evaluate(WIDER, width)
 
 
-@pytest.mark.parametrize("address", ["/", "/courses/negotiating-freight-rates/", "/catalogue/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/courses/negotiating-freight-rates/",
+        "/catalogue/?level=beginner",
+        "/catalogue/all/",
+        "/compare/?items=forklift-refresher",
+        "/search/?q=rates",
+    ],
+)
 def test_a_page_reads_from_right_to_left_too(page: Page, address: str) -> None:
     page.goto(address)
-    page.evaluate("document.body.dir = 'rtl'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.body.dir = document.documentElement.dir = 'rtl'")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.evaluate(WIDER, width)
+    heading = page.locator("h1").bounding_box()
+    assert heading
+    assert heading["x"] + heading["width"] > 300
+
+
+def test_nothing_moves_for_those_who_asked_for_it(reader: Reader) -> None:
+    page = reader(reduced_motion="reduce")
+    page.goto("/catalogue/")
+    slow = """[...document.querySelectorAll("*")].filter(e => [e, "::before", "::after"].some((part, at) => {
+        const style = getComputedStyle(e, at ? part : null);
+        return [style.transitionDuration, style.animationDuration].some(d => d.split(",").some(one => parseFloat(one) > .001));
+    })).map(e => e.className).slice(0, 5)"""
+    assert page.evaluate(slow) == []
+
+
+def test_on_paper_there_is_what_is_read_and_nothing_to_press(page: Page) -> None:
+    page.goto("/catalogue/?level=beginner")
+    cards(page)
+    page.emulate_media(media="print")
+    expect(page.locator("[data-t-cards] .t-card").first).to_be_visible()
+    for part in ("[data-t-filters]", "[data-t-views]", ".t-tools", "[data-t-form]", ".md-header"):
+        expect(page.locator(part).first).to_be_hidden()
 
 
 @pytest.mark.parametrize("address", ["/", "/catalogue/", "/courses/negotiating-freight-rates/"])

@@ -93,7 +93,7 @@ def facets(edition: Edition, items: tuple[Item, ...]) -> Facets:
     tallies: dict[str, _Tally] = {
         "what": _Tally("What it is", 10, {}),
         "team": _Tally("Made by", 45, {}),
-        "time": _Tally("Time it takes", 35, {str(limit): n for n, (limit, _) in enumerate(TIMES)}),
+        "time": _Tally("Time it takes", 35, {_word(label): n for n, (_, label) in enumerate(TIMES)}),
     }
     for place, item in enumerate(items):
         for name, value in _common(edition, item):
@@ -158,9 +158,13 @@ def _places(tally: _Tally, items: int) -> Iterator[tuple[int, ...]]:
 
 def _common(edition: Edition, item: Item) -> Iterator[tuple[str, Value]]:
     what = cards.what(item)
-    yield "what", Value(what.lower().replace("’", "").replace(" ", "-"), what)
+    yield "what", Value(_word(what), what)
     if team := edition.find("team", item.owner):
         yield "team", Value(team.id, team.title, team.url)
     if minutes := edition.minutes(item):
-        limit, label = next(band for band in TIMES if minutes <= band[0])
-        yield "time", Value(str(limit), label)
+        label = next(label for limit, label in TIMES if minutes <= limit)
+        yield "time", Value(_word(label), label)
+
+
+def _word(label: str) -> str:
+    return label.lower().replace("’", "").replace(" ", "-")

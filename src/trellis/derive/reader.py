@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from . import course, words
-from .edition import Edition, Item
+from .edition import Edition
 from .facets import address_words
 from .required import required
 from .shelf import Shelf
+from .team import recommended
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ def readers(edition: Edition) -> Readers:
         roles=_answers(roles),
         regions=_answers(regions),
         required=tuple(tuple(_required(shelf, t.id)) for t in edition.teams),
-        recommended=tuple(tuple(_recommended(shelf, t)) for t in edition.teams),
+        recommended=tuple(
+            tuple(Asked(shelf.numbers[e.id], reason) for e, reason in recommended(edition, t.meta))
+            for t in edition.teams
+        ),
         meant=tuple(map(tuple, named.values())),
         elsewhere=tuple(tuple(n for n, those in placed if region not in those) for region in regions),
     )
@@ -89,11 +93,3 @@ def _required(shelf: Shelf, team: str) -> Iterator[Asked]:
     for item in {e.id: e for key in (team, "all") for e in edition.required_of.get(key, ())}.values():
         if said := required(edition, item):
             yield Asked(shelf.numbers[item.id], said.when)
-
-
-def _recommended(shelf: Shelf, team: Item) -> Iterator[Asked]:
-    """What a team recommends today; a term that has passed and an item that is retired are left out."""
-    for said in team.meta.recommends:
-        item = shelf.edition.find("item", said.item)
-        if item and item.status != "retired" and (said.until is None or said.until >= shelf.edition.today):
-            yield Asked(shelf.numbers[item.id], said.reason)

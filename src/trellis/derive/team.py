@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import kinds
 from ..catalogue import Entry
 from . import cards, links, sessions, words
 from .cards import Card
-from .edition import Edition
+from .edition import Edition, Item
 from .links import Link
 from .sessions import Session
 
@@ -71,7 +72,7 @@ def team_page(edition: Edition, entry: Entry[kinds.Team]) -> TeamPage:
         leads=links.many(edition, "person", meta.leads),
         liaison=_liaison(edition, meta.liaison),
         required=cards.cards(edition, tuple(required.values())),
-        recommended=_recommended(edition, meta),
+        recommended=tuple(Recommended(cards.card(edition, e), reason) for e, reason in recommended(edition, meta)),
         paths=tuple(card for card in made if card.kind == "path"),
         courses=tuple(card for card in made if card.kind == "course"),
         sessions=sessions.sessions(edition, sorted(coming.values(), key=lambda s: (s.meta.starts, s.id))),
@@ -79,6 +80,14 @@ def team_page(edition: Edition, entry: Entry[kinds.Team]) -> TeamPage:
             links.to(m, f"{_figure(m.meta.baseline)} → {_figure(m.meta.target)} {m.meta.unit}") for m in metrics if m
         ),
     )
+
+
+def recommended(edition: Edition, meta: kinds.Team) -> Iterator[tuple[Item, str]]:
+    """What the team recommends today, with its reasons; a term that has passed and an item that is retired are left out."""
+    for said in meta.recommends:
+        item = edition.find("item", said.item)
+        if item and item.status != "retired" and (said.until is None or said.until >= edition.today):
+            yield item, said.reason
 
 
 def team_rows(edition: Edition) -> tuple[TeamRow, ...]:
@@ -100,13 +109,6 @@ def _liaison(edition: Edition, term: kinds.Liaison | None) -> Link | None:
     if term is None or not term.holds(edition.today):
         return None
     return links.find(edition, "person", term.person, f"until {words.day(term.until)}")
-
-
-def _recommended(edition: Edition, meta: kinds.Team) -> tuple[Recommended, ...]:
-    """What the team recommends today; a term that has passed and an item that is retired are left out."""
-    current = (r for r in meta.recommends if r.until is None or r.until >= edition.today)
-    found = ((edition.find("item", r.item), r.reason) for r in current)
-    return tuple(Recommended(cards.card(edition, e), reason) for e, reason in found if e and e.status != "retired")
 
 
 def _figure(number: float) -> str:

@@ -22,7 +22,7 @@ const sources = {
     const { search } = await import("../search/index.js");
     return (await search(query, { kinds: ["course", "path"] })).hits.map((hit) => hit.number);
   },
-  starred: () => Object.entries(stars.get()).sort(([, a], [, b]) => (a < b ? 1 : -1)).map(([id]) => id),
+  starred: () => Object.entries(stars.get()).sort(([, a], [, b]) => b.localeCompare(a)).map(([id]) => id),
   reader: reader.get,
 };
 

@@ -30,7 +30,7 @@ function table(cards, pages) {
   const head = element("tr");
   head.append(element("td"));
   for (const card of cards) {
-    const cell = element("th", "", { scope: "col", "data-t-item": card.id, "data-t-title": card.title });
+    const cell = element("th", "", { scope: "col", "data-t-item": card.id, "data-t-title": card.title, "data-t-star-only": "" });
     cell.append(element("a", card.title, { href: shelf.address(card.url) }), element("span", card.what, { class: "t-quiet" }));
     head.append(cell);
   }

@@ -21,7 +21,7 @@ export function mark(root) {
     const one = button("Star", title, wide, () => star(id, today()));
     const other = button("Compare", title, wide, () => putAside({ id, title }));
     const tools = element("span", "", { class: wide ? "t-tools t-tools--wide" : "t-tools" });
-    tools.append(one, other);
+    tools.append(one, ...("tStarOnly" in place.dataset ? [] : [other]));
     (place.querySelector(".t-card__over") ?? place).append(tools);
     const show = () => {
       if (!place.isConnected) return void shown.delete(show);

@@ -38,7 +38,7 @@ export const remember = (course, visit) => visited.update((now) => remembered(no
 export function remembered(now, course, visit) {
   const end = visit.place === visit.total ? visit.at : now[course]?.end;
   const all = { ...now, [course]: end ? { ...visit, end } : visit };
-  const latest = Object.entries(all).sort(([, a], [, b]) => (a.at < b.at ? 1 : -1));
+  const latest = Object.entries(all).sort(([, a], [, b]) => b.at.localeCompare(a.at));
   return Object.fromEntries(latest.slice(0, MOST));
 }
 
@@ -47,7 +47,7 @@ export function remembered(now, course, visit) {
  * @returns {[string, Visit][]} courses that were begun and whose last lesson has not been shown, the latest first
  */
 export const begun = (now) =>
-  Object.entries(now).filter(([, visit]) => !visit.end).sort(([, a], [, b]) => (a.at < b.at ? 1 : -1));
+  Object.entries(now).filter(([, visit]) => !visit.end).sort(([, a], [, b]) => b.at.localeCompare(a.at));
 
 /**
  * @param {Record<string, Visit>} now
