@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hostile import ATTACKS, FILES, build_unchecked, write
 from playwright.sync_api import Browser, Page
-from serving import browser, executable, served
+from serving import executable, served
 
 from trellis.site import sanitise
 
@@ -135,12 +135,6 @@ def test_an_author_gives_no_id_of_the_themes_or_the_engines(site: Path) -> None:
 def base(site: Path) -> Iterator[str]:
     with served(site) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
