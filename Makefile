@@ -39,6 +39,8 @@ docs: $(VENV)/.site          ## Write docs/rules.md from the rules, and the JSON
 bench: $(VENV)/.test         ## Measure speed: ratios within one run
 	@$(BIN)/python benchmarks/check.py
 	@$(BIN)/python benchmarks/rules.py
+	@$(BIN)/python benchmarks/duplicates.py
+	@$(BIN)/python benchmarks/duplicates.py --light
 	@$(BIN)/python benchmarks/build.py
 
 screenshots: $(VENV)/.test   ## Photograph the portal into docs/images/ and build/screenshots/

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,6 +135,14 @@ def fingerprint() -> bytes:
     engine = Path(__file__).parent
     for file in sorted(engine.rglob("*.py")):
         whole.update(file.relative_to(engine).as_posix().encode() + b"\0" + file.read_bytes())
-    for package in ("pydantic", "pydantic_core", "PyYAML", "python-frontmatter"):
-        whole.update(f"{package} {version(package)}".encode())
+    for package in ("pydantic", "pydantic_core", "PyYAML", "python-frontmatter", "numpy", "wordllama"):
+        whole.update(f"{package} {_version(package)}".encode())
     return whole.digest()
+
+
+def _version(package: str) -> str:
+    """The version of a library; "" of one that is not installed, as an extra may not be."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

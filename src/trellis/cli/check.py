@@ -16,6 +16,7 @@ import typer
 from .app import app
 from .options import Root, Today
 from .options import below as below_root
+from .options import store as store_of
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
@@ -72,7 +73,7 @@ def check(
         started = time.perf_counter()  # thinking about the answer is no part of the check
     elif yes:
         raise typer.BadParameter("it goes with --fix.", param_hint="--yes")
-    store = _store(root) if cache else None
+    store = store_of(root) if cache else None
     changed = None
     if since is None:
         verdict = _judged(root, day, store, whole=format is Format.SARIF)
@@ -97,15 +98,6 @@ def _offer(root: Path, below: tuple[str, ...], *, yes: bool, aside: bool) -> Non
     asked = typer.confirm if sys.stdin.isatty() and sys.stdout.isatty() else None
     if not offer(root, below, lambda line: typer.echo(line, err=aside), (lambda _: True) if yes else asked):
         raise typer.Exit(1)
-
-
-def _store(root: Path) -> Store:
-    """What earlier runs found out about this portal, in the user's own cache folder."""
-    import platformdirs
-
-    from ..store import Store
-
-    return Store(platformdirs.user_cache_path("trellis"), root)
 
 
 def _judged(root: Path, day: date, store: Store | None, *, whole: bool) -> Verdict:

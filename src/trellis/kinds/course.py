@@ -78,7 +78,7 @@ class Course(Authored):
     """How it is taken: self-paced, live, blended, external."""
     outcomes: Annotated[tuple[Outcome, ...], Searchable(1.5), Compared(2)] = ()
     """Three to seven things that people can do afterwards."""
-    skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40), Searchable(3), Compared(2)] = ()
+    skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40), Searchable(3), Compared(1)] = ()
     audience: Audience = Audience()
     """For whom it is meant; empty is everyone."""
     prerequisites: tuple[ItemRef, ...] = ()
