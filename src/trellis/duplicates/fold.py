@@ -12,12 +12,15 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{3
 """A run in a script that puts no spaces between words, such as Chinese, Japanese or Thai."""
 
 
+_MARKS = dict.fromkeys(code for code in range(0x20000) if unicodedata.combining(chr(code)))
+"""Accents and vowel signs that stand above or below a letter."""
+
+
 def folded(text: str) -> str:
     """Without capitals, accents and compatibility forms."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_MARKS)
 
 
 def words(text: str) -> list[str]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..text.skeleton import skeleton
 from . import meaning
-from .judgement import NEIGHBOURHOOD, VERDICTS, Evidence, judged
+from .judgement import MUTUAL, NEIGHBOURHOOD, STANDS_OUT, STANDS_OUT_IN_WORDS, VERDICTS, Evidence, judged
 from .lexical import Lexical
 from .meaning import Meaning, rounded, vectors
 from .overlap import Marks, Overlap, marked
@@ -30,6 +29,9 @@ TELLING = 0.1
 
 LEVEL = 0.6
 """What the same level adds to how near a course is, and another takes away, beside a standard deviation of 1."""
+
+
+_BLOCK = 64
 
 
 class Near(NamedTuple):
@@ -70,48 +72,66 @@ class Index:
             return ()
         row = self.rows.get(one.id)
         if row is not None and self.substances[row] == one.bare:
-            words, marks = self.lexical.scores_of(row), self.overlap.of(row)
-            meant = self.meaning.scores_of(row) if self.meaning else None
-        else:
-            words, marks = self.lexical.scores(one.words), marked(one.text, {})
-            meant = self.meaning.scores(one.words) if self.meaning else None
-        return self._judged(one, row, marks, words, meant)
+            return self._judged(one, row, self.overlap.of(row), self._scores(row, self._meant(row)))[:SHOWN]
+        meant = self.meaning.scores(one.words) if self.meaning else None
+        scores = _spread(one, row, self.lexical.scores(one.words), meant, self._leveled)
+        return self._judged(one, row, marked(one.text, {}), scores)[:SHOWN]
 
     def nearest_of(self, id: str) -> tuple[Near, ...]:
         """The same for a course of the index."""
         return self.nearest(self.substances[self.rows[id]])
 
-    def _judged(
-        self, one: Substance, row: int | None, marks: Marks, words: Floats, meant: Floats | None
-    ) -> tuple[Near, ...]:
-        """row: where it stands itself, which is not looked at. words, meant: each course's scores."""
-        out = np.array([] if row is None else [row], np.int64)
-        words = spread(words, out)
-        meant = None if meant is None else spread(meant, out)
-        near = words + LEVEL * self._leveled(one) + (0 if meant is None else meant)
-        near[out] = -np.inf
-        count = min(SHOWN, len(near))
-        best = [at for at in np.argpartition(-near, count - 1)[:count].tolist() if at != row]
-        copies = {*self._titled.get(looks(one), ()), *self.overlap.sharing(marks).tolist()} - {row}
+    def flagged(self, rows: Sequence[int]) -> Iterator[tuple[int, tuple[Near, ...]]]:
+        """Of these courses those that are not merely near another: each with all that it is a copy of or close to."""
+        copied = self.overlap.copied(np.array(rows, np.int64))
+        for start in range(0, len(rows), _BLOCK):
+            block = rows[start : start + _BLOCK]
+            meant = self.meaning.scores_of(block) if self.meaning else None
+            for at, row in enumerate(block):
+                scores = self._scores(row, None if meant is None else meant[at])
+                same = row in copied or len(self._titled[self._looks[row]]) > 1
+                if same or scores.stands_out(scores.best(SHOWN)):
+                    found = self._judged(self.substances[row], row, self.overlap.of(row), scores)
+                    if grave := tuple(near for near in found if near.verdict != "mention"):
+                        yield row, grave
+
+    def neighbours(self, row: int, most: int = MUTUAL) -> list[int]:
+        """The rows of the courses that are nearest to this one, as many as can be close to it."""
+        return self._scores(row, self._meant(row)).best(most)
+
+    def _meant(self, row: int) -> Floats | None:
+        return self.meaning.scores_of([row])[0] if self.meaning else None
+
+    def _scores(self, row: int, meant: Floats | None) -> Scores:
+        one = self.substances[row]
+        return _spread(one, row, self.lexical.scores_of(row), meant, self._leveled)
+
+    def _judged(self, one: Substance, row: int | None, marks: Marks, scores: Scores) -> tuple[Near, ...]:
+        """The five nearest and all copies. row: where it stands itself."""
+        best = [at for at in scores.best(SHOWN) if at != row]
+        title = looks(one) if row is None else self._looks[row]
+        copies = {*self._titled.get(title, ()), *self.overlap.sharing(marks).tolist()} - {row}
         owners = Counter(self.substances[at].owner for at in best) if not one.owner else Counter[str]()
         found: list[Near] = []
         for at in dict.fromkeys((*best, *sorted(copies))):
             other = self.substances[at]
-            same = looks(one) == looks(other)
+            same = title == self._looks[at]
             evidence = Evidence(
                 "",
-                float(near[at]),
-                float(words[at]),
-                None if meant is None else float(meant[at]),
+                float(scores.near[at]),
+                float(scores.words[at]),
+                None if scores.meaning is None else float(scores.meaning[at]),
                 self.overlap.share(marks, at, template=same),
                 same,
                 same and one.said == other.said and len(marks) > 0,
                 structure(one, other, self.telling),
                 owners[other.owner],
             )
-            found.append(Near(other, judged(evidence)))
-        found.sort(key=lambda n: (VERDICTS.index(n.verdict), -n.evidence.near))
-        return tuple(found[:SHOWN])
+            near = Near(other, judged(evidence))
+            if near.verdict == "ask" and not same and row is not None and row not in self.neighbours(at):
+                near = Near(other, evidence._replace(verdict="mention"))
+            found.append(near)
+        return tuple(sorted(found, key=lambda n: (VERDICTS.index(n.verdict), -n.evidence.near)))
 
     def telling(self, word: str) -> bool:
         """Whether a word is rare enough to tell a course from others."""
@@ -119,21 +139,24 @@ class Index:
         return at is None or float(self.lexical.rare[at]) >= float(np.log(1 / TELLING))
 
     @cached_property
+    def _looks(self) -> list[str]:
+        """What each title looks like."""
+        return [looks(one) for one in self.substances]
+
+    @cached_property
     def _titled(self) -> dict[str, list[int]]:
         """What a title looks like → the courses that have it."""
         found: dict[str, list[int]] = {}
-        for row, one in enumerate(self.substances):
-            found.setdefault(looks(one), []).append(row)
+        for row, title in enumerate(self._looks):
+            found.setdefault(title, []).append(row)
         return found
 
     @cached_property
-    def _levels(self) -> NDArray[np.str_]:
-        return np.array([one.level for one in self.substances])
-
-    def _leveled(self, one: Substance) -> Floats:
-        """1 for the same level, -1 for another, 0 where either names none."""
-        known = (self._levels != "") & (one.level != "")
-        return np.where(known, np.where(self._levels == one.level, 1.0, -1.0), 0.0).astype(np.float32)
+    def _leveled(self) -> dict[str, Floats]:
+        """A level → for each course 1 if it is of that level, -1 if it is of another, 0 if it names none."""
+        levels = np.array([one.level for one in self.substances])
+        named = {level for level in set(levels.tolist()) if level}
+        return {of: np.where(levels == "", 0, np.where(levels == of, 1, -1)).astype(np.float32) for of in named}
 
 
 def looks(one: Substance) -> str:
@@ -141,16 +164,46 @@ def looks(one: Substance) -> str:
     return skeleton(one.title.key)
 
 
-def spread(scores: Floats, out: NDArray[np.int64]) -> Floats:
+class Scores(NamedTuple):
+    """For each course how near it is, and how far it stands out in words and in meaning; None where that is not compared."""
+
+    near: Floats
+    words: Floats
+    meaning: Floats | None
+
+    def best(self, most: int) -> list[int]:
+        """The rows of the nearest."""
+        count = min(most, len(self.near))
+        return [int(row) for row in np.argpartition(-self.near, count - 1)[:count]]
+
+    def stands_out(self, rows: list[int]) -> bool:
+        """Whether any of these stands out as far as it takes."""
+        if self.meaning is None:
+            return bool(self.words[rows].max() >= STANDS_OUT_IN_WORDS)
+        return bool((self.words[rows] + self.meaning[rows]).max() >= STANDS_OUT)
+
+
+def _spread(
+    one: Substance, row: int | None, words: Floats, meant: Floats | None, leveled: Mapping[str, Floats]
+) -> Scores:
+    out = [] if row is None else [row]
+    words = spread(words, out)
+    meaning = None if meant is None else spread(meant, out)
+    near = words + LEVEL * leveled.get(one.level, 0) + (0 if meaning is None else meaning)
+    near[out] = -np.inf
+    return Scores(np.asarray(near, np.float32), words, meaning)
+
+
+def spread(scores: Floats, out: list[int]) -> Floats:
     """How far each score stands out from those of the neighbourhood, in standard deviations of these. out: rows not to look at.
 
     The neighbourhood is what comes behind the five that are shown: other courses on the subject. So a score means the same for a
     course among hundreds of its kind as for one that stands alone.
     """
-    known = np.delete(scores, out)
+    known = -np.delete(scores, out) if out else -scores
     if len(known) > NEIGHBOURHOOD.stop:
-        known = -np.partition(-known, NEIGHBOURHOOD.stop)[: NEIGHBOURHOOD.stop]
-    around = -np.sort(-known)[NEIGHBOURHOOD.start :]
+        known = np.partition(known, NEIGHBOURHOOD.stop)[: NEIGHBOURHOOD.stop]
+    around = -np.sort(known)[NEIGHBOURHOOD.start :]
     if not len(around):
         return np.zeros(len(scores), np.float32)
     return np.asarray((scores - around.mean()) / max(float(around.std()), 1e-6), np.float32)

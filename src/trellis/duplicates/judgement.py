@@ -12,16 +12,19 @@ VERDICTS = ("block", "ask", "mention")
 NEIGHBOURHOOD = range(5, 105)
 """The ranks that a score is seen against."""
 
+MUTUAL = 25
+"""Of two that are close each is among so many nearest of the other."""
+
 COPY = 0.5
 """The share of a text from which on the other is a copy, where the titles do not say otherwise."""
 
 COPY_OF_TITLE = 0.3
 """The same where the titles are equal."""
 
-STANDS_OUT = 11.5
+STANDS_OUT = 12.0
 """How far a course must stand out from its neighbourhood, in words and in meaning together, for somebody to be asked."""
 
-STANDS_OUT_IN_WORDS = 7.2
+STANDS_OUT_IN_WORDS = 7.6
 """The same where meaning is not compared."""
 
 UNOWNED = 1.1

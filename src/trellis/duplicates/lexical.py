@@ -19,6 +19,10 @@ BEGINNING = 5
 """Letters of a word's beginning."""
 
 
+MOST = 64
+"""A course's most telling words and beginnings, which are looked for in the others."""
+
+
 class Lexical:
     """The words of all courses.
 
@@ -81,10 +85,14 @@ class Lexical:
 
     def _scores(self, columns: Ints, counts: Floats) -> Floats:
         where = self._where
+        weights = np.log1p(counts)
+        if len(columns) > MOST:
+            best = np.argpartition(-weights * self.rare[columns], MOST)[:MOST]
+            columns, weights = columns[best], weights[best]
         starts = where.starts[columns]
         sizes = where.starts[columns + 1] - starts
         places = runs(starts, sizes)
-        shares = where.values[places] * np.repeat(np.log1p(counts), sizes)
+        shares = where.values[places] * np.repeat(weights, sizes)
         return np.bincount(where.columns[places], weights=shares, minlength=self.words.height).astype(np.float32)
 
 

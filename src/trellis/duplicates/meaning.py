@@ -31,7 +31,7 @@ STEP = 0.25
 MOST = 64
 """A course's weightiest words, which its vector is made of."""
 
-_BLOCK = 512
+_BLOCK = 128
 
 
 def installed() -> bool:
@@ -66,9 +66,9 @@ class Meaning:
         table = np.concatenate((self.words[list(known.values())], vectors(unknown)))
         return np.asarray(self.courses @ _unit((weights[best] @ table[best].astype(np.float32))[None])[0])
 
-    def scores_of(self, row: int) -> Floats:
-        """The same for a course of the index."""
-        return np.asarray(self.courses @ self.courses[row])
+    def scores_of(self, rows: Sequence[int]) -> Floats:
+        """The same for courses of the index, shape (rows, courses)."""
+        return np.asarray(self.courses[rows] @ self.courses.T)
 
     def _summed(self, words: Sparse, rows: Ints) -> Floats:
         """The vectors of these courses."""

@@ -56,6 +56,21 @@ class Overlap:
         found = rows[runs(starts, ends - starts)]
         return np.flatnonzero(np.bincount(found, minlength=1) >= least)
 
+    def copied(self, among: Ints, least: int = FEWEST) -> set[int]:
+        """Which of these courses share at least so many runs of words with some other one, template text not counted."""
+        marks, rows = self._sorted
+        sizes = self.starts[among + 1] - self.starts[among]
+        wanted, mine = self.marks[runs(self.starts[among], sizes)], np.repeat(among, sizes)
+        order = np.argsort(wanted)
+        wanted, mine = wanted[order], mine[order]
+        starts = np.searchsorted(marks, wanted, "left")
+        counts = np.searchsorted(marks, wanted, "right") - starts
+        counts[counts >= TEMPLATE] = 0
+        there = rows[runs(starts, counts)]
+        mine = np.repeat(mine, counts)
+        keys, shared = np.unique((mine * len(self.starts) + there)[mine != there], return_counts=True)
+        return set((keys[shared >= least] // len(self.starts)).tolist())
+
     def _own(self, marks: Marks) -> Marks:
         """Without what is a template's."""
         template = self._template

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from hashlib import blake2b
+from sys import intern
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -24,6 +25,9 @@ from .vocabulary import Vocabulary, phrases
 
 LENGTH = 250
 """Words of a course's text that are compared, from its beginning: what a course is about stands there."""
+
+_LETTERS = 16
+"""Characters that are read for each of these words, so that a book is not taken apart for its first page."""
 
 _TARGET = re.compile(r"\]\([^)\s]*\)")
 
@@ -85,7 +89,7 @@ def substance(course: Entry[Course], site: Vocabulary) -> Substance:
             ordered += found
     for word in words(" ".join(subjects)):
         counts[word] = counts.get(word, 0) + _SKILLS
-    rest = words(_TARGET.sub("]", apart.description))[:LENGTH]
+    rest = words(_TARGET.sub("]", apart.description[: LENGTH * _LETTERS]))[:LENGTH]
     if rest[: len(summary := words(meta.summary))] == summary:
         rest = rest[len(summary) :]  # an import makes the summary of the text's first sentences
     for word in rest:
@@ -105,8 +109,8 @@ def substance(course: Entry[Course], site: Vocabulary) -> Substance:
         tuple(dict.fromkeys((*original, *meta.supersedes))),
         original,
         blake2b(" ".join((*ordered, *rest)).encode("utf-8", "surrogatepass"), digest_size=8).digest(),
-        counts,
-        tuple(ordered + rest),
+        {intern(word): count for word, count in counts.items()},
+        tuple(map(intern, ordered + rest)),
     )
 
 
