@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import root as site
-from .duplicates import Compared, Comparison, Index, Reason, Substance
-from .duplicates.comparison import NAME, Kept
+from .duplicates.compared import Compared
+from .duplicates.comparison import NAME, Comparison, Kept
+from .duplicates.explanation import Reason
+from .duplicates.index import Index
 from .duplicates.outside import outside
+from .duplicates.substance import Substance
 from .duplicates.vocabulary import Vocabulary
 from .link import link
 from .load import load

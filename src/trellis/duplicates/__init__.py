@@ -2,12 +2,6 @@
 
 `substance` says what counts of a course, `vocabulary` what are the site's own words. `lexical`, `meaning` and `overlap` each measure one
 thing; `structure` says what tells two courses apart; `judgement` weighs it all: block, ask or mention; `explanation` puts it in words.
-`index` compares one course with all others. `comparison` makes the index of a portal, and keeps it.
+`index` compares one course with all others, `pairs` says who is told of which. `comparison` makes the index of a portal, and keeps it;
+it alone can be imported without loading numpy.
 """
-
-from .comparison import Compared, Comparison
-from .explanation import Reason, reasons
-from .index import Index, Near
-from .substance import Substance, substance
-
-__all__ = ["Compared", "Comparison", "Index", "Near", "Reason", "Substance", "reasons", "substance"]

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ..catalogue import Catalogue, Entry
+from ..catalogue import Catalogue
 from ..kinds import Compared as Marker
 from ..kinds import Course, Kind
 from ..kinds.fields import fields
 from ..store import Store
-from . import meaning
-from .explanation import Reason, reasons
-from .index import Index, Near
-from .state import State
-from .substance import Substance, substance
 from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from .compared import Compared
+    from .state import State
 
 NAME = "compared"
 """What the store keeps it under."""
@@ -35,22 +34,6 @@ class Kept:
     terms: bytes
     digests: tuple[bytes, ...]
     state: State
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A catalogue's courses, all but the retired ones, ready to be compared."""
-
-    site: Vocabulary
-    index: Index
-
-    def of(self, course: Entry[Course]) -> Substance:
-        """What counts of a course, in the catalogue or not."""
-        return substance(course, self.site)
-
-    def why(self, one: Substance, near: Near) -> tuple[Reason, ...]:
-        """Why that one is near this one."""
-        return reasons(self.index, one, near)
 
 
 class Comparison:
@@ -70,17 +53,28 @@ class Comparison:
         worth: float = 0.01,
     ) -> None:
         self._store, self._digest, self._worth = store, digest, worth
-        self._semantic = meaning.installed() if semantic is None else semantic
+        self._semantic = find_spec("wordllama") is not None if semantic is None else semantic
         self._made: tuple[Catalogue, Compared] | None = None
 
     def of(self, catalogue: Catalogue) -> Compared:
-        """The catalogue's courses, compared; the same for every scope of it."""
-        whole = catalogue.whole
-        if self._made is None or self._made[0].entries is not whole.entries:
-            self._made = (whole, self._compared(whole))
+        """The catalogue's courses, compared."""
+        if self._made is None or self._made[0] is not catalogue:
+            same = self._made is not None and self._made[0].entries is catalogue.entries
+            compared = self._made[1] if self._made and same else self._compared(catalogue.whole)
+            asked = (
+                None if catalogue.scope is None else frozenset(o.id for o in catalogue.within if o.kind == Course.NAME)
+            )
+            self._made = (catalogue, replace(compared, among=asked))
         return self._made[1]
 
     def _compared(self, catalogue: Catalogue) -> Compared:
+        import numpy as np  # here, since a check of an unchanged portal needs none of what this loads
+
+        from .compared import Compared
+        from .index import Index
+        from .state import State
+        from .substance import substance
+
         site = Vocabulary.of(catalogue)
         outlines = {o.id: o for o in catalogue.outlines.values() if o.kind == Course.NAME and o.status != "retired"}
         terms = _terms(site, catalogue, self._semantic)

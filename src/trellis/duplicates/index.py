@@ -12,7 +12,7 @@ import numpy as np
 
 from ..text.skeleton import skeleton
 from . import meaning
-from .judgement import MUTUAL, NEIGHBOURHOOD, STANDS_OUT, STANDS_OUT_IN_WORDS, VERDICTS, Evidence, judged
+from .judgement import FEWEST, MUTUAL, NEIGHBOURHOOD, STANDS_OUT, STANDS_OUT_IN_WORDS, VERDICTS, Evidence, judged
 from .lexical import Lexical
 from .meaning import Meaning, rounded, vectors
 from .overlap import Marks, Overlap, marked
@@ -99,6 +99,11 @@ class Index:
         """The rows of the courses that are nearest to this one, as many as can be close to it."""
         return self._scores(row, self._meant(row)).best(most)
 
+    def around(self, row: int, most: int = MUTUAL) -> set[int]:
+        """The rows of so many nearest courses, and of all that may be copies; by default of all that can be close to it."""
+        same = self._titled[self._looks[row]]
+        return {*self.neighbours(row, most), *same, *self.overlap.sharing(self.overlap.of(row)).tolist()} - {row}
+
     def _meant(self, row: int) -> Floats | None:
         return self.meaning.scores_of([row])[0] if self.meaning else None
 
@@ -121,6 +126,8 @@ class Index:
                 float(scores.near[at]),
                 float(scores.words[at]),
                 None if scores.meaning is None else float(scores.meaning[at]),
+                float(scores.shared[at]),
+                1.0 if scores.cosine is None else float(scores.cosine[at]),
                 self.overlap.share(marks, at, template=same),
                 same,
                 same and one.said == other.said and len(marks) > 0,
@@ -165,11 +172,16 @@ def looks(one: Substance) -> str:
 
 
 class Scores(NamedTuple):
-    """For each course how near it is, and how far it stands out in words and in meaning; None where that is not compared."""
+    """For each course how near it is, and how far it stands out in words and in meaning; None where that is not compared.
+
+    shared: the part of the telling words that both hold. cosine: of their vectors.
+    """
 
     near: Floats
     words: Floats
     meaning: Floats | None
+    shared: Floats
+    cosine: Floats | None
 
     def best(self, most: int) -> list[int]:
         """The rows of the nearest."""
@@ -187,24 +199,24 @@ def _spread(
     one: Substance, row: int | None, words: Floats, meant: Floats | None, leveled: Mapping[str, Floats]
 ) -> Scores:
     out = [] if row is None else [row]
-    words = spread(words, out)
+    apart = spread(words, out)
     meaning = None if meant is None else spread(meant, out)
-    near = words + LEVEL * leveled.get(one.level, 0) + (0 if meaning is None else meaning)
+    near = apart + LEVEL * leveled.get(one.level, 0) + (0 if meaning is None else meaning)
     near[out] = -np.inf
-    return Scores(np.asarray(near, np.float32), words, meaning)
+    return Scores(np.asarray(near, np.float32), apart, meaning, words, meant)
 
 
 def spread(scores: Floats, out: list[int]) -> Floats:
     """How far each score stands out from those of the neighbourhood, in standard deviations of these. out: rows not to look at.
 
     The neighbourhood is what comes behind the five that are shown: other courses on the subject. So a score means the same for a
-    course among hundreds of its kind as for one that stands alone.
+    course among hundreds of its kind as for one that stands alone. Among few courses nothing stands out.
     """
     known = -np.delete(scores, out) if out else -scores
     if len(known) > NEIGHBOURHOOD.stop:
         known = np.partition(known, NEIGHBOURHOOD.stop)[: NEIGHBOURHOOD.stop]
     around = -np.sort(known)[NEIGHBOURHOOD.start :]
-    if not len(around):
+    if len(around) < FEWEST:
         return np.zeros(len(scores), np.float32)
     return np.asarray((scores - around.mean()) / max(float(around.std()), 1e-6), np.float32)
 

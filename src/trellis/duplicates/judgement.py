@@ -12,6 +12,9 @@ VERDICTS = ("block", "ask", "mention")
 NEIGHBOURHOOD = range(5, 105)
 """The ranks that a score is seen against."""
 
+FEWEST = 10
+"""Courses that a neighbourhood needs, so that one can stand out from it."""
+
 MUTUAL = 25
 """Of two that are close each is among so many nearest of the other."""
 
@@ -27,6 +30,12 @@ STANDS_OUT = 12.0
 STANDS_OUT_IN_WORDS = 7.6
 """The same where meaning is not compared."""
 
+SHARED = 0.1
+"""The part of its telling words that a course has in common with one that is close: among few courses little stands out far."""
+
+COSINE = 0.4
+"""The least cosine of their vectors."""
+
 UNOWNED = 1.1
 """By how much more, where nobody knows whose a course is, so that its own series cannot be told from others' courses."""
 
@@ -38,7 +47,8 @@ class Evidence(NamedTuple):
     """What is known of two courses.
 
     near: how near, for the order. words, meaning: how far the other stands out among the neighbours of this one, in standard
-    deviations; None where meaning is not compared. share: of the shorter text that stands in the other. title: whether they have
+    deviations; None where meaning is not compared. shared: the part of its telling words that the other holds too. cosine: of
+    their vectors, 1 where meaning is not compared. share: of the shorter text that stands in the other. title: whether they have
     the same one. exact: whether the text is the same too. family: how many of the five nearest are the other's owner's; 0 where it
     is known whose this one is.
     """
@@ -47,6 +57,8 @@ class Evidence(NamedTuple):
     near: float
     words: float
     meaning: float | None
+    shared: float
+    cosine: float
     share: float
     title: bool
     exact: bool
@@ -75,6 +87,8 @@ def _near(e: Evidence) -> bool:
     if e.title:
         return True
     if apart.owner or apart.levels or apart.parts or e.family >= FAMILY:
+        return False
+    if e.shared < SHARED or e.cosine < COSINE:
         return False
     least = UNOWNED if e.family else 1.0
     if e.meaning is None:

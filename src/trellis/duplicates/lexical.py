@@ -37,13 +37,11 @@ class Lexical:
         found = np.bincount(held.columns, minlength=held.width)
         self.rare: Floats = np.log(1 + (held.height - found + 0.5) / (found + 0.5)).astype(np.float32)
         totals = np.bincount(held.rows, weights=held.values, minlength=held.height)
-        scale = SATURATION * (1 - LENGTH + LENGTH * totals / max(float(totals.mean()), 1e-9))
-        self._weights: Floats = (
-            held.values * (SATURATION + 1) / (held.values + scale[held.rows]) * self.rare[held.columns]
-        ).astype(np.float32)
+        self._usual = max(float(totals.mean()), 1e-9) if held.height else 1.0
+        self._weights = self._weighed(held.columns, held.values, totals[held.rows].astype(np.float32))
 
     def scores(self, words: Mapping[str, float]) -> Floats:
-        """How much each course shares with a text of these words, shape (courses,)."""
+        """The part of its telling words that each course shares with a text of these words, 0 to about 1; shape (courses,)."""
         return self._scores(*self._columns(words))
 
     def scores_of(self, row: int) -> Floats:
@@ -73,6 +71,11 @@ class Lexical:
         """Column → the courses that hold it, with what it counts there."""
         return self._held.valued(self._weights).turned()
 
+    def _weighed(self, columns: Ints, counts: Floats, totals: Floats | float) -> Floats:
+        """What words count in a course; totals: of the weights of all its words."""
+        scale = SATURATION * (1 - LENGTH + LENGTH * totals / self._usual)
+        return np.asarray(counts * (SATURATION + 1) / (counts + scale) * self.rare[columns], np.float32)
+
     def _columns(self, words: Mapping[str, float]) -> tuple[Ints, Floats]:
         """The columns of these words and of their beginnings, as far as any course has them, with their weights."""
         found: dict[int, float] = {}
@@ -85,15 +88,17 @@ class Lexical:
 
     def _scores(self, columns: Ints, counts: Floats) -> Floats:
         where = self._where
-        weights = np.log1p(counts)
+        weights, total = np.log1p(counts), float(counts.sum())
         if len(columns) > MOST:
             best = np.argpartition(-weights * self.rare[columns], MOST)[:MOST]
-            columns, weights = columns[best], weights[best]
+            columns, counts, weights = columns[best], counts[best], weights[best]
+        whole = max(float(weights @ self._weighed(columns, counts, total)), 1e-9)
         starts = where.starts[columns]
         sizes = where.starts[columns + 1] - starts
         places = runs(starts, sizes)
         shares = where.values[places] * np.repeat(weights, sizes)
-        return np.bincount(where.columns[places], weights=shares, minlength=self.words.height).astype(np.float32)
+        found = np.bincount(where.columns[places], weights=shares, minlength=self.words.height)
+        return np.asarray(found / whole, np.float32)
 
 
 def _begun(word: str) -> str:

@@ -7,7 +7,7 @@ title, since the same course for another region is the case that is looked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from hashlib import blake2b
 from sys import intern
@@ -53,6 +53,7 @@ class Substance(NamedTuple):
     kin: tuple[str, ...]
     original: tuple[str, ...]
     said: bytes
+    taught: bytes
     words: Mapping[str, float]
     text: tuple[str, ...]
 
@@ -108,7 +109,8 @@ def substance(course: Entry[Course], site: Vocabulary) -> Substance:
         tuple(dict.fromkeys(" ".join(words(skill)) for skill in skills)),
         tuple(dict.fromkeys((*original, *meta.supersedes))),
         original,
-        blake2b(" ".join((*ordered, *rest)).encode("utf-8", "surrogatepass"), digest_size=8).digest(),
+        _digest((*ordered, *rest)),
+        _digest((*called.words, "|", *ordered, "|", *skills, "|", str(meta.level or ""))),
         {intern(word): count for word, count in counts.items()},
         tuple(map(intern, ordered + rest)),
     )
@@ -123,6 +125,10 @@ def _owner(course: Entry[Course], team: str) -> str:
 
 
 _SKILLS = next(m.weight for m in fields(Course)[("skills",)].metadata if isinstance(m, Compared))
+
+
+def _digest(said: Iterable[str]) -> bytes:
+    return blake2b(" ".join(said).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def _weight(field: Field) -> float:
