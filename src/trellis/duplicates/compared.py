@@ -7,8 +7,8 @@ from functools import cached_property
 
 from ..catalogue import Entry
 from ..kinds import Course
-from .explanation import Reason, reasons
-from .index import SHOWN, Index, Near
+from .explanation import MEANT, SEEN, Reason, reasons
+from .index import Index, Near
 from .pairs import Pair, digest, pairs
 from .substance import Substance, substance
 from .vocabulary import Vocabulary
@@ -45,9 +45,10 @@ class Compared:
         return None if row is None else self.index.substances[row]
 
     def near(self, one: str, other: str) -> bool:
-        """Whether either is among the five nearest of the other, or a copy of it."""
+        """Whether either is among the nearest of the other, and stands out there or shares some of its text."""
         rows = self.index.rows
-        here, there = rows.get(one), rows.get(other)
-        if here is None or there is None:
-            return False
-        return there in self.index.around(here, SHOWN) or here in self.index.around(there, SHOWN)
+        return one in rows and other in rows and (self._sees(one, other) or self._sees(other, one))
+
+    def _sees(self, one: str, other: str) -> bool:
+        found = (near.evidence for near in self.index.nearest_of(one) if near.substance.id == other)
+        return any(e.title or e.share >= SEEN or max(e.words, e.meaning or 0) >= MEANT for e in found)

@@ -95,14 +95,14 @@ class Index:
                     if grave := tuple(near for near in found if near.verdict != "mention"):
                         yield row, grave
 
-    def neighbours(self, row: int, most: int = MUTUAL) -> list[int]:
+    def neighbours(self, row: int) -> list[int]:
         """The rows of the courses that are nearest to this one, as many as can be close to it."""
-        return self._scores(row, self._meant(row)).best(most)
+        return self._scores(row, self._meant(row)).best(MUTUAL)
 
-    def around(self, row: int, most: int = MUTUAL) -> set[int]:
-        """The rows of so many nearest courses, and of all that may be copies; by default of all that can be close to it."""
+    def around(self, row: int) -> set[int]:
+        """The rows of all courses that can be close to this one, or copies of it."""
         same = self._titled[self._looks[row]]
-        return {*self.neighbours(row, most), *same, *self.overlap.sharing(self.overlap.of(row)).tolist()} - {row}
+        return {*self.neighbours(row), *same, *self.overlap.sharing(self.overlap.of(row)).tolist()} - {row}
 
     def _meant(self, row: int) -> Floats | None:
         return self.meaning.scores_of([row])[0] if self.meaning else None

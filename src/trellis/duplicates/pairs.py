@@ -9,8 +9,6 @@ from typing import NamedTuple
 from .index import Index, Near
 from .substance import Substance
 
-ESTABLISHED = ("stable", "mvp", "draft")
-
 
 class Pair(NamedTuple):
     """Two courses. told: the one whose author is told, always one of ours. near: the other, as seen from that one."""
@@ -57,11 +55,6 @@ def _rows(index: Index, among: Iterable[str] | None) -> list[int]:
 
 def _pair(one: Substance, near: Near) -> Pair:
     other = near.substance
-    if not other.in_house or _standing(one) > _standing(other):
+    if not other.in_house or one.standing > other.standing:
         return Pair(one, near)
     return Pair(other, near._replace(substance=one))
-
-
-def _standing(one: Substance) -> tuple[int, str]:
-    """The higher, the less established."""
-    return (ESTABLISHED.index(one.status) if one.status in ESTABLISHED else len(ESTABLISHED), one.path)

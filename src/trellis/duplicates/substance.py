@@ -23,6 +23,8 @@ from .fold import words
 from .title import Title, title
 from .vocabulary import Vocabulary, phrases
 
+ESTABLISHED = ("stable", "mvp", "draft")
+
 LENGTH = 250
 """Words of a course's text that are compared, from its beginning: what a course is about stands there."""
 
@@ -56,6 +58,11 @@ class Substance(NamedTuple):
     taught: bytes
     words: Mapping[str, float]
     text: tuple[str, ...]
+
+    @property
+    def standing(self) -> tuple[int, str]:
+        """The lower, the more established; equally established ones in order of paths."""
+        return (ESTABLISHED.index(self.status) if self.status in ESTABLISHED else len(ESTABLISHED), self.path)
 
     @property
     def bare(self) -> Substance:

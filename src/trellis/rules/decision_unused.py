@@ -10,7 +10,9 @@ Bad: `rates-2019` is retired.
         decision: distinct
         reason: That one sells to shippers; this one buys from carriers, with other contracts and other figures.
 
-Good: the decision went with the course.
+Good:
+
+    decisions: []
 """
 
 from __future__ import annotations

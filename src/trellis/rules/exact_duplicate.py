@@ -19,19 +19,31 @@ Good: one course for all, or one that adapts the other, says so, and differs whe
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from ..catalogue import Catalogue
 from ..context import Context
 from ..diagnostics import Diagnostic, Rule, Severity
 from .near_duplicate import told
 
+if TYPE_CHECKING:
+    from ..duplicates.pairs import Pair
+
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     compared = context.comparison.of(catalogue)
     help = "use that one and delete this; if this adapts or replaces it, name it in `variant_of` or `supersedes`"
+    copies: dict[str, list[Pair]] = {}
     for pair in compared.pairs:
         if pair.near.verdict == "block":
-            yield told(RULE, catalogue, compared, pair, f"is the same course as `{pair.other.id}`", help)
+            copies.setdefault(pair.told.id, []).append(pair)
+    for found in copies.values():
+        first, *others = sorted(found, key=lambda pair: pair.other.standing)
+        one = told(RULE, catalogue, compared, first, f"is the same course as `{first.other.id}`", help)
+        more = (told(RULE, catalogue, compared, pair, "", "").related for pair in others)
+        yield replace(one, related=tuple(chain(one.related, *more)))
 
 
 RULE = Rule("exact-duplicate", Severity.ERROR, check)
