@@ -9,7 +9,7 @@ import time
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -20,6 +20,7 @@ from .options import store as store_of
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
+    from ..pipeline import Result
     from ..store import Store
     from ..verdict import Verdict
 
@@ -74,17 +75,22 @@ def check(
     elif yes:
         raise typer.BadParameter("it goes with --fix.", param_hint="--yes")
     store = store_of(root) if cache else None
-    changed = None
+    change = None
     if since is None:
         verdict = _judged(root, day, store, whole=format is Format.SARIF)
         found = verdict.below(below)
     else:
-        verdict, found, changed = _affected(root, day, store, since, below, lines=format is Format.GITHUB)
+        change = _affected(root, day, store, since, below, lines=format is Format.GITHUB)
+        verdict, found = change.result, change.found
     if format is Format.TEXT:
         seconds = time.perf_counter() - started
         said = text.render(verdict, found, colour=sys.stdout.isatty(), seconds=seconds)
     elif format is Format.GITHUB:
-        said = github.render(verdict, found, lambda at: changed is None or (at.path, at.line) in changed)
+        said = github.render(verdict, found, lambda at: change is None or (at.path, at.line) in change.lines)
+    elif format is Format.MARKDOWN and change is not None:
+        from ..reports import markdown, near
+
+        said = markdown.render(verdict, found, near.near(change.result, change.paths))
     else:
         said = importlib.import_module(f"trellis.reports.{format}").render(verdict, found)
     typer.echo(said, nl=False)
@@ -111,10 +117,19 @@ def _judged(root: Path, day: date, store: Store | None, *, whole: bool) -> Verdi
     return run(root, day, store=store)
 
 
+class Affected(NamedTuple):
+    """found: the findings on what a change can affect. paths, lines: the files and lines that it changed."""
+
+    result: Result
+    found: tuple[Diagnostic, ...]
+    paths: frozenset[str]
+    lines: frozenset[tuple[str, int]]
+
+
 def _affected(
     root: Path, day: date, store: Store | None, revision: str, below: tuple[str, ...], *, lines: bool
-) -> tuple[Verdict, tuple[Diagnostic, ...], frozenset[tuple[str, int]] | None]:
-    """The verdict, what of it the change since `revision` can affect, and with `lines` the lines that it changed."""
+) -> Affected:
+    """What the change since `revision` can affect. lines: whether the lines that it changed are asked for."""
     from .. import git
     from ..walk import ROOMS, SIDE
 
@@ -139,6 +154,6 @@ def _affected(
             touched = since.affected(result.catalogue, linked, change.paths, before, after)
         wanted = set(result.below(below))
         found = tuple(d for d in since.concerning(result.diagnostics, touched, change.paths) if d in wanted)
-        return result, found, git.changed_lines(root, revision) if lines else None
+        return Affected(result, found, change.paths, git.changed_lines(root, revision) if lines else frozenset())
     except git.NoGit as error:
         raise typer.BadParameter(f"{error}.", param_hint="--since") from None

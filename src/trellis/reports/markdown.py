@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ..diagnostics import Diagnostic, Severity
 from ..verdict import Verdict
 from .standard import pages
+from .words import code, prose
 
 LIMIT = 60_000
 """Characters; a comment on GitHub holds 65,536."""
@@ -22,10 +22,11 @@ HEADINGS = {
 }
 
 
-def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
-    """A line that sums up, then the findings by gravity and file, as many as fit."""
+def render(verdict: Verdict, diagnostics: Sequence[Diagnostic], *sections: str) -> str:
+    """A line that sums up, then the findings by gravity and file, as many as fit, then further sections, whole or not at all."""
     parts = [MARKER, _summary(diagnostics)]
-    left, cut = LIMIT, 0
+    fitting = [section for section in sections if 0 < len(section) < LIMIT // 2]
+    left, cut = LIMIT - sum(map(len, fitting)), 0
     for part in _parts(diagnostics, pages(verdict.root)):
         if len(part) > left:
             cut += 1
@@ -34,6 +35,7 @@ def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
             left -= len(part)
     if cut:
         parts.append(f"… and {cut:,} more; `trellis check` shows them all.")
+    parts += fitting
     return "\n\n".join(parts) + "\n"
 
 
@@ -57,19 +59,9 @@ def _parts(diagnostics: Sequence[Diagnostic], page: Callable[[str], str]) -> Ite
 
 def _finding(d: Diagnostic, url: str) -> str:
     why = f" ([why]({url}))" if url else ""
-    lines = [f"- **{_code(d.location.path)}, line {d.location.line}**: {_prose(d.message)}{why}"]
+    lines = [f"- **{code(d.location.path)}, line {d.location.line}**: {prose(d.message)}{why}"]
     lines += [
-        f"  - {_code(label.location.path)}, line {label.location.line}: {_prose(label.message)}" for label in d.related
+        f"  - {code(label.location.path)}, line {label.location.line}: {prose(label.message)}" for label in d.related
     ]
-    lines += [f"  - {_prose(d.help)}"] if d.help else []
+    lines += [f"  - {prose(d.help)}"] if d.help else []
     return "\n".join(lines)
-
-
-def _code(text: str) -> str:
-    return "`" + text.replace("`", "'").replace("\n", " ") + "`"
-
-
-def _prose(text: str) -> str:
-    """Plain text as Markdown that shows just it: what stands in backticks stays, all else that means something is escaped."""
-    parts = re.split(r"(`[^`\n]*`)", " ".join(text.split()))
-    return "".join(part if part.startswith("`") else re.sub(r"([\\*_\[\]<>#@|~])", r"\\\1", part) for part in parts)
