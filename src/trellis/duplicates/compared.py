@@ -9,7 +9,7 @@ from ..catalogue import Entry
 from ..kinds import Course
 from .explanation import MEANT, SEEN, Reason, reasons
 from .index import Index, Near
-from .pairs import Pair, digest, pairs
+from .pairs import Pair, all_pairs, digest, pairs
 from .substance import Substance, substance
 from .vocabulary import Vocabulary
 
@@ -26,6 +26,11 @@ class Compared:
     def pairs(self) -> tuple[Pair, ...]:
         """All pairs of courses that need a word."""
         return pairs(self.index, self.among)
+
+    @cached_property
+    def all_pairs(self) -> tuple[Pair, ...]:
+        """All pairs that are copies or close, providers' courses among them."""
+        return all_pairs(self.index)
 
     def of(self, course: Entry[Course]) -> Substance:
         """What counts of a course, in the catalogue or not."""

@@ -11,7 +11,7 @@ from .substance import Substance
 
 
 class Pair(NamedTuple):
-    """Two courses. told: the one whose author is told, always one of ours. near: the other, as seen from that one."""
+    """Two courses. told: the one whose author is told, ours where one is. near: the other, as seen from that one."""
 
     told: Substance
     near: Near
@@ -38,6 +38,18 @@ def pairs(index: Index, among: Iterable[str] | None = None) -> tuple[Pair, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
+def all_pairs(index: Index) -> tuple[Pair, ...]:
+    """All pairs of the catalogue; of two providers' courses those that are copies or have the same title."""
+    found: dict[tuple[str, str], Pair] = {}
+    for row, grave in index.flagged(range(len(index.substances))):
+        one = index.substances[row]
+        for near in grave:
+            if one.in_house or near.verdict == "block" or near.evidence.title:
+                pair = _pair(one, near)
+                found.setdefault((pair.told.id, pair.other.id), pair)
+    return tuple(found[key] for key in sorted(found))
+
+
 def digest(one: Substance, other: Substance) -> str:
     """Eight hexadecimal digits for what two courses teach: what a decision about them is bound to."""
     return blake2b(b"".join(sorted((one.taught, other.taught))), digest_size=4).hexdigest()
@@ -55,6 +67,9 @@ def _rows(index: Index, among: Iterable[str] | None) -> list[int]:
 
 def _pair(one: Substance, near: Near) -> Pair:
     other = near.substance
-    if not other.in_house or one.standing > other.standing:
-        return Pair(one, near)
-    return Pair(other, near._replace(substance=one))
+    ours = one.in_house - other.in_house
+    return (
+        Pair(one, near)
+        if ours > 0 or (not ours and one.standing > other.standing)
+        else Pair(other, near._replace(substance=one))
+    )

@@ -21,25 +21,32 @@ _PART = re.compile(r"[,;/()]")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A site's words. regions, teams: the phrases that name one. levels: a level's name in words → its value. skills: id → name."""
+    """A site's words. regions, teams: the phrases that name one. levels: a level's name in words → its value. skills: id → name.
+
+    places: a region's value → what a reader calls it.
+    """
 
     regions: frozenset[Phrase]
     teams: frozenset[Phrase]
     levels: Mapping[Phrase, str]
     skills: Mapping[str, str]
+    places: Mapping[str, str]
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Vocabulary:
         """The words of a portal's models and registers."""
         whole = catalogue.whole
         levels = _levels(whole)
-        regions = {name for team in whole.teams[:1] for pair in _options(type(team.meta), "region") for name in pair}
-        regions |= {str(team.meta.region) for team in whole.teams if team.meta.region}
+        listed = [pair for team in whole.teams[:1] for pair in _options(type(team.meta), "region")]
+        regions = {name for pair in listed for name in pair} | {
+            str(team.meta.region) for team in whole.teams if team.meta.region
+        }
         return cls(
             frozenset(phrase for region in regions for phrase in phrases(region)),
             frozenset(phrase for team in whole.teams for name in (team.id, team.title) for phrase in phrases(name)),
             {tuple(words(name)): value for value, label in levels for name in (value, label) if name},
             {skill.id: skill.title for skill in whole.skills},
+            {value: label or value for value, label in listed},
         )
 
 

@@ -12,7 +12,21 @@ from mkdocs.exceptions import Abort
 
 from .. import source
 from ..catalogue import Entry
-from ..derive import Edition, cards, course, facets, lesson, path, people, skill, standards, stories, team, words
+from ..derive import (
+    Edition,
+    cards,
+    course,
+    duplicates,
+    facets,
+    lesson,
+    path,
+    people,
+    skill,
+    standards,
+    stories,
+    team,
+    words,
+)
 from ..derive.edition import visible
 
 CONTENT = "content/"
@@ -116,6 +130,7 @@ def _indexes(edition: Edition) -> Iterator[Planned]:
             "What everything here keeps to, and why.",
             lambda: standards.standards(edition.rules, edition.own),
         ),
+        ("duplicates", "What we have more than once, and what to make of it.", lambda: duplicates.duplicates(edition)),
     )
     yield Planned("index.md", "/", "Home", "Find what to learn next.", "home.html", lambda: edition, search=False)
     for name, description, view in pages:

@@ -81,5 +81,5 @@ def keep_policy(config: MkDocsConfig, policy: str) -> None:
 def _footer(edition: Edition) -> tuple[Link, ...]:
     """The portal's own pages, then what it publishes beside its content."""
     pages = sorted((links.to(e) for e in edition.catalogue.pages if visible(e)), key=lambda link: link.title.casefold())
-    own = (Link("Standards", "/standards/"), Link("People", "/people/"), Link("Catalogue as data", "/catalogue.json"))
-    return (*pages[:6], *own)
+    own = (("Standards", "/standards/"), ("People", "/people/"), ("Duplicates", "/duplicates/"))
+    return (*pages[:6], *(Link(*page) for page in own), Link("Catalogue as data", "/catalogue.json"))
