@@ -54,7 +54,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision that was taken. what: what it says. holds: whether it still does; always for a declared variant or successor."""
+    """A decision that was taken. what: what it says. holds: whether it still does, as far as it says for what."""
 
     course: Link
     about: Link
@@ -199,7 +199,7 @@ def _decided(edition: Edition, compared: Compared, course: Entry[Any]) -> Iterat
     one = compared.get(course.id)
     for decision in course.meta.decisions:
         other = compared.get(decision.about)
-        holds = bool(one and other) and decision.digest == compared.digest(one, other) if one and other else False
+        holds = not (one and other and decision.digest) or decision.digest == compared.digest(one, other)
         if about := links.find(edition, Course.NAME, decision.about):
             yield Decided(here, about, _WHAT[decision.decision], decision.reason, holds)
     if about := links.find(edition, Course.NAME, course.meta.variant_of):

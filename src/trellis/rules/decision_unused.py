@@ -31,8 +31,8 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             continue
         for place, decision in enumerate(course.meta.decisions):
             other = catalogue.get(Course.NAME, decision.about)
-            if other is None:
-                continue  # unknown-reference says so
+            if other is None or other.id in course.meta.supersedes:
+                continue  # unknown-reference says so of the one; the other is why the decision was taken
             if other.status == "retired":
                 message = f"is about `{other.id}`, which is retired"
             elif context.comparison.of(catalogue).near(course.id, other.id):
