@@ -12,7 +12,7 @@ from conftest import EXAMPLE
 ENGINE = EXAMPLE / "src" / "trellis"
 ORDER = [
     "kinds", "imported", "workers", "walk", "store", "places", "text", "nodes", "source", "reading", "diagnostics", "verdict", "context", "assets", "load", "entry", "catalogue", "cycles", "wording", "validate", "link", "targets", "history", "duplicates", "rules", "root", "check", "approvals",
-    "baseline", "git", "index", "pipeline", "judge", "fixing", "since", "shelved", "renew", "resume", "similar", "schema", "derive", "reports", "importing", "progress", "site", "cli",
+    "baseline", "git", "index", "pipeline", "judge", "fixing", "since", "shelved", "renew", "resume", "similar", "schema", "derive", "reports", "importing", "starting", "progress", "site", "cli",
 ]  # fmt: skip
 """Each may read what stands before it."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import root as site
+from .catalogue import Entry
 from .duplicates.compared import Compared
 from .duplicates.comparison import NAME, Comparison, Kept
 from .duplicates.explanation import Reason
@@ -15,6 +16,7 @@ from .duplicates.index import Index
 from .duplicates.outside import outside
 from .duplicates.substance import Substance
 from .duplicates.vocabulary import Vocabulary
+from .kinds import Course
 from .link import link
 from .load import load
 from .store import Store
@@ -65,7 +67,15 @@ def opened(root: Path, store: Store | None, *, semantic: bool | None = None) -> 
 
 def neighbours(compared: Compared, root: Path, what: str) -> tuple[Neighbour, ...]:
     """The five nearest of a course of the portal, by its id, or of a file, in the portal or not. Raises Unknown."""
-    one = _asked(compared, root, what)
+    return _told(compared, _asked(compared, root, what))
+
+
+def nearest(compared: Compared, course: Entry[Course]) -> tuple[Neighbour, ...]:
+    """The five nearest of a course that is only being thought of."""
+    return _told(compared, compared.of(course))
+
+
+def _told(compared: Compared, one: Substance) -> tuple[Neighbour, ...]:
     return tuple(
         Neighbour(near.substance, near.verdict, compared.why(one, near)) for near in compared.index.nearest(one)
     )

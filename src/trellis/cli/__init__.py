@@ -12,10 +12,10 @@ from contextlib import suppress
 
 import typer
 
-from . import check, importing, reference, similar, site
+from . import check, importing, new, reference, similar, site
 from .app import app
 
-__all__ = ["app", "check", "importing", "main", "reference", "similar", "site"]
+__all__ = ["app", "check", "importing", "main", "new", "reference", "similar", "site"]
 
 
 def main() -> None:

@@ -12,7 +12,17 @@ import numpy as np
 
 from ..text.skeleton import skeleton
 from . import meaning
-from .judgement import FEWEST, MUTUAL, NEIGHBOURHOOD, STANDS_OUT, STANDS_OUT_IN_WORDS, VERDICTS, Evidence, judged
+from .judgement import (
+    COMMON,
+    FEWEST,
+    MUTUAL,
+    NEIGHBOURHOOD,
+    STANDS_OUT,
+    STANDS_OUT_IN_WORDS,
+    VERDICTS,
+    Evidence,
+    judged,
+)
 from .lexical import Lexical
 from .meaning import Meaning, rounded, vectors
 from .overlap import Marks, Overlap, marked
@@ -135,10 +145,19 @@ class Index:
                 owners[other.owner],
             )
             near = Near(other, judged(evidence))
-            if near.verdict == "ask" and not same and row is not None and row not in self.neighbours(at):
+            if near.verdict == "ask" and not same and not self._mutual(one, row, at):
                 near = Near(other, evidence._replace(verdict="mention"))
             found.append(near)
         return tuple(sorted(found, key=lambda n: (VERDICTS.index(n.verdict), -n.evidence.near)))
+
+    def _mutual(self, one: Substance, row: int | None, at: int) -> bool:
+        """Whether two that seem close have a skill or some telling words in common, and each is among the other's nearest."""
+        if row is not None and row not in self.neighbours(at):
+            return False
+        other = self.substances[at]
+        held = one.words if row is None else self.lexical.words_of(row)
+        words = [word for word in self.lexical.shared(held, at) if self.telling(word)]
+        return len(words) >= COMMON or bool(set(one.skills) & set(other.skills))
 
     def telling(self, word: str) -> bool:
         """Whether a word is rare enough to tell a course from others."""

@@ -18,6 +18,9 @@ FEWEST = 10
 MUTUAL = 25
 """Of two that are close each is among so many nearest of the other."""
 
+COMMON = 2
+"""Telling words that two which are close have in common, unless they have a skill."""
+
 COPY = 0.5
 """The share of a text from which on the other is a copy, where the titles do not say otherwise."""
 

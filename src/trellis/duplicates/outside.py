@@ -21,6 +21,11 @@ def outside(text: str, path: str) -> Entry[Course]:
     return Entry(Course.NAME, "", written(said, Path(path).stem), path, body=body)
 
 
+def titled(title: str, summary: str, team: str) -> Entry[Course]:
+    """A course of a team that has a title and a summary, and nothing else yet."""
+    return Entry(Course.NAME, "", written({"title": title, "summary": summary}), "", owner=team)
+
+
 def written(said: dict[str, Any], otherwise: str = "") -> Course:
     """A course that says as much as can be read of this, whatever is missing or wrong. otherwise: its title where it says none."""
     source = _read(Source, said.get("source")) or Source(kind="in-house")
