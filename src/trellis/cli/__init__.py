@@ -21,6 +21,7 @@ __all__ = ["app", "check", "importing", "main", "new", "reference", "similar", "
 def main() -> None:
     """The entry point of the ``trellis`` command."""
     status = 3
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on matrices of this size several threads wait for each other
     try:
         app()
     except SystemExit as done:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .index import Index, Near
+from .index import Index, Near, alike
 from .judgement import FAMILY
 from .substance import Substance
 
@@ -41,7 +41,7 @@ def _for(index: Index, one: Substance, near: Near) -> Iterator[tuple[str, str]]:
         without = dict.fromkeys((*one.title.without, *other.title.without))
         less = f", leaving out {_quoted(without)}" if without else ""
         yield "title", f"the same title{less}"
-    elif not evidence.structure.conflict and _holds(one, other):
+    elif not evidence.structure.conflict and alike(one, other):
         yield "title", "one title holds all words of the other"
     if evidence.exact:
         yield "text", "the same text"
@@ -79,11 +79,6 @@ def _against(one: Substance, near: Near) -> Iterator[tuple[str, str]]:
         yield "owner", "both are of one owner, which knows its own courses"
     elif near.evidence.family >= FAMILY:
         yield "owner", f"{near.evidence.family} of the nearest are of one owner: it may be a part of their series"
-
-
-def _holds(one: Substance, other: Substance) -> bool:
-    here, there = set(one.title.words), set(other.title.words)
-    return here <= there or there <= here
 
 
 def _words(index: Index, one: Substance, other: Substance) -> list[str]:

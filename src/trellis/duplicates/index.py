@@ -14,7 +14,7 @@ from ..text.skeleton import skeleton
 from . import meaning
 from .judgement import (
     COMMON,
-    FEWEST,
+    CROWD,
     MUTUAL,
     NEIGHBOURHOOD,
     STANDS_OUT,
@@ -25,7 +25,7 @@ from .judgement import (
 )
 from .lexical import Lexical
 from .meaning import Meaning, rounded, vectors
-from .overlap import Marks, Overlap, marked
+from .overlap import FEWEST, FEWEST_ALONE, Marks, Overlap, marked
 from .sparse import Floats
 from .state import State
 from .structure import structure
@@ -138,7 +138,7 @@ class Index:
                 None if scores.meaning is None else float(scores.meaning[at]),
                 float(scores.shared[at]),
                 1.0 if scores.cosine is None else float(scores.cosine[at]),
-                self.overlap.share(marks, at, template=same),
+                self.overlap.share(marks, at, template=same, least=FEWEST if alike(one, other) else FEWEST_ALONE),
                 same,
                 same and one.said == other.said and len(marks) > 0,
                 structure(one, other, self.telling),
@@ -162,7 +162,7 @@ class Index:
     def telling(self, word: str) -> bool:
         """Whether a word is rare enough to tell a course from others."""
         at = self.lexical.vocabulary.get(word)
-        return at is None or float(self.lexical.rare[at]) >= float(np.log(1 / TELLING))
+        return at is None or int(self.lexical.found[at]) <= max(2, TELLING * len(self.substances))
 
     @cached_property
     def _looks(self) -> list[str]:
@@ -183,6 +183,12 @@ class Index:
         levels = np.array([one.level for one in self.substances])
         named = {level for level in set(levels.tolist()) if level}
         return {of: np.where(levels == "", 0, np.where(levels == of, 1, -1)).astype(np.float32) for of in named}
+
+
+def alike(one: Substance, other: Substance) -> bool:
+    """Whether one title holds all words of the other."""
+    here, there = set(one.title.words), set(other.title.words)
+    return here <= there or there <= here
 
 
 def looks(one: Substance) -> str:
@@ -235,7 +241,7 @@ def spread(scores: Floats, out: list[int]) -> Floats:
     if len(known) > NEIGHBOURHOOD.stop:
         known = np.partition(known, NEIGHBOURHOOD.stop)[: NEIGHBOURHOOD.stop]
     around = -np.sort(known)[NEIGHBOURHOOD.start :]
-    if len(around) < FEWEST:
+    if len(around) < CROWD:
         return np.zeros(len(scores), np.float32)
     return np.asarray((scores - around.mean()) / max(float(around.std()), 1e-6), np.float32)
 

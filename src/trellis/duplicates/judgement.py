@@ -12,7 +12,7 @@ VERDICTS = ("block", "ask", "mention")
 NEIGHBOURHOOD = range(5, 105)
 """The ranks that a score is seen against."""
 
-FEWEST = 10
+CROWD = 10
 """Courses that a neighbourhood needs, so that one can stand out from it."""
 
 MUTUAL = 25

@@ -26,16 +26,16 @@ MOST = 64
 class Lexical:
     """The words of all courses.
 
-    vocabulary: word → its column. words: each course's words with their weights, shape (courses, words). rare: how much a column
-    counts, the more the fewer courses hold it; the words' ones first, then the beginnings'.
+    vocabulary: word → its column. words: each course's words with their weights, shape (courses, words). found: how many courses
+    hold a column; rare: how much it counts, the more the fewer hold it; the words' ones first, then the beginnings'.
     """
 
     def __init__(self, vocabulary: Mapping[str, int], words: Sparse) -> None:
         self.vocabulary, self.words = vocabulary, words
         self._beginnings, parts = _beginnings(vocabulary)
         self._held = held = words.beside(words.summed(parts, max(1, len(self._beginnings))))
-        found = np.bincount(held.columns, minlength=held.width)
-        self.rare: Floats = np.log(1 + (held.height - found + 0.5) / (found + 0.5)).astype(np.float32)
+        self.found: Ints = np.bincount(held.columns, minlength=held.width)
+        self.rare: Floats = np.log(1 + (held.height - self.found + 0.5) / (self.found + 0.5)).astype(np.float32)
         totals = np.bincount(held.rows, weights=held.values, minlength=held.height)
         self._usual = max(float(totals.mean()), 1e-9) if held.height else 1.0
         self._weights = self._weighed(held.columns, held.values, totals[held.rows].astype(np.float32))

@@ -22,7 +22,10 @@ TEMPLATE = 8
 """Courses from which on what they share is a template."""
 
 FEWEST = 8
-"""Runs of words that a text must have, so that a share of them says something."""
+"""Runs of words that a text must have, so that a share of them says something where the titles are alike."""
+
+FEWEST_ALONE = 20
+"""The same where they are not: a sentence that two courses share is no course."""
 
 _STEPS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
@@ -37,8 +40,8 @@ class Overlap:
         """A course's marks."""
         return self.marks[self.starts[row] : self.starts[row + 1]]
 
-    def share(self, one: Marks, row: int, *, template: bool = False) -> float:
-        """The part of the shorter text that stands in the other, 0 to 1; 0 where that is too short to tell.
+    def share(self, one: Marks, row: int, *, template: bool = False, least: int = FEWEST_ALONE) -> float:
+        """The part of the shorter text that stands in the other, 0 to 1; 0 where that has less than so many runs of words.
 
         template: count template text as well.
         """
@@ -46,7 +49,7 @@ class Overlap:
         if not template:
             here, there = self._own(here), self._own(there)
         fewest = min(len(here), len(there))
-        return len(np.intersect1d(here, there, assume_unique=True)) / fewest if fewest >= FEWEST else 0.0
+        return len(np.intersect1d(here, there, assume_unique=True)) / fewest if fewest >= least else 0.0
 
     def sharing(self, one: Marks, least: int = FEWEST) -> Ints:
         """The courses that share at least so many runs of words with this text, template text not counted."""
