@@ -169,6 +169,7 @@ def _member(edition: Edition, compared: Compared, course: Entry[Any], proposal: 
     meta = course.meta
     team = edition.catalogue.get("team", course.owner)
     source = meta.source
+    ours = team.title if team else course.owner
     own = (team.meta.region,) if team and team.meta.region and meta.in_house else ()
     regions = meta.audience.regions or own
     return Member(
@@ -202,5 +203,6 @@ def _decided(edition: Edition, compared: Compared, course: Entry[Any]) -> Iterat
         holds = not (one and other and decision.digest) or decision.digest == compared.digest(one, other)
         if about := links.find(edition, Course.NAME, decision.about):
             yield Decided(here, about, _WHAT[decision.decision], decision.reason, holds)
-    if about := links.find(edition, Course.NAME, course.meta.variant_of):
+    said = {decision.about for decision in course.meta.decisions}
+    if course.meta.variant_of not in said and (about := links.find(edition, Course.NAME, course.meta.variant_of)):
         yield Decided(here, about, _WHAT["variant"], "", True)

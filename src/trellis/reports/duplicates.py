@@ -30,6 +30,6 @@ def _block(group: Group) -> list[str]:
         about = ", ".join(part for part in (member.whose, member.where, member.state.lower(), member.time) if part)
         lines.append(f"  {member.proposal}: {member.title} ({member.id}; {about})")
         lines += (f"    · {said}" for said in member.same)
-    saved = [f"{group.learning} hours of learning"] if group.learning else []
+    saved = [f"{group.learning:g} hours of learning"] if group.learning else []
     saved += [f"{group.upkeep} hours of upkeep a year"] if group.upkeep else []
     return [*lines, f"  saves {' and '.join(saved)}"] if saved else lines
