@@ -176,9 +176,7 @@ def _member(edition: Edition, compared: Compared, course: Entry[Any], proposal: 
         course.id,
         course.title,
         course.url if visible(course) else "",
-        (team.title if team else course.owner)
-        if meta.in_house
-        else source.provider or source.catalogue or course.owner,
+        ours if meta.in_house else f"{source.provider or source.catalogue or 'Unknown'}, listed by {ours}",
         ", ".join(compared.site.places.get(str(region), str(region)) for region in regions),
         {"draft": "Draft", "mvp": "Early version"}.get(course.status, ""),
         words.duration(edition.minutes(course)),
