@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2b
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from ..kinds import Compared as Marker
 from ..kinds import Course, Kind
 from ..kinds.fields import fields
 from ..store import Store
+from ..workers import spread
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -84,7 +86,8 @@ class Comparison:
         there = {(one.id, one.path): of for one, of in zip(known.substances, kept.digests if kept else (), strict=True)}
         same = {id for id, digest in digests.items() if digest and there.get((id, outlines[id].path)) == digest}
         gone = np.array([row for row, one in enumerate(known.substances) if one.id not in same], np.int64)
-        came = [substance(catalogue.entry(o.key), site) for id, o in outlines.items() if id not in same]
+        new = [catalogue.entry(outline.key) for id, outline in outlines.items() if id not in same]
+        came = spread(partial(substance, site=site), new)
         state = known.changed(gone, came) if came or len(gone) else known
         index = Index(state, semantic=self._semantic)
         if self._store and len(came) + len(gone) > len(outlines) * self._worth:

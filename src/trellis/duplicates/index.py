@@ -42,6 +42,7 @@ LEVEL = 0.6
 
 
 _BLOCK = 64
+_PART = 16
 
 
 class Near(NamedTuple):
@@ -100,7 +101,7 @@ class Index:
             for at, row in enumerate(block):
                 scores = self._scores(row, None if meant is None else meant[at])
                 same = row in copied or len(self._titled[self._looks[row]]) > 1
-                if same or scores.stands_out(scores.best(SHOWN)):
+                if same or scores.stands_out():
                     found = self._judged(self.substances[row], row, self.overlap.of(row), scores)
                     if grave := tuple(near for near in found if near.verdict != "mention"):
                         yield row, grave
@@ -213,11 +214,10 @@ class Scores(NamedTuple):
         count = min(most, len(self.near))
         return [int(row) for row in np.argpartition(-self.near, count - 1)[:count]]
 
-    def stands_out(self, rows: list[int]) -> bool:
-        """Whether any of these stands out as far as it takes."""
-        if self.meaning is None:
-            return bool(self.words[rows].max() >= STANDS_OUT_IN_WORDS)
-        return bool((self.words[rows] + self.meaning[rows]).max() >= STANDS_OUT)
+    def stands_out(self) -> bool:
+        """Whether any other course stands out as far as it takes."""
+        least = STANDS_OUT_IN_WORDS if self.meaning is None else STANDS_OUT
+        return bool(self.near.max() + LEVEL >= least)
 
 
 def _spread(
@@ -237,9 +237,16 @@ def spread(scores: Floats, out: list[int]) -> Floats:
     The neighbourhood is what comes behind the five that are shown: other courses on the subject. So a score means the same for a
     course among hundreds of its kind as for one that stands alone. Among few courses nothing stands out.
     """
-    known = -np.delete(scores, out) if out else -scores
-    if len(known) > NEIGHBOURHOOD.stop:
-        known = np.partition(known, NEIGHBOURHOOD.stop)[: NEIGHBOURHOOD.stop]
+    known = -scores
+    known[out] = np.inf
+    most = NEIGHBOURHOOD.stop
+    if len(known) > most * _PART:  # a part of all tells where about the neighbourhood ends, and few are left to sort
+        part = known[::_PART]
+        known_few = known[known <= np.partition(part, most // _PART * 2)[most // _PART * 2]]
+        known = known_few if len(known_few) > most else known
+    if len(known) > most:
+        known = np.partition(known, most)[:most]
+    known = known[np.isfinite(known)]
     around = -np.sort(known)[NEIGHBOURHOOD.start :]
     if len(around) < CROWD:
         return np.zeros(len(scores), np.float32)

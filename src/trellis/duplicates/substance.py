@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from functools import cache
 from hashlib import blake2b
-from sys import intern
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -87,13 +87,11 @@ def substance(course: Entry[Course], site: Vocabulary) -> Substance:
     counts: dict[str, float] = {}
     ordered: list[str] = []
     known = listing(source.provider or "", source.catalogue or "")
-    for field, said in _said(meta, site):
-        said = said.split(known)[0]
-        weight = _weight(field)
-        found = list(called.words) if field.path == ("title",) else words(said)
+    for path, weight, refers, said in _said(meta, site):
+        found = list(called.words) if path == ("title",) else words(said.split(known)[0])
         for word in found:
             counts[word] = counts.get(word, 0) + weight
-        if field.path != ("title",) and not field.marker(Ref):
+        if path != ("title",) and not refers:
             ordered += found
     for word in words(" ".join(subjects)):
         counts[word] = counts.get(word, 0) + _SKILLS
@@ -118,8 +116,8 @@ def substance(course: Entry[Course], site: Vocabulary) -> Substance:
         original,
         _digest((*ordered, *rest)),
         _digest((*called.words, "|", *ordered, "|", *skills, "|", str(meta.level or ""))),
-        {intern(word): count for word, count in counts.items()},
-        tuple(map(intern, ordered + rest)),
+        counts,
+        tuple(ordered + rest),
     )
 
 
@@ -138,25 +136,30 @@ def _digest(said: Iterable[str]) -> bytes:
     return blake2b(" ".join(said).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def _weight(field: Field) -> float:
-    marker = field.marker(Compared)
-    return marker.weight if marker else 1.0
+@cache
+def _compared(model: type[Course]) -> tuple[tuple[Field, float, bool], ...]:
+    """The fields of a model that count, how much, and whether they name other entries."""
+    table = fields(model)
+    found = ((field, field.marker(Compared), table.get((*field.path, "*"))) for field in table.values())
+    return tuple(
+        (field, marker.weight, items is not None and items.marker(Ref) is not None)
+        for field, marker, items in found
+        if marker and "*" not in field.path
+    )
 
 
-def _said(meta: Course, site: Vocabulary) -> Iterator[tuple[Field, str]]:
-    """Each field that counts, with the words it holds; not those of a closed list, which are equal or not."""
-    table = fields(type(meta))
-    for field in table.values():
-        if not field.marker(Compared) or "*" in field.path:
-            continue
+def _said(meta: Course, site: Vocabulary) -> Iterator[tuple[tuple[str, ...], float, bool, str]]:
+    """Of each field that counts its path, how much it counts, whether it names other entries, and the words that it holds.
+
+    Not those of a closed list, which are equal or not.
+    """
+    for field, weight, refers in _compared(type(meta)):
         value: Any = meta
         for step in field.attributes:
             value = getattr(value, step, None)
-        items = table.get((*field.path, "*"))
-        refers = items is not None and items.marker(Ref) is not None
         said = [site.skills.get(str(v), str(v)) for v in value] if refers and value else list(_texts(value))
         if said:
-            yield field, "; ".join(said)
+            yield field.path, weight, refers, "; ".join(said)
 
 
 def _texts(value: Any) -> Iterator[str]:

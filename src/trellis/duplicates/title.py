@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import NamedTuple
 
 from .fold import folded, words
@@ -49,16 +50,17 @@ class Title(NamedTuple):
 def title(said: str, site: Vocabulary, own: frozenset[Phrase]) -> Title:
     """Takes a title apart. own: phrases that name the course's own region or team."""
     parts = [part for part in _BREAK.split(said) if part.strip()]
+    regions = site.regions | own if own else site.regions
     kept: list[str] = []
     without: list[Phrase] = []
     levels: set[str] = set()
     for place, part in enumerate(parts):
         found = words(part)
-        levels |= {site.levels[phrase] for phrase in _stripped(found, frozenset(site.levels))[1]}
+        levels |= {site.levels[phrase] for phrase in _stripped(found, site.levels.keys())[1]}
         if place and tuple(found) in site.teams:
             without.append(tuple(found))
             continue
-        left, gone = _stripped(found, site.regions | own)
+        left, gone = _stripped(found, regions)
         kept += left
         without += gone
     if not kept:  # it says nothing but a region's name
@@ -68,11 +70,11 @@ def title(said: str, site: Vocabulary, own: frozenset[Phrase]) -> Title:
     return Title(said, tuple(kept), tuple(map(" ".join, without)), numbers - {0}, frozenset(levels), stem)
 
 
-def _stripped(found: list[str], phrases: frozenset[Phrase]) -> tuple[list[str], list[Phrase]]:
+def _stripped(found: list[str], phrases: Set[Phrase]) -> tuple[list[str], list[Phrase]]:
     """The words without any of these phrases, and the phrases that were there; the longest first."""
     kept: list[str] = []
     gone: list[Phrase] = []
-    longest = max(map(len, phrases), default=0)
+    longest = min(max(map(len, phrases), default=0), len(found))
     at = 0
     while at < len(found):
         size = next(
