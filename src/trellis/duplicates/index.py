@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -12,20 +12,11 @@ import numpy as np
 
 from ..text.skeleton import skeleton
 from . import meaning
-from .judgement import (
-    COMMON,
-    CROWD,
-    MUTUAL,
-    NEIGHBOURHOOD,
-    STANDS_OUT,
-    STANDS_OUT_IN_WORDS,
-    VERDICTS,
-    Evidence,
-    judged,
-)
+from .judgement import COMMON, MUTUAL, VERDICTS, Evidence, judged
 from .lexical import Lexical
 from .meaning import Meaning, rounded, vectors
 from .overlap import FEWEST, FEWEST_ALONE, Marks, Overlap, marked
+from .scores import Scores, spread_out
 from .sparse import Floats
 from .state import State
 from .structure import structure
@@ -37,12 +28,7 @@ SHOWN = 5
 TELLING = 0.1
 """A word that no more than this share of the courses hold tells one from another; what more hold is grammar."""
 
-LEVEL = 0.6
-"""What the same level adds to how near a course is, and another takes away, beside a standard deviation of 1."""
-
-
 _BLOCK = 64
-_PART = 16
 
 
 class Near(NamedTuple):
@@ -85,7 +71,7 @@ class Index:
         if row is not None and self.substances[row] == one.bare:
             return self._judged(one, row, self.overlap.of(row), self._scores(row, self._meant(row)))[:SHOWN]
         meant = self.meaning.scores(one.words) if self.meaning else None
-        scores = _spread(one, row, self.lexical.scores(one.words), meant, self._leveled)
+        scores = spread_out(one, row, self.lexical.scores(one.words), meant, self._leveled)
         return self._judged(one, row, marked(one.text, {}), scores)[:SHOWN]
 
     def nearest_of(self, id: str) -> tuple[Near, ...]:
@@ -120,7 +106,7 @@ class Index:
 
     def _scores(self, row: int, meant: Floats | None) -> Scores:
         one = self.substances[row]
-        return _spread(one, row, self.lexical.scores_of(row), meant, self._leveled)
+        return spread_out(one, row, self.lexical.scores_of(row), meant, self._leveled)
 
     def _judged(self, one: Substance, row: int | None, marks: Marks, scores: Scores) -> tuple[Near, ...]:
         """The five nearest and all copies. row: where it stands itself."""
@@ -195,62 +181,6 @@ def alike(one: Substance, other: Substance) -> bool:
 def looks(one: Substance) -> str:
     """What a title looks like, less regions and teams: equal where no reader sees a difference."""
     return skeleton(one.title.key)
-
-
-class Scores(NamedTuple):
-    """For each course how near it is, and how far it stands out in words and in meaning; None where that is not compared.
-
-    shared: the part of the telling words that both hold. cosine: of their vectors.
-    """
-
-    near: Floats
-    words: Floats
-    meaning: Floats | None
-    shared: Floats
-    cosine: Floats | None
-
-    def best(self, most: int) -> list[int]:
-        """The rows of the nearest."""
-        count = min(most, len(self.near))
-        return [int(row) for row in np.argpartition(-self.near, count - 1)[:count]]
-
-    def stands_out(self) -> bool:
-        """Whether any other course stands out as far as it takes."""
-        least = STANDS_OUT_IN_WORDS if self.meaning is None else STANDS_OUT
-        return bool(self.near.max() + LEVEL >= least)
-
-
-def _spread(
-    one: Substance, row: int | None, words: Floats, meant: Floats | None, leveled: Mapping[str, Floats]
-) -> Scores:
-    out = [] if row is None else [row]
-    apart = spread(words, out)
-    meaning = None if meant is None else spread(meant, out)
-    near = apart + LEVEL * leveled.get(one.level, 0) + (0 if meaning is None else meaning)
-    near[out] = -np.inf
-    return Scores(np.asarray(near, np.float32), apart, meaning, words, meant)
-
-
-def spread(scores: Floats, out: list[int]) -> Floats:
-    """How far each score stands out from those of the neighbourhood, in standard deviations of these. out: rows not to look at.
-
-    The neighbourhood is what comes behind the five that are shown: other courses on the subject. So a score means the same for a
-    course among hundreds of its kind as for one that stands alone. Among few courses nothing stands out.
-    """
-    known = -scores
-    known[out] = np.inf
-    most = NEIGHBOURHOOD.stop
-    if len(known) > most * _PART:  # a part of all tells where about the neighbourhood ends, and few are left to sort
-        part = known[::_PART]
-        known_few = known[known <= np.partition(part, most // _PART * 2)[most // _PART * 2]]
-        known = known_few if len(known_few) > most else known
-    if len(known) > most:
-        known = np.partition(known, most)[:most]
-    known = known[np.isfinite(known)]
-    around = -np.sort(known)[NEIGHBOURHOOD.start :]
-    if len(around) < CROWD:
-        return np.zeros(len(scores), np.float32)
-    return np.asarray((scores - around.mean()) / max(float(around.std()), 1e-6), np.float32)
 
 
 def _meaning(state: State, lexical: Lexical) -> Meaning:

@@ -25,7 +25,7 @@ from .vocabulary import Vocabulary, phrases
 
 ESTABLISHED = ("stable", "mvp", "draft")
 
-LENGTH = 250
+LENGTH = 120
 """Words of a course's text that are compared, from its beginning: what a course is about stands there."""
 
 _LETTERS = 16
