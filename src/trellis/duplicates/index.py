@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from ..text.skeleton import skeleton
+from ..workers import spread
 from . import meaning
 from .judgement import COMMON, MUTUAL, VERDICTS, Evidence, judged
 from .lexical import Lexical
@@ -29,6 +31,8 @@ TELLING = 0.1
 """A word that no more than this share of the courses hold tells one from another; what more hold is grammar."""
 
 _BLOCK = 64
+_WORTH = 30
+"""Courses that are looked at together, and blocks of them from which on a second process helps."""
 
 
 class Near(NamedTuple):
@@ -81,16 +85,27 @@ class Index:
     def flagged(self, rows: Sequence[int]) -> Iterator[tuple[int, tuple[Near, ...]]]:
         """Of these courses those that are not merely near another: each with all that it is a copy of or close to."""
         copied = self.overlap.copied(np.array(rows, np.int64))
-        for start in range(0, len(rows), _BLOCK):
-            block = rows[start : start + _BLOCK]
-            meant = self.meaning.scores_of(block) if self.meaning else None
-            for at, row in enumerate(block):
-                scores = self._scores(row, None if meant is None else meant[at])
-                same = row in copied or len(self._titled[self._looks[row]]) > 1
-                if same or scores.stands_out():
-                    found = self._judged(self.substances[row], row, self.overlap.of(row), scores)
-                    if grave := tuple(near for near in found if near.verdict != "mention"):
-                        yield row, grave
+        blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
+        self._ready()
+        return chain.from_iterable(spread(partial(self._flagged, copied), blocks, _WORTH))
+
+    def _flagged(self, copied: Set[int], block: Sequence[int]) -> list[tuple[int, tuple[Near, ...]]]:
+        """copied: rows that share text with another."""
+        found: list[tuple[int, tuple[Near, ...]]] = []
+        meant = self.meaning.scores_of(block) if self.meaning else None
+        for at, row in enumerate(block):
+            scores = self._scores(row, None if meant is None else meant[at])
+            if row in copied or len(self._titled[self._looks[row]]) > 1 or scores.stands_out():
+                near = self._judged(self.substances[row], row, self.overlap.of(row), scores)
+                if grave := tuple(one for one in near if one.verdict != "mention"):
+                    found.append((row, grave))
+        return found
+
+    def _ready(self) -> None:
+        """Makes what is made when first asked for, so that a second process need not make it again."""
+        if self.substances:
+            self.lexical.scores_of(0)
+        _ = self._titled, self._leveled
 
     def neighbours(self, row: int) -> list[int]:
         """The rows of the courses that are nearest to this one, as many as can be close to it."""
