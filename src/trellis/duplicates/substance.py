@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache
 from hashlib import blake2b
+from sys import intern
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -116,8 +117,8 @@ def substance(course: Entry[Course], site: Vocabulary) -> Substance:
         original,
         _digest((*ordered, *rest)),
         _digest((*called.words, "|", *ordered, "|", *skills, "|", str(meta.level or ""))),
-        counts,
-        tuple(ordered + rest),
+        {intern(word): count for word, count in counts.items()},  # a word once in memory, however many courses hold it
+        tuple(map(intern, ordered + rest)),
     )
 
 
