@@ -16,8 +16,9 @@ from ..workers import spread
 from . import meaning
 from .judgement import COMMON, MUTUAL, VERDICTS, Evidence, judged
 from .lexical import Lexical
+from .marks import Marks
 from .meaning import Meaning, rounded, vectors
-from .overlap import FEWEST, FEWEST_ALONE, Marks, Overlap, marked
+from .overlap import FEWEST, FEWEST_ALONE, Overlap
 from .scores import Scores, spread_out
 from .sparse import Floats
 from .state import State
@@ -76,7 +77,8 @@ class Index:
             return self._judged(one, row, self.overlap.of(row), self._scores(row, self._meant(row)))[:SHOWN]
         meant = self.meaning.scores(one.words) if self.meaning else None
         scores = spread_out(one, row, self.lexical.scores(one.words), meant, self._leveled)
-        return self._judged(one, row, marked(one.text, {}), scores)[:SHOWN]
+        marks = np.zeros(0, np.uint64) if one.marks is None else one.marks
+        return self._judged(one, row, marks, scores)[:SHOWN]
 
     def nearest_of(self, id: str) -> tuple[Near, ...]:
         """The same for a course of the index."""
@@ -84,7 +86,7 @@ class Index:
 
     def flagged(self, rows: Sequence[int]) -> Iterator[tuple[int, tuple[Near, ...]]]:
         """Of these courses those that are not merely near another: each with all that it is a copy of or close to."""
-        copied = self.overlap.copied(np.array(rows, np.int64))
+        copied = self.overlap.copied() if len(rows) > _BLOCK else set(rows)
         blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
         self._ready()
         return chain.from_iterable(spread(partial(self._flagged, copied), blocks, _WORTH))

@@ -50,9 +50,10 @@ class Meaning:
         self.rare = rounded(lexical.rare[: lexical.words.width])
         self.courses = np.zeros((lexical.words.height, words.shape[1]), np.float32) if courses is None else courses
         rows = np.arange(lexical.words.height) if courses is None or changed is None else changed
+        table = words.astype(np.float32)
         for at in range(0, len(rows), _BLOCK):
             part = rows[at : at + _BLOCK]
-            self.courses[part] = self._summed(lexical.words, part)
+            self.courses[part] = self._summed(lexical.words, part, table)
 
     def scores(self, words: Mapping[str, float]) -> Floats:
         """The cosine of each course with a text of these words, shape (courses,)."""
@@ -70,7 +71,7 @@ class Meaning:
         """The same for courses of the index, shape (rows, courses)."""
         return np.asarray(self.courses[rows] @ self.courses.T)
 
-    def _summed(self, words: Sparse, rows: Ints) -> Floats:
+    def _summed(self, words: Sparse, rows: Ints, table: Floats) -> Floats:
         """The vectors of these courses."""
         sizes = words.sizes[rows]
         places = runs_of(words, rows)
@@ -82,7 +83,7 @@ class Meaning:
         columns = np.zeros((len(rows), MOST), np.int64)
         factors = np.zeros((len(rows), MOST), np.float32)
         columns[at[kept], rank], factors[at[kept], rank] = words.columns[places[kept]], weights[kept]
-        return _unit((factors[:, None, :] @ self.words[columns].astype(np.float32))[:, 0])
+        return _unit((factors[:, None, :] @ table[columns])[:, 0])
 
 
 def rounded(rare: Floats | float) -> Floats:

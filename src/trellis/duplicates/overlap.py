@@ -5,18 +5,12 @@ What stands in eight courses or more is a template: a refresher's opening, a pro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
-from hashlib import blake2b
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .marks import Marks
 from .sparse import Ints, runs
-
-Marks: TypeAlias = NDArray[np.uint64]
-"""One number for each different run of three words, sorted."""
 
 TEMPLATE = 8
 """Courses from which on what they share is a template."""
@@ -26,8 +20,6 @@ FEWEST = 8
 
 FEWEST_ALONE = 20
 """The same where they are not: a sentence that two courses share is no course."""
-
-_STEPS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
 
 class Overlap:
@@ -59,20 +51,21 @@ class Overlap:
         found = rows[runs(starts, ends - starts)]
         return np.flatnonzero(np.bincount(found, minlength=1) >= least)
 
-    def copied(self, among: Ints, least: int = FEWEST) -> set[int]:
-        """Which of these courses share at least so many runs of words with some other one, template text not counted."""
+    def copied(self, least: int = FEWEST) -> set[int]:
+        """The courses that share at least so many runs of words with some other one, template text not counted."""
         marks, rows = self._sorted
-        sizes = self.starts[among + 1] - self.starts[among]
-        wanted, mine = self.marks[runs(self.starts[among], sizes)], np.repeat(among, sizes)
-        order = np.argsort(wanted)
-        wanted, mine = wanted[order], mine[order]
-        starts = np.searchsorted(marks, wanted, "left")
-        counts = np.searchsorted(marks, wanted, "right") - starts
-        counts[counts >= TEMPLATE] = 0
-        there = rows[runs(starts, counts)]
-        mine = np.repeat(mine, counts)
-        keys, shared = np.unique((mine * len(self.starts) + there)[mine != there], return_counts=True)
-        return set((keys[shared >= least] // len(self.starts)).tolist())
+        edges = np.flatnonzero(np.concatenate((np.ones(1, np.bool_), marks[1:] != marks[:-1])))
+        counts = np.diff(edges, append=len(marks))
+        few = (counts > 1) & (counts < TEMPLATE)
+        edges, counts = edges[few], counts[few]
+        keys = [np.zeros(0, np.int64)]
+        for step in range(1, TEMPLATE - 1):
+            for first in range(TEMPLATE - 1 - step):
+                at = edges[counts > first + step] + first
+                keys.append(rows[at] * len(self.starts) + rows[at + step])
+        pairs, shared = np.unique(np.concatenate(keys), return_counts=True)
+        both = np.divmod(pairs[shared >= least], len(self.starts))
+        return set(np.concatenate(both).tolist())
 
     def _own(self, marks: Marks) -> Marks:
         """Without what is a template's."""
@@ -95,20 +88,3 @@ class Overlap:
         edges = np.flatnonzero(np.concatenate((np.ones(1, np.bool_), marks[1:] != marks[:-1]))) if len(marks) else marks
         counts = np.diff(edges, append=len(marks))
         return marks[edges[counts >= TEMPLATE]] if len(marks) else marks
-
-
-def marked(text: Sequence[str], known: dict[str, int]) -> Marks:
-    """A text's marks. known: each word's number, filled on the way."""
-    if len(text) < len(_STEPS):
-        return np.zeros(0, np.uint64)
-    numbers = np.array([known.get(word) or known.setdefault(word, _number(word)) for word in text], np.uint64)
-    size = len(numbers) - len(_STEPS) + 1
-    found = np.zeros(size, np.uint64)
-    for step, factor in enumerate(_STEPS):
-        found ^= numbers[step : step + size] * factor
-    return np.unique(found)
-
-
-def _number(word: str) -> int:
-    """The same in every run."""
-    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .overlap import Marks, marked
+from .marks import Marks
 from .sparse import Floats, Ints, Sparse, runs
 from .substance import Substance
 
@@ -45,13 +45,12 @@ class State:
         columns: list[int] = []
         values: list[float] = []
         sizes: list[int] = []
-        known: dict[str, int] = {}
         marks: list[Marks] = []
         for one in came:
             columns += [vocabulary.setdefault(word, len(vocabulary)) for word in one.words]
             values += one.words.values()
             sizes.append(len(one.words))
-            marks.append(marked(one.text, known))
+            marks.append(np.zeros(0, np.uint64) if one.marks is None else one.marks)
         places = runs(self.words.starts[kept], self.words.sizes[kept])
         words = Sparse(
             _starts(np.concatenate((self.words.sizes[kept], np.array(sizes, np.int64)))),

@@ -21,6 +21,7 @@ from ..imported import SUBJECTS, Told, listing, told
 from ..kinds import Compared, Course, Ref
 from ..kinds.fields import Field, fields
 from .fold import words
+from .marks import Marks, marked
 from .title import Title, title
 from .vocabulary import Vocabulary, phrases
 
@@ -40,7 +41,7 @@ class Substance(NamedTuple):
 
     owner: whose it is, a provider's or a team's, "" where nobody knows; two of one owner are its own series. level: as the site's
     list has it, or "". skills: the names of its skills or subjects, folded. kin: the courses that it adapts or replaces;
-    original: the one that it adapts. said: a digest of its text. words: each with its weight. text: summary, outcomes and text in order. An index keeps these two in
+    original: the one that it adapts. said: a digest of its text. words: each with its weight. marks: of summary, outcomes and text in order. An index keeps these two in
     another form.
     """
 
@@ -58,7 +59,7 @@ class Substance(NamedTuple):
     said: bytes
     taught: bytes
     words: Mapping[str, float]
-    text: tuple[str, ...]
+    marks: Marks | None
 
     @property
     def standing(self) -> tuple[int, str]:
@@ -68,7 +69,7 @@ class Substance(NamedTuple):
     @property
     def bare(self) -> Substance:
         """The same without its words."""
-        return self._replace(words=_NONE, text=())
+        return self._replace(words=_NONE, marks=None)
 
 
 _NONE: Mapping[str, float] = {}
@@ -118,7 +119,7 @@ def substance(course: Entry[Course], site: Vocabulary) -> Substance:
         _digest((*ordered, *rest)),
         _digest((*called.words, "|", *ordered, "|", *skills, "|", str(meta.level or ""))),
         {intern(word): count for word, count in counts.items()},  # a word once in memory, however many courses hold it
-        tuple(map(intern, ordered + rest)),
+        marked(ordered + rest),
     )
 
 
