@@ -30,7 +30,7 @@ check: $(VENV)/.test         ## What CI checks before the tests: portal, generat
 test: $(VENV)/.test          ## Run all tests, in a browser too
 	@$(BIN)/node --test 'tests/script/**/*.test.js'
 	@scripts/browser > /dev/null
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 fuzz: $(VENV)/.fuzz          ## Feed the loader broken files for FUZZ_SECONDS, from where the last run stopped
 	@$(BIN)/python tests/fuzz/loader.py $(FUZZ_SECONDS)
@@ -43,6 +43,8 @@ bench: $(VENV)/.test         ## Measure speed: ratios within one run
 	@$(BIN)/python benchmarks/check.py
 	@$(BIN)/python benchmarks/rules.py
 	@$(BIN)/python benchmarks/review.py
+	@$(BIN)/python benchmarks/duplicates.py
+	@$(BIN)/python benchmarks/duplicates.py --light
 	@$(BIN)/python benchmarks/build.py
 	@scripts/browser > /dev/null && $(BIN)/python benchmarks/browse.py
 	@$(BIN)/npm ci --prefix benchmarks/engines && scripts/browser > /dev/null && $(BIN)/python benchmarks/search.py

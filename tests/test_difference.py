@@ -15,6 +15,7 @@ from trellis.cli import app
 from trellis.context import Context
 from trellis.derive import Edition
 from trellis.derive.difference import Difference, difference
+from trellis.duplicates.comparison import Comparison
 from trellis.kinds import COLLECTIONS
 from trellis.reports.difference import json as programs
 from trellis.reports.difference import markdown, text
@@ -50,7 +51,7 @@ def repository(tmp_path: Path) -> Repository:
 
 def compared(repository: Repository) -> Difference:
     sides = (past.catalogue(Commit(repository.root, ref), COLLECTIONS) for ref in ("main", "change"))
-    return difference(*(Edition(side, Context(TODAY, side.portal)) for side in sides))
+    return difference(*(Edition(side, Context(TODAY, side.portal, Comparison())) for side in sides))
 
 
 def changed(repository: Repository, files: dict[str, str | bytes | None]) -> Difference:

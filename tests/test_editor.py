@@ -61,7 +61,7 @@ def test_every_register_is_mapped_as_its_collection_says() -> None:
 
 
 def test_the_task_finds_each_finding_of_a_report(portal: Portal) -> None:
-    (task,) = settings("tasks.json")["tasks"]
+    task = settings("tasks.json")["tasks"][0]
     pattern = task["problemMatcher"]["pattern"]
     wrong = course("Quoting [rates]: a start", minutes="soon", levle="x")
     result: Result = run(portal({"content/sales/courses/quoting/index.md": wrong}), TODAY)

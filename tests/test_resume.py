@@ -29,6 +29,8 @@ WRONG = (
     "change-load",
     "link-broken",
     "duplicate-title",
+    "exact-duplicate",
+    "near-duplicate",
 )
 """Cases whose mistakes stand in the portal beside the example's entries, so that rules have something to say."""
 

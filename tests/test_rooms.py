@@ -11,8 +11,8 @@ from conftest import EXAMPLE
 
 ENGINE = EXAMPLE / "src" / "trellis"
 ORDER = [
-    "kinds", "workers", "walk", "store", "places", "text", "nodes", "source", "reading", "diagnostics", "verdict", "context", "assets", "load", "entry", "catalogue", "cycles", "wording", "validate", "link", "targets", "history", "approvals", "rules", "root", "check",
-    "baseline", "git", "index", "pipeline", "judge", "fixing", "since", "shelved", "renew", "resume", "tree", "past", "proposal", "schema", "derive", "search", "reports", "repository", "importing", "progress", "forge", "site", "cli",
+    "kinds", "imported", "workers", "walk", "store", "places", "text", "nodes", "source", "reading", "diagnostics", "verdict", "context", "assets", "load", "entry", "catalogue", "cycles", "wording", "validate", "link", "targets", "history", "approvals", "duplicates", "rules", "root", "check",
+    "baseline", "git", "index", "pipeline", "judge", "fixing", "since", "shelved", "renew", "resume", "similar", "tree", "past", "proposal", "schema", "derive", "search", "reports", "repository", "importing", "starting", "progress", "forge", "site", "cli",
 ]  # fmt: skip
 """Each may read what stands before it."""
 

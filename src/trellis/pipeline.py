@@ -16,6 +16,7 @@ from .catalogue import Catalogue
 from .check import check
 from .context import Before, Context
 from .diagnostics import Rule
+from .duplicates.comparison import Comparison
 from .link import link
 from .load import load
 from .rules import RULES
@@ -57,7 +58,8 @@ def run(
         )
         if store:
             index.keep(root, store, catalogue, loaded, lost, unlinked)
-        context = Context(today, catalogue.portal, before)
+        digests = {source.path: source.digest for source in loaded.sources}
+        context = Context(today, catalogue.portal, Comparison(store, digests.get), before)
         rules = (*RULES, *site.standards(root))
         known, unusable = baseline.read(root)
         found = check(catalogue, context, rules, [*unloaded, *invalid, *unlinked, *unusable])

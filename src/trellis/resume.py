@@ -14,6 +14,7 @@ from . import root as site
 from .check import check
 from .context import Context
 from .diagnostics import Diagnostic
+from .duplicates.comparison import Comparison
 from .index import NAME, Index, is_policy
 from .link import resolved
 from .load import claims, load
@@ -60,7 +61,7 @@ def resume(
     earlier += (finding for path in sorted(scope) for finding in files.findings(path))
     for entry in narrowed.all():
         resolved(entry, catalogue.entries, catalogue.aliases, catalogue.unread, earlier)
-    context = Context(today, catalogue.portal, before)
+    context = Context(today, catalogue.portal, Comparison(store, files.digest), before)
     rules = (*RULES, *site.standards(root))
     found: Iterable[Diagnostic] = check(narrowed, context, rules, earlier)
     known, unusable = baseline.read(root)

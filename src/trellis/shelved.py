@@ -40,6 +40,11 @@ class Files:
             self._sources[path] = Source(path, *claimed, known.parsed, known.scanned, known.digest)
         return self._sources.get(path)
 
+    def digest(self, path: str) -> bytes | None:
+        """A digest of the bytes of the file at that path; None where it is not known without reading it."""
+        source = self._sources.get(path)
+        return source.digest if source else None if path in self._anew else self._shelf.tag(path)
+
     def entries(self, path: str) -> Mapping[str, Entry[Kind]]:
         """The entries of the file at that path, by the second part of their key."""
         if path not in self._entries:

@@ -135,7 +135,16 @@ def fingerprint() -> bytes:
     engine = Path(__file__).parent
     for file in sorted(engine.rglob("*.py")):
         whole.update(file.relative_to(engine).as_posix().encode() + b"\0" + file.read_bytes())
-    for package in ("pydantic", "pydantic_core", "PyYAML", "python-frontmatter", "lunr", "snowballstemmer"):
-        with suppress(PackageNotFoundError):  # the site's own are not needed for a check
+    for package in (
+        "pydantic",
+        "pydantic_core",
+        "PyYAML",
+        "python-frontmatter",
+        "lunr",
+        "snowballstemmer",
+        "numpy",
+        "wordllama",
+    ):
+        with suppress(PackageNotFoundError):  # what only an extra brings is not needed for a check
             whole.update(f"{package} {version(package)}".encode())
     return whole.digest()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from conftest import EXAMPLE, Portal
+from conftest import EXAMPLE, TEAM, Portal, course
 
 from trellis.fixing.mend import mend
 from trellis.kinds import COLLECTIONS
@@ -231,10 +233,37 @@ def test_a_place_is_mended_only_below_the_paths_that_are_asked_for(portal: Porta
     assert [change.path for change in mend(root, COLLECTIONS, ["content/sales/pages"])] == [PAGE]
 
 
+FLOW = "\n  - {about: ringing, decision: distinct, reason: Ours is for the night shift only.}"
+BLOCK = "\n  - about: ringing\n    decision: distinct\n    reason: Ours is for the night shift only."
+
+
+def test_a_decision_about_a_close_course_gets_its_digest_where_it_can_stand(portal: Portal) -> None:
+    """In a list in braces there is no line to put it on."""
+    same = {"content/sales/courses/ringing/index.md": course("Ringing a customer", "stable")}
+    for decisions, line in ((BLOCK, r"    digest: [0-9a-f]{8}\n    decision"), (FLOW, "")):
+        other = course("Ringing a customer", decisions=decisions).replace(
+            "What anybody needs to know before they do this for the first time.",
+            "Two sources, then the telephone, then a price for every option.",
+        )
+        other = other.replace("Why it matters here.", "Other words.")
+        root = portal(
+            same
+            | {
+                "content/sales/index.md": TEAM,
+                "content/desk/index.md": TEAM,
+                "content/desk/courses/ours/index.md": other,
+            }
+        )
+        (change,) = mend(root, COLLECTIONS, ["content/desk"])  # the order of its keys is mended too
+        said = change.after.decode()
+        assert ("digest:" in said) == bool(line)
+        assert re.search(line, said)
+
+
 def test_every_fixer_is_tested_here() -> None:
     fixers = {
         file.stem for file in (EXAMPLE / "src/trellis/fixing").glob("*.py") if "def fix(" in file.read_text("utf-8")
     }
     assert fixers == {
-        "byte_order_mark", "date_forms", "final_newline", "key_order", "line_endings", "renamed_references", "trailing_space",
+        "byte_order_mark", "date_forms", "decision_digests", "final_newline", "key_order", "line_endings", "renamed_references", "trailing_space",
     }  # fmt: skip

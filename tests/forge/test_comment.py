@@ -89,7 +89,7 @@ def test_a_preview_and_what_is_close_have_their_place() -> None:
     assert "[See it as readers will](https://preview.meridian.example/7/)" in said
     assert (
         said.index("What changes")
-        < said.index("#### What is close to it already\n\n- Bargaining")
+        < said.index("#### Close to what exists\n\n- Bargaining")
         < said.index("Who approves it")
     )
 
@@ -132,7 +132,7 @@ def test_what_changes_is_told_as_readers_meet_it(desk: Desk) -> None:
 
 
 def test_a_pair_that_is_clean_alone_and_double_together_is_found_in_the_queue(desk: Desk) -> None:
-    """Two courses of one title, in two teams: no conflict in Git, and an error once both are there."""
+    """One course, in two teams: no conflict in Git, and an error once both are there."""
     from trellis.forge import content
 
     forge = desk.forge
@@ -151,4 +151,15 @@ def test_a_pair_that_is_clean_alone_and_double_together_is_found_in_the_queue(de
 
     assert errors("origin/main", forge.head(one)) == set()
     assert errors("origin/main", forge.head(two)) == set()
-    assert errors(first, second) == {"duplicate-title"}
+    assert errors(first, second) == {"exact-duplicate"}
+
+
+def test_what_is_close_to_a_course_of_the_change_is_shown(desk: Desk) -> None:
+    forge = desk.forge
+    near = SOUND.replace("title: Quoting a lane", "title: Quoting a lane in Asia")
+    forge.push("edit", {"content/operations/courses/quoting-in-asia/index.md": near})
+    number = forge.open("edit")
+    desk.judge(number)
+    body = forge.comments[number][0]["body"]
+    assert "#### Close to what exists\n\n**Quoting a lane in Asia**" in body
+    assert re.search(r"- \*\*the same course\*\*: Quoting a lane \(sales, `quoting`\): ", body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -34,5 +34,6 @@ def test_short_words_are_not_guessed() -> None:
 
 
 @given(st.text("abcd", max_size=9), st.text("abcd", max_size=9), st.integers(0, 3))
+@example("aab", "bbbbaa", 3)
 def test_the_distance_is_that_of_the_textbook(a: str, b: str, limit: int) -> None:
     assert distance(a, b, limit) == min(OSA.distance(a, b), limit + 1)

@@ -13,6 +13,7 @@ from trellis.derive import Edition
 from trellis.derive.course import course_page
 from trellis.derive.governance import Governance, governance
 from trellis.derive.path import path_page
+from trellis.duplicates.comparison import Comparison
 from trellis.pipeline import Result, run
 
 TODAY = date(2026, 11, 23)
@@ -50,7 +51,7 @@ def queue(portal: Portal, files: dict[str, str], **reviews: str) -> tuple[Govern
             digest(first, first.item(id)),  # type: ignore[arg-type]
         )
     result = run(portal({**base, **written}), TODAY)
-    edition = Edition(result.catalogue, Context(TODAY, result.catalogue.portal))
+    edition = Edition(result.catalogue, Context(TODAY, result.catalogue.portal, Comparison()))
     return governance(edition), edition
 
 

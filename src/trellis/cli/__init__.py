@@ -12,17 +12,18 @@ from contextlib import suppress
 
 import typer
 
-from . import approve, check, diff, find, forge, importing, reference, review, site, spot_check
+from . import approve, check, diff, find, forge, importing, new, reference, review, similar, site, spot_check
 from .app import app
 
 __all__ = [
-    "app", "approve", "check", "diff", "find", "forge", "importing", "main", "reference", "review", "site", "spot_check",
+    "app", "approve", "check", "diff", "find", "forge", "importing", "main", "new", "reference", "review", "similar", "site", "spot_check",
 ]  # fmt: skip
 
 
 def main() -> None:
     """The entry point of the ``trellis`` command."""
     status = 3
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on matrices of this size several threads wait for each other
     try:
         app()
     except SystemExit as done:

@@ -9,16 +9,18 @@ import time
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from .app import app
 from .options import Root, Today
 from .options import below as below_root
+from .options import store as store_of
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
+    from ..pipeline import Result
     from ..store import Store
     from ..verdict import Verdict
 
@@ -72,18 +74,24 @@ def check(
         started = time.perf_counter()  # thinking about the answer is no part of the check
     elif yes:
         raise typer.BadParameter("it goes with --fix.", param_hint="--yes")
-    store = _store(root) if cache else None
-    changed = None
+    store = store_of(root) if cache else None
+    change = None
     if since is None:
         verdict = _judged(root, day, store, whole=format is Format.SARIF)
         found = verdict.below(below)
     else:
-        verdict, found, changed = _affected(root, day, store, since, below, lines=format is Format.GITHUB)
+        change = _affected(root, day, store, since, below, lines=format is Format.GITHUB)
+        verdict, found = change.result, change.found
     if format is Format.TEXT:
         seconds = time.perf_counter() - started
         said = text.render(verdict, found, colour=sys.stdout.isatty(), seconds=seconds)
     elif format is Format.GITHUB:
-        said = github.render(verdict, found, lambda at: changed is None or (at.path, at.line) in changed)
+        said = github.render(verdict, found, lambda at: change is None or (at.path, at.line) in change.lines)
+    elif format is Format.MARKDOWN and change is not None:
+        from ..reports import markdown, near
+
+        close = near.near(change.result, change.paths)
+        said = markdown.render(verdict, found, f"### {near.HEADING}\n\n{close}" if close else "")
     else:
         said = importlib.import_module(f"trellis.reports.{format}").render(verdict, found)
     typer.echo(said, nl=False)
@@ -99,15 +107,6 @@ def _offer(root: Path, below: tuple[str, ...], *, yes: bool, aside: bool) -> Non
         raise typer.Exit(1)
 
 
-def _store(root: Path) -> Store:
-    """What earlier runs found out about this portal, in the user's own cache folder."""
-    import platformdirs
-
-    from ..store import Store
-
-    return Store(platformdirs.user_cache_path("trellis"), root)
-
-
 def _judged(root: Path, day: date, store: Store | None, *, whole: bool) -> Verdict:
     """The verdict on the portal; a known one where nothing has changed and it need not be `whole`, with its rules."""
     if store and not whole:
@@ -119,10 +118,19 @@ def _judged(root: Path, day: date, store: Store | None, *, whole: bool) -> Verdi
     return run(root, day, store=store)
 
 
+class Affected(NamedTuple):
+    """found: the findings on what a change can affect. paths, lines: the files and lines that it changed."""
+
+    result: Result
+    found: tuple[Diagnostic, ...]
+    paths: frozenset[str]
+    lines: frozenset[tuple[str, int]]
+
+
 def _affected(
     root: Path, day: date, store: Store | None, revision: str, below: tuple[str, ...], *, lines: bool
-) -> tuple[Verdict, tuple[Diagnostic, ...], frozenset[tuple[str, int]] | None]:
-    """The verdict, what of it the change since `revision` can affect, and with `lines` the lines that it changed."""
+) -> Affected:
+    """What the change since `revision` can affect. lines: whether the lines that it changed are asked for."""
     from .. import git
     from ..walk import ROOMS, SIDE
 
@@ -147,6 +155,6 @@ def _affected(
             touched = since.affected(result.catalogue, linked, change.paths, before, after)
         wanted = set(result.below(below))
         found = tuple(d for d in since.concerning(result.diagnostics, touched, change.paths) if d in wanted)
-        return result, found, git.changed_lines(root, revision) if lines else None
+        return Affected(result, found, change.paths, git.changed_lines(root, revision) if lines else frozenset())
     except git.NoGit as error:
         raise typer.BadParameter(f"{error}.", param_hint="--since") from None

@@ -28,6 +28,7 @@ def diff(
     from ..context import Context
     from ..derive import Edition
     from ..derive.difference import difference
+    from ..duplicates.comparison import Comparison
     from ..git import NoGit
 
     day = today or date.today()
@@ -35,7 +36,7 @@ def diff(
         before, after = _sides(root, day, base or default_branch(root), head)
     except NoGit as error:
         raise typer.BadParameter(f"{error}.", param_hint="--base / --head") from None
-    found = difference(*(Edition(side, Context(day, side.portal)) for side in (before, after)))
+    found = difference(*(Edition(side, Context(day, side.portal, Comparison())) for side in (before, after)))
     typer.echo(importlib.import_module(f"trellis.reports.difference.{format}").render(found), nl=False)
 
 

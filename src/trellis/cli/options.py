@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from ..store import Store
 
 
 class Format(StrEnum):
@@ -65,3 +68,12 @@ def _below(root: Path, path: Path) -> str:
         if whole.is_relative_to(root.resolve()):
             return whole.relative_to(root.resolve()).as_posix()
     raise typer.BadParameter(f"{path} lies outside {root}", param_hint="PATH")
+
+
+def store(root: Path) -> Store:
+    """What earlier runs found out about this portal, in the user's own cache folder."""
+    import platformdirs
+
+    from ..store import Store
+
+    return Store(platformdirs.user_cache_path("trellis"), root)

@@ -11,7 +11,16 @@ from ..kinds import Collection, Kind
 from ..link import link
 from ..load import Source, load
 from ..validate import unread, validate
-from . import byte_order_mark, date_forms, final_newline, key_order, line_endings, renamed_references, trailing_space
+from . import (
+    byte_order_mark,
+    date_forms,
+    decision_digests,
+    final_newline,
+    key_order,
+    line_endings,
+    renamed_references,
+    trailing_space,
+)
 from .page import Edit, Page
 
 Fixer = Callable[[Page], Iterator[Edit]]
@@ -48,8 +57,10 @@ def mend(root: FilePath, collections: Sequence[Collection], below: Sequence[str]
     sources = [_read(source, after) for source in loaded.sources]
     entries, _ = validate(sources)
     catalogue, _ = link(entries, unread=frozenset(key for _, key in unread(sources, entries)))
+    digests = decision_digests.wanted(catalogue)
     for path, held in _by_path(entries, after):
-        after[path] = _renamed(after[path], catalogue, held)
+        page = _renamed(after[path], catalogue, held)
+        after[path] = _after(page, decision_digests.fix(page, digests, held))
     return tuple(
         Change(path, pages[path].text.encode(), page.text.encode())
         for path, page in after.items()

@@ -19,13 +19,15 @@ _QUOTES = ("'", '"')
 class Edit(NamedTuple):
     """The characters of a text from `start` to before `end` become `text`.
 
-    keys: the place in the data of the value that becomes `text`; empty where the data stay as they are.
+    keys: the place in the data of the value that becomes `text`; empty where the data stay as they are. value: what stands there
+    afterwards, where that is not all of `text`.
     """
 
     start: int
     end: int
     text: str
     keys: Path = ()
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class Page:
         for edit in sorted(edits):
             parts += (self.text[done : edit.start], edit.text)
             done = edit.end
-            meant = _with(meant, edit.keys, edit.text) if edit.keys else meant
+            meant = _with(meant, edit.keys, edit.value or edit.text) if edit.keys else meant
         after = replace(self, text="".join((*parts, self.text[done:])))
         same = after.sound and after.parsed.data == meant and _seen(after) == _seen(self)
         return after if same else self
@@ -119,9 +121,11 @@ def _value(data: Any, keys: Path) -> Any:
 
 
 def _with(data: Any, keys: Path, text: str) -> Any:
-    """The data with another text under `keys`."""
+    """The data with another text under `keys`, of which the last may be new."""
     if not keys:
         return text
+    if isinstance(data, dict) and keys[0] not in data:
+        return {**data, keys[0]: text}
     items = data.items() if isinstance(data, dict) else enumerate(data)
     changed = ((key, _with(value, keys[1:], text) if key == keys[0] else value) for key, value in items)
     return dict(changed) if isinstance(data, dict) else [value for _, value in changed]

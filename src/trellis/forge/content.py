@@ -12,8 +12,10 @@ from ..context import Context
 from ..derive import Edition
 from ..derive.difference import difference
 from ..diagnostics import Diagnostic
+from ..duplicates.comparison import Comparison
 from ..proposal.span import span
-from ..reports.comment import Comment
+from ..reports.comment import NEAREST, Comment
+from ..reports.near import near
 from ..root import collections
 from ..tree import Commit
 
@@ -28,10 +30,11 @@ def comment(root: Path, base: str, head: str, today: date, approval: Verdict, pr
 
     with past.laid_out(after, Commit(root, between.base)) as folder:
         result = pipeline.run(folder, today, before=before)
-        found = _affected(result, folder, [differing.path.path for differing in between.differing], before)
+        changed = [differing.path.path for differing in between.differing]
+        found, nearest = _affected(result, folder, changed, before), near(result, {*changed}, NEAREST)
         earlier = past.catalogue(began, collections(folder))
-        editions = (Edition(side, Context(today, side.portal)) for side in (earlier, result.catalogue))
-        return Comment(difference(*editions), result, found, approval, preview=preview)
+        editions = (Edition(side, Context(today, side.portal, Comparison())) for side in (earlier, result.catalogue))
+        return Comment(difference(*editions), result, found, approval, nearest, preview)
 
 
 def _affected(

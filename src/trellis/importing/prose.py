@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from .. import imported
+from ..imported import FULL_TITLE, SUBJECTS, listing
 from .markdown import escaped
 from .plain import cut, inert, one_line
 
@@ -24,8 +26,7 @@ def title(whole: str, by: str) -> str:
 
 def fact(provider: str, catalogue: str, subjects: Sequence[str]) -> str:
     """What is known of every course, in 40 to 200 characters."""
-    by = f"by {provider}, listed in the catalogue {catalogue}"
-    said = f"A course {by if provider else f'of the catalogue {catalogue}, listed without a provider'}."
+    said = listing(provider, catalogue)
     return cut(inert(f"{said} Subjects: {', '.join(subjects)}." if subjects else said), SUMMARY[1])
 
 
@@ -46,9 +47,9 @@ def summary(description: str, fact: str) -> str:
 
 def body(full_title: str, description: str, subjects: Sequence[str], named: Iterable[tuple[str, str]]) -> str:
     """The course's Markdown. full_title: "" where the title says it. named: what else the provider named, and its word."""
-    lines = [f"Full title: {full_title}"] if full_title else []
+    lines = [f"{FULL_TITLE}{full_title}"] if full_title else []
     lines.append(description)
     if subjects:
-        lines.append(f"Subjects named by the provider: {', '.join(subjects)}.")
-    lines += [f"{what} named by the provider: {word}." for what, word in named]
+        lines.append(imported.named(SUBJECTS, ", ".join(subjects)))
+    lines += [imported.named(what, word) for what, word in named]
     return escaped("\n\n".join(lines))

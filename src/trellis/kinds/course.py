@@ -58,6 +58,8 @@ class Decision(Kind):
     about: CourseRef
     decision: Literal["reuse", "variant", "supersede", "distinct"]
     reason: Annotated[Text, Field(min_length=20)]
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$", examples=["3f9a0c12"])] | None = None
+    """What both courses taught when it was taken; `trellis check --fix` writes it. It lapses when either teaches something else."""
 
 
 class Course(Authored):
@@ -78,7 +80,7 @@ class Course(Authored):
     """How it is taken: self-paced, live, blended, external."""
     outcomes: Annotated[tuple[Outcome, ...], Compared(2)] = ()
     """Three to seven things that people can do afterwards."""
-    skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40), Searchable(3), Compared(2)] = ()
+    skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40), Searchable(3), Compared(1)] = ()
     audience: Audience = Audience()
     """For whom it is meant; empty is everyone."""
     prerequisites: tuple[ItemRef, ...] = ()

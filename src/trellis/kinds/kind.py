@@ -15,7 +15,7 @@ from .scalars import Day, Label, Slug, Text, plain
 
 Tier = Literal["organisation", "team", "individual"]
 Status = Literal["draft", "mvp", "stable", "retired"]
-Title = Annotated[str, Field(min_length=5, max_length=80), AfterValidator(plain), Searchable(10), Compared(3)]
+Title = Annotated[str, Field(min_length=5, max_length=80), AfterValidator(plain), Searchable(10), Compared(2)]
 Summary = Annotated[str, Field(min_length=40, max_length=200), AfterValidator(plain), Searchable(2), Compared(2)]
 
 

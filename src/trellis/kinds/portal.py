@@ -29,6 +29,8 @@ class Thresholds(Kind):
     """By how many per cent a course's minutes may differ from its lessons' sum."""
     touchpoint_days: Whole = 92
     """Within how many days every team meets the learning team."""
+    upkeep_hours: Whole = 12
+    """Hours a year that it takes to keep one course right: its reviews, its questions, its figures."""
     change_minutes: Whole = 240
     """Minutes of learning that change stories may bring to one team in one month."""
 

@@ -14,7 +14,7 @@ from ..diagnostics import Diagnostic, Severity
 from ..verdict import Verdict
 from ..wording import count, series
 from . import difference as differences
-from . import markdown
+from . import markdown, near
 from .escaping import prose
 from .review import markdown as reviews
 from .review import said
@@ -25,6 +25,9 @@ MARKER = "<!-- trellis review -->"
 LIMIT = 60_000
 """Characters in all; a comment at GitHub holds 65,536."""
 
+NEAREST = LIMIT // 5
+"""Characters for what is close."""
+
 _CARDS = (40, 20, 10, 3, 0)
 """How many cards are tried to fit."""
 
@@ -33,7 +36,7 @@ _CARDS = (40, 20, 10, 3, 0)
 class Comment:
     """What there is to say. report: of the portal as it would be; found: what of it the change affects. approval: the verdict on it.
 
-    nearest: Markdown about what exists already that is close to what is new, "" where nothing is. preview: the address of the portal as it would be.
+    nearest: Markdown of at most `NEAREST` characters about what exists that is close to what is new, "" where nothing is. preview: the address of the portal as it would be.
     """
 
     difference: Difference
@@ -49,15 +52,14 @@ def render(comment: Comment) -> str:
     head = "\n\n".join([MARKER, f"### {title(comment)}", *_next(comment)])
     approval = _whole(reviews.render(comment.approval), LIMIT // 3, "`trellis review` shows it all.")
     left = LIMIT - len(head) - len(approval) - 2_000
-    nearest = comment.nearest if len(comment.nearest) < left // 4 else ""
-    left -= len(nearest)
+    left -= len(comment.nearest)
     changes = next(
         text for n in _CARDS if len(text := differences.markdown.render(comment.difference, n)) < left // 2 or not n
     )
     changes = _whole(changes, left // 2, "`trellis diff` shows it all.")
     parts = [head, *_mend(comment, left - len(changes)), f"#### What changes\n\n{changes}"]
-    if nearest:
-        parts.append(f"#### What is close to it already\n\n{nearest}")
+    if comment.nearest:
+        parts.append(f"#### {near.HEADING}\n\n{comment.nearest}")
     parts.append(f"#### Who approves it\n\n{approval}")
     parts.append(f"<sub>Commit {comment.approval.head[:10]}. This comment is kept up to date.</sub>")
     return "\n\n".join(part.strip() for part in parts) + "\n"

@@ -24,9 +24,11 @@ HEADINGS = {
 }
 
 
-def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
-    """A line that sums up, then the findings by gravity and file, as many as fit."""
-    return "\n\n".join([MARKER, summary(diagnostics), *findings(verdict, diagnostics, LIMIT)]) + "\n"
+def render(verdict: Verdict, diagnostics: Sequence[Diagnostic], *sections: str) -> str:
+    """A line that sums up, then the findings by gravity and file, as many as fit, then further sections, whole or not at all."""
+    fitting = [section for section in sections if 0 < len(section) < LIMIT // 2]
+    said = findings(verdict, diagnostics, LIMIT - sum(map(len, fitting)))
+    return "\n\n".join([MARKER, summary(diagnostics), *said, *fitting]) + "\n"
 
 
 def findings(verdict: Verdict, diagnostics: Sequence[Diagnostic], limit: int, heading: str = "###") -> Iterator[str]:

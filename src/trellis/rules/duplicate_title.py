@@ -1,17 +1,17 @@
-"""No two courses of ours, and no two paths, have the same title.
+"""No two paths have the same title.
 
-Who searches sees two cards that nothing tells apart, takes the wrong one, or neither. Often it is the same thing made
-twice. Capitals, punctuation and spaces make no difference. A variant, a successor and what is retired may keep the title.
+Who searches sees two cards that nothing tells apart, takes the wrong one, or neither. Capitals, punctuation and spaces make no
+difference. For courses `exact-duplicate` and `near-duplicate` say more.
 
 Bad:
 
-    title: Negotiating freight rates     in sales
-    title: Negotiating Freight-Rates     in operations
+    title: First ninety days at the rate desk     in sales
+    title: First Ninety Days at the Rate Desk     in operations
 
-Good: the second adapts the first and says so, or says in its title for whom it is.
+Good:
 
-    title: Negotiating freight rates
-    variant_of: negotiating-freight-rates
+    title: First ninety days at the rate desk
+    title: First ninety days in operations
 """
 
 from __future__ import annotations
@@ -33,17 +33,14 @@ ESTABLISHED = ("stable", "mvp", "draft")
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    ours = [course for course in namesakes(catalogue, "course") if course.meta.in_house]
-    declare = "; if it adapts or replaces the other, name that in `variant_of` or `supersedes`"
-    for kind, entries, or_else in (("course", ours, declare), ("path", namesakes(catalogue, "path"), "")):
-        for entry, first in same_titles(entries):
-            yield RULE.at(
-                entry.at("title"),
-                f"another {kind} has this title: `{first.id}`",
-                help=f"use that one, or say in the title for whom this one is{or_else}",
-                related=(Label(first.at("title"), f"the {kind} that has it"),),
-                status=entry.status,
-            )
+    for path, first in same_titles(namesakes(catalogue, "path")):
+        yield RULE.at(
+            path.at("title"),
+            f"another path has this title: `{first.id}`",
+            help="use that one, or say in the title for whom this one is",
+            related=(Label(first.at("title"), "the path that has it"),),
+            status=path.status,
+        )
 
 
 def namesakes(catalogue: Catalogue, kind: str) -> list[Entry[Any]]:

@@ -17,6 +17,7 @@ from ..derive import (
     browse,
     cards,
     course,
+    duplicates,
     governance,
     landing,
     lesson,
@@ -136,6 +137,7 @@ def _indexes(edition: Edition) -> Iterator[Planned]:
             "What everything here keeps to, and why.",
             lambda: standards.standards(edition.rules, edition.own),
         ),
+        ("duplicates", "What we have more than once, and what to make of it.", lambda: duplicates.duplicates(edition)),
     )
     yield Planned("index.md", "/", "Home", "Find what to learn next.", "home.html", lambda: edition)
     for name, description, view in pages:

@@ -81,6 +81,6 @@ def keep_policy(config: MkDocsConfig, policy: str) -> None:
 def _footer(edition: Edition) -> tuple[Link, ...]:
     """The portal's own pages, then what it publishes beside its content."""
     pages = sorted((links.to(e) for e in edition.catalogue.pages if visible(e)), key=lambda link: link.title.casefold())
-    names = (("Standards", "/standards/"), ("Governance", "/governance/"), ("People", "/people/"))
-    own = (*(Link(*name) for name in names), Link("Catalogue as data", "/catalogue.json"))
+    names = ("Standards", "Governance", "Duplicates", "People")
+    own = (*(Link(name, f"/{name.lower()}/") for name in names), Link("Catalogue as data", "/catalogue.json"))
     return (*pages[:6], *own)

@@ -65,7 +65,7 @@ export function distance(a, b, limit) {
     }
     if (least > limit) return limit + 1;
   }
-  return at(row, b.length);
+  return Math.min(at(row, b.length), limit + 1);
 }
 
 /**

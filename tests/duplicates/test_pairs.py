@@ -1,0 +1,109 @@
+"""Who is told of which course, and when nobody is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import TEAM, TODAY, Portal, findings
+from courses import AGAIN, RINGING, files, written
+
+from trellis.duplicates import comparison
+from trellis.fixing import offer
+from trellis.pipeline import run
+
+
+@pytest.fixture(params=["words and meaning", "words"])
+def tier(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both tiers, the second as if the extra were not installed."""
+    if request.param == "words":
+        monkeypatch.setattr(comparison, "find_spec", lambda name: None)
+
+
+def two_teams(portal: Portal, ringing: str, again: str) -> Path:
+    """A portal of many subjects, where operations and sales have written on the same one."""
+    more = {"content/operations/index.md": TEAM, "content/operations/courses/again/index.md": again}
+    return portal(files(ringing=ringing) | more)
+
+
+NEAR = "content/operations/courses/again/index.md:2:8 error[near-duplicate] is close to a course that exists: `ringing`"
+
+
+@pytest.mark.usefixtures("tier")
+def test_two_teams_that_wrote_the_same_course_are_told(portal: Portal) -> None:
+    root = two_teams(portal, written(*RINGING, status="stable"), written(*AGAIN))
+    assert findings(root, "near-duplicate", "exact-duplicate") == [NEAR]
+
+
+@pytest.mark.usefixtures("tier")
+def test_the_less_established_is_told(portal: Portal) -> None:
+    root = two_teams(portal, written(*RINGING), written(*AGAIN, status="stable"))
+    (found,) = findings(root, "near-duplicate")
+    assert found.startswith("content/sales/courses/ringing/")
+
+
+@pytest.mark.usefixtures("tier")
+@pytest.mark.parametrize("declared", ["variant_of: ringing", "supersedes: [ringing]"])
+def test_what_adapts_or_replaces_the_other_and_says_so_is_no_duplicate(portal: Portal, declared: str) -> None:
+    key, _, value = declared.partition(": ")
+    root = two_teams(portal, written(*RINGING, status="stable"), written(*AGAIN, **{key: value}))
+    assert findings(root, "near-duplicate", "exact-duplicate") == []
+
+
+def test_another_level_is_no_duplicate(portal: Portal) -> None:
+    root = two_teams(portal, written(*RINGING, level="beginner"), written(*AGAIN, level="advanced"))
+    assert findings(root, "near-duplicate") == []
+
+
+def test_a_retired_course_is_nobodys_duplicate(portal: Portal) -> None:
+    root = two_teams(portal, written(*RINGING, status="retired", retired_reason="Old"), written(*AGAIN))
+    assert findings(root, "near-duplicate") == []
+
+
+def decided(root: Path, digest: str) -> list[str]:
+    again = root / "content/operations/courses/again/index.md"
+    decision = "\n  - about: ringing\n    decision: distinct\n    reason: Ours is for the night shift only.\n"
+    said = f"{decision}    digest: {digest}" if digest else decision.rstrip()
+    again.write_text(written(*AGAIN, decisions=said))
+    return findings(root, "near-duplicate")
+
+
+def test_a_decision_holds_until_either_course_teaches_something_else(portal: Portal) -> None:
+    root = two_teams(portal, written(*RINGING, status="stable"), written(*AGAIN))
+    (told,) = (d for d in run(root, TODAY).diagnostics if d.rule == "near-duplicate")
+    digest = told.help.partition("digest: ")[2][:8]
+    assert decided(root, digest) == []
+    ringing = root / "content/sales/courses/ringing/index.md"
+    text = ringing.read_text()
+    ringing.write_text(text.replace("Begin with the case", "First of all, begin with the case"))
+    assert findings(root, "near-duplicate") == [], "another wording of the text is not another course"
+    ringing.write_text(text.replace("note what was agreed", "note what was agreed and by whom"))
+    (lapsed,) = findings(root, "near-duplicate")
+    assert "was taken when one of the two taught something else" in lapsed
+
+
+def test_fix_writes_the_digest_of_a_new_decision_and_none_other(portal: Portal) -> None:
+    root = two_teams(portal, written(*RINGING, status="stable"), written(*AGAIN))
+    (undated,) = decided(root, "")
+    assert "does not say for which state" in undated
+    assert offer(root, (), lambda line: None, lambda question: True)
+    assert findings(root, "near-duplicate") == []
+    again = root / "content/operations/courses/again/index.md"
+    before = again.read_text()
+    (root / "content/sales/courses/ringing/index.md").write_text(
+        written(RINGING[0], RINGING[1] + " Then rest.", "stable")
+    )
+    offer(root, (), lambda line: None, lambda question: True)
+    assert again.read_text() == before, "whether a decision still holds, only people can tell"
+
+
+def test_a_portal_may_lower_the_severity(portal: Portal) -> None:
+    root = two_teams(portal, written(*RINGING, status="stable"), written(*AGAIN))
+    (root / "portal.yml").write_text("severity:\n  near-duplicate: {draft: advice}\n")
+    assert findings(root, "near-duplicate") == [NEAR.replace("error", "advice")]
+
+
+def test_a_waiver_with_a_reason_and_an_end_lets_a_copy_be(portal: Portal) -> None:
+    waiver = "\n  - rule: exact-duplicate\n    reason: Both stay until the desks have moved.\n    expires: 2027-01-31"
+    root = two_teams(portal, written(*RINGING, status="stable"), written(*RINGING, waivers=waiver))
+    assert findings(root, "exact-duplicate", "waiver-unused") == []

@@ -1,0 +1,155 @@
+"""``trellis similar``, ``trellis duplicates`` and ``trellis new``: what exists, asked from a terminal."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLE, TEAM, TODAY, Portal
+from courses import AGAIN, RINGING, files, written
+from test_since import git
+
+from trellis.derive import Edition
+from trellis.derive.duplicates import FOLD, KEEP, LIST, duplicates
+from trellis.pipeline import Result, run
+from trellis.reports.near import HEADING, near
+
+
+def trellis(*arguments: str, cwd: Path = EXAMPLE) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "trellis", *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, object]] = json.loads(done.stdout)
+    return found
+
+
+def test_json_has_the_five_nearest_the_best_first() -> None:
+    found = rows(trellis("similar", "late-ships-and-the-customer", "--format", "json"))
+    assert len(found) == 5
+    assert [set(row) for row in found] == [{"id", "title", "path", "verdict", "reasons"}] * 5
+    assert (found[0]["id"], found[0]["verdict"]) == ("handling-a-delayed-shipment", "ask")
+    assert all({"field", "text"} == set(reason) for row in found for reason in row["reasons"])  # type: ignore[attr-defined]
+    assert all(row["reasons"] for row in found)
+
+
+@pytest.mark.parametrize(
+    "more", ["", "skills: [customer communication, words of ours]\nlevel: 7\nsource: nothing\noutcomes: [Ring first]\n"]
+)
+def test_a_file_outside_the_catalogue_needs_a_title_and_a_summary_only(tmp_path: Path, more: str) -> None:
+    file = tmp_path / "idea.md"
+    file.write_text(
+        f"---\ntitle: Telling customers that a shipment is delayed\nsummary: Ring the customer first, with the facts of the delay and options.\n{more}---\n"
+    )
+    first, second, *_ = rows(trellis("similar", str(file), "--format", "json"))
+    assert {first["id"], second["id"]} == {"handling-a-delayed-shipment", "late-ships-and-the-customer"}
+
+
+def test_a_course_is_found_by_its_file_too() -> None:
+    by_file = trellis("similar", "content/operations/courses/late-ships-and-the-customer/index.md", "--format", "json")
+    assert rows(by_file) == rows(trellis("similar", "late-ships-and-the-customer", "--format", "json"))
+
+
+def test_text_says_why_and_what_next() -> None:
+    said = trellis("similar", "late-ships-and-the-customer").stdout
+    assert "Handling a delayed shipment (handling-a-delayed-shipment): close: it needs a decision" in said
+    assert "skills the same" in said
+    assert said.rstrip().endswith("reuse, variant, supersede or distinct, and why.")
+
+
+def test_an_unknown_id_is_bad_usage_and_gets_a_hint() -> None:
+    done = trellis("similar", "handling-a-delayed-shipmnt")
+    assert done.returncode == 2
+    assert "handling-a-delayed-shipment" in done.stderr.replace("\n", "").replace("│", "").replace("  ", "")
+
+
+def test_a_series_and_a_template_are_only_mentioned(example: Result) -> None:
+    compared = example.context.comparison.of(example.catalogue)
+    for one, other in (
+        ("customs-english-1", "customs-english-2"),
+        ("gifts-yearly-refresher", "personal-data-yearly-refresher"),
+    ):
+        verdict = next(n.verdict for n in compared.index.nearest_of(one) if n.substance.id == other)
+        assert verdict == "mention"
+
+
+def test_duplicates_proposes_and_counts(example: Result) -> None:
+    found = duplicates(Edition(example.catalogue, example.context))
+    by = {group.members[0].id: group for group in found.groups}
+    assert set(by) == {"handling-a-delayed-shipment", "forklift-refresher"}
+    assert [m.proposal for m in by["forklift-refresher"].members] == [KEEP, LIST]
+    assert by["forklift-refresher"].learning == 4.0
+    assert {"negotiating-with-carriers-apac"} <= {d.course.url.split("/")[2] for d in found.decided}
+
+
+def test_duplicates_as_json() -> None:
+    document = json.loads(trellis("duplicates", "--format", "json").stdout)
+    assert document["version"] == 1
+    assert {group["title"] for group in document["groups"]} == {"Handling a delayed shipment", "Forklift refresher"}
+
+
+def test_folding_in_saves_upkeep(portal: Portal) -> None:
+    more = {
+        "content/operations/index.md": TEAM,
+        "content/operations/courses/again/index.md": written(*AGAIN, "stable", minutes="60"),
+    }
+    result = run(portal(files(ringing=written(*RINGING, "stable")) | more), TODAY)
+    (group,) = duplicates(Edition(result.catalogue, result.context)).groups
+    assert sorted(m.proposal for m in group.members) == [FOLD, KEEP]
+    assert group.upkeep == result.context.portal.thresholds.upkeep_hours
+
+
+def test_new_shows_what_exists_and_begins_nothing_that_is_close(portal: Portal) -> None:
+    root = portal(files(ringing=written(*RINGING)) | {"content/operations/index.md": TEAM})
+    asked = ("new", "--root", str(root), "--team", "operations", "--title", AGAIN[0], "--summary", AGAIN[1])
+    done = trellis(*asked)
+    assert done.returncode == 1
+    assert "Ringing a customer whose freight is late (ringing)" in done.stdout
+    assert not (root / "content/operations/courses").exists()
+    begun = trellis(*asked, "--yes")
+    assert begun.returncode == 0, begun.stderr
+    (file,) = (root / "content/operations/courses").glob("*/index.md")
+    assert not [
+        d
+        for d in run(root, TODAY).diagnostics
+        if d.location.path.startswith("content/operations/courses") and d.severity == 0 and "duplicate" not in d.rule
+    ]
+    assert file.read_text().startswith("---\ntitle:")
+
+
+def test_a_pull_request_hears_what_is_close_and_a_merge_group_finds_both_together(portal: Portal) -> None:
+    """Each of two branches adds the same course and is clean alone; both together are not, with no conflict of text."""
+    root = portal(files() | {"content/operations/index.md": TEAM})
+    for command in (
+        ("init", "--quiet", "--initial-branch", "main"),
+        ("add", "."),
+        ("commit", "--quiet", "--message", "all"),
+    ):
+        git(root, *command)
+    for team, said in (("sales", RINGING), ("operations", AGAIN)):
+        git(root, "checkout", "--quiet", "-b", team, "main")
+        file = root / f"content/{team}/courses/{team}-late/index.md"
+        file.parent.mkdir(parents=True)
+        file.write_text(written(*said))
+        git(root, "add", ".")
+        git(root, "commit", "--quiet", "--message", team)
+        alone = trellis("check", "--since", "main", "--format", "markdown", "--root", str(root))
+        assert "near-duplicate" not in alone.stdout
+        assert HEADING in alone.stdout
+        assert alone.stdout.count("<details>") == 1
+    git(root, "checkout", "--quiet", "-b", "group", "main")
+    for team in ("sales", "operations"):
+        git(root, "merge", "--quiet", "--no-edit", team)
+    together = trellis("check", "--since", "main", "--root", str(root))
+    assert together.returncode == 1
+    assert "error[near-duplicate]: is close to a course that exists: `operations-late`" in together.stdout
+
+
+def test_a_change_without_courses_has_no_such_section(example: Result) -> None:
+    assert near(example, frozenset(["content/people.yml"])) == ""
