@@ -63,6 +63,7 @@ def run(
         rules = (*RULES, *site.standards(root))
         known, unusable = baseline.read(root)
         found = check(catalogue, context, rules, [*unloaded, *invalid, *unlinked, *unusable])
+        context.comparison.keep()
         diagnostics = tuple(baseline.unknown(found, known)) if known and with_baseline else found
     finally:
         if collecting:

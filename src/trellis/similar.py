@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +12,8 @@ from . import root as site
 from .catalogue import Entry
 from .duplicates.compared import Compared
 from .duplicates.comparison import NAME, Comparison, Kept
-from .duplicates.explanation import Reason
 from .duplicates.index import Index
+from .duplicates.near import Reason
 from .duplicates.outside import outside
 from .duplicates.substance import Substance
 from .duplicates.vocabulary import Vocabulary
@@ -105,7 +106,7 @@ def _known(store: Store, content: bytes, semantic: bool | None) -> Compared | No
     kept: Kept | None = store.read(NAME)
     if not kept or _courses(kept) != seen.courses:
         return None
-    return Compared(seen.site, Index(kept.state, semantic=semantic))
+    return Compared(seen.site, partial(Index, kept.state, semantic=semantic))
 
 
 def _courses(kept: Kept) -> bytes:

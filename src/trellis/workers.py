@@ -18,15 +18,16 @@ SHARE = 0.45
 """The part done here. The rest is the other process's, and what it did must still be taken over here."""
 
 
-def spread(work: Callable[[T], R], items: Sequence[T], worth: int = WORTH) -> list[R]:
-    """``[work(item) for item in items]``, in order; the results must be picklable. worth: fewer items are all done here.
+def spread(work: Callable[[T], R], items: Sequence[T], worth: int = WORTH, share: float = SHARE) -> list[R]:
+    """``[work(item) for item in items]``, in order; the results must be picklable.
 
+    worth: fewer items are all done here. share: the part of them that is; half, where what comes back is small.
     The other process is a fork, so that it starts at once and knows all that this one knows. Where it comes to grief, its part
     is done here, and what stopped it is met in the open.
     """
     if len(items) < worth or (os.cpu_count() or 1) < 2 or sys.platform != "linux":
         return [work(item) for item in items]
-    here = int(len(items) * SHARE)
+    here = int(len(items) * share)
     ours, theirs = os.pipe()
     other = os.fork()
     if not other:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..catalogue import Catalogue, Entry
 from ..duplicates.compared import Compared
-from ..duplicates.pairs import Pair
+from ..duplicates.near import Pair
 from ..kinds import Course
 from . import links, words
 from .edition import Edition, visible

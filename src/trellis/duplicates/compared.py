@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..catalogue import Entry
 from ..kinds import Course
-from .explanation import MEANT, SEEN, Reason, reasons
-from .index import Index, Near
-from .pairs import Pair, all_pairs, digest, pairs
+from .near import Known, Near, Pair, Reason, digest
 from .substance import Substance, substance
 from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from .index import Index
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A catalogue's courses, all but the retired ones, ready to be compared. among: those that are asked about, None for all."""
+    """A catalogue's courses, all but the retired ones, ready to be compared.
+
+    make: the index, made when it is first asked for. among: the courses that are asked about, None for all. known: what an earlier run found,
+    where nothing that counts has changed since.
+    """
 
     site: Vocabulary
-    index: Index
+    make: Callable[[], Index]
     among: frozenset[str] | None = None
+    known: Known | None = None
+
+    @cached_property
+    def index(self) -> Index:
+        """All courses."""
+        return self.make()
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
-        """All pairs of courses that need a word."""
-        return pairs(self.index, self.among)
+        """All pairs of courses that need a word; where not all courses are asked about, those of whoever is told of one of these."""
+        from .pairs import pairs
+
+        if self.known is None:
+            return pairs(self.index, self.among)
+        among = self.among
+        found = [pair for pair, _ in self.known.pairs]
+        told = {pair.told.id for pair in found if among is None or {pair.told.id, pair.other.id} & among}
+        return tuple(pair for pair in found if pair.told.id in told)
 
     @cached_property
     def all_pairs(self) -> tuple[Pair, ...]:
         """All pairs that are copies or close, providers' courses among them."""
+        from .pairs import all_pairs
+
         return all_pairs(self.index)
 
     def of(self, course: Entry[Course]) -> Substance:
@@ -38,7 +60,16 @@ class Compared:
 
     def why(self, one: Substance, near: Near) -> tuple[Reason, ...]:
         """Why that one is near this one."""
+        if found := self._whys.get((one.id, near.substance.id)):
+            return found
+        from .explanation import reasons
+
         return reasons(self.index, one, near)
+
+    @cached_property
+    def _whys(self) -> dict[tuple[str, str], tuple[Reason, ...]]:
+        pairs = self.known.pairs if self.known else ()
+        return {(pair.told.id, pair.other.id): why for pair, why in pairs}
 
     def digest(self, one: Substance, other: Substance) -> str:
         """What a decision about these two is bound to."""
@@ -55,5 +86,7 @@ class Compared:
         return one in rows and other in rows and (self._sees(one, other) or self._sees(other, one))
 
     def _sees(self, one: str, other: str) -> bool:
+        from .explanation import MEANT, SEEN
+
         found = (near.evidence for near in self.index.nearest_of(one) if near.substance.id == other)
         return any(e.title or e.share >= SEEN or max(e.words, e.meaning or 0) >= MEANT for e in found)

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, Entry
 from ..kinds import Compared as Marker
 from ..kinds import Course, Kind
 from ..kinds.fields import fields
 from ..store import Store
-from ..workers import spread
+from ..workers import WORTH, spread
+from .near import Known, Was
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from ..entry import Outline
     from .compared import Compared
+    from .index import Index
     from .state import State
 
 NAME = "compared"
 """What the store keeps it under."""
+
+KNOWN = "pairs"
+"""The same for the pairs that were found."""
+
+_PART = 250
+"""Courses that are taken apart together."""
 
 Digest = Callable[[str], bytes | None]
 """A digest of the bytes of the file at a path; None where it is not known."""
@@ -69,17 +78,54 @@ class Comparison:
             self._made = (catalogue, replace(compared, among=asked))
         return self._made[1]
 
-    def _compared(self, catalogue: Catalogue) -> Compared:
-        import numpy as np  # here, since a check of an unchanged portal needs none of what this loads
+    def keep(self) -> None:
+        """Keeps which pairs were found among all courses, for the runs that come; nothing where nobody asked."""
+        if self._store and self._made and self._made[0].scope is None:
+            catalogue, compared = self._made
+            files = {o.id: (o.path, self._digest(o.path) or b"") for o in _compares(catalogue)}
+            counted = (
+                {id: was.counted for id, was in compared.known.courses.items()}
+                if compared.known
+                else {one.id: one.counted for one in compared.index.substances}
+            )
+            courses = {id: Was(*files[id], of) for id, of in counted.items()}
+            pairs = tuple((pair, compared.why(pair.told, pair.near)) for pair in compared.pairs)
+            self._store.keep(KNOWN, Known(_terms(compared.site, catalogue, self._semantic), courses, pairs))
 
+    def _compared(self, catalogue: Catalogue) -> Compared:
         from .compared import Compared
-        from .index import Index
-        from .state import State
-        from .substance import substance
 
         site = Vocabulary.of(catalogue)
-        outlines = {o.id: o for o in catalogue.outlines.values() if o.kind == Course.NAME and o.status != "retired"}
         terms = _terms(site, catalogue, self._semantic)
+        return Compared(
+            site, cache(partial(self._index, catalogue, site, terms)), known=self._known(catalogue, site, terms)
+        )
+
+    def _known(self, catalogue: Catalogue, site: Vocabulary, terms: bytes) -> Known | None:
+        """What an earlier run found; None where anything that counts may have changed."""
+        known: Known | None = self._store.read(KNOWN) if self._store else None
+        outlines = {o.id: o for o in _compares(catalogue)}
+        if known is None or known.terms != terms or known.courses.keys() != outlines.keys():
+            return None
+        for id, was in known.courses.items():
+            outline = outlines[id]
+            if outline.path != was.path:
+                return None
+            if was.file and was.file == self._digest(was.path):
+                continue
+            from .substance import substance
+
+            if substance(catalogue.entry(outline.key), site).counted != was.counted:
+                return None
+        return known
+
+    def _index(self, catalogue: Catalogue, site: Vocabulary, terms: bytes) -> Index:
+        import numpy as np  # here, since where nothing that counts has changed none of what this loads is needed
+
+        from .index import Index
+        from .state import State
+
+        outlines = {o.id: o for o in _compares(catalogue)}
         kept = self._kept(terms)
         digests = {id: self._digest(outline.path) or b"" for id, outline in outlines.items()}
         known = kept.state if kept else State.of(())
@@ -87,16 +133,30 @@ class Comparison:
         same = {id for id, digest in digests.items() if digest and there.get((id, outlines[id].path)) == digest}
         gone = np.array([row for row, one in enumerate(known.substances) if one.id not in same], np.int64)
         new = [catalogue.entry(outline.key) for id, outline in outlines.items() if id not in same]
-        came = spread(partial(substance, site=site), new)
+        parts = [new[at : at + _PART] for at in range(0, len(new), _PART)]
+        came = spread(partial(_state, site), parts, WORTH // _PART)
         state = known.changed(gone, came) if came or len(gone) else known
         index = Index(state, semantic=self._semantic)
-        if self._store and len(came) + len(gone) > len(outlines) * self._worth:
+        if self._store and len(new) + len(gone) > len(outlines) * self._worth:
             self._store.keep(NAME, Kept(terms, tuple(digests[one.id] for one in state.substances), index.state))
-        return Compared(site, index)
+        return index
 
     def _kept(self, terms: bytes) -> Kept | None:
         kept: Kept | None = self._store.read(NAME) if self._store else None
         return kept if kept and kept.terms == terms else None
+
+
+def _compares(catalogue: Catalogue) -> Iterator[Outline]:
+    """The courses that are compared."""
+    return (o for o in catalogue.outlines.values() if o.kind == Course.NAME and o.status != "retired")
+
+
+def _state(site: Vocabulary, courses: Sequence[Entry[Course]]) -> State:
+    """What these courses are made of."""
+    from .state import State
+    from .substance import substance
+
+    return State.of([substance(course, site) for course in courses])
 
 
 def _terms(site: Vocabulary, catalogue: Catalogue, semantic: bool) -> bytes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from .index import Index, Near, alike
+from .index import Index, alike
 from .judgement import FAMILY
+from .near import Near, Reason
 from .substance import Substance
 
 WORDS = 5
@@ -20,13 +20,6 @@ MEANT = 3.0
 
 LETTERS = 3
 """Letters that a word has which is named."""
-
-
-class Reason(NamedTuple):
-    """One fact. field: what of the two it speaks of."""
-
-    field: str
-    text: str
 
 
 def reasons(index: Index, one: Substance, near: Near) -> tuple[Reason, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from .judgement import COMMON, MUTUAL, VERDICTS, Evidence, judged
 from .lexical import Lexical
 from .marks import Marks
 from .meaning import Meaning, rounded, vectors
+from .near import Near
 from .overlap import FEWEST, FEWEST_ALONE, Overlap
 from .scores import Scores, spread_out
 from .sparse import Floats
@@ -34,18 +34,6 @@ TELLING = 0.1
 _BLOCK = 64
 _WORTH = 30
 """Courses that are looked at together, and blocks of them from which on a second process helps."""
-
-
-class Near(NamedTuple):
-    """A course that is near another."""
-
-    substance: Substance
-    evidence: Evidence
-
-    @property
-    def verdict(self) -> str:
-        """block, ask or mention."""
-        return self.evidence.verdict
 
 
 class Index:
@@ -89,7 +77,7 @@ class Index:
         copied = self.overlap.copied() if len(rows) > _BLOCK else set(rows)
         blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
         self._ready()
-        return chain.from_iterable(spread(partial(self._flagged, copied), blocks, _WORTH))
+        return chain.from_iterable(spread(partial(self._flagged, copied), blocks, _WORTH, share=0.5))
 
     def _flagged(self, copied: Set[int], block: Sequence[int]) -> list[tuple[int, tuple[Near, ...]]]:
         """copied: rows that share text with another."""

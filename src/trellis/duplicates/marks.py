@@ -15,17 +15,21 @@ Marks: TypeAlias = NDArray[np.uint64]
 
 _STEPS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
+_FIRST = np.ones(1, np.bool_)
+
 
 def marked(text: Sequence[str]) -> Marks:
     """A text's marks."""
     if len(text) < len(_STEPS):
         return np.zeros(0, np.uint64)
-    numbers = np.array([_number(word) for word in text], np.uint64)
+    numbers = np.fromiter(map(_number, text), np.uint64, len(text))
     size = len(numbers) - len(_STEPS) + 1
     found = np.zeros(size, np.uint64)
     for step, factor in enumerate(_STEPS):
         found ^= numbers[step : step + size] * factor
-    return np.unique(found)
+    found.sort()
+    different: Marks = found[np.concatenate((_FIRST, found[1:] != found[:-1]))]
+    return different
 
 
 @cache

@@ -7,17 +7,19 @@ nothing is fetched.
 from __future__ import annotations
 
 import importlib.util
-import logging
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .lexical import Lexical
 from .sparse import Floats, Ints, Sparse, runs
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 Halves: TypeAlias = NDArray[np.float16]
 """Words' vectors, half as precise and half as large; more makes no difference to a sum of many."""
@@ -93,13 +95,13 @@ def rounded(rare: Floats | float) -> Floats:
 
 def vectors(words: Sequence[str]) -> Halves:
     """Each word's vector, the mean of its pieces' ones; shape (words, dimensions)."""
-    model = _model()
-    table: Floats = model.embedding
+    table, tokenizer = _model()
     if not words:
         return np.zeros((0, table.shape[1]), np.float16)
-    pieces = [piece.ids or [0] for piece in model.tokenizer.encode_batch(list(words), add_special_tokens=False)]
+    pieces = [piece.ids or [0] for piece in tokenizer.encode_batch(list(words), add_special_tokens=False)]
     sizes = np.array([len(ids) for ids in pieces])
-    summed = np.add.reduceat(table[np.concatenate(pieces)], np.cumsum(sizes) - sizes, axis=0)
+    found = table[np.concatenate(pieces)].astype(np.float32)
+    summed = np.add.reduceat(found, np.cumsum(sizes) - sizes, axis=0)
     return np.asarray(summed / sizes[:, None], np.float16)
 
 
@@ -109,14 +111,22 @@ def runs_of(words: Sparse, rows: Ints) -> Ints:
 
 
 @cache
-def _model() -> Any:
-    level = logging.getLogger().level
-    import wordllama
+def _model() -> tuple[Halves, Tokenizer]:
+    """The table of pieces' vectors, and what takes words to pieces.
 
-    model = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
-    model.tokenizer.no_padding()
-    logging.getLogger().setLevel(level)  # the package sets it for everybody
-    return model
+    Both are files of the package; loading them through it takes three times as long, and sets the level of everybody's log.
+    """
+    from safetensors import safe_open
+    from tokenizers import Tokenizer
+
+    spec = importlib.util.find_spec("wordllama")
+    assert spec is not None
+    package = Path(str(spec.origin)).parent
+    with safe_open(package / "weights" / "l2_supercat_256.safetensors", framework="np") as file:
+        table: Halves = file.get_tensor("embedding.weight")
+    tokenizer = Tokenizer.from_file(str(package / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+    tokenizer.no_padding()
+    return table, tokenizer
 
 
 def _weights(counts: Floats, rare: Floats) -> Floats:

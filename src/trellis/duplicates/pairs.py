@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
-from typing import NamedTuple
 
-from .index import Index, Near
+from .index import Index
+from .near import Near, Pair
 from .substance import Substance
-
-
-class Pair(NamedTuple):
-    """Two courses. told: the one whose author is told, ours where one is. near: the other, as seen from that one."""
-
-    told: Substance
-    near: Near
-
-    @property
-    def other(self) -> Substance:
-        """The course that stays as it is."""
-        return self.near.substance
 
 
 def pairs(index: Index, among: Iterable[str] | None = None) -> tuple[Pair, ...]:
@@ -48,11 +35,6 @@ def all_pairs(index: Index) -> tuple[Pair, ...]:
                 pair = _pair(one, near)
                 found.setdefault((pair.told.id, pair.other.id), pair)
     return tuple(found[key] for key in sorted(found))
-
-
-def digest(one: Substance, other: Substance) -> str:
-    """Eight hexadecimal digits for what two courses teach: what a decision about them is bound to."""
-    return blake2b(b"".join(sorted((one.taught, other.taught))), digest_size=4).hexdigest()
 
 
 def _rows(index: Index, among: Iterable[str] | None) -> list[int]:

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache
 from hashlib import blake2b
-from sys import intern
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -21,17 +20,19 @@ from ..imported import SUBJECTS, Told, listing, told
 from ..kinds import Compared, Course, Ref
 from ..kinds.fields import Field, fields
 from .fold import words
-from .marks import Marks, marked
 from .title import Title, title
 from .vocabulary import Vocabulary, phrases
+
+if TYPE_CHECKING:
+    from .marks import Marks
 
 ESTABLISHED = ("stable", "mvp", "draft")
 
 LENGTH = 120
 """Words of a course's text that are compared, from its beginning: what a course is about stands there."""
 
-_LETTERS = 16
-"""Characters that are read for each of these words, so that a book is not taken apart for its first page."""
+_LETTERS = (9, 16)
+"""Characters that are read for each of these words, so that a book is not taken apart for its first page: mostly, and at most."""
 
 _TARGET = re.compile(r"\]\([^)\s]*\)")
 
@@ -71,12 +72,23 @@ class Substance(NamedTuple):
         """The same without its words."""
         return self._replace(words=_NONE, marks=None)
 
+    @property
+    def counted(self) -> bytes:
+        """A digest of all that counts; of the words and marks what they are made of."""
+        bare = self._replace(
+            title=self.title._replace(numbers=frozenset(), levels=frozenset()), words=_NONE, marks=None
+        )
+        also = (sorted(self.title.numbers), sorted(self.title.levels))
+        return blake2b(repr((*bare, also)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
 
 _NONE: Mapping[str, float] = {}
 
 
 def substance(course: Entry[Course], site: Vocabulary) -> Substance:
     """What counts of a course."""
+    from .marks import marked  # here, since what is kept of a substance is read without numpy
+
     meta = course.meta
     source = meta.source
     apart = Told(course.body, "", {})
@@ -97,7 +109,7 @@ def substance(course: Entry[Course], site: Vocabulary) -> Substance:
             ordered += found
     for word in words(" ".join(subjects)):
         counts[word] = counts.get(word, 0) + _SKILLS
-    rest = words(_TARGET.sub("]", apart.description[: LENGTH * _LETTERS]))[:LENGTH]
+    rest = _beginning(apart.description)
     if rest[: len(summary := words(meta.summary))] == summary:
         rest = rest[len(summary) :]  # an import makes the summary of the text's first sentences
     for word in rest:
@@ -118,9 +130,18 @@ def substance(course: Entry[Course], site: Vocabulary) -> Substance:
         original,
         _digest((*ordered, *rest)),
         _digest((*called.words, "|", *ordered, "|", *skills, "|", str(meta.level or ""))),
-        {intern(word): count for word, count in counts.items()},  # a word once in memory, however many courses hold it
+        counts,
         marked(ordered + rest),
     )
+
+
+def _beginning(text: str) -> list[str]:
+    """The words of a text that count."""
+    for letters in _LETTERS:
+        found = words(_TARGET.sub("]", text[: LENGTH * letters]))
+        if len(found) > LENGTH:  # so that none of them was cut
+            break
+    return found[:LENGTH]
 
 
 def _owner(course: Entry[Course], team: str) -> str:

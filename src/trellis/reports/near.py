@@ -13,7 +13,7 @@ from .similar import SAID
 
 if TYPE_CHECKING:
     from ..duplicates.compared import Compared
-    from ..duplicates.index import Near
+    from ..duplicates.near import Near
     from ..pipeline import Result
 
 MOST = 20

@@ -29,7 +29,7 @@ from ..diagnostics import Diagnostic, Rule, Severity
 from .near_duplicate import told
 
 if TYPE_CHECKING:
-    from ..duplicates.pairs import Pair
+    from ..duplicates.near import Pair
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:

@@ -32,7 +32,7 @@ from ..kinds import Course
 
 if TYPE_CHECKING:
     from ..duplicates.compared import Compared
-    from ..duplicates.pairs import Pair
+    from ..duplicates.near import Pair
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
