@@ -96,13 +96,14 @@ def rounded(rare: Floats | float) -> Floats:
 def vectors(words: Sequence[str]) -> Halves:
     """Each word's vector, the mean of its pieces' ones; shape (words, dimensions)."""
     table, tokenizer = _model()
-    if not words:
-        return np.zeros((0, table.shape[1]), np.float16)
-    pieces = [piece.ids or [0] for piece in tokenizer.encode_batch(list(words), add_special_tokens=False)]
-    sizes = np.array([len(ids) for ids in pieces])
-    found = table[np.concatenate(pieces)].astype(np.float32)
-    summed = np.add.reduceat(found, np.cumsum(sizes) - sizes, axis=0)
-    return np.asarray(summed / sizes[:, None], np.float16)
+    found = np.zeros((len(words), table.shape[1]), np.float16)
+    for at in range(0, len(words), _BLOCK):
+        part = list(words[at : at + _BLOCK])
+        pieces = [piece.ids or [0] for piece in tokenizer.encode_batch(part, add_special_tokens=False)]
+        sizes = np.array([len(ids) for ids in pieces])
+        parts = table[[id for ids in pieces for id in ids]].astype(np.float32)
+        found[at : at + _BLOCK] = np.add.reduceat(parts, np.cumsum(sizes) - sizes, axis=0) / sizes[:, None]
+    return found
 
 
 def runs_of(words: Sparse, rows: Ints) -> Ints:
