@@ -27,7 +27,8 @@ for file in sorted(Path(sys.argv[1]).glob("content/*/courses/*/index.md")):
     _, front, _ = fences.split(file.read_text(encoding="utf-8"), maxsplit=2)
     yaml.load(front, Loader=yaml.CSafeLoader)
 """
-AIMS = {"cold": 4.0, "unchanged": 1.0, "one changed, --since": 0.3}
+AIMS = {"cold": 4.0, "unchanged": 1.0, "one text changed, --since": 0.3, "one title changed, --since": 0.3}
+"""A text beyond what duplicates are told by, and a title, after which the course is compared with all others again."""
 
 
 def main() -> None:
@@ -50,13 +51,17 @@ def main() -> None:
             times["cold"].append(_seconds([*check, "--no-cache"], world))
             _seconds(check, world)
             times["unchanged"].append(_seconds(check, world))
-            course.write_text(f"{course.read_text('utf-8')}\nRun {run}.\n", encoding="utf-8")
-            times["one changed, --since"].append(_seconds([*check, "--since", "HEAD"], world))
+            text = course.read_text("utf-8")
+            course.write_text(f"{text}\nRun {run}.\n", encoding="utf-8")
+            times["one text changed, --since"].append(_seconds([*check, "--since", "HEAD"], world))
+            course.write_text(text.replace("title: ", f"title: Run {run} of ", 1), encoding="utf-8")
+            times["one title changed, --since"].append(_seconds([*check, "--since", "HEAD"], world))
+            course.write_text(text, encoding="utf-8")
     floor = median(times["floor"])
     print(f"{asked.courses:,} courses of 600 words and 22 keys; the floor is {floor:.2f} s")
     for name, aim in AIMS.items():
         took = median(times[name])
-        print(f"{name:>22}  {took:6.2f} s  {took / floor:5.2f} times the floor; at most {aim} is the aim")
+        print(f"{name:>26}  {took:6.2f} s  {took / floor:5.2f} times the floor; at most {aim} is the aim")
 
 
 def _seconds(command: list[str], world: dict[str, str]) -> float:
