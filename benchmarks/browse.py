@@ -19,7 +19,7 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
 from portals import records
-from throttled import browser, cold_page, served
+from throttled import browser, cold_page, heap, served
 
 from trellis.derive import columns
 from trellis.derive.facets import Facets, Group, Option
@@ -118,26 +118,18 @@ def main() -> None:
                 text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
                 (site / f"columns-{courses}.json").write_text(text, encoding="utf-8")
                 with cold_page(chromium, f"{address}/compare/") as page:
-                    session = page.context.new_cdp_session(page)
-                    before = _heap(session)
+                    before = heap(page)
                     page.evaluate(STEPS, [f"/columns-{courses}.json", 20])  # the first steps are compiled
                     said = page.evaluate(STEPS, [f"/columns-{courses}.json", asked.steps])
-                    heap = _heap(session) - before
+                    held = heap(page) - before
                 times = said["times"]
                 values = sum(len(group.options) for group in found.groups)
                 size = len(gzip.compress(text.encode(), 6)) / 1000
                 print(
                     f"{courses:7,}  {values:7,}  {size:6.1f} kB  {said['unpacking']:6.1f} ms  {median(times):5.1f} ms"
-                    f"  {quantiles(times, n=20)[-1]:5.1f} ms  {max(times):5.1f} ms  {heap / 1e6:5.1f} MB"
+                    f"  {quantiles(times, n=20)[-1]:5.1f} ms  {max(times):5.1f} ms  {held / 1e6:5.1f} MB"
                 )
     print("\nAt 25,000: columns of 160 kB at most and a p95 of 10 ms are the aims.")
-
-
-def _heap(session: object) -> float:
-    """Bytes of the page's own objects and buffers, after what is not needed is gone."""
-    session.send("HeapProfiler.collectGarbage")  # type: ignore[attr-defined]
-    said = session.send("Runtime.getHeapUsage")  # type: ignore[attr-defined]
-    return float(said["usedSize"]) + float(said.get("backingStorageSize", 0))
 
 
 if __name__ == "__main__":

@@ -22,11 +22,11 @@ from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from known_items import BY_ITEM, CLASSES, Question, answered, catalogue, questions
 from playwright.sync_api import Browser
-from throttled import Traffic, browser, cold_page, served
+from throttled import Traffic, browser, cold_page, heap, served
 
 from trellis.derive import Edition
 from trellis.derive.numbering import items, numbered
@@ -134,31 +134,41 @@ def _cold(chromium: Browser, base: str, traffic: Traffic, engine: str, query: st
         return answer["milliseconds"], traffic.bytes
 
 
-def _warm(chromium: Browser, base: str, engine: str, made: Sequence[Question]) -> list[tuple[float, list[str]]]:
+class Warm(NamedTuple):
+    """Milliseconds and addresses of each answer; bytes that the page holds after all of them, more than before."""
+
+    answers: list[tuple[float, list[str]]]
+    heap: float
+
+
+def _warm(chromium: Browser, base: str, engine: str, made: Sequence[Question]) -> Warm:
     with cold_page(chromium, base, slow=False) as page:
         page.evaluate("import('/engines/ask.js').then((ask) => (window.ask = ask))")
         queries = [question.text for question in made]
+        before = heap(page)
         answers = page.evaluate("([engine, queries]) => window.ask.warm(engine, queries)", [engine, queries])
-        return [(answer["milliseconds"], answer["found"]) for answer in answers]
+        return Warm([(answer["milliseconds"], answer["found"]) for answer in answers], heap(page) - before)
 
 
 def _print(
     courses: int,
     built: dict[str, tuple[float, ...]],
     colds: dict[str, list[tuple[float, int]]],
-    answers: dict[str, list[tuple[float, list[str]]]],
+    answers: dict[str, Warm],
     made: Sequence[Question],
 ) -> None:
     print(f"\n{courses:,} courses")
-    print(f"{'':12}{'build':>9}{'memory':>9}  {'first result, cold':>24}  {'bytes, cold':>20}  {'warm query':>18}")
+    print(
+        f"{'':12}{'build':>9}{'memory':>9}  {'first result, cold':>24}  {'bytes, cold':>20}  {'warm query':>18}  {'heap':>7}"
+    )
     for engine in ENGINES:
         milliseconds = [ms for ms, _ in colds[engine]]
         kilobytes = [size / 1000 for _, size in colds[engine]]
-        warm = [ms for ms, _ in answers[engine]]
+        warm = [ms for ms, _ in answers[engine].answers]
         seconds, megabytes = built[engine]
         print(
             f"{engine:12}{seconds:7.1f} s{megabytes:6.0f} MB  {median(milliseconds):7.0f} ms, p95 {_p95(milliseconds):6.0f}"
-            f"  {median(kilobytes):6.0f} kB, p95 {_p95(kilobytes):4.0f}  {median(warm):5.1f} ms, p95 {_p95(warm):5.1f}"
+            f"  {median(kilobytes):6.0f} kB, p95 {_p95(kilobytes):4.0f}  {median(warm):5.1f} ms, p95 {_p95(warm):5.1f}  {answers[engine].heap / 1e6:4.1f} MB"
         )
     best = min(median(ms for ms, _ in colds[engine]) for engine in ENGINES[1:])
     print(
@@ -167,7 +177,7 @@ def _print(
     print(f"\n{'answered':12}" + "".join(f"{kind:>10}" for kind in CLASSES))
     for engine in ENGINES:
         judged: dict[str, list[float]] = defaultdict(list)
-        for question, (_, found) in zip(made, answers[engine], strict=True):
+        for question, (_, found) in zip(made, answers[engine].answers, strict=True):
             judged[question.kind].append(answered(question, found))
         cells = (
             f"{100 * sum(judged[kind]) / len(judged[kind]):8.1f} %" if judged[kind] else f"{'–':>10}"

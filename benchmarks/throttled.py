@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"
 
 from serving import browser
 
-__all__ = ["browser", "cold_page", "served"]
+__all__ = ["browser", "cold_page", "heap", "served"]
 
 SLOWER, LATENCY, BITS = 4, 165, 8_100_000
 _PLAIN = (".png", ".gz", ".pagefind", ".pf_meta", ".pf_index", ".pf_fragment")
@@ -90,6 +90,15 @@ def served(folder: Path) -> Iterator[tuple[str, Traffic]]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def heap(page: Page) -> float:
+    """Bytes of the page's own objects and buffers, after what is not needed is gone; what a worker holds is not counted."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    said = session.send("Runtime.getHeapUsage")
+    session.detach()
+    return float(said["usedSize"]) + float(said.get("backingStorageSize", 0))
 
 
 @contextmanager

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from ..text.skeleton import skeleton
-from ..workers import spread
+from ..workers import WORTH, spread
 from . import meaning
 from .judgement import COMMON, MUTUAL, VERDICTS, Evidence, judged
 from .lexical import Lexical
 from .marks import Marks
-from .meaning import Meaning, rounded, vectors
+from .meaning import Halves, Meaning, rounded, vectors
 from .near import Near
 from .overlap import FEWEST, FEWEST_ALONE, Overlap
 from .scores import Scores, spread_out
@@ -42,11 +43,13 @@ class Index:
     def __init__(self, state: State, *, semantic: bool | None = None) -> None:
         """semantic: whether meaning is compared as well; where the extra is installed, unless told otherwise."""
         self.substances = state.substances
-        self.lexical = Lexical({word: at for at, word in enumerate(state.vocabulary)}, state.words)
         self.overlap = Overlap(state.starts, state.marks)
         self.rows = {one.id: row for row, one in enumerate(self.substances)}
-        wanted = meaning.installed() if semantic is None else semantic
-        self.meaning = _meaning(state, self.lexical) if wanted and self.substances else None
+        wanted = bool(self.substances) and (meaning.installed() if semantic is None else semantic)
+        unspelt = state.vocabulary[0 if state.spelt is None else len(state.spelt) :] if wanted else ()
+        jobs = (partial(self._words, state), partial(vectors, unspelt) if unspelt else lambda: None)
+        self.lexical, spelt = spread(_done, jobs, 2 if len(unspelt) > WORTH else 3, share=0.5)
+        self.meaning = _meaning(state, self.lexical, spelt) if wanted else None
         if self.meaning:
             state = replace(state, spelt=self.meaning.words, courses=self.meaning.courses, rare=self.meaning.rare)
         self.state = state
@@ -55,6 +58,13 @@ class Index:
     def of(cls, substances: Sequence[Substance], *, semantic: bool | None = None) -> Index:
         """Of these courses."""
         return cls(State.of(substances), semantic=semantic)
+
+    def _words(self, state: State) -> Lexical:
+        """Their words; with many courses, and with what it takes to compare all of them."""
+        lexical = Lexical({word: at for at, word in enumerate(state.vocabulary)}, state.words)
+        if len(self.substances) > WORTH:
+            lexical.scores_of(0)
+        return lexical
 
     def nearest(self, one: Substance) -> tuple[Near, ...]:
         """The nearest courses, at most five, the gravest verdict first, then the nearest; never one of the same id."""
@@ -188,10 +198,12 @@ def looks(one: Substance) -> str:
     return skeleton(one.title.key)
 
 
-def _meaning(state: State, lexical: Lexical) -> Meaning:
-    """The vectors of all courses; those that are known and still hold are not made again."""
-    known = 0 if state.spelt is None else len(state.spelt)
-    new = vectors(state.vocabulary[known:]) if known < len(state.vocabulary) else None
+def _done(job: Callable[[], Any]) -> Any:
+    return job()
+
+
+def _meaning(state: State, lexical: Lexical, new: Halves | None) -> Meaning:
+    """The vectors of all courses; those that are known and still hold are not made again. new: of the words that have none yet."""
     words = state.spelt if new is None else new if state.spelt is None else np.concatenate((state.spelt, new))
     assert words is not None
     if state.courses is None or state.rare is None:

@@ -19,8 +19,8 @@ BEGINNING = 5
 """Letters of a word's beginning."""
 
 
-MOST = 64
-"""A course's most telling words and beginnings, which are looked for in the others."""
+MOST = 48
+"""A course's most telling words and beginnings, which are looked for in the others. No figure changes from 40 on."""
 
 
 class Lexical:

@@ -68,8 +68,12 @@ def spread(scores: Floats, out: list[int]) -> Floats:
         known = few if len(few) > most else known
     if len(known) > most:
         known = np.partition(known, most)[:most]
-    known = known[np.isfinite(known)]
-    around = -np.sort(known)[NEIGHBOURHOOD.start :]
+    known.sort()
+    around = known[NEIGHBOURHOOD.start : len(known) - len(out) if known[-1] == np.inf else None].astype(np.float64)
     if len(around) < CROWD:
         return np.zeros(len(scores), np.float32)
-    return np.asarray((scores - around.mean()) / max(float(around.std()), 1e-6), np.float32)
+    middle = around.sum() / len(around)
+    around -= middle
+    deviation = max((around.dot(around) / len(around)) ** 0.5, 1e-6)
+    found: Floats = (scores + np.float32(middle)) * np.float32(1 / deviation)
+    return found
