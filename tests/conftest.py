@@ -16,7 +16,9 @@ pytest_plugins = ["desks", "driving"]
 
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.register_profile("exploring", deadline=None, max_examples=2_000)
-settings.load_profile(os.environ.get("TRELLIS_PROPERTIES", "steady"))  # what a machine's speed or luck decides, fails nobody's change
+settings.load_profile(
+    os.environ.get("TRELLIS_PROPERTIES", "steady")
+)  # what a machine's speed or luck decides, fails nobody's change
 
 EXAMPLE = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)
