@@ -6,6 +6,7 @@ spends who takes both, and the hours a year that the portal says a course's upke
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -168,10 +169,11 @@ def _group(edition: Edition, compared: Compared, ids: list[str], found: Iterable
 
 
 def _worth(edition: Edition, course: Entry[Any]) -> tuple[object, ...]:
-    """The lower, the more there is to lose: ours before a provider's, stable before early, named by many, with more to it."""
+    """The lower, the more there is to lose: ours before a provider's, stable before early, named by many, for more regions, with more to it."""
     names = len(edition.catalogue.sources.get(course.key, ()))
     status = ("stable", "mvp", "draft", "retired").index(course.status)
-    return (not course.meta.in_house, status, -names, -len(edition.catalogue.lessons(course)), course.path)
+    regions = len(course.meta.audience.regions) or math.inf
+    return (not course.meta.in_house, status, -names, -regions, -len(edition.catalogue.lessons(course)), course.path)
 
 
 def _proposal(keep: Entry[Any], course: Entry[Any]) -> str:
