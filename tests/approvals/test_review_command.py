@@ -99,7 +99,7 @@ def test_many_things_that_stand_alike_are_said_once(repository: Repository) -> N
     repository.change({f"content/sales/stories/2026-11-{day}-news.md": "x" for day in range(10, 20)})
     done = review(repository)
     assert "File content/sales/stories" not in done.output
-    assert "and 7 others (stories of Sales; is new)" in done.output.replace("Story ", "")
+    assert "and 7 others (stories of Sales; are new)" in done.output.replace("Story ", "")
 
 
 def test_json_is_the_verdict(repository: Repository) -> None:

@@ -42,6 +42,7 @@ PAGES = {
     "people": "/people/",
     "standards": "/standards/",
     "governance": "/governance/",
+    "duplicates": "/duplicates/",
     "course-lapsed": "/courses/incoterms-in-practice/",
     "page": "/toolkit/",
     "404": "/404.html",

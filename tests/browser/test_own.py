@@ -84,6 +84,11 @@ def test_three_items_stand_side_by_side(page: Page) -> None:
     expect(row.get_by_role("cell").nth(0)).to_have_text("3 h 20 min")
     expect(row.get_by_role("cell").nth(1)).to_have_text("2 h 55 min")
     expect(page).to_have_url(re.compile("items=negotiating-freight-rates,negotiating-with-carriers-apac"))
+    table.get_by_role("link", name="Take out: Negotiating freight rates").click()
+    expect(page).to_have_url(re.compile("items=negotiating-with-carriers-apac$"))
+    expect(table.get_by_role("columnheader")).to_have_count(1)
+    table.get_by_role("link", name="Take out: Negotiating with carriers in APAC").click()
+    expect(page.locator("[data-t-status]")).to_contain_text("what you choose stands here")
 
 
 def test_the_home_page_differs_by_team_role_and_region(reader: Reader) -> None:
@@ -92,6 +97,7 @@ def test_the_home_page_differs_by_team_role_and_region(reader: Reader) -> None:
     for_you = page.get_by_role("region", name="For you")
     for_you.get_by_label("Your team").select_option(label="Sales")
     expect(for_you.get_by_role("heading", name="Required of you")).to_be_visible()
+    expect(page.get_by_role("heading", name="Required of everyone")).to_be_hidden()
     expect(for_you.get_by_role("heading", name="Sales suggests")).to_be_visible()
     expect(for_you.get_by_role("link", name="Negotiating freight rates")).to_be_visible()
     for_you.get_by_label("Your role").select_option(label="Carrier buyer")
@@ -107,6 +113,7 @@ def test_the_home_page_differs_by_team_role_and_region(reader: Reader) -> None:
     page.goto("/")
     for_you.get_by_role("button", name="Forget it").click()
     expect(for_you.get_by_role("heading", name="Sales suggests")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Required of everyone")).to_be_visible()
     assert (
         page.evaluate("Object.keys(localStorage).filter(k => /reader/.test(k)).map(k => localStorage[k]).join()").count(
             "sales"

@@ -13,7 +13,7 @@ from courses import AGAIN, RINGING, files, written
 from test_since import git
 
 from trellis.derive import Edition
-from trellis.derive.duplicates import FOLD, KEEP, LIST, duplicates
+from trellis.derive.duplicates import FOLD, KEEP, LIST, OURS, duplicates
 from trellis.pipeline import Result, run
 from trellis.reports.near import HEADING, near
 
@@ -85,7 +85,11 @@ def test_duplicates_proposes_and_counts(example: Result) -> None:
     assert set(by) == {"handling-a-delayed-shipment", "forklift-refresher"}
     assert [m.proposal for m in by["forklift-refresher"].members] == [KEEP, LIST]
     assert by["forklift-refresher"].learning == 4.0
-    assert {"negotiating-with-carriers-apac"} <= {d.course.url.split("/")[2] for d in found.decided}
+    assert [m.where for m in by["forklift-refresher"].members] == ["All regions", "Americas"]
+    assert (by["handling-a-delayed-shipment"].time, found.time) == ("1 h 30 min", "5 h 30 min")
+    assert set(found.meanings) == {m.proposal for group in found.groups for m in group.members}
+    said = {(d.course.title, d.what, d.about.title) for d in found.decided}
+    assert ("Negotiating with carriers in APAC", "is a variant of", "Negotiating freight rates") in said
 
 
 def test_duplicates_as_json() -> None:
@@ -103,6 +107,18 @@ def test_folding_in_saves_upkeep(portal: Portal) -> None:
     (group,) = duplicates(Edition(result.catalogue, result.context)).groups
     assert sorted(m.proposal for m in group.members) == [FOLD, KEEP]
     assert group.upkeep == result.context.portal.thresholds.upkeep_hours
+
+
+def test_a_providers_course_beside_ours_is_not_listed_once(portal: Portal) -> None:
+    """Ours stays; the provider's is what has to give a reason."""
+    source = "{kind: vendor, provider: Hoistwise, url: https://hoistwise.example/late}"
+    theirs = written(*RINGING, "stable", source=source)
+    more = {"content/operations/index.md": TEAM, "content/operations/courses/again/index.md": theirs}
+    result = run(portal(files(ringing=written(*RINGING, "stable")) | more), TODAY)
+    (group,) = duplicates(Edition(result.catalogue, result.context)).groups
+    assert [(m.id, m.proposal) for m in group.members] == [("ringing", KEEP), ("again", OURS)]
+    assert group.members[1].whose == "Hoistwise, listed by Sales team"
+    assert group.upkeep == 0
 
 
 def test_new_shows_what_exists_and_begins_nothing_that_is_close(portal: Portal) -> None:

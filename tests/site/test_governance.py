@@ -66,7 +66,7 @@ def test_what_was_never_approved_waits_for_its_manager(portal: Portal) -> None:
         portal, {"quoting": course(status="mvp"), "later": course(status="draft"), "gone": course(status="retired")}
     )
     (waiting,) = found.waiting
-    assert (waiting.item.title, waiting.key, waiting.last) == ("A course", "Accuracy", None)
+    assert (waiting.item.title, waiting.key, waiting.last, waiting.ago) == ("A course", "Accuracy", None, "")
     assert [(who.title, who.note) for who in waiting.who] == [("Bo", "manager of Sales team")]
     assert (found.current, found.approved, found.lapsed) == (1, 0, ())
 
@@ -94,7 +94,10 @@ def test_what_changed_since_has_lapsed_the_oldest_first(portal: Portal) -> None:
         haggling_1=record("haggling", "bo", hash=OTHER, on="2026-09-01"),
         selling_1=record("selling", "bo"),
     )
-    assert [waiting.item.title for waiting in found.lapsed] == ["Haggling", "Quoting"]
+    assert [(one.item.title, one.ago) for one in found.lapsed] == [
+        ("Haggling", "83 days ago"),
+        ("Quoting", "53 days ago"),
+    ]
     assert found.approved == 1
     shown = course_page(edition, edition.catalogue.item("quoting"))  # type: ignore[arg-type]
     (approval,) = shown.provenance.approvals

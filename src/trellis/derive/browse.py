@@ -13,9 +13,10 @@ from .shelf_data import ShelfData
 
 @dataclass(frozen=True, slots=True)
 class Browse:
-    """total: how many items there are. cards: the first of them. data: what the page's script fetches when it is used."""
+    """total: how many items there are. retired: how many of them nobody takes any more. cards: the first of them. data: what the page's script fetches when it is used."""
 
     total: int
+    retired: int
     groups: tuple[Group, ...]
     cards: tuple[Card, ...]
     data: ShelfData
@@ -25,4 +26,5 @@ def browse(edition: Edition) -> Browse:
     """What the catalogue shows before anything is chosen."""
     shelf = edition.shelf
     first = tuple(shelf.cards[number] for number in shelf.suggested[:CARDS])
-    return Browse(len(shelf.items), shelf.facets.groups, first, edition.shelf_data)
+    retired = sum(item.status == "retired" for item in shelf.items)
+    return Browse(len(shelf.items), retired, shelf.facets.groups, first, edition.shelf_data)

@@ -6,7 +6,8 @@ spends who takes both, and the hours a year that the portal says a course's upke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +15,29 @@ from ..catalogue import Catalogue, Entry
 from ..duplicates.compared import Compared
 from ..duplicates.near import Pair
 from ..kinds import Course
-from . import links, words
+from . import words
+from .course import region
+from .decided import Decided, decided
 from .edition import Edition, visible
 from .links import Link
 
-KEEP, FOLD, VARIANT, LIST = "Keep", "Fold in", "Make a variant", "List once"
-"""What is proposed for a course: the one that stays, one whose content goes into it, one that adapts it, a provider's listed twice."""
+KEEP, FOLD, VARIANT, LIST, OURS = "Keep", "Fold in", "Make a variant", "List once", "Use ours"
+MEANINGS: Mapping[str, str] = {
+    KEEP: "It stays, and whatever names one of the others names this one.",
+    FOLD: "What only it has goes into the one that stays; then it is retired.",
+    VARIANT: "It keeps only what its region or language needs, and says whose variant it is.",
+    LIST: "One entry for the provider’s course is enough, for everybody whom either serves.",
+    OURS: "A provider’s beside one of our own: take it off the list, or say what it has that ours lacks.",
+}
+"""What is proposed for a course, and what it would mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A course of a group. whose: its team, or the provider. where: the regions that it is for. same: what it has of the one to keep."""
+    """A course of a group. whose: its team, or the provider. team: whom to talk to. where: the regions that it is for.
+
+    same: what it has of the one to keep.
+    """
 
     id: str
     title: str
@@ -35,6 +48,8 @@ class Member:
     time: str
     proposal: str
     same: tuple[str, ...]
+    team: Link
+    provider: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +66,15 @@ class Group:
     learning: float
     upkeep: int
 
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision that was taken. what: what it says. holds: whether it still does, as far as it says for what."""
-
-    course: Link
-    about: Link
-    what: str
-    reason: str
-    holds: bool
+    @property
+    def time(self) -> str:
+        """The hours of learning as the pages write a time."""
+        return words.duration(round(self.learning * 60))
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
-    """All groups, the most to save first, and all decisions."""
+    """All groups, the most to save first, and all decisions, those to be looked at again first."""
 
     groups: tuple[Group, ...]
     decided: tuple[Decided, ...]
@@ -75,6 +84,17 @@ class Duplicates:
     def upkeep(self) -> int:
         """Hours a year that all groups together would save."""
         return sum(group.upkeep for group in self.groups)
+
+    @property
+    def time(self) -> str:
+        """The time of all groups together."""
+        return words.duration(round(sum(group.learning for group in self.groups) * 60))
+
+    @property
+    def meanings(self) -> Mapping[str, str]:
+        """Of what is proposed somewhere, what it would mean."""
+        proposed = {member.proposal for group in self.groups for member in group.members}
+        return {proposal: meaning for proposal, meaning in MEANINGS.items() if proposal in proposed}
 
 
 def duplicates(edition: Edition, *, drafts: bool = False) -> Duplicates:
@@ -89,10 +109,7 @@ def duplicates(edition: Edition, *, drafts: bool = False) -> Duplicates:
     ]
     groups = [_group(edition, compared, ids, open_pairs) for ids in _groups(open_pairs)]
     groups.sort(key=lambda group: (-group.upkeep, -group.learning, group.title.casefold()))
-    decided = tuple(
-        d for course in catalogue.courses if course.id in shown for d in _decided(edition, compared, course)
-    )
-    return Duplicates(tuple(groups), decided, len(shown))
+    return Duplicates(tuple(groups), decided(edition, compared, shown), len(shown))
 
 
 def _settled(catalogue: Catalogue, compared: Compared, pair: Pair) -> bool:
@@ -152,15 +169,16 @@ def _group(edition: Edition, compared: Compared, ids: list[str], found: Iterable
 
 
 def _worth(edition: Edition, course: Entry[Any]) -> tuple[object, ...]:
-    """The lower, the more there is to lose: ours before a provider's, stable before early, named by many, with more to it."""
+    """The lower, the more there is to lose: ours before a provider's, stable before early, named by many, for more regions, with more to it."""
     names = len(edition.catalogue.sources.get(course.key, ()))
     status = ("stable", "mvp", "draft", "retired").index(course.status)
-    return (not course.meta.in_house, status, -names, -len(edition.catalogue.lessons(course)), course.path)
+    regions = len(course.meta.audience.regions) or math.inf
+    return (not course.meta.in_house, status, -names, -regions, -len(edition.catalogue.lessons(course)), course.path)
 
 
 def _proposal(keep: Entry[Any], course: Entry[Any]) -> str:
     if not course.meta.in_house:
-        return LIST
+        return OURS if keep.meta.in_house else LIST
     elsewhere = set(course.meta.audience.regions) != set(keep.meta.audience.regions) and course.meta.audience.regions
     return VARIANT if elsewhere or course.meta.language != keep.meta.language else FOLD
 
@@ -168,39 +186,21 @@ def _proposal(keep: Entry[Any], course: Entry[Any]) -> str:
 def _member(edition: Edition, compared: Compared, course: Entry[Any], proposal: str, same: tuple[str, ...]) -> Member:
     meta = course.meta
     team = edition.catalogue.get("team", course.owner)
-    source = meta.source
     ours = team.title if team else course.owner
+    provider = "" if meta.in_house else meta.source.provider or meta.source.catalogue or "Unknown"
     own = (team.meta.region,) if team and team.meta.region and meta.in_house else ()
     regions = meta.audience.regions or own
+    everywhere = regions and set(map(str, regions)) >= set(compared.site.places)
     return Member(
         course.id,
         course.title,
         course.url if visible(course) else "",
-        ours if meta.in_house else f"{source.provider or source.catalogue or 'Unknown'}, listed by {ours}",
-        ", ".join(compared.site.places.get(str(region), str(region)) for region in regions),
+        f"{provider}, listed by {ours}" if provider else ours,
+        "All regions" if everywhere else words.listed([region(value) for value in regions]),
         {"draft": "Draft", "mvp": "Early version"}.get(course.status, ""),
         words.duration(edition.minutes(course)),
         proposal,
         same,
+        Link(ours, team.url if team and visible(team) else ""),
+        provider,
     )
-
-
-_WHAT: Mapping[str, str] = {
-    "reuse": "uses the other",
-    "variant": "a variant of the other",
-    "supersede": "takes the other’s place",
-    "distinct": "both are needed",
-}
-
-
-def _decided(edition: Edition, compared: Compared, course: Entry[Any]) -> Iterator[Decided]:
-    here = Link(course.title, course.url if visible(course) else "")
-    one = compared.get(course.id)
-    for decision in course.meta.decisions:
-        other = compared.get(decision.about)
-        holds = not (one and other and decision.digest) or decision.digest == compared.digest(one, other)
-        if about := links.find(edition, Course.NAME, decision.about):
-            yield Decided(here, about, _WHAT[decision.decision], decision.reason, holds)
-    said = {decision.about for decision in course.meta.decisions}
-    if course.meta.variant_of not in said and (about := links.find(edition, Course.NAME, course.meta.variant_of)):
-        yield Decided(here, about, _WHAT["variant"], "", True)

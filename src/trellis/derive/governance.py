@@ -25,13 +25,17 @@ SOON = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An item whose key is missing or has lapsed. who: who can give it, with their roles as notes. last: the approval that there was."""
+    """An item whose key is missing or has lapsed. who: who can give it, with their roles as notes. last: the approval that there was.
+
+    ago: how long that is ago.
+    """
 
     item: Link
     team: Link | None
     key: str
     last: Approval | None
     who: tuple[Link, ...]
+    ago: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ def _row(edition: Edition, roster: Roster, standing: Standing, key: KeyStanding)
         who=tuple(
             links.to(person, candidate.role) for person, candidate in zip(who, role.candidates, strict=True) if person
         ),
+        ago=_ago(edition, key.review.meta.on) if key.review else "",
     )
 
 
@@ -140,7 +145,14 @@ def _objections(edition: Edition) -> Dated:
             if review.meta.outcome == "changes-requested":
                 item, by = standing.item, provenance.given(edition, review)
                 said = Approval(review.meta.key, "never", by, words.day(review.meta.on), review.meta.comment or "")
-                yield review.meta.on, Waiting(links.to(item), links.find(edition, "team", item.owner), "", said, ())
+                team, on = links.find(edition, "team", item.owner), review.meta.on
+                yield on, Waiting(links.to(item), team, "", said, (), _ago(edition, on))
+
+
+def _ago(edition: Edition, day: date) -> str:
+    """How long a day is past, as ``14 days ago``."""
+    days = (edition.today - day).days
+    return f"{words.count(days, 'day')} ago" if days > 0 else "today"
 
 
 def _due(edition: Edition) -> Iterator[Due]:

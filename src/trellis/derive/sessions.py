@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from .. import kinds
 from ..catalogue import Entry
@@ -69,7 +70,7 @@ def _session(edition: Edition, entry: Entry[kinds.Session]) -> Session:
         join_url=meta.join_url or "",
         enrol_url=meta.enrol_url or "",
         capacity=meta.capacity,
-        cost=_cost(meta.cost),
+        cost=_cost(meta.cost, edition.find("item", meta.item)),
         prework=tuple(link for kind in ("item", "story", "page") for link in links.many(edition, kind, meta.prework)),
     )
 
@@ -82,6 +83,7 @@ def for_whom(edition: Edition, audience: kinds.Audience) -> str:
     return words.listed(list(audience.roles)) if audience.roles else "Everyone"
 
 
-def _cost(amount: float | None) -> str:
-    """A session's price; its currency is not written down, so it is given as the bare figure."""
-    return "" if amount is None else f"costs {words.price(amount, None)}" if amount else words.price(amount, None)
+def _cost(amount: float | None, course: Entry[Any] | None) -> str:
+    """A session's price, in the currency of its course; the bare figure where that says none."""
+    currency = course.meta.source.currency if course and course.kind == "course" else None
+    return "" if amount is None else f"costs {words.price(amount, currency)}" if amount else words.price(amount, None)

@@ -27,9 +27,9 @@ def to_json(found: Duplicates) -> str:
 def _block(group: Group) -> list[str]:
     lines = [f"{group.title}: {'the same course' if group.copies else 'close'}, {count(len(group.members), 'course')}"]
     for member in group.members:
-        about = ", ".join(part for part in (member.whose, member.where, member.state.lower(), member.time) if part)
+        about = "; ".join(part for part in (member.whose, member.where, member.state.lower(), member.time) if part)
         lines.append(f"  {member.proposal}: {member.title} ({member.id}; {about})")
         lines += (f"    · {said}" for said in member.same)
-    saved = [f"{group.learning:g} hours of learning"] if group.learning else []
+    saved = [f"up to {group.learning:g} hours of learning"] if group.learning else []
     saved += [f"{group.upkeep} hours of upkeep a year"] if group.upkeep else []
     return [*lines, f"  saves {' and '.join(saved)}"] if saved else lines

@@ -50,7 +50,9 @@ def what(found: Together) -> str:
     one, many = KINDS.get(subject.kind, (subject.kind, f"{subject.kind}s"))
     called = one if len(found.subjects) == 1 else many
     whose = f"{called} of {subject.owner}" if called and subject.owner else called
-    return "; ".join(part for part in (whose, subject.change) if part)
+    many_are = len(found.subjects) > 1 and subject.change.startswith("is ")
+    change = f"are {subject.change.removeprefix('is ')}" if many_are else subject.change
+    return "; ".join(part for part in (whose, change) if part)
 
 
 def who(people: Iterable[Who]) -> str:

@@ -31,7 +31,7 @@ function table(cards, pages) {
   head.append(element("td"));
   for (const card of cards) {
     const cell = element("th", "", { scope: "col", "data-t-item": card.id, "data-t-title": card.title, "data-t-star-only": "" });
-    cell.append(element("a", card.title, { href: shelf.address(card.url) }), element("span", card.what, { class: "t-quiet" }));
+    cell.append(element("a", card.title, { href: shelf.address(card.url) }), element("span", card.what, { class: "t-quiet" }), takeOut(card, cards));
     head.append(cell);
   }
   cards.forEach(({ time, by }, at) => {
@@ -44,6 +44,14 @@ function table(cards, pages) {
   top.append(head);
   made.append(top, body);
   return made;
+}
+
+/** @param {import("../catalogue/data.js").Card} card @param {import("../catalogue/data.js").Card[]} cards */
+function takeOut(card, cards) {
+  const rest = cards.filter((other) => other !== card).map(({ id }) => id);
+  const link = element("a", "Take out", { class: "t-link", href: rest.length ? `?items=${rest.join(",")}` : "./", "aria-label": `Take out: ${card.title}` });
+  link.addEventListener("click", () => compared.update((now) => now.filter(({ id }) => id !== card.id)));
+  return link;
 }
 
 /** @param {string} label @param {string[][]} values  for each item what it says */

@@ -15,6 +15,7 @@ const form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
 const place = /** @type {HTMLElement} */ (root.querySelector("[data-t-lines]"));
 const status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
 const forget = /** @type {HTMLElement} */ (root.querySelector("[data-t-forget]"));
+const ofAll = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-of-all]"));
 const fields = /** @type {Record<"team" | "role" | "region", HTMLSelectElement>} */ (
   Object.fromEntries([...form.querySelectorAll("select")].map((select) => [select.name, select]))
 );
@@ -37,6 +38,7 @@ async function show() {
     place.replaceChildren(...sections.filter(([, found]) => found.length).map(([title, found]) => section(title, found)));
     place.hidden = !place.childElementCount;
     root.toggleAttribute("data-known", known(said));
+    if (ofAll) ofAll.hidden = Boolean(said.team); // what is required of a team's people has it all
     status.textContent = "";
   } catch {
     if (now === turn) status.textContent = GONE;
