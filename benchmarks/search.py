@@ -1,6 +1,6 @@
 """The portal's search beside MiniSearch and Pagefind: building, bytes, the time to the first result, how well questions are answered.
 
-    python benchmarks/search.py [--courses 1000 10000 25000] [--cold 24] [--questions 200] [--seed 1]
+    python benchmarks/search.py [--courses 100 1000 10000 25000] [--cold 24] [--questions 200] [--seed 1]
 
 All of it in one run: the engines hold the same courses and show the same of them; each cold question is asked in a browser that knows
 nothing yet, slowed down as `throttled` says, the engines in turn. What is slowed down is a page and its network; Pagefind works in a
@@ -193,7 +193,7 @@ def _p95(values: Sequence[float]) -> float:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    options.add_argument("--courses", type=int, nargs="*", default=[1_000, 10_000, 25_000])
+    options.add_argument("--courses", type=int, nargs="*", default=[100, 1_000, 10_000, 25_000])
     options.add_argument("--cold", type=int, default=24, help="cold questions for each engine and size")
     options.add_argument("--questions", type=int, default=200, help="questions of each class")
     options.add_argument("--seed", type=int, default=1)
