@@ -95,9 +95,9 @@ def test_what_was_kept_is_used_and_what_changed_is_not(
         read: list[str] = []
         real = substance
 
-        def counted(course: object, site: object) -> Substance:
+        def counted(course: object, site: object, **how: bool) -> Substance:
             read.append(course.id)  # type: ignore[attr-defined]
-            return real(course, site)  # type: ignore[arg-type]
+            return real(course, site, **how)  # type: ignore[arg-type]
 
         monkeypatch.setattr("trellis.duplicates.substance.substance", counted)
         result = run(root, TODAY, store=store)

@@ -38,9 +38,9 @@ class Compared:
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """All pairs of courses that need a word; where not all courses are asked about, those of whoever is told of one of these."""
-        from .pairs import pairs
-
         if self.known is None:
+            from .pairs import pairs
+
             return pairs(self.index, self.among)
         among = self.among
         found = [pair for pair, _ in self.known.pairs]

@@ -115,7 +115,7 @@ class Comparison:
                 continue
             from .substance import substance
 
-            if substance(catalogue.entry(outline.key), site).counted != was.counted:
+            if substance(catalogue.entry(outline.key), site, whole=False).counted != was.counted:
                 return None
         return known
 

@@ -85,10 +85,8 @@ class Substance(NamedTuple):
 _NONE: Mapping[str, float] = {}
 
 
-def substance(course: Entry[Course], site: Vocabulary) -> Substance:
-    """What counts of a course."""
-    from .marks import marked  # here, since what is kept of a substance is read without numpy
-
+def substance(course: Entry[Course], site: Vocabulary, *, whole: bool = True) -> Substance:
+    """What counts of a course. whole: with its marks, which `counted` does without, and so without numpy."""
     meta = course.meta
     source = meta.source
     apart = Told(course.body, "", {})
@@ -131,8 +129,14 @@ def substance(course: Entry[Course], site: Vocabulary) -> Substance:
         _digest((*ordered, *rest)),
         _digest((*called.words, "|", *ordered, "|", *skills, "|", str(meta.level or ""))),
         counts,
-        marked(ordered + rest),
+        _marked(ordered + rest) if whole else None,
     )
+
+
+def _marked(text: list[str]) -> Marks:
+    from .marks import marked  # here, since what is kept of a substance is read without numpy
+
+    return marked(text)
 
 
 def _beginning(text: str) -> list[str]:
