@@ -120,6 +120,22 @@ def _quality(index: Index, records: dict[str, str], ordinary: int) -> None:
     for name in ("block", "ask"):
         print(f"{name:>34}{_share(of[0] == name for of in found if of):>9}")
     print(f"{'ask, on whichever place':>34}{_share('ask' in of for of in found):>9}")
+    _outside(index, records, pairs, sample)
+
+
+def _outside(index: Index, records: dict[str, str], pairs: Iterable[Pair], sample: Sequence[str]) -> None:
+    """The same for files that are no part of the catalogue, and say not whose they are."""
+
+    def gravest(id: str, among: str = "") -> str:
+        one = index.substances[index.rows[records[id]]]
+        words, marks = index.lexical.words_of(index.rows[one.id]), index.overlap.of(index.rows[one.id])
+        near = index.nearest(one._replace(owner="", words=words, marks=marks))
+        return next((n.verdict for n in near if among in ("", n.substance.id)), "none")
+
+    of = [p for p in pairs if p.kind in REWRITTEN]
+    print("as files that are no part of the catalogue:")
+    print(f"{'rewrites: asked':>34}{_share(gravest(p.new, records[p.old]) in ('ask', 'block') for p in of):>9}")
+    print(f"{'ordinary courses: ask':>34}{_share(gravest(id) == 'ask' for id in sample):>9}")
 
 
 def _pairs(records: dict[str, str]) -> Iterator[Pair]:

@@ -39,7 +39,7 @@ SHARED = 0.1
 COSINE = 0.4
 """The least cosine of their vectors."""
 
-UNOWNED = 1.1
+UNOWNED = 1.2
 """By how much more, where nobody knows whose a course is, so that its own series cannot be told from others' courses."""
 
 FAMILY = 3
