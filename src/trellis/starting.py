@@ -23,14 +23,20 @@ class Refused(Exception):
     """No course can be begun so. The message says why, in a sentence."""
 
 
-def begin(root: Path, existing: Existing, team: str, title: str, summary: str) -> str:
-    """Writes a draft of these words; the path of its file. Raises Refused."""
+def require(existing: Existing, team: str, title: str, summary: str) -> None:
+    """Raises Refused where no course can have these words, or there is no such team."""
     if team not in existing.teams:
         raise Refused(f"no team is called {team}; the teams are {', '.join(sorted(existing.teams))}")
     said = written({"title": title, "summary": summary})
     for what, value, least, most in (("title", said.title, 5, 80), ("summary", said.summary, 40, 200)):
         if not least <= len(value) <= most:
             raise Refused(f"a {what} has {least} to {most} characters, and this one has {len(value)}")
+
+
+def begin(root: Path, existing: Existing, team: str, title: str, summary: str) -> str:
+    """Writes a draft of these words; the path of its file. Raises Refused."""
+    require(existing, team, title, summary)
+    said = written({"title": title, "summary": summary})
     id = next(id for id in candidates(basis(title, title, team), team) if id not in existing.ids)
     path = existing.where.format(team=team, id=id)
     if obstacle := in_the_way(root, path, id):

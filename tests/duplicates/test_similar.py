@@ -14,6 +14,7 @@ from test_since import git
 
 from trellis.derive import Edition
 from trellis.derive.duplicates import FOLD, KEEP, LIST, OURS, duplicates
+from trellis.duplicates.comparison import Comparison
 from trellis.pipeline import Result, run
 from trellis.reports.near import HEADING, near
 
@@ -92,6 +93,13 @@ def test_duplicates_proposes_and_counts(example: Result) -> None:
     assert ("Negotiating with carriers in APAC", "is a variant of", "Negotiating freight rates") in said
 
 
+@pytest.mark.parametrize("semantic", [True, False])
+def test_in_the_example_one_pair_is_asked_about_in_either_tier(example: Result, semantic: bool) -> None:
+    compared = Comparison(semantic=semantic).of(example.catalogue)
+    found = {(pair.told.id, pair.other.id, pair.near.verdict) for pair in compared.pairs}
+    assert found == {("late-ships-and-the-customer", "handling-a-delayed-shipment", "ask")}
+
+
 def test_duplicates_as_json() -> None:
     document = json.loads(trellis("duplicates", "--format", "json").stdout)
     assert document["version"] == 1
@@ -137,6 +145,21 @@ def test_new_shows_what_exists_and_begins_nothing_that_is_close(portal: Portal) 
         if d.location.path.startswith("content/operations/courses") and d.severity == 0 and "duplicate" not in d.rule
     ]
     assert file.read_text().startswith("---\ntitle:")
+
+
+@pytest.mark.parametrize(
+    ("team", "summary", "said"),
+    [
+        ("oprations", AGAIN[1], "no team is called oprations"),
+        ("operations", "Short.", "a summary has 40 to 200 characters"),
+    ],
+)
+def test_new_refuses_before_anybody_reads_on(portal: Portal, team: str, summary: str, said: str) -> None:
+    root = portal(files() | {"content/operations/index.md": TEAM})
+    done = trellis("new", "--root", str(root), "--team", team, "--title", AGAIN[0], "--summary", summary)
+    assert done.returncode == 2
+    assert said in " ".join(done.stderr.split())
+    assert done.stdout == ""
 
 
 def test_a_pull_request_hears_what_is_close_and_a_merge_group_finds_both_together(portal: Portal) -> None:

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .app import app
-from .options import Root, Today
+from .options import Answer, Root, Today
+from .options import store as store_of
 
 if TYPE_CHECKING:
     from ..search.pack import Files
-
-
-class Format(StrEnum):
-    TEXT = "text"
-    JSON = "json"
 
 
 @app.command()
 def find(
     query: Annotated[list[str], typer.Argument(help="What to look for: words of a title, a skill, a name.")],
     root: Root = Path("."),
-    format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
+    format: Annotated[Answer, typer.Option(help="text for people, json for programs.")] = Answer.TEXT,
     limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 5,
     today: Today = None,
 ) -> None:
@@ -38,18 +33,15 @@ def find(
     packed = Packed(_files(root, today or date.today()).__getitem__)
     found = search(packed, words)
     rows = [packed.row(number) for number, _ in found.hits[:limit]]
-    render = report.as_json if format is Format.JSON else report.as_text
+    render = report.as_json if format is Answer.JSON else report.as_text
     typer.echo(render(words, found.meant, len(found.hits), rows), nl=False)
 
 
 def _files(root: Path, day: date) -> Files:
     """The files of the search: those that were kept for the same content and day, else made anew."""
-    import platformdirs
-
-    from ..store import Store
     from ..walk import digest
 
-    store = Store(platformdirs.user_cache_path("trellis"), root)
+    store = store_of(root)
     content = (digest(str(root)), day)
     of, files = store.read("search") or (None, {})
     if of != content:

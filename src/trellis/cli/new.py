@@ -36,6 +36,11 @@ def new(
     from ..importing.existing import survey
     from ..reports import similar as report
 
+    existing = survey(root)
+    try:
+        starting.require(existing, team, title, summary)  # before anybody reads on
+    except starting.Refused as refused:
+        raise typer.BadParameter(f"{refused}.") from None
     found = similar.nearest(similar.opened(root, store_of(root)), titled(title, summary, team))
     typer.echo(report.text(found))
     asked = sys.stdin.isatty() and sys.stdout.isatty()
@@ -45,7 +50,7 @@ def new(
     if not yes and asked and not typer.confirm("Begin a new course all the same?"):
         raise typer.Exit
     try:
-        path = starting.begin(root, survey(root), team, title, summary)
+        path = starting.begin(root, existing, team, title, summary)
     except starting.Refused as refused:
         raise typer.BadParameter(f"{refused}.") from None
     typer.echo(f"{path} is yours to write. Next: `trellis check {path}`.")

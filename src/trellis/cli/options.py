@@ -21,6 +21,13 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+class Answer(StrEnum):
+    """What an answer to a question is written as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)

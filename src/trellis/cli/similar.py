@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import gc
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .app import app
-from .options import Root, Today
+from .options import Answer, Root, Today
 from .options import store as store_of
-
-
-class Format(StrEnum):
-    TEXT = "text"
-    JSON = "json"
 
 
 @app.command()
@@ -26,7 +20,7 @@ def similar(
         str, typer.Argument(metavar="FILE_OR_ID", help="A course's id, or a file, be it part of the portal or not.")
     ],
     root: Root = Path("."),
-    format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
+    format: Annotated[Answer, typer.Option(help="text for people, json for programs.")] = Answer.TEXT,
     cache: Annotated[bool, typer.Option(help="Use what earlier runs found out where nothing has changed.")] = True,
 ) -> None:
     """Show the five courses that are nearest to one, and say why."""
@@ -38,13 +32,13 @@ def similar(
         found = near.neighbours(near.opened(root, store_of(root) if cache else None), root, what)
     except near.Unknown as unknown:
         raise typer.BadParameter(f"{unknown}.", param_hint="FILE_OR_ID") from None
-    typer.echo((report.to_json if format is Format.JSON else report.text)(found), nl=False)
+    typer.echo((report.to_json if format is Answer.JSON else report.text)(found), nl=False)
 
 
 @app.command()
 def duplicates(
     root: Root = Path("."),
-    format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
+    format: Annotated[Answer, typer.Option(help="text for people, json for programs.")] = Answer.TEXT,
     today: Today = None,
 ) -> None:
     """Show what the portal has more than once, with a proposal for each group; never fails."""
@@ -56,4 +50,4 @@ def duplicates(
 
     result = run(root, today or date.today(), store=store_of(root))
     found = derived.duplicates(Edition(result.catalogue, result.context), drafts=True)
-    typer.echo((report.to_json if format is Format.JSON else report.text)(found), nl=False)
+    typer.echo((report.to_json if format is Answer.JSON else report.text)(found), nl=False)

@@ -146,7 +146,7 @@ class Index:
                 structure(one, other, self.telling),
                 owners[other.owner],
             )
-            near = Near(other, judged(evidence))
+            near = Near(other, judged(evidence, len(self.substances)))
             if near.verdict == "ask" and not same and not self._mutual(one, row, at):
                 near = Near(other, evidence._replace(verdict="mention"))
             found.append(near)

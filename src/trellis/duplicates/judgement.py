@@ -34,7 +34,10 @@ STANDS_OUT_IN_WORDS = 7.6
 """The same where meaning is not compared."""
 
 SHARED = 0.1
-"""The part of its telling words that a course has in common with one that is close: among few courses little stands out far."""
+"""The part of its telling words that a course has in common with one that is close."""
+
+FEW, SHARED_AMONG_FEW = 5 * NEIGHBOURHOOD.stop, 0.2
+"""The same among fewer courses than this: there the neighbourhood is most of what there is, and little stands out far."""
 
 COSINE = 0.4
 """The least cosine of their vectors."""
@@ -69,9 +72,10 @@ class Evidence(NamedTuple):
     family: int = 0
 
 
-def judged(e: Evidence) -> Evidence:
-    """With its verdict."""
-    return e._replace(verdict="block" if _copy(e) else "ask" if _near(e) else "mention")
+def judged(e: Evidence, courses: int) -> Evidence:
+    """With its verdict. courses: how many are compared."""
+    least = SHARED if courses >= FEW else SHARED_AMONG_FEW
+    return e._replace(verdict="block" if _copy(e) else "ask" if _near(e, least) else "mention")
 
 
 def _copy(e: Evidence) -> bool:
@@ -83,7 +87,7 @@ def _copy(e: Evidence) -> bool:
     return e.share >= COPY and not apart.conflict
 
 
-def _near(e: Evidence) -> bool:
+def _near(e: Evidence, shared: float) -> bool:
     apart = e.structure
     if apart.kin:
         return False
@@ -91,7 +95,7 @@ def _near(e: Evidence) -> bool:
         return True
     if apart.owner or apart.levels or apart.parts or e.family >= FAMILY:
         return False
-    if e.shared < SHARED or e.cosine < COSINE:
+    if e.shared < shared or e.cosine < COSINE:
         return False
     least = UNOWNED if e.family else 1.0
     if e.meaning is None:
