@@ -21,8 +21,8 @@ from tempfile import TemporaryDirectory
 from portals import records
 from throttled import browser, cold_page, heap, served
 
-from trellis.derive import columns
-from trellis.derive.facets import Facets, Group, Option
+from trellis.derive.browse import columns
+from trellis.derive.browse.facets import Facets, Group, Option
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = (("skills", 200), ("provider", 300), ("level", 6), ("lang", 40), ("region", 8), ("team", 40))

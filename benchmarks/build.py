@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from portals import portal
 
-from trellis.pipeline import run
+from trellis.pipeline.run import run
 
 TODAY = date(2026, 11, 23)
 

@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 import yaml
 from portals import portal
 
-from trellis.pipeline import run
+from trellis.pipeline.run import run
 
 TODAY = date(2026, 11, 23)
 _FENCES = re.compile(r"^---[ \t]*$", re.MULTILINE)

@@ -28,11 +28,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line has it
 
 from portals import CORPORA, portal
 
+from trellis.authoring.imports import import_records
+from trellis.duplicates.features import Substance, substance
 from trellis.duplicates.index import Index, Near
-from trellis.duplicates.substance import Substance, substance
 from trellis.duplicates.vocabulary import Vocabulary
-from trellis.importing import import_records
-from trellis.pipeline import run
+from trellis.pipeline.run import run
 
 PAIRS = CORPORA.with_name("pairs.jsonl")
 COURSES = 10_000

@@ -24,9 +24,9 @@ from pathlib import Path
 
 from portals import FILES, records, write
 
-from trellis.catalogue import Entry
-from trellis.importing import import_records
-from trellis.importing.ids import slug
+from trellis.authoring.imports import import_records
+from trellis.authoring.imports.ids import slug
+from trellis.catalogue.catalogue import Entry
 from trellis.kinds import Course, Skill
 
 CLASSES = ("exact", "part", "typo", "synonym", "skill", "alias")

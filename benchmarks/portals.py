@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from trellis.importing import import_records
+from trellis.authoring.imports import import_records
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "courses.jsonl"
 

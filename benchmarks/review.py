@@ -20,10 +20,10 @@ from tempfile import TemporaryDirectory
 
 from portals import written
 
-from trellis.approvals.evaluate import evaluate
+from trellis.approvals.collect.snapshot import gather
+from trellis.approvals.evaluate.evaluate import evaluate
 from trellis.approvals.snapshot import Conversation, Review
-from trellis.git import Question
-from trellis.proposal.gather import gather
+from trellis.load.git import Question
 
 TODAY = date(2026, 11, 23)
 RECORD = "item: {id}\ncontent_hash: sha256:{hash}\nreviewer: ada\nkey: {key}\noutcome: approved\non: 2026-11-02\n"

@@ -29,12 +29,12 @@ from playwright.sync_api import Browser
 from throttled import Traffic, browser, cold_page, heap, served
 
 from trellis.derive import Edition
-from trellis.derive.numbering import items, numbered
-from trellis.derive.rows import rows
-from trellis.derive.search import Document, documents
-from trellis.pipeline import run
-from trellis.search.making import make
-from trellis.site import lighten
+from trellis.derive.browse.numbering import items, numbered
+from trellis.derive.search.build import make
+from trellis.derive.search.documents import Document, documents
+from trellis.derive.search.rows import rows
+from trellis.pipeline.run import run
+from trellis.site import minify
 
 TODAY = date(2026, 11, 23)
 HERE = Path(__file__).parent
@@ -113,7 +113,7 @@ def _stage(out: Path) -> None:
         "engines/minisearch.js": other,
     }.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
-        (out / path).write_text(lighten.script(script.read_text("utf-8")), "utf-8")
+        (out / path).write_text(minify.script(script.read_text("utf-8")), "utf-8")
     (out / "index.html").write_text(PAGE)
 
 

@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trellis.catalogue import Catalogue
-from trellis.context import Context
-from trellis.diagnostics import Diagnostic, Rule, Severity
-from trellis.wording import listed
+from trellis.check import Catalogue, Context, Diagnostic, Rule, Severity, listed
 
 COMPLIANCE = {"anti-bribery", "sanctions-screening", "data-protection"}
 """Skills that the law asks us to have, and the compliance team to answer for."""

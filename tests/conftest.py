@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from trellis.pipeline import Result, run
+from trellis.pipeline.run import Result, run
 
 pytest_plugins = ["desks", "driving"]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE, TODAY, Portal, course, findings
 
-from trellis.pipeline import run
-from trellis.rules import form
+from trellis.check.rules.files import form
+from trellis.pipeline.run import run
 
 TERMS = "content/sales/pages/terms.md"
 PAGE = "---\ntitle: Terms of payment\nsummary: When a shipper pays us, and what happens if they do not.\nstatus: draft\n{more}---\n\nThirty days.\n"

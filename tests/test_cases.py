@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE, TODAY
 
-from trellis.context import Before
-from trellis.pipeline import run
-from trellis.root import standards
+from trellis.check.context import Before
+from trellis.check.site_rules import standards
+from trellis.pipeline.run import run
 
 CASES = sorted((EXAMPLE / "tests" / "cases").iterdir())
 OWN = {rule.id for rule in standards(EXAMPLE)}

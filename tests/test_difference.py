@@ -10,16 +10,16 @@ from conftest import TODAY
 from repositories import COURSE, LESSON, PEOPLE, QUOTING, Repository
 from typer.testing import CliRunner
 
-from trellis import past
+from trellis.check.context import Context
 from trellis.cli import app
-from trellis.context import Context
 from trellis.derive import Edition
 from trellis.derive.difference import Difference, difference
 from trellis.duplicates.comparison import Comparison
 from trellis.kinds import COLLECTIONS
+from trellis.load.commit import Commit
+from trellis.pipeline import at_commit
 from trellis.reports.difference import json as programs
 from trellis.reports.difference import markdown, text
-from trellis.tree import Commit
 
 PAGE = f"{QUOTING}/index.md"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -50,7 +50,7 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def compared(repository: Repository) -> Difference:
-    sides = (past.catalogue(Commit(repository.root, ref), COLLECTIONS) for ref in ("main", "change"))
+    sides = (at_commit.catalogue(Commit(repository.root, ref), COLLECTIONS) for ref in ("main", "change"))
     return difference(*(Edition(side, Context(TODAY, side.portal, Comparison())) for side in sides))
 
 

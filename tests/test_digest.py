@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from conftest import TODAY, Portal, course
 
-from trellis.approvals.digest import digest
-from trellis.approvals.standing import standing
-from trellis.pipeline import Result, run
+from trellis.approvals.ledger.digest import digest
+from trellis.approvals.ledger.status import standing
+from trellis.pipeline.run import Result, run
 
 PAGE = "content/sales/courses/quoting/index.md"
 LESSON = "content/sales/courses/quoting/01-start.md"

@@ -12,8 +12,8 @@ from conftest import EXAMPLE, TODAY
 from typer.testing import CliRunner
 
 from trellis import cli
-from trellis.root import standards
-from trellis.rules import RULES
+from trellis.check.rules import RULES
+from trellis.check.site_rules import standards
 
 PAGES = sorted([*EXAMPLE.glob("*.md"), *(EXAMPLE / "docs").rglob("*.md")])
 ROOMS = (

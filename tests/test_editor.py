@@ -14,9 +14,9 @@ from conftest import EXAMPLE, TODAY, Portal, course
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from trellis.pipeline import Result, run
+from trellis.load.site_modules import collections
+from trellis.pipeline.run import Result, run
 from trellis.reports import text
-from trellis.root import collections
 
 
 def settings(name: str) -> Any:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import TODAY, Portal, course
 
-import trellis.pipeline
-import trellis.reading
-from trellis.judge import judge
-from trellis.store import Store
+import trellis.load.read
+import trellis.pipeline.run
+from trellis.load.cache import Store
+from trellis.pipeline.cached import judge
 
 PAGE = "content/sales/courses/quoting/index.md"
 
@@ -29,9 +29,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def reached(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, day: date = TODAY) -> bool:
     """Whether judging took a run; the verdict must be a run's own in any case."""
     runs = []
-    run = trellis.pipeline.run
+    run = trellis.pipeline.run.run
     with monkeypatch.context() as patch:
-        patch.setattr(trellis.pipeline, "run", lambda *given, **more: runs.append(given) or run(*given, **more))
+        patch.setattr(trellis.pipeline.run, "run", lambda *given, **more: runs.append(given) or run(*given, **more))
         verdict = judge(root, day, Store(cache, root))
     assert verdict.diagnostics == run(root, day).diagnostics
     return bool(runs)
@@ -88,7 +88,7 @@ def test_a_damaged_cache_is_as_good_as_none(
 
 def test_another_engine_trusts_nothing_of_it(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reached(root, cache, monkeypatch)
-    monkeypatch.setattr("trellis.store.fingerprint", lambda: b"0" * 32)
+    monkeypatch.setattr("trellis.load.cache.fingerprint", lambda: b"0" * 32)
     assert reached(root, cache, monkeypatch)
 
 
@@ -103,9 +103,9 @@ def test_only_what_changed_is_understood_again(root: Path, cache: Path, monkeypa
     reached(root, cache, monkeypatch)
     (root / PAGE).write_text(course("Quoting other rates") + "\n[here](nowhere.md)\n", encoding="utf-8")
     again = []
-    understand = trellis.reading.understand
-    monkeypatch.setattr(trellis.reading, "understand", lambda path, raw: again.append(path) or understand(path, raw))
-    result = trellis.pipeline.run(root, TODAY, store=Store(cache, root))
+    understand = trellis.load.read.understand
+    monkeypatch.setattr(trellis.load.read, "understand", lambda path, raw: again.append(path) or understand(path, raw))
+    result = trellis.pipeline.run.run(root, TODAY, store=Store(cache, root))
     assert again == [PAGE]
-    assert result.diagnostics == trellis.pipeline.run(root, TODAY).diagnostics
+    assert result.diagnostics == trellis.pipeline.run.run(root, TODAY).diagnostics
     assert "link-broken" in {d.rule for d in result.diagnostics}

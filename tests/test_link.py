@@ -6,9 +6,9 @@ from pathlib import Path
 
 from conftest import TODAY, Portal, course, findings
 
-from trellis.catalogue import Catalogue
-from trellis.cycles import cycles
-from trellis.pipeline import run
+from trellis.catalogue.catalogue import Catalogue
+from trellis.catalogue.cycles import cycles
+from trellis.pipeline.run import run
 
 FIRST, SECOND = "content/sales/courses/first/index.md", "content/sales/courses/second/index.md"
 

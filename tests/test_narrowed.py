@@ -8,21 +8,22 @@ import pytest
 from conftest import EXAMPLE, TODAY
 from test_cases import CASES, prepared
 
-from trellis import since, targets
-from trellis.check import check
-from trellis.pipeline import Result, run
+from trellis.catalogue import link_targets
+from trellis.check.check import check
+from trellis.pipeline.incremental import affected
+from trellis.pipeline.run import Result, run
 
 
 def differing(result: Result, path: str) -> set[object]:
     """Where the findings on what a change of this file can affect differ between a catalogue asked about these files and about all."""
     catalogue, context, rules = result.catalogue, result.context, result.rules
-    linked = {entry.path: targets.linked(entry.path, text) for entry, text in catalogue.written()}
+    linked = {entry.path: link_targets.linked(entry.path, text) for entry, text in catalogue.written()}
     changed = frozenset([path])
-    scope = since.affected(
+    scope = affected.affected(
         catalogue, linked, changed, lambda _: None, lambda path: (result.root / path).read_text("utf-8")
     )
     all_, some = (check(c, context, rules, ()) for c in (catalogue, catalogue.narrowed(scope)))
-    return set(since.concerning(all_, scope, changed)) ^ set(since.concerning(some, scope, changed))
+    return set(affected.concerning(all_, scope, changed)) ^ set(affected.concerning(some, scope, changed))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -21,14 +21,14 @@ from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, course
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from trellis.diagnostics import Diagnostic, Location
+from trellis.diagnostics.diagnostic import Diagnostic, Location
 from trellis.kinds import Kind
 from trellis.kinds.fields import fields
-from trellis.pipeline import Result, run
+from trellis.load.parse import read_markdown, write_markdown
+from trellis.load.site_modules import collections
+from trellis.pipeline.run import Result, run
 from trellis.reports import github, junit, markdown, sarif, text
 from trellis.reports import json as as_json
-from trellis.root import collections
-from trellis.source import read_markdown, write_markdown
 
 COURSE = "content/sales/courses/quoting/index.md"
 FILES: dict[str, str] = {

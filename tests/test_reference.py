@@ -6,10 +6,11 @@ import re
 
 from conftest import EXAMPLE
 
-from trellis.diagnostics import Rule, Severity
+from trellis.check.rule import Rule
+from trellis.check.rules import GROUPS, RULES
+from trellis.check.site_rules import standards
+from trellis.diagnostics.diagnostic import Severity
 from trellis.reports import reference
-from trellis.root import standards
-from trellis.rules import GROUPS, RULES
 
 OWN = tuple(standards(EXAMPLE))
 PAGE = (EXAMPLE / "docs" / "rules.md").read_text("utf-8")

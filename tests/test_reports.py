@@ -10,8 +10,8 @@ import pytest
 from conftest import TODAY, Portal, course
 from jsonschema import Draft202012Validator
 
-from trellis.diagnostics import Diagnostic, Location, Severity
-from trellis.pipeline import Result, run
+from trellis.diagnostics.diagnostic import Diagnostic, Location, Severity
+from trellis.pipeline.run import Result, run
 from trellis.reports import github, junit, markdown, sarif, text
 from trellis.reports import json as report_json
 

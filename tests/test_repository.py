@@ -8,10 +8,10 @@ import pytest
 from conftest import EXAMPLE, TEAM, TODAY, Portal
 from typer.testing import CliRunner
 
-from trellis import repository
-from trellis.approvals.scores import lines
+from trellis.approvals.evaluate.scores import lines
 from trellis.cli import app
-from trellis.pipeline import Result, run
+from trellis.forge import repository_files
+from trellis.pipeline.run import Result, run
 
 OWNERS = ".github/CODEOWNERS"
 TEMPLATE = ".github/pull_request_template.md"
@@ -29,7 +29,7 @@ version: 1
 
 
 def test_the_examples_files_are_as_its_portal_says(example: Result) -> None:
-    assert repository.stale(EXAMPLE, example.catalogue) == []
+    assert repository_files.stale(EXAMPLE, example.catalogue) == []
 
 
 def owners(portal: Portal, **teams: str) -> list[str]:
@@ -37,7 +37,7 @@ def owners(portal: Portal, **teams: str) -> list[str]:
         f"content/{id}/index.md": TEAM.replace("leads: [ada]", f"leads: [ada]\n{more}") for id, more in teams.items()
     }
     root = portal({"portal.yml": "learning_team: learning\n", **files})
-    said = repository.FILES[OWNERS](run(root, TODAY).catalogue)
+    said = repository_files.FILES[OWNERS](run(root, TODAY).catalogue)
     return [
         " ".join(line.split())
         for line in said.split("\n")
@@ -76,7 +76,7 @@ def test_without_any_handle_the_file_says_so(portal: Portal) -> None:
 def test_the_template_holds_each_rubrics_lines_and_scores_nothing_by_itself(portal: Portal) -> None:
     settings = "approvals:\n  rubrics: {course: standard}\n"
     root = portal({"portal.yml": settings, "content/sales/rubrics/standard.yml": RUBRIC})
-    said = repository.FILES[TEMPLATE](run(root, TODAY).catalogue)
+    said = repository_files.FILES[TEMPLATE](run(root, TODAY).catalogue)
     assert "```text\n- right: _/2\n- clear: _/2\n- tried: _/2\n```" in said
     assert lines(said) == ()
     assert r"| right | It is \| right @⁠all | 2: Yes, `really` |" in said
@@ -86,7 +86,7 @@ def test_the_template_holds_each_rubrics_lines_and_scores_nothing_by_itself(port
 
 
 def test_without_a_rubric_nobody_is_asked_for_scores(portal: Portal) -> None:
-    assert "level" not in repository.FILES[TEMPLATE](run(portal({}), TODAY).catalogue)
+    assert "level" not in repository_files.FILES[TEMPLATE](run(portal({}), TODAY).catalogue)
 
 
 def test_check_says_what_is_stale_and_writes_nothing(portal: Portal) -> None:

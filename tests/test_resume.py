@@ -12,12 +12,14 @@ import pytest
 from conftest import EXAMPLE, TODAY
 from test_since import git
 
-from trellis import index, pipeline, since, targets
-from trellis.diagnostics import Diagnostic
-from trellis.git import Change, text
-from trellis.resume import resume
-from trellis.store import Store
-from trellis.walk import ROOMS, SIDE
+from trellis.catalogue import link_targets
+from trellis.diagnostics.diagnostic import Diagnostic
+from trellis.load.cache import Store
+from trellis.load.git import Change, text
+from trellis.load.scan import ROOMS, SIDE
+from trellis.pipeline import run
+from trellis.pipeline.incremental import affected, last_run
+from trellis.pipeline.incremental.since import resume
 
 CASES = EXAMPLE / "tests" / "cases"
 WRONG = (
@@ -38,7 +40,7 @@ WRONG = (
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The example with some mistakes, committed, and judged once."""
-    monkeypatch.setattr(index, "WORTH", 1)
+    monkeypatch.setattr(last_run, "WORTH", 1)
     room = tmp_path / "portal"
     ignore = shutil.ignore_patterns("__pycache__")
     for name in ("content", "reviews", "schemas", "hooks"):
@@ -50,12 +52,12 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(file, place)
     shutil.copy(EXAMPLE / "portal.yml", room)
-    for finding in pipeline.run(room, TODAY).diagnostics:
+    for finding in run.run(room, TODAY).diagnostics:
         if finding.rule == "duplicate-id":
             (room / finding.location.path).unlink()
     for command in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "all")):
         git(room, *command)
-    pipeline.run(room, TODAY, store=store(room))
+    run.run(room, TODAY, store=store(room))
     return room
 
 
@@ -75,15 +77,15 @@ def told(room: Path, revision: str = "HEAD") -> tuple[list[Diagnostic] | None, l
 
     change = Change(room, revision, (*ROOMS, *SIDE))
     resumed = resume(room, TODAY, store(room), change, before, after)
-    full = pipeline.run(room, TODAY)
-    linked = {entry.path: targets.linked(entry.path, found) for entry, found in full.catalogue.written()}
-    scope = since.affected(full.catalogue, linked, change.paths, before, after)
-    expected = list(since.concerning(full.diagnostics, scope, change.paths))
+    full = run.run(room, TODAY)
+    linked = {entry.path: link_targets.linked(entry.path, found) for entry, found in full.catalogue.written()}
+    scope = affected.affected(full.catalogue, linked, change.paths, before, after)
+    expected = list(affected.concerning(full.diagnostics, scope, change.paths))
     if resumed is None:
         return None, expected
     result, touched = resumed
     assert result.entries == full.entries
-    return list(since.concerning(result.diagnostics, touched, change.paths)), expected
+    return list(affected.concerning(result.diagnostics, touched, change.paths)), expected
 
 
 def pages(room: Path) -> list[Path]:
@@ -146,7 +148,7 @@ def test_the_earlier_run_may_have_seen_another_working_tree(root: Path) -> None:
     """What was changed when it ran and is as committed now is read anew, and the other way round."""
     course = next(file for file in pages(root) if file.parent.parent.name == "courses")
     retired(course, random.Random(1))
-    pipeline.run(root, TODAY, store=store(root))
+    run.run(root, TODAY, store=store(root))
     git(root, "checkout", "--quiet", ".")
     other = next(file for file in reversed(pages(root)) if file.parent.name == "paths")
     edited(other, random.Random(1))
@@ -158,7 +160,7 @@ def test_what_was_wrong_with_a_file_is_gone_with_it(root: Path) -> None:
     page = next(file for file in pages(root) if file.parent.name == "pages")
     page.write_text(f"{page.read_text('utf-8')}\r\n", encoding="utf-8", newline="")
     git(root, "commit", "--quiet", "--all", "--message", "wrong")
-    pipeline.run(root, TODAY, store=store(root))
+    run.run(root, TODAY, store=store(root))
     page.unlink()
     found, expected = told(root)
     assert found == expected

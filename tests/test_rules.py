@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE, TODAY, Portal, course, findings
 
-import trellis.rules
-from trellis.derive.standards import standards as read
-from trellis.diagnostics import Rule
-from trellis.pipeline import Result, run
-from trellis.root import standards
-from trellis.rules import GROUPS, RULES, form
+import trellis.check.rules
+from trellis.check.rule import Rule
+from trellis.check.rules import GROUPS, RULES
+from trellis.check.rules.files import form
+from trellis.check.site_rules import standards
+from trellis.derive.pages.standards import standards as read
+from trellis.pipeline.run import Result, run
 
 CASES = {case.name for case in (EXAMPLE / "tests" / "cases").iterdir()}
 OWN = tuple(standards(EXAMPLE))
@@ -33,7 +34,7 @@ def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
 
 
 def test_every_file_is_one_rule_of_its_name_and_is_listed() -> None:
-    files = {file.stem for file in Path(trellis.rules.__file__).parent.glob("*.py")} - {"__init__", "form"}
+    files = {file.stem for file in Path(trellis.check.rules.__file__).parent.glob("*/*.py")} - {"__init__", "form"}
     assert files == {rule.id.replace("-", "_") for rule in RULES} - {rule.id.replace("-", "_") for rule in form.RULES}
 
 

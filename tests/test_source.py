@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trellis.source import read_markdown, read_register, write_markdown
+from trellis.load.parse import read_markdown, read_register, write_markdown
 
 PAGE = """\
 ---

@@ -10,11 +10,11 @@ from typing import Any
 import markdown
 import pytest
 
-from trellis.catalogue import Entry
-from trellis.pipeline import Result
+from trellis.catalogue.catalogue import Entry
+from trellis.load.markdown import Spot, Text, read
+from trellis.load.markdown.code import FILL, mask
+from trellis.pipeline.run import Result
 from trellis.site.defaults import MARKDOWN
-from trellis.text import Spot, Text, read
-from trellis.text.code import FILL, mask
 
 
 def written(example: Result) -> Iterator[tuple[Entry[Any], Text]]:

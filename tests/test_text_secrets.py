@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 from conftest import Portal, course, findings
 
-from trellis.text.personal import personal
-from trellis.text.secrets import secrets
+from trellis.load.markdown.personal_data import personal
+from trellis.load.markdown.secrets import secrets
 
 RANDOM = "q7Vd9sLx2Kp0Rw4Zt8Yb3Nc6Mf1Hg5Jj0Aa2Ee"
 CAPITALS = "Q7VD9SLX2KP0RW4Z"

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
+from trellis.approvals.evaluate.verdict import KeyState, Verdict
 from trellis.approvals.snapshot import Policy, Snapshot
-from trellis.approvals.verdict import KeyState, Verdict
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.yml"))

@@ -7,10 +7,10 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
-from trellis.approvals.evaluate import evaluate
+from trellis.approvals.collect.snapshot import gather
+from trellis.approvals.evaluate.evaluate import evaluate
+from trellis.approvals.evaluate.verdict import Verdict
 from trellis.approvals.snapshot import Conversation, Entry, Snapshot
-from trellis.approvals.verdict import Verdict
-from trellis.proposal.gather import gather
 
 TODAY = date(2026, 11, 23)
 PEOPLE = """\

@@ -7,7 +7,7 @@ from pathlib import Path
 import casebook
 import pytest
 
-from trellis.approvals.evaluate import evaluate
+from trellis.approvals.evaluate.evaluate import evaluate
 from trellis.approvals.snapshot import Snapshot
 
 

@@ -9,9 +9,9 @@ import casebook
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trellis.approvals.evaluate import evaluate
+from trellis.approvals.evaluate.evaluate import evaluate
+from trellis.approvals.evaluate.verdict import Verdict
 from trellis.approvals.snapshot import Review, Snapshot
-from trellis.approvals.verdict import Verdict
 
 PEOPLE = casebook.COMPANY["people"]
 HANDLES = sorted(said["handle"] for said in PEOPLE.values() if "handle" in said)

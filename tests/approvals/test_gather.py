@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY, Repository, approval
 
+from trellis.approvals.collect.snapshot import gather
 from trellis.approvals.snapshot import Conversation
-from trellis.git import NoGit
-from trellis.proposal.gather import gather
+from trellis.load.git import NoGit
 
 PAGE = f"{QUOTING}/index.md"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"

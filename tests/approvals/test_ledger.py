@@ -12,21 +12,21 @@ from conftest import EXAMPLE
 from repositories import COURSE, LESSON, QUOTING, RUBRIC, SCORES, TODAY, Repository, approval
 from typer.testing import CliRunner, Result
 
-from trellis.approvals import sampling
-from trellis.approvals.approving import Refused, scores
-from trellis.approvals.evaluate import evaluate
-from trellis.approvals.ledger import UNKNOWN
+from trellis.approvals.evaluate.evaluate import evaluate
+from trellis.approvals.ledger import sampling
+from trellis.approvals.ledger.manual import Refused, scores
+from trellis.approvals.ledger.new_records import records, text
+from trellis.approvals.ledger.records import UNKNOWN
+from trellis.approvals.ledger.status import Standing, standing
 from trellis.approvals.policy import policy
-from trellis.approvals.recording import records, text
 from trellis.approvals.snapshot import Conversation
-from trellis.approvals.standing import Standing, standing
-from trellis.catalogue import Catalogue
+from trellis.catalogue.catalogue import Catalogue
 from trellis.cli import app
-from trellis.git import NoGit
 from trellis.kinds import Review
-from trellis.pipeline import Result as Checked
-from trellis.pipeline import run
-from trellis.tree import Commit
+from trellis.load.commit import Commit
+from trellis.load.git import NoGit
+from trellis.pipeline.run import Result as Checked
+from trellis.pipeline.run import run
 
 PAGE = f"{QUOTING}/index.md"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"

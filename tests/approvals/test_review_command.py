@@ -17,8 +17,9 @@ from pydantic import BaseModel
 from repositories import LESSON, QUOTING, SCORES, Repository
 from typer.testing import CliRunner, Result
 
-from trellis.approvals import snapshot, verdict
-from trellis.approvals.evaluate import evaluate
+from trellis.approvals import snapshot
+from trellis.approvals.evaluate import verdict
+from trellis.approvals.evaluate.evaluate import evaluate
 from trellis.cli import app
 from trellis.reports.review import markdown, text
 
@@ -200,7 +201,7 @@ def test_the_document_names_every_field(model: type[BaseModel]) -> None:
 
 def test_the_document_names_every_word_of_its_closed_lists() -> None:
     words = {*typing.get_args(verdict.Why), *typing.get_args(verdict.State)}
-    source = (EXAMPLE / "src" / "trellis" / "approvals" / "blocks.py").read_text("utf-8")
+    source = (EXAMPLE / "src" / "trellis" / "approvals" / "evaluate" / "blockers.py").read_text("utf-8")
     words |= set(re.findall(r'code="([a-z-]+)"', source))
     assert len(words) > 20
     assert [word for word in sorted(words) if f"`{word}`" not in DOCUMENT] == []

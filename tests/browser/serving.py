@@ -16,8 +16,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from trellis.diagnostics import Severity
-from trellis.pipeline import run
+from trellis.diagnostics.diagnostic import Severity
+from trellis.pipeline.run import run
 from trellis.site.build import build
 
 TODAY = date(2026, 11, 23)

@@ -11,8 +11,8 @@ from html import unescape
 import pytest
 from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader
 
-from trellis.derive import columns
-from trellis.derive.facets import Facets, Group, Option
+from trellis.derive.browse import columns
+from trellis.derive.browse.facets import Facets, Group, Option
 
 pytestmark = NEEDS_BROWSER
 

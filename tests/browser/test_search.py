@@ -12,7 +12,7 @@ from driving import NEEDS_BROWSER, Reader
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import build_portal, served
 
-from trellis.search import pack
+from trellis.derive.search import pack
 
 pytestmark = NEEDS_BROWSER
 

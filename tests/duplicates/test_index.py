@@ -12,14 +12,14 @@ from courses import AGAIN, RINGING, files, written
 from trellis.duplicates import comparison
 from trellis.duplicates.comparison import Comparison
 from trellis.duplicates.explanation import reasons
-from trellis.duplicates.fold import words
+from trellis.duplicates.features import Substance, substance
 from trellis.duplicates.index import Index
-from trellis.duplicates.state import State
-from trellis.duplicates.substance import Substance, substance
+from trellis.duplicates.index_state import State
+from trellis.duplicates.normalise import words
 from trellis.duplicates.title import title
 from trellis.duplicates.vocabulary import Vocabulary
-from trellis.pipeline import Result, run
-from trellis.store import Store
+from trellis.load.cache import Store
+from trellis.pipeline.run import Result, run
 
 SITE = Vocabulary(
     frozenset({("apac",), ("middle", "east")}), frozenset({("rate", "desk")}), {("beginner",): "beginner"}, {}, {}
@@ -75,7 +75,7 @@ def test_nothing_is_near_in_an_empty_portal_and_little_in_a_tiny_one(all_of_them
 
 
 def test_meaning_needs_no_network(all_of_them: list[Substance], monkeypatch: pytest.MonkeyPatch) -> None:
-    from trellis.duplicates import meaning
+    from trellis.duplicates import semantic as meaning
 
     def refuse(*_: object) -> None:
         raise AssertionError("somebody asked the network")
@@ -99,7 +99,7 @@ def test_what_was_kept_is_used_and_what_changed_is_not(
             read.append(course.id)  # type: ignore[attr-defined]
             return real(course, site, **how)  # type: ignore[arg-type]
 
-        monkeypatch.setattr("trellis.duplicates.substance.substance", counted)
+        monkeypatch.setattr("trellis.duplicates.features.substance", counted)
         result = run(root, TODAY, store=store)
         result.context.comparison.of(result.catalogue)
         return read

@@ -8,9 +8,9 @@ import pytest
 from conftest import TEAM, TODAY, Portal, findings
 from courses import AGAIN, RINGING, files, written
 
+from trellis.authoring.fixes import offer
 from trellis.duplicates import comparison
-from trellis.fixing import offer
-from trellis.pipeline import run
+from trellis.pipeline.run import run
 
 
 @pytest.fixture(params=["words and meaning", "words"])

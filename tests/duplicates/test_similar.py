@@ -13,10 +13,10 @@ from courses import AGAIN, RINGING, files, written
 from test_since import git
 
 from trellis.derive import Edition
-from trellis.derive.duplicates import FOLD, KEEP, LIST, OURS, duplicates
+from trellis.derive.pages.duplicates import FOLD, KEEP, LIST, OURS, duplicates
 from trellis.duplicates.comparison import Comparison
-from trellis.pipeline import Result, run
-from trellis.reports.near import HEADING, near
+from trellis.pipeline.run import Result, run
+from trellis.reports.nearest import HEADING, near
 
 
 def trellis(*arguments: str, cwd: Path = EXAMPLE) -> subprocess.CompletedProcess[str]:

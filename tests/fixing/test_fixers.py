@@ -7,7 +7,7 @@ import re
 import pytest
 from conftest import EXAMPLE, TEAM, Portal, course
 
-from trellis.fixing.mend import mend
+from trellis.authoring.fixes.mend import mend
 from trellis.kinds import COLLECTIONS
 
 PAGE = "content/sales/pages/terms.md"
@@ -262,7 +262,9 @@ def test_a_decision_about_a_close_course_gets_its_digest_where_it_can_stand(port
 
 def test_every_fixer_is_tested_here() -> None:
     fixers = {
-        file.stem for file in (EXAMPLE / "src/trellis/fixing").glob("*.py") if "def fix(" in file.read_text("utf-8")
+        file.stem
+        for file in (EXAMPLE / "src/trellis/authoring/fixes").glob("*.py")
+        if "def fix(" in file.read_text("utf-8")
     }
     assert fixers == {
         "byte_order_mark", "date_forms", "decision_digests", "final_newline", "key_order", "line_endings", "renamed_references", "trailing_space",

@@ -9,9 +9,9 @@ from conftest import course
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trellis.fixing.date_forms import _day
-from trellis.fixing.mend import mended
-from trellis.fixing.page import Page
+from trellis.authoring.fixes.date_forms import _day
+from trellis.authoring.fixes.mend import mended
+from trellis.authoring.fixes.page import Page
 from trellis.kinds import COLLECTIONS
 
 COLLECTION = next(c for c in COLLECTIONS if c.model.NAME == "course")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import Portal
 
-from trellis.fixing.diff import diff
-from trellis.fixing.mend import Change, mend
-from trellis.fixing.offer import offer
-from trellis.fixing.write import Unwritten, write
+from trellis.authoring.fixes.diff import diff
+from trellis.authoring.fixes.mend import Change, mend
+from trellis.authoring.fixes.offer import offer
+from trellis.authoring.fixes.write import Unwritten, write
 from trellis.kinds import COLLECTIONS
 
 PAGE = "content/sales/pages/terms.md"

@@ -12,10 +12,10 @@ from fake_github import PROJECT, FakeGitHub
 from loopback import clone
 from repositories import COURSE, QUOTING, TODAY, Repository
 
-from trellis.approvals.verdict import Verdict
+from trellis.approvals.evaluate.verdict import Verdict
 from trellis.forge import github
 from trellis.forge.protocol import Access
-from trellis.forge.reviewing import Group, Job, review
+from trellis.forge.review_job import Group, Job, review
 
 SOUND = COURSE.replace("tier: team", "tier: individual")
 """The course, with nothing to mend."""

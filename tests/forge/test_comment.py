@@ -11,14 +11,14 @@ import pytest
 from desks import SOUND, Desk
 from repositories import COURSE, LESSON, QUOTING
 
-from trellis.approvals.verdict import Block
-from trellis.approvals.verdict import Verdict as Approval
+from trellis.approvals.evaluate.verdict import Block
+from trellis.approvals.evaluate.verdict import Verdict as Approval
 from trellis.derive.difference import Difference
-from trellis.diagnostics import Diagnostic, Location, Severity
+from trellis.diagnostics.diagnostic import Diagnostic, Location, Severity
+from trellis.diagnostics.result import Verdict
 from trellis.reports import comment as comments
 from trellis.reports.comment import LIMIT, Comment
 from trellis.reports.escaping import cell, code, prose
-from trellis.verdict import Verdict
 
 HOSTILE = (
     "@everyone", "#12 fixed", "![x](https://evil.example/x.png)", "[click](https://evil.example)", "https://evil.example", "www.evil.example",

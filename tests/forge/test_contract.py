@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from trellis.forge import app, events, github_answers
 from trellis.forge.github import CONCLUSIONS, STATES
 from trellis.forge.problems import Odd
-from trellis.repository.ruleset import ruleset
+from trellis.forge.repository_files.ruleset import ruleset
 
 HERE = "/repos/{owner}/{repo}"
 ANSWERS: dict[type[BaseModel], tuple[str, str]] = {

@@ -12,14 +12,14 @@ from fake_gitlab import BOT, PROJECT, FakeGitLab
 from loopback import Fault, clone
 from repositories import LESSON, PORTAL, QUOTING, SCORES, TODAY, Repository
 
-from trellis.approvals.verdict import Verdict
-from trellis.derive.due import Due
+from trellis.approvals.evaluate.verdict import Verdict
+from trellis.derive.pages.due import Due
 from trellis.forge import gitlab
-from trellis.forge.keeping import keep
+from trellis.forge.due_job import remind
+from trellis.forge.ledger_job import keep
 from trellis.forge.problems import Denied, ForgeError, Unreachable
 from trellis.forge.protocol import Access
-from trellis.forge.reminding import remind
-from trellis.forge.reviewing import Job, review
+from trellis.forge.review_job import Job, review
 from trellis.reports.comment import MARKER
 
 FLOOR = f"{QUOTING}/01-know-your-floor.md"

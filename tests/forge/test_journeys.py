@@ -10,7 +10,7 @@ from desks import SOUND, Desk
 from fake_github import FakeGitHub
 from repositories import LESSON, PEOPLE, QUOTING, SCORES
 
-from trellis.approvals.verdict import Verdict
+from trellis.approvals.evaluate.verdict import Verdict
 from trellis.forge import events
 from trellis.forge.problems import ForgeError
 from trellis.reports.comment import MARKER

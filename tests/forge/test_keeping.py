@@ -9,8 +9,8 @@ from desks import Desk
 from fake_github import BOT, FakeGitHub
 from repositories import LESSON, PORTAL, QUOTING
 
-from trellis.forge.keeping import UNAPPROVED, Kept, keep
-from trellis.pipeline import run
+from trellis.forge.ledger_job import UNAPPROVED, Kept, keep
+from trellis.pipeline.run import run
 
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
 EDIT = {FLOOR: LESSON.replace("4 per cent", "6 per cent")}

@@ -8,9 +8,9 @@ from datetime import date
 from desks import SOUND, Desk
 from repositories import QUOTING
 
-from trellis.derive.due import Due, due
-from trellis.forge.reminding import remind
-from trellis.pipeline import run
+from trellis.derive.pages.due import Due, due
+from trellis.forge.due_job import remind
+from trellis.pipeline.run import run
 from trellis.reports import due as reports
 
 TITLES = {"sales": "Sales", "learning": "Learning"}

@@ -9,10 +9,10 @@ from loopback import Fault
 from repositories import LESSON, QUOTING
 
 from trellis.forge import github
+from trellis.forge.http_client import TRIES, Web
 from trellis.forge.problems import Busy, Denied, ForgeError, NotThere, Odd, Unreachable
 from trellis.forge.protocol import Access
-from trellis.forge.reviewing import review
-from trellis.forge.web import TRIES, Web
+from trellis.forge.review_job import review
 
 EDIT = {f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "6 per cent")}
 
@@ -147,7 +147,7 @@ def test_a_mistake_of_trellis_itself_is_a_failed_check(
     def stop(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("trellis.forge.reviewing.evaluate", stop)
+    monkeypatch.setattr("trellis.forge.review_job.evaluate", stop)
     with pytest.raises(ZeroDivisionError):
         desk.judge(number)
     assert desk.forge.runs[-1].conclusion == "failure"

@@ -9,10 +9,10 @@ import pytest
 from desks import Desk
 from loopback import Answer, Loopback, Request
 
-from trellis.derive.outward import outward
-from trellis.forge.knocking import knock, public
-from trellis.forge.watching import watch
-from trellis.pipeline import Result
+from trellis.derive.external_links import outward
+from trellis.forge.link_check import knock, public
+from trellis.forge.link_report import watch
+from trellis.pipeline.run import Result
 
 
 class Site(Loopback):

@@ -15,13 +15,13 @@ from zlib import crc32
 import atheris
 
 with atheris.instrument_imports(include=["trellis", "frontmatter"]):
-    from trellis.fixing.mend import mended
-    from trellis.fixing.page import Page
+    from trellis.authoring.fixes.mend import mended
+    from trellis.authoring.fixes.page import Page
+    from trellis.catalogue.validate import validate
     from trellis.kinds import COLLECTIONS
-    from trellis.load import Source
-    from trellis.source import read_markdown, read_register, read_table
-    from trellis.text import Text
-    from trellis.validate import validate
+    from trellis.load.load import Source
+    from trellis.load.markdown import Text
+    from trellis.load.parse import read_markdown, read_register, read_table
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "fuzz"

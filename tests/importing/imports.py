@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from trellis.importing import Report, import_records
-from trellis.pipeline import run
-from trellis.source import Parsed, read_markdown
+from trellis.authoring.imports import Report, import_records
+from trellis.load.parse import Parsed, read_markdown
+from trellis.pipeline.run import run
 
 Portal = Callable[[dict[str, str | bytes]], Path]
 

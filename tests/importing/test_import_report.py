@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imports import Portal, import_, record
 
-from trellis.importing import Created, Refusal, Report, Unchanged, render
+from trellis.authoring.imports import Created, Refusal, Report, Unchanged, render
 
 
 def report(*outcomes: Created | Unchanged | Refusal, dry_run: bool = False) -> Report:

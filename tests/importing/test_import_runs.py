@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from imports import Portal, course, errors, ids, import_, record, refusals, snapshot
 
-from trellis.importing import Refused, import_records
+from trellis.authoring.imports import Refused, import_records
 
 STORY = "---\ntitle: Rates\n---\nA page whose front matter breaks many rules still has its id.\n"
 

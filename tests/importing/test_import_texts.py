@@ -9,8 +9,8 @@ import markdown  # type: ignore[import-untyped]
 import pytest
 from imports import Portal, course, errors, ids, import_, record
 
-from trellis.importing.markdown import escaped
-from trellis.importing.plain import cut, paragraphs
+from trellis.authoring.imports.markdown import escaped
+from trellis.authoring.imports.plain_text import cut, paragraphs
 
 LONG = "Negotiating freight rates with carriers, forwarders and shippers on lanes that nobody else wants to serve"
 

@@ -9,13 +9,13 @@ import pytest
 from conftest import PEOPLE, TEAM, TODAY, Portal, course
 
 from trellis.derive import Edition
-from trellis.derive.numbering import items, numbered
-from trellis.derive.rows import starts
-from trellis.pipeline import Result, run
-from trellis.search.making import make
-from trellis.search.pack import LITTLE
-from trellis.search.packed import Packed
-from trellis.search.plan import search
+from trellis.derive.browse.numbering import items, numbered
+from trellis.derive.search.build import make
+from trellis.derive.search.pack import LITTLE
+from trellis.derive.search.packed import Packed
+from trellis.derive.search.query import search
+from trellis.derive.search.rows import starts
+from trellis.pipeline.run import Result, run
 
 SCHEMA = '''\
 """A portal with a field of its own."""

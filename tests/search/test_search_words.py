@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trellis.search import compounds, languages
-from trellis.search.words import fold, words
+from trellis.derive.search import compounds, languages
+from trellis.derive.search.words import fold, words
 
 
 @pytest.mark.parametrize(

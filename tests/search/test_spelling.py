@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from trellis.search.spelling import distance, near
+from trellis.derive.search.spelling import distance, near
 
 LINES = [(0, ""), (1, "customs costume custom invoice"), (3, "customer negotiation declaration")]
 

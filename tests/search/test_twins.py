@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trellis.derive import Edition
-from trellis.derive.search import Document, Said
-from trellis.pipeline import Result
-from trellis.search import pack as packing
-from trellis.search.index import index
-from trellis.search.making import make
-from trellis.search.packed import Packed
-from trellis.search.plan import search
+from trellis.derive.search import pack as packing
+from trellis.derive.search.build import make
+from trellis.derive.search.documents import Document, Said
+from trellis.derive.search.index import index
+from trellis.derive.search.packed import Packed
+from trellis.derive.search.query import search
+from trellis.pipeline.run import Result
 
 TWIN = Path(__file__).parent / "twin.js"
 NODE = Path(sys.executable).with_name("node")

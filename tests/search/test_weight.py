@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import TODAY, Portal, course
 
-from trellis.pipeline import run
-from trellis.search import pack
-from trellis.search.index import Posting, Term
+from trellis.derive.search import pack
+from trellis.derive.search.index import Posting, Term
+from trellis.pipeline.run import run
 from trellis.site.build import build
 from trellis.site.defaults import ASSETS
 

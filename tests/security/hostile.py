@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from trellis.pipeline import run
+from trellis.pipeline.run import run
 from trellis.site.build import build
 
 TODAY = date(2026, 11, 23)

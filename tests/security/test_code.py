@@ -8,8 +8,8 @@ import pytest
 from conftest import TODAY, course
 from hostile import FILES, HEAD, PEOPLE, TEAM, build_unchecked, write
 
-from trellis.diagnostics import Severity
-from trellis.pipeline import run
+from trellis.diagnostics.diagnostic import Severity
+from trellis.pipeline.run import run
 from trellis.site.build import build
 
 BREAK_OUT = "cycler.__init__.__globals__.os.system('touch {marker}')"

@@ -9,7 +9,7 @@ from conftest import TODAY, course
 from hostile import FILES, HEAD, PEOPLE, PNG, TEAM, build_unchecked, write
 from mkdocs.exceptions import Abort
 
-from trellis.pipeline import run
+from trellis.pipeline.run import run
 
 PLAIN: dict[str, str | bytes] = {
     "mkdocs.yml": FILES["mkdocs.yml"],

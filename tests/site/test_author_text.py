@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import PEOPLE, TEAM, TODAY, course
 
-from trellis.pipeline import run
+from trellis.pipeline.run import run
 from trellis.site.build import build
 
 HOSTILE = """\

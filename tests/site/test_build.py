@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import TODAY, Portal, course
 
-from trellis.pipeline import run
+from trellis.pipeline.run import run
 from trellis.site.build import build
 
 

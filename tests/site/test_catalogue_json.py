@@ -8,9 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from trellis import root
 from trellis.derive import Edition, catalogue_json, catalogue_schema
-from trellis.pipeline import Result
+from trellis.load import site_modules
+from trellis.pipeline.run import Result
 
 MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -22,7 +22,7 @@ def data(example: Result) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def schema(example: Result) -> dict[str, Any]:
-    return catalogue_schema(root.collections(example.root))
+    return catalogue_schema(site_modules.collections(example.root))
 
 
 def row(data: dict[str, Any], kind: str, id: str) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from conftest import PEOPLE, TEAM, TODAY, course
 
-from trellis.derive import Edition, cards, facets
-from trellis.derive.course import course_page
-from trellis.derive.declared import Fact, Value
-from trellis.pipeline import run
+from trellis.derive import Edition, cards
+from trellis.derive.browse import facets
+from trellis.derive.fields import Fact, Value
+from trellis.derive.pages.course import course_page
+from trellis.pipeline.run import run
 
 SCHEMA = '''\
 """A portal with fields of its own."""
@@ -20,7 +21,7 @@ from typing import Annotated, Literal
 
 from trellis import kinds
 from trellis.kinds import COLLECTIONS as ENGINE, Card, Collection, Facet, Vocabulary
-from trellis.kinds.refs import PersonRef
+from trellis.kinds.references import PersonRef
 from trellis.kinds.scalars import Flag
 
 

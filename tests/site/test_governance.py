@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from conftest import TEAM, Portal, course
 
-from trellis.approvals.digest import digest
-from trellis.context import Context
+from trellis.approvals.ledger.digest import digest
+from trellis.check.context import Context
 from trellis.derive import Edition
-from trellis.derive.course import course_page
-from trellis.derive.governance import Governance, governance
-from trellis.derive.path import path_page
+from trellis.derive.pages.course import course_page
+from trellis.derive.pages.governance import Governance, governance
+from trellis.derive.pages.path import path_page
 from trellis.duplicates.comparison import Comparison
-from trellis.pipeline import Result, run
+from trellis.pipeline.run import Result, run
 
 TODAY = date(2026, 11, 23)
 PEOPLE = """\

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE
 
-from trellis.site import lighten
+from trellis.site import minify
 from trellis.site.defaults import ASSETS, STYLES
 
 NODE = Path(sys.executable).with_name("node")
@@ -34,7 +34,7 @@ def plain(texts: list[str]) -> list[str]:
 
 def test_scripts_lose_nothing_but_comments() -> None:
     written = [file.read_text("utf-8") for file in SCRIPTS]
-    sent = [lighten.script(text) for text in written]
+    sent = [minify.script(text) for text in written]
     assert len(SCRIPTS) > 20
 
     assert [_bare(text) for text in plain(sent)] == [_bare(text) for text in plain(written)]
@@ -48,14 +48,14 @@ def _bare(text: str) -> str:
 @pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: str(file.relative_to(ASSETS)))
 def test_a_line_stays_where_it_was(file: Path) -> None:
     written = file.read_text("utf-8").split("\n")
-    sent = lighten.script(file.read_text("utf-8")).split("\n")
+    sent = minify.script(file.read_text("utf-8")).split("\n")
     assert len(sent) == len(written)
     assert all(one in ("", other) or "/** @type" in other for one, other in zip(sent, written, strict=True))
 
 
 def test_styles_keep_every_rule() -> None:
     texts = [(ASSETS / name).read_text("utf-8") for name in STYLES]
-    sent = lighten.styles(texts)
+    sent = minify.styles(texts)
     assert "/*" not in sent
     assert [sent.count(sign) for sign in "{}"] == [
         sum(re.sub(r"/\*.*?\*/", "", t, flags=re.DOTALL).count(sign) for t in texts) for sign in "{}"

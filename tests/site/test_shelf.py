@@ -13,10 +13,12 @@ from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, course
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.derive import Edition, columns, facets, landing, shelf_data
-from trellis.derive.landing import Landing
-from trellis.pipeline import Result, run
-from trellis.rules import RULES
+from trellis.check.rules import RULES
+from trellis.derive import Edition
+from trellis.derive.browse import columns, facets, landing, listing_data
+from trellis.derive.browse.landing import Landing
+from trellis.derive.browse.site_data import SiteData
+from trellis.pipeline.run import Result, run
 from trellis.site import scripts
 from trellis.site.defaults import ASSETS
 
@@ -24,8 +26,8 @@ NODE = Path(sys.executable).with_name("node")
 
 
 @pytest.fixture(scope="module")
-def edition(example: Result) -> Edition:
-    return Edition(example.catalogue, example.context, RULES)
+def site_data(example: Result) -> SiteData:
+    return SiteData(Edition(example.catalogue, example.context, RULES))
 
 
 def asked(script: str) -> object:
@@ -67,8 +69,8 @@ def test_more_keys_than_characters_still_have_an_order() -> None:
     assert ranks[-1] <= columns.MOST
 
 
-def test_the_browser_reads_what_the_build_writes(edition: Edition) -> None:
-    ids = list(edition.shelf.numbers)
+def test_the_browser_reads_what_the_build_writes(site_data: SiteData) -> None:
+    ids = list(site_data.listing.numbers)
     values = [0, 56, 57, 0xD7FF - 36, 0xD7FF - 35, columns.MOST]
     text = "".join(map(columns.character, values))
     script = f"""
@@ -78,53 +80,55 @@ def test_the_browser_reads_what_the_build_writes(edition: Edition) -> None:
         console.log(JSON.stringify([{json.dumps(ids)}.map(id => shard(id, 7)), [...unpack({json.dumps(text)})], OWN]));
     """
     shards, unpacked, own = asked(script)  # type: ignore[misc]
-    assert shards == [shelf_data.shard(id, 7) for id in ids]
+    assert shards == [listing_data.shard(id, 7) for id in ids]
     assert unpacked == values
     assert set(facets.OWN) == {*own, "all"}
 
 
-def test_every_item_can_be_looked_up_by_its_id_and_its_former_ids(edition: Edition) -> None:
-    data = edition.shelf_data
+def test_every_item_can_be_looked_up_by_its_id_and_its_former_ids(site_data: SiteData) -> None:
+    data = site_data.listing_data
     found = {}
     for place in range(data.spread):
         found |= json.loads(data.files[f"ids/{place}.json"])
-    assert {id: number for id, number in found.items() if id in edition.shelf.numbers} == dict(edition.shelf.numbers)
-    assert found["rate-negotiation"] == edition.shelf.numbers["negotiating-freight-rates"]
+    assert {id: number for id, number in found.items() if id in site_data.listing.numbers} == dict(
+        site_data.listing.numbers
+    )
+    assert found["rate-negotiation"] == site_data.listing.numbers["negotiating-freight-rates"]
 
 
-def test_cards_lie_in_order_of_numbers(edition: Edition) -> None:
-    chunks = [json.loads(text) for name, text in edition.shelf_data.files.items() if name.startswith("cards/")]
-    assert [row["id"] for chunk in chunks for row in chunk] == [item.id for item in edition.shelf.items]
-    assert all(len(chunk) == shelf_data.CHUNK for chunk in chunks[:-1])
+def test_cards_lie_in_order_of_numbers(site_data: SiteData) -> None:
+    chunks = [json.loads(text) for name, text in site_data.listing_data.files.items() if name.startswith("cards/")]
+    assert [row["id"] for chunk in chunks for row in chunk] == [item.id for item in site_data.listing.items]
+    assert all(len(chunk) == listing_data.CHUNK for chunk in chunks[:-1])
 
 
-def test_required_items_stand_first_and_everything_once(edition: Edition) -> None:
-    order = edition.shelf.suggested
-    assert sorted(order) == list(range(len(edition.shelf.items)))
-    required = [edition.shelf.items[n].meta.required_for is not None for n in order]
+def test_required_items_stand_first_and_everything_once(site_data: SiteData) -> None:
+    order = site_data.listing.suggested
+    assert sorted(order) == list(range(len(site_data.listing.items)))
+    required = [site_data.listing.items[n].meta.required_for is not None for n in order]
     assert required == sorted(required, reverse=True)
     assert any(required)
 
 
-def test_a_value_has_a_page_that_lists_what_has_it(edition: Edition) -> None:
-    places = {place.url: place for place in landing.places(edition.shelf)}
-    for index, group in enumerate(edition.shelf.facets.groups):
+def test_a_value_has_a_page_that_lists_what_has_it(site_data: SiteData) -> None:
+    places = {place.url: place for place in landing.places(site_data.listing)}
+    for index, group in enumerate(site_data.listing.facets.groups):
         assert group.url in places
-        for option, members in zip(group.options, edition.shelf.facets.members(index), strict=True):
+        for option, members in zip(group.options, site_data.listing.facets.members(index), strict=True):
             view = places[option.url].view()
             assert isinstance(view, Landing)
             listed = {card.id for card in (*view.cards, *view.rows)}
-            assert listed == {edition.shelf.items[n].id for n in members}
+            assert listed == {site_data.listing.items[n].id for n in members}
             assert len(members) == option.count
 
 
-def test_a_long_list_has_pages_and_loses_nobody(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_has_pages_and_loses_nobody(site_data: SiteData, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(landing, "ROWS", 7)
-    pages = [p for p in landing.places(edition.shelf) if p.url.startswith(landing.ALL)]
+    pages = [p for p in landing.places(site_data.listing) if p.url.startswith(landing.ALL)]
     views = [page.view() for page in pages]
     assert [page.url for page in pages[:2]] == ["/catalogue/all/", "/catalogue/all/2/"]
     listed = [card.id for view in views if isinstance(view, Landing) for card in view.rows]
-    assert sorted(listed) == sorted(edition.shelf.numbers)
+    assert sorted(listed) == sorted(site_data.listing.numbers)
     last = views[-1]
     assert isinstance(last, Landing)
     assert [link.url for link in last.pages][-1] == ""
@@ -145,35 +149,35 @@ def test_a_portals_own_filter_may_be_called_like_a_part_of_an_address(tmp_path: 
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     result = run(tmp_path, TODAY)
-    groups = Edition(result.catalogue, result.context, RULES).shelf.facets.groups
+    groups = SiteData(Edition(result.catalogue, result.context, RULES)).listing.facets.groups
     own = next(group for group in groups if group.label == "Sort of goods")
     assert own.name == "sort_"
     assert [option.url for option in own.options] == ["/catalogue/sort_/frozen-chilled/", "/catalogue/sort_/value/"]
 
 
-def test_what_a_team_asks_for_is_what_its_page_says(edition: Edition) -> None:
-    from trellis.derive.team import team_page
+def test_what_a_team_asks_for_is_what_its_page_says(site_data: SiteData) -> None:
+    from trellis.derive.pages.team import team_page
 
-    files = edition.shelf_data.files
-    for team in edition.teams:
+    files = site_data.listing_data.files
+    for team in site_data.edition.teams:
         said = json.loads(files[f"for/team/{team.id}.json"])
-        page = team_page(edition, team)
-        titles = [edition.shelf.items[number].title for number, _ in said["recommended"]]
+        page = team_page(site_data.edition, team)
+        titles = [site_data.listing.items[number].title for number, _ in said["recommended"]]
         assert titles == [one.card.title for one in page.recommended]
-        assert {edition.shelf.items[n].title for n, _ in said["required"]} == {card.title for card in page.required}
+        assert {site_data.listing.items[n].title for n, _ in said["required"]} == {card.title for card in page.required}
 
 
-def test_a_region_leaves_out_what_is_for_others(edition: Edition) -> None:
-    for region in edition.shelf_data.readers.regions:
-        away = json.loads(edition.shelf_data.files[f"for/region/{region.word}.json"])
+def test_a_region_leaves_out_what_is_for_others(site_data: SiteData) -> None:
+    for region in site_data.listing_data.readers.regions:
+        away = json.loads(site_data.listing_data.files[f"for/region/{region.word}.json"])
         for number in away:
-            assert edition.shelf.items[number].meta.audience.regions
-    assert edition.shelf_data.readers.roles
+            assert site_data.listing.items[number].meta.audience.regions
+    assert site_data.listing_data.readers.roles
 
 
-def test_other_content_lies_at_another_address(edition: Edition, example: Result) -> None:
-    again = Edition(example.catalogue, example.context, RULES).shelf_data
-    assert again.edition == edition.shelf_data.edition
+def test_other_content_lies_at_another_address(site_data: SiteData, example: Result) -> None:
+    again = SiteData(Edition(example.catalogue, example.context, RULES)).listing_data
+    assert again.edition == site_data.listing_data.edition
     assert re.fullmatch(r"[0-9a-f]{12}", again.edition)
 
 

@@ -6,20 +6,20 @@ from datetime import date, datetime
 
 import pytest
 
-from trellis.derive import words
+from trellis.derive import format
 from trellis.site.addresses import relative
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(None, ""), (0, ""), (45, "45 min"), (120, "2 h"), (200, "3 h 20 min")])
 def test_durations(minutes: int | None, said: str) -> None:
-    assert words.duration(minutes) == said
+    assert format.duration(minutes) == said
 
 
 @pytest.mark.parametrize(
     ("days", "said"), [(1, "1 day"), (14, "2 weeks"), (30, "30 days"), (365, "1 year"), (730, "2 years")]
 )
 def test_periods(days: int, said: str) -> None:
-    assert words.period(days) == said
+    assert format.period(days) == said
 
 
 @pytest.mark.parametrize(
@@ -27,21 +27,21 @@ def test_periods(days: int, said: str) -> None:
     [(0, "EUR", "free"), (180, "EUR", "EUR 180"), (12.5, "EUR", "EUR 12.50"), (1450, None, "1,450")],
 )
 def test_prices(amount: float, currency: str | None, said: str) -> None:
-    assert words.price(amount, currency) == said
+    assert format.price(amount, currency) == said
 
 
 def test_days_and_hours() -> None:
-    assert words.weekday(date(2026, 11, 23)) == "Monday 23 November 2026"
-    assert words.hours(datetime(2026, 3, 1, 9), datetime(2026, 3, 1, 12, 30)) == "09:00–12:30"
-    assert words.hours(datetime(2026, 3, 1, 9), datetime(2026, 3, 2, 12)) == "09:00, until 2 March 2026, 12:00"
-    assert words.zone("America/New_York") == "New York time"
+    assert format.weekday(date(2026, 11, 23)) == "Monday 23 November 2026"
+    assert format.hours(datetime(2026, 3, 1, 9), datetime(2026, 3, 1, 12, 30)) == "09:00–12:30"
+    assert format.hours(datetime(2026, 3, 1, 9), datetime(2026, 3, 2, 12)) == "09:00, until 2 March 2026, 12:00"
+    assert format.zone("America/New_York") == "New York time"
 
 
 @pytest.mark.parametrize(
     ("names", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_lists(names: list[str], said: str) -> None:
-    assert words.listed(names) == said
+    assert format.listed(names) == said
 
 
 @pytest.mark.parametrize(

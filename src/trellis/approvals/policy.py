@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..catalogue import Catalogue, Entry
+from ..catalogue.catalogue import Catalogue, Entry
 from ..kinds import Person, Rubric, Team
 from . import snapshot
 

@@ -12,11 +12,11 @@ from contextlib import suppress
 
 import typer
 
-from . import approve, check, diff, find, forge, importing, new, reference, review, similar, site, spot_check
+from . import approve, check, diff, find, forge, imports, new, reference, review, similar, site, spot_check
 from .app import app
 
 __all__ = [
-    "app", "approve", "check", "diff", "find", "forge", "importing", "main", "new", "reference", "review", "similar", "site", "spot_check",
+    "app", "approve", "check", "diff", "find", "forge", "imports", "main", "new", "reference", "review", "similar", "site", "spot_check",
 ]  # fmt: skip
 
 

@@ -15,9 +15,9 @@ from .app import app
 from .options import Root, Today
 
 if TYPE_CHECKING:
-    from ..approvals.approving import Wish
+    from ..approvals.ledger.manual import Wish
     from ..approvals.snapshot import Rubric
-    from ..catalogue import Catalogue, Entry
+    from ..catalogue.catalogue import Catalogue, Entry
 
 
 class Key(StrEnum):
@@ -45,9 +45,8 @@ def approve(
     today: Today = None,
 ) -> None:
     """Record a review in the ledger, where there is no forge that shows who said what. Never overwrites a record."""
-    from ..approvals import approving
-    from ..pipeline import run
-    from ..proposal import ledger
+    from ..approvals.ledger import files, manual
+    from ..pipeline.run import run
 
     day = today or date.today()
     result = run(root, day)
@@ -58,11 +57,11 @@ def approve(
         _refuse(f"{found.title} does not pass its check; `trellis check {_folder(found)}` says what to mend.")
     try:
         wish = _wish(root, catalogue, found, key, reviewer, rubric, since, not changes_requested, comment or None, day)
-        record = approving.review(catalogue, wish)
-    except approving.Refused as refused:
+        record = manual.review(catalogue, wish)
+    except manual.Refused as refused:
         _refuse(str(refused))
     known = (review.meta for review in catalogue.reviews)
-    written = ledger.add(root, [record], known)
+    written = files.add(root, [record], known)
     if not written:
         _refuse("the ledger has this very record already.")
     name = catalogue.get("person", reviewer).title  # type: ignore[union-attr]
@@ -84,26 +83,26 @@ def _wish(
     comment: str | None,
     day: date,
 ) -> Wish:
-    from ..approvals import approving
-    from ..approvals.digest import digest
+    from ..approvals.collect import contributors
+    from ..approvals.ledger import manual
+    from ..approvals.ledger.digest import digest
     from ..approvals.policy import policy
-    from ..git import NoGit
-    from ..proposal import worked
+    from ..load.git import NoGit
 
-    work = worked.Work({})
+    work = contributors.Work({})
     if since:
         try:
-            work = worked.since(root, since, item.kind, item.id, day)
+            work = contributors.since(root, since, item.kind, item.id, day)
         except NoGit as error:
             raise typer.BadParameter(f"{error}.", param_hint="--since") from None
         if work.substance not in ("", digest(catalogue, item)):
-            raise approving.Refused(f"{item.title} has changes that are not committed; commit them first.")
+            raise manual.Refused(f"{item.title} has changes that are not committed; commit them first.")
     rubric = policy(catalogue).rubrics.get(item.kind)
     asked = rubric and not work.follows and getattr(item.meta, "in_house", True)
-    scores: Mapping[str, int] = approving.scores(written, rubric) if rubric and written else {}
+    scores: Mapping[str, int] = manual.scores(written, rubric) if rubric and written else {}
     if asked and not written and approved and sys.stdin.isatty():
         scores = _ask(catalogue, rubric)
-    return approving.Wish(item, key.value, reviewer, approved, scores, day, comment, work.worked, work.follows)
+    return manual.Wish(item, key.value, reviewer, approved, scores, day, comment, work.worked, work.follows)
 
 
 def _ask(catalogue: Catalogue, rubric: Rubric | None) -> Mapping[str, int]:
@@ -120,7 +119,7 @@ def _ask(catalogue: Catalogue, rubric: Rubric | None) -> Mapping[str, int]:
 
 def _found(catalogue: Catalogue, item: str, reviewer: str) -> Entry[Any]:
     """The item. Bad usage where there is no such item or person."""
-    from ..wording import did_you_mean
+    from ..diagnostics.phrases import did_you_mean
 
     found = catalogue.item(item)
     if found is None:

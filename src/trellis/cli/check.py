@@ -19,10 +19,10 @@ from .options import below as below_root
 from .options import store as store_of
 
 if TYPE_CHECKING:
-    from ..diagnostics import Diagnostic
-    from ..pipeline import Result
-    from ..store import Store
-    from ..verdict import Verdict
+    from ..diagnostics.diagnostic import Diagnostic
+    from ..diagnostics.result import Verdict
+    from ..load.cache import Store
+    from ..pipeline.run import Result
 
 
 class Format(StrEnum):
@@ -63,7 +63,8 @@ def check(
     started = time.perf_counter()
     day = today or date.today()
     if write_baseline:
-        from .. import baseline, pipeline
+        from ..check import baseline
+        from ..pipeline import run as pipeline
 
         count = baseline.write(root, pipeline.run(root, day, with_baseline=False).diagnostics)
         typer.echo(f"{baseline.FILE} accepts {count:,} findings; from now on only what is new is told.")
@@ -88,10 +89,10 @@ def check(
     elif format is Format.GITHUB:
         said = github.render(verdict, found, lambda at: change is None or (at.path, at.line) in change.lines)
     elif format is Format.MARKDOWN and change is not None:
-        from ..reports import markdown, near
+        from ..reports import markdown, nearest
 
-        close = near.near(change.result, change.paths)
-        said = markdown.render(verdict, found, f"### {near.HEADING}\n\n{close}" if close else "")
+        close = nearest.near(change.result, change.paths)
+        said = markdown.render(verdict, found, f"### {nearest.HEADING}\n\n{close}" if close else "")
     else:
         said = importlib.import_module(f"trellis.reports.{format}").render(verdict, found)
     typer.echo(said, nl=False)
@@ -100,7 +101,7 @@ def check(
 
 def _offer(root: Path, below: tuple[str, ...], *, yes: bool, aside: bool) -> None:
     """Offers to mend what is safe to mend. aside: on the error stream, since a report for programs follows."""
-    from ..fixing import offer
+    from ..authoring.fixes import offer
 
     asked = typer.confirm if sys.stdin.isatty() and sys.stdout.isatty() else None
     if not offer(root, below, lambda line: typer.echo(line, err=aside), (lambda _: True) if yes else asked):
@@ -110,10 +111,10 @@ def _offer(root: Path, below: tuple[str, ...], *, yes: bool, aside: bool) -> Non
 def _judged(root: Path, day: date, store: Store | None, *, whole: bool) -> Verdict:
     """The verdict on the portal; a known one where nothing has changed and it need not be `whole`, with its rules."""
     if store and not whole:
-        from ..judge import judge
+        from ..pipeline.cached import judge
 
         return judge(root, day, store)
-    from ..pipeline import run
+    from ..pipeline.run import run
 
     return run(root, day, store=store)
 
@@ -131,12 +132,14 @@ def _affected(
     root: Path, day: date, store: Store | None, revision: str, below: tuple[str, ...], *, lines: bool
 ) -> Affected:
     """What the change since `revision` can affect. lines: whether the lines that it changed are asked for."""
-    from .. import git
-    from ..walk import ROOMS, SIDE
+    from ..load import git
+    from ..load.scan import ROOMS, SIDE
 
     change = git.Change(root, revision, (*ROOMS, *SIDE))  # Git looks while the rest is loaded
-    from .. import pipeline, since, targets
-    from ..resume import resume
+    from ..catalogue import link_targets
+    from ..pipeline import run as pipeline
+    from ..pipeline.incremental import affected as since
+    from ..pipeline.incremental.since import resume
 
     def before(path: str) -> str | None:
         return git.text(root, revision, path)
@@ -151,7 +154,7 @@ def _affected(
             result, touched = resumed
         else:
             result = pipeline.run(root, day, store=store, before=before)
-            linked = {entry.path: targets.linked(entry.path, text) for entry, text in result.catalogue.written()}
+            linked = {entry.path: link_targets.linked(entry.path, text) for entry, text in result.catalogue.written()}
             touched = since.affected(result.catalogue, linked, change.paths, before, after)
         wanted = set(result.below(below))
         found = tuple(d for d in since.concerning(result.diagnostics, touched, change.paths) if d in wanted)

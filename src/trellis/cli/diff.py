@@ -13,7 +13,7 @@ from .app import app
 from .options import Format, Root, Today, default_branch
 
 if TYPE_CHECKING:
-    from ..catalogue import Catalogue
+    from ..catalogue.catalogue import Catalogue
 
 
 @app.command()
@@ -25,11 +25,11 @@ def diff(
     today: Today = None,
 ) -> None:
     """Say what a change does to the catalogue: courses, paths and dates that come, change or go, and whom that affects."""
-    from ..context import Context
+    from ..check.context import Context
     from ..derive import Edition
     from ..derive.difference import difference
     from ..duplicates.comparison import Comparison
-    from ..git import NoGit
+    from ..load.git import NoGit
 
     day = today or date.today()
     try:
@@ -42,13 +42,13 @@ def diff(
 
 def _sides(root: Path, day: date, base: str, head: str) -> tuple[Catalogue, Catalogue]:
     """The catalogue where the change began, and as it leaves it. What came into the default branch since is no part of it."""
-    from .. import past, pipeline
-    from ..proposal.span import span
-    from ..root import collections
-    from ..tree import Commit
+    from ..approvals.collect.commit_range import span
+    from ..load.commit import Commit
+    from ..load.site_modules import collections
+    from ..pipeline import at_commit, run
 
     models = collections(root)
     began = Commit(root, span(root, base, head or "HEAD").fork)
     if head:
-        return past.catalogue(began, models), past.catalogue(Commit(root, head), models)
-    return past.catalogue(began, models), pipeline.run(root, day).catalogue
+        return at_commit.catalogue(began, models), at_commit.catalogue(Commit(root, head), models)
+    return at_commit.catalogue(began, models), run.run(root, day).catalogue

@@ -13,7 +13,7 @@ from .options import Answer, Root, Today
 from .options import store as store_of
 
 if TYPE_CHECKING:
-    from ..search.pack import Files
+    from ..derive.search.pack import Files
 
 
 @app.command()
@@ -25,9 +25,9 @@ def find(
     today: Today = None,
 ) -> None:
     """Find courses, paths, skills, teams, stories, pages and people, as the portal's search does."""
-    from ..reports import found as report
-    from ..search.packed import Packed
-    from ..search.plan import search
+    from ..derive.search.packed import Packed
+    from ..derive.search.query import search
+    from ..reports import search_results as report
 
     words = " ".join(query)
     packed = Packed(_files(root, today or date.today()).__getitem__)
@@ -39,15 +39,15 @@ def find(
 
 def _files(root: Path, day: date) -> Files:
     """The files of the search: those that were kept for the same content and day, else made anew."""
-    from ..walk import digest
+    from ..load.scan import digest
 
     store = store_of(root)
     content = (digest(str(root)), day)
     of, files = store.read("search") or (None, {})
     if of != content:
         from ..derive import Edition
-        from ..pipeline import run
-        from ..search.making import make
+        from ..derive.search.build import make
+        from ..pipeline.run import run
 
         result = run(root, day, store=store)
         files = make(Edition(result.catalogue, result.context))

@@ -18,7 +18,7 @@ from .options import Root, Today
 
 if TYPE_CHECKING:
     from ..forge.protocol import Forge
-    from ..forge.reviewing import Group
+    from ..forge.review_job import Group
 
 group = typer.Typer(help="The jobs that a forge's runners do: judge, record, remind, watch.", no_args_is_help=True)
 app.add_typer(group, name="forge")
@@ -51,8 +51,8 @@ def review(
     today: Today = None,
 ) -> None:
     """Judge a pull request, write the check on its commit and the comment below it."""
-    from ..forge.reviewing import Job
-    from ..forge.reviewing import review as judge
+    from ..forge.review_job import Job
+    from ..forge.review_job import review as judge
 
     with asking(which, statuses=statuses) as forge:
         numbers, queue = _asked(forge, number, opened)
@@ -80,8 +80,8 @@ def ledger(
 ) -> None:
     """After a merge: propose the records of what was approved, merge them where that may be, report what was not approved."""
     from ..forge import events
-    from ..forge.keeping import keep
-    from ..forge.reviewing import Job
+    from ..forge.ledger_job import keep
+    from ..forge.review_job import Job
 
     file = os.environ.get("GITHUB_EVENT_PATH", "")
     since = events.before(Path(file)) if file else os.environ.get("CI_COMMIT_BEFORE_SHA", "").replace("0" * 40, "")
@@ -102,17 +102,17 @@ def ledger(
 @group.command()
 def remind(root: Root = Path("."), which: Which = None, today: Today = None) -> None:
     """Keep one issue for each team that has something due."""
-    from ..derive.due import due
-    from ..forge import reminding
-    from ..pipeline import run
-    from ..root import address
+    from ..derive.pages.due import due
+    from ..forge import due_job
+    from ..load.site_modules import address
+    from ..pipeline.run import run
 
     day = today or date.today()
     result = run(root, day)
     found = due(result.catalogue, result.diagnostics, day)
     titles = {team.id: team.title for team in result.catalogue.teams}
     with asking(which) as forge:
-        for line in reminding.remind(forge, found, titles, address(root)):
+        for line in due_job.remind(forge, found, titles, address(root)):
             typer.echo(line)
         if not found:
             typer.echo("Nothing is due.")
@@ -121,10 +121,10 @@ def remind(root: Root = Path("."), which: Which = None, today: Today = None) -> 
 @group.command()
 def links(root: Root = Path("."), which: Which = None, today: Today = None) -> None:
     """Ask every address elsewhere whether it answers; complain in one issue, once it has not for days."""
-    from ..derive.outward import outward
-    from ..forge.watching import watch
-    from ..pipeline import run
-    from ..root import address
+    from ..derive.external_links import outward
+    from ..forge.link_report import watch
+    from ..load.site_modules import address
+    from ..pipeline.run import run
 
     day = today or date.today()
     found = outward(run(root, day).catalogue, address(root))
@@ -138,7 +138,7 @@ def rules(
     queue: Annotated[bool, typer.Option("--queue", help="With a merge queue.")] = False,
 ) -> None:
     """Print the rules for the default branch, as GitHub's interface takes them."""
-    from ..repository.ruleset import ruleset
+    from ..forge.repository_files.ruleset import ruleset
 
     typer.echo(json.dumps(ruleset(app_id or None, queue=queue), indent=2))
 
@@ -152,7 +152,7 @@ def asking(which: Kind | None, *, statuses: bool = False) -> Iterator[Forge]:
         typer.echo("This needs more than the engine alone: pip install 'trellis-portal[forge]'", err=True)
         raise typer.Exit(3) from None
     from ..forge.problems import ForgeError
-    from ..git import NoGit
+    from ..load.git import NoGit
 
     try:
         yield forge(which or "", statuses=statuses)

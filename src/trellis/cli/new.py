@@ -31,17 +31,18 @@ def new(
 ) -> None:
     """Show what exists that is close to a title and a summary, then begin a course of these words."""
     del kind  # there is one so far
-    from .. import similar, starting
-    from ..duplicates.outside import titled
-    from ..importing.existing import survey
+    from ..authoring import new_course
+    from ..authoring.imports.existing import survey
+    from ..duplicates import nearest
+    from ..duplicates.external_file import titled
     from ..reports import similar as report
 
     existing = survey(root)
     try:
-        starting.require(existing, team, title, summary)  # before anybody reads on
-    except starting.Refused as refused:
+        new_course.require(existing, team, title, summary)  # before anybody reads on
+    except new_course.Refused as refused:
         raise typer.BadParameter(f"{refused}.") from None
-    found = similar.nearest(similar.opened(root, store_of(root)), titled(title, summary, team))
+    found = nearest.nearest(nearest.opened(root, store_of(root)), titled(title, summary, team))
     typer.echo(report.text(found))
     asked = sys.stdin.isatty() and sys.stdout.isatty()
     if not yes and found and found[0].verdict != "mention" and not asked:
@@ -50,7 +51,7 @@ def new(
     if not yes and asked and not typer.confirm("Begin a new course all the same?"):
         raise typer.Exit
     try:
-        path = starting.begin(root, existing, team, title, summary)
-    except starting.Refused as refused:
+        path = new_course.begin(root, existing, team, title, summary)
+    except new_course.Refused as refused:
         raise typer.BadParameter(f"{refused}.") from None
     typer.echo(f"{path} is yours to write. Next: `trellis check {path}`.")

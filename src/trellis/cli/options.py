@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..store import Store
+    from ..load.cache import Store
 
 
 class Format(StrEnum):
@@ -52,8 +52,8 @@ def below(root: Path, paths: list[Path]) -> tuple[str, ...]:
 
 def default_branch(root: Path) -> str:
     """What Git knows the default branch by. Bad usage where it knows none."""
-    from ..git import NoGit
-    from ..tree import resolve
+    from ..load.commit import resolve
+    from ..load.git import NoGit
 
     for name in _DEFAULTS:
         try:
@@ -81,6 +81,6 @@ def store(root: Path) -> Store:
     """What earlier runs found out about this portal, in the user's own cache folder."""
     import platformdirs
 
-    from ..store import Store
+    from ..load.cache import Store
 
     return Store(platformdirs.user_cache_path("trellis"), root)

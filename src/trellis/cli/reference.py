@@ -19,13 +19,13 @@ def explain(
     root: Root = Path("."),
 ) -> None:
     """Say what a rule asks for, and why."""
-    from .. import root as site
+    from ..check.rules import GROUPS, RULES
+    from ..check.site_rules import standards
+    from ..diagnostics.phrases import did_you_mean
     from ..reports import reference
     from ..reports import rule as report
-    from ..rules import GROUPS, RULES
-    from ..wording import did_you_mean
 
-    own = site.standards(root)
+    own = standards(root)
     if everything:
         typer.echo(reference.render((*GROUPS, ("This portal's own", own)) if own else GROUPS), nl=False)
         return
@@ -44,8 +44,8 @@ def schema(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a file is stale.")] = False,
 ) -> None:
     """Write the JSON Schemas of all kinds to schemas/json, for editors and other programs."""
-    from .. import root as site
-    from .. import schema as schemas
+    from ..kinds import json_schema as schemas
+    from ..load import site_modules as site
 
     collections = site.collections(root)
     changed = schemas.stale(root, collections) if check else schemas.write(root, collections)
@@ -60,8 +60,8 @@ def repository(
     """Write what the repository itself needs of the portal: CODEOWNERS from its teams, the pull request's text from its rubrics."""
     from datetime import date
 
-    from .. import repository as files
-    from ..pipeline import run
+    from ..forge import repository_files as files
+    from ..pipeline.run import run
 
     catalogue = run(root, date.today()).catalogue
     changed = files.stale(root, catalogue) if check else files.write(root, catalogue)
@@ -76,8 +76,8 @@ def addresses(
     """List every address that is published or ever was; what is listed must go on answering."""
     from datetime import date
 
-    from ..pipeline import run
-    from ..walk import ADDRESSES
+    from ..load.scan import ADDRESSES
+    from ..pipeline.run import run
 
     catalogue = run(root, date.today()).catalogue
     current = {o.url for o in catalogue.outlines.values() if o.url and catalogue.status(o) != "draft"}

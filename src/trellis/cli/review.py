@@ -13,8 +13,8 @@ from .app import app
 from .options import Format, Root, Today, default_branch
 
 if TYPE_CHECKING:
+    from ..approvals.evaluate.verdict import Verdict
     from ..approvals.snapshot import Conversation, Snapshot
-    from ..approvals.verdict import Verdict
 
 
 @app.command()
@@ -32,9 +32,9 @@ def review(
     today: Today = None,
 ) -> None:
     """Say who must approve a change, who has, and what is missing. Reads commits; nothing is checked out or run."""
-    from ..approvals.evaluate import evaluate
-    from ..git import NoGit
-    from ..proposal.gather import gather
+    from ..approvals.collect.snapshot import gather
+    from ..approvals.evaluate.evaluate import evaluate
+    from ..load.git import NoGit
     from ..reports import review as reports
 
     try:
@@ -56,12 +56,12 @@ def review(
 
 def _record(root: Path, snapshot: Snapshot, verdict: Verdict, day: date, *, aside: bool) -> None:
     """Writes what the ledger does not say yet. aside: on the error stream, since a report for programs came before."""
-    from ..approvals.recording import records
-    from ..pipeline import run
-    from ..proposal import ledger
+    from ..approvals.ledger import files
+    from ..approvals.ledger.new_records import records
+    from ..pipeline.run import run
 
     known = [review.meta for review in run(root, day).catalogue.reviews]
-    written = ledger.add(root, records(snapshot, verdict), known)
+    written = files.add(root, records(snapshot, verdict), known)
     for path in written:
         typer.echo(f"{path}: written", err=aside)
     if not written:
@@ -72,8 +72,8 @@ def _conversation(root: Path, file: Path | None) -> Conversation:
     """What a file says; nobody has said anything where there is none."""
     from pydantic import ValidationError
 
+    from ..approvals.collect.reviews_file import read
     from ..approvals.snapshot import Conversation
-    from ..proposal.conversation import read
 
     if file is None:
         return Conversation()

@@ -25,7 +25,7 @@ def similar(
 ) -> None:
     """Show the five courses that are nearest to one, and say why."""
     gc.disable()
-    from .. import similar as near
+    from ..duplicates import nearest as near
     from ..reports import similar as report
 
     try:
@@ -44,8 +44,8 @@ def duplicates(
     """Show what the portal has more than once, with a proposal for each group; never fails."""
     gc.disable()
     from ..derive import Edition
-    from ..derive import duplicates as derived
-    from ..pipeline import run
+    from ..derive.pages import duplicates as derived
+    from ..pipeline.run import run
     from ..reports import duplicates as report
 
     result = run(root, today or date.today(), store=store_of(root))

@@ -23,7 +23,7 @@ def build(
     today: Today = None,
 ) -> None:
     """Check, and if nothing stands in the way, build the site."""
-    from ..pipeline import run
+    from ..pipeline.run import run
     from ..reports import text
 
     started = time.perf_counter()

@@ -12,7 +12,7 @@ from .app import app
 from .options import Root, Today
 
 if TYPE_CHECKING:
-    from ..catalogue import Catalogue
+    from ..catalogue.catalogue import Catalogue
 
 
 @app.command("spot-check")
@@ -25,9 +25,10 @@ def spot_check(
     today: Today = None,
 ) -> None:
     """Draw the sample of a spot check from a seed that nobody chose; anybody who draws it again gets the same."""
-    from ..git import NoGit
+    from ..approvals.collect import release
+    from ..approvals.ledger import files
     from ..kinds import Sample
-    from ..proposal import ledger, release
+    from ..load.git import NoGit
 
     day = today or date.today()
     try:
@@ -48,7 +49,7 @@ def spot_check(
     if write:
         name = f"sample-{day.isoformat()}"
         try:
-            path = ledger.add_sample(root, name, Sample(seed=commit, on=day, out_of=out_of, items=drawn))
+            path = files.add_sample(root, name, Sample(seed=commit, on=day, out_of=out_of, items=drawn))
         except FileExistsError:
             _end(f"reviews/{name}.yml keeps a sample of this day already.")
         typer.echo(f"{path} keeps it. Next: read each of them, then `trellis approve ID --key spot-check`.")
@@ -57,7 +58,7 @@ def spot_check(
 
 
 def _drawn(catalogue: Catalogue, seed: str, size: int) -> tuple[tuple[str, ...], int]:
-    from ..approvals import sampling
+    from ..approvals.ledger import sampling
 
     ids = sampling.approved(catalogue)
     return sampling.draw(seed, ids, size), len(ids)
@@ -65,9 +66,9 @@ def _drawn(catalogue: Catalogue, seed: str, size: int) -> tuple[tuple[str, ...],
 
 def _check(root: Path, day: date) -> None:
     """Draws every sample of the ledger again. Exits."""
-    from ..git import NoGit
-    from ..pipeline import run
-    from ..proposal import release
+    from ..approvals.collect import release
+    from ..load.git import NoGit
+    from ..pipeline.run import run
 
     samples = run(root, day).catalogue.samples
     wrong = 0

@@ -5,6 +5,6 @@ only arranges what a view holds, so that another site generator needs templates 
 """
 
 from .catalogue_json import catalogue_json, catalogue_schema
-from .edition import Edition
+from .published import Edition
 
 __all__ = ["Edition", "catalogue_json", "catalogue_schema"]

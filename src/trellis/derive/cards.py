@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import declared, links, words
-from .declared import Fact
-from .edition import Edition, Item
+from . import fields, format, links
+from .fields import Fact
 from .links import Link
+from .published import Edition, Item
 from .required import Required, required
 
 _SHOWN_OTHERWISE = frozenset(("tier", "minutes"))
@@ -73,9 +73,9 @@ def card(edition: Edition, item: Item) -> Card:
         owner=links.find(edition, "team", item.owner),
         provider=source.provider or "" if source else "",
         tier=item.meta.tier,
-        time=words.duration(minutes),
+        time=format.duration(minutes),
         minutes=minutes,
-        facts=declared.on_card(edition, item, _SHOWN_OTHERWISE),
+        facts=fields.on_card(edition, item, _SHOWN_OTHERWISE),
         required=required(edition, item),
         state={"mvp": "Early version", "retired": RETIRED}.get(item.status, ""),
     )
@@ -89,5 +89,5 @@ def cards(edition: Edition, items: tuple[Item, ...]) -> tuple[Card, ...]:
 def what(item: Item) -> str:
     """What kind of thing it is, for a reader."""
     if item.kind == "path":
-        return words.term(item.meta.kind)
+        return format.term(item.meta.kind)
     return {"vendor": "Provider’s course", "curated": "Chosen course"}.get(item.meta.source.kind, "Course")

@@ -12,9 +12,9 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from .. import kinds
-from ..catalogue import Entry
+from ..catalogue.catalogue import Entry
 from ..kinds import Collection, Kind
-from .edition import Edition, visible
+from .published import Edition, visible
 
 VERSION = 1
 """Rises when something that a program may rely on changes or goes."""

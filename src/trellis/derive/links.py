@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..catalogue import Entry
+from ..catalogue.catalogue import Entry
 from ..kinds import Kind
-from .edition import Edition
+from .published import Edition
 
 
 @dataclass(frozen=True, slots=True)

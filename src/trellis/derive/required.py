@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import links, words
-from .edition import Edition, Item
+from . import format, links
 from .links import Link
+from .published import Edition, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Required:
     @property
     def who(self) -> str:
         """For whom, as a sentence lists it."""
-        return "everyone" if self.everyone else words.listed([team.title for team in self.teams])
+        return "everyone" if self.everyone else format.listed([team.title for team in self.teams])
 
 
 def required(edition: Edition, item: Item) -> Required | None:
@@ -28,8 +28,8 @@ def required(edition: Edition, item: Item) -> Required | None:
     said = item.meta.required_for
     if said is None:
         return None
-    when = f"within {words.period(said.due_days)} of joining"
+    when = f"within {format.period(said.due_days)} of joining"
     if said.renew_days:
-        again = words.period(said.renew_days)
+        again = format.period(said.renew_days)
         when += f", again every {again.removeprefix('1 ')}"
     return Required("all" in said.teams, links.many(edition, "team", (t for t in said.teams if t != "all")), when)

@@ -10,20 +10,20 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from ..catalogue import Catalogue, Entry
+from ..catalogue.catalogue import Catalogue, Entry
 from ..kinds import Compared as Marker
 from ..kinds import Course, Kind
 from ..kinds.fields import fields
-from ..store import Store
-from ..workers import WORTH, spread
-from .near import Known, Was
+from ..load.cache import Store
+from ..load.parallel import WORTH, spread
+from .matches import Known, Was
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from ..entry import Outline
-    from .compared import Compared
+    from ..catalogue.entry import Outline
+    from .course_index import Compared
     from .index import Index
-    from .state import State
+    from .index_state import State
 
 NAME = "compared"
 """What the store keeps it under."""
@@ -93,7 +93,7 @@ class Comparison:
             self._store.keep(KNOWN, Known(_terms(compared.site, catalogue, self._semantic), courses, pairs))
 
     def _compared(self, catalogue: Catalogue) -> Compared:
-        from .compared import Compared
+        from .course_index import Compared
 
         site = Vocabulary.of(catalogue)
         terms = _terms(site, catalogue, self._semantic)
@@ -113,7 +113,7 @@ class Comparison:
                 return None
             if was.file and was.file == self._digest(was.path):
                 continue
-            from .substance import substance
+            from .features import substance
 
             if substance(catalogue.entry(outline.key), site, whole=False).counted != was.counted:
                 return None
@@ -123,7 +123,7 @@ class Comparison:
         import numpy as np  # here, since where nothing that counts has changed none of what this loads is needed
 
         from .index import Index
-        from .state import State
+        from .index_state import State
 
         outlines = {o.id: o for o in _compares(catalogue)}
         kept = self._kept(terms)
@@ -153,8 +153,8 @@ def _compares(catalogue: Catalogue) -> Iterator[Outline]:
 
 def _state(site: Vocabulary, courses: Sequence[Entry[Course]]) -> State:
     """What these courses are made of."""
-    from .state import State
-    from .substance import substance
+    from .features import substance
+    from .index_state import State
 
     return State.of([substance(course, site) for course in courses])
 

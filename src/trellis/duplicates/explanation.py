@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .features import Substance
 from .index import Index, alike
 from .judgement import FAMILY
-from .near import Near, Reason
-from .substance import Substance
+from .matches import Near, Reason
 
 WORDS = 5
 """How many shared words are named."""

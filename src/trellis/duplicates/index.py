@@ -11,20 +11,20 @@ from typing import Any
 
 import numpy as np
 
-from ..text.skeleton import skeleton
-from ..workers import WORTH, spread
-from . import meaning
+from ..load.markdown.confusables import skeleton
+from ..load.parallel import WORTH, spread
+from . import semantic as meaning
+from .distinctions import structure
+from .features import Substance
+from .index_state import State
 from .judgement import COMMON, MUTUAL, VERDICTS, Evidence, judged
 from .lexical import Lexical
-from .marks import Marks
-from .meaning import Halves, Meaning, rounded, vectors
-from .near import Near
+from .matches import Near
 from .overlap import FEWEST, FEWEST_ALONE, Overlap
 from .scores import Scores, spread_out
-from .sparse import Floats
-from .state import State
-from .structure import structure
-from .substance import Substance
+from .semantic import Halves, Meaning, rounded, vectors
+from .shingles import Marks
+from .sparse_matrix import Floats
 
 SHOWN = 5
 """How many an author is shown."""

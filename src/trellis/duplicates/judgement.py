@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .structure import Structure
+from .distinctions import Structure
 
 VERDICTS = ("block", "ask", "mention")
 """The gravest first."""

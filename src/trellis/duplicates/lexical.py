@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .sparse import Floats, Ints, Sparse, runs
+from .sparse_matrix import Floats, Ints, Sparse, runs
 
 SATURATION, LENGTH = 1.2, 0.75
 """BM25's k1 and b, at their usual values."""

@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from .marks import Marks
-from .sparse import Ints, runs
+from .shingles import Marks
+from .sparse_matrix import Ints, runs
 
 TEMPLATE = 8
 """Courses from which on what they share is a template."""

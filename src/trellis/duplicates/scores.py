@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .features import Substance
 from .judgement import CROWD, NEIGHBOURHOOD, STANDS_OUT, STANDS_OUT_IN_WORDS
-from .sparse import Floats
-from .substance import Substance
+from .sparse_matrix import Floats
 
 LEVEL = 0.6
 """What the same level adds to how near a course is, and another takes away, beside a standard deviation of 1."""

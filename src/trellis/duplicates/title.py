@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from typing import NamedTuple
 
-from .fold import folded, words
+from .normalise import folded, words
 from .vocabulary import Phrase, Vocabulary
 
 _NUMBER = re.compile(r"(?<![\w.])(?:\d{1,2}|[IVX]{1,4})(?!\w)")

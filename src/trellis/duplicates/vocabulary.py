@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from ..catalogue import Catalogue
+from ..catalogue.catalogue import Catalogue
 from ..kinds import Course, Kind
 from ..kinds.fields import fields
-from .fold import words
+from .normalise import words
 
 Phrase = tuple[str, ...]
 """Folded words that stand side by side."""

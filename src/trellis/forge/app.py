@@ -8,8 +8,8 @@ import jwt
 from pydantic import BaseModel
 
 from .github_answers import Answer
+from .http_client import Web
 from .problems import ForgeError
-from .web import Web
 
 PERMISSIONS = {
     "checks": "write",

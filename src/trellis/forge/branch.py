@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..approvals.ledger import files
 from ..kinds import Review
-from ..proposal import ledger
-from .fetching import run
+from .pull_request_commits import run
 
 _QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false")
 
@@ -29,7 +29,7 @@ def worktree(root: Path, commit: str) -> Iterator[Path]:
 
 def add_records(folder: Path, records: Iterable[Review], known: Iterable[Review]) -> tuple[str, ...]:
     """The files that were written: a new one for each record that the ledger does not have."""
-    return ledger.add(folder, records, known)
+    return files.add(folder, records, known)
 
 
 def commit(folder: Path, paths: Sequence[str], account: str, message: str) -> str:

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from .. import git, past, pipeline, since, targets
-from ..approvals.verdict import Verdict
-from ..context import Context
+from ..approvals.collect.commit_range import span
+from ..approvals.evaluate.verdict import Verdict
+from ..catalogue import link_targets
+from ..check.context import Context
 from ..derive import Edition
 from ..derive.difference import difference
-from ..diagnostics import Diagnostic
+from ..diagnostics.diagnostic import Diagnostic
 from ..duplicates.comparison import Comparison
-from ..proposal.span import span
+from ..load import git
+from ..load.commit import Commit
+from ..load.site_modules import collections
+from ..pipeline import at_commit, run
+from ..pipeline.incremental import affected
 from ..reports.comment import NEAREST, Comment
-from ..reports.near import near
-from ..root import collections
-from ..tree import Commit
+from ..reports.nearest import near
 
 
 def comment(root: Path, base: str, head: str, today: date, approval: Verdict, preview: str) -> Comment:
@@ -28,17 +31,17 @@ def comment(root: Path, base: str, head: str, today: date, approval: Verdict, pr
     def before(path: str) -> str | None:
         return git.text(root, began.id, path)
 
-    with past.laid_out(after, Commit(root, between.base)) as folder:
-        result = pipeline.run(folder, today, before=before)
+    with at_commit.laid_out(after, Commit(root, between.base)) as folder:
+        result = run.run(folder, today, before=before)
         changed = [differing.path.path for differing in between.differing]
         found, nearest = _affected(result, folder, changed, before), near(result, {*changed}, NEAREST)
-        earlier = past.catalogue(began, collections(folder))
+        earlier = at_commit.catalogue(began, collections(folder))
         editions = (Edition(side, Context(today, side.portal, Comparison())) for side in (earlier, result.catalogue))
         return Comment(difference(*editions), result, found, approval, nearest, preview)
 
 
 def _affected(
-    result: pipeline.Result, folder: Path, changed: Sequence[str], before: since.Side
+    result: run.Result, folder: Path, changed: Sequence[str], before: affected.Side
 ) -> tuple[Diagnostic, ...]:
     """The findings that the change can have to do with."""
 
@@ -47,6 +50,6 @@ def _affected(
         return file.read_text("utf-8", errors="replace") if file.is_file() else None
 
     paths = frozenset(path for path in changed if not path.startswith("../"))
-    linked = {entry.path: targets.linked(entry.path, text) for entry, text in result.catalogue.written()}
-    touched = since.affected(result.catalogue, linked, paths, before, after)
-    return since.concerning(result.diagnostics, touched, paths)
+    linked = {entry.path: link_targets.linked(entry.path, text) for entry, text in result.catalogue.written()}
+    touched = affected.affected(result.catalogue, linked, paths, before, after)
+    return affected.concerning(result.diagnostics, touched, paths)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..approvals.snapshot import Conversation
-from . import fetching, github_conversation
 from . import github_answers as answers
+from . import github_conversation
+from . import pull_request_commits as fetching
 from .github_comment import keep_comment
 from .github_issues import issues, keep_issue
+from .http_client import PATIENCE, Web
 from .problems import Odd
 from .protocol import CHECK, Access, Change, Issue, Mark, Outcome, Told
-from .web import PATIENCE, Web
 
 VERSION = "2022-11-28"
 CONCLUSIONS: Mapping[Outcome, str] = {"approved": "success", "waiting": "action_required", "failed": "failure"}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from . import github_answers as answers
+from .http_client import Web
 from .problems import Denied, NotThere, Unsure
-from .web import Web
 
 NEED = "pull requests: write"
 

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from ..approvals.snapshot import Account, Conversation, Review
 from . import github_answers as answers
+from .http_client import Web
 from .problems import NotThere, Odd
 from .protocol import Change
-from .web import Web
 
 Ask = Callable[[str, Mapping[str, Any]], Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from . import github_answers as answers
+from .http_client import Web
 from .protocol import Issue
-from .web import Web
 
 READ, WRITE = "issues: read", "issues: write"
 

@@ -13,11 +13,12 @@ from functools import cached_property
 from urllib.parse import quote
 
 from ..approvals.snapshot import Conversation
-from . import fetching, gitlab_conversation
 from . import gitlab_answers as answers
+from . import gitlab_conversation
+from . import pull_request_commits as fetching
+from .http_client import PATIENCE, Web
 from .problems import Denied, Odd, Unsure
 from .protocol import CHECK, Access, Change, Issue, Mark, Outcome, Told
-from .web import PATIENCE, Web
 
 STATES: Mapping[Outcome, str] = {"approved": "success", "waiting": "failed", "failed": "failed"}
 NEED = "a token of the project with the scope api and the role Maintainer"

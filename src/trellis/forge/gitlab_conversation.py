@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from ..approvals.scores import lines
+from ..approvals.evaluate.scores import lines
 from ..approvals.snapshot import Account, Conversation, Review
 from . import gitlab_answers as answers
 from .gitlab_answers import Note, Version
+from .http_client import Web
 from .problems import Odd
 from .protocol import Change
-from .web import Web
 
 NEED = "the scope api"
 APPROVED, OBJECTED = "approved this merge request", "requested changes"

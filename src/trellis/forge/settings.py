@@ -11,9 +11,9 @@ from collections.abc import Mapping
 
 from . import github, gitlab
 from .app import installation_token
+from .http_client import PATIENCE
 from .problems import ForgeError
 from .protocol import Access, Forge
-from .web import PATIENCE
 
 TOKENS = {"github": ("TRELLIS_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"), "gitlab": ("TRELLIS_TOKEN", "GITLAB_TOKEN")}
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .kind import Authored, Kind, Status, Tier
 from .markers import Card, Compared, Facet, Searchable
-from .refs import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, SkillRef, TeamsOrAll
+from .references import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, SkillRef, TeamsOrAll
 from .scalars import Day, Flag, Label, Minutes, Number, Slug, Text, Url, Whole
 
 

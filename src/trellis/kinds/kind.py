@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .intervals import Interval, after
 from .markers import Compared, Searchable
-from .refs import PersonRef
+from .references import PersonRef
 from .scalars import Day, Label, Slug, Text, plain
 
 Tier = Literal["organisation", "team", "individual"]

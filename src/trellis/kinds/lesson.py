@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .kind import Kind, Title
-from .refs import OutcomeRef, RubricRef
+from .references import OutcomeRef, RubricRef
 from .scalars import Minutes, Text, Url, Whole
 
 

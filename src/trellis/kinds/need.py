@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .kind import Authored, Kind
-from .refs import AnyItemRef, ObjectiveRef, PersonRef, SkillRef, TeamRef
+from .references import AnyItemRef, ObjectiveRef, PersonRef, SkillRef, TeamRef
 from .scalars import Day, Label, Number, Text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from .kind import Authored, Status
-from .refs import MetricRef, ObjectiveRef, TeamRef
+from .references import MetricRef, ObjectiveRef, TeamRef
 from .scalars import Day, Period, Url
 
 

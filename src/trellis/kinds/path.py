@@ -9,7 +9,7 @@ from pydantic import Field
 from .course import Audience, RequiredFor
 from .kind import Authored, Kind, Status, Tier
 from .markers import Card, Compared, Facet, Searchable
-from .refs import ItemRef, MetricRef, ObjectiveRef, PersonRef
+from .references import ItemRef, MetricRef, ObjectiveRef, PersonRef
 from .scalars import Flag, Label, Text, Whole
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .kind import Kind
-from .refs import ItemRef, ObjectiveRef, PersonRef, RubricRef, TeamRef
+from .references import ItemRef, ObjectiveRef, PersonRef, RubricRef, TeamRef
 from .scalars import Day, Label, Slug, Text, Whole
 
 Level = Literal["error", "warning", "advice", "off"]

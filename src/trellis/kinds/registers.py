@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .kind import Kind
 from .markers import Searchable
-from .refs import MetricRef, PersonRef, SkillRef, TeamRef
+from .references import MetricRef, PersonRef, SkillRef, TeamRef
 from .scalars import Day, Flag, Label, Number, Period, Slug, Text, Url, Whole
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .kind import Kind
-from .refs import ItemRef, PersonRef, RubricRef, SampleRef
+from .references import ItemRef, PersonRef, RubricRef, SampleRef
 from .scalars import Day, Slug, Text, Whole
 
 ContentHash = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$", examples=["sha256:" + "0" * 64])]

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from .course import Audience
 from .kind import Authored
-from .refs import AnyItemRef, ItemRef, ObjectiveRef, PersonRef
+from .references import AnyItemRef, ItemRef, ObjectiveRef, PersonRef
 from .scalars import Day, Label, LocalTime, Number, Url, Whole, Zone
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from .course import Audience
 from .kind import Authored, Status
-from .refs import ItemRef, ObjectiveRef
+from .references import ItemRef, ObjectiveRef
 from .scalars import Day
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from .kind import Authored, Kind, Status
 from .markers import Searchable
-from .refs import ItemRef, MetricRef, PersonRef, TeamRef
+from .references import ItemRef, MetricRef, PersonRef, TeamRef
 from .scalars import Day, Label, Number, Text
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..approvals.verdict import Verdict as Approval
+from ..approvals.evaluate.verdict import Verdict as Approval
 from ..derive.difference import Difference
-from ..diagnostics import Diagnostic, Severity
-from ..verdict import Verdict
-from ..wording import count, series
+from ..diagnostics.diagnostic import Diagnostic, Severity
+from ..diagnostics.phrases import count, series
+from ..diagnostics.result import Verdict
 from . import difference as differences
-from . import markdown, near
+from . import markdown
+from . import nearest as near
 from .escaping import prose
 from .review import markdown as reviews
-from .review import said
+from .review import phrases as said
 
 MARKER = "<!-- trellis review -->"
 """By which the comment is found again."""

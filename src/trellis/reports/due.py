@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..derive.due import Due
-from ..wording import count
+from ..derive.pages.due import Due
+from ..diagnostics.phrases import count
 from .escaping import code, prose
 
 SHOWN = 100

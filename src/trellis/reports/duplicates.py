@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from ..derive.duplicates import Duplicates, Group
-from ..wording import count
+from ..derive.pages.duplicates import Duplicates, Group
+from ..diagnostics.phrases import count
 
 
 def text(found: Duplicates) -> str:

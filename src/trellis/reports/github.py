@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..diagnostics import Diagnostic, Location, Severity
-from ..verdict import Verdict
+from ..diagnostics.diagnostic import Diagnostic, Location, Severity
+from ..diagnostics.result import Verdict
 
 SHOWN = 10
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}

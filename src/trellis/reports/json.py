@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ..diagnostics import Diagnostic, Location, Severity
-from ..verdict import Verdict
-from .standard import pages
+from ..diagnostics.diagnostic import Diagnostic, Location, Severity
+from ..diagnostics.result import Verdict
+from .rule_links import pages
 
 VERSION = 1
 

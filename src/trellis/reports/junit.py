@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from ..diagnostics import Diagnostic, Severity
-from ..verdict import Verdict
+from ..diagnostics.diagnostic import Diagnostic, Severity
+from ..diagnostics.result import Verdict
 
 
 def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:

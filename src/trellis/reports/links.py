@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..wording import count
+from ..diagnostics.phrases import count
 from .escaping import code, prose
 
 SHOWN = 150

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..diagnostics import Diagnostic, Severity
-from ..verdict import Verdict
+from ..diagnostics.diagnostic import Diagnostic, Severity
+from ..diagnostics.result import Verdict
 from .escaping import cell, code, prose
-from .standard import pages
+from .rule_links import pages
 
 __all__ = ["cell", "findings", "prose", "render", "summary"]
 

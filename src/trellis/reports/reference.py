@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..derive.standards import Example, standards
-from ..diagnostics import Rule, Severity
+from ..check.rule import Rule
+from ..derive.pages.standards import Example, standards
+from ..diagnostics.diagnostic import Severity
 
 MEANS = {
     Severity.ERROR: "nothing is published while it is broken",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..diagnostics import Rule
+from ..check.rule import Rule
 
 
 def render(rule: Rule) -> str:

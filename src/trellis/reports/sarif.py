@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
-from ..diagnostics import Diagnostic, Location, Rule, Severity
-from ..pipeline import Result
-from .standard import pages
+from ..check.rule import Rule
+from ..diagnostics.diagnostic import Diagnostic, Location, Severity
+from ..pipeline.run import Result
+from .rule_links import pages
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 

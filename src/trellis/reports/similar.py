@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ..similar import Neighbour
+from ..duplicates.nearest import Neighbour
 
 SAID = {
     "block": "the same course",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from ..diagnostics import Diagnostic, Location, Severity
-from ..source import LIMIT
-from ..verdict import Verdict
-from .standard import pages
+from ..diagnostics.diagnostic import Diagnostic, Location, Severity
+from ..diagnostics.result import Verdict
+from ..load.parse import LIMIT
+from .rule_links import pages
 
 SHOWN = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
 """How many findings of a severity are written out; the rest is counted by rule."""

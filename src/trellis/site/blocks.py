@@ -8,7 +8,9 @@ from typing import Any, Protocol
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from ..derive import Edition, home, sessions, stories
+from ..derive.browse import home
+from ..derive.browse.site_data import SiteData
+from ..derive.pages import sessions, stories
 from . import fragments
 from .state import state
 
@@ -24,18 +26,18 @@ class MacrosEnvironment(Protocol):
 
 
 BLOCKS: dict[str, Callable[..., object]] = {
-    "spotlights": home.spotlights,
-    "required_for_all": home.required_for_all,
-    "whats_new": lambda edition, number=4: stories.story_rows(edition, number),
-    "next_sessions": lambda edition, number=4: sessions.coming(edition, number),
-    "ways_in": lambda edition, number=18: {
-        "tiers": home.tiers(edition),
-        "teams": home.teams(edition),
-        "skills": home.skills(edition, number),
+    "spotlights": lambda site: home.spotlights(site.edition),
+    "required_for_all": lambda site: home.required_for_all(site.edition),
+    "whats_new": lambda site, number=4: stories.story_rows(site.edition, number),
+    "next_sessions": lambda site, number=4: sessions.coming(site.edition, number),
+    "ways_in": lambda site, number=18: {
+        "tiers": home.tiers(site),
+        "teams": home.teams(site.edition),
+        "skills": home.skills(site.edition, number),
     },
-    "numbers": home.numbers,
-    "find": home.numbers,
-    "for_you": lambda edition: edition.shelf_data,
+    "numbers": lambda site: home.numbers(site.edition),
+    "find": lambda site: home.numbers(site.edition),
+    "for_you": lambda site: site.listing_data,
 }
 """Name → what it shows. A number, where a block takes one, is how many."""
 
@@ -46,15 +48,15 @@ def offer(env: MacrosEnvironment) -> None:
         env.macro(_macro(env, name), name)
 
 
-def block(env: Any, edition: Edition, page: str, name: str, *numbers: int) -> str:
+def block(env: Any, site: SiteData, page: str, name: str, *numbers: int) -> str:
     """A block for the page at the address `page`."""
-    return fragments.render(env, f"blocks/{name}.html", page, view=BLOCKS[name](edition, *numbers))
+    return fragments.render(env, f"blocks/{name}.html", page, view=BLOCKS[name](site, *numbers))
 
 
 def _macro(env: MacrosEnvironment, name: str) -> Callable[..., str]:
     def macro(*numbers: int) -> str:
         build = state(env.conf)
-        html = block(build.env, build.edition, build.pages[env.page.file.src_uri].url, name, *numbers)
+        html = block(build.env, build.site_data, build.pages[env.page.file.src_uri].url, name, *numbers)
         return "".join(line.strip() + "\n" for line in html.splitlines() if line.strip())
 
     return macro

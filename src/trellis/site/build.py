@@ -13,8 +13,8 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from ..pipeline import Result
-from ..progress import progress
+from ..pipeline.run import Result
+from ..reports.progress import progress
 from .state import KEY, Handed
 
 os.environ.setdefault(

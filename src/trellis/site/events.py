@@ -75,7 +75,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if planned.entry:
         html, page.toc = sanitise.html(html), sanitise.contents(page.toc)
     values = _ways_back(planned, page, build)
-    insert = partial(blocks.block, build.env, build.edition, planned.url)
+    insert = partial(blocks.block, build.env, build.site_data, planned.url)
     return fragments.render(
         build.env,
         planned.template,

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from .. import root as portal
 from ..derive import catalogue_json, catalogue_schema
-from ..derive.edition import visible
-from ..search import making
-from . import fragments, lighten
+from ..derive.published import visible
+from ..derive.search import build
+from ..load import site_modules as portal
+from . import fragments, minify
 from . import policy as site_policy
 from .collisions import apart
 from .defaults import ASSETS, ASSETS_URL, STYLES, STYLES_ADDRESS
@@ -72,16 +72,16 @@ def _assets(config: MkDocsConfig) -> Iterator[File]:
     for asset in sorted(file for file in ASSETS.rglob("*") if file.is_file() and file.suffix != ".css"):
         address = f"{ASSETS_URL}/{asset.relative_to(ASSETS).as_posix()}"
         if asset.suffix == ".js":
-            yield File.generated(config, address, content=lighten.script(asset.read_text("utf-8")))
+            yield File.generated(config, address, content=minify.script(asset.read_text("utf-8")))
         else:
             yield File.generated(config, address, abs_src_path=str(asset))
     sheets = ((ASSETS / name).read_text("utf-8") for name in STYLES)
-    yield File.generated(config, STYLES_ADDRESS, content=lighten.styles(sheets))
+    yield File.generated(config, STYLES_ADDRESS, content=minify.styles(sheets))
 
 
 def _search(config: MkDocsConfig, state: State) -> Iterator[File]:
     """What the search fetches when somebody uses it."""
-    for path, content in making.make(state.edition).items():
+    for path, content in build.make(state.site_data.edition).items():
         yield File.generated(config, f"search/{path}", content=content)
 
 
@@ -89,11 +89,11 @@ def _data(config: MkDocsConfig, state: State) -> Iterator[File]:
     """``catalogue.json`` and its schema; and what the catalogue's scripts fetch."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    data = catalogue_json(state.edition, now)
+    data = catalogue_json(state.site_data.edition, now)
     schema = catalogue_schema(portal.collections(state.result.root))
     yield File.generated(config, "catalogue.json", content=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
     yield File.generated(config, "schemas/catalogue-1.json", content=json.dumps(schema, ensure_ascii=False, indent=1))
-    browsed = state.edition.shelf_data
+    browsed = state.site_data.listing_data
     for name, text in browsed.files.items():
         yield File.generated(config, f"{fragments.data_address(browsed).lstrip('/')}{name}", content=text)
 

@@ -11,8 +11,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from ..derive import words
-from ..derive.shelf_data import ShelfData
+from ..derive import format
+from ..derive.browse.listing_data import ShelfData
 from . import addresses, icons, scripts
 from .defaults import ASSETS_URL
 
@@ -31,7 +31,7 @@ def environment() -> Environment:
     )
     env.globals |= {"icon": icons.icon, "venn": icons.venn, "data_address": data_address}
     env.globals |= {"script_address": scripts.address, "modules": scripts.modules}
-    env.filters |= {"term": words.term, "count": words.count, "ticked": _ticked}
+    env.filters |= {"term": format.term, "count": format.count, "ticked": _ticked}
     return env
 
 

@@ -10,26 +10,14 @@ from typing import Any
 
 from mkdocs.exceptions import Abort
 
-from .. import source
-from ..catalogue import Entry
-from ..derive import (
-    Edition,
-    browse,
-    cards,
-    course,
-    duplicates,
-    governance,
-    landing,
-    lesson,
-    path,
-    people,
-    skill,
-    standards,
-    stories,
-    team,
-    words,
-)
-from ..derive.edition import visible
+from ..catalogue.catalogue import Entry
+from ..derive import Edition, cards, format
+from ..derive.browse import landing
+from ..derive.browse import page as browse
+from ..derive.browse.site_data import SiteData
+from ..derive.pages import course, duplicates, governance, lesson, path, people, skill, standards, stories, team
+from ..derive.published import visible
+from ..load import parse
 
 CONTENT = "content/"
 """The room whose files keep their own path in MkDocs, so that links between them resolve."""
@@ -75,12 +63,12 @@ _VIEWS: Mapping[str, tuple[str, Callable[[Edition, Entry[Any]], object]]] = {
 }
 
 
-def plan(edition: Edition, root: Path) -> Mapping[str, Planned]:
+def plan(site_data: SiteData, root: Path) -> Mapping[str, Planned]:
     """Every page of the portal at `root`, by its `src`. A trusted page takes the place of an engine's page of its address."""
     trusted = list(_trusted(root))
     taken = {page.url for page in trusted}
-    indexes = (page for page in _indexes(edition) if page.url not in taken)
-    return {page.src: page for page in (*trusted, *indexes, *_landings(edition), *_entries(edition))}
+    indexes = (page for page in _indexes(site_data) if page.url not in taken)
+    return {page.src: page for page in (*trusted, *indexes, *_landings(site_data), *_entries(site_data.edition))}
 
 
 def _entries(edition: Edition) -> Iterator[Planned]:
@@ -110,13 +98,14 @@ def _published(edition: Edition, entry: Entry[Any]) -> bool:
     return visible(entry) and (not entry.course or edition.find("course", entry.course) is not None)
 
 
-def _indexes(edition: Edition) -> Iterator[Planned]:
+def _indexes(site_data: SiteData) -> Iterator[Planned]:
     """The pages that list entries; each stands at its template's name."""
+    edition = site_data.edition
     paths = tuple(item for item in edition.current if item.kind == "path")
-    number = words.count(len(edition.items), "course and path", "courses and paths")
+    number = format.count(len(edition.items), "course and path", "courses and paths")
     pages: tuple[tuple[str, str, View], ...] = (
-        ("catalogue", f"All {number}.", lambda: browse.browse(edition)),
-        ("compare", "Up to three courses or paths, side by side.", lambda: edition.shelf_data),
+        ("catalogue", f"All {number}.", lambda: browse.browse(site_data)),
+        ("compare", "Up to three courses or paths, side by side.", lambda: site_data.listing_data),
         (
             "paths",
             "Courses in an order: for a start, for a role, for a certificate.",
@@ -144,9 +133,9 @@ def _indexes(edition: Edition) -> Iterator[Planned]:
         yield Planned(f"{name}.md", f"/{name}/", name.capitalize(), description, f"{name}.html", view)
 
 
-def _landings(edition: Edition) -> Iterator[Planned]:
+def _landings(site_data: SiteData) -> Iterator[Planned]:
     """The catalogue's pages for those without script; their sources lie below its own, where no other file can be."""
-    for place in landing.places(edition.shelf):
+    for place in landing.places(site_data.listing):
         src = f"catalogue.md{place.url.removeprefix('/catalogue').rstrip('/')}.md"
         yield Planned(src, place.url, place.title, place.description, f"{place.template}.html", place.view)
 
@@ -157,7 +146,7 @@ def _trusted(root: Path) -> Iterator[Planned]:
     Raises Abort where the front matter of one cannot be read.
     """
     for file in sorted((root / TRUSTED).glob("*.md")):
-        parsed = source.read_markdown(file.read_text("utf-8"))
+        parsed = parse.read_markdown(file.read_text("utf-8"))
         if parsed.problems:
             first = parsed.problems[0]
             raise Abort(f"{TRUSTED}/{file.name}:{first.line}: {first.message}; {first.help}")

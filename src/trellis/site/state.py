@@ -10,11 +10,12 @@ from pathlib import Path
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 
+from ..check.rules import RULES
 from ..derive import Edition, links
-from ..derive.edition import visible
+from ..derive.browse.site_data import SiteData
 from ..derive.links import Link
-from ..pipeline import Result, run
-from ..rules import RULES
+from ..derive.published import visible
+from ..pipeline.run import Result, run
 from . import fragments
 from .plan import Planned, plan
 
@@ -41,7 +42,7 @@ class State:
     """
 
     result: Result
-    edition: Edition
+    site_data: SiteData
     pages: Mapping[str, Planned]
     env: Environment
     tell: Tell
@@ -59,8 +60,9 @@ def begin(config: MkDocsConfig) -> State:
     result = handed.result
     edition = Edition(result.catalogue, result.context, result.rules, own=len(result.rules) - len(RULES))
     repository = (config.repo_url or "").rstrip("/")
+    site_data = SiteData(edition)
     state = State(
-        result, edition, plan(edition, root), fragments.environment(), handed.tell, repository, _footer(edition)
+        result, site_data, plan(site_data, root), fragments.environment(), handed.tell, repository, _footer(edition)
     )
     config.extra[KEY] = state
     return state

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from ...catalogue import Catalogue, Entry
-from ...proposal.extent import distance
+from ...catalogue.catalogue import Catalogue, Entry
+from ...load.markdown.word_distance import distance
 from .. import cards, links
-from ..edition import Edition, Item
 from ..links import Link
-from . import reach, said
+from ..published import Edition, Item
+from . import audience, field_changes
 from .model import VISIBLE, Change, Difference, How, Other
 
 ITEMS = ("course", "path")
@@ -83,10 +83,10 @@ def _change(before: Edition, was: Item | None, after: Edition, now: Item | None)
     return Change(
         how=_how(was, now),
         card=cards.card(edition, item),
-        fields=tuple(said.of(before, was, after, now)) if was and now else (),
+        fields=tuple(field_changes.of(before, was, after, now)) if was and now else (),
         words=distance(was.body, now.body) if was and now else 0,
-        lessons=said.lessons(before, was, after, now) if was and now else (),
-        reach=reach.of(sides) if not both or _how(was, now) in VISIBLE else reach.of(sides[-1:]),
+        lessons=field_changes.lessons(before, was, after, now) if was and now else (),
+        reach=audience.of(sides) if not both or _how(was, now) in VISIBLE else audience.of(sides[-1:]),
     )
 
 

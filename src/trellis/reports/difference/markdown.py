@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...derive.difference import Change, Difference, FieldChange
 from ..escaping import prose
-from . import said
+from . import phrases
 
 OPEN = 3
 """Cards that are shown before the fold."""
@@ -21,7 +21,7 @@ CHANGES = 12
 def render(difference: Difference, cards: int = SHOWN) -> str:
     """A sentence that sums up, the cards, and everything else in a list. cards: how many are shown at most."""
     told = (f"{prose(part[0].upper() + part[1:])}." for part in _told(difference))
-    parts = [" ".join([prose(said.headline(difference)), *told])]
+    parts = [" ".join([prose(phrases.headline(difference)), *told])]
     parts += ["\n".join(_card(change)) for change in difference.items[: min(OPEN, cards)]]
     folded = ["\n".join(_card(change)) for change in difference.items[OPEN:cards]]
     if len(difference.items) > cards:
@@ -39,9 +39,9 @@ def render(difference: Difference, cards: int = SHOWN) -> str:
 
 
 def _told(difference: Difference) -> Iterator[str]:
-    if learning := said.learning(difference):
+    if learning := phrases.learning(difference):
         yield learning
-    if affected := said.affected(difference):
+    if affected := phrases.affected(difference):
         yield f"affects {affected}"
     if difference.paths:
         titles = [path.title for path in difference.paths]
@@ -49,10 +49,10 @@ def _told(difference: Difference) -> Iterator[str]:
 
 
 def _card(change: Change) -> Iterator[str]:
-    yield f"> **{said.HOW[change.how]}: {prose(change.card.title)}**<br>"
-    yield f"> {' · '.join(prose(fact) for fact in said.facts(change))}<br>"
+    yield f"> **{phrases.HOW[change.how]}: {prose(change.card.title)}**<br>"
+    yield f"> {' · '.join(prose(fact) for fact in phrases.facts(change))}<br>"
     yield f"> {prose(change.card.summary)}"
-    if found := "; ".join(said.reach(change.reach)):
+    if found := "; ".join(phrases.reach(change.reach)):
         yield f"> <br>{prose(found[0].upper() + found[1:])}."
     rows = list(_rows(change))
     if rows:
@@ -63,11 +63,11 @@ def _card(change: Change) -> Iterator[str]:
 
 
 def _rows(change: Change) -> Iterator[str]:
-    for label, value in said.differs(change):
+    for label, value in phrases.differs(change):
         if not isinstance(value, FieldChange):
-            yield f"{prose(label)}: {prose(said.short(value))}"
+            yield f"{prose(label)}: {prose(phrases.short(value))}"
             continue
-        out, into = ("; ".join(prose(said.short(one)) for one in values) for values in (value.out, value.into))
+        out, into = ("; ".join(prose(phrases.short(one)) for one in values) for values in (value.out, value.into))
         if out and into:
             yield f"{prose(label)}: {into} *instead of* {out}"
         else:

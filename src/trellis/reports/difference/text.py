@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...derive.difference import Change, Difference, FieldChange, Other
-from ...wording import series
-from . import said
+from ...diagnostics.phrases import series
+from . import phrases
 
 
 def render(difference: Difference) -> str:
@@ -16,23 +16,23 @@ def render(difference: Difference) -> str:
         blocks.append("\n".join(rest))
     if difference.paths:
         blocks.append(f"Paths that hold something that changes: {series([path.title for path in difference.paths])}")
-    affected = said.affected(difference)
-    more = [said.learning(difference), f"Affects {affected}" if affected else ""]
-    blocks.append("\n".join([said.headline(difference), *(line for line in more if line)]))
+    affected = phrases.affected(difference)
+    more = [phrases.learning(difference), f"Affects {affected}" if affected else ""]
+    blocks.append("\n".join([phrases.headline(difference), *(line for line in more if line)]))
     return "".join(f"{_visible(block)}\n\n" for block in blocks).removesuffix("\n")
 
 
 def _card(change: Change) -> Iterator[str]:
-    yield f"{said.HOW[change.how]}: {change.card.title} ({' · '.join(said.facts(change))})"
+    yield f"{phrases.HOW[change.how]}: {change.card.title} ({' · '.join(phrases.facts(change))})"
     yield f"  {change.card.summary}"
-    if found := list(said.reach(change.reach)):
+    if found := list(phrases.reach(change.reach)):
         yield f"  {'; '.join(found)}"
-    for label, value in said.differs(change):
+    for label, value in phrases.differs(change):
         if isinstance(value, FieldChange):
-            yield from (f"  - {label}: {said.short(one)}" for one in value.out)
-            yield from (f"  + {label}: {said.short(one)}" for one in value.into)
+            yield from (f"  - {label}: {phrases.short(one)}" for one in value.out)
+            yield from (f"  + {label}: {phrases.short(one)}" for one in value.into)
         else:
-            yield f"  ~ {label}: {said.short(value)}"
+            yield f"  ~ {label}: {phrases.short(value)}"
 
 
 def _others(difference: Difference) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...approvals.verdict import Verdict
+from ...approvals.evaluate.verdict import Verdict
 
 
 def render(verdict: Verdict) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...approvals import scores
-from ...approvals.verdict import KeyState, Verdict
-from ...wording import day
+from ...approvals.evaluate import scores
+from ...approvals.evaluate.verdict import KeyState, Verdict
+from ...diagnostics.phrases import day
 from ..markdown import cell, prose
-from . import said
+from . import phrases
 
 LIMIT = 200
 """How many rows of the table are written out."""
@@ -18,12 +18,12 @@ _STATES = {"given": "given", "missing": "**missing**", "stale": "**out of date**
 
 def render(verdict: Verdict) -> str:
     """A line that sums up, the table, what else there is to say, and how to approve."""
-    parts = [f"**{said.standing(verdict)}**"]
+    parts = [f"**{phrases.standing(verdict)}**"]
     if verdict.blocked:
         parts.append("\n".join(_blocks(verdict)))
     if verdict.subjects:
         parts.append("\n".join(_table(verdict)))
-    refused = {said.refused(one) for subject in verdict.subjects for one in subject.not_counted}
+    refused = {phrases.refused(one) for subject in verdict.subjects for one in subject.not_counted}
     if refused:
         lines = (f"- {prose(line[0].upper() + line[1:])}." for line in sorted(refused))
         parts.append("\n".join(["Approvals that do not count:", "", *lines]))
@@ -37,10 +37,10 @@ def render(verdict: Verdict) -> str:
 def _table(verdict: Verdict) -> Iterator[str]:
     yield "| what | approval | state | who |"
     yield "|---|---|---|---|"
-    rows = [(found, key) for found in said.together(verdict.subjects) for key in found.first.keys]
+    rows = [(found, key) for found in phrases.together(verdict.subjects) for key in found.first.keys]
     for found, key in rows[:LIMIT]:
-        title = f"{cell(said.name(found))}<br>{cell(said.what(found))}"
-        yield f"| {title} | {said.KEYS[key.key]} | {_STATES[key.state]} | {cell(_key(key))} |"
+        title = f"{cell(phrases.name(found))}<br>{cell(phrases.what(found))}"
+        yield f"| {title} | {phrases.KEYS[key.key]} | {_STATES[key.state]} | {cell(_key(key))} |"
     if len(rows) > LIMIT:
         yield f"| … and {len(rows) - LIMIT} more | | | |"
 
@@ -48,7 +48,7 @@ def _table(verdict: Verdict) -> Iterator[str]:
 def _key(key: KeyState) -> str:
     if key.given:
         return f"{key.given.by.name}, {key.given.by.role}, on {day(key.given.on)}"
-    return said.asked(key)
+    return phrases.asked(key)
 
 
 def _blocks(verdict: Verdict) -> Iterator[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ...approvals import scores
-from ...approvals.verdict import KeyState, Verdict
-from ...wording import day
-from . import said
+from ...approvals.evaluate import scores
+from ...approvals.evaluate.verdict import KeyState, Verdict
+from ...diagnostics.phrases import day
+from . import phrases
 
 _COLOURS = {"given": "32", "missing": "31", "stale": "33"}
 
@@ -17,27 +17,27 @@ Paint = Callable[[str, str], str]
 def render(verdict: Verdict, *, colour: bool = False) -> str:
     """The verdict, in blocks with an empty line between them. colour: for a terminal."""
     paint: Paint = (lambda text, code: f"\033[{code}m{text}\033[0m") if colour else (lambda text, code: text)
-    blocks = ["\n".join(_subject(found, paint)) for found in said.together(verdict.subjects)]
+    blocks = ["\n".join(_subject(found, paint)) for found in phrases.together(verdict.subjects)]
     blocks += ["\n".join(_block(verdict, paint))] if verdict.blocked else []
     blocks += ["\n".join(f"note: {_visible(note)}" for note in verdict.notes)] if verdict.notes else []
     blocks += ["\n".join(_how(verdict))] if any(subject.missing for subject in verdict.subjects) else []
-    blocks.append(paint(said.standing(verdict), "1;32" if verdict.state == "approved" else "1;31"))
+    blocks.append(paint(phrases.standing(verdict), "1;32" if verdict.state == "approved" else "1;31"))
     return "\n\n".join(blocks) + "\n"
 
 
-def _subject(found: said.Together, paint: Paint) -> Iterator[str]:
-    yield f"{paint(_visible(said.name(found)), '1')} ({_visible(said.what(found))})"
+def _subject(found: phrases.Together, paint: Paint) -> Iterator[str]:
+    yield f"{paint(_visible(phrases.name(found)), '1')} ({_visible(phrases.what(found))})"
     for key in found.first.keys:
-        yield f"  {paint(f'{key.state:<8}', _COLOURS[key.state])} {said.KEYS[key.key]}: {_visible(_key(key))}"
+        yield f"  {paint(f'{key.state:<8}', _COLOURS[key.state])} {phrases.KEYS[key.key]}: {_visible(_key(key))}"
     for one in found.first.not_counted:
-        yield f"  - {_visible(said.refused(one))}"
+        yield f"  - {_visible(phrases.refused(one))}"
 
 
 def _key(key: KeyState) -> str:
     if key.given:
         scores = f", scored {', '.join(f'{c} {n}' for c, n in key.given.scores.items())}" if key.given.scores else ""
         return f"{key.given.by.name}, {key.given.by.role}, on {day(key.given.on)}{scores}"
-    return said.asked(key)
+    return phrases.asked(key)
 
 
 def _block(verdict: Verdict, paint: Paint) -> Iterator[str]:

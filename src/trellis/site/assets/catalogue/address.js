@@ -3,7 +3,7 @@
 /** How many cards are shown at first, and more at a time. */
 export const PAGE = 24;
 
-/** Names in an address that belong to the catalogue itself; `derive/facets.py` gives no filter one of these. */
+/** Names in an address that belong to the catalogue itself; `derive/browse/facets.py` gives no filter one of these. */
 export const OWN = /** @type {const} */ (["find", "only", "list", "sort", "shown"]);
 
 /**

@@ -1,4 +1,4 @@
-// The catalogue's filters as `derive/columns.py` writes them: a string has one character for each item.
+// The catalogue's filters as `derive/browse/columns.py` writes them: a string has one character for each item.
 
 /**
  * @typedef {object} Packed

@@ -1,4 +1,4 @@
-// What the catalogue fetches, each file once, and only when it is needed. `derive/shelf_data.py` writes these files.
+// What the catalogue fetches, each file once, and only when it is needed. `derive/browse/listing_data.py` writes these files.
 
 /**
  * @typedef {object} Card
@@ -70,7 +70,7 @@ export function shelf(said, get = json) {
 }
 
 /**
- * The file that an id is looked up in, as in `derive/shelf_data.py`: FNV-1a over its characters.
+ * The file that an id is looked up in, as in `derive/browse/listing_data.py`: FNV-1a over its characters.
  * @param {string} id
  * @param {number} spread
  */

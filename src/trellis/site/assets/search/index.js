@@ -1,6 +1,6 @@
 // What other pages may ask of the search. The catalogue uses it to join words with its filters.
 //
-// The contract: everything that can be found has a number, its place in `derive/numbering.py`. Courses and paths come first, so an
+// The contract: everything that can be found has a number, its place in `derive/browse/numbering.py`. Courses and paths come first, so an
 // item's number is also its place in columns and chunks that are made in that order. `search` gives numbers, the best first; `rows`
 // gives what is shown of them, fetched in chunks of 25. Nothing is fetched before the first call of either.
 

@@ -1,4 +1,4 @@
-// The packed files, fetched one by one as they are needed. The twin of `trellis/search/packed.py`; `pack.py` describes them.
+// The packed files, fetched one by one as they are needed. The twin of `trellis/derive/search/packed.py`; `pack.py` describes them.
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const SPAN = 4;

@@ -1,4 +1,4 @@
-// A query → numbers, the best first. The twin of `trellis/search/plan.py`, where the plan is described.
+// A query → numbers, the best first. The twin of `trellis/derive/search/query.py`, where the plan is described.
 
 import { near } from "./spelling.js";
 import { MARK, fold, words } from "./words.js";

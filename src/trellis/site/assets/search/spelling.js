@@ -1,4 +1,4 @@
-// A word that nobody wrote → those that it may have meant. The twin of `trellis/search/spelling.py`.
+// A word that nobody wrote → those that it may have meant. The twin of `trellis/derive/search/spelling.py`.
 
 const SHORTEST = 3;
 const TWICE = 8;

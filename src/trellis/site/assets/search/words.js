@@ -1,4 +1,4 @@
-// Text → words. The twin of `trellis/search/words.py`: what changes here changes there.
+// Text → words. The twin of `trellis/derive/search/words.py`: what changes here changes there.
 
 /** Stands before a title that is one term as a whole; no word has it. */
 export const MARK = "=";

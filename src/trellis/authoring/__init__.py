@@ -1,0 +1,1 @@
+"""What writes content: templates and new entries, fixes, imports."""

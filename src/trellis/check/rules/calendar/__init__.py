@@ -1,0 +1,25 @@
+"""Calendar, stories and spotlight."""
+
+from . import (
+    change_load,
+    session_clash,
+    session_incomplete,
+    spotlight_expired,
+    spotlight_limit,
+    spotlight_not_current,
+    story_form,
+    team_without_touchpoint,
+)
+
+TITLE = "Calendar, stories and spotlight"
+
+RULES = (
+    session_incomplete.RULE,
+    session_clash.RULE,
+    team_without_touchpoint.RULE,
+    story_form.RULE,
+    change_load.RULE,
+    spotlight_limit.RULE,
+    spotlight_not_current.RULE,
+    spotlight_expired.RULE,
+)

@@ -1,0 +1,40 @@
+"""A spotlight is taken away when its day is over.
+
+It is not shown any more, so its place is free for something that matters now.
+
+Bad:
+
+    spotlight:
+      - item: negotiating-freight-rates
+        until: 2026-06-30
+
+Good:
+
+    spotlight:
+      - item: feedback-that-helps
+        until: 2027-03-31
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import count
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    portal = catalogue.get("portal", "portal")
+    for index, spotlight in enumerate(context.portal.spotlight):
+        if portal and spotlight.until < context.today:
+            yield RULE.at(
+                portal.at("spotlight", index, "until"),
+                f"the spotlight on `{spotlight.item}` ended {count((context.today - spotlight.until).days, 'day')} ago",
+                help="delete it, put another item in its place, or set a new day",
+            )
+
+
+RULE = Rule("spotlight-expired", Severity.WARNING, check)

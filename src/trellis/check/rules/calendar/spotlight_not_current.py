@@ -1,0 +1,40 @@
+"""The spotlight falls on items that people can take: neither drafts nor retired ones.
+
+It is the first thing that the whole company sees.
+
+Bad: the course is a draft.
+
+    spotlight:
+      - item: classifying-goods
+
+Good:
+
+    spotlight:
+      - item: customs-declarations-basics
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Label, Severity
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    portal = catalogue.get("portal", "portal")
+    for index, spotlight in enumerate(context.portal.spotlight):
+        item = catalogue.item(spotlight.item)
+        if portal and item and not item.current:
+            yield RULE.at(
+                portal.at("spotlight", index, "item"),
+                f"`{item.id}` is {'a draft' if item.status == 'draft' else 'retired'}",
+                help="take it out of the spotlight, or put another item there",
+                related=(Label(item.at("status"), "its status"),),
+                status=item.status,
+            )
+
+
+RULE = Rule("spotlight-not-current", Severity.ERROR, check)

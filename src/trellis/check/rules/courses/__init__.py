@@ -1,0 +1,27 @@
+"""Courses."""
+
+from . import (
+    course_incomplete,
+    minutes_differ,
+    mvp_sunset,
+    orphan_course,
+    outcome_count,
+    outcome_verb,
+    retired_without_successor,
+    source_without_url,
+    sunset_passed,
+)
+
+TITLE = "Courses"
+
+RULES = (
+    course_incomplete.RULE,
+    source_without_url.RULE,
+    outcome_count.RULE,
+    outcome_verb.RULE,
+    minutes_differ.RULE,
+    orphan_course.RULE,
+    mvp_sunset.RULE,
+    sunset_passed.RULE,
+    retired_without_successor.RULE,
+)

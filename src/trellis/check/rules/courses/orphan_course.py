@@ -1,0 +1,62 @@
+"""A current course is led to from somewhere: a path, a requirement, a recommendation, another course, a session, a spotlight.
+
+A course that nothing leads to is found by those who search for its very words, and by nobody else. Providers' courses that
+people choose for themselves are a catalogue to search, and left out.
+
+Bad: a stable course that nothing names.
+
+    content/sales/courses/negotiating-freight-rates/index.md
+
+Good: a team recommends it.
+
+    recommends:
+      - item: negotiating-freight-rates
+        reason: Before your first tender.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue, Key
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ...context import Context
+from ...rule import Rule
+
+LEADING = frozenset(
+    (
+        ("path", "steps"),
+        ("team", "recommends"),
+        ("course", "prerequisites"),
+        ("session", "item"),
+        ("session", "prework"),
+        ("portal", "spotlight"),
+    )
+)
+"""Kind and field of the references that send people to a course."""
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for course in catalogue.courses:
+        searched_for = course.meta.tier == "individual" and not course.meta.in_house
+        if not course.current or searched_for or course.meta.required_for:
+            continue
+        if not _led_to(catalogue, course.key):
+            yield RULE.at(
+                course.at("title"),
+                "nothing leads to this course: no path, requirement, recommendation, course, session or spotlight",
+                help="put it in a path, or have a team recommend it; or retire it if nobody needs it",
+                status=course.status,
+            )
+
+
+def _led_to(catalogue: Catalogue, course: Key) -> bool:
+    return any(
+        target == course and (source[0], keys[0]) in LEADING
+        for source in catalogue.sources.get(course, ())
+        if catalogue.outlines[source].status not in ("draft", "retired", "cancelled")
+        for keys, target in catalogue.edges[source]
+    )
+
+
+RULE = Rule("orphan-course", Severity.ADVICE, check)

@@ -1,0 +1,49 @@
+"""A provider's courses, as they are listed here, have different titles.
+
+Providers repeat titles, and an import that was run twice looks the same. Only advice, since nobody here can rename
+another's course: leave one out, or tell them apart in the title.
+
+Bad:
+
+    title: Spreadsheets for beginners
+    source: {kind: vendor, provider: Harbour Skills, url: "https://learn.harbourskills.example/101"}
+
+    title: Spreadsheets for beginners
+    source: {kind: vendor, provider: Harbour Skills, url: "https://learn.harbourskills.example/101b"}
+
+Good:
+
+    title: Spreadsheets for beginners, in two mornings
+    source: {kind: vendor, provider: Harbour Skills, url: "https://learn.harbourskills.example/101b"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue, Entry
+from ....diagnostics.diagnostic import Diagnostic, Label, Severity
+from ....kinds import Course
+from ...context import Context
+from ...rule import Rule
+from .duplicate_title import namesakes, same_titles
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    providers: dict[str, list[Entry[Course]]] = {}
+    for course in namesakes(catalogue, "course"):
+        source = course.meta.source
+        if not course.meta.in_house:
+            providers.setdefault((source.provider or source.catalogue or "").casefold(), []).append(course)
+    for courses in providers.values():
+        for course, first in same_titles(courses):
+            yield RULE.at(
+                course.at("title"),
+                f"another course of this provider has this title: `{first.id}`",
+                help="delete one of the two, or say in the title what sets this one apart",
+                related=(Label(first.at("title"), "the course that has it"),),
+                status=course.status,
+            )
+
+
+RULE = Rule("duplicate-vendor-title", Severity.ADVICE, check)

@@ -1,0 +1,50 @@
+"""A course exists once.
+
+Two courses with one text are two that must be kept up to date, and only one of them will be. Who searches finds both and does not know
+which to trust. What counts is the title without regions and teams, and the text: the same text under another region's name is
+the same course, and so is one that shares half its text with another, template text not counted. A team's course that has the title of
+another of its own is a copy too, whatever it says.
+
+Bad: the second is the first with another name of a region.
+
+    title: Handling a delayed shipment          in customer service
+    title: Handling a delayed shipment (APAC)   in operations, with the same text
+
+Good: one course for all, or one that adapts the other, says so, and differs where the regions do.
+
+    title: Handling a delayed shipment (APAC)
+    variant_of: handling-a-delayed-shipment
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ...context import Context
+from ...rule import Rule
+from .near_duplicate import told
+
+if TYPE_CHECKING:
+    from ....duplicates.matches import Pair
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    compared = context.comparison.of(catalogue)
+    help = "use that one and delete this; if this adapts or replaces it, name it in `variant_of` or `supersedes`"
+    copies: dict[str, list[Pair]] = {}
+    for pair in compared.pairs:
+        if pair.near.verdict == "block":
+            copies.setdefault(pair.told.id, []).append(pair)
+    for found in copies.values():
+        first, *others = sorted(found, key=lambda pair: pair.other.standing)
+        one = told(RULE, catalogue, compared, first, f"is the same course as `{first.other.id}`", help)
+        more = (told(RULE, catalogue, compared, pair, "", "").related for pair in others)
+        yield replace(one, related=tuple(chain(one.related, *more)))
+
+
+RULE = Rule("exact-duplicate", Severity.ERROR, check)

@@ -1,0 +1,7 @@
+"""Files."""
+
+from .form import RULES
+
+TITLE = "Files"
+
+__all__ = ["RULES", "TITLE"]

@@ -1,0 +1,15 @@
+"""Front matter."""
+
+from . import (
+    missing_field,
+    unknown_key,
+    wrong_value,
+)
+
+TITLE = "Front matter"
+
+RULES = (
+    unknown_key.RULE,
+    missing_field.RULE,
+    wrong_value.RULE,
+)

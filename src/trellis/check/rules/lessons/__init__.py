@@ -1,0 +1,25 @@
+"""Lessons and assessment."""
+
+from . import (
+    answer_not_a_choice,
+    checkpoint_without_rubric,
+    lesson_types,
+    lesson_without_course,
+    outcome_not_assessed,
+    questions_outside_quiz,
+    quiz_without_questions,
+    video_without_captions,
+)
+
+TITLE = "Lessons and assessment"
+
+RULES = (
+    lesson_without_course.RULE,
+    lesson_types.RULE,
+    outcome_not_assessed.RULE,
+    quiz_without_questions.RULE,
+    questions_outside_quiz.RULE,
+    answer_not_a_choice.RULE,
+    checkpoint_without_rubric.RULE,
+    video_without_captions.RULE,
+)

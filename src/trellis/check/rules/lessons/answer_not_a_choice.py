@@ -1,0 +1,44 @@
+"""The answer to a question is the number of one of its choices.
+
+An answer that is not on offer marks everybody wrong.
+
+Bad: there is no third choice.
+
+    choices: [Before the call, During the call]
+    answer: 3
+
+Good: choices count from 1.
+
+    choices: [Before the call, During the call]
+    answer: 1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import count
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for lesson in catalogue.all_lessons:
+        for index, question in enumerate(lesson.meta.questions):
+            answers = question.answer if isinstance(question.answer, tuple) else (question.answer,)
+            choices = len(question.choices)
+            outside = [answer for answer in answers if not 1 <= answer <= choices]
+            if outside or not answers:
+                yield RULE.at(
+                    lesson.at("questions", index, "answer"),
+                    f"the answer is {outside[0]}, the question has {count(choices, 'choice')}"
+                    if outside
+                    else "no answer is right",
+                    help=f"write the right choice's number, 1 to {choices}",
+                    status=catalogue.status(lesson),
+                )
+
+
+RULE = Rule("answer-not-a-choice", Severity.ERROR, check)

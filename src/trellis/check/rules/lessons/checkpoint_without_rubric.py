@@ -1,0 +1,41 @@
+"""A checkpoint says what is handed in and the rubric that it is assessed against.
+
+Otherwise each manager asks for something else and judges by something else, and passing means nothing.
+
+Bad:
+
+    type: checkpoint
+
+Good:
+
+    type: checkpoint
+    evidence: Your range for a lane of your own, on one page, with the reason for each figure.
+    rubric: written-case
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import listed
+from ...context import Context
+from ...rule import Rule
+
+NEEDED = {"rubric": "a rubric", "evidence": "the evidence that it asks for"}
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for lesson in catalogue.all_lessons:
+        missing = [name for name in NEEDED if not getattr(lesson.meta, name)]
+        if lesson.meta.type == "checkpoint" and missing:
+            yield RULE.at(
+                lesson.at("type"),
+                f"a checkpoint without {' or '.join(NEEDED[name] for name in missing)}",
+                help=f"add {listed(missing, 'and')}",
+                status=catalogue.status(lesson),
+            )
+
+
+RULE = Rule("checkpoint-without-rubric", Severity.ERROR, check)

@@ -1,0 +1,48 @@
+"""A stable course of ours has an activity, a quiz and a checkpoint.
+
+People learn by doing it, see from a quiz where they stand, and show at a checkpoint that they can. Reading alone does none of
+the three.
+
+Bad: three lessons of one type.
+
+    type: read
+
+Good: lessons of four types.
+
+    type: read
+    type: activity
+    type: quiz
+    type: checkpoint
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import listed, series
+from ...context import Context
+from ...rule import Rule
+
+NEEDED = {"activity": "an activity", "quiz": "a quiz", "checkpoint": "a checkpoint"}
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for course in catalogue.courses:
+        if course.status != "stable" or not course.meta.in_house or ("lesson", course.id) in catalogue.unread:
+            continue
+        types = {lesson.meta.type for lesson in catalogue.lessons(course)}
+        if not types:
+            continue  # no lesson at all is course-incomplete's to say
+        missing = [type for type in NEEDED if type not in types]
+        if missing:
+            yield RULE.at(
+                course.at("status"),
+                f"a stable course without {series([NEEDED[type] for type in missing], 'or')}",
+                help=f"add a lesson of type {listed(missing, 'and')}, or set `status: mvp` until it is there",
+                status=course.status,
+            )
+
+
+RULE = Rule("lesson-types", Severity.ERROR, check)

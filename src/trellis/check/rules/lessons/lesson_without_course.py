@@ -1,0 +1,37 @@
+"""A lesson lies beside the index.md of its course.
+
+The course says for whom the lesson is, what it is for and who stands behind it; without it the lesson has no page.
+
+Bad:
+
+    content/sales/courses/negotiating-rates/01-prepare.md
+
+Good:
+
+    content/sales/courses/negotiating-rates/index.md
+    content/sales/courses/negotiating-rates/01-prepare.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import count
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for course, lessons in catalogue.lessons_of.items():
+        if catalogue.get("course", course) or ("course", course) in catalogue.unread:
+            continue
+        yield RULE.at(
+            catalogue.entry(lessons[0].key).at(),
+            f"{count(len(lessons), 'lesson lies', 'lessons lie')} in a folder without a course",
+            help="write the course's index.md beside it, or move it to its course's folder",
+        )
+
+
+RULE = Rule("lesson-without-course", Severity.ERROR, check)

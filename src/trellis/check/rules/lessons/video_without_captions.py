@@ -1,0 +1,45 @@
+"""A video has captions and a transcript.
+
+Some cannot hear it, some sit where they may not, and all would like to search it. Most players write both by themselves; they
+need half an hour of somebody who knows the names.
+
+Bad:
+
+    video:
+      url: https://media.meridian.example/first-call.mp4
+
+Good:
+
+    video:
+      url: https://media.meridian.example/first-call.mp4
+      captions: https://media.meridian.example/first-call.en.vtt
+      transcript: https://media.meridian.example/first-call.txt
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import listed, series
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for lesson in catalogue.all_lessons:
+        video = lesson.meta.video
+        if video is None:
+            continue
+        missing = [key for key, said in (("captions", video.captions), ("transcript", video.transcript)) if not said]
+        if missing:
+            yield RULE.at(
+                lesson.at("video", "url"),
+                f"a video without {series([{'transcript': 'a transcript'}.get(key, key) for key in missing], 'or')}",
+                help=f"add {listed(missing, 'and')} below `video`, with the file's address",
+                status=catalogue.status(lesson),
+            )
+
+
+RULE = Rule("video-without-captions", Severity.WARNING, check)

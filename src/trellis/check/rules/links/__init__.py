@@ -1,0 +1,29 @@
+"""Links and pictures."""
+
+from . import (
+    anchor_unknown,
+    asset_not_allowed,
+    asset_not_what_it_says,
+    asset_too_large,
+    image_missing,
+    image_without_alt,
+    link_absolute,
+    link_broken,
+    link_scheme,
+    link_text_vague,
+)
+
+TITLE = "Links and pictures"
+
+RULES = (
+    link_broken.RULE,
+    anchor_unknown.RULE,
+    link_absolute.RULE,
+    link_text_vague.RULE,
+    link_scheme.RULE,
+    image_missing.RULE,
+    image_without_alt.RULE,
+    asset_too_large.RULE,
+    asset_not_what_it_says.RULE,
+    asset_not_allowed.RULE,
+)

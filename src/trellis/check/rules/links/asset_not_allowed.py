@@ -1,0 +1,49 @@
+"""Beside the texts there are only pictures and documents of a few kinds: png, jpg, jpeg, webp, gif and pdf.
+
+What lies in the portal's folder may end up on its pages. An .svg or an .html file can run scripts in the reader's name, a `CNAME`
+can move the whole site to another host.
+
+Bad:
+
+    content/warehousing/courses/receiving/dock.svg
+
+Good:
+
+    content/warehousing/courses/receiving/dock.png
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....diagnostics.phrases import series
+from ....load.assets import FORMS
+from ...context import Context
+from ...rule import Rule
+
+INSTEAD = {
+    ".svg": "save the drawing as .png or .webp",
+    ".bmp": "save the picture as .png",
+    ".heic": "save the photograph as .jpg",
+    ".tif": "save the picture as .png",
+    ".tiff": "save the picture as .png",
+    ".docx": "save it as .pdf, or write it as a page",
+    ".pptx": "save it as .pdf, or write it as a page",
+    ".xlsx": "save it as .pdf, or write it as a table",
+    ".mp4": "keep it where videos are kept, and name its address in the lesson's `video`",
+    ".mov": "keep it where videos are kept, and name its address in the lesson's `video`",
+}
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    allowed = series(sorted(FORMS), "and")
+    for file in catalogue.files:
+        if not file.published:
+            kind = f"a {file.ending} file" if file.ending else "a file of this name"
+            help = INSTEAD.get(file.ending, "delete it, or keep it elsewhere and link it")
+            yield RULE.at(Location(file.path), f"{kind} cannot lie here; {allowed} can", help=help)
+
+
+RULE = Rule("asset-not-allowed", Severity.ERROR, check, waivable=False)

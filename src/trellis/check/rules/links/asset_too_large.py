@@ -1,0 +1,38 @@
+"""A picture or a document has at most 2 MB.
+
+Git keeps every version of it for everybody, and a reader on the road loads it over the telephone. A photograph 1600 pixels wide
+has a few hundred kilobytes as .webp or .jpg.
+
+Bad:
+
+    content/warehousing/courses/receiving/dock.png     6.4 MB
+
+Good:
+
+    content/warehousing/courses/receiving/dock.webp    310 kB
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ...context import Context
+from ...rule import Rule
+
+LARGEST = 2_000_000
+"""Bytes that a picture or a document may have."""
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for file in catalogue.files:
+        if file.published and file.size > LARGEST:
+            yield RULE.at(
+                Location(file.path),
+                f"has {file.size / 1_000_000:.1f} MB; up to {LARGEST / 1_000_000:.0f} MB load well",
+                help="make it smaller, or keep it where large files are kept and link it",
+            )
+
+
+RULE = Rule("asset-too-large", Severity.WARNING, check)

@@ -1,0 +1,55 @@
+"""A picture has words that say what it shows.
+
+Who cannot see it hears these words; who waits for it reads them. They say what matters about it here. A picture that only
+decorates is best left out.
+
+Bad:
+
+    ![](lane-rates.png)
+
+Good:
+
+    ![Rates of the lane Rotterdam to Singapore, from January to June, falling by a fifth](lane-rates.png)
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ...context import Context
+from ...rule import Rule
+
+EMPTY = frozenset(("alt", "chart", "diagram", "figure", "graphic", "image", "img", "photo", "picture", "screenshot"))
+"""Words that say only that there is a picture."""
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for entry, text in catalogue.written():
+        for link in text.links:
+            if not link.image:
+                continue
+            words = link.text.strip()
+            name = posixpath.basename(link.target)
+            if not words:
+                fact = "a picture without words"
+            elif words.casefold().strip(" .:") in EMPTY or words.casefold() in (name, posixpath.splitext(name)[0]):
+                fact = f"the picture's words are only `{words}`"
+            else:
+                continue
+            yield RULE.at(
+                Location(entry.path, *link.spot),
+                fact,
+                help="write in the square brackets what somebody should learn from it",
+                status=catalogue.status(entry),
+            )
+        for tag in text.tags:
+            if tag.name == "img" and "alt" not in tag.attributes.lower():
+                help = "write it as `![what it shows](file.png)`"
+                at = Location(entry.path, *tag.spot)
+                yield RULE.at(at, "a picture without words", help=help, status=catalogue.status(entry))
+
+
+RULE = Rule("image-without-alt", Severity.WARNING, check)

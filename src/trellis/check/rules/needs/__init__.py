@@ -1,0 +1,17 @@
+"""Objectives and needs."""
+
+from . import (
+    missing_objective,
+    need_solution_first,
+    need_undecided,
+    objective_tree,
+)
+
+TITLE = "Objectives and needs"
+
+RULES = (
+    missing_objective.RULE,
+    objective_tree.RULE,
+    need_undecided.RULE,
+    need_solution_first.RULE,
+)

@@ -1,0 +1,48 @@
+"""A course or path that the company or a team asks people to take names an objective that it serves.
+
+Whoever spends people's time says what for. The share of learning that serves an objective is the portal's headline figure.
+Drafts, what people choose for themselves, and providers' courses need none.
+
+Bad:
+
+    tier: team
+    status: stable
+
+Good:
+
+    tier: team
+    status: stable
+    objectives: [win-rate-desk]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ....catalogue.catalogue import Catalogue, Entry
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import listed
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    of_team: dict[str, list[str]] = {}
+    for objective in catalogue.whole.objectives:
+        if objective.current:
+            of_team.setdefault(objective.owner, []).append(objective.id)
+    ours: list[Entry[Any]] = [course for course in catalogue.courses if course.meta.in_house]
+    for item in (*ours, *catalogue.paths):
+        if not item.current or item.meta.tier == "individual" or item.meta.objectives:
+            continue
+        own = of_team.get(item.owner)
+        yield RULE.at(
+            item.at("tier"),
+            f"{'an' if item.meta.tier == 'organisation' else 'a'} {item.meta.tier} {item.kind} that names no objective",
+            help="add `objectives:` with what it is for" + (f", such as {listed(own)}" if own else ""),
+            status=item.status,
+        )
+
+
+RULE = Rule("missing-objective", Severity.ERROR, check)

@@ -1,0 +1,62 @@
+"""A need begins with the problem, and not with a solution to it.
+
+"We need a training" hides what goes wrong, for whom and how often, and closes the question before it is asked. Often something else
+than training is the better answer. The words are English; another language needs its own.
+
+Bad:
+
+    problem: We need a workshop on the customer system for all of sales.
+
+Good:
+
+    problem: Opportunities in the customer system are out of date, and the forecast made from them is wrong by a fifth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ...context import Context
+from ...rule import Rule
+
+SOLUTIONS = (
+    "app", "boot ?camp", "campaign", "certificat(?:e|ion)", "checklist", "class(?:es)?", "coach(?:ing)?", "course", "curriculum",
+    "dashboard", "e-?learning", "guide", "handbook", "learning path", "lms", "manual", "mentor(?:ing)?", "module", "newsletter",
+    "platform", "playbook", "program(?:me)?", "quiz", "refresher", "seminar", "session", "software", "system", "tool(?:kit)?",
+    "train(?:er|ing)?", "tutorial", "video", "webinar", "wiki", "workshop",
+)  # fmt: skip
+ASKING = (
+    "add", "ask(?:s|ed|ing)? for", "book", "build", "buy", "create", "demand", "develop", "give", "have to have", "implement",
+    "introduce", "launch", "lack", "make", "must have", "need", "offer", "order", "organi[sz]e", "provide", "request", "require",
+    "roll out", "run", "schedule", "set up", "should have", "there is no", "want", "would like",
+)  # fmt: skip
+
+_ASKS = re.compile(
+    rf"\b(?:{'|'.join(ASKING)})(?:s|ed|ing)?\b[^.!?]{{0,60}}?\b(?P<named>{'|'.join(SOLUTIONS)})s?\b", re.IGNORECASE
+)
+_BEGINS = re.compile(
+    rf"\s*(?:an? |the |some |more |better |new |mandatory |annual |online )*(?P<named>{'|'.join(SOLUTIONS)})s?"
+    r" (?:for|on|in|about|to|is needed|are needed)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?]{0,400}")
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for need in catalogue.needs:
+        first = _SENTENCE.match(need.meta.problem)
+        sentence = first[0] if first else ""
+        named = _BEGINS.match(sentence) or _ASKS.search(sentence)
+        if named:
+            yield RULE.at(
+                need.at("problem"),
+                f"the problem begins with a solution: `{named['named'].lower()}`",
+                help="say first what goes wrong, for whom and how often; solutions go into `alternatives`",
+                status=need.status,
+            )
+
+
+RULE = Rule("need-solution-first", Severity.ADVICE, check)

@@ -1,0 +1,64 @@
+"""A need that counts as decided has an objective, two alternatives and a decision; a delivered one names what answered it.
+
+A need is raised as a problem, not as an order. What was weighed, who decided and why is what the next team with the same
+problem wants to read.
+
+Bad:
+
+    status: decided
+
+Good:
+
+    status: decided
+    objective: win-rate-desk
+    alternatives:
+      - Two desk leads sit in on each other's calls for a month.
+      - A one-page range sheet, without training.
+    decision:
+      choice: build
+      reason: Both alternatives were tried in the spring and helped one desk only.
+      by: diego-salazar
+      on: 2026-06-12
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import series
+from ....kinds import Need
+from ...context import Context
+from ...rule import Rule
+
+LEAST = 2
+"""Alternatives that must have been weighed."""
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for need in catalogue.needs:
+        if need.status not in ("decided", "delivered", "declined"):
+            continue
+        missing = list(_missing(need.meta))
+        if missing:
+            yield RULE.at(
+                need.at("status"),
+                f"a {need.status} need without {series(missing, 'or')}",
+                help="add what is missing, or set `status: consulting` until it is there",
+                status=need.status,
+            )
+
+
+def _missing(need: Need) -> Iterator[str]:
+    if need.objective is None:
+        yield "`objective`"
+    if len(need.alternatives) < LEAST:
+        yield "`alternatives`" if not need.alternatives else "a second alternative"
+    if need.decision is None:
+        yield "`decision`"
+    if need.status == "delivered" and not need.answered_by:
+        yield "`answered_by`"
+
+
+RULE = Rule("need-undecided", Severity.ERROR, check)

@@ -1,0 +1,42 @@
+"""A team's objective names its team and the objective above it.
+
+A team decides its own priorities, and everyone can see what they are for: the line from a team's objective up to the
+company's is what makes its learning count as aligned.
+
+Bad:
+
+    kind: team
+    period: 2026-Q4
+
+Good:
+
+    kind: team
+    period: 2026-Q4
+    team: sales
+    parent: grow-margin-2027
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import listed
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for objective in catalogue.objectives:
+        missing = [name for name in ("team", "parent") if getattr(objective.meta, name) is None]
+        if objective.meta.kind == "team" and missing:
+            yield RULE.at(
+                objective.at("kind"),
+                f"a team's objective without {listed(missing)}",
+                help=f"add {listed(missing, 'and')}; an objective of the whole company is of kind `business` or `value`",
+                status=objective.status,
+            )
+
+
+RULE = Rule("objective-tree", Severity.ERROR, check)

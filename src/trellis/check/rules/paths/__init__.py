@@ -1,0 +1,17 @@
+"""Paths."""
+
+from . import (
+    certificate_incomplete,
+    path_order,
+    path_version,
+    retired_in_path,
+)
+
+TITLE = "Paths"
+
+RULES = (
+    path_order.RULE,
+    path_version.RULE,
+    retired_in_path.RULE,
+    certificate_incomplete.RULE,
+)

@@ -1,0 +1,60 @@
+"""A certificate path says what the certificate is, holds a checkpoint, and names a metric.
+
+A certificate states that somebody has shown something. So it has criteria, something to show, and a figure by which the
+company sees whether it is worth having.
+
+Bad:
+
+    kind: certificate
+    metrics: []
+
+Good:
+
+    kind: certificate
+    certificate:
+      name: Ocean coordinator
+      criteria: Passed the checkpoints of all four courses, the last one observed at work.
+      valid_days: 730
+    metrics: [exceptions-per-100]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue, Entry
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import series
+from ....kinds import Path
+from ...context import Context
+from ...rule import Rule
+from .path_order import within
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for path in catalogue.paths:
+        if path.meta.kind != "certificate" or not path.current:
+            continue
+        missing = list(_missing(catalogue, path))
+        if missing:
+            yield RULE.at(
+                path.at("kind"),
+                f"a certificate path without {series(missing, 'or')}",
+                help="add what is missing, or set `kind: path`",
+                status=path.status,
+            )
+
+
+def _missing(catalogue: Catalogue, path: Entry[Path]) -> Iterator[str]:
+    if path.meta.certificate is None:
+        yield "`certificate`"
+    courses = [entry for entry in within(catalogue, path) if entry.kind == "course"]
+    whole = not any(("lesson", course.id) in catalogue.unread for course in courses)
+    lessons = (lesson for course in courses for lesson in catalogue.lessons(course))
+    if whole and not any(lesson.meta.type == "checkpoint" for lesson in lessons):
+        yield "a checkpoint in any of its courses"
+    if not path.meta.metrics:
+        yield "`metrics`"
+
+
+RULE = Rule("certificate-incomplete", Severity.ERROR, check)

@@ -1,0 +1,50 @@
+"""A path holds nothing that is retired.
+
+People are sent to a course that is no longer kept right, while its successor waits.
+
+Bad: `presenting-with-slides` is retired.
+
+    items: [presenting-with-slides]
+
+Good:
+
+    items: [presenting-to-shippers]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ....catalogue.catalogue import Catalogue, Entry
+from ....diagnostics.diagnostic import Diagnostic, Label, Severity
+from ....diagnostics.phrases import listed
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for path in catalogue.paths:
+        if path.status == "retired":
+            continue
+        for reference in catalogue.references_from(path, "steps"):
+            item = catalogue.entry(reference.target)
+            if item.status != "retired":
+                continue
+            yield RULE.at(
+                path.at(*reference.keys),
+                f"`{item.id}` is retired",
+                help=_instead(catalogue, item),
+                related=(Label(item.at("status"), "retired here"),),
+                status=path.status,
+            )
+
+
+def _instead(catalogue: Catalogue, item: Entry[Any]) -> str:
+    successors = [entry.id for entry in catalogue.naming(item, "course", "supersedes") if entry.status != "retired"]
+    if successors:
+        return f"put {listed(successors)} in its place, which supersedes it"
+    return "take it out, or put another course in its place"
+
+
+RULE = Rule("retired-in-path", Severity.ERROR, check)

@@ -1,0 +1,19 @@
+"""A former id leads to one entry, and is nobody's present id.
+
+Old links and bookmarks go where the alias says; they cannot go to two places.
+
+Bad: two courses say this.
+
+    aliases: [rate-talks]
+
+Good: the one that took over says it.
+
+    aliases: [rate-talks]
+"""
+
+from __future__ import annotations
+
+from ....diagnostics.diagnostic import Severity
+from ...rule import Rule
+
+RULE = Rule("duplicate-alias", Severity.ERROR, doc=__doc__)

@@ -1,0 +1,21 @@
+"""An id belongs to one entry of the whole portal.
+
+The id is the address and the name that others use: two entries of one id would each be found half of the time.
+
+Bad:
+
+    content/sales/courses/negotiating-rates/index.md
+    content/finance/courses/negotiating-rates/index.md
+
+Good:
+
+    content/sales/courses/negotiating-rates/index.md
+    content/finance/courses/negotiating-bank-fees/index.md
+"""
+
+from __future__ import annotations
+
+from ....diagnostics.diagnostic import Severity
+from ...rule import Rule
+
+RULE = Rule("duplicate-id", Severity.ERROR, doc=__doc__)

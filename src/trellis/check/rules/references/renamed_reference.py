@@ -1,0 +1,19 @@
+"""An entry is named by its present id.
+
+A former id still leads to the entry, so nothing is broken; but who reads the file looks for a name that is gone.
+
+Bad: the course lists `rate-talks` among its `aliases`.
+
+    prerequisites: [rate-talks]
+
+Good:
+
+    prerequisites: [negotiating-freight-rates]
+"""
+
+from __future__ import annotations
+
+from ....diagnostics.diagnostic import Severity
+from ...rule import Rule
+
+RULE = Rule("renamed-reference", Severity.ADVICE, doc=__doc__)

@@ -1,0 +1,45 @@
+"""What was approved is what people read.
+
+An approval is bound to what an item said when it was given. Once outcomes, lessons, questions or the audience change, it has lapsed:
+the page says so, and the item waits in the learning team's queue until somebody approves it as it is now.
+
+Bad: the course was changed in October.
+
+    item: negotiating-freight-rates
+    key: accuracy
+    on: 2026-09-18
+
+Good: the manager has read it again, and a record says so.
+
+    item: negotiating-freight-rates
+    key: accuracy
+    on: 2026-10-21
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....approvals.ledger.status import LAPSED, standing
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import day
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    asked = {review.path for review in catalogue.reviews}
+    items = {item.key: item for review in catalogue.reviews if (item := catalogue.item(review.meta.item))}
+    for item in items.values():
+        for key in standing(catalogue, item).keys if item.current else ():
+            if key.state == LAPSED and key.review and key.review.path in asked:
+                yield RULE.at(
+                    key.review.at("content_hash"),
+                    f"`{item.id}` has changed since {key.key} was approved on {day(key.review.meta.on)}",
+                    help="have it approved as it is now; `trellis approve` or the next pull request records that",
+                    status=item.status,
+                )
+
+
+RULE = Rule("approval-lapsed", Severity.ADVICE, check)

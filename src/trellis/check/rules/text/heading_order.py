@@ -1,0 +1,47 @@
+"""Headings in a text begin at the second level, and none is skipped on the way down.
+
+The first level is the page's title. Who listens to a page moves by its headings, as others do by looking: a level that is
+skipped sounds like a part that is missing.
+
+Bad:
+
+    # Preparing
+
+    ### Your range
+
+Good:
+
+    ## Preparing
+
+    ### Your range
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for entry, text in catalogue.written():
+        above = 1
+        for heading in text.headings:
+            if heading.level == 1:
+                fact, help = "a heading of the first level; the title is the page's only one", "write `##`"
+            elif heading.level > above + 1:
+                fact = f"a heading of level {heading.level} below one of level {above}"
+                if above == 1:
+                    fact = f"the first heading is of level {heading.level}"
+                help = f"write `{'#' * (above + 1)}`"
+            else:
+                above = heading.level
+                continue
+            above = max(2, heading.level)
+            yield RULE.at(Location(entry.path, *heading.spot), fact, help=help, status=catalogue.status(entry))
+
+
+RULE = Rule("heading-order", Severity.WARNING, check)

@@ -1,0 +1,36 @@
+"""A text has no marks of templates outside code: it is shown as it is typed.
+
+Nothing in an author's text is ever run, so `{{ … }}` puts nothing in. Whoever wrote it either expected that, or is writing about
+templates; there, code shows that it is meant.
+
+Bad:
+
+    This course has {{ page.meta.minutes }} minutes.
+
+Good:
+
+    This course has 45 minutes. A template would write `{{ minutes }}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for entry, text in catalogue.written():
+        for mark in text.templates:
+            yield RULE.at(
+                Location(entry.path, *mark.spot),
+                f"`{mark.said}` is shown as it is typed",
+                help="write what should stand there, or put it between backticks",
+                status=catalogue.status(entry),
+            )
+
+
+RULE = Rule("template-in-text", Severity.ADVICE, check)

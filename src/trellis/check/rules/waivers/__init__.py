@@ -1,0 +1,15 @@
+"""Waivers."""
+
+from . import (
+    waiver_expired,
+    waiver_unknown,
+    waiver_unused,
+)
+
+TITLE = "Waivers"
+
+RULES = (
+    waiver_expired.RULE,
+    waiver_unknown.RULE,
+    waiver_unused.RULE,
+)

@@ -1,0 +1,40 @@
+"""A waiver holds until its last day.
+
+It is there to win time. When the time is over, what it allowed is reported again, and this says why.
+
+Bad:
+
+    waivers:
+      - rule: minutes-differ
+        reason: The recordings are being cut to length.
+        expires: 2026-06-30
+
+Good: the recordings are cut, `minutes` is right, and the waiver is gone.
+
+    minutes: 60
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import count
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for entry in catalogue.authored():
+        for index, waiver in enumerate(entry.meta.waivers):
+            if waiver.expires < context.today:
+                yield RULE.at(
+                    entry.at("waivers", index, "expires"),
+                    f"the waiver of `{waiver.rule}` ended {count((context.today - waiver.expires).days, 'day')} ago",
+                    help="delete it; if there is still a reason, set a new day",
+                    status=entry.status,
+                )
+
+
+RULE = Rule("waiver-expired", Severity.WARNING, check)

@@ -1,0 +1,1 @@
+"""The catalogue as people browse it: filters, listing, landing pages, home."""

@@ -1,0 +1,67 @@
+"""A skill's page: what it is, what teaches it, and who helps with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ... import kinds
+from ...catalogue.catalogue import Entry
+from .. import cards, format, links
+from ..cards import Card
+from ..links import Link
+from ..published import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class SkillPage:
+    """parent: the wider skill. parts: the narrower ones. same_as: its address in ESCO, or ""."""
+
+    title: str
+    summary: str
+    synonyms: tuple[str, ...]
+    parent: Link | None
+    parts: tuple[Link, ...]
+    courses: tuple[Card, ...]
+    paths: tuple[Card, ...]
+    mentors: tuple[Link, ...]
+    same_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRow:
+    """A skill in the list of skills, with those below it. made: what teaches it, in numbers."""
+
+    title: str
+    url: str
+    summary: str
+    made: str
+    parts: tuple[SkillRow, ...]
+
+
+def skill_page(edition: Edition, entry: Entry[kinds.Skill]) -> SkillPage:
+    """Everything that a skill's page says."""
+    taught = cards.cards(edition, edition.by_skill.get(entry.id, ()))
+    return SkillPage(
+        title=entry.title,
+        summary=entry.meta.summary or "",
+        synonyms=entry.meta.synonyms,
+        parent=links.find(edition, "skill", entry.meta.parent),
+        parts=tuple(links.to(s) for s in edition.narrower.get(entry.id, ())),
+        courses=tuple(c for c in taught if c.kind == "course"),
+        paths=tuple(c for c in taught if c.kind == "path"),
+        mentors=tuple(links.to(p) for p in edition.mentors.get(entry.id, ())),
+        same_as=entry.meta.same_as or "",
+    )
+
+
+def skill_rows(edition: Edition) -> tuple[SkillRow, ...]:
+    """The tree of skills, in the order of the register."""
+    return tuple(_row(edition, s) for s in edition.catalogue.skills if not s.meta.parent)
+
+
+def _row(edition: Edition, entry: Entry[kinds.Skill]) -> SkillRow:
+    kinds_found = [e.kind for e in edition.by_skill.get(entry.id, ())]
+    numbers = ((kinds_found.count("course"), "course"), (kinds_found.count("path"), "path"))
+    made = format.listed([format.count(n, noun) for n, noun in numbers if n])
+    parts = tuple(_row(edition, s) for s in edition.narrower.get(entry.id, ()))
+    return SkillRow(entry.title, entry.url, entry.meta.summary or "", made, parts)

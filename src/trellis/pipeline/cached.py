@@ -1,0 +1,24 @@
+"""A verdict without the work, where nothing that it depends on has changed since it was last reached."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from ..diagnostics.result import Verdict
+from ..load.cache import Store
+from ..load.scan import digest
+
+
+def judge(root: Path, today: date, store: Store) -> Verdict:
+    """As `pipeline.run`, unless the store knows the verdict on this very content, policy and day."""
+    content = (digest(str(root)), today)
+    if kept := store.read("verdict"):
+        of, diagnostics, entries = kept
+        if of == content:
+            return Verdict(root, diagnostics, entries)
+    from .run import run  # here, since a known verdict needs none of what this loads
+
+    result = run(root, today, store=store)
+    store.keep("verdict", (content, result.diagnostics, result.entries))
+    return result

@@ -1,0 +1,1 @@
+"""Checks only what a change can affect, starting from the last full run."""
