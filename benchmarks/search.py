@@ -28,7 +28,7 @@ from known_items import BY_ITEM, CLASSES, Question, answered, catalogue, questio
 from playwright.sync_api import Browser
 from throttled import Traffic, browser, cold_page, heap, served
 
-from trellis.derive import Edition
+from trellis.derive import PublishedCatalogue
 from trellis.derive.browse.numbering import items, numbered
 from trellis.derive.search.build import make
 from trellis.derive.search.documents import Document, documents
@@ -47,17 +47,19 @@ PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>.</tit
 def build_own(root: Path, out: Path) -> None:
     """Makes the portal's own search in this process; prints seconds and megabytes that it took beside the catalogue."""
     result = run(root, TODAY)
-    edition = Edition(result.catalogue, result.context)
-    assert edition.items
+    published = PublishedCatalogue(result.catalogue, result.context)
+    assert published.items
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
-    files = make(edition)
+    files = make(published)
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for path, text in files.items():
         (out / "search" / path).parent.mkdir(parents=True, exist_ok=True)
         (out / "search" / path).write_text(text, encoding="utf-8")
-    records = [_record(d, row) for d, row in zip(documents(edition), rows(edition), strict=True) if d.kind == "course"]
+    records = [
+        _record(d, row) for d, row in zip(documents(published), rows(published), strict=True) if d.kind == "course"
+    ]
     (out.parent / "records.json").write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
     print(seconds, (after - before) / 1024)
 
@@ -119,9 +121,9 @@ def _stage(out: Path) -> None:
 
 def _questions(root: Path, asked: argparse.Namespace) -> Sequence[Question]:
     result = run(root, TODAY)
-    edition = Edition(result.catalogue, result.context)
-    courses = [e for e in items(edition) if e.kind == "course"]
-    skills = {e.id: e for e in numbered(edition) if e.kind == "skill"}
+    published = PublishedCatalogue(result.catalogue, result.context)
+    courses = [e for e in items(published) if e.kind == "course"]
+    skills = {e.id: e for e in numbered(published) if e.kind == "skill"}
     return questions(courses, skills, asked.questions, asked.seed)
 
 

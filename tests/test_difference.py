@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from trellis.check.context import Context
 from trellis.cli import app
-from trellis.derive import Edition
+from trellis.derive import PublishedCatalogue
 from trellis.derive.difference import Difference, difference
 from trellis.duplicates.comparison import Comparison
 from trellis.kinds import COLLECTIONS
@@ -51,7 +51,7 @@ def repository(tmp_path: Path) -> Repository:
 
 def compared(repository: Repository) -> Difference:
     sides = (at_commit.catalogue(Commit(repository.root, ref), COLLECTIONS) for ref in ("main", "change"))
-    return difference(*(Edition(side, Context(TODAY, side.portal, Comparison())) for side in sides))
+    return difference(*(PublishedCatalogue(side, Context(TODAY, side.portal, Comparison())) for side in sides))
 
 
 def changed(repository: Repository, files: dict[str, str | bytes | None]) -> Difference:

@@ -10,7 +10,7 @@ from conftest import TODAY, Portal, course
 
 import trellis.load.read
 import trellis.pipeline.run
-from trellis.load.cache import Store
+from trellis.load.cache import Cache
 from trellis.pipeline.cached import judge
 
 PAGE = "content/sales/courses/quoting/index.md"
@@ -32,7 +32,7 @@ def reached(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, day: date 
     run = trellis.pipeline.run.run
     with monkeypatch.context() as patch:
         patch.setattr(trellis.pipeline.run, "run", lambda *given, **more: runs.append(given) or run(*given, **more))
-        verdict = judge(root, day, Store(cache, root))
+        verdict = judge(root, day, Cache(cache, root))
     assert verdict.diagnostics == run(root, day).diagnostics
     return bool(runs)
 
@@ -105,7 +105,7 @@ def test_only_what_changed_is_understood_again(root: Path, cache: Path, monkeypa
     again = []
     understand = trellis.load.read.understand
     monkeypatch.setattr(trellis.load.read, "understand", lambda path, raw: again.append(path) or understand(path, raw))
-    result = trellis.pipeline.run.run(root, TODAY, store=Store(cache, root))
+    result = trellis.pipeline.run.run(root, TODAY, store=Cache(cache, root))
     assert again == [PAGE]
     assert result.diagnostics == trellis.pipeline.run.run(root, TODAY).diagnostics
     assert "link-broken" in {d.rule for d in result.diagnostics}

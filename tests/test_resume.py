@@ -14,7 +14,7 @@ from test_since import git
 
 from trellis.catalogue import link_targets
 from trellis.diagnostics.diagnostic import Diagnostic
-from trellis.load.cache import Store
+from trellis.load.cache import Cache
 from trellis.load.git import Change, text
 from trellis.load.scan import ROOMS, SIDE
 from trellis.pipeline import run
@@ -61,8 +61,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return room
 
 
-def store(room: Path) -> Store:
-    return Store(room.parent / "cache", room)
+def store(room: Path) -> Cache:
+    return Cache(room.parent / "cache", room)
 
 
 def told(room: Path, revision: str = "HEAD") -> tuple[list[Diagnostic] | None, list[Diagnostic]]:

@@ -18,7 +18,7 @@ from trellis.duplicates.index_state import State
 from trellis.duplicates.normalise import words
 from trellis.duplicates.title import title
 from trellis.duplicates.vocabulary import Vocabulary
-from trellis.load.cache import Store
+from trellis.load.cache import Cache
 from trellis.pipeline.run import Result, run
 
 SITE = Vocabulary(
@@ -89,7 +89,7 @@ def test_what_was_kept_is_used_and_what_changed_is_not(
     portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = portal(files(ringing=written(*RINGING)))
-    store = Store(tmp_path / "cache", root)
+    store = Cache(tmp_path / "cache", root)
 
     def compared() -> list[str]:
         read: list[str] = []
@@ -116,7 +116,7 @@ def test_pairs_are_not_looked_for_again_where_nothing_that_counts_has_changed(
 ) -> None:
     more = {"content/operations/index.md": TEAM, "content/operations/courses/again/index.md": written(*AGAIN)}
     root = portal(files(ringing=written(*RINGING)) | more)
-    store = Store(tmp_path / "cache", root)
+    store = Cache(tmp_path / "cache", root)
     file = root / "content/sales/courses/ringing/index.md"
 
     def looked() -> bool:

@@ -12,7 +12,7 @@ from conftest import EXAMPLE, TEAM, TODAY, Portal
 from courses import AGAIN, RINGING, files, written
 from test_since import git
 
-from trellis.derive import Edition
+from trellis.derive import PublishedCatalogue
 from trellis.derive.pages.duplicates import FOLD, KEEP, LIST, OURS, duplicates
 from trellis.duplicates.comparison import Comparison
 from trellis.pipeline.run import Result, run
@@ -81,7 +81,7 @@ def test_a_series_and_a_template_are_only_mentioned(example: Result) -> None:
 
 
 def test_duplicates_proposes_and_counts(example: Result) -> None:
-    found = duplicates(Edition(example.catalogue, example.context))
+    found = duplicates(PublishedCatalogue(example.catalogue, example.context))
     by = {group.members[0].id: group for group in found.groups}
     assert set(by) == {"handling-a-delayed-shipment", "forklift-refresher"}
     assert [m.proposal for m in by["forklift-refresher"].members] == [KEEP, LIST]
@@ -112,7 +112,7 @@ def test_folding_in_saves_upkeep(portal: Portal) -> None:
         "content/operations/courses/again/index.md": written(*AGAIN, "stable", minutes="60"),
     }
     result = run(portal(files(ringing=written(*RINGING, "stable")) | more), TODAY)
-    (group,) = duplicates(Edition(result.catalogue, result.context)).groups
+    (group,) = duplicates(PublishedCatalogue(result.catalogue, result.context)).groups
     assert sorted(m.proposal for m in group.members) == [FOLD, KEEP]
     assert group.upkeep == result.context.portal.thresholds.upkeep_hours
 
@@ -123,7 +123,7 @@ def test_a_providers_course_beside_ours_is_not_listed_once(portal: Portal) -> No
     theirs = written(*RINGING, "stable", source=source)
     more = {"content/operations/index.md": TEAM, "content/operations/courses/again/index.md": theirs}
     result = run(portal(files(ringing=written(*RINGING, "stable")) | more), TODAY)
-    (group,) = duplicates(Edition(result.catalogue, result.context)).groups
+    (group,) = duplicates(PublishedCatalogue(result.catalogue, result.context)).groups
     assert [(m.id, m.proposal) for m in group.members] == [("ringing", KEEP), ("again", OURS)]
     assert group.members[1].whose == "Hoistwise, listed by Sales team"
     assert group.upkeep == 0

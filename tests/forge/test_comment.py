@@ -15,7 +15,7 @@ from trellis.approvals.evaluate.verdict import Block
 from trellis.approvals.evaluate.verdict import Verdict as Approval
 from trellis.derive.difference import Difference
 from trellis.diagnostics.diagnostic import Diagnostic, Location, Severity
-from trellis.diagnostics.result import Verdict
+from trellis.diagnostics.result import CheckResult
 from trellis.reports import comment as comments
 from trellis.reports.comment import LIMIT, Comment
 from trellis.reports.escaping import cell, code, prose
@@ -52,7 +52,7 @@ def test_code_and_cells_hold_together() -> None:
 
 def comment(**more: object) -> Comment:
     approval = Approval(state="approved", base="0" * 40, head="1" * 40)
-    return replace(Comment(Difference(), Verdict(Path(), (), 0), (), approval), **more)  # type: ignore[arg-type]
+    return replace(Comment(Difference(), CheckResult(Path(), (), 0), (), approval), **more)  # type: ignore[arg-type]
 
 
 def finding(number: int, severity: Severity = Severity.ERROR) -> Diagnostic:

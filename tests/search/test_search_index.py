@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import PEOPLE, TEAM, TODAY, Portal, course
 
-from trellis.derive import Edition
+from trellis.derive import PublishedCatalogue
 from trellis.derive.browse.numbering import items, numbered
 from trellis.derive.search.build import make
 from trellis.derive.search.pack import LITTLE
@@ -67,7 +67,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Packed:
         (root / path).write_text(text, "utf-8")
     result = run(root, TODAY)
     assert not result.failed, result.diagnostics
-    return Packed(make(Edition(result.catalogue, result.context)).__getitem__)
+    return Packed(make(PublishedCatalogue(result.catalogue, result.context)).__getitem__)
 
 
 def found(packed: Packed, query: str) -> list[str]:
@@ -112,31 +112,31 @@ def test_a_language_has_an_index_of_its_own_and_none_nobody_named(packed: Packed
 
 
 def test_a_title_as_a_whole_comes_before_one_that_holds_it(example: Result) -> None:
-    packed = Packed(make(Edition(example.catalogue, example.context)).__getitem__)
+    packed = Packed(make(PublishedCatalogue(example.catalogue, example.context)).__getitem__)
     best = [packed.row(search(packed, query).hits[0][0])["title"] for query in ("customs", "finance", "new managers")]
     assert best == ["Customs", "Finance", "New managers"]
 
 
 def test_numbers_go_by_kind_and_items_come_first(example: Result) -> None:
-    edition = Edition(example.catalogue, example.context)
-    kinds = [entry.kind for entry in numbered(edition)]
+    published = PublishedCatalogue(example.catalogue, example.context)
+    kinds = [entry.kind for entry in numbered(published)]
     assert (
-        set(items(edition)) == set(edition.items)
+        set(items(published)) == set(published.items)
         if False
-        else {e.key for e in items(edition)} == {e.key for e in edition.items}
+        else {e.key for e in items(published)} == {e.key for e in published.items}
     )
     assert list(dict.fromkeys(kinds)) == ["course", "path", "skill", "team", "story", "page", "person"]
-    assert starts(edition) == [(kind, kinds.index(kind)) for kind in dict.fromkeys(kinds)]
+    assert starts(published) == [(kind, kinds.index(kind)) for kind in dict.fromkeys(kinds)]
 
 
 def test_a_portal_without_anything_can_be_searched(portal: Portal) -> None:
     result = run(portal({"content/people.yml": "", "content/sales/index.md": "---\n---\n"}), TODAY)
-    packed = Packed(make(Edition(result.catalogue, result.context)).__getitem__)
+    packed = Packed(make(PublishedCatalogue(result.catalogue, result.context)).__getitem__)
     assert search(packed, "anything").hits == ()
 
 
 def test_a_small_portal_is_searched_with_one_file_that_names_nobody_who_is_hidden(example: Result) -> None:
-    files = make(Edition(example.catalogue, example.context))
+    files = make(PublishedCatalogue(example.catalogue, example.context))
     assert list(files) == ["index.json"]
     assert len(files["index.json"]) < 2 * LITTLE
     gone = [person.title for person in example.catalogue.people if not person.meta.active]
@@ -151,5 +151,5 @@ def test_a_small_portal_is_searched_with_one_file_that_names_nobody_who_is_hidde
 
 
 def test_the_same_content_makes_the_same_files(example: Result) -> None:
-    edition = Edition(example.catalogue, example.context)
-    assert make(edition) == make(edition)
+    published = PublishedCatalogue(example.catalogue, example.context)
+    assert make(published) == make(published)

@@ -14,7 +14,7 @@ from conftest import EXAMPLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trellis.derive import Edition
+from trellis.derive import PublishedCatalogue
 from trellis.derive.search import pack as packing
 from trellis.derive.search.build import make
 from trellis.derive.search.documents import Document, Said
@@ -68,7 +68,7 @@ def files(request: pytest.FixtureRequest, example: Result) -> Iterator[Mapping[s
         if request.param == "many files":
             patch.setattr(packing, "LITTLE", 0)
             patch.setattr(packing, "SHARD", 400)
-        made = make(Edition(example.catalogue, example.context))
+        made = make(PublishedCatalogue(example.catalogue, example.context))
         assert (len(made) > 50) is (request.param == "many files")
         yield made
 
@@ -127,7 +127,7 @@ def test_any_texts_and_queries_have_one_answer(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("query", ["custms clearence", "haggling", "gefahrgut"])
 def test_the_command_gives_the_same_five(query: str, example: Result, tmp_path: Path) -> None:
-    files = make(Edition(example.catalogue, example.context))
+    files = make(PublishedCatalogue(example.catalogue, example.context))
     command = [sys.executable, "-m", "trellis", "find", query, "--format", "json", "--today", "2026-11-23"]
     done = subprocess.run(command, cwd=EXAMPLE, capture_output=True, text=True, timeout=120, check=True)
     (answer,) = browser(written(tmp_path, files), [query])

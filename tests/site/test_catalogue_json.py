@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from trellis.derive import Edition, catalogue_json, catalogue_schema
+from trellis.derive import PublishedCatalogue, catalogue_json, catalogue_schema
 from trellis.load import site_modules
 from trellis.pipeline.run import Result
 
@@ -17,7 +17,7 @@ MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def data(example: Result) -> dict[str, Any]:
-    return catalogue_json(Edition(example.catalogue, example.context), MOMENT)
+    return catalogue_json(PublishedCatalogue(example.catalogue, example.context), MOMENT)
 
 
 @pytest.fixture(scope="module")

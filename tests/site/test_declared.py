@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import PEOPLE, TEAM, TODAY, course
 
-from trellis.derive import Edition, cards
+from trellis.derive import PublishedCatalogue, cards
 from trellis.derive.browse import facets
 from trellis.derive.fields import Fact, Value
 from trellis.derive.pages.course import course_page
@@ -42,7 +42,7 @@ COLLECTIONS = tuple(Collection(Course, c.where) if c.model is kinds.Course else 
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+def published(tmp_path_factory: pytest.TempPathFactory) -> PublishedCatalogue:
     """Two courses, of which one says all that this portal lets a course say."""
     root: Path = tmp_path_factory.mktemp("portal")
     files = {
@@ -59,42 +59,44 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
         (root / path).write_text(text, "utf-8")
     result = run(root, TODAY)
     assert not result.failed, result.diagnostics
-    return Edition(result.catalogue, result.context, result.rules)
+    return PublishedCatalogue(result.catalogue, result.context, result.rules)
 
 
-def one(edition: Edition) -> Any:
-    return edition.catalogue.get("course", "one")
+def one(published: PublishedCatalogue) -> Any:
+    return published.catalogue.get("course", "one")
 
 
-def test_it_is_a_filter_in_its_declared_place_and_order(edition: Edition) -> None:
-    found = facets.facets(edition, edition.items)
+def test_it_is_a_filter_in_its_declared_place_and_order(published: PublishedCatalogue) -> None:
+    found = facets.facets(published, published.items)
     groups = found.groups
     assert groups[0].label == "Bring along"
     assert [(o.key, o.label, o.count) for o in groups[0].options] == [
         ("none", "Nothing", 1),
         ("boots", "Safety boots", 1),
     ]
-    boots = [item.title for item, places in zip(edition.items, found.values[0], strict=True) if places == (1,)]
+    boots = [item.title for item, places in zip(published.items, found.values[0], strict=True) if places == (1,)]
     assert boots == ["Course one"]
 
 
-def test_a_reference_is_read_as_what_it_names(edition: Edition) -> None:
-    groups = facets.facets(edition, edition.items).groups
+def test_a_reference_is_read_as_what_it_names(published: PublishedCatalogue) -> None:
+    groups = facets.facets(published, published.items).groups
     host = next(group for group in groups if group.label == "Host")
     assert [(o.key, o.label) for o in host.options] == [("ada", "Ada")]
 
 
-def test_it_stands_on_the_card(edition: Edition) -> None:
-    assert Fact("gear", "Bring", (Value("boots", "Safety boots"),)) in cards.card(edition, one(edition)).facts
+def test_it_stands_on_the_card(published: PublishedCatalogue) -> None:
+    assert Fact("gear", "Bring", (Value("boots", "Safety boots"),)) in cards.card(published, one(published)).facts
 
 
-def test_it_is_a_row_of_the_page_and_an_unmarked_one_is_not(edition: Edition) -> None:
-    facts = {fact.label: [value.label for value in fact.values] for fact in course_page(edition, one(edition)).facts}
+def test_it_is_a_row_of_the_page_and_an_unmarked_one_is_not(published: PublishedCatalogue) -> None:
+    facts = {
+        fact.label: [value.label for value in fact.values] for fact in course_page(published, one(published)).facts
+    }
     assert facts["Bring along"] == ["Safety boots"]
     assert facts["Outdoors"] == ["Yes"]
     assert "unmarked" not in str(facts)
 
 
-def test_a_filter_that_chooses_nothing_is_left_out(edition: Edition) -> None:
-    groups = facets.facets(edition, edition.items).groups
+def test_a_filter_that_chooses_nothing_is_left_out(published: PublishedCatalogue) -> None:
+    groups = facets.facets(published, published.items).groups
     assert not {"Status", "Made by", "Language"} & {group.label for group in groups}

@@ -9,7 +9,7 @@ from conftest import TEAM, Portal, course
 
 from trellis.approvals.ledger.digest import digest
 from trellis.check.context import Context
-from trellis.derive import Edition
+from trellis.derive import PublishedCatalogue
 from trellis.derive.pages.course import course_page
 from trellis.derive.pages.governance import Governance, governance
 from trellis.derive.pages.path import path_page
@@ -28,11 +28,11 @@ OTHER = f"sha256:{'0' * 64}"
 
 
 @pytest.fixture(scope="module")
-def example_edition(example: Result) -> Edition:
-    return Edition(example.catalogue, example.context)
+def example_edition(example: Result) -> PublishedCatalogue:
+    return PublishedCatalogue(example.catalogue, example.context)
 
 
-def queue(portal: Portal, files: dict[str, str], **reviews: str) -> tuple[Governance, Edition]:
+def queue(portal: Portal, files: dict[str, str], **reviews: str) -> tuple[Governance, PublishedCatalogue]:
     """The queue of a portal with courses of sales; a review's file says HASH for the digest of what its course says now."""
     pages = {f"content/sales/courses/{id}/index.md": text for id, text in files.items()}
     team = TEAM.replace("manager: ada", "manager: bo").replace("[ada]", "[bo]")
@@ -51,8 +51,8 @@ def queue(portal: Portal, files: dict[str, str], **reviews: str) -> tuple[Govern
             digest(first, first.item(id)),  # type: ignore[arg-type]
         )
     result = run(portal({**base, **written}), TODAY)
-    edition = Edition(result.catalogue, Context(TODAY, result.catalogue.portal, Comparison()))
-    return governance(edition), edition
+    published = PublishedCatalogue(result.catalogue, Context(TODAY, result.catalogue.portal, Comparison()))
+    return governance(published), published
 
 
 def record(
@@ -83,7 +83,7 @@ def test_what_is_stable_waits_for_the_standard_too(portal: Portal) -> None:
 
 
 def test_what_changed_since_has_lapsed_the_oldest_first(portal: Portal) -> None:
-    found, edition = queue(
+    found, published = queue(
         portal,
         {
             "quoting": course("Quoting", "mvp"),
@@ -99,7 +99,7 @@ def test_what_changed_since_has_lapsed_the_oldest_first(portal: Portal) -> None:
         ("Quoting", "53 days ago"),
     ]
     assert found.approved == 1
-    shown = course_page(edition, edition.catalogue.item("quoting"))  # type: ignore[arg-type]
+    shown = course_page(published, published.catalogue.item("quoting"))  # type: ignore[arg-type]
     (approval,) = shown.provenance.approvals
     assert (approval.state, approval.by.title, approval.on) == ("lapsed", "Bo", "1 October 2026")  # type: ignore[union-attr]
     assert shown.provenance.lapsed
@@ -161,7 +161,7 @@ def test_scores_are_compared_where_both_scored_the_same_thing(portal: Portal) ->
     assert rows == [("Right", 1, 0, 0, 1, "Managers, by 2.0"), ("Clear", 1, 1, 0, 0, "")]
 
 
-def test_the_example_shows_each_case_that_can_be(example_edition: Edition) -> None:
+def test_the_example_shows_each_case_that_can_be(example_edition: PublishedCatalogue) -> None:
     found = governance(example_edition)
     assert [one.item.title for one in found.lapsed] == ["Incoterms in practice"]
     assert {one.item.title for one in found.waiting} == {"Assessing what people can do", "Responding to incidents"}
@@ -171,7 +171,7 @@ def test_the_example_shows_each_case_that_can_be(example_edition: Edition) -> No
     assert sum(row.pairs for row in found.agreement) > 100
 
 
-def test_a_page_names_who_approved_it_in_which_role(example_edition: Edition) -> None:
+def test_a_page_names_who_approved_it_in_which_role(example_edition: PublishedCatalogue) -> None:
     shown = course_page(example_edition, example_edition.catalogue.item("writing-a-course"))  # type: ignore[arg-type]
     said = [(one.label, one.state, one.by.title, one.by.note) for one in shown.provenance.approvals if one.by]
     assert said == [
@@ -184,6 +184,6 @@ def test_a_page_names_who_approved_it_in_which_role(example_edition: Edition) ->
     assert old.provenance.approvals == ()
 
 
-def test_a_record_without_a_role_is_shown_in_the_role_of_today(example_edition: Edition) -> None:
+def test_a_record_without_a_role_is_shown_in_the_role_of_today(example_edition: PublishedCatalogue) -> None:
     shown = course_page(example_edition, example_edition.catalogue.item("negotiating-freight-rates"))  # type: ignore[arg-type]
     assert shown.provenance.approvals[0].by.note == "manager of Sales"  # type: ignore[union-attr]

@@ -10,9 +10,9 @@ from typing import Any, cast
 from .. import kinds
 from ..load.assets import Asset
 from ..load.markdown import Text
-from .entry import Edge, Entry, Key, Outline, Reference, locate
+from .entry import Edge, Entry, EntrySummary, Key, Reference, locate
 
-__all__ = ["Catalogue", "Edge", "Entry", "Key", "Outline", "Reference", "locate"]
+__all__ = ["Catalogue", "Edge", "Entry", "EntrySummary", "Key", "Reference", "locate"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Catalogue:
     """
 
     entries: Mapping[str, Mapping[str, Entry[kinds.Kind]]]
-    outlines: Mapping[Key, Outline]
+    summaries: Mapping[Key, EntrySummary]
     aliases: Mapping[Key, str]
     edges: Mapping[Key, tuple[Edge, ...]]
     unresolved: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Catalogue:
     files: tuple[Asset, ...] = ()
     addresses: tuple[str, ...] = ()
     texts: Mapping[str, Text] = field(default_factory=dict, repr=False)
-    broken: Mapping[str, Outline] = field(default_factory=dict)
+    broken: Mapping[str, EntrySummary] = field(default_factory=dict)
     scope: Set[str] | None = None
 
     @cached_property
@@ -81,7 +81,7 @@ class Catalogue:
         """Authored entries that readers can see: all but drafts."""
         return (entry for entry in self.authored() if entry.status != "draft")
 
-    def written(self) -> Iterator[tuple[Outline, Text]]:
+    def written(self) -> Iterator[tuple[EntrySummary, Text]]:
         """Each file once, as one of its entries, with what it holds; those too whose front matter made none."""
         found = (*self.by_path.items(), *self.broken.items())
         return ((o, self.texts[path]) for path, o in found if self.scope is None or path in self.scope)
@@ -101,9 +101,9 @@ class Catalogue:
         """The entries of `kind` that name this one, each once."""
         return tuple({r.entry.key: r.entry for r in self.references_to(entry, kind, field)}.values())
 
-    def status(self, entry: Entry[Any] | Outline) -> str:
+    def status(self, entry: Entry[Any] | EntrySummary) -> str:
         """The entry's status; a lesson's is its course's."""
-        course = self.outlines.get(("course", entry.course))
+        course = self.summaries.get(("course", entry.course))
         return course.status if course else entry.status
 
     def lessons(self, course: Entry[Any]) -> tuple[Entry[kinds.Lesson], ...]:
@@ -120,15 +120,15 @@ class Catalogue:
         return {target: tuple(keys) for target, keys in found.items()}
 
     @cached_property
-    def by_path(self) -> Mapping[str, Outline]:
+    def by_path(self) -> Mapping[str, EntrySummary]:
         """A file's path → its entry; of a register's the last."""
-        return {outline.path: outline for outline in self.outlines.values()}
+        return {outline.path: outline for outline in self.summaries.values()}
 
     @cached_property
-    def lessons_of(self) -> Mapping[str, tuple[Outline, ...]]:
+    def lessons_of(self) -> Mapping[str, tuple[EntrySummary, ...]]:
         """A course's id → its lessons, in their order; whether or not there is such a course."""
-        found: dict[str, list[Outline]] = {}
-        for outline in self.outlines.values():
+        found: dict[str, list[EntrySummary]] = {}
+        for outline in self.summaries.values():
             if outline.course:
                 found.setdefault(outline.course, []).append(outline)
         return {course: tuple(sorted(lessons, key=lambda lesson: lesson.number)) for course, lessons in found.items()}
@@ -200,9 +200,9 @@ class Catalogue:
         return tuple(cast("Entry[kinds.Authored]", e) for e in self.all() if isinstance(e.meta, kinds.Authored))
 
     @cached_property
-    def within(self) -> tuple[Outline, ...]:
+    def within(self) -> tuple[EntrySummary, ...]:
         """The outlines of what the scope holds."""
-        outlines = self.outlines.values()
+        outlines = self.summaries.values()
         return tuple(outlines if self.scope is None else (o for o in outlines if o.path in self.scope))
 
     def _of(self, kind: str) -> tuple[Entry[Any], ...]:

@@ -62,10 +62,10 @@ class Entry(Generic[M]):
         return self.meta.ADDRESS.format(id=self.id, course=self.course)
 
     @property
-    def outline(self) -> Outline:
+    def outline(self) -> EntrySummary:
         """What of it is known without reading it again."""
         key, title = self.key, self.title
-        return Outline(
+        return EntrySummary(
             self.kind, self.id, self.course, self.path, self.owner, self.number, self.status, title, self.url, self.prefix, key,
             isinstance(self.meta, kinds.Authored),
         )  # fmt: skip
@@ -104,7 +104,7 @@ class Reference:
         return str(self.keys[0])
 
 
-class Outline(NamedTuple):
+class EntrySummary(NamedTuple):
     """What is known of an entry without reading it; each field as the entry's own. authored: whether it has the common fields."""
 
     kind: str

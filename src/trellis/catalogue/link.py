@@ -13,7 +13,7 @@ from ..kinds.fields import fields
 from ..load.assets import Asset
 from ..load.markdown import Text
 from ..load.positions import Path
-from .catalogue import Catalogue, Edge, Entry, Key, Outline
+from .catalogue import Catalogue, Edge, Entry, EntrySummary, Key
 
 RESERVED = frozenset(
     [
@@ -55,7 +55,7 @@ def link(
     files: tuple[Asset, ...] = (),
     addresses: tuple[str, ...] = (),
     texts: Mapping[str, Text] | None = None,
-    broken: Mapping[str, Outline] | None = None,
+    broken: Mapping[str, EntrySummary] | None = None,
 ) -> tuple[Catalogue, list[Diagnostic]]:
     """The catalogue of all entries whose id is theirs; of two that claim one id, the first by path has it.
 

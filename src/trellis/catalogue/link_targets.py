@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from ..diagnostics.phrases import did_you_mean
 from ..load.markdown import Text
-from .catalogue import Catalogue, Outline
+from .catalogue import Catalogue, EntrySummary
 from .link import RESERVED
 
 MOST_SUGGESTIONS = 50
@@ -67,21 +67,21 @@ class Published:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self.entries: dict[str, Outline] = {o.path: o for o in catalogue.outlines.values() if not o.prefix}
+        self.entries: dict[str, EntrySummary] = {o.path: o for o in catalogue.summaries.values() if not o.prefix}
         """Path of a file → its entry."""
         self.assets = frozenset(catalogue.assets)
         self._suggested = 0
 
-    def page(self, entry: Outline) -> bool:
+    def page(self, entry: EntrySummary) -> bool:
         """Whether the entry has a page that readers can see."""
         return bool(entry.url) and self._catalogue.status(entry) != "draft"
 
     @cached_property
-    def addresses(self) -> dict[str, Outline]:
+    def addresses(self) -> dict[str, EntrySummary]:
         """Address → the entry whose page it is."""
         return {entry.url: entry for entry in self.entries.values() if entry.url}
 
-    def at(self, address: str) -> Outline | None:
+    def at(self, address: str) -> EntrySummary | None:
         """The entry whose page stands at the end of a path of the site, such as ``/learning/courses/pricing/``."""
         parts = address.partition("#")[0].strip("/").split("/")
         for length in (3, 2):
@@ -98,7 +98,7 @@ class Published:
         """Whether a file of that path is there and could not be read; then it is not missing."""
         return any(id == _name(path) for _, id in self._catalogue.unread)
 
-    def suggest(self, entry: Outline, path: str) -> str:
+    def suggest(self, entry: EntrySummary, path: str) -> str:
         """What was probably meant, as a link from the entry: a page of the same name, else of a similar one; or ""."""
         meant = _name(path)
         if meant not in self._names and self._suggested < MOST_SUGGESTIONS:
@@ -112,7 +112,7 @@ class Published:
         return {_name(path): path for path, entry in self.entries.items() if self.page(entry)}
 
 
-def relative(entry: Outline, path: str) -> str:
+def relative(entry: EntrySummary, path: str) -> str:
     """The link from an entry's file to another."""
     return posixpath.relpath(path, posixpath.dirname(entry.path))
 

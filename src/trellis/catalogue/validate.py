@@ -12,7 +12,7 @@ from ..kinds import Kind
 from ..kinds.fields import field_at
 from ..load.load import Source
 from ..load.positions import Path, Places
-from .catalogue import Entry, Key, Outline, locate
+from .catalogue import Entry, EntrySummary, Key, locate
 from .field_errors import Finding, word
 
 
@@ -52,7 +52,7 @@ def unread(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> Iterato
             yield source.path, (kind, "")
 
 
-def broken(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> dict[str, Outline]:
+def broken(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> dict[str, EntrySummary]:
     """Path → what a file would be whose front matter can be read and made no entry, so that its text is not left unread."""
     read = {entry.path for entry in entries}
     return {
@@ -62,12 +62,12 @@ def broken(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> dict[st
     }
 
 
-def _supposed(source: Source) -> Outline:
+def _supposed(source: Source) -> EntrySummary:
     kind, names = source.collection.model.NAME, source.names
     course, id = names.get("course", ""), _called(names) or kind
     status = str(source.parsed.data.get("status") or "")
     key = (kind, f"{course}/{id}" if course else id)
-    return Outline(
+    return EntrySummary(
         kind,
         id,
         course,

@@ -20,8 +20,8 @@ from .options import store as store_of
 
 if TYPE_CHECKING:
     from ..diagnostics.diagnostic import Diagnostic
-    from ..diagnostics.result import Verdict
-    from ..load.cache import Store
+    from ..diagnostics.result import CheckResult
+    from ..load.cache import Cache
     from ..pipeline.run import Result
 
 
@@ -108,7 +108,7 @@ def _offer(root: Path, below: tuple[str, ...], *, yes: bool, aside: bool) -> Non
         raise typer.Exit(1)
 
 
-def _judged(root: Path, day: date, store: Store | None, *, whole: bool) -> Verdict:
+def _judged(root: Path, day: date, store: Cache | None, *, whole: bool) -> CheckResult:
     """The verdict on the portal; a known one where nothing has changed and it need not be `whole`, with its rules."""
     if store and not whole:
         from ..pipeline.cached import judge
@@ -129,7 +129,7 @@ class Affected(NamedTuple):
 
 
 def _affected(
-    root: Path, day: date, store: Store | None, revision: str, below: tuple[str, ...], *, lines: bool
+    root: Path, day: date, store: Cache | None, revision: str, below: tuple[str, ...], *, lines: bool
 ) -> Affected:
     """What the change since `revision` can affect. lines: whether the lines that it changed are asked for."""
     from ..load import git

@@ -26,7 +26,7 @@ def diff(
 ) -> None:
     """Say what a change does to the catalogue: courses, paths and dates that come, change or go, and whom that affects."""
     from ..check.context import Context
-    from ..derive import Edition
+    from ..derive import PublishedCatalogue
     from ..derive.difference import difference
     from ..duplicates.comparison import Comparison
     from ..load.git import NoGit
@@ -36,7 +36,7 @@ def diff(
         before, after = _sides(root, day, base or default_branch(root), head)
     except NoGit as error:
         raise typer.BadParameter(f"{error}.", param_hint="--base / --head") from None
-    found = difference(*(Edition(side, Context(day, side.portal, Comparison())) for side in (before, after)))
+    found = difference(*(PublishedCatalogue(side, Context(day, side.portal, Comparison())) for side in (before, after)))
     typer.echo(importlib.import_module(f"trellis.reports.difference.{format}").render(found), nl=False)
 
 

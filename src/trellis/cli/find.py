@@ -45,11 +45,11 @@ def _files(root: Path, day: date) -> Files:
     content = (digest(str(root)), day)
     of, files = store.read("search") or (None, {})
     if of != content:
-        from ..derive import Edition
+        from ..derive import PublishedCatalogue
         from ..derive.search.build import make
         from ..pipeline.run import run
 
         result = run(root, day, store=store)
-        files = make(Edition(result.catalogue, result.context))
+        files = make(PublishedCatalogue(result.catalogue, result.context))
         store.keep("search", (content, files))
     return files

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..load.cache import Store
+    from ..load.cache import Cache
 
 
 class Format(StrEnum):
@@ -77,10 +77,10 @@ def _below(root: Path, path: Path) -> str:
     raise typer.BadParameter(f"{path} lies outside {root}", param_hint="PATH")
 
 
-def store(root: Path) -> Store:
+def store(root: Path) -> Cache:
     """What earlier runs found out about this portal, in the user's own cache folder."""
     import platformdirs
 
-    from ..load.cache import Store
+    from ..load.cache import Cache
 
-    return Store(platformdirs.user_cache_path("trellis"), root)
+    return Cache(platformdirs.user_cache_path("trellis"), root)

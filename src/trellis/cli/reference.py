@@ -80,7 +80,7 @@ def addresses(
     from ..pipeline.run import run
 
     catalogue = run(root, date.today()).catalogue
-    current = {o.url for o in catalogue.outlines.values() if o.url and catalogue.status(o) != "draft"}
+    current = {o.url for o in catalogue.summaries.values() if o.url and catalogue.status(o) != "draft"}
     listed = sorted(current | {line for line in catalogue.addresses if line.startswith("/")})
     if write:
         (root / ADDRESSES).write_text("".join(f"{address}\n" for address in listed), encoding="utf-8")

@@ -43,11 +43,11 @@ def duplicates(
 ) -> None:
     """Show what the portal has more than once, with a proposal for each group; never fails."""
     gc.disable()
-    from ..derive import Edition
+    from ..derive import PublishedCatalogue
     from ..derive.pages import duplicates as derived
     from ..pipeline.run import run
     from ..reports import duplicates as report
 
     result = run(root, today or date.today(), store=store_of(root))
-    found = derived.duplicates(Edition(result.catalogue, result.context), drafts=True)
+    found = derived.duplicates(PublishedCatalogue(result.catalogue, result.context), drafts=True)
     typer.echo((report.to_json if format is Answer.JSON else report.text)(found), nl=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from . import fields, format, links
 from .fields import Fact
 from .links import Link
-from .published import Edition, Item
+from .published import Item, PublishedCatalogue
 from .required import Required, required
 
 _SHOWN_OTHERWISE = frozenset(("tier", "minutes"))
@@ -59,9 +59,9 @@ class Card:
         return ("Required" if self.required.everyone else "Required for some") if self.required else ""
 
 
-def card(edition: Edition, item: Item) -> Card:
+def card(published: PublishedCatalogue, item: Item) -> Card:
     """The card of a course or path."""
-    minutes = edition.minutes(item)
+    minutes = published.minutes(item)
     source = getattr(item.meta, "source", None)
     return Card(
         kind=item.kind,
@@ -70,20 +70,20 @@ def card(edition: Edition, item: Item) -> Card:
         title=item.title,
         summary=item.meta.summary,
         url=item.url,
-        owner=links.find(edition, "team", item.owner),
+        owner=links.find(published, "team", item.owner),
         provider=source.provider or "" if source else "",
         tier=item.meta.tier,
         time=format.duration(minutes),
         minutes=minutes,
-        facts=fields.on_card(edition, item, _SHOWN_OTHERWISE),
-        required=required(edition, item),
+        facts=fields.on_card(published, item, _SHOWN_OTHERWISE),
+        required=required(published, item),
         state={"mvp": "Early version", "retired": RETIRED}.get(item.status, ""),
     )
 
 
-def cards(edition: Edition, items: tuple[Item, ...]) -> tuple[Card, ...]:
+def cards(published: PublishedCatalogue, items: tuple[Item, ...]) -> tuple[Card, ...]:
     """The cards of several items, in their order."""
-    return tuple(card(edition, item) for item in items)
+    return tuple(card(published, item) for item in items)
 
 
 def what(item: Item) -> str:

@@ -14,7 +14,7 @@ from pydantic.json_schema import models_json_schema
 from .. import kinds
 from ..catalogue.catalogue import Entry
 from ..kinds import Collection, Kind
-from .published import Edition, visible
+from .published import PublishedCatalogue, visible
 
 VERSION = 1
 """Rises when something that a program may rely on changes or goes."""
@@ -30,12 +30,12 @@ _COURSE_KEYS = ("paths", "required_by", "successors")
 _LEFT_OUT = frozenset(("waivers",))
 
 
-def catalogue_json(edition: Edition, generated: datetime) -> Row:
+def catalogue_json(published: PublishedCatalogue, generated: datetime) -> Row:
     """All that readers can see, as JSON values. generated: the moment of the build, with its zone."""
     rows: Row = {"version": VERSION, "generated": generated.astimezone(UTC).isoformat(timespec="seconds")}
     for kind in LISTED:
-        entries = (e for e in edition.catalogue.entries.get(kind, {}).values() if visible(e))
-        rows[_plural(kind)] = [_listed(edition, entry) for entry in entries]
+        entries = (e for e in published.catalogue.entries.get(kind, {}).values() if visible(e))
+        rows[_plural(kind)] = [_listed(published, entry) for entry in entries]
     return rows
 
 
@@ -62,15 +62,15 @@ def catalogue_schema(collections: Sequence[Collection]) -> Row:
     }
 
 
-def _listed(edition: Edition, entry: Entry[Kind]) -> Row:
+def _listed(published: PublishedCatalogue, entry: Entry[Kind]) -> Row:
     if entry.kind == "person":
         return {"id": entry.id, "name": entry.title}
     row = _row(entry)
     if isinstance(entry.meta, kinds.Course):
-        row["lessons"] = [_row(lesson) for lesson in edition.catalogue.lessons(entry)]
-        row["paths"] = _ids(edition.paths_with.get(entry.id, ()))
-        row["required_by"] = _ids(edition.leads_to.get(entry.id, ()))
-        row["successors"] = _ids(edition.successors.get(entry.id, ()))
+        row["lessons"] = [_row(lesson) for lesson in published.catalogue.lessons(entry)]
+        row["paths"] = _ids(published.paths_with.get(entry.id, ()))
+        row["required_by"] = _ids(published.leads_to.get(entry.id, ()))
+        row["successors"] = _ids(published.successors.get(entry.id, ()))
     return row
 
 

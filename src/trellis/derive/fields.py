@@ -16,7 +16,7 @@ from ..catalogue.catalogue import Entry
 from ..kinds import Card, Facet, Kind, Ref, Vocabulary
 from ..kinds.fields import Field, fields
 from . import format, links
-from .published import Edition
+from .published import PublishedCatalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +55,31 @@ def name(field: Field) -> str:
     return ".".join(step for step in field.path if step != "*")
 
 
-def on_card(edition: Edition, entry: Entry[Any], without: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
+def on_card(
+    published: PublishedCatalogue, entry: Entry[Any], without: frozenset[str] = frozenset()
+) -> tuple[Fact, ...]:
     """What an entry's card shows, fields without a value left out."""
     model: type[Kind] = type(entry.meta)
     marked = ((f, m) for f, m in card_fields(model) if name(f) not in without)
-    facts = (Fact(name(f), m.label, values(edition, entry, f)) for f, m in marked)
+    facts = (Fact(name(f), m.label, values(published, entry, f)) for f, m in marked)
     return tuple(fact for fact in facts if fact.values)
 
 
-def facts(edition: Edition, entry: Entry[Any], without: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
+def facts(published: PublishedCatalogue, entry: Entry[Any], without: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
     """Every field that is a filter or stands on the card, with its declared label: an entry's list of facts."""
     model: type[Kind] = type(entry.meta)
     labelled = {name(f): (f, m.label) for f, m in facet_fields(model)}
     for field, marker in card_fields(model):
         labelled.setdefault(name(field), (field, marker.label or format.term(field.path[-1])))
-    rows = (Fact(key, label, values(edition, entry, f)) for key, (f, label) in labelled.items() if key not in without)
+    rows = (Fact(key, label, values(published, entry, f)) for key, (f, label) in labelled.items() if key not in without)
     return tuple(fact for fact in rows if fact.values)
 
 
-def values(edition: Edition, entry: Entry[Any], field: Field) -> tuple[Value, ...]:
+def values(published: PublishedCatalogue, entry: Entry[Any], field: Field) -> tuple[Value, ...]:
     """The values that an entry has under a field, each as a reader sees it; what readers cannot see is left out."""
     model: type[Kind] = type(entry.meta)
     ref = reference(model, field)
-    read = (_value(edition, v, ref) for v in reached(entry.meta, field.attributes))
+    read = (_value(published, v, ref) for v in reached(entry.meta, field.attributes))
     return tuple(v for v in read if v)
 
 
@@ -112,11 +114,11 @@ def reached(value: Any, attributes: tuple[str, ...]) -> Iterator[Any]:
         yield value
 
 
-def _value(edition: Edition, value: Any, ref: Ref | None) -> Value | None:
+def _value(published: PublishedCatalogue, value: Any, ref: Ref | None) -> Value | None:
     if ref:
         if value in ref.also:
             return Value(value, format.term(value))
-        link = next((link for kind in ref.kinds if (link := links.find(edition, kind, value))), None)
+        link = next((link for kind in ref.kinds if (link := links.find(published, kind, value))), None)
         return Value(value, link.title, link.url) if link else None
     if isinstance(value, Vocabulary):
         return Value(value.value, value.label)

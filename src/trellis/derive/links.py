@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..catalogue.catalogue import Entry
 from ..kinds import Kind
-from .published import Edition
+from .published import PublishedCatalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,18 @@ def to(entry: Entry[Kind], note: str = "") -> Link:
     return Link(entry.title, f"/people/#{entry.id}" if entry.kind == "person" else entry.url, note)
 
 
-def find(edition: Edition, kind: str, id: str | None, note: str = "") -> Link | None:
+def find(published: PublishedCatalogue, kind: str, id: str | None, note: str = "") -> Link | None:
     """A link to the entry of that kind and id; None where readers cannot see it. kind: "item" for a course or path."""
-    entry = edition.find(kind, id)
+    entry = published.find(kind, id)
     return to(entry, note) if entry else None
 
 
-def many(edition: Edition, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
+def many(published: PublishedCatalogue, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
     """Links to those that readers can see, in the order given."""
-    return tuple(link for id in ids if (link := find(edition, kind, id)))
+    return tuple(link for id in ids if (link := find(published, kind, id)))
 
 
-def explained(edition: Edition, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
+def explained(published: PublishedCatalogue, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
     """The same, each with the entry's summary as its note: for kinds without a page of their own."""
-    found = (edition.find(kind, id) for id in ids)
+    found = (published.find(kind, id) for id in ids)
     return tuple(to(e, str(getattr(e.meta, "summary", "") or "")) for e in found if e)

@@ -1,4 +1,4 @@
-"""An edition: the catalogue as readers see it on one day, with the indexes that its pages look things up in.
+"""A published catalogue: the catalogue as readers see it on one day, with the indexes that its pages look things up in.
 
 Every index is built once, on first use, in one pass over the catalogue. No page may look at all others: what a page
 needs of them is looked up here by id.
@@ -32,7 +32,7 @@ class Made(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Edition:
+class PublishedCatalogue:
     """rules: all requirements of the portal, the engine's first. own: how many of the last are the portal's own."""
 
     catalogue: Catalogue
@@ -42,7 +42,7 @@ class Edition:
 
     @property
     def today(self) -> date:
-        """The day that the edition is made for."""
+        """The day that the published is made for."""
         return self.context.today
 
     @cached_property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from . import format, links
 from .links import Link
-from .published import Edition, Item
+from .published import Item, PublishedCatalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Required:
         return "everyone" if self.everyone else format.listed([team.title for team in self.teams])
 
 
-def required(edition: Edition, item: Item) -> Required | None:
+def required(published: PublishedCatalogue, item: Item) -> Required | None:
     """What an item's `required_for` says, or None."""
     said = item.meta.required_for
     if said is None:
@@ -32,4 +32,4 @@ def required(edition: Edition, item: Item) -> Required | None:
     if said.renew_days:
         again = format.period(said.renew_days)
         when += f", again every {again.removeprefix('1 ')}"
-    return Required("all" in said.teams, links.many(edition, "team", (t for t in said.teams if t != "all")), when)
+    return Required("all" in said.teams, links.many(published, "team", (t for t in said.teams if t != "all")), when)

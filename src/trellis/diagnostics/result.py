@@ -10,7 +10,7 @@ from .diagnostic import Diagnostic, Severity
 
 
 @dataclass(frozen=True)
-class Verdict:
+class CheckResult:
     """A portal, judged. diagnostics: in order of path and line. entries: how many were read, records and lessons among them."""
 
     root: Path

@@ -14,13 +14,13 @@ from ..catalogue.catalogue import Catalogue, Entry
 from ..kinds import Compared as Marker
 from ..kinds import Course, Kind
 from ..kinds.fields import fields
-from ..load.cache import Store
+from ..load.cache import Cache
 from ..load.parallel import WORTH, spread
 from .matches import Known, Was
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from ..catalogue.entry import Outline
+    from ..catalogue.entry import EntrySummary
     from .course_index import Compared
     from .index import Index
     from .index_state import State
@@ -57,7 +57,7 @@ class Comparison:
 
     def __init__(
         self,
-        store: Store | None = None,
+        store: Cache | None = None,
         digest: Digest = lambda _: None,
         *,
         semantic: bool | None = None,
@@ -146,9 +146,9 @@ class Comparison:
         return kept if kept and kept.terms == terms else None
 
 
-def _compares(catalogue: Catalogue) -> Iterator[Outline]:
+def _compares(catalogue: Catalogue) -> Iterator[EntrySummary]:
     """The courses that are compared."""
-    return (o for o in catalogue.outlines.values() if o.kind == Course.NAME and o.status != "retired")
+    return (o for o in catalogue.summaries.values() if o.kind == Course.NAME and o.status != "retired")
 
 
 def _state(site: Vocabulary, courses: Sequence[Entry[Course]]) -> State:

@@ -14,7 +14,7 @@ from ..catalogue.validate import unread, validate
 from ..diagnostics.phrases import did_you_mean
 from ..kinds import Course
 from ..load import site_modules as site
-from ..load.cache import Store
+from ..load.cache import Cache
 from ..load.load import load
 from ..load.scan import digest
 from .comparison import NAME, Comparison, Kept
@@ -50,7 +50,7 @@ class Seen:
     site: Vocabulary
 
 
-def opened(root: Path, store: Store | None, *, semantic: bool | None = None) -> Compared:
+def opened(root: Path, store: Cache | None, *, semantic: bool | None = None) -> Compared:
     """A portal's courses, compared. store: where earlier runs left what they made."""
     content = digest(str(root))
     if store and (known := _known(store, content, semantic)):
@@ -99,7 +99,7 @@ def _asked(compared: Compared, root: Path, what: str) -> Substance:
     return compared.of(outside(file.read_text("utf-8", errors="replace"), str(file)))
 
 
-def _known(store: Store, content: bytes, semantic: bool | None) -> Compared | None:
+def _known(store: Cache, content: bytes, semantic: bool | None) -> Compared | None:
     seen: Seen | None = store.read(SEEN)
     if not seen or seen.content != content:
         return None

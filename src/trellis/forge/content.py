@@ -10,7 +10,7 @@ from ..approvals.collect.commit_range import span
 from ..approvals.evaluate.verdict import Verdict
 from ..catalogue import link_targets
 from ..check.context import Context
-from ..derive import Edition
+from ..derive import PublishedCatalogue
 from ..derive.difference import difference
 from ..diagnostics.diagnostic import Diagnostic
 from ..duplicates.comparison import Comparison
@@ -36,8 +36,10 @@ def comment(root: Path, base: str, head: str, today: date, approval: Verdict, pr
         changed = [differing.path.path for differing in between.differing]
         found, nearest = _affected(result, folder, changed, before), near(result, {*changed}, NEAREST)
         earlier = at_commit.catalogue(began, collections(folder))
-        editions = (Edition(side, Context(today, side.portal, Comparison())) for side in (earlier, result.catalogue))
-        return Comment(difference(*editions), result, found, approval, nearest, preview)
+        published_catalogues = (
+            PublishedCatalogue(side, Context(today, side.portal, Comparison())) for side in (earlier, result.catalogue)
+        )
+        return Comment(difference(*published_catalogues), result, found, approval, nearest, preview)
 
 
 def _affected(

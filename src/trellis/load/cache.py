@@ -30,7 +30,7 @@ class Record(NamedTuple):
     pickled: bytes
 
 
-class Store:
+class Cache:
     """Values by name for one portal. folder: the user's cache folder. root: the portal's."""
 
     def __init__(self, folder: Path, root: Path) -> None:

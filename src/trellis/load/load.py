@@ -16,7 +16,7 @@ from ..diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ..kinds import Collection
 from . import scan
 from .assets import TEXTS, Asset, look
-from .cache import Store
+from .cache import Cache
 from .markdown import Text
 from .parse import Parsed, read
 from .read import read_all
@@ -65,7 +65,7 @@ Claim = tuple[Collection, dict[str, str]]
 
 
 def load(
-    root: FilePath, collections: Sequence[Collection], store: Store | None = None, among: Set[str] | None = None
+    root: FilePath, collections: Sequence[Collection], store: Cache | None = None, among: Set[str] | None = None
 ) -> tuple[Loaded, list[Diagnostic]]:
     """Reads all files of the portal at `root`, in order of their paths. store: what earlier runs understood.
 

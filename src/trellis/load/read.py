@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from . import markdown
-from .cache import Record, Shelf, Store
+from .cache import Cache, Record, Shelf
 from .markdown import Text
 from .parallel import spread
 from .parse import Parsed, fetch, understand
@@ -31,7 +31,7 @@ class Understood(NamedTuple):
     scanned: Text
 
 
-def read_all(root: str, paths: Sequence[str], store: Store | None = None) -> list[Understood]:
+def read_all(root: str, paths: Sequence[str], store: Cache | None = None) -> list[Understood]:
     """The files, in order. store: where earlier runs kept what they understood, and this one does."""
     shelf = store.shelf(SHELF) if store else Shelf(b"", {})
     found = spread(partial(_read, root, shelf), paths)

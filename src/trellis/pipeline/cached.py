@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from ..diagnostics.result import Verdict
-from ..load.cache import Store
+from ..diagnostics.result import CheckResult
+from ..load.cache import Cache
 from ..load.scan import digest
 
 
-def judge(root: Path, today: date, store: Store) -> Verdict:
+def judge(root: Path, today: date, store: Cache) -> CheckResult:
     """As `pipeline.run`, unless the store knows the verdict on this very content, policy and day."""
     content = (digest(str(root)), today)
     if kept := store.read("verdict"):
         of, diagnostics, entries = kept
         if of == content:
-            return Verdict(root, diagnostics, entries)
+            return CheckResult(root, diagnostics, entries)
     from .run import run  # here, since a known verdict needs none of what this loads
 
     result = run(root, today, store=store)

@@ -19,16 +19,16 @@ from ..check.context import Before, Context
 from ..check.rule import Rule
 from ..check.rules import RULES
 from ..check.site_rules import standards
-from ..diagnostics.result import Verdict
+from ..diagnostics.result import CheckResult
 from ..duplicates.comparison import Comparison
 from ..load import site_modules as site
-from ..load.cache import Store
+from ..load.cache import Cache
 from ..load.load import load
 from .incremental import last_run
 
 
 @dataclass(frozen=True)
-class Result(Verdict):
+class Result(CheckResult):
     """A portal, read and judged. rules: the engine's and its own."""
 
     catalogue: Catalogue
@@ -37,7 +37,7 @@ class Result(Verdict):
 
 
 def run(
-    root: Path, today: date, *, with_baseline: bool = True, store: Store | None = None, before: Before | None = None
+    root: Path, today: date, *, with_baseline: bool = True, store: Cache | None = None, before: Before | None = None
 ) -> Result:
     """Reads and checks the portal at `root` as of `today`. with_baseline: leave out what ``baseline.json`` accepts.
 

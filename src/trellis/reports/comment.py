@@ -12,7 +12,7 @@ from ..approvals.evaluate.verdict import Verdict as Approval
 from ..derive.difference import Difference
 from ..diagnostics.diagnostic import Diagnostic, Severity
 from ..diagnostics.phrases import count, series
-from ..diagnostics.result import Verdict
+from ..diagnostics.result import CheckResult
 from . import difference as differences
 from . import markdown
 from . import nearest as near
@@ -41,7 +41,7 @@ class Comment:
     """
 
     difference: Difference
-    report: Verdict
+    report: CheckResult
     found: Sequence[Diagnostic]
     approval: Approval
     nearest: str = ""

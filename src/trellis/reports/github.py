@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
-from ..diagnostics.result import Verdict
+from ..diagnostics.result import CheckResult
 
 SHOWN = 10
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 
 
 def render(
-    verdict: Verdict, diagnostics: Sequence[Diagnostic], changed: Callable[[Location], bool] = lambda _: True
+    verdict: CheckResult, diagnostics: Sequence[Diagnostic], changed: Callable[[Location], bool] = lambda _: True
 ) -> str:
     """Workflow commands, one a line. changed: whether a place lies on a line of the pull request."""
     lines = []

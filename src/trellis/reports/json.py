@@ -6,13 +6,13 @@ import json
 from collections.abc import Sequence
 
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
-from ..diagnostics.result import Verdict
+from ..diagnostics.result import CheckResult
 from .rule_links import pages
 
 VERSION = 1
 
 
-def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
+def render(verdict: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
     """The findings shown, as one JSON document. Paths are relative to the root, positions count from 1."""
     page = pages(verdict.root)
     document = json.dumps(

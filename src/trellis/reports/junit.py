@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from ..diagnostics.diagnostic import Diagnostic, Severity
-from ..diagnostics.result import Verdict
+from ..diagnostics.result import CheckResult
 
 
-def render(verdict: Verdict, diagnostics: Sequence[Diagnostic]) -> str:
+def render(verdict: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
     """One suite named ``trellis``; a portal without findings has one case that passes."""
     cases: dict[tuple[str, str], list[Diagnostic]] = defaultdict(list)
     for d in diagnostics:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from ..diagnostics.diagnostic import Diagnostic, Severity
-from ..diagnostics.result import Verdict
+from ..diagnostics.result import CheckResult
 from .escaping import cell, code, prose
 from .rule_links import pages
 
@@ -24,14 +24,16 @@ HEADINGS = {
 }
 
 
-def render(verdict: Verdict, diagnostics: Sequence[Diagnostic], *sections: str) -> str:
+def render(verdict: CheckResult, diagnostics: Sequence[Diagnostic], *sections: str) -> str:
     """A line that sums up, then the findings by gravity and file, as many as fit, then further sections, whole or not at all."""
     fitting = [section for section in sections if 0 < len(section) < LIMIT // 2]
     said = findings(verdict, diagnostics, LIMIT - sum(map(len, fitting)))
     return "\n\n".join([MARKER, summary(diagnostics), *said, *fitting]) + "\n"
 
 
-def findings(verdict: Verdict, diagnostics: Sequence[Diagnostic], limit: int, heading: str = "###") -> Iterator[str]:
+def findings(
+    verdict: CheckResult, diagnostics: Sequence[Diagnostic], limit: int, heading: str = "###"
+) -> Iterator[str]:
     """The findings by gravity and file, each a block of lines, as many as fit into `limit` characters. heading: its mark."""
     cut = 0
     for part in _parts(diagnostics, pages(verdict.root), heading):

@@ -25,7 +25,7 @@ HEADING = "Close to what exists"
 def near(result: Result, changed: Set[str], limit: int = 30_000) -> str:
     """The five nearest of each course among these files, as Markdown of at most `limit` characters; "" where none is a course."""
     catalogue = result.catalogue.whole
-    ids = [o.id for o in catalogue.outlines.values() if o.kind == Course.NAME and o.path in changed]
+    ids = [o.id for o in catalogue.summaries.values() if o.kind == Course.NAME and o.path in changed]
     compared = result.context.comparison.of(result.catalogue)
     courses = [catalogue.entry((Course.NAME, id)) for id in ids if compared.get(id)]
     found = [(course, compared.index.nearest_of(course.id)) for course in courses]

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
-from ..diagnostics.result import Verdict
+from ..diagnostics.result import CheckResult
 from ..load.parse import LIMIT
 from .rule_links import pages
 
@@ -30,7 +30,7 @@ Paint = Callable[[str, str], str]
 
 
 def render(
-    verdict: Verdict,
+    verdict: CheckResult,
     diagnostics: Sequence[Diagnostic],
     *,
     colour: bool = False,
@@ -96,7 +96,7 @@ def _rest(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
 
 
 def _closing(
-    verdict: Verdict, diagnostics: Sequence[Diagnostic], paint: Paint, seconds: float | None, then: str
+    verdict: CheckResult, diagnostics: Sequence[Diagnostic], paint: Paint, seconds: float | None, then: str
 ) -> str:
     took = f" ({seconds:.1f} s)" if seconds is not None else ""
     errors, warnings, advice = (sum(d.severity is s for d in diagnostics) for s in Severity)

@@ -26,17 +26,17 @@ class MacrosEnvironment(Protocol):
 
 
 BLOCKS: dict[str, Callable[..., object]] = {
-    "spotlights": lambda site: home.spotlights(site.edition),
-    "required_for_all": lambda site: home.required_for_all(site.edition),
-    "whats_new": lambda site, number=4: stories.story_rows(site.edition, number),
-    "next_sessions": lambda site, number=4: sessions.coming(site.edition, number),
+    "spotlights": lambda site: home.spotlights(site.published),
+    "required_for_all": lambda site: home.required_for_all(site.published),
+    "whats_new": lambda site, number=4: stories.story_rows(site.published, number),
+    "next_sessions": lambda site, number=4: sessions.coming(site.published, number),
     "ways_in": lambda site, number=18: {
         "tiers": home.tiers(site),
-        "teams": home.teams(site.edition),
-        "skills": home.skills(site.edition, number),
+        "teams": home.teams(site.published),
+        "skills": home.skills(site.published, number),
     },
-    "numbers": lambda site: home.numbers(site.edition),
-    "find": lambda site: home.numbers(site.edition),
+    "numbers": lambda site: home.numbers(site.published),
+    "find": lambda site: home.numbers(site.published),
     "for_you": lambda site: site.listing_data,
 }
 """Name → what it shows. A number, where a block takes one, is how many."""

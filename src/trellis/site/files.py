@@ -81,7 +81,7 @@ def _assets(config: MkDocsConfig) -> Iterator[File]:
 
 def _search(config: MkDocsConfig, state: State) -> Iterator[File]:
     """What the search fetches when somebody uses it."""
-    for path, content in build.make(state.site_data.edition).items():
+    for path, content in build.make(state.site_data.published).items():
         yield File.generated(config, f"search/{path}", content=content)
 
 
@@ -89,7 +89,7 @@ def _data(config: MkDocsConfig, state: State) -> Iterator[File]:
     """``catalogue.json`` and its schema; and what the catalogue's scripts fetch."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    data = catalogue_json(state.site_data.edition, now)
+    data = catalogue_json(state.site_data.published, now)
     schema = catalogue_schema(portal.collections(state.result.root))
     yield File.generated(config, "catalogue.json", content=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
     yield File.generated(config, "schemas/catalogue-1.json", content=json.dumps(schema, ensure_ascii=False, indent=1))

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..derive import format
-from ..derive.browse.listing_data import ShelfData
+from ..derive.browse.listing_data import ListingData
 from . import addresses, icons, scripts
 from .defaults import ASSETS_URL
 
@@ -41,9 +41,9 @@ def render(env: Environment, template: str, page: str, **values: Any) -> Markup:
     return Markup(env.get_template(template).render(url=url, **values))
 
 
-def data_address(data: ShelfData) -> str:
-    """Where the catalogue's data lies. The address names the edition, so that no page mixes what it fetches with another's."""
-    return f"/{ASSETS_URL}/data/{data.edition}/"
+def data_address(data: ListingData) -> str:
+    """Where the catalogue's data lies. The address names the published, so that no page mixes what it fetches with another's."""
+    return f"/{ASSETS_URL}/data/{data.version}/"
 
 
 def _ticked(text: str) -> Markup:

@@ -11,7 +11,7 @@ from typing import Any
 from mkdocs.exceptions import Abort
 
 from ..catalogue.catalogue import Entry
-from ..derive import Edition, cards, format
+from ..derive import PublishedCatalogue, cards, format
 from ..derive.browse import landing
 from ..derive.browse import page as browse
 from ..derive.browse.site_data import SiteData
@@ -52,14 +52,14 @@ class Planned:
         return f"{self.url.lstrip('/')}index.html"
 
 
-_VIEWS: Mapping[str, tuple[str, Callable[[Edition, Entry[Any]], object]]] = {
+_VIEWS: Mapping[str, tuple[str, Callable[[PublishedCatalogue, Entry[Any]], object]]] = {
     "course": ("course.html", course.course_page),
     "lesson": ("lesson.html", lesson.lesson_page),
     "path": ("path.html", path.path_page),
     "team": ("team.html", team.team_page),
     "skill": ("skill.html", skill.skill_page),
     "story": ("story.html", stories.story_page),
-    "page": ("page.html", lambda edition, entry: entry.meta),
+    "page": ("page.html", lambda published, entry: entry.meta),
 }
 
 
@@ -68,12 +68,12 @@ def plan(site_data: SiteData, root: Path) -> Mapping[str, Planned]:
     trusted = list(_trusted(root))
     taken = {page.url for page in trusted}
     indexes = (page for page in _indexes(site_data) if page.url not in taken)
-    return {page.src: page for page in (*trusted, *indexes, *_landings(site_data), *_entries(site_data.edition))}
+    return {page.src: page for page in (*trusted, *indexes, *_landings(site_data), *_entries(site_data.published))}
 
 
-def _entries(edition: Edition) -> Iterator[Planned]:
-    for entry in edition.catalogue.all():
-        if entry.kind not in _VIEWS or not _published(edition, entry):
+def _entries(published: PublishedCatalogue) -> Iterator[Planned]:
+    for entry in published.catalogue.all():
+        if entry.kind not in _VIEWS or not _published(published, entry):
             continue
         template, view = _VIEWS[entry.kind]
         yield Planned(
@@ -82,7 +82,7 @@ def _entries(edition: Edition) -> Iterator[Planned]:
             title=entry.title,
             description=str(getattr(entry.meta, "summary", None) or ""),
             template=template,
-            view=partial(view, edition, entry),
+            view=partial(view, published, entry),
             body=entry.body,
             entry=entry,
         )
@@ -94,41 +94,45 @@ def _src(entry: Entry[Any]) -> str:
     return path if path.endswith(".md") else f"{path}/{entry.id}.md"
 
 
-def _published(edition: Edition, entry: Entry[Any]) -> bool:
-    return visible(entry) and (not entry.course or edition.find("course", entry.course) is not None)
+def _published(published: PublishedCatalogue, entry: Entry[Any]) -> bool:
+    return visible(entry) and (not entry.course or published.find("course", entry.course) is not None)
 
 
 def _indexes(site_data: SiteData) -> Iterator[Planned]:
     """The pages that list entries; each stands at its template's name."""
-    edition = site_data.edition
-    paths = tuple(item for item in edition.current if item.kind == "path")
-    number = format.count(len(edition.items), "course and path", "courses and paths")
+    published = site_data.published
+    paths = tuple(item for item in published.current if item.kind == "path")
+    number = format.count(len(published.items), "course and path", "courses and paths")
     pages: tuple[tuple[str, str, View], ...] = (
         ("catalogue", f"All {number}.", lambda: browse.browse(site_data)),
         ("compare", "Up to three courses or paths, side by side.", lambda: site_data.listing_data),
         (
             "paths",
             "Courses in an order: for a start, for a role, for a certificate.",
-            lambda: cards.cards(edition, paths),
+            lambda: cards.cards(published, paths),
         ),
-        ("teams", "What each team asks of its people, and what it has made.", lambda: team.team_rows(edition)),
-        ("skills", "What people here can be good at, and what teaches it.", lambda: skill.skill_rows(edition)),
-        ("stories", "What changed, told together.", lambda: stories.story_rows(edition)),
+        ("teams", "What each team asks of its people, and what it has made.", lambda: team.team_rows(published)),
+        ("skills", "What people here can be good at, and what teaches it.", lambda: skill.skill_rows(published)),
+        ("stories", "What changed, told together.", lambda: stories.story_rows(published)),
         (
             "governance",
             "What waits for an approval, what has lapsed, what is due.",
-            lambda: governance.governance(edition),
+            lambda: governance.governance(published),
         ),
-        ("search", "Find anything here by its title, a skill, a name.", lambda: edition),
-        ("people", "Who stands behind the learning here.", lambda: people.people(edition)),
+        ("search", "Find anything here by its title, a skill, a name.", lambda: published),
+        ("people", "Who stands behind the learning here.", lambda: people.people(published)),
         (
             "standards",
             "What everything here keeps to, and why.",
-            lambda: standards.standards(edition.rules, edition.own),
+            lambda: standards.standards(published.rules, published.own),
         ),
-        ("duplicates", "What we have more than once, and what to make of it.", lambda: duplicates.duplicates(edition)),
+        (
+            "duplicates",
+            "What we have more than once, and what to make of it.",
+            lambda: duplicates.duplicates(published),
+        ),
     )
-    yield Planned("index.md", "/", "Home", "Find what to learn next.", "home.html", lambda: edition)
+    yield Planned("index.md", "/", "Home", "Find what to learn next.", "home.html", lambda: published)
     for name, description, view in pages:
         yield Planned(f"{name}.md", f"/{name}/", name.capitalize(), description, f"{name}.html", view)
 

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 
 from ..check.rules import RULES
-from ..derive import Edition, links
+from ..derive import PublishedCatalogue, links
 from ..derive.browse.site_data import SiteData
 from ..derive.links import Link
 from ..derive.published import visible
@@ -58,11 +58,11 @@ def begin(config: MkDocsConfig) -> State:
     if not isinstance(handed, Handed):
         handed = Handed(run(root, date.today()), lambda done, total: None)
     result = handed.result
-    edition = Edition(result.catalogue, result.context, result.rules, own=len(result.rules) - len(RULES))
+    published = PublishedCatalogue(result.catalogue, result.context, result.rules, own=len(result.rules) - len(RULES))
     repository = (config.repo_url or "").rstrip("/")
-    site_data = SiteData(edition)
+    site_data = SiteData(published)
     state = State(
-        result, site_data, plan(site_data, root), fragments.environment(), handed.tell, repository, _footer(edition)
+        result, site_data, plan(site_data, root), fragments.environment(), handed.tell, repository, _footer(published)
     )
     config.extra[KEY] = state
     return state
@@ -80,9 +80,11 @@ def keep_policy(config: MkDocsConfig, policy: str) -> None:
     config.extra[KEY] = replace(state(config), policy=policy)
 
 
-def _footer(edition: Edition) -> tuple[Link, ...]:
+def _footer(published: PublishedCatalogue) -> tuple[Link, ...]:
     """The portal's own pages, then what it publishes beside its content."""
-    pages = sorted((links.to(e) for e in edition.catalogue.pages if visible(e)), key=lambda link: link.title.casefold())
+    pages = sorted(
+        (links.to(e) for e in published.catalogue.pages if visible(e)), key=lambda link: link.title.casefold()
+    )
     names = ("Standards", "Governance", "Duplicates", "People")
     own = (*(Link(name, f"/{name.lower()}/") for name in names), Link("Catalogue as data", "/catalogue.json"))
     return (*pages[:6], *own)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ...kinds import Kind
 from .. import cards, fields
 from ..fields import Value
-from ..published import Edition, Item
+from ..published import Item, PublishedCatalogue
 
 TIMES = ((30, "Up to 30 minutes"), (120, "Up to 2 hours"), (480, "Up to a day"), (10**9, "Longer than a day"))
 """Upper limits in minutes of the bands of time, with their words."""
@@ -88,7 +88,7 @@ class _Tally:
         return len(self.counts) > 1 or any(count < items for count in self.counts.values())
 
 
-def facets(edition: Edition, items: tuple[Item, ...]) -> Facets:
+def facets(published: PublishedCatalogue, items: tuple[Item, ...]) -> Facets:
     """The filters over `items`. One that has the same value on all items, or none, is left out: it would choose nothing."""
     tallies: dict[str, _Tally] = {
         "what": _Tally("What it is", 10, {}),
@@ -96,14 +96,14 @@ def facets(edition: Edition, items: tuple[Item, ...]) -> Facets:
         "time": _Tally("Time it takes", 35, {_word(label): n for n, (_, label) in enumerate(TIMES)}),
     }
     for place, item in enumerate(items):
-        for name, value in _common(edition, item):
+        for name, value in _common(published, item):
             tallies[name].add(place, value)
         model: type[Kind] = type(item.meta)
         for declaration, marker in fields.facet_fields(model):
             name = address_name(fields.name(declaration))
             if name not in tallies:
                 tallies[name] = _Tally(marker.label, marker.order, fields.ranks(declaration))
-            for value in fields.values(edition, item, declaration):
+            for value in fields.values(published, item, declaration):
                 tallies[name].add(place, value)
     kept = [(n, t) for n, t in sorted(tallies.items(), key=lambda pair: pair[1].order) if t.chooses(len(items))]
     return Facets(
@@ -156,12 +156,12 @@ def _places(tally: _Tally, items: int) -> Iterator[tuple[int, ...]]:
     return (tuple(place[key] for key in tally.found.get(item, ())) for item in range(items))
 
 
-def _common(edition: Edition, item: Item) -> Iterator[tuple[str, Value]]:
+def _common(published: PublishedCatalogue, item: Item) -> Iterator[tuple[str, Value]]:
     what = cards.what(item)
     yield "what", Value(_word(what), what)
-    if team := edition.find("team", item.owner):
+    if team := published.find("team", item.owner):
         yield "team", Value(team.id, team.title, team.url)
-    if minutes := edition.minutes(item):
+    if minutes := published.minutes(item):
         label = next(label for limit, label in TIMES if minutes <= limit)
         yield "time", Value(_word(label), label)
 

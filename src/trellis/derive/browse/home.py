@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .. import cards, format, links
 from ..cards import Card
 from ..links import Link
-from ..published import Edition
+from ..published import PublishedCatalogue
 from .site_data import SiteData
 
 TIERS = (
@@ -37,25 +37,25 @@ class Way:
     count: str
 
 
-def spotlights(edition: Edition) -> tuple[Spotlight, ...]:
+def spotlights(published: PublishedCatalogue) -> tuple[Spotlight, ...]:
     """What stands in the spotlight today, as `portal.yml` lists it."""
     found = []
-    for said in edition.context.portal.spotlight:
-        item = edition.find("item", said.item)
-        if item and item.status != "retired" and said.until >= edition.today:
-            objective = links.find(edition, "objective", said.objective)
-            found.append(Spotlight(cards.card(edition, item), said.reason, objective, format.day(said.until)))
+    for said in published.context.portal.spotlight:
+        item = published.find("item", said.item)
+        if item and item.status != "retired" and said.until >= published.today:
+            objective = links.find(published, "objective", said.objective)
+            found.append(Spotlight(cards.card(published, item), said.reason, objective, format.day(said.until)))
     return tuple(found)
 
 
-def required_for_all(edition: Edition) -> tuple[Card, ...]:
+def required_for_all(published: PublishedCatalogue) -> tuple[Card, ...]:
     """What is compulsory for everyone."""
-    return cards.cards(edition, edition.required_of.get("all", ()))
+    return cards.cards(published, published.required_of.get("all", ()))
 
 
 def tiers(site: SiteData) -> tuple[Way, ...]:
     """The three tiers, as filters of the catalogue."""
-    counts = [item.meta.tier for item in site.edition.current]
+    counts = [item.meta.tier for item in site.published.current]
     pages = {
         option.key: option.url
         for group in site.listing.facets.groups
@@ -72,21 +72,21 @@ def tiers(site: SiteData) -> tuple[Way, ...]:
     )
 
 
-def teams(edition: Edition) -> tuple[Way, ...]:
+def teams(published: PublishedCatalogue) -> tuple[Way, ...]:
     """The teams, each with how much it has made."""
-    return tuple(Way("", links.to(t), str(len(edition.by_team.get(t.id, ())))) for t in edition.teams)
+    return tuple(Way("", links.to(t), str(len(published.by_team.get(t.id, ())))) for t in published.teams)
 
 
-def skills(edition: Edition, number: int) -> tuple[Way, ...]:
+def skills(published: PublishedCatalogue, number: int) -> tuple[Way, ...]:
     """The skills that most courses teach, by name."""
-    taught = ((len(edition.by_skill.get(s.id, ())), s) for s in edition.catalogue.skills)
+    taught = ((len(published.by_skill.get(s.id, ())), s) for s in published.catalogue.skills)
     most = sorted((pair for pair in taught if pair[0]), key=lambda pair: (-pair[0], pair[1].title.casefold()))[:number]
     return tuple(Way("", links.to(s), str(n)) for n, s in sorted(most, key=lambda pair: pair[1].title.casefold()))
 
 
-def numbers(edition: Edition) -> tuple[tuple[str, str], ...]:
+def numbers(published: PublishedCatalogue) -> tuple[tuple[str, str], ...]:
     """What there is, as pairs of a figure and its noun."""
-    courses = sum(item.kind == "course" for item in edition.current)
-    paths = len(edition.current) - courses
-    counted = ((courses, "course", "courses"), (paths, "path", "paths"), (len(edition.teams), "team", "teams"))
+    courses = sum(item.kind == "course" for item in published.current)
+    paths = len(published.current) - courses
+    counted = ((courses, "course", "courses"), (paths, "path", "paths"), (len(published.teams), "team", "teams"))
     return tuple((f"{n:,}", one if n == 1 else many) for n, one, many in counted)

@@ -11,7 +11,7 @@ from .. import format
 from ..cards import Card
 from ..links import Link
 from .facets import Group
-from .listing import Shelf
+from .listing import Listing
 
 CARDS, ROWS = 24, 250
 """How many items stand on a page as cards, and how many as lines."""
@@ -78,23 +78,23 @@ class _List:
         return self.url if page == 1 else f"{self.url}{page}/"
 
 
-def places(shelf: Shelf) -> Iterator[Place]:
+def places(listing: Listing) -> Iterator[Place]:
     """All these pages."""
-    by_title = sorted(range(len(shelf.items)), key=lambda n: (shelf.items[n].title.casefold(), shelf.items[n].id))
-    yield from _places(shelf, _List(ALL, "All courses and paths", tuple(by_title), cards=0))
-    rank = {number: place for place, number in enumerate(shelf.suggested)}
-    for index, group in enumerate(shelf.facets.groups):
+    by_title = sorted(range(len(listing.items)), key=lambda n: (listing.items[n].title.casefold(), listing.items[n].id))
+    yield from _places(listing, _List(ALL, "All courses and paths", tuple(by_title), cards=0))
+    rank = {number: place for place, number in enumerate(listing.suggested)}
+    for index, group in enumerate(listing.facets.groups):
         yield Place(
             group.url, group.label, f"All values of the filter “{group.label}”.", "values", partial(_values, group)
         )
         crumbs = (Link("Catalogue", "/catalogue/"), Link(group.label, group.url))
-        for option, members in zip(group.options, shelf.facets.members(index), strict=True):
+        for option, members in zip(group.options, listing.facets.members(index), strict=True):
             found = tuple(sorted(members, key=rank.__getitem__))
             filters = f"/catalogue/?{urlencode({group.name: option.key})}"
-            yield from _places(shelf, _List(option.url, option.label, found, crumbs, filters, option.about))
+            yield from _places(listing, _List(option.url, option.label, found, crumbs, filters, option.about))
 
 
-def _places(shelf: Shelf, listed: _List) -> Iterator[Place]:
+def _places(listing: Listing, listed: _List) -> Iterator[Place]:
     total = format.count(len(listed.numbers), "course or path", "courses and paths")
     for page in range(1, listed.pages + 1):
         title = listed.title if page == 1 else f"{listed.title}, page {page}"
@@ -103,11 +103,11 @@ def _places(shelf: Shelf, listed: _List) -> Iterator[Place]:
             title,
             f"{total}: {listed.title}.",
             "landing",
-            partial(_landing, shelf, listed, total, page),
+            partial(_landing, listing, listed, total, page),
         )
 
 
-def _landing(shelf: Shelf, listed: _List, total: str, page: int) -> Landing:
+def _landing(listing: Listing, listed: _List, total: str, page: int) -> Landing:
     start = listed.cards + (page - 1) * ROWS
     ways = range(1, listed.pages + 1) if listed.pages > 1 else ()
     return Landing(
@@ -116,8 +116,8 @@ def _landing(shelf: Shelf, listed: _List, total: str, page: int) -> Landing:
         crumbs=listed.crumbs,
         filters=listed.filters,
         about=listed.about,
-        cards=tuple(shelf.cards[n] for n in listed.numbers[: listed.cards]) if page == 1 else (),
-        rows=tuple(shelf.cards[n] for n in listed.numbers[start : start + ROWS]),
+        cards=tuple(listing.cards[n] for n in listed.numbers[: listed.cards]) if page == 1 else (),
+        rows=tuple(listing.cards[n] for n in listed.numbers[start : start + ROWS]),
         pages=tuple(Link(str(way), "" if way == page else listed.address(way)) for way in ways),
     )
 

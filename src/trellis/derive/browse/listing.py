@@ -8,7 +8,7 @@ from functools import cached_property
 
 from .. import cards
 from ..cards import Card
-from ..published import Edition, Item
+from ..published import Item, PublishedCatalogue
 from . import facets, numbering
 from .facets import Facets
 
@@ -17,15 +17,15 @@ FRONT = 500
 
 
 @dataclass(frozen=True)
-class Shelf:
+class Listing:
     """Everything here counts items by their numbers. It is made once for a site, with `SiteData.listing`."""
 
-    edition: Edition
+    published: PublishedCatalogue
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """Courses and paths, each at its number."""
-        return numbering.items(self.edition)
+        return numbering.items(self.published)
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
@@ -35,20 +35,20 @@ class Shelf:
     @cached_property
     def cards(self) -> tuple[Card, ...]:
         """The items' cards, by number."""
-        return cards.cards(self.edition, self.items)
+        return cards.cards(self.published, self.items)
 
     @cached_property
     def facets(self) -> Facets:
         """The filters over the items."""
-        return facets.facets(self.edition, self.items)
+        return facets.facets(self.published, self.items)
 
     @cached_property
     def front(self) -> tuple[int, ...]:
         """What the suggested order begins with: what is required, what is in the spotlight, the paths. The rest follows by number."""
-        required = [e for e in self.edition.current if e.meta.required_for]
+        required = [e for e in self.published.current if e.meta.required_for]
         required.sort(key=lambda e: "all" not in e.meta.required_for.teams)
-        spotlit = {said.item for said in self.edition.context.portal.spotlight if said.until >= self.edition.today}
-        found = (*required, *(e for e in self.edition.current if e.id in spotlit), *self._paths)
+        spotlit = {said.item for said in self.published.context.portal.spotlight if said.until >= self.published.today}
+        found = (*required, *(e for e in self.published.current if e.id in spotlit), *self._paths)
         return tuple(dict.fromkeys(self.numbers[e.id] for e in found))[:FRONT]
 
     @cached_property
@@ -59,4 +59,4 @@ class Shelf:
 
     @property
     def _paths(self) -> tuple[Item, ...]:
-        return tuple(e for e in self.edition.current if e.kind == "path")
+        return tuple(e for e in self.published.current if e.kind == "path")

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from .. import format
 from ..cards import Card
 from . import columns
-from .listing import Shelf
+from .listing import Listing
 from .reader import Readers, readers
 
 CHUNK = 25
@@ -29,31 +29,31 @@ IDS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfData:
-    """files: name → text. edition: a word for all of it; another word, other data. spread: over how many files ids are spread."""
+class ListingData:
+    """files: name → text. published: a word for all of it; another word, other data. spread: over how many files ids are spread."""
 
     files: Mapping[str, str]
-    edition: str
+    version: str
     spread: int
     readers: Readers
 
 
-def shelf_data(shelf: Shelf) -> ShelfData:
+def build_listing_data(listing: Listing) -> ListingData:
     """All the files."""
-    spread = max(1, -(-len(shelf.items) // IDS))
-    told = readers(shelf)
+    spread = max(1, -(-len(listing.items) // IDS))
+    told = readers(listing)
     files = dict(
         (
-            *_columns(shelf),
-            *_orders(shelf),
-            *_cards(shelf),
-            *_ids(shelf, spread),
+            *_columns(listing),
+            *_orders(listing),
+            *_cards(listing),
+            *_ids(listing, spread),
             *_for(told),
-            _stories(shelf),
+            _stories(listing),
         )
     )
     digest = hashlib.sha256("".join(f"{name}{text}" for name, text in files.items()).encode())
-    return ShelfData(files, digest.hexdigest()[:12], spread, told)
+    return ListingData(files, digest.hexdigest()[:12], spread, told)
 
 
 def shard(id: str, spread: int) -> int:
@@ -88,32 +88,34 @@ def row(card: Card) -> dict[str, object]:
     return {name: value for name, value in said.items() if value}
 
 
-def _columns(shelf: Shelf) -> Iterator[tuple[str, str]]:
-    whole = {"items": len(shelf.items), "front": shelf.front, "facets": columns.packed(shelf.facets)}
+def _columns(listing: Listing) -> Iterator[tuple[str, str]]:
+    whole = {"items": len(listing.items), "front": listing.front, "facets": columns.packed(listing.facets)}
     yield "columns.json", _json(whole)
 
 
-def _orders(shelf: Shelf) -> Iterator[tuple[str, str]]:
+def _orders(listing: Listing) -> Iterator[tuple[str, str]]:
     """What is newest comes from the last day that somebody read it through or told of it; items without it stand last in every order."""
-    items = shelf.items
-    told = {id: stories[0].meta.date for id, stories in shelf.edition.stories_of.items()}
+    items = listing.items
+    told = {id: stories[0].meta.date for id, stories in listing.published.stories_of.items()}
     days = (max((d for d in (i.meta.reviewed, told.get(i.id)) if d), default=None) for i in items)
     yield "order-newest.json", _json(columns.ranks(-d.toordinal() if d else 0 for d in days))
-    yield "order-short.json", _json(columns.ranks(shelf.edition.minutes(i) or 10**9 for i in items))
+    yield "order-short.json", _json(columns.ranks(listing.published.minutes(i) or 10**9 for i in items))
     yield "order-title.json", _json(columns.ranks((i.title.casefold(), i.id) for i in items))
 
 
-def _cards(shelf: Shelf) -> Iterator[tuple[str, str]]:
-    found = shelf.cards
+def _cards(listing: Listing) -> Iterator[tuple[str, str]]:
+    found = listing.cards
     for start in range(0, len(found), CHUNK):
         yield f"cards/{start // CHUNK}.json", _json([row(card) for card in found[start : start + CHUNK]])
 
 
-def _ids(shelf: Shelf, spread: int) -> Iterator[tuple[str, str]]:
+def _ids(listing: Listing, spread: int) -> Iterator[tuple[str, str]]:
     """Former ids too, so that a list that somebody kept outlives a new name."""
     files: list[dict[str, int]] = [{} for _ in range(spread)]
-    numbers = shelf.numbers
-    former = ((old, id) for (kind, old), id in shelf.edition.catalogue.aliases.items() if kind in ("course", "path"))
+    numbers = listing.numbers
+    former = (
+        (old, id) for (kind, old), id in listing.published.catalogue.aliases.items() if kind in ("course", "path")
+    )
     for id, own in (*((id, id) for id in numbers), *former):
         if own in numbers:
             files[shard(id, spread)].setdefault(id, numbers[own])
@@ -133,11 +135,11 @@ def _for(told: Readers) -> Iterator[tuple[str, str]]:
         yield f"for/region/{region.word}.json", _json(numbers)
 
 
-def _stories(shelf: Shelf) -> tuple[str, str]:
+def _stories(listing: Listing) -> tuple[str, str]:
     told = {
         id: [[s.meta.date.isoformat(), format.day(s.meta.date), s.title, s.url.lstrip("/")] for s in stories]
-        for id, stories in shelf.edition.stories_of.items()
-        if id in shelf.numbers
+        for id, stories in listing.published.stories_of.items()
+        if id in listing.numbers
     }
     return "stories.json", _json(told)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..cards import Card
 from .facets import Group
 from .landing import CARDS
-from .listing_data import ShelfData
+from .listing_data import ListingData
 from .site_data import SiteData
 
 
@@ -19,12 +19,12 @@ class Browse:
     retired: int
     groups: tuple[Group, ...]
     cards: tuple[Card, ...]
-    data: ShelfData
+    data: ListingData
 
 
 def browse(site: SiteData) -> Browse:
     """What the catalogue shows before anything is chosen."""
-    shelf = site.listing
-    first = tuple(shelf.cards[number] for number in shelf.suggested[:CARDS])
-    retired = sum(item.status == "retired" for item in shelf.items)
-    return Browse(len(shelf.items), retired, shelf.facets.groups, first, site.listing_data)
+    listing = site.listing
+    first = tuple(listing.cards[number] for number in listing.suggested[:CARDS])
+    retired = sum(item.status == "retired" for item in listing.items)
+    return Browse(len(listing.items), retired, listing.facets.groups, first, site.listing_data)

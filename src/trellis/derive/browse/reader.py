@@ -13,7 +13,7 @@ from ..pages import course
 from ..pages.team import recommended
 from ..required import required
 from .facets import address_words
-from .listing import Shelf
+from .listing import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ class Readers:
     elsewhere: tuple[tuple[int, ...], ...]
 
 
-def readers(shelf: Shelf) -> Readers:
+def readers(listing: Listing) -> Readers:
     """Everything that readers can choose, with what it means for them. A role is what items call it, small and capital letters alike."""
-    edition = shelf.edition
-    current = [(n, item.meta.audience) for n, item in enumerate(shelf.items) if item.status != "retired"]
+    published = listing.published
+    current = [(n, item.meta.audience) for n, item in enumerate(listing.items) if item.status != "retired"]
     roles = _labelled((format.term(role), role.casefold()) for _, said in current for role in said.roles)
-    regional = [(r, str(r)) for t in edition.teams if (r := t.meta.region)]
+    regional = [(r, str(r)) for t in published.teams if (r := t.meta.region)]
     regional += [(r, str(r)) for _, said in current for r in said.regions]
     regions = _labelled((course.region(r), key) for r, key in regional)
     region_words = dict(zip(regions, address_words(regions), strict=True))
@@ -63,13 +63,13 @@ def readers(shelf: Shelf) -> Readers:
             named[role].append(number)
     placed = [(n, frozenset(map(str, said.regions))) for n, said in current if said.regions]
     return Readers(
-        teams=tuple(Answer(t.id, t.title, region_words.get(str(t.meta.region), "")) for t in edition.teams),
+        teams=tuple(Answer(t.id, t.title, region_words.get(str(t.meta.region), "")) for t in published.teams),
         roles=_answers(roles),
         regions=_answers(regions),
-        required=tuple(tuple(_required(shelf, t.id)) for t in edition.teams),
+        required=tuple(tuple(_required(listing, t.id)) for t in published.teams),
         recommended=tuple(
-            tuple(Asked(shelf.numbers[e.id], reason) for e, reason in recommended(edition, t.meta))
-            for t in edition.teams
+            tuple(Asked(listing.numbers[e.id], reason) for e, reason in recommended(published, t.meta))
+            for t in published.teams
         ),
         meant=tuple(map(tuple, named.values())),
         elsewhere=tuple(tuple(n for n, those in placed if region not in those) for region in regions),
@@ -88,8 +88,8 @@ def _answers(labels: Mapping[str, str]) -> tuple[Answer, ...]:
     return tuple(Answer(word, label) for word, label in zip(address_words(labels), labels.values(), strict=True))
 
 
-def _required(shelf: Shelf, team: str) -> Iterator[Asked]:
-    edition = shelf.edition
-    for item in {e.id: e for key in (team, "all") for e in edition.required_of.get(key, ())}.values():
-        if said := required(edition, item):
-            yield Asked(shelf.numbers[item.id], said.when)
+def _required(listing: Listing, team: str) -> Iterator[Asked]:
+    published = listing.published
+    for item in {e.id: e for key in (team, "all") for e in published.required_of.get(key, ())}.values():
+        if said := required(published, item):
+            yield Asked(listing.numbers[item.id], said.when)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..published import Edition
-from .listing import Shelf
-from .listing_data import ShelfData, shelf_data
+from ..published import PublishedCatalogue
+from .listing import Listing
+from .listing_data import ListingData, build_listing_data
 
 
 @dataclass(frozen=True)
 class SiteData:
     """Made once for a site; the listing and its data are built on first use."""
 
-    edition: Edition
+    published: PublishedCatalogue
 
     @cached_property
-    def listing(self) -> Shelf:
+    def listing(self) -> Listing:
         """The catalogue as people browse it."""
-        return Shelf(self.edition)
+        return Listing(self.published)
 
     @cached_property
-    def listing_data(self) -> ShelfData:
+    def listing_data(self) -> ListingData:
         """What the catalogue's scripts fetch."""
-        return shelf_data(self.listing)
+        return build_listing_data(self.listing)

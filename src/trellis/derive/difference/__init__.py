@@ -1,4 +1,4 @@
-"""What a change does to the catalogue, in readers' words: two editions → a difference, as frozen data."""
+"""What a change does to the catalogue, in readers' words: two published_catalogues → a difference, as frozen data."""
 
 from .compare import difference
 from .model import Change, Difference, FieldChange, Other, Reach

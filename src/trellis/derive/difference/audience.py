@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .. import links
-from ..published import Edition, Item
+from ..published import Item, PublishedCatalogue
 from ..required import required
 from .model import Reach
 
 
-def of(editions: Iterable[tuple[Edition, Item]]) -> Reach:
-    """The reach of one item in each of these editions, put together."""
-    found = [_of(edition, item) for edition, item in editions]
+def of(published_catalogues: Iterable[tuple[PublishedCatalogue, Item]]) -> Reach:
+    """The reach of one item in each of these published_catalogues, put together."""
+    found = [_of(published, item) for published, item in published_catalogues]
     return Reach(
         everyone=any(reach.everyone for reach in found),
         teams=_once(team for reach in found for team in reach.teams),
@@ -23,19 +23,19 @@ def of(editions: Iterable[tuple[Edition, Item]]) -> Reach:
     )
 
 
-def _of(edition: Edition, item: Item) -> Reach:
+def _of(published: PublishedCatalogue, item: Item) -> Reach:
     audience = item.meta.audience
-    compulsory = required(edition, item)
+    compulsory = required(published, item)
     named = [*audience.teams, *(item.meta.required_for.teams if item.meta.required_for else ())]
-    teams = links.many(edition, "team", (id for id in named if id != "all"))
-    recommending = (team for team in edition.teams if any(said.item == item.id for said in team.meta.recommends))
+    teams = links.many(published, "team", (id for id in named if id != "all"))
+    recommending = (team for team in published.teams if any(said.item == item.id for said in team.meta.recommends))
     return Reach(
         everyone="all" in named or not (audience.teams or audience.roles or audience.regions),
         teams=_once(link.title for link in teams),
         compulsory=f"{compulsory.who}, {compulsory.when}" if compulsory else "",
-        paths=tuple(links.to(path) for path in edition.paths_with.get(item.id, ())),
+        paths=tuple(links.to(path) for path in published.paths_with.get(item.id, ())),
         recommended=tuple(team.title for team in recommending),
-        dates=len(edition.sessions_of.get(item.id, ())),
+        dates=len(published.sessions_of.get(item.id, ())),
     )
 
 

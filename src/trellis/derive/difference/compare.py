@@ -1,4 +1,4 @@
-"""Compares two editions, entry by entry."""
+"""Compares two published_catalogues, entry by entry."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...catalogue.catalogue import Catalogue, Entry
 from ...load.markdown.word_distance import distance
 from .. import cards, links
 from ..links import Link
-from ..published import Edition, Item
+from ..published import Item, PublishedCatalogue
 from . import audience, field_changes
 from .model import VISIBLE, Change, Difference, How, Other
 
@@ -34,7 +34,7 @@ OTHERS = (
 """Kind, what one and several are called, and where readers meet them."""
 
 
-def difference(before: Edition, after: Edition) -> Difference:
+def difference(before: PublishedCatalogue, after: PublishedCatalogue) -> Difference:
     """What is not the same, the courses and paths that readers notice first."""
     items = sorted(_items(before, after), key=_place)
     seen = [change for change in items if change.how in VISIBLE]
@@ -56,7 +56,7 @@ def _place(change: Change) -> tuple[int, str, str]:
     return get_args(How).index(change.how), change.card.kind, change.card.title
 
 
-def _items(before: Edition, after: Edition) -> Iterator[Change]:
+def _items(before: PublishedCatalogue, after: PublishedCatalogue) -> Iterator[Change]:
     found: dict[tuple[str, str], Item] = {}
     for kind in ITEMS:
         for now in after.catalogue.entries.get(kind, {}).values():
@@ -76,13 +76,13 @@ def _earlier(catalogue: Catalogue, kind: str, now: Item) -> Item | None:
     return known.get(now.id) or next((known[id] for id in now.meta.aliases if id in known), None)
 
 
-def _change(before: Edition, was: Item | None, after: Edition, now: Item | None) -> Change:
-    sides = [(edition, item) for edition, item in ((before, was), (after, now)) if item is not None]
-    edition, item = sides[-1]
+def _change(before: PublishedCatalogue, was: Item | None, after: PublishedCatalogue, now: Item | None) -> Change:
+    sides = [(published, item) for published, item in ((before, was), (after, now)) if item is not None]
+    published, item = sides[-1]
     both = was is not None and now is not None
     return Change(
         how=_how(was, now),
-        card=cards.card(edition, item),
+        card=cards.card(published, item),
         fields=tuple(field_changes.of(before, was, after, now)) if was and now else (),
         words=distance(was.body, now.body) if was and now else 0,
         lessons=field_changes.lessons(before, was, after, now) if was and now else (),
@@ -107,7 +107,7 @@ def _how(was: Item | None, now: Item | None) -> How:
     return "renamed" if was.id != now.id else "changed"
 
 
-def _same(before: Edition, was: Item, after: Edition, now: Item) -> bool:
+def _same(before: PublishedCatalogue, was: Item, after: PublishedCatalogue, now: Item) -> bool:
     """Whether nothing of it differs, its lessons among it."""
     mine = [(e.id, e.number, e.meta, e.body) for e in before.catalogue.lessons(was)] if was.kind == "course" else []
     theirs = [(e.id, e.number, e.meta, e.body) for e in after.catalogue.lessons(now)] if now.kind == "course" else []
@@ -118,8 +118,8 @@ def _says(entry: Entry[Any]) -> tuple[Any, ...]:
     return entry.owner, entry.meta, entry.body
 
 
-def _other(before: Edition, after: Edition, kind: str, one: str, many: str, place: str) -> Other:
-    old, new = (edition.catalogue.entries.get(kind, {}) for edition in (before, after))
+def _other(before: PublishedCatalogue, after: PublishedCatalogue, kind: str, one: str, many: str, place: str) -> Other:
+    old, new = (published.catalogue.entries.get(kind, {}) for published in (before, after))
     return Other(
         kind=kind,
         one=one,
@@ -135,6 +135,6 @@ def _link(entry: Entry[Any]) -> Link:
     return links.to(entry)
 
 
-def _minutes(edition: Edition) -> int:
+def _minutes(published: PublishedCatalogue) -> int:
     """Of all courses that can be taken; a path's are those of its courses."""
-    return sum(edition.minutes(item) or 0 for item in edition.current if item.kind == "course")
+    return sum(published.minutes(item) or 0 for item in published.current if item.kind == "course")

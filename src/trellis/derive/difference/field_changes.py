@@ -11,14 +11,14 @@ from ...kinds.fields import Field, fields
 from ...load.markdown.word_distance import distance
 from .. import fields as declared
 from .. import format
-from ..published import Edition, Item
+from ..published import Item, PublishedCatalogue
 from .model import FieldChange
 
 _TEXTS = ("title", "summary")
 """Fields that are words like the text, and shown whole."""
 
 
-def of(before: Edition, was: Item, after: Edition, now: Item) -> Iterator[FieldChange]:
+def of(before: PublishedCatalogue, was: Item, after: PublishedCatalogue, now: Item) -> Iterator[FieldChange]:
     """The fields in which two versions of an entry differ, in order of declaration."""
     model: type[Kind] = type(now.meta)
     labels = {f.path[0]: marker.label for f, marker in reversed(declared.facet_fields(model))}
@@ -34,7 +34,7 @@ def of(before: Edition, was: Item, after: Edition, now: Item) -> Iterator[FieldC
         yield change if change.out or change.into else FieldChange(label, (), ("in another order or form",))
 
 
-def lessons(before: Edition, was: Item, after: Edition, now: Item) -> tuple[str, ...]:
+def lessons(before: PublishedCatalogue, was: Item, after: PublishedCatalogue, now: Item) -> tuple[str, ...]:
     """What happens to a course's lessons, a few words each; none for a path."""
     old = {lesson.id: lesson for lesson in before.catalogue.lessons(was)} if was.kind == "course" else {}
     new = {lesson.id: lesson for lesson in after.catalogue.lessons(now)} if now.kind == "course" else {}
@@ -55,7 +55,7 @@ def _lesson(was: Lesson, now: Lesson, number: int) -> str:
     return format.listed([*parts, *differing]) if parts or differing else ""
 
 
-def _values(edition: Edition, item: Item, key: str) -> Iterator[str]:
+def _values(published: PublishedCatalogue, item: Item, key: str) -> Iterator[str]:
     """What stands under a key, in words. An id within the entry says nothing to a reader."""
     model: type[Kind] = type(item.meta)
     if key in _TEXTS:
@@ -63,7 +63,7 @@ def _values(edition: Edition, item: Item, key: str) -> Iterator[str]:
         return
     for field in fields(model).values():
         if field.path[0] == key and _leaf(field, model) and (field.path[-1] != "id" or len(field.path) == 1):
-            yield from (value.label for value in declared.values(edition, item, field))
+            yield from (value.label for value in declared.values(published, item, field))
 
 
 def _leaf(field: Field, model: type[Kind]) -> bool:
@@ -71,6 +71,6 @@ def _leaf(field: Field, model: type[Kind]) -> bool:
     return not any(other[: len(field.path)] == field.path and other != field.path for other in fields(model))
 
 
-def _team(edition: Edition, item: Any) -> str:
-    team = edition.find("team", item.owner)
+def _team(published: PublishedCatalogue, item: Any) -> str:
+    team = published.find("team", item.owner)
     return team.title if team else item.owner

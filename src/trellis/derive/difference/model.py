@@ -1,4 +1,4 @@
-"""The difference between two editions of a catalogue."""
+"""The difference between two published_catalogues of a catalogue."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from .. import cards, fields, format, links
 from ..cards import Card
 from ..fields import Fact
 from ..links import Link
-from ..published import Edition
+from ..published import PublishedCatalogue
 from . import people, provenance, sessions
 from .provenance import Provenance
 from .sessions import Session
@@ -68,45 +68,45 @@ class CoursePage:
     help_wanted: str
 
 
-def course_page(edition: Edition, entry: Entry[kinds.Course]) -> CoursePage:
+def course_page(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> CoursePage:
     """Everything that the page of a course says beside its text."""
     meta, id = entry.meta, entry.id
     due = meta.review_due
-    start = _start(edition, entry)
+    start = _start(published, entry)
     return CoursePage(
-        card=cards.card(edition, entry),
+        card=cards.card(published, entry),
         start=start,
         enrol=meta.enrol_url if meta.enrol_url and start and start.url != meta.enrol_url else "",
-        notices=_notices(edition, entry),
+        notices=_notices(published, entry),
         outcomes=tuple(outcome.text.rstrip(".") for outcome in meta.outcomes),
-        audience=audience(edition, meta.audience),
-        first=links.many(edition, "item", meta.prerequisites),
-        next=cards.cards(edition, edition.leads_to.get(id, ())),
-        lessons=lesson_rows(edition, entry),
-        sessions=sessions.sessions(edition, edition.sessions_of.get(id, ())),
-        paths=tuple(links.to(path) for path in edition.paths_with.get(id, ())),
-        variants=_variants(edition, entry),
-        stories=tuple(links.to(s, format.day(s.meta.date)) for s in edition.stories_of.get(id, ())),
-        facts=fields.facts(edition, entry, _ELSEWHERE),
-        people=people.behind(edition, meta.people),
-        objectives=links.explained(edition, "objective", meta.objectives),
-        metrics=links.many(edition, "metric", meta.metrics),
-        needs=links.explained(edition, "need", meta.needs),
+        audience=audience(published, meta.audience),
+        first=links.many(published, "item", meta.prerequisites),
+        next=cards.cards(published, published.leads_to.get(id, ())),
+        lessons=lesson_rows(published, entry),
+        sessions=sessions.sessions(published, published.sessions_of.get(id, ())),
+        paths=tuple(links.to(path) for path in published.paths_with.get(id, ())),
+        variants=_variants(published, entry),
+        stories=tuple(links.to(s, format.day(s.meta.date)) for s in published.stories_of.get(id, ())),
+        facts=fields.facts(published, entry, _ELSEWHERE),
+        people=people.behind(published, meta.people),
+        objectives=links.explained(published, "objective", meta.objectives),
+        metrics=links.many(published, "metric", meta.metrics),
+        needs=links.explained(published, "need", meta.needs),
         provider=_provider(meta.source),
         cost=_cost(meta.source),
         license=meta.license or "",
         version=meta.version or "",
         reviewed=format.day(meta.reviewed) if meta.reviewed else "",
         review_due=format.day(due) if due else "",
-        provenance=provenance.provenance(edition, entry),
-        overdue=bool(due and due < edition.today),
+        provenance=provenance.provenance(published, entry),
+        overdue=bool(due and due < published.today),
         help_wanted=meta.help_wanted or "",
     )
 
 
-def audience(edition: Edition, said: kinds.Audience) -> tuple[tuple[str, str], ...]:
+def audience(published: PublishedCatalogue, said: kinds.Audience) -> tuple[tuple[str, str], ...]:
     """Whom it is meant for, as rows of a heading and words; empty for everyone. Regions read as the portal labels them."""
-    teams = [t.title for t in links.many(edition, "team", said.teams)]
+    teams = [t.title for t in links.many(published, "team", said.teams)]
     rows = (
         ("Teams", teams),
         ("Roles", [format.term(r) for r in said.roles]),
@@ -115,11 +115,11 @@ def audience(edition: Edition, said: kinds.Audience) -> tuple[tuple[str, str], .
     return tuple((heading, format.listed(found)) for heading, found in rows if found)
 
 
-def lesson_rows(edition: Edition, course: Entry[kinds.Course]) -> tuple[LessonRow, ...]:
+def lesson_rows(published: PublishedCatalogue, course: Entry[kinds.Course]) -> tuple[LessonRow, ...]:
     """A course's lessons, in order."""
     return tuple(
         LessonRow(place, e.title, e.url, e.meta.type, format.term(e.meta.type), format.duration(e.meta.minutes))
-        for place, e in enumerate(edition.catalogue.lessons(course), 1)
+        for place, e in enumerate(published.catalogue.lessons(course), 1)
     )
 
 
@@ -129,12 +129,12 @@ def region(value: str) -> str:
     return label or (value.upper() if len(value) <= 4 else format.term(value))
 
 
-def _start(edition: Edition, entry: Entry[kinds.Course]) -> Link | None:
+def _start(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> Link | None:
     """Enrolment where it is asked for, else the first lesson, else the provider's page; none for what is retired."""
     meta = entry.meta
     if entry.status == "retired":
         return None
-    lessons = edition.catalogue.lessons(entry)
+    lessons = published.catalogue.lessons(entry)
     if lessons:
         return Link("Start the first lesson", lessons[0].url, lessons[0].title)
     if meta.enrol_url:
@@ -142,11 +142,11 @@ def _start(edition: Edition, entry: Entry[kinds.Course]) -> Link | None:
     return Link("Open the course", meta.source.url, meta.source.provider or "") if meta.source.url else None
 
 
-def _notices(edition: Edition, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
+def _notices(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
     """What to know before taking it: title the fact, note the rest, url where to go instead."""
     meta = entry.meta
     if entry.status == "retired":
-        instead = edition.successors.get(entry.id, ())
+        instead = published.successors.get(entry.id, ())
         if instead:
             return tuple(Link("This course is retired", e.url, f"Take {e.title} instead.") for e in instead)
         return (Link("This course is retired", "", meta.retired_reason or ""),)
@@ -156,10 +156,10 @@ def _notices(edition: Edition, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
     return ()
 
 
-def _variants(edition: Edition, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
+def _variants(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
     """The course that it adapts, and those that adapt it or the same one."""
-    origin = edition.find("course", entry.meta.variant_of)
-    others = (*edition.variants.get(entry.id, ()), *(edition.variants.get(origin.id, ()) if origin else ()))
+    origin = published.find("course", entry.meta.variant_of)
+    others = (*published.variants.get(entry.id, ()), *(published.variants.get(origin.id, ()) if origin else ()))
     found = [links.to(origin, "the course this one adapts")] if origin else []
     return (*found, *(links.to(e, "adapted for another region or language") for e in others if e.id != entry.id))
 

@@ -11,7 +11,7 @@ from ...duplicates.course_index import Compared
 from ...kinds import Course
 from .. import links
 from ..links import Link
-from ..published import Edition, visible
+from ..published import PublishedCatalogue, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,13 @@ class Decided:
     holds: bool
 
 
-def decided(edition: Edition, compared: Compared, shown: Collection[str]) -> tuple[Decided, ...]:
+def decided(published: PublishedCatalogue, compared: Compared, shown: Collection[str]) -> tuple[Decided, ...]:
     """All decisions of the courses with these ids; what has to be looked at again comes first."""
     found = [
-        one for course in edition.catalogue.courses if course.id in shown for one in _decided(edition, compared, course)
+        one
+        for course in published.catalogue.courses
+        if course.id in shown
+        for one in _decided(published, compared, course)
     ]
     return tuple(sorted(found, key=lambda one: one.holds))
 
@@ -44,24 +47,24 @@ _WHAT: Mapping[str, str] = {
 }
 
 
-def _decided(edition: Edition, compared: Compared, course: Entry[Any]) -> Iterator[Decided]:
-    here = Link(course.title, course.url if visible(course) else "", _owner(edition, course))
+def _decided(published: PublishedCatalogue, compared: Compared, course: Entry[Any]) -> Iterator[Decided]:
+    here = Link(course.title, course.url if visible(course) else "", _owner(published, course))
     one = compared.get(course.id)
     for decision in course.meta.decisions:
         other = compared.get(decision.about)
         holds = not (one and other and decision.digest) or decision.digest == compared.digest(one, other)
-        if about := _about(edition, decision.about):
+        if about := _about(published, decision.about):
             yield Decided(here, about, _WHAT[decision.decision], decision.reason, holds)
     said = {decision.about for decision in course.meta.decisions}
-    if course.meta.variant_of not in said and (about := _about(edition, course.meta.variant_of)):
+    if course.meta.variant_of not in said and (about := _about(published, course.meta.variant_of)):
         yield Decided(here, about, _WHAT["variant"], "", True)
 
 
-def _about(edition: Edition, id: str | None) -> Link | None:
-    course = edition.find(Course.NAME, id)
-    return links.to(course, _owner(edition, course)) if course else None
+def _about(published: PublishedCatalogue, id: str | None) -> Link | None:
+    course = published.find(Course.NAME, id)
+    return links.to(course, _owner(published, course)) if course else None
 
 
-def _owner(edition: Edition, course: Entry[Any]) -> str:
-    team = edition.catalogue.get("team", course.owner)
+def _owner(published: PublishedCatalogue, course: Entry[Any]) -> str:
+    team = published.catalogue.get("team", course.owner)
     return team.title if team else course.owner

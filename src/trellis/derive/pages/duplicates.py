@@ -17,7 +17,7 @@ from ...duplicates.matches import Pair
 from ...kinds import Course
 from .. import format
 from ..links import Link
-from ..published import Edition, visible
+from ..published import PublishedCatalogue, visible
 from .course import region
 from .duplicate_decisions import Decided, decided
 
@@ -97,19 +97,19 @@ class Duplicates:
         return {proposal: meaning for proposal, meaning in MEANINGS.items() if proposal in proposed}
 
 
-def duplicates(edition: Edition, *, drafts: bool = False) -> Duplicates:
+def duplicates(published: PublishedCatalogue, *, drafts: bool = False) -> Duplicates:
     """What there is more than once. drafts: whether courses count that readers cannot see yet."""
-    catalogue = edition.catalogue
-    compared = edition.context.comparison.of(catalogue)
+    catalogue = published.catalogue
+    compared = published.context.comparison.of(catalogue)
     shown = {course.id for course in catalogue.courses if course.status != "retired" and (drafts or visible(course))}
     open_pairs = [
         pair
         for pair in compared.all_pairs
         if {pair.told.id, pair.other.id} <= shown and not _settled(catalogue, compared, pair)
     ]
-    groups = [_group(edition, compared, ids, open_pairs) for ids in _groups(open_pairs)]
+    groups = [_group(published, compared, ids, open_pairs) for ids in _groups(open_pairs)]
     groups.sort(key=lambda group: (-group.upkeep, -group.learning, group.title.casefold()))
-    return Duplicates(tuple(groups), decided(edition, compared, shown), len(shown))
+    return Duplicates(tuple(groups), decided(published, compared, shown), len(shown))
 
 
 def _settled(catalogue: Catalogue, compared: Compared, pair: Pair) -> bool:
@@ -140,12 +140,12 @@ def _groups(found: Iterable[Pair]) -> list[list[str]]:
     return list(groups.values())
 
 
-def _group(edition: Edition, compared: Compared, ids: list[str], found: Iterable[Pair]) -> Group:
-    courses = [edition.catalogue.entry((Course.NAME, id)) for id in ids]
-    courses.sort(key=lambda course: _worth(edition, course))
+def _group(published: PublishedCatalogue, compared: Compared, ids: list[str], found: Iterable[Pair]) -> Group:
+    courses = [published.catalogue.entry((Course.NAME, id)) for id in ids]
+    courses.sort(key=lambda course: _worth(published, course))
     keep, *others = courses
     of = {frozenset((pair.told.id, pair.other.id)): pair for pair in found}
-    members = [_member(edition, compared, keep, KEEP, ())]
+    members = [_member(published, compared, keep, KEEP, ())]
     for course in others:
         pair = of.get(frozenset((keep.id, course.id)))
         same = (
@@ -153,8 +153,8 @@ def _group(edition: Edition, compared: Compared, ids: list[str], found: Iterable
             if pair
             else ("close to another of this group",)
         )
-        members.append(_member(edition, compared, course, _proposal(keep, course), same))
-    spared = sum(edition.minutes(course) or 0 for course in others)
+        members.append(_member(published, compared, course, _proposal(keep, course), same))
+    spared = sum(published.minutes(course) or 0 for course in others)
     gone = sum(
         course.meta.in_house and member.proposal == FOLD for course, member in zip(others, members[1:], strict=True)
     )
@@ -164,16 +164,16 @@ def _group(edition: Edition, compared: Compared, ids: list[str], found: Iterable
         len({member.whose for member in members}),
         tuple(members),
         round(spared / 60, 1),
-        gone * edition.context.portal.thresholds.upkeep_hours,
+        gone * published.context.portal.thresholds.upkeep_hours,
     )
 
 
-def _worth(edition: Edition, course: Entry[Any]) -> tuple[object, ...]:
+def _worth(published: PublishedCatalogue, course: Entry[Any]) -> tuple[object, ...]:
     """The lower, the more there is to lose: ours before a provider's, stable before early, named by many, for more regions, with more to it."""
-    names = len(edition.catalogue.sources.get(course.key, ()))
+    names = len(published.catalogue.sources.get(course.key, ()))
     status = ("stable", "mvp", "draft", "retired").index(course.status)
     regions = len(course.meta.audience.regions) or math.inf
-    return (not course.meta.in_house, status, -names, -regions, -len(edition.catalogue.lessons(course)), course.path)
+    return (not course.meta.in_house, status, -names, -regions, -len(published.catalogue.lessons(course)), course.path)
 
 
 def _proposal(keep: Entry[Any], course: Entry[Any]) -> str:
@@ -183,9 +183,11 @@ def _proposal(keep: Entry[Any], course: Entry[Any]) -> str:
     return VARIANT if elsewhere or course.meta.language != keep.meta.language else FOLD
 
 
-def _member(edition: Edition, compared: Compared, course: Entry[Any], proposal: str, same: tuple[str, ...]) -> Member:
+def _member(
+    published: PublishedCatalogue, compared: Compared, course: Entry[Any], proposal: str, same: tuple[str, ...]
+) -> Member:
     meta = course.meta
-    team = edition.catalogue.get("team", course.owner)
+    team = published.catalogue.get("team", course.owner)
     ours = team.title if team else course.owner
     provider = "" if meta.in_house else meta.source.provider or meta.source.catalogue or "Unknown"
     own = (team.meta.region,) if team and team.meta.region and meta.in_house else ()
@@ -198,7 +200,7 @@ def _member(edition: Edition, compared: Compared, course: Entry[Any], proposal: 
         f"{provider}, listed by {ours}" if provider else ours,
         "All regions" if everywhere else format.listed([region(value) for value in regions]),
         {"draft": "Draft", "mvp": "Early version"}.get(course.status, ""),
-        format.duration(edition.minutes(course)),
+        format.duration(published.minutes(course)),
         proposal,
         same,
         Link(ours, team.url if team and visible(team) else ""),

@@ -9,7 +9,7 @@ from ... import kinds
 from ...catalogue.catalogue import Entry
 from .. import links
 from ..links import Link
-from ..published import Edition
+from ..published import PublishedCatalogue
 from .course import LessonRow, lesson_rows
 
 
@@ -58,12 +58,12 @@ class LessonPage:
     next: LessonRow | None
 
 
-def lesson_page(edition: Edition, entry: Entry[kinds.Lesson]) -> LessonPage | None:
+def lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson]) -> LessonPage | None:
     """Everything that a lesson's page says beside its text; None where its course is not there to be seen."""
-    course = edition.find("course", entry.course)
+    course = published.find("course", entry.course)
     if course is None:
         return None
-    rows = lesson_rows(edition, course)
+    rows = lesson_rows(published, course)
     at = next(n for n, row in enumerate(rows) if row.url == entry.url)
     texts = {outcome.id: outcome.text.rstrip(".") for outcome in course.meta.outcomes}
     meta = entry.meta
@@ -71,14 +71,14 @@ def lesson_page(edition: Edition, entry: Entry[kinds.Lesson]) -> LessonPage | No
         title=entry.title,
         course=links.to(course),
         course_id=course.id,
-        owner=links.find(edition, "team", entry.owner),
+        owner=links.find(published, "team", entry.owner),
         here=rows[at],
         total=len(rows),
         lessons=rows,
         outcomes=tuple(texts[id] for id in meta.outcomes if id in texts),
         questions=tuple(_question(q) for q in meta.questions),
         evidence=meta.evidence or "",
-        rubric=_rubric(edition.find("rubric", meta.rubric)),
+        rubric=_rubric(published.find("rubric", meta.rubric)),
         video=_video(entry) if meta.video else (),
         previous=rows[at - 1] if at else None,
         next=rows[at + 1] if at + 1 < len(rows) else None,

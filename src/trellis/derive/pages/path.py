@@ -9,7 +9,7 @@ from ...catalogue.catalogue import Entry
 from .. import cards, format, links
 from ..cards import Card
 from ..links import Link
-from ..published import Edition
+from ..published import PublishedCatalogue
 from . import course, people, provenance, sessions
 from .provenance import Provenance
 from .sessions import Session
@@ -57,35 +57,35 @@ class PathPage:
     provenance: Provenance
 
 
-def path_page(edition: Edition, entry: Entry[kinds.Path]) -> PathPage:
+def path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> PathPage:
     """Everything that the page of a path says beside its text."""
     meta = entry.meta
-    sections = tuple(_section(edition, step) for step in meta.steps)
+    sections = tuple(_section(published, step) for step in meta.steps)
     first = next((c for s in sections for c in s.items), None)
     held = meta.certificate
     return PathPage(
-        card=cards.card(edition, entry),
+        card=cards.card(published, entry),
         sections=sections,
         items=sum(len(s.items) for s in sections),
         optional=format.duration(sum(c.minutes or 0 for s in sections if s.optional for c in s.items)),
         start=Link("Start with the first course", first.url, first.title) if first else None,
-        audience=course.audience(edition, meta.audience),
+        audience=course.audience(published, meta.audience),
         certificate=_certificate(held) if held else None,
-        buddy=links.find(edition, "person", meta.buddy),
-        objectives=links.explained(edition, "objective", meta.objectives),
-        metrics=links.many(edition, "metric", meta.metrics),
-        people=people.behind(edition, meta.people),
-        sessions=sessions.sessions(edition, edition.sessions_of.get(entry.id, ())),
-        stories=tuple(links.to(s, format.day(s.meta.date)) for s in edition.stories_of.get(entry.id, ())),
+        buddy=links.find(published, "person", meta.buddy),
+        objectives=links.explained(published, "objective", meta.objectives),
+        metrics=links.many(published, "metric", meta.metrics),
+        people=people.behind(published, meta.people),
+        sessions=sessions.sessions(published, published.sessions_of.get(entry.id, ())),
+        stories=tuple(links.to(s, format.day(s.meta.date)) for s in published.stories_of.get(entry.id, ())),
         version=meta.version,
         reviewed=format.day(meta.reviewed) if meta.reviewed else "",
         review_due=format.day(meta.review_due) if meta.review_due else "",
-        provenance=provenance.provenance(edition, entry),
+        provenance=provenance.provenance(published, entry),
     )
 
 
-def _section(edition: Edition, step: kinds.Step) -> Section:
-    found = tuple(cards.card(edition, item) for id in step.items if (item := edition.find("item", id)))
+def _section(published: PublishedCatalogue, step: kinds.Step) -> Section:
+    found = tuple(cards.card(published, item) for id in step.items if (item := published.find("item", id)))
     return Section(step.section, step.optional, format.duration(sum(c.minutes or 0 for c in found)), found)
 
 

@@ -10,7 +10,7 @@ from ...catalogue.catalogue import Entry
 from ...kinds import Review
 from .. import format, links
 from ..links import Link
-from ..published import Edition, Item
+from ..published import Item, PublishedCatalogue
 
 KEYS = {"accuracy": "Accuracy", "standard": "Standard"}
 """A key as a page calls it."""
@@ -37,22 +37,22 @@ class Provenance:
     recorded: bool
 
 
-def provenance(edition: Edition, item: Item) -> Provenance:
+def provenance(published: PublishedCatalogue, item: Item) -> Provenance:
     """The approvals of an item that people can take; of another there is nothing to say."""
-    found = edition.standings.get(item.id)
+    found = published.standings.get(item.id)
     if found is None:
         return Provenance((), False, "", False)
     return Provenance(
-        approvals=tuple(approval(edition, item, key) for key in found.keys),
+        approvals=tuple(approval(published, item, key) for key in found.keys),
         lapsed=any(key.state == LAPSED for key in found.keys),
-        checked=_checked(edition, found),
+        checked=_checked(published, found),
         recorded=bool(found.reviews),
     )
 
 
-def approval(edition: Edition, item: Item, key: KeyStanding) -> Approval:
+def approval(published: PublishedCatalogue, item: Item, key: KeyStanding) -> Approval:
     """A key with whoever gave it."""
-    by, on = (given(edition, key.review), format.day(key.review.meta.on)) if key.review else (None, "")
+    by, on = (given(published, key.review), format.day(key.review.meta.on)) if key.review else (None, "")
     thing = "course" if item.kind == "course" else "path"
     said = {
         HOLDS: "",
@@ -63,18 +63,18 @@ def approval(edition: Edition, item: Item, key: KeyStanding) -> Approval:
     return Approval(KEYS[key.key], key.state, by, on, said[key.state])
 
 
-def given(edition: Edition, review: Entry[Review]) -> Link:
+def given(published: PublishedCatalogue, review: Entry[Review]) -> Link:
     """Whoever gave a review, with the role that they gave it in."""
-    person = edition.catalogue.get("person", review.meta.reviewer)
-    note = role(edition.catalogue, edition.policy, review)
+    person = published.catalogue.get("person", review.meta.reviewer)
+    note = role(published.catalogue, published.policy, review)
     return links.to(person, note) if person else Link(review.meta.reviewer, "", note)
 
 
-def _checked(edition: Edition, found: Standing) -> str:
+def _checked(published: PublishedCatalogue, found: Standing) -> str:
     """The last spot check in a few words."""
     if found.checked is None:
         return ""
     review = found.checked
     outcome = "Passed" if review.meta.outcome == "approved" else "Asked for changes"
     version = "" if found.checked_now else ", for an earlier version"
-    return f"{outcome} on {format.day(review.meta.on)}, by {given(edition, review).title}{version}"
+    return f"{outcome} on {format.day(review.meta.on)}, by {given(published, review).title}{version}"

@@ -13,7 +13,7 @@ from itertools import product
 from ...approvals.ledger.status import Standing
 from ...kinds import Review
 from .. import format
-from ..published import Edition
+from ..published import PublishedCatalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Agreement:
         return self.pairs - self.same - self.near
 
 
-def agreement(edition: Edition, standings: Iterable[Standing]) -> tuple[Agreement, ...]:
+def agreement(published: PublishedCatalogue, standings: Iterable[Standing]) -> tuple[Agreement, ...]:
     """Each criterion that both have scored at least once, in the order of its rubric; those they part on most come first."""
     found: dict[tuple[str, str], list[int]] = {}
     for manager, other in (pair for standing in standings for pair in _pairs(standing)):
         for criterion in manager.scores.keys() & other.scores.keys():
             difference = manager.scores[criterion] - other.scores[criterion]
             found.setdefault((str(manager.rubric), criterion), []).append(difference)
-    rows = [_row(edition, rubric, criterion, differences) for (rubric, criterion), differences in found.items()]
+    rows = [_row(published, rubric, criterion, differences) for (rubric, criterion), differences in found.items()]
     return tuple(sorted(rows, key=lambda row: (row.same / row.pairs, -row.apart, row.rubric, row.criterion)))
 
 
@@ -59,8 +59,8 @@ def _measured(review: Review) -> tuple[object, ...]:
     return review.content_hash, review.rubric, review.rubric_version
 
 
-def _row(edition: Edition, rubric: str, criterion: str, differences: list[int]) -> Agreement:
-    entry = edition.catalogue.get("rubric", rubric)
+def _row(published: PublishedCatalogue, rubric: str, criterion: str, differences: list[int]) -> Agreement:
+    entry = published.catalogue.get("rubric", rubric)
     text = next((c.text for c in entry.meta.criteria if c.id == criterion), "") if entry else ""
     mean = sum(differences) / len(differences)
     lean = "" if abs(mean) < 0.05 else f"{'Managers' if mean > 0 else 'Learning team'}, by {abs(mean):.1f}"

@@ -10,7 +10,7 @@ from ... import kinds
 from ...catalogue.catalogue import Entry
 from .. import format, links
 from ..links import Link
-from ..published import Edition
+from ..published import PublishedCatalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,17 @@ class Session:
     prework: tuple[Link, ...]
 
 
-def sessions(edition: Edition, entries: Iterable[Entry[kinds.Session]]) -> tuple[Session, ...]:
+def sessions(published: PublishedCatalogue, entries: Iterable[Entry[kinds.Session]]) -> tuple[Session, ...]:
     """The sessions' views, in the order given."""
-    return tuple(_session(edition, entry) for entry in entries)
+    return tuple(_session(published, entry) for entry in entries)
 
 
-def coming(edition: Edition, number: int) -> tuple[Session, ...]:
+def coming(published: PublishedCatalogue, number: int) -> tuple[Session, ...]:
     """The next sessions that an employee may attend; the learning team's touchpoints with a team are on the team's page."""
-    return sessions(edition, [s for s in edition.sessions if s.meta.kind != "touchpoint"][:number])
+    return sessions(published, [s for s in published.sessions if s.meta.kind != "touchpoint"][:number])
 
 
-def _session(edition: Edition, entry: Entry[kinds.Session]) -> Session:
+def _session(published: PublishedCatalogue, entry: Entry[kinds.Session]) -> Session:
     meta = entry.meta
     return Session(
         id=entry.id,
@@ -63,21 +63,21 @@ def _session(edition: Edition, entry: Entry[kinds.Session]) -> Session:
         date=format.weekday(meta.start),
         time=format.hours(meta.start, meta.end),
         zone=format.zone(meta.timezone),
-        item=links.find(edition, "item", meta.item),
-        audience=for_whom(edition, meta.audience),
-        teachers=links.many(edition, "person", meta.instructors),
+        item=links.find(published, "item", meta.item),
+        audience=for_whom(published, meta.audience),
+        teachers=links.many(published, "person", meta.instructors),
         place=meta.location or "",
         join_url=meta.join_url or "",
         enrol_url=meta.enrol_url or "",
         capacity=meta.capacity,
-        cost=_cost(meta.cost, edition.find("item", meta.item)),
-        prework=tuple(link for kind in ("item", "story", "page") for link in links.many(edition, kind, meta.prework)),
+        cost=_cost(meta.cost, published.find("item", meta.item)),
+        prework=tuple(link for kind in ("item", "story", "page") for link in links.many(published, kind, meta.prework)),
     )
 
 
-def for_whom(edition: Edition, audience: kinds.Audience) -> str:
+def for_whom(published: PublishedCatalogue, audience: kinds.Audience) -> str:
     """An audience in a few words: its teams, else its roles, else everyone."""
-    teams = [t.title for t in links.many(edition, "team", audience.teams)]
+    teams = [t.title for t in links.many(published, "team", audience.teams)]
     if teams:
         return format.listed(teams)
     return format.listed(list(audience.roles)) if audience.roles else "Everyone"

@@ -9,7 +9,7 @@ from ...catalogue.catalogue import Entry
 from .. import cards, format, links
 from ..cards import Card
 from ..links import Link
-from ..published import Edition
+from ..published import PublishedCatalogue
 from . import people, sessions
 
 
@@ -41,30 +41,30 @@ class StoryPage:
     newer: Link | None
 
 
-def story_rows(edition: Edition, number: int | None = None) -> tuple[StoryRow, ...]:
+def story_rows(published: PublishedCatalogue, number: int | None = None) -> tuple[StoryRow, ...]:
     """The newest stories, all of them without a number."""
-    return tuple(_row(edition, s) for s in edition.stories[:number])
+    return tuple(_row(published, s) for s in published.stories[:number])
 
 
-def story_page(edition: Edition, entry: Entry[kinds.Story]) -> StoryPage:
+def story_page(published: PublishedCatalogue, entry: Entry[kinds.Story]) -> StoryPage:
     """Everything that a story's page says beside its text."""
-    at = edition.story_places.get(entry.id)
-    newer = edition.stories[at - 1] if at else None
-    older = edition.stories[at + 1] if at is not None and at + 1 < len(edition.stories) else None
-    found = tuple(e for id in entry.meta.items if (e := edition.find("item", id)))
-    objective = edition.find("objective", entry.meta.objective)
+    at = published.story_places.get(entry.id)
+    newer = published.stories[at - 1] if at else None
+    older = published.stories[at + 1] if at is not None and at + 1 < len(published.stories) else None
+    found = tuple(e for id in entry.meta.items if (e := published.find("item", id)))
+    objective = published.find("objective", entry.meta.objective)
     return StoryPage(
-        row=_row(edition, entry),
-        owner=links.find(edition, "team", entry.owner),
-        items=cards.cards(edition, found),
+        row=_row(published, entry),
+        owner=links.find(published, "team", entry.owner),
+        items=cards.cards(published, found),
         objective=links.to(objective, objective.meta.summary) if objective else None,
-        people=people.behind(edition, entry.meta.people),
+        people=people.behind(published, entry.meta.people),
         older=links.to(older) if older else None,
         newer=links.to(newer) if newer else None,
     )
 
 
-def _row(edition: Edition, entry: Entry[kinds.Story]) -> StoryRow:
+def _row(published: PublishedCatalogue, entry: Entry[kinds.Story]) -> StoryRow:
     meta = entry.meta
     return StoryRow(
         title=entry.title,
@@ -74,6 +74,6 @@ def _row(edition: Edition, entry: Entry[kinds.Story]) -> StoryRow:
         kind=meta.kind,
         iso=meta.date.isoformat(),
         date=format.day(meta.date),
-        audience=sessions.for_whom(edition, meta.audience),
-        items=links.many(edition, "item", meta.items),
+        audience=sessions.for_whom(published, meta.audience),
+        items=links.many(published, "item", meta.items),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from dataclasses import asdict
 
-from .. import Edition
+from .. import PublishedCatalogue
 from .documents import Document, documents
 from .index import index
 from .languages import SNOWBALL
@@ -13,14 +13,14 @@ from .pack import Files, pack
 from .rows import addresses, rows, starts
 
 
-def make(edition: Edition) -> Files:
+def make(published: PublishedCatalogue) -> Files:
     """Path → content of all files of the search, one index for each language, the portal's own first.
 
     A language that nobody named or that has no stemmer goes with the portal's own: each index is fetched from by every search.
     """
-    own = edition.context.portal.language
+    own = published.context.portal.language
     by_language: dict[str, list[Document]] = {own: []}
-    for document in documents(edition):
+    for document in documents(published):
         known = document.language == "en" or document.language in SNOWBALL
         by_language.setdefault(document.language if known else own, []).append(document)
     collecting = gc.isenabled()
@@ -30,5 +30,5 @@ def make(edition: Edition) -> Files:
     finally:
         if collecting:
             gc.enable()
-    about = {"addresses": addresses(edition), "starts": starts(edition)}
-    return pack(indexes, [asdict(row) for row in rows(edition)], about)
+    about = {"addresses": addresses(published), "starts": starts(published)}
+    return pack(indexes, [asdict(row) for row in rows(published)], about)

@@ -16,7 +16,7 @@ from ...kinds import Kind, Searchable, Vocabulary
 from ...kinds.fields import Field, fields
 from .. import fields as declared
 from ..browse.numbering import numbered
-from ..published import Edition
+from ..published import PublishedCatalogue
 
 TEAM, LESSONS = 1.0, 1.5
 """Weights of the owning team's name and of the lessons' titles."""
@@ -45,30 +45,30 @@ class Document:
     said: tuple[Said, ...]
 
 
-def documents(edition: Edition) -> tuple[Document, ...]:
+def documents(published: PublishedCatalogue) -> tuple[Document, ...]:
     """Everything that can be found, in order of numbers."""
-    return tuple(_document(edition, number, entry) for number, entry in enumerate(numbered(edition)))
+    return tuple(_document(published, number, entry) for number, entry in enumerate(numbered(published)))
 
 
-def language(edition: Edition, entry: Entry[Any]) -> str:
+def language(published: PublishedCatalogue, entry: Entry[Any]) -> str:
     """The language that an entry is written in: what a course says, else the portal's own."""
-    said: str = getattr(entry.meta, "language", edition.context.portal.language)
+    said: str = getattr(entry.meta, "language", published.context.portal.language)
     return str(said).partition("-")[0]
 
 
-def _document(edition: Edition, number: int, entry: Entry[Any]) -> Document:
+def _document(published: PublishedCatalogue, number: int, entry: Entry[Any]) -> Document:
     boost = RETIRED if entry.status == "retired" else 1.0
-    return Document(number, entry.kind, language(edition, entry), boost, tuple(_said(edition, entry)))
+    return Document(number, entry.kind, language(published, entry), boost, tuple(_said(published, entry)))
 
 
-def _said(edition: Edition, entry: Entry[Any]) -> Iterator[Said]:
+def _said(published: PublishedCatalogue, entry: Entry[Any]) -> Iterator[Said]:
     model: type[Kind] = type(entry.meta)
     for name, weight, field in _searchable(model):
-        if texts := tuple(_texts(edition, entry, field)):
+        if texts := tuple(_texts(published, entry, field)):
             yield Said(name, weight, texts)
-    if entry.kind == "course" and (lessons := edition.catalogue.lessons(entry)):
+    if entry.kind == "course" and (lessons := published.catalogue.lessons(entry)):
         yield Said("lessons", LESSONS, tuple(lesson.title for lesson in lessons))
-    if entry.owner and entry.kind != "team" and (team := edition.find("team", entry.owner)):
+    if entry.owner and entry.kind != "team" and (team := published.find("team", entry.owner)):
         yield Said("team", TEAM, (team.title,))
 
 
@@ -79,12 +79,12 @@ def _searchable(model: type[Kind]) -> tuple[tuple[str, float, Field], ...]:
     return tuple((declared.name(f), m.weight, f) for f, m in marked)
 
 
-def _texts(edition: Edition, entry: Entry[Any], field: Field) -> Iterator[str]:
+def _texts(published: PublishedCatalogue, entry: Entry[Any], field: Field) -> Iterator[str]:
     model: type[Kind] = type(entry.meta)
     ref = declared.reference(model, field)
     for value in declared.reached(entry.meta, field.attributes):
         if ref:
-            found = next((e for kind in ref.kinds if (e := edition.find(kind, value))), None)
+            found = next((e for kind in ref.kinds if (e := published.find(kind, value))), None)
             yield from _names(found) if found else ()
         elif isinstance(value, Vocabulary):
             yield value.label

@@ -9,7 +9,7 @@ from ...catalogue.catalogue import Entry
 from ...kinds import Vocabulary
 from .. import cards, format, links
 from ..browse.numbering import KINDS, numbered
-from ..published import Edition
+from ..published import PublishedCatalogue
 from .documents import language
 
 _WHAT = {"skill": "Skill", "team": "Team", "page": "Page", "person": "Person"}
@@ -32,49 +32,51 @@ class Row:
     flag: str
 
 
-def rows(edition: Edition) -> tuple[Row, ...]:
+def rows(published: PublishedCatalogue) -> tuple[Row, ...]:
     """A row for everything that can be found, in order of numbers."""
-    return tuple(_item(edition, e) if e.kind in ("course", "path") else _other(edition, e) for e in numbered(edition))
+    return tuple(
+        _item(published, e) if e.kind in ("course", "path") else _other(published, e) for e in numbered(published)
+    )
 
 
-def addresses(edition: Edition) -> dict[str, str]:
+def addresses(published: PublishedCatalogue) -> dict[str, str]:
     """Kind → the address of its entries below the site's root, with ``{id}``."""
-    models = {entry.kind: type(entry.meta) for entry in numbered(edition)}
+    models = {entry.kind: type(entry.meta) for entry in numbered(published)}
     known = {kind: models[kind].ADDRESS.lstrip("/") for kind in KINDS if kind in models}
     return known | {"person": "people/#{id}"}
 
 
-def starts(edition: Edition) -> list[tuple[str, int]]:
+def starts(published: PublishedCatalogue) -> list[tuple[str, int]]:
     """Each kind that there is something of, with the first number of it."""
     found: dict[str, int] = {}
-    for number, entry in enumerate(numbered(edition)):
+    for number, entry in enumerate(numbered(published)):
         found.setdefault(entry.kind, number)
     return list(found.items())
 
 
-def _item(edition: Edition, entry: Entry[Any]) -> Row:
-    card = cards.card(edition, entry)
+def _item(published: PublishedCatalogue, entry: Entry[Any]) -> Row:
+    card = cards.card(published, entry)
     facts = tuple(value.label for fact in card.facts for value in fact.values)
     by = card.provider or (card.owner.title if card.owner else "")
     required = ("Required" if card.required.everyone else "Required for some") if card.required else ""
-    facts = (*filter(None, (_language(edition, entry), card.time)), *facts)
+    facts = (*filter(None, (_language(published, entry), card.time)), *facts)
     return Row(card.kind, card.id, card.title, card.summary, card.what, facts, by, card.state or required)
 
 
-def _other(edition: Edition, entry: Entry[Any]) -> Row:
+def _other(published: PublishedCatalogue, entry: Entry[Any]) -> Row:
     summary = str(getattr(entry.meta, "summary", None) or "")
     story = entry.kind == "story"
     what = format.term(entry.meta.kind) if story else _WHAT.get(entry.kind, "")
     facts = (format.day(entry.meta.date),) if story else ()
     team = entry.meta.team if entry.kind == "person" else "" if entry.kind == "team" else entry.owner
-    link = links.find(edition, "team", team)
+    link = links.find(published, "team", team)
     by, flag = link.title if link else "", "Retired" if entry.status == "retired" else ""
     return Row(entry.kind, entry.id, entry.title, summary, what, facts, by, flag)
 
 
-def _language(edition: Edition, entry: Entry[Any]) -> str:
+def _language(published: PublishedCatalogue, entry: Entry[Any]) -> str:
     """The label of an entry's language, where it is not the portal's own."""
-    if language(edition, entry) == edition.context.portal.language:
+    if language(published, entry) == published.context.portal.language:
         return ""
     said = entry.meta.language
     return said.label if isinstance(said, Vocabulary) else str(said)

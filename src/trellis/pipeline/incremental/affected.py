@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Any
 
-from ...catalogue.catalogue import Catalogue, Outline
+from ...catalogue.catalogue import Catalogue, EntrySummary
 from ...diagnostics.diagnostic import Diagnostic
 from ...load.parse import read_markdown, read_register
 
@@ -29,7 +29,7 @@ def affected(
         old, new = _records(path, was), _records(path, after(path))
         altered[path] = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
         gone |= altered[path] | _aliases(was, path)
-    outlines = catalogue.outlines
+    outlines = catalogue.summaries
     touched = {outline.key for outline in outlines.values() if _touches(outline, altered)}
     touched |= {
         ("course", outline.course) for outline in outlines.values() if outline.course and outline.path in changed
@@ -53,7 +53,7 @@ def concerning(diagnostics: Iterable[Diagnostic], paths: Set[str], changed: Set[
     )
 
 
-def _touches(outline: Outline, altered: dict[str, set[str]]) -> bool:
+def _touches(outline: EntrySummary, altered: dict[str, set[str]]) -> bool:
     """Whether its file changed; of a register, whether its own record did."""
     return outline.path in altered and (not outline.prefix or outline.id in altered[outline.path])
 

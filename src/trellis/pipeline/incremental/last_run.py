@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
-from ...catalogue.catalogue import Catalogue, Edge, Key, Outline
+from ...catalogue.catalogue import Catalogue, Edge, EntrySummary, Key
 from ...catalogue.link_targets import linked
 from ...diagnostics.diagnostic import Diagnostic
 from ...load import git
 from ...load.assets import Asset
-from ...load.cache import Store
+from ...load.cache import Cache
 from ...load.load import Loaded
 from ...load.positions import Path
 from ...load.read import SHELF
@@ -44,12 +44,12 @@ class Index:
 
     commit: str
     unsettled: frozenset[str]
-    outlines: Mapping[str, tuple[Outline, ...]]
+    outlines: Mapping[str, tuple[EntrySummary, ...]]
     edges: Mapping[Key, tuple[Edge, ...]]
     unresolved: Mapping[Key, tuple[Edge, ...]]
     aliases: Mapping[str, tuple[tuple[str, str, str], ...]]
     unread: Mapping[str, tuple[Key, ...]]
-    broken: Mapping[str, Outline]
+    broken: Mapping[str, EntrySummary]
     linked: Mapping[str, frozenset[str]]
     files: Mapping[str, Asset]
     addresses: tuple[str, ...]
@@ -73,7 +73,7 @@ class Index:
 
 def keep(
     root: FilePath,
-    store: Store,
+    store: Cache,
     catalogue: Catalogue,
     loaded: Loaded,
     unread: Iterable[tuple[str, Key]],
@@ -109,10 +109,10 @@ def _index(
     return Index(
         commit,
         unsettled,
-        _by_path((outline.path, outline) for outline in catalogue.outlines.values()),
+        _by_path((outline.path, outline) for outline in catalogue.summaries.values()),
         _shared(catalogue.edges),
         catalogue.unresolved,
-        _by_path((catalogue.outlines[kind, id].path, (kind, old, id)) for kind, old, id in former),
+        _by_path((catalogue.summaries[kind, id].path, (kind, old, id)) for kind, old, id in former),
         _by_path(unread),
         catalogue.broken,
         {source.path: linked(source.path, source.text) for source in loaded.sources},

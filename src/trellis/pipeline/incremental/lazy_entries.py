@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any
 
-from ...catalogue.catalogue import Entry, Outline
+from ...catalogue.catalogue import Entry, EntrySummary
 from ...catalogue.validate import validate
 from ...diagnostics.diagnostic import Diagnostic
 from ...kinds import Kind
-from ...load.cache import Store
+from ...load.cache import Cache
 from ...load.load import Claim, Source, problems
 from ...load.markdown import Text
 from ...load.read import SHELF, Understood, read_one
@@ -24,7 +24,7 @@ class Files:
     def __init__(
         self,
         root: str,
-        store: Store,
+        store: Cache,
         claim: Callable[[str], Claim | None],
         anew: Set[str],
         sources: Mapping[str, Source],
@@ -63,7 +63,7 @@ class Files:
 class Known(Mapping[str, Entry[Any]]):
     """The entries of one kind. outlines: of each, by the second part of its key, in order of paths."""
 
-    def __init__(self, files: Files, outlines: Mapping[str, Outline]) -> None:
+    def __init__(self, files: Files, outlines: Mapping[str, EntrySummary]) -> None:
         self._files, self._outlines = files, outlines
 
     def __getitem__(self, id: str) -> Entry[Any]:

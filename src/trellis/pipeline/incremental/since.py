@@ -20,7 +20,7 @@ from ...diagnostics.diagnostic import Diagnostic
 from ...duplicates.comparison import Comparison
 from ...load import git
 from ...load import site_modules as site
-from ...load.cache import Store
+from ...load.cache import Cache
 from ...load.load import claims, load
 from ..run import Result
 from .affected import Side, affected
@@ -33,7 +33,7 @@ MOST = 200
 
 
 def resume(
-    root: Path, today: date, store: Store, change: git.Change, before: Side, after: Side
+    root: Path, today: date, store: Cache, change: git.Change, before: Side, after: Side
 ) -> tuple[Result, frozenset[str]] | None:
     """A result that speaks of what the change can affect, and the files that it can; None where a full run is needed.
 
@@ -69,4 +69,4 @@ def resume(
     known, unusable = baseline.read(root)
     if known:
         found = (d for d in baseline.unknown(found, known) if d.rule != "baseline-outdated")
-    return Result(root, (*found, *unusable), len(catalogue.outlines), narrowed, context, rules), scope
+    return Result(root, (*found, *unusable), len(catalogue.summaries), narrowed, context, rules), scope

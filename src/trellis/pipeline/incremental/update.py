@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from itertools import chain
 
-from ...catalogue.catalogue import Catalogue, Entry, Key, Outline
+from ...catalogue.catalogue import Catalogue, Entry, EntrySummary, Key
 from ...catalogue.link import resolved
 from ...catalogue.validate import broken, unread, validate
 from ...kinds import Kind
@@ -31,7 +31,7 @@ def renewed(index: Index, stale: Set[str], loaded: Loaded, files: Files) -> Cata
     former = [*chain(*kept.aliases.values()), *_former(entries)]
     if _clash(outlines, former):
         return None
-    known: dict[str, dict[str, Outline]] = {}
+    known: dict[str, dict[str, EntrySummary]] = {}
     for outline in sorted(outlines, key=lambda outline: (outline.path, outline.prefix)):
         known.setdefault(outline.kind, {})[outline.key[1]] = outline
     supposed = {**kept.broken, **broken(loaded.sources, entries)}
@@ -39,7 +39,7 @@ def renewed(index: Index, stale: Set[str], loaded: Loaded, files: Files) -> Cata
     beside = {**kept.files, **{file.path: file for file in loaded.files}}
     catalogue = Catalogue(
         entries={kind: Known(files, of_kind) for kind, of_kind in known.items()},
-        outlines={outline.key: outline for of_kind in known.values() for outline in of_kind.values()},
+        summaries={outline.key: outline for of_kind in known.values() for outline in of_kind.values()},
         aliases={(kind, old): id for kind, old, id in former},
         edges=edges,
         unresolved=lost,
@@ -63,7 +63,7 @@ def _former(entries: Sequence[Entry[Kind]]) -> Iterator[Name]:
     return ((entry.kind, alias, entry.id) for entry in entries for alias in getattr(entry.meta, "aliases", ()))
 
 
-def _clash(outlines: Sequence[Outline], former: Sequence[Name]) -> bool:
+def _clash(outlines: Sequence[EntrySummary], former: Sequence[Name]) -> bool:
     """Whether two entries claim one id or former id; who has it then, only a full run says."""
     authored = [outline.id for outline in outlines if outline.authored and outline.kind != "team"]
     claimed, old = set(authored), {alias for _, alias, _ in former}
@@ -86,7 +86,7 @@ def _led_elsewhere(
     names = {name for _, name, _ in before ^ after}
     courses = {entry.id for entry in entries if entry.kind == "course"}
     found = [entry.key for entry in entries]
-    found += (key for key, outline in catalogue.outlines.items() if outline.course in courses)
+    found += (key for key, outline in catalogue.summaries.items() if outline.course in courses)
     if moved:
         found += (key for key, edges in catalogue.edges.items() if any(target in moved for _, target in edges))
         found += (key for key, lost in catalogue.unresolved.items() if any(id in names for _, (_, id) in lost))

@@ -54,7 +54,7 @@ def _led_to(catalogue: Catalogue, course: Key) -> bool:
     return any(
         target == course and (source[0], keys[0]) in LEADING
         for source in catalogue.sources.get(course, ())
-        if catalogue.outlines[source].status not in ("draft", "retired", "cancelled")
+        if catalogue.summaries[source].status not in ("draft", "retired", "cancelled")
         for keys, target in catalogue.edges[source]
     )
 

@@ -46,7 +46,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
 
 def namesakes(catalogue: Catalogue, kind: str) -> list[Entry[Any]]:
     """The entries of that kind whose title another one has."""
-    titles = {outline.key: folded(outline.title) for outline in catalogue.outlines.values() if outline.kind == kind}
+    titles = {outline.key: folded(outline.title) for outline in catalogue.summaries.values() if outline.kind == kind}
     often = Counter(titles.values())
     return [catalogue.entry(key) for key, title in titles.items() if often[title] > 1]
 

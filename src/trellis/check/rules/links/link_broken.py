@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalogue.catalogue import Catalogue, Outline
+from ....catalogue.catalogue import Catalogue, EntrySummary
 from ....catalogue.link_targets import Published, outside, relative, resolve
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ...context import Context
@@ -35,7 +35,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 yield RULE.at(Location(entry.path, *link.at), fact, help=help, status=catalogue.status(entry))
 
 
-def _fault(catalogue: Catalogue, published: Published, entry: Outline, path: str) -> tuple[str, str] | None:
+def _fault(catalogue: Catalogue, published: Published, entry: EntrySummary, path: str) -> tuple[str, str] | None:
     """What is wrong with a link to that path, and what to do; nothing where a reader gets there."""
     to = published.entries.get(path)
     if to:
@@ -52,7 +52,7 @@ def _fault(catalogue: Catalogue, published: Published, entry: Outline, path: str
     return _missing(published, entry, path, "check the file's name, and how many folders up the link begins")
 
 
-def _missing(published: Published, entry: Outline, path: str, else_help: str) -> tuple[str, str]:
+def _missing(published: Published, entry: EntrySummary, path: str, else_help: str) -> tuple[str, str]:
     close = published.suggest(entry, path)
     return f"there is no file `{path}`", f"did you mean `{close}`?" if close else else_help
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ....catalogue.catalogue import Catalogue, Outline
+from ....catalogue.catalogue import Catalogue, EntrySummary
 from ....catalogue.link_targets import scheme
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ...context import Context
@@ -47,7 +47,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _targets(catalogue: Catalogue) -> Iterator[tuple[Outline, Location, str]]:
+def _targets(catalogue: Catalogue) -> Iterator[tuple[EntrySummary, Location, str]]:
     """Every address that a page would carry, wherever it was written."""
     for entry, text in catalogue.written():
         written = {link.at: link.target for link in (*text.links, *text.definitions)}

@@ -29,7 +29,7 @@ from ...rule import Rule
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     if not catalogue.addresses:
         return
-    current = {o.url for o in catalogue.outlines.values() if o.url and catalogue.status(o) != "draft"}
+    current = {o.url for o in catalogue.summaries.values() if o.url and catalogue.status(o) != "draft"}
     kept = current | set(_former(catalogue))
     unread = {id for _, id in catalogue.unread}
     suggestions = 0

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ....catalogue.catalogue import Catalogue, Outline
+from ....catalogue.catalogue import Catalogue, EntrySummary
 from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ....load.markdown.confusables import disguised, skeleton
 from ...context import Context
@@ -50,11 +50,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
 
 
 def _alike(
-    catalogue: Catalogue, what: str, name: Callable[[Outline], str], same: Callable[[Outline], str]
+    catalogue: Catalogue, what: str, name: Callable[[EntrySummary], str], same: Callable[[EntrySummary], str]
 ) -> Iterator[Diagnostic]:
     """Entries that look like an earlier one of their kind and are not it. same: equal for names that other rules compare."""
-    seen: dict[tuple[str, str], Outline] = {}
-    for outline in catalogue.outlines.values():
+    seen: dict[tuple[str, str], EntrySummary] = {}
+    for outline in catalogue.summaries.values():
         if not outline.authored or outline.status == "retired":
             continue
         first = seen.setdefault((outline.kind, skeleton(name(outline))), outline)

@@ -44,7 +44,7 @@ _FORBIDDEN = re.compile(r"""[<>:"|?*\\\x00-\x1f]""")
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    paths = sorted({outline.path for outline in catalogue.outlines.values()} | {file.path for file in catalogue.files})
+    paths = sorted({outline.path for outline in catalogue.summaries.values()} | {file.path for file in catalogue.files})
     known: dict[str, str] = {}
     seen: set[str] = set()
     for path in paths:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trellis.check.rules import RULES
-from trellis.derive import Edition
+from trellis.derive import PublishedCatalogue
 from trellis.derive.browse import columns, facets, landing, listing_data
 from trellis.derive.browse.landing import Landing
 from trellis.derive.browse.site_data import SiteData
@@ -27,7 +27,7 @@ NODE = Path(sys.executable).with_name("node")
 
 @pytest.fixture(scope="module")
 def site_data(example: Result) -> SiteData:
-    return SiteData(Edition(example.catalogue, example.context, RULES))
+    return SiteData(PublishedCatalogue(example.catalogue, example.context, RULES))
 
 
 def asked(script: str) -> object:
@@ -149,7 +149,7 @@ def test_a_portals_own_filter_may_be_called_like_a_part_of_an_address(tmp_path: 
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     result = run(tmp_path, TODAY)
-    groups = SiteData(Edition(result.catalogue, result.context, RULES)).listing.facets.groups
+    groups = SiteData(PublishedCatalogue(result.catalogue, result.context, RULES)).listing.facets.groups
     own = next(group for group in groups if group.label == "Sort of goods")
     assert own.name == "sort_"
     assert [option.url for option in own.options] == ["/catalogue/sort_/frozen-chilled/", "/catalogue/sort_/value/"]
@@ -159,9 +159,9 @@ def test_what_a_team_asks_for_is_what_its_page_says(site_data: SiteData) -> None
     from trellis.derive.pages.team import team_page
 
     files = site_data.listing_data.files
-    for team in site_data.edition.teams:
+    for team in site_data.published.teams:
         said = json.loads(files[f"for/team/{team.id}.json"])
-        page = team_page(site_data.edition, team)
+        page = team_page(site_data.published, team)
         titles = [site_data.listing.items[number].title for number, _ in said["recommended"]]
         assert titles == [one.card.title for one in page.recommended]
         assert {site_data.listing.items[n].title for n, _ in said["required"]} == {card.title for card in page.required}
@@ -176,9 +176,9 @@ def test_a_region_leaves_out_what_is_for_others(site_data: SiteData) -> None:
 
 
 def test_other_content_lies_at_another_address(site_data: SiteData, example: Result) -> None:
-    again = SiteData(Edition(example.catalogue, example.context, RULES)).listing_data
-    assert again.edition == site_data.listing_data.edition
-    assert re.fullmatch(r"[0-9a-f]{12}", again.edition)
+    again = SiteData(PublishedCatalogue(example.catalogue, example.context, RULES)).listing_data
+    assert again.version == site_data.listing_data.version
+    assert re.fullmatch(r"[0-9a-f]{12}", again.version)
 
 
 def test_a_script_names_all_modules_that_it_is_made_of() -> None:
