@@ -22,10 +22,10 @@ def costs(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
         if course.meta.source.cost and not getattr(course.meta, "cost_centre", None):
             yield COST_CENTRE_MISSING.at(
-                course.at("source", "cost"),
+                course,
+                ("source", "cost"),
                 "the course costs money and names no cost centre",
                 help="add `cost_centre:`, such as CC-4100; finance keeps the list",
-                status=course.status,
             )
 
 
@@ -34,10 +34,10 @@ def owners(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         taught = COMPLIANCE.intersection(course.meta.skills)
         if course.meta.tier == "organisation" and taught and course.owner != "compliance":
             yield COMPLIANCE_ELSEWHERE.at(
-                course.at("skills"),
+                course,
+                "skills",
                 f"an organisation course on {listed(sorted(taught), 'and')} that lies in content/{course.owner}/",
                 help="move its folder to content/compliance/courses/, or make it a course of your team",
-                status=course.status,
             )
 
 
@@ -46,10 +46,10 @@ def titles(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         loud = [word for word in _CAPITALS.findall(entry.meta.title) if word not in _SHORT_FORMS]
         if loud:
             yield TITLE_SHOUTS.at(
-                entry.at("title"),
+                entry,
+                "title",
                 f"{listed(loud, 'and')} in capitals",
                 help="write it as in a sentence; capitals are for short forms of up to three letters",
-                status=entry.status,
             )
 
 

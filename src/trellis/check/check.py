@@ -26,7 +26,7 @@ def check(
     used = {place for diagnostic in broken if (place := (diagnostic.location.path, diagnostic.rule)) in waived}
     found = [*earlier, *(d for d in broken if (d.location.path, d.rule) not in used)]
     found += _idle(catalogue, context, waivable, used)
-    judged = (_judged(diagnostic, known, context.portal) for diagnostic in found)
+    judged = (_judged(diagnostic, known, catalogue, context.portal) for diagnostic in found)
     return tuple(sorted((d for d in judged if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
 
 
@@ -62,27 +62,28 @@ def _idle(catalogue: Catalogue, context: Context, rules: Set[str], used: Set[tup
             if waiver.rule not in rules:
                 close = did_you_mean(waiver.rule, rules)
                 yield waiver_unknown.RULE.at(
-                    entry.at("waivers", index, "rule"),
+                    entry,
+                    ("waivers", index, "rule"),
                     f"no rule that can be waived is called `{waiver.rule}`",
                     help=f"did you mean `{close}`?" if close else "delete the waiver",
-                    status=entry.status,
                 )
             elif not any((path, waiver.rule) in used for path in _places(catalogue, entry)):
                 yield waiver_unused.RULE.at(
-                    entry.at("waivers", index, "rule"),
+                    entry,
+                    ("waivers", index, "rule"),
                     f"nothing here breaks `{waiver.rule}`",
                     help="delete the waiver",
-                    status=entry.status,
                 )
 
 
-def _judged(diagnostic: Diagnostic, rules: dict[str, Rule], portal: Portal) -> Diagnostic | None:
+def _judged(diagnostic: Diagnostic, rules: dict[str, Rule], catalogue: Catalogue, portal: Portal) -> Diagnostic | None:
     """The finding at the severity set for its rule, by status where so set; None where the rule is off."""
     rule = rules.get(diagnostic.rule)
     default = diagnostic.severity if rule is None or rule.check else rule.severity
     setting = portal.severity.get(diagnostic.rule)
     if isinstance(setting, dict):
-        setting = setting.get(diagnostic.status)
+        summary = catalogue.summaries.get(diagnostic.entry) if diagnostic.entry else None
+        setting = setting.get(catalogue.status(summary) if summary else diagnostic.status)
     if setting == "off":
         return None
     severity = Severity[setting.upper()] if setting else default

@@ -48,7 +48,9 @@ class Diagnostic:
     message: str
     help: str = ""
     related: tuple[Label, ...] = ()
+    entry: tuple[str, str] | None = None
+    """Kind and id of the entry whose status decides the severity, where a portal sets a rule's severity by status."""
     status: str = ""
-    """The entry's status, where it has one; a portal may set a rule's severity by it."""
+    """The status itself, where the entry could not be read."""
     private: bool = False
     """Whether its line holds what nobody may read, so that no report quotes it."""

@@ -50,10 +50,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if over:
             most = max(over.values())
             yield RULE.at(
-                story.at("date"),
+                story,
+                "date",
                 f"{most} required minutes in {month} for {_named(catalogue, tuple(over))}; {limit} are the limit",
                 help="tell it in another month, to fewer teams, or require less",
-                status=story.status,
             )
 
 

@@ -42,11 +42,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 kind, id = key
                 who = found.title if (found := catalogue.get(kind, id)) else id
                 yield RULE.at(
-                    session.at("start"),
+                    session,
+                    "start",
                     f"{who} is {'asked' if kind == 'team' else 'to teach'} elsewhere then: `{other.title}`",
                     help="move one of the two, or ask somebody else",
                     related=(Label(other.at("start"), f"`{other.title}` starts"),),
-                    status=session.status,
                 )
             if other is None or other.meta.ends < session.meta.ends:
                 latest[key] = session

@@ -41,18 +41,18 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         meta = session.meta
         if meta.end <= meta.start:
             yield RULE.at(
-                session.at("end"),
+                session,
+                "end",
                 f"the session ends {'when' if meta.end == meta.start else 'before'} it starts",
                 help="check the days and hours of `start` and `end`",
-                status=session.status,
             )
         missing = list(_missing(meta))
         if missing:
             yield RULE.at(
-                session.at("status"),
+                session,
+                "status",
                 f"a {session.status} session without {series(missing, 'or')}",
                 help=HELP[session.status],
-                status=session.status,
             )
 
 

@@ -31,7 +31,8 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for index, spotlight in enumerate(context.portal.spotlight):
         if portal and spotlight.until < context.today:
             yield RULE.at(
-                portal.at("spotlight", index, "until"),
+                portal,
+                ("spotlight", index, "until"),
                 f"the spotlight on `{spotlight.item}` ended {count((context.today - spotlight.until).days, 'day')} ago",
                 help="delete it, put another item in its place, or set a new day",
             )

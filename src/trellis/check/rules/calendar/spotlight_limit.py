@@ -36,7 +36,8 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     standing = [i for i, spotlight in enumerate(context.portal.spotlight) if spotlight.until >= context.today]
     if portal and len(standing) > limit:
         yield RULE.at(
-            portal.at("spotlight", standing[limit], "item"),
+            portal,
+            ("spotlight", standing[limit], "item"),
             f"{count(len(standing), 'item stands', 'items stand')} in the spotlight; at most {limit} may",
             help="choose which to leave out, or wait until one of them is over",
         )

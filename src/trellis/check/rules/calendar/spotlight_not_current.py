@@ -29,11 +29,12 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         item = catalogue.item(spotlight.item)
         if portal and item and not item.current:
             yield RULE.at(
-                portal.at("spotlight", index, "item"),
+                portal,
+                ("spotlight", index, "item"),
                 f"`{item.id}` is {'a draft' if item.status == 'draft' else 'retired'}",
                 help="take it out of the spotlight, or put another item there",
                 related=(Label(item.at("status"), "its status"),),
-                status=item.status,
+                subject=item,
             )
 
 

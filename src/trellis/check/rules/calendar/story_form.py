@@ -39,19 +39,19 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             continue
         if story.meta.kind == "change" and len(story.meta.items) < LEAST:
             yield RULE.at(
-                story.at("items" if story.meta.items else "kind"),
+                story,
+                "items" if story.meta.items else "kind",
                 f"a change that tells about {count(len(story.meta.items), 'item')}; it takes at least {LEAST}",
                 help="wait for the next change and tell both together, or set `kind: news`",
-                status=story.status,
             )
         written = {heading.casefold() for heading in headings(story.body)}
         missing = [heading for heading in HEADINGS if heading.casefold() not in written]
         if story.meta.kind == "case" and missing:
             yield RULE.at(
-                story.at("kind"),
+                story,
+                "kind",
                 f"a case without the {'heading' if len(missing) == 1 else 'headings'} {series(missing)}",
                 help=f"add {listed([f'## {heading}' for heading in missing], 'and')}, or set `kind: news`",
-                status=story.status,
             )
 
 

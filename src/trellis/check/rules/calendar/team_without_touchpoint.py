@@ -35,10 +35,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for team in catalogue.teams:
         if team.current and team.id not in met and "all" not in met and team.id != context.portal.learning_team:
             yield RULE.at(
-                team.at("title"),
+                team,
+                "title",
                 f"no touchpoint with the learning team in the {within} days before or after today",
                 help=f"agree on a date and add it to content/{team.id}/sessions/ as a session of kind `touchpoint`",
-                status=team.status,
             )
 
 

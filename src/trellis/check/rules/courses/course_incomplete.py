@@ -53,20 +53,20 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if missing and course.status in GRAVE:
             severity, help = GRAVE[course.status]
             yield RULE.at(
-                course.at("status"),
+                course,
+                "status",
                 f"{'an' if course.status == 'mvp' else 'a'} {course.status} course without {series(missing)}",
                 help=help,
-                status=course.status,
                 severity=severity,
             )
 
 
 def _elsewhere(course: Entry[Course], missing: list[str]) -> Diagnostic:
     return RULE.at(
-        course.at("source", "kind"),
+        course,
+        ("source", "kind"),
         f"a {course.meta.source.kind} course without {series(missing)}",
         help="ask the provider, or estimate: people filter by these",
-        status=course.status,
         severity=Severity.ADVICE,
     )
 

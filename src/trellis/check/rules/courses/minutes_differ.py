@@ -31,10 +31,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             continue
         if abs(said - summed) * 100 > tolerance * summed:
             yield RULE.at(
-                course.at("minutes"),
+                course,
+                "minutes",
                 f"the course says {said:,} minutes, its lessons take {summed:,}",
                 help=f"set `minutes: {summed}`, or mend the lessons' minutes; {tolerance} % of difference is fine",
-                status=course.status,
             )
 
 

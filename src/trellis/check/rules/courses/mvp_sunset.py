@@ -27,10 +27,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
         if course.status == "mvp" and course.meta.sunset is None:
             yield RULE.at(
-                course.at("status"),
+                course,
+                "status",
                 "an mvp without a sunset",
                 help="add `sunset:` with the day by which it is stable or gone",
-                status=course.status,
             )
 
 

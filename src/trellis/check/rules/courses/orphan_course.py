@@ -43,10 +43,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             continue
         if not _led_to(catalogue, course.key):
             yield RULE.at(
-                course.at("title"),
+                course,
+                "title",
                 "nothing leads to this course: no path, requirement, recommendation, course, session or spotlight",
                 help="put it in a path, or have a team recommend it; or retire it if nobody needs it",
-                status=course.status,
             )
 
 

@@ -44,7 +44,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         else:
             continue
         said = f"{count(number, 'outcome')}; {bound} serve a course best"
-        yield RULE.at(course.at("outcomes"), said, help=help, status=course.status)
+        yield RULE.at(course, "outcomes", said, help=help)
 
 
 RULE = Rule("outcome-count", Severity.ADVICE, check)

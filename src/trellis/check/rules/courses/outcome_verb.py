@@ -43,10 +43,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for index, outcome in enumerate(course.meta.outcomes):
             if found := _BEGINS.match(outcome.text):
                 yield RULE.at(
-                    course.at("outcomes", index, "text"),
+                    course,
+                    ("outcomes", index, "text"),
                     f"nobody can see whether somebody does `{found[1].lower()}`",
                     help="begin with what they do: name, explain, choose, calculate, write, decide, repair …",
-                    status=course.status,
                 )
 
 

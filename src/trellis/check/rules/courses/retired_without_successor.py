@@ -28,10 +28,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             continue
         if not catalogue.references_to(course, "course", "supersedes"):
             yield RULE.at(
-                course.at("status"),
+                course,
+                "status",
                 "a retired course with neither a successor nor a reason",
                 help=f"write `supersedes: [{course.id}]` in the course that replaces it, or add `retired_reason:` here",
-                status=course.status,
             )
 
 

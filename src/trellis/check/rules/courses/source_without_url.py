@@ -33,10 +33,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if not course.meta.in_house and not source.url:
             found = bool(source.catalogue and source.id)
             yield RULE.at(
-                course.at("source", "kind"),
+                course,
+                ("source", "kind"),
                 f"a {source.kind} course without an address",
                 help="add `url:` under `source:`, the page where people take it or enrol",
-                status=course.status,
                 severity=Severity.ADVICE if found else Severity.ERROR,
             )
 

@@ -28,10 +28,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         sunset = course.meta.sunset
         if course.status == "mvp" and sunset and sunset < context.today:
             yield RULE.at(
-                course.at("sunset"),
+                course,
+                "sunset",
                 f"the sunset was {count((context.today - sunset).days, 'day')} ago",
                 help="make it stable or retire it; if it is still being tried out, set a new day",
-                status=course.status,
             )
 
 

@@ -43,11 +43,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             else:
                 message = f"is about `{other.id}`, and the two are not near each other any more"
             yield RULE.at(
-                course.at("decisions", place, "about"),
+                course,
+                ("decisions", place, "about"),
                 f"the decision {message}",
                 help="delete the decision",
                 related=(Label(other.at("title"), "the course that it is about"),),
-                status=course.status,
             )
 
 

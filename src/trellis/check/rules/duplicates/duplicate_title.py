@@ -36,11 +36,11 @@ ESTABLISHED = ("stable", "mvp", "draft")
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for path, first in same_titles(namesakes(catalogue, "path")):
         yield RULE.at(
-            path.at("title"),
+            path,
+            "title",
             f"another path has this title: `{first.id}`",
             help="use that one, or say in the title for whom this one is",
             related=(Label(first.at("title"), "the path that has it"),),
-            status=path.status,
         )
 
 

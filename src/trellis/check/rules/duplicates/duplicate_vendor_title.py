@@ -38,11 +38,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for courses in providers.values():
         for course, first in same_titles(courses):
             yield RULE.at(
-                course.at("title"),
+                course,
+                "title",
                 f"another course of this provider has this title: `{first.id}`",
                 help="delete one of the two, or say in the title what sets this one apart",
                 related=(Label(first.at("title"), "the course that has it"),),
-                status=course.status,
             )
 
 

@@ -57,7 +57,7 @@ def told(
     why = "; ".join(reason.text for reason in compared.why(pair.told, pair.near))
     whose = there.owner if there.meta.in_house else there.meta.source.provider or there.owner
     label = Label(there.at("title"), f"“{there.title}” ({whose}): {why}")
-    return rule.at(at or here.at("title"), message, help=help, related=(label,), status=here.status)
+    return rule.at(here, at or here.at("title"), message, help=help, related=(label,))
 
 
 def _asked(catalogue: Catalogue, compared: Compared, pair: Pair) -> Iterator[Diagnostic]:

@@ -35,11 +35,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             continue
         if not context.comparison.of(catalogue).near(course.id, original.id):
             yield RULE.at(
-                course.at("variant_of"),
+                course,
+                "variant_of",
                 f"has no skill in common with `{original.id}`, and nothing else that would make it a variant",
                 help="name the course that it adapts, or delete `variant_of`",
                 related=(Label(original.at("title"), "the course that it says it adapts"),),
-                status=course.status,
             )
 
 

@@ -32,12 +32,12 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             outside = [answer for answer in answers if not 1 <= answer <= choices]
             if outside or not answers:
                 yield RULE.at(
-                    lesson.at("questions", index, "answer"),
+                    lesson,
+                    ("questions", index, "answer"),
                     f"the answer is {outside[0]}, the question has {count(choices, 'choice')}"
                     if outside
                     else "no answer is right",
                     help=f"write the right choice's number, 1 to {choices}",
-                    status=catalogue.status(lesson),
                 )
 
 

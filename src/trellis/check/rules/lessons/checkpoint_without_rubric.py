@@ -31,10 +31,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         missing = [name for name in NEEDED if not getattr(lesson.meta, name)]
         if lesson.meta.type == "checkpoint" and missing:
             yield RULE.at(
-                lesson.at("type"),
+                lesson,
+                "type",
                 f"a checkpoint without {' or '.join(NEEDED[name] for name in missing)}",
                 help=f"add {listed(missing, 'and')}",
-                status=catalogue.status(lesson),
             )
 
 

@@ -38,10 +38,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         missing = [type for type in NEEDED if type not in types]
         if missing:
             yield RULE.at(
-                course.at("status"),
+                course,
+                "status",
                 f"a stable course without {series([NEEDED[type] for type in missing], 'or')}",
                 help=f"add a lesson of type {listed(missing, 'and')}, or set `status: mvp` until it is there",
-                status=course.status,
             )
 
 

@@ -28,7 +28,8 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if catalogue.get("course", course) or ("course", course) in catalogue.unread:
             continue
         yield RULE.at(
-            catalogue.entry(lessons[0].key).at(),
+            catalogue.entry(lessons[0].key),
+            (),
             f"{count(len(lessons), 'lesson lies', 'lessons lie')} in a folder without a course",
             help="write the course's index.md beside it, or move it to its course's folder",
         )

@@ -33,10 +33,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for index, outcome in enumerate(course.meta.outcomes):
             if outcome.id not in assessed:
                 yield RULE.at(
-                    course.at("outcomes", index, "id"),
+                    course,
+                    ("outcomes", index, "id"),
                     f"no quiz and no checkpoint meets the outcome `{outcome.id}`",
                     help="name it in `outcomes` of the quiz or checkpoint that tests it; if none does, add a question or a task",
-                    status=course.status,
                 )
 
 

@@ -31,10 +31,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         questions = lesson.meta.questions
         if questions and lesson.meta.type != "quiz":
             yield RULE.at(
-                lesson.at("questions"),
+                lesson,
+                "questions",
                 f"{count(len(questions), 'question stands', 'questions stand')} in a lesson of type `{lesson.meta.type}`",
                 help="set `type: quiz`, or move them to a quiz of their own",
-                status=catalogue.status(lesson),
             )
 
 

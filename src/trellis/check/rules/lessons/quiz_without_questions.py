@@ -30,10 +30,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for lesson in catalogue.all_lessons:
         if lesson.meta.type == "quiz" and not lesson.meta.questions:
             yield RULE.at(
-                lesson.at("type"),
+                lesson,
+                "type",
                 "a quiz without questions",
                 help="add `questions:`, or choose another `type`",
-                status=catalogue.status(lesson),
             )
 
 

@@ -35,10 +35,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         missing = [key for key, said in (("captions", video.captions), ("transcript", video.transcript)) if not said]
         if missing:
             yield RULE.at(
-                lesson.at("video", "url"),
+                lesson,
+                ("video", "url"),
                 f"a video without {series([{'transcript': 'a transcript'}.get(key, key) for key in missing], 'or')}",
                 help=f"add {listed(missing, 'and')} below `video`, with the file's address",
-                status=catalogue.status(lesson),
             )
 
 

@@ -41,10 +41,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             if anchor not in anchors:
                 where = "this page" if to.path == entry.path else f"`{to.title}`"
                 yield RULE.at(
+                    entry,
                     Location(entry.path, *link.at),
                     f"{where} has no heading `#{anchor}`",
                     help=_help(anchor, anchors),
-                    status=catalogue.status(entry),
                 )
 
 

@@ -43,7 +43,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if not file.published:
             kind = f"a {file.ending} file" if file.ending else "a file of this name"
             help = INSTEAD.get(file.ending, "delete it, or keep it elsewhere and link it")
-            yield RULE.at(Location(file.path), f"{kind} cannot lie here; {allowed} can", help=help)
+            yield RULE.at_location(Location(file.path), f"{kind} cannot lie here; {allowed} can", help=help)
 
 
 RULE = Rule("asset-not-allowed", Severity.ERROR, check, waivable=False)

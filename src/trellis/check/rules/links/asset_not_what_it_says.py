@@ -28,7 +28,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             is_now = f"its content is {file.form}" if file.form else "its content is something else"
             said = FORMS[file.ending][0]
             help = f"save it as {said} again, or give it the ending that it should have"
-            yield RULE.at(Location(file.path), f"called {file.ending}, but {is_now}", help=help)
+            yield RULE.at_location(Location(file.path), f"called {file.ending}, but {is_now}", help=help)
 
 
 RULE = Rule("asset-not-what-it-says", Severity.ERROR, check, waivable=False)

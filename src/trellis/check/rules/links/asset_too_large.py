@@ -28,7 +28,7 @@ LARGEST = 2_000_000
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file in catalogue.files:
         if file.published and file.size > LARGEST:
-            yield RULE.at(
+            yield RULE.at_location(
                 Location(file.path),
                 f"has {file.size / 1_000_000:.1f} MB; up to {LARGEST / 1_000_000:.0f} MB load well",
                 help="make it smaller, or keep it where large files are kept and link it",

@@ -44,7 +44,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 close = named(path, beside)
                 fact = f"there is no picture `{path}`"
                 help = f"did you mean `{close}`?" if close else "add the file, or check its name"
-            yield RULE.at(Location(entry.path, *link.at), fact, help=help, status=catalogue.status(entry))
+            yield RULE.at(entry, Location(entry.path, *link.at), fact, help=help)
 
 
 RULE = Rule("image-missing", Severity.ERROR, check)

@@ -40,16 +40,16 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             else:
                 continue
             yield RULE.at(
+                entry,
                 Location(entry.path, *link.spot),
                 fact,
                 help="write in the square brackets what somebody should learn from it",
-                status=catalogue.status(entry),
             )
         for tag in text.tags:
             if tag.name == "img" and "alt" not in tag.attributes.lower():
                 help = "write it as `![what it shows](file.png)`"
                 at = Location(entry.path, *tag.spot)
-                yield RULE.at(at, "a picture without words", help=help, status=catalogue.status(entry))
+                yield RULE.at(entry, at, "a picture without words", help=help)
 
 
 RULE = Rule("image-without-alt", Severity.WARNING, check)

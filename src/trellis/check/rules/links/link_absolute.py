@@ -37,10 +37,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             if page is None and not slash:
                 continue
             yield RULE.at(
+                entry,
                 Location(entry.path, *link.at),
                 "an address of the portal, written as on one host only",
                 help=f"write `{relative(entry, page.path)}`" if page else "write it relative to this file",
-                status=catalogue.status(entry),
             )
 
 

@@ -32,7 +32,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             path = resolve(entry.path, link.target).path
             if fault := _fault(catalogue, published, entry, path):
                 fact, help = fault
-                yield RULE.at(Location(entry.path, *link.at), fact, help=help, status=catalogue.status(entry))
+                yield RULE.at(entry, Location(entry.path, *link.at), fact, help=help)
 
 
 def _fault(catalogue: Catalogue, published: Published, entry: EntrySummary, path: str) -> tuple[str, str] | None:

@@ -40,10 +40,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if found and found not in ALLOWED:
             drive = len(found) == 1
             yield RULE.at(
+                entry,
                 place,
                 f"a link cannot begin with `{found}:`" + (", a drive of one machine" if drive else ""),
                 help="link a page with `https://`, or a file beside this one",
-                status=catalogue.status(entry),
             )
 
 

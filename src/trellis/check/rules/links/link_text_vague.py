@@ -46,7 +46,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             else:
                 continue
             help = "make the words that name the target the link, such as `[travel form](…)`"
-            yield RULE.at(Location(entry.path, *link.spot), fact, help=help, status=catalogue.status(entry))
+            yield RULE.at(entry, Location(entry.path, *link.spot), fact, help=help)
 
 
 RULE = Rule("link-text-vague", Severity.ADVICE, check)

@@ -38,10 +38,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             continue
         own = of_team.get(item.owner)
         yield RULE.at(
-            item.at("tier"),
+            item,
+            "tier",
             f"{'an' if item.meta.tier == 'organisation' else 'a'} {item.meta.tier} {item.kind} that names no objective",
             help="add `objectives:` with what it is for" + (f", such as {listed(own)}" if own else ""),
-            status=item.status,
         )
 
 

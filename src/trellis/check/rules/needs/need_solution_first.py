@@ -52,10 +52,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         named = _BEGINS.match(sentence) or _ASKS.search(sentence)
         if named:
             yield RULE.at(
-                need.at("problem"),
+                need,
+                "problem",
                 f"the problem begins with a solution: `{named['named'].lower()}`",
                 help="say first what goes wrong, for whom and how often; solutions go into `alternatives`",
-                status=need.status,
             )
 
 

@@ -43,10 +43,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         missing = list(_missing(need.meta))
         if missing:
             yield RULE.at(
-                need.at("status"),
+                need,
+                "status",
                 f"a {need.status} need without {series(missing, 'or')}",
                 help="add what is missing, or set `status: consulting` until it is there",
-                status=need.status,
             )
 
 

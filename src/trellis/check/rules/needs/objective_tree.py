@@ -32,10 +32,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         missing = [name for name in ("team", "parent") if getattr(objective.meta, name) is None]
         if objective.meta.kind == "team" and missing:
             yield RULE.at(
-                objective.at("kind"),
+                objective,
+                "kind",
                 f"a team's objective without {listed(missing)}",
                 help=f"add {listed(missing, 'and')}; an objective of the whole company is of kind `business` or `value`",
-                status=objective.status,
             )
 
 

@@ -38,10 +38,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         missing = list(_missing(catalogue, path))
         if missing:
             yield RULE.at(
-                path.at("kind"),
+                path,
+                "kind",
                 f"a certificate path without {series(missing, 'or')}",
                 help="add what is missing, or set `kind: path`",
-                status=path.status,
             )
 
 

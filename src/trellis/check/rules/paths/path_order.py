@@ -59,11 +59,11 @@ def within(catalogue: Catalogue, item: Entry[Any]) -> tuple[Entry[Any], ...]:
 
 def _told(path: Entry[Path], item: Reference, later: Reference, needed: str) -> Diagnostic:
     return RULE.at(
-        path.at(*item.keys),
+        path,
+        item.keys,
         f"`{item.target[1]}` comes before `{needed}`, which it needs first",
         help=f"move `{later.target[1]}` up, in front of `{item.target[1]}`",
         related=(Label(path.at(*later.keys), "what it needs stands here"),),
-        status=path.status,
     )
 
 

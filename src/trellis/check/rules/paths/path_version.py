@@ -37,10 +37,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if path.meta.steps != before.steps:
             how = "is the same" if path.meta.version == before.version else f"fell to {path.meta.version}"
             yield RULE.at(
-                path.at("version"),
+                path,
+                "version",
                 f"the steps are not those of version {before.version}, and the version {how}",
                 help=f"set `version: {before.version + 1}`",
-                status=path.status,
             )
 
 

@@ -32,11 +32,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             if item.status != "retired":
                 continue
             yield RULE.at(
-                path.at(*reference.keys),
+                path,
+                reference.keys,
                 f"`{item.id}` is retired",
                 help=_instead(catalogue, item),
                 related=(Label(item.at("status"), "retired here"),),
-                status=path.status,
             )
 
 

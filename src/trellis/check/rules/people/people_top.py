@@ -35,13 +35,15 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     tops = [person for person in people if person.meta.active and person.meta.manager is None]
     if not tops:
         yield RULE.at(
-            people[0].at(),
+            people[0],
+            (),
             "no active person is without a manager, so the line of managers has no top",
             help="delete `manager:` of the head of the company",
         )
     for person in tops[1:]:
         yield RULE.at(
-            person.at("id"),
+            person,
+            "id",
             f"`{person.id}` has no manager, and neither has `{tops[0].id}`",
             help="add `manager:`; only the head of the company has none",
             related=(Label(tops[0].at("id"), "the first without a manager"),),

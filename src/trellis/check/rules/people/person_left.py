@@ -39,7 +39,8 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             continue
         if person.meta.mentor_for:
             yield RULE.at(
-                person.at("mentor_for"),
+                person,
+                "mentor_for",
                 f"{person.title} has left and is still a mentor for {count(len(person.meta.mentor_for), 'skill')}",
                 help="delete `mentor_for:`, and ask somebody else to be one",
             )
@@ -73,11 +74,11 @@ def _role(reference: Reference, context: Context) -> str:
 
 def _told(person: Entry[Person], reference: Reference, role: str) -> Diagnostic:
     return RULE.at(
-        reference.entry.at(*reference.keys),
+        reference.entry,
+        reference.keys,
         f"{person.title}, named as {role}, has left",
         help="name who took over",
         related=(Label(person.at("active"), "has left"),),
-        status=reference.entry.status,
     )
 
 

@@ -37,10 +37,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if found := _absent(team.meta.liaison, context.today):
             key, said = found
             yield RULE.at(
+                team,
                 team.at("liaison", key) if team.meta.liaison else team.at("title"),
                 said,
                 help="agree with the team on who it is, and write `liaison:` with person, from and until",
-                status=team.status,
             )
 
 

@@ -27,10 +27,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry, text in catalogue.written():
         for mark in text.personal:
             yield RULE.at(
+                entry,
                 Location(entry.path, *mark.spot),
                 mark.said,
                 help="delete it; name the person by id in `people`, or the team. It stays in Git's history: tell the learning team",
-                status=catalogue.status(entry),
             )
 
 

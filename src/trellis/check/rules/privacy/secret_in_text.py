@@ -26,10 +26,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry, text in catalogue.written():
         for mark in text.secrets:
             yield RULE.at(
+                entry,
                 Location(entry.path, *mark.spot),
                 mark.said,
                 help="have it revoked where it was issued, then delete it here; whoever saw the file may have it",
-                status=catalogue.status(entry),
             )
 
 

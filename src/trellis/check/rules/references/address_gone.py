@@ -42,7 +42,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         suggestions += 1
         close = did_you_mean(address, current) if suggestions <= MOST_SUGGESTIONS else ""
         how = f"if it is now `{close}`, add" if close else "where its content is now, add"
-        yield RULE.at(
+        yield RULE.at_location(
             Location(ADDRESSES, line, 1, len(address) + 1),
             f"`{address}` was published, and nothing answers there",
             help=f"{how} `{parts[-1]}` to `aliases`; what is over is kept with `status: retired`",

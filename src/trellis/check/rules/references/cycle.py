@@ -68,11 +68,11 @@ def _told(catalogue: Catalogue, line: Line, loop: tuple[Key, ...]) -> Diagnostic
         for here, there in zip(loop, round_trip[1:], strict=True)
     )
     return RULE.at(
-        first.entry.at(*first.keys),
+        first.entry,
+        first.keys,
         f"the {line.name} comes back to its start: {' → '.join(f'`{id}`' for _, id in round_trip)}",
         help="one of these references is wrong; delete it",
         related=tuple(Label(r.entry.at(*r.keys), f"`{r.entry.id}` names `{r.target[1]}`") for r in others),
-        status=first.entry.status,
     )
 
 

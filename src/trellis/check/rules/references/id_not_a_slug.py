@@ -41,7 +41,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         else:
             continue
         help = "rename it with small letters, digits and hyphens, such as `negotiating-rates`"
-        yield RULE.at(entry.at("id"), fact, help=help, status=catalogue.status(entry))
+        yield RULE.at(entry, "id", fact, help=help)
 
 
 RULE = Rule("id-not-a-slug", Severity.ERROR, check)

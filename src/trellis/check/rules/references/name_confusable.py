@@ -32,17 +32,17 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file, text in catalogue.written():
         for mark in text.hidden:
             help = "delete it; it often comes along when text is copied from elsewhere"
-            yield RULE.at(Location(file.path, *mark.spot), f"an invisible character: {mark.said}", help=help)
+            yield RULE.at_location(Location(file.path, *mark.spot), f"an invisible character: {mark.said}", help=help)
     for entry in catalogue.authored():
         if entry.status == "retired":
             continue
         for word in () if entry.title.isascii() else _WORD.findall(entry.title):
             if letter := disguised(word):
                 yield RULE.at(
-                    entry.at("title"),
+                    entry,
+                    "title",
                     f"in `{word}` the letter `{letter}` is not the Latin one (U+{ord(letter):04X})",
                     help="type the word again",
-                    status=entry.status,
                     severity=Severity.WARNING,
                 )
     yield from _alike(catalogue, "id", lambda entry: entry.id, lambda entry: entry.id)
@@ -61,11 +61,11 @@ def _alike(
         if first is not outline and same(first) != same(outline):
             entry, other = catalogue.entry(outline.key), catalogue.entry(first.key)
             yield RULE.at(
-                entry.at(what),
+                entry,
+                what,
                 f"looks like the {what} of another {first.kind}: `{name(first)}`",
                 help="name them so that nobody takes one for the other",
                 related=(Label(other.at(what), f"the other {first.kind}"),),
-                status=entry.status,
                 severity=Severity.WARNING,
             )
 

@@ -51,7 +51,9 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         at = Location(path)
         if len(path) > LONGEST:
             help = "shorten the names of its folders"
-            yield RULE.at(at, f"the path has {len(path)} characters; {LONGEST} can be cloned everywhere", help=help)
+            yield RULE.at_location(
+                at, f"the path has {len(path)} characters; {LONGEST} can be cloned everywhere", help=help
+            )
         for here in _unseen(path, seen):
             parent, _, part = here.rpartition("/")
             folded = f"{parent.casefold()}/{unicodedata.normalize('NFC', part).casefold()}"
@@ -59,11 +61,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 if known[folded] != here:
                     help = "rename one of the two"
                     fact = f"`{part}` and `{known[folded].rpartition('/')[2]}` are one name on Windows and on a Mac"
-                    yield RULE.at(at, fact, help=help, related=(Label(Location(known[folded]), "the other"),))
+                    yield RULE.at_location(at, fact, help=help, related=(Label(Location(known[folded]), "the other"),))
                 continue
             known[folded] = here
             if fault := _fault(part):
-                yield RULE.at(at, f"`{part}` {fault}", help="rename it with small letters, digits and hyphens")
+                yield RULE.at_location(at, f"`{part}` {fault}", help="rename it with small letters, digits and hyphens")
 
 
 def _unseen(path: str, seen: set[str]) -> list[str]:

@@ -26,18 +26,18 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for page in catalogue.pages:
         if page.id in RESERVED:
             yield RULE.at(
-                page.at("id"),
+                page,
+                "id",
                 f"the portal keeps the address `/{page.id}/` for itself",
                 help="give the file another name",
-                status=page.status,
             )
         for index, alias in enumerate(page.meta.aliases):
             if alias in RESERVED:
                 yield RULE.at(
-                    page.at("aliases", index),
+                    page,
+                    ("aliases", index),
                     f"the portal keeps the address `/{alias}/` for itself",
                     help="delete this former id",
-                    status=page.status,
                 )
 
 

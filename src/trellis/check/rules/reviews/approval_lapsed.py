@@ -35,10 +35,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for key in standing(catalogue, item).keys if item.current else ():
             if key.state == LAPSED and key.review and key.review.path in asked:
                 yield RULE.at(
-                    key.review.at("content_hash"),
+                    key.review,
+                    "content_hash",
                     f"`{item.id}` has changed since {key.key} was approved on {day(key.review.meta.on)}",
                     help="have it approved as it is now; `trellis approve` or the next pull request records that",
-                    status=item.status,
+                    subject=item,
                 )
 
 

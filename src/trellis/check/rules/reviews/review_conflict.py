@@ -29,11 +29,12 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for index, contribution in enumerate(item.meta.people if item else ()):
             if item and contribution.person == review.meta.reviewer:
                 yield RULE.at(
-                    review.at("reviewer"),
+                    review,
+                    "reviewer",
                     f"`{contribution.person}` reviewed `{item.id}` and is its {contribution.role}",
                     help="have somebody else review it",
                     related=(Label(item.at("people", index, "person"), "named here"),),
-                    status=item.status,
+                    subject=item,
                 )
 
 

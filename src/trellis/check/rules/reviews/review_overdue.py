@@ -31,10 +31,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             continue
         late = (context.today - due).days
         yield RULE.at(
-            entry.at("review_by" if entry.meta.review_by else "reviewed"),
+            entry,
+            "review_by" if entry.meta.review_by else "reviewed",
             f"review is {late} {'day' if late == 1 else 'days'} overdue",
             help="read the page, mend it, then set `reviewed` to today",
-            status=entry.status,
         )
 
 

@@ -42,10 +42,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             whose = f"`{review.meta.key}` of `{item.id}`"
             nearest = [id for id in known if (other := catalogue.get("person", id)) and other.meta.active][:3]
             yield RULE.at(
-                review.at("reviewer"),
+                review,
+                "reviewer",
                 f"{person.title} is not among those who can give {whose}",
                 help=f"it is the word of {listed(nearest or list(known)[:3])}; if they held that role then, say so with `role:`",
-                status=item.status,
+                subject=item,
             )
 
 

@@ -40,11 +40,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         citing = [review for review in reviews if (review.meta.rubric_version or 0) >= rubric.meta.version]
         if citing:
             yield RULE.at(
-                rubric.at("version"),
+                rubric,
+                "version",
                 f"the criteria are not those of version {rubric.meta.version}, by which {count(len(citing), 'review')} judged",
                 help=f"set `version: {before.version + 1}`",
                 related=(Label(citing[0].at("rubric_version"), "a review by that version"),),
-                status=rubric.status,
             )
 
 

@@ -49,7 +49,8 @@ def _nameless(review: Entry[Review], catalogue: Catalogue, context: Context) -> 
     theirs = item is not None and not getattr(item.meta, "in_house", True)
     if asked and not theirs and not review.meta.follows and review.meta.outcome == "approved":
         yield RULE.at(
-            review.at("rubric"),
+            review,
+            "rubric",
             "the review names no rubric",
             help=f"write `rubric: {asked}`, its version, and a level for each of its criteria",
         )
@@ -57,7 +58,8 @@ def _nameless(review: Entry[Review], catalogue: Catalogue, context: Context) -> 
 
 def _version(review: Entry[Review], rubric: Entry[Rubric], message: str) -> Diagnostic:
     return RULE.at(
-        review.at("rubric_version" if review.meta.rubric_version is not None else "rubric"),
+        review,
+        "rubric_version" if review.meta.rubric_version is not None else "rubric",
         message,
         help=f"write `rubric_version: {rubric.meta.version}`",
         related=(Label(rubric.at("version"), "its version"),),
@@ -70,14 +72,16 @@ def _scores(review: Entry[Review], rubric: Entry[Rubric]) -> Iterator[Diagnostic
         if name not in criteria:
             close = did_you_mean(name, criteria)
             yield RULE.at(
-                review.at("scores", name),
+                review,
+                ("scores", name),
                 f"`{rubric.id}` has no criterion `{name}`",
                 help=f"did you mean `{close}`?" if close else f"its criteria are {listed(criteria, 'and')}",
             )
     missing = [criterion for criterion in criteria if criterion not in review.meta.scores]
     if missing:
         yield RULE.at(
-            review.at("scores"),
+            review,
+            "scores",
             f"no score for {listed(missing)}",
             help="give a level, from 1, for each criterion",
             related=(Label(rubric.at("criteria"), f"the {len(criteria)} criteria"),),

@@ -48,10 +48,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             else:
                 continue
             yield RULE.at(
+                entry,
                 Location(entry.path, *attributes.spot),
                 fact,
                 help="delete what stands in the braces; if it is meant as code, use backticks",
-                status=catalogue.status(entry),
                 severity=severity,
             )
 

@@ -41,7 +41,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 above = heading.level
                 continue
             above = max(2, heading.level)
-            yield RULE.at(Location(entry.path, *heading.spot), fact, help=help, status=catalogue.status(entry))
+            yield RULE.at(entry, Location(entry.path, *heading.spot), fact, help=help)
 
 
 RULE = Rule("heading-order", Severity.WARNING, check)

@@ -62,7 +62,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             if fault := _fault(tag):
                 severity, fact, help = fault
                 place = Location(entry.path, *tag.spot)
-                yield RULE.at(place, fact, help=help, status=catalogue.status(entry), severity=severity)
+                yield RULE.at(entry, place, fact, help=help, severity=severity)
 
 
 def _fault(tag: Tag) -> tuple[Severity, str, str] | None:

@@ -37,10 +37,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             if found and said.partition("-")[0] not in found:
                 where = "the text" if part is course else f"the lesson `{part.title}`"
                 yield RULE.at(
-                    course.at("language"),
+                    course,
+                    "language",
                     f"{where} is written in `{found[0]}`, and the course's language is `{said}`",
                     help=f"write `language: {found[0]}`, or make a variant of the course for each language",
-                    status=course.status,
                     severity=RULE.severity if course.meta.in_house else Severity.ADVICE,
                 )
                 break

@@ -26,10 +26,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry, text in catalogue.written():
         for mark in text.snippets:
             yield RULE.at(
+                entry,
                 Location(entry.path, *mark.spot),
                 f"`{mark.said}` asks for another file to be put in here",
                 help="write the text here, or link the page that has it; to show the mark, put a `;` before it",
-                status=catalogue.status(entry),
             )
 
 

@@ -36,7 +36,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 fact, help = "a table whose columns have no names", "write a name into each cell of its first row"
             else:
                 continue
-            yield RULE.at(Location(entry.path, *table.spot), fact, help=help, status=catalogue.status(entry))
+            yield RULE.at(entry, Location(entry.path, *table.spot), fact, help=help)
 
 
 RULE = Rule("table-without-header", Severity.WARNING, check)

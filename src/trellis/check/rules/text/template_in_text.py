@@ -26,10 +26,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry, text in catalogue.written():
         for mark in text.templates:
             yield RULE.at(
+                entry,
                 Location(entry.path, *mark.spot),
                 f"`{mark.said}` is shown as it is typed",
                 help="write what should stand there, or put it between backticks",
-                status=catalogue.status(entry),
             )
 
 

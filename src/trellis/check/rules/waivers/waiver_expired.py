@@ -30,10 +30,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for index, waiver in enumerate(entry.meta.waivers):
             if waiver.expires < context.today:
                 yield RULE.at(
-                    entry.at("waivers", index, "expires"),
+                    entry,
+                    ("waivers", index, "expires"),
                     f"the waiver of `{waiver.rule}` ended {count((context.today - waiver.expires).days, 'day')} ago",
                     help="delete it; if there is still a reason, set a new day",
-                    status=entry.status,
                 )
 
 
