@@ -1,10 +1,10 @@
-"""How well duplicates are found among real course records, and how quickly.
+"""Measures how well and how quickly duplicates are found among real course records.
 
-    python benchmarks/duplicates.py [--ordinary 1500] [--light]
+python benchmarks/duplicates.py [--ordinary 1500] [--light]
 
-The records of ../shared/corpora are imported into a portal and compared as any portal's courses are. Which of the labelled pairs the
-figures of `trellis.duplicates` were set on, and which they were only measured on, is decided by the group of courses a pair belongs to:
-pairs that are linked by a course are never on both sides.
+The records of ../shared/corpora are imported into a portal and compared as any portal's courses are. The labelled pairs
+are split into those that the thresholds of `trellis.duplicates` were tuned on and those that they are only tested on.
+Pairs that are linked by a course are always on the same side.
 """
 
 from __future__ import annotations
@@ -24,190 +24,218 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line has it
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
 
-from portals import CORPORA, portal
+from portals import RECORDS_FILE, write_imported_portal
 
 from trellis.authoring.imports import import_records
-from trellis.duplicates.features import Substance, substance
-from trellis.duplicates.index import Index, Near
-from trellis.duplicates.vocabulary import Vocabulary
-from trellis.pipeline.run import run
+from trellis.duplicates.features import CourseFeatures, extract_features
+from trellis.duplicates.index import SimilarityIndex
+from trellis.duplicates.matches import Match
+from trellis.duplicates.vocabulary import SiteVocabulary
+from trellis.pipeline.run import run_pipeline
 
-PAIRS = CORPORA.with_name("pairs.jsonl")
-COURSES = 10_000
-REWRITTEN = ("dup_hand_regional", "dup_hand_paraphrase")
-COPIED = ("dup_exact", "dup_light")
-HARD = ("neg_series", "neg_level", "neg_template", "neg_hand_series", "neg_hand_level", "neg_hand_template")
-WRITTEN = ("hand", "corp", "copy", "light")
-"""Ids of records that were written for the labelled pairs begin so."""
+PAIRS_FILE = RECORDS_FILE.with_name("pairs.jsonl")
+SPEED_COURSES = 10_000
+REWRITE_KINDS = ("dup_hand_regional", "dup_hand_paraphrase")
+COPY_KINDS = ("dup_exact", "dup_light")
+HARD_NEGATIVE_KINDS = (
+    "neg_series",
+    "neg_level",
+    "neg_template",
+    "neg_hand_series",
+    "neg_hand_level",
+    "neg_hand_template",
+)
+WRITTEN_ID_PREFIXES = ("hand", "corp", "copy", "light")
+"""Prefixes of the ids of records that were written for the labelled pairs."""
 
 AIMS = {
     "index, s": 5.0, "one new course, ms": 50.0, "all pairs, s": 20.0, "memory, MB": 400.0,
 }  # fmt: skip
 
 
-class Pair(NamedTuple):
-    """new: the record written after the other, where one was. tuned: whether figures were set on it."""
+class LabelledPair(NamedTuple):
+    """Two labelled records. new_id: the one written last, if known. is_tuned: whether thresholds were tuned on it."""
 
-    new: str
-    old: str
-    duplicate: bool
+    new_id: str
+    old_id: str
+    is_duplicate: bool
     kind: str
-    tuned: bool
+    is_tuned: bool
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     options.add_argument("--ordinary", type=int, default=1_500)
     options.add_argument("--light", action="store_true", help="words alone, whether or not the extra is installed")
-    asked = options.parse_args()
+    arguments = options.parse_args()
     with TemporaryDirectory() as folder:
         root = Path(folder)
-        print(f"a portal of {_portal(root)}")
-        catalogue = run(root, date(2026, 11, 23)).catalogue
-        site = Vocabulary.of(catalogue)
-        substances = [substance(course, site) for course in catalogue.courses]
+        print(f"a portal of {_write_portal(root)}")
+        catalogue = run_pipeline(root, date(2026, 11, 23)).catalogue
+        vocabulary = SiteVocabulary.build(catalogue)
+        courses = [extract_features(course, vocabulary) for course in catalogue.courses]
         records = {course.meta.source.id or "": course.id for course in catalogue.courses}
-    semantic = None if not asked.light else False
-    index = Index.of(substances, semantic=semantic)
-    print(f"compared by {'words and meaning' if index.meaning else 'words alone'}")
-    if PAIRS.is_file():
-        _quality(index, records, asked.ordinary)
+    use_semantics = None if not arguments.light else False
+    index = SimilarityIndex.build(courses, use_semantics=use_semantics)
+    print(f"compared by {'words and meaning' if index.semantic_index else 'words alone'}")
+    if PAIRS_FILE.is_file():
+        _measure_quality(index, records, arguments.ordinary)
     else:
         print("no labelled pairs here (../shared/corpora): quality is not measured")
-    with get_context("spawn").Pool(1) as apart:  # a process of its own, so that its memory is the index's
-        apart.apply(_speed, (substances[:COURSES], semantic))
+    with get_context("spawn").Pool(1) as pool:  # another process, so that its memory is only that of the index
+        pool.apply(_measure_speed, (courses[:SPEED_COURSES], use_semantics))
 
 
-def _portal(root: Path) -> str:
-    """Writes a portal of all real records, or of made-up ones; in a few words what they are."""
-    if not CORPORA.is_file():
-        return portal(root, COURSES)
-    portal(root, 0)
-    report = import_records(root, CORPORA, team="learning", catalogue="benchmark", url="", dry_run=False)
-    return f"{len(report.created):,} real course records"
+def _write_portal(root: Path) -> str:
+    """Writes a portal of all real records, or of made-up ones. Returns a few words on them."""
+    if not RECORDS_FILE.is_file():
+        return write_imported_portal(root, SPEED_COURSES)
+    write_imported_portal(root, 0)
+    report = import_records(root, RECORDS_FILE, team="learning", catalogue="benchmark", url="", dry_run=False)
+    return f"{len(report.created_courses):,} real course records"
 
 
-def _quality(index: Index, records: dict[str, str], ordinary: int) -> None:
-    nearest = _remembered(index)
-    pairs = list(_pairs(records))
+def _measure_quality(index: SimilarityIndex, records: dict[str, str], ordinary_count: int) -> None:
+    """Prints shares of verdicts for labelled pairs and for ordinary courses. records: record id → course id."""
+    find_nearest = _memoize_nearest(index)
+    pairs = list(_read_pairs(records))
 
-    def verdict(one: str, other: str) -> str:
-        """None where the other is not among the five."""
-        return next((n.verdict for n in nearest(records[one]) if n.substance.id == records[other]), "none")
+    def find_verdict(id: str, other_id: str) -> str:
+        """Returns "none" if the other is not among the five nearest."""
+        return next((m.verdict for m in find_nearest(records[id]) if m.course.id == records[other_id]), "none")
+
+    def is_shown(pair: LabelledPair) -> bool:
+        return find_verdict(pair.new_id, pair.old_id) != "none"
+
+    def is_asked_about(pair: LabelledPair) -> bool:
+        return find_verdict(pair.new_id, pair.old_id) in ("ask", "block")
+
+    def is_asked_about_either_way(pair: LabelledPair) -> bool:
+        verdicts = {find_verdict(pair.new_id, pair.old_id), find_verdict(pair.old_id, pair.new_id)}
+        return bool(verdicts & {"ask", "block"})
+
+    def is_blocked(pair: LabelledPair) -> bool:
+        return find_verdict(pair.new_id, pair.old_id) == "block"
 
     print(f"{'':34}{'all':>8}{'set on':>9}{'measured':>10}")
-    for name, kinds, counts in (
-        ("rewrites: among the five", REWRITTEN, lambda p: verdict(p.new, p.old) != "none"),
-        ("rewrites: asked", REWRITTEN, lambda p: verdict(p.new, p.old) in ("ask", "block")),
-        ("rewrites of template courses: asked", ("dup_hand_corp",), lambda p: verdict(p.new, p.old) in ("ask", "block")),
-        ("copies and light edits: blocked", COPIED, lambda p: verdict(p.new, p.old) == "block"),
-        ("hard negatives: asked, either way", HARD, lambda p: {verdict(p.new, p.old), verdict(p.old, p.new)} & {"ask", "block"}),
-    ):  # fmt: skip
-        of = [p for p in pairs if p.kind in kinds]
-        row = (
-            _share(counts(p) for p in part) for part in (of, [p for p in of if p.tuned], [p for p in of if not p.tuned])
-        )
-        print(f"{name:34}" + "".join(f"{share:>9}" for share in row) + f"   of {len(of)}")
-    blocked = [p for p in pairs if "block" in (verdict(p.new, p.old), verdict(p.old, p.new))]
-    print(f"{'blocked pairs that are duplicates':34}{_share(p.duplicate for p in blocked):>9}   of {len(blocked)}")
-    named = {id for p in pairs for id in (p.new, p.old)}
-    others = sorted(id for id in records if id not in named and not id.startswith(WRITTEN))
-    sample = random.Random(3).sample(others, min(ordinary, len(others)))
-    found = [[n.verdict for n in nearest(records[id])] for id in sample]
+    for name, kinds, is_hit in (
+        ("rewrites: among the five", REWRITE_KINDS, is_shown),
+        ("rewrites: asked", REWRITE_KINDS, is_asked_about),
+        ("rewrites of template courses: asked", ("dup_hand_corp",), is_asked_about),
+        ("copies and light edits: blocked", COPY_KINDS, is_blocked),
+        ("hard negatives: asked, either way", HARD_NEGATIVE_KINDS, is_asked_about_either_way),
+    ):
+        pairs_of_kind = [p for p in pairs if p.kind in kinds]
+        tuned, tested = ([p for p in pairs_of_kind if p.is_tuned is is_tuned] for is_tuned in (True, False))
+        shares = (_format_share(is_hit(p) for p in part) for part in (pairs_of_kind, tuned, tested))
+        print(f"{name:34}" + "".join(f"{share:>9}" for share in shares) + f"   of {len(pairs_of_kind)}")
+    blocked = [p for p in pairs if "block" in (find_verdict(p.new_id, p.old_id), find_verdict(p.old_id, p.new_id))]
+    share = _format_share(p.is_duplicate for p in blocked)
+    print(f"{'blocked pairs that are duplicates':34}{share:>9}   of {len(blocked)}")
+    paired_ids = {id for p in pairs for id in (p.new_id, p.old_id)}
+    ordinary_ids = sorted(id for id in records if id not in paired_ids and not id.startswith(WRITTEN_ID_PREFIXES))
+    sample = random.Random(3).sample(ordinary_ids, min(ordinary_count, len(ordinary_ids)))
+    verdicts_of_sample = [[m.verdict for m in find_nearest(records[id])] for id in sample]
     print(f"of {len(sample):,} ordinary courses, by their gravest neighbour:")
-    for name in ("block", "ask"):
-        print(f"{name:>34}{_share(of[0] == name for of in found if of):>9}")
-    print(f"{'ask, on whichever place':>34}{_share('ask' in of for of in found):>9}")
-    _outside(index, records, pairs, sample)
+    for verdict in ("block", "ask"):
+        share = _format_share(verdicts[0] == verdict for verdicts in verdicts_of_sample if verdicts)
+        print(f"{verdict:>34}{share:>9}")
+    print(f"{'ask, on whichever place':>34}{_format_share('ask' in verdicts for verdicts in verdicts_of_sample):>9}")
+    _measure_external(index, records, pairs, sample)
 
 
-def _outside(index: Index, records: dict[str, str], pairs: Iterable[Pair], sample: Sequence[str]) -> None:
-    """The same for files that are no part of the catalogue, and say not whose they are."""
+def _measure_external(
+    index: SimilarityIndex, records: dict[str, str], pairs: Iterable[LabelledPair], sample: Sequence[str]
+) -> None:
+    """Prints the same for the courses as files outside the catalogue, whose owner is unknown."""
 
-    def gravest(id: str, among: str = "") -> str:
-        one = index.substances[index.rows[records[id]]]
-        words, marks = index.lexical.words_of(index.rows[one.id]), index.overlap.of(index.rows[one.id])
-        near = index.nearest(one._replace(owner="", words=words, marks=marks))
-        return next((n.verdict for n in near if among in ("", n.substance.id)), "none")
+    def find_worst_verdict(id: str, other_id: str = "") -> str:
+        """Returns the verdict on the other course, or the most serious one if none is named."""
+        row = index.row_by_id[records[id]]
+        words, shingles = index.lexical_index.get_words(row), index.shingle_index.get_shingles(row)
+        matches = index.find_nearest(index.courses[row]._replace(owner="", words=words, shingles=shingles))
+        return next((m.verdict for m in matches if other_id in ("", m.course.id)), "none")
 
-    of = [p for p in pairs if p.kind in REWRITTEN]
+    rewrites = [p for p in pairs if p.kind in REWRITE_KINDS]
     print("as files that are no part of the catalogue:")
-    print(f"{'rewrites: asked':>34}{_share(gravest(p.new, records[p.old]) in ('ask', 'block') for p in of):>9}")
-    print(f"{'ordinary courses: ask':>34}{_share(gravest(id) == 'ask' for id in sample):>9}")
+    share = _format_share(find_worst_verdict(p.new_id, records[p.old_id]) in ("ask", "block") for p in rewrites)
+    print(f"{'rewrites: asked':>34}{share:>9}")
+    print(f"{'ordinary courses: ask':>34}{_format_share(find_worst_verdict(id) == 'ask' for id in sample):>9}")
 
 
-def _pairs(records: dict[str, str]) -> Iterator[Pair]:
-    """The labelled pairs, those that are doubtful among them."""
-    rows = [json.loads(line) for line in PAIRS.read_text("utf-8").splitlines()]
-    group = {id: id for row in rows for id in (row["a"], row["b"])}
+def _read_pairs(records: dict[str, str]) -> Iterator[LabelledPair]:
+    """Yields the labelled pairs, also the doubtful ones."""
+    rows = [json.loads(line) for line in PAIRS_FILE.read_text("utf-8").splitlines()]
+    parents = {id: id for row in rows for id in (row["a"], row["b"])}
 
-    def first(id: str) -> str:
-        while group[id] != id:
-            id = group[id]
+    def find_root(id: str) -> str:
+        while parents[id] != id:
+            id = parents[id]
         return id
 
     for row in rows:
-        one, other = sorted((first(row["a"]), first(row["b"])))
-        group[other] = one
-    members: dict[str, list[str]] = defaultdict(list)
-    for id in group:
-        members[first(id)].append(id)
+        first, second = sorted((find_root(row["a"]), find_root(row["b"])))
+        parents[second] = first
+    groups: dict[str, list[str]] = defaultdict(list)
+    for id in parents:
+        groups[find_root(id)].append(id)
     for row in rows:
-        new, old = row["b"], row["a"]
-        if new not in records or old not in records:
+        new_id, old_id = row["b"], row["a"]
+        if new_id not in records or old_id not in records:
             continue
-        if not new.startswith(WRITTEN) and old.startswith(WRITTEN):
-            new, old = old, new
-        name = min(members[first(row["a"])])
-        tuned = int(sha256(name.encode()).hexdigest(), 16) % 2 == 0
-        yield Pair(new, old, row["label"] == "duplicate", row["kind"], tuned)
+        if not new_id.startswith(WRITTEN_ID_PREFIXES) and old_id.startswith(WRITTEN_ID_PREFIXES):
+            new_id, old_id = old_id, new_id
+        group_name = min(groups[find_root(row["a"])])
+        is_tuned = int(sha256(group_name.encode()).hexdigest(), 16) % 2 == 0
+        yield LabelledPair(new_id, old_id, row["label"] == "duplicate", row["kind"], is_tuned)
 
 
-def _speed(substances: Sequence[Substance], semantic: bool | None) -> None:
-    took: dict[str, float] = {}
+def _measure_speed(courses: Sequence[CourseFeatures], use_semantics: bool | None) -> None:
+    """Prints how long indexing and comparing take, and the memory."""
+    results: dict[str, float] = {}
     start = time.perf_counter()
-    index = Index.of(substances, semantic=semantic)
-    took["index, s"] = time.perf_counter() - start
-    sample = random.Random(4).sample(list(substances), min(300, len(substances)))
-    new = [one._replace(id="") for one in sample]
-    index.nearest(new[0])
+    index = SimilarityIndex.build(courses, use_semantics=use_semantics)
+    results["index, s"] = time.perf_counter() - start
+    sample = random.Random(4).sample(list(courses), min(300, len(courses)))
+    new_courses = [course._replace(id="") for course in sample]
+    index.find_nearest(new_courses[0])
     start = time.perf_counter()
-    for one in new:
-        index.nearest(one)
-    took["one new course, ms"] = (time.perf_counter() - start) / len(new) * 1000
+    for course in new_courses:
+        index.find_nearest(course)
+    results["one new course, ms"] = (time.perf_counter() - start) / len(new_courses) * 1000
     start = time.perf_counter()
-    flagged = sum(1 for _ in index.flagged(range(len(substances))))
-    took["all pairs, s"] = time.perf_counter() - start
-    took["memory, MB"] = _memory()
-    print(f"{len(substances):,} courses, {flagged:,} of them flagged")
-    for name, value in took.items():
+    flagged_count = sum(1 for _ in index.find_flagged(range(len(courses))))
+    results["all pairs, s"] = time.perf_counter() - start
+    results["memory, MB"] = _measure_memory()
+    print(f"{len(courses):,} courses, {flagged_count:,} of them flagged")
+    for name, value in results.items():
         print(f"{name:>34}{value:>9.1f}; at most {AIMS[name]:g} is the aim", flush=True)
 
 
-def _memory() -> float:
-    """The most that this process has held, in MB; what the system reports of a child counts its parent's too."""
+def _measure_memory() -> float:
+    """Returns the peak memory of this process in MB. `getrusage` of a child process would include its parent's."""
     status = Path("/proc/self/status")
     if status.is_file():
         return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _remembered(index: Index) -> Callable[[str], tuple[Near, ...]]:
-    known: dict[str, tuple[Near, ...]] = {}
+def _memoize_nearest(index: SimilarityIndex) -> Callable[[str], tuple[Match, ...]]:
+    matches_by_id: dict[str, tuple[Match, ...]] = {}
 
-    def nearest(id: str) -> tuple[Near, ...]:
-        if id not in known:
-            known[id] = index.nearest_of(id)
-        return known[id]
+    def find_nearest(id: str) -> tuple[Match, ...]:
+        if id not in matches_by_id:
+            matches_by_id[id] = index.find_nearest_by_id(id)
+        return matches_by_id[id]
 
-    return nearest
+    return find_nearest
 
 
-def _share(flags: Iterable[object]) -> str:
-    found = [bool(flag) for flag in flags]
-    return f"{sum(found) / len(found):.2f}" if found else "–"
+def _format_share(flags: Iterable[object]) -> str:
+    values = [bool(flag) for flag in flags]
+    return f"{sum(values) / len(values):.2f}" if values else "–"
 
 
 if __name__ == "__main__":

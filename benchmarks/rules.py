@@ -1,9 +1,9 @@
-"""How long all rules take over many courses of 600 words, beside the floor: reading the same files and loading their YAML.
+"""Measures all rules with many courses of 600 words against the floor: reading the same files and loading their YAML.
 
-    python benchmarks/rules.py [--courses 10000] [--runs 3]
+python benchmarks/rules.py [--courses 10000] [--runs 3]
 
-Floor, a cold check, the same again, and a check after one course has changed run in turn, each as a command of its own, start-up
-and report included. Medians count.
+The floor, a check without a cache, an unchanged check and checks after one course has changed run in turn, each as its
+own command, with start-up and report. Medians are reported.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from portals import written
+from portals import write_own_portal
 
 FLOOR = """
 import re, sys, yaml
@@ -28,52 +28,53 @@ for file in sorted(Path(sys.argv[1]).glob("content/*/courses/*/index.md")):
     yaml.load(front, Loader=yaml.CSafeLoader)
 """
 AIMS = {"cold": 4.0, "unchanged": 1.0, "one text changed, --since": 0.3, "one title changed, --since": 0.3}
-"""A text beyond what duplicates are told by, and a title, after which the course is compared with all others again."""
+"""Limits as multiples of the floor. The changed text is behind the words that are compared for duplicates; after a
+changed title the course is compared with all others again."""
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     options.add_argument("--courses", type=int, default=10_000)
     options.add_argument("--runs", type=int, default=3)
-    asked = options.parse_args()
+    arguments = options.parse_args()
     with TemporaryDirectory() as folder, TemporaryDirectory() as cache:
         root = Path(folder)
-        written(root, asked.courses)
-        _git(root, "init", "--quiet")
-        _git(root, "add", ".")
-        _git(root, "commit", "--quiet", "--message", "all")
-        world = {**os.environ, "XDG_CACHE_HOME": cache}
-        world.pop("PYTHONDONTWRITEBYTECODE", None)  # where Trellis is installed, its modules are compiled once
+        write_own_portal(root, arguments.courses)
+        _run_git(root, "init", "--quiet")
+        _run_git(root, "add", ".")
+        _run_git(root, "commit", "--quiet", "--message", "all")
+        environment = {**os.environ, "XDG_CACHE_HOME": cache}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # where Trellis is installed, its modules are compiled once
         times: dict[str, list[float]] = {"floor": [], **{name: [] for name in AIMS}}
         check = [sys.executable, "-m", "trellis", "check", "--root", str(root), "--today", "2026-11-23"]
         course = next(root.glob("content/*/courses/*/index.md"))
-        for run in range(asked.runs):
-            times["floor"].append(_seconds([sys.executable, "-c", FLOOR, str(root)], world))
-            times["cold"].append(_seconds([*check, "--no-cache"], world))
-            _seconds(check, world)
-            times["unchanged"].append(_seconds(check, world))
+        for run in range(arguments.runs):
+            times["floor"].append(_measure_seconds([sys.executable, "-c", FLOOR, str(root)], environment))
+            times["cold"].append(_measure_seconds([*check, "--no-cache"], environment))
+            _measure_seconds(check, environment)
+            times["unchanged"].append(_measure_seconds(check, environment))
             text = course.read_text("utf-8")
             course.write_text(f"{text}\nRun {run}.\n", encoding="utf-8")
-            times["one text changed, --since"].append(_seconds([*check, "--since", "HEAD"], world))
+            times["one text changed, --since"].append(_measure_seconds([*check, "--since", "HEAD"], environment))
             course.write_text(text.replace("title: ", f"title: Run {run} of ", 1), encoding="utf-8")
-            times["one title changed, --since"].append(_seconds([*check, "--since", "HEAD"], world))
+            times["one title changed, --since"].append(_measure_seconds([*check, "--since", "HEAD"], environment))
             course.write_text(text, encoding="utf-8")
     floor = median(times["floor"])
-    print(f"{asked.courses:,} courses of 600 words and 22 keys; the floor is {floor:.2f} s")
+    print(f"{arguments.courses:,} courses of 600 words and 22 keys; the floor is {floor:.2f} s")
     for name, aim in AIMS.items():
-        took = median(times[name])
-        print(f"{name:>26}  {took:6.2f} s  {took / floor:5.2f} times the floor; at most {aim} is the aim")
+        seconds = median(times[name])
+        print(f"{name:>26}  {seconds:6.2f} s  {seconds / floor:5.2f} times the floor; at most {aim} is the aim")
 
 
-def _seconds(command: list[str], world: dict[str, str]) -> float:
+def _measure_seconds(command: list[str], environment: dict[str, str]) -> float:
     start = time.perf_counter()
-    subprocess.run(command, env=world, stdout=subprocess.DEVNULL, check=False)
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
     return time.perf_counter() - start
 
 
-def _git(root: Path, *arguments: str) -> None:
-    who = ["-c", "user.name=Bench", "-c", "user.email=bench@bench.invalid"]
-    subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
+def _run_git(root: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=Bench", "-c", "user.email=bench@bench.invalid"]
+    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
 
 
 if __name__ == "__main__":

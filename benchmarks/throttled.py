@@ -1,4 +1,4 @@
-"""A phone on a train, as the design page has it: a browser with a quarter of its speed, 165 ms to the server, 8.1 Mbit/s."""
+"""A browser like a phone on a train, as the design page assumes: a quarter of the CPU, 165 ms latency, 8.1 Mbit/s."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"
 
 from serving import browser
 
-__all__ = ["browser", "cold_page", "heap", "served"]
+__all__ = ["browser", "measure_heap", "open_cold_page", "serve_folder"]
 
-SLOWER, LATENCY, BITS = 4, 165, 8_100_000
-_PLAIN = (".png", ".gz", ".pagefind", ".pf_meta", ".pf_index", ".pf_fragment")
-"""What travels as it is; all else is compressed, as hosts do."""
+CPU_SLOWDOWN, LATENCY_MS, BITS_PER_SECOND = 4, 165, 8_100_000
+_UNCOMPRESSED_SUFFIXES = (".png", ".gz", ".pagefind", ".pf_meta", ".pf_index", ".pf_fragment")
+"""Files that are sent as they are. All others are compressed, as hosts do."""
 
-_HEADERS = 160
-"""Bytes that the head of an answer takes here."""
+_HEADER_BYTES = 160
+"""Bytes of the headers of a response of this server."""
 
 
 @cache
-def _compressed(file: Path) -> bytes:
+def _compress_file(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), 6)
 
 
 class Traffic:
-    """Bytes of all answers since `clear`: a browser's own count leaves out what its workers fetch."""
+    """Counts the bytes of all responses since `clear`. A browser's own count leaves out what its workers fetch."""
 
     def __init__(self) -> None:
         self.bytes = 0
 
     def clear(self) -> None:
-        """Begins to count anew."""
+        """Starts again at 0."""
         self.bytes = 0
 
 
-class _Compressing(SimpleHTTPRequestHandler):
+class _CompressingHandler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
@@ -54,16 +54,16 @@ class _Compressing(SimpleHTTPRequestHandler):
         super().__init__(*args, **more)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Says nothing."""
+        """Writes no log."""
 
     def do_GET(self) -> None:
-        """The file, compressed where that makes sense; a host says how long it may be kept."""
+        """Sends the file, compressed unless its format is already. There are no caching headers."""
         file = Path(self.translate_path(self.path))
         file = file / "index.html" if file.is_dir() else file
         if not file.is_file():
             return self.send_error(404)
-        plain = file.suffix in _PLAIN
-        body = file.read_bytes() if plain else _compressed(file)
+        plain = file.suffix in _UNCOMPRESSED_SUFFIXES
+        body = file.read_bytes() if plain else _compress_file(file)
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(file)))
         if not plain:
@@ -71,19 +71,19 @@ class _Compressing(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-        self.traffic.bytes += len(body) + _HEADERS
+        self.traffic.bytes += len(body) + _HEADER_BYTES
 
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that closes while it is answered is no error."""
+        """Ignores that a browser closes the connection."""
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, Traffic]]:
-    """The address of a folder while it is served, compressed, and the traffic that it has."""
+def serve_folder(folder: Path) -> Iterator[tuple[str, Traffic]]:
+    """Serves a folder. Yields its address and the traffic."""
     traffic = Traffic()
-    server = _Server(("127.0.0.1", 0), partial(_Compressing, directory=str(folder), traffic=traffic))
+    server = _Server(("127.0.0.1", 0), partial(_CompressingHandler, directory=str(folder), traffic=traffic))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}", traffic
@@ -92,28 +92,28 @@ def served(folder: Path) -> Iterator[tuple[str, Traffic]]:
         server.server_close()
 
 
-def heap(page: Page) -> float:
-    """Bytes of the page's own objects and buffers, after what is not needed is gone; what a worker holds is not counted."""
+def measure_heap(page: Page) -> float:
+    """Returns the bytes of a page's objects and buffers after garbage collection, without those of workers."""
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
-    said = session.send("Runtime.getHeapUsage")
+    usage = session.send("Runtime.getHeapUsage")
     session.detach()
-    return float(said["usedSize"]) + float(said.get("backingStorageSize", 0))
+    return float(usage["usedSize"]) + float(usage.get("backingStorageSize", 0))
 
 
 @contextmanager
-def cold_page(chromium: Browser, address: str, *, slow: bool = True) -> Iterator[Page]:
-    """A page of a browser that knows nothing yet."""
+def open_cold_page(chromium: Browser, address: str, *, slow: bool = True) -> Iterator[Page]:
+    """Opens a page in a browser context without any cache or storage. slow: throttle CPU and network."""
     context = chromium.new_context()
     page = context.new_page()
     page.goto(address)
     session = context.new_cdp_session(page)
     if slow:
-        speed = BITS / 8
-        throughput = {"latency": LATENCY, "downloadThroughput": speed, "uploadThroughput": speed, "offline": False}
+        speed = BITS_PER_SECOND / 8
+        throughput = {"latency": LATENCY_MS, "downloadThroughput": speed, "uploadThroughput": speed, "offline": False}
         session.send("Network.enable")
         session.send("Network.emulateNetworkConditions", throughput)
-        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
     try:
         yield page
     finally:

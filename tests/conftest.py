@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from trellis.pipeline.run import Result, run
+from trellis.pipeline.run import CheckedPortal, run_pipeline
 
 pytest_plugins = ["desks", "driving"]
 
@@ -74,15 +74,15 @@ def portal(tmp_path: Path) -> Portal:
 
 
 @pytest.fixture(scope="session")
-def example() -> Result:
+def example() -> CheckedPortal:
     """The example portal, read and judged once."""
-    return run(EXAMPLE, TODAY)
+    return run_pipeline(EXAMPLE, TODAY)
 
 
 def findings(root: Path, *rules: str) -> list[str]:
     """``path:line:column severity[rule] message`` of what is found at `root`; only of `rules`, where given."""
     return [
         f"{d.location.path}:{d.location.line}:{d.location.column} {d.severity}[{d.rule}] {d.message}"
-        for d in run(root, TODAY).diagnostics
+        for d in run_pipeline(root, TODAY).diagnostics
         if not rules or d.rule in rules
     ]

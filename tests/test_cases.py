@@ -1,8 +1,9 @@
 """Each folder of tests/cases/ is a small portal that says, beside what is wrong, what its rule must report there.
 
-An expectation is a comment on the line of the finding, ``# expect: warning[review-overdue]: review is 3 days overdue``, or a
-line ``path:line: severity[rule]: message`` in the folder's expect.txt where a comment cannot stand. All findings of the rule
-are compared with all expectations, so that one too many fails as well. Where a rule looks at a change, the folder ``before`` holds what was there before it.
+An expectation is a comment on the line of the finding, ``# expect: warning[review-overdue]: review is 3 days
+overdue``, or a line ``path:line: severity[rule]: message`` in the folder's expect.txt where a comment cannot stand.
+All findings of the rule are compared with all expectations, so that one too many fails as well. Where a rule looks at
+a change, the folder ``before`` holds what was there before it.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE, TODAY
 
-from trellis.check.context import Before
-from trellis.check.site_rules import standards
-from trellis.pipeline.run import run
+from trellis.check.context import ReadPrevious
+from trellis.check.site_rules import load_site_rules
+from trellis.pipeline.run import run_pipeline
 
 CASES = sorted((EXAMPLE / "tests" / "cases").iterdir())
-OWN = {rule.id for rule in standards(EXAMPLE)}
+OWN = {rule.id for rule in load_site_rules(EXAMPLE)}
 
 _COMMENT = re.compile(r"#\s*expect:\s*(.*\S)\s*$")
 
@@ -28,14 +29,18 @@ _COMMENT = re.compile(r"#\s*expect:\s*(.*\S)\s*$")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_rule_finds_what_its_case_says_and_nothing_else(case: Path, tmp_path: Path) -> None:
     expected = sorted(expectations(case))
-    found = [d for d in run(prepared(case, tmp_path), TODAY, before=before(case)).diagnostics if d.rule == case.name]
-    said = sorted(f"{d.location.path}:{d.location.line}: {d.severity}[{d.rule}]: {d.message}" for d in found)
-    assert said == expected
+    diagnostics = [
+        d
+        for d in run_pipeline(prepared(case, tmp_path), TODAY, read_previous=before(case)).diagnostics
+        if d.rule == case.name
+    ]
+    actual = sorted(f"{d.location.path}:{d.location.line}: {d.severity}[{d.rule}]: {d.message}" for d in diagnostics)
+    assert actual == expected
     assert expected, "a case without an expectation tests nothing"
-    assert all(d.help for d in found), "a finding says what to do next"
+    assert all(d.help for d in diagnostics), "a finding says what to do next"
 
 
-def before(case: Path) -> Before | None:
+def before(case: Path) -> ReadPrevious | None:
     """What was there before, for a rule that looks at a change: the folder ``before`` beside what is there now."""
 
     def text(path: str) -> str | None:
@@ -57,7 +62,7 @@ def expectations(case: Path) -> Iterator[str]:
 
 
 def prepared(case: Path, room: Path) -> Path:
-    """The portal to check: the folder itself; for a rule of the example portal's own, a copy with its schemas and rules."""
+    """The portal to check: the folder itself; for a rule of the example portal's, a copy with its schemas and rules."""
     if case.name not in OWN:
         return case
     for folder in ("schemas", "hooks"):

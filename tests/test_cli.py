@@ -111,8 +111,15 @@ def test_a_portal_without_settings_is_not_served(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("check", "nowhere.md"), ("check", "--format", "yaml"), ("chekc",), ("explain", "no-such-rule"), ("check", "--today", "soon")]
-)  # fmt: skip
+    "arguments",
+    [
+        ("check", "nowhere.md"),
+        ("check", "--format", "yaml"),
+        ("chekc",),
+        ("explain", "no-such-rule"),
+        ("check", "--today", "soon"),
+    ],
+)
 def test_bad_usage_exits_with_2_and_no_traceback(arguments: tuple[str, ...]) -> None:
     done = trellis(*arguments)
     assert done.returncode == 2
@@ -144,7 +151,10 @@ def test_a_stale_schema_is_named_and_written(portal: Portal) -> None:
 
 
 def test_check_runs_without_mkdocs(portal: Portal) -> None:
-    code = "import sys; sys.modules['mkdocs'] = sys.modules['jinja2'] = None; from trellis.cli import main; sys.argv[0] = 'trellis'; main()"
+    code = (
+        "import sys; sys.modules['mkdocs'] = sys.modules['jinja2'] = None; from trellis.cli import main; sys.argv[0] = "
+        "'trellis'; main()"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code, "check", "--root", str(portal({}))], capture_output=True, text=True, timeout=60
     )

@@ -1,4 +1,4 @@
-"""What a change does to the catalogue: each way in which a course or path can change, whom it reaches, and what it comes to."""
+"""What a change does to the catalogue: each way in which a course or path can change, whom it reaches, the sums."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 from trellis.check.context import Context
 from trellis.cli import app
 from trellis.derive import PublishedCatalogue
-from trellis.derive.difference import Difference, difference
+from trellis.derive.difference import CatalogueDifference, compare_catalogues
 from trellis.duplicates.comparison import Comparison
 from trellis.kinds import COLLECTIONS
-from trellis.load.commit import Commit
+from trellis.load.commit import CommitTree
 from trellis.pipeline import at_commit
 from trellis.reports.difference import json as programs
 from trellis.reports.difference import markdown, text
@@ -49,20 +49,20 @@ def repository(tmp_path: Path) -> Repository:
     return repository
 
 
-def compared(repository: Repository) -> Difference:
-    sides = (at_commit.catalogue(Commit(repository.root, ref), COLLECTIONS) for ref in ("main", "change"))
-    return difference(*(PublishedCatalogue(side, Context(TODAY, side.portal, Comparison())) for side in sides))
+def compared(repository: Repository) -> CatalogueDifference:
+    sides = (at_commit.load_catalogue(CommitTree(repository.root, ref), COLLECTIONS) for ref in ("main", "change"))
+    return compare_catalogues(*(PublishedCatalogue(side, Context(TODAY, side.portal, Comparison())) for side in sides))
 
 
-def changed(repository: Repository, files: dict[str, str | bytes | None]) -> Difference:
+def changed(repository: Repository, files: dict[str, str | bytes | None]) -> CatalogueDifference:
     repository.change(files)
     return compared(repository)
 
 
 def test_nothing_is_nothing(repository: Repository) -> None:
-    found = changed(repository, {"README.md": "Hello\n"})
-    assert found.empty
-    assert text.render(found) == "Nothing changes in the catalogue.\n"
+    difference = changed(repository, {"README.md": "Hello\n"})
+    assert difference.is_empty
+    assert text.render(difference) == "Nothing changes in the catalogue.\n"
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_what_happens_to_a_course(repository: Repository, before: str | None, af
     if before:
         repository.write({other: before})
         repository.commit("Marit de Wit")
-    (found,) = changed(repository, {other: after}).items
-    assert (found.how, found.card.id) == (how, "other")
+    (change,) = changed(repository, {other: after}).item_changes
+    assert (change.change_type, change.card.id) == (how, "other")
 
 
 def test_a_course_under_another_name_is_the_same_course(repository: Repository) -> None:
@@ -94,13 +94,13 @@ def test_a_course_under_another_name_is_the_same_course(repository: Repository) 
         "content/sales/courses/pricing/index.md": renamed,
         "content/sales/courses/pricing/01-know-your-floor.md": LESSON,
     }
-    found = changed(repository, files)
-    assert [(change.how, change.card.id) for change in found.items] == [("renamed", "pricing")]
+    difference = changed(repository, files)
+    assert [(change.change_type, change.card.id) for change in difference.item_changes] == [("renamed", "pricing")]
 
 
 def test_each_thing_that_it_says_differently_is_told(repository: Repository) -> None:
     page = COURSE.replace("minutes: 30", "minutes: 45").replace("Price a lane from", "Quote a lane from")
-    found = changed(
+    difference = changed(
         repository,
         {
             PAGE: page,
@@ -108,34 +108,34 @@ def test_each_thing_that_it_says_differently_is_told(repository: Repository) -> 
             f"{QUOTING}/02-more.md": LESSON.replace("Know your floor", "More of it"),
         },
     )
-    (change,) = found.items
-    assert [(field.label, field.out, field.into) for field in change.fields] == [
+    (change,) = difference.item_changes
+    assert [(field.label, field.removed_values, field.added_values) for field in change.fields] == [
         ("Minutes", ("30",), ("45",)),
         ("Outcomes", ("Price a lane from its cost lines.",), ("Quote a lane from its cost lines.",)),
     ]
-    assert change.lessons == ("lesson “Know your floor”: 1 word", "new lesson “More of it”")
-    assert found.minutes == 15
+    assert change.lesson_changes == ("lesson “Know your floor”: 1 word", "new lesson “More of it”")
+    assert difference.minutes_change == 15
 
 
 def test_whom_it_reaches(repository: Repository) -> None:
-    found = changed(repository, {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
-    (change,) = found.items
-    assert change.reach.everyone
+    difference = changed(repository, {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    (change,) = difference.item_changes
+    assert change.reach.includes_everyone
     assert [link.title for link in change.reach.paths] == ["Join the desk"]
-    assert [link.title for link in found.paths] == ["Join the desk"]
+    assert [link.title for link in difference.paths] == ["Join the desk"]
 
 
 def test_whom_a_duty_concerned_before_is_told_when_it_is_dropped(repository: Repository) -> None:
     dropped = PATH.replace("required_for: {teams: [sales], due_days: 30}\n", "").replace(
         "audience: {teams: [sales]}", "audience: {teams: [operations]}"
     )
-    (change,) = changed(repository, {"content/sales/paths/desk.md": dropped}).items
-    assert change.reach.compulsory == "Sales, within 30 days of joining"
+    (change,) = changed(repository, {"content/sales/paths/desk.md": dropped}).item_changes
+    assert change.reach.compulsory_for == "Sales, within 30 days of joining"
     assert change.reach.teams == ("Sales", "Operations")
 
 
 def test_the_rest_is_counted_by_kind(repository: Repository) -> None:
-    found = changed(
+    difference = changed(
         repository,
         {
             "content/people.yml": PEOPLE.replace("Mei Chen", "Mei Chen-Li")
@@ -144,13 +144,13 @@ def test_the_rest_is_counted_by_kind(repository: Repository) -> None:
     )
     assert [
         (other.kind, [link.title for link in other.new], [link.title for link in other.changed])
-        for other in found.others
+        for other in difference.kind_changes
     ] == [("person", ["New Person"], ["Mei Chen-Li"])]
 
 
 def test_what_cannot_be_understood_is_no_crash(repository: Repository) -> None:
-    (change,) = changed(repository, {PAGE: "---\ntitle: [broken\n"}).items
-    assert change.how == "removed"
+    (change,) = changed(repository, {PAGE: "---\ntitle: [broken\n"}).item_changes
+    assert change.change_type == "removed"
 
 
 def test_forty_cards_and_no_more_stand_in_a_comment(repository: Repository) -> None:
@@ -162,9 +162,9 @@ def test_forty_cards_and_no_more_stand_in_a_comment(repository: Repository) -> N
 
 
 def test_the_document_for_programs(repository: Repository) -> None:
-    said = json.loads(programs.render(changed(repository, {FLOOR: LESSON.replace("4 per cent", "6 per cent")})))
-    (item,) = said["items"]
-    assert (said["version"], item["how"], item["id"], item["lessons"]) == (
+    document = json.loads(programs.render(changed(repository, {FLOOR: LESSON.replace("4 per cent", "6 per cent")})))
+    (item,) = document["items"]
+    assert (document["version"], item["how"], item["id"], item["lessons"]) == (
         1,
         "changed",
         "quoting",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from conftest import TODAY, Portal, course
 
-from trellis.approvals.ledger.digest import digest
-from trellis.approvals.ledger.status import standing
-from trellis.pipeline.run import Result, run
+from trellis.approvals.ledger.digest import compute_digest
+from trellis.approvals.ledger.status import assess_status
+from trellis.pipeline.run import CheckedPortal, run_pipeline
 
 PAGE = "content/sales/courses/quoting/index.md"
 LESSON = "content/sales/courses/quoting/01-start.md"
@@ -15,8 +15,8 @@ TEXT = "---\ntitle: Start here\ntype: read\nminutes: 5\n---\nOne two.\n"
 
 
 def of(root_of: Portal, page: str, lesson: str) -> str:
-    catalogue = run(root_of({PAGE: page, LESSON: lesson}), TODAY).catalogue
-    return digest(catalogue, catalogue.courses[0])
+    catalogue = run_pipeline(root_of({PAGE: page, LESSON: lesson}), TODAY).catalogue
+    return compute_digest(catalogue, catalogue.courses[0])
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ def test_only_substance_counts(portal: Portal, page: str, lesson: str, same: boo
     assert (of(portal, page, lesson) == before) is same
 
 
-def test_the_examples_approvals_hold_but_for_the_one_that_shows_how_they_lapse(example: Result) -> None:
+def test_the_examples_approvals_hold_but_for_the_one_that_shows_how_they_lapse(example: CheckedPortal) -> None:
     catalogue = example.catalogue
-    items = [item for item in (*catalogue.courses, *catalogue.paths) if item.current]
-    states = {item.id: [key.state for key in standing(catalogue, item).keys] for item in items}
-    assert {id for id, found in states.items() if "lapsed" in found} == {"incoterms-in-practice"}
-    assert {id for id, found in states.items() if "never" in found} == {
+    items = [item for item in (*catalogue.courses, *catalogue.paths) if item.is_current]
+    states = {item.id: [key.state for key in assess_status(catalogue, item).approvals] for item in items}
+    assert {id for id, key_states in states.items() if "lapsed" in key_states} == {"incoterms-in-practice"}
+    assert {id for id, key_states in states.items() if "never" in key_states} == {
         "assessing-what-people-can-do",
         "responding-to-incidents",
     }

@@ -14,8 +14,8 @@ from conftest import EXAMPLE, TODAY, Portal, course
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from trellis.load.site_modules import collections
-from trellis.pipeline.run import Result, run
+from trellis.load.site_modules import load_collections
+from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.reports import text
 
 
@@ -32,8 +32,8 @@ def test_a_schema_is_there_and_its_files_are_valid(schema: str, glob: str) -> No
     files = sorted(EXAMPLE.glob(glob))
     assert files
     for file in files:
-        said = YAML(typ="safe", pure=True).load(file.read_text("utf-8"))  # YAML 1.2, as the editor reads it
-        assert [e.message for e in validator.iter_errors(json.loads(json.dumps(said, default=day)))] == []
+        document = YAML(typ="safe", pure=True).load(file.read_text("utf-8"))  # YAML 1.2, as the editor reads it
+        assert [e.message for e in validator.iter_errors(json.loads(json.dumps(document, default=day)))] == []
 
 
 def day(value: object) -> str:
@@ -53,7 +53,7 @@ def test_every_yaml_file_of_the_portal_has_its_schema() -> None:
 def test_every_register_is_mapped_as_its_collection_says() -> None:
     of = {
         c.where.replace("{team}", "*").replace("{id}", "*").replace("{item}", "*"): c.model.NAME
-        for c in collections(EXAMPLE)
+        for c in load_collections(EXAMPLE)
     }
     assert {glob: Path(schema).name.partition(".")[0] for schema, glob in SCHEMAS.items()} == {
         where: kind for where, kind in of.items() if where.endswith(".yml")
@@ -64,16 +64,16 @@ def test_the_task_finds_each_finding_of_a_report(portal: Portal) -> None:
     task = settings("tasks.json")["tasks"][0]
     pattern = task["problemMatcher"]["pattern"]
     wrong = course("Quoting [rates]: a start", minutes="soon", levle="x")
-    result: Result = run(portal({"content/sales/courses/quoting/index.md": wrong}), TODAY)
-    found = [
+    result: CheckedPortal = run_pipeline(portal({"content/sales/courses/quoting/index.md": wrong}), TODAY)
+    matches = [
         m for line in text.render(result, result.diagnostics).splitlines() if (m := re.match(pattern["regexp"], line))
     ]
     fields = ("file", "line", "column", "severity", "code", "message")
-    assert sorted(tuple(m[pattern[field]] for field in fields) for m in found) == sorted(
+    assert sorted(tuple(m[pattern[field]] for field in fields) for m in matches) == sorted(
         (d.location.path, str(d.location.line), str(d.location.column), str(d.severity), d.rule, d.message)
         for d in result.diagnostics
     )
-    assert found
+    assert matches
 
 
 def test_a_text_keeps_the_spaces_that_break_its_lines() -> None:

@@ -7,25 +7,25 @@ from pathlib import Path
 from conftest import TODAY, Portal, course, findings
 
 from trellis.catalogue.catalogue import Catalogue
-from trellis.catalogue.cycles import cycles
-from trellis.pipeline.run import run
+from trellis.catalogue.cycles import find_cycles
+from trellis.pipeline.run import run_pipeline
 
 FIRST, SECOND = "content/sales/courses/first/index.md", "content/sales/courses/second/index.md"
 
 
 def catalogue(root: Path) -> Catalogue:
-    return run(root, TODAY).catalogue
+    return run_pipeline(root, TODAY).catalogue
 
 
 def test_a_reference_is_known_from_both_ends(portal: Portal) -> None:
-    found = catalogue(portal({FIRST: course("First"), SECOND: course("Second", prerequisites="[first]")}))
-    first, second = found.courses
-    assert [r.target for r in found.references_from(second)] == [("course", "first")]
-    assert found.naming(first, "course", "prerequisites") == (second,)
+    content = catalogue(portal({FIRST: course("First"), SECOND: course("Second", prerequisites="[first]")}))
+    first, second = content.courses
+    assert [r.target for r in content.references_from(second)] == [("course", "first")]
+    assert content.referrers(first, "course", "prerequisites") == (second,)
 
 
 def test_an_unknown_reference_suggests_the_nearest_id(portal: Portal) -> None:
-    result = run(portal({FIRST: course("First"), SECOND: course("Second", prerequisites="[frist]")}), TODAY)
+    result = run_pipeline(portal({FIRST: course("First"), SECOND: course("Second", prerequisites="[frist]")}), TODAY)
     (finding,) = [d for d in result.diagnostics if d.rule == "unknown-reference"]
     assert (finding.location.line, finding.location.column, finding.location.end) == (7, 17, 22)
     assert finding.message == "no course or path is called `frist`"
@@ -36,7 +36,7 @@ def test_a_former_id_still_leads_to_its_entry(portal: Portal) -> None:
     root = portal(
         {FIRST: course("First", aliases="[old-first]"), SECOND: course("Second", prerequisites="[old-first]")}
     )
-    assert catalogue(root).naming(catalogue(root).courses[0], "course")
+    assert catalogue(root).referrers(catalogue(root).courses[0], "course")
     assert findings(root, "renamed-reference") == [
         f"{SECOND}:7:17 advice[renamed-reference] `old-first` is now called `first`"
     ]
@@ -44,7 +44,10 @@ def test_a_former_id_still_leads_to_its_entry(portal: Portal) -> None:
 
 def test_two_kinds_cannot_share_an_id(portal: Portal) -> None:
     path = "content/sales/pages/first.md"
-    page = "---\ntitle: First page\nsummary: A page that has the very id of the course beside it.\nstatus: stable\n---\nText.\n"
+    page = (
+        "---\ntitle: First page\nsummary: A page that has the very id of the course beside it.\nstatus: stable\n---\n"
+        "Text.\n"
+    )
     assert findings(portal({FIRST: course("First"), path: page}), "duplicate-id") == [
         f"{path}:1:1 error[duplicate-id] the id `first` is taken by another course"
     ]
@@ -72,7 +75,7 @@ def test_cycles_are_found_once_and_start_with_the_first_key(portal: Portal) -> N
         f"content/sales/courses/{name}/index.md": course(f"Course {name}", prerequisites=f"[{before}]")
         for name, before in {"one": "three", "two": "one", "three": "two", "four": "one", "five": "five"}.items()
     }
-    found = catalogue(portal({**files}))
-    courses = [entry.key for entry in found.courses]
-    loops = cycles(courses, lambda key: [target for _, target in found.edges[key]])
+    content = catalogue(portal({**files}))
+    courses = [entry.key for entry in content.courses]
+    loops = find_cycles(courses, lambda key: [target for _, target in content.edges[key]])
     assert sorted([id for _, id in loop] for loop in loops) == [["five"], ["one", "three", "two"]]

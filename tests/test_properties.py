@@ -1,4 +1,4 @@
-"""Whatever bytes a file holds: findings at places that exist, in an author's words, in every report; never an exception.
+"""Whatever bytes a file holds: findings at real places, in an author's words, in every report; no exception.
 
 Derandomised: the same examples in every run. `make fuzz` goes on from here for as long as it is given.
 """
@@ -23,10 +23,10 @@ from hypothesis import strategies as st
 
 from trellis.diagnostics.diagnostic import Diagnostic, Location
 from trellis.kinds import Kind
-from trellis.kinds.fields import fields
-from trellis.load.parse import read_markdown, write_markdown
-from trellis.load.site_modules import collections
-from trellis.pipeline.run import Result, run
+from trellis.kinds.fields import collect_fields
+from trellis.load.parse import parse_markdown, write_markdown
+from trellis.load.site_modules import load_collections
+from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.reports import github, junit, markdown, sarif, text
 from trellis.reports import json as as_json
 
@@ -36,18 +36,34 @@ FILES: dict[str, str] = {
     "content/people.yml": PEOPLE,
     "content/skills.yml": "- id: pricing\n  name: Pricing\n  synonyms: [quoting]\n",
     "content/sales/index.md": TEAM,
-    "content/sales/metrics.yml": "- {id: wins, name: Wins, scope: team, unit: '%', direction: up, baseline: 1, target: 2, source: Us}\n",
+    "content/sales/metrics.yml": "- {id: wins, name: Wins, scope: team, unit: '%', direction: up, baseline: 1, "
+    "target: 2, source: Us}\n",
     "content/sales/data/wins.csv": "metric,period,value,group,n\nwins,2026-09,3,,\nwins,2026-10,4,Asia,12\n",
-    COURSE: course("Quoting a lane", skills="[pricing]", outcomes="\n  - {id: quote, text: Quote a lane that earns its margin}"),
-    "content/sales/courses/quoting/01-start.md": "---\ntitle: The first quote\ntype: quiz\nminutes: 5\noutcomes: [quote]\n"
-    "questions:\n  - prompt: Who pays?\n    choices: [The shipper, We]\n    answer: 1\n    explain: We do.\n---\n\n## Start\n\n[on](02.md)\n",
-    "content/sales/paths/desk.md": "---\ntitle: The rate desk\nsummary: What anybody needs who starts at the rate desk this year.\nstatus: draft\n"
-    "kind: path\ntier: team\nsteps:\n  - section: First\n    items: [quoting]\naudience: {teams: all}\nversion: 1\n---\n\nGo.\n",
-    "content/sales/rubrics/standard.yml": "title: The standard\nsummary: What every course is measured by before it is published.\nstatus: stable\n"
-    "for: content\nversion: 1\ncriteria:\n" + "".join(f"  - {{id: {c}, text: It is {c}, levels: [no, yes], pass: 2}}\n" for c in ("clear", "true", "short")),
-    "reviews/quoting/2026-09-01-1.yml": "item: quoting\nrubric: standard\nrubric_version: 1\nreviewer: ada\nkey: accuracy\n"
-    "scores: {clear: 2, true: 2, short: 2}\noutcome: approved\non: 2026-09-01\ncontent_hash: sha256:" + "0" * 64 + "\n",
-}  # fmt: skip
+    COURSE: course(
+        "Quoting a lane", skills="[pricing]", outcomes="\n  - {id: quote, text: Quote a lane that earns its margin}"
+    ),
+    "content/sales/courses/quoting/01-start.md": (
+        "---\ntitle: The first quote\ntype: quiz\nminutes: 5\noutcomes: [quote]\n"
+        "questions:\n  - prompt: Who pays?\n    choices: [The shipper, We]\n    answer: 1\n    explain: We do.\n"
+        "---\n\n## Start\n\n[on](02.md)\n"
+    ),
+    "content/sales/paths/desk.md": (
+        "---\ntitle: The rate desk\nsummary: What anybody needs who starts at the rate desk this year.\n"
+        "status: draft\nkind: path\ntier: team\nsteps:\n  - section: First\n    items: [quoting]\n"
+        "audience: {teams: all}\nversion: 1\n---\n\nGo.\n"
+    ),
+    "content/sales/rubrics/standard.yml": (
+        "title: The standard\nsummary: What every course is measured by before it is published.\n"
+        "status: stable\nfor: content\nversion: 1\ncriteria:\n"
+    )
+    + "".join(f"  - {{id: {c}, text: It is {c}, levels: [no, yes], pass: 2}}\n" for c in ("clear", "true", "short")),
+    "reviews/quoting/2026-09-01-1.yml": (
+        "item: quoting\nrubric: standard\nrubric_version: 1\nreviewer: ada\nkey: accuracy\n"
+        "scores: {clear: 2, true: 2, short: 2}\noutcome: approved\non: 2026-09-01\ncontent_hash: sha256:"
+    )
+    + "0" * 64
+    + "\n",
+}
 """A small portal with a file of each form and most kinds."""
 
 PROGRAM_WORDS = re.compile(
@@ -55,15 +71,20 @@ PROGRAM_WORDS = re.compile(
 )
 
 RUNS = settings(
-    derandomize=True, deadline=None, max_examples=250, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)  # fmt: skip
+    derandomize=True,
+    deadline=None,
+    max_examples=250,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 FEWER = settings(RUNS, max_examples=120)
 
 TOKENS = st.sampled_from(
-    ["---\n", "\n", "\r\n", "\r", ": ", ":", "- ", "  ", "\t", "[", "]", "{", "}", ", ", "'", '"', "|\n", ">-\n", "#", " # ", "&a ", "*a",
-     "!!int ", "? ", "<<: ", "%YAML 1.1\n", "...\n", "@", "`", "```\n", "\ufeff", "\x85", "\u2028", "\u2029", "\x00", "\x07", "\x1b[31m", "é",
-     "\U0001f600", "\u202e", "title", "status", "draft", "skills", "pricing", "outcomes", "id", "minutes", "2026-09-01", "2026/9/1", "9" * 30,
-     "-1", "0x1", "1e999", "~", "null", "all", "quoting", "{{ x }}", "<script>", "[a](b)", "![](x.png)", "## ", "| a |\n|--|\n"]
+    ["---\n", "\n", "\r\n", "\r", ": ", ":", "- ", "  ", "\t", "[", "]", "{", "}", ", ", "'", '"', "|\n", ">-\n", "#",
+     " # ", "&a ", "*a", "!!int ", "? ", "<<: ", "%YAML 1.1\n", "...\n", "@", "`", "```\n", "\ufeff", "\x85", "\u2028",
+     "\u2029", "\x00", "\x07", "\x1b[31m", "é", "\U0001f600", "\u202e", "title", "status", "draft", "skills",
+     "pricing", "outcomes", "id", "minutes", "2026-09-01", "2026/9/1", "9" * 30, "-1", "0x1", "1e999", "~", "null",
+     "all", "quoting", "{{ x }}", "<script>", "[a](b)", "![](x.png)", "## ", "| a |\n|--|\n"]
 )  # fmt: skip
 RAW = st.one_of(
     st.binary(max_size=200),
@@ -87,34 +108,34 @@ CONTENTS = st.sampled_from(sorted(FILES)).flatmap(lambda path: st.tuples(st.just
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("portal")
-    for path, said in FILES.items():
+    for path, content in FILES.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(said, "utf-8")
+        (folder / path).write_text(content, "utf-8")
     return folder
 
 
-def judged(root: Path, path: str, content: bytes) -> Result:
+def judged(root: Path, path: str, content: bytes) -> CheckedPortal:
     """The small portal's result with another content in one of its files."""
     file = root / path
     file.write_bytes(content)
     try:
-        result = run(root, TODAY)
-        told(result)
+        result = run_pipeline(root, TODAY)
+        check_findings(result)
         return result
     finally:
         file.write_bytes(FILES[path].encode()) if path in FILES else file.unlink()
 
 
-def told(result: Result) -> None:
+def check_findings(result: CheckedPortal) -> None:
     """Every finding has a rule, a place in its file and an author's words, and every report can show it."""
-    known = {rule.id for rule in result.rules}
+    rule_ids = {rule.id for rule in result.rules}
     for d in result.diagnostics:
-        assert d.rule in known
+        assert d.rule in rule_ids
         for location in (d.location, *(label.location for label in d.related)):
             lies_inside(result.root, location)
-        for said in (d.message, d.help, *(label.message for label in d.related)):
-            assert not PROGRAM_WORDS.search(re.sub(r"`[^`]*`", "", said)), said
-            assert said is d.help or said
+        for message in (d.message, d.help, *(label.message for label in d.related)):
+            assert not PROGRAM_WORDS.search(re.sub(r"`[^`]*`", "", message)), message
+            assert message is d.help or message
     shown(result, result.diagnostics)
 
 
@@ -132,17 +153,17 @@ def lines_of(file: Path) -> list[str]:
     return re.split("\r\n|\r|\n", raw.decode("utf-8-sig", "replace"))
 
 
-def shown(result: Result, diagnostics: Iterable[Diagnostic]) -> None:
-    found = tuple(diagnostics)
-    document = json.loads(as_json.render(result, found).encode())
+def shown(result: CheckedPortal, diagnostics: Iterable[Diagnostic]) -> None:
+    findings = tuple(diagnostics)
+    document = json.loads(as_json.render(result, findings).encode())
     assert [(d["rule"], d["path"], d["line"], d["message"]) for d in document["diagnostics"]] == [
-        (d.rule, d.location.path, d.location.line, d.message) for d in found
+        (d.rule, d.location.path, d.location.line, d.message) for d in findings
     ]
-    assert len(json.loads(sarif.render(result, found).encode())["runs"][0]["results"]) == len(found)
-    ElementTree.fromstring(junit.render(result, found).encode())
-    assert all(line.startswith("::") for line in re.split("[\r\n]+", github.render(result, found)) if line)
-    assert len(markdown.render(result, found).encode("utf-16-le")) // 2 <= 65_536
-    assert all(c.isprintable() or c == "\n" for c in text.render(result, found))
+    assert len(json.loads(sarif.render(result, findings).encode())["runs"][0]["results"]) == len(findings)
+    ElementTree.fromstring(junit.render(result, findings).encode())
+    assert all(line.startswith("::") for line in re.split("[\r\n]+", github.render(result, findings)) if line)
+    assert len(markdown.render(result, findings).encode("utf-16-le")) // 2 <= 65_536
+    assert all(c.isprintable() or c == "\n" for c in text.render(result, findings))
 
 
 @RUNS
@@ -157,10 +178,10 @@ def test_any_bytes_in_any_file_are_told_and_never_raise(root: Path, spoiled: tup
 
 @cache
 def keys_of(model: type[Kind]) -> tuple[str, ...]:
-    return tuple(sorted({step for path in fields(model) for step in path if step != "*"}))
+    return tuple(sorted({step for path in collect_fields(model) for step in path if step != "*"}))
 
 
-MODELS = {c.model.NAME: c for c in collections(EXAMPLE)}
+MODELS = {c.model.NAME: c for c in load_collections(EXAMPLE)}
 WORDS = st.sampled_from(
     [
         "draft",
@@ -180,15 +201,23 @@ WORDS = st.sampled_from(
 )
 PLAUSIBLE: st.SearchStrategy[Any] = st.recursive(
     st.one_of(
-        WORDS, st.text(max_size=60), st.integers(-5, 10**12), st.dates(date(1, 1, 1)), st.booleans(), st.none(),
-        st.floats(), st.text("ab ", min_size=40, max_size=60),
+        WORDS,
+        st.text(max_size=60),
+        st.integers(-5, 10**12),
+        st.dates(date(1, 1, 1)),
+        st.booleans(),
+        st.none(),
+        st.floats(),
+        st.text("ab ", min_size=40, max_size=60),
     ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=4),
-        st.dictionaries(st.sampled_from(sorted({k for c in MODELS.values() for k in keys_of(c.model)})), inner, max_size=4),
+        st.dictionaries(
+            st.sampled_from(sorted({k for c in MODELS.values() for k in keys_of(c.model)})), inner, max_size=4
+        ),
     ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @st.composite
@@ -223,8 +252,8 @@ def test_any_name_of_a_file_is_told(root: Path, name: bytes) -> None:
     with open(file, "wb") as stream:
         stream.write(b"no front matter")
     try:
-        result = run(root, TODAY)
-        told(result)
+        result = run_pipeline(root, TODAY)
+        check_findings(result)
         assert [d.rule for d in result.diagnostics if d.location.path.startswith("content/sales/pages")] != []
     finally:
         os.unlink(file)
@@ -241,7 +270,7 @@ META = st.dictionaries(
 @RUNS
 @given(META, LINES)
 def test_what_is_written_is_read_again(metadata: dict[str, Any], body: str) -> None:
-    parsed = read_markdown(write_markdown(metadata, body))
+    parsed = parse_markdown(write_markdown(metadata, body))
     assert not parsed.problems
     assert parsed.data == metadata
     assert list(parsed.data) == list(metadata)
@@ -250,9 +279,11 @@ def test_what_is_written_is_read_again(metadata: dict[str, Any], body: str) -> N
 
 def test_a_list_that_stands_under_two_keys_is_written_twice() -> None:
     skills = ["pricing"]
-    parsed = read_markdown(write_markdown({"skills": skills, "synonyms": skills}, "Words."))
+    parsed = parse_markdown(write_markdown({"skills": skills, "synonyms": skills}, "Words."))
     assert parsed.data == {"skills": skills, "synonyms": skills}
 
 
 def test_the_small_portal_itself_is_sound(root: Path) -> None:
-    assert [d for d in run(root, TODAY).diagnostics if d.rule in ("unknown-key", "wrong-value", "missing-field")] == []
+    assert [
+        d for d in run_pipeline(root, TODAY).diagnostics if d.rule in ("unknown-key", "wrong-value", "missing-field")
+    ] == []

@@ -8,11 +8,11 @@ from conftest import EXAMPLE
 
 from trellis.check.rule import Rule
 from trellis.check.rules import GROUPS, RULES
-from trellis.check.site_rules import standards
+from trellis.check.site_rules import load_site_rules
 from trellis.diagnostics.diagnostic import Severity
 from trellis.reports import reference
 
-OWN = tuple(standards(EXAMPLE))
+OWN = tuple(load_site_rules(EXAMPLE))
 PAGE = (EXAMPLE / "docs" / "rules.md").read_text("utf-8")
 
 

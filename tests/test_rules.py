@@ -12,12 +12,12 @@ import trellis.check.rules
 from trellis.check.rule import Rule
 from trellis.check.rules import GROUPS, RULES
 from trellis.check.rules.files import form
-from trellis.check.site_rules import standards
-from trellis.derive.pages.standards import standards as read
-from trellis.pipeline.run import Result, run
+from trellis.check.site_rules import load_site_rules
+from trellis.derive.pages.standards import group_standards as read
+from trellis.pipeline.run import CheckedPortal, run_pipeline
 
 CASES = {case.name for case in (EXAMPLE / "tests" / "cases").iterdir()}
-OWN = tuple(standards(EXAMPLE))
+OWN = tuple(load_site_rules(EXAMPLE))
 ALL = pytest.mark.parametrize("rule", [*RULES, *OWN], ids=lambda rule: rule.id)
 
 
@@ -51,18 +51,18 @@ def test_a_rule_is_called_in_kebab_case(rule: Rule) -> None:
 def test_a_rule_says_requirement_why_bad_and_good(rule: Rule) -> None:
     ((standard,),) = (group.standards for group in read([rule]))
     assert standard.requirement.endswith(".")
-    assert standard.why, "why is missing"
-    assert [example.good for example in standard.examples] == [False, True]
+    assert standard.reasons, "why is missing"
+    assert [example.is_good for example in standard.examples] == [False, True]
     assert all(example.code for example in standard.examples)
     assert not re.search(r"\b([Pp]lease|Error|str|None|dict)\b", rule.doc)
 
 
-def test_what_is_found_is_found_by_a_listed_rule(example: Result) -> None:
-    known = {rule.id for rule in (*RULES, *OWN)}
+def test_what_is_found_is_found_by_a_listed_rule(example: CheckedPortal) -> None:
+    rule_ids = {rule.id for rule in (*RULES, *OWN)}
     for case in sorted(CASES):
-        found = run(EXAMPLE / "tests" / "cases" / case, TODAY).diagnostics
-        assert {d.rule for d in found} <= known
-    assert {d.rule for d in example.diagnostics} <= known
+        diagnostics = run_pipeline(EXAMPLE / "tests" / "cases" / case, TODAY).diagnostics
+        assert {d.rule for d in diagnostics} <= rule_ids
+    assert {d.rule for d in example.diagnostics} <= rule_ids
 
 
 PAGE = "content/sales/courses/quoting/index.md"
@@ -71,16 +71,16 @@ WAIVER = "[{{rule: {rule}, reason: It is being mended this month., expires: {day
 
 
 @pytest.mark.parametrize(
-    ("rule", "day", "found"),
+    ("rule", "day", "count"),
     [
         ("mvp-sunset", "2026-11-23", 0),
         ("mvp-sunset", "2026-11-22", 1),
         ("outcome-count", "2026-11-23", 1),
     ],
 )
-def test_a_waiver_holds_for_its_rule_until_its_last_day(portal: Portal, rule: str, day: str, found: int) -> None:
+def test_a_waiver_holds_for_its_rule_until_its_last_day(portal: Portal, rule: str, day: str, count: int) -> None:
     waivers = WAIVER.format(rule=rule, day=day)
-    assert len(findings(portal({PAGE: course("Quoting a lane", "mvp", waivers=waivers)}), "mvp-sunset")) == found
+    assert len(findings(portal({PAGE: course("Quoting a lane", "mvp", waivers=waivers)}), "mvp-sunset")) == count
 
 
 def test_a_courses_waiver_holds_for_its_lessons(portal: Portal) -> None:
@@ -102,8 +102,10 @@ def test_what_an_earlier_stage_found_cannot_be_waived(portal: Portal) -> None:
     assert len(findings(portal({PAGE: course(skills="[nothing]", waivers=waivers)}), "unknown-reference")) == 1
 
 
-@pytest.mark.parametrize(("setting", "said"), [("off", []), ("advice", ["advice"]), ("{mvp: warning}", ["warning"])])
-def test_a_portal_sets_the_severity_of_a_rule(portal: Portal, setting: str, said: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("setting", "expected"), [("off", []), ("advice", ["advice"]), ("{mvp: warning}", ["warning"])]
+)
+def test_a_portal_sets_the_severity_of_a_rule(portal: Portal, setting: str, expected: list[str]) -> None:
     root = portal({PAGE: course(status="mvp"), "portal.yml": f"severity:\n  mvp-sunset: {setting}\n"})
-    found = [str(d.severity) for d in run(root, TODAY).diagnostics if d.rule == "mvp-sunset"]
-    assert found == said
+    severities = [str(d.severity) for d in run_pipeline(root, TODAY).diagnostics if d.rule == "mvp-sunset"]
+    assert severities == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trellis.load.parse import read_markdown, read_register, write_markdown
+from trellis.load.parse import parse_markdown, parse_register, write_markdown
 
 PAGE = """\
 ---
@@ -24,7 +24,7 @@ empty:
 
 
 def test_scalars_stay_what_the_author_typed() -> None:
-    assert read_markdown(PAGE).data == {
+    assert parse_markdown(PAGE).data == {
         "title": "Rates", "region": "NO", "code": "0777", "at": "12:30", "skills": ["pricing", "off"],
         "outcomes": [{"id": "quote", "text": "Draft a quote"}], "empty": None,
     }  # fmt: skip
@@ -40,12 +40,12 @@ def test_scalars_stay_what_the_author_typed() -> None:
     ],
 )
 def test_every_key_and_item_has_its_place(path: tuple[str | int, ...], place: tuple[int, ...]) -> None:
-    assert read_markdown(PAGE).places.get(path) == place
+    assert parse_markdown(PAGE).positions.get(path) == place
 
 
 def test_a_place_is_the_same_whether_counted_or_looked_up() -> None:
     many = "\n".join(f"- id: a{i}\n  list: [x, {{y: z}}]\n  name: N" for i in range(60))
-    short, long = read_register(many[: many.index("- id: a5\n")]).places, read_register(many).places
+    short, long = parse_register(many[: many.index("- id: a5\n")]).positions, parse_register(many).positions
     for path in [
         (i, *rest)
         for i in range(5)
@@ -56,19 +56,19 @@ def test_a_place_is_the_same_whether_counted_or_looked_up() -> None:
 
 
 def test_the_text_starts_behind_the_front_matter() -> None:
-    parsed = read_markdown(PAGE)
+    parsed = parse_markdown(PAGE)
     assert (parsed.body, parsed.body_line) == ("## Why", 13)
 
 
 def test_leading_blank_lines_shift_every_place() -> None:
-    parsed = read_markdown("\n\n" + PAGE)
-    assert (parsed.places.get(("title",)).key_line, parsed.body_line) == (4, 15)
+    parsed = parse_markdown("\n\n" + PAGE)
+    assert (parsed.positions.get(("title",)).key_line, parsed.body_line) == (4, 15)
 
 
 def test_a_register_counts_from_its_first_line() -> None:
-    parsed = read_register("- id: ada\n  name: Ada\n")
+    parsed = parse_register("- id: ada\n  name: Ada\n")
     assert parsed.data == [{"id": "ada", "name": "Ada"}]
-    assert parsed.places.get((0, "name")) == (2, 3, 2, 9, 12)
+    assert parsed.positions.get((0, "name")) == (2, 3, 2, 9, 12)
 
 
 NASTY = [
@@ -95,7 +95,7 @@ NASTY = [
 
 @pytest.mark.parametrize("value", NASTY)
 def test_what_is_written_reads_back_the_same(value: str) -> None:
-    parsed = read_markdown(write_markdown({"title": value, "list": [value]}, "Text."))
+    parsed = parse_markdown(write_markdown({"title": value, "list": [value]}, "Text."))
     assert parsed.problems == ()
     assert parsed.data == {"title": value, "list": [value]}
     assert parsed.body == "Text."

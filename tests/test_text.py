@@ -11,21 +11,23 @@ import markdown
 import pytest
 
 from trellis.catalogue.catalogue import Entry
-from trellis.load.markdown import Spot, Text, read
-from trellis.load.markdown.code import FILL, mask
-from trellis.pipeline.run import Result
-from trellis.site.defaults import MARKDOWN
+from trellis.load.markdown import LineSpan, MarkdownText, scan_markdown
+from trellis.load.markdown.code import MASK_CHARACTER, mask_code
+from trellis.pipeline.run import CheckedPortal
+from trellis.site.defaults import MARKDOWN_EXTENSIONS
 
 
-def written(example: Result) -> Iterator[tuple[Entry[Any], Text]]:
+def written(example: CheckedPortal) -> Iterator[tuple[Entry[Any], MarkdownText]]:
     """Each file's entry, with what was found in its text."""
     catalogue = example.catalogue
-    return ((catalogue.entry(outline.key), text) for outline, text in catalogue.written())
+    return ((catalogue.entry(outline.key), text) for outline, text in catalogue.file_texts())
 
 
 def anchors(body: str) -> list[str]:
     """The ids that Python-Markdown gives the headings that stand in no list, quotation or note."""
-    page = markdown.Markdown(extensions=list(MARKDOWN), extension_configs=dict(MARKDOWN)).convert(body)
+    page = markdown.Markdown(extensions=list(MARKDOWN_EXTENSIONS), extension_configs=dict(MARKDOWN_EXTENSIONS)).convert(
+        body
+    )
     return re.findall(r'^<h[1-6] id="([^"]*)"', page, re.MULTILINE)
 
 
@@ -66,17 +68,17 @@ Underlined
 
 
 def test_anchors_are_those_of_python_markdown() -> None:
-    assert [heading.anchor for heading in read(HEADINGS).headings] == anchors(HEADINGS)
+    assert [heading.anchor for heading in scan_markdown(HEADINGS).headings] == anchors(HEADINGS)
 
 
-def test_anchors_of_the_example_portal_are_those_of_python_markdown(example: Result) -> None:
+def test_anchors_of_the_example_portal_are_those_of_python_markdown(example: CheckedPortal) -> None:
     for entry, text in written(example):
         if text.headings:
             assert [heading.anchor for heading in text.headings] == anchors(entry.body), entry.path
 
 
 @pytest.mark.parametrize(
-    ("body", "found"),
+    ("body", "links"),
     [
         ("[a](b.md)", [("a", "b.md")]),
         ("[a](<b c.md> 'Title')", [("a", "b c.md")]),
@@ -94,15 +96,15 @@ def test_anchors_of_the_example_portal_are_those_of_python_markdown(example: Res
         ("`a\n\n[b](c.md)`", [("b", "c.md")]),
     ],
 )
-def test_links_in_all_their_forms(body: str, found: list[tuple[str, str]]) -> None:
-    assert [(link.text, link.target) for link in read(body).links] == found
+def test_links_in_all_their_forms(body: str, links: list[tuple[str, str]]) -> None:
+    assert [(link.text, link.target) for link in scan_markdown(body).links] == links
 
 
 def test_each_finding_has_its_place_in_the_file() -> None:
-    text = read("One.\n\nSee [the terms](terms.md),\nand <div\nclass=x>.", 7)
-    assert text.links[0].spot == Spot(9, 5, 26)
-    assert text.links[0].at == Spot(9, 17, 25)
-    assert text.tags[0].spot == Spot(10, 5, 9)
+    text = scan_markdown("One.\n\nSee [the terms](terms.md),\nand <div\nclass=x>.", 7)
+    assert text.links[0].span == LineSpan(9, 5, 26)
+    assert text.links[0].target_span == LineSpan(9, 17, 25)
+    assert text.tags[0].span == LineSpan(10, 5, 9)
 
 
 @pytest.mark.parametrize(
@@ -127,25 +129,28 @@ def test_each_finding_has_its_place_in_the_file() -> None:
     ],
 )
 def test_only_what_is_surely_code_is_masked(body: str, code: str) -> None:
-    masked = mask(f"\n\n{body}\n")
+    masked = mask_code(f"\n\n{body}\n")
     assert len(masked) == len(body) + 3
-    assert "".join(c for c, m in zip(f"\n\n{body}\n", masked, strict=True) if m == FILL) == code.replace("\n", "")
+    assert "".join(c for c, m in zip(f"\n\n{body}\n", masked, strict=True) if m == MASK_CHARACTER) == code.replace(
+        "\n", ""
+    )
 
 
 UNITS = [
-    "[", "]", "](", "](<", "](a", '](a "', "[a](", "[a][", "[a]: ", "![", "\\", "(", "<", "<a ", "<a \"", "<a '", "<a onx=", "{", "{{",
-    "{a=", "{: a=\"", "*", "_", "__a", "`", "`a ``b ", "```\n", "```a\n", "  ```x\n", " ```\na", "~~~\n", "- `\n", "#", "#\n", "# a\n", "# [",
-    "a\n-\n\n", "|", "\n|", "| |\n|-|\n", "\n", " \n", "> ", "\t", "-8<-\n", "@", "a@b.", "&#", "(at) ", "0", "1 ", "+1 2", "(0", "012 345 ",
-    "tel 1", "password:", "password: a1B2c3D4", "password is ", "://", "://a:", "eyJaaaaaaaa.", "PRIVATE KEY-----", "\u200b", "é", "\0",
+    "[", "]", "](", "](<", "](a", '](a "', "[a](", "[a][", "[a]: ", "![", "\\", "(", "<", "<a ", "<a \"", "<a '",
+    "<a onx=", "{", "{{", "{a=", "{: a=\"", "*", "_", "__a", "`", "`a ``b ", "```\n", "```a\n", "  ```x\n", " ```\na",
+    "~~~\n", "- `\n", "#", "#\n", "# a\n", "# [", "a\n-\n\n", "|", "\n|", "| |\n|-|\n", "\n", " \n", "> ", "\t",
+    "-8<-\n", "@", "a@b.", "&#", "(at) ", "0", "1 ", "+1 2", "(0", "012 345 ", "tel 1", "password:",
+    "password: a1B2c3D4", "password is ", "://", "://a:", "eyJaaaaaaaa.", "PRIVATE KEY-----", "\u200b", "é", "\0",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=repr)
 def test_a_text_of_one_thing_over_and_over_comes_to_an_end(unit: str) -> None:
-    assert isinstance(read(unit * (100_000 // len(unit))), Text)
+    assert isinstance(scan_markdown(unit * (100_000 // len(unit))), MarkdownText)
 
 
-def test_the_catalogue_is_scanned_alike_by_one_process_and_by_two(example: Result) -> None:
+def test_the_catalogue_is_scanned_alike_by_one_process_and_by_two(example: CheckedPortal) -> None:
     texts = example.catalogue.texts
     assert pickle.loads(pickle.dumps(texts)) == texts
-    assert all(text == read(entry.body, entry.body_line, entry.places) for entry, text in written(example))
+    assert all(text == scan_markdown(entry.body, entry.body_line, entry.positions) for entry, text in written(example))

@@ -10,7 +10,7 @@ ROOM = "content/sales/courses/quoting"
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("con.png", "`con.png` is a name that Windows keeps for itself"),
         ("NUL.png", "`NUL.png` is a name that Windows keeps for itself"),
@@ -22,15 +22,15 @@ ROOM = "content/sales/courses/quoting"
         ("x" * 190 + ".png", "the path has 224 characters; 200 can be cloned everywhere"),
     ],
 )
-def test_a_name_that_some_machine_cannot_hold(portal: Portal, name: str, said: str) -> None:
+def test_a_name_that_some_machine_cannot_hold(portal: Portal, name: str, message: str) -> None:
     root = portal({f"{ROOM}/index.md": course(), f"{ROOM}/{name}": PNG, f"{ROOM}/console.png": PNG})
-    assert findings(root, "name-not-portable") == [f"{ROOM}/{name}:1:1 error[name-not-portable] {said}"]
+    assert findings(root, "name-not-portable") == [f"{ROOM}/{name}:1:1 error[name-not-portable] {message}"]
 
 
 def test_names_that_differ_in_capitals_are_one_file_elsewhere(portal: Portal) -> None:
     root = portal({f"{ROOM}/index.md": course(), f"{ROOM}/Dock.png": PNG, f"{ROOM}/dock.png": PNG})
-    said = "`dock.png` and `Dock.png` are one name on Windows and on a Mac"
-    assert findings(root, "name-not-portable") == [f"{ROOM}/dock.png:1:1 error[name-not-portable] {said}"]
+    message = "`dock.png` and `Dock.png` are one name on Windows and on a Mac"
+    assert findings(root, "name-not-portable") == [f"{ROOM}/dock.png:1:1 error[name-not-portable] {message}"]
 
 
 def test_folders_that_differ_in_capitals_are_told_once(portal: Portal) -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_type_hints
+
 import pytest
 from conftest import Portal, course, findings
+
+from trellis.cli.new import create_course
+from trellis.kinds import Authored
+from trellis.kinds.scalars import SUMMARY_LENGTH, TITLE_LENGTH, LengthLimits
 
 PAGE = "content/sales/courses/quoting/index.md"
 
@@ -22,8 +28,11 @@ WORDS = [
     ({"source": "{kind: seller}"}, "7:16 error[wrong-value] `source kind` cannot be `seller`"),
     ({"source": "{funded: yes}"}, "7:18 error[wrong-value] `source funded` `yes` is neither true nor false"),
     ({"outcomes": "[{id: quote}]"}, "7:12 error[missing-field] `outcomes 1 text` is missing"),
-    ({"required_for": "{teams: all, due_days: x}"}, "7:38 error[wrong-value] `required_for due_days` `x` is not a whole number"),
-]  # fmt: skip
+    (
+        {"required_for": "{teams: all, due_days: x}"},
+        "7:38 error[wrong-value] `required_for due_days` `x` is not a whole number",
+    ),
+]
 
 
 @pytest.mark.parametrize(("keys", "expected"), WORDS)
@@ -43,9 +52,9 @@ def test_all_errors_of_a_file_are_told_at_once(portal: Portal) -> None:
 
 @pytest.mark.parametrize("title", ["<img src=x onerror=alert(1)>", "Rates {{ 7*7 }}", "{% raw %} Rates"])
 def test_markup_in_front_matter_is_refused(portal: Portal, title: str) -> None:
-    found = findings(portal({PAGE: course(f"'{title}'")}), "wrong-value")
-    assert len(found) == 1
-    assert "kept for markup" in found[0]
+    lines = findings(portal({PAGE: course(f"'{title}'")}), "wrong-value")
+    assert len(lines) == 1
+    assert "kept for markup" in lines[0]
 
 
 def test_a_record_of_a_register_is_found_at_its_own_line(portal: Portal) -> None:
@@ -58,3 +67,10 @@ def test_a_record_of_a_register_is_found_at_its_own_line(portal: Portal) -> None
 def test_a_table_row_for_fewer_than_five_people_is_refused(portal: Portal) -> None:
     root = portal({"content/sales/data/wins.csv": "metric,period,value,group,n\nwins,2026-Q3,0.4,north,4\n"})
     assert findings(root, "wrong-value") == ["content/sales/data/wins.csv:2:1 error[wrong-value] `n` is under 5"]
+
+
+@pytest.mark.parametrize(("field", "limits"), [("title", TITLE_LENGTH), ("summary", SUMMARY_LENGTH)])
+def test_descriptions_state_the_limits_of_title_and_summary(field: str, limits: LengthLimits) -> None:
+    option = get_type_hints(create_course, include_extras=True)[field].__metadata__[0]
+    assert f"{limits} characters" in str(Authored.model_fields[field].description)
+    assert f"{limits} characters" in option.help

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from trellis.approvals.evaluate.verdict import KeyState, Verdict
+from trellis.approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict
 from trellis.approvals.snapshot import Policy, Snapshot
 
 HERE = Path(__file__).parent
@@ -38,37 +38,37 @@ _SIDE = {
 _EDIT = {"words": 300, "touched": ["an outcome"]}
 
 
-def read(case: Path) -> dict[str, Any]:
+def read_cases(case: Path) -> dict[str, Any]:
     """A case as it is written."""
-    found: dict[str, Any] = yaml.safe_load(case.read_text("utf-8"))
-    return found
+    document: dict[str, Any] = yaml.safe_load(case.read_text("utf-8"))
+    return document
 
 
-def policy(changes: dict[str, Any]) -> Policy:
+def build_policy(changes: dict[str, Any]) -> Policy:
     """The company's policy with a case's changes."""
-    told = {**COMPANY, **{k: v for k, v in changes.items() if k not in ("people", "teams")}}
-    people = {id: {**said, **changes.get("people", {}).get(id, {})} for id, said in COMPANY["people"].items()}
-    teams = {id: {**said, **changes.get("teams", {}).get(id, {})} for id, said in COMPANY["teams"].items()}
+    company = {**COMPANY, **{k: v for k, v in changes.items() if k not in ("people", "teams")}}
+    people = {id: {**person, **changes.get("people", {}).get(id, {})} for id, person in COMPANY["people"].items()}
+    teams = {id: {**team, **changes.get("teams", {}).get(id, {})} for id, team in COMPANY["teams"].items()}
     rubrics = {
         kind: {
             **rubric,
             "criteria": [{"id": id, "levels": n, "passing": p} for id, (n, p) in rubric["criteria"].items()],
         }
-        for kind, rubric in told["rubrics"].items()
+        for kind, rubric in company["rubrics"].items()
     }
     return Policy.model_validate(
         {
-            **told,
-            "people": [{"id": id, **said} for id, said in people.items()],
-            "teams": [{"id": id, **said} for id, said in teams.items()],
+            **company,
+            "people": [{"id": id, **person} for id, person in people.items()],
+            "teams": [{"id": id, **team} for id, team in teams.items()],
             "rubrics": rubrics,
         }
     )
 
 
-def snapshot(case: dict[str, Any]) -> Snapshot:
+def build_snapshot(case: dict[str, Any]) -> Snapshot:
     """The snapshot that a case describes."""
-    entries = [_entry(said) for said in case.get("changes", [])]
+    entries = [build_entry(change) for change in case.get("changes", [])]
     paths = [{"path": path} for entry in entries for path in entry["paths"]]
     author = case.get("opened_by", "avisser")
     commits = case.get("commits", [{"by": author}] if author else [])
@@ -78,54 +78,58 @@ def snapshot(case: dict[str, Any]) -> Snapshot:
             "today": case.get("today", TODAY),
             "base": "base000",
             "head": HEAD,
-            "policy": policy(case.get("policy", {})),
+            "policy": build_policy(case.get("policy", {})),
             "number": 214,
             "author": {"handle": author} if author else None,
             "fork": case.get("fork", False),
-            "commits": [_commit(n, said) for n, said in enumerate(commits)],
+            "commits": [build_commit(n, commit) for n, commit in enumerate(commits)],
             "paths": [
-                {"before": "" if _new(path["path"], entries) else "100644", **path}
+                {"before": "" if is_new_entry(path["path"], entries) else "100644", **path}
                 for path in [*paths, *case.get("paths", [])]
             ],
             "entries": entries,
-            "reviews": [_review(n, said, entries, seen) for n, said in enumerate(case.get("reviews", []))],
+            "reviews": [build_review(n, review, entries, seen) for n, review in enumerate(case.get("reviews", []))],
             "seen": seen,
         }
     )
 
 
-def told(verdict: Verdict) -> dict[str, Any]:
+def format_verdict(verdict: ApprovalVerdict) -> dict[str, Any]:
     """A verdict in the words of a case's `expect`."""
-    found: dict[str, Any] = {"state": verdict.state}
-    keys = [f"{subject.id}, {_key(key)}" for subject in verdict.subjects for key in subject.keys]
+    document: dict[str, Any] = {"state": verdict.state}
+    keys = [f"{subject.id}, {format_approval(key)}" for subject in verdict.subjects for key in subject.approvals]
     refused = [
         f"{subject.id}, {one.name or one.account}: {one.message}"
         for subject in verdict.subjects
-        for one in subject.not_counted
+        for one in subject.uncounted_reviews
     ]
-    blocked = [f"{block.code}: {block.message}" for block in verdict.blocked]
+    blocked = [f"{block.code}: {block.message}" for block in verdict.blockers]
     for name, lines in (("keys", keys), ("not_counted", refused), ("blocked", blocked), ("notes", verdict.notes)):
         if lines:
-            found[name] = list(lines)
-    return found
+            document[name] = list(lines)
+    return document
 
 
-def _key(key: KeyState) -> str:
+def format_approval(key: ApprovalResult) -> str:
     team = f" for {key.team}" if key.team else ""
     scored = "" if key.scored else ", unscored"
-    if key.given:
-        return f"{key.key}{team}{scored}: given by {key.given.by.name}, {key.given.by.role}"
-    who = " or ".join(f"{who.name}, {who.role}" for who in key.who) or "nobody"
+    if key.grant:
+        return f"{key.kind}{team}{scored}: given by {key.grant.by.name}, {key.grant.by.role}"
+    who = " or ".join(f"{who.name}, {who.role}" for who in key.candidates) or "nobody"
     over = "".join(f"; not {one.name}, who {one.why}" for one in key.passed_over)
-    return f"{key.key}{team}{scored}: {key.state}; {who}{over}"
+    return f"{key.kind}{team}{scored}: {key.state}; {who}{over}"
 
 
-def _entry(said: dict[str, Any]) -> dict[str, Any]:
-    kind, id = next((k, said[k]) for k in said if k in KINDS)
-    shared = {name: value for name, value in said.items() if name in _SIDE}
-    before = None if said.get("new") else {"digest": "was", **DEFAULTS.get(kind, {}), **shared, **said.get("was", {})}
+def build_entry(change: dict[str, Any]) -> dict[str, Any]:
+    kind, id = next((k, change[k]) for k in change if k in KINDS)
+    shared = {name: value for name, value in change.items() if name in _SIDE}
+    before = (
+        None if change.get("new") else {"digest": "was", **DEFAULTS.get(kind, {}), **shared, **change.get("was", {})}
+    )
     after = (
-        None if said.get("deleted") else {"digest": "now", **DEFAULTS.get(kind, {}), **shared, **said.get("now", {})}
+        None
+        if change.get("deleted")
+        else {"digest": "now", **DEFAULTS.get(kind, {}), **shared, **change.get("now", {})}
     )
     for side in (before, after):
         if side is not None:
@@ -137,42 +141,44 @@ def _entry(said: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": kind,
         "id": id,
-        "paths": said.get("paths", [PATHS[kind].format(id=id, team=(after or before or {}).get("team"))]),
+        "paths": change.get("paths", [PATHS[kind].format(id=id, team=(after or before or {}).get("team"))]),
         "before": before,
         "after": after,
-        "extent": said.get("differs", _EDIT),
-        "behind": said.get("behind", False),
-        "small_before": said.get("small_before", 0),
+        "extent": change.get("differs", _EDIT),
+        "behind": change.get("behind", False),
+        "small_before": change.get("small_before", 0),
     }
 
 
-def _commit(number: int, said: Any) -> dict[str, Any]:
-    if isinstance(said, str):
-        said = {"by": said}
-    by = said["by"] if isinstance(said["by"], list) else [said["by"]]
+def build_commit(number: int, commit: Any) -> dict[str, Any]:
+    if isinstance(commit, str):
+        commit = {"by": commit}
+    by = commit["by"] if isinstance(commit["by"], list) else [commit["by"]]
     hands = [{"name": one.removeprefix("name ")} if one.startswith("name ") else {"handle": one} for one in by]
-    return {"id": f"c0ffee{number}", "hands": hands, "update": said.get("update", False)}
+    return {"id": f"c0ffee{number}", "hands": hands, "update": commit.get("update", False)}
 
 
-def _review(number: int, said: dict[str, Any], entries: list[dict[str, Any]], seen: dict[str, Any]) -> dict[str, Any]:
-    saw = said.get("saw", "head")
+def build_review(
+    number: int, review: dict[str, Any], entries: list[dict[str, Any]], seen: dict[str, Any]
+) -> dict[str, Any]:
+    saw = review.get("saw", "head")
     commit = None if saw == "gone" else HEAD if saw == "head" else f"{saw}-{number}"
     if commit and commit != HEAD and saw != "unknown":
         digest = {"same": "now", "deleted": "", "earlier": "in between"}[saw]
         seen[commit] = {f"{entry['kind']}/{entry['id']}": digest for entry in entries}
-    body = said.get("body", _scores(said.get("scores"), entries))
+    body = review.get("body", format_scores(review.get("scores"), entries))
     return {
         "id": str(number + 1),
-        "handle": said["by"],
-        "state": said.get("state", "approved"),
+        "handle": review["by"],
+        "state": review.get("state", "approved"),
         "commit": commit,
         "body": body,
-        "submitted": said.get("at", MORNING + timedelta(hours=number)),
-        "edited": said.get("edited", False),
+        "submitted": review.get("at", MORNING + timedelta(hours=number)),
+        "edited": review.get("edited", False),
     }
 
 
-def _scores(scores: Any, entries: list[dict[str, Any]]) -> str:
+def format_scores(scores: Any, entries: list[dict[str, Any]]) -> str:
     """Lines of scores. scores: one level for all criteria, or some criteria with theirs."""
     if scores is None:
         return ""
@@ -186,7 +192,7 @@ def _scores(scores: Any, entries: list[dict[str, Any]]) -> str:
     return "\n".join(parts)
 
 
-def _new(path: str, entries: list[dict[str, Any]]) -> bool:
+def is_new_entry(path: str, entries: list[dict[str, Any]]) -> bool:
     return any(path in entry["paths"] and entry["before"] is None for entry in entries)
 
 

@@ -7,10 +7,10 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
-from trellis.approvals.collect.snapshot import gather
-from trellis.approvals.evaluate.evaluate import evaluate
-from trellis.approvals.evaluate.verdict import Verdict
-from trellis.approvals.snapshot import Conversation, Entry, Snapshot
+from trellis.approvals.collect.snapshot import collect_snapshot
+from trellis.approvals.evaluate.evaluate import evaluate_snapshot
+from trellis.approvals.evaluate.verdict import ApprovalVerdict
+from trellis.approvals.snapshot import ChangedEntry, Conversation, Snapshot
 
 TODAY = date(2026, 11, 23)
 PEOPLE = """\
@@ -134,8 +134,13 @@ class Repository:
         """Runs Git, without the settings of whoever runs the tests."""
         quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
         done = subprocess.run(
-            ["git", *arguments], cwd=self.root, env={**os.environ, **quiet, **more}, capture_output=True, text=True, check=True
-        )  # fmt: skip
+            ["git", *arguments],
+            cwd=self.root,
+            env={**os.environ, **quiet, **more},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         return done.stdout.strip()
 
     def write(self, files: dict[str, str | bytes | None]) -> None:
@@ -151,7 +156,7 @@ class Repository:
     def commit(self, author: str = "Mei Chen", message: str = "A change", email: str = "someone@example.org") -> str:
         """Commits all that was written."""
         self.git("add", "--all", ":/")
-        return self._made(author, email, "commit", "--quiet", "--allow-empty", "-m", message)
+        return self.commit_as(author, email, "commit", "--quiet", "--allow-empty", "-m", message)
 
     def change(self, files: dict[str, str | bytes | None], author: str = "Mei Chen", message: str = "A change") -> str:
         """Writes and commits, on the branch `change`, which starts at main the first time."""
@@ -165,29 +170,29 @@ class Repository:
         """Writes and commits on main, then goes back to the change."""
         self.git("switch", "--quiet", "main")
         self.write(files)
-        made = self.commit("Marit de Wit")
+        commit = self.commit("Marit de Wit")
         self.git("switch", "--quiet", "change")
-        return made
+        return commit
 
     def update(self, author: str = "Mei Chen") -> str:
         """Takes main over into the change."""
-        return self._made(author, "someone@example.org", "merge", "--quiet", "--no-ff", "-m", "Update", "main")
+        return self.commit_as(author, "someone@example.org", "merge", "--quiet", "--no-ff", "-m", "Update", "main")
 
-    def gather(self, conversation: Conversation | None = None) -> Snapshot:
+    def collect_snapshot(self, conversation: Conversation | None = None) -> Snapshot:
         """The snapshot of the change."""
-        return gather(self.root, "main", "change", conversation or Conversation(), TODAY)
+        return collect_snapshot(self.root, "main", "change", conversation or Conversation(), TODAY)
 
-    def verdict(self, *reviews: dict[str, object], author: str = "meichen") -> Verdict:
+    def verdict(self, *reviews: dict[str, object], author: str = "meichen") -> ApprovalVerdict:
         """The verdict on the change after these reviews."""
-        said = {"author": {"handle": author}, "reviews": reviews}
-        return evaluate(self.gather(Conversation.model_validate(said)))
+        conversation = {"author": {"handle": author}, "reviews": reviews}
+        return evaluate_snapshot(self.collect_snapshot(Conversation.model_validate(conversation)))
 
-    def entry(self, kind: str = "course") -> Entry:
+    def entry(self, kind: str = "course") -> ChangedEntry:
         """The change's one entry of that kind."""
-        (found,) = (entry for entry in self.gather().entries if entry.kind == kind)
-        return found
+        (only_entry,) = (entry for entry in self.collect_snapshot().entries if entry.kind == kind)
+        return only_entry
 
-    def _made(self, author: str, email: str, *arguments: str) -> str:
+    def commit_as(self, author: str, email: str, *arguments: str) -> str:
         day = "2026-11-20T09:00:00Z"
         self.git(
             *arguments,

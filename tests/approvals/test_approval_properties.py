@@ -9,12 +9,12 @@ import casebook
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trellis.approvals.evaluate.evaluate import evaluate
-from trellis.approvals.evaluate.verdict import Verdict
-from trellis.approvals.snapshot import Review, Snapshot
+from trellis.approvals.evaluate.evaluate import evaluate_snapshot
+from trellis.approvals.evaluate.verdict import ApprovalVerdict
+from trellis.approvals.snapshot import Snapshot, SubmittedReview
 
 PEOPLE = casebook.COMPANY["people"]
-HANDLES = sorted(said["handle"] for said in PEOPLE.values() if "handle" in said)
+HANDLES = sorted(person["handle"] for person in PEOPLE.values() if "handle" in person)
 ORDER = {"approved": 0, "missing": 1, "blocked": 2}
 
 _status = st.sampled_from(["draft", "mvp", "stable", "retired"])
@@ -82,18 +82,18 @@ _case = st.fixed_dictionaries(
         "reviews": st.lists(_review, max_size=6),
     }
 )
-snapshots = _case.map(casebook.snapshot)
+snapshots = _case.map(casebook.build_snapshot)
 CALM = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
-def held(verdict: Verdict) -> list[Any]:
+def collect_results(verdict: ApprovalVerdict) -> list[Any]:
     """What a verdict says of each key, without the list of what does not count."""
-    return [verdict.state, [key for subject in verdict.subjects for key in subject.keys], verdict.blocked]
+    return [verdict.state, [key for subject in verdict.subjects for key in subject.approvals], verdict.blockers]
 
 
-def given_keys(verdict: Verdict) -> list[int]:
+def given_keys(verdict: ApprovalVerdict) -> list[int]:
     """For each subject how many of its keys are given."""
-    return [sum(key.state == "given" for key in subject.keys) for subject in verdict.subjects]
+    return [sum(key.state == "given" for key in subject.approvals) for subject in verdict.subjects]
 
 
 def scores_of_all(snapshot: Snapshot) -> str:
@@ -106,17 +106,19 @@ def scores_of_all(snapshot: Snapshot) -> str:
     return "\n".join(parts)
 
 
-def added(snapshot: Snapshot, handle: str, hour: int) -> Snapshot:
+def add_approval(snapshot: Snapshot, handle: str, hour: int) -> Snapshot:
     """The snapshot with one more approval that is as good as can be."""
     submitted = datetime(2026, 11, 20, 9) + timedelta(hours=hour)
-    review = Review(id="added", handle=handle, commit=snapshot.head, body=scores_of_all(snapshot), submitted=submitted)
+    review = SubmittedReview(
+        id="added", handle=handle, commit=snapshot.head, body=scores_of_all(snapshot), submitted=submitted
+    )
     return snapshot.model_copy(update={"reviews": (*snapshot.reviews, review)})
 
 
 @CALM
 @given(snapshots, st.sampled_from(HANDLES), st.integers(-5, 20))
 def test_adding_an_approval_never_makes_it_worse(snapshot: Snapshot, handle: str, hour: int) -> None:
-    before, after = evaluate(snapshot), evaluate(added(snapshot, handle, hour))
+    before, after = evaluate_snapshot(snapshot), evaluate_snapshot(add_approval(snapshot, handle, hour))
     assert ORDER[after.state] <= ORDER[before.state]
     assert all(more >= less for more, less in zip(given_keys(after), given_keys(before), strict=True))
 
@@ -126,25 +128,28 @@ def test_adding_an_approval_never_makes_it_worse(snapshot: Snapshot, handle: str
 def test_an_approval_by_somebody_in_conflict_changes_nothing(
     snapshot: Snapshot, hour: int, data: st.DataObject
 ) -> None:
-    hands = [a.handle for c in snapshot.commits if not c.update for a in c.hands if a.handle]
+    hands = [a.handle for c in snapshot.commits if not c.update for a in c.contributors if a.handle]
     handle = data.draw(st.sampled_from([*hands, snapshot.author.handle if snapshot.author else "stranger"]))
     spoke = {r.handle for r in snapshot.reviews if r.state == "changes-requested"}
     if handle in spoke:  # whoever asked for changes may take that back, with a hand in it or not
         return
-    assert held(evaluate(added(snapshot, str(handle), hour))) == held(evaluate(snapshot))
+    assert collect_results(evaluate_snapshot(add_approval(snapshot, str(handle), hour))) == collect_results(
+        evaluate_snapshot(snapshot)
+    )
 
 
 @CALM
 @given(snapshots)
 def test_approvals_of_those_whom_the_entry_names_change_nothing(snapshot: Snapshot) -> None:
-    named = {part.person for side in (snapshot.entries[0].before, snapshot.entries[0].after) for part in side.people}  # type: ignore[union-attr]
+    sides = (snapshot.entries[0].before, snapshot.entries[0].after)
+    named = {part.person for side in sides for part in side.people}  # type: ignore[union-attr]
     handles = [PEOPLE[person]["handle"] for person in named if "handle" in PEOPLE[person]]
     without = snapshot.model_copy(update={"reviews": tuple(r for r in snapshot.reviews if r.handle not in handles)})
     alone = without.model_copy(update={"entries": without.entries[:1], "paths": without.paths[:1]})
     with_them = alone
     for handle in handles:
-        with_them = added(with_them, handle, 1)
-    assert held(evaluate(with_them)) == held(evaluate(alone))
+        with_them = add_approval(with_them, handle, 1)
+    assert collect_results(evaluate_snapshot(with_them)) == collect_results(evaluate_snapshot(alone))
 
 
 @CALM
@@ -152,17 +157,17 @@ def test_approvals_of_those_whom_the_entry_names_change_nothing(snapshot: Snapsh
 def test_the_order_of_reviews_is_no_matter(snapshot: Snapshot, random: Any) -> None:
     reviews = list(snapshot.reviews)
     random.shuffle(reviews)
-    assert evaluate(snapshot.model_copy(update={"reviews": tuple(reviews)})) == evaluate(snapshot)
+    assert evaluate_snapshot(snapshot.model_copy(update={"reviews": tuple(reviews)})) == evaluate_snapshot(snapshot)
 
 
 @CALM
 @given(snapshots)
 def test_two_keys_are_two_people(snapshot: Snapshot) -> None:
-    for subject in evaluate(snapshot).subjects:
+    for subject in evaluate_snapshot(snapshot).subjects:
         by_key: dict[str, set[str]] = {}
-        for key in subject.keys:
-            if key.given:
-                by_key.setdefault(key.key, set()).add(key.given.by.person)
+        for key in subject.approvals:
+            if key.grant:
+                by_key.setdefault(key.kind, set()).add(key.grant.by.person)
         assert not by_key.get("accuracy", set()) & by_key.get("standard", set())
 
 
@@ -171,19 +176,19 @@ def test_two_keys_are_two_people(snapshot: Snapshot) -> None:
 def test_whoever_is_asked_can_bring_it_about(snapshot: Snapshot) -> None:
     """Where nothing else is in the way, the approvals of those who are asked are enough."""
     silent = snapshot.model_copy(update={"reviews": ()})
-    for hour in range(sum(len(subject.keys) for subject in evaluate(silent).subjects)):
-        verdict = evaluate(silent)
+    for hour in range(sum(len(subject.approvals) for subject in evaluate_snapshot(silent).subjects)):
+        verdict = evaluate_snapshot(silent)
         if verdict.state != "missing":
             break
-        key = next(key for subject in verdict.subjects for key in subject.missing)
-        silent = added(silent, str(next(who.handle for who in key.who if who.handle)), hour)
-    assert evaluate(silent).state in ("approved", "blocked")
+        key = next(key for subject in verdict.subjects for key in subject.missing_approvals)
+        silent = add_approval(silent, str(next(who.handle for who in key.candidates if who.handle)), hour)
+    assert evaluate_snapshot(silent).state in ("approved", "blocked")
 
 
 @CALM
 @given(snapshots)
 def test_approved_means_that_each_entry_has_a_key_and_each_key_a_holder(snapshot: Snapshot) -> None:
-    verdict = evaluate(snapshot)
+    verdict = evaluate_snapshot(snapshot)
     if verdict.state == "approved":
         assert verdict.subjects
-        assert all(subject.keys and not subject.missing for subject in verdict.subjects)
+        assert all(subject.approvals and not subject.missing_approvals for subject in verdict.subjects)

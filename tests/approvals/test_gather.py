@@ -1,4 +1,4 @@
-"""A snapshot is taken from Git's objects: who is who from the default branch, what changed from both sides, nothing run."""
+"""A snapshot is taken from Git's objects: people from the default branch, changes from both sides, nothing is run."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY, Repository, approval
 
-from trellis.approvals.collect.snapshot import gather
+from trellis.approvals.collect.snapshot import collect_snapshot
 from trellis.approvals.snapshot import Conversation
-from trellis.load.git import NoGit
+from trellis.load.git import GitUnavailable
 
 PAGE = f"{QUOTING}/index.md"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -24,19 +24,19 @@ def repository(tmp_path: Path) -> Repository:
 def test_a_changed_lesson_is_a_change_of_its_course(repository: Repository) -> None:
     repository.change({FLOOR: LESSON.replace("Never go", "Do not go")})
     entry = repository.entry()
-    assert (entry.key, entry.paths) == ("course/quoting", (FLOOR,))
+    assert (entry.qualified_id, entry.paths) == ("course/quoting", (FLOOR,))
     assert entry.before
     assert entry.after
     assert (entry.after.team, entry.after.tier, entry.after.status) == ("sales", "team", "mvp")
     assert [(part.person, part.role) for part in entry.after.people] == [("mei", "author")]
     assert entry.before.digest != entry.after.digest
-    assert entry.before.substance != entry.after.substance
-    assert (entry.extent.words, entry.extent.touched) == (2, ())
+    assert entry.before.content_hash != entry.after.content_hash
+    assert (entry.size.words, entry.size.other_changes) == (2, ())
 
 
 def test_a_picture_beside_a_course_is_the_courses(repository: Repository) -> None:
     repository.change({f"{QUOTING}/lane.png": b"\x89PNG\r\n\x1a\n1"})
-    assert repository.entry().extent.touched == ("a picture or document",)
+    assert repository.entry().size.other_changes == ("a picture or document",)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_picture_beside_a_course_is_the_courses(repository: Repository) -> Non
 )
 def test_what_is_more_than_a_word_is_told_apart(repository: Repository, was: str, now: str, touched: str) -> None:
     repository.change({FLOOR: LESSON.replace(was, now)})
-    assert repository.entry().extent.touched == ((touched,) if touched else ())
+    assert repository.entry().size.other_changes == ((touched,) if touched else ())
 
 
 @pytest.mark.parametrize(
@@ -66,63 +66,68 @@ def test_what_is_more_than_a_word_is_told_apart(repository: Repository, was: str
         ("mode: self-paced", "mode: live", ("`mode`",)),
         ("role: author", "role: adviser", ()),
         ("minutes: 30", "minutes: 30\nversion: 2.1", ()),
-        ("minutes: 30", "minutes: 30\nwaivers: [{rule: a-rule, reason: Nobody needs to know about it., expires: 2027-01-01}]", ("`waivers`",)),
+        (
+            "minutes: 30",
+            "minutes: 30\nwaivers: [{rule: a-rule, reason: Nobody needs to know about it., expires: 2027-01-01}]",
+            ("`waivers`",),
+        ),
     ],
-)  # fmt: skip
+)
 def test_of_a_field_only_what_is_known_to_be_harmless_is_small(
     repository: Repository, was: str, now: str, touched: tuple[str, ...]
 ) -> None:
     repository.change({PAGE: COURSE.replace(was, now)})
-    assert repository.entry().extent.touched == touched
+    assert repository.entry().size.other_changes == touched
 
 
 def test_a_new_lesson_is_no_small_change(repository: Repository) -> None:
     repository.change({f"{QUOTING}/02-more.md": LESSON.replace("Know your floor", "More of it")})
-    assert repository.entry().extent.touched == ("the lessons that there are",)
+    assert repository.entry().size.other_changes == ("the lessons that there are",)
 
 
 def test_lessons_in_another_order_are_no_small_change(repository: Repository) -> None:
     repository.change({FLOOR: None, f"{QUOTING}/03-know-your-floor.md": LESSON})
-    assert repository.entry().extent.touched == ("the order of lessons",)
+    assert repository.entry().size.other_changes == ("the order of lessons",)
 
 
 def test_people_teams_and_policy_are_the_default_branchs(repository: Repository) -> None:
     promoted = PEOPLE.replace("manager: diego", "manager: marit")
     sales = TEAM.format(title="Sales", manager="mei")
     repository.change({"content/people.yml": promoted, "content/sales/index.md": sales, "portal.yml": PORTAL + "#"})
-    snapshot = repository.gather()
+    snapshot = repository.collect_snapshot()
     assert {person.id: person.manager for person in snapshot.policy.people}["mei"] == "diego"
     assert {team.id: team.manager for team in snapshot.policy.teams}["sales"] == "diego"
-    assert snapshot.policy.small_words == 10
+    assert snapshot.policy.small_change_words == 10
     entries = {entry.kind: entry for entry in snapshot.entries}
     assert {part.person for part in entries["person"].after.people} == {"mei"}  # type: ignore[union-attr]
     assert {part.person for part in entries["team"].after.people} == {"mei", "diego"}  # type: ignore[union-attr]
-    assert entries["team"].extent.touched == ("who is in charge",)
+    assert entries["team"].size.other_changes == ("who is in charge",)
     assert entries["portal"].paths == ("portal.yml",)
 
 
 def test_a_delegate_is_a_party_to_being_made_one(repository: Repository) -> None:
     away = "  handle: meichen\n  away: [{from: 2026-11-01, until: 2026-12-01, delegate: ben}]\n"
     repository.change({"content/people.yml": PEOPLE.replace("  handle: meichen\n", away)})
-    assert {part.person for part in repository.entry("person").after.people} == {"mei", "ben"}  # type: ignore[union-attr]
+    people = repository.entry("person").after.people  # type: ignore[union-attr]
+    assert {part.person for part in people} == {"mei", "ben"}
 
 
 def test_models_of_the_change_are_not_even_read(repository: Repository, tmp_path: Path) -> None:
     marker = tmp_path.parent / f"{tmp_path.name}-was-run"
     code = f"import pathlib\npathlib.Path({str(marker)!r}).touch()\nfrom trellis.kinds import COLLECTIONS\n"
     repository.change({"schemas/__init__.py": code, FLOOR: LESSON + "More.\n"})
-    assert {block.code for block in repository.verdict().blocked} == {"mixed"}
+    assert {block.code for block in repository.verdict().blockers} == {"mixed"}
     assert not marker.exists()
 
 
 def test_the_default_branchs_own_models_are_used(repository: Repository) -> None:
     models = "from trellis import kinds\n\nclass Course(kinds.Course):\n    desk: str\n\n"
-    listed = "COLLECTIONS = tuple(kinds.Collection(Course, c.where) if c.model is kinds.Course else c for c in kinds.COLLECTIONS)\n"
+    listed = "COLLECTIONS = kinds.collections(Course)\n"
     with_desk = COURSE.replace("minutes: 30", "minutes: 30\ndesk: Rotterdam")
     repository.write({"schemas/__init__.py": models + listed, PAGE: with_desk})
     repository.commit("Marit de Wit")
     repository.change({PAGE: with_desk.replace("Rotterdam", "Singapore")})
-    assert repository.entry().extent.touched == ("`desk`",)
+    assert repository.entry().size.other_changes == ("`desk`",)
     repository.change({PAGE: COURSE})
     assert not repository.entry().after.readable  # type: ignore[union-attr]
 
@@ -134,9 +139,9 @@ def test_links_and_repositories_are_seen_in_gits_own_tree(repository: Repository
     repository.git("add", f"{QUOTING}/notes.md")
     repository.git("commit", "--quiet", "-m", "x", GIT_AUTHOR_NAME="Mei Chen", GIT_AUTHOR_EMAIL="m@example.org",
                    GIT_COMMITTER_NAME="Mei Chen", GIT_COMMITTER_EMAIL="m@example.org")  # fmt: skip
-    modes = {path.path: path.mode for path in repository.gather().paths}
+    modes = {path.path: path.mode for path in repository.collect_snapshot().paths}
     assert modes == {f"{QUOTING}/notes.md": "120000", "content/sales/kit": "160000"}
-    assert {block.code for block in repository.verdict().blocked} == {"not-a-file", "unreadable"}
+    assert {block.code for block in repository.verdict().blockers} == {"not-a-file", "unreadable"}
 
 
 def test_a_text_that_becomes_a_link_is_no_text(repository: Repository) -> None:
@@ -151,7 +156,7 @@ def test_an_entry_that_cannot_be_understood_is_told_so(repository: Repository) -
     entry = repository.entry()
     assert entry.after
     assert not entry.after.readable
-    assert {block.code for block in repository.verdict().blocked} == {"unreadable"}
+    assert {block.code for block in repository.verdict().blockers} == {"unreadable"}
 
 
 def test_two_folders_of_one_course_are_not_understood(repository: Repository) -> None:
@@ -166,7 +171,7 @@ def test_a_course_that_moves_has_two_owners(repository: Repository) -> None:
     assert entry.before
     assert entry.after
     assert (entry.before.team, entry.after.team) == ("sales", "operations")
-    assert entry.before.substance == entry.after.substance
+    assert entry.before.content_hash == entry.after.content_hash
     assert entry.before.digest != entry.after.digest
     assert len(entry.paths) == 4
 
@@ -196,49 +201,55 @@ def test_a_course_that_is_new_has_no_earlier_side(repository: Repository) -> Non
 )
 def test_every_file_is_somebodys(repository: Repository, path: str, key: str, team: str) -> None:
     repository.change({path: "x\n"})
-    (entry,) = repository.gather().entries
+    (entry,) = repository.collect_snapshot().entries
     side = entry.after
-    assert entry.key == key
+    assert entry.qualified_id == key
     assert side is None or side.team == team
     verdict = repository.verdict()
     assert verdict.state != "approved"
-    assert verdict.subjects[0].missing
+    assert verdict.subjects[0].missing_approvals
 
 
 def test_a_portal_in_a_folder_of_its_repository(tmp_path: Path) -> None:
     repository = Repository(tmp_path, below="sites/portal")
     repository.change({FLOOR: LESSON + "More.\n", "../../deploy.sh": "rm\n"})
-    snapshot = repository.gather()
+    snapshot = repository.collect_snapshot()
     assert {path.path for path in snapshot.paths} == {FLOOR, "../../deploy.sh"}
-    assert {entry.key for entry in snapshot.entries} == {"course/quoting", "portal/portal"}
-    assert {block.code for block in repository.verdict().blocked} == {"mixed"}
+    assert {entry.qualified_id for entry in snapshot.entries} == {"course/quoting", "portal/portal"}
+    assert {block.code for block in repository.verdict().blockers} == {"mixed"}
 
 
 def test_whoever_made_a_commit_has_a_hand_in_it(repository: Repository) -> None:
-    made = repository.change(
+    first = repository.change(
         {FLOOR: LESSON + "More.\n"}, message="More\n\nCo-authored-by: Ben Whitlock <b@example.org>"
     )
     repository.write({FLOOR: LESSON + "Still more.\n"})
     other = repository.commit("Laptop", email="41+DSalazar@users.noreply.github.com")
-    said = Conversation(pushed={made: "hlindqvist"}, accounts={made: ("meichen",)})
-    hands = {commit.id: [(a.handle, a.name) for a in commit.hands] for commit in repository.gather(said).commits}
-    assert hands[made] == [(None, "Mei Chen"), (None, "Ben Whitlock"), ("meichen", ""), ("hlindqvist", "")]
+    conversation = Conversation(pushers={first: "hlindqvist"}, accounts={first: ("meichen",)})
+    hands = {
+        commit.id: [(a.handle, a.name) for a in commit.contributors]
+        for commit in repository.collect_snapshot(conversation).commits
+    }
+    assert hands[first] == [(None, "Mei Chen"), (None, "Ben Whitlock"), ("meichen", ""), ("hlindqvist", "")]
     assert hands[other] == [("DSalazar", "Laptop")]
 
 
 def test_the_forges_own_committer_is_nobody_and_its_address_hides_no_author(repository: Repository) -> None:
     repository.change({FLOOR: LESSON + "More.\n"})
     repository.write({FLOOR: LESSON + "Still more.\n"})
-    made = repository.commit("GitHub", email="noreply@github.com")
-    (commit,) = (commit for commit in repository.gather().commits if commit.id == made)
-    assert [account.name for account in commit.hands] == ["GitHub"]
+    head = repository.commit("GitHub", email="noreply@github.com")
+    (commit,) = (commit for commit in repository.collect_snapshot().commits if commit.id == head)
+    assert [account.name for account in commit.contributors] == ["GitHub"]
 
 
 def test_taking_over_the_default_branch_is_no_work(repository: Repository) -> None:
     approved = repository.change({FLOOR: LESSON + "More.\n"})
     repository.advance({"content/sales/notes.txt": "x"})
     updated = repository.update("Diego Salazar")
-    assert {commit.id: commit.update for commit in repository.gather().commits} == {approved: False, updated: True}
+    assert {commit.id: commit.update for commit in repository.collect_snapshot().commits} == {
+        approved: False,
+        updated: True,
+    }
     assert repository.verdict(approval("dsalazar", approved)).state == "approved"
 
 
@@ -250,9 +261,9 @@ def test_a_merge_that_brings_something_else_is_work(repository: Repository) -> N
     repository.git("add", "--all")
     repository.git("commit", "--quiet", "--amend", "--no-edit", GIT_COMMITTER_NAME="D", GIT_COMMITTER_EMAIL="d@e.org")
     head = repository.git("rev-parse", "change")
-    assert not next(commit for commit in repository.gather().commits if commit.id == head).update
+    assert not next(commit for commit in repository.collect_snapshot().commits if commit.id == head).update
     (subject,) = repository.verdict(approval("dsalazar", head)).subjects
-    assert [one.why for one in subject.not_counted] == ["conflict"]
+    assert [one.why for one in subject.uncounted_reviews] == ["conflict"]
 
 
 def test_an_approval_survives_an_update_and_white_space_and_no_edit(repository: Repository) -> None:
@@ -264,14 +275,14 @@ def test_an_approval_survives_an_update_and_white_space_and_no_edit(repository: 
     assert repository.verdict(approval("dsalazar", approved)).state == "approved"
     repository.change({PAGE: COURSE.replace("Quoting a lane", "Quoting any lane")})
     (subject,) = repository.verdict(approval("dsalazar", approved)).subjects
-    assert [key.state for key in subject.keys] == ["stale"]
+    assert [key.state for key in subject.approvals] == ["stale"]
 
 
 def test_an_approval_of_a_commit_that_is_not_here_is_none(repository: Repository) -> None:
     repository.change({FLOOR: LESSON + "More.\n" * 20})
     for commit in ("1" * 40, "no such\nthing", "--help"):
         (subject,) = repository.verdict(approval("dsalazar", commit)).subjects
-        assert [key.state for key in subject.keys] == ["stale"]
+        assert [key.state for key in subject.approvals] == ["stale"]
 
 
 def test_a_course_that_the_default_branch_changed_too_is_behind(repository: Repository) -> None:
@@ -294,35 +305,40 @@ def test_of_a_register_only_the_changed_records_matter(repository: Repository) -
         {"content/people.yml": (repository.root / "content/people.yml").read_text() + "  active: false\n"}
     )
     (subject,) = repository.verdict(approval("bwhitlock", approved, "")).subjects
-    assert [key.state for key in subject.keys] == ["stale"]
+    assert [key.state for key in subject.approvals] == ["stale"]
 
 
 def test_an_unknown_revision_is_told(repository: Repository) -> None:
-    with pytest.raises(NoGit, match="no revision nowhere"):
-        gather(repository.root, "main", "nowhere", Conversation(), TODAY)
+    with pytest.raises(GitUnavailable, match="no revision nowhere"):
+        collect_snapshot(repository.root, "main", "nowhere", Conversation(), TODAY)
 
 
 def test_a_history_with_nothing_in_common_is_told(repository: Repository) -> None:
     repository.git("switch", "--quiet", "--orphan", "change")
     repository.write({"content/people.yml": PEOPLE})
     repository.commit()
-    with pytest.raises(NoGit, match="no commit in common"):
-        repository.gather()
+    with pytest.raises(GitUnavailable, match="no commit in common"):
+        repository.collect_snapshot()
 
 
 def test_a_record_says_whose_word_it_claims_to_be(repository: Repository) -> None:
     record = {
-        "item": "quoting", "content_hash": f"sha256:{'0' * 64}", "reviewer": "diego", "key": "accuracy", "outcome": "approved", "on": "2026-11-20",
-    }  # fmt: skip
+        "item": "quoting",
+        "content_hash": f"sha256:{'0' * 64}",
+        "reviewer": "diego",
+        "key": "accuracy",
+        "outcome": "approved",
+        "on": "2026-11-20",
+    }
     text = "".join(f"{key}: {value}\n" for key, value in record.items())
     repository.change({"reviews/quoting/2026-11-20-1.yml": text})
     side = repository.entry("review").after
     assert side
     assert side.claim
-    assert (side.claim.key, side.claim.team, side.claim.small) == ("accuracy", "sales", False)
-    assert {block.code for block in repository.verdict(author="dsalazar").blocked} == set()
+    assert (side.claim.kind, side.claim.team, side.claim.small) == ("accuracy", "sales", False)
+    assert {block.code for block in repository.verdict(author="dsalazar").blockers} == set()
     repository.change({"reviews/quoting/2026-11-20-1.yml": text.replace("diego", "ben")})
-    assert {block.code for block in repository.verdict(author="bwhitlock").blocked} == {"ledger-without-authority"}
+    assert {block.code for block in repository.verdict(author="bwhitlock").blockers} == {"ledger-without-authority"}
 
 
 def test_names_that_are_no_utf_8_are_told_and_stop_nothing_else(repository: Repository) -> None:
@@ -331,7 +347,7 @@ def test_names_that_are_no_utf_8_are_told_and_stop_nothing_else(repository: Repo
     with open(name, "w") as file:
         file.write("x")
     repository.commit()
-    snapshot = repository.gather()
+    snapshot = repository.collect_snapshot()
     assert "content/sales/\ufffd.md" in {path.path for path in snapshot.paths}
     assert snapshot.model_dump_json()
-    assert {block.code for block in repository.verdict().blocked} == {"odd-name", "unreadable"}
+    assert {block.code for block in repository.verdict().blockers} == {"odd-name", "unreadable"}

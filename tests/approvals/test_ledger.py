@@ -12,21 +12,21 @@ from conftest import EXAMPLE
 from repositories import COURSE, LESSON, QUOTING, RUBRIC, SCORES, TODAY, Repository, approval
 from typer.testing import CliRunner, Result
 
-from trellis.approvals.evaluate.evaluate import evaluate
+from trellis.approvals.evaluate.evaluate import evaluate_snapshot
 from trellis.approvals.ledger import sampling
-from trellis.approvals.ledger.manual import Refused, scores
-from trellis.approvals.ledger.new_records import records, text
-from trellis.approvals.ledger.records import UNKNOWN
-from trellis.approvals.ledger.status import Standing, standing
-from trellis.approvals.policy import policy
+from trellis.approvals.ledger.manual import ApprovalRefused, parse_scores
+from trellis.approvals.ledger.new_records import create_records, format_record
+from trellis.approvals.ledger.records import UNKNOWN_WORD_COUNT
+from trellis.approvals.ledger.status import ApprovalStatus, assess_status
+from trellis.approvals.policy import build_policy
 from trellis.approvals.snapshot import Conversation
 from trellis.catalogue.catalogue import Catalogue
 from trellis.cli import app
 from trellis.kinds import Review
-from trellis.load.commit import Commit
-from trellis.load.git import NoGit
-from trellis.pipeline.run import Result as Checked
-from trellis.pipeline.run import run
+from trellis.load.commit import CommitTree
+from trellis.load.git import GitUnavailable
+from trellis.pipeline.run import CheckedPortal as Checked
+from trellis.pipeline.run import run_pipeline
 
 PAGE = f"{QUOTING}/index.md"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -40,16 +40,16 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def catalogue(repository: Repository) -> Catalogue:
-    return run(repository.root, TODAY).catalogue
+    return run_pipeline(repository.root, TODAY).catalogue
 
 
-def stands(repository: Repository) -> Standing:
-    found = catalogue(repository)
-    return standing(found, found.item("quoting"))  # type: ignore[arg-type]
+def stands(repository: Repository) -> ApprovalStatus:
+    content = catalogue(repository)
+    return assess_status(content, content.item("quoting"))  # type: ignore[arg-type]
 
 
 def states(repository: Repository) -> dict[str, str]:
-    return {key.key: key.state for key in stands(repository).keys}
+    return {key.kind: key.state for key in stands(repository).approvals}
 
 
 def command(repository: Repository, *arguments: str) -> Result:
@@ -57,8 +57,8 @@ def command(repository: Repository, *arguments: str) -> Result:
 
 
 def approve(repository: Repository, reviewer: str, key: str = "accuracy", *more: str, rubric: str = ALL) -> Result:
-    said = ["--rubric", rubric] if rubric else []
-    return command(repository, "approve", "quoting", "--key", key, "--reviewer", reviewer, *said, *more)
+    options = ["--rubric", rubric] if rubric else []
+    return command(repository, "approve", "quoting", "--key", key, "--reviewer", reviewer, *options, *more)
 
 
 def written(repository: Repository) -> list[str]:
@@ -85,18 +85,31 @@ def test_a_record_is_never_overwritten_and_never_written_twice(repository: Repos
 
 
 @pytest.mark.parametrize(
-    ("reviewer", "key", "said"),
+    ("reviewer", "key", "message"),
     [
-        ("mei", "accuracy", "Mei Chen is named in it as author, and nobody reviews what they made. Diego Salazar (manager of Sales) can."),
-        ("marit", "accuracy", "Accuracy of Quoting a lane is not Marit de Wit's to give: Diego Salazar (manager of Sales) can."),
-        ("diego", "standard", "Standard of Quoting a lane is not Diego Salazar's to give: Ilse Brandsma or Ben Whitlock"),
+        (
+            "mei",
+            "accuracy",
+            "Mei Chen is named in it as author, and nobody reviews what they made. Diego Salazar (manager of Sales) "
+            "can.",
+        ),
+        (
+            "marit",
+            "accuracy",
+            "Accuracy of Quoting a lane is not Marit de Wit's to give: Diego Salazar (manager of Sales) can.",
+        ),
+        (
+            "diego",
+            "standard",
+            "Standard of Quoting a lane is not Diego Salazar's to give: Ilse Brandsma or Ben Whitlock",
+        ),
         ("diego", "spot-check", "Spot-check of Quoting a lane is not Diego Salazar's to give"),
     ],
-)  # fmt: skip
-def test_whose_word_it_is_not_is_told_so(repository: Repository, reviewer: str, key: str, said: str) -> None:
+)
+def test_whose_word_it_is_not_is_told_so(repository: Repository, reviewer: str, key: str, message: str) -> None:
     done = approve(repository, reviewer, key)
     assert done.exit_code == 1
-    assert said in done.output.replace("(of Learning) or", "or").replace(" (of Learning)", "")
+    assert message in done.output.replace("(of Learning) or", "or").replace(" (of Learning)", "")
     assert not (repository.root / "reviews").exists()
 
 
@@ -112,7 +125,7 @@ def test_two_keys_are_two_people_in_the_ledger_too(repository: Repository) -> No
 
 
 @pytest.mark.parametrize(
-    ("rubric", "said"),
+    ("rubric", "message"),
     [
         ("outcomes=2 accuracy=2", "gives no level for `practice`"),
         ("outcomes=2, accuracy: 2/2; practice=1", "scores `practice` 1 where 2 passes"),
@@ -123,9 +136,9 @@ def test_two_keys_are_two_people_in_the_ledger_too(repository: Repository) -> No
         ("", "gives no level for `outcomes`, `accuracy` and `practice`"),
     ],
 )
-def test_scores_are_those_of_the_rubric(repository: Repository, rubric: str, said: str) -> None:
+def test_scores_are_those_of_the_rubric(repository: Repository, rubric: str, message: str) -> None:
     done = approve(repository, "diego", rubric=rubric)
-    assert (done.exit_code, said in done.output) == (1, True), done.output
+    assert (done.exit_code, message in done.output) == (1, True), done.output
     assert not (repository.root / "reviews").exists()
 
 
@@ -209,39 +222,39 @@ def test_small_changes_are_counted_from_the_last_full_approval(repository: Repos
     repository.commit("Marit de Wit")
     repository.git("branch", "-D", "change")
     repository.change({FLOOR: LESSON + "Nobody had approved this.\n"})
-    assert repository.entry().small_before == UNKNOWN
+    assert repository.entry().small_before == UNKNOWN_WORD_COUNT
 
 
 def test_a_verdicts_records_say_who_gave_what_in_which_role(repository: Repository) -> None:
     head = repository.change({PAGE: COURSE.replace("tier: team", "tier: organisation")})
-    said = {
+    conversation = {
         "author": {"handle": "meichen"},
         "number": 7,
         "reviews": [approval("dsalazar", head), approval("bwhitlock", head)],
     }
-    snapshot = repository.gather(Conversation.model_validate(said))
-    made = records(snapshot, evaluate(snapshot))
-    assert [(r.reviewer, r.role, r.key, r.scores["practice"], r.pull_request, r.commit) for r in made] == [
+    snapshot = repository.collect_snapshot(Conversation.model_validate(conversation))
+    records = create_records(snapshot, evaluate_snapshot(snapshot))
+    assert [(r.reviewer, r.role, r.key, r.scores["practice"], r.pull_request, r.commit) for r in records] == [
         ("diego", "manager of Sales", "accuracy", 2, 7, head),
         ("ben", "of Learning", "standard", 2, 7, head),
     ]
-    assert made[0].content_hash == repository.entry().after.substance  # type: ignore[union-attr]
+    assert records[0].content_hash == repository.entry().after.content_hash  # type: ignore[union-attr]
 
 
 def test_nothing_is_recorded_while_something_is_missing(repository: Repository) -> None:
     head = repository.change({PAGE: COURSE.replace("tier: team", "tier: organisation")})
-    snapshot = repository.gather(Conversation.model_validate({"reviews": [approval("dsalazar", head)]}))
-    assert records(snapshot, evaluate(snapshot)) == ()
+    snapshot = repository.collect_snapshot(Conversation.model_validate({"reviews": [approval("dsalazar", head)]}))
+    assert create_records(snapshot, evaluate_snapshot(snapshot)) == ()
 
 
 def test_one_look_at_a_small_change_is_recorded_as_the_key_of_whoever_looked(repository: Repository) -> None:
     head = repository.change({FLOOR: SMALL})
     for handle, key in (("dsalazar", "accuracy"), ("bwhitlock", "standard")):
-        snapshot = repository.gather(Conversation.model_validate({"reviews": [approval(handle, head, "")]}))
-        (record,) = records(snapshot, evaluate(snapshot))
+        snapshot = repository.collect_snapshot(Conversation.model_validate({"reviews": [approval(handle, head, "")]}))
+        (record,) = create_records(snapshot, evaluate_snapshot(snapshot))
         assert record.key == key
         assert record.follows
-        assert record.follows.content_hash == repository.entry().before.substance  # type: ignore[union-attr]
+        assert record.follows.content_hash == repository.entry().before.content_hash  # type: ignore[union-attr]
 
 
 def test_drafts_and_what_is_withdrawn_leave_no_record(repository: Repository) -> None:
@@ -249,33 +262,45 @@ def test_drafts_and_what_is_withdrawn_leave_no_record(repository: Repository) ->
         head = repository.change(
             {PAGE: COURSE.replace("status: mvp", f"status: {status}\nretired_reason: Nobody needs it.")}
         )
-        snapshot = repository.gather(Conversation.model_validate({"reviews": [approval("dsalazar", head, "")]}))
-        verdict = evaluate(snapshot)
+        snapshot = repository.collect_snapshot(
+            Conversation.model_validate({"reviews": [approval("dsalazar", head, "")]})
+        )
+        verdict = evaluate_snapshot(snapshot)
         assert verdict.state == "approved"
-        assert records(snapshot, verdict) == ()
+        assert create_records(snapshot, verdict) == ()
 
 
 def test_a_course_that_only_moves_keeps_the_records_that_it_has(repository: Repository) -> None:
     there = "content/operations/courses/quoting"
     moved = {PAGE: None, FLOOR: None, f"{there}/index.md": COURSE, f"{there}/01-know-your-floor.md": LESSON}
     head = repository.change(moved)
-    said = {"reviews": [approval("dsalazar", head, ""), approval("hlindqvist", head, "")]}
-    snapshot = repository.gather(Conversation.model_validate(said))
-    verdict = evaluate(snapshot)
+    conversation = {"reviews": [approval("dsalazar", head, ""), approval("hlindqvist", head, "")]}
+    snapshot = repository.collect_snapshot(Conversation.model_validate(conversation))
+    verdict = evaluate_snapshot(snapshot)
     assert verdict.state == "approved"
-    assert records(snapshot, verdict) == ()
+    assert create_records(snapshot, verdict) == ()
 
 
 def test_a_record_is_read_as_it_was_written(repository: Repository) -> None:
     record = Review.model_validate(
         {
-            "item": "quoting", "content_hash": f"sha256:{'0' * 64}", "rubric": "standard", "rubric_version": "1", "reviewer": "diego",
-            "role": "manager of Sales: yes", "key": "accuracy", "scores": {"outcomes": "2", "accuracy": "2", "practice": "2"},
-            "outcome": "approved", "on": "2026-11-20", "comment": "on: and on\nand 'on'", "pull_request": "7", "commit": "1" * 40,
+            "item": "quoting",
+            "content_hash": f"sha256:{'0' * 64}",
+            "rubric": "standard",
+            "rubric_version": "1",
+            "reviewer": "diego",
+            "role": "manager of Sales: yes",
+            "key": "accuracy",
+            "scores": {"outcomes": "2", "accuracy": "2", "practice": "2"},
+            "outcome": "approved",
+            "on": "2026-11-20",
+            "comment": "on: and on\nand 'on'",
+            "pull_request": "7",
+            "commit": "1" * 40,
             "follows": {"content_hash": f"sha256:{'1' * 64}", "words": "3"},
         }
-    )  # fmt: skip
-    repository.write({"reviews/quoting/2026-11-20-1.yml": text(record)})
+    )
+    repository.write({"reviews/quoting/2026-11-20-1.yml": format_record(record)})
     (entry,) = catalogue(repository).reviews
     assert entry.meta == record
 
@@ -292,8 +317,8 @@ def test_the_standard_lapses_only_where_it_is_asked_for_again(repository: Reposi
 def test_a_sample_is_drawn_by_the_numbers_that_the_documents_name() -> None:
     ids = [f"course-{number}" for number in range(50)]
     numbers = {id: sha256(f"{'a' * 40}:{id}".encode()).hexdigest() for id in ids}
-    assert list(sampling.draw("a" * 40, reversed(ids), 7)) == sorted(ids, key=numbers.__getitem__)[:7]
-    assert sampling.draw("b" * 40, ids, 7) != sampling.draw("a" * 40, ids, 7)
+    assert list(sampling.draw_sample("a" * 40, reversed(ids), 7)) == sorted(ids, key=numbers.__getitem__)[:7]
+    assert sampling.draw_sample("b" * 40, ids, 7) != sampling.draw_sample("a" * 40, ids, 7)
 
 
 def test_whoever_draws_again_draws_the_same(repository: Repository) -> None:
@@ -305,35 +330,39 @@ def test_whoever_draws_again_draws_the_same(repository: Repository) -> None:
     assert f"Seed {seed} draws 1 of 1" in done.output
     assert command(repository, "spot-check", "--seed", "HEAD", "--write").exit_code == 1
     approve(repository, "ben", "spot-check")
-    assert stands(repository).checked.meta.sample == "sample-2026-11-23"  # type: ignore[union-attr]
+    assert stands(repository).spot_check.meta.sample == "sample-2026-11-23"  # type: ignore[union-attr]
     repository.write({FLOOR: LESSON + "What comes later changes nothing.\n"})
     assert command(repository, "spot-check", "--check").exit_code == 0
-    kept = repository.root / "reviews/sample-2026-11-23.yml"
-    kept.write_text(kept.read_text().replace("out_of: 1", "out_of: 2"))
+    file = repository.root / "reviews/sample-2026-11-23.yml"
+    file.write_text(file.read_text().replace("out_of: 1", "out_of: 2"))
     refused = command(repository, "spot-check", "--check")
     assert (refused.exit_code, "the seed draws quoting out of 1" in refused.output) == (1, True)
 
 
 def test_scores_as_somebody_types_them(repository: Repository) -> None:
-    rubric = policy(catalogue(repository)).rubrics["course"]
-    assert scores(" outcomes=1,accuracy: 2/2 ; practice = 2", rubric) == {"outcomes": 1, "accuracy": 2, "practice": 2}
-    with pytest.raises(Refused):
-        scores("outcomes=1.5", rubric)
+    rubric = build_policy(catalogue(repository)).rubrics["course"]
+    assert parse_scores(" outcomes=1,accuracy: 2/2 ; practice = 2", rubric) == {
+        "outcomes": 1,
+        "accuracy": 2,
+        "practice": 2,
+    }
+    with pytest.raises(ApprovalRefused):
+        parse_scores("outcomes=1.5", rubric)
 
 
 def test_the_snapshot_that_the_ledger_was_written_from_needs_a_rubric_of_that_name(repository: Repository) -> None:
     repository.write({"content/learning/rubrics/standard.yml": RUBRIC.replace("version: 1", "version: 4")})
     approve(repository, "diego")
-    said: Any = stands(repository).reviews[0].meta
-    assert (said.rubric, said.rubric_version, said.on) == ("standard", 4, date(2026, 11, 23))
-    assert SCORES.count("2/2") == len(said.scores)
+    review: Any = stands(repository).reviews[0].meta
+    assert (review.rubric, review.rubric_version, review.on) == ("standard", 4, date(2026, 11, 23))
+    assert SCORES.count("2/2") == len(review.scores)
 
 
 def test_the_examples_sample_is_what_its_seed_draws(example: Checked) -> None:
     (sample,) = example.catalogue.samples
     try:
-        Commit(EXAMPLE, sample.meta.seed)
-    except NoGit:
+        CommitTree(EXAMPLE, sample.meta.seed)
+    except GitUnavailable:
         pytest.skip("the history that the sample was drawn from is not here")
     done = CliRunner().invoke(app, ["spot-check", "--check", "--root", str(EXAMPLE)])
     assert (done.exit_code, done.output) == (0, "1 of 1 samples are what their seeds draw.\n")

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from casebook import CASES
-from casebook import read as read_case
-from casebook import snapshot as case_snapshot
+from casebook import build_snapshot as case_snapshot
+from casebook import read_cases as read_case
 from conftest import EXAMPLE
 from pydantic import BaseModel
 from repositories import LESSON, QUOTING, SCORES, Repository
@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 
 from trellis.approvals import snapshot
 from trellis.approvals.evaluate import verdict
-from trellis.approvals.evaluate.evaluate import evaluate
+from trellis.approvals.evaluate.evaluate import evaluate_snapshot
 from trellis.cli import app
 from trellis.reports.review import markdown, text
 
@@ -29,18 +29,18 @@ DOCUMENT = (EXAMPLE / "docs" / "review-json.md").read_text("utf-8")
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:
-    made = Repository(tmp_path)
-    made.change({FLOOR: LESSON + "More of the same.\n" * 9})
-    return made
+    portal = Repository(tmp_path)
+    portal.change({FLOOR: LESSON + "More of the same.\n" * 9})
+    return portal
 
 
 def review(repository: Repository, *arguments: str, reviews: object = None) -> Result:
-    said = []
+    options = []
     if reviews is not None:
         file = repository.root.parent / "said.json"
         file.write_text(reviews if isinstance(reviews, str) else json.dumps(reviews))
-        said = ["--reviews", str(file)]
-    command = ["review", "--root", str(repository.root), "--today", "2026-11-23", *said, *arguments]
+        options = ["--reviews", str(file)]
+    command = ["review", "--root", str(repository.root), "--today", "2026-11-23", *options, *arguments]
     return CliRunner().invoke(app, command)
 
 
@@ -55,7 +55,8 @@ def test_what_is_missing_is_said_with_who_can_give_it_and_how(repository: Reposi
         "Quoting a lane (course of Sales; changes: 36 words)\n"
         "  missing  accuracy: Diego Salazar (manager of Sales) can give it\n"
         "\n"
-        "How to approve: read the change, then approve it in the forge, or with `trellis approve` where there is none.\n"
+        "How to approve: read the change, then approve it in the forge, or with `trellis approve` where there is "
+        "none.\n"
         "For a course, write a level for each criterion of `standard` into the review:\n"
         "  - outcomes: _/2\n"
         "  - accuracy: _/2\n"
@@ -70,7 +71,8 @@ def test_what_is_approved_is_said_with_who_gave_it(repository: Repository) -> No
     assert done.exit_code == 0
     assert done.output == (
         "Quoting a lane (course of Sales; changes: 36 words)\n"
-        "  given    accuracy: Diego Salazar, manager of Sales, on 21 November 2026, scored outcomes 2, accuracy 2, practice 2\n"
+        "  given    accuracy: Diego Salazar, manager of Sales, on 21 November 2026, scored outcomes 2, accuracy 2, "
+        "practice 2\n"
         "\n"
         "Approved: every key is given.\n"
     )
@@ -80,8 +82,8 @@ def test_why_an_approval_does_not_count_stands_below_what_it_was_for(repository:
     done = review(repository, reviews=[approving(body="Fine."), approving(handle="nobody")])
     assert "  - the approval of Diego Salazar, 21 November 2026, scores nothing\n" in done.output
     assert (
-        "  - the approval of nobody, 21 November 2026, is by the account `nobody`, which nobody in content/people.yml has\n"
-        in done.output
+        "  - the approval of nobody, 21 November 2026, is by the account `nobody`, which nobody in content/people.yml "
+        "has\n" in done.output
     )
 
 
@@ -105,20 +107,20 @@ def test_many_things_that_stand_alike_are_said_once(repository: Repository) -> N
 
 def test_json_is_the_verdict(repository: Repository) -> None:
     done = review(repository, "--format", "json", reviews={"author": {"handle": "meichen"}, "reviews": [approving()]})
-    said = json.loads(done.stdout)
-    assert (said["version"], said["state"]) == (1, "approved")
-    assert said["subjects"][0]["keys"][0]["given"]["by"] == {
+    document = json.loads(done.stdout)
+    assert (document["version"], document["state"]) == (1, "approved")
+    assert document["subjects"][0]["keys"][0]["given"]["by"] == {
         "person": "diego", "name": "Diego Salazar", "handle": "dsalazar", "role": "manager of Sales",
     }  # fmt: skip
-    assert verdict.Verdict.model_validate(said)
+    assert verdict.ApprovalVerdict.model_validate(document)
 
 
 def test_markdown_has_a_row_for_each_key_and_the_lines_to_fill_in(repository: Repository) -> None:
     done = review(repository, "--format", "markdown")
     assert "| what | approval | state | who |" in done.output
     assert (
-        "| Quoting a lane<br>course of Sales; changes: 36 words | accuracy | **missing** | Diego Salazar (manager of Sales) can give it |"
-        in done.output
+        "| Quoting a lane<br>course of Sales; changes: 36 words | accuracy | **missing** | Diego Salazar (manager of "
+        "Sales) can give it |" in done.output
     )
     assert "```text\n- outcomes: _/2\n- accuracy: _/2\n- practice: _/2\n```" in done.output
 
@@ -131,7 +133,7 @@ def test_the_default_branch_is_found_out_and_the_change_is_where_one_stands(repo
 
 
 @pytest.mark.parametrize(
-    ("reviews", "said"),
+    ("reviews", "message"),
     [
         ("{", "said.json"),
         ([{"handle": "dsalazar", "submitted": "2026-11-21"}], "review 1 does not say which `commit` it looked at"),
@@ -140,9 +142,9 @@ def test_the_default_branch_is_found_out_and_the_change_is_where_one_stands(repo
         ({"reviews": [], "more": 1}, "more"),
     ],
 )
-def test_a_file_that_says_something_else_is_bad_usage(repository: Repository, reviews: object, said: str) -> None:
+def test_a_file_that_says_something_else_is_bad_usage(repository: Repository, reviews: object, message: str) -> None:
     done = review(repository, reviews=reviews)
-    assert (done.exit_code, said in " ".join(done.output.split())) == (2, True), done.output
+    assert (done.exit_code, message in " ".join(done.output.split())) == (2, True), done.output
 
 
 def test_outside_a_repository_it_is_bad_usage(tmp_path: Path) -> None:
@@ -170,37 +172,47 @@ def test_nothing_is_checked_out_and_nothing_is_written(repository: Repository) -
 
 def test_every_case_can_be_said_in_text_and_markdown() -> None:
     for case in CASES:
-        found = evaluate(case_snapshot(read_case(case)))
-        for said in (text.render(found), text.render(found, colour=True), markdown.render(found)):
-            assert found.state == "approved" or re.search("missing|in the way", said), case.stem
-            assert "None" not in said
-            assert not re.search(r"\b(tuple|dict|str)\b|\(\)|\{\}", said), case.stem
+        result = evaluate_snapshot(case_snapshot(read_case(case)))
+        for report in (text.render(result), text.render(result, colour=True), markdown.render(result)):
+            assert result.state == "approved" or re.search("missing|in the way", report), case.stem
+            assert "None" not in report
+            assert not re.search(r"\b(tuple|dict|str)\b|\(\)|\{\}", report), case.stem
 
 
 def test_what_an_author_wrote_stays_text_in_both() -> None:
     nasty = "\x1b[31m<img src=x> | `code` @team"
     case: dict[str, Any] = {"changes": [{"course": "quoting", "title": nasty}], "reviews": [{"by": "@team<b>"}]}
-    found = evaluate(case_snapshot(case))
-    assert "\x1b" not in text.render(found)
-    said = markdown.render(found)
-    assert "<img" not in said.replace(r"\<img", "")
-    assert not re.search(r"(?<!\\)@team(?!<)", re.sub(r"`[^`]*`", "", said))
+    result = evaluate_snapshot(case_snapshot(case))
+    assert "\x1b" not in text.render(result)
+    comment = markdown.render(result)
+    assert "<img" not in comment.replace(r"\<img", "")
+    assert not re.search(r"(?<!\\)@team(?!<)", re.sub(r"`[^`]*`", "", comment))
 
 
 def models() -> list[type[BaseModel]]:
     return [
-        verdict.Verdict, verdict.Subject, verdict.KeyState, verdict.Given, verdict.Who, verdict.PassedOver, verdict.NotCounted,
-        verdict.Block, snapshot.Conversation, snapshot.Review, snapshot.Rubric, snapshot.Criterion,
-    ]  # fmt: skip
+        verdict.ApprovalVerdict,
+        verdict.Subject,
+        verdict.ApprovalResult,
+        verdict.GrantedApproval,
+        verdict.NamedApprover,
+        verdict.PassedOverPerson,
+        verdict.UncountedReview,
+        verdict.Blocker,
+        snapshot.Conversation,
+        snapshot.SubmittedReview,
+        snapshot.RubricSnapshot,
+        snapshot.CriterionSnapshot,
+    ]
 
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
 def test_the_document_names_every_field(model: type[BaseModel]) -> None:
-    assert [name for name in model.model_fields if f"`{name}`" not in DOCUMENT] == []
+    assert [name for name, field in model.model_fields.items() if f"`{field.alias or name}`" not in DOCUMENT] == []
 
 
 def test_the_document_names_every_word_of_its_closed_lists() -> None:
-    words = {*typing.get_args(verdict.Why), *typing.get_args(verdict.State)}
+    words = {*typing.get_args(verdict.RejectionReason), *typing.get_args(verdict.VerdictState)}
     source = (EXAMPLE / "src" / "trellis" / "approvals" / "evaluate" / "blockers.py").read_text("utf-8")
     words |= set(re.findall(r'code="([a-z-]+)"', source))
     assert len(words) > 20

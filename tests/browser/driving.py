@@ -1,4 +1,6 @@
-"""What tests of the example portal in a browser share: the site, built once, and pages that fail their test when something goes wrong."""
+"""What tests of the example portal in a browser share: the site, built once, and pages that fail their test when
+something goes wrong.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,16 @@ NEEDS_BROWSER = [
 ]
 
 ONE_OF_EACH = (
-    "/", "/catalogue/", "/catalogue/all/", "/catalogue/skills/", "/catalogue/skills/negotiation/", "/compare/", "/search/?q=rates",
-    "/courses/negotiating-freight-rates/", "/courses/forklift-refresher/", "/courses/presenting-with-slides/",
-    "/courses/negotiating-freight-rates/what-a-rate-is-made-of/", "/courses/negotiating-freight-rates/check-the-price-of-a-container/",
-    "/courses/negotiating-freight-rates/negotiate-a-real-lane/", "/courses/negotiating-freight-rates/rehearse-a-lane-of-yours/",
-    "/courses/releasing-safely/roll-out-in-steps/", "/courses/releasing-safely/small-and-reversible/", "/paths/", "/paths/first-ninety-days/", "/paths/ocean-coordinator/",
-    "/teams/", "/teams/sales/", "/skills/", "/skills/negotiation/", "/people/", "/standards/", "/governance/", "/duplicates/", "/stories/",
-    "/stories/2026-11-16-one-course-on-rates/", "/toolkit/", "/about/", "/404.html",
+    "/", "/catalogue/", "/catalogue/all/", "/catalogue/skills/", "/catalogue/skills/negotiation/", "/compare/",
+    "/search/?q=rates", "/courses/negotiating-freight-rates/", "/courses/forklift-refresher/",
+    "/courses/presenting-with-slides/", "/courses/negotiating-freight-rates/what-a-rate-is-made-of/",
+    "/courses/negotiating-freight-rates/check-the-price-of-a-container/",
+    "/courses/negotiating-freight-rates/negotiate-a-real-lane/",
+    "/courses/negotiating-freight-rates/rehearse-a-lane-of-yours/", "/courses/releasing-safely/roll-out-in-steps/",
+    "/courses/releasing-safely/small-and-reversible/", "/paths/", "/paths/first-ninety-days/",
+    "/paths/ocean-coordinator/", "/teams/", "/teams/sales/", "/skills/", "/skills/negotiation/", "/people/",
+    "/standards/", "/governance/", "/duplicates/", "/stories/", "/stories/2026-11-16-one-course-on-rates/", "/toolkit/",
+    "/about/", "/404.html",
 )  # fmt: skip
 """Every template at least once."""
 
@@ -46,8 +51,8 @@ def base(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A browser for all tests; each reader has a profile of their own in it."""
-    with browser() as found:
-        yield found
+    with browser() as instance:
+        yield instance
 
 
 @pytest.fixture
@@ -77,10 +82,10 @@ def page(reader: Reader) -> Page:
 def _profile(chromium: Browser, base: str, faults: list[str], options: dict[str, object]) -> Iterator[Page]:
     context = chromium.new_context(**options)  # type: ignore[arg-type]
     page = context.new_page()
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     own = (base, "data:", "blob:")
-    page.on("request", lambda asked: None if asked.url.startswith(own) else faults.append(f"asks {asked.url}"))
+    page.on("request", lambda request: None if request.url.startswith(own) else faults.append(f"asks {request.url}"))
     yield page
     context.close()
 

@@ -53,7 +53,7 @@ ILLUSTRATIONS = ("home", "catalogue", "course")
 
 
 def take(site: Path, out: Path, only: set[str], whole: bool) -> None:
-    """Takes the pictures of `site` into `out`. only: names of pages, all if empty. whole: the full height of each page."""
+    """Takes the pictures of `site` into `out`. only: names of pages, all if empty. whole: the full height of pages."""
     out.mkdir(parents=True, exist_ok=True)
     with served(site) as base, browser() as chromium:
         for device, (width, height) in WIDTHS.items():
@@ -88,11 +88,11 @@ def main() -> None:
     parser.add_argument("--site", type=Path, help="a built site; built from this repository unless given")
     parser.add_argument("--only", nargs="*", default=[], help=f"names among {', '.join(PAGES)}")
     parser.add_argument("--fold", action="store_true", help="only what is seen without scrolling")
-    said = parser.parse_args()
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        site = said.site or build_portal(ROOT, Path(folder))
-        take(site, said.out or ROOT / "build" / "screenshots", set(said.only), not said.fold)
-        if said.out is None:
+        site = arguments.site or build_portal(ROOT, Path(folder))
+        take(site, arguments.out or ROOT / "build" / "screenshots", set(arguments.only), not arguments.fold)
+        if arguments.out is None:
             illustrate(site, ROOT / "docs" / "images")
 
 

@@ -17,8 +17,8 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from trellis.diagnostics.diagnostic import Severity
-from trellis.pipeline.run import run
-from trellis.site.build import build
+from trellis.pipeline.run import run_pipeline
+from trellis.site.build import build_site
 
 TODAY = date(2026, 11, 23)
 """The day that the example portal is written for."""
@@ -30,7 +30,8 @@ ARGUMENTS = (
 
 _NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )  # fmt: skip
 
 
@@ -53,9 +54,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 def build_portal(root: Path, out: Path) -> Path:
     """The portal at `root`, built into `out`. Findings don't stand in the way: other tests look at those."""
-    result = run(root, TODAY)
+    result = run_pipeline(root, TODAY)
     result = replace(result, diagnostics=tuple(d for d in result.diagnostics if d.severity is not Severity.ERROR))
-    build(root, out, result)
+    build_site(root, out, result)
     return out
 
 
@@ -74,7 +75,7 @@ def served(site: Path) -> Iterator[str]:
 def executable() -> str | None:
     """The browser of this machine, or None. ``scripts/browser`` looks for the same names."""
     return next(
-        (found for name in (os.environ.get("TRELLIS_BROWSER", ""), *_NAMES) if (found := shutil.which(name))), None
+        (path for name in (os.environ.get("TRELLIS_BROWSER", ""), *_NAMES) if (path := shutil.which(name))), None
     )
 
 

@@ -1,4 +1,4 @@
-"""No page breaks a rule of axe: every template, light and dark, on a phone and at a desk, and what opens when it is used."""
+"""No page breaks a rule of axe: every template, light and dark, on a phone and at a desk, and what opens in use."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ pytestmark = NEEDS_BROWSER
 
 AXE = EXAMPLE / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
-RUN = """rules => axe.run({resultTypes: ["violations"], reporter: "no-passes", preload: false, ...rules}).then(({violations}) =>
-    violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${target.join(" ")} (${failureSummary.split("\\n").slice(1, 3).join(" ").trim()})`)))"""
+RUN = """rules => {
+    const options = {resultTypes: ["violations"], reporter: "no-passes", preload: false, ...rules};
+    const shorten = (summary) => summary.split("\\n").slice(1, 3).join(" ").trim();
+    return axe.run(options).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
+        ({target, failureSummary}) => `${id}: ${target.join(" ")} (${shorten(failureSummary)})`)));
+}"""
 EVERYTHING: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
 COLOURS: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
@@ -26,10 +30,10 @@ def violations(page: Page) -> list[str]:
     page.add_style_tag(content="* { content-visibility: visible !important; transition: none !important }")
     page.evaluate(AXE.read_text("utf-8"))
     page.emulate_media(color_scheme="light")
-    found = [f"light {said}" for said in page.evaluate(RUN, EVERYTHING)]
+    problems = [f"light {problem}" for problem in page.evaluate(RUN, EVERYTHING)]
     page.emulate_media(color_scheme="dark")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    return found + [f"dark {said}" for said in page.evaluate(RUN, COLOURS)]
+    return problems + [f"dark {problem}" for problem in page.evaluate(RUN, COLOURS)]
 
 
 @pytest.mark.parametrize("device", SIZES)
@@ -97,8 +101,14 @@ def _search(page: Page) -> None:
 
 
 STATES: dict[str, Callable[[Page], None]] = {
-    "filters": _filters, "nothing": _nothing, "stars": _stars, "shared": _shared, "compare": _compare, "home": _home, "search": _search,
-}  # fmt: skip
+    "filters": _filters,
+    "nothing": _nothing,
+    "stars": _stars,
+    "shared": _shared,
+    "compare": _compare,
+    "home": _home,
+    "search": _search,
+}
 
 
 @pytest.mark.parametrize("device", SIZES)

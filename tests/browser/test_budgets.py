@@ -1,4 +1,6 @@
-"""How many bytes a page costs before anybody touches it, compressed as a host would: the design's budgets, in bytes and not in seconds."""
+"""How many bytes a page costs before anybody touches it, compressed as a host would: the design's budgets, in bytes
+and not in seconds.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ import pytest
 from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader
 
 from trellis.derive.browse import columns
-from trellis.derive.browse.facets import Facets, Group, Option
+from trellis.derive.browse.facets import FacetGroup, FacetOption, Facets
 
 pytestmark = NEEDS_BROWSER
 
@@ -58,15 +60,17 @@ def test_nothing_weighs_200_kilobytes_before_a_touch(reader: Reader, address: st
 
 
 def test_columns_of_25_000_items_and_eleven_filters() -> None:
-    """As dense as it gets: every item has a value of every filter, drawn without regard to the others, and up to three skills."""
+    """As dense as it gets: every item has a random value of every filter, and up to three skills."""
     chance = random.Random(1)
     items = 25_000
     numbers = (5, 3, 4, 4, 3, 40, 3, 8, 6, 12)
     skills = sorted(tuple(chance.sample(range(105), chance.randint(1, 3))) for _ in range(items))
     values = (tuple(skills), *(tuple((chance.randrange(n),) for _ in range(items)) for n in numbers))
     groups = tuple(
-        Group(f"filter{i}", f"Filter {i}", "", tuple(Option(f"value-{v}", f"Value {v}", "", 1, "") for v in range(n)))
+        FacetGroup(
+            f"filter{i}", f"Filter {i}", "", tuple(FacetOption(f"value-{v}", f"Value {v}", "", 1, "") for v in range(n))
+        )
         for i, n in enumerate((105, *numbers))
     )
-    text = json.dumps(columns.packed(Facets(groups, values)), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(columns.pack_facets(Facets(groups, values)), ensure_ascii=False, separators=(",", ":"))
     assert size(text.encode()) <= 160 * KB

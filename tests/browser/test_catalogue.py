@@ -42,18 +42,16 @@ def test_a_filter_changes_cards_and_address_and_survives_reload_and_back(page: P
 
 
 def test_nothing_is_fetched_before_somebody_touches_it(page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    urls: list[str] = []
+    page.on("request", lambda request: urls.append(request.url))
     page.goto("/catalogue/")
     page.wait_for_load_state("networkidle")
-    assert [url for url in asked if "/data/" in url or url.endswith(".json")] == []
-    page.get_by_role("checkbox", name="Beginner").hover()
-    expect.poll(lambda: sum(url.endswith("/columns.json") for url in asked)).to_equal(1) if hasattr(
-        expect, "poll"
-    ) else None
+    assert [url for url in urls if "/data/" in url or url.endswith(".json")] == []
+    with page.expect_response(lambda response: response.url.endswith("/columns.json")):
+        page.get_by_role("checkbox", name="Beginner").hover()
     page.get_by_role("checkbox", name="Beginner").check()
     cards(page)
-    assert sum(url.endswith("/columns.json") for url in asked) == 1
+    assert sum(url.endswith("/columns.json") for url in urls) == 1
 
 
 def test_counts_say_what_a_choice_would_give(page: Page) -> None:
@@ -166,10 +164,10 @@ def test_an_order_is_kept_over_all_cards(page: Page, site: Path, order: str) -> 
         assert stated == sorted(stated)
         assert len(stated) > 20
     else:
-        told = {
+        story_dates = {
             item: story["date"] for story in sorted(data["stories"], key=lambda s: s["date"]) for item in story["items"]
         }
-        days = [max(rows[title]["reviewed"] or "", told.get(rows[title]["id"], "")) for title in shown]
+        days = [max(rows[title]["reviewed"] or "", story_dates.get(rows[title]["id"], "")) for title in shown]
         assert days == sorted(days, reverse=True)
 
 
@@ -182,11 +180,12 @@ def test_cards_made_by_script_are_those_of_the_build(reader: Reader) -> None:
     page.locator("[data-t-sort]").select_option("")
     expect(page).to_have_url(re.compile("/catalogue/$"))
     cards(page)
-    made = page.locator("[data-t-cards] > li").evaluate_all(
+    rendered = page.locator("[data-t-cards] > li").evaluate_all(
         "items => items.map(i => { for (const t of i.querySelectorAll('.t-tools')) t.remove();"
-        " for (const a of i.querySelectorAll('[data-t-marked]')) a.removeAttribute('data-t-marked'); return i.innerHTML; })"
+        " for (const a of i.querySelectorAll('[data-t-marked]')) a.removeAttribute('data-t-marked'); return "
+        "i.innerHTML; })"
     )
-    assert [_even(html) for html in made] == [_even(html) for html in built]
+    assert [_even(html) for html in rendered] == [_even(html) for html in built]
 
 
 def _even(html: str) -> str:
@@ -275,6 +274,6 @@ def test_without_script_every_value_is_a_page_of_its_own(reader: Reader) -> None
 def test_a_landing_page_counts_what_the_filter_counts(page: Page) -> None:
     page.goto("/catalogue/level/intermediate/")
     expect(page.locator(".t-lead")).to_have_text(re.compile(r"^\d+ courses and paths$"))
-    said = page.locator(".t-lead").inner_text().split()[0]
+    count = page.locator(".t-lead").inner_text().split()[0]
     page.get_by_role("link", name="Filter and sort these").click()
-    expect(status(page)).to_contain_text(f"of {said}")
+    expect(status(page)).to_contain_text(f"of {count}")

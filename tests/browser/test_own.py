@@ -122,8 +122,10 @@ def test_the_home_page_differs_by_team_role_and_region(reader: Reader) -> None:
     )
 
 
-def kept(page: Page, words: str) -> None:
-    """Waits until the browser keeps these words. The pages' policy lets no condition be evaluated in the page again and again."""
+def wait_until_stored(page: Page, words: str) -> None:
+    """Waits until the browser keeps these words. The pages' policy lets no condition be evaluated in the page again
+    and again.
+    """
     for _ in range(100):
         if words in page.evaluate("JSON.stringify(localStorage)"):
             return
@@ -134,12 +136,12 @@ def kept(page: Page, words: str) -> None:
 def test_it_goes_on_where_a_reader_left_and_tells_what_changed_since(page: Page) -> None:
     lesson = "/courses/negotiating-freight-rates/what-a-rate-is-made-of/"
     page.goto(lesson)
-    kept(page, "what-a-rate-is-made-of")
+    wait_until_stored(page, "what-a-rate-is-made-of")
     page.goto("/")
     link = page.get_by_role("region", name="For you").get_by_role("link", name="Negotiating freight rates")
     expect(link).to_have_attribute("href", f".{lesson}")
     page.goto("/courses/negotiating-freight-rates/negotiate-a-real-lane/")
-    kept(page, "negotiate-a-real-lane")
+    wait_until_stored(page, "negotiate-a-real-lane")
     page.evaluate(
         """() => { for (const key of Object.keys(localStorage).filter(k => k.endsWith(":visited"))) {
             const kept = JSON.parse(localStorage[key]);

@@ -74,7 +74,8 @@ def test_nothing_moves_for_those_who_asked_for_it(reader: Reader) -> None:
     page.goto("/catalogue/")
     slow = """[...document.querySelectorAll("*")].filter(e => [e, "::before", "::after"].some((part, at) => {
         const style = getComputedStyle(e, at ? part : null);
-        return [style.transitionDuration, style.animationDuration].some(d => d.split(",").some(one => parseFloat(one) > .001));
+        return [style.transitionDuration, style.animationDuration]
+            .some(d => d.split(",").some(one => parseFloat(one) > .001));
     })).map(e => e.className).slice(0, 5)"""
     assert page.evaluate(slow) == []
 

@@ -1,4 +1,4 @@
-"""The search in a browser: by keyboard, by address, on a phone, without script, in German, and over an index of many files."""
+"""The search in a browser: by keyboard, by address, on a phone, without script, in German, with many index files."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ def results(page: Page) -> list[str]:
 
 
 def test_nothing_of_the_search_is_fetched_before_it_is_touched(page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.partition("/search/")[2]))
+    fetches: list[str] = []
+    page.on("request", lambda request: fetches.append(request.url.partition("/search/")[2]))
     page.goto(COURSE)
     page.wait_for_load_state("networkidle")
-    assert [name for name in asked if name] == ["start.js"]
+    assert [name for name in fetches if name] == ["start.js"]
     field(page).focus()
     page.wait_for_load_state("networkidle")
-    assert "index.json" in asked
-    assert asked.count("index.json") == 1
+    assert "index.json" in fetches
+    assert fetches.count("index.json") == 1
 
 
 def test_a_slip_finds_and_is_told(page: Page) -> None:
@@ -63,7 +63,10 @@ def test_a_slip_finds_and_is_told(page: Page) -> None:
 def test_results_stand_in_groups(page: Page) -> None:
     typed(page, "negotiation")
     groups = page.locator("[data-t-search] [role=listbox] > [role=group]")
-    names = [page.locator(f"#{id}").inner_text() for id in groups.evaluate_all("all => all.map(one => one.getAttribute('aria-labelledby')).filter(Boolean)")]  # fmt: skip
+    names = [
+        page.locator(f"#{id}").inner_text()
+        for id in groups.evaluate_all("all => all.map(one => one.getAttribute('aria-labelledby')).filter(Boolean)")
+    ]
     assert names[:2] == ["Skills", "Courses"]
 
 
@@ -160,8 +163,12 @@ def test_nothing_found_says_what_helps(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("query", "title"),
-    [("Gefahrgutzeile", "Gefahrgut erkennen im Lager"), ("vrachtwagens", "Veilig laden en lossen"), ("gefaehrlich gefahrgut", "Gefahrgut erkennen im Lager")],
-)  # fmt: skip
+    [
+        ("Gefahrgutzeile", "Gefahrgut erkennen im Lager"),
+        ("vrachtwagens", "Veilig laden en lossen"),
+        ("gefaehrlich gefahrgut", "Gefahrgut erkennen im Lager"),
+    ],
+)
 def test_other_languages_are_found(page: Page, query: str, title: str) -> None:
     page.goto(f"/search/?q={query}")
     assert title in results(page)
@@ -211,8 +218,8 @@ def test_a_search_leaves_nothing_behind(page: Page) -> None:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The example as a large portal has its search, in many files, below a path of its host."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pack, "LITTLE", 0)
-        patch.setattr(pack, "SHARD", 2_000)
+        patch.setattr(pack, "MAX_INLINE_BYTES", 0)
+        patch.setattr(pack, "SHARD_LENGTH", 2_000)
         host: Path = tmp_path_factory.mktemp("host")
         build_portal(EXAMPLE, host / "learning")
         with served(host) as address:

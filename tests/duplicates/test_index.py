@@ -11,78 +11,88 @@ from courses import AGAIN, RINGING, files, written
 
 from trellis.duplicates import comparison
 from trellis.duplicates.comparison import Comparison
-from trellis.duplicates.explanation import reasons
-from trellis.duplicates.features import Substance, substance
-from trellis.duplicates.index import Index
-from trellis.duplicates.index_state import State
-from trellis.duplicates.normalise import words
-from trellis.duplicates.title import title
-from trellis.duplicates.vocabulary import Vocabulary
+from trellis.duplicates.explanation import explain_match
+from trellis.duplicates.features import CourseFeatures, extract_features
+from trellis.duplicates.index import SimilarityIndex
+from trellis.duplicates.index_state import IndexState
+from trellis.duplicates.normalise import split_words
+from trellis.duplicates.title import parse_title
+from trellis.duplicates.vocabulary import SiteVocabulary
 from trellis.load.cache import Cache
-from trellis.pipeline.run import Result, run
+from trellis.pipeline.run import CheckedPortal, run_pipeline
 
-SITE = Vocabulary(
+SITE = SiteVocabulary(
     frozenset({("apac",), ("middle", "east")}), frozenset({("rate", "desk")}), {("beginner",): "beginner"}, {}, {}
 )
 
 
-def substances(result: Result) -> list[Substance]:
-    site = Vocabulary.of(result.catalogue)
-    return [substance(course, site) for course in result.catalogue.courses]
+def substances(result: CheckedPortal) -> list[CourseFeatures]:
+    site = SiteVocabulary.build(result.catalogue)
+    return [extract_features(course, site) for course in result.catalogue.courses]
 
 
 @pytest.fixture
-def all_of_them(portal: Portal) -> list[Substance]:
-    return substances(run(portal(files(ringing=written(*RINGING), again=written(*AGAIN))), TODAY))
+def all_of_them(portal: Portal) -> list[CourseFeatures]:
+    return substances(run_pipeline(portal(files(ringing=written(*RINGING), again=written(*AGAIN))), TODAY))
 
 
-def told(index: Index) -> list[tuple[str, list[tuple[str, str, list[str]]]]]:
+def describe(index: SimilarityIndex) -> list[tuple[str, list[tuple[str, str, list[str]]]]]:
     """Of each course what is near, with verdict and reasons, in words that float arithmetic does not change."""
     return [
-        (one.id, [(near.substance.id, near.verdict, [r.text for r in reasons(index, one, near)]) for near in index.nearest_of(one.id)])
-        for one in sorted(index.substances)
-    ]  # fmt: skip
+        (
+            one.id,
+            [
+                (near.course.id, near.verdict, [r.text for r in explain_match(index, one, near)])
+                for near in index.find_nearest_by_id(one.id)
+            ],
+        )
+        for one in sorted(index.courses)
+    ]
 
 
 @pytest.mark.parametrize("semantic", [True, False])
-def test_an_index_that_goes_on_from_an_earlier_one_is_a_new_one(all_of_them: list[Substance], semantic: bool) -> None:
+def test_an_index_that_goes_on_from_an_earlier_one_is_a_new_one(
+    all_of_them: list[CourseFeatures], semantic: bool
+) -> None:
     *most, one, other = all_of_them
-    earlier = Index.of([*most, one], semantic=semantic)
-    gone = earlier.rows[one.id]
+    earlier = SimilarityIndex.build([*most, one], use_semantics=semantic)
+    gone = earlier.row_by_id[one.id]
     changed = one._replace(words={**one.words, "entirely": 2.0, "new": 1.0})
     import numpy as np
 
-    later = Index(earlier.state.changed(np.array([gone]), [State.of([other, changed])]), semantic=semantic)
-    assert told(later) == told(Index.of([*most, other, changed], semantic=semantic))
+    later = SimilarityIndex(
+        earlier.state.replace_courses(np.array([gone]), [IndexState.build([other, changed])]), use_semantics=semantic
+    )
+    assert describe(later) == describe(SimilarityIndex.build([*most, other, changed], use_semantics=semantic))
 
 
-def test_a_course_that_is_not_in_the_catalogue_finds_what_one_in_it_would(all_of_them: list[Substance]) -> None:
-    index = Index.of([one for one in all_of_them if one.id != "again"])
+def test_a_course_that_is_not_in_the_catalogue_finds_what_one_in_it_would(all_of_them: list[CourseFeatures]) -> None:
+    index = SimilarityIndex.build([one for one in all_of_them if one.id != "again"])
     again = next(one for one in all_of_them if one.id == "again")
-    known = Index.of(all_of_them).nearest_of("again")[0].substance.id
-    assert index.nearest(again._replace(id="", owner=""))[0].substance.id == known == "ringing"
+    nearest = SimilarityIndex.build(all_of_them).find_nearest_by_id("again")[0].course.id
+    assert index.find_nearest(again._replace(id="", owner=""))[0].course.id == nearest == "ringing"
 
 
-def test_no_course_is_near_itself(all_of_them: list[Substance]) -> None:
-    index = Index.of(all_of_them)
-    assert all(near.substance.id != one.id for one in all_of_them for near in index.nearest(one))
+def test_no_course_is_near_itself(all_of_them: list[CourseFeatures]) -> None:
+    index = SimilarityIndex.build(all_of_them)
+    assert all(near.course.id != one.id for one in all_of_them for near in index.find_nearest(one))
 
 
-def test_nothing_is_near_in_an_empty_portal_and_little_in_a_tiny_one(all_of_them: list[Substance]) -> None:
-    assert Index.of([]).nearest(all_of_them[0]) == ()
-    few = Index.of(all_of_them[:4])
-    assert {near.verdict for near in few.nearest_of(all_of_them[0].id)} == {"mention"}
+def test_nothing_is_near_in_an_empty_portal_and_little_in_a_tiny_one(all_of_them: list[CourseFeatures]) -> None:
+    assert SimilarityIndex.build([]).find_nearest(all_of_them[0]) == ()
+    few = SimilarityIndex.build(all_of_them[:4])
+    assert {near.verdict for near in few.find_nearest_by_id(all_of_them[0].id)} == {"mention"}
 
 
-def test_meaning_needs_no_network(all_of_them: list[Substance], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_meaning_needs_no_network(all_of_them: list[CourseFeatures], monkeypatch: pytest.MonkeyPatch) -> None:
     from trellis.duplicates import semantic as meaning
 
     def refuse(*_: object) -> None:
         raise AssertionError("somebody asked the network")
 
     monkeypatch.setattr(socket, "socket", refuse)
-    meaning._model.cache_clear()
-    assert Index.of(all_of_them, semantic=True).meaning
+    meaning._load_model.cache_clear()
+    assert SimilarityIndex.build(all_of_them, use_semantics=True).semantic_index
 
 
 def test_what_was_kept_is_used_and_what_changed_is_not(
@@ -93,15 +103,15 @@ def test_what_was_kept_is_used_and_what_changed_is_not(
 
     def compared() -> list[str]:
         read: list[str] = []
-        real = substance
+        real = extract_features
 
-        def counted(course: object, site: object, **how: bool) -> Substance:
+        def counted(course: object, site: object, **how: bool) -> CourseFeatures:
             read.append(course.id)  # type: ignore[attr-defined]
             return real(course, site, **how)  # type: ignore[arg-type]
 
-        monkeypatch.setattr("trellis.duplicates.features.substance", counted)
-        result = run(root, TODAY, store=store)
-        result.context.comparison.of(result.catalogue)
+        monkeypatch.setattr("trellis.duplicates.features.extract_features", counted)
+        result = run_pipeline(root, TODAY, cache=store)
+        result.context.comparison.index_courses(result.catalogue)
         return read
 
     assert len(compared()) > 20
@@ -121,15 +131,17 @@ def test_pairs_are_not_looked_for_again_where_nothing_that_counts_has_changed(
 
     def looked() -> bool:
         """Whether an index was made, and whatever was made, that the verdict is that of a run that knows nothing."""
-        made: list[object] = []
-        monkeypatch.setattr(Comparison, "_index", lambda *asked: made.append(asked) or index(*asked))
-        result = run(root, TODAY, store=store)
+        calls: list[object] = []
+        monkeypatch.setattr(
+            Comparison, "_build_similarity_index", lambda *arguments: calls.append(arguments) or index(*arguments)
+        )
+        result = run_pipeline(root, TODAY, cache=store)
         monkeypatch.undo()
-        assert result.diagnostics == run(root, TODAY).diagnostics
+        assert result.diagnostics == run_pipeline(root, TODAY).diagnostics
         assert "near-duplicate" in {finding.rule for finding in result.diagnostics}
-        return bool(made)
+        return bool(calls)
 
-    index = Comparison._index
+    index = Comparison._build_similarity_index
     assert looked()
     assert not looked()
     file.write_text(file.read_text().replace("mode: self-paced", "mode: blended"))
@@ -145,12 +157,12 @@ def test_the_light_tier_is_taken_where_the_extra_is_not_installed(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(comparison, "find_spec", lambda name: None)
-    result = run(portal(files()), TODAY)
-    assert Comparison().of(result.catalogue).index.meaning is None
+    result = run_pipeline(portal(files()), TODAY)
+    assert Comparison().index_courses(result.catalogue).index.semantic_index is None
 
 
 @pytest.mark.parametrize(
-    ("said", "key", "without"),
+    ("title", "key", "without"),
     [
         ("Négotiating Rates – APAC", "negotiating rates", ["apac"]),
         ("Negotiating rates (rate desk)", "negotiating rates", ["rate desk"]),
@@ -160,13 +172,13 @@ def test_the_light_tier_is_taken_where_the_extra_is_not_installed(
         ("C++ and C# for analysts", "c++ and c# for analysts", []),
     ],
 )
-def test_a_title_is_compared_without_regions_and_teams(said: str, key: str, without: list[str]) -> None:
-    found = title(said, SITE, frozenset())
-    assert (found.key, [" ".join(phrase) for phrase in map(str.split, found.without)]) == (key, without)
+def test_a_title_is_compared_without_regions_and_teams(title: str, key: str, without: list[str]) -> None:
+    parsed = parse_title(title, SITE, frozenset())
+    assert (parsed.key, [" ".join(phrase) for phrase in map(str.split, parsed.removed_phrases)]) == (key, without)
 
 
 @pytest.mark.parametrize(
-    ("said", "numbers"),
+    ("title", "numbers"),
     [
         ("Rates, part 2", {2}),
         ("Epidemics IV", {4}),
@@ -175,13 +187,13 @@ def test_a_title_is_compared_without_regions_and_teams(said: str, key: str, with
         ("I am late", {1}),
     ],
 )
-def test_a_part_of_a_series_is_told_by_its_number(said: str, numbers: set[int]) -> None:
-    assert title(said, SITE, frozenset()).numbers == numbers
+def test_a_part_of_a_series_is_told_by_its_number(title: str, numbers: set[int]) -> None:
+    assert parse_title(title, SITE, frozenset()).part_numbers == numbers
 
 
-def test_a_level_that_a_title_names_is_known(all_of_them: list[Substance]) -> None:
-    assert title("Rates for the beginner", SITE, frozenset()).levels == {"beginner"}
+def test_a_level_that_a_title_names_is_known(all_of_them: list[CourseFeatures]) -> None:
+    assert parse_title("Rates for the beginner", SITE, frozenset()).levels == {"beginner"}
 
 
 def test_scripts_without_spaces_are_compared_too() -> None:
-    assert words("運賃交渉の基礎") == ["運賃", "賃交", "交渉", "渉の", "の基", "基礎"]
+    assert split_words("運賃交渉の基礎") == ["運賃", "賃交", "交渉", "渉の", "の基", "基礎"]

@@ -8,9 +8,9 @@ import pytest
 from conftest import TEAM, TODAY, Portal, findings
 from courses import AGAIN, RINGING, files, written
 
-from trellis.authoring.fixes import offer
+from trellis.authoring.fixes import offer_fixes
 from trellis.duplicates import comparison
-from trellis.pipeline.run import run
+from trellis.pipeline.run import run_pipeline
 
 
 @pytest.fixture(params=["words and meaning", "words"])
@@ -38,8 +38,8 @@ def test_two_teams_that_wrote_the_same_course_are_told(portal: Portal) -> None:
 @pytest.mark.usefixtures("tier")
 def test_the_less_established_is_told(portal: Portal) -> None:
     root = two_teams(portal, written(*RINGING), written(*AGAIN, status="stable"))
-    (found,) = findings(root, "near-duplicate")
-    assert found.startswith("content/sales/courses/ringing/")
+    (finding,) = findings(root, "near-duplicate")
+    assert finding.startswith("content/sales/courses/ringing/")
 
 
 @pytest.mark.usefixtures("tier")
@@ -63,15 +63,15 @@ def test_a_retired_course_is_nobodys_duplicate(portal: Portal) -> None:
 def decided(root: Path, digest: str) -> list[str]:
     again = root / "content/operations/courses/again/index.md"
     decision = "\n  - about: ringing\n    decision: distinct\n    reason: Ours is for the night shift only.\n"
-    said = f"{decision}    digest: {digest}" if digest else decision.rstrip()
-    again.write_text(written(*AGAIN, decisions=said))
+    lines = f"{decision}    digest: {digest}" if digest else decision.rstrip()
+    again.write_text(written(*AGAIN, decisions=lines))
     return findings(root, "near-duplicate")
 
 
 def test_a_decision_holds_until_either_course_teaches_something_else(portal: Portal) -> None:
     root = two_teams(portal, written(*RINGING, status="stable"), written(*AGAIN))
-    (told,) = (d for d in run(root, TODAY).diagnostics if d.rule == "near-duplicate")
-    digest = told.help.partition("digest: ")[2][:8]
+    (finding,) = (d for d in run_pipeline(root, TODAY).diagnostics if d.rule == "near-duplicate")
+    digest = finding.help.partition("digest: ")[2][:8]
     assert decided(root, digest) == []
     ringing = root / "content/sales/courses/ringing/index.md"
     text = ringing.read_text()
@@ -86,14 +86,14 @@ def test_fix_writes_the_digest_of_a_new_decision_and_none_other(portal: Portal) 
     root = two_teams(portal, written(*RINGING, status="stable"), written(*AGAIN))
     (undated,) = decided(root, "")
     assert "does not say for which state" in undated
-    assert offer(root, (), lambda line: None, lambda question: True)
+    assert offer_fixes(root, (), lambda line: None, lambda question: True)
     assert findings(root, "near-duplicate") == []
     again = root / "content/operations/courses/again/index.md"
     before = again.read_text()
     (root / "content/sales/courses/ringing/index.md").write_text(
         written(RINGING[0], RINGING[1] + " Then rest.", "stable")
     )
-    offer(root, (), lambda line: None, lambda question: True)
+    offer_fixes(root, (), lambda line: None, lambda question: True)
     assert again.read_text() == before, "whether a decision still holds, only people can tell"
 
 

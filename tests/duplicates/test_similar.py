@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE, TEAM, TODAY, Portal
 from courses import AGAIN, RINGING, files, written
-from test_since import git
+from test_affected import git
 
 from trellis.derive import PublishedCatalogue
-from trellis.derive.pages.duplicates import FOLD, KEEP, LIST, OURS, duplicates
+from trellis.derive.pages.duplicates import FOLD_IN, KEEP_COURSE, LIST_ONCE, USE_OWN, build_duplicates_page
 from trellis.duplicates.comparison import Comparison
-from trellis.pipeline.run import Result, run
-from trellis.reports.nearest import HEADING, near
+from trellis.pipeline.run import CheckedPortal, run_pipeline
+from trellis.reports.nearest import HEADING, format_nearest
 
 
 def trellis(*arguments: str, cwd: Path = EXAMPLE) -> subprocess.CompletedProcess[str]:
@@ -27,17 +27,18 @@ def trellis(*arguments: str, cwd: Path = EXAMPLE) -> subprocess.CompletedProcess
 
 def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
     assert done.returncode == 0, done.stderr
-    found: list[dict[str, object]] = json.loads(done.stdout)
-    return found
+    document: list[dict[str, object]] = json.loads(done.stdout)
+    return document
 
 
 def test_json_has_the_five_nearest_the_best_first() -> None:
-    found = rows(trellis("similar", "late-ships-and-the-customer", "--format", "json"))
-    assert len(found) == 5
-    assert [set(row) for row in found] == [{"id", "title", "path", "verdict", "reasons"}] * 5
-    assert (found[0]["id"], found[0]["verdict"]) == ("handling-a-delayed-shipment", "ask")
-    assert all({"field", "text"} == set(reason) for row in found for reason in row["reasons"])  # type: ignore[attr-defined]
-    assert all(row["reasons"] for row in found)
+    nearest = rows(trellis("similar", "late-ships-and-the-customer", "--format", "json"))
+    assert len(nearest) == 5
+    assert [set(row) for row in nearest] == [{"id", "title", "path", "verdict", "reasons"}] * 5
+    assert (nearest[0]["id"], nearest[0]["verdict"]) == ("handling-a-delayed-shipment", "ask")
+    reasons = [reason for row in nearest for reason in row["reasons"]]  # type: ignore[attr-defined]
+    assert all({"field", "text"} == set(reason) for reason in reasons)
+    assert all(row["reasons"] for row in nearest)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,8 @@ def test_json_has_the_five_nearest_the_best_first() -> None:
 def test_a_file_outside_the_catalogue_needs_a_title_and_a_summary_only(tmp_path: Path, more: str) -> None:
     file = tmp_path / "idea.md"
     file.write_text(
-        f"---\ntitle: Telling customers that a shipment is delayed\nsummary: Ring the customer first, with the facts of the delay and options.\n{more}---\n"
+        f"---\ntitle: Telling customers that a shipment is delayed\n"
+        f"summary: Ring the customer first, with the facts of the delay and options.\n{more}---\n"
     )
     first, second, *_ = rows(trellis("similar", str(file), "--format", "json"))
     assert {first["id"], second["id"]} == {"handling-a-delayed-shipment", "late-ships-and-the-customer"}
@@ -58,10 +60,10 @@ def test_a_course_is_found_by_its_file_too() -> None:
 
 
 def test_text_says_why_and_what_next() -> None:
-    said = trellis("similar", "late-ships-and-the-customer").stdout
-    assert "Handling a delayed shipment (handling-a-delayed-shipment): close: it needs a decision" in said
-    assert "skills the same" in said
-    assert said.rstrip().endswith("reuse, variant, supersede or distinct, and why.")
+    output = trellis("similar", "late-ships-and-the-customer").stdout
+    assert "Handling a delayed shipment (handling-a-delayed-shipment): close: it needs a decision" in output
+    assert "skills the same" in output
+    assert output.rstrip().endswith("reuse, variant, supersede or distinct, and why.")
 
 
 def test_an_unknown_id_is_bad_usage_and_gets_a_hint() -> None:
@@ -70,34 +72,34 @@ def test_an_unknown_id_is_bad_usage_and_gets_a_hint() -> None:
     assert "handling-a-delayed-shipment" in done.stderr.replace("\n", "").replace("│", "").replace("  ", "")
 
 
-def test_a_series_and_a_template_are_only_mentioned(example: Result) -> None:
-    compared = example.context.comparison.of(example.catalogue)
+def test_a_series_and_a_template_are_only_mentioned(example: CheckedPortal) -> None:
+    compared = example.context.comparison.index_courses(example.catalogue)
     for one, other in (
         ("customs-english-1", "customs-english-2"),
         ("gifts-yearly-refresher", "personal-data-yearly-refresher"),
     ):
-        verdict = next(n.verdict for n in compared.index.nearest_of(one) if n.substance.id == other)
+        verdict = next(n.verdict for n in compared.index.find_nearest_by_id(one) if n.course.id == other)
         assert verdict == "mention"
 
 
-def test_duplicates_proposes_and_counts(example: Result) -> None:
-    found = duplicates(PublishedCatalogue(example.catalogue, example.context))
-    by = {group.members[0].id: group for group in found.groups}
+def test_duplicates_proposes_and_counts(example: CheckedPortal) -> None:
+    page = build_duplicates_page(PublishedCatalogue(example.catalogue, example.context))
+    by = {group.members[0].id: group for group in page.groups}
     assert set(by) == {"handling-a-delayed-shipment", "forklift-refresher"}
-    assert [m.proposal for m in by["forklift-refresher"].members] == [KEEP, LIST]
+    assert [m.proposal for m in by["forklift-refresher"].members] == [KEEP_COURSE, LIST_ONCE]
     assert by["forklift-refresher"].learning == 4.0
     assert [m.where for m in by["forklift-refresher"].members] == ["All regions", "Americas"]
-    assert (by["handling-a-delayed-shipment"].time, found.time) == ("1 h 30 min", "5 h 30 min")
-    assert set(found.meanings) == {m.proposal for group in found.groups for m in group.members}
-    said = {(d.course.title, d.what, d.about.title) for d in found.decided}
-    assert ("Negotiating with carriers in APAC", "is a variant of", "Negotiating freight rates") in said
+    assert (by["handling-a-delayed-shipment"].time, page.time) == ("1 h 30 min", "5 h 30 min")
+    assert set(page.meanings) == {m.proposal for group in page.groups for m in group.members}
+    decisions = {(d.course.title, d.what, d.about.title) for d in page.decided}
+    assert ("Negotiating with carriers in APAC", "is a variant of", "Negotiating freight rates") in decisions
 
 
 @pytest.mark.parametrize("semantic", [True, False])
-def test_in_the_example_one_pair_is_asked_about_in_either_tier(example: Result, semantic: bool) -> None:
-    compared = Comparison(semantic=semantic).of(example.catalogue)
-    found = {(pair.told.id, pair.other.id, pair.near.verdict) for pair in compared.pairs}
-    assert found == {("late-ships-and-the-customer", "handling-a-delayed-shipment", "ask")}
+def test_in_the_example_one_pair_is_asked_about_in_either_tier(example: CheckedPortal, semantic: bool) -> None:
+    compared = Comparison(use_semantics=semantic).index_courses(example.catalogue)
+    pairs = {(pair.reported_course.id, pair.other_course.id, pair.match.verdict) for pair in compared.pairs}
+    assert pairs == {("late-ships-and-the-customer", "handling-a-delayed-shipment", "ask")}
 
 
 def test_duplicates_as_json() -> None:
@@ -111,9 +113,9 @@ def test_folding_in_saves_upkeep(portal: Portal) -> None:
         "content/operations/index.md": TEAM,
         "content/operations/courses/again/index.md": written(*AGAIN, "stable", minutes="60"),
     }
-    result = run(portal(files(ringing=written(*RINGING, "stable")) | more), TODAY)
-    (group,) = duplicates(PublishedCatalogue(result.catalogue, result.context)).groups
-    assert sorted(m.proposal for m in group.members) == [FOLD, KEEP]
+    result = run_pipeline(portal(files(ringing=written(*RINGING, "stable")) | more), TODAY)
+    (group,) = build_duplicates_page(PublishedCatalogue(result.catalogue, result.context)).groups
+    assert sorted(m.proposal for m in group.members) == [FOLD_IN, KEEP_COURSE]
     assert group.upkeep == result.context.portal.thresholds.upkeep_hours
 
 
@@ -122,43 +124,43 @@ def test_a_providers_course_beside_ours_is_not_listed_once(portal: Portal) -> No
     source = "{kind: vendor, provider: Hoistwise, url: https://hoistwise.example/late}"
     theirs = written(*RINGING, "stable", source=source)
     more = {"content/operations/index.md": TEAM, "content/operations/courses/again/index.md": theirs}
-    result = run(portal(files(ringing=written(*RINGING, "stable")) | more), TODAY)
-    (group,) = duplicates(PublishedCatalogue(result.catalogue, result.context)).groups
-    assert [(m.id, m.proposal) for m in group.members] == [("ringing", KEEP), ("again", OURS)]
+    result = run_pipeline(portal(files(ringing=written(*RINGING, "stable")) | more), TODAY)
+    (group,) = build_duplicates_page(PublishedCatalogue(result.catalogue, result.context)).groups
+    assert [(m.id, m.proposal) for m in group.members] == [("ringing", KEEP_COURSE), ("again", USE_OWN)]
     assert group.members[1].whose == "Hoistwise, listed by Sales team"
     assert group.upkeep == 0
 
 
 def test_new_shows_what_exists_and_begins_nothing_that_is_close(portal: Portal) -> None:
     root = portal(files(ringing=written(*RINGING)) | {"content/operations/index.md": TEAM})
-    asked = ("new", "--root", str(root), "--team", "operations", "--title", AGAIN[0], "--summary", AGAIN[1])
-    done = trellis(*asked)
+    command = ("new", "--root", str(root), "--team", "operations", "--title", AGAIN[0], "--summary", AGAIN[1])
+    done = trellis(*command)
     assert done.returncode == 1
     assert "Ringing a customer whose freight is late (ringing)" in done.stdout
     assert not (root / "content/operations/courses").exists()
-    begun = trellis(*asked, "--yes")
+    begun = trellis(*command, "--yes")
     assert begun.returncode == 0, begun.stderr
     (file,) = (root / "content/operations/courses").glob("*/index.md")
     assert not [
         d
-        for d in run(root, TODAY).diagnostics
+        for d in run_pipeline(root, TODAY).diagnostics
         if d.location.path.startswith("content/operations/courses") and d.severity == 0 and "duplicate" not in d.rule
     ]
     assert file.read_text().startswith("---\ntitle:")
 
 
 @pytest.mark.parametrize(
-    ("team", "summary", "said"),
+    ("team", "summary", "message"),
     [
         ("oprations", AGAIN[1], "no team is called oprations"),
         ("operations", "Short.", "a summary has 40 to 200 characters"),
     ],
 )
-def test_new_refuses_before_anybody_reads_on(portal: Portal, team: str, summary: str, said: str) -> None:
+def test_new_refuses_before_anybody_reads_on(portal: Portal, team: str, summary: str, message: str) -> None:
     root = portal(files() | {"content/operations/index.md": TEAM})
     done = trellis("new", "--root", str(root), "--team", team, "--title", AGAIN[0], "--summary", summary)
     assert done.returncode == 2
-    assert said in " ".join(done.stderr.split())
+    assert message in " ".join(done.stderr.split())
     assert done.stdout == ""
 
 
@@ -171,11 +173,11 @@ def test_a_pull_request_hears_what_is_close_and_a_merge_group_finds_both_togethe
         ("commit", "--quiet", "--message", "all"),
     ):
         git(root, *command)
-    for team, said in (("sales", RINGING), ("operations", AGAIN)):
+    for team, subject in (("sales", RINGING), ("operations", AGAIN)):
         git(root, "checkout", "--quiet", "-b", team, "main")
         file = root / f"content/{team}/courses/{team}-late/index.md"
         file.parent.mkdir(parents=True)
-        file.write_text(written(*said))
+        file.write_text(written(*subject))
         git(root, "add", ".")
         git(root, "commit", "--quiet", "--message", team)
         alone = trellis("check", "--since", "main", "--format", "markdown", "--root", str(root))
@@ -190,5 +192,5 @@ def test_a_pull_request_hears_what_is_close_and_a_merge_group_finds_both_togethe
     assert "error[near-duplicate]: is close to a course that exists: `operations-late`" in together.stdout
 
 
-def test_a_change_without_courses_has_no_such_section(example: Result) -> None:
-    assert near(example, frozenset(["content/people.yml"])) == ""
+def test_a_change_without_courses_has_no_such_section(example: CheckedPortal) -> None:
+    assert format_nearest(example, frozenset(["content/people.yml"])) == ""

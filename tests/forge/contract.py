@@ -15,54 +15,54 @@ HERE = Path(__file__).parent
 
 
 @cache
-def description() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((HERE / "github-openapi-excerpt.json").read_text("utf-8"))["paths"]
-    return found
+def load_description() -> dict[str, Any]:
+    paths: dict[str, Any] = json.loads((HERE / "github-openapi-excerpt.json").read_text("utf-8"))["paths"]
+    return paths
 
 
-def operation(method: str, path: str) -> tuple[str, dict[str, Any]] | None:
+def find_operation(method: str, path: str) -> tuple[str, dict[str, Any]] | None:
     """The described operation that a request means, with its path; None where there is none."""
-    for template, methods in description().items():
+    for template, methods in load_description().items():
         pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))
         if re.fullmatch(pattern, path) and method.lower() in methods:
             return template, methods[method.lower()]
     return None
 
 
-def complaints(method: str, path: str, query: dict[str, str], body: Any) -> list[str]:
+def find_request_errors(method: str, path: str, query: dict[str, str], body: Any) -> list[str]:
     """What GitHub would not take of a request."""
-    found = operation(method, path)
-    if found is None:
+    operation = find_operation(method, path)
+    if operation is None:
         return [f"{method} {path} is not described"]
-    template, said = found
+    template, fields = operation
     where = f"{method} {template}"
-    known = {p["name"]: p["schema"] for p in said["parameters"] if p["in"] == "query"}
-    wrong = [f"{where} has no parameter {name}" for name in query if name not in known]
+    parameters = {p["name"]: p["schema"] for p in fields["parameters"] if p["in"] == "query"}
+    wrong = [f"{where} has no parameter {name}" for name in query if name not in parameters]
     for name, value in query.items():
-        if name in known:
-            typed: Any = int(value) if known[name].get("type") == "integer" else value
-            wrong += [f"{where} {name}: {e.message}" for e in Draft202012Validator(known[name]).iter_errors(typed)]
-    if "request" in said:
-        wrong += [f"{where}: {e.message}" for e in Draft202012Validator(said["request"]).iter_errors(body)]
-        properties = said["request"].get("properties", {})
+        if name in parameters:
+            typed: Any = int(value) if parameters[name].get("type") == "integer" else value
+            wrong += [f"{where} {name}: {e.message}" for e in Draft202012Validator(parameters[name]).iter_errors(typed)]
+    if "request" in fields:
+        wrong += [f"{where}: {e.message}" for e in Draft202012Validator(fields["request"]).iter_errors(body)]
+        properties = fields["request"].get("properties", {})
         wrong += [f"{where} takes no {key}" for key in (body or {}) if properties and key not in properties]
     elif body is not None:
         wrong.append(f"{where} takes no body")
     return wrong
 
 
-def odd(method: str, path: str, answer: Any) -> list[str]:
+def find_answer_errors(method: str, path: str, answer: Any) -> list[str]:
     """What GitHub would not answer so; keys may be missing, since the fake has only those that are used."""
-    found = operation(method, path)
-    if found is None or "answer" not in found[1]:
+    operation = find_operation(method, path)
+    if operation is None or "answer" not in operation[1]:
         return []
-    schema = _loose(found[1]["answer"])
+    schema = _relax_schema(operation[1]["answer"])
     return [
         f"{method} {path} answers {e.json_path}: {e.message}" for e in Draft202012Validator(schema).iter_errors(answer)
     ]
 
 
-def graphql_complaints(query: str) -> list[str]:
+def find_graphql_errors(query: str) -> list[str]:
     """What GitHub would not take of a GraphQL query."""
     try:
         document = parse(query)
@@ -72,15 +72,17 @@ def graphql_complaints(query: str) -> list[str]:
     return [str(error) for error in validate(schema, document)]
 
 
-def _loose(schema: Any) -> Any:
+def _relax_schema(schema: Any) -> Any:
     if isinstance(schema, list):
-        return [_loose(item) for item in schema]
+        return [_relax_schema(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    kept = {key: _loose(value) for key, value in schema.items() if key != "required" or not isinstance(value, list)}
-    kept = {"anyOf" if key == "oneOf" else key: value for key, value in kept.items()}
-    if kept.pop("nullable", False) is not True:
-        return kept
-    if isinstance(kept.get("type"), str):
-        return kept | {"type": [kept["type"], "null"]}
-    return {"anyOf": [kept, {"type": "null"}]}
+    relaxed = {
+        key: _relax_schema(value) for key, value in schema.items() if key != "required" or not isinstance(value, list)
+    }
+    relaxed = {"anyOf" if key == "oneOf" else key: value for key, value in relaxed.items()}
+    if relaxed.pop("nullable", False) is not True:
+        return relaxed
+    if isinstance(relaxed.get("type"), str):
+        return relaxed | {"type": [relaxed["type"], "null"]}
+    return {"anyOf": [relaxed, {"type": "null"}]}

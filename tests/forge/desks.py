@@ -12,10 +12,10 @@ from fake_github import PROJECT, FakeGitHub
 from loopback import clone
 from repositories import COURSE, QUOTING, TODAY, Repository
 
-from trellis.approvals.evaluate.verdict import Verdict
+from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.forge import github
-from trellis.forge.protocol import Access
-from trellis.forge.review_job import Group, Job, review
+from trellis.forge.protocol import ForgeAccess
+from trellis.forge.review_job import ForgeJob, MergeGroup, run_review_job
 
 SOUND = COURSE.replace("tier: team", "tier: individual")
 """The course, with nothing to mend."""
@@ -23,7 +23,7 @@ SOUND = COURSE.replace("tier: team", "tier: individual")
 
 @dataclass
 class Desk:
-    """Where a runner works: a clone with the default branch checked out. slept: seconds that were waited for, without waiting."""
+    """Where a runner works: a clone with the default branch checked out. slept: seconds of pretended waiting."""
 
     forge: FakeGitHub
     root: Path
@@ -33,20 +33,20 @@ class Desk:
     preview: str = ""
 
     def client(self) -> github.GitHub:
-        access = Access(self.forge.address, PROJECT, self.token, "https://forge.meridian.example")
-        found = github.connect(access, statuses=self.statuses)
-        found.web.sleep = self.slept.append
-        return found
+        access = ForgeAccess(self.forge.address, PROJECT, self.token, "https://forge.meridian.example")
+        client = github.connect_github(access, uses_statuses=self.statuses)
+        client.client.sleep = self.slept.append
+        return client
 
-    def job(self) -> Job:
-        return Job(self.client(), self.root, TODAY, preview=self.preview)
+    def job(self) -> ForgeJob:
+        return ForgeJob(self.client(), self.root, TODAY, preview_url=self.preview)
 
     def git(self, *arguments: str) -> None:
         """Runs Git in the clone."""
         subprocess.run(["git", *arguments], cwd=self.root, check=True, capture_output=True)
 
-    def judge(self, number: int, group: Group | None = None) -> Verdict | None:
-        return review(self.job(), number, group)
+    def judge(self, number: int, group: MergeGroup | None = None) -> ApprovalVerdict | None:
+        return run_review_job(self.job(), number, group)
 
 
 @pytest.fixture

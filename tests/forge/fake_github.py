@@ -1,4 +1,4 @@
-"""A small GitHub on the loopback address, backed by a real repository: what Trellis asks of it, and the moves that people make.
+"""A small GitHub on the loopback address, backed by a real repository: what Trellis asks for and what people do.
 
 Each request is held against GitHub's own description; `complaints` lists what it would not have taken.
 """
@@ -81,9 +81,9 @@ class FakeGitHub(Loopback):
     ) -> str:
         """Commits onto a branch, made from main the first time, and pushes it."""
         commit = commit_to(self.repository, branch, files, name)
-        return self.pushed(branch, commit, by)
+        return self.record_push(branch, commit, by)
 
-    def pushed(self, branch: str, commit: str, by: str) -> str:
+    def record_push(self, branch: str, commit: str, by: str) -> str:
         """Notes that a branch stands at a commit now, and who brought it there."""
         git = self.repository.git
         self.accounts.setdefault(commit, by)
@@ -108,7 +108,7 @@ class FakeGitHub(Loopback):
         """The button “Update branch”."""
         pull = self.pulls[number]
         self.repository.git("switch", "--quiet", pull.branch)
-        return self.pushed(pull.branch, self.repository.update(name), by)
+        return self.record_push(pull.branch, self.repository.update(name), by)
 
     def open(
         self, branch: str, author: str = "meichen", *, fork: bool = False, base: str = "main", title: str = "A change"
@@ -142,7 +142,7 @@ class FakeGitHub(Loopback):
         base, head = git("rev-parse", before), self.head(number)
         ref = f"gh-readonly-queue/main/pr-{number}-{base}"
         git("switch", "--quiet", "--detach", base)
-        self.repository._made("GitHub", "noreply@github.com", "merge", "--quiet", "--no-ff", "-m", "Queued", head)
+        self.repository.commit_as("GitHub", "noreply@github.com", "merge", "--quiet", "--no-ff", "-m", "Queued", head)
         git("update-ref", f"refs/heads/{ref}", "HEAD")
         commit = git("rev-parse", "HEAD")
         git("switch", "--quiet", "--detach", "main")
@@ -159,8 +159,8 @@ class FakeGitHub(Loopback):
         """Merges a pull request by the button; the commit that came of it."""
         git, pull = self.repository.git, self.pulls[number]
         git("switch", "--quiet", "main")
-        self.repository._made("GitHub", "noreply@github.com", "merge", "--quiet", "--squash", self.head(number))
-        commit = self.repository._made(
+        self.repository.commit_as("GitHub", "noreply@github.com", "merge", "--quiet", "--squash", self.head(number))
+        commit = self.repository.commit_as(
             "GitHub", "noreply@github.com", "commit", "--quiet", "-m", f"{pull.title} (#{number})"
         )
         git("switch", "--quiet", "--detach", "main")
@@ -182,16 +182,16 @@ class FakeGitHub(Loopback):
             return Answer(401, {"message": "Bad credentials"})
         if request.path == "/graphql":
             return self._graphql(request)
-        self.complaints += contract.complaints(request.method, request.path, request.query, request.body)
+        self.complaints += contract.find_request_errors(request.method, request.path, request.query, request.body)
         for method, pattern, right, route in ROUTES:
-            found = re.fullmatch(pattern, request.path)
-            if request.method == method and found:
+            match = re.fullmatch(pattern, request.path)
+            if request.method == method and match:
                 if right and not self._may(token, right):
-                    said = {"message": "Resource not accessible by integration"}
-                    return Answer(403, said, {"x-accepted-github-permissions": right})
-                answer = getattr(self, route)(request, *found.groups())
+                    body = {"message": "Resource not accessible by integration"}
+                    return Answer(403, body, {"x-accepted-github-permissions": right})
+                answer = getattr(self, route)(request, *match.groups())
                 if answer.status < 300:
-                    self.complaints += contract.odd(request.method, request.path, answer.body)
+                    self.complaints += contract.find_answer_errors(request.method, request.path, answer.body)
                 return answer
         return Answer(404, {"message": "Not Found"})
 
@@ -200,9 +200,12 @@ class FakeGitHub(Loopback):
         return self.tokens[token].get(name) in (level, "write")
 
     def _graphql(self, request: Request) -> Answer:
-        self.complaints += contract.graphql_complaints(request.body["query"])
-        known = {f"PRR_{review.id}": review for reviews in self.reviews.values() for review in reviews}
-        nodes = [self._node(id, known[id]) if id in known else None for id in request.body["variables"]["ids"]]
+        self.complaints += contract.find_graphql_errors(request.body["query"])
+        reviews_by_id = {f"PRR_{review.id}": review for reviews in self.reviews.values() for review in reviews}
+        nodes = [
+            self._node(id, reviews_by_id[id]) if id in reviews_by_id else None
+            for id in request.body["variables"]["ids"]
+        ]
         return Answer(200, {"data": {"nodes": nodes}})
 
     def _node(self, id: str, review: Review) -> dict[str, Any]:
@@ -222,12 +225,12 @@ class FakeGitHub(Loopback):
 
     def list_pulls(self, request: Request) -> Answer:
         head = request.query.get("head", "").partition(":")[2]
-        found = [p for p in self.pulls.values() if p.state == request.query["state"] and head in ("", p.branch)]
-        return paged(request, [self._pull(p) for p in found], self.address)
+        pulls = [p for p in self.pulls.values() if p.state == request.query["state"] and head in ("", p.branch)]
+        return paged(request, [self._pull(p) for p in pulls], self.address)
 
     def make_pull(self, request: Request) -> Answer:
-        said = request.body
-        number = self.open(said["head"], BOT, base=said["base"], title=said["title"])
+        body = request.body
+        number = self.open(body["head"], BOT, base=body["base"], title=body["title"])
         return Answer(201, self._pull(self.pulls[number]))
 
     def change_pull(self, request: Request, number: str) -> Answer:
@@ -255,7 +258,7 @@ class FakeGitHub(Loopback):
         return paged(request, [self._commit(commit) for commit in listed[:250]], self.address)
 
     def list_reviews(self, request: Request, number: str) -> Answer:
-        found = [
+        reviews = [
             {
                 "id": review.id,
                 "node_id": f"PRR_{review.id}",
@@ -267,16 +270,16 @@ class FakeGitHub(Loopback):
             }
             for review in self.reviews[int(number)]
         ]
-        return paged(request, found, self.address)
+        return paged(request, reviews, self.address)
 
     def activity(self, request: Request) -> Answer:
-        found = [{**p, "actor": _user(p["actor"])} for p in reversed(self.pushes) if p["ref"] == request.query["ref"]]
-        return paged(request, found, self.address)
+        pushes = [{**p, "actor": _user(p["actor"])} for p in reversed(self.pushes) if p["ref"] == request.query["ref"]]
+        return paged(request, pushes, self.address)
 
     def make_run(self, request: Request) -> Answer:
-        said = request.body
-        self.runs.append(Run(self._id(), said["name"], said["head_sha"], said["status"]))
-        return Answer(201, {"id": self.runs[-1].id, "name": said["name"]})
+        body = request.body
+        self.runs.append(Run(self._id(), body["name"], body["head_sha"], body["status"]))
+        return Answer(201, {"id": self.runs[-1].id, "name": body["name"]})
 
     def change_run(self, request: Request, id: str) -> Answer:
         run = next(run for run in self.runs if run.id == int(id))
@@ -293,9 +296,9 @@ class FakeGitHub(Loopback):
     def make_comment(self, request: Request, number: str) -> Answer:
         if len(request.body["body"]) > 65_536:
             return Answer(422, {"message": "Body is too long (maximum is 65536 characters)"})
-        made = {"id": self._id(), "body": request.body["body"], "user": _user(BOT if self.as_bot else "ibrandsma")}
-        self.comments.setdefault(int(number), []).append(made)
-        return Answer(201, made)
+        comment = {"id": self._id(), "body": request.body["body"], "user": _user(BOT if self.as_bot else "ibrandsma")}
+        self.comments.setdefault(int(number), []).append(comment)
+        return Answer(201, comment)
 
     def change_comment(self, request: Request, id: str) -> Answer:
         comment = next(c for comments in self.comments.values() for c in comments if c["id"] == int(id))
@@ -309,13 +312,13 @@ class FakeGitHub(Loopback):
 
     def list_issues(self, request: Request) -> Answer:
         label = request.query["labels"]
-        found = [issue for issue in self.issues if label in [one["name"] for one in issue["labels"]]]
-        return paged(request, found, self.address)
+        issues = [issue for issue in self.issues if label in [one["name"] for one in issue["labels"]]]
+        return paged(request, issues, self.address)
 
     def make_issue(self, request: Request) -> Answer:
         number = len(self.pulls) + len(self.issues) + 1
         labels = [{"name": name} for name in request.body["labels"]]
-        made = {
+        issue = {
             "number": number,
             "title": request.body["title"],
             "body": request.body["body"],
@@ -323,7 +326,7 @@ class FakeGitHub(Loopback):
             "labels": labels,
         }
         self.issues.append(
-            {**made, "html_url": f"https://forge.meridian.example/{PROJECT}/issues/{number}", "user": _user(BOT)}
+            {**issue, "html_url": f"https://forge.meridian.example/{PROJECT}/issues/{number}", "user": _user(BOT)}
         )
         return Answer(201, self.issues[-1])
 
@@ -367,30 +370,30 @@ def _user(login: str) -> dict[str, Any]:
     return {"login": login, "type": "Bot" if login.endswith("[bot]") else "User"}
 
 
-def _routes() -> Iterator[tuple[str, str, str, str]]:
-    here = f"/repos/{PROJECT}"
-    yield "GET", here, "", "project"
-    yield "GET", f"{here}/pulls", "pull_requests=read", "list_pulls"
-    yield "POST", f"{here}/pulls", "pull_requests=write", "make_pull"
-    yield "GET", f"{here}/pulls/([0-9]+)", "pull_requests=read", "pull"
-    yield "PATCH", f"{here}/pulls/([0-9]+)", "pull_requests=write", "change_pull"
-    yield "PUT", f"{here}/pulls/([0-9]+)/merge", "contents=write", "merge"
-    yield "GET", f"{here}/pulls/([0-9]+)/commits", "pull_requests=read", "commits"
-    yield "GET", f"{here}/pulls/([0-9]+)/reviews", "pull_requests=read", "list_reviews"
-    yield "GET", f"{here}/commits/([0-9a-f]+)/pulls", "pull_requests=read", "pulls_of"
-    yield "GET", f"{here}/activity", "contents=read", "activity"
-    yield "POST", f"{here}/check-runs", "checks=write", "make_run"
-    yield "PATCH", f"{here}/check-runs/([0-9]+)", "checks=write", "change_run"
-    yield "POST", f"{here}/statuses/([0-9a-f]+)", "statuses=write", "make_status"
-    yield "GET", f"{here}/issues/([0-9]+)/comments", "pull_requests=read", "list_comments"
-    yield "POST", f"{here}/issues/([0-9]+)/comments", "pull_requests=write", "make_comment"
-    yield "PATCH", f"{here}/issues/comments/([0-9]+)", "pull_requests=write", "change_comment"
-    yield "GET", f"{here}/issues", "issues=read", "list_issues"
-    yield "POST", f"{here}/issues", "issues=write", "make_issue"
-    yield "PATCH", f"{here}/issues/([0-9]+)", "issues=write", "change_issue"
+def list_routes() -> Iterator[tuple[str, str, str, str]]:
+    base = f"/repos/{PROJECT}"
+    yield "GET", base, "", "project"
+    yield "GET", f"{base}/pulls", "pull_requests=read", "list_pulls"
+    yield "POST", f"{base}/pulls", "pull_requests=write", "make_pull"
+    yield "GET", f"{base}/pulls/([0-9]+)", "pull_requests=read", "pull"
+    yield "PATCH", f"{base}/pulls/([0-9]+)", "pull_requests=write", "change_pull"
+    yield "PUT", f"{base}/pulls/([0-9]+)/merge", "contents=write", "merge"
+    yield "GET", f"{base}/pulls/([0-9]+)/commits", "pull_requests=read", "commits"
+    yield "GET", f"{base}/pulls/([0-9]+)/reviews", "pull_requests=read", "list_reviews"
+    yield "GET", f"{base}/commits/([0-9a-f]+)/pulls", "pull_requests=read", "pulls_of"
+    yield "GET", f"{base}/activity", "contents=read", "activity"
+    yield "POST", f"{base}/check-runs", "checks=write", "make_run"
+    yield "PATCH", f"{base}/check-runs/([0-9]+)", "checks=write", "change_run"
+    yield "POST", f"{base}/statuses/([0-9a-f]+)", "statuses=write", "make_status"
+    yield "GET", f"{base}/issues/([0-9]+)/comments", "pull_requests=read", "list_comments"
+    yield "POST", f"{base}/issues/([0-9]+)/comments", "pull_requests=write", "make_comment"
+    yield "PATCH", f"{base}/issues/comments/([0-9]+)", "pull_requests=write", "change_comment"
+    yield "GET", f"{base}/issues", "issues=read", "list_issues"
+    yield "POST", f"{base}/issues", "issues=write", "make_issue"
+    yield "PATCH", f"{base}/issues/([0-9]+)", "issues=write", "change_issue"
     yield "GET", "/user", "", "user"
-    yield "GET", f"{here}/installation", "", "installation"
+    yield "GET", f"{base}/installation", "", "installation"
     yield "POST", "/app/installations/([0-9]+)/access_tokens", "", "app_token"
 
 
-ROUTES = tuple(_routes())
+ROUTES = tuple(list_routes())

@@ -1,4 +1,4 @@
-"""A small GitLab on the loopback address, backed by a real repository: what Trellis asks of it, and the moves that people make."""
+"""A small GitLab on the loopback address, backed by a real repository: what Trellis asks for and what people do."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ class FakeGitLab(Loopback):
         self, branch: str, files: dict[str, str | bytes | None], by: str = "meichen", name: str = "Mei Chen"
     ) -> str:
         commit = commit_to(self.repository, branch, files, name)
-        return self.pushed(branch, commit, by)
+        return self.record_push(branch, commit, by)
 
-    def pushed(self, branch: str, commit: str, by: str) -> str:
+    def record_push(self, branch: str, commit: str, by: str) -> str:
         self.events.append({"author_username": by, "push_data": {"ref": branch, "commit_to": commit}})
         for merge in self.merges.values():
             if merge.branch == branch:
@@ -94,16 +94,18 @@ class FakeGitLab(Loopback):
     def squash(self, iid: int) -> str:
         git, merge = self.repository.git, self.merges[iid]
         git("switch", "--quiet", "main")
-        self.repository._made("GitLab", "noreply@gitlab.example", "merge", "--quiet", "--squash", self.head(iid))
-        merge.merged = self.repository._made("GitLab", "noreply@gitlab.example", "commit", "--quiet", "-m", "A change")
+        self.repository.commit_as("GitLab", "noreply@gitlab.example", "merge", "--quiet", "--squash", self.head(iid))
+        merge.merged = self.repository.commit_as(
+            "GitLab", "noreply@gitlab.example", "commit", "--quiet", "-m", "A change"
+        )
         git("switch", "--quiet", "--detach", "main")
         merge.state = "merged"
         return merge.merged
 
     def green(self, iid: int) -> bool:
         """Whether a project that asks for the bot's approval and a successful pipeline would merge."""
-        found = [s["state"] for s in self.statuses if s["commit"] == self.head(iid) and s["name"] == "approvals"]
-        return found[-1:] == ["success"] and BOT in self.merges[iid].approved
+        states = [s["state"] for s in self.statuses if s["commit"] == self.head(iid) and s["name"] == "approvals"]
+        return states[-1:] == ["success"] and BOT in self.merges[iid].approved
 
     # What it answers.
 
@@ -111,13 +113,13 @@ class FakeGitLab(Loopback):
         if request.headers.get("private-token") not in self.tokens:
             return Answer(401, {"message": "401 Unauthorized"})
         for method, pattern, route in ROUTES:
-            found = re.fullmatch(pattern, request.path)
-            if request.method == method and found:
+            match = re.fullmatch(pattern, request.path)
+            if request.method == method and match:
                 return getattr(self, route)(
                     request,
-                    *map(int, found.groups())
+                    *map(int, match.groups())
                     if "statuses" not in pattern and "commits/" not in pattern
-                    else found.groups(),
+                    else match.groups(),
                 )
         return Answer(404, {"message": "404 Not found"})
 
@@ -136,8 +138,8 @@ class FakeGitLab(Loopback):
 
     def many(self, request: Request) -> Answer:
         branch = request.query.get("source_branch")
-        found = [m for m in self.merges.values() if m.state == request.query["state"] and branch in (None, m.branch)]
-        return paged(request, [self._merge(m) for m in found], self.address)
+        merges = [m for m in self.merges.values() if m.state == request.query["state"] and branch in (None, m.branch)]
+        return paged(request, [self._merge(m) for m in merges], self.address)
 
     def make(self, request: Request) -> Answer:
         return Answer(201, self._merge(self.merges[self.open(request.body["source_branch"], BOT)]))
@@ -161,18 +163,18 @@ class FakeGitLab(Loopback):
         return paged(request, [{"id": commit} for commit in listed], self.address)
 
     def versions(self, request: Request, iid: int) -> Answer:
-        found = [
+        versions = [
             {"id": n, "head_commit_sha": commit, "created_at": at.isoformat()}
             for n, (commit, at) in enumerate(self.merges[iid].versions)
         ]
-        return paged(request, found[::-1], self.address)
+        return paged(request, versions[::-1], self.address)
 
     def approvals(self, request: Request, iid: int) -> Answer:
-        found = [
+        approvals = [
             {"user": {"username": by}, **({} if self.old else {"approved_at": at.isoformat()})}
             for by, at in self.merges[iid].approved.items()
         ]
-        return Answer(200, {"approved_by": found})
+        return Answer(200, {"approved_by": approvals})
 
     def approve_it(self, request: Request, iid: int) -> Answer:
         if request.body["sha"] != self.head(iid):
@@ -206,7 +208,8 @@ class FakeGitLab(Loopback):
             return Answer(
                 400,
                 {
-                    "message": 'Cannot transition status via :enqueue from :pending (Reason(s): Status cannot transition via "enqueue")'
+                    "message": "Cannot transition status via :enqueue from :pending (Reason(s): Status cannot "
+                    'transition via "enqueue")'
                 },
             )
         self.statuses.append({"commit": commit, **request.body})
@@ -250,30 +253,30 @@ class FakeGitLab(Loopback):
         return self._ids
 
 
-def _routes() -> Iterator[tuple[str, str, str]]:
-    here = re.escape(HERE)
-    one = f"{here}/merge_requests/([0-9]+)"
-    yield "GET", here, "project"
+def list_routes() -> Iterator[tuple[str, str, str]]:
+    base = re.escape(HERE)
+    request_path = f"{base}/merge_requests/([0-9]+)"
+    yield "GET", base, "project"
     yield "GET", "/api/v4/user", "user"
-    yield "GET", f"{here}/merge_requests", "many"
-    yield "POST", f"{here}/merge_requests", "make"
-    yield "GET", one, "one"
-    yield "PUT", one, "change"
-    yield "PUT", f"{one}/merge", "merge"
-    yield "GET", f"{one}/commits", "commits"
-    yield "GET", f"{one}/versions", "versions"
-    yield "GET", f"{one}/approvals", "approvals"
-    yield "POST", f"{one}/approve", "approve_it"
-    yield "POST", f"{one}/unapprove", "unapprove_it"
-    yield "GET", f"{one}/notes", "notes"
-    yield "POST", f"{one}/notes", "make_note"
-    yield "PUT", f"{one}/notes/([0-9]+)", "change_note"
-    yield "GET", f"{here}/events", "pushes"
-    yield "GET", f"{here}/repository/commits/([0-9a-f]+)/merge_requests", "of_commit"
-    yield "POST", f"{here}/statuses/([0-9a-f]+)", "status"
-    yield "GET", f"{here}/issues", "list_issues"
-    yield "POST", f"{here}/issues", "make_issue"
-    yield "PUT", f"{here}/issues/([0-9]+)", "change_issue"
+    yield "GET", f"{base}/merge_requests", "many"
+    yield "POST", f"{base}/merge_requests", "make"
+    yield "GET", request_path, "one"
+    yield "PUT", request_path, "change"
+    yield "PUT", f"{request_path}/merge", "merge"
+    yield "GET", f"{request_path}/commits", "commits"
+    yield "GET", f"{request_path}/versions", "versions"
+    yield "GET", f"{request_path}/approvals", "approvals"
+    yield "POST", f"{request_path}/approve", "approve_it"
+    yield "POST", f"{request_path}/unapprove", "unapprove_it"
+    yield "GET", f"{request_path}/notes", "notes"
+    yield "POST", f"{request_path}/notes", "make_note"
+    yield "PUT", f"{request_path}/notes/([0-9]+)", "change_note"
+    yield "GET", f"{base}/events", "pushes"
+    yield "GET", f"{base}/repository/commits/([0-9a-f]+)/merge_requests", "of_commit"
+    yield "POST", f"{base}/statuses/([0-9a-f]+)", "status"
+    yield "GET", f"{base}/issues", "list_issues"
+    yield "POST", f"{base}/issues", "make_issue"
+    yield "PUT", f"{base}/issues/([0-9]+)", "change_issue"
 
 
-ROUTES = tuple(_routes())
+ROUTES = tuple(list_routes())

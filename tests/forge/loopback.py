@@ -33,7 +33,8 @@ class Answer:
 
 @dataclass
 class Fault:
-    """What happens instead of an answer: to requests whose method and path hold `where`, so many `times`. hang: seconds of silence first.
+    """What happens instead of an answer: to requests whose method and path hold `where`, so many `times`. hang:
+    seconds of silence first.
 
     after: whether the request is carried out all the same, and only its answer is lost.
     """
@@ -76,20 +77,20 @@ class Loopback:
                     time.sleep(fault.hang)
                 with fake._lock:
                     try:
-                        answer = fake._answered(request, fault)
+                        answer = fake.answer_with_fault(request, fault)
                     except Exception as error:
                         fake.complaints.append(f"the fake stopped at {request.method} {request.path}: {error!r}")
                         answer = Answer(500, {"message": "the fake stopped"})
                 if answer is None:
                     self.close_connection = True
                     return
-                said = b"" if answer.body is None else json.dumps(answer.body).encode()
+                body = b"" if answer.body is None else json.dumps(answer.body).encode()
                 self.send_response(answer.status)
                 for name, value in {"content-type": "application/json", **answer.headers}.items():
                     self.send_header(name, value)
-                self.send_header("content-length", str(len(said)))
+                self.send_header("content-length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(said)
+                self.wfile.write(body)
 
             do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = do_HEAD = handle_any
 
@@ -119,7 +120,7 @@ class Loopback:
                     self.faults.remove(fault)
         return fault
 
-    def _answered(self, request: Request, fault: Fault | None) -> Answer | None:
+    def answer_with_fault(self, request: Request, fault: Fault | None) -> Answer | None:
         if fault is None:
             return self.answer(request)
         if fault.after:

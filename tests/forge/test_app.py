@@ -32,14 +32,14 @@ def environment(desk: Desk, **more: str) -> dict[str, str]:
 def test_an_app_gets_a_token_for_one_repository_with_no_more_rights_than_it_needs(
     desk: Desk, key: rsa.RSAPrivateKey
 ) -> None:
-    found = settings.forge("", environment(desk, TRELLIS_APP_ID="12345", TRELLIS_APP_KEY=pem(key)))
-    assert isinstance(found, GitHub)
-    assert found.access.token == "of-the-app"
+    client = settings.connect_forge("", environment(desk, TRELLIS_APP_ID="12345", TRELLIS_APP_KEY=pem(key)))
+    assert isinstance(client, GitHub)
+    assert client.access.token == "of-the-app"
     assert desk.forge.tokens["of-the-app"] == PERMISSIONS
     proof = desk.forge.log[0].headers["authorization"].removeprefix("Bearer ")
-    said = jwt.decode(proof, key.public_key(), algorithms=["RS256"])
-    assert said["iss"] == "12345"
-    assert said["exp"] - said["iat"] <= 600
+    claims = jwt.decode(proof, key.public_key(), algorithms=["RS256"])
+    assert claims["iss"] == "12345"
+    assert claims["exp"] - claims["iat"] <= 600
     assert desk.forge.log[1].body["repositories"] == ["learning"]
 
 
@@ -48,7 +48,7 @@ def test_an_app_gets_a_token_for_one_repository_with_no_more_rights_than_it_need
 )
 def test_a_broken_key_is_said_to_be_one_and_not_shown(desk: Desk, broken: str) -> None:
     with pytest.raises(ForgeError, match="TRELLIS_APP_KEY is no private key") as problem:
-        settings.forge("", environment(desk, TRELLIS_APP_ID="12345", TRELLIS_APP_KEY=broken))
+        settings.connect_forge("", environment(desk, TRELLIS_APP_ID="12345", TRELLIS_APP_KEY=broken))
     assert broken not in str(problem.value)
 
 
@@ -62,11 +62,11 @@ def test_a_broken_key_is_said_to_be_one_and_not_shown(desk: Desk, broken: str) -
 )
 def test_what_the_environment_lacks_is_named(given: dict[str, str], missing: str) -> None:
     with pytest.raises(ForgeError, match=missing):
-        settings.forge("", given)
+        settings.connect_forge("", given)
 
 
 def test_a_forge_of_ones_own_is_found_by_its_runners_settings() -> None:
-    hub = settings.forge(
+    hub = settings.connect_forge(
         "",
         {
             "GITHUB_API_URL": "https://forge.meridian.example/api/v3",
@@ -75,7 +75,7 @@ def test_a_forge_of_ones_own_is_found_by_its_runners_settings() -> None:
             "GH_TOKEN": "t",
         },
     )
-    lab = settings.forge(
+    lab = settings.connect_forge(
         "",
         {
             "GITLAB_CI": "true",
@@ -86,11 +86,11 @@ def test_a_forge_of_ones_own_is_found_by_its_runners_settings() -> None:
     )
     assert isinstance(hub, GitHub)
     assert isinstance(lab, GitLab)
-    assert (hub.access.base, lab.access.base) == (
+    assert (hub.access.api_url, lab.access.api_url) == (
         "https://forge.meridian.example/api/v3",
         "https://forge.meridian.example/api/v4",
     )
     for forge in (hub, lab):
-        said = forge.fetching()
-        assert said["GIT_CONFIG_KEY_0"] == "http.https://forge.meridian.example/.extraheader"
-        assert said["GIT_CONFIG_VALUE_0"].startswith("Authorization: Basic ")
+        variables = forge.build_git_settings()
+        assert variables["GIT_CONFIG_KEY_0"] == "http.https://forge.meridian.example/.extraheader"
+        assert variables["GIT_CONFIG_VALUE_0"].startswith("Authorization: Basic ")

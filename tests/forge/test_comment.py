@@ -1,4 +1,4 @@
-"""The comment on a pull request: short first, complete, never too long, and nothing in it does what an author's words say."""
+"""The comment on a pull request: short first, complete, never too long, and no words of an author act in it."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ import pytest
 from desks import SOUND, Desk
 from repositories import COURSE, LESSON, QUOTING
 
-from trellis.approvals.evaluate.verdict import Block
-from trellis.approvals.evaluate.verdict import Verdict as Approval
-from trellis.derive.difference import Difference
+from trellis.approvals.evaluate.verdict import ApprovalVerdict as Approval
+from trellis.approvals.evaluate.verdict import Blocker
+from trellis.derive.difference import CatalogueDifference
 from trellis.diagnostics.diagnostic import Diagnostic, Location, Severity
 from trellis.diagnostics.result import CheckResult
 from trellis.reports import comment as comments
-from trellis.reports.comment import LIMIT, Comment
-from trellis.reports.escaping import cell, code, prose
+from trellis.reports.comment import LIMIT, ReviewComment
+from trellis.reports.escaping import escape_cell, escape_code, escape_prose
 
 HOSTILE = (
-    "@everyone", "#12 fixed", "![x](https://evil.example/x.png)", "[click](https://evil.example)", "https://evil.example", "www.evil.example",
-    "<script>alert(1)</script>", "<img src=x onerror=1>", "&lt;b&gt;", "# heading", "- list", "1. list", "> quote", "a | b", "`a` @b `c", "*a* _b_ ~c~",
-    "$x$", "/approve", "/merge", "!12", "GH-12", "a\n\n# b", "\x1b[31mred",
+    "@everyone", "#12 fixed", "![x](https://evil.example/x.png)", "[click](https://evil.example)",
+    "https://evil.example", "www.evil.example", "<script>alert(1)</script>", "<img src=x onerror=1>", "&lt;b&gt;",
+    "# heading", "- list", "1. list", "> quote", "a | b", "`a` @b `c", "*a* _b_ ~c~", "$x$", "/approve", "/merge",
+    "!12", "GH-12", "a\n\n# b", "\x1b[31mred",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_calls_nobody_and_makes_nothing(text: str) -> None:
-    shown = prose(text)
+    shown = escape_prose(text)
     without = re.sub(r"`[^`]*`", "", re.sub(r"\\.", "", shown))
     assert "\n" not in shown
     assert not re.search(r"@[\w-]|#\d|!\d|GH-\d|://|www\.", without)
@@ -42,55 +43,58 @@ def test_a_text_calls_nobody_and_makes_nothing(text: str) -> None:
     "text", ["Negotiating freight rates", "Know your floor, part 2", "C# and .NET", "R&D", "50 % off"]
 )
 def test_a_plain_text_reads_as_it_was_typed(text: str) -> None:
-    assert prose(text).replace("&amp;", "&").replace("\\", "") == text
+    assert escape_prose(text).replace("&amp;", "&").replace("\\", "") == text
 
 
 def test_code_and_cells_hold_together() -> None:
-    assert code("a`b\nc") == "`a'b c`"
-    assert cell("`a|b` c|d") == r"`a\|b` c\|d"
+    assert escape_code("a`b\nc") == "`a'b c`"
+    assert escape_cell("`a|b` c|d") == r"`a\|b` c\|d"
 
 
-def comment(**more: object) -> Comment:
+def build_comment(**more: object) -> ReviewComment:
     approval = Approval(state="approved", base="0" * 40, head="1" * 40)
-    return replace(Comment(Difference(), CheckResult(Path(), (), 0), (), approval), **more)  # type: ignore[arg-type]
+    comment = ReviewComment(CatalogueDifference(), CheckResult(Path(), (), 0), (), approval)
+    return replace(comment, **more)  # type: ignore[arg-type]
 
 
-def finding(number: int, severity: Severity = Severity.ERROR) -> Diagnostic:
+def build_finding(number: int, severity: Severity = Severity.ERROR) -> Diagnostic:
     return Diagnostic(
         "a-rule", severity, Location(f"content/sales/courses/c{number}/index.md"), "is wrong " * 30, "mend it"
     )
 
 
 def test_however_much_there_is_it_fits() -> None:
-    many = tuple(finding(n) for n in range(2000))
-    blocks = tuple(Block(code="x", message="y " * 200, help="z", paths=("content/a.md",) * 9) for _ in range(500))
-    approval = Approval(state="blocked", base="0" * 40, head="1" * 40, blocked=blocks)
-    said = comments.render(comment(found=many, approval=approval, nearest="near " * 2000))
-    assert len(said) < LIMIT + 5_000 < 65_536
-    assert said.count("<details>") == said.count("</details>")
-    assert "`trellis review` shows it all." in said
-    assert re.search(r"… and [\d,]+ more; `trellis check` shows them all", said)
+    many = tuple(build_finding(n) for n in range(2000))
+    blocks = tuple(Blocker(code="x", message="y " * 200, help="z", paths=("content/a.md",) * 9) for _ in range(500))
+    approval = Approval(state="blocked", base="0" * 40, head="1" * 40, blockers=blocks)
+    comment = comments.render(build_comment(affected=many, approval=approval, nearest="near " * 2000))
+    assert len(comment) < LIMIT + 5_000 < 65_536
+    assert comment.count("<details>") == comment.count("</details>")
+    assert "`trellis review` shows it all." in comment
+    assert re.search(r"… and [\d,]+ more; `trellis check` shows them all", comment)
 
 
 def test_what_stands_in_the_way_comes_first_and_small_points_are_folded() -> None:
-    said = comments.render(comment(found=(finding(1), finding(2, Severity.ADVICE))))
-    assert said.startswith(
+    comment = comments.render(build_comment(affected=(build_finding(1), build_finding(2, Severity.ADVICE))))
+    assert comment.startswith(
         f"{comments.MARKER}\n\n### Not ready: 1 thing to mend\n\n**Next:** mend what is listed below"
     )
     assert (
-        said.index("To mend before it can be published")
-        < said.index("<summary>1 smaller point</summary>")
-        < said.index("What changes")
+        comment.index("To mend before it can be published")
+        < comment.index("<summary>1 smaller point</summary>")
+        < comment.index("What changes")
     )
 
 
 def test_a_preview_and_what_is_close_have_their_place() -> None:
-    said = comments.render(comment(preview="https://preview.meridian.example/7/", nearest="- Bargaining with carriers"))
-    assert "[See it as readers will](https://preview.meridian.example/7/)" in said
+    comment = comments.render(
+        build_comment(preview="https://preview.meridian.example/7/", nearest="- Bargaining with carriers")
+    )
+    assert "[See it as readers will](https://preview.meridian.example/7/)" in comment
     assert (
-        said.index("What changes")
-        < said.index("#### Close to what exists\n\n- Bargaining")
-        < said.index("Who approves it")
+        comment.index("What changes")
+        < comment.index("#### Close to what exists\n\n- Bargaining")
+        < comment.index("Who approves it")
     )
 
 
@@ -115,8 +119,10 @@ def test_what_changes_is_told_as_readers_meet_it(desk: Desk) -> None:
     forge = desk.forge
     new = SOUND.replace("Quoting a lane", "Closing a quote").replace("minutes: 30", "minutes: 45")
     session = (
-        "---\ntitle: Quoting together\nsummary: An afternoon in which everybody prices three lanes and compares them.\nstatus: planned\n"
-        "kind: class\nstart: 2026-12-10 14:00\nend: 2026-12-10 16:00\ntimezone: Europe/Amsterdam\naudience: {teams: [sales]}\n---\nBring a lane.\n"
+        "---\ntitle: Quoting together\nsummary: An afternoon in which everybody prices three lanes and compares "
+        "them.\nstatus: planned\n"
+        "kind: class\nstart: 2026-12-10 14:00\nend: 2026-12-10 16:00\ntimezone: Europe/Amsterdam\n"
+        "audience: {teams: [sales]}\n---\nBring a lane.\n"
     )
     forge.push("edit", {"content/sales/courses/closing/index.md": new, "content/sales/sessions/together.md": session})
     number = forge.open("edit")
@@ -146,8 +152,8 @@ def test_a_pair_that_is_clean_alone_and_double_together_is_found_in_the_queue(de
 
     def errors(base: str, head: str) -> set[str]:
         approval = Approval(state="missing", base=base, head=head)
-        found = content.comment(desk.root, base, head, date(2026, 11, 23), approval, "").found
-        return {d.rule for d in found if d.severity is Severity.ERROR}
+        diagnostics = content.build_comment(desk.root, base, head, date(2026, 11, 23), approval, "").affected
+        return {d.rule for d in diagnostics if d.severity is Severity.ERROR}
 
     assert errors("origin/main", forge.head(one)) == set()
     assert errors("origin/main", forge.head(two)) == set()

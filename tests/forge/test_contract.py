@@ -1,4 +1,6 @@
-"""What Trellis reads is what GitHub describes, what it writes is what GitHub takes, and the repository's own files are of the right form."""
+"""What Trellis reads is what GitHub describes, what it writes is what GitHub takes, and the repository's own files are
+of the right form.
+"""
 
 from __future__ import annotations
 
@@ -16,23 +18,23 @@ from pydantic import BaseModel
 
 from trellis.forge import app, events, github_answers
 from trellis.forge.github import CONCLUSIONS, STATES
-from trellis.forge.problems import Odd
-from trellis.forge.repository_files.ruleset import ruleset
+from trellis.forge.problems import UnexpectedResponse
+from trellis.forge.repository_files.ruleset import build_ruleset
 
 HERE = "/repos/{owner}/{repo}"
 ANSWERS: dict[type[BaseModel], tuple[str, str]] = {
-    github_answers.Project: ("get", HERE),
-    github_answers.Pull: ("get", f"{HERE}/pulls/{{pull_number}}"),
-    github_answers.Hands: ("get", f"{HERE}/pulls/{{pull_number}}/commits"),
-    github_answers.Review: ("get", f"{HERE}/pulls/{{pull_number}}/reviews"),
-    github_answers.Push: ("get", f"{HERE}/activity"),
-    github_answers.Comment: ("get", f"{HERE}/issues/{{issue_number}}/comments"),
-    github_answers.Issue: ("get", f"{HERE}/issues"),
-    github_answers.CheckRun: ("post", f"{HERE}/check-runs"),
-    github_answers.Status: ("post", f"{HERE}/statuses/{{sha}}"),
-    github_answers.Merged: ("put", f"{HERE}/pulls/{{pull_number}}/merge"),
-    app.Installation: ("get", f"{HERE}/installation"),
-    app.Token: ("post", "/app/installations/{installation_id}/access_tokens"),
+    github_answers.GitHubFullRepository: ("get", HERE),
+    github_answers.GitHubPullRequest: ("get", f"{HERE}/pulls/{{pull_number}}"),
+    github_answers.GitHubCommit: ("get", f"{HERE}/pulls/{{pull_number}}/commits"),
+    github_answers.GitHubReview: ("get", f"{HERE}/pulls/{{pull_number}}/reviews"),
+    github_answers.GitHubActivity: ("get", f"{HERE}/activity"),
+    github_answers.GitHubComment: ("get", f"{HERE}/issues/{{issue_number}}/comments"),
+    github_answers.GitHubIssue: ("get", f"{HERE}/issues"),
+    github_answers.GitHubCheckRun: ("post", f"{HERE}/check-runs"),
+    github_answers.GitHubCommitStatus: ("post", f"{HERE}/statuses/{{sha}}"),
+    github_answers.GitHubMergeResult: ("put", f"{HERE}/pulls/{{pull_number}}/merge"),
+    app.GitHubInstallation: ("get", f"{HERE}/installation"),
+    app.GitHubInstallationToken: ("post", "/app/installations/{installation_id}/access_tokens"),
 }
 WORKFLOWS = sorted((EXAMPLE / ".github/workflows").glob("*.yml"))
 
@@ -40,7 +42,7 @@ WORKFLOWS = sorted((EXAMPLE / ".github/workflows").glob("*.yml"))
 @pytest.mark.parametrize("model", ANSWERS, ids=lambda model: model.__name__)
 def test_every_field_that_is_read_is_one_that_github_describes(model: type[BaseModel]) -> None:
     method, path = ANSWERS[model]
-    schema = contract.description()[path][method]["answer"]
+    schema = contract.load_description()[path][method]["answer"]
     schema = schema.get("items", schema)
     described = set(schema["properties"])
     assert set(model.model_fields) <= described
@@ -49,9 +51,9 @@ def test_every_field_that_is_read_is_one_that_github_describes(model: type[BaseM
 @pytest.mark.parametrize("queue", [False, True])
 @pytest.mark.parametrize("id", [None, 12345])
 def test_the_branchs_rules_are_what_github_takes(id: int | None, queue: bool) -> None:
-    said = ruleset(id, queue=queue)
-    assert contract.complaints("POST", "/repos/meridian/learning/rulesets", {}, said) == []
-    checks = next(rule for rule in said["rules"] if rule["type"] == "required_status_checks")["parameters"]
+    ruleset = build_ruleset(id, has_merge_queue=queue)
+    assert contract.find_request_errors("POST", "/repos/meridian/learning/rulesets", {}, ruleset) == []
+    checks = next(rule for rule in ruleset["rules"] if rule["type"] == "required_status_checks")["parameters"]
     assert checks["strict_required_status_checks_policy"] is not queue
     assert [check.get("integration_id") for check in checks["required_status_checks"]] == [None, id]
 
@@ -61,23 +63,25 @@ def test_the_branchs_rules_are_what_github_takes(id: int | None, queue: bool) ->
     [("enforcement", "on"), ("rules", [{"type": "no_such_rule"}]), ("bypass_actors", [{"actor_id": "x"}])],
 )
 def test_rules_that_github_would_refuse_are_noticed(key: str, value: Any) -> None:
-    assert contract.complaints("POST", "/repos/meridian/learning/rulesets", {}, {**ruleset(), key: value})
+    assert contract.find_request_errors(
+        "POST", "/repos/meridian/learning/rulesets", {}, {**build_ruleset(), key: value}
+    )
 
 
 def test_the_required_checks_are_those_that_the_workflows_make() -> None:
-    (said,) = (rule for rule in ruleset()["rules"] if rule["type"] == "required_status_checks")
-    contexts = {check["context"] for check in said["parameters"]["required_status_checks"]}
-    jobs = {job for file in WORKFLOWS for job in _read(file)["jobs"]}
+    (checks_rule,) = (rule for rule in build_ruleset()["rules"] if rule["type"] == "required_status_checks")
+    contexts = {check["context"] for check in checks_rule["parameters"]["required_status_checks"]}
+    jobs = {job for file in WORKFLOWS for job in read_workflow(file)["jobs"]}
     assert contexts == {"portal", "approvals"}
     assert "portal" in jobs
     assert "approvals" not in jobs  # a job of that name would be a check of that name, whatever it found
 
 
 def test_no_outcome_but_approved_lets_a_change_be_merged() -> None:
-    assert {outcome for outcome, said in CONCLUSIONS.items() if said in ("success", "neutral", "skipped")} == {
-        "approved"
-    }
-    assert {outcome for outcome, said in STATES.items() if said == "success"} == {"approved"}
+    assert {
+        outcome for outcome, conclusion in CONCLUSIONS.items() if conclusion in ("success", "neutral", "skipped")
+    } == {"approved"}
+    assert {outcome for outcome, state in STATES.items() if state == "success"} == {"approved"}
 
 
 @pytest.mark.parametrize(
@@ -98,9 +102,9 @@ def test_the_repositorys_files_have_the_form_that_their_schema_asks_for(schema: 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
 def test_a_workflow_gives_no_rights_but_those_that_a_job_names(file: Path) -> None:
-    said = _read(file)
-    assert said["permissions"] == {}
-    for job in said["jobs"].values():
+    workflow = read_workflow(file)
+    assert workflow["permissions"] == {}
+    for job in workflow["jobs"].values():
         assert "permissions" in job
         assert job["timeout-minutes"] <= 30
         for step in job["steps"]:
@@ -113,19 +117,19 @@ def test_a_workflow_gives_no_rights_but_those_that_a_job_names(file: Path) -> No
 
 def test_what_is_started_by_strangers_with_a_token_never_takes_their_tree() -> None:
     for file in WORKFLOWS:
-        said = _read(file)
-        started = said.get("on", said.get(True))
+        workflow = read_workflow(file)
+        started = workflow.get("on", workflow.get(True))
         if {"pull_request_target", "workflow_run"} & set(started):
             steps = [
-                step for job in said["jobs"].values() for step in job["steps"] if "checkout" in step.get("uses", "")
+                step for job in workflow["jobs"].values() for step in job["steps"] if "checkout" in step.get("uses", "")
             ]
             assert [step["with"]["ref"] for step in steps] == ["${{ github.event.repository.default_branch }}"]
             assert all(step["with"]["persist-credentials"] is False for step in steps)
 
 
 def test_on_gitlab_no_job_on_a_merge_request_asks_the_forge() -> None:
-    said = yaml.safe_load((EXAMPLE / ".gitlab-ci.yml").read_text("utf-8"))
-    jobs = {name: job for name, job in said.items() if isinstance(job, dict) and "script" in job}
+    pipeline = yaml.safe_load((EXAMPLE / ".gitlab-ci.yml").read_text("utf-8"))
+    jobs = {name: job for name, job in pipeline.items() if isinstance(job, dict) and "script" in job}
     asking = {name for name, job in jobs.items() if any("trellis forge" in line for line in job["script"])}
     there = {name for name, job in jobs.items() if any("merge_request_event" in rule["if"] for rule in job["rules"])}
     assert (asking, there) == ({"review", "ledger", "remind", "links"}, {"portal"})
@@ -144,9 +148,9 @@ def test_on_gitlab_no_job_on_a_merge_request_asks_the_forge() -> None:
 def test_an_event_that_names_no_pull_request_is_refused(event: str, tmp_path: Path) -> None:
     file = tmp_path / "event.json"
     file.write_text(event)
-    with pytest.raises(Odd):
-        events.asked(file)
+    with pytest.raises(UnexpectedResponse):
+        events.read_review_target(file)
 
 
-def _read(file: Path) -> Any:
+def read_workflow(file: Path) -> Any:
     return yaml.safe_load(file.read_text("utf-8"))

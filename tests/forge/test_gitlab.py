@@ -12,14 +12,14 @@ from fake_gitlab import BOT, PROJECT, FakeGitLab
 from loopback import Fault, clone
 from repositories import LESSON, PORTAL, QUOTING, SCORES, TODAY, Repository
 
-from trellis.approvals.evaluate.verdict import Verdict
-from trellis.derive.pages.due import Due
+from trellis.approvals.evaluate.verdict import ApprovalVerdict
+from trellis.derive.pages.due import DueItem
 from trellis.forge import gitlab
-from trellis.forge.due_job import remind
-from trellis.forge.ledger_job import keep
-from trellis.forge.problems import Denied, ForgeError, Unreachable
-from trellis.forge.protocol import Access
-from trellis.forge.review_job import Job, review
+from trellis.forge.due_job import run_due_job
+from trellis.forge.ledger_job import run_ledger_job
+from trellis.forge.problems import ForgeError, ForgeUnreachable, PermissionDenied
+from trellis.forge.protocol import ForgeAccess
+from trellis.forge.review_job import ForgeJob, run_review_job
 from trellis.reports.comment import MARKER
 
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -45,22 +45,24 @@ def number(lab: FakeGitLab) -> int:
     return lab.open("edit")
 
 
-def job(lab: FakeGitLab, root: Path, token: str = "right") -> Job:
-    client = gitlab.connect(Access(f"{lab.address}/api/v4", PROJECT, token, "https://forge.meridian.example"))
-    client.web.sleep = lambda _: None
-    return Job(client, root, TODAY)
+def job(lab: FakeGitLab, root: Path, token: str = "right") -> ForgeJob:
+    client = gitlab.connect_gitlab(
+        ForgeAccess(f"{lab.address}/api/v4", PROJECT, token, "https://forge.meridian.example")
+    )
+    client.client.sleep = lambda _: None
+    return ForgeJob(client, root, TODAY)
 
 
-def why(verdict: Verdict | None) -> tuple[str, list[str]]:
+def why(verdict: ApprovalVerdict | None) -> tuple[str, list[str]]:
     assert verdict
-    return verdict.state, [refused.why for subject in verdict.subjects for refused in subject.not_counted]
+    return verdict.state, [refused.why for subject in verdict.subjects for refused in subject.uncounted_reviews]
 
 
 def test_from_the_first_look_to_the_merge(lab: FakeGitLab, root: Path, number: int) -> None:
-    assert why(review(job(lab, root), number)) == ("missing", [])
+    assert why(run_review_job(job(lab, root), number)) == ("missing", [])
     assert not lab.green(number)
     lab.approve(number, "dsalazar")
-    assert why(review(job(lab, root), number)) == ("approved", [])
+    assert why(run_review_job(job(lab, root), number)) == ("approved", [])
     assert lab.green(number)
     (note,) = (note for note in lab.merges[number].notes if note["author"]["username"] == BOT)
     assert note["body"].startswith(MARKER)
@@ -70,20 +72,20 @@ def test_from_the_first_look_to_the_merge(lab: FakeGitLab, root: Path, number: i
 def test_what_is_so_already_is_not_done_again(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.approve(number, "dsalazar")
     for _ in range(3):
-        review(job(lab, root), number)
-    told = [
+        run_review_job(job(lab, root), number)
+    endpoints = [
         request.path.rpartition("/")[2]
         for request in lab.log
         if request.method != "GET" and "statuses" not in request.path
     ]
-    assert told == ["notes", "approve"]
+    assert endpoints == ["notes", "approve"]
 
 
 def test_an_approval_is_for_the_version_of_its_time(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.approve(number, "dsalazar")
-    review(job(lab, root), number)
+    run_review_job(job(lab, root), number)
     lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")})
-    assert why(review(job(lab, root), number)) == ("missing", ["stale"])
+    assert why(run_review_job(job(lab, root), number)) == ("missing", ["stale"])
     assert not lab.green(number)
 
 
@@ -91,28 +93,28 @@ def test_scores_of_an_earlier_version_are_not_those_of_this_one(lab: FakeGitLab,
     lab.note(number, "dsalazar", SCORES)
     lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")})
     lab.approve(number, "dsalazar", scores="")
-    assert why(review(job(lab, root), number)) == ("missing", ["unscored"])
+    assert why(run_review_job(job(lab, root), number)) == ("missing", ["unscored"])
 
 
 def test_an_edited_note_does_not_count(lab: FakeGitLab, root: Path, number: int) -> None:
     note = lab.approve(number, "dsalazar")
     assert note
     note["updated_at"] = lab._tick().isoformat()
-    assert why(review(job(lab, root), number)) == ("missing", ["edited"])
+    assert why(run_review_job(job(lab, root), number)) == ("missing", ["edited"])
 
 
 def test_an_approval_taken_back_is_none(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.approve(number, "dsalazar")
-    review(job(lab, root), number)
+    run_review_job(job(lab, root), number)
     del lab.merges[number].approved["dsalazar"]
-    assert why(review(job(lab, root), number)) == ("missing", [])
+    assert why(run_review_job(job(lab, root), number)) == ("missing", [])
     assert not lab.green(number)
 
 
 def test_an_older_gitlab_tells_the_time_in_its_own_notes(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.old = True
     lab.approve(number, "dsalazar")
-    assert why(review(job(lab, root), number)) == ("approved", [])
+    assert why(run_review_job(job(lab, root), number)) == ("approved", [])
 
 
 def test_a_person_cannot_write_gitlabs_own_notes(lab: FakeGitLab, root: Path, number: int) -> None:
@@ -120,18 +122,18 @@ def test_a_person_cannot_write_gitlabs_own_notes(lab: FakeGitLab, root: Path, nu
     lab.note(number, "dsalazar", SCORES)
     lab.merges[number].approved["dsalazar"] = lab._tick()
     lab.note(number, "dsalazar", "approved this merge request")
-    assert why(review(job(lab, root), number)) == ("missing", ["stale"])
+    assert why(run_review_job(job(lab, root), number)) == ("missing", ["stale"])
 
 
 def test_a_request_for_changes_stands_in_the_way(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.note(number, "dsalazar", "requested changes", system=True)
-    assert why(review(job(lab, root), number))[0] == "blocked"
+    assert why(run_review_job(job(lab, root), number))[0] == "blocked"
 
 
 def test_whoever_pushed_cannot_approve(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")}, by="dsalazar")
     lab.approve(number, "dsalazar")
-    assert why(review(job(lab, root), number)) == ("missing", ["conflict"])
+    assert why(run_review_job(job(lab, root), number)) == ("missing", ["conflict"])
 
 
 @pytest.mark.parametrize("where", ["/notes", "/approvals", "/versions", "/commits", "/events"])
@@ -140,27 +142,27 @@ def test_no_failure_leaves_an_earlier_green_in_force(
     lab: FakeGitLab, root: Path, number: int, where: str, fault: dict[str, object]
 ) -> None:
     lab.approve(number, "dsalazar")
-    review(job(lab, root), number)
+    run_review_job(job(lab, root), number)
     lab.faults = [Fault(where, times=99, **fault)]  # type: ignore[arg-type]
     with pytest.raises(ForgeError):
-        review(job(lab, root), number)
+        run_review_job(job(lab, root), number)
     assert not lab.green(number)
 
 
 def test_a_check_that_is_pending_still_is_begun_again(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.statuses.append({"commit": lab.head(number), "name": "approvals", "state": "pending"})
     lab.approve(number, "dsalazar")
-    assert why(review(job(lab, root), number)) == ("approved", [])
+    assert why(run_review_job(job(lab, root), number)) == ("approved", [])
 
 
 def test_a_limit_is_waited_for_and_a_wrong_token_is_said_so(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.faults = [Fault("/versions", status=429, headers={"retry-after": "3"})]
-    assert review(job(lab, root), number)
-    with pytest.raises(Denied, match="GitLab does not take the token"):
-        review(job(lab, root, "expired"), number)
+    assert run_review_job(job(lab, root), number)
+    with pytest.raises(PermissionDenied, match="GitLab does not take the token"):
+        run_review_job(job(lab, root, "expired"), number)
     lab.faults = [Fault("merge_requests", times=99, status=502)]
-    with pytest.raises(Unreachable):
-        review(job(lab, root), number)
+    with pytest.raises(ForgeUnreachable):
+        run_review_job(job(lab, root), number)
 
 
 def test_the_ledger_is_kept_and_what_is_due_is_told(lab: FakeGitLab, root: Path, number: int) -> None:
@@ -172,11 +174,11 @@ def test_the_ledger_is_kept_and_what_is_due_is_told(lab: FakeGitLab, root: Path,
     lab.approve(number, "dsalazar")
     lab.squash(number)
     subprocess.run(["git", "pull", "--quiet"], cwd=root, check=True)
-    found = keep(job(lab, root), 20)
-    assert found.written == (f"reviews/quoting/{date(2026, 11, 21)}-1.yml",)
-    assert found.merged
+    result = run_ledger_job(job(lab, root), 20)
+    assert result.written_paths == (f"reviews/quoting/{date(2026, 11, 21)}-1.yml",)
+    assert result.is_merged
     client = job(lab, root).forge
-    due = Due(True, "Quoting a lane", "review is 3 days overdue", "read it", FLOOR)
+    due = DueItem(True, "Quoting a lane", "review is 3 days overdue", "read it", FLOOR)
     for things in ({"sales": [due]}, {"sales": [due]}, {}, {"sales": [due]}):
-        list(remind(client, things, {"sales": "Sales"}, ""))
+        list(run_due_job(client, things, {"sales": "Sales"}, ""))
     assert [(issue["title"], issue["state"]) for issue in lab.issues] == [("Sales: 1 thing is due", "opened")]

@@ -100,7 +100,10 @@ def test_without_a_token_or_a_number_the_next_act_is_said(run: Job, number: int)
 
 
 def test_without_the_extra_it_says_what_to_install() -> None:
-    alone = "import sys; sys.modules['httpx'] = None; from trellis.cli import main; sys.argv = ['trellis', 'forge', 'review', '1']; main()"
+    alone = (
+        "import sys; sys.modules['httpx'] = None; from trellis.cli import main; sys.argv = ['trellis', 'forge', "
+        "'review', '1']; main()"
+    )
     done = subprocess.run([sys.executable, "-c", alone], capture_output=True, text=True, check=False)
     assert (done.returncode, "trellis-portal[forge]" in done.stderr) == (3, True)
 
@@ -124,6 +127,6 @@ def test_what_is_due_and_links(run: Job, desk: Desk) -> None:
 
 def test_the_rules_for_the_branch() -> None:
     done = CliRunner().invoke(app, ["forge", "rules", "--app-id", "12345", "--queue"])
-    said = json.loads(done.output)
-    assert [rule["type"] for rule in said["rules"]][-1] == "merge_queue"
-    assert said["bypass_actors"] == [{"actor_id": 12345, "actor_type": "Integration", "bypass_mode": "pull_request"}]
+    ruleset = json.loads(done.output)
+    assert [rule["type"] for rule in ruleset["rules"]][-1] == "merge_queue"
+    assert ruleset["bypass_actors"] == [{"actor_id": 12345, "actor_type": "Integration", "bypass_mode": "pull_request"}]

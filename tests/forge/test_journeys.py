@@ -10,7 +10,7 @@ from desks import SOUND, Desk
 from fake_github import FakeGitHub
 from repositories import LESSON, PEOPLE, QUOTING, SCORES
 
-from trellis.approvals.evaluate.verdict import Verdict
+from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.forge import events
 from trellis.forge.problems import ForgeError
 from trellis.reports.comment import MARKER
@@ -28,14 +28,14 @@ def number(forge: FakeGitHub) -> int:
     return forge.open("edit")
 
 
-def state(verdict: Verdict | None) -> str:
+def state(verdict: ApprovalVerdict | None) -> str:
     assert verdict is not None
     return verdict.state
 
 
-def why(verdict: Verdict | None) -> list[str]:
+def why(verdict: ApprovalVerdict | None) -> list[str]:
     assert verdict is not None
-    return [refused.why for subject in verdict.subjects for refused in subject.not_counted]
+    return [refused.why for subject in verdict.subjects for refused in subject.uncounted_reviews]
 
 
 def test_a_change_that_nobody_has_approved_is_not_green_and_its_author_reads_what_is_next(
@@ -158,7 +158,7 @@ def test_a_fork_is_judged_alike_and_nothing_of_it_is_run(desk: Desk, tmp_path: P
     forge.review(number, "dsalazar")
     verdict = desk.judge(number)
     assert verdict
-    assert (state(verdict), [block.code for block in verdict.blocked]) == ("blocked", ["mixed"])
+    assert (state(verdict), [block.code for block in verdict.blockers]) == ("blocked", ["mixed"])
     assert not marker.exists()
     assert not any("activity" in request.path for request in forge.log)
 
@@ -180,14 +180,14 @@ def test_a_merge_queue_is_judged_anew_on_its_own_commit(desk: Desk, number: int,
     desk.judge(number)
     event = tmp_path / "event.json"
     event.write_text(json.dumps(forge.queue(number)))
-    asked = events.asked(event)
-    assert asked.number == number
-    assert state(desk.judge(number, asked.group)) == "approved"
-    assert asked.group
-    assert forge.green(asked.group.commit)
+    target = events.read_review_target(event)
+    assert target.number == number
+    assert state(desk.judge(number, target.merge_group)) == "approved"
+    assert target.merge_group
+    assert forge.green(target.merge_group.commit)
     forge.reviews[number].clear()
-    assert state(desk.judge(number, asked.group)) == "missing"
-    assert not forge.green(asked.group.commit)
+    assert state(desk.judge(number, target.merge_group)) == "missing"
+    assert not forge.green(target.merge_group.commit)
 
 
 def test_of_two_changes_to_one_course_the_queue_takes_only_the_first(desk: Desk, number: int, tmp_path: Path) -> None:
@@ -201,10 +201,10 @@ def test_of_two_changes_to_one_course_the_queue_takes_only_the_first(desk: Desk,
     first = forge.queue(number)["merge_group"]
     event = tmp_path / "event.json"
     event.write_text(json.dumps(forge.queue(second, first["head_sha"])))
-    group = events.asked(event).group
+    group = events.read_review_target(event).merge_group
     verdict = desk.judge(second, group)
     assert verdict
-    assert [block.code for block in verdict.blocked] == ["behind"]
+    assert [block.code for block in verdict.blockers] == ["behind"]
     assert group
     assert not forge.green(group.commit)
 
@@ -221,7 +221,7 @@ def test_a_queue_that_merges_two_at_once_is_refused(desk: Desk, number: int, tmp
     both["merge_group"]["base_sha"] = first["base_sha"]
     event = tmp_path / "event.json"
     event.write_text(json.dumps(both))
-    group = events.asked(event).group
+    group = events.read_review_target(event).merge_group
     with pytest.raises(ForgeError, match="nothing else"):
         desk.judge(second, group)
     assert group
@@ -247,7 +247,7 @@ def test_a_closed_pull_request_is_left_alone(desk: Desk, number: int) -> None:
 def test_the_pull_request_of_a_review_is_found_by_its_last_commit(desk: Desk, number: int, tmp_path: Path) -> None:
     event = tmp_path / "event.json"
     event.write_text(json.dumps({"workflow_run": {"head_sha": desk.forge.head(number)}}))
-    assert desk.client().opened(events.asked(event).commit) == (number,)
+    assert desk.client().list_open_changes(events.read_review_target(event).commit) == (number,)
 
 
 def test_a_commit_status_stands_in_where_the_token_is_no_apps(desk: Desk, number: int) -> None:

@@ -1,4 +1,4 @@
-"""Whatever goes wrong with a forge is repeated within bounds or said in a sentence; the check is never green by accident."""
+"""What goes wrong with a forge is repeated within bounds or said in a sentence; no check is green by accident."""
 
 from __future__ import annotations
 
@@ -9,10 +9,17 @@ from loopback import Fault
 from repositories import LESSON, QUOTING
 
 from trellis.forge import github
-from trellis.forge.http_client import TRIES, Web
-from trellis.forge.problems import Busy, Denied, ForgeError, NotThere, Odd, Unreachable
-from trellis.forge.protocol import Access
-from trellis.forge.review_job import review
+from trellis.forge.http_client import MAX_ATTEMPTS, HttpClient
+from trellis.forge.problems import (
+    ForgeError,
+    ForgeUnreachable,
+    PermissionDenied,
+    RateLimitExceeded,
+    ResourceNotFound,
+    UnexpectedResponse,
+)
+from trellis.forge.protocol import ForgeAccess
+from trellis.forge.review_job import run_review_job
 
 EDIT = {f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "6 per cent")}
 
@@ -36,7 +43,7 @@ def test_a_forge_that_fails_for_a_while_is_asked_again(desk: Desk, number: int) 
 
 def test_one_that_goes_on_failing_ends_as_failed(desk: Desk, number: int) -> None:
     desk.forge.faults = [Fault("/reviews", times=99, status=503)]
-    with pytest.raises(Unreachable, match=f"GitHub fails with 503, {TRIES} times in a row"):
+    with pytest.raises(ForgeUnreachable, match=f"GitHub fails with 503, {MAX_ATTEMPTS} times in a row"):
         desk.judge(number)
     (run,) = desk.forge.runs
     assert run.conclusion == "failure"
@@ -45,9 +52,9 @@ def test_one_that_goes_on_failing_ends_as_failed(desk: Desk, number: int) -> Non
 
 def test_after_silence_it_is_asked_again(desk: Desk, number: int) -> None:
     job = desk.job()
-    job.forge.web._client.timeout = 1.0
+    job.forge.client._client.timeout = 1.0
     desk.forge.faults = [Fault("/pulls/1/commits", hang=1.5, status=200, body=[])]
-    verdict = review(job, number)
+    verdict = run_review_job(job, number)
     assert verdict
     assert verdict.state == "approved"
 
@@ -61,8 +68,8 @@ def test_a_limit_with_a_time_is_waited_for(desk: Desk, number: int) -> None:
 
 
 def test_a_burst_without_a_time_is_waited_for_a_minute(desk: Desk, number: int) -> None:
-    said = {"message": "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}
-    desk.forge.faults = [Fault("/reviews", status=403, body=said)]
+    body = {"message": "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}
+    desk.forge.faults = [Fault("/reviews", status=403, body=body)]
     assert desk.judge(number)
     assert desk.slept == [60.0]
 
@@ -70,21 +77,21 @@ def test_a_burst_without_a_time_is_waited_for_a_minute(desk: Desk, number: int) 
 def test_the_hourly_limit_is_waited_for_only_if_it_ends_soon(desk: Desk, number: int) -> None:
     spent = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1000040"}
     job = desk.job()
-    job.forge.web.now = lambda: 1_000_000.0
+    job.forge.client.get_time = lambda: 1_000_000.0
     desk.forge.faults = [Fault("/reviews", status=403, headers=spent)]
-    assert review(job, number)
+    assert run_review_job(job, number)
     assert desk.slept == [41.0]
-    job.forge.web.now = lambda: 997_000.0
+    job.forge.client.get_time = lambda: 997_000.0
     desk.forge.faults = [Fault("/reviews", status=429, headers=spent)]
-    with pytest.raises(Busy, match="GitHub asks to wait 3,041 s"):
-        review(job, number)
+    with pytest.raises(RateLimitExceeded, match="GitHub asks to wait 3,041 s"):
+        run_review_job(job, number)
     assert [run.conclusion for run in desk.forge.runs] == ["success", "failure"]
     assert not desk.forge.green(desk.forge.head(number))
 
 
 def test_an_expired_token_is_said_to_be_one(desk: Desk, number: int) -> None:
     desk.token = "expired"
-    with pytest.raises(Denied, match="GitHub does not take the token: Bad credentials") as problem:
+    with pytest.raises(PermissionDenied, match="GitHub does not take the token: Bad credentials") as problem:
         desk.judge(number)
     assert "expired" in problem.value.help
     assert desk.forge.runs == []
@@ -96,7 +103,7 @@ def test_an_expired_token_is_said_to_be_one(desk: Desk, number: int) -> None:
 )
 def test_a_token_without_a_right_is_told_which(desk: Desk, number: int, right: str, wanted: str) -> None:
     del desk.forge.tokens["right"][right]
-    with pytest.raises(Denied) as problem:
+    with pytest.raises(PermissionDenied) as problem:
         desk.judge(number)
     assert wanted in problem.value.help
     assert not desk.forge.green(desk.forge.head(number))
@@ -104,7 +111,7 @@ def test_a_token_without_a_right_is_told_which(desk: Desk, number: int, right: s
 
 def test_a_comment_that_cannot_be_written_keeps_the_check_from_being_green(desk: Desk, number: int) -> None:
     desk.forge.tokens["right"]["pull_requests"] = "read"
-    with pytest.raises(Denied) as problem:
+    with pytest.raises(PermissionDenied) as problem:
         desk.judge(number)
     assert "pull requests: write" in problem.value.help
     assert desk.forge.runs[-1].conclusion == "failure"
@@ -136,7 +143,7 @@ def test_no_failure_leaves_an_earlier_green_in_force(
 
 def test_a_check_that_cannot_even_be_begun_ends_the_run(desk: Desk, number: int) -> None:
     desk.forge.faults = [Fault("POST /repos/meridian/learning/check-runs", times=99, status=500)]
-    with pytest.raises(Unreachable):
+    with pytest.raises(ForgeUnreachable):
         desk.judge(number)
     assert desk.forge.runs == []
 
@@ -147,7 +154,7 @@ def test_a_mistake_of_trellis_itself_is_a_failed_check(
     def stop(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("trellis.forge.review_job.evaluate", stop)
+    monkeypatch.setattr("trellis.forge.review_job.evaluate_snapshot", stop)
     with pytest.raises(ZeroDivisionError):
         desk.judge(number)
     assert desk.forge.runs[-1].conclusion == "failure"
@@ -156,18 +163,18 @@ def test_a_mistake_of_trellis_itself_is_a_failed_check(
 def test_a_change_that_moves_on_meanwhile_is_not_judged(desk: Desk, number: int) -> None:
     forge = desk.forge
     client = desk.client()
-    change = client.change(number)
+    change = client.get_change(number)
     forge.repository.git("branch", "--force", "edit", "main")
     forge.push("edit", {f"{QUOTING}/index.md": SOUND.replace("promise", "pledge")})
-    with pytest.raises(Odd, match="changed while it was looked at"):
-        client.conversation(change)
+    with pytest.raises(UnexpectedResponse, match="changed while it was looked at"):
+        client.get_conversation(change)
 
 
 def test_reviews_of_which_nobody_knows_whether_they_were_edited_do_not_count(desk: Desk, number: int) -> None:
     desk.forge.faults = [Fault("/graphql", status=200, body={"data": {"nodes": [None]}})]
     verdict = desk.judge(number)
     assert verdict
-    assert [refused.why for subject in verdict.subjects for refused in subject.not_counted] == ["edited"]
+    assert [refused.why for subject in verdict.subjects for refused in subject.uncounted_reviews] == ["edited"]
 
 
 def test_more_commits_than_github_names_are_refused(desk: Desk, number: int) -> None:
@@ -177,7 +184,7 @@ def test_more_commits_than_github_names_are_refused(desk: Desk, number: int) -> 
         Fault("/pulls/1/commits", times=2, status=200, body=hands, headers=more),
         Fault("/pulls/1/commits", status=200, body=hands[:50]),
     ]
-    with pytest.raises(Odd, match="250 commits or more"):
+    with pytest.raises(UnexpectedResponse, match="250 commits or more"):
         desk.judge(number)
 
 
@@ -188,24 +195,24 @@ def test_a_comment_whose_answer_is_lost_is_not_written_twice(desk: Desk, number:
 
 
 def test_a_pull_request_that_is_not_there_is_said_so(desk: Desk) -> None:
-    with pytest.raises(NotThere, match="GitHub has nothing at /repos/meridian/learning/pulls/99"):
+    with pytest.raises(ResourceNotFound, match="GitHub has nothing at /repos/meridian/learning/pulls/99"):
         desk.judge(99)
 
 
 def test_a_next_page_elsewhere_gets_no_token(desk: Desk) -> None:
     elsewhere = {"link": '<https://elsewhere.example/page2>; rel="next"'}
     desk.forge.faults = [Fault("/pulls", status=200, body=[], headers=elsewhere)]
-    with pytest.raises(Odd, match="another host"):
-        desk.client().opened("0" * 40)
+    with pytest.raises(UnexpectedResponse, match="another host"):
+        desk.client().list_open_changes("0" * 40)
     desk.forge.faults = [Fault("/pulls", status=301, headers={"location": "https://elsewhere.example/pulls"})]
-    with pytest.raises(Odd, match="another host"):
-        desk.client().opened("0" * 40)
+    with pytest.raises(UnexpectedResponse, match="another host"):
+        desk.client().list_open_changes("0" * 40)
 
 
 def test_a_project_that_was_renamed_is_followed(desk: Desk, number: int) -> None:
     moved = {"location": f"{desk.forge.address}/repos/meridian/learning/pulls/1"}
     desk.forge.faults = [Fault("/pulls/1", status=301, headers=moved)]
-    assert desk.client().change(number).number == number
+    assert desk.client().get_change(number).number == number
 
 
 @pytest.mark.parametrize(
@@ -213,26 +220,26 @@ def test_a_project_that_was_renamed_is_followed(desk: Desk, number: int) -> None
 )
 def test_a_token_goes_over_https_only(address: str) -> None:
     with pytest.raises(ForgeError, match="no address that a token may be sent to"):
-        Web("GitHub", address, {})
+        HttpClient(name="GitHub", base_url=address, headers={})
 
 
 def test_no_message_and_no_print_holds_the_token(desk: Desk, number: int) -> None:
     secret = "ghp_0123456789"
     desk.token = secret
-    access = Access(desk.forge.address, "meridian/learning", secret)
-    client = github.connect(access)
-    with pytest.raises(Denied) as problem:
-        client.change(number)
+    access = ForgeAccess(desk.forge.address, "meridian/learning", secret)
+    client = github.connect_github(access)
+    with pytest.raises(PermissionDenied) as problem:
+        client.get_change(number)
     for shown in (repr(client), repr(access), str(problem.value), problem.value.help):
         assert secret not in shown
 
 
 def test_graphql_stands_beside_rest_on_a_server_of_ones_own() -> None:
-    found = {
-        base: Web("GitHub", base, {})._url("graphql")
+    urls = {
+        base: HttpClient(name="GitHub", base_url=base, headers={})._build_url("graphql")
         for base in ("https://api.github.com", "https://forge.meridian.example/api/v3")
     }
-    assert found == {
+    assert urls == {
         "https://api.github.com": "https://api.github.com/graphql",
         "https://forge.meridian.example/api/v3": "https://forge.meridian.example/api/graphql",
     }

@@ -9,10 +9,10 @@ import pytest
 from desks import Desk
 from loopback import Answer, Loopback, Request
 
-from trellis.derive.external_links import outward
-from trellis.forge.link_check import knock, public
-from trellis.forge.link_report import watch
-from trellis.pipeline.run import Result
+from trellis.derive.external_links import collect_external_links
+from trellis.forge.link_check import check_links, is_public_host
+from trellis.forge.link_report import run_link_report
+from trellis.pipeline.run import CheckedPortal
 
 
 class Site(Loopback):
@@ -31,24 +31,24 @@ class Site(Loopback):
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    found = Site()
-    yield found
-    found.close()
+    server = Site()
+    yield server
+    server.close()
 
 
-def here(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     return host == "127.0.0.1"
 
 
 def test_only_what_is_gone_or_fails_is_a_failure(site: Site) -> None:
     pages = ("200", "403", "405", "429", "moved", "404", "410", "500", "round", "inside")
-    answers = knock([f"{site.address}/{page}" for page in pages], here)
-    said = dict(zip(pages, answers.values(), strict=True))
-    assert [page for page, why in said.items() if why == ""] == ["200", "403", "405", "429", "moved"]
-    assert said["404"] == "says that nothing is there (404)"
-    assert said["500"] == "fails (500)"
-    assert said["round"] == "sends on more than 5 times"
-    assert said["inside"] is None
+    answers = check_links([f"{site.address}/{page}" for page in pages], is_loopback)
+    results = dict(zip(pages, answers.values(), strict=True))
+    assert [page for page, why in results.items() if why == ""] == ["200", "403", "405", "429", "moved"]
+    assert results["404"] == "says that nothing is there (404)"
+    assert results["500"] == "fails (500)"
+    assert results["round"] == "sends on more than 5 times"
+    assert results["inside"] is None
     assert not any("authorization" in request.headers for request in site.log)
 
 
@@ -63,11 +63,11 @@ def test_only_what_is_gone_or_fails_is_a_failure(site: Site) -> None:
     ],
 )
 def test_hosts_inside_are_never_asked(url: str) -> None:
-    assert knock([url]) == {url: None}
+    assert check_links([url]) == {url: None}
 
 
 def test_loopback_is_not_public() -> None:
-    assert not public("127.0.0.1")
+    assert not is_public_host("127.0.0.1")
 
 
 def test_nobody_is_told_before_the_third_day(desk: Desk, site: Site) -> None:
@@ -75,11 +75,11 @@ def test_nobody_is_told_before_the_third_day(desk: Desk, site: Site) -> None:
     links = {gone: ("content/sales/index.md",), fine: ("content/sales/index.md",)}
     client = desk.client()
     for day in (20, 20, 21):
-        watch(client, links, date(2026, 11, day), here)
+        run_link_report(client, links, date(2026, 11, day), is_loopback)
     (issue,) = desk.forge.issues
     assert (issue["state"], "Every link leads somewhere" in issue["body"]) == ("closed", True)
-    said = watch(client, links, date(2026, 11, 22), here)
-    assert said == "2 addresses asked, 1 without an answer, 1 of them for days."
+    summary = run_link_report(client, links, date(2026, 11, 22), is_loopback)
+    assert summary == "2 addresses asked, 1 without an answer, 1 of them for days."
     (issue,) = desk.forge.issues
     assert issue["state"] == "open"
     assert f"`{gone}` says that nothing is there (404), since 2026-11-20\n  - `content/sales/index.md`" in issue["body"]
@@ -88,31 +88,31 @@ def test_nobody_is_told_before_the_third_day(desk: Desk, site: Site) -> None:
 def test_one_answer_and_it_is_forgotten(desk: Desk, site: Site) -> None:
     client = desk.client()
     for day, page in ((20, "404"), (21, "404"), (22, "404"), (23, "200")):
-        watch(client, {f"{site.address}/{page}": ("a.md",)}, date(2026, 11, day), here)
+        run_link_report(client, {f"{site.address}/{page}": ("a.md",)}, date(2026, 11, day), is_loopback)
     assert desk.forge.issues[0]["state"] == "closed"
-    watch(client, {f"{site.address}/404": ("a.md",)}, date(2026, 11, 24), here)
+    run_link_report(client, {f"{site.address}/404": ("a.md",)}, date(2026, 11, 24), is_loopback)
     assert desk.forge.issues[0]["state"] == "closed"
 
 
 def test_a_portal_whose_links_all_answer_has_no_issue(desk: Desk, site: Site) -> None:
-    watch(desk.client(), {f"{site.address}/200": ("a.md",)}, date(2026, 11, 20), here)
+    run_link_report(desk.client(), {f"{site.address}/200": ("a.md",)}, date(2026, 11, 20), is_loopback)
     assert desk.forge.issues == []
 
 
 def test_what_somebody_wrote_into_the_issue_does_no_harm(desk: Desk, site: Site) -> None:
     client = desk.client()
     links = {f"{site.address}/404": ("a.md",)}
-    watch(client, links, date(2026, 11, 20), here)
+    run_link_report(client, links, date(2026, 11, 20), is_loopback)
     for planted in ("<!-- trellis links {broken} -->", '<!-- trellis links {"http://x.example/": [1, 2]} -->', ""):
         desk.forge.issues[0]["body"] = planted
-        assert "1 without an answer, 0 of them" in watch(client, links, date(2026, 11, 21), here)
+        assert "1 without an answer, 0 of them" in run_link_report(client, links, date(2026, 11, 21), is_loopback)
 
 
 def test_an_address_cannot_end_the_comment_that_holds_it(desk: Desk, site: Site) -> None:
     client = desk.client()
     links = {f"{site.address}/404?x=-->@everyone": ("a.md",)}
     for day in (20, 21, 22):
-        watch(client, links, date(2026, 11, day), here)
+        run_link_report(client, links, date(2026, 11, day), is_loopback)
     body = desk.forge.issues[0]["body"]
     assert body.count("-->") - body.count("`") // 2 <= 1
     assert body.index("-->") == body.index(" -->") + 1
@@ -120,6 +120,6 @@ def test_an_address_cannot_end_the_comment_that_holds_it(desk: Desk, site: Site)
     assert desk.forge.issues[0]["state"] == "open"
 
 
-def test_reserved_names_and_the_portal_itself_are_not_watched(example: Result) -> None:
-    found = outward(example.catalogue, "https://learning.meridian.example/")
-    assert all(".example" not in url for url in found)
+def test_reserved_names_and_the_portal_itself_are_not_watched(example: CheckedPortal) -> None:
+    links = collect_external_links(example.catalogue, "https://learning.meridian.example/")
+    assert all(".example" not in url for url in links)

@@ -1,8 +1,9 @@
-"""Feeds the loader whatever a machine can think of, for a bounded time: ``make fuzz``, or ``python tests/fuzz/loader.py SECONDS``.
+"""Feeds the loader random input for a bounded time: ``make fuzz``, or ``python tests/fuzz/loader.py SECONDS``.
 
-Bytes become text; the text is parsed as each form of file, and validated and mended as one kind, chosen by its content. An exception, a place outside the
-file, or a repair that a second run repairs again is a crash; so is a file that takes ten seconds. The corpus is kept in
-.cache/fuzz, starts from the example portal's own files, and a crash is saved beside it.
+Bytes become text; the text is parsed as each form of file, and validated and mended as one kind, chosen by its
+content. An exception, a place outside the file, or a repair that a second run repairs again is a crash; so is a file
+that takes ten seconds. The corpus is kept in .cache/fuzz, starts from the example portal's own files, and a crash is
+saved beside it.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from zlib import crc32
 import atheris
 
 with atheris.instrument_imports(include=["trellis", "frontmatter"]):
-    from trellis.authoring.fixes.mend import mended
-    from trellis.authoring.fixes.page import Page
-    from trellis.catalogue.validate import validate
+    from trellis.authoring.fixes.mend import apply_file_fixers
+    from trellis.authoring.fixes.page import EditablePage
+    from trellis.catalogue.validate import validate_files
     from trellis.kinds import COLLECTIONS
-    from trellis.load.load import Source
-    from trellis.load.markdown import Text
-    from trellis.load.parse import read_markdown, read_register, read_table
+    from trellis.load.load import SourceFile
+    from trellis.load.markdown import MarkdownText
+    from trellis.load.parse import parse_markdown, parse_register, parse_table
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "fuzz"
@@ -31,17 +32,17 @@ NAMES = {"team": "sales", "id": "terms", "course": "quoting", "number": "1", "it
 def one(data: bytes) -> None:
     """One input. Raises where something is wrong with Trellis."""
     text = re.sub("\r\n?", "\n", data.decode("utf-8", "replace"))
-    for read in (read_markdown, read_register, read_table):
+    for read in (parse_markdown, parse_register, parse_table):
         for problem in read(text).problems:
             inside(text, problem.line, problem.column)
     collection = COLLECTIONS[crc32(data) % len(COLLECTIONS)]  # one kind an input, so that many inputs are tried
-    page = Page(collection.where.format(**NAMES), collection, text)
-    _, found = validate([Source(page.path, collection, NAMES, page.parsed, Text())])
-    for diagnostic in found:
+    page = EditablePage(collection.where.format(**NAMES), collection, text)
+    _, diagnostics = validate_files([SourceFile(page.path, collection, NAMES, page.parsed, MarkdownText())])
+    for diagnostic in diagnostics:
         inside(text, diagnostic.location.line, diagnostic.location.column)
-    if page.sound:
-        once = mended(page)
-        assert mended(once).text == once.text, "mended twice is not mended once"
+    if page.is_well_formed:
+        once = apply_file_fixers(page)
+        assert apply_file_fixers(once).text == once.text, "mended twice is not mended once"
 
 
 def inside(text: str, line: int, column: int) -> None:

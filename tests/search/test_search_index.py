@@ -9,13 +9,12 @@ import pytest
 from conftest import PEOPLE, TEAM, TODAY, Portal, course
 
 from trellis.derive import PublishedCatalogue
-from trellis.derive.browse.numbering import items, numbered
-from trellis.derive.search.build import make
-from trellis.derive.search.pack import LITTLE
-from trellis.derive.search.packed import Packed
-from trellis.derive.search.query import search
-from trellis.derive.search.rows import starts
-from trellis.pipeline.run import Result, run
+from trellis.derive.browse.numbering import number_entries, number_items
+from trellis.derive.search.build import build_search_files, find_first_numbers
+from trellis.derive.search.pack import MAX_INLINE_BYTES
+from trellis.derive.search.packed import PackedIndex
+from trellis.derive.search.query import search_index
+from trellis.pipeline.run import CheckedPortal, run_pipeline
 
 SCHEMA = '''\
 """A portal with a field of its own."""
@@ -23,7 +22,7 @@ SCHEMA = '''\
 from typing import Annotated
 
 from trellis import kinds
-from trellis.kinds import COLLECTIONS as ENGINE, Collection, Searchable, Vocabulary
+from trellis.kinds import Searchable, Vocabulary
 
 
 class Gear(Vocabulary):
@@ -35,7 +34,7 @@ class Course(kinds.Course):
     note: str | None = None
 
 
-COLLECTIONS = tuple(Collection(Course, c.where) if c.model is kinds.Course else c for c in ENGINE)
+COLLECTIONS = kinds.collections(Course)
 '''
 
 SKILLS = "- id: negotiation\n  name: Negotiation\n  synonyms: [haggling, Verhandlung]\n"
@@ -46,32 +45,39 @@ def published(title: str, **more: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def packed(tmp_path_factory: pytest.TempPathFactory) -> Packed:
+def packed(tmp_path_factory: pytest.TempPathFactory) -> PackedIndex:
     root: Path = tmp_path_factory.mktemp("portal")
     files = {
         "schemas/__init__.py": SCHEMA,
         "content/people.yml": PEOPLE
-        + "- id: bo\n  name: Bo Lindqvist\n  manager: ada\n- id: cy\n  name: Cy Gone\n  manager: ada\n  active: false\n",
+        + "- id: bo\n  name: Bo Lindqvist\n  manager: ada\n- id: cy\n  name: Cy Gone\n  manager: ada\n"
+        "  active: false\n",
         "content/skills.yml": SKILLS,
         "content/sales/index.md": TEAM,
-        "content/sales/courses/one/index.md": published("Trading terms", skills="[negotiation]", gear="boots", note="unmarked"),
-        "content/sales/courses/two/index.md": published("Haggling for beginners", people="[{person: bo, role: author}, {person: cy, role: editor}]"),
+        "content/sales/courses/one/index.md": published(
+            "Trading terms", skills="[negotiation]", gear="boots", note="unmarked"
+        ),
+        "content/sales/courses/two/index.md": published(
+            "Haggling for beginners", people="[{person: bo, role: author}, {person: cy, role: editor}]"
+        ),
         "content/sales/courses/secret/index.md": course("A secret draft", people="[{person: ada, role: author}]"),
-        "content/sales/courses/old/index.md": course("Trading terms of old", "retired", retired_reason="Nobody trades like that any more."),
+        "content/sales/courses/old/index.md": course(
+            "Trading terms of old", "retired", retired_reason="Nobody trades like that any more."
+        ),
         "content/sales/courses/deutsch/index.md": published("Gefahrgutschulung und Grundlagen", language="de"),
         "content/sales/courses/auch/index.md": published("Schulungen planen für Gefahrgut", language="de-AT"),
         "content/sales/courses/other/index.md": published("Ceramics of another language", language="und"),
-    }  # fmt: skip
+    }
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
-    result = run(root, TODAY)
-    assert not result.failed, result.diagnostics
-    return Packed(make(PublishedCatalogue(result.catalogue, result.context)).__getitem__)
+    result = run_pipeline(root, TODAY)
+    assert not result.has_errors, result.diagnostics
+    return PackedIndex(build_search_files(PublishedCatalogue(result.catalogue, result.context)).__getitem__)
 
 
-def found(packed: Packed, query: str) -> list[str]:
-    return [packed.row(number)["id"] for number, _ in search(packed, query).hits]
+def find_ids(packed: PackedIndex, query: str) -> list[str]:
+    return [packed.read_row(number)["id"] for number, _ in search_index(packed, query).hits]
 
 
 @pytest.mark.parametrize(
@@ -93,63 +99,66 @@ def found(packed: Packed, query: str) -> list[str]:
         ("trding termz", ["one", "old"]),
     ],
 )
-def test_what_is_found(packed: Packed, query: str, ids: list[str]) -> None:
-    assert found(packed, query) == ids
+def test_what_is_found(packed: PackedIndex, query: str, ids: list[str]) -> None:
+    assert find_ids(packed, query) == ids
 
 
-def test_a_slip_is_told(packed: Packed) -> None:
-    assert search(packed, "hagling").meant == (("hagling", "haggling"),)
-    assert search(packed, "haggling").meant == ()
+def test_a_slip_is_told(packed: PackedIndex) -> None:
+    assert search_index(packed, "hagling").corrections == (("hagling", "haggling"),)
+    assert search_index(packed, "haggling").corrections == ()
 
 
-def test_who_asks_for_two_words_gets_what_has_both(packed: Packed) -> None:
-    assert found(packed, "haggling beginners") == ["two"]
-    assert found(packed, "haggling zzqxw")[0] == "two"
+def test_who_asks_for_two_words_gets_what_has_both(packed: PackedIndex) -> None:
+    assert find_ids(packed, "haggling beginners") == ["two"]
+    assert find_ids(packed, "haggling zzqxw")[0] == "two"
 
 
-def test_a_language_has_an_index_of_its_own_and_none_nobody_named(packed: Packed) -> None:
-    assert [language.code for language in packed.languages()] == ["en", "de"]
+def test_a_language_has_an_index_of_its_own_and_none_nobody_named(packed: PackedIndex) -> None:
+    assert [language.code for language in packed.read_languages()] == ["en", "de"]
 
 
-def test_a_title_as_a_whole_comes_before_one_that_holds_it(example: Result) -> None:
-    packed = Packed(make(PublishedCatalogue(example.catalogue, example.context)).__getitem__)
-    best = [packed.row(search(packed, query).hits[0][0])["title"] for query in ("customs", "finance", "new managers")]
+def test_a_title_as_a_whole_comes_before_one_that_holds_it(example: CheckedPortal) -> None:
+    packed = PackedIndex(build_search_files(PublishedCatalogue(example.catalogue, example.context)).__getitem__)
+    best = [
+        packed.read_row(search_index(packed, query).hits[0][0])["title"]
+        for query in ("customs", "finance", "new managers")
+    ]
     assert best == ["Customs", "Finance", "New managers"]
 
 
-def test_numbers_go_by_kind_and_items_come_first(example: Result) -> None:
+def test_numbers_go_by_kind_and_items_come_first(example: CheckedPortal) -> None:
     published = PublishedCatalogue(example.catalogue, example.context)
-    kinds = [entry.kind for entry in numbered(published)]
+    kinds = [entry.kind for entry in number_entries(published)]
     assert (
-        set(items(published)) == set(published.items)
+        set(number_items(published)) == set(published.items)
         if False
-        else {e.key for e in items(published)} == {e.key for e in published.items}
+        else {e.key for e in number_items(published)} == {e.key for e in published.items}
     )
     assert list(dict.fromkeys(kinds)) == ["course", "path", "skill", "team", "story", "page", "person"]
-    assert starts(published) == [(kind, kinds.index(kind)) for kind in dict.fromkeys(kinds)]
+    assert find_first_numbers(published) == [(kind, kinds.index(kind)) for kind in dict.fromkeys(kinds)]
 
 
 def test_a_portal_without_anything_can_be_searched(portal: Portal) -> None:
-    result = run(portal({"content/people.yml": "", "content/sales/index.md": "---\n---\n"}), TODAY)
-    packed = Packed(make(PublishedCatalogue(result.catalogue, result.context)).__getitem__)
-    assert search(packed, "anything").hits == ()
+    result = run_pipeline(portal({"content/people.yml": "", "content/sales/index.md": "---\n---\n"}), TODAY)
+    packed = PackedIndex(build_search_files(PublishedCatalogue(result.catalogue, result.context)).__getitem__)
+    assert search_index(packed, "anything").hits == ()
 
 
-def test_a_small_portal_is_searched_with_one_file_that_names_nobody_who_is_hidden(example: Result) -> None:
-    files = make(PublishedCatalogue(example.catalogue, example.context))
+def test_a_small_portal_is_searched_with_one_file_that_names_nobody_who_is_hidden(example: CheckedPortal) -> None:
+    files = build_search_files(PublishedCatalogue(example.catalogue, example.context))
     assert list(files) == ["index.json"]
-    assert len(files["index.json"]) < 2 * LITTLE
+    assert len(files["index.json"]) < 2 * MAX_INLINE_BYTES
     gone = [person.title for person in example.catalogue.people if not person.meta.active]
     assert gone
     rows = [
         row
-        for path, kept in json.loads(files["index.json"])["files"].items()
+        for path, entries in json.loads(files["index.json"])["files"].items()
         if path.startswith("rows")
-        for row in kept
+        for row in entries
     ]
     assert not {row["title"] for row in rows} & set(gone)
 
 
-def test_the_same_content_makes_the_same_files(example: Result) -> None:
+def test_the_same_content_makes_the_same_files(example: CheckedPortal) -> None:
     published = PublishedCatalogue(example.catalogue, example.context)
-    assert make(published) == make(published)
+    assert build_search_files(published) == build_search_files(published)

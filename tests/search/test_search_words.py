@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from trellis.derive.search import compounds, languages
-from trellis.derive.search.words import fold, words
+from trellis.derive.search.words import fold_accents, split_words
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "words"),
     [
         ("Customs declarations, the basics", ["customs", "declarations", "the", "basics"]),
         ("C++ and C# for R-users, 2020+", ["c++", "and", "c#", "for", "r", "users", "2020"]),
@@ -19,33 +19,38 @@ from trellis.derive.search.words import fold, words
         ("…!", []),
     ],
 )
-def test_words(text: str, found: list[str]) -> None:
-    assert words(text) == found
+def test_words(text: str, words: list[str]) -> None:
+    assert split_words(text) == words
 
 
 def test_a_stop_word_in_capitals_is_kept() -> None:
-    stop = languages.stop_words("en")
-    assert words("what it is, and what IT is", stop) == ["it"]
+    stop = languages.get_stop_words("en")
+    assert split_words("what it is, and what IT is", stop) == ["it"]
 
 
 @pytest.mark.parametrize(
     ("word", "bare"), [("phạm", "pham"), ("straße", "strasse"), ("søren", "soren"), ("c++", "c++")]
 )
 def test_a_word_is_found_however_its_accents_are_typed(word: str, bare: str) -> None:
-    assert fold(word) == bare
+    assert fold_accents(word) == bare
 
 
 @pytest.mark.parametrize(
     ("language", "one", "other"),
-    [("en", "negotiating", "negotiation"), ("de", "Schulungen", "Schulung"), ("nl", "cursussen", "cursus"), ("fr", "douanière", "douanières")],
-)  # fmt: skip
+    [
+        ("en", "negotiating", "negotiation"),
+        ("de", "Schulungen", "Schulung"),
+        ("nl", "cursussen", "cursus"),
+        ("fr", "douanière", "douanières"),
+    ],
+)
 def test_words_of_one_stem_are_one(language: str, one: str, other: str) -> None:
-    stem = languages.stemmer(language)
+    stem = languages.create_stemmer(language)
     assert stem(one.lower()) == stem(other.lower())
 
 
 def test_a_language_without_stemmer_keeps_its_words() -> None:
-    assert languages.stemmer("ja")("分析") == "分析"
+    assert languages.create_stemmer("ja")("分析") == "分析"
 
 
 KNOWN = {"gefahrgut", "schulung", "zoll", "anmeldung", "lager", "halle"}
@@ -64,4 +69,4 @@ KNOWN = {"gefahrgut", "schulung", "zoll", "anmeldung", "lager", "halle"}
     ],
 )
 def test_a_long_word_is_made_of_known_ones(word: str, parts: tuple[str, ...]) -> None:
-    assert compounds.parts(word, KNOWN) == parts
+    assert compounds.split_compound(word, KNOWN) == parts

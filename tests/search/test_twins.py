@@ -1,4 +1,4 @@
-"""The terminal and the browser give one answer: the same numbers with the same scores, the same words marked, the same slips forgiven."""
+"""The terminal and the browser give one answer: the same numbers and scores, marked words and forgiven slips."""
 
 from __future__ import annotations
 
@@ -16,23 +16,25 @@ from hypothesis import strategies as st
 
 from trellis.derive import PublishedCatalogue
 from trellis.derive.search import pack as packing
-from trellis.derive.search.build import make
-from trellis.derive.search.documents import Document, Said
-from trellis.derive.search.index import index
-from trellis.derive.search.packed import Packed
-from trellis.derive.search.query import search
-from trellis.pipeline.run import Result
+from trellis.derive.search.build import build_search_files
+from trellis.derive.search.documents import FieldText, SearchDocument
+from trellis.derive.search.index import build_index
+from trellis.derive.search.packed import PackedIndex
+from trellis.derive.search.query import search_index
+from trellis.pipeline.run import CheckedPortal
 
 TWIN = Path(__file__).parent / "twin.js"
 NODE = Path(sys.executable).with_name("node")
 
 QUERIES = (
-    "negotiating freight rates", "negotiation", "haggling", "neg", "negotiating rat", "customs", "custms", "cutsoms clearance", "ustoms",
-    "customs declaration basics", "dangerous goods", "dangerus godos", "hazmat", "ocean coordinator", "Ocean  COORDINATOR!", "invoices that",
-    "nvoice", "dispute", "João Pereira", "joao", "Nguyen Thi Lan", "nguyễn", "finance", "new managers", "first ninety days", "onboarding",
-    "feedback", "IT", "it", "the", "what to do when", "python", "C++", "don't", "people's", "gefahrgut", "Gefahrgutzeile", "Gefahrzettel",
-    "gefährlich", "Verpackungsgruppen", "neun klassen", "laden", "vrachtwagens", "veilig laden lossen", "douaneaangifte", "toolkit",
-    "privacy", "incoterms fob", "a", "zz", "zzqxwv", "", "   ", "rates rates rates", "learning one two three four five six seven eight nine ten eleven",
+    "negotiating freight rates", "negotiation", "haggling", "neg", "negotiating rat", "customs", "custms",
+    "cutsoms clearance", "ustoms", "customs declaration basics", "dangerous goods", "dangerus godos", "hazmat",
+    "ocean coordinator", "Ocean  COORDINATOR!", "invoices that", "nvoice", "dispute", "João Pereira", "joao",
+    "Nguyen Thi Lan", "nguyễn", "finance", "new managers", "first ninety days", "onboarding", "feedback", "IT", "it",
+    "the", "what to do when", "python", "C++", "don't", "people's", "gefahrgut", "Gefahrgutzeile", "Gefahrzettel",
+    "gefährlich", "Verpackungsgruppen", "neun klassen", "laden", "vrachtwagens", "veilig laden lossen",
+    "douaneaangifte", "toolkit", "privacy", "incoterms fob", "a", "zz", "zzqxwv", "", "   ", "rates rates rates",
+    "learning one two three four five six seven eight nine ten eleven",
 )  # fmt: skip
 
 
@@ -43,14 +45,14 @@ def browser(folder: Path, queries: Sequence[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def terminal(packed: Packed, query: str) -> dict[str, Any]:
-    found = search(packed, query)
+def terminal(packed: PackedIndex, query: str) -> dict[str, Any]:
+    result = search_index(packed, query)
     return {
         "query": query,
-        "hits": [{"number": number, "score": score} for number, score in found.hits],
-        "words": list(found.words),
-        "meant": [list(pair) for pair in found.meant],
-        "rows": [dict(packed.row(number)) for number, _ in found.hits[:5]],
+        "hits": [{"number": number, "score": score} for number, score in result.hits],
+        "words": list(result.words),
+        "meant": [list(pair) for pair in result.corrections],
+        "rows": [dict(packed.read_row(number)) for number, _ in result.hits[:5]],
     }
 
 
@@ -62,20 +64,20 @@ def written(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 @pytest.fixture(scope="module", params=["one file", "many files"])
-def files(request: pytest.FixtureRequest, example: Result) -> Iterator[Mapping[str, str]]:
+def files(request: pytest.FixtureRequest, example: CheckedPortal) -> Iterator[Mapping[str, str]]:
     """The example's search, as small portals have it and as large ones do."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "many files":
-            patch.setattr(packing, "LITTLE", 0)
-            patch.setattr(packing, "SHARD", 400)
-        made = make(PublishedCatalogue(example.catalogue, example.context))
-        assert (len(made) > 50) is (request.param == "many files")
-        yield made
+            patch.setattr(packing, "MAX_INLINE_BYTES", 0)
+            patch.setattr(packing, "SHARD_LENGTH", 400)
+        search_files = build_search_files(PublishedCatalogue(example.catalogue, example.context))
+        assert (len(search_files) > 50) is (request.param == "many files")
+        yield search_files
 
 
 def test_fixed_queries_have_one_answer(files: Mapping[str, str], tmp_path: Path) -> None:
     queries = [query for query in QUERIES if query]
-    packed = Packed(files.__getitem__)
+    packed = PackedIndex(files.__getitem__)
     theirs = dict(zip(queries, browser(written(tmp_path, files), queries), strict=True))
     ours = {query: terminal(packed, query) for query in queries}
     assert {query: answer["rows"] for query, answer in theirs.items()} == {q: a["rows"] for q, a in ours.items()}
@@ -104,30 +106,30 @@ text = st.lists(st.sampled_from(WORDS) | st.text("abcde éß'’-+#", max_size=8
 
 
 def test_any_texts_and_queries_have_one_answer(tmp_path: Path) -> None:
-    documents: list[Document] = []
+    documents: list[SearchDocument] = []
     queries: list[str] = []
 
     @settings(max_examples=60, deadline=None, database=None)
     @given(text, text, text, st.sampled_from(["en", "de", "und"]))
     def collect(title: str, summary: str, query: str, language: str) -> None:
-        said = (Said("title", 10, (title,)), Said("summary", 2, (summary,)))
-        documents.append(Document(len(documents), "course", language, 1.0, said))
+        fields = (FieldText("title", 10, (title,)), FieldText("summary", 2, (summary,)))
+        documents.append(SearchDocument(len(documents), "course", language, 1.0, fields))
         queries.append(" ".join(query.split()))
 
     collect()
     by_language = {code: [d for d in documents if d.language == code] for code in ("en", "de", "und")}
     rows = [{"kind": "course", "id": str(document.number), "summary": ""} for document in documents]
     about = {"addresses": {"course": "courses/{id}/"}, "starts": [["course", 0]]}
-    indexes = [index(code, found) for code, found in by_language.items() if found]
-    files = packing.pack(indexes, rows, about)
-    asked = [query for query in queries if query]
-    packed = Packed(files.__getitem__)
-    assert browser(written(tmp_path, files), asked) == [terminal(packed, query) for query in asked]
+    indexes = [build_index(code, group) for code, group in by_language.items() if group]
+    files = packing.pack_index(indexes, rows, about)
+    non_empty = [query for query in queries if query]
+    packed = PackedIndex(files.__getitem__)
+    assert browser(written(tmp_path, files), non_empty) == [terminal(packed, query) for query in non_empty]
 
 
 @pytest.mark.parametrize("query", ["custms clearence", "haggling", "gefahrgut"])
-def test_the_command_gives_the_same_five(query: str, example: Result, tmp_path: Path) -> None:
-    files = make(PublishedCatalogue(example.catalogue, example.context))
+def test_the_command_gives_the_same_five(query: str, example: CheckedPortal, tmp_path: Path) -> None:
+    files = build_search_files(PublishedCatalogue(example.catalogue, example.context))
     command = [sys.executable, "-m", "trellis", "find", query, "--format", "json", "--today", "2026-11-23"]
     done = subprocess.run(command, cwd=EXAMPLE, capture_output=True, text=True, timeout=120, check=True)
     (answer,) = browser(written(tmp_path, files), [query])

@@ -10,9 +10,9 @@ from conftest import TODAY, Portal, course
 
 from trellis.derive.search import pack
 from trellis.derive.search.index import Posting, Term
-from trellis.pipeline.run import run
-from trellis.site.build import build
-from trellis.site.defaults import ASSETS
+from trellis.pipeline.run import run_pipeline
+from trellis.site.build import build_site
+from trellis.site.defaults import ASSETS_FOLDER
 
 FIRST = 150_000
 """Bytes of a first search, compressed."""
@@ -23,21 +23,21 @@ def weight(text: str | bytes) -> int:
 
 
 def test_a_page_has_one_small_script_of_the_search() -> None:
-    assert weight((ASSETS / "search" / "start.js").read_bytes()) < 1_100
+    assert weight((ASSETS_FOLDER / "search" / "start.js").read_bytes()) < 1_100
 
 
 def test_what_is_fetched_at_once_leaves_room_for_the_rest_of_a_first_search() -> None:
-    scripts = sum(weight(script.read_bytes()) for script in (ASSETS / "search").glob("*.js"))
+    scripts = sum(weight(script.read_bytes()) for script in (ASSETS_FOLDER / "search").glob("*.js"))
     assert scripts < 16_000
-    assert scripts + pack.LITTLE < FIRST
+    assert scripts + pack.MAX_INLINE_BYTES < FIRST
 
 
 def test_a_file_of_terms_is_small_whatever_the_number_of_courses() -> None:
     words = [f"{a}{b}{c}" for a in "abcdefgh" for b in "aeiou" for c in ("ling", "lings", "mant", "ned", "ner")]
     everywhere = tuple(Posting(number, 5.0, 0) for number in range(0, 4000, 7))
-    shards = list(pack._shards([Term((word,), True, 50, everywhere) for word in words]))
+    shards = list(pack._split_shards([Term((word,), True, 50, everywhere) for word in words]))
     assert len(shards) > 10
-    assert max(weight(pack._json(entries)) for _, entries in shards) < 12_000
+    assert max(weight(pack._dump_json(entries)) for _, entries in shards) < 12_000
 
 
 @pytest.mark.parametrize("plugins", ["", "plugins: [search]\n"])
@@ -45,7 +45,7 @@ def test_the_themes_search_is_off_even_where_nobody_says_so(portal: Portal, plug
     settings = f"site_name: Learning\ndocs_dir: content\ntheme: {{name: material}}\n{plugins}"
     page = course("A plain course", "mvp", sunset="2027-06-30")
     root = portal({"mkdocs.yml": settings, "content/sales/courses/plain/index.md": page})
-    build(root, root / "out", run(root, TODAY), strict=True)
+    build_site(root, root / "out", run_pipeline(root, TODAY), strict=True)
     published = {file.relative_to(root / "out").as_posix() for file in Path(root / "out").rglob("*.*")}
     assert {"search/index.json", "search/index.html", "assets/trellis/search/start.js"} <= published
     assert "search/search_index.json" not in published

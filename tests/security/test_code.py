@@ -1,4 +1,4 @@
-"""Nothing that an author writes is run while the portal is checked and built, and no file is read on an author's word."""
+"""Nothing that an author writes is run while the portal is checked and built, and no file is read for an author."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from conftest import TODAY, course
 from hostile import FILES, HEAD, PEOPLE, TEAM, build_unchecked, write
 
 from trellis.diagnostics.diagnostic import Severity
-from trellis.pipeline.run import run
-from trellis.site.build import build
+from trellis.pipeline.run import run_pipeline
+from trellis.site.build import build_site
 
 BREAK_OUT = "cycler.__init__.__globals__.os.system('touch {marker}')"
 PLAIN: dict[str, str | bytes] = {
@@ -53,10 +53,10 @@ def test_templates_are_text_wherever_they_stand(tmp_path: Path) -> None:
 def test_front_matter_takes_no_key_of_the_generators(tmp_path: Path, key: str) -> None:
     text = page("Text.").replace("status: stable", f"status: stable\n{key}")
     root = write(tmp_path, PLAIN | {"content/sales/pages/notes.md": text})
-    result = run(root, TODAY)
-    assert result.failed
+    result = run_pipeline(root, TODAY)
+    assert result.has_errors
     with pytest.raises(SystemExit):
-        build(root, root / "out", result)
+        build_site(root, root / "out", result)
     assert not (root / "out").exists()
 
 
@@ -65,7 +65,7 @@ def test_front_matter_takes_no_markup(tmp_path: Path) -> None:
     paths = {f"content/sales/courses/course-{n}/index.md": title for n, title in enumerate(titles)}
     files: dict[str, str | bytes] = {path: course(t, "mvp", sunset="2027-06-30") for path, t in paths.items()}
     root = write(tmp_path, PLAIN | files)
-    refused = {d.location.path for d in run(root, TODAY).diagnostics if d.severity is Severity.ERROR}
+    refused = {d.location.path for d in run_pipeline(root, TODAY).diagnostics if d.severity is Severity.ERROR}
     assert refused >= set(paths)
     html = "".join(f.read_text("utf-8") for f in build_unchecked(root).rglob("*.html"))
     assert "<img src=x" not in html
@@ -74,7 +74,10 @@ def test_front_matter_takes_no_markup(tmp_path: Path) -> None:
 
 def test_code_below_content_is_neither_imported_nor_published(tmp_path: Path) -> None:
     marker = tmp_path / "ran"
-    code = f"open({str(marker)!r}, 'w')\n\n\ndef define_env(env):\n    pass\n\n\ndef on_config(config):\n    return config\n"
+    code = (
+        f"open({str(marker)!r}, 'w')\n\n\ndef define_env(env):\n    pass\n\n\ndef on_config(config):\n"
+        f"    return config\n"
+    )
     places = (
         "main.py",
         "hooks/events.py",
@@ -92,14 +95,14 @@ def test_code_below_content_is_neither_imported_nor_published(tmp_path: Path) ->
 ASKED = (".git/config", "../secret.txt", "{root}/.git/config", "https://evil.example/x", "link.txt", "absent.md")
 
 
-def asking(root: Path, settings: str, *asked: str) -> Path:
+def asking(root: Path, settings: str, *snippets: str) -> Path:
     """A portal with secrets in it and beside it, and a page for each file that is asked for."""
     secrets = {
         ".git/config": "token = sesame",
         "../secret.txt": "token = sesame",
         "snippets/good.md": "A good snippet.",
     }
-    pages = {f"content/sales/pages/page-{n}.md": page(f'--8<-- "{one}"\n\nThe end.') for n, one in enumerate(asked)}
+    pages = {f"content/sales/pages/page-{n}.md": page(f'--8<-- "{one}"\n\nThe end.') for n, one in enumerate(snippets)}
     write(root, PLAIN | {"mkdocs.yml": settings} | secrets | pages)
     (root / "link.txt").symlink_to(root / ".git" / "config")
     return root
@@ -114,10 +117,10 @@ def test_a_snippet_is_text(tmp_path: Path) -> None:
         assert "sesame" not in html
 
 
-@pytest.mark.parametrize("asked", ASKED)
-def test_a_snippet_that_is_switched_on_comes_from_the_portals_own_folder(tmp_path: Path, asked: str) -> None:
+@pytest.mark.parametrize("snippet", ASKED)
+def test_a_snippet_that_is_switched_on_comes_from_the_portals_own_folder(tmp_path: Path, snippet: str) -> None:
     root = tmp_path / "portal"
-    asking(root, str(FILES["mkdocs.yml"]) + SNIPPETS, asked.format(root=root))
+    asking(root, str(FILES["mkdocs.yml"]) + SNIPPETS, snippet.format(root=root))
     with pytest.raises(Exception, match="could not be found"):
         build_unchecked(root)
     assert not [f for f in root.glob("out/**/*.html") if "sesame" in f.read_text("utf-8")]
@@ -142,5 +145,5 @@ def test_a_yaml_bomb_ends_the_build_before_it_starts(tmp_path: Path, yaml: str) 
     text = page("Text.").replace("status: stable", "status: stable\n" + yaml)
     root = write(tmp_path, PLAIN | {"content/sales/pages/bomb.md": text})
     with pytest.raises(SystemExit):
-        build(root, root / "out", run(root, TODAY))
+        build_site(root, root / "out", run_pipeline(root, TODAY))
     assert not (root / "out").exists()

@@ -1,4 +1,4 @@
-"""What is published is what the plan says: a file that an author adds replaces nothing, and adds only what may be added."""
+"""What is published is what the plan says: a file of an author's replaces nothing, and adds only what it may."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from conftest import TODAY, course
 from hostile import FILES, HEAD, PEOPLE, PNG, TEAM, build_unchecked, write
 from mkdocs.exceptions import Abort
 
-from trellis.pipeline.run import run
+from trellis.pipeline.run import run_pipeline
 
 PLAIN: dict[str, str | bytes] = {
     "mkdocs.yml": FILES["mkdocs.yml"],
@@ -87,7 +87,7 @@ def test_a_picture_in_the_place_of_a_page_or_of_the_themes_ends_the_build(tmp_pa
 def test_a_page_in_the_place_of_the_portals_own_ends_the_build(tmp_path: Path, id: str) -> None:
     place = f"content/sales/pages/{id}.md"
     root = write(tmp_path, PLAIN | {place: HEAD.format(name="of tests") + "Text.\n"})
-    assert run(root, TODAY).failed
+    assert run_pipeline(root, TODAY).has_errors
     with pytest.raises((Abort, SystemExit), match=place):
         build_unchecked(root)
 
@@ -98,8 +98,8 @@ def test_a_page_with_the_name_of_a_file_of_the_portals_stands_beside_it(
     ids = ("index", "sitemap", "assets", "404")
     pages = {f"content/sales/pages/{id}.md": HEAD.format(name=id) + "Text.\n" for id in ids}
     site = published(build_unchecked(write(tmp_path, PLAIN | pages)))
-    found = {path for path in site if not path.startswith("search/")}  # what is found changes with the pages
-    assert found == {path for path in clean if not path.startswith("search/")} | {f"{id}/index.html" for id in ids}
+    paths = {path for path in site if not path.startswith("search/")}  # what is found changes with the pages
+    assert paths == {path for path in clean if not path.startswith("search/")} | {f"{id}/index.html" for id in ids}
 
 
 def test_a_page_in_the_place_of_a_trusted_one_ends_the_build(tmp_path: Path) -> None:
@@ -120,7 +120,9 @@ def test_a_symbolic_link_is_refused_and_never_followed(tmp_path: Path) -> None:
     links = {"passwd.png": "/etc/passwd", "linked": "/etc", "02-config.md": "../../../../.git/config", "loop": "."}
     for name, target in links.items():
         (root / "content/sales/courses/plain" / name).symlink_to(target)
-    refused = {d.location.path.rpartition("/")[2] for d in run(root, TODAY).diagnostics if d.rule == "file-symlink"}
+    refused = {
+        d.location.path.rpartition("/")[2] for d in run_pipeline(root, TODAY).diagnostics if d.rule == "file-symlink"
+    }
     assert refused == set(links)
     site = published(build_unchecked(root))
     assert not [name for name in site if any(word in name for word in ("passwd", "linked", "loop", "config"))]

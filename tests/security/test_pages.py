@@ -19,12 +19,18 @@ in_browser = pytest.mark.skipif(executable() is None, reason="no browser here; s
 ADDRESSES = [*(f"/{name}/" for name in ATTACKS), "/courses/plain/", "/courses/plain/first/", "/features/"]
 
 FEATURES = """
-    h2#second-heading|h3#third-heading|.headerlink|strong|em|code|code.highlight|.keys>kbd.key-control|mark|sub|sup|del|ins|kbd|abbr[title]
-    .twemoji>svg>path[d]|a[href='../courses/plain/'][title]|a[href='https://example.org/']|a[href='#third-heading']|a[href='https://example.net/']
-    br|hr|blockquote|img[alt][width='300'][loading][src='../sales/pages/picture.png']|ol>li>ul>li|dl>dt|dl>dd|.task-list-item input:checked
-    .task-list-indicator|th[data-align=left]|td[data-align=center]|td[data-align=right]|.admonition.note>.admonition-title|.admonition.house-style.inline.end
-    details.tip[open]>summary|.tabbed-set[data-tabs='1:2']>input[type=radio]|.tabbed-labels>label[for='__tabbed_1_2']|.tabbed-block
-    .annotate.highlight|.highlighttable .linenos|td.code|.filename|.hll|[id='__codelineno-0-1']|.md-button.md-button--primary|.grid.cards li
+    h2#second-heading|h3#third-heading|.headerlink|strong|em|code|code.highlight|.keys>kbd.key-control
+    mark|sub|sup|del|ins|kbd|abbr[title]
+    .twemoji>svg>path[d]|a[href='../courses/plain/'][title]|a[href='https://example.org/']
+    a[href='#third-heading']|a[href='https://example.net/']
+    br|hr|blockquote|img[alt][width='300'][loading][src='../sales/pages/picture.png']
+    ol>li>ul>li|dl>dt|dl>dd|.task-list-item input:checked
+    .task-list-indicator|th[data-align=left]|td[data-align=center]|td[data-align=right]
+    .admonition.note>.admonition-title|.admonition.house-style.inline.end
+    details.tip[open]>summary|.tabbed-set[data-tabs='1:2']>input[type=radio]
+    .tabbed-labels>label[for='__tabbed_1_2']|.tabbed-block
+    .annotate.highlight|.highlighttable .linenos|td.code|.filename|.hll
+    [id='__codelineno-0-1']|.md-button.md-button--primary|.grid.cards li
     .footnote-ref|[id='fnref:n']|[id='fn:n']|.footnote-backref
 """.strip()
 """What a page that uses all of Markdown has."""
@@ -39,16 +45,21 @@ PLANTED = {
 
 STATE = """() => ({
     hit: window.__hit, scrolled: document.readyState,
-    handlers: [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => a.name.startsWith('on'))).length,
-    covered: [...document.querySelectorAll('.t-prose *')].filter(e => ['fixed', 'sticky'].includes(getComputedStyle(e).position)).length,
-    fields: [...document.querySelectorAll('.t-prose :is(input, textarea, select)')].filter(e => !['radio', 'checkbox'].includes(e.type)).length,
+    handlers: [...document.querySelectorAll('*')]
+        .filter(e => [...e.attributes].some(a => a.name.startsWith('on'))).length,
+    covered: [...document.querySelectorAll('.t-prose *')]
+        .filter(e => ['fixed', 'sticky'].includes(getComputedStyle(e).position)).length,
+    fields: [...document.querySelectorAll('.t-prose :is(input, textarea, select)')]
+        .filter(e => !['radio', 'checkbox'].includes(e.type)).length,
     base: document.baseURI, themes: typeof __md_get,
 })"""
 
 PROVOKE = """() => {
     for (const e of document.querySelectorAll('.t-prose, .t-prose *')) {
-        for (const name of ['mouseover', 'mouseenter', 'focus', 'toggle', 'error', 'load', 'pointerdown']) e.dispatchEvent(new Event(name));
-        if (!(e.href ?? '').startsWith('http')) e.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+        for (const name of ['mouseover', 'mouseenter', 'focus', 'toggle', 'error', 'load', 'pointerdown'])
+            e.dispatchEvent(new Event(name));
+        if (!(e.href ?? '').startsWith('http'))
+            e.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
     }
 }"""
 
@@ -64,21 +75,21 @@ class Elements(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str]]] = []
+        self.elements: list[tuple[str, dict[str, str]]] = []
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, {name: value or "" for name, value in attrs}))
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
 
 
 def elements(site: Path, address: str) -> list[tuple[str, dict[str, str]]]:
-    return Elements((site / address.strip("/") / "index.html").read_text("utf-8")).found
+    return Elements((site / address.strip("/") / "index.html").read_text("utf-8")).elements
 
 
 def test_no_page_has_a_script_that_the_theme_does_not_have(site: Path) -> None:
     for page in site.rglob("*.html"):
-        scripts = [attributes for tag, attributes in Elements(page.read_text("utf-8")).found if tag == "script"]
+        scripts = [attributes for tag, attributes in Elements(page.read_text("utf-8")).elements if tag == "script"]
         sources = {s["src"].rpartition("../")[2].removeprefix("/learning/") for s in scripts if "src" in s}
         assert len(scripts) <= 8
         assert all(
@@ -93,7 +104,7 @@ def test_no_page_has_a_script_that_the_theme_does_not_have(site: Path) -> None:
 def test_no_page_has_an_attribute_that_acts_or_an_address_that_runs(site: Path) -> None:
     wrong = []
     for page in site.rglob("*.html"):
-        for tag, attributes in Elements(page.read_text("utf-8")).found:
+        for tag, attributes in Elements(page.read_text("utf-8")).elements:
             addresses = [
                 attributes[a].lower()
                 for a in ("href", "src", "action", "cite", "data", "formaction")
@@ -113,15 +124,15 @@ def test_no_page_has_an_attribute_that_acts_or_an_address_that_runs(site: Path) 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_author_adds_no_element_that_acts(site: Path, name: str) -> None:
     plain = Counter(tag for tag, _ in elements(site, "/encoded/"))
-    found = Counter(tag for tag, _ in elements(site, f"/{name}/"))
-    added = {tag for tag in found if found[tag] > plain[tag]}
-    assert added <= sanitise.TAGS | {"nav"}  # the list of headings, which the engine makes
+    counts = Counter(tag for tag, _ in elements(site, f"/{name}/"))
+    added = {tag for tag in counts if counts[tag] > plain[tag]}
+    assert added <= sanitise.ALLOWED_TAGS | {"nav"}  # the list of headings, which the engine makes
     assert not [a for tag, a in elements(site, f"/{name}/") if "style" in a]
 
 
 def test_no_picture_comes_from_another_host(site: Path) -> None:
     for page in site.rglob("*.html"):
-        pictures = [a.get("src", "") for tag, a in Elements(page.read_text("utf-8")).found if tag == "img"]
+        pictures = [a.get("src", "") for tag, a in Elements(page.read_text("utf-8")).elements if tag == "img"]
         assert not [src for src in pictures if re.search(r"^[\s/\\]*[/\\]{2}|:", src)], page
 
 
@@ -144,12 +155,12 @@ def watched(chromium: Browser, base: str) -> Iterator[tuple[Page, list[str]]]:
     context.add_init_script("window.hit = () => { window.__hit = true }")
     page = context.new_page()
     faults: list[str] = []
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
     page.on(
         "request",
-        lambda asked: None if asked.url.startswith((base, "data:")) else faults.append(f"asks {asked.url}"),
+        lambda request: None if request.url.startswith((base, "data:")) else faults.append(f"asks {request.url}"),
     )
     yield page, faults
     context.close()

@@ -1,4 +1,4 @@
-"""The policy in a page's head: the theme's own scripts and no other, on every page, and the reload script only while serving."""
+"""The policy in a page's head: only the theme's own scripts, on every page, and the reload script while serving."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ def policies(site: Path) -> dict[str, str]:
 
 
 def test_all_pages_have_one_policy_404_and_former_addresses_too(site: Path) -> None:
-    found = policies(site)
-    assert {"index.html", "404.html", "courses/plain/first/index.html", "courses/former/index.html"} <= set(found)
-    assert len(set(found.values())) == 1
-    said = dict(part.split(" ", 1) for part in found["index.html"].split("; "))
-    assert said.pop("script-src").startswith("'self' 'sha256-")
-    assert said == {
+    page_policies = policies(site)
+    assert {"index.html", "404.html", "courses/plain/first/index.html", "courses/former/index.html"} <= set(
+        page_policies
+    )
+    assert len(set(page_policies.values())) == 1
+    directives = dict(part.split(" ", 1) for part in page_policies["index.html"].split("; "))
+    assert directives.pop("script-src").startswith("'self' 'sha256-")
+    assert directives == {
         "default-src": "'none'", "style-src": "'self' 'unsafe-inline'", "img-src": "'self' data:", "font-src": "'self'",
         "connect-src": "'self'", "worker-src": "'self'", "manifest-src": "'self'", "frame-src": "'none'",
         "object-src": "'none'", "base-uri": "'none'", "form-action": "'self'",
@@ -45,11 +47,11 @@ def test_all_pages_have_one_policy_404_and_former_addresses_too(site: Path) -> N
 
 def test_every_script_of_a_page_is_known_and_no_hash_is_to_spare(site: Path) -> None:
     allowed = set(re.findall(r"'(sha256-[^']+)'", policies(site)["index.html"]))
-    found = set()
+    hashes = set()
     for page in site.rglob("*.html"):
-        for script in policy.inline_scripts(page.read_text("utf-8")):
-            found.add("sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode())
-    assert found == allowed
+        for script in policy.find_inline_scripts(page.read_text("utf-8")):
+            hashes.add("sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode())
+    assert hashes == allowed
 
 
 def test_the_policy_stands_before_anything_that_it_is_for(site: Path) -> None:
@@ -63,26 +65,26 @@ def test_the_policy_stands_before_anything_that_it_is_for(site: Path) -> None:
 
 def test_a_page_without_a_policy_or_a_place_for_it_is_not_published() -> None:
     with pytest.raises(Abort, match="on_env"):
-        policy.seal(PAGE, "", "a.md")
+        policy.seal_page(PAGE, "", "a.md")
     with pytest.raises(Abort, match=r"a\.md has no place"):
-        policy.seal("<html><title>x</title>", "default-src 'none'", "a.md")
+        policy.seal_page("<html><title>x</title>", "default-src 'none'", "a.md")
 
 
 def test_data_is_no_script_and_a_script_with_an_address_needs_no_hash() -> None:
     html = '<script>a < b && "</p>"</script><script type="application/json">{}</script><script src="x.js"></script>'
-    assert policy.inline_scripts(html) == ['a < b && "</p>"']
+    assert policy.find_inline_scripts(html) == ['a < b && "</p>"']
 
 
 def served(body: bytes, kind: str = "text/html") -> tuple[dict[str, str], bytes]:
     """What a page is answered with while it is served."""
-    told: dict[str, str] = {}
+    answer_headers: dict[str, str] = {}
 
     def application(environ: dict[str, Any], start: Any) -> list[bytes]:
         start("200 OK", [("Content-Type", kind), ("Content-Length", str(len(body)))])
         return [body]
 
-    page = b"".join(preview.reloading(application)({}, lambda status, headers: told.update(headers)))
-    return told, page
+    page = b"".join(preview.allow_reload(application)({}, lambda status, headers: answer_headers.update(headers)))
+    return answer_headers, page
 
 
 RELOAD = "<script>\nvar livereload = function() {};\nlivereload(1, 2);\n</script>"
@@ -90,15 +92,15 @@ RELOAD = "<script>\nvar livereload = function() {};\nlivereload(1, 2);\n</script
 
 def test_only_the_reload_script_is_let_in_while_serving() -> None:
     author = "<script>hit(); livereload(1, 2)</script>"
-    html = policy.seal(PAGE.format(author + RELOAD), "default-src 'none'; script-src 'self' 'sha256-x'", "a/")
-    told, page = served(html.encode())
+    html = policy.seal_page(PAGE.format(author + RELOAD), "default-src 'none'; script-src 'self' 'sha256-x'", "a/")
+    headers, page = served(html.encode())
     words = re.findall(rb"nonce[-=]\"?([\w-]{20,})", page)
     assert len(words) == 2
     assert words[0] == words[1]
     assert author.encode() in page
     assert b'<script nonce="' + words[0] + b'">\nvar livereload' in page
     assert b"script-src 'self' 'nonce-" + words[0] + b"' 'sha256-x'" in page
-    assert told["Content-Length"] == str(len(page))
+    assert headers["Content-Length"] == str(len(page))
     assert served(html.encode())[1] != page
 
 
@@ -111,7 +113,11 @@ def test_other_answers_pass_as_they_are() -> None:
 def test_a_field_to_type_in_takes_all_inputs_of_its_page_along() -> None:
     box = '<input type="checkbox" disabled="">'
     named = box.replace("<input", '<input aria-label="To do"')
-    assert sanitise.html(box) == named
-    assert sanitise.html(box + '<input name="__tabbed_1">') == ""
-    assert sanitise.html(box + '<input type="password">') == ""
-    assert sanitise.html(box + '<b title="<input>">x</b>') in ('<b title="<input>">x</b>', '<b title="&lt;input&gt;">x</b>', named + '<b title="&lt;input&gt;">x</b>')  # fmt: skip
+    assert sanitise.sanitise_html(box) == named
+    assert sanitise.sanitise_html(box + '<input name="__tabbed_1">') == ""
+    assert sanitise.sanitise_html(box + '<input type="password">') == ""
+    assert sanitise.sanitise_html(box + '<b title="<input>">x</b>') in (
+        '<b title="<input>">x</b>',
+        '<b title="&lt;input&gt;">x</b>',
+        named + '<b title="&lt;input&gt;">x</b>',
+    )

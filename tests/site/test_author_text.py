@@ -1,4 +1,4 @@
-"""What an author writes is text: it reaches the page through Markdown, never through a template, and never as markup."""
+"""What an author writes is text: it reaches the page through Markdown, never through a template or as markup."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import PEOPLE, TEAM, TODAY, course
 
-from trellis.pipeline.run import run
-from trellis.site.build import build
+from trellis.pipeline.run import run_pipeline
+from trellis.site.build import build_site
 
 HOSTILE = """\
 Two blocks of front matter.
@@ -37,7 +37,8 @@ MACROS = "from trellis.site import blocks\n\n\ndef define_env(env):\n    blocks.
 FILES = {
     "mkdocs.yml": SETTINGS,
     "hooks/macros.py": MACROS,
-    "hooks/pages/index.md": "---\ntitle: Home\nsummary: The start.\n---\n\n{{ find() }}\n\n{{ numbers() }}\n\n{{ ways_in(3) }}\n",
+    "hooks/pages/index.md": "---\ntitle: Home\nsummary: The start.\n---\n\n{{ find() }}\n\n{{ numbers() }}\n\n"
+    "{{ ways_in(3) }}\n",
     "content/people.yml": PEOPLE,
     "content/sales/index.md": TEAM,
     "content/sales/courses/plain/index.md": course(
@@ -47,7 +48,8 @@ FILES = {
     "content/sales/courses/plain/01-first.md": "---\ntitle: First lesson\ntype: read\nminutes: 5\n---\n" + HOSTILE,
     "content/sales/courses/hidden/index.md": course("A hidden draft", "draft"),
     "content/sales/courses/hidden/01-first.md": "---\ntitle: Hidden lesson\ntype: read\nminutes: 5\n---\nText.\n",
-    "content/sales/pages/notes.md": "---\ntitle: Notes for all\nsummary: What everybody should have read once in their first week.\nstatus: stable\n---\n"
+    "content/sales/pages/notes.md": "---\ntitle: Notes for all\nsummary: What everybody should have read once in "
+    "their first week.\nstatus: stable\n---\n"
     "See [the course](../courses/plain/index.md).\n",
 }
 
@@ -60,9 +62,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
-    result = run(root, TODAY)
-    assert not result.failed, result.diagnostics
-    build(root, root / "out", result, strict=True)
+    result = run_pipeline(root, TODAY)
+    assert not result.has_errors, result.diagnostics
+    build_site(root, root / "out", result, strict=True)
     return root / "out"
 
 

@@ -8,26 +8,26 @@ from typing import Any
 import jsonschema
 import pytest
 
-from trellis.derive import PublishedCatalogue, catalogue_json, catalogue_schema
+from trellis.derive import PublishedCatalogue, build_catalogue_json, build_catalogue_schema
 from trellis.load import site_modules
-from trellis.pipeline.run import Result
+from trellis.pipeline.run import CheckedPortal
 
 MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def data(example: Result) -> dict[str, Any]:
-    return catalogue_json(PublishedCatalogue(example.catalogue, example.context), MOMENT)
+def data(example: CheckedPortal) -> dict[str, Any]:
+    return build_catalogue_json(PublishedCatalogue(example.catalogue, example.context), MOMENT)
 
 
 @pytest.fixture(scope="module")
-def schema(example: Result) -> dict[str, Any]:
-    return catalogue_schema(site_modules.collections(example.root))
+def schema(example: CheckedPortal) -> dict[str, Any]:
+    return build_catalogue_schema(site_modules.load_collections(example.root))
 
 
 def row(data: dict[str, Any], kind: str, id: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in data[kind] if one["id"] == id)
-    return found
+    entry: dict[str, Any] = next(one for one in data[kind] if one["id"] == id)
+    return entry
 
 
 def test_it_keeps_to_its_schema(data: dict[str, Any], schema: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""A field that a portal declares with a marker is a filter, a fact on the card and a row of the page, without a line elsewhere."""
+"""A field that a portal declares with a marker is a filter, a fact on the card and a row of the page by itself."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from conftest import PEOPLE, TEAM, TODAY, course
 from trellis.derive import PublishedCatalogue, cards
 from trellis.derive.browse import facets
 from trellis.derive.fields import Fact, Value
-from trellis.derive.pages.course import course_page
-from trellis.pipeline.run import run
+from trellis.derive.pages.course import build_course_page
+from trellis.pipeline.run import run_pipeline
 
 SCHEMA = '''\
 """A portal with fields of its own."""
@@ -20,9 +20,7 @@ SCHEMA = '''\
 from typing import Annotated, Literal
 
 from trellis import kinds
-from trellis.kinds import COLLECTIONS as ENGINE, Card, Collection, Facet, Vocabulary
-from trellis.kinds.references import PersonRef
-from trellis.kinds.scalars import Flag
+from trellis.kinds import Card, Facet, Flag, PersonRef, Vocabulary
 
 
 class Gear(Vocabulary):
@@ -37,7 +35,7 @@ class Course(kinds.Course):
     note: str | None = None
 
 
-COLLECTIONS = tuple(Collection(Course, c.where) if c.model is kinds.Course else c for c in ENGINE)
+COLLECTIONS = kinds.collections(Course)
 '''
 
 
@@ -57,8 +55,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> PublishedCatalogue:
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
-    result = run(root, TODAY)
-    assert not result.failed, result.diagnostics
+    result = run_pipeline(root, TODAY)
+    assert not result.has_errors, result.diagnostics
     return PublishedCatalogue(result.catalogue, result.context, result.rules)
 
 
@@ -67,30 +65,31 @@ def one(published: PublishedCatalogue) -> Any:
 
 
 def test_it_is_a_filter_in_its_declared_place_and_order(published: PublishedCatalogue) -> None:
-    found = facets.facets(published, published.items)
-    groups = found.groups
+    filters = facets.build_facets(published, published.items)
+    groups = filters.groups
     assert groups[0].label == "Bring along"
     assert [(o.key, o.label, o.count) for o in groups[0].options] == [
         ("none", "Nothing", 1),
         ("boots", "Safety boots", 1),
     ]
-    boots = [item.title for item, places in zip(published.items, found.values[0], strict=True) if places == (1,)]
+    boots = [item.title for item, places in zip(published.items, filters.values[0], strict=True) if places == (1,)]
     assert boots == ["Course one"]
 
 
 def test_a_reference_is_read_as_what_it_names(published: PublishedCatalogue) -> None:
-    groups = facets.facets(published, published.items).groups
+    groups = facets.build_facets(published, published.items).groups
     host = next(group for group in groups if group.label == "Host")
     assert [(o.key, o.label) for o in host.options] == [("ada", "Ada")]
 
 
 def test_it_stands_on_the_card(published: PublishedCatalogue) -> None:
-    assert Fact("gear", "Bring", (Value("boots", "Safety boots"),)) in cards.card(published, one(published)).facts
+    assert Fact("gear", "Bring", (Value("boots", "Safety boots"),)) in cards.build_card(published, one(published)).facts
 
 
 def test_it_is_a_row_of_the_page_and_an_unmarked_one_is_not(published: PublishedCatalogue) -> None:
     facts = {
-        fact.label: [value.label for value in fact.values] for fact in course_page(published, one(published)).facts
+        fact.label: [value.label for value in fact.values]
+        for fact in build_course_page(published, one(published)).facts
     }
     assert facts["Bring along"] == ["Safety boots"]
     assert facts["Outdoors"] == ["Yes"]
@@ -98,5 +97,5 @@ def test_it_is_a_row_of_the_page_and_an_unmarked_one_is_not(published: Published
 
 
 def test_a_filter_that_chooses_nothing_is_left_out(published: PublishedCatalogue) -> None:
-    groups = facets.facets(published, published.items).groups
+    groups = facets.build_facets(published, published.items).groups
     assert not {"Status", "Made by", "Language"} & {group.label for group in groups}

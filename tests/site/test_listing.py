@@ -16,94 +16,94 @@ from hypothesis import strategies as st
 from trellis.check.rules import RULES
 from trellis.derive import PublishedCatalogue
 from trellis.derive.browse import columns, facets, landing, listing_data
-from trellis.derive.browse.landing import Landing
+from trellis.derive.browse.landing import ListPageView
 from trellis.derive.browse.site_data import SiteData
-from trellis.pipeline.run import Result, run
+from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.site import scripts
-from trellis.site.defaults import ASSETS
+from trellis.site.defaults import ASSETS_FOLDER
 
 NODE = Path(sys.executable).with_name("node")
 
 
 @pytest.fixture(scope="module")
-def site_data(example: Result) -> SiteData:
+def site_data(example: CheckedPortal) -> SiteData:
     return SiteData(PublishedCatalogue(example.catalogue, example.context, RULES))
 
 
-def asked(script: str) -> object:
+def run_script(script: str) -> object:
     """What a module of this repository prints as JSON."""
-    said = subprocess.run(
+    done = subprocess.run(
         [NODE, "--input-type=module", "-"], input=script, cwd=EXAMPLE, capture_output=True, text=True, check=True
     )
-    return json.loads(said.stdout)
+    return json.loads(done.stdout)
 
 
-@given(st.lists(st.lists(st.integers(0, columns.MOST - 1), max_size=4, unique=True).map(tuple), max_size=20))
+@given(st.lists(st.lists(st.integers(0, columns.MAX_VALUE - 1), max_size=4, unique=True).map(tuple), max_size=20))
 def test_slots_hold_every_value_in_its_place(values: list[tuple[int, ...]]) -> None:
-    found = columns.slots(values)
-    read = [tuple(_value(slot[item]) - 1 for slot in found if _value(slot[item])) for item in range(len(values))]
+    slots = columns.encode_slots(values)
+    read = [tuple(_value(slot[item]) - 1 for slot in slots if _value(slot[item])) for item in range(len(values))]
     assert read == values
-    assert json.loads(json.dumps(found, ensure_ascii=False)) == found
-    assert all(text.encode() for text in found)
+    assert json.loads(json.dumps(slots, ensure_ascii=False)) == slots
+    assert all(text.encode() for text in slots)
 
 
 def _value(character: str) -> int:
     return next(
         v
         for v in (ord(character) - 35, ord(character) - 36, ord(character) - 0x824)
-        if columns.character(v) == character
+        if columns.encode_value(v) == character
     )
 
 
 @given(st.lists(st.integers(-50, 50)))
 def test_ranks_order_as_their_keys_do(keys: list[int]) -> None:
-    ranks = [_value(character) for character in columns.ranks(keys)]
+    ranks = [_value(character) for character in columns.encode_ranks(keys)]
     assert [ranks[a] < ranks[b] for a in range(len(keys)) for b in range(len(keys))] == [
         keys[a] < keys[b] for a in range(len(keys)) for b in range(len(keys))
     ]
 
 
 def test_more_keys_than_characters_still_have_an_order() -> None:
-    ranks = [_value(character) for character in columns.ranks(range(columns.MOST * 2))]
+    ranks = [_value(character) for character in columns.encode_ranks(range(columns.MAX_VALUE * 2))]
     assert ranks == sorted(ranks)
-    assert ranks[-1] <= columns.MOST
+    assert ranks[-1] <= columns.MAX_VALUE
 
 
 def test_the_browser_reads_what_the_build_writes(site_data: SiteData) -> None:
     ids = list(site_data.listing.numbers)
-    values = [0, 56, 57, 0xD7FF - 36, 0xD7FF - 35, columns.MOST]
-    text = "".join(map(columns.character, values))
+    values = [0, 56, 57, 0xD7FF - 36, 0xD7FF - 35, columns.MAX_VALUE]
+    text = "".join(map(columns.encode_value, values))
     script = f"""
         import {{ shard }} from "./src/trellis/site/assets/catalogue/data.js";
         import {{ unpack }} from "./src/trellis/site/assets/catalogue/columns.js";
         import {{ OWN }} from "./src/trellis/site/assets/catalogue/address.js";
         console.log(JSON.stringify([{json.dumps(ids)}.map(id => shard(id, 7)), [...unpack({json.dumps(text)})], OWN]));
     """
-    shards, unpacked, own = asked(script)  # type: ignore[misc]
-    assert shards == [listing_data.shard(id, 7) for id in ids]
+    shards, unpacked, own = run_script(script)  # type: ignore[misc]
+    assert shards == [listing_data.choose_shard(id, 7) for id in ids]
     assert unpacked == values
-    assert set(facets.OWN) == {*own, "all"}
+    assert set(facets.RESERVED_NAMES) == {*own, "all"}
 
 
 def test_every_item_can_be_looked_up_by_its_id_and_its_former_ids(site_data: SiteData) -> None:
     data = site_data.listing_data
-    found = {}
-    for place in range(data.spread):
-        found |= json.loads(data.files[f"ids/{place}.json"])
-    assert {id: number for id, number in found.items() if id in site_data.listing.numbers} == dict(
+    numbers = {}
+    for place in range(data.shard_count):
+        numbers |= json.loads(data.files[f"ids/{place}.json"])
+    assert {id: number for id, number in numbers.items() if id in site_data.listing.numbers} == dict(
         site_data.listing.numbers
     )
-    assert found["rate-negotiation"] == site_data.listing.numbers["negotiating-freight-rates"]
+    assert numbers["rate-negotiation"] == site_data.listing.numbers["negotiating-freight-rates"]
 
 
 def test_cards_lie_in_order_of_numbers(site_data: SiteData) -> None:
     chunks = [json.loads(text) for name, text in site_data.listing_data.files.items() if name.startswith("cards/")]
     assert [row["id"] for chunk in chunks for row in chunk] == [item.id for item in site_data.listing.items]
-    assert all(len(chunk) == listing_data.CHUNK for chunk in chunks[:-1])
+    assert all(len(chunk) == listing_data.CARDS_PER_FILE for chunk in chunks[:-1])
 
 
 def test_required_items_stand_first_and_everything_once(site_data: SiteData) -> None:
-    order = site_data.listing.suggested
+    order = site_data.listing.suggested_order
     assert sorted(order) == list(range(len(site_data.listing.items)))
     required = [site_data.listing.items[n].meta.required_for is not None for n in order]
     assert required == sorted(required, reverse=True)
@@ -111,34 +111,35 @@ def test_required_items_stand_first_and_everything_once(site_data: SiteData) -> 
 
 
 def test_a_value_has_a_page_that_lists_what_has_it(site_data: SiteData) -> None:
-    places = {place.url: place for place in landing.places(site_data.listing)}
+    places = {place.url: place for place in landing.plan_list_pages(site_data.listing)}
     for index, group in enumerate(site_data.listing.facets.groups):
         assert group.url in places
-        for option, members in zip(group.options, site_data.listing.facets.members(index), strict=True):
+        for option, members in zip(group.options, site_data.listing.facets.collect_members(index), strict=True):
             view = places[option.url].view()
-            assert isinstance(view, Landing)
+            assert isinstance(view, ListPageView)
             listed = {card.id for card in (*view.cards, *view.rows)}
             assert listed == {site_data.listing.items[n].id for n in members}
             assert len(members) == option.count
 
 
 def test_a_long_list_has_pages_and_loses_nobody(site_data: SiteData, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(landing, "ROWS", 7)
-    pages = [p for p in landing.places(site_data.listing) if p.url.startswith(landing.ALL)]
+    monkeypatch.setattr(landing, "MAX_ROWS", 7)
+    pages = [p for p in landing.plan_list_pages(site_data.listing) if p.url.startswith(landing.ALL_URL)]
     views = [page.view() for page in pages]
     assert [page.url for page in pages[:2]] == ["/catalogue/all/", "/catalogue/all/2/"]
-    listed = [card.id for view in views if isinstance(view, Landing) for card in view.rows]
+    listed = [card.id for view in views if isinstance(view, ListPageView) for card in view.rows]
     assert sorted(listed) == sorted(site_data.listing.numbers)
     last = views[-1]
-    assert isinstance(last, Landing)
+    assert isinstance(last, ListPageView)
     assert [link.url for link in last.pages][-1] == ""
 
 
 def test_a_portals_own_filter_may_be_called_like_a_part_of_an_address(tmp_path: Path) -> None:
     schema = (
-        '"""One."""\nfrom typing import Annotated\nfrom trellis import kinds\nfrom trellis.kinds import COLLECTIONS as ENGINE, Collection, Facet\n\n\n'
+        '"""One."""\nfrom typing import Annotated\nfrom trellis import kinds\n'
+        "from trellis.kinds import Facet\n\n\n"
         'class Course(kinds.Course):\n    sort: Annotated[str | None, Facet("Sort of goods")] = None\n\n\n'
-        "COLLECTIONS = tuple(Collection(Course, c.where) if c.model is kinds.Course else c for c in ENGINE)\n"
+        "COLLECTIONS = kinds.collections(Course)\n"
     )
     files = {
         "schemas/__init__.py": schema, "content/people.yml": PEOPLE, "content/sales/index.md": TEAM,
@@ -148,7 +149,7 @@ def test_a_portals_own_filter_may_be_called_like_a_part_of_an_address(tmp_path: 
     for path, text in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    result = run(tmp_path, TODAY)
+    result = run_pipeline(tmp_path, TODAY)
     groups = SiteData(PublishedCatalogue(result.catalogue, result.context, RULES)).listing.facets.groups
     own = next(group for group in groups if group.label == "Sort of goods")
     assert own.name == "sort_"
@@ -156,15 +157,17 @@ def test_a_portals_own_filter_may_be_called_like_a_part_of_an_address(tmp_path: 
 
 
 def test_what_a_team_asks_for_is_what_its_page_says(site_data: SiteData) -> None:
-    from trellis.derive.pages.team import team_page
+    from trellis.derive.pages.team import build_team_page
 
     files = site_data.listing_data.files
     for team in site_data.published.teams:
-        said = json.loads(files[f"for/team/{team.id}.json"])
-        page = team_page(site_data.published, team)
-        titles = [site_data.listing.items[number].title for number, _ in said["recommended"]]
-        assert titles == [one.card.title for one in page.recommended]
-        assert {site_data.listing.items[n].title for n, _ in said["required"]} == {card.title for card in page.required}
+        document = json.loads(files[f"for/team/{team.id}.json"])
+        page = build_team_page(site_data.published, team)
+        titles = [site_data.listing.items[number].title for number, _ in document["recommended"]]
+        assert titles == [one.card.title for one in page.recommendations]
+        assert {site_data.listing.items[n].title for n, _ in document["required"]} == {
+            card.title for card in page.required_items
+        }
 
 
 def test_a_region_leaves_out_what_is_for_others(site_data: SiteData) -> None:
@@ -175,17 +178,18 @@ def test_a_region_leaves_out_what_is_for_others(site_data: SiteData) -> None:
     assert site_data.listing_data.readers.roles
 
 
-def test_other_content_lies_at_another_address(site_data: SiteData, example: Result) -> None:
+def test_other_content_lies_at_another_address(site_data: SiteData, example: CheckedPortal) -> None:
     again = SiteData(PublishedCatalogue(example.catalogue, example.context, RULES)).listing_data
     assert again.version == site_data.listing_data.version
     assert re.fullmatch(r"[0-9a-f]{12}", again.version)
 
 
 def test_a_script_names_all_modules_that_it_is_made_of() -> None:
-    found = scripts.modules("catalogue/main.js")
-    assert scripts.address("store.js") in found
-    assert scripts.address("catalogue/count.js") not in found  # so is what counts, when somebody touches a filter
-    assert scripts.address("catalogue/count.js") in scripts.modules("catalogue/shown.js")
-    assert scripts.address("search/index.js") not in found
-    assert len(set(found)) == len(found)
-    assert all((ASSETS / path.removeprefix(scripts.address(""))).is_file() for path in found)
+    modules = scripts.list_modules("catalogue/main.js")
+    assert scripts.build_script_url("store.js") in modules
+    # so is what counts, when somebody touches a filter
+    assert scripts.build_script_url("catalogue/count.js") not in modules
+    assert scripts.build_script_url("catalogue/count.js") in scripts.list_modules("catalogue/shown.js")
+    assert scripts.build_script_url("search/index.js") not in modules
+    assert len(set(modules)) == len(modules)
+    assert all((ASSETS_FOLDER / path.removeprefix(scripts.build_script_url(""))).is_file() for path in modules)

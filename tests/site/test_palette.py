@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from trellis.site.defaults import ASSETS
+from trellis.site.defaults import ASSETS_FOLDER
 
 TEXT = ("ink", "ink-2", "accent", "accent-strong", "organisation", "team", "individual", "alert")
 GROUNDS = ("paper", "surface", "wash")
@@ -16,7 +16,7 @@ SCHEMES = {"light": "", "dark": '="slate"'}
 
 def palette(scheme: str) -> dict[str, str]:
     """The scheme's colours by name."""
-    css = (ASSETS / "tokens.css").read_text("utf-8")
+    css = (ASSETS_FOLDER / "tokens.css").read_text("utf-8")
     block = re.search(rf"^ *\[data-md-color-scheme{SCHEMES[scheme]}\] {{(.*?)^ *}}", css, re.DOTALL | re.MULTILINE)
     assert block
     return dict(re.findall(r"--t-([a-z0-9-]+): (#[0-9a-f]+);", block[1]))

@@ -1,4 +1,6 @@
-"""Every template's page is valid HTML. What is let off is style: spaces at an end, and how a doctype or an empty element is written."""
+"""Every template's page is valid HTML. What is let off is style: spaces at an end, and how a doctype or an empty
+element is written.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,10 @@ RULES = Path(__file__).parent / "htmlvalidate.json"
 def problems(*files: Path) -> list[str]:
     """What html-validate has to say of the files, as ``file:line: rule: message``."""
     command = [NODE, VALIDATE, "--config", RULES, "--formatter", "json", *files]
-    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     return [
         f"{Path(file['filePath']).parent.name}:{one['line']}: {one['ruleId']}: {one['message']}"
-        for file in json.loads(said.stdout)
+        for file in json.loads(done.stdout)
         for one in file["messages"]
     ]
 

@@ -7,41 +7,44 @@ from datetime import date, datetime
 import pytest
 
 from trellis.derive import format
-from trellis.site.addresses import relative
+from trellis.site.addresses import make_relative
 
 
-@pytest.mark.parametrize(("minutes", "said"), [(None, ""), (0, ""), (45, "45 min"), (120, "2 h"), (200, "3 h 20 min")])
-def test_durations(minutes: int | None, said: str) -> None:
-    assert format.duration(minutes) == said
+@pytest.mark.parametrize(("minutes", "text"), [(None, ""), (0, ""), (45, "45 min"), (120, "2 h"), (200, "3 h 20 min")])
+def test_durations(minutes: int | None, text: str) -> None:
+    assert format.format_duration(minutes) == text
 
 
 @pytest.mark.parametrize(
-    ("days", "said"), [(1, "1 day"), (14, "2 weeks"), (30, "30 days"), (365, "1 year"), (730, "2 years")]
+    ("days", "text"), [(1, "1 day"), (14, "2 weeks"), (30, "30 days"), (365, "1 year"), (730, "2 years")]
 )
-def test_periods(days: int, said: str) -> None:
-    assert format.period(days) == said
+def test_periods(days: int, text: str) -> None:
+    assert format.format_period(days) == text
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency", "said"),
+    ("amount", "currency", "text"),
     [(0, "EUR", "free"), (180, "EUR", "EUR 180"), (12.5, "EUR", "EUR 12.50"), (1450, None, "1,450")],
 )
-def test_prices(amount: float, currency: str | None, said: str) -> None:
-    assert format.price(amount, currency) == said
+def test_prices(amount: float, currency: str | None, text: str) -> None:
+    assert format.format_price(amount, currency) == text
 
 
 def test_days_and_hours() -> None:
-    assert format.weekday(date(2026, 11, 23)) == "Monday 23 November 2026"
-    assert format.hours(datetime(2026, 3, 1, 9), datetime(2026, 3, 1, 12, 30)) == "09:00–12:30"
-    assert format.hours(datetime(2026, 3, 1, 9), datetime(2026, 3, 2, 12)) == "09:00, until 2 March 2026, 12:00"
-    assert format.zone("America/New_York") == "New York time"
+    assert format.format_weekday(date(2026, 11, 23)) == "Monday 23 November 2026"
+    assert format.format_time_range(datetime(2026, 3, 1, 9), datetime(2026, 3, 1, 12, 30)) == "09:00–12:30"
+    assert (
+        format.format_time_range(datetime(2026, 3, 1, 9), datetime(2026, 3, 2, 12))
+        == "09:00, until 2 March 2026, 12:00"
+    )
+    assert format.format_time_zone("America/New_York") == "New York time"
 
 
 @pytest.mark.parametrize(
-    ("names", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+    ("names", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
-def test_lists(names: list[str], said: str) -> None:
-    assert format.listed(names) == said
+def test_lists(names: list[str], text: str) -> None:
+    assert format.join_names(names) == text
 
 
 @pytest.mark.parametrize(
@@ -55,4 +58,4 @@ def test_lists(names: list[str], said: str) -> None:
     ],
 )
 def test_addresses(target: str, page: str, seen: str) -> None:
-    assert relative(target, page) == seen
+    assert make_relative(target, page) == seen

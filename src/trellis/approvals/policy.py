@@ -1,4 +1,4 @@
-"""What a catalogue says about who is who and what is asked for, as the evaluator takes it."""
+"""Builds the evaluator's policy from a catalogue: its people, its teams and its rules of approval."""
 
 from __future__ import annotations
 
@@ -7,40 +7,42 @@ from ..kinds import Person, Rubric, Team
 from . import snapshot
 
 
-def policy(catalogue: Catalogue) -> snapshot.Policy:
-    """The policy of the portal whose catalogue this is; people, teams and rubrics are all that it reads of it."""
-    said = catalogue.portal.approvals
-    named = {kind: catalogue.get("rubric", id) for kind, id in said.rubrics.items()}
+def build_policy(catalogue: Catalogue) -> snapshot.Policy:
+    """Returns the policy of the catalogue's portal. Only its people, teams, rubrics and settings are read."""
+    settings = catalogue.portal.approvals
+    rubrics = {kind: catalogue.get("rubric", id) for kind, id in settings.rubrics.items()}
     return snapshot.Policy(
-        people=tuple(_person(entry) for entry in catalogue.whole.people),
-        teams=tuple(_team(entry) for entry in catalogue.whole.teams),
+        people=tuple(_convert_person(entry) for entry in catalogue.whole.people),
+        teams=tuple(_convert_team(entry) for entry in catalogue.whole.teams),
         learning_team=catalogue.portal.learning_team,
-        top=said.top,
-        rubrics={kind: _rubric(entry) for kind, entry in named.items() if entry},
-        small_words=said.small_change_words,
-        recorder=said.recorder,
+        last_resort=settings.top,
+        rubrics={kind: _convert_rubric(entry) for kind, entry in rubrics.items() if entry},
+        small_change_words=settings.small_change_words,
+        recorder=settings.recorder,
     )
 
 
-def _person(entry: Entry[Person]) -> snapshot.Person:
+def _convert_person(entry: Entry[Person]) -> snapshot.RosterPerson:
     meta = entry.meta
-    away = (snapshot.Absence(start=a.from_, until=a.until, delegate=a.delegate) for a in meta.away)
-    return snapshot.Person(
+    absences = (snapshot.RosterAbsence(start=a.from_, until=a.until, delegate=a.delegate) for a in meta.away)
+    return snapshot.RosterPerson(
         id=entry.id,
         name=meta.name,
         handle=meta.handle,
         manager=meta.manager,
         team=meta.team,
         active=meta.active,
-        away=tuple(away),
+        away=tuple(absences),
     )
 
 
-def _team(entry: Entry[Team]) -> snapshot.Team:
+def _convert_team(entry: Entry[Team]) -> snapshot.RosterTeam:
     meta = entry.meta
-    return snapshot.Team(id=entry.id, title=meta.title, manager=meta.manager, leads=meta.leads, parent=meta.parent)
+    return snapshot.RosterTeam(
+        id=entry.id, title=meta.title, manager=meta.manager, leads=meta.leads, parent=meta.parent
+    )
 
 
-def _rubric(entry: Entry[Rubric]) -> snapshot.Rubric:
-    criteria = (snapshot.Criterion(id=c.id, levels=len(c.levels), passing=c.pass_) for c in entry.meta.criteria)
-    return snapshot.Rubric(id=entry.id, version=entry.meta.version, criteria=tuple(criteria))
+def _convert_rubric(entry: Entry[Rubric]) -> snapshot.RubricSnapshot:
+    criteria = (snapshot.CriterionSnapshot(id=c.id, levels=len(c.levels), passing=c.pass_) for c in entry.meta.criteria)
+    return snapshot.RubricSnapshot(id=entry.id, version=entry.meta.version, criteria=tuple(criteria))

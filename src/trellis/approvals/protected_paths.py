@@ -1,11 +1,11 @@
-"""Which files of a repository decide what the portal does, so that a change to them needs the learning team."""
+"""Tells which files of a repository control the portal, so that a change to them needs the learning team's approval."""
 
 from __future__ import annotations
 
-OPEN = ("content/", "reviews/", "addresses.txt")
-"""Where paths begin that hold what people write. Everything else decides what the portal does, and is protected."""
+UNPROTECTED_PREFIXES = ("content/", "reviews/", "addresses.txt")
+"""Path prefixes of the files that people write. All other files control the portal and are protected."""
 
 
-def protected(path: str) -> bool:
-    """Whether a file is part of what runs or rules the portal."""
-    return not path.startswith(OPEN)
+def is_protected(path: str) -> bool:
+    """Returns whether a file controls the portal."""
+    return not path.startswith(UNPROTECTED_PREFIXES)

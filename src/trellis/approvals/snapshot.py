@@ -1,11 +1,12 @@
-"""A snapshot: all that a verdict on a proposed change depends on, as plain data, whatever forge or Git it came from.
+"""The snapshot of a proposed change: all the data that an approval verdict depends on, independent of forge and Git.
 
-It is taken at one moment and written or read as JSON (`model_dump_json`, `model_validate_json`). Three rules make it trustworthy:
-who is who and what is asked for comes **from the default branch**, never from the change; what an entry is comes from Git's
-objects, never from a description; and a field that could not be found out is left at what asks for more, not for less.
+A snapshot is taken at one moment and can be written and read as JSON (`model_dump_json`, `model_validate_json`).
+It can be trusted because of three rules. People, teams and policy come **from the default branch**, never from the
+change. What an entry is comes from Git's objects, never from a description. A field with an unknown value keeps the
+default that requires more approvals, not fewer.
 
-Ids of commits are whole. Paths are below the portal's root, with ``/``; what lies outside it starts with ``../``. Persons, teams
-and rubrics are named by their ids in the portal, accounts by their handle in the forge.
+Commit ids are complete. Paths are relative to the portal's root and use ``/``; paths outside it start with ``../``.
+People, teams and rubrics are referred to by their ids in the portal, accounts by their handle in the forge.
 """
 
 from __future__ import annotations
@@ -13,54 +14,56 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
-
-VERSION = 1
-"""Rises when a field changes its meaning; fields with a default may be added at any time."""
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
-class Data(BaseModel):
-    """A frozen record that knows all its keys."""
+class FrozenModel(BaseModel):
+    """An immutable model that rejects unknown keys. An alias is the field's key in JSON and YAML."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
 
 
-def _aware(moment: datetime) -> datetime:
+def _ensure_timezone(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-Moment = Annotated[datetime, AfterValidator(_aware)]
-"""A time with its zone; UTC where none is said."""
+Timestamp = Annotated[datetime, AfterValidator(_ensure_timezone)]
+"""A time with its time zone; UTC where none is given."""
 
 
-class Account(Data):
-    """Somebody as Git or a forge knows them."""
+class Account(FrozenModel):
+    """A person as Git or a forge identifies them."""
 
     handle: str | None = None
-    """Their name in the forge, in any case; None where Git alone names them."""
+    """Their name in the forge, in any case; None where only Git names them."""
     name: str = ""
-    """The name that they gave to Git. Anybody can give any: it can cost an approval its weight and never lend it any."""
+    """The name in the Git commit. It is not verified: it can exclude a person from approving but never entitle them."""
 
 
-class Absence(Data):
-    """Days on which somebody cannot answer. until: the last of them. delegate: who answers for them, if somebody does."""
+class RosterAbsence(FrozenModel):
+    """A period in which a person cannot answer. `until` is its last day."""
 
     start: date
     until: date
     delegate: str | None = None
+    """The id of the person who answers for them."""
 
 
-class Person(Data):
+class RosterPerson(FrozenModel):
+    """A person of the people register."""
+
     id: str
     name: str
     handle: str | None = None
     manager: str | None = None
     team: str | None = None
     active: bool = True
-    away: tuple[Absence, ...] = ()
+    away: tuple[RosterAbsence, ...] = ()
 
 
-class Team(Data):
+class RosterTeam(FrozenModel):
+    """A team with the people in charge of it."""
+
     id: str
     title: str
     manager: str
@@ -68,179 +71,183 @@ class Team(Data):
     parent: str | None = None
 
 
-class Criterion(Data):
-    """levels: how many there are, from 1. passing: the lowest that passes."""
+class CriterionSnapshot(FrozenModel):
+    """A criterion of a rubric. Levels are numbered from 1; `passing` is the lowest level that passes."""
 
     id: str
     levels: int
     passing: int
 
 
-class Rubric(Data):
+class RubricSnapshot(FrozenModel):
+    """A rubric with the criteria that an approval has to score."""
+
     id: str
     version: int
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[CriterionSnapshot, ...]
 
 
-class Policy(Data):
-    """Who is who and what is asked for, as the default branch has it."""
+class Policy(FrozenModel):
+    """The people, the teams and the rules of approval on the default branch."""
 
-    people: tuple[Person, ...] = ()
-    teams: tuple[Team, ...] = ()
+    people: tuple[RosterPerson, ...] = ()
+    teams: tuple[RosterTeam, ...] = ()
     learning_team: str | None = None
-    top: tuple[str, ...] = ()
-    """Who answers where the chain of managers has nobody left, such as for what the head of the company made."""
-    rubrics: dict[str, Rubric] = {}
-    """By kind, what an approval scores; a kind that is not named needs no scores."""
-    small_words: int = 0
-    """Up to how many changed words a change may still be a small one."""
+    last_resort: tuple[str, ...] = Field(default=(), alias="top")
+    """People who answer where the chain of managers is exhausted, such as for what the head of the company wrote."""
+    rubrics: dict[str, RubricSnapshot] = {}
+    """Kind of entry → the rubric that its approval scores; other kinds need no scores."""
+    small_change_words: int = Field(default=0, alias="small_words")
+    """The maximum number of changed words of a small change."""
     recorder: str | None = None
     """The account that writes the ledger after a merge."""
 
 
-class Part(Data):
-    """Somebody whom an entry names, in the role that it names them in."""
+class EntryPerson(FrozenModel):
+    """A person whom an entry names, with the role that it names them in."""
 
     person: str
     role: str
 
 
-class Claim(Data):
-    """What a record of the ledger says was given. team: the owner of what it is about. small: whether it stands for a small change."""
+class LedgerClaim(FrozenModel):
+    """The approval that a ledger record states. `team` owns the item; `small` is whether it covers a small change."""
 
-    key: Literal["accuracy", "standard", "spot-check"]
+    kind: Literal["accuracy", "standard", "spot-check"] = Field(alias="key")
     team: str
     small: bool = False
     day: date
 
 
-class Side(Data):
-    """An entry as one side of the change has it.
-
-    digest: of all that it says, white space folded; two sides with the same digest say the same. substance: what a record of the
-    ledger is bound to, "" for what the ledger does not hold. team: the owner, "" for what all teams share.
-    """
+class EntryVersion(FrozenModel):
+    """An entry on one side of the change."""
 
     digest: str
+    """A digest of the whole content with white space collapsed; versions with equal digests have equal content."""
     title: str = ""
     team: str = ""
+    """The owner; "" for entries that all teams share."""
     readable: bool = True
-    """False where it cannot be understood, so that nobody knows what it asks for."""
+    """False where it cannot be parsed, so that the approvals it requires are unknown."""
     status: str = ""
     tier: str = ""
     required: bool = False
     """Whether it is compulsory for somebody."""
     external: bool = False
-    """Whether somebody else made it: a vendor's or a curated course."""
-    people: tuple[Part, ...] = ()
-    """Whom it names as having made it; of a team whom it puts in charge, of the people's register whose record changes."""
-    substance: str = ""
+    """Whether it was made outside the company: a vendor's or a curated course."""
+    people: tuple[EntryPerson, ...] = ()
+    """The people named as its makers; of a team those in charge, of the people register those whose records change."""
+    content_hash: str = Field(default="", alias="substance")
+    """The digest that a record of the ledger is bound to; "" for kinds that the ledger does not cover."""
     parent: str | None = None
     """A team's parent."""
-    claim: Claim | None = None
-    """What a record of the ledger says."""
+    claim: LedgerClaim | None = None
+    """The approval that a record of the ledger states."""
 
 
-class Extent(Data):
-    """How far the two sides of an entry differ. words: how many words of its texts were changed, added or taken out.
-
-    touched: what else differs, each as a sentence names it, such as "an outcome" or "a figure"; empty for a change of wording alone.
-    """
+class ChangeSize(FrozenModel):
+    """How far two versions of an entry differ."""
 
     words: int = 0
-    touched: tuple[str, ...] = ()
+    """The number of words of its texts that were changed, added or removed."""
+    other_changes: tuple[str, ...] = Field(default=(), alias="touched")
+    """Other differences as noun phrases, such as "an outcome" or "a figure"; empty where only wording changed."""
 
 
-class Entry(Data):
-    """One thing that the change touches: a course with its lessons, a path, a team, a register, the portal's own files …
-
-    before: as the change found it, None where it is new. after: as the change leaves it, None where it is gone.
-    """
+class ChangedEntry(FrozenModel):
+    """An entry that the change touches: a course with its lessons, a path, a team, a register, the portal's files …"""
 
     kind: str
     id: str
     paths: tuple[str, ...]
     """Its files that the change touches."""
-    before: Side | None = None
-    after: Side | None = None
-    extent: Extent = Extent(touched=("everything",))
+    before: EntryVersion | None = None
+    """The version before the change; None where the entry is new."""
+    after: EntryVersion | None = None
+    """The version after the change; None where the entry is deleted."""
+    size: ChangeSize = Field(default=ChangeSize(other_changes=("everything",)), alias="extent")
     behind: bool = False
     """Whether the default branch has changed it too since this change began."""
     small_before: int = 0
-    """Words that small changes have changed since it was last approved as a whole."""
+    """The number of words that small changes have changed since its last full approval."""
 
     @property
-    def key(self) -> str:
+    def qualified_id(self) -> str:
         """Kind and id, such as ``course/quoting``."""
         return f"{self.kind}/{self.id}"
 
 
-class ChangedPath(Data):
-    """mode: what stands there after the change, as Git writes it: 100644 a file, 120000 a link, 160000 another repository; "" if gone."""
+class ChangedPath(FrozenModel):
+    """A changed file. Modes are written as in Git: 100644 a file, 120000 a link, 160000 another repository."""
 
     path: str
     mode: str = "100644"
+    """The mode after the change; "" where the file is deleted."""
     before: str = ""
     """The mode before the change; "" where the path is new."""
 
 
-class Commit(Data):
-    """hands: author, committer, co-authors and whoever is known to have pushed it."""
+class ChangeCommit(FrozenModel):
+    """A commit of the change."""
 
     id: str
-    hands: tuple[Account, ...] = ()
+    contributors: tuple[Account, ...] = Field(default=(), alias="hands")
+    """Its author, its committer, its co-authors, and whoever is known to have pushed it."""
     update: bool = False
-    """Whether it is a merge that Git would have made by itself, such as one that takes over what the default branch has."""
+    """Whether it is a merge that Git makes without human input, such as one that brings in the default branch."""
 
 
-class Review(Data):
-    """What somebody said about the change in the forge, or in a file where there is none."""
+class SubmittedReview(FrozenModel):
+    """A review of the change in the forge, or in a file where there is no forge."""
 
     id: str = ""
     handle: str | None = None
     person: str | None = None
-    """The person's own id, where no forge vouches for the account. A forge's reviews never have it."""
+    """The reviewer's id, where no forge verifies the account. Reviews of a forge never have it."""
     state: Literal["approved", "changes-requested", "commented", "dismissed"] = "approved"
     commit: str | None = None
-    """The commit that was looked at; None where it is gone."""
+    """The commit that was reviewed; None where it no longer exists."""
     body: str = ""
-    submitted: Moment
+    submitted: Timestamp
     edited: bool = False
-    """Whether its text was changed afterwards, by whomever."""
+    """Whether its text was changed afterwards, by anybody."""
 
 
-class Conversation(Data):
-    """What only the forge knows; a file of this form takes its place where there is none.
-
-    author: who opened the pull request. pushed: commit → the account that pushed it. accounts: commit → the accounts that the forge
-    takes its author and committer for.
-    """
+class Conversation(FrozenModel):
+    """The data that only a forge has; without a forge, a file of this form replaces it."""
 
     number: int | None = None
     author: Account | None = None
+    """Who opened the pull request."""
     fork: bool = False
-    reviews: tuple[Review, ...] = ()
-    pushed: dict[str, str] = {}
+    reviews: tuple[SubmittedReview, ...] = ()
+    pushers: dict[str, str] = Field(default={}, alias="pushed")
+    """Commit → the account that pushed it."""
     accounts: dict[str, tuple[str, ...]] = {}
+    """Commit → the accounts to which the forge attributes its author and its committer."""
 
 
-class Snapshot(Data):
-    """A proposed change at one moment. base: the default branch's commit, head: the change's. today: for absences."""
+class Snapshot(FrozenModel):
+    """A proposed change at one moment."""
 
     version: Literal[1] = 1
+    """Increases when a field changes its meaning; fields with a default may be added at any time."""
     today: date
+    """The day on which absences are looked up."""
     base: str
+    """The commit of the default branch."""
     head: str
+    """The last commit of the change."""
     policy: Policy
     number: int | None = None
     """The pull request's number in its forge."""
     author: Account | None = None
     """Who opened the pull request."""
     fork: bool = False
-    """Whether it comes from a copy of the repository whose owner need not be anyone here."""
-    commits: tuple[Commit, ...] = ()
+    """Whether it comes from a fork of the repository, whose owner may be unknown to the company."""
+    commits: tuple[ChangeCommit, ...] = ()
     paths: tuple[ChangedPath, ...] = ()
-    entries: tuple[Entry, ...] = ()
-    reviews: tuple[Review, ...] = ()
-    seen: dict[str, dict[str, str]] = {}
-    """Commit → entry's key → the digest that it had there, "" where it was not there; for each commit that a review looked at."""
+    entries: tuple[ChangedEntry, ...] = ()
+    reviews: tuple[SubmittedReview, ...] = ()
+    digests_by_commit: dict[str, dict[str, str]] = Field(default={}, alias="seen")
+    """Reviewed commit → qualified id of an entry → its digest in that commit, "" where the entry did not exist."""

@@ -1,1 +1,1 @@
-"""What writes content: templates and new entries, fixes, imports."""
+"""Commands that write content: new courses, automatic fixes and imports."""

@@ -1,1 +1,1 @@
-"""Stages 2 and 3: source files → entries → the catalogue, with every reference resolved."""
+"""Stages 2 and 3: builds entries from source files, and the catalogue with every reference resolved."""

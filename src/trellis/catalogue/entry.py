@@ -1,4 +1,4 @@
-"""One thing of the catalogue, where it was said, and what names it."""
+"""An entry of the catalogue, the source positions of its values, and references between entries."""
 
 from __future__ import annotations
 
@@ -7,40 +7,42 @@ from typing import Generic, NamedTuple, TypeVar
 
 from .. import kinds
 from ..diagnostics.diagnostic import Location
-from ..load.positions import Path, Places
+from ..load.positions import KeyPath, Positions
 
-Key = tuple[str, str]
+EntryKey = tuple[str, str]
 """Kind and id of an entry; a lesson's id is ``course/lesson``."""
 
-Edge = tuple[Path, Key]
-"""One entry names another: under which keys of its front matter, and which."""
+Edge = tuple[KeyPath, EntryKey]
+"""A reference without its source entry: the key path in the front matter, and the key of the target."""
 
 M = TypeVar("M", bound=kinds.Kind, covariant=True)
 
 
 @dataclass(slots=True)
 class Entry(Generic[M]):
-    """One thing of the catalogue: what its front matter says, its text, and where it was said. Treat it as frozen.
-
-    id: unique among authored kinds; a lesson's is unique in its course. owner: the team whose folder it lies in, or "".
-    course: a lesson's course, or "". number: a lesson's place. body: its Markdown. prefix: its place in a register's list.
-    """
+    """A course, lesson, team or the like: front matter, text and source positions. Treat it as immutable."""
 
     kind: str
     id: str
+    """Unique among authored kinds; a lesson's id is unique in its course only."""
     meta: M
     path: str
     owner: str = ""
+    """Id of the team whose folder contains it, or ""."""
     course: str = ""
+    """Id of a lesson's course; "" for other kinds."""
     number: int = 0
+    """A lesson's position in its course."""
     body: str = ""
+    """The Markdown below the front matter."""
     body_line: int = 1
-    places: Places = field(default_factory=Places, repr=False)
-    prefix: Path = ()
-    key: Key = field(init=False)
+    positions: Positions = field(default_factory=Positions, repr=False)
+    key_prefix: KeyPath = ()
+    """Key path of its record in a register's list, such as ``(2,)``; empty where the whole file is the entry."""
+    key: EntryKey = field(init=False)
     """Kind and id; for a lesson ``course/lesson``."""
     status: str = field(init=False)
-    """Its status, or "" where its kind has none."""
+    """The status, or "" where the kind has none."""
 
     def __post_init__(self) -> None:
         self.key = (self.kind, f"{self.course}/{self.id}" if self.course else self.id)
@@ -48,64 +50,78 @@ class Entry(Generic[M]):
 
     @property
     def title(self) -> str:
-        """What a reader calls it: its title or name, else its id."""
+        """The title or name that readers see, else the id."""
         return str(getattr(self.meta, "title", None) or getattr(self.meta, "name", None) or self.id)
 
     @property
-    def current(self) -> bool:
-        """Whether people are meant to take it as it is: an mvp or stable, neither draft nor retired."""
+    def is_current(self) -> bool:
+        """Whether people can take it: its status is mvp or stable, not draft or retired."""
         return self.status in ("mvp", "stable")
 
     @property
     def url(self) -> str:
-        """Its address on the site, such as ``/courses/rate-negotiation/``; "" where it has no page."""
+        """The address on the site, such as ``/courses/rate-negotiation/``; "" where it has no page."""
         return self.meta.ADDRESS.format(id=self.id, course=self.course)
 
     @property
-    def outline(self) -> EntrySummary:
-        """What of it is known without reading it again."""
-        key, title = self.key, self.title
+    def as_summary(self) -> EntrySummary:
+        """The fields that are cached and can be used without reading the file again."""
         return EntrySummary(
-            self.kind, self.id, self.course, self.path, self.owner, self.number, self.status, title, self.url, self.prefix, key,
-            isinstance(self.meta, kinds.Authored),
-        )  # fmt: skip
+            kind=self.kind,
+            id=self.id,
+            course=self.course,
+            path=self.path,
+            owner=self.owner,
+            number=self.number,
+            status=self.status,
+            title=self.title,
+            url=self.url,
+            key_prefix=self.key_prefix,
+            key=self.key,
+            is_authored=isinstance(self.meta, kinds.Authored),
+        )
 
     def at(self, *keys: str | int) -> Location:
-        """Where the value under `keys` stands; the nearest key above it where it is not written."""
-        return locate(self.path, self.places, self.prefix, keys)
+        """Returns the location of the value under `keys`; of the nearest enclosing key if there is no such value."""
+        return locate_value(self.path, self.positions, self.key_prefix, keys)
 
 
-def locate(path: str, places: Places, prefix: Path, keys: Path, *, key: bool = False) -> Location:
-    """The place of a value in a file, or of its key. Falls back to what encloses it, at last to the file's first line."""
+def locate_value(
+    path: str, positions: Positions, key_prefix: KeyPath, keys: KeyPath, *, at_key: bool = False
+) -> Location:
+    """Returns the location of a value in a file, or of its key if `at_key`.
+
+    Falls back to the nearest enclosing value, and finally to the first line of the file.
+    """
     for length in range(len(keys), -1, -1):
-        if mark := places.get((*prefix, *keys[:length])):
-            if key or mark.line != mark.key_line:
-                last = keys[length - 1] if length else ""
-                table = (
-                    mark.end == mark.key_column
-                )  # a row's cells have no places of their own, and its header's keys none in it
-                width = len(last) if isinstance(last, str) and not table else 0
-                return Location(path, mark.key_line, mark.key_column, mark.key_column + width)
-            return Location(path, mark.line, mark.column, mark.end)
+        if position := positions.get((*key_prefix, *keys[:length])):
+            if at_key or position.line != position.key_line:
+                last_key = keys[length - 1] if length else ""
+                # The cells of a CSV row have no positions of their own, and its keys are in the header only.
+                is_table_row = position.end == position.key_column
+                width = len(last_key) if isinstance(last_key, str) and not is_table_row else 0
+                return Location(path, position.key_line, position.key_column, position.key_column + width)
+            return Location(path, position.line, position.column, position.end)
     return Location(path)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One entry names another. keys: where in its front matter. target: kind and id of what it names."""
+    """A reference from one entry to another."""
 
     entry: Entry[kinds.Kind]
-    keys: Path
-    target: Key
+    key_path: KeyPath
+    """The position of the reference in the front matter of `entry`."""
+    target: EntryKey
 
     @property
     def field(self) -> str:
-        """The key of the front matter that it lies under."""
-        return str(self.keys[0])
+        """The top-level key of the front matter that contains it."""
+        return str(self.key_path[0])
 
 
 class EntrySummary(NamedTuple):
-    """What is known of an entry without reading it; each field as the entry's own. authored: whether it has the common fields."""
+    """The cached fields of an entry. Each field has the meaning of the entry's field of that name."""
 
     kind: str
     id: str
@@ -116,6 +132,7 @@ class EntrySummary(NamedTuple):
     status: str
     title: str
     url: str
-    prefix: Path
-    key: Key
-    authored: bool
+    key_prefix: KeyPath
+    key: EntryKey
+    is_authored: bool
+    """Whether its model has the common fields, such as title and status."""

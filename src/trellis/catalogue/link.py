@@ -1,4 +1,4 @@
-"""Stage 3, link: entries → Catalogue. Ids are claimed once, every reference is resolved and known from both ends."""
+"""Stage 3, link: builds the catalogue from entries. Checks that ids are unique and resolves every reference."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 from ..diagnostics.diagnostic import Diagnostic, Label, Severity
 from ..diagnostics.phrases import did_you_mean
 from ..kinds import Authored, Kind, Ref
-from ..kinds.fields import fields
+from ..kinds.fields import collect_fields
 from ..load.assets import Asset
-from ..load.markdown import Text
-from ..load.positions import Path
-from .catalogue import Catalogue, Edge, Entry, EntrySummary, Key
+from ..load.markdown import MarkdownText
+from ..load.positions import KeyPath
+from .catalogue import Catalogue, Edge, Entry, EntryKey, EntrySummary
 
-RESERVED = frozenset(
+RESERVED_ADDRESSES = frozenset(
     [
         "alignment",
         "assets",
@@ -40,208 +40,257 @@ RESERVED = frozenset(
         "404",
     ]
 )
-"""First parts of addresses that the portal keeps for itself; a page cannot be called so."""
+"""First parts of addresses that the portal uses itself; a page cannot have one of these ids."""
 
-Known = Mapping[str, Mapping[str, Entry[Kind]]]
-"""Kind → id → entry, of all that could claim their id."""
+EntriesByKind = Mapping[str, Mapping[str, Entry[Kind]]]
+"""Kind → id → entry. Entries whose id was taken are left out."""
 
-Aliases = dict[Key, str]
+IdsByAlias = dict[EntryKey, str]
+"""Kind and former id → current id."""
 
 
-def link(
+def link_entries(
     entries: Iterable[Entry[Kind]],
     assets: tuple[str, ...] = (),
-    unread: frozenset[Key] = frozenset(),
+    unread_keys: frozenset[EntryKey] = frozenset(),
     files: tuple[Asset, ...] = (),
     addresses: tuple[str, ...] = (),
-    texts: Mapping[str, Text] | None = None,
-    broken: Mapping[str, EntrySummary] | None = None,
+    texts: Mapping[str, MarkdownText] | None = None,
+    invalid_files: Mapping[str, EntrySummary] | None = None,
 ) -> tuple[Catalogue, list[Diagnostic]]:
-    """The catalogue of all entries whose id is theirs; of two that claim one id, the first by path has it.
+    """Builds the catalogue. Of two entries with the same id, only the first by path is included.
 
-    unread: kind and id of what is there but could not be read; whoever names it is not told that it is missing.
+    unread_keys: entries that exist but could not be read; references to them are not reported as unknown.
     """
     diagnostics: list[Diagnostic] = []
-    known: dict[str, dict[str, Entry[Kind]]] = {}
-    claimed: dict[str, Entry[Kind]] = {}
+    entries_by_kind: dict[str, dict[str, Entry[Kind]]] = {}
+    claimed_ids: dict[str, Entry[Kind]] = {}
     for entry in entries:
-        if _claims(entry, known, claimed, diagnostics):
-            known.setdefault(entry.kind, {})[entry.key[1]] = entry
-    aliases = _aliases(known, claimed, diagnostics)
-    edges: dict[Key, tuple[Edge, ...]] = {}
-    unresolved: dict[Key, tuple[Edge, ...]] = {}
-    for entry in (e for group in known.values() for e in group.values()):
-        found, lost = resolved(entry, known, aliases, unread, diagnostics)
-        if found:
-            edges[entry.key] = found
-        if lost:
-            unresolved[entry.key] = lost
-    outlines = {entry.key: entry.outline for group in known.values() for entry in group.values()}
+        if _claim_id(entry, entries_by_kind, claimed_ids, diagnostics):
+            entries_by_kind.setdefault(entry.kind, {})[entry.key[1]] = entry
+    aliases = _collect_aliases(entries_by_kind, claimed_ids, diagnostics)
+    edges: dict[EntryKey, tuple[Edge, ...]] = {}
+    unresolved: dict[EntryKey, tuple[Edge, ...]] = {}
+    for entry in (e for group in entries_by_kind.values() for e in group.values()):
+        edges_of_entry, unresolved_of_entry = resolve_references(
+            entry, entries_by_kind, aliases, unread_keys, diagnostics
+        )
+        if edges_of_entry:
+            edges[entry.key] = edges_of_entry
+        if unresolved_of_entry:
+            unresolved[entry.key] = unresolved_of_entry
+    summaries = {entry.key: entry.as_summary for group in entries_by_kind.values() for entry in group.values()}
     catalogue = Catalogue(
-        known, outlines, aliases, edges, unresolved, unread, assets, files, addresses, texts or {}, broken or {}
-    )  # fmt: skip
+        entries=entries_by_kind,
+        summaries=summaries,
+        aliases=aliases,
+        edges=edges,
+        unresolved=unresolved,
+        unread_keys=unread_keys,
+        assets=assets,
+        files=files,
+        addresses=addresses,
+        texts=texts or {},
+        invalid_files=invalid_files or {},
+    )
     return catalogue, diagnostics
 
 
-def resolved(
-    entry: Entry[Kind], known: Known, aliases: Mapping[Key, str], unread: frozenset[Key], diagnostics: list[Diagnostic]
+def resolve_references(
+    entry: Entry[Kind],
+    entries_by_kind: EntriesByKind,
+    aliases: Mapping[EntryKey, str],
+    unread_keys: frozenset[EntryKey],
+    diagnostics: list[Diagnostic],
 ) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
-    """Whom the entry names, and what it names that is not there; adds what there is to say of either."""
-    found: list[Edge] = []
-    lost: list[Edge] = []
-    for keys, ref, value in references(entry.meta):
-        silent = unread and any((kind, value) in unread or (kind, "") in unread for kind in ref.kinds)
-        target = None if silent else _resolve(entry, keys, ref, value, known, aliases, diagnostics)
+    """Returns the entry's resolved and unresolved references. Appends the findings on either to `diagnostics`."""
+    edges: list[Edge] = []
+    unresolved: list[Edge] = []
+    for keys, ref, value in find_references(entry.meta):
+        is_unread = unread_keys and any((kind, value) in unread_keys or (kind, "") in unread_keys for kind in ref.kinds)
+        target = (
+            None if is_unread else _resolve_reference(entry, keys, ref, value, entries_by_kind, aliases, diagnostics)
+        )
         if target:
-            found.append((keys, target))
+            edges.append((keys, target))
         else:
-            lost.append((keys, (ref.kinds[0], value)))
-    return tuple(found), tuple(lost)
+            unresolved.append((keys, (ref.kinds[0], value)))
+    return tuple(edges), tuple(unresolved)
 
 
-def references(meta: Kind) -> Iterator[tuple[Path, Ref, str]]:
-    """Every id that a model's values name: where, of which kinds, and the id."""
-    for read, ref in _readers(type(meta)):
-        for keys, value in read(meta):
+def find_references(meta: Kind) -> Iterator[tuple[KeyPath, Ref, str]]:
+    """Yields each reference in a model's values: its key path, the allowed kinds, and the id."""
+    for read_values, ref in _build_readers(type(meta)):
+        for keys, value in read_values(meta):
             if value not in ref.also:
                 yield keys, ref, value
 
 
-Reader = Callable[[Any], Iterator[tuple[Path, str]]]
+ReferenceReader = Callable[[Any], Iterator[tuple[KeyPath, str]]]
+"""Yields the values of one field, each with its key path."""
 
 
 @cache
-def _readers(model: type[Kind]) -> tuple[tuple[Reader, Ref], ...]:
+def _build_readers(model: type[Kind]) -> tuple[tuple[ReferenceReader, Ref], ...]:
     return tuple(
-        (_reader(tuple(zip(field.path, field.attributes, strict=True))), ref)
-        for field in fields(model).values()
-        if (ref := field.marker(Ref))
+        (_build_reader(tuple(zip(field.path, field.attributes, strict=True))), ref)
+        for field in collect_fields(model).values()
+        if (ref := field.find_marker(Ref))
     )
 
 
-def _reader(steps: tuple[tuple[str, str], ...]) -> Reader:
-    """Reads the values under a field's path, with the keys that lead to each."""
+def _build_reader(steps: tuple[tuple[str, str], ...]) -> ReferenceReader:
+    """Returns a reader of the values under a field's path.
+
+    steps: the key and the attribute at each level; the attribute ``*`` stands for each item.
+    """
     (key, attribute), rest = steps[0], steps[1:]
 
-    def items(value: Any) -> Iterator[tuple[Path, str]]:
+    def read_items(value: Any) -> Iterator[tuple[KeyPath, str]]:
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         for index, item in pairs:
-            if deeper is None:
+            if read_rest is None:
                 yield (index,), item
             else:
-                for keys, found in deeper(item):
-                    yield (index, *keys), found
+                for keys, id in read_rest(item):
+                    yield (index, *keys), id
 
-    def named(value: Any) -> Iterator[tuple[Path, str]]:
+    def read_attribute(value: Any) -> Iterator[tuple[KeyPath, str]]:
         inner = getattr(value, attribute)
         if inner is None:
             return
-        if deeper is None:
+        if read_rest is None:
             yield (key,), inner
         else:
-            for keys, found in deeper(inner):
-                yield (key, *keys), found
+            for keys, id in read_rest(inner):
+                yield (key, *keys), id
 
-    deeper = _reader(rest) if rest else None
-    return items if attribute == "*" else named
+    read_rest = _build_reader(rest) if rest else None
+    return read_items if attribute == "*" else read_attribute
 
 
-def _claims(entry: Entry[Kind], known: Known, claimed: dict[str, Entry[Kind]], diagnostics: list[Diagnostic]) -> bool:
-    """Whether the entry may have its id; says so where it may not."""
-    authored = isinstance(entry.meta, Authored) and entry.kind != "team"
-    other = claimed.get(entry.id) if authored else known.get(entry.kind, {}).get(entry.key[1])
+def _claim_id(
+    entry: Entry[Kind],
+    entries_by_kind: EntriesByKind,
+    claimed_ids: dict[str, Entry[Kind]],
+    diagnostics: list[Diagnostic],
+) -> bool:
+    """Returns whether the entry gets its id; appends a finding if the id is taken."""
+    is_authored = isinstance(entry.meta, Authored) and entry.kind != "team"
+    other = claimed_ids.get(entry.id) if is_authored else entries_by_kind.get(entry.kind, {}).get(entry.key[1])
     if other:
         diagnostics.append(
             Diagnostic(
-                "duplicate-id", Severity.ERROR, entry.at("id"), f"the id `{entry.id}` is taken by another {other.kind}",
-                "rename this one: its file or folder, or its `id`", (Label(other.at("id"), f"the {other.kind} that has it"),),
+                rule="duplicate-id",
+                severity=Severity.ERROR,
+                location=entry.at("id"),
+                message=f"the id `{entry.id}` is taken by another {other.kind}",
+                help="rename this one: its file or folder, or its `id`",
+                related=(Label(other.at("id"), f"the {other.kind} that has it"),),
             )
-        )  # fmt: skip
+        )
         return False
-    if authored:
-        claimed[entry.id] = entry
+    if is_authored:
+        claimed_ids[entry.id] = entry
     return True
 
 
-def _aliases(known: Known, claimed: dict[str, Entry[Kind]], diagnostics: list[Diagnostic]) -> Aliases:
-    aliases: Aliases = {}
-    holders: dict[str, tuple[Entry[Kind], Path]] = {}
-    for entry in (e for group in known.values() for e in group.values() if isinstance(e.meta, Authored)):
-        place: Path = ()
+def _collect_aliases(
+    entries_by_kind: EntriesByKind, claimed_ids: dict[str, Entry[Kind]], diagnostics: list[Diagnostic]
+) -> IdsByAlias:
+    """Returns the former ids of all entries; appends a finding for each that is taken."""
+    aliases: IdsByAlias = {}
+    holders: dict[str, tuple[Entry[Kind], KeyPath]] = {}
+    for entry in (e for group in entries_by_kind.values() for e in group.values() if isinstance(e.meta, Authored)):
+        other_keys: KeyPath = ()
         for index, alias in enumerate(entry.meta.aliases):  # type: ignore[attr-defined]
-            keys: Path = ("aliases", index)
-            if alias in claimed:
-                other, place = claimed[alias], ()
+            keys: KeyPath = ("aliases", index)
+            if alias in claimed_ids:
+                other, other_keys = claimed_ids[alias], ()
             elif alias in holders:
-                other, place = holders[alias]
+                other, other_keys = holders[alias]
             else:
                 holders[alias] = entry, keys
                 aliases[entry.kind, alias] = entry.id
                 continue
             diagnostics.append(
                 Diagnostic(
-                    "duplicate-alias", Severity.ERROR, entry.at(*keys), f"the former id `{alias}` belongs to another {other.kind}",
-                    "delete it here, or there", (Label(other.at(*place), f"the {other.kind} that has it"),),
+                    rule="duplicate-alias",
+                    severity=Severity.ERROR,
+                    location=entry.at(*keys),
+                    message=f"the former id `{alias}` belongs to another {other.kind}",
+                    help="delete it here, or there",
+                    related=(Label(other.at(*other_keys), f"the {other.kind} that has it"),),
                 )
-            )  # fmt: skip
+            )
     return aliases
 
 
-def _resolve(
+def _resolve_reference(
     entry: Entry[Kind],
-    keys: Path,
+    keys: KeyPath,
     ref: Ref,
     value: str,
-    known: Known,
-    aliases: Mapping[Key, str],
+    entries_by_kind: EntriesByKind,
+    aliases: Mapping[EntryKey, str],
     diagnostics: list[Diagnostic],
-) -> Key | None:
+) -> EntryKey | None:
     if ref.kinds == ("outcome",):
-        return _outcome(entry, keys, value, known, diagnostics)
+        return _resolve_outcome(entry, keys, value, entries_by_kind, diagnostics)
     for kind in ref.kinds:
-        if value in known.get(kind, ()):
+        if value in entries_by_kind.get(kind, ()):
             return kind, value
     for kind in ref.kinds:
-        if current := aliases.get((kind, value)):
+        if current_id := aliases.get((kind, value)):
             diagnostics.append(
                 Diagnostic(
-                    "renamed-reference",
-                    Severity.ADVICE,
-                    entry.at(*keys),
-                    f"`{value}` is now called `{current}`",
-                    f"write `{current}`",
+                    rule="renamed-reference",
+                    severity=Severity.ADVICE,
+                    location=entry.at(*keys),
+                    message=f"`{value}` is now called `{current_id}`",
+                    help=f"write `{current_id}`",
                 )
             )
-            return kind, current
-    candidates = [id for kind in ref.kinds for id in known.get(kind, ())]
-    diagnostics.append(_unknown(entry, keys, " or ".join(ref.kinds), value, candidates))
+            return kind, current_id
+    candidates = [id for kind in ref.kinds for id in entries_by_kind.get(kind, ())]
+    diagnostics.append(_describe_unknown(entry, keys, " or ".join(ref.kinds), value, candidates))
     return None
 
 
-def _outcome(entry: Entry[Kind], keys: Path, value: str, known: Known, diagnostics: list[Diagnostic]) -> Key | None:
-    course = known.get("course", {}).get(entry.course)
+def _resolve_outcome(
+    entry: Entry[Kind], keys: KeyPath, value: str, entries_by_kind: EntriesByKind, diagnostics: list[Diagnostic]
+) -> EntryKey | None:
+    """Resolves an outcome's id in the course of a lesson."""
+    course = entries_by_kind.get("course", {}).get(entry.course)
     if course is None:
         return None
     outcomes = [outcome.id for outcome in course.meta.outcomes]  # type: ignore[attr-defined]
     if value in outcomes:
         return "outcome", f"{course.id}/{value}"
-    diagnostics.append(_unknown(entry, keys, "outcome of this course", value, outcomes))
+    diagnostics.append(_describe_unknown(entry, keys, "outcome of this course", value, outcomes))
     return None
 
 
-_PLACES = {
+_HINTS = {
     "skill": "the skills are in content/skills.yml; a new one is one entry there",
     "person": "the people are in content/people.yml; a new one is one entry there",
     "team": "a team is a folder of content/ with an index.md",
     "metric": "the metrics are in each team's metrics.yml",
     "outcome of this course": "the outcomes are in the course's index.md",
 }
+"""Name of a kind → where its entries are defined."""
 
 
-def _unknown(entry: Entry[Kind], keys: Path, what: str, value: str, candidates: list[str]) -> Diagnostic:
+def _describe_unknown(
+    entry: Entry[Kind], keys: KeyPath, kind_name: str, value: str, candidates: list[str]
+) -> Diagnostic:
     close = did_you_mean(value, candidates)
-    place = _PLACES.get(what, f"a {what} must exist before it is named here")
+    hint = _HINTS.get(kind_name, f"a {kind_name} must exist before it is named here")
     return Diagnostic(
-        "unknown-reference", Severity.ERROR, entry.at(*keys), f"no {what} is called `{value}`",
-        f"did you mean `{close}`? {place[0].upper()}{place[1:]}." if close else place, status=entry.status,
-    )  # fmt: skip
+        rule="unknown-reference",
+        severity=Severity.ERROR,
+        location=entry.at(*keys),
+        message=f"no {kind_name} is called `{value}`",
+        help=f"did you mean `{close}`? {hint[0].upper()}{hint[1:]}." if close else hint,
+        status=entry.status,
+    )

@@ -1,4 +1,4 @@
-"""Where the links of a text lead: to a page of the portal, to a file beside it, or out of it."""
+"""Resolves the links of a text: to a page of the portal, to a file beside it, or to another site."""
 
 from __future__ import annotations
 
@@ -12,118 +12,120 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..diagnostics.phrases import did_you_mean
-from ..load.markdown import Text
+from ..load.markdown import MarkdownText
 from .catalogue import Catalogue, EntrySummary
-from .link import RESERVED
+from .link import RESERVED_ADDRESSES
 
-MOST_SUGGESTIONS = 50
-"""How often in one run a page of a similar name is looked for among all; it takes a while each time."""
+MAX_SUGGESTIONS = 50
+"""How many times a run searches all pages for a similar name. Each search is slow."""
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 
 
-class Target(NamedTuple):
-    """A relative link, resolved. path: below the portal's root. anchor: behind ``#``, or ""."""
+class LinkTarget(NamedTuple):
+    """A resolved relative link. path: relative to the portal's root. anchor: the part after ``#``, or ""."""
 
     path: str
     anchor: str
 
 
-def scheme(target: str) -> str:
-    """What a browser takes for the scheme of an address, in small letters: ``javascript`` for ``&#106;avascript:`` too."""
+def extract_scheme(target: str) -> str:
+    """Returns the scheme that a browser would use, in lower case: ``javascript`` also for ``&#106;avascript:``."""
     plain = target
     for _ in range(3):
         plain = unquote(html.unescape(plain))
     plain = unicodedata.normalize("NFKC", plain).casefold()
     if not plain.isascii() or not plain.isprintable() or " " in plain:
         plain = "".join(c for c in plain if unicodedata.category(c)[0] not in "CZ")
-    found = _SCHEME.match(plain)
-    return found[1] if found else ""
+    match = _SCHEME.match(plain)
+    return match[1] if match else ""
 
 
-def outside(target: str) -> bool:
-    """Whether the address names a host, or a program that opens it."""
-    return target.startswith(("//", "\\\\")) or bool(scheme(target))
+def is_external(target: str) -> bool:
+    """Returns whether the address has a host or a scheme."""
+    return target.startswith(("//", "\\\\")) or bool(extract_scheme(target))
 
 
-def resolve(file: str, target: str) -> Target:
-    """Where a relative address leads from a file; a path that ends in ``/`` keeps that."""
-    way, _, anchor = html.unescape(target).partition("#")
-    way = unquote(way.partition("?")[0])
-    if not way:
-        return Target(file, unquote(anchor))
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(file), way))
-    return Target(path + "/" if way.endswith("/") else path, unquote(anchor))
+def resolve_link(file: str, target: str) -> LinkTarget:
+    """Resolves a relative address against the path of a file. A trailing ``/`` is kept."""
+    path_part, _, anchor = html.unescape(target).partition("#")
+    path_part = unquote(path_part.partition("?")[0])
+    if not path_part:
+        return LinkTarget(file, unquote(anchor))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(file), path_part))
+    return LinkTarget(path + "/" if path_part.endswith("/") else path, unquote(anchor))
 
 
-def linked(file: str, text: Text) -> frozenset[str]:
-    """Paths below the portal's root that the links of a file lead to. text: what it holds."""
+def find_linked_paths(file: str, text: MarkdownText) -> frozenset[str]:
+    """Returns the paths, relative to the portal's root, of all relative links in a file. text: the file's text."""
     links = (*text.links, *text.definitions)
-    return frozenset(resolve(file, link.target).path for link in links if not outside(link.target))
+    return frozenset(resolve_link(file, link.target).path for link in links if not is_external(link.target))
 
 
-class Published:
-    """What readers can get at, of a catalogue, and what there is besides."""
+class LinkTargets:
+    """The pages and files of a catalogue that a link can lead to."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self.entries: dict[str, EntrySummary] = {o.path: o for o in catalogue.summaries.values() if not o.prefix}
-        """Path of a file → its entry."""
+        self.entries_by_path: dict[str, EntrySummary] = {
+            summary.path: summary for summary in catalogue.summaries.values() if not summary.key_prefix
+        }
+        """Path of a file → its entry; without registers."""
         self.assets = frozenset(catalogue.assets)
-        self._suggested = 0
+        self._suggestion_count = 0
 
-    def page(self, entry: EntrySummary) -> bool:
-        """Whether the entry has a page that readers can see."""
+    def has_page(self, entry: EntrySummary) -> bool:
+        """Returns whether the entry has a page that readers can see."""
         return bool(entry.url) and self._catalogue.status(entry) != "draft"
 
     @cached_property
-    def addresses(self) -> dict[str, EntrySummary]:
-        """Address → the entry whose page it is."""
-        return {entry.url: entry for entry in self.entries.values() if entry.url}
+    def pages_by_address(self) -> dict[str, EntrySummary]:
+        """Address on the site → the entry whose page it is."""
+        return {entry.url: entry for entry in self.entries_by_path.values() if entry.url}
 
-    def at(self, address: str) -> EntrySummary | None:
-        """The entry whose page stands at the end of a path of the site, such as ``/learning/courses/pricing/``."""
+    def find_page(self, address: str) -> EntrySummary | None:
+        """Returns the entry whose page has this address, after any leading folders: ``/learning/courses/pricing/``."""
         parts = address.partition("#")[0].strip("/").split("/")
         for length in (3, 2):
-            if found := self.addresses.get(f"/{'/'.join(parts[-length:])}/"):
-                return found
+            if page := self.pages_by_address.get(f"/{'/'.join(parts[-length:])}/"):
+                return page
         return None
 
-    def own(self, path: str) -> bool:
-        """Whether the portal itself makes a page of that path, such as ``content/catalogue.md``."""
+    def is_generated(self, path: str) -> bool:
+        """Returns whether the portal generates the page of this path, such as ``content/catalogue.md``."""
         name = path.removeprefix("content/").removesuffix(".md")
-        return path.startswith("content/") and (name == "index" or name in RESERVED)
+        return path.startswith("content/") and (name == "index" or name in RESERVED_ADDRESSES)
 
-    def unread(self, path: str) -> bool:
-        """Whether a file of that path is there and could not be read; then it is not missing."""
-        return any(id == _name(path) for _, id in self._catalogue.unread)
+    def is_unread(self, path: str) -> bool:
+        """Returns whether the file exists but could not be read, and so is not missing."""
+        return any(id == _extract_id(path) for _, id in self._catalogue.unread_keys)
 
-    def suggest(self, entry: EntrySummary, path: str) -> str:
-        """What was probably meant, as a link from the entry: a page of the same name, else of a similar one; or ""."""
-        meant = _name(path)
-        if meant not in self._names and self._suggested < MOST_SUGGESTIONS:
-            self._suggested += 1
-            meant = did_you_mean(meant, self._names)
-        found = self._names.get(meant)
-        return relative(entry, found) if found else ""
+    def suggest_link(self, entry: EntrySummary, path: str) -> str:
+        """Returns a link from the entry to the page of the same name, else of a similar name; or ""."""
+        id = _extract_id(path)
+        if id not in self._paths_by_id and self._suggestion_count < MAX_SUGGESTIONS:
+            self._suggestion_count += 1
+            id = did_you_mean(id, self._paths_by_id)
+        similar_path = self._paths_by_id.get(id)
+        return build_relative_link(entry, similar_path) if similar_path else ""
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return {_name(path): path for path, entry in self.entries.items() if self.page(entry)}
+    def _paths_by_id(self) -> dict[str, str]:
+        return {_extract_id(path): path for path, entry in self.entries_by_path.items() if self.has_page(entry)}
 
 
-def relative(entry: EntrySummary, path: str) -> str:
-    """The link from an entry's file to another."""
+def build_relative_link(entry: EntrySummary, path: str) -> str:
+    """Returns the relative link from an entry's file to another file."""
     return posixpath.relpath(path, posixpath.dirname(entry.path))
 
 
-def named(name: str, paths: Iterable[str]) -> str:
-    """Of files, that whose name is most like this one; or ""."""
+def find_similar_path(name: str, paths: Iterable[str]) -> str:
+    """Returns the file name that is most similar to this one, or ""."""
     return did_you_mean(posixpath.basename(name), [posixpath.basename(path) for path in paths])
 
 
-def _name(path: str) -> str:
-    """The id that a path stands for: its folder's for ``index.md``, without the number of a lesson."""
+def _extract_id(path: str) -> str:
+    """Returns the id in a path: the folder's name for ``index.md``, and a lesson's name without its number."""
     *folders, file = path.rstrip("/").split("/")
     stem = file.removesuffix(".md")
     return folders[-1] if stem == "index" and folders else re.sub(r"^\d+-", "", stem)

@@ -1,4 +1,4 @@
-"""Stage 2, validate: sources + models → entries, with every error of a file at its line and column."""
+"""Stage 2, validate: builds entries from source files by their models. Reports each error at its line and column."""
 
 from __future__ import annotations
 
@@ -9,92 +9,94 @@ from pydantic import ValidationError
 
 from ..diagnostics.diagnostic import Diagnostic, Severity
 from ..kinds import Kind
-from ..kinds.fields import field_at
-from ..load.load import Source
-from ..load.positions import Path, Places
-from .catalogue import Entry, EntrySummary, Key, locate
-from .field_errors import Finding, word
+from ..kinds.fields import find_field
+from ..load.load import SourceFile
+from ..load.positions import KeyPath, Positions
+from .catalogue import Entry, EntryKey, EntrySummary, locate_value
+from .field_errors import describe_error
 
 
-def validate(sources: Iterable[Source]) -> tuple[list[Entry[Kind]], list[Diagnostic]]:
-    """Entries for the sources that hold what their model asks for; diagnostics for the others."""
+def validate_files(sources: Iterable[SourceFile]) -> tuple[list[Entry[Kind]], list[Diagnostic]]:
+    """Returns the entries of valid records, and the diagnostics of invalid ones."""
     entries: list[Entry[Kind]] = []
     diagnostics: list[Diagnostic] = []
     for source in sources:
         if source.parsed.data is None:
             continue
-        places = source.parsed.places
-        for prefix, record in _records(source, diagnostics):
+        positions = source.parsed.positions
+        for key_prefix, record in _list_records(source, diagnostics):
             try:
                 meta = source.collection.model.model_validate(record)
             except ValidationError as error:
-                diagnostics += _told(source, places, prefix, record, error)
+                diagnostics += _describe_errors(source, positions, key_prefix, record, error)
             else:
-                entries.append(_entry(source, places, prefix, meta))
+                entries.append(_build_entry(source, positions, key_prefix, meta))
     return entries, diagnostics
 
 
-def unread(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> Iterator[tuple[str, Key]]:
-    """Path, kind and id of what is written but made no entry, so that nobody is told that it is missing.
+def find_unread_keys(sources: Iterable[SourceFile], entries: Iterable[Entry[Kind]]) -> Iterator[tuple[str, EntryKey]]:
+    """Yields path, kind and id of each record that is not a valid entry, so that it is not reported as missing.
 
-    For a lesson its course's id; for a register that could not be read at all the id "".
+    The id is the course's for a lesson, and "" for a register that could not be read at all.
     """
-    read = {(entry.path, entry.prefix) for entry in entries}
+    read_positions = {(entry.path, entry.key_prefix) for entry in entries}
     for source in sources:
         kind, names, data = source.collection.model.NAME, source.names, source.parsed.data
         if not source.collection.many:
-            if (source.path, ()) not in read:
-                yield source.path, (kind, names.get("course") or _called(names) or kind)
+            if (source.path, ()) not in read_positions:
+                yield source.path, (kind, names.get("course") or _derive_id(names) or kind)
         elif isinstance(data, list):
-            lost = (record for index, record in enumerate(data) if (source.path, (index,)) not in read)
-            yield from ((source.path, (kind, str(record.get("id")))) for record in lost if isinstance(record, dict))
+            unread_records = (r for index, r in enumerate(data) if (source.path, (index,)) not in read_positions)
+            yield from ((source.path, (kind, str(r.get("id")))) for r in unread_records if isinstance(r, dict))
         else:
             yield source.path, (kind, "")
 
 
-def broken(sources: Iterable[Source], entries: Iterable[Entry[Kind]]) -> dict[str, EntrySummary]:
-    """Path → what a file would be whose front matter can be read and made no entry, so that its text is not left unread."""
-    read = {entry.path for entry in entries}
+def find_invalid_files(sources: Iterable[SourceFile], entries: Iterable[Entry[Kind]]) -> dict[str, EntrySummary]:
+    """Returns path → guessed summary of each file with invalid front matter, so that its text is checked too."""
+    read_paths = {entry.path for entry in entries}
     return {
-        source.path: _supposed(source)
+        source.path: _guess_summary(source)
         for source in sources
-        if isinstance(source.parsed.data, dict) and source.path not in read
+        if isinstance(source.parsed.data, dict) and source.path not in read_paths
     }
 
 
-def _supposed(source: Source) -> EntrySummary:
+def _guess_summary(source: SourceFile) -> EntrySummary:
+    """Returns a summary from the file's path and status alone."""
     kind, names = source.collection.model.NAME, source.names
-    course, id = names.get("course", ""), _called(names) or kind
+    course, id = names.get("course", ""), _derive_id(names) or kind
     status = str(source.parsed.data.get("status") or "")
     key = (kind, f"{course}/{id}" if course else id)
     return EntrySummary(
-        kind,
-        id,
-        course,
-        source.path,
-        names.get("team", ""),
-        int(names.get("number", 0)),
-        status,
-        id,
-        "",
-        (),
-        key,
-        False,
+        kind=kind,
+        id=id,
+        course=course,
+        path=source.path,
+        owner=names.get("team", ""),
+        number=int(names.get("number", 0)),
+        status=status,
+        title=id,
+        url="",
+        key_prefix=(),
+        key=key,
+        is_authored=False,
     )
 
 
-def _records(source: Source, diagnostics: list[Diagnostic]) -> Iterator[tuple[Path, Any]]:
+def _list_records(source: SourceFile, diagnostics: list[Diagnostic]) -> Iterator[tuple[KeyPath, Any]]:
+    """Yields the records of a file with their key paths; appends a finding if the file has the wrong shape."""
     data = source.parsed.data
     if source.collection.many is not isinstance(data, list):
-        what = "a list of records" if source.collection.many else "a list of keys"
-        how = "write each record as `- id: …`" if source.collection.many else "write one `key: value` on each line"
+        expected = "list of records" if source.collection.many else "list of keys"
+        help = "write each record as `- id: …`" if source.collection.many else "write one `key: value` on each line"
         diagnostics.append(
             Diagnostic(
-                "fm-not-mapping",
-                Severity.ERROR,
-                locate(source.path, Places(), (), ()),
-                f"the file holds no {what[2:]}",
-                how,
+                rule="fm-not-mapping",
+                severity=Severity.ERROR,
+                location=locate_value(source.path, Positions(), (), ()),
+                message=f"the file holds no {expected}",
+                help=help,
             )
         )
     elif source.collection.many:
@@ -103,11 +105,11 @@ def _records(source: Source, diagnostics: list[Diagnostic]) -> Iterator[tuple[Pa
         yield (), data
 
 
-def _entry(source: Source, places: Places, prefix: Path, meta: Kind) -> Entry[Kind]:
+def _build_entry(source: SourceFile, positions: Positions, key_prefix: KeyPath, meta: Kind) -> Entry[Kind]:
     names = source.names
     return Entry(
         kind=meta.NAME,
-        id=_id(source, prefix, meta),
+        id=_choose_id(source, key_prefix, meta),
         meta=meta,
         path=source.path,
         owner=names.get("team", ""),
@@ -115,49 +117,61 @@ def _entry(source: Source, places: Places, prefix: Path, meta: Kind) -> Entry[Ki
         number=int(names.get("number", 0)),
         body=source.parsed.body,
         body_line=source.parsed.body_line,
-        places=places,
-        prefix=prefix,
+        positions=positions,
+        key_prefix=key_prefix,
     )
 
 
-def _id(source: Source, prefix: Path, meta: Kind) -> str:
-    """Its own ``id``, else what its path calls it; a table's row is named after its place."""
-    own = getattr(meta, "id", None)
-    if prefix and not own:
-        return f"{source.path}#{prefix[0]}"
-    return str(own or _called(source.names) or meta.NAME)
+def _choose_id(source: SourceFile, key_prefix: KeyPath, meta: Kind) -> str:
+    """Returns the record's own ``id``, else the id in its path. A CSV row gets its index as id."""
+    own_id = getattr(meta, "id", None)
+    if key_prefix and not own_id:
+        return f"{source.path}#{key_prefix[0]}"
+    return str(own_id or _derive_id(source.names) or meta.NAME)
 
 
-def _called(names: Mapping[str, str]) -> str:
-    """Its file's or folder's name, else its team's. A record about an item is called after both: two may be written on one day."""
+def _derive_id(names: Mapping[str, str]) -> str:
+    """Returns the name of the file or folder, else of the team.
+
+    The id of a record about an item starts with the item's id, since two records may have the same date.
+    """
     id = names.get("id") or names.get("team", "")
     return f"{names['item']}/{id}" if "item" in names else id
 
 
-def _told(source: Source, places: Places, prefix: Path, record: Any, error: ValidationError) -> Iterator[Diagnostic]:
-    """Each error in an author's words. A union reports one value several times; the first word on it stands."""
+def _describe_errors(
+    source: SourceFile, positions: Positions, key_prefix: KeyPath, record: Any, error: ValidationError
+) -> Iterator[Diagnostic]:
+    """Yields a diagnostic for each error. A union reports one value several times; only the first report is used."""
     model = source.collection.model
     status = str(record.get("status", "")) if isinstance(record, dict) else ""
-    seen: set[Path] = set()
-    for one in error.errors(include_url=False):
-        keys = _written(record, one["loc"])
+    seen: set[KeyPath] = set()
+    for detail in error.errors(include_url=False):
+        keys = _drop_union_tags(record, detail["loc"])
         if keys in seen:
             continue
         seen.add(keys)
-        finding: Finding = word(model, keys, field_at(model, keys), one)
-        at = locate(source.path, places, prefix, keys, key=finding.rule == "unknown-key")
-        yield Diagnostic(finding.rule, Severity.ERROR, at, finding.message, finding.help, status=status)
+        field_error = describe_error(model, keys, find_field(model, keys), detail)
+        location = locate_value(source.path, positions, key_prefix, keys, at_key=field_error.rule == "unknown-key")
+        yield Diagnostic(
+            rule=field_error.rule,
+            severity=Severity.ERROR,
+            location=location,
+            message=field_error.message,
+            help=field_error.help,
+            status=status,
+        )
 
 
-def _written(record: Any, loc: Path) -> Path:
-    """The keys an author wrote, without the tags that pydantic adds to a place for a union's members."""
+def _drop_union_tags(record: Any, loc: KeyPath) -> KeyPath:
+    """Returns the key path as written in the file, without the tags that pydantic adds for the members of a union."""
     keys: list[str | int] = []
-    here: Any = record
+    value: Any = record
     for step in loc:
-        item = isinstance(here, list) and isinstance(step, int) and step < len(here)
-        if item or (isinstance(here, dict) and step in here):
-            here = here[step]
+        is_list_item = isinstance(value, list) and isinstance(step, int) and step < len(value)
+        if is_list_item or (isinstance(value, dict) and step in value):
+            value = value[step]
             keys.append(step)
-        elif step == loc[-1] and isinstance(here, dict) and isinstance(step, str) and step.isidentifier():
+        elif step == loc[-1] and isinstance(value, dict) and isinstance(step, str) and step.isidentifier():
             keys.append(step)
     return tuple(keys)

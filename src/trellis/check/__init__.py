@@ -1,8 +1,8 @@
-"""Stage 4: the catalogue against every rule. A rule of a company's own needs nothing but what this package exports."""
+"""Stage 4: checks the catalogue against every rule. A company's own rules need only the exports of this package."""
 
 from ..catalogue.catalogue import Catalogue, Entry
 from ..diagnostics.diagnostic import Diagnostic, Label, Severity
-from ..diagnostics.phrases import count, day, did_you_mean, listed, series
+from ..diagnostics.phrases import did_you_mean, format_count, format_date, join_phrases, join_quoted
 from .context import Context
 from .rule import Rule
 
@@ -14,9 +14,9 @@ __all__ = [
     "Label",
     "Rule",
     "Severity",
-    "count",
-    "day",
     "did_you_mean",
-    "listed",
-    "series",
+    "format_count",
+    "format_date",
+    "join_phrases",
+    "join_quoted",
 ]

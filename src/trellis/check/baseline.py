@@ -1,7 +1,8 @@
-"""What was known when a portal took up Trellis: findings on old content that are accepted until somebody mends them.
+"""The baseline: findings on existing content that are accepted until somebody fixes them.
 
-``trellis check --write-baseline`` writes them to ``baseline.json``. A finding is known by rule, file and message, not by its line, so
-that it stays known when the page is edited elsewhere; twice the same finding needs to be known twice.
+``trellis check --write-baseline`` writes them to ``baseline.json``. A finding is identified by rule, file and message.
+Its line is ignored, so that an edit elsewhere in the file does not matter. A finding that occurs twice must be accepted
+twice.
 """
 
 from __future__ import annotations
@@ -14,56 +15,58 @@ from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
 
-FILE = "baseline.json"
-VERSION = 1
+BASELINE_FILE = "baseline.json"
+BASELINE_VERSION = 1
 
-Known = Counter[tuple[str, str, str]]
-"""Rule, path and message of each accepted finding, and how often it is accepted."""
+AcceptedFindings = Counter[tuple[str, str, str]]
+"""Rule, path and message of each accepted finding → how many times it is accepted."""
 
 
-def read(root: Path) -> tuple[Known, list[Diagnostic]]:
-    """The accepted findings; none where there is no baseline. One that cannot be read accepts nothing, and says so."""
-    file = root / FILE
-    if not file.is_file():
+def read_baseline(root: Path) -> tuple[AcceptedFindings, list[Diagnostic]]:
+    """Returns the accepted findings; none if there is no baseline. An unreadable baseline gives a diagnostic."""
+    path = root / BASELINE_FILE
+    if not path.is_file():
         return Counter(), []
     try:
-        document: Any = json.loads(file.read_text("utf-8"))
-        if document["version"] != VERSION:
+        document: Any = json.loads(path.read_text("utf-8"))
+        if document["version"] != BASELINE_VERSION:
             raise ValueError(f"version {document['version']}")
         return Counter((f["rule"], f["path"], f["message"]) for f in document["findings"]), []
     except (ValueError, KeyError, TypeError, OSError):
         help = "write it anew with `trellis check --write-baseline`, or delete it"
         return Counter(), [
-            Diagnostic("baseline-unreadable", Severity.ERROR, Location(FILE), "the baseline cannot be read", help)
+            Diagnostic(
+                "baseline-unreadable", Severity.ERROR, Location(BASELINE_FILE), "the baseline cannot be read", help
+            )
         ]
 
 
-def unknown(diagnostics: Iterable[Diagnostic], known: Known) -> list[Diagnostic]:
-    """The findings that are not accepted; and advice where the baseline accepts what is no longer found."""
-    left = Counter(known)
-    found = []
+def filter_accepted(diagnostics: Iterable[Diagnostic], accepted: AcceptedFindings) -> list[Diagnostic]:
+    """Returns the findings that are not accepted. Adds advice if the baseline has findings that no longer occur."""
+    remaining = Counter(accepted)
+    result = []
     for diagnostic in diagnostics:
-        key = _key(diagnostic)
-        if left[key] > 0:
-            left[key] -= 1
+        key = _identify_finding(diagnostic)
+        if remaining[key] > 0:
+            remaining[key] -= 1
         else:
-            found.append(diagnostic)
-    gone = sum(left.values())
-    if gone:
-        what = "1 finding that is" if gone == 1 else f"{gone:,} findings that are"
-        message, help = f"accepts {what} no longer there", "run `trellis check --write-baseline` to shorten it"
-        found.append(Diagnostic("baseline-outdated", Severity.ADVICE, Location(FILE), message, help))
-    return found
+            result.append(diagnostic)
+    outdated_count = sum(remaining.values())
+    if outdated_count:
+        subject = "1 finding that is" if outdated_count == 1 else f"{outdated_count:,} findings that are"
+        message, help = f"accepts {subject} no longer there", "run `trellis check --write-baseline` to shorten it"
+        result.append(Diagnostic("baseline-outdated", Severity.ADVICE, Location(BASELINE_FILE), message, help))
+    return result
 
 
-def write(root: Path, diagnostics: Iterable[Diagnostic]) -> int:
-    """Accepts these findings, in order of file and rule; how many there are."""
-    keys = sorted(_key(d) for d in diagnostics if d.location.path != FILE)
+def write_baseline(root: Path, diagnostics: Iterable[Diagnostic]) -> int:
+    """Writes these findings to the baseline, sorted by rule, path and message. Returns their number."""
+    keys = sorted(_identify_finding(d) for d in diagnostics if d.location.path != BASELINE_FILE)
     findings = [{"rule": rule, "path": path, "message": message} for rule, path, message in keys]
-    text = json.dumps({"version": VERSION, "findings": findings}, ensure_ascii=False, indent=1)
-    (root / FILE).write_text(text + "\n", encoding="utf-8")
+    text = json.dumps({"version": BASELINE_VERSION, "findings": findings}, ensure_ascii=False, indent=1)
+    (root / BASELINE_FILE).write_text(text + "\n", encoding="utf-8")
     return len(findings)
 
 
-def _key(diagnostic: Diagnostic) -> tuple[str, str, str]:
+def _identify_finding(diagnostic: Diagnostic) -> tuple[str, str, str]:
     return diagnostic.rule, diagnostic.location.path, diagnostic.message

@@ -1,4 +1,4 @@
-"""Stage 4, check: the catalogue against every rule, each finding at the severity that this portal gives it."""
+"""Stage 4, check: runs every rule on the catalogue, and gives each finding the severity that the portal sets."""
 
 from __future__ import annotations
 
@@ -15,59 +15,60 @@ from .rule import Rule
 from .rules.waivers import waiver_unknown, waiver_unused
 
 
-def check(
-    catalogue: Catalogue, context: Context, rules: Sequence[Rule], earlier: Iterable[Diagnostic]
+def run_rules(
+    catalogue: Catalogue, context: Context, rules: Sequence[Rule], earlier_diagnostics: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """What earlier stages and the rules found, in order of place; nothing that is waived."""
-    known = {rule.id: rule for rule in rules}
-    broken = [diagnostic for rule in rules if rule.check for diagnostic in rule.check(catalogue, context)]
-    waivable = frozenset(rule.id for rule in rules if rule.check and rule.waivable)
-    waived = _waived(catalogue, context, waivable, {diagnostic.location.path for diagnostic in broken})
-    used = {place for diagnostic in broken if (place := (diagnostic.location.path, diagnostic.rule)) in waived}
-    found = [*earlier, *(d for d in broken if (d.location.path, d.rule) not in used)]
-    found += _idle(catalogue, context, waivable, used)
-    judged = (_judged(diagnostic, known, catalogue, context.portal) for diagnostic in found)
-    return tuple(sorted((d for d in judged if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
+    """Returns the findings of earlier stages and of the rules, sorted by location. Waived findings are left out."""
+    rules_by_id = {rule.id: rule for rule in rules}
+    rule_findings = [finding for rule in rules if rule.check for finding in rule.check(catalogue, context)]
+    waivable_ids = frozenset(rule.id for rule in rules if rule.check and rule.waivable)
+    waived_keys = _find_waived(catalogue, context, waivable_ids, {finding.location.path for finding in rule_findings})
+    used_keys = {key for finding in rule_findings if (key := (finding.location.path, finding.rule)) in waived_keys}
+    diagnostics = [*earlier_diagnostics, *(d for d in rule_findings if (d.location.path, d.rule) not in used_keys)]
+    diagnostics += _report_idle_waivers(catalogue, context, waivable_ids, used_keys)
+    adjusted = (_apply_severity(diagnostic, rules_by_id, catalogue, context.portal) for diagnostic in diagnostics)
+    return tuple(sorted((d for d in adjusted if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
 
 
-def _waived(catalogue: Catalogue, context: Context, rules: Set[str], paths: Set[str]) -> frozenset[tuple[str, str]]:
-    """File and rule of each waiver that holds today for one of these files; a course's waivers hold for its lessons too.
-
-    rules: that can be waived.
-    """
+def _find_waived(
+    catalogue: Catalogue, context: Context, waivable_ids: Set[str], paths: Set[str]
+) -> frozenset[tuple[str, str]]:
+    """Returns path and rule of each valid waiver for these files. A course's waivers apply to its lessons too."""
     return frozenset(
         (path, waiver.rule)
         for path in paths
-        if (outline := catalogue.by_path.get(path))
-        and (entry := catalogue.get("course", outline.course) if outline.course else catalogue.entry(outline.key))
+        if (summary := catalogue.summaries_by_path.get(path))
+        and (entry := catalogue.get("course", summary.course) if summary.course else catalogue.entry(summary.key))
         and isinstance(entry.meta, Authored)
         for waiver in entry.meta.waivers
-        if waiver.expires >= context.today and waiver.rule in rules
+        if waiver.expires >= context.today and waiver.rule in waivable_ids
     )
 
 
-def _places(catalogue: Catalogue, entry: Entry[Any]) -> Iterator[str]:
-    """The files that an entry's waivers hold for."""
+def _list_waived_files(catalogue: Catalogue, entry: Entry[Any]) -> Iterator[str]:
+    """Yields the paths of the files that an entry's waivers apply to."""
     yield entry.path
     if entry.kind == "course":
-        yield from (lesson.path for lesson in catalogue.lessons_of.get(entry.id, ()))
+        yield from (lesson.path for lesson in catalogue.lessons_by_course.get(entry.id, ()))
 
 
-def _idle(catalogue: Catalogue, context: Context, rules: Set[str], used: Set[tuple[str, str]]) -> Iterator[Diagnostic]:
-    """What there is to say of waivers that allowed nothing. rules: those that can be waived. used: file and rule."""
+def _report_idle_waivers(
+    catalogue: Catalogue, context: Context, waivable_ids: Set[str], used_keys: Set[tuple[str, str]]
+) -> Iterator[Diagnostic]:
+    """Reports waivers that had no effect. used_keys: path and rule of the waivers that had one."""
     for entry in catalogue.authored():
         for index, waiver in enumerate(entry.meta.waivers):
             if waiver.expires < context.today:
-                continue  # waiver-expired says so
-            if waiver.rule not in rules:
-                close = did_you_mean(waiver.rule, rules)
+                continue  # reported by waiver-expired
+            if waiver.rule not in waivable_ids:
+                close = did_you_mean(waiver.rule, waivable_ids)
                 yield waiver_unknown.RULE.at(
                     entry,
                     ("waivers", index, "rule"),
                     f"no rule that can be waived is called `{waiver.rule}`",
                     help=f"did you mean `{close}`?" if close else "delete the waiver",
                 )
-            elif not any((path, waiver.rule) in used for path in _places(catalogue, entry)):
+            elif not any((path, waiver.rule) in used_keys for path in _list_waived_files(catalogue, entry)):
                 yield waiver_unused.RULE.at(
                     entry,
                     ("waivers", index, "rule"),
@@ -76,9 +77,11 @@ def _idle(catalogue: Catalogue, context: Context, rules: Set[str], used: Set[tup
                 )
 
 
-def _judged(diagnostic: Diagnostic, rules: dict[str, Rule], catalogue: Catalogue, portal: Portal) -> Diagnostic | None:
-    """The finding at the severity set for its rule, by status where so set; None where the rule is off."""
-    rule = rules.get(diagnostic.rule)
+def _apply_severity(
+    diagnostic: Diagnostic, rules_by_id: dict[str, Rule], catalogue: Catalogue, portal: Portal
+) -> Diagnostic | None:
+    """Returns the finding with the severity that the portal sets for its rule and status; None if the rule is off."""
+    rule = rules_by_id.get(diagnostic.rule)
     default = diagnostic.severity if rule is None or rule.check else rule.severity
     setting = portal.severity.get(diagnostic.rule)
     if isinstance(setting, dict):

@@ -1,4 +1,4 @@
-"""Everything impure, taken in once at the edge and passed to the rules."""
+"""The inputs of rules besides the catalogue. They are read once by the caller, so that rules have no side effects."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from ..kinds import Portal
 if TYPE_CHECKING:
     from ..duplicates.comparison import Comparison
 
-Before = Callable[[str], str | None]
+ReadPrevious = Callable[[str], str | None]
+"""Returns the text that a file had before the change being checked, or None if it did not exist. Takes its path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The world as the rules see it.
-
-    today: the day the portal is checked for. portal: what the learning team set in ``portal.yml``. comparison: compares the courses of
-    the catalogue, when somebody asks. before: the text of a file as it was before the change that is looked at, None for one that
-    was not there; itself None where no change is looked at.
-    """
+    """The date, the settings and the services that a rule may use."""
 
     today: date
+    """The date as of which the portal is checked."""
     portal: Portal
+    """The settings in ``portal.yml``."""
     comparison: Comparison
-    before: Before | None = None
+    """Compares the courses of the catalogue, on demand."""
+    read_previous: ReadPrevious | None = None
+    """None unless a change is checked."""

@@ -1,4 +1,4 @@
-"""An entry as it was before the change that is looked at."""
+"""Reads the front matter of an entry as it was before the change being checked."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pydantic import ValidationError
 
 from ..catalogue.catalogue import Entry
 from ..kinds import Kind
-from ..load.parse import parse
+from ..load.parse import parse_text
 from .context import Context
 
 M = TypeVar("M", bound=Kind)
 
 
-def was(context: Context, entry: Entry[M]) -> M | None:
-    """What the file of an entry said of it before; None where no change is looked at, or it was not there or not sound."""
-    text = context.before(entry.path) if context.before else None
-    if text is None or entry.prefix:
+def read_previous_meta(context: Context, entry: Entry[M]) -> M | None:
+    """Returns the previous front matter of an entry; None if no change is checked, or the file was new or not valid."""
+    text = context.read_previous(entry.path) if context.read_previous else None
+    if text is None or entry.key_prefix:
         return None
     try:
-        return type(entry.meta).model_validate(parse(entry.path, text).data)
+        return type(entry.meta).model_validate(parse_text(entry.path, text).data)
     except ValidationError:
         return None

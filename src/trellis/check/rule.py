@@ -1,4 +1,4 @@
-"""A rule: a requirement with its name, its severity, its text and the function that finds where it is not met."""
+"""A rule: a requirement with its id, its severity, its documentation and its check function."""
 
 from __future__ import annotations
 
@@ -8,29 +8,30 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.entry import Entry, EntrySummary, Key
+from ..catalogue.entry import Entry, EntryKey, EntrySummary
 from ..diagnostics.diagnostic import Diagnostic, Label, Location, Severity
-from ..load.positions import Path as KeyPath
+from ..load.positions import KeyPath
 from .context import Context
 
-Check = Callable[[Catalogue, Context], Iterator[Diagnostic]]
+CheckFunction = Callable[[Catalogue, Context], Iterator[Diagnostic]]
+"""Yields the findings of one rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A requirement with its name, its gravity and its words.
-
-    id: kebab-case, says what is wrong. check: yields the findings; None where a stage before `check` finds them.
-    doc: first line the requirement, then why, then a bad and a good example; the module's docstring unless given.
-    waivable: whether an entry may waive it; not where it guards readers against the author. private: see `Diagnostic`.
-    """
+    """A requirement that the content of a portal must meet."""
 
     id: str
+    """What is wrong, in kebab-case."""
     severity: Severity
-    check: Check | None = None
+    check: CheckFunction | None = None
+    """None if an earlier stage reports the findings."""
     doc: str = field(default="", repr=False)
+    """The requirement, the reason, a bad and a good example. The docstring of the module of `check` by default."""
     waivable: bool = True
+    """Whether an entry may waive it. False for rules that protect readers from the author."""
     private: bool = False
+    """Whether its findings are on confidential text; see `Diagnostic.private`."""
 
     def __post_init__(self) -> None:
         if not self.doc and self.check:
@@ -38,13 +39,13 @@ class Rule:
 
     @property
     def requirement(self) -> str:
-        """The first paragraph of `doc` on one line: what must hold."""
+        """The first paragraph of `doc` on one line."""
         return " ".join(self.doc.strip().split("\n\n")[0].split())
 
     def at(
         self,
         entry: Entry[Any] | EntrySummary,
-        place: str | KeyPath | Location,
+        key_or_location: str | KeyPath | Location,
         message: str,
         *,
         help: str = "",
@@ -52,18 +53,18 @@ class Rule:
         severity: Severity | None = None,
         subject: Entry[Any] | None = None,
     ) -> Diagnostic:
-        """Returns a finding on an entry, at the severity that the portal sets for entries of its status.
+        """Returns a finding on an entry, with the severity that the portal sets for entries of its status.
 
-        place: a key of its front matter, the path of a nested one such as ``("outcomes", 2, "text")``, or a location in its text.
-        severity: where this finding is more or less severe than the rule's others. subject: the entry whose status counts, where it
-        is not the one that the finding stands at: a review's item, for example.
+        key_or_location: a key of the front matter, the key path of a nested value such as ``("outcomes", 2, "text")``,
+        or a location in the text. severity: if it differs from the rule's. subject: the entry whose status decides the
+        severity, if it is not `entry`; for example the item of a review.
         """
-        if isinstance(place, Location):
-            location = place
+        if isinstance(key_or_location, Location):
+            location = key_or_location
         elif isinstance(entry, EntrySummary):
             raise TypeError("a key's position is known of an entry, not of its summary: pass a location")
         else:
-            location = entry.at(place) if isinstance(place, str) else entry.at(*place)
+            location = entry.at(key_or_location) if isinstance(key_or_location, str) else entry.at(*key_or_location)
         key = (subject or entry).key
         return self.at_location(location, message, help=help, related=related, severity=severity, entry=key)
 
@@ -75,8 +76,20 @@ class Rule:
         help: str = "",
         related: tuple[Label, ...] = (),
         severity: Severity | None = None,
-        entry: Key | None = None,
+        entry: EntryKey | None = None,
     ) -> Diagnostic:
-        """Returns a finding on a file that is no entry, such as a picture. entry: the key of the one whose status counts, if any."""
+        """Returns a finding on a file that is not an entry, such as a picture.
+
+        entry: the key of the entry whose status decides the severity, if any.
+        """
         severity = self.severity if severity is None else severity
-        return Diagnostic(self.id, severity, location, message, help, related, entry=entry, private=self.private)
+        return Diagnostic(
+            rule=self.id,
+            severity=severity,
+            location=location,
+            message=message,
+            help=help,
+            related=related,
+            entry=entry,
+            private=self.private,
+        )

@@ -1,4 +1,4 @@
-"""The portal's own rules, from ``hooks/standards.py``."""
+"""Loads the company's own rules from ``hooks/standards.py``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..load.site_modules import load_site_module
 from .rule import Rule
 
 
-def standards(root: Path) -> Sequence[Rule]:
-    """The organisation's own rules; none where there is no ``hooks/standards.py``."""
+def load_site_rules(root: Path) -> Sequence[Rule]:
+    """Returns the company's own rules; none if there is no ``hooks/standards.py``."""
     module = load_site_module(root, "hooks/standards.py")
     return module.RULES if module else ()

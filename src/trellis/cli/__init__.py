@@ -1,6 +1,7 @@
-"""The command line: reads the world (today, the folder, the terminal), calls the engine, prints, and exits.
+"""The command line. Commands read the environment (date, folder, terminal), call the engine, print the result and exit.
 
-Exit status: 0 nothing at error level, 1 errors, 2 bad usage, 3 internal error. Each command loads what it needs when it is called.
+Exit status: 0 no errors, 1 errors, 2 wrong usage, 3 internal error. To start fast, each command imports what it needs
+when it is called.
 """
 
 from __future__ import annotations
@@ -16,21 +17,22 @@ from . import approve, check, diff, find, forge, imports, new, reference, review
 from .app import app
 
 __all__ = [
-    "app", "approve", "check", "diff", "find", "forge", "imports", "main", "new", "reference", "review", "similar", "site", "spot_check",
+    "app", "approve", "check", "diff", "find", "forge", "imports", "main", "new", "reference", "review", "similar",
+    "site", "spot_check",
 ]  # fmt: skip
 
 
 def main() -> None:
     """The entry point of the ``trellis`` command."""
     status = 3
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on matrices of this size several threads wait for each other
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads are slower on matrices of this size
     try:
         app()
-    except SystemExit as done:
-        status = done.code if isinstance(done.code, int) else 0
+    except SystemExit as exit_request:
+        status = exit_request.code if isinstance(exit_request.code, int) else 0
     except Exception:
         traceback.print_exc()
         typer.echo("trellis stopped on a mistake of its own, not of yours. Report it with the lines above.", err=True)
-    with suppress(BrokenPipeError):  # whoever read this, such as `head`, has seen enough
+    with suppress(BrokenPipeError):  # the reader, such as `head`, has closed the pipe
         sys.stdout.flush()
-    os._exit(status)  # taking ten thousand entries apart one by one helps nobody
+    os._exit(status)  # skips freeing ten thousand entries one by one

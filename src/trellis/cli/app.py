@@ -1,4 +1,4 @@
-"""The command group that every command joins, and what they share."""
+"""The Typer application that all commands join, and its global options."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ app = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _print_version(is_requested: bool) -> None:
+    if is_requested:
         typer.echo(f"trellis {__version__}")
         raise typer.Exit
 
 
 @app.callback()
-def options(
+def handle_global_options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which Trellis this is.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which Trellis this is.")
     ] = False,
 ) -> None:
-    """What every command shares."""
+    """Declares the options of the command group."""

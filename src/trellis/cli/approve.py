@@ -1,4 +1,4 @@
-"""``trellis approve``: a review recorded in the ledger by hand."""
+"""``trellis approve``: records a review in the ledger by hand."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
+import click
 import typer
 
 from .app import app
-from .options import Root, Today
+from .options import RootOption, TodayOption
 
 if TYPE_CHECKING:
-    from ..approvals.ledger.manual import Wish
-    from ..approvals.snapshot import Rubric
+    from ..approvals.ledger.manual import ReviewRequest
+    from ..approvals.snapshot import RubricSnapshot
     from ..catalogue.catalogue import Catalogue, Entry
 
 
-class Key(StrEnum):
+class ApprovalKind(StrEnum):
     ACCURACY = "accuracy"
     STANDARD = "standard"
     SPOT_CHECK = "spot-check"
 
 
-@app.command()
-def approve(
+@app.command("approve")
+def record_review(
     item: Annotated[str, typer.Argument(help="The course's or path's id.")],
-    key: Annotated[Key, typer.Option(help="What the review stands for.")],
+    kind: Annotated[ApprovalKind, typer.Option("--key", help="What the review stands for.")],
     reviewer: Annotated[str, typer.Option(help="Who reviewed it: an id of content/people.yml.")],
     rubric: Annotated[
         str, typer.Option(help="A level for each criterion, such as outcomes=3,accuracy=4; asked for where left out.")
@@ -41,92 +42,115 @@ def approve(
         bool, typer.Option("--changes-requested", help="Record that it is not good enough yet.")
     ] = False,
     comment: Annotated[str, typer.Option(help="What the reviewer has to say.")] = "",
-    root: Root = Path("."),
-    today: Today = None,
+    root: RootOption = Path("."),
+    today: TodayOption = None,
 ) -> None:
     """Record a review in the ledger, where there is no forge that shows who said what. Never overwrites a record."""
     from ..approvals.ledger import files, manual
-    from ..pipeline.run import run
+    from ..pipeline.run import run_pipeline
 
     day = today or date.today()
-    result = run(root, day)
+    result = run_pipeline(root, day)
     catalogue = result.catalogue
-    found = _found(catalogue, item, reviewer)
-    broken = [d for d in result.diagnostics if d.severity == 0 and d.location.path.startswith(_folder(found))]
-    if broken:
-        _refuse(f"{found.title} does not pass its check; `trellis check {_folder(found)}` says what to mend.")
+    entry = _find_item(catalogue, item, reviewer)
+    path = _get_check_path(entry)
+    if any(d.severity == 0 and d.location.path.startswith(path) for d in result.diagnostics):
+        _exit_refused(f"{entry.title} does not pass its check; `trellis check {path}` says what to mend.")
     try:
-        wish = _wish(root, catalogue, found, key, reviewer, rubric, since, not changes_requested, comment or None, day)
-        record = manual.review(catalogue, wish)
-    except manual.Refused as refused:
-        _refuse(str(refused))
-    known = (review.meta for review in catalogue.reviews)
-    written = files.add(root, [record], known)
-    if not written:
-        _refuse("the ledger has this very record already.")
+        request = _build_request(
+            root,
+            catalogue,
+            entry,
+            kind=kind,
+            reviewer=reviewer,
+            scores_text=rubric,
+            since=since,
+            is_approved=not changes_requested,
+            comment=comment or None,
+            day=day,
+        )
+        record = manual.create_record(catalogue, request)
+    except manual.ApprovalRefused as error:
+        _exit_refused(str(error))
+    existing_records = (review.meta for review in catalogue.reviews)
+    paths = files.write_records(root, [record], existing_records)
+    if not paths:
+        _exit_refused("the ledger has this very record already.")
     name = catalogue.get("person", reviewer).title  # type: ignore[union-attr]
-    done = "passes the spot check of" if key is Key.SPOT_CHECK else f"gives {key} for"
-    what = "asks for changes to" if changes_requested else done
-    typer.echo(f"{written[0]}: {name}, {record.role}, {what} {found.title}.")
+    approval = "passes the spot check of" if kind is ApprovalKind.SPOT_CHECK else f"gives {kind} for"
+    action = "asks for changes to" if changes_requested else approval
+    typer.echo(f"{paths[0]}: {name}, {record.role}, {action} {entry.title}.")
     typer.echo("Next: commit that file. The page shows it from the next build on.")
 
 
-def _wish(
+def _build_request(
     root: Path,
     catalogue: Catalogue,
     item: Entry[Any],
-    key: Key,
+    *,
+    kind: ApprovalKind,
     reviewer: str,
-    written: str,
+    scores_text: str,
     since: str,
-    approved: bool,
+    is_approved: bool,
     comment: str | None,
     day: date,
-) -> Wish:
+) -> ReviewRequest:
+    """Builds the request for a record, with the item's history from Git. Raises ApprovalRefused."""
     from ..approvals.collect import contributors
     from ..approvals.ledger import manual
-    from ..approvals.ledger.digest import digest
-    from ..approvals.policy import policy
-    from ..load.git import NoGit
+    from ..approvals.ledger.digest import compute_digest
+    from ..approvals.policy import build_policy
+    from ..load.git import GitUnavailable
 
-    work = contributors.Work({})
+    history = contributors.ItemHistory({})
     if since:
         try:
-            work = contributors.since(root, since, item.kind, item.id, day)
-        except NoGit as error:
+            history = contributors.collect_item_history(root, since, item.kind, item.id, day)
+        except GitUnavailable as error:
             raise typer.BadParameter(f"{error}.", param_hint="--since") from None
-        if work.substance not in ("", digest(catalogue, item)):
-            raise manual.Refused(f"{item.title} has changes that are not committed; commit them first.")
-    rubric = policy(catalogue).rubrics.get(item.kind)
-    asked = rubric and not work.follows and getattr(item.meta, "in_house", True)
-    scores: Mapping[str, int] = manual.scores(written, rubric) if rubric and written else {}
-    if asked and not written and approved and sys.stdin.isatty():
-        scores = _ask(catalogue, rubric)
-    return manual.Wish(item, key.value, reviewer, approved, scores, day, comment, work.worked, work.follows)
+        if history.content_hash not in ("", compute_digest(catalogue, item)):
+            raise manual.ApprovalRefused(f"{item.title} has changes that are not committed; commit them first.")
+    rubric = build_policy(catalogue).rubrics.get(item.kind)
+    needs_scores = rubric and not history.follows and getattr(item.meta, "in_house", True)
+    scores: Mapping[str, int] = manual.parse_scores(scores_text, rubric) if rubric and scores_text else {}
+    if needs_scores and not scores_text and is_approved and sys.stdin.isatty():
+        scores = _prompt_scores(catalogue, rubric)
+    return manual.ReviewRequest(
+        item=item,
+        kind=kind.value,
+        reviewer=reviewer,
+        is_approved=is_approved,
+        scores=scores,
+        on=day,
+        comment=comment,
+        conflicts=history.contributors,
+        follows=history.follows,
+    )
 
 
-def _ask(catalogue: Catalogue, rubric: Rubric | None) -> Mapping[str, int]:
-    """A level for each criterion, one after the other, with what each level looks like."""
+def _prompt_scores(catalogue: Catalogue, rubric: RubricSnapshot | None) -> Mapping[str, int]:
+    """Asks for the level of each criterion, showing the description of all its levels."""
     entry = catalogue.get("rubric", rubric.id) if rubric else None
     scores = {}
     for criterion in entry.meta.criteria if entry else ():
         typer.echo(f"\n{criterion.id}: {criterion.text}")
         for number, level in enumerate(criterion.levels, start=1):
             typer.echo(f"  {number}  {level}{'  (passes)' if number == criterion.pass_ else ''}")
-        scores[criterion.id] = typer.prompt("Level", type=typer.IntRange(1, len(criterion.levels)))  # type: ignore[attr-defined]
+        scores[criterion.id] = typer.prompt("Level", type=click.IntRange(1, len(criterion.levels)))
     return scores
 
 
-def _found(catalogue: Catalogue, item: str, reviewer: str) -> Entry[Any]:
-    """The item. Bad usage where there is no such item or person."""
+def _find_item(catalogue: Catalogue, id: str, reviewer: str) -> Entry[Any]:
+    """Returns the course or path with this id. Raises BadParameter if there is no such item or person."""
     from ..diagnostics.phrases import did_you_mean
 
-    found = catalogue.item(item)
-    if found is None:
+    item = catalogue.item(id)
+    if item is None:
         ids = [entry.id for entry in (*catalogue.courses, *catalogue.paths)]
-        close = did_you_mean(item, ids)
+        close = did_you_mean(id, ids)
         raise typer.BadParameter(
-            f"no course or path is called {item}{f'; did you mean {close}?' if close else '.'}", param_hint="ITEM"
+            f"no course or path is called {id}{f'; did you mean {close}?' if close else '.'}", param_hint="ITEM"
         )
     if catalogue.get("person", reviewer) is None:
         close = did_you_mean(reviewer, [person.id for person in catalogue.people])
@@ -134,13 +158,14 @@ def _found(catalogue: Catalogue, item: str, reviewer: str) -> Entry[Any]:
             f"content/people.yml has nobody called {reviewer}{f'; did you mean {close}?' if close else '.'}",
             param_hint="--reviewer",
         )
-    return found
+    return item
 
 
-def _folder(item: Entry[Any]) -> str:
+def _get_check_path(item: Entry[Any]) -> str:
+    """Returns the item's folder, with a final slash, or its file."""
     return item.path.removesuffix("index.md")
 
 
-def _refuse(reason: str) -> NoReturn:
+def _exit_refused(reason: str) -> NoReturn:
     typer.echo(f"Not recorded: {reason}", err=True)
     raise typer.Exit(1)

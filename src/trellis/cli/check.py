@@ -1,4 +1,4 @@
-"""``trellis check``: judge, choose what to show, show it."""
+"""``trellis check``: checks the portal, selects the findings to show, and shows them."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from .app import app
-from .options import Root, Today
-from .options import below as below_root
-from .options import store as store_of
+from .options import RootOption, TodayOption, open_cache, resolve_paths
 
 if TYPE_CHECKING:
-    from ..diagnostics.diagnostic import Diagnostic
+    from ..diagnostics.diagnostic import Diagnostic, Location
     from ..diagnostics.result import CheckResult
     from ..load.cache import Cache
-    from ..pipeline.run import Result
+    from ..pipeline.run import CheckedPortal
 
 
-class Format(StrEnum):
+class ReportFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
@@ -34,15 +32,15 @@ class Format(StrEnum):
     SARIF = "sarif"
 
 
-@app.command()
-def check(
+@app.command("check")
+def check_content(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Show only what is found in these files and folders.")
     ] = None,
-    root: Root = Path("."),
+    root: RootOption = Path("."),
     format: Annotated[
-        Format, typer.Option(help="text for people; the others for programs and services.")
-    ] = Format.TEXT,
+        ReportFormat, typer.Option(help="text for people; the others for programs and services.")
+    ] = ReportFormat.TEXT,
     since: Annotated[
         str | None, typer.Option(help="Show only what the change since this Git revision affects.")
     ] = None,
@@ -53,11 +51,13 @@ def check(
         bool, typer.Option("--fix", help="First mend what is safe to mend; the changes are shown, and you are asked.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --fix: mend without asking.")] = False,
-    cache: Annotated[bool, typer.Option(help="Use what earlier runs found out where nothing has changed.")] = True,
-    today: Today = None,
+    use_cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Use what earlier runs found out where nothing has changed.")
+    ] = True,
+    today: TodayOption = None,
 ) -> None:
     """Check everything that is written, and say what to mend."""
-    gc.disable()  # a check is over before there is garbage worth looking for
+    gc.disable()  # a check ends before garbage collection pays off
     from ..reports import github, text
 
     started = time.perf_counter()
@@ -66,98 +66,114 @@ def check(
         from ..check import baseline
         from ..pipeline import run as pipeline
 
-        count = baseline.write(root, pipeline.run(root, day, with_baseline=False).diagnostics)
-        typer.echo(f"{baseline.FILE} accepts {count:,} findings; from now on only what is new is told.")
+        count = baseline.write_baseline(root, pipeline.run_pipeline(root, day, with_baseline=False).diagnostics)
+        typer.echo(f"{baseline.BASELINE_FILE} accepts {count:,} findings; from now on only what is new is told.")
         raise typer.Exit
-    below = below_root(root, paths or [])
+    below = resolve_paths(root, paths or [])
     if fix:
-        _offer(root, below, yes=yes, aside=format is not Format.TEXT)
-        started = time.perf_counter()  # thinking about the answer is no part of the check
+        _offer_fixes(root, below, yes=yes, to_stderr=format is not ReportFormat.TEXT)
+        started = time.perf_counter()  # does not count the time for the answer
     elif yes:
         raise typer.BadParameter("it goes with --fix.", param_hint="--yes")
-    store = store_of(root) if cache else None
+    cache = open_cache(root) if use_cache else None
     change = None
+    result: CheckResult
     if since is None:
-        verdict = _judged(root, day, store, whole=format is Format.SARIF)
-        found = verdict.below(below)
+        result = _check_portal(root, day, cache, needs_rules=format is ReportFormat.SARIF)
+        diagnostics = result.select_below(below)
     else:
-        change = _affected(root, day, store, since, below, lines=format is Format.GITHUB)
-        verdict, found = change.result, change.found
-    if format is Format.TEXT:
+        change = _check_change(root, day, cache, since, below, needs_lines=format is ReportFormat.GITHUB)
+        result, diagnostics = change.result, change.diagnostics
+    if format is ReportFormat.TEXT:
         seconds = time.perf_counter() - started
-        said = text.render(verdict, found, colour=sys.stdout.isatty(), seconds=seconds)
-    elif format is Format.GITHUB:
-        said = github.render(verdict, found, lambda at: change is None or (at.path, at.line) in change.lines)
-    elif format is Format.MARKDOWN and change is not None:
+        report = text.render(result, diagnostics, colour=sys.stdout.isatty(), seconds=seconds)
+    elif format is ReportFormat.GITHUB:
+
+        def is_changed(location: Location) -> bool:
+            return change is None or (location.path, location.line) in change.changed_lines
+
+        report = github.render(result, diagnostics, is_changed)
+    elif format is ReportFormat.MARKDOWN and change is not None:
         from ..reports import markdown, nearest
 
-        close = nearest.near(change.result, change.paths)
-        said = markdown.render(verdict, found, f"### {nearest.HEADING}\n\n{close}" if close else "")
+        similar_courses = nearest.format_nearest(change.result, change.changed_paths)
+        section = f"### {nearest.HEADING}\n\n{similar_courses}" if similar_courses else ""
+        report = markdown.render(result, diagnostics, section)
     else:
-        said = importlib.import_module(f"trellis.reports.{format}").render(verdict, found)
-    typer.echo(said, nl=False)
-    raise typer.Exit(any(d.severity == 0 for d in found))
+        report = importlib.import_module(f"trellis.reports.{format}").render(result, diagnostics)
+    typer.echo(report, nl=False)
+    raise typer.Exit(any(d.severity == 0 for d in diagnostics))
 
 
-def _offer(root: Path, below: tuple[str, ...], *, yes: bool, aside: bool) -> None:
-    """Offers to mend what is safe to mend. aside: on the error stream, since a report for programs follows."""
-    from ..authoring.fixes import offer
+def _offer_fixes(root: Path, below: tuple[str, ...], *, yes: bool, to_stderr: bool) -> None:
+    """Offers the safe fixes. to_stderr: print to the error stream, since a report for programs follows."""
+    from ..authoring.fixes import offer_fixes
 
-    asked = typer.confirm if sys.stdin.isatty() and sys.stdout.isatty() else None
-    if not offer(root, below, lambda line: typer.echo(line, err=aside), (lambda _: True) if yes else asked):
+    ask = typer.confirm if sys.stdin.isatty() and sys.stdout.isatty() else None
+    if not offer_fixes(root, below, lambda line: typer.echo(line, err=to_stderr), (lambda _: True) if yes else ask):
         raise typer.Exit(1)
 
 
-def _judged(root: Path, day: date, store: Cache | None, *, whole: bool) -> CheckResult:
-    """The verdict on the portal; a known one where nothing has changed and it need not be `whole`, with its rules."""
-    if store and not whole:
-        from ..pipeline.cached import judge
+def _check_portal(root: Path, day: date, cache: Cache | None, *, needs_rules: bool) -> CheckResult:
+    """Checks the portal, or returns the cached result if nothing has changed. The cached result has no rules."""
+    if cache and not needs_rules:
+        from ..pipeline.cached import run_cached
 
-        return judge(root, day, store)
-    from ..pipeline.run import run
+        return run_cached(root, day, cache)
+    from ..pipeline.run import run_pipeline
 
-    return run(root, day, store=store)
-
-
-class Affected(NamedTuple):
-    """found: the findings on what a change can affect. paths, lines: the files and lines that it changed."""
-
-    result: Result
-    found: tuple[Diagnostic, ...]
-    paths: frozenset[str]
-    lines: frozenset[tuple[str, int]]
+    return run_pipeline(root, day, cache=cache)
 
 
-def _affected(
-    root: Path, day: date, store: Cache | None, revision: str, below: tuple[str, ...], *, lines: bool
-) -> Affected:
-    """What the change since `revision` can affect. lines: whether the lines that it changed are asked for."""
+class AffectedFindings(NamedTuple):
+    """The findings that a change can affect. changed_lines: (path, line); empty if the lines are not needed."""
+
+    result: CheckedPortal
+    diagnostics: tuple[Diagnostic, ...]
+    changed_paths: frozenset[str]
+    changed_lines: frozenset[tuple[str, int]]
+
+
+def _check_change(
+    root: Path, day: date, cache: Cache | None, revision: str, below: tuple[str, ...], *, needs_lines: bool
+) -> AffectedFindings:
+    """Checks what the change since `revision` can affect. Raises BadParameter if Git does not know the revision."""
     from ..load import git
-    from ..load.scan import ROOMS, SIDE
+    from ..load.scan import CONTENT_ROOTS, SUPPORT_ROOTS
 
-    change = git.Change(root, revision, (*ROOMS, *SIDE))  # Git looks while the rest is loaded
+    change = git.GitChange(root, revision, (*CONTENT_ROOTS, *SUPPORT_ROOTS))  # runs Git in the background
     from ..catalogue import link_targets
     from ..pipeline import run as pipeline
-    from ..pipeline.incremental import affected as since
-    from ..pipeline.incremental.since import resume
+    from ..pipeline.incremental import affected
+    from ..pipeline.incremental.since import check_since
 
-    def before(path: str) -> str | None:
-        return git.text(root, revision, path)
+    def read_before(path: str) -> str | None:
+        return git.read_file_at(root, revision, path)
 
-    def after(path: str) -> str | None:
+    def read_after(path: str) -> str | None:
         file = root / path
         return file.read_text("utf-8", errors="replace") if file.is_file() and not file.is_symlink() else None
 
     try:
-        resumed = resume(root, day, store, change, before, after) if store else None
-        if resumed:
-            result, touched = resumed
+        incremental = check_since(root, day, cache, change, read_before, read_after) if cache else None
+        if incremental:
+            result, affected_files = incremental
         else:
-            result = pipeline.run(root, day, store=store, before=before)
-            linked = {entry.path: link_targets.linked(entry.path, text) for entry, text in result.catalogue.written()}
-            touched = since.affected(result.catalogue, linked, change.paths, before, after)
-        wanted = set(result.below(below))
-        found = tuple(d for d in since.concerning(result.diagnostics, touched, change.paths) if d in wanted)
-        return Affected(result, found, change.paths, git.changed_lines(root, revision) if lines else frozenset())
-    except git.NoGit as error:
+            result = pipeline.run_pipeline(root, day, cache=cache, read_previous=read_before)
+            linked_paths = {
+                entry.path: link_targets.find_linked_paths(entry.path, text)
+                for entry, text in result.catalogue.file_texts()
+            }
+            affected_files = affected.find_affected_files(
+                result.catalogue, linked_paths, change.paths, read_before, read_after
+            )
+        selected = set(result.select_below(below))
+        diagnostics = affected.select_affected(result.diagnostics, affected_files, change.paths)
+        return AffectedFindings(
+            result=result,
+            diagnostics=tuple(d for d in diagnostics if d in selected),
+            changed_paths=change.paths,
+            changed_lines=git.find_changed_lines(root, revision) if needs_lines else frozenset(),
+        )
+    except git.GitUnavailable as error:
         raise typer.BadParameter(f"{error}.", param_hint="--since") from None

@@ -1,4 +1,4 @@
-"""``trellis diff``: what a change does to the catalogue, in readers' words."""
+"""``trellis diff``: reports what a change does to the catalogue, for readers."""
 
 from __future__ import annotations
 
@@ -10,45 +10,54 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .options import Format, Root, Today, default_branch
+from .options import DifferenceFormat, RootOption, TodayOption, find_default_branch
 
 if TYPE_CHECKING:
     from ..catalogue.catalogue import Catalogue
 
 
-@app.command()
-def diff(
-    root: Root = Path("."),
+@app.command("diff")
+def show_difference(
+    root: RootOption = Path("."),
     base: Annotated[str, typer.Option(help="What to compare with; the default branch where it is not given.")] = "",
     head: Annotated[str, typer.Option(help="A revision; the files as they lie there where it is not given.")] = "",
-    format: Annotated[Format, typer.Option(help="text for people; the others for programs.")] = Format.TEXT,
-    today: Today = None,
+    format: Annotated[
+        DifferenceFormat, typer.Option(help="text for people; the others for programs.")
+    ] = DifferenceFormat.TEXT,
+    today: TodayOption = None,
 ) -> None:
-    """Say what a change does to the catalogue: courses, paths and dates that come, change or go, and whom that affects."""
+    """Say what a change does to the catalogue: courses, paths and dates that come, change or go, and whom that
+    affects.
+    """
     from ..check.context import Context
     from ..derive import PublishedCatalogue
-    from ..derive.difference import difference
+    from ..derive.difference import compare_catalogues
     from ..duplicates.comparison import Comparison
-    from ..load.git import NoGit
+    from ..load.git import GitUnavailable
 
     day = today or date.today()
     try:
-        before, after = _sides(root, day, base or default_branch(root), head)
-    except NoGit as error:
+        before, after = _load_both_sides(root, day, base or find_default_branch(root), head)
+    except GitUnavailable as error:
         raise typer.BadParameter(f"{error}.", param_hint="--base / --head") from None
-    found = difference(*(PublishedCatalogue(side, Context(day, side.portal, Comparison())) for side in (before, after)))
-    typer.echo(importlib.import_module(f"trellis.reports.difference.{format}").render(found), nl=False)
+    published_before, published_after = (
+        PublishedCatalogue(catalogue, Context(day, catalogue.portal, Comparison())) for catalogue in (before, after)
+    )
+    difference = compare_catalogues(published_before, published_after)
+    typer.echo(importlib.import_module(f"trellis.reports.difference.{format}").render(difference), nl=False)
 
 
-def _sides(root: Path, day: date, base: str, head: str) -> tuple[Catalogue, Catalogue]:
-    """The catalogue where the change began, and as it leaves it. What came into the default branch since is no part of it."""
-    from ..approvals.collect.commit_range import span
-    from ..load.commit import Commit
-    from ..load.site_modules import collections
+def _load_both_sides(root: Path, day: date, base: str, head: str) -> tuple[Catalogue, Catalogue]:
+    """Returns the catalogues at the merge base, so that later commits of the base do not count, and at `head`."""
+    from ..approvals.collect.commit_range import find_commit_range
+    from ..load.commit import CommitTree
+    from ..load.site_modules import load_collections
     from ..pipeline import at_commit, run
 
-    models = collections(root)
-    began = Commit(root, span(root, base, head or "HEAD").fork)
+    collections = load_collections(root)
+    merge_base = CommitTree(root, find_commit_range(root, base, head or "HEAD").merge_base)
     if head:
-        return at_commit.catalogue(began, models), at_commit.catalogue(Commit(root, head), models)
-    return at_commit.catalogue(began, models), run.run(root, day).catalogue
+        return at_commit.load_catalogue(merge_base, collections), at_commit.load_catalogue(
+            CommitTree(root, head), collections
+        )
+    return at_commit.load_catalogue(merge_base, collections), run.run_pipeline(root, day).catalogue

@@ -1,4 +1,4 @@
-"""``trellis find``: the portal's own search, in a terminal."""
+"""``trellis find``: the portal's search in a terminal."""
 
 from __future__ import annotations
 
@@ -9,47 +9,46 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .options import Answer, Root, Today
-from .options import store as store_of
+from .options import AnswerFormat, RootOption, TodayOption, open_cache
 
 if TYPE_CHECKING:
     from ..derive.search.pack import Files
 
 
-@app.command()
-def find(
+@app.command("find")
+def find_entries(
     query: Annotated[list[str], typer.Argument(help="What to look for: words of a title, a skill, a name.")],
-    root: Root = Path("."),
-    format: Annotated[Answer, typer.Option(help="text for people, json for programs.")] = Answer.TEXT,
+    root: RootOption = Path("."),
+    format: Annotated[AnswerFormat, typer.Option(help="text for people, json for programs.")] = AnswerFormat.TEXT,
     limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 5,
-    today: Today = None,
+    today: TodayOption = None,
 ) -> None:
     """Find courses, paths, skills, teams, stories, pages and people, as the portal's search does."""
-    from ..derive.search.packed import Packed
-    from ..derive.search.query import search
+    from ..derive.search.packed import PackedIndex
+    from ..derive.search.query import search_index
     from ..reports import search_results as report
 
-    words = " ".join(query)
-    packed = Packed(_files(root, today or date.today()).__getitem__)
-    found = search(packed, words)
-    rows = [packed.row(number) for number, _ in found.hits[:limit]]
-    render = report.as_json if format is Answer.JSON else report.as_text
-    typer.echo(render(words, found.meant, len(found.hits), rows), nl=False)
+    query_text = " ".join(query)
+    index = PackedIndex(_load_search_files(root, today or date.today()).__getitem__)
+    result = search_index(index, query_text)
+    rows = [index.read_row(number) for number, _ in result.hits[:limit]]
+    render = report.render_json if format is AnswerFormat.JSON else report.render_text
+    typer.echo(render(query_text, result.corrections, len(result.hits), rows), nl=False)
 
 
-def _files(root: Path, day: date) -> Files:
-    """The files of the search: those that were kept for the same content and day, else made anew."""
-    from ..load.scan import digest
+def _load_search_files(root: Path, day: date) -> Files:
+    """Returns the files of the search index, from the cache if they are for the same content and day."""
+    from ..load.scan import compute_portal_digest
 
-    store = store_of(root)
-    content = (digest(str(root)), day)
-    of, files = store.read("search") or (None, {})
-    if of != content:
+    cache = open_cache(root)
+    key = (compute_portal_digest(str(root)), day)
+    cached_key, files = cache.read("search") or (None, {})
+    if cached_key != key:
         from ..derive import PublishedCatalogue
-        from ..derive.search.build import make
-        from ..pipeline.run import run
+        from ..derive.search.build import build_search_files
+        from ..pipeline.run import run_pipeline
 
-        result = run(root, day, store=store)
-        files = make(PublishedCatalogue(result.catalogue, result.context))
-        store.keep("search", (content, files))
+        result = run_pipeline(root, day, cache=cache)
+        files = build_search_files(PublishedCatalogue(result.catalogue, result.context))
+        cache.write("search", (key, files))
     return files

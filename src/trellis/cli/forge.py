@@ -1,4 +1,4 @@
-"""``trellis forge``: the jobs of a forge's runners. Each asks the forge, judges as the offline commands do, and tells the forge."""
+"""``trellis forge``: jobs for the runners of a forge. They work like the offline commands and report to the forge."""
 
 from __future__ import annotations
 
@@ -14,169 +14,175 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .options import Root, Today
+from .options import RootOption, TodayOption
 
 if TYPE_CHECKING:
     from ..forge.protocol import Forge
-    from ..forge.review_job import Group
+    from ..forge.review_job import MergeGroup
 
-group = typer.Typer(help="The jobs that a forge's runners do: judge, record, remind, watch.", no_args_is_help=True)
-app.add_typer(group, name="forge")
+forge_app = typer.Typer(help="The jobs that a forge's runners do: judge, record, remind, watch.", no_args_is_help=True)
+app.add_typer(forge_app, name="forge")
 
 
-class Kind(StrEnum):
+class ForgeKind(StrEnum):
     GITHUB = "github"
     GITLAB = "gitlab"
 
 
-Which = Annotated[Kind | None, typer.Option("--forge", help="Which forge; found out from the environment otherwise.")]
+ForgeOption = Annotated[
+    ForgeKind | None, typer.Option("--forge", help="Which forge; found out from the environment otherwise.")
+]
 
 
-@group.command()
-def review(
+@forge_app.command("review")
+def review_pull_requests(
     number: Annotated[int, typer.Argument(help="The pull request's number; 0 to look into the event.")] = 0,
-    root: Root = Path("."),
-    which: Which = None,
-    opened: Annotated[
+    root: RootOption = Path("."),
+    forge_kind: ForgeOption = None,
+    all_open: Annotated[
         bool, typer.Option("--opened", help="Judge all that are open, for runners that hear of no reviews.")
     ] = False,
     remote: Annotated[str, typer.Option(help="Where Git fetches changes from.")] = "origin",
     preview: Annotated[str, typer.Option(help="The address of a change's preview, with {number} in it.")] = "",
-    statuses: Annotated[
+    uses_statuses: Annotated[
         bool, typer.Option("--statuses", help="Write commit statuses, where the token is no app's.")
     ] = False,
-    tell: Annotated[
+    always_succeed: Annotated[
         bool, typer.Option("--tell", help="Exit 0 once the verdict stands in the forge, whatever it is.")
     ] = False,
-    today: Today = None,
+    today: TodayOption = None,
 ) -> None:
     """Judge a pull request, write the check on its commit and the comment below it."""
-    from ..forge.review_job import Job
-    from ..forge.review_job import review as judge
+    from ..forge.review_job import ForgeJob, run_review_job
 
-    with asking(which, statuses=statuses) as forge:
-        numbers, queue = _asked(forge, number, opened)
-        job = Job(forge, root, today or date.today(), remote, _address(preview))
-        failed = False
-        for one in numbers:
-            verdict = judge(job, one, queue)
+    with open_forge(forge_kind, uses_statuses=uses_statuses) as forge:
+        numbers, merge_group = _find_pull_requests(forge, number, all_open)
+        job = ForgeJob(forge, root, today or date.today(), remote, _validate_preview(preview))
+        has_failed = False
+        for change_number in numbers:
+            verdict = run_review_job(job, change_number, merge_group)
             state = verdict.state if verdict else "closed, so nothing is judged"
-            typer.echo(f"{forge.called} {one}: {state}")
-            failed |= verdict is not None and verdict.state != "approved"
+            typer.echo(f"{forge.change_noun} {change_number}: {state}")
+            has_failed |= verdict is not None and verdict.state != "approved"
         if not numbers:
-            typer.echo(f"No such {forge.called} is open.")
-    raise typer.Exit(failed and not tell)
+            typer.echo(f"No such {forge.change_noun} is open.")
+    raise typer.Exit(has_failed and not always_succeed)
 
 
-@group.command()
-def ledger(
+@forge_app.command("ledger")
+def record_merged_approvals(
     last: Annotated[
         int, typer.Option(min=1, max=200, help="How many commits of the default branch are looked at.")
     ] = 20,
-    root: Root = Path("."),
-    which: Which = None,
+    root: RootOption = Path("."),
+    forge_kind: ForgeOption = None,
     remote: Annotated[str, typer.Option(help="Where Git fetches from and pushes to.")] = "origin",
-    today: Today = None,
+    today: TodayOption = None,
 ) -> None:
-    """After a merge: propose the records of what was approved, merge them where that may be, report what was not approved."""
+    """After a merge: propose the records of what was approved, merge them where that may be, report what was not
+    approved.
+    """
     from ..forge import events
-    from ..forge.ledger_job import keep
-    from ..forge.review_job import Job
+    from ..forge.ledger_job import run_ledger_job
+    from ..forge.review_job import ForgeJob
 
-    file = os.environ.get("GITHUB_EVENT_PATH", "")
-    since = events.before(Path(file)) if file else os.environ.get("CI_COMMIT_BEFORE_SHA", "").replace("0" * 40, "")
-    with asking(which) as forge:
-        kept = keep(Job(forge, root, today or date.today(), remote), last, since)
-        for path in kept.written:
+    event_path = os.environ.get("GITHUB_EVENT_PATH", "")
+    if event_path:
+        since = events.read_commit_before_push(Path(event_path))
+    else:
+        since = os.environ.get("CI_COMMIT_BEFORE_SHA", "").replace("0" * 40, "")
+    with open_forge(forge_kind) as forge:
+        result = run_ledger_job(ForgeJob(forge, root, today or date.today(), remote), last, since)
+        for path in result.written_paths:
             typer.echo(f"{path}: written")
-        if kept.number:
-            done = "merged" if kept.merged else "waits for the rules of the branch"
-            typer.echo(f"{forge.called} {kept.number}: {done}")
-        for alarm in kept.alarms:
+        if result.change_number:
+            state = "merged" if result.is_merged else "waits for the rules of the branch"
+            typer.echo(f"{forge.change_noun} {result.change_number}: {state}")
+        for alarm in result.alarm_titles:
             typer.echo(alarm, err=True)
-        if not kept.written:
+        if not result.written_paths:
             typer.echo("The ledger has all of it already.")
-    raise typer.Exit(bool(kept.alarms))
+    raise typer.Exit(bool(result.alarm_titles))
 
 
-@group.command()
-def remind(root: Root = Path("."), which: Which = None, today: Today = None) -> None:
+@forge_app.command("remind")
+def update_reminders(root: RootOption = Path("."), forge_kind: ForgeOption = None, today: TodayOption = None) -> None:
     """Keep one issue for each team that has something due."""
-    from ..derive.pages.due import due
+    from ..derive.pages.due import find_due_items
     from ..forge import due_job
-    from ..load.site_modules import address
-    from ..pipeline.run import run
+    from ..load.site_modules import read_site_address
+    from ..pipeline.run import run_pipeline
 
     day = today or date.today()
-    result = run(root, day)
-    found = due(result.catalogue, result.diagnostics, day)
+    result = run_pipeline(root, day)
+    items = find_due_items(result.catalogue, result.diagnostics, day)
     titles = {team.id: team.title for team in result.catalogue.teams}
-    with asking(which) as forge:
-        for line in due_job.remind(forge, found, titles, address(root)):
+    with open_forge(forge_kind) as forge:
+        for line in due_job.run_due_job(forge, items, titles, read_site_address(root)):
             typer.echo(line)
-        if not found:
+        if not items:
             typer.echo("Nothing is due.")
 
 
-@group.command()
-def links(root: Root = Path("."), which: Which = None, today: Today = None) -> None:
+@forge_app.command("links")
+def report_dead_links(root: RootOption = Path("."), forge_kind: ForgeOption = None, today: TodayOption = None) -> None:
     """Ask every address elsewhere whether it answers; complain in one issue, once it has not for days."""
-    from ..derive.external_links import outward
-    from ..forge.link_report import watch
-    from ..load.site_modules import address
-    from ..pipeline.run import run
+    from ..derive.external_links import collect_external_links
+    from ..forge.link_report import run_link_report
+    from ..load.site_modules import read_site_address
+    from ..pipeline.run import run_pipeline
 
     day = today or date.today()
-    found = outward(run(root, day).catalogue, address(root))
-    with asking(which) as forge:
-        typer.echo(watch(forge, found, day))
+    links = collect_external_links(run_pipeline(root, day).catalogue, read_site_address(root))
+    with open_forge(forge_kind) as forge:
+        typer.echo(run_link_report(forge, links, day))
 
 
-@group.command()
-def rules(
+@forge_app.command("rules")
+def print_branch_rules(
     app_id: Annotated[int, typer.Option(help="The id of the GitHub app that judges and keeps the ledger.")] = 0,
     queue: Annotated[bool, typer.Option("--queue", help="With a merge queue.")] = False,
 ) -> None:
     """Print the rules for the default branch, as GitHub's interface takes them."""
-    from ..forge.repository_files.ruleset import ruleset
+    from ..forge.repository_files.ruleset import build_ruleset
 
-    typer.echo(json.dumps(ruleset(app_id or None, queue=queue), indent=2))
+    typer.echo(json.dumps(build_ruleset(app_id or None, has_merge_queue=queue), indent=2))
 
 
 @contextmanager
-def asking(which: Kind | None, *, statuses: bool = False) -> Iterator[Forge]:
-    """The forge. What goes wrong with it is said in a sentence, and ends with exit status 3."""
+def open_forge(forge_kind: ForgeKind | None, *, uses_statuses: bool = False) -> Iterator[Forge]:
+    """Yields the forge. Its errors are printed as a sentence and end the command with exit status 3."""
     try:
-        from ..forge.settings import forge
+        from ..forge.settings import connect_forge
     except ImportError:
         typer.echo("This needs more than the engine alone: pip install 'trellis-portal[forge]'", err=True)
         raise typer.Exit(3) from None
     from ..forge.problems import ForgeError
-    from ..load.git import NoGit
+    from ..load.git import GitUnavailable
 
     try:
-        yield forge(which or "", statuses=statuses)
-    except (ForgeError, NoGit) as problem:
-        typer.echo(f"{str(problem)[0].upper()}{str(problem)[1:]}.", err=True)
-        if help := getattr(problem, "help", ""):
+        yield connect_forge(forge_kind or "", uses_statuses=uses_statuses)
+    except (ForgeError, GitUnavailable) as error:
+        typer.echo(f"{str(error)[0].upper()}{str(error)[1:]}.", err=True)
+        if help := getattr(error, "help", ""):
             typer.echo(f"help: {help}", err=True)
         raise typer.Exit(3) from None
 
 
-def _asked(forge: Forge, number: int, opened: bool) -> tuple[list[int], Group | None]:
-    """Which pull requests are asked about: one, all that are open, or those of the runner's event."""
+def _find_pull_requests(forge: Forge, number: int, all_open: bool) -> tuple[list[int], MergeGroup | None]:
+    """Returns the numbers of the pull requests to review: one, all open ones, or those of the runner's event."""
     from ..forge import events
 
-    if number or opened:
-        return ([number] if number else list(forge.opened())), None
-    file = os.environ.get("GITHUB_EVENT_PATH", "")
-    if not file:
+    if number or all_open:
+        return ([number] if number else list(forge.list_open_changes())), None
+    event_path = os.environ.get("GITHUB_EVENT_PATH", "")
+    if not event_path:
         raise typer.BadParameter("name a pull request; no event says which.", param_hint="NUMBER")
-    found = events.asked(Path(file))
-    return ([found.number] if found.number else list(forge.opened(found.commit))), found.group
+    target = events.read_review_target(Path(event_path))
+    return ([target.number] if target.number else list(forge.list_open_changes(target.commit))), target.merge_group
 
 
-def _address(preview: str) -> str:
+def _validate_preview(preview: str) -> str:
     if preview and not preview.startswith("https://"):
         raise typer.BadParameter("it starts with https://", param_hint="--preview")
     return preview

@@ -1,4 +1,4 @@
-"""``trellis import``: other catalogues' records become courses."""
+"""``trellis import``: imports the records of other catalogues as courses."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .options import Root
+from .options import RootOption
 
 
 @app.command("import")
-def import_(
+def import_courses(
     file: Annotated[
         Path, typer.Argument(help="JSON Lines, a JSON array, or CSV with a header.", dir_okay=False, exists=True)
     ],
@@ -22,18 +22,18 @@ def import_(
         str, typer.Option(help="The address of records that name none; {id} in it stands for a record's id.")
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")] = False,
-    root: Root = Path("."),
+    root: RootOption = Path("."),
 ) -> None:
     """Take over another catalogue's records as vendor or curated courses; never overwrites a file."""
     from ..authoring import imports
-    from ..reports.progress import progress
+    from ..reports.progress import show_progress
 
-    with progress("Importing") as tell:
+    with show_progress("Importing") as report_progress:
         try:
             report = imports.import_records(
-                root, file, team=team, catalogue=source, url=url, dry_run=dry_run, progress=tell
+                root, file, team=team, catalogue=source, url=url, dry_run=dry_run, progress=report_progress
             )
-        except imports.Refused as refused:
-            raise typer.BadParameter(str(refused)) from None
-    typer.echo(imports.render(report), nl=False)
-    raise typer.Exit(bool(report.refused))
+        except imports.ImportRefused as error:
+            raise typer.BadParameter(str(error)) from None
+    typer.echo(imports.render_report(report), nl=False)
+    raise typer.Exit(bool(report.refusals))

@@ -1,4 +1,4 @@
-"""``trellis new``: what exists, then a file to write in."""
+"""``trellis new``: shows similar courses, then creates a draft of a new one."""
 
 from __future__ import annotations
 
@@ -10,48 +10,48 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .options import Root
-from .options import store as store_of
+from .options import RootOption, open_cache
 
 
-class Kind(StrEnum):
+class CreatableKind(StrEnum):
     COURSE = "course"
 
 
-@app.command()
-def new(
+@app.command("new")
+def create_course(
     team: Annotated[str, typer.Option(help="The team whose course it is.")],
     title: Annotated[str, typer.Option(help="What it is called, 5 to 80 characters.", prompt="Title")],
     summary: Annotated[
         str, typer.Option(help="One or two sentences for its card, 40 to 200 characters.", prompt="Summary")
     ],
-    kind: Annotated[Kind, typer.Argument(help="What is begun.")] = Kind.COURSE,
-    root: Root = Path("."),
+    kind: Annotated[CreatableKind, typer.Argument(help="What is begun.")] = CreatableKind.COURSE,
+    root: RootOption = Path("."),
     yes: Annotated[bool, typer.Option("--yes", help="Begin it whatever exists, without asking.")] = False,
 ) -> None:
     """Show what exists that is close to a title and a summary, then begin a course of these words."""
-    del kind  # there is one so far
+    del kind  # there is only one so far
     from ..authoring import new_course
-    from ..authoring.imports.existing import survey
+    from ..authoring.imports.existing import survey_portal
     from ..duplicates import nearest
-    from ..duplicates.external_file import titled
+    from ..duplicates.external_file import build_titled_course
     from ..reports import similar as report
 
-    existing = survey(root)
+    existing = survey_portal(root)
     try:
-        new_course.require(existing, team, title, summary)  # before anybody reads on
-    except new_course.Refused as refused:
-        raise typer.BadParameter(f"{refused}.") from None
-    found = nearest.nearest(nearest.opened(root, store_of(root)), titled(title, summary, team))
-    typer.echo(report.text(found))
-    asked = sys.stdin.isatty() and sys.stdout.isatty()
-    if not yes and found and found[0].verdict != "mention" and not asked:
+        new_course.validate_new_course(existing, team, title, summary)  # fail before showing similar courses
+    except new_course.NewCourseRefused as error:
+        raise typer.BadParameter(f"{error}.") from None
+    course = build_titled_course(title, summary, team)
+    neighbours = nearest.find_nearest_courses(nearest.open_course_index(root, open_cache(root)), course)
+    typer.echo(report.render_text(neighbours))
+    can_ask = sys.stdin.isatty() and sys.stdout.isatty()
+    if not yes and neighbours and neighbours[0].verdict != "mention" and not can_ask:
         typer.echo("Nothing was begun. To begin it all the same, add --yes.")
         raise typer.Exit(1)
-    if not yes and asked and not typer.confirm("Begin a new course all the same?"):
+    if not yes and can_ask and not typer.confirm("Begin a new course all the same?"):
         raise typer.Exit
     try:
-        path = new_course.begin(root, existing, team, title, summary)
-    except new_course.Refused as refused:
-        raise typer.BadParameter(f"{refused}.") from None
+        path = new_course.create_course(root, existing, team, title, summary)
+    except new_course.NewCourseRefused as error:
+        raise typer.BadParameter(f"{error}.") from None
     typer.echo(f"{path} is yours to write. Next: `trellis check {path}`.")

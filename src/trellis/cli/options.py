@@ -1,4 +1,4 @@
-"""Options and arguments that several commands take, and what is said where they make no sense."""
+"""Options and arguments that several commands share, and their validation."""
 
 from __future__ import annotations
 
@@ -13,52 +13,54 @@ if TYPE_CHECKING:
     from ..load.cache import Cache
 
 
-class Format(StrEnum):
-    """What a report about a change is written as."""
+class DifferenceFormat(StrEnum):
+    """Formats of a report about a change."""
 
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
 
 
-class Answer(StrEnum):
-    """What an answer to a question is written as."""
+class AnswerFormat(StrEnum):
+    """Formats of the answer to a query."""
 
     TEXT = "text"
     JSON = "json"
 
 
-def _day(text: str) -> date:
+def _parse_date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter("write it as year-month-day, such as 2026-11-23") from None
 
 
-_DEFAULTS = ("origin/HEAD", "main", "master")
-"""What the default branch may be called, where nobody says."""
+_DEFAULT_BRANCHES = ("origin/HEAD", "main", "master")
+"""Names of the default branch to try."""
 
-Root = Annotated[Path, typer.Option("--root", help="The portal's folder.", file_okay=False, exists=True)]
-Today = Annotated[date | None, typer.Option("--today", help="Check as of this day instead of today.", parser=_day)]
+RootOption = Annotated[Path, typer.Option("--root", help="The portal's folder.", file_okay=False, exists=True)]
+TodayOption = Annotated[
+    date | None, typer.Option("--today", help="Check as of this day instead of today.", parser=_parse_date)
+]
 
 
-def below(root: Path, paths: list[Path]) -> tuple[str, ...]:
-    """The paths as diagnostics write them: below the root, with ``/``. Bad usage where one is not there.
+def resolve_paths(root: Path, paths: list[Path]) -> tuple[str, ...]:
+    """Returns the paths relative to the root, with ``/``, as in diagnostics. Raises BadParameter if one does not exist.
 
-    A path is taken as somebody types it, from here; where that is none of the portal's, from the portal's root.
+    A path is relative to the current folder or, if it is not in the portal, to the portal's root.
     """
-    return tuple(_below(root, path) for path in paths)
+    return tuple(_resolve_path(root, path) for path in paths)
 
 
-def default_branch(root: Path) -> str:
-    """What Git knows the default branch by. Bad usage where it knows none."""
-    from ..load.commit import resolve
-    from ..load.git import NoGit
+def find_default_branch(root: Path) -> str:
+    """Returns the name of the default branch. Raises BadParameter if Git knows none of the usual names."""
+    from ..load.commit import resolve_revision
+    from ..load.git import GitUnavailable
 
-    for name in _DEFAULTS:
+    for name in _DEFAULT_BRANCHES:
         try:
-            resolve(root, name)
-        except NoGit as error:
+            resolve_revision(root, name)
+        except GitUnavailable as error:
             if "not installed" in str(error):
                 raise
         else:
@@ -66,19 +68,19 @@ def default_branch(root: Path) -> str:
     raise typer.BadParameter("name the default branch; Git knows neither main nor master here.", param_hint="--base")
 
 
-def _below(root: Path, path: Path) -> str:
-    there = [p for p in (path, root / path) if p.exists() or p.is_symlink()]
-    if not there:
+def _resolve_path(root: Path, path: Path) -> str:
+    candidates = [p for p in (path, root / path) if p.exists() or p.is_symlink()]
+    if not candidates:
         raise typer.BadParameter(f"{path} does not exist", param_hint="PATH")
-    for found in there:
-        whole = found.parent.resolve() / found.name if found.name else found.resolve()
-        if whole.is_relative_to(root.resolve()):
-            return whole.relative_to(root.resolve()).as_posix()
+    for candidate in candidates:
+        absolute = candidate.parent.resolve() / candidate.name if candidate.name else candidate.resolve()
+        if absolute.is_relative_to(root.resolve()):
+            return absolute.relative_to(root.resolve()).as_posix()
     raise typer.BadParameter(f"{path} lies outside {root}", param_hint="PATH")
 
 
-def store(root: Path) -> Cache:
-    """What earlier runs found out about this portal, in the user's own cache folder."""
+def open_cache(root: Path) -> Cache:
+    """Returns the cache of this portal, in the user's cache folder."""
     import platformdirs
 
     from ..load.cache import Cache

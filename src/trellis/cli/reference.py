@@ -1,4 +1,4 @@
-"""``trellis explain`` and ``trellis schema``: what is asked of authors, for people and for editors."""
+"""``trellis explain``, ``schema``, ``repository`` and ``addresses``: references and generated files."""
 
 from __future__ import annotations
 
@@ -9,90 +9,94 @@ from typing import Annotated, NoReturn
 import typer
 
 from .app import app
-from .options import Root
+from .options import RootOption
 
 
-@app.command()
-def explain(
+@app.command("explain")
+def explain_rule(
     rule: Annotated[str, typer.Argument(help="A rule's name, such as review-overdue.")] = "",
-    everything: Annotated[bool, typer.Option("--all", help="All rules, as one page of Markdown.")] = False,
-    root: Root = Path("."),
+    show_all: Annotated[bool, typer.Option("--all", help="All rules, as one page of Markdown.")] = False,
+    root: RootOption = Path("."),
 ) -> None:
     """Say what a rule asks for, and why."""
     from ..check.rules import GROUPS, RULES
-    from ..check.site_rules import standards
+    from ..check.site_rules import load_site_rules
     from ..diagnostics.phrases import did_you_mean
     from ..reports import reference
     from ..reports import rule as report
 
-    own = standards(root)
-    if everything:
-        typer.echo(reference.render((*GROUPS, ("This portal's own", own)) if own else GROUPS), nl=False)
+    site_rules = load_site_rules(root)
+    if show_all:
+        typer.echo(reference.render((*GROUPS, ("This portal's own", site_rules)) if site_rules else GROUPS), nl=False)
         return
-    rules = {r.id: r for r in (*RULES, *own)}
+    rules = {r.id: r for r in (*RULES, *site_rules)}
     if rule not in rules:
         close = did_you_mean(rule, rules)
         hint = f"did you mean {close}?" if close else f"the rules are {', '.join(sorted(rules))}"
-        said = f"no rule is called {rule}; {hint}" if rule else f"name a rule, or --all; {hint}"
-        raise typer.BadParameter(said, param_hint="RULE")
+        message = f"no rule is called {rule}; {hint}" if rule else f"name a rule, or --all; {hint}"
+        raise typer.BadParameter(message, param_hint="RULE")
     typer.echo(report.render(rules[rule]), nl=False)
 
 
-@app.command()
-def schema(
-    root: Root = Path("."),
+@app.command("schema")
+def write_schemas(
+    root: RootOption = Path("."),
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a file is stale.")] = False,
 ) -> None:
     """Write the JSON Schemas of all kinds to schemas/json, for editors and other programs."""
     from ..kinds import json_schema as schemas
     from ..load import site_modules as site
 
-    collections = site.collections(root)
-    changed = schemas.stale(root, collections) if check else schemas.write(root, collections)
-    _written(changed, check, "schema", f"All {len(collections)} schemas are as the models say.")
+    collections = site.load_collections(root)
+    paths = schemas.find_stale_schemas(root, collections) if check else schemas.write_schemas(root, collections)
+    _report_files(paths, check, "schema", f"All {len(collections)} schemas are as the models say.")
 
 
-@app.command()
-def repository(
-    root: Root = Path("."),
+@app.command("repository")
+def write_repository_files(
+    root: RootOption = Path("."),
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a file is stale.")] = False,
 ) -> None:
-    """Write what the repository itself needs of the portal: CODEOWNERS from its teams, the pull request's text from its rubrics."""
+    """Write what the repository itself needs of the portal: CODEOWNERS from its teams, the pull request's text from
+    its rubrics.
+    """
     from datetime import date
 
     from ..forge import repository_files as files
-    from ..pipeline.run import run
+    from ..pipeline.run import run_pipeline
 
-    catalogue = run(root, date.today()).catalogue
-    changed = files.stale(root, catalogue) if check else files.write(root, catalogue)
-    _written(changed, check, "repository", f"All {len(files.FILES)} files are as the portal says.")
+    catalogue = run_pipeline(root, date.today()).catalogue
+    paths = files.find_stale_files(root, catalogue) if check else files.write_files(root, catalogue)
+    _report_files(paths, check, "repository", f"All {len(files.FILES)} files are as the portal says.")
 
 
-@app.command()
-def addresses(
-    root: Root = Path("."),
+@app.command("addresses")
+def list_addresses(
+    root: RootOption = Path("."),
     write: Annotated[bool, typer.Option("--write", help="Keep the list in addresses.txt.")] = False,
 ) -> None:
     """List every address that is published or ever was; what is listed must go on answering."""
     from datetime import date
 
     from ..load.scan import ADDRESSES
-    from ..pipeline.run import run
+    from ..pipeline.run import run_pipeline
 
-    catalogue = run(root, date.today()).catalogue
-    current = {o.url for o in catalogue.summaries.values() if o.url and catalogue.status(o) != "draft"}
-    listed = sorted(current | {line for line in catalogue.addresses if line.startswith("/")})
+    catalogue = run_pipeline(root, date.today()).catalogue
+    current_addresses = {s.url for s in catalogue.summaries.values() if s.url and catalogue.status(s) != "draft"}
+    addresses = sorted(current_addresses | {line for line in catalogue.addresses if line.startswith("/")})
     if write:
-        (root / ADDRESSES).write_text("".join(f"{address}\n" for address in listed), encoding="utf-8")
-        typer.echo(f"{ADDRESSES} lists {len(listed):,} addresses; the check tells where one of them stops answering.")
+        (root / ADDRESSES).write_text("".join(f"{address}\n" for address in addresses), encoding="utf-8")
+        typer.echo(
+            f"{ADDRESSES} lists {len(addresses):,} addresses; the check tells where one of them stops answering."
+        )
     else:
-        typer.echo("\n".join(listed))
+        typer.echo("\n".join(addresses))
 
 
-def _written(changed: Sequence[object], check: bool, command: str, well: str) -> NoReturn:
-    """Says which generated files were written, or are stale and which command writes them. Exits."""
-    for path in changed:
+def _report_files(paths: Sequence[object], check: bool, command: str, success_message: str) -> NoReturn:
+    """Prints which generated files were written or, with `check`, are stale and which command writes them. Exits."""
+    for path in paths:
         typer.echo(f"{path}: {f'stale; run trellis {command}' if check else 'written'}")
-    if not changed:
-        typer.echo(well)
-    raise typer.Exit(check and bool(changed))
+    if not paths:
+        typer.echo(success_message)
+    raise typer.Exit(check and bool(paths))

@@ -1,4 +1,4 @@
-"""``trellis review``: who must approve a change, who has, and what is missing, from Git and a file of reviews."""
+"""``trellis review``: reports who must approve a change, who has, and what is missing."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .options import Format, Root, Today, default_branch
+from .options import DifferenceFormat, RootOption, TodayOption, find_default_branch
 
 if TYPE_CHECKING:
-    from ..approvals.evaluate.verdict import Verdict
+    from ..approvals.evaluate.verdict import ApprovalVerdict
     from ..approvals.snapshot import Conversation, Snapshot
 
 
-@app.command()
-def review(
-    root: Root = Path("."),
+@app.command("review")
+def review_change(
+    root: RootOption = Path("."),
     base: Annotated[str, typer.Option(help="The default branch; found out where it is not given.")] = "",
     head: Annotated[str, typer.Option(help="The change's last commit.")] = "HEAD",
     reviews: Annotated[
@@ -28,60 +28,62 @@ def review(
     record: Annotated[
         bool, typer.Option("--record", help="Where all is approved, write the records of it into the ledger.")
     ] = False,
-    format: Annotated[Format, typer.Option(help="text for people; the others for programs.")] = Format.TEXT,
-    today: Today = None,
+    format: Annotated[
+        DifferenceFormat, typer.Option(help="text for people; the others for programs.")
+    ] = DifferenceFormat.TEXT,
+    today: TodayOption = None,
 ) -> None:
     """Say who must approve a change, who has, and what is missing. Reads commits; nothing is checked out or run."""
-    from ..approvals.collect.snapshot import gather
-    from ..approvals.evaluate.evaluate import evaluate
-    from ..load.git import NoGit
+    from ..approvals.collect.snapshot import collect_snapshot
+    from ..approvals.evaluate.evaluate import evaluate_snapshot
+    from ..load.git import GitUnavailable
     from ..reports import review as reports
 
     try:
-        said = _conversation(root, reviews)
-        snapshot = gather(root, base or default_branch(root), head, said, today or date.today())
-    except NoGit as error:
+        conversation = _read_conversation(root, reviews)
+        snapshot = collect_snapshot(root, base or find_default_branch(root), head, conversation, today or date.today())
+    except GitUnavailable as error:
         raise typer.BadParameter(f"{error}.", param_hint="--base / --head") from None
-    verdict = evaluate(snapshot)
-    if format is Format.TEXT:
+    verdict = evaluate_snapshot(snapshot)
+    if format is DifferenceFormat.TEXT:
         typer.echo(reports.text.render(verdict, colour=sys.stdout.isatty()), nl=False)
-    elif format is Format.JSON:
+    elif format is DifferenceFormat.JSON:
         typer.echo(reports.json.render(verdict), nl=False)
     else:
         typer.echo(reports.markdown.render(verdict), nl=False)
     if record and verdict.state == "approved":
-        _record(root, snapshot, verdict, today or date.today(), aside=format is not Format.TEXT)
+        _write_records(root, snapshot, verdict, today or date.today(), to_stderr=format is not DifferenceFormat.TEXT)
     raise typer.Exit(verdict.state != "approved")
 
 
-def _record(root: Path, snapshot: Snapshot, verdict: Verdict, day: date, *, aside: bool) -> None:
-    """Writes what the ledger does not say yet. aside: on the error stream, since a report for programs came before."""
+def _write_records(root: Path, snapshot: Snapshot, verdict: ApprovalVerdict, day: date, *, to_stderr: bool) -> None:
+    """Writes the records that the ledger lacks. to_stderr: print to the error stream, since stdout has a report."""
     from ..approvals.ledger import files
-    from ..approvals.ledger.new_records import records
-    from ..pipeline.run import run
+    from ..approvals.ledger.new_records import create_records
+    from ..pipeline.run import run_pipeline
 
-    known = [review.meta for review in run(root, day).catalogue.reviews]
-    written = files.add(root, records(snapshot, verdict), known)
-    for path in written:
-        typer.echo(f"{path}: written", err=aside)
-    if not written:
-        typer.echo("The ledger has all of it already, or nothing of this belongs into it.", err=aside)
+    existing_records = [review.meta for review in run_pipeline(root, day).catalogue.reviews]
+    paths = files.write_records(root, create_records(snapshot, verdict), existing_records)
+    for path in paths:
+        typer.echo(f"{path}: written", err=to_stderr)
+    if not paths:
+        typer.echo("The ledger has all of it already, or nothing of this belongs into it.", err=to_stderr)
 
 
-def _conversation(root: Path, file: Path | None) -> Conversation:
-    """What a file says; nobody has said anything where there is none."""
+def _read_conversation(root: Path, file: Path | None) -> Conversation:
+    """Reads the reviews from a file, or returns an empty conversation without one. Raises BadParameter."""
     from pydantic import ValidationError
 
-    from ..approvals.collect.reviews_file import read
+    from ..approvals.collect.reviews_file import read_conversation
     from ..approvals.snapshot import Conversation
 
     if file is None:
         return Conversation()
     try:
-        return read(root, file.read_text("utf-8"))
+        return read_conversation(root, file.read_text("utf-8"))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = " ".join(str(part) for part in first["loc"])
-        raise typer.BadParameter(f"{file}: {place}: {first['msg']}", param_hint="--reviews") from None
+        key_path = " ".join(str(part) for part in first["loc"])
+        raise typer.BadParameter(f"{file}: {key_path}: {first['msg']}", param_hint="--reviews") from None
     except ValueError as error:
         raise typer.BadParameter(f"{file}: {error}", param_hint="--reviews") from None

@@ -1,4 +1,4 @@
-"""``trellis similar`` and ``trellis duplicates``: what exists already, and what exists more than once."""
+"""``trellis similar`` and ``trellis duplicates``: find courses similar to one, and duplicates in the whole portal."""
 
 from __future__ import annotations
 
@@ -10,44 +10,48 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .options import Answer, Root, Today
-from .options import store as store_of
+from .options import AnswerFormat, RootOption, TodayOption, open_cache
 
 
-@app.command()
-def similar(
-    what: Annotated[
+@app.command("similar")
+def show_similar(
+    course: Annotated[
         str, typer.Argument(metavar="FILE_OR_ID", help="A course's id, or a file, be it part of the portal or not.")
     ],
-    root: Root = Path("."),
-    format: Annotated[Answer, typer.Option(help="text for people, json for programs.")] = Answer.TEXT,
-    cache: Annotated[bool, typer.Option(help="Use what earlier runs found out where nothing has changed.")] = True,
+    root: RootOption = Path("."),
+    format: Annotated[AnswerFormat, typer.Option(help="text for people, json for programs.")] = AnswerFormat.TEXT,
+    use_cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Use what earlier runs found out where nothing has changed.")
+    ] = True,
 ) -> None:
     """Show the five courses that are nearest to one, and say why."""
     gc.disable()
-    from ..duplicates import nearest as near
+    from ..duplicates import nearest
     from ..reports import similar as report
 
     try:
-        found = near.neighbours(near.opened(root, store_of(root) if cache else None), root, what)
-    except near.Unknown as unknown:
-        raise typer.BadParameter(f"{unknown}.", param_hint="FILE_OR_ID") from None
-    typer.echo((report.to_json if format is Answer.JSON else report.text)(found), nl=False)
+        index = nearest.open_course_index(root, open_cache(root) if use_cache else None)
+        neighbours = nearest.find_neighbours(index, root, course)
+    except nearest.CourseNotFound as error:
+        raise typer.BadParameter(f"{error}.", param_hint="FILE_OR_ID") from None
+    render = report.render_json if format is AnswerFormat.JSON else report.render_text
+    typer.echo(render(neighbours), nl=False)
 
 
-@app.command()
-def duplicates(
-    root: Root = Path("."),
-    format: Annotated[Answer, typer.Option(help="text for people, json for programs.")] = Answer.TEXT,
-    today: Today = None,
+@app.command("duplicates")
+def show_duplicates(
+    root: RootOption = Path("."),
+    format: Annotated[AnswerFormat, typer.Option(help="text for people, json for programs.")] = AnswerFormat.TEXT,
+    today: TodayOption = None,
 ) -> None:
     """Show what the portal has more than once, with a proposal for each group; never fails."""
     gc.disable()
     from ..derive import PublishedCatalogue
-    from ..derive.pages import duplicates as derived
-    from ..pipeline.run import run
+    from ..derive.pages.duplicates import build_duplicates_page
+    from ..pipeline.run import run_pipeline
     from ..reports import duplicates as report
 
-    result = run(root, today or date.today(), store=store_of(root))
-    found = derived.duplicates(PublishedCatalogue(result.catalogue, result.context), drafts=True)
-    typer.echo((report.to_json if format is Answer.JSON else report.text)(found), nl=False)
+    result = run_pipeline(root, today or date.today(), cache=open_cache(root))
+    page = build_duplicates_page(PublishedCatalogue(result.catalogue, result.context), drafts=True)
+    render = report.render_json if format is AnswerFormat.JSON else report.render_text
+    typer.echo(render(page), nl=False)

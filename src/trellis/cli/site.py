@@ -1,4 +1,4 @@
-"""``trellis build`` and ``trellis serve``: the site, from what the checks have passed."""
+"""``trellis build`` and ``trellis serve``: build the site of a portal that passes its checks."""
 
 from __future__ import annotations
 
@@ -11,39 +11,39 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .options import Root, Today
+from .options import RootOption, TodayOption
 
 
-@app.command()
-def build(
-    root: Root = Path("."),
+@app.command("build")
+def build_site(
+    root: RootOption = Path("."),
     out: Annotated[
         Path | None, typer.Option(help="Where the site is written; `site` in the root unless given.")
     ] = None,
-    today: Today = None,
+    today: TodayOption = None,
 ) -> None:
     """Check, and if nothing stands in the way, build the site."""
-    from ..pipeline.run import run
+    from ..pipeline.run import run_pipeline
     from ..reports import text
 
     started = time.perf_counter()
-    result = run(root, today or date.today())
+    result = run_pipeline(root, today or date.today())
     seconds = time.perf_counter() - started
-    said = text.render(result, result.diagnostics, colour=sys.stdout.isatty(), seconds=seconds, then="")
-    typer.echo(said, nl=False)
-    if result.failed:
+    report = text.render(result, result.diagnostics, colour=sys.stdout.isatty(), seconds=seconds, next_step="")
+    typer.echo(report, nl=False)
+    if result.has_errors:
         typer.echo("The site was not built: nothing is published that the checks have not passed.")
         raise typer.Exit(1)
     from ..site import build as site
 
     out = out or root / "site"
-    site.build(root, out, result)
+    site.build_site(root, out, result)
     typer.echo(f"The site is in {out} ({time.perf_counter() - started:.0f} s).")
 
 
-@app.command()
-def serve(
-    root: Root = Path("."),
+@app.command("serve")
+def serve_site(
+    root: RootOption = Path("."),
     address: Annotated[str, typer.Option(help="Host and port to listen on.")] = "127.0.0.1:8000",
 ) -> None:
     """Show the site in a browser while you write; it is built again when a file is saved."""
@@ -51,4 +51,4 @@ def serve(
         raise typer.BadParameter(f"{root} has no mkdocs.yml; write one with at least `site_name:`", param_hint="--root")
     from ..site import build as site
 
-    site.serve(root, address)
+    site.serve_site(root, address)

@@ -1,10 +1,10 @@
-"""Derive: catalogue → what each page says, as frozen data. Pure: no clock, no files, no MkDocs.
+"""Derives the content of every page from the catalogue, as frozen data. Uses no clock, no files and no MkDocs.
 
-`PublishedCatalogue` is the catalogue with its indexes; each module turns a piece of it into the view of one kind of page. A template
-only arranges what a view holds, so that another site generator needs templates and nothing else.
+`PublishedCatalogue` is the catalogue with its indexes. Each module builds the view of one kind of page from it.
+Templates only lay out views, so another site generator needs new templates and nothing else.
 """
 
-from .catalogue_json import catalogue_json, catalogue_schema
+from .catalogue_json import build_catalogue_json, build_catalogue_schema
 from .published import PublishedCatalogue
 
-__all__ = ["PublishedCatalogue", "catalogue_json", "catalogue_schema"]
+__all__ = ["PublishedCatalogue", "build_catalogue_json", "build_catalogue_schema"]

@@ -1,4 +1,4 @@
-"""Which addresses elsewhere the portal sends its readers to, and from where."""
+"""Collects the external links of the catalogue and the files that contain them."""
 
 from __future__ import annotations
 
@@ -8,42 +8,45 @@ from urllib.parse import urlsplit
 
 from ..catalogue.catalogue import Catalogue
 
-RESERVED = ("example", "invalid", "test", "localhost", "example.com", "example.net", "example.org")
-"""Ends of names that are kept for examples, so that no reader is meant to go there."""
+RESERVED_DOMAINS = ("example", "invalid", "test", "localhost", "example.com", "example.net", "example.org")
+"""Domains reserved for examples. No reader is meant to open them."""
 
 
-def outward(catalogue: Catalogue, site: str) -> Mapping[str, tuple[str, ...]]:
-    """Address → the files that name it, both in order. Drafts and what is retired are left out. site: the portal's own address."""
-    found: dict[str, set[str]] = {}
-    for path, url in (*_in_texts(catalogue), *_in_fields(catalogue)):
+def collect_external_links(catalogue: Catalogue, site: str) -> Mapping[str, tuple[str, ...]]:
+    """Maps each external URL to the files that contain it, both sorted.
+
+    Drafts and retired entries are skipped, as are links below `site`, the portal's own address ("" if unknown).
+    """
+    paths_by_url: dict[str, set[str]] = {}
+    for path, url in (*_find_text_links(catalogue), *_find_field_links(catalogue)):
         host = urlsplit(url).hostname or ""
-        own = site and url.startswith(site)
-        if host and not own and not f".{host}".endswith(tuple(f".{end}" for end in RESERVED)):
-            found.setdefault(url.partition("#")[0], set()).add(path)
-    return {url: tuple(sorted(paths)) for url, paths in sorted(found.items())}
+        is_own_address = site and url.startswith(site)
+        if host and not is_own_address and not f".{host}".endswith(tuple(f".{end}" for end in RESERVED_DOMAINS)):
+            paths_by_url.setdefault(url.partition("#")[0], set()).add(path)
+    return {url: tuple(sorted(paths)) for url, paths in sorted(paths_by_url.items())}
 
 
-def _in_texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    for outline, text in catalogue.written():
-        if catalogue.status(outline) not in ("draft", "retired"):
+def _find_text_links(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for summary, text in catalogue.file_texts():
+        if catalogue.status(summary) not in ("draft", "retired"):
             for link in (*text.links, *text.definitions):
                 if link.target.startswith(("http://", "https://")):
-                    yield outline.path, link.target
+                    yield summary.path, link.target
 
 
-def _in_fields(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    for entry in catalogue.all():
+def _find_field_links(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for entry in catalogue.all_entries():
         if catalogue.status(entry) not in ("draft", "retired"):
-            yield from ((entry.path, url) for url in _addresses(entry.meta.model_dump()))
+            yield from ((entry.path, url) for url in _find_addresses(entry.meta.model_dump()))
 
 
-def _addresses(value: Any) -> Iterator[str]:
-    """Every address among nested values."""
+def _find_addresses(value: Any) -> Iterator[str]:
+    """Yields every URL among nested values."""
     if isinstance(value, str) and value.startswith(("http://", "https://")) and " " not in value:
         yield value
     elif isinstance(value, dict):
         for item in value.values():
-            yield from _addresses(item)
+            yield from _find_addresses(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _addresses(item)
+            yield from _find_addresses(item)

@@ -1,11 +1,27 @@
-"""Values in a reader's words: a time on task, a day, a moment with its zone, a price, a term of the engine's own lists."""
+"""Formats values for readers: durations, dates, times, prices, and terms of the engine's closed lists."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from ..diagnostics.phrases import MONTHS
-from ..diagnostics.phrases import day as day
+import babel.dates
+import babel.numbers
+
+from ..diagnostics.phrases import LOCALE, format_count, format_date, join_phrases
+
+__all__ = [
+    "format_count",
+    "format_date",
+    "format_duration",
+    "format_month",
+    "format_period",
+    "format_price",
+    "format_term",
+    "format_time_range",
+    "format_time_zone",
+    "format_weekday",
+    "join_names",
+]
 
 LABELS = {
     "organisation": "Whole company",
@@ -25,68 +41,64 @@ LABELS = {
     "certificate": "Certificate path",
     "office-hours": "Office hours",
 }  # fmt: skip
-"""Words of the engine's closed lists that do not speak for themselves."""
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""Labels of terms that are not clear when capitalised."""
 
 
-def term(value: str) -> str:
-    """A word of a closed list: its label, else itself with a capital."""
+def format_term(value: str) -> str:
+    """Returns a term's label, else the term itself, capitalised."""
     return LABELS.get(value) or value.replace("-", " ").capitalize()
 
 
-def duration(minutes: int | None) -> str:
-    """Minutes as ``45 min``, ``2 h`` or ``3 h 20 min``; "" for None."""
+def format_duration(minutes: int | None) -> str:
+    """Formats minutes as ``45 min``, ``2 h`` or ``3 h 20 min``; "" for None."""
     if not minutes:
         return ""
     hours, rest = divmod(minutes, 60)
     return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
 
 
-def weekday(value: date) -> str:
-    """A date with its weekday, as ``Monday 23 November 2026``."""
-    return f"{_WEEKDAYS[value.weekday()]} {day(value)}"
+def format_weekday(value: date) -> str:
+    """Formats a date with its weekday: ``Monday 23 November 2026``."""
+    return babel.dates.format_date(value, "EEEE d MMMM y", locale=LOCALE)
 
 
-def month(value: date) -> str:
-    """The month's first three letters, as on a calendar leaf."""
-    return MONTHS[value.month - 1][:3]
+def format_month(value: date) -> str:
+    """Formats a month by its first three letters, as on a calendar leaf; British English would write four of
+    September.
+    """
+    return babel.dates.format_date(value, "LLL", locale="en")
 
 
-def hours(start: datetime, end: datetime) -> str:
-    """A stretch of wall-clock time: ``08:30–12:30``, or with days where it ends on another one."""
+def format_time_range(start: datetime, end: datetime) -> str:
+    """Formats a range of local times as ``08:30–12:30``; with the end's date if it is another day."""
     if start.date() == end.date():
         return f"{start:%H:%M}–{end:%H:%M}"
-    return f"{start:%H:%M}, until {day(end.date())}, {end:%H:%M}"
+    return f"{start:%H:%M}, until {format_date(end.date())}, {end:%H:%M}"
 
 
-def zone(name: str) -> str:
-    """An IANA zone as a place: ``Amsterdam time``."""
+def format_time_zone(name: str) -> str:
+    """Formats an IANA time zone by its city: ``Amsterdam time``."""
     return "UTC" if name in ("UTC", "Etc/UTC") else f"{name.rsplit('/', 1)[-1].replace('_', ' ')} time"
 
 
-def period(days: int) -> str:
-    """A number of days in the largest whole unit: ``30 days``, ``12 months`` as ``1 year``."""
+def format_period(days: int) -> str:
+    """Formats a number of days in the largest unit that divides it: ``30 days``, ``2 weeks``, ``1 year``."""
     for length, unit in ((365, "year"), (7, "week")):
         if days % length == 0 and (unit == "year" or days < 60):
-            return count(days // length, unit)
-    return count(days, "day")
+            return format_count(days // length, unit)
+    return format_count(days, "day")
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 course``, ``1,200 courses``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def price(amount: float, currency: str | None) -> str:
-    """A price as ``EUR 180`` or ``EUR 12.50``; ``free`` for nought."""
+def format_price(amount: float, currency: str | None) -> str:
+    """Formats a price as ``EUR 180`` or ``EUR 12.50``; ``free`` for nought."""
     if not amount:
         return "free"
-    figure = f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
-    return f"{currency} {figure}" if currency else figure
+    pattern = "#,##0" if amount == int(amount) else "#,##0.00"
+    if not currency:
+        return babel.numbers.format_decimal(amount, pattern, locale=LOCALE)
+    return babel.numbers.format_currency(amount, currency, f"¤¤ {pattern}", locale=LOCALE, currency_digits=False)
 
 
-def listed(names: list[str]) -> str:
-    """Names as a sentence lists them: a, b and c."""
-    *most, last = names or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+def join_names(names: list[str]) -> str:
+    """Joins names as a sentence lists them: a, b and c; "" for none."""
+    return join_phrases(names) if names else ""

@@ -1,4 +1,4 @@
-"""How an entry is referred to from another page: by its title, with its address where it has one."""
+"""Links to entries: an entry's title with its URL, where it has one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from .published import PublishedCatalogue
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """title: what is clicked. url: an address of the site, from ``/``, or one elsewhere; "" where there is none.
+    """A link, or a plain title where `url` is "". `url` is an absolute path of the site or an external URL.
 
-    note: a few words beside it, such as a role or a reason.
+    `note` is a short text beside the link, such as a role or a reason.
     """
 
     title: str
@@ -22,23 +22,23 @@ class Link:
     note: str = ""
 
 
-def to(entry: Entry[Kind], note: str = "") -> Link:
-    """A link to an entry. A person is found on the page of people, an entry without page has its title only."""
+def link_entry(entry: Entry[Kind], note: str = "") -> Link:
+    """Returns a link to an entry. People link to the page of people; an entry without a page has no URL."""
     return Link(entry.title, f"/people/#{entry.id}" if entry.kind == "person" else entry.url, note)
 
 
-def find(published: PublishedCatalogue, kind: str, id: str | None, note: str = "") -> Link | None:
-    """A link to the entry of that kind and id; None where readers cannot see it. kind: "item" for a course or path."""
-    entry = published.find(kind, id)
-    return to(entry, note) if entry else None
+def find_link(published: PublishedCatalogue, kind: str, id: str | None, note: str = "") -> Link | None:
+    """Returns a link to an entry, or None where readers cannot see it. The kind "item" means a course or path."""
+    entry = published.find_entry(kind, id)
+    return link_entry(entry, note) if entry else None
 
 
-def many(published: PublishedCatalogue, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
-    """Links to those that readers can see, in the order given."""
-    return tuple(link for id in ids if (link := find(published, kind, id)))
+def find_links(published: PublishedCatalogue, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
+    """Returns links to the entries that readers can see, in the order of `ids`."""
+    return tuple(link for id in ids if (link := find_link(published, kind, id)))
 
 
-def explained(published: PublishedCatalogue, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
-    """The same, each with the entry's summary as its note: for kinds without a page of their own."""
-    found = (published.find(kind, id) for id in ids)
-    return tuple(to(e, str(getattr(e.meta, "summary", "") or "")) for e in found if e)
+def find_links_with_summary(published: PublishedCatalogue, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
+    """Like `find_links`, with each entry's summary as the note. For kinds without a page of their own."""
+    entries = (published.find_entry(kind, id) for id in ids)
+    return tuple(link_entry(e, str(getattr(e.meta, "summary", "") or "")) for e in entries if e)

@@ -1,4 +1,4 @@
-"""For whom something is compulsory, by when, and how often."""
+"""Describes for whom an item is compulsory, by when, and how often."""
 
 from __future__ import annotations
 
@@ -10,26 +10,30 @@ from .published import Item, PublishedCatalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Required:
-    """everyone: whether it is compulsory for all. teams: for which, else. when: by when and how often, in words."""
+class RequirementView:
+    """For whom an item is compulsory: for everyone or for `teams`. `deadline` says in words by when and how often."""
 
-    everyone: bool
+    is_for_everyone: bool
     teams: tuple[Link, ...]
-    when: str
+    deadline: str
 
     @property
-    def who(self) -> str:
-        """For whom, as a sentence lists it."""
-        return "everyone" if self.everyone else format.listed([team.title for team in self.teams])
+    def audience(self) -> str:
+        """For whom it is compulsory, as text."""
+        return "everyone" if self.is_for_everyone else format.join_names([team.title for team in self.teams])
 
 
-def required(published: PublishedCatalogue, item: Item) -> Required | None:
-    """What an item's `required_for` says, or None."""
-    said = item.meta.required_for
-    if said is None:
+def build_requirement(published: PublishedCatalogue, item: Item) -> RequirementView | None:
+    """Describes an item's `required_for`; None if it is not compulsory."""
+    required_for = item.meta.required_for
+    if required_for is None:
         return None
-    when = f"within {format.period(said.due_days)} of joining"
-    if said.renew_days:
-        again = format.period(said.renew_days)
-        when += f", again every {again.removeprefix('1 ')}"
-    return Required("all" in said.teams, links.many(published, "team", (t for t in said.teams if t != "all")), when)
+    deadline = f"within {format.format_period(required_for.due_days)} of joining"
+    if required_for.renew_days:
+        renewal_period = format.format_period(required_for.renew_days)
+        deadline += f", again every {renewal_period.removeprefix('1 ')}"
+    return RequirementView(
+        "all" in required_for.teams,
+        links.find_links(published, "team", (t for t in required_for.teams if t != "all")),
+        deadline,
+    )

@@ -1,1 +1,1 @@
-"""What a stage reports: diagnostics, their severity and place, the result of a check, and the phrases they are made of."""
+"""Diagnostics, their severity and location, the result of a check, and the phrases that messages are made of."""

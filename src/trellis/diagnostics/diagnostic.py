@@ -1,6 +1,6 @@
-"""What a stage has to say about content: where, how grave, what is so, what to do next.
+"""Diagnostics: what is wrong with content, where, how severe, and what to do about it.
 
-Terms follow LSP and SARIF. Lines and columns count from 1, columns in characters.
+The terms follow LSP and SARIF. Lines and columns count from 1; columns count characters.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Severity(IntEnum):
-    """How grave. An error stops publication, a warning is to be mended soon, advice may be left."""
+    """An error stops publication, a warning should be fixed soon, advice is optional."""
 
     ERROR = 0
     WARNING = 1
@@ -22,7 +22,10 @@ class Severity(IntEnum):
 
 
 class Location(NamedTuple):
-    """A stretch of one line. path: below the portal's root, with ``/``. end: the column after the last character."""
+    """A range within one line.
+
+    path: relative to the portal's root, with ``/``. end: the column after the last character.
+    """
 
     path: str
     line: int = 1
@@ -32,7 +35,7 @@ class Location(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A second place that the message speaks of, with its own few words."""
+    """A related location with a short message of its own."""
 
     location: Location
     message: str
@@ -40,7 +43,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. message: the fact, with its number. help: the next act."""
+    """One finding of a rule. message: the fact. help: what to do next."""
 
     rule: str
     severity: Severity
@@ -49,8 +52,8 @@ class Diagnostic:
     help: str = ""
     related: tuple[Label, ...] = ()
     entry: tuple[str, str] | None = None
-    """Kind and id of the entry whose status decides the severity, where a portal sets a rule's severity by status."""
+    """Kind and id of the entry whose status decides the severity, for portals that set a rule's severity by status."""
     status: str = ""
-    """The status itself, where the entry could not be read."""
+    """The status itself, if the entry could not be read."""
     private: bool = False
-    """Whether its line holds what nobody may read, so that no report quotes it."""
+    """Whether the line holds confidential text, so that no report may quote it."""

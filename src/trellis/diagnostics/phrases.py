@@ -1,47 +1,53 @@
-"""Parts of the sentences that diagnostics are made of: suggestions, lists, counts and dates."""
+"""Phrases for messages: suggestions, lists, counts and dates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+LOCALE = "en_GB"
+"""The language of messages, as Babel names it."""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The nearest known word, or "". Case and the kind of hyphen don't matter."""
-    from rapidfuzz import process  # here, since most runs have nothing to suggest and it takes a while to load
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """Returns the candidate closest to `word`, or "". Ignores case and treats ``_`` as ``-``."""
+    from rapidfuzz import process  # imported late: it is slow to load, and most runs suggest nothing
     from rapidfuzz.distance import DamerauLevenshtein
 
-    close = process.extractOne(
-        word, tuple(known), scorer=DamerauLevenshtein.normalized_similarity, processor=_folded, score_cutoff=0.6
+    match = process.extractOne(
+        word,
+        tuple(candidates),
+        scorer=DamerauLevenshtein.normalized_similarity,
+        processor=_normalize_word,
+        score_cutoff=0.6,
     )
-    return close[0] if close else ""
+    return match[0] if match else ""
 
 
-def _folded(word: str) -> str:
+def _normalize_word(word: str) -> str:
     return word.lower().replace("_", "-")
 
 
-def listed(words: Iterable[str], joint: str = "or") -> str:
-    """Values as a sentence lists them: `a`, `b` or `c`."""
-    return series([f"`{w}`" for w in words], joint)
+def join_quoted(words: Iterable[str], conjunction: Literal["and", "or"] = "or") -> str:
+    """Joins values, each in backticks: `a`, `b` or `c`."""
+    return join_phrases([f"`{w}`" for w in words], conjunction)
 
 
-def series(parts: Iterable[str], joint: str = "and") -> str:
-    """Parts of a sentence in a row, at least one: a, b and c."""
-    *most, last = parts
-    return f"{', '.join(most)} {joint} {last}" if most else last
+def join_phrases(parts: Iterable[str], conjunction: Literal["and", "or"] = "and") -> str:
+    """Joins one or more parts of a sentence: a, b and c."""
+    from babel.lists import format_list  # imported late, as everything of Babel: most runs have nothing to report
+
+    return format_list(tuple(parts), style="or" if conjunction == "or" else "standard", locale=LOCALE)
 
 
-def day(value: date) -> str:
-    """A date as ``23 November 2026``, whatever the machine's language."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+def format_date(value: date) -> str:
+    """Formats a date as ``23 November 2026``, independent of the machine's locale."""
+    from babel.dates import format_date as format_babel_date
+
+    return format_babel_date(value, "d MMMM y", locale=LOCALE)
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 day, 3 days."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def format_count(number: int, singular: str, plural: str = "") -> str:
+    """Formats a number with its noun: 1 day, 3 days. plural: needed only where it is not the singular with an s."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

@@ -1,4 +1,4 @@
-"""What a run comes to, for whoever needs the findings alone."""
+"""The result of a check."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from .diagnostic import Diagnostic, Severity
 
 @dataclass(frozen=True)
 class CheckResult:
-    """A portal, judged. diagnostics: in order of path and line. entries: how many were read, records and lessons among them."""
+    """The result of checking a portal.
+
+    diagnostics: sorted by path and line. entry_count: includes lessons and the records of registers.
+    """
 
     root: Path
     diagnostics: tuple[Diagnostic, ...]
-    entries: int
+    entry_count: int
 
     @property
-    def failed(self) -> bool:
-        """Whether anything at error level was found, so that nothing may be published."""
+    def has_errors(self) -> bool:
+        """Whether there is any error, so that nothing may be published."""
         return any(d.severity is Severity.ERROR for d in self.diagnostics)
 
-    def below(self, paths: Sequence[str]) -> tuple[Diagnostic, ...]:
-        """The findings in these files and folders, given relative to the root; all of them where none is given."""
+    def select_below(self, paths: Sequence[str]) -> tuple[Diagnostic, ...]:
+        """Returns the diagnostics in these files and folders (relative to the root), or all if `paths` is empty."""
         if not paths or "." in paths:
             return self.diagnostics
         return tuple(

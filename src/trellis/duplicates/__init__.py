@@ -1,7 +1,8 @@
-"""Duplicates: what of a course is compared, which courses are near it, how they are judged, and why.
+"""Near-duplicate detection: which courses are compared with which, how alike they are, and why.
 
-`substance` says what counts of a course, `vocabulary` what are the site's own words. `lexical`, `meaning` and `overlap` each measure one
-thing; `structure` says what tells two courses apart; `judgement` weighs it all: block, ask or mention; `explanation` puts it in words.
-`index` compares one course with all others, `pairs` says who is told of which. `comparison` makes the index of a portal, and keeps it;
-it alone can be imported without loading numpy.
+`features` extracts what is compared of a course; `vocabulary` holds the site's own words. `lexical`, `semantic` and
+`overlap` each measure one kind of likeness. `distinctions` finds what sets two courses apart. `judgement` weighs it all
+into a verdict: block, ask or mention. `explanation` gives the reasons in words. `index` compares one course with all
+others; `candidate_pairs` decides which of two courses is reported. `comparison` builds a portal's index and caches it;
+it can be imported without loading numpy.
 """

@@ -1,57 +1,54 @@
-"""Which courses of ours need a word: each pair that is a copy or close, told to one of the two."""
+"""Finds the pairs of courses that are copies of each other or close, and decides which of the two is reported."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .features import Substance
-from .index import Index
-from .matches import Near, Pair
+from .features import CourseFeatures
+from .index import SimilarityIndex
+from .matches import CandidatePair, Match
 
 
-def pairs(index: Index, among: Iterable[str] | None = None) -> tuple[Pair, ...]:
-    """All pairs with a course of ours that are copies or close. among: only those with one of these courses.
+def find_pairs(index: SimilarityIndex, scope_ids: Iterable[str] | None = None) -> tuple[CandidatePair, ...]:
+    """Returns all pairs of copies or close courses, at least one in-house. scope_ids: only pairs around these courses.
 
-    Of two of ours the less established is told: a draft before an mvp, an mvp before a stable one, else the later in order of paths.
-    Of one of ours and a provider's it is always ours.
+    Of two in-house courses the less established one is reported: a draft before an mvp, an mvp before a stable one,
+    else the later one in order of paths. Of an in-house course and a provider's the in-house one is reported.
     """
-    found: dict[tuple[str, str], Pair] = {}
-    for row, grave in index.flagged(_rows(index, among)):
-        for near in grave:
-            pair = _pair(index.substances[row], near)
-            key = (pair.told.id, pair.other.id)
-            if key not in found or pair.told.id == index.substances[row].id:
-                found[key] = pair
-    return tuple(found[key] for key in sorted(found))
+    pairs: dict[tuple[str, str], CandidatePair] = {}
+    for row, matches in index.find_flagged(_find_own_rows(index, scope_ids)):
+        for match in matches:
+            pair = _order_pair(index.courses[row], match)
+            key = (pair.reported_course.id, pair.other_course.id)
+            if key not in pairs or pair.reported_course.id == index.courses[row].id:
+                pairs[key] = pair
+    return tuple(pairs[key] for key in sorted(pairs))
 
 
-def all_pairs(index: Index) -> tuple[Pair, ...]:
-    """All pairs of the catalogue; of two providers' courses those that are copies or have the same title."""
-    found: dict[tuple[str, str], Pair] = {}
-    for row, grave in index.flagged(range(len(index.substances))):
-        one = index.substances[row]
-        for near in grave:
-            if one.in_house or near.verdict == "block" or near.evidence.title:
-                pair = _pair(one, near)
-                found.setdefault((pair.told.id, pair.other.id), pair)
-    return tuple(found[key] for key in sorted(found))
+def find_all_pairs(index: SimilarityIndex) -> tuple[CandidatePair, ...]:
+    """Returns all pairs of the catalogue. Two providers' courses must be copies or have the same title."""
+    pairs: dict[tuple[str, str], CandidatePair] = {}
+    for row, matches in index.find_flagged(range(len(index.courses))):
+        course = index.courses[row]
+        for match in matches:
+            if course.is_in_house or match.verdict == "block" or match.evidence.has_same_title:
+                pair = _order_pair(course, match)
+                pairs.setdefault((pair.reported_course.id, pair.other_course.id), pair)
+    return tuple(pairs[key] for key in sorted(pairs))
 
 
-def _rows(index: Index, among: Iterable[str] | None) -> list[int]:
-    """The courses of ours whose neighbours are to be looked at."""
-    if among is None:
-        rows: Iterable[int] = range(len(index.substances))
+def _find_own_rows(index: SimilarityIndex, scope_ids: Iterable[str] | None) -> list[int]:
+    """Finds the rows of the in-house courses to compare: all of them, or those in scope and their candidates."""
+    if scope_ids is None:
+        rows: Iterable[int] = range(len(index.courses))
     else:
-        wanted = [row for id in among if (row := index.rows.get(id)) is not None]
-        rows = sorted({near for row in wanted for near in (row, *index.around(row))})
-    return [row for row in rows if index.substances[row].in_house]
+        scope_rows = [row for id in scope_ids if (row := index.row_by_id.get(id)) is not None]
+        rows = sorted({near_row for row in scope_rows for near_row in (row, *index.find_candidate_rows(row))})
+    return [row for row in rows if index.courses[row].is_in_house]
 
 
-def _pair(one: Substance, near: Near) -> Pair:
-    other = near.substance
-    ours = one.in_house - other.in_house
-    return (
-        Pair(one, near)
-        if ours > 0 or (not ours and one.standing > other.standing)
-        else Pair(other, near._replace(substance=one))
-    )
+def _order_pair(course: CourseFeatures, match: Match) -> CandidatePair:
+    other = match.course
+    in_house_difference = course.is_in_house - other.is_in_house
+    is_reported = in_house_difference > 0 or (not in_house_difference and course.seniority > other.seniority)
+    return CandidatePair(course, match) if is_reported else CandidatePair(other, match._replace(course=course))

@@ -1,174 +1,209 @@
-"""A portal's courses and their index, made once a run, and only as far as an earlier run has not made it."""
+"""Builds the index of a portal's courses once a run, starting from the cached index of an earlier run."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache as memoize
+from functools import partial
 from hashlib import blake2b
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from ..catalogue.catalogue import Catalogue, Entry
-from ..kinds import Compared as Marker
-from ..kinds import Course, Kind
-from ..kinds.fields import fields
+from ..kinds import Compared, Course, Kind
+from ..kinds.fields import collect_fields
 from ..load.cache import Cache
-from ..load.parallel import WORTH, spread
-from .matches import Known, Was
-from .vocabulary import Vocabulary
+from ..load.parallel import MIN_ITEMS, map_parallel
+from .matches import CachedPairs, PreviousFeatures
+from .vocabulary import SiteVocabulary
 
 if TYPE_CHECKING:
     from ..catalogue.entry import EntrySummary
-    from .course_index import Compared
-    from .index import Index
-    from .index_state import State
+    from .course_index import CourseIndex
+    from .index import SimilarityIndex
+    from .index_state import IndexState
 
-NAME = "compared"
-"""What the store keeps it under."""
+INDEX_CACHE_KEY = "compared"
 
-KNOWN = "pairs"
-"""The same for the pairs that were found."""
+PAIRS_CACHE_KEY = "pairs"
 
-_PART = 250
-"""Courses that are taken apart together."""
+_COURSES_PER_BATCH = 250
+"""Courses whose features are extracted in one job of a process pool."""
 
-Digest = Callable[[str], bytes | None]
-"""A digest of the bytes of the file at a path; None where it is not known."""
+FindDigest = Callable[[str], bytes | None]
+"""Returns a digest of the bytes of the file at a path, or None if it is unknown."""
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What an earlier run left. terms: a digest of the site's words and models. digests: of each course's file, in the state's order."""
+class CachedComparison:
+    """The cached index of an earlier run.
 
-    terms: bytes
-    digests: tuple[bytes, ...]
-    state: State
+    config_digest: of the site's words and models. file_digests: of each course's file, in the order of the state's
+    courses.
+    """
+
+    config_digest: bytes
+    file_digests: tuple[bytes, ...]
+    index_state: IndexState
 
 
 class Comparison:
-    """Makes the index of a catalogue when somebody asks for it.
+    """Builds the index of a catalogue's courses when it is first asked for.
 
-    store, digest: where an earlier run left its index, and how it is told which files are as they were.
-    semantic: whether meaning is compared; where the extra is installed, unless told otherwise. worth: the share of courses that must
-    have changed, so that all is kept anew.
+    cache: holds the index of an earlier run. find_digest: tells which files have changed since. use_semantics: whether
+    meaning is compared; by default if the extra is installed. min_changed_share: the index is cached anew if more than
+    this share of the courses has changed.
     """
 
     def __init__(
         self,
-        store: Cache | None = None,
-        digest: Digest = lambda _: None,
+        cache: Cache | None = None,
+        find_digest: FindDigest = lambda _: None,
         *,
-        semantic: bool | None = None,
-        worth: float = 0.01,
+        use_semantics: bool | None = None,
+        min_changed_share: float = 0.01,
     ) -> None:
-        self._store, self._digest, self._worth = store, digest, worth
-        self._semantic = find_spec("wordllama") is not None if semantic is None else semantic
-        self._made: tuple[Catalogue, Compared] | None = None
+        self._cache, self._find_digest, self._min_changed_share = cache, find_digest, min_changed_share
+        self._use_semantics = find_spec("wordllama") is not None if use_semantics is None else use_semantics
+        self._latest: tuple[Catalogue, CourseIndex] | None = None
 
-    def of(self, catalogue: Catalogue) -> Compared:
-        """The catalogue's courses, compared."""
-        if self._made is None or self._made[0] is not catalogue:
-            same = self._made is not None and self._made[0].entries is catalogue.entries
-            compared = self._made[1] if self._made and same else self._compared(catalogue.whole)
-            asked = (
-                None if catalogue.scope is None else frozenset(o.id for o in catalogue.within if o.kind == Course.NAME)
+    def index_courses(self, catalogue: Catalogue) -> CourseIndex:
+        """Returns the index of the catalogue's courses, the same one for the same catalogue."""
+        if self._latest is None or self._latest[0] is not catalogue:
+            has_same_entries = self._latest is not None and self._latest[0].entries is catalogue.entries
+            course_index = (
+                self._latest[1] if self._latest and has_same_entries else self._build_course_index(catalogue.whole)
             )
-            self._made = (catalogue, replace(compared, among=asked))
-        return self._made[1]
-
-    def keep(self) -> None:
-        """Keeps which pairs were found among all courses, for the runs that come; nothing where nobody asked."""
-        if self._store and self._made and self._made[0].scope is None:
-            catalogue, compared = self._made
-            files = {o.id: (o.path, self._digest(o.path) or b"") for o in _compares(catalogue)}
-            counted = (
-                {id: was.counted for id, was in compared.known.courses.items()}
-                if compared.known
-                else {one.id: one.counted for one in compared.index.substances}
+            scope_ids = (
+                None
+                if catalogue.scope is None
+                else frozenset(s.id for s in catalogue.scoped_summaries if s.kind == Course.NAME)
             )
-            courses = {id: Was(*files[id], of) for id, of in counted.items()}
-            pairs = tuple((pair, compared.why(pair.told, pair.near)) for pair in compared.pairs)
-            self._store.keep(KNOWN, Known(_terms(compared.site, catalogue, self._semantic), courses, pairs))
+            self._latest = (catalogue, replace(course_index, scope_ids=scope_ids))
+        return self._latest[1]
 
-    def _compared(self, catalogue: Catalogue) -> Compared:
-        from .course_index import Compared
+    def write_cache(self) -> None:
+        """Writes the pairs among all courses to the cache. Writes nothing if the courses were not compared."""
+        if self._cache and self._latest and self._latest[0].scope is None:
+            catalogue, course_index = self._latest
+            files = {s.id: (s.path, self._find_digest(s.path) or b"") for s in _find_compared_courses(catalogue)}
+            fingerprints = (
+                {id: previous.fingerprint for id, previous in course_index.cached_pairs.courses.items()}
+                if course_index.cached_pairs
+                else {course.id: course.fingerprint for course in course_index.index.courses}
+            )
+            courses = {id: PreviousFeatures(*files[id], fingerprint) for id, fingerprint in fingerprints.items()}
+            pairs = tuple(
+                (pair, course_index.explain_match(pair.reported_course, pair.match)) for pair in course_index.pairs
+            )
+            config_digest = _hash_config(course_index.vocabulary, catalogue, self._use_semantics)
+            self._cache.write(PAIRS_CACHE_KEY, CachedPairs(config_digest, courses, pairs))
 
-        site = Vocabulary.of(catalogue)
-        terms = _terms(site, catalogue, self._semantic)
-        return Compared(
-            site, cache(partial(self._index, catalogue, site, terms)), known=self._known(catalogue, site, terms)
+    def _build_course_index(self, catalogue: Catalogue) -> CourseIndex:
+        from .course_index import CourseIndex
+
+        vocabulary = SiteVocabulary.build(catalogue)
+        config_digest = _hash_config(vocabulary, catalogue, self._use_semantics)
+        return CourseIndex(
+            vocabulary,
+            memoize(partial(self._build_similarity_index, catalogue, vocabulary, config_digest)),
+            cached_pairs=self._read_cached_pairs(catalogue, vocabulary, config_digest),
         )
 
-    def _known(self, catalogue: Catalogue, site: Vocabulary, terms: bytes) -> Known | None:
-        """What an earlier run found; None where anything that counts may have changed."""
-        known: Known | None = self._store.read(KNOWN) if self._store else None
-        outlines = {o.id: o for o in _compares(catalogue)}
-        if known is None or known.terms != terms or known.courses.keys() != outlines.keys():
+    def _read_cached_pairs(
+        self, catalogue: Catalogue, vocabulary: SiteVocabulary, config_digest: bytes
+    ) -> CachedPairs | None:
+        """Returns the pairs that an earlier run found, or None if any feature may have changed since."""
+        cached_pairs: CachedPairs | None = self._cache.read(PAIRS_CACHE_KEY) if self._cache else None
+        summaries = {s.id: s for s in _find_compared_courses(catalogue)}
+        if (
+            cached_pairs is None
+            or cached_pairs.config_digest != config_digest
+            or cached_pairs.courses.keys() != summaries.keys()
+        ):
             return None
-        for id, was in known.courses.items():
-            outline = outlines[id]
-            if outline.path != was.path:
+        for id, previous in cached_pairs.courses.items():
+            summary = summaries[id]
+            if summary.path != previous.path:
                 return None
-            if was.file and was.file == self._digest(was.path):
+            if previous.file_digest and previous.file_digest == self._find_digest(previous.path):
                 continue
-            from .features import substance
+            from .features import extract_features
 
-            if substance(catalogue.entry(outline.key), site, whole=False).counted != was.counted:
+            features = extract_features(catalogue.entry(summary.key), vocabulary, with_shingles=False)
+            if features.fingerprint != previous.fingerprint:
                 return None
-        return known
+        return cached_pairs
 
-    def _index(self, catalogue: Catalogue, site: Vocabulary, terms: bytes) -> Index:
-        import numpy as np  # here, since where nothing that counts has changed none of what this loads is needed
+    def _build_similarity_index(
+        self, catalogue: Catalogue, vocabulary: SiteVocabulary, config_digest: bytes
+    ) -> SimilarityIndex:
+        """Builds the index from the cached one: courses whose file has changed are removed, and new ones appended."""
+        import numpy as np  # imported late: not needed if the pairs are cached
 
-        from .index import Index
-        from .index_state import State
+        from .index import SimilarityIndex
+        from .index_state import IndexState
 
-        outlines = {o.id: o for o in _compares(catalogue)}
-        kept = self._kept(terms)
-        digests = {id: self._digest(outline.path) or b"" for id, outline in outlines.items()}
-        known = kept.state if kept else State.of(())
-        there = {(one.id, one.path): of for one, of in zip(known.substances, kept.digests if kept else (), strict=True)}
-        same = {id for id, digest in digests.items() if digest and there.get((id, outlines[id].path)) == digest}
-        gone = np.array([row for row, one in enumerate(known.substances) if one.id not in same], np.int64)
-        new = [catalogue.entry(outline.key) for id, outline in outlines.items() if id not in same]
-        parts = [new[at : at + _PART] for at in range(0, len(new), _PART)]
-        came = spread(partial(_state, site), parts, WORTH // _PART)
-        state = known.changed(gone, came) if came or len(gone) else known
-        index = Index(state, semantic=self._semantic)
-        if self._store and len(new) + len(gone) > len(outlines) * self._worth:
-            self._store.keep(NAME, Kept(terms, tuple(digests[one.id] for one in state.substances), index.state))
+        summaries = {s.id: s for s in _find_compared_courses(catalogue)}
+        cached = self._read_cached_comparison(config_digest)
+        digests = {id: self._find_digest(summary.path) or b"" for id, summary in summaries.items()}
+        cached_state = cached.index_state if cached else IndexState.build(())
+        cached_digests = {
+            (course.id, course.path): digest
+            for course, digest in zip(cached_state.courses, cached.file_digests if cached else (), strict=True)
+        }
+        unchanged_ids = {
+            id for id, digest in digests.items() if digest and cached_digests.get((id, summaries[id].path)) == digest
+        }
+        removed_rows = np.array(
+            [row for row, course in enumerate(cached_state.courses) if course.id not in unchanged_ids], np.int64
+        )
+        new = [catalogue.entry(summary.key) for id, summary in summaries.items() if id not in unchanged_ids]
+        batches = [new[start : start + _COURSES_PER_BATCH] for start in range(0, len(new), _COURSES_PER_BATCH)]
+        added_states = map_parallel(partial(_build_state, vocabulary), batches, MIN_ITEMS // _COURSES_PER_BATCH)
+        state = cached_state
+        if added_states or len(removed_rows):
+            state = cached_state.replace_courses(removed_rows, added_states)
+        index = SimilarityIndex(state, use_semantics=self._use_semantics)
+        if self._cache and len(new) + len(removed_rows) > len(summaries) * self._min_changed_share:
+            file_digests = tuple(digests[course.id] for course in state.courses)
+            self._cache.write(INDEX_CACHE_KEY, CachedComparison(config_digest, file_digests, index.state))
         return index
 
-    def _kept(self, terms: bytes) -> Kept | None:
-        kept: Kept | None = self._store.read(NAME) if self._store else None
-        return kept if kept and kept.terms == terms else None
+    def _read_cached_comparison(self, config_digest: bytes) -> CachedComparison | None:
+        cached: CachedComparison | None = self._cache.read(INDEX_CACHE_KEY) if self._cache else None
+        return cached if cached and cached.config_digest == config_digest else None
 
 
-def _compares(catalogue: Catalogue) -> Iterator[EntrySummary]:
-    """The courses that are compared."""
-    return (o for o in catalogue.summaries.values() if o.kind == Course.NAME and o.status != "retired")
+def _find_compared_courses(catalogue: Catalogue) -> Iterator[EntrySummary]:
+    """Finds the courses that are compared: all but the retired ones."""
+    return (s for s in catalogue.summaries.values() if s.kind == Course.NAME and s.status != "retired")
 
 
-def _state(site: Vocabulary, courses: Sequence[Entry[Course]]) -> State:
-    """What these courses are made of."""
-    from .features import substance
-    from .index_state import State
+def _build_state(vocabulary: SiteVocabulary, courses: Sequence[Entry[Course]]) -> IndexState:
+    from .features import extract_features
+    from .index_state import IndexState
 
-    return State.of([substance(course, site) for course in courses])
-
-
-def _terms(site: Vocabulary, catalogue: Catalogue, semantic: bool) -> bytes:
-    """A digest of all that decides how a course is compared, apart from the course."""
-    known = catalogue.entries.get(Course.NAME, {})
-    first = next(iter(known), None)
-    marked = [] if first is None else _marked(type(known[first].meta))
-    words = [sorted(map(list, site.regions)), sorted(map(list, site.teams)), sorted(site.levels.items())]
-    whole = json.dumps([words, sorted(site.skills.items()), marked, semantic], ensure_ascii=False)
-    return blake2b(whole.encode(), digest_size=16).digest()
+    return IndexState.build([extract_features(course, vocabulary) for course in courses])
 
 
-def _marked(model: type[Kind]) -> list[tuple[str, float]]:
-    found = ((field, field.marker(Marker)) for field in fields(model).values())
-    return [(".".join(field.path), marker.weight) for field, marker in found if marker]
+def _hash_config(vocabulary: SiteVocabulary, catalogue: Catalogue, use_semantics: bool) -> bytes:
+    """Returns a digest of all that affects how a course is compared, other than the course."""
+    courses = catalogue.entries.get(Course.NAME, {})
+    first_id = next(iter(courses), None)
+    field_weights = [] if first_id is None else _find_field_weights(type(courses[first_id].meta))
+    phrases = [
+        sorted(map(list, vocabulary.region_phrases)),
+        sorted(map(list, vocabulary.team_phrases)),
+        sorted(vocabulary.level_by_phrase.items()),
+    ]
+    config = [phrases, sorted(vocabulary.skill_names.items()), field_weights, use_semantics]
+    return blake2b(json.dumps(config, ensure_ascii=False).encode(), digest_size=16).digest()
+
+
+def _find_field_weights(model: type[Kind]) -> list[tuple[str, float]]:
+    """Finds the compared fields of a model, as dotted paths with their weights."""
+    markers = ((field, field.find_marker(Compared)) for field in collect_fields(model).values())
+    return [(".".join(field.path), marker.weight) for field, marker in markers if marker]

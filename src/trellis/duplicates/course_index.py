@@ -1,4 +1,4 @@
-"""A catalogue's courses, ready to be compared."""
+"""The index of a catalogue's courses, as rules and reports use it."""
 
 from __future__ import annotations
 
@@ -9,84 +9,100 @@ from typing import TYPE_CHECKING
 
 from ..catalogue.catalogue import Entry
 from ..kinds import Course
-from .features import Substance, substance
-from .matches import Known, Near, Pair, Reason, digest
-from .vocabulary import Vocabulary
+from .features import CourseFeatures, extract_features
+from .matches import CachedPairs, CandidatePair, Match, MatchReason, hash_pair
+from .vocabulary import SiteVocabulary
 
 if TYPE_CHECKING:
-    from .index import Index
+    from .index import SimilarityIndex
 
 
 @dataclass(frozen=True)
-class Compared:
-    """A catalogue's courses, all but the retired ones, ready to be compared.
+class CourseIndex:
+    """All courses of a catalogue but the retired ones.
 
-    make: the index, made when it is first asked for. among: the courses that are asked about, None for all. known: what an earlier run found,
-    where nothing that counts has changed since.
+    build_index: called when the index is first needed. scope_ids: the courses to report on, None for all.
+    cached_pairs: the pairs of an earlier run, if no feature has changed since.
     """
 
-    site: Vocabulary
-    make: Callable[[], Index]
-    among: frozenset[str] | None = None
-    known: Known | None = None
+    vocabulary: SiteVocabulary
+    build_index: Callable[[], SimilarityIndex]
+    scope_ids: frozenset[str] | None = None
+    cached_pairs: CachedPairs | None = None
 
     @cached_property
-    def index(self) -> Index:
-        """All courses."""
-        return self.make()
+    def index(self) -> SimilarityIndex:
+        """The index of all courses."""
+        return self.build_index()
 
     @cached_property
-    def pairs(self) -> tuple[Pair, ...]:
-        """All pairs of courses that need a word; where not all courses are asked about, those of whoever is told of one of these."""
-        if self.known is None:
-            from .candidate_pairs import pairs
+    def pairs(self) -> tuple[CandidatePair, ...]:
+        """The pairs that are copies or close, at least one of them in-house.
 
-            return pairs(self.index, self.among)
-        among = self.among
-        found = [pair for pair, _ in self.known.pairs]
-        told = {pair.told.id for pair in found if among is None or {pair.told.id, pair.other.id} & among}
-        return tuple(pair for pair in found if pair.told.id in told)
+        With a scope: all pairs of each course that is reported in a pair with a course in scope.
+        """
+        if self.cached_pairs is None:
+            from .candidate_pairs import find_pairs
 
-    @cached_property
-    def all_pairs(self) -> tuple[Pair, ...]:
-        """All pairs that are copies or close, providers' courses among them."""
-        from .candidate_pairs import all_pairs
-
-        return all_pairs(self.index)
-
-    def of(self, course: Entry[Course]) -> Substance:
-        """What counts of a course, in the catalogue or not."""
-        return substance(course, self.site)
-
-    def why(self, one: Substance, near: Near) -> tuple[Reason, ...]:
-        """Why that one is near this one."""
-        if found := self._whys.get((one.id, near.substance.id)):
-            return found
-        from .explanation import reasons
-
-        return reasons(self.index, one, near)
+            return find_pairs(self.index, self.scope_ids)
+        scope = self.scope_ids
+        pairs = [pair for pair, _ in self.cached_pairs.pairs]
+        reported_ids = {
+            pair.reported_course.id
+            for pair in pairs
+            if scope is None or {pair.reported_course.id, pair.other_course.id} & scope
+        }
+        return tuple(pair for pair in pairs if pair.reported_course.id in reported_ids)
 
     @cached_property
-    def _whys(self) -> dict[tuple[str, str], tuple[Reason, ...]]:
-        pairs = self.known.pairs if self.known else ()
-        return {(pair.told.id, pair.other.id): why for pair, why in pairs}
+    def all_pairs(self) -> tuple[CandidatePair, ...]:
+        """All pairs that are copies or close, also those of two providers' courses."""
+        from .candidate_pairs import find_all_pairs
 
-    def digest(self, one: Substance, other: Substance) -> str:
-        """What a decision about these two is bound to."""
-        return digest(one, other)
+        return find_all_pairs(self.index)
 
-    def get(self, id: str) -> Substance | None:
-        """The course of that id; None where there is none, or it is retired."""
-        row = self.index.rows.get(id)
-        return None if row is None else self.index.substances[row]
+    def extract_features(self, course: Entry[Course]) -> CourseFeatures:
+        """Extracts the features of a course, in the catalogue or not."""
+        return extract_features(course, self.vocabulary)
 
-    def near(self, one: str, other: str) -> bool:
-        """Whether either is among the nearest of the other, and stands out there or shares some of its text."""
-        rows = self.index.rows
-        return one in rows and other in rows and (self._sees(one, other) or self._sees(other, one))
+    def explain_match(self, course: CourseFeatures, match: Match) -> tuple[MatchReason, ...]:
+        """Returns the reasons why a match is near this course."""
+        if reasons := self._cached_reasons.get((course.id, match.course.id)):
+            return reasons
+        from .explanation import explain_match
 
-    def _sees(self, one: str, other: str) -> bool:
-        from .explanation import MEANT, SEEN
+        return explain_match(self.index, course, match)
 
-        found = (near.evidence for near in self.index.nearest_of(one) if near.substance.id == other)
-        return any(e.title or e.share >= SEEN or max(e.words, e.meaning or 0) >= MEANT for e in found)
+    @cached_property
+    def _cached_reasons(self) -> dict[tuple[str, str], tuple[MatchReason, ...]]:
+        pairs = self.cached_pairs.pairs if self.cached_pairs else ()
+        return {(pair.reported_course.id, pair.other_course.id): reasons for pair, reasons in pairs}
+
+    def hash_pair(self, course: CourseFeatures, other: CourseFeatures) -> str:
+        """Returns the digest that a decision about these two is bound to."""
+        return hash_pair(course, other)
+
+    def get_course(self, id: str) -> CourseFeatures | None:
+        """Returns the course of that id, or None if there is none or it is retired."""
+        row = self.index.row_by_id.get(id)
+        return None if row is None else self.index.courses[row]
+
+    def are_near(self, id: str, other_id: str) -> bool:
+        """Whether either course is among the nearest of the other, and stands out there or shares some of its text."""
+        rows = self.index.row_by_id
+        return (
+            id in rows
+            and other_id in rows
+            and (self._has_near_match(id, other_id) or self._has_near_match(other_id, id))
+        )
+
+    def _has_near_match(self, id: str, other_id: str) -> bool:
+        from .explanation import MIN_REPORTED_CONTAINMENT, MIN_REPORTED_ZSCORE
+
+        evidences = (match.evidence for match in self.index.find_nearest_by_id(id) if match.course.id == other_id)
+        return any(
+            e.has_same_title
+            or e.containment >= MIN_REPORTED_CONTAINMENT
+            or max(e.lexical_zscore, e.semantic_zscore or 0) >= MIN_REPORTED_ZSCORE
+            for e in evidences
+        )

@@ -1,54 +1,74 @@
-"""What tells two courses apart that sound alike: another level, another part of a series, another owner's own series."""
+"""What sets two similar courses apart: another level, another part of a series, the owner's own series."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from .features import Substance
+from .features import CourseFeatures
 
 
-class Structure(NamedTuple):
-    """How two courses stand to each other.
+class Distinctions(NamedTuple):
+    """How two courses relate.
 
-    levels, parts: whether both name one and they differ. owner: whether one owner has both. siblings: whether both are of one owner,
-    and their titles begin alike, up to a colon or dash, and go on differently. kin: whether one adapts or replaces the other, or both
-    adapt the same. apart: telling words of either title that the other course's has not.
+    have_different_levels, are_different_parts: whether both name a level or a part of a series, and these differ.
+    are_siblings: whether both have one owner, and their titles have the same beginning, up to a colon or dash, and
+    another end. are_related: whether one adapts or replaces the other, or both adapt the same course. distinct_words:
+    distinctive words of each title that the other title lacks.
     """
 
-    levels: bool
-    parts: bool
-    owner: bool
-    siblings: bool
-    kin: bool
-    apart: tuple[tuple[str, ...], tuple[str, ...]]
+    have_different_levels: bool
+    are_different_parts: bool
+    have_same_owner: bool
+    are_siblings: bool
+    are_related: bool
+    distinct_words: tuple[tuple[str, ...], tuple[str, ...]]
 
     @property
-    def conflict(self) -> bool:
-        """Whether they are two things by what their titles and levels say, however alike the rest is."""
-        return self.levels or self.parts or self.siblings or all(self.apart)
+    def has_conflict(self) -> bool:
+        """Whether titles and levels say that the courses are different, however similar the rest is."""
+        return self.have_different_levels or self.are_different_parts or self.are_siblings or all(self.distinct_words)
 
 
-def structure(one: Substance, other: Substance, telling: Callable[[str], bool]) -> Structure:
-    """telling: whether a word is rare enough to tell a course from others."""
-    a, b = one.title, other.title
-    return Structure(
-        _levels(one, other),
-        bool(a.numbers and b.numbers and a.numbers != b.numbers),
-        bool(one.owner and one.owner == other.owner),
-        bool(a.stem and a.stem == b.stem and a.key != b.key and one.owner == other.owner),
-        one.id in other.kin or other.id in one.kin or bool(set(one.original) & set(other.original)),
-        (_missing(a.words, b.words, telling), _missing(b.words, a.words, telling)),
+def find_distinctions(
+    course: CourseFeatures, other: CourseFeatures, is_distinctive: Callable[[str], bool]
+) -> Distinctions:
+    """Compares two courses. is_distinctive: whether a word is rare enough to tell a course from others."""
+    title, other_title = course.title, other.title
+    return Distinctions(
+        have_different_levels=_have_different_levels(course, other),
+        are_different_parts=bool(
+            title.part_numbers and other_title.part_numbers and title.part_numbers != other_title.part_numbers
+        ),
+        have_same_owner=bool(course.owner and course.owner == other.owner),
+        are_siblings=bool(
+            title.series_stem
+            and title.series_stem == other_title.series_stem
+            and title.key != other_title.key
+            and course.owner == other.owner
+        ),
+        are_related=(
+            course.id in other.related_ids
+            or other.id in course.related_ids
+            or bool(set(course.original_ids) & set(other.original_ids))
+        ),
+        distinct_words=(
+            _find_missing_words(title.words, other_title.words, is_distinctive),
+            _find_missing_words(other_title.words, title.words, is_distinctive),
+        ),
     )
 
 
-def _levels(one: Substance, other: Substance) -> bool:
-    """Whether the level that this one has, or that its title names, is another than the other's."""
-    named = one.title.levels or ({one.level} if one.level else set())
-    there = other.title.levels or ({other.level} if other.level else set())
-    return bool(named and there and not named & there)
+def _have_different_levels(course: CourseFeatures, other: CourseFeatures) -> bool:
+    """Whether the levels that the titles name, or else the courses' own levels, have nothing in common."""
+    levels = course.title.levels or ({course.level} if course.level else set())
+    other_levels = other.title.levels or ({other.level} if other.level else set())
+    return bool(levels and other_levels and not levels & other_levels)
 
 
-def _missing(words: Iterable[str], among: Iterable[str], telling: Callable[[str], bool]) -> tuple[str, ...]:
-    there = set(among)
-    return tuple(word for word in words if word not in there and telling(word))
+def _find_missing_words(
+    words: Iterable[str], other_words: Iterable[str], is_distinctive: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Returns the distinctive words that are not among the others."""
+    others = set(other_words)
+    return tuple(word for word in words if word not in others and is_distinctive(word))

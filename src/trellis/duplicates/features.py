@@ -1,7 +1,7 @@
-"""What of a course counts when it is compared: its words, the text in order, and what tells it from its neighbours.
+"""Extracts the features of a course that are compared: its weighted words, its shingles, its level and owner.
 
-Which fields count, and how much, their `Compared` markers say; the text counts 1. Names of regions and teams are taken out of the
-title, since the same course for another region is the case that is looked for.
+The `Compared` markers of a model say which fields are compared and with what weight; the body has the weight 1. Names
+of regions and teams are taken out of the title, since a duplicate is often the same course for another region.
 """
 
 from __future__ import annotations
@@ -17,185 +17,197 @@ from pydantic import BaseModel
 
 from ..catalogue.catalogue import Entry
 from ..kinds import Compared, Course, Ref
-from ..kinds.fields import Field, fields
-from ..kinds.imported_text import SUBJECTS, Told, listing, told
-from .normalise import words
-from .title import Title, title
-from .vocabulary import Vocabulary, phrases
+from ..kinds.fields import ModelField, collect_fields
+from ..kinds.imported_text import SUBJECTS, ImportedText, describe_record, parse_imported_text
+from .normalise import split_words
+from .title import CourseTitle, parse_title
+from .vocabulary import SiteVocabulary, split_phrases
 
 if TYPE_CHECKING:
-    from .shingles import Marks
+    from .shingles import Shingles
 
-ESTABLISHED = ("stable", "mvp", "draft")
+STATUSES_BY_SENIORITY = ("stable", "mvp", "draft")
 
-LENGTH = 120
-"""Words of a course's text that are compared, from its beginning: what a course is about stands there."""
+MAX_BODY_WORDS = 120
+"""Words of the body that are compared, from its beginning: that is where a text says what the course is about."""
 
-_LETTERS = (9, 16)
-"""Characters that are read for each of these words, so that a book is not taken apart for its first page: mostly, and at most."""
+_CHARACTERS_PER_WORD = (9, 16)
+"""Characters of the body that are split for each compared word, so that a long body is not split as a whole: the usual
+number, and the number if that gave too few words."""
 
-_TARGET = re.compile(r"\]\([^)\s]*\)")
+_LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
 
 
-class Substance(NamedTuple):
-    """One course as it is compared.
+class CourseFeatures(NamedTuple):
+    """The features of one course.
 
-    owner: whose it is, a provider's or a team's, "" where nobody knows; two of one owner are its own series. level: as the site's
-    list has it, or "". skills: the names of its skills or subjects, folded. kin: the courses that it adapts or replaces;
-    original: the one that it adapts. said: a digest of its text. words: each with its weight. marks: of summary, outcomes and text in order. An index keeps these two in
-    another form.
+    owner: a provider or a team, "" if unknown; two courses of one owner may be parts of its own series. level: as in
+    the site's list, or "". skills: normalised names of its skills or subjects. related_ids: the courses that it adapts
+    or replaces; original_ids: the one that it adapts. text_digest: of the words of its text. content_digest: of what it
+    teaches, for decisions. words: word → weight. shingles: of summary, outcomes and body. An index stores words and
+    shingles as arrays and leaves both out here.
     """
 
     id: str
     path: str
-    title: Title
+    title: CourseTitle
     owner: str
-    in_house: bool
+    is_in_house: bool
     status: str
     language: str
     level: str
     skills: tuple[str, ...]
-    kin: tuple[str, ...]
-    original: tuple[str, ...]
-    said: bytes
-    taught: bytes
+    related_ids: tuple[str, ...]
+    original_ids: tuple[str, ...]
+    text_digest: bytes
+    content_digest: bytes
     words: Mapping[str, float]
-    marks: Marks | None
+    shingles: Shingles | None
 
     @property
-    def standing(self) -> tuple[int, str]:
-        """The lower, the more established; equally established ones in order of paths."""
-        return (ESTABLISHED.index(self.status) if self.status in ESTABLISHED else len(ESTABLISHED), self.path)
+    def seniority(self) -> tuple[int, str]:
+        """A sort key: the most established course first, equally established ones in order of paths."""
+        if self.status in STATUSES_BY_SENIORITY:
+            return (STATUSES_BY_SENIORITY.index(self.status), self.path)
+        return (len(STATUSES_BY_SENIORITY), self.path)
 
     @property
-    def bare(self) -> Substance:
-        """The same without its words."""
-        return self._replace(words=_NONE, marks=None)
+    def without_text(self) -> CourseFeatures:
+        """A copy without words and shingles, as an index holds it."""
+        return self._replace(words=_NO_WORDS, shingles=None)
 
     @property
-    def counted(self) -> bytes:
-        """A digest of all that counts; of the words and marks what they are made of."""
-        bare = self._replace(
-            title=self.title._replace(numbers=frozenset(), levels=frozenset()), words=_NONE, marks=None
+    def fingerprint(self) -> bytes:
+        """A digest of all features; words and shingles count through the digests of the text that they come from."""
+        without_sets = self._replace(
+            title=self.title._replace(part_numbers=frozenset(), levels=frozenset()), words=_NO_WORDS, shingles=None
         )
-        also = (sorted(self.title.numbers), sorted(self.title.levels))
-        return blake2b(repr((*bare, also)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        sorted_sets = (sorted(self.title.part_numbers), sorted(self.title.levels))
+        return blake2b(repr((*without_sets, sorted_sets)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-_NONE: Mapping[str, float] = {}
+_NO_WORDS: Mapping[str, float] = {}
 
 
-def substance(course: Entry[Course], site: Vocabulary, *, whole: bool = True) -> Substance:
-    """What counts of a course. whole: with its marks, which `counted` does without, and so without numpy."""
+def extract_features(
+    course: Entry[Course], vocabulary: SiteVocabulary, *, with_shingles: bool = True
+) -> CourseFeatures:
+    """Extracts the features of a course. with_shingles: needs numpy; `fingerprint` does not depend on the shingles."""
     meta = course.meta
     source = meta.source
-    apart = Told(course.body, "", {})
+    imported = ImportedText(course.body, "", {})
     if not meta.in_house or source.catalogue:
-        apart = told(course.body, source.provider or "", source.catalogue or "")
-    named = apart.named
-    regions = {phrase for what in ("Region", "Team") for phrase in phrases(named.get(what, ""))}
-    called = title(apart.title or meta.title, site, frozenset(regions))
-    subjects = [part.strip() for part in named.get(SUBJECTS, "").split(",") if part.strip()]
-    counts: dict[str, float] = {}
-    ordered: list[str] = []
-    known = listing(source.provider or "", source.catalogue or "")
-    for path, weight, refers, said in _said(meta, site):
-        found = list(called.words) if path == ("title",) else words(said.split(known)[0])
-        for word in found:
-            counts[word] = counts.get(word, 0) + weight
-        if path != ("title",) and not refers:
-            ordered += found
-    for word in words(" ".join(subjects)):
-        counts[word] = counts.get(word, 0) + _SKILLS
-    rest = _beginning(apart.description)
-    if rest[: len(summary := words(meta.summary))] == summary:
-        rest = rest[len(summary) :]  # an import makes the summary of the text's first sentences
-    for word in rest:
-        counts[word] = counts.get(word, 0) + 1
-    skills = [site.skills.get(skill, skill) for skill in meta.skills] + subjects
-    original = (meta.variant_of,) if meta.variant_of else ()
-    return Substance(
-        course.id,
-        course.path,
-        called,
-        _owner(course, named.get("Team", "")),
-        meta.in_house,
-        meta.status,
-        str(meta.language),
-        str(meta.level or named.get("Level", "")),
-        tuple(dict.fromkeys(" ".join(words(skill)) for skill in skills)),
-        tuple(dict.fromkeys((*original, *meta.supersedes))),
-        original,
-        _digest((*ordered, *rest)),
-        _digest((*called.words, "|", *ordered, "|", *skills, "|", str(meta.level or ""))),
-        counts,
-        _marked(ordered + rest) if whole else None,
+        imported = parse_imported_text(course.body, source.provider or "", source.catalogue or "")
+    provider_words = imported.provider_words
+    own_phrases = {phrase for label in ("Region", "Team") for phrase in split_phrases(provider_words.get(label, ""))}
+    title = parse_title(imported.title or meta.title, vocabulary, frozenset(own_phrases))
+    subjects = [part.strip() for part in provider_words.get(SUBJECTS, "").split(",") if part.strip()]
+    weights: dict[str, float] = {}
+    field_words: list[str] = []
+    record_note = describe_record(source.provider or "", source.catalogue or "")
+    for path, weight, is_reference, text in _collect_field_texts(meta, vocabulary):
+        words = list(title.words) if path == ("title",) else split_words(text.split(record_note)[0])
+        for word in words:
+            weights[word] = weights.get(word, 0) + weight
+        if path != ("title",) and not is_reference:
+            field_words += words
+    for word in split_words(" ".join(subjects)):
+        weights[word] = weights.get(word, 0) + _SKILL_WEIGHT
+    body_words = _take_opening_words(imported.description)
+    if body_words[: len(summary := split_words(meta.summary))] == summary:
+        body_words = body_words[len(summary) :]  # an import makes the summary from the first sentences of the text
+    for word in body_words:
+        weights[word] = weights.get(word, 0) + 1
+    skills = [vocabulary.skill_names.get(skill, skill) for skill in meta.skills] + subjects
+    original_ids = (meta.variant_of,) if meta.variant_of else ()
+    return CourseFeatures(
+        id=course.id,
+        path=course.path,
+        title=title,
+        owner=_find_owner(course, provider_words.get("Team", "")),
+        is_in_house=meta.in_house,
+        status=meta.status,
+        language=str(meta.language),
+        level=str(meta.level or provider_words.get("Level", "")),
+        skills=tuple(dict.fromkeys(" ".join(split_words(skill)) for skill in skills)),
+        related_ids=tuple(dict.fromkeys((*original_ids, *meta.supersedes))),
+        original_ids=original_ids,
+        text_digest=_hash_words((*field_words, *body_words)),
+        content_digest=_hash_words((*title.words, "|", *field_words, "|", *skills, "|", str(meta.level or ""))),
+        words=weights,
+        shingles=_hash_text(field_words + body_words) if with_shingles else None,
     )
 
 
-def _marked(text: list[str]) -> Marks:
-    from .shingles import marked  # here, since what is kept of a substance is read without numpy
+def _hash_text(words: list[str]) -> Shingles:
+    from .shingles import hash_shingles  # imported late: cached features are read without numpy
 
-    return marked(text)
+    return hash_shingles(words)
 
 
-def _beginning(text: str) -> list[str]:
-    """The words of a text that count."""
-    for letters in _LETTERS:
-        found = words(_TARGET.sub("]", text[: LENGTH * letters]))
-        if len(found) > LENGTH:  # so that none of them was cut
+def _take_opening_words(text: str) -> list[str]:
+    """Returns the words of a body that are compared."""
+    for characters in _CHARACTERS_PER_WORD:
+        words = split_words(_LINK_TARGET.sub("]", text[: MAX_BODY_WORDS * characters]))
+        if len(words) > MAX_BODY_WORDS:  # the last word may be cut off, so one more than needed
             break
-    return found[:LENGTH]
+    return words[:MAX_BODY_WORDS]
 
 
-def _owner(course: Entry[Course], team: str) -> str:
-    """Whose it is: a team's of ours, or a provider's. team: the provider's own, where the record named one."""
+def _find_owner(course: Entry[Course], provider_team: str) -> str:
+    """Returns the team of an in-house course, else the provider, with its own team if the record names one."""
     source = course.meta.source
     if course.meta.in_house:
         return course.owner
-    return "/".join((source.provider or source.catalogue or course.owner, team)).casefold().strip("/")
+    return "/".join((source.provider or source.catalogue or course.owner, provider_team)).casefold().strip("/")
 
 
-_SKILLS = next(m.weight for m in fields(Course)[("skills",)].metadata if isinstance(m, Compared))
+_SKILL_WEIGHT = next(m.weight for m in collect_fields(Course)[("skills",)].metadata if isinstance(m, Compared))
 
 
-def _digest(said: Iterable[str]) -> bytes:
-    return blake2b(" ".join(said).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def _hash_words(words: Iterable[str]) -> bytes:
+    return blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 @cache
-def _compared(model: type[Course]) -> tuple[tuple[Field, float, bool], ...]:
-    """The fields of a model that count, how much, and whether they name other entries."""
-    table = fields(model)
-    found = ((field, field.marker(Compared), table.get((*field.path, "*"))) for field in table.values())
+def _find_compared_fields(model: type[Course]) -> tuple[tuple[ModelField, float, bool], ...]:
+    """Finds the compared fields of a model, with their weights and whether they hold the ids of other entries."""
+    table = collect_fields(model)
+    markers = ((field, field.find_marker(Compared), table.get((*field.path, "*"))) for field in table.values())
     return tuple(
-        (field, marker.weight, items is not None and items.marker(Ref) is not None)
-        for field, marker, items in found
+        (field, marker.weight, items is not None and items.find_marker(Ref) is not None)
+        for field, marker, items in markers
         if marker and "*" not in field.path
     )
 
 
-def _said(meta: Course, site: Vocabulary) -> Iterator[tuple[tuple[str, ...], float, bool, str]]:
-    """Of each field that counts its path, how much it counts, whether it names other entries, and the words that it holds.
+def _collect_field_texts(
+    meta: Course, vocabulary: SiteVocabulary
+) -> Iterator[tuple[tuple[str, ...], float, bool, str]]:
+    """Yields the path, weight and text of each compared field, and whether it holds the ids of other entries.
 
-    Not those of a closed list, which are equal or not.
+    Values of closed lists are left out: they are equal or not, and share no words.
     """
-    for field, weight, refers in _compared(type(meta)):
+    for field, weight, is_reference in _find_compared_fields(type(meta)):
         value: Any = meta
-        for step in field.attributes:
-            value = getattr(value, step, None)
-        said = [site.skills.get(str(v), str(v)) for v in value] if refers and value else list(_texts(value))
-        if said:
-            yield field.path, weight, refers, "; ".join(said)
+        for attribute in field.attributes:
+            value = getattr(value, attribute, None)
+        texts = (
+            [vocabulary.skill_names.get(str(id), str(id)) for id in value]
+            if is_reference and value
+            else list(_find_texts(value))
+        )
+        if texts:
+            yield field.path, weight, is_reference, "; ".join(texts)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _find_texts(value: Any) -> Iterator[str]:
     if isinstance(value, str) and not isinstance(value, Enum):
         yield value
     elif isinstance(value, tuple | list):
         for item in value:
-            yield from _texts(item)
+            yield from _find_texts(item)
     elif isinstance(value, BaseModel):
         for name, item in value:
             if name != "id":
-                yield from _texts(item)
+                yield from _find_texts(item)

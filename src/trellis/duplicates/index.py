@@ -1,4 +1,4 @@
-"""All courses, ready to be compared with one of them or with one that is still being written."""
+"""The similarity index: compares one course with all others, also one that is still being written."""
 
 from __future__ import annotations
 
@@ -11,208 +11,259 @@ from typing import Any
 
 import numpy as np
 
-from ..load.markdown.confusables import skeleton
-from ..load.parallel import WORTH, spread
-from . import semantic as meaning
-from .distinctions import structure
-from .features import Substance
-from .index_state import State
-from .judgement import COMMON, MUTUAL, VERDICTS, Evidence, judged
-from .lexical import Lexical
-from .matches import Near
-from .overlap import FEWEST, FEWEST_ALONE, Overlap
-from .scores import Scores, spread_out
-from .semantic import Halves, Meaning, rounded, vectors
-from .shingles import Marks
-from .sparse_matrix import Floats
+from ..load.markdown.confusables import build_skeleton
+from ..load.parallel import MIN_ITEMS, map_parallel
+from .distinctions import find_distinctions
+from .features import CourseFeatures
+from .index_state import IndexState
+from .judgement import MAX_MUTUAL_RANK, MIN_SHARED_WORDS, VERDICTS, Evidence, assess_evidence
+from .lexical import LexicalIndex
+from .matches import Match
+from .overlap import MIN_SHINGLES, MIN_SHINGLES_UNLIKE_TITLES, ShingleIndex
+from .scores import NeighbourScores, score_neighbours
+from .semantic import SemanticIndex, embed_words, is_installed, round_idf
+from .shingles import Shingles
+from .sparse_matrix import Floats, HalfFloats
 
-SHOWN = 5
-"""How many an author is shown."""
+MAX_SHOWN_MATCHES = 5
+"""Matches that an author is shown. Copies beyond these count only for pairs."""
 
-TELLING = 0.1
-"""A word that no more than this share of the courses hold tells one from another; what more hold is grammar."""
+MAX_DISTINCTIVE_SHARE = 0.1
+"""Share of the courses that may hold a distinctive word. What more of them hold is grammar or the common subject."""
 
-_BLOCK = 64
-_WORTH = 30
-"""Courses that are looked at together, and blocks of them from which on a second process helps."""
+_COURSES_PER_BLOCK = 64
+"""Courses that are compared in one matrix product: more need more memory and are hardly quicker."""
+
+_MIN_BLOCKS_FOR_PROCESSES = 30
+"""Blocks from which on a second process saves more time than its start takes."""
 
 
-class Index:
-    """state: what it is made of. substances: all courses, bare."""
+class SimilarityIndex:
+    """All courses, without words and shingles, and the indexes of these. A row is a course's place in `courses`."""
 
-    def __init__(self, state: State, *, semantic: bool | None = None) -> None:
-        """semantic: whether meaning is compared as well; where the extra is installed, unless told otherwise."""
-        self.substances = state.substances
-        self.overlap = Overlap(state.starts, state.marks)
-        self.rows = {one.id: row for row, one in enumerate(self.substances)}
-        wanted = bool(self.substances) and (meaning.installed() if semantic is None else semantic)
-        unspelt = state.vocabulary[0 if state.spelt is None else len(state.spelt) :] if wanted else ()
-        jobs = (partial(self._words, state), partial(vectors, unspelt) if unspelt else lambda: None)
-        self.lexical, spelt = spread(_done, jobs, 2 if len(unspelt) > WORTH else 3, share=0.5)
-        self.meaning = _meaning(state, self.lexical, spelt) if wanted else None
-        if self.meaning:
-            state = replace(state, spelt=self.meaning.words, courses=self.meaning.courses, rare=self.meaning.rare)
+    def __init__(self, state: IndexState, *, use_semantics: bool | None = None) -> None:
+        """use_semantics: whether meaning is compared; by default if the extra is installed."""
+        self.courses = state.courses
+        self.shingle_index = ShingleIndex(state.shingle_starts, state.shingles)
+        self.row_by_id = {course.id: row for row, course in enumerate(self.courses)}
+        with_semantics = bool(self.courses) and (is_installed() if use_semantics is None else use_semantics)
+        embedded_count = 0 if state.word_vectors is None else len(state.word_vectors)
+        new_words = state.vocabulary[embedded_count:] if with_semantics else ()
+        jobs = (
+            partial(self._build_lexical_index, state),
+            partial(embed_words, new_words) if new_words else lambda: None,
+        )
+        self.lexical_index: LexicalIndex
+        self.lexical_index, new_vectors = map_parallel(
+            _run_job, jobs, 2 if len(new_words) > MIN_ITEMS else 3, local_share=0.5
+        )
+        self.semantic_index: SemanticIndex | None = None
+        if with_semantics:
+            self.semantic_index = _build_semantic_index(state, self.lexical_index, new_vectors)
+            state = replace(
+                state,
+                word_vectors=self.semantic_index.word_vectors,
+                course_vectors=self.semantic_index.course_vectors,
+                word_idf=self.semantic_index.word_idf,
+            )
         self.state = state
 
     @classmethod
-    def of(cls, substances: Sequence[Substance], *, semantic: bool | None = None) -> Index:
-        """Of these courses."""
-        return cls(State.of(substances), semantic=semantic)
+    def build(cls, courses: Sequence[CourseFeatures], *, use_semantics: bool | None = None) -> SimilarityIndex:
+        """Builds the index of these courses."""
+        return cls(IndexState.build(courses), use_semantics=use_semantics)
 
-    def _words(self, state: State) -> Lexical:
-        """Their words; with many courses, and with what it takes to compare all of them."""
-        lexical = Lexical({word: at for at, word in enumerate(state.vocabulary)}, state.words)
-        if len(self.substances) > WORTH:
-            lexical.scores_of(0)
-        return lexical
+    def _build_lexical_index(self, state: IndexState) -> LexicalIndex:
+        """Builds the lexical index; with many courses also its postings, so that both are built in one process."""
+        lexical_index = LexicalIndex({word: column for column, word in enumerate(state.vocabulary)}, state.word_weights)
+        if len(self.courses) > MIN_ITEMS:
+            lexical_index.score_course(0)
+        return lexical_index
 
-    def nearest(self, one: Substance) -> tuple[Near, ...]:
-        """The nearest courses, at most five, the gravest verdict first, then the nearest; never one of the same id."""
-        if not self.substances:
+    def find_nearest(self, course: CourseFeatures) -> tuple[Match, ...]:
+        """Returns at most five matches, sorted by verdict and score. A course of the same id is never among them."""
+        if not self.courses:
             return ()
-        row = self.rows.get(one.id)
-        if row is not None and self.substances[row] == one.bare:
-            return self._judged(one, row, self.overlap.of(row), self._scores(row, self._meant(row)))[:SHOWN]
-        meant = self.meaning.scores(one.words) if self.meaning else None
-        scores = spread_out(one, row, self.lexical.scores(one.words), meant, self._leveled)
-        marks = np.zeros(0, np.uint64) if one.marks is None else one.marks
-        return self._judged(one, row, marks, scores)[:SHOWN]
+        row = self.row_by_id.get(course.id)
+        if row is not None and self.courses[row] == course.without_text:
+            shingles = self.shingle_index.get_shingles(row)
+            scores = self._score_row(row, self._compute_cosines(row))
+        else:
+            cosines = self.semantic_index.score_text(course.words) if self.semantic_index else None
+            term_overlaps = self.lexical_index.score_text(course.words)
+            scores = score_neighbours(course, row, term_overlaps, cosines, self._level_matches)
+            shingles = np.zeros(0, np.uint64) if course.shingles is None else course.shingles
+        return self._assess_candidates(course, row, shingles, scores)[:MAX_SHOWN_MATCHES]
 
-    def nearest_of(self, id: str) -> tuple[Near, ...]:
-        """The same for a course of the index."""
-        return self.nearest(self.substances[self.rows[id]])
+    def find_nearest_by_id(self, id: str) -> tuple[Match, ...]:
+        """Returns the nearest of a course of the index. Raises KeyError."""
+        return self.find_nearest(self.courses[self.row_by_id[id]])
 
-    def flagged(self, rows: Sequence[int]) -> Iterator[tuple[int, tuple[Near, ...]]]:
-        """Of these courses those that are not merely near another: each with all that it is a copy of or close to."""
-        copied = self.overlap.copied() if len(rows) > _BLOCK else set(rows)
-        blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
-        self._ready()
-        return chain.from_iterable(spread(partial(self._flagged, copied), blocks, _WORTH, share=0.5))
+    def find_flagged(self, rows: Sequence[int]) -> Iterator[tuple[int, tuple[Match, ...]]]:
+        """Yields the rows among these that are a copy of another course or close to it, with all these matches."""
+        copied_rows = self.shingle_index.find_copied_rows() if len(rows) > _COURSES_PER_BLOCK else set(rows)
+        blocks = [rows[start : start + _COURSES_PER_BLOCK] for start in range(0, len(rows), _COURSES_PER_BLOCK)]
+        self._build_lazy_tables()
+        find_in_block = partial(self._find_flagged_in_block, copied_rows)
+        return chain.from_iterable(map_parallel(find_in_block, blocks, _MIN_BLOCKS_FOR_PROCESSES, local_share=0.5))
 
-    def _flagged(self, copied: Set[int], block: Sequence[int]) -> list[tuple[int, tuple[Near, ...]]]:
-        """copied: rows that share text with another."""
-        found: list[tuple[int, tuple[Near, ...]]] = []
-        meant = self.meaning.scores_of(block) if self.meaning else None
-        for at, row in enumerate(block):
-            scores = self._scores(row, None if meant is None else meant[at])
-            if row in copied or len(self._titled[self._looks[row]]) > 1 or scores.stands_out():
-                near = self._judged(self.substances[row], row, self.overlap.of(row), scores)
-                if grave := tuple(one for one in near if one.verdict != "mention"):
-                    found.append((row, grave))
-        return found
+    def _find_flagged_in_block(
+        self, copied_rows: Set[int], block: Sequence[int]
+    ) -> list[tuple[int, tuple[Match, ...]]]:
+        """Finds the flagged rows of a block. copied_rows: rows that may share text with another."""
+        flagged: list[tuple[int, tuple[Match, ...]]] = []
+        cosines = self.semantic_index.score_courses(block) if self.semantic_index else None
+        for position, row in enumerate(block):
+            scores = self._score_row(row, None if cosines is None else cosines[position])
+            has_shared_title = len(self._rows_by_title[self._title_skeletons[row]]) > 1
+            if row in copied_rows or has_shared_title or scores.has_outlier():
+                shingles = self.shingle_index.get_shingles(row)
+                candidates = self._assess_candidates(self.courses[row], row, shingles, scores)
+                if matches := tuple(match for match in candidates if match.verdict != "mention"):
+                    flagged.append((row, matches))
+        return flagged
 
-    def _ready(self) -> None:
-        """Makes what is made when first asked for, so that a second process need not make it again."""
-        if self.substances:
-            self.lexical.scores_of(0)
-        _ = self._titled, self._leveled
+    def _build_lazy_tables(self) -> None:
+        """Builds the tables that are built on first use, so that a second process need not build them again."""
+        if self.courses:
+            self.lexical_index.score_course(0)
+        _ = self._rows_by_title, self._level_matches
 
-    def neighbours(self, row: int) -> list[int]:
-        """The rows of the courses that are nearest to this one, as many as can be close to it."""
-        return self._scores(row, self._meant(row)).best(MUTUAL)
+    def find_neighbour_rows(self, row: int) -> list[int]:
+        """Returns the rows of the nearest courses, as many as can be close to this one."""
+        return self._score_row(row, self._compute_cosines(row)).find_best_rows(MAX_MUTUAL_RANK)
 
-    def around(self, row: int) -> set[int]:
-        """The rows of all courses that can be close to this one, or copies of it."""
-        same = self._titled[self._looks[row]]
-        return {*self.neighbours(row), *same, *self.overlap.sharing(self.overlap.of(row)).tolist()} - {row}
+    def find_candidate_rows(self, row: int) -> set[int]:
+        """Returns the rows of all courses that can be close to this one or copies of it."""
+        same_title_rows = self._rows_by_title[self._title_skeletons[row]]
+        sharing_rows = self.shingle_index.find_sharing_rows(self.shingle_index.get_shingles(row))
+        return {*self.find_neighbour_rows(row), *same_title_rows, *sharing_rows.tolist()} - {row}
 
-    def _meant(self, row: int) -> Floats | None:
-        return self.meaning.scores_of([row])[0] if self.meaning else None
+    def _compute_cosines(self, row: int) -> Floats | None:
+        return self.semantic_index.score_courses([row])[0] if self.semantic_index else None
 
-    def _scores(self, row: int, meant: Floats | None) -> Scores:
-        one = self.substances[row]
-        return spread_out(one, row, self.lexical.scores_of(row), meant, self._leveled)
+    def _score_row(self, row: int, cosines: Floats | None) -> NeighbourScores:
+        term_overlaps = self.lexical_index.score_course(row)
+        return score_neighbours(self.courses[row], row, term_overlaps, cosines, self._level_matches)
 
-    def _judged(self, one: Substance, row: int | None, marks: Marks, scores: Scores) -> tuple[Near, ...]:
-        """The five nearest and all copies. row: where it stands itself."""
-        best = [at for at in scores.best(SHOWN) if at != row]
-        title = looks(one) if row is None else self._looks[row]
-        copies = {*self._titled.get(title, ()), *self.overlap.sharing(marks).tolist()} - {row}
-        owners = Counter(self.substances[at].owner for at in best) if not one.owner else Counter[str]()
-        found: list[Near] = []
-        for at in dict.fromkeys((*best, *sorted(copies))):
-            other = self.substances[at]
-            same = title == self._looks[at]
+    def _assess_candidates(
+        self, course: CourseFeatures, row: int | None, shingles: Shingles, scores: NeighbourScores
+    ) -> tuple[Match, ...]:
+        """Returns the five nearest and all copies, sorted by verdict and score. row: the course's own in the index."""
+        nearest_rows = [other_row for other_row in scores.find_best_rows(MAX_SHOWN_MATCHES) if other_row != row]
+        title = build_title_skeleton(course) if row is None else self._title_skeletons[row]
+        same_title_rows = self._rows_by_title.get(title, ())
+        copy_rows = {*same_title_rows, *self.shingle_index.find_sharing_rows(shingles).tolist()} - {row}
+        owner_counts = Counter[str]()
+        if not course.owner:
+            owner_counts.update(self.courses[other_row].owner for other_row in nearest_rows)
+        matches: list[Match] = []
+        for other_row in dict.fromkeys((*nearest_rows, *sorted(copy_rows))):
+            other = self.courses[other_row]
+            has_same_title = title == self._title_skeletons[other_row]
+            min_shingles = MIN_SHINGLES if is_title_contained(course, other) else MIN_SHINGLES_UNLIKE_TITLES
             evidence = Evidence(
-                "",
-                float(scores.near[at]),
-                float(scores.words[at]),
-                None if scores.meaning is None else float(scores.meaning[at]),
-                float(scores.shared[at]),
-                1.0 if scores.cosine is None else float(scores.cosine[at]),
-                self.overlap.share(marks, at, template=same, least=FEWEST if alike(one, other) else FEWEST_ALONE),
-                same,
-                same and one.said == other.said and len(marks) > 0,
-                structure(one, other, self.telling),
-                owners[other.owner],
+                verdict="",
+                score=float(scores.total[other_row]),
+                lexical_zscore=float(scores.lexical_zscores[other_row]),
+                semantic_zscore=None if scores.semantic_zscores is None else float(scores.semantic_zscores[other_row]),
+                term_overlap=float(scores.term_overlaps[other_row]),
+                cosine=1.0 if scores.cosines is None else float(scores.cosines[other_row]),
+                containment=self.shingle_index.measure_containment(
+                    shingles, other_row, with_template=has_same_title, min_shingles=min_shingles
+                ),
+                has_same_title=has_same_title,
+                has_same_text=has_same_title and course.text_digest == other.text_digest and len(shingles) > 0,
+                distinctions=find_distinctions(course, other, self.is_distinctive),
+                same_owner_count=owner_counts[other.owner],
             )
-            near = Near(other, judged(evidence, len(self.substances)))
-            if near.verdict == "ask" and not same and not self._mutual(one, row, at):
-                near = Near(other, evidence._replace(verdict="mention"))
-            found.append(near)
-        return tuple(sorted(found, key=lambda n: (VERDICTS.index(n.verdict), -n.evidence.near)))
+            match = Match(other, assess_evidence(evidence, len(self.courses)))
+            is_close_by_score = match.verdict == "ask" and not has_same_title
+            if is_close_by_score and not self._are_mutual_neighbours(course, row, other_row):
+                match = Match(other, evidence._replace(verdict="mention"))
+            matches.append(match)
+        return tuple(sorted(matches, key=lambda m: (VERDICTS.index(m.verdict), -m.evidence.score)))
 
-    def _mutual(self, one: Substance, row: int | None, at: int) -> bool:
-        """Whether two that seem close have a skill or some telling words in common, and each is among the other's nearest."""
-        if row is not None and row not in self.neighbours(at):
+    def _are_mutual_neighbours(self, course: CourseFeatures, row: int | None, other_row: int) -> bool:
+        """Whether each course is among the other's nearest, and they share a skill or some distinctive words."""
+        if row is not None and row not in self.find_neighbour_rows(other_row):
             return False
-        other = self.substances[at]
-        held = one.words if row is None else self.lexical.words_of(row)
-        words = [word for word in self.lexical.shared(held, at) if self.telling(word)]
-        return len(words) >= COMMON or bool(set(one.skills) & set(other.skills))
+        other = self.courses[other_row]
+        words = course.words if row is None else self.lexical_index.get_words(row)
+        shared_words = self.lexical_index.find_shared_words(words, other_row)
+        distinctive_words = [word for word in shared_words if self.is_distinctive(word)]
+        return len(distinctive_words) >= MIN_SHARED_WORDS or bool(set(course.skills) & set(other.skills))
 
-    def telling(self, word: str) -> bool:
+    def is_distinctive(self, word: str) -> bool:
         """Whether a word is rare enough to tell a course from others."""
-        at = self.lexical.vocabulary.get(word)
-        return at is None or int(self.lexical.found[at]) <= max(2, TELLING * len(self.substances))
+        column = self.lexical_index.vocabulary.get(word)
+        if column is None:
+            return True
+        max_frequency = max(2, MAX_DISTINCTIVE_SHARE * len(self.courses))
+        return int(self.lexical_index.document_frequency[column]) <= max_frequency
 
     @cached_property
-    def _looks(self) -> list[str]:
-        """What each title looks like."""
-        return [looks(one) for one in self.substances]
+    def _title_skeletons(self) -> list[str]:
+        """The skeleton of each course's title, by row."""
+        return [build_title_skeleton(course) for course in self.courses]
 
     @cached_property
-    def _titled(self) -> dict[str, list[int]]:
-        """What a title looks like → the courses that have it."""
-        found: dict[str, list[int]] = {}
-        for row, title in enumerate(self._looks):
-            found.setdefault(title, []).append(row)
-        return found
+    def _rows_by_title(self) -> dict[str, list[int]]:
+        """Title skeleton → the rows of the courses that have it."""
+        rows_by_title: dict[str, list[int]] = {}
+        for row, title in enumerate(self._title_skeletons):
+            rows_by_title.setdefault(title, []).append(row)
+        return rows_by_title
 
     @cached_property
-    def _leveled(self) -> dict[str, Floats]:
-        """A level → for each course 1 if it is of that level, -1 if it is of another, 0 if it names none."""
-        levels = np.array([one.level for one in self.substances])
-        named = {level for level in set(levels.tolist()) if level}
-        return {of: np.where(levels == "", 0, np.where(levels == of, 1, -1)).astype(np.float32) for of in named}
+    def _level_matches(self) -> dict[str, Floats]:
+        """Level → for each course 1 if it has that level, -1 if it has another, 0 if it has none."""
+        levels = np.array([course.level for course in self.courses])
+        named_levels = {level for level in set(levels.tolist()) if level}
+        return {
+            level: np.where(levels == "", 0, np.where(levels == level, 1, -1)).astype(np.float32)
+            for level in named_levels
+        }
 
 
-def alike(one: Substance, other: Substance) -> bool:
-    """Whether one title holds all words of the other."""
-    here, there = set(one.title.words), set(other.title.words)
-    return here <= there or there <= here
+def is_title_contained(course: CourseFeatures, other: CourseFeatures) -> bool:
+    """Whether one title has all words of the other."""
+    words, other_words = set(course.title.words), set(other.title.words)
+    return words <= other_words or other_words <= words
 
 
-def looks(one: Substance) -> str:
-    """What a title looks like, less regions and teams: equal where no reader sees a difference."""
-    return skeleton(one.title.key)
+def build_title_skeleton(course: CourseFeatures) -> str:
+    """Returns a form of the title, without regions and teams, that is equal for titles that look the same."""
+    return build_skeleton(course.title.key)
 
 
-def _done(job: Callable[[], Any]) -> Any:
+def _run_job(job: Callable[[], Any]) -> Any:
     return job()
 
 
-def _meaning(state: State, lexical: Lexical, new: Halves | None) -> Meaning:
-    """The vectors of all courses; those that are known and still hold are not made again. new: of the words that have none yet."""
-    words = state.spelt if new is None else new if state.spelt is None else np.concatenate((state.spelt, new))
-    assert words is not None
-    if state.courses is None or state.rare is None:
-        return Meaning(lexical, words)
-    rare = rounded(lexical.rare[: lexical.words.width])
-    other = np.ones(len(rare), np.bool_)
-    other[: len(state.rare)] = rare[: len(state.rare)] != state.rare
-    touched = np.bincount(lexical.words.rows[other[lexical.words.columns]], minlength=lexical.words.height) > 0
-    courses = np.zeros((lexical.words.height, words.shape[1]), np.float32)
-    courses[: len(state.courses)] = state.courses
-    touched[len(state.courses) :] = True
-    return Meaning(lexical, words, courses, np.flatnonzero(touched))
+def _build_semantic_index(
+    state: IndexState, lexical_index: LexicalIndex, new_vectors: HalfFloats | None
+) -> SemanticIndex:
+    """Builds the semantic index. Reuses the state's course vectors unless the idf of one of their words has changed.
+
+    new_vectors: of the words at the end of the vocabulary that have no vector in the state.
+    """
+    if new_vectors is None:
+        word_vectors = state.word_vectors
+    elif state.word_vectors is None:
+        word_vectors = new_vectors
+    else:
+        word_vectors = np.concatenate((state.word_vectors, new_vectors))
+    assert word_vectors is not None
+    if state.course_vectors is None or state.word_idf is None:
+        return SemanticIndex(lexical_index, word_vectors)
+    word_weights = lexical_index.word_weights
+    word_idf = round_idf(lexical_index.idf[: word_weights.column_count])
+    has_new_idf = np.ones(len(word_idf), np.bool_)
+    has_new_idf[: len(state.word_idf)] = word_idf[: len(state.word_idf)] != state.word_idf
+    touched_rows = word_weights.row_numbers[has_new_idf[word_weights.columns]]
+    is_outdated = np.bincount(touched_rows, minlength=word_weights.row_count) > 0
+    course_vectors = np.zeros((word_weights.row_count, word_vectors.shape[1]), np.float32)
+    course_vectors[: len(state.course_vectors)] = state.course_vectors
+    is_outdated[len(state.course_vectors) :] = True
+    return SemanticIndex(lexical_index, word_vectors, course_vectors, np.flatnonzero(is_outdated))

@@ -1,86 +1,93 @@
-"""What an index is made of, as arrays: quick to keep and to read again, and to go on from where a few courses have changed."""
+"""The data of an index as arrays: quick to write and to read, and easy to update when a few courses change."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .features import Substance
-from .shingles import Marks
-from .sparse_matrix import Floats, Ints, Sparse, runs
-
-Halves: TypeAlias = NDArray[np.float16]
+from .features import CourseFeatures
+from .shingles import Shingles
+from .sparse_matrix import Floats, HalfFloats, Ints, SparseMatrix, compute_starts, expand_ranges
 
 
-@dataclass(frozen=True)
-class State:
-    """substances: all courses, bare. vocabulary: every word, in the order of its column. words: their weights in each course.
+@dataclass(frozen=True, kw_only=True)
+class IndexState:
+    """The data of an index.
 
-    starts, marks: their texts, as `Overlap` has them. spelt: the words' vectors; courses: the courses' own, made with the rarities
-    `rare`; None where meaning is not compared.
+    courses: without words and shingles. vocabulary: the word of each column. word_weights: shape (courses, words).
+    shingle_starts, shingles: as in `ShingleIndex`. word_vectors: in the order of the vocabulary. course_vectors:
+    computed with the idf in `word_idf`. The last three are None if meaning is not compared.
     """
 
-    substances: tuple[Substance, ...]
+    courses: tuple[CourseFeatures, ...]
     vocabulary: tuple[str, ...]
-    words: Sparse
-    starts: Ints
-    marks: Marks
-    spelt: Halves | None = None
-    courses: Floats | None = None
-    rare: Floats | None = None
+    word_weights: SparseMatrix
+    shingle_starts: Ints
+    shingles: Shingles
+    word_vectors: HalfFloats | None = None
+    course_vectors: Floats | None = None
+    word_idf: Floats | None = None
 
     @classmethod
-    def of(cls, substances: Sequence[Substance]) -> State:
-        """Of these courses, without vectors."""
-        vocabulary: dict[str, int] = {}
-        columns = [vocabulary.setdefault(word, len(vocabulary)) for one in substances for word in one.words]
-        values = [value for one in substances for value in one.words.values()]
-        marks = [np.zeros(0, np.uint64) if one.marks is None else one.marks for one in substances]
+    def build(cls, courses: Sequence[CourseFeatures]) -> IndexState:
+        """Builds the state of these courses, without vectors."""
+        column_by_word: dict[str, int] = {}
+        columns = [column_by_word.setdefault(word, len(column_by_word)) for course in courses for word in course.words]
+        weights = [weight for course in courses for weight in course.words.values()]
+        shingles = [np.zeros(0, np.uint64) if course.shingles is None else course.shingles for course in courses]
         return cls(
-            tuple(one.bare for one in substances),
-            tuple(vocabulary),
-            Sparse(
-                _starts([len(one.words) for one in substances]),
+            courses=tuple(course.without_text for course in courses),
+            vocabulary=tuple(column_by_word),
+            word_weights=SparseMatrix(
+                compute_starts([len(course.words) for course in courses]),
                 np.array(columns, np.int64),
-                np.array(values, np.float32),
-                len(vocabulary),
+                np.array(weights, np.float32),
+                len(column_by_word),
             ),
-            _starts([len(of) for of in marks]),
-            np.concatenate((np.zeros(0, np.uint64), *marks)),
+            shingle_starts=compute_starts([len(shingles_of_course) for shingles_of_course in shingles]),
+            shingles=np.concatenate((np.zeros(0, np.uint64), *shingles)),
         )
 
-    def changed(self, gone: Ints, came: Sequence[State]) -> State:
-        """Without the courses of these rows, and with those behind the others, whose vectors are not asked for."""
-        kept = np.setdiff1d(np.arange(len(self.substances)), gone)
-        vocabulary = {word: at for at, word in enumerate(self.vocabulary)}
-        tables = [
-            np.array([vocabulary.setdefault(word, len(vocabulary)) for word in more.vocabulary], np.int64)
-            for more in came
+    def replace_courses(self, removed_rows: Ints, added_states: Sequence[IndexState]) -> IndexState:
+        """Returns a state without the removed rows and with the added courses at the end, as yet without vectors."""
+        rows = np.setdiff1d(np.arange(len(self.courses)), removed_rows)
+        column_by_word = {word: column for column, word in enumerate(self.vocabulary)}
+        new_columns = [
+            np.array([column_by_word.setdefault(word, len(column_by_word)) for word in added.vocabulary], np.int64)
+            for added in added_states
         ]
-        places = runs(self.words.starts[kept], self.words.sizes[kept])
-        moved = [table[more.words.columns] for table, more in zip(tables, came, strict=True)]
-        words = Sparse(
-            _starts(np.concatenate((self.words.sizes[kept], *(more.words.sizes for more in came)))),
-            np.concatenate((self.words.columns[places], *moved)),
-            np.concatenate((self.words.values[places], *(more.words.values for more in came))),
-            len(vocabulary),
+        positions = expand_ranges(self.word_weights.starts[rows], self.word_weights.row_sizes[rows])
+        added_columns = [
+            columns[added.word_weights.columns] for columns, added in zip(new_columns, added_states, strict=True)
+        ]
+        word_weights = SparseMatrix(
+            compute_starts(
+                np.concatenate(
+                    (self.word_weights.row_sizes[rows], *(added.word_weights.row_sizes for added in added_states))
+                )
+            ),
+            np.concatenate((self.word_weights.columns[positions], *added_columns)),
+            np.concatenate(
+                (self.word_weights.values[positions], *(added.word_weights.values for added in added_states))
+            ),
+            len(column_by_word),
         )
-        lengths = np.diff(self.starts)
-        return State(
-            (*(self.substances[row] for row in kept.tolist()), *(one for more in came for one in more.substances)),
-            tuple(vocabulary),
-            words,
-            _starts(np.concatenate((lengths[kept], *(np.diff(more.starts) for more in came)))),
-            np.concatenate((self.marks[runs(self.starts[kept], lengths[kept])], *(more.marks for more in came))),
-            self.spelt,
-            None if self.courses is None else self.courses[kept],
-            self.rare,
+        shingle_counts = np.diff(self.shingle_starts)
+        shingle_positions = expand_ranges(self.shingle_starts[rows], shingle_counts[rows])
+        return IndexState(
+            courses=(
+                *(self.courses[row] for row in rows.tolist()),
+                *(course for added in added_states for course in added.courses),
+            ),
+            vocabulary=tuple(column_by_word),
+            word_weights=word_weights,
+            shingle_starts=compute_starts(
+                np.concatenate((shingle_counts[rows], *(np.diff(added.shingle_starts) for added in added_states)))
+            ),
+            shingles=np.concatenate((self.shingles[shingle_positions], *(added.shingles for added in added_states))),
+            word_vectors=self.word_vectors,
+            course_vectors=None if self.course_vectors is None else self.course_vectors[rows],
+            word_idf=self.word_idf,
         )
-
-
-def _starts(sizes: Ints | list[int]) -> Ints:
-    return np.concatenate((np.zeros(1, np.int64), np.cumsum(np.array(sizes, np.int64))))

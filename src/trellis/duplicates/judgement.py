@@ -1,103 +1,132 @@
-"""Two courses, weighed: block (a copy), ask (somebody must say why both are needed), or mention."""
+"""Turns the evidence on two courses into a verdict: block, ask or mention.
+
+Block: one is a copy. Ask: an author must say why both are needed. Mention: the neighbour is only shown.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from .distinctions import Structure
+from .distinctions import Distinctions
 
 VERDICTS = ("block", "ask", "mention")
-"""The gravest first."""
+"""The most serious first."""
 
-NEIGHBOURHOOD = range(5, 105)
-"""The ranks that a score is seen against."""
+NEIGHBOURHOOD_RANKS = range(5, 105)
+"""Ranks of the courses whose scores a score is compared with. The five before them are those that may stand out."""
 
-CROWD = 10
-"""Courses that a neighbourhood needs, so that one can stand out from it."""
+MIN_NEIGHBOURHOOD_COURSES = 10
+"""Courses that a neighbourhood needs. With fewer, their deviation says nothing and no course stands out."""
 
-MUTUAL = 25
-"""Of two that are close each is among so many nearest of the other."""
+MAX_MUTUAL_RANK = 25
+"""Of two close courses each must be among this many nearest courses of the other."""
 
-COMMON = 2
-"""Telling words that two which are close have in common, unless they have a skill."""
+MIN_SHARED_WORDS = 2
+"""Distinctive words that two close courses must share, unless they share a skill."""
 
-COPY = 0.5
-"""The share of a text from which on the other is a copy, where the titles do not say otherwise."""
+MIN_COPY_CONTAINMENT = 0.5
+"""Share of the shorter text that must be in the other for a copy, if no distinction speaks against it."""
 
-COPY_OF_TITLE = 0.3
-"""The same where the titles are equal."""
+MIN_SAME_TITLE_COPY_CONTAINMENT = 0.3
+"""The same if the titles are equal."""
 
-STANDS_OUT = 12.0
-"""How far a course must stand out from its neighbourhood, in words and in meaning together, for somebody to be asked."""
+MIN_ZSCORE_SUM = 12.0
+"""Standard deviations by which a close course must stand out from its neighbourhood, in words and in meaning
+together."""
 
-STANDS_OUT_IN_WORDS = 7.6
-"""The same where meaning is not compared."""
+MIN_LEXICAL_ZSCORE = 7.6
+"""The same in words alone, if meaning is not compared."""
 
-SHARED = 0.1
-"""The part of its telling words that a course has in common with one that is close."""
+MIN_TERM_OVERLAP = 0.1
+"""Share of a course's distinctive terms, weighted by BM25, that a close course must have too."""
 
-FEW, SHARED_AMONG_FEW = 5 * NEIGHBOURHOOD.stop, 0.2
-"""The same among fewer courses than this: there the neighbourhood is most of what there is, and little stands out far."""
+SMALL_CATALOGUE_COURSES = 5 * NEIGHBOURHOOD_RANKS.stop
+"""With fewer courses the neighbourhood is most of the catalogue, so that unrelated courses stand out as well."""
 
-COSINE = 0.4
-"""The least cosine of their vectors."""
+SMALL_CATALOGUE_MIN_TERM_OVERLAP = 0.2
+"""Replaces `MIN_TERM_OVERLAP` in a small catalogue."""
 
-UNOWNED = 1.2
-"""By how much more, where nobody knows whose a course is, so that its own series cannot be told from others' courses."""
+MIN_COSINE = 0.4
+"""Cosine of the vectors of two close courses. Below it, a course only stands out because the others are further
+away."""
 
-FAMILY = 3
-"""Of the five nearest of such a course, how many of one owner are taken for a series that it belongs to."""
+UNKNOWN_OWNER_FACTOR = 1.2
+"""Multiplies the limits for standing out if the owner of a course is unknown: its own series cannot be told from
+others' courses."""
+
+MIN_SERIES_NEIGHBOURS = 3
+"""If so many of the five nearest of a course without an owner have one owner, it is taken for a part of their
+series."""
 
 
 class Evidence(NamedTuple):
-    """What is known of two courses.
+    """The evidence on a course and a candidate.
 
-    near: how near, for the order. words, meaning: how far the other stands out among the neighbours of this one, in standard
-    deviations; None where meaning is not compared. shared: the part of its telling words that the other holds too. cosine: of
-    their vectors, 1 where meaning is not compared. share: of the shorter text that stands in the other. title: whether they have
-    the same one. exact: whether the text is the same too. family: how many of the five nearest are the other's owner's; 0 where it
-    is known whose this one is.
+    score: for sorting, higher is nearer. lexical_zscore, semantic_zscore: standard deviations by which the candidate
+    stands out among the neighbours of the course; None if meaning is not compared. term_overlap: weighted share of the
+    course's distinctive terms that the candidate has, 0 to about 1. cosine: of the vectors, 1 if meaning is not
+    compared. containment: share of the shorter text that is in the other, 0 to 1. same_owner_count: of the five
+    nearest, how many have the candidate's owner; 0 if the course has an owner.
     """
 
     verdict: str
-    near: float
-    words: float
-    meaning: float | None
-    shared: float
+    score: float
+    lexical_zscore: float
+    semantic_zscore: float | None
+    term_overlap: float
     cosine: float
-    share: float
-    title: bool
-    exact: bool
-    structure: Structure
-    family: int = 0
+    containment: float
+    has_same_title: bool
+    has_same_text: bool
+    distinctions: Distinctions
+    same_owner_count: int = 0
 
 
-def judged(e: Evidence, courses: int) -> Evidence:
-    """With its verdict. courses: how many are compared."""
-    least = SHARED if courses >= FEW else SHARED_AMONG_FEW
-    return e._replace(verdict="block" if _copy(e) else "ask" if _near(e, least) else "mention")
+def assess_evidence(evidence: Evidence, course_count: int) -> Evidence:
+    """Returns the evidence with its verdict. course_count: of the whole index."""
+    is_small = course_count < SMALL_CATALOGUE_COURSES
+    min_term_overlap = SMALL_CATALOGUE_MIN_TERM_OVERLAP if is_small else MIN_TERM_OVERLAP
+    if _is_copy(evidence):
+        verdict = "block"
+    elif _is_close(evidence, min_term_overlap):
+        verdict = "ask"
+    else:
+        verdict = "mention"
+    return evidence._replace(verdict=verdict)
 
 
-def _copy(e: Evidence) -> bool:
-    apart = e.structure
-    if apart.kin:
+def _is_copy(evidence: Evidence) -> bool:
+    distinctions = evidence.distinctions
+    if distinctions.are_related:
         return False
-    if e.title:
-        return e.exact or e.share >= COPY_OF_TITLE or (apart.owner and not (apart.levels or apart.parts))
-    return e.share >= COPY and not apart.conflict
+    if evidence.has_same_title:
+        return (
+            evidence.has_same_text
+            or evidence.containment >= MIN_SAME_TITLE_COPY_CONTAINMENT
+            or (
+                distinctions.have_same_owner
+                and not (distinctions.have_different_levels or distinctions.are_different_parts)
+            )
+        )
+    return evidence.containment >= MIN_COPY_CONTAINMENT and not distinctions.has_conflict
 
 
-def _near(e: Evidence, shared: float) -> bool:
-    apart = e.structure
-    if apart.kin:
+def _is_close(evidence: Evidence, min_term_overlap: float) -> bool:
+    distinctions = evidence.distinctions
+    if distinctions.are_related:
         return False
-    if e.title:
+    if evidence.has_same_title:
         return True
-    if apart.owner or apart.levels or apart.parts or e.family >= FAMILY:
+    if (
+        distinctions.have_same_owner
+        or distinctions.have_different_levels
+        or distinctions.are_different_parts
+        or evidence.same_owner_count >= MIN_SERIES_NEIGHBOURS
+    ):
         return False
-    if e.shared < shared or e.cosine < COSINE:
+    if evidence.term_overlap < min_term_overlap or evidence.cosine < MIN_COSINE:
         return False
-    least = UNOWNED if e.family else 1.0
-    if e.meaning is None:
-        return e.words >= STANDS_OUT_IN_WORDS * least
-    return e.words + e.meaning >= STANDS_OUT * least
+    factor = UNKNOWN_OWNER_FACTOR if evidence.same_owner_count else 1.0
+    if evidence.semantic_zscore is None:
+        return evidence.lexical_zscore >= MIN_LEXICAL_ZSCORE * factor
+    return evidence.lexical_zscore + evidence.semantic_zscore >= MIN_ZSCORE_SUM * factor

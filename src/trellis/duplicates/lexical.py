@@ -1,6 +1,6 @@
-"""How many of their telling words two courses share: BM25 over words and over what words begin with.
+"""The lexical index: how many distinctive terms two courses share, by BM25. Terms are words and their prefixes.
 
-Beginnings stand in for the word forms of every language: "negotiating" and "negotiation" have one of five letters in common.
+Prefixes stand in for stemming in any language: "negotiating" and "negotiation" share a prefix of five letters.
 """
 
 from __future__ import annotations
@@ -10,103 +10,120 @@ from functools import cached_property
 
 import numpy as np
 
-from .sparse_matrix import Floats, Ints, Sparse, runs
+from .sparse_matrix import Floats, Ints, SparseMatrix, expand_ranges
 
-SATURATION, LENGTH = 1.2, 0.75
-"""BM25's k1 and b, at their usual values."""
+BM25_K1 = 1.2
+"""Term frequency saturation, at its usual value."""
 
-BEGINNING = 5
-"""Letters of a word's beginning."""
+BM25_B = 0.75
+"""Length normalisation, at its usual value."""
+
+PREFIX_LETTERS = 5
+"""Letters of a prefix. Longer words have one, so that forms of a word share it."""
+
+MAX_QUERY_TERMS = 48
+"""Terms of a course that are looked up in the others, the most distinctive first. From 40 on, no measured figure
+changes."""
 
 
-MOST = 48
-"""A course's most telling words and beginnings, which are looked for in the others. No figure changes from 40 on."""
+class LexicalIndex:
+    """The terms of all courses.
 
-
-class Lexical:
-    """The words of all courses.
-
-    vocabulary: word → its column. words: each course's words with their weights, shape (courses, words). found: how many courses
-    hold a column; rare: how much it counts, the more the fewer hold it; the words' ones first, then the beginnings'.
+    vocabulary: word → column. word_weights: shape (courses, words). document_frequency: how many courses have the term
+    of a column. idf: of each column. The columns of both are the words, then the prefixes.
     """
 
-    def __init__(self, vocabulary: Mapping[str, int], words: Sparse) -> None:
-        self.vocabulary, self.words = vocabulary, words
-        self._beginnings, parts = _beginnings(vocabulary)
-        self._held = held = words.beside(words.summed(parts, max(1, len(self._beginnings))))
-        self.found: Ints = np.bincount(held.columns, minlength=held.width)
-        self.rare: Floats = np.log(1 + (held.height - self.found + 0.5) / (self.found + 0.5)).astype(np.float32)
-        totals = np.bincount(held.rows, weights=held.values, minlength=held.height)
-        self._usual = max(float(totals.mean()), 1e-9) if held.height else 1.0
-        self._weights = self._weighed(held.columns, held.values, totals[held.rows].astype(np.float32))
-
-    def scores(self, words: Mapping[str, float]) -> Floats:
-        """The part of its telling words that each course shares with a text of these words, 0 to about 1; shape (courses,)."""
-        return self._scores(*self._columns(words))
-
-    def scores_of(self, row: int) -> Floats:
-        """The same for a course of the index."""
-        return self._scores(*self._held.row(row))
-
-    def shared(self, words: Mapping[str, float], row: int) -> list[str]:
-        """Words that a course has too, the most telling first."""
-        columns, counts = self.words.row(row)
-        there = dict(zip(columns.tolist(), counts.tolist(), strict=True))
-        both = {word: at for word in words if (at := self.vocabulary.get(word)) in there}
-        return sorted(
-            both, key=lambda word: -float(self.rare[both[word]]) * np.log1p(min(words[word], there[both[word]]))
+    def __init__(self, vocabulary: Mapping[str, int], word_weights: SparseMatrix) -> None:
+        self.vocabulary, self.word_weights = vocabulary, word_weights
+        self._prefix_columns, prefix_of_word = _index_prefixes(vocabulary)
+        prefix_weights = word_weights.merge_columns(prefix_of_word, max(1, len(self._prefix_columns)))
+        self._term_weights = terms = word_weights.append_columns(prefix_weights)
+        self.document_frequency: Ints = np.bincount(terms.columns, minlength=terms.column_count)
+        self.idf: Floats = np.log(
+            1 + (terms.row_count - self.document_frequency + 0.5) / (self.document_frequency + 0.5)
+        ).astype(np.float32)
+        lengths = np.bincount(terms.row_numbers, weights=terms.values, minlength=terms.row_count)
+        self._average_length = max(float(lengths.mean()), 1e-9) if terms.row_count else 1.0
+        self._bm25_weights = self._compute_bm25(
+            terms.columns, terms.values, lengths[terms.row_numbers].astype(np.float32)
         )
 
-    def words_of(self, row: int) -> dict[str, float]:
-        """A course's words with their weights."""
-        columns, counts = self.words.row(row)
-        return {self._spelt[at]: count for at, count in zip(columns.tolist(), counts.tolist(), strict=True)}
+    def score_text(self, words: Mapping[str, float]) -> Floats:
+        """Returns the share of these words' distinctive terms that each course has, 0 to about 1; shape (courses,)."""
+        return self._score_columns(*self._find_columns(words))
+
+    def score_course(self, row: int) -> Floats:
+        """Returns the same for the terms of a course of the index."""
+        return self._score_columns(*self._term_weights.get_row(row))
+
+    def find_shared_words(self, words: Mapping[str, float], row: int) -> list[str]:
+        """Returns the words that a course has too, the most distinctive first."""
+        columns, weights = self.word_weights.get_row(row)
+        weight_by_column = dict(zip(columns.tolist(), weights.tolist(), strict=True))
+        shared = {word: column for word in words if (column := self.vocabulary.get(word)) in weight_by_column}
+
+        def negative_weight(word: str) -> float:
+            column = shared[word]
+            return -float(self.idf[column]) * float(np.log1p(min(words[word], weight_by_column[column])))
+
+        return sorted(shared, key=negative_weight)
+
+    def get_words(self, row: int) -> dict[str, float]:
+        """Returns a course's words with their weights."""
+        columns, weights = self.word_weights.get_row(row)
+        return {self._words[column]: weight for column, weight in zip(columns.tolist(), weights.tolist(), strict=True)}
 
     @cached_property
-    def _spelt(self) -> list[str]:
+    def _words(self) -> list[str]:
+        """The word of each column."""
         return list(self.vocabulary)
 
     @cached_property
-    def _where(self) -> Sparse:
-        """Column → the courses that hold it, with what it counts there."""
-        return self._held.valued(self._weights).turned()
+    def _postings(self) -> SparseMatrix:
+        """The BM25 weight of each term in each course that has it, shape (terms, courses)."""
+        return self._term_weights.replace_values(self._bm25_weights).transpose()
 
-    def _weighed(self, columns: Ints, counts: Floats, totals: Floats | float) -> Floats:
-        """What words count in a course; totals: of the weights of all its words."""
-        scale = SATURATION * (1 - LENGTH + LENGTH * totals / self._usual)
-        return np.asarray(counts * (SATURATION + 1) / (counts + scale) * self.rare[columns], np.float32)
+    def _compute_bm25(self, columns: Ints, frequencies: Floats, lengths: Floats | float) -> Floats:
+        """Returns the BM25 weights of terms. lengths: of the texts that they are in, as sums of weights."""
+        scale = BM25_K1 * (1 - BM25_B + BM25_B * lengths / self._average_length)
+        return np.asarray(frequencies * (BM25_K1 + 1) / (frequencies + scale) * self.idf[columns], np.float32)
 
-    def _columns(self, words: Mapping[str, float]) -> tuple[Ints, Floats]:
-        """The columns of these words and of their beginnings, as far as any course has them, with their weights."""
-        found: dict[int, float] = {}
-        for word, count in words.items():
-            if (at := self.vocabulary.get(word)) is not None:
-                found[at] = found.get(at, 0) + count
-            if (begun := self._beginnings.get(_begun(word))) is not None:
-                found[begun + self.words.width] = found.get(begun + self.words.width, 0) + count
-        return np.array(list(found), np.int64), np.array(list(found.values()), np.float32)
+    def _find_columns(self, words: Mapping[str, float]) -> tuple[Ints, Floats]:
+        """Returns the columns of the words and prefixes that any course has, with their weights."""
+        weights: dict[int, float] = {}
+        for word, weight in words.items():
+            if (column := self.vocabulary.get(word)) is not None:
+                weights[column] = weights.get(column, 0) + weight
+            if (prefix_column := self._prefix_columns.get(_get_prefix(word))) is not None:
+                column = prefix_column + self.word_weights.column_count
+                weights[column] = weights.get(column, 0) + weight
+        return np.array(list(weights), np.int64), np.array(list(weights.values()), np.float32)
 
-    def _scores(self, columns: Ints, counts: Floats) -> Floats:
-        where = self._where
-        weights, total = np.log1p(counts), float(counts.sum())
-        if len(columns) > MOST:
-            best = np.argpartition(-weights * self.rare[columns], MOST)[:MOST]
-            columns, counts, weights = columns[best], counts[best], weights[best]
-        whole = max(float(weights @ self._weighed(columns, counts, total)), 1e-9)
-        starts = where.starts[columns]
-        sizes = where.starts[columns + 1] - starts
-        places = runs(starts, sizes)
-        shares = where.values[places] * np.repeat(weights, sizes)
-        found = np.bincount(where.columns[places], weights=shares, minlength=self.words.height)
-        return np.asarray(found / whole, np.float32)
-
-
-def _begun(word: str) -> str:
-    return word[:BEGINNING] if len(word) > BEGINNING and word.isalpha() else ""
+    def _score_columns(self, columns: Ints, frequencies: Floats) -> Floats:
+        """Returns the BM25 score of each course for a text of these terms, divided by the score of the text itself."""
+        postings = self._postings
+        query_weights, length = np.log1p(frequencies), float(frequencies.sum())
+        if len(columns) > MAX_QUERY_TERMS:
+            best = np.argpartition(-query_weights * self.idf[columns], MAX_QUERY_TERMS)[:MAX_QUERY_TERMS]
+            columns, frequencies, query_weights = columns[best], frequencies[best], query_weights[best]
+        own_score = max(float(query_weights @ self._compute_bm25(columns, frequencies, length)), 1e-9)
+        starts = postings.starts[columns]
+        sizes = postings.starts[columns + 1] - starts
+        positions = expand_ranges(starts, sizes)
+        contributions = postings.values[positions] * np.repeat(query_weights, sizes)
+        scores = np.bincount(postings.columns[positions], weights=contributions, minlength=self.word_weights.row_count)
+        return np.asarray(scores / own_score, np.float32)
 
 
-def _beginnings(vocabulary: Mapping[str, int]) -> tuple[dict[str, int], Ints]:
-    """Beginning → its column, and for each word's column that of its beginning, -1 where it has none."""
-    known: dict[str, int] = {}
-    parts = [known.setdefault(begun, len(known)) if (begun := _begun(word)) else -1 for word in vocabulary]
-    return known, np.array(parts, np.int64)
+def _get_prefix(word: str) -> str:
+    return word[:PREFIX_LETTERS] if len(word) > PREFIX_LETTERS and word.isalpha() else ""
+
+
+def _index_prefixes(vocabulary: Mapping[str, int]) -> tuple[dict[str, int], Ints]:
+    """Returns prefix → column, and for each word's column that of its prefix, -1 if it has none."""
+    column_by_prefix: dict[str, int] = {}
+    prefix_of_word = [
+        column_by_prefix.setdefault(prefix, len(column_by_prefix)) if (prefix := _get_prefix(word)) else -1
+        for word in vocabulary
+    ]
+    return column_by_prefix, np.array(prefix_of_word, np.int64)

@@ -1,61 +1,64 @@
-"""What was found of two courses. Reading it again needs nothing of what finding it took."""
+"""The results of comparing courses. They can be read from the cache without loading what it takes to compute them."""
 
 from __future__ import annotations
 
 from hashlib import blake2b
 from typing import NamedTuple
 
-from .features import Substance
+from .features import CourseFeatures
 from .judgement import Evidence
 
 
-class Near(NamedTuple):
-    """A course that is near another."""
+class Match(NamedTuple):
+    """A course that is near another, with the evidence."""
 
-    substance: Substance
+    course: CourseFeatures
     evidence: Evidence
 
     @property
     def verdict(self) -> str:
-        """block, ask or mention."""
+        """Returns block, ask or mention."""
         return self.evidence.verdict
 
 
-class Pair(NamedTuple):
-    """Two courses. told: the one whose author is told, ours where one is. near: the other, as seen from that one."""
+class CandidatePair(NamedTuple):
+    """Two courses that are copies or close. match: the other course, compared with the reported one."""
 
-    told: Substance
-    near: Near
+    reported_course: CourseFeatures
+    match: Match
 
     @property
-    def other(self) -> Substance:
-        """The course that stays as it is."""
-        return self.near.substance
+    def other_course(self) -> CourseFeatures:
+        """The course that is not reported."""
+        return self.match.course
 
 
-class Reason(NamedTuple):
-    """One fact. field: what of the two it speaks of."""
+class MatchReason(NamedTuple):
+    """One reason for a match or against it. field: the aspect of the courses, such as title or level."""
 
     field: str
     text: str
 
 
-class Was(NamedTuple):
-    """How a course was when it was compared. file: a digest of its bytes; counted: of what of it counts."""
+class PreviousFeatures(NamedTuple):
+    """A course when it was last compared. fingerprint: as in `CourseFeatures`."""
 
     path: str
-    file: bytes
-    counted: bytes
+    file_digest: bytes
+    fingerprint: bytes
 
 
-class Known(NamedTuple):
-    """What a full run found. terms: a digest of the site's words and models. courses: by id. pairs: each with why."""
+class CachedPairs(NamedTuple):
+    """The pairs that a full run found, each with its reasons.
 
-    terms: bytes
-    courses: dict[str, Was]
-    pairs: tuple[tuple[Pair, tuple[Reason, ...]], ...]
+    config_digest: of the site's words and models. courses: by id.
+    """
+
+    config_digest: bytes
+    courses: dict[str, PreviousFeatures]
+    pairs: tuple[tuple[CandidatePair, tuple[MatchReason, ...]], ...]
 
 
-def digest(one: Substance, other: Substance) -> str:
-    """Eight hexadecimal digits for what two courses teach: what a decision about them is bound to."""
-    return blake2b(b"".join(sorted((one.taught, other.taught))), digest_size=4).hexdigest()
+def hash_pair(course: CourseFeatures, other: CourseFeatures) -> str:
+    """Returns what a decision about two courses is bound to: eight hexadecimal digits for what they teach."""
+    return blake2b(b"".join(sorted((course.content_digest, other.content_digest))), digest_size=4).hexdigest()

@@ -1,4 +1,4 @@
-"""One course against a portal's: read as far as needed, which is not at all where an earlier run has compared the same files."""
+"""Finds the nearest courses of one course. Loads nothing if an earlier run has indexed the same files."""
 
 from __future__ import annotations
 
@@ -9,105 +9,112 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..catalogue.catalogue import Entry
-from ..catalogue.link import link
-from ..catalogue.validate import unread, validate
+from ..catalogue.link import link_entries
+from ..catalogue.validate import find_unread_keys, validate_files
 from ..diagnostics.phrases import did_you_mean
 from ..kinds import Course
 from ..load import site_modules as site
 from ..load.cache import Cache
-from ..load.load import load
-from ..load.scan import digest
-from .comparison import NAME, Comparison, Kept
-from .course_index import Compared
-from .external_file import outside
-from .features import Substance
-from .index import Index
-from .matches import Reason
-from .vocabulary import Vocabulary
+from ..load.load import load_files
+from ..load.scan import compute_portal_digest
+from .comparison import INDEX_CACHE_KEY, CachedComparison, Comparison
+from .course_index import CourseIndex
+from .external_file import parse_external_course
+from .features import CourseFeatures
+from .index import SimilarityIndex
+from .matches import MatchReason
+from .vocabulary import SiteVocabulary
 
-SEEN = "similar"
-"""What the store keeps under: which content an index speaks of."""
+IDENTITY_CACHE_KEY = "similar"
 
 
-class Unknown(Exception):
-    """There is no such file and no such course. The message says so, in a sentence, with the next act."""
+class CourseNotFound(Exception):
+    """There is no such file and no such course. The message is a sentence that names the next step."""
 
 
 class Neighbour(NamedTuple):
-    """A course that is near, and why."""
+    """A near course, with the verdict and its reasons."""
 
-    course: Substance
+    course: CourseFeatures
     verdict: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MatchReason, ...]
 
 
 @dataclass(frozen=True)
-class Seen:
-    """content: a digest of the portal. courses: one of the index's files. site: its words."""
+class CourseIdentity:
+    """The portal that a cached index belongs to.
 
-    content: bytes
-    courses: bytes
-    site: Vocabulary
+    content_digest: of all its files. courses_digest: of the files of the courses in the index.
+    """
+
+    content_digest: bytes
+    courses_digest: bytes
+    vocabulary: SiteVocabulary
 
 
-def opened(root: Path, store: Cache | None, *, semantic: bool | None = None) -> Compared:
-    """A portal's courses, compared. store: where earlier runs left what they made."""
-    content = digest(str(root))
-    if store and (known := _known(store, content, semantic)):
-        return known
-    loaded, _ = load(root, site.collections(root), store)
-    entries, _ = validate(loaded.sources)
-    lost = frozenset(key for _, key in unread(loaded.sources, entries))
-    catalogue, _ = link(entries, loaded.assets, lost, loaded.files, loaded.addresses, loaded.texts)
+def open_course_index(root: Path, cache: Cache | None, *, use_semantics: bool | None = None) -> CourseIndex:
+    """Returns the index of a portal's courses, from the cache if no file has changed."""
+    content_digest = compute_portal_digest(str(root))
+    if cache and (cached_index := _read_cached_index(cache, content_digest, use_semantics)):
+        return cached_index
+    loaded, _ = load_files(root, site.load_collections(root), cache)
+    entries, _ = validate_files(loaded.sources)
+    unread_keys = frozenset(key for _, key in find_unread_keys(loaded.sources, entries))
+    catalogue, _ = link_entries(entries, loaded.assets, unread_keys, loaded.files, loaded.addresses, loaded.texts)
     digests = {source.path: source.digest for source in loaded.sources}
-    compared = Comparison(store, digests.get, semantic=semantic, worth=0).of(catalogue)
-    if store and (kept := store.read(NAME)):
-        store.keep(SEEN, Seen(content, _courses(kept), compared.site))
-    return compared
+    comparison = Comparison(cache, digests.get, use_semantics=use_semantics, min_changed_share=0)
+    course_index = comparison.index_courses(catalogue)
+    if cache and (cached := cache.read(INDEX_CACHE_KEY)):
+        identity = CourseIdentity(content_digest, _hash_comparison(cached), course_index.vocabulary)
+        cache.write(IDENTITY_CACHE_KEY, identity)
+    return course_index
 
 
-def neighbours(compared: Compared, root: Path, what: str) -> tuple[Neighbour, ...]:
-    """The five nearest of a course of the portal, by its id, or of a file, in the portal or not. Raises Unknown."""
-    return _told(compared, _asked(compared, root, what))
+def find_neighbours(course_index: CourseIndex, root: Path, id_or_path: str) -> tuple[Neighbour, ...]:
+    """Returns the five nearest courses of a course or of a file, in the portal or outside. Raises CourseNotFound."""
+    return _explain_nearest(course_index, _find_course(course_index, root, id_or_path))
 
 
-def nearest(compared: Compared, course: Entry[Course]) -> tuple[Neighbour, ...]:
-    """The five nearest of a course that is only being thought of."""
-    return _told(compared, compared.of(course))
+def find_nearest_courses(course_index: CourseIndex, course: Entry[Course]) -> tuple[Neighbour, ...]:
+    """Returns the five nearest courses of a course that is not in the portal yet."""
+    return _explain_nearest(course_index, course_index.extract_features(course))
 
 
-def _told(compared: Compared, one: Substance) -> tuple[Neighbour, ...]:
+def _explain_nearest(course_index: CourseIndex, course: CourseFeatures) -> tuple[Neighbour, ...]:
     return tuple(
-        Neighbour(near.substance, near.verdict, compared.why(one, near)) for near in compared.index.nearest(one)
+        Neighbour(match.course, match.verdict, course_index.explain_match(course, match))
+        for match in course_index.index.find_nearest(course)
     )
 
 
-def _asked(compared: Compared, root: Path, what: str) -> Substance:
-    index = compared.index
-    file = next((file for file in (Path(what), root / what) if file.is_file()), None)
-    if file is None and (row := index.rows.get(what)) is not None:
-        return index.substances[row]
+def _find_course(course_index: CourseIndex, root: Path, id_or_path: str) -> CourseFeatures:
+    index = course_index.index
+    file = next((file for file in (Path(id_or_path), root / id_or_path) if file.is_file()), None)
+    if file is None and (row := index.row_by_id.get(id_or_path)) is not None:
+        return index.courses[row]
     if file is None:
-        close = did_you_mean(what, index.rows)
-        raise Unknown(f"no file and no course is called {what}" + (f"; did you mean {close}?" if close else ""))
-    whole = file.resolve()
-    if whole.is_relative_to(root.resolve()):
-        path = whole.relative_to(root.resolve()).as_posix()
-        known = next((one for one in index.substances if one.path == path), None)
-        if known:
-            return known
-    return compared.of(outside(file.read_text("utf-8", errors="replace"), str(file)))
+        suggestion = did_you_mean(id_or_path, index.row_by_id)
+        raise CourseNotFound(
+            f"no file and no course is called {id_or_path}" + (f"; did you mean {suggestion}?" if suggestion else "")
+        )
+    resolved_file = file.resolve()
+    if resolved_file.is_relative_to(root.resolve()):
+        path = resolved_file.relative_to(root.resolve()).as_posix()
+        course = next((course for course in index.courses if course.path == path), None)
+        if course:
+            return course
+    return course_index.extract_features(parse_external_course(file.read_text("utf-8", errors="replace"), str(file)))
 
 
-def _known(store: Cache, content: bytes, semantic: bool | None) -> Compared | None:
-    seen: Seen | None = store.read(SEEN)
-    if not seen or seen.content != content:
+def _read_cached_index(cache: Cache, content_digest: bytes, use_semantics: bool | None) -> CourseIndex | None:
+    identity: CourseIdentity | None = cache.read(IDENTITY_CACHE_KEY)
+    if not identity or identity.content_digest != content_digest:
         return None
-    kept: Kept | None = store.read(NAME)
-    if not kept or _courses(kept) != seen.courses:
+    cached: CachedComparison | None = cache.read(INDEX_CACHE_KEY)
+    if not cached or _hash_comparison(cached) != identity.courses_digest:
         return None
-    return Compared(seen.site, partial(Index, kept.state, semantic=semantic))
+    return CourseIndex(identity.vocabulary, partial(SimilarityIndex, cached.index_state, use_semantics=use_semantics))
 
 
-def _courses(kept: Kept) -> bytes:
-    return blake2b(kept.terms + b"".join(kept.digests), digest_size=16).digest()
+def _hash_comparison(cached: CachedComparison) -> bytes:
+    return blake2b(cached.config_digest + b"".join(cached.file_digests), digest_size=16).digest()

@@ -1,4 +1,4 @@
-"""Text → words that compare equal where a reader sees no difference. No language is known here."""
+"""Splits text into words that are equal if a reader sees no difference. Works the same for every language."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
-"""A run of letters and digits; "+" and "#" belong to names: C++, C#."""
+"""A run of letters and digits. "++" and "#" may follow, as in C++ and C#."""
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{3,}")
-"""A run in a script that puts no spaces between words, such as Chinese, Japanese or Thai."""
+"""A run in a script without spaces between words, such as Chinese, Japanese or Thai."""
 
 
-_MARKS = dict.fromkeys(code for code in range(0x20000) if unicodedata.combining(chr(code)))
-"""Accents and vowel signs that stand above or below a letter."""
+_COMBINING_MARKS = dict.fromkeys(code for code in range(0x20000) if unicodedata.combining(chr(code)))
+"""Accents and vowel signs, as a translation table that removes them."""
 
 
-def folded(text: str) -> str:
-    """Without capitals, accents and compatibility forms."""
+def fold_text(text: str) -> str:
+    """Returns the text in lower case, without accents and compatibility forms."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKD", text.casefold()).translate(_MARKS)
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_COMBINING_MARKS)
 
 
-def words(text: str) -> list[str]:
-    """The words of a text in order, folded. A script without spaces is taken in pairs of characters."""
-    found = _WORD.findall(folded(text))
+def split_words(text: str) -> list[str]:
+    """Returns the folded words of a text in order. A script without spaces is split into bigrams of characters."""
+    words = _WORD.findall(fold_text(text))
     if text.isascii() or not _UNSPACED.search(text):
-        return found
-    return [part for word in found for part in _parts(word)]
+        return words
+    return [part for word in words for part in _split_bigrams(word)]
 
 
-def _parts(word: str) -> list[str]:
+def _split_bigrams(word: str) -> list[str]:
     if not _UNSPACED.fullmatch(word):
         return [word]
-    return [word[at : at + 2] for at in range(len(word) - 1)]
+    return [word[start : start + 2] for start in range(len(word) - 1)]

@@ -1,4 +1,4 @@
-"""How near each course is to one: its scores, each seen against those of the neighbourhood."""
+"""Scores all courses by their nearness to one, each score relative to those of the neighbourhood."""
 
 from __future__ import annotations
 
@@ -7,73 +7,86 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .features import Substance
-from .judgement import CROWD, NEIGHBOURHOOD, STANDS_OUT, STANDS_OUT_IN_WORDS
+from .features import CourseFeatures
+from .judgement import MIN_LEXICAL_ZSCORE, MIN_NEIGHBOURHOOD_COURSES, MIN_ZSCORE_SUM, NEIGHBOURHOOD_RANKS
 from .sparse_matrix import Floats
 
-LEVEL = 0.6
-"""What the same level adds to how near a course is, and another takes away, beside a standard deviation of 1."""
+LEVEL_BONUS = 0.6
+"""Standard deviations that the same level adds to the total score, and another level takes away."""
 
-_PART = 16
-"""Of so many scores one is looked at first."""
+_SAMPLE_STEP = 16
+"""One of so many scores is sorted first, to find where the neighbourhood ends in a large catalogue."""
 
 
-class Scores(NamedTuple):
-    """For each course how near it is, and how far it stands out in words and in meaning; None where that is not compared.
+class NeighbourScores(NamedTuple):
+    """The scores of all courses, each of shape (courses,). The semantic ones are None if meaning is not compared.
 
-    shared: the part of the telling words that both hold. cosine: of their vectors.
+    total: for ranking. lexical_zscores, semantic_zscores: standard deviations from the neighbourhood. term_overlaps: as
+    the lexical index measures them. cosines: of the vectors.
     """
 
-    near: Floats
-    words: Floats
-    meaning: Floats | None
-    shared: Floats
-    cosine: Floats | None
+    total: Floats
+    lexical_zscores: Floats
+    semantic_zscores: Floats | None
+    term_overlaps: Floats
+    cosines: Floats | None
 
-    def best(self, most: int) -> list[int]:
-        """The rows of the nearest."""
-        count = min(most, len(self.near))
-        return [int(row) for row in np.argpartition(-self.near, count - 1)[:count]]
+    def find_best_rows(self, limit: int) -> list[int]:
+        """Returns the rows with the highest totals, in no order."""
+        count = min(limit, len(self.total))
+        return [int(row) for row in np.argpartition(-self.total, count - 1)[:count]]
 
-    def stands_out(self) -> bool:
-        """Whether any other course stands out as far as it takes."""
-        least = STANDS_OUT_IN_WORDS if self.meaning is None else STANDS_OUT
-        return bool(self.near.max() + LEVEL >= least)
-
-
-def spread_out(
-    one: Substance, row: int | None, words: Floats, meant: Floats | None, leveled: Mapping[str, Floats]
-) -> Scores:
-    """The scores of a course. row: where it stands itself. words, meant: as they were measured. leveled: what each level adds."""
-    out = [] if row is None else [row]
-    apart = spread(words, out)
-    meaning = None if meant is None else spread(meant, out)
-    near = apart + LEVEL * leveled.get(one.level, 0) + (0 if meaning is None else meaning)
-    near[out] = -np.inf
-    return Scores(np.asarray(near, np.float32), apart, meaning, words, meant)
+    def has_outlier(self) -> bool:
+        """Whether any course may stand out far enough to be close."""
+        min_total = MIN_LEXICAL_ZSCORE if self.semantic_zscores is None else MIN_ZSCORE_SUM
+        return bool(self.total.max() + LEVEL_BONUS >= min_total)
 
 
-def spread(scores: Floats, out: list[int]) -> Floats:
-    """How far each score stands out from those of the neighbourhood, in standard deviations of these. out: rows not to look at.
+def score_neighbours(
+    course: CourseFeatures,
+    row: int | None,
+    term_overlaps: Floats,
+    cosines: Floats | None,
+    level_matches: Mapping[str, Floats],
+) -> NeighbourScores:
+    """Scores all courses. row: the course's own in the index. level_matches: level → 1, 0 or -1 for each course."""
+    own_rows = [] if row is None else [row]
+    lexical_zscores = compute_zscores(term_overlaps, own_rows)
+    semantic_zscores = None if cosines is None else compute_zscores(cosines, own_rows)
+    total = (
+        lexical_zscores
+        + LEVEL_BONUS * level_matches.get(course.level, 0)
+        + (0 if semantic_zscores is None else semantic_zscores)
+    )
+    total[own_rows] = -np.inf
+    return NeighbourScores(np.asarray(total, np.float32), lexical_zscores, semantic_zscores, term_overlaps, cosines)
 
-    The neighbourhood is what comes behind the five that are shown: other courses on the subject. So a score means the same for a
-    course among hundreds of its kind as for one that stands alone. Among few courses nothing stands out.
+
+def compute_zscores(scores: Floats, own_rows: list[int]) -> Floats:
+    """Returns how far each score is above the mean of the neighbourhood, in its standard deviations.
+
+    own_rows: left out of the neighbourhood.
+
+    The neighbourhood is the courses after the five nearest: other courses on the subject. So a z-score means the same
+    for a course with hundreds of similar ones and for a unique one. With too few courses all z-scores are 0.
     """
-    known = -scores
-    known[out] = np.inf
-    most = NEIGHBOURHOOD.stop
-    if len(known) > most * _PART:  # a part of all tells where about the neighbourhood ends, and few are left to sort
-        part = known[::_PART]
-        few = known[known <= np.partition(part, most // _PART * 2)[most // _PART * 2]]
-        known = few if len(few) > most else known
-    if len(known) > most:
-        known = np.partition(known, most)[:most]
-    known.sort()
-    around = known[NEIGHBOURHOOD.start : len(known) - len(out) if known[-1] == np.inf else None].astype(np.float64)
-    if len(around) < CROWD:
+    negated = -scores
+    negated[own_rows] = np.inf
+    limit = NEIGHBOURHOOD_RANKS.stop
+    if len(negated) > limit * _SAMPLE_STEP:  # a sample shows about where the neighbourhood ends, so that few are sorted
+        sample = negated[::_SAMPLE_STEP]
+        sample_rank = limit // _SAMPLE_STEP * 2
+        best = negated[negated <= np.partition(sample, sample_rank)[sample_rank]]
+        negated = best if len(best) > limit else negated
+    if len(negated) > limit:
+        negated = np.partition(negated, limit)[:limit]
+    negated.sort()
+    end = len(negated) - len(own_rows) if negated[-1] == np.inf else None
+    neighbourhood = negated[NEIGHBOURHOOD_RANKS.start : end].astype(np.float64)
+    if len(neighbourhood) < MIN_NEIGHBOURHOOD_COURSES:
         return np.zeros(len(scores), np.float32)
-    middle = around.sum() / len(around)
-    around -= middle
-    deviation = max((around.dot(around) / len(around)) ** 0.5, 1e-6)
-    found: Floats = (scores + np.float32(middle)) * np.float32(1 / deviation)
-    return found
+    mean = neighbourhood.sum() / len(neighbourhood)
+    neighbourhood -= mean
+    deviation = max((neighbourhood.dot(neighbourhood) / len(neighbourhood)) ** 0.5, 1e-6)
+    zscores: Floats = (scores + np.float32(mean)) * np.float32(1 / deviation)  # the mean is of negated scores
+    return zscores

@@ -1,4 +1,4 @@
-"""Rows of few numbers: for each course its words with their weights. Arrays of numpy, and no more of a library than that."""
+"""A sparse matrix in compressed rows, such as each course's words with their weights. Needs no library but numpy."""
 
 from __future__ import annotations
 
@@ -10,70 +10,73 @@ from numpy.typing import NDArray
 
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float32]
+HalfFloats: TypeAlias = NDArray[np.float16]
+"""For word vectors: half the size, and the lower precision makes no difference to a sum of many."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sparse:
-    """starts: where each row begins, shape (rows + 1). columns, values: of each number, row after row. width: columns there are."""
+class SparseMatrix:
+    """starts: where each row begins, shape (rows + 1,). columns, values: of each entry, row after row."""
 
     starts: Ints
     columns: Ints
     values: Floats
-    width: int
+    column_count: int
 
     @property
-    def height(self) -> int:
-        """How many rows there are."""
+    def row_count(self) -> int:
+        """The number of rows."""
         return len(self.starts) - 1
 
     @property
-    def sizes(self) -> Ints:
-        """How many numbers each row holds."""
+    def row_sizes(self) -> Ints:
+        """The number of entries in each row."""
         return np.diff(self.starts)
 
     @property
-    def rows(self) -> Ints:
-        """The row of each number."""
-        return np.repeat(np.arange(self.height), self.sizes)
+    def row_numbers(self) -> Ints:
+        """The row of each entry."""
+        return np.repeat(np.arange(self.row_count), self.row_sizes)
 
-    def row(self, at: int) -> tuple[Ints, Floats]:
-        """The columns and values of one row."""
-        part = slice(self.starts[at], self.starts[at + 1])
-        return self.columns[part], self.values[part]
+    def get_row(self, row: int) -> tuple[Ints, Floats]:
+        """Returns the columns and values of one row."""
+        entries = slice(self.starts[row], self.starts[row + 1])
+        return self.columns[entries], self.values[entries]
 
-    def turned(self) -> Sparse:
-        """Columns as rows."""
+    def transpose(self) -> SparseMatrix:
+        """Returns the matrix with rows and columns exchanged."""
         order = np.argsort(self.columns, kind="stable")
-        starts = _starts(np.bincount(self.columns, minlength=self.width))
-        return Sparse(starts, self.rows[order], self.values[order], self.height)
+        starts = compute_starts(np.bincount(self.columns, minlength=self.column_count))
+        return SparseMatrix(starts, self.row_numbers[order], self.values[order], self.row_count)
 
-    def valued(self, values: Floats) -> Sparse:
-        """The same places with other values."""
-        return Sparse(self.starts, self.columns, values.astype(np.float32), self.width)
+    def replace_values(self, values: Floats) -> SparseMatrix:
+        """Returns a matrix with the same entries and other values."""
+        return SparseMatrix(self.starts, self.columns, values.astype(np.float32), self.column_count)
 
-    def summed(self, parts: Ints, width: int) -> Sparse:
-        """Each column moved to the place that `parts` gives it, what meets there added up; -1 leaves it out."""
-        at = parts[self.columns]
-        kept = at >= 0
-        keys, back = np.unique(self.rows[kept] * width + at[kept], return_inverse=True)
-        values = np.bincount(back, weights=self.values[kept], minlength=len(keys))
-        starts = _starts(np.bincount(keys // width, minlength=self.height))
-        return Sparse(starts, keys % width, values.astype(np.float32), width)
+    def merge_columns(self, new_columns: Ints, column_count: int) -> SparseMatrix:
+        """Merges columns and adds their values. new_columns: the new number of each column, -1 to leave it out."""
+        columns = new_columns[self.columns]
+        is_used = columns >= 0
+        keys, inverse = np.unique(self.row_numbers[is_used] * column_count + columns[is_used], return_inverse=True)
+        values = np.bincount(inverse, weights=self.values[is_used], minlength=len(keys))
+        starts = compute_starts(np.bincount(keys // column_count, minlength=self.row_count))
+        return SparseMatrix(starts, keys % column_count, values.astype(np.float32), column_count)
 
-    def beside(self, other: Sparse) -> Sparse:
-        """Both in one, the other's columns behind its own."""
-        rows = np.concatenate((self.rows, other.rows))
-        order = np.argsort(rows, kind="stable")
-        columns = np.concatenate((self.columns, other.columns + self.width))[order]
+    def append_columns(self, other: SparseMatrix) -> SparseMatrix:
+        """Returns a matrix with the other's columns after its own."""
+        row_numbers = np.concatenate((self.row_numbers, other.row_numbers))
+        order = np.argsort(row_numbers, kind="stable")
+        columns = np.concatenate((self.columns, other.columns + self.column_count))[order]
         values = np.concatenate((self.values, other.values))[order]
-        return Sparse(self.starts + other.starts, columns, values, self.width + other.width)
+        return SparseMatrix(self.starts + other.starts, columns, values, self.column_count + other.column_count)
 
 
-def runs(starts: Ints, sizes: Ints) -> Ints:
-    """The places of several stretches, one behind the other."""
-    before = np.cumsum(sizes) - sizes
-    return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
+def expand_ranges(starts: Ints, sizes: Ints) -> Ints:
+    """Returns the positions in several ranges, one range after the other."""
+    offsets = np.cumsum(sizes) - sizes
+    return np.repeat(starts - offsets, sizes) + np.arange(int(sizes.sum()))
 
 
-def _starts(sizes: Ints) -> Ints:
-    return np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+def compute_starts(sizes: Ints | list[int]) -> Ints:
+    """Returns where each row begins, given the rows' sizes, and where the last one ends."""
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(np.asarray(sizes, np.int64))))

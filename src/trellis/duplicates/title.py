@@ -1,4 +1,4 @@
-"""A title, taken apart: what it says without the region or team that it is meant for, its part of a series, its beginning."""
+"""Parses a title: its words without the region or team that it is meant for, its part of a series, its beginning."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from collections.abc import Set
 from typing import NamedTuple
 
-from .normalise import folded, words
-from .vocabulary import Phrase, Vocabulary
+from .normalise import fold_text, split_words
+from .vocabulary import Phrase, SiteVocabulary
 
-_NUMBER = re.compile(r"(?<![\w.])(?:\d{1,2}|[IVX]{1,4})(?!\w)")
-"""Stands in a title for a part of a series, in digits or as a Roman number; a year has four digits."""
-_ROMAN = {
+_PART_NUMBER = re.compile(r"(?<![\w.])(?:\d{1,2}|[IVX]{1,4})(?!\w)")
+"""The number of a part of a series, in digits or as a Roman numeral. A year has four digits and does not match."""
+_ROMAN_NUMERALS = {
     "i": 1,
     "ii": 2,
     "iii": 3,
@@ -25,69 +25,83 @@ _ROMAN = {
     "xi": 11,
     "xii": 12,
 }
-_BREAK = re.compile(r"\s+[-–—|:]\s+|:\s+|\s*[()\[\]]\s*")
+_SEPARATOR = re.compile(r"\s+[-–—|:]\s+|:\s+|\s*[()\[\]]\s*")
 
 
-class Title(NamedTuple):
-    """said: as it stands. words: without regions and teams. without: what was taken out, as it stands.
+class CourseTitle(NamedTuple):
+    """A parsed title.
 
-    numbers: parts of a series. levels: those that it names. stem: the words before its first colon or dash, where something follows.
+    text: as written. words: without regions and teams. removed_phrases: these regions and teams. part_numbers: of a
+    series. levels: those that it names. series_stem: the words before its first colon or dash, empty if it has none.
     """
 
-    said: str
+    text: str
     words: tuple[str, ...]
-    without: tuple[str, ...]
-    numbers: frozenset[int]
+    removed_phrases: tuple[str, ...]
+    part_numbers: frozenset[int]
     levels: frozenset[str]
-    stem: tuple[str, ...]
+    series_stem: tuple[str, ...]
 
     @property
     def key(self) -> str:
-        """Equal for titles that differ in nothing but regions, teams, capitals and punctuation."""
+        """Equal for titles that differ only in regions, teams, case and punctuation."""
         return " ".join(self.words)
 
 
-def title(said: str, site: Vocabulary, own: frozenset[Phrase]) -> Title:
-    """Takes a title apart. own: phrases that name the course's own region or team."""
-    parts = [part for part in _BREAK.split(said) if part.strip()]
-    regions = site.regions | own if own else site.regions
-    kept: list[str] = []
-    without: list[Phrase] = []
+def parse_title(text: str, vocabulary: SiteVocabulary, own_phrases: frozenset[Phrase]) -> CourseTitle:
+    """Parses a title. own_phrases: those that name the course's own region or team."""
+    parts = [part for part in _SEPARATOR.split(text) if part.strip()]
+    region_phrases = vocabulary.region_phrases | own_phrases if own_phrases else vocabulary.region_phrases
+    title_words: list[str] = []
+    removed_phrases: list[Phrase] = []
     levels: set[str] = set()
-    for place, part in enumerate(parts):
-        found = words(part)
-        levels |= {site.levels[phrase] for phrase in _stripped(found, site.levels.keys())[1]}
-        if place and tuple(found) in site.teams:
-            without.append(tuple(found))
+    for position, part in enumerate(parts):
+        words = split_words(part)
+        level_phrases = _remove_phrases(words, vocabulary.level_by_phrase.keys())[1]
+        levels |= {vocabulary.level_by_phrase[phrase] for phrase in level_phrases}
+        if position and tuple(words) in vocabulary.team_phrases:
+            removed_phrases.append(tuple(words))
             continue
-        left, gone = _stripped(found, regions)
-        kept += left
-        without += gone
-    if not kept:  # it says nothing but a region's name
-        kept, without = words(said), []
-    numbers = frozenset(_number(match) for match in _NUMBER.findall(said))
-    stem = tuple(words(parts[0])) if len(parts) > 1 else ()
-    return Title(said, tuple(kept), tuple(map(" ".join, without)), numbers - {0}, frozenset(levels), stem)
+        remaining_words, regions = _remove_phrases(words, region_phrases)
+        title_words += remaining_words
+        removed_phrases += regions
+    if not title_words:  # the title is only the name of a region
+        title_words, removed_phrases = split_words(text), []
+    part_numbers = frozenset(_parse_number(match) for match in _PART_NUMBER.findall(text))
+    return CourseTitle(
+        text=text,
+        words=tuple(title_words),
+        removed_phrases=tuple(map(" ".join, removed_phrases)),
+        part_numbers=part_numbers - {0},
+        levels=frozenset(levels),
+        series_stem=tuple(split_words(parts[0])) if len(parts) > 1 else (),
+    )
 
 
-def _stripped(found: list[str], phrases: Set[Phrase]) -> tuple[list[str], list[Phrase]]:
-    """The words without any of these phrases, and the phrases that were there; the longest first."""
-    kept: list[str] = []
-    gone: list[Phrase] = []
-    longest = min(max(map(len, phrases), default=0), len(found))
-    at = 0
-    while at < len(found):
+def _remove_phrases(words: list[str], phrases: Set[Phrase]) -> tuple[list[str], list[Phrase]]:
+    """Returns the words without any of these phrases, and the removed phrases. The longest phrase wins."""
+    remaining_words: list[str] = []
+    removed_phrases: list[Phrase] = []
+    max_size = min(max(map(len, phrases), default=0), len(words))
+    start = 0
+    while start < len(words):
         size = next(
-            (n for n in range(longest, 0, -1) if tuple(found[at : at + n]) in phrases and at + n <= len(found)), 0
+            (
+                n
+                for n in range(max_size, 0, -1)
+                if tuple(words[start : start + n]) in phrases and start + n <= len(words)
+            ),
+            0,
         )
         if size:
-            gone.append(tuple(found[at : at + size]))
-            at += size
+            removed_phrases.append(tuple(words[start : start + size]))
+            start += size
         else:
-            kept.append(found[at])
-            at += 1
-    return kept, gone
+            remaining_words.append(words[start])
+            start += 1
+    return remaining_words, removed_phrases
 
 
-def _number(written: str) -> int:
-    return int(written) if written.isdigit() else _ROMAN.get(folded(written), 0)
+def _parse_number(text: str) -> int:
+    """Returns the number, 0 if it is a Roman numeral beyond those known."""
+    return int(text) if text.isdigit() else _ROMAN_NUMERALS.get(fold_text(text), 0)

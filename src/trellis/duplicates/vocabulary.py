@@ -1,4 +1,4 @@
-"""What a site's own words are: its regions, teams and levels, the names of its skills. None of them is a word of the engine's."""
+"""A site's own words: its regions, teams, levels and skills. The engine has none of them built in."""
 
 from __future__ import annotations
 
@@ -10,63 +10,70 @@ from typing import Any
 
 from ..catalogue.catalogue import Catalogue
 from ..kinds import Course, Kind
-from ..kinds.fields import fields
-from .normalise import words
+from ..kinds.fields import collect_fields
+from .normalise import split_words
 
 Phrase = tuple[str, ...]
-"""Folded words that stand side by side."""
+"""Folded words in a row."""
 
-_PART = re.compile(r"[,;/()]")
+_NAME_SEPARATOR = re.compile(r"[,;/()]")
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """A site's words. regions, teams: the phrases that name one. levels: a level's name in words → its value. skills: id → name.
+class SiteVocabulary:
+    """A site's words.
 
-    places: a region's value → what a reader calls it.
+    region_phrases, team_phrases: those that name a region or a team. level_by_phrase: a level's name → its value.
+    skill_names: by id. region_labels: a region's value → its name for readers.
     """
 
-    regions: frozenset[Phrase]
-    teams: frozenset[Phrase]
-    levels: Mapping[Phrase, str]
-    skills: Mapping[str, str]
-    places: Mapping[str, str]
+    region_phrases: frozenset[Phrase]
+    team_phrases: frozenset[Phrase]
+    level_by_phrase: Mapping[Phrase, str]
+    skill_names: Mapping[str, str]
+    region_labels: Mapping[str, str]
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> Vocabulary:
-        """The words of a portal's models and registers."""
+    def build(cls, catalogue: Catalogue) -> SiteVocabulary:
+        """Collects the words of a portal's models and registers."""
         whole = catalogue.whole
-        levels = _levels(whole)
-        listed = [pair for team in whole.teams[:1] for pair in _options(type(team.meta), "region")]
-        regions = {name for pair in listed for name in pair} | {
+        region_options = [option for team in whole.teams[:1] for option in _list_options(type(team.meta), "region")]
+        region_names = {name for option in region_options for name in option} | {
             str(team.meta.region) for team in whole.teams if team.meta.region
         }
         return cls(
-            frozenset(phrase for region in regions for phrase in phrases(region)),
-            frozenset(phrase for team in whole.teams for name in (team.id, team.title) for phrase in phrases(name)),
-            {tuple(words(name)): value for value, label in levels for name in (value, label) if name},
-            {skill.id: skill.title for skill in whole.skills},
-            {value: label or value for value, label in listed},
+            region_phrases=frozenset(phrase for name in region_names for phrase in split_phrases(name)),
+            team_phrases=frozenset(
+                phrase for team in whole.teams for name in (team.id, team.title) for phrase in split_phrases(name)
+            ),
+            level_by_phrase={
+                tuple(split_words(name)): value
+                for value, label in _list_levels(whole)
+                for name in (value, label)
+                if name
+            },
+            skill_names={skill.id: skill.title for skill in whole.skills},
+            region_labels={value: label or value for value, label in region_options},
         )
 
 
-def phrases(name: str) -> Iterator[Phrase]:
-    """A name as a phrase, whole and in the parts between its commas."""
-    for part in (name, *_PART.split(name)):
-        if found := tuple(words(part)):
-            yield found
+def split_phrases(name: str) -> Iterator[Phrase]:
+    """Yields a name as a phrase, as a whole and in the parts between its commas."""
+    for part in (name, *_NAME_SEPARATOR.split(name)):
+        if phrase := tuple(split_words(part)):
+            yield phrase
 
 
-def _levels(catalogue: Catalogue) -> list[tuple[str, str]]:
-    """Value and label of each level, in the order of the site's list."""
-    known = catalogue.entries.get(Course.NAME, {})
-    first = next(iter(known), None)
-    return _options(type(known[first].meta), "level") if first is not None else []
+def _list_levels(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Returns value and label of each level, in the order of the site's list."""
+    courses = catalogue.entries.get(Course.NAME, {})
+    first_id = next(iter(courses), None)
+    return _list_options(type(courses[first_id].meta), "level") if first_id is not None else []
 
 
-def _options(model: type[Kind], field: str) -> list[tuple[str, str]]:
-    """Value and label of each member of a field's closed list, in order; none where it takes any word."""
-    annotation: Any = fields(model)[(field,)].annotation
+def _list_options(model: type[Kind], field: str) -> list[tuple[str, str]]:
+    """Returns value and label of each member of a field's closed list, in order. Empty if the field takes any text."""
+    annotation: Any = collect_fields(model)[(field,)].annotation
     if not (isinstance(annotation, type) and issubclass(annotation, Enum)):
         return []
     return [(str(member.value), str(getattr(member, "label", ""))) for member in annotation]

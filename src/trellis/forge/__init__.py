@@ -1,5 +1,6 @@
-"""The only room that talks to GitHub or GitLab: what is asked there, what is told there, and nothing of what follows from it.
+"""The only package that talks to GitHub or GitLab. It reads and writes there, and decides nothing.
 
-`protocol` says what a forge can do; `github` and `gitlab` do it, over `web`. `reviewing`, `ledger`, `due` and `watching` are the jobs that
-a portal gives to a forge's runners. A forge's answers are data from elsewhere: read by models that know the few fields used.
+`protocol` defines what a forge can do; `github` and `gitlab` implement it with `http_client`. `review_job`,
+`ledger_job`, `due_job` and `link_report` are the jobs that run on the runners of a forge. Responses are untrusted
+data: they are parsed by models that have only the fields in use.
 """

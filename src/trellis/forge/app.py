@@ -1,4 +1,4 @@
-"""A GitHub app's own token: what it proves to be with its key, it exchanges for a token for one repository and one hour."""
+"""Requests the token of a GitHub app, with a claim signed by its key. It is valid for one repository and one hour."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import time
 import jwt
 from pydantic import BaseModel
 
-from .github_answers import Answer
-from .http_client import Web
+from .github_answers import ForgeResponse
+from .http_client import HttpClient
 from .problems import ForgeError
 
 PERMISSIONS = {
@@ -17,29 +17,37 @@ PERMISSIONS = {
     "issues": "write",
     "pull_requests": "write",
 }
-"""What the jobs of a portal need, and no more than that is asked for."""
+"""The permissions that the jobs of a portal need. The token is limited to these."""
 
 
-class Installation(Answer):
+class GitHubInstallation(ForgeResponse):
     id: int
 
 
-class Token(BaseModel):
+class GitHubInstallationToken(BaseModel):
     token: str
 
 
-def installation_token(base: str, project: str, id: str, key: str) -> str:
-    """A token for this repository. id: the app's. key: its private key, in PEM. Raises ForgeError."""
+def request_installation_token(api_url: str, project: str, app_id: str, private_key: str) -> str:
+    """Requests a token for this repository. private_key: in PEM format. Raises ForgeError."""
     now = int(time.time())
     try:
-        proof = jwt.encode({"iat": now - 60, "exp": now + 540, "iss": id}, key.replace("\\n", "\n"), algorithm="RS256")
+        signed_claims = jwt.encode(
+            {"iat": now - 60, "exp": now + 540, "iss": app_id}, private_key.replace("\\n", "\n"), algorithm="RS256"
+        )
     except (ValueError, TypeError, jwt.PyJWTError):
         raise ForgeError(
             "TRELLIS_APP_KEY is no private key", "paste the whole .pem file that GitHub gave you"
         ) from None
-    headers = {"Accept": "application/vnd.github+json", "Authorization": f"Bearer {proof}", "User-Agent": "trellis"}
-    web = Web("GitHub", base, headers)
-    found = web.get(f"/repos/{project}/installation", Installation, "the app installed in this repository")
-    said = {"repositories": [project.split("/")[1]], "permissions": PERMISSIONS}
-    path = f"/app/installations/{found.id}/access_tokens"
-    return web.send("POST", path, Token, "the permissions of the app", said).token
+    headers = {
+        "Accept": "application/vnd.github+json",
+        "Authorization": f"Bearer {signed_claims}",
+        "User-Agent": "trellis",
+    }
+    client = HttpClient(name="GitHub", base_url=api_url, headers=headers)
+    installation = client.get_object(
+        f"/repos/{project}/installation", GitHubInstallation, "the app installed in this repository"
+    )
+    token_request = {"repositories": [project.split("/")[1]], "permissions": PERMISSIONS}
+    path = f"/app/installations/{installation.id}/access_tokens"
+    return client.send_json("POST", path, GitHubInstallationToken, "the permissions of the app", token_request).token

@@ -1,4 +1,4 @@
-"""Makes a commit beside what is checked out here, and pushes it. No hook of anybody's runs."""
+"""Creates a commit in a separate worktree, and pushes it. No Git hooks run."""
 
 from __future__ import annotations
 
@@ -9,42 +9,42 @@ from pathlib import Path
 
 from ..approvals.ledger import files
 from ..kinds import Review
-from .pull_request_commits import run
+from .pull_request_commits import run_git
 
-_QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false")
+_GIT_OPTIONS = ("-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false")
 
 
 @contextmanager
-def worktree(root: Path, commit: str) -> Iterator[Path]:
-    """The portal's folder as a commit has it, checked out elsewhere; it goes afterwards."""
-    below = run(root, ["rev-parse", "--show-prefix"], {}).strip()
+def open_worktree(root: Path, commit: str) -> Iterator[Path]:
+    """Checks out a commit in a temporary folder and yields the folder of the portal in it; removes it afterwards."""
+    prefix = run_git(root, ["rev-parse", "--show-prefix"], {}).strip()
     with tempfile.TemporaryDirectory(prefix="trellis-") as name:
         folder = Path(name) / "tree"
-        run(root, [*_QUIET, "worktree", "add", "--quiet", "--detach", str(folder), commit], {})
+        run_git(root, [*_GIT_OPTIONS, "worktree", "add", "--quiet", "--detach", str(folder), commit], {})
         try:
-            yield folder / below
+            yield folder / prefix
         finally:
-            run(root, ["worktree", "remove", "--force", str(folder)], {})
+            run_git(root, ["worktree", "remove", "--force", str(folder)], {})
 
 
-def add_records(folder: Path, records: Iterable[Review], known: Iterable[Review]) -> tuple[str, ...]:
-    """The files that were written: a new one for each record that the ledger does not have."""
-    return files.add(folder, records, known)
+def add_records(folder: Path, records: Iterable[Review], existing_records: Iterable[Review]) -> tuple[str, ...]:
+    """Writes a file for each record that is not in the ledger; returns the paths of the new files."""
+    return files.write_records(folder, records, existing_records)
 
 
-def commit(folder: Path, paths: Sequence[str], account: str, message: str) -> str:
-    """Commits these files in the name of an account; the commit."""
-    run(folder, ["add", "--", *paths], {})
+def commit_files(folder: Path, paths: Sequence[str], account: str, message: str) -> str:
+    """Commits these files in the name of an account; returns the id of the commit."""
+    run_git(folder, ["add", "--", *paths], {})
     email = f"{account}@users.noreply.trellis.invalid"
-    names = {
-        f"GIT_{who}_{what}": said
-        for who in ("AUTHOR", "COMMITTER")
-        for what, said in (("NAME", account), ("EMAIL", email))
+    identity = {
+        f"GIT_{role}_{field}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for field, value in (("NAME", account), ("EMAIL", email))
     }
-    run(folder, [*_QUIET, "commit", "--quiet", "-m", message], names)
-    return run(folder, ["rev-parse", "HEAD"], {}).strip()
+    run_git(folder, [*_GIT_OPTIONS, "commit", "--quiet", "-m", message], identity)
+    return run_git(folder, ["rev-parse", "HEAD"], {}).strip()
 
 
-def push(folder: Path, remote: str, name: str, settings: Mapping[str, str]) -> None:
-    """Makes the forge's branch of that name what is committed here."""
-    run(folder, [*_QUIET, "push", "--quiet", "--force", remote, f"HEAD:refs/heads/{name}"], settings)
+def push_branch(folder: Path, remote: str, branch: str, settings: Mapping[str, str]) -> None:
+    """Pushes the current commit to a branch of the forge, replacing what the branch had."""
+    run_git(folder, [*_GIT_OPTIONS, "push", "--quiet", "--force", remote, f"HEAD:refs/heads/{branch}"], settings)

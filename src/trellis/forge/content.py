@@ -1,4 +1,4 @@
-"""What a comment says of a change's content. The default branch's rules judge it; of the change only its content is read."""
+"""Builds the comment on a proposed change. The rules come from the default branch, only the content from the change."""
 
 from __future__ import annotations
 
@@ -6,52 +6,59 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from ..approvals.collect.commit_range import span
-from ..approvals.evaluate.verdict import Verdict
+from ..approvals.collect.commit_range import find_commit_range
+from ..approvals.evaluate.verdict import ApprovalVerdict
 from ..catalogue import link_targets
 from ..check.context import Context
 from ..derive import PublishedCatalogue
-from ..derive.difference import difference
+from ..derive.difference import compare_catalogues
 from ..diagnostics.diagnostic import Diagnostic
 from ..duplicates.comparison import Comparison
 from ..load import git
-from ..load.commit import Commit
-from ..load.site_modules import collections
+from ..load.commit import CommitTree
+from ..load.site_modules import load_collections
 from ..pipeline import at_commit, run
 from ..pipeline.incremental import affected
-from ..reports.comment import NEAREST, Comment
-from ..reports.nearest import near
+from ..reports.comment import NEAREST_LIMIT, ReviewComment
+from ..reports.nearest import format_nearest
 
 
-def comment(root: Path, base: str, head: str, today: date, approval: Verdict, preview: str) -> Comment:
-    """Base: the default branch's commit. head: the change's. approval: the verdict on it."""
-    between = span(root, base, head)
-    after, began = Commit(root, between.head), Commit(root, between.fork)
+def build_comment(
+    root: Path, base: str, head: str, today: date, approval: ApprovalVerdict, preview_url: str
+) -> ReviewComment:
+    """Builds the comment on the change from `base`, a commit of the default branch, to `head`."""
+    commit_range = find_commit_range(root, base, head)
+    head_commit, merge_base = CommitTree(root, commit_range.head), CommitTree(root, commit_range.merge_base)
 
-    def before(path: str) -> str | None:
-        return git.text(root, began.id, path)
+    def read_before(path: str) -> str | None:
+        return git.read_file_at(root, merge_base.id, path)
 
-    with at_commit.laid_out(after, Commit(root, between.base)) as folder:
-        result = run.run(folder, today, before=before)
-        changed = [differing.path.path for differing in between.differing]
-        found, nearest = _affected(result, folder, changed, before), near(result, {*changed}, NEAREST)
-        earlier = at_commit.catalogue(began, collections(folder))
+    with at_commit.lay_out_commit(head_commit, CommitTree(root, commit_range.base)) as folder:
+        result = run.run_pipeline(folder, today, read_previous=read_before)
+        changed_paths = [differing.path.path for differing in commit_range.differing_files]
+        diagnostics = _select_affected(result, folder, changed_paths, read_before)
+        nearest = format_nearest(result, {*changed_paths}, NEAREST_LIMIT)
+        earlier = at_commit.load_catalogue(merge_base, load_collections(folder))
         published_catalogues = (
             PublishedCatalogue(side, Context(today, side.portal, Comparison())) for side in (earlier, result.catalogue)
         )
-        return Comment(difference(*published_catalogues), result, found, approval, nearest, preview)
+        return ReviewComment(
+            compare_catalogues(*published_catalogues), result, diagnostics, approval, nearest, preview_url
+        )
 
 
-def _affected(
-    result: run.Result, folder: Path, changed: Sequence[str], before: affected.Side
+def _select_affected(
+    result: run.CheckedPortal, folder: Path, changed_paths: Sequence[str], read_before: affected.ReadText
 ) -> tuple[Diagnostic, ...]:
-    """The findings that the change can have to do with."""
+    """Returns the diagnostics that the change can have caused."""
 
-    def after(path: str) -> str | None:
+    def read_after(path: str) -> str | None:
         file = folder / path
         return file.read_text("utf-8", errors="replace") if file.is_file() else None
 
-    paths = frozenset(path for path in changed if not path.startswith("../"))
-    linked = {entry.path: link_targets.linked(entry.path, text) for entry, text in result.catalogue.written()}
-    touched = affected.affected(result.catalogue, linked, paths, before, after)
-    return affected.concerning(result.diagnostics, touched, paths)
+    paths = frozenset(path for path in changed_paths if not path.startswith("../"))
+    links_by_path = {
+        entry.path: link_targets.find_linked_paths(entry.path, text) for entry, text in result.catalogue.file_texts()
+    }
+    affected_paths = affected.find_affected_files(result.catalogue, links_by_path, paths, read_before, read_after)
+    return affected.select_affected(result.diagnostics, affected_paths, paths)

@@ -1,4 +1,4 @@
-"""GitHub, and GitHub Enterprise: REST for nearly all, GraphQL for the one thing that REST does not tell, when a review was edited."""
+"""GitHub and GitHub Enterprise. Everything uses REST, except when a review was edited, which only GraphQL returns."""
 
 from __future__ import annotations
 
@@ -9,100 +9,127 @@ from typing import Any
 from ..approvals.snapshot import Conversation
 from . import github_answers as answers
 from . import github_conversation
-from . import pull_request_commits as fetching
-from .github_comment import keep_comment
-from .github_issues import issues, keep_issue
-from .http_client import PATIENCE, Web
-from .problems import Odd
-from .protocol import CHECK, Access, Change, Issue, Mark, Outcome, Told
+from . import pull_request_commits as git_commands
+from .github_comment import upsert_comment
+from .github_issues import list_issues, upsert_issue
+from .http_client import WAIT_BUDGET, HttpClient
+from .problems import UnexpectedResponse
+from .protocol import CHECK, CheckOutput, ForgeAccess, ForgeChange, ForgeIssue, Outcome, StartedCheck
 
-VERSION = "2022-11-28"
+API_VERSION = "2022-11-28"
 CONCLUSIONS: Mapping[Outcome, str] = {"approved": "success", "waiting": "action_required", "failed": "failure"}
-"""Never neutral or skipped: those let a change be merged."""
+"""Never neutral or skipped, since GitHub merges a change with either."""
 
 STATES: Mapping[Outcome, str] = {"approved": "success", "waiting": "failure", "failed": "error"}
-LONGEST = 65_000
-"""Characters of a check's summary, of which GitHub takes 65,535."""
+MAX_SUMMARY_LENGTH = 65_000
+"""The maximum number of characters in the summary of a check; the limit of GitHub is 65,535."""
 
 
 @dataclass(frozen=True)
 class GitHub:
-    """statuses: whether the check is written as a commit status, which any token may, instead of a check run, which only an app may."""
+    """A connection to a repository at GitHub."""
 
-    access: Access
-    web: Web
-    statuses: bool = False
+    access: ForgeAccess
+    client: HttpClient
+    uses_statuses: bool = False
+    """Whether the check is a commit status, which any token may write. Only an app may write a check run."""
     name: str = "GitHub"
-    called: str = "pull request"
+    change_noun: str = "pull request"
 
-    def default_branch(self) -> str:
-        return self.web.get(self._here, answers.Project, "metadata: read").default_branch
+    def get_default_branch(self) -> str:
+        return self.client.get_object(
+            self._repository_path, answers.GitHubFullRepository, "metadata: read"
+        ).default_branch
 
-    def change(self, number: int) -> Change:
-        return self._change(self.web.get(f"{self._here}/pulls/{number}", answers.Pull, "pull requests: read"))
+    def get_change(self, number: int) -> ForgeChange:
+        return self._convert_pull_request(
+            self.client.get_object(
+                f"{self._repository_path}/pulls/{number}", answers.GitHubPullRequest, "pull requests: read"
+            )
+        )
 
-    def opened(self, commit: str = "") -> tuple[int, ...]:
-        pulls = self.web.each(f"{self._here}/pulls", answers.Pull, "pull requests: read", state="open")
+    def list_open_changes(self, commit: str = "") -> tuple[int, ...]:
+        pulls = self.client.list_items(
+            f"{self._repository_path}/pulls", answers.GitHubPullRequest, "pull requests: read", state="open"
+        )
         return tuple(pull.number for pull in pulls if commit in ("", pull.head.sha))
 
-    def merged_by(self, commit: str) -> tuple[int, ...]:
-        pulls = self.web.each(f"{self._here}/commits/{commit}/pulls", answers.Pull, "pull requests: read")
+    def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
+        pulls = self.client.list_items(
+            f"{self._repository_path}/commits/{commit}/pulls", answers.GitHubPullRequest, "pull requests: read"
+        )
         return tuple(sorted(pull.number for pull in pulls if pull.merged_at and pull.merge_commit_sha == commit))
 
-    def conversation(self, change: Change) -> Conversation:
-        return github_conversation.conversation(self.web, self._here, change, self._graphql)
+    def get_conversation(self, change: ForgeChange) -> Conversation:
+        return github_conversation.collect_conversation(self.client, self._repository_path, change, self._query_graphql)
 
-    def begin(self, change: Change, commit: str) -> Mark:
-        if self.statuses:
-            return Mark(self._status(commit, "pending", "Looking who has approved what …"), commit, change.number)
-        said = {"name": CHECK, "head_sha": commit, "status": "in_progress"}
-        run = self.web.send("POST", f"{self._here}/check-runs", answers.CheckRun, "checks: write", said)
-        return Mark(str(run.id), commit, change.number)
+    def begin_check(self, change: ForgeChange, commit: str) -> StartedCheck:
+        if self.uses_statuses:
+            return StartedCheck(
+                self._write_status(commit, "pending", "Looking who has approved what …"), commit, change.number
+            )
+        body = {"name": CHECK, "head_sha": commit, "status": "in_progress"}
+        run = self.client.send_json(
+            "POST", f"{self._repository_path}/check-runs", answers.GitHubCheckRun, "checks: write", body
+        )
+        return StartedCheck(str(run.id), commit, change.number)
 
-    def finish(self, mark: Mark, outcome: Outcome, told: Told) -> None:
-        if self.statuses:
-            self._status(mark.commit, STATES[outcome], told.title)
+    def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
+        if self.uses_statuses:
+            self._write_status(check.commit, STATES[outcome], output.title)
             return
-        output = {"title": told.title[:250], "summary": told.text[:LONGEST]}
-        said = {"status": "completed", "conclusion": CONCLUSIONS[outcome], "output": output}
-        self.web.send("PATCH", f"{self._here}/check-runs/{mark.id}", answers.CheckRun, "checks: write", said)
+        github_output = {"title": output.title[:250], "summary": output.text[:MAX_SUMMARY_LENGTH]}
+        body = {"status": "completed", "conclusion": CONCLUSIONS[outcome], "output": github_output}
+        self.client.send_json(
+            "PATCH", f"{self._repository_path}/check-runs/{check.id}", answers.GitHubCheckRun, "checks: write", body
+        )
 
-    def comment(self, number: int, marker: str, body: str) -> None:
-        keep_comment(self.web, self._here, number, marker, body)
+    def upsert_comment(self, number: int, marker: str, body: str) -> None:
+        upsert_comment(self.client, self._repository_path, number, marker, body)
 
-    def issues(self, label: str) -> tuple[Issue, ...]:
-        return issues(self.web, self._here, label)
+    def list_issues(self, label: str) -> tuple[ForgeIssue, ...]:
+        return list_issues(self.client, self._repository_path, label)
 
-    def keep_issue(self, issue: Issue | None, label: str, title: str, body: str, *, open: bool) -> None:
-        keep_issue(self.web, self._here, issue, label, title, body, open=open)
+    def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
+        upsert_issue(self.client, self._repository_path, issue, label, title, body, is_open=is_open)
 
-    def propose(self, branch: str, base: str, title: str, body: str) -> int:
+    def propose_change(self, branch: str, base: str, title: str, body: str) -> int:
         owner = self.access.project.split("/")[0]
         query = {"state": "open", "head": f"{owner}:{branch}", "base": base}
-        found = list(self.web.each(f"{self._here}/pulls", answers.Pull, "pull requests: read", **query))
-        said = {"title": title, "body": body}
-        if found:
-            path = f"{self._here}/pulls/{found[0].number}"
-            return self.web.send("PATCH", path, answers.Pull, "pull requests: write", said).number
-        said |= {"head": branch, "base": base}
-        return self.web.send("POST", f"{self._here}/pulls", answers.Pull, "pull requests: write", said).number
+        pulls = list(
+            self.client.list_items(
+                f"{self._repository_path}/pulls", answers.GitHubPullRequest, "pull requests: read", **query
+            )
+        )
+        fields = {"title": title, "body": body}
+        if pulls:
+            path = f"{self._repository_path}/pulls/{pulls[0].number}"
+            return self.client.send_json(
+                "PATCH", path, answers.GitHubPullRequest, "pull requests: write", fields
+            ).number
+        fields |= {"head": branch, "base": base}
+        return self.client.send_json(
+            "POST", f"{self._repository_path}/pulls", answers.GitHubPullRequest, "pull requests: write", fields
+        ).number
 
-    def merge(self, number: int, commit: str) -> bool:
-        path, said = f"{self._here}/pulls/{number}/merge", {"sha": commit, "merge_method": "squash"}
+    def merge_change(self, number: int, commit: str) -> bool:
+        path, body = f"{self._repository_path}/pulls/{number}/merge", {"sha": commit, "merge_method": "squash"}
         try:
-            return self.web.send("PUT", path, answers.Merged, "contents: write", said, twice=False).merged
-        except Odd:
-            return False  # 405 and 409: its rules are not met yet, or it has changed
+            return self.client.send_json(
+                "PUT", path, answers.GitHubMergeResult, "contents: write", body, is_repeatable=False
+            ).merged
+        except UnexpectedResponse:
+            return False  # 405 and 409: the rules of the branch are not met yet, or the change has new commits
 
-    def fetching(self) -> Mapping[str, str]:
-        return fetching.settings(self.access, "x-access-token")
+    def build_git_settings(self) -> Mapping[str, str]:
+        return git_commands.build_git_settings(self.access, "x-access-token")
 
     @property
-    def _here(self) -> str:
+    def _repository_path(self) -> str:
         return f"/repos/{self.access.project}"
 
-    def _change(self, pull: answers.Pull) -> Change:
-        return Change(
+    def _convert_pull_request(self, pull: answers.GitHubPullRequest) -> ForgeChange:
+        return ForgeChange(
             number=pull.number,
             head=pull.head.sha,
             branch=pull.head.ref,
@@ -111,31 +138,34 @@ class GitHub:
             author=pull.user.login if pull.user else "",
             title=pull.title,
             url=pull.html_url,
-            fork=pull.head.repo is None or pull.head.repo.full_name != self.access.project,
-            open=pull.state == "open",
-            merged=(pull.merge_commit_sha or "") if pull.merged_at else "",
+            is_fork=pull.head.repo is None or pull.head.repo.full_name != self.access.project,
+            is_open=pull.state == "open",
+            merge_commit=(pull.merge_commit_sha or "") if pull.merged_at else "",
         )
 
-    def _status(self, commit: str, state: str, title: str) -> str:
-        said = {"state": state, "context": CHECK, "description": title[:140]}
-        path = f"{self._here}/statuses/{commit}"
-        return str(self.web.send("POST", path, answers.Status, "commit statuses: write", said).id)
+    def _write_status(self, commit: str, state: str, title: str) -> str:
+        body = {"state": state, "context": CHECK, "description": title[:140]}
+        path = f"{self._repository_path}/statuses/{commit}"
+        return str(self.client.send_json("POST", path, answers.GitHubCommitStatus, "commit statuses: write", body).id)
 
-    def _graphql(self, query: str, variables: Mapping[str, Any]) -> Any:
-        """The data that a query gives. GitHub Enterprise has it beside its REST interface."""
-        need, asked = "pull requests: read", {"query": query, "variables": variables}
-        said = self.web.send("POST", "graphql", dict[str, Any], need, asked)
-        if said.get("errors") or not isinstance(said.get("data"), dict):
-            raise Odd("GitHub does not tell when reviews were edited", f"give the token “{need}”, or run this again")
-        return said["data"]
+    def _query_graphql(self, query: str, variables: Mapping[str, Any]) -> Any:
+        """Returns the data of a GraphQL query. At GitHub Enterprise the endpoint is a sibling of the REST API."""
+        permission, body = "pull requests: read", {"query": query, "variables": variables}
+        response = self.client.send_json("POST", "graphql", dict[str, Any], permission, body)
+        if response.get("errors") or not isinstance(response.get("data"), dict):
+            raise UnexpectedResponse(
+                "GitHub does not tell when reviews were edited", f"give the token “{permission}”, or run this again"
+            )
+        return response["data"]
 
 
-def connect(access: Access, *, statuses: bool = False, patience: float = PATIENCE) -> GitHub:
-    """A GitHub that is ready to be asked. patience: seconds that this run may wait in all."""
+def connect_github(access: ForgeAccess, *, uses_statuses: bool = False, wait_budget: float = WAIT_BUDGET) -> GitHub:
+    """Connects to GitHub. wait_budget: the seconds that this run may wait in total."""
     headers = {
         "Accept": "application/vnd.github+json",
         "Authorization": f"Bearer {access.token}",
-        "X-GitHub-Api-Version": VERSION,
+        "X-GitHub-Api-Version": API_VERSION,
         "User-Agent": "trellis",
     }
-    return GitHub(access, Web("GitHub", access.base, headers, patience), statuses)
+    client = HttpClient(name="GitHub", base_url=access.api_url, headers=headers, wait_budget=wait_budget)
+    return GitHub(access, client, uses_statuses)

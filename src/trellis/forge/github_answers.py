@@ -1,4 +1,4 @@
-"""The fields of GitHub's answers that are used; tests/forge holds each against GitHub's own description."""
+"""The fields of GitHub's responses that are used. tests/forge compares each with the API description of GitHub."""
 
 from __future__ import annotations
 
@@ -8,92 +8,95 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 
-class Answer(BaseModel):
+class ForgeResponse(BaseModel):
+    """A part of a response; fields that are not in use are ignored."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class User(Answer):
+class GitHubUser(ForgeResponse):
     login: str
     type: str = "User"
 
 
-class Repository(Answer):
+class GitHubRepository(ForgeResponse):
     full_name: str
 
 
-class Project(Repository):
+class GitHubFullRepository(GitHubRepository):
     default_branch: str
 
 
-class Branch(Answer):
+class GitHubBranch(ForgeResponse):
     ref: str
     sha: str
-    repo: Repository | None = None
-    """None where the fork is gone."""
+    repo: GitHubRepository | None = None
+    """None if the fork was deleted."""
 
 
-class Pull(Answer):
+class GitHubPullRequest(ForgeResponse):
     number: int
     title: str
     html_url: str
     state: str
-    user: User | None = None
-    head: Branch
-    base: Branch
+    user: GitHubUser | None = None
+    head: GitHubBranch
+    base: GitHubBranch
     merged_at: datetime | None = None
     merge_commit_sha: str | None = None
 
 
-class Hands(Answer):
-    """A commit, with the accounts that GitHub takes its people for; either may be missing, or an empty object."""
+class GitHubCommit(ForgeResponse):
+    """A commit, with the accounts that GitHub matched to it; each may be missing or an empty object."""
 
     sha: str
-    author: User | dict[str, Any] | None = None
-    committer: User | dict[str, Any] | None = None
+    author: GitHubUser | dict[str, Any] | None = None
+    committer: GitHubUser | dict[str, Any] | None = None
 
 
-class Review(Answer):
+class GitHubReview(ForgeResponse):
     id: int
     node_id: str
-    user: User | None = None
+    user: GitHubUser | None = None
     body: str = ""
     state: str
     commit_id: str | None = None
     submitted_at: datetime | None = None
 
 
-class Push(Answer):
-    """An entry of a branch's activity. activity_type: push, force_push, branch_creation, merge_queue_merge …"""
+class GitHubActivity(ForgeResponse):
+    """An entry of the activity of a branch."""
 
     before: str
     after: str
     activity_type: str
-    actor: User | None = None
+    """Such as push, force_push, branch_creation, merge_queue_merge."""
+    actor: GitHubUser | None = None
 
 
-class Comment(Answer):
+class GitHubComment(ForgeResponse):
     id: int
     body: str | None = None
-    user: User | None = None
+    user: GitHubUser | None = None
 
 
-class Issue(Answer):
+class GitHubIssue(ForgeResponse):
     number: int
     title: str
     body: str | None = None
     state: str
     html_url: str = ""
-    user: User | None = None
+    user: GitHubUser | None = None
     pull_request: dict[str, Any] | None = None
 
 
-class CheckRun(Answer):
+class GitHubCheckRun(ForgeResponse):
     id: int
 
 
-class Status(Answer):
+class GitHubCommitStatus(ForgeResponse):
     id: int
 
 
-class Merged(Answer):
+class GitHubMergeResult(ForgeResponse):
     merged: bool

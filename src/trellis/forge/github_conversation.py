@@ -1,4 +1,4 @@
-"""What GitHub knows of a pull request that Git does not: accounts behind commits and pushes, and every review with its history."""
+"""Collects what Git does not know about a pull request: the accounts of commits and pushes, and all reviews."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from ..approvals.snapshot import Account, Conversation, Review
+from ..approvals.snapshot import Account, Conversation, SubmittedReview
 from . import github_answers as answers
-from .http_client import Web
-from .problems import NotThere, Odd
-from .protocol import Change
+from .http_client import HttpClient
+from .problems import ResourceNotFound, UnexpectedResponse
+from .protocol import ForgeChange
 
-Ask = Callable[[str, Mapping[str, Any]], Any]
+GraphQLQuery = Callable[[str, Mapping[str, Any]], Any]
+"""Takes a query and its variables, returns the data."""
 
-MOST = 250
-"""Commits that GitHub lists of one pull request."""
+MAX_COMMITS = 250
+"""The maximum number of commits that GitHub lists for a pull request."""
 
-BATCH = 100
-"""Nodes that one GraphQL query may name."""
+BATCH_SIZE = 100
+"""The maximum number of nodes in one GraphQL query."""
 
 STATES: Mapping[str, Literal["approved", "changes-requested", "commented", "dismissed"]] = {
     "APPROVED": "approved",
@@ -27,86 +28,105 @@ STATES: Mapping[str, Literal["approved", "changes-requested", "commented", "dism
     "DISMISSED": "dismissed",
 }
 
-EDITED = """\
+EDITED_QUERY = """\
 query Edited($ids: [ID!]!) {
   nodes(ids: $ids) { __typename ... on PullRequestReview { id lastEditedAt submittedAt } }
 }
 """
 
 
-def conversation(web: Web, here: str, change: Change, ask: Ask) -> Conversation:
-    """All of it, at this moment. here: the repository's path. ask: a GraphQL query."""
-    reviews = list(web.each(f"{here}/pulls/{change.number}/reviews", answers.Review, "pull requests: read"))
-    commits = list(web.each(f"{here}/pulls/{change.number}/commits", answers.Hands, "pull requests: read"))
-    if len(commits) >= MOST:
-        said = f"pull request {change.number} has {MOST} commits or more, and GitHub names the people behind no more than that"
-        raise Odd(said, "make fewer commits of it, or several pull requests")
+def collect_conversation(
+    client: HttpClient, repository_path: str, change: ForgeChange, query_graphql: GraphQLQuery
+) -> Conversation:
+    """Collects the conversation as it is now. Raises UnexpectedResponse if it is incomplete or changes meanwhile."""
+    reviews = list(
+        client.list_items(
+            f"{repository_path}/pulls/{change.number}/reviews", answers.GitHubReview, "pull requests: read"
+        )
+    )
+    commits = list(
+        client.list_items(
+            f"{repository_path}/pulls/{change.number}/commits", answers.GitHubCommit, "pull requests: read"
+        )
+    )
+    if len(commits) >= MAX_COMMITS:
+        message = (
+            f"pull request {change.number} has {MAX_COMMITS} commits or more, "
+            "and GitHub names the people behind no more than that"
+        )
+        raise UnexpectedResponse(message, "make fewer commits of it, or several pull requests")
     if change.head not in {commit.sha for commit in commits}:
-        raise Odd(f"pull request {change.number} changed while it was looked at", "run this again")
-    edited = _edited(reviews, ask)
+        raise UnexpectedResponse(f"pull request {change.number} changed while it was looked at", "run this again")
+    edited_ids = _find_edited_reviews(reviews, query_graphql)
     return Conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
-        fork=change.fork,
-        reviews=tuple(_review(review, edited) for review in reviews if review.state in STATES and review.submitted_at),
-        pushed={} if change.fork else _pushed(commits, _tips(web, here, change)),
-        accounts={commit.sha: tuple(_accounts(commit)) for commit in commits},
+        fork=change.is_fork,
+        reviews=tuple(
+            _convert_review(review, edited_ids) for review in reviews if review.state in STATES and review.submitted_at
+        ),
+        pushers={} if change.is_fork else _assign_pushers(commits, _find_tip_pushers(client, repository_path, change)),
+        accounts={commit.sha: tuple(_list_accounts(commit)) for commit in commits},
     )
 
 
-def _review(review: answers.Review, edited: frozenset[str]) -> Review:
-    return Review(
+def _convert_review(review: answers.GitHubReview, edited_ids: frozenset[str]) -> SubmittedReview:
+    return SubmittedReview(
         id=str(review.id),
         handle=review.user.login if review.user else None,
         state=STATES[review.state],
         commit=review.commit_id,
         body=review.body,
         submitted=review.submitted_at or datetime.max.replace(tzinfo=UTC),
-        edited=review.node_id in edited,
+        edited=review.node_id in edited_ids,
     )
 
 
-def _edited(reviews: Sequence[answers.Review], ask: Ask) -> frozenset[str]:
-    """The reviews whose text was changed after they were given; those too of which GitHub does not tell."""
-    unknown = {review.node_id for review in reviews if review.state == "APPROVED"}
-    ids = sorted(unknown)
-    untouched: set[str] = set()
-    for start in range(0, len(ids), BATCH):
-        found = ask(EDITED, {"ids": ids[start : start + BATCH]}).get("nodes") or ()
-        untouched.update(node["id"] for node in found if isinstance(node, dict) and "id" in node and not _changed(node))
-    return frozenset(unknown - untouched)
+def _find_edited_reviews(reviews: Sequence[answers.GitHubReview], query_graphql: GraphQLQuery) -> frozenset[str]:
+    """Returns the node ids of approvals edited after submission, and of those about which GitHub returns nothing."""
+    approval_ids = {review.node_id for review in reviews if review.state == "APPROVED"}
+    ids = sorted(approval_ids)
+    unedited_ids: set[str] = set()
+    for start in range(0, len(ids), BATCH_SIZE):
+        nodes = query_graphql(EDITED_QUERY, {"ids": ids[start : start + BATCH_SIZE]}).get("nodes") or ()
+        unedited_ids.update(
+            node["id"] for node in nodes if isinstance(node, dict) and "id" in node and not _is_edited(node)
+        )
+    return frozenset(approval_ids - unedited_ids)
 
 
-def _changed(node: Mapping[str, Any]) -> bool:
-    changed, given = node.get("lastEditedAt"), node.get("submittedAt")
-    if not changed:
+def _is_edited(node: Mapping[str, Any]) -> bool:
+    edited_at, submitted_at = node.get("lastEditedAt"), node.get("submittedAt")
+    if not edited_at:
         return "lastEditedAt" not in node
-    return not given or datetime.fromisoformat(changed) > datetime.fromisoformat(given)
+    return not submitted_at or datetime.fromisoformat(edited_at) > datetime.fromisoformat(submitted_at)
 
 
-def _accounts(commit: answers.Hands) -> Iterator[str]:
-    """web-flow commits for whoever presses a button in the browser; the button's author is the commit's."""
+def _list_accounts(commit: answers.GitHubCommit) -> Iterator[str]:
+    """Yields the accounts of author and committer. web-flow commits on behalf of the author, so it is left out."""
     for person in (commit.author, commit.committer):
-        if isinstance(person, answers.User) and person.login != "web-flow":
+        if isinstance(person, answers.GitHubUser) and person.login != "web-flow":
             yield person.login
 
 
-def _tips(web: Web, here: str, change: Change) -> dict[str, str]:
-    """Commit → who pushed it, of the commits that were once the branch's last."""
+def _find_tip_pushers(client: HttpClient, repository_path: str, change: ForgeChange) -> dict[str, str]:
+    """Maps each commit that was once the tip of the branch to the account that pushed it."""
     ref = f"refs/heads/{change.branch}"
     try:
-        pushes = list(web.each(f"{here}/activity", answers.Push, "contents: read", ref=ref))
-    except NotThere:
-        return {}  # an older GitHub Enterprise; the ruleset's rule on the last push still holds
+        pushes = list(
+            client.list_items(f"{repository_path}/activity", answers.GitHubActivity, "contents: read", ref=ref)
+        )
+    except ResourceNotFound:
+        return {}  # an older GitHub Enterprise; the rule on the last push in the ruleset still applies
     return {push.after: push.actor.login for push in reversed(pushes) if push.actor}
 
 
-def _pushed(commits: Sequence[answers.Hands], tips: Mapping[str, str]) -> dict[str, str]:
-    """Every commit → who pushed it: whoever pushed the first tip that stands at it or after it."""
-    pushed: dict[str, str] = {}
+def _assign_pushers(commits: Sequence[answers.GitHubCommit], tip_pushers: Mapping[str, str]) -> dict[str, str]:
+    """Maps each commit to the account that pushed the first tip at or after it."""
+    pushers: dict[str, str] = {}
     account = ""
     for commit in reversed(commits):
-        account = tips.get(commit.sha, account)
+        account = tip_pushers.get(commit.sha, account)
         if account:
-            pushed[commit.sha] = account
-    return pushed
+            pushers[commit.sha] = account
+    return pushers

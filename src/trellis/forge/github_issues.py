@@ -1,34 +1,58 @@
-"""The issues that this program keeps at GitHub, each under a label of its own."""
+"""Lists, creates and updates the issues that Trellis maintains at GitHub, each with a label."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from . import github_answers as answers
-from .http_client import Web
-from .protocol import Issue
+from .http_client import HttpClient
+from .protocol import ForgeIssue
 
-READ, WRITE = "issues: read", "issues: write"
+READ_PERMISSION, WRITE_PERMISSION = "issues: read", "issues: write"
 
 
-def issues(web: Web, here: str, label: str) -> tuple[Issue, ...]:
-    """All issues under the label, the oldest first; pull requests, which GitHub lists among them, are not."""
+def list_issues(client: HttpClient, repository_path: str, label: str) -> tuple[ForgeIssue, ...]:
+    """Returns all issues with the label, the oldest first, without the pull requests that GitHub lists among them."""
     query = {"labels": label, "state": "all", "sort": "created", "direction": "asc"}
-    found = web.each(f"{here}/issues", answers.Issue, READ, **query)
+    issues = client.list_items(f"{repository_path}/issues", answers.GitHubIssue, READ_PERMISSION, **query)
     return tuple(
-        Issue(one.number, one.title, one.body or "", one.state == "open", one.html_url)
-        for one in found
-        if one.pull_request is None
+        ForgeIssue(issue.number, issue.title, issue.body or "", issue.state == "open", issue.html_url)
+        for issue in issues
+        if issue.pull_request is None
     )
 
 
-def keep_issue(web: Web, here: str, issue: Issue | None, label: str, title: str, body: str, *, open: bool) -> None:
-    """Makes an issue where one is to be open, or brings this one up to date."""
-    said: dict[str, Any] = {"title": title, "body": body}
+def upsert_issue(
+    client: HttpClient,
+    repository_path: str,
+    issue: ForgeIssue | None,
+    label: str,
+    title: str,
+    body: str,
+    *,
+    is_open: bool,
+) -> None:
+    """Creates an issue if `issue` is None, else updates it; nothing is sent if it is up to date."""
+    fields: dict[str, Any] = {"title": title, "body": body}
     if issue is None:
-        found = web.send("POST", f"{here}/issues", answers.Issue, WRITE, {**said, "labels": [label]}, twice=False)
-        if not open:
-            web.send("PATCH", f"{here}/issues/{found.number}", answers.Issue, WRITE, {"state": "closed"})
-    elif (issue.title, issue.body.replace("\r\n", "\n").strip(), issue.open) != (title, body.strip(), open):
-        said["state"] = "open" if open else "closed"
-        web.send("PATCH", f"{here}/issues/{issue.number}", answers.Issue, WRITE, said)
+        created = client.send_json(
+            "POST",
+            f"{repository_path}/issues",
+            answers.GitHubIssue,
+            WRITE_PERMISSION,
+            {**fields, "labels": [label]},
+            is_repeatable=False,
+        )
+        if not is_open:
+            client.send_json(
+                "PATCH",
+                f"{repository_path}/issues/{created.number}",
+                answers.GitHubIssue,
+                WRITE_PERMISSION,
+                {"state": "closed"},
+            )
+    elif (issue.title, issue.body.replace("\r\n", "\n").strip(), issue.is_open) != (title, body.strip(), is_open):
+        fields["state"] = "open" if is_open else "closed"
+        client.send_json(
+            "PATCH", f"{repository_path}/issues/{issue.number}", answers.GitHubIssue, WRITE_PERMISSION, fields
+        )

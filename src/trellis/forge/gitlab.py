@@ -1,8 +1,8 @@
-"""GitLab, the company's own or gitlab.com, over its REST interface.
+"""GitLab, self-managed or gitlab.com, with its REST interface.
 
-A merge request has no review with a text: the reviewer's note with the scores takes its place, and the version at the time of the approval
-its commit. The check is a commit status and the approval of the account that the token belongs to: a rule of the project that asks for that
-account's approval cannot be met before the verdict stands.
+A merge request has no reviews with a text. Instead, the text is the reviewer's note with the scores, and the commit
+is that of the version at the time of the approval. The check is a commit status, plus an approval by the account of
+the token: a project rule that requires this approval cannot be met before the verdict is known.
 """
 
 from __future__ import annotations
@@ -15,128 +15,162 @@ from urllib.parse import quote
 from ..approvals.snapshot import Conversation
 from . import gitlab_answers as answers
 from . import gitlab_conversation
-from . import pull_request_commits as fetching
-from .http_client import PATIENCE, Web
-from .problems import Denied, Odd, Unsure
-from .protocol import CHECK, Access, Change, Issue, Mark, Outcome, Told
+from . import pull_request_commits as git_commands
+from .http_client import WAIT_BUDGET, HttpClient
+from .problems import OutcomeUnknown, PermissionDenied, UnexpectedResponse
+from .protocol import CHECK, CheckOutput, ForgeAccess, ForgeChange, ForgeIssue, Outcome, StartedCheck
 
 STATES: Mapping[Outcome, str] = {"approved": "success", "waiting": "failed", "failed": "failed"}
-NEED = "a token of the project with the scope api and the role Maintainer"
+PERMISSION = "a token of the project with the scope api and the role Maintainer"
 
 
 @dataclass(frozen=True)
 class GitLab:
-    access: Access
-    web: Web
-    name: str = "GitLab"
-    called: str = "merge request"
+    """A connection to a project at GitLab."""
 
-    def default_branch(self) -> str:
+    access: ForgeAccess
+    client: HttpClient
+    name: str = "GitLab"
+    change_noun: str = "merge request"
+
+    def get_default_branch(self) -> str:
         return self._project.default_branch
 
-    def change(self, number: int) -> Change:
-        return self._change(self.web.get(f"{self._requests}/{number}", answers.Request, NEED))
+    def get_change(self, number: int) -> ForgeChange:
+        return self._convert_merge_request(
+            self.client.get_object(f"{self._merge_requests_path}/{number}", answers.GitLabMergeRequest, PERMISSION)
+        )
 
-    def opened(self, commit: str = "") -> tuple[int, ...]:
-        found = self.web.each(self._requests, answers.Request, NEED, state="opened")
-        return tuple(request.iid for request in found if commit in ("", request.sha))
+    def list_open_changes(self, commit: str = "") -> tuple[int, ...]:
+        requests = self.client.list_items(
+            self._merge_requests_path, answers.GitLabMergeRequest, PERMISSION, state="opened"
+        )
+        return tuple(request.iid for request in requests if commit in ("", request.sha))
 
-    def merged_by(self, commit: str) -> tuple[int, ...]:
-        path = f"{self._here}/repository/commits/{commit}/merge_requests"
-        found = self.web.each(path, answers.Request, NEED)
-        return tuple(sorted(r.iid for r in found if commit in (r.merge_commit_sha, r.squash_commit_sha)))
+    def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
+        path = f"{self._project_path}/repository/commits/{commit}/merge_requests"
+        requests = self.client.list_items(path, answers.GitLabMergeRequest, PERMISSION)
+        return tuple(sorted(r.iid for r in requests if commit in (r.merge_commit_sha, r.squash_commit_sha)))
 
-    def conversation(self, change: Change) -> Conversation:
-        path = f"{self._requests}/{change.number}"
-        return gitlab_conversation.conversation(self.web, self._here, path, change, self._account)
+    def get_conversation(self, change: ForgeChange) -> Conversation:
+        path = f"{self._merge_requests_path}/{change.number}"
+        return gitlab_conversation.collect_conversation(
+            self.client, self._project_path, path, change, self._account_name
+        )
 
-    def begin(self, change: Change, commit: str) -> Mark:
+    def begin_check(self, change: ForgeChange, commit: str) -> StartedCheck:
         id = ""
         try:
-            id = self._status(commit, "pending", "Looking who has approved what …")
-        except Odd as refusal:
-            if "cannot transition" not in str(refusal).lower():
-                raise  # else it is pending or running already
-        return Mark(id, commit, change.number)
+            id = self._write_status(commit, "pending", "Looking who has approved what …")
+        except UnexpectedResponse as error:
+            if "cannot transition" not in str(error).lower():
+                raise  # otherwise the status is already pending or running
+        return StartedCheck(id, commit, change.number)
 
-    def finish(self, mark: Mark, outcome: Outcome, told: Told) -> None:
-        path = f"{self._requests}/{mark.number}"
-        said = self.web.get(f"{path}/approvals", answers.Approvals, NEED)
-        ours = any(one.user.username == self._account for one in said.approved_by)
-        if ours and outcome != "approved":
-            self.web.send("POST", f"{path}/unapprove", answers.Nothing, NEED, {})
-        self._status(mark.commit, STATES[outcome], told.title)
-        if not ours and outcome == "approved":
-            self.web.send("POST", f"{path}/approve", answers.Nothing, NEED, {"sha": mark.commit})
+    def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
+        path = f"{self._merge_requests_path}/{check.number}"
+        approvals = self.client.get_object(f"{path}/approvals", answers.GitLabApprovals, PERMISSION)
+        is_approved_by_us = any(approver.user.username == self._account_name for approver in approvals.approved_by)
+        if is_approved_by_us and outcome != "approved":
+            self.client.send_json("POST", f"{path}/unapprove", answers.GitLabEmptyResponse, PERMISSION, {})
+        self._write_status(check.commit, STATES[outcome], output.title)
+        if not is_approved_by_us and outcome == "approved":
+            self.client.send_json(
+                "POST", f"{path}/approve", answers.GitLabEmptyResponse, PERMISSION, {"sha": check.commit}
+            )
 
-    def comment(self, number: int, marker: str, body: str) -> None:
-        path = f"{self._requests}/{number}/notes"
-        for last in (False, True):
-            notes = self.web.each(path, answers.Note, NEED, sort="asc", order_by="created_at")
-            mine = (n for n in notes if n.author and n.author.username == self._account and n.body.startswith(marker))
-            if note := next(mine, None):
+    def upsert_comment(self, number: int, marker: str, body: str) -> None:
+        path = f"{self._merge_requests_path}/{number}/notes"
+        for is_last_attempt in (False, True):
+            notes = self.client.list_items(path, answers.GitLabNote, PERMISSION, sort="asc", order_by="created_at")
+            own_notes = (
+                n for n in notes if n.author and n.author.username == self._account_name and n.body.startswith(marker)
+            )
+            if note := next(own_notes, None):
                 if note.body.strip() != body.strip():
-                    self.web.send("PUT", f"{path}/{note.id}", answers.Nothing, NEED, {"body": body})
+                    self.client.send_json(
+                        "PUT", f"{path}/{note.id}", answers.GitLabEmptyResponse, PERMISSION, {"body": body}
+                    )
                 return
             try:
-                self.web.send("POST", path, answers.Nothing, NEED, {"body": body}, twice=False)
+                self.client.send_json(
+                    "POST", path, answers.GitLabEmptyResponse, PERMISSION, {"body": body}, is_repeatable=False
+                )
                 return
-            except Unsure:
-                if last:
+            except OutcomeUnknown:
+                if is_last_attempt:
                     raise
 
-    def issues(self, label: str) -> tuple[Issue, ...]:
-        found = self.web.each(f"{self._here}/issues", answers.Issue, NEED, labels=label, state="all", sort="asc")
-        return tuple(Issue(i.iid, i.title, i.description or "", i.state == "opened", i.web_url) for i in found)
+    def list_issues(self, label: str) -> tuple[ForgeIssue, ...]:
+        issues = self.client.list_items(
+            f"{self._project_path}/issues", answers.GitLabIssue, PERMISSION, labels=label, state="all", sort="asc"
+        )
+        return tuple(ForgeIssue(i.iid, i.title, i.description or "", i.state == "opened", i.web_url) for i in issues)
 
-    def keep_issue(self, issue: Issue | None, label: str, title: str, body: str, *, open: bool) -> None:
-        said = {"title": title, "description": body}
-        path = f"{self._here}/issues"
+    def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
+        fields = {"title": title, "description": body}
+        path = f"{self._project_path}/issues"
         if issue is None:
-            made = self.web.send("POST", path, answers.Issue, NEED, {**said, "labels": label}, twice=False)
-            if not open:
-                self.web.send("PUT", f"{path}/{made.iid}", answers.Nothing, NEED, {"state_event": "close"})
-        elif (issue.title, issue.body.strip(), issue.open) != (title, body.strip(), open):
-            event = {} if issue.open == open else {"state_event": "reopen" if open else "close"}
-            self.web.send("PUT", f"{path}/{issue.number}", answers.Nothing, NEED, {**said, **event})
+            created = self.client.send_json(
+                "POST", path, answers.GitLabIssue, PERMISSION, {**fields, "labels": label}, is_repeatable=False
+            )
+            if not is_open:
+                self.client.send_json(
+                    "PUT", f"{path}/{created.iid}", answers.GitLabEmptyResponse, PERMISSION, {"state_event": "close"}
+                )
+        elif (issue.title, issue.body.strip(), issue.is_open) != (title, body.strip(), is_open):
+            event = {} if issue.is_open == is_open else {"state_event": "reopen" if is_open else "close"}
+            self.client.send_json(
+                "PUT", f"{path}/{issue.number}", answers.GitLabEmptyResponse, PERMISSION, {**fields, **event}
+            )
 
-    def propose(self, branch: str, base: str, title: str, body: str) -> int:
+    def propose_change(self, branch: str, base: str, title: str, body: str) -> int:
         query = {"state": "opened", "source_branch": branch, "target_branch": base}
-        found = list(self.web.each(self._requests, answers.Request, NEED, **query))
-        said = {"title": title, "description": body}
-        if found:
-            return self.web.send("PUT", f"{self._requests}/{found[0].iid}", answers.Request, NEED, said).iid
-        said |= {"source_branch": branch, "target_branch": base}
-        return self.web.send("POST", self._requests, answers.Request, NEED, said).iid
+        requests = list(
+            self.client.list_items(self._merge_requests_path, answers.GitLabMergeRequest, PERMISSION, **query)
+        )
+        fields = {"title": title, "description": body}
+        if requests:
+            return self.client.send_json(
+                "PUT", f"{self._merge_requests_path}/{requests[0].iid}", answers.GitLabMergeRequest, PERMISSION, fields
+            ).iid
+        fields |= {"source_branch": branch, "target_branch": base}
+        return self.client.send_json(
+            "POST", self._merge_requests_path, answers.GitLabMergeRequest, PERMISSION, fields
+        ).iid
 
-    def merge(self, number: int, commit: str) -> bool:
-        path, said = f"{self._requests}/{number}/merge", {"sha": commit, "squash": True}
+    def merge_change(self, number: int, commit: str) -> bool:
+        path, body = f"{self._merge_requests_path}/{number}/merge", {"sha": commit, "squash": True}
         try:
-            return self.web.send("PUT", path, answers.Request, NEED, said, twice=False).state == "merged"
-        except (Odd, Denied):
-            return False  # 405, 409 and 422: its rules are not met yet, or it has changed; 401 where it may not
+            request = self.client.send_json(
+                "PUT", path, answers.GitLabMergeRequest, PERMISSION, body, is_repeatable=False
+            )
+            return request.state == "merged"
+        except (UnexpectedResponse, PermissionDenied):
+            return False  # 405, 409, 422: rules are not met, or there are new commits; 401: not allowed
 
-    def fetching(self) -> Mapping[str, str]:
-        return fetching.settings(self.access, "oauth2")
+    def build_git_settings(self) -> Mapping[str, str]:
+        return git_commands.build_git_settings(self.access, "oauth2")
 
     @property
-    def _here(self) -> str:
+    def _project_path(self) -> str:
         return f"/projects/{quote(self.access.project, safe='')}"
 
     @property
-    def _requests(self) -> str:
-        return f"{self._here}/merge_requests"
+    def _merge_requests_path(self) -> str:
+        return f"{self._project_path}/merge_requests"
 
     @cached_property
-    def _project(self) -> answers.Project:
-        return self.web.get(self._here, answers.Project, NEED)
+    def _project(self) -> answers.GitLabProject:
+        return self.client.get_object(self._project_path, answers.GitLabProject, PERMISSION)
 
     @cached_property
-    def _account(self) -> str:
-        return self.web.get("/user", answers.User, NEED).username
+    def _account_name(self) -> str:
+        return self.client.get_object("/user", answers.GitLabUser, PERMISSION).username
 
-    def _change(self, request: answers.Request) -> Change:
-        return Change(
+    def _convert_merge_request(self, request: answers.GitLabMergeRequest) -> ForgeChange:
+        merge_commit = request.squash_commit_sha or request.merge_commit_sha or ""
+        return ForgeChange(
             number=request.iid,
             head=request.sha or "",
             branch=request.source_branch,
@@ -145,17 +179,19 @@ class GitLab:
             author=request.author.username if request.author else "",
             title=request.title,
             url=request.web_url,
-            fork=request.source_project_id != request.target_project_id,
-            open=request.state == "opened",
-            merged=(request.squash_commit_sha or request.merge_commit_sha or "") if request.state == "merged" else "",
+            is_fork=request.source_project_id != request.target_project_id,
+            is_open=request.state == "opened",
+            merge_commit=merge_commit if request.state == "merged" else "",
         )
 
-    def _status(self, commit: str, state: str, title: str) -> str:
-        said = {"state": state, "name": CHECK, "description": title[:250]}
-        return str(self.web.send("POST", f"{self._here}/statuses/{commit}", answers.Status, NEED, said).id)
+    def _write_status(self, commit: str, state: str, title: str) -> str:
+        body = {"state": state, "name": CHECK, "description": title[:250]}
+        path = f"{self._project_path}/statuses/{commit}"
+        return str(self.client.send_json("POST", path, answers.GitLabCommitStatus, PERMISSION, body).id)
 
 
-def connect(access: Access, *, patience: float = PATIENCE) -> GitLab:
-    """A GitLab that is ready to be asked. patience: seconds that this run may wait in all."""
+def connect_gitlab(access: ForgeAccess, *, wait_budget: float = WAIT_BUDGET) -> GitLab:
+    """Connects to GitLab. wait_budget: the seconds that this run may wait in total."""
     headers = {"PRIVATE-TOKEN": access.token, "User-Agent": "trellis"}
-    return GitLab(access, Web("GitLab", access.base, headers, patience))
+    client = HttpClient(name="GitLab", base_url=access.api_url, headers=headers, wait_budget=wait_budget)
+    return GitLab(access, client)

@@ -1,31 +1,30 @@
-"""The fields of GitLab's answers that are used."""
+"""The fields of GitLab's responses that are used."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from .github_answers import Answer
+from .github_answers import ForgeResponse
 
 
-class User(Answer):
+class GitLabUser(ForgeResponse):
     username: str
 
 
-class Project(Answer):
+class GitLabProject(ForgeResponse):
     id: int
     default_branch: str
 
 
-class Request(Answer):
-    """A merge request. sha: its last commit."""
-
+class GitLabMergeRequest(ForgeResponse):
     iid: int
     title: str
     web_url: str = ""
     state: str
     sha: str | None = None
-    author: User | None = None
+    """Its last commit."""
+    author: GitLabUser | None = None
     source_branch: str
     target_branch: str
     source_project_id: int | None = None
@@ -34,50 +33,50 @@ class Request(Answer):
     squash_commit_sha: str | None = None
 
 
-class Commit(Answer):
+class GitLabCommit(ForgeResponse):
     id: str
 
 
-class Approver(Answer):
-    """approved_at: not told by older GitLabs."""
-
-    user: User
+class GitLabApprover(ForgeResponse):
+    user: GitLabUser
     approved_at: datetime | None = None
+    """None at older versions of GitLab."""
 
 
-class Approvals(Answer):
-    approved_by: tuple[Approver, ...]
+class GitLabApprovals(ForgeResponse):
+    approved_by: tuple[GitLabApprover, ...]
 
 
-class Version(Answer):
-    """What the merge request was at a time."""
+class GitLabVersion(ForgeResponse):
+    """A version of a merge request; each push creates one."""
 
     id: int
     head_commit_sha: str
     created_at: datetime
 
 
-class Note(Answer):
-    """A comment; with `system`, a line that GitLab wrote about what somebody did."""
+class GitLabNote(ForgeResponse):
+    """A comment, or a system note."""
 
     id: int
     body: str
-    author: User | None = None
+    author: GitLabUser | None = None
     system: bool = False
+    """Whether GitLab wrote it to record an action of its author."""
     created_at: datetime
     updated_at: datetime
 
 
-class Event(Answer):
+class GitLabEvent(ForgeResponse):
     author_username: str = ""
     push_data: dict[str, Any] | None = None
 
 
-class Status(Answer):
+class GitLabCommitStatus(ForgeResponse):
     id: int
 
 
-class Issue(Answer):
+class GitLabIssue(ForgeResponse):
     iid: int
     title: str
     description: str | None = None
@@ -85,5 +84,5 @@ class Issue(Answer):
     web_url: str = ""
 
 
-class Nothing(Answer):
-    """An answer of which nothing is needed."""
+class GitLabEmptyResponse(ForgeResponse):
+    """A response of which no field is needed."""

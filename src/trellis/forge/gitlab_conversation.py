@@ -1,85 +1,107 @@
-"""What GitLab knows of a merge request that Git does not, put as reviews: who approves now, when, what it was then, and their scores."""
+"""Collects what Git does not know about a merge request: the approvals as reviews with scores, and the pushes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from ..approvals.evaluate.scores import lines
-from ..approvals.snapshot import Account, Conversation, Review
+from ..approvals.evaluate.scores import find_score_lines
+from ..approvals.snapshot import Account, Conversation, SubmittedReview
 from . import gitlab_answers as answers
-from .gitlab_answers import Note, Version
-from .http_client import Web
-from .problems import Odd
-from .protocol import Change
+from .gitlab_answers import GitLabNote, GitLabVersion
+from .http_client import HttpClient
+from .problems import UnexpectedResponse
+from .protocol import ForgeChange
 
-NEED = "the scope api"
-APPROVED, OBJECTED = "approved this merge request", "requested changes"
-MOMENT = timedelta(seconds=2)
-"""GitLab writes both times of a new note, not always the same."""
+PERMISSION = "the scope api"
+APPROVED_NOTE, OBJECTED_NOTE = "approved this merge request", "requested changes"
+EDIT_TOLERANCE = timedelta(seconds=2)
+"""The creation and update times of a new note may differ by less than this."""
 
-BEFORE = timedelta(days=90)
-"""How long before it was proposed a branch's pushes are looked for."""
+PUSH_LOOKBACK = timedelta(days=90)
+"""How long before the first version pushes to the branch are searched."""
 
 
-def conversation(web: Web, here: str, path: str, change: Change, account: str) -> Conversation:
-    """here, path: of the project and of the merge request. account: our own, whose approval is the check and none of a person."""
-    approvals = web.get(f"{path}/approvals", answers.Approvals, NEED)
-    notes = list(web.each(f"{path}/notes", Note, NEED, sort="asc", order_by="created_at"))
-    versions = sorted(web.each(f"{path}/versions", Version, NEED), key=lambda version: version.created_at)
+def collect_conversation(
+    client: HttpClient, project_path: str, request_path: str, change: ForgeChange, own_account: str
+) -> Conversation:
+    """Collects the conversation as it is now. own_account: its approval is the check, and not that of a person."""
+    approvals = client.get_object(f"{request_path}/approvals", answers.GitLabApprovals, PERMISSION)
+    notes = list(client.list_items(f"{request_path}/notes", GitLabNote, PERMISSION, sort="asc", order_by="created_at"))
+    versions = sorted(
+        client.list_items(f"{request_path}/versions", GitLabVersion, PERMISSION), key=lambda version: version.created_at
+    )
     if not versions or versions[-1].head_commit_sha != change.head:
-        raise Odd(f"merge request {change.number} changed while it was looked at", "run this again")
-    commits = [commit.id for commit in web.each(f"{path}/commits", answers.Commit, NEED)]
-    reviews = [_approval(one, notes, versions) for one in approvals.approved_by if one.user.username != account]
+        raise UnexpectedResponse(f"merge request {change.number} changed while it was looked at", "run this again")
+    commits = [commit.id for commit in client.list_items(f"{request_path}/commits", answers.GitLabCommit, PERMISSION)]
+    reviews = [
+        _convert_approval(approver, notes, versions)
+        for approver in approvals.approved_by
+        if approver.user.username != own_account
+    ]
+    approvers = {approver.user.username for approver in approvals.approved_by}
+    pushers: dict[str, str] = {}
+    if not change.is_fork:
+        pushers = _find_pushers(client, project_path, change, commits, versions[0].created_at - PUSH_LOOKBACK)
     return Conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
-        fork=change.fork,
-        reviews=(*reviews, *_objections(notes, {one.user.username for one in approvals.approved_by})),
-        pushed={} if change.fork else _pushed(web, here, change, commits, versions[0].created_at - BEFORE),
+        fork=change.is_fork,
+        reviews=(*reviews, *_find_objections(notes, approvers)),
+        pushers=pushers,
     )
 
 
-def _approval(one: answers.Approver, notes: Sequence[Note], versions: Sequence[Version]) -> Review:
-    """An approval that stands now. Where nobody knows when it was given, nobody knows for what."""
-    by = one.user.username
-    own = [note for note in notes if note.author and note.author.username == by]
-    times = [note.created_at for note in own if note.system and note.body.strip() == APPROVED]
-    given = times[-1] if times else one.approved_at
-    version = next((v for v in reversed(versions) if given and v.created_at <= given), None)
-    scored = [n for n in own if not n.system and version and n.created_at >= version.created_at and lines(n.body)]
-    note = scored[-1] if scored else None
-    return Review(
-        id=f"note-{note.id}" if note else f"approval-of-{by}",
-        handle=by,
+def _convert_approval(
+    approver: answers.GitLabApprover, notes: Sequence[GitLabNote], versions: Sequence[GitLabVersion]
+) -> SubmittedReview:
+    """Converts a current approval to a review. If its time is unknown, so is the commit that was approved."""
+    username = approver.user.username
+    own_notes = [note for note in notes if note.author and note.author.username == username]
+    times = [note.created_at for note in own_notes if note.system and note.body.strip() == APPROVED_NOTE]
+    approved_at = times[-1] if times else approver.approved_at
+    version = next((v for v in reversed(versions) if approved_at and v.created_at <= approved_at), None)
+    scored_notes = [
+        n
+        for n in own_notes
+        if not n.system and version and n.created_at >= version.created_at and find_score_lines(n.body)
+    ]
+    note = scored_notes[-1] if scored_notes else None
+    return SubmittedReview(
+        id=f"note-{note.id}" if note else f"approval-of-{username}",
+        handle=username,
         state="approved",
         commit=version.head_commit_sha if version else None,
         body=note.body if note else "",
-        submitted=given or datetime.min.replace(tzinfo=UTC),
-        edited=bool(note and note.updated_at - note.created_at > MOMENT),
+        submitted=approved_at or datetime.min.replace(tzinfo=UTC),
+        edited=bool(note and note.updated_at - note.created_at > EDIT_TOLERANCE),
     )
 
 
-def _objections(notes: Sequence[Note], approving: set[str]) -> Iterator[Review]:
-    """Requests for changes of those who do not approve now, the last of each."""
-    last = {n.author.username: n for n in notes if n.system and n.author and n.body.strip() == OBJECTED}
-    for by, note in last.items():
-        if by not in approving:
-            yield Review(id=f"note-{note.id}", handle=by, state="changes-requested", submitted=note.created_at)
+def _find_objections(notes: Sequence[GitLabNote], approvers: set[str]) -> Iterator[SubmittedReview]:
+    """Yields the last request for changes of everybody who does not approve now."""
+    last_notes = {n.author.username: n for n in notes if n.system and n.author and n.body.strip() == OBJECTED_NOTE}
+    for username, note in last_notes.items():
+        if username not in approvers:
+            yield SubmittedReview(
+                id=f"note-{note.id}", handle=username, state="changes-requested", submitted=note.created_at
+            )
 
 
-def _pushed(web: Web, here: str, change: Change, commits: Sequence[str], since: datetime) -> dict[str, str]:
-    """Every commit, the latest first, → who pushed the first tip that stands at it or after it."""
-    tips: dict[str, str] = {}
-    asked = {"action": "pushed", "sort": "asc", "after": since.date().isoformat()}
-    for event in web.each(f"{here}/events", answers.Event, NEED, **asked):
+def _find_pushers(
+    client: HttpClient, project_path: str, change: ForgeChange, commits: Sequence[str], since: datetime
+) -> dict[str, str]:
+    """Maps each commit to the account that pushed the first tip at or after it. commits: the latest first."""
+    tip_pushers: dict[str, str] = {}
+    query = {"action": "pushed", "sort": "asc", "after": since.date().isoformat()}
+    for event in client.list_items(f"{project_path}/events", answers.GitLabEvent, PERMISSION, **query):
         push = event.push_data or {}
         if push.get("ref") == change.branch and push.get("commit_to"):
-            tips[str(push["commit_to"])] = event.author_username
-    pushed: dict[str, str] = {}
-    by = ""
+            tip_pushers[str(push["commit_to"])] = event.author_username
+    pushers: dict[str, str] = {}
+    username = ""
     for commit in commits:
-        by = tips.get(commit, by)
-        if by:
-            pushed[commit] = by
-    return pushed
+        username = tip_pushers.get(commit, username)
+        if username:
+            pushers[commit] = username
+    return pushers

@@ -1,6 +1,6 @@
-"""Requests to a forge: repeated while it is busy or down, page by page, and refused in a sentence that says what is missing.
+"""Sends requests to a forge, with retries, rate limits and pagination; failures become errors that say what to do.
 
-The token goes to the forge's own address and to no other: redirects and next pages elsewhere are not followed.
+The token is sent only to the origin of the forge: redirects and next pages at other hosts are not followed.
 """
 
 from __future__ import annotations
@@ -15,162 +15,201 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from . import limits
-from .problems import Busy, Denied, ForgeError, NotThere, Odd, Unreachable, Unsure
+from .problems import (
+    ForgeError,
+    ForgeUnreachable,
+    OutcomeUnknown,
+    PermissionDenied,
+    RateLimitExceeded,
+    ResourceNotFound,
+    UnexpectedResponse,
+)
 
 T = TypeVar("T")
 
-TRIES = 5
-"""How often one request is made while the forge is down."""
+MAX_ATTEMPTS = 5
+"""How often a request is attempted while the forge is unreachable."""
 
-PATIENCE = 300.0
-"""Seconds that a run may wait in all; a job that waits longer only keeps a runner busy."""
+WAIT_BUDGET = 300.0
+"""The seconds that a run may wait in total; a job that waits longer only blocks a runner."""
 
-PAGES = 200
-"""Of one list; a longer one is refused, never cut."""
+MAX_PAGES = 200
+"""The maximum number of pages of a list; a longer list raises an error and is never truncated."""
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
-@dataclass
-class Web:
-    """name: of the forge, as people know it. base: the address of its interface. headers: sent each time, the token among them."""
+@dataclass(kw_only=True)
+class HttpClient:
+    """A client for the API of one forge."""
 
     name: str
-    base: str
+    """The name of the forge, for messages."""
+    base_url: str
     headers: Mapping[str, str] = field(repr=False)
-    patience: float = PATIENCE
+    """Sent with each request; they contain the token."""
+    wait_budget: float = WAIT_BUDGET
+    """The seconds that may still be spent waiting."""
     timeout: float = 20.0
+    """In seconds."""
     sleep: Callable[[float], None] = time.sleep
-    now: Callable[[], float] = time.time
+    get_time: Callable[[], float] = time.time
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base)
-        local = parts.hostname in LOCAL
-        if not parts.hostname or (parts.scheme != "https" and not (local and parts.scheme == "http")):
-            raise ForgeError(f"{self.base} is no address that a token may be sent to", "write it with https://")
+        parts = urlsplit(self.base_url)
+        is_local = parts.hostname in LOCAL_HOSTS
+        if not parts.hostname or (parts.scheme != "https" and not (is_local and parts.scheme == "http")):
+            raise ForgeError(f"{self.base_url} is no address that a token may be sent to", "write it with https://")
         self._origin = (parts.scheme, parts.netloc)
         self._client = httpx.Client(
-            headers=dict(self.headers), timeout=self.timeout, follow_redirects=False, trust_env=not local
+            headers=dict(self.headers), timeout=self.timeout, follow_redirects=False, trust_env=not is_local
         )
 
-    def get(self, path: str, kind: type[T], need: str, **query: str | int) -> T:
-        """One thing, in the form of `kind`. need: the right that it takes, as the forge calls it. Raises ForgeError."""
-        return self._read(self._send("GET", self._url(path), need, query=query), kind)
+    def get_object(self, path: str, model: type[T], permission: str, **query: str | int) -> T:
+        """Gets a single object. permission: the required permission, as the forge calls it. Raises ForgeError."""
+        return self._parse_response(self._send_request("GET", self._build_url(path), permission, query=query), model)
 
-    def each(self, path: str, kind: type[T], need: str, **query: str | int) -> Iterator[T]:
-        """The items of a list, page by page. Raises ForgeError."""
-        url, asked = self._url(path), {"per_page": 100, **query}
-        for _ in range(PAGES):
-            answer = self._send("GET", url, need, query=asked)
-            yield from self._read(answer, list[kind])  # type: ignore[valid-type]
-            following = answer.links.get("next", {}).get("url")
-            if not following:
+    def list_items(self, path: str, model: type[T], permission: str, **query: str | int) -> Iterator[T]:
+        """Yields the items of a list, page by page. Raises ForgeError."""
+        url, parameters = self._build_url(path), {"per_page": 100, **query}
+        for _ in range(MAX_PAGES):
+            response = self._send_request("GET", url, permission, query=parameters)
+            yield from self._parse_response(response, list[model])  # type: ignore[valid-type]
+            next_url = response.links.get("next", {}).get("url")
+            if not next_url:
                 return
-            url, asked = self._own(str(following)), {}
-        raise Odd(f"{self.name} lists more than {PAGES * 100:,} things under {path}", "tell the portal's engineers")
+            url, parameters = self._resolve_own_url(str(next_url)), {}
+        raise UnexpectedResponse(
+            f"{self.name} lists more than {MAX_PAGES * 100:,} things under {path}", "tell the portal's engineers"
+        )
 
-    def send(
-        self, method: str, path: str, kind: type[T], need: str, json: Mapping[str, Any], *, twice: bool = True
+    def send_json(
+        self,
+        method: str,
+        path: str,
+        model: type[T],
+        permission: str,
+        json: Mapping[str, Any],
+        *,
+        is_repeatable: bool = True,
     ) -> T:
-        """Makes or changes something, and reads what it has become. twice: whether it does no harm to be done again.
+        """Creates or changes an object, and returns the response. is_repeatable: whether the request may be sent twice.
 
-        Raises Unsure where nobody knows whether it was done, and ForgeError.
+        Raises OutcomeUnknown if no response came to a request that must not be repeated, and ForgeError.
         """
-        return self._read(self._send(method, self._url(path), need, json=json, twice=twice), kind)
+        return self._parse_response(
+            self._send_request(method, self._build_url(path), permission, json=json, is_repeatable=is_repeatable), model
+        )
 
-    def _send(
+    def _send_request(
         self,
         method: str,
         url: str,
-        need: str,
+        permission: str,
         *,
         query: Mapping[str, str | int] | None = None,
         json: Mapping[str, Any] | None = None,
-        twice: bool = True,
+        is_repeatable: bool = True,
     ) -> httpx.Response:
-        tries = moves = 0
+        attempts = redirects = 0
         while True:
-            tries += 1
+            attempts += 1
             try:
-                answer = self._client.request(method, url, params=query or None, json=json)
+                response = self._client.request(method, url, params=query or None, json=json)
             except httpx.HTTPError as error:
-                sent = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-                self._again(tries, f"{self.name} did not answer ({type(error).__name__})", unsure=sent and not twice)
+                was_sent = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+                self._wait_for_retry(
+                    attempts,
+                    f"{self.name} did not answer ({type(error).__name__})",
+                    is_outcome_unknown=was_sent and not is_repeatable,
+                )
                 continue
-            if answer.is_redirect and method == "GET" and moves < 3:
-                moves, url, query = moves + 1, self._own(str(answer.headers.get("location", ""))), None
-                tries -= 1
-            elif wait := limits.wait(answer.status_code, answer.headers, answer.text, self.now()):
-                self._wait(wait)
-                tries -= 1
-            elif answer.status_code >= 500:
-                said = f"{self.name} fails with {answer.status_code}"
-                self._again(tries, said, unsure=not twice)
-            elif answer.is_success:
-                return answer
+            if response.is_redirect and method == "GET" and redirects < 3:
+                url, query = self._resolve_own_url(str(response.headers.get("location", ""))), None
+                redirects += 1
+                attempts -= 1
+            elif wait := limits.compute_wait(response.status_code, response.headers, response.text, self.get_time()):
+                self._wait_within_budget(wait)
+                attempts -= 1
+            elif response.status_code >= 500:
+                message = f"{self.name} fails with {response.status_code}"
+                self._wait_for_retry(attempts, message, is_outcome_unknown=not is_repeatable)
+            elif response.is_success:
+                return response
             else:
-                raise self._refusal(answer, need)
+                raise self._build_error(response, permission)
 
-    def _again(self, tries: int, what: str, *, unsure: bool) -> None:
-        """Waits a little longer each time. Raises Unsure or Unreachable where it is no use."""
-        if unsure:
-            raise Unsure(what, "look whether it was done")
-        if tries >= TRIES:
-            raise Unreachable(f"{what}, {tries} times in a row", f"see how {self.name} is, then run this again")
-        self._wait(2.0 ** (tries - 1))
+    def _wait_for_retry(self, attempts: int, message: str, *, is_outcome_unknown: bool) -> None:
+        """Waits with exponential backoff. Raises OutcomeUnknown or ForgeUnreachable if no retry is possible."""
+        if is_outcome_unknown:
+            raise OutcomeUnknown(message, "look whether it was done")
+        if attempts >= MAX_ATTEMPTS:
+            raise ForgeUnreachable(
+                f"{message}, {attempts} times in a row", f"see how {self.name} is, then run this again"
+            )
+        self._wait_within_budget(2.0 ** (attempts - 1))
 
-    def _wait(self, seconds: float) -> None:
-        if seconds > self.patience:
-            said = f"{self.name} asks to wait {seconds:,.0f} s, and this run may wait {self.patience:,.0f} s more"
-            raise Busy(said, "run this again later, or give it a token with a limit of its own")
-        self.patience -= seconds
+    def _wait_within_budget(self, seconds: float) -> None:
+        """Sleeps. Raises RateLimitExceeded if that exceeds the wait budget."""
+        if seconds > self.wait_budget:
+            message = f"{self.name} asks to wait {seconds:,.0f} s, and this run may wait {self.wait_budget:,.0f} s more"
+            raise RateLimitExceeded(message, "run this again later, or give it a token with a limit of its own")
+        self.wait_budget -= seconds
         self.sleep(seconds)
 
-    def _refusal(self, answer: httpx.Response, need: str) -> ForgeError:
-        status = answer.status_code
-        said = _message(answer)
+    def _build_error(self, response: httpx.Response, permission: str) -> ForgeError:
+        status = response.status_code
+        message = _read_error_message(response)
         if status == 401:
-            return Denied(f"{self.name} does not take the token: {said}", "it is wrong or has expired; make a new one")
+            return PermissionDenied(
+                f"{self.name} does not take the token: {message}", "it is wrong or has expired; make a new one"
+            )
         if status == 403:
-            wanted = (
-                answer.headers.get("x-accepted-github-permissions", "").replace("_", " ").replace("=", ": ") or need
+            accepted = response.headers.get("x-accepted-github-permissions", "")
+            permissions = accepted.replace("_", " ").replace("=", ": ") or permission
+            return PermissionDenied(
+                f"the token may not do this at {self.name}: {message}", f"give it the permission “{permissions}”"
             )
-            return Denied(f"the token may not do this at {self.name}: {said}", f"give it the permission “{wanted}”")
         if status == 404:
-            return NotThere(
-                f"{self.name} has nothing at {urlsplit(str(answer.url)).path}",
-                f"check its name; a token without the permission “{need}” is told the same",
+            return ResourceNotFound(
+                f"{self.name} has nothing at {urlsplit(str(response.url)).path}",
+                f"check its name; a token without the permission “{permission}” is told the same",
             )
-        return Odd(f"{self.name} refuses with {status}: {said}", "tell the portal's engineers")
+        return UnexpectedResponse(f"{self.name} refuses with {status}: {message}", "tell the portal's engineers")
 
-    def _read(self, answer: httpx.Response, kind: type[T]) -> T:
+    def _parse_response(self, response: httpx.Response, model: type[T]) -> T:
+        """Validates a response. Raises UnexpectedResponse with the first error."""
         try:
-            return TypeAdapter(kind).validate_json(answer.content or b"null")
+            return TypeAdapter(model).validate_json(response.content or b"null")
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
-            where = ".".join(str(step) for step in first["loc"]) or "the whole"
-            said = f"{self.name} answers {urlsplit(str(answer.url)).path} in a form that is not understood: {where}"
-            raise Odd(f"{said}: {first['msg']}", "tell the portal's engineers") from None
+            location = ".".join(str(step) for step in first["loc"]) or "the whole"
+            message = (
+                f"{self.name} answers {urlsplit(str(response.url)).path} in a form that is not understood: {location}"
+            )
+            raise UnexpectedResponse(f"{message}: {first['msg']}", "tell the portal's engineers") from None
 
-    def _url(self, path: str) -> str:
-        """A path below the base; one that starts without a slash stands beside the base's last part."""
-        return self.base.rstrip("/") + path if path.startswith("/") else self._own(path)
+    def _build_url(self, path: str) -> str:
+        """Appends a path to the base URL; a path without a leading slash replaces its last segment."""
+        return self.base_url.rstrip("/") + path if path.startswith("/") else self._resolve_own_url(path)
 
-    def _own(self, url: str) -> str:
-        """An address that the forge gives, whole. Raises Odd where it is not the forge's own."""
-        whole = httpx.URL(self.base.rstrip("/") or self.base).join(url)
-        if (whole.scheme, whole.netloc.decode()) != self._origin:
-            raise Odd(f"{self.name} refers to {whole.host}, which is another host", "check the forge's address")
-        return str(whole)
+    def _resolve_own_url(self, url: str) -> str:
+        """Makes a URL absolute. Raises UnexpectedResponse if it is not at the origin of the forge."""
+        absolute_url = httpx.URL(self.base_url.rstrip("/") or self.base_url).join(url)
+        if (absolute_url.scheme, absolute_url.netloc.decode()) != self._origin:
+            raise UnexpectedResponse(
+                f"{self.name} refers to {absolute_url.host}, which is another host", "check the forge's address"
+            )
+        return str(absolute_url)
 
 
-def _message(answer: httpx.Response) -> str:
-    """What the forge says about a refusal, on one line."""
+def _read_error_message(response: httpx.Response) -> str:
+    """Returns the error message of a response, on one line."""
     try:
-        said = answer.json()
+        data = response.json()
     except ValueError:
-        said = None
-    found = said.get("message") or said.get("error") if isinstance(said, dict) else None
-    errors = said.get("errors") if isinstance(said, dict) else None
-    more = f" ({errors})" if errors else ""
-    return " ".join(f"{found or answer.reason_phrase}{more}".split())[:300]
+        data = None
+    message = data.get("message") or data.get("error") if isinstance(data, dict) else None
+    errors = data.get("errors") if isinstance(data, dict) else None
+    details = f" ({errors})" if errors else ""
+    return " ".join(f"{message or response.reason_phrase}{details}".split())[:300]

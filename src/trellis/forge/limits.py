@@ -1,37 +1,38 @@
-"""Whether an answer asks to be left in peace for a while, and for how long.
+"""Computes how long to wait when a response reports a rate limit.
 
-GitHub has two limits: so many requests an hour, and a second one against bursts that names its time or none at all. Both come as
-403 or 429. GitLab answers 429.
+GitHub has a primary limit of requests per hour and a secondary limit against bursts, which may not give a time.
+Both have the status 403 or 429. GitLab uses 429.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-BURST = 60.0
-"""Seconds to wait where no time is named; what GitHub's documentation asks for."""
+BURST_WAIT = 60.0
+"""The seconds to wait if the response gives no time, as the documentation of GitHub requires."""
 
-LEAST = 1.0
+MIN_WAIT = 1.0
+"""In seconds."""
 
 
-def wait(status: int, headers: Mapping[str, str], text: str, now: float) -> float:
-    """Seconds to wait before the same is asked again; 0 where the answer is no plea to wait. now: seconds since 1970."""
+def compute_wait(status: int, headers: Mapping[str, str], text: str, now: float) -> float:
+    """Returns the seconds to wait before a retry; 0 if there is no rate limit. now: seconds since 1970."""
     if status not in (403, 429):
         return 0.0
-    named = _number(headers.get("retry-after"))
-    if named is not None:
-        return max(named, LEAST)
-    reset = _number(headers.get("x-ratelimit-reset")) or _number(headers.get("ratelimit-reset"))
-    left = headers.get("x-ratelimit-remaining", headers.get("ratelimit-remaining"))
-    if left == "0" and reset is not None:
-        return max(reset - now, 0.0) + LEAST
+    retry_after = _parse_number(headers.get("retry-after"))
+    if retry_after is not None:
+        return max(retry_after, MIN_WAIT)
+    reset_time = _parse_number(headers.get("x-ratelimit-reset")) or _parse_number(headers.get("ratelimit-reset"))
+    remaining = headers.get("x-ratelimit-remaining", headers.get("ratelimit-remaining"))
+    if remaining == "0" and reset_time is not None:
+        return max(reset_time - now, 0.0) + MIN_WAIT
     if status == 429 or "secondary rate limit" in text.lower() or "abuse detection" in text.lower():
-        return BURST
+        return BURST_WAIT
     return 0.0
 
 
-def _number(said: str | None) -> float | None:
+def _parse_number(header: str | None) -> float | None:
     try:
-        return float(said) if said else None
+        return float(header) if header else None
     except ValueError:
         return None

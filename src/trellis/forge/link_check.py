@@ -1,7 +1,7 @@
-"""Whether an address elsewhere answers. Only public hosts are asked, with no token, and what they say is not read.
+"""Checks whether external links respond. Requests go only to public hosts, without a token, and bodies are not read.
 
-Authors choose the addresses, and this runs within the company's or the forge's own network: so an address that leads inside is left alone, and
-so is one that sends on to there.
+Authors choose the URLs, and this runs in the network of the company or the forge. So a URL at a private address is not
+requested, and neither is a redirect to one.
 """
 
 from __future__ import annotations
@@ -14,52 +14,52 @@ from urllib.parse import urlsplit
 
 import httpx
 
-AT_ONCE = 8
-SECONDS = 15.0
-MOVES = 5
+MAX_CONCURRENT = 8
+TIMEOUT_SECONDS = 15.0
+MAX_REDIRECTS = 5
 
-GONE = frozenset((404, 410))
-"""Statuses that say so. Others below 500 come from somebody who is there: many sites turn programs away."""
+GONE_STATUSES = frozenset((404, 410))
+"""Statuses of pages that do not exist. Other statuses below 500 are no failure, since many sites reject programs."""
 
-Public = Callable[[str], bool]
-
-
-class Inside(Exception):
-    """The host is not a public one."""
+HostPredicate = Callable[[str], bool]
 
 
-def public(host: str) -> bool:
-    """Whether a name stands for public addresses and for nothing else. Raises OSError where it stands for none."""
-    found = {info[4][0] for info in socket.getaddrinfo(host, None)}
-    return all(ip_address(str(address).partition("%")[0]).is_global for address in found)
+def is_public_host(host: str) -> bool:
+    """Whether a host name resolves to public addresses only. Raises OSError if it does not resolve."""
+    addresses = {info[4][0] for info in socket.getaddrinfo(host, None)}
+    return all(ip_address(str(address).partition("%")[0]).is_global for address in addresses)
 
 
-def knock(urls: Iterable[str], is_public: Public = public) -> dict[str, str | None]:
-    """What is wrong with each address, "" where it answers, None where it leads inside and nobody asked."""
-    asked = list(urls)
+def check_links(urls: Iterable[str], is_public: HostPredicate = is_public_host) -> dict[str, str | None]:
+    """Maps each URL to the reason why it fails; "" if it responds, None if it is private and was not requested."""
+    requested_urls = list(urls)
     with (
-        httpx.Client(timeout=SECONDS, follow_redirects=False, headers={"User-Agent": "trellis-links"}) as client,
-        ThreadPoolExecutor(AT_ONCE) as pool,
+        httpx.Client(
+            timeout=TIMEOUT_SECONDS, follow_redirects=False, headers={"User-Agent": "trellis-links"}
+        ) as client,
+        ThreadPoolExecutor(MAX_CONCURRENT) as pool,
     ):
-        return dict(zip(asked, pool.map(lambda url: _knock(client, url, is_public), asked), strict=True))
+        return dict(
+            zip(requested_urls, pool.map(lambda url: _check_link(client, url, is_public), requested_urls), strict=True)
+        )
 
 
-def _knock(client: httpx.Client, url: str, is_public: Public) -> str | None:
+def _check_link(client: httpx.Client, url: str, is_public: HostPredicate) -> str | None:
     try:
-        for _ in range(MOVES):
+        for _ in range(MAX_REDIRECTS):
             parts = urlsplit(url)
             if parts.scheme not in ("http", "https") or not is_public(parts.hostname or ""):
                 return None
-            with client.stream("GET", url) as answer:
-                if not answer.is_redirect or "location" not in answer.headers:
-                    return _said(answer.status_code)
-                url = str(answer.url.join(answer.headers["location"]))
-        return f"sends on more than {MOVES} times"
+            with client.stream("GET", url) as response:
+                if not response.is_redirect or "location" not in response.headers:
+                    return _describe_status(response.status_code)
+                url = str(response.url.join(response.headers["location"]))
+        return f"sends on more than {MAX_REDIRECTS} times"
     except (OSError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         return f"does not answer ({type(error).__name__})"
 
 
-def _said(status: int) -> str:
-    if status in GONE:
+def _describe_status(status: int) -> str:
+    if status in GONE_STATUSES:
         return f"says that nothing is there ({status})"
     return f"fails ({status})" if status >= 500 else ""

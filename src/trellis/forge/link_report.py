@@ -1,7 +1,7 @@
-"""Keeps one issue about addresses elsewhere that have stopped answering, and complains only once they have failed again and again.
+"""Maintains one issue about external links that no longer respond, and reports a link only after repeated failures.
 
-What failed when is kept in the issue itself, in a comment that readers don't see. So it needs no store, everybody can look at it, and whoever can alter
-it can do no more than delay a complaint.
+The state is kept in the issue itself, in an HTML comment. So there is no database, the state is public, and whoever can
+edit it can only delay a report.
 """
 
 from __future__ import annotations
@@ -13,65 +13,75 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..reports import links as reports
-from .link_check import Public, knock, public
-from .protocol import Forge, Issue
+from .link_check import HostPredicate, check_links, is_public_host
+from .protocol import Forge, ForgeIssue
 
 LABEL = "trellis: links"
 TITLE = "Links that no longer lead anywhere"
 
-TIMES = 3
-"""On how many days in a row an address has to fail before anybody is told."""
+MIN_FAILED_DAYS = 3
+"""The number of consecutive days on which a link must fail before it is reported."""
 
-_STATE = re.compile(r"<!-- trellis links (\{.*\}) -->")
-
-
-class Failing(NamedTuple):
-    """An address that does not answer. times: on how many days. since, last: the first and the latest of them. why: in words."""
-
-    times: int
-    since: str
-    last: str
-    why: str
+_STATE_COMMENT = re.compile(r"<!-- trellis links (\{.*\}) -->")
 
 
-def watch(forge: Forge, links: Mapping[str, tuple[str, ...]], today: date, is_public: Public = public) -> str:
-    """Asks every address and brings the issue up to date; what came of it, in a sentence. links: address → files that name it."""
-    issue = next(iter(forge.issues(LABEL)), None)
-    answers = knock(links, is_public)
-    failing = _counted(_read(issue), {url: why for url, why in answers.items() if why}, today.isoformat())
-    told = {url: found for url, found in failing.items() if found.times >= TIMES}
+class FailingLink(NamedTuple):
+    """A link that does not respond. Days are ISO dates."""
+
+    day_count: int
+    """The number of days on which it failed."""
+    first_day: str
+    last_day: str
+    reason: str
+
+
+def run_link_report(
+    forge: Forge, files_by_url: Mapping[str, tuple[str, ...]], today: date, is_public: HostPredicate = is_public_host
+) -> str:
+    """Checks all links and updates the issue; returns a summary. files_by_url: the files that contain each URL."""
+    issue = next(iter(forge.list_issues(LABEL)), None)
+    reasons = check_links(files_by_url, is_public)
+    failing = _update_failures(
+        _parse_state(issue), {url: reason for url, reason in reasons.items() if reason}, today.isoformat()
+    )
+    reported = {url: link for url, link in failing.items() if link.day_count >= MIN_FAILED_DAYS}
     if issue or failing:
-        body = f"{_written(failing)}\n{reports.render({url: (f.why, f.since, links[url]) for url, f in told.items()})}"
-        forge.keep_issue(issue, LABEL, TITLE, body, open=bool(told))
-    inside = sum(why is None for why in answers.values())
-    return reports.summary(len(answers), inside, len(failing), len(told))
+        rows = {url: (link.reason, link.first_day, files_by_url[url]) for url, link in reported.items()}
+        body = f"{_format_state(failing)}\n{reports.render(rows)}"
+        forge.upsert_issue(issue, LABEL, TITLE, body, is_open=bool(reported))
+    private_count = sum(reason is None for reason in reasons.values())
+    return reports.summarise_run(len(reasons), private_count, len(failing), len(reported))
 
 
-def _counted(before: Mapping[str, Failing], now: Mapping[str, str], day: str) -> dict[str, Failing]:
-    """Those that fail now, each with its days; two runs on one day count once."""
-    found = {}
-    for url, why in now.items():
-        old = before.get(url, Failing(0, day, "", why))
-        found[url] = Failing(old.times + (old.last != day), old.since, day, why)
-    return found
+def _update_failures(
+    previous: Mapping[str, FailingLink], reasons: Mapping[str, str], day: str
+) -> dict[str, FailingLink]:
+    """Returns the links that fail now, each with its days of failure; two runs on one day count once."""
+    failing = {}
+    for url, reason in reasons.items():
+        previous_failure = previous.get(url, FailingLink(0, day, "", reason))
+        failing[url] = FailingLink(
+            previous_failure.day_count + (previous_failure.last_day != day), previous_failure.first_day, day, reason
+        )
+    return failing
 
 
-def _written(failing: Mapping[str, Failing]) -> str:
-    said = json.dumps({url: list(found) for url, found in failing.items()}, ensure_ascii=True, separators=(",", ":"))
-    return f"<!-- trellis links {said.replace('<', chr(92) + 'u003c').replace('>', chr(92) + 'u003e')} -->"
+def _format_state(failing: Mapping[str, FailingLink]) -> str:
+    data = json.dumps({url: list(link) for url, link in failing.items()}, ensure_ascii=True, separators=(",", ":"))
+    return f"<!-- trellis links {data.replace('<', chr(92) + 'u003c').replace('>', chr(92) + 'u003e')} -->"
 
 
-def _read(issue: Issue | None) -> dict[str, Failing]:
-    """What an issue holds; whatever is not of that form is forgotten."""
-    found = _STATE.search(issue.body) if issue else None
+def _parse_state(issue: ForgeIssue | None) -> dict[str, FailingLink]:
+    """Reads the state from an issue; rows that are not valid are ignored."""
+    match = _STATE_COMMENT.search(issue.body) if issue else None
     try:
-        said: Any = json.loads(found[1]) if found else {}
+        data: Any = json.loads(match[1]) if match else {}
     except ValueError:
         return {}
-    return {url: Failing(*row) for url, row in said.items() if _sound(row)}
+    return {url: FailingLink(*row) for url, row in data.items() if _is_valid_row(row)}
 
 
-def _sound(row: Any) -> bool:
+def _is_valid_row(row: Any) -> bool:
     return (
         isinstance(row, list)
         and len(row) == 4

@@ -1,35 +1,36 @@
-"""What goes wrong with a forge, each as a sentence that says what to do about it. None of them ever holds a token."""
+"""The errors of requests to a forge. Each says what to do about it, and none contains a token."""
 
 from __future__ import annotations
 
 
 class ForgeError(Exception):
-    """Something that keeps a forge from being asked or told. help: the next act."""
+    """A request that failed."""
 
     def __init__(self, message: str, help: str = "") -> None:
+        """Creates an error. help: what to do next."""
         super().__init__(message)
         self.help = help
 
 
-class Denied(ForgeError):
-    """The token is wrong, has expired, or has not the right to do this."""
+class PermissionDenied(ForgeError):
+    """The token is wrong, has expired, or lacks a permission."""
 
 
-class NotThere(ForgeError):
-    """There is no such thing, or the token may not know of it."""
+class ResourceNotFound(ForgeError):
+    """The resource does not exist, or the token may not see it."""
 
 
-class Busy(ForgeError):
-    """The forge asks to wait longer than this run may take."""
+class RateLimitExceeded(ForgeError):
+    """The forge requires a longer wait than this run allows."""
 
 
-class Unreachable(ForgeError):
-    """The forge does not answer, or only with failures of its own, however often it is asked."""
+class ForgeUnreachable(ForgeError):
+    """The forge does not respond, or only with server errors, after all attempts."""
 
 
-class Unsure(ForgeError):
-    """No answer came to something that was to be made, so it may be there or not."""
+class OutcomeUnknown(ForgeError):
+    """No response came to a request that creates something, so it may or may not exist."""
 
 
-class Odd(ForgeError):
-    """The forge answered something that is not understood."""
+class UnexpectedResponse(ForgeError):
+    """A response or an event that cannot be processed, or a request that the forge rejects."""

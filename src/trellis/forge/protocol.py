@@ -1,6 +1,6 @@
-"""What a forge can do for a portal, whichever forge it is. A pull request is a merge request at GitLab.
+"""Defines what a forge can do for a portal, independent of the forge. A pull request is a merge request at GitLab.
 
-Everything raises ForgeError, and nothing passes for done that was not.
+All operations raise ForgeError, and none returns normally unless it succeeded.
 """
 
 from __future__ import annotations
@@ -15,113 +15,116 @@ CHECK = "approvals"
 """The name of the check that a default branch requires."""
 
 Outcome = Literal["approved", "waiting", "failed"]
-"""approved: the only one that lets a change be merged. waiting: somebody has to do something. failed: nobody could judge."""
+"""Only `approved` lets a change be merged. `waiting`: somebody has to act. `failed`: the evaluation raised an error."""
 
 
-@dataclass(frozen=True)
-class Change:
-    """A pull request. head: its last commit. branch: the one it comes from. base: the one it goes into.
-
-    ref: what to fetch its commits by. merged: the commit that it was merged as, "" while it is not.
-    """
+@dataclass(frozen=True, kw_only=True)
+class ForgeChange:
+    """A pull request."""
 
     number: int
     head: str
+    """Its last commit."""
     branch: str
+    """The source branch."""
     base: str
+    """The target branch."""
     ref: str
+    """The ref to fetch its commits by."""
     author: str
     title: str = ""
     url: str = ""
-    fork: bool = False
-    open: bool = True
-    merged: str = ""
+    is_fork: bool = False
+    is_open: bool = True
+    merge_commit: str = ""
+    """The commit on the target branch; "" while it is not merged."""
 
 
-class Mark(NamedTuple):
-    """A check that was begun on a commit of a change."""
+class StartedCheck(NamedTuple):
+    """A check that was started on a commit of a change."""
 
     id: str
     commit: str
     number: int
 
 
-class Told(NamedTuple):
-    """What a check says. title: on one line. text: Markdown."""
+class CheckOutput(NamedTuple):
+    """The output of a check."""
 
     title: str
+    """One line."""
     text: str
+    """Markdown."""
 
 
-class Issue(NamedTuple):
-    """An issue that this program keeps."""
+class ForgeIssue(NamedTuple):
+    """An issue that Trellis maintains."""
 
     number: int
     title: str
     body: str
-    open: bool
+    is_open: bool
     url: str = ""
 
 
 @dataclass(frozen=True)
-class Access:
-    """Where a forge is and who asks. base: its interface's address. project: ``owner/name``. token: never shown.
+class ForgeAccess:
+    """The address of a forge, the project, and the token."""
 
-    web: the address that people and Git use.
-    """
-
-    base: str
+    api_url: str
     project: str
+    """``owner/name``."""
     token: str = field(repr=False)
-    web: str = ""
+    web_url: str = ""
+    """The address for browsers and Git."""
 
 
 class Forge(Protocol):
-    """The operations; each is one or a few requests."""
+    """The operations of a forge; each sends one or a few requests."""
 
     @property
     def name(self) -> str:
-        """As people know it: GitHub."""
+        """The name of the forge, such as GitHub."""
 
     @property
-    def called(self) -> str:
-        """What it calls a change: pull request."""
+    def change_noun(self) -> str:
+        """What the forge calls a change, such as pull request."""
 
-    def default_branch(self) -> str:
-        """The name of the branch that is published."""
+    def get_default_branch(self) -> str:
+        """Returns the name of the branch that is published."""
 
-    def change(self, number: int) -> Change:
-        """The change of that number."""
+    def get_change(self, number: int) -> ForgeChange:
+        """Returns the change with this number."""
 
-    def opened(self, commit: str = "") -> tuple[int, ...]:
-        """Numbers of the open changes; where a commit is given, only of those whose last one it is."""
+    def list_open_changes(self, commit: str = "") -> tuple[int, ...]:
+        """Returns the numbers of the open changes; with a commit, only of those whose head it is."""
 
-    def merged_by(self, commit: str) -> tuple[int, ...]:
-        """Numbers of the changes that a commit of the default branch came from."""
+    def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
+        """Returns the numbers of the changes that were merged as this commit of the default branch."""
 
-    def conversation(self, change: Change) -> Conversation:
-        """Who opened it, who worked at it, and what was said about it."""
+    def get_conversation(self, change: ForgeChange) -> Conversation:
+        """Returns the author, the accounts of contributors, and the reviews of a change."""
 
-    def begin(self, change: Change, commit: str) -> Mark:
-        """Begins the check on a commit of a change: from here on no earlier verdict on that commit holds."""
+    def begin_check(self, change: ForgeChange, commit: str) -> StartedCheck:
+        """Starts the check on a commit of a change, which invalidates earlier verdicts on that commit."""
 
-    def finish(self, mark: Mark, outcome: Outcome, told: Told) -> None:
-        """Ends the check."""
+    def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
+        """Completes the check."""
 
-    def comment(self, number: int, marker: str, body: str) -> None:
-        """Keeps one comment of ours on a change: the one that starts with the marker is replaced, else one is made."""
+    def upsert_comment(self, number: int, marker: str, body: str) -> None:
+        """Updates our comment that starts with the marker, or creates it."""
 
-    def issues(self, label: str) -> tuple[Issue, ...]:
-        """The issues that this program made under a label, open and closed."""
+    def list_issues(self, label: str) -> tuple[ForgeIssue, ...]:
+        """Returns the issues with a label, open and closed."""
 
-    def keep_issue(self, issue: Issue | None, label: str, title: str, body: str, *, open: bool) -> None:
-        """Makes an issue, or brings one up to date; what is so already is left alone."""
+    def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
+        """Creates an issue if `issue` is None, else updates it if anything differs."""
 
-    def propose(self, branch: str, base: str, title: str, body: str) -> int:
-        """Opens a change from a branch that was pushed, or finds the open one; its number."""
+    def propose_change(self, branch: str, base: str, title: str, body: str) -> int:
+        """Opens a change from a pushed branch, or updates the open one; returns its number."""
 
-    def merge(self, number: int, commit: str) -> bool:
-        """Merges a change if `commit` is still its last and the rules of the branch let it; whether it was merged."""
+    def merge_change(self, number: int, commit: str) -> bool:
+        """Merges a change if `commit` is still its head and the branch rules allow it; returns whether it did."""
 
-    def fetching(self) -> Mapping[str, str]:
-        """Settings of Git, as environment variables, with which this forge's repository can be fetched from and pushed to."""
+    def build_git_settings(self) -> Mapping[str, str]:
+        """Returns environment variables with which Git can fetch from and push to the repository."""

@@ -1,4 +1,4 @@
-"""Fetches a proposed change's commits into the repository here. Objects only: nothing is checked out, and no hook of anybody's runs."""
+"""Fetches the commits of a proposed change into the local repository. Nothing is checked out, and no Git hooks run."""
 
 from __future__ import annotations
 
@@ -9,56 +9,59 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .problems import ForgeError
-from .protocol import Access
+from .protocol import ForgeAccess
 
-SECONDS = 300
-
-
-def fetch(root: Path, remote: str, refs: Sequence[str], settings: Mapping[str, str]) -> None:
-    """Fetches what these refs stand for, each to `local(ref)`. settings: as `Forge.fetching` gives them. Raises ForgeError."""
-    wanted = [f"+{ref}:{local(ref)}" for ref in refs]
-    safe = ["-c", "fetch.fsckObjects=true", "-c", "core.hooksPath=/dev/null"]
-    run(
-        root,
-        [*safe, "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", remote, *wanted],
-        settings,
-    )
+TIMEOUT_SECONDS = 300
 
 
-def settings(access: Access, user: str) -> Mapping[str, str]:
-    """Environment variables with which Git may read and write the forge's repository. user: what the forge calls a token's bearer.
+def fetch_refs(root: Path, remote: str, refs: Sequence[str], settings: Mapping[str, str]) -> None:
+    """Fetches each ref to its local ref. settings: from `Forge.build_git_settings`. Raises ForgeError."""
+    refspecs = [f"+{ref}:{format_local_ref(ref)}" for ref in refs]
+    configuration = ["-c", "fetch.fsckObjects=true", "-c", "core.hooksPath=/dev/null"]
+    options = ["--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head"]
+    run_git(root, [*configuration, "fetch", *options, remote, *refspecs], settings)
 
-    The token stands in no argument, where everybody on the machine could read it, and is kept in no file.
+
+def build_git_settings(access: ForgeAccess, user: str) -> Mapping[str, str]:
+    """Returns environment variables that authenticate Git at the forge. user: the name that goes with a token.
+
+    The token is not an argument, which other users of the machine could read, and it is not written to a file.
     """
-    said = base64.b64encode(f"{user}:{access.token}".encode()).decode()
+    credentials = base64.b64encode(f"{user}:{access.token}".encode()).decode()
     return {
         "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"http.{access.web.rstrip('/')}/.extraheader",
-        "GIT_CONFIG_VALUE_0": f"Authorization: Basic {said}",
+        "GIT_CONFIG_KEY_0": f"http.{access.web_url.rstrip('/')}/.extraheader",
+        "GIT_CONFIG_VALUE_0": f"Authorization: Basic {credentials}",
         "GIT_TERMINAL_PROMPT": "0",
     }
 
 
-def local(ref: str) -> str:
-    """Where a fetched ref stands here, out of the way of everybody's branches."""
+def format_local_ref(ref: str) -> str:
+    """Returns the local name of a fetched ref, in a namespace of its own."""
     return f"refs/trellis/{ref.removeprefix('refs/')}"
 
 
-def run(root: Path, arguments: Sequence[str], settings: Mapping[str, str]) -> str:
-    """What Git prints. Raises ForgeError with what it says, less whatever of the settings it might repeat."""
+def run_git(root: Path, arguments: Sequence[str], settings: Mapping[str, str]) -> str:
+    """Runs Git and returns its output. Raises ForgeError with the error message, without any values of the settings."""
     try:
-        done = subprocess.run(
-            ["git", *arguments], cwd=root, env={**os.environ, **settings}, capture_output=True, text=True, timeout=SECONDS, check=False
-        )  # fmt: skip
+        process = subprocess.run(
+            ["git", *arguments],
+            cwd=root,
+            env={**os.environ, **settings},
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_SECONDS,
+            check=False,
+        )
     except FileNotFoundError:
         raise ForgeError("Git is not installed here") from None
     except subprocess.TimeoutExpired:
-        raise ForgeError(f"Git did not come back within {SECONDS} seconds", "run this again") from None
-    if done.returncode:
-        said = " ".join(done.stderr.split())[-300:]
+        raise ForgeError(f"Git did not come back within {TIMEOUT_SECONDS} seconds", "run this again") from None
+    if process.returncode:
+        message = " ".join(process.stderr.split())[-300:]
         for secret in settings.values():
-            said = said.replace(secret, "…") if len(secret) > 8 else said
+            message = message.replace(secret, "…") if len(secret) > 8 else message
         raise ForgeError(
-            f"Git could not do it: {said}", "check the remote, and that the token may read the repository's contents"
+            f"Git could not do it: {message}", "check the remote, and that the token may read the repository's contents"
         )
-    return done.stdout
+    return process.stdout

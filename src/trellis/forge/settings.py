@@ -1,7 +1,7 @@
-"""Which forge, which project and whose token, from what a runner has in its environment.
+"""Reads the forge, the project and the token from the environment of a runner.
 
-GitHub's and GitLab's runners name themselves; anywhere else the variables are set by hand. A token comes from the environment and from nowhere
-else: what is typed as an argument is seen by everybody on the machine.
+The runners of GitHub and GitLab set these variables; elsewhere they are set by hand. A token is only read from the
+environment, since other users of the machine can see arguments.
 """
 
 from __future__ import annotations
@@ -10,43 +10,49 @@ import os
 from collections.abc import Mapping
 
 from . import github, gitlab
-from .app import installation_token
-from .http_client import PATIENCE
+from .app import request_installation_token
+from .http_client import WAIT_BUDGET
 from .problems import ForgeError
-from .protocol import Access, Forge
+from .protocol import Forge, ForgeAccess
 
-TOKENS = {"github": ("TRELLIS_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"), "gitlab": ("TRELLIS_TOKEN", "GITLAB_TOKEN")}
+TOKEN_VARIABLES = {"github": ("TRELLIS_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"), "gitlab": ("TRELLIS_TOKEN", "GITLAB_TOKEN")}
 
 
-def forge(
-    kind: str = "", environment: Mapping[str, str] = os.environ, *, statuses: bool = False, patience: float = PATIENCE
+def connect_forge(
+    kind: str = "",
+    environment: Mapping[str, str] = os.environ,
+    *,
+    uses_statuses: bool = False,
+    wait_budget: float = WAIT_BUDGET,
 ) -> Forge:
-    """The forge, ready to be asked. kind: github or gitlab, found out where it is not given. Raises ForgeError."""
+    """Connects to the forge. kind: github or gitlab; detected from the environment if it is "". Raises ForgeError."""
     kind = kind or ("gitlab" if environment.get("GITLAB_CI") else "github")
     if kind == "gitlab":
-        return gitlab.connect(_gitlab(environment), patience=patience)
-    return github.connect(_github(environment), statuses=statuses, patience=patience)
+        return gitlab.connect_gitlab(_read_gitlab_access(environment), wait_budget=wait_budget)
+    return github.connect_github(_read_github_access(environment), uses_statuses=uses_statuses, wait_budget=wait_budget)
 
 
-def _github(environment: Mapping[str, str]) -> Access:
-    web = environment.get("GITHUB_SERVER_URL", "https://github.com")
-    base = environment.get("GITHUB_API_URL", "https://api.github.com")
-    project = _needed(environment, ("GITHUB_REPOSITORY",), "owner/name of the repository")
-    id, key = environment.get("TRELLIS_APP_ID", ""), environment.get("TRELLIS_APP_KEY", "")
-    if id and key:
-        return Access(base, project, installation_token(base, project, id, key), web)
-    return Access(base, project, _needed(environment, TOKENS["github"], "a token"), web)
+def _read_github_access(environment: Mapping[str, str]) -> ForgeAccess:
+    web_url = environment.get("GITHUB_SERVER_URL", "https://github.com")
+    api_url = environment.get("GITHUB_API_URL", "https://api.github.com")
+    project = _require_variable(environment, ("GITHUB_REPOSITORY",), "owner/name of the repository")
+    app_id, private_key = environment.get("TRELLIS_APP_ID", ""), environment.get("TRELLIS_APP_KEY", "")
+    if app_id and private_key:
+        token = request_installation_token(api_url, project, app_id, private_key)
+        return ForgeAccess(api_url, project, token, web_url)
+    return ForgeAccess(api_url, project, _require_variable(environment, TOKEN_VARIABLES["github"], "a token"), web_url)
 
 
-def _gitlab(environment: Mapping[str, str]) -> Access:
-    web = environment.get("CI_SERVER_URL", "https://gitlab.com")
-    base = environment.get("CI_API_V4_URL", f"{web.rstrip('/')}/api/v4")
-    project = _needed(environment, ("CI_PROJECT_PATH",), "group/name of the project")
-    return Access(base, project, _needed(environment, TOKENS["gitlab"], "a token"), web)
+def _read_gitlab_access(environment: Mapping[str, str]) -> ForgeAccess:
+    web_url = environment.get("CI_SERVER_URL", "https://gitlab.com")
+    api_url = environment.get("CI_API_V4_URL", f"{web_url.rstrip('/')}/api/v4")
+    project = _require_variable(environment, ("CI_PROJECT_PATH",), "group/name of the project")
+    return ForgeAccess(api_url, project, _require_variable(environment, TOKEN_VARIABLES["gitlab"], "a token"), web_url)
 
 
-def _needed(environment: Mapping[str, str], names: tuple[str, ...], what: str) -> str:
-    found = next((environment[name] for name in names if environment.get(name)), "")
-    if not found:
-        raise ForgeError(f"the environment has no {' or '.join(names)}", f"set it to {what}")
-    return found
+def _require_variable(environment: Mapping[str, str], names: tuple[str, ...], description: str) -> str:
+    """Returns the first of these variables that is set. Raises ForgeError if none is."""
+    value = next((environment[name] for name in names if environment.get(name)), "")
+    if not value:
+        raise ForgeError(f"the environment has no {' or '.join(names)}", f"set it to {description}")
+    return value

@@ -1,10 +1,12 @@
-"""The kinds of content that a learning portal is made of, with the fields that the engine acts on.
+"""The kinds of content of a learning portal, with the fields that the engine uses.
 
-A site extends these with its own fields and narrows their open types to its vocabulary, in ``schemas/``.
+A company adds its own fields and narrows open types to its vocabulary, in ``schemas/``. All that it needs for that is
+exported here: kinds, markers, types of single values and types of references.
 """
 
-from .collections import COLLECTIONS, Collection
+from .collection import COLLECTIONS, Collection, collections
 from .course import Audience, Course, Decision, Outcome, RequiredFor, Source
+from .intervals import Interval
 from .kind import Authored, Contribution, Kind, Status, Tier, Vocabulary, Waiver
 from .lesson import Lesson, Question, Video
 from .markers import Card, Compared, Facet, Ref, Searchable
@@ -13,17 +15,49 @@ from .objective import Objective
 from .page import Page
 from .path import Certificate, Path, Step
 from .portal import Approvals, Portal, Spotlight, Thresholds
+from .references import (
+    AnyItemRef,
+    CourseRef,
+    ItemRef,
+    MetricRef,
+    NeedRef,
+    ObjectiveRef,
+    OutcomeRef,
+    PersonRef,
+    RubricRef,
+    SampleRef,
+    SkillRef,
+    TeamRef,
+    TeamsOrAll,
+)
 from .registers import Absence, Metric, Observation, Person, Skill
 from .review import Follows, Review, Sample
 from .rubric import Criterion, Rubric
+from .scalars import (
+    Day,
+    Flag,
+    Label,
+    LocalTime,
+    Minutes,
+    Number,
+    Period,
+    Slug,
+    Text,
+    Url,
+    Whole,
+    Zone,
+)
 from .session import Session
 from .story import Story
 from .team import Liaison, Recommendation, Team
 
 __all__ = [
-    "COLLECTIONS", "Absence", "Approvals", "Audience", "Authored", "Card", "Certificate", "Collection", "Compared",
-    "Contribution", "Course", "Criterion", "Decision", "Facet", "Follows", "Kind", "Lesson", "Liaison", "Metric",
-    "Need", "Objective", "Observation", "Outcome", "Page", "Path", "Person", "Portal", "Question", "Recommendation",
-    "Ref", "RequiredFor", "Review", "Rubric", "Sample", "Searchable", "Session", "Skill", "Source", "Spotlight",
-    "Status", "Step", "Story", "Team", "Thresholds", "Tier", "Video", "Vocabulary", "Waiver",
+    "COLLECTIONS", "Absence", "AnyItemRef", "Approvals", "Audience", "Authored", "Card", "Certificate",
+    "Collection", "Compared", "Contribution", "Course", "CourseRef", "Criterion", "Day", "Decision", "Facet",
+    "Flag", "Follows", "Interval", "ItemRef", "Kind", "Label", "Lesson", "Liaison", "LocalTime", "Metric",
+    "MetricRef", "Minutes", "Need", "NeedRef", "Number", "Objective", "ObjectiveRef", "Observation", "Outcome",
+    "OutcomeRef", "Page", "Path", "Period", "Person", "PersonRef", "Portal", "Question", "Recommendation", "Ref",
+    "RequiredFor", "Review", "Rubric", "RubricRef", "Sample", "SampleRef", "Searchable", "Session", "Skill",
+    "SkillRef", "Slug", "Source", "Spotlight", "Status", "Step", "Story", "Team", "TeamRef", "TeamsOrAll", "Text",
+    "Thresholds", "Tier", "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
 ]  # fmt: skip

@@ -59,7 +59,10 @@ class Decision(Kind):
     decision: Literal["reuse", "variant", "supersede", "distinct"]
     reason: Annotated[Text, Field(min_length=20)]
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$", examples=["3f9a0c12"])] | None = None
-    """What both courses taught when it was taken; `trellis check --fix` writes it. It lapses when either teaches something else."""
+    (
+        "What both courses taught when it was taken; `trellis check --fix` writes it. "
+        "It lapses when either teaches something else."
+    )
 
 
 class Course(Authored):

@@ -1,6 +1,6 @@
-"""The fields of a kind, nested ones included, as one table: what every reader of declarations walks.
+"""The fields of a kind, including nested ones, as one table.
 
-A field's path names the keys an author writes, with ``*`` for each item of a list and each value of a mapping:
+A field's path has the keys that an author writes, with ``*`` for the items of a list and the values of a mapping:
 ``("audience", "teams", "*")``.
 """
 
@@ -15,16 +15,16 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-Step = str | int
+KeyStep = str | int
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One place where an author writes a value.
+class ModelField:
+    """A field of a model, or the items of one.
 
-    path: its keys. attributes: the same as attributes of the model. info: pydantic's declaration of the key it lies under.
-    annotation: its type, bare. metadata: the markers and constraints that apply to it and to no other place.
+    path: its keys. attributes: the model's attributes for these keys. info: pydantic's declaration of the key it
+    belongs to. annotation: its type without metadata. metadata: its own markers and constraints.
     """
 
     path: tuple[str, ...]
@@ -33,63 +33,63 @@ class Field:
     annotation: Any
     metadata: tuple[Any, ...]
 
-    def marker(self, kind: type[T]) -> T | None:
-        """The field's marker of that class, if it carries one."""
+    def find_marker(self, kind: type[T]) -> T | None:
+        """Returns the field's marker of that class, or None."""
         return next((m for m in self.metadata if isinstance(m, kind)), None)
 
 
 @cache
-def fields(model: type[BaseModel]) -> Mapping[tuple[str, ...], Field]:
-    """All of a model's fields by path, in order of declaration, nested ones after their parent."""
-    return {field.path: field for field in _walk(model, (), ())}
+def collect_fields(model: type[BaseModel]) -> Mapping[tuple[str, ...], ModelField]:
+    """Returns a model's fields by path, in order of declaration, nested ones after their parent."""
+    return {field.path: field for field in _walk_model(model, (), ())}
 
 
-def field_at(model: type[BaseModel], loc: tuple[Step, ...]) -> Field | None:
-    """The field that a position in the data belongs to; list indexes and a mapping's own keys count as ``*``."""
-    table = fields(model)
+def find_field(model: type[BaseModel], keys: tuple[KeyStep, ...]) -> ModelField | None:
+    """Returns the field at a path in the data. List indexes and the keys of a mapping match ``*``."""
+    fields = collect_fields(model)
     path: tuple[str, ...] = ()
-    for step in loc:
-        named = (*path, str(step))
-        path = named if named in table else (*path, "*")
-        if path not in table:
+    for key in keys:
+        exact_path = (*path, str(key))
+        path = exact_path if exact_path in fields else (*path, "*")
+        if path not in fields:
             return None
-    return table.get(path)
+    return fields.get(path)
 
 
-def names_below(model: type[BaseModel], loc: tuple[Step, ...]) -> tuple[str, ...]:
-    """The keys that may stand at a position in the data."""
-    parent = field_at(model, loc)
-    if loc and not parent:
+def list_keys_below(model: type[BaseModel], keys: tuple[KeyStep, ...]) -> tuple[str, ...]:
+    """Returns the keys that are allowed directly below a path in the data."""
+    parent = find_field(model, keys)
+    if keys and not parent:
         return ()
     base = parent.path if parent else ()
-    return tuple(p[-1] for p in fields(model) if len(p) == len(base) + 1 and p[:-1] == base and p[-1] != "*")
+    return tuple(p[-1] for p in collect_fields(model) if len(p) == len(base) + 1 and p[:-1] == base and p[-1] != "*")
 
 
-def _walk(model: type[BaseModel], path: tuple[str, ...], attributes: tuple[str, ...]) -> Iterator[Field]:
+def _walk_model(model: type[BaseModel], path: tuple[str, ...], attributes: tuple[str, ...]) -> Iterator[ModelField]:
     for name, info in model.model_fields.items():
         key = info.alias or name
-        yield from _place(info.annotation, tuple(info.metadata), info, (*path, key), (*attributes, name))
+        yield from _walk_annotation(info.annotation, tuple(info.metadata), info, (*path, key), (*attributes, name))
 
 
-def _place(
+def _walk_annotation(
     annotation: Any, metadata: tuple[Any, ...], info: FieldInfo, path: tuple[str, ...], attributes: tuple[str, ...]
-) -> Iterator[Field]:
-    bare, more = _unwrap(annotation)
+) -> Iterator[ModelField]:
+    bare, more = _unwrap_annotation(annotation)
     metadata += more
-    yield Field(path, attributes, info, bare, metadata)
+    yield ModelField(path, attributes, info, bare, metadata)
     for option in get_args(bare) if get_origin(bare) in (Union, types.UnionType) else (bare,):
-        option, _ = _unwrap(option)
+        option, _ = _unwrap_annotation(option)
         origin, args = get_origin(option), get_args(option)
         if isinstance(option, type) and issubclass(option, BaseModel):
-            yield from _walk(option, path, attributes)
+            yield from _walk_model(option, path, attributes)
         elif origin in (tuple, list):
-            yield from _place(args[0], (), info, (*path, "*"), (*attributes, "*"))
+            yield from _walk_annotation(args[0], (), info, (*path, "*"), (*attributes, "*"))
         elif origin is dict:
-            yield from _place(args[1], (), info, (*path, "*"), (*attributes, "*"))
+            yield from _walk_annotation(args[1], (), info, (*path, "*"), (*attributes, "*"))
 
 
-def _unwrap(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
-    """Without ``Annotated``, aliases and ``| None``, and with the metadata that stood there."""
+def _unwrap_annotation(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Returns the type without ``Annotated``, aliases and ``| None``, and the metadata that it had."""
     metadata: tuple[Any, ...] = ()
     while True:
         if get_origin(annotation) is Annotated:

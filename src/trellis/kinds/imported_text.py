@@ -1,4 +1,4 @@
-"""How an import words what a record says beside its description, and how that is told from the description again."""
+"""The sentences that an import adds to a course's description, and how they are separated from it again."""
 
 from __future__ import annotations
 
@@ -9,39 +9,42 @@ from typing import NamedTuple
 FULL_TITLE = "Full title: "
 SUBJECTS = "Subjects"
 
-_NAMED = re.compile(r"(\w+) named by the provider: (.+)\.")
+_PROVIDER_WORD = re.compile(r"(\w+) named by the provider: (.+)\.")
 
 
-class Told(NamedTuple):
-    """A course's text, taken apart. description: what the provider wrote. title: its whole title, or "". named: what else → its word."""
+class ImportedText(NamedTuple):
+    """The parts of an imported course's text.
+
+    description: the provider's. title: the full title, or "". provider_words: other values by their label.
+    """
 
     description: str
     title: str
-    named: Mapping[str, str]
+    provider_words: Mapping[str, str]
 
 
-def listing(provider: str, catalogue: str) -> str:
-    """What can be said of every record."""
+def describe_record(provider: str, catalogue: str) -> str:
+    """Returns the sentence that every imported course has."""
     by = f"by {provider}, listed in the catalogue {catalogue}"
     return f"A course {by if provider else f'of the catalogue {catalogue}, listed without a provider'}."
 
 
-def named(what: str, said: str) -> str:
-    """The line that keeps a word which no field of the course took."""
-    return f"{what} named by the provider: {said}."
+def format_provider_word(label: str, word: str) -> str:
+    """Returns the sentence for a value that no field of the course can hold."""
+    return f"{label} named by the provider: {word}."
 
 
-def told(text: str, provider: str, catalogue: str) -> Told:
-    """An imported course's text, taken apart."""
-    kept: list[str] = []
-    title, words = "", {}
-    start = listing(provider, catalogue)
+def parse_imported_text(text: str, provider: str, catalogue: str) -> ImportedText:
+    """Splits an imported course's text into its parts."""
+    description: list[str] = []
+    title, provider_words = "", {}
+    opening = describe_record(provider, catalogue)
     for paragraph in text.split("\n\n"):
         line = " ".join(paragraph.replace("\\", "").split())
         if line.startswith(FULL_TITLE):
             title = line.removeprefix(FULL_TITLE)
-        elif match := _NAMED.fullmatch(line):
-            words[match[1]] = match[2]
-        elif not line.startswith(start):
-            kept.append(paragraph)
-    return Told("\n\n".join(kept), title, words)
+        elif match := _PROVIDER_WORD.fullmatch(line):
+            provider_words[match[1]] = match[2]
+        elif not line.startswith(opening):
+            description.append(paragraph)
+    return ImportedText("\n\n".join(description), title, provider_words)

@@ -1,4 +1,4 @@
-"""A length of time that an author writes in words, such as ``12 months``."""
+"""Intervals of time as authors write them, such as ``12 months``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pydantic import Field
 Interval = Annotated[str, Field(pattern=r"^[1-9]\d{0,2} (day|week|month|year)s?$", examples=["12 months"])]
 
 
-def after(start: date, interval: str) -> date:
-    """The day that lies `interval` after `start`; a month's end stays within its month (31 January + 1 month: 28 February)."""
+def add_interval(start: date, interval: str) -> date:
+    """Returns the date `interval` after `start`. A day that the month lacks becomes its last: 31 January + 1 month."""
     number, unit = interval.split()
     count, unit = int(number), unit.rstrip("s")
     if unit in ("day", "week"):

@@ -1,4 +1,4 @@
-"""JSON Schemas of the kinds, for editors and other programs. Generated from the models; ``--check`` says what is stale."""
+"""Generates JSON Schemas of the kinds from the models, for editors and other programs."""
 
 from __future__ import annotations
 
@@ -8,53 +8,54 @@ from pathlib import Path
 from typing import Any
 
 from . import Collection, Kind, Ref
-from .fields import fields
+from .fields import collect_fields
 
-FOLDER = Path("schemas/json")
+SCHEMA_FOLDER = Path("schemas/json")
 
 
-def schemas(collections: Sequence[Collection]) -> Iterator[tuple[Path, str]]:
-    """For each kind, the file below the portal's root and what it should hold."""
+def build_schemas(collections: Sequence[Collection]) -> Iterator[tuple[Path, str]]:
+    """Yields each kind's schema file, relative to the portal's root, and its text."""
     for collection in collections:
-        document = schema(collection.model)
+        document = build_schema(collection.model)
         if collection.many:
             document = {"type": "array", "items": document}
         document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}
-        yield FOLDER / f"{collection.model.NAME}.schema.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        yield SCHEMA_FOLDER / f"{collection.model.NAME}.schema.json", text
 
 
-def schema(model: type[Kind]) -> dict[str, Any]:
-    """A kind's front matter as JSON Schema. A reference says which kinds it names, under ``x-reference``."""
+def build_schema(model: type[Kind]) -> dict[str, Any]:
+    """Returns the JSON Schema of a kind's front matter. References list the kinds that they name in ``x-reference``."""
     document = model.model_json_schema(by_alias=True)
-    for field in fields(model).values():
-        ref = field.marker(Ref)
-        if ref and len(field.path) <= 2 and (place := _place(document, field.path)) is not None:
-            place["x-reference"] = list(ref.kinds)
+    for field in collect_fields(model).values():
+        ref = field.find_marker(Ref)
+        if ref and len(field.path) <= 2 and (subschema := _find_subschema(document, field.path)) is not None:
+            subschema["x-reference"] = list(ref.kinds)
     return document
 
 
-def _place(document: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any] | None:
-    """The part of a schema that describes a top-level field, or the items of one."""
-    found: dict[str, Any] | None = document.get("properties", {}).get(path[0])
-    if found is None or len(path) == 1:
-        return found
-    return found.get("items") if path[1] == "*" else None
+def _find_subschema(document: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any] | None:
+    """Returns the part of a schema that describes a top-level field, or its items."""
+    subschema: dict[str, Any] | None = document.get("properties", {}).get(path[0])
+    if subschema is None or len(path) == 1:
+        return subschema
+    return subschema.get("items") if path[1] == "*" else None
 
 
-def write(root: Path, collections: Sequence[Collection]) -> list[Path]:
-    """Writes the schemas that are missing or stale; the files written, relative to the root."""
-    changed = stale(root, collections)
-    for path, text in schemas(collections):
-        if path in changed:
+def write_schemas(root: Path, collections: Sequence[Collection]) -> list[Path]:
+    """Writes the schemas that are missing or stale, and returns their files, relative to the root."""
+    stale_files = find_stale_schemas(root, collections)
+    for path, text in build_schemas(collections):
+        if path in stale_files:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, encoding="utf-8")
-    return changed
+    return stale_files
 
 
-def stale(root: Path, collections: Sequence[Collection]) -> list[Path]:
-    """The schema files that are missing or differ from the models, relative to the root."""
+def find_stale_schemas(root: Path, collections: Sequence[Collection]) -> list[Path]:
+    """Returns the schema files that are missing or differ from the models, relative to the root."""
     return [
         path
-        for path, text in schemas(collections)
+        for path, text in build_schemas(collections)
         if not (root / path).is_file() or (root / path).read_text("utf-8") != text
     ]

@@ -1,4 +1,4 @@
-"""The two bases: `Kind`, a closed frozen model, and `Authored`, what every authored entry says about itself."""
+"""The base models: `Kind`, frozen and without unknown keys, and `Authored`, with the fields of authored entries."""
 
 from __future__ import annotations
 
@@ -8,15 +8,27 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from .intervals import Interval, after
+from .intervals import Interval, add_interval
 from .markers import Compared, Searchable
 from .references import PersonRef
-from .scalars import Day, Label, Slug, Text, plain
+from .scalars import SUMMARY_LENGTH, TITLE_LENGTH, Day, Label, Slug, Text, require_plain_text
 
 Tier = Literal["organisation", "team", "individual"]
 Status = Literal["draft", "mvp", "stable", "retired"]
-Title = Annotated[str, Field(min_length=5, max_length=80), AfterValidator(plain), Searchable(10), Compared(2)]
-Summary = Annotated[str, Field(min_length=40, max_length=200), AfterValidator(plain), Searchable(2), Compared(2)]
+Title = Annotated[
+    str,
+    Field(min_length=TITLE_LENGTH.minimum, max_length=TITLE_LENGTH.maximum),
+    AfterValidator(require_plain_text),
+    Searchable(10),
+    Compared(2),
+]
+Summary = Annotated[
+    str,
+    Field(min_length=SUMMARY_LENGTH.minimum, max_length=SUMMARY_LENGTH.maximum),
+    AfterValidator(require_plain_text),
+    Searchable(2),
+    Compared(2),
+]
 
 
 class Vocabulary(StrEnum):
@@ -61,7 +73,10 @@ class Waiver(Kind):
 
 
 class Authored(Kind):
-    """The fields that every authored kind shares. The owner is the team's folder, the id is the file's or folder's name."""
+    """The fields that every authored kind shares.
+
+    The owner is the team's folder, the id is the file's or folder's name.
+    """
 
     title: Title
     """What it is called, 5 to 80 characters."""
@@ -88,5 +103,5 @@ class Authored(Kind):
         if self.review_by:
             return self.review_by
         if self.reviewed and self.review_every:
-            return after(self.reviewed, self.review_every)
+            return add_interval(self.reviewed, self.review_every)
         return None

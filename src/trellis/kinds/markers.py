@@ -1,7 +1,7 @@
-"""What the portal should do with a field, said once, as data on the field.
+"""Markers: declare on a field how the portal uses it.
 
-A field is declared as ``level: Annotated[Level, Facet("Level"), Card()]``. Every part of the engine that shows, filters,
-searches or compares reads these markers; none of them knows a field by name that the engine itself does not declare.
+A field is declared as ``level: Annotated[Level, Facet("Level"), Card()]``. The parts of the engine that show, filter,
+search or compare fields read these markers, so they work for the fields that a company adds.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
-    """Part of the search index; a reference is found by what it names. weight: how much a hit counts beside a plain mention (1)."""
+    """Part of the search index; a reference is found by what it names.
+
+    weight: how much a hit counts beside a plain mention (1).
+    """
 
     weight: float = 1.0
 

@@ -39,9 +39,15 @@ class Approvals(Kind):
     """What an approval is measured by, and who answers where nobody else may."""
 
     rubrics: dict[Slug, RubricRef] = Field(default_factory=dict)
-    """By kind, the rubric whose criteria an approval scores, such as `course: course-standard`; no scores for other kinds."""
+    (
+        "By kind, the rubric whose criteria an approval scores, such as `course: course-standard`; "
+        "no scores for other kinds."
+    )
     small_change_words: Annotated[Whole, Field(ge=0, le=500)] = 20
-    """Up to how many changed words need one look instead of all keys, as long as nothing else changes that people rely on."""
+    (
+        "Up to how many changed words need one look instead of all keys, "
+        "as long as nothing else changes that people rely on."
+    )
     top: tuple[PersonRef, ...] = ()
     """Who approves what the head of the company had a hand in, since nobody is above them."""
     recorder: Label | None = None

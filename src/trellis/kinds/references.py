@@ -1,4 +1,4 @@
-"""References to other entries. At run time each is a plain string, the other entry's id; `Ref` says what it names."""
+"""Types of references to other entries. A value is the other entry's id, a string; `Ref` declares its kinds."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ OutcomeRef = Annotated[str, Ref("outcome")]
 """One of the entry's own course's outcomes."""
 
 
-def _all(value: Any) -> Any:
+def _wrap_all(value: Any) -> Any:
     return ["all"] if value == "all" else value
 
 
 TeamsOrAll = Annotated[
     tuple[Annotated[str, Ref("team", also=("all",))], ...],
-    BeforeValidator(_all),
+    BeforeValidator(_wrap_all),
     WithJsonSchema({"anyOf": [{"const": "all"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 """A list of teams, or the one word ``all``, which reads as ``("all",)``."""

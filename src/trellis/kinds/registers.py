@@ -23,7 +23,8 @@ class Absence(Kind):
 
 
 class Person(Kind):
-    """Somebody who makes, approves or teaches. No address, no score: the portal holds no personal data beyond a name."""
+    """Somebody who makes, approves or teaches. No address, no score: the portal holds no personal data beyond a name.\
+"""  # noqa: D200 -- the text is in the JSON Schema as one line
 
     NAME: ClassVar[str] = "person"
     PLURAL: ClassVar[str] = "people"

@@ -1,35 +1,49 @@
-"""Single values: how a plain YAML scalar becomes a number, a date, a time, a slug.
+"""Types of single values: numbers, dates, times, slugs and texts.
 
-The loader hands every scalar over as the text the author typed, so that ``NO`` stays Norway and ``0777`` is no number.
-Here each type says what it takes. Errors are `PydanticCustomError` whose message is a sentence for an author and whose
-context may hold ``help``, the next act.
+The loader passes every scalar as the text that the author typed, so that ``NO`` stays Norway and ``0777`` is not a
+number. The types here convert it. Errors are `PydanticCustomError`, with a message for authors and, in the context,
+``help``: what to do next.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_PLAIN = re.compile(r"[<>]|\{\{|\{%")
+_MARKUP = re.compile(r"[<>]|\{\{|\{%")
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)$")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d$")
 _FLAGS = {"true": True, "false": False}
 
+
+class LengthLimits(NamedTuple):
+    """The shortest and the longest length of a text, in characters."""
+
+    minimum: int
+    maximum: int
+
+    def __str__(self) -> str:
+        return f"{self.minimum} to {self.maximum}"
+
+
+TITLE_LENGTH = LengthLimits(5, 80)
+SUMMARY_LENGTH = LengthLimits(40, 200)
+
 YEARS = range(1900, 2200)
-"""The years that a date can lie in."""
+"""The years that a date may have."""
 
-D = TypeVar("D", bound=date)
+DateType = TypeVar("DateType", bound=date)
 
 
-def _whole(value: Any) -> Any:
+def _parse_whole(value: Any) -> Any:
     if isinstance(value, str):
         if not _WHOLE.match(value):
             raise PydanticCustomError(
@@ -39,7 +53,7 @@ def _whole(value: Any) -> Any:
     return value
 
 
-def _number(value: Any) -> Any:
+def _parse_number(value: Any) -> Any:
     if isinstance(value, str):
         if not _NUMBER.match(value):
             raise PydanticCustomError("number", "is not a number", {"help": "write it like 12 or 12.5"})
@@ -47,7 +61,7 @@ def _number(value: Any) -> Any:
     return value
 
 
-def _flag(value: Any) -> Any:
+def _parse_flag(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _FLAGS:
             raise PydanticCustomError("flag", "is neither true nor false", {"help": "write true or false"})
@@ -55,7 +69,7 @@ def _flag(value: Any) -> Any:
     return value
 
 
-def _day(value: Any) -> Any:
+def _parse_day(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if not _DAY.match(value):
@@ -65,11 +79,11 @@ def _day(value: Any) -> Any:
     except ValueError:
         help = {"help": "check the month and the day"}
         raise PydanticCustomError("day", "is no day of the calendar", help) from None
-    return _likely(day)
+    return _require_plausible_year(day)
 
 
-def _likely(value: D) -> D:
-    """The day or time itself, or an error where its year is a slip: sums with it could leave the calendar."""
+def _require_plausible_year(value: DateType) -> DateType:
+    """Returns the date, or raises if its year is not plausible. Arithmetic with such a date could overflow."""
     if value.year not in YEARS:
         message = "lies outside the years {first} to {last}"
         context = {"first": YEARS[0], "last": YEARS[-1], "help": "check the year"}
@@ -77,7 +91,7 @@ def _likely(value: D) -> D:
     return value
 
 
-def _time(value: Any) -> Any:
+def _parse_time(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if not _TIME.match(value):
@@ -86,10 +100,10 @@ def _time(value: Any) -> Any:
         time = datetime.fromisoformat(value)
     except ValueError:
         raise PydanticCustomError("time", "is no time of the calendar", {"help": "check day and hour"}) from None
-    return _likely(time)
+    return _require_plausible_year(time)
 
 
-def _zone(value: str) -> str:
+def _require_known_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -98,44 +112,46 @@ def _zone(value: str) -> str:
     return value
 
 
-def plain(value: str) -> str:
-    """The text itself, or an error where it holds what a browser or a template would take for markup."""
-    if found := _PLAIN.search(value):
+def require_plain_text(value: str) -> str:
+    """Returns the text, or raises if it contains HTML or template markup."""
+    if match := _MARKUP.search(value):
         raise PydanticCustomError(
             "plain_text",
             "holds {mark}, which is kept for markup",
-            {"mark": f"`{found.group()}`", "help": "say it in words; front matter is plain text"},
+            {"mark": f"`{match.group()}`", "help": "say it in words; front matter is plain text"},
         )
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
+Whole = Annotated[int, BeforeValidator(_parse_whole)]
 """A whole number, written in digits."""
 
-Number = Annotated[float, BeforeValidator(_number)]
+Number = Annotated[float, BeforeValidator(_parse_number)]
 """A number, with a point for decimals."""
 
-Flag = Annotated[bool, BeforeValidator(_flag)]
+Flag = Annotated[bool, BeforeValidator(_parse_flag)]
 """true or false, and no other spelling."""
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(_parse_day)]
 """A calendar day, ISO 8601: 2026-03-31."""
 
 LocalTime = Annotated[
-    datetime, BeforeValidator(_time), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d$"})
+    datetime,
+    BeforeValidator(_parse_time),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d$"}),
 ]
 """A day with a wall-clock time, without zone: 2026-03-31 14:00. The entry's `timezone` says where."""
 
-Zone = Annotated[str, AfterValidator(_zone)]
+Zone = Annotated[str, AfterValidator(_require_known_zone)]
 """An IANA time zone, such as Europe/Amsterdam."""
 
 Slug = Annotated[str, Field(pattern=SLUG, max_length=80, examples=["rate-negotiation"])]
 """An id: small letters, digits, single hyphens."""
 
-Text = Annotated[str, AfterValidator(plain), Field(min_length=1, max_length=2000)]
+Text = Annotated[str, AfterValidator(require_plain_text), Field(min_length=1, max_length=2000)]
 """A sentence or a paragraph of plain text; no markup, no template."""
 
-Label = Annotated[str, AfterValidator(plain), Field(min_length=1, max_length=80)]
+Label = Annotated[str, AfterValidator(require_plain_text), Field(min_length=1, max_length=80)]
 """A short text: a name, a role, a section's heading."""
 
 Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"'{}]+$", max_length=2000, examples=["https://example.org/page"])]

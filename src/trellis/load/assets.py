@@ -1,11 +1,11 @@
-"""Files that lie beside the entries: pictures and documents, with what is known of them without opening them."""
+"""Pictures and documents beside the entries, with size and format; only their first bytes are read."""
 
 from __future__ import annotations
 
 import os
 from typing import NamedTuple
 
-FORMS: dict[str, tuple[str, ...]] = {
+PUBLISHED_FORMATS: dict[str, tuple[str, ...]] = {
     ".png": ("PNG",),
     ".jpg": ("JPEG",),
     ".jpeg": ("JPEG",),
@@ -13,49 +13,52 @@ FORMS: dict[str, tuple[str, ...]] = {
     ".gif": ("GIF",),
     ".pdf": ("PDF",),
 }
-"""The endings of files that are published as they are, and the forms that each may have."""
+"""Extensions of files that are published unchanged, with the formats that each may have."""
 
-TEXTS = frozenset((".md", ".yml", ".yaml", ".csv", ".txt"))
-"""Endings of files that somebody wrote for the portal. Where no collection claims one, it lies in the wrong place."""
+TEXT_EXTENSIONS = frozenset((".md", ".yml", ".yaml", ".csv", ".txt"))
+"""Extensions of text files written for the portal. One that no collection claims is misplaced."""
 
-_HEAD = 16
+_SIGNATURE_SIZE = 16
 
 
 class Asset(NamedTuple):
-    """path: below the portal's root. size: in bytes. form: what its first bytes say that it is, "" where they say nothing."""
+    """A file beside the entries.
+
+    path: relative to the portal's root. size: in bytes. format: detected from its first bytes, "" if unknown.
+    """
 
     path: str
     size: int
-    form: str
+    format: str
 
     @property
-    def ending(self) -> str:
-        """The end of its name, in small letters: ``.png``."""
+    def extension(self) -> str:
+        """The extension in lower case: ``.png``."""
         return os.path.splitext(self.path)[1].lower()
 
     @property
-    def published(self) -> bool:
-        """Whether files of this ending are put on the site."""
-        return self.ending in FORMS
+    def is_published(self) -> bool:
+        """Whether files with this extension are published."""
+        return self.extension in PUBLISHED_FORMATS
 
 
-def look(root: str, path: str) -> Asset:
-    """An asset, from its first bytes; nothing is known of one that cannot be read."""
+def read_asset(root: str, path: str) -> Asset:
+    """Reads an asset's size and format. A file that cannot be read has size 0 and no format."""
     try:
         with open(os.path.join(root, path), "rb", buffering=0) as stream:
-            return Asset(path, os.fstat(stream.fileno()).st_size, form(stream.read(_HEAD)))
+            return Asset(path, os.fstat(stream.fileno()).st_size, detect_format(stream.read(_SIGNATURE_SIZE)))
     except OSError:
         return Asset(path, 0, "")
 
 
-def form(head: bytes) -> str:
-    """The form of a file that begins with these bytes."""
+def detect_format(head: bytes) -> str:
+    """Returns the format of a file that begins with these bytes, or ""."""
     if head.startswith(b"RIFF"):
         return "WebP" if head[8:12] == b"WEBP" else ""
-    return next((name for magic, name in _MAGIC if head.startswith(magic)), "")
+    return next((name for magic, name in _SIGNATURES if head.startswith(magic)), "")
 
 
-_MAGIC = (
+_SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF87a", "GIF"),

@@ -1,7 +1,8 @@
-"""What earlier runs found out, kept in the user's own cache folder: never in the portal's, where a pull request could plant it.
+"""The cache: results of earlier runs in the user's cache folder.
 
-It can be deleted at any time. What another version of Trellis, of Python or of a library wrote is not read, and a damaged file is
-as good as none.
+It is never in the portal's own folder, since values are unpickled and a pull request could plant one there. It can be
+deleted at any time. Files written by another version of Trellis, Python or a library are ignored, and so are damaged
+files.
 """
 
 from __future__ import annotations
@@ -18,123 +19,127 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _MAGIC = b"trellis store 2\n"
-_HEAD = len(_MAGIC) + 64
-_PICKLED = pickle.HIGHEST_PROTOCOL
+_HEADER_SIZE = len(_MAGIC) + 64
+_PICKLE_PROTOCOL = pickle.HIGHEST_PROTOCOL
 
 
-class Record(NamedTuple):
-    """A value on a shelf. tag: a few bytes that tell which value it is, known without reading it. pickled: the value."""
+_Row = tuple[bytes, bytes, int, int]
+"""A record's tag, its payload's digest, offset and size."""
+
+
+class CacheRecord(NamedTuple):
+    """A value of a table. tag: identifies the value's version and is read without unpickling it. payload: pickled."""
 
     name: str
     tag: bytes
-    pickled: bytes
+    payload: bytes
 
 
 class Cache:
-    """Values by name for one portal. folder: the user's cache folder. root: the portal's."""
+    """Cached values by name, for one portal. folder: the user's cache folder. root: the portal's folder."""
 
     def __init__(self, folder: Path, root: Path) -> None:
         self._folder = folder / blake2b(os.fsencode(root.resolve()), digest_size=12).hexdigest()
-        self._fingerprint = fingerprint()
+        self._fingerprint = compute_fingerprint()
 
     def read(self, name: str) -> Any:
-        """The value kept under `name`, or None."""
+        """Returns the cached value, or None."""
         try:
             raw = (self._folder / name).read_bytes()
         except OSError:
             return None
-        payload = raw[_HEAD:]
-        return _unpickled(payload) if raw[:_HEAD] == self._head(payload) else None
+        payload = raw[_HEADER_SIZE:]
+        return _unpickle(payload) if raw[:_HEADER_SIZE] == self._build_header(payload) else None
 
-    def keep(self, name: str, value: Any) -> None:
-        """Keeps a value; in silence not, where the folder cannot be written."""
-        payload = pickle.dumps(value, _PICKLED)
-        self._write(name, (self._head(payload), payload))
+    def write(self, name: str, value: Any) -> None:
+        """Caches a value. Does nothing if the folder cannot be written."""
+        payload = pickle.dumps(value, _PICKLE_PROTOCOL)
+        self._write_file(name, (self._build_header(payload), payload))
 
-    def shelf(self, name: str) -> Shelf:
-        """The values that were put on the shelf of that name, each read when it is asked for; an empty one where there is none."""
+    def read_table(self, name: str) -> CacheTable:
+        """Returns the table of that name, whose values are read on demand; an empty table if there is none."""
         try:
             with (self._folder / name).open("rb") as file:
                 raw = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError):
-            return Shelf(b"", {})
+            return CacheTable(b"", {})
         size = int.from_bytes(raw[-8:], "big")
-        table = raw[len(raw) - 8 - size : -8]
-        known = _unpickled(table) if raw[:_HEAD] == self._head(table) else None
-        return Shelf(raw, known or {})
+        index = raw[len(raw) - 8 - size : -8]
+        rows = _unpickle(index) if raw[:_HEADER_SIZE] == self._build_header(index) else None
+        return CacheTable(raw, rows or {})
 
-    def shelve(self, name: str, records: Iterable[Record]) -> None:
-        """Puts these values on a shelf, in place of all that stood there."""
-        table: dict[str, tuple[bytes, bytes, int, int]] = {}
-        parts: list[bytes] = []
-        at = _HEAD
+    def write_table(self, name: str, records: Iterable[CacheRecord]) -> None:
+        """Writes a table, replacing the one of that name."""
+        rows: dict[str, _Row] = {}
+        payloads: list[bytes] = []
+        offset = _HEADER_SIZE
         for record in records:
-            size = len(record.pickled)
-            table[record.name] = (record.tag, blake2b(record.pickled, digest_size=16).digest(), at, size)
-            parts.append(record.pickled)
-            at += size
-        end = pickle.dumps(table, _PICKLED)
-        self._write(name, (self._head(end), *parts, end, len(end).to_bytes(8, "big")))
+            size = len(record.payload)
+            rows[record.name] = (record.tag, blake2b(record.payload, digest_size=16).digest(), offset, size)
+            payloads.append(record.payload)
+            offset += size
+        index = pickle.dumps(rows, _PICKLE_PROTOCOL)
+        self._write_file(name, (self._build_header(index), *payloads, index, len(index).to_bytes(8, "big")))
 
-    def _head(self, payload: bytes) -> bytes:
+    def _build_header(self, payload: bytes) -> bytes:
         return _MAGIC + self._fingerprint + blake2b(payload, digest_size=32).digest()
 
-    def _write(self, name: str, parts: Iterable[bytes]) -> None:
-        new = self._folder / f"{name}.{os.getpid()}"
+    def _write_file(self, name: str, parts: Iterable[bytes]) -> None:
+        temporary = self._folder / f"{name}.{os.getpid()}"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with new.open("wb") as file:
+            with temporary.open("wb") as file:
                 file.writelines(parts)
-            os.replace(new, self._folder / name)
+            os.replace(temporary, self._folder / name)
         except OSError:
             with suppress(OSError):
-                new.unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
 
 
-class Shelf:
-    """Values by name, of which a few are wanted at a time. A damaged one is as good as none.
+class CacheTable:
+    """Cached values by name, each read on demand; damaged values are ignored.
 
-    table: name → tag, digest, place and size of what is kept in `raw`.
+    raw: the file's bytes. rows: where each value lies in `raw`, by name.
     """
 
-    def __init__(self, raw: Any, table: dict[str, tuple[bytes, bytes, int, int]]) -> None:
-        self._raw, self._table = raw, table
+    def __init__(self, raw: Any, rows: dict[str, _Row]) -> None:
+        self._raw, self._rows = raw, rows
 
-    def tag(self, name: str) -> bytes | None:
-        """The tag of the value kept under `name`, or None."""
-        found = self._table.get(name)
-        return found[0] if found else None
+    def get_tag(self, name: str) -> bytes | None:
+        """Returns the tag of the value of that name, or None."""
+        row = self._rows.get(name)
+        return row[0] if row else None
 
     def read(self, name: str) -> Any:
-        """The value kept under `name`, or None."""
-        record = self.record(name)
-        return _unpickled(record.pickled) if record else None
+        """Returns the value of that name, or None."""
+        record = self.read_record(name)
+        return _unpickle(record.payload) if record else None
 
-    def record(self, name: str) -> Record | None:
-        """The same as it is kept."""
-        if not (found := self._table.get(name)):
+    def read_record(self, name: str) -> CacheRecord | None:
+        """Returns the value of that name without unpickling it, or None."""
+        if not (row := self._rows.get(name)):
             return None
-        tag, digest, at, size = found
-        pickled = self._raw[at : at + size]
-        return Record(name, tag, pickled) if blake2b(pickled, digest_size=16).digest() == digest else None
+        tag, digest, offset, size = row
+        payload = self._raw[offset : offset + size]
+        return CacheRecord(name, tag, payload) if blake2b(payload, digest_size=16).digest() == digest else None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._table)
+        return iter(self._rows)
 
 
-def _unpickled(payload: bytes) -> Any:
+def _unpickle(payload: bytes) -> Any:
     try:
         return pickle.loads(payload)
     except Exception:
-        return None  # whole, of this version, and yet not to be read: as good as none
+        return None  # undamaged and of this version, but not readable: treated as not cached
 
 
-def fingerprint() -> bytes:
-    """32 bytes that differ when anything differs that turns a file into a verdict: the engine's own text, Python, libraries."""
-    whole = blake2b(sys.version.encode(), digest_size=32)
+def compute_fingerprint() -> bytes:
+    """Returns 32 bytes that change with anything that affects results: the engine's source, Python, the libraries."""
+    digest = blake2b(sys.version.encode(), digest_size=32)
     engine = Path(__file__).parent.parent
     for file in sorted(engine.rglob("*.py")):
-        whole.update(file.relative_to(engine).as_posix().encode() + b"\0" + file.read_bytes())
+        digest.update(file.relative_to(engine).as_posix().encode() + b"\0" + file.read_bytes())
     for package in (
         "pydantic",
         "pydantic_core",
@@ -144,7 +149,9 @@ def fingerprint() -> bytes:
         "snowballstemmer",
         "numpy",
         "wordllama",
+        "babel",
+        "rapidfuzz",
     ):
-        with suppress(PackageNotFoundError):  # what only an extra brings is not needed for a check
-            whole.update(f"{package} {version(package)}".encode())
-    return whole.digest()
+        with suppress(PackageNotFoundError):  # packages of an extra are not needed for a check
+            digest.update(f"{package} {version(package)}".encode())
+    return digest.digest()

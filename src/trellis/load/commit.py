@@ -1,7 +1,7 @@
-"""A commit's files, read from Git's objects as if they lay in a folder; nothing is ever checked out.
+"""A commit's files, read from Git's objects without a checkout.
 
-Links and repositories within the repository are told apart by their mode and never followed. Names that start with a dot are left
-out, as `walk` leaves them out of a folder.
+Symbolic links and submodules are recognized by their mode and never followed. Names that start with a dot are left out,
+as `scan_files` leaves them out of a folder.
 """
 
 from __future__ import annotations
@@ -15,112 +15,112 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..kinds import Collection
-from .git import NoGit, Question
-from .load import Source, claims
-from .markdown import Text
-from .parse import LIMIT, Parsed, understand
+from .git import GitCommand, GitUnavailable
+from .load import SourceFile, compile_collection_matcher
+from .markdown import MarkdownText
+from .parse import MAX_FILE_SIZE, ParsedFile, parse_bytes
 from .yaml_nodes import Problem
 
-FILES = ("100644", "100755")
-"""Modes of ordinary files."""
+REGULAR_FILE_MODES = ("100644", "100755")
+"""Git's modes of regular files."""
 
-
-_MOST = 500
-"""Paths up to which a part of a commit is asked for; a command's line ends somewhere."""
+_MAX_SCOPE = 500
+"""The largest number of paths that are passed to Git; the length of a command line is limited."""
 
 
 class Blob(NamedTuple):
-    """What stands at a path. mode: as Git writes it. id: of its content. size: in bytes, 0 for what has none."""
+    """An object at a path. mode: as Git writes it. id: of its content. size: in bytes, 0 for a submodule."""
 
     mode: str
     id: str
     size: int
 
 
-class Commit:
-    """A revision's files below `root`, which is a folder of a repository. Raises NoGit where there is no such revision.
+class CommitTree:
+    """A revision's files below `root`, a folder of a repository. Raises GitUnavailable if there is no such revision.
 
-    within: only those at these paths, and below those that end in a slash; all of them unless given.
+    scope: only files at these paths, or below those that end in a slash; all files if None.
     """
 
-    def __init__(self, root: Path, revision: str, within: Sequence[str] | None = None) -> None:
+    def __init__(self, root: Path, revision: str, scope: Sequence[str] | None = None) -> None:
         self.root = root
-        self.id = resolve(root, revision)
-        self._within = list(within) if within is not None and len(within) <= _MOST else None
+        self.id = resolve_revision(root, revision)
+        self._scope = list(scope) if scope is not None and len(scope) <= _MAX_SCOPE else None
 
     @cached_property
     def blobs(self) -> Mapping[str, Blob]:
-        """Path below the root → what stands there, in order of paths."""
-        found: dict[str, Blob] = {}
-        if self._within == []:
-            return found
-        command = ("ls-tree", "-r", "-z", "--long", "--full-tree", f"{self.id}:./", "--", *(self._within or ()))
-        for line in Question(self.root, *command).answer.split("\0"):
+        """The objects by path relative to the root, in order of paths."""
+        blobs: dict[str, Blob] = {}
+        if self._scope == []:
+            return blobs
+        command = ("ls-tree", "-r", "-z", "--long", "--full-tree", f"{self.id}:./", "--", *(self._scope or ()))
+        for line in GitCommand(self.root, *command).output.split("\0"):
             if line:
                 head, _, path = line.partition("\t")
                 mode, _, id, size = head.split()
                 if not f"/{path}".count("/."):
-                    found[path] = Blob(mode, id, int(size) if size.isdigit() else 0)
-        return found
+                    blobs[path] = Blob(mode, id, int(size) if size.isdigit() else 0)
+        return blobs
 
-    def read(self, paths: Iterable[str], largest: int = LIMIT) -> dict[str, bytes]:
-        """The content of those of these paths that are ordinary files of no more than `largest` bytes."""
-        wanted = {path: self.blobs[path] for path in paths if path in self.blobs}
-        small = {path: blob for path, blob in wanted.items() if blob.mode in FILES and blob.size <= largest}
-        contents = dict(_contents(self.root, [blob.id for blob in small.values()]))
-        return {path: contents[blob.id] for path, blob in small.items()}
+    def read_contents(self, paths: Iterable[str], max_size: int = MAX_FILE_SIZE) -> dict[str, bytes]:
+        """Returns content by path, for those of the paths that are regular files of at most `max_size` bytes."""
+        existing = {path: self.blobs[path] for path in paths if path in self.blobs}
+        regular = {path: blob for path, blob in existing.items() if blob.mode in REGULAR_FILE_MODES}
+        readable = {path: blob for path, blob in regular.items() if blob.size <= max_size}
+        contents = dict(_read_objects(self.root, [blob.id for blob in readable.values()]))
+        return {path: contents[blob.id] for path, blob in readable.items()}
 
-    def sources(self, collections: Sequence[Collection], wanted: Callable[[str], bool]) -> list[Source]:
-        """The wanted files that a collection claims, understood. What their texts hold is not looked for."""
-        claim = claims(collections)
-        claimed = {path: found for path in self.blobs if wanted(path) and (found := claim(path))}
-        contents = self.read(claimed)
+    def read_sources(self, collections: Sequence[Collection], is_included: Callable[[str], bool]) -> list[SourceFile]:
+        """Returns the wanted files that a collection claims, parsed. Their Markdown is not scanned."""
+        match_path = compile_collection_matcher(collections)
+        matches = {path: match for path in self.blobs if is_included(path) and (match := match_path(path))}
+        contents = self.read_contents(matches)
         return [
-            Source(path, *found, _parsed(path, contents.get(path)), Text())
-            for path, found in claimed.items()
+            SourceFile(path, *match, _parse_blob(path, contents.get(path)), MarkdownText())
+            for path, match in matches.items()
         ]  # fmt: skip
 
     @contextmanager
-    def folder(self, room: str) -> Iterator[Path]:
-        """The ordinary files below `room`, in a folder of their own that stands for the root and goes afterwards."""
+    def extract_folder(self, folder: str) -> Iterator[Path]:
+        """Copies the regular files below `folder` into a temporary folder and yields it; it stands for the root."""
         with tempfile.TemporaryDirectory(prefix="trellis-") as name:
             root = Path(name)
-            for path, content in self.read(p for p in self.blobs if p.startswith(f"{room}/")).items():
+            for path, content in self.read_contents(p for p in self.blobs if p.startswith(f"{folder}/")).items():
                 file = root / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
             yield root
 
 
-def resolve(root: Path, revision: str) -> str:
-    """A revision's whole id. Raises NoGit."""
+def resolve_revision(root: Path, revision: str) -> str:
+    """Returns a revision's full id. Raises GitUnavailable."""
     try:
-        asked = Question(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        return asked.answer.strip()
-    except NoGit as none:
-        if "not installed" in str(none):
+        command = GitCommand(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        return command.output.strip()
+    except GitUnavailable as error:
+        if "not installed" in str(error):
             raise
-        raise NoGit(f"Git knows no revision {revision} here; fetch it, or check its name") from None
+        raise GitUnavailable(f"Git knows no revision {revision} here; fetch it, or check its name") from None
 
 
-def _contents(root: Path, ids: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """Objects by id, all in one go."""
+def _read_objects(root: Path, ids: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Yields id and content of each object. Raises GitUnavailable if one is missing."""
     if not ids:
         return
     command = ["git", "cat-file", "--batch", "--buffer"]
-    done = subprocess.run(command, cwd=root, input="\n".join(ids).encode(), capture_output=True, check=False)
-    said, at = done.stdout, 0
+    process = subprocess.run(command, cwd=root, input="\n".join(ids).encode(), capture_output=True, check=False)
+    output, offset = process.stdout, 0
     for id in ids:
-        end = said.find(b"\n", at)
-        if done.returncode or end < 0 or said[at:end].split()[-1:] in ([], [b"missing"]):
-            raise NoGit(f"Git has no content for {id}; fetch it whole")
-        size = int(said[at:end].split()[2])
-        yield id, said[end + 1 : end + 1 + size]
-        at = end + 2 + size
+        end = output.find(b"\n", offset)
+        if process.returncode or end < 0 or output[offset:end].split()[-1:] in ([], [b"missing"]):
+            raise GitUnavailable(f"Git has no content for {id}; fetch it whole")
+        size = int(output[offset:end].split()[2])
+        yield id, output[end + 1 : end + 1 + size]
+        offset = end + 2 + size
 
 
-def _parsed(path: str, content: bytes | None) -> Parsed:
+def _parse_blob(path: str, content: bytes | None) -> ParsedFile:
     if content is None:
         problem = Problem("file-not-regular", 1, 1, "is no ordinary file, or too large", "put the file itself here")
-        return Parsed(problems=(problem,))
-    return understand(path, content)
+        return ParsedFile(problems=(problem,))
+    return parse_bytes(path, content)

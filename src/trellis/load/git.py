@@ -1,4 +1,4 @@
-"""What Git knows of a portal's files. Reads only, never checks anything out."""
+"""Queries to Git about a portal's files. Only reads, never checks anything out."""
 
 from __future__ import annotations
 
@@ -8,70 +8,72 @@ from functools import cached_property
 from pathlib import Path
 
 
-class NoGit(Exception):
-    """There is no Git, no repository, or no such revision. The message says which, in a sentence."""
+class GitUnavailable(Exception):
+    """Git is not installed, or there is no repository or no such revision. The message says which, as a sentence."""
 
 
-class Question:
-    """Something that Git works out while this process goes on."""
+class GitCommand:
+    """A Git command that runs in the background until its output is needed."""
 
-    def __init__(self, root: Path, *arguments: str, given: str = "") -> None:
+    def __init__(self, root: Path, *arguments: str, input_text: str = "") -> None:
         command = ["git", "-c", "core.quotePath=false", *arguments]
         try:
             self._process = subprocess.Popen(
-                command, cwd=root, stdin=subprocess.PIPE if given else subprocess.DEVNULL, stdout=subprocess.PIPE,
+                command, cwd=root, stdin=subprocess.PIPE if input_text else subprocess.DEVNULL, stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE, text=True, errors="surrogateescape",
             )  # fmt: skip
         except FileNotFoundError:
-            raise NoGit("Git is not installed here") from None
-        self._given = given or None
+            raise GitUnavailable("Git is not installed here") from None
+        self._input_text = input_text or None
 
     @cached_property
-    def answer(self) -> str:
-        """What Git printed. Raises NoGit where it could not tell."""
-        said, problem = self._process.communicate(self._given)
+    def output(self) -> str:
+        """The standard output. Raises GitUnavailable if the command failed."""
+        output, problem = self._process.communicate(self._input_text)
         if self._process.returncode:
-            raise NoGit(f"Git could not tell: {problem.strip()}")
-        return said
+            raise GitUnavailable(f"Git could not tell: {problem.strip()}")
+        return output
 
 
-class Change:
-    """How the files below `root` differ from a revision, in the rooms that are named. Git starts to look at once.
+class GitChange:
+    """How the files below `root` differ from a revision, in the files and folders `roots`. Git starts at once.
 
-    What Git doesn't track counts as added, unless it is told to ignore it; a rename is a file gone and another come.
+    Untracked files count as added unless they are ignored. A rename counts as one file removed and another added.
     """
 
-    def __init__(self, root: Path, revision: str, rooms: Sequence[str]) -> None:
-        self._root, self._revision, self._rooms = root, revision, rooms
-        self._commit = Question(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        self._tracked = self._differing(revision)
-        self._others = Question(root, "ls-files", "--others", "-z", "--", *rooms)
+    def __init__(self, root: Path, revision: str, roots: Sequence[str]) -> None:
+        self._root, self._revision, self._roots = root, revision, roots
+        self._resolution = GitCommand(
+            root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        )
+        self._tracked_diff = self._start_diff(revision)
+        self._untracked_listing = GitCommand(root, "ls-files", "--others", "-z", "--", *roots)
 
     @cached_property
-    def commit(self) -> str:
-        """The revision's id. Raises NoGit where there is no such revision."""
+    def commit_id(self) -> str:
+        """The revision's id. Raises GitUnavailable if there is no such revision."""
         try:
-            return self._commit.answer.strip()
-        except NoGit:
-            said = f"Git knows no revision {self._revision} here; fetch it, or check its name"
-            raise NoGit(said) from None
+            return self._resolution.output.strip()
+        except GitUnavailable:
+            message = f"Git knows no revision {self._revision} here; fetch it, or check its name"
+            raise GitUnavailable(message) from None
 
     @cached_property
     def paths(self) -> frozenset[str]:
-        """The files that differ. Raises NoGit."""
-        return self._from_revision | (self._untracked - self._ignored)
+        """The files that differ, without ignored ones. Raises GitUnavailable."""
+        return self._changed_since_revision | (self._untracked_paths - self._ignored_paths)
 
-    def all_from(self, commit: str) -> frozenset[str]:
-        """The files that differ from a commit, those among them that Git is told to ignore. Raises NoGit."""
-        tracked = self._from_revision if commit == self.commit else _paths(self._differing(commit))
-        return tracked | self._untracked
+    def list_changes_since(self, commit: str) -> frozenset[str]:
+        """Returns the files that differ from a commit, including ignored ones. Raises GitUnavailable."""
+        tracked = self._changed_since_revision if commit == self.commit_id else _split_paths(self._start_diff(commit))
+        return tracked | self._untracked_paths
 
     @cached_property
-    def _from_revision(self) -> frozenset[str]:
-        return _paths(self._tracked) if self.commit else frozenset()
+    def _changed_since_revision(self) -> frozenset[str]:
+        return _split_paths(self._tracked_diff) if self.commit_id else frozenset()
 
-    def _differing(self, revision: str) -> Question:
-        return Question(
+    def _start_diff(self, revision: str) -> GitCommand:
+        return GitCommand(
             self._root,
             "diff",
             "--name-only",
@@ -81,30 +83,31 @@ class Change:
             "--end-of-options",
             revision,
             "--",
-            *self._rooms,
+            *self._roots,
         )
 
     @cached_property
-    def _untracked(self) -> frozenset[str]:
-        return _paths(self._others)
+    def _untracked_paths(self) -> frozenset[str]:
+        return _split_paths(self._untracked_listing)
 
     @cached_property
-    def _ignored(self) -> frozenset[str]:
-        if not self._untracked:
+    def _ignored_paths(self) -> frozenset[str]:
+        if not self._untracked_paths:
             return frozenset()
-        asked = Question(self._root, "check-ignore", "-z", "--stdin", given="\0".join(sorted(self._untracked)))
+        untracked = "\0".join(sorted(self._untracked_paths))
+        command = GitCommand(self._root, "check-ignore", "-z", "--stdin", input_text=untracked)
         try:
-            return _paths(asked)
-        except NoGit:
-            return frozenset()  # its way of saying that it ignores none of them
+            return _split_paths(command)
+        except GitUnavailable:
+            return frozenset()  # it fails if none of the paths is ignored
 
 
-def changed_lines(root: Path, revision: str) -> frozenset[tuple[str, int]]:
-    """Path and number of each line that `revision` does not have so; what Git does not track is not among them."""
+def find_changed_lines(root: Path, revision: str) -> frozenset[tuple[str, int]]:
+    """Returns path and number of each line that differs from `revision`; untracked files are left out."""
     lines: set[tuple[str, int]] = set()
     path = ""
-    asked = Question(root, "diff", "--unified=0", "--no-color", "--relative", "--no-ext-diff", revision, "--", ".")
-    for line in asked.answer.split("\n"):
+    command = GitCommand(root, "diff", "--unified=0", "--no-color", "--relative", "--no-ext-diff", revision, "--", ".")
+    for line in command.output.split("\n"):
         if line.startswith("+++ "):
             path = line[6:].rstrip("\t") if line.startswith("+++ b/") else ""
         elif line.startswith("@@ ") and path:
@@ -113,13 +116,13 @@ def changed_lines(root: Path, revision: str) -> frozenset[tuple[str, int]]:
     return frozenset(lines)
 
 
-def text(root: Path, revision: str, path: str) -> str | None:
-    """A file as `revision` has it; None where it is not there."""
+def read_file_at(root: Path, revision: str, path: str) -> str | None:
+    """Returns a file's text at a revision; None if it does not exist there."""
     try:
-        return Question(root, "show", "--end-of-options", f"{revision}:./{path}").answer
-    except NoGit:
+        return GitCommand(root, "show", "--end-of-options", f"{revision}:./{path}").output
+    except GitUnavailable:
         return None
 
 
-def _paths(question: Question) -> frozenset[str]:
-    return frozenset(path for path in question.answer.split("\0") if path)
+def _split_paths(command: GitCommand) -> frozenset[str]:
+    return frozenset(path for path in command.output.split("\0") if path)

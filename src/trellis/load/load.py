@@ -1,7 +1,7 @@
-"""Stage 1, load: the portal's folder → sources, one for each file that a collection claims.
+"""Stage 1, load: reads the portal's folder into source files, one for each file that a collection claims.
 
-Every file is read as data and nothing else: regular files only, inside the folder, of bounded size, in UTF-8. What cannot be
-read is a diagnostic, and the other files are read all the same.
+Files are read as data only: regular files inside the folder, of limited size, in UTF-8. A file that cannot be read
+gives a diagnostic; the other files are still read.
 """
 
 from __future__ import annotations
@@ -15,154 +15,157 @@ from pathlib import Path as FilePath
 from ..diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ..kinds import Collection
 from . import scan
-from .assets import TEXTS, Asset, look
+from .assets import TEXT_EXTENSIONS, Asset, read_asset
 from .cache import Cache
-from .markdown import Text
-from .parse import Parsed, read
-from .read import read_all
-from .scan import ADDRESSES, files
+from .markdown import MarkdownText
+from .parse import ParsedFile, parse_file
+from .read import read_files
+from .scan import ADDRESSES, scan_files
 from .yaml_nodes import Problem
 
-_NAME = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A file that a collection claims. names: what the collection's pattern found in its path, such as team and id.
+class SourceFile:
+    """A file that a collection claims.
 
-    text: what its text and its values hold. digest: of its bytes.
+    names: the placeholders' values in its path, such as team and id. text: the scan of its body and its values.
+    digest: of its bytes.
     """
 
     path: str
     collection: Collection
     names: dict[str, str]
-    parsed: Parsed
-    text: Text
+    parsed: ParsedFile
+    text: MarkdownText
     digest: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """What the stage hands on. files: what lies beside the entries and is no text. addresses: the last release's, line by line."""
+class LoadedFiles:
+    """The stage's result. files: those beside the entries that are not text. addresses: the last release's."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[SourceFile, ...]
     files: tuple[Asset, ...]
     addresses: tuple[str, ...] = ()
 
     @property
-    def texts(self) -> dict[str, Text]:
-        """Path of each source → what it holds."""
+    def texts(self) -> dict[str, MarkdownText]:
+        """The scanned text of each source file, by path."""
         return {source.path: source.text for source in self.sources}
 
     @property
     def assets(self) -> tuple[str, ...]:
-        """Paths of the pictures and documents that are published."""
-        return tuple(file.path for file in self.files if file.published)
+        """Paths of the published pictures and documents."""
+        return tuple(file.path for file in self.files if file.is_published)
 
 
-Claim = tuple[Collection, dict[str, str]]
-"""The collection that a path belongs to, and what its pattern finds in it."""
+CollectionMatch = tuple[Collection, dict[str, str]]
+"""The collection that claims a path, and the values of its placeholders."""
 
 
-def load(
-    root: FilePath, collections: Sequence[Collection], store: Cache | None = None, among: Set[str] | None = None
-) -> tuple[Loaded, list[Diagnostic]]:
-    """Reads all files of the portal at `root`, in order of their paths. store: what earlier runs understood.
+def load_files(
+    root: FilePath, collections: Sequence[Collection], cache: Cache | None = None, paths: Set[str] | None = None
+) -> tuple[LoadedFiles, list[Diagnostic]]:
+    """Reads the files of the portal at `root`, in order of their paths.
 
-    among: only the files at these paths, as if the others were not there.
+    paths: reads only these files, as if no others existed.
     """
-    claim = claims(collections)
-    found: list[tuple[str, Collection, dict[str, str]]] = []
-    beside: list[Asset] = []
+    match_path = compile_collection_matcher(collections)
+    claimed: list[tuple[str, Collection, dict[str, str]]] = []
+    assets: list[Asset] = []
     addresses: tuple[str, ...] = ()
     diagnostics: list[Diagnostic] = []
-    for path, form in sorted(files(str(root)) if among is None else scan.among(str(root), among)):
+    for path, file_type in sorted(scan_files(str(root)) if paths is None else scan.scan_paths(str(root), paths)):
         if not path.isprintable():
-            diagnostics += _unshown(path)
+            diagnostics += _report_unprintable_name(path)
             continue
-        claimed = claim(path)
-        if form != "file":
-            diagnostics += _odd(path, form, claimed is not None)
-        elif claimed:
-            found.append((path, *claimed))
+        match = match_path(path)
+        if file_type != "file":
+            diagnostics += _report_irregular_file(path, file_type, match is not None)
+        elif match:
+            claimed.append((path, *match))
         elif path == ADDRESSES:
-            parsed = read(str(root), path)
+            parsed = parse_file(str(root), path)
             addresses = tuple(parsed.data or ())
-            diagnostics += (_told(path, problem) for problem in parsed.problems)
-        elif os.path.splitext(path)[1].lower() in TEXTS:
-            diagnostics.append(_unclaimed(path, collections))
+            diagnostics += (_build_diagnostic(path, problem) for problem in parsed.problems)
+        elif os.path.splitext(path)[1].lower() in TEXT_EXTENSIONS:
+            diagnostics.append(_report_unclaimed_file(path, collections))
         else:
-            beside.append(look(str(root), path))
+            assets.append(read_asset(str(root), path))
     sources = []
-    understood = read_all(str(root), [path for path, _, _ in found], store)
-    for (path, collection, names), (digest, parsed, text) in zip(found, understood, strict=True):
-        diagnostics += problems(path, parsed)
-        sources.append(Source(path, collection, names, parsed, text, digest))
-    return Loaded(tuple(sources), tuple(beside), addresses), diagnostics
+    files = read_files(str(root), [path for path, _, _ in claimed], cache)
+    for (path, collection, names), (digest, parsed, text) in zip(claimed, files, strict=True):
+        diagnostics += report_problems(path, parsed)
+        sources.append(SourceFile(path, collection, names, parsed, text, digest))
+    return LoadedFiles(tuple(sources), tuple(assets), addresses), diagnostics
 
 
-def problems(path: str, parsed: Parsed) -> Iterator[Diagnostic]:
-    """What is wrong with a file's form."""
-    return (_told(path, problem) for problem in parsed.problems)
+def report_problems(path: str, parsed: ParsedFile) -> Iterator[Diagnostic]:
+    """Yields a diagnostic for each problem of a parsed file."""
+    return (_build_diagnostic(path, problem) for problem in parsed.problems)
 
 
-def claims(collections: Sequence[Collection]) -> Callable[[str], Claim | None]:
-    """A function that tells which collection claims a path."""
+def compile_collection_matcher(collections: Sequence[Collection]) -> Callable[[str], CollectionMatch | None]:
+    """Returns a function that finds the collection that claims a path."""
     patterns: dict[int, list[tuple[re.Pattern[str], Collection]]] = {}
     for collection in collections:
-        patterns.setdefault(collection.where.count("/"), []).append((_pattern(collection.where), collection))
+        pattern = collection.where
+        patterns.setdefault(pattern.count("/"), []).append((_compile_pattern(pattern), collection))
 
-    def claim(path: str) -> Claim | None:
+    def match_path(path: str) -> CollectionMatch | None:
         for pattern, collection in patterns.get(path.count("/"), ()):
             if match := pattern.match(path):
                 return collection, match.groupdict()
         return None
 
-    return claim
+    return match_path
 
 
-def _pattern(where: str) -> re.Pattern[str]:
-    """``content/{team}/paths/{id}.md`` as an expression. A number is digits, another name is anything but a slash."""
-    parts = _NAME.split(where)
-    out = re.escape(parts[0])
+def _compile_pattern(template: str) -> re.Pattern[str]:
+    """Compiles a path template. ``{number}`` matches digits, other placeholders anything but a slash."""
+    parts = _PLACEHOLDER.split(template)
+    expression = re.escape(parts[0])
     for name, literal in zip(parts[1::2], parts[2::2], strict=True):
-        out += f"(?P<{name}>{r'[0-9]+' if name == 'number' else '[^/]+'}){re.escape(literal)}"
-    return re.compile(out + r"\Z")
+        expression += f"(?P<{name}>{r'[0-9]+' if name == 'number' else '[^/]+'}){re.escape(literal)}"
+    return re.compile(expression + r"\Z")
 
 
-def _unshown(path: str) -> Iterator[Diagnostic]:
-    """A name that no report could print: with control characters, invisible ones, or bytes that are not UTF-8. It is not read."""
-    shown = "".join(c if c.isprintable() else "�" for c in path)
+def _report_unprintable_name(path: str) -> Iterator[Diagnostic]:
+    """Reports a name that cannot be printed: with control or invisible characters, or bytes that are not UTF-8."""
+    printable = "".join(c if c.isprintable() else "�" for c in path)
     if not path.rpartition("/")[2].isprintable():
         help = "rename it with small letters, digits and hyphens"
         message = "the name holds a character that cannot be shown"
-        yield Diagnostic("name-not-portable", Severity.ERROR, Location(shown), message, help)
+        yield Diagnostic("name-not-portable", Severity.ERROR, Location(printable), message, help)
 
 
-def _odd(path: str, form: str, claimed: bool) -> Iterator[Diagnostic]:
-    at = Location(path)
-    if form == "link":
+def _report_irregular_file(path: str, file_type: str, is_claimed: bool) -> Iterator[Diagnostic]:
+    location = Location(path)
+    if file_type == "link":
         help = "put the file itself here"
-        yield Diagnostic("file-symlink", Severity.ERROR, at, "is a link to another place", help)
-    elif form == "other":
-        yield Diagnostic("file-not-regular", Severity.ERROR, at, "is no ordinary file", "delete it")
-    elif claimed:
+        yield Diagnostic("file-symlink", Severity.ERROR, location, "is a link to another place", help)
+    elif file_type == "other":
+        yield Diagnostic("file-not-regular", Severity.ERROR, location, "is no ordinary file", "delete it")
+    elif is_claimed:
         help = "move its files up, or rename it"
-        yield Diagnostic("file-not-regular", Severity.ERROR, at, "is a folder where a file belongs", help)
+        yield Diagnostic("file-not-regular", Severity.ERROR, location, "is a folder where a file belongs", help)
 
 
-def _unclaimed(path: str, collections: Sequence[Collection]) -> Diagnostic:
-    rooms = sorted({c.where.split("/")[2] for c in collections if c.where.startswith("content/{team}/")})
-    help = f"a team's folder holds {', '.join(rooms)}; a course's lessons are named like 01-title.md"
+def _report_unclaimed_file(path: str, collections: Sequence[Collection]) -> Diagnostic:
+    patterns = (collection.where for collection in collections)
+    folders = sorted({pattern.split("/")[2] for pattern in patterns if pattern.startswith("content/{team}/")})
+    help = f"a team's folder holds {', '.join(folders)}; a course's lessons are named like 01-title.md"
     return Diagnostic(
         "file-not-placed", Severity.WARNING, Location(path), "nothing reads a file of this name here", help
     )
 
 
-def _told(path: str, problem: Problem) -> Diagnostic:
+def _build_diagnostic(path: str, problem: Problem) -> Diagnostic:
     related: tuple[Label, ...] = ()
-    if problem.first:
-        related = (Label(Location(path, *problem.first), "first stands here"),)
+    if problem.first_position:
+        related = (Label(Location(path, *problem.first_position), "first stands here"),)
     return Diagnostic(
         problem.rule,
         Severity.ERROR,

@@ -1,4 +1,4 @@
-"""Spreads work on many items over two processes where that is quicker, and does it here where it is not."""
+"""Applies a function to many items, in two processes if that is faster."""
 
 from __future__ import annotations
 
@@ -11,42 +11,44 @@ from typing import NoReturn, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-WORTH = 2000
-"""From this many items on, a second process gains more than it costs to start."""
+MIN_ITEMS = 2000
+"""The number of items from which a second process saves more time than it costs."""
 
-SHARE = 0.45
-"""The part done here. The rest is the other process's, and what it did must still be taken over here."""
+LOCAL_SHARE = 0.45
+"""The share of items that this process handles. It is under a half, since this process also unpickles the results."""
 
 
-def spread(work: Callable[[T], R], items: Sequence[T], worth: int = WORTH, share: float = SHARE) -> list[R]:
-    """``[work(item) for item in items]``, in order; the results must be picklable.
+def map_parallel(
+    function: Callable[[T], R], items: Sequence[T], min_items: int = MIN_ITEMS, local_share: float = LOCAL_SHARE
+) -> list[R]:
+    """Returns ``[function(item) for item in items]``, in order. The results must be picklable.
 
-    worth: fewer items are all done here. share: the part of them that is; half, where what comes back is small.
-    The other process is a fork, so that it starts at once and knows all that this one knows. Where it comes to grief, its part
-    is done here, and what stopped it is met in the open.
+    min_items: with fewer items, no second process is started. local_share: use a half where results are small. The
+    second process is a fork, so it starts fast and shares this one's state. If it fails, its items are handled here,
+    so that an exception is raised in this process.
     """
-    if len(items) < worth or (os.cpu_count() or 1) < 2 or sys.platform != "linux":
-        return [work(item) for item in items]
-    here = int(len(items) * share)
-    ours, theirs = os.pipe()
-    other = os.fork()
-    if not other:
-        _serve(theirs, work, items[here:])
-    os.close(theirs)
-    now = [work(item) for item in items[:here]]
-    with os.fdopen(ours, "rb") as pipe:
-        said = pipe.read()
-    _, status = os.waitpid(other, 0)
-    later: list[R] = pickle.loads(said) if status == 0 else [work(item) for item in items[here:]]
-    return now + later
+    if len(items) < min_items or (os.cpu_count() or 1) < 2 or sys.platform != "linux":
+        return [function(item) for item in items]
+    split = int(len(items) * local_share)
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if not child:
+        _run_child(write_end, function, items[split:])
+    os.close(write_end)
+    local_results = [function(item) for item in items[:split]]
+    with os.fdopen(read_end, "rb") as pipe:
+        payload = pipe.read()
+    _, status = os.waitpid(child, 0)
+    child_results: list[R] = pickle.loads(payload) if status == 0 else [function(item) for item in items[split:]]
+    return local_results + child_results
 
 
-def _serve(pipe: int, work: Callable[[T], R], items: Sequence[T]) -> NoReturn:
-    """The other process: does its part, says it, and ends without running anything of its parent's."""
+def _run_child(pipe: int, function: Callable[[T], R], items: Sequence[T]) -> NoReturn:
+    """Sends the results for `items` to the parent and exits without running the parent's cleanup."""
     status = 1
     try:
         with os.fdopen(pipe, "wb") as stream:
-            pickle.dump([work(item) for item in items], stream, pickle.HIGHEST_PROTOCOL)
+            pickle.dump([function(item) for item in items], stream, pickle.HIGHEST_PROTOCOL)
         status = 0
     finally:
         os._exit(status)

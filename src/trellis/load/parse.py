@@ -1,7 +1,7 @@
-"""One file: its bytes as text, its front matter as data with places, and what follows it.
+"""Parses and writes single files: decoding, front matter as data with positions, and the body.
 
-python-frontmatter splits and writes; `Handler` is how it reads and writes here. Nothing that a file may hold raises: what is
-wrong with its form is in the `problems` of what is returned.
+python-frontmatter does this with `FrontMatterHandler`. No file content raises an exception: what is wrong with a file
+is in the `problems` of the result.
 """
 
 from __future__ import annotations
@@ -17,84 +17,85 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from .positions import Places
-from .yaml_nodes import BREAKS, Document, Problem, Unreadable, read_yaml
+from .positions import Positions
+from .yaml_nodes import YAML_LINE_BREAKS, Problem, UnreadableYaml, YamlDocument, read_yaml
 
-LIMIT = 1_000_000
+MAX_FILE_SIZE = 1_000_000
 """The largest text file, in bytes. The longest course of the example portal has 12,000."""
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
-class Parsed(NamedTuple):
-    """A file, read. data: a mapping, or a list for a register; None where nothing could be read.
+class ParsedFile(NamedTuple):
+    """A parsed file.
 
-    numbers, shift: where its keys and items stand, as `Places` takes them. body_line: the line on which the text starts.
+    data: a mapping, or a list for a register; None if it cannot be read. packed_positions, line_offset: see
+    `Positions`. body_line: the line on which the body starts.
     """
 
     data: Any = None
-    numbers: bytes = b""
-    shift: int = 0
+    packed_positions: bytes = b""
+    line_offset: int = 0
     body: str = ""
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
 
     @property
-    def places(self) -> Places:
-        """Where its keys and items stand."""
-        return Places(self.data, self.numbers, self.shift)
+    def positions(self) -> Positions:
+        """The positions of the keys and items."""
+        return Positions(self.data, self.packed_positions, self.line_offset)
 
 
-def read(root: str, path: str) -> Parsed:
-    """One file, read and parsed by its ending."""
-    raw, problems = fetch(os.path.join(root, path))
-    return Parsed(problems=problems) if raw is None else understand(path, raw)
+def parse_file(root: str, path: str) -> ParsedFile:
+    """Reads a file and parses it by its extension."""
+    raw, problems = read_bytes(os.path.join(root, path))
+    return ParsedFile(problems=problems) if raw is None else parse_bytes(path, raw)
 
 
-def understand(path: str, raw: bytes) -> Parsed:
-    """A file's bytes, parsed by its ending."""
-    text, problems = _decoded(raw)
+def parse_bytes(path: str, raw: bytes) -> ParsedFile:
+    """Parses a file's bytes by its extension."""
+    text, problems = _decode(raw)
     if text is None:
-        return Parsed(problems=problems)
-    parsed = parse(path, text)
+        return ParsedFile(problems=problems)
+    parsed = parse_text(path, text)
     return parsed._replace(problems=problems + parsed.problems) if problems else parsed
 
 
-def parse(path: str, text: str) -> Parsed:
-    """A file's text, which has Unix line ends, parsed by the file's ending."""
+def parse_text(path: str, text: str) -> ParsedFile:
+    """Parses a file's text, which has Unix line ends, by its extension."""
     if path.endswith(".md"):
-        return read_markdown(text)
+        return parse_markdown(text)
     if path.endswith(".csv"):
-        return read_table(text)
+        return parse_table(text)
     if path.endswith(".txt"):
-        return Parsed([line.strip() for line in text.split("\n")])
-    return read_register(text)
+        return ParsedFile([line.strip() for line in text.split("\n")])
+    return parse_register(text)
 
 
-def read_markdown(text: str) -> Parsed:
-    """A Markdown file with front matter."""
-    handler = Handler()
-    skipped = len(text) - len(text.lstrip())
-    shift = text.count("\n", 0, skipped) if skipped else 0
+def parse_markdown(text: str) -> ParsedFile:
+    """Parses a Markdown file with front matter."""
+    handler = FrontMatterHandler()
+    skipped = len(text) - len(text.lstrip())  # python-frontmatter strips the text
+    line_offset = text.count("\n", 0, skipped) if skipped else 0
     try:
         _, body = frontmatter.parse(text, handler=handler)
-    except Unreadable as unreadable:
-        return Parsed(problems=(unreadable.problem._replace(line=unreadable.problem.line + shift),))
-    data, numbers, problems = handler.document
-    return Parsed(data, numbers, shift, body, handler.body_line + shift, problems)
+    except UnreadableYaml as unreadable:
+        return ParsedFile(problems=(unreadable.problem._replace(line=unreadable.problem.line + line_offset),))
+    data, packed, problems = handler.yaml_document
+    return ParsedFile(data, packed, line_offset, body, handler.body_line + line_offset, problems)
 
 
-def read_register(text: str) -> Parsed:
-    """A YAML file without text: a mapping, or a list of records."""
+def parse_register(text: str) -> ParsedFile:
+    """Parses a YAML file without a body: a mapping, or a list of records."""
     try:
-        data, numbers, problems = read_yaml(text)
-    except Unreadable as unreadable:
-        return Parsed(problems=(unreadable.problem,))
-    return Parsed(data, numbers, problems=problems)
+        data, packed, problems = read_yaml(text)
+    except UnreadableYaml as unreadable:
+        return ParsedFile(problems=(unreadable.problem,))
+    return ParsedFile(data, packed, problems=problems)
 
 
-def read_table(text: str) -> Parsed:
-    """A CSV file with a header, as a list of records; empty cells are left out. A cell's place is its row's line."""
+def parse_table(text: str) -> ParsedFile:
+    """Parses a CSV file with a header into records without empty cells. A cell's position is that of its row."""
     records: list[dict[str, str]] = []
     numbers: list[int] = []
     problems: list[Problem] = []
@@ -110,50 +111,50 @@ def read_table(text: str) -> Parsed:
     except csv.Error:
         help = "check its quotation marks: a cell that is opened with one ends with one, and one inside it is doubled"
         problems.append(Problem("csv-columns", rows.line_num + 1, 1, "the table cannot be read from this row on", help))
-    return Parsed(records, array("I", numbers).tobytes(), problems=tuple(problems))
+    return ParsedFile(records, array("I", numbers).tobytes(), problems=tuple(problems))
 
 
 def write_markdown(metadata: dict[str, object], body: str) -> str:
-    """The text of a file with this front matter and body, ending in one newline."""
+    """Returns the text of a file with this front matter and body, ending in one newline."""
     post = frontmatter.Post(body)
     post.metadata.update(metadata)
-    return frontmatter.dumps(post, handler=Handler()) + "\n"
+    return frontmatter.dumps(post, handler=FrontMatterHandler()) + "\n"
 
 
-class Handler(YAMLHandler):
-    """python-frontmatter's handler for entries: strict fences, places kept, keys written in the order given."""
+class FrontMatterHandler(YAMLHandler):
+    """A handler for python-frontmatter: strict fences, positions of keys, and keys written in their order."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.document = Document(None, b"", ())
+        self.yaml_document = YamlDocument(None, b"", ())
         self.body_line = 1
 
     def split(self, text: str) -> tuple[str, str]:
-        """The front matter and the text behind it. Raises Unreadable where a fence is missing."""
+        """Returns the front matter and the body. Raises UnreadableYaml if a fence is missing."""
         opening = _FENCE.match(text)
         if not opening:
             help = "start the file with a line of three hyphens, then `title:`, `summary:` …, then three hyphens again"
-            raise Unreadable(Problem("fm-missing", 1, 1, "front matter is missing", help))
+            raise UnreadableYaml(Problem("fm-missing", 1, 1, "front matter is missing", help))
         closing = _FENCE.search(text, opening.end())
         if not closing:
             help = "put a line of three hyphens behind its last key"
-            raise Unreadable(Problem("fm-unterminated", 1, 1, "front matter has no end", help))
+            raise UnreadableYaml(Problem("fm-unterminated", 1, 1, "front matter has no end", help))
         content = text[closing.end() + 1 :]
         blank = len(content) - len(content.lstrip())
         self.body_line = text.count("\n", 0, closing.end() + 1 + blank) + 1
         return text[opening.end() + 1 : closing.start()], content
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
-        """The front matter as a mapping. Raises Unreadable where it is none."""
-        self.document = read_yaml(fm, line=2)
-        data = self.document.data
+        """Returns the front matter. Raises UnreadableYaml if it is not a mapping."""
+        self.yaml_document = read_yaml(fm, line=2)
+        data = self.yaml_document.data
         if not isinstance(data, dict):
             help = "write one `key: value` on each line"
-            raise Unreadable(Problem("fm-not-mapping", 2, 1, "front matter is no list of keys", help))
+            raise UnreadableYaml(Problem("fm-not-mapping", 2, 1, "front matter is no list of keys", help))
         return data
 
     def export(self, metadata: dict[str, object], **_: object) -> str:
-        """YAML for `metadata`, keys in the order given, long lines not folded."""
+        """Returns `metadata` as YAML, with keys in their order and long lines unfolded."""
         text: str = yaml.dump(
             metadata, Dumper=_Dumper, allow_unicode=True, default_flow_style=False, sort_keys=False, width=4096
         )
@@ -161,35 +162,35 @@ class Handler(YAMLHandler):
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes what `read_yaml` reads: no aliases, and no ends of lines that YAML knows and an editor doesn't."""
+    """Writes YAML that `read_yaml` accepts: no aliases, and no line breaks of YAML 1.1 that editors do not know."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True
 
 
-def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if BREAKS.search(text) else None)
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if YAML_LINE_BREAKS.search(text) else None)
 
 
-_Dumper.add_representer(str, _quoted)
+_Dumper.add_representer(str, _represent_text)
 
 
-def fetch(file: str) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """The file's bytes, or None with what keeps them from being read."""
+def read_bytes(file: str) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """Returns a file's bytes, or None and the reason that it cannot be read."""
     try:
         with open(file, "rb", buffering=0) as stream:
             size = os.fstat(stream.fileno()).st_size
-            if size <= LIMIT:
+            if size <= MAX_FILE_SIZE:
                 return stream.read(), ()
     except OSError as error:
         help = "check the file's permissions"
         return None, (Problem("file-unreadable", 1, 1, f"cannot be read: {error.strerror}", help),)
-    message = f"has {size / 1_000_000:.1f} MB; at most {LIMIT // 1_000_000} MB fit"
+    message = f"has {size / 1_000_000:.1f} MB; at most {MAX_FILE_SIZE // 1_000_000} MB fit"
     return None, (Problem("file-too-large", 1, 1, message, "split it, or move what is no text elsewhere"),)
 
 
-def _decoded(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
-    """The text with Unix line ends, or None with what keeps it from being one."""
+def _decode(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
+    """Returns the text with Unix line ends, or None and the reason that it is no text; and any other problems."""
     if not raw.strip():
         return None, (Problem("file-empty", 1, 1, "the file is empty", "write it, or delete it"),)
     problems: tuple[Problem, ...] = ()
@@ -200,7 +201,7 @@ def _decoded(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
-        line, column = _place(raw[: error.start].decode(errors="replace"))
+        line, column = _locate_end(raw[: error.start].decode(errors="replace"))
         message = f"byte {raw[error.start]:#04x} is not UTF-8"
         return None, (
             *problems,
@@ -208,17 +209,17 @@ def _decoded(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
         )
     if "\r" in text:
         help = "let the editor save it with line endings LF"
-        line, column = _place(text[: text.index("\r")])
+        line, column = _locate_end(text[: text.index("\r")])
         problems += (Problem("file-line-endings", line, column, "lines end in the Windows way (CRLF)", help),)
-        text = _unix(text)
+        text = _normalize_line_ends(text)
     return text, problems
 
 
-def _place(before: str) -> tuple[int, int]:
-    """Line and column, from 1, of what follows `before`."""
-    before = _unix(before)
+def _locate_end(before: str) -> tuple[int, int]:
+    """Returns the line and column, from 1, of the character after `before`."""
+    before = _normalize_line_ends(before)
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def _unix(text: str) -> str:
+def _normalize_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""Where everything in a file's data stands: kept as bare numbers, unfolded only for files that something is said about."""
+"""Positions of the keys and values of a file, stored as packed numbers and unpacked only when one is looked up."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from struct import Struct
 from typing import Any, NamedTuple
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """The keys and indexes that lead to a value: ``("outcomes", 0, "text")``."""
 
 
-class Mark(NamedTuple):
-    """A key's line and column, its value's line and column, and the column behind the value (0: it ends on a later line).
+class Position(NamedTuple):
+    """Where a key and its value are. All numbers count from 1.
 
-    All count from 1. An item of a list has no key; there the first two repeat the next two.
+    An item of a list has no key; its key's position is that of the value. end: the column after the value, or 0 if it
+    ends on a later line.
     """
 
     key_line: int
@@ -23,93 +24,94 @@ class Mark(NamedTuple):
     end: int
 
 
-class Places:
-    """The marks of every key and item of `data`, looked up by path.
+class Positions:
+    """The positions of all keys and items of `data`, looked up by key path.
 
-    numbers: five for each place, in the order in which `data` holds them, each before the places below it, as unsigned machine
-    integers. shift: lines that stand before the first of them.
+    packed: five unsigned machine integers a position, in the order of `data`, each position before those nested in it.
+    line_offset: the number of lines before the data, added to each line.
     """
 
-    __slots__ = ("_data", "_numbers", "_shift", "_table")
+    __slots__ = ("_data", "_index_by_path", "_line_offset", "_packed")
 
-    def __init__(self, data: Any = None, numbers: bytes = b"", shift: int = 0) -> None:
+    def __init__(self, data: Any = None, packed: bytes = b"", line_offset: int = 0) -> None:
         self._data = data
-        self._numbers = numbers
-        self._shift = shift
-        self._table: dict[Path, int] | None = None
+        self._packed = packed
+        self._line_offset = line_offset
+        self._index_by_path: dict[KeyPath, int] | None = None
 
-    def get(self, path: Path) -> Mark | None:
-        """The mark of the value under `path`, or None where nothing is written there."""
-        index = self._find(path) if len(self._numbers) < _LONG else self._look_up(path)
+    def get(self, path: KeyPath) -> Position | None:
+        """Returns the position of the value at `path`, or None if there is no value."""
+        index = self._count_to(path) if len(self._packed) < _INDEX_THRESHOLD else self._look_up(path)
         if index is None:
             return None
-        key_line, key_column, line, column, end = _FIVE.unpack_from(self._numbers, index * _FIVE.size)
-        return Mark(key_line + self._shift, key_column, line + self._shift, column, end)
+        offset = index * _PACKED_POSITION.size
+        key_line, key_column, line, column, end = _PACKED_POSITION.unpack_from(self._packed, offset)
+        return Position(key_line + self._line_offset, key_column, line + self._line_offset, column, end)
 
-    def texts(self) -> Iterator[tuple[Path, str]]:
-        """Every value that is text, with the keys that lead to it."""
-        return _texts(self._data, ())
+    def iterate_texts(self) -> Iterator[tuple[KeyPath, str]]:
+        """Yields every text value with its path."""
+        return _iterate_texts(self._data, ())
 
-    def words(self) -> str:
-        """Every value that is text, one a line: quick to look through before anybody asks which of them it is."""
-        words: list[str] = []
-        _collect(self._data, words)
-        return "\n".join(words)
+    def join_texts(self) -> str:
+        """Returns every text value, one a line. Searching them together is faster than one by one."""
+        texts: list[str] = []
+        _collect_texts(self._data, texts)
+        return "\n".join(texts)
 
-    def _find(self, path: Path) -> int | None:
-        """Counts the places that stand before; quicker than a table where few are asked for."""
-        here, index = self._data, -1
+    def _count_to(self, path: KeyPath) -> int | None:
+        """Returns the index of a position by counting those before it, which is faster for a few lookups."""
+        data, index = self._data, -1
         for step in path:
-            for key, value in _items(here):
+            for key, value in _iterate_items(data):
                 index += 1
                 if key == step:
-                    here = value
+                    data = value
                     break
                 if value.__class__ is dict or value.__class__ is list:
-                    index += _size(value)
+                    index += _count_positions(value)
             else:
                 return None
         return index if path else None
 
-    def _look_up(self, path: Path) -> int | None:
-        """For a long register, where counting again for every finding would add up."""
-        if self._table is None:
-            self._table = {path: index for index, path in enumerate(_paths(self._data, ()))}
-        return self._table.get(path)
+    def _look_up(self, path: KeyPath) -> int | None:
+        """Returns the index of a position from an index of all paths. Used for large files, where counting is slow."""
+        if self._index_by_path is None:
+            self._index_by_path = {path: index for index, path in enumerate(_iterate_paths(self._data, ()))}
+        return self._index_by_path.get(path)
 
 
-_FIVE = Struct("5I")
-_LONG = 200 * _FIVE.size
+_PACKED_POSITION = Struct("5I")
+_INDEX_THRESHOLD = 200 * _PACKED_POSITION.size
 
 
-def _items(data: Any) -> Iterable[tuple[str | int, Any]]:
+def _iterate_items(data: Any) -> Iterable[tuple[str | int, Any]]:
     return data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
 
 
-def _size(data: Any) -> int:
-    """How many places there are below."""
+def _count_positions(data: Any) -> int:
+    """Returns the number of positions nested in `data`."""
     values = data.values() if data.__class__ is dict else data
-    return len(data) + sum(_size(v) for v in values if v.__class__ is dict or v.__class__ is list)
+    return len(data) + sum(_count_positions(v) for v in values if v.__class__ is dict or v.__class__ is list)
 
 
-def _paths(data: Any, path: Path) -> Iterator[Path]:
-    for key, value in _items(data):
-        here = (*path, key)
-        yield here
-        yield from _paths(value, here)
+def _iterate_paths(data: Any, path: KeyPath) -> Iterator[KeyPath]:
+    for key, value in _iterate_items(data):
+        nested = (*path, key)
+        yield nested
+        yield from _iterate_paths(value, nested)
 
 
-def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    for key, value in _items(data):
+def _iterate_texts(data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    for key, value in _iterate_items(data):
         if value.__class__ is str:
             yield (*path, key), value
         else:
-            yield from _texts(value, (*path, key))
+            yield from _iterate_texts(value, (*path, key))
 
 
-def _collect(data: Any, words: list[str]) -> None:
+def _collect_texts(data: Any, texts: list[str]) -> None:
     for value in data.values() if data.__class__ is dict else data if data.__class__ is list else ():
         if value.__class__ is str:
-            words.append(value)
+            texts.append(value)
         else:
-            _collect(value, words)
+            _collect_texts(value, texts)

@@ -1,4 +1,4 @@
-"""Reads and scans many files; what a digest of its content proves unchanged is not understood a second time."""
+"""Reads, parses and scans many files; unchanged files come from the cache."""
 
 from __future__ import annotations
 
@@ -10,61 +10,62 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from . import markdown
-from .cache import Cache, Record, Shelf
-from .markdown import Text
-from .parallel import spread
-from .parse import Parsed, fetch, understand
+from .cache import Cache, CacheRecord, CacheTable
+from .markdown import MarkdownText
+from .parallel import map_parallel
+from .parse import ParsedFile, parse_bytes, read_bytes
 from .yaml_nodes import Problem
 
-SHELF = "sources"
-"""The shelf of the store that files are kept on, by path, with the digest of their bytes as tag."""
+TABLE_NAME = "sources"
+"""The cache's table of files, by path, with the digest of their bytes as tag."""
 
-WORTH = 0.01
-"""The share of files from which on it is worth keeping all anew; understanding a few again costs less."""
+REWRITE_SHARE = 0.01
+"""The share of changed files above which the table is rewritten; parsing a few again costs less."""
 
 
-class Understood(NamedTuple):
-    """A file as it was understood. digest: of its bytes. scanned: what its text and its values hold."""
+class CachedFile(NamedTuple):
+    """A file, parsed and scanned. digest: of its bytes. text: the scan of its body and its values."""
 
     digest: bytes
-    parsed: Parsed
-    scanned: Text
+    parsed: ParsedFile
+    text: MarkdownText
 
 
-def read_all(root: str, paths: Sequence[str], store: Cache | None = None) -> list[Understood]:
-    """The files, in order. store: where earlier runs kept what they understood, and this one does."""
-    shelf = store.shelf(SHELF) if store else Shelf(b"", {})
-    found = spread(partial(_read, root, shelf), paths)
-    understood = [new or shelf.read(path) or read_one(root, path) for path, new in zip(paths, found, strict=True)]
-    news = sum(new is not None for new in found)
-    if store and news > len(paths) * WORTH:
-        store.shelve(SHELF, (_record(path, file) for path, file in zip(paths, understood, strict=True)))
-    return understood
+def read_files(root: str, paths: Sequence[str], cache: Cache | None = None) -> list[CachedFile]:
+    """Returns the files in the order of `paths`. Reads unchanged files from the cache, and updates it."""
+    table = cache.read_table(TABLE_NAME) if cache else CacheTable(b"", {})
+    changed = map_parallel(partial(_read_if_changed, root, table), paths)
+    files = [new or table.read(path) or read_uncached(root, path) for path, new in zip(paths, changed, strict=True)]
+    changed_count = sum(new is not None for new in changed)
+    if cache and changed_count > len(paths) * REWRITE_SHARE:
+        cache.write_table(TABLE_NAME, (_build_record(path, file) for path, file in zip(paths, files, strict=True)))
+    return files
 
 
-def read_one(root: str, path: str) -> Understood:
-    """One file, whatever is known of it."""
-    return _understood(path, *fetch(os.path.join(root, path)))
+def read_uncached(root: str, path: str) -> CachedFile:
+    """Reads one file without the cache."""
+    return _build_cached_file(path, *read_bytes(os.path.join(root, path)))
 
 
-def _read(root: str, shelf: Shelf, path: str) -> Understood | None:
-    """One file; None where what is known of it still holds, so that another process need not send it."""
-    raw, problems = fetch(os.path.join(root, path))
-    if raw is not None and shelf.tag(path) == _digest(raw):
+def _read_if_changed(root: str, table: CacheTable, path: str) -> CachedFile | None:
+    """Reads one file; None if the cached one is current, so that the child process need not send it."""
+    raw, problems = read_bytes(os.path.join(root, path))
+    if raw is not None and table.get_tag(path) == _compute_digest(raw):
         return None
-    return _understood(path, raw, problems)
+    return _build_cached_file(path, raw, problems)
 
 
-def _understood(path: str, raw: bytes | None, problems: tuple[Problem, ...]) -> Understood:
+def _build_cached_file(path: str, raw: bytes | None, problems: tuple[Problem, ...]) -> CachedFile:
     if raw is None:
-        return Understood(b"", Parsed(problems=problems), Text())
-    parsed = understand(path, raw)
-    return Understood(_digest(raw), parsed, markdown.read(parsed.body, parsed.body_line, parsed.places))
+        return CachedFile(b"", ParsedFile(problems=problems), MarkdownText())
+    parsed = parse_bytes(path, raw)
+    text = markdown.scan_markdown(parsed.body, parsed.body_line, parsed.positions)
+    return CachedFile(_compute_digest(raw), parsed, text)
 
 
-def _digest(raw: bytes) -> bytes:
+def _compute_digest(raw: bytes) -> bytes:
     return blake2b(raw, digest_size=16).digest()
 
 
-def _record(path: str, file: Understood) -> Record:
-    return Record(path, file.digest, pickle.dumps(file, pickle.HIGHEST_PROTOCOL))
+def _build_record(path: str, file: CachedFile) -> CacheRecord:
+    return CacheRecord(path, file.digest, pickle.dumps(file, pickle.HIGHEST_PROTOCOL))

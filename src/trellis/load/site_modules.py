@@ -1,7 +1,7 @@
-"""The site's side of a portal: its models from ``schemas/`` and its own rules from ``hooks/standards.py``.
+"""A portal's own Python: its models in ``schemas/`` and its rules in ``hooks/standards.py``.
 
-Both are Python of the portal itself, written by its learning team and trusted as such. They are loaded by path, under names
-of their own, so that several portals can be open in one process.
+The learning team writes both, and they are trusted code. They are loaded by path, under unique module names, so that
+one process can load several portals.
 """
 
 from __future__ import annotations
@@ -15,28 +15,29 @@ from pathlib import Path
 from types import ModuleType
 
 from ..kinds import COLLECTIONS, Collection
-from .yaml_nodes import Unreadable, read_yaml
+from .yaml_nodes import UnreadableYaml, read_yaml
 
-_WEB = re.compile(r"https?://[\w.:/~-]+", re.ASCII)
+_WEB_ADDRESS = re.compile(r"https?://[\w.:/~-]+", re.ASCII)
 
 
-def collections(root: Path) -> Sequence[Collection]:
-    """The portal's COLLECTIONS; the engine's own where it has no ``schemas/``."""
+def load_collections(root: Path) -> Sequence[Collection]:
+    """Returns the portal's COLLECTIONS, or the engine's own if it has no ``schemas/``."""
     module = load_site_module(root, "schemas/__init__.py")
     return module.COLLECTIONS if module else COLLECTIONS
 
 
-def address(root: Path) -> str:
-    """Where the portal is published, as ``mkdocs.yml`` says, with a slash at its end; "" where it doesn't."""
+def read_site_address(root: Path) -> str:
+    """Returns the site's address from ``mkdocs.yml``, ending in a slash; "" if there is none."""
     try:
         settings = read_yaml((root / "mkdocs.yml").read_text("utf-8")).data
-    except (OSError, UnicodeDecodeError, Unreadable):
+    except (OSError, UnicodeDecodeError, UnreadableYaml):
         return ""
-    said = settings.get("site_url") if isinstance(settings, dict) else None
-    return f"{said.rstrip('/')}/" if isinstance(said, str) and _WEB.fullmatch(said) else ""
+    url = settings.get("site_url") if isinstance(settings, dict) else None
+    return f"{url.rstrip('/')}/" if isinstance(url, str) and _WEB_ADDRESS.fullmatch(url) else ""
 
 
 def load_site_module(root: Path, file: str) -> ModuleType | None:
+    """Imports a Python file of the portal, once a process; None if it does not exist."""
     path = root.resolve() / file
     if not path.is_file():
         return None

@@ -1,6 +1,7 @@
-"""A portal as a commit has it: its catalogue, or its files laid out in a folder of their own that goes afterwards.
+"""A portal at a commit: its catalogue, or its files in a temporary folder.
 
-Models, rules and what is accepted come from another commit, the default branch's, so that nothing of a proposed change is run.
+Models, rules and the baseline come from another commit, that of the default branch, so that no code of a proposed
+change is run.
 """
 
 from __future__ import annotations
@@ -10,41 +11,44 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..catalogue.build import build_catalogue
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.link import link
-from ..catalogue.validate import validate
 from ..kinds import Collection
-from ..load.commit import FILES, Commit
-from ..load.scan import ROOMS, SIDE
+from ..load.commit import REGULAR_FILE_MODES, CommitTree
+from ..load.scan import CONTENT_ROOTS, SUPPORT_ROOTS
 
-LARGEST = 16_000_000
-"""Bytes of a file that is laid out whole; of a larger one only its size."""
+MAX_FILE_BYTES = 16_000_000
+"""Larger files are written with their size only, filled with zeros."""
 
-SETTINGS = (*SIDE, "mkdocs.yml")
-"""What is taken from the commit that is trusted."""
+TRUSTED_PATHS = (*SUPPORT_ROOTS, "mkdocs.yml")
+"""Files and folders at the root that are taken from the trusted commit."""
 
 
-def catalogue(commit: Commit, collections: Sequence[Collection]) -> Catalogue:
-    """What the commit's files say, as far as they can be understood."""
-    return link(validate(commit.sources(collections, lambda path: True))[0])[0]
+def load_catalogue(commit: CommitTree, collections: Sequence[Collection]) -> Catalogue:
+    """Builds the catalogue of a commit. Files that cannot be read are left out."""
+    return build_catalogue(commit.read_sources(collections, lambda path: True))
 
 
 @contextmanager
-def laid_out(content: Commit, trusted: Commit) -> Iterator[Path]:
-    """A folder with what one commit has as content, and another as code and settings; ordinary files only."""
+def lay_out_commit(content: CommitTree, trusted: CommitTree) -> Iterator[Path]:
+    """Yields a temporary folder with the content of one commit, and the code and settings of another.
+
+    Only regular files are written.
+    """
     with tempfile.TemporaryDirectory(prefix="trellis-") as name:
         root = Path(name)
-        _write(root, content, ROOMS)
-        _write(root, trusted, SETTINGS)
+        _write_files(root, content, CONTENT_ROOTS)
+        _write_files(root, trusted, TRUSTED_PATHS)
         yield root
 
 
-def _write(root: Path, commit: Commit, rooms: Sequence[str]) -> None:
-    paths = [path for path in commit.blobs if path.split("/")[0] in rooms]
-    contents = commit.read(paths, LARGEST)
+def _write_files(root: Path, commit: CommitTree, top_level_names: Sequence[str]) -> None:
+    """Writes the commit's files that lie at or below these names."""
+    paths = [path for path in commit.blobs if path.split("/")[0] in top_level_names]
+    contents = commit.read_contents(paths, MAX_FILE_BYTES)
     for path in paths:
         blob = commit.blobs[path]
-        if blob.mode not in FILES or "\n" in path:
+        if blob.mode not in REGULAR_FILE_MODES or "\n" in path:
             continue
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)

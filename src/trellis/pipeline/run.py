@@ -1,74 +1,99 @@
 """The stages in order: load → validate → link → check. What the site renders is derived from the catalogue afterwards.
 
-Nothing flows back and nothing mutates: each stage takes values and returns a value with its diagnostics.
+Data flows one way and no stage changes its input: each takes values and returns a value with its diagnostics.
 """
 
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.link import link
-from ..catalogue.validate import broken, unread, validate
+from ..catalogue.link import link_entries
+from ..catalogue.validate import find_invalid_files, find_unread_keys, validate_files
 from ..check import baseline
-from ..check.check import check
-from ..check.context import Before, Context
+from ..check.check import run_rules
+from ..check.context import Context, ReadPrevious
 from ..check.rule import Rule
 from ..check.rules import RULES
-from ..check.site_rules import standards
+from ..check.site_rules import load_site_rules
 from ..diagnostics.result import CheckResult
 from ..duplicates.comparison import Comparison
 from ..load import site_modules as site
 from ..load.cache import Cache
-from ..load.load import load
+from ..load.load import load_files
 from .incremental import last_run
 
 
 @dataclass(frozen=True)
-class Result(CheckResult):
-    """A portal, read and judged. rules: the engine's and its own."""
+class CheckedPortal(CheckResult):
+    """The result of checking a portal, with its catalogue. rules: the engine's and the site's own."""
 
     catalogue: Catalogue
     context: Context
     rules: tuple[Rule, ...]
 
 
-def run(
-    root: Path, today: date, *, with_baseline: bool = True, store: Cache | None = None, before: Before | None = None
-) -> Result:
-    """Reads and checks the portal at `root` as of `today`. with_baseline: leave out what ``baseline.json`` accepts.
+def run_pipeline(
+    root: Path,
+    today: date,
+    *,
+    with_baseline: bool = True,
+    cache: Cache | None = None,
+    read_previous: ReadPrevious | None = None,
+) -> CheckedPortal:
+    """Loads and checks the portal at `root` as of `today`.
 
-    store: what earlier runs understood of the same files. before: as in `Context`.
+    with_baseline: leave out the diagnostics that ``baseline.json`` accepts. cache: the results of earlier runs on the
+    same files. read_previous: as in `Context`.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # nothing here makes cycles worth looking for; with many entries the search takes a third of the time
-    try:
-        loaded, unloaded = load(root, site.collections(root), store)
-        entries, invalid = validate(loaded.sources)
-        lost = tuple(unread(loaded.sources, entries))
-        catalogue, unlinked = link(
+    with _pause_garbage_collection():
+        loaded, load_diagnostics = load_files(root, site.load_collections(root), cache)
+
+        entries, invalid = validate_files(loaded.sources)
+
+        unread_keys = tuple(find_unread_keys(loaded.sources, entries))
+        catalogue, unlinked = link_entries(
             entries,
             loaded.assets,
-            frozenset(key for _, key in lost),
+            frozenset(key for _, key in unread_keys),
             loaded.files,
             loaded.addresses,
             loaded.texts,
-            broken(loaded.sources, entries),
+            find_invalid_files(loaded.sources, entries),
         )
-        if store:
-            last_run.keep(root, store, catalogue, loaded, lost, unlinked)
+        if cache:
+            last_run.write_last_run(root, cache, catalogue, loaded, unread_keys, unlinked)
+
         digests = {source.path: source.digest for source in loaded.sources}
-        context = Context(today, catalogue.portal, Comparison(store, digests.get), before)
-        rules = (*RULES, *standards(root))
-        known, unusable = baseline.read(root)
-        found = check(catalogue, context, rules, [*unloaded, *invalid, *unlinked, *unusable])
-        context.comparison.keep()
-        diagnostics = tuple(baseline.unknown(found, known)) if known and with_baseline else found
+        context = Context(today, catalogue.portal, Comparison(cache, digests.get), read_previous)
+        rules = (*RULES, *load_site_rules(root))
+        accepted, unusable = baseline.read_baseline(root)
+        diagnostics = run_rules(catalogue, context, rules, [*load_diagnostics, *invalid, *unlinked, *unusable])
+        context.comparison.write_cache()
+        if accepted and with_baseline:
+            diagnostics = tuple(baseline.filter_accepted(diagnostics, accepted))
+    return CheckedPortal(
+        root=root,
+        diagnostics=diagnostics,
+        entry_count=sum(len(entries_of_kind) for entries_of_kind in catalogue.entries.values()),
+        catalogue=catalogue,
+        context=context,
+        rules=rules,
+    )
+
+
+@contextmanager
+def _pause_garbage_collection() -> Iterator[None]:
+    """Turns the garbage collector off: few cycles are made, and it takes a third of the time in large portals."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
-        if collecting:
+        if was_enabled:
             gc.enable()
-    entries_read = sum(len(known) for known in catalogue.entries.values())
-    return Result(root, diagnostics, entries_read, catalogue, context, rules)

@@ -1,1 +1,1 @@
-"""What a run found, one renderer a format. Each is a function from a result to text, and prints nothing itself."""
+"""Reports of results, one module for each format. Its function `render` returns text and prints nothing."""

@@ -1,6 +1,7 @@
-"""The one comment on a pull request, written for whoever wrote the content: short first, details folded.
+"""The comment on a pull request, for the author of the content. The summary comes first and details are folded.
 
-What stands in the way and what is next, what changes for readers, what to mend, what is close to it already, who approves it and how.
+It says what blocks the change, what comes next, what changes for readers, what to fix, what similar content exists, and
+who approves the change and how.
 """
 
 from __future__ import annotations
@@ -8,110 +9,115 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..approvals.evaluate.verdict import Verdict as Approval
-from ..derive.difference import Difference
+from ..approvals.evaluate.verdict import ApprovalVerdict
+from ..derive.difference import CatalogueDifference
 from ..diagnostics.diagnostic import Diagnostic, Severity
-from ..diagnostics.phrases import count, series
+from ..diagnostics.phrases import format_count, join_phrases
 from ..diagnostics.result import CheckResult
-from . import difference as differences
-from . import markdown
-from . import nearest as near
-from .escaping import prose
-from .review import markdown as reviews
-from .review import phrases as said
+from . import difference, markdown, nearest, review
+from .escaping import escape_prose
 
 MARKER = "<!-- trellis review -->"
-"""By which the comment is found again."""
+"""Identifies the comment, so that it can be updated in place."""
 
 LIMIT = 60_000
-"""Characters in all; a comment at GitHub holds 65,536."""
+"""Maximum length of the comment, in characters. GitHub allows 65,536."""
 
-NEAREST = LIMIT // 5
-"""Characters for what is close."""
+NEAREST_LIMIT = LIMIT // 5
+"""Maximum length of the section about similar courses, in characters."""
 
-_CARDS = (40, 20, 10, 3, 0)
-"""How many cards are tried to fit."""
+_CARD_COUNTS = (40, 20, 10, 3, 0)
+"""Numbers of cards to try until the comment fits."""
 
 
 @dataclass(frozen=True)
-class Comment:
-    """What there is to say. report: of the portal as it would be; found: what of it the change affects. approval: the verdict on it.
+class ReviewComment:
+    """The content of the comment.
 
-    nearest: Markdown of at most `NEAREST` characters about what exists that is close to what is new, "" where nothing is. preview: the address of the portal as it would be.
+    report: the check of the portal after the change. affected: its diagnostics that concern the change. nearest:
+    Markdown of at most `NEAREST_LIMIT` characters about existing courses close to the changed ones, or "". preview: the
+    address of a preview, or "".
     """
 
-    difference: Difference
+    difference: CatalogueDifference
     report: CheckResult
-    found: Sequence[Diagnostic]
-    approval: Approval
+    affected: Sequence[Diagnostic]
+    approval: ApprovalVerdict
     nearest: str = ""
     preview: str = ""
 
 
-def render(comment: Comment) -> str:
-    """The comment, its marker first. It always fits."""
-    head = "\n\n".join([MARKER, f"### {title(comment)}", *_next(comment)])
-    approval = _whole(reviews.render(comment.approval), LIMIT // 3, "`trellis review` shows it all.")
-    left = LIMIT - len(head) - len(approval) - 2_000
-    left -= len(comment.nearest)
+def render(comment: ReviewComment) -> str:
+    """Returns the comment, with its marker first. It never exceeds `LIMIT`."""
+    head = "\n\n".join([MARKER, f"### {format_title(comment)}", *_format_next_step(comment)])
+    approval = _fit_text(review.markdown.render(comment.approval), LIMIT // 3, "`trellis review` shows it all.")
+    remaining = LIMIT - len(head) - len(approval) - 2_000
+    remaining -= len(comment.nearest)
     changes = next(
-        text for n in _CARDS if len(text := differences.markdown.render(comment.difference, n)) < left // 2 or not n
+        text
+        for count in _CARD_COUNTS
+        if len(text := difference.markdown.render(comment.difference, count)) < remaining // 2 or not count
     )
-    changes = _whole(changes, left // 2, "`trellis diff` shows it all.")
-    parts = [head, *_mend(comment, left - len(changes)), f"#### What changes\n\n{changes}"]
+    changes = _fit_text(changes, remaining // 2, "`trellis diff` shows it all.")
+    parts = [head, *_format_findings(comment, remaining - len(changes)), f"#### What changes\n\n{changes}"]
     if comment.nearest:
-        parts.append(f"#### {near.HEADING}\n\n{comment.nearest}")
+        parts.append(f"#### {nearest.HEADING}\n\n{comment.nearest}")
     parts.append(f"#### Who approves it\n\n{approval}")
     parts.append(f"<sub>Commit {comment.approval.head[:10]}. This comment is kept up to date.</sub>")
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
-def title(comment: Comment) -> str:
-    """How it stands, on one line."""
+def format_title(comment: ReviewComment) -> str:
+    """Returns the state of the change, on one line."""
     parts = []
-    if errors := _errors(comment):
-        parts.append(f"{count(errors, 'thing')} to mend")
-    if comment.approval.blocked:
-        parts.append(f"{count(len(comment.approval.blocked), 'thing stands', 'things stand')} in the way")
-    missing = sum(key.state != "given" for subject in comment.approval.subjects for key in subject.keys)
-    if missing:
-        parts.append(f"{count(missing, 'approval')} missing")
-    return f"Not ready: {series(parts)}" if parts else "Ready to be merged"
+    if errors := _count_errors(comment):
+        parts.append(f"{format_count(errors, 'thing')} to mend")
+    if comment.approval.blockers:
+        parts.append(f"{format_count(len(comment.approval.blockers), 'thing stands', 'things stand')} in the way")
+    missing_count = sum(
+        approval.state != "given" for subject in comment.approval.subjects for approval in subject.approvals
+    )
+    if missing_count:
+        parts.append(f"{format_count(missing_count, 'approval')} missing")
+    return f"Not ready: {join_phrases(parts)}" if parts else "Ready to be merged"
 
 
-def _next(comment: Comment) -> Iterator[str]:
-    """Whose turn it is."""
-    if _errors(comment):
+def _format_next_step(comment: ReviewComment) -> Iterator[str]:
+    """Yields who has to do what next, and the link to the preview."""
+    if _count_errors(comment):
         yield "**Next:** mend what is listed below; until then nothing of this can be published."
-    elif comment.approval.blocked:
-        yield f"**Next:** {prose(comment.approval.blocked[0].help)}."
+    elif comment.approval.blockers:
+        yield f"**Next:** {escape_prose(comment.approval.blockers[0].help)}."
     else:
-        asked = dict.fromkeys(
-            said.who(key.who) for subject in comment.approval.subjects for key in subject.missing if key.who
+        approvers = dict.fromkeys(
+            review.phrases.format_people(approval.candidates)
+            for subject in comment.approval.subjects
+            for approval in subject.missing_approvals
+            if approval.candidates
         )
-        if asked:
-            yield f"**Next:** {prose('; and '.join(list(asked)[:4]))} can approve it."
+        if approvers:
+            yield f"**Next:** {escape_prose('; and '.join(list(approvers)[:4]))} can approve it."
     if comment.preview:
         yield f"[See it as readers will]({comment.preview})"
 
 
-def _mend(comment: Comment, limit: int) -> Iterator[str]:
-    """What stands in the way of being published, open; what does not, folded."""
-    grave = [d for d in comment.found if d.severity is Severity.ERROR]
-    small = [d for d in comment.found if d.severity is not Severity.ERROR]
-    if grave:
-        yield from (said := list(markdown.findings(comment.report, grave, limit * 3 // 4, "####")))
-        limit -= sum(map(len, said))
-    if small:
-        points = count(len(small), "smaller point")
-        lines = "\n\n".join(markdown.findings(comment.report, small, limit, "####"))
-        yield f"<details><summary>{points}</summary>\n\n{lines}\n\n</details>"
+def _format_findings(comment: ReviewComment, limit: int) -> Iterator[str]:
+    """Yields the errors, then the other findings, folded, within `limit` characters."""
+    errors = [d for d in comment.affected if d.severity is Severity.ERROR]
+    others = [d for d in comment.affected if d.severity is not Severity.ERROR]
+    if errors:
+        yield from (blocks := list(markdown.format_findings(comment.report, errors, limit * 3 // 4, "####")))
+        limit -= sum(map(len, blocks))
+    if others:
+        summary = format_count(len(others), "smaller point")
+        text = "\n\n".join(markdown.format_findings(comment.report, others, limit, "####"))
+        yield f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"
 
 
-def _errors(comment: Comment) -> int:
-    return sum(d.severity is Severity.ERROR for d in comment.found)
+def _count_errors(comment: ReviewComment) -> int:
+    return sum(d.severity is Severity.ERROR for d in comment.affected)
 
 
-def _whole(text: str, limit: int, where: str) -> str:
-    """The text where it fits, else its first paragraph and where the rest is. Never a part of a table or of a fold."""
-    return text if len(text) <= limit else f"{text.partition(chr(10) * 2)[0][:limit]}\n\n{where}"
+def _fit_text(text: str, limit: int, hint: str) -> str:
+    """Returns the text, or its first paragraph and `hint` if it is too long. A table or fold is never cut."""
+    return text if len(text) <= limit else f"{text.partition(chr(10) * 2)[0][:limit]}\n\n{hint}"

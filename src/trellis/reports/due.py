@@ -1,51 +1,54 @@
-"""What a team has due, as an issue: each thing with its fact and the next act."""
+"""The issue about what a team has due: each item with its fact and the next step."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from ..derive.pages.due import Due
-from ..diagnostics.phrases import count
-from .escaping import code, prose
+from ..derive.pages.due import DueItem
+from ..diagnostics.phrases import format_count
+from .escaping import escape_code, escape_prose
 
-SHOWN = 100
+ITEM_LIMIT = 100
+"""Maximum number of items under each heading."""
+
 _MARKER = re.compile(r"\A<!-- trellis due ([a-z0-9-]*) -->")
 
 
-def marker(team: str) -> str:
-    """By which a team's issue is found again."""
+def build_marker(team: str) -> str:
+    """Returns the comment that identifies a team's issue. team: its id."""
     return f"<!-- trellis due {team} -->"
 
 
-def team_of(body: str) -> str:
-    """Whose issue this is; "" where it is none of these."""
-    found = _MARKER.match(body)
-    return found[1] if found else ""
+def parse_team(body: str) -> str:
+    """Returns the id of the team from the body of its issue, or "" if the issue is another one."""
+    match = _MARKER.match(body)
+    return match[1] if match else ""
 
 
-def title(team: str, number: int) -> str:
-    """The issue's title. team: its name."""
-    return f"{team}: {count(number, 'thing is', 'things are')} due"
+def format_title(team: str, item_count: int) -> str:
+    """Returns the issue's title. team: its name."""
+    return f"{team}: {format_count(item_count, 'thing is', 'things are')} due"
 
 
-def render(team: str, things: Sequence[Due], site: str) -> str:
-    """The issue's text. site: the portal's address with a slash at its end, "" where it has none."""
-    parts = [marker(team), "This list is brought up to date every week, and this issue closed once nothing is left."]
-    for heading, late in (("Late", True), ("Soon", False)):
-        found = [thing for thing in things if thing.late is late]
-        if found:
-            parts.append(
-                "\n".join([f"### {heading}", "", *(line for thing in found[:SHOWN] for line in _thing(thing, site))])
-            )
-        if len(found) > SHOWN:
-            parts.append(f"… and {len(found) - SHOWN} more.")
+def render(team: str, items: Sequence[DueItem], site: str) -> str:
+    """Returns the issue's body. team: its id. site: the portal's address with a final slash, or ""."""
+    parts = [
+        build_marker(team),
+        "This list is brought up to date every week, and this issue closed once nothing is left.",
+    ]
+    for heading, is_late in (("Late", True), ("Soon", False)):
+        selected = [item for item in items if item.is_late is is_late]
+        if selected:
+            lines = [line for item in selected[:ITEM_LIMIT] for line in _format_item(item, site)]
+            parts.append("\n".join([f"### {heading}", "", *lines]))
+        if len(selected) > ITEM_LIMIT:
+            parts.append(f"… and {len(selected) - ITEM_LIMIT} more.")
     return "\n\n".join(parts) + "\n"
 
 
-def _thing(thing: Due, site: str) -> Iterator[str]:
-    name = (
-        f"[{prose(thing.title)}]({site}{thing.url.lstrip('/')})" if site and thing.url else f"**{prose(thing.title)}**"
-    )
-    yield f"- {name}: {prose(thing.what)}"
-    yield f"  - {prose(thing.help)} ({code(thing.path)})" if thing.help else f"  - {code(thing.path)}"
+def _format_item(item: DueItem, site: str) -> Iterator[str]:
+    title, path = escape_prose(item.title), escape_code(item.path)
+    name = f"[{title}]({site}{item.url.lstrip('/')})" if site and item.url else f"**{title}**"
+    yield f"- {name}: {escape_prose(item.fact)}"
+    yield f"  - {escape_prose(item.next_step)} ({path})" if item.next_step else f"  - {path}"

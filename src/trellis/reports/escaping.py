@@ -1,7 +1,7 @@
-"""Somebody's text within Markdown of ours: it shows as it was typed, and nothing in it is a heading, a link, a picture or a call.
+"""Escapes text for use in Markdown, so that it shows as it was typed, without headings, links, images or mentions.
 
-A forge looks for ``@names``, ``#12`` and bare addresses in what Markdown has become, where a backslash is no longer there. So they
-are broken by a character that nobody sees.
+Forges look for ``@names``, ``#12`` and bare addresses in the rendered Markdown, where backslashes are gone. So an
+invisible character interrupts them.
 """
 
 from __future__ import annotations
@@ -9,42 +9,43 @@ from __future__ import annotations
 import re
 
 JOINER = "\u2060"
-"""Word joiner: takes no room, and ends a name, a number or an address for a program that looks for one."""
+"""Word joiner: it has no width, and it ends a name, a number or an address for a program that looks for one."""
 
 _CODE = re.compile(r"(`[^`\n]+`)")
-_MEANS = re.compile(r"([\\`*_\[\]<>|~$])")
-_CALLS = re.compile(r"@(?=[\w-])|#(?=\d)|!(?=\d)|:(?=//)|\bwww(?=\.)|\bGH(?=-\d)", re.IGNORECASE)
-_START = re.compile(r"\A(?:[-+=#/]|\d+[.)])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~$])")
+_MENTIONS = re.compile(r"@(?=[\w-])|#(?=\d)|!(?=\d)|:(?=//)|\bwww(?=\.)|\bGH(?=-\d)", re.IGNORECASE)
+_LINE_START = re.compile(r"\A(?:[-+=#/]|\d+[.)])")
 
 
-def prose(text: str) -> str:
-    """Plain text as Markdown that shows just it, on one line. What stands in backticks stays code."""
-    parts = _CODE.split(_shown(text))
-    return _START.sub(
-        _apart, "".join(part if part.startswith("`") and len(part) > 1 else _plain(part) for part in parts)
+def escape_prose(text: str) -> str:
+    """Returns plain text as Markdown that shows it unchanged, on one line. Text in backticks stays code."""
+    parts = _CODE.split(_flatten_visibly(text))
+    return _LINE_START.sub(
+        _escape_start,
+        "".join(part if part.startswith("`") and len(part) > 1 else _escape_plain(part) for part in parts),
     )
 
 
-def code(text: str) -> str:
-    """Text as code, on one line."""
-    return "`" + _shown(text).replace("`", "'") + "`"
+def escape_code(text: str) -> str:
+    """Returns text as code, on one line."""
+    return "`" + _flatten_visibly(text).replace("`", "'") + "`"
 
 
-def cell(text: str) -> str:
-    """The same as `prose`, in a row of a table, where a stroke ends a cell even within code."""
-    return re.sub(r"(?<!\\)\|", r"\\|", prose(text))
+def escape_cell(text: str) -> str:
+    """Escapes text like `escape_prose`, for a table, where a vertical bar ends the cell even within code."""
+    return re.sub(r"(?<!\\)\|", r"\\|", escape_prose(text))
 
 
-def _shown(text: str) -> str:
-    """Text on one line, with a mark for each character that nobody could see."""
+def _flatten_visibly(text: str) -> str:
+    """Returns text on one line, with a replacement character for each invisible character."""
     return "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
 
 
-def _plain(text: str) -> str:
-    text = _MEANS.sub(r"\\\1", text.replace("&", "&amp;"))
-    return _CALLS.sub(lambda found: found[0] + JOINER, text)
+def _escape_plain(text: str) -> str:
+    text = _MARKUP.sub(r"\\\1", text.replace("&", "&amp;"))
+    return _MENTIONS.sub(lambda match: match[0] + JOINER, text)
 
 
-def _apart(found: re.Match[str]) -> str:
-    """What would begin a list or a heading, kept from it."""
-    return f"\\{found[0]}" if not found[0][0].isdigit() else f"{found[0][:-1]}\\{found[0][-1]}"
+def _escape_start(match: re.Match[str]) -> str:
+    """Escapes characters at the start of a line that would begin a list or a heading."""
+    return f"\\{match[0]}" if not match[0][0].isdigit() else f"{match[0][:-1]}\\{match[0][-1]}"

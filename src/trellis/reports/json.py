@@ -1,4 +1,4 @@
-"""The report for programs: ``{"version": 1, "diagnostics": […], "summary": {…}}``. Stable; fields are only ever added."""
+"""The report as JSON: ``{"version": 1, "diagnostics": […], "summary": {…}}``. Stable: fields are only ever added."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections.abc import Sequence
 
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
 from ..diagnostics.result import CheckResult
-from .rule_links import pages
+from .rule_links import build_rule_links
 
 VERSION = 1
 
 
-def render(verdict: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
-    """The findings shown, as one JSON document. Paths are relative to the root, positions count from 1."""
-    page = pages(verdict.root)
+def render(result: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
+    """Returns the findings as one JSON document. Paths are relative to the root, positions count from 1."""
+    link_rule = build_rule_links(result.root)
     document = json.dumps(
         {
             "version": VERSION,
-            "diagnostics": [_finding(d, page(d.rule)) for d in diagnostics],
+            "diagnostics": [_build_finding(d, link_rule(d.rule)) for d in diagnostics],
             "summary": {
                 "errors": sum(d.severity is Severity.ERROR for d in diagnostics),
                 "warnings": sum(d.severity is Severity.WARNING for d in diagnostics),
                 "advice": sum(d.severity is Severity.ADVICE for d in diagnostics),
-                "entries": verdict.entries,
+                "entries": result.entry_count,
             },
         },
         ensure_ascii=False,
@@ -32,17 +32,17 @@ def render(verdict: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
     return document + "\n"
 
 
-def _finding(diagnostic: Diagnostic, url: str) -> dict[str, object]:
+def _build_finding(diagnostic: Diagnostic, url: str) -> dict[str, object]:
     return {
         "rule": diagnostic.rule,
         "url": url or None,
         "severity": str(diagnostic.severity),
         "message": diagnostic.message,
-        **_place(diagnostic.location),
+        **_build_location(diagnostic.location),
         "help": diagnostic.help,
-        "related": [{**_place(label.location), "message": label.message} for label in diagnostic.related],
+        "related": [{**_build_location(label.location), "message": label.message} for label in diagnostic.related],
     }
 
 
-def _place(location: Location) -> dict[str, object]:
+def _build_location(location: Location) -> dict[str, object]:
     return {"path": location.path, "line": location.line, "column": location.column}

@@ -1,4 +1,4 @@
-"""The report as JUnit's XML, for CI servers that show test results: one case a rule and file, failed where it is an error."""
+"""The report as JUnit XML, for CI servers: one test case for each rule and file, which fails if there is an error."""
 
 from __future__ import annotations
 
@@ -10,34 +10,41 @@ from ..diagnostics.diagnostic import Diagnostic, Severity
 from ..diagnostics.result import CheckResult
 
 
-def render(verdict: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
-    """One suite named ``trellis``; a portal without findings has one case that passes."""
+def render(result: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
+    """Returns one suite named ``trellis``. A portal without findings has one case that passes."""
     cases: dict[tuple[str, str], list[Diagnostic]] = defaultdict(list)
     for d in diagnostics:
         cases[d.location.path, d.rule].append(d)
     suite = ElementTree.Element("testsuite", name="trellis")
-    failed = 0
-    for (path, rule), found in cases.items():
+    failure_count = 0
+    for (path, rule), findings in cases.items():
         case = ElementTree.SubElement(
-            suite, "testcase", classname=_clean(path), name=rule, file=_clean(path), line=str(found[0].location.line)
+            suite,
+            "testcase",
+            classname=_mask_unprintable(path),
+            name=rule,
+            file=_mask_unprintable(path),
+            line=str(findings[0].location.line),
         )
         text = "\n".join(
-            f"{d.location.path}:{d.location.line}:{d.location.column}: {d.message}\n  {d.help}" for d in found
+            f"{d.location.path}:{d.location.line}:{d.location.column}: {d.message}\n  {d.help}" for d in findings
         )
-        if any(d.severity is Severity.ERROR for d in found):
-            failed += 1
-            ElementTree.SubElement(case, "failure", message=_clean(found[0].message), type=rule).text = _clean(text)
+        if any(d.severity is Severity.ERROR for d in findings):
+            failure_count += 1
+            ElementTree.SubElement(
+                case, "failure", message=_mask_unprintable(findings[0].message), type=rule
+            ).text = _mask_unprintable(text)
         else:
-            ElementTree.SubElement(case, "system-out").text = _clean(text)
+            ElementTree.SubElement(case, "system-out").text = _mask_unprintable(text)
     if not cases:
-        ElementTree.SubElement(suite, "testcase", classname="trellis", name=f"{verdict.entries} entries")
+        ElementTree.SubElement(suite, "testcase", classname="trellis", name=f"{result.entry_count} entries")
     suite.set("tests", str(max(1, len(cases))))
-    suite.set("failures", str(failed))
+    suite.set("failures", str(failure_count))
     suite.set("errors", "0")
     ElementTree.indent(suite)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
 
 
-def _clean(text: str) -> str:
-    """Without the characters that XML cannot hold."""
+def _mask_unprintable(text: str) -> str:
+    """Replaces the characters that XML does not allow."""
     return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text)

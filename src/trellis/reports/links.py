@@ -1,36 +1,35 @@
-"""Addresses that have stopped answering, as an issue and as a sentence."""
+"""The report of dead links, as an issue and as a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..diagnostics.phrases import count
-from .escaping import code, prose
+from ..diagnostics.phrases import format_count
+from .escaping import escape_code, escape_prose
 
-SHOWN = 150
+ADDRESS_LIMIT = 150
+"""Maximum number of addresses in the issue."""
 
 
 def render(failing: Mapping[str, tuple[str, str, tuple[str, ...]]]) -> str:
-    """The issue's text. failing: address → what is wrong, since which day, and the files that name it."""
+    """Returns the issue's body. failing: address → (reason, day since which it fails, files with the link)."""
     if not failing:
         return "Every link leads somewhere.\n"
     lines = ["These have not answered on several days. Mend the link, or take it out; the issue closes by itself.", ""]
-    for url, (why, since, paths) in list(failing.items())[:SHOWN]:
-        lines.append(f"- {code(url[:300])} {prose(why)}, since {since}")
-        lines += [f"  - {code(path)}" for path in paths[:5]]
-        lines += [f"  - and {count(len(paths) - 5, 'other file')}"] if len(paths) > 5 else []
-    if len(failing) > SHOWN:
-        lines.append(f"- … and {len(failing) - SHOWN} more")
+    for url, (reason, since, paths) in list(failing.items())[:ADDRESS_LIMIT]:
+        lines.append(f"- {escape_code(url[:300])} {escape_prose(reason)}, since {since}")
+        lines += [f"  - {escape_code(path)}" for path in paths[:5]]
+        lines += [f"  - and {format_count(len(paths) - 5, 'other file')}"] if len(paths) > 5 else []
+    if len(failing) > ADDRESS_LIMIT:
+        lines.append(f"- … and {len(failing) - ADDRESS_LIMIT} more")
     return "\n".join(lines) + "\n"
 
 
-def summary(asked: int, inside: int, failing: int, told: int) -> str:
-    """What a run came to."""
-    parts = [
-        f"{count(asked - inside, 'address', 'addresses')} asked, {failing} without an answer, {told} of them for days"
-    ]
-    if inside:
-        parts.append(
-            f"{count(inside, 'address leads', 'addresses lead')} inside the network and {'was' if inside == 1 else 'were'} left alone"
-        )
+def summarise_run(address_count: int, internal_count: int, failing_count: int, reported_count: int) -> str:
+    """Returns a sentence about a run. internal_count: addresses inside the network, which are not requested."""
+    requested = format_count(address_count - internal_count, "address", "addresses")
+    parts = [f"{requested} asked, {failing_count} without an answer, {reported_count} of them for days"]
+    if internal_count:
+        internal = format_count(internal_count, "address leads", "addresses lead")
+        parts.append(f"{internal} inside the network and {'was' if internal_count == 1 else 'were'} left alone")
     return "; ".join(parts) + "."

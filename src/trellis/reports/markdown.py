@@ -1,21 +1,22 @@
-"""The report as Markdown: a pull request's comment and a step's summary, written for the author."""
+"""The report as Markdown, for the comment on a pull request and the summary of a CI step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
 from ..diagnostics.diagnostic import Diagnostic, Severity
+from ..diagnostics.phrases import format_count
 from ..diagnostics.result import CheckResult
-from .escaping import cell, code, prose
-from .rule_links import pages
+from .escaping import escape_cell, escape_code, escape_prose
+from .rule_links import build_rule_links
 
-__all__ = ["cell", "findings", "prose", "render", "summary"]
+__all__ = ["escape_cell", "escape_prose", "format_findings", "format_summary", "render"]
 
 LIMIT = 60_000
-"""Characters; a comment on GitHub holds 65,536."""
+"""Maximum length of the report, in characters. GitHub allows 65,536 for a comment."""
 
 MARKER = "<!-- trellis -->"
-"""By which the one comment is found again and updated in place."""
+"""Identifies the comment, so that it can be updated in place."""
 
 HEADINGS = {
     Severity.ERROR: "To mend before it can be published",
@@ -24,52 +25,54 @@ HEADINGS = {
 }
 
 
-def render(verdict: CheckResult, diagnostics: Sequence[Diagnostic], *sections: str) -> str:
-    """A line that sums up, then the findings by gravity and file, as many as fit, then further sections, whole or not at all."""
+def render(result: CheckResult, diagnostics: Sequence[Diagnostic], *sections: str) -> str:
+    """Returns a summary, the findings that fit, by severity and file, and further sections, which are never cut."""
     fitting = [section for section in sections if 0 < len(section) < LIMIT // 2]
-    said = findings(verdict, diagnostics, LIMIT - sum(map(len, fitting)))
-    return "\n\n".join([MARKER, summary(diagnostics), *said, *fitting]) + "\n"
+    findings = format_findings(result, diagnostics, LIMIT - sum(map(len, fitting)))
+    return "\n\n".join([MARKER, format_summary(diagnostics), *findings, *fitting]) + "\n"
 
 
-def findings(
-    verdict: CheckResult, diagnostics: Sequence[Diagnostic], limit: int, heading: str = "###"
+def format_findings(
+    result: CheckResult, diagnostics: Sequence[Diagnostic], limit: int, heading: str = "###"
 ) -> Iterator[str]:
-    """The findings by gravity and file, each a block of lines, as many as fit into `limit` characters. heading: its mark."""
-    cut = 0
-    for part in _parts(diagnostics, pages(verdict.root), heading):
-        if len(part) > limit:
-            cut += 1
+    """Yields the findings that fit into `limit` characters, by severity and file. heading: Markdown of the level."""
+    omitted_count = 0
+    for block in _list_blocks(diagnostics, build_rule_links(result.root), heading):
+        if len(block) > limit:
+            omitted_count += 1
         else:
-            yield part
-            limit -= len(part)
-    if cut:
-        yield f"… and {cut:,} more; `trellis check` shows them all."
+            yield block
+            limit -= len(block)
+    if omitted_count:
+        yield f"… and {omitted_count:,} more; `trellis check` shows them all."
 
 
-def summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """How it stands, in a sentence."""
+def format_summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """Returns the state of the portal, in a sentence."""
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
     if errors:
-        files = len({d.location.path for d in errors})
+        file_count = len({d.location.path for d in errors})
         things = "**1 thing** is" if len(errors) == 1 else f"**{len(errors):,} things** are"
-        return f"{things} to mend in {files} {'file' if files == 1 else 'files'} before this can be published."
-    more = f" {len(diagnostics)} smaller {'point' if len(diagnostics) == 1 else 'points'} below." if diagnostics else ""
-    return f"**Nothing stands in the way.** Next: the owning team's manager approves it.{more}"
+        return f"{things} to mend in {format_count(file_count, 'file')} before this can be published."
+    count = len(diagnostics)
+    remark = f" {format_count(count, 'smaller point')} below." if count else ""
+    return f"**Nothing stands in the way.** Next: the owning team's manager approves it.{remark}"
 
 
-def _parts(diagnostics: Sequence[Diagnostic], page: Callable[[str], str], mark: str) -> Iterator[str]:
+def _list_blocks(diagnostics: Sequence[Diagnostic], link_rule: Callable[[str], str], prefix: str) -> Iterator[str]:
     for severity, heading in HEADINGS.items():
-        found = [d for d in diagnostics if d.severity is severity]
-        if found:
-            yield f"{mark} {heading}"
-            yield from (_finding(d, page(d.rule)) for d in found)
+        selected = [d for d in diagnostics if d.severity is severity]
+        if selected:
+            yield f"{prefix} {heading}"
+            yield from (_format_finding(d, link_rule(d.rule)) for d in selected)
 
 
-def _finding(d: Diagnostic, url: str) -> str:
-    why = f" ([why]({url}))" if url else ""
-    lines = [f"- **{code(d.location.path)}, line {d.location.line}**: {prose(d.message)}{why}"]
+def _format_finding(d: Diagnostic, url: str) -> str:
+    link = f" ([why]({url}))" if url else ""
+    lines = [f"- **{escape_code(d.location.path)}, line {d.location.line}**: {escape_prose(d.message)}{link}"]
     lines += [
-        f"  - {code(label.location.path)}, line {label.location.line}: {prose(label.message)}" for label in d.related
+        f"  - {escape_code(label.location.path)}, line {label.location.line}: {escape_prose(label.message)}"
+        for label in d.related
     ]
-    lines += [f"  - {prose(d.help)}"] if d.help else []
+    lines += [f"  - {escape_prose(d.help)}"] if d.help else []
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Progress of work that takes longer than two seconds: a bar on a terminal, nothing where output is piped."""
+"""The progress bar for work that takes longer than two seconds. It is shown on a terminal only."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-PATIENCE = 2.0
-"""Seconds of silence before a bar appears."""
+BAR_DELAY = 2.0
+"""Seconds before the bar appears."""
 
-Tell = Callable[[int, int], None]
-"""Called with what is done and what there is to do."""
+ProgressCallback = Callable[[int, int], None]
+"""Called with the number of steps done and their total."""
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Tell]:
-    """Yields the function to tell of progress with. what: the work in a word or two, such as ``Building``."""
+def show_progress(label: str) -> Iterator[ProgressCallback]:
+    """Yields the function that reports progress. label: the work in a word or two, such as ``Building``."""
     if not sys.stderr.isatty():
         yield lambda done, total: None
         return
@@ -25,7 +25,7 @@ def progress(what: str) -> Iterator[Tell]:
 
     started = time.monotonic()
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None, visible=False)
+        task = bar.add_task(label, total=None, visible=False)
         yield lambda done, total: bar.update(
-            task, completed=done, total=total, visible=time.monotonic() - started > PATIENCE
+            task, completed=done, total=total, visible=time.monotonic() - started > BAR_DELAY
         )

@@ -1,4 +1,4 @@
-"""What ``trellis explain`` says of a rule: its words are its docstring's."""
+"""The output of ``trellis explain`` about a rule: the docstring of its module."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from ..check.rule import Rule
 
 
 def render(rule: Rule) -> str:
-    """The rule's name, its severity, and its whole text."""
+    """Returns the rule's id, its severity and its whole text."""
     return f"{rule.id} ({rule.severity})\n\n{rule.doc.strip()}\n"

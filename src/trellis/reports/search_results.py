@@ -1,4 +1,4 @@
-"""What was found: lines for people, a document for programs."""
+"""The results of a search, as text for a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from typing import Any
 VERSION = 1
 
 Rows = Sequence[Mapping[str, Any]]
-Meant = Sequence[tuple[str, str]]
+Corrections = Sequence[tuple[str, str]]
+"""(word as typed, word searched for) for each corrected word."""
 
 
-def as_text(query: str, meant: Meant, total: int, rows: Rows) -> str:
-    """Title, kind and address of each; where there is none, what to try next."""
-    lines = [f"No word is spelled `{typed}` here; this is for `{taken}`." for typed, taken in meant]
+def render_text(query: str, corrections: Corrections, total: int, rows: Rows) -> str:
+    """Returns the title, kind and address of each result, or advice if there is none."""
+    lines = [f"No word is spelled `{typed}` here; this is for `{corrected}`." for typed, corrected in corrections]
     if not rows:
         lines.append(f"Nothing is found for `{query}`. Try fewer words, or another word for the same thing.")
     for row in rows:
-        about = [row["what"], *row["facts"], row["by"], row["flag"]]
-        lines += [row["title"], f"  {' · '.join(part for part in about if part)}", f"  /{row['url']}"]
+        details = [row["what"], *row["facts"], row["by"], row["flag"]]
+        lines += [row["title"], f"  {' · '.join(part for part in details if part)}", f"  /{row['url']}"]
     if total > len(rows):
         lines.append(f"{len(rows)} of {total:,}; --limit shows more.")
     return "".join(f"{line}\n" for line in lines)
 
 
-def as_json(query: str, meant: Meant, total: int, rows: Rows) -> str:
-    """One document: the rows as they are, the words that were taken for slips, how many there are in all."""
-    slips = [{"typed": typed, "meant": taken} for typed, taken in meant]
-    document = {"version": VERSION, "query": query, "total": total, "meant": slips, "found": list(rows)}
+def render_json(query: str, corrections: Corrections, total: int, rows: Rows) -> str:
+    """Returns one document with the rows, the corrected words and the total of results."""
+    meant = [{"typed": typed, "meant": corrected} for typed, corrected in corrections]
+    document = {"version": VERSION, "query": query, "total": total, "meant": meant, "found": list(rows)}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""What is near a course: for people, and for programs as ``[{"id", "title", "path", "verdict", "reasons": [{"field", "text"}]}]``."""
+"""The courses nearest to one, as text for a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -7,43 +7,47 @@ from collections.abc import Sequence
 
 from ..duplicates.nearest import Neighbour
 
-SAID = {
+VERDICT_LABELS = {
     "block": "the same course",
     "ask": "close: it needs a decision",
     "mention": "near",
 }
-"""Each verdict in an author's words."""
+"""Verdict → its text for authors."""
 
-NEXT = {
+NEXT_STEPS = {
     "block": "It exists. Use that one, or make yours a variant of it with `variant_of`.",
-    "ask": "Before yours is published, say in `decisions` what it is to the close one: reuse, variant, supersede or distinct, and why.",
+    "ask": (
+        "Before yours is published, say in `decisions` what it is to the close one: "
+        "reuse, variant, supersede or distinct, and why."
+    ),
     "mention": "None is close enough to need a decision. Look at the first before you write.",
 }
+"""Verdict on the nearest course → the next step."""
 
 
-def text(found: Sequence[Neighbour]) -> str:
-    """The nearest with what speaks for and against them, and the next act."""
-    if not found:
+def render_text(neighbours: Sequence[Neighbour]) -> str:
+    """Returns the nearest courses with the reasons for and against a match, and the next step."""
+    if not neighbours:
         return "There is no course to compare it with.\n"
-    blocks = ["\n".join(_block(one)) for one in found]
-    return "\n\n".join((*blocks, NEXT[found[0].verdict])) + "\n"
+    blocks = ["\n".join(_format_neighbour(neighbour)) for neighbour in neighbours]
+    return "\n\n".join((*blocks, NEXT_STEPS[neighbours[0].verdict])) + "\n"
 
 
-def to_json(found: Sequence[Neighbour]) -> str:
-    """The nearest, the best first."""
+def render_json(neighbours: Sequence[Neighbour]) -> str:
+    """Returns ``[{"id", "title", "path", "verdict", "reasons": [{"field", "text"}]}]``, best first."""
     rows = [
         {
-            "id": one.course.id,
-            "title": one.course.title.said,
-            "path": one.course.path,
-            "verdict": one.verdict,
-            "reasons": [{"field": reason.field, "text": reason.text} for reason in one.reasons],
+            "id": neighbour.course.id,
+            "title": neighbour.course.title.text,
+            "path": neighbour.course.path,
+            "verdict": neighbour.verdict,
+            "reasons": [{"field": reason.field, "text": reason.text} for reason in neighbour.reasons],
         }
-        for one in found
+        for neighbour in neighbours
     ]
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
-def _block(one: Neighbour) -> list[str]:
-    head = f"{one.course.title.said} ({one.course.id}): {SAID[one.verdict]}"
-    return [head, f"  {one.course.path}", *(f"  · {reason.text}" for reason in one.reasons)]
+def _format_neighbour(neighbour: Neighbour) -> list[str]:
+    head = f"{neighbour.course.title.text} ({neighbour.course.id}): {VERDICT_LABELS[neighbour.verdict]}"
+    return [head, f"  {neighbour.course.path}", *(f"  · {reason.text}" for reason in neighbour.reasons)]

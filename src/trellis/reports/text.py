@@ -1,130 +1,128 @@
-"""The report for people: each finding with the author's own line under it, the worst first, and what comes next."""
+"""The report as text for a terminal: each finding with the line of the file it concerns, and the next step."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 from rich.cells import cell_len
 
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
+from ..diagnostics.phrases import format_count
 from ..diagnostics.result import CheckResult
-from ..load.parse import LIMIT
-from .rule_links import pages
+from ..load.parse import MAX_FILE_SIZE
+from .painting import Painter, choose_painter, link_text
+from .rule_links import build_rule_links
 
-SHOWN = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
-"""How many findings of a severity are written out; the rest is counted by rule."""
+FINDING_LIMITS = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
+"""Severity → maximum number of findings shown. The others are counted by rule."""
 
-WIDTH = 110
-"""The most characters of an author's line that are shown."""
+LINE_WIDTH = 110
+"""Maximum number of characters shown of a line."""
 
-NEXT = (
+NEXT_STEP = (
     "Next: open a pull request. The owning team's manager approves it, the learning team where the standard asks; "
     "once merged it is in the catalogue."
 )
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE: "36"}
-
-Paint = Callable[[str, str], str]
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
 
 def render(
-    verdict: CheckResult,
+    result: CheckResult,
     diagnostics: Sequence[Diagnostic],
     *,
     colour: bool = False,
     seconds: float | None = None,
-    then: str = NEXT,
+    next_step: str = NEXT_STEP,
 ) -> str:
-    """The findings, errors last so that they stand next to the prompt, and a closing line.
+    """Returns the findings and a closing line. Errors come last, next to the prompt.
 
-    colour: for a terminal. seconds: what it took. then: said where nothing stands in the way.
+    colour: whether to colour the report for a terminal. seconds: the duration of the check. next_step: the last line if
+    there is no error.
     """
-    paint: Paint = (lambda text, code: f"\033[{code}m{text}\033[0m") if colour else (lambda text, code: text)
-    private = {(d.location.path, d.location.line) for d in (*verdict.diagnostics, *diagnostics) if d.private}
-    lines = _Lines(verdict.root, private)
-    page = pages(verdict.root) if colour else None
+    paint = choose_painter(colour)
+    private = {(d.location.path, d.location.line) for d in (*result.diagnostics, *diagnostics) if d.private}
+    lines = _LineReader(result.root, private)
+    link_rule = build_rule_links(result.root) if colour else None
     blocks: list[str] = []
     for severity in reversed(Severity):
-        found = [d for d in diagnostics if d.severity is severity]
-        shown = found[: SHOWN[severity]]
-        blocks += ["\n".join(_block(d, lines, paint, page(d.rule) if page else "")) for d in shown]
-        blocks += _rest(found[len(shown) :])
-    blocks.append(_closing(verdict, diagnostics, paint, seconds, then))
+        selected = [d for d in diagnostics if d.severity is severity]
+        shown = selected[: FINDING_LIMITS[severity]]
+        blocks += ["\n".join(_format_finding(d, lines, paint, link_rule(d.rule) if link_rule else "")) for d in shown]
+        blocks += _format_remainder(selected[len(shown) :])
+    blocks.append(_format_closing(result, diagnostics, paint, seconds, next_step))
     return "\n\n".join(blocks) + "\n"
 
 
-def _block(d: Diagnostic, lines: _Lines, paint: Paint, url: str) -> Iterator[str]:
-    """url: of the page that tells of the rule; a terminal makes the rule's name a link to it."""
-    name = paint(f"{d.severity}[{d.rule}]", f"1;{_COLOURS[d.severity]}")
-    name = f"\033]8;;{url}\033\\{name}\033]8;;\033\\" if url else name
-    yield f"{_place(d.location)}: {name}: {paint(_visible(d.message), '1')}"
-    yield from _excerpt(d.location, lines, paint, _COLOURS[d.severity])
+def _format_finding(d: Diagnostic, lines: _LineReader, paint: Painter, url: str) -> Iterator[str]:
+    """Yields the lines of one finding. url: the address of the rule, to which its name links, or ""."""
+    name = paint(f"{d.severity}[{d.rule}]", fg=_COLOURS[d.severity], bold=True)
+    name = link_text(name, url) if url else name
+    yield f"{_format_location(d.location)}: {name}: {paint(_mask_unprintable(d.message), bold=True)}"
+    yield from _format_excerpt(d.location, lines, paint, _COLOURS[d.severity])
     for label in d.related:
-        yield f"  {_place(label.location)}: {_visible(label.message)}"
-        yield from _excerpt(label.location, lines, paint, "34")
+        yield f"  {_format_location(label.location)}: {_mask_unprintable(label.message)}"
+        yield from _format_excerpt(label.location, lines, paint, "blue")
     if d.help:
-        yield f"  {paint('help:', '1')} {_visible(d.help)}"
+        yield f"  {paint('help:', bold=True)} {_mask_unprintable(d.help)}"
 
 
-def _place(location: Location) -> str:
-    return f"{_visible(location.path)}:{location.line}:{location.column}"
+def _format_location(location: Location) -> str:
+    return f"{_mask_unprintable(location.path)}:{location.line}:{location.column}"
 
 
-def _excerpt(location: Location, lines: _Lines, paint: Paint, colour: str) -> Iterator[str]:
-    """The author's line with a mark under the place, cut to its surroundings where it is long."""
-    text = lines.at(location)
+def _format_excerpt(location: Location, lines: _LineReader, paint: Painter, colour: str) -> Iterator[str]:
+    """Yields the line of a file with a marker below the location. A long line is cut around the location."""
+    text = lines.get_line(location)
     if not text.strip():
         return
     start = min(location.column - 1, len(text))
     end = min(max(location.end - 1, start + 1), len(text)) if location.end else start + 1
-    cut = max(0, start - WIDTH // 2) if len(text) > WIDTH else 0
-    shown = ("…" if cut else "") + text[cut : cut + WIDTH] + ("…" if len(text) > cut + WIDTH else "")
-    before = cell_len(("…" if cut else "") + text[cut:start])
-    under = max(1, min(cell_len(text[start:end]), WIDTH))
+    first = max(0, start - LINE_WIDTH // 2) if len(text) > LINE_WIDTH else 0
+    ellipsis = "…" if first else ""
+    excerpt = ellipsis + text[first : first + LINE_WIDTH] + ("…" if len(text) > first + LINE_WIDTH else "")
+    indent = cell_len(ellipsis + text[first:start])
+    marker_width = max(1, min(cell_len(text[start:end]), LINE_WIDTH))
     number = str(location.line)
-    yield f"  {paint(number + ' │', '2')} {shown}"
-    yield f"  {paint(' ' * len(number) + ' │', '2')} {' ' * before}{paint('^' * under, colour)}"
+    yield f"  {paint(number + ' │', dim=True)} {excerpt}"
+    yield f"  {paint(' ' * len(number) + ' │', dim=True)} {' ' * indent}{paint('^' * marker_width, fg=colour)}"
 
 
-def _rest(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+def _format_remainder(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
     if diagnostics:
-        rules = Counter(d.rule for d in diagnostics).most_common()
-        said = ", ".join(f"{count:,} {rule}" for rule, count in rules)
-        yield f"… and {len(diagnostics):,} more not shown here: {said}. `trellis check --format json` has them all."
+        counts = Counter(d.rule for d in diagnostics).most_common()
+        rules = ", ".join(f"{count:,} {rule}" for rule, count in counts)
+        yield f"… and {len(diagnostics):,} more not shown here: {rules}. `trellis check --format json` has them all."
 
 
-def _closing(
-    verdict: CheckResult, diagnostics: Sequence[Diagnostic], paint: Paint, seconds: float | None, then: str
+def _format_closing(
+    result: CheckResult, diagnostics: Sequence[Diagnostic], paint: Painter, seconds: float | None, next_step: str
 ) -> str:
-    took = f" ({seconds:.1f} s)" if seconds is not None else ""
+    duration = f" ({seconds:.1f} s)" if seconds is not None else ""
     errors, warnings, advice = (sum(d.severity is s for d in diagnostics) for s in Severity)
-    of = f"{verdict.entries:,} {'entry' if verdict.entries == 1 else 'entries'}"
-    also = [_count(warnings, "warning"), _count(advice, "piece of advice", "pieces of advice")]
-    also = [part for part in also if part]
+    entries = format_count(result.entry_count, "entry", "entries")
+    counts = ((warnings, "warning", "warnings"), (advice, "piece of advice", "pieces of advice"))
+    others = " and ".join(format_count(*count) for count in counts if count[0])
     if errors:
-        files = len({d.location.path for d in diagnostics if d.severity is Severity.ERROR})
-        more = f"; also {' and '.join(also)}" if also else ""
-        what = "1 thing" if errors == 1 else f"{errors:,} things"
-        where = f"{files:,} of {of}" if files <= verdict.entries else f"{files:,} files"
-        return paint(f"{what} to mend in {where}{more}{took}", "1;31")
-    more = f", with {' and '.join(also)}" if also else ""
-    well = paint(f"Nothing stands in the way of {of}{more}{took}", "1;32")
-    return f"{well}\n{then}" if then else well
+        file_count = len({d.location.path for d in diagnostics if d.severity is Severity.ERROR})
+        remark = f"; also {others}" if others else ""
+        things = format_count(errors, "thing")
+        files = f"{file_count:,} of {entries}" if file_count <= result.entry_count else f"{file_count:,} files"
+        return paint(f"{things} to mend in {files}{remark}{duration}", fg="red", bold=True)
+    remark = f", with {others}" if others else ""
+    success = paint(f"Nothing stands in the way of {entries}{remark}{duration}", fg="green", bold=True)
+    return f"{success}\n{next_step}" if next_step else success
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return "" if not number else f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"
-
-
-def _visible(text: str) -> str:
-    """Text as a terminal may show it: tabs as spaces, what would move the cursor or colour the line as a mark."""
+def _mask_unprintable(text: str) -> str:
+    """Replaces control characters, which could move the cursor or colour the line, and tabs, which become spaces."""
     return text if text.isprintable() else "".join(c if c.isprintable() else " " if c == "\t" else "�" for c in text)
 
 
-class _Lines:
-    """Lines of files, read when a finding needs them. private: those that are never shown, whatever is found on them."""
+class _LineReader:
+    """Reads lines of files when findings need them. private: (path, line) of the lines that are never shown."""
 
     def __init__(self, root: Path, private: Set[tuple[str, int]]) -> None:
         self._root = root
@@ -132,18 +130,18 @@ class _Lines:
         self._path = ""
         self._lines: list[str] = []
 
-    def at(self, location: Location) -> str:
-        """The line, tabs as spaces and control characters visible; "" where there is none or it is private."""
+    def get_line(self, location: Location) -> str:
+        """Returns the line without tabs and control characters, or "" if it does not exist or is private."""
         if (location.path, location.line) in self._private:
             return ""
         if location.path != self._path:
-            self._path, self._lines = location.path, self._read(location.path)
+            self._path, self._lines = location.path, self._read_lines(location.path)
         if not 0 < location.line <= len(self._lines):
             return ""
-        return _visible(self._lines[location.line - 1])
+        return _mask_unprintable(self._lines[location.line - 1])
 
-    def _read(self, path: str) -> list[str]:
+    def _read_lines(self, path: str) -> list[str]:
         file = self._root / path
-        if file.is_symlink() or not file.is_file() or file.stat().st_size > LIMIT:
+        if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_FILE_SIZE:
             return []
         return file.read_text("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")

@@ -1,15 +1,16 @@
-"""Site: the only room that knows MkDocs. It arranges what `derive` says of each page, and decides nothing itself.
+"""The site generator, the only package that imports MkDocs. It renders the views of `derive`.
 
-    events      what MkDocs calls, in the order it calls it
-    plan        which pages there are, where, and which view and template each has
-    files       the plan as MkDocs' files
+    events      MkDocs' events, in the order of a build
+    state       the state of a build
+    plan        the pages, each with its URL, view and template
+    files       the planned pages and further files as MkDocs' files
     fragments   views → HTML, with the engine's own Jinja environment
-    sanitise    what may stand in the HTML of an author's text
-    policy      what a page may load and run, said in its head
-    collisions  no two things at one place
-    blocks      what a portal's trusted pages may insert
-    preview     pages that reload themselves while somebody writes
-    build       the two commands, build and serve
+    sanitise    the HTML of an author's text → safe HTML
+    policy      the content security policy of the pages
+    collisions  the check that no two files share a URL
+    blocks      views that a portal's trusted pages may insert
+    preview     the reload script of `trellis serve`
+    build       the commands build and serve
 
-Author Markdown goes through Markdown only, never through Jinja; templates never see an unescaped value of an author's.
+Author Markdown is never rendered by Jinja, and templates escape all values of an author's.
 """

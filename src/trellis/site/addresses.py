@@ -1,21 +1,21 @@
-"""Addresses within the site, written relative to the page that they stand on: the site may lie below any path of a host."""
+"""Relative URLs within the site, which may be below any path of a host."""
 
 from __future__ import annotations
 
 
-def relative(target: str, page: str) -> str:
-    """`target` as seen from `page`. Both start with ``/``; an address on another host is returned as it is.
+def make_relative(target: str, page: str) -> str:
+    """`target` relative to `page`. Both start with ``/``; a URL of another host is returned unchanged.
 
-    >>> relative("/courses/pricing/", "/teams/sales/")
+    >>> make_relative("/courses/pricing/", "/teams/sales/")
     '../../courses/pricing/'
-    >>> relative("/", "/")
+    >>> make_relative("/", "/")
     './'
     """
     if not target.startswith("/"):
         return target
-    return up(page) + target[1:] or "./"
+    return build_root_path(page) + target[1:] or "./"
 
 
-def up(page: str) -> str:
-    """The way from `page` to the site's root: ``../`` for each of its folders."""
+def build_root_path(page: str) -> str:
+    """The relative path from `page` to the site's root: ``../`` for each of its folders."""
     return "../" * (page.strip("/").count("/") + 1) if page.strip("/") else ""

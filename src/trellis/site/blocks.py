@@ -1,4 +1,4 @@
-"""What a portal's trusted pages may insert with ``{{ … }}``: each block is a view of `derive` in a fragment of its own."""
+"""Blocks that a portal's trusted pages may insert with ``{{ … }}``: views of `derive`, each with its own template."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..derive.browse import home
 from ..derive.browse.site_data import SiteData
 from ..derive.pages import sessions, stories
 from . import fragments
-from .state import state
+from .state import get_state
 
 
 class MacrosEnvironment(Protocol):
-    """What mkdocs-macros hands to ``define_env``."""
+    """The argument of mkdocs-macros' ``define_env``."""
 
     page: Page
     conf: MkDocsConfig
@@ -26,37 +26,37 @@ class MacrosEnvironment(Protocol):
 
 
 BLOCKS: dict[str, Callable[..., object]] = {
-    "spotlights": lambda site: home.spotlights(site.published),
-    "required_for_all": lambda site: home.required_for_all(site.published),
-    "whats_new": lambda site, number=4: stories.story_rows(site.published, number),
-    "next_sessions": lambda site, number=4: sessions.coming(site.published, number),
+    "spotlights": lambda site: home.build_spotlights(site.published),
+    "required_for_all": lambda site: home.build_required_cards(site.published),
+    "whats_new": lambda site, number=4: stories.build_story_rows(site.published, number),
+    "next_sessions": lambda site, number=4: sessions.build_upcoming_session_cards(site.published, number),
     "ways_in": lambda site, number=18: {
-        "tiers": home.tiers(site),
-        "teams": home.teams(site.published),
-        "skills": home.skills(site.published, number),
+        "tiers": home.link_tiers(site),
+        "teams": home.link_teams(site.published),
+        "skills": home.link_skills(site.published, number),
     },
-    "numbers": lambda site: home.numbers(site.published),
-    "find": lambda site: home.numbers(site.published),
+    "numbers": lambda site: home.count_content(site.published),
+    "find": lambda site: home.count_content(site.published),
     "for_you": lambda site: site.listing_data,
 }
-"""Name → what it shows. A number, where a block takes one, is how many."""
+"""Name → its view. A block's number is the count of entries to show."""
 
 
 def offer(env: MacrosEnvironment) -> None:
     """Registers every block with mkdocs-macros."""
     for name in BLOCKS:
-        env.macro(_macro(env, name), name)
+        env.macro(_create_macro(env, name), name)
 
 
-def block(env: Any, site: SiteData, page: str, name: str, *numbers: int) -> str:
-    """A block for the page at the address `page`."""
-    return fragments.render(env, f"blocks/{name}.html", page, view=BLOCKS[name](site, *numbers))
+def render_block(env: Any, site: SiteData, page: str, name: str, *numbers: int) -> str:
+    """Renders a block for the page at the URL `page`."""
+    return fragments.render_fragment(env, f"blocks/{name}.html", page, view=BLOCKS[name](site, *numbers))
 
 
-def _macro(env: MacrosEnvironment, name: str) -> Callable[..., str]:
+def _create_macro(env: MacrosEnvironment, name: str) -> Callable[..., str]:
     def macro(*numbers: int) -> str:
-        build = state(env.conf)
-        html = block(build.env, build.site_data, build.pages[env.page.file.src_uri].url, name, *numbers)
+        build = get_state(env.conf)
+        html = render_block(build.env, build.site_data, build.pages[env.page.file.src_uri].url, name, *numbers)
         return "".join(line.strip() + "\n" for line in html.splitlines() if line.strip())
 
     return macro

@@ -1,4 +1,4 @@
-"""The two commands that need MkDocs: build a site from a checked portal, and show it while somebody writes."""
+"""The commands that need MkDocs: build a site from a checked portal, and serve it with reloading."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from ..pipeline.run import Result
-from ..reports.progress import progress
-from .state import KEY, Handed
+from ..pipeline.run import CheckedPortal
+from ..reports.progress import show_progress
+from .state import KEY, BuildInput
 
 os.environ.setdefault(
     "NO_MKDOCS_2_WARNING", "1"
@@ -31,22 +31,22 @@ plugins: []
 """
 
 
-def build(root: Path, out: Path, result: Result, strict: bool = False) -> None:
-    """Writes the site of the portal at `root` into `out`. strict: a broken link ends the build.
+def build_site(root: Path, out: Path, result: CheckedPortal, strict: bool = False) -> None:
+    """Writes the site of the portal at `root` to `out`. strict: a broken link ends the build.
 
-    Raises SystemExit where MkDocs gives up; what it had to say is on standard error by then.
+    Raises SystemExit if MkDocs fails; its messages are on standard error by then.
     """
-    _log(logging.WARNING)
-    config = _config(root, out, strict)
-    with progress("Building") as tell:
-        done = 0
+    _configure_logging(logging.WARNING)
+    config = _load_config(root, out, strict)
+    with show_progress("Building") as report_progress:
+        rendered = 0
 
-        def count(pages: int, total: int) -> None:
-            nonlocal done
-            done += pages
-            tell(done, total)
+        def count_pages(pages: int, total: int) -> None:
+            nonlocal rendered
+            rendered += pages
+            report_progress(rendered, total)
 
-        config.extra[KEY] = Handed(result, count)
+        config.extra[KEY] = BuildInput(result, count_pages)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)
@@ -54,27 +54,27 @@ def build(root: Path, out: Path, result: Result, strict: bool = False) -> None:
             config.plugins.on_shutdown()
 
 
-def serve(root: Path, address: str) -> None:
-    """Serves the portal at `root`, and builds it again whenever a file of it is saved. Ends with control-C."""
-    _log(logging.INFO)
+def serve_site(root: Path, address: str) -> None:
+    """Serves the portal at `root`, and builds it again whenever one of its files is saved. Ends with control-C."""
+    _configure_logging(logging.INFO)
     settings = root.resolve() / "mkdocs.yml"
-    mkdocs_serve.serve(str(settings), dev_addr=address, hooks=_hooks(root))
+    mkdocs_serve.serve(str(settings), dev_addr=address, hooks=_find_hooks(root))
 
 
-def _config(root: Path, out: Path, strict: bool) -> MkDocsConfig:
+def _load_config(root: Path, out: Path, strict: bool) -> MkDocsConfig:
     settings = root.resolve() / "mkdocs.yml"
     written = settings.read_bytes() if settings.is_file() else _MINIMAL.encode()
-    options = {"site_dir": str(out.resolve()), "strict": strict or None, "hooks": _hooks(root)}
+    options = {"site_dir": str(out.resolve()), "strict": strict or None, "hooks": _find_hooks(root)}
     return load_config(io.BytesIO(written), config_file_path=str(settings), **options)
 
 
-def _hooks(root: Path) -> list[str] | None:
-    """The engine's own events where the portal binds none."""
+def _find_hooks(root: Path) -> list[str] | None:
+    """The engine's events, if the portal binds none."""
     return None if (root / "hooks" / "events.py").is_file() else [str(HOOK)]
 
 
-def _log(level: int) -> None:
-    """MkDocs' words on standard error; its own command line would do this."""
+def _configure_logging(level: int) -> None:
+    """Writes MkDocs' log to standard error, as its own command line does."""
     logger = logging.getLogger("mkdocs")
     logger.setLevel(level)
     if not logger.handlers:

@@ -1,7 +1,7 @@
-"""What a portal gets without asking: the theme's settings, the Markdown that authors may use, the engine's styles.
+"""Default settings of a portal: the theme's settings, the Markdown that authors may use, the engine's styles.
 
-They are set when MkDocs has read the portal's ``mkdocs.yml``. What stands there is kept; lists are added to. One thing is not
-left to it: a snippet comes from the portal's folder ``snippets`` and from nowhere else.
+They are applied after MkDocs has read the portal's ``mkdocs.yml``, whose values have priority; lists are extended. One
+setting cannot be changed: snippets come from the portal's folder ``snippets`` only.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-THEME = Path(__file__).parent / "theme"
-ASSETS = Path(__file__).parent / "assets"
+THEME_FOLDER = Path(__file__).parent / "theme"
+ASSETS_FOLDER = Path(__file__).parent / "assets"
 ASSETS_URL = "assets/trellis"
 
 STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "browse.css", "print.css")
-"""In the order in which they build on each other; a page gets them as one file."""
+"""In the order of the cascade; a page loads them as one file."""
 
-STYLES_ADDRESS = f"{ASSETS_URL}/trellis.css"
+STYLES_URL = f"{ASSETS_URL}/trellis.css"
 
 FEATURES = ("navigation.tabs", "navigation.prune", "content.code.copy")
 
-THEMES_SEARCH = "material/search"
-"""The theme's own search, which MkDocs switches on where `mkdocs.yml` names no plugins. Trellis has one of its own."""
+THEME_SEARCH = "material/search"
+"""The theme's own search, which MkDocs enables if `mkdocs.yml` lists no plugins. Trellis replaces it."""
 
 PALETTE = (
     {
@@ -49,7 +49,7 @@ PALETTE = (
     },
 )
 
-MARKDOWN: Mapping[str, Mapping[str, Any]] = {
+MARKDOWN_EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "admonition": {},
     "def_list": {},
     "footnotes": {},
@@ -61,10 +61,10 @@ MARKDOWN: Mapping[str, Mapping[str, Any]] = {
     "tables": {"use_align_attribute": True},
     "toc": {"permalink": "#", "permalink_title": "Link to this section"},
 }
-"""Extensions of Markdown with their settings. None of them lets an author write attributes; a column is aligned without a style."""
+"""Markdown extensions with their settings. None lets an author write attributes; columns are aligned without styles."""
 
 SNIPPETS = "pymdownx.snippets"
-"""An extension that puts other files into a text. By itself it takes any file below the folder that the build runs in."""
+"""An extension that includes other files. By default it reads any file below the working directory."""
 
 NAV = (
     {"Home": "index.md"},
@@ -76,23 +76,23 @@ NAV = (
 )
 
 
-def apply(config: MkDocsConfig) -> None:
-    """Sets the defaults in MkDocs' configuration."""
+def apply_defaults(config: MkDocsConfig) -> None:
+    """Applies the defaults to MkDocs' configuration."""
     theme = config.theme
-    if STYLES_ADDRESS not in config.extra_css:
-        config.extra_css.insert(0, STYLES_ADDRESS)
+    if STYLES_URL not in config.extra_css:
+        config.extra_css.insert(0, STYLES_URL)
     config.extra.setdefault("generator", False)
     if config.nav is None:
         config.nav = list(NAV)
-    theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
-    theme["font"] = False  # the system's own family: nothing is fetched from another host
+    theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME_FOLDER))
+    theme["font"] = False  # the system's font, so that nothing is fetched from another host
     theme["features"] = list(dict.fromkeys((*theme["features"], *FEATURES)))
     theme["palette"] = theme.get("palette") or list(PALETTE)
     theme["icon"] = {"logo": "trellis/mark"} | dict(theme.get("icon") or {})
     theme["favicon"] = f"{ASSETS_URL}/favicon.svg" if "images/favicon" in theme["favicon"] else theme["favicon"]
-    if other := config.plugins.get(THEMES_SEARCH):
-        other.config["enabled"] = False
-    for name, settings in MARKDOWN.items():
+    if theme_search := config.plugins.get(THEME_SEARCH):
+        theme_search.config["enabled"] = False
+    for name, settings in MARKDOWN_EXTENSIONS.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**settings, **config.mdx_configs.get(name, {})}

@@ -1,4 +1,6 @@
-"""The plan as MkDocs' files: pages, pictures, the engine's own assets, data for programs, and the ways from former addresses."""
+"""The files of a site for MkDocs: planned pages, pictures, the engine's assets, data, redirects from former
+addresses.
+"""
 
 from __future__ import annotations
 
@@ -10,115 +12,117 @@ from datetime import UTC, datetime
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from ..derive import catalogue_json, catalogue_schema
-from ..derive.published import visible
+from ..derive import build_catalogue_json, build_catalogue_schema
+from ..derive.published import is_visible
 from ..derive.search import build
 from ..load import site_modules as portal
 from . import fragments, minify
 from . import policy as site_policy
-from .collisions import apart
-from .defaults import ASSETS, ASSETS_URL, STYLES, STYLES_ADDRESS
-from .plan import CONTENT, Planned
-from .state import State
+from .collisions import check_collisions
+from .defaults import ASSETS_FOLDER, ASSETS_URL, STYLES, STYLES_URL
+from .plan import CONTENT_PREFIX, PlannedPage
+from .state import BuildState
 
 
-def files(found: Files, config: MkDocsConfig, state: State) -> Files:
-    """All files of the site. Of those that MkDocs `found` only the theme's are kept: what is published, the plan says.
+def build_files(theme_and_content: Files, config: MkDocsConfig, state: BuildState) -> Files:
+    """All files of the site: the theme's among MkDocs' own, and those of the plan in place of the others.
 
-    Raises Abort where an author's file would stand in the place of another.
+    Raises Abort if an author's file would have the URL of another file.
     """
-    kept = Files([file for file in found if file.src_dir != config.docs_dir])
-    kept.add_files_from_theme(config.theme.get_env(), config)  # those too that a file in `content/` had kept out
-    listed = _listed(config.nav)
-    pages = [_page(page, config, page.src in listed) for page in state.pages.values()]
+    theme_files = Files([file for file in theme_and_content if file.src_dir != config.docs_dir])
+    theme_files.add_files_from_theme(config.theme.get_env(), config)  # also those that a file in `content/` replaced
+    nav_pages = _find_nav_pages(config.nav)
+    pages = [_create_page_file(page, config, page.src in nav_pages) for page in state.pages.values()]
     own = (
         *pages,
-        *_pictures(config, state),
-        *_assets(config),
-        *_data(config, state),
-        *_search(config, state),
-        *_former(config, state),
+        *_create_picture_files(config, state),
+        *_create_asset_files(config),
+        *_create_data_files(config, state),
+        *_create_search_files(config, state),
+        *_create_redirects(config, state),
     )
-    return Files(apart([*kept, *own], config))
+    return Files(check_collisions([*theme_files, *own], config))
 
 
-def seal(files: Files, policy: str) -> None:
-    """Puts the policy into the pages that were written as files; MkDocs' own get it when they are rendered."""
+def seal_files(files: Files, policy: str) -> None:
+    """Adds the policy to the pages that are files already; MkDocs' own pages get it when they are rendered."""
     for file in files:
         if file.generated_by and file.dest_uri.endswith(".html") and not file.is_documentation_page():
-            file.content_string = site_policy.seal(file.content_string, policy, file.src_uri)
+            file.content_string = site_policy.seal_page(file.content_string, policy, file.src_uri)
 
 
-def _page(page: Planned, config: MkDocsConfig, in_nav: bool) -> File:
-    """A file that MkDocs takes for the author's, so that it resolves links and knows the address for editing."""
+def _create_page_file(page: PlannedPage, config: MkDocsConfig, in_nav: bool) -> File:
+    """A file with the author's path, so that MkDocs resolves links and knows the edit URL."""
     inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
     if page.entry and page.entry.path.endswith(".md"):
         return File(page.src, config.docs_dir, config.site_dir, True, dest_uri=page.dest, inclusion=inclusion)
     file = File.generated(config, page.src, content="", inclusion=inclusion)
     file.dest_uri = page.dest
     if page.entry:
-        file.edit_uri = page.entry.path.removeprefix(CONTENT)
+        file.edit_uri = page.entry.path.removeprefix(CONTENT_PREFIX)
     return file
 
 
-def _pictures(config: MkDocsConfig, state: State) -> Iterator[File]:
+def _create_picture_files(config: MkDocsConfig, state: BuildState) -> Iterator[File]:
     for path in state.result.catalogue.assets:
-        if path.startswith(CONTENT):
-            yield File(path.removeprefix(CONTENT), config.docs_dir, config.site_dir, True)
+        if path.startswith(CONTENT_PREFIX):
+            yield File(path.removeprefix(CONTENT_PREFIX), config.docs_dir, config.site_dir, True)
 
 
-def _assets(config: MkDocsConfig) -> Iterator[File]:
-    """The engine's own: pictures as they are, scripts without comments, all styles in one file."""
-    for asset in sorted(file for file in ASSETS.rglob("*") if file.is_file() and file.suffix != ".css"):
-        address = f"{ASSETS_URL}/{asset.relative_to(ASSETS).as_posix()}"
+def _create_asset_files(config: MkDocsConfig) -> Iterator[File]:
+    """The engine's assets: pictures unchanged, scripts without comments, all styles in one file."""
+    for asset in sorted(file for file in ASSETS_FOLDER.rglob("*") if file.is_file() and file.suffix != ".css"):
+        address = f"{ASSETS_URL}/{asset.relative_to(ASSETS_FOLDER).as_posix()}"
         if asset.suffix == ".js":
-            yield File.generated(config, address, content=minify.script(asset.read_text("utf-8")))
+            yield File.generated(config, address, content=minify.strip_script(asset.read_text("utf-8")))
         else:
             yield File.generated(config, address, abs_src_path=str(asset))
-    sheets = ((ASSETS / name).read_text("utf-8") for name in STYLES)
-    yield File.generated(config, STYLES_ADDRESS, content=minify.styles(sheets))
+    sheets = ((ASSETS_FOLDER / name).read_text("utf-8") for name in STYLES)
+    yield File.generated(config, STYLES_URL, content=minify.join_styles(sheets))
 
 
-def _search(config: MkDocsConfig, state: State) -> Iterator[File]:
-    """What the search fetches when somebody uses it."""
-    for path, content in build.make(state.site_data.published).items():
+def _create_search_files(config: MkDocsConfig, state: BuildState) -> Iterator[File]:
+    """The files that the search fetches when it is used."""
+    for path, content in build.build_search_files(state.site_data.published).items():
         yield File.generated(config, f"search/{path}", content=content)
 
 
-def _data(config: MkDocsConfig, state: State) -> Iterator[File]:
-    """``catalogue.json`` and its schema; and what the catalogue's scripts fetch."""
+def _create_data_files(config: MkDocsConfig, state: BuildState) -> Iterator[File]:
+    """``catalogue.json``, its schema, and the files that the catalogue's scripts fetch."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    data = catalogue_json(state.site_data.published, now)
-    schema = catalogue_schema(portal.collections(state.result.root))
+    data = build_catalogue_json(state.site_data.published, now)
+    schema = build_catalogue_schema(portal.load_collections(state.result.root))
     yield File.generated(config, "catalogue.json", content=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
     yield File.generated(config, "schemas/catalogue-1.json", content=json.dumps(schema, ensure_ascii=False, indent=1))
-    browsed = state.site_data.listing_data
-    for name, text in browsed.files.items():
-        yield File.generated(config, f"{fragments.data_address(browsed).lstrip('/')}{name}", content=text)
+    listing_data = state.site_data.listing_data
+    for name, text in listing_data.files.items():
+        yield File.generated(config, f"{fragments.build_data_url(listing_data).lstrip('/')}{name}", content=text)
 
 
-def _former(config: MkDocsConfig, state: State) -> Iterator[File]:
-    """A small page at every former address that leads to the present one; a renamed course takes its lessons along."""
-    moved = {"/courses/": ("/catalogue/", "Catalogue")}
+def _create_redirects(config: MkDocsConfig, state: BuildState) -> Iterator[File]:
+    """A redirect page at every former address; those of a renamed course include its lessons."""
+    targets = {"/courses/": ("/catalogue/", "Catalogue")}
     catalogue = state.result.catalogue
     for (kind, old), id in catalogue.aliases.items():
         entry = catalogue.get(kind, id)
-        if entry is None or not entry.url or not visible(entry):
+        if entry is None or not entry.url or not is_visible(entry):
             continue
-        moved[entry.meta.ADDRESS.format(id=old)] = (entry.url, entry.title)
+        targets[entry.meta.ADDRESS.format(id=old)] = (entry.url, entry.title)
         if kind == "course":
             for lesson in catalogue.lessons(entry):
-                moved[lesson.meta.ADDRESS.format(course=old, id=lesson.id)] = (lesson.url, lesson.title)
-    for address, (url, title) in moved.items():
+                targets[lesson.meta.ADDRESS.format(course=old, id=lesson.id)] = (lesson.url, lesson.title)
+    for address, (url, title) in targets.items():
         canonical = f"{(config.site_url or '').rstrip('/')}{url}" if config.site_url else ""
-        html = fragments.render(state.env, "redirect.html", address, target=url, title=title, canonical=canonical)
+        html = fragments.render_fragment(
+            state.env, "redirect.html", address, target=url, title=title, canonical=canonical
+        )
         yield File.generated(config, f"{address.lstrip('/')}index.html", content=str(html))
 
 
-def _listed(nav: object) -> set[str]:
-    """The pages that the navigation names."""
+def _find_nav_pages(nav: object) -> set[str]:
+    """The source paths of the pages in the navigation."""
     if isinstance(nav, str):
         return {nav}
-    below = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
-    return {src for item in below for src in _listed(item)}
+    children = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
+    return {src for item in children for src in _find_nav_pages(item)}

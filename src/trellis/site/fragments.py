@@ -1,4 +1,4 @@
-"""Views → HTML. The engine's own Jinja environment: everything escaped, everything named must exist."""
+"""Renders views as HTML, in the engine's own Jinja environment: values are escaped, and undefined names are errors."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from .defaults import ASSETS_URL
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def environment() -> Environment:
-    """The environment of all fragments; one for a build."""
+def create_environment() -> Environment:
+    """The Jinja environment of a build."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -29,23 +29,23 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    env.globals |= {"icon": icons.icon, "venn": icons.venn, "data_address": data_address}
-    env.globals |= {"script_address": scripts.address, "modules": scripts.modules}
-    env.filters |= {"term": format.term, "count": format.count, "ticked": _ticked}
+    env.globals |= {"icon": icons.read_icon, "venn": icons.draw_tier_circles, "data_address": build_data_url}
+    env.globals |= {"script_address": scripts.build_script_url, "modules": scripts.list_modules}
+    env.filters |= {"term": format.format_term, "count": format.format_count, "ticked": _format_code}
     return env
 
 
-def render(env: Environment, template: str, page: str, **values: Any) -> Markup:
-    """A fragment for the page at the address `page`; `url` in the template makes an address relative to it."""
-    url: Callable[[str], str] = partial(addresses.relative, page=page)
+def render_fragment(env: Environment, template: str, page: str, **values: Any) -> Markup:
+    """Renders a template for the page at the URL `page`. `url` in the template makes a URL relative to it."""
+    url: Callable[[str], str] = partial(addresses.make_relative, page=page)
     return Markup(env.get_template(template).render(url=url, **values))
 
 
-def data_address(data: ListingData) -> str:
-    """Where the catalogue's data lies. The address names the published, so that no page mixes what it fetches with another's."""
+def build_data_url(data: ListingData) -> str:
+    """The folder of the catalogue's data. It has the version in it, so that no page mixes the data of two builds."""
     return f"/{ASSETS_URL}/data/{data.version}/"
 
 
-def _ticked(text: str) -> Markup:
-    """Plain text with what stands between backticks as code; the rest is escaped as ever."""
+def _format_code(text: str) -> Markup:
+    """Escaped text, with the parts between backticks as code."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))

@@ -1,4 +1,4 @@
-"""The events for a portal that has no ``hooks/events.py`` of its own; `build` hands MkDocs the path of this file."""
+"""The events of a portal without ``hooks/events.py``; `build` passes the path of this file to MkDocs."""
 
 from trellis.site import events
 

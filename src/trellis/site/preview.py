@@ -1,4 +1,7 @@
-"""While somebody writes, MkDocs adds a script to each page it serves that reloads it. Pages let it run by a word made for the answer."""
+"""The reload script of `trellis serve`:
+
+MkDocs adds it to each page that it serves, and a nonce per response allows it to run.
+"""
 
 from __future__ import annotations
 
@@ -9,33 +12,36 @@ from typing import Any
 Start = Callable[..., Any]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
-_MARK = b"livereload("
+_RELOAD_CALL = b"livereload("
 _SCRIPT = b"<script>"
-_ALLOWED = b"script-src 'self'"
+_SCRIPT_SOURCE = b"script-src 'self'"
 
 
-def reloading(application: Application) -> Application:
-    """The same answers, where a page's policy allows the one script that MkDocs has put at its end. What is built stays as it is."""
+def allow_reload(application: Application) -> Application:
+    """Wraps MkDocs' server so that each page's policy allows the script at its end. Built files stay unchanged."""
 
-    def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        told: list[tuple[Any, ...]] = []
-        body = application(environ, lambda *said: told.append(said))
-        status, headers, *rest = told[-1]
+    def respond(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        starts: list[tuple[Any, ...]] = []
+        body = application(environ, lambda *arguments: starts.append(arguments))
+        status, headers, *rest = starts[-1]
         if not dict(headers).get("Content-Type", "").startswith("text/html"):
             start(status, headers, *rest)
             return body
-        page = allow(b"".join(body), secrets.token_urlsafe(16).encode())
+        page = add_nonce(b"".join(body), secrets.token_urlsafe(16).encode())
         headers = [(name, str(len(page)) if name == "Content-Length" else value) for name, value in headers]
         start(status, headers, *rest)
         return [page]
 
-    return answer
+    return respond
 
 
-def allow(page: bytes, word: bytes) -> bytes:
-    """`word` as a nonce, in the policy and on the last script, if that one is MkDocs' own; it stands behind all that an author wrote."""
+def add_nonce(page: bytes, nonce: bytes) -> bytes:
+    """Adds the nonce to the policy and to the last script, if that is MkDocs' own.
+
+    It comes after all of an author's text.
+    """
     before, script, reload = page.rpartition(_SCRIPT)
-    if not script or _MARK not in reload:
+    if not script or _RELOAD_CALL not in reload:
         return page
-    before = before.replace(_ALLOWED, _ALLOWED + b" 'nonce-" + word + b"'", 1)
-    return before + b'<script nonce="' + word + b'">' + reload
+    before = before.replace(_SCRIPT_SOURCE, _SCRIPT_SOURCE + b" 'nonce-" + nonce + b"'", 1)
+    return before + b'<script nonce="' + nonce + b'">' + reload

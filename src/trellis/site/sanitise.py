@@ -1,7 +1,7 @@
-"""What may stand in the HTML of an author's text: all that Markdown makes of it, and nothing that acts or that is the theme's.
+"""Sanitises the HTML of an author's text: it keeps the output of Markdown, and nothing that runs or imitates the theme.
 
-Markdown lets raw HTML through, and some of its extensions write attributes that an author chose. So the finished HTML is
-parsed as a browser would, and written anew from these lists; whatever is not listed is left out.
+Markdown passes raw HTML through, and some extensions write attributes that an author chose. So the HTML is parsed as by
+a browser and serialised again. Tags, attributes and values that are not listed here are removed.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ import nh3
 from markupsafe import Markup, escape
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-TAGS = frozenset((
+ALLOWED_TAGS = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
     "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
     "i", "img", "input", "ins", "kbd", "label", "li", "mark", "ol", "p", "path", "pre", "q", "rp", "rt", "ruby",
     "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "svg", "table", "tbody", "td", "tfoot", "th",
     "thead", "time", "tr", "u", "ul", "var", "wbr",
 ))  # fmt: skip
-"""An `input` is the box of a task or what turns a tab; `svg` and `path` are icons."""
+"""An `input` is the checkbox of a task or the radio button of a tab; `svg` and `path` are icons."""
 
-GONE = frozenset((
+DROPPED_TAGS = frozenset((
     "script", "style", "iframe", "object", "embed", "noscript", "template", "title", "textarea", "select", "math",
 ))  # fmt: skip
-"""Tags that take their content with them. Of others that are not allowed the text stays."""
+"""Tags that are removed with their content. Of other tags that are not allowed the text stays."""
 
-ATTRIBUTES: Mapping[str, frozenset[str]] = {
+ALLOWED_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "*": frozenset(("class", "dir", "id", "lang", "title")),
     "a": frozenset(("href", "name")),
     "details": frozenset(("open",)),
@@ -44,13 +44,14 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "th": frozenset(("align", "colspan", "rowspan", "scope")),
     "time": frozenset(("datetime",)),
 }
-"""No `style`, so nothing leaves its place; no `target`, so a link opens where it stands; no `data-` that a script looks for."""
+"""No `style`, which could move text elsewhere; no `target`, so that links open in place; no `data-` attribute of a
+script."""
 
-SCHEMES = frozenset(("http", "https"))
-"""Of links. People are reached through their page, so there is no `mailto`."""
+ALLOWED_SCHEMES = frozenset(("http", "https"))
+"""Schemes of links. People are reached through their page, so `mailto` is not among them."""
 
 _ID = r"(?!__)[\w:.-]{1,200}|__(?:tabbed|codelineno|span)[-_][\w-]{1,80}"
-"""Ids that begin with two underscores are the theme's and the engine's; of these Markdown makes some for tabs and code."""
+"""Ids with two leading underscores are the theme's and the engine's; Markdown generates some for tabs and code."""
 
 _VALUES: Mapping[str, re.Pattern[str]] = {
     name: re.compile(pattern)
@@ -70,67 +71,70 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
         "xmlns": r"http://www\.w3\.org/2000/svg",
     }.items()
 }
-"""What an attribute may say, where that is not free. A picture is one of the portal's own: its address names no host."""
+"""The allowed values of restricted attributes. A picture is one of the portal's own: its URL has no host."""
 
 _CLASS = re.compile(r"(?!md-|mdx-|t-|js\b|no-js\b)[A-Za-z][\w+#.-]*|md-button(?:--primary)?")
-"""Anything but the theme's and the engine's own: with those, text could pass for a part of the portal that it is not."""
+"""No class of the theme or the engine: with those, text could imitate a part of the portal."""
 
 _FIELD = re.compile(r'<input(?![^<>]* type="(?:checkbox|radio)")')
-"""In what nh3 wrote: an input that is neither box nor tab, so a field to type in. Finding too many does no harm."""
+"""In nh3's output: an input that is neither checkbox nor tab, so a text field. False positives do no harm."""
 
 
 _BOX = re.compile(r'<input(?=[^<>]* type="checkbox")([^<>]*)>')
-"""The box of a task, which Markdown leaves without a name."""
+"""The checkbox of a task, which Markdown leaves without a label."""
 
 
 _ALIGNED = re.compile(r'(<t[dh]\b[^<>]*?) align="')
-"""A column's direction, in an attribute that HTML has given up; `layout.css` knows the other one."""
+"""A column's alignment, in an attribute that HTML has removed; `layout.css` uses `data-align`."""
 
 
-def _named(box: re.Match[str]) -> str:
+def _label_box(box: re.Match[str]) -> str:
     return f'<input aria-label="{"Done" if " checked" in box[1] else "To do"}"{box[1]}>'
 
 
-def _value(tag: str, name: str, value: str) -> str | None:
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         return " ".join(c for c in value.split() if _CLASS.fullmatch(c)) or None
     allowed = _VALUES.get(name)
     return value if allowed is None or allowed.fullmatch(value) else None
 
 
-def _cleaner(tags: Iterable[str]) -> nh3.Cleaner:
-    """link_rel: none is needed, since no link can open a window and the page's referrer policy tells other hosts nothing."""
+def _create_cleaner(tags: Iterable[str]) -> nh3.Cleaner:
+    """link_rel: not needed, since no link opens a window and the page's referrer policy hides it from other hosts."""
     return nh3.Cleaner(
         tags=set(tags),
-        clean_content_tags=set(GONE),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items() if tag in tags or tag == "*"},
-        attribute_filter=_value,
-        url_schemes=set(SCHEMES),
+        clean_content_tags=set(DROPPED_TAGS),
+        attributes={tag: set(names) for tag, names in ALLOWED_ATTRIBUTES.items() if tag in tags or tag == "*"},
+        attribute_filter=_filter_attribute,
+        url_schemes=set(ALLOWED_SCHEMES),
         link_rel=None,
     )
 
 
-_clean = _cleaner(TAGS).clean
-_clean_of_inputs = _cleaner(TAGS - {"input"}).clean
+_clean = _create_cleaner(ALLOWED_TAGS).clean
+_clean_without_inputs = _create_cleaner(ALLOWED_TAGS - {"input"}).clean
 
 
-def html(text: str) -> str:
-    """The HTML of an author's page without what an author may not write. Where somebody planted a field to type in, all inputs go.
+def sanitise_html(text: str) -> str:
+    """The sanitised HTML of an author's page. If it has a text field, all inputs are removed.
 
-    >>> html('<p onclick="x()">See <a href="https://example.org/">this</a>.<script>x()</script></p>')
+    >>> sanitise_html('<p onclick="x()">See <a href="https://example.org/">this</a>.<script>x()</script></p>')
     '<p>See <a href="https://example.org/">this</a>.</p>'
     """
     cleaned = _clean(text) if text else ""
-    kept = _clean_of_inputs(cleaned) if _FIELD.search(cleaned) else _BOX.sub(_named, cleaned)
-    return _ALIGNED.sub(r'\1 data-align="', kept)
+    result = _clean_without_inputs(cleaned) if _FIELD.search(cleaned) else _BOX.sub(_label_box, cleaned)
+    return _ALIGNED.sub(r'\1 data-align="', result)
 
 
-def contents(toc: Iterable[AnchorLink]) -> TableOfContents:
-    """The headings of an author's page as plain text; one whose id is not an author's to give is left out with those below it."""
-    return TableOfContents([_heading(link) for link in toc if _VALUES["id"].fullmatch(link.id)])
+def sanitise_contents(toc: Iterable[AnchorLink]) -> TableOfContents:
+    """The headings of an author's page as plain text.
+
+    A heading with an id that is not allowed is removed, with those below it.
+    """
+    return TableOfContents([_sanitise_heading(link) for link in toc if _VALUES["id"].fullmatch(link.id)])
 
 
-def _heading(link: AnchorLink) -> AnchorLink:
+def _sanitise_heading(link: AnchorLink) -> AnchorLink:
     plain = AnchorLink(str(escape(Markup(link.title).striptags())), link.id, link.level)
-    plain.children = list(contents(link.children))
+    plain.children = list(sanitise_contents(link.children))
     return plain

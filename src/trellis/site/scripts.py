@@ -1,4 +1,4 @@
-"""Which modules a script is made of, so that a page names them all and the browser fetches them together instead of one after another."""
+"""The modules that a script imports. A page lists them all, so that the browser fetches them in parallel."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import posixpath
 import re
 from functools import cache
 
-from .defaults import ASSETS, ASSETS_URL
+from .defaults import ASSETS_FOLDER, ASSETS_URL
 
 _IMPORT = re.compile(r"""^(?:import|export) [^;]*? from "(\.{1,2}/[^"]+)";""", re.MULTILINE)
-"""An import that runs as the module is loaded; ``import()`` runs later, where it stands."""
+"""A static import; a dynamic ``import()`` runs later."""
 
 
-def address(module: str) -> str:
-    """Where a module lies. module: its path below the assets."""
+def build_script_url(module: str) -> str:
+    """The URL of a module. module: its path below the assets."""
     return f"/{ASSETS_URL}/{module}"
 
 
 @cache
-def modules(script: str) -> tuple[str, ...]:
-    """The addresses of all that a script imports, and what those import, each once.
+def list_modules(script: str) -> tuple[str, ...]:
+    """The URLs of all modules that a script imports, directly or indirectly, each once.
 
-    Raises FileNotFoundError where one of them does not exist.
+    Raises FileNotFoundError if one does not exist.
     """
-    found: dict[str, None] = {}
-    _collect(script, found)
-    return tuple(address(module) for module in found if module != script)
+    collected: dict[str, None] = {}
+    _collect_modules(script, collected)
+    return tuple(build_script_url(module) for module in collected if module != script)
 
 
-def _collect(module: str, found: dict[str, None]) -> None:
-    if module in found:
+def _collect_modules(module: str, collected: dict[str, None]) -> None:
+    if module in collected:
         return
-    found[module] = None
-    for path in _IMPORT.findall((ASSETS / module).read_text("utf-8")):
-        _collect(posixpath.normpath(posixpath.join(posixpath.dirname(module), path)), found)
+    collected[module] = None
+    for path in _IMPORT.findall((ASSETS_FOLDER / module).read_text("utf-8")):
+        _collect_modules(posixpath.normpath(posixpath.join(posixpath.dirname(module), path)), collected)

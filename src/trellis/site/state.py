@@ -1,4 +1,7 @@
-"""What a build knows from its first event to its last. It is kept in MkDocs' `config.extra`, for module globals outlive a build."""
+"""The state of a build, from its first event to its last.
+
+It is in MkDocs' `config.extra`, since module globals outlive a build.
+"""
 
 from __future__ import annotations
 
@@ -14,76 +17,86 @@ from ..check.rules import RULES
 from ..derive import PublishedCatalogue, links
 from ..derive.browse.site_data import SiteData
 from ..derive.links import Link
-from ..derive.published import visible
-from ..pipeline.run import Result, run
+from ..derive.published import is_visible
+from ..pipeline.run import CheckedPortal, run_pipeline
 from . import fragments
-from .plan import Planned, plan
+from .plan import PlannedPage, plan_pages
 
 KEY = "trellis"
-"""The key of `config.extra` that the state is kept under."""
+"""The state's key in `config.extra`."""
 
-Tell = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Handed:
-    """What ``trellis build`` hands over: a run that it has made, and whom to tell of pages done and to do."""
-
-    result: Result
-    tell: Tell
+ReportProgress = Callable[[int, int], None]
+"""Called with the number of pages rendered since the last call, and of all pages."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class State:
-    """One build. `repr` is left short: mkdocs-macros prints whatever stands in `config.extra`.
+class BuildInput:
+    """The arguments of ``trellis build``: the checked portal, and the function that reports progress."""
 
-    pages: the plan, by source path. repository: its address in the forge, or "". footer: what the foot of every page links to. policy: what a page may
-    load and run, known when the theme's templates are.
-    """
+    result: CheckedPortal
+    report_progress: ReportProgress
 
-    result: Result
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BuildState:
+    """The state of one build. There is no generated `repr`, since mkdocs-macros prints all of `config.extra`."""
+
+    result: CheckedPortal
     site_data: SiteData
-    pages: Mapping[str, Planned]
+    pages: Mapping[str, PlannedPage]
+    """By source path."""
     env: Environment
-    tell: Tell
+    report_progress: ReportProgress
     repository: str
+    """Its URL in the forge, or ""."""
     footer: tuple[Link, ...]
+    """The links at the foot of every page."""
     policy: str = ""
+    """The content security policy; set when the theme's templates are loaded."""
 
 
-def begin(config: MkDocsConfig) -> State:
-    """Takes over a run that was handed, else makes one as of today, and keeps the state of the build."""
+def begin_build(config: MkDocsConfig) -> BuildState:
+    """Creates the state of a build, from the input of ``trellis build``, else by checking the portal as of today."""
     root = Path(config.config_file_path).resolve().parent
-    handed = config.extra.get(KEY)
-    if not isinstance(handed, Handed):
-        handed = Handed(run(root, date.today()), lambda done, total: None)
-    result = handed.result
-    published = PublishedCatalogue(result.catalogue, result.context, result.rules, own=len(result.rules) - len(RULES))
+    build_input = config.extra.get(KEY)
+    if not isinstance(build_input, BuildInput):
+        build_input = BuildInput(run_pipeline(root, date.today()), lambda pages, total: None)
+    result = build_input.result
+    published = PublishedCatalogue(
+        result.catalogue, result.context, result.rules, own_rule_count=len(result.rules) - len(RULES)
+    )
     repository = (config.repo_url or "").rstrip("/")
     site_data = SiteData(published)
-    state = State(
-        result, site_data, plan(site_data, root), fragments.environment(), handed.tell, repository, _footer(published)
+    state = BuildState(
+        result=result,
+        site_data=site_data,
+        pages=plan_pages(site_data, root),
+        env=fragments.create_environment(),
+        report_progress=build_input.report_progress,
+        repository=repository,
+        footer=_build_footer(published),
     )
     config.extra[KEY] = state
     return state
 
 
-def state(config: MkDocsConfig) -> State:
-    """The state that `begin` has kept."""
-    found = config.extra[KEY]
-    assert isinstance(found, State)
-    return found
+def get_state(config: MkDocsConfig) -> BuildState:
+    """The state that `begin_build` created."""
+    state = config.extra[KEY]
+    assert isinstance(state, BuildState)
+    return state
 
 
-def keep_policy(config: MkDocsConfig, policy: str) -> None:
-    """Adds the pages' policy to the state."""
-    config.extra[KEY] = replace(state(config), policy=policy)
+def set_policy(config: MkDocsConfig, policy: str) -> None:
+    """Adds the pages' content security policy to the state."""
+    config.extra[KEY] = replace(get_state(config), policy=policy)
 
 
-def _footer(published: PublishedCatalogue) -> tuple[Link, ...]:
-    """The portal's own pages, then what it publishes beside its content."""
+def _build_footer(published: PublishedCatalogue) -> tuple[Link, ...]:
+    """Links to the portal's own pages, then to generated pages and data."""
     pages = sorted(
-        (links.to(e) for e in published.catalogue.pages if visible(e)), key=lambda link: link.title.casefold()
+        (links.link_entry(e) for e in published.catalogue.pages if is_visible(e)),
+        key=lambda link: link.title.casefold(),
     )
     names = ("Standards", "Governance", "Duplicates", "People")
     own = (*(Link(name, f"/{name.lower()}/") for name in names), Link("Catalogue as data", "/catalogue.json"))

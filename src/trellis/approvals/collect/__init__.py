@@ -1,5 +1,5 @@
-"""A proposed change, as Git has it: which commits, which files, which entries, and how far each of them differs.
+"""Collects a proposed change from Git: its commits, its files, its entries, and the size of each difference.
 
-Both sides are read from Git's objects. Models, people, teams and policy are those of the default branch; nothing of the change is
-run, and nothing is checked out.
+Both sides are read from Git's objects. Models, people, teams and policy come from the default branch. No code of
+the change is run, and nothing is checked out.
 """

@@ -1,7 +1,7 @@
-"""How far two sides of an entry differ: the words of its texts, and whatever else of it people rely on.
+"""Measures how far two versions of an entry differ: the words of its texts, and everything else that readers rely on.
 
-A change of wording is small where nothing but words changed. A figure, a link, a mark that hides or shows something are one word each and may change everything, so
-they are counted apart; so is every field that is not known to be harmless.
+A change is small only if nothing but words changed. A figure, a link or a piece of markup is a single word and may
+still change the meaning, so these are reported separately, as is every field that is not known to be harmless.
 """
 
 from __future__ import annotations
@@ -12,21 +12,33 @@ from typing import Any
 
 from ...catalogue.catalogue import Entry
 from ...kinds import Team
-from ...load.markdown.word_distance import distance
-from ..snapshot import Extent
+from ...load.markdown.word_distance import count_changed_words
+from ..snapshot import ChangeSize
 
-Entries = Mapping[str, Entry[Any]]
-"""An item under "", its lessons by id."""
+EntriesById = Mapping[str, Entry[Any]]
+"""The item itself has the key "", each of its lessons has its id."""
 
-_HARMLESS = frozenset(
-    ("people", "review_by", "reviewed", "review_every", "skills", "objectives", "metrics", "needs", "version", "lms_id", "license")
-)  # fmt: skip
-"""Fields of an item that say nothing that a reader acts on."""
+_HARMLESS_FIELDS = frozenset(
+    (
+        "people",
+        "review_by",
+        "reviewed",
+        "review_every",
+        "skills",
+        "objectives",
+        "metrics",
+        "needs",
+        "version",
+        "lms_id",
+        "license",
+    )
+)
+"""Fields of an item that readers do not act on."""
 
-_WORDED = ("title", "summary", "help_wanted")
-"""Fields whose words count like those of the text."""
+_TEXT_FIELDS = ("title", "summary", "help_wanted")
+"""Fields whose words count like those of the body."""
 
-_NAMES = {
+_FIELD_LABELS = {
     "outcomes": "an outcome",
     "questions": "a question or an answer",
     "audience": "the audience",
@@ -43,65 +55,69 @@ _NAMES = {
     "source": "where it comes from",
     "enrol_url": "a link",
 }
-_MARKS = re.compile(r"[<>`~|#\[\]{}]|^(?: {4}|\t)", re.MULTILINE)
-_TARGETS = re.compile(r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(https?://[^\s)>\]]+)", re.MULTILINE)
+_MARKUP = re.compile(r"[<>`~|#\[\]{}]|^(?: {4}|\t)", re.MULTILINE)
+_LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(https?://[^\s)>\]]+)", re.MULTILINE)
 _FIGURE = re.compile(r"\w*\d[\w.,:/-]*")
 _WORD = re.compile(r"\S+")
 
 
-def of_items(before: Entries, after: Entries, files: bool) -> Extent:
-    """The extent of a change to a course with its lessons, or to a path. files: whether a picture or document differs."""
+def measure_item_change(before: EntriesById, after: EntriesById, has_changed_assets: bool) -> ChangeSize:
+    """Measures the change to a course with its lessons, or to a path. Assets are pictures and documents."""
     words = 0
-    touched: list[str] = [] if before.keys() == after.keys() else ["the lessons that there are"]
-    touched += ["a picture or document"] if files else []
+    other_changes: list[str] = [] if before.keys() == after.keys() else ["the lessons that there are"]
+    other_changes += ["a picture or document"] if has_changed_assets else []
     for id in before.keys() & after.keys():
-        was, now = before[id], after[id]
-        touched += _fields(was.meta, now.meta)
-        touched += ["the order of lessons"] if was.number != now.number else []
-        words += distance(_text(was), _text(now))
-        touched += _within(_text(was), _text(now))
+        old_entry, new_entry = before[id], after[id]
+        other_changes += _find_changed_fields(old_entry.meta, new_entry.meta)
+        other_changes += ["the order of lessons"] if old_entry.number != new_entry.number else []
+        words += count_changed_words(_collect_text(old_entry), _collect_text(new_entry))
+        other_changes += _find_text_differences(_collect_text(old_entry), _collect_text(new_entry))
     for id in before.keys() ^ after.keys():
-        words += len(_WORD.findall(_text(before.get(id) or after[id])))
-    return Extent(words=words, touched=tuple(dict.fromkeys(touched)))
+        words += len(_WORD.findall(_collect_text(before.get(id) or after[id])))
+    return ChangeSize(words=words, other_changes=tuple(dict.fromkeys(other_changes)))
 
 
-def of_teams(before: Team, after: Team, words: int) -> Extent:
-    """The extent of a change to a team: whether somebody else is in charge."""
-    charge = ("manager", "leads", "parent")
-    other = any(getattr(before, name) != getattr(after, name) for name in charge)
-    return Extent(words=words, touched=("who is in charge",) if other else ())
+def measure_team_change(before: Team, after: Team, words: int) -> ChangeSize:
+    """Measures the change to a team. Besides its words, only who is in charge counts."""
+    charge_fields = ("manager", "leads", "parent")
+    is_charge_changed = any(getattr(before, name) != getattr(after, name) for name in charge_fields)
+    return ChangeSize(words=words, other_changes=("who is in charge",) if is_charge_changed else ())
 
 
-def _text(entry: Entry[Any]) -> str:
-    said = (getattr(entry.meta, name, None) for name in _WORDED)
-    return "\n\n".join(part for part in (*said, entry.body) if part)
+def _collect_text(entry: Entry[Any]) -> str:
+    texts = (getattr(entry.meta, name, None) for name in _TEXT_FIELDS)
+    return "\n\n".join(part for part in (*texts, entry.body) if part)
 
 
-def _fields(was: Any, now: Any) -> Iterator[str]:
-    """What a reader would call the fields that differ and are not harmless."""
-    for name in type(was).model_fields:
-        if name not in _HARMLESS and name not in _WORDED and getattr(was, name) != getattr(now, name, None):
-            yield _NAMES.get(name, f"`{name}`")
+def _find_changed_fields(before: Any, after: Any) -> Iterator[str]:
+    """Yields the readable labels of the fields that differ and are not harmless."""
+    for name in type(before).model_fields:
+        if (
+            name not in _HARMLESS_FIELDS
+            and name not in _TEXT_FIELDS
+            and getattr(before, name) != getattr(after, name, None)
+        ):
+            yield _FIELD_LABELS.get(name, f"`{name}`")
 
 
-def _within(was: str, now: str) -> Iterator[str]:
-    """What differs between two texts beyond their words."""
-    if _figures(was) != _figures(now):
+def _find_text_differences(before: str, after: str) -> Iterator[str]:
+    """Yields what differs between two texts besides their words."""
+    if _find_figures(before) != _find_figures(after):
         yield "a figure"
-    if _targets(was) != _targets(now):
+    if _find_link_targets(before) != _find_link_targets(after):
         yield "a link"
-    if _MARKS.findall(was) != _MARKS.findall(now):
+    if _MARKUP.findall(before) != _MARKUP.findall(after):
         yield "its markup"
 
 
-def _figures(text: str) -> list[str]:
-    return [found.rstrip(".,:/-") for found in _FIGURE.findall(text)]
+def _find_figures(text: str) -> list[str]:
+    return [figure.rstrip(".,:/-") for figure in _FIGURE.findall(text)]
 
 
-def _targets(text: str) -> list[str]:
-    return ["".join(found) for found in _TARGETS.findall(text)]
+def _find_link_targets(text: str) -> list[str]:
+    return ["".join(groups) for groups in _LINK_TARGET.findall(text)]
 
 
-def counted(entries: Iterable[Entry[Any]]) -> Entries:
-    """A course and its lessons, or a path, as they are compared."""
+def index_entries(entries: Iterable[Entry[Any]]) -> EntriesById:
+    """Maps a course with its lessons, or a path, to the keys by which two versions are compared."""
     return {entry.id if entry.course else "": entry for entry in entries}

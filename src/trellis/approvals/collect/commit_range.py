@@ -1,4 +1,4 @@
-"""From the default branch to the change's last commit: where they parted, which files differ, who made which commit."""
+"""Reads the commits between the default branch and a change: the merge base, the differing files, the contributors."""
 
 from __future__ import annotations
 
@@ -10,107 +10,115 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ...load.commit import resolve
-from ...load.git import NoGit, Question
-from ..snapshot import Account, ChangedPath, Commit, Conversation
+from ...load.commit import resolve_revision
+from ...load.git import GitCommand, GitUnavailable
+from ..snapshot import Account, ChangeCommit, ChangedPath, Conversation
 
-_GONE = "000000"
-_NOREPLY = re.compile(r"(?:\d+[+-])?([A-Za-z0-9][\w-]*(?:\[bot\])?)@users\.noreply\.")
-_FORGE = "GitHub <noreply@github.com>"
-"""The committer of what is made in the browser; it stands for nobody."""
+_NO_MODE = "000000"
+_NOREPLY_ADDRESS = re.compile(r"(?:\d+[+-])?([A-Za-z0-9][\w-]*(?:\[bot\])?)@users\.noreply\.")
+_GITHUB_COMMITTER = "GitHub <noreply@github.com>"
+"""The committer of commits made in the browser; it identifies no person."""
 
-_FORMAT = "%H%x00%P%x00%an <%ae>%x00%cn <%ce>%x00%(trailers:key=Co-authored-by,valueonly,separator=%x0a)"
-_FIELDS = 5
+_LOG_FORMAT = "%H%x00%P%x00%an <%ae>%x00%cn <%ce>%x00%(trailers:key=Co-authored-by,valueonly,separator=%x0a)"
+_LOG_FIELD_COUNT = 5
 
 
-class Differing(NamedTuple):
-    """A changed file. before, after: the ids of its content on both sides, "" where it is not there."""
+class DifferingFile(NamedTuple):
+    """A changed file, with the blob ids of both sides; "" where the file does not exist."""
 
     path: ChangedPath
-    before: str
-    after: str
+    old_blob_id: str
+    new_blob_id: str
 
 
 @dataclass(frozen=True)
-class Span:
-    """base: the default branch's commit. head: the change's. fork: the commit that both come from."""
+class CommitRange:
+    """The commits between the default branch (`base`) and the last commit of the change (`head`)."""
 
     root: Path
     base: str
     head: str
-    fork: str
+    merge_base: str
 
     @cached_property
-    def differing(self) -> tuple[Differing, ...]:
-        """The files in which the change differs from where it began, in order of paths; a rename is a file gone and one come."""
-        asked = Question(self.root, "diff-tree", "-r", "-z", "--no-renames", "--no-relative", self.fork, self.head)
-        parts = asked.answer.split("\0")
+    def differing_files(self) -> tuple[DifferingFile, ...]:
+        """The files that differ between merge base and head, sorted by path; a rename is a deletion and an addition."""
+        diff = GitCommand(
+            self.root, "diff-tree", "-r", "-z", "--no-renames", "--no-relative", self.merge_base, self.head
+        )
+        parts = diff.output.split("\0")
         pairs = zip(parts[::2], parts[1::2], strict=False)
-        return tuple(self._differing(*pair) for pair in pairs)
+        return tuple(self._parse_differing_file(*pair) for pair in pairs)
 
-    def commits(self, conversation: Conversation) -> tuple[Commit, ...]:
-        """The commits that the default branch has not got, with whoever has a hand in each."""
-        asked = Question(self.root, "log", "-z", "--topo-order", f"--format={_FORMAT}", f"{self.base}..{self.head}")
-        parts = asked.answer.split("\0")
-        starts = range(0, len(parts) - _FIELDS + 1, _FIELDS)
-        return tuple(self._commit(parts[at : at + _FIELDS], conversation) for at in starts)
+    def read_commits(self, conversation: Conversation) -> tuple[ChangeCommit, ...]:
+        """Returns the commits that are not on the default branch, each with its contributors."""
+        log = GitCommand(self.root, "log", "-z", "--topo-order", f"--format={_LOG_FORMAT}", f"{self.base}..{self.head}")
+        parts = log.output.split("\0")
+        starts = range(0, len(parts) - _LOG_FIELD_COUNT + 1, _LOG_FIELD_COUNT)
+        return tuple(self._parse_commit(parts[start : start + _LOG_FIELD_COUNT], conversation) for start in starts)
 
     @cached_property
-    def _prefix(self) -> str:
-        return Question(self.root, "rev-parse", "--show-prefix").answer.rstrip("\n")
+    def _portal_prefix(self) -> str:
+        return GitCommand(self.root, "rev-parse", "--show-prefix").output.rstrip("\n")
 
-    def _differing(self, head: str, path: str) -> Differing:
-        before, after, old, new, _ = head.removeprefix(":").split(" ")
-        shown = path.removeprefix(self._prefix)
-        if not path.startswith(self._prefix):
-            shown = os.path.relpath(path, self._prefix).replace(os.sep, "/")
-        modes = ["" if mode == _GONE else mode for mode in (before, after)]
-        changed = ChangedPath(path=_readable(shown), mode=modes[1], before=modes[0])
-        return Differing(changed, old if modes[0] else "", new if modes[1] else "")
+    def _parse_differing_file(self, diff_header: str, path: str) -> DifferingFile:
+        before, after, old_id, new_id, _ = diff_header.removeprefix(":").split(" ")
+        portal_path = path.removeprefix(self._portal_prefix)
+        if not path.startswith(self._portal_prefix):
+            portal_path = os.path.relpath(path, self._portal_prefix).replace(os.sep, "/")
+        modes = ["" if mode == _NO_MODE else mode for mode in (before, after)]
+        changed = ChangedPath(path=_replace_invalid_bytes(portal_path), mode=modes[1], before=modes[0])
+        return DifferingFile(changed, old_id if modes[0] else "", new_id if modes[1] else "")
 
-    def _commit(self, fields: Sequence[str], conversation: Conversation) -> Commit:
-        id, parents, author, committer, others = fields
-        people = [author, *([] if committer == _FORGE else [committer]), *others.split("\n")]
-        hands = [_account(person) for person in people if person.strip()]
-        known = [*conversation.accounts.get(id, ()), conversation.pushed.get(id)]
-        hands += [Account(handle=handle) for handle in known if handle]
-        update = len(parents.split()) == 2 and self._takes_over(id, *parents.split())
-        return Commit(id=id, hands=tuple(dict.fromkeys(hands)), update=update)
+    def _parse_commit(self, fields: Sequence[str], conversation: Conversation) -> ChangeCommit:
+        id, parents, author, committer, co_authors = fields
+        people = [author, *([] if committer == _GITHUB_COMMITTER else [committer]), *co_authors.split("\n")]
+        contributors = [_parse_account(person) for person in people if person.strip()]
+        handles = [*conversation.accounts.get(id, ()), conversation.pushers.get(id)]
+        contributors += [Account(handle=handle) for handle in handles if handle]
+        is_update = len(parents.split()) == 2 and self._is_automatic_merge(id, *parents.split())
+        return ChangeCommit(id=id, contributors=tuple(dict.fromkeys(contributors)), update=is_update)
 
-    def _takes_over(self, id: str, ours: str, theirs: str) -> bool:
-        """Whether a merge is just what Git would have made of it; what it brings is in commits of its own, or on the default branch."""
+    def _is_automatic_merge(self, id: str, first_parent: str, second_parent: str) -> bool:
+        """Whether a merge commit has the tree that Git would create by itself.
+
+        Everything that such a merge adds is in commits of its own, or on the default branch.
+        """
         try:
-            merged = Question(self.root, "merge-tree", "--write-tree", ours, theirs).answer.split("\n")[0]
-            return merged == Question(self.root, "rev-parse", f"{id}^{{tree}}").answer.strip()
-        except NoGit:
-            return False  # a conflict that somebody resolved, or a Git too old to tell
+            merge = GitCommand(self.root, "merge-tree", "--write-tree", first_parent, second_parent)
+            merged_tree = merge.output.split("\n")[0]
+            return merged_tree == GitCommand(self.root, "rev-parse", f"{id}^{{tree}}").output.strip()
+        except GitUnavailable:
+            return False  # a conflict that somebody resolved, or a version of Git without `merge-tree --write-tree`
 
 
-def span(root: Path, base: str, head: str) -> Span:
-    """The span between two revisions. Raises NoGit where either is not there, or they have nothing in common."""
-    first, last = resolve(root, base), resolve(root, head)
+def find_commit_range(root: Path, base: str, head: str) -> CommitRange:
+    """Resolves two revisions and their merge base. Raises GitUnavailable if one of the three does not exist."""
+    base_commit, head_commit = resolve_revision(root, base), resolve_revision(root, head)
     try:
-        forks = Question(root, "merge-base", first, last).answer.split()
-    except NoGit:
-        raise NoGit(f"{base} and {head} have no commit in common; fetch the history whole") from None
-    return Span(root, first, last, forks[0])
+        merge_bases = GitCommand(root, "merge-base", base_commit, head_commit).output.split()
+    except GitUnavailable:
+        raise GitUnavailable(f"{base} and {head} have no commit in common; fetch the history whole") from None
+    return CommitRange(root, base_commit, head_commit, merge_bases[0])
 
 
-def contents(root: Path, commit: str, paths: Iterable[str]) -> dict[str, str]:
-    """Path below the root → the id of what a commit has there, for those of these paths that it has."""
-    asked = [path for path in paths if "\n" not in path]
-    lines = "".join(f"{commit}:{'' if path.startswith('../') else './'}{path}\n" for path in asked)
-    said = Question(root, "cat-file", "--batch-check=%(objectname)", given=lines).answer.split("\n") if asked else []
-    return {path: line for path, line in zip(asked, said, strict=False) if " " not in line}
+def read_blob_ids(root: Path, commit: str, paths: Iterable[str]) -> dict[str, str]:
+    """Maps each of the paths that exist in the commit to the id of its blob. Paths are relative to the root."""
+    requested_paths = [path for path in paths if "\n" not in path]
+    requests = "".join(f"{commit}:{'' if path.startswith('../') else './'}{path}\n" for path in requested_paths)
+    if not requested_paths:
+        return {}
+    output = GitCommand(root, "cat-file", "--batch-check=%(objectname)", input_text=requests).output
+    return {path: line for path, line in zip(requested_paths, output.split("\n"), strict=False) if " " not in line}
 
 
-def _account(person: str) -> Account:
-    """Somebody as a commit names them; the account where the address is one that a forge gave."""
-    name, _, address = _readable(person).rpartition(" <")
-    found = _NOREPLY.search(address)
-    return Account(handle=found[1] if found else None, name=name or address.rstrip(">").partition("@")[0])
+def _parse_account(person: str) -> Account:
+    """Parses a name and address; the handle is set where the address is a no-reply address that a forge assigned."""
+    name, _, address = _replace_invalid_bytes(person).rpartition(" <")
+    match = _NOREPLY_ADDRESS.search(address)
+    return Account(handle=match[1] if match else None, name=name or address.rstrip(">").partition("@")[0])
 
 
-def _readable(text: str) -> str:
-    """A name as data: bytes that are no UTF-8 as marks. What has such a name is not looked up again, and nobody can approve it."""
+def _replace_invalid_bytes(text: str) -> str:
+    """Replaces invalid UTF-8. A file with such a name cannot be found again, so nobody can approve it."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

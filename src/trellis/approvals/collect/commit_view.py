@@ -1,4 +1,4 @@
-"""What a commit says of the entries that a change touches: a digest of each, and what an approval depends on."""
+"""Reads the entries that a change touches from one commit: a digest of each, and everything an approval depends on."""
 
 from __future__ import annotations
 
@@ -9,189 +9,201 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue, Entry
-from ...catalogue.link import link
-from ...catalogue.validate import validate
 from ...kinds import Authored, Collection, Review, Team
-from ...load.commit import Commit
-from ...load.load import Source
-from ...load.parse import understand
-from ..evaluate.requirements import ITEMS
-from ..ledger.digest import digest as substance
-from ..ledger.digest import folded
-from ..snapshot import Claim, Part, Side
-from .change_size import Entries, counted
-from .commit_range import contents
-from .ownership import RAW, Key, places, team
+from ...load.commit import CommitTree
+from ...load.load import SourceFile
+from ...load.parse import parse_bytes
+from ..evaluate.requirements import ITEM_KINDS
+from ..ledger.digest import collapse_whitespace, compute_digest
+from ..snapshot import EntryPerson, EntryVersion, LedgerClaim
+from .change_size import EntriesById, index_entries
+from .commit_range import read_blob_ids
+from .ownership import RAW_KINDS, EntryKey, build_locator, find_folder_team
 
-Paths = Mapping[Key, Sequence[str]]
-"""Each entry that the change touches, with its files that are changed."""
+PathsByKey = Mapping[EntryKey, Sequence[str]]
+"""Paths of files, by the entry that they belong to."""
+
+RecordIds = Mapping[EntryKey, frozenset[str]]
+"""For each register, the ids of the records that the change touches."""
 
 
-Records = Mapping[Key, frozenset[str]]
-
-
-class Stand:
-    """A commit's files of these entries, understood by the default branch's models.
-
-    records: of a register the ids of the records that the change touches; the others are none of its business. owner: the team of a
-    course or path, "" where there is none of that id.
-    """
+class CommitView:
+    """The entries with changed files as one commit has them, parsed with the models of the default branch."""
 
     def __init__(
         self,
-        commit: Commit,
+        commit: CommitTree,
         collections: Sequence[Collection],
-        changed: Paths,
-        records: Records | None = None,
-        owner: Callable[[str], str] = lambda item: "",
+        changed_paths: PathsByKey,
+        record_ids: RecordIds | None = None,
+        find_owner: Callable[[str], str] = lambda item: "",
     ) -> None:
-        self._commit, self._collections, self._changed = commit, collections, changed
-        self._records, self._owner = records or {}, owner
+        """Creates a view of a commit.
+
+        record_ids: limits the digest of a register to these records. find_owner: returns the team of the course or path
+        with an id, "" if there is none.
+        """
+        self._commit, self._collections, self._changed_paths = commit, collections, changed_paths
+        self._record_ids, self._find_owner = record_ids or {}, find_owner
 
     @cached_property
-    def paths(self) -> Paths:
-        """Each of the entries with all of its files here."""
-        place, found = places(self._collections), dict[Key, list[str]]()
-        names = {part for _, id in self._changed for part in parts(id)}
+    def entry_paths(self) -> PathsByKey:
+        """All files of each entry in this commit."""
+        locate, paths_by_key = build_locator(self._collections), dict[EntryKey, list[str]]()
+        names = {part for _, id in self._changed_paths for part in split_names(id)}
         for path in self._commit.blobs:
-            if names.isdisjoint(parts(path)):
+            if names.isdisjoint(split_names(path)):
                 continue
-            key, _ = place(path)
-            if key in self._changed and key[0] not in RAW:
-                found.setdefault(key, []).append(path)
-        return found
+            key, _ = locate(path)
+            if key in self._changed_paths and key.kind not in RAW_KINDS:
+                paths_by_key.setdefault(key, []).append(path)
+        return paths_by_key
 
-    def digest(self, key: Key) -> str:
-        """Of all that the entry says, white space folded; "" where it is not here."""
-        if key[0] in RAW:
-            known = {path: self._raw[path] for path in self._changed[key] if path in self._raw}
-            return _hash(known) if known else ""
-        if key in self._records and (listed := self.listed(key)) is not None:
-            return _hash({id: record for id, record in listed.items() if id in self._records[key]})
-        said = {path: self._said(path) for path in self.paths.get(key, ())}
-        return _hash(said) if said else ""
+    def compute_digest(self, key: EntryKey) -> str:
+        """Computes a digest of the whole content with white space collapsed; "" if the entry does not exist here."""
+        if key.kind in RAW_KINDS:
+            blob_ids = {
+                path: self._raw_blob_ids[path] for path in self._changed_paths[key] if path in self._raw_blob_ids
+            }
+            return _hash_contents(blob_ids) if blob_ids else ""
+        if key in self._record_ids and (register := self.read_register(key)) is not None:
+            return _hash_contents({id: record for id, record in register.items() if id in self._record_ids[key]})
+        contents = {path: self._read_comparable_content(path) for path in self.entry_paths.get(key, ())}
+        return _hash_contents(contents) if contents else ""
 
-    def listed(self, key: Key) -> Mapping[str, Any] | None:
-        """A register's records by id; None where the entry is no register that can be read as one."""
-        sources = [source for source in self._sources if source.path in self.paths.get(key, ())]
-        if len(sources) != 1 or not sources[0].collection.many or not isinstance(sources[0].parsed.data, list):
+    def read_register(self, key: EntryKey) -> Mapping[str, Any] | None:
+        """Returns the records of a register by id; None if the entry is not a readable register."""
+        files = [file for file in self._source_files if file.path in self.entry_paths.get(key, ())]
+        if len(files) != 1 or not files[0].collection.many or not isinstance(files[0].parsed.data, list):
             return None
-        records = [record for record in sources[0].parsed.data if isinstance(record, dict) and "id" in record]
-        found = {str(record["id"]): folded(record) for record in records}
-        return found if len(found) == len(sources[0].parsed.data) else None
+        records = [record for record in files[0].parsed.data if isinstance(record, dict) and "id" in record]
+        records_by_id = {str(record["id"]): collapse_whitespace(record) for record in records}
+        return records_by_id if len(records_by_id) == len(files[0].parsed.data) else None
 
-    def side(self, key: Key) -> Side | None:
-        """The entry as it is here; None where it is not."""
-        digest = self.digest(key)
+    def read_version(self, key: EntryKey) -> EntryVersion | None:
+        """Returns the entry as this commit has it; None if it does not exist here."""
+        digest = self.compute_digest(key)
         if not digest:
             return None
         kind, id = key
-        owner = next((found for path in (*self.paths.get(key, ()), *self._changed[key]) if (found := team(path))), "")
-        if kind in RAW:
+        teams = (find_folder_team(path) for path in (*self.entry_paths.get(key, ()), *self._changed_paths[key]))
+        owner = next((team for team in teams if team), "")
+        if kind in RAW_KINDS:
             title = "The portal's own files" if kind == "portal" else id
-            return Side(digest=digest, title=title, team=owner if kind == "file" else "")
-        mine = self.entries(key)
-        readable = bool(mine) and not self._lost(key)
-        side = Side(digest=digest, title=_title(kind, id), team=owner, readable=readable)
-        return side.model_copy(update=self._told(key, mine)) if readable else side
+            return EntryVersion(digest=digest, title=title, team=owner if kind == "file" else "")
+        entries = self.find_entries(key)
+        is_readable = bool(entries) and not self._has_unreadable_content(key)
+        version = EntryVersion(digest=digest, title=_format_title(kind, id), team=owner, readable=is_readable)
+        return version.model_copy(update=self._describe_entry(key, entries)) if is_readable else version
 
-    def entries(self, key: Key) -> tuple[Entry[Any], ...]:
-        """What the entry's files hold: a course with its lessons in order, a register's records."""
-        paths = set(self.paths.get(key, ()))
-        found = [entry for entry in self.catalogue.all() if entry.path in paths]
-        return tuple(sorted(found, key=lambda entry: (bool(entry.course), entry.number, entry.path)))
+    def find_entries(self, key: EntryKey) -> tuple[Entry[Any], ...]:
+        """Returns the entries in its files: a course with its lessons in order, the records of a register."""
+        paths = set(self.entry_paths.get(key, ()))
+        entries = [entry for entry in self.catalogue.all_entries() if entry.path in paths]
+        return tuple(sorted(entries, key=lambda entry: (bool(entry.course), entry.number, entry.path)))
 
-    def items(self, key: Key) -> Entries:
-        """The same of a course or path, as it is compared with its other side."""
-        return counted(self.entries(key))
+    def index_item(self, key: EntryKey) -> EntriesById:
+        """Returns a course with its lessons, or a path, by the keys by which two versions are compared."""
+        return index_entries(self.find_entries(key))
 
-    def files(self, key: Key) -> Mapping[str, str]:
-        """Its pictures and documents by name, each with the id of its content."""
-        beside = (path for path in self.paths.get(key, ()) if not _texts(path))
-        return {path.rpartition("/")[2]: self._commit.blobs[path].id for path in beside}
+    def list_asset_ids(self, key: EntryKey) -> Mapping[str, str]:
+        """Maps the names of its pictures and documents to their blob ids."""
+        asset_paths = (path for path in self.entry_paths.get(key, ()) if not _is_text_file(path))
+        return {path.rpartition("/")[2]: self._commit.blobs[path].id for path in asset_paths}
 
-    def text(self, key: Key) -> str:
-        """The texts of its files, one after the other."""
-        return "\n".join(self._content.get(path, b"").decode(errors="replace") for path in self.paths.get(key, ()))
+    def join_texts(self, key: EntryKey) -> str:
+        """Returns the contents of its files, joined by line breaks."""
+        return "\n".join(
+            self._file_contents.get(path, b"").decode(errors="replace") for path in self.entry_paths.get(key, ())
+        )
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The entries and nothing else, so that most of what they refer to is not there."""
-        return link(validate(self._sources)[0])[0]
+        """A catalogue of these entries only, so that most of their references are unresolved."""
+        return build_catalogue(self._source_files)
 
     @cached_property
-    def _sources(self) -> Sequence[Source]:
-        wanted = {path for paths in self.paths.values() for path in paths}
-        return self._commit.sources(self._collections, wanted.__contains__)
+    def _source_files(self) -> Sequence[SourceFile]:
+        paths = {path for paths in self.entry_paths.values() for path in paths}
+        return self._commit.read_sources(self._collections, paths.__contains__)
 
     @cached_property
-    def _content(self) -> Mapping[str, bytes]:
-        return self._commit.read(path for paths in self.paths.values() for path in paths)
+    def _file_contents(self) -> Mapping[str, bytes]:
+        return self._commit.read_contents(path for paths in self.entry_paths.values() for path in paths)
 
     @cached_property
-    def _raw(self) -> Mapping[str, str]:
-        asked = [path for key, paths in self._changed.items() if key[0] in RAW for path in paths]
-        return contents(self._commit.root, self._commit.id, asked)
+    def _raw_blob_ids(self) -> Mapping[str, str]:
+        raw_paths = [path for key, paths in self._changed_paths.items() if key.kind in RAW_KINDS for path in paths]
+        return read_blob_ids(self._commit.root, self._commit.id, raw_paths)
 
-    def _said(self, path: str) -> Any:
-        """What a file says, whatever its spacing; the id of its content where it is no text that can be read."""
+    def _read_comparable_content(self, path: str) -> Any:
+        """Returns the data and text of a file, white space collapsed; its blob id if it is not a readable text file."""
         blob = self._commit.blobs[path]
-        parsed = understand(path, self._content[path]) if path in self._content and _texts(path) else None
+        parsed = (
+            parse_bytes(path, self._file_contents[path])
+            if path in self._file_contents and _is_text_file(path)
+            else None
+        )
         if parsed is None or parsed.data is None or parsed.problems:
             return [blob.mode, blob.id]
-        return [blob.mode, folded(parsed.data), " ".join(parsed.body.split())]
+        return [blob.mode, collapse_whitespace(parsed.data), " ".join(parsed.body.split())]
 
-    def _lost(self, key: Key) -> bool:
-        """Whether a file of the entry holds something that is not understood, or is not the only one that claims to be it."""
-        read = Counter(entry.path for entry in self.catalogue.all())
-        sources = (source for source in self._sources if source.path in self.paths[key])
-        return any(read[source.path] != _records(source) for source in sources)
+    def _has_unreadable_content(self, key: EntryKey) -> bool:
+        """Whether a file of the entry has content that cannot be parsed, or another file has the same id."""
+        entry_counts = Counter(entry.path for entry in self.catalogue.all_entries())
+        files = (file for file in self._source_files if file.path in self.entry_paths[key])
+        return any(entry_counts[file.path] != _count_expected_entries(file) for file in files)
 
-    def _told(self, key: Key, mine: Sequence[Entry[Any]]) -> dict[str, Any]:
-        entry = mine[0]
+    def _describe_entry(self, key: EntryKey, entries: Sequence[Entry[Any]]) -> dict[str, Any]:
+        """Returns the fields of an EntryVersion that need a readable entry."""
+        entry = entries[0]
         meta = entry.meta
-        told: dict[str, Any] = {"status": entry.status}
+        description: dict[str, Any] = {"status": entry.status}
         if isinstance(meta, Authored):
-            told |= {"title": meta.title, "people": tuple(Part(person=c.person, role=c.role) for c in meta.people)}
-        if key[0] in ITEMS:
-            told |= {
+            description |= {
+                "title": meta.title,
+                "people": tuple(EntryPerson(person=c.person, role=c.role) for c in meta.people),
+            }
+        if key.kind in ITEM_KINDS:
+            description |= {
                 "tier": meta.tier,
                 "required": meta.required_for is not None,
                 "external": not getattr(meta, "in_house", True),
-                "substance": substance(self.catalogue, entry),
+                "content_hash": compute_digest(self.catalogue, entry),
             }
         if isinstance(meta, Team):
-            told["parent"] = meta.parent
+            description["parent"] = meta.parent
         if isinstance(meta, Review):
-            told["people"] = (Part(person=meta.reviewer, role="reviewer"),)
-            owner, small = self._owner(meta.item), meta.follows is not None
-            told["claim"] = Claim(key=meta.key, team=owner, small=small, day=meta.on)
-        return told
+            description["people"] = (EntryPerson(person=meta.reviewer, role="reviewer"),)
+            owner, is_small = self._find_owner(meta.item), meta.follows is not None
+            description["claim"] = LedgerClaim(kind=meta.key, team=owner, small=is_small, day=meta.on)
+        return description
 
 
-def _records(source: Source) -> int:
-    """How many entries a file should hold; one at least, so that what cannot be read is missed."""
-    data = source.parsed.data
-    return len(data) if source.collection.many and isinstance(data, list) else 1
+def _count_expected_entries(file: SourceFile) -> int:
+    """Returns how many entries a file should contain; at least one, so that an unreadable file is detected."""
+    data = file.parsed.data
+    return len(data) if file.collection.many and isinstance(data, list) else 1
 
 
-def _title(kind: str, id: str) -> str:
+def _format_title(kind: str, id: str) -> str:
     titles = {"person": "The register of people", "skill": "The register of skills"}
     return titles.get(kind, id if kind in ("review", "sample") else f"{kind.capitalize()} {id}")
 
 
-def parts(path: str) -> Iterator[str]:
-    """The names that a path is made of, without endings."""
+def split_names(path: str) -> Iterator[str]:
+    """Yields the segments of a path, each with and without its extensions."""
     for part in path.split("/"):
         yield part
         yield part.partition(".")[0]
 
 
-def _texts(path: str) -> bool:
+def _is_text_file(path: str) -> bool:
     return path.endswith((".md", ".yml", ".csv"))
 
 
-def _hash(said: Mapping[str, Any]) -> str:
-    text = json.dumps(sorted(said.items()), ensure_ascii=False, sort_keys=True)
+def _hash_contents(contents: Mapping[str, Any]) -> str:
+    text = json.dumps(sorted(contents.items()), ensure_ascii=False, sort_keys=True)
     return f"sha256:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"

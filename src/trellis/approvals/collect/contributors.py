@@ -1,4 +1,4 @@
-"""What Git knows of one item since a revision: who worked at it, and whether that was a small change."""
+"""Collects the history of one item since a revision: its contributors, and whether the change was small."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...kinds import Follows
-from ...load.git import Question
-from ..evaluate.conflicts import Conflicts, hands
-from ..evaluate.requirements import small
+from ...load.git import GitCommand
+from ..evaluate.conflicts import Conflicts, find_contributors
+from ..evaluate.requirements import is_small_change
 from ..evaluate.roster import Roster
 from ..snapshot import Conversation
-from .snapshot import gather
+from .snapshot import collect_snapshot
 
 
-class Work(NamedTuple):
-    """worked: who has a hand in it, with why they may not approve it. follows: the version before, where the change was small.
+class ItemHistory(NamedTuple):
+    """What changed in an item since a revision."""
 
-    substance: the item's digest at the last commit, "" where nothing changed.
-    """
-
-    worked: Conflicts
+    contributors: Conflicts
+    """The people who contributed, with the reason why they may not approve it."""
     follows: Follows | None = None
-    substance: str = ""
+    """The previous version, if the change was small."""
+    content_hash: str = ""
+    """The hash at the last commit; "" if nothing changed."""
 
 
-def since(root: Path, revision: str, kind: str, id: str, today: date) -> Work:
-    """What happened to an item between a revision and the last commit. Raises NoGit."""
-    snapshot = gather(root, revision, "HEAD", Conversation(), today)
+def collect_item_history(root: Path, revision: str, kind: str, id: str, today: date) -> ItemHistory:
+    """Returns the changes to an item between a revision and the last commit. Raises GitUnavailable."""
+    snapshot = collect_snapshot(root, revision, "HEAD", Conversation(), today)
     entry = next((entry for entry in snapshot.entries if (entry.kind, entry.id) == (kind, id)), None)
     if entry is None or entry.after is None:
-        return Work({})
-    asked = Question(root, "log", "--format=%H", f"{snapshot.base}..{snapshot.head}", "--", *entry.paths)
-    theirs = set(asked.answer.split())
-    commits = tuple(commit for commit in snapshot.commits if commit.id in theirs)
-    worked = hands(snapshot.model_copy(update={"commits": commits}), Roster(snapshot.policy, today))
-    changed = entry.before and entry.before.substance != entry.after.substance
+        return ItemHistory({})
+    log = GitCommand(root, "log", "--format=%H", f"{snapshot.base}..{snapshot.head}", "--", *entry.paths)
+    commit_ids = set(log.output.split())
+    commits = tuple(commit for commit in snapshot.commits if commit.id in commit_ids)
+    contributors = find_contributors(snapshot.model_copy(update={"commits": commits}), Roster(snapshot.policy, today))
+    is_changed = entry.before and entry.before.content_hash != entry.after.content_hash
     follows = None
-    if entry.before and changed and small(entry, snapshot.policy):
-        follows = Follows(content_hash=entry.before.substance, words=entry.extent.words)
-    return Work(worked, follows, entry.after.substance)
+    if entry.before and is_changed and is_small_change(entry, snapshot.policy):
+        follows = Follows(content_hash=entry.before.content_hash, words=entry.size.words)
+    return ItemHistory(contributors, follows, entry.after.content_hash)

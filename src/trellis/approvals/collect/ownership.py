@@ -1,4 +1,4 @@
-"""Which entry a file belongs to, whether or not it can be understood."""
+"""Determines which entry a file belongs to, whether or not the file can be parsed."""
 
 from __future__ import annotations
 
@@ -6,66 +6,72 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...kinds import Collection
-from ...load.load import claims
+from ...load.load import compile_collection_matcher
 from ...load.scan import ADDRESSES
-from ..protected_paths import protected
+from ..protected_paths import is_protected
 
-Key = tuple[str, str]
-"""Kind and id. Where no kind claims a file, the kind is ``file``, ``portal`` or ``addresses``."""
-
-RAW = ("file", "portal", "addresses")
-"""Kinds that are files and nothing more."""
-
-PORTAL: Key = ("portal", "portal")
+RAW_KINDS = ("file", "portal", "addresses")
+"""Kinds whose content is not parsed."""
 
 
-class Place(NamedTuple):
-    """key: whose file it is. where: the folder that all of the entry's files lie in, with a slash at its end; else the file itself."""
+class EntryKey(NamedTuple):
+    """Identifies an entry. A file that no collection matches has one of the RAW_KINDS."""
 
-    key: Key
-    where: str
+    kind: str
+    id: str
 
 
-def places(collections: Sequence[Collection]) -> Callable[[str], Place]:
-    """A function that tells whose file a path is: a course's lessons and pictures are the course's."""
-    claim = claims(collections)
+PORTAL_KEY = EntryKey("portal", "portal")
 
-    def place(path: str) -> Place:
-        if protected(path):
-            return Place(PORTAL, path)
+
+class EntryLocation(NamedTuple):
+    """The entry that a file belongs to, and where the files of that entry are."""
+
+    key: EntryKey
+    prefix: str
+    """The folder of all its files, with a slash at the end; the path of the file if the entry has no folder."""
+
+
+def build_locator(collections: Sequence[Collection]) -> Callable[[str], EntryLocation]:
+    """Returns a function that locates the entry of a path. Lessons and pictures belong to their course."""
+    match_collection = compile_collection_matcher(collections)
+
+    def locate_path(path: str) -> EntryLocation:
+        if is_protected(path):
+            return EntryLocation(PORTAL_KEY, path)
         if path == ADDRESSES:
-            return Place(("addresses", "addresses"), path)
+            return EntryLocation(EntryKey("addresses", "addresses"), path)
         if any(part.startswith(".") for part in path.split("/")) or not path.isprintable():
-            return Place(("file", path), path)
-        for folder in _above(path):
-            found = claim(f"{folder}/index.md")
-            if found and "id" in found[1] and found[0].where.endswith("/index.md"):
-                return Place(_named(path, *found), f"{folder}/")
-        claimed = claim(path)
-        return Place(_named(path, *claimed) if claimed else ("file", path), path)
+            return EntryLocation(EntryKey("file", path), path)
+        for folder in _iterate_parent_folders(path):
+            match = match_collection(f"{folder}/index.md")
+            if match and "id" in match[1] and match[0].where.endswith("/index.md"):
+                return EntryLocation(_build_key(path, *match), f"{folder}/")
+        match = match_collection(path)
+        return EntryLocation(_build_key(path, *match) if match else EntryKey("file", path), path)
 
-    return place
+    return locate_path
 
 
-def team(path: str) -> str:
-    """The team whose folder a file lies in; "" for what all teams share."""
+def find_folder_team(path: str) -> str:
+    """Returns the team whose folder contains a file; "" for folders that all teams share."""
     parts = path.split("/")
     return parts[1] if parts[0] == "content" and len(parts) > 2 else ""
 
 
-def _named(path: str, collection: Collection, names: dict[str, str]) -> Key:
+def _build_key(path: str, collection: Collection, names: dict[str, str]) -> EntryKey:
     kind = collection.model.NAME
     if "course" in names:
-        return "course", names["course"]
+        return EntryKey("course", names["course"])
     if "item" in names:
-        return kind, f"{names['item']}/{names['id']}"
+        return EntryKey(kind, f"{names['item']}/{names['id']}")
     if "id" in names:
-        return kind, names["id"]
+        return EntryKey(kind, names["id"])
     name = path.rpartition("/")[2].rpartition(".")[0]
-    return kind, "/".join(part for part in (names.get("team"), name if kind != "team" else "") if part)
+    return EntryKey(kind, "/".join(part for part in (names.get("team"), name if kind != "team" else "") if part))
 
 
-def _above(path: str) -> Iterator[str]:
-    """The folders that a path lies in, the nearest first."""
+def _iterate_parent_folders(path: str) -> Iterator[str]:
+    """Yields the folders that contain a path, the innermost first."""
     while path := path.rpartition("/")[0]:
         yield path

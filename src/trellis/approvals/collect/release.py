@@ -1,22 +1,21 @@
-"""The catalogue as a release had it: all of it, from that commit's objects and by that commit's models."""
+"""Loads the catalogue of a release from the objects of its commit, with the models of that commit."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue
-from ...catalogue.link import link
-from ...catalogue.validate import validate
 from ...load import site_modules as site
-from ...load.commit import Commit
+from ...load.commit import CommitTree
 
-KINDS = ("portal", "person", "team", "course", "lesson", "path", "rubric", "review", "sample")
-"""What a sample depends on."""
+SAMPLE_KINDS = ("portal", "person", "team", "course", "lesson", "path", "rubric", "review", "sample")
+"""The kinds that a sample depends on."""
 
 
-def catalogue(root: Path, revision: str) -> tuple[str, Catalogue]:
-    """A commit's whole id, and what its items and its ledger say. Raises NoGit."""
-    commit = Commit(root, revision)
-    with commit.folder("schemas") as folder:
-        collections = [c for c in site.collections(folder) if c.model.NAME in KINDS]
-    return commit.id, link(validate(commit.sources(collections, lambda path: True))[0])[0]
+def load_release(root: Path, revision: str) -> tuple[str, Catalogue]:
+    """Returns the full id of a commit and the catalogue of its items and its ledger. Raises GitUnavailable."""
+    commit = CommitTree(root, revision)
+    with commit.extract_folder("schemas") as folder:
+        collections = [c for c in site.load_collections(folder) if c.model.NAME in SAMPLE_KINDS]
+    return commit.id, build_catalogue(commit.read_sources(collections, lambda path: True))

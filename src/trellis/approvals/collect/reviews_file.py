@@ -1,4 +1,4 @@
-"""Reads a file of reviews, which takes the place of a forge. docs/review-json.md describes it."""
+"""Reads a file of reviews, which replaces the conversation of a forge. docs/review-json.md describes its format."""
 
 from __future__ import annotations
 
@@ -6,27 +6,29 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ...load.commit import resolve
-from ...load.git import NoGit
-from ..snapshot import Conversation, Review
+from ...load.commit import resolve_revision
+from ...load.git import GitUnavailable
+from ..snapshot import Conversation, SubmittedReview
 
 
-def read(root: Path, text: str) -> Conversation:
-    """A conversation as JSON, or only its list of reviews. Raises ValueError where it is neither.
+def read_conversation(root: Path, text: str) -> Conversation:
+    """Parses a conversation, or only its list of reviews, from JSON. Raises ValueError if the text is neither.
 
-    A review's commit may be given as anything that Git knows a commit by.
+    The commit of a review may be any revision that Git can resolve.
     """
-    said: Any = json.loads(text)
-    found = Conversation.model_validate({"reviews": said} if isinstance(said, list) else said)
-    for number, review in enumerate(found.reviews, start=1):
+    data: Any = json.loads(text)
+    conversation = Conversation.model_validate({"reviews": data} if isinstance(data, list) else data)
+    for number, review in enumerate(conversation.reviews, start=1):
         if "commit" not in review.model_fields_set:
             raise ValueError(f"review {number} does not say which `commit` it looked at")
-    return found.model_copy(update={"reviews": tuple(_whole(root, review) for review in found.reviews)})
+    return conversation.model_copy(
+        update={"reviews": tuple(_resolve_review_commit(root, review) for review in conversation.reviews)}
+    )
 
 
-def _whole(root: Path, review: Review) -> Review:
-    """The review with its commit's whole id, where Git knows it."""
+def _resolve_review_commit(root: Path, review: SubmittedReview) -> SubmittedReview:
+    """Replaces the revision of a review by its full commit id, if Git can resolve it."""
     try:
-        return review.model_copy(update={"commit": resolve(root, review.commit)}) if review.commit else review
-    except NoGit:
+        return review.model_copy(update={"commit": resolve_revision(root, review.commit)}) if review.commit else review
+    except GitUnavailable:
         return review

@@ -1,4 +1,4 @@
-"""The snapshot of a proposed change, from Git and from what people said about it."""
+"""Collects the snapshot of a proposed change from Git and from its conversation in the forge."""
 
 from __future__ import annotations
 
@@ -7,184 +7,226 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue
-from ...catalogue.link import link
-from ...catalogue.validate import validate
-from ...diagnostics.phrases import count
+from ...diagnostics.phrases import format_count
 from ...kinds import Collection, Team
 from ...load import site_modules as site
-from ...load.commit import Commit
-from ...load.markdown.word_distance import distance
-from ..evaluate.requirements import ITEMS
-from ..ledger.records import drift
-from ..policy import policy
-from ..snapshot import Conversation, Entry, Extent, Part, Side, Snapshot
+from ...load.commit import CommitTree
+from ...load.markdown.word_distance import count_changed_words
+from ..evaluate.requirements import ITEM_KINDS
+from ..ledger.records import count_words_since_approval
+from ..policy import build_policy
+from ..snapshot import ChangedEntry, ChangeSize, Conversation, EntryPerson, EntryVersion, Snapshot
 from . import change_size
-from .commit_range import Span, contents, span
-from .commit_view import Paths, Records, Stand, parts
-from .ownership import PORTAL, RAW, Key, places, team
+from .commit_range import CommitRange, find_commit_range, read_blob_ids
+from .commit_view import CommitView, PathsByKey, RecordIds, split_names
+from .ownership import PORTAL_KEY, RAW_KINDS, EntryKey, build_locator, find_folder_team
 
-_POLICY = ("person", "team", "portal", "rubric", "review")
-"""Kinds that say who is who, what is asked for, and what was approved."""
+_POLICY_KINDS = ("person", "team", "portal", "rubric", "review")
+"""Kinds that define people and teams, the required approvals, and the approvals given."""
 
 
-def gather(root: Path, base: str, head: str, conversation: Conversation, today: date) -> Snapshot:
-    """All that a verdict on the change from `base` to `head` depends on.
+def collect_snapshot(root: Path, base: str, head: str, conversation: Conversation, today: date) -> Snapshot:
+    """Collects everything that the verdict on the change from `base` to `head` depends on.
 
-    base: the default branch. Raises NoGit where a revision, or the history between them, is not there.
+    base: a revision of the default branch. Raises GitUnavailable if a revision or the history between them is missing.
     """
-    between = span(root, base, head)
-    tip = Commit(root, between.base)
-    collections = _collections(tip)
-    changed, within = _changed(between, tip, collections)
-    said = _said(tip, collections, changed)
-    owner = partial(_owner, tip, collections)
-    records = _records(root, between, collections, changed)
+    commit_range = find_commit_range(root, base, head)
+    tip = CommitTree(root, commit_range.base)
+    collections = _load_collections(tip)
+    changed_paths, prefixes = _find_changed_entries(commit_range, tip, collections)
+    catalogue = _load_policy_catalogue(tip, collections, changed_paths)
+    find_owner = partial(_find_item_team, tip, collections)
+    record_ids = _find_changed_records(root, commit_range, collections, changed_paths)
 
-    def stand(id: str) -> Stand:
-        return Stand(Commit(root, id, within), collections, changed, records, owner)
+    def view_commit(id: str) -> CommitView:
+        return CommitView(CommitTree(root, id, prefixes), collections, changed_paths, record_ids, find_owner)
 
-    fork, last = stand(between.fork), stand(between.head)
-    now = stand(between.base) if between.base != between.fork else fork
+    merge_base_view, head_view = view_commit(commit_range.merge_base), view_commit(commit_range.head)
+    base_view = view_commit(commit_range.base) if commit_range.base != commit_range.merge_base else merge_base_view
     return Snapshot(
         today=today,
-        base=between.base,
-        head=between.head,
-        policy=policy(said),
+        base=commit_range.base,
+        head=commit_range.head,
+        policy=build_policy(catalogue),
         number=conversation.number,
         author=conversation.author,
         fork=conversation.fork,
-        commits=between.commits(conversation),
-        paths=tuple(differing.path for differing in between.differing),
-        entries=tuple(_entry(key, paths, fork, last, now, said) for key, paths in changed.items()),
+        commits=commit_range.read_commits(conversation),
+        paths=tuple(differing.path for differing in commit_range.differing_files),
+        entries=tuple(
+            _build_changed_entry(key, paths, merge_base_view, head_view, base_view, catalogue)
+            for key, paths in changed_paths.items()
+        ),
         reviews=conversation.reviews,
-        seen=_seen(root, conversation, changed, stand),
+        digests_by_commit=_digest_reviewed_commits(root, conversation, changed_paths, view_commit),
     )
 
 
-def _collections(tip: Commit) -> Sequence[Collection]:
-    """The default branch's own models. They are Python, and the learning team's; those of the change are not even read."""
-    with tip.folder("schemas") as folder:
-        return site.collections(folder)
+def _load_collections(tip: CommitTree) -> Sequence[Collection]:
+    """Loads the models of the default branch. Models are Python code, so those of the change are never read."""
+    with tip.extract_folder("schemas") as folder:
+        return site.load_collections(folder)
 
 
-def _changed(between: Span, tip: Commit, collections: Sequence[Collection]) -> tuple[Paths, Sequence[str]]:
-    """Each entry that differs with those of its files that do; and where in a commit files of these entries may lie.
+def _find_changed_entries(
+    commit_range: CommitRange, tip: CommitTree, collections: Sequence[Collection]
+) -> tuple[PathsByKey, Sequence[str]]:
+    """Returns the changed files of each changed entry, and the path prefixes of all files of these entries.
 
-    That is where the change has them, and where the default branch has them: another folder of the same id must not be overlooked.
+    The prefixes are those of the change and of the default branch, so that a second folder with the same id is noticed.
     """
-    place, found, within = places(collections), dict[Key, list[str]](), set[str]()
-    for path in (differing.path.path for differing in between.differing):
-        key, where = place(path)
-        found.setdefault(key, []).append(path)
-        within |= set() if key[0] in RAW else {where}
-    ids = {id for kind, id in found if kind in ITEMS}
+    locate, paths_by_key, prefixes = build_locator(collections), dict[EntryKey, list[str]](), set[str]()
+    for path in (differing.path.path for differing in commit_range.differing_files):
+        key, prefix = locate(path)
+        paths_by_key.setdefault(key, []).append(path)
+        prefixes |= set() if key.kind in RAW_KINDS else {prefix}
+    ids = {id for kind, id in paths_by_key if kind in ITEM_KINDS}
     for path in tip.blobs if ids else ():
-        if path.startswith("content/") and not ids.isdisjoint(parts(path)):
-            key, where = place(path)
-            within |= {where} if key in found else set()
-    return found, sorted(within)
+        if path.startswith("content/") and not ids.isdisjoint(split_names(path)):
+            key, prefix = locate(path)
+            prefixes |= {prefix} if key in paths_by_key else set()
+    return paths_by_key, sorted(prefixes)
 
 
-def _said(tip: Commit, collections: Sequence[Collection], changed: Paths) -> Catalogue:
-    """What the default branch says of people, teams and rubrics, and of approvals of what the change touches."""
-    kinds = [collection for collection in collections if collection.model.NAME in _POLICY]
-    items = {id for kind, id in changed if kind in ITEMS}
+def _load_policy_catalogue(tip: CommitTree, collections: Sequence[Collection], changed_paths: PathsByKey) -> Catalogue:
+    """Loads people, teams and rubrics from the default branch, and the approvals of the items in the change."""
+    kinds = [collection for collection in collections if collection.model.NAME in _POLICY_KINDS]
+    item_ids = {id for kind, id in changed_paths if kind in ITEM_KINDS}
 
-    def wanted(path: str) -> bool:
-        return not path.startswith("reviews/") or path.split("/")[1] in items
+    def is_relevant(path: str) -> bool:
+        return not path.startswith("reviews/") or path.split("/")[1] in item_ids
 
-    return link(validate(tip.sources(kinds, wanted))[0])[0]
-
-
-def _owner(tip: Commit, collections: Sequence[Collection], item: str) -> str:
-    """The team of a course or path on the default branch."""
-    place = places(collections)
-    paths = (path for path in tip.blobs if path.startswith("content/") and item in parts(path))
-    return next((team(path) for path in paths if place(path).key in [(kind, item) for kind in ITEMS]), "")
+    return build_catalogue(tip.read_sources(kinds, is_relevant))
 
 
-def _entry(key: Key, paths: Sequence[str], fork: Stand, last: Stand, now: Stand, said: Catalogue) -> Entry:
-    before, after = fork.side(key), last.side(key)
-    differs = _extent(key, before, after, fork, last, len(paths))
-    if key[0] in ("person", "team"):
-        before, after = _parties(key, before, after, fork, last)
-    return Entry(
-        kind=key[0],
-        id=key[1],
+def _find_item_team(tip: CommitTree, collections: Sequence[Collection], item: str) -> str:
+    """Returns the team of a course or path on the default branch; "" if there is none with this id."""
+    locate = build_locator(collections)
+    paths = (path for path in tip.blobs if path.startswith("content/") and item in split_names(path))
+    keys = [EntryKey(kind, item) for kind in ITEM_KINDS]
+    return next((find_folder_team(path) for path in paths if locate(path).key in keys), "")
+
+
+def _build_changed_entry(
+    key: EntryKey,
+    paths: Sequence[str],
+    merge_base_view: CommitView,
+    head_view: CommitView,
+    base_view: CommitView,
+    catalogue: Catalogue,
+) -> ChangedEntry:
+    before, after = merge_base_view.read_version(key), head_view.read_version(key)
+    size = _measure_change(key, before, after, merge_base_view, head_view, len(paths))
+    if key.kind in ("person", "team"):
+        before, after = _add_changed_people(key, before, after, merge_base_view, head_view)
+    has_moved = key != PORTAL_KEY and base_view is not merge_base_view
+    is_behind = has_moved and base_view.compute_digest(key) != merge_base_view.compute_digest(key)
+    small_words = 0
+    if before and key.kind in ITEM_KINDS:
+        small_words = count_words_since_approval(catalogue, key.id, before.content_hash)
+    return ChangedEntry(
+        kind=key.kind,
+        id=key.id,
         paths=tuple(paths),
         before=before,
         after=after,
-        extent=differs,
-        behind=key != PORTAL and now is not fork and now.digest(key) != fork.digest(key),
-        small_before=drift(said, key[1], before.substance) if before and key[0] in ITEMS else 0,
+        size=size,
+        behind=is_behind,
+        small_before=small_words,
     )
 
 
-def _extent(key: Key, before: Side | None, after: Side | None, fork: Stand, last: Stand, files: int) -> Extent:
+def _measure_change(
+    key: EntryKey,
+    before: EntryVersion | None,
+    after: EntryVersion | None,
+    merge_base_view: CommitView,
+    head_view: CommitView,
+    file_count: int,
+) -> ChangeSize:
     if not before or not after or not (before.readable and after.readable):
-        return Extent(touched=("everything",))
-    if key[0] in ITEMS:
-        return change_size.of_items(fork.items(key), last.items(key), fork.files(key) != last.files(key))
-    if key[0] in RAW:
-        return Extent(touched=(count(files, "file"),))
-    words = distance(fork.text(key), last.text(key))
-    was, now = (stand.entries(key)[0].meta for stand in (fork, last)) if key[0] == "team" else (None, None)
-    return (
-        change_size.of_teams(was, now, words)
-        if isinstance(was, Team) and isinstance(now, Team)
-        else Extent(words=words)
-    )
+        return ChangeSize(other_changes=("everything",))
+    if key.kind in ITEM_KINDS:
+        return change_size.measure_item_change(
+            merge_base_view.index_item(key),
+            head_view.index_item(key),
+            merge_base_view.list_asset_ids(key) != head_view.list_asset_ids(key),
+        )
+    if key.kind in RAW_KINDS:
+        return ChangeSize(other_changes=(format_count(file_count, "file"),))
+    words = count_changed_words(merge_base_view.join_texts(key), head_view.join_texts(key))
+    if key.kind == "team":
+        old_meta, new_meta = (view.find_entries(key)[0].meta for view in (merge_base_view, head_view))
+        if isinstance(old_meta, Team) and isinstance(new_meta, Team):
+            return change_size.measure_team_change(old_meta, new_meta, words)
+    return ChangeSize(words=words)
 
 
-def _parties(
-    key: Key, before: Side | None, after: Side | None, fork: Stand, last: Stand
-) -> tuple[Side | None, Side | None]:
-    """The sides of a register of people or of a team, with those whom the change concerns as people that they name."""
-    was, now = (_charged(key, stand) for stand in (fork, last))
-    roles = {person: role for person, role in {**was, **now}.items() if was.get(person) != now.get(person)}
-    parts = tuple(Part(person=id, role=role if key[0] == "team" else "changed") for id, role in roles.items())
+def _add_changed_people(
+    key: EntryKey,
+    before: EntryVersion | None,
+    after: EntryVersion | None,
+    merge_base_view: CommitView,
+    head_view: CommitView,
+) -> tuple[EntryVersion | None, EntryVersion | None]:
+    """Adds the people whom the change concerns to both versions of the register of people, or of a team."""
+    old_roles, new_roles = (_describe_people(key, view) for view in (merge_base_view, head_view))
+    roles = {
+        person: role
+        for person, role in {**old_roles, **new_roles}.items()
+        if old_roles.get(person) != new_roles.get(person)
+    }
+    people = tuple(EntryPerson(person=id, role=role if key.kind == "team" else "changed") for id, role in roles.items())
 
-    def named(side: Side | None) -> Side | None:
-        return side.model_copy(update={"people": (*side.people, *parts)}) if side else None
+    def add_people(version: EntryVersion | None) -> EntryVersion | None:
+        return version.model_copy(update={"people": (*version.people, *people)}) if version else None
 
-    return named(before), named(after)
+    return add_people(before), add_people(after)
 
 
-def _charged(key: Key, stand: Stand) -> Mapping[str, str]:
-    """Person → what a side says of them, in words that are compared; of a team as what it puts them in charge."""
-    found: dict[str, str] = {}
-    for entry in stand.entries(key):
-        if key[0] == "team":
-            found |= dict.fromkeys(entry.meta.leads, "lead") | {entry.meta.manager: "manager"}
+def _describe_people(key: EntryKey, commit_view: CommitView) -> Mapping[str, str]:
+    """Maps each person to a text to compare: their role in a team, or their record in the register of people."""
+    descriptions: dict[str, str] = {}
+    for entry in commit_view.find_entries(key):
+        if key.kind == "team":
+            descriptions |= dict.fromkeys(entry.meta.leads, "lead") | {entry.meta.manager: "manager"}
             continue
-        found[entry.id] = found.get(entry.id, "") + entry.meta.model_dump_json()
+        descriptions[entry.id] = descriptions.get(entry.id, "") + entry.meta.model_dump_json()
         for absence in entry.meta.away:
             if delegate := absence.delegate:
-                found[delegate] = found.get(delegate, "") + f"answers for {entry.id}"
-    return found
+                descriptions[delegate] = descriptions.get(delegate, "") + f"answers for {entry.id}"
+    return descriptions
 
 
-def _records(root: Path, between: Span, collections: Sequence[Collection], changed: Paths) -> Records:
-    """Of each register the records in which the two sides differ."""
-    many = {collection.model.NAME for collection in collections if collection.many}
-    registers = {key: paths for key, paths in changed.items() if key[0] in many}
-    within = [path for paths in registers.values() for path in paths]
-    fork, last = (Stand(Commit(root, id, within), collections, registers) for id in (between.fork, between.head))
-    found: dict[Key, frozenset[str]] = {}
+def _find_changed_records(
+    root: Path, commit_range: CommitRange, collections: Sequence[Collection], changed_paths: PathsByKey
+) -> RecordIds:
+    """Returns, for each changed register, the ids of the records that differ between the two sides."""
+    register_kinds = {collection.model.NAME for collection in collections if collection.many}
+    registers = {key: paths for key, paths in changed_paths.items() if key.kind in register_kinds}
+    register_paths = [path for paths in registers.values() for path in paths]
+    merge_base_view, head_view = (
+        CommitView(CommitTree(root, id, register_paths), collections, registers)
+        for id in (commit_range.merge_base, commit_range.head)
+    )
+    record_ids: dict[EntryKey, frozenset[str]] = {}
     for key in registers:
-        was, now = fork.listed(key), last.listed(key)
-        if was is not None and now is not None:
-            found[key] = frozenset(id for id in was.keys() | now.keys() if was.get(id) != now.get(id))
-    return found
+        old_records, new_records = merge_base_view.read_register(key), head_view.read_register(key)
+        if old_records is not None and new_records is not None:
+            record_ids[key] = frozenset(
+                id for id in old_records.keys() | new_records.keys() if old_records.get(id) != new_records.get(id)
+            )
+    return record_ids
 
 
-def _seen(
-    root: Path, conversation: Conversation, changed: Paths, stand: Callable[[str], Stand]
+def _digest_reviewed_commits(
+    root: Path, conversation: Conversation, changed_paths: PathsByKey, view_commit: Callable[[str], CommitView]
 ) -> dict[str, dict[str, str]]:
-    """For each commit that a review looked at and that is here, the digest that each entry had there."""
-    asked = sorted({review.commit for review in conversation.reviews if review.commit})
-    stands = {id: stand(id) for id in asked if contents(root, id, [""])}
+    """Returns the digests of all changed entries in each reviewed commit that is available here."""
+    commit_ids = sorted({review.commit for review in conversation.reviews if review.commit})
+    views = {id: view_commit(id) for id in commit_ids if read_blob_ids(root, id, [""])}
     return {
-        id: {f"{kind}/{name}": there.digest((kind, name)) for kind, name in changed} for id, there in stands.items()
+        id: {f"{key.kind}/{key.id}": view.compute_digest(key) for key in changed_paths} for id, view in views.items()
     }

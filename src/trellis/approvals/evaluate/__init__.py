@@ -1,1 +1,1 @@
-"""From a snapshot to an approval verdict. Pure: the same snapshot gives the same verdict."""
+"""Evaluates a snapshot into an approval verdict. Pure: equal snapshots give equal verdicts."""

@@ -1,7 +1,8 @@
-"""Who may give the approvals that an entry asks for: the nearest who can, and two people for two keys.
+"""Assigns the approvers of an entry: for each required approval the nearest people in its escalation chain.
 
-Managers answer for their teams. Where one may not, because of a hand in the change, or has left, the next above answers, up to the head of the company and
-beyond. Where the nearest of two keys would be one and the same person, one of them goes a step further up.
+Managers approve for their teams. If a manager contributed to the change or has left, the next manager above approves,
+up to the head of the company and finally the people of last resort. If accuracy and standard would be left to the same
+single person, one of the two moves further up its chain.
 """
 
 from __future__ import annotations
@@ -10,90 +11,104 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from .assignment import match
+from .assignment import match_people
 from .conflicts import Conflicts
-from .requirements import Need
-from .roster import Candidate, Line, Roster
+from .requirements import RequiredApproval
+from .roster import Candidate, EscalationChain, Roster
 
 
 @dataclass(frozen=True)
-class Role:
-    """A need with whoever may meet it. passed_over: who would be nearer and may not, each with why."""
+class Approvers:
+    """A required approval with the people who may give it, and with nearer people who may not, each with the reason."""
 
-    need: Need
+    required: RequiredApproval
     candidates: tuple[Candidate, ...]
     passed_over: tuple[tuple[Candidate, str], ...] = ()
 
     @property
-    def ids(self) -> tuple[str, ...]:
+    def candidate_ids(self) -> tuple[str, ...]:
         """The candidates' ids."""
         return tuple(candidate.person.id for candidate in self.candidates)
 
 
-def roles(needs: Sequence[Need], roster: Roster, conflicts: Conflicts) -> tuple[Role, ...]:
-    """Each need with its candidates: as near as they can be while all needs can be met; none for a need that cannot be met beside the others."""
-    lines = [line(need, roster) for need in needs]
-    able = [_able(line, conflicts) for line in lines]
-    depths = sorted(product(*(range(1, len(line) + 1) for line in able)), key=lambda found: (sum(found), found[::-1]))
+def assign_approvers(
+    required: Sequence[RequiredApproval], roster: Roster, conflicts: Conflicts
+) -> tuple[Approvers, ...]:
+    """Returns the approvers of each required approval: the nearest candidates with whom all approvals can be given.
+
+    If not all can be given, those that cannot be given beside the others have no candidates.
+    """
+    chains = [build_escalation_chain(approval, roster) for approval in required]
+    eligible = [_filter_eligible(chain, conflicts) for chain in chains]
+    depths = sorted(
+        product(*(range(1, len(chain) + 1) for chain in eligible)), key=lambda depth: (sum(depth), depth[::-1])
+    )
     for depth in depths:
-        found = [tuple(_take(line, n, roster, conflicts)) for line, n in zip(able, depth, strict=True)]
-        if all(match(needs, [[c.person.id for c in candidates] for candidates in found])):
+        nearest = [tuple(_take_nearest(chain, n, roster, conflicts)) for chain, n in zip(eligible, depth, strict=True)]
+        if all(match_people(required, [[c.person.id for c in candidates] for candidates in nearest])):
             break
     else:
-        everybody = [[c.person.id for group in line for c in group] for line in able]
-        met = match(needs, everybody)
-        found = [tuple(_take(line, 1, roster, conflicts)) if id else () for line, id in zip(able, met, strict=True)]
+        everybody = [[c.person.id for group in chain for c in group] for chain in eligible]
+        assignment = match_people(required, everybody)
+        nearest = [
+            tuple(_take_nearest(chain, 1, roster, conflicts)) if id else ()
+            for chain, id in zip(eligible, assignment, strict=True)
+        ]
     return tuple(
-        Role(need, candidates, tuple(_passed(line, candidates, conflicts)))
-        for need, line, candidates in zip(needs, lines, found, strict=True)
+        Approvers(approval, candidates, tuple(_find_passed_over(chain, candidates, conflicts)))
+        for approval, chain, candidates in zip(required, chains, nearest, strict=True)
     )
 
 
-def line(need: Need, roster: Roster) -> Line:
-    """Who answers for a need, the nearest first, whether or not they may."""
-    if need.key == "standard":
-        return roster.learning_first()
-    if need.key == "either":
-        first, *others = roster.leads_too(need.team)
-        return ((*first, *roster.learning_first()[0]), *others)
-    return roster.leads_too(need.team) if need.leads else roster.manager_first(need.team)
+def build_escalation_chain(required: RequiredApproval, roster: Roster) -> EscalationChain:
+    """Returns the people responsible for an approval, the nearest first, including those who may not give it."""
+    if required.kind == "standard":
+        return roster.build_learning_chain()
+    if required.kind == "either":
+        first, *others = roster.build_lead_chain(required.team)
+        return ((*first, *roster.build_learning_chain()[0]), *others)
+    if required.accepts_leads:
+        return roster.build_lead_chain(required.team)
+    return roster.build_manager_chain(required.team)
 
 
-def _able(line: Line, conflicts: Conflicts) -> Line:
-    """Those of a line who are here and have no hand in it."""
-    groups = (tuple(c for c in group if c.person.active and c.person.id not in conflicts) for group in line)
+def _filter_eligible(chain: EscalationChain, conflicts: Conflicts) -> EscalationChain:
+    """Drops people who have left or have a conflict, and groups without anybody left."""
+    groups = (tuple(c for c in group if c.person.active and c.person.id not in conflicts) for group in chain)
     return tuple(group for group in groups if group)
 
 
-def _take(line: Line, depth: int, roster: Roster, conflicts: Conflicts) -> Iterator[Candidate]:
-    """The first groups of a line; where all of one are away, those who answer for them, else the next group as well."""
+def _take_nearest(chain: EscalationChain, depth: int, roster: Roster, conflicts: Conflicts) -> Iterator[Candidate]:
+    """Yields the first `depth` groups with their delegates; a group that is away without delegates adds another."""
     taken: set[str] = set()
-    for place, group in enumerate(line):
-        if place >= depth:
+    for index, group in enumerate(chain):
+        if index >= depth:
             return
-        stand_ins = tuple(_stand_ins(group, roster, conflicts))
-        for candidate in (*group, *stand_ins):
+        delegates = tuple(_find_delegates(group, roster, conflicts))
+        for candidate in (*group, *delegates):
             if candidate.person.id not in taken:
                 taken.add(candidate.person.id)
                 yield candidate
-        if not stand_ins and all(roster.delegate(c.person) is not None for c in group):
+        if not delegates and all(roster.find_delegate(c.person) is not None for c in group):
             depth += 1
 
 
-def _stand_ins(group: Sequence[Candidate], roster: Roster, conflicts: Conflicts) -> Iterator[Candidate]:
+def _find_delegates(group: Sequence[Candidate], roster: Roster, conflicts: Conflicts) -> Iterator[Candidate]:
     for candidate in group:
-        delegate = roster.people.get(roster.delegate(candidate.person) or "")
+        delegate = roster.people.get(roster.find_delegate(candidate.person) or "")
         if delegate and delegate.active and delegate.id not in conflicts:
             yield Candidate(delegate, f"answering for {candidate.person.name}")
 
 
-def _passed(line: Line, candidates: Sequence[Candidate], conflicts: Conflicts) -> Iterator[tuple[Candidate, str]]:
-    """Who stands nearer than any of the candidates and may not."""
+def _find_passed_over(
+    chain: EscalationChain, candidates: Sequence[Candidate], conflicts: Conflicts
+) -> Iterator[tuple[Candidate, str]]:
+    """Yields the people nearer than every candidate, each with the reason why they may not approve."""
     chosen = {c.person.id for c in candidates}
-    first = next((place for place, group in enumerate(line) if any(c.person.id in chosen for c in group)), len(line))
-    told: set[str] = set()
-    for candidate in (candidate for group in line[:first] for candidate in group):
-        if candidate.person.id not in told:
-            told.add(candidate.person.id)
-            left = "is left for the other key only" if candidate.person.active else "has left"
-            yield candidate, conflicts.get(candidate.person.id, left)
+    first = next((index for index, group in enumerate(chain) if any(c.person.id in chosen for c in group)), len(chain))
+    seen_ids: set[str] = set()
+    for candidate in (candidate for group in chain[:first] for candidate in group):
+        if candidate.person.id not in seen_ids:
+            seen_ids.add(candidate.person.id)
+            reason = "is left for the other key only" if candidate.person.active else "has left"
+            yield candidate, conflicts.get(candidate.person.id, reason)

@@ -1,138 +1,160 @@
-"""What stands in the way of a change whoever approves it."""
+"""Finds the problems that block a change whoever approves it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
-from ...diagnostics.phrases import count, day, series
-from ..ledger.authority import authorities, need
-from ..protected_paths import protected
-from ..snapshot import ChangedPath, Entry, Snapshot
-from .requirements import LEDGER, sides
-from .reviews import Spoken, fresh
+from ...diagnostics.phrases import format_count, format_date, join_phrases
+from ..ledger.authority import derive_required_approval, find_authorities
+from ..protected_paths import is_protected
+from ..snapshot import ChangedEntry, ChangedPath, Snapshot
+from .entry_approvers import EntryApprovers
+from .inputs import EvaluationInputs
+from .requirements import list_versions
+from .reviews import ReviewTally, is_current
 from .roster import Roster
-from .verdict import Block, Subject
+from .verdict import Blocker, Subject
 
-LINK, REPOSITORY = "120000", "160000"
+LINK_MODE, REPOSITORY_MODE = "120000", "160000"
 
 
-def of_paths(snapshot: Snapshot) -> Iterator[Block]:
-    """What the names and forms of the changed files tell."""
+def collect_blockers(
+    inputs: EvaluationInputs, tally: ReviewTally, approvers: EntryApprovers, subjects: Sequence[Subject]
+) -> Iterator[Blocker]:
+    """Yields all blockers of the change: of its paths, its entries, its ledger records and its reviews."""
+    yield from find_path_blockers(inputs.snapshot)
+    yield from find_entry_blockers(inputs.snapshot, subjects)
+    if not inputs.is_recorder_change:
+        yield from find_ledger_blockers(inputs.snapshot, tally, inputs.roster)
+    yield from find_objection_blockers(tally, approvers.approver_ids, inputs.roster)
+
+
+def find_path_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
+    """Yields the blockers that follow from the names and modes of the changed files."""
     paths = snapshot.paths
     if not paths:
-        yield Block(
+        yield Blocker(
             code="nothing", message="no changed file is known", help="compare a branch with the one that it goes into"
         )
     elif not snapshot.commits:
-        yield Block(code="nobodys", message="nobody knows who made this change", help="compare commits, not files")
-    yield from _odd([p for p in paths if p.mode == LINK], "a link to another place", "put the file itself there")
-    yield from _odd([p for p in paths if p.mode == REPOSITORY], "another repository", "copy the files that are needed")
-    odd = tuple(p.path for p in paths if not p.path.isprintable() or "�" in p.path)
-    if odd:
-        yield Block(
+        yield Blocker(code="nobodys", message="nobody knows who made this change", help="compare commits, not files")
+    links = [p for p in paths if p.mode == LINK_MODE]
+    yield from _block_unusual_files(links, "a link to another place", "put the file itself there")
+    repositories = [p for p in paths if p.mode == REPOSITORY_MODE]
+    yield from _block_unusual_files(repositories, "another repository", "copy the files that are needed")
+    unprintable = tuple(p.path for p in paths if not p.path.isprintable() or "�" in p.path)
+    if unprintable:
+        yield Blocker(
             code="odd-name",
-            message=f"{count(len(odd), 'file')} with a name that cannot be shown",
+            message=f"{format_count(len(unprintable), 'file')} with a name that cannot be shown",
             help="rename with small letters, digits and hyphens",
-            paths=odd,
+            paths=unprintable,
         )
-    ours = [p.path for p in paths if protected(p.path)]
-    theirs = [p.path for p in paths if not protected(p.path)]
-    if ours and theirs:
-        yield Block(
+    protected_paths = tuple(p.path for p in paths if is_protected(p.path))
+    if protected_paths and len(protected_paths) < len(paths):
+        number = format_count(len(protected_paths), "file")
+        yield Blocker(
             code="mixed",
-            message=f"content changes together with {count(len(ours), 'file')} of those that run or rule the portal",
+            message=f"content changes together with {number} of those that run or rule the portal",
             help="make two changes of it: one with what lies below content/, one with the rest",
-            paths=tuple(ours),
+            paths=protected_paths,
         )
-    ledger = [p.path for p in paths if p.path.startswith("reviews/")]
-    if ledger and len(ledger) < len(paths):
-        yield Block(
+    ledger_paths = tuple(p.path for p in paths if p.path.startswith("reviews/"))
+    if ledger_paths and len(ledger_paths) < len(paths):
+        yield Blocker(
             code="ledger-mixed",
             message="the ledger of approvals changes together with something else",
             help="take the files below reviews/ out; they are written when this is merged",
-            paths=tuple(ledger),
+            paths=ledger_paths,
         )
-    rewritten = tuple(p.path for p in paths if p.path.startswith("reviews/") and p.before)
-    if rewritten:
-        yield Block(
+    rewritten_paths = tuple(p.path for p in paths if p.path.startswith("reviews/") and p.before)
+    if rewritten_paths:
+        yield Blocker(
             code="ledger-rewritten",
-            message=f"{count(len(rewritten), 'record')} of the ledger would be changed or deleted",
+            message=f"{format_count(len(rewritten_paths), 'record')} of the ledger would be changed or deleted",
             help="add a new record; what was said once stays",
-            paths=rewritten,
+            paths=rewritten_paths,
         )
-    known = {path for entry in snapshot.entries for path in entry.paths}
-    lost = tuple(p.path for p in paths if p.path not in known)
-    if lost:
-        yield Block(
+    entry_paths = {path for entry in snapshot.entries for path in entry.paths}
+    unowned_paths = tuple(p.path for p in paths if p.path not in entry_paths)
+    if unowned_paths:
+        yield Blocker(
             code="unowned",
-            message=f"nobody is known to answer for {count(len(lost), 'changed file')}",
+            message=f"nobody is known to answer for {format_count(len(unowned_paths), 'changed file')}",
             help="tell the learning team; this should not happen",
-            paths=lost,
+            paths=unowned_paths,
         )
 
 
-def of_entries(snapshot: Snapshot, subjects: Sequence[Subject]) -> Iterator[Block]:
-    """What the entries and those who answer for them tell."""
+def find_entry_blockers(snapshot: Snapshot, subjects: Sequence[Subject]) -> Iterator[Blocker]:
+    """Yields the entries that are unreadable or behind the default branch, and the approvals that nobody can give.
+
+    subjects: one for each entry of the snapshot, in the same order.
+    """
     for entry, subject in zip(snapshot.entries, subjects, strict=True):
-        here = sides(entry)
-        if not here or not all(side.readable for side in here):
-            yield Block(
+        title = _find_entry_title(entry)
+        versions = list_versions(entry)
+        if not versions or not all(version.readable for version in versions):
+            yield Blocker(
                 code="unreadable",
-                message=f"{_called(entry)} cannot be understood, so nobody knows what it asks for",
+                message=f"{title} cannot be understood, so nobody knows what it asks for",
                 help="`trellis check` says what to mend",
                 paths=entry.paths,
             )
         if entry.behind:
-            yield Block(
+            yield Blocker(
                 code="behind",
-                message=f"{_called(entry)} was changed on the default branch too, so what would be published is a text that nobody has seen",
+                message=f"{title} was changed on the default branch too, "
+                "so what would be published is a text that nobody has seen",
                 help="update this branch with the default branch, then have it approved",
                 paths=entry.paths,
             )
-        for key in subject.missing:
-            if not key.who:
-                over = [f"{passed.name} {passed.why}" for passed in key.passed_over]
-                yield Block(
+        for approval in subject.missing_approvals:
+            if not approval.candidates:
+                reasons = [f"{person.name} {person.why}" for person in approval.passed_over]
+                end = f": {join_phrases(reasons)}" if reasons else ""
+                yield Blocker(
                     code="nobody",
-                    message=f"nobody is left who could approve {_called(entry)}{': ' + series(over) if over else ''}",
+                    message=f"nobody is left who could approve {title}{end}",
                     help="the learning team names somebody under `approvals: top:` in portal.yml",
                     paths=entry.paths,
                 )
 
 
-def of_objections(spoken: Spoken, asked: Set[str], roster: Roster) -> Iterator[Block]:
-    """Requests for changes by those who could approve. asked: their ids."""
-    for id, review in spoken.objections.items():
-        if id in asked:
+def find_objection_blockers(tally: ReviewTally, approver_ids: Set[str], roster: Roster) -> Iterator[Blocker]:
+    """Yields the open requests for changes by people who could approve."""
+    for id, review in tally.objections.items():
+        if id in approver_ids:
             name = roster.people[id].name
-            yield Block(
+            yield Blocker(
                 code="changes-requested",
-                message=f"{name} asked for changes on {day(review.submitted)}",
+                message=f"{name} asked for changes on {format_date(review.submitted)}",
                 help=f"answer what {name} said, then ask for another look",
             )
 
 
-def of_ledger(snapshot: Snapshot, spoken: Spoken, roster: Roster) -> Iterator[Block]:
-    """Records in the name of somebody who has not said that they are theirs, or whose word it is not."""
-    opened = snapshot.author.handle if snapshot.author else None
-    author = {person.id for person in roster.holders(opened)} if opened else set()
+def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster) -> Iterator[Blocker]:
+    """Yields the records whose reviewer has not confirmed them or could not give the approval that they state."""
+    author_handle = snapshot.author.handle if snapshot.author else None
+    author_ids = {person.id for person in roster.find_by_handle(author_handle)} if author_handle else set()
     for entry in snapshot.entries:
         if entry.kind != "review" or entry.after is None:
             continue
         claim = entry.after.claim
-        for part in entry.after.people:
-            name = roster.people[part.person].name if part.person in roster.people else f"`{part.person}`"
-            wanted = need(claim.key, claim.team, claim.small) if claim else None
-            if claim and wanted and part.person not in authorities(snapshot.policy, wanted, claim.day):
-                yield Block(
+        for reviewer in entry.after.people:
+            id = reviewer.person
+            name = roster.people[id].name if id in roster.people else f"`{id}`"
+            required = derive_required_approval(claim.kind, claim.team, claim.small) if claim else None
+            if claim and required and id not in find_authorities(snapshot.policy, required, claim.day):
+                yield Blocker(
                     code="ledger-without-authority",
-                    message=f"a record says that {name} gave {claim.key}, which is not theirs to give",
+                    message=f"a record says that {name} gave {claim.kind}, which is not theirs to give",
                     help="leave it out; whoever can give it says so in a record of their own",
                     paths=entry.paths,
                 )
-            said = any(fresh(entry, review, snapshot) for review in spoken.approvals.get(part.person, ()))
-            if part.person not in author and not said:
-                yield Block(
+            is_confirmed = any(is_current(entry, review, snapshot) for review in tally.approvals.get(id, ()))
+            if id not in author_ids and not is_confirmed:
+                yield Blocker(
                     code="ledger-not-theirs",
                     message=f"a record says that {name} reviewed something, and {name} has not said so here",
                     help=f"have {name} open this change, or approve it as it is now",
@@ -140,21 +162,13 @@ def of_ledger(snapshot: Snapshot, spoken: Spoken, roster: Roster) -> Iterator[Bl
                 )
 
 
-def recorded(snapshot: Snapshot) -> bool:
-    """Whether the account that keeps the ledger added to it, and nobody and nothing else had a part in that."""
-    recorder = (snapshot.policy.recorder or "").casefold()
-    accounts = [snapshot.author, *(account for commit in snapshot.commits for account in commit.hands)]
-    theirs = all(account and (account.handle or "").casefold() == recorder for account in accounts)
-    alone = bool(snapshot.entries) and all(entry.kind in LEDGER for entry in snapshot.entries)
-    return bool(recorder and theirs and alone and snapshot.commits)
-
-
-def _odd(paths: Sequence[ChangedPath], what: str, help: str) -> Iterator[Block]:
+def _block_unusual_files(paths: Sequence[ChangedPath], description: str, help: str) -> Iterator[Blocker]:
     if paths:
-        message = f"{series([f'`{p.path}`' for p in paths[:3]])} {'is' if len(paths) == 1 else 'are'} {what}"
-        yield Block(code="not-a-file", message=message, help=help, paths=tuple(p.path for p in paths))
+        names = join_phrases([f"`{p.path}`" for p in paths[:3]])
+        message = f"{names} {'is' if len(paths) == 1 else 'are'} {description}"
+        yield Blocker(code="not-a-file", message=message, help=help, paths=tuple(p.path for p in paths))
 
 
-def _called(entry: Entry) -> str:
-    side = entry.after or entry.before
-    return side.title if side and side.title else entry.id
+def _find_entry_title(entry: ChangedEntry) -> str:
+    version = entry.after or entry.before
+    return version.title if version and version.title else entry.id

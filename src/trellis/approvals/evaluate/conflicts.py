@@ -1,54 +1,57 @@
-"""Who may not approve a change, and why: whoever has a hand in it, and whoever the entry names."""
+"""Finds who may not approve a change and why: its contributors, and the people whom the entry names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..snapshot import Account, Entry, Snapshot
+from ..snapshot import Account, ChangedEntry, Snapshot
 from .roster import Roster
 
 Conflicts = Mapping[str, str]
-"""A person's id → why they may not, as the rest of a sentence about them."""
+"""Person id → the reason why they may not approve, as a predicate that follows their name."""
 
 
-def hands(snapshot: Snapshot, roster: Roster) -> Conflicts:
-    """Whoever opened the change or worked at it. Taking over what the default branch has is no work at it."""
-    found: dict[str, str] = {}
-    for person in _meant(snapshot.author, roster) if snapshot.author else ():
-        found.setdefault(person, "opened this change")
+def find_contributors(snapshot: Snapshot, roster: Roster) -> Conflicts:
+    """Returns whoever opened the change or contributed to a commit. Merges of the default branch do not count."""
+    reasons: dict[str, str] = {}
+    for id in _resolve_account(snapshot.author, roster) if snapshot.author else ():
+        reasons.setdefault(id, "opened this change")
     for commit in snapshot.commits:
-        for account in () if commit.update else commit.hands:
-            for person in _meant(account, roster):
-                found.setdefault(person, f"has a hand in commit {commit.id[:7]}")
-    return found
+        for account in () if commit.update else commit.contributors:
+            for id in _resolve_account(account, roster):
+                reasons.setdefault(id, f"has a hand in commit {commit.id[:7]}")
+    return reasons
 
 
-def conflicts(entry: Entry, hands: Conflicts) -> Conflicts:
-    """The same with the people that the entry names on either side."""
-    found = dict(hands)
-    for side in (entry.before, entry.after):
-        for part in side.people if side else ():
-            found.setdefault(part.person, _named(entry, part.role))
-    return found
+def find_conflicts(entry: ChangedEntry, contributors: Conflicts) -> Conflicts:
+    """Returns the contributors and the people whom either version of the entry names."""
+    reasons = dict(contributors)
+    for version in (entry.before, entry.after):
+        for person in version.people if version else ():
+            reasons.setdefault(person.person, _explain_conflict(entry, person.role))
+    return reasons
 
 
-def nameless(snapshot: Snapshot, roster: Roster) -> tuple[str, ...]:
-    """Ids of commits of which nobody knows whose they are: no account, and a name that nobody here has."""
+def find_anonymous_commits(snapshot: Snapshot, roster: Roster) -> tuple[str, ...]:
+    """Returns the ids of commits with an unknown contributor: no account, and a name that nobody in the roster has."""
     return tuple(
         commit.id
         for commit in snapshot.commits
         if not commit.update
-        and (not commit.hands or any(not a.handle and not roster.called(a.name) for a in commit.hands))
+        and (
+            not commit.contributors
+            or any(not account.handle and not roster.find_by_name(account.name) for account in commit.contributors)
+        )
     )
 
 
-def _meant(account: Account, roster: Roster) -> tuple[str, ...]:
-    """The people that an account or a name may stand for; of both where both are given."""
-    by_handle = roster.holders(account.handle) if account.handle else ()
-    return tuple(dict.fromkeys(person.id for person in (*by_handle, *roster.called(account.name))))
+def _resolve_account(account: Account, roster: Roster) -> tuple[str, ...]:
+    """Returns the ids of all people whom the account's handle or name may stand for."""
+    by_handle = roster.find_by_handle(account.handle) if account.handle else ()
+    return tuple(dict.fromkeys(person.id for person in (*by_handle, *roster.find_by_name(account.name))))
 
 
-def _named(entry: Entry, role: str) -> str:
+def _explain_conflict(entry: ChangedEntry, role: str) -> str:
     if entry.kind == "person":
         return "is one of those whose records change"
     if entry.kind == "review":

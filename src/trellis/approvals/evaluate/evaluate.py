@@ -1,46 +1,56 @@
-"""From a snapshot to a verdict. Pure: the same snapshot gives the same verdict, whoever asks, and the order of reviews is no matter."""
+"""Evaluates a snapshot. Pure: equal snapshots give equal verdicts, and the order of reviews does not matter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ...diagnostics.phrases import day
+from ...diagnostics.phrases import format_date
 from ..snapshot import Snapshot
-from . import blockers
-from .conflicts import nameless
-from .inputs import Hearing
-from .subjects import subject
-from .verdict import Verdict
+from .blockers import collect_blockers
+from .conflicts import find_anonymous_commits
+from .entry_approvers import EntryApprovers
+from .inputs import EvaluationInputs
+from .requirements import RequiredApproval, find_required_approvals
+from .reviews import ReviewTally, tally_reviews
+from .subjects import assess_entry
+from .verdict import ApprovalVerdict
 
 
-def evaluate(snapshot: Snapshot) -> Verdict:
-    """Which approvals the change asks for, which it has, and what else stands in its way."""
-    hearing = Hearing(snapshot)
-    subjects = tuple(subject(entry, hearing) for entry in snapshot.entries)
-    blocked = (
-        *blockers.of_paths(snapshot),
-        *blockers.of_entries(snapshot, subjects),
-        *(() if hearing.recorded else blockers.of_ledger(snapshot, hearing.spoken, hearing.roster)),
-        *blockers.of_objections(hearing.spoken, hearing.asked, hearing.roster),
-    )
-    missing = any(one.missing for one in subjects)
-    return Verdict(
-        state="blocked" if blocked else "missing" if missing else "approved",
+def evaluate_snapshot(snapshot: Snapshot) -> ApprovalVerdict:
+    """Returns the verdict: the approvals that the change requires, those it has, and the problems that block it."""
+    inputs = EvaluationInputs(snapshot)
+    tally = tally_reviews(snapshot.reviews, inputs.roster)
+    required = _find_required_by_entry(inputs)
+    approvers = EntryApprovers(inputs, required)
+    subjects = tuple(assess_entry(entry, inputs, tally, approvers) for entry in snapshot.entries)
+    blockers = tuple(collect_blockers(inputs, tally, approvers, subjects))
+    is_incomplete = any(subject.missing_approvals for subject in subjects)
+    scored_kinds = [s.kind for s in subjects if any(approval.scored for approval in s.missing_approvals)]
+    return ApprovalVerdict(
+        state="blocked" if blockers else "missing" if is_incomplete else "approved",
         base=snapshot.base,
         head=snapshot.head,
         number=snapshot.number,
         subjects=subjects,
-        blocked=blocked,
-        rubrics={s.kind: snapshot.policy.rubrics[s.kind] for s in subjects if any(key.scored for key in s.missing)},
-        notes=tuple(_notes(hearing)),
+        blockers=blockers,
+        rubrics={kind: snapshot.policy.rubrics[kind] for kind in scored_kinds},
+        notes=tuple(_write_notes(inputs, tally, approvers)),
     )
 
 
-def _notes(hearing: Hearing) -> Iterator[str]:
-    roster = hearing.roster
-    for id in nameless(hearing.snapshot, roster):
+def _find_required_by_entry(inputs: EvaluationInputs) -> Mapping[str, tuple[RequiredApproval, ...]]:
+    """Returns qualified id of an entry → the approvals that it requires; none for a change by the ledger's recorder."""
+    policy = inputs.snapshot.policy
+    return {
+        entry.qualified_id: () if inputs.is_recorder_change else find_required_approvals(entry, policy)
+        for entry in inputs.snapshot.entries
+    }
+
+
+def _write_notes(inputs: EvaluationInputs, tally: ReviewTally, approvers: EntryApprovers) -> Iterator[str]:
+    for id in find_anonymous_commits(inputs.snapshot, inputs.roster):
         yield f"commit {id[:7]} names nobody who is known here, so whoever made it could not be kept from approving it"
-    for id, review in hearing.spoken.objections.items():
-        if id not in hearing.asked:
-            name, on = roster.people[id].name, day(review.submitted)
-            yield f"{name} asked for changes on {on}, and is not asked to approve this"
+    for id, review in tally.objections.items():
+        if id not in approvers.approver_ids:
+            name, day = inputs.roster.people[id].name, format_date(review.submitted)
+            yield f"{name} asked for changes on {day}, and is not asked to approve this"

@@ -1,7 +1,7 @@
-"""Which approvals a change to one entry asks for, before anybody is asked for who may give them.
+"""Finds the approvals that a change to one entry requires; who may give them is decided later.
 
-Of the two sides of an entry the one that asks for more decides: a tier that is lowered, a duty that is dropped, a team that is
-left are what the change is about.
+Both versions count, and the one that requires more decides: lowering a tier, dropping an obligation or leaving a team
+needs the approvals of the earlier version.
 """
 
 from __future__ import annotations
@@ -9,100 +9,103 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from ..snapshot import Entry, Policy, Side
+from ..snapshot import ChangedEntry, EntryVersion, Policy
 
-Key = Literal["accuracy", "standard", "either"]
+ApprovalKind = Literal["accuracy", "standard", "either"]
+"""Accuracy is given by the owning team, standard by the learning team; either of the two may give `either`."""
 
-ITEMS = ("course", "path")
-"""Kinds that people take, and that the ledger keeps approvals of."""
+ITEM_KINDS = ("course", "path")
+"""Kinds that people take, and whose approvals the ledger records."""
 
-LEDGER = ("review", "sample")
-"""Kinds that the ledger is made of."""
+LEDGER_KINDS = ("review", "sample")
+"""Kinds that the ledger consists of."""
 
-SHARED = ("portal", "addresses", "person", "skill", "rubric", *LEDGER)
-"""Kinds that the learning team answers for, wherever they lie."""
+SHARED_KINDS = ("portal", "addresses", "person", "skill", "rubric", *LEDGER_KINDS)
+"""Kinds that the learning team is responsible for, wherever their files are."""
 
-PUBLISHED = ("mvp", "stable")
+PUBLISHED_STATUSES = ("mvp", "stable")
 
 
-class Need(NamedTuple):
-    """One approval that is asked for.
+class RequiredApproval(NamedTuple):
+    """An approval that a change requires. `team` gives it; "" is the learning team."""
 
-    key: whether it is right, whether it keeps the standard, or a look by anybody who could say either. team: whose word it is, ""
-    for the learning team's. leads: whether a lead of the team answers too. scored: whether it needs the rubric's scores.
-    """
-
-    key: Key
+    kind: ApprovalKind
     team: str = ""
-    leads: bool = False
-    scored: bool = False
+    accepts_leads: bool = False
+    """Whether a lead of the team may give it, not only its manager."""
+    is_scored: bool = False
+    """Whether it has to score the rubric."""
 
 
-def needs(entry: Entry, policy: Policy) -> tuple[Need, ...]:
-    """What the change to this entry asks for; at least one approval."""
-    if entry.kind in SHARED or not any(teams(entry)):
-        return (Need("standard"),)
-    if entry.kind in ITEMS:
-        return tuple(_item(entry, policy))
-    found = tuple(Need("accuracy", team, leads=True) for team in teams(entry))
-    charge = entry.before is None or entry.after is None or "who is in charge" in entry.extent.touched
-    if entry.kind == "team" and charge:
-        return (*(Need("accuracy", team) for team in teams(entry)), Need("standard"))
-    return found
+def find_required_approvals(entry: ChangedEntry, policy: Policy) -> tuple[RequiredApproval, ...]:
+    """Returns the approvals that the change to this entry requires; at least one."""
+    teams = list_owning_teams(entry)
+    if entry.kind in SHARED_KINDS or not any(teams):
+        return (RequiredApproval("standard"),)
+    if entry.kind in ITEM_KINDS:
+        return tuple(_find_item_approvals(entry, policy))
+    is_new_or_gone = entry.before is None or entry.after is None
+    if entry.kind == "team" and (is_new_or_gone or "who is in charge" in entry.size.other_changes):
+        return (*(RequiredApproval("accuracy", team) for team in teams), RequiredApproval("standard"))
+    return tuple(RequiredApproval("accuracy", team, accepts_leads=True) for team in teams)
 
 
-def teams(entry: Entry) -> tuple[str, ...]:
-    """The teams that own it before and after, each once."""
-    return tuple(dict.fromkeys(side.team for side in sides(entry)))
+def list_owning_teams(entry: ChangedEntry) -> tuple[str, ...]:
+    """Returns the teams that own the entry before and after the change, each once."""
+    return tuple(dict.fromkeys(version.team for version in list_versions(entry)))
 
 
-def sides(entry: Entry) -> tuple[Side, ...]:
-    """The sides that there are, the earlier first."""
-    return tuple(side for side in (entry.before, entry.after) if side)
+def list_versions(entry: ChangedEntry) -> tuple[EntryVersion, ...]:
+    """Returns the versions that exist, the earlier first."""
+    return tuple(version for version in (entry.before, entry.after) if version)
 
 
-def small(entry: Entry, policy: Policy) -> bool:
-    """Whether both sides say the same in all that people rely on, but for a few words."""
-    if not entry.before or not entry.after or entry.extent.touched:
+def is_small_change(entry: ChangedEntry, policy: Policy) -> bool:
+    """Returns whether only a few words of the texts differ."""
+    if not entry.before or not entry.after or entry.size.other_changes:
         return False
-    alike = all(
+    has_equal_fields = all(
         getattr(entry.before, name) == getattr(entry.after, name) for name in ("team", "tier", "status", "required")
     )
-    return alike and entry.extent.words + entry.small_before <= policy.small_words
+    return has_equal_fields and entry.size.words + entry.small_before <= policy.small_change_words
 
 
-def withdrawn(entry: Entry) -> bool:
-    """Whether readers lose what they had: it is deleted, retired, or a draft again."""
+def is_withdrawn(entry: ChangedEntry) -> bool:
+    """Returns whether readers lose access: the entry is deleted, retired, or a draft again."""
     before, after = entry.before, entry.after
     if before is None or before.status == "draft":
         return False
-    return after is None or (after.status not in PUBLISHED and after.status != before.status)
+    return after is None or (after.status not in PUBLISHED_STATUSES and after.status != before.status)
 
 
-def _item(entry: Entry, policy: Policy) -> Iterator[Need]:
-    here = sides(entry)
-    unseen = all(side.status == "draft" for side in here)
-    over = len(here) == 2 and all(side.status == "retired" for side in here)
-    if unseen or over or small(entry, policy):
-        yield from (Need("either", team, leads=True) for team in teams(entry))
+def _find_item_approvals(entry: ChangedEntry, policy: Policy) -> Iterator[RequiredApproval]:
+    versions, teams = list_versions(entry), list_owning_teams(entry)
+    is_draft = all(version.status == "draft" for version in versions)
+    is_retired = len(versions) == 2 and all(version.status == "retired" for version in versions)
+    if is_draft or is_retired or is_small_change(entry, policy):
+        yield from (RequiredApproval("either", team, accepts_leads=True) for team in teams)
         return
-    scored = _scored(entry, policy)
-    for team in teams(entry):
-        yield Need("accuracy", team, scored=scored)
-    if _first_stable(entry) or any(side.tier == "organisation" or side.required for side in here):
-        yield Need("standard", scored=scored)
+    is_scored = _needs_scores(entry, policy)
+    for team in teams:
+        yield RequiredApproval("accuracy", team, is_scored=is_scored)
+    if _becomes_stable(entry) or any(version.tier == "organisation" or version.required for version in versions):
+        yield RequiredApproval("standard", is_scored=is_scored)
 
 
-def _first_stable(entry: Entry) -> bool:
+def _becomes_stable(entry: ChangedEntry) -> bool:
     before, after = entry.before, entry.after
     return bool(after and after.status == "stable" and (not before or before.status != "stable"))
 
 
-def _scored(entry: Entry, policy: Policy) -> bool:
-    """Whether there is something to assess: not where it goes, where others made it, or where its substance stays as it was."""
-    if entry.kind not in policy.rubrics or withdrawn(entry) or all(side.external for side in sides(entry)):
+def _needs_scores(entry: ChangedEntry, policy: Policy) -> bool:
+    """Returns whether there is something to score: not for withdrawn, external or substantially unchanged items."""
+    if (
+        entry.kind not in policy.rubrics
+        or is_withdrawn(entry)
+        or all(version.external for version in list_versions(entry))
+    ):
         return False
     before, after = entry.before, entry.after
-    if before is None or after is None or not before.substance:
+    if before is None or after is None or not before.content_hash:
         return True
-    return before.substance != after.substance or before.status != after.status or bool(entry.extent.touched)
+    return before.content_hash != after.content_hash or before.status != after.status or bool(entry.size.other_changes)

@@ -1,4 +1,4 @@
-"""Which reviews are left when all has been said, and what each is worth for an entry."""
+"""Tallies the submitted reviews, and assesses whether an approving review counts for an entry."""
 
 from __future__ import annotations
 
@@ -6,120 +6,135 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ...diagnostics.phrases import series
-from ..snapshot import Entry, Person, Review, Snapshot
+from ...diagnostics.phrases import join_phrases
+from ..snapshot import ChangedEntry, RosterPerson, Snapshot, SubmittedReview
 from .roster import Candidate, Roster
-from .scores import sheet
-from .verdict import Why
+from .scores import read_score_sheet
+from .verdict import RejectionReason
 
 
 @dataclass(frozen=True)
-class Refused:
-    """A review that doesn't count. message: why, as the rest of a sentence about the review."""
+class RejectedReview:
+    """An approving review that does not count. `message` is the reason as a predicate that follows "the approval".
 
-    review: Review
-    person: Person | None
-    why: Why
+    `person` is None for an unknown account.
+    """
+
+    review: SubmittedReview
+    person: RosterPerson | None
+    reason: RejectionReason
     message: str
 
 
 @dataclass(frozen=True)
-class Approval:
-    """A review that counts. by: whoever gave it, in the role that they gave it in. scores: empty where nothing is scored."""
+class AcceptedReview:
+    """An approving review that counts, by a reviewer in a role. `scores` is empty where none are required."""
 
-    by: Candidate
-    review: Review
+    reviewer: Candidate
+    review: SubmittedReview
     scores: Mapping[str, int]
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """What is left of all that was said.
+class ReviewTally:
+    """The reviews that are in force, by person."""
 
-    approvals: by person, those not taken back, the latest first. objections: by person, the last request for changes where no
-    approval came after it. void: approvals that were taken back or have no person, each with why.
-    """
+    approvals: Mapping[str, tuple[SubmittedReview, ...]] = field(default_factory=dict)
+    """Person id → their approving reviews that were not taken back, the latest first."""
+    objections: Mapping[str, SubmittedReview] = field(default_factory=dict)
+    """Person id → their last request for changes, where no approval followed it."""
+    rejected: tuple[RejectedReview, ...] = ()
+    """Approving reviews that were taken back or whose account belongs to nobody or to several people."""
 
-    approvals: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
-    objections: Mapping[str, Review] = field(default_factory=dict)
-    void: tuple[Refused, ...] = ()
 
-
-def listen(reviews: Iterable[Review], roster: Roster) -> Spoken:
-    """Sorts reviews by person and time. A request for changes, or a dismissal, takes back what the person had approved before."""
-    by: dict[str, list[Review]] = {}
-    void: list[Refused] = []
-    for review in sorted(reviews, key=moment):
-        holders = _holders(review, roster)
-        if len(holders) == 1:
-            by.setdefault(holders[0].id, []).append(review)
+def tally_reviews(reviews: Iterable[SubmittedReview], roster: Roster) -> ReviewTally:
+    """Groups reviews by person. A request for changes or a dismissal takes back the person's earlier approvals."""
+    by_person: dict[str, list[SubmittedReview]] = {}
+    rejected: list[RejectedReview] = []
+    for review in sorted(reviews, key=get_review_order):
+        reviewers = _find_reviewers(review, roster)
+        if len(reviewers) == 1:
+            by_person.setdefault(reviewers[0].id, []).append(review)
         elif review.state == "approved":
-            void.append(_stranger(review, holders))
-    approvals: dict[str, tuple[Review, ...]] = {}
-    objections: dict[str, Review] = {}
-    for id, said in by.items():
-        reset = max((n for n, r in enumerate(said) if r.state in ("changes-requested", "dismissed")), default=-1)
-        once = (review for review in said[: reset + 1] if review.state in ("approved", "dismissed"))
-        void += (_void(review, said[reset], roster.people[id]) for review in once)
-        if left := tuple(review for review in reversed(said[reset + 1 :]) if review.state == "approved"):
-            approvals[id] = left
-        elif reset >= 0 and said[reset].state == "changes-requested":
-            objections[id] = said[reset]
-    return Spoken(approvals, objections, tuple(void))
+            rejected.append(_reject_unknown_account(review, reviewers))
+    approvals: dict[str, tuple[SubmittedReview, ...]] = {}
+    objections: dict[str, SubmittedReview] = {}
+    for id, own_reviews in by_person.items():
+        resets = (n for n, review in enumerate(own_reviews) if review.state in ("changes-requested", "dismissed"))
+        last_reset = max(resets, default=-1)
+        for review in own_reviews[: last_reset + 1]:
+            if review.state in ("approved", "dismissed"):
+                rejected.append(_reject_taken_back(review, own_reviews[last_reset], roster.people[id]))
+        if remaining := tuple(r for r in reversed(own_reviews[last_reset + 1 :]) if r.state == "approved"):
+            approvals[id] = remaining
+        elif last_reset >= 0 and own_reviews[last_reset].state == "changes-requested":
+            objections[id] = own_reviews[last_reset]
+    return ReviewTally(approvals, objections, tuple(rejected))
 
 
-def weigh(
-    entry: Entry, by: Candidate, review: Review, snapshot: Snapshot, *, scored: bool, alone: bool
-) -> Approval | Refused:
-    """What an approval by somebody whose word it is is worth. alone: whether no other entry of the change is scored."""
-    person = by.person
+def assess_review(
+    entry: ChangedEntry,
+    reviewer: Candidate,
+    review: SubmittedReview,
+    snapshot: Snapshot,
+    *,
+    is_scored: bool,
+    is_only_scored_entry: bool,
+) -> AcceptedReview | RejectedReview:
+    """Assesses whether an approving review by a candidate counts for the entry.
+
+    is_scored: whether the approval has to score the rubric.
+    is_only_scored_entry: whether no other entry requires scores.
+    """
+    person = reviewer.person
     if review.edited:
-        return Refused(review, person, "edited", "was edited after it was given; it has to be given anew")
-    if not fresh(entry, review, snapshot):
-        known = review.commit == snapshot.head or review.commit in snapshot.seen
-        said = "an earlier version; it was changed since" if known else "a version that is no longer there"
-        return Refused(review, person, "stale", f"was given for {said}")
-    if not scored:
-        return Approval(by, review, {})
-    read = sheet(review.body, snapshot.policy.rubrics[entry.kind], entry.id, alone=alone)
-    if read.problem:
-        return Refused(review, person, "below-pass" if read.below else "unscored", read.problem)
-    return Approval(by, review, read.scores)
+        return RejectedReview(review, person, "edited", "was edited after it was given; it has to be given anew")
+    if not is_current(entry, review, snapshot):
+        is_known_commit = review.commit == snapshot.head or review.commit in snapshot.digests_by_commit
+        version = "an earlier version; it was changed since" if is_known_commit else "a version that is no longer there"
+        return RejectedReview(review, person, "stale", f"was given for {version}")
+    if not is_scored:
+        return AcceptedReview(reviewer, review, {})
+    rubric = snapshot.policy.rubrics[entry.kind]
+    sheet = read_score_sheet(review.body, rubric, entry.id, is_only_entry=is_only_scored_entry)
+    if sheet.problem:
+        return RejectedReview(review, person, "below-pass" if sheet.is_below_pass else "unscored", sheet.problem)
+    return AcceptedReview(reviewer, review, sheet.scores)
 
 
-def fresh(entry: Entry, review: Review, snapshot: Snapshot) -> bool:
-    """Whether the reviewer saw the entry as it is now."""
+def is_current(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:
+    """Returns whether the reviewed version of the entry equals its present version."""
     if review.commit == snapshot.head:
         return True
-    seen = snapshot.seen.get(review.commit or "", {}).get(entry.key)
-    return seen is not None and seen == (entry.after.digest if entry.after else "")
+    digest = snapshot.digests_by_commit.get(review.commit or "", {}).get(entry.qualified_id)
+    return digest is not None and digest == (entry.after.digest if entry.after else "")
 
 
-def moment(review: Review) -> tuple[datetime, str]:
-    """By what reviews are put in order, whatever order they came in."""
+def get_review_order(review: SubmittedReview) -> tuple[datetime, str]:
+    """Returns the sort key that puts reviews in order of time."""
     return review.submitted, review.id
 
 
-def _holders(review: Review, roster: Roster) -> tuple[Person, ...]:
+def _find_reviewers(review: SubmittedReview, roster: Roster) -> tuple[RosterPerson, ...]:
     if review.handle:
-        return roster.holders(review.handle)
+        return roster.find_by_handle(review.handle)
     person = roster.people.get(review.person or "")
     return (person,) if person else ()
 
 
-def _stranger(review: Review, holders: tuple[Person, ...]) -> Refused:
+def _reject_unknown_account(review: SubmittedReview, reviewers: tuple[RosterPerson, ...]) -> RejectedReview:
     account = f"`{review.handle or review.person}`"
-    who = (
-        f"{series([p.name for p in holders])} in content/people.yml have"
-        if holders
+    owners = (
+        f"{join_phrases([p.name for p in reviewers])} in content/people.yml have"
+        if reviewers
         else "nobody in content/people.yml has"
     )
-    return Refused(review, None, "unknown-account", f"is by the account {account}, which {who}")
+    return RejectedReview(review, None, "unknown-account", f"is by the account {account}, which {owners}")
 
 
-def _void(review: Review, reset: Review, person: Person) -> Refused:
+def _reject_taken_back(review: SubmittedReview, reset: SubmittedReview, person: RosterPerson) -> RejectedReview:
     if review.state == "dismissed":
-        return Refused(review, person, "dismissed", "was dismissed")
+        return RejectedReview(review, person, "dismissed", "was dismissed")
     if reset.state == "dismissed":
-        return Refused(review, person, "dismissed", "was given before another one that was dismissed")
-    return Refused(review, person, "withdrawn", f"was taken back: {person.name} asked for changes afterwards")
+        return RejectedReview(review, person, "dismissed", "was given before another one that was dismissed")
+    return RejectedReview(review, person, "withdrawn", f"was taken back: {person.name} asked for changes afterwards")

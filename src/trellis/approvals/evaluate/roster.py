@@ -1,4 +1,4 @@
-"""Who is who, as the default branch has it: accounts, the chain of managers, the learning team, and who is away."""
+"""The roster on one day: accounts, the chain of managers, the learning team, and absences, as on the default branch."""
 
 from __future__ import annotations
 
@@ -7,110 +7,115 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from ..snapshot import Person, Policy
+from ..snapshot import Policy, RosterPerson
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who answers for something. role: as what, in words that follow a name: "manager of Sales"."""
+    """A person with the role in which they approve, a noun phrase that follows a name: "manager of Sales"."""
 
-    person: Person
+    person: RosterPerson
     role: str
 
 
-Line = tuple[tuple[Candidate, ...], ...]
-"""Who answers, the nearest first; those of one group answer alike."""
+EscalationChain = tuple[tuple[Candidate, ...], ...]
+"""Groups of people who are responsible, the nearest first. Within a group all are equally responsible."""
 
 
 @dataclass(frozen=True)
 class Roster:
-    """founded: a team that is not on the default branch yet → the team that it will be part of."""
+    """The people and teams of a policy. new_team_parents: id of a team that the change adds → its parent's id."""
 
     policy: Policy
     today: date
-    founded: Mapping[str, str] = field(default_factory=dict)
+    new_team_parents: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def people(self) -> Mapping[str, Person]:
+    def people(self) -> Mapping[str, RosterPerson]:
+        """Id → person."""
         return {person.id: person for person in self.policy.people}
 
     @cached_property
     def _teams(self) -> Mapping[str, tuple[str, str]]:
+        """Team id → its title and its manager's id."""
         return {team.id: (team.title, team.manager) for team in self.policy.teams}
 
     @cached_property
-    def _accounts(self) -> Mapping[str, tuple[Person, ...]]:
-        found: dict[str, tuple[Person, ...]] = {}
+    def _people_by_handle(self) -> Mapping[str, tuple[RosterPerson, ...]]:
+        people: dict[str, tuple[RosterPerson, ...]] = {}
         for person in self.policy.people:
             if person.handle:
                 handle = person.handle.casefold()
-                found[handle] = (*found.get(handle, ()), person)
-        return found
+                people[handle] = (*people.get(handle, ()), person)
+        return people
 
-    def holders(self, handle: str) -> tuple[Person, ...]:
-        """Who has that account; more than one where the register is wrong."""
-        return self._accounts.get(handle.casefold(), ())
+    def find_by_handle(self, handle: str) -> tuple[RosterPerson, ...]:
+        """Returns the people with that account; more than one where the register is wrong."""
+        return self._people_by_handle.get(handle.casefold(), ())
 
-    def called(self, name: str) -> tuple[Person, ...]:
-        """Whom Git may mean by that name: by a person's name, id or account."""
+    def find_by_name(self, name: str) -> tuple[RosterPerson, ...]:
+        """Returns the people whose name, id or account equals a name from Git."""
         name = name.casefold().strip()
-        named = (p for p in self.policy.people if name in (p.name.casefold(), p.id, (p.handle or "").casefold()))
-        return tuple(named) if name else ()
+        people = (p for p in self.policy.people if name in (p.name.casefold(), p.id, (p.handle or "").casefold()))
+        return tuple(people) if name else ()
 
-    def title(self, team: str) -> str:
-        """A team's name; its id where it is not known here."""
+    def find_team_title(self, team: str) -> str:
+        """Returns a team's title; its id for an unknown team."""
         return self._teams[team][0] if team in self._teams else team
 
-    def manager_first(self, team: str) -> Line:
-        """The team's manager, then each one above; at last those who answer where nobody is left."""
-        return (*((c,) for c in self._chain(team)), self._top(), self._learning())
+    def build_manager_chain(self, team: str) -> EscalationChain:
+        """Returns the team's manager, each manager above, the people of last resort, and finally the learning team."""
+        managers = ((candidate,) for candidate in self._walk_managers(team))
+        return (*managers, self._list_last_resort(), self._list_learning_team())
 
-    def leads_too(self, team: str) -> Line:
-        """The same, where a lead of the team answers as well as its manager."""
-        leads = next((t.leads for t in self.policy.teams if t.id == team), ())
-        led = tuple(Candidate(self.people[id], f"lead of {self.title(team)}") for id in leads if id in self.people)
-        first, *others = self.manager_first(team)
-        return ((*first, *led), *others)
+    def build_lead_chain(self, team: str) -> EscalationChain:
+        """Returns the manager chain with the team's leads beside its manager."""
+        lead_ids = next((t.leads for t in self.policy.teams if t.id == team), ())
+        role = f"lead of {self.find_team_title(team)}"
+        leads = tuple(Candidate(self.people[id], role) for id in lead_ids if id in self.people)
+        first, *others = self.build_manager_chain(team)
+        return ((*first, *leads), *others)
 
-    def learning_first(self) -> Line:
-        """Anybody of the learning team, then each one above its manager; the head of the company where there is no such team."""
+    def build_learning_chain(self) -> EscalationChain:
+        """Returns the learning team, then each manager above its own; without such a team, the head of the company."""
         team = self.policy.learning_team or ""
         if team not in self._teams:
-            return self.manager_first(team)
-        return (self._learning(), *((c,) for c in self._chain(team)[1:]), self._top())
+            return self.build_manager_chain(team)
+        above = tuple(self._walk_managers(team))[1:]
+        return (self._list_learning_team(), *((candidate,) for candidate in above), self._list_last_resort())
 
-    def delegate(self, person: Person) -> str | None:
-        """Whom the person named to answer while they are away today; "" where nobody, None where they are not away."""
+    def find_delegate(self, person: RosterPerson) -> str | None:
+        """Returns the id of the delegate of somebody who is away today; "" without a delegate, None if not away."""
         absence = next((a for a in person.away if a.start <= self.today <= a.until), None)
         return None if absence is None else absence.delegate or ""
 
-    def _chain(self, team: str) -> tuple[Candidate, ...]:
-        return tuple(self._climb(team))
+    def _walk_managers(self, team: str) -> Iterator[Candidate]:
+        """Yields the managers from the team's own to the head of the company, each once.
 
-    def _climb(self, team: str) -> Iterator[Candidate]:
-        """From the team's manager to the head of the company, each once. A team still to come is answered for by its parent's."""
-        owner = team if team in self._teams else self.founded.get(team, "")
-        title, id = self._teams.get(owner, ("", self._head))
+        For a team that the change adds, the parent's managers are used.
+        """
+        owner = team if team in self._teams else self.new_team_parents.get(team, "")
+        title, id = self._teams.get(owner, ("", self._head_id))
         role = f"manager of {title}" if title else "head of the company"
-        seen: set[str] = set()
-        while id and id in self.people and id not in seen:
-            seen.add(id)
+        visited: set[str] = set()
+        while id and id in self.people and id not in visited:
+            visited.add(id)
             yield Candidate(self.people[id], role)
             role, id = (f"above the manager of {title}" if title else role), self.people[id].manager or ""
 
     @property
-    def _head(self) -> str:
+    def _head_id(self) -> str:
         heads = [p.id for p in self.policy.people if p.active and p.manager is None]
         return heads[0] if len(heads) == 1 else ""
 
-    def _learning(self) -> tuple[Candidate, ...]:
+    def _list_learning_team(self) -> tuple[Candidate, ...]:
         team = next((t for t in self.policy.teams if t.id == self.policy.learning_team), None)
         if team is None:
             return ()
-        named = (team.manager, *team.leads)
-        members = [p for p in self.policy.people if p.team == team.id or p.id in named]
+        in_charge = (team.manager, *team.leads)
+        members = [p for p in self.policy.people if p.team == team.id or p.id in in_charge]
         return tuple(Candidate(p, f"of {team.title}") for p in members)
 
-    def _top(self) -> tuple[Candidate, ...]:
-        named = (self.people[id] for id in self.policy.top if id in self.people)
-        return tuple(Candidate(p, "named for what nobody else may answer for") for p in named)
+    def _list_last_resort(self) -> tuple[Candidate, ...]:
+        people = (self.people[id] for id in self.policy.last_resort if id in self.people)
+        return tuple(Candidate(p, "named for what nobody else may answer for") for p in people)

@@ -1,7 +1,7 @@
-"""Reads what a review scores: lines such as ``- accuracy: 4/4`` in its text, one for each criterion of the rubric.
+"""Reads the scores in a review's text: lines such as ``- accuracy: 4/4``, one for each criterion of the rubric.
 
-Where a change touches several entries, a heading with the entry's id stands above its lines. What is quoted, commented out or
-code says nothing: a reviewer may cite a template or somebody else's scores.
+If a change touches several entries, a heading with the entry's id precedes its lines. Quotations, comments and code are
+ignored, because a reviewer may cite a template or the scores of somebody else.
 """
 
 from __future__ import annotations
@@ -10,85 +10,93 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ...diagnostics.phrases import count, listed
-from ..snapshot import Rubric
+from ...diagnostics.phrases import format_count, join_quoted
+from ..snapshot import RubricSnapshot
 
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
-_LINE = re.compile(r" {0,3}[-*+]\s+[*_`]*(\w[\w -]*?)[*_`]*\s*:[*_`\s]*(\d{1,3})(?:\s*/\s*(\d{1,3}))?(?![\d.,]*\d)")
+_SCORE = re.compile(r" {0,3}[-*+]\s+[*_`]*(\w[\w -]*?)[*_`]*\s*:[*_`\s]*(\d{1,3})(?:\s*/\s*(\d{1,3}))?(?![\d.,]*\d)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
 
 
-class Line(NamedTuple):
-    """One score as it was written. of: the highest that the reviewer thought possible, None where they did not say."""
+class ScoreLine(NamedTuple):
+    """A score in a text. `entry` is the heading above it, or ""; `maximum` is None where only the level is given."""
 
     entry: str
     criterion: str
     level: int
-    of: int | None
+    maximum: int | None
 
 
-class Sheet(NamedTuple):
-    """What a review scores of one entry. problem: why it is no assessment, as the rest of a sentence; "" where it is one."""
+class ScoreSheet(NamedTuple):
+    """The scores of one entry in a review."""
 
     scores: Mapping[str, int]
+    """Criterion → level."""
     problem: str = ""
-    below: bool = False
+    """The reason why it is no passing assessment, as a predicate that follows "the review"; "" where it is one."""
+    is_below_pass: bool = False
     """Whether it is complete and does not pass."""
 
 
-def lines(body: str) -> tuple[Line, ...]:
-    """All scores in a review's text, in order, each with the heading above it, "" where there is none."""
-    return tuple(_lines(body))
+def find_score_lines(body: str) -> tuple[ScoreLine, ...]:
+    """Returns all scores in a review's text, in order."""
+    return tuple(_generate_score_lines(body))
 
 
-def _lines(body: str) -> Iterator[Line]:
+def _generate_score_lines(body: str) -> Iterator[ScoreLine]:
     heading, fence = "", ""
     for line in _COMMENT.sub("", body.replace("\r\n", "\n")).split("\n"):
-        if mark := _FENCE.match(line):
-            fence = "" if fence == mark[1] else fence or mark[1]
+        if match := _FENCE.match(line):
+            fence = "" if fence == match[1] else fence or match[1]
         elif fence:
             continue
-        elif found := _HEADING.match(line):
-            heading = _name(found[1])
-        elif found := _LINE.match(line):
-            yield Line(heading, _name(found[1]), int(found[2]), int(found[3]) if found[3] else None)
+        elif match := _HEADING.match(line):
+            heading = _normalize_name(match[1])
+        elif match := _SCORE.match(line):
+            maximum = int(match[3]) if match[3] else None
+            yield ScoreLine(heading, _normalize_name(match[1]), int(match[2]), maximum)
 
 
-def sheet(body: str, rubric: Rubric, entry: str, *, alone: bool) -> Sheet:
-    """What the text scores of an entry, measured by its rubric. alone: whether no other entry of the change is scored."""
-    written = lines(body)
-    own = [line for line in written if line.entry == entry] or [line for line in written if alone]
-    if not own:
-        return Sheet({}, "scores nothing" if alone or not written else f"has no scores below a heading `{entry}`")
+def read_score_sheet(body: str, rubric: RubricSnapshot, entry: str, *, is_only_entry: bool) -> ScoreSheet:
+    """Returns a review's scores of an entry.
+
+    is_only_entry: whether no other entry requires scores, so that no heading is needed.
+    """
+    lines = find_score_lines(body)
+    own_lines = [line for line in lines if line.entry == entry] or [line for line in lines if is_only_entry]
+    if not own_lines:
+        has_no_scores = is_only_entry or not lines
+        return ScoreSheet({}, "scores nothing" if has_no_scores else f"has no scores below a heading `{entry}`")
     scores: dict[str, int] = {}
-    known = {criterion.id: criterion for criterion in rubric.criteria}
-    for line in own:
-        criterion = known.get(line.criterion)
+    criteria = {criterion.id: criterion for criterion in rubric.criteria}
+    for line in own_lines:
+        criterion = criteria.get(line.criterion)
         if criterion is None:
             continue
         if scores.setdefault(line.criterion, line.level) != line.level:
-            return Sheet({}, f"scores `{line.criterion}` twice, {scores[line.criterion]} and {line.level}")
-        if line.of not in (None, criterion.levels) or not 1 <= line.level <= criterion.levels:
-            said = f"{line.level}/{line.of}" if line.of is not None else f"{line.level}"
-            return Sheet({}, f"scores `{line.criterion}` {said}, and it has {count(criterion.levels, 'level')}")
-    return judged(scores, rubric)
+            return ScoreSheet({}, f"scores `{line.criterion}` twice, {scores[line.criterion]} and {line.level}")
+        if line.maximum not in (None, criterion.levels) or not 1 <= line.level <= criterion.levels:
+            score = f"{line.level}/{line.maximum}" if line.maximum is not None else f"{line.level}"
+            levels = format_count(criterion.levels, "level")
+            return ScoreSheet({}, f"scores `{line.criterion}` {score}, and it has {levels}")
+    return assess_scores(scores, rubric)
 
 
-def judged(scores: Mapping[str, int], rubric: Rubric) -> Sheet:
-    """These levels, with what keeps them from being a passed assessment."""
+def assess_scores(scores: Mapping[str, int], rubric: RubricSnapshot) -> ScoreSheet:
+    """Returns the scores with the problem, if any, that keeps them from being a passing assessment."""
     missing = [c.id for c in rubric.criteria if c.id not in scores]
     if missing:
-        return Sheet(scores, f"gives no level for {listed(missing, 'and')}")
+        return ScoreSheet(scores, f"gives no level for {join_quoted(missing, 'and')}")
     low = [c for c in rubric.criteria if scores[c.id] < c.passing]
-    said = ", ".join(f"`{c.id}` {scores[c.id]} where {c.passing} passes" for c in low)
-    return Sheet(scores, f"scores {said}", True) if low else Sheet(scores)
+    low_scores = ", ".join(f"`{c.id}` {scores[c.id]} where {c.passing} passes" for c in low)
+    return ScoreSheet(scores, f"scores {low_scores}", True) if low else ScoreSheet(scores)
 
 
-def template(rubric: Rubric) -> str:
-    """The lines that a reviewer fills in."""
+def format_score_template(rubric: RubricSnapshot) -> str:
+    """Returns the lines that a reviewer fills in."""
     return "".join(f"- {criterion.id}: _/{criterion.levels}\n" for criterion in rubric.criteria)
 
 
-def _name(written: str) -> str:
-    return re.sub(r"[\s_]+", "-", written.strip("*_` \t").casefold())
+def _normalize_name(name: str) -> str:
+    return re.sub(r"[\s_]+", "-", name.strip("*_` \t").casefold())

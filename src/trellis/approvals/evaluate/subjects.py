@@ -1,139 +1,188 @@
-"""What there is to say of one entry that a change touches: its keys, who holds them, and which approvals do not count."""
+"""Assesses one entry of a change: its required approvals, who has given them, and which reviews do not count."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...diagnostics.phrases import series
-from ..snapshot import Entry, Review
-from . import summary
-from .approvers import Role
-from .assignment import Assignment, holders, match
-from .inputs import Hearing
-from .reviews import Approval, Refused, moment, weigh
+from ...diagnostics.phrases import join_phrases
+from ..snapshot import ChangedEntry, SubmittedReview
+from .approvers import Approvers
+from .assignment import Assignment, find_holders_of_other_kinds, match_people
+from .entry_approvers import EntryApprovers
+from .inputs import EvaluationInputs
+from .reviews import AcceptedReview, RejectedReview, ReviewTally, assess_review, get_review_order
 from .roster import Candidate
-from .verdict import Given, KeyState, NotCounted, PassedOver, Subject, Who
+from .summary import summarise_change
+from .verdict import ApprovalResult, GrantedApproval, NamedApprover, PassedOverPerson, Subject, UncountedReview
 
-Weighed = Mapping[str, Sequence[Approval | Refused | None]]
-"""By person, for each need what their approvals are worth; None where it is not their word."""
+Assessments = Sequence[AcceptedReview | RejectedReview | None]
+"""For each required approval the assessment of one person's reviews; None where the person is no candidate."""
 
 
-def subject(entry: Entry, hearing: Hearing) -> Subject:
-    """The entry with its keys."""
-    asked = hearing.roles(entry)
-    weighed = {id: _weighed(entry, id, said, hearing) for id, said in hearing.spoken.approvals.items()}
-    wanted = [role.need for role in asked]
-    counting = [_counting(weighed, place) for place in range(len(asked))]
-    found = match(wanted, [list(approvals) for approvals in counting], [role.ids for role in asked])
-    keys = []
-    for place, (role, holder) in enumerate(zip(asked, found, strict=True)):
-        taken = holders(wanted, found, role.need.key)
-        left = [c for c in role.candidates if c.person.id not in taken]
-        late = any(_stale(weighed, c.person.id, place) for c in left)
-        keys.append(_key(role, counting[place].get(holder or ""), left, late))
-    refused = (*_refused(entry, hearing, weighed, found), *hearing.spoken.void)
-    side = entry.after or entry.before
+def assess_entry(
+    entry: ChangedEntry, inputs: EvaluationInputs, tally: ReviewTally, approvers: EntryApprovers
+) -> Subject:
+    """Returns the entry with the state of its approvals."""
+    assigned = approvers.find_approvers(entry)
+    required = [approver.required for approver in assigned]
+    assessments = {
+        id: _assess_reviewer(entry, id, reviews, inputs, approvers) for id, reviews in tally.approvals.items()
+    }
+    accepted = [_find_accepted(assessments, index) for index in range(len(assigned))]
+    assignment = match_people(
+        required, [list(reviews) for reviews in accepted], [approver.candidate_ids for approver in assigned]
+    )
+    results = []
+    for index, (approver, holder) in enumerate(zip(assigned, assignment, strict=True)):
+        taken = find_holders_of_other_kinds(required, assignment, approver.required.kind)
+        remaining = [c for c in approver.candidates if c.person.id not in taken]
+        is_stale = any(_is_stale(assessments, c.person.id, index) for c in remaining)
+        results.append(_build_result(approver, accepted[index].get(holder or ""), remaining, is_stale))
+    rejected = (*_reject_reviews(entry, inputs, tally, approvers, assessments, assignment), *tally.rejected)
+    version = entry.after or entry.before
     return Subject(
         kind=entry.kind,
         id=entry.id,
-        title=side.title if side else "",
-        team=side.team if side else "",
-        owner=hearing.roster.title(side.team) if side else "",
-        change=summary.change(entry, hearing.snapshot.policy, hearing.roster),
-        keys=tuple(keys),
-        not_counted=tuple(_told(one) for one in sorted(refused, key=lambda one: moment(one.review))),
+        title=version.title if version else "",
+        team=version.team if version else "",
+        owner=inputs.roster.find_team_title(version.team) if version else "",
+        change=summarise_change(entry, inputs.snapshot.policy, inputs.roster),
+        approvals=tuple(results),
+        uncounted_reviews=tuple(
+            _convert_rejected(review) for review in sorted(rejected, key=lambda r: get_review_order(r.review))
+        ),
     )
 
 
-def _weighed(entry: Entry, id: str, reviews: Sequence[Review], hearing: Hearing) -> Sequence[Approval | Refused | None]:
-    """For each need the person's approval that meets it, else the latest of theirs with why it doesn't."""
-    worth: list[Approval | Refused | None] = []
-    for place, role in enumerate(hearing.roles(entry)):
-        found = [
-            weigh(entry, by, review, hearing.snapshot, scored=role.need.scored, alone=hearing.alone)
+def _assess_reviewer(
+    entry: ChangedEntry,
+    person_id: str,
+    reviews: Sequence[SubmittedReview],
+    inputs: EvaluationInputs,
+    approvers: EntryApprovers,
+) -> Assessments:
+    """Returns for each required approval the person's latest accepted review, else their latest rejected one."""
+    assessments: list[AcceptedReview | RejectedReview | None] = []
+    for index, approver in enumerate(approvers.find_approvers(entry)):
+        by_review = [
+            assess_review(
+                entry,
+                candidate,
+                review,
+                inputs.snapshot,
+                is_scored=approver.required.is_scored,
+                is_only_scored_entry=approvers.has_single_scored_entry,
+            )
             for review in reviews
-            if (by := hearing.entitled(entry, place, review, id))
+            if (candidate := approvers.find_candidate(entry, index, review, person_id))
         ]
-        worth.append(next((one for one in found if isinstance(one, Approval)), found[0] if found else None))
-    return worth
+        latest = by_review[0] if by_review else None
+        assessments.append(next((review for review in by_review if isinstance(review, AcceptedReview)), latest))
+    return assessments
 
 
-def _counting(weighed: Weighed, place: int) -> dict[str, Approval]:
-    """By person, the approvals that meet a need, the earliest first."""
-    found = [one for values in weighed.values() if isinstance(one := values[place], Approval)]
-    return {one.by.person.id: one for one in sorted(found, key=lambda one: moment(one.review))}
+def _find_accepted(assessments: Mapping[str, Assessments], index: int) -> dict[str, AcceptedReview]:
+    """Returns person id → their accepted review for the approval at `index`, the earliest review first."""
+    accepted = [review for values in assessments.values() if isinstance(review := values[index], AcceptedReview)]
+    return {a.reviewer.person.id: a for a in sorted(accepted, key=lambda a: get_review_order(a.review))}
 
 
-def _stale(weighed: Weighed, id: str, place: int) -> bool:
-    one = weighed[id][place] if id in weighed else None
-    return isinstance(one, Refused) and one.why == "stale"
+def _is_stale(assessments: Mapping[str, Assessments], person_id: str, index: int) -> bool:
+    review = assessments[person_id][index] if person_id in assessments else None
+    return isinstance(review, RejectedReview) and review.reason == "stale"
 
 
-def _key(role: Role, approval: Approval | None, left: Sequence[Candidate], late: bool) -> KeyState:
-    given = None
-    if approval:
-        review, scores = approval.review, dict(approval.scores)
-        given = Given(by=_who(approval.by), on=review.submitted.date(), review=review.id, scores=scores)
-    over = (PassedOver(person=c.person.id, name=c.person.name, why=why) for c, why in role.passed_over)
-    return KeyState(
-        key=role.need.key,
-        team=role.need.team,
-        state="given" if given else "stale" if late else "missing",
-        scored=role.need.scored,
-        given=given,
-        who=() if given else tuple(_who(c) for c in left),
-        passed_over=tuple(over),
+def _build_result(
+    approver: Approvers, accepted: AcceptedReview | None, remaining: Sequence[Candidate], is_stale: bool
+) -> ApprovalResult:
+    """Returns the state of an approval. remaining: the candidates who can still give it."""
+    grant = None
+    if accepted:
+        review = accepted.review
+        grant = GrantedApproval(
+            by=_name_approver(accepted.reviewer),
+            on=review.submitted.date(),
+            review=review.id,
+            scores=dict(accepted.scores),
+        )
+    return ApprovalResult(
+        kind=approver.required.kind,
+        team=approver.required.team,
+        state="given" if grant else "stale" if is_stale else "missing",
+        scored=approver.required.is_scored,
+        grant=grant,
+        candidates=() if grant else tuple(_name_approver(c) for c in remaining),
+        passed_over=tuple(
+            PassedOverPerson(person=c.person.id, name=c.person.name, why=reason) for c, reason in approver.passed_over
+        ),
     )
 
 
-def _refused(entry: Entry, hearing: Hearing, weighed: Weighed, found: Assignment) -> Iterator[Refused]:
-    """Of each person whose approvals hold no key here, the latest with why."""
-    for id, reviews in hearing.spoken.approvals.items():
-        if id in found or _confirms(entry, id):
+def _reject_reviews(
+    entry: ChangedEntry,
+    inputs: EvaluationInputs,
+    tally: ReviewTally,
+    approvers: EntryApprovers,
+    assessments: Mapping[str, Assessments],
+    assignment: Assignment,
+) -> Iterator[RejectedReview]:
+    """Yields the latest approving review of each person who gives no approval of the entry, with the reason."""
+    for id, reviews in tally.approvals.items():
+        if id in assignment or _confirms_record(entry, id):
             continue
-        worth = weighed[id]
-        refused = [one for one in worth if isinstance(one, Refused)]
-        if why := _barred(entry, hearing, id, worth):
-            yield why
-        elif refused and not any(isinstance(one, Approval) for one in worth):
-            yield refused[0]
-        elif any(worth):
-            person = hearing.roster.people[id]
-            yield Refused(reviews[0], person, "superfluous", "is not needed: what it could stand for is given")
+        person, own_assessments = inputs.roster.people[id], assessments[id]
+        rejected = [review for review in own_assessments if isinstance(review, RejectedReview)]
+        if barred := _bar_reviewer(entry, id, inputs, tally, approvers, own_assessments):
+            yield barred
+        elif rejected and not any(isinstance(review, AcceptedReview) for review in own_assessments):
+            yield rejected[0]
+        elif any(own_assessments):
+            yield RejectedReview(reviews[0], person, "superfluous", "is not needed: what it could stand for is given")
 
 
-def _barred(entry: Entry, hearing: Hearing, id: str, worth: Sequence[Approval | Refused | None]) -> Refused | None:
-    """Why the person's word does not count here at all. Whoever is asked for another entry is not told that they are not for this one."""
-    person, review, against = hearing.roster.people[id], hearing.spoken.approvals[id][0], hearing.conflicts(entry)
-    if id in against:
-        return Refused(review, person, "conflict", f"does not count, since {person.name} {against[id]}")
-    if any(worth) or id in hearing.asked:
+def _bar_reviewer(
+    entry: ChangedEntry,
+    person_id: str,
+    inputs: EvaluationInputs,
+    tally: ReviewTally,
+    approvers: EntryApprovers,
+    assessments: Assessments,
+) -> RejectedReview | None:
+    """Returns the rejection of a person who cannot approve the entry at all; None for candidates.
+
+    Candidates for another entry of the change are not rejected here: their review was meant for that entry.
+    """
+    person, review = inputs.roster.people[person_id], tally.approvals[person_id][0]
+    conflicts = approvers.find_conflicts(entry)
+    if person_id in conflicts:
+        return RejectedReview(review, person, "conflict", f"does not count, since {person.name} {conflicts[person_id]}")
+    if any(assessments) or person_id in approvers.approver_ids:
         return None
     if not person.active:
-        return Refused(review, person, "no-authority", f"does not count, since {person.name} has left")
-    names = list(dict.fromkeys(c.person.name for role in hearing.roles(entry) for c in role.candidates))
-    said = f"is not asked for: {series(names, 'or')} can approve this" if names else "is not asked for"
-    return Refused(review, person, "no-authority", said)
+        return RejectedReview(review, person, "no-authority", f"does not count, since {person.name} has left")
+    names = list(dict.fromkeys(c.person.name for a in approvers.find_approvers(entry) for c in a.candidates))
+    message = f"is not asked for: {join_phrases(names, 'or')} can approve this" if names else "is not asked for"
+    return RejectedReview(review, person, "no-authority", message)
 
 
-def _confirms(entry: Entry, id: str) -> bool:
-    """Whether the person stands up for a record in their name, which is another thing than approving it."""
+def _confirms_record(entry: ChangedEntry, person_id: str) -> bool:
+    """Returns whether the review confirms a ledger record in the person's name, which is no approval of the record."""
     people = entry.after.people if entry.after else ()
-    return entry.kind == "review" and any(part.person == id for part in people)
+    return entry.kind == "review" and any(person.person == person_id for person in people)
 
 
-def _told(refused: Refused) -> NotCounted:
-    review = refused.review
-    return NotCounted(
+def _convert_rejected(rejected: RejectedReview) -> UncountedReview:
+    review = rejected.review
+    return UncountedReview(
         review=review.id,
         account=review.handle or "",
-        name=refused.person.name if refused.person else "",
+        name=rejected.person.name if rejected.person else "",
         on=review.submitted.date(),
-        why=refused.why,
-        message=refused.message,
+        why=rejected.reason,
+        message=rejected.message,
     )
 
 
-def _who(candidate: Candidate) -> Who:
+def _name_approver(candidate: Candidate) -> NamedApprover:
     person = candidate.person
-    return Who(person=person.id, name=person.name, handle=person.handle, role=candidate.role)
+    return NamedApprover(person=person.id, name=person.name, handle=person.handle, role=candidate.role)

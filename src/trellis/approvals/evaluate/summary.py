@@ -1,37 +1,38 @@
-"""What happens to an entry, in a few words."""
+"""Summarises the change to an entry in a few words."""
 
 from __future__ import annotations
 
-from ...diagnostics.phrases import count, series
-from ..snapshot import Entry, Policy
-from .requirements import PUBLISHED, small, withdrawn
+from ...diagnostics.phrases import format_count, join_phrases
+from ..snapshot import ChangedEntry, Policy
+from .requirements import PUBLISHED_STATUSES, is_small_change, is_withdrawn
 from .roster import Roster
 
 
-def change(entry: Entry, policy: Policy, roster: Roster) -> str:
-    """Such as "new", "moves from Sales to Operations", "changes: 214 words and an outcome"."""
+def summarise_change(entry: ChangedEntry, policy: Policy, roster: Roster) -> str:
+    """Returns a phrase such as "is new", "moves from Sales to Operations", "changes: 214 words and an outcome"."""
     before, after = entry.before, entry.after
     if after is None:
         return "is deleted"
     if before is None:
         return "is new"
-    parts = []
+    phrases = []
     if before.team != after.team:
-        parts.append(f"moves from {roster.title(before.team)} to {roster.title(after.team)}")
+        phrases.append(f"moves from {roster.find_team_title(before.team)} to {roster.find_team_title(after.team)}")
     if before.status != after.status:
-        parts.append(_status(before.status, after.status, taken=withdrawn(entry)))
+        phrases.append(_describe_status_change(before.status, after.status, is_withdrawn=is_withdrawn(entry)))
     if before.tier != after.tier:
-        parts.append(f"goes from tier {before.tier} to {after.tier}")
-    changed = [count(entry.extent.words, "word")] if entry.extent.words else []
-    changed += [part for part in entry.extent.touched if part not in ("the status", "the tier")]
-    if small(entry, policy):
-        changed = [f"{changed[0]}, which is a small change"] if changed else ["a small change"]
-    if changed:
-        parts.append(f"changes: {series(changed)}")
-    return "; ".join(parts) or "stays as it is"
+        phrases.append(f"goes from tier {before.tier} to {after.tier}")
+    changes = [format_count(entry.size.words, "word")] if entry.size.words else []
+    changes += [change for change in entry.size.other_changes if change not in ("the status", "the tier")]
+    if is_small_change(entry, policy):
+        changes = [f"{changes[0]}, which is a small change"] if changes else ["a small change"]
+    if changes:
+        phrases.append(f"changes: {join_phrases(changes)}")
+    return "; ".join(phrases) or "stays as it is"
 
 
-def _status(before: str, after: str, *, taken: bool) -> str:
-    if taken:
+def _describe_status_change(before: str, after: str, *, is_withdrawn: bool) -> str:
+    if is_withdrawn:
         return "is retired" if after == "retired" else "is taken back to draft"
-    return f"is published as {after}" if before not in PUBLISHED and after in PUBLISHED else f"becomes {after}"
+    is_published = before not in PUBLISHED_STATUSES and after in PUBLISHED_STATUSES
+    return f"is published as {after}" if is_published else f"becomes {after}"

@@ -1,6 +1,6 @@
-"""The verdict on a proposed change: which approvals it asks for, which it has, and why others do not count.
+"""The verdict on a proposed change: the approvals that it requires, those it has, and why other reviews do not count.
 
-It is written as JSON as it stands; docs/review-json.md describes every field. Stable: fields are only ever added.
+It is serialised as JSON by alias; docs/review-json.md describes every key. The format is stable: keys are only added.
 """
 
 from __future__ import annotations
@@ -8,108 +8,122 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from ..snapshot import Data, Rubric
-from .requirements import Key
+from pydantic import Field
 
-State = Literal["approved", "missing", "blocked"]
+from ..snapshot import FrozenModel, RubricSnapshot
+from .requirements import ApprovalKind
 
-Why = Literal[
-    "unknown-account", "conflict", "withdrawn", "dismissed", "edited", "stale", "no-authority", "unscored", "below-pass", "superfluous"
+VerdictState = Literal["approved", "missing", "blocked"]
+
+RejectionReason = Literal[
+    "unknown-account", "conflict", "withdrawn", "dismissed", "edited", "stale", "no-authority", "unscored",
+    "below-pass", "superfluous",
 ]  # fmt: skip
-"""Why an approval does not count, for programs."""
+"""The machine-readable reason why a review does not count."""
 
 
-class Who(Data):
-    """Somebody in a role. role: in words that follow a name, such as "manager of Sales"."""
+class NamedApprover(FrozenModel):
+    """A person with the role in which they approve."""
 
     person: str
     name: str
     handle: str | None = None
     role: str = ""
+    """A noun phrase that follows a name, such as "manager of Sales"."""
 
 
-class PassedOver(Data):
-    """Somebody who would be nearer and may not. why: the rest of a sentence about them."""
+class PassedOverPerson(FrozenModel):
+    """A person who comes earlier in the escalation chain and may not approve."""
 
     person: str
     name: str
     why: str
+    """The reason as a predicate that follows the person's name."""
 
 
-class Given(Data):
-    """An approval that counts. on: the day it was given. scores: by criterion, empty where none are asked for."""
+class GrantedApproval(FrozenModel):
+    """An approval that counts."""
 
-    by: Who
+    by: NamedApprover
     on: date
+    """The day on which it was given."""
     review: str = ""
+    """The id of the review."""
     scores: dict[str, int] = {}
+    """Criterion → level; empty where no scores are required."""
 
 
-class KeyState(Data):
-    """One approval that is asked for.
+class ApprovalResult(FrozenModel):
+    """A required approval and whether it has been given."""
 
-    key: ``accuracy``, ``standard``, or ``either`` where one look is enough. team: whose word it is. scored: whether by a rubric.
-    state: ``stale`` where somebody who may give it approved an earlier version. who: who can give it now.
-    """
-
-    key: Key
+    kind: ApprovalKind = Field(alias="key")
     team: str = ""
+    """The team whose approval is required; "" for the learning team's."""
     state: Literal["given", "stale", "missing"]
+    """`stale` where one of the candidates has approved an earlier version."""
     scored: bool = False
-    given: Given | None = None
-    who: tuple[Who, ...] = ()
-    passed_over: tuple[PassedOver, ...] = ()
+    """Whether the approval has to score a rubric."""
+    grant: GrantedApproval | None = Field(default=None, alias="given")
+    candidates: tuple[NamedApprover, ...] = Field(default=(), alias="who")
+    """The people who can give it now; empty once it is given."""
+    passed_over: tuple[PassedOverPerson, ...] = ()
 
 
-class NotCounted(Data):
-    """An approval that does not count for an entry. message: why, as the rest of a sentence about the approval."""
+class UncountedReview(FrozenModel):
+    """An approving review that does not count for an entry."""
 
     review: str = ""
     account: str = ""
     name: str = ""
     on: date
-    why: Why
+    why: RejectionReason
     message: str
+    """The reason as a predicate that follows "the approval"."""
 
 
-class Subject(Data):
-    """One thing that the change touches. owner: its team's name. change: what happens to it, in a few words."""
+class Subject(FrozenModel):
+    """An entry that the change touches, with its approvals."""
 
     kind: str
     id: str
     title: str = ""
     team: str = ""
     owner: str = ""
+    """The team's name."""
     change: str = ""
-    keys: tuple[KeyState, ...]
-    not_counted: tuple[NotCounted, ...] = ()
+    """A short description of the change to the entry."""
+    approvals: tuple[ApprovalResult, ...] = Field(alias="keys")
+    uncounted_reviews: tuple[UncountedReview, ...] = Field(default=(), alias="not_counted")
 
     @property
-    def missing(self) -> tuple[KeyState, ...]:
+    def missing_approvals(self) -> tuple[ApprovalResult, ...]:
         """The approvals that it still needs."""
-        return tuple(key for key in self.keys if key.state != "given")
+        return tuple(approval for approval in self.approvals if approval.state != "given")
 
 
-class Block(Data):
-    """What no approval can mend. code: for programs. message: the fact. help: the next act."""
+class Blocker(FrozenModel):
+    """A problem that no approval can resolve."""
 
     code: str
+    """The machine-readable name of the problem."""
     message: str
     help: str
+    """The next step that resolves it."""
     paths: tuple[str, ...] = ()
 
 
-class Verdict(Data):
-    """state: ``approved`` only where nothing is missing and nothing is in the way."""
+class ApprovalVerdict(FrozenModel):
+    """The verdict on a change."""
 
     version: Literal[1] = 1
-    state: State
+    state: VerdictState
+    """`approved` only where no approval is missing and nothing blocks the change."""
     base: str
     head: str
     number: int | None = None
     subjects: tuple[Subject, ...] = ()
-    blocked: tuple[Block, ...] = ()
-    rubrics: dict[str, Rubric] = {}
-    """By kind of subject, what the missing keys are scored by."""
+    blockers: tuple[Blocker, ...] = Field(default=(), alias="blocked")
+    rubrics: dict[str, RubricSnapshot] = {}
+    """Kind of subject → the rubric that its missing approvals have to score."""
     notes: tuple[str, ...] = ()
-    """What is worth knowing and stands in nobody's way."""
+    """Remarks that do not block the change."""

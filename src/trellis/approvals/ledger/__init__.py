@@ -1,1 +1,1 @@
-"""The ledger of approvals: its records, what they are bound to, and which still hold."""
+"""The ledger of approvals: its records, the content that they are bound to, and which of them are still valid."""

@@ -1,4 +1,4 @@
-"""Who could have given a key of the ledger, on the day that it was given, with the people and teams of today."""
+"""Finds who could have given an approval of the ledger on the day it was given, with the present people and teams."""
 
 from __future__ import annotations
 
@@ -7,48 +7,50 @@ from datetime import date
 
 from ...catalogue.catalogue import Catalogue, Entry
 from ...kinds import Review
-from ..evaluate.approvers import line
-from ..evaluate.requirements import Need
+from ..evaluate.approvers import build_escalation_chain
+from ..evaluate.requirements import RequiredApproval
 from ..evaluate.roster import Candidate, Roster
 from ..snapshot import Policy
 
 
-def authorities(said: Policy, need: Need, on: date) -> Mapping[str, str]:
-    """Person → role of everybody who may answer for a need on that day, the nearest first.
+def find_authorities(policy: Policy, required: RequiredApproval, day: date) -> Mapping[str, str]:
+    """Returns person id → role of everybody who may give an approval on that day, the nearest first.
 
-    Whoever has left since, or was passed over then, is among them: what a record says is what was so on its day.
+    People who have left since or who had a conflict are included, because a record states what was true on its day.
     """
-    found: dict[str, str] = {}
-    for candidate in _all(Roster(said, on), need):
-        found.setdefault(candidate.person.id, candidate.role)
-    return found
+    roles: dict[str, str] = {}
+    for candidate in _list_candidates(Roster(policy, day), required):
+        roles.setdefault(candidate.person.id, candidate.role)
+    return roles
 
 
-def need(key: str, team: str, small: bool) -> Need:
-    """What a record of that key stands for. small: whether it follows an approved version by a small change."""
-    return Need("accuracy", team, leads=small) if key == "accuracy" else Need("standard")
+def derive_required_approval(kind: str, team: str, is_small: bool) -> RequiredApproval:
+    """Returns the approval that a record of a kind stands for. is_small: whether it covers a small change."""
+    if kind == "accuracy":
+        return RequiredApproval("accuracy", team, accepts_leads=is_small)
+    return RequiredApproval("standard")
 
 
-def needed(review: Review, team: str) -> Need:
-    """The same for a record of the ledger about something of that team."""
-    return need(review.key, team, review.follows is not None)
+def derive_record_approval(review: Review, team: str) -> RequiredApproval:
+    """Returns the approval that a record of an item of the team stands for."""
+    return derive_required_approval(review.key, team, review.follows is not None)
 
 
-def role(catalogue: Catalogue, said: Policy, review: Entry[Review]) -> str:
-    """In which role it was given: as the record says, else as people and teams are today; "" where they know of none."""
+def find_reviewer_role(catalogue: Catalogue, policy: Policy, review: Entry[Review]) -> str:
+    """Returns the role in which a review was given: from the record, else from the present roster; "" where unknown."""
     item = catalogue.item(review.meta.item)
     if review.meta.role or item is None:
         return review.meta.role or ""
-    return authorities(said, needed(review.meta, item.owner), review.meta.on).get(review.meta.reviewer, "")
+    required = derive_record_approval(review.meta, item.owner)
+    return find_authorities(policy, required, review.meta.on).get(review.meta.reviewer, "")
 
 
-def _all(roster: Roster, need: Need) -> Iterator[Candidate]:
-    groups = line(need, roster)
-    if need.key == "accuracy":
-        groups = groups[
-            :-1
-        ]  # the learning team comes last, where everybody above had a hand in it; a record says so by its role
-    for candidate in (candidate for group in groups for candidate in group):
+def _list_candidates(roster: Roster, required: RequiredApproval) -> Iterator[Candidate]:
+    chain = build_escalation_chain(required, roster)
+    if required.kind == "accuracy":
+        # The learning team is last and answers only where everybody else has a conflict; such a record states its role.
+        chain = chain[:-1]
+    for candidate in (candidate for group in chain for candidate in group):
         yield candidate
-        if delegate := roster.people.get(roster.delegate(candidate.person) or ""):
+        if delegate := roster.people.get(roster.find_delegate(candidate.person) or ""):
             yield Candidate(delegate, f"answering for {candidate.person.name}")

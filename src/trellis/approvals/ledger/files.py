@@ -1,4 +1,4 @@
-"""Writes records into the ledger: a new file each, never over another, and none that is there already."""
+"""Writes records into the ledger, each into a new file. Files are never overwritten, records never duplicated."""
 
 from __future__ import annotations
 
@@ -7,40 +7,44 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ...kinds import Review, Sample
-from .new_records import FOLDER, free_path, same, text
+from .new_records import LEDGER_FOLDER, find_free_path, format_record, is_same_record
 
 
-def add(root: Path, records: Iterable[Review], known: Iterable[Review] = ()) -> tuple[str, ...]:
-    """The files that were written, below the root. known: the ledger's records; those that say the same are not written again."""
-    there = list(known)
-    written = []
+def write_records(root: Path, records: Iterable[Review], existing: Iterable[Review] = ()) -> tuple[str, ...]:
+    """Writes the records that do not exist yet, and returns the paths of their files below the root.
+
+    existing: the records of the ledger.
+    """
+    all_records = list(existing)
+    paths = []
     for record in records:
-        if not any(same(record, other) for other in there):
-            written.append(_write(root, record))
-            there.append(record)
-    return tuple(written)
+        if not any(is_same_record(record, other) for other in all_records):
+            paths.append(_write_record(root, record))
+            all_records.append(record)
+    return tuple(paths)
 
 
-def add_sample(root: Path, id: str, sample: Sample) -> str:
-    """The file of a sample. Raises FileExistsError where there is one of that name."""
-    path = f"{FOLDER}/{id}.yml"
-    _create(root / path, text(sample))
+def write_sample(root: Path, id: str, sample: Sample) -> str:
+    """Writes a sample and returns the path of its file. Raises FileExistsError if the file exists."""
+    path = f"{LEDGER_FOLDER}/{id}.yml"
+    _create_file(root / path, format_record(sample))
     return path
 
 
-def _write(root: Path, record: Review) -> str:
-    folder = root / FOLDER / record.item
+def _write_record(root: Path, record: Review) -> str:
+    folder = root / LEDGER_FOLDER / record.item
     while True:
         names = os.listdir(folder) if folder.is_dir() else []
-        path = free_path(record.item, record.on.isoformat(), (f"{FOLDER}/{record.item}/{name}" for name in names))
+        existing_paths = (f"{LEDGER_FOLDER}/{record.item}/{name}" for name in names)
+        path = find_free_path(record.item, record.on.isoformat(), existing_paths)
         try:
-            _create(root / path, text(record))
+            _create_file(root / path, format_record(record))
         except FileExistsError:
-            continue  # somebody was quicker
+            continue  # Another process created that file first.
         return path
 
 
-def _create(file: Path, content: str) -> None:
+def _create_file(file: Path, content: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with open(file, "x", encoding="utf-8") as stream:
         stream.write(content)

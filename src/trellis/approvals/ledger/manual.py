@@ -1,4 +1,4 @@
-"""Whether somebody may record a review of an item by hand, and the record; where there is no forge to show who said what."""
+"""Creates the record of a review by hand, where no forge shows who reviewed what."""
 
 from __future__ import annotations
 
@@ -9,144 +9,151 @@ from datetime import date
 from typing import Any, Literal
 
 from ...catalogue.catalogue import Catalogue, Entry
-from ...diagnostics.phrases import day, did_you_mean, listed, series
+from ...diagnostics.phrases import did_you_mean, format_date, join_phrases, join_quoted
 from ...kinds import Follows, Review
-from ..evaluate.approvers import Role, roles
+from ..evaluate.approvers import Approvers, assign_approvers
 from ..evaluate.conflicts import Conflicts
-from ..evaluate.requirements import PUBLISHED, Need
+from ..evaluate.requirements import PUBLISHED_STATUSES
 from ..evaluate.roster import Roster
-from ..evaluate.scores import judged
-from ..policy import policy
-from ..snapshot import Rubric
-from .digest import digest
-from .records import of, versions
+from ..evaluate.scores import assess_scores
+from ..policy import build_policy
+from ..snapshot import RubricSnapshot
+from .authority import derive_required_approval
+from .digest import compute_digest
+from .records import list_equivalent_digests, list_item_records
 
 _SCORE = re.compile(r"\s*([a-z0-9][a-z0-9-]*)\s*[:=]\s*(\d+)(?:\s*/\s*\d+)?\s*(?:[,;]|\s|$)")
 
-Key = Literal["accuracy", "standard", "spot-check"]
+ReviewKind = Literal["accuracy", "standard", "spot-check"]
 
 
-class Refused(Exception):
-    """Why a review is not recorded, as sentences for whoever wanted to."""
+class ApprovalRefused(Exception):
+    """A review may not be recorded; the message explains why in full sentences."""
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What somebody wants to record. scores: by criterion. worked: who has a hand in what is approved, as far as Git knows."""
+@dataclass(frozen=True, kw_only=True)
+class ReviewRequest:
+    """A review that somebody wants to record."""
 
     item: Entry[Any]
-    key: Key
+    kind: ReviewKind
     reviewer: str
-    approved: bool
+    is_approved: bool
     scores: Mapping[str, int]
+    """Criterion → level."""
     on: date
     comment: str | None = None
-    worked: Conflicts | None = None
+    conflicts: Conflicts | None = None
+    """Contributors to the reviewed version, as far as Git knows them; None where Git was not asked."""
     follows: Follows | None = None
 
 
-def review(catalogue: Catalogue, wish: Wish) -> Review:
-    """The record. Raises Refused, with the reason in plain words."""
-    item, said = wish.item, policy(catalogue)
-    if item.status not in PUBLISHED:
-        raise Refused(f"{item.title} is {_status(item)}: nobody is meant to take it, so there is nothing to approve.")
-    role = _role(catalogue, wish, Roster(said, wish.on))
-    _second(catalogue, wish)
-    rubric = said.rubrics.get(item.kind)
-    measured = rubric if rubric and not wish.follows and getattr(item.meta, "in_house", True) else None
-    if measured:
-        _scored(wish, measured)
+def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
+    """Returns the record. Raises ApprovalRefused if the review may not be recorded."""
+    item, policy = request.item, build_policy(catalogue)
+    if item.status not in PUBLISHED_STATUSES:
+        raise ApprovalRefused(
+            f"{item.title} is {_describe_status(item)}: nobody is meant to take it, so there is nothing to approve."
+        )
+    approvers = _find_approvers(request, Roster(policy, request.on))
+    _ensure_second_person(catalogue, request)
+    rubric = policy.rubrics.get(item.kind)
+    is_scored = not request.follows and getattr(item.meta, "in_house", True)
+    scored_rubric = rubric if rubric and is_scored else None
+    if scored_rubric:
+        _ensure_scores_fit(request, scored_rubric)
     return Review(
         item=item.id,
-        content_hash=digest(catalogue, item),
-        rubric=measured.id if measured and wish.scores else None,
-        rubric_version=measured.version if measured and wish.scores else None,
-        reviewer=wish.reviewer,
-        role=next(c.role for c in role.candidates if c.person.id == wish.reviewer),
-        key=wish.key,
-        scores=dict(wish.scores) if measured else {},
-        outcome="approved" if wish.approved else "changes-requested",
-        on=wish.on,
-        comment=wish.comment,
-        follows=wish.follows,
-        sample=_sample(catalogue, item) if wish.key == "spot-check" else None,
+        content_hash=compute_digest(catalogue, item),
+        rubric=scored_rubric.id if scored_rubric and request.scores else None,
+        rubric_version=scored_rubric.version if scored_rubric and request.scores else None,
+        reviewer=request.reviewer,
+        role=next(c.role for c in approvers.candidates if c.person.id == request.reviewer),
+        key=request.kind,
+        scores=dict(request.scores) if scored_rubric else {},
+        outcome="approved" if request.is_approved else "changes-requested",
+        on=request.on,
+        comment=request.comment,
+        follows=request.follows,
+        sample=_find_latest_sample(catalogue, item) if request.kind == "spot-check" else None,
     )
 
 
-def scores(written: str, rubric: Rubric) -> Mapping[str, int]:
-    """Levels as somebody types them: ``outcomes=3, accuracy=4``. Raises Refused where they are none of the rubric's."""
-    found: dict[str, int] = {}
+def parse_scores(text: str, rubric: RubricSnapshot) -> Mapping[str, int]:
+    """Parses typed levels: ``outcomes=3, accuracy=4``. Raises ApprovalRefused if they do not fit the rubric."""
+    scores: dict[str, int] = {}
     levels = {criterion.id: criterion.levels for criterion in rubric.criteria}
-    at = 0
-    while written[at:].strip():
-        match = _SCORE.match(written, at)
+    position = 0
+    while text[position:].strip():
+        match = _SCORE.match(text, position)
         if not match:
             example = ", ".join(f"{id}=3" for id in list(levels)[:2])
-            raise Refused(f"`{written[at:].strip()}` is no score; write them like {example}.")
-        name, level, at = match[1], int(match[2]), match.end()
+            raise ApprovalRefused(f"`{text[position:].strip()}` is no score; write them like {example}.")
+        name, level, position = match[1], int(match[2]), match.end()
         if name not in levels:
             close = did_you_mean(name, levels)
-            hint = f"did you mean `{close}`?" if close else f"its criteria are {listed(levels, 'and')}."
-            raise Refused(f"`{rubric.id}` has no criterion `{name}`; {hint}")
-        if not 1 <= level <= levels[name] or found.setdefault(name, level) != level:
-            raise Refused(f"`{name}` has one level from 1 to {levels[name]}.")
-    return found
+            hint = f"did you mean `{close}`?" if close else f"its criteria are {join_quoted(levels, 'and')}."
+            raise ApprovalRefused(f"`{rubric.id}` has no criterion `{name}`; {hint}")
+        if not 1 <= level <= levels[name] or scores.setdefault(name, level) != level:
+            raise ApprovalRefused(f"`{name}` has one level from 1 to {levels[name]}.")
+    return scores
 
 
-def people(item: Entry[Any]) -> Conflicts:
-    """Whom the item names, each with why they may not review it."""
-    return {part.person: f"is named in it as {part.role}" for part in item.meta.people}
+def find_named_people(item: Entry[Any]) -> Conflicts:
+    """Returns the people whom the item names, each with the reason why they may not review it."""
+    return {person.person: f"is named in it as {person.role}" for person in item.meta.people}
 
 
-def _role(catalogue: Catalogue, wish: Wish, roster: Roster) -> Role:
-    """The role that the reviewer reviews in. Raises Refused where it is not theirs to give."""
-    need = (
-        Need("accuracy", wish.item.owner, leads=wish.follows is not None)
-        if wish.key == "accuracy"
-        else Need("standard")
-    )
-    conflicts = {**people(wish.item), **(wish.worked or {})}
-    (role,) = roles([need], roster, conflicts)
-    person = roster.people[wish.reviewer]
-    if person.id in role.ids:
-        return role
-    can = series([f"{c.person.name} ({c.role})" for c in role.candidates], "or") if role.candidates else "nobody"
+def _find_approvers(request: ReviewRequest, roster: Roster) -> Approvers:
+    """Returns the approvers of the requested approval. Raises ApprovalRefused if the reviewer is not among them."""
+    required = derive_required_approval(request.kind, request.item.owner, request.follows is not None)
+    conflicts = {**find_named_people(request.item), **(request.conflicts or {})}
+    (approvers,) = assign_approvers([required], roster, conflicts)
+    person = roster.people[request.reviewer]
+    if person.id in approvers.candidate_ids:
+        return approvers
+    names = [f"{c.person.name} ({c.role})" for c in approvers.candidates]
+    candidates = join_phrases(names, "or") if names else "nobody"
     if person.id in conflicts:
-        raise Refused(
-            f"{person.name} {conflicts[person.id]}, and nobody reviews what they made. {can[0].upper()}{can[1:]} can."
+        raise ApprovalRefused(
+            f"{person.name} {conflicts[person.id]}, and nobody reviews what they made. "
+            f"{candidates[0].upper()}{candidates[1:]} can."
         )
     if not person.active:
-        raise Refused(f"{person.name} has left.")
-    raise Refused(f"{wish.key.capitalize()} of {wish.item.title} is not {person.name}'s to give: {can} can.")
+        raise ApprovalRefused(f"{person.name} has left.")
+    raise ApprovalRefused(
+        f"{request.kind.capitalize()} of {request.item.title} is not {person.name}'s to give: {candidates} can."
+    )
 
 
-def _second(catalogue: Catalogue, wish: Wish) -> None:
-    """Raises Refused where the reviewer has given another key for what the item says now: two keys are two people."""
-    known = of(catalogue, wish.item.id)
-    hashes = dict(versions(known, digest(catalogue, wish.item)))
-    for record in known:
+def _ensure_second_person(catalogue: Catalogue, request: ReviewRequest) -> None:
+    """Raises ApprovalRefused if the reviewer has given another kind of approval for the item's present content."""
+    records = list_item_records(catalogue, request.item.id)
+    digests = dict(list_equivalent_digests(records, compute_digest(catalogue, request.item)))
+    for record in records:
         meta = record.meta
-        held = meta.reviewer == wish.reviewer and meta.key != wish.key and meta.content_hash in hashes
-        if held and meta.outcome == "approved":
-            person = catalogue.get("person", wish.reviewer)
-            name = person.title if person else wish.reviewer
-            checks = "spot-check" in (wish.key, meta.key)
-            why = "nobody checks their own approval" if checks else "two keys are two people"
-            raise Refused(f"{name} reviewed it for {meta.key} on {day(meta.on)}, and {why}.")
+        is_own = meta.reviewer == request.reviewer and meta.key != request.kind and meta.content_hash in digests
+        if is_own and meta.outcome == "approved":
+            person = catalogue.get("person", request.reviewer)
+            name = person.title if person else request.reviewer
+            is_spot_check = "spot-check" in (request.kind, meta.key)
+            reason = "nobody checks their own approval" if is_spot_check else "two keys are two people"
+            raise ApprovalRefused(f"{name} reviewed it for {meta.key} on {format_date(meta.on)}, and {reason}.")
 
 
-def _scored(wish: Wish, rubric: Rubric) -> None:
-    sheet = judged(wish.scores, rubric)
-    if sheet.problem and (wish.approved or (wish.scores and not sheet.below)):
-        end = "; record it with --changes-requested, and say in --comment what is missing." if sheet.below else "."
-        raise Refused(f"The review {sheet.problem}{end}")
+def _ensure_scores_fit(request: ReviewRequest, rubric: RubricSnapshot) -> None:
+    """Raises ApprovalRefused if the scores are incomplete, or if they do not pass and the review approves."""
+    sheet = assess_scores(request.scores, rubric)
+    if sheet.problem and (request.is_approved or (request.scores and not sheet.is_below_pass)):
+        hint = "; record it with --changes-requested, and say in --comment what is missing."
+        raise ApprovalRefused(f"The review {sheet.problem}{hint if sheet.is_below_pass else '.'}")
 
 
-def _sample(catalogue: Catalogue, item: Entry[Any]) -> str | None:
-    """The latest sample that the item was drawn in."""
-    drawn = [sample for sample in catalogue.whole.samples if item.id in sample.meta.items]
-    return max(drawn, key=lambda sample: (sample.meta.on, sample.id)).id if drawn else None
+def _find_latest_sample(catalogue: Catalogue, item: Entry[Any]) -> str | None:
+    """Returns the id of the latest sample that contains the item."""
+    samples = [sample for sample in catalogue.whole.samples if item.id in sample.meta.items]
+    return max(samples, key=lambda sample: (sample.meta.on, sample.id)).id if samples else None
 
 
-def _status(item: Entry[Any]) -> str:
+def _describe_status(item: Entry[Any]) -> str:
     return "a draft" if item.status == "draft" else item.status

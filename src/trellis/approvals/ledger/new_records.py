@@ -1,4 +1,4 @@
-"""Records for the ledger, of what a verdict has found given, and what a record looks like as a file."""
+"""Creates ledger records from a verdict, and formats records as files."""
 
 from __future__ import annotations
 
@@ -7,77 +7,83 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...kinds import Follows, Review, Sample
-from ...load.parse import Handler
-from ..evaluate.requirements import ITEMS, PUBLISHED, small
+from ...load.parse import FrontMatterHandler
+from ..evaluate.requirements import ITEM_KINDS, PUBLISHED_STATUSES, is_small_change
 from ..evaluate.roster import Roster
-from ..evaluate.verdict import KeyState, Subject, Verdict
-from ..snapshot import Entry, Snapshot
+from ..evaluate.verdict import ApprovalResult, ApprovalVerdict, Subject
+from ..snapshot import ChangedEntry, Snapshot
 
-FOLDER = "reviews"
+LEDGER_FOLDER = "reviews"
 
 
-def records(snapshot: Snapshot, verdict: Verdict) -> tuple[Review, ...]:
-    """A record for each key that the change's courses and paths were given; none where something is missing or in the way."""
+def create_records(snapshot: Snapshot, verdict: ApprovalVerdict) -> tuple[Review, ...]:
+    """Returns a record for each granted approval of a course or path; none unless the whole change is approved."""
     if verdict.state != "approved":
         return ()
     roster = Roster(snapshot.policy, snapshot.today)
     pairs = zip(snapshot.entries, verdict.subjects, strict=True)
-    return tuple(record for entry, subject in pairs for record in _of(entry, subject, snapshot, roster))
+    return tuple(
+        record for entry, subject in pairs for record in _create_entry_records(entry, subject, snapshot, roster)
+    )
 
 
-def free_path(item: str, day: str, taken: Iterable[str]) -> str:
-    """Where the next record of an item is written: ``reviews/<item>/<day>-<n>.yml``."""
-    known = frozenset(taken)
-    paths = (f"{FOLDER}/{item}/{day}-{number}.yml" for number in range(1, len(known) + 2))
-    return next(path for path in paths if path not in known)
+def find_free_path(item: str, day: str, existing: Iterable[str]) -> str:
+    """Returns the path for the next record of an item: ``reviews/<item>/<day>-<n>.yml``."""
+    existing_paths = frozenset(existing)
+    paths = (f"{LEDGER_FOLDER}/{item}/{day}-{number}.yml" for number in range(1, len(existing_paths) + 2))
+    return next(path for path in paths if path not in existing_paths)
 
 
-def text(record: Review | Sample) -> str:
-    """A record as a file: its keys in the model's order, those left out that say nothing."""
-    said = record.model_dump(exclude_defaults=True)
-    written = Handler().export({key: list(value) if isinstance(value, tuple) else value for key, value in said.items()})
-    return re.sub(r"^'on': ", "on: ", written, flags=re.MULTILINE) + "\n"  # YAML 1.1 took `on` for a yes
+def format_record(record: Review | Sample) -> str:
+    """Returns a record as YAML: its keys in the model's order, without those that have their default value."""
+    values = record.model_dump(exclude_defaults=True)
+    values = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    # The writer quotes the key `on`, which YAML 1.1 reads as true.
+    return re.sub(r"^'on': ", "on: ", FrontMatterHandler().export(values), flags=re.MULTILINE) + "\n"
 
 
-def same(one: Review, other: Review) -> bool:
-    """Whether two records say that the same person gave the same key for the same thing on the same day."""
-    return _told(one) == _told(other)
+def is_same_record(record: Review, other: Review) -> bool:
+    """Returns whether two records state the same outcome by the same person for the same content on the same day."""
+    return _get_identity(record) == _get_identity(other)
 
 
-def _told(review: Review) -> tuple[Any, ...]:
+def _get_identity(review: Review) -> tuple[Any, ...]:
     return review.item, review.content_hash, review.reviewer, review.key, review.outcome, review.on
 
 
-def _of(entry: Entry, subject: Subject, snapshot: Snapshot, roster: Roster) -> Iterator[Review]:
+def _create_entry_records(
+    entry: ChangedEntry, subject: Subject, snapshot: Snapshot, roster: Roster
+) -> Iterator[Review]:
     before, after = entry.before, entry.after
-    if entry.kind not in ITEMS or not after or after.status not in PUBLISHED or not after.substance:
+    if entry.kind not in ITEM_KINDS or not after or after.status not in PUBLISHED_STATUSES or not after.content_hash:
         return
     follows = None
-    if before and small(entry, snapshot.policy) and before.substance != after.substance:
-        follows = Follows(content_hash=before.substance, words=entry.extent.words)
+    if before and is_small_change(entry, snapshot.policy) and before.content_hash != after.content_hash:
+        follows = Follows(content_hash=before.content_hash, words=entry.size.words)
     rubric = snapshot.policy.rubrics.get(entry.kind)
-    for key in subject.keys:
-        if key.given and (key.scored or follows or after.external or not rubric):
+    for approval in subject.approvals:
+        if approval.grant and (approval.scored or follows or after.external or not rubric):
             yield Review(
                 item=entry.id,
-                content_hash=after.substance,
-                rubric=rubric.id if rubric and key.scored else None,
-                rubric_version=rubric.version if rubric and key.scored else None,
-                reviewer=key.given.by.person,
-                role=key.given.by.role,
-                key=_key(key, after.team, roster),
-                scores=key.given.scores,
+                content_hash=after.content_hash,
+                rubric=rubric.id if rubric and approval.scored else None,
+                rubric_version=rubric.version if rubric and approval.scored else None,
+                reviewer=approval.grant.by.person,
+                role=approval.grant.by.role,
+                key=_determine_kind(approval, after.team, roster),
+                scores=approval.grant.scores,
                 outcome="approved",
-                on=key.given.on,
+                on=approval.grant.on,
                 pull_request=snapshot.number,
                 commit=snapshot.head,
                 follows=follows,
             )
 
 
-def _key(key: KeyState, team: str, roster: Roster) -> Any:
-    """The key that one look stands for: standard where it was the learning team's and not the owning team's own."""
-    if key.key != "either" or not key.given:
-        return key.key
-    own, learning = ({c.person.id for c in line[0]} for line in (roster.leads_too(team), roster.learning_first()))
-    return "standard" if key.given.by.person in learning - own else "accuracy"
+def _determine_kind(approval: ApprovalResult, team: str, roster: Roster) -> Any:
+    """Resolves `either`: standard if only the learning team's role allows the approver to give it, else accuracy."""
+    if approval.kind != "either" or not approval.grant:
+        return approval.kind
+    chains = (roster.build_lead_chain(team), roster.build_learning_chain())
+    own_ids, learning_ids = ({candidate.person.id for candidate in chain[0]} for chain in chains)
+    return "standard" if approval.grant.by.person in learning_ids - own_ids else "accuracy"

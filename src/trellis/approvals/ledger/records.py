@@ -1,4 +1,4 @@
-"""What the ledger says of an item: which approvals hold for it as it is, which have lapsed, and how far small changes have led."""
+"""Reads the ledger's records of an item: the versions that are approved, and the small changes since."""
 
 from __future__ import annotations
 
@@ -8,37 +8,42 @@ from typing import Any
 from ...catalogue.catalogue import Catalogue, Entry
 from ...kinds import Review
 
-UNKNOWN = 1_000_000
-"""More words than any small change has: what lies between an approval and now is not known."""
+UNKNOWN_WORD_COUNT = 1_000_000
+"""The count where the distance to an approved version is unknown; larger than any small change."""
 
 
-def versions(reviews: Iterable[Entry[Review]], digest: str) -> tuple[tuple[str, int], ...]:
-    """The digests that an approval may be bound to and hold for `digest`, each with the words that small changes have changed since."""
-    followed = {r.meta.content_hash: r.meta.follows for r in reviews if r.meta.follows and r.meta.outcome == "approved"}
-    found: dict[str, int] = {digest: 0}
-    words, here = 0, digest
-    while (earlier := followed.get(here)) and earlier.content_hash not in found:
-        words, here = words + earlier.words, earlier.content_hash
-        found[here] = words
-    return tuple(found.items())
+def list_equivalent_digests(reviews: Iterable[Entry[Review]], digest: str) -> tuple[tuple[str, int], ...]:
+    """Returns the digests whose approvals are valid for `digest`: itself and those that led to it by small changes.
+
+    Each is paired with the number of words that small changes have changed since.
+    """
+    predecessors = {
+        r.meta.content_hash: r.meta.follows for r in reviews if r.meta.follows and r.meta.outcome == "approved"
+    }
+    words_by_digest: dict[str, int] = {digest: 0}
+    words, current = 0, digest
+    while (earlier := predecessors.get(current)) and earlier.content_hash not in words_by_digest:
+        words, current = words + earlier.words, earlier.content_hash
+        words_by_digest[current] = words
+    return tuple(words_by_digest.items())
 
 
-def of(catalogue: Catalogue, item: str) -> tuple[Entry[Review], ...]:
-    """The records of an item, the earliest first."""
-    return tuple(sorted((r for r in catalogue.whole.reviews if r.meta.item == item), key=when))
+def list_item_records(catalogue: Catalogue, item: str) -> tuple[Entry[Review], ...]:
+    """Returns the records of an item, the earliest first."""
+    return tuple(sorted((r for r in catalogue.whole.reviews if r.meta.item == item), key=get_record_order))
 
 
-def when(review: Entry[Review]) -> tuple[Any, str]:
-    """By what records are put in order: their day, then their file."""
+def get_record_order(review: Entry[Review]) -> tuple[Any, str]:
+    """Returns the sort key of a record: its day, then its file."""
     return review.meta.on, review.path
 
 
-def drift(catalogue: Catalogue, item: str, digest: str) -> int:
-    """Words that small changes have changed since all of the item was last approved; UNKNOWN where that is not known.
+def count_words_since_approval(catalogue: Catalogue, item: str, digest: str) -> int:
+    """Returns the number of words that small changes have changed since the last full approval of an item.
 
-    0 where the ledger has never held an approval of it.
+    It is UNKNOWN_WORD_COUNT where no approved version is reached, and 0 where the ledger has no approval of the item.
     """
-    reviews = [r for r in of(catalogue, item) if r.meta.outcome == "approved"]
-    whole = {r.meta.content_hash for r in reviews if not r.meta.follows}
-    held = [words for hash, words in versions(reviews, digest) if hash in whole]
-    return held[0] if held else UNKNOWN if reviews else 0
+    reviews = [r for r in list_item_records(catalogue, item) if r.meta.outcome == "approved"]
+    full_approvals = {r.meta.content_hash for r in reviews if not r.meta.follows}
+    counts = [words for hash, words in list_equivalent_digests(reviews, digest) if hash in full_approvals]
+    return counts[0] if counts else UNKNOWN_WORD_COUNT if reviews else 0

@@ -1,7 +1,8 @@
-"""The sample of a spot check: drawn from a seed that nobody chose, and drawn again by whoever doubts it.
+"""Draws the sample of a spot check from a seed that nobody chose, so that anybody can repeat the draw.
 
-Every approved item is given a number: SHA-256 of the seed, a colon and the item's id, read as text in UTF-8. Those with the lowest
-numbers are drawn. The seed is the id of a release's commit, which is known only once it is too late to choose what is approved.
+Each approved item gets a number: the SHA-256 of the seed, a colon and the item's id, encoded as UTF-8. The items with
+the lowest numbers are drawn. The seed is the id of a release's commit, which is unknown while approvals can still be
+influenced.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from ...catalogue.catalogue import Catalogue
-from .status import HOLDS, standing
+from .status import HOLDS, assess_status
 
 
-def draw(seed: str, ids: Iterable[str], size: int) -> tuple[str, ...]:
-    """The `size` ids that the seed draws, in the order in which it draws them."""
+def draw_sample(seed: str, ids: Iterable[str], size: int) -> tuple[str, ...]:
+    """Returns the `size` ids with the lowest numbers, in that order."""
     return tuple(sorted(set(ids), key=lambda id: (sha256(f"{seed}:{id}".encode()).digest(), id))[:size])
 
 
-def approved(catalogue: Catalogue) -> tuple[str, ...]:
-    """The ids of all that could be drawn: courses and paths that people can take and that hold an approval as they are."""
-    items = (item for item in (*catalogue.whole.courses, *catalogue.whole.paths) if item.current)
-    return tuple(i.id for i in items if any(key.state == HOLDS for key in standing(catalogue, i).keys))
+def list_approved_ids(catalogue: Catalogue) -> tuple[str, ...]:
+    """Returns the ids that can be drawn: current courses and paths with an approval of their present content."""
+    items = (item for item in (*catalogue.whole.courses, *catalogue.whole.paths) if item.is_current)
+    return tuple(
+        i.id for i in items if any(approval.state == HOLDS for approval in assess_status(catalogue, i).approvals)
+    )

@@ -1,4 +1,4 @@
-"""How an item stands: which keys it needs to be published as it is, which hold, which have lapsed, which were never given."""
+"""Assesses the approvals of an item: which it needs to be published, and which of them are valid, lapsed or missing."""
 
 from __future__ import annotations
 
@@ -8,71 +8,85 @@ from typing import Any, Literal
 
 from ...catalogue.catalogue import Catalogue, Entry
 from ...kinds import Review
-from .digest import digest
-from .records import versions, when
+from .digest import compute_digest
+from .records import get_record_order, list_equivalent_digests
 
-State = Literal["holds", "lapsed", "once", "never"]
+LedgerState = Literal["holds", "lapsed", "once", "never"]
 
-HOLDS: State = "holds"
-LAPSED: State = "lapsed"
-ONCE: State = "once"
-"""Given for an earlier version, and not asked for again: a team's course passes the learning team once."""
-NEVER: State = "never"
+HOLDS: LedgerState = "holds"
+"""Given for the present content."""
+LAPSED: LedgerState = "lapsed"
+"""Given for an earlier version, and needed again."""
+ONCE: LedgerState = "once"
+"""Given for an earlier version, and not needed again: a team's course needs the standard only once."""
+NEVER: LedgerState = "never"
+"""Never given."""
 
 
 @dataclass(frozen=True)
-class KeyStanding:
-    """review: the latest that approved, None where there is none."""
+class LedgerApproval:
+    """An approval that an item needs. `review` is the latest record that approves, None without one."""
 
-    key: Literal["accuracy", "standard"]
-    state: State
+    kind: Literal["accuracy", "standard"]
+    state: LedgerState
     review: Entry[Review] | None = None
 
 
 @dataclass(frozen=True)
-class Standing:
-    """keys: those it needs. checked: the latest spot check, and whether it was of what the item says now. reviews: all, the latest first."""
+class ApprovalStatus:
+    """The state of all approvals that an item needs."""
 
     item: Entry[Any]
-    keys: tuple[KeyStanding, ...]
-    checked: Entry[Review] | None
-    checked_now: bool
+    approvals: tuple[LedgerApproval, ...]
+    spot_check: Entry[Review] | None
+    """The latest spot check."""
+    is_spot_check_current: bool
+    """Whether the latest spot check was of the present content."""
     reviews: tuple[Entry[Review], ...]
+    """All records of the item, the latest first."""
 
     @property
-    def holds(self) -> bool:
-        """Whether everything that it needs is given."""
-        return all(key.state in (HOLDS, ONCE) for key in self.keys)
+    def is_complete(self) -> bool:
+        """Whether the item has every approval that it needs."""
+        return all(approval.state in (HOLDS, ONCE) for approval in self.approvals)
 
 
-def standing(catalogue: Catalogue, item: Entry[Any]) -> Standing:
-    """How an item stands."""
-    known = tuple(sorted(catalogue.naming(item, "review", "item"), key=when))
-    hashes = {hash for hash, _ in versions(known, digest(catalogue, item))} if known else set[str]()
-    checks = [review for review in known if review.meta.key == "spot-check"]
-    return Standing(
+def assess_status(catalogue: Catalogue, item: Entry[Any]) -> ApprovalStatus:
+    """Returns the state of the item's approvals."""
+    records = tuple(sorted(catalogue.referrers(item, "review", "item"), key=get_record_order))
+    digests = set[str]()
+    if records:
+        digests = {hash for hash, _ in list_equivalent_digests(records, compute_digest(catalogue, item))}
+    spot_checks = [review for review in records if review.meta.key == "spot-check"]
+    return ApprovalStatus(
         item=item,
-        keys=tuple(_keys(item, known, hashes)),
-        checked=checks[-1] if checks else None,
-        checked_now=bool(checks) and checks[-1].meta.content_hash in hashes,
-        reviews=tuple(reversed(known)),
+        approvals=tuple(_assess_approvals(item, records, digests)),
+        spot_check=spot_checks[-1] if spot_checks else None,
+        is_spot_check_current=bool(spot_checks) and spot_checks[-1].meta.content_hash in digests,
+        reviews=tuple(reversed(records)),
     )
 
 
-def _keys(item: Entry[Any], reviews: Sequence[Entry[Review]], hashes: set[str]) -> Iterator[KeyStanding]:
-    """The keys that are asked for: accuracy always, standard for the whole company's, for what is compulsory, once for what is stable."""
-    always = item.meta.tier == "organisation" or item.meta.required_for is not None
-    asked: dict[Literal["accuracy", "standard"], bool] = {"accuracy": True}
-    if always or item.status == "stable":
-        asked["standard"] = always
-    for key, again in asked.items():
-        given = [review for review in reviews if review.meta.key == key]
-        last = given[-1] if given else None
-        approved = [review for review in given if review.meta.outcome == "approved"]
-        valid = [review for review in approved if review.meta.content_hash in hashes]
-        if valid and last is not None and last.meta.outcome == "approved":
-            yield KeyStanding(key, HOLDS, valid[-1])
-        elif approved and not again and last is not None and last.meta.outcome == "approved":
-            yield KeyStanding(key, ONCE, approved[-1])
+def _assess_approvals(
+    item: Entry[Any], records: Sequence[Entry[Review]], digests: set[str]
+) -> Iterator[LedgerApproval]:
+    """Yields the needed approvals. digests: those whose approvals are valid for the present content.
+
+    Every item needs accuracy. Items of the whole company and compulsory items need the standard for each version; other
+    stable items need it once.
+    """
+    always_needs_standard = item.meta.tier == "organisation" or item.meta.required_for is not None
+    needs_each_version: dict[Literal["accuracy", "standard"], bool] = {"accuracy": True}
+    if always_needs_standard or item.status == "stable":
+        needs_each_version["standard"] = always_needs_standard
+    for kind, needs_renewal in needs_each_version.items():
+        own_records = [record for record in records if record.meta.key == kind]
+        is_last_approving = bool(own_records) and own_records[-1].meta.outcome == "approved"
+        approving = [record for record in own_records if record.meta.outcome == "approved"]
+        valid = [record for record in approving if record.meta.content_hash in digests]
+        if valid and is_last_approving:
+            yield LedgerApproval(kind, HOLDS, valid[-1])
+        elif approving and not needs_renewal and is_last_approving:
+            yield LedgerApproval(kind, ONCE, approving[-1])
         else:
-            yield KeyStanding(key, LAPSED if approved else NEVER, approved[-1] if approved else None)
+            yield LedgerApproval(kind, LAPSED if approving else NEVER, approving[-1] if approving else None)

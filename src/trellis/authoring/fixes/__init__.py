@@ -1,10 +1,10 @@
-"""`trellis check --fix`: mends what can be mended without asking what was meant, and nothing else.
+"""`trellis check --fix`: applies the fixes that need no decision by the author.
 
-Each fixer is one file: a function from a page to the edits it would make. An edit is accepted only if the portal then reads in
-the file what it read before, apart from the value that the edit names; so comments, quotation marks, blank lines and the order
-of everything stay, because nothing but the edit's own characters is written anew.
+Each fixer is one file with a function `fix`, which takes a page and yields edits. Edits are applied only if the portal
+parses the same data from the file afterwards, except for the values that the edits name. An edit replaces only its own
+characters, so comments, quotation marks, blank lines and the order of lines are preserved.
 """
 
-from .offer import offer
+from .offer import offer_fixes
 
-__all__ = ["offer"]
+__all__ = ["offer_fixes"]

@@ -1,6 +1,6 @@
-"""Dates are written year-month-day (`wrong-value`), where the year stands first or the month is named.
+"""Rewrites unambiguous dates as year-month-day (`wrong-value`): those that start with the year or name the month.
 
-``1.3.2026`` and ``1/3/2026`` stay: one half of the world reads March in them, the other January.
+``1.3.2026`` and ``1/3/2026`` are left alone, since they mean 1 March in some countries and 3 January in others.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from ...kinds.scalars import YEARS
-from .page import Edit, Page
+from .page import Edit, EditablePage
 
 _MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january", "february", "march", "april", "may", "june", 
+    "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE | re.ASCII)
@@ -24,47 +25,52 @@ _FORMS = tuple(
         r"(?P<name>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
     )
 )
-_WITH_TIME = re.compile(r"(?P<day>.{6,24}?)(?:(?P<joint>T)|,? )(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::00)?", re.ASCII)
+_WITH_TIME = re.compile(
+    r"(?P<day>.{6,24}?)(?:(?P<separator>T)|,? )(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::00)?", re.ASCII
+)
 
 
-def fix(page: Page) -> Iterator[Edit]:
-    for keys, value in page.values():
+def fix(page: EditablePage) -> Iterator[Edit]:
+    for keys, value in page.iterate_texts():
         if not 8 <= len(value) <= 32 or not any(year in value for year in _CENTURIES):
-            continue  # most values: no need to ask what they are declared as
-        field = page.field(keys)
-        kind = field.annotation if field else None
-        written = _day(value) if kind is date else _time(value) if kind is datetime else ""
-        if written and written != value:
-            yield from page.rewritten(keys, written)
+            continue  # cheap test that skips the look-up of the declared type for most values
+        field = page.find_field(keys)
+        annotation = field.annotation if field else None
+        normalised = ""
+        if annotation is date:
+            normalised = _normalise_date(value)
+        elif annotation is datetime:
+            normalised = _normalise_datetime(value)
+        if normalised and normalised != value:
+            yield from page.rewrite_value(keys, normalised)
 
 
 _CENTURIES = sorted({str(year)[:2] for year in YEARS})
 
 
-def _day(value: str) -> str:
-    """The day as the portal writes it; "" where it is none, or could be two."""
+def _normalise_date(value: str) -> str:
+    """Returns the date in ISO form, or "" if `value` is no date or an ambiguous one."""
     for form in _FORMS:
-        if found := form.fullmatch(value):
-            named = found.groupdict()
-            month = _month(named["name"]) if named.get("name") else int(named["month"])
+        if match := form.fullmatch(value):
+            parts = match.groupdict()
+            month = _find_month(parts["name"]) if parts.get("name") else int(parts["month"])
             try:
-                day = date(int(named["year"]), month, int(named["day"]))
+                day = date(int(parts["year"]), month, int(parts["day"]))
             except ValueError:
                 return ""
             return day.isoformat() if day.year in YEARS else ""
     return ""
 
 
-def _month(name: str) -> int:
-    """A month's number by its name or the first letters of it; 0, which no calendar has, where it is none."""
+def _find_month(name: str) -> int:
+    """Returns the number of a month from its English name or abbreviation, or 0 (an invalid month) if there is none."""
     name = "sep" if name.lower() == "sept" else name.lower()
-    found = (n for n, month in enumerate(_MONTHS, start=1) if name in (month, month[:3]))
-    return next(found, 0)
+    return next((number for number, month in enumerate(_MONTHS, start=1) if name in (month, month[:3])), 0)
 
 
-def _time(value: str) -> str:
-    """The day and time as the portal writes them, joined as the author joined them; "" where it is none, or could be two."""
-    found = _WITH_TIME.fullmatch(value)
-    if not found or not (day := _day(found["day"])) or int(found["hour"]) > 23 or int(found["minute"]) > 59:
+def _normalise_datetime(value: str) -> str:
+    """Returns date and time in ISO form, with the author's separator, or "" if `value` is neither or ambiguous."""
+    match = _WITH_TIME.fullmatch(value)
+    if not match or not (day := _normalise_date(match["day"])) or int(match["hour"]) > 23 or int(match["minute"]) > 59:
         return ""
-    return f"{day}{found['joint'] or ' '}{int(found['hour']):02}:{found['minute']}"
+    return f"{day}{match['separator'] or ' '}{int(match['hour']):02}:{match['minute']}"

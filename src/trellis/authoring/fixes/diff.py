@@ -1,44 +1,46 @@
-"""What would be written, as a unified diff that a terminal can show: nothing in it moves the cursor, and white space that goes is seen."""
+"""Shows fixes as a unified diff for a terminal, with masked control characters and visible trailing white space."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
-from ...diagnostics.phrases import count
-from .mend import Change
+from ...diagnostics.phrases import format_count
+from .mend import FileFix
 
-_SEEN = str.maketrans({" ": "·", "\t": "→"})
-
-
-def diff(changes: Iterable[Change]) -> str:
-    """All changes, file by file. Line ends and a byte-order mark are told in a sentence, since no line shows them."""
-    return "".join(f"{line}\n" for change in changes for line in _file(change))
+_VISIBLE_SPACE = str.maketrans({" ": "·", "\t": "→"})
 
 
-def _file(change: Change) -> Iterator[str]:
-    before, after = change.before.decode(), change.after.decode()
+def format_diff(fixes: Iterable[FileFix]) -> str:
+    """Returns the diff of all files. Line endings and byte-order marks, which no diff line shows, get a sentence."""
+    return "".join(f"{line}\n" for fix in fixes for line in _diff_file(fix))
+
+
+def _diff_file(fix: FileFix) -> Iterator[str]:
+    before, after = fix.before.decode(), fix.after.decode()
     if before.startswith("\ufeff"):
-        yield f"{_visible(change.path)}: without the invisible byte-order mark at its start"
+        yield f"{_mask_unprintable(fix.path)}: without the invisible byte-order mark at its start"
     if "\r" in before:
         ends = before.count("\r\n") or before.count("\r")
-        yield f"{_visible(change.path)}: {count(ends, 'line')} ending in LF, no longer in CRLF"
-    plain = before.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for line in unified_diff(_lines(plain), _lines(after), f"a/{change.path}", f"b/{change.path}", lineterm=""):
-        yield _shown(line)
+        yield f"{_mask_unprintable(fix.path)}: {format_count(ends, 'line')} ending in LF, no longer in CRLF"
+    normalised = before.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    for line in unified_diff(
+        _split_lines(normalised), _split_lines(after), f"a/{fix.path}", f"b/{fix.path}", lineterm=""
+    ):
+        yield _show_trailing_space(line)
 
 
-def _lines(text: str) -> list[str]:
-    """Lines without their end. One that has none says so on a line of its own, as `diff` does."""
+def _split_lines(text: str) -> list[str]:
+    """Returns the lines without their endings. A missing final newline gets its own line, as in `diff`."""
     *lines, last = text.split("\n")
     return [*lines, f"{last}\n\\ No newline at end of file"] if last else lines
 
 
-def _shown(line: str) -> str:
-    said = line.rstrip(" \t")
-    behind = line[max(1, len(said)) :]
-    return "\n".join(_visible(part) for part in line[: len(line) - len(behind)].split("\n")) + behind.translate(_SEEN)
+def _show_trailing_space(line: str) -> str:
+    content_end = max(1, len(line.rstrip(" \t")))  # the first character is the diff's own
+    content = "\n".join(_mask_unprintable(part) for part in line[:content_end].split("\n"))
+    return content + line[content_end:].translate(_VISIBLE_SPACE)
 
 
-def _visible(text: str) -> str:
+def _mask_unprintable(text: str) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() or c == "\t" else "�" for c in text)

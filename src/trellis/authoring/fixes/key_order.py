@@ -1,7 +1,7 @@
-"""Front matter has its keys in one order: what names the entry first, then what its kind says, then who looks after it.
+"""Sorts the keys of front matter: keys that identify the entry, then keys of its kind, then keys about its upkeep.
 
-Whole lines move, with the comment lines right above them. Nothing moves where a key is unknown, since such a key has no place,
-or where keys don't stand each on a line of its own.
+Whole lines move, together with the comment lines directly above them. Nothing moves if a key is unknown, since its
+position is undefined, or if two keys share a line.
 """
 
 from __future__ import annotations
@@ -9,53 +9,55 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...kinds import Authored, Kind
-from ...kinds.fields import names_below
-from .page import Edit, Page
+from ...kinds.fields import list_keys_below
+from .page import Edit, EditablePage
 
-FIRST = ("title", "summary", "status")
-"""Of the keys that all authored kinds share, those that say which entry this is; the others follow the kind's own."""
-
-
-def order(model: type[Kind]) -> tuple[str, ...]:
-    """A kind's keys from first to last, its own as its model declares them."""
-    keys = names_below(model, ())
-    shared = names_below(Authored, ()) if issubclass(model, Authored) else ()
-    first = tuple(key for key in FIRST if key in shared)
-    return (*first, *(k for k in keys if k not in shared), *(k for k in shared if k not in first))
+LEADING_KEYS = ("title", "summary", "status")
+"""Keys of all authored kinds that come first. The other shared keys come after the kind's own."""
 
 
-def fix(page: Page) -> Iterator[Edit]:
+def list_keys(model: type[Kind]) -> tuple[str, ...]:
+    """Returns the keys of a kind in their standard order. The kind's own keys are in the order of its model."""
+    keys = list_keys_below(model, ())
+    shared = list_keys_below(Authored, ()) if issubclass(model, Authored) else ()
+    leading = tuple(key for key in LEADING_KEYS if key in shared)
+    return (*leading, *(k for k in keys if k not in shared), *(k for k in shared if k not in leading))
+
+
+def fix(page: EditablePage) -> Iterator[Edit]:
     if page.collection.many or not isinstance(page.parsed.data, dict):
         return
-    rank = {key: place for place, key in enumerate(order(page.collection.model))}
+    rank = {key: index for index, key in enumerate(list_keys(page.collection.model))}
     keys = list(page.parsed.data)
     if any(key not in rank for key in keys):
         return
-    wanted = sorted(keys, key=rank.__getitem__)
-    if keys != wanted and (starts := _starts(page, keys)):
-        end = _end(page)
-        blocks = {key: page.lines[a:b] for key, a, b in zip(keys, starts, [*starts[1:], end], strict=True)}
-        text = "".join(f"{line}\n" for key in wanted for line in blocks[key])
-        yield Edit(page.starts[starts[0]], page.starts[end], text)
+    ordered_keys = sorted(keys, key=rank.__getitem__)
+    if keys != ordered_keys and (starts := _find_block_starts(page, keys)):
+        end = _find_blocks_end(page)
+        ends = [*starts[1:], end]
+        blocks = {key: page.lines[first:last] for key, first, last in zip(keys, starts, ends, strict=True)}
+        text = "".join(f"{line}\n" for key in ordered_keys for line in blocks[key])
+        yield Edit(page.line_starts[starts[0]], page.line_starts[end], text)
 
 
-def _starts(page: Page, keys: list[str]) -> list[int]:
-    """The line, from 0, on which each key's block starts; none at all where the blocks cannot be told apart."""
-    marks = [mark for key in keys if (mark := page.parsed.places.get((key,)))]
-    below = [mark.key_line - 1 for mark in marks]
-    if len(marks) < len(keys) or len({mark.key_column for mark in marks}) > 1 or len(set(below)) < len(keys):
+def _find_block_starts(page: EditablePage, keys: list[str]) -> list[int]:
+    """Returns the line, from 0, on which the block of each key starts, or an empty list if the blocks share lines."""
+    positions = [position for key in keys if (position := page.parsed.positions.get((key,)))]
+    key_lines = [position.key_line - 1 for position in positions]
+    columns = {position.key_column for position in positions}
+    if len(positions) < len(keys) or len(columns) > 1 or len(set(key_lines)) < len(keys):
         return []
     starts = []
-    for line, above in zip(below, [page.front.start - 1, *below], strict=False):
-        while line - 1 > above and page.lines[line - 1].startswith("#"):
+    for line, previous_line in zip(key_lines, [page.front_matter_lines.start - 1, *key_lines], strict=False):
+        while line - 1 > previous_line and page.lines[line - 1].startswith("#"):
             line -= 1
         starts.append(line)
     return starts
 
 
-def _end(page: Page) -> int:
-    """The line behind the last block. What stands below it, blank lines and comments, stays at the end."""
-    end = page.front.stop
+def _find_blocks_end(page: EditablePage) -> int:
+    """Returns the line after the last block. Blank lines and comments below it stay at the end."""
+    end = page.front_matter_lines.stop
     while not page.lines[end - 1].strip() or page.lines[end - 1].startswith("#"):
         end -= 1
     return end

@@ -1,14 +1,14 @@
-"""Lines end in LF (`file-line-endings`)."""
+"""Converts line endings to LF (`file-line-endings`)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from .page import Edit, Page
+from .page import Edit, EditablePage
 
-_OTHER = re.compile(r"\r\n?")
+_CARRIAGE_RETURN = re.compile(r"\r\n?")
 
 
-def fix(page: Page) -> Iterator[Edit]:
-    return (Edit(*found.span(), "\n") for found in _OTHER.finditer(page.text))
+def fix(page: EditablePage) -> Iterator[Edit]:
+    return (Edit(*match.span(), "\n") for match in _CARRIAGE_RETURN.finditer(page.text))

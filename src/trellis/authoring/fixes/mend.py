@@ -1,4 +1,4 @@
-"""Which files would be mended, and how. Nothing is written here."""
+"""Computes the fixes of all files of a portal. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
 from ...catalogue.catalogue import Catalogue, Entry
-from ...catalogue.link import link
-from ...catalogue.validate import unread, validate
+from ...catalogue.link import link_entries
+from ...catalogue.validate import find_unread_keys, validate_files
 from ...kinds import Collection, Kind
-from ...load.load import Source, load
+from ...load.load import SourceFile, load_files
 from . import (
     byte_order_mark,
     date_forms,
@@ -21,11 +21,11 @@ from . import (
     renamed_references,
     trailing_space,
 )
-from .page import Edit, Page
+from .page import Edit, EditablePage
 
-Fixer = Callable[[Page], Iterator[Edit]]
+Fixer = Callable[[EditablePage], Iterator[Edit]]
 
-FIXERS: tuple[Fixer, ...] = (
+FILE_FIXERS: tuple[Fixer, ...] = (
     byte_order_mark.fix,
     line_endings.fix,
     final_newline.fix,
@@ -33,79 +33,81 @@ FIXERS: tuple[Fixer, ...] = (
     key_order.fix,
     trailing_space.fix,
 )
-"""What needs to know one file only, in order: each sees what the one before it made. Byte-order mark and line ends come first,
-since the places of the others count on it."""
+"""Fixers that need only one file, in order; each gets the result of the one before it. The byte-order mark and line
+endings come first, since the positions that the other fixers use assume text without them."""
 
-LEDGER = "review"
-"""The kind whose files record what was approved; a record is not written anew."""
+LEDGER_KIND = "review"
+"""The kind of the ledger's files. Records of approvals are never rewritten."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One file before and after. Both as bytes, since that is what is compared and written."""
+class FileFix:
+    """The content of one file before and after its fixes, as bytes, which are compared and written."""
 
     path: str
     before: bytes
     after: bytes
 
 
-def mend(root: FilePath, collections: Sequence[Collection], below: Sequence[str] = ()) -> tuple[Change, ...]:
-    """The changes to the portal at `root`, in order of path. below: only to these files and folders, where given."""
-    loaded, _ = load(root, collections)
-    pages = {page.path: page for source in loaded.sources if (page := _page(root, source, below))}
-    after = {path: mended(page) for path, page in pages.items()}
-    sources = [_read(source, after) for source in loaded.sources]
-    entries, _ = validate(sources)
-    catalogue, _ = link(entries, unread=frozenset(key for _, key in unread(sources, entries)))
-    digests = decision_digests.wanted(catalogue)
-    for path, held in _by_path(entries, after):
-        page = _renamed(after[path], catalogue, held)
-        after[path] = _after(page, decision_digests.fix(page, digests, held))
+def compute_fixes(root: FilePath, collections: Sequence[Collection], below: Sequence[str] = ()) -> tuple[FileFix, ...]:
+    """Returns the fixes of the portal at `root`, in order of path. below: files and folders to fix; empty for all."""
+    loaded, _ = load_files(root, collections)
+    pages = {page.path: page for source in loaded.sources if (page := _open_page(root, source, below))}
+    fixed_pages = {path: apply_file_fixers(page) for path, page in pages.items()}
+    sources = [_replace_parsed(source, fixed_pages) for source in loaded.sources]
+    entries, _ = validate_files(sources)
+    catalogue, _ = link_entries(entries, unread_keys=frozenset(key for _, key in find_unread_keys(sources, entries)))
+    digests = decision_digests.compute_pair_digests(catalogue)
+    for path, page_entries in _group_by_path(entries, fixed_pages):
+        page = _fix_references(fixed_pages[path], catalogue, page_entries)
+        fixed_pages[path] = _apply_edits(page, decision_digests.fix(page, digests, page_entries))
     return tuple(
-        Change(path, pages[path].text.encode(), page.text.encode())
-        for path, page in after.items()
+        FileFix(path, pages[path].text.encode(), page.text.encode())
+        for path, page in fixed_pages.items()
         if page.text != pages[path].text
     )
 
 
-def _page(root: FilePath, source: Source, below: Sequence[str]) -> Page | None:
-    """The file as it is, or None where it is none of this business or its form is not understood."""
+def _open_page(root: FilePath, source: SourceFile, below: Sequence[str]) -> EditablePage | None:
+    """Returns the file as it is, or None if it is outside `below`, belongs to the ledger or cannot be parsed."""
     path = source.path
-    asked = not below or "." in below or any(path == p or path.startswith(f"{p}/") for p in below)
-    if not asked or source.collection.model.NAME == LEDGER or source.parsed.data is None:
+    is_selected = not below or "." in below or any(path == p or path.startswith(f"{p}/") for p in below)
+    if not is_selected or source.collection.model.NAME == LEDGER_KIND or source.parsed.data is None:
         return None
     try:
         text = (root / path).read_bytes().decode()
     except (OSError, UnicodeDecodeError):
-        return None  # it was readable a moment ago; the check that follows says what became of it
-    page = Page(path, source.collection, text)
-    return page if page.sound else None
+        return None  # changed since it was loaded; the check that follows reports it
+    page = EditablePage(path, source.collection, text)
+    return page if page.is_well_formed else None
 
 
-def mended(page: Page) -> Page:
-    """The page after all fixers that need to know nothing else."""
-    for fix in FIXERS:
-        page = _after(page, fix(page))
+def apply_file_fixers(page: EditablePage) -> EditablePage:
+    """Returns the page after all fixers that need only one file."""
+    for fix in FILE_FIXERS:
+        page = _apply_edits(page, fix(page))
     return page
 
 
-def _renamed(page: Page, catalogue: Catalogue, entries: tuple[Entry[Kind], ...]) -> Page:
-    return _after(page, renamed_references.fix(page, catalogue, entries))
+def _fix_references(page: EditablePage, catalogue: Catalogue, entries: tuple[Entry[Kind], ...]) -> EditablePage:
+    return _apply_edits(page, renamed_references.fix(page, catalogue, entries))
 
 
-def _after(page: Page, edits: Iterable[Edit]) -> Page:
-    made = tuple(edits)
-    return page.edited(made) if made else page
+def _apply_edits(page: EditablePage, edits: Iterable[Edit]) -> EditablePage:
+    edits = tuple(edits)
+    return page.apply_edits(edits) if edits else page
 
 
-def _read(source: Source, pages: dict[str, Page]) -> Source:
+def _replace_parsed(source: SourceFile, pages: dict[str, EditablePage]) -> SourceFile:
     page = pages.get(source.path)
     return replace(source, parsed=page.parsed) if page else source
 
 
-def _by_path(entries: Iterable[Entry[Kind]], pages: dict[str, Page]) -> Iterator[tuple[str, tuple[Entry[Kind], ...]]]:
-    held: dict[str, list[Entry[Kind]]] = {}
+def _group_by_path(
+    entries: Iterable[Entry[Kind]], pages: dict[str, EditablePage]
+) -> Iterator[tuple[str, tuple[Entry[Kind], ...]]]:
+    groups: dict[str, list[Entry[Kind]]] = {}
     for entry in entries:
         if entry.path in pages:
-            held.setdefault(entry.path, []).append(entry)
-    return ((path, tuple(found)) for path, found in held.items())
+            groups.setdefault(entry.path, []).append(entry)
+    return ((path, tuple(group)) for path, group in groups.items())

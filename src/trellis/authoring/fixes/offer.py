@@ -1,38 +1,39 @@
-"""The conversation about what can be mended: what would change, whether it may, and what was done."""
+"""The dialogue of `trellis check --fix`: shows the fixes, asks for confirmation and applies them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from ...diagnostics.phrases import count
+from ...diagnostics.phrases import format_count
 from ...load import site_modules as site
-from .diff import diff
-from .mend import mend
-from .write import write
+from .diff import format_diff
+from .mend import compute_fixes
+from .write import write_fixes
 
 
-def offer(
-    root: Path, below: tuple[str, ...], say: Callable[[str], object], agree: Callable[[str], bool] | None
+def offer_fixes(
+    root: Path, below: tuple[str, ...], print_line: Callable[[str], object], confirm: Callable[[str], bool] | None
 ) -> bool:
-    """Mends what is safe below these paths, if that is agreed; says so line by line. agree: asks; None where nobody can be asked.
+    """Applies the safe fixes below these paths after confirmation.
 
-    False where something could be mended and nobody was there to agree.
+    print_line: writes the dialogue. confirm: asks a yes/no question; None if nobody can answer.
+    Returns False if there are fixes and nobody can confirm them.
     """
-    changes = mend(root, site.collections(root), below)
-    if not changes:
-        say("Nothing here can be mended without you.\n")
+    fixes = compute_fixes(root, site.load_collections(root), below)
+    if not fixes:
+        print_line("Nothing here can be mended without you.\n")
         return True
-    files = count(len(changes), "file")
-    say(diff(changes))
-    if agree is None:
-        say(f"Nothing was changed. To mend {files} as shown, add --yes.")
+    file_count = format_count(len(fixes), "file")
+    print_line(format_diff(fixes))
+    if confirm is None:
+        print_line(f"Nothing was changed. To mend {file_count} as shown, add --yes.")
         return False
-    if not agree(f"Mend {files} as shown?"):
-        say("Nothing was changed.\n")
+    if not confirm(f"Mend {file_count} as shown?"):
+        print_line("Nothing was changed.\n")
         return True
-    left = write(root, changes)
-    for path, reason in left:
-        say(f"{path} {reason}; it was left as it is.")
-    say(f"Mended {count(len(changes) - len(left), 'file')}.\n")
+    unwritten = write_fixes(root, fixes)
+    for path, reason in unwritten:
+        print_line(f"{path} {reason}; it was left as it is.")
+    print_line(f"Mended {format_count(len(fixes) - len(unwritten), 'file')}.\n")
     return True

@@ -1,4 +1,4 @@
-"""One file while it is mended: its text, what the portal reads in it, and the edits that may be made to it."""
+"""A file that is being fixed: its text, its parsed data and the edits to it."""
 
 from __future__ import annotations
 
@@ -9,58 +9,58 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from ...kinds import Collection
-from ...kinds.fields import Field, field_at
-from ...load.parse import Parsed, parse
-from ...load.positions import Path
+from ...kinds.fields import ModelField, find_field
+from ...load.parse import ParsedFile, parse_text
+from ...load.positions import KeyPath
 
 _QUOTES = ("'", '"')
 
 
 class Edit(NamedTuple):
-    """The characters of a text from `start` to before `end` become `text`.
+    """Replaces the characters from offset `start` up to, not including, `end` by `text`.
 
-    keys: the place in the data of the value that becomes `text`; empty where the data stay as they are. value: what stands there
-    afterwards, where that is not all of `text`.
+    keys: path of the changed value in the parsed data; empty if the data must not change. value: the new value, if it
+    is not the whole of `text`.
     """
 
     start: int
     end: int
     text: str
-    keys: Path = ()
+    keys: KeyPath = ()
     value: str = ""
 
 
 @dataclass(frozen=True)
-class Page:
-    """A file's text as it is to become; the disk knows nothing of it. text: as decoded, byte-order mark and line ends included."""
+class EditablePage:
+    """The text of a file in memory. text: as decoded, with byte-order mark and original line endings."""
 
     path: str
     collection: Collection
     text: str
 
     @cached_property
-    def parsed(self) -> Parsed:
-        """What the portal reads in the text."""
-        return parse(self.path, self.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    def parsed(self) -> ParsedFile:
+        """The text as the portal parses it."""
+        return parse_text(self.path, self.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
 
     @property
-    def sound(self) -> bool:
-        """Whether its form is understood, so that an edit can be shown to change nothing else."""
+    def is_well_formed(self) -> bool:
+        """Whether the text can be parsed, so that the effect of an edit can be verified."""
         return self.parsed.data is not None and not self.parsed.problems
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """Its lines without their ends; the last is empty where the text ends as it should."""
+        """The lines without their endings. The last is empty if the text ends with a newline."""
         return tuple(self.text.split("\n"))
 
     @cached_property
-    def starts(self) -> tuple[int, ...]:
-        """The offset at which each line starts, and one behind the last."""
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset of the start of each line, followed by an offset past the end."""
         return tuple(accumulate((len(line) + 1 for line in self.lines), initial=0))
 
     @cached_property
-    def front(self) -> range:
-        """Numbers, from 0, of the lines that hold data: between the fences of a Markdown file, all of a YAML file."""
+    def front_matter_lines(self) -> range:
+        """Numbers, from 0, of the lines with data: between the fences of a Markdown file, or all of a YAML file."""
         if not self.path.endswith(".md"):
             return range(len(self.lines) if self.path.endswith((".yml", ".yaml")) else 0)
         fences = [number for number, line in enumerate(self.lines) if line.rstrip(" \t") == "---"][:2]
@@ -68,64 +68,69 @@ class Page:
             return range(0)
         return range(fences[0] + 1, fences[1])
 
-    def values(self) -> Iterator[tuple[Path, str]]:
-        """Every text in its data, with the keys that lead to it."""
-        return _values(self.parsed.data, ())
+    def iterate_texts(self) -> Iterator[tuple[KeyPath, str]]:
+        """Yields every string in the data, with its key path."""
+        return _iterate_texts(self.parsed.data, ())
 
-    def field(self, keys: Path) -> Field | None:
-        """The declaration of the value under `keys`."""
-        return field_at(self.collection.model, keys[1:] if self.collection.many else keys)
+    def find_field(self, keys: KeyPath) -> ModelField | None:
+        """Returns the declaration of the value at `keys`."""
+        return find_field(self.collection.model, keys[1:] if self.collection.many else keys)
 
-    def rewritten(self, keys: Path, text: str) -> Iterator[Edit]:
-        """The edit that gives a value another text inside its own quotation marks; none where it is not written plainly."""
-        mark = self.parsed.places.get(keys)
-        if mark is None or not mark.end or mark.line > len(self.lines):
+    def rewrite_value(self, keys: KeyPath, text: str) -> Iterator[Edit]:
+        """Yields the edit that replaces a value within its quotation marks; none if it is escaped or spans lines."""
+        position = self.parsed.positions.get(keys)
+        if position is None or not position.end or position.line > len(self.lines):
             return
-        line = self.starts[mark.line - 1] - 1
-        start, end = line + mark.column, line + mark.end
+        before_line = self.line_starts[position.line - 1] - 1  # columns count from 1
+        start, end = before_line + position.column, before_line + position.end
         if self.text[start : start + 1] in _QUOTES:
             start, end = start + 1, end - 1
-        if self.text[start:end] == _value(self.parsed.data, keys):
+        if self.text[start:end] == _get_value(self.parsed.data, keys):
             yield Edit(start, end, text, keys)
 
-    def edited(self, edits: Iterable[Edit]) -> Page:
-        """The page after these edits, none of which overlap; the page as it is where they would change what they don't name."""
+    def apply_edits(self, edits: Iterable[Edit]) -> EditablePage:
+        """Returns the page after these edits, which must not overlap, or unchanged if they would change other data."""
         parts: list[str] = []
-        done, meant = 0, self.parsed.data
+        offset, expected_data = 0, self.parsed.data
         for edit in sorted(edits):
-            parts += (self.text[done : edit.start], edit.text)
-            done = edit.end
-            meant = _with(meant, edit.keys, edit.value or edit.text) if edit.keys else meant
-        after = replace(self, text="".join((*parts, self.text[done:])))
-        same = after.sound and after.parsed.data == meant and _seen(after) == _seen(self)
-        return after if same else self
+            parts += (self.text[offset : edit.start], edit.text)
+            offset = edit.end
+            if edit.keys:
+                expected_data = _replace_value(expected_data, edit.keys, edit.value or edit.text)
+        edited = replace(self, text="".join((*parts, self.text[offset:])))
+        is_as_expected = (
+            edited.is_well_formed
+            and edited.parsed.data == expected_data
+            and _read_visible_body(edited) == _read_visible_body(self)
+        )
+        return edited if is_as_expected else self
 
 
-def _seen(page: Page) -> list[str]:
-    """The text behind the front matter as far as anybody sees it."""
+def _read_visible_body(page: EditablePage) -> list[str]:
+    """Returns the lines of the body without trailing white space."""
     return [line.rstrip() for line in page.parsed.body.rstrip().split("\n")]
 
 
-def _values(data: Any, keys: Path) -> Iterator[tuple[Path, str]]:
+def _iterate_texts(data: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     if isinstance(data, str):
         yield keys, data
     elif isinstance(data, dict | list):
         for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from _values(value, (*keys, key))
+            yield from _iterate_texts(value, (*keys, key))
 
 
-def _value(data: Any, keys: Path) -> Any:
+def _get_value(data: Any, keys: KeyPath) -> Any:
     for key in keys:
         data = data[key]
     return data
 
 
-def _with(data: Any, keys: Path, text: str) -> Any:
-    """The data with another text under `keys`, of which the last may be new."""
+def _replace_value(data: Any, keys: KeyPath, text: str) -> Any:
+    """Returns the data with `text` at `keys`. The last key may be new."""
     if not keys:
         return text
     if isinstance(data, dict) and keys[0] not in data:
         return {**data, keys[0]: text}
     items = data.items() if isinstance(data, dict) else enumerate(data)
-    changed = ((key, _with(value, keys[1:], text) if key == keys[0] else value) for key, value in items)
-    return dict(changed) if isinstance(data, dict) else [value for _, value in changed]
+    new_items = ((key, _replace_value(value, keys[1:], text) if key == keys[0] else value) for key, value in items)
+    return dict(new_items) if isinstance(data, dict) else [value for _, value in new_items]

@@ -1,24 +1,24 @@
-"""An entry is named by its present id (`renamed-reference`), where the id that is written is among its `aliases`."""
+"""Replaces a former id in a reference, one of the target's `aliases`, by the current id (`renamed-reference`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ...catalogue.catalogue import Catalogue, Entry, Reference
-from ...catalogue.link import references
+from ...catalogue.link import find_references
 from ...kinds import Kind
-from .page import Edit, Page
+from .page import Edit, EditablePage
 
 
-def fix(page: Page, catalogue: Catalogue, entries: tuple[Entry[Kind], ...]) -> Iterator[Edit]:
-    """entries: those that the page holds; of a register several."""
+def fix(page: EditablePage, catalogue: Catalogue, entries: tuple[Entry[Kind], ...]) -> Iterator[Edit]:
+    """Yields the edits of references. entries: the entries in the page; a register has several."""
     for entry in entries:
-        written = {keys: value for keys, _, value in references(entry.meta)}
+        written_ids = {keys: value for keys, _, value in find_references(entry.meta)}
         for reference in catalogue.references_from(entry):
-            if _renamed(catalogue, reference, written[reference.keys]):
-                yield from page.rewritten((*entry.prefix, *reference.keys), reference.target[1])
+            if _is_former_id(catalogue, reference, written_ids[reference.key_path]):
+                yield from page.rewrite_value((*entry.key_prefix, *reference.key_path), reference.target[1])
 
 
-def _renamed(catalogue: Catalogue, reference: Reference, written: str) -> bool:
+def _is_former_id(catalogue: Catalogue, reference: Reference, written_id: str) -> bool:
     kind, id = reference.target
-    return written != id and catalogue.aliases.get((kind, written)) == id
+    return written_id != id and catalogue.aliases.get((kind, written_id)) == id

@@ -1,6 +1,6 @@
-"""No white space stands at the end of a line, where nobody sees it and every editor treats it in its own way.
+"""Removes white space at the end of lines, which is invisible and which editors treat differently.
 
-Two spaces or more behind words are a line break in Markdown and stay, as does everything in code.
+Two or more spaces after text are a line break in Markdown and are kept, as is everything in code.
 """
 
 from __future__ import annotations
@@ -9,27 +9,27 @@ from collections.abc import Iterator
 
 import yaml
 
-from ...load.markdown.code import FILL, mask
-from .page import Edit, Page
+from ...load.markdown.code import MASK_CHARACTER, mask_code
+from .page import Edit, EditablePage
 
 _TAB = 4
-"""Columns; what Markdown makes of a tab before it looks for line breaks."""
+"""Columns to which Markdown expands a tab before it looks for line breaks."""
 
 
-def fix(page: Page) -> Iterator[Edit]:
-    if page.front:
-        kept = _held(page)
-        above = range(page.front.start) if page.path.endswith(".md") else range(0)
-        for number in (*above, *page.front, *range(page.front.stop, min(page.front.stop + 1, len(page.lines)))):
-            if number not in kept:
-                yield from _stripped(page, number)
-        yield from _body(page)
+def fix(page: EditablePage) -> Iterator[Edit]:
+    data_lines = page.front_matter_lines
+    if data_lines:
+        scalar_lines = _find_scalar_lines(page)
+        for number in range(min(data_lines.stop + 1, len(page.lines))):
+            if number not in scalar_lines:
+                yield from _strip_line(page, number)
+        yield from _strip_body(page)
 
 
-def _held(page: Page) -> frozenset[int]:
-    """Lines of the front matter that a value goes on behind, so that the white space at their end may be its own."""
-    first = page.front.start
-    text = "\n".join((*page.lines[first : page.front.stop], ""))
+def _find_scalar_lines(page: EditablePage) -> frozenset[int]:
+    """Returns the lines inside multi-line values, where trailing white space may be part of the value."""
+    first = page.front_matter_lines.start
+    text = "\n".join((*page.lines[first : page.front_matter_lines.stop], ""))
     return frozenset(
         first + line
         for event in yaml.parse(text, Loader=yaml.CSafeLoader)
@@ -38,18 +38,18 @@ def _held(page: Page) -> frozenset[int]:
     )
 
 
-def _body(page: Page) -> Iterator[Edit]:
-    first = page.front.stop + 1
-    masked = mask("\n" + "\n".join(page.lines[first:])).split("\n")[1:]
-    for number, (line, seen) in enumerate(zip(page.lines[first:], masked, strict=False), start=first):
-        words = line.rstrip(" \t")
-        columns = len(line.expandtabs(_TAB)) - len(words.expandtabs(_TAB))
-        if not seen.endswith(FILL) and (not words or columns < 2):
-            yield from _stripped(page, number)
+def _strip_body(page: EditablePage) -> Iterator[Edit]:
+    first = page.front_matter_lines.stop + 1
+    masked = mask_code("\n" + "\n".join(page.lines[first:])).split("\n")[1:]
+    for number, (line, masked_line) in enumerate(zip(page.lines[first:], masked, strict=False), start=first):
+        content = line.rstrip(" \t")
+        columns = len(line.expandtabs(_TAB)) - len(content.expandtabs(_TAB))
+        if not masked_line.endswith(MASK_CHARACTER) and (not content or columns < 2):
+            yield from _strip_line(page, number)
 
 
-def _stripped(page: Page, number: int) -> Iterator[Edit]:
-    line, start = page.lines[number], page.starts[number]
-    words = len(line.rstrip(" \t"))
-    if words < len(line):
-        yield Edit(start + words, start + len(line), "")
+def _strip_line(page: EditablePage, number: int) -> Iterator[Edit]:
+    line, start = page.lines[number], page.line_starts[number]
+    content_length = len(line.rstrip(" \t"))
+    if content_length < len(line):
+        yield Edit(start + content_length, start + len(line), "")

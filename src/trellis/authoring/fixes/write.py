@@ -1,4 +1,4 @@
-"""Changes written to the disk: each file whole or not at all, through a temporary file beside it."""
+"""Writes fixes to the disk, each file atomically through a temporary file beside it."""
 
 from __future__ import annotations
 
@@ -10,38 +10,41 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from .mend import Change
+from .mend import FileFix
 
 
-class Unwritten(NamedTuple):
-    """A file that was left as it is. reason: why, as the rest of a sentence about it."""
+class UnwrittenFile(NamedTuple):
+    """A file that was not written. reason: the rest of a sentence that starts with the path."""
 
     path: str
     reason: str
 
 
-def write(root: Path, changes: Iterable[Change]) -> tuple[Unwritten, ...]:
-    """Writes the changes below `root`; the files that were left alone. Never follows a link, never overwrites a later edit."""
-    told = ((change, _write(root.resolve(), change)) for change in changes)
-    return tuple(Unwritten(change.path, reason) for change, reason in told if reason)
+def write_fixes(root: Path, fixes: Iterable[FileFix]) -> tuple[UnwrittenFile, ...]:
+    """Writes the fixes below `root` and returns the files that were not written.
+
+    Never follows a link and never overwrites a file that changed since it was read.
+    """
+    reasons = ((fix, _write_fix(root.resolve(), fix)) for fix in fixes)
+    return tuple(UnwrittenFile(fix.path, reason) for fix, reason in reasons if reason)
 
 
-def _write(root: Path, change: Change) -> str:
-    """Why the file was not written; "" where it was."""
-    file = root / change.path
+def _write_fix(root: Path, fix: FileFix) -> str:
+    """Returns the reason why the file was not written, or "" if it was."""
+    file = root / fix.path
     try:
         if file.parent.resolve() != file.parent or not stat.S_ISREG(file.lstat().st_mode):
             return "is a link to another place, or lies behind one"
-        if file.read_bytes() != change.before:
+        if file.read_bytes() != fix.before:
             return "was changed in the meantime"
-        _replace(file, change.after)
+        _replace_file(file, fix.after)
     except OSError as error:
         return f"cannot be written: {error.strerror}"
     return ""
 
 
-def _replace(file: Path, content: bytes) -> None:
-    """The loader passes over names that start with a dot, so that a check that runs at the same time never sees half a file."""
+def _replace_file(file: Path, content: bytes) -> None:
+    """Replaces a file atomically. The temporary name starts with a dot, so that a concurrent check ignores it."""
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -1,8 +1,8 @@
-"""`trellis import`: another catalogue's records → vendor and curated courses, one file each.
+"""`trellis import`: turns the records of another catalogue into vendor and curated courses, one file each.
 
-read (`records`) → map (`mapping`, with its tables) → name (`ids`) → write (`writing`) → report. A record has one outcome: a
-course created, a course that is there already, or a refusal with its line and the next act. Nothing is ever overwritten, and
-a second run over the same file changes nothing.
+Steps: read (`records`), map (`mapping`, with its tables), assign an id (`ids`), write (`write`) and report (`render`).
+Each record has one outcome: a new course, a course that exists already, or a refusal with its line and the next step.
+Nothing is ever overwritten, and a second import of the same file changes nothing.
 """
 
 from __future__ import annotations
@@ -13,22 +13,31 @@ from pathlib import Path
 
 from ...diagnostics.phrases import did_you_mean
 from ...kinds.scalars import SLUG
-from .existing import survey
+from .existing import survey_portal
 from .importer import Importer
-from .mapping import Mapper
-from .records import count_lines, read
-from .render import render
-from .report import Created, Outcome, Refusal, Report, Unchanged
+from .mapping import CourseMapper
+from .records import count_lines, read_records
+from .render import render_report
+from .report import CreatedCourse, ImportReport, Outcome, Refusal, UnchangedCourse
 from .values import is_address
 
-__all__ = ["Created", "Outcome", "Refusal", "Refused", "Report", "Unchanged", "import_records", "render"]
+__all__ = [
+    "CreatedCourse",
+    "ImportRefused",
+    "ImportReport",
+    "Outcome",
+    "Refusal",
+    "UnchangedCourse",
+    "import_records",
+    "render_report",
+]
 
-CATALOGUE = 40
-"""Characters that a catalogue's name may have; ids are made of it."""
+CATALOGUE_NAME_LIMIT = 40
+"""Maximum length of a catalogue's name, in characters; ids are derived from it."""
 
 
-class Refused(Exception):
-    """The whole import cannot be done. message: what is so. help: the next act."""
+class ImportRefused(Exception):
+    """The whole import is impossible. message: the reason. help: the next step."""
 
     def __init__(self, message: str, help: str) -> None:
         super().__init__(f"{message}; {help}")
@@ -45,35 +54,40 @@ def import_records(
     url: str = "",
     dry_run: bool = False,
     progress: Callable[[int, int], None] | None = None,
-) -> Report:
+) -> ImportReport:
     """Turns the records of `file` into courses of `team` in the portal at `root`.
 
-    catalogue: the name that the courses keep as `source.catalogue`. url: the address of records that name none; ``{id}`` in
-    it stands for a record's id. dry_run: everything but the writing. progress: told the lines read, and how many there are.
-    Raises Refused where nothing can be imported at all.
+    catalogue: stored in the courses as `source.catalogue`. url: the address of records without one; ``{id}`` in it
+    stands for the record's id. dry_run: do everything except writing. progress: called with the lines read and the
+    total of lines. Raises ImportRefused if nothing can be imported at all.
     """
-    if not re.match(SLUG, catalogue) or len(catalogue) > CATALOGUE:
-        help = f"write at most {CATALOGUE} small letters, digits and single hyphens, such as harbourskills"
-        raise Refused(f"`{catalogue}` cannot name a catalogue", help)
+    if not re.match(SLUG, catalogue) or len(catalogue) > CATALOGUE_NAME_LIMIT:
+        help = f"write at most {CATALOGUE_NAME_LIMIT} small letters, digits and single hyphens, such as harbourskills"
+        raise ImportRefused(f"`{catalogue}` cannot name a catalogue", help)
     if url and not is_address(url):
         help = "write it whole, from https:// on; `{id}` in it stands for a record's id"
-        raise Refused(f"`{url}` is no web address", help)
-    existing = survey(root)
+        raise ImportRefused(f"`{url}` is no web address", help)
+    existing = survey_portal(root)
     if team not in existing.teams:
         close = did_you_mean(team, existing.teams)
         help = f"did you mean `{close}`?" if close else "a team is a folder of content/ with an index.md"
-        raise Refused(f"no team is called `{team}`", help)
+        raise ImportRefused(f"no team is called `{team}`", help)
     try:
-        lines = count_lines(file)
+        line_count = count_lines(file)
     except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}", "check its name and its permissions") from None
-    importer = Importer(root, existing, Mapper.of(existing, catalogue, url), team, dry_run)
-    outcomes = _told(map(importer.outcome, read(file)), lines, progress or (lambda done, total: None))
-    return Report(str(file), team, catalogue, dry_run, tuple(outcomes))
+        raise ImportRefused(f"{file} cannot be read: {error.strerror}", "check its name and its permissions") from None
+    importer = Importer(root, existing, CourseMapper.for_portal(existing, catalogue, url), team, dry_run)
+    outcomes: Iterator[Outcome] = map(importer.import_record, read_records(file))
+    if progress:
+        outcomes = _report_progress(outcomes, line_count, progress)
+    return ImportReport(str(file), team, catalogue, dry_run, tuple(outcomes))
 
 
-def _told(outcomes: Iterator[Outcome], lines: int, progress: Callable[[int, int], None]) -> Iterator[Outcome]:
+def _report_progress(
+    outcomes: Iterator[Outcome], line_count: int, progress: Callable[[int, int], None]
+) -> Iterator[Outcome]:
+    """Yields the outcomes and calls `progress` after each."""
     for outcome in outcomes:
         yield outcome
-        progress(outcome.line, lines)
-    progress(lines, lines)
+        progress(outcome.line, line_count)
+    progress(line_count, line_count)

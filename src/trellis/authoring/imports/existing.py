@@ -1,4 +1,4 @@
-"""What the portal holds before an import: its teams, the ids in use, what was imported before, its skills, its course model."""
+"""Reads what an import needs of the existing portal: teams, ids, imported courses, skills and the course model."""
 
 from __future__ import annotations
 
@@ -9,50 +9,53 @@ from typing import Any
 
 from ...kinds import Authored, Kind
 from ...load import site_modules as site
-from ...load.load import Source, load
+from ...load.load import SourceFile, load_files
 
 
 @dataclass(frozen=True, slots=True)
-class Existing:
-    """The portal as an import sees it.
+class ExistingPortal:
+    """The portal before an import.
 
-    model, where: the site's course and the path of its file. ids: of everything authored, former ones included.
-    imported: (catalogue, the record's id) → path of the course. skills: the records of the register.
+    model: the site's course model. path_template: the path of a course, with ``{team}`` and ``{id}``. ids: of all
+    authored entries, former ids included. paths_by_origin: (catalogue, id of the record) → path of the imported course.
+    skills: the records of the skill register.
     """
 
     model: type[Kind]
-    where: str
+    path_template: str
     teams: frozenset[str]
     ids: frozenset[str]
-    imported: Mapping[tuple[str, str], str]
+    paths_by_origin: Mapping[tuple[str, str], str]
     skills: tuple[Mapping[str, Any], ...]
 
 
-def survey(root: Path) -> Existing:
-    """Reads the portal at `root`. Front matter that breaks a rule counts all the same: it holds its id and its source."""
-    collections = site.collections(root)
+def survey_portal(root: Path) -> ExistingPortal:
+    """Reads the portal at `root`. Entries that break rules are included, since their ids are taken as well."""
+    collections = site.load_collections(root)
     course = next(c for c in collections if c.model.NAME == "course")
-    sources = load(root, collections)[0].sources
-    return Existing(
+    sources = load_files(root, collections)[0].sources
+    return ExistingPortal(
         model=course.model,
-        where=course.where,
+        path_template=course.where,
         teams=frozenset(s.names["team"] for s in sources if s.collection.model.NAME == "team"),
-        ids=frozenset(_ids(sources)),
-        imported={origin: s.path for s in sources if s.collection is course and (origin := _origin(s.parsed.data))},
-        skills=tuple(_records(s.parsed.data for s in sources if s.collection.model.NAME == "skill")),
+        ids=frozenset(_collect_ids(sources)),
+        paths_by_origin={
+            origin: s.path for s in sources if s.collection is course and (origin := _read_origin(s.parsed.data))
+        },
+        skills=tuple(_iterate_records(s.parsed.data for s in sources if s.collection.model.NAME == "skill")),
     )
 
 
-def _ids(sources: Iterable[Source]) -> Iterable[str]:
+def _collect_ids(sources: Iterable[SourceFile]) -> Iterable[str]:
     for source in sources:
         if issubclass(source.collection.model, Authored):
             if id := source.names.get("id"):
                 yield id
-            yield from (alias for alias in _list(source.parsed.data, "aliases") if isinstance(alias, str))
+            yield from (alias for alias in _get_list(source.parsed.data, "aliases") if isinstance(alias, str))
 
 
-def _origin(data: Any) -> tuple[str, str] | None:
-    """The catalogue and the record that a course came from, if it was imported."""
+def _read_origin(data: Any) -> tuple[str, str] | None:
+    """Returns the catalogue and the record's id that a course was imported from, or None."""
     source = data.get("source") if isinstance(data, dict) else None
     if isinstance(source, dict):
         catalogue, id = source.get("catalogue"), source.get("id")
@@ -61,12 +64,12 @@ def _origin(data: Any) -> tuple[str, str] | None:
     return None
 
 
-def _records(registers: Iterable[Any]) -> Iterable[Mapping[str, Any]]:
+def _iterate_records(registers: Iterable[Any]) -> Iterable[Mapping[str, Any]]:
     for register in registers:
         if isinstance(register, list):
             yield from (record for record in register if isinstance(record, dict))
 
 
-def _list(data: Any, key: str) -> list[Any]:
+def _get_list(data: Any, key: str) -> list[Any]:
     value = data.get(key) if isinstance(data, dict) else None
     return value if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""A course's id, made from its title: the same title gives the same id, and a clash is settled the same way every time."""
+"""Derives the id of a course from its title, deterministically, clashes included."""
 
 from __future__ import annotations
 
@@ -7,52 +7,52 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import count
 
-MOST = 60
-"""Characters of an id."""
+ID_LIMIT = 60
+"""Maximum length of an id, in characters."""
 
-PROVIDER = 30
-"""Characters of a provider's name in an id."""
+PROVIDER_LIMIT = 30
+"""Maximum length of a provider's name within an id, in characters."""
 
 
-def basis(whole: str, shown: str, fallback: str) -> str:
-    """The id that a course would have if it were alone. whole: the record's title. shown: the course's own.
+def derive_base_id(full_title: str, title: str, fallback: str) -> str:
+    """Returns the id before clashes are resolved. full_title: the record's title. title: the course's title.
 
-    A title that had to be completed gives its completed form; one of which less than half can be written in ASCII letters
-    gives the fallback.
+    The id comes from `title` if that completes a short full title, and from `fallback` if less than half of the full
+    title can be written in ASCII letters.
     """
-    own = slug(whole)
-    if not own or 2 * len(own.replace("-", "")) < sum(c.isalnum() for c in whole):
-        own = slug(fallback)
-    elif len(whole) < len(shown):
-        own = slug(shown)
-    return shortened(own, MOST)
+    base = slugify(full_title)
+    if not base or 2 * len(base.replace("-", "")) < sum(c.isalnum() for c in full_title):
+        base = slugify(fallback)
+    elif len(full_title) < len(title):
+        base = slugify(title)
+    return shorten_slug(base, ID_LIMIT)
 
 
-def candidates(base: str, provider: str) -> Iterator[str]:
-    """Ids to try, best first: the basis, with the provider's name behind it, then numbered without end."""
+def generate_ids(base: str, provider: str) -> Iterator[str]:
+    """Yields ids to try, best first: `base`, then with the provider's name appended, then with numbers, without end."""
     yield base
-    by = shortened(slug(provider), PROVIDER)
-    if by and not base.endswith(by):
-        base = _joined(base, by)
+    provider_slug = shorten_slug(slugify(provider), PROVIDER_LIMIT)
+    if provider_slug and not base.endswith(provider_slug):
+        base = _join_with_tail(base, provider_slug)
         yield base
     for number in count(2):
-        yield _joined(base, str(number))
+        yield _join_with_tail(base, str(number))
 
 
-def slug(text: str) -> str:
-    """Small ASCII letters and digits with single hyphens; "" where nothing of `text` is left."""
+def slugify(text: str) -> str:
+    """Returns `text` as lower-case ASCII letters and digits with single hyphens; may be empty."""
     words = re.sub(r"[^\w\s]", "-", unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", ""))
     ascii = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii).strip("-")
 
 
-def shortened(slug: str, most: int) -> str:
-    """At most `most` characters of a slug, cut at a hyphen where there is one."""
-    if len(slug) <= most:
+def shorten_slug(slug: str, limit: int) -> str:
+    """Returns at most `limit` characters of a slug, cut at a hyphen if possible."""
+    if len(slug) <= limit:
         return slug
-    whole, hyphen, _ = slug[: most + 1].rpartition("-")
-    return whole if hyphen else slug[:most]
+    head, hyphen, _ = slug[: limit + 1].rpartition("-")
+    return head if hyphen else slug[:limit]
 
 
-def _joined(base: str, tail: str) -> str:
-    return f"{shortened(base, MOST - len(tail) - 1)}-{tail}"
+def _join_with_tail(base: str, tail: str) -> str:
+    return f"{shorten_slug(base, ID_LIMIT - len(tail) - 1)}-{tail}"

@@ -1,6 +1,6 @@
-"""One record → one course. Which key feeds which field, and what the records' words mean, is the data at the top.
+"""Maps a record to a course. The tables at the top map the record's keys to fields and its words to values.
 
-What the portal has no value for is left out of the front matter, counted, and kept in the course's text.
+Words without a value in the portal are left out of the front matter, counted, and kept in the course's text.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from urllib.parse import quote
 
 from pydantic import ValidationError
 
-from ...catalogue.field_errors import word
+from ...catalogue.field_errors import describe_error
 from ...kinds import Kind
-from ...kinds.fields import field_at
+from ...kinds.fields import find_field
+from ...kinds.scalars import TITLE_LENGTH
 from . import prose, values, vocabulary
-from .existing import Existing
-from .plain_text import cut, inert, one_line, paragraphs, private
-from .records import Record
-from .values import Unfit
+from .existing import ExistingPortal
+from .plain_text import extract_paragraphs, flatten_to_line, neutralise_markup, redact_private_data, truncate_text
+from .records import SourceRecord
+from .values import RecordRefused
 
-KEYS: Mapping[str, tuple[str, ...]] = {
+RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
     "id": ("id",),
     "title": ("title", "name"),
     "provider": ("provider",),
@@ -33,144 +34,167 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "region": ("region",),
     "team": ("team",),
 }
-"""What a course is made of → the record's keys that say it; the first that holds something counts."""
+"""Part of a course → the record's keys for it; the first that is not empty is used."""
 
-FIXED: Mapping[str, str] = {"status": "stable", "tier": "individual", "mode": "external"}
-"""What every imported course says."""
+FIXED_FIELDS: Mapping[str, str] = {"status": "stable", "tier": "individual", "mode": "external"}
+"""Fields with the same value in every imported course."""
 
-KINDS: Mapping[str, str] = {"vendor": "vendor", "curated": "curated"}
-"""The record's word → `source.kind`. Without a word it is a vendor's where a provider is named, else curated."""
+SOURCE_KINDS: Mapping[str, str] = {"vendor": "vendor", "curated": "curated"}
+"""The record's word → `source.kind`. Without a word, it is vendor if there is a provider, else curated."""
 
-LEVELS: tuple[frozenset[str], ...] = (
+LEVEL_SYNONYMS: tuple[frozenset[str], ...] = (
     frozenset((
-        "beginner", "beginners", "introductory", "introduction", "intro", "basic", "basics", "elementary", "entry", "foundation",
-        "foundational", "fundamentals", "novice", "starter",
+        "beginner", "beginners", "introductory", "introduction", "intro", "basic", "basics", "elementary", "entry",
+        "foundation", "foundational", "fundamentals", "novice", "starter",
     )),
     frozenset(("intermediate", "medium", "middle", "mid", "practitioner")),
     frozenset(("advanced", "expert", "proficient")),
 )  # fmt: skip
-"""Words that mean the same level, as ids. `all` and `mixed` are no level."""
+"""Groups of words for the same level, as slugs. `all` and `mixed` are not levels."""
 
-LANGUAGES: Mapping[str, str] = {
-    "arabic": "ar", "chinese": "zh", "dutch": "nl", "nederlands": "nl", "english": "en", "french": "fr", "français": "fr",
-    "german": "de", "deutsch": "de", "hindi": "hi", "italian": "it", "italiano": "it", "japanese": "ja", "korean": "ko",
-    "polish": "pl", "polski": "pl", "portuguese": "pt", "português": "pt", "russian": "ru", "spanish": "es", "español": "es",
-    "turkish": "tr", "ukrainian": "uk",
+LANGUAGE_CODES: Mapping[str, str] = {
+    "arabic": "ar", "chinese": "zh", "dutch": "nl", "nederlands": "nl", "english": "en", "french": "fr",
+    "français": "fr", "german": "de", "deutsch": "de", "hindi": "hi", "italian": "it", "italiano": "it",
+    "japanese": "ja", "korean": "ko", "polish": "pl", "polski": "pl", "portuguese": "pt", "português": "pt",
+    "russian": "ru", "spanish": "es", "español": "es", "turkish": "tr", "ukrainian": "uk",
 }  # fmt: skip
-"""A language's name → its code in BCP 47."""
+"""Name of a language → its BCP 47 code."""
 
 UNDETERMINED = "und"
-"""BCP 47's code for a language that nobody named; used where the portal has it, since the default would be a guess."""
+"""The BCP 47 code for an undetermined language. It is used if the portal has it, since the default would be a guess."""
 
-NAMED = {"level": "Level", "language": "Language", "region": "Region", "team": "Team", "url": "Address"}
-"""What the course's text says of a word that no field of the course took."""
-LABEL = 80
-"""Characters that a provider's name or a record's id may have, as `trellis.kinds.scalars.Label` says."""
+UNMAPPED_LABELS = {"level": "Level", "language": "Language", "region": "Region", "team": "Team", "url": "Address"}
+"""Part of a course → its label in the course's text, for words that no field can hold."""
+
+LABEL_LIMIT = 80
+"""Maximum length of a provider's name and of a record's id, in characters, as in `trellis.kinds.scalars.Label`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A course that has no id yet. id: the record's. whole: the record's title. unmapped: field and word of what was left out."""
+class CourseDraft:
+    """A course without an id of its own.
+
+    id, full_title: those of the record. unmapped_words: (field, word) for each word without a value in the portal.
+    """
 
     id: str
     title: str
-    whole: str
+    full_title: str
     provider: str
     metadata: dict[str, object]
     body: str
-    unmapped: tuple[tuple[str, str], ...]
+    unmapped_words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mapper:
-    """Makes courses of one catalogue's records for one portal.
+class CourseMapper:
+    """Maps the records of one catalogue to courses of one portal.
 
-    url: where people find a record that names no address; ``{id}`` stands for its id. "" leaves such a course without one.
+    url: the address of records without one; ``{id}`` stands for the record's id. If it is "", such a course has no
+    address.
     """
 
     catalogue: str
     url: str
     model: type[Kind]
-    levels: vocabulary.Lookup
-    languages: vocabulary.Lookup
-    skills: vocabulary.Lookup
+    find_level: vocabulary.Lookup
+    find_language: vocabulary.Lookup
+    find_skill: vocabulary.Lookup
 
     @classmethod
-    def of(cls, existing: Existing, catalogue: str, url: str) -> Mapper:
-        """For the portal's own course, vocabulary and skills."""
+    def for_portal(cls, existing: ExistingPortal, catalogue: str, url: str) -> CourseMapper:
+        """Returns a mapper for the portal's own course model, vocabulary and skills."""
         model = existing.model
         return cls(
-            catalogue,
-            url,
-            model,
-            vocabulary.levels(vocabulary.options(model, "level"), LEVELS),
-            vocabulary.languages(vocabulary.options(model, "language"), LANGUAGES),
-            vocabulary.skills(existing.skills),
+            catalogue=catalogue,
+            url=url,
+            model=model,
+            find_level=vocabulary.build_level_lookup(vocabulary.list_options(model, "level"), LEVEL_SYNONYMS),
+            find_language=vocabulary.build_language_lookup(vocabulary.list_options(model, "language"), LANGUAGE_CODES),
+            find_skill=vocabulary.build_skill_lookup(existing.skills),
         )
 
-    def id(self, record: Record) -> str:
-        """The record's own id, as `source.id` keeps it. Raises Unfit."""
-        id = values.text(record, KEYS["id"])
+    def read_id(self, record: SourceRecord) -> str:
+        """Returns the record's id, for `source.id`. Raises RecordRefused."""
+        id = values.read_text(record, RECORD_KEYS["id"])
         if not id:
-            raise Unfit("`id` is missing", "give it one; a second import recognises it by that")
-        if len(id) > LABEL or id != inert(one_line(id)):
-            help = f"write at most {LABEL} characters on one line, without markup"
-            raise Unfit("`id` cannot be kept", help)
+            raise RecordRefused("`id` is missing", "give it one; a second import recognises it by that")
+        if len(id) > LABEL_LIMIT or id != neutralise_markup(flatten_to_line(id)):
+            help = f"write at most {LABEL_LIMIT} characters on one line, without markup"
+            raise RecordRefused("`id` cannot be kept", help)
         return id
 
-    def draft(self, record: Record) -> Draft:
-        """The course that a record makes. Raises Unfit where the portal would not have it."""
-        said = {part: one_line(values.text(record, KEYS[part])) for part in ("title", "provider", "kind", *NAMED)}
-        whole, provider = said["title"], cut(inert(said["provider"]), LABEL)
-        if not whole:
-            raise Unfit("`title` is missing", "give it one of 5 to 80 characters")
-        description = private(paragraphs(values.text(record, KEYS["description"])))
-        subjects = values.listed(record, KEYS["skills"])
-        fact = prose.fact(provider, self.catalogue, subjects)
-        level, language = self.levels(said["level"]), self.languages(said["language"])
-        skills = {subject: self.skills(subject) for subject in subjects}
-        source = self._source(said["kind"], said["url"], self.id(record), provider)
-        found = [("level", said["level"], level), ("language", said["language"], language)]
-        found += [("url", said["url"], source.get("url"))]
-        found += (("skills", subject, skill) for subject, skill in skills.items())
-        unmapped = tuple((field, word) for field, word, value in found if word and value is None)
-        if ("language", said["language"]) in unmapped:
-            language = self._undetermined(said["language"])
-        title = prose.title(whole, provider or self.catalogue)
+    def draft_course(self, record: SourceRecord) -> CourseDraft:
+        """Maps a record to a course. Raises RecordRefused if the portal does not accept the course."""
+        words = {
+            part: flatten_to_line(values.read_text(record, RECORD_KEYS[part]))
+            for part in ("title", "provider", "kind", *UNMAPPED_LABELS)
+        }
+        full_title, provider = words["title"], truncate_text(neutralise_markup(words["provider"]), LABEL_LIMIT)
+        if not full_title:
+            raise RecordRefused("`title` is missing", f"give it one of {TITLE_LENGTH} characters")
+        description = redact_private_data(extract_paragraphs(values.read_text(record, RECORD_KEYS["description"])))
+        subjects = values.read_words(record, RECORD_KEYS["skills"])
+        origin = prose.describe_origin(provider, self.catalogue, subjects)
+        level, language = self.find_level(words["level"]), self.find_language(words["language"])
+        skills = {subject: self.find_skill(subject) for subject in subjects}
+        source = self._map_source(words["kind"], words["url"], self.read_id(record), provider)
+        mapped_words = [("level", words["level"], level), ("language", words["language"], language)]
+        mapped_words += [("url", words["url"], source.get("url"))]
+        mapped_words += (("skills", subject, skill) for subject, skill in skills.items())
+        unmapped_words = tuple((field, word) for field, word, value in mapped_words if word and value is None)
+        if ("language", words["language"]) in unmapped_words:
+            language = self._map_unknown_language(words["language"])
+        title = prose.fit_title(full_title, provider or self.catalogue)
         metadata: dict[str, object] = {
             "title": title,
-            "summary": prose.summary(description, fact),
-            **FIXED,
+            "summary": prose.compose_summary(description, origin),
+            **FIXED_FIELDS,
             "level": level,
             "skills": list(dict.fromkeys(skill for skill in skills.values() if skill)),
             "language": language,
             "source": source,
         }
         metadata = {key: value for key, value in metadata.items() if value}
-        self._check(metadata)
-        left_out = {field for field, _ in unmapped} | {"region", "team"}
-        named = [(what, said[part]) for part, what in NAMED.items() if said[part] and part in left_out]
-        body = prose.body("" if whole in title else whole, description or fact, subjects, named)
-        return Draft(self.id(record), title, whole, provider, metadata, body, unmapped)
+        self._validate_course(metadata)
+        unmapped_parts = {field for field, _ in unmapped_words} | {"region", "team"}
+        labelled_words = [
+            (label, words[part]) for part, label in UNMAPPED_LABELS.items() if words[part] and part in unmapped_parts
+        ]
+        body = prose.compose_body(
+            "" if full_title in title else full_title, description or origin, subjects, labelled_words
+        )
+        return CourseDraft(
+            id=self.read_id(record),
+            title=title,
+            full_title=full_title,
+            provider=provider,
+            metadata=metadata,
+            body=body,
+            unmapped_words=unmapped_words,
+        )
 
-    def _source(self, kind: str, url: str, id: str, provider: str) -> dict[str, str]:
-        address = values.address(url or self.url.replace("{id}", quote(id, safe="")))
-        kind = KINDS.get(kind.casefold()) or ("vendor" if provider else "curated")
+    def _map_source(self, kind: str, url: str, id: str, provider: str) -> dict[str, str]:
+        address = values.normalise_address(url or self.url.replace("{id}", quote(id, safe="")))
+        kind = SOURCE_KINDS.get(kind.casefold()) or ("vendor" if provider else "curated")
         source = {"kind": kind, "provider": provider, "catalogue": self.catalogue, "id": id, "url": address}
         return {key: value for key, value in source.items() if value}
 
-    def _undetermined(self, word: str) -> str:
-        """What stands for a language without a value here: left out, the course would get the portal's default."""
-        if code := self.languages(UNDETERMINED):
+    def _map_unknown_language(self, word: str) -> str:
+        """Returns the code of an undetermined language, since an empty field would get the portal's default.
+
+        Raises RecordRefused if the portal does not have that code.
+        """
+        if code := self.find_language(UNDETERMINED):
             return code
         help = "add it to those in schemas/, or leave the record out"
-        raise Unfit(f"the language `{cut(word, 20)}` is none of the portal's", help)
+        raise RecordRefused(f"the language `{truncate_text(word, 20)}` is none of the portal's", help)
 
-    def _check(self, metadata: dict[str, object]) -> None:
-        """Raises Unfit where the portal's course says no, for instance because it asks for a field of its own."""
+    def _validate_course(self, metadata: dict[str, object]) -> None:
+        """Raises RecordRefused if the portal's course model rejects the course, such as for a missing custom field."""
         try:
             self.model.model_validate(metadata)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            finding = word(self.model, first["loc"], field_at(self.model, first["loc"]), first)
-            raise Unfit(f"the portal does not take the course: {finding.message}", finding.help) from None
+            finding = describe_error(self.model, first["loc"], find_field(self.model, first["loc"]), first)
+            raise RecordRefused(f"the portal does not take the course: {finding.message}", finding.help) from None

@@ -1,7 +1,7 @@
-"""Plain text → Markdown that shows exactly that text: whatever Markdown, its extensions or HTML would act on is escaped.
+"""Escapes plain text as Markdown that shows exactly that text: all markup of Markdown, its extensions and HTML.
 
-Backslashes where every dialect knows them, character references where only an extension would act. The rest is left alone,
-so that a colleague can read and mend the file.
+Backslashes escape what every dialect knows, character references what only an extension knows. The rest is left alone,
+so that people can read and edit the file.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ _LINE_START = re.compile(
 )
 
 
-def escaped(text: str) -> str:
-    """Markdown for plain text, line by line. `text`: lines without leading spaces, paragraphs parted by an empty line."""
-    return _LINE_START.sub(_at_start, _ANYWHERE.sub(_anywhere, text))
+def escape_markdown(text: str) -> str:
+    """Returns Markdown for plain text. text: lines without leading spaces, with empty lines between paragraphs."""
+    return _LINE_START.sub(_escape_line_start, _ANYWHERE.sub(_escape_inline, text))
 
 
-def _anywhere(match: re.Match[str]) -> str:
-    found = match.group()
-    return f"&#{ord(found)};" if match["reference"] else f"\\{found}"
+def _escape_inline(match: re.Match[str]) -> str:
+    character = match.group()
+    return f"&#{ord(character)};" if match["reference"] else f"\\{character}"
 
 
-def _at_start(match: re.Match[str]) -> str:
+def _escape_line_start(match: re.Match[str]) -> str:
     if match["number"]:
         return f"{match['number']}\\"
     if match["reference"]:

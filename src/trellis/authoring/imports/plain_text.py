@@ -1,4 +1,4 @@
-"""A record's text → plain text: no tags, no entities, nothing invisible; and cut to a length at a word."""
+"""Converts a record's text to plain text, without tags, entities and invisible characters, and truncates it."""
 
 from __future__ import annotations
 
@@ -6,99 +6,100 @@ import html
 import re
 from functools import lru_cache
 
-from ...load.markdown.personal_data import personal
-from ...load.markdown.secrets import secrets
+from ...load.markdown.personal_data import find_personal_data
+from ...load.markdown.secrets import find_secrets
 
-BLOCKS = frozenset((
+BLOCK_TAGS = frozenset((
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figure", "footer", "h1", "h2", "h3",
     "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
 ))  # fmt: skip
-"""Tags that part one paragraph from the next."""
+"""Tags that separate paragraphs."""
 
-INLINE = frozenset((
+INLINE_TAGS = frozenset((
     "a", "abbr", "acronym", "b", "bdo", "big", "body", "center", "cite", "code", "col", "colgroup", "del", "dfn",
     "em", "font", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "link", "mark", "meta",
     "object", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tbody",
     "tfoot", "thead", "time", "title", "tt", "u", "var", "video", "wbr",
 ))  # fmt: skip
-"""Tags that are dropped. Any other, such as the ``<String>`` of a programming language, is the author's text."""
+"""Tags that are dropped. Any other, such as ``<String>`` in a programming language, is kept as text."""
 
-SILENT = {"<!--": "-->", "script": "/script", "style": "/style", "head": "/head"}
-"""What opens a part that nobody reads → what ends it."""
+SKIPPED_PARTS = {"<!--": "-->", "script": "/script", "style": "/style", "head": "/head"}
+"""Start → end of parts that are not shown to readers."""
 
-_KNOWN = BLOCKS | INLINE | SILENT.keys()
+_RECOGNISED_TAGS = BLOCK_TAGS | INLINE_TAGS | SKIPPED_PARTS.keys()
 _TAG = re.compile(r"<!--|-->|<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _MARKUP = re.compile(r"</?(?:p|br|li|ul|div|b|i|em|strong|span|a)\b[^<>]*>", re.IGNORECASE)
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
-"""Control characters, and those that hide or turn text round. The joiners of Persian, Hindi and emoji stay."""
+"""Control characters and characters that hide or reverse text. The joiners of Persian, Hindi and emoji are kept."""
 
 
-def paragraphs(text: str) -> str:
-    """Plain text in lines without surrounding spaces, paragraphs parted by one empty line."""
+def extract_paragraphs(text: str) -> str:
+    """Returns plain text in stripped lines, with paragraphs separated by one empty line."""
     if "<" in text:
-        text = _without_tags(text)
+        text = _strip_tags(text)
     if "&" in text:
-        text = _decoded(_decoded(text))  # many a catalogue escapes twice
+        text = _decode_entities(_decode_entities(text))  # many catalogues escape twice
         if _MARKUP.search(text):
-            text = _without_tags(text)
+            text = _strip_tags(text)
     lines = [" ".join(line.split()) for line in _INVISIBLE.sub("", text).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def private(text: str) -> str:
-    """The text without the addresses and numbers of people, and without keys and passwords, which no portal may publish."""
-    for start, end, _ in sorted((*personal(text), *secrets(text)), reverse=True):
+def redact_private_data(text: str) -> str:
+    """Returns the text without personal addresses and numbers, keys and passwords, which no portal may publish."""
+    for start, end, _ in sorted((*find_personal_data(text), *find_secrets(text)), reverse=True):
         text = f"{text[:start]}[left out]{text[end:]}"
     return text
 
 
-@lru_cache(maxsize=4096)  # the same few subjects and providers stand in thousands of records
-def one_line(text: str) -> str:
-    """Plain text on one line."""
-    return " ".join(paragraphs(text).split())
+@lru_cache(maxsize=4096)  # thousands of records share a few subjects and providers
+def flatten_to_line(text: str) -> str:
+    """Returns plain text on one line."""
+    return " ".join(extract_paragraphs(text).split())
 
 
-def inert(text: str) -> str:
-    """The text with look-alikes in place of what front matter keeps for markup: ``<``, ``>``, ``{{`` and ``{%``."""
+def neutralise_markup(text: str) -> str:
+    """Returns the text with look-alikes of the markup that front matter forbids: ``<``, ``>``, ``{{``, ``{%``."""
     return re.sub(r"\{(?=[{%])", "{ ", text.replace("<", "‹").replace(">", "›"))
 
 
-def cut(text: str, most: int) -> str:
-    """The text itself where it has at most `most` characters, else its beginning up to a word's end, with an ellipsis."""
-    if len(text) <= most:
+def truncate_text(text: str, limit: int) -> str:
+    """Returns at most `limit` characters of the text, cut at the end of a word and with an ellipsis."""
+    if len(text) <= limit:
         return text
-    beginning = text[:most]
+    beginning = text[:limit]
     space = beginning.rfind(" ")
-    if space < most // 2:  # one long word, or a script without spaces
-        space = most - 1
+    if space < limit // 2:  # one long word, or a script without spaces
+        space = limit - 1
     return beginning[:space].rstrip(" ,;:.-–—(&/|") + "…"
 
 
-def _decoded(text: str) -> str:
+def _decode_entities(text: str) -> str:
     return _ENTITY.sub(lambda match: html.unescape(match.group()), text)
 
 
-def _without_tags(text: str) -> str:
-    """The text between known tags; a comment, or what stands between silent tags, is dropped where it comes to an end.
+def _strip_tags(text: str) -> str:
+    """Returns the text without recognised tags, comments and skipped parts. A part without an end is kept.
 
-    One pass, since Python's own HTML parser needs minutes for a text of a hundred thousand comments that none closes.
+    It makes one pass, since Python's HTML parser needs minutes for a text with a hundred thousand unclosed comments.
     """
-    out: list[str] = []
-    at, until = 0, ""
+    parts: list[str] = []
+    offset, end_tag = 0, ""
     for tag in _TAG.finditer(text):
         closing, name = tag[1] or "", (tag[2] or tag[0]).lower()
-        if until:
-            if closing + name == until:
-                at, until = tag.end(), ""
+        if end_tag:
+            if closing + name == end_tag:
+                offset, end_tag = tag.end(), ""
             continue
-        if name not in _KNOWN:
+        if name not in _RECOGNISED_TAGS:
             continue
-        out += (text[at : tag.start()], "\n\n" if name in BLOCKS else "")
-        if closing or name not in SILENT:
-            at = tag.end()
+        parts += (text[offset : tag.start()], "\n\n" if name in BLOCK_TAGS else "")
+        if closing or name not in SKIPPED_PARTS:
+            offset = tag.end()
         else:
-            at, until = tag.start(), SILENT[name]
-    return "".join((*out, text[at:]))
+            offset, end_tag = tag.start(), SKIPPED_PARTS[name]
+    return "".join((*parts, text[offset:]))

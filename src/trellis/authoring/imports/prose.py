@@ -1,4 +1,4 @@
-"""The words of an imported course: a title that fits, a summary that is true, a text that keeps what its record said."""
+"""Composes the title, the summary and the text of an imported course from the words of its record."""
 
 from __future__ import annotations
 
@@ -6,50 +6,56 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ...kinds import imported_text
-from ...kinds.imported_text import FULL_TITLE, SUBJECTS, listing
-from .markdown import escaped
-from .plain_text import cut, inert, one_line
-
-TITLE = (5, 80)
-SUMMARY = (40, 200)
-"""Fewest and most characters, as `trellis.kinds` has them."""
+from ...kinds.imported_text import FULL_TITLE, SUBJECTS, describe_record
+from ...kinds.scalars import SUMMARY_LENGTH, TITLE_LENGTH
+from .markdown import escape_markdown
+from .plain_text import flatten_to_line, neutralise_markup, truncate_text
 
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+")
 
 
-def title(whole: str, by: str) -> str:
-    """A title of 5 to 80 characters. whole: the record's. by: the provider or catalogue that completes a short one."""
-    fewest, most = TITLE
-    said = inert(whole)
-    return cut(said, most) if len(said) >= fewest else f"{said} ({cut(by, most - len(said) - 3)})"
+def fit_title(full_title: str, publisher: str) -> str:
+    """Returns a title of valid length. publisher: the provider or catalogue, which completes a short title."""
+    minimum, maximum = TITLE_LENGTH
+    title = neutralise_markup(full_title)
+    if len(title) >= minimum:
+        return truncate_text(title, maximum)
+    return f"{title} ({truncate_text(publisher, maximum - len(title) - 3)})"
 
 
-def fact(provider: str, catalogue: str, subjects: Sequence[str]) -> str:
-    """What is known of every course, in 40 to 200 characters."""
-    said = listing(provider, catalogue)
-    return cut(inert(f"{said} Subjects: {', '.join(subjects)}." if subjects else said), SUMMARY[1])
+def describe_origin(provider: str, catalogue: str, subjects: Sequence[str]) -> str:
+    """Returns a description of valid length that is true of every record: its provider and subjects."""
+    description = describe_record(provider, catalogue)
+    if subjects:
+        description = f"{description} Subjects: {', '.join(subjects)}."
+    return truncate_text(neutralise_markup(description), SUMMARY_LENGTH.maximum)
 
 
-def summary(description: str, fact: str) -> str:
-    """The description's first sentences as far as they fit; with `fact` behind them where that is little, alone where none is."""
-    fewest, most = SUMMARY
-    text = inert(one_line(description))
+def compose_summary(description: str, origin: str) -> str:
+    """Returns the first sentences of the description that fit, followed by `origin` if they are too short."""
+    minimum, maximum = SUMMARY_LENGTH
+    text = neutralise_markup(flatten_to_line(description))
     first, *more = _SENTENCE.split(text)
-    said = cut(first, most)
+    summary = truncate_text(first, maximum)
     for sentence in more:
-        if len(said) + 1 + len(sentence) > most:
+        if len(summary) + 1 + len(sentence) > maximum:
             break
-        said = f"{said} {sentence}"
-    if len(said) < fewest:
-        said = cut(text, most)
-    return said if len(said) >= fewest else cut(f"{said} {fact}".strip(), most)
+        summary = f"{summary} {sentence}"
+    if len(summary) < minimum:
+        summary = truncate_text(text, maximum)
+    return summary if len(summary) >= minimum else truncate_text(f"{summary} {origin}".strip(), maximum)
 
 
-def body(full_title: str, description: str, subjects: Sequence[str], named: Iterable[tuple[str, str]]) -> str:
-    """The course's Markdown. full_title: "" where the title says it. named: what else the provider named, and its word."""
+def compose_body(
+    full_title: str, description: str, subjects: Sequence[str], labelled_words: Iterable[tuple[str, str]]
+) -> str:
+    """Returns the course's Markdown.
+
+    full_title: "" if the title contains it. labelled_words: (label, word) for each word without a field.
+    """
     lines = [f"{FULL_TITLE}{full_title}"] if full_title else []
     lines.append(description)
     if subjects:
-        lines.append(imported_text.named(SUBJECTS, ", ".join(subjects)))
-    lines += [imported_text.named(what, word) for what, word in named]
-    return escaped("\n\n".join(lines))
+        lines.append(imported_text.format_provider_word(SUBJECTS, ", ".join(subjects)))
+    lines += [imported_text.format_provider_word(label, word) for label, word in labelled_words]
+    return escape_markdown("\n\n".join(lines))

@@ -1,7 +1,7 @@
-"""A file of another catalogue → its records, one after the other, each with its line.
+"""Reads the records of another catalogue's file, one after the other, each with its line.
 
-JSON Lines, one JSON array, or CSV with a header; told apart by the file's ending and its first character. What cannot be
-read is refused where it stands, and the records behind it are read all the same.
+The format is JSON Lines, one JSON array, or CSV with a header, recognised by the file's extension and its first
+character. A record that cannot be read becomes a refusal, and reading continues with the next.
 """
 
 from __future__ import annotations
@@ -16,46 +16,46 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ...load.parse import LIMIT
+from ...load.parse import MAX_FILE_SIZE
 from .report import Refusal
 
 _GAP = re.compile(r"[\s,]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One record as it was written. line: the one it starts on, from 1."""
+class SourceRecord:
+    """One record of the file. line: the line on which it starts, from 1."""
 
     line: int
     values: Mapping[str, object]
 
 
 def count_lines(file: Path) -> int:
-    """The file's line breaks: what progress is measured against. Raises OSError."""
+    """Returns the number of line breaks, against which progress is measured. Raises OSError."""
     with open(file, "rb") as stream:
         return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
 
 
-def read(file: Path) -> Iterator[Record | Refusal]:
-    """The file's records in order; a refusal in place of each that cannot be read. Raises OSError."""
+def read_records(file: Path) -> Iterator[SourceRecord | Refusal]:
+    """Yields the records in order, with a refusal in place of each that cannot be read. Raises OSError."""
     with open(file, "rb") as stream:
         start = stream.read(4096).removeprefix(codecs.BOM_UTF8).lstrip()
         stream.seek(0)
         if file.suffix.lower() == ".csv":
-            yield from _table(stream)
+            yield from _read_table(stream)
         elif start.startswith(b"["):
-            yield from _array(stream)
+            yield from _read_json_array(stream)
         else:
-            yield from _lines(stream)
+            yield from _read_json_lines(stream)
 
 
-def _lines(stream: BinaryIO) -> Iterator[Record | Refusal]:
+def _read_json_lines(stream: BinaryIO) -> Iterator[SourceRecord | Refusal]:
     for line, raw in enumerate(stream, start=1):
         raw = raw.removeprefix(codecs.BOM_UTF8) if line == 1 else raw
         if not raw.strip():
             continue
-        if len(raw) > LIMIT:
-            yield Refusal(line, f"the line is longer than {LIMIT // 1000:,} kB", "shorten it, or leave it out")
+        if len(raw) > MAX_FILE_SIZE:
+            yield Refusal(line, f"the line is longer than {MAX_FILE_SIZE // 1000:,} kB", "shorten it, or leave it out")
             continue
         try:
             value = json.loads(raw.decode())
@@ -65,37 +65,37 @@ def _lines(stream: BinaryIO) -> Iterator[Record | Refusal]:
             help = "write one whole `{…}` on the line; check its quotation marks and commas"
             yield Refusal(line, "the line cannot be read as JSON", help)
         else:
-            yield _record(line, value)
+            yield _build_record(line, value)
 
 
-def _array(stream: BinaryIO) -> Iterator[Record | Refusal]:
-    """Reads on behind each item; where one cannot be read, nobody can tell where the next begins."""
+def _read_json_array(stream: BinaryIO) -> Iterator[SourceRecord | Refusal]:
+    """Reads a JSON array. An item that cannot be read ends it, since the start of the next is unknown."""
     text = stream.read().decode("utf-8-sig", "surrogateescape")
     decoder = json.JSONDecoder()
-    line, counted, at = 1, 0, text.index("[") + 1
+    line, line_offset, offset = 1, 0, text.index("[") + 1  # `line` is the line of `line_offset`
     while True:
-        at = _GAP.match(text, at).end()  # type: ignore[union-attr]
-        line += text.count("\n", counted, at)
-        counted = at
-        if text.startswith("]", at):
+        offset = _GAP.match(text, offset).end()  # type: ignore[union-attr]
+        line += text.count("\n", line_offset, offset)
+        line_offset = offset
+        if text.startswith("]", offset):
             return
         try:
-            value, at = decoder.raw_decode(text, at)
+            value, offset = decoder.raw_decode(text, offset)
         except (ValueError, RecursionError):
             help = "check the quotation marks and commas from here on, then import again"
             yield Refusal(line, "the list breaks off here: this cannot be read as JSON", help)
             return
-        yield _record(line, value)
+        yield _build_record(line, value)
 
 
-def _record(line: int, value: object) -> Record | Refusal:
+def _build_record(line: int, value: object) -> SourceRecord | Refusal:
     if isinstance(value, dict):
-        return Record(line, value)
+        return SourceRecord(line, value)
     return Refusal(line, "this is no record", "write `{…}` with the keys id, title, provider and url at least")
 
 
-def _table(stream: BinaryIO) -> Iterator[Record | Refusal]:
-    """Rows as records; empty cells are left out. Bytes that are not UTF-8 become lone surrogates, which the mapping refuses."""
+def _read_table(stream: BinaryIO) -> Iterator[SourceRecord | Refusal]:
+    """Reads CSV rows, without empty cells. Invalid UTF-8 becomes lone surrogates, which the mapping refuses."""
     rows = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline=""), strict=True)
     header: list[str] | None = None
     while True:
@@ -114,4 +114,4 @@ def _table(stream: BinaryIO) -> Iterator[Record | Refusal]:
             help = "put a cell that holds a comma in quotation marks"
             yield Refusal(line, f"the row has {len(row)} cells, the header {len(header)} columns", help)
         elif row:
-            yield Record(line, {name: cell for name, cell in zip(header, row, strict=False) if cell})
+            yield SourceRecord(line, {name: cell for name, cell in zip(header, row, strict=False) if cell})

@@ -1,91 +1,105 @@
-"""An import's report for the terminal: what was written, what was not and why, what was left out, and what comes next."""
+"""The report of an import for the terminal: changed titles, unmapped words, refusals, and the next step."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from .plain_text import cut
-from .report import Refusal, Report
+from ...diagnostics.phrases import format_count
+from ...kinds.scalars import TITLE_LENGTH
+from .plain_text import truncate_text
+from .report import ImportReport, Refusal
 
-PLACES = 5
-"""How many lines are named for one reason."""
+LINES_SHOWN = 5
+"""Maximum number of lines listed for one reason."""
 
-REASONS = 20
-"""How many reasons to refuse a record are written out."""
+REASONS_SHOWN = 20
+"""Maximum number of reasons listed."""
 
-WORDS = 8
-"""How many words are named for one field; how many changed titles are shown."""
+WORDS_SHOWN = 8
+"""Maximum number of words listed for one field, and of changed titles."""
 
-FIELDS = {"level": "levels", "skills": "subjects", "language": "languages"}
+FIELD_NOUNS = {"level": "levels", "skills": "subjects", "language": "languages"}
 
 
-def render(report: Report) -> str:
-    """The report as text, ending in one newline; the gravest part stands last, next to the prompt."""
-    blocks = [*_renamed(report), *_unmapped(report.unmapped), *_refused(report), _closing(report)]
+def render_report(report: ImportReport) -> str:
+    """Returns the report as text. The most serious part comes last, next to the prompt."""
+    blocks = [
+        *_format_renamed(report),
+        *_format_unmapped(report.unmapped_words),
+        *_format_refusals(report),
+        _format_closing(report),
+    ]
     return "\n\n".join(blocks) + "\n"
 
 
-def _renamed(report: Report) -> Iterator[str]:
-    renamed = report.renamed
-    if renamed:
-        shown = [f"  line {c.line}: {c.title}" for c in renamed[:WORDS]]
-        title = f"{_count(len(renamed), 'title')} made to fit 5 to 80 characters of plain text:"
-        yield "\n".join([title, *shown, *_more(len(renamed), WORDS)])
+def _format_renamed(report: ImportReport) -> Iterator[str]:
+    courses = report.renamed_courses
+    if courses:
+        heading = f"{format_count(len(courses), 'title')} made to fit {TITLE_LENGTH} characters of plain text:"
+        lines = [f"  line {course.line}: {course.title}" for course in courses[:WORDS_SHOWN]]
+        yield "\n".join([heading, *lines, *_format_remainder(len(courses), WORDS_SHOWN)])
 
 
-def _unmapped(unmapped: Mapping[str, Counter[str]]) -> Iterator[str]:
-    for field, counts in sorted(unmapped.items()):
-        common = ", ".join(f"{cut(word, 40)} ({count:,})" for word, count in counts.most_common(WORDS))
-        more = f" and {len(counts) - WORDS:,} more" if len(counts) > WORDS else ""
+def _format_unmapped(unmapped_words: Mapping[str, Counter[str]]) -> Iterator[str]:
+    for field, counts in sorted(unmapped_words.items()):
+        most_common = ", ".join(
+            f"{truncate_text(word, 40)} ({count:,})" for word, count in counts.most_common(WORDS_SHOWN)
+        )
+        remainder = f" and {len(counts) - WORDS_SHOWN:,} more" if len(counts) > WORDS_SHOWN else ""
         if field == "url":
-            yield f"{_count(len(counts), 'address', 'addresses')} that no browser would find: {common}{more}.\n  Kept in the courses' text."
+            addresses = format_count(len(counts), "address", "addresses")
+            yield (f"{addresses} that no browser would find: {most_common}{remainder}.\n  Kept in the courses' text.")
         else:
+            nouns = FIELD_NOUNS[field]
             yield (
-                f"{_count(len(counts), FIELDS[field][:-1])} that the portal does not list, by number of records: {common}{more}.\n"
-                f"  Kept in the courses' text. What you want as {FIELDS[field]} of the portal, add there before the import."
+                f"{format_count(len(counts), nouns[:-1])} that the portal does not list, by number of records: "
+                f"{most_common}{remainder}.\n"
+                f"  Kept in the courses' text. What you want as {nouns} of the portal, add there before the import."
             )
 
 
-def _refused(report: Report) -> Iterator[str]:
-    reasons: dict[str, list[Refusal]] = {}
-    for refusal in report.refused:
-        reasons.setdefault(refusal.message, []).append(refusal)
-    rarest_first = sorted(reasons.items(), key=lambda item: len(item[1]))
-    if len(rarest_first) > REASONS:
-        yield f"… and {_count(len(rarest_first) - REASONS, 'rarer reason')} to refuse a record. Mend those below first."
-    for message, refusals in rarest_first[-REASONS:]:
+def _format_refusals(report: ImportReport) -> Iterator[str]:
+    by_message: dict[str, list[Refusal]] = {}
+    for refusal in report.refusals:
+        by_message.setdefault(refusal.message, []).append(refusal)
+    groups = sorted(by_message.items(), key=lambda item: len(item[1]))  # the rarest reason first
+    if len(groups) > REASONS_SHOWN:
+        reasons = format_count(len(groups) - REASONS_SHOWN, "rarer reason")
+        yield f"… and {reasons} to refuse a record. Mend those below first."
+    for message, refusals in groups[-REASONS_SHOWN:]:
         helps = list(dict.fromkeys(refusal.help for refusal in refusals))
-        lines = [f"  help: {help}" for help in helps[:PLACES]]
-        yield "\n".join([f"{_place(report.file, refusals)}: {message}", *lines, *_more(len(helps), PLACES)])
+        lines = [f"  help: {help}" for help in helps[:LINES_SHOWN]]
+        yield "\n".join(
+            [f"{_format_lines(report.file, refusals)}: {message}", *lines, *_format_remainder(len(helps), LINES_SHOWN)]
+        )
 
 
-def _place(file: str, refusals: Sequence[Refusal]) -> str:
+def _format_lines(file: str, refusals: Sequence[Refusal]) -> str:
     first, *others = (refusal.line for refusal in refusals)
     if not others:
         return f"{file}:{first}"
-    named = ", ".join(str(line) for line in others[: PLACES - 1])
-    more = f" and {len(others) - PLACES + 1:,} more" if len(others) >= PLACES else ""
-    return f"{file}:{first} ({len(refusals):,} records: also lines {named}{more})"
+    line_numbers = ", ".join(str(line) for line in others[: LINES_SHOWN - 1])
+    remainder = f" and {len(others) - LINES_SHOWN + 1:,} more" if len(others) >= LINES_SHOWN else ""
+    return f"{file}:{first} ({len(refusals):,} records: also lines {line_numbers}{remainder})"
 
 
-def _more(total: int, shown: int) -> list[str]:
+def _format_remainder(total: int, shown: int) -> list[str]:
     return [f"  … and {total - shown:,} more"] if total > shown else []
 
 
-def _closing(report: Report) -> str:
+def _format_closing(report: ImportReport) -> str:
     if not report.outcomes:
         return f"{report.file} holds no records. Write one record a line, or export it again."
+    courses = format_count(len(report.created_courses), "course")
     parts = [
-        f"{_count(len(report.created), 'course')} {'would be ' if report.dry_run else ''}written for the team {report.team}",
-        f"{len(report.unchanged):,} there already",
-        f"{len(report.refused):,} refused",
+        f"{courses} {'would be ' if report.dry_run else ''}written for the team {report.team}",
+        f"{len(report.unchanged_courses):,} there already",
+        f"{len(report.refusals):,} refused",
     ]
-    said = ", ".join(part for part in parts if not part.startswith("0 ") or part is parts[0])
+    summary = ", ".join(part for part in parts if not part.startswith("0 ") or part is parts[0])
     if report.dry_run:
-        return f"{said}. Nothing was written: this was a dry run."
-    return f"{said}.\nNext: run `trellis check`, then open a pull request." if report.created else f"{said}."
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+        return f"{summary}. Nothing was written: this was a dry run."
+    return (
+        f"{summary}.\nNext: run `trellis check`, then open a pull request." if report.created_courses else f"{summary}."
+    )

@@ -1,4 +1,4 @@
-"""What became of each record, and what the whole comes to."""
+"""The outcome of each record, and the report of a whole import."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
-class Created:
-    """A course was made of the record on `line`, or would be in a dry run.
+class CreatedCourse:
+    """A course was course from the record on `line`, or would be without a dry run.
 
-    path: below the portal's root. whole: the record's own title, where `title` had to differ. unmapped: field and word of
-    what the portal has no value for.
+    path: below the portal's root. original_title: the record's title if `title` differs from it, else "".
+    unmapped_words: (field, word) for each word without a value in the portal.
     """
 
     line: int
     path: str
     title: str
-    whole: str
-    unmapped: tuple[tuple[str, str], ...]
+    original_title: str
+    unmapped_words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Unchanged:
-    """The record on `line` is in the portal already, at `path`."""
+class UnchangedCourse:
+    """The record on `line` was imported earlier, as the course at `path`."""
 
     line: int
     path: str
@@ -33,19 +33,19 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """No course can be made of the record on `line`. message: what is so. help: the next act."""
+    """The record on `line` cannot become a course. message: the reason. help: the next step."""
 
     line: int
     message: str
     help: str
 
 
-Outcome = Created | Unchanged | Refusal
+Outcome = CreatedCourse | UnchangedCourse | Refusal
 
 
 @dataclass(frozen=True)
-class Report:
-    """One import. file: as it was named. outcomes: one a record, in the order of the file."""
+class ImportReport:
+    """The report of one import. file: as the user wrote it. outcomes: one for each record, in the order of the file."""
 
     file: str
     team: str
@@ -54,27 +54,27 @@ class Report:
     outcomes: tuple[Outcome, ...]
 
     @cached_property
-    def created(self) -> tuple[Created, ...]:
-        return tuple(o for o in self.outcomes if isinstance(o, Created))
+    def created_courses(self) -> tuple[CreatedCourse, ...]:
+        return tuple(o for o in self.outcomes if isinstance(o, CreatedCourse))
 
     @cached_property
-    def unchanged(self) -> tuple[Unchanged, ...]:
-        return tuple(o for o in self.outcomes if isinstance(o, Unchanged))
+    def unchanged_courses(self) -> tuple[UnchangedCourse, ...]:
+        return tuple(o for o in self.outcomes if isinstance(o, UnchangedCourse))
 
     @cached_property
-    def refused(self) -> tuple[Refusal, ...]:
+    def refusals(self) -> tuple[Refusal, ...]:
         return tuple(o for o in self.outcomes if isinstance(o, Refusal))
 
     @cached_property
-    def renamed(self) -> tuple[Created, ...]:
-        """Courses whose title is not the record's."""
-        return tuple(o for o in self.created if o.whole)
+    def renamed_courses(self) -> tuple[CreatedCourse, ...]:
+        """New courses whose title differs from the record's."""
+        return tuple(o for o in self.created_courses if o.original_title)
 
     @cached_property
-    def unmapped(self) -> Mapping[str, Counter[str]]:
-        """For each field (level, skills, language, url): the words that no value could be made of, and how many records say them."""
+    def unmapped_words(self) -> Mapping[str, Counter[str]]:
+        """Field (level, skills, language or url) → its words without a value, with the number of records."""
         counts: dict[str, Counter[str]] = {}
-        for created in self.created:
-            for field, word in created.unmapped:
+        for course in self.created_courses:
+            for field, word in course.unmapped_words:
                 counts.setdefault(field, Counter())[word] += 1
         return counts

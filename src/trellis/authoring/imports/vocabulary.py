@@ -1,4 +1,4 @@
-"""A record's word → the portal's value for it, or None where the portal has none. Nothing is guessed."""
+"""Look-ups from a record's word to the portal's value, or None if there is none. Nothing is guessed."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
 from ...kinds import Kind
-from ...kinds.fields import fields
-from .ids import slug
+from ...kinds.fields import collect_fields
+from .ids import slugify
 
 Lookup = Callable[[str], str | None]
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}))?", re.IGNORECASE)
 
 
-def options(model: type[Kind], field: str) -> Mapping[str, str] | None:
-    """A field's closed list, value → label; None where it takes any word."""
-    annotation = fields(model)[(field,)].annotation
+def list_options(model: type[Kind], field: str) -> Mapping[str, str] | None:
+    """Returns the options of a field, value → label, or None if the field takes any word."""
+    annotation = collect_fields(model)[(field,)].annotation
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return {str(member.value): str(getattr(member, "label", "")) for member in annotation}
     if get_origin(annotation) is Literal:
@@ -26,23 +26,23 @@ def options(model: type[Kind], field: str) -> Mapping[str, str] | None:
     return None
 
 
-def levels(known: Mapping[str, str] | None, groups: Iterable[frozenset[str]]) -> Lookup:
-    """By value, by label, or by a group of words that mean the same and of which the portal has just one."""
-    if known is None:
-        return lambda word: slug(word) or None
-    table = {slug(name): value for value, label in known.items() for name in (label, value) if name}
+def build_level_lookup(options: Mapping[str, str] | None, groups: Iterable[frozenset[str]]) -> Lookup:
+    """Looks up levels by value, by label, or by a synonym of the only level of its group that the portal has."""
+    if options is None:
+        return lambda word: slugify(word) or None
+    table = {slugify(name): value for value, label in options.items() for name in (label, value) if name}
     for group in groups:
-        here = {table[word] for word in group if word in table}
-        if len(here) == 1:
-            table = dict.fromkeys(group, here.pop()) | table
-    return lambda word: table.get(slug(word)) or table.get(re.sub("-levels?$", "", slug(word)))
+        matches = {table[word] for word in group if word in table}
+        if len(matches) == 1:
+            table = dict.fromkeys(group, matches.pop()) | table
+    return lambda word: table.get(slugify(word)) or table.get(re.sub("-levels?$", "", slugify(word)))
 
 
-def languages(known: Mapping[str, str] | None, names: Mapping[str, str]) -> Lookup:
-    """By code (``pt-BR``, else ``pt``), by the portal's label, or by one of `names`."""
-    labels = {label.casefold(): value for value, label in (known or {}).items() if label}
+def build_language_lookup(options: Mapping[str, str] | None, names: Mapping[str, str]) -> Lookup:
+    """Looks up languages by code (``pt-BR``, else ``pt``), by the portal's label, or by one of `names`."""
+    labels = {label.casefold(): value for value, label in (options or {}).items() if label}
 
-    def look(word: str) -> str | None:
+    def find_language(word: str) -> str | None:
         word = word.strip().casefold()
         if word in labels:
             return labels[word]
@@ -51,31 +51,31 @@ def languages(known: Mapping[str, str] | None, names: Mapping[str, str]) -> Look
             return None
         base, region = tag[1].lower(), tag[2]
         codes = [f"{base}-{region.upper()}", base] if region else [base]
-        return codes[0] if known is None else next((code for code in codes if code in known), None)
+        return codes[0] if options is None else next((code for code in codes if code in options), None)
 
-    return look
+    return find_language
 
 
-def skills(records: Iterable[Mapping[str, Any]]) -> Lookup:
-    """By id, by name, by synonym, in that order; a word that two skills share in the same way is nobody's."""
+def build_skill_lookup(records: Iterable[Mapping[str, Any]]) -> Lookup:
+    """Looks up skills by id, then by name, then by synonym. A name or synonym that two skills share matches neither."""
     ids: dict[str, str | None] = {}
     names: dict[str, str | None] = {}
     synonyms: dict[str, str | None] = {}
     for record in records:
         id = str(record.get("id") or "")
-        _claim(ids, id, id)
-        _claim(names, str(record.get("name") or ""), id)
-        more = record.get("synonyms")
-        for synonym in more if isinstance(more, list) else ():
-            _claim(synonyms, str(synonym), id)
+        _add_word(ids, id, id)
+        _add_word(names, str(record.get("name") or ""), id)
+        value = record.get("synonyms")
+        for synonym in value if isinstance(value, list) else ():
+            _add_word(synonyms, str(synonym), id)
     table = synonyms | names | ids
-    return lambda word: table.get(_folded(word))
+    return lambda word: table.get(_fold_word(word))
 
 
-def _claim(table: dict[str, str | None], word: str, id: str) -> None:
-    word = _folded(word)
-    table[word] = id if table.get(word, id) == id else None
+def _add_word(table: dict[str, str | None], word: str, id: str) -> None:
+    word = _fold_word(word)
+    table[word] = id if table.get(word, id) == id else None  # ambiguous
 
 
-def _folded(word: str) -> str:
+def _fold_word(word: str) -> str:
     return " ".join(word.casefold().split())

@@ -1,4 +1,4 @@
-"""One file, put in its place whole or not at all: never over another, never through a link."""
+"""Writes a new file atomically, never over an existing file and never through a link."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ import stat
 from pathlib import Path, PurePosixPath
 
 
-def in_the_way(root: Path, path: str, id: str) -> str:
-    """What stands where the file of `path` should come, as a path below `root`; "" where nothing does."""
+def find_obstacle(root: Path, path: str, id: str) -> str:
+    """Returns what already exists at `path` or in its folder, as a path below `root`, or ""."""
     target = PurePosixPath(path)
-    for place in (*reversed(target.parents[:-1]), target):
+    for candidate in (*reversed(target.parents[:-1]), target):
         try:
-            mode = os.lstat(root / place).st_mode
+            mode = os.lstat(root / candidate).st_mode
         except FileNotFoundError:
             return ""
-        if place == target or not stat.S_ISDIR(mode):
-            return str(place)
-        if place.name == id:
-            visible = sorted(name for name in os.listdir(root / place) if not name.startswith("."))
+        if candidate == target or not stat.S_ISDIR(mode):
+            return str(candidate)
+        if candidate.name == id:
+            visible = sorted(name for name in os.listdir(root / candidate) if not name.startswith("."))
             if visible:
-                return str(place / visible[0])
+                return str(candidate / visible[0])
     return ""
 
 
-def write(target: Path, content: bytes) -> None:
-    """Writes a new file, and its folders. Raises OSError, and then leaves nothing behind but empty folders."""
+def write_new_file(target: Path, content: bytes) -> None:
+    """Writes a new file and its folders. If it raises OSError, it leaves nothing behind except empty folders."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f".{target.name}.new")
-    new.unlink(missing_ok=True)  # of an import that was broken off
+    temporary = target.with_name(f".{target.name}.new")
+    temporary.unlink(missing_ok=True)  # left by an interrupted import
     try:
-        with open(new, "xb") as stream:
+        with open(temporary, "xb") as stream:
             stream.write(content)
-        os.replace(new, target)
+        os.replace(temporary, target)
     except OSError:
-        new.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

@@ -1,6 +1,6 @@
-"""Every rule of the engine: a folder a family, each of which lists its rules once, in the order of the rule reference.
+"""All rules of the engine: one folder for each family, which lists its rules in the order of the rule reference.
 
-CONTRIBUTING says how to add a rule in four steps.
+CONTRIBUTING describes how to add a rule in four steps.
 """
 
 from __future__ import annotations
@@ -43,6 +43,6 @@ FAMILIES = (
 )
 
 GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = tuple((family.TITLE, family.RULES) for family in FAMILIES)
-"""Each family's heading, as the reference shows it, and its rules."""
+"""The title of each family in the rule reference, and its rules."""
 
 RULES: tuple[Rule, ...] = tuple(rule for _, rules in GROUPS for rule in rules)

@@ -1,7 +1,7 @@
-"""Values as strings with one character an item: small when compressed, read by any browser, and counted in one pass.
+"""Columns: values as strings with one character per item. They compress well, and a browser counts them in one pass.
 
-A filter whose items have several values has several such strings, one for each place in an item's list. Items are in the order of their
-numbers, in which neighbours are alike; so most strings are long runs. `columns.js` reads what is written here.
+Where items have several values, a filter has several such strings, one for each index in an item's list. Items are
+ordered by number, and neighbours are alike, so most strings are long runs. `columns.js` decodes them.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import Any
 from .facets import Facets
 
 _FIRST, _BACKSLASH, _SURROGATES = 35, 92, range(0xD800, 0xE000)
-"""Characters below the first one, the backslash and halves of pairs would need writing out in JSON, or cannot be written."""
+"""JSON escapes the characters below the first one and the backslash; surrogates cannot be encoded."""
 
-MOST = 0xFFFF - _FIRST - 1 - len(_SURROGATES)
-"""The highest value that a character can stand for."""
+MAX_VALUE = 0xFFFF - _FIRST - 1 - len(_SURROGATES)
+"""The highest value that one character can encode."""
 
 
-def character(value: int) -> str:
-    """The character of a value from 0 to `MOST`.
+def encode_value(value: int) -> str:
+    """The character of a value from 0 to `MAX_VALUE`.
 
-    >>> [character(value) for value in (0, 1, 56, 57)]
+    >>> [encode_value(value) for value in (0, 1, 56, 57)]
     ['#', '$', '[', ']']
     """
     code = value + _FIRST
@@ -29,31 +29,38 @@ def character(value: int) -> str:
     return chr(code + (len(_SURROGATES) if code >= _SURROGATES.start else 0))
 
 
-def slots(values: Sequence[tuple[int, ...]]) -> list[str]:
-    """For each place in the items' lists one character an item: its value's place plus one, or the character of 0 where it has none."""
-    depth = max((len(places) for places in values), default=0)
+def encode_slots(values: Sequence[tuple[int, ...]]) -> list[str]:
+    """One string for each index in the items' lists.
+
+    Each item has one character: its value plus one, or 0 where its list is shorter.
+    """
+    depth = max((len(indexes) for indexes in values), default=0)
     return [
-        "".join(character(places[slot] + 1 if slot < len(places) else 0) for places in values) for slot in range(depth)
+        "".join(encode_value(indexes[slot] + 1 if slot < len(indexes) else 0) for indexes in values)
+        for slot in range(depth)
     ]
 
 
-def ranks(keys: Iterable[Any]) -> str:
-    """One character an item: the place of its key among all keys in order. Beyond `MOST` different keys, neighbours share a place."""
-    said: list[Hashable] = list(keys)
-    different: list[Any] = sorted(set(said))
-    scale = max(1, -(-len(different) // MOST))
-    place = {key: number // scale for number, key in enumerate(different)}
-    return "".join(character(place[key]) for key in said)
+def encode_ranks(keys: Iterable[Any]) -> str:
+    """One character per item: the rank of its key.
+
+    With more than `MAX_VALUE` different keys, neighbours share a rank.
+    """
+    all_keys: list[Hashable] = list(keys)
+    unique_keys: list[Any] = sorted(set(all_keys))
+    scale = max(1, -(-len(unique_keys) // MAX_VALUE))
+    rank = {key: number // scale for number, key in enumerate(unique_keys)}
+    return "".join(encode_value(rank[key]) for key in all_keys)
 
 
-def packed(facets: Facets) -> list[dict[str, object]]:
-    """The filters with their values and the items' columns, as JSON values."""
+def pack_facets(facets: Facets) -> list[dict[str, object]]:
+    """The filters with their options and the columns of the items' values, as JSON."""
     return [
         {
             "name": group.name,
             "label": group.label,
             "values": [[option.key, option.label] for option in group.options],
-            "columns": slots(values),
+            "columns": encode_slots(values),
         }
         for group, values in zip(facets.groups, facets.values, strict=True)
     ]

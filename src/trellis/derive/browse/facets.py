@@ -1,4 +1,4 @@
-"""The catalogue's filters: one for each field that carries a `Facet` marker, and three that every item has."""
+"""The catalogue's filters: one for each field that carries a `Facet` marker, and kind, team and time."""
 
 from __future__ import annotations
 
@@ -13,158 +13,168 @@ from .. import cards, fields
 from ..fields import Value
 from ..published import Item, PublishedCatalogue
 
-TIMES = ((30, "Up to 30 minutes"), (120, "Up to 2 hours"), (480, "Up to a day"), (10**9, "Longer than a day"))
-"""Upper limits in minutes of the bands of time, with their words."""
+TIME_BANDS = ((30, "Up to 30 minutes"), (120, "Up to 2 hours"), (480, "Up to a day"), (10**9, "Longer than a day"))
+"""Upper limits of the time bands in minutes, with their labels."""
 
-OWN = ("all", "find", "list", "only", "shown", "sort")
-"""Names that the catalogue's own addresses use; a filter that a portal calls so gets an underscore. The same as in `address.js`."""
+RESERVED_NAMES = ("all", "find", "list", "only", "shown", "sort")
+"""Names of the catalogue's own URL parameters, as in `address.js`.
+
+A portal's filter of such a name gets an underscore.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A value to filter by. url: the page that lists what has it, which works without script. count: how many items have it.
-
-    about: the page of what the value names, or "".
-    """
+class FacetOption:
+    """A value to filter by. count: how many items have it."""
 
     key: str
     label: str
     url: str
+    """The page that lists the items with this value; it needs no script."""
     count: int
     about: str
+    """The page of the entry that the value refers to, or ""."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A filter. name: in addresses. url: the page of all its values. options: in the order of a closed list, else the most frequent first."""
+class FacetGroup:
+    """A filter. Options are in the order of a closed list, else the most frequent first."""
 
     name: str
+    """As in addresses."""
     label: str
     url: str
-    options: tuple[Option, ...]
+    """The page of all its values."""
+    options: tuple[FacetOption, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """groups: the filters. values: for each group, for each item, the places of the item's values among the group's options."""
+    """The filters, and for each filter and each item the indexes of the item's values among the filter's options."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[FacetGroup, ...]
     values: tuple[tuple[tuple[int, ...], ...], ...]
 
-    def members(self, group: int) -> list[list[int]]:
-        """For each option of a group the places of the items that have it."""
-        found: list[list[int]] = [[] for _ in self.groups[group].options]
-        for item, places in enumerate(self.values[group]):
-            for place in places:
-                found[place].append(item)
-        return found
+    def collect_members(self, group: int) -> list[list[int]]:
+        """For each option of the group with this index, the indexes of the items that have it."""
+        members: list[list[int]] = [[] for _ in self.groups[group].options]
+        for item, options in enumerate(self.values[group]):
+            for option in options:
+                members[option].append(item)
+        return members
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Tally:
-    """What is known of a filter while the items are read. ranks: the order of a closed list. found: for each item its values' keys."""
+    """Collects a filter's values while the items are read. ranks: the order of a closed list."""
 
     label: str
     order: int
     ranks: dict[str, int]
-    said: dict[str, Value] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
-    found: dict[int, list[str]] = field(default_factory=dict)
+    keys_by_item: dict[int, list[str]] = field(default_factory=dict)
 
-    def add(self, item: int, value: Value) -> None:
-        keys = self.found.setdefault(item, [])
+    def add_value(self, item: int, value: Value) -> None:
+        keys = self.keys_by_item.setdefault(item, [])
         if value.key not in keys:
             keys.append(value.key)
-            self.said.setdefault(value.key, value)
+            self.values.setdefault(value.key, value)
             self.counts[value.key] += 1
 
-    def keys(self) -> list[str]:
+    def sort_keys(self) -> list[str]:
         last = len(self.ranks)
         return sorted(
-            self.counts, key=lambda k: (self.ranks.get(k, last), -self.counts[k], self.said[k].label.casefold())
+            self.counts, key=lambda k: (self.ranks.get(k, last), -self.counts[k], self.values[k].label.casefold())
         )
 
-    def chooses(self, items: int) -> bool:
+    def is_selective(self, items: int) -> bool:
         return len(self.counts) > 1 or any(count < items for count in self.counts.values())
 
 
-def facets(published: PublishedCatalogue, items: tuple[Item, ...]) -> Facets:
-    """The filters over `items`. One that has the same value on all items, or none, is left out: it would choose nothing."""
+def build_facets(published: PublishedCatalogue, items: tuple[Item, ...]) -> Facets:
+    """The filters over `items`.
+
+    A filter with one value on all items, or with none, is left out: it would select nothing.
+    """
+    time_ranks = {_format_key(label): rank for rank, (_, label) in enumerate(TIME_BANDS)}
     tallies: dict[str, _Tally] = {
-        "what": _Tally("What it is", 10, {}),
-        "team": _Tally("Made by", 45, {}),
-        "time": _Tally("Time it takes", 35, {_word(label): n for n, (_, label) in enumerate(TIMES)}),
+        "what": _Tally(label="What it is", order=10, ranks={}),
+        "team": _Tally(label="Made by", order=45, ranks={}),
+        "time": _Tally(label="Time it takes", order=35, ranks=time_ranks),
     }
-    for place, item in enumerate(items):
-        for name, value in _common(published, item):
-            tallies[name].add(place, value)
+    for index, item in enumerate(items):
+        for name, value in _read_common_values(published, item):
+            tallies[name].add_value(index, value)
         model: type[Kind] = type(item.meta)
-        for declaration, marker in fields.facet_fields(model):
-            name = address_name(fields.name(declaration))
+        for declaration, marker in fields.find_facet_fields(model):
+            name = format_address_name(fields.name_field(declaration))
             if name not in tallies:
-                tallies[name] = _Tally(marker.label, marker.order, fields.ranks(declaration))
-            for value in fields.values(published, item, declaration):
-                tallies[name].add(place, value)
-    kept = [(n, t) for n, t in sorted(tallies.items(), key=lambda pair: pair[1].order) if t.chooses(len(items))]
+                tallies[name] = _Tally(label=marker.label, order=marker.order, ranks=fields.rank_options(declaration))
+            for value in fields.read_values(published, item, declaration):
+                tallies[name].add_value(index, value)
+    selective_tallies = [
+        (n, t) for n, t in sorted(tallies.items(), key=lambda pair: pair[1].order) if t.is_selective(len(items))
+    ]
     return Facets(
-        tuple(_group(name, tally) for name, tally in kept),
-        tuple(tuple(_places(tally, len(items))) for _, tally in kept),
+        tuple(_build_group(name, tally) for name, tally in selective_tallies),
+        tuple(tuple(_index_values(tally, len(items))) for _, tally in selective_tallies),
     )
 
 
-def address_name(name: str) -> str:
+def format_address_name(name: str) -> str:
     """A filter's name in an address.
 
-    >>> address_name("level"), address_name("sort")
+    >>> format_address_name("level"), format_address_name("sort")
     ('level', 'sort_')
     """
-    return f"{name}_" if name in OWN else name
+    return f"{name}_" if name in RESERVED_NAMES else name
 
 
-def address_words(labels: Iterable[str]) -> list[str]:
-    """For each of several labels a part of an address: small Latin letters, figures and hyphens, no two the same.
+def build_address_words(labels: Iterable[str]) -> list[str]:
+    """A unique URL segment for each label: lower-case Latin letters, digits and hyphens.
 
-    >>> address_words(["Über uns", "uber-uns", "日本"])
+    >>> build_address_words(["Über uns", "uber-uns", "日本"])
     ['uber-uns', 'uber-uns-2', 'value']
     """
-    taken: set[str] = set()
+    used: set[str] = set()
     words = []
     for label in labels:
         plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
         base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "value"
         word, number = base, 1
-        while word in taken:
+        while word in used:
             number += 1
             word = f"{base}-{number}"
-        taken.add(word)
+        used.add(word)
         words.append(word)
     return words
 
 
-def _group(name: str, tally: _Tally) -> Group:
+def _build_group(name: str, tally: _Tally) -> FacetGroup:
     url = f"/catalogue/{name}/"
-    keys = tally.keys()
+    keys = tally.sort_keys()
     options = (
-        Option(key, tally.said[key].label, f"{url}{word}/", tally.counts[key], tally.said[key].url)
-        for key, word in zip(keys, address_words(keys), strict=True)
+        FacetOption(key, tally.values[key].label, f"{url}{word}/", tally.counts[key], tally.values[key].url)
+        for key, word in zip(keys, build_address_words(keys), strict=True)
     )
-    return Group(name, tally.label, url, tuple(options))
+    return FacetGroup(name, tally.label, url, tuple(options))
 
 
-def _places(tally: _Tally, items: int) -> Iterator[tuple[int, ...]]:
-    place = {key: number for number, key in enumerate(tally.keys())}
-    return (tuple(place[key] for key in tally.found.get(item, ())) for item in range(items))
+def _index_values(tally: _Tally, items: int) -> Iterator[tuple[int, ...]]:
+    indexes = {key: index for index, key in enumerate(tally.sort_keys())}
+    return (tuple(indexes[key] for key in tally.keys_by_item.get(item, ())) for item in range(items))
 
 
-def _common(published: PublishedCatalogue, item: Item) -> Iterator[tuple[str, Value]]:
-    what = cards.what(item)
-    yield "what", Value(_word(what), what)
-    if team := published.find("team", item.owner):
+def _read_common_values(published: PublishedCatalogue, item: Item) -> Iterator[tuple[str, Value]]:
+    kind_label = cards.describe_kind(item)
+    yield "what", Value(_format_key(kind_label), kind_label)
+    if team := published.find_entry("team", item.owner):
         yield "team", Value(team.id, team.title, team.url)
-    if minutes := published.minutes(item):
-        label = next(label for limit, label in TIMES if minutes <= limit)
-        yield "time", Value(_word(label), label)
+    if minutes := published.calculate_minutes(item):
+        label = next(label for limit, label in TIME_BANDS if minutes <= limit)
+        yield "time", Value(_format_key(label), label)
 
 
-def _word(label: str) -> str:
+def _format_key(label: str) -> str:
     return label.lower().replace("’", "").replace(" ", "-")

@@ -1,61 +1,65 @@
-"""What the portal's front page is made of; `hooks/pages/index.md` arranges it."""
+"""The parts of the portal's home page; `hooks/pages/index.md` arranges them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from .. import cards, format, links
-from ..cards import Card
+from ..cards import EntryCard
 from ..links import Link
 from ..published import PublishedCatalogue
 from .site_data import SiteData
 
-TIERS = (
+TIER_NOTES = (
     ("organisation", "What everyone shares: how we work, what we do not do."),
     ("team", "What your team decides: its own priorities, its own measures."),
     ("individual", "What you choose for yourself: to go further, or elsewhere."),
 )
-"""The three tiers, each with whose choice it is."""
+"""The three tiers, each with a note on who decides."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spotlight:
-    """An item that the whole company is pointed to, and why."""
+class SpotlightCard:
+    """An item that `portal.yml` puts into the spotlight, and why."""
 
-    card: Card
+    card: EntryCard
     reason: str
     objective: Link | None
     until: str
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A way into the catalogue. id: a tier's or "". note: what lies behind it. count: how much, in words."""
+class CatalogueLink:
+    """A link into the catalogue. id: the tier's, or "". count: how many items it leads to, in words."""
 
     id: str
     link: Link
     count: str
 
 
-def spotlights(published: PublishedCatalogue) -> tuple[Spotlight, ...]:
-    """What stands in the spotlight today, as `portal.yml` lists it."""
-    found = []
-    for said in published.context.portal.spotlight:
-        item = published.find("item", said.item)
-        if item and item.status != "retired" and said.until >= published.today:
-            objective = links.find(published, "objective", said.objective)
-            found.append(Spotlight(cards.card(published, item), said.reason, objective, format.day(said.until)))
-    return tuple(found)
+def build_spotlights(published: PublishedCatalogue) -> tuple[SpotlightCard, ...]:
+    """The items in the spotlight today, in the order of `portal.yml`."""
+    spotlights = []
+    for spotlight in published.context.portal.spotlight:
+        item = published.find_entry("item", spotlight.item)
+        if item and item.status != "retired" and spotlight.until >= published.today:
+            objective = links.find_link(published, "objective", spotlight.objective)
+            spotlights.append(
+                SpotlightCard(
+                    cards.build_card(published, item), spotlight.reason, objective, format.format_date(spotlight.until)
+                )
+            )
+    return tuple(spotlights)
 
 
-def required_for_all(published: PublishedCatalogue) -> tuple[Card, ...]:
-    """What is compulsory for everyone."""
-    return cards.cards(published, published.required_of.get("all", ()))
+def build_required_cards(published: PublishedCatalogue) -> tuple[EntryCard, ...]:
+    """The cards of the items that are compulsory for everyone."""
+    return cards.build_cards(published, published.required_items_by_team.get("all", ()))
 
 
-def tiers(site: SiteData) -> tuple[Way, ...]:
-    """The three tiers, as filters of the catalogue."""
-    counts = [item.meta.tier for item in site.published.current]
+def link_tiers(site: SiteData) -> tuple[CatalogueLink, ...]:
+    """Links to the catalogue filtered by each of the three tiers."""
+    counts = [item.meta.tier for item in site.published.current_items]
     pages = {
         option.key: option.url
         for group in site.listing.facets.groups
@@ -63,30 +67,35 @@ def tiers(site: SiteData) -> tuple[Way, ...]:
         for option in group.options
     }
     return tuple(
-        Way(
+        CatalogueLink(
             tier,
-            Link(format.term(tier), pages.get(tier, "/catalogue/"), note),
-            format.count(counts.count(tier), "item"),
+            Link(format.format_term(tier), pages.get(tier, "/catalogue/"), note),
+            format.format_count(counts.count(tier), "item"),
         )
-        for tier, note in TIERS
+        for tier, note in TIER_NOTES
     )
 
 
-def teams(published: PublishedCatalogue) -> tuple[Way, ...]:
-    """The teams, each with how much it has made."""
-    return tuple(Way("", links.to(t), str(len(published.by_team.get(t.id, ())))) for t in published.teams)
+def link_teams(published: PublishedCatalogue) -> tuple[CatalogueLink, ...]:
+    """Links to the teams, each with its number of items."""
+    return tuple(
+        CatalogueLink("", links.link_entry(t), str(len(published.items_by_team.get(t.id, ())))) for t in published.teams
+    )
 
 
-def skills(published: PublishedCatalogue, number: int) -> tuple[Way, ...]:
-    """The skills that most courses teach, by name."""
-    taught = ((len(published.by_skill.get(s.id, ())), s) for s in published.catalogue.skills)
-    most = sorted((pair for pair in taught if pair[0]), key=lambda pair: (-pair[0], pair[1].title.casefold()))[:number]
-    return tuple(Way("", links.to(s), str(n)) for n, s in sorted(most, key=lambda pair: pair[1].title.casefold()))
+def link_skills(published: PublishedCatalogue, number: int) -> tuple[CatalogueLink, ...]:
+    """Links to the `number` skills that most courses teach, by name."""
+    counts = ((len(published.items_by_skill.get(s.id, ())), s) for s in published.catalogue.skills)
+    most = sorted((pair for pair in counts if pair[0]), key=lambda pair: (-pair[0], pair[1].title.casefold()))[:number]
+    return tuple(
+        CatalogueLink("", links.link_entry(s), str(n))
+        for n, s in sorted(most, key=lambda pair: pair[1].title.casefold())
+    )
 
 
-def numbers(published: PublishedCatalogue) -> tuple[tuple[str, str], ...]:
-    """What there is, as pairs of a figure and its noun."""
-    courses = sum(item.kind == "course" for item in published.current)
-    paths = len(published.current) - courses
-    counted = ((courses, "course", "courses"), (paths, "path", "paths"), (len(published.teams), "team", "teams"))
-    return tuple((f"{n:,}", one if n == 1 else many) for n, one, many in counted)
+def count_content(published: PublishedCatalogue) -> tuple[tuple[str, str], ...]:
+    """The numbers of courses, paths and teams, each with its noun."""
+    courses = sum(item.kind == "course" for item in published.current_items)
+    paths = len(published.current_items) - courses
+    counts = ((courses, "course", "courses"), (paths, "path", "paths"), (len(published.teams), "team", "teams"))
+    return tuple((f"{n:,}", singular if n == 1 else plural) for n, singular, plural in counts)

@@ -1,4 +1,4 @@
-"""The catalogue as pages that need no script: one for each value of a filter, one for each filter, and all items by title."""
+"""Catalogue pages that need no script: one for each value of a filter, one for each filter, and all items by title."""
 
 from __future__ import annotations
 
@@ -8,58 +8,58 @@ from functools import partial
 from urllib.parse import urlencode
 
 from .. import format
-from ..cards import Card
+from ..cards import EntryCard
 from ..links import Link
-from .facets import Group
+from .facets import FacetGroup
 from .listing import Listing
 
-CARDS, ROWS = 24, 250
-"""How many items stand on a page as cards, and how many as lines."""
+MAX_CARDS, MAX_ROWS = 24, 250
+"""How many items a page shows as cards, and how many as rows."""
 
-ALL = "/catalogue/all/"
-"""All items by title."""
+ALL_URL = "/catalogue/all/"
+"""The list of all items, by title."""
 
 
 @dataclass(frozen=True, slots=True)
-class Landing:
-    """A page of a list. total: how long the list is, in words. filters: the same list in the catalogue, where it can be filtered further.
-
-    about: the page of what the value names, or "". pages: the ways to all pages of the list, this one without an address; none where it is
-    the only one.
-    """
+class ListPageView:
+    """One page of a list."""
 
     title: str
     total: str
+    """The number of items in the list, in words."""
     crumbs: tuple[Link, ...]
     filters: str
+    """The same list in the interactive catalogue."""
     about: str
-    cards: tuple[Card, ...]
-    rows: tuple[Card, ...]
+    """The page of the entry that the value refers to, or ""."""
+    cards: tuple[EntryCard, ...]
+    rows: tuple[EntryCard, ...]
     pages: tuple[Link, ...]
+    """Links to all pages of the list, this one without a URL; empty where there is one page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
-    """A page of all values of a filter, each with its number of items as the note."""
+class FilterValuesView:
+    """The page of all values of a filter, each with its number of items as the note."""
 
     title: str
     values: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A page to come. template: the name of what arranges its view. view: makes it when it is asked for."""
+class ListPage:
+    """A page to be rendered. template: the name of its template. view: builds its view when the page is rendered."""
 
     url: str
     title: str
     description: str
     template: str
-    view: Callable[[], Landing | Values]
+    view: Callable[[], ListPageView | FilterValuesView]
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    """Items to list, by number, of which the first so many stand as cards."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ItemList:
+    """The numbers of the items to list, the first `cards` of them as cards."""
 
     url: str
     title: str
@@ -67,60 +67,74 @@ class _List:
     crumbs: tuple[Link, ...] = (Link("Catalogue", "/catalogue/"),)
     filters: str = "/catalogue/"
     about: str = ""
-    cards: int = CARDS
+    cards: int = MAX_CARDS
 
     @property
-    def pages(self) -> int:
-        return max(1, -(-(len(self.numbers) - self.cards) // ROWS))
+    def page_count(self) -> int:
+        return max(1, -(-(len(self.numbers) - self.cards) // MAX_ROWS))
 
-    def address(self, page: int) -> str:
-        """Of its pages, which count from 1."""
+    def build_url(self, page: int) -> str:
+        """The URL of a page; the first page is 1."""
         return self.url if page == 1 else f"{self.url}{page}/"
 
 
-def places(listing: Listing) -> Iterator[Place]:
-    """All these pages."""
+def plan_list_pages(listing: Listing) -> Iterator[ListPage]:
+    """The pages of all lists."""
     by_title = sorted(range(len(listing.items)), key=lambda n: (listing.items[n].title.casefold(), listing.items[n].id))
-    yield from _places(listing, _List(ALL, "All courses and paths", tuple(by_title), cards=0))
-    rank = {number: place for place, number in enumerate(listing.suggested)}
+    yield from _plan_pages(
+        listing, _ItemList(url=ALL_URL, title="All courses and paths", numbers=tuple(by_title), cards=0)
+    )
+    ranks = {number: rank for rank, number in enumerate(listing.suggested_order)}
     for index, group in enumerate(listing.facets.groups):
-        yield Place(
-            group.url, group.label, f"All values of the filter “{group.label}”.", "values", partial(_values, group)
+        yield ListPage(
+            group.url,
+            group.label,
+            f"All values of the filter “{group.label}”.",
+            "values",
+            partial(_build_values_view, group),
         )
         crumbs = (Link("Catalogue", "/catalogue/"), Link(group.label, group.url))
-        for option, members in zip(group.options, listing.facets.members(index), strict=True):
-            found = tuple(sorted(members, key=rank.__getitem__))
+        for option, members in zip(group.options, listing.facets.collect_members(index), strict=True):
+            numbers = tuple(sorted(members, key=ranks.__getitem__))
             filters = f"/catalogue/?{urlencode({group.name: option.key})}"
-            yield from _places(listing, _List(option.url, option.label, found, crumbs, filters, option.about))
+            item_list = _ItemList(
+                url=option.url,
+                title=option.label,
+                numbers=numbers,
+                crumbs=crumbs,
+                filters=filters,
+                about=option.about,
+            )
+            yield from _plan_pages(listing, item_list)
 
 
-def _places(listing: Listing, listed: _List) -> Iterator[Place]:
-    total = format.count(len(listed.numbers), "course or path", "courses and paths")
-    for page in range(1, listed.pages + 1):
-        title = listed.title if page == 1 else f"{listed.title}, page {page}"
-        yield Place(
-            listed.address(page),
+def _plan_pages(listing: Listing, item_list: _ItemList) -> Iterator[ListPage]:
+    total = format.format_count(len(item_list.numbers), "course or path", "courses and paths")
+    for page in range(1, item_list.page_count + 1):
+        title = item_list.title if page == 1 else f"{item_list.title}, page {page}"
+        yield ListPage(
+            item_list.build_url(page),
             title,
-            f"{total}: {listed.title}.",
+            f"{total}: {item_list.title}.",
             "landing",
-            partial(_landing, listing, listed, total, page),
+            partial(_build_list_view, listing, item_list, total, page),
         )
 
 
-def _landing(listing: Listing, listed: _List, total: str, page: int) -> Landing:
-    start = listed.cards + (page - 1) * ROWS
-    ways = range(1, listed.pages + 1) if listed.pages > 1 else ()
-    return Landing(
-        title=listed.title,
+def _build_list_view(listing: Listing, item_list: _ItemList, total: str, page: int) -> ListPageView:
+    start = item_list.cards + (page - 1) * MAX_ROWS
+    page_numbers = range(1, item_list.page_count + 1) if item_list.page_count > 1 else ()
+    return ListPageView(
+        title=item_list.title,
         total=total,
-        crumbs=listed.crumbs,
-        filters=listed.filters,
-        about=listed.about,
-        cards=tuple(listing.cards[n] for n in listed.numbers[: listed.cards]) if page == 1 else (),
-        rows=tuple(listing.cards[n] for n in listed.numbers[start : start + ROWS]),
-        pages=tuple(Link(str(way), "" if way == page else listed.address(way)) for way in ways),
+        crumbs=item_list.crumbs,
+        filters=item_list.filters,
+        about=item_list.about,
+        cards=tuple(listing.cards[n] for n in item_list.numbers[: item_list.cards]) if page == 1 else (),
+        rows=tuple(listing.cards[n] for n in item_list.numbers[start : start + MAX_ROWS]),
+        pages=tuple(Link(str(n), "" if n == page else item_list.build_url(n)) for n in page_numbers),
     )
 
 
-def _values(group: Group) -> Values:
-    return Values(group.label, tuple(Link(o.label, o.url, f"{o.count:,}") for o in group.options))
+def _build_values_view(group: FacetGroup) -> FilterValuesView:
+    return FilterValuesView(group.label, tuple(Link(o.label, o.url, f"{o.count:,}") for o in group.options))

@@ -1,11 +1,13 @@
-"""What the catalogue's scripts fetch, as texts of JSON by file name. Nobody fetches any of it before they touch something.
+"""The listing's data: the JSON files that the catalogue's scripts fetch, by name.
+
+A page fetches none before somebody uses it.
 
 columns.json        the filters, with the values of all items
-order-<by>.json     a rank for each item; `order.js` knows the names
-cards/<n>.json      what cards show, `CHUNK` items a file
-ids/<n>.json        item → number, ids spread over `spread` files by `shard`
-for/<what>/<x>.json what is meant for a team, a role, a region
-stories.json        item → the stories that told of a change
+order-<by>.json     a rank for each item; `columns.js` sorts by it
+cards/<n>.json      the cards of `CARDS_PER_FILE` items
+ids/<n>.json        item id → number, in `shard_count` files; `choose_shard` says which
+for/<by>/<x>.json   the items for a team, a role, a region
+stories.json        item id → the stories that report on a change
 """
 
 from __future__ import annotations
@@ -16,133 +18,121 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .. import format
-from ..cards import Card
+from ..cards import render_listing_card
 from . import columns
 from .listing import Listing
-from .reader import Readers, readers
+from .reader import ReaderData, build_reader_data
 
-CHUNK = 25
-"""How many cards a file holds: a page of the catalogue asks for one or two where its items are neighbours."""
+CARDS_PER_FILE = 25
+"""Small enough for one screen of the catalogue, which needs one or two files where its items are neighbours."""
 
-IDS = 100
-"""How many ids a file holds, on average."""
+IDS_PER_FILE = 100
+"""On average."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListingData:
-    """files: name → text. published: a word for all of it; another word, other data. spread: over how many files ids are spread."""
+    """Name → JSON text, and a version that changes with any of them."""
 
     files: Mapping[str, str]
     version: str
-    spread: int
-    readers: Readers
+    shard_count: int
+    readers: ReaderData
 
 
 def build_listing_data(listing: Listing) -> ListingData:
-    """All the files."""
-    spread = max(1, -(-len(listing.items) // IDS))
-    told = readers(listing)
+    """Renders all files."""
+    shard_count = max(1, -(-len(listing.items) // IDS_PER_FILE))
+    readers = build_reader_data(listing)
     files = dict(
         (
-            *_columns(listing),
-            *_orders(listing),
-            *_cards(listing),
-            *_ids(listing, spread),
-            *_for(told),
-            _stories(listing),
+            *_render_columns(listing),
+            *_render_orders(listing),
+            *_render_cards(listing),
+            *_render_ids(listing, shard_count),
+            *_render_reader_files(readers),
+            _render_stories(listing),
         )
     )
     digest = hashlib.sha256("".join(f"{name}{text}" for name, text in files.items()).encode())
-    return ListingData(files, digest.hexdigest()[:12], spread, told)
+    return ListingData(files, digest.hexdigest()[:12], shard_count, readers)
 
 
-def shard(id: str, spread: int) -> int:
-    """The file that an id is looked up in: FNV-1a over its characters, as in `ids.js`.
+def choose_shard(id: str, shard_count: int) -> int:
+    """The number of the file that holds an id: FNV-1a over its characters, as in `data.js`.
 
-    >>> shard("negotiating-freight-rates", 1), shard("a", 256)
+    >>> choose_shard("negotiating-freight-rates", 1), choose_shard("a", 256)
     (0, 44)
     """
-    hashed = 0x811C9DC5
+    hash_value = 0x811C9DC5
     for character in id:
-        hashed = (hashed ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
-    return hashed % spread
+        hash_value = (hash_value ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
+    return hash_value % shard_count
 
 
-def row(card: Card) -> dict[str, object]:
-    """What a card shows, as `card.js` reads it; what is empty is left out."""
-    said: dict[str, object] = {
-        "id": card.id,
-        "url": card.url.lstrip("/"),
-        "title": card.title,
-        "summary": card.summary,
-        "what": card.what,
-        "icon": card.icon,
-        "time": card.time,
-        "facts": [f"{fact.label}: {v.label}" if fact.label else v.label for fact in card.facts for v in fact.values],
-        "tier": card.tier,
-        "by": card.by,
-        "required": card.required_mark,
-        "state": card.state,
-        "retired": card.retired,
-    }
-    return {name: value for name, value in said.items() if value}
+def _render_columns(listing: Listing) -> Iterator[tuple[str, str]]:
+    content = {"items": len(listing.items), "front": listing.front, "facets": columns.pack_facets(listing.facets)}
+    yield "columns.json", _dump_json(content)
 
 
-def _columns(listing: Listing) -> Iterator[tuple[str, str]]:
-    whole = {"items": len(listing.items), "front": listing.front, "facets": columns.packed(listing.facets)}
-    yield "columns.json", _json(whole)
+def _render_orders(listing: Listing) -> Iterator[tuple[str, str]]:
+    """The newest items are those that were reviewed or reported on last.
 
-
-def _orders(listing: Listing) -> Iterator[tuple[str, str]]:
-    """What is newest comes from the last day that somebody read it through or told of it; items without it stand last in every order."""
+    Items without a value come last in every order.
+    """
     items = listing.items
-    told = {id: stories[0].meta.date for id, stories in listing.published.stories_of.items()}
-    days = (max((d for d in (i.meta.reviewed, told.get(i.id)) if d), default=None) for i in items)
-    yield "order-newest.json", _json(columns.ranks(-d.toordinal() if d else 0 for d in days))
-    yield "order-short.json", _json(columns.ranks(listing.published.minutes(i) or 10**9 for i in items))
-    yield "order-title.json", _json(columns.ranks((i.title.casefold(), i.id) for i in items))
+    story_dates = {id: stories[0].meta.date for id, stories in listing.published.stories_by_item.items()}
+    days = (max((d for d in (i.meta.reviewed, story_dates.get(i.id)) if d), default=None) for i in items)
+    yield "order-newest.json", _dump_json(columns.encode_ranks(-d.toordinal() if d else 0 for d in days))
+    yield (
+        "order-short.json",
+        _dump_json(columns.encode_ranks(listing.published.calculate_minutes(i) or 10**9 for i in items)),
+    )
+    yield "order-title.json", _dump_json(columns.encode_ranks((i.title.casefold(), i.id) for i in items))
 
 
-def _cards(listing: Listing) -> Iterator[tuple[str, str]]:
-    found = listing.cards
-    for start in range(0, len(found), CHUNK):
-        yield f"cards/{start // CHUNK}.json", _json([row(card) for card in found[start : start + CHUNK]])
+def _render_cards(listing: Listing) -> Iterator[tuple[str, str]]:
+    for start in range(0, len(listing.cards), CARDS_PER_FILE):
+        chunk = listing.cards[start : start + CARDS_PER_FILE]
+        yield f"cards/{start // CARDS_PER_FILE}.json", _dump_json([render_listing_card(card) for card in chunk])
 
 
-def _ids(listing: Listing, spread: int) -> Iterator[tuple[str, str]]:
-    """Former ids too, so that a list that somebody kept outlives a new name."""
-    files: list[dict[str, int]] = [{} for _ in range(spread)]
+def _render_ids(listing: Listing, shard_count: int) -> Iterator[tuple[str, str]]:
+    """With former ids, so that a reader's saved list survives a renaming."""
+    files: list[dict[str, int]] = [{} for _ in range(shard_count)]
     numbers = listing.numbers
     former = (
         (old, id) for (kind, old), id in listing.published.catalogue.aliases.items() if kind in ("course", "path")
     )
-    for id, own in (*((id, id) for id in numbers), *former):
-        if own in numbers:
-            files[shard(id, spread)].setdefault(id, numbers[own])
-    yield from ((f"ids/{place}.json", _json(file)) for place, file in enumerate(files))
+    for id, current in (*((id, id) for id in numbers), *former):
+        if current in numbers:
+            files[choose_shard(id, shard_count)].setdefault(id, numbers[current])
+    yield from ((f"ids/{n}.json", _dump_json(file)) for n, file in enumerate(files))
 
 
-def _for(told: Readers) -> Iterator[tuple[str, str]]:
-    for team, required, recommended in zip(told.teams, told.required, told.recommended, strict=True):
-        asked = {
+def _render_reader_files(readers: ReaderData) -> Iterator[tuple[str, str]]:
+    for team, required, recommended in zip(
+        readers.teams, readers.required_items, readers.recommended_items, strict=True
+    ):
+        items = {
             "required": [[a.number, a.note] for a in required],
             "recommended": [[a.number, a.note] for a in recommended],
         }
-        yield f"for/team/{team.word}.json", _json(asked)
-    for role, numbers in zip(told.roles, told.meant, strict=True):
-        yield f"for/role/{role.word}.json", _json(numbers)
-    for region, numbers in zip(told.regions, told.elsewhere, strict=True):
-        yield f"for/region/{region.word}.json", _json(numbers)
+        yield f"for/team/{team.word}.json", _dump_json(items)
+    for role, numbers in zip(readers.roles, readers.items_for_roles, strict=True):
+        yield f"for/role/{role.word}.json", _dump_json(numbers)
+    for region, numbers in zip(readers.regions, readers.items_elsewhere, strict=True):
+        yield f"for/region/{region.word}.json", _dump_json(numbers)
 
 
-def _stories(listing: Listing) -> tuple[str, str]:
-    told = {
-        id: [[s.meta.date.isoformat(), format.day(s.meta.date), s.title, s.url.lstrip("/")] for s in stories]
-        for id, stories in listing.published.stories_of.items()
+def _render_stories(listing: Listing) -> tuple[str, str]:
+    stories_by_item = {
+        id: [[s.meta.date.isoformat(), format.format_date(s.meta.date), s.title, s.url.lstrip("/")] for s in stories]
+        for id, stories in listing.published.stories_by_item.items()
         if id in listing.numbers
     }
-    return "stories.json", _json(told)
+    return "stories.json", _dump_json(stories_by_item)
 
 
-def _json(value: object) -> str:
+def _dump_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,41 +1,44 @@
-"""One number for everything that can be found: search, the catalogue's filters and their data in chunks all count alike."""
+"""Numbers for all entries that readers can find.
+
+The search, the catalogue's filters and their data files share them.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ...catalogue.catalogue import Entry
-from ..pages.people import people
-from ..published import PublishedCatalogue, skills_of, visible
+from ..pages.people import build_person_cards
+from ..published import PublishedCatalogue, get_skills, is_visible
 
 KINDS = ("course", "path", "skill", "team", "story", "page", "person")
-"""What can be found, in order of numbers. The courses and paths, which are the catalogue, come first."""
+"""The kinds that can be entries, in the order of numbers. Courses and paths, which the catalogue lists, come first."""
 
 
-def numbered(published: PublishedCatalogue) -> tuple[Entry[Any], ...]:
-    """Everything that readers can find; an entry's place is its number.
+def number_entries(published: PublishedCatalogue) -> tuple[Entry[Any], ...]:
+    """All entries that readers can find; an entry's index is its number.
 
-    Within a kind, what has a skill, a tier and a level in common stands together: then data about neighbours is alike, compresses
-    well, and what is found together is often fetched together.
+    Within a kind, entries of one skill, tier and level are neighbours. Their data then compresses well, and the results
+    of a search often come from the same files.
     """
-    found: dict[str, list[Entry[Any]]] = {kind: [] for kind in KINDS}
+    entries: dict[str, list[Entry[Any]]] = {kind: [] for kind in KINDS}
     for item in published.items:
-        found[item.kind].append(item)
-    found["skill"] = list(published.catalogue.skills)
-    found["team"] = list(published.teams)
-    found["story"] = list(published.stories)
-    found["page"] = [page for page in published.catalogue.pages if visible(page)]
-    listed = {person.id for person in people(published)}
-    found["person"] = [person for person in published.catalogue.people if person.id in listed]
-    return tuple(entry for kind in KINDS for entry in sorted(found[kind], key=_alike))
+        entries[item.kind].append(item)
+    entries["skill"] = list(published.catalogue.skills)
+    entries["team"] = list(published.teams)
+    entries["story"] = list(published.stories)
+    entries["page"] = [page for page in published.catalogue.pages if is_visible(page)]
+    listed_ids = {person.id for person in build_person_cards(published)}
+    entries["person"] = [person for person in published.catalogue.people if person.id in listed_ids]
+    return tuple(entry for kind in KINDS for entry in sorted(entries[kind], key=_build_sort_key))
 
 
-def items(published: PublishedCatalogue) -> tuple[Entry[Any], ...]:
+def number_items(published: PublishedCatalogue) -> tuple[Entry[Any], ...]:
     """The courses and paths, in the order of their numbers."""
-    return numbered(published)[: len(published.items)]
+    return number_entries(published)[: len(published.items)]
 
 
-def _alike(entry: Entry[Any]) -> tuple[bool, str, str, str, str, str]:
-    skills = skills_of(entry)
+def _build_sort_key(entry: Entry[Any]) -> tuple[bool, str, str, str, str, str]:
+    skills = get_skills(entry)
     tier, level = (str(getattr(entry.meta, name, None) or "") for name in ("tier", "level"))
     return entry.status == "retired", skills[0] if skills else "", tier, level, entry.title.casefold(), entry.id

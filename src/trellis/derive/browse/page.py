@@ -1,30 +1,32 @@
-"""The catalogue's own page: its first cards, its filters with what most people choose, and where its data lies."""
+"""The catalogue's page: its first cards, its filters with the most frequent options, and its data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..cards import Card
-from .facets import Group
-from .landing import CARDS
+from ..cards import EntryCard
+from .facets import FacetGroup
+from .landing import MAX_CARDS
 from .listing_data import ListingData
 from .site_data import SiteData
 
 
 @dataclass(frozen=True, slots=True)
-class Browse:
-    """total: how many items there are. retired: how many of them nobody takes any more. cards: the first of them. data: what the page's script fetches when it is used."""
+class CatalogueView:
+    """The catalogue before anything is selected. cards: the first of `total` items. data: what the page's script
+    fetches.
+    """
 
     total: int
-    retired: int
-    groups: tuple[Group, ...]
-    cards: tuple[Card, ...]
+    retired_count: int
+    groups: tuple[FacetGroup, ...]
+    cards: tuple[EntryCard, ...]
     data: ListingData
 
 
-def browse(site: SiteData) -> Browse:
-    """What the catalogue shows before anything is chosen."""
+def build_catalogue_view(site: SiteData) -> CatalogueView:
+    """The catalogue before anything is selected."""
     listing = site.listing
-    first = tuple(listing.cards[number] for number in listing.suggested[:CARDS])
-    retired = sum(item.status == "retired" for item in listing.items)
-    return Browse(len(listing.items), retired, listing.facets.groups, first, site.listing_data)
+    first = tuple(listing.cards[number] for number in listing.suggested_order[:MAX_CARDS])
+    retired_count = sum(item.status == "retired" for item in listing.items)
+    return CatalogueView(len(listing.items), retired_count, listing.facets.groups, first, site.listing_data)

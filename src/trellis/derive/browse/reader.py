@@ -1,6 +1,6 @@
-"""What the portal says to a reader who tells it their team, role and region: numbers of items, by what they can choose.
+"""The items for a reader who has selected their team, role and region: numbers of items for each choice.
 
-Who reads stays in the browser: it asks for what is meant for a team as anybody may.
+The selection stays in the browser: it fetches the file of a team as anybody may.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from .. import format
 from ..pages import course
-from ..pages.team import recommended
-from ..required import required
-from .facets import address_words
+from ..pages.team import find_recommendations
+from ..required import build_requirement
+from .facets import build_address_words
 from .listing import Listing
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Something that a reader can choose. word: it, in an address. region: of a team, the region's word, or ""."""
+class ReaderChoice:
+    """A team, role or region to select. word: its URL segment. region: a team's region as a URL segment, or ""."""
 
     word: str
     label: str
@@ -26,70 +26,73 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """An item that a team asks for or suggests: its number, and by when or why."""
+class ItemForTeam:
+    """An item that a team requires or recommends: its number, and the deadline or the reason."""
 
     number: int
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class Readers:
-    """required, recommended: for each team. meant: for each role the items that name it. elsewhere: for each region the items that are
-    meant for other regions only.
-    """
+class ReaderData:
+    """The options, and for each of them, in the same order, the items."""
 
-    teams: tuple[Answer, ...]
-    roles: tuple[Answer, ...]
-    regions: tuple[Answer, ...]
-    required: tuple[tuple[Asked, ...], ...]
-    recommended: tuple[tuple[Asked, ...], ...]
-    meant: tuple[tuple[int, ...], ...]
-    elsewhere: tuple[tuple[int, ...], ...]
+    teams: tuple[ReaderChoice, ...]
+    roles: tuple[ReaderChoice, ...]
+    regions: tuple[ReaderChoice, ...]
+    required_items: tuple[tuple[ItemForTeam, ...], ...]
+    recommended_items: tuple[tuple[ItemForTeam, ...], ...]
+    items_for_roles: tuple[tuple[int, ...], ...]
+    items_elsewhere: tuple[tuple[int, ...], ...]
+    """For each region the items for other regions only."""
 
 
-def readers(listing: Listing) -> Readers:
-    """Everything that readers can choose, with what it means for them. A role is what items call it, small and capital letters alike."""
+def build_reader_data(listing: Listing) -> ReaderData:
+    """All options with their items. Roles are those that items name, regardless of case."""
     published = listing.published
     current = [(n, item.meta.audience) for n, item in enumerate(listing.items) if item.status != "retired"]
-    roles = _labelled((format.term(role), role.casefold()) for _, said in current for role in said.roles)
+    roles = _sort_labels(
+        (format.format_term(role), role.casefold()) for _, audience in current for role in audience.roles
+    )
     regional = [(r, str(r)) for t in published.teams if (r := t.meta.region)]
-    regional += [(r, str(r)) for _, said in current for r in said.regions]
-    regions = _labelled((course.region(r), key) for r, key in regional)
-    region_words = dict(zip(regions, address_words(regions), strict=True))
-    named: dict[str, list[int]] = {role: [] for role in roles}
-    for number, said in current:
-        for role in dict.fromkeys(r.casefold() for r in said.roles):
-            named[role].append(number)
-    placed = [(n, frozenset(map(str, said.regions))) for n, said in current if said.regions]
-    return Readers(
-        teams=tuple(Answer(t.id, t.title, region_words.get(str(t.meta.region), "")) for t in published.teams),
-        roles=_answers(roles),
-        regions=_answers(regions),
-        required=tuple(tuple(_required(listing, t.id)) for t in published.teams),
-        recommended=tuple(
-            tuple(Asked(listing.numbers[e.id], reason) for e, reason in recommended(published, t.meta))
+    regional += [(r, str(r)) for _, audience in current for r in audience.regions]
+    regions = _sort_labels((course.format_region(r), key) for r, key in regional)
+    region_words = dict(zip(regions, build_address_words(regions), strict=True))
+    items_by_role: dict[str, list[int]] = {role: [] for role in roles}
+    for number, audience in current:
+        for role in dict.fromkeys(r.casefold() for r in audience.roles):
+            items_by_role[role].append(number)
+    item_regions = [(n, frozenset(map(str, audience.regions))) for n, audience in current if audience.regions]
+    return ReaderData(
+        teams=tuple(ReaderChoice(t.id, t.title, region_words.get(str(t.meta.region), "")) for t in published.teams),
+        roles=_build_choices(roles),
+        regions=_build_choices(regions),
+        required_items=tuple(tuple(_find_required_items(listing, t.id)) for t in published.teams),
+        recommended_items=tuple(
+            tuple(ItemForTeam(listing.numbers[e.id], reason) for e, reason in find_recommendations(published, t.meta))
             for t in published.teams
         ),
-        meant=tuple(map(tuple, named.values())),
-        elsewhere=tuple(tuple(n for n, those in placed if region not in those) for region in regions),
+        items_for_roles=tuple(map(tuple, items_by_role.values())),
+        items_elsewhere=tuple(tuple(n for n, own in item_regions if region not in own) for region in regions),
     )
 
 
-def _labelled(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Key → label, the first one said, in the order of labels."""
-    found: dict[str, str] = {}
+def _sort_labels(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Key → its first label, sorted by label."""
+    labels: dict[str, str] = {}
     for label, key in pairs:
-        found.setdefault(key, label)
-    return dict(sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
+        labels.setdefault(key, label)
+    return dict(sorted(labels.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
 
 
-def _answers(labels: Mapping[str, str]) -> tuple[Answer, ...]:
-    return tuple(Answer(word, label) for word, label in zip(address_words(labels), labels.values(), strict=True))
+def _build_choices(labels: Mapping[str, str]) -> tuple[ReaderChoice, ...]:
+    return tuple(
+        ReaderChoice(word, label) for word, label in zip(build_address_words(labels), labels.values(), strict=True)
+    )
 
 
-def _required(listing: Listing, team: str) -> Iterator[Asked]:
+def _find_required_items(listing: Listing, team: str) -> Iterator[ItemForTeam]:
     published = listing.published
-    for item in {e.id: e for key in (team, "all") for e in published.required_of.get(key, ())}.values():
-        if said := required(published, item):
-            yield Asked(listing.numbers[item.id], said.when)
+    for item in {e.id: e for key in (team, "all") for e in published.required_items_by_team.get(key, ())}.values():
+        if requirement := build_requirement(published, item):
+            yield ItemForTeam(listing.numbers[item.id], requirement.deadline)

@@ -1,4 +1,4 @@
-"""The published catalogue together with its listing, as the pages of a site and its scripts share them."""
+"""The published catalogue with its listing, shared by the pages and the scripts of a site."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from .listing_data import ListingData, build_listing_data
 
 @dataclass(frozen=True)
 class SiteData:
-    """Made once for a site; the listing and its data are built on first use."""
+    """Created once for a site. The listing and its data are built on first use."""
 
     published: PublishedCatalogue
 
     @cached_property
     def listing(self) -> Listing:
-        """The catalogue as people browse it."""
+        """The listing of courses and paths."""
         return Listing(self.published)
 
     @cached_property
     def listing_data(self) -> ListingData:
-        """What the catalogue's scripts fetch."""
+        """The files that the catalogue's scripts fetch."""
         return build_listing_data(self.listing)

@@ -1,6 +1,6 @@
-"""What a change does to the catalogue, in readers' words: two published_catalogues → a difference, as frozen data."""
+"""Compares two published catalogues and describes the difference for readers, as frozen data."""
 
-from .compare import difference
-from .model import Change, Difference, FieldChange, Other, Reach
+from .compare import compare_catalogues
+from .model import CatalogueDifference, FieldChange, ItemChange, KindChanges, Reach
 
-__all__ = ["Change", "Difference", "FieldChange", "Other", "Reach", "difference"]
+__all__ = ["CatalogueDifference", "FieldChange", "ItemChange", "KindChanges", "Reach", "compare_catalogues"]

@@ -1,4 +1,4 @@
-"""Whom a course or path reaches: for whom it is meant and compulsory, who recommends it, which paths and dates lead to it."""
+"""Computes whom a course or path reaches: its audience, who must take or recommends it, its paths and sessions."""
 
 from __future__ import annotations
 
@@ -6,38 +6,40 @@ from collections.abc import Iterable
 
 from .. import links
 from ..published import Item, PublishedCatalogue
-from ..required import required
+from ..required import build_requirement
 from .model import Reach
 
 
-def of(published_catalogues: Iterable[tuple[PublishedCatalogue, Item]]) -> Reach:
-    """The reach of one item in each of these published_catalogues, put together."""
-    found = [_of(published, item) for published, item in published_catalogues]
+def compute_reach(versions: Iterable[tuple[PublishedCatalogue, Item]]) -> Reach:
+    """Returns the combined reach of several versions of one item, each in its catalogue, the latest last."""
+    reaches = [_compute_item_reach(published, item) for published, item in versions]
     return Reach(
-        everyone=any(reach.everyone for reach in found),
-        teams=_once(team for reach in found for team in reach.teams),
-        compulsory=next((reach.compulsory for reach in reversed(found) if reach.compulsory), ""),
-        paths=tuple({link.url: link for reach in found for link in reach.paths}.values()),
-        recommended=_once(team for reach in found for team in reach.recommended),
-        dates=max((reach.dates for reach in found), default=0),
+        includes_everyone=any(reach.includes_everyone for reach in reaches),
+        teams=_remove_repeats(team for reach in reaches for team in reach.teams),
+        compulsory_for=next((reach.compulsory_for for reach in reversed(reaches) if reach.compulsory_for), ""),
+        paths=tuple({link.url: link for reach in reaches for link in reach.paths}.values()),
+        recommending_teams=_remove_repeats(team for reach in reaches for team in reach.recommending_teams),
+        session_count=max((reach.session_count for reach in reaches), default=0),
     )
 
 
-def _of(published: PublishedCatalogue, item: Item) -> Reach:
+def _compute_item_reach(published: PublishedCatalogue, item: Item) -> Reach:
     audience = item.meta.audience
-    compulsory = required(published, item)
-    named = [*audience.teams, *(item.meta.required_for.teams if item.meta.required_for else ())]
-    teams = links.many(published, "team", (id for id in named if id != "all"))
-    recommending = (team for team in published.teams if any(said.item == item.id for said in team.meta.recommends))
+    requirement = build_requirement(published, item)
+    named_teams = [*audience.teams, *(item.meta.required_for.teams if item.meta.required_for else ())]
+    teams = links.find_links(published, "team", (id for id in named_teams if id != "all"))
+    recommending_teams = (
+        team for team in published.teams if any(entry.item == item.id for entry in team.meta.recommends)
+    )
     return Reach(
-        everyone="all" in named or not (audience.teams or audience.roles or audience.regions),
-        teams=_once(link.title for link in teams),
-        compulsory=f"{compulsory.who}, {compulsory.when}" if compulsory else "",
-        paths=tuple(links.to(path) for path in published.paths_with.get(item.id, ())),
-        recommended=tuple(team.title for team in recommending),
-        dates=len(published.sessions_of.get(item.id, ())),
+        includes_everyone="all" in named_teams or not (audience.teams or audience.roles or audience.regions),
+        teams=_remove_repeats(link.title for link in teams),
+        compulsory_for=f"{requirement.audience}, {requirement.deadline}" if requirement else "",
+        paths=tuple(links.link_entry(path) for path in published.paths_by_item.get(item.id, ())),
+        recommending_teams=tuple(team.title for team in recommending_teams),
+        session_count=len(published.sessions_by_item.get(item.id, ())),
     )
 
 
-def _once(titles: Iterable[str]) -> tuple[str, ...]:
+def _remove_repeats(titles: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(titles))

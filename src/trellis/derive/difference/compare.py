@@ -1,4 +1,4 @@
-"""Compares two published_catalogues, entry by entry."""
+"""Compares two published catalogues entry by entry."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from ...catalogue.catalogue import Catalogue, Entry
-from ...load.markdown.word_distance import distance
+from ...load.markdown.word_distance import count_changed_words
 from .. import cards, links
-from ..links import Link
 from ..published import Item, PublishedCatalogue
 from . import audience, field_changes
-from .model import VISIBLE, Change, Difference, How, Other
+from .model import VISIBLE_CHANGES, CatalogueDifference, ChangeType, ItemChange, KindChanges
 
-ITEMS = ("course", "path")
+ITEM_KINDS = ("course", "path")
 
-OTHERS = (
+OTHER_KINDS = (
     ("session", "date", "dates", "calendar"),
     ("story", "story", "stories", "stories and their feed"),
     ("team", "team", "teams", "team pages"),
@@ -31,110 +30,129 @@ OTHERS = (
     ("sample", "spot check", "spot checks", ""),
     ("portal", "setting of the portal", "settings of the portal", ""),
 )
-"""Kind, what one and several are called, and where readers meet them."""
+"""Kind, its noun in the singular and in the plural, and the part of the site that shows it, "" for none."""
 
 
-def difference(before: PublishedCatalogue, after: PublishedCatalogue) -> Difference:
-    """What is not the same, the courses and paths that readers notice first."""
-    items = sorted(_items(before, after), key=_place)
-    seen = [change for change in items if change.how in VISIBLE]
-    changed = {change.card.url for change in items}
-    paths = {link.url: link for change in seen for link in change.reach.paths if link.url not in changed}
-    teams = {team for change in seen for team in (*change.reach.teams, *change.reach.recommended)}
-    return Difference(
-        items=tuple(items),
-        others=tuple(other for row in OTHERS if (other := _other(before, after, *row)).number),
-        minutes=_minutes(after) - _minutes(before),
-        everyone=any(change.reach.everyone for change in seen),
+def compare_catalogues(before: PublishedCatalogue, after: PublishedCatalogue) -> CatalogueDifference:
+    """Returns the difference. Its item changes are ordered by change type, with those that readers cannot see last."""
+    item_changes = sorted(_compare_items(before, after), key=_sort_key)
+    visible_changes = [change for change in item_changes if change.change_type in VISIBLE_CHANGES]
+    changed_urls = {change.card.url for change in item_changes}
+    paths = {
+        link.url: link for change in visible_changes for link in change.reach.paths if link.url not in changed_urls
+    }
+    teams = {team for change in visible_changes for team in (*change.reach.teams, *change.reach.recommending_teams)}
+    return CatalogueDifference(
+        item_changes=tuple(item_changes),
+        kind_changes=tuple(other for row in OTHER_KINDS if (other := _compare_kind(before, after, *row)).count),
+        minutes_change=_sum_course_minutes(after) - _sum_course_minutes(before),
+        affects_everyone=any(change.reach.includes_everyone for change in visible_changes),
         teams=tuple(sorted(teams)),
         paths=tuple(paths.values()),
     )
 
 
-def _place(change: Change) -> tuple[int, str, str]:
-    """New things first, what readers don't see last."""
-    return get_args(How).index(change.how), change.card.kind, change.card.title
+def _sort_key(change: ItemChange) -> tuple[int, str, str]:
+    """Orders by change type: new items first, drafts last."""
+    return get_args(ChangeType).index(change.change_type), change.card.kind, change.card.title
 
 
-def _items(before: PublishedCatalogue, after: PublishedCatalogue) -> Iterator[Change]:
-    found: dict[tuple[str, str], Item] = {}
-    for kind in ITEMS:
-        for now in after.catalogue.entries.get(kind, {}).values():
-            was = _earlier(before.catalogue, kind, now)
-            if was:
-                found[was.key] = now
-            if was is None or not _same(before, was, after, now):
-                yield _change(before, was, after, now)
-        for gone in before.catalogue.entries.get(kind, {}).values():
-            if gone.key not in found:
-                yield _change(before, gone, after, None)
+def _compare_items(before: PublishedCatalogue, after: PublishedCatalogue) -> Iterator[ItemChange]:
+    current_by_key: dict[tuple[str, str], Item] = {}
+    for kind in ITEM_KINDS:
+        for current in after.catalogue.entries.get(kind, {}).values():
+            previous = _find_previous(before.catalogue, kind, current)
+            if previous:
+                current_by_key[previous.key] = current
+            if previous is None or not _is_same(before, previous, after, current):
+                yield _describe_item_change(before, previous, after, current)
+        for removed_item in before.catalogue.entries.get(kind, {}).values():
+            if removed_item.key not in current_by_key:
+                yield _describe_item_change(before, removed_item, after, None)
 
 
-def _earlier(catalogue: Catalogue, kind: str, now: Item) -> Item | None:
-    """The item as it was, under its id or a former one."""
-    known = catalogue.entries.get(kind, {})
-    return known.get(now.id) or next((known[id] for id in now.meta.aliases if id in known), None)
+def _find_previous(catalogue: Catalogue, kind: str, current: Item) -> Item | None:
+    """Returns the previous version of an item, under its id or one of its former ids."""
+    items = catalogue.entries.get(kind, {})
+    return items.get(current.id) or next((items[id] for id in current.meta.aliases if id in items), None)
 
 
-def _change(before: PublishedCatalogue, was: Item | None, after: PublishedCatalogue, now: Item | None) -> Change:
-    sides = [(published, item) for published, item in ((before, was), (after, now)) if item is not None]
-    published, item = sides[-1]
-    both = was is not None and now is not None
-    return Change(
-        how=_how(was, now),
-        card=cards.card(published, item),
-        fields=tuple(field_changes.of(before, was, after, now)) if was and now else (),
-        words=distance(was.body, now.body) if was and now else 0,
-        lessons=field_changes.lessons(before, was, after, now) if was and now else (),
-        reach=audience.of(sides) if not both or _how(was, now) in VISIBLE else audience.of(sides[-1:]),
+def _describe_item_change(
+    before: PublishedCatalogue, previous: Item | None, after: PublishedCatalogue, current: Item | None
+) -> ItemChange:
+    versions = [(published, item) for published, item in ((before, previous), (after, current)) if item is not None]
+    published, item = versions[-1]
+    change_type = _classify_change(previous, current)
+    is_hidden_edit = previous is not None and current is not None and change_type not in VISIBLE_CHANGES
+    return ItemChange(
+        change_type=change_type,
+        card=cards.build_card(published, item),
+        fields=tuple(field_changes.find_field_changes(before, previous, after, current))
+        if previous and current
+        else (),
+        word_distance=count_changed_words(previous.body, current.body) if previous and current else 0,
+        lesson_changes=field_changes.describe_lesson_changes(before, previous, after, current)
+        if previous and current
+        else (),
+        reach=audience.compute_reach(versions[-1:] if is_hidden_edit else versions),
     )
 
 
-def _how(was: Item | None, now: Item | None) -> How:
-    hidden, unseen = was is None or was.status == "draft", now is None or now.status == "draft"
-    if hidden and unseen:
+def _classify_change(previous: Item | None, current: Item | None) -> ChangeType:
+    was_hidden, is_hidden = previous is None or previous.status == "draft", current is None or current.status == "draft"
+    if was_hidden and is_hidden:
         return "draft"
-    if was is None:
+    if previous is None:
         return "new"
-    if now is None:
+    if current is None:
         return "removed"
-    if hidden:
+    if was_hidden:
         return "published"
-    if unseen:
+    if is_hidden:
         return "withdrawn"
-    if now.status == "retired" and was.status != "retired":
+    if current.status == "retired" and previous.status != "retired":
         return "retired"
-    return "renamed" if was.id != now.id else "changed"
+    return "renamed" if previous.id != current.id else "changed"
 
 
-def _same(before: PublishedCatalogue, was: Item, after: PublishedCatalogue, now: Item) -> bool:
-    """Whether nothing of it differs, its lessons among it."""
-    mine = [(e.id, e.number, e.meta, e.body) for e in before.catalogue.lessons(was)] if was.kind == "course" else []
-    theirs = [(e.id, e.number, e.meta, e.body) for e in after.catalogue.lessons(now)] if now.kind == "course" else []
-    return _says(was) == _says(now) and was.id == now.id and mine == theirs
+def _is_same(before: PublishedCatalogue, previous: Item, after: PublishedCatalogue, current: Item) -> bool:
+    """Tells whether two versions of an item and its lessons are equal."""
+    previous_lessons = (
+        [(e.id, e.number, e.meta, e.body) for e in before.catalogue.lessons(previous)]
+        if previous.kind == "course"
+        else []
+    )
+    current_lessons = (
+        [(e.id, e.number, e.meta, e.body) for e in after.catalogue.lessons(current)] if current.kind == "course" else []
+    )
+    return (
+        _get_content(previous) == _get_content(current)
+        and previous.id == current.id
+        and previous_lessons == current_lessons
+    )
 
 
-def _says(entry: Entry[Any]) -> tuple[Any, ...]:
+def _get_content(entry: Entry[Any]) -> tuple[Any, ...]:
     return entry.owner, entry.meta, entry.body
 
 
-def _other(before: PublishedCatalogue, after: PublishedCatalogue, kind: str, one: str, many: str, place: str) -> Other:
+def _compare_kind(
+    before: PublishedCatalogue, after: PublishedCatalogue, kind: str, singular: str, plural: str, location: str
+) -> KindChanges:
     old, new = (published.catalogue.entries.get(kind, {}) for published in (before, after))
-    return Other(
+    return KindChanges(
         kind=kind,
-        one=one,
-        many=many,
-        place=place,
-        new=tuple(_link(new[id]) for id in new if id not in old),
-        changed=tuple(_link(new[id]) for id in new if id in old and _says(old[id]) != _says(new[id])),
-        gone=tuple(_link(old[id]) for id in old if id not in new),
+        singular=singular,
+        plural=plural,
+        location=location,
+        new=tuple(links.link_entry(new[id]) for id in new if id not in old),
+        changed=tuple(
+            links.link_entry(new[id]) for id in new if id in old and _get_content(old[id]) != _get_content(new[id])
+        ),
+        removed=tuple(links.link_entry(old[id]) for id in old if id not in new),
     )
 
 
-def _link(entry: Entry[Any]) -> Link:
-    return links.to(entry)
-
-
-def _minutes(published: PublishedCatalogue) -> int:
-    """Of all courses that can be taken; a path's are those of its courses."""
-    return sum(published.minutes(item) or 0 for item in published.current if item.kind == "course")
+def _sum_course_minutes(published: PublishedCatalogue) -> int:
+    """Returns the minutes of all current courses. Paths are not counted, as they consist of courses."""
+    return sum(published.calculate_minutes(item) or 0 for item in published.current_items if item.kind == "course")

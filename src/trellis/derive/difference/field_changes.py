@@ -1,4 +1,7 @@
-"""What an entry says differently, field by field, as a reader would call it. No field is known here by name but those of the text."""
+"""Describes the differences between two versions of an item, field by field.
+
+Only the title and the summary are referred to by name.
+"""
 
 from __future__ import annotations
 
@@ -7,70 +10,96 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...kinds import Kind, Lesson
-from ...kinds.fields import Field, fields
-from ...load.markdown.word_distance import distance
-from .. import fields as declared
-from .. import format
+from ...kinds.fields import ModelField, collect_fields
+from ...load.markdown.word_distance import count_changed_words
+from .. import fields, format
 from ..published import Item, PublishedCatalogue
 from .model import FieldChange
 
-_TEXTS = ("title", "summary")
-"""Fields that are words like the text, and shown whole."""
+_TEXT_FIELDS = ("title", "summary")
+"""Fields that are free text and shown in full."""
 
 
-def of(before: PublishedCatalogue, was: Item, after: PublishedCatalogue, now: Item) -> Iterator[FieldChange]:
-    """The fields in which two versions of an entry differ, in order of declaration."""
-    model: type[Kind] = type(now.meta)
-    labels = {f.path[0]: marker.label for f, marker in reversed(declared.facet_fields(model))}
-    if was.owner != now.owner:
-        yield FieldChange("Team", (_team(before, was),), (_team(after, now),))
+def find_field_changes(
+    before: PublishedCatalogue, previous: Item, after: PublishedCatalogue, current: Item
+) -> Iterator[FieldChange]:
+    """Yields the fields in which two versions of an item differ, in order of declaration."""
+    model: type[Kind] = type(current.meta)
+    labels = {f.path[0]: marker.label for f, marker in reversed(fields.find_facet_fields(model))}
+    if previous.owner != current.owner:
+        yield FieldChange("Team", (_get_team_title(before, previous),), (_get_team_title(after, current),))
     for name, info in model.model_fields.items():
-        if getattr(was.meta, name, None) == getattr(now.meta, name):
+        if getattr(previous.meta, name, None) == getattr(current.meta, name):
             continue
         key = info.alias or name
-        label = labels.get(key) or format.term(key.replace("_", "-"))
-        old, new = Counter(_values(before, was, key)), Counter(_values(after, now, key))
-        change = FieldChange(label, tuple((old - new).elements()), tuple((new - old).elements()))
-        yield change if change.out or change.into else FieldChange(label, (), ("in another order or form",))
+        label = labels.get(key) or format.format_term(key.replace("_", "-"))
+        previous_labels, current_labels = (
+            Counter(_read_labels(before, previous, key)),
+            Counter(_read_labels(after, current, key)),
+        )
+        change = FieldChange(
+            label,
+            tuple((previous_labels - current_labels).elements()),
+            tuple((current_labels - previous_labels).elements()),
+        )
+        yield (
+            change
+            if change.removed_values or change.added_values
+            else FieldChange(label, (), ("in another order or form",))
+        )
 
 
-def lessons(before: PublishedCatalogue, was: Item, after: PublishedCatalogue, now: Item) -> tuple[str, ...]:
-    """What happens to a course's lessons, a few words each; none for a path."""
-    old = {lesson.id: lesson for lesson in before.catalogue.lessons(was)} if was.kind == "course" else {}
-    new = {lesson.id: lesson for lesson in after.catalogue.lessons(now)} if now.kind == "course" else {}
-    said = [f"new lesson “{new[id].title}”" for id in new.keys() - old.keys()]
-    said += [f"lesson “{old[id].title}” goes" for id in old.keys() - new.keys()]
-    for id in (id for id in new if id in old):
-        changed = _lesson(old[id].meta, new[id].meta, distance(old[id].body, new[id].body))
-        said += [f"lesson “{new[id].title}”: {changed}"] if changed else []
-    return tuple(sorted(said))
-
-
-def _lesson(was: Lesson, now: Lesson, number: int) -> str:
-    """What differs between two versions of a lesson."""
-    differing = [
-        format.term(name).lower() for name in type(now).model_fields if getattr(was, name) != getattr(now, name)
+def describe_lesson_changes(
+    before: PublishedCatalogue, previous: Item, after: PublishedCatalogue, current: Item
+) -> tuple[str, ...]:
+    """Describes each change of a course's lessons in a few words; none for a path."""
+    previous_lessons = (
+        {lesson.id: lesson for lesson in before.catalogue.lessons(previous)} if previous.kind == "course" else {}
+    )
+    current_lessons = (
+        {lesson.id: lesson for lesson in after.catalogue.lessons(current)} if current.kind == "course" else {}
+    )
+    phrases = [f"new lesson “{current_lessons[id].title}”" for id in current_lessons.keys() - previous_lessons.keys()]
+    phrases += [
+        f"lesson “{previous_lessons[id].title}” goes" for id in previous_lessons.keys() - current_lessons.keys()
     ]
-    parts = [format.count(number, "word")] if number else []
-    return format.listed([*parts, *differing]) if parts or differing else ""
+    for id in (id for id in current_lessons if id in previous_lessons):
+        change = _describe_lesson_change(
+            previous_lessons[id].meta,
+            current_lessons[id].meta,
+            count_changed_words(previous_lessons[id].body, current_lessons[id].body),
+        )
+        phrases += [f"lesson “{current_lessons[id].title}”: {change}"] if change else []
+    return tuple(sorted(phrases))
 
 
-def _values(published: PublishedCatalogue, item: Item, key: str) -> Iterator[str]:
-    """What stands under a key, in words. An id within the entry says nothing to a reader."""
+def _describe_lesson_change(previous: Lesson, current: Lesson, word_distance: int) -> str:
+    """Lists what differs between two versions of a lesson; "" if nothing does."""
+    field_names = [
+        format.format_term(name).lower()
+        for name in type(current).model_fields
+        if getattr(previous, name) != getattr(current, name)
+    ]
+    parts = [format.format_count(word_distance, "word")] if word_distance else []
+    return format.join_names([*parts, *field_names]) if parts or field_names else ""
+
+
+def _read_labels(published: PublishedCatalogue, item: Item, key: str) -> Iterator[str]:
+    """Yields the labels of the values under a top-level key. Nested ids are skipped, as readers never see them."""
     model: type[Kind] = type(item.meta)
-    if key in _TEXTS:
+    if key in _TEXT_FIELDS:
         yield str(getattr(item.meta, key))
         return
-    for field in fields(model).values():
-        if field.path[0] == key and _leaf(field, model) and (field.path[-1] != "id" or len(field.path) == 1):
-            yield from (value.label for value in declared.values(published, item, field))
+    for field in collect_fields(model).values():
+        if field.path[0] == key and _is_leaf(field, model) and (field.path[-1] != "id" or len(field.path) == 1):
+            yield from (value.label for value in fields.read_values(published, item, field))
 
 
-def _leaf(field: Field, model: type[Kind]) -> bool:
-    """Whether a value stands there and nothing below it."""
-    return not any(other[: len(field.path)] == field.path and other != field.path for other in fields(model))
+def _is_leaf(field: ModelField, model: type[Kind]) -> bool:
+    """Tells whether the field has no fields below it."""
+    return not any(other[: len(field.path)] == field.path and other != field.path for other in collect_fields(model))
 
 
-def _team(published: PublishedCatalogue, item: Any) -> str:
-    team = published.find("team", item.owner)
+def _get_team_title(published: PublishedCatalogue, item: Any) -> str:
+    team = published.find_entry("team", item.owner)
     return team.title if team else item.owner

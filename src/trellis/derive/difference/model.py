@@ -1,102 +1,110 @@
-"""The difference between two published_catalogues of a catalogue."""
+"""The data model of the difference between two published catalogues."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from ..cards import Card
+from ..cards import EntryCard
 from ..links import Link
 
-How = Literal["new", "published", "changed", "renamed", "retired", "withdrawn", "removed", "draft"]
-"""What happens to a course or path, as readers meet it.
+ChangeType = Literal["new", "published", "changed", "renamed", "retired", "withdrawn", "removed", "draft"]
+"""How a course or path changes for readers.
 
-published: a draft before. withdrawn: back to a draft. removed: its file is gone. draft: readers see it neither before nor after.
+published: it was a draft. withdrawn: it becomes a draft again. removed: its file is deleted. draft: it is a draft
+before and after.
 """
 
-VISIBLE: frozenset[How] = frozenset(("new", "published", "changed", "renamed", "retired", "withdrawn", "removed"))
-"""What readers notice."""
+VISIBLE_CHANGES: frozenset[ChangeType] = frozenset(
+    ("new", "published", "changed", "renamed", "retired", "withdrawn", "removed")
+)
+"""The changes that readers can see."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One thing that an entry says differently. label: as a reader calls it. out: values it no longer has. into: those it has now."""
+    """A changed field of an item. `label` is its name for readers."""
 
     label: str
-    out: tuple[str, ...] = ()
-    into: tuple[str, ...] = ()
+    removed_values: tuple[str, ...] = ()
+    added_values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom a course or path reaches, before or after. everyone: whether it is meant for all. teams: for which it is meant or compulsory.
+    """Whom a course or path reaches, before or after the change. Teams are titles.
 
-    compulsory: for whom, in words, "" for nobody. paths: the paths that it is a step of. recommended: the teams that recommend it.
-    dates: how many dates in the calendar teach it.
+    `teams` are those that it is meant for or compulsory for. `compulsory_for` says for whom it is compulsory and by
+    when, "" for nobody.
     """
 
-    everyone: bool = False
+    includes_everyone: bool = False
     teams: tuple[str, ...] = ()
-    compulsory: str = ""
+    compulsory_for: str = ""
     paths: tuple[Link, ...] = ()
-    recommended: tuple[str, ...] = ()
-    dates: int = 0
+    recommending_teams: tuple[str, ...] = ()
+    session_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A course or path that is not what it was. card: as it will be, or as it was where it goes.
+class ItemChange:
+    """A changed course or path. `card` shows it after the change, or before it where it is removed.
 
-    words: how many words of its own text are others. lessons: what happens to its lessons, a few words each.
+    `word_distance` counts the changed words of its body, without its lessons. `lesson_changes` describe each change in
+    a few words.
     """
 
-    how: How
-    card: Card
+    change_type: ChangeType
+    card: EntryCard
     fields: tuple[FieldChange, ...] = ()
-    words: int = 0
-    lessons: tuple[str, ...] = ()
+    word_distance: int = 0
+    lesson_changes: tuple[str, ...] = ()
     reach: Reach = Reach()
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
-    """The rest of what changes, a kind at a time. one, many: what it is called. place: where readers meet it, "" where nowhere."""
+class KindChanges:
+    """The changed entries of another kind. `singular` and `plural` are its nouns.
+
+    `location` is the part of the site that shows it, or "".
+    """
 
     kind: str
-    one: str
-    many: str
-    place: str
+    singular: str
+    plural: str
+    location: str
     new: tuple[Link, ...] = ()
     changed: tuple[Link, ...] = ()
-    gone: tuple[Link, ...] = ()
+    removed: tuple[Link, ...] = ()
 
     @property
-    def number(self) -> int:
-        """How many entries of the kind differ."""
-        return len(self.new) + len(self.changed) + len(self.gone)
+    def count(self) -> int:
+        """The number of changed entries."""
+        return len(self.new) + len(self.changed) + len(self.removed)
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """items: courses and paths that change. others: everything else, by kind. minutes: of learning, more or fewer than before.
+class CatalogueDifference:
+    """All changes between two published catalogues.
 
-    everyone: whether something changes that is meant for all. teams: those for which something changes, by name.
-    paths: titles of the paths that hold something that changes, those that change themselves left out.
+    `minutes_change` is the change of the total learning time. `affects_everyone` tells whether a visible change
+    concerns an item for everyone; `teams` are the titles of the teams that visible changes concern. `paths` are
+    unchanged paths that contain a changed item.
     """
 
-    items: tuple[Change, ...] = ()
-    others: tuple[Other, ...] = ()
-    minutes: int = 0
-    everyone: bool = False
+    item_changes: tuple[ItemChange, ...] = ()
+    kind_changes: tuple[KindChanges, ...] = ()
+    minutes_change: int = 0
+    affects_everyone: bool = False
     teams: tuple[str, ...] = ()
     paths: tuple[Link, ...] = ()
 
     @property
-    def visible(self) -> tuple[Change, ...]:
-        """The courses and paths whose change readers notice."""
-        return tuple(change for change in self.items if change.how in VISIBLE)
+    def visible_changes(self) -> tuple[ItemChange, ...]:
+        """The changes of courses and paths that readers can see."""
+        return tuple(change for change in self.item_changes if change.change_type in VISIBLE_CHANGES)
 
     @property
-    def empty(self) -> bool:
-        """Whether nothing differs."""
-        return not self.items and not self.others
+    def is_empty(self) -> bool:
+        """Whether there are no differences."""
+        return not self.item_changes and not self.kind_changes

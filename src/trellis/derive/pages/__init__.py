@@ -1,1 +1,1 @@
-"""What each kind of page shows, as frozen data."""
+"""The view of each kind of page, as frozen data."""

@@ -1,4 +1,4 @@
-"""A course's page: what one will be able to do, whether it is for oneself, how long, where to start; then the rest."""
+"""The page of a course: outcomes, audience, duration and the first step, then everything else."""
 
 from __future__ import annotations
 
@@ -7,48 +7,49 @@ from dataclasses import dataclass
 from ... import kinds
 from ...catalogue.catalogue import Entry
 from .. import cards, fields, format, links
-from ..cards import Card
+from ..cards import EntryCard
 from ..fields import Fact
 from ..links import Link
 from ..published import PublishedCatalogue
 from . import people, provenance, sessions
 from .provenance import Provenance
-from .sessions import Session
+from .sessions import SessionCard
 
-_ELSEWHERE = frozenset(("status", "tier", "minutes"))
-"""Fields that the page shows in a place of their own."""
+_FIELDS_SHOWN_ELSEWHERE = frozenset(("status", "tier", "minutes"))
+"""Fields that are not among the page's facts, since the page shows them separately."""
 
 
 @dataclass(frozen=True, slots=True)
 class LessonRow:
-    """A lesson in the list of its course. type: read, activity, quiz, checkpoint. place: from 1."""
+    """A lesson in the list of its course. `number` counts from 1. `type` is read, activity, quiz or checkpoint."""
 
-    place: int
+    number: int
     title: str
     url: str
     type: str
-    label: str
+    type_label: str
     time: str
 
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
-    """start: the first step a person takes, or None. enrol: where to sign up, if that is another step; "" else.
+    """The view of a course's page. Texts are "" where there is nothing to show.
 
-    notices: what to know before taking it. audience: rows of who and where. first, next: what comes before and after it.
-    objectives, metrics, needs: what it stands on. provider: whoever offers it, with their page.
+    `start_link` is the first step to take. `enrol_url` is "" where `start_link` already leads to the enrolment.
+    `notices` are things to know before taking the course. `audience` has rows of a heading and a text. `dependents` are
+    the courses that have this one as a prerequisite.
     """
 
-    card: Card
-    start: Link | None
-    enrol: str
+    card: EntryCard
+    start_link: Link | None
+    enrol_url: str
     notices: tuple[Link, ...]
     outcomes: tuple[str, ...]
     audience: tuple[tuple[str, str], ...]
-    first: tuple[Link, ...]
-    next: tuple[Card, ...]
+    prerequisites: tuple[Link, ...]
+    dependents: tuple[EntryCard, ...]
     lessons: tuple[LessonRow, ...]
-    sessions: tuple[Session, ...]
+    sessions: tuple[SessionCard, ...]
     paths: tuple[Link, ...]
     variants: tuple[Link, ...]
     stories: tuple[Link, ...]
@@ -61,76 +62,85 @@ class CoursePage:
     cost: str
     license: str
     version: str
-    reviewed: str
-    review_due: str
+    last_review: str
+    next_review: str
     provenance: Provenance
-    overdue: bool
+    is_overdue: bool
     help_wanted: str
 
 
-def course_page(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> CoursePage:
-    """Everything that the page of a course says beside its text."""
+def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> CoursePage:
+    """Builds the view of a course's page, without its body."""
     meta, id = entry.meta, entry.id
-    due = meta.review_due
-    start = _start(published, entry)
+    review_due = meta.review_due
+    start_link = _find_start_link(published, entry)
     return CoursePage(
-        card=cards.card(published, entry),
-        start=start,
-        enrol=meta.enrol_url if meta.enrol_url and start and start.url != meta.enrol_url else "",
-        notices=_notices(published, entry),
+        card=cards.build_card(published, entry),
+        start_link=start_link,
+        enrol_url=meta.enrol_url if meta.enrol_url and start_link and start_link.url != meta.enrol_url else "",
+        notices=_build_notices(published, entry),
         outcomes=tuple(outcome.text.rstrip(".") for outcome in meta.outcomes),
-        audience=audience(published, meta.audience),
-        first=links.many(published, "item", meta.prerequisites),
-        next=cards.cards(published, published.leads_to.get(id, ())),
-        lessons=lesson_rows(published, entry),
-        sessions=sessions.sessions(published, published.sessions_of.get(id, ())),
-        paths=tuple(links.to(path) for path in published.paths_with.get(id, ())),
-        variants=_variants(published, entry),
-        stories=tuple(links.to(s, format.day(s.meta.date)) for s in published.stories_of.get(id, ())),
-        facts=fields.facts(published, entry, _ELSEWHERE),
-        people=people.behind(published, meta.people),
-        objectives=links.explained(published, "objective", meta.objectives),
-        metrics=links.many(published, "metric", meta.metrics),
-        needs=links.explained(published, "need", meta.needs),
-        provider=_provider(meta.source),
-        cost=_cost(meta.source),
+        audience=build_audience_rows(published, meta.audience),
+        prerequisites=links.find_links(published, "item", meta.prerequisites),
+        dependents=cards.build_cards(published, published.dependents_by_item.get(id, ())),
+        lessons=build_lesson_rows(published, entry),
+        sessions=sessions.build_session_cards(published, published.sessions_by_item.get(id, ())),
+        paths=tuple(links.link_entry(path) for path in published.paths_by_item.get(id, ())),
+        variants=_find_variants(published, entry),
+        stories=tuple(
+            links.link_entry(s, format.format_date(s.meta.date)) for s in published.stories_by_item.get(id, ())
+        ),
+        facts=fields.collect_facts(published, entry, _FIELDS_SHOWN_ELSEWHERE),
+        people=people.link_contributors(published, meta.people),
+        objectives=links.find_links_with_summary(published, "objective", meta.objectives),
+        metrics=links.find_links(published, "metric", meta.metrics),
+        needs=links.find_links_with_summary(published, "need", meta.needs),
+        provider=_link_provider(meta.source),
+        cost=_format_cost(meta.source),
         license=meta.license or "",
         version=meta.version or "",
-        reviewed=format.day(meta.reviewed) if meta.reviewed else "",
-        review_due=format.day(due) if due else "",
-        provenance=provenance.provenance(published, entry),
-        overdue=bool(due and due < published.today),
+        last_review=format.format_date(meta.reviewed) if meta.reviewed else "",
+        next_review=format.format_date(review_due) if review_due else "",
+        provenance=provenance.build_provenance(published, entry),
+        is_overdue=bool(review_due and review_due < published.today),
         help_wanted=meta.help_wanted or "",
     )
 
 
-def audience(published: PublishedCatalogue, said: kinds.Audience) -> tuple[tuple[str, str], ...]:
-    """Whom it is meant for, as rows of a heading and words; empty for everyone. Regions read as the portal labels them."""
-    teams = [t.title for t in links.many(published, "team", said.teams)]
+def build_audience_rows(published: PublishedCatalogue, audience: kinds.Audience) -> tuple[tuple[str, str], ...]:
+    """Returns an audience as rows of a heading and a text; no rows mean everyone."""
+    teams = [t.title for t in links.find_links(published, "team", audience.teams)]
     rows = (
         ("Teams", teams),
-        ("Roles", [format.term(r) for r in said.roles]),
-        ("Regions", [region(r) for r in said.regions]),
+        ("Roles", [format.format_term(r) for r in audience.roles]),
+        ("Regions", [format_region(r) for r in audience.regions]),
     )
-    return tuple((heading, format.listed(found)) for heading, found in rows if found)
+    return tuple((heading, format.join_names(labels)) for heading, labels in rows if labels)
 
 
-def lesson_rows(published: PublishedCatalogue, course: Entry[kinds.Course]) -> tuple[LessonRow, ...]:
-    """A course's lessons, in order."""
+def build_lesson_rows(published: PublishedCatalogue, course: Entry[kinds.Course]) -> tuple[LessonRow, ...]:
+    """Builds the rows of a course's lessons, in order."""
     return tuple(
-        LessonRow(place, e.title, e.url, e.meta.type, format.term(e.meta.type), format.duration(e.meta.minutes))
-        for place, e in enumerate(published.catalogue.lessons(course), 1)
+        LessonRow(
+            number=number,
+            title=lesson.title,
+            url=lesson.url,
+            type=lesson.meta.type,
+            type_label=format.format_term(lesson.meta.type),
+            time=format.format_duration(lesson.meta.minutes),
+        )
+        for number, lesson in enumerate(published.catalogue.lessons(course), 1)
     )
 
 
-def region(value: str) -> str:
-    """A region as the portal labels it, else as people write it."""
+def format_region(value: str) -> str:
+    """Returns a region's label, else its code in upper case or its name, capitalised."""
     label: str = getattr(value, "label", "")
-    return label or (value.upper() if len(value) <= 4 else format.term(value))
+    return label or (value.upper() if len(value) <= 4 else format.format_term(value))
 
 
-def _start(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> Link | None:
-    """Enrolment where it is asked for, else the first lesson, else the provider's page; none for what is retired."""
+def _find_start_link(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> Link | None:
+    """Links the first lesson, else the enrolment, else the provider's page; None for a retired course."""
     meta = entry.meta
     if entry.status == "retired":
         return None
@@ -142,37 +152,46 @@ def _start(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> Link | 
     return Link("Open the course", meta.source.url, meta.source.provider or "") if meta.source.url else None
 
 
-def _notices(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
-    """What to know before taking it: title the fact, note the rest, url where to go instead."""
+def _build_notices(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
+    """Returns what to know before taking the course.
+
+    The title is the fact, the note explains it, and the URL, if any, leads to a successor.
+    """
     meta = entry.meta
     if entry.status == "retired":
-        instead = published.successors.get(entry.id, ())
-        if instead:
-            return tuple(Link("This course is retired", e.url, f"Take {e.title} instead.") for e in instead)
+        successors = published.successors_by_course.get(entry.id, ())
+        if successors:
+            return tuple(Link("This course is retired", e.url, f"Take {e.title} instead.") for e in successors)
         return (Link("This course is retired", "", meta.retired_reason or ""),)
     if entry.status == "mvp":
-        until = f" It is made stable or taken down by {format.day(meta.sunset)}." if meta.sunset else ""
+        until = f" It is made stable or taken down by {format.format_date(meta.sunset)}." if meta.sunset else ""
         return (Link("This is an early version", "", f"It works, and its authors are glad of remarks.{until}"),)
     return ()
 
 
-def _variants(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
-    """The course that it adapts, and those that adapt it or the same one."""
-    origin = published.find("course", entry.meta.variant_of)
-    others = (*published.variants.get(entry.id, ()), *(published.variants.get(origin.id, ()) if origin else ()))
-    found = [links.to(origin, "the course this one adapts")] if origin else []
-    return (*found, *(links.to(e, "adapted for another region or language") for e in others if e.id != entry.id))
+def _find_variants(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
+    """Links the course that this one adapts, then its own variants and the other variants of the same course."""
+    origin = published.find_entry("course", entry.meta.variant_of)
+    others = (
+        *published.variants_by_course.get(entry.id, ()),
+        *(published.variants_by_course.get(origin.id, ()) if origin else ()),
+    )
+    origin_links = [links.link_entry(origin, "the course this one adapts")] if origin else []
+    return (
+        *origin_links,
+        *(links.link_entry(e, "adapted for another region or language") for e in others if e.id != entry.id),
+    )
 
 
-def _provider(source: kinds.Source) -> Link | None:
-    """Whoever offers it, or its page where nobody is named."""
+def _link_provider(source: kinds.Source) -> Link | None:
+    """Links the provider, or the source's page where no provider is named."""
     return Link(source.provider or "Its page", source.url or "") if source.provider or source.url else None
 
 
-def _cost(source: kinds.Source) -> str:
-    """The price for one person and who pays, in a sentence; "" where nothing is said."""
-    price = "" if source.cost is None else f"{format.price(source.cost, source.currency)} a person"
+def _format_cost(source: kinds.Source) -> str:
+    """Formats the price per person and who pays; "" where neither is given."""
+    price = "" if source.cost is None else f"{format.format_price(source.cost, source.currency)} a person"
     if source.funded is None:
         return price.capitalize() if price.startswith("free") else price
-    paid = "paid by the company" if source.funded else "not paid by the company"
-    return f"{price}, {paid}" if price and source.cost else paid.capitalize()
+    payer = "paid by the company" if source.funded else "not paid by the company"
+    return f"{price}, {payer}" if price and source.cost else payer.capitalize()

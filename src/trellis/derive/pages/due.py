@@ -1,4 +1,4 @@
-"""What a team has to look at because time has passed or soon will: reviews, sunsets, approvals that lapsed, waivers and terms that end."""
+"""Finds what teams must act on because a date has passed or is near, such as reviews, sunsets and waivers."""
 
 from __future__ import annotations
 
@@ -8,65 +8,93 @@ from datetime import date, timedelta
 
 from ...catalogue.catalogue import Catalogue, Entry
 from ...diagnostics.diagnostic import Diagnostic
-from ...diagnostics.phrases import day
+from ...diagnostics.phrases import format_date
 from ...kinds import Authored, Course
 
-AHEAD = timedelta(days=21)
-"""How long before its day something is told."""
+LOOKAHEAD = timedelta(days=21)
+"""How long before its date an item is reported."""
 
-RULES = frozenset(
+TIME_RULES = frozenset(
     (
-        "review-overdue", "sunset-passed", "approval-lapsed", "waiver-expired", "spotlight-expired", "team-without-liaison",
-        "team-without-touchpoint", "person-left",
+        "review-overdue", "sunset-passed", "approval-lapsed", "waiver-expired", "spotlight-expired",
+        "team-without-liaison", "team-without-touchpoint", "person-left",
     )
 )  # fmt: skip
-"""The rules whose findings come with time alone, or with what happens elsewhere."""
+"""The rules that can fail without a change to the file: because time passes, or because of an event elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Due:
-    """late: whether its day has passed. title, url: of what it is about. what: the fact. help: the next act. path: its file."""
+class DueItem:
+    """Something that a team must act on. `title` and `url` name the entry, `path` its file.
 
-    late: bool
+    `url` is "" where it has no page.
+    """
+
+    is_late: bool
     title: str
-    what: str
-    help: str
+    fact: str
+    next_step: str
     path: str
     url: str = ""
 
 
-def due(catalogue: Catalogue, found: Iterable[Diagnostic], today: date) -> Mapping[str, tuple[Due, ...]]:
-    """By team, what it has to look at, what is late first; what no team owns is the learning team's. found: the check's findings."""
-    teams: dict[str, list[Due]] = {}
-    for owner, thing in (*_late(catalogue, found), *_coming(catalogue, today)):
-        teams.setdefault(owner or catalogue.portal.learning_team or "", []).append(thing)
-    order = sorted(teams.items())
+def find_due_items(
+    catalogue: Catalogue, diagnostics: Iterable[Diagnostic], today: date
+) -> Mapping[str, tuple[DueItem, ...]]:
+    """Maps each team to its due items, the late ones first. Items without an owner go to the learning team.
+
+    `diagnostics` are those of the check of the whole catalogue.
+    """
+    items_by_team: dict[str, list[DueItem]] = {}
+    for owner, item in (*_find_late_items(catalogue, diagnostics), *_find_upcoming_items(catalogue, today)):
+        items_by_team.setdefault(owner or catalogue.portal.learning_team or "", []).append(item)
+    order = sorted(items_by_team.items())
     return {
-        team: tuple(sorted(things, key=lambda one: (not one.late, one.title, one.what)))
-        for team, things in order
+        team: tuple(sorted(items, key=lambda item: (not item.is_late, item.title, item.fact)))
+        for team, items in order
         if team
     }
 
 
-def _late(catalogue: Catalogue, found: Iterable[Diagnostic]) -> Iterator[tuple[str, Due]]:
-    for d in found:
-        outline = catalogue.by_path.get(d.location.path)
-        if d.rule in RULES:
-            title, url = (outline.title, outline.url) if outline and not outline.prefix else ("", "")
-            owner = outline.owner if outline else ""
-            yield owner, Due(True, title or d.location.path, d.message, d.help, d.location.path, url)
+def _find_late_items(catalogue: Catalogue, diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[str, DueItem]]:
+    for diagnostic in diagnostics:
+        summary = catalogue.summaries_by_path.get(diagnostic.location.path)
+        if diagnostic.rule in TIME_RULES:
+            title, url = (summary.title, summary.url) if summary and not summary.key_prefix else ("", "")
+            owner = summary.owner if summary else ""
+            yield (
+                owner,
+                DueItem(
+                    is_late=True,
+                    title=title or diagnostic.location.path,
+                    fact=diagnostic.message,
+                    next_step=diagnostic.help,
+                    path=diagnostic.location.path,
+                    url=url,
+                ),
+            )
 
 
-def _coming(catalogue: Catalogue, today: date) -> Iterator[tuple[str, Due]]:
+def _find_upcoming_items(catalogue: Catalogue, today: date) -> Iterator[tuple[str, DueItem]]:
     for entry in catalogue.published():
         if entry.status != "retired":
-            for on, what, help in _days(entry):
-                if today <= on <= today + AHEAD:
-                    yield entry.owner, Due(False, entry.title, f"{what} on {day(on)}", help, entry.path, entry.url)
+            for due_date, event, next_step in _list_due_dates(entry):
+                if today <= due_date <= today + LOOKAHEAD:
+                    yield (
+                        entry.owner,
+                        DueItem(
+                            is_late=False,
+                            title=entry.title,
+                            fact=f"{event} on {format_date(due_date)}",
+                            next_step=next_step,
+                            path=entry.path,
+                            url=entry.url,
+                        ),
+                    )
 
 
-def _days(entry: Entry[Authored]) -> Iterator[tuple[date, str, str]]:
-    """The days that an entry names, each with what happens then and what to do before."""
+def _list_due_dates(entry: Entry[Authored]) -> Iterator[tuple[date, str, str]]:
+    """Yields the dates set in an entry, each with the event of that day and what to do before it."""
     if entry.meta.review_due:
         yield entry.meta.review_due, "its review falls due", "read it, mend it, then set `reviewed` to today"
     if isinstance(entry.meta, Course) and entry.status == "mvp" and entry.meta.sunset:

@@ -1,4 +1,4 @@
-"""What was decided about courses that are alike: which the two are, what one is to the other, and why."""
+"""The decisions taken about similar courses: which two courses, their relation, and the reason."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...catalogue.catalogue import Entry
-from ...duplicates.course_index import Compared
+from ...duplicates.course_index import CourseIndex
 from ...kinds import Course
 from .. import links
 from ..links import Link
-from ..published import PublishedCatalogue, visible
+from ..published import PublishedCatalogue, is_visible
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision that was taken. what: words between the two courses. holds: whether it still does, as far as it says for what.
+class DecisionView:
+    """A decision about `course` and the similar course `about`. The note of each link is the team that owns the course.
 
-    Each course has the team that owns it as its note.
+    `what` is the relation, as the words between the two titles. `holds` is False if the decision was taken for other
+    versions of the two courses. Field names are keys of the JSON report.
     """
 
     course: Link
@@ -28,18 +29,20 @@ class Decided:
     holds: bool
 
 
-def decided(published: PublishedCatalogue, compared: Compared, shown: Collection[str]) -> tuple[Decided, ...]:
-    """All decisions of the courses with these ids; what has to be looked at again comes first."""
-    found = [
-        one
+def build_decisions(
+    published: PublishedCatalogue, course_index: CourseIndex, shown_ids: Collection[str]
+) -> tuple[DecisionView, ...]:
+    """Builds all decisions of the courses in `shown_ids`. Those that no longer hold come first."""
+    decisions = [
+        decision
         for course in published.catalogue.courses
-        if course.id in shown
-        for one in _decided(published, compared, course)
+        if course.id in shown_ids
+        for decision in _build_course_decisions(published, course_index, course)
     ]
-    return tuple(sorted(found, key=lambda one: one.holds))
+    return tuple(sorted(decisions, key=lambda decision: decision.holds))
 
 
-_WHAT: Mapping[str, str] = {
+_RELATIONS: Mapping[str, str] = {
     "reuse": "makes use of",
     "variant": "is a variant of",
     "supersede": "takes the place of",
@@ -47,24 +50,30 @@ _WHAT: Mapping[str, str] = {
 }
 
 
-def _decided(published: PublishedCatalogue, compared: Compared, course: Entry[Any]) -> Iterator[Decided]:
-    here = Link(course.title, course.url if visible(course) else "", _owner(published, course))
-    one = compared.get(course.id)
+def _build_course_decisions(
+    published: PublishedCatalogue, course_index: CourseIndex, course: Entry[Any]
+) -> Iterator[DecisionView]:
+    course_link = Link(course.title, course.url if is_visible(course) else "", _get_owner_title(published, course))
+    features = course_index.get_course(course.id)
     for decision in course.meta.decisions:
-        other = compared.get(decision.about)
-        holds = not (one and other and decision.digest) or decision.digest == compared.digest(one, other)
-        if about := _about(published, decision.about):
-            yield Decided(here, about, _WHAT[decision.decision], decision.reason, holds)
-    said = {decision.about for decision in course.meta.decisions}
-    if course.meta.variant_of not in said and (about := _about(published, course.meta.variant_of)):
-        yield Decided(here, about, _WHAT["variant"], "", True)
+        other_features = course_index.get_course(decision.about)
+        holds = not (features and other_features and decision.digest) or decision.digest == course_index.hash_pair(
+            features, other_features
+        )
+        if other_link := _link_other_course(published, decision.about):
+            yield DecisionView(course_link, other_link, _RELATIONS[decision.decision], decision.reason, holds)
+    decided_ids = {decision.about for decision in course.meta.decisions}
+    if course.meta.variant_of not in decided_ids and (
+        other_link := _link_other_course(published, course.meta.variant_of)
+    ):
+        yield DecisionView(course_link, other_link, _RELATIONS["variant"], "", True)
 
 
-def _about(published: PublishedCatalogue, id: str | None) -> Link | None:
-    course = published.find(Course.NAME, id)
-    return links.to(course, _owner(published, course)) if course else None
+def _link_other_course(published: PublishedCatalogue, id: str | None) -> Link | None:
+    course = published.find_entry(Course.NAME, id)
+    return links.link_entry(course, _get_owner_title(published, course)) if course else None
 
 
-def _owner(published: PublishedCatalogue, course: Entry[Any]) -> str:
+def _get_owner_title(published: PublishedCatalogue, course: Entry[Any]) -> str:
     team = published.catalogue.get("team", course.owner)
     return team.title if team else course.owner

@@ -1,7 +1,7 @@
-"""What the company has more than once: groups of courses that are copies or close, a proposal for each, and what was decided already.
+"""The page of duplicates: groups of similar courses with a proposal for each course, and the decisions already taken.
 
-A proposal is a start for the people who own the courses; nothing acts on it. What would be saved is counted plainly: the time that somebody
-spends who takes both, and the hours a year that the portal says a course's upkeep takes.
+A proposal is a suggestion to the owners; nothing acts on it. The savings are estimates: the time of an employee who
+takes all courses of a group, and the yearly upkeep of a course, which is set in ``portal.yml``.
 """
 
 from __future__ import annotations
@@ -12,31 +12,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...catalogue.catalogue import Catalogue, Entry
-from ...duplicates.course_index import Compared
-from ...duplicates.matches import Pair
+from ...duplicates.course_index import CourseIndex
+from ...duplicates.matches import CandidatePair
 from ...kinds import Course
 from .. import format
 from ..links import Link
-from ..published import PublishedCatalogue, visible
-from .course import region
-from .duplicate_decisions import Decided, decided
+from ..published import PublishedCatalogue, is_visible
+from .course import format_region
+from .duplicate_decisions import DecisionView, build_decisions
 
-KEEP, FOLD, VARIANT, LIST, OURS = "Keep", "Fold in", "Make a variant", "List once", "Use ours"
-MEANINGS: Mapping[str, str] = {
-    KEEP: "It stays, and whatever names one of the others names this one.",
-    FOLD: "What only it has goes into the one that stays; then it is retired.",
-    VARIANT: "It keeps only what its region or language needs, and says whose variant it is.",
-    LIST: "One entry for the provider’s course is enough, for everybody whom either serves.",
-    OURS: "A provider’s beside one of our own: take it off the list, or say what it has that ours lacks.",
+KEEP_COURSE, FOLD_IN, MAKE_VARIANT, LIST_ONCE, USE_OWN = "Keep", "Fold in", "Make a variant", "List once", "Use ours"
+PROPOSAL_MEANINGS: Mapping[str, str] = {
+    KEEP_COURSE: "It stays, and whatever names one of the others names this one.",
+    FOLD_IN: "What only it has goes into the one that stays; then it is retired.",
+    MAKE_VARIANT: "It keeps only what its region or language needs, and says whose variant it is.",
+    LIST_ONCE: "One entry for the provider’s course is enough, for everybody whom either serves.",
+    USE_OWN: "A provider’s beside one of our own: take it off the list, or say what it has that ours lacks.",
 }
-"""What is proposed for a course, and what it would mean."""
+"""Proposal → its explanation."""
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """A course of a group. whose: its team, or the provider. team: whom to talk to. where: the regions that it is for.
+class DuplicateMember:
+    """A course of a group. Field names are keys of the JSON report.
 
-    same: what it has of the one to keep.
+    `whose` is its team, with the provider, if any. `team` links the team to talk to. `where` lists its regions. `same`
+    are the reasons why it matches the course to keep.
     """
 
     id: str
@@ -53,156 +54,180 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Courses that are copies or close. copies: whether any is a copy. owners: how many teams and providers have one.
+class DuplicateGroup:
+    """Similar courses. Field names are keys of the JSON report.
 
-    learning: hours that somebody saves who would take all; upkeep: hours a year that their owners save.
+    `copies` tells whether any pair is a copy. `owners` counts the teams and providers. `learning` is the hours saved by
+    an employee who would take all courses, `upkeep` the hours a year saved by the owners.
     """
 
     title: str
     copies: bool
     owners: int
-    members: tuple[Member, ...]
+    members: tuple[DuplicateMember, ...]
     learning: float
     upkeep: int
 
     @property
     def time(self) -> str:
-        """The hours of learning as the pages write a time."""
-        return format.duration(round(self.learning * 60))
+        """The saved learning time, as text."""
+        return format.format_duration(round(self.learning * 60))
 
 
 @dataclass(frozen=True, slots=True)
-class Duplicates:
-    """All groups, the most to save first, and all decisions, those to be looked at again first."""
+class DuplicatesPage:
+    """All groups, those with the largest savings first, all decisions, and the number of compared courses.
 
-    groups: tuple[Group, ...]
-    decided: tuple[Decided, ...]
+    Field names are keys of the JSON report.
+    """
+
+    groups: tuple[DuplicateGroup, ...]
+    decided: tuple[DecisionView, ...]
     compared: int
 
     @property
     def upkeep(self) -> int:
-        """Hours a year that all groups together would save."""
+        """The hours a year that all groups together would save."""
         return sum(group.upkeep for group in self.groups)
 
     @property
     def time(self) -> str:
-        """The time of all groups together."""
-        return format.duration(round(sum(group.learning for group in self.groups) * 60))
+        """The saved learning time of all groups, as text."""
+        return format.format_duration(round(sum(group.learning for group in self.groups) * 60))
 
     @property
     def meanings(self) -> Mapping[str, str]:
-        """Of what is proposed somewhere, what it would mean."""
+        """The explanations of the proposals that occur on the page."""
         proposed = {member.proposal for group in self.groups for member in group.members}
-        return {proposal: meaning for proposal, meaning in MEANINGS.items() if proposal in proposed}
+        return {proposal: meaning for proposal, meaning in PROPOSAL_MEANINGS.items() if proposal in proposed}
 
 
-def duplicates(published: PublishedCatalogue, *, drafts: bool = False) -> Duplicates:
-    """What there is more than once. drafts: whether courses count that readers cannot see yet."""
+def build_duplicates_page(published: PublishedCatalogue, *, drafts: bool = False) -> DuplicatesPage:
+    """Builds the page. `drafts` includes courses that readers cannot see yet."""
     catalogue = published.catalogue
-    compared = published.context.comparison.of(catalogue)
-    shown = {course.id for course in catalogue.courses if course.status != "retired" and (drafts or visible(course))}
+    course_index = published.context.comparison.index_courses(catalogue)
+    shown_ids = {
+        course.id for course in catalogue.courses if course.status != "retired" and (drafts or is_visible(course))
+    }
     open_pairs = [
         pair
-        for pair in compared.all_pairs
-        if {pair.told.id, pair.other.id} <= shown and not _settled(catalogue, compared, pair)
+        for pair in course_index.all_pairs
+        if {pair.reported_course.id, pair.other_course.id} <= shown_ids
+        and not _is_settled(catalogue, course_index, pair)
     ]
-    groups = [_group(published, compared, ids, open_pairs) for ids in _groups(open_pairs)]
+    groups = [_build_group(published, course_index, ids, open_pairs) for ids in _group_connected_courses(open_pairs)]
     groups.sort(key=lambda group: (-group.upkeep, -group.learning, group.title.casefold()))
-    return Duplicates(tuple(groups), decided(published, compared, shown), len(shown))
+    return DuplicatesPage(tuple(groups), build_decisions(published, course_index, shown_ids), len(shown_ids))
 
 
-def _settled(catalogue: Catalogue, compared: Compared, pair: Pair) -> bool:
-    """Whether a decision about the two holds. A copy is not settled by saying that it is none."""
-    return pair.near.verdict == "ask" and any(
-        decision.about == other.id and decision.digest == compared.digest(one, other)
-        for one, other in ((pair.told, pair.other), (pair.other, pair.told))
-        for decision in catalogue.entry((Course.NAME, one.id)).meta.decisions
+def _is_settled(catalogue: Catalogue, course_index: CourseIndex, pair: CandidatePair) -> bool:
+    """Tells whether a decision about a pair holds. A decision cannot settle a copy."""
+    return pair.match.verdict == "ask" and any(
+        decision.about == other_course.id and decision.digest == course_index.hash_pair(course, other_course)
+        for course, other_course in (
+            (pair.reported_course, pair.other_course),
+            (pair.other_course, pair.reported_course),
+        )
+        for decision in catalogue.entry((Course.NAME, course.id)).meta.decisions
     )
 
 
-def _groups(found: Iterable[Pair]) -> list[list[str]]:
-    """The ids of what hangs together, each group in order."""
-    above: dict[str, str] = {}
+def _group_connected_courses(pairs: Iterable[CandidatePair]) -> list[list[str]]:
+    """Returns the connected components of the pairs, each as sorted course ids."""
+    parents: dict[str, str] = {}
 
-    def top(id: str) -> str:
-        above.setdefault(id, id)
-        while above[id] != id:
-            id = above[id]
+    def find_root(id: str) -> str:
+        parents.setdefault(id, id)
+        while parents[id] != id:
+            id = parents[id]
         return id
 
-    for pair in found:
-        one, other = sorted((top(pair.told.id), top(pair.other.id)))
-        above[other] = one
+    for pair in pairs:
+        root, other_root = sorted((find_root(pair.reported_course.id), find_root(pair.other_course.id)))
+        parents[other_root] = root
     groups: dict[str, list[str]] = {}
-    for id in sorted(above):
-        groups.setdefault(top(id), []).append(id)
+    for id in sorted(parents):
+        groups.setdefault(find_root(id), []).append(id)
     return list(groups.values())
 
 
-def _group(published: PublishedCatalogue, compared: Compared, ids: list[str], found: Iterable[Pair]) -> Group:
+def _build_group(
+    published: PublishedCatalogue, course_index: CourseIndex, ids: list[str], pairs: Iterable[CandidatePair]
+) -> DuplicateGroup:
     courses = [published.catalogue.entry((Course.NAME, id)) for id in ids]
-    courses.sort(key=lambda course: _worth(published, course))
+    courses.sort(key=lambda course: _rank_course(published, course))
     keep, *others = courses
-    of = {frozenset((pair.told.id, pair.other.id)): pair for pair in found}
-    members = [_member(published, compared, keep, KEEP, ())]
+    pair_by_ids = {frozenset((pair.reported_course.id, pair.other_course.id)): pair for pair in pairs}
+    members = [_build_member(published, course_index, keep, KEEP_COURSE, ())]
     for course in others:
-        pair = of.get(frozenset((keep.id, course.id)))
+        pair = pair_by_ids.get(frozenset((keep.id, course.id)))
         same = (
-            tuple(reason.text for reason in compared.why(pair.told, pair.near))
+            tuple(reason.text for reason in course_index.explain_match(pair.reported_course, pair.match))
             if pair
             else ("close to another of this group",)
         )
-        members.append(_member(published, compared, course, _proposal(keep, course), same))
-    spared = sum(published.minutes(course) or 0 for course in others)
-    gone = sum(
-        course.meta.in_house and member.proposal == FOLD for course, member in zip(others, members[1:], strict=True)
+        members.append(_build_member(published, course_index, course, _choose_proposal(keep, course), same))
+    saved_minutes = sum(published.calculate_minutes(course) or 0 for course in others)
+    retired_count = sum(
+        course.meta.in_house and member.proposal == FOLD_IN for course, member in zip(others, members[1:], strict=True)
     )
-    return Group(
-        keep.title,
-        any(pair.near.verdict == "block" for key, pair in of.items() if key <= set(ids)),
-        len({member.whose for member in members}),
-        tuple(members),
-        round(spared / 60, 1),
-        gone * published.context.portal.thresholds.upkeep_hours,
+    return DuplicateGroup(
+        title=keep.title,
+        copies=any(pair.match.verdict == "block" for key, pair in pair_by_ids.items() if key <= set(ids)),
+        owners=len({member.whose for member in members}),
+        members=tuple(members),
+        learning=round(saved_minutes / 60, 1),
+        upkeep=retired_count * published.context.portal.thresholds.upkeep_hours,
     )
 
 
-def _worth(published: PublishedCatalogue, course: Entry[Any]) -> tuple[object, ...]:
-    """The lower, the more there is to lose: ours before a provider's, stable before early, named by many, for more regions, with more to it."""
-    names = len(published.catalogue.sources.get(course.key, ()))
-    status = ("stable", "mvp", "draft", "retired").index(course.status)
-    regions = len(course.meta.audience.regions) or math.inf
-    return (not course.meta.in_house, status, -names, -regions, -len(published.catalogue.lessons(course)), course.path)
+def _rank_course(published: PublishedCatalogue, course: Entry[Any]) -> tuple[object, ...]:
+    """Returns the sort key by which the course to keep comes first.
+
+    In-house courses rank before a provider's, stable before early versions, then by referrers, regions and lessons.
+    """
+    referrer_count = len(published.catalogue.referrer_keys.get(course.key, ()))
+    status_rank = ("stable", "mvp", "draft", "retired").index(course.status)
+    region_count = len(course.meta.audience.regions) or math.inf
+    return (
+        not course.meta.in_house,
+        status_rank,
+        -referrer_count,
+        -region_count,
+        -len(published.catalogue.lessons(course)),
+        course.path,
+    )
 
 
-def _proposal(keep: Entry[Any], course: Entry[Any]) -> str:
+def _choose_proposal(keep: Entry[Any], course: Entry[Any]) -> str:
     if not course.meta.in_house:
-        return OURS if keep.meta.in_house else LIST
-    elsewhere = set(course.meta.audience.regions) != set(keep.meta.audience.regions) and course.meta.audience.regions
-    return VARIANT if elsewhere or course.meta.language != keep.meta.language else FOLD
+        return USE_OWN if keep.meta.in_house else LIST_ONCE
+    has_other_regions = (
+        set(course.meta.audience.regions) != set(keep.meta.audience.regions) and course.meta.audience.regions
+    )
+    return MAKE_VARIANT if has_other_regions or course.meta.language != keep.meta.language else FOLD_IN
 
 
-def _member(
-    published: PublishedCatalogue, compared: Compared, course: Entry[Any], proposal: str, same: tuple[str, ...]
-) -> Member:
+def _build_member(
+    published: PublishedCatalogue, course_index: CourseIndex, course: Entry[Any], proposal: str, same: tuple[str, ...]
+) -> DuplicateMember:
     meta = course.meta
     team = published.catalogue.get("team", course.owner)
-    ours = team.title if team else course.owner
+    team_title = team.title if team else course.owner
     provider = "" if meta.in_house else meta.source.provider or meta.source.catalogue or "Unknown"
-    own = (team.meta.region,) if team and team.meta.region and meta.in_house else ()
-    regions = meta.audience.regions or own
-    everywhere = regions and set(map(str, regions)) >= set(compared.site.places)
-    return Member(
-        course.id,
-        course.title,
-        course.url if visible(course) else "",
-        f"{provider}, listed by {ours}" if provider else ours,
-        "All regions" if everywhere else format.listed([region(value) for value in regions]),
-        {"draft": "Draft", "mvp": "Early version"}.get(course.status, ""),
-        format.duration(published.minutes(course)),
-        proposal,
-        same,
-        Link(ours, team.url if team and visible(team) else ""),
-        provider,
+    team_regions = (team.meta.region,) if team and team.meta.region and meta.in_house else ()
+    regions = meta.audience.regions or team_regions
+    is_everywhere = regions and set(map(str, regions)) >= set(course_index.vocabulary.region_labels)
+    return DuplicateMember(
+        id=course.id,
+        title=course.title,
+        url=course.url if is_visible(course) else "",
+        whose=f"{provider}, listed by {team_title}" if provider else team_title,
+        where="All regions" if is_everywhere else format.join_names([format_region(value) for value in regions]),
+        state={"draft": "Draft", "mvp": "Early version"}.get(course.status, ""),
+        time=format.format_duration(published.calculate_minutes(course)),
+        proposal=proposal,
+        same=same,
+        team=Link(team_title, team.url if team and is_visible(team) else ""),
+        provider=provider,
     )

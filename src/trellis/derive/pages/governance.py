@@ -1,4 +1,4 @@
-"""The learning team's queue: what waits for an approval, what has lapsed, what is due, and what the spot checks found."""
+"""The page of governance: missing and lapsed approvals, reviews that are due, and the results of spot checks."""
 
 from __future__ import annotations
 
@@ -6,184 +6,219 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ...approvals.evaluate.approvers import roles
-from ...approvals.evaluate.requirements import Need
+from ...approvals.evaluate.approvers import assign_approvers
+from ...approvals.evaluate.requirements import RequiredApproval
 from ...approvals.evaluate.roster import Roster
-from ...approvals.ledger.manual import people
-from ...approvals.ledger.status import LAPSED, NEVER, KeyStanding, Standing
+from ...approvals.ledger.manual import find_named_people
+from ...approvals.ledger.status import LAPSED, NEVER, ApprovalStatus, LedgerApproval
 from ...catalogue.catalogue import Entry
 from ...kinds import Sample
 from .. import format, links
 from ..links import Link
 from ..published import PublishedCatalogue
 from . import provenance
-from . import rater_agreement as agreement
-from .provenance import Approval
-from .rater_agreement import Agreement
+from .provenance import ApprovalRecordView
+from .rater_agreement import RaterAgreement, measure_rater_agreement
 
-SOON = timedelta(days=60)
-"""Reviews that fall due within that time are listed."""
+DUE_SOON = timedelta(days=60)
+"""Reviews that fall due within this time are listed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """An item whose key is missing or has lapsed. who: who can give it, with their roles as notes. last: the approval that there was.
+class OpenApproval:
+    """An item that lacks an approval, whose approval has lapsed, or that a reviewer wants changed.
 
-    ago: how long that is ago.
+    `last_record` is the latest approval or objection, `age` how long ago it was given. `approvers` are the people who
+    can approve the item, with their roles as notes.
     """
 
     item: Link
     team: Link | None
-    key: str
-    last: Approval | None
-    who: tuple[Link, ...]
-    ago: str = ""
+    approval_label: str
+    last_record: ApprovalRecordView | None
+    approvers: tuple[Link, ...]
+    age: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """An entry whose review is due. late: by how much, in words; "" where the day is still to come."""
+class DueReview:
+    """An entry whose review is due. `delay` is the time since the due date, in words; "" before it."""
 
     entry: Link
     team: Link | None
-    on: str
-    late: str
+    due_date: str
+    delay: str
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """An item of a sample. outcome: what the spot check found, "" where nobody has looked yet."""
+class SampledItem:
+    """An item of a sample. `outcome` is the result of its spot check, "" while nobody has checked it."""
 
     item: Link
-    passed: bool
+    has_passed: bool
     outcome: str
-    by: Link | None
-    on: str
+    reviewer: Link | None
+    date: str
     comment: str
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A sample with its items in the order in which the seed drew them. open: how many nobody has looked at."""
+class SampleView:
+    """A sample with its items in the order in which they were drawn. `open_count` counts the unchecked ones."""
 
     id: str
-    on: str
+    date: str
     seed: str
-    out_of: int
-    items: tuple[Checked, ...]
-    open: int
+    population: int
+    items: tuple[SampledItem, ...]
+    open_count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Governance:
-    """current: courses and paths that people can take. approved: those of them that hold all that they need."""
+class GovernancePage:
+    """The view of the page.
 
-    current: int
-    approved: int
-    lapsed: tuple[Waiting, ...]
-    waiting: tuple[Waiting, ...]
-    objections: tuple[Waiting, ...]
-    due: tuple[Due, ...]
-    overdue: int
-    samples: tuple[Drawn, ...]
-    agreement: tuple[Agreement, ...]
+    `current_count` counts current courses and paths, `approved_count` those with all required approvals.
+    """
+
+    current_count: int
+    approved_count: int
+    lapsed_approvals: tuple[OpenApproval, ...]
+    missing_approvals: tuple[OpenApproval, ...]
+    objections: tuple[OpenApproval, ...]
+    due_reviews: tuple[DueReview, ...]
+    overdue_count: int
+    samples: tuple[SampleView, ...]
+    rater_agreement: tuple[RaterAgreement, ...]
 
 
-def governance(published: PublishedCatalogue) -> Governance:
-    """The queue as of the published's day."""
-    standings = published.standings.values()
+def build_governance_page(published: PublishedCatalogue) -> GovernancePage:
+    """Builds the view as of the catalogue's date."""
+    statuses = published.approval_statuses.values()
     roster = Roster(published.policy, published.today)
-    due = tuple(_due(published))
-    return Governance(
-        current=len(standings),
-        approved=sum(standing.holds for standing in standings),
-        lapsed=_oldest(_waiting(published, roster, LAPSED)),
-        waiting=tuple(found for _, found in _waiting(published, roster, NEVER)),
-        objections=_oldest(_objections(published)),
-        due=due,
-        overdue=sum(bool(one.late) for one in due),
-        samples=tuple(_sample(published, sample) for sample in published.samples),
-        agreement=agreement.agreement(published, standings),
+    due_reviews = tuple(_find_due_reviews(published))
+    return GovernancePage(
+        current_count=len(statuses),
+        approved_count=sum(status.is_complete for status in statuses),
+        lapsed_approvals=_sort_oldest_first(_find_open_approvals(published, roster, LAPSED)),
+        missing_approvals=tuple(approval for _, approval in _find_open_approvals(published, roster, NEVER)),
+        objections=_sort_oldest_first(_find_objections(published)),
+        due_reviews=due_reviews,
+        overdue_count=sum(bool(review.delay) for review in due_reviews),
+        samples=tuple(_build_sample(published, sample) for sample in published.samples),
+        rater_agreement=measure_rater_agreement(published, statuses),
     )
 
 
-Dated = Iterator[tuple[date, Waiting]]
+DatedApprovals = Iterator[tuple[date, OpenApproval]]
 
 
-def _oldest(found: Dated) -> tuple[Waiting, ...]:
-    return tuple(waiting for _, waiting in sorted(found, key=lambda pair: pair[0]))
+def _sort_oldest_first(dated_approvals: DatedApprovals) -> tuple[OpenApproval, ...]:
+    return tuple(approval for _, approval in sorted(dated_approvals, key=lambda pair: pair[0]))
 
 
-def _waiting(published: PublishedCatalogue, roster: Roster, state: str) -> Dated:
-    for standing in published.standings.values():
-        for key in standing.keys:
-            if key.state == state:
-                on = key.review.meta.on if key.review else published.today
-                yield on, _row(published, roster, standing, key)
+def _find_open_approvals(published: PublishedCatalogue, roster: Roster, state: str) -> DatedApprovals:
+    for status in published.approval_statuses.values():
+        for approval in status.approvals:
+            if approval.state == state:
+                since = approval.review.meta.on if approval.review else published.today
+                yield since, _build_open_approval(published, roster, status, approval)
 
 
-def _row(published: PublishedCatalogue, roster: Roster, standing: Standing, key: KeyStanding) -> Waiting:
-    item = standing.item
-    need = Need("accuracy", item.owner) if key.key == "accuracy" else Need("standard")
-    (role,) = roles([need], roster, people(item))
-    who = (published.catalogue.get("person", candidate.person.id) for candidate in role.candidates)
-    return Waiting(
-        item=links.to(item),
-        team=links.find(published, "team", item.owner),
-        key=provenance.KEYS[key.key],
-        last=provenance.approval(published, item, key) if key.review else None,
-        who=tuple(
-            links.to(person, candidate.role) for person, candidate in zip(who, role.candidates, strict=True) if person
+def _build_open_approval(
+    published: PublishedCatalogue, roster: Roster, status: ApprovalStatus, approval: LedgerApproval
+) -> OpenApproval:
+    item = status.item
+    requirement = (
+        RequiredApproval("accuracy", item.owner) if approval.kind == "accuracy" else RequiredApproval("standard")
+    )
+    (approvers,) = assign_approvers([requirement], roster, find_named_people(item))
+    people = (published.catalogue.get("person", candidate.person.id) for candidate in approvers.candidates)
+    return OpenApproval(
+        item=links.link_entry(item),
+        team=links.find_link(published, "team", item.owner),
+        approval_label=provenance.APPROVAL_LABELS[approval.kind],
+        last_record=provenance.build_approval_record(published, item, approval) if approval.review else None,
+        approvers=tuple(
+            links.link_entry(person, candidate.role)
+            for person, candidate in zip(people, approvers.candidates, strict=True)
+            if person
         ),
-        ago=_ago(published, key.review.meta.on) if key.review else "",
+        age=_format_age(published, approval.review.meta.on) if approval.review else "",
     )
 
 
-def _objections(published: PublishedCatalogue) -> Dated:
-    """Items of which a review asked for changes, and the same person has not approved since."""
-    for standing in published.standings.values():
-        latest = {review.meta.reviewer: review for review in reversed(standing.reviews)}
+def _find_objections(published: PublishedCatalogue) -> DatedApprovals:
+    """Finds items of which a reviewer requested changes and has not approved them since."""
+    for status in published.approval_statuses.values():
+        latest = {review.meta.reviewer: review for review in reversed(status.reviews)}
         for review in latest.values():
             if review.meta.outcome == "changes-requested":
-                item, by = standing.item, provenance.given(published, review)
-                said = Approval(review.meta.key, "never", by, format.day(review.meta.on), review.meta.comment or "")
-                team, on = links.find(published, "team", item.owner), review.meta.on
-                yield on, Waiting(links.to(item), team, "", said, (), _ago(published, on))
+                item, review_date = status.item, review.meta.on
+                objection = OpenApproval(
+                    item=links.link_entry(item),
+                    team=links.find_link(published, "team", item.owner),
+                    approval_label="",
+                    last_record=ApprovalRecordView(
+                        label=review.meta.key,
+                        state="never",
+                        reviewer=provenance.link_reviewer(published, review),
+                        date=format.format_date(review_date),
+                        remark=review.meta.comment or "",
+                    ),
+                    approvers=(),
+                    age=_format_age(published, review_date),
+                )
+                yield review_date, objection
 
 
-def _ago(published: PublishedCatalogue, day: date) -> str:
-    """How long a day is past, as ``14 days ago``."""
+def _format_age(published: PublishedCatalogue, day: date) -> str:
+    """Formats how long ago a date is, as ``14 days ago``."""
     days = (published.today - day).days
-    return f"{format.count(days, 'day')} ago" if days > 0 else "today"
+    return f"{format.format_count(days, 'day')} ago" if days > 0 else "today"
 
 
-def _due(published: PublishedCatalogue) -> Iterator[Due]:
-    """Entries whose review is overdue or falls due soon, the longest overdue first."""
-    found = []
+def _find_due_reviews(published: PublishedCatalogue) -> Iterator[DueReview]:
+    """Finds entries whose review is overdue or due soon, the longest overdue first."""
+    due_entries = []
     for entry in published.catalogue.published():
-        day = entry.meta.review_due
-        if day and entry.status != "retired" and day <= published.today + SOON:
-            found.append((day, entry))
-    for day, entry in sorted(found, key=lambda pair: (pair[0], pair[1].id)):
-        late = (published.today - day).days
-        said = f"{format.count(late, 'day')} overdue" if late > 0 else ""
-        team = entry if entry.kind == "team" else published.find("team", entry.owner)
-        yield Due(links.to(entry), links.to(team) if team else None, format.day(day), said)
+        due_date = entry.meta.review_due
+        if due_date and entry.status != "retired" and due_date <= published.today + DUE_SOON:
+            due_entries.append((due_date, entry))
+    for due_date, entry in sorted(due_entries, key=lambda pair: (pair[0], pair[1].id)):
+        days_late = (published.today - due_date).days
+        delay = f"{format.format_count(days_late, 'day')} overdue" if days_late > 0 else ""
+        team = entry if entry.kind == "team" else published.find_entry("team", entry.owner)
+        yield DueReview(
+            links.link_entry(entry), links.link_entry(team) if team else None, format.format_date(due_date), delay
+        )
 
 
-def _sample(published: PublishedCatalogue, sample: Entry[Sample]) -> Drawn:
-    items = tuple(_checked(published, sample, id) for id in sample.meta.items)
-    on, meta = format.day(sample.meta.on), sample.meta
-    return Drawn(sample.id, on, meta.seed, meta.out_of, items, sum(not item.outcome for item in items))
+def _build_sample(published: PublishedCatalogue, sample: Entry[Sample]) -> SampleView:
+    items = tuple(_build_sampled_item(published, sample, id) for id in sample.meta.items)
+    return SampleView(
+        id=sample.id,
+        date=format.format_date(sample.meta.on),
+        seed=sample.meta.seed,
+        population=sample.meta.out_of,
+        items=items,
+        open_count=sum(not item.outcome for item in items),
+    )
 
 
-def _checked(published: PublishedCatalogue, sample: Entry[Sample], id: str) -> Checked:
-    item = published.find("item", id)
-    link = links.to(item) if item else Link(id)
+def _build_sampled_item(published: PublishedCatalogue, sample: Entry[Sample], id: str) -> SampledItem:
+    item = published.find_entry("item", id)
+    link = links.link_entry(item) if item else Link(id)
     records = [r for r in published.catalogue.reviews if r.meta.item == id and r.meta.sample == sample.id]
     if not records:
-        return Checked(link, False, "", None, "", "")
-    last = max(records, key=lambda record: (record.meta.on, record.path))
-    passed, by = last.meta.outcome == "approved", provenance.given(published, last)
-    outcome = "Passed" if passed else "Changes asked for"
-    return Checked(link, passed, outcome, by, format.day(last.meta.on), last.meta.comment or "")
+        return SampledItem(item=link, has_passed=False, outcome="", reviewer=None, date="", comment="")
+    latest = max(records, key=lambda record: (record.meta.on, record.path))
+    has_passed = latest.meta.outcome == "approved"
+    return SampledItem(
+        item=link,
+        has_passed=has_passed,
+        outcome="Passed" if has_passed else "Changes asked for",
+        reviewer=provenance.link_reviewer(published, latest),
+        date=format.format_date(latest.meta.on),
+        comment=latest.meta.comment or "",
+    )

@@ -1,4 +1,4 @@
-"""A lesson's page: where one is in the course, what the lesson asks, and where to go on."""
+"""The page of a lesson: its place in the course, its questions and evidence, and its neighbours."""
 
 from __future__ import annotations
 
@@ -10,108 +10,115 @@ from ...catalogue.catalogue import Entry
 from .. import links
 from ..links import Link
 from ..published import PublishedCatalogue
-from .course import LessonRow, lesson_rows
+from .course import LessonRow, build_lesson_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """choices: each with whether it is right."""
+class QuestionView:
+    """A question of a quiz. Each choice comes with whether it is right."""
 
     prompt: str
     choices: tuple[tuple[str, bool], ...]
-    explain: str
+    explanation: str
 
     @property
-    def several(self) -> bool:
+    def has_several_answers(self) -> bool:
         """Whether more than one choice is right."""
         return sum(right for _, right in self.choices) > 1
 
 
 @dataclass(frozen=True, slots=True)
-class Rubric:
-    """levels: how many a criterion has at most. criteria: text, what each level looks like, and the lowest that passes, from 1."""
+class RubricView:
+    """A rubric. `level_count` is the largest number of levels of a criterion.
+
+    Each criterion is a tuple of its text, the descriptions of its levels, and the lowest level that passes, counted
+    from 1.
+    """
 
     title: str
     summary: str
     version: int
-    levels: int
+    level_count: int
     criteria: tuple[tuple[str, tuple[str, ...], int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """here: its own row. video: the recording, then what it says in words. outcomes: what of the course it serves. previous, next: its neighbours; behind the last, the course."""
+    """The view of a lesson's page. `row` is its own row among `lessons`.
+
+    `outcomes` are those of the course that the lesson serves.
+    """
 
     title: str
     course: Link
     course_id: str
     owner: Link | None
-    here: LessonRow
-    total: int
+    row: LessonRow
+    lesson_count: int
     lessons: tuple[LessonRow, ...]
     outcomes: tuple[str, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionView, ...]
     evidence: str
-    rubric: Rubric | None
-    video: tuple[Link, ...]
-    previous: LessonRow | None
-    next: LessonRow | None
+    rubric: RubricView | None
+    video_links: tuple[Link, ...]
+    previous_lesson: LessonRow | None
+    next_lesson: LessonRow | None
 
 
-def lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson]) -> LessonPage | None:
-    """Everything that a lesson's page says beside its text; None where its course is not there to be seen."""
-    course = published.find("course", entry.course)
+def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson]) -> LessonPage | None:
+    """Builds the view of a lesson's page, without its body; None where readers cannot see the course."""
+    course = published.find_entry("course", entry.course)
     if course is None:
         return None
-    rows = lesson_rows(published, course)
-    at = next(n for n, row in enumerate(rows) if row.url == entry.url)
-    texts = {outcome.id: outcome.text.rstrip(".") for outcome in course.meta.outcomes}
+    rows = build_lesson_rows(published, course)
+    index = next(n for n, row in enumerate(rows) if row.url == entry.url)
+    outcome_texts = {outcome.id: outcome.text.rstrip(".") for outcome in course.meta.outcomes}
     meta = entry.meta
     return LessonPage(
         title=entry.title,
-        course=links.to(course),
+        course=links.link_entry(course),
         course_id=course.id,
-        owner=links.find(published, "team", entry.owner),
-        here=rows[at],
-        total=len(rows),
+        owner=links.find_link(published, "team", entry.owner),
+        row=rows[index],
+        lesson_count=len(rows),
         lessons=rows,
-        outcomes=tuple(texts[id] for id in meta.outcomes if id in texts),
-        questions=tuple(_question(q) for q in meta.questions),
+        outcomes=tuple(outcome_texts[id] for id in meta.outcomes if id in outcome_texts),
+        questions=tuple(_build_question(q) for q in meta.questions),
         evidence=meta.evidence or "",
-        rubric=_rubric(published.find("rubric", meta.rubric)),
-        video=_video(entry) if meta.video else (),
-        previous=rows[at - 1] if at else None,
-        next=rows[at + 1] if at + 1 < len(rows) else None,
+        rubric=_build_rubric(published.find_entry("rubric", meta.rubric)),
+        video_links=_build_video_links(entry) if meta.video else (),
+        previous_lesson=rows[index - 1] if index else None,
+        next_lesson=rows[index + 1] if index + 1 < len(rows) else None,
     )
 
 
-def _video(entry: Entry[kinds.Lesson]) -> tuple[Link, ...]:
-    """Links to a lesson's recording and to the files that go with it."""
+def _build_video_links(entry: Entry[kinds.Lesson]) -> tuple[Link, ...]:
+    """Links a lesson's video, its transcript and its captions."""
     video = entry.meta.video
     assert video
-    said = (("Watch the video", video.url), ("Transcript", video.transcript), ("Captions", video.captions))
-    return tuple(Link(title, _address(entry.path, place)) for title, place in said if place)
+    targets = (("Watch the video", video.url), ("Transcript", video.transcript), ("Captions", video.captions))
+    return tuple(Link(title, _resolve_address(entry.path, target)) for title, target in targets if target)
 
 
-def _address(path: str, place: str) -> str:
-    """An address, or a file that is named relative to the one at `path`, at the address that it is published under."""
-    if place.startswith(("http://", "https://")):
-        return place
-    return "/" + posixpath.normpath(posixpath.join(posixpath.dirname(path), place)).removeprefix("content/")
+def _resolve_address(path: str, target: str) -> str:
+    """Returns a URL unchanged; for a file relative to the one at `path`, returns the URL that it is published at."""
+    if target.startswith(("http://", "https://")):
+        return target
+    return "/" + posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).removeprefix("content/")
 
 
-def _question(question: kinds.Question) -> Question:
-    right = question.answer if isinstance(question.answer, tuple) else (question.answer,)
-    return Question(
-        question.prompt, tuple((c, n in right) for n, c in enumerate(question.choices, 1)), question.explain
+def _build_question(question: kinds.Question) -> QuestionView:
+    answers = question.answer if isinstance(question.answer, tuple) else (question.answer,)
+    return QuestionView(
+        question.prompt, tuple((c, n in answers) for n, c in enumerate(question.choices, 1)), question.explain
     )
 
 
-def _rubric(entry: Entry[kinds.Rubric] | None) -> Rubric | None:
+def _build_rubric(entry: Entry[kinds.Rubric] | None) -> RubricView | None:
     if entry is None:
         return None
     meta = entry.meta
-    levels = max(len(c.levels) for c in meta.criteria)
-    return Rubric(
-        entry.title, meta.summary, meta.version, levels, tuple((c.text, c.levels, c.pass_) for c in meta.criteria)
+    level_count = max(len(c.levels) for c in meta.criteria)
+    return RubricView(
+        entry.title, meta.summary, meta.version, level_count, tuple((c.text, c.levels, c.pass_) for c in meta.criteria)
     )

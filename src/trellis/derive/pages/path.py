@@ -1,4 +1,4 @@
-"""A path's page: its sections in order, what each item takes, and what one holds at its end."""
+"""The page of a path: its sections in order, the time of each item, and the certificate."""
 
 from __future__ import annotations
 
@@ -7,88 +7,99 @@ from dataclasses import dataclass
 from ... import kinds
 from ...catalogue.catalogue import Entry
 from .. import cards, format, links
-from ..cards import Card
+from ..cards import EntryCard
 from ..links import Link
 from ..published import PublishedCatalogue
 from . import course, people, provenance, sessions
 from .provenance import Provenance
-from .sessions import Session
+from .sessions import SessionCard
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A step of a path. time: of its items together."""
+class PathSection:
+    """A step of a path. `time` is the total of its items."""
 
     title: str
-    optional: bool
+    is_optional: bool
     time: str
-    items: tuple[Card, ...]
+    items: tuple[EntryCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
-    """valid: how long it holds, in words, or ""."""
+class CertificateView:
+    """The certificate of a path. `validity` says how long it holds, as the end of a sentence."""
 
     name: str
     criteria: str
-    valid: str
+    validity: str
 
 
 @dataclass(frozen=True, slots=True)
 class PathPage:
-    """card: its own; `card.time` is the compulsory sections' time. optional: the optional sections' time."""
+    """The view of a path's page.
 
-    card: Card
-    sections: tuple[Section, ...]
-    items: int
-    optional: str
-    start: Link | None
+    `card.time` is the time of the compulsory sections, `optional_time` that of the others.
+    """
+
+    card: EntryCard
+    sections: tuple[PathSection, ...]
+    item_count: int
+    optional_time: str
+    start_link: Link | None
     audience: tuple[tuple[str, str], ...]
-    certificate: Certificate | None
+    certificate: CertificateView | None
     buddy: Link | None
     objectives: tuple[Link, ...]
     metrics: tuple[Link, ...]
     people: tuple[Link, ...]
-    sessions: tuple[Session, ...]
+    sessions: tuple[SessionCard, ...]
     stories: tuple[Link, ...]
     version: int
-    reviewed: str
-    review_due: str
+    last_review: str
+    next_review: str
     provenance: Provenance
 
 
-def path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> PathPage:
-    """Everything that the page of a path says beside its text."""
+def build_path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> PathPage:
+    """Builds the view of a path's page, without its body."""
     meta = entry.meta
-    sections = tuple(_section(published, step) for step in meta.steps)
-    first = next((c for s in sections for c in s.items), None)
-    held = meta.certificate
+    sections = tuple(_build_section(published, step) for step in meta.steps)
+    first_card = next((c for s in sections for c in s.items), None)
+    certificate = meta.certificate
     return PathPage(
-        card=cards.card(published, entry),
+        card=cards.build_card(published, entry),
         sections=sections,
-        items=sum(len(s.items) for s in sections),
-        optional=format.duration(sum(c.minutes or 0 for s in sections if s.optional for c in s.items)),
-        start=Link("Start with the first course", first.url, first.title) if first else None,
-        audience=course.audience(published, meta.audience),
-        certificate=_certificate(held) if held else None,
-        buddy=links.find(published, "person", meta.buddy),
-        objectives=links.explained(published, "objective", meta.objectives),
-        metrics=links.many(published, "metric", meta.metrics),
-        people=people.behind(published, meta.people),
-        sessions=sessions.sessions(published, published.sessions_of.get(entry.id, ())),
-        stories=tuple(links.to(s, format.day(s.meta.date)) for s in published.stories_of.get(entry.id, ())),
+        item_count=sum(len(s.items) for s in sections),
+        optional_time=format.format_duration(sum(c.minutes or 0 for s in sections if s.is_optional for c in s.items)),
+        start_link=Link("Start with the first course", first_card.url, first_card.title) if first_card else None,
+        audience=course.build_audience_rows(published, meta.audience),
+        certificate=_build_certificate(certificate) if certificate else None,
+        buddy=links.find_link(published, "person", meta.buddy),
+        objectives=links.find_links_with_summary(published, "objective", meta.objectives),
+        metrics=links.find_links(published, "metric", meta.metrics),
+        people=people.link_contributors(published, meta.people),
+        sessions=sessions.build_session_cards(published, published.sessions_by_item.get(entry.id, ())),
+        stories=tuple(
+            links.link_entry(s, format.format_date(s.meta.date)) for s in published.stories_by_item.get(entry.id, ())
+        ),
         version=meta.version,
-        reviewed=format.day(meta.reviewed) if meta.reviewed else "",
-        review_due=format.day(meta.review_due) if meta.review_due else "",
-        provenance=provenance.provenance(published, entry),
+        last_review=format.format_date(meta.reviewed) if meta.reviewed else "",
+        next_review=format.format_date(meta.review_due) if meta.review_due else "",
+        provenance=provenance.build_provenance(published, entry),
     )
 
 
-def _section(published: PublishedCatalogue, step: kinds.Step) -> Section:
-    found = tuple(cards.card(published, item) for id in step.items if (item := published.find("item", id)))
-    return Section(step.section, step.optional, format.duration(sum(c.minutes or 0 for c in found)), found)
+def _build_section(published: PublishedCatalogue, step: kinds.Step) -> PathSection:
+    section_cards = tuple(
+        cards.build_card(published, item) for id in step.items if (item := published.find_entry("item", id))
+    )
+    return PathSection(
+        step.section, step.optional, format.format_duration(sum(c.minutes or 0 for c in section_cards)), section_cards
+    )
 
 
-def _certificate(held: kinds.Certificate) -> Certificate:
-    valid = f"holds for {format.period(held.valid_days)}" if held.valid_days else "does not expire"
-    return Certificate(held.name, held.criteria, valid)
+def _build_certificate(certificate: kinds.Certificate) -> CertificateView:
+    validity = (
+        f"holds for {format.format_period(certificate.valid_days)}" if certificate.valid_days else "does not expire"
+    )
+    return CertificateView(certificate.name, certificate.criteria, validity)

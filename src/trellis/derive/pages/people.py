@@ -1,4 +1,4 @@
-"""The people behind the learning: who made what, in which role, and who mentors."""
+"""The page of people: who contributed to what, in which role, and who mentors."""
 
 from __future__ import annotations
 
@@ -10,36 +10,43 @@ from .. import links
 from ..links import Link
 from ..published import PublishedCatalogue
 
-ORDER = ("author", "teacher", "editor", "specialist", "reviewer")
-"""Who stands first on a page; other roles follow in order of their names."""
+ROLE_ORDER = ("author", "teacher", "editor", "specialist", "reviewer")
+"""The roles that come first in a list of contributors; others follow in the order of the front matter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """id: also the anchor on the page of people. made: what they had a part in, each with the role as its note."""
+class PersonCard:
+    """A person. `id` is also the anchor on the page of people. The note of a contribution is the person's role."""
 
     id: str
     name: str
     team: Link | None
-    made: tuple[Link, ...]
-    mentors: tuple[Link, ...]
+    contributions: tuple[Link, ...]
+    mentored_skills: tuple[Link, ...]
 
 
-def people(published: PublishedCatalogue) -> tuple[Person, ...]:
-    """Everyone here who had a part in something or mentors, by name. Nobody else is listed: this is no staff directory."""
-    found = []
+def build_person_cards(published: PublishedCatalogue) -> tuple[PersonCard, ...]:
+    """Builds the cards of active contributors and mentors, by name.
+
+    Other people are left out: this is not a staff directory.
+    """
+    people = []
     for entry in sorted(published.catalogue.people, key=lambda e: e.title.casefold()):
-        made = tuple(links.to(part.entry, part.role) for part in published.parts_of.get(entry.id, ()) if part.entry.url)
-        mentors = links.many(published, "skill", entry.meta.mentor_for)
-        if entry.meta.active and (made or mentors):
-            team = links.find(published, "team", entry.meta.team)
-            found.append(Person(entry.id, entry.title, team, tuple(dict.fromkeys(made)), mentors))
-    return tuple(found)
+        contributions = tuple(
+            links.link_entry(contribution.entry, contribution.role)
+            for contribution in published.contributions_by_person.get(entry.id, ())
+            if contribution.entry.url
+        )
+        mentored_skills = links.find_links(published, "skill", entry.meta.mentor_for)
+        if entry.meta.active and (contributions or mentored_skills):
+            team = links.find_link(published, "team", entry.meta.team)
+            people.append(PersonCard(entry.id, entry.title, team, tuple(dict.fromkeys(contributions)), mentored_skills))
+    return tuple(people)
 
 
-def behind(published: PublishedCatalogue, contributions: Iterable[Contribution]) -> tuple[Link, ...]:
-    """Who stands behind an entry, with the role as a note; whoever has left is left out."""
-    rank = {role: place for place, role in enumerate(ORDER)}
-    ordered = sorted(contributions, key=lambda c: rank.get(c.role, len(ORDER)))
-    found = (published.catalogue.get("person", c.person) for c in ordered)
-    return tuple(links.to(p, c.role) for p, c in zip(found, ordered, strict=True) if p and p.meta.active)
+def link_contributors(published: PublishedCatalogue, contributions: Iterable[Contribution]) -> tuple[Link, ...]:
+    """Links an entry's contributors, with their roles as notes. People who have left are skipped."""
+    rank = {role: rank for rank, role in enumerate(ROLE_ORDER)}
+    ordered = sorted(contributions, key=lambda c: rank.get(c.role, len(ROLE_ORDER)))
+    people = (published.catalogue.get("person", c.person) for c in ordered)
+    return tuple(links.link_entry(p, c.role) for p, c in zip(people, ordered, strict=True) if p and p.meta.active)

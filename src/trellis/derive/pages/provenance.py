@@ -1,80 +1,87 @@
-"""Who approved an item, in which role, on what day, and whether that still holds."""
+"""The approvals shown on an item's page: by whom, in which role, when, and whether they still hold."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...approvals.ledger.authority import role
-from ...approvals.ledger.status import HOLDS, LAPSED, NEVER, ONCE, KeyStanding, Standing, State
+from ...approvals.ledger.authority import find_reviewer_role
+from ...approvals.ledger.status import HOLDS, LAPSED, NEVER, ONCE, ApprovalStatus, LedgerApproval, LedgerState
 from ...catalogue.catalogue import Entry
 from ...kinds import Review
 from .. import format, links
 from ..links import Link
 from ..published import Item, PublishedCatalogue
 
-KEYS = {"accuracy": "Accuracy", "standard": "Standard"}
-"""A key as a page calls it."""
+APPROVAL_LABELS = {"accuracy": "Accuracy", "standard": "Standard"}
+"""Kind of approval → its label."""
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
-    """One key on an item's page. state: holds, lapsed, once, never. by: who gave it, with the role as its note."""
+class ApprovalRecordView:
+    """An approval on an item's page. `state` is holds, lapsed, once or never. The note of `reviewer` is the role."""
 
     label: str
-    state: State
-    by: Link | None
-    on: str
-    said: str
+    state: LedgerState
+    reviewer: Link | None
+    date: str
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What an item's page says of its approvals. lapsed: whether one of them has. checked: the spot check in words, or ""."""
+    """The approvals of an item. `spot_check` describes the latest spot check, or is "".
 
-    approvals: tuple[Approval, ...]
-    lapsed: bool
-    checked: str
-    recorded: bool
+    `is_recorded` tells whether there is any review.
+    """
+
+    approvals: tuple[ApprovalRecordView, ...]
+    has_lapsed: bool
+    spot_check: str
+    is_recorded: bool
 
 
-def provenance(published: PublishedCatalogue, item: Item) -> Provenance:
-    """The approvals of an item that people can take; of another there is nothing to say."""
-    found = published.standings.get(item.id)
-    if found is None:
+def build_provenance(published: PublishedCatalogue, item: Item) -> Provenance:
+    """Builds the approvals of a current item; for others the result is empty."""
+    status = published.approval_statuses.get(item.id)
+    if status is None:
         return Provenance((), False, "", False)
     return Provenance(
-        approvals=tuple(approval(published, item, key) for key in found.keys),
-        lapsed=any(key.state == LAPSED for key in found.keys),
-        checked=_checked(published, found),
-        recorded=bool(found.reviews),
+        approvals=tuple(build_approval_record(published, item, approval) for approval in status.approvals),
+        has_lapsed=any(key.state == LAPSED for key in status.approvals),
+        spot_check=_describe_spot_check(published, status),
+        is_recorded=bool(status.reviews),
     )
 
 
-def approval(published: PublishedCatalogue, item: Item, key: KeyStanding) -> Approval:
-    """A key with whoever gave it."""
-    by, on = (given(published, key.review), format.day(key.review.meta.on)) if key.review else (None, "")
-    thing = "course" if item.kind == "course" else "path"
-    said = {
+def build_approval_record(published: PublishedCatalogue, item: Item, approval: LedgerApproval) -> ApprovalRecordView:
+    """Builds the view of an approval."""
+    reviewer, date = (
+        (link_reviewer(published, approval.review), format.format_date(approval.review.meta.on))
+        if approval.review
+        else (None, "")
+    )
+    item_noun = "course" if item.kind == "course" else "path"
+    remarks = {
         HOLDS: "",
-        LAPSED: f"For an earlier version; the {thing} has changed since",
+        LAPSED: f"For an earlier version; the {item_noun} has changed since",
         ONCE: "For an earlier version; a team's course passes it once",
         NEVER: "Not approved yet",
     }
-    return Approval(KEYS[key.key], key.state, by, on, said[key.state])
+    return ApprovalRecordView(APPROVAL_LABELS[approval.kind], approval.state, reviewer, date, remarks[approval.state])
 
 
-def given(published: PublishedCatalogue, review: Entry[Review]) -> Link:
-    """Whoever gave a review, with the role that they gave it in."""
+def link_reviewer(published: PublishedCatalogue, review: Entry[Review]) -> Link:
+    """Links the reviewer, with the role in which they reviewed as the note."""
     person = published.catalogue.get("person", review.meta.reviewer)
-    note = role(published.catalogue, published.policy, review)
-    return links.to(person, note) if person else Link(review.meta.reviewer, "", note)
+    note = find_reviewer_role(published.catalogue, published.policy, review)
+    return links.link_entry(person, note) if person else Link(review.meta.reviewer, "", note)
 
 
-def _checked(published: PublishedCatalogue, found: Standing) -> str:
-    """The last spot check in a few words."""
-    if found.checked is None:
+def _describe_spot_check(published: PublishedCatalogue, status: ApprovalStatus) -> str:
+    """Describes the latest spot check in a few words; "" if there is none."""
+    if status.spot_check is None:
         return ""
-    review = found.checked
+    review = status.spot_check
     outcome = "Passed" if review.meta.outcome == "approved" else "Asked for changes"
-    version = "" if found.checked_now else ", for an earlier version"
-    return f"{outcome} on {format.day(review.meta.on)}, by {given(published, review).title}{version}"
+    version = "" if status.is_spot_check_current else ", for an earlier version"
+    return f"{outcome} on {format.format_date(review.meta.on)}, by {link_reviewer(published, review).title}{version}"

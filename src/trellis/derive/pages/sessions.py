@@ -1,4 +1,4 @@
-"""A date in the learning calendar, as a page shows it."""
+"""The sessions of the learning calendar, as pages show them."""
 
 from __future__ import annotations
 
@@ -14,24 +14,29 @@ from ..published import PublishedCatalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """day, month: for the calendar's leaf. date, time, zone: in words. what: Class, Touchpoint … place: where, or ""."""
+class SessionCard:
+    """A session. `start` is an ISO 8601 time; `date`, `time` and `time_zone` are texts.
+
+    `type_label` is such as Class or Touchpoint.
+
+    Texts are "" where there is nothing to show.
+    """
 
     id: str
     title: str
     summary: str
-    what: str
-    planned: bool
+    type_label: str
+    is_planned: bool
     start: str
     day: int
     month: str
     date: str
     time: str
-    zone: str
+    time_zone: str
     item: Link | None
     audience: str
     teachers: tuple[Link, ...]
-    place: str
+    location: str
     join_url: str
     enrol_url: str
     capacity: int | None
@@ -39,51 +44,66 @@ class Session:
     prework: tuple[Link, ...]
 
 
-def sessions(published: PublishedCatalogue, entries: Iterable[Entry[kinds.Session]]) -> tuple[Session, ...]:
-    """The sessions' views, in the order given."""
-    return tuple(_session(published, entry) for entry in entries)
+def build_session_cards(
+    published: PublishedCatalogue, entries: Iterable[Entry[kinds.Session]]
+) -> tuple[SessionCard, ...]:
+    """Builds the cards of sessions, in their order."""
+    return tuple(_build_session_card(published, entry) for entry in entries)
 
 
-def coming(published: PublishedCatalogue, number: int) -> tuple[Session, ...]:
-    """The next sessions that an employee may attend; the learning team's touchpoints with a team are on the team's page."""
-    return sessions(published, [s for s in published.sessions if s.meta.kind != "touchpoint"][:number])
+def build_upcoming_session_cards(published: PublishedCatalogue, limit: int) -> tuple[SessionCard, ...]:
+    """Builds the cards of the next sessions, at most `limit`.
 
-
-def _session(published: PublishedCatalogue, entry: Entry[kinds.Session]) -> Session:
-    meta = entry.meta
-    return Session(
-        id=entry.id,
-        title=entry.title,
-        summary=meta.summary,
-        what=format.term(meta.kind),
-        planned=meta.status == "planned",
-        start=meta.starts.isoformat(),
-        day=meta.start.day,
-        month=format.month(meta.start),
-        date=format.weekday(meta.start),
-        time=format.hours(meta.start, meta.end),
-        zone=format.zone(meta.timezone),
-        item=links.find(published, "item", meta.item),
-        audience=for_whom(published, meta.audience),
-        teachers=links.many(published, "person", meta.instructors),
-        place=meta.location or "",
-        join_url=meta.join_url or "",
-        enrol_url=meta.enrol_url or "",
-        capacity=meta.capacity,
-        cost=_cost(meta.cost, published.find("item", meta.item)),
-        prework=tuple(link for kind in ("item", "story", "page") for link in links.many(published, kind, meta.prework)),
+    Touchpoints are left out, as they are for one team only.
+    """
+    return build_session_cards(
+        published, [s for s in published.upcoming_sessions if s.meta.kind != "touchpoint"][:limit]
     )
 
 
-def for_whom(published: PublishedCatalogue, audience: kinds.Audience) -> str:
-    """An audience in a few words: its teams, else its roles, else everyone."""
-    teams = [t.title for t in links.many(published, "team", audience.teams)]
+def _build_session_card(published: PublishedCatalogue, entry: Entry[kinds.Session]) -> SessionCard:
+    meta = entry.meta
+    return SessionCard(
+        id=entry.id,
+        title=entry.title,
+        summary=meta.summary,
+        type_label=format.format_term(meta.kind),
+        is_planned=meta.status == "planned",
+        start=meta.starts.isoformat(),
+        day=meta.start.day,
+        month=format.format_month(meta.start),
+        date=format.format_weekday(meta.start),
+        time=format.format_time_range(meta.start, meta.end),
+        time_zone=format.format_time_zone(meta.timezone),
+        item=links.find_link(published, "item", meta.item),
+        audience=format_audience(published, meta.audience),
+        teachers=links.find_links(published, "person", meta.instructors),
+        location=meta.location or "",
+        join_url=meta.join_url or "",
+        enrol_url=meta.enrol_url or "",
+        capacity=meta.capacity,
+        cost=_format_cost(meta.cost, published.find_entry("item", meta.item)),
+        prework=tuple(
+            link for kind in ("item", "story", "page") for link in links.find_links(published, kind, meta.prework)
+        ),
+    )
+
+
+def format_audience(published: PublishedCatalogue, audience: kinds.Audience) -> str:
+    """Describes an audience in a few words: its teams, else its roles, else everyone."""
+    teams = [t.title for t in links.find_links(published, "team", audience.teams)]
     if teams:
-        return format.listed(teams)
-    return format.listed(list(audience.roles)) if audience.roles else "Everyone"
+        return format.join_names(teams)
+    return format.join_names(list(audience.roles)) if audience.roles else "Everyone"
 
 
-def _cost(amount: float | None, course: Entry[Any] | None) -> str:
-    """A session's price, in the currency of its course; the bare figure where that says none."""
+def _format_cost(amount: float | None, course: Entry[Any] | None) -> str:
+    """Formats a session's price in the currency of its course, or without a currency where the course has none."""
     currency = course.meta.source.currency if course and course.kind == "course" else None
-    return "" if amount is None else f"costs {format.price(amount, currency)}" if amount else format.price(amount, None)
+    return (
+        ""
+        if amount is None
+        else f"costs {format.format_price(amount, currency)}"
+        if amount
+        else format.format_price(amount, None)
+    )

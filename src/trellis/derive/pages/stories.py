@@ -1,4 +1,4 @@
-"""Stories: what changed, told together, so that nobody is told everything one by one."""
+"""The pages of stories, which announce related changes together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ... import kinds
 from ...catalogue.catalogue import Entry
 from .. import cards, format, links
-from ..cards import Card
+from ..cards import EntryCard
 from ..links import Link
 from ..published import PublishedCatalogue
 from . import people, sessions
@@ -15,14 +15,14 @@ from . import people, sessions
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """A story in a list. what: What changed, Case, News. items: what it tells about."""
+    """A story in a list. `type_label` is such as What changed or Case. `items` are the items that it is about."""
 
     title: str
     url: str
     summary: str
-    what: str
-    kind: str
-    iso: str
+    type_label: str
+    type: str
+    iso_date: str
     date: str
     audience: str
     items: tuple[Link, ...]
@@ -30,50 +30,52 @@ class StoryRow:
 
 @dataclass(frozen=True, slots=True)
 class StoryPage:
-    """older, newer: its neighbours in time."""
+    """The view of a story's page. `older_story` and `newer_story` are its neighbours by date."""
 
     row: StoryRow
     owner: Link | None
-    items: tuple[Card, ...]
+    items: tuple[EntryCard, ...]
     objective: Link | None
     people: tuple[Link, ...]
-    older: Link | None
-    newer: Link | None
+    older_story: Link | None
+    newer_story: Link | None
 
 
-def story_rows(published: PublishedCatalogue, number: int | None = None) -> tuple[StoryRow, ...]:
-    """The newest stories, all of them without a number."""
-    return tuple(_row(published, s) for s in published.stories[:number])
+def build_story_rows(published: PublishedCatalogue, limit: int | None = None) -> tuple[StoryRow, ...]:
+    """Builds the rows of the newest stories, of all of them without a limit."""
+    return tuple(_build_story_row(published, s) for s in published.stories[:limit])
 
 
-def story_page(published: PublishedCatalogue, entry: Entry[kinds.Story]) -> StoryPage:
-    """Everything that a story's page says beside its text."""
-    at = published.story_places.get(entry.id)
-    newer = published.stories[at - 1] if at else None
-    older = published.stories[at + 1] if at is not None and at + 1 < len(published.stories) else None
-    found = tuple(e for id in entry.meta.items if (e := published.find("item", id)))
-    objective = published.find("objective", entry.meta.objective)
+def build_story_page(published: PublishedCatalogue, entry: Entry[kinds.Story]) -> StoryPage:
+    """Builds the view of a story's page, without its body."""
+    position = published.story_positions.get(entry.id)
+    newer_story = published.stories[position - 1] if position else None
+    older_story = (
+        published.stories[position + 1] if position is not None and position + 1 < len(published.stories) else None
+    )
+    items = tuple(e for id in entry.meta.items if (e := published.find_entry("item", id)))
+    objective = published.find_entry("objective", entry.meta.objective)
     return StoryPage(
-        row=_row(published, entry),
-        owner=links.find(published, "team", entry.owner),
-        items=cards.cards(published, found),
-        objective=links.to(objective, objective.meta.summary) if objective else None,
-        people=people.behind(published, entry.meta.people),
-        older=links.to(older) if older else None,
-        newer=links.to(newer) if newer else None,
+        row=_build_story_row(published, entry),
+        owner=links.find_link(published, "team", entry.owner),
+        items=cards.build_cards(published, items),
+        objective=links.link_entry(objective, objective.meta.summary) if objective else None,
+        people=people.link_contributors(published, entry.meta.people),
+        older_story=links.link_entry(older_story) if older_story else None,
+        newer_story=links.link_entry(newer_story) if newer_story else None,
     )
 
 
-def _row(published: PublishedCatalogue, entry: Entry[kinds.Story]) -> StoryRow:
+def _build_story_row(published: PublishedCatalogue, entry: Entry[kinds.Story]) -> StoryRow:
     meta = entry.meta
     return StoryRow(
         title=entry.title,
         url=entry.url,
         summary=meta.summary,
-        what=format.term(meta.kind),
-        kind=meta.kind,
-        iso=meta.date.isoformat(),
-        date=format.day(meta.date),
-        audience=sessions.for_whom(published, meta.audience),
-        items=links.many(published, "item", meta.items),
+        type_label=format.format_term(meta.kind),
+        type=meta.kind,
+        iso_date=meta.date.isoformat(),
+        date=format.format_date(meta.date),
+        audience=sessions.format_audience(published, meta.audience),
+        items=links.find_links(published, "item", meta.items),
     )

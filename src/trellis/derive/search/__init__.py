@@ -1,14 +1,16 @@
-"""Search: what `derive` says is searched → one index a language, packed into small files; and the same query that a browser runs.
+"""Search: one index per language, packed into small files, and the query that browsers run as well.
 
-    words      text → words, in small letters and without accents
-    languages  a word → its stem, with lunr's pipeline and Snowball's stemmers
-    compounds  a long word → the words that it is made of
-    index      documents → terms with their weights, by python-lunr
-    pack       terms and rows → the files that browsers and `trellis find` read
-    making     the catalogue → all of these files
-    packed     those files, read one by one as they are needed
-    spelling   a word that nobody wrote → those that it may have meant
-    plan       a query → numbers, the best first
+    documents  the published catalogue → documents with weighted fields
+    words      text → words, in lower case and without accents
+    languages  a word → its stem, with lunr's and Snowball's stemmers
+    compounds  a compound word → its parts
+    index      documents → terms with weighted postings, by python-lunr
+    pack       terms and search rows → the files that browsers and `trellis find` read
+    build      the published catalogue → all of these files
+    packed     reads those files as they are needed
+    spelling   an unknown word → the nearest indexed words
+    query      a query → numbers of entries, ranked
 
-`words`, `packed`, `spelling` and `plan` have twins in ``site/assets/search/``; a test holds both to the same answers.
+`words`, `packed`, `spelling` and `query` have twins in ``site/assets/search/`` (`query` is `plan.js` there). A test
+compares their results.
 """

@@ -1,34 +1,49 @@
-"""The catalogue as readers see it → the packed files of its search."""
+"""Builds the packed files of the search from the published catalogue."""
 
 from __future__ import annotations
 
 import gc
-from dataclasses import asdict
 
-from .. import PublishedCatalogue
-from .documents import Document, documents
-from .index import index
+from .. import PublishedCatalogue, cards
+from ..browse.numbering import KINDS, number_entries
+from .documents import SearchDocument, build_documents
+from .index import build_index
 from .languages import SNOWBALL
-from .pack import Files, pack
-from .rows import addresses, rows, starts
+from .pack import Files, pack_index
 
 
-def make(published: PublishedCatalogue) -> Files:
-    """Path → content of all files of the search, one index for each language, the portal's own first.
+def build_search_files(published: PublishedCatalogue) -> Files:
+    """Path → content of all search files, with one index per language, the portal's own first.
 
-    A language that nobody named or that has no stemmer goes with the portal's own: each index is fetched from by every search.
+    Entries in a language without a stemmer join the portal's own index, since every search fetches from each index.
     """
     own = published.context.portal.language
-    by_language: dict[str, list[Document]] = {own: []}
-    for document in documents(published):
-        known = document.language == "en" or document.language in SNOWBALL
-        by_language.setdefault(document.language if known else own, []).append(document)
-    collecting = gc.isenabled()
-    gc.disable()  # millions of small values, none of them garbage before the end
+    by_language: dict[str, list[SearchDocument]] = {own: []}
+    for document in build_documents(published):
+        has_stemmer = document.language == "en" or document.language in SNOWBALL
+        by_language.setdefault(document.language if has_stemmer else own, []).append(document)
+    is_collecting = gc.isenabled()
+    gc.disable()  # allocates millions of small values, none of them garbage before the end
     try:
-        indexes = [index(language, found) for language, found in by_language.items() if found]
+        indexes = [build_index(language, documents) for language, documents in by_language.items() if documents]
     finally:
-        if collecting:
+        if is_collecting:
             gc.enable()
-    about = {"addresses": addresses(published), "starts": starts(published)}
-    return pack(indexes, [asdict(row) for row in rows(published)], about)
+    rows = [cards.render_search_row(card) for card in cards.build_cards(published, number_entries(published))]
+    about = {"addresses": build_url_patterns(published), "starts": find_first_numbers(published)}
+    return pack_index(indexes, rows, about)
+
+
+def build_url_patterns(published: PublishedCatalogue) -> dict[str, str]:
+    """Kind → the URL of its entries below the site's root, with ``{id}``."""
+    models = {entry.kind: type(entry.meta) for entry in number_entries(published)}
+    patterns = {kind: models[kind].ADDRESS.lstrip("/") for kind in KINDS if kind in models}
+    return patterns | {"person": "people/#{id}"}
+
+
+def find_first_numbers(published: PublishedCatalogue) -> list[tuple[str, int]]:
+    """Each kind that has entries, with the number of the first one."""
+    first: dict[str, int] = {}
+    for number, entry in enumerate(number_entries(published)):
+        first.setdefault(entry.kind, number)
+    return list(first.items())

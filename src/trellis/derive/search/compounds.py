@@ -1,4 +1,4 @@
-"""A long word → the words that it is made of, in languages that write them together: ``gefahrgutschulung`` holds ``schulung``."""
+"""Splits compound words, in languages that write them as one: ``gefahrgutschulung`` contains ``schulung``."""
 
 from __future__ import annotations
 
@@ -6,23 +6,27 @@ from collections.abc import Set
 
 LANGUAGES = frozenset(("da", "de", "fi", "hu", "nb", "nl", "nn", "no", "sv"))
 
-LONG, SHORT = 8, 4
-"""Letters from which a word is taken apart, and letters that a part has at least."""
+MIN_WORD_LENGTH, MIN_PART_LENGTH = 8, 4
+"""The least letters of a word that is split, and of a part."""
 
 _JOINTS = ("", "s", "es", "n", "en", "er", "e")
-"""What stands between two parts."""
+"""Letters between two parts."""
 
 
-def parts(word: str, known: Set[str]) -> tuple[str, ...]:
-    """The known words that `word` is made of, from the longest first part on; none where it cannot be taken apart."""
-    if len(word) < LONG:
+def split_compound(word: str, words: Set[str]) -> tuple[str, ...]:
+    """The parts of `word` among `words`, with the longest possible first part; empty where it is no compound."""
+    if len(word) < MIN_WORD_LENGTH:
         return ()
-    for cut in range(len(word) - SHORT, SHORT - 1, -1):
-        first, rest = word[:cut], word[cut:]
+    for cut in range(len(word) - MIN_PART_LENGTH, MIN_PART_LENGTH - 1, -1):
+        start, rest = word[:cut], word[cut:]
         for joint in _JOINTS:
-            if first.endswith(joint) and (head := first[: len(first) - len(joint)]) in known and len(head) >= SHORT:
-                if rest in known:
+            if (
+                start.endswith(joint)
+                and (head := start[: len(start) - len(joint)]) in words
+                and len(head) >= MIN_PART_LENGTH
+            ):
+                if rest in words:
                     return head, rest
-                if more := parts(rest, known):
+                if more := split_compound(rest, words):
                     return head, *more
     return ()

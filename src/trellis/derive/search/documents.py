@@ -1,7 +1,8 @@
-"""What is searched: for everything that can be found the texts it is found by, each with its weight.
+"""Search documents: the texts that entries are found by, each with its weight.
 
-A field is searched where its declaration carries a `Searchable` marker. A reference is searched by what it names: its title and,
-of a skill, its synonyms. Beside the declared fields there are the team that owns an entry and the titles of a course's lessons.
+A field is searched if its declaration has a `Searchable` marker. A reference is searched by the title of the entry it
+refers to, and by a skill's synonyms. Further fields are the name of the team that owns an entry and the titles of a
+course's lessons.
 """
 
 from __future__ import annotations
@@ -13,21 +14,22 @@ from typing import Any
 
 from ...catalogue.catalogue import Entry
 from ...kinds import Kind, Searchable, Vocabulary
-from ...kinds.fields import Field, fields
-from .. import fields as declared
-from ..browse.numbering import numbered
+from ...kinds.fields import ModelField, collect_fields
+from .. import fields as field_values
+from ..browse.numbering import number_entries
+from ..cards import get_language_code
 from ..published import PublishedCatalogue
 
-TEAM, LESSONS = 1.0, 1.5
+TEAM_WEIGHT, LESSON_WEIGHT = 1.0, 1.5
 """Weights of the owning team's name and of the lessons' titles."""
 
-RETIRED = 0.25
-"""What a hit in a retired entry counts beside one in a current entry."""
+RETIRED_BOOST = 0.25
+"""The factor on the weights of a retired entry."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What one field says. name: its path with points. weight: beside a plain mention (1)."""
+class FieldText:
+    """The texts of one field. name: its path, joined by points. weight: relative to a plain mention (1)."""
 
     name: str
     weight: float
@@ -35,71 +37,71 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """Something that can be found. language: the first part of its BCP 47 code. boost: what its hits count, usually 1."""
+class SearchDocument:
+    """An entry as the index sees it. language: its BCP 47 code without a region. boost: the factor on its weights."""
 
     number: int
     kind: str
     language: str
     boost: float
-    said: tuple[Said, ...]
+    fields: tuple[FieldText, ...]
 
 
-def documents(published: PublishedCatalogue) -> tuple[Document, ...]:
-    """Everything that can be found, in order of numbers."""
-    return tuple(_document(published, number, entry) for number, entry in enumerate(numbered(published)))
+def build_documents(published: PublishedCatalogue) -> tuple[SearchDocument, ...]:
+    """The documents of all entries that readers can find, in the order of numbers."""
+    return tuple(_build_document(published, number, entry) for number, entry in enumerate(number_entries(published)))
 
 
-def language(published: PublishedCatalogue, entry: Entry[Any]) -> str:
-    """The language that an entry is written in: what a course says, else the portal's own."""
-    said: str = getattr(entry.meta, "language", published.context.portal.language)
-    return str(said).partition("-")[0]
+def _build_document(published: PublishedCatalogue, number: int, entry: Entry[Any]) -> SearchDocument:
+    boost = RETIRED_BOOST if entry.status == "retired" else 1.0
+    return SearchDocument(
+        number=number,
+        kind=entry.kind,
+        language=get_language_code(published, entry),
+        boost=boost,
+        fields=tuple(_collect_field_texts(published, entry)),
+    )
 
 
-def _document(published: PublishedCatalogue, number: int, entry: Entry[Any]) -> Document:
-    boost = RETIRED if entry.status == "retired" else 1.0
-    return Document(number, entry.kind, language(published, entry), boost, tuple(_said(published, entry)))
-
-
-def _said(published: PublishedCatalogue, entry: Entry[Any]) -> Iterator[Said]:
+def _collect_field_texts(published: PublishedCatalogue, entry: Entry[Any]) -> Iterator[FieldText]:
     model: type[Kind] = type(entry.meta)
-    for name, weight, field in _searchable(model):
-        if texts := tuple(_texts(published, entry, field)):
-            yield Said(name, weight, texts)
+    for name, weight, field in _find_searchable_fields(model):
+        if texts := tuple(_read_texts(published, entry, field)):
+            yield FieldText(name, weight, texts)
     if entry.kind == "course" and (lessons := published.catalogue.lessons(entry)):
-        yield Said("lessons", LESSONS, tuple(lesson.title for lesson in lessons))
-    if entry.owner and entry.kind != "team" and (team := published.find("team", entry.owner)):
-        yield Said("team", TEAM, (team.title,))
+        yield FieldText("lessons", LESSON_WEIGHT, tuple(lesson.title for lesson in lessons))
+    if entry.owner and entry.kind != "team" and (team := published.find_entry("team", entry.owner)):
+        yield FieldText("team", TEAM_WEIGHT, (team.title,))
 
 
 @cache
-def _searchable(model: type[Kind]) -> tuple[tuple[str, float, Field], ...]:
-    """The model's fields that are searched: name, weight, declaration."""
-    marked = ((f, m) for f in fields(model).values() if (m := f.marker(Searchable)))
-    return tuple((declared.name(f), m.weight, f) for f, m in marked)
+def _find_searchable_fields(model: type[Kind]) -> tuple[tuple[str, float, ModelField], ...]:
+    """The searchable fields of a model: name, weight, declaration."""
+    marked = ((f, m) for f in collect_fields(model).values() if (m := f.find_marker(Searchable)))
+    return tuple((field_values.name_field(f), m.weight, f) for f, m in marked)
 
 
-def _texts(published: PublishedCatalogue, entry: Entry[Any], field: Field) -> Iterator[str]:
+def _read_texts(published: PublishedCatalogue, entry: Entry[Any], field: ModelField) -> Iterator[str]:
     model: type[Kind] = type(entry.meta)
-    ref = declared.reference(model, field)
-    for value in declared.reached(entry.meta, field.attributes):
+    ref = field_values.find_reference(model, field)
+    for value in field_values.walk_values(entry.meta, field.attributes):
         if ref:
-            found = next((e for kind in ref.kinds if (e := published.find(kind, value))), None)
-            yield from _names(found) if found else ()
+            target = next((e for kind in ref.kinds if (e := published.find_entry(kind, value))), None)
+            yield from _read_names(target) if target else ()
         elif isinstance(value, Vocabulary):
             yield value.label
         elif isinstance(value, Kind):
-            yield from (text for text in _plain(value.model_dump().values()))
+            yield from (text for text in _select_texts(value.model_dump().values()))
         else:
             yield str(value)
 
 
-def _names(entry: Entry[Any]) -> Iterator[str]:
-    """What an entry is called; nothing of a person who has left."""
+def _read_names(entry: Entry[Any]) -> Iterator[str]:
+    """An entry's title and synonyms; nothing for a person who has left."""
     if getattr(entry.meta, "active", True):
         yield entry.title
         yield from getattr(entry.meta, "synonyms", ())
 
 
-def _plain(values: Iterable[object]) -> Iterator[str]:
+def _select_texts(values: Iterable[object]) -> Iterator[str]:
     return (value for value in values if isinstance(value, str))

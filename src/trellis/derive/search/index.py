@@ -1,4 +1,4 @@
-"""Documents of one language → terms, each with its words and with what every document weighs that holds it. The index is python-lunr's."""
+"""The inverted index of one language, by python-lunr: terms with their words and weighted postings."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lunr.builder import Builder
-from lunr.index import Index as Lunr
+from lunr.index import Index as LunrIndex
 from lunr.token import Token
 
 from . import compounds, languages
-from .documents import Document
-from .words import MARK, fold, words
+from .documents import SearchDocument
+from .words import WHOLE_TITLE_MARK, fold_accents, split_words
 
-NAMES, TITLE = 3.0, 10.0
-"""Weights from which on a field holds names, and a title."""
+NAME_WEIGHT, TITLE_WEIGHT = 3.0, 10.0
+"""The least weight of a field that holds names, and the weight of a title."""
 
-WHOLE = 3
-"""Words up to which a title is one term as a whole too; a longer one is found by its words alone."""
+MAX_WHOLE_TITLE_WORDS = 3
+"""A title of so many words at most is also indexed as one term."""
 
-SCALE = 10.0
-"""What lunr's rarity of a word in one document is taken for, in every language, however many documents it has."""
+RARITY_SCALE = 10.0
+"""Weights are scaled so that the inverse document frequency of a word in one document is the same in every language."""
 
-EVERYWHERE, MANY, SHORT = 0.25, 200, 5
-"""Where there are many documents, a short word that stands in such a part of them is taken for one that tells nothing."""
+MAX_DOCUMENT_SHARE, MIN_DOCUMENTS, MAX_COMMON_WORD_LENGTH = 0.25, 200, 5
+"""A short word that occurs in more than this share of the documents is a stop word, if there are enough documents."""
 
-Fields = dict[str, list[str]]
-"""A field, by its name and weight → its words."""
+WordsByField = dict[str, list[str]]
+"""A field's name and weight → its words."""
 
 
 class Posting(NamedTuple):
-    """A document that holds a term. form: which of the term's words stands in it, the first one of its title where there are several."""
+    """A document with a term. form: the index of the term's word that occurs first, in the title or else elsewhere."""
 
     number: int
     weight: float
@@ -42,131 +42,154 @@ class Posting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What is found by one stem.
-
-    words: all that have it, folded, in order. telling: whether one of them stands where names stand, in a title or a skill.
-    rarity: 100 for what stands in one document, less for more. postings: in order of numbers.
-    """
+    """All words of one stem, folded and sorted. postings: in the order of numbers."""
 
     words: tuple[str, ...]
-    telling: bool
+    is_name: bool
+    """Whether a field with names, such as a title or a skill, has one of the words."""
     rarity: int
+    """100 for a term in one document, less for more."""
     postings: tuple[Posting, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """One language. common: words that are not searched for, folded."""
+class LanguageIndex:
+    """The index of one language. common: its stop words, folded."""
 
     language: str
     terms: tuple[Term, ...]
     common: tuple[str, ...]
 
 
-def index(language: str, documents: Sequence[Document]) -> Index:
-    """The index of the documents of one language."""
-    stop = languages.stop_words(language)
-    said = {document.number: _fields(document, stop) for document in documents}
-    stems = _stems(language, {word: None for fields in said.values() for found in fields.values() for word in found})
-    built = _lunr(documents, said, stems)
-    telling = {
-        stems[w][0].stem for f in said.values() for field, found in f.items() if _weight(field) >= NAMES for w in found
+def build_index(language: str, documents: Sequence[SearchDocument]) -> LanguageIndex:
+    """Builds the index of the documents of one language."""
+    stop = languages.get_stop_words(language)
+    fields_by_document = {document.number: _split_fields(document, stop) for document in documents}
+    stems = _stem_words(
+        language, {word: None for fields in fields_by_document.values() for words in fields.values() for word in words}
+    )
+    lunr_index = _build_lunr_index(documents, fields_by_document, stems)
+    name_stems = {
+        stems[word][0].stem
+        for fields in fields_by_document.values()
+        for field, words in fields.items()
+        if _parse_weight(field) >= NAME_WEIGHT
+        for word in words
     }
     forms: dict[str, set[str]] = defaultdict(set)
     for own, *_ in stems.values():
         forms[own.stem].add(own.word)
-    standing = {number: _standing(fields, stems) for number, fields in said.items()}
-    terms, common = [], {fold(word) for word in stop}
-    for stem, weights in _weights(built, len(documents)).items():
-        if _everywhere(forms[stem], len(weights), len(documents)):
+    first_words = {number: _map_stems_to_words(fields, stems) for number, fields in fields_by_document.items()}
+    terms, common = [], {fold_accents(word) for word in stop}
+    for stem, weights in _sum_weights(lunr_index, len(documents)).items():
+        if _is_common(forms[stem], len(weights), len(documents)):
             common |= forms[stem]
             continue
-        places = {word: place for place, word in enumerate(sorted(forms[stem]))}
+        form_indexes = {word: index for index, word in enumerate(sorted(forms[stem]))}
         rarity = max(1, round(100 * math.log(1 + len(documents) / len(weights)) / math.log(1 + len(documents))))
-        postings = tuple(Posting(n, weight, places[standing[n][stem]]) for n, weight in sorted(weights.items()))
-        terms.append(Term(tuple(places), stem in telling, rarity, postings))
-    return Index(language, tuple(sorted(terms, key=lambda term: term.words)), tuple(sorted(common)))
+        postings = tuple(
+            Posting(n, weight, form_indexes[first_words[n][stem]]) for n, weight in sorted(weights.items())
+        )
+        terms.append(Term(words=tuple(form_indexes), is_name=stem in name_stems, rarity=rarity, postings=postings))
+    return LanguageIndex(language, tuple(sorted(terms, key=lambda term: term.words)), tuple(sorted(common)))
 
 
-def _fields(document: Document, stop: frozenset[str]) -> Fields:
-    """What a document says, field by field; a short title as a whole in a field of its own."""
-    found = {f"{s.name} {s.weight}": [w for text in s.texts for w in words(text, stop)] for s in document.said}
-    titles = [held for field, held in found.items() if _weight(field) == TITLE and 0 < len(held) <= WHOLE]
-    return found | {f"{MARK} {TITLE}": [MARK + " ".join(map(fold, title)) for title in titles]}
+def _split_fields(document: SearchDocument, stop: frozenset[str]) -> WordsByField:
+    """The words of each field; a short title is also one word in a field of its own."""
+    fields = {f"{f.name} {f.weight}": [w for text in f.texts for w in split_words(text, stop)] for f in document.fields}
+    titles = [
+        words
+        for field, words in fields.items()
+        if _parse_weight(field) == TITLE_WEIGHT and 0 < len(words) <= MAX_WHOLE_TITLE_WORDS
+    ]
+    whole_titles = [WHOLE_TITLE_MARK + " ".join(map(fold_accents, title)) for title in titles]
+    return fields | {f"{WHOLE_TITLE_MARK} {TITLE_WEIGHT}": whole_titles}
 
 
-def _weight(field: str) -> float:
+def _parse_weight(field: str) -> float:
     return float(field.rpartition(" ")[2])
 
 
-class Formed(NamedTuple):
-    """A word, folded, with its stem."""
+class WordStem(NamedTuple):
+    """A folded word with its stem."""
 
     stem: str
     word: str
 
 
-Stems = Mapping[str, tuple[Formed, ...]]
-"""Each word → itself, then the words that it is made of."""
+StemsByWord = Mapping[str, tuple[WordStem, ...]]
+"""Word → itself, then the parts of a compound, each with its stem."""
 
 
-def _stems(language: str, known: Mapping[str, None]) -> Stems:
-    stem = languages.stemmer(language)
-    formed = {word: Formed(word if word[0] == MARK else fold(stem(word)), fold(word)) for word in known}
+def _stem_words(language: str, words: Mapping[str, None]) -> StemsByWord:
+    stem = languages.create_stemmer(language)
+    word_stems = {
+        word: WordStem(word if word[0] == WHOLE_TITLE_MARK else fold_accents(stem(word)), fold_accents(word))
+        for word in words
+    }
     if language not in compounds.LANGUAGES:
-        return {word: (own,) for word, own in formed.items()}
-    folded = {own.stem: own for own in formed.values()} | {own.word: own for own in formed.values()}
+        return {word: (own,) for word, own in word_stems.items()}
+    by_text = {own.stem: own for own in word_stems.values()} | {own.word: own for own in word_stems.values()}
     return {
-        word: (own, *(folded[part] for part in compounds.parts(own.word, folded.keys())))
-        for word, own in formed.items()
+        word: (own, *(by_text[part] for part in compounds.split_compound(own.word, by_text.keys())))
+        for word, own in word_stems.items()
     }
 
 
-def _standing(fields: Fields, stems: Stems) -> dict[str, str]:
-    """Stem → the first word of a document that has it; the title comes first."""
-    found: dict[str, str] = {}
-    for held in fields.values():
-        for word in held:
-            for formed in stems[word]:
-                found.setdefault(formed.stem, formed.word)
-    return found
+def _map_stems_to_words(fields: WordsByField, stems: StemsByWord) -> dict[str, str]:
+    """Stem → the document's first word with it; the title comes first."""
+    first_words: dict[str, str] = {}
+    for words in fields.values():
+        for word in words:
+            for word_stem in stems[word]:
+                first_words.setdefault(word_stem.stem, word_stem.word)
+    return first_words
 
 
-def _lunr(documents: Sequence[Document], said: Mapping[int, Fields], stems: Stems) -> Lunr:
+def _build_lunr_index(
+    documents: Sequence[SearchDocument], fields_by_document: Mapping[int, WordsByField], stems: StemsByWord
+) -> LunrIndex:
     builder = Builder()
-    fields = dict.fromkeys(field for found in said.values() for field in found)
+    fields = dict.fromkeys(field for own in fields_by_document.values() for field in own)
     for field in fields:
-        builder.field(field, _weight(field))
-    builder.pipeline.add(_Stem(stems))
+        builder.field(field, _parse_weight(field))
+    builder.pipeline.add(_StemPipeline(stems))
     for document in documents:
-        builder.add({"id": document.number, **fields, **said[document.number]}, {"boost": document.boost})
+        builder.add({"id": document.number, **fields, **fields_by_document[document.number]}, {"boost": document.boost})
     return builder.build()
 
 
-class _Stem:
-    """The one function of lunr's pipeline: the words are trimmed, sifted and stemmed already, each once and not as often as it stands."""
+class _StemPipeline:
+    """The only function of lunr's pipeline: it looks stems up.
+
+    Words are split, filtered and stemmed before, each once.
+    """
 
     label = "trellis-stem"
 
-    def __init__(self, stems: Stems) -> None:
+    def __init__(self, stems: StemsByWord) -> None:
         self.stems = stems
 
     def __call__(self, token: Token, place: int, tokens: list[Token]) -> list[Token]:
-        return [Token(formed.stem) for formed in self.stems[token.string]]
+        return [Token(word_stem.stem) for word_stem in self.stems[token.string]]
 
 
-def _weights(built: Lunr, documents: int) -> dict[str, dict[int, float]]:
-    """Stem → number → what lunr weighs it, over all fields together."""
-    stems = {posting["_index"]: stem for stem, posting in built.inverted_index.items()}
-    scale = SCALE / math.log(1 + (documents - 0.5) / 1.5)
-    found: dict[str, dict[int, float]] = {stem: defaultdict(float) for stem in stems.values()}
-    for field_ref, vector in built.field_vectors.items():
+def _sum_weights(lunr_index: LunrIndex, documents: int) -> dict[str, dict[int, float]]:
+    """Stem → document number → lunr's weight, summed over all fields."""
+    stems = {posting["_index"]: stem for stem, posting in lunr_index.inverted_index.items()}
+    scale = RARITY_SCALE / math.log(1 + (documents - 0.5) / 1.5)
+    weights: dict[str, dict[int, float]] = {stem: defaultdict(float) for stem in stems.values()}
+    for field_ref, vector in lunr_index.field_vectors.items():
         number = int(field_ref.rpartition("/")[2])
         pairs = iter(vector)
         for stem, weight in zip(pairs, pairs, strict=True):
-            found[stems[stem]][number] += weight * scale
-    return found
+            weights[stems[stem]][number] += weight * scale
+    return weights
 
 
-def _everywhere(forms: Set[str], found: int, documents: int) -> bool:
-    return documents >= MANY and found > EVERYWHERE * documents and max(map(len, forms)) <= SHORT
+def _is_common(forms: Set[str], frequency: int, documents: int) -> bool:
+    return (
+        documents >= MIN_DOCUMENTS
+        and frequency > MAX_DOCUMENT_SHARE * documents
+        and max(map(len, forms)) <= MAX_COMMON_WORD_LENGTH
+    )

@@ -1,6 +1,6 @@
-"""A word → its stem, language by language: lunr's own functions for English, Snowball's stemmers in lunr's pipeline for the rest.
+"""Stemmers by language: lunr's own for English, Snowball's for the others.
 
-lunr's own support of other languages is not used: it downloads its lists of stop words while a site is built.
+lunr's support of other languages is not used, since it downloads lists of stop words during a build.
 """
 
 from __future__ import annotations
@@ -12,17 +12,20 @@ from lunr.stemmer import porter_stemmer
 from lunr.stop_word_filter import WORDS as ENGLISH_STOP_WORDS
 
 SNOWBALL = {
-    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "es": "spanish", "et": "estonian",
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "es": "spanish",
+    "et": "estonian",
     "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
-    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian",
-    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
+    "sv": "swedish",
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-"""BCP 47 → Snowball's name. What is not here is searched by its words as they stand."""
+"""BCP 47 code → Snowball's name. Words of other languages are not stemmed."""
 
 
-def stemmer(language: str) -> Callable[[str], str]:
-    """The function that turns a word of that language into its stem."""
+def create_stemmer(language: str) -> Callable[[str], str]:
+    """The function that stems words of a language."""
     if language == "en":
         porter: Callable[[str], str] = porter_stemmer.stem
         return porter
@@ -32,6 +35,6 @@ def stemmer(language: str) -> Callable[[str], str]:
     return stem
 
 
-def stop_words(language: str) -> frozenset[str]:
-    """Words that are never searched for. Only for English; elsewhere those that most documents hold are found by counting."""
+def get_stop_words(language: str) -> frozenset[str]:
+    """The stop words of English. In other languages the words that most documents contain are the stop words."""
     return frozenset(ENGLISH_STOP_WORDS) if language == "en" else frozenset()

@@ -1,12 +1,12 @@
-"""Indexes and rows → the files that a browser and `trellis find` read: small ones, so that a query fetches the few that it needs.
+"""Packs indexes and search rows into small files, so that browsers and `trellis find` read only those they need.
 
-    index.json                        where everything is; with as many of the others in it as are little together
-    <version>/<language>/terms-3.json   terms whose words stand between two others in the alphabet
-    <version>/<language>/spelling-7.json   words of seven letters
-    <version>/rows-12.json             what a list shows of 25 neighbours
-    <version>/summaries-12.json        their summaries, for the page of results
+    index.json                            the directory; it also contains other files, as long as they are small
+    <version>/<language>/terms-3.json     terms, sorted by their words and split into shards
+    <version>/<language>/spelling-7.json  words of seven letters
+    <version>/rows-12.json                search rows of 25 neighbours
+    <version>/summaries-12.json           their summaries, for the page of results
 
-The version is made from what all of them hold, so that a browser never joins files of two builds.
+The version is a digest of all files, so a browser never mixes files of two builds.
 """
 
 from __future__ import annotations
@@ -19,130 +19,147 @@ from itertools import groupby
 from math import log
 from typing import Any
 
-from .index import Index, Term
-from .words import MARK
+from .index import LanguageIndex, Term
+from .words import WHOLE_TITLE_MARK
 
-CHUNK = 25
-"""Rows or summaries in a file."""
+ROWS_PER_FILE = 25
+"""Rows or summaries per file."""
 
-SHARD = 12_000
-"""Characters from which on a file of terms is full; it travels as a third of that."""
+SHARD_LENGTH = 12_000
+"""Characters after which a new file of terms begins; compressed they are a third."""
 
-LITTLE = 130_000
-"""Bytes, compressed, that may stand in ``index.json``: fetching once takes less time than fetching three times."""
+MAX_INLINE_BYTES = 130_000
+"""Compressed bytes of the files within ``index.json``: one larger request is faster than three small ones."""
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_LEAST, _STEP = 0.25, 1.13
-LEVELS = tuple(round(1000 * _LEAST * _STEP**n) for n in range(len(DIGITS)))
-"""A weight is written as one digit. What the digit stands for rises by an eighth each; it is a whole number, so that sums agree everywhere."""
+_MIN_WEIGHT, _LEVEL_RATIO = 0.25, 1.13
+LEVELS = tuple(round(1000 * _MIN_WEIGHT * _LEVEL_RATIO**n) for n in range(len(DIGITS)))
+"""A weight is encoded as one digit, the index of its level.
+
+Levels grow by 13 % and are integers, so that sums are exact everywhere.
+"""
 
 Files = Mapping[str, str]
 
 
-def pack(indexes: Sequence[Index], rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> Files:
-    """Path below the search's folder → content. about: what ``index.json`` says beside where everything is."""
+def pack_index(indexes: Sequence[LanguageIndex], rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> Files:
+    """Path below the search's folder → content. about: further keys of ``index.json``."""
     languages = []
     terms: dict[str, object] = {}
     spelling: dict[str, object] = {}
     for index in indexes:
-        shards, words = list(_shards(index.terms)), _spelling(index.terms)
-        terms |= {f"{index.language}/terms-{n}.json": entries for n, (_, entries) in enumerate(shards)}
-        spelling |= {f"{index.language}/spelling-{length}.json": found for length, found in words.items()}
-        about_it = {
+        shards, words = list(_split_shards(index.terms)), _group_spelling_words(index.terms)
+        terms |= {f"{index.language}/terms-{n}.json": shard for n, (_, shard) in enumerate(shards)}
+        spelling |= {f"{index.language}/spelling-{length}.json": lines for length, lines in words.items()}
+        directory = {
             "common": " ".join(index.common),
             "shards": [first for first, _ in shards],
             "spelling": sorted(words),
         }
-        languages.append({"code": index.language, **about_it})
-    short = [{key: value for key, value in row.items() if key != "summary"} for row in rows]
-    shown = _chunks("rows", short)
-    summaries = _chunks("summaries", [row["summary"] for row in rows])
-    head = {**about, "chunk": CHUNK, "levels": LEVELS, "languages": languages}
-    texts = {path: _json(content) for path, content in (terms | spelling | shown | summaries).items()}
-    version = blake2b("\0".join((_json(head), *texts, *texts.values())).encode(), digest_size=6).hexdigest()
-    within: dict[str, object] = {}
-    for group in (terms, shown, spelling, summaries):
-        if _travels(_json(within | group)) > LITTLE:
+        languages.append({"code": index.language, **directory})
+    short_rows = [{key: value for key, value in row.items() if key != "summary"} for row in rows]
+    row_files = _split_chunks("rows", short_rows)
+    summaries = _split_chunks("summaries", [row["summary"] for row in rows])
+    head = {**about, "chunk": ROWS_PER_FILE, "levels": LEVELS, "languages": languages}
+    texts = {path: _dump_json(content) for path, content in (terms | spelling | row_files | summaries).items()}
+    version = blake2b("\0".join((_dump_json(head), *texts, *texts.values())).encode(), digest_size=6).hexdigest()
+    inline_files: dict[str, object] = {}
+    for group in (terms, row_files, spelling, summaries):
+        if _measure_compressed(_dump_json(inline_files | group)) > MAX_INLINE_BYTES:
             break
-        within |= group
-    apart = {f"{version}/{path}": text for path, text in texts.items() if path not in within}
-    return {"index.json": _json({"version": version, **head, "files": within}), **apart}
+        inline_files |= group
+    other_files = {f"{version}/{path}": text for path, text in texts.items() if path not in inline_files}
+    return {"index.json": _dump_json({"version": version, **head, "files": inline_files}), **other_files}
 
 
-def _chunks(name: str, values: Sequence[object]) -> dict[str, object]:
-    return {f"{name}-{n // CHUNK}.json": values[n : n + CHUNK] for n in range(0, len(values), CHUNK)}
+def _split_chunks(name: str, values: Sequence[object]) -> dict[str, object]:
+    return {
+        f"{name}-{n // ROWS_PER_FILE}.json": values[n : n + ROWS_PER_FILE] for n in range(0, len(values), ROWS_PER_FILE)
+    }
 
 
-def _travels(text: str) -> int:
-    """How many bytes a text is, compressed as hosts do; what is far too much is not compressed to find out."""
-    return len(text) if len(text) > 10 * LITTLE else len(zlib.compress(text.encode(), 6))
+def _measure_compressed(text: str) -> int:
+    """The size of a text in bytes, compressed as hosts do. A text far above the limit is not compressed."""
+    return len(text) if len(text) > 10 * MAX_INLINE_BYTES else len(zlib.compress(text.encode(), 6))
 
 
-def _json(content: object) -> str:
+def _dump_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _shards(terms: Sequence[Term]) -> Iterator[tuple[str, list[object]]]:
-    """The files of terms, each with the word that it begins at. A term stands in every file that one of its words belongs to."""
-    entries = {n: _entry(term) for n, term in enumerate(terms)}
-    sizes = {n: len(_json(entry)) for n, entry in entries.items()}
+def _split_shards(terms: Sequence[Term]) -> Iterator[tuple[str, list[object]]]:
+    """The shards of terms, each with the prefix that it begins at.
+
+    A term is in every shard that one of its words belongs to.
+    """
+    packed_terms = {n: _pack_term(term) for n, term in enumerate(terms)}
+    sizes = {n: len(_dump_json(packed_term)) for n, packed_term in packed_terms.items()}
     words = sorted((word, n) for n, term in enumerate(terms) for word in term.words)
-    first, held, size, before = "", dict[int, None](), 0, ""
+    first, shard, size, before = "", dict[int, None](), 0, ""
     for word, n in words:
-        if size >= SHARD and n not in held and word != before:
-            yield first, [entries[one] for one in held]
-            first, held, size = _shortest(before, word), {}, 0
-        if n not in held:
-            held[n] = None
+        if size >= SHARD_LENGTH and n not in shard and word != before:
+            yield first, [packed_terms[number] for number in shard]
+            first, shard, size = _find_shortest_prefix(before, word), {}, 0
+        if n not in shard:
+            shard[n] = None
             size += sizes[n]
         before = word
-    if held:
-        yield first, [entries[one] for one in held]
+    if shard:
+        yield first, [packed_terms[number] for number in shard]
 
 
-def _shortest(before: str, word: str) -> str:
-    """The shortest beginning of `word` that comes behind `before`."""
+def _find_shortest_prefix(before: str, word: str) -> str:
+    """The shortest prefix of `word` that sorts after `before`."""
     return next(word[:end] for end in range(1, len(word) + 1) if word[:end] > before)
 
 
-def _entry(term: Term) -> list[object]:
-    """Words with what they share written once; rarity; distances between numbers; a digit for each weight, and for each form of several."""
-    shared = _shared(term.words)
-    kept = [p for p in term.postings if p.weight >= _LEAST] or term.postings
-    numbers = [p.number for p in kept]
-    steps = [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
-    known = "|".join([shared, *(word[len(shared) :] for word in term.words)])
-    entry = [known, term.rarity, steps, "".join(_digit(p.weight) for p in kept)]
-    return [*entry, "".join(DIGITS[min(p.form, len(DIGITS) - 1)] for p in kept)] if len(term.words) > 1 else entry
+def _pack_term(term: Term) -> list[object]:
+    """The words with their common prefix once, the rarity, the gaps between numbers, a digit per weight and per
+    form.
+    """
+    prefix = _find_common_prefix(term.words)
+    postings = [p for p in term.postings if p.weight >= _MIN_WEIGHT] or term.postings
+    numbers = [p.number for p in postings]
+    gaps = [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
+    words = "|".join([prefix, *(word[len(prefix) :] for word in term.words)])
+    packed_term = [words, term.rarity, gaps, "".join(_encode_weight(p.weight) for p in postings)]
+    return (
+        [*packed_term, "".join(DIGITS[min(p.form, len(DIGITS) - 1)] for p in postings)]
+        if len(term.words) > 1
+        else packed_term
+    )
 
 
-def _shared(words: tuple[str, ...]) -> str:
-    """What all of the words begin with; they are in order."""
+def _find_common_prefix(words: tuple[str, ...]) -> str:
+    """The common prefix of sorted words."""
     first, last = words[0], words[-1]
     same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
     return first[:same]
 
 
-def _digit(weight: float) -> str:
-    """The digit whose level is next to the weight."""
-    return DIGITS[max(0, min(len(DIGITS) - 1, round(log(max(weight, _LEAST) / _LEAST) / log(_STEP))))]
+def _encode_weight(weight: float) -> str:
+    """The digit of the level nearest to the weight."""
+    return DIGITS[max(0, min(len(DIGITS) - 1, round(log(max(weight, _MIN_WEIGHT) / _MIN_WEIGHT) / log(_LEVEL_RATIO))))]
 
 
-def _spelling(terms: Sequence[Term]) -> Mapping[int, list[str]]:
-    """Length → words of that length, the frequent ones apart from the rare ones: each line has those of twice as many documents."""
-    known = [
+def _group_spelling_words(terms: Sequence[Term]) -> Mapping[int, list[str]]:
+    """Length → lines of words of that length.
+
+    Each line has the words that occur in up to twice as many documents as the one before.
+    """
+    words = [
         (len(word), len(term.postings).bit_length(), word)
         for term in terms
-        if term.telling or len(term.postings) > 1
+        if term.is_name or len(term.postings) > 1
         for word in term.words
-        if len(word) > 2 and word[0] != MARK
+        if len(word) > 2 and word[0] != WHOLE_TITLE_MARK
     ]
-    known.sort()
-    return {length: _lines(list(found)) for length, found in groupby(known, key=lambda entry: entry[0])}
+    words.sort()
+    return {length: _join_by_frequency(list(group)) for length, group in groupby(words, key=lambda word: word[0])}
 
 
-def _lines(found: Sequence[tuple[int, int, str]]) -> list[str]:
-    lines = [""] * (max(often for _, often, _ in found) + 1)
-    for often, words in groupby(found, key=lambda entry: entry[1]):
-        lines[often] = " ".join(word for _, _, word in words)
+def _join_by_frequency(words: Sequence[tuple[int, int, str]]) -> list[str]:
+    lines = [""] * (max(frequency for _, frequency, _ in words) + 1)
+    for frequency, group in groupby(words, key=lambda word: word[1]):
+        lines[frequency] = " ".join(word for _, _, word in group)
     return lines

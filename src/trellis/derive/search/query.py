@@ -1,8 +1,10 @@
-"""A query → numbers, the best first. The twin of ``site/assets/search/plan.js``: what changes here changes there.
+"""Runs a query: the numbers of matching entries, ranked.
 
-Each word of the query is looked for as it is, as any word of the same stem, and as the beginning of a word. Where no index has any of
-that, it is taken for a slip, and at last for a word with another ending. A document's words are added up, and what it has of the query
-counts by its square: who types three words wants all three.
+The twin of ``site/assets/search/plan.js``; change both together.
+
+Each word of the query matches itself, words of the same stem, and words that begin with it. If no index has any of
+these, it matches words with a near spelling, and finally words with another ending. A document's score is the sum of
+its weights, times the square of the share of the query that it matches: three words mean all three.
 """
 
 from __future__ import annotations
@@ -11,160 +13,179 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from . import spelling
-from .index import WHOLE
-from .packed import Entry, Language, Packed
-from .words import MARK, fold, words
+from .index import MAX_WHOLE_TITLE_WORDS
+from .packed import PackedIndex, PackedLanguage, PackedTerm
+from .words import WHOLE_TITLE_MARK, fold_accents, split_words
 
-WORDS = 10
-"""Words of a query that are looked for."""
+MAX_WORDS = 10
+"""The most words of a query; further ones are ignored."""
 
-SAME, KIN, BEGUN = 10, 5, 3
-"""What a word counts that is as typed, that has the same stem, that begins with what was typed."""
+EXACT_SCORE, STEM_SCORE, PREFIX_SCORE = 10, 5, 3
+"""Factors for the typed word, a word of the same stem, a word with the typed prefix."""
 
-AKIN, BEGINNING, ENDING = (5, 3), 4, 3
-"""What a word counts that has another ending, and one of the same stem as that; letters that they share at least, and that differ at most."""
+ENDING_SCORES = (5, 3)
+"""Factors for a word with another ending, and for one of the same stem as that."""
 
-SLIPS = ((10, 5), (6, 3), (4, 2))
-"""What a word counts that lies so many slips away, and what one of the same stem as that."""
+MIN_SHARED_LETTERS, MAX_ENDING_LETTERS = 4, 3
+"""The least letters that two words with different endings share, and the most letters of an ending."""
 
-ENOUGH = 0.6
-"""Where something has all of a query, what has less than this part of it is left out."""
+SLIP_SCORES = ((10, 5), (6, 3), (4, 2))
+"""By distance: factors for a word with a near spelling, and for one of the same stem as that."""
+
+MIN_RARITY_SHARE = 0.6
+"""If a document matches the whole query, those that match less than this share of its rarity are left out."""
 
 
 @dataclass(slots=True)
-class _Word:
-    """A word of the query. rarity: of what it found. weights: number → the best weight. meant: other words that it was taken for."""
+class _QueryWord:
+    """A word of the query with its matches. rarity: the highest one of its terms. forms: words to highlight."""
 
     typed: str
     rarity: int = 0
     weights: dict[int, int] = field(default_factory=dict)
-    meant: list[tuple[str, Entry]] = field(default_factory=list)
+    """Document number → the highest weight."""
+    candidates: list[tuple[str, PackedTerm]] = field(default_factory=list)
+    """Words that it matches in place of itself, with their terms."""
     forms: set[str] = field(default_factory=set)
 
-    def add(self, entry: Entry, word: str, same: int, kin: int) -> None:
-        """Takes an entry over. same: what counts where `word` itself stands. kin: where another word of its stem does."""
-        form = entry.words.index(word) if word in entry.words else -1
-        for number, weight, standing in entry.postings:
-            counted = weight * (same if standing == form else kin)
-            if counted > self.weights.get(number, 0):
-                self.weights[number] = counted
+    def add_postings(self, term: PackedTerm, word: str, exact: int, stem: int) -> None:
+        """Adds a term's postings. exact: the factor of documents with `word`. stem: of those with another word of its
+        stem.
+        """
+        form = term.words.index(word) if word in term.words else -1
+        for number, weight, posting_form in term.postings:
+            score = weight * (exact if posting_form == form else stem)
+            if score > self.weights.get(number, 0):
+                self.weights[number] = score
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """hits: numbers and scores, the best first. words: what to mark. meant: a word as typed, and the one that was looked for instead."""
+class SearchResult:
+    """hits: numbers with scores, the best first. words: to highlight. corrections: typed words and those that they
+    matched.
+    """
 
     hits: tuple[tuple[int, float], ...]
     words: tuple[str, ...]
-    meant: tuple[tuple[str, str], ...]
+    corrections: tuple[tuple[str, str], ...]
 
 
-def search(packed: Packed, query: str) -> Found:
-    """Everything that matches."""
-    languages = list(packed.languages())
-    asked = _asked(query, languages)
-    for word in asked:
+def search_index(index: PackedIndex, query: str) -> SearchResult:
+    """Returns all entries that match, ranked."""
+    languages = list(index.read_languages())
+    query_words = _parse_query(query, languages)
+    for word in query_words:
         for language in languages:
-            _look(word, packed, language)
-    whole = _whole(asked, packed, languages)
-    for word in [word for word in asked if not word.weights] or _doubtful(asked):
+            _match_word(word, index, language)
+    whole_title = _match_whole_title(query_words, index, languages)
+    for word in [word for word in query_words if not word.weights] or _select_doubtful_words(query_words):
         for language in languages:
-            _guess(word, packed, language)
-    for word in [word for word in asked if not word.weights]:
+            _match_near_words(word, index, language)
+    for word in [word for word in query_words if not word.weights]:
         for language in languages:
-            _ending(word, packed, language)
-    hits = _ranked([word for word in (*asked, whole) if word.weights])
-    return Found(hits, tuple(sorted({form for word in asked for form in word.forms})), tuple(_meant(asked, hits)))
+            _match_endings(word, index, language)
+    hits = _rank_documents([word for word in (*query_words, whole_title) if word.weights])
+    return SearchResult(
+        hits,
+        tuple(sorted({form for word in query_words for form in word.forms})),
+        tuple(_list_corrections(query_words, hits)),
+    )
 
 
-def _asked(query: str, languages: list[Language]) -> list[_Word]:
-    """The words to look for: those that the portal's own language skips are looked for only where there is no other."""
-    telling = words(query, languages[0].common if languages else frozenset()) or words(query)
-    return [_Word(word) for word in dict.fromkeys(map(fold, telling))][:WORDS]
+def _parse_query(query: str, languages: list[PackedLanguage]) -> list[_QueryWord]:
+    """The words to match. Stop words of the portal's own language are among them only if there are no others."""
+    parts = split_words(query, languages[0].common if languages else frozenset()) or split_words(query)
+    return [_QueryWord(word) for word in dict.fromkeys(map(fold_accents, parts))][:MAX_WORDS]
 
 
-def _look(word: _Word, packed: Packed, language: Language) -> None:
-    same, begun = [], []
-    for entry in packed.entries(language, word.typed):
-        if word.typed in entry.words:
-            same.append(entry)
-        elif any(known.startswith(word.typed) for known in entry.words):
-            begun.append(entry)
-    for entry in same:
-        word.add(entry, word.typed, SAME, KIN)
-    for entry in begun:
-        word.add(entry, word.typed, BEGUN, BEGUN)
-    word.forms |= {form for entry in same for form in entry.words}
-    rarities = [entry.rarity for entry in same or begun]
+def _match_word(word: _QueryWord, index: PackedIndex, language: PackedLanguage) -> None:
+    exact_terms, prefix_terms = [], []
+    for term in index.find_terms(language, word.typed):
+        if word.typed in term.words:
+            exact_terms.append(term)
+        elif any(form.startswith(word.typed) for form in term.words):
+            prefix_terms.append(term)
+    for term in exact_terms:
+        word.add_postings(term, word.typed, EXACT_SCORE, STEM_SCORE)
+    for term in prefix_terms:
+        word.add_postings(term, word.typed, PREFIX_SCORE, PREFIX_SCORE)
+    word.forms |= {form for term in exact_terms for form in term.words}
+    rarities = [term.rarity for term in exact_terms or prefix_terms]
     word.rarity = max([word.rarity, *rarities])
 
 
-def _whole(asked: list[_Word], packed: Packed, languages: list[Language]) -> _Word:
-    """The query as the whole of a short title. It is no further word to be had: it only counts."""
-    whole = _Word(MARK + " ".join(word.typed for word in asked))
-    for language in languages if 0 < len(asked) <= WHOLE else ():
-        for entry in packed.entries(language, whole.typed, 1):
-            if whole.typed in entry.words:
-                whole.add(entry, whole.typed, SAME, SAME)
-    return whole
+def _match_whole_title(
+    query_words: list[_QueryWord], index: PackedIndex, languages: list[PackedLanguage]
+) -> _QueryWord:
+    """Matches the whole query with short titles.
+
+    This raises scores; it is no further word that a document must match.
+    """
+    whole_title = _QueryWord(WHOLE_TITLE_MARK + " ".join(word.typed for word in query_words))
+    for language in languages if 0 < len(query_words) <= MAX_WHOLE_TITLE_WORDS else ():
+        for term in index.find_terms(language, whole_title.typed, 1):
+            if whole_title.typed in term.words:
+                whole_title.add_postings(term, whole_title.typed, EXACT_SCORE, EXACT_SCORE)
+    return whole_title
 
 
-def _doubtful(asked: list[_Word]) -> list[_Word]:
-    """Words that stand nowhere as typed, where nothing holds all that was asked for: their beginnings may be chance."""
-    if set.intersection(*(set(word.weights) for word in asked)) if asked else True:
+def _select_doubtful_words(query_words: list[_QueryWord]) -> list[_QueryWord]:
+    """If no document matches all words: those that no index has as typed. Their prefix matches may be accidental."""
+    if set.intersection(*(set(word.weights) for word in query_words)) if query_words else True:
         return []
-    return [word for word in asked if not word.forms]
+    return [word for word in query_words if not word.forms]
 
 
-def _ending(word: _Word, packed: Packed, language: Language) -> None:
-    """Takes words that differ in their ending; the browser knows no stems, and a small index not every form of a word."""
-    shared = word.typed[: max(BEGINNING, len(word.typed) - ENDING)]
-    for entry in packed.entries(language, shared) if len(word.typed) > BEGINNING else ():
-        akin = next((known for known in entry.words if _akin(word.typed, known)), None)
-        if akin:
-            _take(word, akin, entry, AKIN)
+def _match_endings(word: _QueryWord, index: PackedIndex, language: PackedLanguage) -> None:
+    """Matches words with another ending: browsers have no stemmer, and a small index lacks many forms of a word."""
+    prefix = word.typed[: max(MIN_SHARED_LETTERS, len(word.typed) - MAX_ENDING_LETTERS)]
+    for term in index.find_terms(language, prefix) if len(word.typed) > MIN_SHARED_LETTERS else ():
+        candidate = next((form for form in term.words if _differ_in_ending(word.typed, form)), None)
+        if candidate:
+            _add_candidate(word, candidate, term, ENDING_SCORES)
 
 
-def _akin(word: str, other: str) -> bool:
-    same = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
-    return same >= BEGINNING and len(word) - same <= ENDING and len(other) - same <= ENDING
+def _differ_in_ending(word: str, other: str) -> bool:
+    length = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    return length >= MIN_SHARED_LETTERS and max(len(word), len(other)) - length <= MAX_ENDING_LETTERS
 
 
-def _guess(word: _Word, packed: Packed, language: Language) -> None:
-    for known, far in spelling.near(word.typed, packed.spelling(language, len(word.typed))):
-        for entry in packed.entries(language, known, 1):
-            if known in entry.words:
-                _take(word, known, entry, SLIPS[far])
+def _match_near_words(word: _QueryWord, index: PackedIndex, language: PackedLanguage) -> None:
+    lines = index.read_spelling_lines(language, len(word.typed))
+    for candidate, distance in spelling.find_near_words(word.typed, lines):
+        for term in index.find_terms(language, candidate, 1):
+            if candidate in term.words:
+                _add_candidate(word, candidate, term, SLIP_SCORES[distance])
 
 
-def _take(word: _Word, known: str, entry: Entry, counts: tuple[int, int]) -> None:
-    """Takes another word in place of the typed one. counts: what it counts itself, and one of its stem."""
-    word.add(entry, known, *counts)
-    word.meant.append((known, entry))
-    word.rarity = max(word.rarity, entry.rarity)
+def _add_candidate(word: _QueryWord, candidate: str, term: PackedTerm, scores: tuple[int, int]) -> None:
+    """Matches another word in place of the typed one. scores: factors for that word, and for one of its stem."""
+    word.add_postings(term, candidate, *scores)
+    word.candidates.append((candidate, term))
+    word.rarity = max(word.rarity, term.rarity)
 
 
-def _ranked(found: list[_Word]) -> tuple[tuple[int, float], ...]:
+def _rank_documents(words: list[_QueryWord]) -> tuple[tuple[int, float], ...]:
     sums: dict[int, int] = {}
-    has: dict[int, int] = {}
-    for word in found:
+    rarities: dict[int, int] = {}
+    for word in words:
         for number, weight in word.weights.items():
             sums[number] = sums.get(number, 0) + weight
-            has[number] = has.get(number, 0) + word.rarity
-    whole = sum(word.rarity for word in found)
-    least = ENOUGH * whole if whole in has.values() else 0
-    scores = [(n, sums[n] * had * had / (whole * whole)) for n, had in has.items() if had >= least]
+            rarities[number] = rarities.get(number, 0) + word.rarity
+    total = sum(word.rarity for word in words)
+    minimum = MIN_RARITY_SHARE * total if total in rarities.values() else 0
+    scores = [(n, sums[n] * own * own / (total * total)) for n, own in rarities.items() if own >= minimum]
     return tuple(sorted(scores, key=lambda hit: (-hit[1], hit[0])))
 
 
-def _meant(asked: list[_Word], hits: tuple[tuple[int, float], ...]) -> Iterable[tuple[str, str]]:
-    """What each slip was taken for in the best hit."""
-    for word in asked:
+def _list_corrections(query_words: list[_QueryWord], hits: tuple[tuple[int, float], ...]) -> Iterable[tuple[str, str]]:
+    """The candidate of each word that the best hit has."""
+    for word in query_words:
         best = next(
             (
-                known
-                for known, entry in word.meant
-                if hits and any(held.number == hits[0][0] for held in entry.postings)
+                candidate
+                for candidate, term in word.candidates
+                if hits and any(posting.number == hits[0][0] for posting in term.postings)
             ),
             None,
         )

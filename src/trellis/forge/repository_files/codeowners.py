@@ -1,6 +1,7 @@
-"""CODEOWNERS: each team's folder is its own, everything else the learning team's. The coarse half of who approves.
+"""Renders CODEOWNERS: each team owns its folder, the learning team everything else.
 
-Paths cannot say what the other half is: managers, tiers, two people for two keys. `trellis review` does.
+This is only a coarse part of the approvals. Paths cannot express the rest, such as managers, tiers, and two
+approvals by two people. `trellis review` evaluates those.
 """
 
 from __future__ import annotations
@@ -19,32 +20,36 @@ _HEAD = """\
 """
 
 
-def render(catalogue: Catalogue) -> str:
-    """The whole file. A team without a handle that can be written leaves its folder to its parent team, at last to the learning team."""
-    learning = catalogue.get("team", catalogue.portal.learning_team or "")
-    everything = _handle(catalogue, learning)
-    lines = list(_lines(catalogue, everything))
-    width = max((len(pattern) for pattern, _ in lines), default=0)
-    said = (
+def render_codeowners(catalogue: Catalogue) -> str:
+    """Renders the file.
+
+    The owner of a folder is its team. If the team has no valid handle, it is the nearest ancestor or the learning team.
+    """
+    learning_team = catalogue.get("team", catalogue.portal.learning_team or "")
+    default_owner = _find_handle(catalogue, learning_team)
+    owners = list(_list_owners(catalogue, default_owner))
+    width = max((len(pattern) for pattern, _ in owners), default=0)
+    lines = (
         f"{pattern:<{width}}  {owner}".rstrip() if owner else f"# {pattern}: nobody has a `handle`"
-        for pattern, owner in lines
+        for pattern, owner in owners
     )
-    return "\n".join((_HEAD, *said)) + "\n"
+    return "\n".join((_HEAD, *lines)) + "\n"
 
 
-def _lines(catalogue: Catalogue, everything: str) -> Iterator[tuple[str, str]]:
-    yield "*", everything
+def _list_owners(catalogue: Catalogue, default_owner: str) -> Iterator[tuple[str, str]]:
+    """Yields pairs of a path pattern and its owner."""
+    yield "*", default_owner
     for team in sorted(catalogue.teams, key=lambda team: team.id):
-        yield f"/content/{team.id}/", _handle(catalogue, team) or everything
-    if everything:
-        yield "/content/*/rubrics/", everything
+        yield f"/content/{team.id}/", _find_handle(catalogue, team) or default_owner
+    if default_owner:
+        yield "/content/*/rubrics/", default_owner
 
 
-def _handle(catalogue: Catalogue, team: Entry[Team] | None) -> str:
-    """The team's name in the forge, else that of the nearest team above it; "" where none has one."""
-    seen: set[str] = set()
-    while team and team.id not in seen:
-        seen.add(team.id)
+def _find_handle(catalogue: Catalogue, team: Entry[Team] | None) -> str:
+    """Returns the handle of the team, or of its nearest ancestor that has a valid one; "" if there is none."""
+    visited_ids: set[str] = set()
+    while team and team.id not in visited_ids:
+        visited_ids.add(team.id)
         if team.meta.handle and _HANDLE.fullmatch(team.meta.handle):
             return team.meta.handle
         team = catalogue.get("team", team.meta.parent) if team.meta.parent else None

@@ -1,4 +1,4 @@
-"""Issue forms: what somebody without Git can tell the learning team, asked for as the portal's own models ask for it."""
+"""Renders issue forms, with which people without Git can contact the learning team, from the models of the portal."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any, Literal, get_args, get_origin
 from ... import kinds
 from ...catalogue.catalogue import Catalogue
 from ...derive import format
-from ...kinds.fields import Field, fields
+from ...kinds.fields import ModelField, collect_fields
 
 _HEAD = "# Written by `trellis repository` from the portal's models; mend it there.\n"
 
-_SHORT = 80
-"""Up to how many characters a value fits into one line of a form."""
+_MAX_INPUT_LENGTH = 80
+"""The maximum number of characters of a value in a single-line input."""
 
-_NEED = {
+_NEED_QUESTIONS = {
     "title": "The problem in a few words",
     "problem": "What goes wrong?",
     "evidence": "What shows it?",
@@ -28,7 +28,7 @@ _NEED = {
     "needed_by": "By when?",
     "objective": "Which objective does it stand in the way of?",
 }
-_COURSE = {
+_COURSE_QUESTIONS = {
     "title": "What would it be called?",
     "summary": "What is it about?",
     "outcomes": "What will people be able to do afterwards?",
@@ -39,126 +39,131 @@ _COURSE = {
     "skills": "Which skills?",
     "source.url": "Where is it, if it exists already?",
 }
-"""A form's fields, by the keys of the model, each with its question."""
+"""The fields of a form by their keys in the model, each with its question."""
 
 
-def need(catalogue: Catalogue) -> str:
-    """The form by which a need is raised."""
-    return _form(
+def render_need_form(catalogue: Catalogue) -> str:
+    """Renders the form for raising a need."""
+    return _render_form(
         catalogue,
         "need",
-        _NEED,
+        _NEED_QUESTIONS,
         "A problem at work",
-        "Tell the learning team what goes wrong and what shows it. Whether training is the answer is looked at together.",
-        "Nobody needs to know the solution yet. The learning team answers here, makes a page of it under `needs/`, and decides with you.",
+        "Tell the learning team what goes wrong and what shows it. Whether training is the answer is looked at "
+        "together.",
+        "Nobody needs to know the solution yet. The learning team answers here, makes a page of it under `needs/`, "
+        "and decides with you.",
     )
 
 
-def course(catalogue: Catalogue) -> str:
-    """The form by which a course is offered or asked for."""
-    return _form(
+def render_course_form(catalogue: Catalogue) -> str:
+    """Renders the form for offering or requesting a course."""
+    return _render_form(
         catalogue,
         "course",
-        _COURSE,
+        _COURSE_QUESTIONS,
         "A course that you could write, or know",
         "You know something that others should know. Tell what, and somebody helps you to write it.",
-        "Leave open what you don't know. The learning team makes a draft of it with you as its author; your team's manager approves it.",
+        "Leave open what you don't know. The learning team makes a draft of it with you as its author; your team's "
+        "manager approves it.",
     )
 
 
-def config(catalogue: Catalogue) -> str:
-    """What stands beside the forms."""
+def render_config(catalogue: Catalogue) -> str:
+    """Renders the configuration of the forms."""
     return f"{_HEAD}blank_issues_enabled: true\n"
 
 
-def _form(catalogue: Catalogue, kind: str, asked: Mapping[str, str], name: str, description: str, intro: str) -> str:
-    model = _model(catalogue, kind)
+def _render_form(
+    catalogue: Catalogue, kind: str, questions: Mapping[str, str], name: str, description: str, intro: str
+) -> str:
+    model = _find_model(catalogue, kind)
     body = [{"type": "markdown", "attributes": {"value": intro}}]
     body += (
         element
-        for path, question in asked.items()
-        for element in _elements(catalogue, model, tuple(path.split(".")), question)
+        for path, question in questions.items()
+        for element in _build_elements(catalogue, model, tuple(path.split(".")), question)
     )
     form = {"name": name, "description": description, "title": "", "labels": [f"trellis: {kind}"], "body": body}
-    return _HEAD + "\n".join(_yaml({k: v for k, v in form.items() if v})) + "\n"
+    return _HEAD + "\n".join(_format_yaml({k: v for k, v in form.items() if v})) + "\n"
 
 
-def _elements(
+def _build_elements(
     catalogue: Catalogue, model: type[kinds.Kind], path: tuple[str, ...], question: str
 ) -> Iterator[dict[str, Any]]:
-    """The element of the form for a field of the model; none where the model has no such field."""
-    table = fields(model)
-    field = table.get(path)
+    """Yields the form element for a field of the model; nothing if the model has no such field."""
+    model_fields = collect_fields(model)
+    field = model_fields.get(path)
     if field is None:
         return
-    items = table.get((*path, "*"))
+    item_field = model_fields.get((*path, "*"))
     attributes: dict[str, Any] = {"label": question}
-    if said := _said(field):
-        attributes["description"] = said
-    options = _options(catalogue, field, items)
+    if description := _read_description(field):
+        attributes["description"] = description
+    options = _list_options(catalogue, field, item_field)
     if options:
-        attributes |= {"options": options, **({"multiple": True} if items else {})}
-        yield _element("dropdown", path, attributes, field)
-    elif items or (field.annotation is str and not _short(field)):
-        attributes |= {"placeholder": "One a line"} if items else {}
-        yield _element("textarea", path, attributes, field)
+        attributes |= {"options": options, **({"multiple": True} if item_field else {})}
+        yield _build_element("dropdown", path, attributes, field)
+    elif item_field or (field.annotation is str and not _fits_one_line(field)):
+        attributes |= {"placeholder": "One a line"} if item_field else {}
+        yield _build_element("textarea", path, attributes, field)
     else:
-        yield _element("input", path, attributes, field)
+        yield _build_element("input", path, attributes, field)
 
 
-def _element(type: str, path: tuple[str, ...], attributes: dict[str, Any], field: Field) -> dict[str, Any]:
+def _build_element(type: str, path: tuple[str, ...], attributes: dict[str, Any], field: ModelField) -> dict[str, Any]:
     required = field.info.is_required() and len(path) == 1
     validations = {"validations": {"required": True}} if required else {}
     return {"type": type, "id": "-".join(path).replace("_", "-"), "attributes": attributes, **validations}
 
 
-def _options(catalogue: Catalogue, field: Field, items: Field | None) -> list[str]:
-    """What there is to choose from: a closed list's words, or the teams by name."""
-    ref = field.marker(kinds.Ref) or (items.marker(kinds.Ref) if items else None)
+def _list_options(catalogue: Catalogue, field: ModelField, item_field: ModelField | None) -> list[str]:
+    """Returns the options to choose from: the values of an enumeration, or the titles of the teams."""
+    ref = field.find_marker(kinds.Ref) or (item_field.find_marker(kinds.Ref) if item_field else None)
     if ref:
         return sorted(team.title for team in catalogue.teams) if "team" in ref.kinds else []
-    place = items or field
+    value_field = item_field or field
     options: list[str] = []
-    for option in (place.annotation, *get_args(place.annotation)):
+    for option in (value_field.annotation, *get_args(value_field.annotation)):
         if isinstance(option, type) and issubclass(option, Enum):
             options += [str(getattr(member, "label", member.value)) for member in option]
         elif get_origin(option) is Literal:
-            options += [format.term(str(value)) for value in get_args(option)]
+            options += [format.format_term(str(value)) for value in get_args(option)]
     return list(dict.fromkeys(options))
 
 
-def _said(field: Field) -> str:
-    """What the model says about a field, in its first sentence."""
+def _read_description(field: ModelField) -> str:
+    """Returns the first line of the description of a field."""
     return (field.info.description or "").split("\n")[0]
 
 
-def _short(field: Field) -> bool:
-    """Whether a value of the field fits into one line."""
-    told = [one for m in field.metadata for one in (m, *getattr(m, "metadata", ()))]
-    longest = next((m.max_length for m in told if getattr(m, "max_length", None)), None)
-    one_line = any(getattr(m, "pattern", None) or isinstance(m, kinds.Ref) for m in told)
-    return one_line or (longest is not None and longest <= _SHORT)
+def _fits_one_line(field: ModelField) -> bool:
+    """Whether a value of the field fits a single-line input."""
+    metadata = [item for marker in field.metadata for item in (marker, *getattr(marker, "metadata", ()))]
+    max_length = next((m.max_length for m in metadata if getattr(m, "max_length", None)), None)
+    is_one_line = any(getattr(m, "pattern", None) or isinstance(m, kinds.Ref) for m in metadata)
+    return is_one_line or (max_length is not None and max_length <= _MAX_INPUT_LENGTH)
 
 
-def _model(catalogue: Catalogue, kind: str) -> type[kinds.Kind]:
-    """The portal's own model of a kind, as its entries have it; the engine's where there are none."""
+def _find_model(catalogue: Catalogue, kind: str) -> type[kinds.Kind]:
+    """Returns the model of the portal for a kind, from its entries; the model of the engine if there are none."""
     entry = next(iter(catalogue.entries.get(kind, {}).values()), None)
-    own = next(c.model for c in kinds.COLLECTIONS if kind == c.model.NAME)
-    return type(entry.meta) if entry else own
+    engine_model = next(c.model for c in kinds.COLLECTIONS if kind == c.model.NAME)
+    return type(entry.meta) if entry else engine_model
 
 
-def _yaml(value: Any, indent: str = "") -> Iterator[str]:
-    """Plain YAML whose texts are quoted, so that no value can be taken for something else."""
+def _format_yaml(value: Any, indent: str = "") -> Iterator[str]:
+    """Yields lines of YAML. All strings are quoted, so that no value is read as another type."""
     rows = value.items() if isinstance(value, dict) else ((None, item) for item in value)
     for key, item in rows:
-        lead = f"{indent}- " if key is None else f"{indent}{key}:"
+        prefix = f"{indent}- " if key is None else f"{indent}{key}:"
         if isinstance(item, dict) and key is None:
-            first, *rest = _yaml(item, f"{indent}  ")
-            yield f"{lead}{first.strip()}"
+            first, *rest = _format_yaml(item, f"{indent}  ")
+            yield f"{prefix}{first.strip()}"
             yield from rest
         elif isinstance(item, dict | list):
-            yield lead
-            yield from _yaml(item, f"{indent}  ")
+            yield prefix
+            yield from _format_yaml(item, f"{indent}  ")
         else:
             text = json.dumps(item, ensure_ascii=False)
-            yield f"{lead}{text}" if key is None else f"{lead} {text}"
+            yield f"{prefix}{text}" if key is None else f"{prefix} {text}"

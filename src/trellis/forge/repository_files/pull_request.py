@@ -1,15 +1,15 @@
-"""What a pull request starts from: a few questions to its author, and the rubrics for whoever approves it."""
+"""Renders the template of pull requests: questions to the author, and the rubrics for the approvers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
 
-from ...approvals.evaluate.scores import template
-from ...approvals.policy import policy
+from ...approvals.evaluate.scores import format_score_template
+from ...approvals.policy import build_policy
 from ...catalogue.catalogue import Catalogue, Entry
 from ...kinds import Rubric
-from ...reports.markdown import cell
+from ...reports.markdown import escape_cell
 
 _HEAD = """\
 <!-- Written by `trellis repository` from the portal's rubrics; mend it there. Delete what you do not need. -->
@@ -30,26 +30,27 @@ _HEAD = """\
 _APPROVAL = """\
 ## For whoever approves
 
-The check below says who is asked. Read the changed files, choose *Review changes*, copy the lines of what you approve into the
-review, give each criterion a level, and choose *Approve*; or choose *Request changes* and say what is missing. Where several courses
-or paths change, put `### ` and the id above the lines of each. A review that is edited afterwards does not count.
+The check below says who is asked. Read the changed files, choose *Review changes*, copy the lines of what you approve
+into the review, give each criterion a level, and choose *Approve*; or choose *Request changes* and say what is
+missing. Where several courses or paths change, put `### ` and the id above the lines of each. A review that is edited
+afterwards does not count.
 """
 
 
-def render(catalogue: Catalogue) -> str:
-    """The whole template."""
-    said = policy(catalogue)
+def render_pull_request_template(catalogue: Catalogue) -> str:
+    """Renders the template."""
+    policy = build_policy(catalogue)
     parts = [_HEAD]
-    if said.rubrics:
+    if policy.rubrics:
         parts.append(_APPROVAL)
-    for kind, rubric in said.rubrics.items():
+    for kind, rubric in policy.rubrics.items():
         entry = catalogue.get("rubric", rubric.id)
         if entry:
-            parts.append("\n".join(_rubric(kind, entry, template(rubric))))
+            parts.append("\n".join(_render_rubric(kind, entry, format_score_template(rubric))))
     return "\n".join(parts)
 
 
-def _rubric(kind: str, rubric: Entry[Rubric], lines: str) -> Iterator[str]:
+def _render_rubric(kind: str, rubric: Entry[Rubric], lines: str) -> Iterator[str]:
     yield f"<details><summary>A {kind}: {escape(rubric.title)}</summary>"
     yield ""
     yield "| criterion | asks | passes with |"
@@ -60,7 +61,7 @@ def _rubric(kind: str, rubric: Entry[Rubric], lines: str) -> Iterator[str]:
             if criterion.pass_ <= len(criterion.levels)
             else ""
         )
-        yield f"| {criterion.id} | {cell(criterion.text)} | {cell(passing)} |"
+        yield f"| {criterion.id} | {escape_cell(criterion.text)} | {escape_cell(passing)} |"
     yield ""
     yield "```text"
     yield lines.rstrip("\n")

@@ -1,4 +1,4 @@
-"""The rules of the default branch at GitHub, as its interface takes them: `gh api repos/OWNER/NAME/rulesets --input FILE`."""
+"""Renders the ruleset of the default branch for the API of GitHub: `gh api repos/OWNER/NAME/rulesets --input FILE`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 from ...catalogue.catalogue import Catalogue
 
 CHECKS = ("portal", "approvals")
-"""The checks that must be green: the author's tree passes, and whoever must approve has."""
+"""The required checks: the portal is valid, and all required approvals are given."""
 
 
-def render(catalogue: Catalogue) -> str:
-    """The ruleset without an app: whoever may write checks could write these too. docs/governance.md says when that matters."""
-    return json.dumps(ruleset(), indent=2) + "\n"
+def render_ruleset(catalogue: Catalogue) -> str:
+    """Renders the ruleset without an app. Whoever may write checks can then write these; see docs/governance.md."""
+    return json.dumps(build_ruleset(), indent=2) + "\n"
 
 
-def ruleset(app: int | None = None, *, queue: bool = False) -> dict[str, Any]:
-    """The rules. app: the id of the app that alone may say `approvals`, and merge the ledger. queue: whether there is a merge queue."""
+def build_ruleset(app_id: int | None = None, *, has_merge_queue: bool = False) -> dict[str, Any]:
+    """Builds the ruleset. app_id: the only app that may write the check `approvals` and merge changes of the ledger."""
     rules: list[dict[str, Any]] = [
         {"type": "deletion"},
         {"type": "non_fast_forward"},
@@ -35,25 +35,25 @@ def ruleset(app: int | None = None, *, queue: bool = False) -> dict[str, Any]:
         {
             "type": "required_status_checks",
             "parameters": {
-                "strict_required_status_checks_policy": not queue,
-                "required_status_checks": [_check(context, app) for context in CHECKS],
+                "strict_required_status_checks_policy": not has_merge_queue,
+                "required_status_checks": [_build_check(context, app_id) for context in CHECKS],
             },
         },
     ]
-    if queue:
-        rules.append({"type": "merge_queue", "parameters": _QUEUE})
-    bypass = {"actor_id": app, "actor_type": "Integration", "bypass_mode": "pull_request"}
+    if has_merge_queue:
+        rules.append({"type": "merge_queue", "parameters": _QUEUE_PARAMETERS})
+    bypass = {"actor_id": app_id, "actor_type": "Integration", "bypass_mode": "pull_request"}
     return {
         "name": "The portal",
         "target": "branch",
         "enforcement": "active",
-        "bypass_actors": [bypass] if app else [],
+        "bypass_actors": [bypass] if app_id else [],
         "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
         "rules": rules,
     }
 
 
-_QUEUE = {
+_QUEUE_PARAMETERS = {
     "merge_method": "SQUASH",
     "grouping_strategy": "ALLGREEN",
     "max_entries_to_build": 5,
@@ -64,5 +64,5 @@ _QUEUE = {
 }
 
 
-def _check(context: str, app: int | None) -> dict[str, Any]:
-    return {"context": context, **({"integration_id": app} if app and context == "approvals" else {})}
+def _build_check(context: str, app_id: int | None) -> dict[str, Any]:
+    return {"context": context, **({"integration_id": app_id} if app_id and context == "approvals" else {})}

@@ -1,18 +1,28 @@
-"""What an entry's Markdown holds, found by one scan: headings, links, pictures, tables, and what does not belong into a text.
+"""Scans an entry's Markdown for headings, links, pictures and tables, and for content that is not allowed.
 
-The dialect is Python-Markdown's with the extensions that every portal has. The scan is made of patterns, each linear in the
-length of the text whatever stands in it, and knows no more than the rules ask. What it does not see:
+The dialect is Python-Markdown's with the extensions that every portal uses. The scan uses regular expressions, each
+linear in the length of any text, and finds only what the rules need. Its limits:
 
-- Code that is only indented: it is read as text, since in a list or a note the same indentation is text.
-- A heading inside a list, a quotation or a note; such a one is no target for links either.
-- Links and tables that other HTML makes: a tag is seen, with its attributes, and not what it does.
-- Code that spans lines and whose next line could begin a block. Where the scan is in doubt, code is taken for text, so that it
-  says too much and hides nothing.
+- Indented code is read as text, since the same indentation is text in a list or a note.
+- A heading inside a list, a quotation or a note is not found; it has no anchor for links either.
+- Of HTML, tags with their attributes are found, but not the links and tables that they make.
+- Code that spans lines is read as text if its next line could begin a block. In case of doubt, the scan reports too
+  much rather than too little.
 
-The page that is built is cleaned a second time from its HTML; the rules only say early what would be lost there.
+The built page's HTML is sanitized separately; the rules only report early what that removes.
 """
 
-from .model import Attributes, Heading, Link, Mark, Spot, Table, Tag, Text
-from .scan import read
+from .model import AttributeList, Heading, LineSpan, MarkdownLink, MarkdownText, MarkupSpan, Table, Tag
+from .scan import scan_markdown
 
-__all__ = ["Attributes", "Heading", "Link", "Mark", "Spot", "Table", "Tag", "Text", "read"]
+__all__ = [
+    "AttributeList",
+    "Heading",
+    "LineSpan",
+    "MarkdownLink",
+    "MarkdownText",
+    "MarkupSpan",
+    "Table",
+    "Tag",
+    "scan_markdown",
+]

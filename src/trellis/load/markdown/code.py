@@ -1,6 +1,6 @@
-"""Code in a text: blocks between fences and spans between backticks, masked so that nothing in them is taken for text.
+"""Masks code in a text: fenced blocks, and spans between backticks.
 
-A fence that is never closed is none, as in pymdownx.superfences; nor is one whose content leaves its indentation.
+As in pymdownx.superfences, a fence that is never closed is text, and so is one whose content is indented less than it.
 """
 
 from __future__ import annotations
@@ -8,42 +8,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-FILL = "\0"
-"""Stands for each character of code. It is neither a space nor a letter nor a sign of Markdown."""
+MASK_CHARACTER = "\0"
+"""Replaces each character of code. It is neither a space, a letter nor a character of Markdown."""
 
 _FENCE = re.compile(r"\n([> \t]*+)(`{3,}+|~{3,}+)([^\n]*)")
-_RUN = re.compile(r"`(?:`*+)")
-_EMPTY = re.compile(r"\n[> \t]*+\n")
-_DOUBTFUL = re.compile(r"\n[ \t]*+(?:[<#>*+\-|:=!~&^\[]|\d{1,9}+[.)])|\n(?: {4}|\t)")
-"""A line that may begin another block than the line before it."""
-_VOID = frozenset(
+_BACKTICKS = re.compile(r"`(?:`*+)")
+_EMPTY_LINE = re.compile(r"\n[> \t]*+\n")
+_BLOCK_START = re.compile(r"\n[ \t]*+(?:[<#>*+\-|:=!~&^\[]|\d{1,9}+[.)])|\n(?: {4}|\t)")
+"""A line that may begin a new block."""
+_VOID_TAGS = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
-"""Tags that nothing closes."""
-_RAW = re.compile(r"\n {0,3}<([A-Za-z][A-Za-z0-9]*+)")
+"""HTML tags without a closing tag."""
+_HTML_BLOCK = re.compile(r"\n {0,3}<([A-Za-z][A-Za-z0-9]*+)")
 
 
-def mask(text: str) -> str:
-    """The text with all code filled in; as long as it was, its lines where they were."""
+def mask_code(text: str) -> str:
+    """Returns the text with all code masked, at the same length and with the same lines."""
     if "```" in text or "~~~" in text:
-        text = _filled(text, _blocks(text))
+        text = _mask_ranges(text, _find_blocks(text))
     if "`" in text:
-        text = _filled(text, _spans(text))
+        text = _mask_ranges(text, _find_spans(text))
     return text
 
 
-def _filled(text: str, stretches: Iterator[tuple[int, int]]) -> str:
+def _mask_ranges(text: str, ranges: Iterator[tuple[int, int]]) -> str:
     parts: list[str] = []
-    done = 0
-    for start, end in stretches:
-        parts.append(text[done:start])
-        parts.append("\n".join(FILL * len(line) for line in text[start:end].split("\n")))
-        done = end
-    return "".join((*parts, text[done:])) if parts else text
+    position = 0
+    for start, end in ranges:
+        parts.append(text[position:start])
+        parts.append("\n".join(MASK_CHARACTER * len(line) for line in text[start:end].split("\n")))
+        position = end
+    return "".join((*parts, text[position:])) if parts else text
 
 
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """What stands between two fences, without the line of either."""
+def _find_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yields start and end of each fenced block's content."""
     fences = list(_FENCE.finditer(text))
     closing: dict[tuple[int, str], list[int]] = {}
     for index in range(len(fences) - 1, -1, -1):
@@ -51,43 +51,43 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
             closing.setdefault((len(fences[index][1]), fences[index][2]), []).append(index)
     budget, index = 4 * len(text), 0
     while index < len(fences):
-        opened = fences[index]
-        ends = closing.get((len(opened[1]), opened[2]), [])
+        opening = fences[index]
+        ends = closing.get((len(opening[1]), opening[2]), [])
         while ends and ends[-1] <= index:
             ends.pop()
         index += 1
-        if not ends or (opened[2][0] == "`" and "`" in opened[3]):
+        if not ends or (opening[2][0] == "`" and "`" in opening[3]):
             continue
-        start, end = opened.end(), fences[ends[-1]].start()
-        indent = len(opened[1])
+        start, end = opening.end(), fences[ends[-1]].start()
+        indent = len(opening[1])
         budget -= end - start if indent else 0
-        if budget > 0 and (not indent or _indented(text[start:end], indent)):
+        if budget > 0 and (not indent or _is_indented(text[start:end], indent)):
             yield start, end
             index = ends[-1] + 1
 
 
-def _indented(content: str, indent: int) -> bool:
+def _is_indented(content: str, indent: int) -> bool:
     return all(not line[:indent].strip("> \t") for line in content.split("\n"))
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """What stands between two equal runs of backticks in one paragraph, and in no HTML."""
-    raw = list(_html(text))
+def _find_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yields start and end of each code span's content, outside HTML."""
+    html_blocks = list(_find_html(text))
     runs: list[tuple[int, int]] = []
-    for found in _RUN.finditer(text):
-        while raw and raw[0][1] <= found.start():
-            raw.pop(0)
-        if raw and raw[0][0] <= found.start():
+    for run in _BACKTICKS.finditer(text):
+        while html_blocks and html_blocks[0][1] <= run.start():
+            html_blocks.pop(0)
+        if html_blocks and html_blocks[0][0] <= run.start():
             continue
-        if runs and _EMPTY.search(text, runs[-1][1], found.start()):
-            yield from _paired(text, runs)
+        if runs and _EMPTY_LINE.search(text, runs[-1][1], run.start()):
+            yield from _pair_runs(text, runs)
             runs = []
-        runs.append(found.span())
-    yield from _paired(text, runs)
+        runs.append(run.span())
+    yield from _pair_runs(text, runs)
 
 
-def _paired(text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans of a paragraph up to the first doubt: a run without its like, or a span that may leave its block."""
+def _pair_runs(text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yields a paragraph's code spans up to the first unpaired run or the first span that may cross a block."""
     following: dict[int, list[int]] = {}
     for index in range(len(runs) - 1, -1, -1):
         following.setdefault(runs[index][1] - runs[index][0], []).append(index)
@@ -98,7 +98,7 @@ def _paired(text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
         while ends and ends[-1] <= index:
             ends.pop()
         index += 1
-        if _escaped(text, start):
+        if _is_escaped(text, start):
             if end - start > 1:
                 return
             continue
@@ -106,27 +106,27 @@ def _paired(text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
             return
         close = runs[ends[-1]][0]
         line = text.rfind("\n", 0, start)
-        if "\n" in text[end:close] and _DOUBTFUL.search(text, line, close):
+        if "\n" in text[end:close] and _BLOCK_START.search(text, line, close):
             return
         yield end, close
         index = ends[-1] + 1
 
 
-def _escaped(text: str, start: int) -> bool:
-    """Whether an odd number of backslashes stands before it."""
+def _is_escaped(text: str, start: int) -> bool:
+    """Whether an odd number of backslashes precedes `start`."""
     before = text[max(0, start - 100) : start]
     return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
-def _html(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches that may be a block of HTML, in which backticks are letters like others."""
+def _find_html(text: str) -> Iterator[tuple[int, int]]:
+    """Yields start and end of each possible block of HTML, in which backticks are plain characters."""
     position = 0
-    while opened := _RAW.search(text, position):
-        start, depth = opened.start(), 0
-        empty = _EMPTY.search(text, start + 1)
-        position = empty.start() if empty and opened[1].lower() in _VOID else len(text)
-        named = re.compile(rf"<(/?){opened[1]}(?![A-Za-z0-9])", re.IGNORECASE)
-        for tag in named.finditer(text, start) if position == len(text) else ():
+    while opening := _HTML_BLOCK.search(text, position):
+        start, depth = opening.start(), 0
+        empty_line = _EMPTY_LINE.search(text, start + 1)
+        position = empty_line.start() if empty_line and opening[1].lower() in _VOID_TAGS else len(text)
+        same_tag = re.compile(rf"<(/?){opening[1]}(?![A-Za-z0-9])", re.IGNORECASE)
+        for tag in same_tag.finditer(text, start) if position == len(text) else ():
             depth += -1 if tag[1] else 1
             if depth <= 0:
                 position = tag.end()

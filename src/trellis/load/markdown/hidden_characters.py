@@ -1,4 +1,4 @@
-"""Characters that nobody sees: controls, zero-width ones, and those that turn the direction of what follows."""
+"""Finds invisible characters: controls, zero-width ones, and those that change the direction of text."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ _HIDDEN = re.compile(
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _JOINERS = "\u200c\u200d"
-"""They shape letters in some scripts and put emoji together."""
+"""They join letters in some scripts, and emoji."""
 
 
-def hidden(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and name of each such character. What most texts are made of is passed over at once."""
+def find_hidden_characters(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yields start, end and name of each hidden character."""
     if text.replace("\n", "").isprintable():
         return
     for m in _HIDDEN.finditer(text):
-        if not (m[0] in _JOINERS and _shaping(text[max(0, m.start() - 1) : m.start()])):
-            yield m.start(), m.end(), _name(m[0])
+        if not (m[0] in _JOINERS and _takes_joiner(text[max(0, m.start() - 1) : m.start()])):
+            yield m.start(), m.end(), _name_character(m[0])
 
 
-def _shaping(before: str) -> bool:
-    """Whether a joiner belongs behind this character: a letter that is joined to the next, or a part of an emoji."""
+def _takes_joiner(before: str) -> bool:
+    """Whether a joiner may follow this character: a letter of a joining script, or a part of an emoji."""
     return bool(before) and not before.isascii() and unicodedata.category(before) in ("Lo", "Mn", "Mc", "So", "Sk")
 
 
-def _name(character: str) -> str:
+def _name_character(character: str) -> str:
     name = unicodedata.name(character, "a control character").lower()
     return f"{name} (U+{ord(character):04X})"

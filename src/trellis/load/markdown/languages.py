@@ -1,8 +1,8 @@
-"""The language that a text is written in, told by the words that every text of that language is full of."""
+"""Detects the language of a text by its most common words."""
 
 from __future__ import annotations
 
-COMMONEST: dict[str, tuple[str, ...]] = {
+COMMON_WORDS: dict[str, tuple[str, ...]] = {
     "en": ("the", "and", "of", "to"),
     "de": ("der", "die", "und", "das"),
     "nl": ("het", "een", "van", "en"),
@@ -12,26 +12,26 @@ COMMONEST: dict[str, tuple[str, ...]] = {
     "pt": ("os", "uma", "para", "do"),
     "pl": ("i", "nie", "na", "się"),
 }
-"""Words that make up a twelfth and more of any text. Another language is one line here."""
+"""Common words by language, together a twelfth or more of any text. A line here adds a language."""
 
-LEAST = 60
-"""Words that a text must have before anything is said about it."""
+MIN_WORDS = 60
+"""The number of words below which a text's language is not detected."""
 
-PLAIN = 0.05
-"""The share of common words at which a language is plain; that of another language's words is under 0.02."""
+MIN_SHARE = 0.05
+"""The share of common words from which a language is detected; in texts of other languages it is under 0.02."""
 
-_SPACED = {language: tuple(f" {word} " for word in words) for language, words in COMMONEST.items()}
+_SPACED_WORDS = {language: tuple(f" {word} " for word in words) for language, words in COMMON_WORDS.items()}
 
 
-def languages(text: str) -> tuple[str, ...]:
-    """The language of a text, as BCP 47 names it; nothing where it is short or mixed. English is asked first.
+def detect_languages(text: str) -> tuple[str, ...]:
+    """Returns the language of a text as BCP 47; none if the text is short or mixed. English is tried first.
 
-    Only words between two spaces on a line are counted: they are in small letters, and found without taking the text apart.
+    Only lower-case words between two spaces are counted, which needs no tokenizing.
     """
-    words = text.count(" ")
-    if words < LEAST:
+    word_count = text.count(" ")
+    if word_count < MIN_WORDS:
         return ()
-    for language, common in _SPACED.items():
-        if sum(map(text.count, common)) >= PLAIN * words:
+    for language, common_words in _SPACED_WORDS.items():
+        if sum(map(text.count, common_words)) >= MIN_SHARE * word_count:
             return (language,)
     return ()

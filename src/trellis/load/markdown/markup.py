@@ -1,20 +1,20 @@
-"""What an author's text holds beside words: HTML tags, attribute lists, template marks, snippets, tables."""
+"""Finds HTML tags, attribute lists, template marks, snippets and tables."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from .lines import Lines
-from .model import Attributes, Mark, Table, Tag
+from .lines import LineIndex
+from .model import AttributeList, MarkupSpan, Table, Tag
 
-_OPENED = re.compile(r"<([A-Za-z][^\s<>/]*+)")
-_TO_ITS_END = re.compile(r"""((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>""")
-_TO_ANY_END = re.compile(r"([^<>]*+)>")
+_TAG_START = re.compile(r"<([A-Za-z][^\s<>/]*+)")
+_STRICT_TAG_END = re.compile(r"""((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>""")
+_LENIENT_TAG_END = re.compile(r"([^<>]*+)>")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}+://[^<>\s]++>|[^<> !]++@[^@<> ]++>")
 
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
-_LISTED = re.compile(r"\{:?[ \t]*+((?:[#.][\w-]|[\w:-]{1,80}+=)[^\n{}]*+)\}")
+_ATTRIBUTE_LIST = re.compile(r"\{:?[ \t]*+((?:[#.][\w-]|[\w:-]{1,80}+=)[^\n{}]*+)\}")
 
 _SNIPPET = re.compile(r"\n[> \t]*+(-{1,9}8<-{1,9})")
 
@@ -22,45 +22,45 @@ _ROWS = re.compile(r"(?:\n[> \t]*+\|[^\n]*+){2,}+")
 _RULE = re.compile(r"[> \t]*+\|?+[ \t]*+:?-[-:| \t]*+")
 
 
-def tags(masked: str, lines: Lines) -> Iterator[Tag]:
-    """Tags that open something. A tag ends at the ``>`` that closes it, or where a careless browser would see one."""
+def find_tags(masked: str, lines: LineIndex) -> Iterator[Tag]:
+    """Yields opening tags. A tag ends at its closing ``>``, or at a later one that a browser might accept."""
     if "<" not in masked:
         return
-    for m in _OPENED.finditer(masked):
+    for m in _TAG_START.finditer(masked):
         if _ADDRESS.match(masked, m.start() + 1):
             continue
-        careful, careless = _TO_ITS_END.match(masked, m.end()), _TO_ANY_END.match(masked, m.end())
-        ends = [end for end in (careful, careless) if end]
+        strict, lenient = _STRICT_TAG_END.match(masked, m.end()), _LENIENT_TAG_END.match(masked, m.end())
+        ends = [end for end in (strict, lenient) if end]
         if ends:
-            end = max(ends, key=lambda found: found.end())
-            yield Tag(m[1].lower(), end[1][:4000], lines.spot(m.start(), end.end()))
+            end = max(ends, key=re.Match.end)
+            yield Tag(m[1].lower(), end[1][:4000], lines.locate_span(m.start(), end.end()))
 
 
-def attributes(masked: str, lines: Lines) -> Iterator[Attributes]:
-    """Attribute lists, such as ``{: .note }`` and ``{#id}``."""
+def find_attribute_lists(masked: str, lines: LineIndex) -> Iterator[AttributeList]:
+    """Yields attribute lists, such as ``{: .note }`` and ``{#id}``."""
     if "{" in masked:
-        for m in _LISTED.finditer(masked):
+        for m in _ATTRIBUTE_LIST.finditer(masked):
             if not m[1].endswith("#"):
-                yield Attributes(m[1].strip(), lines.spot(m.start(), m.end()))
+                yield AttributeList(m[1].strip(), lines.locate_span(m.start(), m.end()))
 
 
-def templates(masked: str, lines: Lines) -> Iterator[Mark]:
-    """Marks of Jinja; ``{#id}`` is none."""
+def find_templates(masked: str, lines: LineIndex) -> Iterator[MarkupSpan]:
+    """Yields the opening marks of Jinja. ``{#id}`` is an attribute list."""
     if "{" in masked:
         for m in _TEMPLATE.finditer(masked):
-            if m[0] != "{#" or not _LISTED.match(masked, m.start()):
-                yield Mark(m[0], lines.spot(m.start(), m.end()))
+            if m[0] != "{#" or not _ATTRIBUTE_LIST.match(masked, m.start()):
+                yield MarkupSpan(m[0], lines.locate_span(m.start(), m.end()))
 
 
-def snippets(text: str, lines: Lines) -> Iterator[Mark]:
-    """Lines that ask for another file. They count in code too: snippets are put in before anything else is read."""
+def find_snippets(text: str, lines: LineIndex) -> Iterator[MarkupSpan]:
+    """Yields lines that include another file, in code too, since snippets are inserted before Markdown is parsed."""
     if "-8<-" in text:
         for m in _SNIPPET.finditer(text):
-            yield Mark(m[1], lines.spot(m.start(1), m.end(1)))
+            yield MarkupSpan(m[1], lines.locate_span(m.start(1), m.end(1)))
 
 
-def tables(masked: str, lines: Lines) -> Iterator[Table]:
-    """Rows that begin with a pipe, two or more of them."""
+def find_tables(masked: str, lines: LineIndex) -> Iterator[Table]:
+    """Yields tables: two or more rows that begin with a pipe."""
     if "|" not in masked:
         return
     for m in _ROWS.finditer(masked):
@@ -71,4 +71,4 @@ def tables(masked: str, lines: Lines) -> Iterator[Table]:
             header = tuple(
                 cell.strip() for cell in row[1 : -1 if row.endswith("|") and len(row) > 1 else None].split("|")
             )
-        yield Table(header, lines.spot(m.start() + 1, m.start() + 1 + len(first)))
+        yield Table(header, lines.locate_span(m.start() + 1, m.start() + 1 + len(first)))

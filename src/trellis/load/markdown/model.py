@@ -1,12 +1,12 @@
-"""What a scan finds: plain tuples, quick to make and to hand from one process to another."""
+"""The results of a scan: plain tuples, which are fast to create and to pickle."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 
-class Spot(NamedTuple):
-    """A stretch of one line of the file. end: the column behind it, clipped to the line where it goes on in the next."""
+class LineSpan(NamedTuple):
+    """A range within one line of the file. end: the column after it; a longer range is cut at the end of the line."""
 
     line: int
     column: int
@@ -14,74 +14,74 @@ class Spot(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """level: 1 to 6. anchor: the id that the page gives it, so that links can lead to it."""
+    """A heading. level: 1 to 6. anchor: its id on the page, the target of links."""
 
     level: int
     text: str
     anchor: str
-    spot: Spot
+    span: LineSpan
 
 
-class Link(NamedTuple):
-    """A link, or a picture with its alternative text. target: as written, without the title behind it.
+class MarkdownLink(NamedTuple):
+    """A link, or a picture with its alternative text.
 
-    spot: the whole of it. at: its target; for a link by reference the target of the definition that it names.
+    target: as written, without the title. span: the whole link. target_span: its target; for a reference link, the
+    target in the definition.
     """
 
     text: str
     target: str
-    spot: Spot
-    at: Spot
-    image: bool = False
+    span: LineSpan
+    target_span: LineSpan
+    is_image: bool = False
 
 
 class Table(NamedTuple):
-    """A table that begins with a pipe. header: the cells of its first row; none where no line of hyphens follows it."""
+    """A table that begins with a pipe. header: the cells of its first row; empty if no line of hyphens follows."""
 
     header: tuple[str, ...]
-    spot: Spot
+    span: LineSpan
 
 
 class Tag(NamedTuple):
-    """An HTML tag that opens something. name: in small letters. attributes: as written."""
+    """An opening HTML tag. name: in lower case. attributes: as written."""
 
     name: str
     attributes: str
-    spot: Spot
+    span: LineSpan
 
 
-class Attributes(NamedTuple):
-    """An attribute list in braces, without them."""
+class AttributeList(NamedTuple):
+    """An attribute list. content: without the braces."""
 
     content: str
-    spot: Spot
+    span: LineSpan
 
 
-class Mark(NamedTuple):
-    """Something that is only named. said: what to call it in a message."""
+class MarkupSpan(NamedTuple):
+    """A match without further structure. label: what messages call it."""
 
-    said: str
-    spot: Spot
+    label: str
+    span: LineSpan
 
 
-class Text(NamedTuple):
-    """What a file holds, in the order of its lines.
+class MarkdownText(NamedTuple):
+    """The result of scanning a file, each field in the order of lines.
 
-    definitions: targets of links by reference, used or not. templates, snippets: in the text only. hidden: characters that
-    nobody sees, personal: addresses and numbers of people, secrets: keys and passwords; these three in the text, code
-    included, and in every value of the front matter.
+    definitions: targets of reference links, used or not. templates, snippets: of the body only. hidden_characters,
+    personal_data, secrets: of the body, including code, and of every value of the front matter. languages: the detected
+    language, as BCP 47, or none.
     """
 
     headings: tuple[Heading, ...] = ()
-    links: tuple[Link, ...] = ()
-    definitions: tuple[Link, ...] = ()
+    links: tuple[MarkdownLink, ...] = ()
+    definitions: tuple[MarkdownLink, ...] = ()
     tables: tuple[Table, ...] = ()
     tags: tuple[Tag, ...] = ()
-    attributes: tuple[Attributes, ...] = ()
-    templates: tuple[Mark, ...] = ()
-    snippets: tuple[Mark, ...] = ()
-    hidden: tuple[Mark, ...] = ()
-    personal: tuple[Mark, ...] = ()
-    secrets: tuple[Mark, ...] = ()
+    attribute_lists: tuple[AttributeList, ...] = ()
+    templates: tuple[MarkupSpan, ...] = ()
+    snippets: tuple[MarkupSpan, ...] = ()
+    hidden_characters: tuple[MarkupSpan, ...] = ()
+    personal_data: tuple[MarkupSpan, ...] = ()
+    secrets: tuple[MarkupSpan, ...] = ()
     languages: tuple[str, ...] = ()
-    """Languages whose commonest words it is full of, as BCP 47 names them; one, where it can be told."""

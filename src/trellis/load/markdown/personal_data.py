@@ -1,8 +1,8 @@
-"""Addresses and telephone numbers of people.
+"""Finds e-mail addresses and telephone numbers.
 
-An e-mail address is found in the spellings that are meant to hide it, too: ``ada (at) shipper.com``, ``ada&#64;shipper.com``.
-A telephone number is one with a country's code, one with an area's code in brackets or behind a 0, or one that is called so.
-Hosts and numbers that the standards keep for examples (RFC 2606, 555-0100 to 555-0199) are nobody's.
+E-mail addresses are found in obfuscated spellings too: ``ada (at) shipper.com``, ``ada&#64;shipper.com``. A telephone
+number has a country code, or an area code in brackets or after a 0, or a label such as "phone". Hosts and numbers
+reserved for examples (RFC 2606, 555-0100 to 555-0199) are ignored.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _HOST = re.compile(
     r"[^\W_][\w-]{0,62}(?:(?:\.|\s{0,3}[\[({]\s{0,3}dot\s{0,3}[\])}]\s{0,3})[\w-]{1,63}){1,8}", re.IGNORECASE
 )
 _DOT = re.compile(r"\s*[\[({]\s*dot\s*[\])}]\s*", re.IGNORECASE)
-_SIGNS = frozenset(".+-_'")
-_LOCAL = 64
-"""Characters that may stand before the sign, by RFC 5321."""
+_LOCAL_PART_SIGNS = frozenset(".+-_'")
+_MAX_LOCAL_PART = 64
+"""The longest part before the ``@``, by RFC 5321."""
 
 _NUMBER = re.compile(
     r"""(?<![\w.,/:=&?#%+-])(?<!\d[ \u00a0])(?:
@@ -30,66 +30,66 @@ _NUMBER = re.compile(
     )(?![\w%€$£]|[.,:/-]\d)""",
     re.VERBOSE,
 )
-_CALLED = re.compile(
+_LABELLED_NUMBER = re.compile(
     r"\b(?:tel|tel\.|telephone|phone|mobile|mob\.|cell|fax|whatsapp|telefon|telefoon|mobiel)[ \t]{0,2}(?:number|no\.?)?"
     r"[ \t]{0,2}[:=]?[ \t]{0,2}(\+?\d(?:[ ()./-]{0,2}\d){5,14})\b",
     re.IGNORECASE,
 )
-_LONG = re.compile(r"\d[\d ()./\u00a0-]{4,}\d")
-"""What any number that counts has in it; most texts have none."""
+_DIGIT_RUN = re.compile(r"\d[\d ()./\u00a0-]{4,}\d")
+"""Part of every telephone number; a fast test that most texts fail."""
 _DIGIT = re.compile(r"\d")
-_FICTION = re.compile(r"555[ .-]?01\d\d$")
+_FICTIONAL_NUMBER = re.compile(r"555[ .-]?01\d\d$")
 
-RESERVED = ("example", "invalid", "test", "localhost", "example.com", "example.org", "example.net")
-"""Hosts that are nobody's, with all that lies below them."""
+RESERVED_HOSTS = ("example", "invalid", "test", "localhost", "example.com", "example.org", "example.net")
+"""Hosts reserved for examples, with their subdomains."""
 
 _CUES = ("@", "(at", "( at", "(AT", "[at", "[ at", "[AT", "{at", "{ at", "&#", "%40", "&commat")
 
 
-def personal(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and name of each address and number."""
+def find_personal_data(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yields start, end and label of each address and number."""
     if any(cue in text for cue in _CUES if cue[0] in text):
-        yield from _addresses(text)
-    if _LONG.search(text):
-        yield from _numbers(text)
+        yield from _find_email_addresses(text)
+    if _DIGIT_RUN.search(text):
+        yield from _find_telephone_numbers(text)
 
 
-def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
+def _find_email_addresses(text: str) -> Iterator[tuple[int, int, str]]:
     for sign in _AT.finditer(text):
         host = _HOST.match(text, sign.end())
-        start = _start(text, sign.start())
+        start = _find_local_part(text, sign.start())
         if not host or start == sign.start():
             continue
         name = _DOT.sub(".", host[0]).lower()
-        last = name.rpartition(".")[2]
-        repository = text[start : sign.start()] == "git" and text[host.end() : host.end() + 1] == ":"
-        if not repository and len(last) > 1 and not last.isdigit() and not _nobodys(name):
+        top_level = name.rpartition(".")[2]
+        is_repository = text[start : sign.start()] == "git" and text[host.end() : host.end() + 1] == ":"
+        if not is_repository and len(top_level) > 1 and not top_level.isdigit() and not _is_reserved(name):
             yield start, host.end(), f"an e-mail address at {name}"
 
 
-def _start(text: str, end: int) -> int:
-    """Where the word before the sign begins."""
+def _find_local_part(text: str, end: int) -> int:
+    """Returns the start of the local part that ends at `end`."""
     start = end
-    while start > max(0, end - _LOCAL) and (text[start - 1].isalnum() or text[start - 1] in _SIGNS):
+    while start > max(0, end - _MAX_LOCAL_PART) and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_PART_SIGNS):
         start -= 1
     return start
 
 
-def _nobodys(host: str) -> bool:
-    return any(host == one or host.endswith(f".{one}") for one in RESERVED)
+def _is_reserved(host: str) -> bool:
+    return any(host == reserved or host.endswith(f".{reserved}") for reserved in RESERVED_HOSTS)
 
 
-def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    found: list[tuple[int, int]] = []
+def _find_telephone_numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    spans: list[tuple[int, int]] = []
     for m in _NUMBER.finditer(text):
         digits = len(_DIGIT.findall(m[0]))
-        if 8 <= digits <= 15 and not _FICTION.search(m[0]):
-            found.append(m.span())
-    for m in _CALLED.finditer(text):
-        if not _FICTION.search(m[1]):
-            found.append(m.span(1))
-    done = 0
-    for start, end in sorted(found):
-        if start >= done:
-            done = end
+        if 8 <= digits <= 15 and not _FICTIONAL_NUMBER.search(m[0]):
+            spans.append(m.span())
+    for m in _LABELLED_NUMBER.finditer(text):
+        if not _FICTIONAL_NUMBER.search(m[1]):
+            spans.append(m.span(1))
+    position = 0
+    for start, end in sorted(spans):
+        if start >= position:
+            position = end
             yield start, end, "a telephone number"

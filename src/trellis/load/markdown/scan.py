@@ -1,73 +1,77 @@
-"""The scan of one file: its text, and the values of its front matter."""
+"""Scans one file: its body, and the values of its front matter."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
-from ..positions import Places
-from .code import mask
-from .headings import headings
-from .hidden_characters import hidden
-from .languages import languages
-from .lines import Lines
-from .links import definitions, links
-from .markup import attributes, snippets, tables, tags, templates
-from .model import Mark, Spot, Text
-from .personal_data import personal
-from .secrets import secrets
+from ..positions import Positions
+from .code import mask_code
+from .headings import find_headings
+from .hidden_characters import find_hidden_characters
+from .languages import detect_languages
+from .lines import LineIndex
+from .links import find_definitions, find_links
+from .markup import find_attribute_lists, find_snippets, find_tables, find_tags, find_templates
+from .model import LineSpan, MarkdownText, MarkupSpan
+from .personal_data import find_personal_data
+from .secrets import find_secrets
 
-MOST = 1000
-"""Hidden characters, personal data and secrets that are told of one file; each of them is an error, and stops it by itself."""
+MAX_MATCHES = 1000
+"""The limit for hidden characters, personal data and secrets of one file, of each. Each match is an error."""
 
-Find = Callable[[str], Iterator[tuple[int, int, str]]]
-"""Names what it finds in a text, with the offsets of its start and its end."""
+Finder = Callable[[str], Iterator[tuple[int, int, str]]]
+"""Yields start, end and label of each match in a text."""
 
 
-def read(body: str, line: int = 1, places: Places | None = None) -> Text:
-    """What a file holds. line: the line of the file on which `body` starts. places: the values of its front matter."""
-    text = f"\n\n{body}\n"  # each line has an end before it, which a pattern can start with, and that is quick to find
-    masked = mask(text)
-    lines = Lines(text, line - 2)
-    defined = definitions(text, masked, lines)
-    above = places or Places()
-    words = above.words()
+def scan_markdown(body: str, line: int = 1, positions: Positions | None = None) -> MarkdownText:
+    """Scans a file.
 
-    def marks(find: Find) -> tuple[Mark, ...]:
-        """What `find` finds: in the front matter, value by value if anywhere at all, and in the text."""
-        found = chain(
-            _above(find, above) if next(find(words), None) else (),
-            (Mark(said, lines.spot(start, end)) for start, end, said in find(text)),
+    line: the line of the file on which `body` starts. positions: those of its front matter, with the values.
+    """
+    text = f"\n\n{body}\n"  # a line break before each line lets patterns start with one, which is fast to find
+    masked = mask_code(text)
+    lines = LineIndex(text, line - 2)
+    definitions = find_definitions(text, masked, lines)
+    positions = positions or Positions()
+    joined_values = positions.join_texts()
+
+    def find_spans(find: Finder) -> tuple[MarkupSpan, ...]:
+        """Returns the matches in the front matter and the body. Searches single values only if any of them matches."""
+        matches = chain(
+            _find_in_front_matter(find, positions) if next(find(joined_values), None) else (),
+            (MarkupSpan(label, lines.locate_span(start, end)) for start, end, label in find(text)),
         )
-        return tuple(islice(found, MOST))
+        return tuple(islice(matches, MAX_MATCHES))
 
-    return Text(
-        headings=tuple(headings(text, masked, lines)),
-        links=tuple(links(text, masked, lines, defined)),
-        definitions=tuple(defined.values()),
-        tables=tuple(tables(masked, lines)),
-        tags=tuple(tags(masked, lines)),
-        attributes=tuple(attributes(masked, lines)),
-        templates=tuple(templates(masked, lines)),
-        snippets=tuple(snippets(text, lines)),
-        hidden=marks(hidden),
-        personal=marks(personal),
-        secrets=marks(secrets),
-        languages=languages(masked),
+    return MarkdownText(
+        headings=tuple(find_headings(text, masked, lines)),
+        links=tuple(find_links(text, masked, lines, definitions)),
+        definitions=tuple(definitions.values()),
+        tables=tuple(find_tables(masked, lines)),
+        tags=tuple(find_tags(masked, lines)),
+        attribute_lists=tuple(find_attribute_lists(masked, lines)),
+        templates=tuple(find_templates(masked, lines)),
+        snippets=tuple(find_snippets(text, lines)),
+        hidden_characters=find_spans(find_hidden_characters),
+        personal_data=find_spans(find_personal_data),
+        secrets=find_spans(find_secrets),
+        languages=detect_languages(masked),
     )
 
 
-def _above(find: Find, places: Places) -> Iterator[Mark]:
-    for path, value in places.texts():
-        for start, end, said in find(value):
-            if mark := places.get(path):
-                yield Mark(said, _within(value, Spot(mark.line, mark.column, mark.end), start, end))
+def _find_in_front_matter(find: Finder, positions: Positions) -> Iterator[MarkupSpan]:
+    for path, value in positions.iterate_texts():
+        for start, end, label in find(value):
+            if position := positions.get(path):
+                span = LineSpan(position.line, position.column, position.end)
+                yield MarkupSpan(label, _narrow_span(value, span, start, end))
 
 
-def _within(value: str, spot: Spot, start: int, end: int) -> Spot:
-    """The place of a part of a value where the value stands on one line as it is, in quotation marks or not; else of all."""
-    quotes = spot.end - spot.column - len(value)
+def _narrow_span(value: str, span: LineSpan, start: int, end: int) -> LineSpan:
+    """Returns the span of a part of a value, or of the whole value if it is not written literally on one line."""
+    quotes = span.end - span.column - len(value)
     if quotes not in (0, 2):
-        return spot
-    column = spot.column + quotes // 2
-    return Spot(spot.line, column + start, column + end)
+        return span
+    column = span.column + quotes // 2
+    return LineSpan(span.line, column + start, column + end)

@@ -1,6 +1,6 @@
-"""Keys, tokens and passwords, told by the shapes that their makers gave them, or by the word that stands before them.
+"""Finds keys, tokens and passwords, by their providers' formats or by a label before them.
 
-A shape counts only if it looks random enough, so that ``ghp_xxxxxxxx…`` in a text about tokens is none.
+A match counts only if it looks random, so that a placeholder such as ``ghp_xxxxxxxx…`` is ignored.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 
-RANDOM = 3.0
-"""Bits of entropy that each character of a secret has on average, at least. Hexadecimal digits have nearly 4, words about 3.5
-with no digit among them."""
+MIN_ENTROPY = 3.0
+"""The lowest entropy of a secret, in bits a character. Hexadecimal digits have nearly 4, and words, which have no
+digits, about 3.5."""
 
 _SHAPES: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...] = tuple(
-    (cues, said, re.compile(shape))
-    for cues, said, shape in (
+    (cues, label, re.compile(shape))
+    for cues, label, shape in (
         (("AKIA", "ASIA"), "an AWS key", r"\bA[KS]IA[0-9A-Z]{16}\b"),
         (("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), "a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{36,255}"),
         (("github_pat_",), "a GitHub token", r"\bgithub_pat_[A-Za-z0-9_]{22,255}"),
@@ -38,58 +39,61 @@ _SHAPES: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...] = tuple(
         (("://",), "a password in an address", r"(?<=://)[^\s/:@?#\0]{1,64}:([^\s/:@?#<>{}$\0]{4,64})@(?=[\w\[])"),
     )
 )
-_TOKEN = re.compile(r"\d(?:[A-Za-z_-]|(?<=[A-Za-z_-]\d))|://[^\s/]{0,200}@")
-"""What is in any text with a token, and quick to look for: a digit beside a letter. The exceptions are `_LETTERS`."""
-_LETTERS = tuple(shape for shape in _SHAPES if shape[0][0] in ("AKIA", "PRIVATE KEY-----"))
-_NAMES = (
+_TOKEN_HINT = re.compile(r"\d(?:[A-Za-z_-]|(?<=[A-Za-z_-]\d))|://[^\s/]{0,200}@")
+"""A digit next to a letter: part of every token except those of `_SHAPES_WITHOUT_HINT`, and fast to find."""
+_SHAPES_WITHOUT_HINT = tuple(shape for shape in _SHAPES if shape[0][0] in ("AKIA", "PRIVATE KEY-----"))
+_SECRET_NAMES = (
     "password", "passphrase", "passwd", "passwort", "pwd", "wachtwoord", "secret", "token",
     "apikey", "api key", "api_key", "api-key", "access key", "access_key", "access-key", "secret key", "secret_key",
     "secret-key", "private key", "private_key", "private-key", "account key", "account_key", "account-key",
 )  # fmt: skip
 _VALUE = re.compile(r"""["'`*]{0,3}[ \t]{0,3}["'`]?([^\s"'`<>{}$\0]{8,200})""")
-_SURE = frozenset(("a private key",))
+_CERTAIN = frozenset(("a private key",))
 
 
-def secrets(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and name of each secret; the name ends in its first four characters and never holds it whole."""
-    found: list[tuple[int, int, str]] = []
-    for cues, said, shape in _SHAPES if _TOKEN.search(text) else _LETTERS:
+def find_secrets(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yields start, end and label of each secret. The label has its first four characters, never all of it."""
+    matches: list[tuple[int, int, str]] = []
+    for cues, label, shape in _SHAPES if _TOKEN_HINT.search(text) else _SHAPES_WITHOUT_HINT:
         if any(cue in text for cue in cues):
             for m in shape.finditer(text):
                 secret = m[m.lastindex or 0]
-                if said in _SURE or (_random(secret) and not secret.endswith("EXAMPLE")):
-                    found.append((*m.span(m.lastindex or 0), said))
-    for m in _named(text):
+                if label in _CERTAIN or (_looks_random(secret) and not secret.endswith("EXAMPLE")):
+                    matches.append((*m.span(m.lastindex or 0), label))
+    for m in _find_labelled_values(text):
         start, end = m.span(1)
-        if _mixed(m[1]) and _random(m[1]):
-            found.append((start, end, "a password or a key"))
-    done = 0
-    for start, end, said in sorted(found, key=lambda one: one[0]):  # of two at one place the known shape comes first
-        if start < done:
+        if _mixes_letters_and_digits(m[1]) and _looks_random(m[1]):
+            matches.append((start, end, "a password or a key"))
+    position = 0
+    matches.sort(key=itemgetter(0))  # stable: of two at one offset the known shape is first
+    for start, end, label in matches:
+        if start < position:
             continue
-        done = end
-        first = "" if said in _SURE else f" that begins with `{text[start : start + 4]}`"
-        yield start, end, said + first
+        position = end
+        beginning = "" if label in _CERTAIN else f" that begins with `{text[start : start + 4]}`"
+        yield start, end, label + beginning
 
 
-def _named(text: str) -> Iterator[re.Match[str]]:
-    """What stands behind ``password:``, ``API_KEY =``, ``the token is`` and their like."""
+def _find_labelled_values(text: str) -> Iterator[re.Match[str]]:
+    """Yields the value after ``password:``, ``API_KEY =``, ``the token is`` and similar labels."""
     for sign in (":", "=", " is "):
-        at = text.find(sign)
-        while at >= 0:
-            name = text[max(0, at - 24) : at].rstrip(" \t\"'`*").lower()
-            if name.endswith(_NAMES) and (value := _VALUE.match(text, at + len(sign))):
+        offset = text.find(sign)
+        while offset >= 0:
+            label = text[max(0, offset - 24) : offset].rstrip(" \t\"'`*").lower()
+            if label.endswith(_SECRET_NAMES) and (value := _VALUE.match(text, offset + len(sign))):
                 yield value
-            at = text.find(sign, at + 1)
+            offset = text.find(sign, offset + 1)
 
 
-def _random(text: str) -> bool:
-    """Whether its characters are as mixed as those of a secret; its entropy, after Shannon."""
+def _looks_random(text: str) -> bool:
+    """Whether the text's Shannon entropy is as high as that of a secret."""
     size = len(text)
-    return -sum(n / size * math.log2(n / size) for n in Counter(text).values()) >= min(RANDOM, 0.75 * math.log2(size))
+    return -sum(n / size * math.log2(n / size) for n in Counter(text).values()) >= min(
+        MIN_ENTROPY, 0.75 * math.log2(size)
+    )
 
 
-def _mixed(text: str) -> bool:
-    """Whether it has a digit and a letter, as nearly no word has; no address, no path, no date."""
-    digit, letter = any(c.isdigit() for c in text), any(c.isalpha() for c in text)
-    return digit and letter and "://" not in text and text.count("/") < 2
+def _mixes_letters_and_digits(text: str) -> bool:
+    """Whether the text has digits and letters, unlike most words, and is no address, path or date."""
+    has_digit, has_letter = any(c.isdigit() for c in text), any(c.isalpha() for c in text)
+    return has_digit and has_letter and "://" not in text and text.count("/") < 2

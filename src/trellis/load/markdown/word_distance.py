@@ -1,4 +1,4 @@
-"""How far two texts differ, counted in words."""
+"""The distance between two texts, in words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from rapidfuzz.distance import Levenshtein
 _WORD = re.compile(r"\S+")
 
 
-def distance(before: str, after: str) -> int:
-    """How many words have to be changed, put in or taken out to make one text of the other."""
+def count_changed_words(before: str, after: str) -> int:
+    """Returns the number of words to change, insert or delete to turn one text into the other."""
     return Levenshtein.distance(_WORD.findall(before), _WORD.findall(after))

@@ -1,7 +1,7 @@
-"""What a change can affect: the entries it touches, and those that refer to them now or did before.
+"""What a change can affect: the entries that it touches, and those that refer to them now or did before.
 
-The other side of the change is read from Git, file by file, and never checked out. The verdicts are a full run's own; here
-they are only chosen.
+The other side of the change is read from Git, file by file, and never checked out. Diagnostics are only selected here:
+they are those of a full run.
 """
 
 from __future__ import annotations
@@ -11,74 +11,87 @@ from typing import Any
 
 from ...catalogue.catalogue import Catalogue, EntrySummary
 from ...diagnostics.diagnostic import Diagnostic
-from ...load.parse import read_markdown, read_register
+from ...load.parse import parse_markdown, parse_register
 
-Side = Callable[[str], str | None]
-"""A file's text on one side of the change, or None where it is not there."""
+ReadText = Callable[[str], str | None]
+"""Returns a file's text on one side of the change, or None if it does not exist there."""
 
 
-def affected(
-    catalogue: Catalogue, linked: Mapping[str, Set[str]], changed: Set[str], before: Side, after: Side
+def find_affected_files(
+    catalogue: Catalogue,
+    link_targets: Mapping[str, Set[str]],
+    changed_paths: Set[str],
+    read_before: ReadText,
+    read_after: ReadText,
 ) -> frozenset[str]:
-    """Paths of the files that a change of these files can affect, themselves among them. linked: as `targets.linked` has it."""
-    paths = set(changed)
-    gone: set[str] = set()
-    altered: dict[str, set[str]] = {}
-    for path in changed:
-        was = before(path)
-        old, new = _records(path, was), _records(path, after(path))
-        altered[path] = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
-        gone |= altered[path] | _aliases(was, path)
-    outlines = catalogue.summaries
-    touched = {outline.key for outline in outlines.values() if _touches(outline, altered)}
-    touched |= {
-        ("course", outline.course) for outline in outlines.values() if outline.course and outline.path in changed
+    """Returns the paths of the files that a change of these files can affect, including these files.
+
+    link_targets: path → the files that its text links to, as `find_linked_paths` returns them.
+    """
+    affected_paths = set(changed_paths)
+    claimed_ids: set[str] = set()  # changed ids and former ids, for references that no entry answers now
+    changed_ids: dict[str, set[str]] = {}
+    for path in changed_paths:
+        text_before = read_before(path)
+        old, new = _parse_records(path, text_before), _parse_records(path, read_after(path))
+        changed_ids[path] = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
+        claimed_ids |= changed_ids[path] | _parse_aliases(text_before, path)
+    summaries = catalogue.summaries
+    touched_keys = {summary.key for summary in summaries.values() if _is_touched(summary, changed_ids)}
+    touched_keys |= {
+        ("course", summary.course) for summary in summaries.values() if summary.course and summary.path in changed_paths
     }
-    for key in touched:
-        paths.update(outlines[source].path for source in catalogue.sources.get(key, ()))
-        if key[0] == "course" and key in outlines:
-            paths.add(outlines[key].path)
-            paths.update(lesson.path for lesson in catalogue.lessons_of.get(key[1], ()))
-    paths.update(
-        outlines[key].path for key, lost in catalogue.unresolved.items() if any(id in gone for _, (_, id) in lost)
+    for key in touched_keys:
+        affected_paths.update(summaries[referrer].path for referrer in catalogue.referrer_keys.get(key, ()))
+        if key[0] == "course" and key in summaries:
+            affected_paths.add(summaries[key].path)
+            affected_paths.update(lesson.path for lesson in catalogue.lessons_by_course.get(key[1], ()))
+    affected_paths.update(
+        summaries[key].path
+        for key, edges in catalogue.unresolved.items()
+        if any(id in claimed_ids for _, (_, id) in edges)
     )
-    paths.update(path for path, targets in linked.items() if targets & changed)
-    return frozenset(paths)
+    affected_paths.update(path for path, targets in link_targets.items() if targets & changed_paths)
+    return frozenset(affected_paths)
 
 
-def concerning(diagnostics: Iterable[Diagnostic], paths: Set[str], changed: Set[str]) -> tuple[Diagnostic, ...]:
-    """The findings in these files, and those elsewhere that speak of a changed file."""
+def select_affected(
+    diagnostics: Iterable[Diagnostic], affected_paths: Set[str], changed_paths: Set[str]
+) -> tuple[Diagnostic, ...]:
+    """Selects the diagnostics in affected files, and those elsewhere that have a changed file as a related location."""
     return tuple(
-        d for d in diagnostics if d.location.path in paths or any(label.location.path in changed for label in d.related)
+        d
+        for d in diagnostics
+        if d.location.path in affected_paths or any(label.location.path in changed_paths for label in d.related)
     )
 
 
-def _touches(outline: EntrySummary, altered: dict[str, set[str]]) -> bool:
-    """Whether its file changed; of a register, whether its own record did."""
-    return outline.path in altered and (not outline.prefix or outline.id in altered[outline.path])
+def _is_touched(summary: EntrySummary, changed_ids: dict[str, set[str]]) -> bool:
+    """Whether the entry's file changed or, in a register, its own record. changed_ids: by path."""
+    return summary.path in changed_ids and (not summary.key_prefix or summary.id in changed_ids[summary.path])
 
 
-def _records(path: str, text: str | None) -> dict[str, Any]:
-    """What a file says, by id: a register's records, else the one entry under its file's or folder's name."""
+def _parse_records(path: str, text: str | None) -> dict[str, Any]:
+    """Returns a register's records by id, or a file's text under the id that its path gives."""
     if text is None:
         return {}
-    if path.endswith((".yml", ".yaml")) and isinstance(data := read_register(text).data, list):
+    if path.endswith((".yml", ".yaml")) and isinstance(data := parse_register(text).data, list):
         return {str(record["id"]): record for record in data if isinstance(record, dict) and "id" in record}
-    return {_name(path): text}
+    return {_derive_id(path): text}
 
 
-def _name(path: str) -> str:
+def _derive_id(path: str) -> str:
     *folders, file = path.split("/")
     stem = file.rsplit(".", 1)[0]
     return folders[-1] if stem == "index" and folders else stem
 
 
-def _aliases(text: str | None, path: str) -> set[str]:
-    """The former ids that a file claimed."""
-    data = read_markdown(text).data if text and path.endswith(".md") else None
+def _parse_aliases(text: str | None, path: str) -> set[str]:
+    """Returns the former ids in a file's front matter."""
+    data = parse_markdown(text).data if text and path.endswith(".md") else None
     aliases = data.get("aliases") if isinstance(data, dict) else None
-    return set(_words(aliases)) if isinstance(aliases, list) else set()
+    return set(_filter_strings(aliases)) if isinstance(aliases, list) else set()
 
 
-def _words(values: Iterable[Any]) -> Iterator[str]:
+def _filter_strings(values: Iterable[Any]) -> Iterator[str]:
     return (value for value in values if isinstance(value, str))

@@ -1,6 +1,6 @@
-"""What a full run leaves behind, so that a later one need not read what a change cannot touch: outlines and references, no texts.
+"""What a full run caches so that a later run need not read unaffected files: summaries and references, no texts.
 
-It speaks of the files as one commit has them. Which files differ from that commit, Git tells; the others are as they were.
+It describes the files at one commit. Git tells which files differ from that commit; all others are unchanged.
 """
 
 from __future__ import annotations
@@ -10,131 +10,137 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
-from ...catalogue.catalogue import Catalogue, Edge, EntrySummary, Key
-from ...catalogue.link_targets import linked
+from ...catalogue.catalogue import Catalogue, Edge, EntryKey, EntrySummary
+from ...catalogue.link_targets import find_linked_paths
 from ...diagnostics.diagnostic import Diagnostic
 from ...load import git
 from ...load.assets import Asset
 from ...load.cache import Cache
-from ...load.load import Loaded
-from ...load.positions import Path
-from ...load.read import SHELF
-from ...load.scan import ADDRESSES, ROOMS, SIDE
+from ...load.load import LoadedFiles
+from ...load.positions import KeyPath
+from ...load.read import TABLE_NAME
+from ...load.scan import ADDRESSES, CONTENT_ROOTS, SUPPORT_ROOTS
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-NAME = "index"
-"""What the store keeps it under."""
+CACHE_KEY = "index"
 
-WORTH = 1000
-"""Files from which on it is worth keeping one; fewer are judged as quickly as Git is asked."""
+MIN_FILES = 1000
+"""Portals with fewer files are not cached here: a full run takes no longer than asking Git."""
 
-CLASHES = frozenset(("duplicate-id", "duplicate-alias"))
-"""What is said where two entries claim one id."""
+ID_CLASH_RULES = frozenset(("duplicate-id", "duplicate-alias"))
+"""The rules that report two entries with one id."""
 
 
-@dataclass(frozen=True)
-class Index:
-    """A catalogue without its entries, by the path of the file that each part comes from.
+@dataclass(frozen=True, kw_only=True)
+class LastRun:
+    """A catalogue without its entries.
 
-    commit: the one that it speaks of. unsettled: files that were not as the commit has them, or are not on the shelf of the store.
-    outlines, edges, unresolved, unread, broken: as in a `Catalogue`. aliases: path → kind, former id and present one of what lies there.
+    Its parts are as in `Catalogue`, but keyed by the path of their file, apart from edges and unresolved ones.
+    commit_id: the commit that it describes. unsettled_paths: files that differed from the commit, or are not in the
+    cache. aliases: path → kind, former id and present id of the entries in that file.
     """
 
-    commit: str
-    unsettled: frozenset[str]
-    outlines: Mapping[str, tuple[EntrySummary, ...]]
-    edges: Mapping[Key, tuple[Edge, ...]]
-    unresolved: Mapping[Key, tuple[Edge, ...]]
+    commit_id: str
+    unsettled_paths: frozenset[str]
+    summaries: Mapping[str, tuple[EntrySummary, ...]]
+    edges: Mapping[EntryKey, tuple[Edge, ...]]
+    unresolved: Mapping[EntryKey, tuple[Edge, ...]]
     aliases: Mapping[str, tuple[tuple[str, str, str], ...]]
-    unread: Mapping[str, tuple[Key, ...]]
-    broken: Mapping[str, EntrySummary]
-    linked: Mapping[str, frozenset[str]]
+    unread_keys: Mapping[str, tuple[EntryKey, ...]]
+    invalid_files: Mapping[str, EntrySummary]
+    link_targets: Mapping[str, frozenset[str]]
     files: Mapping[str, Asset]
     addresses: tuple[str, ...]
 
-    def without(self, paths: Set[str]) -> Index:
-        """This index as if there were no such files."""
-        gone = {outline.key for path in paths for outline in self.outlines.get(path, ())}
+    def exclude_files(self, paths: Set[str]) -> LastRun:
+        """Returns a copy without the files at these paths."""
+        excluded_keys = {summary.key for path in paths for summary in self.summaries.get(path, ())}
         return replace(
             self,
-            outlines=_but(self.outlines, paths),
-            edges=_but(self.edges, gone),
-            unresolved=_but(self.unresolved, gone),
-            aliases=_but(self.aliases, paths),
-            unread=_but(self.unread, paths),
-            broken=_but(self.broken, paths),
-            linked=_but(self.linked, paths),
-            files=_but(self.files, paths),
+            summaries=_omit_keys(self.summaries, paths),
+            edges=_omit_keys(self.edges, excluded_keys),
+            unresolved=_omit_keys(self.unresolved, excluded_keys),
+            aliases=_omit_keys(self.aliases, paths),
+            unread_keys=_omit_keys(self.unread_keys, paths),
+            invalid_files=_omit_keys(self.invalid_files, paths),
+            link_targets=_omit_keys(self.link_targets, paths),
+            files=_omit_keys(self.files, paths),
             addresses=() if ADDRESSES in paths else self.addresses,
         )
 
 
-def keep(
+def write_last_run(
     root: FilePath,
-    store: Cache,
+    cache: Cache,
     catalogue: Catalogue,
-    loaded: Loaded,
-    unread: Iterable[tuple[str, Key]],
-    unlinked: Iterable[Diagnostic],
+    loaded: LoadedFiles,
+    unread_keys: Iterable[tuple[str, EntryKey]],
+    link_diagnostics: Iterable[Diagnostic],
 ) -> None:
-    """Keeps the index of a large portal in the store; not where two entries claimed one id, or where there is no Git.
+    """Writes the run to the cache if the portal is large. Writes nothing if two entries claim one id, or without Git.
 
-    unread: path, kind and id of what made no entry. unlinked: what was said of ids and references.
+    unread_keys: path and key of each file that gave no entry. link_diagnostics: those of linking the entries.
     """
-    if len(loaded.sources) < WORTH or any(d.rule in CLASHES for d in unlinked):
+    if len(loaded.sources) < MIN_FILES or any(d.rule in ID_CLASH_RULES for d in link_diagnostics):
         return
     try:
-        now = git.Change(root, "HEAD", (*ROOMS, *SIDE))
-        differing = now.all_from(now.commit)
-    except git.NoGit:
+        change = git.GitChange(root, "HEAD", (*CONTENT_ROOTS, *SUPPORT_ROOTS))
+        changed_paths = change.list_changes_since(change.commit_id)
+    except git.GitUnavailable:
         return
-    if any(is_policy(path) for path in differing):
+    if any(is_policy(path) for path in changed_paths):
         return
-    shelf = store.shelf(SHELF)
-    unkept = {source.path for source in loaded.sources if shelf.tag(source.path) != source.digest}
-    store.keep(NAME, _index(catalogue, loaded, unread, now.commit, differing | unkept))
+    table = cache.read_table(TABLE_NAME)
+    uncached_paths = {source.path for source in loaded.sources if table.get_tag(source.path) != source.digest}
+    unsettled_paths = changed_paths | uncached_paths
+    cache.write(CACHE_KEY, _build_last_run(catalogue, loaded, unread_keys, change.commit_id, unsettled_paths))
 
 
 def is_policy(path: str) -> bool:
-    """Whether a change of this file can affect every verdict."""
-    return path.split("/")[0] in (*SIDE, "portal.yml") and "__pycache__" not in path
+    """Whether a change of this file can affect every diagnostic: settings, models, rules and the baseline."""
+    return path.split("/")[0] in (*SUPPORT_ROOTS, "portal.yml") and "__pycache__" not in path
 
 
-def _index(
-    catalogue: Catalogue, loaded: Loaded, unread: Iterable[tuple[str, Key]], commit: str, unsettled: frozenset[str]
-) -> Index:
-    former = ((kind, old, id) for (kind, old), id in catalogue.aliases.items())
-    return Index(
-        commit,
-        unsettled,
-        _by_path((outline.path, outline) for outline in catalogue.summaries.values()),
-        _shared(catalogue.edges),
-        catalogue.unresolved,
-        _by_path((catalogue.summaries[kind, id].path, (kind, old, id)) for kind, old, id in former),
-        _by_path(unread),
-        catalogue.broken,
-        {source.path: linked(source.path, source.text) for source in loaded.sources},
-        {file.path: file for file in loaded.files},
-        loaded.addresses,
+def _build_last_run(
+    catalogue: Catalogue,
+    loaded: LoadedFiles,
+    unread_keys: Iterable[tuple[str, EntryKey]],
+    commit_id: str,
+    unsettled_paths: frozenset[str],
+) -> LastRun:
+    aliases = ((kind, alias, id) for (kind, alias), id in catalogue.aliases.items())
+    return LastRun(
+        commit_id=commit_id,
+        unsettled_paths=unsettled_paths,
+        summaries=_group_by_path((summary.path, summary) for summary in catalogue.summaries.values()),
+        edges=_share_equal_paths(catalogue.edges),
+        unresolved=catalogue.unresolved,
+        aliases=_group_by_path((catalogue.summaries[kind, id].path, (kind, alias, id)) for kind, alias, id in aliases),
+        unread_keys=_group_by_path(unread_keys),
+        invalid_files=catalogue.invalid_files,
+        link_targets={source.path: find_linked_paths(source.path, source.text) for source in loaded.sources},
+        files={file.path: file for file in loaded.files},
+        addresses=loaded.addresses,
     )
 
 
-def _but(values: Mapping[K, V], keys: Set[K]) -> dict[K, V]:
+def _omit_keys(values: Mapping[K, V], keys: Set[K]) -> dict[K, V]:
     return {key: value for key, value in values.items() if key not in keys}
 
 
-def _by_path(pairs: Iterable[tuple[str, Any]]) -> dict[str, tuple[Any, ...]]:
-    found: dict[str, list[Any]] = {}
+def _group_by_path(pairs: Iterable[tuple[str, Any]]) -> dict[str, tuple[Any, ...]]:
+    groups: dict[str, list[Any]] = {}
     for path, value in pairs:
-        found.setdefault(path, []).append(value)
-    return {path: tuple(values) for path, values in found.items()}
+        groups.setdefault(path, []).append(value)
+    return {path: tuple(values) for path, values in groups.items()}
 
 
-def _shared(edges: Mapping[Key, tuple[Edge, ...]]) -> dict[Key, tuple[Edge, ...]]:
-    """The same, equal places held once: a fifth of the size, and as much quicker to read."""
-    places: dict[Path, Path] = {}
+def _share_equal_paths(edges: Mapping[EntryKey, tuple[Edge, ...]]) -> dict[EntryKey, tuple[Edge, ...]]:
+    """Returns the same edges with one object for equal key paths: a fifth of the size, and as much faster to read."""
+    shared: dict[KeyPath, KeyPath] = {}
     return {
-        key: tuple((places.setdefault(keys, keys), target) for keys, target in found) for key, found in edges.items()
+        key: tuple((shared.setdefault(path, path), target) for path, target in edges_of_entry)
+        for key, edges_of_entry in edges.items()
     }

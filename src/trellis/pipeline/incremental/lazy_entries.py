@@ -1,4 +1,4 @@
-"""Entries that are read from the store when somebody asks for one of them."""
+"""Entries and texts that are read from the cache when they are asked for."""
 
 from __future__ import annotations
 
@@ -6,87 +6,94 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any
 
 from ...catalogue.catalogue import Entry, EntrySummary
-from ...catalogue.validate import validate
+from ...catalogue.validate import validate_files
 from ...diagnostics.diagnostic import Diagnostic
 from ...kinds import Kind
 from ...load.cache import Cache
-from ...load.load import Claim, Source, problems
-from ...load.markdown import Text
-from ...load.read import SHELF, Understood, read_one
+from ...load.load import CollectionMatch, SourceFile, report_problems
+from ...load.markdown import MarkdownText
+from ...load.read import TABLE_NAME, CachedFile, read_uncached
 
 
-class Files:
-    """A portal's files, each read once.
+class SourceReader:
+    """Reads a portal's files from the cache, each once.
 
-    anew: those that are not as the store has them; sources: what has been read of these. claim: which collection a path belongs to.
+    match_collection: returns the collection of a path, or None. changed_paths: files that the cache has in another
+    state. sources: the files among these that have been loaded.
     """
 
     def __init__(
         self,
         root: str,
-        store: Cache,
-        claim: Callable[[str], Claim | None],
-        anew: Set[str],
-        sources: Mapping[str, Source],
+        cache: Cache,
+        match_collection: Callable[[str], CollectionMatch | None],
+        changed_paths: Set[str],
+        sources: Mapping[str, SourceFile],
     ) -> None:
-        self._root, self._shelf, self._claim, self._anew = root, store.shelf(SHELF), claim, anew
-        self._sources = dict(sources)
-        self._entries: dict[str, dict[str, Entry[Kind]]] = {}
+        self._root = root
+        self._table = cache.read_table(TABLE_NAME)
+        self._match_collection = match_collection
+        self._changed_paths = changed_paths
+        self._source_by_path = dict(sources)
+        self._entries_by_path: dict[str, dict[str, Entry[Kind]]] = {}
 
-    def source(self, path: str) -> Source | None:
-        """The file at that path; None where there is none, or no collection claims it."""
-        if path not in self._sources and path not in self._anew and (claimed := self._claim(path)):
-            known: Understood = self._shelf.read(path) or read_one(self._root, path)
-            self._sources[path] = Source(path, *claimed, known.parsed, known.scanned, known.digest)
-        return self._sources.get(path)
+    def read_source(self, path: str) -> SourceFile | None:
+        """Returns the file at that path, or None if there is none or it belongs to no collection."""
+        if path not in self._source_by_path and path not in self._changed_paths:
+            match = self._match_collection(path)
+            if match:
+                file: CachedFile = self._table.read(path) or read_uncached(self._root, path)
+                self._source_by_path[path] = SourceFile(path, *match, file.parsed, file.text, file.digest)
+        return self._source_by_path.get(path)
 
-    def digest(self, path: str) -> bytes | None:
-        """A digest of the bytes of the file at that path; None where it is not known without reading it."""
-        source = self._sources.get(path)
-        return source.digest if source else None if path in self._anew else self._shelf.tag(path)
+    def find_digest(self, path: str) -> bytes | None:
+        """Returns a digest of the file's bytes, or None if the file would have to be read for it."""
+        if source := self._source_by_path.get(path):
+            return source.digest
+        return None if path in self._changed_paths else self._table.get_tag(path)
 
-    def entries(self, path: str) -> Mapping[str, Entry[Kind]]:
-        """The entries of the file at that path, by the second part of their key."""
-        if path not in self._entries:
-            source = self.source(path)
-            found, _ = validate([source] if source else [])
-            self._entries[path] = {entry.key[1]: entry for entry in found}
-        return self._entries[path]
+    def read_entries(self, path: str) -> Mapping[str, Entry[Kind]]:
+        """Returns the entries of the file at that path, by the second part of their key."""
+        if path not in self._entries_by_path:
+            source = self.read_source(path)
+            entries, _ = validate_files([source] if source else [])
+            self._entries_by_path[path] = {entry.key[1]: entry for entry in entries}
+        return self._entries_by_path[path]
 
-    def findings(self, path: str) -> Iterator[Diagnostic]:
-        """What is wrong with the form and the front matter of the file at that path."""
-        if source := self.source(path):
-            yield from problems(path, source.parsed)
-            yield from validate([source])[1]
+    def find_diagnostics(self, path: str) -> Iterator[Diagnostic]:
+        """Yields the diagnostics of the form and the front matter of the file at that path."""
+        if source := self.read_source(path):
+            yield from report_problems(path, source.parsed)
+            yield from validate_files([source])[1]
 
 
-class Known(Mapping[str, Entry[Any]]):
-    """The entries of one kind. outlines: of each, by the second part of its key, in order of paths."""
+class LazyEntries(Mapping[str, Entry[Any]]):
+    """The entries of one kind. summaries: by the second part of their key, in order of paths."""
 
-    def __init__(self, files: Files, outlines: Mapping[str, EntrySummary]) -> None:
-        self._files, self._outlines = files, outlines
+    def __init__(self, reader: SourceReader, summaries: Mapping[str, EntrySummary]) -> None:
+        self._reader, self._summaries = reader, summaries
 
     def __getitem__(self, id: str) -> Entry[Any]:
-        return self._files.entries(self._outlines[id].path)[id]
+        return self._reader.read_entries(self._summaries[id].path)[id]
 
     def __contains__(self, id: object) -> bool:
-        return id in self._outlines
+        return id in self._summaries
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._outlines)
+        return iter(self._summaries)
 
     def __len__(self) -> int:
-        return len(self._outlines)
+        return len(self._summaries)
 
 
-class Texts(Mapping[str, Text]):
-    """What each file holds. paths: of all files."""
+class LazyTexts(Mapping[str, MarkdownText]):
+    """The text of each file. paths: of all files, as keys."""
 
-    def __init__(self, files: Files, paths: Mapping[str, object]) -> None:
-        self._files, self._paths = files, paths
+    def __init__(self, reader: SourceReader, paths: Mapping[str, object]) -> None:
+        self._reader, self._paths = reader, paths
 
-    def __getitem__(self, path: str) -> Text:
-        if path in self._paths and (source := self._files.source(path)):
+    def __getitem__(self, path: str) -> MarkdownText:
+        if path in self._paths and (source := self._reader.read_source(path)):
             return source.text
         raise KeyError(path)
 

@@ -1,6 +1,7 @@
-"""A check of what a change can affect, from where the last full run stopped: the other files are neither read nor judged.
+"""Checks what a change can affect, starting from the last full run. Other files are neither read nor checked.
 
-The verdicts are a full run's own, by the same rules on the same catalogue, which reads an entry when somebody asks for it.
+The diagnostics are those of a full run: the same rules check the same catalogue, which reads an entry when it is asked
+for.
 """
 
 from __future__ import annotations
@@ -9,64 +10,72 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from ...catalogue.link import resolved
-from ...catalogue.link_targets import linked
+from ...catalogue.link import resolve_references
+from ...catalogue.link_targets import find_linked_paths
 from ...check import baseline
-from ...check.check import check
+from ...check.check import run_rules
 from ...check.context import Context
 from ...check.rules import RULES
-from ...check.site_rules import standards
+from ...check.site_rules import load_site_rules
 from ...diagnostics.diagnostic import Diagnostic
 from ...duplicates.comparison import Comparison
 from ...load import git
 from ...load import site_modules as site
 from ...load.cache import Cache
-from ...load.load import claims, load
-from ..run import Result
-from .affected import Side, affected
-from .last_run import NAME, Index, is_policy
-from .lazy_entries import Files
-from .update import renewed
+from ...load.load import compile_collection_matcher, load_files
+from ..run import CheckedPortal
+from .affected import ReadText, find_affected_files
+from .last_run import CACHE_KEY, LastRun, is_policy
+from .lazy_entries import SourceReader
+from .update import update_catalogue
 
-MOST = 200
-"""Changed files up to which this is quicker than a full run."""
+MAX_CHANGED_FILES = 200
+"""With more changed files than this a full run is quicker."""
 
 
-def resume(
-    root: Path, today: date, store: Cache, change: git.Change, before: Side, after: Side
-) -> tuple[Result, frozenset[str]] | None:
-    """A result that speaks of what the change can affect, and the files that it can; None where a full run is needed.
+def check_since(
+    root: Path, today: date, cache: Cache, change: git.GitChange, read_before: ReadText, read_after: ReadText
+) -> tuple[CheckedPortal, frozenset[str]] | None:
+    """Returns the result for what the change can affect, and the paths of those files. None if a full run is needed.
 
-    before, after: a file's text on each side of the change.
+    read_before, read_after: return a file's text on each side of the change.
     """
-    index: Index | None = store.read(NAME)
-    if index is None:
+    last_run: LastRun | None = cache.read(CACHE_KEY)
+    if last_run is None:
         return None
     try:
-        stale = index.unsettled | change.all_from(index.commit)
-    except git.NoGit:
+        stale_paths = last_run.unsettled_paths | change.list_changes_since(last_run.commit_id)
+    except git.GitUnavailable:
         return None
-    if len(stale) > MOST or any(is_policy(path) for path in stale):
+    if len(stale_paths) > MAX_CHANGED_FILES or any(is_policy(path) for path in stale_paths):
         return None
-    collections = site.collections(root)
-    loaded, unloaded = load(root, collections, among=stale)
-    sources = {source.path: source for source in loaded.sources}
-    files = Files(str(root), store, claims(collections), stale, sources)
-    catalogue = renewed(index, stale, loaded, files)
+    collections = site.load_collections(root)
+    loaded, load_diagnostics = load_files(root, collections, paths=stale_paths)
+    source_by_path = {source.path: source for source in loaded.sources}
+    reader = SourceReader(str(root), cache, compile_collection_matcher(collections), stale_paths, source_by_path)
+    catalogue = update_catalogue(last_run, stale_paths, loaded, reader)
     if catalogue is None:
         return None
-    links = {path: to for path, to in index.linked.items() if path not in stale}
-    links |= {path: linked(path, source.text) for path, source in sources.items()}
-    scope = affected(catalogue, links, change.paths, before, after)
-    narrowed = catalogue.narrowed(scope)
-    earlier = [finding for finding in unloaded if finding.location.path not in sources]
-    earlier += (finding for path in sorted(scope) for finding in files.findings(path))
-    for entry in narrowed.all():
-        resolved(entry, catalogue.entries, catalogue.aliases, catalogue.unread, earlier)
-    context = Context(today, catalogue.portal, Comparison(store, files.digest), before)
-    rules = (*RULES, *standards(root))
-    found: Iterable[Diagnostic] = check(narrowed, context, rules, earlier)
-    known, unusable = baseline.read(root)
-    if known:
-        found = (d for d in baseline.unknown(found, known) if d.rule != "baseline-outdated")
-    return Result(root, (*found, *unusable), len(catalogue.summaries), narrowed, context, rules), scope
+    link_targets = {path: targets for path, targets in last_run.link_targets.items() if path not in stale_paths}
+    link_targets |= {path: find_linked_paths(path, source.text) for path, source in source_by_path.items()}
+    affected_paths = find_affected_files(catalogue, link_targets, change.paths, read_before, read_after)
+    narrowed = catalogue.narrow_to(affected_paths)
+    earlier = [diagnostic for diagnostic in load_diagnostics if diagnostic.location.path not in source_by_path]
+    earlier += (diagnostic for path in sorted(affected_paths) for diagnostic in reader.find_diagnostics(path))
+    for entry in narrowed.all_entries():
+        resolve_references(entry, catalogue.entries, catalogue.aliases, catalogue.unread_keys, earlier)
+    context = Context(today, catalogue.portal, Comparison(cache, reader.find_digest), read_before)
+    rules = (*RULES, *load_site_rules(root))
+    diagnostics: Iterable[Diagnostic] = run_rules(narrowed, context, rules, earlier)
+    accepted, unusable = baseline.read_baseline(root)
+    if accepted:
+        diagnostics = (d for d in baseline.filter_accepted(diagnostics, accepted) if d.rule != "baseline-outdated")
+    portal = CheckedPortal(
+        root=root,
+        diagnostics=(*diagnostics, *unusable),
+        entry_count=len(catalogue.summaries),
+        catalogue=narrowed,
+        context=context,
+        rules=rules,
+    )
+    return portal, affected_paths

@@ -1,93 +1,102 @@
-"""The catalogue that an index speaks of, with some of its files read anew: nothing else is read before somebody asks for it."""
+"""Updates the catalogue of the last run by reading the stale files only. Other entries are read on demand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from itertools import chain
 
-from ...catalogue.catalogue import Catalogue, Entry, EntrySummary, Key
-from ...catalogue.link import resolved
-from ...catalogue.validate import broken, unread, validate
+from ...catalogue.catalogue import Catalogue, Entry, EntryKey, EntrySummary
+from ...catalogue.link import resolve_references
+from ...catalogue.validate import find_invalid_files, find_unread_keys, validate_files
 from ...kinds import Kind
-from ...load.load import Loaded
-from .last_run import Index
-from .lazy_entries import Files, Known, Texts
+from ...load.load import LoadedFiles
+from .last_run import LastRun
+from .lazy_entries import LazyEntries, LazyTexts, SourceReader
 
-MOST = 200
-"""Other entries whose references are resolved again up to which this is quicker than a full run."""
+MAX_RELINKED_ENTRIES = 200
+"""If the references of more unchanged entries than this must be resolved again, a full run is quicker."""
 
-Name = tuple[str, str, str]
-"""Kind, an id or former id, and the present id of what it names."""
+NameClaim = tuple[str, str, str]
+"""A kind, an id or former id, and the present id of the entry that claims it."""
 
 
-def renewed(index: Index, stale: Set[str], loaded: Loaded, files: Files) -> Catalogue | None:
-    """The index's catalogue with its stale files as they were loaded anew.
+def update_catalogue(
+    last_run: LastRun, stale_paths: Set[str], loaded: LoadedFiles, reader: SourceReader
+) -> Catalogue | None:
+    """Returns the catalogue of the last run with its stale files replaced by the loaded ones.
 
-    None where an id or a former id has two claimants, or too many references lead elsewhere: a full run must tell.
+    None if two entries claim one id or former id, or if too many references change their target: a full run is needed
+    then.
     """
-    kept = index.without(stale)
-    entries, _ = validate(loaded.sources)
-    outlines = [*chain(*kept.outlines.values()), *(entry.outline for entry in entries)]
-    former = [*chain(*kept.aliases.values()), *_former(entries)]
-    if _clash(outlines, former):
+    remaining = last_run.exclude_files(stale_paths)
+    entries, _ = validate_files(loaded.sources)
+    summaries = [*chain(*remaining.summaries.values()), *(entry.as_summary for entry in entries)]
+    aliases = [*chain(*remaining.aliases.values()), *_find_aliases(entries)]
+    if _has_id_clash(summaries, aliases):
         return None
-    known: dict[str, dict[str, EntrySummary]] = {}
-    for outline in sorted(outlines, key=lambda outline: (outline.path, outline.prefix)):
-        known.setdefault(outline.kind, {})[outline.key[1]] = outline
-    supposed = {**kept.broken, **broken(loaded.sources, entries)}
-    edges, lost = dict(kept.edges), dict(kept.unresolved)
-    beside = {**kept.files, **{file.path: file for file in loaded.files}}
+    summaries_by_kind: dict[str, dict[str, EntrySummary]] = {}
+    for summary in sorted(summaries, key=lambda summary: (summary.path, summary.key_prefix)):
+        summaries_by_kind.setdefault(summary.kind, {})[summary.key[1]] = summary
+    invalid_files = {**remaining.invalid_files, **find_invalid_files(loaded.sources, entries)}
+    edges, unresolved = dict(remaining.edges), dict(remaining.unresolved)
+    file_by_path = {**remaining.files, **{file.path: file for file in loaded.files}}
+    unread_keys = (key for _, key in find_unread_keys(loaded.sources, entries))
     catalogue = Catalogue(
-        entries={kind: Known(files, of_kind) for kind, of_kind in known.items()},
-        summaries={outline.key: outline for of_kind in known.values() for outline in of_kind.values()},
-        aliases={(kind, old): id for kind, old, id in former},
+        entries={kind: LazyEntries(reader, of_kind) for kind, of_kind in summaries_by_kind.items()},
+        summaries={summary.key: summary for of_kind in summaries_by_kind.values() for summary in of_kind.values()},
+        aliases={(kind, alias): id for kind, alias, id in aliases},
         edges=edges,
-        unresolved=lost,
-        unread=frozenset((*chain(*kept.unread.values()), *(key for _, key in unread(loaded.sources, entries)))),
-        assets=tuple(sorted(path for path, file in beside.items() if file.published)),
-        files=tuple(beside[path] for path in sorted(beside)),
-        addresses=kept.addresses or loaded.addresses,
-        texts=Texts(files, {**{outline.path: None for outline in outlines}, **supposed}),
-        broken=supposed,
+        unresolved=unresolved,
+        unread_keys=frozenset((*chain(*remaining.unread_keys.values()), *unread_keys)),
+        assets=tuple(sorted(path for path, file in file_by_path.items() if file.is_published)),
+        files=tuple(file_by_path[path] for path in sorted(file_by_path)),
+        addresses=remaining.addresses or loaded.addresses,
+        texts=LazyTexts(reader, {**{summary.path: None for summary in summaries}, **invalid_files}),
+        invalid_files=invalid_files,
     )
-    again = _led_elsewhere(catalogue, index, stale, entries)
-    if len(again) > len(entries) + MOST:
+    keys_to_relink = _find_entries_to_relink(catalogue, last_run, stale_paths, entries)
+    if len(keys_to_relink) > len(entries) + MAX_RELINKED_ENTRIES:
         return None
-    for key in again:
+    for key in keys_to_relink:
         entry = catalogue.entry(key)
-        edges[key], lost[key] = resolved(entry, catalogue.entries, catalogue.aliases, catalogue.unread, [])
+        edges[key], unresolved[key] = resolve_references(
+            entry, catalogue.entries, catalogue.aliases, catalogue.unread_keys, []
+        )
     return catalogue
 
 
-def _former(entries: Sequence[Entry[Kind]]) -> Iterator[Name]:
+def _find_aliases(entries: Sequence[Entry[Kind]]) -> Iterator[NameClaim]:
     return ((entry.kind, alias, entry.id) for entry in entries for alias in getattr(entry.meta, "aliases", ()))
 
 
-def _clash(outlines: Sequence[EntrySummary], former: Sequence[Name]) -> bool:
-    """Whether two entries claim one id or former id; who has it then, only a full run says."""
-    authored = [outline.id for outline in outlines if outline.authored and outline.kind != "team"]
-    claimed, old = set(authored), {alias for _, alias, _ in former}
+def _has_id_clash(summaries: Sequence[EntrySummary], aliases: Sequence[NameClaim]) -> bool:
+    """Whether two entries claim one id or former id. Only a full run decides which of them gets it."""
+    authored_ids = [summary.id for summary in summaries if summary.is_authored and summary.kind != "team"]
+    distinct_ids, distinct_aliases = set(authored_ids), {alias for _, alias, _ in aliases}
     return (
-        len({outline.key for outline in outlines}) < len(outlines)
-        or len(claimed) < len(authored)
-        or len(old) < len(former)
-        or bool(old & claimed)
+        len({summary.key for summary in summaries}) < len(summaries)
+        or len(distinct_ids) < len(authored_ids)
+        or len(distinct_aliases) < len(aliases)
+        or bool(distinct_aliases & distinct_ids)
     )
 
 
-def _led_elsewhere(
-    catalogue: Catalogue, index: Index, stale: Set[str], entries: Sequence[Entry[Kind]]
-) -> dict[Key, None]:
-    """The entries whose references may lead elsewhere now: those read anew, and those that name what came, went or moved."""
-    before: set[Name] = {(o.kind, o.id, o.id) for path in stale for o in index.outlines.get(path, ())}
-    before |= {name for path in stale for name in index.aliases.get(path, ())}
-    after: set[Name] = {(entry.kind, entry.id, entry.id) for entry in entries} | set(_former(entries))
-    moved = {(kind, id) for kind, _, id in before ^ after}
-    names = {name for _, name, _ in before ^ after}
-    courses = {entry.id for entry in entries if entry.kind == "course"}
-    found = [entry.key for entry in entries]
-    found += (key for key, outline in catalogue.summaries.items() if outline.course in courses)
-    if moved:
-        found += (key for key, edges in catalogue.edges.items() if any(target in moved for _, target in edges))
-        found += (key for key, lost in catalogue.unresolved.items() if any(id in names for _, (_, id) in lost))
-    return dict.fromkeys(found)
+def _find_entries_to_relink(
+    catalogue: Catalogue, last_run: LastRun, stale_paths: Set[str], entries: Sequence[Entry[Kind]]
+) -> dict[EntryKey, None]:
+    """Finds the entries that were just read and those that name a changed id: their references may have another target.
+
+    An id has changed if it was added or removed, or if it leads to another entry.
+    """
+    before: set[NameClaim] = {(s.kind, s.id, s.id) for path in stale_paths for s in last_run.summaries.get(path, ())}
+    before |= {claim for path in stale_paths for claim in last_run.aliases.get(path, ())}
+    after: set[NameClaim] = {(entry.kind, entry.id, entry.id) for entry in entries} | set(_find_aliases(entries))
+    changed_targets = {(kind, id) for kind, _, id in before ^ after}
+    changed_names = {name for _, name, _ in before ^ after}
+    course_ids = {entry.id for entry in entries if entry.kind == "course"}
+    keys = [entry.key for entry in entries]
+    keys += (key for key, summary in catalogue.summaries.items() if summary.course in course_ids)
+    if changed_targets:
+        keys += (key for key, edges in catalogue.edges.items() if any(target in changed_targets for _, target in edges))
+        keys += (key for key, edges in catalogue.unresolved.items() if any(id in changed_names for _, (_, id) in edges))
+    return dict.fromkeys(keys)

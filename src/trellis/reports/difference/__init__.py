@@ -1,4 +1,4 @@
-"""What a change does to the catalogue, one renderer a format."""
+"""Reports of what a change does to the catalogue, one module for each format."""
 
 from . import json, markdown, text
 

@@ -1,42 +1,42 @@
-"""The difference for programs: ``{"version": 1, "items": […], "others": […], …}``. Stable; fields are only ever added."""
+"""The difference as JSON: ``{"version": 1, "items": […], "others": […], …}``. Stable: fields are only ever added."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from ...derive.difference import Change, Difference, FieldChange, Reach
+from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, Reach
 from ...derive.links import Link
 
 VERSION = 1
 
 
-def render(difference: Difference) -> str:
-    """One JSON document."""
+def render(difference: CatalogueDifference) -> str:
+    """Returns the difference as one JSON document."""
     document = {
         "version": VERSION,
-        "items": [_item(change) for change in difference.items],
+        "items": [_build_item(change) for change in difference.item_changes],
         "others": [
             {
                 "kind": other.kind,
-                "new": _links(other.new),
-                "changed": _links(other.changed),
-                "removed": _links(other.gone),
+                "new": _build_links(other.new),
+                "changed": _build_links(other.changed),
+                "removed": _build_links(other.removed),
             }
-            for other in difference.others
+            for other in difference.kind_changes
         ],
-        "minutes": difference.minutes,
-        "everyone": difference.everyone,
+        "minutes": difference.minutes_change,
+        "everyone": difference.affects_everyone,
         "teams": difference.teams,
-        "paths": _links(difference.paths),
+        "paths": _build_links(difference.paths),
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _item(change: Change) -> dict[str, Any]:
+def _build_item(change: ItemChange) -> dict[str, Any]:
     card = change.card
     return {
-        "how": change.how,
+        "how": change.change_type,
         "kind": card.kind,
         "id": card.id,
         "title": card.title,
@@ -45,27 +45,27 @@ def _item(change: Change) -> dict[str, Any]:
         "team": card.owner.title if card.owner else None,
         "tier": card.tier,
         "minutes": card.minutes,
-        "fields": [_field(field) for field in change.fields],
-        "words": change.words,
-        "lessons": change.lessons,
-        "reach": _reach(change.reach),
+        "fields": [_build_field(field) for field in change.fields],
+        "words": change.word_distance,
+        "lessons": change.lesson_changes,
+        "reach": _build_reach(change.reach),
     }
 
 
-def _field(field: FieldChange) -> dict[str, Any]:
-    return {"label": field.label, "out": field.out, "into": field.into}
+def _build_field(field: FieldChange) -> dict[str, Any]:
+    return {"label": field.label, "out": field.removed_values, "into": field.added_values}
 
 
-def _reach(reach: Reach) -> dict[str, Any]:
+def _build_reach(reach: Reach) -> dict[str, Any]:
     return {
-        "everyone": reach.everyone,
+        "everyone": reach.includes_everyone,
         "teams": reach.teams,
-        "compulsory": reach.compulsory or None,
-        "paths": _links(reach.paths),
-        "recommended": reach.recommended,
-        "dates": reach.dates,
+        "compulsory": reach.compulsory_for or None,
+        "paths": _build_links(reach.paths),
+        "recommended": reach.recommending_teams,
+        "dates": reach.session_count,
     }
 
 
-def _links(links: tuple[Link, ...]) -> list[dict[str, str]]:
+def _build_links(links: tuple[Link, ...]) -> list[dict[str, str]]:
     return [{"title": link.title, "url": link.url} for link in links]

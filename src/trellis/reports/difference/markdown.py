@@ -1,35 +1,35 @@
-"""The difference as Markdown, for a pull request: small cards, the first few open, the rest folded."""
+"""The difference as Markdown, for a pull request: cards, of which the first few are shown and the others are folded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...derive.difference import Change, Difference, FieldChange
-from ..escaping import prose
+from ...derive.difference import CatalogueDifference, FieldChange, ItemChange
+from ..escaping import escape_prose
 from . import phrases
 
-OPEN = 3
-"""Cards that are shown before the fold."""
+OPEN_CARDS = 3
+"""Number of cards before the fold."""
 
-SHOWN = 40
-"""Cards that are shown at all, and titles of any other kind."""
+SHOWN_LIMIT = 40
+"""Maximum number of cards, and of titles of each other kind."""
 
-CHANGES = 12
-"""Things that one card says differently."""
+ROW_LIMIT = 12
+"""Maximum number of changes on one card."""
 
 
-def render(difference: Difference, cards: int = SHOWN) -> str:
-    """A sentence that sums up, the cards, and everything else in a list. cards: how many are shown at most."""
-    told = (f"{prose(part[0].upper() + part[1:])}." for part in _told(difference))
-    parts = [" ".join([prose(phrases.headline(difference)), *told])]
-    parts += ["\n".join(_card(change)) for change in difference.items[: min(OPEN, cards)]]
-    folded = ["\n".join(_card(change)) for change in difference.items[OPEN:cards]]
-    if len(difference.items) > cards:
-        folded.append(f"… and {len(difference.items) - cards} more; `trellis diff` shows them all.")
-    if rest := list(_others(difference)):
-        folded.append("\n".join(rest))
+def render(difference: CatalogueDifference, cards: int = SHOWN_LIMIT) -> str:
+    """Returns a summary, the cards and a list of the other changes. cards: the maximum number of cards."""
+    effects = (f"{escape_prose(part[0].upper() + part[1:])}." for part in _format_effects(difference))
+    parts = [" ".join([escape_prose(phrases.format_headline(difference)), *effects])]
+    parts += ["\n".join(_format_card(change)) for change in difference.item_changes[: min(OPEN_CARDS, cards)]]
+    folded = ["\n".join(_format_card(change)) for change in difference.item_changes[OPEN_CARDS:cards]]
+    if len(difference.item_changes) > cards:
+        folded.append(f"… and {len(difference.item_changes) - cards} more; `trellis diff` shows them all.")
+    if others := list(_format_others(difference)):
+        folded.append("\n".join(others))
     if folded:
-        number = len(difference.items[OPEN:]) + sum(other.number for other in difference.others)
+        number = len(difference.item_changes[OPEN_CARDS:]) + sum(other.count for other in difference.kind_changes)
         parts += [
             f"<details><summary>{number} more {'thing changes' if number == 1 else 'things change'}</summary>",
             *folded,
@@ -38,46 +38,47 @@ def render(difference: Difference, cards: int = SHOWN) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _told(difference: Difference) -> Iterator[str]:
-    if learning := phrases.learning(difference):
-        yield learning
-    if affected := phrases.affected(difference):
+def _format_effects(difference: CatalogueDifference) -> Iterator[str]:
+    if learning_time := phrases.format_learning_time(difference):
+        yield learning_time
+    if affected := phrases.format_affected(difference):
         yield f"affects {affected}"
     if difference.paths:
         titles = [path.title for path in difference.paths]
         yield f"Part of the {'path' if len(titles) == 1 else 'paths'} {', '.join(titles[:5])}"
 
 
-def _card(change: Change) -> Iterator[str]:
-    yield f"> **{phrases.HOW[change.how]}: {prose(change.card.title)}**<br>"
-    yield f"> {' · '.join(prose(fact) for fact in phrases.facts(change))}<br>"
-    yield f"> {prose(change.card.summary)}"
-    if found := "; ".join(phrases.reach(change.reach)):
-        yield f"> <br>{prose(found[0].upper() + found[1:])}."
-    rows = list(_rows(change))
+def _format_card(change: ItemChange) -> Iterator[str]:
+    yield f"> **{phrases.CHANGE_LABELS[change.change_type]}: {escape_prose(change.card.title)}**<br>"
+    yield f"> {' · '.join(escape_prose(fact) for fact in phrases.list_facts(change))}<br>"
+    yield f"> {escape_prose(change.card.summary)}"
+    if reach := "; ".join(phrases.list_reach(change.reach)):
+        yield f"> <br>{escape_prose(reach[0].upper() + reach[1:])}."
+    rows = list(_format_rows(change))
     if rows:
         yield ">"
-        yield from (f"> - {row}" for row in rows[:CHANGES])
-        if len(rows) > CHANGES:
-            yield f"> - … and {len(rows) - CHANGES} more"
+        yield from (f"> - {row}" for row in rows[:ROW_LIMIT])
+        if len(rows) > ROW_LIMIT:
+            yield f"> - … and {len(rows) - ROW_LIMIT} more"
 
 
-def _rows(change: Change) -> Iterator[str]:
-    for label, value in phrases.differs(change):
+def _format_rows(change: ItemChange) -> Iterator[str]:
+    for label, value in phrases.list_differences(change):
         if not isinstance(value, FieldChange):
-            yield f"{prose(label)}: {prose(phrases.short(value))}"
+            yield f"{escape_prose(label)}: {escape_prose(phrases.shorten_value(value))}"
             continue
-        out, into = ("; ".join(prose(phrases.short(one)) for one in values) for values in (value.out, value.into))
-        if out and into:
-            yield f"{prose(label)}: {into} *instead of* {out}"
+        before = "; ".join(escape_prose(phrases.shorten_value(text)) for text in value.removed_values)
+        after = "; ".join(escape_prose(phrases.shorten_value(text)) for text in value.added_values)
+        if before and after:
+            yield f"{escape_prose(label)}: {after} *instead of* {before}"
         else:
-            yield f"{prose(label)}: {f'now also {into}' if into else f'no longer {out}'}"
+            yield f"{escape_prose(label)}: {f'now also {after}' if after else f'no longer {before}'}"
 
 
-def _others(difference: Difference) -> Iterator[str]:
-    for other in difference.others:
-        for how, found in (("New", other.new), ("Changed", other.changed), ("Removed", other.gone)):
-            titles = [prose(link.title) for link in found[:SHOWN]]
-            more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+def _format_others(difference: CatalogueDifference) -> Iterator[str]:
+    for kind in difference.kind_changes:
+        for label, links in (("New", kind.new), ("Changed", kind.changed), ("Removed", kind.removed)):
+            titles = [escape_prose(link.title) for link in links[:SHOWN_LIMIT]]
+            remainder = f" and {len(links) - SHOWN_LIMIT} more" if len(links) > SHOWN_LIMIT else ""
             if titles:
-                yield f"- {how} {other.one if len(found) == 1 else other.many}: {'; '.join(titles)}{more}"
+                yield f"- {label} {kind.singular if len(links) == 1 else kind.plural}: {'; '.join(titles)}{remainder}"

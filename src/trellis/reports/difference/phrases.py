@@ -1,4 +1,4 @@
-"""What the renderers say alike: how much changes, what happens to a course or path, whom it reaches."""
+"""Phrases that all formats share: how much changes, what happens to a course or path, and whom it reaches."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...derive import format
-from ...derive.difference import Change, Difference, FieldChange, Reach
-from ...derive.difference.model import How
-from ...diagnostics.phrases import count, series
+from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, Reach
+from ...derive.difference.model import ChangeType
+from ...diagnostics.phrases import format_count, join_phrases
 
-HOW: dict[How, str] = {
+CHANGE_LABELS: dict[ChangeType, str] = {
     "new": "New",
     "published": "Published",
     "changed": "Changed",
@@ -21,84 +21,84 @@ HOW: dict[How, str] = {
     "draft": "Draft",
 }
 
-LONGEST = 160
-"""Characters of a value that are shown."""
+VALUE_LIMIT = 160
+"""Maximum number of characters shown of a value."""
 
 
-def headline(difference: Difference) -> str:
-    """What readers notice, in a sentence: "1 new course and 1 changed path; 2 h more to learn"."""
-    if difference.empty:
+def format_headline(difference: CatalogueDifference) -> str:
+    """Returns a sentence about what readers notice, such as "Readers will notice: 1 new course and 1 changed path."."""
+    if difference.is_empty:
         return "Nothing changes in the catalogue."
-    seen = difference.visible
-    found = Counter((HOW[change.how].lower(), change.card.kind) for change in seen)
-    parts = [f"{number} {how} {kind if number == 1 else kind + 's'}" for (how, kind), number in found.items()]
+    changes = difference.visible_changes
+    counts = Counter((CHANGE_LABELS[change.change_type].lower(), change.card.kind) for change in changes)
+    parts = [f"{count} {label} {kind if count == 1 else kind + 's'}" for (label, kind), count in counts.items()]
     parts += [
-        count(o.number, o.one, o.many) + (" in the calendar" if o.kind == "session" else "")
-        for o in difference.others
-        if o.place
+        format_count(kind.count, kind.singular, kind.plural) + (" in the calendar" if kind.kind == "session" else "")
+        for kind in difference.kind_changes
+        if kind.location
     ]
     if not parts:
         return "Readers will notice nothing."
-    return f"Readers will notice: {series(parts)}."
+    return f"Readers will notice: {join_phrases(parts)}."
 
 
-def learning(difference: Difference) -> str:
-    """How much more or less there is to learn; "" where as much as before."""
-    if not difference.minutes:
+def format_learning_time(difference: CatalogueDifference) -> str:
+    """Returns how much more or less time it takes to learn everything, or "" if that does not change."""
+    if not difference.minutes_change:
         return ""
-    more = "more" if difference.minutes > 0 else "less"
-    return f"{format.duration(abs(difference.minutes))} {more} to learn"
+    comparative = "more" if difference.minutes_change > 0 else "less"
+    return f"{format.format_duration(abs(difference.minutes_change))} {comparative} to learn"
 
 
-def affected(difference: Difference) -> str:
-    """Who is affected, in a few words; "" where nobody is named."""
-    parts = ["everyone"] if difference.everyone else []
+def format_affected(difference: CatalogueDifference) -> str:
+    """Returns who is affected, in a few words, or "" if it is nobody in particular."""
+    parts = ["everyone"] if difference.affects_everyone else []
     parts += difference.teams[:8]
     if len(difference.teams) > 8:
-        parts.append(count(len(difference.teams) - 8, "other team"))
-    return series(parts) if parts else ""
+        parts.append(format_count(len(difference.teams) - 8, "other team"))
+    return join_phrases(parts) if parts else ""
 
 
-def facts(change: Change) -> Iterator[str]:
-    """The card's facts, a few words each."""
+def list_facts(change: ItemChange) -> Iterator[str]:
+    """Yields the facts on the card, each in a few words."""
     card = change.card
-    yield card.what
+    yield card.kind_label
     if card.owner:
         yield card.owner.title
-    yield format.term(card.tier)
+    yield format.format_term(card.tier)
     if card.time:
         yield card.time
-    if card.state:
-        yield card.state
+    if card.status_label:
+        yield card.status_label
 
 
-def reach(found: Reach) -> Iterator[str]:
-    """Whom it reaches, a clause each."""
-    if found.compulsory:
-        yield f"compulsory for {found.compulsory}"
-    if found.everyone:
+def list_reach(reach: Reach) -> Iterator[str]:
+    """Yields whom an item reaches, each as a clause."""
+    if reach.compulsory_for:
+        yield f"compulsory for {reach.compulsory_for}"
+    if reach.includes_everyone:
         yield "meant for everyone"
-    elif found.teams:
-        yield f"meant for {series(found.teams)}"
-    if found.paths:
-        yield f"a step of {series([path.title for path in found.paths])}"
-    if found.recommended:
-        yield f"recommended by {series(found.recommended)}"
-    if found.dates:
-        yield f"{count(found.dates, 'date')} to come"
+    elif reach.teams:
+        yield f"meant for {join_phrases(reach.teams)}"
+    if reach.paths:
+        yield f"a step of {join_phrases([path.title for path in reach.paths])}"
+    if reach.recommending_teams:
+        yield f"recommended by {join_phrases(reach.recommending_teams)}"
+    if reach.session_count:
+        yield f"{format_count(reach.session_count, 'date')} to come"
 
 
-def differs(change: Change) -> Iterator[tuple[str, FieldChange | str]]:
-    """What an item says differently, each with its label: a field's values, or a few words."""
+def list_differences(change: ItemChange) -> Iterator[tuple[str, FieldChange | str]]:
+    """Yields the changes of an item, each as (label, changed field or a few words)."""
     for field in change.fields:
         yield field.label, field
-    if change.words:
-        yield "Text", count(change.words, "word")
-    for lesson in change.lessons:
+    if change.word_distance:
+        yield "Text", format_count(change.word_distance, "word")
+    for lesson in change.lesson_changes:
         yield "Lessons", lesson
 
 
-def short(value: str) -> str:
-    """A value on one line, cut where it is long."""
+def shorten_value(value: str) -> str:
+    """Returns the value on one line, truncated to `VALUE_LIMIT`."""
     line = " ".join(value.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+    return line if len(line) <= VALUE_LIMIT else f"{line[: VALUE_LIMIT - 1]}…"

@@ -1,50 +1,52 @@
-"""The difference for people at a terminal: a card for each course or path, then the rest in lines."""
+"""The difference as text for a terminal: a card for each course or path, then a line for each other change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...derive.difference import Change, Difference, FieldChange, Other
-from ...diagnostics.phrases import series
+from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, KindChanges
+from ...diagnostics.phrases import join_phrases
 from . import phrases
 
 
-def render(difference: Difference) -> str:
-    """Cards first, then everything else, then what it comes to."""
-    blocks = ["\n".join(_card(change)) for change in difference.items]
-    if rest := list(_others(difference)):
-        blocks.append("\n".join(rest))
+def render(difference: CatalogueDifference) -> str:
+    """Returns the cards, then the other changes, then a summary."""
+    blocks = ["\n".join(_format_card(change)) for change in difference.item_changes]
+    if others := list(_format_others(difference)):
+        blocks.append("\n".join(others))
     if difference.paths:
-        blocks.append(f"Paths that hold something that changes: {series([path.title for path in difference.paths])}")
-    affected = phrases.affected(difference)
-    more = [phrases.learning(difference), f"Affects {affected}" if affected else ""]
-    blocks.append("\n".join([phrases.headline(difference), *(line for line in more if line)]))
-    return "".join(f"{_visible(block)}\n\n" for block in blocks).removesuffix("\n")
+        blocks.append(
+            f"Paths that hold something that changes: {join_phrases([path.title for path in difference.paths])}"
+        )
+    affected = phrases.format_affected(difference)
+    effects = [phrases.format_learning_time(difference), f"Affects {affected}" if affected else ""]
+    blocks.append("\n".join([phrases.format_headline(difference), *(line for line in effects if line)]))
+    return "".join(f"{_mask_unprintable(block)}\n\n" for block in blocks).removesuffix("\n")
 
 
-def _card(change: Change) -> Iterator[str]:
-    yield f"{phrases.HOW[change.how]}: {change.card.title} ({' · '.join(phrases.facts(change))})"
+def _format_card(change: ItemChange) -> Iterator[str]:
+    yield f"{phrases.CHANGE_LABELS[change.change_type]}: {change.card.title} ({' · '.join(phrases.list_facts(change))})"
     yield f"  {change.card.summary}"
-    if found := list(phrases.reach(change.reach)):
-        yield f"  {'; '.join(found)}"
-    for label, value in phrases.differs(change):
+    if reach := list(phrases.list_reach(change.reach)):
+        yield f"  {'; '.join(reach)}"
+    for label, value in phrases.list_differences(change):
         if isinstance(value, FieldChange):
-            yield from (f"  - {label}: {phrases.short(one)}" for one in value.out)
-            yield from (f"  + {label}: {phrases.short(one)}" for one in value.into)
+            yield from (f"  - {label}: {phrases.shorten_value(text)}" for text in value.removed_values)
+            yield from (f"  + {label}: {phrases.shorten_value(text)}" for text in value.added_values)
         else:
-            yield f"  ~ {label}: {phrases.short(value)}"
+            yield f"  ~ {label}: {phrases.shorten_value(value)}"
 
 
-def _others(difference: Difference) -> Iterator[str]:
-    for other in difference.others:
-        yield from (f"{how} {other.one}: {title}" for how, title in _lines(other))
+def _format_others(difference: CatalogueDifference) -> Iterator[str]:
+    for kind in difference.kind_changes:
+        yield from (f"{label} {kind.singular}: {title}" for label, title in _list_titles(kind))
 
 
-def _lines(other: Other) -> Iterator[tuple[str, str]]:
-    for how, found in (("New", other.new), ("Changed", other.changed), ("Removed", other.gone)):
-        yield from ((how, link.title) for link in found)
+def _list_titles(kind: KindChanges) -> Iterator[tuple[str, str]]:
+    for label, links in (("New", kind.new), ("Changed", kind.changed), ("Removed", kind.removed)):
+        yield from ((label, link.title) for link in links)
 
 
-def _visible(block: str) -> str:
-    """Without what would move the cursor or colour the line."""
+def _mask_unprintable(block: str) -> str:
+    """Replaces control characters, which could move the cursor or colour the line."""
     return "\n".join("".join(c if c.isprintable() else "�" for c in line) for line in block.split("\n"))

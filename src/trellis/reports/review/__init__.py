@@ -1,5 +1,5 @@
-"""The verdict on a proposed change, one renderer a format."""
+"""Reports of the verdict on a proposed change, one module for each format."""
 
-from . import json, markdown, text
+from . import json, markdown, phrases, text
 
-__all__ = ["json", "markdown", "text"]
+__all__ = ["json", "markdown", "phrases", "text"]

@@ -1,10 +1,10 @@
-"""The verdict for programs; docs/review-json.md describes it. Stable; fields are only ever added."""
+"""The verdict as JSON, described in docs/review-json.md. The format is stable: fields are only ever added."""
 
 from __future__ import annotations
 
-from ...approvals.evaluate.verdict import Verdict
+from ...approvals.evaluate.verdict import ApprovalVerdict
 
 
-def render(verdict: Verdict) -> str:
-    """The verdict as one JSON document."""
-    return verdict.model_dump_json(indent=1) + "\n"
+def render(verdict: ApprovalVerdict) -> str:
+    """Returns the verdict as one JSON document."""
+    return verdict.model_dump_json(indent=1, by_alias=True) + "\n"

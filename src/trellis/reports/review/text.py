@@ -1,63 +1,70 @@
-"""The verdict for people at a terminal: what each thing needs and has, what stands in the way, and how to approve."""
+"""The verdict as text for a terminal: the approvals of each subject, the blockers, and how to approve."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ...approvals.evaluate import scores
-from ...approvals.evaluate.verdict import KeyState, Verdict
-from ...diagnostics.phrases import day
+from ...approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict
+from ...diagnostics.phrases import format_date
+from ..painting import Painter, choose_painter
 from . import phrases
 
-_COLOURS = {"given": "32", "missing": "31", "stale": "33"}
-
-Paint = Callable[[str, str], str]
+_COLOURS = {"given": "green", "missing": "red", "stale": "yellow"}
 
 
-def render(verdict: Verdict, *, colour: bool = False) -> str:
-    """The verdict, in blocks with an empty line between them. colour: for a terminal."""
-    paint: Paint = (lambda text, code: f"\033[{code}m{text}\033[0m") if colour else (lambda text, code: text)
-    blocks = ["\n".join(_subject(found, paint)) for found in phrases.together(verdict.subjects)]
-    blocks += ["\n".join(_block(verdict, paint))] if verdict.blocked else []
-    blocks += ["\n".join(f"note: {_visible(note)}" for note in verdict.notes)] if verdict.notes else []
-    blocks += ["\n".join(_how(verdict))] if any(subject.missing for subject in verdict.subjects) else []
-    blocks.append(paint(phrases.standing(verdict), "1;32" if verdict.state == "approved" else "1;31"))
+def render(verdict: ApprovalVerdict, *, colour: bool = False) -> str:
+    """Returns the verdict in blocks, separated by empty lines. colour: whether to colour it for a terminal."""
+    paint = choose_painter(colour)
+    blocks = ["\n".join(_format_group(group, paint)) for group in phrases.group_subjects(verdict.subjects)]
+    blocks += ["\n".join(_format_blockers(verdict, paint))] if verdict.blockers else []
+    blocks += ["\n".join(f"note: {_mask_unprintable(note)}" for note in verdict.notes)] if verdict.notes else []
+    if any(subject.missing_approvals for subject in verdict.subjects):
+        blocks.append("\n".join(_format_instructions(verdict)))
+    blocks.append(paint(phrases.format_state(verdict), fg="green" if verdict.state == "approved" else "red", bold=True))
     return "\n\n".join(blocks) + "\n"
 
 
-def _subject(found: phrases.Together, paint: Paint) -> Iterator[str]:
-    yield f"{paint(_visible(phrases.name(found)), '1')} ({_visible(phrases.what(found))})"
-    for key in found.first.keys:
-        yield f"  {paint(f'{key.state:<8}', _COLOURS[key.state])} {phrases.KEYS[key.key]}: {_visible(_key(key))}"
-    for one in found.first.not_counted:
-        yield f"  - {_visible(phrases.refused(one))}"
+def _format_group(group: phrases.SubjectGroup, paint: Painter) -> Iterator[str]:
+    titles = paint(_mask_unprintable(phrases.format_titles(group)), bold=True)
+    yield f"{titles} ({_mask_unprintable(phrases.describe_group(group))})"
+    for approval in group.first.approvals:
+        state = paint(f"{approval.state:<8}", fg=_COLOURS[approval.state])
+        label = phrases.APPROVAL_LABELS[approval.kind]
+        yield f"  {state} {label}: {_mask_unprintable(_format_approval(approval))}"
+    for review in group.first.uncounted_reviews:
+        yield f"  - {_mask_unprintable(phrases.format_rejected_approval(review))}"
 
 
-def _key(key: KeyState) -> str:
-    if key.given:
-        scores = f", scored {', '.join(f'{c} {n}' for c, n in key.given.scores.items())}" if key.given.scores else ""
-        return f"{key.given.by.name}, {key.given.by.role}, on {day(key.given.on)}{scores}"
-    return phrases.asked(key)
+def _format_approval(approval: ApprovalResult) -> str:
+    if grant := approval.grant:
+        levels = ", ".join(f"{criterion} {level}" for criterion, level in grant.scores.items())
+        scores = f", scored {levels}" if levels else ""
+        return f"{grant.by.name}, {grant.by.role}, on {format_date(grant.on)}{scores}"
+    return phrases.format_missing_approval(approval)
 
 
-def _block(verdict: Verdict, paint: Paint) -> Iterator[str]:
-    for block in verdict.blocked:
-        yield f"{paint('in the way:', '1;31')} {_visible(block.message)}"
-        yield from (f"  {_visible(path)}" for path in block.paths[:5])
-        if len(block.paths) > 5:
-            yield f"  … and {len(block.paths) - 5} more"
-        yield f"  {paint('help:', '1')} {_visible(block.help)}"
+def _format_blockers(verdict: ApprovalVerdict, paint: Painter) -> Iterator[str]:
+    for blocker in verdict.blockers:
+        yield f"{paint('in the way:', fg='red', bold=True)} {_mask_unprintable(blocker.message)}"
+        yield from (f"  {_mask_unprintable(path)}" for path in blocker.paths[:5])
+        if len(blocker.paths) > 5:
+            yield f"  … and {len(blocker.paths) - 5} more"
+        yield f"  {paint('help:', bold=True)} {_mask_unprintable(blocker.help)}"
 
 
-def _how(verdict: Verdict) -> Iterator[str]:
-    yield "How to approve: read the change, then approve it in the forge, or with `trellis approve` where there is none."
-    several = sum(any(key.scored for key in subject.missing) for subject in verdict.subjects) > 1
+def _format_instructions(verdict: ApprovalVerdict) -> Iterator[str]:
+    yield (
+        "How to approve: read the change, then approve it in the forge, or with `trellis approve` where there is none."
+    )
+    needs_headings = len(phrases.list_scored_subjects(verdict)) > 1
     for kind, rubric in verdict.rubrics.items():
         yield f"For a {kind}, write a level for each criterion of `{rubric.id}` into the review:"
-        yield from (f"  {line}" for line in (["### the id of the " + kind] if several else []))
-        yield from (f"  {line}" for line in scores.template(rubric).splitlines())
+        if needs_headings:
+            yield f"  ### the id of the {kind}"
+        yield from (f"  {line}" for line in scores.format_score_template(rubric).splitlines())
 
 
-def _visible(text: str) -> str:
-    """Text as a terminal may show it."""
+def _mask_unprintable(text: str) -> str:
+    """Replaces control characters, which must not reach a terminal."""
     return text if text.isprintable() else "".join(c if c.isprintable() else "�" for c in text)

@@ -1,30 +1,30 @@
-// What a reader keeps in this browser: each kind of it under a key of its own, with the version of its form. Nothing of it is ever sent.
+// A reader's data in this browser: each kind has its own key and the version of its format. None of it is ever sent.
 //
-// A later version of a form says how to read the earlier ones with `migrate`. What a newer script than this one wrote is left alone.
+// A later version of a format reads the earlier ones with `migrate`. Data of a newer version are not changed.
 
 /**
  * @template T
  * @typedef {object} Form
- * @property {number} version  from 1; rises when the form changes
- * @property {T} empty         what there is before anything is kept
- * @property {(kept: any, version: number) => T} migrate  what was kept, in an earlier version or in this one, in today's form; throws for nonsense
+ * @property {number} version  from 1; increases when the format changes
+ * @property {T} empty         the value before anything is stored
+ * @property {(kept: any, version: number) => T} migrate  converts a stored value of this or an earlier version; throws if it is invalid
  */
 
 /**
  * @template T
  * @typedef {object} Store
  * @property {() => T} get
- * @property {(change: (now: T) => T) => boolean} update  false where it could not be kept
- * @property {(tell: () => void) => void} listen          calls when it changes, here or in another tab
+ * @property {(change: (now: T) => T) => boolean} update  false if it could not be stored
+ * @property {(tell: () => void) => void} listen          calls back when it changes, here or in another tab
  */
 
-/** Portals may share a host: the site's own root tells their keys apart. */
+/** Part of the keys, since portals may share a host. */
 const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** @type {Pick<Storage, "getItem" | "setItem">} */
 let box = chosen();
 
-/** @param {Pick<Storage, "getItem" | "setItem">} other  what takes the place of the browser's own storage, in tests */
+/** @param {Pick<Storage, "getItem" | "setItem">} other  replaces the browser's storage in tests */
 export function keepIn(other) {
   box = other;
 }
@@ -70,7 +70,7 @@ export function open(name, form) {
   };
 }
 
-/** The browser's own storage; where a reader has switched it off, what is kept lasts as long as the page. */
+/** The browser's storage; if a reader has disabled it, one in memory that lasts as long as the page. */
 function chosen() {
   try {
     const own = globalThis.localStorage;

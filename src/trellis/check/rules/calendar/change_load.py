@@ -1,8 +1,8 @@
 """The learning that one month's changes require of a team takes no more time than the portal allows.
 
-Each change is small to whoever makes it; the team gets all of them. What is counted are the minutes of the courses and paths that
-change stories of the month tell about and that the team is required to take, each once. Past months are left alone. The limit is
-`thresholds.change_minutes` in `portal.yml`, 240 minutes where nothing is said.
+Each change is small to whoever makes it; the team gets all of them. What is counted are the minutes of the courses
+and paths that change stories of the month tell about and that the team is required to take, each once. Past months
+are left alone. The limit is `thresholds.change_minutes` in `portal.yml`, 240 minutes where nothing is said.
 
 Bad: two stories in one month, each with three hours that the sales team is required to take.
 
@@ -22,47 +22,49 @@ from typing import Any
 
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import count, series
+from ....diagnostics.phrases import format_count, join_phrases
 from ....kinds import Story
 from ...context import Context
 from ...rule import Rule
 
-MOST_NAMED = 3
-"""Teams that a message names; of more it gives the number."""
+MAX_NAMED_TEAMS = 3
+"""Maximum number of teams in a message. For more teams, the message has only their number."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     limit = catalogue.portal.thresholds.change_minutes
-    everybody = tuple(team.id for team in catalogue.whole.teams)
-    told: dict[tuple[str, str], dict[str, int]] = {}
-    for story in sorted((s for s in catalogue.whole.stories if s.current and s.meta.kind == "change"), key=_date):
+    all_teams = tuple(team.id for team in catalogue.whole.teams)
+    minutes_by_item: dict[tuple[str, str], dict[str, int]] = {}
+    changes = (story for story in catalogue.whole.stories if story.is_current and story.meta.kind == "change")
+    for story in sorted(changes, key=_build_sort_key):
         month = f"{story.meta.date:%Y-%m}"
         if month < f"{context.today:%Y-%m}":
             continue
         teams = story.meta.audience.teams
-        over: dict[str, int] = {}
-        for team in everybody if set(teams) <= {"all"} else teams:
-            load = told.setdefault((team, month), {})
-            before = sum(load.values())
-            load.update((id, _minutes(catalogue, id, team)) for id in story.meta.items)
-            if sum(load.values()) > max(limit, before):
-                over[team] = sum(load.values())
-        if over:
-            most = max(over.values())
+        minutes_over: dict[str, int] = {}
+        for team in all_teams if set(teams) <= {"all"} else teams:
+            item_minutes = minutes_by_item.setdefault((team, month), {})
+            minutes_before = sum(item_minutes.values())
+            item_minutes.update((id, _count_required_minutes(catalogue, id, team)) for id in story.meta.items)
+            if sum(item_minutes.values()) > max(limit, minutes_before):
+                minutes_over[team] = sum(item_minutes.values())
+        if minutes_over:
+            most = max(minutes_over.values())
+            names = _join_team_names(catalogue, tuple(minutes_over))
             yield RULE.at(
                 story,
                 "date",
-                f"{most} required minutes in {month} for {_named(catalogue, tuple(over))}; {limit} are the limit",
+                f"{most} required minutes in {month} for {names}; {limit} are the limit",
                 help="tell it in another month, to fewer teams, or require less",
             )
 
 
-def _date(story: Entry[Story]) -> tuple[str, str]:
+def _build_sort_key(story: Entry[Story]) -> tuple[str, str]:
     return story.meta.date.isoformat(), story.id
 
 
-def _minutes(catalogue: Catalogue, id: str, team: str) -> int:
-    """What an item takes that the team is required to take: a course its minutes, a path those of what cannot be left out."""
+def _count_required_minutes(catalogue: Catalogue, id: str, team: str) -> int:
+    """Returns the minutes of an item that is required for the team, else 0; of a path, those of mandatory steps."""
     item: Entry[Any] | None = catalogue.item(id)
     required = item.meta.required_for if item else None
     if item is None or required is None or not {"all", team}.intersection(required.teams):
@@ -73,10 +75,10 @@ def _minutes(catalogue: Catalogue, id: str, team: str) -> int:
     return sum(int(course.meta.minutes or 0) for id in ids if (course := catalogue.get("course", id)))
 
 
-def _named(catalogue: Catalogue, teams: tuple[str, ...]) -> str:
-    if len(teams) > MOST_NAMED:
-        return count(len(teams), "team")
-    return series([found.title if (found := catalogue.get("team", team)) else team for team in teams])
+def _join_team_names(catalogue: Catalogue, teams: tuple[str, ...]) -> str:
+    if len(teams) > MAX_NAMED_TEAMS:
+        return format_count(len(teams), "team")
+    return join_phrases([entry.title if (entry := catalogue.get("team", team)) else team for team in teams])
 
 
 RULE = Rule("change-load", Severity.ADVICE, check)

@@ -1,7 +1,7 @@
 """Nobody teaches two sessions at one time, and no team is asked to two.
 
-Only confirmed sessions are compared, by the moments of their start and end, whatever their time zones. One that lasts longer than a day
-is left out: a cohort meets now and then within its weeks.
+Only confirmed sessions are compared, by the moments of their start and end, whatever their time zones. One that lasts
+longer than a day is left out: a cohort meets now and then within its weeks.
 
 Bad: both are taught by Mei Chen.
 
@@ -25,35 +25,35 @@ from ....kinds import Session
 from ...context import Context
 from ...rule import Rule
 
-LONGEST = timedelta(days=1)
-"""A session that lasts longer is a row of dates."""
+MAX_DURATION = timedelta(days=1)
+"""Sessions that last longer are ignored: they are a series of dates."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    confirmed = [s for s in catalogue.whole.sessions if s.status == "confirmed" and s.meta.start < s.meta.end]
-    short = [s for s in confirmed if s.meta.end - s.meta.start <= LONGEST]
-    latest: dict[tuple[str, str], Entry[Session]] = {}
-    for session in sorted(short, key=lambda s: (s.meta.starts.astimezone(UTC), s.id)):
-        told: set[str] = set()
-        for key in _busy(session):
-            other = latest.get(key)
-            if other and other.meta.ends > session.meta.starts and other.id not in told:
-                told.add(other.id)
+    confirmed_sessions = [s for s in catalogue.whole.sessions if s.status == "confirmed" and s.meta.start < s.meta.end]
+    short_sessions = [s for s in confirmed_sessions if s.meta.end - s.meta.start <= MAX_DURATION]
+    latest_sessions: dict[tuple[str, str], Entry[Session]] = {}
+    for session in sorted(short_sessions, key=lambda s: (s.meta.starts.astimezone(UTC), s.id)):
+        reported_ids: set[str] = set()
+        for key in _list_attendees(session):
+            other = latest_sessions.get(key)
+            if other and other.meta.ends > session.meta.starts and other.id not in reported_ids:
+                reported_ids.add(other.id)
                 kind, id = key
-                who = found.title if (found := catalogue.get(kind, id)) else id
+                attendee = entry.title if (entry := catalogue.get(kind, id)) else id
                 yield RULE.at(
                     session,
                     "start",
-                    f"{who} is {'asked' if kind == 'team' else 'to teach'} elsewhere then: `{other.title}`",
+                    f"{attendee} is {'asked' if kind == 'team' else 'to teach'} elsewhere then: `{other.title}`",
                     help="move one of the two, or ask somebody else",
                     related=(Label(other.at("start"), f"`{other.title}` starts"),),
                 )
             if other is None or other.meta.ends < session.meta.ends:
-                latest[key] = session
+                latest_sessions[key] = session
 
 
-def _busy(session: Entry[Session]) -> Iterator[tuple[str, str]]:
-    """Whom a session keeps from any other: its instructors, and the teams that it is meant for by name."""
+def _list_attendees(session: Entry[Session]) -> Iterator[tuple[str, str]]:
+    """Yields kind and id of the instructors, and of the teams that the audience names."""
     for person in session.meta.instructors:
         yield "person", person
     for team in session.meta.audience.teams:

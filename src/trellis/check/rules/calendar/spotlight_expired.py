@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import count
+from ....diagnostics.phrases import format_count
 from ...context import Context
 from ...rule import Rule
 
@@ -30,10 +30,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     portal = catalogue.get("portal", "portal")
     for index, spotlight in enumerate(context.portal.spotlight):
         if portal and spotlight.until < context.today:
+            age = format_count((context.today - spotlight.until).days, "day")
             yield RULE.at(
                 portal,
                 ("spotlight", index, "until"),
-                f"the spotlight on `{spotlight.item}` ended {count((context.today - spotlight.until).days, 'day')} ago",
+                f"the spotlight on `{spotlight.item}` ended {age} ago",
                 help="delete it, put another item in its place, or set a new day",
             )
 

@@ -1,7 +1,7 @@
 """Few items stand in the spotlight at once.
 
-What everything is, nothing is. How many there may be is set by `thresholds` in portal.yml, three unless it says otherwise;
-those whose day is over do not count.
+What everything is, nothing is. How many there may be is set by `thresholds` in portal.yml, three unless it says
+otherwise; those whose day is over do not count.
 
 Bad: four items, all until the end of the year.
 
@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import count
+from ....diagnostics.phrases import format_count
 from ...context import Context
 from ...rule import Rule
 
@@ -33,12 +33,12 @@ from ...rule import Rule
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     limit = context.portal.thresholds.spotlights
     portal = catalogue.get("portal", "portal")
-    standing = [i for i, spotlight in enumerate(context.portal.spotlight) if spotlight.until >= context.today]
-    if portal and len(standing) > limit:
+    active_indexes = [i for i, spotlight in enumerate(context.portal.spotlight) if spotlight.until >= context.today]
+    if portal and len(active_indexes) > limit:
         yield RULE.at(
             portal,
-            ("spotlight", standing[limit], "item"),
-            f"{count(len(standing), 'item stands', 'items stand')} in the spotlight; at most {limit} may",
+            ("spotlight", active_indexes[limit], "item"),
+            f"{format_count(len(active_indexes), 'item stands', 'items stand')} in the spotlight; at most {limit} may",
             help="choose which to leave out, or wait until one of them is over",
         )
 

@@ -27,7 +27,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     portal = catalogue.get("portal", "portal")
     for index, spotlight in enumerate(context.portal.spotlight):
         item = catalogue.item(spotlight.item)
-        if portal and item and not item.current:
+        if portal and item and not item.is_current:
             yield RULE.at(
                 portal,
                 ("spotlight", index, "item"),

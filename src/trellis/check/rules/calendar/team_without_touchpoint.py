@@ -1,7 +1,8 @@
 """Every team meets the learning team regularly.
 
-What a team needs changes faster than it writes needs down. How often is set by `thresholds` in portal.yml, once in 92 days
-unless it says otherwise. A touchpoint is a session of that kind whose audience is the team, or which lies in its folder.
+What a team needs changes faster than it writes needs down. How often is set by `thresholds` in portal.yml, once in 92
+days unless it says otherwise. A touchpoint is a session of that kind whose audience is the team, or which lies in its
+folder.
 
 Bad: the last touchpoint was in spring, and the next one is not in the calendar.
 
@@ -26,18 +27,19 @@ from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    within = context.portal.thresholds.touchpoint_days
-    met: set[str] = set()
+    window_days = context.portal.thresholds.touchpoint_days
+    met_team_ids: set[str] = set()
     for session in catalogue.whole.sessions:
-        away = abs((session.meta.start.date() - context.today).days)
-        if session.meta.kind == "touchpoint" and session.status != "cancelled" and away <= within:
-            met.update(session.meta.audience.teams or (session.owner,))
+        distance_days = abs((session.meta.start.date() - context.today).days)
+        if session.meta.kind == "touchpoint" and session.status != "cancelled" and distance_days <= window_days:
+            met_team_ids.update(session.meta.audience.teams or (session.owner,))
     for team in catalogue.teams:
-        if team.current and team.id not in met and "all" not in met and team.id != context.portal.learning_team:
+        is_met = team.id in met_team_ids or "all" in met_team_ids
+        if team.is_current and not is_met and team.id != context.portal.learning_team:
             yield RULE.at(
                 team,
                 "title",
-                f"no touchpoint with the learning team in the {within} days before or after today",
+                f"no touchpoint with the learning team in the {window_days} days before or after today",
                 help=f"agree on a date and add it to content/{team.id}/sessions/ as a session of kind `touchpoint`",
             )
 

@@ -1,7 +1,8 @@
-"""A current course is led to from somewhere: a path, a requirement, a recommendation, another course, a session, a spotlight.
+"""A current course is led to from somewhere: a path, a requirement, a recommendation, another course, a session, a
+spotlight.
 
-A course that nothing leads to is found by those who search for its very words, and by nobody else. Providers' courses that
-people choose for themselves are a catalogue to search, and left out.
+A course that nothing leads to is found by those who search for its very words, and by nobody else. Providers' courses
+that people choose for themselves are a catalogue to search, and left out.
 
 Bad: a stable course that nothing names.
 
@@ -18,12 +19,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalogue.catalogue import Catalogue, Key
+from ....catalogue.catalogue import Catalogue, EntryKey
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ...context import Context
 from ...rule import Rule
 
-LEADING = frozenset(
+LEADING_REFERENCES = frozenset(
     (
         ("path", "steps"),
         ("team", "recommends"),
@@ -33,15 +34,15 @@ LEADING = frozenset(
         ("portal", "spotlight"),
     )
 )
-"""Kind and field of the references that send people to a course."""
+"""Kind and field of the references that lead readers to a course."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
-        searched_for = course.meta.tier == "individual" and not course.meta.in_house
-        if not course.current or searched_for or course.meta.required_for:
+        is_optional = course.meta.tier == "individual" and not course.meta.in_house
+        if not course.is_current or is_optional or course.meta.required_for:
             continue
-        if not _led_to(catalogue, course.key):
+        if not _has_leading_reference(catalogue, course.key):
             yield RULE.at(
                 course,
                 "title",
@@ -50,10 +51,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _led_to(catalogue: Catalogue, course: Key) -> bool:
+def _has_leading_reference(catalogue: Catalogue, course: EntryKey) -> bool:
     return any(
-        target == course and (source[0], keys[0]) in LEADING
-        for source in catalogue.sources.get(course, ())
+        target == course and (source[0], keys[0]) in LEADING_REFERENCES
+        for source in catalogue.referrer_keys.get(course, ())
         if catalogue.summaries[source].status not in ("draft", "retired", "cancelled")
         for keys, target in catalogue.edges[source]
     )

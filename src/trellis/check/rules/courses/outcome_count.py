@@ -25,26 +25,26 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import count
+from ....diagnostics.phrases import format_count
 from ...context import Context
 from ...rule import Rule
 
-LEAST, MOST = 3, 7
+MIN_OUTCOMES, MAX_OUTCOMES = 3, 7
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
         number = len(course.meta.outcomes)
         if number == 0 or course.status == "retired" or not course.meta.in_house:
-            continue  # none at all is course-incomplete's to say
-        if number < LEAST:
-            bound, help = f"at least {LEAST}", "say what else people can do afterwards"
-        elif number > MOST:
-            bound, help = f"at most {MOST}", "join what belongs together, or make two courses of it"
+            continue  # a course without outcomes is reported by course-incomplete
+        if number < MIN_OUTCOMES:
+            bound, help = f"at least {MIN_OUTCOMES}", "say what else people can do afterwards"
+        elif number > MAX_OUTCOMES:
+            bound, help = f"at most {MAX_OUTCOMES}", "join what belongs together, or make two courses of it"
         else:
             continue
-        said = f"{count(number, 'outcome')}; {bound} serve a course best"
-        yield RULE.at(course, "outcomes", said, help=help)
+        message = f"{format_count(number, 'outcome')}; {bound} serve a course best"
+        yield RULE.at(course, "outcomes", message, help=help)
 
 
 RULE = Rule("outcome-count", Severity.ADVICE, check)

@@ -1,7 +1,7 @@
 """A vendor's or a curated course says where it is.
 
-Its card is a signpost: without the address there is nothing behind it. A course that names its catalogue and its id there
-can still be found, so for one that was imported without an address this is advice.
+Its card is a signpost: without the address there is nothing behind it. A course that names its catalogue and its id
+there can still be found, so for one that was imported without an address this is advice.
 
 Bad:
 
@@ -31,13 +31,13 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
         source = course.meta.source
         if not course.meta.in_house and not source.url:
-            found = bool(source.catalogue and source.id)
+            is_catalogued = bool(source.catalogue and source.id)
             yield RULE.at(
                 course,
                 ("source", "kind"),
                 f"a {source.kind} course without an address",
                 help="add `url:` under `source:`, the page where people take it or enrol",
-                severity=Severity.ADVICE if found else Severity.ERROR,
+                severity=Severity.ADVICE if is_catalogued else Severity.ERROR,
             )
 
 

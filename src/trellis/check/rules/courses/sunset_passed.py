@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import count
+from ....diagnostics.phrases import format_count
 from ...context import Context
 from ...rule import Rule
 
@@ -30,7 +30,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             yield RULE.at(
                 course,
                 "sunset",
-                f"the sunset was {count((context.today - sunset).days, 'day')} ago",
+                f"the sunset was {format_count((context.today - sunset).days, 'day')} ago",
                 help="make it stable or retire it; if it is still being tried out, set a new day",
             )
 

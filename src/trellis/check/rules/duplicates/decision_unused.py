@@ -1,7 +1,7 @@
 """A decision is about a course that is still near.
 
-A decision about a course that has been retired, or that has gone another way since, answers a question that nobody asks. It misleads
-whoever reads it next. Of two courses in two languages nobody but people can tell.
+A decision about a course that has been retired, or that has gone another way since, answers a question that nobody
+asks. It misleads whoever reads it next. Of two courses in two languages nobody but people can tell.
 
 Bad: `rates-2019` is retired.
 
@@ -30,13 +30,13 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
         if course.status == "retired":
             continue
-        for place, decision in enumerate(course.meta.decisions):
+        for index, decision in enumerate(course.meta.decisions):
             other = catalogue.get(Course.NAME, decision.about)
             if other is None or other.id in course.meta.supersedes:
-                continue  # unknown-reference says so of the one; the other is why the decision was taken
+                continue  # reported by unknown-reference, or superseded by this course, which explains the decision
             if other.status == "retired":
                 message = f"is about `{other.id}`, which is retired"
-            elif course.meta.language != other.meta.language or context.comparison.of(catalogue).near(
+            elif course.meta.language != other.meta.language or context.comparison.index_courses(catalogue).are_near(
                 course.id, other.id
             ):
                 continue
@@ -44,7 +44,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 message = f"is about `{other.id}`, and the two are not near each other any more"
             yield RULE.at(
                 course,
-                ("decisions", place, "about"),
+                ("decisions", index, "about"),
                 f"the decision {message}",
                 help="delete the decision",
                 related=(Label(other.at("title"), "the course that it is about"),),

@@ -1,7 +1,7 @@
 """No two paths have the same title.
 
-Who searches sees two cards that nothing tells apart, takes the wrong one, or neither. Capitals, punctuation and spaces make no
-difference. For courses `exact-duplicate` and `near-duplicate` say more.
+Who searches sees two cards that nothing tells apart, takes the wrong one, or neither. Capitals, punctuation and
+spaces make no difference. For courses `exact-duplicate` and `near-duplicate` say more.
 
 Bad:
 
@@ -27,14 +27,15 @@ from ....diagnostics.diagnostic import Diagnostic, Label, Severity
 from ...context import Context
 from ...rule import Rule
 
-# What stands between words, in ASCII and in Unicode's blocks of spaces and punctuation. "+" and "#" belong to names: C++, C#.
-_BETWEEN = re.compile(r"[\s!-\"$-*,-/:-@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u2000-\u206f\u3000-\u303f]+")
+# Separators of words: ASCII and Unicode spaces and punctuation. "+" and "#" are parts of names, such as C++ and C#.
+_SEPARATORS = re.compile(r"[\s!-\"$-*,-/:-@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u2000-\u206f\u3000-\u303f]+")
 
-ESTABLISHED = ("stable", "mvp", "draft")
+STATUS_ORDER = ("stable", "mvp", "draft")
+"""Statuses that are compared, the most established first."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for path, first in same_titles(namesakes(catalogue, "path")):
+    for path, first in pair_same_titles(find_shared_titles(catalogue, "path")):
         yield RULE.at(
             path,
             "title",
@@ -44,40 +45,41 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         )
 
 
-def namesakes(catalogue: Catalogue, kind: str) -> list[Entry[Any]]:
-    """The entries of that kind whose title another one has."""
-    titles = {outline.key: folded(outline.title) for outline in catalogue.summaries.values() if outline.kind == kind}
-    often = Counter(titles.values())
-    return [catalogue.entry(key) for key, title in titles.items() if often[title] > 1]
+def find_shared_titles(catalogue: Catalogue, kind: str) -> list[Entry[Any]]:
+    """Returns the entries of a kind that share their title with another entry."""
+    summaries = (summary for summary in catalogue.summaries.values() if summary.kind == kind)
+    titles = {summary.key: fold_title(summary.title) for summary in summaries}
+    counts = Counter(titles.values())
+    return [catalogue.entry(key) for key, title in titles.items() if counts[title] > 1]
 
 
-def same_titles(entries: Iterable[Entry[Any]]) -> Iterator[tuple[Entry[Any], Entry[Any]]]:
-    """Each entry whose title another has, with that other; retired ones left out, and the declared relatives of any.
+def pair_same_titles(entries: Iterable[Entry[Any]]) -> Iterator[tuple[Entry[Any], Entry[Any]]]:
+    """Yields each entry that has the title of another entry, with that entry. Ignores retired and related entries.
 
-    Of two, the less established is the one that is told: a draft before an mvp, an mvp before a stable one.
+    The first of a pair is the less established: a draft rather than an mvp, an mvp rather than a stable entry.
     """
-    titled: dict[str, list[Entry[Any]]] = {}
-    for entry in sorted((e for e in entries if e.status in ESTABLISHED), key=lambda e: ESTABLISHED.index(e.status)):
-        earlier = titled.setdefault(folded(entry.title), [])
-        if earlier and not any(_related(entry, other) for other in earlier):
+    entries_by_title: dict[str, list[Entry[Any]]] = {}
+    for entry in sorted((e for e in entries if e.status in STATUS_ORDER), key=lambda e: STATUS_ORDER.index(e.status)):
+        earlier = entries_by_title.setdefault(fold_title(entry.title), [])
+        if earlier and not any(_are_related(entry, other) for other in earlier):
             yield entry, earlier[0]
         else:
             earlier.append(entry)
 
 
-def folded(title: str) -> str:
-    """The title's words, without capitals, punctuation and spaces."""
-    return _BETWEEN.sub(" ", unicodedata.normalize("NFKC", title).casefold()).strip()
+def fold_title(title: str) -> str:
+    """Returns the words of a title in lower case, without punctuation."""
+    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", title).casefold()).strip()
 
 
-def _related(one: Entry[Any], other: Entry[Any]) -> bool:
-    return _declares(one, other) or _declares(other, one)
+def _are_related(entry: Entry[Any], other: Entry[Any]) -> bool:
+    return _is_derived_from(entry, other) or _is_derived_from(other, entry)
 
 
-def _declares(one: Entry[Any], other: Entry[Any]) -> bool:
-    """Whether `one` adapts or replaces `other`, or both adapt the same course."""
-    original = getattr(one.meta, "variant_of", None)
-    return other.id in getattr(one.meta, "supersedes", ()) or (
+def _is_derived_from(entry: Entry[Any], other: Entry[Any]) -> bool:
+    """Returns whether `entry` adapts or replaces `other`, or both adapt the same course."""
+    original = getattr(entry.meta, "variant_of", None)
+    return other.id in getattr(entry.meta, "supersedes", ()) or (
         original is not None and original in (other.id, getattr(other.meta, "variant_of", None))
     )
 

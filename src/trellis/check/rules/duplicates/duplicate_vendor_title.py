@@ -26,17 +26,17 @@ from ....diagnostics.diagnostic import Diagnostic, Label, Severity
 from ....kinds import Course
 from ...context import Context
 from ...rule import Rule
-from .duplicate_title import namesakes, same_titles
+from .duplicate_title import find_shared_titles, pair_same_titles
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    providers: dict[str, list[Entry[Course]]] = {}
-    for course in namesakes(catalogue, "course"):
+    courses_by_provider: dict[str, list[Entry[Course]]] = {}
+    for course in find_shared_titles(catalogue, "course"):
         source = course.meta.source
         if not course.meta.in_house:
-            providers.setdefault((source.provider or source.catalogue or "").casefold(), []).append(course)
-    for courses in providers.values():
-        for course, first in same_titles(courses):
+            courses_by_provider.setdefault((source.provider or source.catalogue or "").casefold(), []).append(course)
+    for courses in courses_by_provider.values():
+        for course, first in pair_same_titles(courses):
             yield RULE.at(
                 course,
                 "title",

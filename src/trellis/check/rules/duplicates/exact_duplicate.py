@@ -1,9 +1,9 @@
 """A course exists once.
 
-Two courses with one text are two that must be kept up to date, and only one of them will be. Who searches finds both and does not know
-which to trust. What counts is the title without regions and teams, and the text: the same text under another region's name is
-the same course, and so is one that shares half its text with another, template text not counted. A team's course that has the title of
-another of its own is a copy too, whatever it says.
+Two courses with one text are two that must be kept up to date, and only one of them will be. Who searches finds both
+and does not know which to trust. What counts is the title without regions and teams, and the text: the same text
+under another region's name is the same course, and so is one that shares half its text with another, template text
+not counted. A team's course that has the title of another of its own is a copy too, whatever it says.
 
 Bad: the second is the first with another name of a region.
 
@@ -27,24 +27,25 @@ from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ...context import Context
 from ...rule import Rule
-from .near_duplicate import told
+from .near_duplicate import report_pair
 
 if TYPE_CHECKING:
-    from ....duplicates.matches import Pair
+    from ....duplicates.matches import CandidatePair
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    compared = context.comparison.of(catalogue)
+    course_index = context.comparison.index_courses(catalogue)
     help = "use that one and delete this; if this adapts or replaces it, name it in `variant_of` or `supersedes`"
-    copies: dict[str, list[Pair]] = {}
-    for pair in compared.pairs:
-        if pair.near.verdict == "block":
-            copies.setdefault(pair.told.id, []).append(pair)
-    for found in copies.values():
-        first, *others = sorted(found, key=lambda pair: pair.other.standing)
-        one = told(RULE, catalogue, compared, first, f"is the same course as `{first.other.id}`", help)
-        more = (told(RULE, catalogue, compared, pair, "", "").related for pair in others)
-        yield replace(one, related=tuple(chain(one.related, *more)))
+    pairs_by_course: dict[str, list[CandidatePair]] = {}
+    for pair in course_index.pairs:
+        if pair.match.verdict == "block":
+            pairs_by_course.setdefault(pair.reported_course.id, []).append(pair)
+    for pairs in pairs_by_course.values():
+        first, *others = sorted(pairs, key=lambda pair: pair.other_course.seniority)
+        message = f"is the same course as `{first.other_course.id}`"
+        diagnostic = report_pair(RULE, catalogue, course_index, first, message, help)
+        related_labels = (report_pair(RULE, catalogue, course_index, pair, "", "").related for pair in others)
+        yield replace(diagnostic, related=tuple(chain(diagnostic.related, *related_labels)))
 
 
 RULE = Rule("exact-duplicate", Severity.ERROR, check)

@@ -1,11 +1,12 @@
 """Where a course is close to one that exists, somebody has decided why both are needed.
 
-The same course made twice costs twice, and twice again with every change; learners take the wrong one. Only people can tell whether two
-courses that speak of the same things are one, so they are asked: whoever writes the newer says what it is to the other, and why.
-`reuse`, `variant`, `supersede` and `distinct` are the answers. An answer holds until one of the two teaches something else.
+The same course made twice costs twice, and twice again with every change; learners take the wrong one. Only people
+can tell whether two courses that speak of the same things are one, so they are asked: whoever writes the newer says
+what it is to the other, and why. `reuse`, `variant`, `supersede` and `distinct` are the answers. An answer holds
+until one of the two teaches something else.
 
-Not close are two parts of a series, two levels, two of one team that only share their subject, and a course that adapts or replaces the
-other and says so. What stands in many courses, such as a refresher's opening, does not count.
+Not close are two parts of a series, two levels, two of one team that only share their subject, and a course that
+adapts or replaces the other and says so. What stands in many courses, such as a refresher's opening, does not count.
 
 Bad:
 
@@ -32,61 +33,63 @@ from ...context import Context
 from ...rule import Rule
 
 if TYPE_CHECKING:
-    from ....duplicates.course_index import Compared
-    from ....duplicates.matches import Pair
+    from ....duplicates.course_index import CourseIndex
+    from ....duplicates.matches import CandidatePair
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    compared = context.comparison.of(catalogue)
-    for pair in compared.pairs:
-        if pair.near.verdict == "ask":
-            yield from _asked(catalogue, compared, pair)
+    course_index = context.comparison.index_courses(catalogue)
+    for pair in course_index.pairs:
+        if pair.match.verdict == "ask":
+            yield from _report_undecided(catalogue, course_index, pair)
 
 
-def told(
+def report_pair(
     rule: Rule,
     catalogue: Catalogue,
-    compared: Compared,
-    pair: Pair,
+    course_index: CourseIndex,
+    pair: CandidatePair,
     message: str,
     help: str,
-    at: Location | None = None,
+    location: Location | None = None,
 ) -> Diagnostic:
-    """A finding on two courses: both places, and why. at: where it is told, the title unless given."""
-    here, there = (catalogue.entry((Course.NAME, one.id)) for one in (pair.told, pair.other))
-    why = "; ".join(reason.text for reason in compared.why(pair.told, pair.near))
-    whose = there.owner if there.meta.in_house else there.meta.source.provider or there.owner
-    label = Label(there.at("title"), f"“{there.title}” ({whose}): {why}")
-    return rule.at(here, at or here.at("title"), message, help=help, related=(label,))
+    """Returns a finding on two courses, with the reasons for the match. location: that of the title by default."""
+    courses = (pair.reported_course, pair.other_course)
+    reported, other = (catalogue.entry((Course.NAME, course.id)) for course in courses)
+    reasons = "; ".join(reason.text for reason in course_index.explain_match(pair.reported_course, pair.match))
+    source = other.owner if other.meta.in_house else other.meta.source.provider or other.owner
+    label = Label(other.at("title"), f"“{other.title}” ({source}): {reasons}")
+    return rule.at(reported, location or reported.at("title"), message, help=help, related=(label,))
 
 
-def _asked(catalogue: Catalogue, compared: Compared, pair: Pair) -> Iterator[Diagnostic]:
-    """What there is to say of two close courses; nothing where a decision about them holds."""
-    digest = compared.digest(pair.told, pair.other)
-    lapsed: list[Diagnostic] = []
-    for one, other in ((pair.told, pair.other), (pair.other, pair.told)):
-        entry = catalogue.entry((Course.NAME, one.id))
-        for place, decision in enumerate(entry.meta.decisions):
+def _report_undecided(catalogue: Catalogue, course_index: CourseIndex, pair: CandidatePair) -> Iterator[Diagnostic]:
+    """Reports two near courses, unless there is a valid decision about them."""
+    digest = course_index.hash_pair(pair.reported_course, pair.other_course)
+    outdated_decisions: list[Diagnostic] = []
+    for course, other in ((pair.reported_course, pair.other_course), (pair.other_course, pair.reported_course)):
+        entry = catalogue.entry((Course.NAME, course.id))
+        for index, decision in enumerate(entry.meta.decisions):
             if catalogue.aliases.get((Course.NAME, decision.about), decision.about) != other.id:
                 continue
             if decision.digest == digest:
                 return
-            at = entry.at("decisions", place, "digest" if decision.digest else "about")
+            location = entry.at("decisions", index, "digest" if decision.digest else "about")
             if decision.digest:
                 message = f"the decision about `{other.id}` was taken when one of the two taught something else"
                 help = f"read both again; where it still holds, set `digest: {digest}`"
             else:
                 message = f"the decision about `{other.id}` does not say for which state of the two courses it holds"
                 help = f"add `digest: {digest}` to it; `trellis check --fix` does"
-            lapsed.append(told(RULE, catalogue, compared, pair, message, help, at))
-    if lapsed:
-        yield lapsed[0]
+            outdated_decisions.append(report_pair(RULE, catalogue, course_index, pair, message, help, location))
+    if outdated_decisions:
+        yield outdated_decisions[0]
         return
     help = (
         f"use that one; or name it in `variant_of` or `supersedes`; or say why both are needed: "
-        f"`decisions: [{{about: {pair.other.id}, decision: distinct, reason: …, digest: {digest}}}]`"
+        f"`decisions: [{{about: {pair.other_course.id}, decision: distinct, reason: …, digest: {digest}}}]`"
     )
-    yield told(RULE, catalogue, compared, pair, f"is close to a course that exists: `{pair.other.id}`", help)
+    message = f"is close to a course that exists: `{pair.other_course.id}`"
+    yield report_pair(RULE, catalogue, course_index, pair, message, help)
 
 
 RULE = Rule("near-duplicate", Severity.ERROR, check)

@@ -1,8 +1,8 @@
 """A variant has something of the course that it adapts.
 
-`variant_of` tells a reader: this is that course, for your region. It also keeps the two from being taken for duplicates. Where they share
-no skill, no words and no text, one of the two has become another course, or the wrong one is named. A translation shares no words and is
-none of this rule's business.
+`variant_of` tells a reader: this is that course, for your region. It also keeps the two from being taken for
+duplicates. Where they share no skill, no words and no text, one of the two has become another course, or the wrong
+one is named. A translation shares no words and is none of this rule's business.
 
 Bad: both are written in English.
 
@@ -33,7 +33,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             continue
         if course.meta.language != original.meta.language or set(course.meta.skills) & set(original.meta.skills):
             continue
-        if not context.comparison.of(catalogue).near(course.id, original.id):
+        if not context.comparison.index_courses(catalogue).are_near(course.id, original.id):
             yield RULE.at(
                 course,
                 "variant_of",

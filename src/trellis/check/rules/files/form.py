@@ -11,129 +11,134 @@ from ....diagnostics.diagnostic import Severity
 from ...rule import Rule
 
 
-def _rule(
-    id: str, requirement: str, why: str, *, bad: str, good: str, bad_is: str = "", severity: Severity = Severity.ERROR
+def _build_rule(
+    id: str, requirement: str, why: str, *, bad: str, good: str, bad_note: str = "", severity: Severity = Severity.ERROR
 ) -> Rule:
-    """A rule with its text in the shape that a rule's docstring has. bad_is: what to know about the bad example."""
-    examples = f"Bad:{bad_is and ' '}{bad_is}\n\n{indent(bad, '    ')}\n\nGood:\n\n{indent(good, '    ')}\n"
+    """Returns a rule without a check, and with its documentation in the format of a rule module's docstring.
+
+    bad_note: an explanation of the bad example.
+    """
+    examples = f"Bad:{bad_note and ' '}{bad_note}\n\n{indent(bad, '    ')}\n\nGood:\n\n{indent(good, '    ')}\n"
     return Rule(id, severity, doc=f"{requirement}\n\n{why}\n\n{examples}")
 
 
 _FRONT_MATTER = "---\ntitle: Negotiating freight rates\nstatus: draft\n---\n\nWhy it matters here."
 
 RULES = (
-    _rule(
+    _build_rule(
         "fm-missing", "A Markdown file starts with front matter between two lines of three hyphens.",
         "It says what the file is; without it there is a text and nobody knows whose or what for.",
         bad="## Negotiating freight rates", good=_FRONT_MATTER,
     ),
-    _rule(
+    _build_rule(
         "fm-unterminated", "Front matter ends with a line of three hyphens.",
         "That line is where the keys end and the text begins.",
         bad="---\ntitle: Negotiating freight rates\nstatus: draft\n\nWhy it matters here.", good=_FRONT_MATTER,
     ),
-    _rule(
+    _build_rule(
         "fm-not-mapping", "Front matter is a key and its value on each line; a register is a list of records.",
         "Only what has a name can be read.",
         bad="---\nNegotiating freight rates\n---", good="---\ntitle: Negotiating freight rates\n---",
     ),
-    _rule(
+    _build_rule(
         "fm-duplicate-key", "A key stands once.",
         "Of two values one would be lost, and nobody could say which.",
         bad="status: draft\nstatus: stable", good="status: stable",
     ),
-    _rule(
+    _build_rule(
         "fm-syntax", "Front matter and registers are YAML that can be read.",
         "A colon, a bracket or a quotation mark out of place hides everything that follows it.",
         bad="title: Rates: an introduction", good='title: "Rates: an introduction"',
     ),
-    _rule(
+    _build_rule(
         "fm-tab", "Lines are indented with spaces.",
         "YAML takes no tabs, because they are as wide as each editor likes.",
-        bad="outcomes:\n\t- id: prepare", bad_is="the second line starts with a tab.", good="outcomes:\n  - id: prepare",
+        bad="outcomes:\n\t- id: prepare", bad_note="the second line starts with a tab.",
+        good="outcomes:\n  - id: prepare",
     ),
-    _rule(
+    _build_rule(
         "fm-alias", "A value is written where it belongs, and not fetched from elsewhere with `*`.",
         "Whoever reads the line sees what it says. A few lines of repeated repetitions also fill any machine's memory.",
         bad="skills: &taught [pricing]\nsynonyms: *taught", good="skills: [pricing]",
     ),
-    _rule(
+    _build_rule(
         "fm-tag", "A value is written plainly, without a YAML tag.",
         "The portal knows the type of each key. A tag can ask for more than a value, so none is obeyed.",
         bad="minutes: !!int 45", good="minutes: 45",
     ),
-    _rule(
+    _build_rule(
         "fm-merge", "Keys are written out, and not merged from elsewhere with `<<`.",
         "Whoever reads the file sees what it says.",
         bad="audience:\n  <<: {teams: [sales]}", good="audience:\n  teams: [sales]",
     ),
-    _rule(
+    _build_rule(
         "fm-complex-key", "A key is a word.",
         "A list or a mapping in a key's place is nearly always a colon too many.",
         bad="[title, summary]: Negotiating freight rates", good="title: Negotiating freight rates",
     ),
-    _rule(
+    _build_rule(
         "fm-depth", "Values are nested 32 levels deep at most.",
         "No key needs more than four. Deeper nesting is a mistake, or an attempt to bring the build down.",
-        bad="skills: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[pricing]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", good="skills: [pricing]",
+        bad="skills: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[pricing]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+        good="skills: [pricing]",
     ),
-    _rule(
+    _build_rule(
         "file-empty", "A file says something.",
         "An empty one has been begun and forgotten, or lost its text on the way.",
-        bad="content/sales/pages/terms.md", bad_is="a file of 0 bytes.", good=_FRONT_MATTER,
+        bad="content/sales/pages/terms.md", bad_note="a file of 0 bytes.", good=_FRONT_MATTER,
     ),
-    _rule(
+    _build_rule(
         "file-unreadable", "The build may read every file.",
         "What cannot be read cannot be checked.",
         bad="---------- 1 mei users 4210 terms.md", good="-rw-r--r-- 1 mei users 4210 terms.md",
     ),
-    _rule(
+    _build_rule(
         "file-too-large", "A text file has at most 1 MB.",
         "That is a long book. What is larger is no text, and would slow every check and every page.",
         bad="content/sales/pages/terms.md    5.2 MB", good="content/sales/pages/terms.md    12 kB",
     ),
-    _rule(
+    _build_rule(
         "file-not-utf-8", "Text is saved as UTF-8.",
         "In any other encoding a name like José or Łukasz reads differently on each machine.",
         bad="Encoding: Windows 1252", good="Encoding: UTF-8",
     ),
-    _rule(
+    _build_rule(
         "file-bom", "A file starts with its text, not with a byte-order mark.",
         "The mark is invisible, and what stands behind it is no longer at the start of the line.",
         bad="Encoding: UTF-8 with BOM", good="Encoding: UTF-8",
     ),
-    _rule(
+    _build_rule(
         "file-line-endings", "Lines end in LF.",
         "With the endings of Windows (CRLF) a change of one word is a change of every line.",
         bad="Line endings: CRLF", good="Line endings: LF",
     ),
-    _rule(
+    _build_rule(
         "file-symlink", "A file is the file itself, not a link to another place.",
         "A link can lead out of the portal's folder, and would publish what was never meant to be.",
         bad="content/sales/pages/terms.md -> /home/mei/terms.md", good="content/sales/pages/terms.md",
     ),
-    _rule(
+    _build_rule(
         "file-not-regular", "Where a file belongs there is a file, and no folder, pipe or device.",
         "Reading from a pipe never ends.",
-        bad="content/sales/pages/terms.md/", bad_is="a folder.", good="content/sales/pages/terms.md",
+        bad="content/sales/pages/terms.md/", bad_note="a folder.", good="content/sales/pages/terms.md",
     ),
-    _rule(
+    _build_rule(
         "file-not-placed", "A file lies where something reads it.",
         "A course in a folder with another name is a course that nobody ever sees.",
         bad="content/sales/course/negotiating-rates.md", good="content/sales/courses/negotiating-rates/index.md",
         severity=Severity.WARNING,
     ),
-    _rule(
+    _build_rule(
         "csv-columns", "Each row of a table has a cell for each column of its header, and no more.",
         "One comma too many, and every figure behind it stands in the wrong column.",
         bad="metric,period,value\nquote-win-rate,2026-09,0,34", good="metric,period,value\nquote-win-rate,2026-09,0.34",
     ),
-    _rule(
+    _build_rule(
         "baseline-unreadable", "The baseline can be read.",
         "It says which findings on old content are accepted; broken, it would accept nothing or anything.",
         bad='{"version": 1, "findings": [', good='{"version": 1, "findings": []}',
     ),
-    _rule(
+    _build_rule(
         "baseline-outdated", "The baseline accepts only what is still there.",
         "What was mended must not be allowed to come back unseen.",
         bad="47 findings accepted, 12 of them mended since", good="35 findings accepted", severity=Severity.ADVICE,

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import count
+from ....diagnostics.phrases import format_count
 from ...context import Context
 from ...rule import Rule
 
@@ -28,16 +28,16 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for lesson in catalogue.all_lessons:
         for index, question in enumerate(lesson.meta.questions):
             answers = question.answer if isinstance(question.answer, tuple) else (question.answer,)
-            choices = len(question.choices)
-            outside = [answer for answer in answers if not 1 <= answer <= choices]
-            if outside or not answers:
+            choice_count = len(question.choices)
+            wrong_answers = [answer for answer in answers if not 1 <= answer <= choice_count]
+            if wrong_answers or not answers:
                 yield RULE.at(
                     lesson,
                     ("questions", index, "answer"),
-                    f"the answer is {outside[0]}, the question has {count(choices, 'choice')}"
-                    if outside
+                    f"the answer is {wrong_answers[0]}, the question has {format_count(choice_count, 'choice')}"
+                    if wrong_answers
                     else "no answer is right",
-                    help=f"write the right choice's number, 1 to {choices}",
+                    help=f"write the right choice's number, 1 to {choice_count}",
                 )
 
 

@@ -19,22 +19,22 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import listed
+from ....diagnostics.phrases import join_quoted
 from ...context import Context
 from ...rule import Rule
 
-NEEDED = {"rubric": "a rubric", "evidence": "the evidence that it asks for"}
+REQUIRED_FIELDS = {"rubric": "a rubric", "evidence": "the evidence that it asks for"}
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for lesson in catalogue.all_lessons:
-        missing = [name for name in NEEDED if not getattr(lesson.meta, name)]
-        if lesson.meta.type == "checkpoint" and missing:
+        missing_fields = [name for name in REQUIRED_FIELDS if not getattr(lesson.meta, name)]
+        if lesson.meta.type == "checkpoint" and missing_fields:
             yield RULE.at(
                 lesson,
                 "type",
-                f"a checkpoint without {' or '.join(NEEDED[name] for name in missing)}",
-                help=f"add {listed(missing, 'and')}",
+                f"a checkpoint without {' or '.join(REQUIRED_FIELDS[name] for name in missing_fields)}",
+                help=f"add {join_quoted(missing_fields, 'and')}",
             )
 
 

@@ -18,19 +18,19 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import count
+from ....diagnostics.phrases import format_count
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for course, lessons in catalogue.lessons_of.items():
-        if catalogue.get("course", course) or ("course", course) in catalogue.unread:
+    for course, lessons in catalogue.lessons_by_course.items():
+        if catalogue.get("course", course) or ("course", course) in catalogue.unread_keys:
             continue
         yield RULE.at(
             catalogue.entry(lessons[0].key),
             (),
-            f"{count(len(lessons), 'lesson lies', 'lessons lie')} in a folder without a course",
+            f"{format_count(len(lessons), 'lesson lies', 'lessons lie')} in a folder without a course",
             help="write the course's index.md beside it, or move it to its course's folder",
         )
 

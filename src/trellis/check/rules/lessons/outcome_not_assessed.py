@@ -25,28 +25,32 @@ from ...rule import Rule
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
-        if course.status != "stable" or not course.meta.in_house or ("lesson", course.id) in catalogue.unread:
+        if course.status != "stable" or not course.meta.in_house or ("lesson", course.id) in catalogue.unread_keys:
             continue
-        assessed = _assessed(catalogue, course)
-        if assessed is None:
+        assessed_outcomes = _collect_assessed_outcomes(catalogue, course)
+        if assessed_outcomes is None:
             continue
         for index, outcome in enumerate(course.meta.outcomes):
-            if outcome.id not in assessed:
+            if outcome.id not in assessed_outcomes:
                 yield RULE.at(
                     course,
                     ("outcomes", index, "id"),
                     f"no quiz and no checkpoint meets the outcome `{outcome.id}`",
-                    help="name it in `outcomes` of the quiz or checkpoint that tests it; if none does, add a question or a task",
+                    help="name it in `outcomes` of the quiz or checkpoint that tests it; "
+                    "if none does, add a question or a task",
                 )
 
 
-def _assessed(catalogue: Catalogue, course: Entry[Course]) -> set[str] | None:
-    """The outcomes that quizzes, their questions and checkpoints name; None where there is neither, which lesson-types says."""
+def _collect_assessed_outcomes(catalogue: Catalogue, course: Entry[Course]) -> set[str] | None:
+    """Returns the outcomes of quizzes, their questions and checkpoints.
+
+    None if the course has neither, which lesson-types reports.
+    """
     tests = [lesson.meta for lesson in catalogue.lessons(course) if lesson.meta.type in ("quiz", "checkpoint")]
     if not tests:
         return None
-    named = {outcome for test in tests for outcome in test.outcomes}
-    return named | {outcome for test in tests for question in test.questions for outcome in question.outcomes}
+    outcomes = {outcome for test in tests for outcome in test.outcomes}
+    return outcomes | {outcome for test in tests for question in test.questions for outcome in question.outcomes}
 
 
 RULE = Rule("outcome-not-assessed", Severity.ERROR, check)

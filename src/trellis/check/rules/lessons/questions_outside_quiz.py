@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import count
+from ....diagnostics.phrases import format_count
 from ...context import Context
 from ...rule import Rule
 
@@ -33,7 +33,8 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             yield RULE.at(
                 lesson,
                 "questions",
-                f"{count(len(questions), 'question stands', 'questions stand')} in a lesson of type `{lesson.meta.type}`",
+                f"{format_count(len(questions), 'question stands', 'questions stand')} "
+                f"in a lesson of type `{lesson.meta.type}`",
                 help="set `type: quiz`, or move them to a quiz of their own",
             )
 

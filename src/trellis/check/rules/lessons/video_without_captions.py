@@ -1,7 +1,7 @@
 """A video has captions and a transcript.
 
-Some cannot hear it, some sit where they may not, and all would like to search it. Most players write both by themselves; they
-need half an hour of somebody who knows the names.
+Some cannot hear it, some sit where they may not, and all would like to search it. Most players write both by
+themselves; they need half an hour of somebody who knows the names.
 
 Bad:
 
@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import listed, series
+from ....diagnostics.phrases import join_phrases, join_quoted
 from ...context import Context
 from ...rule import Rule
 
@@ -32,13 +32,14 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         video = lesson.meta.video
         if video is None:
             continue
-        missing = [key for key, said in (("captions", video.captions), ("transcript", video.transcript)) if not said]
-        if missing:
+        missing_keys = [key for key in ("captions", "transcript") if not getattr(video, key)]
+        if missing_keys:
+            names = [{"transcript": "a transcript"}.get(key, key) for key in missing_keys]
             yield RULE.at(
                 lesson,
                 ("video", "url"),
-                f"a video without {series([{'transcript': 'a transcript'}.get(key, key) for key in missing], 'or')}",
-                help=f"add {listed(missing, 'and')} below `video`, with the file's address",
+                f"a video without {join_phrases(names, 'or')}",
+                help=f"add {join_quoted(missing_keys, 'and')} below `video`, with the file's address",
             )
 
 

@@ -1,7 +1,7 @@
 """A link to a section leads to a heading that is there.
 
-Where the heading is gone or was worded anew, the page opens at its top and the reader searches. An anchor is the heading in
-small letters, its words joined by hyphens.
+Where the heading is gone or was worded anew, the page opens at its top and the reader searches. An anchor is the
+heading in small letters, its words joined by hyphens.
 
 Bad: the page has a heading "What it costs" and none "Prices".
 
@@ -17,45 +17,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
-from ....catalogue.link_targets import Published, outside, resolve
+from ....catalogue.link_targets import LinkTargets, is_external, resolve_link
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
-from ....diagnostics.phrases import did_you_mean, listed
+from ....diagnostics.phrases import did_you_mean, join_quoted
 from ...context import Context
 from ...rule import Rule
 
-FOOTNOTES = ("fn:", "fnref:")
-"""How the anchors of footnotes begin."""
+MAX_NAMED_HEADINGS = 6
+
+FOOTNOTE_PREFIXES = ("fn:", "fnref:")
+"""Prefixes of the anchors of footnotes."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    published = Published(catalogue)
-    for entry, text in catalogue.written():
+    targets = LinkTargets(catalogue)
+    for entry, text in catalogue.file_texts():
         for link in text.links:
-            if "#" not in link.target or link.target.startswith("/") or outside(link.target):
+            if "#" not in link.target or link.target.startswith("/") or is_external(link.target):
                 continue
-            path, anchor = resolve(entry.path, link.target)
-            to = published.entries.get(path)
-            if to is None or not anchor or anchor.startswith(FOOTNOTES):
+            path, anchor = resolve_link(entry.path, link.target)
+            page = targets.entries_by_path.get(path)
+            if page is None or not anchor or anchor.startswith(FOOTNOTE_PREFIXES):
                 continue
             anchors = [heading.anchor for heading in catalogue.texts[path].headings]
             if anchor not in anchors:
-                where = "this page" if to.path == entry.path else f"`{to.title}`"
+                page_name = "this page" if page.path == entry.path else f"`{page.title}`"
                 yield RULE.at(
                     entry,
-                    Location(entry.path, *link.at),
-                    f"{where} has no heading `#{anchor}`",
-                    help=_help(anchor, anchors),
+                    Location(entry.path, *link.target_span),
+                    f"{page_name} has no heading `#{anchor}`",
+                    help=_suggest_heading(anchor, anchors),
                 )
 
 
-def _help(anchor: str, anchors: list[str]) -> str:
+def _suggest_heading(anchor: str, anchors: list[str]) -> str:
     if not anchors:
         return "leave out what follows the page's name: it has no headings"
     if close := did_you_mean(anchor, anchors):
         return f"did you mean `#{close}`?"
-    return (
-        f"its headings are {listed([f'#{a}' for a in anchors[:6]], 'and')}" if len(anchors) < 7 else "look it up there"
-    )
+    if len(anchors) > MAX_NAMED_HEADINGS:
+        return "look it up there"
+    return f"its headings are {join_quoted([f'#{anchor}' for anchor in anchors], 'and')}"
 
 
 RULE = Rule("anchor-unknown", Severity.WARNING, check)

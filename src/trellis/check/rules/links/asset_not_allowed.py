@@ -1,7 +1,7 @@
 """Beside the texts there are only pictures and documents of a few kinds: png, jpg, jpeg, webp, gif and pdf.
 
-What lies in the portal's folder may end up on its pages. An .svg or an .html file can run scripts in the reader's name, a `CNAME`
-can move the whole site to another host.
+What lies in the portal's folder may end up on its pages. An .svg or an .html file can run scripts in the reader's
+name, a `CNAME` can move the whole site to another host.
 
 Bad:
 
@@ -18,12 +18,12 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
-from ....diagnostics.phrases import series
-from ....load.assets import FORMS
+from ....diagnostics.phrases import join_phrases
+from ....load.assets import PUBLISHED_FORMATS
 from ...context import Context
 from ...rule import Rule
 
-INSTEAD = {
+HELP_BY_EXTENSION = {
     ".svg": "save the drawing as .png or .webp",
     ".bmp": "save the picture as .png",
     ".heic": "save the photograph as .jpg",
@@ -38,12 +38,12 @@ INSTEAD = {
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    allowed = series(sorted(FORMS), "and")
+    allowed_endings = join_phrases(sorted(PUBLISHED_FORMATS), "and")
     for file in catalogue.files:
-        if not file.published:
-            kind = f"a {file.ending} file" if file.ending else "a file of this name"
-            help = INSTEAD.get(file.ending, "delete it, or keep it elsewhere and link it")
-            yield RULE.at_location(Location(file.path), f"{kind} cannot lie here; {allowed} can", help=help)
+        if not file.is_published:
+            kind = f"a {file.extension} file" if file.extension else "a file of this name"
+            help = HELP_BY_EXTENSION.get(file.extension, "delete it, or keep it elsewhere and link it")
+            yield RULE.at_location(Location(file.path), f"{kind} cannot lie here; {allowed_endings} can", help=help)
 
 
 RULE = Rule("asset-not-allowed", Severity.ERROR, check, waivable=False)

@@ -17,18 +17,18 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
-from ....load.assets import FORMS
+from ....load.assets import PUBLISHED_FORMATS
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file in catalogue.files:
-        if file.published and file.form not in FORMS[file.ending]:
-            is_now = f"its content is {file.form}" if file.form else "its content is something else"
-            said = FORMS[file.ending][0]
-            help = f"save it as {said} again, or give it the ending that it should have"
-            yield RULE.at_location(Location(file.path), f"called {file.ending}, but {is_now}", help=help)
+        if file.is_published and file.format not in PUBLISHED_FORMATS[file.extension]:
+            content = f"its content is {file.format}" if file.format else "its content is something else"
+            expected_format = PUBLISHED_FORMATS[file.extension][0]
+            help = f"save it as {expected_format} again, or give it the ending that it should have"
+            yield RULE.at_location(Location(file.path), f"called {file.extension}, but {content}", help=help)
 
 
 RULE = Rule("asset-not-what-it-says", Severity.ERROR, check, waivable=False)

@@ -1,7 +1,7 @@
 """A picture or a document has at most 2 MB.
 
-Git keeps every version of it for everybody, and a reader on the road loads it over the telephone. A photograph 1600 pixels wide
-has a few hundred kilobytes as .webp or .jpg.
+Git keeps every version of it for everybody, and a reader on the road loads it over the telephone. A photograph 1600
+pixels wide has a few hundred kilobytes as .webp or .jpg.
 
 Bad:
 
@@ -21,16 +21,16 @@ from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ...context import Context
 from ...rule import Rule
 
-LARGEST = 2_000_000
-"""Bytes that a picture or a document may have."""
+MAX_BYTES = 2_000_000
+"""Maximum size of a picture or a document in bytes."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file in catalogue.files:
-        if file.published and file.size > LARGEST:
+        if file.is_published and file.size > MAX_BYTES:
             yield RULE.at_location(
                 Location(file.path),
-                f"has {file.size / 1_000_000:.1f} MB; up to {LARGEST / 1_000_000:.0f} MB load well",
+                f"has {file.size / 1_000_000:.1f} MB; up to {MAX_BYTES / 1_000_000:.0f} MB load well",
                 help="make it smaller, or keep it where large files are kept and link it",
             )
 

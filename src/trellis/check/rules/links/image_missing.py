@@ -1,7 +1,7 @@
 """A picture lies in the portal, beside the page that shows it.
 
-A picture that is not there is a hole in the page. One from another host tells that host who reads what, and browsers are told
-not to fetch it.
+A picture that is not there is a hole in the page. One from another host tells that host who reads what, and browsers
+are told not to fetch it.
 
 Bad:
 
@@ -18,33 +18,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
-from ....catalogue.link_targets import named, outside, resolve
+from ....catalogue.link_targets import find_similar_path, is_external, resolve_link
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ...context import Context
 from ...rule import Rule
 
+MAX_SEARCHED_PATHS = 20_000
+"""With more published files, similar names are not suggested: each search takes too long."""
+
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    published = frozenset(catalogue.assets)
-    present = {file.path for file in catalogue.files}
-    for entry, text in catalogue.written():
+    published_paths = frozenset(catalogue.assets)
+    existing_paths = {file.path for file in catalogue.files}
+    for entry, text in catalogue.file_texts():
         for link in text.links:
-            if not link.image:
+            if not link.is_image:
                 continue
-            path = "" if outside(link.target) or link.target.startswith("/") else resolve(entry.path, link.target).path
-            if path in published:
+            is_relative = not is_external(link.target) and not link.target.startswith("/")
+            path = resolve_link(entry.path, link.target).path if is_relative else ""
+            if path in published_paths:
                 continue
             if not path:
                 fact, help = "the picture is not beside this page", "put its file into this folder, and name that"
-            elif path in present:
+            elif path in existing_paths:
                 fact, help = f"`{path}` is of a kind that is not published", "save it as .png, .jpg or .webp"
             else:
                 folder = path.rpartition("/")[0] + "/"
-                beside = [p for p in published if p.startswith(folder)] if len(published) < 20_000 else []
-                close = named(path, beside)
+                is_searchable = len(published_paths) < MAX_SEARCHED_PATHS
+                neighbours = [p for p in published_paths if p.startswith(folder)] if is_searchable else []
+                close = find_similar_path(path, neighbours)
                 fact = f"there is no picture `{path}`"
                 help = f"did you mean `{close}`?" if close else "add the file, or check its name"
-            yield RULE.at(entry, Location(entry.path, *link.at), fact, help=help)
+            yield RULE.at(entry, Location(entry.path, *link.target_span), fact, help=help)
 
 
 RULE = Rule("image-missing", Severity.ERROR, check)

@@ -1,7 +1,7 @@
 """A picture has words that say what it shows.
 
-Who cannot see it hears these words; who waits for it reads them. They say what matters about it here. A picture that only
-decorates is best left out.
+Who cannot see it hears these words; who waits for it reads them. They say what matters about it here. A picture that
+only decorates is best left out.
 
 Bad:
 
@@ -22,34 +22,39 @@ from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ...context import Context
 from ...rule import Rule
 
-EMPTY = frozenset(("alt", "chart", "diagram", "figure", "graphic", "image", "img", "photo", "picture", "screenshot"))
-"""Words that say only that there is a picture."""
+VAGUE_WORDS = frozenset(
+    ("alt", "chart", "diagram", "figure", "graphic", "image", "img", "photo", "picture", "screenshot")
+)
+"""Alternative texts that do not describe the picture."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, text in catalogue.written():
+    for entry, text in catalogue.file_texts():
         for link in text.links:
-            if not link.image:
+            if not link.is_image:
                 continue
             words = link.text.strip()
             name = posixpath.basename(link.target)
             if not words:
                 fact = "a picture without words"
-            elif words.casefold().strip(" .:") in EMPTY or words.casefold() in (name, posixpath.splitext(name)[0]):
+            elif words.casefold().strip(" .:") in VAGUE_WORDS or words.casefold() in (
+                name,
+                posixpath.splitext(name)[0],
+            ):
                 fact = f"the picture's words are only `{words}`"
             else:
                 continue
             yield RULE.at(
                 entry,
-                Location(entry.path, *link.spot),
+                Location(entry.path, *link.span),
                 fact,
                 help="write in the square brackets what somebody should learn from it",
             )
         for tag in text.tags:
             if tag.name == "img" and "alt" not in tag.attributes.lower():
                 help = "write it as `![what it shows](file.png)`"
-                at = Location(entry.path, *tag.spot)
-                yield RULE.at(entry, at, "a picture without words", help=help)
+                location = Location(entry.path, *tag.span)
+                yield RULE.at(entry, location, "a picture without words", help=help)
 
 
 RULE = Rule("image-without-alt", Severity.WARNING, check)

@@ -1,7 +1,7 @@
 """A link to the portal's own content is relative.
 
-A preview of a change lies elsewhere than the portal, and the portal itself may move. A relative link leads to the same page
-everywhere, and only a relative link is checked.
+A preview of a change lies elsewhere than the portal, and the portal itself may move. A relative link leads to the
+same page everywhere, and only a relative link is checked.
 
 Bad:
 
@@ -19,35 +19,35 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ....catalogue.catalogue import Catalogue
-from ....catalogue.link_targets import Published, relative
+from ....catalogue.link_targets import LinkTargets, build_relative_link
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    published = Published(catalogue)
-    for entry, text in catalogue.written():
+    targets = LinkTargets(catalogue)
+    for entry, text in catalogue.file_texts():
         for link in text.links:
             target = link.target
-            slash = target.startswith("/") and not target.startswith("//")
-            if not slash and not target.startswith(("http://", "https://")):
+            is_root_relative = target.startswith("/") and not target.startswith("//")
+            if not is_root_relative and not target.startswith(("http://", "https://")):
                 continue
-            page = published.at(_path(target))
-            if page is None and not slash:
+            page = targets.find_page(_extract_path(target))
+            if page is None and not is_root_relative:
                 continue
             yield RULE.at(
                 entry,
-                Location(entry.path, *link.at),
+                Location(entry.path, *link.target_span),
                 "an address of the portal, written as on one host only",
-                help=f"write `{relative(entry, page.path)}`" if page else "write it relative to this file",
+                help=f"write `{build_relative_link(entry, page.path)}`" if page else "write it relative to this file",
             )
 
 
-def _path(target: str) -> str:
+def _extract_path(target: str) -> str:
     try:
         return urlsplit(target).path
-    except ValueError:  # brackets in the host that are no address
+    except ValueError:  # the host has brackets and is not an IPv6 address
         return ""
 
 

@@ -17,44 +17,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue, EntrySummary
-from ....catalogue.link_targets import Published, outside, relative, resolve
+from ....catalogue.link_targets import LinkTargets, build_relative_link, is_external, resolve_link
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    published = Published(catalogue)
-    for entry, text in catalogue.written():
+    targets = LinkTargets(catalogue)
+    for entry, text in catalogue.file_texts():
         for link in text.links:
-            if link.image or link.target.startswith(("/", "#")) or outside(link.target):
+            if link.is_image or link.target.startswith(("/", "#")) or is_external(link.target):
                 continue
-            path = resolve(entry.path, link.target).path
-            if fault := _fault(catalogue, published, entry, path):
+            path = resolve_link(entry.path, link.target).path
+            if fault := _describe_fault(catalogue, targets, entry, path):
                 fact, help = fault
-                yield RULE.at(entry, Location(entry.path, *link.at), fact, help=help)
+                yield RULE.at(entry, Location(entry.path, *link.target_span), fact, help=help)
 
 
-def _fault(catalogue: Catalogue, published: Published, entry: EntrySummary, path: str) -> tuple[str, str] | None:
-    """What is wrong with a link to that path, and what to do; nothing where a reader gets there."""
-    to = published.entries.get(path)
-    if to:
-        if not to.url:
-            return f"the {to.kind} `{to.id}` has no page of its own", "say in words what it says, or link what shows it"
-        draft = not published.page(to) and catalogue.status(entry) != "draft"
-        return (f"`{to.title}` is a draft, which nobody can read yet", "publish both together") if draft else None
-    if path in published.assets or published.own(path) or published.unread(path):
+def _describe_fault(
+    catalogue: Catalogue, targets: LinkTargets, entry: EntrySummary, path: str
+) -> tuple[str, str] | None:
+    """Returns the fact and the help for a broken link to this path; None if the link works."""
+    target = targets.entries_by_path.get(path)
+    if target:
+        if not target.url:
+            fact = f"the {target.kind} `{target.id}` has no page of its own"
+            return fact, "say in words what it says, or link what shows it"
+        is_hidden = not targets.has_page(target) and catalogue.status(entry) != "draft"
+        return (
+            (f"`{target.title}` is a draft, which nobody can read yet", "publish both together") if is_hidden else None
+        )
+    if path in targets.assets or targets.is_generated(path) or targets.is_unread(path):
         return None
-    if path.endswith("/") and (page := published.at(path)):
-        return "leads to a page's address, not to its file", f"write `{relative(entry, page.path)}`"
+    if path.endswith("/") and (page := targets.find_page(path)):
+        return "leads to a page's address, not to its file", f"write `{build_relative_link(entry, page.path)}`"
     if not path.endswith("/") and not path.rpartition("/")[2].count("."):
-        return _missing(published, entry, path, "a link names a file, such as `../pricing/index.md`")
-    return _missing(published, entry, path, "check the file's name, and how many folders up the link begins")
+        return _describe_missing_file(targets, entry, path, "a link names a file, such as `../pricing/index.md`")
+    return _describe_missing_file(
+        targets, entry, path, "check the file's name, and how many folders up the link begins"
+    )
 
 
-def _missing(published: Published, entry: EntrySummary, path: str, else_help: str) -> tuple[str, str]:
-    close = published.suggest(entry, path)
-    return f"there is no file `{path}`", f"did you mean `{close}`?" if close else else_help
+def _describe_missing_file(targets: LinkTargets, entry: EntrySummary, path: str, default_help: str) -> tuple[str, str]:
+    close = targets.suggest_link(entry, path)
+    return f"there is no file `{path}`", f"did you mean `{close}`?" if close else default_help
 
 
 RULE = Rule("link-broken", Severity.ERROR, check)

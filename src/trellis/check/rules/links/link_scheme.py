@@ -1,8 +1,8 @@
 """A link opens a page, and nothing else.
 
-An address that begins with `javascript:` or `data:` runs what stands behind it, in the reader's name. It is found in every
-spelling that a browser would accept, and in some that none does. `file:` and a drive's letter lead to one machine only. `mailto:`
-and `tel:` would publish somebody's address or number.
+An address that begins with `javascript:` or `data:` runs what stands behind it, in the reader's name. It is found in
+every spelling that a browser would accept, and in some that none does. `file:` and a drive's letter lead to one
+machine only. `mailto:` and `tel:` would publish somebody's address or number.
 
 Bad:
 
@@ -20,12 +20,12 @@ import re
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue, EntrySummary
-from ....catalogue.link_targets import scheme
+from ....catalogue.link_targets import extract_scheme
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ...context import Context
 from ...rule import Rule
 
-ALLOWED = frozenset(("http", "https"))
+ALLOWED_SCHEMES = frozenset(("http", "https"))
 
 _ATTRIBUTE = re.compile(
     r"""(?:href|src|srcset|action|formaction|data|poster|background|cite|to|from|values)\s{0,9}=\s{0,9}"""
@@ -35,35 +35,36 @@ _ATTRIBUTE = re.compile(
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, place, target in _targets(catalogue):
-        found = scheme(target) if ":" in target or "&" in target or "%" in target or not target.isascii() else ""
-        if found and found not in ALLOWED:
-            drive = len(found) == 1
+    for entry, location, target in _list_targets(catalogue):
+        may_have_scheme = not target.isascii() or any(character in target for character in ":&%")
+        scheme = extract_scheme(target) if may_have_scheme else ""
+        if scheme and scheme not in ALLOWED_SCHEMES:
+            is_drive = len(scheme) == 1
             yield RULE.at(
                 entry,
-                place,
-                f"a link cannot begin with `{found}:`" + (", a drive of one machine" if drive else ""),
+                location,
+                f"a link cannot begin with `{scheme}:`" + (", a drive of one machine" if is_drive else ""),
                 help="link a page with `https://`, or a file beside this one",
             )
 
 
-def _targets(catalogue: Catalogue) -> Iterator[tuple[EntrySummary, Location, str]]:
-    """Every address that a page would carry, wherever it was written."""
-    for entry, text in catalogue.written():
-        written = {link.at: link.target for link in (*text.links, *text.definitions)}
-        for spot, target in written.items():
-            yield entry, Location(entry.path, *spot), target
+def _list_targets(catalogue: Catalogue) -> Iterator[tuple[EntrySummary, Location, str]]:
+    """Yields every address on a page: in links, definitions, HTML tags, attribute lists and videos."""
+    for entry, text in catalogue.file_texts():
+        targets_by_span = {link.target_span: link.target for link in (*text.links, *text.definitions)}
+        for span, target in targets_by_span.items():
+            yield entry, Location(entry.path, *span), target
         for tag in text.tags:
-            for found in _ATTRIBUTE.finditer(tag.attributes):
-                yield entry, Location(entry.path, *tag.spot), found[1] or found[2] or found[3] or ""
-        for listed in text.attributes:
-            for found in _ATTRIBUTE.finditer(listed.content):
-                yield entry, Location(entry.path, *listed.spot), found[1] or found[2] or found[3] or ""
+            for match in _ATTRIBUTE.finditer(tag.attributes):
+                yield entry, Location(entry.path, *tag.span), match[1] or match[2] or match[3] or ""
+        for attributes in text.attribute_lists:
+            for match in _ATTRIBUTE.finditer(attributes.content):
+                yield entry, Location(entry.path, *attributes.span), match[1] or match[2] or match[3] or ""
     for lesson in catalogue.all_lessons:
         if video := lesson.meta.video:
-            for key, said in (("transcript", video.transcript), ("captions", video.captions)):
-                if said:
-                    yield lesson.outline, lesson.at("video", key), said
+            for key, address in (("transcript", video.transcript), ("captions", video.captions)):
+                if address:
+                    yield lesson.as_summary, lesson.at("video", key), address
 
 
 RULE = Rule("link-scheme", Severity.ERROR, check, waivable=False)

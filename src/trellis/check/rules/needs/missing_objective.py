@@ -1,7 +1,7 @@
 """A course or path that the company or a team asks people to take names an objective that it serves.
 
-Whoever spends people's time says what for. The share of learning that serves an objective is the portal's headline figure.
-Drafts, what people choose for themselves, and providers' courses need none.
+Whoever spends people's time says what for. The share of learning that serves an objective is the portal's headline
+figure. Drafts, what people choose for themselves, and providers' courses need none.
 
 Bad:
 
@@ -22,26 +22,27 @@ from typing import Any
 
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import listed
+from ....diagnostics.phrases import join_quoted
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    of_team: dict[str, list[str]] = {}
+    objectives_by_team: dict[str, list[str]] = {}
     for objective in catalogue.whole.objectives:
-        if objective.current:
-            of_team.setdefault(objective.owner, []).append(objective.id)
-    ours: list[Entry[Any]] = [course for course in catalogue.courses if course.meta.in_house]
-    for item in (*ours, *catalogue.paths):
-        if not item.current or item.meta.tier == "individual" or item.meta.objectives:
+        if objective.is_current:
+            objectives_by_team.setdefault(objective.owner, []).append(objective.id)
+    in_house_courses: list[Entry[Any]] = [course for course in catalogue.courses if course.meta.in_house]
+    for item in (*in_house_courses, *catalogue.paths):
+        if not item.is_current or item.meta.tier == "individual" or item.meta.objectives:
             continue
-        own = of_team.get(item.owner)
+        team_objectives = objectives_by_team.get(item.owner)
+        examples = f", such as {join_quoted(team_objectives)}" if team_objectives else ""
         yield RULE.at(
             item,
             "tier",
             f"{'an' if item.meta.tier == 'organisation' else 'a'} {item.meta.tier} {item.kind} that names no objective",
-            help="add `objectives:` with what it is for" + (f", such as {listed(own)}" if own else ""),
+            help=f"add `objectives:` with what it is for{examples}",
         )
 
 

@@ -1,7 +1,7 @@
 """A need begins with the problem, and not with a solution to it.
 
-"We need a training" hides what goes wrong, for whom and how often, and closes the question before it is asked. Often something else
-than training is the better answer. The words are English; another language needs its own.
+"We need a training" hides what goes wrong, for whom and how often, and closes the question before it is asked. Often
+something else than training is the better answer. The words are English; another language needs its own.
 
 Bad:
 
@@ -22,23 +22,24 @@ from ....diagnostics.diagnostic import Diagnostic, Severity
 from ...context import Context
 from ...rule import Rule
 
-SOLUTIONS = (
-    "app", "boot ?camp", "campaign", "certificat(?:e|ion)", "checklist", "class(?:es)?", "coach(?:ing)?", "course", "curriculum",
-    "dashboard", "e-?learning", "guide", "handbook", "learning path", "lms", "manual", "mentor(?:ing)?", "module", "newsletter",
-    "platform", "playbook", "program(?:me)?", "quiz", "refresher", "seminar", "session", "software", "system", "tool(?:kit)?",
-    "train(?:er|ing)?", "tutorial", "video", "webinar", "wiki", "workshop",
+SOLUTION_WORDS = (
+    "app", "boot ?camp", "campaign", "certificat(?:e|ion)", "checklist", "class(?:es)?", "coach(?:ing)?", "course",
+    "curriculum", "dashboard", "e-?learning", "guide", "handbook", "learning path", "lms", "manual", "mentor(?:ing)?",
+    "module", "newsletter", "platform", "playbook", "program(?:me)?", "quiz", "refresher", "seminar", "session",
+    "software", "system", "tool(?:kit)?", "train(?:er|ing)?", "tutorial", "video", "webinar", "wiki", "workshop",
 )  # fmt: skip
-ASKING = (
-    "add", "ask(?:s|ed|ing)? for", "book", "build", "buy", "create", "demand", "develop", "give", "have to have", "implement",
-    "introduce", "launch", "lack", "make", "must have", "need", "offer", "order", "organi[sz]e", "provide", "request", "require",
-    "roll out", "run", "schedule", "set up", "should have", "there is no", "want", "would like",
+REQUEST_WORDS = (
+    "add", "ask(?:s|ed|ing)? for", "book", "build", "buy", "create", "demand", "develop", "give", "have to have",
+    "implement", "introduce", "launch", "lack", "make", "must have", "need", "offer", "order", "organi[sz]e", "provide",
+    "request", "require", "roll out", "run", "schedule", "set up", "should have", "there is no", "want", "would like",
 )  # fmt: skip
 
-_ASKS = re.compile(
-    rf"\b(?:{'|'.join(ASKING)})(?:s|ed|ing)?\b[^.!?]{{0,60}}?\b(?P<named>{'|'.join(SOLUTIONS)})s?\b", re.IGNORECASE
+_REQUEST = re.compile(
+    rf"\b(?:{'|'.join(REQUEST_WORDS)})(?:s|ed|ing)?\b[^.!?]{{0,60}}?\b(?P<solution>{'|'.join(SOLUTION_WORDS)})s?\b",
+    re.IGNORECASE,
 )
-_BEGINS = re.compile(
-    rf"\s*(?:an? |the |some |more |better |new |mandatory |annual |online )*(?P<named>{'|'.join(SOLUTIONS)})s?"
+_SOLUTION_START = re.compile(
+    rf"\s*(?:an? |the |some |more |better |new |mandatory |annual |online )*(?P<solution>{'|'.join(SOLUTION_WORDS)})s?"
     r" (?:for|on|in|about|to|is needed|are needed)\b",
     re.IGNORECASE,
 )
@@ -47,14 +48,14 @@ _SENTENCE = re.compile(r"[^.!?]{0,400}")
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for need in catalogue.needs:
-        first = _SENTENCE.match(need.meta.problem)
-        sentence = first[0] if first else ""
-        named = _BEGINS.match(sentence) or _ASKS.search(sentence)
-        if named:
+        first_sentence = _SENTENCE.match(need.meta.problem)
+        sentence = first_sentence[0] if first_sentence else ""
+        match = _SOLUTION_START.match(sentence) or _REQUEST.search(sentence)
+        if match:
             yield RULE.at(
                 need,
                 "problem",
-                f"the problem begins with a solution: `{named['named'].lower()}`",
+                f"the problem begins with a solution: `{match['solution'].lower()}`",
                 help="say first what goes wrong, for whom and how often; solutions go into `alternatives`",
             )
 

@@ -1,7 +1,8 @@
-"""A need that counts as decided has an objective, two alternatives and a decision; a delivered one names what answered it.
+"""A need that counts as decided has an objective, two alternatives and a decision; a delivered one names what
+answered it.
 
-A need is raised as a problem, not as an order. What was weighed, who decided and why is what the next team with the same
-problem wants to read.
+A need is raised as a problem, not as an order. What was weighed, who decided and why is what the next team with the
+same problem wants to read.
 
 Bad:
 
@@ -27,33 +28,33 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import series
+from ....diagnostics.phrases import join_phrases
 from ....kinds import Need
 from ...context import Context
 from ...rule import Rule
 
-LEAST = 2
-"""Alternatives that must have been weighed."""
+MIN_ALTERNATIVES = 2
+"""Minimum number of alternatives."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for need in catalogue.needs:
         if need.status not in ("decided", "delivered", "declined"):
             continue
-        missing = list(_missing(need.meta))
-        if missing:
+        missing_fields = list(_list_missing(need.meta))
+        if missing_fields:
             yield RULE.at(
                 need,
                 "status",
-                f"a {need.status} need without {series(missing, 'or')}",
+                f"a {need.status} need without {join_phrases(missing_fields, 'or')}",
                 help="add what is missing, or set `status: consulting` until it is there",
             )
 
 
-def _missing(need: Need) -> Iterator[str]:
+def _list_missing(need: Need) -> Iterator[str]:
     if need.objective is None:
         yield "`objective`"
-    if len(need.alternatives) < LEAST:
+    if len(need.alternatives) < MIN_ALTERNATIVES:
         yield "`alternatives`" if not need.alternatives else "a second alternative"
     if need.decision is None:
         yield "`decision`"

@@ -22,20 +22,21 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import listed
+from ....diagnostics.phrases import join_quoted
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for objective in catalogue.objectives:
-        missing = [name for name in ("team", "parent") if getattr(objective.meta, name) is None]
-        if objective.meta.kind == "team" and missing:
+        missing_fields = [name for name in ("team", "parent") if getattr(objective.meta, name) is None]
+        if objective.meta.kind == "team" and missing_fields:
             yield RULE.at(
                 objective,
                 "kind",
-                f"a team's objective without {listed(missing)}",
-                help=f"add {listed(missing, 'and')}; an objective of the whole company is of kind `business` or `value`",
+                f"a team's objective without {join_quoted(missing_fields)}",
+                help=f"add {join_quoted(missing_fields, 'and')}; "
+                "an objective of the whole company is of kind `business` or `value`",
             )
 
 

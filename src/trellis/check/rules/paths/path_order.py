@@ -1,7 +1,7 @@
 """What a path's item asks for first comes before it in the path.
 
-Whoever follows the path from the top would otherwise be stopped by a course that they reach later. What the path does not
-hold at all is left to the course to ask for.
+Whoever follows the path from the top would otherwise be stopped by a course that they reach later. What the path does
+not hold at all is left to the course to ask for.
 
 Bad: `pricing-a-lane` is a prerequisite of `negotiating-freight-rates`.
 
@@ -27,43 +27,42 @@ from ...rule import Rule
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for path in catalogue.paths:
         if path.status != "retired":
-            yield from _out_of_order(catalogue, path)
+            yield from _report_disorder(catalogue, path)
 
 
-def _out_of_order(catalogue: Catalogue, path: Entry[Path]) -> Iterator[Diagnostic]:
-    """Compares places of steps, so that what a path inside this one holds stands where that path does."""
+def _report_disorder(catalogue: Catalogue, path: Entry[Path]) -> Iterator[Diagnostic]:
+    """Compares the steps of items. An item of a nested path has the step of that path."""
     items = catalogue.references_from(path, "steps")
-    held = [[entry.key for entry in within(catalogue, catalogue.entry(r.target))] for r in items]
-    places: dict[tuple[str, str], int] = {}
-    for place, keys in enumerate(held):
+    keys_by_step = [[entry.key for entry in collect_items(catalogue, catalogue.entry(r.target))] for r in items]
+    step_of_item: dict[tuple[str, str], int] = {}
+    for step, keys in enumerate(keys_by_step):
         for key in keys:
-            places.setdefault(key, place)
-    for place, keys in enumerate(held):
-        needed = (
-            target for key in keys for where, target in catalogue.edges.get(key, ()) if where[0] == "prerequisites"
-        )
-        for late in dict.fromkeys(target for target in needed if places.get(target, -1) > place):
-            yield _told(path, items[place], items[places[late]], late[1])
+            step_of_item.setdefault(key, step)
+    for step, keys in enumerate(keys_by_step):
+        edges = (edge for key in keys for edge in catalogue.edges.get(key, ()))
+        prerequisites = (target for key_path, target in edges if key_path[0] == "prerequisites")
+        for prerequisite in dict.fromkeys(target for target in prerequisites if step_of_item.get(target, -1) > step):
+            yield _report_late_item(path, items[step], items[step_of_item[prerequisite]], prerequisite[1])
 
 
-def within(catalogue: Catalogue, item: Entry[Any]) -> tuple[Entry[Any], ...]:
-    """A course or path, with all that a path's steps lead through, those of paths inside it included; each once."""
-    found = {item.key: item}
-    waiting = [item]
-    while waiting:
-        for keys, target in catalogue.edges.get(waiting.pop().key, ()):
-            if keys[0] == "steps" and target not in found:
-                waiting.append(found.setdefault(target, catalogue.entry(target)))
-    return tuple(found.values())
+def collect_items(catalogue: Catalogue, item: Entry[Any]) -> tuple[Entry[Any], ...]:
+    """Returns a course or path, and all items in a path's steps, also those of nested paths; each once."""
+    entries = {item.key: item}
+    pending = [item]
+    while pending:
+        for key_path, target in catalogue.edges.get(pending.pop().key, ()):
+            if key_path[0] == "steps" and target not in entries:
+                pending.append(entries.setdefault(target, catalogue.entry(target)))
+    return tuple(entries.values())
 
 
-def _told(path: Entry[Path], item: Reference, later: Reference, needed: str) -> Diagnostic:
+def _report_late_item(path: Entry[Path], item: Reference, later: Reference, prerequisite: str) -> Diagnostic:
     return RULE.at(
         path,
-        item.keys,
-        f"`{item.target[1]}` comes before `{needed}`, which it needs first",
+        item.key_path,
+        f"`{item.target[1]}` comes before `{prerequisite}`, which it needs first",
         help=f"move `{later.target[1]}` up, in front of `{item.target[1]}`",
-        related=(Label(path.at(*later.keys), "what it needs stands here"),),
+        related=(Label(path.at(*later.key_path), "what it needs stands here"),),
     )
 
 

@@ -1,7 +1,7 @@
 """A path's `version` rises when its steps change.
 
-Whoever is on the way sees that it is no longer the path that they started, and a certificate says by which path it was earned.
-This is looked at in a change, such as a pull request, beside what was there before.
+Whoever is on the way sees that it is no longer the path that they started, and a certificate says by which path it
+was earned. This is looked at in a change, such as a pull request, beside what was there before.
 
 Bad: a course joins the steps.
 
@@ -25,22 +25,22 @@ from collections.abc import Iterator
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ...context import Context
-from ...previous import was
+from ...previous import read_previous_meta
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for path in catalogue.paths:
-        before = was(context, path)
-        if before is None or before.status == "draft" or path.meta.version > before.version:
+        previous = read_previous_meta(context, path)
+        if previous is None or previous.status == "draft" or path.meta.version > previous.version:
             continue
-        if path.meta.steps != before.steps:
-            how = "is the same" if path.meta.version == before.version else f"fell to {path.meta.version}"
+        if path.meta.steps != previous.steps:
+            change = "is the same" if path.meta.version == previous.version else f"fell to {path.meta.version}"
             yield RULE.at(
                 path,
                 "version",
-                f"the steps are not those of version {before.version}, and the version {how}",
-                help=f"set `version: {before.version + 1}`",
+                f"the steps are not those of version {previous.version}, and the version {change}",
+                help=f"set `version: {previous.version + 1}`",
             )
 
 

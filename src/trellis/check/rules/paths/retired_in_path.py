@@ -18,7 +18,7 @@ from typing import Any
 
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Label, Severity
-from ....diagnostics.phrases import listed
+from ....diagnostics.phrases import join_quoted
 from ...context import Context
 from ...rule import Rule
 
@@ -33,17 +33,17 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 continue
             yield RULE.at(
                 path,
-                reference.keys,
+                reference.key_path,
                 f"`{item.id}` is retired",
-                help=_instead(catalogue, item),
+                help=_suggest_replacement(catalogue, item),
                 related=(Label(item.at("status"), "retired here"),),
             )
 
 
-def _instead(catalogue: Catalogue, item: Entry[Any]) -> str:
-    successors = [entry.id for entry in catalogue.naming(item, "course", "supersedes") if entry.status != "retired"]
+def _suggest_replacement(catalogue: Catalogue, item: Entry[Any]) -> str:
+    successors = [entry.id for entry in catalogue.referrers(item, "course", "supersedes") if entry.status != "retired"]
     if successors:
-        return f"put {listed(successors)} in its place, which supersedes it"
+        return f"put {join_quoted(successors)} in its place, which supersedes it"
     return "take it out, or put another course in its place"
 
 

@@ -1,6 +1,7 @@
 """Among active people, one and only one has no manager: the head of the company.
 
-Approvals climb the line of managers until they find somebody who may give them. A second top is a line that ends too early.
+Approvals climb the line of managers until they find somebody who may give them. A second top is a line that ends too
+early.
 
 Bad:
 
@@ -30,23 +31,23 @@ from ...rule import Rule
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     people = catalogue.whole.people
-    if not people or any(kind == "person" for kind, _ in catalogue.unread):
-        return  # who could not be read may be the one
-    tops = [person for person in people if person.meta.active and person.meta.manager is None]
-    if not tops:
+    if not people or any(kind == "person" for kind, _ in catalogue.unread_keys):
+        return  # the head of the company may be a person that could not be read
+    people_without_manager = [person for person in people if person.meta.active and person.meta.manager is None]
+    if not people_without_manager:
         yield RULE.at(
             people[0],
             (),
             "no active person is without a manager, so the line of managers has no top",
             help="delete `manager:` of the head of the company",
         )
-    for person in tops[1:]:
+    for person in people_without_manager[1:]:
         yield RULE.at(
             person,
             "id",
-            f"`{person.id}` has no manager, and neither has `{tops[0].id}`",
+            f"`{person.id}` has no manager, and neither has `{people_without_manager[0].id}`",
             help="add `manager:`; only the head of the company has none",
-            related=(Label(tops[0].at("id"), "the first without a manager"),),
+            related=(Label(people_without_manager[0].at("id"), "the first without a manager"),),
         )
 
 

@@ -1,6 +1,7 @@
 """Every team has somebody who ties it to the learning team at present.
 
-A need that has no ear is not raised. The term rotates, so that the knowledge of how to raise one spreads through the team.
+A need that has no ear is not raised. The term rotates, so that the knowledge of how to raise one spreads through the
+team.
 
 Bad: the term is over.
 
@@ -24,7 +25,7 @@ from datetime import date
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import count
+from ....diagnostics.phrases import format_count
 from ....kinds import Liaison
 from ...context import Context
 from ...rule import Rule
@@ -32,26 +33,26 @@ from ...rule import Rule
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for team in catalogue.teams:
-        if not team.current or team.id == context.portal.learning_team:
+        if not team.is_current or team.id == context.portal.learning_team:
             continue
-        if found := _absent(team.meta.liaison, context.today):
-            key, said = found
+        if absence := _find_absence(team.meta.liaison, context.today):
+            key, message = absence
             yield RULE.at(
                 team,
                 team.at("liaison", key) if team.meta.liaison else team.at("title"),
-                said,
+                message,
                 help="agree with the team on who it is, and write `liaison:` with person, from and until",
             )
 
 
-def _absent(liaison: Liaison | None, today: date) -> tuple[str, str] | None:
-    """The key that says so and what it says, where there is nobody on that day."""
+def _find_absence(liaison: Liaison | None, today: date) -> tuple[str, str] | None:
+    """Returns the key and the message if there is no liaison on this day; else None."""
     if liaison is None:
         return "", "the team has no liaison"
     if liaison.until < today:
-        return "until", f"the liaison's term ended {count((today - liaison.until).days, 'day')} ago"
+        return "until", f"the liaison's term ended {format_count((today - liaison.until).days, 'day')} ago"
     if liaison.from_ > today:
-        return "from", f"the liaison's term starts in {count((liaison.from_ - today).days, 'day')}"
+        return "from", f"the liaison's term starts in {format_count((liaison.from_ - today).days, 'day')}"
     return None
 
 

@@ -1,8 +1,8 @@
 """No e-mail address and no telephone number of anybody stands in the portal.
 
-What is published is copied, and kept in Git for good. People are named by their ids, and found where the company keeps its
-directory. Hosts that are reserved for examples, such as `example.com`, and numbers that nobody has are fine. Code is looked
-through as well.
+What is published is copied, and kept in Git for good. People are named by their ids, and found where the company
+keeps its directory. Hosts that are reserved for examples, such as `example.com`, and numbers that nobody has are
+fine. Code is looked through as well.
 
 Bad:
 
@@ -24,13 +24,14 @@ from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, text in catalogue.written():
-        for mark in text.personal:
+    for entry, text in catalogue.file_texts():
+        for match in text.personal_data:
             yield RULE.at(
                 entry,
-                Location(entry.path, *mark.spot),
-                mark.said,
-                help="delete it; name the person by id in `people`, or the team. It stays in Git's history: tell the learning team",
+                Location(entry.path, *match.span),
+                match.label,
+                help="delete it; name the person by id in `people`, or the team. "
+                "It stays in Git's history: tell the learning team",
             )
 
 

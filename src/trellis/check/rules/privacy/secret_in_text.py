@@ -1,7 +1,7 @@
 """No password, key or token stands in the portal, not even an old one, not even in code.
 
-Whoever can read the portal can use it, and Git keeps it for good. Once it is written here it is no secret any more: the first
-thing to do is to make it worthless. The message shows its first four characters and never the whole.
+Whoever can read the portal can use it, and Git keeps it for good. Once it is written here it is no secret any more:
+the first thing to do is to make it worthless. The message shows its first four characters and never the whole.
 
 Bad:
 
@@ -23,12 +23,12 @@ from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, text in catalogue.written():
-        for mark in text.secrets:
+    for entry, text in catalogue.file_texts():
+        for match in text.secrets:
             yield RULE.at(
                 entry,
-                Location(entry.path, *mark.spot),
-                mark.said,
+                Location(entry.path, *match.span),
+                match.label,
                 help="have it revoked where it was issued, then delete it here; whoever saw the file may have it",
             )
 

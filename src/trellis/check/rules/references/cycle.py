@@ -18,61 +18,66 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from ....catalogue.catalogue import Catalogue, Edge, Key, Reference
-from ....catalogue.cycles import cycles
+from ....catalogue.catalogue import Catalogue, Edge, EntryKey, Reference
+from ....catalogue.cycles import find_cycles
 from ....diagnostics.diagnostic import Diagnostic, Label, Severity
 from ...context import Context
 from ...rule import Rule
 
 
-class Line(NamedTuple):
-    """References that must not come back to their start. places: the kinds and fields that they stand in."""
+class Hierarchy(NamedTuple):
+    """References that must not form a cycle. name: in messages. fields: kind and field of the references."""
 
     name: str
-    places: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str], ...]
 
 
-LINES = (
-    # One line, since a path waits for its items, and a course for what it asks for first, which may be a path.
-    Line("order to learn in", (("course", "prerequisites"), ("path", "steps"))),
-    Line("line of managers", (("person", "manager"),)),
-    Line("line of objectives", (("objective", "parent"),)),
-    Line("line of teams", (("team", "parent"),)),
-    Line("line of skills", (("skill", "parent"),)),
-    Line("line of successors", (("course", "supersedes"),)),
-    Line("line of variants", (("course", "variant_of"),)),
+HIERARCHIES = (
+    # One hierarchy, since a path depends on its items and a course on its prerequisites, which may be paths.
+    Hierarchy("order to learn in", (("course", "prerequisites"), ("path", "steps"))),
+    Hierarchy("line of managers", (("person", "manager"),)),
+    Hierarchy("line of objectives", (("objective", "parent"),)),
+    Hierarchy("line of teams", (("team", "parent"),)),
+    Hierarchy("line of skills", (("skill", "parent"),)),
+    Hierarchy("line of successors", (("course", "supersedes"),)),
+    Hierarchy("line of variants", (("course", "variant_of"),)),
 )
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for line in LINES:
-        kinds = {kind for kind, _ in line.places}
-        starts = (outline.key for outline in catalogue.within if outline.kind in kinds)
-        for loop in cycles(starts, partial(_after, catalogue, line)):
-            yield _told(catalogue, line, loop)
+    for hierarchy in HIERARCHIES:
+        kinds = {kind for kind, _ in hierarchy.fields}
+        starts = (summary.key for summary in catalogue.scoped_summaries if summary.kind in kinds)
+        for cycle in find_cycles(starts, partial(_list_successors, catalogue, hierarchy)):
+            yield _report_cycle(catalogue, hierarchy, cycle)
 
 
-def _steps(catalogue: Catalogue, line: Line, key: Key) -> Iterator[Edge]:
-    """What leads on from an entry on that line."""
-    return (edge for edge in catalogue.edges.get(key, ()) if (key[0], edge[0][0]) in line.places)
+def _list_edges(catalogue: Catalogue, hierarchy: Hierarchy, key: EntryKey) -> Iterator[Edge]:
+    """Returns the references of an entry that belong to the hierarchy."""
+    return (edge for edge in catalogue.edges.get(key, ()) if (key[0], edge[0][0]) in hierarchy.fields)
 
 
-def _after(catalogue: Catalogue, line: Line, key: Key) -> Iterator[Key]:
-    return (target for _, target in _steps(catalogue, line, key))
+def _list_successors(catalogue: Catalogue, hierarchy: Hierarchy, key: EntryKey) -> Iterator[EntryKey]:
+    return (target for _, target in _list_edges(catalogue, hierarchy, key))
 
 
-def _told(catalogue: Catalogue, line: Line, loop: tuple[Key, ...]) -> Diagnostic:
-    round_trip = (*loop, loop[0])
+def _find_reference(catalogue: Catalogue, hierarchy: Hierarchy, source: EntryKey, target: EntryKey) -> Reference:
+    edges = _list_edges(catalogue, hierarchy, source)
+    return next(Reference(catalogue.entry(source), key_path, key) for key_path, key in edges if key == target)
+
+
+def _report_cycle(catalogue: Catalogue, hierarchy: Hierarchy, cycle: tuple[EntryKey, ...]) -> Diagnostic:
+    round_trip = (*cycle, cycle[0])
     first, *others = (
-        next(Reference(catalogue.entry(here), keys, to) for keys, to in _steps(catalogue, line, here) if to == there)
-        for here, there in zip(loop, round_trip[1:], strict=True)
+        _find_reference(catalogue, hierarchy, source, target)
+        for source, target in zip(cycle, round_trip[1:], strict=True)
     )
     return RULE.at(
         first.entry,
-        first.keys,
-        f"the {line.name} comes back to its start: {' → '.join(f'`{id}`' for _, id in round_trip)}",
+        first.key_path,
+        f"the {hierarchy.name} comes back to its start: {' → '.join(f'`{id}`' for _, id in round_trip)}",
         help="one of these references is wrong; delete it",
-        related=tuple(Label(r.entry.at(*r.keys), f"`{r.entry.id}` names `{r.target[1]}`") for r in others),
+        related=tuple(Label(r.entry.at(*r.key_path), f"`{r.entry.id}` names `{r.target[1]}`") for r in others),
     )
 
 

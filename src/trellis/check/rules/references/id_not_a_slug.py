@@ -1,7 +1,7 @@
 """A file or folder that names an entry is called in small letters, digits and single hyphens.
 
-The name is the entry's id and its address. Spaces, capitals and accents read differently in each address bar, and on some
-machines two names that differ in capitals are one file.
+The name is the entry's id and its address. Spaces, capitals and accents read differently in each address bar, and on
+some machines two names that differ in capitals are one file.
 
 Bad:
 
@@ -23,21 +23,21 @@ from ....kinds.scalars import SLUG
 from ...context import Context
 from ...rule import Rule
 
-LONGEST = 80
-"""Characters that an id may have."""
+MAX_LENGTH = 80
+"""Maximum length of an id in characters."""
 
 _SLUG = re.compile(SLUG)
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry in catalogue.all():
-        if entry.prefix:
-            continue  # a record of a register states its id, and its model has judged it
-        name = entry.id.rpartition("/")[2]  # a review's id starts with its item's
+    for entry in catalogue.all_entries():
+        if entry.key_prefix:
+            continue  # the id of a record in a register is validated by its model
+        name = entry.id.rpartition("/")[2]  # a review's id starts with its item's id
         if not _SLUG.fullmatch(name):
             fact = f"`{name}` is no id"
-        elif len(name) > LONGEST:
-            fact = f"the id has {len(name)} characters; at most {LONGEST} fit"
+        elif len(name) > MAX_LENGTH:
+            fact = f"the id has {len(name)} characters; at most {MAX_LENGTH} fit"
         else:
             continue
         help = "rename it with small letters, digits and hyphens, such as `negotiating-rates`"

@@ -1,7 +1,8 @@
 """Every file has a name that every machine can hold.
 
-A portal is cloned to laptops of all makes. Windows keeps names such as `con` and `aux` for itself and drops a dot or a space at
-the end; there and on a Mac, two names that differ only in capitals are one file, and one overwrites the other.
+A portal is cloned to laptops of all makes. Windows keeps names such as `con` and `aux` for itself and drops a dot or
+a space at the end; there and on a Mac, two names that differ only in capitals are one file, and one overwrites the
+other.
 
 Bad:
 
@@ -24,7 +25,7 @@ from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ...context import Context
 from ...rule import Rule
 
-RESERVED = frozenset(
+RESERVED_NAMES = frozenset(
     (
         "con",
         "prn",
@@ -35,57 +36,58 @@ RESERVED = frozenset(
         *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"),
     )
 )
-"""Names that Windows keeps for devices, whatever ending follows them."""
+"""Names that Windows reserves for devices, with any extension."""
 
-LONGEST = 200
-"""Characters of a path, below the portal's root, with which it can still be cloned below somebody's home folder."""
+MAX_PATH_LENGTH = 200
+"""Maximum length of a path in characters, relative to the portal's root. Longer paths cannot be cloned everywhere."""
 
 _FORBIDDEN = re.compile(r"""[<>:"|?*\\\x00-\x1f]""")
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    paths = sorted({outline.path for outline in catalogue.summaries.values()} | {file.path for file in catalogue.files})
-    known: dict[str, str] = {}
-    seen: set[str] = set()
+    paths = sorted({summary.path for summary in catalogue.summaries.values()} | {file.path for file in catalogue.files})
+    path_by_folded_name: dict[str, str] = {}
+    seen_paths: set[str] = set()
     for path in paths:
-        at = Location(path)
-        if len(path) > LONGEST:
+        location = Location(path)
+        if len(path) > MAX_PATH_LENGTH:
             help = "shorten the names of its folders"
             yield RULE.at_location(
-                at, f"the path has {len(path)} characters; {LONGEST} can be cloned everywhere", help=help
+                location, f"the path has {len(path)} characters; {MAX_PATH_LENGTH} can be cloned everywhere", help=help
             )
-        for here in _unseen(path, seen):
-            parent, _, part = here.rpartition("/")
-            folded = f"{parent.casefold()}/{unicodedata.normalize('NFC', part).casefold()}"
-            if folded in known:
-                if known[folded] != here:
-                    help = "rename one of the two"
-                    fact = f"`{part}` and `{known[folded].rpartition('/')[2]}` are one name on Windows and on a Mac"
-                    yield RULE.at_location(at, fact, help=help, related=(Label(Location(known[folded]), "the other"),))
+        for ancestor in _list_new_ancestors(path, seen_paths):
+            parent, _, part = ancestor.rpartition("/")
+            folded_name = f"{parent.casefold()}/{unicodedata.normalize('NFC', part).casefold()}"
+            other = path_by_folded_name.setdefault(folded_name, ancestor)
+            if other != ancestor:
+                help = "rename one of the two"
+                fact = f"`{part}` and `{other.rpartition('/')[2]}` are one name on Windows and on a Mac"
+                related = (Label(Location(other), "the other"),)
+                yield RULE.at_location(location, fact, help=help, related=related)
                 continue
-            known[folded] = here
-            if fault := _fault(part):
-                yield RULE.at_location(at, f"`{part}` {fault}", help="rename it with small letters, digits and hyphens")
+            if fault := _describe_fault(part):
+                help = "rename it with small letters, digits and hyphens"
+                yield RULE.at_location(location, f"`{part}` {fault}", help=help)
 
 
-def _unseen(path: str, seen: set[str]) -> list[str]:
-    """The path and the folders above it that have not been looked at, the uppermost first."""
-    found: list[str] = []
-    while path and path not in seen:
-        seen.add(path)
-        found.append(path)
+def _list_new_ancestors(path: str, seen_paths: set[str]) -> list[str]:
+    """Returns the path and its parent folders that are not in `seen_paths`, from the top. Adds them to `seen_paths`."""
+    paths: list[str] = []
+    while path and path not in seen_paths:
+        seen_paths.add(path)
+        paths.append(path)
         path = path.rpartition("/")[0]
-    return found[::-1]
+    return paths[::-1]
 
 
-def _fault(name: str) -> str:
-    """Why a file or folder cannot be called so everywhere; "" where it can."""
-    if name.partition(".")[0].rstrip().casefold() in RESERVED:
+def _describe_fault(name: str) -> str:
+    """Returns why the name is not possible on every system; "" if it is."""
+    if name.partition(".")[0].rstrip().casefold() in RESERVED_NAMES:
         return "is a name that Windows keeps for itself"
     if name[-1:] in (".", " "):
         return f"ends with a {'dot' if name[-1] == '.' else 'space'}, which Windows drops"
-    if found := _FORBIDDEN.search(name):
-        return f"holds `{found[0]}`, which Windows does not take"
+    if match := _FORBIDDEN.search(name):
+        return f"holds `{match[0]}`, which Windows does not take"
     if not name.isascii() and unicodedata.normalize("NFC", name) != name:
         return "has accents that are written apart from their letters (NFD)"
     return ""

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
-from ....catalogue.link import RESERVED
+from ....catalogue.link import RESERVED_ADDRESSES
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ...context import Context
 from ...rule import Rule
@@ -24,7 +24,7 @@ from ...rule import Rule
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for page in catalogue.pages:
-        if page.id in RESERVED:
+        if page.id in RESERVED_ADDRESSES:
             yield RULE.at(
                 page,
                 "id",
@@ -32,7 +32,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 help="give the file another name",
             )
         for index, alias in enumerate(page.meta.aliases):
-            if alias in RESERVED:
+            if alias in RESERVED_ADDRESSES:
                 yield RULE.at(
                     page,
                     ("aliases", index),

@@ -1,7 +1,8 @@
 """What was approved is what people read.
 
-An approval is bound to what an item said when it was given. Once outcomes, lessons, questions or the audience change, it has lapsed:
-the page says so, and the item waits in the learning team's queue until somebody approves it as it is now.
+An approval is bound to what an item said when it was given. Once outcomes, lessons, questions or the audience change,
+it has lapsed: the page says so, and the item waits in the learning team's queue until somebody approves it as it is
+now.
 
 Bad: the course was changed in October.
 
@@ -20,24 +21,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....approvals.ledger.status import LAPSED, standing
+from ....approvals.ledger.status import LAPSED, assess_status
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import day
+from ....diagnostics.phrases import format_date
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    asked = {review.path for review in catalogue.reviews}
+    review_paths = {review.path for review in catalogue.reviews}
     items = {item.key: item for review in catalogue.reviews if (item := catalogue.item(review.meta.item))}
     for item in items.values():
-        for key in standing(catalogue, item).keys if item.current else ():
-            if key.state == LAPSED and key.review and key.review.path in asked:
+        for approval in assess_status(catalogue, item).approvals if item.is_current else ():
+            if approval.state == LAPSED and approval.review and approval.review.path in review_paths:
+                approved_on = format_date(approval.review.meta.on)
                 yield RULE.at(
-                    key.review,
+                    approval.review,
                     "content_hash",
-                    f"`{item.id}` has changed since {key.key} was approved on {day(key.review.meta.on)}",
+                    f"`{item.id}` has changed since {approval.kind} was approved on {approved_on}",
                     help="have it approved as it is now; `trellis approve` or the next pull request records that",
                     subject=item,
                 )

@@ -1,7 +1,7 @@
 """An entry must be reviewed within its own review period.
 
-Readers trust a page that says when it was last checked. An overdue page stays online, but its owner is told, here and on
-the page.
+Readers trust a page that says when it was last checked. An overdue page stays online, but its owner is told, here and
+on the page.
 
 Bad:
 
@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import format_count
 from ...context import Context
 from ...rule import Rule
 
@@ -29,11 +30,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         due = entry.meta.review_due
         if due is None or entry.status == "retired" or due >= context.today:
             continue
-        late = (context.today - due).days
+        overdue_days = (context.today - due).days
         yield RULE.at(
             entry,
             "review_by" if entry.meta.review_by else "reviewed",
-            f"review is {late} {'day' if late == 1 else 'days'} overdue",
+            f"review is {format_count(overdue_days, 'day')} overdue",
             help="read the page, mend it, then set `reviewed` to today",
         )
 

@@ -1,7 +1,9 @@
-"""A review in the ledger is by somebody whose word it is: accuracy the owning team's manager's, standard and spot check the learning team's.
+"""A review in the ledger is by somebody whose word it is: accuracy the owning team's manager's, standard and spot
+check the learning team's.
 
-Where a manager made the course, the next above them answers, up to the head of the company; while somebody is away, whoever they
-named does. A record that says its `role` is believed: people change places, and what they once said in a role stands.
+Where a manager made the course, the next above them answers, up to the head of the company; while somebody is away,
+whoever they named does. A record that says its `role` is believed: people change places, and what they once said in a
+role stands.
 
 Bad: `anouk-visser` works in sales and manages nobody there.
 
@@ -20,32 +22,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....approvals.ledger.authority import authorities, needed
-from ....approvals.policy import policy
+from ....approvals.ledger.authority import derive_record_approval, find_authorities
+from ....approvals.policy import build_policy
 from ....approvals.snapshot import Policy
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import listed
+from ....diagnostics.phrases import join_quoted
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    said = policy(catalogue) if catalogue.reviews else Policy()
+    approval_policy = build_policy(catalogue) if catalogue.reviews else Policy()
     for review in catalogue.reviews:
         item = catalogue.item(review.meta.item)
         person = catalogue.get("person", review.meta.reviewer)
         if item is None or person is None or review.meta.role:
             continue
-        known = authorities(said, needed(review.meta, item.owner), review.meta.on)
-        if known and person.id not in known:
-            whose = f"`{review.meta.key}` of `{item.id}`"
-            nearest = [id for id in known if (other := catalogue.get("person", id)) and other.meta.active][:3]
+        required_approval = derive_record_approval(review.meta, item.owner)
+        authorized_ids = find_authorities(approval_policy, required_approval, review.meta.on)
+        if authorized_ids and person.id not in authorized_ids:
+            approval = f"`{review.meta.key}` of `{item.id}`"
+            active_ids = [id for id in authorized_ids if (other := catalogue.get("person", id)) and other.meta.active]
+            names = join_quoted((active_ids or list(authorized_ids))[:3])
             yield RULE.at(
                 review,
                 "reviewer",
-                f"{person.title} is not among those who can give {whose}",
-                help=f"it is the word of {listed(nearest or list(known)[:3])}; if they held that role then, say so with `role:`",
+                f"{person.title} is not among those who can give {approval}",
+                help=f"it is the word of {names}; if they held that role then, say so with `role:`",
                 subject=item,
             )
 

@@ -1,7 +1,7 @@
 """A rubric's version that a review cites stays as it was; changed criteria are a new version.
 
-A review records levels of certain criteria. If these change under the same version, an old approval says something that nobody
-ever judged. This is looked at in a change, such as a pull request, beside what was there before.
+A review records levels of certain criteria. If these change under the same version, an old approval says something
+that nobody ever judged. This is looked at in a change, such as a pull request, beside what was there before.
 
 Bad: `reviews/` holds a review by version 2, and a criterion of it is worded anew.
 
@@ -24,27 +24,28 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Label, Severity
-from ....diagnostics.phrases import count
+from ....diagnostics.phrases import format_count
 from ....kinds import Review
 from ...context import Context
-from ...previous import was
+from ...previous import read_previous_meta
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for rubric in catalogue.rubrics:
-        before = was(context, rubric)
-        if before is None or rubric.meta.criteria == before.criteria or rubric.meta.version > before.version:
+        previous = read_previous_meta(context, rubric)
+        if previous is None or rubric.meta.criteria == previous.criteria or rubric.meta.version > previous.version:
             continue
-        reviews: list[Entry[Review]] = list(catalogue.naming(rubric, "review", "rubric"))
-        citing = [review for review in reviews if (review.meta.rubric_version or 0) >= rubric.meta.version]
-        if citing:
+        reviews: list[Entry[Review]] = list(catalogue.referrers(rubric, "review", "rubric"))
+        citing_reviews = [review for review in reviews if (review.meta.rubric_version or 0) >= rubric.meta.version]
+        if citing_reviews:
+            count = format_count(len(citing_reviews), "review")
             yield RULE.at(
                 rubric,
                 "version",
-                f"the criteria are not those of version {rubric.meta.version}, by which {count(len(citing), 'review')} judged",
-                help=f"set `version: {before.version + 1}`",
-                related=(Label(citing[0].at("rubric_version"), "a review by that version"),),
+                f"the criteria are not those of version {rubric.meta.version}, by which {count} judged",
+                help=f"set `version: {previous.version + 1}`",
+                related=(Label(citing_reviews[0].at("rubric_version"), "a review by that version"),),
             )
 
 

@@ -1,8 +1,8 @@
 """A review scores each of its rubric's criteria, no other, and by a version of the rubric that exists.
 
-Scores can be compared, and spot-checked, only where all were given for the same questions. Reviews by an earlier version of
-the rubric stand as they are. A small change, which `follows` an assessed version, is approved without scores, and so is a course
-that others made.
+Scores can be compared, and spot-checked, only where all were given for the same questions. Reviews by an earlier
+version of the rubric stand as they are. A small change, which `follows` an assessed version, is approved without
+scores, and so is a course that others made.
 
 Bad: the rubric has the criteria `accurate`, `clear` and `assessed`.
 
@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Label, Severity
-from ....diagnostics.phrases import did_you_mean, listed
+from ....diagnostics.phrases import did_you_mean, join_quoted
 from ....kinds import Review, Rubric
 from ...context import Context
 from ...rule import Rule
@@ -29,34 +29,34 @@ from ...rule import Rule
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for review in catalogue.reviews:
-        named = review.meta.rubric
-        rubric: Entry[Rubric] | None = catalogue.get("rubric", named) if named else None
-        if named is None:
-            yield from _nameless(review, catalogue, context)
+        rubric_id = review.meta.rubric
+        rubric: Entry[Rubric] | None = catalogue.get("rubric", rubric_id) if rubric_id else None
+        if rubric_id is None:
+            yield from _check_missing_rubric(review, catalogue, context)
         elif rubric is None:
             continue
         elif review.meta.rubric_version is None:
-            yield _version(review, rubric, "`rubric_version` is missing")
+            yield _report_version(review, rubric, "`rubric_version` is missing")
         elif review.meta.rubric_version > rubric.meta.version:
-            yield _version(review, rubric, f"`{rubric.id}` is at version {rubric.meta.version}")
+            yield _report_version(review, rubric, f"`{rubric.id}` is at version {rubric.meta.version}")
         elif review.meta.rubric_version == rubric.meta.version:
-            yield from _scores(review, rubric)
+            yield from _check_scores(review, rubric)
 
 
-def _nameless(review: Entry[Review], catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+def _check_missing_rubric(review: Entry[Review], catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     item = catalogue.item(review.meta.item)
-    asked = context.portal.approvals.rubrics.get(item.kind) if item else None
-    theirs = item is not None and not getattr(item.meta, "in_house", True)
-    if asked and not theirs and not review.meta.follows and review.meta.outcome == "approved":
+    required_rubric = context.portal.approvals.rubrics.get(item.kind) if item else None
+    is_external = item is not None and not getattr(item.meta, "in_house", True)
+    if required_rubric and not is_external and not review.meta.follows and review.meta.outcome == "approved":
         yield RULE.at(
             review,
             "rubric",
             "the review names no rubric",
-            help=f"write `rubric: {asked}`, its version, and a level for each of its criteria",
+            help=f"write `rubric: {required_rubric}`, its version, and a level for each of its criteria",
         )
 
 
-def _version(review: Entry[Review], rubric: Entry[Rubric], message: str) -> Diagnostic:
+def _report_version(review: Entry[Review], rubric: Entry[Rubric], message: str) -> Diagnostic:
     return RULE.at(
         review,
         "rubric_version" if review.meta.rubric_version is not None else "rubric",
@@ -66,7 +66,7 @@ def _version(review: Entry[Review], rubric: Entry[Rubric], message: str) -> Diag
     )
 
 
-def _scores(review: Entry[Review], rubric: Entry[Rubric]) -> Iterator[Diagnostic]:
+def _check_scores(review: Entry[Review], rubric: Entry[Rubric]) -> Iterator[Diagnostic]:
     criteria = [criterion.id for criterion in rubric.meta.criteria]
     for name in review.meta.scores:
         if name not in criteria:
@@ -75,14 +75,14 @@ def _scores(review: Entry[Review], rubric: Entry[Rubric]) -> Iterator[Diagnostic
                 review,
                 ("scores", name),
                 f"`{rubric.id}` has no criterion `{name}`",
-                help=f"did you mean `{close}`?" if close else f"its criteria are {listed(criteria, 'and')}",
+                help=f"did you mean `{close}`?" if close else f"its criteria are {join_quoted(criteria, 'and')}",
             )
-    missing = [criterion for criterion in criteria if criterion not in review.meta.scores]
-    if missing:
+    missing_criteria = [criterion for criterion in criteria if criterion not in review.meta.scores]
+    if missing_criteria:
         yield RULE.at(
             review,
             "scores",
-            f"no score for {listed(missing)}",
+            f"no score for {join_quoted(missing_criteria)}",
             help="give a level, from 1, for each criterion",
             related=(Label(rubric.at("criteria"), f"the {len(criteria)} criteria"),),
         )

@@ -1,7 +1,7 @@
 """Headings in a text begin at the second level, and none is skipped on the way down.
 
-The first level is the page's title. Who listens to a page moves by its headings, as others do by looking: a level that is
-skipped sounds like a part that is missing.
+The first level is the page's title. Who listens to a page moves by its headings, as others do by looking: a level
+that is skipped sounds like a part that is missing.
 
 Bad:
 
@@ -27,21 +27,21 @@ from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, text in catalogue.written():
-        above = 1
+    for entry, text in catalogue.file_texts():
+        previous_level = 1
         for heading in text.headings:
             if heading.level == 1:
                 fact, help = "a heading of the first level; the title is the page's only one", "write `##`"
-            elif heading.level > above + 1:
-                fact = f"a heading of level {heading.level} below one of level {above}"
-                if above == 1:
+            elif heading.level > previous_level + 1:
+                fact = f"a heading of level {heading.level} below one of level {previous_level}"
+                if previous_level == 1:
                     fact = f"the first heading is of level {heading.level}"
-                help = f"write `{'#' * (above + 1)}`"
+                help = f"write `{'#' * (previous_level + 1)}`"
             else:
-                above = heading.level
+                previous_level = heading.level
                 continue
-            above = max(2, heading.level)
-            yield RULE.at(entry, Location(entry.path, *heading.spot), fact, help=help)
+            previous_level = max(2, heading.level)
+            yield RULE.at(entry, Location(entry.path, *heading.span), fact, help=help)
 
 
 RULE = Rule("heading-order", Severity.WARNING, check)

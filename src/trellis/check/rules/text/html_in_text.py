@@ -1,8 +1,10 @@
-"""A text is Markdown. Of HTML only a few small tags are promised to remain: abbr, br, del, details, ins, kbd, mark, small, sub, summary, sup, wbr.
+"""A text is Markdown. Of HTML only a few small tags are promised to remain: abbr, br, del, details, ins, kbd, mark,
+small, sub, summary, sup, wbr.
 
-What could run anything, fetch anything or cover the page is taken out when the page is built; tags that could do that, and
-attributes that begin with `on`, are refused at once. Of other tags nobody promises that they stay as written: Markdown says the
-same in fewer signs. A word in angle brackets, such as `<team>`, is a tag too, and vanishes: it belongs between backticks.
+What could run anything, fetch anything or cover the page is taken out when the page is built; tags that could do
+that, and attributes that begin with `on`, are refused at once. Of other tags nobody promises that they stay as
+written: Markdown says the same in fewer signs. A word in angle brackets, such as `<team>`, is a tag too, and
+vanishes: it belongs between backticks.
 
 Bad:
 
@@ -28,61 +30,61 @@ from ....load.markdown import Tag
 from ...context import Context
 from ...rule import Rule
 
-HARMLESS = frozenset((
+ALLOWED_TAGS = frozenset((
     "abbr", "br", "del", "details", "ins", "kbd", "mark", "small", "sub", "summary", "sup", "wbr",
 ))  # fmt: skip
-"""Tags that stay."""
+"""Tags that are kept on the page."""
 
-PLAIN = frozenset(("class", "datetime", "dir", "id", "lang", "open", "title"))
-"""Attributes that stay on them."""
+ALLOWED_ATTRIBUTES = frozenset(("class", "datetime", "dir", "id", "lang", "open", "title"))
+"""Attributes that are kept on these tags."""
 
-REFUSED = frozenset((
-    "animate", "applet", "audio", "base", "body", "button", "dialog", "embed", "form", "frame", "frameset", "head", "html",
-    "iframe", "input", "link", "marquee", "math", "meta", "noembed", "noscript", "object", "option", "param", "plaintext",
-    "portal", "script", "select", "set", "slot", "source", "style", "svg", "template", "textarea", "title", "track", "video",
-    "xmp",
+REFUSED_TAGS = frozenset((
+    "animate", "applet", "audio", "base", "body", "button", "dialog", "embed", "form", "frame", "frameset", "head",
+    "html", "iframe", "input", "link", "marquee", "math", "meta", "noembed", "noscript", "object", "option", "param",
+    "plaintext", "portal", "script", "select", "set", "slot", "source", "style", "svg", "template", "textarea", "title",
+    "track", "video", "xmp",
 ))  # fmt: skip
-"""Tags that run, fetch, ask or hide something."""
+"""Tags that can run, load, request or hide something."""
 
-KNOWN = HARMLESS | REFUSED | frozenset((
-    "a", "address", "article", "aside", "b", "blockquote", "caption", "center", "cite", "code", "col", "colgroup", "dd", "dfn",
-    "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i",
-    "img", "label", "li", "main", "nav", "ol", "p", "pre", "q", "s", "samp", "section", "span", "strike", "strong", "table",
-    "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var",
+HTML_TAGS = ALLOWED_TAGS | REFUSED_TAGS | frozenset((
+    "a", "address", "article", "aside", "b", "blockquote", "caption", "center", "cite", "code", "col", "colgroup", "dd",
+    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "i", "img", "label", "li", "main", "nav", "ol", "p", "pre", "q", "s", "samp", "section", "span",
+    "strike", "strong", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var",
 ))  # fmt: skip
-"""Names that HTML knows; any other was hardly meant as a tag."""
+"""All tags of HTML. Other names were probably not meant as tags."""
 
 _EVENT = re.compile(r"""(?:^|[\s/"'])(on[a-z]{2,40})\s{0,9}=""", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'=/<>]{1,80})(?:\s{0,9}=\s{0,9}(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, text in catalogue.written():
+    for entry, text in catalogue.file_texts():
         for tag in text.tags:
-            if fault := _fault(tag):
+            if fault := _describe_fault(tag):
                 severity, fact, help = fault
-                place = Location(entry.path, *tag.spot)
-                yield RULE.at(entry, place, fact, help=help, severity=severity)
+                location = Location(entry.path, *tag.span)
+                yield RULE.at(entry, location, fact, help=help, severity=severity)
 
 
-def _fault(tag: Tag) -> tuple[Severity, str, str] | None:
-    """How grave a tag is, what is wrong with it, and what to do."""
+def _describe_fault(tag: Tag) -> tuple[Severity, str, str] | None:
+    """Returns severity, fact and help for a tag; None if it is allowed."""
     event = _EVENT.search(tag.attributes)
     if event:
         return Severity.ERROR, f"`{event[1].lower()}` would run a script", "delete the tag"
-    if tag.name in REFUSED or ":" in tag.name:
+    if tag.name in REFUSED_TAGS or ":" in tag.name:
         return (
             Severity.ERROR,
             f"`<{tag.name}>` is refused in a text",
             "delete it; if it is meant as code, use backticks",
         )
-    if tag.name not in HARMLESS:
-        if tag.name in KNOWN:
+    if tag.name not in ALLOWED_TAGS:
+        if tag.name in HTML_TAGS:
             return Severity.WARNING, f"`<{tag.name}>` may be missing from the page", "write it in Markdown"
         return Severity.WARNING, f"`<{tag.name}>` is read as HTML and vanishes", "put it between backticks"
-    for found in _ATTRIBUTE.finditer(tag.attributes):
-        if found[1].lower() not in PLAIN:
-            return Severity.WARNING, f"`{found[1]}` may be missing from the `<{tag.name}>`", "leave it out"
+    for match in _ATTRIBUTE.finditer(tag.attributes):
+        if match[1].lower() not in ALLOWED_ATTRIBUTES:
+            return Severity.WARNING, f"`{match[1]}` may be missing from the `<{tag.name}>`", "leave it out"
     return None
 
 

@@ -1,7 +1,7 @@
 """A text includes no other file.
 
-`--8<--` would put any file that the build can read onto a public page, passwords of the machine among them. It is refused in code
-as well, since files are put in before anybody asks what is code.
+`--8<--` would put any file that the build can read onto a public page, passwords of the machine among them. It is
+refused in code as well, since files are put in before anybody asks what is code.
 
 Bad:
 
@@ -23,12 +23,12 @@ from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, text in catalogue.written():
-        for mark in text.snippets:
+    for entry, text in catalogue.file_texts():
+        for match in text.snippets:
             yield RULE.at(
                 entry,
-                Location(entry.path, *mark.spot),
-                f"`{mark.said}` asks for another file to be put in here",
+                Location(entry.path, *match.span),
+                f"`{match.label}` asks for another file to be put in here",
                 help="write the text here, or link the page that has it; to show the mark, put a `;` before it",
             )
 

@@ -1,7 +1,8 @@
 """A table has a first row that says what its columns hold.
 
-Who listens to a table hears the column's name before each value. Without names it is a list of numbers. The first cell may be
-empty, where the rows have names. Rows that no line of hyphens follows are no table at all, and are shown as they are typed.
+Who listens to a table hears the column's name before each value. Without names it is a list of numbers. The first
+cell may be empty, where the rows have names. Rows that no line of hyphens follows are no table at all, and are shown
+as they are typed.
 
 Bad:
 
@@ -27,7 +28,7 @@ from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, text in catalogue.written():
+    for entry, text in catalogue.file_texts():
         for table in text.tables:
             if not table.header:
                 fact = "rows of a table, and no line of hyphens below the first"
@@ -36,7 +37,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 fact, help = "a table whose columns have no names", "write a name into each cell of its first row"
             else:
                 continue
-            yield RULE.at(entry, Location(entry.path, *table.spot), fact, help=help)
+            yield RULE.at(entry, Location(entry.path, *table.span), fact, help=help)
 
 
 RULE = Rule("table-without-header", Severity.WARNING, check)

@@ -1,7 +1,7 @@
 """A text has no marks of templates outside code: it is shown as it is typed.
 
-Nothing in an author's text is ever run, so `{{ … }}` puts nothing in. Whoever wrote it either expected that, or is writing about
-templates; there, code shows that it is meant.
+Nothing in an author's text is ever run, so `{{ … }}` puts nothing in. Whoever wrote it either expected that, or is
+writing about templates; there, code shows that it is meant.
 
 Bad:
 
@@ -23,12 +23,12 @@ from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, text in catalogue.written():
-        for mark in text.templates:
+    for entry, text in catalogue.file_texts():
+        for match in text.templates:
             yield RULE.at(
                 entry,
-                Location(entry.path, *mark.spot),
-                f"`{mark.said}` is shown as it is typed",
+                Location(entry.path, *match.span),
+                f"`{match.label}` is shown as it is typed",
                 help="write what should stand there, or put it between backticks",
             )
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....diagnostics.phrases import count
+from ....diagnostics.phrases import format_count
 from ...context import Context
 from ...rule import Rule
 
@@ -29,10 +29,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry in catalogue.authored():
         for index, waiver in enumerate(entry.meta.waivers):
             if waiver.expires < context.today:
+                age = format_count((context.today - waiver.expires).days, "day")
                 yield RULE.at(
                     entry,
                     ("waivers", index, "expires"),
-                    f"the waiver of `{waiver.rule}` ended {count((context.today - waiver.expires).days, 'day')} ago",
+                    f"the waiver of `{waiver.rule}` ended {age} ago",
                     help="delete it; if there is still a reason, set a new day",
                 )
 

@@ -1,7 +1,7 @@
 """A waiver names a rule that there is, and that can be waived.
 
-A slip in the name, and the waiver allows nothing while everybody believes that it does. What a file's form breaks cannot be waived:
-a file that cannot be read is not published.
+A slip in the name, and the waiver allows nothing while everybody believes that it does. What a file's form breaks
+cannot be waived: a file that cannot be read is not published.
 
 Bad:
 

@@ -1,27 +1,27 @@
-// What is chosen in the catalogue, and the address that says it: a link is a saved filter, Back and reload restore it.
+// The state of the catalogue and its URL: a link is a saved filter, Back and reload restore it.
 
-/** How many cards are shown at first, and more at a time. */
+/** The number of cards at first, and of those added each time. */
 export const PAGE = 24;
 
-/** Names in an address that belong to the catalogue itself; `derive/browse/facets.py` gives no filter one of these. */
+/** URL parameters of the catalogue itself; `RESERVED_NAMES` in `derive/browse/facets.py` keeps filters from using them. */
 export const OWN = /** @type {const} */ (["find", "only", "list", "sort", "shown"]);
 
 /**
  * @typedef {object} State
- * @property {string} find                      the words that are looked for, or ""
- * @property {Map<string, string[]>} applied    filter → the values chosen, never empty
+ * @property {string} find                      the query, or ""
+ * @property {Map<string, string[]>} applied    filter → the selected values, never empty
  * @property {string} only                      "starred", "mine", or "" for all
- * @property {string[]} list                    ids of a list that somebody shared; empty for none
+ * @property {string[]} list                    ids of a shared list; empty for none
  * @property {string} sort                      the order, or "" for the suggested one
- * @property {number} shown                     how many cards, a multiple of PAGE
+ * @property {number} shown                     the number of cards, a multiple of PAGE
  */
 
-/** @returns {State} nothing chosen */
+/** @returns {State} nothing selected */
 export const nothing = () => ({ find: "", applied: new Map(), only: "", list: [], sort: "", shown: PAGE });
 
 /**
- * @param {string} search  an address from its question mark on
- * @returns {State} whatever the address says, sense or not: unknown filters are kept, so that a link from another edition loses nothing
+ * @param {string} search  a URL from its question mark on
+ * @returns {State} the state as it is in the URL: unknown filters are kept, so that a link from another build loses nothing
  */
 export function read(search) {
   const said = new URLSearchParams(search);
@@ -44,7 +44,7 @@ export function read(search) {
 
 /**
  * @param {State} state
- * @returns {string} the address of a state from its question mark on; "" where nothing is chosen
+ * @returns {string} the URL of a state from its question mark on; "" if nothing is selected
  */
 export function write(state) {
   const said = new URLSearchParams();
@@ -63,7 +63,7 @@ export function write(state) {
  * @param {string} name
  * @param {string} value
  * @param {boolean} on
- * @returns {State} with a value of a filter chosen or not; a change goes back to the first cards
+ * @returns {State} with a value of a filter selected or not, and the first cards
  */
 export function choose(state, name, value, on) {
   const applied = new Map(state.applied);
@@ -76,8 +76,8 @@ export function choose(state, name, value, on) {
 
 /**
  * @param {State} state
- * @param {string} [name]  one filter; all of them without
- * @returns {State} without it. Words, order and list stay.
+ * @param {string} [name]  one filter; all of them if missing
+ * @returns {State} without it. Query, order and list stay.
  */
 export function drop(state, name) {
   const applied = new Map(name ? [...state.applied].filter(([one]) => one !== name) : []);

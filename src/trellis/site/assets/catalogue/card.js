@@ -1,4 +1,4 @@
-// Cards from the page's template, which `parts.html` keeps in step with the cards that are written at build time.
+// Renders cards with the page's template. `parts.html` has it next to the macro of the cards rendered at build time.
 
 /** @typedef {(card: import("./data.js").Card) => HTMLElement} Make */
 
@@ -22,7 +22,7 @@ export function maker(template, address) {
       place.append(...said);
       return place;
     };
-    /** Without a text the place goes. @param {string} name @param {string | undefined} text */
+    /** Removes the element if there is no text. @param {string} name @param {string | undefined} text */
     const fillOrDrop = (name, text) => (text ? fill(name, [text]) : fill(name, []).remove());
     fill("what", [...sign("sign", card.icon), card.what]);
     fillOrDrop("required", card.required);

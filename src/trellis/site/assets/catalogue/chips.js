@@ -1,4 +1,4 @@
-// What is applied, as chips that take it away; and, where nothing matches, what to drop and how many that would give.
+// The applied filters as chips that remove them; and if nothing matches, which to remove and how many items that gives.
 
 import { choose, drop } from "./address.js";
 import { element } from "./card.js";
@@ -51,7 +51,7 @@ export function nothing(place, state, facets, without, go) {
 /**
  * @param {string} text
  * @param {() => void} act
- * @param {string} [label]  what it does, where the text alone does not say it
+ * @param {string} [label]  the accessible name, if the text is not enough
  */
 function chip(text, act, label) {
   const button = element("button", text, { type: "button", class: "t-chip" });

@@ -1,20 +1,20 @@
-// Which items may match at all, and in which order: by words, by a list that somebody shared, by what is starred or meant for the reader.
+// The candidates and their order: by a query, by a shared list, by stars or by the reader's team and role.
 
 /** @typedef {import("./address.js").State} State */
-/** @typedef {import("./data.js").Shelf} Shelf */
+/** @typedef {import("./data.js").Listing} Listing */
 
 /**
- * @typedef {object} Asked
- * @property {(query: string) => Promise<number[]>} search  items that words find, the best first
+ * @typedef {object} Sources
+ * @property {(query: string) => Promise<number[]>} search  items that match a query, the best first
  * @property {() => string[]} starred                      ids, the latest first
  * @property {() => import("../own/reader.js").Reader} reader
  */
 
 /**
  * @param {State} state
- * @param {Shelf} shelf
- * @param {Asked} asked
- * @returns {Promise<number[][]>} each a list that an item has to be on, the one whose order counts first; none where all may match
+ * @param {Listing} shelf
+ * @param {Sources} asked
+ * @returns {Promise<number[][]>} lists that an item must be on, first the one that determines the order; empty if all items are candidates
  */
 export async function lists(state, shelf, asked) {
   const found = await Promise.all([
@@ -27,8 +27,8 @@ export async function lists(state, shelf, asked) {
 }
 
 /**
- * What is required of a reader's team, recommended by it, and meant for their role, less what is meant for other regions only.
- * @param {Shelf} shelf
+ * The items that the reader's team requires or recommends and those for their role, without items for other regions only.
+ * @param {Listing} shelf
  * @param {import("../own/reader.js").Reader} reader
  * @returns {Promise<number[]>}
  */

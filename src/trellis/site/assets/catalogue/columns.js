@@ -1,9 +1,9 @@
-// The catalogue's filters as `derive/browse/columns.py` writes them: a string has one character for each item.
+// Decodes the catalogue's filters, which `derive/browse/columns.py` encodes: a string has one character for each item.
 
 /**
  * @typedef {object} Packed
- * @property {number} items    how many
- * @property {number[]} front  what stands first in the suggested order
+ * @property {number} items    the number of items
+ * @property {number[]} front  the items that the suggested order begins with
  * @property {{name: string, label: string, values: [string, string][], columns: string[]}[]} facets
  *
  * @typedef {object} Facet
@@ -11,13 +11,13 @@
  * @property {string} label
  * @property {string[]} keys
  * @property {string[]} labels
- * @property {Map<string, number>} places  value → its place; the first is 1, for 0 is no value
- * @property {Uint16Array[]} slots         for each place in the items' lists the place of the value that stands there
+ * @property {Map<string, number>} places  value → its index; the first is 1, since 0 is no value
+ * @property {Uint16Array[]} slots         for each index in the items' lists the index of the value
  */
 
 /**
  * @param {string} text
- * @returns {Uint16Array} the values that a string stands for
+ * @returns {Uint16Array} the values that a string encodes
  */
 export function unpack(text) {
   const values = new Uint16Array(text.length);
@@ -55,7 +55,7 @@ export function suggested(items, front) {
 }
 
 /**
- * All items by their ranks; where these are the same, in the order given.
+ * All items by their ranks; items of the same rank in the given order.
  * @param {string} ranks
  * @param {Uint32Array} before
  * @returns {Uint32Array}

@@ -1,21 +1,21 @@
-// Which items match, and for every value how many there would be if it were chosen too. One pass over each filter's columns.
+// The matching items, and for every value the number of items if it were selected too. One pass over each filter's columns.
 //
-// Within a filter any chosen value is enough, and every filter counts: so an item that fails exactly one filter counts in that filter only,
-// where another choice would bring it back.
+// An item matches if it has any selected value of each filter. So an item that fails exactly one filter counts in that filter only, where
+// another selection would include it.
 
 /**
  * @typedef {object} Counted
- * @property {Uint8Array} matches       for each item 1 where it matches everything
- * @property {number} total             how many do
- * @property {(name: string) => Uint32Array | undefined} counts  for a filter how many items each place has, from 1; counted when asked for
- * @property {Map<string, number>} without      applied filter → how many there would be without it
+ * @property {Uint8Array} matches       for each item 1 if it matches everything
+ * @property {number} total             the number of matches
+ * @property {(name: string) => Uint32Array | undefined} counts  for a filter the number of items of each value, from 1; counted on demand
+ * @property {Map<string, number>} without      applied filter → the number of matches without it
  */
 
 /**
  * @param {import("./columns.js").Facet[]} facets
  * @param {Map<string, string[]>} applied
  * @param {number} items
- * @param {Uint8Array | null} among  1 for each item that may match at all; null for all
+ * @param {Uint8Array | null} among  1 for each candidate; null for all
  * @returns {Counted}
  */
 export function count(facets, applied, items, among) {
@@ -66,8 +66,8 @@ export function count(facets, applied, items, among) {
  * @param {import("./columns.js").Facet} facet
  * @param {string[]} values
  * @param {number} number
- * @param {Uint8Array} failed  raised for each item that has none of the values
- * @param {Uint8Array} reason  set to the filter's number there
+ * @param {Uint8Array} failed  incremented for each item that has none of the values
+ * @param {Uint8Array} reason  set to the filter's number for these items
  */
 function fail({ places, slots, keys }, values, number, failed, reason) {
   const wanted = new Uint8Array(keys.length + 1);

@@ -1,13 +1,13 @@
-// What matches as a table for a spreadsheet: comma-separated, quoted as RFC 4180 says, with a mark that makes Excel read it as UTF-8.
+// The matching items as CSV, quoted as in RFC 4180, with a byte order mark so that Excel reads it as UTF-8.
 
-/** How many rows a file holds at most: each card may lie in another file of 25. */
+/** The most rows of a file: each card may be in another file of 25. */
 export const MOST = 1000;
 
 /**
  * @param {number[]} numbers
  * @param {import("./data.js").Card[]} cards  of these numbers
  * @param {import("./columns.js").Facet[]} facets
- * @param {string} site  the address of the site's root
+ * @param {string} site  the URL of the site's root
  * @returns {string}
  */
 export function table(numbers, cards, facets, site) {
@@ -22,11 +22,11 @@ export function table(numbers, cards, facets, site) {
 /** @param {import("./columns.js").Facet} facet @param {number} item */
 const values = ({ slots, labels }, item) => slots.map((slot) => slot[item]).filter(Boolean).map((place) => labels[place - 1]);
 
-/** A cell that a spreadsheet would take for a formula is marked as text. @param {string} text */
+/** Escapes a cell that a spreadsheet would read as a formula. @param {string} text */
 const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 /**
- * Hands a text to the reader as a file.
+ * Offers a text as a download.
  * @param {string} text
  * @param {string} name
  * @param {string} type

@@ -1,9 +1,9 @@
-// What the catalogue fetches, each file once, and only when it is needed. `derive/browse/listing_data.py` writes these files.
+// Fetches the listing's data, each file once and when it is needed. `derive/browse/listing_data.py` writes these files.
 
 /**
  * @typedef {object} Card
  * @property {string} id
- * @property {string} url        from the site's root, without a first slash
+ * @property {string} url        from the site's root, without a leading slash
  * @property {string} title
  * @property {string} summary
  * @property {string} what
@@ -16,14 +16,14 @@
  * @property {string} [state]
  * @property {boolean} [retired]
  *
- * @typedef {[number, string]} Asked  an item's number, and by when or why
- * @typedef {{required: Asked[], recommended: Asked[]}} Team
- * @typedef {ReturnType<typeof shelf>} Shelf
+ * @typedef {[number, string]} ItemForTeam  an item's number, and the deadline or the reason
+ * @typedef {{required: ItemForTeam[], recommended: ItemForTeam[]}} Team
+ * @typedef {ReturnType<typeof shelf>} Listing
  */
 
 const CHUNK = 25;
 
-/** What a reader is told where a file is not there, or not any more. */
+/** The message for a missing file. */
 export const GONE = "This could not be loaded. Check the connection; if the portal was just renewed, load the page again.";
 
 /**
@@ -44,7 +44,7 @@ export function shelf(said, get = json) {
     return coming;
   };
   return {
-    /** An item's address on this page. @param {string} url */
+    /** An item's URL on this page. @param {string} url */
     address: (url) => root + url,
     /** @returns {Promise<import("./columns.js").Packed>} */
     columns: () => file("columns.json"),
@@ -53,7 +53,7 @@ export function shelf(said, get = json) {
     /** @param {number[]} numbers @returns {Promise<Card[]>} in the same order */
     cards: (numbers) =>
       Promise.all(numbers.map(async (number) => (await file(`cards/${Math.floor(number / CHUNK)}.json`))[number % CHUNK])),
-    /** @param {string[]} ids @returns {Promise<number[]>} numbers of those that are there, in the same order */
+    /** @param {string[]} ids @returns {Promise<number[]>} the numbers of existing items, in the same order */
     numbers: async (ids) => {
       const found = await Promise.all(ids.map(async (id) => (await file(`ids/${shard(id, Number(spread))}.json`))[id]));
       return [...new Set(found.filter((number) => number !== undefined))];
@@ -62,7 +62,7 @@ export function shelf(said, get = json) {
     team: (team) => file(`for/team/${team}.json`),
     /** @param {string} role @returns {Promise<number[]>} */
     role: (role) => file(`for/role/${role}.json`),
-    /** Items that are meant for other regions only. @param {string} region @returns {Promise<number[]>} */
+    /** Items for other regions only. @param {string} region @returns {Promise<number[]>} */
     elsewhere: (region) => file(`for/region/${region}.json`),
     /** @returns {Promise<Record<string, [string, string, string, string][]>>} */
     stories: () => file("stories.json"),
@@ -70,7 +70,7 @@ export function shelf(said, get = json) {
 }
 
 /**
- * The file that an id is looked up in, as in `derive/browse/listing_data.py`: FNV-1a over its characters.
+ * The number of the file that holds an id, as `choose_shard` in `derive/browse/listing_data.py`: FNV-1a over its characters.
  * @param {string} id
  * @param {number} spread
  */

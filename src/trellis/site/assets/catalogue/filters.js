@@ -1,4 +1,4 @@
-// The filters' boxes. Without script each value is a link to a page of its own; here the links become boxes to tick, in their place.
+// The filters' checkboxes. Without script each value is a link to its page; this script replaces the links by checkboxes.
 
 import { element } from "./card.js";
 
@@ -12,7 +12,7 @@ const FINDABLE = 12;
 /**
  * @param {HTMLElement} form
  * @param {{choose: (name: string, value: string, on: boolean) => void, touch: () => void, load: () => Promise<Facet[]>}} ask
- *   touch: called when somebody is about to use them. load: gives all values, also those that the page does not hold.
+ *   touch: called when a reader is about to use them. load: returns all values, also those that the page does not have.
  */
 export function filters(form, ask) {
   const groups = [...form.querySelectorAll("details")].map((details) => group(details, ask));
@@ -24,13 +24,13 @@ export function filters(form, ask) {
   return {
     /** @param {State} state @param {Facet[]} facets @param {Counted} counted */
     show: (state, facets, counted) => groups.forEach((one) => one.show(state, facets, counted)),
-    /** Closes all of them, where there is room for one only. */
+    /** Closes all filters, on narrow screens. */
     close: () => groups.forEach((one) => one.close()),
   };
 }
 
 /**
- * One filter. Only what can be seen is kept up to date; the rest when it is opened.
+ * One filter. Only visible filters are updated; others when they are opened.
  * @param {HTMLDetailsElement} details
  * @param {Parameters<typeof filters>[1]} ask
  */

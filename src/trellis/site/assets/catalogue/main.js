@@ -1,5 +1,5 @@
-// The catalogue, as much of it as a page needs before anybody touches it. What is chosen lives in the address: every change writes it, and
-// what is shown is read from it. What does the work is in `shown.js`, which is fetched with the first touch.
+// The part of the catalogue that a page needs before it is used. The state is in the URL: every change writes it, and the page renders
+// what it reads from it. `shown.js` does the rendering; it is fetched on first use.
 
 import { stars } from "../own/stars.js";
 import { PAGE, choose, read, write } from "./address.js";
@@ -19,7 +19,7 @@ const toggle = part("toggle");
 /** @type {Promise<Shown> | undefined} */
 let loading;
 
-/** What does the work; its modules are asked for all at once. */
+/** Loads `shown.js` and its modules in parallel. */
 function load() {
   if (!loading) {
     for (const href of (root.dataset.tLater ?? "").split(" ")) {
@@ -42,13 +42,13 @@ const filters = boxes(panel, {
 
 const now = () => read(location.search);
 
-/** Goes to a state: by a step that Back undoes, or in place of the present one. @param {State} state @param {"pushState" | "replaceState"} [how] */
+/** Goes to a state, as a new history entry or in place of the present one. @param {State} state @param {"pushState" | "replaceState"} [how] */
 function go(state, how = "pushState") {
   history[how](null, "", `${location.pathname}${write(state)}`);
   return show();
 }
 
-/** Shows what the address says. The page comes with what is shown where it says nothing. */
+/** Shows the state of the URL. The page has the cards of the initial state already. */
 async function show() {
   const state = now();
   if (document.activeElement !== words) words.value = state.find;

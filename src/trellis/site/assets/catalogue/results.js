@@ -1,10 +1,10 @@
-// The cards of what matches, fetched as they are needed; those that are there already stay.
+// The cards of the matching items, fetched as they are needed; existing ones are reused.
 
 import { mark } from "../own/marks.js";
 
 /**
  * @param {HTMLElement} list
- * @param {import("./data.js").Shelf} shelf
+ * @param {import("./data.js").Listing} shelf
  * @param {import("./card.js").Make} make
  */
 export function results(list, shelf, make) {
@@ -13,7 +13,7 @@ export function results(list, shelf, make) {
   return {
     /**
      * @param {number[]} numbers
-     * @param {() => boolean} wanted  false where something else is asked for by the time the cards are there
+     * @param {() => boolean} wanted  false if another state is requested by the time the cards are loaded
      */
     async show(numbers, wanted) {
       list.setAttribute("aria-busy", "true");

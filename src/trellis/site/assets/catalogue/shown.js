@@ -1,4 +1,4 @@
-// What the catalogue shows for a state: data fetched, items counted, cards made. It is loaded when somebody touches the catalogue.
+// Renders a state of the catalogue: fetches data, counts items, renders cards. It is loaded on first use of the catalogue.
 
 import { ownTools, sharedTools } from "../own/list.js";
 import { known, reader } from "../own/reader.js";
@@ -40,7 +40,7 @@ export function shown(root, filters, go) {
 
   /** @type {Promise<{facets: import("./columns.js").Facet[], items: number, order: Uint32Array}> | undefined} */
   let unpacking;
-  /** The columns, fetched and unpacked once. */
+  /** The columns, fetched and decoded once. */
   function columns() {
     unpacking ??= shelf.columns().then((packed) => ({
       facets: unpacked(packed),
@@ -60,7 +60,7 @@ export function shown(root, filters, go) {
     return known;
   }
 
-  /** What matches a state, in its order. @param {State} state */
+  /** The items that match a state, in its order. @param {State} state */
   async function found(state) {
     const [{ facets, items, order: front }, chosen] = await Promise.all([columns(), lists(state, shelf, sources)]);
     const sorted = ["newest", "short", "title"].includes(state.sort) ? await order(state.sort, front) : (chosen[0] ?? front);
@@ -69,7 +69,7 @@ export function shown(root, filters, go) {
   }
 
   let turn = 0;
-  /** @param {State} state  what is asked for later takes its place, whenever that is there */
+  /** @param {State} state  a later call replaces it, whenever its data arrive */
   async function show(state) {
     const mine = ++turn;
     tools(state);
@@ -93,7 +93,7 @@ export function shown(root, filters, go) {
     part("done").textContent = many ? `Show ${number.format(many)}` : "Nothing matches";
   }
 
-  /** What can be done with one's stars, or with a list that somebody shared. @param {State} state */
+  /** The tools for the reader's stars, or for a shared list. @param {State} state */
   function tools(state) {
     const place = part("list");
     const stranger = state.only === "mine" && !known(reader.get());
@@ -112,7 +112,7 @@ export function shown(root, filters, go) {
     show,
     prepare: columns,
     facets: async () => (await columns()).facets,
-    /** Hands what matches to the reader as a table. @param {State} state */
+    /** Offers the matching items as a CSV file. @param {State} state */
     async table(state) {
       const { facets, counted, numbers } = await found(state);
       const listed = numbers(MOST);

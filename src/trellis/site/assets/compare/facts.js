@@ -1,6 +1,6 @@
-// What a page says that can be compared. A page marks it: lists of facts, and parts with a heading and points.
+// The facts of a page that can be compared. The page marks them: lists of facts, and sections with a heading and points.
 
-/** @typedef {Map<string, string[]>} Facts  heading → what is said under it */
+/** @typedef {Map<string, string[]>} Facts  heading → its values */
 
 /**
  * @param {ParentNode} page
@@ -23,7 +23,7 @@ export function facts(page) {
 
 /**
  * @param {Facts[]} pages
- * @returns {[string, string[][]][]} for each heading, in the order in which pages name them, what each page says; those that differ first
+ * @returns {[string, string[][]][]} for each heading, in the order of the pages, the values of each page; headings with differences first
  */
 export function rows(pages) {
   const headings = [...new Set(pages.flatMap((page) => [...page.keys()]))];

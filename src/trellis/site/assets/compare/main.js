@@ -1,4 +1,4 @@
-// Up to three items side by side. Their own pages are what is compared: every list of facts on them, and every part that says so.
+// Up to three items side by side. The script reads the facts from the items' own pages.
 
 import { element } from "../catalogue/card.js";
 import { GONE, shelf as opened } from "../catalogue/data.js";
@@ -11,7 +11,7 @@ const status = /** @type {HTMLElement} */ (root.querySelector("[data-t-status]")
 const place = /** @type {HTMLElement} */ (root.querySelector("[data-t-table]"));
 const shelf = opened({ root: root.dataset.tRoot, data: root.dataset.tData, spread: root.dataset.tSpread });
 
-/** @returns {string[]} ids from the address, else what is put aside */
+/** @returns {string[]} ids from the address, else the selected ones */
 function asked() {
   const said = new URLSearchParams(location.search).get("items");
   return (said ? said.split(",") : compared.get().map(({ id }) => id)).filter(Boolean).slice(0, MOST);
@@ -54,7 +54,7 @@ function takeOut(card, cards) {
   return link;
 }
 
-/** @param {string} label @param {string[][]} values  for each item what it says */
+/** @param {string} label @param {string[][]} values  the values of each item */
 function row(label, values) {
   const made = element("tr");
   made.append(element("th", label, { scope: "row" }));

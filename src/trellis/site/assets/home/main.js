@@ -1,4 +1,4 @@
-// The home page, for a reader who has said which team they are in, which role they have and where they work. Nothing of it leaves the browser.
+// The home page for a reader who has set their team, role and region. None of it leaves the browser.
 
 import { element } from "../catalogue/card.js";
 import { mine } from "../catalogue/choice.js";

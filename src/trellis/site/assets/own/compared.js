@@ -1,4 +1,4 @@
-// What a reader has put aside to compare: up to three items, in this browser.
+// The items that a reader has selected to compare, up to three, in this browser.
 
 import { open } from "../store.js";
 
@@ -15,7 +15,7 @@ export const compared = open("compared", {
 });
 
 /**
- * Puts an item aside, or back. A fourth takes the place of the one that was chosen first.
+ * Adds an item, or removes it. A fourth item replaces the first one.
  * @param {Aside} item
  */
 export const toggle = (item) =>

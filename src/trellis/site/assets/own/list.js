@@ -1,20 +1,20 @@
-// What can be done with starred items, and with a list that somebody shared.
+// The tools for starred items, and for a shared list.
 
 import { element } from "../catalogue/card.js";
 import { save } from "../catalogue/csv.js";
 import { merge, read, stars, today, write } from "./stars.js";
 
-/** How many items a link names at most: longer addresses get lost on the way. */
+/** The most items in a link: longer URLs may be truncated. */
 const LINKED = 100;
 
-/** What came of it; it outlasts the tools, which are made anew with the list. */
+/** The result of an action; it outlives the tools, which are rendered again with the list. */
 const said = element("p", "", { role: "status" });
 
 /**
- * The tools of one's own stars.
+ * The tools for the reader's own stars.
  * @param {HTMLElement} place
  * @param {(ids: string[]) => string} address  of a shared list
- * @param {() => void} again  shows the list anew
+ * @param {() => void} again  renders the list again
  */
 export function ownTools(place, address, again) {
   const ids = Object.keys(stars.get());
@@ -61,7 +61,7 @@ export function ownTools(place, address, again) {
 /**
  * @param {HTMLElement} place
  * @param {string[]} ids
- * @param {string} everything  the address of the whole catalogue
+ * @param {string} everything  the URL of the whole catalogue
  */
 export function sharedTools(place, ids, everything) {
   const tools = element("p", "", { class: "t-inline" });

@@ -1,4 +1,4 @@
-// The buttons of a card: to star it, and to put it aside for comparing. They need script, so they are not in the page before it.
+// The buttons of a card: to star and to compare it. They need script, so they are not in the HTML.
 
 import { element } from "../catalogue/card.js";
 import { compared, toggle as putAside } from "./compared.js";
@@ -35,7 +35,7 @@ export function mark(root) {
 
 /**
  * @param {string} word
- * @param {string} title  what it is about, for those who do not see where the button stands
+ * @param {string} title  the item's title, for screen readers
  * @param {boolean} wide  whether there is room for the word
  * @param {() => void} act
  */

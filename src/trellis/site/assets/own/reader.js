@@ -1,8 +1,8 @@
-// What a reader tells the portal about themselves: team, role, region, as words of an address. It stays in this browser.
+// The reader's team, role and region, as URL segments. They stay in this browser.
 
 import { open } from "../store.js";
 
-/** @typedef {{team: string, role: string, region: string}} Reader  "" for what is not told */
+/** @typedef {{team: string, role: string, region: string}} Reader  "" for what is not set */
 
 const WORD = /^[a-z0-9][a-z0-9-]{0,99}$/;
 /** @param {unknown} said */

@@ -1,8 +1,8 @@
-// A reader's private wish list: the ids of starred items, each with the day. It can be taken to another browser as a file.
+// A reader's private list of starred items: their ids with dates. It can be exported to another browser as a file.
 
 import { open } from "../store.js";
 
-/** @typedef {Record<string, string>} Stars  item → the day it was starred, as 2026-11-23 */
+/** @typedef {Record<string, string>} Stars  item → the date it was starred, as 2026-11-23 */
 
 const ID = /^[a-z0-9][a-z0-9-]{0,99}$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
@@ -21,7 +21,7 @@ export const toggle = (id, today) =>
   stars.update(({ [id]: already, ...others }) => (already ? others : { ...others, [id]: today }));
 
 /**
- * Both lists in one; what is on both has been there since the earlier day.
+ * Both lists in one; an item on both has the earlier date.
  * @param {Stars} one
  * @param {Stars} other
  * @returns {Stars}
@@ -38,7 +38,7 @@ export const write = (now) => `${JSON.stringify({ kind: "trellis-stars", version
 /**
  * @param {string} text
  * @returns {Stars}
- * @throws {Error} with a reader's words, where it is no such file
+ * @throws {Error} with a message for readers, if it is no such file
  */
 export function read(text) {
   let said;
@@ -52,7 +52,7 @@ export function read(text) {
   return sound(said.stars);
 }
 
-/** @param {unknown} kept @returns {Stars} what of it is an item with its day */
+/** @param {unknown} kept @returns {Stars} the valid items with their dates */
 function sound(kept) {
   const pairs = kept && typeof kept === "object" ? Object.entries(kept) : [];
   return Object.fromEntries(pairs.filter(([id, day]) => ID.test(id) && typeof day === "string" && DAY.test(day)));

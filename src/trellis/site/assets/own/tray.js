@@ -1,4 +1,4 @@
-// What is put aside to compare, at the foot of every page until it is compared or put back.
+// The items selected to compare, at the foot of every page until they are compared or cleared.
 
 import { element } from "../catalogue/card.js";
 import { MOST, clear, compared } from "./compared.js";

@@ -1,19 +1,19 @@
-// Where a reader was last in each course. It is no record of what they have learned: only of the pages that this browser has shown.
+// The last lesson that this browser has shown of each course. This is no record of learning.
 
 import { open } from "../store.js";
 
 /**
  * @typedef {object} Visit
  * @property {string} title   of the course
- * @property {string} url     of the lesson, from the site's root, without a first slash
+ * @property {string} url     of the lesson, from the site's root, without a leading slash
  * @property {string} lesson  its title
  * @property {number} place   of the lesson, from 1
  * @property {number} total   how many lessons there are
- * @property {string} at      the moment, as an ISO date in UTC
- * @property {string} [end]   the moment the last lesson was shown last; none where it never was
+ * @property {string} at      when it was shown, as an ISO date in UTC
+ * @property {string} [end]   when the course's last lesson was shown; missing if it never was
  */
 
-/** How many courses are remembered. */
+/** The most courses that are stored. */
 export const MOST = 60;
 
 /** Version 1: course → visit. @type {import("../store.js").Store<Record<string, Visit>>} */
@@ -33,7 +33,7 @@ export const remember = (course, visit) => visited.update((now) => remembered(no
  * @param {Record<string, Visit>} now
  * @param {string} course
  * @param {Omit<Visit, "end">} visit
- * @returns {Record<string, Visit>} with the visit; the courses that were visited longest ago are forgotten
+ * @returns {Record<string, Visit>} with the visit; the courses visited longest ago are removed
  */
 export function remembered(now, course, visit) {
   const end = visit.place === visit.total ? visit.at : now[course]?.end;
@@ -44,15 +44,15 @@ export function remembered(now, course, visit) {
 
 /**
  * @param {Record<string, Visit>} now
- * @returns {[string, Visit][]} courses that were begun and whose last lesson has not been shown, the latest first
+ * @returns {[string, Visit][]} courses whose last lesson has not been shown, the latest first
  */
 export const begun = (now) =>
   Object.entries(now).filter(([, visit]) => !visit.end).sort(([, a], [, b]) => b.at.localeCompare(a.at));
 
 /**
  * @param {Record<string, Visit>} now
- * @param {Record<string, [string, string, string, string][]>} stories  item → what was told of it: day, the same in words, title, address
- * @returns {{course: string, visit: Visit, stories: [string, string, string, string][]}[]} what was told after the last lesson was shown
+ * @param {Record<string, [string, string, string, string][]>} stories  item → the stories about it: ISO date, date in words, title, URL
+ * @returns {{course: string, visit: Visit, stories: [string, string, string, string][]}[]} the stories since the last lesson was shown
  */
 export const changed = (now, stories) =>
   Object.entries(now).flatMap(([course, visit]) => {

@@ -1,4 +1,4 @@
-// The theme puts a button for copying into each piece of code, in a landmark without a name. Among several, none helps to find its way: so they are none.
+// The theme adds a copy button to each code block, in a landmark without a name. Such landmarks do not help navigation, so this removes them.
 
 export function calm() {
   const quiet = () => document.querySelectorAll(".md-code__nav:not([role])").forEach((nav) => nav.setAttribute("role", "none"));

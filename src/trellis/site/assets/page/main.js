@@ -1,4 +1,4 @@
-// On every page: buttons on what can be starred or compared; on some: where a reader is in a course, and code that can be copied.
+// On every page: the buttons to star and compare items. On some: the record of the last lesson, and code that can be copied.
 
 import { mark } from "../own/marks.js";
 import { tray } from "../own/tray.js";

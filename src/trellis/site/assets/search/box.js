@@ -1,7 +1,7 @@
-// The search in the header: a combobox with a list of suggestions, by the pattern of the ARIA Authoring Practices.
+// The search in the header: a combobox with a list of suggestions, as in the ARIA Authoring Practices.
 //
-// Down and Up walk through the list, Enter opens what is chosen or else the page of results, Escape closes the list and then empties
-// the field. The focus stays in the field; the list is no stop of the Tab key.
+// Down and Up move through the list, Enter opens the active option or else the page of results, Escape closes the list and then clears
+// the field. The focus stays in the field; the list has no tab stop.
 
 import { ROOT, grouped, rows, search } from "./index.js";
 import { about, address, element, heading, marked, meaning } from "./view.js";
@@ -9,11 +9,11 @@ import { about, address, element, heading, marked, meaning } from "./view.js";
 /** @typedef {import("./index.js").Found} Found */
 /** @typedef {import("./index.js").Row} Row */
 
-/** From so many letters on something is looked for. */
+/** The least letters of a query. */
 const LEAST = 2;
-/** Suggestions in all, and of the kinds that come behind the first. */
+/** The most suggestions in all, and of each kind after the first. */
 const [MOST, OTHERS] = [8, 2];
-/** Milliseconds without a key until a screen reader is told what there is. */
+/** Milliseconds without a key press before the results are announced to screen readers. */
 const QUIET = 700;
 
 /**
@@ -53,7 +53,7 @@ class Box {
     });
   }
 
-  /** Looks for what stands in the field, unless something else stands there when the answer is there. */
+  /** Searches for the field's text. Outdated answers are ignored. */
   async update() {
     const query = this.input.value.trim();
     const turn = ++this.asked;
@@ -112,7 +112,7 @@ class Box {
   /**
    * @param {string} url
    * @param {(Node | string)[]} title
-   * @param {string[]} notes  what stands below the title, and what to know first
+   * @param {string[]} notes  the note below the title, and the flag
    */
   option(url, title, [note = "", flag = ""]) {
     const made = element("a", { class: "t-search__option", role: "option", href: url, tabindex: "-1", "aria-selected": "false" });
@@ -125,10 +125,10 @@ class Box {
   }
 
   /**
-   * Shows the list, or takes it away where there is nothing to show.
+   * Shows the list, or hides it if it is empty.
    * @param {HTMLElement[]} content
-   * @param {string} note   what is said above the list
-   * @param {string} [told]  what a screen reader is told beside the note
+   * @param {string} note   the text above the list
+   * @param {string} [told]  announced to screen readers after the note
    */
   fill(content, note, told = "") {
     this.list.replaceChildren(...content);
@@ -160,7 +160,7 @@ class Box {
   }
 
   /**
-   * The place beside the chosen one; past either end is none, the field itself.
+   * The index beside the active option; past either end it is -1, the field itself.
    * @param {number} step
    */
   beside(step) {

@@ -1,22 +1,22 @@
-// What other pages may ask of the search. The catalogue uses it to join words with its filters.
+// The interface of the search for other scripts. The catalogue combines it with its filters.
 //
-// The contract: everything that can be found has a number, its place in `derive/browse/numbering.py`. Courses and paths come first, so an
-// item's number is also its place in columns and chunks that are made in that order. `search` gives numbers, the best first; `rows`
-// gives what is shown of them, fetched in chunks of 25. Nothing is fetched before the first call of either.
+// Every entry that can be found has a number, assigned by `derive/browse/numbering.py`. Courses and paths come first, so an item's number
+// is also its index in the listing's columns and files. `search` returns numbers, the best first; `rows` returns the search rows of
+// numbers, fetched in files of 25. Nothing is fetched before the first call of either.
 
 /**
- * What is shown of one thing that was found. Text is plain: escape nothing, set it with `textContent`.
+ * A search row, as `render_search_row` in `derive/cards.py` writes it. Texts are plain: set them with `textContent`.
  * @typedef {object} Row
  * @property {number} number
  * @property {string} kind  course, path, skill, team, story, page or person
  * @property {string} id
- * @property {string} url   relative to the site's root, without a first slash
+ * @property {string} url   relative to the site's root, without a leading slash
  * @property {string} title
- * @property {string} summary  "" where none was asked for
+ * @property {string} summary  "" if it was not requested
  * @property {string} what  the kind in a reader's words: Course, Certificate path, Skill …
  * @property {string[]} facts  a language other than the portal's, time, level and the like, in words
- * @property {string} by    the team or the provider that stands behind it, or ""
- * @property {string} flag  what to know first: Required, Early version, Retired; or ""
+ * @property {string} by    the provider or the team that owns it, or ""
+ * @property {string} flag  Required, Early version, Retired; or ""
  */
 
 /**
@@ -27,16 +27,16 @@
 
 /**
  * @typedef {object} Found
- * @property {string} query   as it was asked for
+ * @property {string} query   as it was typed
  * @property {Hit[]} hits     the best first
- * @property {string[]} words what to mark in titles and summaries: words in small letters without accents
- * @property {[string, string][]} meant  pairs of a word as typed and the word that was looked for instead
+ * @property {string[]} words words to highlight in titles and summaries, in lower case without accents
+ * @property {[string, string][]} meant  pairs of a typed word and the word that it matched
  */
 
 import { Packed } from "./packed.js";
 import { plan } from "./plan.js";
 
-/** The site's root, wherever it lies. */
+/** The URL of the site's root. */
 export const ROOT = new URL("../../../", import.meta.url);
 const FOLDER = new URL("search/", ROOT);
 
@@ -44,9 +44,9 @@ const FOLDER = new URL("search/", ROOT);
 let packed;
 
 /**
- * Everything that matches, the best first. Where something holds the whole query, what holds little of it is left out.
+ * All entries that match, the best first. If one matches the whole query, those that match little of it are left out.
  * @param {string} query
- * @param {{kinds?: string[], limit?: number}} [options]  kinds: only these, such as ["course", "path"]. limit: at most so many hits.
+ * @param {{kinds?: string[], limit?: number}} [options]  kinds: only these, such as ["course", "path"]. limit: the most hits.
  * @returns {Promise<Found>}
  */
 export async function search(query, { kinds, limit = Infinity } = {}) {
@@ -59,7 +59,7 @@ export async function search(query, { kinds, limit = Infinity } = {}) {
 
 /**
  * @param {number[]} numbers
- * @param {{summaries?: boolean}} [options]  summaries: false where none is shown, for they are half of what is fetched
+ * @param {{summaries?: boolean}} [options]  summaries: false if none is shown, since they are half of the bytes
  * @returns {Promise<Row[]>} in the same order
  */
 export async function rows(numbers, { summaries = true } = {}) {
@@ -84,8 +84,8 @@ export async function grouped(hits) {
 }
 
 /**
- * Begins with what every search needs first.
- * @param {Promise<Response>} [answer]  to a request for `index.json` that was made already
+ * Loads the head of the index.
+ * @param {Promise<Response>} [answer]  of an earlier request for `index.json`
  */
 export function open(answer) {
   packed ??= (answer ?? ask("index.json", "no-cache")).then(held).then((head) => new Packed(head, (path) => ask(path, "default").then(held)));
@@ -94,7 +94,7 @@ export function open(answer) {
 }
 
 /**
- * The answer; where a file is gone since the site was built anew, asked for once more from the start.
+ * Runs a task; if a file is missing since the site was built again, reloads the index and runs it once more.
  * @template T
  * @param {(packed: Packed) => Promise<T>} from
  * @returns {Promise<T>}

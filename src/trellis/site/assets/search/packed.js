@@ -1,20 +1,20 @@
-// The packed files, fetched one by one as they are needed. The twin of `trellis/derive/search/packed.py`; `pack.py` describes them.
+// Reads the packed files as they are needed. The twin of `trellis/derive/search/packed.py`; `pack.py` describes the files.
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const SPAN = 4;
 
-/** What each character stands for as a digit. */
+/** Character → the value of the digit. */
 const DIGIT = new Map(Array.from(DIGITS, (character, digit) => [character, digit]));
 
-/** @typedef {{number: number, weight: number, form: number}} Posting  what holds a term, how much it weighs, which of the words stands there */
-/** @typedef {[string, number, number[], string, string?]} Written  words, rarity, steps, weights, forms */
+/** @typedef {{number: number, weight: number, form: number}} Posting  a document with a term, its weight, the index of the term's word in it */
+/** @typedef {[string, number, number[], string, string?]} Written  words, rarity, gaps, weights, forms */
 /** @typedef {{code: string, common: Set<string>, shards: string[], spelling: number[]}} Language */
 /**
- * @typedef {object} Head  what `index.json` says
+ * @typedef {object} Head  the content of `index.json`
  * @property {string} version
  * @property {number} chunk
  * @property {number[]} levels
- * @property {Record<string, string>} addresses  kind → its address, with {id}
+ * @property {Record<string, string>} addresses  kind → its URL pattern, with {id}
  * @property {[string, number][]} starts  each kind with its first number
  * @property {{code: string, common: string, shards: string[], spelling: number[]}[]} languages
  * @property {Record<string, any>} files
@@ -23,7 +23,7 @@ const DIGIT = new Map(Array.from(DIGITS, (character, digit) => [character, digit
 export class Packed {
   /**
    * @param {Head} head
-   * @param {(path: string) => Promise<any>} read  path below the search's folder → what that file holds
+   * @param {(path: string) => Promise<any>} read  path below the search's folder → the content of the file
    */
   constructor(head, read) {
     this.head = head;
@@ -35,7 +35,7 @@ export class Packed {
   }
 
   /**
-   * The terms of the file that holds `word`, and of those behind it that hold what begins with it, `span` files at most.
+   * The terms of the file for `word` and of the next ones with words that begin with it, `span` files at most.
    * @param {Language} language
    * @param {string} word
    * @returns {Promise<Entry[]>}
@@ -50,7 +50,7 @@ export class Packed {
   }
 
   /**
-   * Words that are as long, with how frequent those of a line are.
+   * Words whose length differs by one at most, as lines with their frequencies.
    * @param {Language} language
    * @param {number} length
    * @returns {Promise<[number, string][]>}
@@ -62,9 +62,9 @@ export class Packed {
   }
 
   /**
-   * What is shown of one thing.
+   * The search row of an entry.
    * @param {number} number
-   * @param {boolean} summary  whether its summary is shown too, which lies in another file
+   * @param {boolean} summary  whether to fetch its summary too, which is in another file
    * @returns {Promise<import("./index.js").Row>}
    */
   async row(number, summary) {
@@ -77,7 +77,7 @@ export class Packed {
   }
 
   /**
-   * The kind of what has this number.
+   * The kind of the entry with this number.
    * @param {number} number
    */
   kind(number) {
@@ -113,7 +113,7 @@ export class Packed {
   }
 }
 
-/** One term. Most that are fetched are not asked for, so what holds it is unpacked when somebody asks. */
+/** A term. Postings are decoded on first use, since most terms of a file are not part of the query. */
 export class Entry {
   /**
    * @param {Written} written
@@ -129,7 +129,7 @@ export class Entry {
     this.unpacked = undefined;
   }
 
-  /** @returns {Posting[]} in order of numbers */
+  /** @returns {Posting[]} in the order of numbers */
   get postings() {
     const [, , steps, weights, forms = ""] = this.written;
     let number = 0;
@@ -143,7 +143,7 @@ export class Entry {
 }
 
 /**
- * How many of the words, which are in order, do not come behind `word`.
+ * The number of sorted words that do not come after `word`.
  * @param {string[]} words
  * @param {string} word
  */

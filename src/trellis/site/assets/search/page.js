@@ -1,13 +1,13 @@
-// The page of results. What is looked for is the `q` of its address, so a search can be kept, sent, and gone back to.
+// The page of results. The query is `q` in its URL, so a search can be saved, shared, and returned to.
 
 import { grouped, rows, search } from "./index.js";
 import { about, address, count, element, heading, marked, meaning } from "./view.js";
 
 /** @typedef {import("./index.js").Found} Found */
 
-/** Results of a kind that are shown at first, and that are added each time. */
+/** The number of results of a kind at first, and of those added each time. */
 const MORE = 10;
-/** Milliseconds without a key until the address and the results follow what is typed. */
+/** Milliseconds without a key press before URL and results are updated. */
 const QUIET = 250;
 
 /** @param {HTMLElement} root */
@@ -66,7 +66,7 @@ export function start(root) {
 }
 
 /**
- * How many of which kind.
+ * The number of results of each kind.
  * @param {Found} found
  * @param {[string, number[]][]} kinds
  */

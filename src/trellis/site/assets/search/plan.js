@@ -1,4 +1,4 @@
-// A query → numbers, the best first. The twin of `trellis/derive/search/query.py`, where the plan is described.
+// Runs a query: the numbers of matching entries, ranked. The twin of `trellis/derive/search/query.py`, which documents the ranking.
 
 import { near } from "./spelling.js";
 import { MARK, fold, words } from "./words.js";
@@ -19,7 +19,7 @@ const ENDING = 3;
 const SLIPS = [[10, 5], [6, 3], [4, 2]];
 const ENOUGH = 0.6;
 
-/** A word of the query, with what it found. */
+/** A word of the query with its matches. */
 class Word {
   /** @param {string} typed */
   constructor(typed) {
@@ -34,11 +34,11 @@ class Word {
   }
 
   /**
-   * Takes an entry over.
+   * Adds a term's postings.
    * @param {Entry} entry
    * @param {string} word
-   * @param {number} same  what counts where `word` itself stands
-   * @param {number} kin   where another word of its stem does
+   * @param {number} same  the factor of documents with `word`
+   * @param {number} kin   of those with another word of its stem
    */
   add(entry, word, same, kin) {
     const form = entry.words.indexOf(word);
@@ -49,10 +49,10 @@ class Word {
   }
 
   /**
-   * Takes another word in place of the typed one.
+   * Matches another word in place of the typed one.
    * @param {string} known
    * @param {Entry} entry
-   * @param {[number, number]} counts  what it counts itself, and one of its stem
+   * @param {[number, number]} counts  factors for that word, and for one of its stem
    */
   take(known, entry, [same, kin]) {
     this.add(entry, known, same, kin);
@@ -62,7 +62,7 @@ class Word {
 }
 
 /**
- * Everything that matches.
+ * All entries that match, ranked.
  * @param {Packed} packed
  * @param {string} query
  * @returns {Promise<Found>}
@@ -83,7 +83,7 @@ export async function plan(packed, query) {
 }
 
 /**
- * The words to look for: those that the portal's own language skips are looked for only where there is no other.
+ * The words to match. Stop words of the portal's own language are among them only if there are no others.
  * @param {string} query
  * @param {Language[]} languages
  */
@@ -112,7 +112,7 @@ async function look(word, packed, language) {
 }
 
 /**
- * The query as the whole of a short title. It is no further word to be had: it only counts.
+ * Matches the whole query with short titles. This raises scores; it is no further word that a document must match.
  * @param {Word[]} asked
  * @param {Packed} packed
  */
@@ -126,7 +126,7 @@ async function wholeOf(asked, packed) {
 }
 
 /**
- * Words that stand nowhere as typed, where nothing holds all that was asked for: their beginnings may be chance.
+ * If no document matches all words: those that no index has as typed. Their prefix matches may be accidental.
  * @param {Word[]} asked
  */
 function doubtful(asked) {
@@ -136,7 +136,7 @@ function doubtful(asked) {
 }
 
 /**
- * Words that differ in their ending.
+ * Matches words with another ending.
  * @param {Word} word
  * @param {Packed} packed
  */
@@ -161,7 +161,7 @@ function isAkin(word, other) {
 }
 
 /**
- * Words that the typed one may be a slip of.
+ * Matches words with a near spelling.
  * @param {Word} word
  * @param {Packed} packed
  */
@@ -200,7 +200,7 @@ function ranked(found) {
 }
 
 /**
- * What each slip was taken for in the best hit.
+ * The candidate of each word that the best hit has.
  * @param {Word[]} asked
  * @param {import("./index.js").Hit[]} hits
  * @returns {[string, string][]}

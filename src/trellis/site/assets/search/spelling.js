@@ -1,13 +1,13 @@
-// A word that nobody wrote → those that it may have meant. The twin of `trellis/derive/search/spelling.py`.
+// Spelling suggestions: the indexed words nearest to one that is not indexed. The twin of `trellis/derive/search/spelling.py`.
 
 const SHORTEST = 3;
 const TWICE = 8;
 const OFFERED = 5;
 
 /**
- * The nearest words with their distances, the likeliest first.
+ * The nearest words with their distances, the most likely first.
  * @param {string} word
- * @param {[number, string][]} lines  known words, spaces between them, with how frequent those of a line are
+ * @param {[number, string][]} lines  how frequent the words of a line are, and the words, separated by spaces
  * @returns {[string, number][]}
  */
 export function near(word, lines) {
@@ -26,7 +26,7 @@ export function near(word, lines) {
 }
 
 /**
- * The set of its letters as bits: two words a slip apart differ in two at most.
+ * The set of its letters as bits: each slip changes two bits at most.
  * @param {string} word
  */
 function letters(word) {
@@ -43,7 +43,7 @@ function bits(set) {
 }
 
 /**
- * How many letters were left out, added, mistaken or changed places with their neighbour; more than `limit` is one more.
+ * The optimal string alignment distance: letters left out, added, replaced or swapped. Above `limit` it is `limit` + 1.
  * @param {string} a
  * @param {string} b
  * @param {number} limit

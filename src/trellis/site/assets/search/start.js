@@ -1,10 +1,10 @@
-// The search's only script on every page. The rest, and the index, is fetched when somebody touches the search, or opens its page.
+// The search's only script on every page. The other modules and the index are fetched when the search is used, or on its page.
 
-/** What both need; a test knows whether one is missing. */
+/** The modules that both need; a test compares the list with the imports. */
 const MODULES = ["index", "plan", "packed", "words", "spelling", "view"];
 
 /**
- * The box or the page, with all that it needs and the head of the index: at once, so that nothing waits for what names it.
+ * Loads the box or the page, its modules and the head of the index, all in parallel.
  * @param {"box" | "page"} name
  */
 async function load(name) {

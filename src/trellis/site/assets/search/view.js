@@ -1,4 +1,4 @@
-// How something that was found is shown: a link with its words marked, what it is, and the headings of groups.
+// Renders results: links with highlighted words, notes, and the headings of groups.
 
 import { ROOT } from "./index.js";
 import { fold, words } from "./words.js";
@@ -36,7 +36,7 @@ export function count(number, kind) {
 export const address = (row) => new URL(row.url, ROOT).href;
 
 /**
- * What stands below a title: what it is, how long, how hard, whose.
+ * The note below a title: kind, facts and owner.
  * @param {Row} row
  */
 export const about = (row) => [row.what, ...row.facts, row.by].filter(Boolean).join(" · ");
@@ -57,7 +57,7 @@ export function element(tag, attributes, ...content) {
 }
 
 /**
- * A text in which what was looked for is marked: words of the same stem whole, others as far as they were typed.
+ * A text with highlights: words of the same stem as a whole, others as far as they were typed.
  * @param {string} text
  * @param {Found} found
  * @returns {(Node | string)[]}
@@ -76,7 +76,7 @@ export function marked(text, found) {
 }
 
 /**
- * What is said where words were taken for slips; nothing where none was.
+ * The note on corrected words; "" if there are none.
  * @param {Found} found
  */
 export function meaning(found) {

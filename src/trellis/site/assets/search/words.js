@@ -1,6 +1,6 @@
-// Text → words. The twin of `trellis/derive/search/words.py`: what changes here changes there.
+// Splits text into words. The twin of `trellis/derive/search/words.py`; change both together.
 
-/** Stands before a title that is one term as a whole; no word has it. */
+/** The prefix of a title that is indexed as one term; it occurs in no word. */
 export const MARK = "=";
 
 const WORD = /[\p{L}\p{N}]{1,2}[+#]{1,2}(?![\p{L}\p{N}])|[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
@@ -9,9 +9,9 @@ const UNSPACED = /^[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}$/;
 const SPELLED = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i" };
 
 /**
- * The words of a text in small letters, accents kept, in order.
+ * The words of a text in lower case, with accents.
  * @param {string} text
- * @param {Set<string>} [stop]  words left out, unless in capitals: IT is not it
+ * @param {Set<string>} [stop]  words to leave out, unless in capitals: IT is not it
  * @returns {string[]}
  */
 export function words(text, stop = new Set()) {
@@ -25,7 +25,7 @@ export function words(text, stop = new Set()) {
 }
 
 /**
- * A word without its accents, as it stands in the index.
+ * A word without accents, as it is indexed.
  * @param {string} word
  */
 export function fold(word) {

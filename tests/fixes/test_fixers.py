@@ -1,0 +1,287 @@
+"""What each fixer makes of a file, and what it leaves: a table of texts before and after."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import EXAMPLE, TEAM, Portal, course
+
+from trellis.authoring.fixes.mend import compute_fixes
+from trellis.kinds import COLLECTIONS
+
+PAGE = "content/sales/pages/terms.md"
+SESSION = "content/sales/sessions/clinic.md"
+NEED = "content/sales/needs/quoting.md"
+RUBRIC = "content/sales/rubrics/standard.yml"
+DATA = "content/sales/data/wins.csv"
+
+FRONT = """\
+---
+title: Terms of payment
+summary: When a shipper pays us, and what happens if they do not.
+status: draft
+{}---
+
+Thirty days.
+"""
+
+
+def front(more: str) -> str:
+    return FRONT.format(more)
+
+
+DATES = [
+    ("reviewed: 2026/3/1\n", "reviewed: 2026-03-01\n"),
+    ("reviewed: 2026-3-1\n", "reviewed: 2026-03-01\n"),
+    ("reviewed: 2026.3.1\n", "reviewed: 2026-03-01\n"),
+    ("reviewed: 20260301\n", "reviewed: 2026-03-01\n"),
+    ("reviewed: 1 March 2026\n", "reviewed: 2026-03-01\n"),
+    ("reviewed: 1st Mar. 2026\n", "reviewed: 2026-03-01\n"),
+    ("reviewed: 1-sept-2026\n", "reviewed: 2026-09-01\n"),
+    ("reviewed: March 1, 2026\n", "reviewed: 2026-03-01\n"),
+    ('reviewed: "2026/3/1"   # since the merger\n', 'reviewed: "2026-03-01"   # since the merger\n'),
+    ("reviewed:   '2026/3/1'\n", "reviewed:   '2026-03-01'\n"),
+    ("waivers: [{rule: cycle, reason: It is being mended this week., expires: 2026/12/9}]\n",
+     "waivers: [{rule: cycle, reason: It is being mended this week., expires: 2026-12-09}]\n"),
+    ("waivers:\n  # agreed with L&D\n  - rule: cycle\n    expires: 2026/12/9   # a Wednesday\n",
+     "waivers:\n  # agreed with L&D\n  - rule: cycle\n    expires: 2026-12-09   # a Wednesday\n"),
+]  # fmt: skip
+
+NO_DATES = [
+    "reviewed: 1.3.2026\n",
+    "reviewed: 1/3/2026\n",
+    "reviewed: 13/3/2026\n",
+    "reviewed: 2026-13-01\n",
+    "reviewed: 31 February 2026\n",
+    "reviewed: 1 Brumaire 2026\n",
+    "reviewed: 1026/3/1\n",
+    "reviewed: 2026-03-01T00:00:00\n",
+    "reviewed: next Tuesday\n",
+    'reviewed: "2026\\u002f3/1"\n',
+    "reviewed: 2026/3\n  /1\n",
+    "reviewed: [2026/3/1]\n",
+    "review_every: 2026/3/1\n",
+    "reviewed: ２０２６/3/1\n",
+]
+"""Ambiguous, no day, not written plainly, or no date field at all."""
+
+BROKEN = [
+    "reviewed: 2026/3/1\nreview_by: [\n",
+    "reviewed: 2026/3/1\nreviewed: 2026/3/2\n",
+    "reviewed: &day 2026/3/1\nreview_by: *day\n",
+    "reviewed: &day 2026/3/1\n",
+    "reviewed: !!str 2026/3/1\n",
+    "<<: {reviewed: 2026/3/1}\n",
+    "\treviewed: 2026/3/1\n",
+    "? reviewed\n: 2026/3/1\n: x\n",
+]
+
+ORDER = [
+    (  # comments right above a key go with it, all else stays with what stands above
+        "# Terms\n\nstatus: draft  # for now\n\n# as the card shows it\n# in two lines\nsummary: >-\n"
+        "  When a shipper pays us,\n\n"
+        "  and what happens.\ntitle: 'Terms'\n# the end\n",
+        "# Terms\n\ntitle: 'Terms'\n# as the card shows it\n# in two lines\nsummary: >-\n  When a shipper pays us,\n\n"
+        "  and what happens.\nstatus: draft  # for now\n\n# the end\n",
+    ),
+    (
+        "reviewed: 2026-03-01\ntitle: Terms\npeople: [{person: ada, role: author}]\n",
+        "title: Terms\npeople: [{person: ada, role: author}]\nreviewed: 2026-03-01\n",
+    ),
+    (
+        "status: |+\n  draft\n\ntitle: |+\n  Terms\n  # of payment\n",
+        "title: |+\n  Terms\n  # of payment\nstatus: |+\n  draft\n\n",
+    ),
+]
+
+IN_ORDER = [
+    "{status: draft, title: Terms}\n",
+    "status: draft\ntytle: Terms\n",
+    "? status\n: draft\ntitle: Terms\n",
+    "status: draft\ntitle: |+\n  Terms\n\n\n",
+    "title: Terms\nreviewed: 2026-03-01\nreview_every: 12 months\n",
+]
+"""On one line, with a key that has no place, not told apart, or in order already."""
+
+SPACES = [
+    ("title: Terms  \nstatus: draft\t\n", "title: Terms\nstatus: draft\n"),
+    ("title: Terms   # of payment \n   \nstatus: draft\n", "title: Terms   # of payment\n\nstatus: draft\n"),
+    (
+        "title: Terms \nsummary: |\n  kept  \n  so \nstatus: draft \n",
+        "title: Terms\nsummary: |\n  kept  \n  so \nstatus: draft\n",
+    ),
+    ('title: "Terms  \n  of payment" \n', 'title: "Terms  \n  of payment"\n'),
+]
+
+BODIES = [
+    ("One. \nTwo.\n", "One.\nTwo.\n"),
+    ("One.  \nTwo.\n", "One.  \nTwo.\n"),
+    ("One.    \nTwo.\n", "One.    \nTwo.\n"),
+    ("One.\t\nTwo.\n", "One.\t\nTwo.\n"),
+    ("One\n   \n\t\nTwo.\n", "One\n\n\nTwo.\n"),
+    ("```\ncode \n  \n```\nwords \n", "```\ncode \n  \n```\nwords\n"),
+    ("words \n```\nnever closed \n", "words\n```\nnever closed\n"),
+    ("No-break space\u00a0\n", "No-break space\u00a0\n"),
+    ("Two.\n\n\n", "Two.\n\n\n"),
+    ("Two.", "Two.\n"),
+]  # fmt: skip
+
+
+def mended(portal: Portal, path: str, text: str | bytes) -> str:
+    """The file as it would be written; its text as it is where it would not."""
+    root = portal({path: text})
+    texts = {change.path: change.after.decode() for change in compute_fixes(root, COLLECTIONS)}
+    return texts.get(path, text if isinstance(text, str) else text.decode())
+
+
+@pytest.mark.parametrize(("before", "after"), DATES)
+def test_a_date_takes_the_portals_form(portal: Portal, before: str, after: str) -> None:
+    assert mended(portal, PAGE, front(before)) == front(after)
+
+
+@pytest.mark.parametrize("text", [*NO_DATES, *BROKEN])
+def test_what_is_no_plain_date_or_no_sound_file_is_left(portal: Portal, text: str) -> None:
+    assert mended(portal, PAGE, front(text)) == front(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2026/3/31 14:00", "2026-03-31 14:00"),
+        ("2026-3-31T9:05", "2026-03-31T09:05"),
+        ("31 March 2026, 9:05:00", "2026-03-31 09:05"),
+        ("31/3/2026 14:00", "31/3/2026 14:00"),
+        ("2026/3/31 24:30", "2026/3/31 24:30"),
+        ("2026/3/31", "2026/3/31"),
+    ],
+)
+def test_a_time_takes_the_portals_form(portal: Portal, before: str, after: str) -> None:
+    page = "---\nkind: class\nstart: {}\n---\n"
+    assert mended(portal, SESSION, page.format(before)) == page.format(after)
+
+
+@pytest.mark.parametrize(("before", "after"), ORDER)
+def test_keys_stand_in_their_order(portal: Portal, before: str, after: str) -> None:
+    assert mended(portal, PAGE, f"---\n{before}---\n") == f"---\n{after}---\n"
+
+
+@pytest.mark.parametrize("text", IN_ORDER)
+def test_keys_stay_where_a_move_is_needless_or_unsafe(portal: Portal, text: str) -> None:
+    assert mended(portal, PAGE, f"---\n{text}---\n") == f"---\n{text}---\n"
+
+
+def test_a_rubric_has_its_keys_in_order_too(portal: Portal) -> None:
+    assert mended(portal, RUBRIC, "---\n# one\nversion: 1\n# two\ntitle: Standard") == (
+        "---\n# two\ntitle: Standard\n# one\nversion: 1\n"
+    )
+
+
+@pytest.mark.parametrize(("before", "after"), SPACES)
+def test_no_space_is_left_behind_a_value(portal: Portal, before: str, after: str) -> None:
+    assert mended(portal, PAGE, f" \n--- \n{before}---\t\n") == f"\n---\n{after}---\n"
+
+
+@pytest.mark.parametrize(("before", "after"), BODIES)
+def test_a_text_loses_the_spaces_that_mean_nothing(portal: Portal, before: str, after: str) -> None:
+    assert mended(portal, PAGE, front("") + before) == front("") + after
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_line_ends_and_byte_order_mark_go(portal: Portal, ends: str) -> None:
+    page = front("reviewed: {}\n")
+    before = "\ufeff" + page.format("2026/3/1").replace("\n", ends)
+    assert mended(portal, PAGE, before.encode()) == page.format("2026-03-01")
+
+
+def test_a_table_keeps_its_cells(portal: Portal) -> None:
+    assert mended(portal, DATA, b"\xef\xbb\xbfmetric,period,value\r\nwins ,2026,3 ") == (
+        "metric,period,value\nwins ,2026,3 \n"
+    )
+
+
+def test_what_is_no_utf_8_is_left(portal: Portal) -> None:
+    root = portal({PAGE: front("reviewed: 2026/3/1\n").encode() + b"\xe9 \n"})
+    assert compute_fixes(root, COLLECTIONS) == ()
+
+
+NAMES = [
+    ("prerequisites: [old, other]  # both\n", "prerequisites: [quoting, other]  # both\n"),
+    (
+        "prerequisites:\n  - 'old'   # the first\n  - other\n",
+        "prerequisites:\n  - 'quoting'   # the first\n  - other\n",
+    ),
+    ("prerequisites: [quoting]\n", "prerequisites: [quoting]\n"),
+    ("prerequisites: [olde]\n", "prerequisites: [olde]\n"),
+    ("supersedes: [old]\nsunset: 2026/3/1\n", "supersedes: [quoting]\nsunset: 2026-03-01\n"),
+]
+COURSE = (
+    "---\ntitle: {title}\nsummary: What anybody needs to know before they do this for the first time.\nstatus: draft\n"
+    "tier: individual\nmode: self-paced\n{more}---\nOf old.\n"
+)
+
+
+@pytest.mark.parametrize(("before", "after"), NAMES)
+def test_an_entry_is_named_by_its_present_id(portal: Portal, before: str, after: str) -> None:
+    portal({"content/sales/courses/quoting/index.md": COURSE.format(title="Quoting", more="aliases: [old]\n")})
+    path = "content/sales/courses/selling/index.md"
+    assert mended(portal, path, COURSE.format(title="Selling", more=before)) == COURSE.format(
+        title="Selling", more=after
+    )
+
+
+def test_a_registers_record_names_the_present_id(portal: Portal) -> None:
+    team = FRONT.format("aliases: [vendors]\nmanager: ada\nleads: [ada]\n").replace("status: draft\n", "")
+    people = "# all of them\n- {id: ada, name: Ada,   team: vendors}\n"
+    root = portal({"content/sales/index.md": team, "content/people.yml": people})
+    changes = {change.path: change.after.decode() for change in compute_fixes(root, COLLECTIONS)}
+    assert changes["content/people.yml"] == "# all of them\n- {id: ada, name: Ada,   team: sales}\n"
+
+
+def test_a_record_of_an_approval_is_never_written_anew(portal: Portal) -> None:
+    root = portal({"reviews/terms/2026-03-01-1.yml": "on: 2026/3/1 \nitem: terms"})
+    assert compute_fixes(root, COLLECTIONS) == ()
+
+
+def test_a_place_is_mended_only_below_the_paths_that_are_asked_for(portal: Portal) -> None:
+    root = portal({PAGE: front("reviewed: 2026/3/1\n"), NEED: front("raised_on: 2026/3/1\n")})
+    assert [change.path for change in compute_fixes(root, COLLECTIONS, ["content/sales/pages"])] == [PAGE]
+
+
+FLOW = "\n  - {about: ringing, decision: distinct, reason: Ours is for the night shift only.}"
+BLOCK = "\n  - about: ringing\n    decision: distinct\n    reason: Ours is for the night shift only."
+
+
+def test_a_decision_about_a_close_course_gets_its_digest_where_it_can_stand(portal: Portal) -> None:
+    """In a list in braces there is no line to put it on."""
+    same = {"content/sales/courses/ringing/index.md": course("Ringing a customer", "stable")}
+    for decisions, line in ((BLOCK, r"    digest: [0-9a-f]{8}\n    decision"), (FLOW, "")):
+        other = course("Ringing a customer", decisions=decisions).replace(
+            "What anybody needs to know before they do this for the first time.",
+            "Two sources, then the telephone, then a price for every option.",
+        )
+        other = other.replace("Why it matters here.", "Other words.")
+        root = portal(
+            same
+            | {
+                "content/sales/index.md": TEAM,
+                "content/desk/index.md": TEAM,
+                "content/desk/courses/ours/index.md": other,
+            }
+        )
+        (change,) = compute_fixes(root, COLLECTIONS, ["content/desk"])  # the order of its keys is mended too
+        text = change.after.decode()
+        assert ("digest:" in text) == bool(line)
+        assert re.search(line, text)
+
+
+def test_every_fixer_is_tested_here() -> None:
+    fixers = {
+        file.stem
+        for file in (EXAMPLE / "src/trellis/authoring/fixes").glob("*.py")
+        if "def fix(" in file.read_text("utf-8")
+    }
+    assert fixers == {
+        "byte_order_mark", "date_forms", "decision_digests", "final_newline", "key_order", "line_endings",
+        "renamed_references", "trailing_space",
+    }  # fmt: skip

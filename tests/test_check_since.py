@@ -1,0 +1,206 @@
+"""A check that goes on from an earlier run says what a full one says, whatever has changed in between."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLE, TODAY
+from test_affected import git
+
+from trellis.catalogue import link_targets
+from trellis.diagnostics.diagnostic import Diagnostic
+from trellis.load.cache import Cache
+from trellis.load.git import GitChange, read_file_at
+from trellis.load.scan import CONTENT_ROOTS, SUPPORT_ROOTS
+from trellis.pipeline import run
+from trellis.pipeline.incremental import affected, last_run
+from trellis.pipeline.incremental.since import check_since
+
+CASES = EXAMPLE / "tests" / "cases"
+WRONG = (
+    "cycle",
+    "person-left",
+    "retired-in-path",
+    "lesson-without-course",
+    "session-clash",
+    "change-load",
+    "link-broken",
+    "duplicate-title",
+    "exact-duplicate",
+    "near-duplicate",
+)
+"""Cases whose mistakes stand in the portal beside the example's entries, so that rules have something to say."""
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The example with some mistakes, committed, and judged once."""
+    monkeypatch.setattr(last_run, "MIN_FILES", 1)
+    room = tmp_path / "portal"
+    ignore = shutil.ignore_patterns("__pycache__")
+    for name in ("content", "reviews", "schemas", "hooks"):
+        shutil.copytree(EXAMPLE / name, room / name, ignore=ignore)
+    for case in WRONG:
+        for file in sorted((CASES / case).glob("content/*/*/**/*.md")):
+            place = room / file.relative_to(CASES / case)
+            if not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, place)
+    shutil.copy(EXAMPLE / "portal.yml", room)
+    for finding in run.run_pipeline(room, TODAY).diagnostics:
+        if finding.rule == "duplicate-id":
+            (room / finding.location.path).unlink()
+    for command in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "all")):
+        git(room, *command)
+    run.run_pipeline(room, TODAY, cache=store(room))
+    return room
+
+
+def store(room: Path) -> Cache:
+    return Cache(room.parent / "cache", room)
+
+
+def compare_runs(room: Path, revision: str = "HEAD") -> tuple[list[Diagnostic] | None, list[Diagnostic]]:
+    """What goes on from the earlier run says, None where it leaves that to a full run; and what a full run says."""
+
+    def before(path: str) -> str | None:
+        return read_file_at(room, revision, path)
+
+    def after(path: str) -> str | None:
+        file = room / path
+        return file.read_text("utf-8", errors="replace") if file.is_file() else None
+
+    change = GitChange(room, revision, (*CONTENT_ROOTS, *SUPPORT_ROOTS))
+    resumed = check_since(room, TODAY, store(room), change, before, after)
+    full = run.run_pipeline(room, TODAY)
+    linked = {
+        entry.path: link_targets.find_linked_paths(entry.path, text) for entry, text in full.catalogue.file_texts()
+    }
+    scope = affected.find_affected_files(full.catalogue, linked, change.paths, before, after)
+    expected = list(affected.select_affected(full.diagnostics, scope, change.paths))
+    if resumed is None:
+        return None, expected
+    result, touched = resumed
+    assert result.entry_count == full.entry_count
+    return list(affected.select_affected(result.diagnostics, touched, change.paths)), expected
+
+
+def pages(room: Path) -> list[Path]:
+    return sorted(file for file in (room / "content").rglob("*") if file.suffix in (".md", ".yml"))
+
+
+def edited(file: Path, chance: random.Random) -> None:
+    file.write_text(f"{file.read_text('utf-8')}\n[a link](nowhere-{chance.random()}.md)\n", encoding="utf-8")
+
+
+def deleted(file: Path, chance: random.Random) -> None:
+    file.unlink()
+
+
+def renamed(file: Path, chance: random.Random) -> None:
+    folder = file.parent if file.name == "index.md" and file.parent.parent.name == "courses" else file
+    folder.rename(folder.with_name(f"new-{folder.name}"))
+
+
+def garbled(file: Path, chance: random.Random) -> None:
+    file.write_text(
+        re.sub(r"^(status|id|- id):.*$", r"\1: [", file.read_text("utf-8"), count=1, flags=re.MULTILINE), "utf-8"
+    )
+
+
+def retired(file: Path, chance: random.Random) -> None:
+    file.write_text(file.read_text("utf-8").replace("status: stable", "status: retired", 1), "utf-8")
+
+
+def stripped(file: Path, chance: random.Random) -> None:
+    """One line of its front matter is gone."""
+    lines = file.read_text("utf-8").split("\n")
+    del lines[chance.randrange(1, 12) % len(lines)]
+    file.write_text("\n".join(lines), "utf-8")
+
+
+CHANGES: tuple[Callable[[Path, random.Random], None], ...] = (edited, deleted, renamed, garbled, retired, stripped)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_it_says_what_a_full_run_says(root: Path, change: Callable[[Path, random.Random], None]) -> None:
+    chance = random.Random(change.__name__)
+    resumed = findings = 0
+    for _ in range(12):
+        among = [file for file in pages(root) if change is not retired or file.name == "index.md"]
+        for file in chance.sample(among, k=chance.choice((1, 1, 2))):
+            change(file, chance)
+        actual, expected = compare_runs(root)
+        assert actual is None or actual == expected
+        resumed += actual is not None
+        findings += len(expected)
+        if chance.random() < 0.5:
+            git(root, "checkout", "--quiet", ".")
+            git(root, "clean", "--quiet", "--force", "-d")
+    assert resumed > 6, "mostly it goes on by itself"
+    assert findings > 6, "there is something to say"
+
+
+def test_the_earlier_run_may_have_seen_another_working_tree(root: Path) -> None:
+    """What was changed when it ran and is as committed now is read anew, and the other way round."""
+    course = next(file for file in pages(root) if file.parent.parent.name == "courses")
+    retired(course, random.Random(1))
+    run.run_pipeline(root, TODAY, cache=store(root))
+    git(root, "checkout", "--quiet", ".")
+    other = next(file for file in reversed(pages(root)) if file.parent.name == "paths")
+    edited(other, random.Random(1))
+    actual, expected = compare_runs(root)
+    assert actual == expected != []
+
+
+def test_what_was_wrong_with_a_file_is_gone_with_it(root: Path) -> None:
+    page = next(file for file in pages(root) if file.parent.name == "pages")
+    page.write_text(f"{page.read_text('utf-8')}\r\n", encoding="utf-8", newline="")
+    git(root, "commit", "--quiet", "--all", "--message", "wrong")
+    run.run_pipeline(root, TODAY, cache=store(root))
+    page.unlink()
+    actual, expected = compare_runs(root)
+    assert actual == expected
+    assert "file-line-endings" not in {d.rule for d in expected}
+
+
+def test_a_file_that_git_ignores_is_seen(root: Path) -> None:
+    (root / ".gitignore").write_text("*-ignored.md\n")
+    page = root / "content/sales/pages/one-ignored.md"
+    page.write_text("---\ntitle: One\n---\n", "utf-8")
+    actual, _ = compare_runs(root)
+    assert actual == [], "it is none of the change"
+    edited(next(file for file in pages(root) if file.parent.name == "paths"), random.Random(1))
+    assert compare_runs(root)[0] == compare_runs(root)[1]
+
+
+@pytest.mark.parametrize("path", ["portal.yml", "hooks/standards.py", "schemas/course.py", "baseline.json"])
+def test_a_change_of_the_policy_needs_a_full_run(root: Path, path: str) -> None:
+    with (root / path).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert compare_runs(root)[0] is None
+
+
+def test_a_second_claim_to_an_id_needs_a_full_run(root: Path) -> None:
+    course = next(file.parent for file in (root / "content/sales/courses").glob("*/index.md"))
+    shutil.copytree(course, root / "content/compliance/courses" / course.name)
+    actual, expected = compare_runs(root)
+    assert actual is None
+    assert "duplicate-id" in {d.rule for d in expected}
+
+
+@pytest.mark.parametrize("name", ["index", "sources"])
+def test_a_damaged_cache_is_as_good_as_none(root: Path, name: str) -> None:
+    (file,) = (root.parent / "cache").rglob(name)
+    raw = bytearray(file.read_bytes())
+    for place in range(200, len(raw), 997):
+        raw[place] ^= 255
+    file.write_bytes(raw)
+    edited(next(file for file in pages(root) if file.parent.name == "paths"), random.Random(1))
+    actual, expected = compare_runs(root)
+    assert actual is None or actual == expected
