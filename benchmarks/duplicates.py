@@ -38,6 +38,7 @@ from trellis.pipeline.run import run_pipeline
 PAIRS_FILE = RECORDS_FILE.with_name("pairs.jsonl")
 SPEED_COURSES = 10_000
 REWRITE_KINDS = ("dup_hand_regional", "dup_hand_paraphrase")
+TEMPLATE_KINDS = ("dup_hand_corp",)
 COPY_KINDS = ("dup_exact", "dup_light")
 HARD_NEGATIVE_KINDS = (
     "neg_series",
@@ -109,6 +110,9 @@ def _measure_quality(index: SimilarityIndex, records: dict[str, str], ordinary_c
     def is_shown(pair: LabelledPair) -> bool:
         return find_verdict(pair.new_id, pair.old_id) != "none"
 
+    def is_shown_to_older(pair: LabelledPair) -> bool:
+        return find_verdict(pair.old_id, pair.new_id) != "none"
+
     def is_asked_about(pair: LabelledPair) -> bool:
         return find_verdict(pair.new_id, pair.old_id) in ("ask", "block")
 
@@ -122,8 +126,11 @@ def _measure_quality(index: SimilarityIndex, records: dict[str, str], ordinary_c
     print(f"{'':34}{'all':>8}{'set on':>9}{'measured':>10}")
     for name, kinds, is_hit in (
         ("rewrites: among the five", REWRITE_KINDS, is_shown),
+        ("the same, from the older course", REWRITE_KINDS, is_shown_to_older),
+        ("rewrites of templates: among five", TEMPLATE_KINDS, is_shown),
+        ("the same, from the template's", TEMPLATE_KINDS, is_shown_to_older),
         ("rewrites: asked", REWRITE_KINDS, is_asked_about),
-        ("rewrites of template courses: asked", ("dup_hand_corp",), is_asked_about),
+        ("rewrites of templates: asked", TEMPLATE_KINDS, is_asked_about),
         ("copies and light edits: blocked", COPY_KINDS, is_blocked),
         ("hard negatives: asked, either way", HARD_NEGATIVE_KINDS, is_asked_about_either_way),
     ):

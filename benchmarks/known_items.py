@@ -25,8 +25,8 @@ from pathlib import Path
 from portals import BASE_FILES, generate_records, write_file
 
 from trellis.authoring.imports import import_records
-from trellis.authoring.imports.ids import slugify
 from trellis.catalogue.catalogue import Entry
+from trellis.diagnostics.slugs import slugify
 from trellis.kinds import Course, Skill
 
 QUESTION_CLASSES = ("exact", "part", "typo", "synonym", "skill", "alias")

@@ -27,13 +27,3 @@ class Language(Vocabulary):
     NL = "nl", "Dutch"
     DE = "de", "German"
     UND = "und", "Another language"
-
-
-class Role(Vocabulary):
-    """What somebody does on a course or a path."""
-
-    AUTHOR = "author"
-    REVIEWER = "reviewer"
-    SPECIALIST = "specialist", "Subject specialist"
-    EDITOR = "editor"
-    TEACHER = "teacher"

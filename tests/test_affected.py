@@ -70,6 +70,33 @@ def test_a_record_of_a_register_affects_only_those_who_name_it(root: Path) -> No
     assert find_errors(root, "--since", "HEAD") == {(FIRST, "unknown-reference")}
 
 
+ROLES = "- id: buyer\n  name: Buyer\n  synonyms: [Purchaser]\n- id: clerk\n  name: Clerk\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "affected"),
+    [
+        (ROLES, ROLES.replace("  synonyms: [Purchaser]\n", ""), {FIRST}),
+        (ROLES, ROLES.replace("name: Clerk", "name: Office clerk").replace("id: clerk", "id: office-clerk"), {SECOND}),
+        ("", ROLES.replace("  synonyms: [Purchaser]\n", ""), {FIRST}),
+        (ROLES, ROLES.replace("Purchaser", "Purchaser, Fourth"), set()),
+    ],
+)
+def test_a_role_affects_those_who_name_it_by_whatever_name(
+    root: Path, before: str, after: str, affected: set[str]
+) -> None:
+    register = root / "content/roles.yml"
+    for page, role in ((FIRST, "Purchasers"), (SECOND, "Clerks"), (THIRD, "buyer")):
+        (root / page).write_text(course(f"Course {page[-12]}", audience=f"{{roles: [{role}]}}"), encoding="utf-8")
+    if before:
+        register.write_text(before, encoding="utf-8")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "sound")
+    register.write_text(after, encoding="utf-8")
+    assert find_errors(root, "--since", "HEAD") == {(page, "unknown-reference") for page in affected}
+    assert find_errors(root, "--since", "HEAD") == find_errors(root)
+
+
 def test_a_former_id_that_was_dropped_is_told_where_it_is_named(root: Path) -> None:
     (root / FIRST).write_text(course("First course", aliases="[premier]"), encoding="utf-8")
     (root / SECOND).write_text(course("Second course", prerequisites="[premier]"), encoding="utf-8")

@@ -25,6 +25,9 @@ WRONG = f"{OTHER}:4:9 error[wrong-value] `status` cannot be `unheard`"
 """What must still be found, in a file that sorts before the bad one."""
 
 LATER = "content/sales/courses/zoning/index.md"
+OTHERS = "test_unread_files"
+"""The tests of files that only Git or another folder makes wrong."""
+
 ALSO_WRONG = f"{LATER}:4:9 error[wrong-value] `status` cannot be `unheard`"
 
 
@@ -58,7 +61,11 @@ BAD: list[tuple[str, str | bytes, list[str]]] = [
     (
         "bomb",
         page("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"),
-        ["6:8 error[fm-alias] `*a` repeats a value from elsewhere"],
+        [
+            "5:1 error[unknown-key] a page has no key `a`",
+            "6:8 error[fm-alias] `*a` repeats a value from elsewhere",
+            "7:5 error[fm-alias] `*b` repeats a value from elsewhere",
+        ],
     ),
     (
         "levels",
@@ -134,13 +141,13 @@ def test_a_duplicate_key_shows_both_lines(portal: Portal) -> None:
 def test_a_broken_register_is_one_finding_not_one_for_each_reference(portal: Portal) -> None:
     skilled = course("Quoting a lane", skills="[pricing, selling]")
     root = portal(
-        {OTHER: skilled, "content/skills.yml": "- id: pricing\n  name: [\n", "content/people.yml": "- id: [\n"}
+        {OTHER: skilled, "content/skills.yml": "- id: pricing\n  name: [\n- id: [\n", "content/people.yml": "- id: [\n"}
     )
     assert findings(root, "unknown-reference", "people-top") == []
 
 
 def test_every_rule_on_the_form_of_files_is_tested_here_or_has_a_case() -> None:
-    text = Path(__file__).read_text("utf-8")
+    text = "".join(Path(__file__).with_name(f"{name}.py").read_text("utf-8") for name in (Path(__file__).stem, OTHERS))
     cases = {case.name for case in (EXAMPLE / "tests" / "cases").iterdir()}
     assert [rule.id for rule in form.RULES if rule.id not in cases and f"[{rule.id}]" not in text] == []
 

@@ -44,3 +44,55 @@ def test_what_is_mended_is_to_leave_the_baseline(portal: Portal) -> None:
 def test_a_broken_baseline_accepts_nothing(portal: Portal) -> None:
     root = portal({PAGE: course("Quoting rates", levle="x"), "baseline.json": '{"version": 2, "findings": []}'})
     assert {f.split("[")[1].split("]")[0] for f in findings(root)} >= {"baseline-unreadable", "unknown-key"}
+
+
+HOSTILE = """
+Ask mei@shipper.com, password: q7Vd9sLx2Kp0.
+
+<script>alert(1)</script>
+
+[Start](javascript:start())
+
+<div>Text</div>
+"""
+NEVER = ["html-in-text", "link-scheme", "personal-data", "secret-in-text"]
+
+
+def test_what_could_harm_somebody_is_never_accepted(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates", levle="x") + HOSTILE})
+    written = trellis("check", "--root", str(root), "--write-baseline")
+    assert written.returncode == 0
+    accepted = json.loads((root / "baseline.json").read_text("utf-8"))["findings"]
+    assert {f["message"] for f in accepted if f["rule"] in NEVER} == {"`<div>` may be missing from the page"}
+    assert sorted(f.split("[")[1].split("]")[0] for f in findings(root)) == NEVER
+
+
+def test_what_could_harm_somebody_is_not_accepted_by_hand_either(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates") + HOSTILE})
+    before = findings(root, *NEVER)
+    listed = [
+        {"rule": line.split("[")[1].split("]")[0], "path": PAGE, "message": line.partition("] ")[2]} for line in before
+    ]
+    portal({"baseline.json": json.dumps({"version": 1, "findings": listed})})
+    assert findings(root, *NEVER) == [line for line in before if " warning[" not in line]
+    assert findings(root, "baseline-outdated") == []
+
+
+def test_a_new_baseline_is_summed_up_by_rule(portal: Portal) -> None:
+    other = "content/sales/courses/other/index.md"
+    more = HOSTILE + "\nAsk ada@shipper.com.\n"
+    root = portal({PAGE: course("Quoting rates", levle="x"), other: course("Other rates", levle="x") + more})
+    lines = trellis("check", "--root", str(root), "--write-baseline").stdout.split("\n")
+    accepted, refused = lines[: lines.index("")], lines[lines.index("") + 1 :]
+    count = len(json.loads((root / "baseline.json").read_text("utf-8"))["findings"])
+    assert accepted[0] == f"baseline.json accepts {count} findings; from now on only what is new is told."
+    assert "      2  unknown-key" in accepted
+    assert refused == [
+        "Not accepted, since it could harm readers or somebody else: 5 findings.",
+        "      2  personal-data",
+        "      1  html-in-text",
+        "      1  link-scheme",
+        "      1  secret-in-text",
+        "Mend this now: `trellis check` shows each, and what to do.",
+        "",
+    ]

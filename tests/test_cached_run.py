@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def test_a_damaged_cache_is_as_good_as_none(
     root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
     reached(root, cache, monkeypatch)
-    (file,) = cache.rglob("verdict")
+    (file,) = cache.rglob("check-result")
     raw = file.read_bytes()
     harm = {
         "cut": raw[:-5],
@@ -111,3 +112,33 @@ def test_only_what_changed_is_understood_again(root: Path, cache: Path, monkeypa
     assert again == [PAGE]
     assert result.diagnostics == trellis.pipeline.run.run_pipeline(root, TODAY).diagnostics
     assert "link-broken" in {d.rule for d in result.diagnostics}
+
+
+RECORD = """\
+item: quoting
+content_hash: sha256:0000000000000000000000000000000000000000000000000000000000000000
+reviewer: ada
+role: manager of Sales
+key: accuracy
+outcome: approved
+on: 2026-11-01
+"""
+
+
+def test_a_verdict_on_records_is_reached_anew_once_the_history_is_another(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def git(*arguments: str) -> None:
+        settings = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+        subprocess.run(["git", *settings, *arguments], cwd=root, check=True, capture_output=True)
+
+    git("init", "--quiet")
+    (root / "reviews/quoting").mkdir(parents=True)
+    (root / "reviews/quoting/2026-11-01-1.yml").write_text(RECORD, "utf-8")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "The record")
+    handed_over = course("Quoting rates", people="[{person: ada, role: author}]")
+    (root / PAGE).write_text(handed_over, "utf-8")
+    assert [reached(root, cache, monkeypatch) for _ in range(3)] == [True, False, False]
+    git("commit", "--quiet", "--all", "--amend", "--message", "The record, of a course that was theirs")
+    assert [reached(root, cache, monkeypatch) for _ in range(2)] == [True, False]

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE, TODAY
 from test_affected import git
+from test_cli import trellis
 
 from trellis.catalogue import link_targets
+from trellis.check.rules import duplicates
 from trellis.diagnostics.diagnostic import Diagnostic
 from trellis.load.cache import Cache
 from trellis.load.git import GitChange, read_file_at
@@ -29,6 +31,8 @@ WRONG = (
     "lesson-without-course",
     "session-clash",
     "change-load",
+    "stale-reference",
+    "translation-behind",
     "link-broken",
     "duplicate-title",
     "exact-duplicate",
@@ -77,7 +81,7 @@ def compare_runs(room: Path, revision: str = "HEAD") -> tuple[list[Diagnostic] |
 
     change = GitChange(room, revision, (*CONTENT_ROOTS, *SUPPORT_ROOTS))
     resumed = check_since(room, TODAY, store(room), change, before, after)
-    full = run.run_pipeline(room, TODAY)
+    full = run.run_pipeline(room, TODAY, read_previous=before)
     linked = {
         entry.path: link_targets.find_linked_paths(entry.path, text) for entry, text in full.catalogue.file_texts()
     }
@@ -146,6 +150,32 @@ def test_it_says_what_a_full_run_says(root: Path, change: Callable[[Path, random
     assert findings > 6, "there is something to say"
 
 
+def test_what_it_says_of_duplicates_a_check_without_a_base_says_too_where_the_release_is_kept(root: Path) -> None:
+    """Without such a record only the base of a change tells what is new."""
+    chance = random.Random(11)
+    courses = [file for file in pages(root) if file.parent.parent.name == "courses" and file.name == "index.md"]
+    for file in chance.sample(courses, k=4):
+        edited(file, chance)  # what came in between release and base
+    trellis("check", "--root", str(root), "--write-pairs")
+    for file in chance.sample(courses, k=4):
+        edited(file, chance)
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "release, and more")
+    run.run_pipeline(root, TODAY, cache=store(root))
+    duplicate_rules = {rule.id for rule in duplicates.RULES}
+    count = 0
+    for _ in range(4):
+        for file in chance.sample(courses, k=6):
+            edited(file, chance)
+        shutil.copytree(courses[0].parent, courses[1].parent.parent / f"copy-{count}-{chance.random()}")
+        actual, _ = compare_runs(root)
+        assert actual is not None
+        since = {d for d in actual if d.rule in duplicate_rules}
+        assert since <= set(run.run_pipeline(root, TODAY).diagnostics)
+        count += len(since)
+    assert count > 4
+
+
 def test_the_earlier_run_may_have_seen_another_working_tree(root: Path) -> None:
     """What was changed when it ran and is as committed now is read anew, and the other way round."""
     course = next(file for file in pages(root) if file.parent.parent.name == "courses")
@@ -169,7 +199,7 @@ def test_what_was_wrong_with_a_file_is_gone_with_it(root: Path) -> None:
     assert "file-line-endings" not in {d.rule for d in expected}
 
 
-def test_a_file_that_git_ignores_is_seen(root: Path) -> None:
+def test_a_file_that_git_ignores_is_passed_over(root: Path) -> None:
     (root / ".gitignore").write_text("*-ignored.md\n")
     page = root / "content/sales/pages/one-ignored.md"
     page.write_text("---\ntitle: One\n---\n", "utf-8")
@@ -194,7 +224,7 @@ def test_a_second_claim_to_an_id_needs_a_full_run(root: Path) -> None:
     assert "duplicate-id" in {d.rule for d in expected}
 
 
-@pytest.mark.parametrize("name", ["index", "sources"])
+@pytest.mark.parametrize("name", ["last-run", "sources"])
 def test_a_damaged_cache_is_as_good_as_none(root: Path, name: str) -> None:
     (file,) = (root.parent / "cache").rglob(name)
     raw = bytearray(file.read_bytes())

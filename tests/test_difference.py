@@ -187,3 +187,143 @@ def test_a_revision_that_is_not_there_is_said_so(repository: Repository) -> None
     done = CliRunner().invoke(app, ["diff", "--root", str(repository.root), "--base", "nowhere"])
     assert done.exit_code == 2
     assert "Git knows no revision nowhere here" in done.output.replace("\n", " ")
+
+
+QUIZ = f"{QUOTING}/02-before-you-send-it.md"
+QUESTION = """\
+  - prompt: {prompt}
+    choices: [{choices}]
+    answer: {answer}
+    explain: {explain}
+"""
+ASKED = {
+    "prompt": "What do you read last?",
+    "choices": "The rate, The address, The date, The weight",
+    "answer": "4",
+    "explain": "It decides the rate.",
+}
+
+
+def quiz(*questions: str) -> str:
+    head = "---\ntitle: Before you send it\ntype: quiz\nminutes: 5\nquestions:\n"
+    return f"{head}{''.join(questions)}---\nThree questions.\n"
+
+
+def ask(**more: str) -> str:
+    return QUESTION.format(**{**ASKED, **more})
+
+
+def compare_quizzes(repository: Repository, before: str, after: str) -> CatalogueDifference:
+    repository.write({QUIZ: before})
+    repository.commit("Marit de Wit")
+    return changed(repository, {QUIZ: after})
+
+
+RIGHT = "Right answer to “What do you read last?”, in “Before you send it”"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "removed", "added"),
+    [
+        ({}, {"answer": "2"}, "The weight (choice 4)", "The address (choice 2)"),
+        (
+            {"answer": "[1, 4]"},
+            {"answer": "[4, 2]"},
+            "The rate (choice 1); The weight (choice 4)",
+            "The address (choice 2); The weight (choice 4)",
+        ),
+        (
+            {},  # the same number, which another choice has now
+            {"choices": "The rate, The weight, The date, The address"},
+            "The weight (choice 4)",
+            "The address (choice 4)",
+        ),
+        ({}, {"answer": "[4, 2]"}, "The weight (choice 4)", "The address (choice 2); The weight (choice 4)"),
+        ({}, {"answer": "9"}, "The weight (choice 4)", "nothing (choice 9)"),
+    ],
+)
+def test_a_right_answer_that_changes_is_shown_with_its_question_and_both_answers(
+    repository: Repository, old: dict[str, str], new: dict[str, str], removed: str, added: str
+) -> None:
+    difference = compare_quizzes(repository, quiz(ask(**old)), quiz(ask(**new)))
+    (change,) = difference.item_changes
+    first = change.question_changes[0]
+    assert (first.aspect, first.field.label) == ("answer", RIGHT)
+    assert (first.field.removed_values, first.field.added_values) == ((removed,), (added,))
+    assert f"  - {RIGHT}: {removed}\n  + {RIGHT}: {added}\n" in text.render(difference)
+    assert f"> - {RIGHT}: {added} *instead of* {removed}\n" in markdown.render(difference)
+    (item,) = json.loads(programs.render(difference))["items"]
+    assert item["questions"][0] == {
+        "lesson": "Before you send it",
+        "question": "What do you read last?",
+        "aspect": "answer",
+        "label": RIGHT,
+        "out": [removed],
+        "into": [added],
+    }
+
+
+OTHER = ask(prompt="Who signs it?", choices="You, The lead", answer="2")
+OTHER_ANSWER = OTHER.replace("answer: 2", "answer: 1")
+SIGNED = "Who signs it? (right: The lead (choice 2))"
+MIXED = ask(choices="The weight, The rate, The address, The date", answer="1")
+ONE_MORE = ask(choices="The rate, The address, The date, The weight, The name")
+AT_THE_END = "What do you read at the end?"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (quiz(ask()), quiz(MIXED), [("choices", (), ("in another order",))]),
+        (quiz(ask()), quiz(ask(prompt=AT_THE_END)), [("prompt", ("What do you read last?",), (AT_THE_END,))]),
+        (quiz(ask()), quiz(ask(explain="Look!")), [("explanation", ("It decides the rate.",), ("Look!",))]),
+        (quiz(ask()), quiz(OTHER, ask()), [("new", (), (SIGNED,))]),
+        (quiz(ask(), OTHER), quiz(ask()), [("removed", (SIGNED,), ())]),
+        (quiz(ask(), OTHER), quiz(OTHER, ask()), []),
+        (quiz(ask(), OTHER), quiz(OTHER_ANSWER, ask()), [("answer", ("The lead (choice 2)",), ("You (choice 1)",))]),
+        (quiz(ask()), quiz(ONE_MORE), [("choices", (), ("The name",))]),
+    ],
+)
+def test_what_else_changes_of_a_question_is_shown(
+    repository: Repository, before: str, after: str, expected: list[tuple[str, tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    (change,) = compare_quizzes(repository, before, after).item_changes
+    changes = [(c.aspect, c.field.removed_values, c.field.added_values) for c in change.question_changes]
+    assert changes == expected
+
+
+def test_two_long_answers_are_shown_from_where_they_differ(repository: Repository) -> None:
+    start = "Call the desk lead and tell what you know and what you do not know yet " * 3
+    choices = f"{start}before noon, {start}after noon"
+    difference = compare_quizzes(
+        repository, quiz(ask(choices=choices, answer="1")), quiz(ask(choices=choices, answer="2"))
+    )
+    shown = text.render(difference)
+    assert "what you do not know yet before noon (choice 1)\n" in shown
+    assert "what you do not know yet after noon (choice 2)\n" in shown
+    longer = quiz(ask(choices=f"{start}before noon, No", answer="1"))
+    later = quiz(ask(choices=f"{start}after noon, No", answer="1"))
+    repository.git("switch", "--quiet", "main")
+    repository.git("branch", "--force", "change", "main")
+    shown = text.render(compare_quizzes(repository, longer, later))
+    assert "what you do not know yet before noon\n" in shown
+    assert "what you do not know yet after noon\n" in shown
+
+
+def test_no_answer_is_hidden_behind_other_changes(repository: Repository) -> None:
+    outcomes = "".join(f"  - id: o{n}\n    text: Price lane number {n} from its cost lines.\n" for n in range(30))
+    repository.write({QUIZ: quiz(ask())})
+    repository.commit("Marit de Wit")
+    page = COURSE.replace("outcomes:\n", f"outcomes:\n{outcomes}")
+    lessons = {f"{QUOTING}/{n}-more.md": LESSON.replace("Know", f"Know {n}") for n in range(10, 30)}
+    shown = markdown.render(changed(repository, {PAGE: page, QUIZ: quiz(ask(answer="2")), **lessons}))
+    assert f"> - {RIGHT}: The address (choice 2) *instead of* The weight (choice 4)" in shown
+
+
+def test_hostile_words_of_a_question_stay_words(repository: Repository) -> None:
+    hostile = '"<img src=x onerror=alert(1)> @everyone [a](javascript:1)\x1b[2J"'
+    difference = compare_quizzes(
+        repository, quiz(ask(choices=f"{hostile}, No", answer="1")), quiz(ask(choices=f"{hostile}, No", answer="2"))
+    )
+    assert "<img" not in markdown.render(difference)
+    assert "\x1b" not in text.render(difference)

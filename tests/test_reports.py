@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from xml.etree import ElementTree
@@ -72,6 +73,39 @@ def test_text_cuts_a_long_line_around_its_place(portal: Portal) -> None:
     line, mark = shown.splitlines()[1:3]
     assert line.index("qqq") == mark.index("^")
     assert max(map(len, (line, mark))) < 130
+
+
+def test_text_is_ordered_by_file_and_says_where_to_start(portal: Portal) -> None:
+    """Files with errors stand last, and the one that the others may follow from is named first."""
+    lesson, terms = PAGE.replace("index", "01-start"), "content/sales/pages/terms.md"
+    root = portal({PAGE: course("Quoting: rates", levle="x"), lesson: "---\ntitle: A: b\ntype: reed\n---\nText.\n"})
+    result = run_pipeline(root, TODAY)
+    mild = [Diagnostic("some-rule", level, Location(terms), "is so") for level in (Severity.WARNING, Severity.ADVICE)]
+    errors = [d for d in result.diagnostics if d.location.path in (PAGE, lesson)]
+    shown = text.render(result, [*mild, *errors]).splitlines()
+    assert shown[0] == f"Start here: {PAGE}:2:15 (2 things to mend; others may follow from it)"
+    paths = [line.split(":")[0] for line in shown[1:] if line.startswith("content/")]
+    assert [path for path, _ in itertools.groupby(paths)] == [terms, lesson, PAGE]
+
+
+def test_text_starts_with_a_register_that_others_rest_on(portal: Portal) -> None:
+    skills = "- id: pricing\n  name: Pricing\n  unheard: x\n"
+    root = portal({PAGE: course("Quoting rates", levle="x"), "content/skills.yml": skills})
+    result = run_pipeline(root, TODAY)
+    assert text.render(result, result.diagnostics).startswith("Start here: content/skills.yml:3:3 (1 thing to mend;")
+
+
+def test_text_with_one_error_needs_no_start(portal: Portal) -> None:
+    result = run_pipeline(portal({PAGE: course("Quoting rates", levle="x")}), TODAY)
+    assert "Start here" not in text.render(result, result.diagnostics)
+
+
+def test_text_shows_no_line_of_a_document(portal: Portal) -> None:
+    letter = PAGE.replace("index.md", "letter.docx")
+    result = run_pipeline(portal({PAGE: course("Quoting rates"), letter: b"PK\x03\x04\x00\x00rels\n"}), TODAY)
+    shown = text.render(result, [d for d in result.diagnostics if d.location.path == letter])
+    assert "asset-not-allowed" in shown
+    assert "rels" not in shown
 
 
 def test_github_shows_ten_of_a_kind_changed_lines_first(result: CheckedPortal) -> None:

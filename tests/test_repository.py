@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from conftest import EXAMPLE, TEAM, TODAY, Portal
 from typer.testing import CliRunner
 
 from trellis.approvals.evaluate.scores import find_score_lines
+from trellis.approvals.protected_paths import GENERATED_PATHS, is_generated
 from trellis.cli import app
 from trellis.forge import repository_files
 from trellis.pipeline.run import CheckedPortal, run_pipeline
@@ -65,7 +67,8 @@ def test_a_team_without_a_handle_is_answered_for_by_the_team_above(portal: Porta
 @pytest.mark.parametrize("handle", ["m/sales", "@m/sales @evil", "@m/sales\\n* @evil", "@m/../x/y"])
 def test_what_is_no_handle_is_not_written(portal: Portal, handle: str) -> None:
     lines = owners(portal, learning='handle: "@m/learning"', sales=f'handle: "{handle}"')
-    assert "/content/sales/ @m/learning" in lines
+    owners_of_sales = [line for line in lines if line.startswith("/content/sales/")]
+    assert owners_of_sales in (["/content/sales/ @m/learning"], [])  # a team of two lines cannot be read
     assert not any("evil" in line for line in lines)
 
 
@@ -102,3 +105,78 @@ def test_check_says_what_is_stale_and_writes_nothing(portal: Portal) -> None:
     assert CliRunner().invoke(app, ["repository", "--check", "--root", str(root)]).exit_code == 0
     (root / OWNERS).write_text("*\n")
     assert CliRunner().invoke(app, ["repository", "--check", "--root", str(root)]).exit_code == 1
+
+
+def test_files_that_follow_from_the_content_may_change_together_with_it() -> None:
+    assert set(GENERATED_PATHS) == repository_files.FILES.keys() - {".github/ruleset.json"}
+    assert is_generated("../../.github/CODEOWNERS")
+    assert not any(
+        map(is_generated, ("docs/.github/CODEOWNERS", ".github/CODEOWNERS/x", ".github/workflows/check.yml"))
+    )
+
+
+# A portal in a folder of a larger repository.
+
+
+def nested(portal: Portal, tmp_path: Path, folder: str = "learning") -> Path:
+    """A portal in a folder of a repository; returns its root."""
+    root = portal({"portal.yml": "learning_team: sales\n", "content/sales/index.md": HANDLED})
+    top = tmp_path / "monorepo"
+    (top / ".git").mkdir(parents=True)
+    place = top / folder
+    place.mkdir(parents=True)
+    for name in ("portal.yml", "content"):
+        (root / name).rename(place / name)
+    return place
+
+
+HANDLED = TEAM.replace("leads: [ada]", 'leads: [ada]\nhandle: "@meridian/sales"')
+
+
+@pytest.mark.parametrize(
+    ("folder", "prefix"),
+    [("learning", "/learning/"), ("apps/learning", "/apps/learning/"), ("our portal", "/our\\ portal/")],
+)
+def test_in_a_larger_repository_the_files_go_to_its_top_with_the_folders_name(
+    portal: Portal, tmp_path: Path, folder: str, prefix: str
+) -> None:
+    root = nested(portal, tmp_path, folder)
+    result = CliRunner().invoke(app, ["repository", "--root", str(root)])
+    assert result.exit_code == 0, result.output
+    assert not (root / ".github").exists()
+    up = "../" * (folder.count("/") + 1)
+    assert f"{up}{OWNERS}: written" in result.output
+    lines = [" ".join(line.rsplit(maxsplit=1)) for line in (tmp_path / "monorepo" / OWNERS).read_text().split("\n")]
+    assert [line for line in lines if line and not line.startswith("#")] == [
+        f"{prefix} @meridian/sales",
+        f"{prefix}content/sales/ @meridian/sales",
+        f"{prefix}content/*/rubrics/ @meridian/sales",
+    ], "nothing outside the portal's folder is given to anybody"
+    assert CliRunner().invoke(app, ["repository", "--check", "--root", str(root)]).exit_code == 0
+    (tmp_path / "monorepo" / OWNERS).write_text("# Written by `trellis repository` long ago\n")
+    assert CliRunner().invoke(app, ["repository", "--check", "--root", str(root)]).exit_code == 1
+    assert CliRunner().invoke(app, ["repository", "--root", str(root)]).exit_code == 0
+
+
+@pytest.mark.parametrize("path", [OWNERS, TEMPLATE, ".github/ruleset.json", ".github/ISSUE_TEMPLATE/config.yml"])
+def test_what_others_wrote_at_the_top_is_never_replaced(portal: Portal, tmp_path: Path, path: str) -> None:
+    root = nested(portal, tmp_path)
+    theirs = tmp_path / "monorepo" / path
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("* @everybody\n")
+    result = CliRunner().invoke(app, ["repository", "--root", str(root)])
+    assert result.exit_code == 1
+    assert f"../{path}" in result.output
+    assert "Nothing was written" in result.output
+    assert "Next: " in result.output
+    assert theirs.read_text() == "* @everybody\n"
+    assert [file for file in (tmp_path / "monorepo/.github").rglob("*") if file.is_file()] == [theirs]
+    assert ("/learning/content/sales/" in result.output) == (path == OWNERS), "the lines to add by hand"
+
+
+def test_a_portal_at_the_top_of_its_repository_is_as_before(portal: Portal) -> None:
+    root = portal({})
+    (root / ".git").mkdir()
+    (root / OWNERS).parent.mkdir()
+    (root / OWNERS).write_text("*\n")
+    assert f"{OWNERS}: written" in CliRunner().invoke(app, ["repository", "--root", str(root)]).output

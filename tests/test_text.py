@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from trellis.catalogue.catalogue import Entry
 from trellis.load.markdown import LineSpan, MarkdownText, scan_markdown
 from trellis.load.markdown.code import MASK_CHARACTER, mask_code
+from trellis.load.markdown.headings import build_anchor
 from trellis.pipeline.run import CheckedPortal
 from trellis.site.defaults import MARKDOWN_EXTENSIONS
 
@@ -44,6 +46,18 @@ HEADINGS = """\
 
 ## 日本
 
+## 手順 2: Überblick — ¿qué?
+
+## Порядок работы
+
+## भाषा और लिपि
+
+## الخطوة الأولى
+
+## 日本
+
+## ภาษาไทย
+
 #No space
 
 Underlined
@@ -69,6 +83,26 @@ Underlined
 
 def test_anchors_are_those_of_python_markdown() -> None:
     assert [heading.anchor for heading in scan_markdown(HEADINGS).headings] == anchors(HEADINGS)
+
+
+@pytest.mark.parametrize(
+    ("title", "anchor"),
+    [
+        ("必要な書類", "必要な書類"),
+        ("手順", "手順"),
+        ("Порядок работы!", "порядок-работы"),
+        ("المقدمة", "المقدمة"),
+        ("भाषा और लिपि", "भाषा-और-लिपि"),
+        ("Überblick der 手順", "überblick-der-手順"),
+        ("が", unicodedata.normalize("NFC", "が")),
+        ("Über Zölle, Łódź & Straße", "uber-zolle-odz-strae"),  # as it always was
+        ("Σ of the µ", "of-the"),
+        ("Σύνολο", "σύνολο"),
+        ("O\u02bcReilly", "oreilly"),
+    ],
+)
+def test_other_scripts_keep_their_letters_and_latin_anchors_stay(title: str, anchor: str) -> None:
+    assert build_anchor(title) == anchor
 
 
 def test_anchors_of_the_example_portal_are_those_of_python_markdown(example: CheckedPortal) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 from conftest import Portal, course, findings
 
+from trellis.load.markdown import scan_markdown
 from trellis.load.markdown.personal_data import find_personal_data
 from trellis.load.markdown.secrets import find_secrets
 
@@ -52,6 +53,13 @@ def test_a_secret_is_an_error_at_its_column(portal: Portal, secret: str) -> None
         "sha256:" + "0" * 64,
         "key: value, secret: none, token = yours",
         "https://a.example/?token=",
+        "who remembers that your login password is CatLover1985 so that you can sign in",
+        "whose password is `SunnyDay2020` is soon a victim",
+        "the passphrase: Liverpool2005 is guessed in a second",
+        "http://user:password@proxy.url:8080",
+        "https://USERNAME:PASSWORD@git.internal/team",
+        "postgres://app:change-me@db.internal/rates",
+        "password: YourPassword123",
     ],
 )
 def test_talk_of_secrets_is_none(text: str) -> None:
@@ -64,8 +72,94 @@ def test_talk_of_secrets_is_none(text: str) -> None:
         "2026-11-23", "2026-11-23 14:00", "1.250.000,00", "EUR 1 250 000", "10-15-20", "MSKU 123456-7", "UN 1263",
         "0.25", "0,34", "01/02/2026", "9:00-17:00", "ISO 9001:2015", "978-3-16-148410-0", "192.168.10.200",
         "v1.10.200-3", "10000 x 20000", "0800", "+12 %", "(2026)", "x@y.example", "a @ b", "@team/name", "foo@2.0.1",
-        "git@forge.internal:team/portal.git",
+        "git@forge.internal:team/portal.git", "ssh -T git@github.com", "hg@forge.org",
+        "import pytest\n\n@pytest.mark.x", "if @user.save", "left-pad@next.beta", "react@canary.next", "logo@2x.png",
+        "mei.chen\n@shipper.com",
+        "http://user:password@proxy.url:8080", "+1 212 555 0142", "001-212-555-0142", "(212) 555-0142", "555-0142",
     ],
 )  # fmt: skip
 def test_figures_and_signs_are_no_personal_data(text: str) -> None:
     assert list(find_personal_data(f"\n\nIt says {text} there.\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("+31 (0)10-5550199", "a telephone number"),
+        ("0049 30 5550123", "a telephone number"),
+        ("+44 (0)20 5550 142", "a telephone number"),
+        ("010-5550199", "a telephone number"),
+        ("mei (at) shipper (dot) com", "an e-mail address at shipper.com"),
+        ("https://safe.example/?to=mei%40shipper.com", "an e-mail address at shipper.com"),
+        ("github@shipper.com", "an e-mail address at shipper.com"),
+    ],
+)
+def test_what_belongs_to_somebody_is_personal_data(text: str, label: str) -> None:
+    assert [match[2] for match in find_personal_data(f"\n\nIt says {text} there.\n")] == [label]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "password: Winter2026",
+        "| Login | password: Winter2026 |",
+        "password: Winter2026, domain: freight",
+        "password: Winter2026 (for guests)",
+        "the door's passphrase = `Liverpool2005`.",
+        "http://mei:hunter2@db.internal",
+    ],
+)
+def test_a_made_up_password_that_is_given_as_a_value_is_a_secret(secret: str) -> None:
+    assert len(list(find_secrets(f"\n\n{secret}\n"))) == 1
+
+
+ADDRESS = "mei@shipper.com"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"Write `{ADDRESS}`.",
+        f"```\n{ADDRESS}\n```",
+        f"~~~yaml\nowner: {ADDRESS}\n~~~",
+        f"Text.\n\n    {ADDRESS}\n\n    {ADDRESS}",
+        f"Text.\n\n\t{ADDRESS}",
+        f"- Item\n\n        {ADDRESS}",
+        f"1. Item\n\n    ```\n    a\n\n    {ADDRESS}\n    ```",
+    ],
+)
+def test_code_is_no_prose(body: str) -> None:
+    assert scan_markdown(body).personal_data == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"Text\n    {ADDRESS}",
+        f"- Item\n\n    {ADDRESS}",
+        f"- Item\n    - Item\n\n        {ADDRESS}",
+        f"!!! note\n\n    {ADDRESS}",
+        f"[^1]: Note\n\n    {ADDRESS}",
+        f"1. Item\n\n   Text\n\n    {ADDRESS}",
+        f"1. Item\n\n    ```\n    a\n\n    b\n    ```\n\n    {ADDRESS}",
+        f"```\n{ADDRESS}",
+        f"`{ADDRESS}",
+    ],
+)
+def test_what_may_be_prose_is_looked_through(body: str) -> None:
+    assert [match.address for match in scan_markdown(body).personal_data] == [ADDRESS]
+
+
+def test_a_portal_allows_mailboxes_of_a_function(portal: Portal) -> None:
+    text = "Ask Info@shipper.com, info@desk.shipper.com, rates (at) shipper.com or ada@shipper.com.\n"
+    page = "content/sales/courses/quoting/index.md"
+    root = portal({page: course() + text})
+    assert len(findings(root, "personal-data")) == 4
+    portal({"portal.yml": "role_mailboxes: [info@, Rates@shipper.com]\n"})
+    assert [finding.split(" ")[0] for finding in findings(root, "personal-data")] == [f"{page}:9:72"]
+
+
+@pytest.mark.parametrize("mailbox", ["info", "@shipper.com", "info@shipper", "Info Desk@", "info@shipper.com, rates@"])
+def test_a_mailbox_has_a_form(portal: Portal, mailbox: str) -> None:
+    root = portal({"portal.yml": f'role_mailboxes: ["{mailbox}"]\n'})
+    assert [f.split(":")[0] for f in findings(root, "wrong-value")] == ["portal.yml"]

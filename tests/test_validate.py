@@ -45,7 +45,7 @@ def test_all_errors_of_a_file_are_told_at_once(portal: Portal) -> None:
     root = portal({PAGE: "---\ntitle: Hi\nsummary: Too short.\nstatus: draft\ntier: team\n---\n"})
     assert findings(root, "missing-field", "wrong-value") == [
         f"{PAGE}:1:1 error[missing-field] `mode` is missing",
-        f"{PAGE}:2:8 error[wrong-value] `title` has 2 characters; it needs at least 5",
+        f"{PAGE}:2:8 error[wrong-value] `title` has 2 characters; it needs at least 3",
         f"{PAGE}:3:10 error[wrong-value] `summary` has 10 characters; it needs at least 40",
     ]
 
@@ -74,3 +74,23 @@ def test_descriptions_state_the_limits_of_title_and_summary(field: str, limits: 
     option = get_type_hints(create_course, include_extras=True)[field].__metadata__[0]
     assert f"{limits} characters" in str(Authored.model_fields[field].description)
     assert f"{limits} characters" in option.help
+
+
+@pytest.mark.parametrize("title", ["SQL", "Git", "ORMs", "C++"])
+def test_a_title_of_three_characters_is_a_title(portal: Portal, title: str) -> None:
+    assert findings(portal({"content/sales/courses/quoting/index.md": course(title)}), "wrong-value") == []
+
+
+@pytest.mark.parametrize("title", ["Go", "R", "C#"])
+def test_a_title_of_two_characters_is_too_short(portal: Portal, title: str) -> None:
+    page = "content/sales/courses/quoting/index.md"
+    assert findings(portal({page: course(f'"{title}"')}), "wrong-value") == [
+        f"{page}:2:8 error[wrong-value] `title` has {len(title)} characters; it needs at least 3"
+    ]
+
+
+def test_the_smallest_course_of_a_team_is_three_files(portal: Portal) -> None:
+    page = course("Quoting rates", "mvp", sunset="2027-06-30").replace("tier: individual", "tier: team")
+    root = portal({"content/sales/courses/quoting/index.md": page})
+    assert len([file for file in root.rglob("*") if file.is_file()]) == 3
+    assert [finding for finding in findings(root) if " error[" in finding] == []

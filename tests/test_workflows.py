@@ -1,7 +1,15 @@
-"""What runs in CI can run: every schedule is one that a cron parser takes, every step is text that a shell takes."""
+"""What runs in CI can run.
+
+Every schedule is one that a cron parser takes, every step is text that a shell takes, and each call of trellis is made
+once, against the forges on the loopback address.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import shlex
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +17,18 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import EXAMPLE
+from click.testing import Result
+from conftest import EXAMPLE, Portal
 from croniter import croniter
+from desks import Desk
+from fake_github import PROJECT as GITHUB_PROJECT
+from fake_gitlab import PROJECT as GITLAB_PROJECT
+from fake_gitlab import FakeGitLab
+from loopback import clone
+from repositories import LESSON, QUOTING, Repository
+from typer.testing import CliRunner
+
+from trellis.cli import app
 
 WORKFLOWS = sorted((EXAMPLE / ".github" / "workflows").glob("*.yml"))
 GITLAB = EXAMPLE / ".gitlab-ci.yml"
@@ -71,3 +89,152 @@ def test_every_step_is_text_that_a_shell_takes() -> None:
     assert len(steps) > 10
     assert [(place, problem) for place, text in steps if (problem := list_problems_of_shell(text))] == []
     assert list_problems_of_shell("if true; then echo")
+
+
+COMMAND = re.compile(r"(?:\.venv/bin/trellis|\$trellis|\$\(BIN\)/trellis)[ \t]+([^\n|&;>]*)")
+"""A call of trellis in a step, in a script of scripts/ or in the Makefile."""
+
+WITHOUT_TODAY = {"schema", "repository", "explain", "addresses"}
+
+
+def find_commands(text: str) -> Iterator[str]:
+    """The arguments of each call of trellis in a step, and in the scripts and the targets that it starts."""
+    yield from (match.strip() for match in COMMAND.findall(text))
+    for script in re.findall(r"(?:^|\s)(scripts/[\w-]+|\.ci/run)", text, re.MULTILINE):
+        yield from find_commands((EXAMPLE / script).read_text("utf-8"))
+    for target in re.findall(r"^make ([a-z]+)", text, re.MULTILINE):
+        recipe = re.search(rf"^{target}:[^\n]*\n((?:\t[^\n]*\n)*)", (EXAMPLE / "Makefile").read_text("utf-8"), re.M)
+        yield from find_commands(recipe[1] if recipe else "")
+
+
+def list_commands(*, is_gitlab: bool) -> list[str]:
+    steps = [text for place, text in find_steps() if place.startswith(GITLAB.name) == is_gitlab]
+    return sorted({command for text in steps for command in find_commands(text)})
+
+
+def run_command(command: str, root: Path, environment: dict[str, str]) -> Result:
+    """Runs a call of trellis as a job does, on the clone that a runner works in."""
+    arguments = shlex.split(command.replace("$SINCE", "HEAD"))
+    if arguments[0] == "build":
+        arguments += ["--out", str(root.parent / "site")]
+    if arguments[0] not in WITHOUT_TODAY:
+        arguments += ["--today", "2026-11-23"]
+    return CliRunner().invoke(app, [*arguments, "--root", str(root)], env={"GITLAB_CI": "", **environment})
+
+
+def list_problems_of_run(result: Result) -> str:
+    """What went wrong with a call, or "": 0 and 1 are verdicts on the portal, 2 is a wrong call, 3 a failure."""
+    is_mistake = result.exception is not None and not isinstance(result.exception, SystemExit)
+    return result.output + repr(result.exception) if is_mistake or result.exit_code > 1 else ""
+
+
+def test_each_command_of_a_github_job_runs_against_the_forge(desk: Desk, tmp_path: Path) -> None:
+    desk.forge.push("edit", {f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "6 per cent")})
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"pull_request": {"number": desk.forge.open("edit")}, "before": "0" * 40}))
+    environment = {
+        "GITHUB_API_URL": desk.forge.address,
+        "GITHUB_REPOSITORY": GITHUB_PROJECT,
+        "GITHUB_TOKEN": "right",
+        "GITHUB_EVENT_PATH": str(event),
+    }
+    commands = list_commands(is_gitlab=False)
+    assert {"forge remind", "forge links", "forge ledger", "forge review --tell", "check", "build"} <= set(commands)
+    assert any(command.startswith("check --format github --since") for command in commands), "scripts/report counts too"
+    results = {command: run_command(command, desk.root, environment) for command in commands}
+    assert {command: problem for command, result in results.items() if (problem := list_problems_of_run(result))} == {}
+
+
+def test_each_command_of_a_gitlab_job_runs_against_the_forge(server: Repository, tmp_path: Path) -> None:
+    lab = FakeGitLab(server)
+    try:
+        lab.push("edit", {f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "6 per cent")})
+        lab.open("edit")
+        environment = {
+            "GITLAB_CI": "true",
+            "CI_API_V4_URL": f"{lab.address}/api/v4",
+            "CI_PROJECT_PATH": GITLAB_PROJECT,
+            "TRELLIS_TOKEN": "right",
+        }
+        commands = list_commands(is_gitlab=True)
+        assert {"forge remind", "forge links", "forge ledger", "forge review --opened --tell"} <= set(commands)
+        root = clone(lab.repository, tmp_path / "desk")
+        results = {command: run_command(command, root, environment) for command in commands}
+        assert {c: problem for c, result in results.items() if (problem := list_problems_of_run(result))} == {}
+        assert lab.complaints == []
+    finally:
+        lab.close()
+
+
+@pytest.mark.parametrize(
+    "command", ["forge remnid", "forge review --opend", "check --formt json", "biuld", "diff --bas x"]
+)
+def test_a_misspelt_command_of_a_job_is_noticed(portal: Portal, command: str) -> None:
+    assert list_problems_of_run(run_command(command, portal({}), {}))
+
+
+def test_the_commands_are_read_from_steps_scripts_and_targets() -> None:
+    assert list(find_commands("make setup\n.venv/bin/trellis check --format junit > report.xml || true")) == [
+        "check --format junit"
+    ]
+    assert list(find_commands("make site")) == ["build"]
+    assert "check --format markdown" in list(find_commands("scripts/report"))
+
+
+def scope(root: Path, since: str) -> str:
+    script = str(EXAMPLE / "scripts" / "scope")
+    environment = {**os.environ, "SINCE": since}
+    return subprocess.run(
+        [script], cwd=root, env=environment, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (f"{QUOTING}/index.md", "engine=false"),
+        ("content/sales/pages/café au lait.md", "engine=false"),
+        ("reviews/quoting/2026-11-20-1.yml", "engine=false"),
+        ("portal.yml", "engine=false"),
+        ("schemas/course.py", "engine=true"),
+        ("src/trellis/content/x.py", "engine=true"),
+        ("docs/content/authors.md", "engine=true"),
+        ("scripts/scope", "engine=true"),
+    ],
+)
+def test_a_change_of_content_alone_spares_the_engines_tests(tmp_path: Path, path: str, expected: str) -> None:
+    repository = Repository(tmp_path / "repository")
+    base = repository.git("rev-parse", "HEAD")
+    repository.write({path: "anything\n", f"{QUOTING}/02-more.md": "more\n"})
+    repository.commit("Mei Chen")
+    assert scope(repository.root, base) == expected
+
+
+def test_where_a_change_began_unknown_everything_is_tested(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "repository")
+    assert [scope(repository.root, since) for since in ("", "0" * 40, "nowhere")] == ["engine=true"] * 3
+
+
+def test_a_file_that_moves_from_the_engine_into_the_content_is_a_change_of_the_engine(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "repository")
+    repository.write({"src/page.md": "A page of some length, so that Git sees the same file.\n" * 9})
+    base = repository.commit("Mei Chen")
+    (repository.root / "content/sales/pages").mkdir(parents=True, exist_ok=True)
+    repository.git("mv", "src/page.md", "content/sales/pages/page.md")
+    repository.commit("Mei Chen")
+    assert scope(repository.root, base) == "engine=true"
+
+
+def test_the_engines_tests_wait_for_the_scope_and_the_portals_build_does_not() -> None:
+    jobs = read_workflow(EXAMPLE / ".github/workflows/check.yml")["jobs"]
+    assert jobs["all"]["needs"] == "scope"
+    assert "needs.scope.outputs.engine != 'false'" in jobs["all"]["if"]
+    assert "!cancelled()" in jobs["all"]["if"], "a scope that failed hides nothing"
+    assert not {"needs", "if"} & set(jobs["portal"])
+    steps = {name: [step.get("run") for step in job["steps"]] for name, job in jobs.items()}
+    assert ".venv/bin/trellis build" in steps["portal"]
+    assert ".ci/run" in steps["all"]
+    assert ".ci/run" not in steps["portal"]
+    gitlab = read_workflow(GITLAB)
+    assert ".venv/bin/trellis build" in gitlab["portal"]["script"]
+    assert not any(".ci/run" in line for job in gitlab.values() if "script" in job for line in job["script"])

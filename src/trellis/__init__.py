@@ -1,21 +1,22 @@
 """Trellis: a company's learning portal, kept in Git. The engine knows what learning content is, and no company.
 
-The rooms, in the order in which they build on each other; docs/architecture.md says more:
+The rooms; each reads only those above it. A number is a stage of a build, in order: load, validate, link, check,
+derive, render. Rooms without one are called by others. docs/architecture.md says more:
 
-    diagnostics   what a stage reports
-    kinds         what learning content is: models, markers, fields, JSON Schema
+    diagnostics         what a stage reports
+    kinds               what learning content is: models, markers, fields, JSON Schema
     load          1     folder → source files
-    catalogue     2, 3  source files → entries → catalogue
-    duplicates    courses that are copies or close
-    approvals     who must approve a change, and who has
+    catalogue     2, 3  source files → entries (validate) → catalogue (link)
+    duplicates          courses that are copies or close; computed when a rule asks
+    approvals           who must approve a change, and who has
     check         4     catalogue → diagnostics, by rules
-    authoring     what writes content: new entries, fixes, imports
+    authoring           what writes content: new entries, fixes, imports
     derive        5     catalogue → what pages show
-    pipeline      the stages in order; incremental checks
-    reports       diagnostics and verdicts as text, JSON, SARIF …
-    forge         GitHub and GitLab
-    site          6     pages, with MkDocs
-    cli           the commands
+    pipeline            stages 1 to 4 in order; incremental checks
+    reports             diagnostics and verdicts as text, JSON, SARIF …
+    forge               GitHub and GitLab
+    site          6     pages, with MkDocs; calls derive
+    cli                 the commands; an error stops a build after stage 4
 """
 
 __version__ = "0.1.0"

@@ -34,6 +34,7 @@ _SIDE = {
     "parent",
     "readable",
     "claim",
+    "decision",
 }
 _EDIT = {"words": 300, "touched": ["an outcome"]}
 
@@ -155,7 +156,13 @@ def build_commit(number: int, commit: Any) -> dict[str, Any]:
         commit = {"by": commit}
     by = commit["by"] if isinstance(commit["by"], list) else [commit["by"]]
     hands = [{"name": one.removeprefix("name ")} if one.startswith("name ") else {"handle": one} for one in by]
-    return {"id": f"c0ffee{number}", "hands": hands, "update": commit.get("update", False)}
+    co_authors = [{"handle": handle} for handle in commit.get("co_authors", [])]
+    return {
+        "id": f"c0ffee{number}",
+        "hands": [*hands, *co_authors],
+        "co_authors": co_authors,
+        "update": commit.get("update", False),
+    }
 
 
 def build_review(
@@ -201,6 +208,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "path": {"team": "sales", "tier": "team", "status": "stable"},
     "story": {"team": "sales", "status": "stable"},
     "need": {"team": "sales", "status": "raised"},
+    "session": {"team": "sales", "status": "planned"},
     "team": {"team": "sales", "status": "stable"},
     "file": {"team": "sales"},
 }
@@ -209,11 +217,13 @@ PATHS = {
     "path": "content/{team}/paths/{id}.md",
     "story": "content/{team}/stories/{id}.md",
     "need": "content/{team}/needs/{id}.md",
+    "session": "content/{team}/sessions/{id}.md",
     "rubric": "content/{team}/rubrics/{id}.yml",
     "team": "content/{team}/index.md",
     "file": "content/{team}/{id}",
     "person": "content/people.yml",
     "skill": "content/skills.yml",
+    "role": "content/roles.yml",
     "portal": "portal.yml",
     "addresses": "addresses.txt",
     "review": "reviews/{id}.yml",

@@ -11,6 +11,7 @@ from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY, R
 from trellis.approvals.collect.snapshot import collect_snapshot
 from trellis.approvals.snapshot import Conversation
 from trellis.load.git import GitUnavailable
+from trellis.reports.review import markdown
 
 PAGE = f"{QUOTING}/index.md"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -234,6 +235,49 @@ def test_whoever_made_a_commit_has_a_hand_in_it(repository: Repository) -> None:
     assert hands[other] == [("DSalazar", "Laptop")]
 
 
+SUGGESTION = "Co-authored-by: Diego Salazar <1234567+dsalazar@users.noreply.github.com>"
+
+
+def test_a_suggestion_that_is_committed_in_the_forge_bars_whoever_made_it_and_the_way_out_is_said(
+    repository: Repository,
+) -> None:
+    head = repository.change({FLOOR: LESSON + "More.\n"}, message=f"Apply suggestion\n\n{SUGGESTION}")
+    (commit,) = repository.collect_snapshot().commits
+    assert [account.handle for account in commit.co_authors] == ["dsalazar"]
+    verdict = repository.verdict(approval("dsalazar", head))
+    (subject,) = verdict.subjects
+    reason = f"is co-author of commit {head[:7]}, as “Commit suggestion” makes whoever suggested it"
+    assert [(review.why, review.message) for review in subject.uncounted_reviews] == [
+        ("conflict", f"does not count, since Diego Salazar {reason}")
+    ]
+    way_out = (
+        f"Diego Salazar can approve this once commit {head[:7]} is gone: begin a branch without it, and type the "
+        "suggested words in yourself"
+    )
+    assert verdict.notes == (way_out,)
+    assert f"- Note: {way_out.replace('@', '')}." in markdown.render(verdict)
+    repository.git("switch", "--quiet", "main")
+    repository.git("branch", "--force", "change", "main")
+    again = repository.change({FLOOR: LESSON + "More.\n"}, message="The words that Diego suggested")
+    assert repository.verdict(approval("dsalazar", again)).state == "approved"
+
+
+@pytest.mark.parametrize(
+    ("author", "message"),
+    [
+        ("Diego Salazar", SUGGESTION),
+        ("Mei Chen", "co-authored-by: DIEGO SALAZAR <d@example.org>\nSigned-off-by: Mei Chen <m@example.org>"),
+    ],
+)
+def test_an_author_is_no_mere_co_author_and_a_co_author_needs_no_account(
+    repository: Repository, author: str, message: str
+) -> None:
+    repository.change({FLOOR: LESSON + "More of the same.\n" * 9}, author, f"More\n\n{message}")
+    (subject,) = repository.verdict().subjects
+    (passed_over,) = subject.approvals[0].passed_over
+    assert (passed_over.person, "Commit suggestion" in passed_over.why) == ("diego", author == "Mei Chen")
+
+
 def test_the_forges_own_committer_is_nobody_and_its_address_hides_no_author(repository: Repository) -> None:
     repository.change({FLOOR: LESSON + "More.\n"})
     repository.write({FLOOR: LESSON + "Still more.\n"})
@@ -351,3 +395,113 @@ def test_names_that_are_no_utf_8_are_told_and_stop_nothing_else(repository: Repo
     assert "content/sales/\ufffd.md" in {path.path for path in snapshot.paths}
     assert snapshot.model_dump_json()
     assert {block.code for block in repository.verdict().blockers} == {"odd-name", "unreadable"}
+
+
+NEED = """\
+---
+title: Quotes go out too late
+summary: One quote in three goes out after the customer has bought elsewhere already.
+status: {status}
+problem: Quotes wait for figures that nobody at the desk has.
+evidence: Of 200 quotes in the spring, 70 went out after two days.
+success: Nine quotes in ten go out on the day.
+impact: About forty lost orders a quarter.
+raised_by: {{team: sales, role: Desk lead}}
+raised_on: 2026-10-01
+origin: proactive
+{more}---
+
+How we noticed.
+"""
+DECISION = """\
+decision:
+  choice: {choice}
+  reason: The figures exist, and nobody at the desk was shown where.
+  by: ilse
+  on: 2026-11-20
+"""
+SESSION = """\
+---
+title: Quoting on the day
+summary: An afternoon with the figures, for everybody who writes quotes at the desk.
+status: {status}
+kind: class
+start: 2027-01-20 13:00
+end: 2027-01-20 17:00
+timezone: Europe/Amsterdam
+item: quoting
+audience: {{teams: [sales]}}
+{more}---
+
+Bring a quote.
+"""
+NEED_FILE = "content/sales/needs/late-quotes.md"
+SESSION_FILE = "content/sales/sessions/quoting-2027-01.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "is_asked"),
+    [
+        (NEED_FILE, None, NEED.format(status="raised", more=""), False),
+        (NEED_FILE, None, NEED.format(status="decided", more=DECISION.format(choice="buy")), True),
+        (
+            NEED_FILE,
+            NEED.format(status="consulting", more=""),
+            NEED.format(status="consulting", more=DECISION.format(choice="buy")),
+            True,
+        ),
+        (
+            NEED_FILE,
+            NEED.format(status="decided", more=DECISION.format(choice="buy")),
+            NEED.format(status="decided", more=DECISION.format(choice="build")),
+            True,
+        ),
+        (
+            NEED_FILE,
+            NEED.format(status="decided", more=DECISION.format(choice="buy")),
+            NEED.format(status="decided", more=DECISION.format(choice="buy").replace("  by: ilse\n", "  by:   ilse\n"))
+            + "\nAnd what came of it.\n",
+            False,
+        ),
+        (NEED_FILE, NEED.format(status="raised", more=""), NEED.format(status="declined", more=""), True),
+        (NEED_FILE, NEED.format(status="decided", more=DECISION.format(choice="buy")), None, True),
+        (SESSION_FILE, None, SESSION.format(status="planned", more="cost: 240\n"), False),
+        (
+            SESSION_FILE,
+            SESSION.format(status="planned", more="cost: 240\n"),
+            SESSION.format(status="confirmed", more="cost: 240\n"),
+            True,
+        ),
+        (
+            SESSION_FILE,
+            SESSION.format(status="confirmed", more="cost: 240\ncapacity: 10\n"),
+            SESSION.format(status="confirmed", more="cost: 240\ncapacity: 40\n"),
+            True,
+        ),
+        (SESSION_FILE, None, SESSION.format(status="done", more="cost: 240\n"), True),
+        (SESSION_FILE, None, SESSION.format(status="confirmed", more="cost: 0\n"), False),
+        (
+            SESSION_FILE,
+            SESSION.format(status="confirmed", more="cost: 240\n"),
+            SESSION.format(status="confirmed", more="cost: 240.0\n").replace("13:00", "12:30"),
+            False,
+        ),
+        (
+            SESSION_FILE,
+            SESSION.format(status="confirmed", more="cost: 240\n"),
+            SESSION.format(status="cancelled", more="cost: 240\n"),
+            False,
+        ),
+    ],
+)
+def test_what_the_learning_team_decides_asks_for_its_word(
+    repository: Repository, path: str, before: str | None, after: str | None, is_asked: bool
+) -> None:
+    if before:
+        repository.write({path: before})
+        repository.commit("Marit de Wit")
+    repository.change({path: after})
+    (subject,) = repository.verdict().subjects
+    assert [approval.kind for approval in subject.approvals] == ["accuracy", *(["standard"] if is_asked else [])]
+    assert "draft" not in subject.change
+    assert ("the decision" in subject.change or "costs" in subject.change) == bool(is_asked and before and after)

@@ -149,7 +149,7 @@ def test_a_file_that_says_something_else_is_bad_usage(repository: Repository, re
 
 def test_outside_a_repository_it_is_bad_usage(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["review", "--root", str(tmp_path), "--base", "main"])
-    assert (done.exit_code, "Git knows no revision main here" in done.output) == (2, True)
+    assert (done.exit_code, "is a Git repository" in " ".join(done.output.split())) == (2, True)
 
 
 def test_record_writes_the_ledger_once_all_is_approved(repository: Repository) -> None:

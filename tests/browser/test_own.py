@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+from conftest import EXAMPLE
 from driving import NEEDS_BROWSER, Reader, cards
 from playwright.sync_api import Page, expect
 
@@ -81,8 +82,8 @@ def test_three_items_stand_side_by_side(page: Page) -> None:
     expect(table.get_by_role("columnheader")).to_have_count(2)
     expect(table.get_by_role("rowheader", name="What you will be able to do")).to_be_visible()
     row = table.get_by_role("row", name=re.compile("^Time "))
-    expect(row.get_by_role("cell").nth(0)).to_have_text("3 h 20 min")
-    expect(row.get_by_role("cell").nth(1)).to_have_text("2 h 55 min")
+    expect(row.get_by_role("cell").nth(0)).to_have_text("2 h 17 min")
+    expect(row.get_by_role("cell").nth(1)).to_have_text("2 h 9 min")
     expect(page).to_have_url(re.compile("items=negotiating-freight-rates,negotiating-with-carriers-apac"))
     table.get_by_role("link", name="Take out: Negotiating freight rates").click()
     expect(page).to_have_url(re.compile("items=negotiating-with-carriers-apac$"))
@@ -111,7 +112,8 @@ def test_the_home_page_differs_by_team_role_and_region(reader: Reader) -> None:
     page.goto("/catalogue/?only=mine")
     assert "Negotiating freight rates" in cards(page)
     page.goto("/")
-    for_you.get_by_role("button", name="Forget it").click()
+    page.on("dialog", lambda dialog: dialog.accept())
+    for_you.get_by_role("button", name="Forget everything").click()
     expect(for_you.get_by_role("heading", name="Sales suggests")).to_have_count(0)
     expect(page.get_by_role("heading", name="Required of everyone")).to_be_visible()
     assert (
@@ -152,6 +154,38 @@ def test_it_goes_on_where_a_reader_left_and_tells_what_changed_since(page: Page)
     for_you = page.get_by_role("region", name="For you")
     expect(for_you.get_by_role("heading", name="Changed since you finished")).to_be_visible()
     expect(for_you.get_by_role("heading", name="Continue")).to_have_count(0)
+
+
+KEYS = """() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].sort()"""
+PRIVACY = EXAMPLE / "content/compliance/pages/privacy.md"
+
+
+def test_one_button_forgets_all_that_is_kept_and_the_privacy_page_lists_it(page: Page) -> None:
+    page.goto("/courses/negotiating-freight-rates/what-a-rate-is-made-of/")
+    wait_until_stored(page, "what-a-rate-is-made-of")
+    page.goto("/catalogue/")
+    star(page, "Anti-bribery essentials")
+    page.get_by_role("button", name="Compare: Anti-bribery essentials").first.click()
+    page.goto("/")
+    for_you = page.get_by_role("region", name="For you")
+    for_you.get_by_label("Your team").select_option(label="Sales")
+    expect(for_you.get_by_role("heading", name="Continue")).to_be_visible()
+    page.locator("label[for=__palette_1]").click()
+    names = {re.split(r"[:.]", key)[-1] for key in page.evaluate(KEYS)}
+    assert names == set(re.findall(r"^\| `([^`]+)` \|", PRIVACY.read_text("utf-8"), re.MULTILINE))
+
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    for_you.get_by_role("button", name="Forget everything").click()
+    assert {re.split(r"[:.]", key)[-1] for key in page.evaluate(KEYS)} == names
+    page.once("dialog", lambda dialog: dialog.accept())
+    for_you.get_by_role("button", name="Forget everything").click()
+    expect(for_you.get_by_role("status")).to_contain_text("is forgotten")
+    expect(for_you.get_by_role("heading", name="Continue")).to_have_count(0)
+    expect(for_you.get_by_role("button", name="Forget everything")).to_be_hidden()
+    expect(page.get_by_role("region", name="Put aside to compare")).to_be_hidden()
+    assert page.evaluate(KEYS) == []
+    page.goto("/catalogue/")
+    expect(page.get_by_role("button", name="Starred 0")).to_be_visible()
 
 
 def test_what_a_newer_script_kept_is_left_alone(page: Page) -> None:

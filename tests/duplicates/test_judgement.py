@@ -31,6 +31,7 @@ CLOSE = Evidence(
     containment=0.0,
     has_same_title=False,
     has_same_text=False,
+    has_same_outcomes=False,
     distinctions=APART,
 )
 LARGE, SMALL = 10_000, 100

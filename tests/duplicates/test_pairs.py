@@ -8,7 +8,7 @@ import pytest
 from conftest import TEAM, TODAY, Portal, findings
 from courses import AGAIN, RINGING, files, written
 
-from trellis.authoring.fixes import offer_fixes
+from trellis.authoring.fixes import FixOptions, offer_fixes
 from trellis.duplicates import comparison
 from trellis.pipeline.run import run_pipeline
 
@@ -86,14 +86,14 @@ def test_fix_writes_the_digest_of_a_new_decision_and_none_other(portal: Portal) 
     root = two_teams(portal, written(*RINGING, status="stable"), written(*AGAIN))
     (undated,) = decided(root, "")
     assert "does not say for which state" in undated
-    assert offer_fixes(root, (), lambda line: None, lambda question: True)
+    assert offer_fixes(root, FixOptions(), lambda line: None, lambda question: True)
     assert findings(root, "near-duplicate") == []
     again = root / "content/operations/courses/again/index.md"
     before = again.read_text()
     (root / "content/sales/courses/ringing/index.md").write_text(
         written(RINGING[0], RINGING[1] + " Then rest.", "stable")
     )
-    offer_fixes(root, (), lambda line: None, lambda question: True)
+    offer_fixes(root, FixOptions(), lambda line: None, lambda question: True)
     assert again.read_text() == before, "whether a decision still holds, only people can tell"
 
 
@@ -107,3 +107,51 @@ def test_a_waiver_with_a_reason_and_an_end_lets_a_copy_be(portal: Portal) -> Non
     waiver = "\n  - rule: exact-duplicate\n    reason: Both stay until the desks have moved.\n    expires: 2027-01-31"
     root = two_teams(portal, written(*RINGING, status="stable"), written(*RINGING, waivers=waiver))
     assert findings(root, "exact-duplicate", "waiver-unused") == []
+
+
+OUTCOMES = "\n  - {id: ring, text: Ring a customer before the dock does.}"
+OTHER_OUTCOMES = "\n  - {id: lash, text: Lash a load for three weeks at sea.}"
+LOADING = "Weight, balance and lashing of a load in a steel box."
+CUPS = "Which cups, plates and linen a canteen needs for a hundred guests."
+
+
+@pytest.mark.usefixtures("tier")
+@pytest.mark.parametrize(
+    ("summary", "outcomes", "rules"),
+    [
+        (CUPS, OTHER_OUTCOMES, ["warning[duplicate-title]"]),
+        (CUPS, OUTCOMES, ["error[exact-duplicate]"]),
+        (LOADING, OTHER_OUTCOMES, ["error[exact-duplicate]"]),
+    ],
+    ids=["the title alone", "title and outcomes", "title and text"],
+)
+def test_a_title_alone_makes_no_copy_within_a_team(
+    portal: Portal, summary: str, outcomes: str, rules: list[str]
+) -> None:
+    """Many courses are called an introduction: that may be told apart better, and stops nothing."""
+    more = {
+        "first": written("Introduction", LOADING, "stable", outcomes=OUTCOMES),
+        "second": written("Introduction", summary, "draft", outcomes=outcomes).replace(
+            "Begin with the case at hand.", "Lay them out." if summary == CUPS else "Begin with the case at hand."
+        ),
+    }
+    lines = findings(portal(files(**more)), "near-duplicate", "exact-duplicate", "duplicate-title")
+    assert [line.split(" ")[1] for line in lines] == rules
+    assert all(line.startswith("content/sales/courses/second/") for line in lines)
+
+
+def test_four_introductions_of_one_team_are_no_copies(portal: Portal) -> None:
+    more = {
+        "one": written("Introduction", "Components, state and properties of a page that draws itself."),
+        "two": written("Introduction", "Objects, blocks and gems for people who wrote scripts so far."),
+        "three": written("Introduction", "Routes, views and migrations of a site that keeps its data."),
+        "four": written("Introduction", "Loops, closures and promises in the language of browsers."),
+    }
+    root = portal(files(**{id: text.replace("Begin with the case at hand.", id) for id, text in more.items()}))
+    assert findings(root, "near-duplicate", "exact-duplicate") == []
+
+
+def test_one_title_in_two_teams_is_asked_about_whatever_it_says(portal: Portal) -> None:
+    root = two_teams(portal, written("Introduction", LOADING, "stable"), written("Introduction", CUPS))
+    (line,) = findings(root, "near-duplicate", "exact-duplicate")
+    assert "error[near-duplicate]" in line

@@ -89,7 +89,7 @@ def test_duplicates_proposes_and_counts(example: CheckedPortal) -> None:
     assert [m.proposal for m in by["forklift-refresher"].members] == [KEEP_COURSE, LIST_ONCE]
     assert by["forklift-refresher"].learning == 4.0
     assert [m.where for m in by["forklift-refresher"].members] == ["All regions", "Americas"]
-    assert (by["handling-a-delayed-shipment"].time, page.time) == ("1 h 30 min", "5 h 30 min")
+    assert (by["handling-a-delayed-shipment"].time, page.time) == ("55 min", "4 h 55 min")
     assert set(page.meanings) == {m.proposal for group in page.groups for m in group.members}
     decisions = {(d.course.title, d.what, d.about.title) for d in page.decided}
     assert ("Negotiating with carriers in APAC", "is a variant of", "Negotiating freight rates") in decisions
@@ -117,6 +117,52 @@ def test_folding_in_saves_upkeep(portal: Portal) -> None:
     (group,) = build_duplicates_page(PublishedCatalogue(result.catalogue, result.context)).groups
     assert sorted(m.proposal for m in group.members) == [FOLD_IN, KEEP_COURSE]
     assert group.upkeep == result.context.portal.thresholds.upkeep_hours
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "hours", "share"),
+    [("34", "480", 0.57, 34 / 480), ("480", "34", 0.57, 1), ("60", "60", 1.0, 1), ("", "480", 0.0, 1)],
+)
+def test_what_is_saved_is_what_the_kept_course_replaces(
+    portal: Portal, kept: str, other: str, hours: float, share: float
+) -> None:
+    """A course of 34 minutes does not save the eight hours of another; one of unknown length saves none for sure."""
+    more = {
+        "content/operations/index.md": TEAM,
+        "content/operations/courses/again/index.md": written(*AGAIN, "mvp", sunset="2027-06-30", minutes=other),
+    }
+    ringing = written(*RINGING, "stable", **({"minutes": kept} if kept else {}))
+    result = run_pipeline(portal(files(ringing=ringing) | more), TODAY)
+    (group,) = build_duplicates_page(PublishedCatalogue(result.catalogue, result.context)).groups
+    assert [m.id for m in group.members] == ["ringing", "again"]
+    assert group.learning == hours
+    assert group.upkeep == round(share * result.context.portal.thresholds.upkeep_hours)
+
+
+def test_a_course_that_is_only_close_to_another_of_the_group_saves_nothing(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copies of one course are a group; without its pair with the kept one, a member is not known to be replaced."""
+    teams = {f"content/{team}/index.md": TEAM for team in ("finance", "operations")}
+    copies = {
+        f"content/{team}/courses/{team}-late/index.md": written(*RINGING, "mvp", sunset="2027-06-30", minutes="60")
+        for team in ("finance", "operations")
+    }
+    result = run_pipeline(portal(files(ringing=written(*RINGING, "stable", minutes="60")) | teams | copies), TODAY)
+    published = PublishedCatalogue(result.catalogue, result.context)
+    (group,) = build_duplicates_page(published).groups
+    upkeep_hours = result.context.portal.thresholds.upkeep_hours
+    assert (group.learning, group.upkeep) == (2.0, 2 * upkeep_hours)
+    compared = result.context.comparison.index_courses(result.catalogue)
+    chain = tuple(
+        pair
+        for pair in compared.all_pairs
+        if {pair.reported_course.id, pair.other_course.id} != {"ringing", "operations-late"}
+    )
+    monkeypatch.setitem(vars(compared), "all_pairs", chain)
+    (group,) = build_duplicates_page(published).groups
+    assert len(group.members) == 3
+    assert (group.learning, group.upkeep) == (1.0, upkeep_hours)
 
 
 def test_a_providers_course_beside_ours_is_not_listed_once(portal: Portal) -> None:

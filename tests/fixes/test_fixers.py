@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from conftest import EXAMPLE, TEAM, Portal, course
 
-from trellis.authoring.fixes.mend import compute_fixes
+from trellis.authoring.fixes.mend import FILE_FIXERS, REORDERING_FIXERS, Fixer, mend_portal
 from trellis.kinds import COLLECTIONS
 
 PAGE = "content/sales/pages/terms.md"
@@ -40,6 +41,18 @@ DATES = [
     ("reviewed: 1st Mar. 2026\n", "reviewed: 2026-03-01\n"),
     ("reviewed: 1-sept-2026\n", "reviewed: 2026-09-01\n"),
     ("reviewed: March 1, 2026\n", "reviewed: 2026-03-01\n"),
+    ("reviewed: 31/12/2026\n", "reviewed: 2026-12-31\n"),
+    ("reviewed: 12/31/2026\n", "reviewed: 2026-12-31\n"),
+    ("reviewed: 14.09.2026\n", "reviewed: 2026-09-14\n"),
+    ("reviewed: 30-6-2027\n", "reviewed: 2027-06-30\n"),
+    ("reviewed: 5.5.2026\n", "reviewed: 2026-05-05\n"),
+    ("reviewed: '14.09.2026' # read by Ada\n", "reviewed: '2026-09-14' # read by Ada\n"),
+    ("reviewed: 2026-09-14T00:00:00\n", "reviewed: 2026-09-14\n"),
+    ("reviewed: 2026-09-14T10:30:00.000Z\n", "reviewed: 2026-09-14\n"),
+    ("reviewed: 2026-09-14 00:00\n", "reviewed: 2026-09-14\n"),
+    ("reviewed: 2026-09-14T00:00:00+02:00\n", "reviewed: 2026-09-14\n"),
+    ("reviewed: 2026-09-14T22:41:07.123456Z\n", "reviewed: 2026-09-14\n"),
+    ("reviewed: 14/09/2026, 08:00:00\n", "reviewed: 2026-09-14\n"),
     ('reviewed: "2026/3/1"   # since the merger\n', 'reviewed: "2026-03-01"   # since the merger\n'),
     ("reviewed:   '2026/3/1'\n", "reviewed:   '2026-03-01'\n"),
     ("waivers: [{rule: cycle, reason: It is being mended this week., expires: 2026/12/9}]\n",
@@ -51,12 +64,19 @@ DATES = [
 NO_DATES = [
     "reviewed: 1.3.2026\n",
     "reviewed: 1/3/2026\n",
-    "reviewed: 13/3/2026\n",
+    "reviewed: 13/13/2026\n",
+    "reviewed: 31/11/2026\n",
+    "reviewed: 31/12/26\n",
+    "reviewed: 31/12.2026\n",
+    "reviewed: 1.3.2026 10:00\n",
     "reviewed: 2026-13-01\n",
     "reviewed: 31 February 2026\n",
     "reviewed: 1 Brumaire 2026\n",
     "reviewed: 1026/3/1\n",
-    "reviewed: 2026-03-01T00:00:00\n",
+    "reviewed: 2026-03-01T24:00:00\n",
+    "reviewed: 2026-09-13T22:00:00Z\n",
+    "reviewed: 2026-09-13T22:00:00.000+00:00\n",
+    "reviewed: 2026-09-13T18:30:00Z\n",
     "reviewed: next Tuesday\n",
     'reviewed: "2026\\u002f3/1"\n',
     "reviewed: 2026/3\n  /1\n",
@@ -128,16 +148,50 @@ BODIES = [
 ]  # fmt: skip
 
 
-def mended(portal: Portal, path: str, text: str | bytes) -> str:
+EMPTY = [
+    ('reviewed: ""\n', ""),
+    ("reviewed: ''\nreview_every: 12 months\n", "review_every: 12 months\n"),
+    ('reviewed: ""\nreview_by: ""\n', ""),
+    ('aliases:\n  - old\nreview_by: ""\n', "aliases:\n  - old\n"),
+]
+
+NOT_EMPTY = [
+    'people:\n  - person: ""\n    role: author\n',
+    'people: [{person: ada, role: ""}]\n',
+    'reviewed: ""  # as agreed\n',
+    "reviewed:\n",
+    'aliases: [""]\n',
+    'unheard: ""\n',
+]
+"""Needed, not on a line of their own, with a remark, or nobody knows what for."""
+
+
+def mended(portal: Portal, path: str, text: str | bytes, fixers: Sequence[Fixer] = FILE_FIXERS) -> str:
     """The file as it would be written; its text as it is where it would not."""
     root = portal({path: text})
-    texts = {change.path: change.after.decode() for change in compute_fixes(root, COLLECTIONS)}
+    texts = {change.path: change.after.decode() for change in mend_portal(root, COLLECTIONS, fixers=fixers).fixes}
     return texts.get(path, text if isinstance(text, str) else text.decode())
 
 
 @pytest.mark.parametrize(("before", "after"), DATES)
 def test_a_date_takes_the_portals_form(portal: Portal, before: str, after: str) -> None:
     assert mended(portal, PAGE, front(before)) == front(after)
+
+
+@pytest.mark.parametrize(("before", "after"), EMPTY)
+def test_an_empty_text_goes_with_its_key(portal: Portal, before: str, after: str) -> None:
+    assert mended(portal, PAGE, front(before)) == front(after)
+
+
+@pytest.mark.parametrize("text", NOT_EMPTY)
+def test_an_empty_text_stays_where_more_would_go(portal: Portal, text: str) -> None:
+    assert mended(portal, PAGE, front(text)) == front(text)
+
+
+def test_an_empty_text_that_is_all_of_its_mapping_stays(portal: Portal) -> None:
+    text = course(source='\n  id: ""\n  provider: ""', license='""').replace("source: \n", "source:\n")
+    path = "content/sales/courses/quoting/index.md"
+    assert mended(portal, path, text) == text.replace('license: ""\n', "")
 
 
 @pytest.mark.parametrize("text", [*NO_DATES, *BROKEN])
@@ -151,7 +205,11 @@ def test_what_is_no_plain_date_or_no_sound_file_is_left(portal: Portal, text: st
         ("2026/3/31 14:00", "2026-03-31 14:00"),
         ("2026-3-31T9:05", "2026-03-31T09:05"),
         ("31 March 2026, 9:05:00", "2026-03-31 09:05"),
-        ("31/3/2026 14:00", "31/3/2026 14:00"),
+        ("31/3/2026 14:00", "2026-03-31 14:00"),
+        ("31.03.2026 14:00:00.000", "2026-03-31 14:00"),
+        ("1/3/2026 14:00", "1/3/2026 14:00"),
+        ("2026-03-31T14:00:00Z", "2026-03-31T14:00:00Z"),
+        ("2026/3/31 14:00:30", "2026/3/31 14:00:30"),
         ("2026/3/31 24:30", "2026/3/31 24:30"),
         ("2026/3/31", "2026/3/31"),
     ],
@@ -163,16 +221,21 @@ def test_a_time_takes_the_portals_form(portal: Portal, before: str, after: str) 
 
 @pytest.mark.parametrize(("before", "after"), ORDER)
 def test_keys_stand_in_their_order(portal: Portal, before: str, after: str) -> None:
-    assert mended(portal, PAGE, f"---\n{before}---\n") == f"---\n{after}---\n"
+    assert mended(portal, PAGE, f"---\n{before}---\n", REORDERING_FIXERS) == f"---\n{after}---\n"
+
+
+@pytest.mark.parametrize(("before", "after"), ORDER)
+def test_keys_stay_where_nobody_asked_for_their_order(portal: Portal, before: str, after: str) -> None:
+    assert mended(portal, PAGE, f"---\n{before}---\n") == f"---\n{before}---\n"
 
 
 @pytest.mark.parametrize("text", IN_ORDER)
 def test_keys_stay_where_a_move_is_needless_or_unsafe(portal: Portal, text: str) -> None:
-    assert mended(portal, PAGE, f"---\n{text}---\n") == f"---\n{text}---\n"
+    assert mended(portal, PAGE, f"---\n{text}---\n", REORDERING_FIXERS) == f"---\n{text}---\n"
 
 
 def test_a_rubric_has_its_keys_in_order_too(portal: Portal) -> None:
-    assert mended(portal, RUBRIC, "---\n# one\nversion: 1\n# two\ntitle: Standard") == (
+    assert mended(portal, RUBRIC, "---\n# one\nversion: 1\n# two\ntitle: Standard", REORDERING_FIXERS) == (
         "---\n# two\ntitle: Standard\n# one\nversion: 1\n"
     )
 
@@ -202,7 +265,7 @@ def test_a_table_keeps_its_cells(portal: Portal) -> None:
 
 def test_what_is_no_utf_8_is_left(portal: Portal) -> None:
     root = portal({PAGE: front("reviewed: 2026/3/1\n").encode() + b"\xe9 \n"})
-    assert compute_fixes(root, COLLECTIONS) == ()
+    assert mend_portal(root, COLLECTIONS).fixes == ()
 
 
 NAMES = [
@@ -234,18 +297,18 @@ def test_a_registers_record_names_the_present_id(portal: Portal) -> None:
     team = FRONT.format("aliases: [vendors]\nmanager: ada\nleads: [ada]\n").replace("status: draft\n", "")
     people = "# all of them\n- {id: ada, name: Ada,   team: vendors}\n"
     root = portal({"content/sales/index.md": team, "content/people.yml": people})
-    changes = {change.path: change.after.decode() for change in compute_fixes(root, COLLECTIONS)}
+    changes = {change.path: change.after.decode() for change in mend_portal(root, COLLECTIONS).fixes}
     assert changes["content/people.yml"] == "# all of them\n- {id: ada, name: Ada,   team: sales}\n"
 
 
 def test_a_record_of_an_approval_is_never_written_anew(portal: Portal) -> None:
     root = portal({"reviews/terms/2026-03-01-1.yml": "on: 2026/3/1 \nitem: terms"})
-    assert compute_fixes(root, COLLECTIONS) == ()
+    assert mend_portal(root, COLLECTIONS).fixes == ()
 
 
 def test_a_place_is_mended_only_below_the_paths_that_are_asked_for(portal: Portal) -> None:
     root = portal({PAGE: front("reviewed: 2026/3/1\n"), NEED: front("raised_on: 2026/3/1\n")})
-    assert [change.path for change in compute_fixes(root, COLLECTIONS, ["content/sales/pages"])] == [PAGE]
+    assert [change.path for change in mend_portal(root, COLLECTIONS, ["content/sales/pages"]).fixes] == [PAGE]
 
 
 FLOW = "\n  - {about: ringing, decision: distinct, reason: Ours is for the night shift only.}"
@@ -269,7 +332,7 @@ def test_a_decision_about_a_close_course_gets_its_digest_where_it_can_stand(port
                 "content/desk/courses/ours/index.md": other,
             }
         )
-        (change,) = compute_fixes(root, COLLECTIONS, ["content/desk"])  # the order of its keys is mended too
+        (change,) = mend_portal(root, COLLECTIONS, ["content/desk"]).fixes
         text = change.after.decode()
         assert ("digest:" in text) == bool(line)
         assert re.search(line, text)
@@ -282,6 +345,6 @@ def test_every_fixer_is_tested_here() -> None:
         if "def fix(" in file.read_text("utf-8")
     }
     assert fixers == {
-        "byte_order_mark", "date_forms", "decision_digests", "final_newline", "key_order", "line_endings",
-        "renamed_references", "trailing_space",
+        "byte_order_mark", "date_forms", "decision_digests", "empty_values", "final_newline", "key_order",
+        "line_endings", "renamed_references", "rubric_versions", "trailing_space",
     }  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trellis.authoring.fixes.date_forms import _normalise_date
-from trellis.authoring.fixes.mend import apply_file_fixers
+from trellis.authoring.fixes.mend import REORDERING_FIXERS, apply_file_fixers
 from trellis.authoring.fixes.page import EditablePage
 from trellis.kinds import COLLECTIONS
 
@@ -21,7 +21,8 @@ LINE = st.sampled_from(
     ["title: Quoting", "title: 'Quo  ting'", 'summary: "One #2"', "summary: >-\n  folded\n   text",
      "status: |\n  kept \n\n  so", "status: |+\n  draft\n\n", "skills: [a,   'b']",
      "skills:\n  # why\n  - a   # one\n  - b", "people:\n- {person: ada,  role: author}", "reviewed: 2026/3/1",
-     "reviewed: '1 March 2026'   # said Ada", "sunset: 1.3.2026", "minutes:    45", "level:", "tytle: x", "title: &a x",
+     "reviewed: '1 March 2026'   # said Ada", "sunset: 1.3.2026", "review_by: 31/12/2026",
+     "review_by: 2026-12-31T10:30:00.000Z", "minutes:    45", "level:", "tytle: x", "title: &a x",
      "required_for: {teams: all, due_days: 3}", "# alone", "  # indented", "", "version: 'it''s'", 'license: "\\x41 "',
      "source:\n  kind: vendor\n  url: https://x.example/#y"]
 )  # fmt: skip
@@ -49,8 +50,8 @@ def test_mending_changes_nothing_that_is_read(text: str) -> None:
     before = EditablePage(PATH, COLLECTION, text)
     if not before.is_well_formed:
         return
-    after = apply_file_fixers(before)
-    assert apply_file_fixers(after).text == after.text
+    after = apply_file_fixers(before, REORDERING_FIXERS)
+    assert apply_file_fixers(after, REORDERING_FIXERS).text == after.text
     assert dated(after.parsed.data) == dated(before.parsed.data)
     assert [line.rstrip() for line in after.parsed.body.rstrip().split("\n")] == [
         line.rstrip() for line in before.parsed.body.rstrip().split("\n")
@@ -70,7 +71,11 @@ def dated(data: object) -> object:
 def words(text: str) -> list[str]:
     """Every line without the white space at its end and with dates in one form, in any order."""
     return [
-        re.sub(r"2026/3/1|1 March 2026", "2026-03-01", line.rstrip(" \t"))
+        re.sub(
+            r"31/12/2026|2026-12-31T10:30:00.000Z",
+            "2026-12-31",
+            re.sub(r"2026/3/1|1 March 2026", "2026-03-01", line.rstrip(" \t")),
+        )
         for line in unix(text).rstrip("\n \t").split("\n")
     ]
 

@@ -11,8 +11,8 @@ import pytest
 from conftest import Portal
 
 from trellis.authoring.fixes.diff import format_diff
-from trellis.authoring.fixes.mend import FileFix, compute_fixes
-from trellis.authoring.fixes.offer import offer_fixes
+from trellis.authoring.fixes.mend import FileFix, mend_portal
+from trellis.authoring.fixes.offer import FixOptions, offer_fixes
 from trellis.authoring.fixes.write import UnwrittenFile, write_fixes
 from trellis.kinds import COLLECTIONS
 
@@ -29,9 +29,9 @@ Thirty days.\x20
 """
 MENDED = """\
 ---
+status: draft
 title: Terms of payment
 summary: When a shipper pays us, and what happens if they do not.
-status: draft
 reviewed: 2026-03-01 # by Ada
 ---
 
@@ -40,13 +40,11 @@ Thirty days.
 DIFF = """\
 --- a/content/sales/pages/terms.md
 +++ b/content/sales/pages/terms.md
-@@ -1,8 +1,8 @@
- ---
--status: draft
+@@ -2,7 +2,7 @@
+ status: draft
  title: Terms of payment
  summary: When a shipper pays us, and what happens if they do not.
 -reviewed: 2026/3/1 # by Ada
-+status: draft
 +reviewed: 2026-03-01 # by Ada
  ---
  
@@ -103,7 +101,7 @@ def test_on_a_terminal_the_author_is_asked(portal: Portal, answer: bool, text: s
         questions.append(question)
         return answer
 
-    assert offer_fixes(root, (), output.append, agree)
+    assert offer_fixes(root, FixOptions(), output.append, agree)
     assert output[0] == DIFF
     assert questions == ["Mend 1 file as shown?"]
     assert (root / PAGE).read_text("utf-8") == text
@@ -121,14 +119,14 @@ def test_the_diff_shows_what_no_line_shows_and_moves_no_cursor() -> None:
 def test_a_file_keeps_its_permissions_and_leaves_nothing_beside_it(portal: Portal) -> None:
     root = portal({PAGE: TEXT})
     (root / PAGE).chmod(0o640)
-    assert write_fixes(root, compute_fixes(root, COLLECTIONS)) == ()
+    assert write_fixes(root, mend_portal(root, COLLECTIONS).fixes) == ()
     assert (root / PAGE).stat().st_mode & 0o777 == 0o640
     assert os.listdir((root / PAGE).parent) == ["terms.md"]
 
 
 def test_a_file_that_changed_after_it_was_shown_is_left(portal: Portal) -> None:
     root = portal({PAGE: TEXT})
-    changes = compute_fixes(root, COLLECTIONS)
+    changes = mend_portal(root, COLLECTIONS).fixes
     (root / PAGE).write_text("mine", "utf-8")
     assert write_fixes(root, changes) == (UnwrittenFile(PAGE, "was changed in the meantime"),)
     assert (root / PAGE).read_text("utf-8") == "mine"
@@ -139,7 +137,7 @@ def test_nothing_is_written_through_a_link(
     portal: Portal, tmp_path_factory: pytest.TempPathFactory, linked: str
 ) -> None:
     root = portal({PAGE: TEXT})
-    changes = compute_fixes(root, COLLECTIONS)
+    changes = mend_portal(root, COLLECTIONS).fixes
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "target"
     (root / linked).rename(elsewhere)
     (root / linked).symlink_to(elsewhere)
@@ -150,7 +148,7 @@ def test_nothing_is_written_through_a_link(
 
 def test_a_file_that_is_gone_stays_gone(portal: Portal) -> None:
     root = portal({PAGE: TEXT})
-    changes = compute_fixes(root, COLLECTIONS)
+    changes = mend_portal(root, COLLECTIONS).fixes
     (root / PAGE).unlink()
     assert write_fixes(root, changes) == (UnwrittenFile(PAGE, "cannot be written: No such file or directory"),)
     assert not (root / PAGE).exists()
@@ -158,7 +156,7 @@ def test_a_file_that_is_gone_stays_gone(portal: Portal) -> None:
 
 def test_a_write_that_fails_leaves_the_old_file_whole(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     root = portal({PAGE: TEXT})
-    changes = compute_fixes(root, COLLECTIONS)
+    changes = mend_portal(root, COLLECTIONS).fixes
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

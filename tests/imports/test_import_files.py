@@ -61,8 +61,8 @@ NOT_JSON = "the line cannot be read as JSON; write one whole `{…}` on the line
         ('{"id": ["a"]}', "`id` is no text; write it in quotation marks"),
         ('{"id": true}', "`id` is no text; write it in quotation marks"),
         ('{"id": "a\\nb"}', "`id` cannot be kept; write at most 80 characters on one line, without markup"),
-        ('{"id": "a"}', "`title` is missing; give it one of 5 to 80 characters"),
-        ('{"id": "a", "title": "<p> </p>"}', "`title` is missing; give it one of 5 to 80 characters"),
+        ('{"id": "a"}', "`title` is missing; give it one of 3 to 80 characters"),
+        ('{"id": "a", "title": "<p> </p>"}', "`title` is missing; give it one of 3 to 80 characters"),
         ('{"id": "a", "title": {}}', "`title` is no text; write it in quotation marks"),
         ('{"id": "a", "title": "Rates", "skills": [["b"]]}', "`skills` is no text; write it in quotation marks"),
         (
@@ -119,7 +119,7 @@ def test_bad_rows(portal: Portal) -> None:
         "3: this cannot be read as a row of the table; check its quotation marks: one that is opened must be closed, "
         "one inside is doubled",
         "4: `title` holds characters that are not UTF-8; save the file with the encoding UTF-8",
-        "6: `title` is missing; give it one of 5 to 80 characters",
+        "6: `title` is missing; give it one of 3 to 80 characters",
     ]
     assert [c.line for c in report.created_courses] == [7]
 

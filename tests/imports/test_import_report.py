@@ -46,7 +46,7 @@ def test_everything_at_once() -> None:
     assert (
         text
         == """\
-1 title made to fit 5 to 80 characters of plain text:
+1 title made to fit 3 to 80 characters of plain text:
   line 1: R (Harbour)
 
 1 level that the portal does not list, by number of records: all (2).

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { nothing } from "../../src/trellis/site/assets/catalogue/address.js";
-import { among, lists, mine } from "../../src/trellis/site/assets/catalogue/choice.js";
+import { among, fitting, lists, mine } from "../../src/trellis/site/assets/catalogue/choice.js";
 import { table } from "../../src/trellis/site/assets/catalogue/csv.js";
 import { shard, shelf } from "../../src/trellis/site/assets/catalogue/data.js";
 import { rows } from "../../src/trellis/site/assets/compare/facts.js";
@@ -17,6 +17,13 @@ const FILES = {
   "d/for/team/sales.json": { required: [[7, "within a year"]], recommended: [[2, "good"], [5, "far"]] },
   "d/for/role/buyer.json": [2, 9],
   "d/for/region/emea.json": [5, 7, 9],
+  "d/for/required.json": [
+    [11, "within 90 days", [], ["controller"], []],
+    [12, "within 90 days", ["sales", "finance"], ["buyer", "clerk"], []],
+    [13, "within 90 days", ["finance"], ["buyer"], []],
+    [9, "within 30 days", [], [], ["emea"]],
+    [14, "within 30 days", [], ["buyer"], ["apac"]],
+  ],
 };
 
 /** A shelf over those files, with the addresses that were asked for. */
@@ -60,8 +67,20 @@ test("words, a list and stars have all to agree, and the first of them gives the
 });
 
 test("mine is what a team requires and suggests and what a role is named in, less what is for elsewhere", async () => {
-  assert.deepEqual(await mine(ours().shelf, { team: "sales", role: "buyer", region: "emea" }), [7, 2]);
+  assert.deepEqual(await mine(ours().shelf, { team: "sales", role: "buyer", region: "emea" }), [7, 12, 9, 2]);
   assert.deepEqual(await mine(ours().shelf, { team: "sales", role: "", region: "" }), [7, 2, 5]);
+});
+
+test("what is required of a role is required of nobody else, and of the team's others neither", async () => {
+  const numbers = async (/** @type {Partial<import("../../src/trellis/site/assets/own/reader.js").Reader>} */ said) =>
+    fitting(await ours().shelf.limited(), { team: "", role: "", region: "", ...said }).map(([number]) => number);
+  assert.deepEqual(await numbers({ role: "controller" }), [11]);
+  assert.deepEqual(await numbers({ team: "sales" }), []);
+  assert.deepEqual(await numbers({ team: "sales", role: "clerk" }), [12]);
+  assert.deepEqual(await numbers({ role: "clerk" }), []);
+  assert.deepEqual(await numbers({ role: "buyer", region: "apac" }), [14]);
+  assert.deepEqual(await numbers({ region: "emea" }), [9]);
+  assert.deepEqual(await numbers({}), []);
 });
 
 test("a table keeps quotes, and runs no formula", () => {

@@ -7,7 +7,7 @@ import { compared, toggle as putAside } from "../../src/trellis/site/assets/own/
 import { reader } from "../../src/trellis/site/assets/own/reader.js";
 import { merge, read, stars, toggle, today, write } from "../../src/trellis/site/assets/own/stars.js";
 import { MOST, begun, changed, remembered } from "../../src/trellis/site/assets/own/visited.js";
-import { keepIn, open } from "../../src/trellis/site/assets/store.js";
+import { forgetAll, inMemory, keepIn, keepsSomething, open } from "../../src/trellis/site/assets/store.js";
 
 /** @type {Map<string, string>} */
 const box = new Map();
@@ -15,7 +15,7 @@ const key = (/** @type {string} */ name) => [...box.keys()].find((one) => one.en
 
 beforeEach(() => {
   box.clear();
-  keepIn({ getItem: (name) => box.get(name) ?? null, setItem: (name, text) => void box.set(name, text) });
+  keepIn(inMemory(box));
 });
 
 test("an earlier form is read in today's, a newer one is left alone", () => {
@@ -33,7 +33,7 @@ test("nonsense counts as nothing, and what cannot be kept is said", () => {
   stars.update(() => ({ one: "2026-11-23" }));
   box.set(key("stars"), "{");
   assert.deepEqual(stars.get(), {});
-  keepIn({ getItem: () => null, setItem: () => { throw new Error("full"); } });
+  keepIn({ ...inMemory(box), setItem: () => { throw new Error("full"); } });
   assert.equal(toggle("one", "2026-11-23"), false);
 });
 
@@ -100,6 +100,31 @@ test("the courses visited longest ago are forgotten", () => {
   }
   assert.equal(Object.keys(now).length, MOST);
   assert.equal("course-0" in now, false);
+});
+
+test("everything is forgotten at once, whichever version kept it, and those who listen hear of it", () => {
+  assert.equal(keepsSomething(), false);
+  toggle("one", "2026-11-23");
+  putAside({ id: "a", title: "A" });
+  reader.update(() => ({ team: "sales", role: "", region: "" }));
+  box.set(key("stars").replace(":stars", ":newer"), JSON.stringify({ version: 99, value: "of the future" }));
+  const root = key("stars").slice("trellis:".length, -":stars".length);
+  box.set(`${root}.__palette`, "{}");
+  box.set("of another portal", "stays");
+  box.set("trellis:/another/:stars", "stays");
+  assert.equal(keepsSomething(), true);
+  let heard = 0;
+  compared.listen(() => heard++);
+  assert.equal(forgetAll(), true);
+  assert.equal(heard, 1);
+  assert.deepEqual([...box.keys()], ["of another portal", "trellis:/another/:stars"]);
+  assert.deepEqual([stars.get(), compared.get(), reader.get().team, keepsSomething()], [{}, [], "", false]);
+});
+
+test("what cannot be removed is said", () => {
+  toggle("one", "2026-11-23");
+  keepIn({ ...inMemory(box), length: box.size, removeItem: () => { throw new Error("locked"); } });
+  assert.equal(forgetAll(), false);
 });
 
 test("a day is the reader's own", () => {

@@ -103,6 +103,27 @@ def test_what_is_found(packed: PackedIndex, query: str, ids: list[str]) -> None:
     assert find_ids(packed, query) == ids
 
 
+@pytest.mark.parametrize(
+    ("title", "language", "query"),
+    [
+        ("Führerscheinprüfung für Straßenfahrzeuge", "de", "Fuehrerschein"),
+        ("Vor der nächsten Prüfung", "de", "Pruefung naechste"),
+        ("Größe und Gewicht von Ölfässern", "de", "Groesse Oelfaesser"),
+        ("Fuehrerscheine erneuern", "de", "Führerschein"),
+        ("The Müller group as a customer", "en", "mueller"),
+        ("Smørrebrød på færgen", "da", "smoerrebroed"),
+        ("Ångström og målinger", "nb", "maalinger"),
+    ],
+)
+def test_umlauts_are_found_as_two_letters(portal: Portal, title: str, language: str, query: str) -> None:
+    files = {"content/sales/courses/umlauts/index.md": published(title, language=language)}
+    result = run_pipeline(portal({"content/sales/courses/other/index.md": published("Pricing a lane"), **files}), TODAY)
+    packed = PackedIndex(build_search_files(PublishedCatalogue(result.catalogue, result.context)).__getitem__)
+    answer = search_index(packed, query)
+    assert [packed.read_row(number)["id"] for number, _ in answer.hits] == ["umlauts"]
+    assert answer.corrections == ()
+
+
 def test_a_slip_is_told(packed: PackedIndex) -> None:
     assert search_index(packed, "hagling").corrections == (("hagling", "haggling"),)
     assert search_index(packed, "haggling").corrections == ()

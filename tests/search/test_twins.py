@@ -32,7 +32,8 @@ QUERIES = (
     "ocean coordinator", "Ocean  COORDINATOR!", "invoices that", "nvoice", "dispute", "João Pereira", "joao",
     "Nguyen Thi Lan", "nguyễn", "finance", "new managers", "first ninety days", "onboarding", "feedback", "IT", "it",
     "the", "what to do when", "python", "C++", "don't", "people's", "gefahrgut", "Gefahrgutzeile", "Gefahrzettel",
-    "gefährlich", "Verpackungsgruppen", "neun klassen", "laden", "vrachtwagens", "veilig laden lossen",
+    "gefährlich", "gefaehrlich", "Gefaehr", "pruefung", "Verpackungsgruppen", 
+    "neun klassen", "laden", "vrachtwagens", "veilig laden lossen",
     "douaneaangifte", "toolkit", "privacy", "incoterms fob", "a", "zz", "zzqxwv", "", "   ", "rates rates rates",
     "learning one two three four five six seven eight nine ten eleven",
 )  # fmt: skip

@@ -7,10 +7,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+from conftest import PEOPLE, TODAY, Portal, course
 
 from trellis.derive import PublishedCatalogue, build_catalogue_json, build_catalogue_schema
 from trellis.load import site_modules
-from trellis.pipeline.run import CheckedPortal
+from trellis.pipeline.run import CheckedPortal, run_pipeline
 
 MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -61,6 +62,46 @@ def test_a_kind_of_its_own_is_called_type(data: dict[str, Any]) -> None:
 
 def test_people_are_names_and_nothing_else(data: dict[str, Any]) -> None:
     assert {key for person in data["people"] for key in person} == {"id", "name"}
+
+
+def test_whoever_supports_a_need_is_not_named(data: dict[str, Any], schema: dict[str, Any]) -> None:
+    assert data["needs"]
+    assert not [need["id"] for need in data["needs"] if "supporters" in need]
+    assert "supporters" not in schema["$defs"]["Need"]["properties"]
+
+
+NEED = """\
+---
+title: Quotes take two days
+summary: A shipper who asks twice has a quote of somebody else by the next morning.
+status: raised
+people: [{person: bo, role: author}]
+problem: Quotes take two days.
+evidence: Eleven of twenty took two days.
+success: A quote within four hours.
+impact: Three shippers left.
+raised_by: {team: sales, role: Rate desk}
+raised_on: 2026-11-01
+origin: reactive
+supporters: [cy, ada]
+---
+"""
+MORE_PEOPLE = "".join(f"- {{id: {id}, name: {id.title()}, manager: ada}}\n" for id in ("bo", "cy", "di", "ed"))
+
+
+def test_people_are_those_whom_a_row_names(portal: Portal) -> None:
+    root = portal(
+        {
+            "content/people.yml": PEOPLE + MORE_PEOPLE + "- {id: fay, name: Fay, mentor_for: [pricing]}\n",
+            "content/skills.yml": "- {id: pricing, name: Pricing}\n",
+            "content/sales/needs/slow-quotes.md": NEED,
+            "content/sales/courses/secret/index.md": course("A draft", people="[{person: ed, role: author}]"),
+        }
+    )
+    result = run_pipeline(root, TODAY)
+    data = build_catalogue_json(PublishedCatalogue(result.catalogue, result.context), MOMENT)
+    assert [person["id"] for person in data["people"]] == ["ada", "bo", "fay"]  # the manager, an author, a mentor
+    assert [need["id"] for need in data["needs"]] == ["slow-quotes"]
 
 
 def test_drafts_and_waivers_are_left_out(data: dict[str, Any]) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from conftest import TODAY, Portal, course
 
+from trellis.derive import build_catalogue_json
 from trellis.derive.fields import Value, _build_value
+from trellis.derive.pages.course import build_course_page
 from trellis.derive.published import PublishedCatalogue
 from trellis.kinds import Ref
 from trellis.pipeline.run import run_pipeline
 
+MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 STORY = """\
 ---
 title: {title}
@@ -55,3 +58,11 @@ def test_such_a_word_is_shown_as_itself(portal: Portal) -> None:
     published = publish(portal, {})
     assert _build_value(published, "all", Ref("team", also=("all",))) == Value("all", "All")
     assert _build_value(published, "all", Ref("team")) is None
+
+
+def test_people_who_are_not_on_the_roster_are_credited_by_name(portal: Portal) -> None:
+    page = course("Quoting rates", "stable", credit="[Noor Haddad, Jan de Wit]", people="[{person: ada, role: author}]")
+    published = publish(portal, {"content/sales/courses/quoting/index.md": page})
+    view = build_course_page(published, published.catalogue.courses[0])
+    assert ([link.title for link in view.people], view.credit) == (["Ada"], ("Noor Haddad", "Jan de Wit"))
+    assert build_catalogue_json(published, MOMENT)["courses"][0]["credit"] == ["Noor Haddad", "Jan de Wit"]

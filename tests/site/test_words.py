@@ -16,10 +16,18 @@ def test_durations(minutes: int | None, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "text"), [(1, "1 day"), (14, "2 weeks"), (30, "30 days"), (365, "1 year"), (730, "2 years")]
+    ("phrase", "days", "text"),
+    [
+        ("within", 1, "within 1 day"),
+        ("within", 14, "within 2 weeks"),
+        ("within", 30, "within 30 days"),
+        ("again", 365, "again every year"),
+        ("again", 730, "again every 2 years"),
+        ("valid", 730, "The certificate holds for 2 years."),
+    ],
 )
-def test_periods(days: int, text: str) -> None:
-    assert format.format_period(days) == text
+def test_periods(phrase: str, days: int, text: str) -> None:
+    assert format.format_period(phrase, days) == text
 
 
 @pytest.mark.parametrize(

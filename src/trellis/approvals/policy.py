@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..catalogue.catalogue import Catalogue, Entry
 from ..kinds import Person, Rubric, Team
+from ..kinds.handles import normalise_account
 from . import snapshot
 
 
@@ -28,7 +29,7 @@ def _convert_person(entry: Entry[Person]) -> snapshot.RosterPerson:
     return snapshot.RosterPerson(
         id=entry.id,
         name=meta.name,
-        handle=meta.handle,
+        handle=normalise_account(meta.handle) if meta.handle else None,
         manager=meta.manager,
         team=meta.team,
         active=meta.active,

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 UNPROTECTED_PREFIXES = ("content/", "reviews/", "addresses.txt")
 """Path prefixes of the files that people write. All other files control the portal and are protected."""
+
+GENERATED_PATHS = (
+    ".github/CODEOWNERS",
+    ".github/ISSUE_TEMPLATE/config.yml",
+    ".github/ISSUE_TEMPLATE/course.yml",
+    ".github/ISSUE_TEMPLATE/need.yml",
+    ".github/pull_request_template.md",
+    ".gitlab/merge_request_templates/Default.md",
+)
+"""Protected files that `trellis repository` writes from the content. They may change together with it."""
 
 
 def is_protected(path: str) -> bool:
     """Returns whether a file controls the portal."""
     return not path.startswith(UNPROTECTED_PREFIXES)
+
+
+def is_generated(path: str) -> bool:
+    """Returns whether a file follows from the content. It lies at the top of the repository, above the portal too."""
+    return re.sub(r"^(?:\.\./)+", "", path) in GENERATED_PATHS

@@ -141,6 +141,8 @@ class EntryVersion(FrozenModel):
     """The digest that a record of the ledger is bound to; "" for kinds that the ledger does not cover."""
     parent: str | None = None
     """A team's parent."""
+    decision: str = ""
+    """What only the learning team decides: a need's decision, a confirmed session's cost; "" where there is none."""
     claim: LedgerClaim | None = None
     """The approval that a record of the ledger states."""
 
@@ -193,6 +195,8 @@ class ChangeCommit(FrozenModel):
     id: str
     contributors: tuple[Account, ...] = Field(default=(), alias="hands")
     """Its author, its committer, its co-authors, and whoever is known to have pushed it."""
+    co_authors: tuple[Account, ...] = ()
+    """Those whom nothing but a `Co-authored-by` line names; a forge writes one for whoever suggested the words."""
     update: bool = False
     """Whether it is a merge that Git makes without human input, such as one that brings in the default branch."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..duplicates.external_file import build_partial_course
-from ..kinds.scalars import SUMMARY_LENGTH, TITLE_LENGTH
+from ..kinds.scalars import SUMMARY_LENGTH, TITLE_LENGTH, measure_length
 from ..load.parse import write_markdown
 from .imports.existing import ExistingPortal
 from .imports.ids import derive_base_id, generate_ids
@@ -30,8 +30,9 @@ def validate_new_course(existing: ExistingPortal, team: str, title: str, summary
         raise NewCourseRefused(f"no team is called {team}; the teams are {', '.join(sorted(existing.teams))}")
     course = build_partial_course({"title": title, "summary": summary})
     for field, value, limits in (("title", course.title, TITLE_LENGTH), ("summary", course.summary, SUMMARY_LENGTH)):
-        if not limits.minimum <= len(value) <= limits.maximum:
-            raise NewCourseRefused(f"a {field} has {limits} characters, and this one has {len(value)}")
+        if not limits.minimum <= measure_length(value) <= limits.maximum:
+            length = measure_length(value)
+            raise NewCourseRefused(f"a {field} has {limits} characters, and this one has {length}")
 
 
 def create_course(root: Path, existing: ExistingPortal, team: str, title: str, summary: str) -> str:

@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Any, cast
 
 from .. import kinds
+from ..kinds.role_names import fold_role
 from ..load.assets import Asset
 from ..load.markdown import MarkdownText
 from .entry import Edge, Entry, EntryKey, EntrySummary, Reference, locate_value
+from .roles import index_role_names
 
 __all__ = ["Catalogue", "Edge", "Entry", "EntryKey", "EntrySummary", "Reference", "locate_value"]
 
@@ -59,6 +61,10 @@ class Catalogue:
     def narrow_to(self, scope: Set[str]) -> Catalogue:
         """Returns this catalogue with the scope of these files."""
         return replace(self, scope=scope)
+
+    def includes(self, path: str) -> bool:
+        """Returns whether the file at that path is to be checked."""
+        return self.scope is None or path in self.scope
 
     def entry(self, key: EntryKey) -> Entry[Any]:
         """Returns the entry with this key. Raises KeyError if there is none."""
@@ -160,6 +166,19 @@ class Catalogue:
     @cached_property
     def skills(self) -> tuple[Entry[kinds.Skill], ...]:
         return self._list_kind("skill")
+
+    @cached_property
+    def roles(self) -> tuple[Entry[kinds.Role], ...]:
+        return self._list_kind("role")
+
+    @cached_property
+    def role_ids_by_name(self) -> Mapping[str, str]:
+        """Folded name of a role → its id."""
+        return index_role_names(self.entries.get("role", {}))
+
+    def find_role(self, text: str) -> Entry[kinds.Role] | None:
+        """Returns the role with this id or name; None if there is none, as in a portal without a register of roles."""
+        return self.get("role", text) or self.get("role", self.role_ids_by_name.get(fold_role(text), ""))
 
     @cached_property
     def sessions(self) -> tuple[Entry[kinds.Session], ...]:

@@ -13,7 +13,8 @@ _OPEN, _DONE = 1, 2
 def find_cycles(
     keys: Iterable[EntryKey], list_successors: Callable[[EntryKey], Iterable[EntryKey]]
 ) -> list[tuple[EntryKey, ...]]:
-    """Returns each cycle once, as its keys in order, starting with the one that sorts first.
+    """Returns at least one cycle wherever there is one, each once, as its keys in order, starting with the one that
+    sorts first.
 
     A depth-first search without recursion; its time is linear in the number of edges.
     """

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic, Label, Severity
-from ..diagnostics.phrases import did_you_mean
+from ..diagnostics.phrases import add_article, did_you_mean
 from ..kinds import Authored, Kind, Ref
 from ..kinds.fields import collect_fields
+from ..kinds.role_names import fold_role
 from ..load.assets import Asset
 from ..load.markdown import MarkdownText
 from ..load.positions import KeyPath
 from .catalogue import Catalogue, Edge, Entry, EntryKey, EntrySummary
+from .roles import index_role_names, list_role_names
 
 RESERVED_ADDRESSES = frozenset(
     [
@@ -107,15 +110,22 @@ def resolve_references(
     edges: list[Edge] = []
     unresolved: list[Edge] = []
     for keys, ref, value in find_references(entry.meta):
-        is_unread = unread_keys and any((kind, value) in unread_keys or (kind, "") in unread_keys for kind in ref.kinds)
+        is_unread = bool(unread_keys) and may_be_unread(ref, value, unread_keys)
         target = (
-            None if is_unread else _resolve_reference(entry, keys, ref, value, entries_by_kind, aliases, diagnostics)
+            None if is_unread else resolve_reference(entry, keys, ref, value, entries_by_kind, aliases, diagnostics)
         )
         if target:
             edges.append((keys, target))
         else:
             unresolved.append((keys, (ref.kinds[0], value)))
     return tuple(edges), tuple(unresolved)
+
+
+def may_be_unread(ref: Ref, value: str, unread_keys: frozenset[EntryKey]) -> bool:
+    """Whether the reference may be to an entry that exists and could not be read."""
+    if ref.by_name and any(kind in ref.kinds for kind, _ in unread_keys):
+        return True  # nobody knows which names it has
+    return any((kind, value) in unread_keys or (kind, "") in unread_keys for kind in ref.kinds)
 
 
 def find_references(meta: Kind) -> Iterator[tuple[KeyPath, Ref, str]]:
@@ -226,7 +236,7 @@ def _collect_aliases(
     return aliases
 
 
-def _resolve_reference(
+def resolve_reference(
     entry: Entry[Kind],
     keys: KeyPath,
     ref: Ref,
@@ -235,6 +245,7 @@ def _resolve_reference(
     aliases: Mapping[EntryKey, str],
     diagnostics: list[Diagnostic],
 ) -> EntryKey | None:
+    """Returns the key of the entry that a reference leads to, or None. Reports one that is unknown or renamed."""
     if ref.kinds == ("outcome",):
         return _resolve_outcome(entry, keys, value, entries_by_kind, diagnostics)
     for kind in ref.kinds:
@@ -252,8 +263,37 @@ def _resolve_reference(
                 )
             )
             return kind, current_id
+    if ref.by_name:
+        return _resolve_role(entry, keys, value, entries_by_kind.get("role", {}), diagnostics)
     candidates = [id for kind in ref.kinds for id in entries_by_kind.get(kind, ())]
     diagnostics.append(_describe_unknown(entry, keys, " or ".join(ref.kinds), value, candidates))
+    return None
+
+
+def _resolve_role(
+    entry: Entry[Kind], keys: KeyPath, value: str, roles: Mapping[str, Entry[Any]], diagnostics: list[Diagnostic]
+) -> EntryKey | None:
+    """Resolves a role that is not written by its id. Without a register of roles, any text is one."""
+    if not roles:
+        return None
+    ids_by_name = index_role_names(roles)
+    if id := ids_by_name.get(fold_role(value)):
+        diagnostics.append(
+            Diagnostic(
+                rule="role-by-name",
+                severity=Severity.ADVICE,
+                location=entry.at(*keys),
+                message=f"`{value}` is the role `{id}`, not written by its id",
+                help=f"write `{id}`; `trellis check --fix` does it",
+                status=entry.status,
+            )
+        )
+        return "role", id
+    unknown = _describe_unknown(entry, keys, "role", value, list(roles))
+    if close := did_you_mean(value, [name for role in roles.values() for name in list_role_names(role.meta)]):
+        id = ids_by_name[fold_role(close)]
+        unknown = replace(unknown, help=f"did you mean `{id}` ({close})? {_capitalise(_HINTS['role'])}.")
+    diagnostics.append(unknown)
     return None
 
 
@@ -273,6 +313,7 @@ def _resolve_outcome(
 
 _HINTS = {
     "skill": "the skills are in content/skills.yml; a new one is one entry there",
+    "role": "the roles are in content/roles.yml; a new one is one entry there",
     "person": "the people are in content/people.yml; a new one is one entry there",
     "team": "a team is a folder of content/ with an index.md",
     "metric": "the metrics are in each team's metrics.yml",
@@ -285,12 +326,16 @@ def _describe_unknown(
     entry: Entry[Kind], keys: KeyPath, kind_name: str, value: str, candidates: list[str]
 ) -> Diagnostic:
     close = did_you_mean(value, candidates)
-    hint = _HINTS.get(kind_name, f"a {kind_name} must exist before it is named here")
+    hint = _HINTS.get(kind_name, f"{add_article(kind_name)} must exist before it is named here")
     return Diagnostic(
         rule="unknown-reference",
         severity=Severity.ERROR,
         location=entry.at(*keys),
         message=f"no {kind_name} is called `{value}`",
-        help=f"did you mean `{close}`? {hint[0].upper()}{hint[1:]}." if close else hint,
+        help=f"did you mean `{close}`? {_capitalise(hint)}." if close else hint,
         status=entry.status,
     )
+
+
+def _capitalise(sentence: str) -> str:
+    return f"{sentence[0].upper()}{sentence[1:]}"

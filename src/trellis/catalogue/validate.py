@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from ..diagnostics.diagnostic import Diagnostic, Severity
+from ..diagnostics.diagnostic import Diagnostic, Location, Severity
 from ..kinds import Kind
 from ..kinds.fields import find_field
 from ..load.load import SourceFile
 from ..load.positions import KeyPath, Positions
+from ..load.yaml_syntax import suggest_quoting
 from .catalogue import Entry, EntryKey, EntrySummary, locate_value
-from .field_errors import describe_error
+from .field_errors import describe_error, suggest_key
+from .unread_parts import UnreadParts
 
 
 def validate_files(sources: Iterable[SourceFile]) -> tuple[list[Entry[Kind]], list[Diagnostic]]:
@@ -24,13 +27,18 @@ def validate_files(sources: Iterable[SourceFile]) -> tuple[list[Entry[Kind]], li
         if source.parsed.data is None:
             continue
         positions = source.parsed.positions
+        unread_parts = UnreadParts(positions, source.parsed.skipped_lines)
+        cuts = dict(_describe_cuts(source, positions))
+        diagnostics += cuts.values()
         for key_prefix, record in _list_records(source, diagnostics):
             try:
                 meta = source.collection.model.model_validate(record)
             except ValidationError as error:
-                diagnostics += _describe_errors(source, positions, key_prefix, record, error)
+                details = _select_errors(source.collection.model, key_prefix, record, error, unread_parts, cuts)
+                diagnostics += _describe_errors(source, positions, key_prefix, record, details)
             else:
-                entries.append(_build_entry(source, positions, key_prefix, meta))
+                if not unread_parts.touch(key_prefix):
+                    entries.append(_build_entry(source, positions, key_prefix, meta))
     return entries, diagnostics
 
 
@@ -48,6 +56,9 @@ def find_unread_keys(sources: Iterable[SourceFile], entries: Iterable[Entry[Kind
         elif isinstance(data, list):
             unread_records = (r for index, r in enumerate(data) if (source.path, (index,)) not in read_positions)
             yield from ((source.path, (kind, str(r.get("id")))) for r in unread_records if isinstance(r, dict))
+            unread_parts = UnreadParts(source.parsed.positions, source.parsed.skipped_lines)
+            if unread_parts.hide_record([(index,) for index in range(len(data))]):
+                yield source.path, (kind, "")
         else:
             yield source.path, (kind, "")
 
@@ -88,6 +99,8 @@ def _list_records(source: SourceFile, diagnostics: list[Diagnostic]) -> Iterator
     """Yields the records of a file with their key paths; appends a finding if the file has the wrong shape."""
     data = source.parsed.data
     if source.collection.many is not isinstance(data, list):
+        if source.parsed.skipped_lines:
+            return  # what could not be read may be what it lacks
         expected = "list of records" if source.collection.many else "list of keys"
         help = "write each record as `- id: …`" if source.collection.many else "write one `key: value` on each line"
         diagnostics.append(
@@ -139,19 +152,77 @@ def _derive_id(names: Mapping[str, str]) -> str:
     return f"{names['item']}/{id}" if "item" in names else id
 
 
+def _describe_cuts(source: SourceFile, positions: Positions) -> Iterator[tuple[KeyPath, Diagnostic]]:
+    """Yields key path and diagnostic of each value in an author's own words that a number sign cuts."""
+    if not source.parsed.cut_values:
+        return
+    places = list(positions.iterate())
+    texts = dict(positions.iterate_texts())
+    for cut in source.parsed.cut_values:
+        keys, position = places[cut.position_index]
+        field = find_field(source.collection.model, keys[1:] if source.collection.many else keys)
+        if field is None or not field.is_prose:
+            continue
+        label = f"`{keys[-1]}`" if isinstance(keys[-1], str) else "this item"
+        start = f"{keys[-1]}: " if isinstance(keys[-1], str) else "- "
+        whole = f"{texts.get(keys, '')} {cut.remainder}".strip()
+        help = suggest_quoting(start, whole) if position.end or not texts.get(keys) else suggest_quoting("", "")
+        diagnostic = Diagnostic(
+            rule="value-cut",
+            severity=Severity.ERROR,
+            location=Location(source.path, cut.line, cut.column, cut.column + len(cut.remainder)),
+            message=f"{label} ends before the `#`: all from there on counts as a comment",
+            help=f"{help}; a comment stands two spaces behind a value, as `# …`",
+        )
+        yield keys, diagnostic
+
+
+def _select_errors(
+    model: type[Kind],
+    key_prefix: KeyPath,
+    record: Any,
+    error: ValidationError,
+    unread_parts: UnreadParts,
+    cut_keys: Container[KeyPath],
+) -> Iterator[tuple[KeyPath, ErrorDetails]]:
+    """Yields the errors that an author can mend where they stand, each with the key path as written.
+
+    Left out are all but the first on one value, what follows from another finding of the file, and the lack of a key
+    that is written in other words.
+    """
+    details: dict[KeyPath, ErrorDetails] = {}
+    for detail in error.errors(include_url=False):
+        details.setdefault(_drop_union_tags(record, detail["loc"]), detail)
+    meant_keys = {
+        (*keys[:-1], suggest_key(model, keys))
+        for keys, detail in details.items()
+        if detail["type"] == "extra_forbidden"
+    }
+    for keys, detail in details.items():
+        path = (*key_prefix, *keys)
+        if detail["type"] == "missing":
+            is_consequence = keys in meant_keys or unread_parts.hide(path)
+        else:
+            has_faulty_items = detail["type"] == "too_short" and any(
+                len(other) > len(keys) and other[: len(keys)] == keys for other in details
+            )
+            is_consequence = has_faulty_items or path in cut_keys or (bool(keys) and unread_parts.touch(path))
+        if not is_consequence:
+            yield keys, detail
+
+
 def _describe_errors(
-    source: SourceFile, positions: Positions, key_prefix: KeyPath, record: Any, error: ValidationError
+    source: SourceFile,
+    positions: Positions,
+    key_prefix: KeyPath,
+    record: Any,
+    details: Iterable[tuple[KeyPath, ErrorDetails]],
 ) -> Iterator[Diagnostic]:
-    """Yields a diagnostic for each error. A union reports one value several times; only the first report is used."""
+    """Yields a diagnostic for each error."""
     model = source.collection.model
     status = str(record.get("status", "")) if isinstance(record, dict) else ""
-    seen: set[KeyPath] = set()
-    for detail in error.errors(include_url=False):
-        keys = _drop_union_tags(record, detail["loc"])
-        if keys in seen:
-            continue
-        seen.add(keys)
-        field_error = describe_error(model, keys, find_field(model, keys), detail)
+    for keys, detail in details:
+        field_error = describe_error(model, keys, find_field(model, keys), detail, record)
         location = locate_value(source.path, positions, key_prefix, keys, at_key=field_error.rule == "unknown-key")
         yield Diagnostic(
             rule=field_error.rule,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +10,12 @@ from ..catalogue.catalogue import Catalogue, Entry
 from ..diagnostics.diagnostic import Diagnostic, Severity
 from ..diagnostics.phrases import did_you_mean
 from ..kinds import Authored, Portal
+from ..kinds.portal import SEVERITIES
+from ..load.positions import KeyPath
 from .context import Context
 from .rule import Rule
 from .rules.waivers import waiver_unknown, waiver_unused
+from .settings import LIST_RULES, find_unknown_settings
 
 
 def run_rules(
@@ -25,7 +28,8 @@ def run_rules(
     waived_keys = _find_waived(catalogue, context, waivable_ids, {finding.location.path for finding in rule_findings})
     used_keys = {key for finding in rule_findings if (key := (finding.location.path, finding.rule)) in waived_keys}
     diagnostics = [*earlier_diagnostics, *(d for d in rule_findings if (d.location.path, d.rule) not in used_keys)]
-    diagnostics += _report_idle_waivers(catalogue, context, waivable_ids, used_keys)
+    diagnostics += _report_idle_waivers(catalogue, context, rules_by_id, waivable_ids, used_keys)
+    diagnostics += find_unknown_settings(catalogue, rules_by_id)
     adjusted = (_apply_severity(diagnostic, rules_by_id, catalogue, context.portal) for diagnostic in diagnostics)
     return tuple(sorted((d for d in adjusted if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
 
@@ -53,28 +57,39 @@ def _list_waived_files(catalogue: Catalogue, entry: Entry[Any]) -> Iterator[str]
 
 
 def _report_idle_waivers(
-    catalogue: Catalogue, context: Context, waivable_ids: Set[str], used_keys: Set[tuple[str, str]]
+    catalogue: Catalogue,
+    context: Context,
+    rules_by_id: Mapping[str, Rule],
+    waivable_ids: Set[str],
+    used_keys: Set[tuple[str, str]],
 ) -> Iterator[Diagnostic]:
-    """Reports waivers that had no effect. used_keys: path and rule of the waivers that had one."""
+    """Reports waivers that have no effect. used_keys: path and rule of the waivers that have one."""
     for entry in catalogue.authored():
         for index, waiver in enumerate(entry.meta.waivers):
+            keys = ("waivers", index, "rule")
             if waiver.expires < context.today:
                 continue  # reported by waiver-expired
             if waiver.rule not in waivable_ids:
-                close = did_you_mean(waiver.rule, waivable_ids)
-                yield waiver_unknown.RULE.at(
-                    entry,
-                    ("waivers", index, "rule"),
-                    f"no rule that can be waived is called `{waiver.rule}`",
-                    help=f"did you mean `{close}`?" if close else "delete the waiver",
-                )
+                yield _report_unknown_waiver(entry, keys, waiver.rule, rules_by_id, waivable_ids)
             elif not any((path, waiver.rule) in used_keys for path in _list_waived_files(catalogue, entry)):
                 yield waiver_unused.RULE.at(
                     entry,
-                    ("waivers", index, "rule"),
+                    keys,
                     f"nothing here breaks `{waiver.rule}`",
                     help="delete the waiver",
                 )
+
+
+def _report_unknown_waiver(
+    entry: Entry[Any], keys: KeyPath, rule_id: str, rules_by_id: Mapping[str, Rule], waivable_ids: Set[str]
+) -> Diagnostic:
+    """Reports a waiver of a rule that does not exist, or that nobody can waive."""
+    if rule_id in rules_by_id:
+        help = "delete the waiver, and mend what breaks the rule"
+        return waiver_unknown.RULE.at(entry, keys, f"`{rule_id}` cannot be waived", help=help)
+    close = did_you_mean(rule_id, waivable_ids)
+    help = f"did you mean `{close}`?" if close else f"delete the waiver; {LIST_RULES}"
+    return waiver_unknown.RULE.at(entry, keys, f"no rule is called `{rule_id}`", help=help)
 
 
 def _apply_severity(
@@ -89,5 +104,5 @@ def _apply_severity(
         setting = setting.get(catalogue.status(summary) if summary else diagnostic.status)
     if setting == "off":
         return None
-    severity = Severity[setting.upper()] if setting else default
+    severity = Severity[setting.upper()] if setting in SEVERITIES else default
     return diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)

@@ -1,4 +1,4 @@
-"""The inputs of rules besides the catalogue. They are read once by the caller, so that rules have no side effects."""
+"""The inputs of rules besides the catalogue: their only way to the date, the settings, Git and the comparison."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from ..kinds import Portal
 
 if TYPE_CHECKING:
+    from ..approvals.ledger.reviewed_versions import ReviewedVersions
     from ..duplicates.comparison import Comparison
+    from .release import Release
 
 ReadPrevious = Callable[[str], str | None]
 """Returns the text that a file had before the change being checked, or None if it did not exist. Takes its path."""
@@ -28,3 +30,7 @@ class Context:
     """Compares the courses of the catalogue, on demand."""
     read_previous: ReadPrevious | None = None
     """None unless a change is checked."""
+    reviewed_versions: ReviewedVersions | None = None
+    """Looks up what the records of the ledger reviewed; None where there is no history."""
+    release: Release | None = None
+    """Tells what has been touched since the last release; None where nothing is known of one."""

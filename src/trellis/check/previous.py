@@ -15,7 +15,9 @@ M = TypeVar("M", bound=Kind)
 
 
 def read_previous_meta(context: Context, entry: Entry[M]) -> M | None:
-    """Returns the previous front matter of an entry; None if no change is checked, or the file was new or not valid."""
+    """Returns the previous front matter of an entry; None if no change is checked, the file was new or not valid, or
+    the entry is a record of a register.
+    """
     text = context.read_previous(entry.path) if context.read_previous else None
     if text is None or entry.key_prefix:
         return None

@@ -15,6 +15,7 @@ import typer
 
 from . import approve, check, diff, find, forge, imports, new, reference, review, similar, site, spot_check
 from .app import app
+from .streams import make_streams_lenient
 
 __all__ = [
     "app", "approve", "check", "diff", "find", "forge", "imports", "main", "new", "reference", "review", "similar",
@@ -25,6 +26,7 @@ __all__ = [
 def main() -> None:
     """The entry point of the ``trellis`` command."""
     status = 3
+    make_streams_lenient()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads are slower on matrices of this size
     try:
         app()
@@ -34,5 +36,6 @@ def main() -> None:
         traceback.print_exc()
         typer.echo("trellis stopped on a mistake of its own, not of yours. Report it with the lines above.", err=True)
     with suppress(BrokenPipeError):  # the reader, such as `head`, has closed the pipe
-        sys.stdout.flush()
+        if sys.stdout:  # none if somebody closed it
+            sys.stdout.flush()
     os._exit(status)  # skips freeing ten thousand entries one by one

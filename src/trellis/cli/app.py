@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from .. import __version__
+from ..diagnostics.phrases import join_phrases
+
+_CHOICE = re.compile(r"Value error, (['\"])(?P<value>.*)\1 is not one of (?P<choices>'.*')\.", re.DOTALL)
+
+
+class WordedGroup(TyperGroup):
+    """The command group, which says in an author's words that a value is none of a list."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            if match := _CHOICE.fullmatch(error.message):
+                choices = re.findall(r"'([^']*)'", match["choices"])
+                error.message = f"it cannot be {match['value']}; it can be {join_phrases(choices, 'or')}."
+            raise
+
 
 app = typer.Typer(
+    cls=WordedGroup,
     help="Trellis: a company's learning portal, kept in Git.",
     no_args_is_help=True,
     add_completion=False,

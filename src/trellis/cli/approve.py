@@ -6,14 +6,14 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
-import click
 import typer
 
 from .app import app
-from .options import RootOption, TodayOption
+from .options import RootOption, TodayOption, require_entries
 
 if TYPE_CHECKING:
     from ..approvals.ledger.manual import ReviewRequest
@@ -51,6 +51,7 @@ def record_review(
 
     day = today or date.today()
     result = run_pipeline(root, day)
+    require_entries(root, result.entry_count)
     catalogue = result.catalogue
     entry = _find_item(catalogue, item, reviewer)
     path = _get_check_path(entry)
@@ -114,7 +115,8 @@ def _build_request(
     rubric = build_policy(catalogue).rubrics.get(item.kind)
     needs_scores = rubric and not history.follows and getattr(item.meta, "in_house", True)
     scores: Mapping[str, int] = manual.parse_scores(scores_text, rubric) if rubric and scores_text else {}
-    if needs_scores and not scores_text and is_approved and sys.stdin.isatty():
+    can_ask = sys.stdin.isatty() and sys.stdout.isatty()
+    if needs_scores and not scores_text and is_approved and can_ask:
         scores = _prompt_scores(catalogue, rubric)
     return manual.ReviewRequest(
         item=item,
@@ -137,8 +139,16 @@ def _prompt_scores(catalogue: Catalogue, rubric: RubricSnapshot | None) -> Mappi
         typer.echo(f"\n{criterion.id}: {criterion.text}")
         for number, level in enumerate(criterion.levels, start=1):
             typer.echo(f"  {number}  {level}{'  (passes)' if number == criterion.pass_ else ''}")
-        scores[criterion.id] = typer.prompt("Level", type=click.IntRange(1, len(criterion.levels)))
+        scores[criterion.id] = typer.prompt("Level", value_proc=partial(_parse_level, highest=len(criterion.levels)))
     return scores
+
+
+def _parse_level(text: str, highest: int) -> int:
+    """Returns the level that somebody typed. Raises BadParameter, whereupon they are asked again."""
+    levels = {str(number): number for number in range(1, highest + 1)}
+    if text.strip() not in levels:
+        raise typer.BadParameter(f"write a level from 1 to {highest}")
+    return levels[text.strip()]
 
 
 def _find_item(catalogue: Catalogue, id: str, reviewer: str) -> Entry[Any]:

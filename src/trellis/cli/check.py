@@ -6,6 +6,7 @@ import gc
 import importlib
 import sys
 import time
+from collections import Counter
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -14,9 +15,14 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from .app import app
-from .options import RootOption, TodayOption, open_cache, resolve_paths
+from .options import RootOption, TodayOption, find_default_branch, open_cache, require_entries, resolve_paths
+from .streams import find_encoding, find_width, print_report, supports_colour
 
 if TYPE_CHECKING:
+    from ..authoring.fixes import FixOptions
+    from ..catalogue.catalogue import Catalogue
+    from ..check.baseline import WrittenBaseline
+    from ..check.release import ReleaseRecord
     from ..diagnostics.diagnostic import Diagnostic, Location
     from ..diagnostics.result import CheckResult
     from ..load.cache import Cache
@@ -45,12 +51,24 @@ def check_content(
         str | None, typer.Option(help="Show only what the change since this Git revision affects.")
     ] = None,
     write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="Accept all that is found now, in baseline.json.")
+        bool, typer.Option("--write-baseline", help="Accept what is found now, in baseline.json, but no secrets.")
+    ] = False,
+    write_pairs: Annotated[
+        bool,
+        typer.Option("--write-pairs", help="At a release: keep its courses and close pairs in baseline.json."),
     ] = False,
     fix: Annotated[
-        bool, typer.Option("--fix", help="First mend what is safe to mend; the changes are shown, and you are asked.")
+        bool,
+        typer.Option(
+            "--fix",
+            help="First mend what is safe to mend in the files that your change touches, or in those that you name; "
+            "the changes are shown, and you are asked.",
+        ),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --fix: mend without asking.")] = False,
+    fix_order: Annotated[
+        bool, typer.Option("--fix-order", help="As --fix, and put the keys of front matter in their order.")
+    ] = False,
     use_cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Use what earlier runs found out where nothing has changed.")
     ] = True,
@@ -64,14 +82,29 @@ def check_content(
     day = today or date.today()
     if write_baseline:
         from ..check import baseline
-        from ..pipeline import run as pipeline
 
-        count = baseline.write_baseline(root, pipeline.run_pipeline(root, day, with_baseline=False).diagnostics)
-        typer.echo(f"{baseline.BASELINE_FILE} accepts {count:,} findings; from now on only what is new is told.")
+        checked, release = _record_release(root, day)
+        require_entries(root, checked.entry_count)
+        written = baseline.write_baseline(root, checked.diagnostics, release)
+        typer.echo(_describe_baseline(baseline.BASELINE_FILE, written))
+        raise typer.Exit
+    if write_pairs:
+        from ..check import baseline
+        from ..diagnostics.phrases import format_count
+
+        _, release = _record_release(root, day)
+        if not baseline.write_release(root, release):
+            raise typer.BadParameter(f"{baseline.BASELINE_FILE} cannot be read.", param_hint="--write-pairs")
+        entries, pairs = format_count(len(release.states), "entry", "entries"), format_count(len(release.pairs), "pair")
+        typer.echo(
+            f"{baseline.BASELINE_FILE} keeps {entries} and {pairs} of close courses; findings stay as they were."
+        )
         raise typer.Exit
     below = resolve_paths(root, paths or [])
-    if fix:
-        _offer_fixes(root, below, yes=yes, to_stderr=format is not ReportFormat.TEXT)
+    if fix or fix_order:
+        _offer_fixes(
+            root, below, since or "", is_reordering=fix_order, yes=yes, to_stderr=format is not ReportFormat.TEXT
+        )
         started = time.perf_counter()  # does not count the time for the answer
     elif yes:
         raise typer.BadParameter("it goes with --fix.", param_hint="--yes")
@@ -86,7 +119,14 @@ def check_content(
         result, diagnostics = change.result, change.diagnostics
     if format is ReportFormat.TEXT:
         seconds = time.perf_counter() - started
-        report = text.render(result, diagnostics, colour=sys.stdout.isatty(), seconds=seconds)
+        report = text.render(
+            result,
+            diagnostics,
+            colour=supports_colour(),
+            seconds=seconds,
+            width=find_width(),
+            encoding=find_encoding(),
+        )
     elif format is ReportFormat.GITHUB:
 
         def is_changed(location: Location) -> bool:
@@ -101,17 +141,88 @@ def check_content(
         report = markdown.render(result, diagnostics, section)
     else:
         report = importlib.import_module(f"trellis.reports.{format}").render(result, diagnostics)
-    typer.echo(report, nl=False)
+    print_report(report, for_programs=format is not ReportFormat.TEXT)
     raise typer.Exit(any(d.severity == 0 for d in diagnostics))
 
 
-def _offer_fixes(root: Path, below: tuple[str, ...], *, yes: bool, to_stderr: bool) -> None:
+def _record_release(root: Path, day: date) -> tuple[CheckedPortal, ReleaseRecord]:
+    """Checks the portal without its baseline, and records what it holds."""
+    from ..check.release import record_release
+    from ..pipeline import run as pipeline
+
+    result = pipeline.run_pipeline(root, day, with_baseline=False)
+    course_index = result.context.comparison.index_courses(result.catalogue)
+    return result, record_release(result.catalogue, course_index, day)
+
+
+def _describe_baseline(file: str, written: WrittenBaseline) -> str:
+    """Says what a new baseline accepts and what it does not, by rule, the most frequent first."""
+    from ..diagnostics.phrases import format_count
+
+    count = format_count(written.accepted.total(), "finding")
+    lines = [f"{file} accepts {count}; from now on only what is new is told.", *_list_counts(written.accepted)]
+    if written.refused:
+        count = format_count(written.refused.total(), "finding")
+        lines += ["", f"Not accepted, since it could harm readers or somebody else: {count}."]
+        lines += [*_list_counts(written.refused), "Mend this now: `trellis check` shows each, and what to do."]
+    return "\n".join(lines)
+
+
+def _list_counts(counts: Counter[str]) -> list[str]:
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [f"{number:>7,}  {rule}" for rule, number in ranked]
+
+
+def _offer_fixes(
+    root: Path, below: tuple[str, ...], since: str, *, is_reordering: bool, yes: bool, to_stderr: bool
+) -> None:
     """Offers the safe fixes. to_stderr: print to the error stream, since a report for programs follows."""
     from ..authoring.fixes import offer_fixes
 
+    options = _find_fix_options(root, below, since, is_reordering=is_reordering)
     ask = typer.confirm if sys.stdin.isatty() and sys.stdout.isatty() else None
-    if not offer_fixes(root, below, lambda line: typer.echo(line, err=to_stderr), (lambda _: True) if yes else ask):
+    if not offer_fixes(root, options, lambda line: typer.echo(line, err=to_stderr), (lambda _: True) if yes else ask):
         raise typer.Exit(1)
+
+
+def _find_fix_options(root: Path, below: tuple[str, ...], since: str, *, is_reordering: bool) -> FixOptions:
+    """Finds out what the change touches: since this revision, or since it left the default branch if Git knows one.
+
+    Without that, the files that were named are mended, or all of them.
+    """
+    from ..approvals.collect.commit_range import find_commit_range
+    from ..authoring.fixes import FixOptions
+    from ..forge import repository_files
+    from ..load import git
+    from ..load.commit import CommitTree
+    from ..load.scan import CONTENT_ROOTS, SUPPORT_ROOTS
+    from ..load.site_modules import load_collections
+    from ..pipeline import at_commit
+
+    try:
+        name = since or find_default_branch(root)
+        base = find_commit_range(root, name, "HEAD").merge_base
+        changed_paths = git.GitChange(root, base, (*CONTENT_ROOTS, *SUPPORT_ROOTS)).paths
+    except (git.GitUnavailable, typer.BadParameter) as error:
+        if since:
+            raise typer.BadParameter(f"{error}.", param_hint="--since") from None
+        return FixOptions(
+            below=below,
+            is_reordering=is_reordering,
+            render_generated=lambda catalogue: repository_files.find_fixes(root, catalogue, below),
+        )
+
+    def load_earlier() -> Catalogue:
+        return at_commit.load_catalogue(CommitTree(root, base), load_collections(root))
+
+    return FixOptions(
+        below=below,
+        changed_paths=changed_paths,
+        base=name,
+        read_previous=lambda path: git.read_file_at(root, base, path),
+        is_reordering=is_reordering,
+        render_generated=lambda catalogue: repository_files.find_fixes(root, catalogue, below, load_earlier),
+    )
 
 
 def _check_portal(root: Path, day: date, cache: Cache | None, *, needs_rules: bool) -> CheckResult:
@@ -141,7 +252,10 @@ def _check_change(
     from ..load import git
     from ..load.scan import CONTENT_ROOTS, SUPPORT_ROOTS
 
-    change = git.GitChange(root, revision, (*CONTENT_ROOTS, *SUPPORT_ROOTS))  # runs Git in the background
+    try:
+        change = git.GitChange(root, revision, (*CONTENT_ROOTS, *SUPPORT_ROOTS))  # runs Git in the background
+    except git.GitUnavailable as error:
+        raise typer.BadParameter(f"{error}.", param_hint="--since") from None
     from ..catalogue import link_targets
     from ..pipeline import run as pipeline
     from ..pipeline.incremental import affected

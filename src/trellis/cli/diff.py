@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .options import DifferenceFormat, RootOption, TodayOption, find_default_branch
+from .options import DifferenceFormat, RootOption, TodayOption, find_default_branch, require_entries
+from .streams import print_report
 
 if TYPE_CHECKING:
     from ..catalogue.catalogue import Catalogue
@@ -44,7 +45,8 @@ def show_difference(
         PublishedCatalogue(catalogue, Context(day, catalogue.portal, Comparison())) for catalogue in (before, after)
     )
     difference = compare_catalogues(published_before, published_after)
-    typer.echo(importlib.import_module(f"trellis.reports.difference.{format}").render(difference), nl=False)
+    report = importlib.import_module(f"trellis.reports.difference.{format}").render(difference)
+    print_report(report, for_programs=format is not DifferenceFormat.TEXT)
 
 
 def _load_both_sides(root: Path, day: date, base: str, head: str) -> tuple[Catalogue, Catalogue]:
@@ -60,4 +62,6 @@ def _load_both_sides(root: Path, day: date, base: str, head: str) -> tuple[Catal
         return at_commit.load_catalogue(merge_base, collections), at_commit.load_catalogue(
             CommitTree(root, head), collections
         )
-    return at_commit.load_catalogue(merge_base, collections), run.run_pipeline(root, day).catalogue
+    result = run.run_pipeline(root, day)
+    require_entries(root, result.entry_count)
+    return at_commit.load_catalogue(merge_base, collections), result.catalogue

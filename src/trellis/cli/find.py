@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .options import AnswerFormat, RootOption, TodayOption, open_cache
+from .options import AnswerFormat, RootOption, TodayOption, open_cache, require_entries
+from .streams import print_report
 
 if TYPE_CHECKING:
     from ..derive.search.pack import Files
@@ -32,8 +33,9 @@ def find_entries(
     index = PackedIndex(_load_search_files(root, today or date.today()).__getitem__)
     result = search_index(index, query_text)
     rows = [index.read_row(number) for number, _ in result.hits[:limit]]
-    render = report.render_json if format is AnswerFormat.JSON else report.render_text
-    typer.echo(render(query_text, result.corrections, len(result.hits), rows), nl=False)
+    is_json = format is AnswerFormat.JSON
+    render = report.render_json if is_json else report.render_text
+    print_report(render(query_text, result.corrections, len(result.hits), rows), for_programs=is_json)
 
 
 def _load_search_files(root: Path, day: date) -> Files:
@@ -49,6 +51,7 @@ def _load_search_files(root: Path, day: date) -> Files:
         from ..pipeline.run import run_pipeline
 
         result = run_pipeline(root, day, cache=cache)
+        require_entries(root, result.entry_count)
         files = build_search_files(PublishedCatalogue(result.catalogue, result.context))
         cache.write("search", (key, files))
     return files

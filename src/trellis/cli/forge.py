@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .options import RootOption, TodayOption
+from .options import RootOption, TodayOption, require_entries
+from .streams import print_report
 
 if TYPE_CHECKING:
     from ..forge.protocol import Forge
@@ -115,6 +116,7 @@ def update_reminders(root: RootOption = Path("."), forge_kind: ForgeOption = Non
 
     day = today or date.today()
     result = run_pipeline(root, day)
+    require_entries(root, result.entry_count)
     items = find_due_items(result.catalogue, result.diagnostics, day)
     titles = {team.id: team.title for team in result.catalogue.teams}
     with open_forge(forge_kind) as forge:
@@ -133,7 +135,9 @@ def report_dead_links(root: RootOption = Path("."), forge_kind: ForgeOption = No
     from ..pipeline.run import run_pipeline
 
     day = today or date.today()
-    links = collect_external_links(run_pipeline(root, day).catalogue, read_site_address(root))
+    result = run_pipeline(root, day)
+    require_entries(root, result.entry_count)
+    links = collect_external_links(result.catalogue, read_site_address(root))
     with open_forge(forge_kind) as forge:
         typer.echo(run_link_report(forge, links, day))
 
@@ -146,7 +150,8 @@ def print_branch_rules(
     """Print the rules for the default branch, as GitHub's interface takes them."""
     from ..forge.repository_files.ruleset import build_ruleset
 
-    typer.echo(json.dumps(build_ruleset(app_id or None, has_merge_queue=queue), indent=2))
+    ruleset = build_ruleset(app_id or None, has_merge_queue=queue)
+    print_report(f"{json.dumps(ruleset, indent=2)}\n", for_programs=True)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .options import RootOption, open_cache
+from .options import RootOption, open_cache, require_entries
 
 
 class CreatableKind(StrEnum):
@@ -20,7 +20,7 @@ class CreatableKind(StrEnum):
 @app.command("new")
 def create_course(
     team: Annotated[str, typer.Option(help="The team whose course it is.")],
-    title: Annotated[str, typer.Option(help="What it is called, 5 to 80 characters.", prompt="Title")],
+    title: Annotated[str, typer.Option(help="What it is called, 3 to 80 characters.", prompt="Title")],
     summary: Annotated[
         str, typer.Option(help="One or two sentences for its card, 40 to 200 characters.", prompt="Summary")
     ],
@@ -37,6 +37,7 @@ def create_course(
     from ..reports import similar as report
 
     existing = survey_portal(root)
+    require_entries(root, len(existing.teams))
     try:
         new_course.validate_new_course(existing, team, title, summary)  # fail before showing similar courses
     except new_course.NewCourseRefused as error:

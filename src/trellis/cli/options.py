@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -35,10 +36,88 @@ def _parse_date(text: str) -> date:
         raise typer.BadParameter("write it as year-month-day, such as 2026-11-23") from None
 
 
-_DEFAULT_BRANCHES = ("origin/HEAD", "main", "master")
+_DEFAULT_BRANCHES = ("origin/HEAD", "main", "master", "origin/main", "origin/master")
 """Names of the default branch to try."""
 
-RootOption = Annotated[Path, typer.Option("--root", help="The portal's folder.", file_okay=False, exists=True)]
+
+def find_root(folder: Path) -> Path | None:
+    """Returns the nearest portal from `folder` upward, relative to it, as Git finds a repository; None if none exists.
+
+    A folder of another account ends the search: what lies there, such as rules in Python, was not written by whoever
+    asks.
+    """
+    absolute = folder.resolve()
+    owner = absolute.stat().st_uid
+    for steps, candidate in enumerate((absolute, *absolute.parents)):
+        if candidate.stat().st_uid != owner:
+            return None
+        if _is_portal(candidate, needs_team=steps > 0):
+            return Path(*[os.pardir] * steps) if steps else Path(".")
+    return None
+
+
+def _is_portal(folder: Path, *, needs_team: bool) -> bool:
+    """Whether a folder has a portal's settings, or ``content/`` with a folder. needs_team: that folder is a team's."""
+    content = folder / "content"
+    if (folder / "portal.yml").is_file():
+        return True
+    is_entry = (content / "index.md").exists()  # a course or a team that is called content
+    return not is_entry and any(content.glob("*/index.md" if needs_team else "*/"))
+
+
+def _resolve_root(context: typer.Context, root: Path) -> Path:
+    """Returns the folder that was named, or the nearest portal from the current folder upward. Exits if none is."""
+    if not _is_default(context, "root"):
+        return root
+    nearest = find_root(root)
+    if nearest is None:
+        exit_without_portal()
+    return nearest
+
+
+def _resolve_optional_root(context: typer.Context, root: Path) -> Path:
+    """Does the same for commands that work outside any portal too."""
+    return (find_root(root) or root) if _is_default(context, "root") else root
+
+
+def _is_default(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is None or source.name in ("DEFAULT", "DEFAULT_MAP")
+
+
+def exit_without_portal() -> NoReturn:
+    """Says that there is no portal in the current folder, and what to do. Exits."""
+    typer.echo(
+        f"There is no portal here: neither {Path.cwd()} nor a folder above it has portal.yml, "
+        "or content/ with a team.\nNext: go into the portal's folder, or name it with --root.",
+        err=True,
+    )
+    raise typer.Exit(1)
+
+
+def require_entries(root: Path, entry_count: int) -> None:
+    """Exits unless the portal has entries: without any, a command has nothing to work on, and must not seem to."""
+    if not entry_count:
+        typer.echo(
+            f"{root} has no entries, so there is nothing to do.\n"
+            "Next: name the portal's folder with --root; a new portal starts with a team, content/sales/index.md.",
+            err=True,
+        )
+        raise typer.Exit(1)
+
+
+_ROOT_HELP = "The portal's folder; found from here upward where it is not given."
+
+RootOption = Annotated[
+    Path,
+    typer.Option("--root", help=_ROOT_HELP, file_okay=False, exists=True, callback=_resolve_root, show_default=False),
+]
+OptionalRootOption = Annotated[
+    Path,
+    typer.Option(
+        "--root", help=_ROOT_HELP, file_okay=False, exists=True, callback=_resolve_optional_root, show_default=False
+    ),
+]
 TodayOption = Annotated[
     date | None, typer.Option("--today", help="Check as of this day instead of today.", parser=_parse_date)
 ]
@@ -55,14 +134,15 @@ def resolve_paths(root: Path, paths: list[Path]) -> tuple[str, ...]:
 def find_default_branch(root: Path) -> str:
     """Returns the name of the default branch. Raises BadParameter if Git knows none of the usual names."""
     from ..load.commit import resolve_revision
-    from ..load.git import GitUnavailable
+    from ..load.git import GitUnavailable, GitUnusable
 
     for name in _DEFAULT_BRANCHES:
         try:
             resolve_revision(root, name)
-        except GitUnavailable as error:
-            if "not installed" in str(error):
-                raise
+        except GitUnusable:
+            raise
+        except GitUnavailable:
+            continue
         else:
             return name
     raise typer.BadParameter("name the default branch; Git knows neither main nor master here.", param_hint="--base")

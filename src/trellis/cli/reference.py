@@ -9,14 +9,15 @@ from typing import Annotated, NoReturn
 import typer
 
 from .app import app
-from .options import RootOption
+from .options import OptionalRootOption, RootOption, require_entries
+from .streams import print_report
 
 
 @app.command("explain")
 def explain_rule(
     rule: Annotated[str, typer.Argument(help="A rule's name, such as review-overdue.")] = "",
     show_all: Annotated[bool, typer.Option("--all", help="All rules, as one page of Markdown.")] = False,
-    root: RootOption = Path("."),
+    root: OptionalRootOption = Path("."),
 ) -> None:
     """Say what a rule asks for, and why."""
     from ..check.rules import GROUPS, RULES
@@ -27,7 +28,8 @@ def explain_rule(
 
     site_rules = load_site_rules(root)
     if show_all:
-        typer.echo(reference.render((*GROUPS, ("This portal's own", site_rules)) if site_rules else GROUPS), nl=False)
+        groups = (*GROUPS, ("This portal's own", site_rules)) if site_rules else GROUPS
+        print_report(reference.render(groups), for_programs=True)
         return
     rules = {r.id: r for r in (*RULES, *site_rules)}
     if rule not in rules:
@@ -65,8 +67,13 @@ def write_repository_files(
     from ..forge import repository_files as files
     from ..pipeline.run import run_pipeline
 
-    catalogue = run_pipeline(root, date.today()).catalogue
-    paths = files.find_stale_files(root, catalogue) if check else files.write_files(root, catalogue)
+    result = run_pipeline(root, date.today())
+    require_entries(root, result.entry_count)
+    catalogue = result.catalogue
+    try:
+        paths = files.find_stale_files(root, catalogue) if check else files.write_files(root, catalogue)
+    except files.ForeignFiles as error:
+        _exit_foreign_files(error.paths, error.owners)
     _report_files(paths, check, "repository", f"All {len(files.FILES)} files are as the portal says.")
 
 
@@ -81,7 +88,9 @@ def list_addresses(
     from ..load.scan import ADDRESSES
     from ..pipeline.run import run_pipeline
 
-    catalogue = run_pipeline(root, date.today()).catalogue
+    result = run_pipeline(root, date.today())
+    require_entries(root, result.entry_count)
+    catalogue = result.catalogue
     current_addresses = {s.url for s in catalogue.summaries.values() if s.url and catalogue.status(s) != "draft"}
     addresses = sorted(current_addresses | {line for line in catalogue.addresses if line.startswith("/")})
     if write:
@@ -91,6 +100,19 @@ def list_addresses(
         )
     else:
         typer.echo("\n".join(addresses))
+
+
+def _exit_foreign_files(paths: Sequence[str], owners: str) -> NoReturn:
+    """Says that generated files would replace others' files at the top of the repository. Exits."""
+    typer.echo(
+        "Nothing was written: the portal is in a folder of this repository, a forge reads these files at its top only, "
+        f"and there they are others' work: {', '.join(paths)}.\n"
+        "Next: move each out of the way, run this again, and put back into it what it held before.",
+        err=True,
+    )
+    if owners:
+        typer.echo(f"Or add these lines to CODEOWNERS, below those that are there:\n\n{owners}", err=True)
+    raise typer.Exit(1)
 
 
 def _report_files(paths: Sequence[object], check: bool, command: str, success_message: str) -> NoReturn:

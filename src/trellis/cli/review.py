@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ import typer
 
 from .app import app
 from .options import DifferenceFormat, RootOption, TodayOption, find_default_branch
+from .streams import print_report, supports_colour
 
 if TYPE_CHECKING:
     from ..approvals.evaluate.verdict import ApprovalVerdict
@@ -46,11 +46,11 @@ def review_change(
         raise typer.BadParameter(f"{error}.", param_hint="--base / --head") from None
     verdict = evaluate_snapshot(snapshot)
     if format is DifferenceFormat.TEXT:
-        typer.echo(reports.text.render(verdict, colour=sys.stdout.isatty()), nl=False)
+        print_report(reports.text.render(verdict, colour=supports_colour()), for_programs=False)
     elif format is DifferenceFormat.JSON:
-        typer.echo(reports.json.render(verdict), nl=False)
+        print_report(reports.json.render(verdict), for_programs=True)
     else:
-        typer.echo(reports.markdown.render(verdict), nl=False)
+        print_report(reports.markdown.render(verdict), for_programs=True)
     if record and verdict.state == "approved":
         _write_records(root, snapshot, verdict, today or date.today(), to_stderr=format is not DifferenceFormat.TEXT)
     raise typer.Exit(verdict.state != "approved")

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .options import AnswerFormat, RootOption, TodayOption, open_cache
+from .options import AnswerFormat, RootOption, TodayOption, open_cache, require_entries
+from .streams import print_report
 
 
 @app.command("similar")
@@ -35,7 +36,7 @@ def show_similar(
     except nearest.CourseNotFound as error:
         raise typer.BadParameter(f"{error}.", param_hint="FILE_OR_ID") from None
     render = report.render_json if format is AnswerFormat.JSON else report.render_text
-    typer.echo(render(neighbours), nl=False)
+    print_report(render(neighbours), for_programs=format is AnswerFormat.JSON)
 
 
 @app.command("duplicates")
@@ -52,6 +53,7 @@ def show_duplicates(
     from ..reports import duplicates as report
 
     result = run_pipeline(root, today or date.today(), cache=open_cache(root))
+    require_entries(root, result.entry_count)
     page = build_duplicates_page(PublishedCatalogue(result.catalogue, result.context), drafts=True)
     render = report.render_json if format is AnswerFormat.JSON else report.render_text
-    typer.echo(render(page), nl=False)
+    print_report(render(page), for_programs=format is AnswerFormat.JSON)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from .app import app
 from .options import RootOption, TodayOption
+from .streams import find_encoding, find_width, supports_colour
 
 
 @app.command("build")
@@ -29,7 +29,15 @@ def build_site(
     started = time.perf_counter()
     result = run_pipeline(root, today or date.today())
     seconds = time.perf_counter() - started
-    report = text.render(result, result.diagnostics, colour=sys.stdout.isatty(), seconds=seconds, next_step="")
+    report = text.render(
+        result,
+        result.diagnostics,
+        colour=supports_colour(),
+        seconds=seconds,
+        next_step="",
+        width=find_width(),
+        encoding=find_encoding(),
+    )
     typer.echo(report, nl=False)
     if result.has_errors:
         typer.echo("The site was not built: nothing is published that the checks have not passed.")

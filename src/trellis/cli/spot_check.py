@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from .app import app
-from .options import RootOption, TodayOption
+from .options import RootOption, TodayOption, require_entries
 
 if TYPE_CHECKING:
     from ..catalogue.catalogue import Catalogue
@@ -71,7 +71,9 @@ def _check_samples(root: Path, day: date) -> None:
     from ..load.git import GitUnavailable
     from ..pipeline.run import run_pipeline
 
-    samples = run_pipeline(root, day).catalogue.samples
+    result = run_pipeline(root, day)
+    require_entries(root, result.entry_count)
+    samples = result.catalogue.samples
     failure_count = 0
     for sample in samples:
         meta = sample.meta

@@ -11,16 +11,19 @@ from typing import Any
 
 from ..catalogue.catalogue import Entry
 from ..kinds import Vocabulary
+from ..kinds.languages import find_direction
 from . import fields, format, links
 from .fields import Fact, Value
 from .links import Link
 from .published import Item, PublishedCatalogue
 from .required import RequirementView, build_requirement
+from .wording import ENGLISH, get_wording, translate
 
 _FIELDS_SHOWN_APART = frozenset(("tier", "minutes"))
 """Fields that are not among a card's facts, since the card has attributes for them."""
 
 _KIND_LABELS = {"skill": "Skill", "team": "Team", "page": "Page", "person": "Person"}
+_SOURCE_LABELS = {"vendor": "Provider’s course", "curated": "Chosen course"}
 
 EARLY_VERSION, RETIRED = "Early version", "Retired"
 
@@ -48,10 +51,14 @@ class EntryCard:
     language: str = ""
     """The label of its language, where that is not the portal's own."""
     facts: tuple[Fact, ...] = ()
-    """The fields with a `EntryCard` marker that have values; the day of a story."""
+    """The fields with a `Card` marker that have values; the day of a story."""
     requirement: RequirementView | None = None
     status_label: str
     """Such as Retired; "" for a status that readers need not be told of."""
+    is_retired: bool = False
+    """Whether it stays visible for reference only."""
+    language_tag: str = ""
+    """The language of title and summary in BCP 47; "" for a person's name."""
 
     @property
     def time(self) -> str:
@@ -69,14 +76,9 @@ class EntryCard:
         return self.provider or (self.owner.title if self.owner else "")
 
     @property
-    def is_retired(self) -> bool:
-        """Whether it stays visible for reference only."""
-        return self.status_label == RETIRED
-
-    @property
     def required_label(self) -> str:
-        """Whether it is compulsory, in a word or two."""
-        return ("Required" if self.requirement.is_for_everyone else "Required for some") if self.requirement else ""
+        """Whether it is compulsory, in a few words."""
+        return self.requirement.label if self.requirement else ""
 
 
 def build_card(published: PublishedCatalogue, entry: Entry[Any]) -> EntryCard:
@@ -95,12 +97,18 @@ def describe_kind(item: Item) -> str:
     """The kind of a course or path in a reader's words."""
     if item.kind == "path":
         return format.format_term(item.meta.kind)
-    return {"vendor": "Provider’s course", "curated": "Chosen course"}.get(item.meta.source.kind, "Course")
+    return translate(_SOURCE_LABELS.get(item.meta.source.kind, "Course"))
 
 
 def get_language_code(published: PublishedCatalogue, entry: Entry[Any]) -> str:
     """The language that an entry is written in, without its region: a course's own, else the portal's."""
-    return str(getattr(entry.meta, "language", published.context.portal.language)).partition("-")[0]
+    return get_language_tag(published, entry).partition("-")[0]
+
+
+def get_language_tag(published: PublishedCatalogue, entry: Entry[Any]) -> str:
+    """The language that an entry is written in: its own, that of its course, else the portal's."""
+    course = published.catalogue.get("course", entry.course) if entry.course else None
+    return str(getattr((course or entry).meta, "language", None) or published.context.portal.language)
 
 
 def render_listing_card(card: EntryCard) -> dict[str, object]:
@@ -113,12 +121,16 @@ def render_listing_card(card: EntryCard) -> dict[str, object]:
         "what": card.kind_label,
         "icon": card.icon,
         "time": card.time,
-        "facts": [f"{fact.label}: {v.label}" if fact.label else v.label for fact in card.facts for v in fact.values],
+        "facts": [
+            *(f"{fact.label}: {v.label}" if fact.label else v.label for fact in card.facts for v in fact.values),
+            *filter(None, (card.language,)),
+        ],
         "tier": card.tier,
         "by": card.publisher,
         "required": card.required_label,
         "state": card.status_label,
         "retired": card.is_retired,
+        **_render_language(card),
     }
     return {name: value for name, value in values.items() if value}
 
@@ -140,7 +152,16 @@ def render_search_row(card: EntryCard) -> dict[str, Any]:
         ],
         "by": card.publisher,
         "flag": card.status_label or card.required_label,
+        **_render_language(card),
     }
+
+
+def _render_language(card: EntryCard) -> dict[str, str]:
+    """The language of title and summary, and its direction, where they differ from those of the pages with scripts."""
+    if not card.language_tag or card.language_tag == ENGLISH:
+        return {}
+    direction = find_direction(card.language_tag)
+    return {"lang": card.language_tag, **({"dir": direction} if direction != "ltr" else {})}
 
 
 def _build_item_card(published: PublishedCatalogue, item: Item) -> EntryCard:
@@ -159,7 +180,9 @@ def _build_item_card(published: PublishedCatalogue, item: Item) -> EntryCard:
         language=_label_foreign_language(published, item),
         facts=fields.collect_card_facts(published, item, _FIELDS_SHOWN_APART),
         requirement=build_requirement(published, item),
-        status_label={"mvp": EARLY_VERSION, "retired": RETIRED}.get(item.status, ""),
+        status_label=_label_status(item),
+        is_retired=item.status == "retired",
+        language_tag=get_language_tag(published, item),
     )
 
 
@@ -180,12 +203,21 @@ def _build_other_card(published: PublishedCatalogue, entry: Entry[Any]) -> Entry
         url=links.link_entry(entry).url,
         owner=links.find_link(published, "team", team),
         facts=facts,
-        status_label=RETIRED if entry.status == "retired" else "",
+        status_label=_label_status(entry) if entry.status == "retired" else "",
+        is_retired=entry.status == "retired",
+        language_tag="" if entry.kind == "person" else get_language_tag(published, entry),
     )
 
 
+def _label_status(entry: Entry[Any]) -> str:
+    label = {"mvp": EARLY_VERSION, "retired": RETIRED}.get(entry.status, "")
+    return translate(label) if label else ""
+
+
 def _label_foreign_language(published: PublishedCatalogue, item: Item) -> str:
-    if get_language_code(published, item) == published.context.portal.language:
+    if get_language_code(published, item) == published.context.portal.language.partition("-")[0]:
         return ""
     language = item.meta.language
-    return language.label if isinstance(language, Vocabulary) else str(language)
+    if isinstance(language, Vocabulary) and get_wording().language == ENGLISH:
+        return language.label
+    return format.format_language(str(language))

@@ -1,7 +1,7 @@
 """The catalogue as data for other programs: ``catalogue.json`` and its JSON Schema.
 
 Both are generated from the portal's models, so a field that a portal adds is in both. ``docs/catalogue-json.md``
-describes them.
+describes them. `kind` says what a row is, in all lists alike; a model's own field `kind` is therefore called `type`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from pydantic.json_schema import models_json_schema
 from .. import kinds
 from ..catalogue.catalogue import Entry
 from ..kinds import Collection, Kind
+from ..kinds.fields import collect_fields
+from ..kinds.json_schema import rename_limits
+from .fields import walk_values
 from .published import PublishedCatalogue, is_visible
 
 VERSION = 1
@@ -22,13 +25,17 @@ VERSION = 1
 
 JsonObject = dict[str, Any]
 
-LISTED_KINDS = ("course", "path", "team", "skill", "person", "objective", "need", "session", "story", "page")
+LISTED_KINDS = ("course", "path", "team", "skill", "role", "person", "objective", "need", "session", "story", "page")
 """The kinds that have a list of their own. Lessons are nested in their course."""
 
 _COURSE_KEYS = ("paths", "required_by", "successors")
 """Lists of ids in a course's row besides its model's fields: its paths, its dependents, its successors."""
 
-_EXCLUDED_FIELDS = frozenset(("waivers",))
+_LOCAL_TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$"
+"""A wall-clock time. It is no `date-time`, which has a zone."""
+
+_EXCLUDED_FIELDS = frozenset(("waivers", "supporters"))
+"""Fields that are no business of the portal's readers: exemptions, and who stands behind a need."""
 
 
 def build_catalogue_json(published: PublishedCatalogue, generated: datetime) -> JsonObject:
@@ -36,6 +43,9 @@ def build_catalogue_json(published: PublishedCatalogue, generated: datetime) -> 
     document: JsonObject = {"version": VERSION, "generated": generated.astimezone(UTC).isoformat(timespec="seconds")}
     for kind in LISTED_KINDS:
         entries = (e for e in published.catalogue.entries.get(kind, {}).values() if is_visible(e))
+        if kind == "person":
+            named_ids = _collect_named_people(published)
+            entries = (e for e in entries if e.id in named_ids)
         document[_format_plural(kind)] = [_build_entry_row(published, entry) for entry in entries]
     return document
 
@@ -47,6 +57,7 @@ def build_catalogue_schema(collections: Sequence[Collection]) -> JsonObject:
     refs, combined_schema = models_json_schema(
         [(m, "serialization") for m in used_models], by_alias=True, ref_template="#/$defs/{model}"
     )
+    rename_limits(combined_schema)
     definitions: JsonObject = combined_schema.get("$defs", {})
     references = {model.NAME: refs[model, "serialization"] for model in used_models}
     for kind, ref in references.items():
@@ -71,6 +82,9 @@ def _build_entry_row(published: PublishedCatalogue, entry: Entry[Kind]) -> JsonO
     if entry.kind == "person":
         return {"id": entry.id, "name": entry.title}
     row = _build_row(entry)
+    for key in ("audience", "required_for"):
+        if row.get(key):
+            row[key]["roles"] = _identify_roles(published, row[key]["roles"])
     if isinstance(entry.meta, kinds.Course):
         row["lessons"] = [_build_row(lesson) for lesson in published.catalogue.lessons(entry)]
         row["paths"] = _collect_ids(published.paths_by_item.get(entry.id, ()))
@@ -79,11 +93,30 @@ def _build_entry_row(published: PublishedCatalogue, entry: Entry[Kind]) -> JsonO
     return row
 
 
+def _identify_roles(published: PublishedCatalogue, texts: Iterable[str]) -> list[str]:
+    """Returns the ids of roles, each once; a text stays where the portal has no register of roles."""
+    roles = ((text, published.catalogue.find_role(text)) for text in texts)
+    return list(dict.fromkeys(role.id if role else text for text, role in roles))
+
+
 def _build_row(entry: Entry[Kind]) -> JsonObject:
     """Returns the keys of every entry, then all fields of its model. A field named `kind` becomes `type`."""
     values = entry.meta.model_dump(mode="json", by_alias=True, exclude=set(_EXCLUDED_FIELDS))
     values = {("type" if key == "kind" else key): value for key, value in values.items()}
     return {"id": entry.id, "kind": entry.kind, "url": entry.url or None, "owner": entry.owner or None, **values}
+
+
+def _collect_named_people(published: PublishedCatalogue) -> frozenset[str]:
+    """Returns the ids of the people that another row names, and of mentors."""
+    ids = {person.id for mentors in published.mentors_by_skill.values() for person in mentors}
+    for kind in (*LISTED_KINDS, "lesson"):
+        for entry in published.catalogue.entries.get(kind, {}).values() if kind != "person" else ():
+            model: type[Kind] = type(entry.meta)
+            for field in collect_fields(model).values():
+                marker = field.find_marker(kinds.Ref)
+                if marker and "person" in marker.kinds and field.path[0] not in _EXCLUDED_FIELDS and is_visible(entry):
+                    ids.update(map(str, walk_values(entry.meta, field.attributes)))
+    return frozenset(ids)
 
 
 def _collect_ids(entries: Iterable[Entry[Any]]) -> list[str]:
@@ -104,8 +137,8 @@ def _adapt_definition(definition: JsonObject, kind: str, references: JsonObject)
         properties.pop(name, None)
     if "kind" in properties:
         properties["type"] = properties.pop("kind")
-    if kind == "session":  # times are serialised in full, not in the short form that authors type
-        properties |= {key: {"type": "string", "format": "date-time"} for key in ("start", "end")}
+    if kind == "session":  # times are serialised in full, not in the short form that authors type, and without zone
+        properties |= {key: {"type": "string", "pattern": _LOCAL_TIME} for key in ("start", "end")}
     own_properties: JsonObject = {
         "id": {"type": "string"},
         "kind": {"const": kind},

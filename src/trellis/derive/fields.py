@@ -7,29 +7,32 @@ own.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from ..catalogue.catalogue import Entry
 from ..kinds import Card, Facet, Kind, Ref, Vocabulary
-from ..kinds.fields import ModelField, collect_fields
+from ..kinds.fields import ModelField, collect_fields, list_options
+from ..kinds.markers import LanguageCode
 from . import format, links
 from .published import PublishedCatalogue
+from .wording import translate
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value of a field. `key` is the raw value, used in URLs and comparisons.
 
-    `url` is the page of the entry it refers to, or "".
+    `url` is the page of the entry it refers to, or "". `is_own` tells whether the label is the portal's own word, which
+    a page in another language translates or marks.
     """
 
     key: str
     label: str
     url: str = ""
+    is_own: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,9 @@ def collect_facts(
     """
     model: type[Kind] = type(entry.meta)
     labelled_fields = {name_field(f): (f, m.label) for f, m in find_facet_fields(model)}
-    for field, marker in find_card_fields(model):
-        labelled_fields.setdefault(name_field(field), (field, marker.label or format.format_term(field.path[-1])))
+    for card_field, marker in find_card_fields(model):
+        label = marker.label or format.name_term(card_field.path[-1])
+        labelled_fields.setdefault(name_field(card_field), (card_field, label))
     facts = (
         Fact(key, label, read_values(published, entry, f))
         for key, (f, label) in labelled_fields.items()
@@ -98,19 +102,16 @@ def read_values(published: PublishedCatalogue, entry: Entry[Any], field: ModelFi
     """
     model: type[Kind] = type(entry.meta)
     reference = find_reference(model, field)
-    values = (_build_value(published, v, reference) for v in walk_values(entry.meta, field.attributes))
+    raw_values = walk_values(entry.meta, field.attributes)
+    if field.find_marker(LanguageCode):
+        return tuple(Value(str(v), _name_language(v)) for v in raw_values)
+    values = (_build_value(published, v, reference) for v in raw_values)
     return tuple(v for v in values if v)
 
 
 def rank_options(field: ModelField) -> dict[str, int]:
     """Maps each key of a closed list to its rank. Empty for fields with free values."""
-    options: list[str] = []
-    for option in (field.annotation, *get_args(field.annotation)):
-        if isinstance(option, type) and issubclass(option, Enum):
-            options += [str(member.value) for member in option]
-        elif get_origin(option) is Literal:
-            options += [str(value) for value in get_args(option)]
-    return {value: rank for rank, value in enumerate(options)}
+    return {value: rank for rank, value in enumerate(list_options(field))}
 
 
 @cache
@@ -138,17 +139,23 @@ def _build_value(published: PublishedCatalogue, value: Any, reference: Ref | Non
         if value in reference.also:
             return Value(value, format.format_term(value))
         link = next((link for kind in reference.kinds if (link := links.find_link(published, kind, value))), None)
+        if link is None and reference.by_name:
+            return Value(value, format.format_term(value))
         return Value(value, link.title, link.url) if link else None
     if isinstance(value, Vocabulary):
-        return Value(value.value, value.label)
+        return Value(value.value, value.label, is_own=True)
     if isinstance(value, bool):
-        return Value(str(value).lower(), "Yes" if value else "No")
+        return Value(str(value).lower(), translate("Yes") if value else translate("No"))
     if isinstance(value, date):
         return Value(value.isoformat(), format.format_date(value))
-    return Value(str(value), format.LABELS.get(str(value)) or _format_text(value))
+    return Value(str(value), format.LABELS.get(str(value)) or _format_text(value), is_own=True)
+
+
+def _name_language(value: Any) -> str:
+    return value.label if isinstance(value, Vocabulary) else format.format_language(str(value))
 
 
 def _format_text(value: object) -> str:
     """Capitalises a value that looks like a term of a closed list; returns others unchanged."""
     text = str(value)
-    return format.format_term(text) if text.islower() and " " not in text and len(text) > 3 else text
+    return format.name_term(text) if text.islower() and " " not in text and len(text) > 3 else text

@@ -1,26 +1,36 @@
-"""Formats values for readers: durations, dates, times, prices, and terms of the engine's closed lists."""
+"""Formats values for readers: durations, dates, times, prices, and terms of the engine's closed lists.
+
+All of them are in the language of the page that is being built; see `wording`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import babel.dates
+import babel.lists
 import babel.numbers
+from babel import Locale, UnknownLocaleError
 
-from ..diagnostics.phrases import LOCALE, format_count, format_date, join_phrases
+from ..diagnostics import phrases
+from .wording import ENGLISH, get_wording, translate, translate_count
 
 __all__ = [
     "format_count",
     "format_date",
     "format_duration",
+    "format_language",
     "format_month",
     "format_period",
     "format_price",
+    "format_region",
     "format_term",
     "format_time_range",
     "format_time_zone",
     "format_weekday",
     "join_names",
+    "name_term",
 ]
 
 LABELS = {
@@ -46,6 +56,11 @@ LABELS = {
 
 def format_term(value: str) -> str:
     """Returns a term's label, else the term itself, capitalised."""
+    return translate(name_term(value))
+
+
+def name_term(value: str) -> str:
+    """Returns a term's label in English."""
     return LABELS.get(value) or value.replace("-", " ").capitalize()
 
 
@@ -54,51 +69,112 @@ def format_duration(minutes: int | None) -> str:
     if not minutes:
         return ""
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
+    parts = (translate("{n} h", n=hours) if hours else "", translate("{n} min", n=rest) if rest else "")
+    return " ".join(part for part in parts if part)
+
+
+def format_count(number: int, singular: str, plural: str = "") -> str:
+    """Formats a number with its noun: 1 day, 3 days. plural: needed only where it is not the singular with an s."""
+    return translate_count(number, f"{{n}} {singular}", f"{{n}} {plural or singular + 's'}")
+
+
+def format_date(value: date) -> str:
+    """Formats a date as ``23 November 2026``, independent of the machine's locale."""
+    if get_wording().language == ENGLISH:
+        return phrases.format_date(value)
+    return babel.dates.format_date(value, "long", locale=get_wording().locale)
 
 
 def format_weekday(value: date) -> str:
     """Formats a date with its weekday: ``Monday 23 November 2026``."""
-    return babel.dates.format_date(value, "EEEE d MMMM y", locale=LOCALE)
+    if get_wording().language == ENGLISH:
+        return babel.dates.format_date(value, "EEEE d MMMM y", locale=phrases.LOCALE)
+    return babel.dates.format_date(value, "full", locale=get_wording().locale)
 
 
 def format_month(value: date) -> str:
     """Formats a month by its first three letters, as on a calendar leaf; British English would write four of
     September.
     """
-    return babel.dates.format_date(value, "LLL", locale="en")
+    locale = "en" if get_wording().language == ENGLISH else get_wording().locale
+    return babel.dates.format_date(value, "LLL", locale=locale)
 
 
 def format_time_range(start: datetime, end: datetime) -> str:
     """Formats a range of local times as ``08:30–12:30``; with the end's date if it is another day."""
     if start.date() == end.date():
         return f"{start:%H:%M}–{end:%H:%M}"
-    return f"{start:%H:%M}, until {format_date(end.date())}, {end:%H:%M}"
+    return translate(
+        "{start}, until {day}, {end}", start=f"{start:%H:%M}", day=format_date(end.date()), end=f"{end:%H:%M}"
+    )
 
 
 def format_time_zone(name: str) -> str:
     """Formats an IANA time zone by its city: ``Amsterdam time``."""
-    return "UTC" if name in ("UTC", "Etc/UTC") else f"{name.rsplit('/', 1)[-1].replace('_', ' ')} time"
+    if name in ("UTC", "Etc/UTC"):
+        return "UTC"
+    return translate("{city} time", city=name.rsplit("/", 1)[-1].replace("_", " "))
 
 
-def format_period(days: int) -> str:
-    """Formats a number of days in the largest unit that divides it: ``30 days``, ``2 weeks``, ``1 year``."""
-    for length, unit in ((365, "year"), (7, "week")):
-        if days % length == 0 and (unit == "year" or days < 60):
-            return format_count(days // length, unit)
-    return format_count(days, "day")
+PHRASES_WITH_PERIODS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "within": {
+        "day": ("within {n} day", "within {n} days"),
+        "week": ("within {n} week", "within {n} weeks"),
+        "year": ("within {n} year", "within {n} years"),
+    },
+    "again": {
+        "day": ("again every day", "again every {n} days"),
+        "week": ("again every week", "again every {n} weeks"),
+        "year": ("again every year", "again every {n} years"),
+    },
+    "valid": {
+        "day": ("The certificate holds for {n} day.", "The certificate holds for {n} days."),
+        "week": ("The certificate holds for {n} week.", "The certificate holds for {n} weeks."),
+        "year": ("The certificate holds for {n} year.", "The certificate holds for {n} years."),
+    },
+}
+"""Phrases by the unit of their period, whole, since other languages decline the unit by the words around it."""
+
+
+def format_language(tag: str) -> str:
+    """Formats a language by its name: ``German``, ``Portuguese (Brazil)``; the tag itself if it has no name."""
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name(get_wording().locale)
+    except (UnknownLocaleError, ValueError):
+        name = get_wording().locale.languages.get(tag)
+    return str(name or tag)
+
+
+def format_period(phrase: str, days: int) -> str:
+    """Formats a phrase with a number of days, in the largest unit that divides it: ``within 2 weeks``.
+
+    phrase: within, again or valid.
+    """
+    for length, unit in ((365, "year"), (7, "week"), (1, "day")):
+        if days % length == 0 and (unit != "week" or days < 60):
+            break
+    return translate_count(days // length, *PHRASES_WITH_PERIODS[phrase][unit])
 
 
 def format_price(amount: float, currency: str | None) -> str:
     """Formats a price as ``EUR 180`` or ``EUR 12.50``; ``free`` for nought."""
     if not amount:
-        return "free"
+        return translate("free")
+    locale = get_wording().locale
     pattern = "#,##0" if amount == int(amount) else "#,##0.00"
     if not currency:
-        return babel.numbers.format_decimal(amount, pattern, locale=LOCALE)
-    return babel.numbers.format_currency(amount, currency, f"¤¤ {pattern}", locale=LOCALE, currency_digits=False)
+        return babel.numbers.format_decimal(amount, pattern, locale=locale)
+    return babel.numbers.format_currency(amount, currency, f"¤¤ {pattern}", locale=locale, currency_digits=False)
+
+
+def format_region(value: str) -> str:
+    """Returns a region's label, else its code in upper case or its name, capitalised."""
+    label: str = getattr(value, "label", "")
+    return label or (value.upper() if len(value) <= 4 else format_term(value))
 
 
 def join_names(names: list[str]) -> str:
     """Joins names as a sentence lists them: a, b and c; "" for none."""
-    return join_phrases(names) if names else ""
+    if not names or get_wording().language == ENGLISH:
+        return phrases.join_phrases(names) if names else ""
+    return babel.lists.format_list(names, locale=get_wording().locale)

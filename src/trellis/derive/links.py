@@ -9,22 +9,29 @@ from ..catalogue.catalogue import Entry
 from ..kinds import Kind
 from .published import PublishedCatalogue
 
+NO_LANGUAGE = "zxx"
+"""BCP 47's tag for what belongs to no language, such as the name of a person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link, or a plain title where `url` is "". `url` is an absolute path of the site or an external URL.
 
-    `note` is a short text beside the link, such as a role or a reason.
+    `note` is a short text beside the link, such as a role or a reason. `language` is that of the title in BCP 47; "" is
+    the portal's own, and `NO_LANGUAGE` stands for a name.
     """
 
     title: str
     url: str = ""
     note: str = ""
+    language: str = ""
 
 
 def link_entry(entry: Entry[Kind], note: str = "") -> Link:
     """Returns a link to an entry. People link to the page of people; an entry without a page has no URL."""
-    return Link(entry.title, f"/people/#{entry.id}" if entry.kind == "person" else entry.url, note)
+    if entry.kind == "person":
+        return Link(entry.title, f"/people/#{entry.id}", note, NO_LANGUAGE)
+    return Link(entry.title, entry.url, note, str(getattr(entry.meta, "language", None) or ""))
 
 
 def find_link(published: PublishedCatalogue, kind: str, id: str | None, note: str = "") -> Link | None:

@@ -17,6 +17,7 @@ from ..approvals.ledger.status import ApprovalStatus, assess_status
 from ..approvals.policy import build_policy
 from ..approvals.snapshot import Policy
 from ..catalogue.catalogue import Catalogue, Entry
+from ..catalogue.obligations import find_required_teams
 from ..check.context import Context
 from ..check.rule import Rule
 
@@ -84,9 +85,11 @@ class PublishedCatalogue:
 
     @cached_property
     def required_items_by_team(self) -> Mapping[str, tuple[Item, ...]]:
-        """Team → the current items compulsory for that team by name; "all" → those for everyone."""
+        """Team → the current items compulsory for it or for some of its people; "all" → those for everyone."""
         required = (e for e in self.current_items if e.meta.required_for)
-        return _group_pairs((team, e) for e in required for team in e.meta.required_for.teams)
+        return _group_pairs(
+            (team, e) for e in required for team in find_required_teams(self.catalogue, e.meta.required_for)
+        )
 
     @cached_property
     def upcoming_sessions(self) -> tuple[Entry[kinds.Session], ...]:
@@ -186,6 +189,8 @@ class PublishedCatalogue:
         """Returns the entry, or None if it is a draft or does not exist. The kind "item" means a course or path."""
         if not id:
             return None
+        if kind == "role":
+            return self.catalogue.find_role(id)
         entry = self.catalogue.item(id) if kind == "item" else self.catalogue.get(kind, id)
         return entry if entry and is_visible(entry) else None
 

@@ -41,6 +41,11 @@ def join_phrases(parts: Iterable[str], conjunction: Literal["and", "or"] = "and"
     return format_list(tuple(parts), style="or" if conjunction == "or" else "standard", locale=LOCALE)
 
 
+def add_article(noun: str) -> str:
+    """Returns a noun with its article: a course, an objective."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def format_date(value: date) -> str:
     """Formats a date as ``23 November 2026``, independent of the machine's locale."""
     from babel.dates import format_date as format_babel_date

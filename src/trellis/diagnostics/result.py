@@ -26,11 +26,14 @@ class CheckResult:
         return any(d.severity is Severity.ERROR for d in self.diagnostics)
 
     def select_below(self, paths: Sequence[str]) -> tuple[Diagnostic, ...]:
-        """Returns the diagnostics in these files and folders (relative to the root), or all if `paths` is empty."""
+        """Returns the diagnostics in these files and folders (relative to the root), or all if `paths` is empty.
+
+        A folder's own diagnostic, such as that it is a submodule, concerns all that lies in it.
+        """
         if not paths or "." in paths:
             return self.diagnostics
         return tuple(
             d
             for d in self.diagnostics
-            if any(d.location.path == p or d.location.path.startswith(f"{p}/") for p in paths)
+            if any(f"{d.location.path}/".startswith(f"{p}/") or p.startswith(f"{d.location.path}/") for p in paths)
         )

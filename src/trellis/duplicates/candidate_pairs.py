@@ -8,9 +8,14 @@ from .features import CourseFeatures
 from .index import SimilarityIndex
 from .matches import CandidatePair, Match
 
+MAX_SCOPE_COURSES = 100
+"""Courses around which pairs are looked for. More of them change what stands out anywhere."""
+
 
 def find_pairs(index: SimilarityIndex, scope_ids: Iterable[str] | None = None) -> tuple[CandidatePair, ...]:
-    """Returns all pairs of copies or close courses, at least one in-house. scope_ids: only pairs around these courses.
+    """Returns all pairs of copies or close courses, at least one in-house.
+
+    scope_ids: only pairs around these courses, unless they are many.
 
     Of two in-house courses the less established one is reported: a draft before an mvp, an mvp before a stable one,
     else the later one in order of paths. Of an in-house course and a provider's the in-house one is reported.
@@ -39,10 +44,9 @@ def find_all_pairs(index: SimilarityIndex) -> tuple[CandidatePair, ...]:
 
 def _find_own_rows(index: SimilarityIndex, scope_ids: Iterable[str] | None) -> list[int]:
     """Finds the rows of the in-house courses to compare: all of them, or those in scope and their candidates."""
-    if scope_ids is None:
-        rows: Iterable[int] = range(len(index.courses))
-    else:
-        scope_rows = [row for id in scope_ids if (row := index.row_by_id.get(id)) is not None]
+    rows: Iterable[int] = range(len(index.courses))
+    scope_rows = [row for id in scope_ids or () if (row := index.row_by_id.get(id)) is not None]
+    if scope_ids is not None and len(scope_rows) <= MAX_SCOPE_COURSES:
         rows = sorted({near_row for row in scope_rows for near_row in (row, *index.find_candidate_rows(row))})
     return [row for row in rows if index.courses[row].is_in_house]
 

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from .index import SimilarityIndex
     from .index_state import IndexState
 
-INDEX_CACHE_KEY = "compared"
+INDEX_CACHE_KEY = "similarity-index"
 
 PAIRS_CACHE_KEY = "pairs"
 
 _COURSES_PER_BATCH = 250
-"""Courses whose features are extracted in one job of a process pool."""
+"""Courses whose features are extracted in one job of `map_parallel`."""
 
 FindDigest = Callable[[str], bytes | None]
 """Returns a digest of the bytes of the file at a path, or None if it is unknown."""
@@ -95,11 +95,16 @@ class Comparison:
                 else {course.id: course.fingerprint for course in course_index.index.courses}
             )
             courses = {id: PreviousFeatures(*files[id], fingerprint) for id, fingerprint in fingerprints.items()}
-            pairs = tuple(
-                (pair, course_index.explain_match(pair.reported_course, pair.match)) for pair in course_index.pairs
-            )
+            pairs = course_index.pairs
+            reasons = {
+                (either.reported_course.id, either.other_course.id): course_index.explain_match(
+                    either.reported_course, either.match
+                )
+                for pair in pairs
+                for either in (pair, pair.swapped)
+            }
             config_digest = _hash_config(course_index.vocabulary, catalogue, self._use_semantics)
-            self._cache.write(PAIRS_CACHE_KEY, CachedPairs(config_digest, courses, pairs))
+            self._cache.write(PAIRS_CACHE_KEY, CachedPairs(config_digest, courses, pairs, reasons))
 
     def _build_course_index(self, catalogue: Catalogue) -> CourseIndex:
         from .course_index import CourseIndex

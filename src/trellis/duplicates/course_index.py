@@ -39,20 +39,14 @@ class CourseIndex:
     def pairs(self) -> tuple[CandidatePair, ...]:
         """The pairs that are copies or close, at least one of them in-house.
 
-        With a scope: all pairs of each course that is reported in a pair with a course in scope.
+        With a scope: at least all pairs of each course that is in a pair with a course in scope. All pairs if an
+        earlier run knows them, or if the scope is large: many courses change what stands out anywhere.
         """
         if self.cached_pairs is None:
             from .candidate_pairs import find_pairs
 
             return find_pairs(self.index, self.scope_ids)
-        scope = self.scope_ids
-        pairs = [pair for pair, _ in self.cached_pairs.pairs]
-        reported_ids = {
-            pair.reported_course.id
-            for pair in pairs
-            if scope is None or {pair.reported_course.id, pair.other_course.id} & scope
-        }
-        return tuple(pair for pair in pairs if pair.reported_course.id in reported_ids)
+        return self.cached_pairs.pairs
 
     @cached_property
     def all_pairs(self) -> tuple[CandidatePair, ...]:
@@ -67,16 +61,11 @@ class CourseIndex:
 
     def explain_match(self, course: CourseFeatures, match: Match) -> tuple[MatchReason, ...]:
         """Returns the reasons why a match is near this course."""
-        if reasons := self._cached_reasons.get((course.id, match.course.id)):
+        if self.cached_pairs and (reasons := self.cached_pairs.reasons.get((course.id, match.course.id))):
             return reasons
         from .explanation import explain_match
 
         return explain_match(self.index, course, match)
-
-    @cached_property
-    def _cached_reasons(self) -> dict[tuple[str, str], tuple[MatchReason, ...]]:
-        pairs = self.cached_pairs.pairs if self.cached_pairs else ()
-        return {(pair.reported_course.id, pair.other_course.id): reasons for pair, reasons in pairs}
 
     def hash_pair(self, course: CourseFeatures, other: CourseFeatures) -> str:
         """Returns the digest that a decision about these two is bound to."""

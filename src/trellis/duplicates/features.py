@@ -38,14 +38,19 @@ number, and the number if that gave too few words."""
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
 
 
+WeightedText = tuple[tuple[str, float], ...]
+"""The words of a text in order, each with its weight."""
+
+
 class CourseFeatures(NamedTuple):
     """The features of one course.
 
     owner: a provider or a team, "" if unknown; two courses of one owner may be parts of its own series. level: as in
     the site's list, or "". skills: normalised names of its skills or subjects. related_ids: the courses that it adapts
-    or replaces; original_ids: the one that it adapts. text_digest: of the words of its text. content_digest: of what it
-    teaches, for decisions. words: word → weight. shingles: of summary, outcomes and body. An index stores words and
-    shingles as arrays and leaves both out here.
+    or replaces; original_ids: the one that it adapts. text_digest: of the words of its text. outcomes_digest: of its
+    outcomes, empty without any. content_digest: of what it teaches, for decisions. words: word → weight. text: each
+    word of summary, outcomes and body in order, with its weight. shingles: of that text. An index stores words, text
+    and shingles as arrays and leaves them out here.
     """
 
     id: str
@@ -60,8 +65,10 @@ class CourseFeatures(NamedTuple):
     related_ids: tuple[str, ...]
     original_ids: tuple[str, ...]
     text_digest: bytes
+    outcomes_digest: bytes
     content_digest: bytes
     words: Mapping[str, float]
+    text: WeightedText
     shingles: Shingles | None
 
     @property
@@ -73,14 +80,14 @@ class CourseFeatures(NamedTuple):
 
     @property
     def without_text(self) -> CourseFeatures:
-        """A copy without words and shingles, as an index holds it."""
-        return self._replace(words=_NO_WORDS, shingles=None)
+        """A copy without words, text and shingles, as an index holds it."""
+        return self._replace(words=_NO_WORDS, text=(), shingles=None)
 
     @property
     def fingerprint(self) -> bytes:
         """A digest of all features; words and shingles count through the digests of the text that they come from."""
-        without_sets = self._replace(
-            title=self.title._replace(part_numbers=frozenset(), levels=frozenset()), words=_NO_WORDS, shingles=None
+        without_sets = self.without_text._replace(
+            title=self.title._replace(part_numbers=frozenset(), levels=frozenset())
         )
         sorted_sets = (sorted(self.title.part_numbers), sorted(self.title.levels))
         return blake2b(repr((*without_sets, sorted_sets)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
@@ -103,14 +110,17 @@ def extract_features(
     title = parse_title(imported.title or meta.title, vocabulary, frozenset(own_phrases))
     subjects = [part.strip() for part in provider_words.get(SUBJECTS, "").split(",") if part.strip()]
     weights: dict[str, float] = {}
-    field_words: list[str] = []
+    weighted_text: list[tuple[str, float]] = []
+    outcome_words: list[str] = []
     record_note = describe_record(source.provider or "", source.catalogue or "")
     for path, weight, is_reference, text in _collect_field_texts(meta, vocabulary):
         words = list(title.words) if path == ("title",) else split_words(text.split(record_note)[0])
         for word in words:
             weights[word] = weights.get(word, 0) + weight
         if path != ("title",) and not is_reference:
-            field_words += words
+            weighted_text += ((word, weight) for word in words)
+        if path == ("outcomes",):
+            outcome_words += words
     for word in split_words(" ".join(subjects)):
         weights[word] = weights.get(word, 0) + _SKILL_WEIGHT
     body_words = _take_opening_words(imported.description)
@@ -118,6 +128,8 @@ def extract_features(
         body_words = body_words[len(summary) :]  # an import makes the summary from the first sentences of the text
     for word in body_words:
         weights[word] = weights.get(word, 0) + 1
+    field_words = [word for word, _ in weighted_text]
+    weighted_text += ((word, 1) for word in body_words)
     skills = [vocabulary.skill_names.get(skill, skill) for skill in meta.skills] + subjects
     original_ids = (meta.variant_of,) if meta.variant_of else ()
     return CourseFeatures(
@@ -133,8 +145,10 @@ def extract_features(
         related_ids=tuple(dict.fromkeys((*original_ids, *meta.supersedes))),
         original_ids=original_ids,
         text_digest=_hash_words((*field_words, *body_words)),
+        outcomes_digest=_hash_words(outcome_words) if outcome_words else b"",
         content_digest=_hash_words((*title.words, "|", *field_words, "|", *skills, "|", str(meta.level or ""))),
         words=weights,
+        text=tuple(weighted_text),
         shingles=_hash_text(field_words + body_words) if with_shingles else None,
     )
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -23,13 +23,37 @@ from .overlap import MIN_SHINGLES, MIN_SHINGLES_UNLIKE_TITLES, ShingleIndex
 from .scores import NeighbourScores, score_neighbours
 from .semantic import SemanticIndex, embed_words, is_installed, round_idf
 from .shingles import Shingles
-from .sparse_matrix import Floats, HalfFloats
+from .sparse_matrix import Floats, HalfFloats, Ints
+from .stop_words import STOP_WORDS, collect_stop_words, find_listed_language
+from .template_text import TemplateText
 
 MAX_SHOWN_MATCHES = 5
 """Matches that an author is shown. Copies beyond these count only for pairs."""
 
+SHOWN_PLACES = ((5,), (2, 2, 1))
+"""How many of the matches are chosen by which scores: by words; or by words and meaning, by meaning, and by words. Who
+says the same in other words is often among the first by meaning alone, or by a few rare words alone."""
+
+MAX_FAMILY_MATCHES = 2
+"""Matches of one family that an author is shown, so that courses made from one template leave places to others."""
+
+MIN_FAMILY_CONTAINMENT = 0.3
+"""Share of the shorter text that must be in the other, template text counted, for two courses to be of one family."""
+
+MAX_RANKED_ROWS = 105
+"""The nearest courses among which the matches are chosen: more than a family has, in most portals."""
+
 MAX_DISTINCTIVE_SHARE = 0.1
 """Share of the courses that may hold a distinctive word. What more of them hold is grammar or the common subject."""
+
+UNDETERMINED = "und"
+"""The BCP 47 code for an undetermined language: it may be any."""
+
+MIN_STOP_WORD_SHARE = 0.3
+"""Share of the courses in a language whose stop words are not listed that a word must stand in to be one."""
+
+MIN_STOP_WORD_COURSES = 3
+"""Courses that it must stand in at least."""
 
 _COURSES_PER_BLOCK = 64
 """Courses that are compared in one matrix product: more need more memory and are hardly quicker."""
@@ -45,6 +69,7 @@ class SimilarityIndex:
         """use_semantics: whether meaning is compared; by default if the extra is installed."""
         self.courses = state.courses
         self.shingle_index = ShingleIndex(state.shingle_starts, state.shingles)
+        self.template_text = TemplateText(state)
         self.row_by_id = {course.id: row for row, course in enumerate(self.courses)}
         with_semantics = bool(self.courses) and (is_installed() if use_semantics is None else use_semantics)
         embedded_count = 0 if state.word_vectors is None else len(state.word_vectors)
@@ -59,12 +84,14 @@ class SimilarityIndex:
         )
         self.semantic_index: SemanticIndex | None = None
         if with_semantics:
-            self.semantic_index = _build_semantic_index(state, self.lexical_index, new_vectors)
+            rows = self.template_text.find_changed_rows(state)
+            self.semantic_index = _build_semantic_index(state, self.lexical_index, new_vectors, rows)
             state = replace(
                 state,
                 word_vectors=self.semantic_index.word_vectors,
                 course_vectors=self.semantic_index.course_vectors,
                 word_idf=self.semantic_index.word_idf,
+                is_template=self.template_text.is_template,
             )
         self.state = state
 
@@ -75,7 +102,8 @@ class SimilarityIndex:
 
     def _build_lexical_index(self, state: IndexState) -> LexicalIndex:
         """Builds the lexical index; with many courses also its postings, so that both are built in one process."""
-        lexical_index = LexicalIndex({word: column for column, word in enumerate(state.vocabulary)}, state.word_weights)
+        columns = {word: column for column, word in enumerate(state.vocabulary)}
+        lexical_index = LexicalIndex(columns, self.template_text.subtract_from(state))
         if len(self.courses) > MIN_ITEMS:
             lexical_index.score_course(0)
         return lexical_index
@@ -89,11 +117,36 @@ class SimilarityIndex:
             shingles = self.shingle_index.get_shingles(row)
             scores = self._score_row(row, self._compute_cosines(row))
         else:
-            cosines = self.semantic_index.score_text(course.words) if self.semantic_index else None
-            term_overlaps = self.lexical_index.score_text(course.words)
+            words = self.template_text.subtract_from_course(course)
+            cosines = self.semantic_index.score_text(words) if self.semantic_index else None
+            term_overlaps = self.lexical_index.score_text(words)
             scores = score_neighbours(course, row, term_overlaps, cosines, self._level_matches)
             shingles = np.zeros(0, np.uint64) if course.shingles is None else course.shingles
-        return self._assess_candidates(course, row, shingles, scores)[:MAX_SHOWN_MATCHES]
+        candidates = self._assess_candidates(course, row, shingles, scores)
+        shown = {self.row_by_id[match.course.id]: match for match in candidates if match.verdict != "mention"}
+        for other_row in self._choose_rows(scores):
+            if other_row not in shown and len(shown) < MAX_SHOWN_MATCHES:
+                (match,) = self._assess_rows(course, row, shingles, scores, (other_row,), Counter())
+                shown[other_row] = Match(match.course, match.evidence._replace(verdict="mention"))
+        return _sort_matches(list(shown.values())[:MAX_SHOWN_MATCHES])
+
+    def _choose_rows(self, scores: NeighbourScores) -> list[int]:
+        """Chooses the nearest courses by each score in turn, at most two of one family."""
+        rankings = scores.rank_rows(MAX_RANKED_ROWS)
+        chosen: list[int] = []
+        for ranking, places in zip(rankings, SHOWN_PLACES[len(rankings) > 1], strict=True):
+            remaining = (row for row in ranking if row not in chosen and not self._has_full_family(row, chosen))
+            for row in islice(remaining, places):
+                chosen.append(row)
+        return chosen
+
+    def _has_full_family(self, row: int, chosen: Sequence[int]) -> bool:
+        """Whether enough courses of this one's family are chosen already."""
+        shingles = self.shingle_index.get_shingles(row)
+        containments = (
+            self.shingle_index.measure_containment(shingles, other_row, with_template=True) for other_row in chosen
+        )
+        return sum(share >= MIN_FAMILY_CONTAINMENT for share in containments) >= MAX_FAMILY_MATCHES
 
     def find_nearest_by_id(self, id: str) -> tuple[Match, ...]:
         """Returns the nearest of a course of the index. Raises KeyError."""
@@ -157,8 +210,22 @@ class SimilarityIndex:
         owner_counts = Counter[str]()
         if not course.owner:
             owner_counts.update(self.courses[other_row].owner for other_row in nearest_rows)
+        rows = tuple(dict.fromkeys((*nearest_rows, *sorted(copy_rows))))
+        return _sort_matches(self._assess_rows(course, row, shingles, scores, rows, owner_counts))
+
+    def _assess_rows(
+        self,
+        course: CourseFeatures,
+        row: int | None,
+        shingles: Shingles,
+        scores: NeighbourScores,
+        other_rows: Sequence[int],
+        owner_counts: Counter[str],
+    ) -> list[Match]:
+        """Compares a course with others. owner_counts: of the nearest, how many each owner has."""
+        title = build_title_skeleton(course) if row is None else self._title_skeletons[row]
         matches: list[Match] = []
-        for other_row in dict.fromkeys((*nearest_rows, *sorted(copy_rows))):
+        for other_row in other_rows:
             other = self.courses[other_row]
             has_same_title = title == self._title_skeletons[other_row]
             min_shingles = MIN_SHINGLES if is_title_contained(course, other) else MIN_SHINGLES_UNLIKE_TITLES
@@ -174,6 +241,7 @@ class SimilarityIndex:
                 ),
                 has_same_title=has_same_title,
                 has_same_text=has_same_title and course.text_digest == other.text_digest and len(shingles) > 0,
+                has_same_outcomes=bool(course.outcomes_digest) and course.outcomes_digest == other.outcomes_digest,
                 distinctions=find_distinctions(course, other, self.is_distinctive),
                 same_owner_count=owner_counts[other.owner],
             )
@@ -182,7 +250,7 @@ class SimilarityIndex:
             if is_close_by_score and not self._are_mutual_neighbours(course, row, other_row):
                 match = Match(other, evidence._replace(verdict="mention"))
             matches.append(match)
-        return tuple(sorted(matches, key=lambda m: (VERDICTS.index(m.verdict), -m.evidence.score)))
+        return matches
 
     def _are_mutual_neighbours(self, course: CourseFeatures, row: int | None, other_row: int) -> bool:
         """Whether each course is among the other's nearest, and they share a skill or some distinctive words."""
@@ -195,12 +263,31 @@ class SimilarityIndex:
         return len(distinctive_words) >= MIN_SHARED_WORDS or bool(set(course.skills) & set(other.skills))
 
     def is_distinctive(self, word: str) -> bool:
-        """Whether a word is rare enough to tell a course from others."""
+        """Whether a word says something of its subject, and is rare enough to tell a course from others."""
+        if word in self.stop_words:
+            return False
         column = self.lexical_index.vocabulary.get(word)
         if column is None:
             return True
         max_frequency = max(2, MAX_DISTINCTIVE_SHARE * len(self.courses))
         return int(self.lexical_index.document_frequency[column]) <= max_frequency
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """The stop words of all languages of the portal's courses."""
+        languages = {course.language for course in self.courses}
+        stop_words = collect_stop_words(STOP_WORDS if UNDETERMINED in languages else languages)
+        unlisted = {language for language in languages if find_listed_language(language) is None}
+        common = (self._find_common_words(language) for language in sorted(unlisted - {UNDETERMINED}))
+        return stop_words.union(*common)
+
+    def _find_common_words(self, language: str) -> list[str]:
+        """Returns the words that a large share of the courses in a language have."""
+        weights = self.lexical_index.word_weights
+        rows = np.array([course.language == language for course in self.courses])
+        counts = np.bincount(weights.columns[rows[weights.row_numbers]], minlength=weights.column_count)
+        min_count = max(MIN_STOP_WORD_COURSES, MIN_STOP_WORD_SHARE * np.count_nonzero(rows))
+        return [self.state.vocabulary[column] for column in np.flatnonzero(counts >= min_count).tolist()]
 
     @cached_property
     def _title_skeletons(self) -> list[str]:
@@ -226,6 +313,11 @@ class SimilarityIndex:
         }
 
 
+def _sort_matches(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Returns the matches sorted by verdict and score."""
+    return tuple(sorted(matches, key=lambda match: (VERDICTS.index(match.verdict), -match.evidence.score)))
+
+
 def is_title_contained(course: CourseFeatures, other: CourseFeatures) -> bool:
     """Whether one title has all words of the other."""
     words, other_words = set(course.title.words), set(other.title.words)
@@ -242,11 +334,12 @@ def _run_job(job: Callable[[], Any]) -> Any:
 
 
 def _build_semantic_index(
-    state: IndexState, lexical_index: LexicalIndex, new_vectors: HalfFloats | None
+    state: IndexState, lexical_index: LexicalIndex, new_vectors: HalfFloats | None, changed_rows: Ints
 ) -> SemanticIndex:
     """Builds the semantic index. Reuses the state's course vectors unless the idf of one of their words has changed.
 
-    new_vectors: of the words at the end of the vocabulary that have no vector in the state.
+    new_vectors: of the words at the end of the vocabulary that have no vector in the state. changed_rows: those whose
+    template text has changed.
     """
     if new_vectors is None:
         word_vectors = state.word_vectors
@@ -266,4 +359,5 @@ def _build_semantic_index(
     course_vectors = np.zeros((word_weights.row_count, word_vectors.shape[1]), np.float32)
     course_vectors[: len(state.course_vectors)] = state.course_vectors
     is_outdated[len(state.course_vectors) :] = True
+    is_outdated[changed_rows] = True
     return SemanticIndex(lexical_index, word_vectors, course_vectors, np.flatnonzero(is_outdated))

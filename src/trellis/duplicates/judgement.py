@@ -30,6 +30,12 @@ MIN_COPY_CONTAINMENT = 0.5
 MIN_SAME_TITLE_COPY_CONTAINMENT = 0.3
 """The same if the titles are equal."""
 
+MIN_SAME_SUBJECT_CONTAINMENT = 0.1
+"""Share of the shorter text that must be in the other for two courses of one owner and one title to be close."""
+
+SAME_TITLE_TERM_OVERLAP = 0.2
+"""What `MIN_TERM_OVERLAP` is raised by for two courses of one owner and one title: the title's own terms are shared."""
+
 MIN_ZSCORE_SUM = 12.0
 """Standard deviations by which a close course must stand out from its neighbourhood, in words and in meaning
 together."""
@@ -65,8 +71,9 @@ class Evidence(NamedTuple):
     score: for sorting, higher is nearer. lexical_zscore, semantic_zscore: standard deviations by which the candidate
     stands out among the neighbours of the course; None if meaning is not compared. term_overlap: weighted share of the
     course's distinctive terms that the candidate has, 0 to about 1. cosine: of the vectors, 1 if meaning is not
-    compared. containment: share of the shorter text that is in the other, 0 to 1. same_owner_count: of the five
-    nearest, how many have the candidate's owner; 0 if the course has an owner.
+    compared. containment: share of the shorter text that is in the other, 0 to 1. has_same_outcomes: both have
+    outcomes, and these are the same. same_owner_count: of the five nearest, how many have the candidate's owner; 0 if
+    the course has an owner.
     """
 
     verdict: str
@@ -78,6 +85,7 @@ class Evidence(NamedTuple):
     containment: float
     has_same_title: bool
     has_same_text: bool
+    has_same_outcomes: bool
     distinctions: Distinctions
     same_owner_count: int = 0
 
@@ -105,10 +113,20 @@ def _is_copy(evidence: Evidence) -> bool:
             or evidence.containment >= MIN_SAME_TITLE_COPY_CONTAINMENT
             or (
                 distinctions.have_same_owner
+                and evidence.has_same_outcomes
                 and not (distinctions.have_different_levels or distinctions.are_different_parts)
             )
         )
     return evidence.containment >= MIN_COPY_CONTAINMENT and not distinctions.has_conflict
+
+
+def _shares_subject(evidence: Evidence, min_term_overlap: float) -> bool:
+    """Whether two courses of one owner and one title also speak of the same: "Introduction" is the title of many."""
+    return (
+        evidence.has_same_outcomes
+        or evidence.containment >= MIN_SAME_SUBJECT_CONTAINMENT
+        or evidence.term_overlap >= min_term_overlap + SAME_TITLE_TERM_OVERLAP
+    )
 
 
 def _is_close(evidence: Evidence, min_term_overlap: float) -> bool:
@@ -116,7 +134,7 @@ def _is_close(evidence: Evidence, min_term_overlap: float) -> bool:
     if distinctions.are_related:
         return False
     if evidence.has_same_title:
-        return True
+        return not distinctions.have_same_owner or _shares_subject(evidence, min_term_overlap)
     if (
         distinctions.have_same_owner
         or distinctions.have_different_levels

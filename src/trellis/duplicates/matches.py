@@ -32,6 +32,11 @@ class CandidatePair(NamedTuple):
         """The course that is not reported."""
         return self.match.course
 
+    @property
+    def swapped(self) -> CandidatePair:
+        """The same pair, with the other course as the reported one."""
+        return CandidatePair(self.match.course, self.match._replace(course=self.reported_course))
+
 
 class MatchReason(NamedTuple):
     """One reason for a match or against it. field: the aspect of the courses, such as title or level."""
@@ -49,14 +54,16 @@ class PreviousFeatures(NamedTuple):
 
 
 class CachedPairs(NamedTuple):
-    """The pairs that a full run found, each with its reasons.
+    """The pairs that a full run found.
 
-    config_digest: of the site's words and models. courses: by id.
+    config_digest: of the site's words and models. courses: by id. reasons: of each pair, by the ids of both courses,
+    in either order.
     """
 
     config_digest: bytes
     courses: dict[str, PreviousFeatures]
-    pairs: tuple[tuple[CandidatePair, tuple[MatchReason, ...]], ...]
+    pairs: tuple[CandidatePair, ...]
+    reasons: dict[tuple[str, str], tuple[MatchReason, ...]]
 
 
 def hash_pair(course: CourseFeatures, other: CourseFeatures) -> str:

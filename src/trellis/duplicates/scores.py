@@ -36,10 +36,27 @@ class NeighbourScores(NamedTuple):
         count = min(limit, len(self.total))
         return [int(row) for row in np.argpartition(-self.total, count - 1)[:count]]
 
+    def rank_rows(self, limit: int) -> tuple[list[int], ...]:
+        """Returns the rows with the highest scores, the best first: by all, then by meaning alone and by words alone.
+
+        Only the first list if meaning is not compared.
+        """
+        if self.semantic_zscores is None:
+            return (_rank_rows(self.total, limit),)
+        lists = (self.total, self.total - self.lexical_zscores, self.total - self.semantic_zscores)
+        return tuple(_rank_rows(np.asarray(scores, np.float32), limit) for scores in lists)
+
     def has_outlier(self) -> bool:
         """Whether any course may stand out far enough to be close."""
         min_total = MIN_LEXICAL_ZSCORE if self.semantic_zscores is None else MIN_ZSCORE_SUM
         return bool(self.total.max() + LEVEL_BONUS >= min_total)
+
+
+def _rank_rows(scores: Floats, limit: int) -> list[int]:
+    """Returns the rows with the highest scores, the best first, without those that are left out."""
+    count = min(limit, len(scores))
+    rows = np.sort(np.argpartition(-scores, count - 1)[:count])
+    return [row for row in rows[np.argsort(-scores[rows], kind="stable")].tolist() if scores[row] > -np.inf]
 
 
 def score_neighbours(

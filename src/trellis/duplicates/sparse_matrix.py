@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints: TypeAlias = NDArray[np.int64]
+Columns: TypeAlias = NDArray[np.int32]
+"""The columns of many words: half the size."""
 Floats: TypeAlias = NDArray[np.float32]
 HalfFloats: TypeAlias = NDArray[np.float16]
 """For word vectors: half the size, and the lower precision makes no difference to a sum of many."""

@@ -8,13 +8,14 @@ from .collection import COLLECTIONS, Collection, collections
 from .course import Audience, Course, Decision, Outcome, RequiredFor, Source
 from .intervals import Interval
 from .kind import Authored, Contribution, Kind, Status, Tier, Vocabulary, Waiver
+from .languages import LanguageTag
 from .lesson import Lesson, Question, Video
 from .markers import Card, Compared, Facet, Ref, Searchable
 from .need import Need
 from .objective import Objective
 from .page import Page
 from .path import Certificate, Path, Step
-from .portal import Approvals, Portal, Spotlight, Thresholds
+from .portal import Approvals, Portal, ReadingTime, Spotlight, Thresholds
 from .references import (
     AnyItemRef,
     CourseRef,
@@ -24,15 +25,16 @@ from .references import (
     ObjectiveRef,
     OutcomeRef,
     PersonRef,
+    RoleRef,
     RubricRef,
     SampleRef,
     SkillRef,
     TeamRef,
     TeamsOrAll,
 )
-from .registers import Absence, Metric, Observation, Person, Skill
+from .registers import Absence, Metric, Observation, Person, Role, Skill
 from .review import Follows, Review, Sample
-from .rubric import Criterion, Rubric
+from .rubric import Criterion, Rubric, RubricVersion
 from .scalars import (
     Day,
     Flag,
@@ -54,10 +56,11 @@ from .team import Liaison, Recommendation, Team
 __all__ = [
     "COLLECTIONS", "Absence", "AnyItemRef", "Approvals", "Audience", "Authored", "Card", "Certificate",
     "Collection", "Compared", "Contribution", "Course", "CourseRef", "Criterion", "Day", "Decision", "Facet",
-    "Flag", "Follows", "Interval", "ItemRef", "Kind", "Label", "Lesson", "Liaison", "LocalTime", "Metric",
-    "MetricRef", "Minutes", "Need", "NeedRef", "Number", "Objective", "ObjectiveRef", "Observation", "Outcome",
-    "OutcomeRef", "Page", "Path", "Period", "Person", "PersonRef", "Portal", "Question", "Recommendation", "Ref",
-    "RequiredFor", "Review", "Rubric", "RubricRef", "Sample", "SampleRef", "Searchable", "Session", "Skill",
-    "SkillRef", "Slug", "Source", "Spotlight", "Status", "Step", "Story", "Team", "TeamRef", "TeamsOrAll", "Text",
-    "Thresholds", "Tier", "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
+    "Flag", "Follows", "Interval", "ItemRef", "Kind", "Label", "LanguageTag", "Lesson", "Liaison", "LocalTime",
+    "Metric", "MetricRef", "Minutes", "Need", "NeedRef", "Number", "Objective", "ObjectiveRef", "Observation",
+    "Outcome", "OutcomeRef", "Page", "Path", "Period", "Person", "PersonRef", "Portal", "Question", "ReadingTime",
+    "Recommendation", "Ref", "RequiredFor", "Review", "Role", "RoleRef", "Rubric", "RubricRef", "RubricVersion",
+    "Sample", "SampleRef", "Searchable", "Session", "Skill", "SkillRef", "Slug", "Source", "Spotlight", "Status",
+    "Step", "Story", "Team", "TeamRef", "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Video", "Vocabulary",
+    "Waiver", "Whole", "Zone", "collections",
 ]  # fmt: skip

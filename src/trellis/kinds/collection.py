@@ -1,4 +1,7 @@
-"""The folders of each kind: the one table that loading, schemas and the site use."""
+"""The folders of each kind: the one table that loading, schemas and the site use.
+
+A path's pattern is at once the rule of where a file goes and the source of its id, owner, course and number.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from .objective import Objective
 from .page import Page
 from .path import Path
 from .portal import Portal
-from .registers import Metric, Observation, Person, Skill
+from .registers import Metric, Observation, Person, Role, Skill
 from .review import Review, Sample
 from .rubric import Rubric
 from .session import Session
@@ -39,6 +42,7 @@ COLLECTIONS = (
     Collection(Portal, "portal.yml"),
     Collection(Person, "content/people.yml", many=True),
     Collection(Skill, "content/skills.yml", many=True),
+    Collection(Role, "content/roles.yml", many=True),
     Collection(Team, "content/{team}/index.md"),
     Collection(Metric, "content/{team}/metrics.yml", many=True),
     Collection(Observation, "content/{team}/data/{file}.csv", many=True),

@@ -2,36 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from .kind import Authored, Kind, Status, Tier
+from .languages import LanguageTag
 from .markers import Card, Compared, Facet, Searchable
-from .references import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, SkillRef, TeamsOrAll
-from .scalars import Day, Flag, Label, Minutes, Number, Slug, Text, Url, Whole
+from .references import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, RoleRef, SkillRef, TeamsOrAll
+from .scalars import OUTCOME_LENGTH, REASON_LENGTH, Day, Flag, Label, Minutes, Number, Slug, Text, Url, Whole
 
 
 class Outcome(Kind):
     id: Slug
-    text: Annotated[Text, Field(min_length=10, max_length=200), Searchable(1.5)]
+    text: Annotated[Text, OUTCOME_LENGTH, Searchable(1.5)]
     """What a person can do afterwards; starts with a verb that can be observed."""
 
 
 class Audience(Kind):
     teams: TeamsOrAll = ()
-    roles: tuple[Label, ...] = ()
+    roles: tuple[RoleRef, ...] = ()
+    """What people do at work.
+
+    Ids of `content/roles.yml`; free text in a portal without it.
+    """
     regions: tuple[Label, ...] = ()
 
 
 class RequiredFor(Kind):
-    """For whom it is compulsory. Needs the learning team's approval."""
+    """For whom it is compulsory. Needs the learning team's approval.
 
-    teams: TeamsOrAll
+    Of several teams, roles or regions one has to fit, and all keys that are there: `teams: [finance]` with `roles:
+    [credit-controller]` are the credit controllers of Finance.
+    """
+
+    teams: TeamsOrAll = ()
+    """The teams, or all; without it those of any team."""
+    roles: tuple[RoleRef, ...] = ()
+    """The roles; without it everybody in the teams and regions."""
+    regions: tuple[Label, ...] = ()
+    """The regions; without it everywhere."""
     due_days: Annotated[Whole, Field(ge=1, le=1000)]
     """Days after joining (or after publication) by which it is done."""
     renew_days: Annotated[Whole, Field(ge=1, le=4000)] | None = None
     """Days after which it is taken again."""
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it is compulsory for some people of a team only: those of a role or a region."""
+        return bool(self.roles or self.regions)
+
+    @property
+    def is_for_everyone(self) -> bool:
+        """Whether it is compulsory for everybody in the company."""
+        return "all" in self.teams and not self.is_limited
+
+    @model_validator(mode="after")
+    def _require_somebody(self) -> Self:
+        if not (self.teams or self.roles or self.regions):
+            help = {"help": "write `teams: all`, or name teams, roles or regions"}
+            raise PydanticCustomError("required_of_nobody", "names nobody", help)
+        return self
 
 
 class Source(Kind):
@@ -57,7 +89,7 @@ class Decision(Kind):
 
     about: CourseRef
     decision: Literal["reuse", "variant", "supersede", "distinct"]
-    reason: Annotated[Text, Field(min_length=20)]
+    reason: Annotated[Text, REASON_LENGTH]
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$", examples=["3f9a0c12"])] | None = None
     (
         "What both courses taught when it was taken; `trellis check --fix` writes it. "
@@ -86,6 +118,8 @@ class Course(Authored):
     skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40), Searchable(3), Compared(1)] = ()
     audience: Audience = Audience()
     """For whom it is meant; empty is everyone."""
+    credit: Annotated[tuple[Label, ...], Searchable(1.5)] = ()
+    """Names of people who made it and are not on the roster; shown beside `people`."""
     prerequisites: tuple[ItemRef, ...] = ()
     """What to take first."""
     objectives: tuple[ObjectiveRef, ...] = ()
@@ -103,10 +137,8 @@ class Course(Authored):
     enrol_url: Url | None = None
     lms_id: Label | None = None
     """Its id in the learning management system."""
-    language: Annotated[
-        str, Facet("Language", order=70), Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", examples=["en"])
-    ] = "en"
-    """BCP 47, such as en or pt-BR."""
+    language: Annotated[LanguageTag, Facet("Language", order=70), Field(examples=["pt-BR"])] = "en"
+    """The language it is written in, by its code in BCP 47, such as en, ar, pt-BR or zh-Hant."""
     license: Label | None = None
     version: Label | None = None
     sunset: Day | None = None

@@ -9,11 +9,14 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+
+from .markers import Ref
 
 KeyStep = str | int
 T = TypeVar("T")
@@ -36,6 +39,26 @@ class ModelField:
     def find_marker(self, kind: type[T]) -> T | None:
         """Returns the field's marker of that class, or None."""
         return next((m for m in self.metadata if isinstance(m, kind)), None)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether its values are an author's own words: a text that is no reference and follows no pattern."""
+        return self.annotation is str and not any(
+            isinstance(constraint, Ref) or getattr(constraint, "pattern", None) for constraint in self.constraints
+        )
+
+    @property
+    def constraints(self) -> Iterator[Any]:
+        """Its markers and constraints, with those inside pydantic's declarations."""
+        for item in self.metadata:
+            yield item
+            yield from item.metadata if isinstance(item, FieldInfo) else ()
+
+    @property
+    def examples(self) -> list[Any]:
+        """Values that show its form."""
+        declarations = (self.info, *(item for item in self.metadata if isinstance(item, FieldInfo)))
+        return next((list(one.examples) for one in declarations if one.examples), [])
 
 
 @cache
@@ -63,6 +86,17 @@ def list_keys_below(model: type[BaseModel], keys: tuple[KeyStep, ...]) -> tuple[
         return ()
     base = parent.path if parent else ()
     return tuple(p[-1] for p in collect_fields(model) if len(p) == len(base) + 1 and p[:-1] == base and p[-1] != "*")
+
+
+def list_options(field: ModelField) -> list[str]:
+    """Returns the values of an enumeration or literal; none for other types."""
+    options: list[str] = []
+    for option in (field.annotation, *get_args(field.annotation)):
+        if isinstance(option, type) and issubclass(option, Enum):
+            options += [str(member.value) for member in option]
+        elif get_origin(option) is Literal:
+            options += [str(value) for value in get_args(option)]
+    return options
 
 
 def _walk_model(model: type[BaseModel], path: tuple[str, ...], attributes: tuple[str, ...]) -> Iterator[ModelField]:

@@ -10,6 +10,9 @@ from typing import Any
 from . import Collection, Kind, Ref
 from .fields import collect_fields
 
+LIMIT_KEYWORDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+"""Pydantic's names of limits → those of JSON Schema."""
+
 SCHEMA_FOLDER = Path("schemas/json")
 
 
@@ -18,7 +21,8 @@ def build_schemas(collections: Sequence[Collection]) -> Iterator[tuple[Path, str
     for collection in collections:
         document = build_schema(collection.model)
         if collection.many:
-            document = {"type": "array", "items": document}
+            definitions = document.pop("$defs", None)  # references to them start at the root
+            document = {"type": "array", "items": document, **({"$defs": definitions} if definitions else {})}
         document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}
         text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         yield SCHEMA_FOLDER / f"{collection.model.NAME}.schema.json", text
@@ -27,11 +31,22 @@ def build_schemas(collections: Sequence[Collection]) -> Iterator[tuple[Path, str
 def build_schema(model: type[Kind]) -> dict[str, Any]:
     """Returns the JSON Schema of a kind's front matter. References list the kinds that they name in ``x-reference``."""
     document = model.model_json_schema(by_alias=True)
+    rename_limits(document)
     for field in collect_fields(model).values():
         ref = field.find_marker(Ref)
         if ref and len(field.path) <= 2 and (subschema := _find_subschema(document, field.path)) is not None:
             subschema["x-reference"] = list(ref.kinds)
     return document
+
+
+def rename_limits(document: Any) -> None:
+    """Gives the limits of numbers, in place, the names of JSON Schema. Pydantic writes `ge` where text is converted."""
+    if isinstance(document, dict):
+        for name, keyword in LIMIT_KEYWORDS.items():
+            if isinstance(document.get(name), int | float):  # a property of that name has a schema
+                document[keyword] = document.pop(name)
+    for child in document.values() if isinstance(document, dict) else document if isinstance(document, list) else ():
+        rename_limits(child)
 
 
 def _find_subschema(document: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any] | None:

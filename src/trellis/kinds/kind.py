@@ -6,25 +6,37 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
 from .intervals import Interval, add_interval
 from .markers import Compared, Searchable
 from .references import PersonRef
-from .scalars import SUMMARY_LENGTH, TITLE_LENGTH, Day, Label, Slug, Text, require_plain_text
+from .scalars import (
+    REASON_LENGTH,
+    SLUG,
+    SUMMARY_LENGTH,
+    TITLE_LENGTH,
+    Day,
+    Label,
+    Slug,
+    Text,
+    require_one_line,
+    require_plain_text,
+)
 
 Tier = Literal["organisation", "team", "individual"]
 Status = Literal["draft", "mvp", "stable", "retired"]
 Title = Annotated[
     str,
-    Field(min_length=TITLE_LENGTH.minimum, max_length=TITLE_LENGTH.maximum),
+    TITLE_LENGTH,
+    AfterValidator(require_one_line),
     AfterValidator(require_plain_text),
     Searchable(10),
     Compared(2),
 ]
 Summary = Annotated[
     str,
-    Field(min_length=SUMMARY_LENGTH.minimum, max_length=SUMMARY_LENGTH.maximum),
+    SUMMARY_LENGTH,
     AfterValidator(require_plain_text),
     Searchable(2),
     Compared(2),
@@ -65,9 +77,9 @@ class Contribution(Kind):
 
 
 class Waiver(Kind):
-    rule: Slug
+    rule: Annotated[str, WithJsonSchema({"type": "string", "pattern": SLUG})]
     """The rule that may be broken."""
-    reason: Annotated[Text, Field(min_length=20)]
+    reason: Annotated[Text, REASON_LENGTH]
     expires: Day
     """The waiver's last day."""
 
@@ -79,9 +91,9 @@ class Authored(Kind):
     """
 
     title: Title
-    """What it is called, 5 to 80 characters."""
+    """What it is called, 3 to 80 characters; a wide one, as of Japanese, counts as two."""
     summary: Summary
-    """One or two sentences for its card, 40 to 200 characters."""
+    """One or two sentences for its card, 40 to 200 characters; a wide one counts as two."""
     status: str
     """How far along it is."""
     people: tuple[Contribution, ...] = ()

@@ -17,7 +17,7 @@ class Question(Kind):
     answer: Annotated[
         Whole | tuple[Whole, ...], Field(description="The right choice's number, from 1, or a list of them.")
     ]
-    explain: Text
+    explain: Text | None = None
     """Why that is the answer; shown after answering."""
     outcomes: tuple[OutcomeRef, ...] = ()
     """The outcomes it tests, where a quiz tests several."""
@@ -36,7 +36,7 @@ class Lesson(Kind):
 
     NAME: ClassVar[str] = "lesson"
     PLURAL: ClassVar[str] = "lessons"
-    ADDRESS: ClassVar[str] = "/courses/{course}/{id}/"
+    ADDRESS: ClassVar[str] = "/courses/{course}/{id}/"  # without the number, since lessons are reordered
 
     title: Title
     type: Literal["read", "activity", "quiz", "checkpoint"]

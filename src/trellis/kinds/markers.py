@@ -39,6 +39,11 @@ class Searchable:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageCode:
+    """The value is the code of a language; readers see the language's name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """Taken into account when looking for duplicates. weight: its share beside other fields (1)."""
 
@@ -51,11 +56,15 @@ class Ref:
 
     kinds: names of kinds, such as ``"course", "path"``. The kind ``"outcome"`` is looked up in the entry's own course.
     also: values that are no id but allowed in its place, such as ``"all"`` for teams.
+    by_name: whether a name is understood too, though an id is advised; and any text as long as the portal has no entry
+    of these kinds.
     """
 
     kinds: tuple[str, ...]
     also: tuple[str, ...]
+    by_name: bool
 
-    def __init__(self, *kinds: str, also: tuple[str, ...] = ()) -> None:
+    def __init__(self, *kinds: str, also: tuple[str, ...] = (), by_name: bool = False) -> None:
         object.__setattr__(self, "kinds", kinds)
         object.__setattr__(self, "also", also)
+        object.__setattr__(self, "by_name", by_name)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .kind import Authored, Kind
 from .references import AnyItemRef, ObjectiveRef, PersonRef, SkillRef, TeamRef
-from .scalars import Day, Label, Number, Text
+from .scalars import REASON_LENGTH, Day, Label, Number, Text
 
 
 class RaisedBy(Kind):
@@ -20,7 +20,7 @@ class Verdict(Kind):
     """What was decided about a need, and why."""
 
     choice: Literal["build", "buy", "curate", "reuse", "no-training"]
-    reason: Annotated[Text, Field(min_length=20)]
+    reason: Annotated[Text, REASON_LENGTH]
     by: PersonRef
     on: Day
 

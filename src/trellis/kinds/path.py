@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .course import Audience, RequiredFor
 from .kind import Authored, Kind, Status, Tier
+from .languages import LanguageTag
 from .markers import Card, Compared, Facet, Searchable
 from .references import ItemRef, MetricRef, ObjectiveRef, PersonRef
 from .scalars import Flag, Label, Text, Whole
@@ -43,6 +44,8 @@ class Path(Authored):
     metrics: tuple[MetricRef, ...] = ()
     required_for: RequiredFor | None = None
     certificate: Certificate | None = None
+    language: Annotated[LanguageTag | None, Facet("Language", order=70), Field(examples=["pt-BR"])] = None
+    """The language that its texts are written in, by its code in BCP 47; left out, the portal's own."""
     buddy: PersonRef | None = None
     """Who takes a newcomer by the hand."""
     version: Whole

@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from .kind import Kind
+from .languages import LanguageTag
 from .references import ItemRef, ObjectiveRef, PersonRef, RubricRef, TeamRef
-from .scalars import Day, Label, Slug, Text, Whole
+from .scalars import SLUG, Day, Label, Text, Whole
 
-Level = Literal["error", "warning", "advice", "off"]
+SEVERITIES = ("error", "warning", "advice", "off")
+"""What `severity` may say of a rule. It is checked by a rule: one slip must not put all other settings out of force."""
+
+_SEVERITY_SCHEMA = {"type": "string", "enum": list(SEVERITIES)}
+SeverityByRule = Annotated[
+    dict[str, str | dict[str, str]],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "propertyNames": {"pattern": SLUG, "maxLength": 80},
+            "additionalProperties": {
+                "anyOf": [
+                    _SEVERITY_SCHEMA,
+                    {"type": "object", "propertyNames": {"pattern": SLUG}, "additionalProperties": _SEVERITY_SCHEMA},
+                ]
+            },
+        }
+    ),
+]
+"""Rule → its severity, or status → severity."""
+
+
+Mailbox = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9.+_-]*@([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$",
+        max_length=320,
+        examples=["support@", "rates@example.com"],
+    ),
+]
+"""An e-mail address, or the part of one up to the @, at whatever host."""
 
 
 class Spotlight(Kind):
@@ -22,23 +53,44 @@ class Spotlight(Kind):
     until: Day
 
 
+class ReadingTime(Kind):
+    """How long a reading lesson takes, by its text, and how far its `minutes` may be from that."""
+
+    words_per_minute: Annotated[Whole, Field(ge=50, le=1000)] = 200
+    """How many words people read in a minute; of a script without spaces, 2.5 characters count as a word."""
+    table_minutes: Annotated[Whole, Field(ge=0, le=30)] = 1
+    """Minutes for a table, beside its words."""
+    figure_minutes: Annotated[Whole, Field(ge=0, le=30)] = 1
+    """Minutes for a picture."""
+    task_minutes: Annotated[Whole, Field(ge=0, le=60)] = 3
+    """Minutes for a task: a question, an answer to unfold, a list to tick off."""
+    lowest: Annotated[Whole, Field(ge=0, le=100)] = 50
+    """The least that a lesson may claim, in per cent of that time."""
+    highest: Annotated[Whole, Field(ge=100, le=1000)] = 200
+    """The most that a lesson may claim, in per cent of that time."""
+
+
 class Thresholds(Kind):
     spotlights: Whole = 3
     """How many items may stand in the spotlight at once."""
     minutes_tolerance: Annotated[Whole, Field(ge=0, le=100)] = 15
     """By how many per cent a course's minutes may differ from its lessons' sum."""
+    reading: ReadingTime = ReadingTime()
+    """What the minutes of reading lessons are measured by."""
     touchpoint_days: Whole = 92
     """Within how many days every team meets the learning team."""
     upkeep_hours: Whole = 12
     """Hours a year that it takes to keep one course right: its reviews, its questions, its figures."""
     change_minutes: Whole = 240
     """Minutes of learning that change stories may bring to one team in one month."""
+    change_stories: Annotated[Whole, Field(ge=1)] = 4
+    """How many change stories one team may be told in one month, whatever they require."""
 
 
 class Approvals(Kind):
     """What an approval is measured by, and who answers where nobody else may."""
 
-    rubrics: dict[Slug, RubricRef] = Field(default_factory=dict)
+    rubrics: dict[str, RubricRef] = Field(default_factory=dict)
     (
         "By kind, the rubric whose criteria an approval scores, such as `course: course-standard`; "
         "no scores for other kinds."
@@ -62,10 +114,12 @@ class Portal(Kind):
 
     learning_team: TeamRef | None = None
     """The team that runs the portal and clears the standard."""
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$", examples=["en"])] = "en"
+    language: Annotated[LanguageTag, Field(examples=["en"])] = "en"
     """BCP 47: the language that teams, skills, stories and all else is written in that names none of its own."""
     spotlight: tuple[Spotlight, ...] = ()
     thresholds: Thresholds = Thresholds()
     approvals: Approvals = Approvals()
-    severity: dict[Slug, Level | dict[Slug, Level]] = Field(default_factory=dict)
+    severity: SeverityByRule = Field(default_factory=dict)
     """A rule's severity here: one for all, or one a status, such as `{draft: advice, stable: error}`."""
+    role_mailboxes: tuple[Mailbox, ...] = ()
+    """Mailboxes of a function and no person, which texts may name: `support@` at every host, or a whole address."""

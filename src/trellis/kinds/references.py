@@ -7,10 +7,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 
 from .markers import Ref
+from .scalars import Label
 
 PersonRef = Annotated[str, Ref("person")]
 TeamRef = Annotated[str, Ref("team")]
 SkillRef = Annotated[str, Ref("skill")]
+RoleRef = Annotated[Label, Ref("role", by_name=True)]
+"""A role of ``content/roles.yml``; any text in a portal that has no such register."""
 MetricRef = Annotated[str, Ref("metric")]
 ObjectiveRef = Annotated[str, Ref("objective")]
 NeedRef = Annotated[str, Ref("need")]

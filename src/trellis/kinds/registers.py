@@ -34,7 +34,7 @@ class Person(Kind):
     manager: PersonRef | None = None
     team: TeamRef | None = None
     handle: Label | None = None
-    """Their name in the forge."""
+    """Their account's name in the forge, without `@`, such as dsalazar."""
     roles: tuple[Label, ...] = ()
     mentor_for: tuple[SkillRef, ...] = ()
     active: Flag = True
@@ -56,6 +56,23 @@ class Skill(Kind):
     synonyms: Annotated[tuple[Label, ...], Searchable(6)] = ()
     """Other words that people search for."""
     summary: Annotated[Text | None, Searchable(2)] = None
+
+
+class Role(Kind):
+    """What somebody does at work, as courses, paths, sessions and stories are meant for or required of it."""
+
+    NAME: ClassVar[str] = "role"
+    PLURAL: ClassVar[str] = "roles"
+
+    id: Slug
+    name: Label
+    """What one of them is called."""
+    plural: Label | None = None
+    """What several are called, where it is not the name with an s."""
+    synonyms: tuple[Label, ...] = ()
+    """Other words for it; a course that uses one is understood."""
+    team: TeamRef | None = None
+    """The team that most of them are in, where it is one."""
 
 
 class Metric(Kind):

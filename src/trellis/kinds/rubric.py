@@ -21,12 +21,30 @@ class Criterion(Kind):
     """The lowest level that passes, from 1."""
 
 
+Criteria = Annotated[tuple[Criterion, ...], Field(min_length=3, max_length=10)]
+
+
+class RubricVersion(Kind):
+    """A former version of a rubric, kept so that what old reviews scored can still be read."""
+
+    version: Whole
+    criteria: Criteria
+
+
 class Rubric(Authored):
     NAME: ClassVar[str] = "rubric"
     PLURAL: ClassVar[str] = "rubrics"
 
     status: Status
     for_: Annotated[Literal["content", "checkpoint"], Field(alias="for")]
-    criteria: Annotated[tuple[Criterion, ...], Field(min_length=3, max_length=10)]
+    criteria: Criteria
     version: Whole
     """Rises whenever a criterion changes; a version that a review cites never changes."""
+    versions: tuple[RubricVersion, ...] = ()
+    """Former versions that reviews cite, each with the criteria that it had."""
+
+    def find_criteria(self, version: int) -> tuple[Criterion, ...] | None:
+        """Returns the criteria of a version, the present one or a kept one; None if it is not here."""
+        if version == self.version:
+            return self.criteria
+        return next((former.criteria for former in self.versions if former.version == version), None)

@@ -10,22 +10,34 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple, TypeVar
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _MARKUP = re.compile(r"[<>]|\{\{|\{%")
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)$")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+_TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d$")
 _FLAGS = {"true": True, "false": False}
 
 
 class LengthLimits(NamedTuple):
-    """The shortest and the longest length of a text, in characters."""
+    """The shortest and the longest length of a text, in characters; a wide one, as of Japanese, counts as two.
+
+    As metadata of a field it checks the length.
+    """
 
     minimum: int
     maximum: int
@@ -33,9 +45,40 @@ class LengthLimits(NamedTuple):
     def __str__(self) -> str:
         return f"{self.minimum} to {self.maximum}"
 
+    def require(self, value: str) -> str:
+        """Returns the text, or raises if it is too short or too long."""
+        length = measure_length(value)
+        if length < self.minimum:
+            raise PydanticKnownError("string_too_short", {"min_length": self.minimum})
+        if length > self.maximum:
+            raise PydanticKnownError("string_too_long", {"max_length": self.maximum})
+        return value
 
-TITLE_LENGTH = LengthLimits(5, 80)
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(self.require, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """A JSON Schema counts characters alone: it refuses nothing that the check takes."""
+        return {**handler(schema), "minLength": -(-self.minimum // 2), "maxLength": self.maximum}
+
+
+def measure_length(text: str) -> int:
+    """Returns the number of characters, with each wide one counted as two, as a terminal does.
+
+    >>> measure_length("Rates"), measure_length("通関入門")
+    (5, 8)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+TITLE_LENGTH = LengthLimits(3, 80)
 SUMMARY_LENGTH = LengthLimits(40, 200)
+OUTCOME_LENGTH = LengthLimits(10, 200)
+REASON_LENGTH = LengthLimits(20, 2000)
 
 YEARS = range(1900, 2200)
 """The years that a date may have."""
@@ -73,7 +116,10 @@ def _parse_day(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if not _DAY.match(value):
-        raise PydanticCustomError("day", "is not a date", {"help": "write year-month-day, such as 2026-03-31"})
+        help = {"help": "write year-month-day, such as 2026-03-31"}
+        if match := _TIMESTAMP.match(value):
+            help = {"help": f"write the day alone: {match[1]}"}
+        raise PydanticCustomError("day", "is not a date", help)
     try:
         day = date.fromisoformat(value)
     except ValueError:
@@ -123,6 +169,18 @@ def require_plain_text(value: str) -> str:
     return value
 
 
+def require_one_line(value: str) -> str:
+    """Returns the text without a line break at its end, or raises if it has one within."""
+    line = value.strip("\n")
+    if "\n" in line:
+        count = line.count("\n") + 1
+        help = {"help": "write it on one line, without `|` in front", "count": count}
+        raise PydanticCustomError(
+            "one_line", "goes on over {count} lines, and stands on one wherever it is shown", help
+        )
+    return line
+
+
 Whole = Annotated[int, BeforeValidator(_parse_whole)]
 """A whole number, written in digits."""
 
@@ -151,10 +209,14 @@ Slug = Annotated[str, Field(pattern=SLUG, max_length=80, examples=["rate-negotia
 Text = Annotated[str, AfterValidator(require_plain_text), Field(min_length=1, max_length=2000)]
 """A sentence or a paragraph of plain text; no markup, no template."""
 
-Label = Annotated[str, AfterValidator(require_plain_text), Field(min_length=1, max_length=80)]
+Label = Annotated[
+    str, AfterValidator(require_one_line), AfterValidator(require_plain_text), Field(min_length=1, max_length=80)
+]
 """A short text: a name, a role, a section's heading."""
 
-Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"'{}]+$", max_length=2000, examples=["https://example.org/page"])]
+Url = Annotated[
+    str, Field(pattern=r"""^https?://[^\s<>"'{}]+$""", max_length=2000, examples=["https://example.org/page"])
+]
 """A web address, whole."""
 
 Period = Annotated[str, Field(pattern=r"^\d{4}(-(Q[1-4]|H[12]|\d\d))?$", examples=["2026-Q3"])]

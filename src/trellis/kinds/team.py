@@ -45,7 +45,7 @@ class Team(Authored):
     region: str | None = None
     liaison: Liaison | None = None
     handle: Label | None = None
-    """The team's name in the forge, such as @meridian/finance."""
+    """The team's name in the forge, with `@` and in quotation marks, such as "@meridian/finance"."""
     capacity_days: Annotated[Number, Field(ge=0)] | None = None
     """Days a quarter that it can give to making learning."""
     metrics: tuple[MetricRef, ...] = ()

@@ -1,9 +1,11 @@
-"""Pictures and documents beside the entries, with size and format; only their first bytes are read."""
+"""Pictures and documents beside the entries, with size and format; only a little of each is read."""
 
 from __future__ import annotations
 
 import os
 from typing import NamedTuple
+
+from .picture_metadata import read_metadata
 
 PUBLISHED_FORMATS: dict[str, tuple[str, ...]] = {
     ".png": ("PNG",),
@@ -13,23 +15,31 @@ PUBLISHED_FORMATS: dict[str, tuple[str, ...]] = {
     ".gif": ("GIF",),
     ".pdf": ("PDF",),
 }
-"""Extensions of files that are published unchanged, with the formats that each may have."""
+"""Extensions of files that are published, pictures without their metadata, with the formats that each may have."""
 
-TEXT_EXTENSIONS = frozenset((".md", ".yml", ".yaml", ".csv", ".txt"))
+TEXT_EXTENSIONS = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mdx", ".yml", ".yaml", ".csv", ".txt"))
 """Extensions of text files written for the portal. One that no collection claims is misplaced."""
 
-_SIGNATURE_SIZE = 16
+GIT_LFS_POINTER = "Git LFS pointer"
+"""The format of a few lines of text that stand for a file which Git LFS keeps elsewhere."""
+
+PACKED_FORMATS = frozenset(("ZIP or Office", "old Office", "PDF", "PNG", "JPEG", "GIF", "WebP"))
+"""Formats that are no text, whatever a file is called."""
+
+_SIGNATURE_SIZE = 64
 
 
 class Asset(NamedTuple):
     """A file beside the entries.
 
     path: relative to the portal's root. size: in bytes. format: detected from its first bytes, "" if unknown.
+    private: what a picture's metadata tell about people, such as where it was taken.
     """
 
     path: str
     size: int
     format: str
+    private: tuple[str, ...] = ()
 
     @property
     def extension(self) -> str:
@@ -46,9 +56,10 @@ def read_asset(root: str, path: str) -> Asset:
     """Reads an asset's size and format. A file that cannot be read has size 0 and no format."""
     try:
         with open(os.path.join(root, path), "rb", buffering=0) as stream:
-            return Asset(path, os.fstat(stream.fileno()).st_size, detect_format(stream.read(_SIGNATURE_SIZE)))
+            size, format = os.fstat(stream.fileno()).st_size, detect_format(stream.read(_SIGNATURE_SIZE))
     except OSError:
         return Asset(path, 0, "")
+    return Asset(path, size, format, read_metadata(os.path.join(root, path), format).private)
 
 
 def detect_format(head: bytes) -> str:
@@ -65,6 +76,8 @@ _SIGNATURES = (
     (b"GIF89a", "GIF"),
     (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP or Office"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office"),
+    (b"version https://git-lfs.github.com/spec/", GIT_LFS_POINTER),
     (b"<svg", "SVG"),
     (b"<?xml", "XML"),
     (b"<!DOCTYPE", "HTML"),

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..kinds import Collection
-from .git import GitCommand, GitUnavailable
+from .git import GitCommand, GitUnavailable, GitUnusable, explain_missing_revision
 from .load import SourceFile, compile_collection_matcher
 from .markdown import MarkdownText
 from .parse import MAX_FILE_SIZE, ParsedFile, parse_bytes
-from .yaml_nodes import Problem
+from .problem import Problem
 
 REGULAR_FILE_MODES = ("100644", "100755")
 """Git's modes of regular files."""
@@ -97,10 +97,10 @@ def resolve_revision(root: Path, revision: str) -> str:
     try:
         command = GitCommand(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         return command.output.strip()
-    except GitUnavailable as error:
-        if "not installed" in str(error):
-            raise
-        raise GitUnavailable(f"Git knows no revision {revision} here; fetch it, or check its name") from None
+    except GitUnusable:
+        raise
+    except GitUnavailable:
+        raise explain_missing_revision(root, revision) from None
 
 
 def _read_objects(root: Path, ids: Sequence[str]) -> Iterator[tuple[str, bytes]]:

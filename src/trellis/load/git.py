@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import subprocess
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -12,18 +15,28 @@ class GitUnavailable(Exception):
     """Git is not installed, or there is no repository or no such revision. The message says which, as a sentence."""
 
 
+class GitUnusable(GitUnavailable):
+    """Git answers nothing here, whatever the revision: it is not installed, or there is no repository it may read."""
+
+
+_SUBMODULE_MODE = "160000"
+"""Git's mode of a submodule, or of a repository that was added like a folder."""
+
+
 class GitCommand:
     """A Git command that runs in the background until its output is needed."""
 
     def __init__(self, root: Path, *arguments: str, input_text: str = "") -> None:
         command = ["git", "-c", "core.quotePath=false", *arguments]
+        self._root = root
         try:
             self._process = subprocess.Popen(
                 command, cwd=root, stdin=subprocess.PIPE if input_text else subprocess.DEVNULL, stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE, text=True, errors="surrogateescape",
+                stderr=subprocess.PIPE, encoding=sys.getfilesystemencoding(), errors="surrogateescape",
             )  # fmt: skip
         except FileNotFoundError:
-            raise GitUnavailable("Git is not installed here") from None
+            message = "Git is not installed here, and only Git knows the history; install it from https://git-scm.com"
+            raise GitUnusable(message) from None
         self._input_text = input_text or None
 
     @cached_property
@@ -31,7 +44,7 @@ class GitCommand:
         """The standard output. Raises GitUnavailable if the command failed."""
         output, problem = self._process.communicate(self._input_text)
         if self._process.returncode:
-            raise GitUnavailable(f"Git could not tell: {problem.strip()}")
+            raise _explain_failure(self._root, problem)
         return output
 
 
@@ -54,9 +67,10 @@ class GitChange:
         """The revision's id. Raises GitUnavailable if there is no such revision."""
         try:
             return self._resolution.output.strip()
+        except GitUnusable:
+            raise
         except GitUnavailable:
-            message = f"Git knows no revision {self._revision} here; fetch it, or check its name"
-            raise GitUnavailable(message) from None
+            raise explain_missing_revision(self._root, self._revision) from None
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -102,6 +116,72 @@ class GitChange:
             return frozenset()  # it fails if none of the paths is ignored
 
 
+def find_repository(root: Path) -> Path | None:
+    """Returns the top of the repository that `root` lies in, by its ``.git``; None if there is none. Needs no Git."""
+    folder = root.resolve()
+    return next((top for top in (folder, *folder.parents) if os.path.lexists(top / ".git")), None)
+
+
+def start_listing_ignored(root: Path, roots: Sequence[str]) -> GitCommand | None:
+    """Lets Git list the files in `roots` that it ignores, in the background. None without a repository or Git."""
+    if find_repository(root) is None:
+        return None
+    try:
+        return GitCommand(root, "ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *roots)
+    except GitUnavailable:
+        return None
+
+
+def read_listing(command: GitCommand | None) -> frozenset[str]:
+    """Returns the paths that a command lists; none if Git refuses."""
+    try:
+        return _split_paths(command) if command else frozenset()
+    except GitUnavailable:
+        return frozenset()
+
+
+def find_submodules(root: Path, folders: Iterable[str]) -> frozenset[str]:
+    """Returns those of the folders that are repositories of their own to Git; none without a repository or Git."""
+    if find_repository(root) is None:
+        return frozenset()
+    try:
+        output = GitCommand(root, "ls-files", "--stage", "-z", "--", *folders).output
+    except GitUnavailable:
+        return frozenset()
+    rows = (line.partition("\t") for line in output.split("\0"))
+    return frozenset(path for head, _, path in rows if head.startswith(_SUBMODULE_MODE))
+
+
+def explain_missing_revision(root: Path, revision: str) -> GitUnavailable:
+    """Returns the exception that says that there is no such revision, and why."""
+    if is_shallow(root):
+        return GitUnavailable(f"Git knows no revision {revision} here, since this clone is shallow; {UNSHALLOW}")
+    return GitUnavailable(f"Git knows no revision {revision} here; fetch it, or check its name")
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether the clone lacks the older part of the history."""
+    return GitCommand(root, "rev-parse", "--is-shallow-repository").output.strip() == "true"
+
+
+UNSHALLOW = "`git fetch --unshallow` fetches the rest; in CI set `fetch-depth: 0`, or `GIT_DEPTH` to 0"
+"""What brings a shallow clone its history."""
+
+
+def _explain_failure(root: Path, problem: str) -> GitUnavailable:
+    """Returns the exception for a failed command. problem: what Git wrote to standard error, in whatever language."""
+    top = find_repository(root)
+    if "safe.directory" in problem:
+        command = f"git config --global --add safe.directory {shlex.quote((top or root.resolve()).as_posix())}"
+        return GitUnusable(
+            "Git does not read this repository, since its folder belongs to another account (dubious ownership); "
+            f"`{command}` allows it"
+        )
+    if top is None:
+        return GitUnusable("no folder from here up is a Git repository; run this in a clone of the portal")
+    return GitUnavailable(f"Git could not tell: {problem.strip()}")
+
+
 def find_changed_lines(root: Path, revision: str) -> frozenset[tuple[str, int]]:
     """Returns path and number of each line that differs from `revision`; untracked files are left out."""
     lines: set[tuple[str, int]] = set()
@@ -125,4 +205,13 @@ def read_file_at(root: Path, revision: str, path: str) -> str | None:
 
 
 def _split_paths(command: GitCommand) -> frozenset[str]:
-    return frozenset(path for path in command.output.split("\0") if path)
+    """Returns the listed paths; a folder, such as an untracked repository, without its final slash."""
+    return frozenset(path.rstrip("/") for path in command.output.split("\0") if path)
+
+
+def read_history_state(root: Path) -> str:
+    """Returns a text that changes with the current commit, and when a shallow history is completed."""
+    try:
+        return GitCommand(root, "rev-parse", "HEAD", "--is-shallow-repository").output
+    except GitUnavailable:
+        return "no history"

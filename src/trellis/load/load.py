@@ -6,7 +6,6 @@ gives a diagnostic; the other files are still read.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -14,14 +13,14 @@ from pathlib import Path as FilePath
 
 from ..diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ..kinds import Collection
-from . import scan
-from .assets import TEXT_EXTENSIONS, Asset, read_asset
+from .assets import GIT_LFS_POINTER, Asset, read_asset
 from .cache import Cache
 from .markdown import MarkdownText
-from .parse import ParsedFile, parse_file
+from .misnamed import is_text, propose_path
+from .parse import LFS_HELP, LFS_MESSAGE, ParsedFile, parse_file
+from .problem import Problem
 from .read import read_files
-from .scan import ADDRESSES, scan_files
-from .yaml_nodes import Problem
+from .scan import ADDRESSES, CONTENT_FOLDER, list_files
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -68,16 +67,18 @@ CollectionMatch = tuple[Collection, dict[str, str]]
 def load_files(
     root: FilePath, collections: Sequence[Collection], cache: Cache | None = None, paths: Set[str] | None = None
 ) -> tuple[LoadedFiles, list[Diagnostic]]:
-    """Reads the files of the portal at `root`, in order of their paths.
+    """Reads the files of the portal at `root`, in order of their paths. What Git ignores is left out.
 
     paths: reads only these files, as if no others existed.
     """
     match_path = compile_collection_matcher(collections)
+    listing = list_files(str(root), paths=paths)
+    existing_paths = {path for path, _ in listing.files}
     claimed: list[tuple[str, Collection, dict[str, str]]] = []
     assets: list[Asset] = []
     addresses: tuple[str, ...] = ()
     diagnostics: list[Diagnostic] = []
-    for path, file_type in sorted(scan_files(str(root)) if paths is None else scan.scan_paths(str(root), paths)):
+    for path, file_type in listing.files:
         if not path.isprintable():
             diagnostics += _report_unprintable_name(path)
             continue
@@ -90,10 +91,18 @@ def load_files(
             parsed = parse_file(str(root), path)
             addresses = tuple(parsed.data or ())
             diagnostics += (_build_diagnostic(path, problem) for problem in parsed.problems)
-        elif os.path.splitext(path)[1].lower() in TEXT_EXTENSIONS:
-            diagnostics.append(_report_unclaimed_file(path, collections))
+        elif is_text(path):
+            proposed_path = propose_path(path, collections, existing_paths, lambda path: _read_title(str(root), path))
+            diagnostics.append(_report_unclaimed_file(path, proposed_path, existing_paths, collections))
         else:
-            assets.append(read_asset(str(root), path))
+            asset = read_asset(str(root), path)
+            assets.append(asset)
+            if asset.is_published and asset.format == GIT_LFS_POINTER:
+                location = Location(path)
+                diagnostics.append(Diagnostic("file-lfs-pointer", Severity.ERROR, location, LFS_MESSAGE, LFS_HELP))
+    diagnostics += _report_ignored_files(listing.ignored if paths is None else listing.ignored & paths, match_path)
+    if paths is None and not any(path.startswith(f"{CONTENT_FOLDER}/") for path, _, _ in claimed):
+        diagnostics.append(_report_empty_portal())
     sources = []
     files = read_files(str(root), [path for path, _, _ in claimed], cache)
     for (path, collection, names), (digest, parsed, text) in zip(claimed, files, strict=True):
@@ -146,20 +155,62 @@ def _report_irregular_file(path: str, file_type: str, is_claimed: bool) -> Itera
     if file_type == "link":
         help = "put the file itself here"
         yield Diagnostic("file-symlink", Severity.ERROR, location, "is a link to another place", help)
+    elif file_type == "repository":
+        help = (
+            "put its files here instead: `git rm --cached` the folder, delete the `.git` inside it, and add its files; "
+            "or link to the repository"
+        )
+        yield Diagnostic("file-submodule", Severity.ERROR, location, "is a repository of its own (a submodule)", help)
     elif file_type == "other":
         yield Diagnostic("file-not-regular", Severity.ERROR, location, "is no ordinary file", "delete it")
-    elif is_claimed:
+    elif file_type == "folder" and is_claimed:
         help = "move its files up, or rename it"
         yield Diagnostic("file-not-regular", Severity.ERROR, location, "is a folder where a file belongs", help)
 
 
-def _report_unclaimed_file(path: str, collections: Sequence[Collection]) -> Diagnostic:
+def _report_ignored_files(
+    ignored_paths: Set[str], match_path: Callable[[str], CollectionMatch | None]
+) -> Iterator[Diagnostic]:
+    """Reports ignored files that would be entries; any other is nobody's concern."""
+    for path in sorted(ignored_paths):
+        if path.isprintable() and "/." not in path and match_path(path):
+            help = f"`git check-ignore -v {path}` says why; take that line out of .gitignore, or give it another name"
+            message = "Git ignores this file, so no pull request will hold it"
+            yield Diagnostic("file-ignored", Severity.ADVICE, Location(path), message, help)
+
+
+def _report_empty_portal() -> Diagnostic:
+    help = (
+        "run this in the portal's folder, or name it with `--root`; a new portal starts with a team: "
+        "`content/sales/index.md`"
+    )
+    return Diagnostic("portal-empty", Severity.ERROR, Location(CONTENT_FOLDER), "there are no entries to check", help)
+
+
+def _read_title(root: str, path: str) -> str:
+    """Returns the title in a file's front matter, or ""."""
+    data = parse_file(root, path).data
+    title = data.get("title") if isinstance(data, dict) else None
+    return title if isinstance(title, str) else ""
+
+
+def _report_unclaimed_file(
+    path: str, proposed_path: str, existing_paths: Set[str], collections: Sequence[Collection]
+) -> Diagnostic:
+    """Reports a text that no collection claims. proposed_path: where one would claim it, or ""."""
+    location = Location(path)
+    if proposed_path:
+        folder, _, name = proposed_path.rpartition("/")
+        help = f"rename it to `{name}`" if path.startswith(f"{folder}/{path.rpartition('/')[2]}") else ""
+        help = help or f"move it to `{proposed_path}`"
+        if proposed_path in existing_paths and proposed_path.casefold() != path.casefold():
+            help = f"`{proposed_path}` is there already; put what is new into it, and delete this one"
+        message = "nothing reads a file of this name, so nobody will see it"
+        return Diagnostic("file-misnamed", Severity.ERROR, location, message, help)
     patterns = (collection.where for collection in collections)
     folders = sorted({pattern.split("/")[2] for pattern in patterns if pattern.startswith("content/{team}/")})
     help = f"a team's folder holds {', '.join(folders)}; a course's lessons are named like 01-title.md"
-    return Diagnostic(
-        "file-not-placed", Severity.WARNING, Location(path), "nothing reads a file of this name here", help
-    )
+    return Diagnostic("file-not-placed", Severity.WARNING, location, "nothing reads a file of this name here", help)
 
 
 def _build_diagnostic(path: str, problem: Problem) -> Diagnostic:

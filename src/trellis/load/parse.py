@@ -17,11 +17,22 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from .assets import GIT_LFS_POINTER, PACKED_FORMATS, detect_format
+from .merge_conflicts import resolve_conflicts
 from .positions import Positions
-from .yaml_nodes import YAML_LINE_BREAKS, Problem, UnreadableYaml, YamlDocument, read_yaml
+from .problem import CutValue, Problem, SkippedLine
+from .yaml_nodes import UnreadableYaml, YamlDocument
+from .yaml_recovery import read_around_faults
+from .yaml_syntax import YAML_LINE_BREAKS
 
 MAX_FILE_SIZE = 1_000_000
 """The largest text file, in bytes. The longest course of the example portal has 12,000."""
+
+LFS_MESSAGE = "is a pointer of Git LFS, not the file itself"
+LFS_HELP = "fetch the file: `git lfs pull`, and in CI `lfs: true` where the repository is checked out"
+
+_EXCEL_SEPARATOR = re.compile(r"sep=(.)[ \t]*(\n|\Z)", re.IGNORECASE)
+"""A first line that tells Excel the separator; no other program reads it."""
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
@@ -30,7 +41,8 @@ class ParsedFile(NamedTuple):
     """A parsed file.
 
     data: a mapping, or a list for a register; None if it cannot be read. packed_positions, line_offset: see
-    `Positions`. body_line: the line on which the body starts.
+    `Positions`. body_line: the line on which the body starts. cut_values: those with a comment that may be part of
+    them. skipped_lines: those that could not be read; the rest was read around them.
     """
 
     data: Any = None
@@ -39,6 +51,8 @@ class ParsedFile(NamedTuple):
     body: str = ""
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
+    cut_values: tuple[CutValue, ...] = ()
+    skipped_lines: tuple[SkippedLine, ...] = ()
 
     @property
     def positions(self) -> Positions:
@@ -54,6 +68,11 @@ def parse_file(root: str, path: str) -> ParsedFile:
 
 def parse_bytes(path: str, raw: bytes) -> ParsedFile:
     """Parses a file's bytes by its extension."""
+    format = detect_format(raw[:64])
+    if format == GIT_LFS_POINTER:
+        return ParsedFile(problems=(Problem("file-lfs-pointer", 1, 1, LFS_MESSAGE, LFS_HELP),))
+    if format in PACKED_FORMATS:
+        return ParsedFile(problems=(_describe_packed_file(path, format),))
     text, problems = _decode(raw)
     if text is None:
         return ParsedFile(problems=problems)
@@ -62,7 +81,13 @@ def parse_bytes(path: str, raw: bytes) -> ParsedFile:
 
 
 def parse_text(path: str, text: str) -> ParsedFile:
-    """Parses a file's text, which has Unix line ends, by its extension."""
+    """Parses a file's text, which has Unix line ends, by its extension. Of an unfinished merge, the first version."""
+    text, problems = resolve_conflicts(text, is_markdown=path.endswith(".md"))
+    parsed = _parse_merged_text(path, text)
+    return parsed._replace(problems=problems + parsed.problems) if problems else parsed
+
+
+def _parse_merged_text(path: str, text: str) -> ParsedFile:
     if path.endswith(".md"):
         return parse_markdown(text)
     if path.endswith(".csv"):
@@ -80,22 +105,50 @@ def parse_markdown(text: str) -> ParsedFile:
     try:
         _, body = frontmatter.parse(text, handler=handler)
     except UnreadableYaml as unreadable:
-        return ParsedFile(problems=(unreadable.problem._replace(line=unreadable.problem.line + line_offset),))
-    data, packed, problems = handler.yaml_document
-    return ParsedFile(data, packed, line_offset, body, handler.body_line + line_offset, problems)
+        return ParsedFile(problems=tuple(_move(problem, line_offset) for problem in unreadable.problems))
+    data, packed, problems, cut_values, skipped_lines = handler.yaml_document
+    return ParsedFile(
+        data=data,
+        packed_positions=packed,
+        line_offset=line_offset,
+        body=body,
+        body_line=handler.body_line + line_offset,
+        problems=tuple(_move(problem, line_offset) for problem in problems),
+        cut_values=tuple(cut._replace(line=cut.line + line_offset) for cut in cut_values),
+        skipped_lines=tuple(skipped._replace(line=skipped.line + line_offset) for skipped in skipped_lines),
+    )
+
+
+def _move(problem: Problem, line_offset: int) -> Problem:
+    """Returns the problem with its places that many lines further down."""
+    if not line_offset:
+        return problem
+    first = problem.first_position
+    moved_first = (first[0] + line_offset, first[1]) if first else None
+    return problem._replace(line=problem.line + line_offset, first_position=moved_first)
 
 
 def parse_register(text: str) -> ParsedFile:
     """Parses a YAML file without a body: a mapping, or a list of records."""
     try:
-        data, packed, problems = read_yaml(text)
+        document = read_around_faults(text)
     except UnreadableYaml as unreadable:
-        return ParsedFile(problems=(unreadable.problem,))
-    return ParsedFile(data, packed, problems=problems)
+        return ParsedFile(problems=unreadable.problems)
+    return ParsedFile(
+        data=document.data,
+        packed_positions=document.packed_positions,
+        problems=document.problems,
+        cut_values=document.cut_values,
+        skipped_lines=document.skipped_lines,
+    )
 
 
 def parse_table(text: str) -> ParsedFile:
     """Parses a CSV file with a header into records without empty cells. A cell's position is that of its row."""
+    if separator := _EXCEL_SEPARATOR.match(text):
+        help = "delete that line; save the table as `CSV UTF-8 (comma delimited)`"
+        message = f"the first line, `sep={separator[1]}`, is for Excel alone"
+        return ParsedFile(problems=(Problem("csv-columns", 1, 1, message, help),))
     records: list[dict[str, str]] = []
     numbers: list[int] = []
     problems: list[Problem] = []
@@ -146,9 +199,11 @@ class FrontMatterHandler(YAMLHandler):
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
         """Returns the front matter. Raises UnreadableYaml if it is not a mapping."""
-        self.yaml_document = read_yaml(fm, line=2)
+        self.yaml_document = read_around_faults(fm, line=2)
         data = self.yaml_document.data
         if not isinstance(data, dict):
+            if self.yaml_document.skipped_lines:
+                raise UnreadableYaml(*self.yaml_document.problems)
             help = "write one `key: value` on each line"
             raise UnreadableYaml(Problem("fm-not-mapping", 2, 1, "front matter is no list of keys", help))
         return data
@@ -189,6 +244,19 @@ def read_bytes(file: str) -> tuple[bytes | None, tuple[Problem, ...]]:
     return None, (Problem("file-too-large", 1, 1, message, "split it, or move what is no text elsewhere"),)
 
 
+def _describe_packed_file(path: str, format: str) -> Problem:
+    """Describes a file that is called a text and is none. format: as detected."""
+    if path.endswith(".csv"):
+        message = "is a workbook that is called .csv" if "Office" in format else f"is a {format} that is called .csv"
+        help = "open it in Excel, and save the sheet as `CSV UTF-8 (comma delimited)`"
+    else:
+        extension = os.path.splitext(path)[1]
+        kind = "document of Word or Excel, or another packed file," if "Office" in format else format
+        message = f"is a {kind} that is called {extension}"
+        help = "write its text into a new file with an editor, or link to where the document lies"
+    return Problem("file-not-text", 1, 1, message, help)
+
+
 def _decode(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     """Returns the text with Unix line ends, or None and the reason that it is no text; and any other problems."""
     if not raw.strip():
@@ -196,7 +264,7 @@ def _decode(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     problems: tuple[Problem, ...] = ()
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
-        help = "save it as UTF-8 without BOM"
+        help = "run `trellis check --fix`, or save it as UTF-8 without BOM"
         problems += (Problem("file-bom", 1, 1, "starts with an invisible byte-order mark", help),)
     try:
         text = raw.decode()
@@ -208,7 +276,7 @@ def _decode(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
             Problem("file-not-utf-8", line, column, message, "save the file with the encoding UTF-8"),
         )
     if "\r" in text:
-        help = "let the editor save it with line endings LF"
+        help = "run `trellis check --fix`, or let the editor save it with line endings LF"
         line, column = _locate_end(text[: text.index("\r")])
         problems += (Problem("file-line-endings", line, column, "lines end in the Windows way (CRLF)", help),)
         text = _normalize_line_ends(text)

@@ -48,6 +48,12 @@ class Positions:
         key_line, key_column, line, column, end = _PACKED_POSITION.unpack_from(self._packed, offset)
         return Position(key_line + self._line_offset, key_column, line + self._line_offset, column, end)
 
+    def iterate(self) -> Iterator[tuple[KeyPath, Position]]:
+        """Yields the key path and the position of every key and item, each before those nested in it."""
+        for path in _iterate_paths(self._data, ()):
+            if position := self.get(path):
+                yield path, position
+
     def iterate_texts(self) -> Iterator[tuple[KeyPath, str]]:
         """Yields every text value with its path."""
         return _iterate_texts(self._data, ())

@@ -14,7 +14,7 @@ from .cache import Cache, CacheRecord, CacheTable
 from .markdown import MarkdownText
 from .parallel import map_parallel
 from .parse import ParsedFile, parse_bytes, read_bytes
-from .yaml_nodes import Problem
+from .problem import Problem
 
 TABLE_NAME = "sources"
 """The cache's table of files, by path, with the digest of their bytes as tag."""

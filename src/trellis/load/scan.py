@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from pathlib import Path
 from stat import S_IFDIR, S_IFLNK, S_IFMT, S_IFREG
+from typing import NamedTuple
+
+from . import git
+
+CONTENT_FOLDER = "content"
+"""The folder of the teams."""
 
 ADDRESSES = "addresses.txt"
 """The file with the last release's addresses, one a line."""
 
-CONTENT_ROOTS = ("content", "reviews", "portal.yml", ADDRESSES)
+CONTENT_ROOTS = (CONTENT_FOLDER, "reviews", "portal.yml", ADDRESSES)
 """The files and folders that are read as content."""
 
 SUPPORT_ROOTS = ("schemas", "hooks", "baseline.json")
@@ -19,8 +26,44 @@ SUPPORT_ROOTS = ("schemas", "hooks", "baseline.json")
 _FILE_TYPES = {S_IFREG: "file", S_IFDIR: "folder", S_IFLNK: "link"}
 
 
+class FileListing(NamedTuple):
+    """The files of a portal's folder.
+
+    files: path and type of each, in order of their paths: file, folder, link, other; and again for folders that are
+    special: empty, or a repository of its own, whose files are left out. ignored: the files that Git ignores; they are
+    not in `files`.
+    """
+
+    files: list[tuple[str, str]]
+    ignored: frozenset[str]
+
+
+def list_files(root: str, roots: Iterable[str] = CONTENT_ROOTS, paths: Iterable[str] | None = None) -> FileListing:
+    """Returns everything in `roots`, or those of the paths, without what Git ignores.
+
+    Of a portal that Git ignores as a whole, nothing is left out: it lies in a repository that is not its own.
+    """
+    folder = Path(root)
+    listing = git.start_listing_ignored(folder, tuple(roots))
+    files = sorted(scan_files(root, roots) if paths is None else scan_paths(root, paths))
+    ignored = git.read_listing(listing)
+    kept_files = [(path, type) for path, type in files if path not in ignored] if ignored else files
+    if ignored and paths is None and not any(_is_content_file(*file) for file in kept_files):
+        ignored, kept_files = frozenset(), files
+    empty_folders = [path for path, type in kept_files if type == "empty"]
+    submodules = git.find_submodules(folder, empty_folders) if empty_folders else frozenset()
+    if submodules:
+        replaced = {(path, "empty"): (path, "repository") for path in submodules}
+        kept_files = [replaced.get(file, file) for file in kept_files]
+    return FileListing(kept_files, ignored)
+
+
+def _is_content_file(path: str, file_type: str) -> bool:
+    return file_type == "file" and path.startswith(f"{CONTENT_FOLDER}/")
+
+
 def scan_files(root: str, roots: Iterable[str] = CONTENT_ROOTS) -> Iterator[tuple[str, str]]:
-    """Yields path and type (file, folder, link, other) of everything in `roots`. Links are never followed."""
+    """Yields path and type of everything in `roots`, as in `FileListing`. Links are never followed."""
     pending = []
     with os.scandir(root) as entries:
         for entry in entries:
@@ -31,18 +74,25 @@ def scan_files(root: str, roots: Iterable[str] = CONTENT_ROOTS) -> Iterator[tupl
     while pending:
         folder = pending.pop()
         with os.scandir(f"{root}/{folder}") as entries:
-            for entry in entries:
-                if not entry.name.startswith("."):
-                    path = f"{folder}/{entry.name}"
-                    file_type = _get_file_type(entry)
-                    yield path, file_type
-                    if file_type == "folder":
-                        pending.append(path)
+            children = list(entries)
+        if not children:
+            yield folder, "empty"
+        elif "/" in folder and any(entry.name == ".git" for entry in children):
+            yield folder, "repository"
+            continue
+        for entry in children:
+            if not entry.name.startswith("."):
+                path = f"{folder}/{entry.name}"
+                file_type = _get_file_type(entry)
+                yield path, file_type
+                if file_type == "folder":
+                    pending.append(path)
 
 
 def scan_paths(root: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yields path and type of those of the paths that `scan_files` finds, and of their folders; sorted, once each."""
-    candidates = {part for path in paths for part in (path, *_list_parent_folders(path))}
+    wanted_paths = frozenset(paths)
+    candidates = {part for path in wanted_paths for part in (path, *_list_parent_folders(path))}
     folders: set[str] = set()
     for path in sorted(candidates):
         folder, _, name = path.rpartition("/")
@@ -53,14 +103,18 @@ def scan_paths(root: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         except OSError:
             continue
         yield path, file_type
-        if file_type == "folder":
+        if file_type == "folder" and "/" in path and os.path.lexists(f"{root}/{path}/.git"):
+            yield path, "repository"
+        elif file_type == "folder":
             folders.add(path)
+            if path in wanted_paths and not os.listdir(f"{root}/{path}"):
+                yield path, "empty"
 
 
 def compute_portal_digest(root: str) -> bytes:
     """Returns one digest over paths, types and contents of everything that a check of this portal depends on."""
     digest = blake2b(digest_size=32)
-    for path, file_type in sorted(scan_files(root, (*CONTENT_ROOTS, *SUPPORT_ROOTS))):
+    for path, file_type in list_files(root, (*CONTENT_ROOTS, *SUPPORT_ROOTS)).files:
         if "/__pycache__" in path:
             continue
         digest.update(f"{path}\0{file_type}\0".encode("utf-8", "surrogateescape"))

@@ -15,45 +15,34 @@ from typing import Any, NamedTuple
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.nodes import MappingNode, Node, ScalarNode
-from yaml.reader import Reader
+
+from .problem import CutValue, Problem, SkippedLine
+from .yaml_syntax import YAML_LINE_BREAKS, describe_control_character, explain_syntax_error
 
 MAX_DEPTH = 32
 """The deepest nesting of front matter; the deepest kind needs four levels."""
 
 _NULLS = frozenset(("", "~", "null"))
 _OPENINGS = ("[", "{", "- ", "? ")
-YAML_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
-"""Characters that end a line in YAML 1.1, but not in editors."""
-
-
-class Problem(NamedTuple):
-    """What is wrong with a file's form.
-
-    rule: the id of the rule that describes it. first_position: line and column of an earlier occurrence.
-    """
-
-    rule: str
-    line: int
-    column: int
-    message: str
-    help: str = ""
-    first_position: tuple[int, int] | None = None
+_COMMENT = re.compile(r"(?P<gap>[ \t]+)(?P<remainder>#.*)")
 
 
 class UnreadableYaml(Exception):
     """The YAML cannot be read."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(problems[0].message)
+        self.problems = problems
 
 
 class YamlDocument(NamedTuple):
-    """The result of reading YAML. packed_positions: see `Positions`."""
+    """The result of reading YAML. packed_positions: see `Positions`. skipped_lines: those left out as unreadable."""
 
     data: Any
     packed_positions: bytes
     problems: tuple[Problem, ...]
+    cut_values: tuple[CutValue, ...] = ()
+    skipped_lines: tuple[SkippedLine, ...] = ()
 
 
 def read_yaml(text: str, line: int = 1) -> YamlDocument:
@@ -62,7 +51,7 @@ def read_yaml(text: str, line: int = 1) -> YamlDocument:
         if sum(text.count(opening) for opening in _OPENINGS) >= MAX_DEPTH or " " * MAX_DEPTH in text:
             _reject_deep_nesting(text, line)  # many openings or a large indent may mean deep nesting
         if not text.isascii() and YAML_LINE_BREAKS.search(text):
-            raise UnreadableYaml(_describe_control_character(text, line))  # positions would be wrong after them
+            raise UnreadableYaml(describe_control_character(text, line))  # positions would be wrong after them
         if "*" in text:
             _reject_aliases(text, line)
         composer = _Composer(text)
@@ -71,12 +60,14 @@ def read_yaml(text: str, line: int = 1) -> YamlDocument:
         finally:
             composer.dispose()
     except yaml.MarkedYAMLError as error:
-        raise UnreadableYaml(_explain_syntax_error(error, text, line)) from None
+        raise UnreadableYaml(explain_syntax_error(error, text, line)) from None
     except yaml.YAMLError:
-        raise UnreadableYaml(_describe_control_character(text, line)) from None
-    converter = _NodeConverter(line)
+        raise UnreadableYaml(describe_control_character(text, line)) from None
+    has_comments = " #" in text or "\t#" in text
+    converter = _NodeConverter(line, text.split("\n") if has_comments else [])
     data = None if node is None else converter.convert(node)
-    return YamlDocument(data, array("I", converter.positions).tobytes(), tuple(converter.problems))
+    packed_positions = array("I", converter.positions).tobytes()
+    return YamlDocument(data, packed_positions, tuple(converter.problems), tuple(converter.cut_values))
 
 
 class _Composer(CParser):
@@ -91,12 +82,17 @@ class _Composer(CParser):
 
 
 class _NodeConverter:
-    """Converts nodes to data, and collects their positions in the order of the data."""
+    """Converts nodes to data, and collects their positions in the order of the data.
 
-    def __init__(self, line: int) -> None:
+    lines: those of the text if any of them may have a comment.
+    """
+
+    def __init__(self, line: int, lines: list[str]) -> None:
         self.line = line
+        self.lines = lines
         self.positions: list[int] = []
         self.problems: list[Problem] = []
+        self.cut_values: list[CutValue] = []
 
     def convert(self, node: Node) -> Any:
         """Returns a node's data, and adds the positions of nested values, each before those nested in it."""
@@ -105,6 +101,8 @@ class _NodeConverter:
             if tag != "plain" and tag != "quoted":
                 self._report_tag(node)
             text: str = node.value
+            if self.lines and tag == "plain":
+                self._note_comment(node)
             return None if tag == "plain" and text in _NULLS else text
         if tag != "collection":
             self._report_tag(node)
@@ -147,9 +145,24 @@ class _NodeConverter:
         end_column = end.column + 1 if end.line == row else 0
         self.positions += (key_line + line, key_column + 1, row + line, start.column + 1, end_column)
 
+    def _note_comment(self, node: Node) -> None:
+        """Notes a value that ends at a number sign, unless that begins a comment as people set it off.
+
+        Such a comment stands two spaces behind the value, and a space behind its sign.
+        """
+        end = node.end_mark
+        comment = _COMMENT.match(self.lines[end.line], end.column) if end.line < len(self.lines) else None
+        if comment is None or not self.positions:
+            return
+        remainder = comment["remainder"]
+        if len(comment["gap"]) == 1 or remainder[1:2] not in ("", " ", "\t", "#"):
+            index = len(self.positions) // 5 - 1
+            self.cut_values.append(CutValue(index, end.line + self.line, comment.start("remainder") + 1, remainder))
+
     def _report_tag(self, node: Node) -> None:
         tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-        self._add_problem("fm-tag", node, f"`{tag}` is a YAML tag", "write the plain value; the portal knows its type")
+        help = "write the plain value, whose type the portal knows; or put it in quotation marks if `!` is part of it"
+        self._add_problem("fm-tag", node, f"`{tag}` is a YAML tag", help)
 
     def _add_problem(
         self, rule: str, node: Node, message: str, help: str, first_position: tuple[int, int] | None = None
@@ -181,43 +194,3 @@ def _reject_aliases(text: str, line: int) -> None:
 
 def _build_problem(rule: str, mark: Any, line: int, message: str, help: str) -> Problem:
     return Problem(rule, mark.line + line, mark.column + 1, message, help)
-
-
-def _describe_control_character(text: str, line: int) -> Problem:
-    """Describes the first character that YAML does not allow, the only cause of an error without a position."""
-    matches = (Reader.NON_PRINTABLE.search(text), YAML_LINE_BREAKS.search(text))
-    first = min(filter(None, matches), key=re.Match.start, default=None)
-    before = text[: first.start()] if first else ""
-    name = f"U+{ord(first.group()):04X}" if first else "unknown"
-    row, column = before.count("\n"), len(before) - before.rfind("\n")
-    return Problem("fm-syntax", row + line, column, f"an invisible control character ({name})", "delete it")
-
-
-def _explain_syntax_error(error: yaml.MarkedYAMLError, text: str, line: int) -> Problem:
-    """Explains a YAML error to an author. The position is that of the failure, or of the opening that is not closed."""
-    problem, context = error.problem or "", error.context or ""
-    failure = error.problem_mark or error.context_mark
-    opening = error.context_mark or failure
-    if failure is None:
-        return Problem("fm-syntax", line, 1, "this cannot be read", "check colons and indentation")
-    lines = text.split("\n")
-    source_line = lines[failure.line] if failure.line < len(lines) else ""
-    if "\t" in source_line[: failure.column + 1] and "token" in problem:
-        return Problem(
-            "fm-tab", failure.line + line, source_line.index("\t") + 1, "a tab stands in the indentation", "use spaces"
-        )
-    if "mapping values are not allowed" in problem:
-        help = 'put the value in quotation marks: `key: "first: second"`; or check the line above'
-        return _build_problem("fm-syntax", failure, line, "a second colon makes this line unreadable", help)
-    if "quoted scalar" in context:
-        message = "a quotation mark is opened and not closed"
-        return _build_problem("fm-syntax", opening, line, message, "close it, or leave both out")
-    if "flow sequence" in context or "flow mapping" in context:
-        help = "close it, and put commas between the items"
-        return _build_problem("fm-syntax", opening, line, "a bracket is opened and not closed", help)
-    if "start any token" in problem:
-        message = "a value starts with a character that YAML keeps for itself"
-        return _build_problem("fm-syntax", failure, line, message, "put the value in quotation marks")
-    help = "check the colon, the space behind it and the indentation of this line and the one above"
-    row = min(failure.line, len(lines) - 1)
-    return Problem("fm-syntax", row + line, failure.column + 1, "this cannot be read as `key: value`", help)

@@ -1,1 +1,1 @@
-"""The stages in order: `run` holds them on one screen, `incremental` checks only what a change can affect."""
+"""`run` holds the stages load to check; `cached` and `incremental` save work; `at_commit` reads a portal from Git."""

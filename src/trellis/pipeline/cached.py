@@ -9,18 +9,29 @@ from ..diagnostics.result import CheckResult
 from ..load.cache import Cache
 from ..load.scan import compute_portal_digest
 
-CACHE_KEY = "verdict"
+CACHE_KEY = "check-result"
 
 
 def run_cached(root: Path, today: date, cache: Cache) -> CheckResult:
-    """Returns what `run_pipeline` returns, from the cache if the content, the settings and the day are the same."""
+    """Returns the result of `run_pipeline`; from the cache if content, settings and day are the same, then without
+    the catalogue. Where old records of the ledger were judged, Git's history is the same too.
+    """
     inputs = (compute_portal_digest(str(root)), today)
     if record := cache.read(CACHE_KEY):
-        cached_inputs, diagnostics, entry_count = record
-        if cached_inputs == inputs:
+        cached_inputs, history_state, diagnostics, entry_count = record
+        if cached_inputs == inputs and (not history_state or history_state == _read_history_state(root)):
             return CheckResult(root, diagnostics, entry_count)
     from .run import run_pipeline  # imported late: a cached result needs none of what this loads
 
     result = run_pipeline(root, today, cache=cache)
-    cache.write(CACHE_KEY, (inputs, result.diagnostics, result.entry_count))
+    reviewed_versions = result.context.reviewed_versions
+    history_state = _read_history_state(root) if reviewed_versions and reviewed_versions.is_consulted else ""
+    cache.write(CACHE_KEY, (inputs, history_state, result.diagnostics, result.entry_count))
     return result
+
+
+def _read_history_state(root: Path) -> str:
+    """Returns what Git's history is, for results that depend on it: few do, and asking Git takes its time."""
+    from ..load.git import read_history_state
+
+    return read_history_state(root)

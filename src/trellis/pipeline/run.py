@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ..approvals.ledger.reviewed_versions import ReviewedVersions
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.link import link_entries
+from ..catalogue.unread_references import find_unread_references
 from ..catalogue.validate import find_invalid_files, find_unread_keys, validate_files
 from ..check import baseline
 from ..check.check import run_rules
 from ..check.context import Context, ReadPrevious
+from ..check.release import Release
 from ..check.rule import Rule
 from ..check.rules import RULES
 from ..check.site_rules import load_site_rules
@@ -52,7 +55,8 @@ def run_pipeline(
     same files. read_previous: as in `Context`.
     """
     with _pause_garbage_collection():
-        loaded, load_diagnostics = load_files(root, site.load_collections(root), cache)
+        collections = site.load_collections(root)
+        loaded, load_diagnostics = load_files(root, collections, cache)
 
         entries, invalid = validate_files(loaded.sources)
 
@@ -66,13 +70,19 @@ def run_pipeline(
             loaded.texts,
             find_invalid_files(loaded.sources, entries),
         )
+        unlinked += find_unread_references(
+            loaded.sources, entries, catalogue.entries, catalogue.aliases, catalogue.unread_keys
+        )
         if cache:
             last_run.write_last_run(root, cache, catalogue, loaded, unread_keys, unlinked)
 
         digests = {source.path: source.digest for source in loaded.sources}
-        context = Context(today, catalogue.portal, Comparison(cache, digests.get), read_previous)
+        comparison, reviewed_versions = Comparison(cache, digests.get), ReviewedVersions(root, collections)
+        release = Release(baseline.read_release(root) if with_baseline else None, read_previous)
+        context = Context(today, catalogue.portal, comparison, read_previous, reviewed_versions, release)
         rules = (*RULES, *load_site_rules(root))
         accepted, unusable = baseline.read_baseline(root)
+        unusable += baseline.find_unknown_names(root, accepted, {rule.id for rule in rules})
         diagnostics = run_rules(catalogue, context, rules, [*load_diagnostics, *invalid, *unlinked, *unusable])
         context.comparison.write_cache()
         if accepted and with_baseline:

@@ -13,6 +13,7 @@ from ..diagnostics.phrases import format_count
 from ..diagnostics.result import CheckResult
 from ..load.parse import MAX_FILE_SIZE
 from .painting import Painter, choose_painter, link_text
+from .plain import make_encodable
 from .rule_links import build_rule_links
 
 FINDING_LIMITS = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
@@ -20,6 +21,9 @@ FINDING_LIMITS = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 2
 
 LINE_WIDTH = 110
 """Maximum number of characters shown of a line."""
+
+MIN_LINE_WIDTH = 20
+"""The number of characters shown of a line in the narrowest terminal."""
 
 NEXT_STEP = (
     "Next: open a pull request. The owning team's manager approves it, the learning team where the standard asks; "
@@ -36,24 +40,67 @@ def render(
     colour: bool = False,
     seconds: float | None = None,
     next_step: str = NEXT_STEP,
+    width: int = 0,
+    encoding: str = "utf-8",
 ) -> str:
-    """Returns the findings and a closing line. Errors come last, next to the prompt.
+    """Returns which file to start with, the findings file by file, and a closing line.
+
+    Files with errors come last, next to the prompt; within a file the findings are in the order of its lines.
 
     colour: whether to colour the report for a terminal. seconds: the duration of the check. next_step: the last line if
-    there is no error.
+    there is no error. width: the columns of the terminal, which the lines of files are cut to; 0 if there is none.
+    encoding: of what the report is printed to, so that markers stand below what they mark.
     """
     paint = choose_painter(colour)
     private = {(d.location.path, d.location.line) for d in (*result.diagnostics, *diagnostics) if d.private}
-    lines = _LineReader(result.root, private)
+    lines = _LineReader(result.root, private, width, encoding)
     link_rule = build_rule_links(result.root) if colour else None
-    blocks: list[str] = []
+    shown: list[Diagnostic] = []
+    remainders: list[str] = []
     for severity in reversed(Severity):
         selected = [d for d in diagnostics if d.severity is severity]
-        shown = selected[: FINDING_LIMITS[severity]]
-        blocks += ["\n".join(_format_finding(d, lines, paint, link_rule(d.rule) if link_rule else "")) for d in shown]
-        blocks += _format_remainder(selected[len(shown) :])
+        shown += selected[: FINDING_LIMITS[severity]]
+        remainders += _format_remainder(selected[FINDING_LIMITS[severity] :])
+    blocks = list(_format_start(diagnostics, paint))
+    for d in _order_by_file(shown):
+        blocks.append("\n".join(_format_finding(d, lines, paint, link_rule(d.rule) if link_rule else "")))
+    blocks += remainders
     blocks.append(_format_closing(result, diagnostics, paint, seconds, next_step))
     return "\n\n".join(blocks) + "\n"
+
+
+def _order_by_file(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Returns the findings file by file: the files with the mildest findings first, those with errors last."""
+    worst: dict[str, Severity] = {}
+    for d in diagnostics:
+        worst[d.location.path] = min(d.severity, worst.get(d.location.path, d.severity))
+    return sorted(diagnostics, key=lambda d: (-worst[d.location.path], d.location, d.severity))
+
+
+def _format_start(diagnostics: Sequence[Diagnostic], paint: Painter) -> Iterator[str]:
+    """Yields the line that says with which file to start, if there is more than one error."""
+    errors = [d for d in diagnostics if d.severity is Severity.ERROR]
+    if len(errors) < 2:
+        return
+    counts = Counter(d.location.path for d in errors)
+    hidden_paths = {d.location.path for d in errors if d.rule in _FORM_RULES or d.rule.startswith("fm-")}
+    start = min(counts, key=lambda path: (path not in hidden_paths, _rank_file(path), path))
+    first = min(d.location for d in errors if d.location.path == start)
+    things = format_count(counts[start], "thing")
+    reason = "; others may follow from it" if len(counts) > 1 else ""
+    yield paint(f"Start here: {_format_location(first)} ({things} to mend{reason})", bold=True)
+
+
+_FORM_RULES = frozenset(("merge-conflict", "value-cut", "file-not-utf-8", "file-unreadable", "file-too-large"))
+"""Rules on the form of a file, beside those on its front matter: they hide what else it says."""
+
+
+def _rank_file(path: str) -> int:
+    """Returns a lower number for a file that more of the others rest on: settings, registers, a course, its lessons."""
+    depth = path.count("/")
+    if depth == 0 or (depth == 1 and path.endswith(".yml")):
+        return 0
+    return 1 if path.endswith("/index.md") or path.endswith(".yml") else 2
 
 
 def _format_finding(d: Diagnostic, lines: _LineReader, paint: Painter, url: str) -> Iterator[str]:
@@ -80,12 +127,14 @@ def _format_excerpt(location: Location, lines: _LineReader, paint: Painter, colo
         return
     start = min(location.column - 1, len(text))
     end = min(max(location.end - 1, start + 1), len(text)) if location.end else start + 1
-    first = max(0, start - LINE_WIDTH // 2) if len(text) > LINE_WIDTH else 0
-    ellipsis = "…" if first else ""
-    excerpt = ellipsis + text[first : first + LINE_WIDTH] + ("…" if len(text) > first + LINE_WIDTH else "")
-    indent = cell_len(ellipsis + text[first:start])
-    marker_width = max(1, min(cell_len(text[start:end]), LINE_WIDTH))
     number = str(location.line)
+    line_width = lines.find_line_width(number)
+    first = max(0, start - line_width // 2) if len(text) > line_width else 0
+    last = first + line_width
+    before = lines.encode(f"{'…' if first else ''}{text[first:start]}")
+    excerpt = before + lines.encode(f"{text[start:last]}{'…' if len(text) > last else ''}")
+    indent = cell_len(before)
+    marker_width = max(1, cell_len(lines.encode(text[start : min(end, last)])))
     yield f"  {paint(number + ' │', dim=True)} {excerpt}"
     yield f"  {paint(' ' * len(number) + ' │', dim=True)} {' ' * indent}{paint('^' * marker_width, fg=colour)}"
 
@@ -109,7 +158,7 @@ def _format_closing(
         file_count = len({d.location.path for d in diagnostics if d.severity is Severity.ERROR})
         remark = f"; also {others}" if others else ""
         things = format_count(errors, "thing")
-        files = f"{file_count:,} of {entries}" if file_count <= result.entry_count else f"{file_count:,} files"
+        files = f"{file_count:,} of {entries}" if file_count <= result.entry_count else format_count(file_count, "file")
         return paint(f"{things} to mend in {files}{remark}{duration}", fg="red", bold=True)
     remark = f", with {others}" if others else ""
     success = paint(f"Nothing stands in the way of {entries}{remark}{duration}", fg="green", bold=True)
@@ -122,13 +171,26 @@ def _mask_unprintable(text: str) -> str:
 
 
 class _LineReader:
-    """Reads lines of files when findings need them. private: (path, line) of the lines that are never shown."""
+    """Reads lines of files when findings need them.
 
-    def __init__(self, root: Path, private: Set[tuple[str, int]]) -> None:
+    private: (path, line) of the lines that are never shown. width: the columns of the terminal, or 0. encoding: its.
+    """
+
+    def __init__(self, root: Path, private: Set[tuple[str, int]], width: int, encoding: str) -> None:
         self._root = root
+        self._width, self._encoding = width, encoding
         self._private = private
         self._path = ""
         self._lines: list[str] = []
+
+    def find_line_width(self, number: str) -> int:
+        """Returns how many characters of a line fit behind its number, with dots on both sides."""
+        gutter = len(f"  {number} | ......")
+        return min(LINE_WIDTH, max(MIN_LINE_WIDTH, self._width - gutter)) if self._width else LINE_WIDTH
+
+    def encode(self, text: str) -> str:
+        """Returns the text as the terminal can show it."""
+        return make_encodable(text, self._encoding)
 
     def get_line(self, location: Location) -> str:
         """Returns the line without tabs and control characters, or "" if it does not exist or is private."""
@@ -144,4 +206,5 @@ class _LineReader:
         file = self._root / path
         if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_FILE_SIZE:
             return []
-        return file.read_text("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
+        text = file.read_text("utf-8-sig", errors="replace")
+        return [] if "\0" in text else text.replace("\r\n", "\n").split("\n")  # none of a picture or a document

@@ -9,6 +9,7 @@
     policy      the content security policy of the pages
     collisions  the check that no two files share a URL
     blocks      views that a portal's trusted pages may insert
+    pictures    pictures without their metadata, and upright
     preview     the reload script of `trellis serve`
     build       the commands build and serve
 

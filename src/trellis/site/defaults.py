@@ -12,6 +12,8 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from ..load.markdown.headings import build_toc_anchor
+
 THEME_FOLDER = Path(__file__).parent / "theme"
 ASSETS_FOLDER = Path(__file__).parent / "assets"
 ASSETS_URL = "assets/trellis"
@@ -59,7 +61,7 @@ MARKDOWN_EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tasklist": {"custom_checkbox": True},
     "tables": {"use_align_attribute": True},
-    "toc": {"permalink": "#", "permalink_title": "Link to this section"},
+    "toc": {"permalink": "#", "permalink_title": "Link to this section", "slugify": build_toc_anchor},
 }
 """Markdown extensions with their settings. None lets an author write attributes; columns are aligned without styles."""
 

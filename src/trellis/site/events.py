@@ -17,12 +17,16 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from ..derive.wording import translate, use_wording
 from ..reports import text
 from . import blocks, defaults, fragments, preview, sanitise
 from . import files as site_files
 from . import policy as site_policy
 from .plan import PlannedPage
-from .state import BuildState, begin_build, get_state, set_policy
+from .state import BuildState, begin_build, choose_wording, get_state, set_policy
+
+LINK_WORDS: str = defaults.MARKDOWN_EXTENSIONS["toc"]["permalink_title"]
+"""The title of the links at headings."""
 
 _SWITCH = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 
@@ -62,7 +66,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     planned = get_state(config).pages.get(page.file.src_uri)
     if planned is None:
         return markdown
-    page.meta = _build_meta(planned)
+    page.meta = _build_meta(planned, get_state(config))
     return planned.body
 
 
@@ -72,20 +76,22 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     planned = build.pages.get(page.file.src_uri)
     if planned is None or planned.view is None:
         return html
-    if planned.entry:
-        html, page.toc = sanitise.sanitise_html(html), sanitise.sanitise_contents(page.toc)
     values = _build_feedback_urls(planned, page, build)
     insert = partial(blocks.render_block, build.env, build.site_data, planned.url)
-    return fragments.render_fragment(
-        build.env,
-        planned.template,
-        planned.url,
-        view=planned.view(),
-        body=Markup(html),
-        toc=page.toc,
-        block=insert,
-        **values,
-    )
+    with use_wording(choose_wording(build, planned)):
+        if planned.entry:
+            html, page.toc = sanitise.sanitise_html(html), sanitise.sanitise_contents(page.toc)
+            html = html.replace(f'title="{LINK_WORDS}"', f'title="{escape(translate(LINK_WORDS))}"')
+        return fragments.render_fragment(
+            build.env,
+            planned.template,
+            planned.url,
+            view=planned.view(),
+            body=Markup(html),
+            toc=page.toc,
+            block=insert,
+            **values,
+        )
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
@@ -108,7 +114,7 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     """Also watches the portal's own rules, models and settings, and allows the reload script."""
     root = get_state(config).result.root
-    for name in ("hooks", "schemas", "portal.yml"):
+    for name in ("hooks", "schemas", "locale", "portal.yml"):
         if (root / name).exists():
             server.watch(str(root / name))
     server.set_app(preview.allow_reload(server.get_app()))
@@ -120,11 +126,12 @@ def _remove_invalid_attributes(html: str) -> str:
     return _SWITCH.sub(r"\1", html, count=2)
 
 
-def _build_meta(planned: PlannedPage) -> dict[str, object]:
+def _build_meta(planned: PlannedPage, build: BuildState) -> dict[str, object]:
     """The page's metadata. Material does not escape title and description, so they are escaped here."""
     title = {"title": escape(planned.title)} if planned.title else {}
     return title | {
         "description": escape(planned.description),
+        "language": choose_wording(build, planned).language,
         "hide": ["navigation", "toc"],
         "render_macros": planned.is_trusted,
     }

@@ -13,10 +13,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from ..derive import build_catalogue_json, build_catalogue_schema
+from ..derive.cards import get_language_tag
 from ..derive.published import is_visible
 from ..derive.search import build
 from ..load import site_modules as portal
-from . import fragments, minify
+from . import fragments, minify, pictures
 from . import policy as site_policy
 from .collisions import check_collisions
 from .defaults import ASSETS_FOLDER, ASSETS_URL, STYLES, STYLES_URL
@@ -64,9 +65,15 @@ def _create_page_file(page: PlannedPage, config: MkDocsConfig, in_nav: bool) -> 
 
 
 def _create_picture_files(config: MkDocsConfig, state: BuildState) -> Iterator[File]:
+    """Pictures without their metadata, and other files as they are."""
     for path in state.result.catalogue.assets:
         if path.startswith(CONTENT_PREFIX):
-            yield File(path.removeprefix(CONTENT_PREFIX), config.docs_dir, config.site_dir, True)
+            file = File(path.removeprefix(CONTENT_PREFIX), config.docs_dir, config.site_dir, True)
+            source = file.content_bytes
+            published = pictures.prepare_picture(source)
+            if published != source:
+                file.content_bytes = published
+            yield file
 
 
 def _create_asset_files(config: MkDocsConfig) -> Iterator[File]:
@@ -103,20 +110,22 @@ def _create_data_files(config: MkDocsConfig, state: BuildState) -> Iterator[File
 def _create_redirects(config: MkDocsConfig, state: BuildState) -> Iterator[File]:
     """A redirect page at every former address; those of a renamed course include its lessons."""
     targets = {"/courses/": ("/catalogue/", "Catalogue")}
+    languages: dict[str, str] = {}
     catalogue = state.result.catalogue
     for (kind, old), id in catalogue.aliases.items():
         entry = catalogue.get(kind, id)
         if entry is None or not entry.url or not is_visible(entry):
             continue
         targets[entry.meta.ADDRESS.format(id=old)] = (entry.url, entry.title)
+        languages[entry.url] = get_language_tag(state.site_data.published, entry)
         if kind == "course":
             for lesson in catalogue.lessons(entry):
                 targets[lesson.meta.ADDRESS.format(course=old, id=lesson.id)] = (lesson.url, lesson.title)
+                languages[lesson.url] = languages[entry.url]
     for address, (url, title) in targets.items():
         canonical = f"{(config.site_url or '').rstrip('/')}{url}" if config.site_url else ""
-        html = fragments.render_fragment(
-            state.env, "redirect.html", address, target=url, title=title, canonical=canonical
-        )
+        values = {"target": url, "title": title, "language": languages.get(url, ""), "canonical": canonical}
+        html = fragments.render_fragment(state.env, "redirect.html", address, **values)
         yield File.generated(config, f"{address.lstrip('/')}index.html", content=str(html))
 
 

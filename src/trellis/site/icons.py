@@ -11,11 +11,16 @@ _CIRCLES = {"organisation": (12, 8.2), "team": (8.4, 14.8), "individual": (15.6,
 """The centre of each tier's circle, in a square of 24."""
 
 
+_DIRECTED = frozenset(("arrow-left", "arrow-right"))
+"""Icons that turn where a page is read from right to left."""
+
+
 @cache
 def read_icon(name: str) -> Markup:
     """One of Material's icons by file name, such as ``clock-outline``. It is hidden from screen readers."""
     svg = files("material").joinpath(f"templates/.icons/material/{name}.svg").read_text("utf-8")
-    return Markup(svg.replace("<svg ", '<svg class="t-icon" aria-hidden="true" focusable="false" ', 1))
+    classes = "t-icon t-icon--turns" if name in _DIRECTED else "t-icon"
+    return Markup(svg.replace("<svg ", f'<svg class="{classes}" aria-hidden="true" focusable="false" ', 1))
 
 
 @cache

@@ -13,6 +13,8 @@ import nh3
 from markupsafe import Markup, escape
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from ..derive.wording import translate
+
 ALLOWED_TAGS = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
     "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
@@ -50,8 +52,9 @@ script."""
 ALLOWED_SCHEMES = frozenset(("http", "https"))
 """Schemes of links. People are reached through their page, so `mailto` is not among them."""
 
-_ID = r"(?!__)[\w:.-]{1,200}|__(?:tabbed|codelineno|span)[-_][\w-]{1,80}"
-"""Ids with two leading underscores are the theme's and the engine's; Markdown generates some for tabs and code."""
+_ID = r"(?!__)(?:[\w:.-]|[^\x00-\x7f\s\u2000-\u206f\ufeff]){1,200}|__(?:tabbed|codelineno|span)[-_][\w-]{1,80}"
+"""An id has letters and digits of any script, with the marks on them, and no invisible signs. Ids with two leading
+underscores are the theme's and the engine's; Markdown generates some for tabs and code."""
 
 _VALUES: Mapping[str, re.Pattern[str]] = {
     name: re.compile(pattern)
@@ -89,7 +92,8 @@ _ALIGNED = re.compile(r'(<t[dh]\b[^<>]*?) align="')
 
 
 def _label_box(box: re.Match[str]) -> str:
-    return f'<input aria-label="{"Done" if " checked" in box[1] else "To do"}"{box[1]}>'
+    words = translate("Done") if " checked" in box[1] else translate("To do")
+    return f'<input aria-label="{escape(words)}"{box[1]}>'
 
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:

@@ -11,15 +11,19 @@ from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 
 from ..check.rules import RULES
 from ..derive import PublishedCatalogue, links
 from ..derive.browse.site_data import SiteData
+from ..derive.cards import get_language_tag
 from ..derive.links import Link
 from ..derive.published import is_visible
+from ..derive.wording import ENGLISH, Wording, use_wording
 from ..pipeline.run import CheckedPortal, run_pipeline
 from . import fragments
+from .messages import Wordings, load_wordings
 from .plan import PlannedPage, plan_pages
 
 KEY = "trellis"
@@ -46,13 +50,20 @@ class BuildState:
     pages: Mapping[str, PlannedPage]
     """By source path."""
     env: Environment
+    wordings: Wordings
     report_progress: ReportProgress
     repository: str
     """Its URL in the forge, or ""."""
     footer: tuple[Link, ...]
     """The links at the foot of every page."""
+    portal_language: str = ENGLISH
     policy: str = ""
     """The content security policy; set when the theme's templates are loaded."""
+
+    def mark_frame(self, page_language: str) -> Markup:
+        """The attributes of what surrounds the text of a page: navigation, search and footer, on each page alike."""
+        with use_wording(Wording(page_language)):
+            return fragments.mark_language(self.portal_language)
 
 
 def begin_build(config: MkDocsConfig) -> BuildState:
@@ -71,9 +82,11 @@ def begin_build(config: MkDocsConfig) -> BuildState:
         result=result,
         site_data=site_data,
         pages=plan_pages(site_data, root),
-        env=fragments.create_environment(),
+        env=fragments.create_environment(result.context.portal.language),
+        wordings=load_wordings(root),
         report_progress=build_input.report_progress,
         repository=repository,
+        portal_language=result.context.portal.language,
         footer=_build_footer(published),
     )
     config.extra[KEY] = state
@@ -85,6 +98,14 @@ def get_state(config: MkDocsConfig) -> BuildState:
     state = config.extra[KEY]
     assert isinstance(state, BuildState)
     return state
+
+
+def choose_wording(state: BuildState, page: PlannedPage) -> Wording:
+    """The words of a page: of a course, a lesson or a path in its language, else in the portal's; of others English."""
+    if page.entry is None or page.entry.kind not in ("course", "lesson", "path"):
+        return Wording()
+    published = state.site_data.published
+    return state.wordings.find_wording(get_language_tag(published, page.entry), published.context.portal.language)
 
 
 def set_policy(config: MkDocsConfig, policy: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ...catalogue.catalogue import Entry
 from ...kinds import Team
+from ...kinds.role_names import fold_role
 from ...load.markdown.word_distance import count_changed_words
 from ..snapshot import ChangeSize
 
@@ -95,9 +96,15 @@ def _find_changed_fields(before: Any, after: Any) -> Iterator[str]:
         if (
             name not in _HARMLESS_FIELDS
             and name not in _TEXT_FIELDS
-            and getattr(before, name) != getattr(after, name, None)
+            and _fold_roles(getattr(before, name)) != _fold_roles(getattr(after, name, None))
         ):
             yield _FIELD_LABELS.get(name, f"`{name}`")
+
+
+def _fold_roles(value: Any) -> Any:
+    """Returns an audience with folded names of roles, so that a role's id in place of its name is no change."""
+    roles = getattr(value, "roles", None)
+    return value.model_copy(update={"roles": tuple(fold_role(role) for role in roles)}) if roles else value
 
 
 def _find_text_differences(before: str, after: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...load.commit import resolve_revision
-from ...load.git import GitCommand, GitUnavailable
+from ...load.git import UNSHALLOW, GitCommand, GitUnavailable, is_shallow
 from ..snapshot import Account, ChangeCommit, ChangedPath, Conversation
 
 _NO_MODE = "000000"
@@ -72,12 +72,20 @@ class CommitRange:
 
     def _parse_commit(self, fields: Sequence[str], conversation: Conversation) -> ChangeCommit:
         id, parents, author, committer, co_authors = fields
-        people = [author, *([] if committer == _GITHUB_COMMITTER else [committer]), *co_authors.split("\n")]
-        contributors = [_parse_account(person) for person in people if person.strip()]
+        people = [author, *([] if committer == _GITHUB_COMMITTER else [committer])]
+        makers = [_parse_account(person) for person in people if person.strip()]
+        co_author_accounts = [_parse_account(person) for person in co_authors.split("\n") if person.strip()]
         handles = [*conversation.accounts.get(id, ()), conversation.pushers.get(id)]
-        contributors += [Account(handle=handle) for handle in handles if handle]
+        accounts = [Account(handle=handle) for handle in handles if handle]
         is_update = len(parents.split()) == 2 and self._is_automatic_merge(id, *parents.split())
-        return ChangeCommit(id=id, contributors=tuple(dict.fromkeys(contributors)), update=is_update)
+        return ChangeCommit(
+            id=id,
+            contributors=tuple(dict.fromkeys((*makers, *co_author_accounts, *accounts))),
+            co_authors=tuple(
+                dict.fromkeys(account for account in co_author_accounts if account not in (*makers, *accounts))
+            ),
+            update=is_update,
+        )
 
     def _is_automatic_merge(self, id: str, first_parent: str, second_parent: str) -> bool:
         """Whether a merge commit has the tree that Git would create by itself.
@@ -98,7 +106,10 @@ def find_commit_range(root: Path, base: str, head: str) -> CommitRange:
     try:
         merge_bases = GitCommand(root, "merge-base", base_commit, head_commit).output.split()
     except GitUnavailable:
-        raise GitUnavailable(f"{base} and {head} have no commit in common; fetch the history whole") from None
+        message = f"{base} and {head} have no commit in common"
+        if is_shallow(root):
+            raise GitUnavailable(f"{message} in this shallow clone; {UNSHALLOW}") from None
+        raise GitUnavailable(f"{message}; fetch the history whole") from None
     return CommitRange(root, base_commit, head_commit, merge_bases[0])
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue, Entry
-from ...kinds import Authored, Collection, Review, Team
+from ...kinds import Authored, Collection, Need, Review, Session, Team
 from ...load.commit import CommitTree
 from ...load.load import SourceFile
 from ...load.parse import parse_bytes
@@ -175,11 +175,29 @@ class CommitView:
             }
         if isinstance(meta, Team):
             description["parent"] = meta.parent
+        if isinstance(meta, Need | Session):
+            description["decision"] = describe_decision(meta)
         if isinstance(meta, Review):
             description["people"] = (EntryPerson(person=meta.reviewer, role="reviewer"),)
             owner, is_small = self._find_owner(meta.item), meta.follows is not None
             description["claim"] = LedgerClaim(kind=meta.key, team=owner, small=is_small, day=meta.on)
         return description
+
+
+def describe_decision(meta: Need | Session) -> str:
+    """Returns what only the learning team decides, as a text to compare; "" if nothing is decided.
+
+    Of a need that is its decision, and that it is declined. Of a session that takes place or took place it is what it
+    costs, for how many people and for what.
+    """
+    if isinstance(meta, Need):
+        is_declined = meta.status == "declined"
+        is_decided = is_declined or meta.decision is not None
+        values = {**meta.model_dump(mode="json", include={"decision"}), "is_declined": is_declined}
+    else:
+        is_decided = meta.status in ("confirmed", "done") and bool(meta.cost)
+        values = meta.model_dump(mode="json", include={"cost", "capacity", "item", "objective"})
+    return json.dumps(collapse_whitespace(values), ensure_ascii=False, sort_keys=True) if is_decided else ""
 
 
 def _count_expected_entries(file: SourceFile) -> int:
@@ -189,7 +207,7 @@ def _count_expected_entries(file: SourceFile) -> int:
 
 
 def _format_title(kind: str, id: str) -> str:
-    titles = {"person": "The register of people", "skill": "The register of skills"}
+    titles = {"person": "The register of people", "skill": "The register of skills", "role": "The register of roles"}
     return titles.get(kind, id if kind in ("review", "sample") else f"{kind.capitalize()} {id}")
 
 

@@ -14,7 +14,7 @@ from ...kinds import Collection, Team
 from ...load import site_modules as site
 from ...load.commit import CommitTree
 from ...load.markdown.word_distance import count_changed_words
-from ..evaluate.requirements import ITEM_KINDS
+from ..evaluate.requirements import ITEM_KINDS, takes_decision
 from ..ledger.records import count_words_since_approval
 from ..policy import build_policy
 from ..snapshot import ChangedEntry, ChangeSize, Conversation, EntryPerson, EntryVersion, Snapshot
@@ -25,6 +25,9 @@ from .ownership import PORTAL_KEY, RAW_KINDS, EntryKey, build_locator, find_fold
 
 _POLICY_KINDS = ("person", "team", "portal", "rubric", "review")
 """Kinds that define people and teams, the required approvals, and the approvals given."""
+
+DECISION_LABELS = {"need": "the decision", "session": "what it costs the company"}
+"""Kind → what the learning team decides of it, as a noun phrase."""
 
 
 def collect_snapshot(root: Path, base: str, head: str, conversation: Conversation, today: date) -> Snapshot:
@@ -161,6 +164,8 @@ def _measure_change(
         old_meta, new_meta = (view.find_entries(key)[0].meta for view in (merge_base_view, head_view))
         if isinstance(old_meta, Team) and isinstance(new_meta, Team):
             return change_size.measure_team_change(old_meta, new_meta, words)
+    if takes_decision(key.kind, before, after):
+        return ChangeSize(words=words, other_changes=(DECISION_LABELS[key.kind],))
     return ChangeSize(words=words)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from ...diagnostics.phrases import format_count, format_date, join_phrases
 from ..ledger.authority import derive_required_approval, find_authorities
-from ..protected_paths import is_protected
+from ..protected_paths import is_generated, is_protected
 from ..snapshot import ChangedEntry, ChangedPath, Snapshot
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
@@ -50,8 +50,8 @@ def find_path_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
             help="rename with small letters, digits and hyphens",
             paths=unprintable,
         )
-    protected_paths = tuple(p.path for p in paths if is_protected(p.path))
-    if protected_paths and len(protected_paths) < len(paths):
+    protected_paths = tuple(p.path for p in paths if is_protected(p.path) and not is_generated(p.path))
+    if protected_paths and any(not is_protected(p.path) for p in paths):
         number = format_count(len(protected_paths), "file")
         yield Blocker(
             code="mixed",

@@ -1,10 +1,14 @@
-"""Finds who may not approve a change and why: its contributors, and the people whom the entry names."""
+"""Finds who may not approve a change and why: its contributors, and the people whom the entry names.
+
+Names and addresses in Git count against an approval and never for one. A commit that names nobody known is noted and
+not refused: many laptops have a wrong address set, and the forge knows who pushed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
-from ..snapshot import Account, ChangedEntry, Snapshot
+from ..snapshot import Account, ChangeCommit, ChangedEntry, Snapshot
 from .roster import Roster
 
 Conflicts = Mapping[str, str]
@@ -13,23 +17,40 @@ Conflicts = Mapping[str, str]
 
 def find_contributors(snapshot: Snapshot, roster: Roster) -> Conflicts:
     """Returns whoever opened the change or contributed to a commit. Merges of the default branch do not count."""
-    reasons: dict[str, str] = {}
-    for id in _resolve_account(snapshot.author, roster) if snapshot.author else ():
-        reasons.setdefault(id, "opened this change")
-    for commit in snapshot.commits:
-        for account in () if commit.update else commit.contributors:
+    co_authors = {
+        id: f"is co-author of commit {commit_ids[0][:7]}, as “Commit suggestion” makes whoever suggested it"
+        for id, commit_ids in find_mere_co_authors(snapshot, roster).items()
+    }
+    return {**_find_makers(snapshot, roster), **co_authors}
+
+
+def find_mere_co_authors(snapshot: Snapshot, roster: Roster) -> Mapping[str, tuple[str, ...]]:
+    """Returns person id → the commits that name them as co-author, for those who made nothing else of the change.
+
+    GitHub's “Commit suggestion” writes whoever suggested the words into the commit as co-author.
+    """
+    makers = _find_makers(snapshot, roster)
+    commits_by_person: dict[str, dict[str, None]] = {}
+    for commit in _list_own_commits(snapshot):
+        for account in commit.co_authors:
             for id in _resolve_account(account, roster):
-                reasons.setdefault(id, f"has a hand in commit {commit.id[:7]}")
-    return reasons
+                commits_by_person.setdefault(id, {})[commit.id] = None
+    return {id: tuple(commit_ids) for id, commit_ids in commits_by_person.items() if id not in makers}
 
 
-def find_conflicts(entry: ChangedEntry, contributors: Conflicts) -> Conflicts:
-    """Returns the contributors and the people whom either version of the entry names."""
-    reasons = dict(contributors)
+def find_conflicts(entry: ChangedEntry, contributors: Conflicts, co_author_ids: Set[str] = frozenset()) -> Conflicts:
+    """Returns the contributors and the people whom either version of the entry names.
+
+    co_author_ids: contributors who are mere co-authors; if the entry names them too, that is the weightier reason.
+    """
+    named_people: dict[str, str] = {}
     for version in (entry.before, entry.after):
         for person in version.people if version else ():
-            reasons.setdefault(person.person, _explain_conflict(entry, person.role))
-    return reasons
+            named_people.setdefault(person.person, _explain_conflict(entry, person.role))
+    return {
+        **contributors,
+        **{id: reason for id, reason in named_people.items() if id not in contributors.keys() - co_author_ids},
+    }
 
 
 def find_anonymous_commits(snapshot: Snapshot, roster: Roster) -> tuple[str, ...]:
@@ -43,6 +64,22 @@ def find_anonymous_commits(snapshot: Snapshot, roster: Roster) -> tuple[str, ...
             or any(not account.handle and not roster.find_by_name(account.name) for account in commit.contributors)
         )
     )
+
+
+def _find_makers(snapshot: Snapshot, roster: Roster) -> Conflicts:
+    """Returns whoever opened the change, or is author, committer or pusher of a commit."""
+    reasons: dict[str, str] = {}
+    for id in _resolve_account(snapshot.author, roster) if snapshot.author else ():
+        reasons.setdefault(id, "opened this change")
+    for commit in _list_own_commits(snapshot):
+        for account in commit.contributors:
+            for id in _resolve_account(account, roster) if account not in commit.co_authors else ():
+                reasons.setdefault(id, f"has a hand in commit {commit.id[:7]}")
+    return reasons
+
+
+def _list_own_commits(snapshot: Snapshot) -> tuple[ChangeCommit, ...]:
+    return tuple(commit for commit in snapshot.commits if not commit.update)
 
 
 def _resolve_account(account: Account, roster: Roster) -> tuple[str, ...]:

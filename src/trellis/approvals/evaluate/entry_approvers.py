@@ -56,7 +56,7 @@ class EntryApprovers:
 
     def find_conflicts(self, entry: ChangedEntry) -> Conflicts:
         """Returns the people who may not approve the entry, each with the reason."""
-        return find_conflicts(entry, self.inputs.contributors)
+        return find_conflicts(entry, self.inputs.contributors, self.inputs.mere_co_authors.keys())
 
     def find_candidate(
         self, entry: ChangedEntry, index: int, review: SubmittedReview, person_id: str

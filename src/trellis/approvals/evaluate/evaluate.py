@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 
-from ...diagnostics.phrases import format_date
+from ...diagnostics.phrases import format_date, join_phrases
 from ..snapshot import Snapshot
+from .approvers import Approvers, build_escalation_chain
 from .blockers import collect_blockers
 from .conflicts import find_anonymous_commits
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
-from .requirements import RequiredApproval, find_required_approvals
+from .requirements import RequiredApproval, find_required_approvals, list_versions
 from .reviews import ReviewTally, tally_reviews
 from .subjects import assess_entry
-from .verdict import ApprovalVerdict
+from .verdict import ApprovalVerdict, Subject
 
 
 def evaluate_snapshot(snapshot: Snapshot) -> ApprovalVerdict:
@@ -34,7 +35,7 @@ def evaluate_snapshot(snapshot: Snapshot) -> ApprovalVerdict:
         subjects=subjects,
         blockers=blockers,
         rubrics={kind: snapshot.policy.rubrics[kind] for kind in scored_kinds},
-        notes=tuple(_write_notes(inputs, tally, approvers)),
+        notes=(*_write_notes(inputs, tally, approvers), *_explain_co_authorship(inputs, approvers, subjects)),
     )
 
 
@@ -54,3 +55,33 @@ def _write_notes(inputs: EvaluationInputs, tally: ReviewTally, approvers: EntryA
         if id not in approvers.approver_ids:
             name, day = inputs.roster.people[id].name, format_date(review.submitted)
             yield f"{name} asked for changes on {day}, and is not asked to approve this"
+
+
+def _explain_co_authorship(
+    inputs: EvaluationInputs, approvers: EntryApprovers, subjects: Sequence[Subject]
+) -> Iterator[str]:
+    """Yields the way out for each person who could approve, and whom nothing but a co-author's line keeps from it."""
+    barred_ids: set[str] = set()
+    for entry, subject in zip(inputs.snapshot.entries, subjects, strict=True):
+        named_ids = {person.person for version in list_versions(entry) for person in version.people}
+        for approval, result in zip(approvers.find_approvers(entry), subject.approvals, strict=True):
+            if result.state != "given":
+                barred_ids |= _list_nearest(approval, inputs) - named_ids
+    for id, commit_ids in inputs.mere_co_authors.items():
+        if id in barred_ids:
+            commits = join_phrases([f"commit {commit_id[:7]}" for commit_id in commit_ids])
+            verb, pronoun = ("is", "it") if len(commit_ids) == 1 else ("are", "them")
+            yield (
+                f"{inputs.roster.people[id].name} can approve this once {commits} {verb} gone: begin a branch without "
+                f"{pronoun}, and type the suggested words in yourself"
+            )
+
+
+def _list_nearest(approvers: Approvers, inputs: EvaluationInputs) -> Set[str]:
+    """Returns the ids of everybody in the escalation chain who is as near as the candidates, or nearer."""
+    nearest: set[str] = set()
+    for group in build_escalation_chain(approvers.required, inputs.roster):
+        nearest |= {candidate.person.id for candidate in group if candidate.person.active}
+        if not nearest.isdisjoint(approvers.candidate_ids):
+            break
+    return nearest

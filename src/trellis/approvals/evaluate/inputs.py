@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from ...kinds.handles import fold_account
 from ..snapshot import Snapshot
-from .conflicts import Conflicts, find_contributors
+from .conflicts import Conflicts, find_contributors, find_mere_co_authors
 from .requirements import LEDGER_KINDS
 from .roster import Roster
 
@@ -30,12 +31,17 @@ class EvaluationInputs:
         return find_contributors(self.snapshot, self.roster)
 
     @cached_property
+    def mere_co_authors(self) -> Mapping[str, tuple[str, ...]]:
+        """Person id → the commits that name them as co-author, for those who made nothing else of the change."""
+        return find_mere_co_authors(self.snapshot, self.roster)
+
+    @cached_property
     def is_recorder_change(self) -> bool:
         """Whether the recorder's account alone made the change and changed only the ledger; it needs no approval."""
         snapshot = self.snapshot
-        recorder = (snapshot.policy.recorder or "").casefold()
+        recorder = fold_account(snapshot.policy.recorder or "")
         accounts = [snapshot.author, *(account for commit in snapshot.commits for account in commit.contributors)]
-        is_by_recorder = all(account and (account.handle or "").casefold() == recorder for account in accounts)
+        is_by_recorder = all(account and fold_account(account.handle or "") == recorder for account in accounts)
         is_ledger_only = bool(snapshot.entries) and all(entry.kind in LEDGER_KINDS for entry in snapshot.entries)
         return bool(recorder and is_by_recorder and is_ledger_only and snapshot.commits)
 

@@ -20,10 +20,13 @@ ITEM_KINDS = ("course", "path")
 LEDGER_KINDS = ("review", "sample")
 """Kinds that the ledger consists of."""
 
-SHARED_KINDS = ("portal", "addresses", "person", "skill", "rubric", *LEDGER_KINDS)
+SHARED_KINDS = ("portal", "addresses", "person", "skill", "role", "rubric", *LEDGER_KINDS)
 """Kinds that the learning team is responsible for, wherever their files are."""
 
 PUBLISHED_STATUSES = ("mvp", "stable")
+
+WITHDRAWN_STATUSES = ("draft", "retired")
+"""Statuses that nobody is meant to see. Needs and sessions have none of the four, and are never withdrawn."""
 
 
 class RequiredApproval(NamedTuple):
@@ -47,7 +50,21 @@ def find_required_approvals(entry: ChangedEntry, policy: Policy) -> tuple[Requir
     is_new_or_gone = entry.before is None or entry.after is None
     if entry.kind == "team" and (is_new_or_gone or "who is in charge" in entry.size.other_changes):
         return (*(RequiredApproval("accuracy", team) for team in teams), RequiredApproval("standard"))
-    return tuple(RequiredApproval("accuracy", team, accepts_leads=True) for team in teams)
+    approvals = tuple(RequiredApproval("accuracy", team, accepts_leads=True) for team in teams)
+    return (
+        (*approvals, RequiredApproval("standard"))
+        if takes_decision(entry.kind, entry.before, entry.after)
+        else approvals
+    )
+
+
+def takes_decision(kind: str, before: EntryVersion | None, after: EntryVersion | None) -> bool:
+    """Returns whether the change takes or alters a decision that is the learning team's.
+
+    A need's decision can only be taken back by whoever took it; a team may call off a session by itself.
+    """
+    old_decision, new_decision = (version.decision if version else "" for version in (before, after))
+    return old_decision != new_decision and (bool(new_decision) or kind == "need")
 
 
 def list_owning_teams(entry: ChangedEntry) -> tuple[str, ...]:
@@ -75,7 +92,7 @@ def is_withdrawn(entry: ChangedEntry) -> bool:
     before, after = entry.before, entry.after
     if before is None or before.status == "draft":
         return False
-    return after is None or (after.status not in PUBLISHED_STATUSES and after.status != before.status)
+    return after is None or (after.status in WITHDRAWN_STATUSES and after.status != before.status)
 
 
 def _find_item_approvals(entry: ChangedEntry, policy: Policy) -> Iterator[RequiredApproval]:

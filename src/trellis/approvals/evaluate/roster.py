@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from ...kinds.handles import fold_account, fold_name
 from ..snapshot import Policy, RosterPerson
 
 
@@ -45,19 +46,19 @@ class Roster:
         people: dict[str, tuple[RosterPerson, ...]] = {}
         for person in self.policy.people:
             if person.handle:
-                handle = person.handle.casefold()
+                handle = fold_account(person.handle)
                 people[handle] = (*people.get(handle, ()), person)
         return people
 
     def find_by_handle(self, handle: str) -> tuple[RosterPerson, ...]:
         """Returns the people with that account; more than one where the register is wrong."""
-        return self._people_by_handle.get(handle.casefold(), ())
+        return self._people_by_handle.get(fold_account(handle), ())
 
     def find_by_name(self, name: str) -> tuple[RosterPerson, ...]:
-        """Returns the people whose name, id or account equals a name from Git."""
-        name = name.casefold().strip()
-        people = (p for p in self.policy.people if name in (p.name.casefold(), p.id, (p.handle or "").casefold()))
-        return tuple(people) if name else ()
+        """Returns the people whose name, id or account equals a name from Git, in whatever case and Unicode form."""
+        folded_name = fold_name(name)
+        people = (p for p in self.policy.people if folded_name in (fold_name(p.name), p.id))
+        return tuple(dict.fromkeys((*people, *self.find_by_handle(name)))) if folded_name else ()
 
     def find_team_title(self, team: str) -> str:
         """Returns a team's title; its id for an unknown team."""

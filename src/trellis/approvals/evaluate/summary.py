@@ -18,7 +18,7 @@ def summarise_change(entry: ChangedEntry, policy: Policy, roster: Roster) -> str
     phrases = []
     if before.team != after.team:
         phrases.append(f"moves from {roster.find_team_title(before.team)} to {roster.find_team_title(after.team)}")
-    if before.status != after.status:
+    if before.status != after.status and after.status:
         phrases.append(_describe_status_change(before.status, after.status, is_withdrawn=is_withdrawn(entry)))
     if before.tier != after.tier:
         phrases.append(f"goes from tier {before.tier} to {after.tier}")

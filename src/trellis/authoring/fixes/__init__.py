@@ -5,6 +5,6 @@ parses the same data from the file afterwards, except for the values that the ed
 characters, so comments, quotation marks, blank lines and the order of lines are preserved.
 """
 
-from .offer import offer_fixes
+from .offer import FixOptions, offer_fixes
 
-__all__ = ["offer_fixes"]
+__all__ = ["FixOptions", "offer_fixes"]

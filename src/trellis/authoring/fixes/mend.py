@@ -5,36 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
+from typing import NamedTuple
 
 from ...catalogue.catalogue import Catalogue, Entry
 from ...catalogue.link import link_entries
 from ...catalogue.validate import find_unread_keys, validate_files
-from ...kinds import Collection, Kind
+from ...kinds import Collection, Kind, Review, Rubric
 from ...load.load import SourceFile, load_files
 from . import (
     byte_order_mark,
     date_forms,
     decision_digests,
+    empty_values,
     final_newline,
     key_order,
     line_endings,
     renamed_references,
+    rubric_versions,
     trailing_space,
 )
 from .page import Edit, EditablePage
 
 Fixer = Callable[[EditablePage], Iterator[Edit]]
+ReadPrevious = Callable[[str], str | None]
 
 FILE_FIXERS: tuple[Fixer, ...] = (
     byte_order_mark.fix,
     line_endings.fix,
     final_newline.fix,
     date_forms.fix,
-    key_order.fix,
+    empty_values.fix,
     trailing_space.fix,
 )
 """Fixers that need only one file, in order; each gets the result of the one before it. The byte-order mark and line
 endings come first, since the positions that the other fixers use assume text without them."""
+
+REORDERING_FIXERS: tuple[Fixer, ...] = (*FILE_FIXERS, key_order.fix)
+"""The same, and the order of keys. It moves whole lines, which nobody asked for who wanted a date mended."""
 
 LEDGER_KIND = "review"
 """The kind of the ledger's files. Records of approvals are never rewritten."""
@@ -49,23 +56,43 @@ class FileFix:
     after: bytes
 
 
-def compute_fixes(root: FilePath, collections: Sequence[Collection], below: Sequence[str] = ()) -> tuple[FileFix, ...]:
-    """Returns the fixes of the portal at `root`, in order of path. below: files and folders to fix; empty for all."""
+class MendedPortal(NamedTuple):
+    """The fixes of a portal, in order of path, and its catalogue with the mended values."""
+
+    fixes: tuple[FileFix, ...]
+    catalogue: Catalogue
+
+
+def mend_portal(
+    root: FilePath,
+    collections: Sequence[Collection],
+    below: Sequence[str] = (),
+    *,
+    fixers: Sequence[Fixer] = FILE_FIXERS,
+    read_previous: ReadPrevious | None = None,
+) -> MendedPortal:
+    """Computes the fixes of the portal at `root`.
+
+    below: files and folders to fix; empty for all. fixers: those that need only one file. read_previous: returns the
+    text that a file had before the change, None if it did not exist; left out if nothing is known of before.
+    """
     loaded, _ = load_files(root, collections)
     pages = {page.path: page for source in loaded.sources if (page := _open_page(root, source, below))}
-    fixed_pages = {path: apply_file_fixers(page) for path, page in pages.items()}
+    fixed_pages = {path: apply_file_fixers(page, fixers) for path, page in pages.items()}
     sources = [_replace_parsed(source, fixed_pages) for source in loaded.sources]
     entries, _ = validate_files(sources)
     catalogue, _ = link_entries(entries, unread_keys=frozenset(key for _, key in find_unread_keys(sources, entries)))
     digests = decision_digests.compute_pair_digests(catalogue)
     for path, page_entries in _group_by_path(entries, fixed_pages):
         page = _fix_references(fixed_pages[path], catalogue, page_entries)
-        fixed_pages[path] = _apply_edits(page, decision_digests.fix(page, digests, page_entries))
-    return tuple(
+        page = _apply_edits(page, decision_digests.fix(page, digests, page_entries))
+        fixed_pages[path] = _fix_rubric(page, catalogue, page_entries[0], read_previous) if read_previous else page
+    fixes = (
         FileFix(path, pages[path].text.encode(), page.text.encode())
         for path, page in fixed_pages.items()
         if page.text != pages[path].text
     )
+    return MendedPortal(tuple(fixes), catalogue)
 
 
 def _open_page(root: FilePath, source: SourceFile, below: Sequence[str]) -> EditablePage | None:
@@ -82,15 +109,26 @@ def _open_page(root: FilePath, source: SourceFile, below: Sequence[str]) -> Edit
     return page if page.is_well_formed else None
 
 
-def apply_file_fixers(page: EditablePage) -> EditablePage:
-    """Returns the page after all fixers that need only one file."""
-    for fix in FILE_FIXERS:
+def apply_file_fixers(page: EditablePage, fixers: Sequence[Fixer] = FILE_FIXERS) -> EditablePage:
+    """Returns the page after the fixers that need only one file."""
+    for fix in fixers:
         page = _apply_edits(page, fix(page))
     return page
 
 
 def _fix_references(page: EditablePage, catalogue: Catalogue, entries: tuple[Entry[Kind], ...]) -> EditablePage:
     return _apply_edits(page, renamed_references.fix(page, catalogue, entries))
+
+
+def _fix_rubric(
+    page: EditablePage, catalogue: Catalogue, entry: Entry[Kind], read_previous: ReadPrevious
+) -> EditablePage:
+    if not isinstance(entry.meta, Rubric):
+        return page
+    reviews: Iterable[Entry[Review]] = catalogue.referrers(entry, "review", "rubric")
+    cited_versions = {review.meta.rubric_version for review in reviews if review.meta.rubric_version is not None}
+    previous_text = read_previous(page.path) if cited_versions else None
+    return _apply_edits(page, rubric_versions.fix(page, entry.meta, previous_text, cited_versions))
 
 
 def _apply_edits(page: EditablePage, edits: Iterable[Edit]) -> EditablePage:

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
 from pathlib import Path
 
+from ...catalogue.catalogue import Catalogue
 from ...diagnostics.phrases import format_count
 from ...load import site_modules as site
 from .diff import format_diff
-from .mend import compute_fixes
+from .mend import FILE_FIXERS, REORDERING_FIXERS, FileFix, ReadPrevious, mend_portal
 from .write import write_fixes
 
 
+@dataclass(frozen=True, kw_only=True)
+class FixOptions:
+    """What `--fix` may change, so that nobody's work is edited by somebody who did not mean to.
+
+    below: the files and folders that were named. changed_paths: if none were named, the files that the change touches;
+    None for all files. base: the name of what the change is compared with. read_previous: as in `mend_portal`.
+    is_reordering: whether keys are put in order. render_generated: returns the fixes of files that follow from the
+    catalogue, such as the template of pull requests.
+    """
+
+    below: tuple[str, ...] = ()
+    changed_paths: Set[str] | None = None
+    base: str = ""
+    read_previous: ReadPrevious | None = None
+    is_reordering: bool = False
+    render_generated: Callable[[Catalogue], Sequence[FileFix]] = lambda catalogue: ()
+
+
 def offer_fixes(
-    root: Path, below: tuple[str, ...], print_line: Callable[[str], object], confirm: Callable[[str], bool] | None
+    root: Path,
+    options: FixOptions,
+    print_line: Callable[[str], object],
+    confirm: Callable[[str], bool] | None,
 ) -> bool:
-    """Applies the safe fixes below these paths after confirmation.
+    """Applies the safe fixes after confirmation.
 
     print_line: writes the dialogue. confirm: asks a yes/no question; None if nobody can answer.
     Returns False if there are fixes and nobody can confirm them.
     """
-    fixes = compute_fixes(root, site.load_collections(root), below)
+    fixes, other_fixes = _compute_fixes(root, options)
     if not fixes:
-        print_line("Nothing here can be mended without you.\n")
+        print_line(f"Nothing here can be mended without you.{_describe_others(other_fixes, options.base)}\n")
         return True
     file_count = format_count(len(fixes), "file")
     print_line(format_diff(fixes))
@@ -35,5 +58,32 @@ def offer_fixes(
     unwritten = write_fixes(root, fixes)
     for path, reason in unwritten:
         print_line(f"{path} {reason}; it was left as it is.")
-    print_line(f"Mended {format_count(len(fixes) - len(unwritten), 'file')}.\n")
+    mended_count = format_count(len(fixes) - len(unwritten), "file")
+    print_line(f"Mended {mended_count}.{_describe_others(other_fixes, options.base)}\n")
     return True
+
+
+def _compute_fixes(root: Path, options: FixOptions) -> tuple[Sequence[FileFix], Sequence[FileFix]]:
+    """Returns the fixes of the files that may be changed, and those of the files that the change does not touch."""
+    fixers = REORDERING_FIXERS if options.is_reordering else FILE_FIXERS
+    mended = mend_portal(
+        root, site.load_collections(root), options.below, fixers=fixers, read_previous=options.read_previous
+    )
+    changed_paths = options.changed_paths
+    if options.below or changed_paths is None:
+        fixes, other_fixes = list(mended.fixes), []
+    else:
+        fixes = [fix for fix in mended.fixes if fix.path in changed_paths]
+        other_fixes = [fix for fix in mended.fixes if fix.path not in changed_paths]
+    return [*fixes, *options.render_generated(mended.catalogue)], other_fixes
+
+
+def _describe_others(fixes: Sequence[FileFix], base: str) -> str:
+    """Returns a sentence about files that could be mended and are not touched; "" if there are none."""
+    if not fixes:
+        return ""
+    verb = "does" if len(fixes) == 1 else "do"
+    return (
+        f"\n{format_count(len(fixes), 'other file')} could be mended, but {verb} not differ from {base}. "
+        f"Name what else to mend, such as `trellis check --fix {fixes[0].path}`."
+    )

@@ -19,15 +19,16 @@ _QUOTES = ("'", '"')
 class Edit(NamedTuple):
     """Replaces the characters from offset `start` up to, not including, `end` by `text`.
 
-    keys: path of the changed value in the parsed data; empty if the data must not change. value: the new value, if it
-    is not the whole of `text`.
+    keys: path of the changed value in the parsed data; empty if the data must not change. value: the new value as it
+    is parsed, if it is not the whole of `text`. removes: whether the key goes, with its value.
     """
 
     start: int
     end: int
     text: str
     keys: KeyPath = ()
-    value: str = ""
+    value: Any = ""
+    removes: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ class EditablePage:
         for edit in sorted(edits):
             parts += (self.text[offset : edit.start], edit.text)
             offset = edit.end
-            if edit.keys:
+            if edit.removes:
+                expected_data = _remove_key(expected_data, edit.keys)
+            elif edit.keys:
                 expected_data = _replace_value(expected_data, edit.keys, edit.value or edit.text)
         edited = replace(self, text="".join((*parts, self.text[offset:])))
         is_as_expected = (
@@ -125,12 +128,21 @@ def _get_value(data: Any, keys: KeyPath) -> Any:
     return data
 
 
-def _replace_value(data: Any, keys: KeyPath, text: str) -> Any:
-    """Returns the data with `text` at `keys`. The last key may be new."""
+def _replace_value(data: Any, keys: KeyPath, new_value: Any) -> Any:
+    """Returns the data with `new_value` at `keys`. The last key may be new."""
     if not keys:
-        return text
+        return new_value
     if isinstance(data, dict) and keys[0] not in data:
-        return {**data, keys[0]: text}
+        return {**data, keys[0]: new_value}
     items = data.items() if isinstance(data, dict) else enumerate(data)
-    new_items = ((key, _replace_value(value, keys[1:], text) if key == keys[0] else value) for key, value in items)
+    new_items = ((key, _replace_value(value, keys[1:], new_value) if key == keys[0] else value) for key, value in items)
+    return dict(new_items) if isinstance(data, dict) else [value for _, value in new_items]
+
+
+def _remove_key(data: Any, keys: KeyPath) -> Any:
+    """Returns the data without the key at the end of `keys`."""
+    if len(keys) == 1:
+        return {key: value for key, value in data.items() if key != keys[0]}
+    items = data.items() if isinstance(data, dict) else enumerate(data)
+    new_items = ((key, _remove_key(value, keys[1:]) if key == keys[0] else value) for key, value in items)
     return dict(new_items) if isinstance(data, dict) else [value for _, value in new_items]

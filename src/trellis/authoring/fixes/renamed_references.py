@@ -1,4 +1,4 @@
-"""Replaces a former id in a reference, one of the target's `aliases`, by the current id (`renamed-reference`)."""
+"""Replaces a former id or a role's name in a reference by the current id (`renamed-reference`, `role-by-name`)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ def fix(page: EditablePage, catalogue: Catalogue, entries: tuple[Entry[Kind], ..
     for entry in entries:
         written_ids = {keys: value for keys, _, value in find_references(entry.meta)}
         for reference in catalogue.references_from(entry):
-            if _is_former_id(catalogue, reference, written_ids[reference.key_path]):
+            if _is_replaceable(catalogue, reference, written_ids[reference.key_path]):
                 yield from page.rewrite_value((*entry.key_prefix, *reference.key_path), reference.target[1])
 
 
-def _is_former_id(catalogue: Catalogue, reference: Reference, written_id: str) -> bool:
+def _is_replaceable(catalogue: Catalogue, reference: Reference, written_id: str) -> bool:
     kind, id = reference.target
-    return written_id != id and catalogue.aliases.get((kind, written_id)) == id
+    return written_id != id and (kind == "role" or catalogue.aliases.get((kind, written_id)) == id)

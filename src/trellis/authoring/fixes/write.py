@@ -31,7 +31,7 @@ def write_fixes(root: Path, fixes: Iterable[FileFix]) -> tuple[UnwrittenFile, ..
 
 def _write_fix(root: Path, fix: FileFix) -> str:
     """Returns the reason why the file was not written, or "" if it was."""
-    file = root / fix.path
+    file = Path(os.path.normpath(root / fix.path))  # files of the repository may lie above the portal
     try:
         if file.parent.resolve() != file.parent or not stat.S_ISREG(file.lstat().st_mode):
             return "is a link to another place, or lies behind one"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import count
+
+from ...diagnostics.slugs import slugify
 
 ID_LIMIT = 60
 """Maximum length of an id, in characters."""
@@ -37,13 +37,6 @@ def generate_ids(base: str, provider: str) -> Iterator[str]:
         yield base
     for number in count(2):
         yield _join_with_tail(base, str(number))
-
-
-def slugify(text: str) -> str:
-    """Returns `text` as lower-case ASCII letters and digits with single hyphens; may be empty."""
-    words = re.sub(r"[^\w\s]", "-", unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", ""))
-    ascii = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii).strip("-")
 
 
 def shorten_slug(slug: str, limit: int) -> str:

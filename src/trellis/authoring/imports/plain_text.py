@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from itertools import accumulate, takewhile
 
+from ...kinds.scalars import measure_length
 from ...load.markdown.personal_data import find_personal_data
 from ...load.markdown.secrets import find_secrets
 
@@ -68,13 +70,17 @@ def neutralise_markup(text: str) -> str:
 
 
 def truncate_text(text: str, limit: int) -> str:
-    """Returns at most `limit` characters of the text, cut at the end of a word and with an ellipsis."""
-    if len(text) <= limit:
+    """Returns at most `limit` characters of the text, cut at the end of a word and with an ellipsis.
+
+    A wide character counts as two, as in the limits of fields.
+    """
+    if measure_length(text) <= limit:
         return text
-    beginning = text[:limit]
+    lengths = accumulate(measure_length(character) for character in text)
+    beginning = text[: sum(1 for _ in takewhile(lambda length: length <= limit, lengths))]
     space = beginning.rfind(" ")
-    if space < limit // 2:  # one long word, or a script without spaces
-        space = limit - 1
+    if space < len(beginning) // 2:  # one long word, or a script without spaces
+        space = len(beginning) - 1
     return beginning[:space].rstrip(" ,;:.-–—(&/|") + "…"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from ...kinds import imported_text
 from ...kinds.imported_text import FULL_TITLE, SUBJECTS, describe_record
-from ...kinds.scalars import SUMMARY_LENGTH, TITLE_LENGTH
+from ...kinds.scalars import SUMMARY_LENGTH, TITLE_LENGTH, measure_length
 from .markdown import escape_markdown
 from .plain_text import flatten_to_line, neutralise_markup, truncate_text
 
@@ -18,9 +18,9 @@ def fit_title(full_title: str, publisher: str) -> str:
     """Returns a title of valid length. publisher: the provider or catalogue, which completes a short title."""
     minimum, maximum = TITLE_LENGTH
     title = neutralise_markup(full_title)
-    if len(title) >= minimum:
+    if measure_length(title) >= minimum:
         return truncate_text(title, maximum)
-    return f"{title} ({truncate_text(publisher, maximum - len(title) - 3)})"
+    return f"{title} ({truncate_text(publisher, maximum - measure_length(title) - 3)})"
 
 
 def describe_origin(provider: str, catalogue: str, subjects: Sequence[str]) -> str:
@@ -38,12 +38,12 @@ def compose_summary(description: str, origin: str) -> str:
     first, *more = _SENTENCE.split(text)
     summary = truncate_text(first, maximum)
     for sentence in more:
-        if len(summary) + 1 + len(sentence) > maximum:
+        if measure_length(summary) + 1 + measure_length(sentence) > maximum:
             break
         summary = f"{summary} {sentence}"
-    if len(summary) < minimum:
+    if measure_length(summary) < minimum:
         summary = truncate_text(text, maximum)
-    return summary if len(summary) >= minimum else truncate_text(f"{summary} {origin}".strip(), maximum)
+    return summary if measure_length(summary) >= minimum else truncate_text(f"{summary} {origin}".strip(), maximum)
 
 
 def compose_body(

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
+from pydantic_core import PydanticCustomError
+
+from ...diagnostics.slugs import slugify
 from ...kinds import Kind
 from ...kinds.fields import collect_fields
-from .ids import slugify
+from ...kinds.languages import require_language_tag
 
 Lookup = Callable[[str], str | None]
-
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}))?", re.IGNORECASE)
 
 
 def list_options(model: type[Kind], field: str) -> Mapping[str, str] | None:
@@ -39,19 +40,25 @@ def build_level_lookup(options: Mapping[str, str] | None, groups: Iterable[froze
 
 
 def build_language_lookup(options: Mapping[str, str] | None, names: Mapping[str, str]) -> Lookup:
-    """Looks up languages by code (``pt-BR``, else ``pt``), by the portal's label, or by one of `names`."""
+    """Looks up languages by code (``pt-BR``, else ``pt``), by the portal's label, or by one of `names`.
+
+    A portal without a list of languages takes any code.
+    """
     labels = {label.casefold(): value for value, label in (options or {}).items() if label}
 
     def find_language(word: str) -> str | None:
         word = word.strip().casefold()
         if word in labels:
             return labels[word]
-        tag = _TAG.fullmatch(names.get(word, word))
-        if not tag:
+        try:
+            tag = require_language_tag(names.get(word, word).replace("_", "-"))
+        except PydanticCustomError:
             return None
-        base, region = tag[1].lower(), tag[2]
-        codes = [f"{base}-{region.upper()}", base] if region else [base]
-        return codes[0] if options is None else next((code for code in codes if code in options), None)
+        if options is None:
+            return tag
+        parts = tag.split("-")
+        shorter_tags = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+        return next((code for code in shorter_tags if code in options), None)
 
     return find_language
 

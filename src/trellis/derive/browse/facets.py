@@ -1,4 +1,8 @@
-"""The catalogue's filters: one for each field that carries a `Facet` marker, and kind, team and time."""
+"""The catalogue's filters: one for each field that carries a `Facet` marker, and kind, team and time.
+
+The last three are computed, since none of them is a field: the kind comes from kind and source, the team is the folder,
+and the time comes from lessons and steps and is shown in bands.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ TIME_BANDS = ((30, "Up to 30 minutes"), (120, "Up to 2 hours"), (480, "Up to a d
 """Upper limits of the time bands in minutes, with their labels."""
 
 RESERVED_NAMES = ("all", "find", "list", "only", "shown", "sort")
-"""Names of the catalogue's own URL parameters, as in `address.js`.
+"""Names of the catalogue's own URL parameters, as in `address.js`, and of its own pages (`all`).
 
 A portal's filter of such a name gets an underscore.
 """

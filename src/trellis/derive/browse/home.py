@@ -30,7 +30,7 @@ class SpotlightCard:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueLink:
-    """A link into the catalogue. id: the tier's, or "". count: how many items it leads to, in words."""
+    """A link with the number of items behind it, in words. id: the tier's, or ""."""
 
     id: str
     link: Link

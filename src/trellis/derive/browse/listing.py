@@ -49,7 +49,7 @@ class Listing:
         The rest follows by number.
         """
         required = [e for e in self.published.current_items if e.meta.required_for]
-        required.sort(key=lambda e: "all" not in e.meta.required_for.teams)
+        required.sort(key=lambda e: not e.meta.required_for.is_for_everyone)
         spotlit = {s.item for s in self.published.context.portal.spotlight if s.until >= self.published.today}
         front = (*required, *(e for e in self.published.current_items if e.id in spotlit), *self._paths)
         return tuple(dict.fromkeys(self.numbers[e.id] for e in front))[:MAX_FRONT]

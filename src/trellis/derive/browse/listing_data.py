@@ -7,6 +7,7 @@ order-<by>.json     a rank for each item; `columns.js` sorts by it
 cards/<n>.json      the cards of `CARDS_PER_FILE` items
 ids/<n>.json        item id → number, in `shard_count` files; `choose_shard` says which
 for/<by>/<x>.json   the items for a team, a role, a region
+for/required.json   what is required of some roles or regions only
 stories.json        item id → the stories that report on a change
 """
 
@@ -82,7 +83,8 @@ def _render_orders(listing: Listing) -> Iterator[tuple[str, str]]:
     """
     items = listing.items
     story_dates = {id: stories[0].meta.date for id, stories in listing.published.stories_by_item.items()}
-    days = (max((d for d in (i.meta.reviewed, story_dates.get(i.id)) if d), default=None) for i in items)
+    today = listing.published.today
+    days = (max((d for d in (i.meta.reviewed, story_dates.get(i.id)) if d and d <= today), default=None) for i in items)
     yield "order-newest.json", _dump_json(columns.encode_ranks(-d.toordinal() if d else 0 for d in days))
     yield (
         "order-short.json",
@@ -123,6 +125,10 @@ def _render_reader_files(readers: ReaderData) -> Iterator[tuple[str, str]]:
         yield f"for/role/{role.word}.json", _dump_json(numbers)
     for region, numbers in zip(readers.regions, readers.items_elsewhere, strict=True):
         yield f"for/region/{region.word}.json", _dump_json(numbers)
+    yield (
+        "for/required.json",
+        _dump_json([[r.number, r.note, r.teams, r.roles, r.regions] for r in readers.limited_requirements]),
+    )
 
 
 def _render_stories(listing: Listing) -> tuple[str, str]:

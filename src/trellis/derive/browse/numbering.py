@@ -12,7 +12,8 @@ from ..pages.people import build_person_cards
 from ..published import PublishedCatalogue, get_skills, is_visible
 
 KINDS = ("course", "path", "skill", "team", "story", "page", "person")
-"""The kinds that can be entries, in the order of numbers. Courses and paths, which the catalogue lists, come first."""
+"""The kinds that readers can find, in the order of numbers. Courses and paths, which the catalogue lists, come
+first."""
 
 
 def number_entries(published: PublishedCatalogue) -> tuple[Entry[Any], ...]:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .. import format
-from ..pages import course
 from ..pages.team import find_recommendations
 from ..required import build_requirement
+from ..roles import identify_role, name_role
 from .facets import build_address_words
 from .listing import Listing
 
@@ -34,6 +34,20 @@ class ItemForTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitedRequirement:
+    """An item that is required of some people: its number, the deadline, and the URL segments of whom.
+
+    Of several teams, roles or regions a reader has one; where there are none, every reader does.
+    """
+
+    number: int
+    note: str
+    teams: tuple[str, ...]
+    roles: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReaderData:
     """The options, and for each of them, in the same order, the items."""
 
@@ -43,25 +57,29 @@ class ReaderData:
     required_items: tuple[tuple[ItemForTeam, ...], ...]
     recommended_items: tuple[tuple[ItemForTeam, ...], ...]
     items_for_roles: tuple[tuple[int, ...], ...]
+    """For each role the items that are meant for it or required of it."""
     items_elsewhere: tuple[tuple[int, ...], ...]
     """For each region the items for other regions only."""
+    limited_requirements: tuple[LimitedRequirement, ...]
+    """What is required of some roles or regions only."""
 
 
 def build_reader_data(listing: Listing) -> ReaderData:
-    """All options with their items. Roles are those that items name, regardless of case."""
+    """All options with their items. Roles are those that items name, whichever of its names they use."""
     published = listing.published
-    current = [(n, item.meta.audience) for n, item in enumerate(listing.items) if item.status != "retired"]
-    roles = _sort_labels(
-        (format.format_term(role), role.casefold()) for _, audience in current for role in audience.roles
-    )
+    items = [(n, item.meta) for n, item in enumerate(listing.items) if item.status != "retired"]
+    current = [(n, meta.audience) for n, meta in items]
+    required = [(n, meta.required_for) for n, meta in items if meta.required_for]
+    named_roles = [(n, role) for n, people in (*current, *required) for role in people.roles]
+    roles = _sort_labels((name_role(published, text), identify_role(published, text)) for _, text in named_roles)
+    role_words = dict(zip(roles, build_address_words(roles), strict=True))
     regional = [(r, str(r)) for t in published.teams if (r := t.meta.region)]
-    regional += [(r, str(r)) for _, audience in current for r in audience.regions]
-    regions = _sort_labels((course.format_region(r), key) for r, key in regional)
+    regional += [(r, str(r)) for _, people in (*current, *required) for r in people.regions]
+    regions = _sort_labels((format.format_region(r), key) for r, key in regional)
     region_words = dict(zip(regions, build_address_words(regions), strict=True))
-    items_by_role: dict[str, list[int]] = {role: [] for role in roles}
-    for number, audience in current:
-        for role in dict.fromkeys(r.casefold() for r in audience.roles):
-            items_by_role[role].append(number)
+    items_by_role: dict[str, dict[int, None]] = {role: {} for role in roles}
+    for number, text in sorted(named_roles):
+        items_by_role[identify_role(published, text)][number] = None
     item_regions = [(n, frozenset(map(str, audience.regions))) for n, audience in current if audience.regions]
     return ReaderData(
         teams=tuple(ReaderChoice(t.id, t.title, region_words.get(str(t.meta.region), "")) for t in published.teams),
@@ -74,6 +92,17 @@ def build_reader_data(listing: Listing) -> ReaderData:
         ),
         items_for_roles=tuple(map(tuple, items_by_role.values())),
         items_elsewhere=tuple(tuple(n for n, own in item_regions if region not in own) for region in regions),
+        limited_requirements=tuple(
+            LimitedRequirement(
+                number=n,
+                note=requirement.deadline,
+                teams=tuple(team for team in required_for.teams if team != "all"),
+                roles=tuple(dict.fromkeys(role_words[identify_role(published, text)] for text in required_for.roles)),
+                regions=tuple(region_words[str(region)] for region in required_for.regions),
+            )
+            for n, required_for in required
+            if required_for.is_limited and (requirement := build_requirement(published, listing.items[n]))
+        ),
     )
 
 
@@ -92,7 +121,9 @@ def _build_choices(labels: Mapping[str, str]) -> tuple[ReaderChoice, ...]:
 
 
 def _find_required_items(listing: Listing, team: str) -> Iterator[ItemForTeam]:
+    """Yields what is required of everybody in a team."""
     published = listing.published
     for item in {e.id: e for key in (team, "all") for e in published.required_items_by_team.get(key, ())}.values():
-        if requirement := build_requirement(published, item):
+        requirement = build_requirement(published, item)
+        if requirement and not requirement.is_limited:
             yield ItemForTeam(listing.numbers[item.id], requirement.deadline)

@@ -1,6 +1,14 @@
 """Compares two published catalogues and describes the difference for readers, as frozen data."""
 
 from .compare import compare_catalogues
-from .model import CatalogueDifference, FieldChange, ItemChange, KindChanges, Reach
+from .model import CatalogueDifference, FieldChange, ItemChange, KindChanges, QuestionChange, Reach
 
-__all__ = ["CatalogueDifference", "FieldChange", "ItemChange", "KindChanges", "Reach", "compare_catalogues"]
+__all__ = [
+    "CatalogueDifference",
+    "FieldChange",
+    "ItemChange",
+    "KindChanges",
+    "QuestionChange",
+    "Reach",
+    "compare_catalogues",
+]

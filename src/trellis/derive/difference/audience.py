@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ...catalogue.obligations import find_required_teams
 from .. import links
 from ..published import Item, PublishedCatalogue
 from ..required import build_requirement
@@ -26,7 +27,8 @@ def compute_reach(versions: Iterable[tuple[PublishedCatalogue, Item]]) -> Reach:
 def _compute_item_reach(published: PublishedCatalogue, item: Item) -> Reach:
     audience = item.meta.audience
     requirement = build_requirement(published, item)
-    named_teams = [*audience.teams, *(item.meta.required_for.teams if item.meta.required_for else ())]
+    required_for = item.meta.required_for
+    named_teams = [*audience.teams, *(find_required_teams(published.catalogue, required_for) if required_for else ())]
     teams = links.find_links(published, "team", (id for id in named_teams if id != "all"))
     recommending_teams = (
         team for team in published.teams if any(entry.item == item.id for entry in team.meta.recommends)

@@ -9,7 +9,7 @@ from ...catalogue.catalogue import Catalogue, Entry
 from ...load.markdown.word_distance import count_changed_words
 from .. import cards, links
 from ..published import Item, PublishedCatalogue
-from . import audience, field_changes
+from . import audience, field_changes, question_changes
 from .model import VISIBLE_CHANGES, CatalogueDifference, ChangeType, ItemChange, KindChanges
 
 ITEM_KINDS = ("course", "path")
@@ -19,6 +19,7 @@ OTHER_KINDS = (
     ("story", "story", "stories", "stories and their feed"),
     ("team", "team", "teams", "team pages"),
     ("skill", "skill", "skills", "skill pages"),
+    ("role", "role", "roles", "home page"),
     ("page", "page", "pages", "pages"),
     ("objective", "objective", "objectives", "objectives"),
     ("need", "need", "needs", "needs"),
@@ -92,6 +93,9 @@ def _describe_item_change(
         else (),
         word_distance=count_changed_words(previous.body, current.body) if previous and current else 0,
         lesson_changes=field_changes.describe_lesson_changes(before, previous, after, current)
+        if previous and current
+        else (),
+        question_changes=tuple(question_changes.find_question_changes(before, previous, after, current))
         if previous and current
         else (),
         reach=audience.compute_reach(versions[-1:] if is_hidden_edit else versions),

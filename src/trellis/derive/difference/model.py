@@ -30,6 +30,23 @@ class FieldChange:
     added_values: tuple[str, ...] = ()
 
 
+QuestionAspect = Literal["answer", "prompt", "choices", "explanation", "outcomes", "new", "removed"]
+"""What of a question changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionChange:
+    """A changed question of a course. `lesson` is a title, `prompt` what is asked now.
+
+    `field` holds the values of both sides: for an answer the right choices with their numbers.
+    """
+
+    lesson: str
+    prompt: str
+    aspect: QuestionAspect
+    field: FieldChange
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Whom a course or path reaches, before or after the change. Teams are titles.
@@ -51,7 +68,7 @@ class ItemChange:
     """A changed course or path. `card` shows it after the change, or before it where it is removed.
 
     `word_distance` counts the changed words of its body, without its lessons. `lesson_changes` describe each change in
-    a few words.
+    a few words, `question_changes` what is asked and what is right.
     """
 
     change_type: ChangeType
@@ -59,6 +76,7 @@ class ItemChange:
     fields: tuple[FieldChange, ...] = ()
     word_distance: int = 0
     lesson_changes: tuple[str, ...] = ()
+    question_changes: tuple[QuestionChange, ...] = ()
     reach: Reach = Reach()
 
 

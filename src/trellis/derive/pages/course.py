@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
+from ...catalogue.staleness import find_newer_original, find_stale_foundations
 from .. import cards, fields, format, links
 from ..cards import EntryCard
 from ..fields import Fact
-from ..links import Link
+from ..links import NO_LANGUAGE, Link
 from ..published import PublishedCatalogue
+from ..roles import name_roles
+from ..wording import ENGLISH, get_wording, translate
 from . import people, provenance, sessions
 from .provenance import Provenance
 from .sessions import SessionCard
@@ -29,6 +34,11 @@ class LessonRow:
     type: str
     type_label: str
     time: str
+
+    @property
+    def type_in_sentence(self) -> str:
+        """The type's label within a sentence; German nouns have a capital anywhere."""
+        return self.type_label if get_wording().language.partition("-")[0] == "de" else self.type_label.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class CoursePage:
     stories: tuple[Link, ...]
     facts: tuple[Fact, ...]
     people: tuple[Link, ...]
+    credit: tuple[str, ...]
     objectives: tuple[Link, ...]
     metrics: tuple[Link, ...]
     needs: tuple[Link, ...]
@@ -92,6 +103,7 @@ def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course])
         ),
         facts=fields.collect_facts(published, entry, _FIELDS_SHOWN_ELSEWHERE),
         people=people.link_contributors(published, meta.people),
+        credit=meta.credit,
         objectives=links.find_links_with_summary(published, "objective", meta.objectives),
         metrics=links.find_links(published, "metric", meta.metrics),
         needs=links.find_links_with_summary(published, "need", meta.needs),
@@ -99,10 +111,10 @@ def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course])
         cost=_format_cost(meta.source),
         license=meta.license or "",
         version=meta.version or "",
-        last_review=format.format_date(meta.reviewed) if meta.reviewed else "",
+        last_review=format_last_review(published, meta),
         next_review=format.format_date(review_due) if review_due else "",
         provenance=provenance.build_provenance(published, entry),
-        is_overdue=bool(review_due and review_due < published.today),
+        is_overdue=is_overdue(published, entry),
         help_wanted=meta.help_wanted or "",
     )
 
@@ -111,11 +123,31 @@ def build_audience_rows(published: PublishedCatalogue, audience: kinds.Audience)
     """Returns an audience as rows of a heading and a text; no rows mean everyone."""
     teams = [t.title for t in links.find_links(published, "team", audience.teams)]
     rows = (
-        ("Teams", teams),
-        ("Roles", [format.format_term(r) for r in audience.roles]),
-        ("Regions", [format_region(r) for r in audience.regions]),
+        (translate("Teams"), teams),
+        (translate("Roles"), name_roles(published, audience.roles)),
+        (translate("Regions"), [format.format_region(r) for r in audience.regions]),
     )
     return tuple((heading, format.join_names(labels)) for heading, labels in rows if labels)
+
+
+def format_last_review(published: PublishedCatalogue, meta: kinds.Authored) -> str:
+    """Formats the day of the last review; "" without one, or if the day has not come yet."""
+    return format.format_date(meta.reviewed) if meta.reviewed and meta.reviewed <= published.today else ""
+
+
+def is_overdue(published: PublishedCatalogue, item: Entry[kinds.Authored]) -> bool:
+    """Whether the item is one that people can take, and its review is overdue."""
+    review_due = item.meta.review_due
+    return bool(review_due and review_due < published.today and item.is_current)
+
+
+def build_foundation_notices(published: PublishedCatalogue, item: Entry[Any], title: str) -> tuple[Link, ...]:
+    """Returns a notice for each course or path that the item rests on and cannot rely on."""
+    if not item.is_current:
+        return ()
+    stale_items = find_stale_foundations(published.catalogue, item, published.today)
+    notes = ((stale.item.url, f"{stale.item.title} {stale.reason}.") for stale in stale_items)
+    return tuple(Link(title, url, note, language=ENGLISH) for url, note in notes)
 
 
 def build_lesson_rows(published: PublishedCatalogue, course: Entry[kinds.Course]) -> tuple[LessonRow, ...]:
@@ -133,12 +165,6 @@ def build_lesson_rows(published: PublishedCatalogue, course: Entry[kinds.Course]
     )
 
 
-def format_region(value: str) -> str:
-    """Returns a region's label, else its code in upper case or its name, capitalised."""
-    label: str = getattr(value, "label", "")
-    return label or (value.upper() if len(value) <= 4 else format.format_term(value))
-
-
 def _find_start_link(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> Link | None:
     """Links the first lesson, else the enrolment, else the provider's page; None for a retired course."""
     meta = entry.meta
@@ -146,10 +172,10 @@ def _find_start_link(published: PublishedCatalogue, entry: Entry[kinds.Course]) 
         return None
     lessons = published.catalogue.lessons(entry)
     if lessons:
-        return Link("Start the first lesson", lessons[0].url, lessons[0].title)
+        return Link(translate("Start the first lesson"), lessons[0].url, lessons[0].title)
     if meta.enrol_url:
-        return Link("Enrol", meta.enrol_url, meta.source.provider or "")
-    return Link("Open the course", meta.source.url, meta.source.provider or "") if meta.source.url else None
+        return Link(translate("Enrol"), meta.enrol_url, meta.source.provider or "")
+    return Link(translate("Open the course"), meta.source.url, meta.source.provider or "") if meta.source.url else None
 
 
 def _build_notices(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
@@ -161,12 +187,36 @@ def _build_notices(published: PublishedCatalogue, entry: Entry[kinds.Course]) ->
     if entry.status == "retired":
         successors = published.successors_by_course.get(entry.id, ())
         if successors:
-            return tuple(Link("This course is retired", e.url, f"Take {e.title} instead.") for e in successors)
-        return (Link("This course is retired", "", meta.retired_reason or ""),)
-    if entry.status == "mvp":
-        until = f" It is made stable or taken down by {format.format_date(meta.sunset)}." if meta.sunset else ""
-        return (Link("This is an early version", "", f"It works, and its authors are glad of remarks.{until}"),)
-    return ()
+            title = translate("This course is retired")
+            return tuple(Link(title, e.url, translate("Take {course} instead.", course=e.title)) for e in successors)
+        return (Link(translate("This course is retired"), "", meta.retired_reason or "", str(meta.language)),)
+    early_notices = (_build_early_notice(published, meta.sunset),) if entry.status == "mvp" else ()
+    original = find_newer_original(published.catalogue, entry, published.today)
+    original_notices = (
+        (
+            Link(
+                translate("The original is newer"),
+                original.url,
+                translate("{course} was reviewed or changed after this.", course=original.title),
+            ),
+        )
+        if original
+        else ()
+    )
+    foundation_notices = build_foundation_notices(published, entry, translate("It builds on something out of date"))
+    return (*early_notices, *original_notices, *foundation_notices)
+
+
+def _build_early_notice(published: PublishedCatalogue, sunset: date | None) -> Link:
+    if sunset and sunset < published.today:
+        note = translate(
+            "It was to be stable or gone by {day}, and its team has yet to decide.", day=format.format_date(sunset)
+        )
+        return Link(translate("This early version has outlived its time"), "", note)
+    notes = [translate("It works, and its authors are glad of remarks.")]
+    if sunset:
+        notes.append(translate("It is made stable or taken down by {day}.", day=format.format_date(sunset)))
+    return Link(translate("This is an early version"), "", " ".join(notes))
 
 
 def _find_variants(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> tuple[Link, ...]:
@@ -176,22 +226,29 @@ def _find_variants(published: PublishedCatalogue, entry: Entry[kinds.Course]) ->
         *published.variants_by_course.get(entry.id, ()),
         *(published.variants_by_course.get(origin.id, ()) if origin else ()),
     )
-    origin_links = [links.link_entry(origin, "the course this one adapts")] if origin else []
+    origin_links = [links.link_entry(origin, translate("the course this one adapts"))] if origin else []
     return (
         *origin_links,
-        *(links.link_entry(e, "adapted for another region or language") for e in others if e.id != entry.id),
+        *(links.link_entry(e, translate("adapted for another region or language")) for e in others if e.id != entry.id),
     )
 
 
 def _link_provider(source: kinds.Source) -> Link | None:
     """Links the provider, or the source's page where no provider is named."""
-    return Link(source.provider or "Its page", source.url or "") if source.provider or source.url else None
+    return (
+        Link(source.provider or translate("Its page"), source.url or "", language=NO_LANGUAGE)
+        if source.provider or source.url
+        else None
+    )
 
 
 def _format_cost(source: kinds.Source) -> str:
     """Formats the price per person and who pays; "" where neither is given."""
-    price = "" if source.cost is None else f"{format.format_price(source.cost, source.currency)} a person"
-    if source.funded is None:
-        return price.capitalize() if price.startswith("free") else price
-    payer = "paid by the company" if source.funded else "not paid by the company"
-    return f"{price}, {payer}" if price and source.cost else payer.capitalize()
+    payer = ""
+    if source.funded is not None:
+        payer = translate("paid by the company") if source.funded else translate("not paid by the company")
+    if not source.cost:
+        text = payer or ("" if source.cost is None else translate("free"))
+        return f"{text[:1].upper()}{text[1:]}"
+    price = translate("{price} a person", price=format.format_price(source.cost, source.currency))
+    return translate("{price}, {payer}", price=price, payer=payer) if payer else price

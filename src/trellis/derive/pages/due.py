@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from ...catalogue.catalogue import Catalogue, Entry
 from ...diagnostics.diagnostic import Diagnostic
 from ...diagnostics.phrases import format_date
-from ...kinds import Authored, Course
+from ...kinds import Authored, Course, Session
 
 LOOKAHEAD = timedelta(days=21)
 """How long before its date an item is reported."""
@@ -17,7 +17,8 @@ LOOKAHEAD = timedelta(days=21)
 TIME_RULES = frozenset(
     (
         "review-overdue", "sunset-passed", "approval-lapsed", "waiver-expired", "spotlight-expired",
-        "team-without-liaison", "team-without-touchpoint", "person-left",
+        "team-without-liaison", "team-without-touchpoint", "person-left", "content-due-passed", "stale-reference",
+        "translation-behind",
     )
 )  # fmt: skip
 """The rules that can fail without a change to the file: because time passes, or because of an event elsewhere."""
@@ -99,5 +100,7 @@ def _list_due_dates(entry: Entry[Authored]) -> Iterator[tuple[date, str, str]]:
         yield entry.meta.review_due, "its review falls due", "read it, mend it, then set `reviewed` to today"
     if isinstance(entry.meta, Course) and entry.status == "mvp" and entry.meta.sunset:
         yield entry.meta.sunset, "its time as an early version ends", "make it stable, or retire it"
+    if isinstance(entry.meta, Session) and entry.status == "planned" and not entry.meta.item and entry.meta.content_due:
+        yield entry.meta.content_due, "its content is due", "name the course as `item`, or set a later day"
     for waiver in entry.meta.waivers:
         yield waiver.expires, f"its waiver of `{waiver.rule}` ends", "mend what the rule asks for"

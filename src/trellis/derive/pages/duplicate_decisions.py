@@ -53,7 +53,8 @@ _RELATIONS: Mapping[str, str] = {
 def _build_course_decisions(
     published: PublishedCatalogue, course_index: CourseIndex, course: Entry[Any]
 ) -> Iterator[DecisionView]:
-    course_link = Link(course.title, course.url if is_visible(course) else "", _get_owner_title(published, course))
+    note, language = _get_owner_title(published, course), str(course.meta.language)
+    course_link = Link(course.title, course.url if is_visible(course) else "", note, language)
     features = course_index.get_course(course.id)
     for decision in course.meta.decisions:
         other_features = course_index.get_course(decision.about)

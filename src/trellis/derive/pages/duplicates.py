@@ -1,7 +1,8 @@
 """The page of duplicates: groups of similar courses with a proposal for each course, and the decisions already taken.
 
 A proposal is a suggestion to the owners; nothing acts on it. The savings are estimates: the time of an employee who
-takes all courses of a group, and the yearly upkeep of a course, which is set in ``portal.yml``.
+takes all courses of a group, and the yearly upkeep of a course, which is set in ``portal.yml``. Only what the course
+to keep can replace is counted: of a course that matches it, at most as many minutes as it has itself.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from ...kinds import Course
 from .. import format
 from ..links import Link
 from ..published import PublishedCatalogue, is_visible
-from .course import format_region
 from .duplicate_decisions import DecisionView, build_decisions
 
 KEEP_COURSE, FOLD_IN, MAKE_VARIANT, LIST_ONCE, USE_OWN = "Keep", "Fold in", "Make a variant", "List once", "Use ours"
@@ -36,8 +36,8 @@ PROPOSAL_MEANINGS: Mapping[str, str] = {
 class DuplicateMember:
     """A course of a group. Field names are keys of the JSON report.
 
-    `whose` is its team, with the provider, if any. `team` links the team to talk to. `where` lists its regions. `same`
-    are the reasons why it matches the course to keep.
+    `language` is that of its title in BCP 47. `whose` is its team, with the provider, if any. `team` links the team to
+    talk to. `where` lists its regions. `same` are the reasons why it matches the course to keep.
     """
 
     id: str
@@ -51,6 +51,7 @@ class DuplicateMember:
     same: tuple[str, ...]
     team: Link
     provider: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class DuplicateGroup:
     """Similar courses. Field names are keys of the JSON report.
 
     `copies` tells whether any pair is a copy. `owners` counts the teams and providers. `learning` is the hours saved by
-    an employee who would take all courses, `upkeep` the hours a year saved by the owners.
+    an employee who would take all courses, `upkeep` the hours a year saved by the owners, both of what the course to
+    keep replaces.
     """
 
     title: str
@@ -159,6 +161,8 @@ def _build_group(
     keep, *others = courses
     pair_by_ids = {frozenset((pair.reported_course.id, pair.other_course.id)): pair for pair in pairs}
     members = [_build_member(published, course_index, keep, KEEP_COURSE, ())]
+    kept_minutes = published.calculate_minutes(keep) or 0
+    saved_minutes, upkeep_shares = 0, 0.0
     for course in others:
         pair = pair_by_ids.get(frozenset((keep.id, course.id)))
         same = (
@@ -167,17 +171,18 @@ def _build_group(
             else ("close to another of this group",)
         )
         members.append(_build_member(published, course_index, course, _choose_proposal(keep, course), same))
-    saved_minutes = sum(published.calculate_minutes(course) or 0 for course in others)
-    retired_count = sum(
-        course.meta.in_house and member.proposal == FOLD_IN for course, member in zip(others, members[1:], strict=True)
-    )
+        minutes = published.calculate_minutes(course) or 0
+        replaced_minutes = min(minutes, kept_minutes) if pair else 0
+        saved_minutes += replaced_minutes
+        if pair and course.meta.in_house and members[-1].proposal == FOLD_IN:
+            upkeep_shares += replaced_minutes / minutes if minutes and kept_minutes else 1
     return DuplicateGroup(
         title=keep.title,
         copies=any(pair.match.verdict == "block" for key, pair in pair_by_ids.items() if key <= set(ids)),
         owners=len({member.whose for member in members}),
         members=tuple(members),
-        learning=round(saved_minutes / 60, 1),
-        upkeep=retired_count * published.context.portal.thresholds.upkeep_hours,
+        learning=round(saved_minutes / 60, 2),
+        upkeep=round(upkeep_shares * published.context.portal.thresholds.upkeep_hours),
     )
 
 
@@ -223,11 +228,12 @@ def _build_member(
         title=course.title,
         url=course.url if is_visible(course) else "",
         whose=f"{provider}, listed by {team_title}" if provider else team_title,
-        where="All regions" if is_everywhere else format.join_names([format_region(value) for value in regions]),
+        where="All regions" if is_everywhere else format.join_names([format.format_region(value) for value in regions]),
         state={"draft": "Draft", "mvp": "Early version"}.get(course.status, ""),
         time=format.format_duration(published.calculate_minutes(course)),
         proposal=proposal,
         same=same,
         team=Link(team_title, team.url if team and is_visible(team) else ""),
         provider=provider,
+        language=str(meta.language),
     )

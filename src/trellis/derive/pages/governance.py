@@ -12,6 +12,7 @@ from ...approvals.evaluate.roster import Roster
 from ...approvals.ledger.manual import find_named_people
 from ...approvals.ledger.status import LAPSED, NEVER, ApprovalStatus, LedgerApproval
 from ...catalogue.catalogue import Entry
+from ...catalogue.staleness import find_stale_foundations
 from ...kinds import Sample
 from .. import format, links
 from ..links import Link
@@ -48,6 +49,16 @@ class DueReview:
     team: Link | None
     due_date: str
     delay: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnsoundItem:
+    """A course or path that rests on others which cannot be relied on. The notes of `foundations` say why."""
+
+    item: Link
+    team: Link | None
+    is_certificate: bool
+    foundations: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,7 @@ class GovernancePage:
     objections: tuple[OpenApproval, ...]
     due_reviews: tuple[DueReview, ...]
     overdue_count: int
+    unsound_items: tuple[UnsoundItem, ...]
     samples: tuple[SampleView, ...]
     rater_agreement: tuple[RaterAgreement, ...]
 
@@ -105,6 +117,7 @@ def build_governance_page(published: PublishedCatalogue) -> GovernancePage:
         objections=_sort_oldest_first(_find_objections(published)),
         due_reviews=due_reviews,
         overdue_count=sum(bool(review.delay) for review in due_reviews),
+        unsound_items=tuple(_find_unsound_items(published)),
         samples=tuple(_build_sample(published, sample) for sample in published.samples),
         rater_agreement=measure_rater_agreement(published, statuses),
     )
@@ -191,6 +204,23 @@ def _find_due_reviews(published: PublishedCatalogue) -> Iterator[DueReview]:
         team = entry if entry.kind == "team" else published.find_entry("team", entry.owner)
         yield DueReview(
             links.link_entry(entry), links.link_entry(team) if team else None, format.format_date(due_date), delay
+        )
+
+
+def _find_unsound_items(published: PublishedCatalogue) -> Iterator[UnsoundItem]:
+    """Finds current courses and paths that rest on something out of date, those with a certificate first."""
+    unsound_items = []
+    for item in published.current_items:
+        foundations = find_stale_foundations(published.catalogue, item, published.today) if item.is_current else ()
+        if foundations:
+            is_certificate = getattr(item.meta, "certificate", None) is not None
+            unsound_items.append((not is_certificate, item.title.casefold(), item, foundations))
+    for is_uncertified, _, item, foundations in sorted(unsound_items, key=lambda row: (*row[:2], row[2].id)):
+        yield UnsoundItem(
+            item=links.link_entry(item),
+            team=links.find_link(published, "team", item.owner),
+            is_certificate=not is_uncertified,
+            foundations=tuple(links.link_entry(stale.item, stale.reason) for stale in foundations),
         )
 
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
-from .. import links
+from .. import cards, links
 from ..links import Link
 from ..published import PublishedCatalogue
+from ..wording import translate
 from .course import LessonRow, build_lesson_rows
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question of a quiz. Each choice comes with whether it is right."""
+    """A question of a quiz. Each choice comes with whether it is right. explanation: "" if there is none."""
 
     prompt: str
     choices: tuple[tuple[str, bool], ...]
@@ -50,6 +51,7 @@ class LessonPage:
     """
 
     title: str
+    language_tag: str
     course: Link
     course_id: str
     owner: Link | None
@@ -76,6 +78,7 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
     meta = entry.meta
     return LessonPage(
         title=entry.title,
+        language_tag=cards.get_language_tag(published, entry),
         course=links.link_entry(course),
         course_id=course.id,
         owner=links.find_link(published, "team", entry.owner),
@@ -96,7 +99,11 @@ def _build_video_links(entry: Entry[kinds.Lesson]) -> tuple[Link, ...]:
     """Links a lesson's video, its transcript and its captions."""
     video = entry.meta.video
     assert video
-    targets = (("Watch the video", video.url), ("Transcript", video.transcript), ("Captions", video.captions))
+    targets = (
+        (translate("Watch the video"), video.url),
+        (translate("Transcript"), video.transcript),
+        (translate("Captions"), video.captions),
+    )
     return tuple(Link(title, _resolve_address(entry.path, target)) for title, target in targets if target)
 
 
@@ -110,7 +117,7 @@ def _resolve_address(path: str, target: str) -> str:
 def _build_question(question: kinds.Question) -> QuestionView:
     answers = question.answer if isinstance(question.answer, tuple) else (question.answer,)
     return QuestionView(
-        question.prompt, tuple((c, n in answers) for n, c in enumerate(question.choices, 1)), question.explain
+        question.prompt, tuple((c, n in answers) for n, c in enumerate(question.choices, 1)), question.explain or ""
     )
 
 

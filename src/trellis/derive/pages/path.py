@@ -10,6 +10,7 @@ from .. import cards, format, links
 from ..cards import EntryCard
 from ..links import Link
 from ..published import PublishedCatalogue
+from ..wording import translate
 from . import course, people, provenance, sessions
 from .provenance import Provenance
 from .sessions import SessionCard
@@ -27,7 +28,7 @@ class PathSection:
 
 @dataclass(frozen=True, slots=True)
 class CertificateView:
-    """The certificate of a path. `validity` says how long it holds, as the end of a sentence."""
+    """The certificate of a path. `validity` says how long it holds, as a sentence."""
 
     name: str
     criteria: str
@@ -38,10 +39,12 @@ class CertificateView:
 class PathPage:
     """The view of a path's page.
 
-    `card.time` is the time of the compulsory sections, `optional_time` that of the others.
+    `card.time` is the time of the compulsory sections, `optional_time` that of the others. `notices` name what the path
+    rests on and cannot rely on.
     """
 
     card: EntryCard
+    notices: tuple[Link, ...]
     sections: tuple[PathSection, ...]
     item_count: int
     optional_time: str
@@ -58,6 +61,7 @@ class PathPage:
     last_review: str
     next_review: str
     provenance: Provenance
+    is_overdue: bool
 
 
 def build_path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> PathPage:
@@ -68,10 +72,19 @@ def build_path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> 
     certificate = meta.certificate
     return PathPage(
         card=cards.build_card(published, entry),
+        notices=course.build_foundation_notices(
+            published,
+            entry,
+            translate("The certificate rests on something out of date")
+            if certificate
+            else translate("Part of it is out of date"),
+        ),
         sections=sections,
         item_count=sum(len(s.items) for s in sections),
         optional_time=format.format_duration(sum(c.minutes or 0 for s in sections if s.is_optional for c in s.items)),
-        start_link=Link("Start with the first course", first_card.url, first_card.title) if first_card else None,
+        start_link=Link(translate("Start with the first course"), first_card.url, first_card.title)
+        if first_card
+        else None,
         audience=course.build_audience_rows(published, meta.audience),
         certificate=_build_certificate(certificate) if certificate else None,
         buddy=links.find_link(published, "person", meta.buddy),
@@ -83,9 +96,10 @@ def build_path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> 
             links.link_entry(s, format.format_date(s.meta.date)) for s in published.stories_by_item.get(entry.id, ())
         ),
         version=meta.version,
-        last_review=format.format_date(meta.reviewed) if meta.reviewed else "",
+        last_review=course.format_last_review(published, meta),
         next_review=format.format_date(meta.review_due) if meta.review_due else "",
         provenance=provenance.build_provenance(published, entry),
+        is_overdue=course.is_overdue(published, entry),
     )
 
 
@@ -99,7 +113,8 @@ def _build_section(published: PublishedCatalogue, step: kinds.Step) -> PathSecti
 
 
 def _build_certificate(certificate: kinds.Certificate) -> CertificateView:
-    validity = (
-        f"holds for {format.format_period(certificate.valid_days)}" if certificate.valid_days else "does not expire"
-    )
+    if certificate.valid_days:
+        validity = format.format_period("valid", certificate.valid_days)
+    else:
+        validity = translate("The certificate does not expire.")
     return CertificateView(certificate.name, certificate.criteria, validity)

@@ -11,6 +11,7 @@ from ...kinds import Review
 from .. import format, links
 from ..links import Link
 from ..published import Item, PublishedCatalogue
+from ..wording import translate
 
 APPROVAL_LABELS = {"accuracy": "Accuracy", "standard": "Standard"}
 """Kind of approval → its label."""
@@ -60,14 +61,17 @@ def build_approval_record(published: PublishedCatalogue, item: Item, approval: L
         if approval.review
         else (None, "")
     )
-    item_noun = "course" if item.kind == "course" else "path"
     remarks = {
         HOLDS: "",
-        LAPSED: f"For an earlier version; the {item_noun} has changed since",
-        ONCE: "For an earlier version; a team's course passes it once",
-        NEVER: "Not approved yet",
+        LAPSED: translate("For an earlier version; the course has changed since")
+        if item.kind == "course"
+        else translate("For an earlier version; the path has changed since"),
+        ONCE: translate("For an earlier version; a team's course passes it once"),
+        NEVER: translate("Not approved yet"),
     }
-    return ApprovalRecordView(APPROVAL_LABELS[approval.kind], approval.state, reviewer, date, remarks[approval.state])
+    return ApprovalRecordView(
+        translate(APPROVAL_LABELS[approval.kind]), approval.state, reviewer, date, remarks[approval.state]
+    )
 
 
 def link_reviewer(published: PublishedCatalogue, review: Entry[Review]) -> Link:
@@ -82,6 +86,9 @@ def _describe_spot_check(published: PublishedCatalogue, status: ApprovalStatus) 
     if status.spot_check is None:
         return ""
     review = status.spot_check
-    outcome = "Passed" if review.meta.outcome == "approved" else "Asked for changes"
-    version = "" if status.is_spot_check_current else ", for an earlier version"
-    return f"{outcome} on {format.format_date(review.meta.on)}, by {link_reviewer(published, review).title}{version}"
+    values = {"day": format.format_date(review.meta.on), "reviewer": link_reviewer(published, review).title}
+    if review.meta.outcome == "approved":
+        text = translate("Passed on {day}, by {reviewer}", **values)
+    else:
+        text = translate("Asked for changes on {day}, by {reviewer}", **values)
+    return text if status.is_spot_check_current else translate("{check}, for an earlier version", check=text)

@@ -11,6 +11,8 @@ from ...catalogue.catalogue import Entry
 from .. import format, links
 from ..links import Link
 from ..published import PublishedCatalogue
+from ..roles import name_holders
+from ..wording import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,12 @@ def _build_session_card(published: PublishedCatalogue, entry: Entry[kinds.Sessio
 
 
 def format_audience(published: PublishedCatalogue, audience: kinds.Audience) -> str:
-    """Describes an audience in a few words: its teams, else its roles, else everyone."""
+    """Describes an audience in a few words: its teams, else the people of its roles, else everyone."""
     teams = [t.title for t in links.find_links(published, "team", audience.teams)]
     if teams:
         return format.join_names(teams)
-    return format.join_names(list(audience.roles)) if audience.roles else "Everyone"
+    people = format.join_names(name_holders(published, audience.roles))
+    return f"{people[0].upper()}{people[1:]}" if people else translate("Everyone")
 
 
 def _format_cost(amount: float | None, course: Entry[Any] | None) -> str:
@@ -103,7 +106,7 @@ def _format_cost(amount: float | None, course: Entry[Any] | None) -> str:
     return (
         ""
         if amount is None
-        else f"costs {format.format_price(amount, currency)}"
+        else translate("costs {price}", price=format.format_price(amount, currency))
         if amount
         else format.format_price(amount, None)
     )

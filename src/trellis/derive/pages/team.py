@@ -25,7 +25,7 @@ class RecommendationView:
 
 @dataclass(frozen=True, slots=True)
 class TeamPage:
-    """The view of a team's page. `required_items` are compulsory for its people.
+    """The view of a team's page. `required_items` are compulsory for all its people, `partly_required_items` for some.
 
     The note of `liaison` is the end of their term.
     """
@@ -40,6 +40,7 @@ class TeamPage:
     leads: tuple[Link, ...]
     liaison: Link | None
     required_items: tuple[EntryCard, ...]
+    partly_required_items: tuple[EntryCard, ...]
     recommendations: tuple[RecommendationView, ...]
     paths: tuple[EntryCard, ...]
     courses: tuple[EntryCard, ...]
@@ -63,6 +64,7 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
     meta, id = entry.meta, entry.id
     team_cards = cards.build_cards(published, published.items_by_team.get(id, ()))
     required_items = {e.id: e for key in (id, "all") for e in published.required_items_by_team.get(key, ())}
+    required_cards = cards.build_cards(published, required_items.values())
     upcoming_sessions = {s.id: s for key in (id, "all") for s in published.sessions_by_team.get(key, ())}
     metrics = ((published.catalogue.get("metric", m)) for m in meta.metrics)
     return TeamPage(
@@ -75,7 +77,8 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
         manager=links.find_link(published, "person", meta.manager),
         leads=links.find_links(published, "person", meta.leads),
         liaison=_link_liaison(published, meta.liaison),
-        required_items=cards.build_cards(published, tuple(required_items.values())),
+        required_items=tuple(c for c in required_cards if c.requirement and not c.requirement.is_limited),
+        partly_required_items=tuple(c for c in required_cards if c.requirement and c.requirement.is_limited),
         recommendations=tuple(
             RecommendationView(cards.build_card(published, e), reason)
             for e, reason in find_recommendations(published, meta)

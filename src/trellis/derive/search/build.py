@@ -17,7 +17,7 @@ def build_search_files(published: PublishedCatalogue) -> Files:
 
     Entries in a language without a stemmer join the portal's own index, since every search fetches from each index.
     """
-    own = published.context.portal.language
+    own = published.context.portal.language.partition("-")[0]
     by_language: dict[str, list[SearchDocument]] = {own: []}
     for document in build_documents(published):
         has_stemmer = document.language == "en" or document.language in SNOWBALL

@@ -14,7 +14,7 @@ from lunr.token import Token
 
 from . import compounds, languages
 from .documents import SearchDocument
-from .words import WHOLE_TITLE_MARK, fold_accents, split_words
+from .words import WHOLE_TITLE_MARK, fold_accents, respell_umlauts, split_words
 
 NAME_WEIGHT, TITLE_WEIGHT = 3.0, 10.0
 """The least weight of a field that holds names, and the weight of a title."""
@@ -77,8 +77,8 @@ def build_index(language: str, documents: Sequence[SearchDocument]) -> LanguageI
         for word in words
     }
     forms: dict[str, set[str]] = defaultdict(set)
-    for own, *_ in stems.values():
-        forms[own.stem].add(own.word)
+    for word, (own, *_) in stems.items():
+        forms[own.stem].update((own.word, *respell_umlauts(word, language)))
     first_words = {number: _map_stems_to_words(fields, stems) for number, fields in fields_by_document.items()}
     terms, common = [], {fold_accents(word) for word in stop}
     for stem, weights in _sum_weights(lunr_index, len(documents)).items():

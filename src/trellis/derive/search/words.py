@@ -17,6 +17,9 @@ _BASE_LETTERS = str.maketrans(
 )
 """Letters that Unicode does not decompose → how they are typed without them."""
 
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_UMLAUT_AS_TWO = re.compile("(?<![aeiouqy])([aou])e")
+
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 """Scripts without spaces between words: every two neighbouring characters are a word."""
 
@@ -40,6 +43,22 @@ def fold_accents(word: str) -> str:
         return word
     base = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return base.translate(_BASE_LETTERS)
+
+
+def respell_umlauts(word: str, language: str) -> tuple[str, ...]:
+    """The other way in which a word with umlauts is typed, folded; none for a word without.
+
+    führer is also fuehrer; in German fuehrer is also fuhrer, which is führer folded. Only the index needs it, so the
+    browser's twin has no such function.
+
+    >>> respell_umlauts("größe", "sv"), respell_umlauts("fuehrer", "de"), respell_umlauts("steuer", "de")
+    (('groesse',), ('fuhrer',), ())
+    """
+    if word.isascii():
+        contracted = _UMLAUT_AS_TWO.sub(r"\1", word) if language == "de" else word
+        return (contracted,) if contracted != word else ()
+    spelled = unicodedata.normalize("NFC", word).translate(_SPELLED_OUT)
+    return (fold_accents(spelled),) if spelled != word else ()
 
 
 def _pair_letters(text: str) -> list[str]:

@@ -1,18 +1,23 @@
 """Generates repository files from the portal: code owners, templates of pull requests and issues, the branch ruleset.
 
-``--check`` lists the files that are stale.
+``--check`` lists the files that are stale. A forge reads them at the top of a repository only. Where the portal is in a
+folder of a repository, they are written to the top, and never over a file that somebody else wrote there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from ...authoring.fixes.mend import FileFix
 from ...catalogue.catalogue import Catalogue
+from ...load.git import find_repository
 from . import codeowners, issue_forms, pull_request, ruleset
 
+CODEOWNERS = ".github/CODEOWNERS"
+
 FILES: Mapping[str, Callable[[Catalogue], str]] = {
-    ".github/CODEOWNERS": codeowners.render_codeowners,
+    CODEOWNERS: codeowners.render_codeowners,
     ".github/ISSUE_TEMPLATE/config.yml": issue_forms.render_config,
     ".github/ISSUE_TEMPLATE/course.yml": issue_forms.render_course_form,
     ".github/ISSUE_TEMPLATE/need.yml": issue_forms.render_need_form,
@@ -20,21 +25,87 @@ FILES: Mapping[str, Callable[[Catalogue], str]] = {
     ".github/ruleset.json": ruleset.render_ruleset,
     ".gitlab/merge_request_templates/Default.md": pull_request.render_pull_request_template,
 }
-"""Each file, relative to the root of the portal, with the function that renders it."""
+"""Each file, relative to the top of the repository, with the function that renders it."""
+
+_MARKS = ("Written by `trellis repository`", f'"name": "{ruleset.NAME}"')
+"""One of these is in every generated file."""
+
+
+class ForeignFiles(Exception):
+    """Files that others wrote are where generated ones belong, in a repository that has more in it than the portal.
+
+    paths: relative to the portal's root. owners: the lines of CODEOWNERS, if that is one of the files.
+    """
+
+    def __init__(self, paths: list[str], owners: str) -> None:
+        super().__init__(", ".join(paths))
+        self.paths, self.owners = paths, owners
 
 
 def find_stale_files(root: Path, catalogue: Catalogue) -> list[str]:
-    """Returns the paths of files that are missing or differ from the rendered text."""
-    return [path for path, render in FILES.items() if _read_text(root / path) != render(catalogue)]
+    """Returns the paths of files that are missing or differ from the rendered text, relative to the root."""
+    return list(_render_stale_files(root, catalogue))
 
 
 def write_files(root: Path, catalogue: Catalogue) -> list[str]:
-    """Writes the files that are missing or stale; returns their paths."""
-    stale_paths = find_stale_files(root, catalogue)
-    for path in stale_paths:
+    """Writes the files that are missing or stale; returns their paths. Raises ForeignFiles, and writes nothing then."""
+    stale_files = _render_stale_files(root, catalogue)
+    if find_prefix(root):
+        paths = [path for path in stale_files if not _is_generated(_read_text(root / path))]
+        if paths:
+            raise ForeignFiles(paths, next((stale_files[path] for path in paths if path.endswith(CODEOWNERS)), ""))
+    for path, text in stale_files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(FILES[path](catalogue), encoding="utf-8")
-    return stale_paths
+        (root / path).write_text(text, encoding="utf-8")
+    return list(stale_files)
+
+
+def find_prefix(root: Path) -> str:
+    """Returns the portal's folder relative to the top of its repository, with a final slash; "" if it is the top."""
+    top = find_repository(root)
+    relative = root.resolve().relative_to(top).as_posix() if top else "."
+    return "" if relative == "." else f"{relative}/"
+
+
+def _render_stale_files(root: Path, catalogue: Catalogue) -> dict[str, str]:
+    """Renders the files that are missing or differ: path relative to the root → text."""
+    return {path: text for path, text in _render_files(root, catalogue).items() if _read_text(root / path) != text}
+
+
+def _render_files(root: Path, catalogue: Catalogue) -> dict[str, str]:
+    """Renders all files: path relative to the root → text."""
+    prefix = find_prefix(root)
+    up = "../" * prefix.count("/")
+    texts = {f"{up}{path}": render(catalogue) for path, render in FILES.items()}
+    return {**texts, f"{up}{CODEOWNERS}": codeowners.render_codeowners(catalogue, prefix)}
+
+
+def _is_generated(text: str | None) -> bool:
+    return text is None or any(mark in text for mark in _MARKS)
+
+
+def find_fixes(
+    root: Path,
+    catalogue: Catalogue,
+    below: Sequence[str] = (),
+    load_earlier: Callable[[], Catalogue] | None = None,
+) -> list[FileFix]:
+    """Returns what brings stale files up to date, for `trellis check --fix`. None is begun, and none of others touched.
+
+    below: the files and folders that were named. load_earlier: returns the catalogue before the change; if given and no
+    files were named, only files whose content the change alters are brought up to date.
+    """
+    texts = {
+        path: text
+        for path, text in _render_stale_files(root, catalogue).items()
+        if (root / path).is_file() and _is_generated(_read_text(root / path))
+    }
+    if below:
+        texts = {p: t for p, t in texts.items() if "." in below or any(f"{p}/".startswith(f"{b}/") for b in below)}
+    elif texts and load_earlier:
+        earlier_texts = _render_files(root, load_earlier())
+        texts = {path: text for path, text in texts.items() if earlier_texts[path] != text}
+    return [FileFix(path, (root / path).read_bytes(), text.encode()) for path, text in texts.items()]
 
 
 def _read_text(file: Path) -> str | None:

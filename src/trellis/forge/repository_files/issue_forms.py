@@ -11,6 +11,7 @@ from ... import kinds
 from ...catalogue.catalogue import Catalogue
 from ...derive import format
 from ...kinds.fields import ModelField, collect_fields
+from ...kinds.scalars import LengthLimits
 
 _HEAD = "# Written by `trellis repository` from the portal's models; mend it there.\n"
 
@@ -33,6 +34,7 @@ _COURSE_QUESTIONS = {
     "summary": "What is it about?",
     "outcomes": "What will people be able to do afterwards?",
     "audience.teams": "For which teams?",
+    "audience.roles": "For which roles?",
     "level": "Level",
     "mode": "How would it be taken?",
     "minutes": "How many minutes?",
@@ -118,10 +120,11 @@ def _build_element(type: str, path: tuple[str, ...], attributes: dict[str, Any],
 
 
 def _list_options(catalogue: Catalogue, field: ModelField, item_field: ModelField | None) -> list[str]:
-    """Returns the options to choose from: the values of an enumeration, or the titles of the teams."""
+    """Returns the options to choose from: the values of an enumeration, the titles of the teams, the names of roles."""
     ref = field.find_marker(kinds.Ref) or (item_field.find_marker(kinds.Ref) if item_field else None)
     if ref:
-        return sorted(team.title for team in catalogue.teams) if "team" in ref.kinds else []
+        entries = {"team": catalogue.teams, "role": catalogue.roles}.get(ref.kinds[0], ())
+        return sorted(entry.title for entry in entries)
     value_field = item_field or field
     options: list[str] = []
     for option in (value_field.annotation, *get_args(value_field.annotation)):
@@ -140,7 +143,8 @@ def _read_description(field: ModelField) -> str:
 def _fits_one_line(field: ModelField) -> bool:
     """Whether a value of the field fits a single-line input."""
     metadata = [item for marker in field.metadata for item in (marker, *getattr(marker, "metadata", ()))]
-    max_length = next((m.max_length for m in metadata if getattr(m, "max_length", None)), None)
+    lengths = (m.maximum if isinstance(m, LengthLimits) else getattr(m, "max_length", None) for m in metadata)
+    max_length = next(filter(None, lengths), None)
     is_one_line = any(getattr(m, "pattern", None) or isinstance(m, kinds.Ref) for m in metadata)
     return is_one_line or (max_length is not None and max_length <= _MAX_INPUT_LENGTH)
 

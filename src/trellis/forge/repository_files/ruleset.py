@@ -7,6 +7,9 @@ from typing import Any
 
 from ...catalogue.catalogue import Catalogue
 
+NAME = "The portal"
+"""The ruleset's name."""
+
 CHECKS = ("portal", "approvals")
 """The required checks: the portal is valid, and all required approvals are given."""
 
@@ -44,7 +47,7 @@ def build_ruleset(app_id: int | None = None, *, has_merge_queue: bool = False) -
         rules.append({"type": "merge_queue", "parameters": _QUEUE_PARAMETERS})
     bypass = {"actor_id": app_id, "actor_type": "Integration", "bypass_mode": "pull_request"}
     return {
-        "name": "The portal",
+        "name": NAME,
         "target": "branch",
         "enforcement": "active",
         "bypass_actors": [bypass] if app_id else [],

@@ -3,7 +3,8 @@
 The dialect is Python-Markdown's with the extensions that every portal uses. The scan uses regular expressions, each
 linear in the length of any text, and finds only what the rules need. Its limits:
 
-- Indented code is read as text, since the same indentation is text in a list or a note.
+- Indented code is read as text, since the same indentation is text in a list or a note. Only where addresses and
+  telephone numbers are looked for it is passed over, where no list or note can hold it.
 - A heading inside a list, a quotation or a note is not found; it has no anchor for links either.
 - Of HTML, tags with their attributes are found, but not the links and tables that they make.
 - Code that spans lines is read as text if its next line could begin a block. In case of doubt, the scan reports too

@@ -1,4 +1,4 @@
-"""Masks code in a text: fenced blocks, and spans between backticks.
+"""Masks code in a text: fenced blocks, spans between backticks and, on demand, indented blocks.
 
 As in pymdownx.superfences, a fence that is never closed is text, and so is one whose content is indented less than it.
 """
@@ -14,12 +14,17 @@ MASK_CHARACTER = "\0"
 _FENCE = re.compile(r"\n([> \t]*+)(`{3,}+|~{3,}+)([^\n]*)")
 _BACKTICKS = re.compile(r"`(?:`*+)")
 _EMPTY_LINE = re.compile(r"\n[> \t]*+\n")
+_INDENTED_BLOCK = re.compile(r"\n[> \t]*+\n(?: {4}|\t| {1,3}\t)")
 _BLOCK_START = re.compile(r"\n[ \t]*+(?:[<#>*+\-|:=!~&^\[]|\d{1,9}+[.)])|\n(?: {4}|\t)")
 """A line that may begin a new block."""
 _VOID_TAGS = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
 """HTML tags without a closing tag."""
+_INDENT_SIZE = 4
+"""Columns that a list item's content, and a block of code, are indented by in Python-Markdown."""
+_CONTAINER_START = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:|!!!|\?\?\?\+?|===|/{3,}|\[\^[^\]\n]{1,80}\]:)(?:\s|$)")
+"""The start of a block whose indented lines are text: a list item, a definition, a footnote, a note, a tab."""
 _HTML_BLOCK = re.compile(r"\n {0,3}<([A-Za-z][A-Za-z0-9]*+)")
 
 
@@ -30,6 +35,31 @@ def mask_code(text: str) -> str:
     if "`" in text:
         text = _mask_ranges(text, _find_spans(text))
     return text
+
+
+def mask_indented_code(masked: str) -> str:
+    """Returns a text whose other code is masked, with indented blocks of code masked too. In doubt it is no code."""
+    if not _INDENTED_BLOCK.search(masked):
+        return masked
+    lines = masked.split("\n")
+    depth, is_code, follows_empty_line = 0, False, True  # depth: of the lists and notes that the line is in
+    for row, line in enumerate(lines):
+        content = line.lstrip(" \t")
+        if not content:
+            follows_empty_line = True
+            continue
+        if content[0] == MASK_CHARACTER:  # within a fence
+            continue
+        indent = len(line[: len(line) - len(content)].expandtabs(_INDENT_SIZE))
+        is_code = (is_code or follows_empty_line) and indent >= _INDENT_SIZE * (depth + 1)
+        if is_code:
+            lines[row] = MASK_CHARACTER * len(line)
+        elif _CONTAINER_START.match(content):
+            depth = indent // _INDENT_SIZE + 1
+        elif follows_empty_line:
+            depth = min(depth, -(-indent // _INDENT_SIZE))
+        follows_empty_line = False
+    return "\n".join(lines)
 
 
 def _mask_ranges(text: str, ranges: Iterator[tuple[int, int]]) -> str:

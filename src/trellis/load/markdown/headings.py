@@ -1,4 +1,4 @@
-"""Finds headings, with the anchors that Python-Markdown's `toc` extension gives them."""
+"""Finds headings, with the anchors that the `toc` extension of Python-Markdown gives them, by `build_anchor`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ _EMPHASIS = re.compile(r"(?<!\w)_{1,3}([^_]+)_{1,3}(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NOT_IN_ANCHOR = re.compile(r"[^\w\s-]")
 _GAP = re.compile(r"[-\s]+")
+_LATIN = ("LATIN", "MODIFIER")
+_GREEK_SIGN = re.compile(r"(?<![\u0370-\u03ff])[\u0370-\u03ff](?![\u0370-\u03ff])")
 _NUMBERED_ANCHOR = re.compile(r"(.*)_([0-9]+)")
 
 
@@ -57,10 +59,35 @@ def strip_markup(title: str) -> str:
 
 
 def build_anchor(title: str) -> str:
-    """Returns the anchor of a heading, before it is made unique on its page."""
+    """Returns the anchor of a heading, before it is made unique on its page.
+
+    A heading in Latin letters loses its accents. One in another script keeps all letters, as on GitHub.
+
+    >>> build_anchor("Über Zölle"), build_anchor("必要な書類"), build_anchor("Wert in µ und Σ")
+    ('uber-zolle', '必要な書類', 'wert-in-und')
+    """
     if not title.isascii():
+        if _is_in_another_script(title):
+            letters = unicodedata.normalize("NFC", title).strip().lower()
+            return _GAP.sub("-", "".join(c for c in letters if c.isspace() or c in "-_" or _belongs_to_word(c)))
         title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
     return _GAP.sub("-", _NOT_IN_ANCHOR.sub("", title).strip().lower())
+
+
+def build_toc_anchor(title: str, separator: str) -> str:
+    """`build_anchor`, with the arguments that the `toc` extension passes to its setting `slugify`."""
+    return build_anchor(title)
+
+
+def _is_in_another_script(title: str) -> bool:
+    """Whether a letter is not Latin. A Greek letter by itself is a sign, such as Σ and µ."""
+    letters = _GREEK_SIGN.sub("", unicodedata.normalize("NFKC", title))
+    return any(not c.isascii() and c.isalpha() and not unicodedata.name(c, "").startswith(_LATIN) for c in letters)
+
+
+def _belongs_to_word(character: str) -> bool:
+    """Whether it is a letter, a digit, or a mark on a letter, such as a vowel sign of Hindi."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
 def _make_unique(anchor: str, existing: set[str], counters: dict[str, int]) -> str:

@@ -65,12 +65,24 @@ class MarkupSpan(NamedTuple):
     span: LineSpan
 
 
+class PersonalDatum(NamedTuple):
+    """An e-mail address or a telephone number.
+
+    label: what messages call it, without the person's part. address: the whole address in lower case, by which a portal
+    may allow it; "" for a number.
+    """
+
+    label: str
+    span: LineSpan
+    address: str
+
+
 class MarkdownText(NamedTuple):
     """The result of scanning a file, each field in the order of lines.
 
     definitions: targets of reference links, used or not. templates, snippets: of the body only. hidden_characters,
-    personal_data, secrets: of the body, including code, and of every value of the front matter. languages: the detected
-    language, as BCP 47, or none.
+    secrets: of the body, including code, and of every value of the front matter. personal_data: the same, without code.
+    languages: the detected language, as BCP 47, or none.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -82,6 +94,6 @@ class MarkdownText(NamedTuple):
     templates: tuple[MarkupSpan, ...] = ()
     snippets: tuple[MarkupSpan, ...] = ()
     hidden_characters: tuple[MarkupSpan, ...] = ()
-    personal_data: tuple[MarkupSpan, ...] = ()
+    personal_data: tuple[PersonalDatum, ...] = ()
     secrets: tuple[MarkupSpan, ...] = ()
     languages: tuple[str, ...] = ()

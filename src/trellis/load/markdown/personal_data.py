@@ -2,7 +2,10 @@
 
 E-mail addresses are found in obfuscated spellings too: ``ada (at) shipper.com``, ``ada&#64;shipper.com``. A telephone
 number has a country code, or an area code in brackets or after a 0, or a label such as "phone". Hosts and numbers
-reserved for examples (RFC 2606, 555-0100 to 555-0199) are ignored.
+reserved for examples (RFC 2606, and 555-0100 to 555-0199 in North America) are ignored.
+
+White space is no part of an address, except around ``(at)`` and ``(dot)``. Accounts of programs (``git@…``), versions
+of packages (``pkg@next.beta``), names of files (``logo@2x.png``) and users in a URL are no addresses of people.
 """
 
 from __future__ import annotations
@@ -11,12 +14,16 @@ import re
 from collections.abc import Iterator
 
 _AT = re.compile(
-    r"\s{0,3}(?:@|&#0{0,5}64;?|&#x0{0,5}40;?|&commat;|%40|[\[({]\s{0,3}at\s{0,3}[\])}])\s{0,3}", re.IGNORECASE
+    r"@|&#0{0,5}64;?|&#x0{0,5}40;?|&commat;|%40|[ \t\u00a0]{0,3}[\[({][ \t]{0,3}at[ \t]{0,3}[\])}][ \t\u00a0]{0,3}",
+    re.IGNORECASE,
 )
 _HOST = re.compile(
-    r"[^\W_][\w-]{0,62}(?:(?:\.|\s{0,3}[\[({]\s{0,3}dot\s{0,3}[\])}]\s{0,3})[\w-]{1,63}){1,8}", re.IGNORECASE
+    r"[^\W_][\w-]{0,62}(?:(?:\.|[ \t]{0,3}[\[({][ \t]{0,3}dot[ \t]{0,3}[\])}][ \t]{0,3})[\w-]{1,63}){1,8}",
+    re.IGNORECASE,
 )
 _DOT = re.compile(r"\s*[\[({]\s*dot\s*[\])}]\s*", re.IGNORECASE)
+_USER_IN_URL = re.compile(r"://[^\s/?#@<>]{0,200}\Z")
+_MAX_USER_IN_URL = 203
 _LOCAL_PART_SIGNS = frozenset(".+-_'")
 _MAX_LOCAL_PART = 64
 """The longest part before the ``@``, by RFC 5321."""
@@ -38,10 +45,20 @@ _LABELLED_NUMBER = re.compile(
 _DIGIT_RUN = re.compile(r"\d[\d ()./\u00a0-]{4,}\d")
 """Part of every telephone number; a fast test that most texts fail."""
 _DIGIT = re.compile(r"\d")
-_FICTIONAL_NUMBER = re.compile(r"555[ .-]?01\d\d$")
+_FICTIONAL_NUMBER = re.compile(r"(?:(?:(?:00)?1)?[2-9]\d\d)?55501\d\d")
+"""The digits of a number that North America reserves for examples. Elsewhere 555 01xx is anybody's."""
 
 RESERVED_HOSTS = ("example", "invalid", "test", "localhost", "example.com", "example.org", "example.net")
 """Hosts reserved for examples, with their subdomains."""
+
+PROGRAM_ACCOUNTS = frozenset(("git", "hg", "root", "svn"))
+"""Parts before the ``@`` that are an account of a program, as in ``git@forge.com``."""
+
+NO_TOP_LEVELS = frozenset((
+    "alpha", "beta", "canary", "latest", "next", "nightly", "rc", "snapshot",
+    "css", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "mjs", "pdf", "png", "svg", "ts", "webp", "yaml", "yml",
+))  # fmt: skip
+"""Last parts of what looks like a host: of a package's version, ``pkg@next.beta``, or a file, ``logo@2x.png``."""
 
 _CUES = ("@", "(at", "( at", "(AT", "[at", "[ at", "[AT", "{at", "{ at", "&#", "%40", "&commat")
 
@@ -62,9 +79,21 @@ def _find_email_addresses(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         name = _DOT.sub(".", host[0]).lower()
         top_level = name.rpartition(".")[2]
-        is_repository = text[start : sign.start()] == "git" and text[host.end() : host.end() + 1] == ":"
-        if not is_repository and len(top_level) > 1 and not top_level.isdigit() and not _is_reserved(name):
+        is_host = len(top_level) > 1 and not top_level.isdigit() and top_level not in NO_TOP_LEVELS
+        if not is_host or _is_reserved(name) or text[start : sign.start()].lower() in PROGRAM_ACCOUNTS:
+            continue
+        if not _USER_IN_URL.search(text, max(0, start - _MAX_USER_IN_URL), start):
             yield start, host.end(), f"an e-mail address at {name}"
+
+
+def read_address(match: str) -> str:
+    """Returns the plain form of an e-mail address in any spelling, in lower case; "" for a telephone number.
+
+    >>> read_address("Rates (at) shipper [dot] com"), read_address("+31 10 123 45 67")
+    ('rates@shipper.com', '')
+    """
+    local_part, sign, host = _AT.sub("@", match, count=1).partition("@")
+    return f"{local_part}@{_DOT.sub('.', host)}".lower() if sign else ""
 
 
 def _find_local_part(text: str, end: int) -> int:
@@ -82,14 +111,17 @@ def _is_reserved(host: str) -> bool:
 def _find_telephone_numbers(text: str) -> Iterator[tuple[int, int, str]]:
     spans: list[tuple[int, int]] = []
     for m in _NUMBER.finditer(text):
-        digits = len(_DIGIT.findall(m[0]))
-        if 8 <= digits <= 15 and not _FICTIONAL_NUMBER.search(m[0]):
+        if 8 <= len(_DIGIT.findall(m[0])) <= 15 and not _is_fictional(m[0]):
             spans.append(m.span())
     for m in _LABELLED_NUMBER.finditer(text):
-        if not _FICTIONAL_NUMBER.search(m[1]):
+        if not _is_fictional(m[1]):
             spans.append(m.span(1))
     position = 0
     for start, end in sorted(spans):
         if start >= position:
             position = end
             yield start, end, "a telephone number"
+
+
+def _is_fictional(number: str) -> bool:
+    return _FICTIONAL_NUMBER.fullmatch("".join(_DIGIT.findall(number))) is not None

@@ -6,19 +6,22 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from ..positions import Positions
-from .code import mask_code
+from .code import mask_code, mask_indented_code
 from .headings import find_headings
 from .hidden_characters import find_hidden_characters
 from .languages import detect_languages
 from .lines import LineIndex
 from .links import find_definitions, find_links
 from .markup import find_attribute_lists, find_snippets, find_tables, find_tags, find_templates
-from .model import LineSpan, MarkdownText, MarkupSpan
-from .personal_data import find_personal_data
+from .model import LineSpan, MarkdownText, MarkupSpan, PersonalDatum
+from .personal_data import find_personal_data, read_address
 from .secrets import find_secrets
 
 MAX_MATCHES = 1000
 """The limit for hidden characters, personal data and secrets of one file, of each. Each match is an error."""
+
+Match = tuple[str, LineSpan, str]
+"""Label, place and text of a match."""
 
 Finder = Callable[[str], Iterator[tuple[int, int, str]]]
 """Yields start, end and label of each match in a text."""
@@ -36,13 +39,18 @@ def scan_markdown(body: str, line: int = 1, positions: Positions | None = None) 
     positions = positions or Positions()
     joined_values = positions.join_texts()
 
-    def find_spans(find: Finder) -> tuple[MarkupSpan, ...]:
-        """Returns the matches in the front matter and the body. Searches single values only if any of them matches."""
+    def find_matches(find: Finder, body: str) -> Iterator[Match]:
+        """Yields the matches in the front matter and the body. Searches single values only if any of them matches."""
         matches = chain(
             _find_in_front_matter(find, positions) if next(find(joined_values), None) else (),
-            (MarkupSpan(label, lines.locate_span(start, end)) for start, end, label in find(text)),
+            ((label, lines.locate_span(start, end), body[start:end]) for start, end, label in find(body)),
         )
-        return tuple(islice(matches, MAX_MATCHES))
+        return islice(matches, MAX_MATCHES)
+
+    def find_spans(find: Finder) -> tuple[MarkupSpan, ...]:
+        return tuple(MarkupSpan(label, span) for label, span, _ in find_matches(find, text))
+
+    prose = mask_indented_code(masked)
 
     return MarkdownText(
         headings=tuple(find_headings(text, masked, lines)),
@@ -54,18 +62,21 @@ def scan_markdown(body: str, line: int = 1, positions: Positions | None = None) 
         templates=tuple(find_templates(masked, lines)),
         snippets=tuple(find_snippets(text, lines)),
         hidden_characters=find_spans(find_hidden_characters),
-        personal_data=find_spans(find_personal_data),
+        personal_data=tuple(
+            PersonalDatum(label, span, read_address(match))
+            for label, span, match in find_matches(find_personal_data, prose)
+        ),
         secrets=find_spans(find_secrets),
         languages=detect_languages(masked),
     )
 
 
-def _find_in_front_matter(find: Finder, positions: Positions) -> Iterator[MarkupSpan]:
+def _find_in_front_matter(find: Finder, positions: Positions) -> Iterator[Match]:
     for path, value in positions.iterate_texts():
         for start, end, label in find(value):
             if position := positions.get(path):
                 span = LineSpan(position.line, position.column, position.end)
-                yield MarkupSpan(label, _narrow_span(value, span, start, end))
+                yield label, _narrow_span(value, span, start, end), value[start:end]
 
 
 def _narrow_span(value: str, span: LineSpan, start: int, end: int) -> LineSpan:

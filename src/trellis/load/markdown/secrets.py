@@ -1,6 +1,8 @@
 """Finds keys, tokens and passwords, by their providers' formats or by a label before them.
 
-A match counts only if it looks random, so that a placeholder such as ``ghp_xxxxxxxx…`` is ignored.
+A match counts only if it looks random, so that a placeholder such as ``ghp_xxxxxxxx…`` is ignored, and so is
+``user:password@host``. Words with a number behind them, as in ``Winter2026``, count where they are given as the value
+of a label and the sentence does not go on: "your password is CatLover1985 so that …" is a story.
 """
 
 from __future__ import annotations
@@ -48,6 +50,17 @@ _SECRET_NAMES = (
     "secret-key", "private key", "private_key", "private-key", "account key", "account_key", "account-key",
 )  # fmt: skip
 _VALUE = re.compile(r"""["'`*]{0,3}[ \t]{0,3}["'`]?([^\s"'`<>{}$\0]{8,200})""")
+_WORDS_AND_NUMBER = re.compile(r"[^\W\d_]+[-_.]?\d{1,8}[!.?]?")
+"""What people make up as passwords, and writers as examples."""
+_CONTINUED_SENTENCE = re.compile(r"""["'`*_]*[ \t]+\w|["'`*_]*\n\w""")
+_PUNCTUATION = ".,;!)]*_"
+_PLACEHOLDER = re.compile(
+    r"""(?:(?:my|your|the|some|a|an|new|old|super|user|database|db|proxy|login|mein|dein|ihr|mijn|jouw|uw)[-_ .]?){0,2}
+    (?:pass(?:word|wd|phrase|wort|code)?|pw|pwd|passwort|kennwort|wachtwoord|secret|token|credentials?|(?:api[-_]?)?key
+    |change[-_]?me|placeholder|hidden|redacted)(?:[-_ .]?(?:here|value))?[\d!*.x_-]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A word for a secret in place of one."""
 _CERTAIN = frozenset(("a private key",))
 
 
@@ -58,11 +71,15 @@ def find_secrets(text: str) -> Iterator[tuple[int, int, str]]:
         if any(cue in text for cue in cues):
             for m in shape.finditer(text):
                 secret = m[m.lastindex or 0]
-                if label in _CERTAIN or (_looks_random(secret) and not secret.endswith("EXAMPLE")):
+                if label in _CERTAIN or (_looks_random(secret) and not _is_example(secret)):
                     matches.append((*m.span(m.lastindex or 0), label))
-    for m in _find_labelled_values(text):
+    for sign, m in _find_labelled_values(text):
         start, end = m.span(1)
-        if _mixes_letters_and_digits(m[1]) and _looks_random(m[1]):
+        if not _mixes_letters_and_digits(m[1]) or not _looks_random(m[1]) or _is_example(m[1]):
+            continue
+        is_made_up = _WORDS_AND_NUMBER.fullmatch(m[1].rstrip(_PUNCTUATION)) is not None
+        is_value = sign != " is " and (m[1][-1] in _PUNCTUATION or not _CONTINUED_SENTENCE.match(text, end))
+        if is_value or not is_made_up:
             matches.append((start, end, "a password or a key"))
     position = 0
     matches.sort(key=itemgetter(0))  # stable: of two at one offset the known shape is first
@@ -74,14 +91,14 @@ def find_secrets(text: str) -> Iterator[tuple[int, int, str]]:
         yield start, end, label + beginning
 
 
-def _find_labelled_values(text: str) -> Iterator[re.Match[str]]:
-    """Yields the value after ``password:``, ``API_KEY =``, ``the token is`` and similar labels."""
+def _find_labelled_values(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yields sign and value after ``password:``, ``API_KEY =``, ``the token is`` and similar labels."""
     for sign in (":", "=", " is "):
         offset = text.find(sign)
         while offset >= 0:
             label = text[max(0, offset - 24) : offset].rstrip(" \t\"'`*").lower()
             if label.endswith(_SECRET_NAMES) and (value := _VALUE.match(text, offset + len(sign))):
-                yield value
+                yield sign, value
             offset = text.find(sign, offset + 1)
 
 
@@ -91,6 +108,10 @@ def _looks_random(text: str) -> bool:
     return -sum(n / size * math.log2(n / size) for n in Counter(text).values()) >= min(
         MIN_ENTROPY, 0.75 * math.log2(size)
     )
+
+
+def _is_example(secret: str) -> bool:
+    return secret.endswith("EXAMPLE") or _PLACEHOLDER.fullmatch(secret) is not None
 
 
 def _mixes_letters_and_digits(text: str) -> bool:

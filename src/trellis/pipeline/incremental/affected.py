@@ -11,7 +11,14 @@ from typing import Any
 
 from ...catalogue.catalogue import Catalogue, EntrySummary
 from ...diagnostics.diagnostic import Diagnostic
+from ...kinds.role_names import fold_role
 from ...load.parse import parse_markdown, parse_register
+from ...load.scan import CONTENT_FOLDER
+
+ROLES_FILE = "content/roles.yml"
+
+UNBOUNDED_RULES = frozenset(("duplicate-untouched",))
+"""Rules whose findings a change of a course can cause anywhere: they depend on all courses, and are never errors."""
 
 ReadText = Callable[[str], str | None]
 """Returns a file's text on one side of the change, or None if it does not exist there."""
@@ -29,6 +36,7 @@ def find_affected_files(
     link_targets: path → the files that its text links to, as `find_linked_paths` returns them.
     """
     affected_paths = set(changed_paths)
+    claimed_roles: set[str] | None = set()
     claimed_ids: set[str] = set()  # changed ids and former ids, for references that no entry answers now
     changed_ids: dict[str, set[str]] = {}
     for path in changed_paths:
@@ -36,6 +44,8 @@ def find_affected_files(
         old, new = _parse_records(path, text_before), _parse_records(path, read_after(path))
         changed_ids[path] = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
         claimed_ids |= changed_ids[path] | _parse_aliases(text_before, path)
+        if path == ROLES_FILE:
+            claimed_roles = _collect_role_names(old, new)
     summaries = catalogue.summaries
     touched_keys = {summary.key for summary in summaries.values() if _is_touched(summary, changed_ids)}
     touched_keys |= {
@@ -51,6 +61,13 @@ def find_affected_files(
         for key, edges in catalogue.unresolved.items()
         if any(id in claimed_ids for _, (_, id) in edges)
     )
+    affected_paths.update(
+        summaries[key].path
+        for key, edges in catalogue.unresolved.items()
+        if any(
+            kind == "role" and (claimed_roles is None or fold_role(name) in claimed_roles) for _, (kind, name) in edges
+        )
+    )
     affected_paths.update(path for path, targets in link_targets.items() if targets & changed_paths)
     return frozenset(affected_paths)
 
@@ -58,11 +75,19 @@ def find_affected_files(
 def select_affected(
     diagnostics: Iterable[Diagnostic], affected_paths: Set[str], changed_paths: Set[str]
 ) -> tuple[Diagnostic, ...]:
-    """Selects the diagnostics in affected files, and those elsewhere that have a changed file as a related location."""
+    """Selects the diagnostics in affected files, and those elsewhere that have a changed file as a related location.
+
+    One of the content folder itself, such as that it is empty, concerns every change, and that two courses have
+    come to look alike concerns every change of a course.
+    """
+    has_course = any("/courses/" in path for path in changed_paths)
     return tuple(
         d
         for d in diagnostics
-        if d.location.path in affected_paths or any(label.location.path in changed_paths for label in d.related)
+        if d.location.path in affected_paths
+        or d.location.path == CONTENT_FOLDER
+        or (has_course and d.rule in UNBOUNDED_RULES)
+        or any(label.location.path in changed_paths for label in d.related)
     )
 
 
@@ -78,6 +103,24 @@ def _parse_records(path: str, text: str | None) -> dict[str, Any]:
     if path.endswith((".yml", ".yaml")) and isinstance(data := parse_register(text).data, list):
         return {str(record["id"]): record for record in data if isinstance(record, dict) and "id" in record}
     return {_derive_id(path): text}
+
+
+def _collect_role_names(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str] | None:
+    """Returns the folded names of the roles that changed; None for all names, where the register came or went."""
+    if not old or not new:
+        return None
+    records = (
+        side[id] for id in old.keys() | new.keys() if old.get(id) != new.get(id) for side in (old, new) if id in side
+    )
+    return {fold_role(text) for record in records for text in _iterate_texts(list(record.values()))}
+
+
+def _iterate_texts(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, list):
+            yield from _filter_strings(value)
+        elif isinstance(value, str):
+            yield value
 
 
 def _derive_id(path: str) -> str:

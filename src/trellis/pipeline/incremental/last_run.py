@@ -20,11 +20,12 @@ from ...load.load import LoadedFiles
 from ...load.positions import KeyPath
 from ...load.read import TABLE_NAME
 from ...load.scan import ADDRESSES, CONTENT_ROOTS, SUPPORT_ROOTS
+from .affected import ROLES_FILE
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-CACHE_KEY = "index"
+CACHE_KEY = "last-run"
 
 MIN_FILES = 1000
 """Portals with fewer files are not cached here: a full run takes no longer than asking Git."""
@@ -99,8 +100,12 @@ def write_last_run(
 
 
 def is_policy(path: str) -> bool:
-    """Whether a change of this file can affect every diagnostic: settings, models, rules and the baseline."""
-    return path.split("/")[0] in (*SUPPORT_ROOTS, "portal.yml") and "__pycache__" not in path
+    """Whether a change of this file can affect every diagnostic: settings, models, rules, the baseline, names of roles.
+
+    A role is found by any of its names, so that no reference by a name stands for itself.
+    """
+    is_support = path.split("/")[0] in (*SUPPORT_ROOTS, "portal.yml") and "__pycache__" not in path
+    return is_support or path == ROLES_FILE
 
 
 def _build_last_run(

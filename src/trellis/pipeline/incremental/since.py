@@ -10,11 +10,14 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from ...approvals.ledger.reviewed_versions import ReviewedVersions
 from ...catalogue.link import resolve_references
 from ...catalogue.link_targets import find_linked_paths
+from ...catalogue.unread_references import find_unread_references
 from ...check import baseline
 from ...check.check import run_rules
 from ...check.context import Context
+from ...check.release import Release
 from ...check.rules import RULES
 from ...check.site_rules import load_site_rules
 from ...diagnostics.diagnostic import Diagnostic
@@ -64,10 +67,18 @@ def check_since(
     earlier += (diagnostic for path in sorted(affected_paths) for diagnostic in reader.find_diagnostics(path))
     for entry in narrowed.all_entries():
         resolve_references(entry, catalogue.entries, catalogue.aliases, catalogue.unread_keys, earlier)
-    context = Context(today, catalogue.portal, Comparison(cache, reader.find_digest), read_before)
+    affected_sources = [source for path in sorted(affected_paths) if (source := reader.read_source(path))]
+    read_entries = (entry for source in affected_sources for entry in reader.read_entries(source.path).values())
+    earlier += find_unread_references(
+        affected_sources, read_entries, catalogue.entries, catalogue.aliases, catalogue.unread_keys
+    )
+    comparison, reviewed_versions = Comparison(cache, reader.find_digest), ReviewedVersions(root, collections)
+    release = Release(baseline.read_release(root), read_before)
+    context = Context(today, catalogue.portal, comparison, read_before, reviewed_versions, release)
     rules = (*RULES, *load_site_rules(root))
     diagnostics: Iterable[Diagnostic] = run_rules(narrowed, context, rules, earlier)
     accepted, unusable = baseline.read_baseline(root)
+    unusable += baseline.find_unknown_names(root, accepted, {rule.id for rule in rules})
     if accepted:
         diagnostics = (d for d in baseline.filter_accepted(diagnostics, accepted) if d.rule != "baseline-outdated")
     portal = CheckedPortal(

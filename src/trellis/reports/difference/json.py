@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, Reach
+from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, QuestionChange, Reach
 from ...derive.links import Link
 
 VERSION = 1
@@ -48,12 +48,17 @@ def _build_item(change: ItemChange) -> dict[str, Any]:
         "fields": [_build_field(field) for field in change.fields],
         "words": change.word_distance,
         "lessons": change.lesson_changes,
+        "questions": [_build_question(question) for question in change.question_changes],
         "reach": _build_reach(change.reach),
     }
 
 
 def _build_field(field: FieldChange) -> dict[str, Any]:
     return {"label": field.label, "out": field.removed_values, "into": field.added_values}
+
+
+def _build_question(change: QuestionChange) -> dict[str, Any]:
+    return {"lesson": change.lesson, "question": change.prompt, "aspect": change.aspect, **_build_field(change.field)}
 
 
 def _build_reach(reach: Reach) -> dict[str, Any]:

@@ -15,7 +15,10 @@ SHOWN_LIMIT = 40
 """Maximum number of cards, and of titles of each other kind."""
 
 ROW_LIMIT = 12
-"""Maximum number of changes on one card."""
+"""Maximum number of changes on one card, besides those of questions."""
+
+QUESTION_LIMIT = 30
+"""Maximum number of changes of questions on one card."""
 
 
 def render(difference: CatalogueDifference, cards: int = SHOWN_LIMIT) -> str:
@@ -56,10 +59,11 @@ def _format_card(change: ItemChange) -> Iterator[str]:
         yield f"> <br>{escape_prose(reach[0].upper() + reach[1:])}."
     rows = list(_format_rows(change))
     if rows:
+        limit = ROW_LIMIT + min(len(change.question_changes), QUESTION_LIMIT)
         yield ">"
-        yield from (f"> - {row}" for row in rows[:ROW_LIMIT])
-        if len(rows) > ROW_LIMIT:
-            yield f"> - … and {len(rows) - ROW_LIMIT} more"
+        yield from (f"> - {row}" for row in rows[:limit])
+        if len(rows) > limit:
+            yield f"> - … and {len(rows) - limit} more"
 
 
 def _format_rows(change: ItemChange) -> Iterator[str]:
@@ -67,8 +71,7 @@ def _format_rows(change: ItemChange) -> Iterator[str]:
         if not isinstance(value, FieldChange):
             yield f"{escape_prose(label)}: {escape_prose(phrases.shorten_value(value))}"
             continue
-        before = "; ".join(escape_prose(phrases.shorten_value(text)) for text in value.removed_values)
-        after = "; ".join(escape_prose(phrases.shorten_value(text)) for text in value.added_values)
+        before, after = ("; ".join(map(escape_prose, side)) for side in phrases.shorten_sides(value))
         if before and after:
             yield f"{escape_prose(label)}: {after} *instead of* {before}"
         else:

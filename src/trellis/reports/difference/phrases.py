@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 
 from ...derive import format
 from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, Reach
@@ -23,6 +24,9 @@ CHANGE_LABELS: dict[ChangeType, str] = {
 
 VALUE_LIMIT = 160
 """Maximum number of characters shown of a value."""
+
+CONTEXT_LENGTH = 40
+"""Number of characters shown before the first difference of two long values."""
 
 
 def format_headline(difference: CatalogueDifference) -> str:
@@ -89,13 +93,30 @@ def list_reach(reach: Reach) -> Iterator[str]:
 
 
 def list_differences(change: ItemChange) -> Iterator[tuple[str, FieldChange | str]]:
-    """Yields the changes of an item, each as (label, changed field or a few words)."""
+    """Yields the changes of an item, each as (label, changed field or a few words). Questions come first.
+
+    A right answer that changes is what a reviewer must not overlook.
+    """
+    for question in change.question_changes:
+        yield shorten_value(question.field.label), question.field
     for field in change.fields:
         yield field.label, field
     if change.word_distance:
         yield "Text", format_count(change.word_distance, "word")
     for lesson in change.lesson_changes:
         yield "Lessons", lesson
+
+
+def shorten_sides(field: FieldChange) -> tuple[list[str], list[str]]:
+    """Returns the values of both sides, shortened. Where both would look alike, they start where they differ."""
+    removed, added = field.removed_values, field.added_values
+    if len(removed) == len(added) == 1 and shorten_value(removed[0]) == shorten_value(added[0]):
+        lines = [" ".join(value.split()) for value in (removed[0], added[0])]
+        pairs = zip(*lines, strict=False)
+        shared_length = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        start = lines[0].rfind(" ", 0, max(0, shared_length - CONTEXT_LENGTH)) + 1
+        removed, added = ((f"…{line[start:]}" if start else line,) for line in lines)
+    return [shorten_value(value) for value in removed], [shorten_value(value) for value in added]
 
 
 def shorten_value(value: str) -> str:

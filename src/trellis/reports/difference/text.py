@@ -31,8 +31,9 @@ def _format_card(change: ItemChange) -> Iterator[str]:
         yield f"  {'; '.join(reach)}"
     for label, value in phrases.list_differences(change):
         if isinstance(value, FieldChange):
-            yield from (f"  - {label}: {phrases.shorten_value(text)}" for text in value.removed_values)
-            yield from (f"  + {label}: {phrases.shorten_value(text)}" for text in value.added_values)
+            before, after = phrases.shorten_sides(value)
+            yield from (f"  - {label}: {text}" for text in before)
+            yield from (f"  + {label}: {text}" for text in after)
         else:
             yield f"  ~ {label}: {phrases.shorten_value(value)}"
 

@@ -15,6 +15,7 @@ KIND_NOUNS = {
     "story": ("story", "stories"),
     "person": ("", ""),
     "skill": ("", ""),
+    "role": ("", ""),
     "portal": ("", ""),
     "addresses": ("", ""),
     "review": ("record of the ledger", "records of the ledger"),

@@ -21,10 +21,18 @@
 /** Part of the keys, since portals may share a host. */
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-/** @type {Pick<Storage, "getItem" | "setItem">} */
+/** Keys of this portal begin with one of these: its own, and those of the theme, such as the choice of colours. */
+const BEGINNINGS = [`trellis:${ROOT}:`, `${ROOT}.__`];
+
+/** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} Box */
+
+/** @type {Box} */
 let box = chosen();
 
-/** @param {Pick<Storage, "getItem" | "setItem">} other  replaces the browser's storage in tests */
+/** Called back when everything is forgotten. @type {Set<() => void>} */
+const forgetful = new Set();
+
+/** @param {Box} other  replaces the browser's storage in tests */
 export function keepIn(other) {
   box = other;
 }
@@ -40,6 +48,7 @@ export function open(name, form) {
   /** @type {Set<() => void>} */
   const listeners = new Set();
   const tell = () => listeners.forEach((one) => one());
+  forgetful.add(tell);
   globalThis.addEventListener?.("storage", (event) => (event.key === key || event.key === null) && tell());
 
   /** @returns {{value: T, newer: boolean}} */
@@ -70,6 +79,29 @@ export function open(name, form) {
   };
 }
 
+/** Whether this browser keeps anything that a reader did here. The theme writes its colours without being asked. */
+export const keepsSomething = () => keys().some((key) => key.startsWith(BEGINNINGS[0]));
+
+/**
+ * Removes all that the portal keeps in this browser, whatever version wrote it, and the theme's choices with it.
+ * @returns {boolean} false if something could not be removed
+ */
+export function forgetAll() {
+  try {
+    for (const key of keys()) box.removeItem(key);
+  } catch {
+    return false;
+  }
+  for (const tell of forgetful) tell();
+  return keys().length === 0;
+}
+
+/** @returns {string[]} the portal's keys */
+function keys() {
+  const all = Array.from({ length: box.length }, (_, at) => box.key(at) ?? "");
+  return all.filter((key) => BEGINNINGS.some((beginning) => key.startsWith(beginning)));
+}
+
 /** The browser's storage; if a reader has disabled it, one in memory that lasts as long as the page. */
 function chosen() {
   try {
@@ -80,5 +112,22 @@ function chosen() {
   }
   /** @type {Map<string, string>} */
   const memory = new Map();
-  return { getItem: (/** @type {string} */ key) => memory.get(key) ?? null, setItem: (/** @type {string} */ key, /** @type {string} */ text) => void memory.set(key, text) };
+  return inMemory(memory);
+}
+
+/**
+ * A storage over a map.
+ * @param {Map<string, string>} memory
+ * @returns {Box}
+ */
+export function inMemory(memory) {
+  return {
+    getItem: (key) => memory.get(key) ?? null,
+    setItem: (key, text) => void memory.set(key, text),
+    removeItem: (key) => void memory.delete(key),
+    key: (at) => [...memory.keys()][at] ?? null,
+    get length() {
+      return memory.size;
+    },
+  };
 }

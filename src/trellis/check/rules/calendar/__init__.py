@@ -2,6 +2,7 @@
 
 from . import (
     change_load,
+    content_due_passed,
     session_clash,
     session_incomplete,
     spotlight_expired,
@@ -15,6 +16,7 @@ TITLE = "Calendar, stories and spotlight"
 
 RULES = (
     session_incomplete.RULE,
+    content_due_passed.RULE,
     session_clash.RULE,
     team_without_touchpoint.RULE,
     story_form.RULE,

@@ -10,6 +10,7 @@ from . import (
     retired_without_successor,
     source_without_url,
     sunset_passed,
+    translation_behind,
 )
 
 TITLE = "Courses"
@@ -24,4 +25,5 @@ RULES = (
     mvp_sunset.RULE,
     sunset_passed.RULE,
     retired_without_successor.RULE,
+    translation_behind.RULE,
 )

@@ -37,17 +37,23 @@ LEADING_REFERENCES = frozenset(
 """Kind and field of the references that lead readers to a course."""
 
 
+DAYS_IN_USE = 365
+"""Days after a review within which nobody is asked whether a course is still needed."""
+
+
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
         is_optional = course.meta.tier == "individual" and not course.meta.in_house
         if not course.is_current or is_optional or course.meta.required_for:
             continue
         if not _has_leading_reference(catalogue, course.key):
+            was_read_long_ago = course.meta.reviewed and (context.today - course.meta.reviewed).days > DAYS_IN_USE
             yield RULE.at(
                 course,
                 "title",
                 "nothing leads to this course: no path, requirement, recommendation, course, session or spotlight",
-                help="put it in a path, or have a team recommend it; or retire it if nobody needs it",
+                help="put it in a path, or have a team recommend it"
+                + ("; or retire it if nobody needs it" if was_read_long_ago else ""),
             )
 
 

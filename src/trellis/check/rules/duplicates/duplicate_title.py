@@ -1,7 +1,9 @@
-"""No two paths have the same title.
+"""No two paths have the same title, and no two courses of one team.
 
 Who searches sees two cards that nothing tells apart, takes the wrong one, or neither. Capitals, punctuation and
-spaces make no difference. For courses `exact-duplicate` and `near-duplicate` say more.
+spaces make no difference. It is told at the one that somebody has written or changed since the last release. Where
+two courses also say the same, `exact-duplicate` and `near-duplicate` tell more; where only the title is the same, as
+with two called "Introduction", this is a warning.
 
 Bad:
 
@@ -24,6 +26,7 @@ from typing import Any
 
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Label, Severity
+from ....kinds import Course
 from ...context import Context
 from ...rule import Rule
 
@@ -36,13 +39,40 @@ STATUS_ORDER = ("stable", "mvp", "draft")
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for path, first in pair_same_titles(find_shared_titles(catalogue, "path")):
+        touched, other = _put_touched_first(context, path, first)
         yield RULE.at(
-            path,
+            touched,
             "title",
-            f"another path has this title: `{first.id}`",
+            f"another path has this title: `{other.id}`",
             help="use that one, or say in the title for whom this one is",
-            related=(Label(first.at("title"), "the path that has it"),),
+            related=(Label(other.at("title"), "the path that has it"),),
         )
+    courses_by_owner: dict[str, list[Entry[Course]]] = {}
+    for course in find_shared_titles(catalogue, Course.NAME):
+        if course.meta.in_house:
+            courses_by_owner.setdefault(course.owner, []).append(course)
+    same_titles = [pair for courses in courses_by_owner.values() for pair in pair_same_titles(courses)]
+    if not same_titles:
+        return
+    pairs = context.comparison.index_courses(catalogue).pairs
+    alike = {frozenset((pair.reported_course.id, pair.other_course.id)) for pair in pairs}
+    for course, first in same_titles:
+        if frozenset((course.id, first.id)) not in alike:
+            touched, other = _put_touched_first(context, course, first)
+            yield RULE.at(
+                touched,
+                "title",
+                f"another course of this team has this title: `{other.id}`",
+                help="say in the title what sets this one apart, such as its subject or for whom it is",
+                related=(Label(other.at("title"), "the course that has it"),),
+                severity=Severity.WARNING,
+            )
+
+
+def _put_touched_first(context: Context, entry: Entry[Any], other: Entry[Any]) -> tuple[Entry[Any], Entry[Any]]:
+    """Returns the two with the one first that somebody has touched since the last release, if only one was."""
+    is_swapped = context.release and context.release.is_touched(other) and not context.release.is_touched(entry)
+    return (other, entry) if is_swapped else (entry, other)
 
 
 def find_shared_titles(catalogue: Catalogue, kind: str) -> list[Entry[Any]]:

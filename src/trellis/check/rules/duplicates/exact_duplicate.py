@@ -3,7 +3,10 @@
 Two courses with one text are two that must be kept up to date, and only one of them will be. Who searches finds both
 and does not know which to trust. What counts is the title without regions and teams, and the text: the same text
 under another region's name is the same course, and so is one that shares half its text with another, template text
-not counted. A team's course that has the title of another of its own is a copy too, whatever it says.
+not counted. A team's course that has the title and the outcomes of another of its own is a copy too; the title alone
+is not enough.
+
+It is told at the course that somebody has written or changed since the last release.
 
 Bad: the second is the first with another name of a region.
 
@@ -27,7 +30,7 @@ from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ...context import Context
 from ...rule import Rule
-from .near_duplicate import report_pair
+from .near_duplicate import report_pair, review_pairs
 
 if TYPE_CHECKING:
     from ....duplicates.matches import CandidatePair
@@ -37,7 +40,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     course_index = context.comparison.index_courses(catalogue)
     help = "use that one and delete this; if this adapts or replaces it, name it in `variant_of` or `supersedes`"
     pairs_by_course: dict[str, list[CandidatePair]] = {}
-    for pair in course_index.pairs:
+    for pair in (reviewed.pair for reviewed in review_pairs(catalogue, context) if reviewed.is_open):
         if pair.match.verdict == "block":
             pairs_by_course.setdefault(pair.reported_course.id, []).append(pair)
     for pairs in pairs_by_course.values():

@@ -8,6 +8,9 @@ until one of the two teaches something else.
 Not close are two parts of a series, two levels, two of one team that only share their subject, and a course that
 adapts or replaces the other and says so. What stands in many courses, such as a refresher's opening, does not count.
 
+It is asked where somebody has written or changed one of the two since the last release, at that one. What others add
+asks nothing of a course that nobody has touched.
+
 Bad:
 
     title: Negotiating with carriers     in operations, where sales has `negotiating-freight-rates`
@@ -30,6 +33,7 @@ from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ....kinds import Course
 from ...context import Context
+from ...release import Release, ReviewedPair
 from ...rule import Rule
 
 if TYPE_CHECKING:
@@ -39,9 +43,15 @@ if TYPE_CHECKING:
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     course_index = context.comparison.index_courses(catalogue)
-    for pair in course_index.pairs:
-        if pair.match.verdict == "ask":
-            yield from _report_undecided(catalogue, course_index, pair)
+    for reviewed in review_pairs(catalogue, context):
+        if reviewed.is_open and reviewed.pair.match.verdict == "ask":
+            yield from _report_undecided(catalogue, course_index, reviewed)
+
+
+def review_pairs(catalogue: Catalogue, context: Context) -> tuple[ReviewedPair, ...]:
+    """Returns the pairs of copies and close courses that nobody has accepted."""
+    release = context.release or Release()
+    return release.review_pairs(catalogue, context.comparison.index_courses(catalogue), context.today)
 
 
 def report_pair(
@@ -62,8 +72,9 @@ def report_pair(
     return rule.at(reported, location or reported.at("title"), message, help=help, related=(label,))
 
 
-def _report_undecided(catalogue: Catalogue, course_index: CourseIndex, pair: CandidatePair) -> Iterator[Diagnostic]:
+def _report_undecided(catalogue: Catalogue, course_index: CourseIndex, reviewed: ReviewedPair) -> Iterator[Diagnostic]:
     """Reports two near courses, unless there is a valid decision about them."""
+    pair = reviewed.pair
     digest = course_index.hash_pair(pair.reported_course, pair.other_course)
     outdated_decisions: list[Diagnostic] = []
     for course, other in ((pair.reported_course, pair.other_course), (pair.other_course, pair.reported_course)):
@@ -73,13 +84,17 @@ def _report_undecided(catalogue: Catalogue, course_index: CourseIndex, pair: Can
                 continue
             if decision.digest == digest:
                 return
-            location = entry.at("decisions", index, "digest" if decision.digest else "about")
+            lies_in_reported = course is pair.reported_course or reviewed.are_both_touched
+            location = (
+                entry.at("decisions", index, "digest" if decision.digest else "about") if lies_in_reported else None
+            )
+            name, place = (other.id, "") if lies_in_reported else (course.id, f" in `{course.id}`")
             if decision.digest:
-                message = f"the decision about `{other.id}` was taken when one of the two taught something else"
-                help = f"read both again; where it still holds, set `digest: {digest}`"
+                message = f"the decision about `{name}` was taken when one of the two taught something else"
+                help = f"read both again; where it still holds, set `digest: {digest}`{place}"
             else:
-                message = f"the decision about `{other.id}` does not say for which state of the two courses it holds"
-                help = f"add `digest: {digest}` to it; `trellis check --fix` does"
+                message = f"the decision about `{name}` does not say for which state of the two courses it holds"
+                help = f"add `digest: {digest}` to it{place}; `trellis check --fix` does"
             outdated_decisions.append(report_pair(RULE, catalogue, course_index, pair, message, help, location))
     if outdated_decisions:
         yield outdated_decisions[0]

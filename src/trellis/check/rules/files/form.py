@@ -1,6 +1,8 @@
-"""The form of files: what `load` and `source` find before anybody asks what a file says.
+"""The form of files: what the stages load and validate report.
 
-One table in place of one file a rule, since none of them has a check of its own.
+These findings have rules too, so that an author has one list of things to mend and `trellis explain` knows each. One
+table in place of a file a rule, since none of them has a check of its own. The stages name a rule by its id, because
+they come before the room `check`.
 """
 
 from __future__ import annotations
@@ -47,8 +49,20 @@ RULES = (
     ),
     _build_rule(
         "fm-syntax", "Front matter and registers are YAML that can be read.",
-        "A colon, a bracket or a quotation mark out of place hides everything that follows it.",
+        "Nobody can say what a line means whose colon, bracket or quotation mark is out of place.",
         bad="title: Rates: an introduction", good='title: "Rates: an introduction"',
+    ),
+    _build_rule(
+        "fm-hard-space", "Front matter and registers are laid out with ordinary spaces.",
+        "A hard space looks like any other, and to the portal it is a letter: the key behind it is another key.",
+        bad="tier:<U+00A0>team", good="tier: team",
+    ),
+    _build_rule(
+        "merge-conflict", "A merge is finished before a file is published.",
+        "Between the marks `<<<<<<<` and `>>>>>>>` stand two versions, and both would be published. In fenced code "
+        "they may stand as an example.",
+        bad="<<<<<<< HEAD\nOur floor is 9 per cent.\n=======\nOur floor is 12 per cent.\n>>>>>>> pricing",
+        good="Our floor is 12 per cent.",
     ),
     _build_rule(
         "fm-tab", "Lines are indented with spaces.",
@@ -121,6 +135,38 @@ RULES = (
         "file-not-regular", "Where a file belongs there is a file, and no folder, pipe or device.",
         "Reading from a pipe never ends.",
         bad="content/sales/pages/terms.md/", bad_note="a folder.", good="content/sales/pages/terms.md",
+    ),
+    _build_rule(
+        "file-misnamed", "A lesson, a course and everything else has a name by which it is read.",
+        "A lesson whose name has no number, or a blank, is missing on the site, and nobody can see that it is.",
+        bad="content/finance/courses/receivables/02 Chase what is late.md",
+        good="content/finance/courses/receivables/02-chase-what-is-late.md",
+    ),
+    _build_rule(
+        "file-lfs-pointer", "A file is the file itself, not a pointer of Git LFS.",
+        "Where `git lfs pull` has not run, three lines of text stand in the picture's place, and would be published.",
+        bad="version https://git-lfs.github.com/spec/v1", good="begins like a PNG",
+    ),
+    _build_rule(
+        "file-submodule", "A course's files are in the portal's own repository, not in a submodule.",
+        "Whoever clones the portal gets an empty folder, and the site is built without the course.",
+        bad="content/sales/courses/rates/.git", good="content/sales/courses/rates/index.md",
+    ),
+    _build_rule(
+        "file-not-text", "What is called .md, .yml or .csv is text.",
+        "A workbook is no table by another ending: Excel has to save it as one.",
+        bad="content/sales/data/2026.csv", bad_note="a workbook, renamed.", good="metric,period,value",
+    ),
+    _build_rule(
+        "file-ignored", "What Git ignores is passed over.",
+        "It is on one machine only. Here it would be an entry, so somebody may wait for it in vain.",
+        bad="content/sales/pages/build.md", bad_note="and a line `build*` in .gitignore.",
+        good="content/sales/pages/how-we-build.md", severity=Severity.ADVICE,
+    ),
+    _build_rule(
+        "portal-empty", "A portal has entries.",
+        "Where there is nothing to check, nothing is right either: most likely this is the wrong folder.",
+        bad="content/", bad_note="an empty folder.", good="content/sales/index.md",
     ),
     _build_rule(
         "file-not-placed", "A file lies where something reads it.",

@@ -3,6 +3,7 @@
 from . import (
     missing_field,
     unknown_key,
+    value_cut,
     wrong_value,
 )
 
@@ -12,4 +13,5 @@ RULES = (
     unknown_key.RULE,
     missing_field.RULE,
     wrong_value.RULE,
+    value_cut.RULE,
 )

@@ -32,9 +32,17 @@ HELP_BY_EXTENSION = {
     ".docx": "save it as .pdf, or write it as a page",
     ".pptx": "save it as .pdf, or write it as a page",
     ".xlsx": "save it as .pdf, or write it as a table",
+    ".xls": "save it as .pdf, or write it as a table",
+    ".ods": "save it as .pdf, or write it as a table",
     ".mp4": "keep it where videos are kept, and name its address in the lesson's `video`",
     ".mov": "keep it where videos are kept, and name its address in the lesson's `video`",
 }
+
+SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xls", ".ods", ".numbers"))
+"""Extensions of workbooks."""
+
+LITTER = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
+"""Files that Windows writes into folders, in lower case."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
@@ -42,8 +50,16 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file in catalogue.files:
         if not file.is_published:
             kind = f"a {file.extension} file" if file.extension else "a file of this name"
+            message = f"{kind} cannot lie here; {allowed_endings} can"
             help = HELP_BY_EXTENSION.get(file.extension, "delete it, or keep it elsewhere and link it")
-            yield RULE.at_location(Location(file.path), f"{kind} cannot lie here; {allowed_endings} can", help=help)
+            folder, _, name = file.path.rpartition("/")
+            if name.startswith("~$") or name.lower() in LITTER:
+                message = "is left behind by Windows or Office, and nobody's content"
+                help = f"delete it, and write `{name if name.lower() in LITTER else '~$*'}` into .gitignore"
+            elif file.extension in SPREADSHEETS and folder.endswith("/data"):
+                message = "is a workbook; figures are read from .csv files only"
+                help = "save its sheet as `CSV UTF-8 (comma delimited)`, with the columns metric, period and value"
+            yield RULE.at_location(Location(file.path), message, help=help)
 
 
 RULE = Rule("asset-not-allowed", Severity.ERROR, check, waivable=False)

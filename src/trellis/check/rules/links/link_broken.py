@@ -14,6 +14,7 @@ Good:
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue, EntrySummary
@@ -21,6 +22,7 @@ from ....catalogue.link_targets import LinkTargets, build_relative_link, is_exte
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ...context import Context
 from ...rule import Rule
+from .asset_not_allowed import HELP_BY_EXTENSION
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
@@ -50,6 +52,10 @@ def _describe_fault(
         )
     if path in targets.assets or targets.is_generated(path) or targets.is_unread(path):
         return None
+    if any(file.path == path for file in catalogue.files):
+        extension = posixpath.splitext(path)[1].lower()
+        fact = f"`{posixpath.basename(path)}` lies there, and a {extension} file is not published"
+        return fact, HELP_BY_EXTENSION.get(extension, "keep it where such files are kept, and link its address")
     if path.endswith("/") and (page := targets.find_page(path)):
         return "leads to a page's address, not to its file", f"write `{build_relative_link(entry, page.path)}`"
     if not path.endswith("/") and not path.rpartition("/")[2].count("."):

@@ -1,6 +1,7 @@
 """Objectives and needs."""
 
 from . import (
+    missing_metric,
     missing_objective,
     need_solution_first,
     need_undecided,
@@ -11,6 +12,7 @@ TITLE = "Objectives and needs"
 
 RULES = (
     missing_objective.RULE,
+    missing_metric.RULE,
     objective_tree.RULE,
     need_undecided.RULE,
     need_solution_first.RULE,

@@ -1,7 +1,8 @@
 """A course or path that the company or a team asks people to take names an objective that it serves.
 
 Whoever spends people's time says what for. The share of learning that serves an objective is the portal's headline
-figure. Drafts, what people choose for themselves, and providers' courses need none.
+figure. For a team's mvp course, which is early, it is advice. Drafts, what people choose for themselves, and providers'
+courses need none.
 
 Bad:
 
@@ -36,6 +37,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for item in (*in_house_courses, *catalogue.paths):
         if not item.is_current or item.meta.tier == "individual" or item.meta.objectives:
             continue
+        is_early = item.kind == "course" and item.meta.tier == "team" and item.status == "mvp"
         team_objectives = objectives_by_team.get(item.owner)
         examples = f", such as {join_quoted(team_objectives)}" if team_objectives else ""
         yield RULE.at(
@@ -43,6 +45,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             "tier",
             f"{'an' if item.meta.tier == 'organisation' else 'a'} {item.meta.tier} {item.kind} that names no objective",
             help=f"add `objectives:` with what it is for{examples}",
+            severity=Severity.ADVICE if is_early else None,
         )
 
 

@@ -35,12 +35,13 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 path,
                 reference.key_path,
                 f"`{item.id}` is retired",
-                help=_suggest_replacement(catalogue, item),
+                help=suggest_replacement(catalogue, item),
                 related=(Label(item.at("status"), "retired here"),),
             )
 
 
-def _suggest_replacement(catalogue: Catalogue, item: Entry[Any]) -> str:
+def suggest_replacement(catalogue: Catalogue, item: Entry[Any]) -> str:
+    """Returns the next act for whoever leads people to a retired item."""
     successors = [entry.id for entry in catalogue.referrers(item, "course", "supersedes") if entry.status != "retired"]
     if successors:
         return f"put {join_quoted(successors)} in its place, which supersedes it"

@@ -1,6 +1,10 @@
 """People and teams."""
 
 from . import (
+    credit_on_roster,
+    few_contributors,
+    handle_malformed,
+    handle_shared,
     people_top,
     person_left,
     team_without_liaison,
@@ -9,7 +13,11 @@ from . import (
 TITLE = "People and teams"
 
 RULES = (
+    handle_malformed.RULE,
+    handle_shared.RULE,
     people_top.RULE,
     person_left.RULE,
+    credit_on_roster.RULE,
+    few_contributors.RULE,
     team_without_liaison.RULE,
 )

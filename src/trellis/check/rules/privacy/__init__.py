@@ -2,6 +2,7 @@
 
 from . import (
     personal_data,
+    picture_metadata,
     secret_in_text,
 )
 
@@ -9,5 +10,6 @@ TITLE = "Privacy"
 
 RULES = (
     personal_data.RULE,
+    picture_metadata.RULE,
     secret_in_text.RULE,
 )

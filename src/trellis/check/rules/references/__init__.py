@@ -10,6 +10,10 @@ from . import (
     name_not_portable,
     renamed_reference,
     reserved_address,
+    role_ambiguous,
+    role_by_name,
+    roles_unregistered,
+    stale_reference,
     unknown_reference,
 )
 
@@ -22,7 +26,11 @@ RULES = (
     reserved_address.RULE,
     unknown_reference.RULE,
     renamed_reference.RULE,
+    role_by_name.RULE,
+    role_ambiguous.RULE,
+    roles_unregistered.RULE,
     cycle.RULE,
+    stale_reference.RULE,
     address_gone.RULE,
     name_confusable.RULE,
     name_not_portable.RULE,

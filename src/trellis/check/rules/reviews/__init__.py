@@ -2,10 +2,12 @@
 
 from . import (
     approval_lapsed,
+    date_in_future,
     review_conflict,
     review_overdue,
     reviewer_without_authority,
     rubric_version,
+    rubric_version_missing,
     scores_off_rubric,
 )
 
@@ -13,9 +15,11 @@ TITLE = "Reviews"
 
 RULES = (
     review_overdue.RULE,
+    date_in_future.RULE,
     review_conflict.RULE,
     reviewer_without_authority.RULE,
     approval_lapsed.RULE,
     scores_off_rubric.RULE,
     rubric_version.RULE,
+    rubric_version_missing.RULE,
 )

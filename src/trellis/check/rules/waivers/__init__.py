@@ -1,14 +1,16 @@
-"""Waivers."""
+"""Waivers and settings."""
 
 from . import (
+    unknown_setting,
     waiver_expired,
     waiver_unknown,
     waiver_unused,
 )
 
-TITLE = "Waivers"
+TITLE = "Waivers and settings"
 
 RULES = (
+    unknown_setting.RULE,
     waiver_expired.RULE,
     waiver_unknown.RULE,
     waiver_unused.RULE,

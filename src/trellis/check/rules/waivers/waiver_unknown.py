@@ -23,4 +23,4 @@ from __future__ import annotations
 from ....diagnostics.diagnostic import Severity
 from ...rule import Rule
 
-RULE = Rule("waiver-unknown", Severity.WARNING, doc=__doc__)
+RULE = Rule("waiver-unknown", Severity.ERROR, doc=__doc__)

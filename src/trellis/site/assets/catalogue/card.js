@@ -27,14 +27,35 @@ export function maker(template, address) {
     fill("what", [...sign("sign", card.icon), card.what]);
     fillOrDrop("required", card.required);
     fillOrDrop("state", card.state);
-    fill("title", [card.title]).setAttribute("href", address(card.url));
-    fill("summary", [card.summary]);
+    const title = fill("title", [card.title]);
+    title.setAttribute("href", address(card.url));
+    speak(title, card);
+    speak(fill("summary", [card.summary]), card);
     fillOrDrop("time", card.time);
     fill("facts", (card.facts ?? []).map((fact) => element("span", fact)));
     fill("tier", []).replaceWith(...sign("mark", card.tier));
     fill("by", [card.by ?? ""]);
     return made;
   };
+}
+
+/** @type {Record<string, string>} */
+const own = JSON.parse(globalThis.document?.querySelector("[data-t-words]")?.getAttribute("data-t-words") ?? "{}");
+
+/** A button's word in the page's language: a page that is not in English has its words. @param {string} english */
+export const words = (english) => own[english] ?? english;
+
+/**
+ * Says which language a text is in, where that is not the page's.
+ * @template {HTMLElement} E
+ * @param {E} made
+ * @param {{lang?: string, dir?: string}} text
+ * @returns {E}
+ */
+export function speak(made, { lang, dir }) {
+  if (lang) made.lang = lang;
+  if (dir) made.dir = dir;
+  return made;
 }
 
 /**

@@ -27,18 +27,29 @@ export async function lists(state, shelf, asked) {
 }
 
 /**
- * The items that the reader's team requires or recommends and those for their role, without items for other regions only.
+ * What is required of some roles or regions, the reader's own among them.
+ * @param {import("./data.js").Limited[]} limited
+ * @param {import("../own/reader.js").Reader} reader
+ */
+export const fitting = (limited, { team, role, region }) =>
+  limited.filter(([, , teams, roles, regions]) =>
+    [{ of: teams, own: team }, { of: roles, own: role }, { of: regions, own: region }].every(({ of, own }) => !of.length || of.includes(own)));
+
+/**
+ * The items that are required of the reader, those that the team recommends and those for their role, without items for other regions only.
  * @param {Listing} shelf
  * @param {import("../own/reader.js").Reader} reader
  * @returns {Promise<number[]>}
  */
-export async function mine(shelf, { team, role, region }) {
-  const [asked, meant, elsewhere] = await Promise.all([
+export async function mine(shelf, reader) {
+  const { team, role, region } = reader;
+  const [limited, asked, meant, elsewhere] = await Promise.all([
+    shelf.limited(),
     team ? shelf.team(team) : { required: [], recommended: [] },
     role ? shelf.role(role) : [],
     region ? shelf.elsewhere(region) : [],
   ]);
-  const required = asked.required.map(([number]) => number);
+  const required = [...asked.required, ...fitting(limited, reader)].map(([number]) => number);
   const away = new Set(elsewhere.filter((number) => !required.includes(number)));
   return [...new Set([...required, ...asked.recommended.map(([number]) => number), ...meant])].filter((number) => !away.has(number));
 }

@@ -15,8 +15,11 @@
  * @property {string} [required]
  * @property {string} [state]
  * @property {boolean} [retired]
+ * @property {string} [lang]     of title and summary, if that is not English
+ * @property {string} [dir]      of the same, if that is not from left to right
  *
  * @typedef {[number, string]} ItemForTeam  an item's number, and the deadline or the reason
+ * @typedef {[number, string, string[], string[], string[]]} Limited  an item's number, the deadline, and the teams, roles and regions that it is required of
  * @typedef {{required: ItemForTeam[], recommended: ItemForTeam[]}} Team
  * @typedef {ReturnType<typeof shelf>} Listing
  */
@@ -62,6 +65,8 @@ export function shelf(said, get = json) {
     team: (team) => file(`for/team/${team}.json`),
     /** @param {string} role @returns {Promise<number[]>} */
     role: (role) => file(`for/role/${role}.json`),
+    /** What is required of some roles or regions only. @returns {Promise<Limited[]>} */
+    limited: () => file("for/required.json"),
     /** Items for other regions only. @param {string} region @returns {Promise<number[]>} */
     elsewhere: (region) => file(`for/region/${region}.json`),
     /** @returns {Promise<Record<string, [string, string, string, string][]>>} */

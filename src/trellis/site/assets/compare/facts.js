@@ -1,6 +1,23 @@
 // The facts of a page that can be compared. The page marks them: lists of facts, and sections with a heading and points.
 
 /** @typedef {Map<string, string[]>} Facts  heading → its values */
+/** @typedef {{values: Facts, lang?: string, dir?: string}} Page  its facts, with its language where that is another than here */
+
+/**
+ * A page's facts and language.
+ * @param {Document} page
+ * @param {Document} shown  the page that shows them
+ * @returns {Page}
+ */
+export function read(page, shown) {
+  const lang = page.documentElement.lang;
+  const dir = page.body.dir;
+  return {
+    values: facts(page),
+    ...(lang && lang !== shown.documentElement.lang ? { lang } : {}),
+    ...(dir && dir !== shown.body.dir ? { dir } : {}),
+  };
+}
 
 /**
  * @param {ParentNode} page
@@ -10,13 +27,13 @@ export function facts(page) {
   /** @type {Facts} */
   const found = new Map();
   for (const part of page.querySelectorAll("[data-t-points]")) {
-    found.set(text(part.querySelector("h2")), [...part.querySelectorAll("li")].map(text));
+    found.set(name(part.querySelector("h2")), [...part.querySelectorAll("li")].map(text));
   }
   for (const heading of page.querySelectorAll("[data-t-facts] dt")) {
     /** @type {string[]} */
     const said = [];
     for (let next = heading.nextElementSibling; next?.tagName === "DD"; next = next.nextElementSibling) said.push(text(next));
-    if (!found.has(text(heading))) found.set(text(heading), said);
+    if (!found.has(name(heading))) found.set(name(heading), said);
   }
   return found;
 }
@@ -31,6 +48,9 @@ export function rows(pages) {
   const same = (/** @type {[string, string[][]]} */ [, values]) => values.every((one) => one.join("\n") === values[0].join("\n"));
   return pages.length > 1 ? [...found.filter((one) => !same(one)), ...found.filter(same)] : found;
 }
+
+/** A heading's text in English, in whatever language the page is. @param {Element | null} heading */
+const name = (heading) => heading?.getAttribute("data-t-name") ?? text(heading);
 
 /** @param {Element | null} element */
 const text = (element) => (element?.textContent ?? "").replace(/\s+/g, " ").trim();

@@ -1,10 +1,10 @@
 // Up to three items side by side. The script reads the facts from the items' own pages.
 
-import { element } from "../catalogue/card.js";
+import { element, speak } from "../catalogue/card.js";
 import { GONE, shelf as opened } from "../catalogue/data.js";
 import { MOST, compared } from "../own/compared.js";
 import { mark } from "../own/marks.js";
-import { facts, rows } from "./facts.js";
+import { read, rows } from "./facts.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-t-compare]"));
 const status = /** @type {HTMLElement} */ (root.querySelector("[data-t-status]"));
@@ -21,25 +21,26 @@ function asked() {
 async function page(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(GONE);
-  return facts(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  return read(new DOMParser().parseFromString(await answer.text(), "text/html"), document);
 }
 
-/** @param {import("../catalogue/data.js").Card[]} cards @param {import("./facts.js").Facts[]} pages */
+/** @param {import("../catalogue/data.js").Card[]} cards @param {import("./facts.js").Page[]} pages */
 function table(cards, pages) {
   const made = element("table", "", { class: "t-table t-table--compare" });
   const head = element("tr");
   head.append(element("td"));
   for (const card of cards) {
     const cell = element("th", "", { scope: "col", "data-t-item": card.id, "data-t-title": card.title, "data-t-star-only": "" });
-    cell.append(element("a", card.title, { href: shelf.address(card.url) }), element("span", card.what, { class: "t-quiet" }), takeOut(card, cards));
+    cell.append(speak(element("a", card.title, { href: shelf.address(card.url) }), card), element("span", card.what, { class: "t-quiet" }), takeOut(card, cards));
     head.append(cell);
   }
   cards.forEach(({ time, by }, at) => {
-    if (time && !pages[at].has("Time")) pages[at].set("Time", [time]);
-    if (by) pages[at].set("Made by", [by]);
+    if (time) pages[at].values.set("Time", [time]);
+    if (by) pages[at].values.set("Made by", [by]);
   });
   const body = element("tbody");
-  body.append(row("Summary", cards.map(({ summary }) => [summary])), ...rows(pages).map(([label, values]) => row(label, values)));
+  const summaries = row("Summary", cards.map(({ summary }) => [summary]), cards);
+  body.append(summaries, ...rows(pages.map((page) => page.values)).map(([label, values]) => row(label, values, pages)));
   const top = element("thead");
   top.append(head);
   made.append(top, body);
@@ -54,12 +55,17 @@ function takeOut(card, cards) {
   return link;
 }
 
-/** @param {string} label @param {string[][]} values  the values of each item */
-function row(label, values) {
+/**
+ * @param {string} label
+ * @param {string[][]} values  the values of each item
+ * @param {{lang?: string, dir?: string}[]} languages  of each item's values
+ */
+function row(label, values, languages) {
   const made = element("tr");
   made.append(element("th", label, { scope: "row" }));
-  for (const said of values) {
+  for (const [at, said] of values.entries()) {
     const cell = element("td", said.length > 1 ? "" : (said[0] ?? "–"));
+    if (said.length) speak(cell, languages[at] ?? {});
     if (said.length > 1) {
       const list = element("ul");
       list.append(...said.map((one) => element("li", one)));

@@ -1,12 +1,15 @@
 // The home page for a reader who has set their team, role and region. None of it leaves the browser.
 
-import { element } from "../catalogue/card.js";
-import { mine } from "../catalogue/choice.js";
+import { element, speak } from "../catalogue/card.js";
+import { fitting, mine } from "../catalogue/choice.js";
 import { GONE, shelf as opened } from "../catalogue/data.js";
+import { compared } from "../own/compared.js";
 import { known, reader } from "../own/reader.js";
+import { stars } from "../own/stars.js";
 import { begun, changed, visited } from "../own/visited.js";
+import { forgetAll, keepsSomething } from "../store.js";
 
-/** @typedef {{title: string, url: string, note: string, end?: string}} Line */
+/** @typedef {{title: string, url: string, note: string, end?: string, lang?: string, dir?: string, noted?: boolean}} Line  noted: the note is in the title's language */
 
 const LINES = 5;
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-t-for-you]"));
@@ -23,7 +26,10 @@ const fields = /** @type {Record<"team" | "role" | "region", HTMLSelectElement>}
 /** @param {[number, string][]} asked @returns {Promise<Line[]>} */
 const lines = async (asked) => {
   const cards = await shelf.cards(asked.map(([number]) => number));
-  return cards.map((card, at) => ({ title: card.title, url: card.url, note: asked[at][1] || card.summary, end: card.time }));
+  return cards.map(({ title, url, summary, time, lang, dir }, at) => {
+    const note = asked[at][1];
+    return { title, url, note: note || summary, end: time, lang, dir, noted: !note };
+  });
 };
 
 let turn = 0;
@@ -31,7 +37,7 @@ async function show() {
   const now = ++turn;
   const said = reader.get();
   for (const name of /** @type {const} */ (["team", "role", "region"])) if (fields[name]) fields[name].value = said[name];
-  forget.hidden = !known(said) && !said.region;
+  forget.hidden = !keepsSomething();
   try {
     const sections = [...visits(), await news(), ...(known(said) ? await meant(said) : [])];
     if (now !== turn) return;
@@ -45,9 +51,12 @@ async function show() {
   }
 }
 
+/** The language of a kept title, where it is not this page's. @param {string | undefined} lang */
+const foreign = (lang) => (lang && lang !== document.documentElement.lang ? { lang, dir: "auto" } : { lang: undefined });
+
 /** @returns {[string, Line[]][]} */
 const visits = () => [
-  ["Continue", begun(visited.get()).slice(0, 3).map(([, { title, url, lesson, place, total }]) => ({ title, url, note: `Lesson ${place} of ${total}: ${lesson}` }))],
+  ["Continue", begun(visited.get()).slice(0, 3).map(([, visit]) => ({ ...visit, note: `Lesson ${visit.place} of ${visit.total}: ${visit.lesson}`, ...foreign(visit.lang) }))],
 ];
 
 /** @returns {Promise<[string, Line[]]>} */
@@ -61,13 +70,14 @@ async function news() {
 /** @param {import("../own/reader.js").Reader} said @returns {Promise<[string, Line[]][]>} */
 async function meant(said) {
   const asked = said.team ? await shelf.team(said.team) : { required: [], recommended: [] };
+  const required = [...asked.required, ...fitting(await shelf.limited(), said).map(([number, note]) => /** @type {[number, string]} */ ([number, note]))];
   const away = new Set(said.region ? await shelf.elsewhere(said.region) : []);
   const here = (/** @type {[number, string][]} */ list) => list.filter(([number]) => !away.has(number));
-  const named = new Set([...asked.required, ...asked.recommended].map(([number]) => number));
+  const named = new Set([...required, ...asked.recommended].map(([number]) => number));
   const rest = (await mine(shelf, said)).filter((number) => !named.has(number));
   const team = fields.team?.selectedOptions[0]?.textContent?.trim() ?? "";
   const role = fields.role?.selectedOptions[0]?.textContent?.trim() ?? "";
-  const after = asked.required.map(([number, note]) => /** @type {[number, string]} */ ([number, note && `${note[0].toUpperCase()}${note.slice(1)}`]));
+  const after = required.map(([number, note]) => /** @type {[number, string]} */ ([number, note && `${note[0].toUpperCase()}${note.slice(1)}`]));
   return [
     ["Required of you", await lines(after)],
     [`${team} suggests`, await lines(here(asked.recommended).slice(0, LINES))],
@@ -79,10 +89,12 @@ async function meant(said) {
 function section(title, found) {
   const made = element("section");
   const list = element("ul", "", { class: "t-rows" });
-  for (const { title, url, note, end } of found) {
+  for (const line of found) {
+    const { title, url, note, end } = line;
     const row = element("li", "", { class: "t-row t-row--plain" });
     const main = element("span", "", { class: "t-row__main" });
-    main.append(element("a", title, { class: "t-row__title", href: shelf.address(url) }), element("span", note, { class: "t-row__note" }));
+    const link = speak(element("a", title, { class: "t-row__title", href: shelf.address(url) }), line);
+    main.append(link, speak(element("span", note, { class: "t-row__note" }), line.noted ? line : {}));
     row.append(main, element("span", end ?? "", { class: "t-row__end" }));
     list.append(row);
   }
@@ -97,10 +109,13 @@ form.addEventListener("change", ({ target }) => {
   const kept = reader.update(() => ({ team: fields.team?.value ?? "", role: fields.role?.value ?? "", region: fields.region?.value ?? "" }));
   if (!kept) status.textContent = "This browser keeps nothing, so the portal forgets it with this page.";
 });
-forget.addEventListener("click", () => {
-  reader.update(() => ({ team: "", role: "", region: "" }));
-  fields.team?.focus();
+forget.addEventListener("click", async () => {
+  if (!confirm(forget.dataset.tForget)) return;
+  const done = forgetAll();
+  await show();
+  status.textContent = done ? "Everything that this browser kept of you is forgotten." : GONE;
+  (fields.team ?? root).focus();
 });
-reader.listen(show);
+for (const store of [reader, stars, compared, visited]) store.listen(show);
 root.hidden = false;
 void show();

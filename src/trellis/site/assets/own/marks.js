@@ -1,6 +1,6 @@
 // The buttons of a card: to star and to compare it. They need script, so they are not in the HTML.
 
-import { element } from "../catalogue/card.js";
+import { element, words } from "../catalogue/card.js";
 import { compared, toggle as putAside } from "./compared.js";
 import { stars, today, toggle as star } from "./stars.js";
 
@@ -40,11 +40,11 @@ export function mark(root) {
  * @param {() => void} act
  */
 function button(word, title, wide, act) {
-  const made = element("button", wide ? word : "", { type: "button", class: `t-mark t-mark--${word.toLowerCase()}` });
+  const made = element("button", wide ? words(word) : "", { type: "button", class: `t-mark t-mark--${word.toLowerCase()}` });
   if (wide) made.classList.add("t-button", "t-button--quiet");
   else {
-    made.setAttribute("aria-label", `${word}: ${title}`);
-    made.title = word;
+    made.setAttribute("aria-label", `${words(word)}: ${title}`);
+    made.title = words(word);
   }
   made.addEventListener("click", act);
   return made;

@@ -1,6 +1,6 @@
 // The items selected to compare, at the foot of every page until they are compared or cleared.
 
-import { element } from "../catalogue/card.js";
+import { element, words } from "../catalogue/card.js";
 import { MOST, clear, compared } from "./compared.js";
 
 const ROOT = new URL("../../../", import.meta.url).href;
@@ -9,16 +9,16 @@ const ROOT = new URL("../../../", import.meta.url).href;
 export const compareAddress = (items) => `${ROOT}compare/?items=${items.map(({ id }) => id).join(",")}`;
 
 export function tray() {
-  const bar = element("section", "", { class: "t-tray", "aria-label": "Put aside to compare" });
-  const words = element("p", "", { role: "status" });
-  const go = element("a", "Compare", { class: "t-button", href: `${ROOT}compare/` });
-  const none = element("button", "Clear", { type: "button", class: "t-link" });
+  const bar = element("section", "", { class: "t-tray", "aria-label": words("Put aside to compare") });
+  const note = element("p", "", { role: "status" });
+  const go = element("a", words("Compare"), { class: "t-button", href: `${ROOT}compare/` });
+  const none = element("button", words("Clear"), { type: "button", class: "t-link" });
   none.addEventListener("click", clear);
-  bar.append(words, go, none);
+  bar.append(note, go, none);
   const show = () => {
     const items = compared.get();
     bar.hidden = items.length === 0 || document.querySelector("[data-t-compare]") !== null;
-    words.textContent = `${items.length} of ${MOST}: ${items.map(({ title }) => title).join(" · ")}`;
+    note.textContent = `${items.length} of ${MOST}: ${items.map(({ title }) => title).join(" · ")}`;
     go.href = compareAddress(items);
   };
   compared.listen(show);

@@ -9,6 +9,7 @@ import { open } from "../store.js";
  * @property {string} lesson  its title
  * @property {number} place   of the lesson, from 1
  * @property {number} total   how many lessons there are
+ * @property {string} [lang]  of both titles
  * @property {string} at      when it was shown, as an ISO date in UTC
  * @property {string} [end]   when the course's last lesson was shown; missing if it never was
  */

@@ -9,8 +9,10 @@ tray();
 const lesson = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-lesson]"));
 if (lesson) {
   const { tLesson = "", tCourse = "", tUrl = "", tPlace, tTotal } = lesson.dataset;
-  const title = document.querySelector("h1")?.textContent?.trim() ?? "";
-  const visit = { title: tCourse, url: tUrl, lesson: title, place: Number(tPlace), total: Number(tTotal), at: new Date().toISOString() };
+  const heading = document.querySelector("h1");
+  const title = heading?.textContent?.trim() ?? "";
+  const lang = heading?.closest("[lang]")?.getAttribute("lang") ?? "";
+  const visit = { title: tCourse, url: tUrl, lesson: title, lang, place: Number(tPlace), total: Number(tTotal), at: new Date().toISOString() };
   void import("../own/visited.js").then(({ remember }) => remember(tLesson, visit));
 }
 if (document.querySelector("pre > code")) void import("./code.js").then(({ calm }) => calm());

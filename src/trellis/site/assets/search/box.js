@@ -4,7 +4,7 @@
 // the field. The focus stays in the field; the list has no tab stop.
 
 import { ROOT, grouped, rows, search } from "./index.js";
-import { about, address, element, heading, marked, meaning } from "./view.js";
+import { about, address, element, heading, marked, meaning, spoken } from "./view.js";
 
 /** @typedef {import("./index.js").Found} Found */
 /** @typedef {import("./index.js").Row} Row */
@@ -91,7 +91,7 @@ class Box {
   suggest(found, groups) {
     const content = groups.map(([kind, rows]) => {
       const name = element("span", { id: `search-${kind}`, class: "t-search__group", role: "presentation" }, heading(kind));
-      const options = rows.map((row) => this.option(address(row), marked(row.title, found), [about(row), row.flag]));
+      const options = rows.map((row) => this.option(address(row), [spoken("span", {}, row, ...marked(row.title, found))], [about(row), row.flag]));
       return element("div", { role: "group", "aria-labelledby": name.id }, name, ...options);
     });
     const { length } = found.hits;

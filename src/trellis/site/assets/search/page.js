@@ -1,7 +1,7 @@
 // The page of results. The query is `q` in its URL, so a search can be saved, shared, and returned to.
 
 import { grouped, rows, search } from "./index.js";
-import { about, address, count, element, heading, marked, meaning } from "./view.js";
+import { about, address, count, element, heading, marked, meaning, spoken } from "./view.js";
 
 /** @typedef {import("./index.js").Found} Found */
 
@@ -105,10 +105,10 @@ async function section(kind, numbers, found) {
  * @param {Found} found
  */
 function result(row, found) {
-  const link = element("a", { class: "t-row__title", href: address(row) }, ...marked(row.title, found));
+  const link = spoken("a", { class: "t-row__title", href: address(row) }, row, ...marked(row.title, found));
   const flag = row.flag ? [element("span", { class: "t-flag" }, row.flag)] : [];
   const item = element("li", { class: "t-result" }, element("p", { class: "t-result__title" }, link, " ", ...flag));
   item.append(element("p", { class: "t-result__about" }, about(row)));
-  if (row.summary) item.append(element("p", { class: "t-result__text" }, ...marked(row.summary, found)));
+  if (row.summary) item.append(spoken("p", { class: "t-result__text" }, row, ...marked(row.summary, found)));
   return item;
 }

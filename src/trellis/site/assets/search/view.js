@@ -57,6 +57,17 @@ export function element(tag, attributes, ...content) {
 }
 
 /**
+ * An element for a title or a summary, with its language where that is not the page's.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, string>} attributes
+ * @param {Row} row
+ * @param {(Node | string)[]} content
+ */
+export const spoken = (tag, attributes, { lang, dir }, ...content) =>
+  element(tag, { ...attributes, ...(lang ? { lang } : {}), ...(dir ? { dir } : {}) }, ...content);
+
+/**
  * A text with highlights: words of the same stem as a whole, others as far as they were typed.
  * @param {string} text
  * @param {Found} found

@@ -1,0 +1,92 @@
+"""Finds the version of the portal that a record of the ledger reviewed, in Git's history.
+
+People take over courses, managers change and rubrics grow. A record says what was true when it was written, so it is
+judged by the people, the teams and the rubric of that time, and not by those of today.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from ...catalogue.build import build_catalogue
+from ...catalogue.catalogue import Catalogue
+from ...kinds import Collection, Review
+from ...load.commit import CommitTree
+from ...load.git import GitCommand, GitUnavailable
+from .digest import compute_digest
+
+_POLICY_KINDS = ("portal", "person", "team", "rubric")
+_ITEM_KINDS = ("course", "lesson", "path")
+
+
+class ReviewedVersion(NamedTuple):
+    """What a record reviewed.
+
+    is_present: whether it is what the portal has now, since the record is not committed yet. catalogue: otherwise the
+    people, teams, rubrics and settings of that version, and the item; None if the history does not reach back.
+    """
+
+    is_present: bool = False
+    catalogue: Catalogue | None = None
+
+
+class ReviewedVersions:
+    """Looks up what records reviewed, each commit once. Reads nothing until it is asked."""
+
+    def __init__(self, root: Path, collections: Sequence[Collection]) -> None:
+        self._root, self._collections = root, collections
+        self._catalogues: dict[tuple[str, str], Catalogue | None] = {}
+        self.is_consulted = False
+        """Whether anything was looked up, so that a result depends on the history."""
+
+    def find(self, review: Review, path: str) -> ReviewedVersion:
+        """Returns what a record reviewed. path: of its file.
+
+        It is the commit that the record names, if that has the very text that was reviewed; else the commit that
+        brought the record.
+        """
+        self.is_consulted = True
+        try:
+            commit = self._find_adding_commit(path)
+        except GitUnavailable:
+            return ReviewedVersion()
+        if not commit:
+            return ReviewedVersion(is_present=True)
+        named_catalogue = self._load_catalogue(review.commit, review.item) if review.commit else None
+        item = named_catalogue.item(review.item) if named_catalogue else None
+        if named_catalogue and item and compute_digest(named_catalogue, item) == review.content_hash:
+            return ReviewedVersion(catalogue=named_catalogue)
+        return ReviewedVersion(
+            catalogue=None if commit in self._shallow_commits else self._load_catalogue(commit, review.item)
+        )
+
+    def _find_adding_commit(self, path: str) -> str:
+        """Returns the last commit that added a file; "" if none did. Raises GitUnavailable."""
+        options = ("-1", "--diff-filter=A", "--no-renames", "--format=%H")
+        return GitCommand(self._root, "--literal-pathspecs", "log", *options, "--", path).output.strip()
+
+    @cached_property
+    def _shallow_commits(self) -> frozenset[str]:
+        """The commits at which a shallow history ends. Each seems to add every file that it has."""
+        name = GitCommand(self._root, "rev-parse", "--git-path", "shallow").output.rstrip("\n")
+        file = self._root / name
+        return frozenset(file.read_text("utf-8").split()) if file.is_file() else frozenset()
+
+    def _load_catalogue(self, commit: str, item: str) -> Catalogue | None:
+        """Returns a commit's policy and this item with its lessons; None if the commit is not here."""
+        key = (commit, item)
+        if key not in self._catalogues:
+            policy_kinds = [c for c in self._collections if c.model.NAME in _POLICY_KINDS]
+            item_kinds = [c for c in self._collections if c.model.NAME in _ITEM_KINDS]
+            try:
+                tree = CommitTree(self._root, commit)
+                sources = tree.read_sources(policy_kinds, lambda path: True)
+                sources += tree.read_sources(item_kinds, lambda path: item in re.split(r"[/.]", path))
+                self._catalogues[key] = build_catalogue(sources)
+            except GitUnavailable:
+                self._catalogues[key] = None
+        return self._catalogues[key]

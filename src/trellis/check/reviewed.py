@@ -1,0 +1,22 @@
+"""Finds the version of the portal by which a record of the ledger is judged."""
+
+from __future__ import annotations
+
+from ..catalogue.catalogue import Catalogue, Entry
+from ..kinds import Review
+from .context import Context
+
+
+def find_reviewed_catalogue(catalogue: Catalogue, context: Context, review: Entry[Review]) -> Catalogue | None:
+    """Returns the present catalogue for a new record, and for others that of the version that they reviewed.
+
+    None if nobody knows that version; then nothing is held against the record, which nobody may change.
+    """
+    if context.reviewed_versions:
+        version = context.reviewed_versions.find(review.meta, review.path)
+        if version.is_present:
+            return catalogue.whole
+        if version.catalogue:
+            return version.catalogue
+    is_new = context.read_previous is not None and context.read_previous(review.path) is None
+    return catalogue.whole if is_new else None

@@ -1,0 +1,38 @@
+"""A picture's file names nobody and no place.
+
+Cameras and telephones write into a picture where it was taken, whose device it is, and which one. Nothing of that is
+published: the portal's copy has only its pixels. Git keeps the file as it is, though, for everybody who works on the
+portal.
+
+Bad:
+
+    dock.jpg     from a telephone, with the place where it was taken
+
+Good:
+
+    dock.jpg     saved again without metadata
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....diagnostics.phrases import join_phrases
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for file in catalogue.files:
+        if file.is_published and file.private:
+            hints = join_phrases(file.private)
+            yield RULE.at_location(
+                Location(file.path),
+                f"the picture's metadata hold {hints}; the site leaves them out, the file keeps them",
+                help="save the picture without metadata, as a screenshot of it for instance, before Git keeps it",
+            )
+
+
+RULE = Rule("picture-metadata", Severity.WARNING, check)

@@ -1,0 +1,61 @@
+"""A day on which something was done lies in the past.
+
+A page says when it was last read through, the ledger when something was approved, a need when it was raised and
+decided. Readers and auditors believe these days, and the next review is counted from them. A day too many is allowed:
+it is tomorrow already in Auckland.
+
+Bad: written in November.
+
+    reviewed: 2026-12-31
+
+Good:
+
+    reviewed: 2026-11-20
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from ....catalogue.catalogue import Catalogue, Entry
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import format_count, format_date
+from ....load.positions import KeyPath
+from ...context import Context
+from ...rule import Rule
+
+TOLERANCE = timedelta(days=1)
+"""How far ahead of the day of the check the day of an author may be: time zones."""
+
+PAST_DATES: tuple[tuple[KeyPath, str], ...] = (
+    (("reviewed",), "the day of the review"),
+    (("on",), "the day of the record"),
+    (("raised_on",), "the day on which it was raised"),
+    (("decision", "on"), "the day of the decision"),
+)
+"""Key path → what the date says."""
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for entry in catalogue.all_entries():
+        for keys, event in PAST_DATES:
+            day = _get_date(entry, keys)
+            if day and day > context.today + TOLERANCE:
+                yield RULE.at(
+                    entry,
+                    keys,
+                    f"{event} is {format_count((day - context.today).days, 'day')} ahead: {format_date(day)}",
+                    help="write the day on which it was done; what is planned has no place here",
+                )
+
+
+def _get_date(entry: Entry[Any], keys: KeyPath) -> date | None:
+    value: Any = entry.meta
+    for key in keys:
+        value = getattr(value, str(key), None)
+    return value if isinstance(value, date) else None
+
+
+RULE = Rule("date-in-future", Severity.WARNING, check)

@@ -1,0 +1,13 @@
+"""Names for files and addresses, made from words that people wrote."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def slugify(text: str) -> str:
+    """Returns `text` as lower-case ASCII letters and digits with single hyphens; may be empty."""
+    words = re.sub(r"[^\w\s]", "-", unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", ""))
+    ascii = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii).strip("-")

@@ -1,0 +1,40 @@
+"""The names of roles: when two texts mean one role, and how several people of a role are called."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_ENDINGS = ((re.compile(r"(?<=[^aeiou\W])ies$"), "y"), (re.compile(r"(?<=ss|ch|sh)es$|(?<=x)es$|(?<![suixaS'])s$"), ""))
+"""English endings of the plural with what stands in their place in the singular."""
+
+
+@lru_cache(maxsize=4096)
+def fold_role(text: str) -> str:
+    """Returns the form in which two names of roles are compared. Case, hyphens and an English plural do not count.
+
+    >>> fold_role("Customs associates") == fold_role("customs-associate")
+    True
+    """
+    words = re.sub(r"[-_\u2010-\u2015]+", " ", unicodedata.normalize("NFKC", text).casefold()).split()
+    if not words:
+        return ""
+    for ending, singular in _ENDINGS:
+        if ending.search(words[-1]):
+            words[-1] = ending.sub(singular, words[-1])
+            break
+    return " ".join(words)
+
+
+def pluralise_role(name: str) -> str:
+    """Returns what several people of a role are called in English.
+
+    >>> pluralise_role("Ocean coordinator"), pluralise_role("Buddy"), pluralise_role("Carrier buyers")
+    ('Ocean coordinators', 'Buddies', 'Carrier buyers')
+    """
+    if re.search(r"(?<!s)s$", name):
+        return name
+    if re.search(r"[^aeiou\W]y$", name):
+        return f"{name[:-1]}ies"
+    return f"{name}es" if re.search(r"(ss|x|ch|sh)$", name) else f"{name}s"

@@ -1,0 +1,323 @@
+"""What a picture's file says beside its pixels: where it was taken, by whom, with which camera.
+
+Files are taken apart by the structure of their format, and nothing is decoded: a part is kept, or it is metadata. A
+part that cannot be read, and all after it, counts as metadata, so that nothing is published that was not looked at.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+Buffer = bytes | mmap.mmap
+
+PLACE, NAME, CAMERA = "the place where it was taken", "a name", "the number of the camera"
+"""What readers of a published picture must not learn, as messages call it."""
+
+
+class FilePart(NamedTuple):
+    """A part of a file. kind: of the segment, chunk or block. is_metadata: whether it says nothing about pixels."""
+
+    kind: str
+    start: int
+    end: int
+    is_metadata: bool
+
+
+class PictureMetadata(NamedTuple):
+    """What a picture's metadata tell. private: such as PLACE and NAME, in that order. orientation: 1 is upright."""
+
+    private: tuple[str, ...] = ()
+    orientation: int = 1
+
+
+def read_metadata(path: str, format: str) -> PictureMetadata:
+    """Reads what a picture's metadata tell; nothing for another format, and nothing if it cannot be read."""
+    if format not in _SPLITTERS:
+        return PictureMetadata()
+    with (
+        suppress(OSError, ValueError),
+        open(path, "rb") as stream,
+        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data,
+    ):
+        return describe_metadata(data, format)
+    return PictureMetadata()
+
+
+def describe_metadata(data: Buffer, format: str) -> PictureMetadata:
+    """Describes the metadata of a picture's file."""
+    private: set[str] = set()
+    orientation = 1
+    for part in _SPLITTERS[format](data):
+        if part.is_metadata:
+            described = _describe_part(part.kind, data[part.start : part.end])
+            private |= set(described.private)
+            orientation = described.orientation if described.orientation != 1 else orientation
+        elif part.kind == "pixels" and format == "JPEG":
+            break
+    return PictureMetadata(tuple(words for words in (PLACE, NAME, CAMERA) if words in private), orientation)
+
+
+def strip_metadata(data: bytes, format: str) -> bytes:
+    """Returns the file without its metadata. Its pixels, colour profile and animation are the same bytes as before."""
+    if format not in _SPLITTERS:
+        return data
+    parts = [part for part in _SPLITTERS[format](data) if not part.is_metadata]
+    stripped = b"".join(data[part.start : part.end] for part in parts)
+    return _renew_webp_header(stripped) if format == "WebP" else stripped
+
+
+_JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
+"""JPEG markers without content."""
+
+_JPEG_KEPT_SEGMENTS: dict[int, bytes] = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+"""Application segments that say how colours are to be read, by what they begin with. Others are metadata."""
+
+
+def _split_jpeg(data: Buffer) -> Iterator[FilePart]:
+    """Yields segments, the compressed pixels between them, and what follows the end, such as a film of a phone."""
+    position, size = 2, len(data)
+    yield FilePart("start", 0, 2, False)
+    while position + 4 <= size and data[position] == 0xFF:
+        marker = data[position + 1]
+        if marker == 0xFF:  # fill
+            position += 1
+            continue
+        if marker == 0xD9:
+            yield FilePart("end", position, position + 2, False)
+            position += 2
+            break
+        if marker in _JPEG_ALONE:
+            yield FilePart("marker", position, position + 2, False)
+            position += 2
+            continue
+        end = position + 2 + int.from_bytes(data[position + 2 : position + 4], "big")
+        if end > size or end < position + 4:
+            break
+        content_start = data[position + 4 : position + 16]
+        is_application = 0xE0 <= marker <= 0xEF
+        expected_start = _JPEG_KEPT_SEGMENTS.get(marker, b"-")
+        is_metadata = marker == 0xFE or (is_application and not content_start.startswith(expected_start))
+        yield FilePart(f"app{marker - 0xE0}" if is_application else "segment", position, end, is_metadata)
+        position = end
+        if marker == 0xDA:
+            end = _find_end_of_pixels(data, position)
+            yield FilePart("pixels", position, end, False)
+            position = end
+    else:
+        if data[position : position + 2] == b"\xff\xd9":
+            yield FilePart("end", position, position + 2, False)
+            position += 2
+    if position < size:
+        yield FilePart("rest", position, size, True)
+
+
+def _find_end_of_pixels(data: Buffer, position: int) -> int:
+    """Returns where the next marker begins: a byte FF that is neither escaped nor a restart."""
+    while (position := data.find(b"\xff", position)) >= 0 and position + 1 < len(data):
+        following = data[position + 1]
+        if following != 0 and not 0xD0 <= following <= 0xD7 and following != 0xFF:
+            return position
+        position += 1 if following == 0xFF else 2
+    return len(data)
+
+
+_PNG_KEPT_CHUNKS = frozenset((
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV",
+    b"cLLI", b"bKGD", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT",
+))  # fmt: skip
+"""Chunks that say how pixels look. Others are metadata: text, time, EXIF, and what programs of their own write."""
+
+
+def _split_png(data: Buffer) -> Iterator[FilePart]:
+    position, size = 8, len(data)
+    yield FilePart("start", 0, 8, False)
+    while position + 12 <= size:
+        name = bytes(data[position + 4 : position + 8])
+        end = position + 12 + int.from_bytes(data[position : position + 4], "big")
+        if end > size:
+            break
+        yield FilePart(name.decode("latin-1"), position, end, name not in _PNG_KEPT_CHUNKS)
+        position = end
+        if name == b"IEND":
+            break
+    if position < size:
+        yield FilePart("rest", position, size, True)
+
+
+_WEBP_KEPT_CHUNKS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+
+
+def _split_webp(data: Buffer) -> Iterator[FilePart]:
+    size = min(len(data), 8 + int.from_bytes(data[4:8], "little"))
+    position = 12
+    yield FilePart("start", 0, 12, False)
+    while position + 8 <= size:
+        name = bytes(data[position : position + 4])
+        length = int.from_bytes(data[position + 4 : position + 8], "little")
+        end = position + 8 + length + length % 2
+        if position + 8 + length > size:
+            break
+        yield FilePart(name.decode("latin-1"), position, min(end, len(data)), name not in _WEBP_KEPT_CHUNKS)
+        position = end
+    if position < len(data):
+        yield FilePart("rest", position, len(data), True)
+
+
+def _renew_webp_header(data: bytes) -> bytes:
+    """Returns a WebP file with its new size, and without the marks of EXIF and XMP in its header."""
+    webp = bytearray(data)
+    webp[4:8] = (len(data) - 8).to_bytes(4, "little")
+    if webp[12:16] == b"VP8X":
+        webp[20] &= ~0b0000_1100
+    return bytes(webp)
+
+
+_GIF_KEPT_APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
+"""Extensions that repeat an animation or hold a colour profile."""
+
+
+def _split_gif(data: Buffer) -> Iterator[FilePart]:
+    size = len(data)
+    position = 13 + _measure_colour_table(data[10]) if size > 13 else size
+    yield FilePart("start", 0, min(position, size), False)
+    while position < size:
+        start, introducer = position, data[position]
+        if introducer == 0x3B:
+            yield FilePart("end", start, start + 1, False)
+            position += 1
+            break
+        if introducer == 0x21 and position + 2 < size:
+            label = data[position + 1]
+            application = bytes(data[position + 3 : position + 14])
+            position = _find_end_of_blocks(data, position + 2)
+            is_metadata = label == 0xFE or (label == 0xFF and application not in _GIF_KEPT_APPLICATIONS)
+            kind = "comment" if label == 0xFE else "application"
+        elif introducer == 0x2C and position + 10 < size:
+            position = _find_end_of_blocks(data, position + 11 + _measure_colour_table(data[position + 9]))
+            kind, is_metadata = "pixels", False
+        else:
+            break
+        yield FilePart(kind, start, min(position, size), is_metadata)
+    if position < size:
+        yield FilePart("rest", position, size, True)
+
+
+def _measure_colour_table(flags: int) -> int:
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _find_end_of_blocks(data: Buffer, position: int) -> int:
+    while position < len(data) and data[position]:
+        position += 1 + data[position]
+    return position + 1
+
+
+_SPLITTERS: dict[str, Callable[[Buffer], Iterator[FilePart]]] = {
+    "JPEG": _split_jpeg,
+    "PNG": _split_png,
+    "WebP": _split_webp,
+    "GIF": _split_gif,
+}
+"""Format → the function that takes a file of it apart."""
+
+
+_XMP_PLACE = re.compile(rb"exif:GPS(?:Latitude|Longitude)|photoshop:City|Iptc4xmp(?:Core|Ext):(?:Location|City)")
+_XMP_NAME = re.compile(rb"dc:creator|dc:rights|photoshop:(?:Credit|CaptionWriter)|PersonInImage|mwg-rs:Name")
+_XMP_CAMERA = re.compile(rb"(?:Body)?SerialNumber")
+
+_IPTC_NAME = frozenset((80, 110, 115, 116, 118, 122))
+_IPTC_PLACE = frozenset((26, 27, 90, 92, 95, 100, 101))
+"""IPTC's numbers of fields with names (by-line, credit, source, copyright, contact, writer) and with places."""
+
+_PNG_NAMES = frozenset((b"author", b"artist", b"copyright", b"creator", b"owner"))
+_PNG_PLACES = frozenset((b"location", b"gps", b"city"))
+"""Keywords of PNG text with names and with places, in lower case."""
+
+
+def _describe_part(kind: str, content: bytes) -> PictureMetadata:
+    """Describes a part that is metadata, whichever format it is from."""
+    private: list[str] = []
+    orientation = 1
+    if (start := _find_tiff(kind, content)) >= 0:
+        with suppress(struct.error, IndexError):
+            return _describe_exif(content[start:])
+    if kind in ("tEXt", "zTXt", "iTXt"):
+        keyword = content[8:].partition(b"\0")[0].lower()
+        private += [NAME] if keyword in _PNG_NAMES else [PLACE] if keyword in _PNG_PLACES else []
+    if kind == "app13":
+        fields = {match[1][0] for match in re.finditer(rb"\x1c\x02(.)", content, re.DOTALL)}
+        private += [NAME] if fields & _IPTC_NAME else []
+        private += [PLACE] if fields & _IPTC_PLACE else []
+    for pattern, words in ((_XMP_PLACE, PLACE), (_XMP_NAME, NAME), (_XMP_CAMERA, CAMERA)):
+        if pattern.search(content):
+            private.append(words)
+    return PictureMetadata(tuple(private), orientation)
+
+
+def _find_tiff(kind: str, content: bytes) -> int:
+    """Returns where EXIF's own structure begins in a part; -1 if it holds none."""
+    if kind == "app1" and content[4:10] == b"Exif\0\0":
+        return 10
+    if kind == "eXIf":
+        return 8
+    if kind == "EXIF":
+        return 14 if content[8:14] == b"Exif\0\0" else 8
+    return -1
+
+
+_ORIENTATION, _EXIF_IFD, _GPS_IFD = 0x0112, 0x8769, 0x8825
+_EXIF_NAMES = frozenset((0x013B, 0x8298, 0x9C9D, 0xA430))
+"""EXIF's numbers of artist, copyright, author and owner of the camera."""
+_EXIF_CAMERAS = frozenset((0xA431, 0xA435, 0xC62F))
+"""EXIF's numbers of the serial numbers of camera and lens."""
+_GPS_PLACES = frozenset((2, 4, 20, 22, 27, 28))
+"""The numbers of latitude and longitude, of the photographer and of what is shown, and of names of places."""
+
+
+def _describe_exif(tiff: bytes) -> PictureMetadata:
+    """Describes EXIF. tiff: from its byte order on."""
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    if order is None:
+        return PictureMetadata()
+    main = _read_directory(tiff, struct.unpack_from(f"{order}I", tiff, 4)[0], order)
+    camera = _read_directory(tiff, main[_EXIF_IFD].number, order) if _EXIF_IFD in main else {}
+    place = _read_directory(tiff, main[_GPS_IFD].number, order) if _GPS_IFD in main else {}
+    filled = {number for number, field in (main | camera).items() if field.is_filled}
+    private = (
+        *((PLACE,) if place.keys() & _GPS_PLACES else ()),
+        *((NAME,) if filled & _EXIF_NAMES else ()),
+        *((CAMERA,) if filled & _EXIF_CAMERAS else ()),
+    )
+    orientation = main[_ORIENTATION].number if _ORIENTATION in main else 1
+    return PictureMetadata(private, orientation if 1 <= orientation <= 8 else 1)
+
+
+class _ExifField(NamedTuple):
+    """A field of EXIF. number: its value if that is a single number, else where the value begins."""
+
+    number: int
+    is_filled: bool
+
+
+_TYPE_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
+
+
+def _read_directory(tiff: bytes, offset: int, order: str) -> dict[int, _ExifField]:
+    """Returns the fields of a directory by their numbers, as far as they can be read."""
+    fields: dict[int, _ExifField] = {}
+    with suppress(struct.error):
+        (count,) = struct.unpack_from(f"{order}H", tiff, offset)
+        for index in range(count):
+            start = offset + 2 + 12 * index
+            name, type, length = struct.unpack_from(f"{order}HHI", tiff, start)
+            form = f"{order}H" if type == 3 and length == 1 else f"{order}I"
+            (number,) = struct.unpack_from(form, tiff, start + 8)
+            size = length * _TYPE_SIZES.get(type, 1)
+            value = tiff[start + 8 : start + 12][:size] if size <= 4 else tiff[number : number + size]
+            fields[name] = _ExifField(number, bool(value.strip(b"\0 ")))
+    return fields

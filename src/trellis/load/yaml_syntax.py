@@ -1,0 +1,214 @@
+"""Explains to an author why YAML cannot be read: the cause in words, and the line as it should be."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from yaml.reader import Reader
+
+from .problem import Problem
+
+YAML_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""Characters that end a line in YAML 1.1, but not in editors."""
+
+CONTROL_CHARACTERS = re.compile(f"{Reader.NON_PRINTABLE.pattern}|{YAML_LINE_BREAKS.pattern}")
+"""Characters that YAML does not allow, and those line breaks."""
+
+_VALUE = re.compile(r"[ \t]*(?P<dash>(?:-[ \t]+)*)(?P<key>[\w-]+:[ \t]+)?(?P<value>\S.*?)[ \t]*$")
+"""A line with a value: behind its dashes and its key."""
+
+_SPECIAL_STARTS = frozenset("[]{}*&!|>%@`\"',?:-#")
+"""Characters that mean something to YAML at the start of a value."""
+
+_CLOSING = {"[": "]", "{": "}", '"': '"', "'": "'"}
+
+_MAX_QUOTED = 80
+"""The longest value that a help repeats."""
+
+
+def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, line: int) -> Problem:
+    """Explains a YAML error to an author. The position is that of the failure, or of the opening that is not closed.
+
+    line: the line of the file on which `text` starts.
+    """
+    failure = error.problem_mark or error.context_mark
+    if failure is None:
+        return Problem("fm-syntax", line, 1, "this cannot be read", "check colons and indentation")
+    lines = text.split("\n")
+    return (
+        _explain_tab(error, failure, lines, line)
+        or _explain_colon(error, failure, lines, line)
+        or _explain_comment(failure, lines, line)
+        or _explain_value(error, failure, lines, line)
+        or _explain_opening(error, failure, lines, line)
+        or _explain_otherwise(failure, lines, line)
+    )
+
+
+def explain_plain_line(source_line: str, line: int) -> Problem:
+    """Explains a line that holds neither a key nor an item."""
+    content = source_line.strip()
+    column = len(source_line) - len(source_line.lstrip()) + 1
+    message, help = "this cannot be read as `key: value`", "write a key, a colon, a space and the value"
+    if match := re.match(r"([\w-]+):(?=\S)(.*)", content):
+        message, help = "no space stands behind the colon", f"write `{match[1]}: {shorten(match[2])}`"
+    elif re.match(r"-\S", content):
+        message, help = "no space stands behind the hyphen", f"write `- {shorten(content[1:])}`"
+    return Problem("fm-syntax", line, column, message, help)
+
+
+def describe_control_character(text: str, line: int) -> Problem:
+    """Describes the first character that YAML does not allow, the only cause of an error without a position."""
+    first = CONTROL_CHARACTERS.search(text)
+    before = text[: first.start()] if first else ""
+    name = f"U+{ord(first.group()):04X}" if first else "unknown"
+    row, column = before.count("\n"), len(before) - before.rfind("\n")
+    return Problem("fm-syntax", row + line, column, f"an invisible control character ({name})", "delete it")
+
+
+def suggest_quoting(key: str, value: str) -> str:
+    """Returns the help to quote a value, with the quoted line unless it is long or has several lines.
+
+    key: what stands before the value on its line. value: "" if it has several lines.
+    """
+    if "'" in value and ('"' in value or "\\" in value):
+        quoted = "'" + value.replace("'", "''") + "'"
+    else:
+        quoted = f"'{value}'" if '"' in value or "\\" in value else f'"{value}"'
+    example = f": `{key}{quoted}`" if 0 < len(value) <= _MAX_QUOTED and "`" not in value else ""
+    return f"put the whole value in quotation marks{example}"
+
+
+def shorten(text: str) -> str:
+    """Returns a text for a message, cut if it is long."""
+    text = text.strip()
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _explain_tab(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], line: int) -> Problem | None:
+    source_line = _get_line(lines, failure.line)
+    if "\t" not in source_line[: failure.column + 1] or "token" not in (error.problem or ""):
+        return None
+    column = source_line.index("\t") + 1
+    return Problem("fm-tab", failure.line + line, column, "a tab stands in the indentation", "use spaces")
+
+
+def _explain_colon(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], line: int) -> Problem | None:
+    if "mapping values are not allowed" not in (error.problem or ""):
+        return None
+    source_line = _get_line(lines, failure.line)
+    before = source_line[: failure.column]
+    if failure.line and re.fullmatch(r" *[\w-]+", before):  # its first colon: the fault is the line's own place
+        return _explain_indentation(lines, failure.line, line)
+    match = _VALUE.match(source_line)
+    if match and match["key"] and match["value"][0] in _SPECIAL_STARTS:
+        return None
+    help = 'put the value in quotation marks: `key: "first: second"`; or check the line above'
+    if match and match["key"]:
+        help = suggest_quoting(match["key"].strip() + " ", match["value"])
+    return _build(failure, line, "a second colon makes this line unreadable", help)
+
+
+def _explain_indentation(lines: list[str], row: int, line: int) -> Problem:
+    indent = _measure_indent(lines[row])
+    above = next((one for one in reversed(lines[:row]) if one.strip()), "")
+    plain = _VALUE.match(above)
+    if plain and not plain["key"] and not above.rstrip().endswith(":"):
+        above_row = max(number for number in range(row) if lines[number].strip())
+        return explain_plain_line(above, above_row + line)
+    spaces = f"{indent} space{'' if indent == 1 else 's'}"
+    message = f"this line is indented by {spaces}, which fits no line above it"
+    return Problem("fm-syntax", row + line, indent + 1, message, "give it as many spaces as the keys beside it")
+
+
+def _explain_comment(failure: Any, lines: list[str], line: int) -> Problem | None:
+    """Explains a ` #` that cuts a value which goes on: on the next line, or up to its bracket."""
+    for row in range(min(failure.line, len(lines) - 1), -1, -1):
+        source_line = lines[row]
+        match = _VALUE.match(source_line)
+        sign = re.search(r"[ \t]#", source_line)
+        if not match or not sign or sign.start() < match.start("value") or match["value"][0] in "\"'#":
+            if source_line.strip() and row < failure.line:
+                return None
+            continue
+        opening = match["value"][0]
+        if opening in "[{":
+            if _CLOSING[opening] not in source_line[sign.start() :]:
+                return None
+            help = "put the item that holds it in quotation marks"
+        elif row == failure.line:
+            return None
+        else:
+            help = "put the whole value in quotation marks"
+        message = f"all from `{shorten(source_line[sign.start() + 1 :])}` on counts as a comment"
+        return Problem("value-cut", row + line, sign.start() + 2, message, help)
+    return None
+
+
+def _explain_value(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], line: int) -> Problem | None:
+    """Explains a value that starts with a character that YAML takes for its own."""
+    row = error.context_mark.line if error.context_mark and "block mapping" not in (error.context or "") else None
+    row = failure.line if row is None else row
+    source_line = _get_line(lines, row)
+    match = _VALUE.match(source_line)
+    if not match or not (match["key"] or match["dash"]) or match["value"][0] not in _SPECIAL_STARTS:
+        return None
+    value, column = match["value"], match.start("value") + 1
+    help = suggest_quoting(match["key"].strip() + " " if match["key"] else "- ", value)
+    opening = value[0]
+    if "escape" in (error.problem or ""):
+        message = "a backslash stands between double quotation marks, where YAML gives it a meaning"
+        help = suggest_quoting(match["key"].strip() + " " if match["key"] else "- ", value.strip('"'))
+    elif opening in _CLOSING:
+        end = value.find(_CLOSING[opening], 1)
+        rest = value[end + 1 :].strip() if end > 0 else ""
+        if not rest or rest.startswith("#"):
+            if opening != "'" or end > 0:
+                return None  # not closed: explained as an opening
+            message = "a quotation mark is opened and not closed"
+        elif opening in "[{":
+            message = f"`{shorten(rest)}` stands behind the closing bracket"
+        else:
+            message = f"`{shorten(rest)}` stands behind the closing quotation mark"
+    else:
+        message = "a value starts with a character that YAML keeps for itself"
+    return Problem("fm-syntax", row + line, column, message, help)
+
+
+def _explain_opening(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], line: int) -> Problem | None:
+    context, opening = error.context or "", error.context_mark or failure
+    if "flow node" in context and not _get_line(lines, failure.line)[: failure.column].strip():
+        for row in range(min(failure.line, len(lines)) - 1, -1, -1):
+            if column := max(lines[row].rfind("["), lines[row].rfind("{")) + 1:
+                help = "close it, and put commas between the items"
+                return Problem("fm-syntax", row + line, column, "a bracket is opened and not closed", help)
+    if "quoted scalar" in context:
+        message = "a quotation mark is opened and not closed"
+        return _build(opening, line, message, "close it, or leave both out")
+    if "flow sequence" in context or "flow mapping" in context:
+        help = "close it, and put commas between the items"
+        return _build(opening, line, "a bracket is opened and not closed", help)
+    if "start any token" in (error.problem or ""):
+        message = "a value starts with a character that YAML keeps for itself"
+        return _build(failure, line, message, "put the value in quotation marks")
+    return None
+
+
+def _explain_otherwise(failure: Any, lines: list[str], line: int) -> Problem:
+    help = "check the colon, the space behind it and the indentation of this line and the one above"
+    row = min(failure.line, len(lines) - 1)
+    return Problem("fm-syntax", row + line, failure.column + 1, "this cannot be read as `key: value`", help)
+
+
+def _build(mark: Any, line: int, message: str, help: str) -> Problem:
+    return Problem("fm-syntax", mark.line + line, mark.column + 1, message, help)
+
+
+def _get_line(lines: list[str], row: int) -> str:
+    return lines[row] if row < len(lines) else ""
+
+
+def _measure_indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -1,0 +1,43 @@
+"""The privacy page names what the scripts keep in a browser, all of it and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from conftest import EXAMPLE
+
+from trellis.site.defaults import ASSETS_FOLDER
+
+OF_THE_THEME = {"__palette"}
+"""What the theme's own script writes; `tests/browser/test_own.py` looks at it in a browser."""
+
+_OPENED = re.compile(r'\bopen\("([\w-]+)", \{')
+_STORAGE = re.compile(r"\b(?:local|session)Storage\b|\bdocument\.cookie\b|\bindexedDB\b|\bcaches\b")
+
+
+def read_page() -> str:
+    return (EXAMPLE / "content/compliance/pages/privacy.md").read_text("utf-8")
+
+
+def test_the_page_lists_what_the_scripts_write() -> None:
+    scripts = {file: file.read_text("utf-8") for file in ASSETS_FOLDER.rglob("*.js")}
+    written = {name for text in scripts.values() for name in _OPENED.findall(text)}
+    assert len(written) >= 4
+    section = read_page().partition("## What stays in your browser")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)) == written | OF_THE_THEME
+    assert {file.name for file, text in scripts.items() if _STORAGE.search(text)} == {"store.js"}
+
+
+def test_what_the_page_calls_a_button_is_a_button() -> None:
+    templates = "".join(
+        file.read_text("utf-8") for file in ASSETS_FOLDER.parent.rglob("*") if file.suffix in (".html", ".js")
+    )
+    for words in ("Forget everything", "Export as a file"):
+        assert f"*{words}*" in read_page()
+        assert words in templates
+
+
+def test_no_page_promises_what_the_portal_does_not_keep() -> None:
+    for page in ("content/compliance/pages/privacy.md", "content/learning/pages/about.md", "docs/readers.md"):
+        text = (EXAMPLE / page).read_text("utf-8")
+        assert not re.search(r"[Yy]our (progress|notes|wish list)|use \*clear\*|\*Forget it\*", text), page

@@ -1,0 +1,256 @@
+"""Messages that misled people who tried Trellis: each says what is the matter, and what to do next."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import TODAY, Portal, course
+from typer.testing import CliRunner
+
+from trellis.cli import app
+from trellis.diagnostics.diagnostic import Diagnostic
+from trellis.pipeline.run import run_pipeline
+
+PAGE = "content/sales/courses/quoting/index.md"
+LESSON = "content/sales/courses/quoting/01-start.md"
+PATH = "content/sales/paths/new-here.md"
+
+QUIZ = """\
+---
+title: Which way to quote
+type: quiz
+minutes: 5
+questions:
+  - prompt: Who signs?
+    {choices}: [The Treasurer, The Group Controller, Nobody]
+    answer: {answer}
+    explain: It says so in the manual.
+---
+Text.
+"""
+
+
+def find(portal: Portal, files: dict[str, str | bytes], rule: str, path: str = "") -> list[str]:
+    """``message / help`` of the findings of a rule."""
+    diagnostics: tuple[Diagnostic, ...] = run_pipeline(portal(files), TODAY).diagnostics
+    return [f"{d.message} / {d.help}" for d in diagnostics if d.rule == rule and d.location.path == (path or PAGE)]
+
+
+VALUES = [
+    ({"reviewed": '""'}, "`reviewed` is empty / write one, or delete the line"),
+    ({"reviewed": "' '"}, "`reviewed` is empty / write one, or delete the line"),
+    ({"language": '""'}, "`language` is empty / write one, or delete the line"),
+    ({"retired_reason": '""'}, "`retired_reason` is empty / write one, or delete the line"),
+    ({"skills": ""}, "`skills` has no value / write one, or delete the line"),
+    (
+        {"tier": '"team\u00a0"'},
+        "`tier` holds an invisible hard space (U+00A0) at character 5 / write an ordinary space in its place, or none",
+    ),
+    (
+        {"reviewed": '"2026-09-14\u202f"'},
+        "`reviewed` holds an invisible hard space (U+202F) at character 11 / "
+        "write an ordinary space in its place, or none",
+    ),
+    (
+        {"review_every": "yearly"},
+        "`review_every` `yearly` is no length of time / "
+        "write it like `12 months`: a number, and days, weeks, months or years",
+    ),
+    (
+        {"review_every": "6m"},
+        "`review_every` `6m` is no length of time / "
+        "write it like `6 months`: a number, and days, weeks, months or years",
+    ),
+    (
+        {"review_every": "now and then"},
+        "`review_every` `now and then` is no length of time / "
+        "write it like `12 months`: a number, and days, weeks, months or years",
+    ),
+    (
+        {"outcomes": "[Draft a quote]"},
+        "`outcomes 1` has keys of its own / write `id:` and `text:` below it, indented by two spaces",
+    ),
+    (
+        {"waivers": "[cycle]"},
+        "`waivers 1` has keys of its own / write `rule:`, `reason:` and `expires:` below it, indented by two spaces",
+    ),
+    ({"reviewed": "2026-09-14T10:30:00.000Z"},
+     "`reviewed` `2026-09-14T10:30:00.000Z` is not a date / write the day alone: 2026-09-14"),
+    ({"reviewed": "2026-09-14 10:30"}, "`reviewed` `2026-09-14 10:30` is not a date / write the day alone: 2026-09-14"),
+    ({"reviewed": "14.09.2026"}, "`reviewed` `14.09.2026` is not a date / write year-month-day, such as 2026-03-31"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("keys", "expected"), VALUES)
+def test_a_wrong_value_is_named_for_what_it_is(portal: Portal, keys: dict[str, str], expected: str) -> None:
+    text = course("Quoting rates", **keys)
+    text = text.replace("tier: individual\n", "") if "tier" in keys else text
+    messages = find(portal, {PAGE: text}, "wrong-value")
+    assert [one for one in messages if f"`{next(iter(keys))}" in one] == [expected]
+
+
+LINES = "`title` goes on over 2 lines, and stands on one wherever it is shown"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (
+            "|\n  A title in a\n  literal block",
+            ["`title` goes on over 2 lines, and stands on one wherever it is shown"],
+        ),
+        ('"A title\\nof two lines"', ["`title` goes on over 2 lines, and stands on one wherever it is shown"]),
+        ("'A title\n\n  with a paragraph'", ["`title` goes on over 2 lines, and stands on one wherever it is shown"]),
+        (">\n  A title that is\n  folded to one line", []),
+        ("A title that goes on\n  on the next line", []),
+    ],
+)
+def test_a_title_stands_on_one_line(portal: Portal, title: str, expected: list[str]) -> None:
+    assert [one.split(" / ")[0] for one in find(portal, {PAGE: course(title)}, "wrong-value")] == expected
+
+
+def test_a_folded_title_is_published_without_a_line_break(portal: Portal) -> None:
+    catalogue = run_pipeline(portal({PAGE: course(">\n  A title that is\n  folded")}), TODAY).catalogue
+    assert catalogue.entry(("course", "quoting")).title == "A title that is folded"
+
+
+def test_a_name_stands_on_one_line(portal: Portal) -> None:
+    people = "- id: ada\n  name: |\n    Ada\n    Lovelace\n"
+    messages = find(portal, {"content/people.yml": people}, "wrong-value", "content/people.yml")
+    assert messages[0].startswith("`name` goes on over 2 lines")
+
+
+def test_steps_that_are_names_are_not_too_few(portal: Portal) -> None:
+    path = course("New at sales", kind="path", audience="{}", version="1", steps="[quoting, zoning, packing]")
+    messages = find(portal, {PATH: path.replace("mode: self-paced\n", "")}, "wrong-value", PATH)
+    assert messages == [
+        f"`steps {number}` has keys of its own / write `section:` and `items:` below it, indented by two spaces; "
+        "`optional:` may follow"
+        for number in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (
+            "The Group Controller",
+            "`questions 1 answer` `The Group Controller` is not the number of a choice / "
+            "write 2, the number of that choice",
+        ),
+        (
+            "nobody.",
+            "`questions 1 answer` `nobody.` is not the number of a choice / write 3, the number of that choice",
+        ),
+        (
+            "somebody else",
+            "`questions 1 answer` `somebody else` is not the number of a choice / "
+            "write the number of the right choice, counted from 1",
+        ),
+    ],
+)
+def test_an_answer_in_words_is_turned_into_its_number(portal: Portal, answer: str, expected: str) -> None:
+    files: dict[str, str | bytes] = {PAGE: course(), LESSON: QUIZ.format(choices="choices", answer=answer)}
+    assert find(portal, files, "wrong-value", LESSON) == [expected]
+
+
+def test_a_key_from_elsewhere_is_one_finding_with_the_right_key(portal: Portal) -> None:
+    files: dict[str, str | bytes] = {PAGE: course(), LESSON: QUIZ.format(choices="options", answer="1")}
+    assert find(portal, files, "unknown-key", LESSON) == [
+        "`questions 1` has no key `options` / did you mean `choices`?"
+    ]
+    assert find(portal, files, "missing-field", LESSON) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "help"),
+    [
+        ("owner", "delete it: the team whose folder it lies in owns it"),
+        ("team", "delete it: the team whose folder it lies in owns it"),
+        ("id", "delete it: the name of its file or folder is its id"),
+        ("tags", "did you mean `skills`?"),
+        ("author", "did you mean `people`?"),
+        ("duration", "did you mean `minutes`?"),
+    ],
+)
+def test_a_habit_from_elsewhere_is_led_to_the_portals_way(portal: Portal, key: str, help: str) -> None:
+    messages = find(portal, {PAGE: course("Quoting rates", **{key: "Finance"})}, "unknown-key")
+    assert messages == [f"a course has no key `{key}` / {help}"]
+
+
+def test_a_misspelt_key_is_not_missing_as_well(portal: Portal) -> None:
+    text = course("Quoting rates").replace("summary:", "sumary:")
+    assert find(portal, {PAGE: text}, "missing-field") == []
+    assert find(portal, {PAGE: text}, "unknown-key") == ["a course has no key `sumary` / did you mean `summary`?"]
+
+
+def test_a_document_that_lies_there_is_not_said_to_be_missing(portal: Portal) -> None:
+    text = course("Quoting rates") + "\n[The letter](letter.docx), [the list](list.docm), [another](other.docx)\n"
+    folder = PAGE.removesuffix("index.md")
+    files: dict[str, str | bytes] = {PAGE: text, f"{folder}letter.docx": b"PK\x03\x04", f"{folder}list.docm": b"PK\x03"}
+    letter, macro, other = find(portal, files, "link-broken")
+    assert letter.startswith("`letter.docx` lies there, and a .docx file is not published / ")
+    assert macro.startswith("`list.docm` lies there, and a .docm file is not published / ")
+    assert other.startswith(f"there is no file `{folder}other.docx`")
+
+
+@pytest.mark.parametrize(
+    ("raw", "rule"),
+    [
+        (course("Quoting rates").replace("\n", "\r\n").encode(), "file-line-endings"),
+        (b"\xef\xbb\xbf" + course("Quoting rates").encode(), "file-bom"),
+        (course("Quoting rates").replace("\n", "\r").encode(), "file-line-endings"),
+    ],
+)
+def test_what_the_fixes_mend_says_so(portal: Portal, raw: bytes, rule: str) -> None:
+    (message,) = find(portal, {PAGE: raw}, rule)
+    assert "run `trellis check --fix`" in message
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "is_asked"), [(None, False), ("2026-11-20", False), ("2025-11-20", True), ("2025-12-20", False)]
+)
+def test_only_a_course_that_was_read_long_ago_may_be_one_that_nobody_needs(
+    portal: Portal, reviewed: str | None, is_asked: bool
+) -> None:
+    keys = {"reviewed": reviewed} if reviewed else {}
+    (message,) = find(portal, {PAGE: course("Quoting rates", "stable", **keys)}, "orphan-course")
+    assert ("retire it" in message) is is_asked
+
+
+def test_an_address_in_a_file_that_was_never_committed_is_not_said_to_be_in_gits_history(portal: Portal) -> None:
+    text = course("Quoting rates") + "\nWrite to mei.chen@meridian.internal about it.\n"
+    (message,) = find(portal, {PAGE: text}, "personal-data")
+    assert "If it was committed before, it stays in Git's history" in message
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("objectives", "no objective is called `nowhere` / an objective must exist before it is named here"),
+        ("needs", "no need is called `nowhere` / a need must exist before it is named here"),
+        (
+            "prerequisites",
+            "no course or path is called `nowhere` / a course or path must exist before it is named here",
+        ),
+    ],
+)
+def test_a_kind_has_the_right_article(portal: Portal, key: str, expected: str) -> None:
+    assert find(portal, {PAGE: course("Quoting rates", **{key: "[nowhere]"})}, "unknown-reference") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (
+            ["new", "path", "--team", "sales", "--title", "N", "--summary", "x"],
+            "it cannot be path; it can be course.",
+        ),
+        (["check", "--format", "xml"], "it cannot be xml; it can be text, json, github, junit, markdown or sarif."),
+        (["find", "rates", "--format", "it's"], "it cannot be it's; it can be text or json."),
+    ],
+)
+def test_a_choice_that_is_none_is_refused_in_plain_words(arguments: list[str], expected: str) -> None:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2
+    assert expected in " ".join(result.output.split())
+    assert "Value error" not in result.output
