@@ -64,11 +64,19 @@ def test_a_team_without_a_handle_is_answered_for_by_the_team_above(portal: Porta
     assert "/content/quay/ @m/learning" in lines
 
 
-@pytest.mark.parametrize("handle", ["m/sales", "@m/sales @evil", "@m/sales\\n* @evil", "@m/../x/y"])
-def test_what_is_no_handle_is_not_written(portal: Portal, handle: str) -> None:
+@pytest.mark.parametrize(
+    ("handle", "owners_of_sales"),
+    [
+        ("m/sales", ["/content/sales/ @m/learning"]),
+        ("@m/sales @evil", ["/content/sales/ @m/learning"]),
+        ("@m/sales\\n* @evil", []),  # a value of two lines is refused, so the team's file cannot be read
+        ("@m/../x/y", ["/content/sales/ @m/learning"]),
+    ],
+)
+def test_what_is_no_handle_is_not_written(portal: Portal, handle: str, owners_of_sales: list[str]) -> None:
     lines = owners(portal, learning='handle: "@m/learning"', sales=f'handle: "{handle}"')
-    owners_of_sales = [line for line in lines if line.startswith("/content/sales/")]
-    assert owners_of_sales in (["/content/sales/ @m/learning"], [])  # a team of two lines cannot be read
+    assert [line for line in lines if line.startswith("/content/sales/")] == owners_of_sales
+    assert lines[0] == "* @m/learning", "who answers for a folder without a line of its own"
     assert not any("evil" in line for line in lines)
 
 
