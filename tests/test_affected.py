@@ -67,7 +67,8 @@ def test_a_record_of_a_register_affects_only_those_who_name_it(root: Path) -> No
         (root / page).write_text(course(f"Course {page[-12]}", skills=f"[{skill}]"), encoding="utf-8")
     git(root, "commit", "--all", "--quiet", "--message", "sound")
     (root / "content/skills.yml").write_text(SKILLS.replace("id: pricing", "id: costing"), encoding="utf-8")
-    assert find_errors(root, "--since", "HEAD") == {(FIRST, "unknown-reference")}
+    lost_page = ("content/skills.yml", "address-gone")
+    assert find_errors(root, "--since", "HEAD") == {(FIRST, "unknown-reference"), lost_page}
 
 
 ROLES = "- id: buyer\n  name: Buyer\n  synonyms: [Purchaser]\n- id: clerk\n  name: Clerk\n"

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE, TODAY
 
-from trellis.check.context import ReadPrevious
+from trellis.check.context import PortalChange, ReadPrevious
 from trellis.check.site_rules import load_site_rules
 from trellis.pipeline.run import run_pipeline
 
@@ -31,7 +31,9 @@ def test_a_rule_finds_what_its_case_says_and_nothing_else(case: Path, tmp_path: 
     expected = sorted(expectations(case))
     diagnostics = [
         d
-        for d in run_pipeline(prepared(case, tmp_path), TODAY, read_previous=before(case)).diagnostics
+        for d in run_pipeline(
+            prepared(case, tmp_path), TODAY, read_previous=before(case), change=change(case)
+        ).diagnostics
         if d.rule == case.name
     ]
     actual = sorted(f"{d.location.path}:{d.location.line}: {d.severity}[{d.rule}]: {d.message}" for d in diagnostics)
@@ -50,8 +52,24 @@ def before(case: Path) -> ReadPrevious | None:
     return text if (case / "before").is_dir() else None
 
 
+def change(case: Path) -> PortalChange | None:
+    """The files that differ from the folder ``before``, where there is one."""
+    read_previous = before(case)
+    if read_previous is None:
+        return None
+    folders = (case, case / "before")
+    paths = {
+        file.relative_to(folder).as_posix()
+        for folder in folders
+        for file in folder.glob("content/**/*")
+        if file.is_file()
+    }
+    texts = {path: [(f / path).read_text("utf-8") if (f / path).is_file() else None for f in folders] for path in paths}
+    return PortalChange(frozenset(path for path, sides in texts.items() if sides[0] != sides[1]), read_previous)
+
+
 def expectations(case: Path) -> Iterator[str]:
-    for file in sorted(f for f in case.rglob("*") if f.is_file()):
+    for file in sorted(f for f in case.rglob("*") if f.is_file() and case / "before" not in f.parents):
         lines = file.read_text("utf-8", errors="replace").split("\n")
         if file.name == "expect.txt":
             yield from filter(None, lines)

@@ -14,6 +14,7 @@ from test_affected import git
 from test_cli import trellis
 
 from trellis.catalogue import link_targets
+from trellis.check.context import PortalChange
 from trellis.check.rules import duplicates
 from trellis.diagnostics.diagnostic import Diagnostic
 from trellis.load.cache import Cache
@@ -81,7 +82,7 @@ def compare_runs(room: Path, revision: str = "HEAD") -> tuple[list[Diagnostic] |
 
     change = GitChange(room, revision, (*CONTENT_ROOTS, *SUPPORT_ROOTS))
     resumed = check_since(room, TODAY, store(room), change, before, after)
-    full = run.run_pipeline(room, TODAY, read_previous=before)
+    full = run.run_pipeline(room, TODAY, read_previous=before, change=PortalChange(change.paths, before))
     linked = {
         entry.path: link_targets.find_linked_paths(entry.path, text) for entry, text in full.catalogue.file_texts()
     }

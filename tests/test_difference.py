@@ -327,3 +327,210 @@ def test_hostile_words_of_a_question_stay_words(repository: Repository) -> None:
     )
     assert "<img" not in markdown.render(difference)
     assert "\x1b" not in text.render(difference)
+
+
+PRICING = "content/sales/courses/pricing"
+RENAMED: dict[str, str | bytes | None] = {
+    PAGE: None,
+    FLOOR: None,
+    f"{PRICING}/index.md": COURSE.replace("tier:", "aliases: [quoting]\ntier:"),
+    f"{PRICING}/01-know-your-floor.md": LESSON,
+}
+SKILLS = "- id: price-setting\n  name: Setting prices\n- id: writing\n  name: Writing\n"
+STORY = """\
+---
+title: One course on quotes
+summary: There is one course on quotes now, and the three others are gone for good.
+status: stable
+kind: change
+date: 2026-11-16
+audience: {teams: all}
+items: [quoting]
+---
+Read it.
+"""
+
+
+def test_a_rename_shows_both_ids_and_what_else_changes_in_all_three_forms(repository: Repository) -> None:
+    page = str(RENAMED[f"{PRICING}/index.md"]).replace("Price a lane", "Quote a lane")
+    difference = changed(repository, {**RENAMED, f"{PRICING}/index.md": page})
+    (change,) = difference.item_changes
+    assert (change.change_type, change.former_id, change.lesson_changes) == ("renamed", "quoting", ())
+    assert [field.label for field in change.fields] == ["Outcomes"]
+    shown = text.render(difference)
+    assert shown.startswith("Renamed: Quoting a lane (Course · Sales · Team · 30 min · Early version)\n")
+    assert "  ~ Id: quoting → pricing\n  - Outcomes: Price a lane" in shown
+    comment = markdown.render(difference)
+    assert "> **Renamed: Quoting a lane**<br>" in comment
+    assert "> - Id: quoting → pricing\n" in comment
+    (item,) = json.loads(programs.render(difference))["items"]
+    assert (item["how"], item["former_id"], item["id"]) == ("renamed", "quoting", "pricing")
+
+
+def test_a_rename_that_is_something_else_too_shows_the_former_id(repository: Repository) -> None:
+    page = str(RENAMED[f"{PRICING}/index.md"]).replace("status: mvp", "status: retired")
+    (change,) = changed(repository, {**RENAMED, f"{PRICING}/index.md": page}).item_changes
+    assert (change.change_type, change.former_id) == ("retired", "quoting")
+
+
+def test_a_path_under_another_name_is_the_same_path(repository: Repository) -> None:
+    path = PATH.replace("version: 1", "version: 1\naliases: [desk]")
+    files: dict[str, str | bytes | None] = {"content/sales/paths/desk.md": None, "content/sales/paths/start.md": path}
+    (change,) = changed(repository, files).item_changes
+    assert (change.change_type, change.former_id, change.fields) == ("renamed", "desk", ())
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {PAGE: COURSE, FLOOR: LESSON},
+        {"content/sales/courses/bidding/index.md": COURSE.replace("tier:", "aliases: [quoting]\ntier:")},
+    ],
+)
+def test_an_alias_of_what_stays_or_of_two_is_no_rename(
+    repository: Repository, files: dict[str, str | bytes | None]
+) -> None:
+    changes = changed(repository, {**RENAMED, **files}).item_changes
+    assert {change.change_type for change in changes} <= {"new", "removed"}
+    assert {change.card.id: change.change_type for change in changes}["pricing"] == "new"
+
+
+def test_whatever_names_what_was_renamed_says_the_same(repository: Repository) -> None:
+    story = "content/sales/stories/2026-11-16-quotes.md"
+    repository.write({story: STORY})
+    repository.commit("Marit de Wit")
+    mended: dict[str, str | bytes | None] = {
+        "content/sales/paths/desk.md": PATH.replace("items: [quoting]", "items: [pricing]"),
+        story: STORY.replace("items: [quoting]", "items: [pricing]"),
+    }
+    difference = changed(repository, {**RENAMED, **mended})
+    assert [(change.card.id, change.change_type) for change in difference.item_changes] == [("pricing", "renamed")]
+    assert difference.kind_changes == ()
+    assert [link.title for link in difference.paths] == ["Join the desk"]
+    repository.git("switch", "--quiet", "main")
+    repository.git("merge", "--quiet", "change")
+    repository.git("switch", "--quiet", "change")
+    difference = changed(repository, {story: STORY})  # under the former name again
+    assert difference.is_empty
+    difference = changed(repository, {story: STORY.replace("items: [quoting]", "items: [desk]")})
+    assert [other.kind for other in difference.kind_changes] == ["story"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "expected"),
+    [
+        (
+            "skill",
+            {"content/skills.yml": SKILLS},
+            {"content/skills.yml": SKILLS.replace("id: price-setting", "id: pricing\n  aliases: [price-setting]")},
+            "Renamed skill: Setting prices (price-setting → pricing)",
+        ),
+        (
+            "story",
+            {"content/sales/stories/2026-11-16-quotes.md": STORY},
+            {
+                "content/sales/stories/2026-11-16-quotes.md": None,
+                "content/sales/stories/2026-11-16-one.md": STORY.replace(
+                    "kind: change", "kind: change\naliases: [2026-11-16-quotes]"
+                ).replace("Read it.", "Read it today."),
+            },
+            "Renamed and changed story: One course on quotes (2026-11-16-quotes → 2026-11-16-one)",
+        ),
+    ],
+)
+def test_other_kinds_are_renamed_too(
+    repository: Repository,
+    kind: str,
+    before: dict[str, str | bytes | None],
+    after: dict[str, str | bytes | None],
+    expected: str,
+) -> None:
+    repository.write(before)
+    repository.commit("Marit de Wit")
+    difference = changed(repository, after)
+    (other,) = difference.kind_changes
+    assert (other.kind, other.new, other.changed, other.removed, other.count) == (kind, (), (), (), 1)
+    assert f"{expected}\n" in text.render(difference)
+    assert f"- {expected}\n" in markdown.render(difference)
+    (document,) = json.loads(programs.render(difference))["others"]
+    assert [entry["id"] for entry in document["renamed"]] == [other.renamed[0].id]
+
+
+def test_a_team_under_another_name_is_no_other_team_of_its_courses(repository: Repository) -> None:
+    page = (repository.root / "content/sales/index.md").read_text()
+    files = {path: (repository.root / path).read_text() for path in ("content/sales/objectives/win.md", PAGE, FLOOR)}
+    files["content/sales/paths/desk.md"] = PATH
+    files["content/sales/data/quotes-won.csv"] = "metric,period,value\nquotes-won,2026-09,12\nquotes-won,2026-10,14\n"
+    repository.write(dict(files))
+    repository.commit("Marit de Wit")
+    moved = {path.replace("content/sales/", "content/selling/"): content for path, content in files.items()}
+    difference = changed(
+        repository,
+        {
+            **dict.fromkeys([*files, "content/sales/index.md"]),
+            **moved,
+            "content/selling/index.md": page.replace("manager:", "aliases: [sales]\nmanager:"),
+        },
+    )
+    assert difference.item_changes == ()
+    assert [
+        (other.kind, other.renamed[0].former_id, other.renamed[0].is_changed) for other in difference.kind_changes
+    ] == [("team", "sales", False)]
+
+
+def test_a_lesson_under_another_name_is_the_same_lesson(repository: Repository) -> None:
+    lesson = LESSON.replace("type:", "aliases: [know-your-floor]\ntype:")
+    difference = changed(repository, {FLOOR: None, f"{QUOTING}/01-your-floor.md": lesson})
+    (change,) = difference.item_changes
+    assert change.lesson_changes == ("lesson “Know your floor”: know-your-floor → your-floor",)
+    assert "  ~ Lessons: lesson “Know your floor”: know-your-floor → your-floor\n" in text.render(difference)
+
+
+def test_an_answer_that_changes_in_a_renamed_quiz_of_a_renamed_course_is_shown(repository: Repository) -> None:
+    repository.write({QUIZ: quiz(ask())})
+    repository.commit("Marit de Wit")
+    lesson = quiz(ask(answer="2")).replace("type:", "aliases: [before-you-send-it]\ntype:")
+    difference = changed(repository, {**RENAMED, QUIZ: None, f"{PRICING}/02-last-look.md": lesson})
+    (change,) = difference.item_changes
+    assert [question.aspect for question in change.question_changes] == ["answer"]
+    assert change.lesson_changes == ("lesson “Before you send it”: before-you-send-it → last-look and questions",)
+
+
+def test_a_page_lists_what_names_it_by_its_former_id(repository: Repository) -> None:
+    repository.change(RENAMED)
+    side = at_commit.load_catalogue(CommitTree(repository.root, "change"), COLLECTIONS)
+    published = PublishedCatalogue(side, Context(TODAY, side.portal, Comparison()))
+    assert [path.id for path in published.paths_by_item["pricing"]] == ["desk"]
+
+
+TOMBSTONE = """\
+- id: {id}
+  title: Quoting a lane
+  reason: The desk quotes in the new tool, which asks for each of these lines by itself.
+  on: 2026-11-20
+"""
+
+
+@pytest.mark.parametrize(
+    ("id", "label", "reason"),
+    [
+        ("quoting", "Taken down", "The desk quotes in the new tool, which asks for each of these lines by itself."),
+        ("quotes\n  aliases: [quoting]", "Taken down", "The desk quotes in the new tool"),
+        ("another", "Removed", ""),
+        ("quoting\n  kind: path", "Removed", ""),
+    ],
+)
+def test_what_goes_with_a_tombstone_is_taken_down_and_says_why(
+    repository: Repository, id: str, label: str, reason: str
+) -> None:
+    files = {PAGE: None, FLOOR: None, "content/sales/gone.yml": TOMBSTONE.format(id=id)}
+    difference = changed(repository, {**files})
+    (change,) = (change for change in difference.item_changes if change.card.id == "quoting")
+    assert change.change_type == "removed", "programs know it by this word"
+    assert change.gone_reason.startswith(reason)
+    assert bool(change.gone_reason) is bool(reason)
+    assert f"{label}: Quoting a lane" in text.render(difference)
+    assert f"**{label}: Quoting a lane**" in markdown.render(difference)
+    assert reason in text.render(difference)
+    (row,) = (row for row in json.loads(programs.render(difference))["items"] if row["id"] == "quoting")
+    assert (row["how"], row["gone"]) == ("removed", change.gone_reason or None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Portal, course, findings
+from conftest import TODAY, Portal, course, findings
+from test_cli import trellis
 
 from trellis.load.parse import ParsedFile, parse_text
 
@@ -66,3 +67,65 @@ def test_settings_with_a_conflict_do_not_bring_up_errors_elsewhere(portal: Porta
     assert [one for one in after if one not in before] == [
         "portal.yml:1:1 error[merge-conflict] a merge was not finished: `<<<<<<< HEAD`"
     ]
+
+
+CONFLICT = "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> pricing\n"
+MODELS = "from trellis import kinds\n\nCOLLECTIONS = kinds.COLLECTIONS\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("schemas/course.py", "import re\n" + CONFLICT.format("A = 1", "A = 2"), 2),
+        ("schemas/__init__.py", CONFLICT.format("A = 1", "A = 2") + MODELS, 1),
+        ("hooks/standards.py", "RULES = ()\n\n" + CONFLICT.format("A = 1", "A = 2"), 3),
+        ("hooks/pages/blocks.py", CONFLICT.format("A = 1", "A = 2"), 1),
+        ("mkdocs.yml", "site_name: Learning\n" + CONFLICT.format("nav: []", "nav: [a]"), 2),
+    ],
+)
+def test_a_merge_in_models_hooks_and_the_sites_settings_is_named_with_its_line(
+    portal: Portal, path: str, text: str, line: int
+) -> None:
+    files: dict[str, str | bytes] = {PAGE: course("Quoting rates"), "schemas/__init__.py": MODELS, path: text}
+    lines = findings(portal(files), "merge-conflict")
+    assert lines == [f"{path}:{line}:1 error[merge-conflict] a merge was not finished: `<<<<<<< HEAD`"]
+
+
+def test_while_the_models_cannot_be_read_nothing_else_is_said_of_the_content(portal: Portal) -> None:
+    files: dict[str, str | bytes] = {PAGE: course("Quoting rates", group_size="12"), "schemas/__init__.py": MODELS}
+    assert len(findings(portal(files), "unknown-key")) == 1
+    files["schemas/course.py"] = CONFLICT.format("group_size = 1", "group_size = 2")
+    assert {line.split(" ")[1] for line in findings(portal(files))} == {"error[merge-conflict]"}
+
+
+def test_a_cached_result_does_not_outlive_a_merge_in_the_sites_settings(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates"), "mkdocs.yml": "site_name: Learning\n"})
+    words = ("check", "--root", str(root), "--today", TODAY.isoformat())
+    before = trellis(*words)
+    (root / "mkdocs.yml").write_text(CONFLICT.format("site_name: A", "site_name: B"))
+    after = trellis(*words)
+    assert "merge-conflict" not in before.stdout
+    assert "mkdocs.yml:1:1" in after.stdout
+    assert after.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (CONFLICT.format("A = 1", "A = 2"), "schemas/course.py:1: a merge was not finished: `<<<<<<< HEAD`"),
+        ("A = (\n", "schemas/course.py:1: cannot be read as Python"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command", [("schema", "--check"), ("similar", "quoting", "--no-cache")], ids=lambda words: words[0]
+)
+def test_other_commands_name_the_file_that_they_cannot_read(
+    portal: Portal, command: tuple[str, ...], text: str, expected: str
+) -> None:
+    models = "from . import course\n" + MODELS
+    root = portal({PAGE: course("Quoting rates"), "schemas/__init__.py": models, "schemas/course.py": text})
+    result = trellis(*command, "--root", str(root))
+    assert result.returncode == 1
+    assert expected in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "a mistake of its own" not in result.stderr

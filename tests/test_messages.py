@@ -254,3 +254,51 @@ def test_a_choice_that_is_none_is_refused_in_plain_words(arguments: list[str], e
     assert result.exit_code == 2
     assert expected in " ".join(result.output.split())
     assert "Value error" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("[a](../courses/quoting)", "leads to a folder, not to its page / write `../courses/quoting/index.md`"),
+        (
+            "[a](<(https://carrier.example/terms)>)",
+            "the address stands in brackets of its own / write `https://carrier.example/terms` alone",
+        ),
+        (
+            "[a](carrier.com)",
+            "there is no file `content/sales/pages/carrier.com` / if a site is meant, write `https://carrier.com`",
+        ),
+    ],
+)
+def test_a_link_that_leads_nowhere_says_what_was_probably_meant(portal: Portal, link: str, expected: str) -> None:
+    note = "---\ntitle: A note\nsummary: What to do in the first week, and whom to ask.\nstatus: stable\n---\n\n"
+    path = "content/sales/pages/note.md"
+    files: dict[str, str | bytes] = {PAGE: course(), path: note + link}
+    assert find(portal, files, "link-broken", path) == [expected]
+
+
+def test_code_within_a_block_of_html_is_led_out_of_it(portal: Portal) -> None:
+    files: dict[str, str | bytes] = {
+        PAGE: course() + "\n<details>\n<summary>Why?</summary>\n\nThe `<button>` says so.\n"
+    }
+    assert find(portal, files, "html-in-text") == [
+        "`<button>` is refused in a text / delete it; if it is meant as code, "
+        "use backticks, which are no code within `<details>`"
+    ]
+    files[PAGE] = course() + "\nPress the <button> there.\n"
+    (message,) = find(portal, files, "html-in-text")
+    assert message.endswith("if it is meant as code, use backticks")
+
+
+@pytest.mark.parametrize(
+    ("title", "is_right"),
+    [
+        ("File > Save as", True),
+        ("Client > Port > Ship", True),
+        ("Rates <b>", False),
+        (">Rates", False),
+        ("A->B", False),
+    ],
+)
+def test_a_sign_between_spaces_is_no_markup(portal: Portal, title: str, is_right: bool) -> None:
+    assert (find(portal, {PAGE: course(f"'{title}'")}, "wrong-value") == []) == is_right

@@ -12,6 +12,7 @@ from conftest import TEAM, TODAY, Portal, course, findings
 from test_cli import trellis
 
 from trellis.approvals.collect.change_size import measure_item_change
+from trellis.approvals.collect.renames import Renames
 from trellis.catalogue.catalogue import Catalogue
 from trellis.derive.browse.listing import Listing
 from trellis.derive.browse.listing_data import build_listing_data
@@ -268,7 +269,7 @@ def test_an_id_in_place_of_a_name_is_no_change_to_the_audience(portal: Portal) -
 
     def measure(before: str, after: str) -> tuple[str, ...]:
         entries = [{"": read(audience).entries["course"]["dunning"]} for audience in (before, after)]
-        return measure_item_change(*entries, has_changed_assets=False).other_changes
+        return measure_item_change(*entries, has_changed_assets=False, renames=Renames()).other_changes
 
     assert measure("{roles: [Credit controllers]}", "{roles: [credit-controller]}") == ()
     assert measure("{roles: [Credit controllers]}", "{roles: [buddy]}") == ("the audience",)

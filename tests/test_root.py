@@ -118,16 +118,42 @@ def test_a_portal_without_entries_is_an_error_however_it_is_checked(tmp_path: Pa
         ("addresses", "--write"),
         ("find", "x"),
         ("duplicates",),
+        ("similar", "quoting", "--no-cache"),
+        ("similar", __file__, "--no-cache"),
+        ("import", __file__, "--team", "sales", "--source", "harbourskills"),
         ("forge", "remind"),
         ("spot-check", "--check"),
     ],
-    ids=lambda arguments: arguments[-1],
+    ids=lambda arguments: arguments[0],
 )
 def test_without_entries_no_command_seems_to_have_done_its_work(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "content").mkdir()
     result = trellis(*arguments, "--root", str(tmp_path))
     assert (result.returncode, "has no entries" in result.stderr) == (1, True)
     assert [file.name for file in tmp_path.iterdir()] == ["content"], "nothing is written"
+
+
+@pytest.mark.parametrize("command", ["similar", "import"])
+def test_settings_alone_are_no_entry_to_work_on(tmp_path: Path, command: str) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "portal.yml").write_text("language: en\n")
+    more = ("--team", "sales", "--source", "harbourskills") if command == "import" else ("--no-cache",)
+    result = trellis(command, __file__, *more, cwd=tmp_path)
+    assert (result.returncode, "has no entries" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("similar", "quoting", "--no-cache"), "no file and no course is called quoting"),
+        (("import", __file__, "--team", "claims", "--source", "harbourskills"), "no team is called `claims`"),
+    ],
+    ids=["similar", "import"],
+)
+def test_a_portal_without_courses_is_not_empty(portal: Portal, arguments: tuple[str, ...], message: str) -> None:
+    result = trellis(*arguments, "--root", str(portal({})))
+    assert (result.returncode, "has no entries" in result.stderr) == (2, False)
+    assert message in " ".join(result.stderr.replace("│", "").split())
 
 
 def test_an_empty_portal_builds_no_site(tmp_path: Path) -> None:

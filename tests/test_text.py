@@ -188,3 +188,27 @@ def test_the_catalogue_is_scanned_alike_by_one_process_and_by_two(example: Check
     texts = example.catalogue.texts
     assert pickle.loads(pickle.dumps(texts)) == texts
     assert all(text == scan_markdown(entry.body, entry.body_line, entry.positions) for entry, text in written(example))
+
+
+@pytest.mark.parametrize(
+    ("body", "targets"),
+    [
+        ("<!-- [a](a.md) -->\n\n[b](b.md)", ["b.md"]),
+        ("<!--\n[a](a.md)\n\n![c](c.png)\n-->\n[b](b.md)", ["b.md"]),
+        ("   <!-- [a](a.md) --!> [b](b.md)", ["b.md"]),
+        ("<!-- [a](a.md) -->[b](b.md)\n<!-- [c](c.md) -->", ["b.md"]),
+        ("<!--> [b](b.md) -->", ["b.md"]),
+        ("<!---> [b](b.md) -->", ["b.md"]),
+        ("<!-- [b](b.md)", ["b.md"]),
+        ("In a line <!-- [b](b.md) -->", ["b.md"]),
+        ("`<!--` [b](b.md) `-->`", ["b.md"]),
+        ("```\n<!--\n```\n[b](b.md)\n```\n-->\n```", ["b.md"]),
+    ],
+)
+def test_a_link_in_a_comment_is_on_no_page(body: str, targets: list[str]) -> None:
+    assert [link.target for link in scan_markdown(body).links] == targets
+
+
+def test_what_must_not_be_written_must_not_stand_in_a_comment_either() -> None:
+    text = scan_markdown("<!-- <script>hit()</script> mei@shipper.com password: Winter2026, -->")
+    assert [len(matches) for matches in (text.tags, text.personal_data, text.secrets)] == [1, 1, 1]

@@ -8,6 +8,7 @@ import pytest
 from conftest import Portal, course, findings
 
 from trellis.load.markdown import scan_markdown
+from trellis.load.markdown.mailboxes import is_function
 from trellis.load.markdown.personal_data import find_personal_data
 from trellis.load.markdown.secrets import find_secrets
 
@@ -60,6 +61,17 @@ def test_a_secret_is_an_error_at_its_column(portal: Portal, secret: str) -> None
         "https://USERNAME:PASSWORD@git.internal/team",
         "postgres://app:change-me@db.internal/rates",
         "password: YourPassword123",
+        '"password": "mySecurePassword99"',
+        "token: RESET_TOKEN_FROM_STEP_2",
+        "postgres://app:[YOUR-PASSWORD]@db.internal:5432/rates",
+        "mysql://app:averysecretpassword@db.internal/rates",
+        "clientSecret: process.env.RATES_SECRET2,",
+        "const token = crypto.randomBytes(32).toString(",
+        "password = os.environ['RATES1']",
+        "secret: settings.rates2",
+        '"token": "eyJhbGciOiJIUzI1NiJ9..."',
+        "Postman-Token: 5b1e63db-a54f-48fe-997f-c1f678464644",
+        "nextPageToken: CAIQAA9sLx2Kp0Rw",
     ],
 )
 def test_talk_of_secrets_is_none(text: str) -> None:
@@ -75,6 +87,11 @@ def test_talk_of_secrets_is_none(text: str) -> None:
         "git@forge.internal:team/portal.git", "ssh -T git@github.com", "hg@forge.org",
         "import pytest\n\n@pytest.mark.x", "if @user.save", "left-pad@next.beta", "react@canary.next", "logo@2x.png",
         "mei.chen\n@shipper.com",
+        "08-09-2020", "04-18-2023", "31.12.2027", "1-844-555-3044", "0800 7946012", "+800 1234 5670",
+        "+44 7700 00000", "+1 123 456 7890",
+        "GivenName_FamilyName@shipper.com", "_preferredname.surname@shipper.com", "e.g.you@shipper.com",
+        "abcd@gmail.com", "mei@yourcompany.com", "hr@my-company.com", "c_9f3a@group.calendar.google.com",
+        "bot@lanes.iam.gserviceaccount.com", "123+mei@users.noreply.github.com",
         "http://user:password@proxy.url:8080", "+1 212 555 0142", "001-212-555-0142", "(212) 555-0142", "555-0142",
     ],
 )  # fmt: skip
@@ -92,6 +109,10 @@ def test_figures_and_signs_are_no_personal_data(text: str) -> None:
         ("mei (at) shipper (dot) com", "an e-mail address at shipper.com"),
         ("https://safe.example/?to=mei%40shipper.com", "an e-mail address at shipper.com"),
         ("github@shipper.com", "an e-mail address at shipper.com"),
+        ("you.chen@shipper.com", "an e-mail address at shipper.com"),
+        ("mei@company-of-carriers.com", "an e-mail address at company-of-carriers.com"),
+        ("+49 30 10020030", "a telephone number"),
+        ("01-55-49-01-42", "a telephone number"),
     ],
 )
 def test_what_belongs_to_somebody_is_personal_data(text: str, label: str) -> None:
@@ -107,10 +128,34 @@ def test_what_belongs_to_somebody_is_personal_data(text: str, label: str) -> Non
         "password: Winter2026 (for guests)",
         "the door's passphrase = `Liverpool2005`.",
         "http://mei:hunter2@db.internal",
+        "password: k(9fj2L0x",
+        "the token is abc(9xK2jQ7",
+        "password = lanes.Kd92jf7(x",
     ],
 )
 def test_a_made_up_password_that_is_given_as_a_value_is_a_secret(secret: str) -> None:
     assert len(list(find_secrets(f"\n\n{secret}\n"))) == 1
+
+
+@pytest.mark.parametrize(
+    "local_part",
+    ["support", "People-Ops", "peopleops", "customer.desk", "no-reply", "it", "engineering-team", "security-emergency",
+     "gcp-admin-oncall", "buchhaltung", "klantenservice", "hr.nl", "sales2"],
+)  # fmt: skip
+def test_a_mailbox_of_a_function_is_told_by_its_name(local_part: str) -> None:
+    assert is_function(f"{local_part}@shipper.com".lower())
+
+
+@pytest.mark.parametrize(
+    "local_part", ["mei", "mei.chen", "sales.smith", "mark", "arno", "chen-ops", "supporter", "people's", "uk", "of"]
+)
+def test_a_mailbox_that_may_be_a_persons_is_none_of_a_function(local_part: str) -> None:
+    assert not is_function(f"{local_part}@shipper.com")
+
+
+def test_the_host_of_a_help_desk_has_no_persons() -> None:
+    assert is_function("meridian@help.insurer.com")
+    assert not is_function("meridian@helpers.insurer.com")
 
 
 ADDRESS = "mei@shipper.com"

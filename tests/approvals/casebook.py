@@ -142,6 +142,7 @@ def build_entry(change: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": kind,
         "id": id,
+        "renamed_from": change.get("renamed_from", ""),
         "paths": change.get("paths", [PATHS[kind].format(id=id, team=(after or before or {}).get("team"))]),
         "before": before,
         "after": after,

@@ -195,5 +195,25 @@ def test_a_level_that_a_title_names_is_known(all_of_them: list[CourseFeatures]) 
     assert parse_title("Rates for the beginner", SITE, frozenset()).levels == {"beginner"}
 
 
+@pytest.mark.parametrize(
+    ("title", "names_subject"),
+    [
+        ("Week 5", False),
+        ("Sprint 1: Overview", False),
+        ("Introduction", False),
+        ("Getting started", False),
+        ("Part IV", False),
+        ("Einführung", False),
+        ("Week 5: Tariffs", True),
+        ("Introduction to SQL", True),
+        ("R", True),
+        ("通関入門", True),
+        ("Incoterms 2020", True),
+    ],
+)
+def test_a_title_that_is_only_a_place_in_a_series_names_no_subject(title: str, names_subject: bool) -> None:
+    assert parse_title(title, SITE, frozenset()).names_subject == names_subject
+
+
 def test_scripts_without_spaces_are_compared_too() -> None:
     assert split_words("運賃交渉の基礎") == ["運賃", "賃交", "交渉", "渉の", "の基", "基礎"]

@@ -132,7 +132,7 @@ def test_on_gitlab_no_job_on_a_merge_request_asks_the_forge() -> None:
     jobs = {name: job for name, job in pipeline.items() if isinstance(job, dict) and "script" in job}
     asking = {name for name, job in jobs.items() if any("trellis forge" in line for line in job["script"])}
     there = {name for name, job in jobs.items() if any("merge_request_event" in rule["if"] for rule in job["rules"])}
-    assert (asking, there) == ({"review", "ledger", "remind", "links"}, {"portal"})
+    assert (asking, there) == ({"review", "ledger", "release", "remind", "links"}, {"portal"})
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import { beforeEach, test } from "node:test";
 
 import { compared, toggle as putAside } from "../../src/trellis/site/assets/own/compared.js";
 import { reader } from "../../src/trellis/site/assets/own/reader.js";
-import { merge, read, stars, toggle, today, write } from "../../src/trellis/site/assets/own/stars.js";
+import { read, write } from "../../src/trellis/site/assets/own/file.js";
+import { merge, stars, toggle, today } from "../../src/trellis/site/assets/own/stars.js";
 import { MOST, begun, changed, remembered } from "../../src/trellis/site/assets/own/visited.js";
 import { forgetAll, inMemory, keepIn, keepsSomething, open } from "../../src/trellis/site/assets/store.js";
 

@@ -121,3 +121,27 @@ def test_a_field_to_type_in_takes_all_inputs_of_its_page_along() -> None:
         '<b title="&lt;input&gt;">x</b>',
         named + '<b title="&lt;input&gt;">x</b>',
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "is_kept"),
+    [
+        ("mailto:support@shipper.com", True),
+        ("MAILTO:Support@shipper.com?subject=Rates", True),
+        ("mailto:rates@lanes.shipper.com", True),
+        ("mailto:rates@elsewhere.com", False),
+        ("mailto:mei@shipper.com", False),
+        ("mailto:support@shipper.com,mei@shipper.com", False),
+        ("mailto:support@shipper.com?cc=mei@shipper.com", False),
+        ("mailto:support@shipper.com?BCC=mei%40shipper.com", False),
+        ("mailto:support%40shipper.com%2Cmei@shipper.com", False),
+        ("mail&Tab;to:support@shipper.com", False),
+        ("mailto:", False),
+        ("javascript:support@shipper.com", False),
+    ],
+)
+def test_a_link_writes_only_to_mailboxes_that_the_portal_lists(address: str, is_kept: bool) -> None:
+    mailboxes = ("support@", "Rates@lanes.shipper.com")
+    link = f'<a href="{address}">Write</a>'
+    assert ("href" in sanitise.sanitise_html(link, mailboxes)) == is_kept
+    assert "href" not in sanitise.sanitise_html(link)

@@ -1,4 +1,4 @@
-"""The texts of the interface that messages are written for: those of courses, lessons, paths, sessions and cards."""
+"""The texts of the interface that messages are written for: those of all pages, and of what scripts make of them."""
 
 from __future__ import annotations
 
@@ -12,65 +12,98 @@ from jinja2.ext import babel_extract
 
 from trellis import kinds
 from trellis.derive import cards, format
-from trellis.derive.pages import people, provenance
+from trellis.derive.browse import facets, home
+from trellis.derive.pages import course, duplicate_decisions, duplicates, path, people, provenance, standards
 from trellis.kinds import Facet
 from trellis.kinds.fields import collect_fields
+from trellis.site import defaults, script_words
 from trellis.site.events import LINK_WORDS
 
 ENGINE = EXAMPLE / "src" / "trellis"
-TEMPLATES = ("parts", "course", "lesson", "path")
-MODULES = ("cards", "format", "required", "pages/course", "pages/lesson", "pages/path", "pages/provenance",
-           "pages/sessions")  # fmt: skip
-KINDS = (kinds.Course, kinds.Lesson, kinds.Path, kinds.Session)
+TEMPLATES = tuple(sorted(file for room in ("templates", "theme") for file in (ENGINE / "site" / room).rglob("*.html")))
+MODULES = tuple(sorted(file for room in ("derive", "site") for file in (ENGINE / room).rglob("*.py")))
+SCRIPTS = tuple(
+    sorted(file.relative_to(defaults.ASSETS_FOLDER).as_posix() for file in defaults.ASSETS_FOLDER.rglob("*.js"))
+)
+KINDS = (kinds.Course, kinds.Lesson, kinds.Path, kinds.Session, kinds.Story)
+CHECKS = ("derive/difference", "derive/pages/due.py")
+"""What speaks English to those who review and maintain, and stands on no page."""
 
 Text = str | tuple[str, str]
 """A text in English; singular and plural for a number of things."""
 
 _COUNTED = re.compile(
-    r"""\bcount\("([^"]+)"(?:, "([^"]+)")?\)|format_count\([^,]+, ["'](\w[^"']*)["'](?:, ["']([^"']+))?"""
+    r"""\| count\("([^"]+)"(?:, "([^"]+)")?\)|"""
+    r"""format_count\([^,]+(?:\([^)]*\))?, ["'](\w[^"']*)["'](?:, ["']([^"']+))?"""
 )
+_FUNCTIONS = {
+    "_": None, "translate": None, "phrase": None, "dt": None, "fact_name": None,
+    "plural": (2, 3), "translate_count": (2, 3),
+}  # fmt: skip
 
 
 def list_texts() -> set[Text]:
-    """All texts that a page of these kinds may show in the interface's words."""
-    return {*_list_written(), *_list_counts(), *_list_terms(), LINK_WORDS}
+    """All texts that a page or a script may show in the interface's words."""
+    return {*_list_written(), *_list_counts(), *_list_terms(), *list_script_texts(), LINK_WORDS}
+
+
+def list_script_texts() -> set[Text]:
+    """The texts of the scripts."""
+    return {message for script in SCRIPTS for message in script_words.list_messages(script)}
 
 
 def _list_written() -> Iterator[Text]:
-    functions = {"_": None, "translate": None, "phrase": None, "dt": None, "fact_name": None, "translate_count": (2, 3)}
-    for name in TEMPLATES:
-        template = ENGINE / "site" / "templates" / f"{name}.html"
+    for template in TEMPLATES:
         yield from re.findall(r'\bparts\.dt\("([^"]+)"\)', template.read_text("utf-8"))
         with template.open("rb") as stream:
-            for _, _, message, _ in babel_extract(stream, tuple(functions), [], {"silent": "false"}):
-                yield from _read_message(message)
-    for name in (*(f"derive/{module}" for module in MODULES), "site/sanitise"):
-        with (ENGINE / f"{name}.py").open("rb") as stream:
-            for _, message, _, _ in extract("python", stream, functions):
-                yield from _read_message(message)
+            for _, _, message, _ in babel_extract(stream, tuple(_FUNCTIONS), [], {"silent": "false"}):
+                yield from _read_message(message, has_number=True)
+    for module in MODULES:
+        if not module.relative_to(ENGINE).as_posix().startswith(CHECKS):
+            with module.open("rb") as stream:
+                for _, message, _, _ in extract("python", stream, _FUNCTIONS):
+                    yield from _read_message(message)
 
 
-def _read_message(message: Any) -> Iterator[str]:
-    text = message[0] if isinstance(message, tuple) else message
-    if text:
-        yield text
+def _read_message(message: Any, has_number: bool = False) -> Iterator[Text]:
+    """Yields a text. Templates' calls come with all arguments: of a number of things, the number first."""
+    parts = [part for part in message if part] if isinstance(message, tuple) else [message]
+    if len(parts) == 2 and "{n}" in parts[0]:
+        yield parts[0], parts[1]
+    elif parts and parts[0]:
+        yield parts[0]
 
 
 def _list_counts() -> Iterator[Text]:
-    files = [ENGINE / "site" / "templates" / f"{name}.html" for name in TEMPLATES]
-    files += [ENGINE / "derive" / f"{module}.py" for module in MODULES]
-    for file in files:
+    for file in (*TEMPLATES, *MODULES):
+        if file.relative_to(ENGINE).as_posix().startswith(CHECKS):
+            continue
         for one, many, other_one, other_many in _COUNTED.findall(file.read_text("utf-8")):
             singular = one or other_one
             yield f"{{n}} {singular}", f"{{n}} {many or other_many or singular + 's'}"
     for phrases in format.PHRASES_WITH_PERIODS.values():
         yield from phrases.values()
+    yield from (("{n} course", "{n} courses"), ("{n} path", "{n} paths"), ("{n} team", "{n} teams"))
 
 
 def _list_terms() -> Iterator[Text]:
     yield from format.LABELS.values()
-    yield from cards._SOURCE_LABELS.values()
+    yield from cards.SOURCE_LABELS.values()
+    yield from cards.KIND_LABELS.values()
     yield from provenance.APPROVAL_LABELS.values()
+    yield from provenance.ROLE_FORMS
+    yield from course.STALE_FORMS
+    yield from path.PATH_GROUPS.values()
+    yield from duplicates.PROPOSAL_MEANINGS
+    yield from duplicates.PROPOSAL_MEANINGS.values()
+    yield from duplicates.REASON_FORMS
+    yield from (f"{{course}} {relation} {{other}}" for relation in duplicate_decisions.RELATIONS.values())
+    yield from (text for _, *texts in standards.SEVERITY_GROUPS for text in texts)
+    yield from (note for _, note in home.TIER_NOTES)
+    yield from (label for _, label in facets.TIME_BANDS)
+    yield from (title for page in defaults.NAV for title in page)
+    yield from (palette["toggle"]["name"] for palette in defaults.PALETTE)  # type: ignore[index]
+    yield from script_words.FACT_NAMES
     yield from (cards.EARLY_VERSION, cards.RETIRED, "Course", "All", "Yes", "No")
     yield from people.ROLE_ORDER
     yield from ("Self-paced", "Self paced", "Live", "Blended", "External")

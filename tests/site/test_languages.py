@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,12 @@ from pydantic import ValidationError
 
 from trellis import kinds
 from trellis.derive import format
-from trellis.derive.wording import Wording, translate, translate_count, use_wording
+from trellis.derive.pages.course import STALE_FORMS
+from trellis.derive.pages.duplicates import REASON_FORMS
+from trellis.derive.pages.provenance import ROLE_FORMS
+from trellis.derive.wording import Wording, format_number, translate, translate_count, translate_form, use_wording
 from trellis.diagnostics.diagnostic import Severity
+from trellis.duplicates import explanation
 from trellis.forge.repository_files.issue_forms import render_course_form
 from trellis.kinds.json_schema import build_schema
 from trellis.kinds.languages import find_direction
@@ -278,7 +284,7 @@ def test_an_arabic_course_is_a_page_in_arabic_from_right_to_left(site: Path) -> 
     assert '<a href="../../teams/sales/" lang="en" dir="ltr">Sales team</a>' in html
     assert '<h2 id="المقدمة">' in html
     assert 'title="رابط إلى هذا القسم"' in html
-    assert 'data-t-words="' in html
+    assert '<script type="application/json" data-t-wording="page" lang="ar">' in html
 
 
 def test_a_lesson_has_the_language_of_its_course(site: Path) -> None:
@@ -308,7 +314,7 @@ def test_a_language_without_words_is_marked_on_an_english_page(site: Path) -> No
     assert '<p class="t-lead" lang="ja">' in html
     assert '<div class="t-prose" lang="ja">' in html
     assert "t-frame" not in html
-    assert "data-t-words" not in html
+    assert "data-t-wording" not in html
     assert re.search(r'<a href="[^"]*courses/fracht/" lang="de-AT">Frachtraten verhandeln</a>', html)
 
 
@@ -359,8 +365,10 @@ def test_a_portal_in_another_language_marks_what_names_none(portal: Portal) -> N
     assert tags(html, "html")[0].startswith('<html lang="en"')
     assert re.search(r'<a href="[^"]*skills/fracht/" lang="de">Fracht</a>', html)
     assert '<div class="t-frame" lang="de">' in html
+    assert '<label class="t-search__label" for="search-q">Suche</label>' in html
     team = read(root / "out", "teams/sales")
-    assert '<h1 lang="de">Sales team</h1>' in team
+    assert tags(team, "html")[0].startswith('<html lang="de"')
+    assert "<h1>Sales team</h1>" in team
 
 
 def test_a_box_of_a_task_is_labelled_in_the_page_s_language() -> None:
@@ -410,3 +418,109 @@ def is_taken(model: type[kinds.Kind], record: dict[str, str]) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def test_what_other_rooms_write_in_english_has_words(example: CheckedPortal) -> None:
+    """The reasons of duplicates, the roles of approvers: sentences of rooms that know no language of a page."""
+    index = example.context.comparison.index_courses(example.catalogue)
+    reasons = {
+        reason.text for pair in index.all_pairs for reason in index.explain_match(pair.reported_course, pair.match)
+    }
+    roles = {review.meta.role for review in example.catalogue.reviews if review.meta.role}
+    written = set(list_written_reasons())
+    assert len(reasons) > 5
+    assert len(roles) > 5
+    assert len(written) > 12
+    for language in LANGUAGES:
+        with use_wording(load_wordings(Path("nowhere")).find_wording(language)):
+            assert {text for text in (*reasons, *written) if translate_form(text, REASON_FORMS) == text} == set()
+            assert {text for text in roles if translate_form(text, ROLE_FORMS) == text} == set()
+
+
+def list_written_reasons() -> Iterator[str]:
+    """The reasons as the code has them, with 7 for what is filled in."""
+    parts = {"share": "7 of 7 ", "omission": "", "exception": "", "word_list": "", "parts": "7 here, 7 there"}
+    for node in ast.walk(ast.parse(Path(explanation.__file__).read_text("utf-8"))):
+        if not (isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple)):
+            continue
+        text = node.value.elts[1]
+        pieces = text.values if isinstance(text, ast.JoinedStr) else [text]
+        rendered = ""
+        for piece in pieces:
+            value = piece.value if isinstance(piece, ast.FormattedValue) else piece
+            value = value.orelse if isinstance(value, ast.IfExp) else value
+            name = value.id if isinstance(value, ast.Name) else ""
+            rendered += str(value.value) if isinstance(value, ast.Constant) else parts.get(name, "7")
+        yield rendered
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("manager of Sales", "Führungskraft von Sales"),
+        ("above the manager of Sales", "vorgesetzt der Führungskraft von Sales"),
+        ("has a review that is 1 day overdue", "ist seit 1 Tag zur Durchsicht überfällig"),
+        ("has a review that is 1,200 days overdue", "ist seit 1.200 Tagen zur Durchsicht überfällig"),
+        ("both beginner", "beide beginner"),
+        ("both are of one owner, which knows its own courses", "beide gehören demselben Team, das seine Kurse kennt"),
+        ("something that nobody foresaw", "something that nobody foresaw"),
+    ],
+)
+def test_a_text_of_a_form_is_translated_with_its_values(text: str, words: str) -> None:
+    forms = (*REASON_FORMS, *ROLE_FORMS, *STALE_FORMS)
+    assert translate_form(text, forms) == text
+    with use_wording(load_wordings(Path("nowhere")).find_wording("de")):
+        assert translate_form(text, forms) == words
+
+
+def test_quotation_marks_and_separators_are_those_of_the_language() -> None:
+    """No message keeps the marks of English: “ ” stand where German has „ “, Dutch ‘ ’ and Arabic « »."""
+    for language, (opening, closing) in {"de": "„“", "nl": "‘’", "ar": "«»"}.items():
+        with (ENGINE_FOLDER / f"{language}.po").open("rb") as stream:
+            messages = [message for message in read_po(stream) if isinstance(message.id, str) and "“" in message.id]
+        assert len(messages) > 5
+        for message in messages:
+            assert str(message.string).count(opening) == message.id.count("“"), message.id
+            assert str(message.string).count(closing) == message.id.count("”"), message.id
+
+
+def test_numbers_zones_and_figures_are_written_as_the_language_does() -> None:
+    wordings = load_wordings(Path("nowhere"))
+    with use_wording(wordings.find_wording("de")):
+        assert format_number(1205.5, "#,##0.##########") == "1.205,5"
+        assert format.format_time_zone("Europe/Athens") == "Zeit in Athen"
+        assert format.join_names(["a", "b", "c"], "or") == "a, b oder c"
+    with use_wording(wordings.find_wording("ar")):
+        assert format.format_time_zone("Europe/Athens") == "بتوقيت أثينا"
+    assert format_number(1205.5, "#,##0.##########") == "1,205.5"
+    assert format.format_time_zone("Europe/Athens") == "Athens time"
+    assert format.join_names(["a", "b", "c"], "or") == "a, b or c"
+
+
+def test_a_language_of_the_portal_alone_is_on_every_page(portal: Portal) -> None:
+    """A company adds a language by a file: what it has words for is in it, the rest English; the direction fits too."""
+    hebrew = 'msgid ""\nmsgstr ""\n"Language: he\\n"\n\nmsgid "Catalogue"\nmsgstr "קטלוג"\n\n'
+    hebrew += 'msgid "Star"\nmsgstr "כוכב"\n\nmsgid "Our filter"\nmsgstr "המסנן שלנו"\n'
+    root = portal(
+        {
+            "locale/he.po": hebrew,
+            "portal.yml": "language: he\n",
+            "mkdocs.yml": "site_name: Learning\ndocs_dir: content\ntheme: {name: material}\nplugins: []\n"
+            "nav: [{Catalogue: catalogue.md}, {Our own: stories.md}]\n",
+        }
+    )
+    build_site(root, root / "out", run_pipeline(root, TODAY), strict=True)
+    html = read(root / "out", "catalogue")
+    assert tags(html, "html") == ['<html lang="he" class="no-js">']
+    assert 'dir="rtl"' in tags(html, "body")[0]
+    assert "<h1>קטלוג</h1>" in html
+    assert re.search(r'<li class="md-tabs__item md-tabs__item--active">\s*<a [^>]*>\s*קטלוג', html)
+    assert re.search(r'<li class="md-tabs__item">\s*<a [^>]*>\s*Our own', html)
+    data = re.search(
+        r'<script type="application/json" data-t-wording="page frame" lang="he" data-t-source="([^"]*)">(.*?)</script>',
+        html,
+    )
+    assert data
+    assert data[1] == "../assets/trellis/wording/he.json"
+    assert json.loads(data[2]) == {"Star": "כוכב"}
+    assert json.loads((root / "out/assets/trellis/wording/he.json").read_text("utf-8")) == {}

@@ -126,7 +126,7 @@ class EntryVersion(FrozenModel):
     """A digest of the whole content with white space collapsed; versions with equal digests have equal content."""
     title: str = ""
     team: str = ""
-    """The owner; "" for entries that all teams share."""
+    """The owner, by the id that the default branch has; "" for entries that all teams share."""
     readable: bool = True
     """False where it cannot be parsed, so that the approvals it requires are unknown."""
     status: str = ""
@@ -139,6 +139,8 @@ class EntryVersion(FrozenModel):
     """The people named as its makers; of a team those in charge, of the people register those whose records change."""
     content_hash: str = Field(default="", alias="substance")
     """The digest that a record of the ledger is bound to; "" for kinds that the ledger does not cover."""
+    former_hashes: tuple[str, ...] = Field(default=(), alias="former_substances")
+    """The digests that the same content has under former ids, its own or those of what it refers to."""
     parent: str | None = None
     """A team's parent."""
     decision: str = ""
@@ -161,6 +163,8 @@ class ChangedEntry(FrozenModel):
 
     kind: str
     id: str
+    renamed_from: str = ""
+    """The id that it has before the change; "" where that is the same. Its file there is gone after the change."""
     paths: tuple[str, ...]
     """Its files that the change touches."""
     before: EntryVersion | None = None
@@ -172,6 +176,27 @@ class ChangedEntry(FrozenModel):
     """Whether the default branch has changed it too since this change began."""
     small_before: int = 0
     """The number of words that small changes have changed since its last full approval."""
+    recorded_hash: str = Field(default="", alias="recorded_substance")
+    """Of the digests of the version before, the one that the ledger has a record of; "" where it has none."""
+
+    tombstone: str = ""
+    """Why it was taken down, as its tombstone says; "" where it stays, or has none."""
+
+    @property
+    def has_same_content(self) -> bool:
+        """Whether what the ledger's records are bound to is the same on both sides, but for ids of what was renamed."""
+        before, after = self.before, self.after
+        if not before or not after or not before.content_hash:
+            return False
+        return before.content_hash in (after.content_hash, *after.former_hashes)
+
+    @property
+    def followed_hash(self) -> str:
+        """The digest of the version before, as a record of a small change cites it; "" where nothing changed."""
+        before, after = self.before, self.after
+        if not before or not after or before.content_hash == after.content_hash:
+            return ""
+        return self.recorded_hash or before.content_hash
 
     @property
     def qualified_id(self) -> str:

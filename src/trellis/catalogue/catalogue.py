@@ -12,6 +12,7 @@ from ..kinds.role_names import fold_role
 from ..load.assets import Asset
 from ..load.markdown import MarkdownText
 from .entry import Edge, Entry, EntryKey, EntrySummary, Reference, locate_value
+from .renames import IdHistory, build_id_history
 from .roles import index_role_names
 
 __all__ = ["Catalogue", "Edge", "Entry", "EntryKey", "EntrySummary", "Reference", "locate_value"]
@@ -125,6 +126,11 @@ class Catalogue:
         return tuple(self.entry(summary.key) for summary in self.lessons_by_course.get(course.id, ()))
 
     @cached_property
+    def id_history(self) -> IdHistory:
+        """The ids of all entries that have former ones."""
+        return build_id_history(self.aliases)
+
+    @cached_property
     def referrer_keys(self) -> Mapping[EntryKey, tuple[EntryKey, ...]]:
         """Key of an entry → keys of the entries that refer to it, in order. One with two references is listed twice."""
         referrers: dict[EntryKey, list[EntryKey]] = {}
@@ -211,6 +217,11 @@ class Catalogue:
     @cached_property
     def rubrics(self) -> tuple[Entry[kinds.Rubric], ...]:
         return self._list_kind("rubric")
+
+    @cached_property
+    def tombstones(self) -> tuple[Entry[kinds.Gone], ...]:
+        """What has been taken down; the id of each is its kind and the id that it had, ``course/rate-talks``."""
+        return self._list_kind("gone")
 
     @cached_property
     def all_lessons(self) -> tuple[Entry[kinds.Lesson], ...]:

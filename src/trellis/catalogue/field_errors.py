@@ -49,6 +49,10 @@ _PLACES = {
 }
 
 
+_NOUNS = {"gone": "tombstone"}
+"""Kind → what one of it is called, where that is not its name."""
+
+
 def describe_error(
     model: type[Kind], keys: KeyPath, field: ModelField | None, error: ErrorDetails, record: Any = None
 ) -> FieldError:
@@ -99,7 +103,7 @@ def suggest_key(model: type[Kind], keys: KeyPath) -> str:
 def _describe_unknown_key(model: type[Kind], keys: KeyPath) -> FieldError:
     names = list_keys_below(model, keys[:-1])
     key = str(keys[-1])
-    owner = f"`{_format_key_path(keys[:-1])}`" if len(keys) > 1 else add_article(model.NAME)
+    owner = f"`{_format_key_path(keys[:-1])}`" if len(keys) > 1 else add_article(_NOUNS.get(model.NAME, model.NAME))
     fact = f"{owner} has no key `{key}`"
     if len(keys) == 1 and (place := _PLACES.get(key.lower())) and issubclass(model, Authored):
         return FieldError("unknown-key", fact, f"delete it: {place}")

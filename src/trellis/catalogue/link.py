@@ -7,15 +7,16 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from ..diagnostics.diagnostic import Diagnostic, Label, Severity
-from ..diagnostics.phrases import add_article, did_you_mean
-from ..kinds import Authored, Kind, Ref
+from ..diagnostics.diagnostic import Diagnostic, Label, Location, Severity
+from ..diagnostics.phrases import add_article, did_you_mean, format_date, join_quoted
+from ..kinds import Gone, Kind, Ref
 from ..kinds.fields import collect_fields
 from ..kinds.role_names import fold_role
 from ..load.assets import Asset
 from ..load.markdown import MarkdownText
 from ..load.positions import KeyPath
 from .catalogue import Catalogue, Edge, Entry, EntryKey, EntrySummary
+from .gone import find_gone, list_aliases, shares_ids, tells_of_past
 from .roles import index_role_names, list_role_names
 
 RESERVED_ADDRESSES = frozenset(
@@ -45,6 +46,9 @@ RESERVED_ADDRESSES = frozenset(
 )
 """First parts of addresses that the portal uses itself; a page cannot have one of these ids."""
 
+LEDGER_KINDS = ("review", "sample")
+"""Kinds whose files are never changed. They name things as these were called when they were written."""
+
 EntriesByKind = Mapping[str, Mapping[str, Entry[Kind]]]
 """Kind → id → entry. Entries whose id was taken are left out."""
 
@@ -71,7 +75,8 @@ def link_entries(
     for entry in entries:
         if _claim_id(entry, entries_by_kind, claimed_ids, diagnostics):
             entries_by_kind.setdefault(entry.kind, {})[entry.key[1]] = entry
-    aliases = _collect_aliases(entries_by_kind, claimed_ids, diagnostics)
+    aliases, alias_positions = _collect_aliases(entries_by_kind, claimed_ids, diagnostics)
+    diagnostics += _report_taken_ids(entries_by_kind, claimed_ids, alias_positions)
     edges: dict[EntryKey, tuple[Edge, ...]] = {}
     unresolved: dict[EntryKey, tuple[Edge, ...]] = {}
     for entry in (e for group in entries_by_kind.values() for e in group.values()):
@@ -186,8 +191,20 @@ def _claim_id(
     diagnostics: list[Diagnostic],
 ) -> bool:
     """Returns whether the entry gets its id; appends a finding if the id is taken."""
-    is_authored = isinstance(entry.meta, Authored) and entry.kind != "team"
-    other = claimed_ids.get(entry.id) if is_authored else entries_by_kind.get(entry.kind, {}).get(entry.key[1])
+    has_shared_id = shares_ids(entry.kind)
+    other = claimed_ids.get(entry.id) if has_shared_id else entries_by_kind.get(entry.kind, {}).get(entry.key[1])
+    if other and isinstance(entry.meta, Gone):
+        diagnostics.append(
+            Diagnostic(
+                rule="duplicate-id",
+                severity=Severity.ERROR,
+                location=entry.at("id"),
+                message=f"`{entry.meta.id}` has a tombstone already",
+                help="delete this one, or the other",
+                related=(Label(other.at("id"), "the other"),),
+            )
+        )
+        return False
     if other:
         diagnostics.append(
             Diagnostic(
@@ -200,28 +217,31 @@ def _claim_id(
             )
         )
         return False
-    if is_authored:
+    if has_shared_id:
         claimed_ids[entry.id] = entry
     return True
 
 
+AliasPositions = dict[EntryKey, tuple[Entry[Kind], KeyPath]]
+"""Former id → the entry that has it, and where it is written. By kind, "" for the kinds that share their ids."""
+
+
 def _collect_aliases(
     entries_by_kind: EntriesByKind, claimed_ids: dict[str, Entry[Kind]], diagnostics: list[Diagnostic]
-) -> IdsByAlias:
+) -> tuple[IdsByAlias, AliasPositions]:
     """Returns the former ids of all entries; appends a finding for each that is taken."""
     aliases: IdsByAlias = {}
-    holders: dict[str, tuple[Entry[Kind], KeyPath]] = {}
-    for entry in (e for group in entries_by_kind.values() for e in group.values() if isinstance(e.meta, Authored)):
-        other_keys: KeyPath = ()
-        for index, alias in enumerate(entry.meta.aliases):  # type: ignore[attr-defined]
+    positions: AliasPositions = {}
+    for entry in (e for group in entries_by_kind.values() for e in group.values()):
+        for index, alias in list_aliases(entry):
             keys: KeyPath = ("aliases", index)
-            if alias in claimed_ids:
-                other, other_keys = claimed_ids[alias], ()
-            elif alias in holders:
-                other, other_keys = holders[alias]
-            else:
-                holders[alias] = entry, keys
-                aliases[entry.kind, alias] = entry.id
+            has_shared_id = shares_ids(entry.kind)
+            group = "" if has_shared_id else entry.kind
+            holder = claimed_ids.get(alias) if has_shared_id else entries_by_kind[entry.kind].get(alias)
+            other, other_keys = (holder, ()) if holder else positions.get((group, alias), (None, ()))
+            if other is None:
+                positions[group, alias] = entry, keys
+                aliases[entry.kind, alias] = entry.key[1]
                 continue
             diagnostics.append(
                 Diagnostic(
@@ -233,7 +253,41 @@ def _collect_aliases(
                     related=(Label(other.at(*other_keys), f"the {other.kind} that has it"),),
                 )
             )
-    return aliases
+    return aliases, positions
+
+
+def _report_taken_ids(
+    entries_by_kind: EntriesByKind, claimed_ids: Mapping[str, Entry[Kind]], alias_positions: AliasPositions
+) -> Iterator[Diagnostic]:
+    """Reports each present or former id that has a tombstone: its address says that something else is gone."""
+    for tombstone in entries_by_kind.get(Gone.NAME, {}).values():
+        meta = tombstone.meta
+        assert isinstance(meta, Gone)
+        has_shared_id = shares_ids(meta.former_kind)
+        for id in meta.list_names():
+            present = claimed_ids.get(id) if has_shared_id else entries_by_kind.get(meta.former_kind, {}).get(id)
+            former, keys = alias_positions.get(("" if has_shared_id else meta.former_kind, id), (None, ()))
+            if present:
+                yield _describe_taken_id(present, present.at("id"), "duplicate-id", f"the id `{id}`", tombstone)
+            if former:
+                yield _describe_taken_id(
+                    former, former.at(*keys), "duplicate-alias", f"the former id `{id}`", tombstone
+                )
+
+
+def _describe_taken_id(
+    entry: Entry[Kind], location: Location, rule: str, subject: str, tombstone: Entry[Any]
+) -> Diagnostic:
+    meta = tombstone.meta
+    return Diagnostic(
+        rule=rule,
+        severity=Severity.ERROR,
+        location=location,
+        message=f"{subject} is that of the {meta.former_kind} “{meta.title}”, which was taken down",
+        help="take another id; if it is back, delete its tombstone",
+        related=(Label(tombstone.at("id"), "its tombstone"),),
+        status=entry.status,
+    )
 
 
 def resolve_reference(
@@ -253,16 +307,22 @@ def resolve_reference(
             return kind, value
     for kind in ref.kinds:
         if current_id := aliases.get((kind, value)):
-            diagnostics.append(
-                Diagnostic(
-                    rule="renamed-reference",
-                    severity=Severity.ADVICE,
-                    location=entry.at(*keys),
-                    message=f"`{value}` is now called `{current_id}`",
-                    help=f"write `{current_id}`",
+            if entry.kind not in LEDGER_KINDS:
+                diagnostics.append(
+                    Diagnostic(
+                        rule="renamed-reference",
+                        severity=Severity.ADVICE,
+                        location=entry.at(*keys),
+                        message=f"`{value}` is now called `{current_id}`",
+                        help=f"write `{current_id}`",
+                    )
                 )
-            )
             return kind, current_id
+    for kind in ref.kinds:
+        if tombstone := find_gone(entries_by_kind, kind, value):
+            if not tells_of_past(entry, keys):
+                diagnostics.append(_describe_gone(entry, keys, value, tombstone))
+            return None
     if ref.by_name:
         return _resolve_role(entry, keys, value, entries_by_kind.get("role", {}), diagnostics)
     candidates = [id for kind in ref.kinds for id in entries_by_kind.get(kind, ())]
@@ -327,12 +387,30 @@ def _describe_unknown(
 ) -> Diagnostic:
     close = did_you_mean(value, candidates)
     hint = _HINTS.get(kind_name, f"{add_article(kind_name)} must exist before it is named here")
+    if entry.kind in LEDGER_KINDS and kind_name == "course or path":
+        hint = f"if it was renamed, add `{value}` to its `aliases`; a record that is published stays as it is"
     return Diagnostic(
         rule="unknown-reference",
         severity=Severity.ERROR,
         location=entry.at(*keys),
         message=f"no {kind_name} is called `{value}`",
         help=f"did you mean `{close}`? {_capitalise(hint)}." if close else hint,
+        status=entry.status,
+    )
+
+
+def _describe_gone(entry: Entry[Kind], keys: KeyPath, value: str, tombstone: Entry[Gone]) -> Diagnostic:
+    meta = tombstone.meta
+    replacements = join_quoted(meta.see, "or")
+    return Diagnostic(
+        rule="gone-reference",
+        severity=Severity.ERROR,
+        location=entry.at(*keys),
+        message=f"the {meta.former_kind} `{value}` was taken down on {format_date(meta.on)}: {meta.reason}",
+        help=f"name {replacements} in its place, or take it out"
+        if replacements
+        else "take it out; nothing replaces it",
+        related=(Label(tombstone.at("id"), "its tombstone"),),
         status=entry.status,
     )
 

@@ -12,12 +12,17 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..diagnostics.phrases import did_you_mean
+from ..kinds import COLLECTIONS, Gone
+from ..load.load import compile_collection_matcher
 from ..load.markdown import MarkdownText
-from .catalogue import Catalogue, EntrySummary
+from .catalogue import Catalogue, Entry, EntrySummary
+from .gone import find_gone
 from .link import RESERVED_ADDRESSES
 
 MAX_SUGGESTIONS = 50
 """How many times a run searches all pages for a similar name. Each search is slow."""
+
+_match_path = compile_collection_matcher(COLLECTIONS)
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 
@@ -95,6 +100,22 @@ class LinkTargets:
         """Returns whether the portal generates the page of this path, such as ``content/catalogue.md``."""
         name = path.removeprefix("content/").removesuffix(".md")
         return path.startswith("content/") and (name == "index" or name in RESERVED_ADDRESSES)
+
+    def find_tombstone(self, path: str) -> Entry[Gone] | None:
+        """Returns the tombstone of what was at this path, also for a lesson of a course that is gone."""
+        match = _match_path(path)
+        if match is None:
+            return None
+        kind, names = match[0].model.NAME, match[1]
+        course, id = names.get("course", ""), names.get("id") or names.get("team", "")
+        entries = self._catalogue.entries
+        gone_course = find_gone(entries, "course", course) if course else None
+        return gone_course or find_gone(entries, kind, f"{course}/{id}" if course else id)
+
+    def find_replacement(self, tombstone: Entry[Gone]) -> EntrySummary | None:
+        """Returns the first entry that the tombstone names in its place and that has a page."""
+        keys = [target for _, target in self._catalogue.edges.get(tombstone.key, ())]
+        return next((s for key in keys if (s := self._catalogue.summaries.get(key)) and self.has_page(s)), None)
 
     def is_unread(self, path: str) -> bool:
         """Returns whether the file exists but could not be read, and so is not missing."""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
-from ..kinds import Kind
+from ..kinds import Gone, Kind
 from ..kinds.fields import find_field
 from ..load.load import SourceFile
 from ..load.positions import KeyPath, Positions
@@ -137,7 +137,7 @@ def _build_entry(source: SourceFile, positions: Positions, key_prefix: KeyPath, 
 
 def _choose_id(source: SourceFile, key_prefix: KeyPath, meta: Kind) -> str:
     """Returns the record's own ``id``, else the id in its path. A CSV row gets its index as id."""
-    own_id = getattr(meta, "id", None)
+    own_id = meta.entry_id if isinstance(meta, Gone) else getattr(meta, "id", None)
     if key_prefix and not own_id:
         return f"{source.path}#{key_prefix[0]}"
     return str(own_id or _derive_id(source.names) or meta.NAME)

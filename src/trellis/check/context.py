@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 ReadPrevious = Callable[[str], str | None]
 """Returns the text that a file had before the change being checked, or None if it did not exist. Takes its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalChange:
+    """How the portal's files differ from where a change began."""
+
+    paths: Set[str]
+    """Paths of the files that differ, relative to the root."""
+    read_previous: ReadPrevious
+    """Reads a file as it was where the change began, even if what it is compared with has gone on since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +44,5 @@ class Context:
     """Looks up what the records of the ledger reviewed; None where there is no history."""
     release: Release | None = None
     """Tells what has been touched since the last release; None where nothing is known of one."""
+    change: PortalChange | None = None
+    """The change that is checked; None where the portal is checked as it is."""

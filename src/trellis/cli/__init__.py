@@ -13,6 +13,7 @@ from contextlib import suppress
 
 import typer
 
+from ..load.site_modules import UnreadableModule
 from . import approve, check, diff, find, forge, imports, new, reference, review, similar, site, spot_check
 from .app import app
 from .streams import make_streams_lenient
@@ -32,6 +33,9 @@ def main() -> None:
         app()
     except SystemExit as exit_request:
         status = exit_request.code if isinstance(exit_request.code, int) else 0
+    except UnreadableModule as error:
+        typer.echo(f"{error}\nNext: {error.help}.", err=True)
+        status = 1
     except Exception:
         traceback.print_exc()
         typer.echo("trellis stopped on a mistake of its own, not of yours. Report it with the lines above.", err=True)

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from datetime import date
 from enum import StrEnum
+from functools import cache as cache_function
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ..authoring.fixes import FixOptions
     from ..catalogue.catalogue import Catalogue
     from ..check.baseline import WrittenBaseline
+    from ..check.context import ReadPrevious
     from ..check.release import ReleaseRecord
     from ..diagnostics.diagnostic import Diagnostic, Location
     from ..diagnostics.result import CheckResult
@@ -257,10 +259,12 @@ def _check_change(
     except git.GitUnavailable as error:
         raise typer.BadParameter(f"{error}.", param_hint="--since") from None
     from ..catalogue import link_targets
+    from ..check.context import PortalChange
     from ..pipeline import run as pipeline
     from ..pipeline.incremental import affected
     from ..pipeline.incremental.since import check_since
 
+    @cache_function
     def read_before(path: str) -> str | None:
         return git.read_file_at(root, revision, path)
 
@@ -269,11 +273,13 @@ def _check_change(
         return file.read_text("utf-8", errors="replace") if file.is_file() and not file.is_symlink() else None
 
     try:
-        incremental = check_since(root, day, cache, change, read_before, read_after) if cache else None
+        read_origin = _find_origin_reader(root, revision, change.commit_id, read_before)
+        incremental = check_since(root, day, cache, change, read_before, read_after, read_origin) if cache else None
         if incremental:
             result, affected_files = incremental
         else:
-            result = pipeline.run_pipeline(root, day, cache=cache, read_previous=read_before)
+            portal_change = PortalChange(change.paths, read_origin)
+            result = pipeline.run_pipeline(root, day, cache=cache, read_previous=read_before, change=portal_change)
             linked_paths = {
                 entry.path: link_targets.find_linked_paths(entry.path, text)
                 for entry, text in result.catalogue.file_texts()
@@ -291,3 +297,19 @@ def _check_change(
         )
     except git.GitUnavailable as error:
         raise typer.BadParameter(f"{error}.", param_hint="--since") from None
+
+
+def _find_origin_reader(root: Path, revision: str, commit: str, read_before: ReadPrevious) -> ReadPrevious:
+    """Returns what reads files as they were where the change began.
+
+    A branch that the change left may have gone on since: what it has published meanwhile is no loss of this change.
+    """
+    from ..load import git
+
+    try:
+        origin = git.GitCommand(root, "merge-base", "--end-of-options", commit, "HEAD").output.strip()
+    except git.GitUnavailable:
+        return read_before
+    if origin == commit:
+        return read_before
+    return cache_function(lambda path: git.read_file_at(root, origin, path))

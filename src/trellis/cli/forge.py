@@ -106,6 +106,28 @@ def record_merged_approvals(
     raise typer.Exit(bool(result.alarm_titles))
 
 
+@forge_app.command("release")
+def record_release(
+    root: RootOption = Path("."),
+    forge_kind: ForgeOption = None,
+    remote: Annotated[str, typer.Option(help="Where Git fetches from and pushes to.")] = "origin",
+    today: TodayOption = None,
+) -> None:
+    """After publishing: propose the addresses in addresses.txt and the close pairs in baseline.json, merge them where
+    that may be.
+    """
+    from ..forge.release_job import run_release_job
+    from ..forge.review_job import ForgeJob
+
+    with open_forge(forge_kind) as forge:
+        proposals = run_release_job(ForgeJob(forge, root, today or date.today(), remote))
+        for proposal in proposals:
+            state = "merged" if proposal.is_merged else "waits for the rules of the branch"
+            typer.echo(f"{proposal.path}: written; {forge.change_noun} {proposal.number}: {state}")
+        if not proposals:
+            typer.echo("The release is recorded already.")
+
+
 @forge_app.command("remind")
 def update_reminders(root: RootOption = Path("."), forge_kind: ForgeOption = None, today: TodayOption = None) -> None:
     """Keep one issue for each team that has something due."""

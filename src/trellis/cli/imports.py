@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .options import RootOption
+from .options import RootOption, require_entries
 
 
 @app.command("import")
@@ -35,5 +35,8 @@ def import_courses(
             )
         except imports.ImportRefused as error:
             raise typer.BadParameter(str(error)) from None
+        except imports.PortalEmpty:
+            require_entries(root, 0)
+            raise
     typer.echo(imports.render_report(report), nl=False)
     raise typer.Exit(bool(report.refusals))

@@ -106,6 +106,13 @@ def require_entries(root: Path, entry_count: int) -> None:
         raise typer.Exit(1)
 
 
+def require_files(root: Path) -> None:
+    """Exits unless the portal has files with entries in ``content/``, for commands that read no entries themselves."""
+    from ..authoring.imports.existing import survey_portal
+
+    require_entries(root, survey_portal(root).file_count)
+
+
 _ROOT_HELP = "The portal's folder; found from here upward where it is not given."
 
 RootOption = Annotated[

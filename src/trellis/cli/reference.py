@@ -85,14 +85,13 @@ def list_addresses(
     """List every address that is published or ever was; what is listed must go on answering."""
     from datetime import date
 
+    from ..catalogue.addresses import merge_addresses
     from ..load.scan import ADDRESSES
     from ..pipeline.run import run_pipeline
 
     result = run_pipeline(root, date.today())
     require_entries(root, result.entry_count)
-    catalogue = result.catalogue
-    current_addresses = {s.url for s in catalogue.summaries.values() if s.url and catalogue.status(s) != "draft"}
-    addresses = sorted(current_addresses | {line for line in catalogue.addresses if line.startswith("/")})
+    addresses = merge_addresses(result.catalogue, result.catalogue.addresses)
     if write:
         (root / ADDRESSES).write_text("".join(f"{address}\n" for address in addresses), encoding="utf-8")
         typer.echo(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .options import AnswerFormat, RootOption, TodayOption, open_cache, require_entries
+from .options import AnswerFormat, RootOption, TodayOption, open_cache, require_entries, require_files
 from .streams import print_report
 
 
@@ -32,6 +32,8 @@ def show_similar(
 
     try:
         index = nearest.open_course_index(root, open_cache(root) if use_cache else None)
+        if not index.index.courses:
+            require_files(root)
         neighbours = nearest.find_neighbours(index, root, course)
     except nearest.CourseNotFound as error:
         raise typer.BadParameter(f"{error}.", param_hint="FILE_OR_ID") from None

@@ -22,8 +22,8 @@ from .wording import ENGLISH, get_wording, translate
 _FIELDS_SHOWN_APART = frozenset(("tier", "minutes"))
 """Fields that are not among a card's facts, since the card has attributes for them."""
 
-_KIND_LABELS = {"skill": "Skill", "team": "Team", "page": "Page", "person": "Person"}
-_SOURCE_LABELS = {"vendor": "Provider’s course", "curated": "Chosen course"}
+KIND_LABELS = {"skill": "Skill", "team": "Team", "page": "Page", "person": "Person"}
+SOURCE_LABELS = {"vendor": "Provider’s course", "curated": "Chosen course"}
 
 EARLY_VERSION, RETIRED = "Early version", "Retired"
 
@@ -95,9 +95,14 @@ def build_cards(published: PublishedCatalogue, entries: Iterable[Entry[Any]]) ->
 
 def describe_kind(item: Item) -> str:
     """The kind of a course or path in a reader's words."""
+    return translate(name_kind(item))
+
+
+def name_kind(item: Item) -> str:
+    """The same in English, whatever the page's language."""
     if item.kind == "path":
-        return format.format_term(item.meta.kind)
-    return translate(_SOURCE_LABELS.get(item.meta.source.kind, "Course"))
+        return format.name_term(item.meta.kind)
+    return SOURCE_LABELS.get(item.meta.source.kind, "Course")
 
 
 def get_language_code(published: PublishedCatalogue, entry: Entry[Any]) -> str:
@@ -122,7 +127,11 @@ def render_listing_card(card: EntryCard) -> dict[str, object]:
         "icon": card.icon,
         "time": card.time,
         "facts": [
-            *(f"{fact.label}: {v.label}" if fact.label else v.label for fact in card.facts for v in fact.values),
+            *(
+                f"{translate(fact.label)}: {value.text}" if fact.label else value.text
+                for fact in card.facts
+                for value in fact.values
+            ),
             *filter(None, (card.language,)),
         ],
         "tier": card.tier,
@@ -148,7 +157,7 @@ def render_search_row(card: EntryCard) -> dict[str, Any]:
         "what": card.kind_label,
         "facts": [
             *filter(None, (card.language, card.time)),
-            *(value.label for fact in card.facts for value in fact.values),
+            *(value.text for fact in card.facts for value in fact.values),
         ],
         "by": card.publisher,
         "flag": card.status_label or card.required_label,
@@ -158,10 +167,11 @@ def render_search_row(card: EntryCard) -> dict[str, Any]:
 
 def _render_language(card: EntryCard) -> dict[str, str]:
     """The language of title and summary, and its direction, where they differ from those of the pages with scripts."""
-    if not card.language_tag or card.language_tag == ENGLISH:
+    page_language = get_wording().language
+    if not card.language_tag or card.language_tag == page_language:
         return {}
     direction = find_direction(card.language_tag)
-    return {"lang": card.language_tag, **({"dir": direction} if direction != "ltr" else {})}
+    return {"lang": card.language_tag, **({"dir": direction} if direction != find_direction(page_language) else {})}
 
 
 def _build_item_card(published: PublishedCatalogue, item: Item) -> EntryCard:
@@ -187,7 +197,7 @@ def _build_item_card(published: PublishedCatalogue, item: Item) -> EntryCard:
 
 
 def _build_other_card(published: PublishedCatalogue, entry: Entry[Any]) -> EntryCard:
-    kind_label = _KIND_LABELS.get(entry.kind, "")
+    kind_label = translate(KIND_LABELS[entry.kind]) if entry.kind in KIND_LABELS else ""
     facts: tuple[Fact, ...] = ()
     if entry.kind == "story":
         date = entry.meta.date

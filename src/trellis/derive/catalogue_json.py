@@ -13,6 +13,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from .. import kinds
+from ..catalogue.addresses import format_address
 from ..catalogue.catalogue import Entry
 from ..kinds import Collection, Kind
 from ..kinds.fields import collect_fields
@@ -25,7 +26,9 @@ VERSION = 1
 
 JsonObject = dict[str, Any]
 
-LISTED_KINDS = ("course", "path", "team", "skill", "role", "person", "objective", "need", "session", "story", "page")
+LISTED_KINDS = (
+    "course", "path", "team", "skill", "role", "person", "objective", "need", "session", "story", "page", "gone",
+)  # fmt: skip
 """The kinds that have a list of their own. Lessons are nested in their course."""
 
 _COURSE_KEYS = ("paths", "required_by", "successors")
@@ -82,6 +85,8 @@ def _build_entry_row(published: PublishedCatalogue, entry: Entry[Kind]) -> JsonO
     if entry.kind == "person":
         return {"id": entry.id, "name": entry.title}
     row = _build_row(entry)
+    if isinstance(entry.meta, kinds.Gone):
+        row |= {"type": entry.meta.former_kind, "url": format_address(entry.meta.former_kind, entry.meta.id)}
     for key in ("audience", "required_for"):
         if row.get(key):
             row[key]["roles"] = _identify_roles(published, row[key]["roles"])
@@ -124,7 +129,7 @@ def _collect_ids(entries: Iterable[Entry[Any]]) -> list[str]:
 
 
 def _format_plural(kind: str) -> str:
-    return {"person": "people", "story": "stories"}.get(kind, f"{kind}s")
+    return {"person": "people", "story": "stories", "gone": "gone"}.get(kind, f"{kind}s")
 
 
 def _adapt_definition(definition: JsonObject, kind: str, references: JsonObject) -> None:
@@ -139,6 +144,8 @@ def _adapt_definition(definition: JsonObject, kind: str, references: JsonObject)
         properties["type"] = properties.pop("kind")
     if kind == "session":  # times are serialised in full, not in the short form that authors type, and without zone
         properties |= {key: {"type": "string", "pattern": _LOCAL_TIME} for key in ("start", "end")}
+    if kind == "gone":  # a lesson is one by its id, and says so in its row alone
+        properties["type"] = {"type": "string"}
     own_properties: JsonObject = {
         "id": {"type": "string"},
         "kind": {"const": kind},

@@ -18,7 +18,7 @@ from ..kinds.fields import ModelField, collect_fields, list_options
 from ..kinds.markers import LanguageCode
 from . import format, links
 from .published import PublishedCatalogue
-from .wording import translate
+from .wording import ENGLISH, get_wording, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Value:
     label: str
     url: str = ""
     is_own: bool = field(default=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The label as a page has it that is in the portal's own language or in one with words for it."""
+        return translate(self.label) if self.is_own else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,9 @@ def _build_value(published: PublishedCatalogue, value: Any, reference: Ref | Non
 
 
 def _name_language(value: Any) -> str:
-    return value.label if isinstance(value, Vocabulary) else format.format_language(str(value))
+    if isinstance(value, Vocabulary) and get_wording().language == ENGLISH:
+        return value.label
+    return format.format_language(str(value))
 
 
 def _format_text(value: object) -> str:

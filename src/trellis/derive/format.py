@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Literal
 
 import babel.dates
 import babel.lists
@@ -113,7 +114,10 @@ def format_time_zone(name: str) -> str:
     """Formats an IANA time zone by its city: ``Amsterdam time``."""
     if name in ("UTC", "Etc/UTC"):
         return "UTC"
-    return translate("{city} time", city=name.rsplit("/", 1)[-1].replace("_", " "))
+    city = name.rsplit("/", 1)[-1].replace("_", " ")
+    if get_wording().language != ENGLISH:
+        city = get_wording().locale.time_zones.get(name, {}).get("city", city)
+    return translate("{city} time", city=city)
 
 
 PHRASES_WITH_PERIODS: Mapping[str, Mapping[str, tuple[str, str]]] = {
@@ -173,8 +177,9 @@ def format_region(value: str) -> str:
     return label or (value.upper() if len(value) <= 4 else format_term(value))
 
 
-def join_names(names: list[str]) -> str:
+def join_names(names: list[str], conjunction: Literal["and", "or"] = "and") -> str:
     """Joins names as a sentence lists them: a, b and c; "" for none."""
     if not names or get_wording().language == ENGLISH:
-        return phrases.join_phrases(names) if names else ""
-    return babel.lists.format_list(names, locale=get_wording().locale)
+        return phrases.join_phrases(names, conjunction) if names else ""
+    style: Literal["standard", "or"] = "or" if conjunction == "or" else "standard"
+    return babel.lists.format_list(names, style=style, locale=get_wording().locale)

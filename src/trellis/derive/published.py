@@ -80,7 +80,10 @@ class PublishedCatalogue:
     def paths_by_item(self) -> Mapping[str, tuple[Item, ...]]:
         """Item → the current paths that contain it."""
         return _group_pairs(
-            (i, p) for p in self.current_items if p.kind == "path" for i in dict.fromkeys(get_step_items(p))
+            (i, p)
+            for p in self.current_items
+            if p.kind == "path"
+            for i in dict.fromkeys(self._get_present_id(id) for id in get_step_items(p))
         )
 
     @cached_property
@@ -104,7 +107,7 @@ class PublishedCatalogue:
     @cached_property
     def sessions_by_item(self) -> Mapping[str, tuple[Entry[kinds.Session], ...]]:
         """Item → its upcoming sessions."""
-        return _group_pairs((s.meta.item, s) for s in self.upcoming_sessions if s.meta.item)
+        return _group_pairs((self._get_present_id(s.meta.item), s) for s in self.upcoming_sessions if s.meta.item)
 
     @cached_property
     def sessions_by_team(self) -> Mapping[str, tuple[Entry[kinds.Session], ...]]:
@@ -127,22 +130,31 @@ class PublishedCatalogue:
     @cached_property
     def stories_by_item(self) -> Mapping[str, tuple[Entry[kinds.Story], ...]]:
         """Item → the stories about it."""
-        return _group_pairs((i, s) for s in self.stories for i in s.meta.items)
+        return _group_pairs(
+            (i, s) for s in self.stories for i in dict.fromkeys(self._get_present_id(id) for id in s.meta.items)
+        )
 
     @cached_property
     def successors_by_course(self) -> Mapping[str, tuple[Item, ...]]:
         """Retired course → the courses that supersede it."""
-        return _group_pairs((old, e) for e in self.items for old in getattr(e.meta, "supersedes", ()))
+        return _group_pairs(
+            (self._get_present_id(old), e) for e in self.items for old in getattr(e.meta, "supersedes", ())
+        )
 
     @cached_property
     def variants_by_course(self) -> Mapping[str, tuple[Item, ...]]:
         """Course → its variants."""
-        return _group_pairs((e.meta.variant_of, e) for e in self.current_items if getattr(e.meta, "variant_of", None))
+        variants = (e for e in self.current_items if getattr(e.meta, "variant_of", None))
+        return _group_pairs((self._get_present_id(e.meta.variant_of), e) for e in variants)
 
     @cached_property
     def dependents_by_item(self) -> Mapping[str, tuple[Item, ...]]:
         """Item → the courses that have it as a prerequisite."""
-        return _group_pairs((before, e) for e in self.current_items for before in getattr(e.meta, "prerequisites", ()))
+        return _group_pairs(
+            (self._get_present_id(before), e)
+            for e in self.current_items
+            for before in getattr(e.meta, "prerequisites", ())
+        )
 
     @cached_property
     def narrower_skills(self) -> Mapping[str, tuple[Entry[kinds.Skill], ...]]:
@@ -200,6 +212,11 @@ class PublishedCatalogue:
         A course has its own value, else the sum of its lessons; a path has the sum of its compulsory steps.
         """
         return self._sum_minutes(item, frozenset())
+
+    def _get_present_id(self, id: str) -> str:
+        """Returns the id that a course or path has now; others write it as it was called, until they change it."""
+        item = self.catalogue.item(id)
+        return item.id if item else id
 
     def _sum_minutes(self, item: Item, outer_paths: frozenset[str]) -> int | None:
         if item.kind == "course":

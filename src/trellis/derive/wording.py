@@ -6,11 +6,14 @@ that `use_wording` has set. Without a message the English stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from gettext import NullTranslations
+from itertools import chain, zip_longest
 
 from babel import Locale, UnknownLocaleError
 
@@ -65,15 +68,52 @@ def translate_count(number: int, singular: str, plural: str, **values: object) -
     return message.format(n=format_number(number), **values)
 
 
-def has_words(text: str) -> bool:
-    """Returns whether the language has words of its own for a text."""
-    return get_wording().language.partition("-")[0] == ENGLISH or translate(text) != text
+def translate_form(text: str, forms: Iterable[str | tuple[str, str]]) -> str:
+    """Returns the words for a text that another room wrote in English, by the forms that its texts have.
+
+    A form is such as ``"manager of {team}"``, or singular and plural with ``{n}``. What has none of them stays English.
+    """
+    if get_wording().language.partition("-")[0] == ENGLISH:
+        return text
+    for form in forms:
+        for english in (form,) if isinstance(form, str) else form:
+            if not (match := _compile_form(english).fullmatch(text)):
+                continue
+            values = match.groupdict()
+            if isinstance(form, str):
+                return translate(form, **values)
+            return translate_count(int(values.pop("n").replace(",", "")), *form, **values)
+    return text
 
 
-def format_number(number: float) -> str:
-    """Formats a number with the separators of the language: 1,200 in English, 1.200 in German."""
-    if get_wording().language == ENGLISH:
+_NUMBER = r"[\d,]+"
+
+
+@cache
+def _compile_form(form: str) -> re.Pattern[str]:
+    """The texts of a form, with the values by name; a number holds digits only."""
+    parts = re.split(r"\{(\w+)\}", form)
+    texts, names = map(re.escape, parts[::2]), parts[1::2]
+    patterns = (f"(?P<{name}>{_NUMBER if name == 'n' else '.+'})" for name in names)
+    return re.compile("".join(chain.from_iterable(zip_longest(texts, patterns, fillvalue=""))), re.DOTALL)
+
+
+@cache
+def find_plural_examples(locale: Locale) -> Mapping[str, int]:
+    """Category of the plural in CLDR → a number of it: 1 is one, 2 is other in English."""
+    examples: dict[str, int] = {}
+    for number in (*range(201), 1000, 1_000_000):
+        examples.setdefault(locale.plural_form(number), number)
+    return examples
+
+
+def format_number(number: float, pattern: str | None = None) -> str:
+    """Formats a number with the separators of the language: 1,200 in English, 1.200 in German.
+
+    pattern: its digits as CLDR writes them, such as ``0.0``.
+    """
+    if get_wording().language == ENGLISH and pattern is None:
         return f"{number:,}"
     from babel.numbers import format_decimal
 
-    return format_decimal(number, locale=get_wording().locale)
+    return format_decimal(number, pattern, locale=get_wording().locale)

@@ -20,7 +20,7 @@ MIN_REPORTED_ZSCORE = 3.0
 reason."""
 
 MIN_REPORTED_WORD_LETTERS = 3
-"""Letters of a word that a reason lists. Shorter ones say little to a reader."""
+"""Letters of a word that a reason lists. Shorter ones say little, and are listed where there are no others."""
 
 
 def explain_match(index: SimilarityIndex, course: CourseFeatures, match: Match) -> tuple[MatchReason, ...]:
@@ -86,10 +86,14 @@ def _find_differences(course: CourseFeatures, match: Match) -> Iterator[tuple[st
 def _find_shared_words(index: SimilarityIndex, course: CourseFeatures, other: CourseFeatures) -> list[str]:
     """Returns the most distinctive words of both, one for each beginning so that no two are forms of one word."""
     words = course.words or index.lexical_index.get_words(index.row_by_id[course.id])
+    shared_words = [
+        word
+        for word in index.lexical_index.find_shared_words(words, index.row_by_id[other.id])
+        if not word.isdigit() and index.is_distinctive(word)
+    ]
     word_by_beginning: dict[str, str] = {}
-    for word in index.lexical_index.find_shared_words(words, index.row_by_id[other.id]):
-        if len(word) >= MIN_REPORTED_WORD_LETTERS and not word.isdigit() and index.is_distinctive(word):
-            word_by_beginning.setdefault(word[: MIN_REPORTED_WORD_LETTERS + 1], word)
+    for word in [word for word in shared_words if len(word) >= MIN_REPORTED_WORD_LETTERS] or shared_words:
+        word_by_beginning.setdefault(word[: MIN_REPORTED_WORD_LETTERS + 1], word)
     return list(word_by_beginning.values())[:MAX_REPORTED_WORDS]
 
 

@@ -244,6 +244,7 @@ class SimilarityIndex:
                 has_same_outcomes=bool(course.outcomes_digest) and course.outcomes_digest == other.outcomes_digest,
                 distinctions=find_distinctions(course, other, self.is_distinctive),
                 same_owner_count=owner_counts[other.owner],
+                title_names_subject=course.title.names_subject,
             )
             match = Match(other, assess_evidence(evidence, len(self.courses)))
             is_close_by_score = match.verdict == "ask" and not has_same_title

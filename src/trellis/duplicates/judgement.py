@@ -73,7 +73,7 @@ class Evidence(NamedTuple):
     course's distinctive terms that the candidate has, 0 to about 1. cosine: of the vectors, 1 if meaning is not
     compared. containment: share of the shorter text that is in the other, 0 to 1. has_same_outcomes: both have
     outcomes, and these are the same. same_owner_count: of the five nearest, how many have the candidate's owner; 0 if
-    the course has an owner.
+    the course has an owner. title_names_subject: whether the course's title says what it is about, unlike "Week 5".
     """
 
     verdict: str
@@ -88,6 +88,7 @@ class Evidence(NamedTuple):
     has_same_outcomes: bool
     distinctions: Distinctions
     same_owner_count: int = 0
+    title_names_subject: bool = True
 
 
 def assess_evidence(evidence: Evidence, course_count: int) -> Evidence:
@@ -121,7 +122,7 @@ def _is_copy(evidence: Evidence) -> bool:
 
 
 def _shares_subject(evidence: Evidence, min_term_overlap: float) -> bool:
-    """Whether two courses of one owner and one title also speak of the same: "Introduction" is the title of many."""
+    """Whether two courses of one title also speak of the same: "Introduction" is the title of many."""
     return (
         evidence.has_same_outcomes
         or evidence.containment >= MIN_SAME_SUBJECT_CONTAINMENT
@@ -134,7 +135,8 @@ def _is_close(evidence: Evidence, min_term_overlap: float) -> bool:
     if distinctions.are_related:
         return False
     if evidence.has_same_title:
-        return not distinctions.have_same_owner or _shares_subject(evidence, min_term_overlap)
+        title_is_enough = evidence.title_names_subject and not distinctions.have_same_owner
+        return title_is_enough or _shares_subject(evidence, min_term_overlap)
     if (
         distinctions.have_same_owner
         or distinctions.have_different_levels

@@ -25,6 +25,21 @@ _ROMAN_NUMERALS = {
     "xi": 11,
     "xii": 12,
 }
+_PLACE_WORDS = frozenset(
+    """
+    a about activities activity and annex appendix assignment assignments basics block blocks book chapter checklist
+    conclusion content contents course courses day days demo episode exercise exercises faq final first for general
+    getting glossary guide guides index induction intro introduction lesson lessons lecture material
+    materials misc miscellaneous module modules more month notes of onboarding orientation other our overview
+    page part phase policies prep preparation program programme project projects quiz quizzes reading readings
+    readme recap resources review section session sessions sprint stage start started step summary syllabus task tasks
+    template templates the to topic topics track unit week weeks welcome wrap up year your
+    abschnitt aufgabe aufgaben einfuehrung einfuhrung einheit einleitung glossar kapitel kurs lektion modul projekt
+    projekte tag teil thema ubersicht ubung ubungen woche zusammenfassung
+    cursus deel dag hoofdstuk inleiding introductie les opdracht opdrachten overzicht projecten samenvatting thema week
+    """.split()  # noqa: SIM905 -- a list of words reads better so
+)
+"""Words that say where in a series a course stands, or what sort of text it is, and not what it is about."""
 _SEPARATOR = re.compile(r"\s+[-–—|:]\s+|:\s+|\s*[()\[\]]\s*")
 
 
@@ -46,6 +61,11 @@ class CourseTitle(NamedTuple):
     def key(self) -> str:
         """Equal for titles that differ only in regions, teams, case and punctuation."""
         return " ".join(self.words)
+
+    @property
+    def names_subject(self) -> bool:
+        """Whether it says what the course is about, as "Week 5" and "Introduction" do not."""
+        return any(not (word in _PLACE_WORDS or word.isdigit() or word in _ROMAN_NUMERALS) for word in self.words)
 
 
 def parse_title(text: str, vocabulary: SiteVocabulary, own_phrases: frozenset[Phrase]) -> CourseTitle:

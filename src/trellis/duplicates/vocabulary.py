@@ -37,7 +37,7 @@ class SiteVocabulary:
     def build(cls, catalogue: Catalogue) -> SiteVocabulary:
         """Collects the words of a portal's models and registers."""
         whole = catalogue.whole
-        region_options = [option for team in whole.teams[:1] for option in _list_options(type(team.meta), "region")]
+        region_options = list_region_options(whole)
         region_names = {name for option in region_options for name in option} | {
             str(team.meta.region) for team in whole.teams if team.meta.region
         }
@@ -55,6 +55,11 @@ class SiteVocabulary:
             skill_names={skill.id: skill.title for skill in whole.skills},
             region_labels={value: label or value for value, label in region_options},
         )
+
+
+def list_region_options(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Returns value and label of each region of the portal's closed list, by its model of a team; else none."""
+    return [option for team in catalogue.whole.teams[:1] for option in _list_options(type(team.meta), "region")]
 
 
 def split_phrases(name: str) -> Iterator[Phrase]:

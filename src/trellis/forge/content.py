@@ -9,7 +9,7 @@ from pathlib import Path
 from ..approvals.collect.commit_range import find_commit_range
 from ..approvals.evaluate.verdict import ApprovalVerdict
 from ..catalogue import link_targets
-from ..check.context import Context
+from ..check.context import Context, PortalChange
 from ..derive import PublishedCatalogue
 from ..derive.difference import compare_catalogues
 from ..diagnostics.diagnostic import Diagnostic
@@ -34,8 +34,9 @@ def build_comment(
         return git.read_file_at(root, merge_base.id, path)
 
     with at_commit.lay_out_commit(head_commit, CommitTree(root, commit_range.base)) as folder:
-        result = run.run_pipeline(folder, today, read_previous=read_before)
         changed_paths = [differing.path.path for differing in commit_range.differing_files]
+        change = PortalChange(frozenset(changed_paths), read_before)
+        result = run.run_pipeline(folder, today, read_previous=read_before, change=change)
         diagnostics = _select_affected(result, folder, changed_paths, read_before)
         nearest = format_nearest(result, {*changed_paths}, NEAREST_LIMIT)
         earlier = at_commit.load_catalogue(merge_base, load_collections(folder))

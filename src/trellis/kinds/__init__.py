@@ -6,6 +6,7 @@ exported here: kinds, markers, types of single values and types of references.
 
 from .collection import COLLECTIONS, Collection, collections
 from .course import Audience, Course, Decision, Outcome, RequiredFor, Source
+from .gone import Gone
 from .intervals import Interval
 from .kind import Authored, Contribution, Kind, Status, Tier, Vocabulary, Waiver
 from .languages import LanguageTag
@@ -56,7 +57,7 @@ from .team import Liaison, Recommendation, Team
 __all__ = [
     "COLLECTIONS", "Absence", "AnyItemRef", "Approvals", "Audience", "Authored", "Card", "Certificate",
     "Collection", "Compared", "Contribution", "Course", "CourseRef", "Criterion", "Day", "Decision", "Facet",
-    "Flag", "Follows", "Interval", "ItemRef", "Kind", "Label", "LanguageTag", "Lesson", "Liaison", "LocalTime",
+    "Flag", "Follows", "Gone", "Interval", "ItemRef", "Kind", "Label", "LanguageTag", "Lesson", "Liaison", "LocalTime",
     "Metric", "MetricRef", "Minutes", "Need", "NeedRef", "Number", "Objective", "ObjectiveRef", "Observation",
     "Outcome", "OutcomeRef", "Page", "Path", "Period", "Person", "PersonRef", "Portal", "Question", "ReadingTime",
     "Recommendation", "Ref", "RequiredFor", "Review", "Role", "RoleRef", "Rubric", "RubricRef", "RubricVersion",

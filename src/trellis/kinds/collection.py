@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .course import Course
+from .gone import Gone
 from .kind import Kind
 from .lesson import Lesson
 from .need import Need
@@ -45,6 +46,7 @@ COLLECTIONS = (
     Collection(Role, "content/roles.yml", many=True),
     Collection(Team, "content/{team}/index.md"),
     Collection(Metric, "content/{team}/metrics.yml", many=True),
+    Collection(Gone, "content/{team}/gone.yml", many=True),
     Collection(Observation, "content/{team}/data/{file}.csv", many=True),
     Collection(Course, "content/{team}/courses/{id}/index.md"),
     Collection(Lesson, "content/{team}/courses/{course}/{number}-{id}.md"),

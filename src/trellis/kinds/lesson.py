@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .kind import Kind, Title
 from .references import OutcomeRef, RubricRef
-from .scalars import Minutes, Text, Url, Whole
+from .scalars import Minutes, Slug, Text, Url, Whole
 
 
 class Question(Kind):
@@ -50,3 +50,5 @@ class Lesson(Kind):
     evidence: Text | None = None
     """What a person hands in at a checkpoint."""
     video: Video | None = None
+    aliases: tuple[Slug, ...] = ()
+    """Ids it had before within its course; their addresses lead here."""

@@ -56,6 +56,8 @@ class Skill(Kind):
     synonyms: Annotated[tuple[Label, ...], Searchable(6)] = ()
     """Other words that people search for."""
     summary: Annotated[Text | None, Searchable(2)] = None
+    aliases: tuple[Slug, ...] = ()
+    """Ids it had before; their addresses lead here."""
 
 
 class Role(Kind):

@@ -24,7 +24,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_MARKUP = re.compile(r"[<>]|\{\{|\{%")
+_MARKUP = re.compile(r"<|(?<! )>|>(?! )|\{\{|\{%")
+"""A `>` between spaces, as in "File > Save", closes nothing."""
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)$")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")

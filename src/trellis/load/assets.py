@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from .picture_metadata import read_metadata
+from .pdf_metadata import names_author
+from .picture_metadata import NAME, read_metadata
 
 PUBLISHED_FORMATS: dict[str, tuple[str, ...]] = {
     ".png": ("PNG",),
@@ -33,7 +34,7 @@ class Asset(NamedTuple):
     """A file beside the entries.
 
     path: relative to the portal's root. size: in bytes. format: detected from its first bytes, "" if unknown.
-    private: what a picture's metadata tell about people, such as where it was taken.
+    private: what the metadata of a picture or a PDF tell about people, such as where it was taken.
     """
 
     path: str
@@ -59,7 +60,10 @@ def read_asset(root: str, path: str) -> Asset:
             size, format = os.fstat(stream.fileno()).st_size, detect_format(stream.read(_SIGNATURE_SIZE))
     except OSError:
         return Asset(path, 0, "")
-    return Asset(path, size, format, read_metadata(os.path.join(root, path), format).private)
+    file = os.path.join(root, path)
+    if format == "PDF":
+        return Asset(path, size, format, (NAME,) if names_author(file) else ())
+    return Asset(path, size, format, read_metadata(file, format).private)
 
 
 def detect_format(head: bytes) -> str:

@@ -7,7 +7,7 @@ gives a diagnostic; the other files are still read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -114,6 +114,11 @@ def load_files(
 def report_problems(path: str, parsed: ParsedFile) -> Iterator[Diagnostic]:
     """Yields a diagnostic for each problem of a parsed file."""
     return (_build_diagnostic(path, problem) for problem in parsed.problems)
+
+
+def report_conflicts(conflicts: Iterable[tuple[str, Problem]]) -> Iterator[Diagnostic]:
+    """Yields a diagnostic for each unfinished merge in a file that is no content."""
+    return (_build_diagnostic(path, problem) for path, problem in conflicts)
 
 
 def compile_collection_matcher(collections: Sequence[Collection]) -> Callable[[str], CollectionMatch | None]:

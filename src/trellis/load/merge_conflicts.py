@@ -52,9 +52,14 @@ def _blank_second_version(lines: list[str], opening: int, marks: list[tuple[int,
             lines[row] = ""
 
 
+def find_conflicts(text: str) -> tuple[Problem, ...]:
+    """Returns a problem for each conflict in a text that is no Markdown."""
+    return resolve_conflicts(text, is_markdown=False).problems
+
+
 def find_conflict(text: str) -> int | None:
-    """Returns the line of the first mark in a text that holds no code, or None."""
-    problems = resolve_conflicts(text, is_markdown=False).problems
+    """Returns the line of the first mark in a text that is no Markdown, or None."""
+    problems = find_conflicts(text)
     return problems[0].line if problems else None
 
 

@@ -23,6 +23,9 @@ CONTENT_ROOTS = (CONTENT_FOLDER, "reviews", "portal.yml", ADDRESSES)
 SUPPORT_ROOTS = ("schemas", "hooks", "baseline.json")
 """The other files and folders that a check depends on."""
 
+SETTINGS_OF_SITE = "mkdocs.yml"
+"""The settings of the site's generator, of which a check reads only whether a merge in them is finished."""
+
 _FILE_TYPES = {S_IFREG: "file", S_IFDIR: "folder", S_IFLNK: "link"}
 
 
@@ -114,7 +117,7 @@ def scan_paths(root: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
 def compute_portal_digest(root: str) -> bytes:
     """Returns one digest over paths, types and contents of everything that a check of this portal depends on."""
     digest = blake2b(digest_size=32)
-    for path, file_type in list_files(root, (*CONTENT_ROOTS, *SUPPORT_ROOTS)).files:
+    for path, file_type in list_files(root, (*CONTENT_ROOTS, *SUPPORT_ROOTS, SETTINGS_OF_SITE)).files:
         if "/__pycache__" in path:
             continue
         digest.update(f"{path}\0{file_type}\0".encode("utf-8", "surrogateescape"))

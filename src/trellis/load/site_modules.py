@@ -15,13 +15,43 @@ from pathlib import Path
 from types import ModuleType
 
 from ..kinds import COLLECTIONS, Collection
+from .merge_conflicts import find_conflicts
+from .problem import Problem
 from .yaml_nodes import UnreadableYaml, read_yaml
 
+_CODE_FILES = ("schemas/**/*.py", "hooks/**/*.py", "mkdocs.yml")
 _WEB_ADDRESS = re.compile(r"https?://[\w.:/~-]+", re.ASCII)
 
 
+class UnreadableModule(Exception):
+    """A Python file of the portal cannot be read. path: relative to the portal's root."""
+
+    def __init__(self, path: str, line: int, message: str, help: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+        self.path = path
+        self.line = line
+        self.message = message
+        self.help = help
+
+
+def find_code_conflicts(root: Path) -> tuple[tuple[str, Problem], ...]:
+    """Returns each unfinished merge in the portal's models, hooks and ``mkdocs.yml``, with the file's path."""
+    files = (file for pattern in _CODE_FILES for file in sorted(root.glob(pattern)) if file.is_file())
+    return tuple((file.relative_to(root).as_posix(), problem) for file in files for problem in _read_conflicts(file))
+
+
+def _read_conflicts(file: Path) -> tuple[Problem, ...]:
+    try:
+        return find_conflicts(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return ()
+
+
 def load_collections(root: Path) -> Sequence[Collection]:
-    """Returns the portal's COLLECTIONS, or the engine's own if it has no ``schemas/``."""
+    """Returns the portal's COLLECTIONS, or the engine's own if it has no ``schemas/``. Raises UnreadableModule."""
+    for path, problem in find_code_conflicts(root):
+        if path.startswith("schemas/"):
+            raise UnreadableModule(path, problem.line, problem.message, problem.help)
     module = load_site_module(root, "schemas/__init__.py")
     return module.COLLECTIONS if module else COLLECTIONS
 
@@ -37,7 +67,7 @@ def read_site_address(root: Path) -> str:
 
 
 def load_site_module(root: Path, file: str) -> ModuleType | None:
-    """Imports a Python file of the portal, once a process; None if it does not exist."""
+    """Imports a Python file of the portal, once a process; None if it does not exist. Raises UnreadableModule."""
     path = root.resolve() / file
     if not path.is_file():
         return None
@@ -50,5 +80,14 @@ def load_site_module(root: Path, file: str) -> ModuleType | None:
         raise ImportError(f"{path} cannot be loaded")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        del sys.modules[name]
+        written = Path(error.filename or path)
+        if not written.is_relative_to(root.resolve()):
+            raise
+        help = "an engineer of the learning team can say what is missing there"
+        place = written.relative_to(root.resolve()).as_posix()
+        raise UnreadableModule(place, error.lineno or 1, f"cannot be read as Python: {error.msg}", help) from None
     return module

@@ -19,16 +19,17 @@ from ..catalogue.unread_references import find_unread_references
 from ..catalogue.validate import find_invalid_files, find_unread_keys, validate_files
 from ..check import baseline
 from ..check.check import run_rules
-from ..check.context import Context, ReadPrevious
+from ..check.context import Context, PortalChange, ReadPrevious
 from ..check.release import Release
 from ..check.rule import Rule
 from ..check.rules import RULES
 from ..check.site_rules import load_site_rules
 from ..diagnostics.result import CheckResult
 from ..duplicates.comparison import Comparison
+from ..kinds import COLLECTIONS
 from ..load import site_modules as site
 from ..load.cache import Cache
-from ..load.load import load_files
+from ..load.load import load_files, report_conflicts
 from .incremental import last_run
 
 
@@ -48,14 +49,17 @@ def run_pipeline(
     with_baseline: bool = True,
     cache: Cache | None = None,
     read_previous: ReadPrevious | None = None,
+    change: PortalChange | None = None,
 ) -> CheckedPortal:
     """Loads and checks the portal at `root` as of `today`.
 
     with_baseline: leave out the diagnostics that ``baseline.json`` accepts. cache: the results of earlier runs on the
-    same files. read_previous: as in `Context`.
+    same files. read_previous, change: as in `Context`.
     """
     with _pause_garbage_collection():
-        collections = site.load_collections(root)
+        code_conflicts = site.find_code_conflicts(root)
+        are_models_readable = not any(path.startswith("schemas/") for path, _ in code_conflicts)
+        collections = site.load_collections(root) if are_models_readable else COLLECTIONS
         loaded, load_diagnostics = load_files(root, collections, cache)
 
         entries, invalid = validate_files(loaded.sources)
@@ -79,7 +83,7 @@ def run_pipeline(
         digests = {source.path: source.digest for source in loaded.sources}
         comparison, reviewed_versions = Comparison(cache, digests.get), ReviewedVersions(root, collections)
         release = Release(baseline.read_release(root) if with_baseline else None, read_previous)
-        context = Context(today, catalogue.portal, comparison, read_previous, reviewed_versions, release)
+        context = Context(today, catalogue.portal, comparison, read_previous, reviewed_versions, release, change)
         rules = (*RULES, *load_site_rules(root))
         accepted, unusable = baseline.read_baseline(root)
         unusable += baseline.find_unknown_names(root, accepted, {rule.id for rule in rules})
@@ -87,6 +91,7 @@ def run_pipeline(
         context.comparison.write_cache()
         if accepted and with_baseline:
             diagnostics = tuple(baseline.filter_accepted(diagnostics, accepted))
+        diagnostics = (*report_conflicts(code_conflicts), *(diagnostics if are_models_readable else ()))
     return CheckedPortal(
         root=root,
         diagnostics=diagnostics,

@@ -7,6 +7,7 @@ invisible character interrupts them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 JOINER = "\u2060"
 """Word joiner: it has no width, and it ends a name, a number or an address for a program that looks for one."""
@@ -29,6 +30,14 @@ def escape_prose(text: str) -> str:
 def escape_code(text: str) -> str:
     """Returns text as code, on one line."""
     return "`" + _flatten_visibly(text).replace("`", "'") + "`"
+
+
+def escape_block(lines: Sequence[str], indent: str) -> list[str]:
+    """Returns lines as a block of code, each after the indent; no run of backticks in them ends it."""
+    longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    visible_lines = ("".join(c if c.isprintable() else "�" for c in line) for line in lines)
+    return [f"{indent}{line}" for line in (fence, *visible_lines, fence)]
 
 
 def escape_cell(text: str) -> str:

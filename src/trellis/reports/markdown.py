@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ..diagnostics.diagnostic import Diagnostic, Severity
 from ..diagnostics.phrases import format_count
 from ..diagnostics.result import CheckResult
-from .escaping import escape_cell, escape_code, escape_prose
+from .escaping import escape_block, escape_cell, escape_code, escape_prose
 from .rule_links import build_rule_links
 
 __all__ = ["escape_cell", "escape_prose", "format_findings", "format_summary", "render"]
@@ -74,5 +74,8 @@ def _format_finding(d: Diagnostic, url: str) -> str:
         f"  - {escape_code(label.location.path)}, line {label.location.line}: {escape_prose(label.message)}"
         for label in d.related
     ]
-    lines += [f"  - {escape_prose(d.help)}"] if d.help else []
+    if d.help:
+        advice, *lines_to_paste = d.help.split("\n")
+        lines.append(f"  - {escape_prose(advice)}")
+        lines += ["", *escape_block(lines_to_paste, "    ")] if lines_to_paste else []
     return "\n".join(lines)

@@ -113,7 +113,9 @@ def _format_finding(d: Diagnostic, lines: _LineReader, paint: Painter, url: str)
         yield f"  {_format_location(label.location)}: {_mask_unprintable(label.message)}"
         yield from _format_excerpt(label.location, lines, paint, "blue")
     if d.help:
-        yield f"  {paint('help:', bold=True)} {_mask_unprintable(d.help)}"
+        advice, *lines_to_paste = d.help.split("\n")
+        yield f"  {paint('help:', bold=True)} {_mask_unprintable(advice)}"
+        yield from map(_mask_unprintable, lines_to_paste)  # at the margin, where they can be copied as they are
 
 
 def _format_location(location: Location) -> str:

@@ -11,8 +11,9 @@ from mkdocs.structure.pages import Page
 from ..derive.browse import home
 from ..derive.browse.site_data import SiteData
 from ..derive.pages import sessions, stories
+from ..derive.wording import use_wording
 from . import fragments
-from .state import get_state
+from .state import choose_wording, get_state
 
 
 class MacrosEnvironment(Protocol):
@@ -56,7 +57,9 @@ def render_block(env: Any, site: SiteData, page: str, name: str, *numbers: int) 
 def _create_macro(env: MacrosEnvironment, name: str) -> Callable[..., str]:
     def macro(*numbers: int) -> str:
         build = get_state(env.conf)
-        html = render_block(build.env, build.site_data, build.pages[env.page.file.src_uri].url, name, *numbers)
+        page = build.pages[env.page.file.src_uri]
+        with use_wording(choose_wording(build, page)):
+            html = render_block(build.env, build.site_data, page.url, name, *numbers)
         return "".join(line.strip() + "\n" for line in html.splitlines() if line.strip())
 
     return macro

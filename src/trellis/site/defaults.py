@@ -6,12 +6,14 @@ setting cannot be changed: snippets come from the portal's folder ``snippets`` o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from ..derive.wording import ENGLISH, get_wording, translate
 from ..load.markdown.headings import build_toc_anchor
 
 THEME_FOLDER = Path(__file__).parent / "theme"
@@ -79,17 +81,19 @@ NAV = (
 
 
 def apply_defaults(config: MkDocsConfig) -> None:
-    """Applies the defaults to MkDocs' configuration."""
+    """Applies the defaults to MkDocs' configuration. Words are in the language of the wording that is set."""
     theme = config.theme
+    theme["language"] = choose_theme_language(get_wording().language, theme.dirs)
     if STYLES_URL not in config.extra_css:
         config.extra_css.insert(0, STYLES_URL)
     config.extra.setdefault("generator", False)
     if config.nav is None:
         config.nav = list(NAV)
+    config.nav = _translate_titles(config.nav)
     theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME_FOLDER))
     theme["font"] = False  # the system's font, so that nothing is fetched from another host
     theme["features"] = list(dict.fromkeys((*theme["features"], *FEATURES)))
-    theme["palette"] = theme.get("palette") or list(PALETTE)
+    theme["palette"] = theme.get("palette") or [_translate_toggle(palette) for palette in PALETTE]
     theme["icon"] = {"logo": "trellis/mark"} | dict(theme.get("icon") or {})
     theme["favicon"] = f"{ASSETS_URL}/favicon.svg" if "images/favicon" in theme["favicon"] else theme["favicon"]
     if theme_search := config.plugins.get(THEME_SEARCH):
@@ -102,3 +106,34 @@ def apply_defaults(config: MkDocsConfig) -> None:
         folder = str(Path(config.config_file_path).parent / "snippets")
         bounds = {"base_path": [folder], "restrict_base_path": True, "url_download": False, "check_paths": True}
         config.mdx_configs[SNIPPETS] = {**config.mdx_configs.get(SNIPPETS, {}), **bounds}
+
+
+@cache
+def _list_theme_languages(folders: tuple[str, ...]) -> frozenset[str]:
+    """The languages that the theme has words for."""
+    files = (file for folder in folders for file in Path(folder).glob("partials/languages/*.html"))
+    return frozenset(file.stem for file in files)
+
+
+def choose_theme_language(language: str, folders: Sequence[str]) -> str:
+    """The language of the theme's own words that serves a language best: itself, without its region, else English."""
+    languages = _list_theme_languages(tuple(folders))
+    return next((tag for tag in (language, language.partition("-")[0]) if tag in languages), ENGLISH)
+
+
+def _translate_titles(nav: Any) -> Any:
+    """The navigation, with those of its titles translated that there are words for; others are the portal's own."""
+    if isinstance(nav, list):
+        return [_translate_titles(item) for item in nav]
+    if isinstance(nav, dict):
+        return {
+            translate(title) if isinstance(title, str) else title: _translate_titles(part)
+            for title, part in nav.items()
+        }
+    return nav
+
+
+def _translate_toggle(palette: Mapping[str, Any]) -> dict[str, Any]:
+    """A palette with the label of its switch in the language of the pages."""
+    name = palette["toggle"]["name"]
+    return {**palette, "toggle": {**palette["toggle"], "name": translate(name)}}

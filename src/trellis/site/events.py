@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from functools import partial
 from html import escape
 from typing import Any
@@ -34,21 +35,26 @@ _SWITCH = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 @event_priority(-100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Reads and checks the portal, after all plugins, so that none of them copies the result. Errors end the build."""
-    result = begin_build(config).result
+    state = begin_build(config)
+    result = state.result
     if result.has_errors:
         sys.stderr.write(text.render(result, result.diagnostics))
         raise Abort("The site was not built: nothing is published that the checks have not passed.")
-    defaults.apply_defaults(config)
+    with use_wording(state.frame):
+        defaults.apply_defaults(config)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Replaces the files of ``content/`` by the planned pages."""
-    return site_files.build_files(files, config, get_state(config))
+    state = get_state(config)
+    with use_wording(state.frame):
+        return site_files.build_files(files, config, state)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Builds the content security policy from the theme's templates; adds it to the pages that are files already."""
+    env.globals["translate"] = get_state(config).translate_frame
     policy = site_policy.build_policy(env, config, [page.url for page in get_state(config).pages.values()])
     set_policy(config, policy)
     site_files.seal_files(files, policy)
@@ -80,7 +86,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     insert = partial(blocks.render_block, build.env, build.site_data, planned.url)
     with use_wording(choose_wording(build, planned)):
         if planned.entry:
-            html, page.toc = sanitise.sanitise_html(html), sanitise.sanitise_contents(page.toc)
+            html = sanitise.sanitise_html(html, build.result.context.portal.role_mailboxes)
+            page.toc = sanitise.sanitise_contents(page.toc)
             html = html.replace(f'title="{LINK_WORDS}"', f'title="{escape(translate(LINK_WORDS))}"')
         return fragments.render_fragment(
             build.env,
@@ -98,11 +105,17 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Adds the policy to the page, and reports progress."""
     build = get_state(config)
     build.report_progress(1, len(build.pages))
+    planned = build.pages.get(page.file.src_uri)
+    if planned and not planned.is_indexed:
+        output = output.replace("</head>", '<meta name="robots" content="noindex">\n</head>', 1)
     return site_policy.seal_page(_remove_invalid_attributes(output), build.policy, page.file.src_uri)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    """Adds the policy to the theme's own pages."""
+    """Adds the policy to the theme's own pages, and takes out of the sitemap what search engines may not list."""
+    if template_name == "sitemap.xml":
+        hidden_urls = [page.url for page in get_state(config).pages.values() if not page.is_indexed]
+        return _remove_from_sitemap(output, [f"{(config.site_url or '').rstrip('/')}{url}" for url in hidden_urls])
     page = template_name.endswith(".html")
     return (
         site_policy.seal_page(_remove_invalid_attributes(output), get_state(config).policy, template_name)
@@ -124,6 +137,12 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
 def _remove_invalid_attributes(html: str) -> str:
     """Removes the theme's invalid HTML: `autocomplete` on its two toggles."""
     return _SWITCH.sub(r"\1", html, count=2)
+
+
+def _remove_from_sitemap(sitemap: str, urls: Iterable[str]) -> str:
+    for url in urls:
+        sitemap = re.sub(rf"\s*<url>\s*<loc>{re.escape(escape(url))}</loc>.*?</url>", "", sitemap, flags=re.DOTALL)
+    return sitemap
 
 
 def _build_meta(planned: PlannedPage, build: BuildState) -> dict[str, object]:

@@ -12,12 +12,13 @@ from datetime import UTC, datetime
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from ..catalogue.addresses import list_former_addresses
 from ..derive import build_catalogue_json, build_catalogue_schema
 from ..derive.cards import get_language_tag
-from ..derive.published import is_visible
 from ..derive.search import build
+from ..derive.wording import translate
 from ..load import site_modules as portal
-from . import fragments, minify, pictures
+from . import fragments, minify, pictures, script_words
 from . import policy as site_policy
 from .collisions import check_collisions
 from .defaults import ASSETS_FOLDER, ASSETS_URL, STYLES, STYLES_URL
@@ -38,6 +39,7 @@ def build_files(theme_and_content: Files, config: MkDocsConfig, state: BuildStat
         *pages,
         *_create_picture_files(config, state),
         *_create_asset_files(config),
+        *_create_words_file(config),
         *_create_data_files(config, state),
         *_create_search_files(config, state),
         *_create_redirects(config, state),
@@ -88,6 +90,12 @@ def _create_asset_files(config: MkDocsConfig) -> Iterator[File]:
     yield File.generated(config, STYLES_URL, content=minify.join_styles(sheets))
 
 
+def _create_words_file(config: MkDocsConfig) -> Iterator[File]:
+    """The words of scripts that are fetched when they are used, in the language of the wording that is set."""
+    if address := script_words.build_words_url():
+        yield File.generated(config, address, content=script_words.render_words_file())
+
+
 def _create_search_files(config: MkDocsConfig, state: BuildState) -> Iterator[File]:
     """The files that the search fetches when it is used."""
     for path, content in build.build_search_files(state.site_data.published).items():
@@ -109,19 +117,14 @@ def _create_data_files(config: MkDocsConfig, state: BuildState) -> Iterator[File
 
 def _create_redirects(config: MkDocsConfig, state: BuildState) -> Iterator[File]:
     """A redirect page at every former address; those of a renamed course include its lessons."""
-    targets = {"/courses/": ("/catalogue/", "Catalogue")}
+    targets = {"/courses/": ("/catalogue/", translate("Catalogue"))}
     languages: dict[str, str] = {}
     catalogue = state.result.catalogue
-    for (kind, old), id in catalogue.aliases.items():
-        entry = catalogue.get(kind, id)
-        if entry is None or not entry.url or not is_visible(entry):
-            continue
-        targets[entry.meta.ADDRESS.format(id=old)] = (entry.url, entry.title)
-        languages[entry.url] = get_language_tag(state.site_data.published, entry)
-        if kind == "course":
-            for lesson in catalogue.lessons(entry):
-                targets[lesson.meta.ADDRESS.format(course=old, id=lesson.id)] = (lesson.url, lesson.title)
-                languages[lesson.url] = languages[entry.url]
+    for address, summary in list_former_addresses(catalogue):
+        targets[address] = (summary.url, summary.title)
+        if summary.url not in languages:
+            page_entry = catalogue.entry(("course", summary.course) if summary.course else summary.key)
+            languages[summary.url] = get_language_tag(state.site_data.published, page_entry)
     for address, (url, title) in targets.items():
         canonical = f"{(config.site_url or '').rstrip('/')}{url}" if config.site_url else ""
         values = {"target": url, "title": title, "language": languages.get(url, ""), "canonical": canonical}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,12 @@ from markupsafe import Markup, escape
 
 from ..derive import format
 from ..derive.browse.listing_data import ListingData
-from ..derive.links import NO_LANGUAGE
-from ..derive.wording import ENGLISH, get_wording, translate
+from ..derive.links import NO_LANGUAGE, Link
+from ..derive.pages.duplicates import REASON_FORMS
+from ..derive.pages.provenance import ROLE_FORMS
+from ..derive.wording import ENGLISH, format_number, get_wording, translate, translate_count, translate_form
 from ..kinds.languages import find_direction
-from . import addresses, icons, scripts
+from . import addresses, icons, script_words, scripts
 from .defaults import ASSETS_URL
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -34,9 +36,15 @@ def create_environment(portal_language: str = ENGLISH) -> Environment:
     )
     env.globals |= {"icon": icons.read_icon, "venn": icons.draw_tier_circles, "data_address": build_data_url}
     env.globals |= {"script_address": scripts.build_script_url, "modules": scripts.list_modules}
-    env.globals |= {"_": translate, "phrase": fill_phrase, "lang": partial(mark_language, default=portal_language)}
+    env.globals |= {"_": translate, "plural": translate_count, "phrase": fill_phrase, "bold_count": _format_bold_count}
+    env.globals |= {"lang": partial(mark_language, default=portal_language), "in_language": _mark_text}
     env.globals |= {"own": partial(_mark_own_words, language=portal_language), "fact_name": _name_fact}
+    env.globals |= {"role": partial(_translate_form, forms=ROLE_FORMS), "name_approvers": _name_approvers}
+    env.globals |= {"reason": partial(_translate_form, forms=REASON_FORMS), "link_tags": _build_link_tags}
+    env.globals |= {"script_words": script_words.render_words, "page_language": lambda: get_wording().language}
+    env.globals |= {"page_direction": lambda: find_direction(get_wording().language)}
     env.filters |= {"term": format.format_term, "count": format.format_count, "ticked": _format_code}
+    env.filters |= {"number": format_number, "join_names": format.join_names}
     return env
 
 
@@ -62,6 +70,40 @@ def mark_language(tag: str = "", *, default: str = ENGLISH) -> Markup:
     direction = find_direction(tag)
     attributes = Markup(' lang="{}"').format(tag)
     return attributes + (Markup(' dir="{}"').format(direction) if direction != find_direction(page_language) else "")
+
+
+def _mark_text(text: str, tag: str) -> Markup:
+    """A text in a language of its own, within an element only where the page has another."""
+    attributes = mark_language(tag) if tag else ""
+    return Markup("<span{}>{}</span>").format(attributes, text) if attributes else escape(text)
+
+
+def _translate_form(text: str, forms: Iterable[str | tuple[str, str]]) -> Markup:
+    """A text that the engine writes in English elsewhere: in the page's language, else marked as English."""
+    words = translate_form(text, forms)
+    return _mark_text(text, ENGLISH) if words == text else escape(words)
+
+
+def _name_approvers(people: Iterable[Link]) -> Markup:
+    """People with their roles in brackets, as a choice: A (manager of Sales) or B."""
+    names = [
+        Markup("{} ({})").format(person.title, _translate_form(person.note, ROLE_FORMS))
+        if person.note
+        else escape(person.title)
+        for person in people
+    ]
+    return Markup(format.join_names(list(map(str, names)), "or"))
+
+
+def _format_bold_count(number: int, singular: str, plural: str) -> Markup:
+    """A number of things, with the number in bold. The nouns are in English."""
+    words = escape(get_wording().messages.ngettext(f"{{n}} {singular}", f"{{n}} {plural}", number))
+    return Markup(words).format(n=Markup("<b>{}</b>").format(format_number(number)))
+
+
+def _build_link_tags(url: str) -> dict[str, Markup]:
+    """The tags of a link within a phrase, for its ``{link}`` and ``{end}``."""
+    return {"link": Markup('<a href="{}">').format(url), "end": Markup("</a>")}
 
 
 def _mark_own_words(text: str, *, language: str) -> Markup:

@@ -10,13 +10,15 @@ from typing import Any
 
 from mkdocs.exceptions import Abort
 
+from ..catalogue.addresses import list_former_addresses, list_gone_addresses, list_present_addresses
 from ..catalogue.catalogue import Entry
-from ..derive import PublishedCatalogue, cards, format
+from ..derive import PublishedCatalogue, format
 from ..derive.browse import landing
 from ..derive.browse import page as browse
 from ..derive.browse.site_data import SiteData
-from ..derive.pages import course, duplicates, governance, lesson, path, people, skill, standards, stories, team
+from ..derive.pages import course, duplicates, gone, governance, lesson, path, people, skill, standards, stories, team
 from ..derive.published import is_visible
+from ..derive.wording import translate
 from ..load import parse
 
 CONTENT_PREFIX = "content/"
@@ -49,6 +51,11 @@ class PlannedPage:
         """The path of its file below the site's folder."""
         return f"{self.url.lstrip('/')}index.html"
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether search engines may list it: not the page of what was taken down."""
+        return self.entry is None or self.entry.kind != "gone"
+
 
 _VIEWS: Mapping[str, tuple[str, Callable[[PublishedCatalogue, Entry[Any]], object]]] = {
     "course": ("course.html", course.build_course_page),
@@ -68,7 +75,13 @@ def plan_pages(site_data: SiteData, root: Path) -> Mapping[str, PlannedPage]:
     indexes = (page for page in _plan_indexes(site_data) if page.url not in trusted_urls)
     return {
         page.src: page
-        for page in (*trusted, *indexes, *_plan_list_pages(site_data), *_plan_entries(site_data.published))
+        for page in (
+            *trusted,
+            *indexes,
+            *_plan_list_pages(site_data),
+            *_plan_entries(site_data.published),
+            *_plan_gone_pages(site_data.published),
+        )
     }
 
 
@@ -89,6 +102,23 @@ def _plan_entries(published: PublishedCatalogue) -> Iterator[PlannedPage]:
         )
 
 
+def _plan_gone_pages(published: PublishedCatalogue) -> Iterator[PlannedPage]:
+    """A page at each address of what was taken down, unless something else answers there."""
+    catalogue = published.catalogue
+    used_addresses = {*list_present_addresses(catalogue), *(address for address, _ in list_former_addresses(catalogue))}
+    for address, tombstone in list_gone_addresses(catalogue).items():
+        if address not in used_addresses:
+            yield PlannedPage(
+                src=f"{tombstone.path.removeprefix(CONTENT_PREFIX)}{address.rstrip('/')}.md",
+                url=address,
+                title=tombstone.title,
+                description=tombstone.meta.reason,
+                template="gone.html",
+                view=partial(gone.build_gone_page, published, tombstone, address),
+                entry=tombstone,
+            )
+
+
 def _get_source_path(entry: Entry[Any]) -> str:
     """The entry's file; for an entry of a collection file, a path below that file, where there can be no other file."""
     path = entry.path.removeprefix(CONTENT_PREFIX)
@@ -100,52 +130,90 @@ def _is_published(published: PublishedCatalogue, entry: Entry[Any]) -> bool:
 
 
 def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
-    """The pages that list entries; each has the name of its template."""
+    """The pages that list entries; each has the name of its template. Titles are in the wording that is set."""
     published = site_data.published
-    paths = tuple(item for item in published.current_items if item.kind == "path")
-    number = format.format_count(len(published.items), "course and path", "courses and paths")
-    pages: tuple[tuple[str, str, View], ...] = (
-        ("catalogue", f"All {number}.", lambda: browse.build_catalogue_view(site_data)),
-        ("compare", "Up to three courses or paths, side by side.", lambda: site_data.listing_data),
+    items = format.format_count(len(published.items), "course and path", "courses and paths")
+    pages: tuple[tuple[str, str, str, View], ...] = (
+        (
+            "catalogue",
+            translate("Catalogue"),
+            translate("All {items}.", items=items),
+            lambda: browse.build_catalogue_view(site_data),
+        ),
+        (
+            "compare",
+            translate("Compare"),
+            translate("Up to three courses or paths, side by side."),
+            lambda: site_data.listing_data,
+        ),
         (
             "paths",
-            "Courses in an order: for a start, for a role, for a certificate.",
-            lambda: cards.build_cards(published, paths),
+            translate("Paths"),
+            translate("Courses in an order: for a start, for a role, for a certificate."),
+            lambda: path.build_path_groups(published),
         ),
-        ("teams", "What each team asks of its people, and what it has made.", lambda: team.build_team_rows(published)),
-        ("skills", "What people here can be good at, and what teaches it.", lambda: skill.build_skill_rows(published)),
-        ("stories", "What changed, told together.", lambda: stories.build_story_rows(published)),
+        (
+            "teams",
+            translate("Teams"),
+            translate("What each team asks of its people, and what it has made."),
+            lambda: team.build_team_rows(published),
+        ),
+        (
+            "skills",
+            translate("Skills"),
+            translate("What people here can be good at, and what teaches it."),
+            lambda: skill.build_skill_rows(published),
+        ),
+        (
+            "stories",
+            translate("Stories"),
+            translate("What changed, told together."),
+            lambda: stories.build_story_rows(published),
+        ),
         (
             "governance",
-            "What waits for an approval, what has lapsed, what is due.",
+            translate("Governance"),
+            translate("What waits for an approval, what has lapsed, what is due."),
             lambda: governance.build_governance_page(published),
         ),
-        ("search", "Find anything here by its title, a skill, a name.", lambda: published),
-        ("people", "Who stands behind the learning here.", lambda: people.build_person_cards(published)),
+        (
+            "search",
+            translate("Search"),
+            translate("Find anything here by its title, a skill, a name."),
+            lambda: published,
+        ),
+        (
+            "people",
+            translate("People"),
+            translate("Who stands behind the learning here."),
+            lambda: people.build_person_cards(published),
+        ),
         (
             "standards",
-            "What everything here keeps to, and why.",
+            translate("Standards"),
+            translate("What everything here keeps to, and why."),
             lambda: standards.group_standards(published.rules, published.own_rule_count),
         ),
         (
             "duplicates",
-            "What we have more than once, and what to make of it.",
+            translate("Duplicates"),
+            translate("What we have more than once, and what to make of it."),
             lambda: duplicates.build_duplicates_page(published),
         ),
     )
     yield PlannedPage(
         src="index.md",
         url="/",
-        title="Home",
-        description="Find what to learn next.",
+        title=translate("Home"),
+        description=translate("Find what to learn next."),
         template="home.html",
         view=lambda: published,
     )
-    for name, description, view in pages:
+    for name, title, description, view in pages:
         yield PlannedPage(
             src=f"{name}.md",
             url=f"/{name}/",
-            title=name.capitalize(),
+            title=title,
             description=description,
             template=f"{name}.html",
             view=view,

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import nh3
 from markupsafe import Markup, escape
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from ..catalogue.link_targets import extract_scheme
 from ..derive.wording import translate
+from ..load.markdown.mailboxes import is_mail_to
 
 ALLOWED_TAGS = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
@@ -50,7 +53,8 @@ ALLOWED_ATTRIBUTES: Mapping[str, frozenset[str]] = {
 script."""
 
 ALLOWED_SCHEMES = frozenset(("http", "https"))
-"""Schemes of links. People are reached through their page, so `mailto` is not among them."""
+"""Schemes of links. People are reached through their page; `mailto` leads to mailboxes of functions that a portal
+lists, and to no other."""
 
 _ID = r"(?!__)(?:[\w:.-]|[^\x00-\x7f\s\u2000-\u206f\ufeff]){1,200}|__(?:tabbed|codelineno|span)[-_][\w-]{1,80}"
 """An id has letters and digits of any script, with the marks on them, and no invisible signs. Ids with two leading
@@ -103,30 +107,43 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     return value if allowed is None or allowed.fullmatch(value) else None
 
 
-def _create_cleaner(tags: Iterable[str]) -> nh3.Cleaner:
-    """link_rel: not needed, since no link opens a window and the page's referrer policy hides it from other hosts."""
+def _create_cleaner(tags: Iterable[str], mailboxes: tuple[str, ...] = ()) -> nh3.Cleaner:
+    """mailboxes: those that a link may write to.
+
+    link_rel: not needed, since no link opens a window and the page's referrer policy hides it from other hosts.
+    """
+
+    def filter_attribute(tag: str, name: str, value: str) -> str | None:
+        is_letter = name == "href" and extract_scheme(value) == "mailto"
+        return None if is_letter and not is_mail_to(value, mailboxes) else _filter_attribute(tag, name, value)
+
     return nh3.Cleaner(
         tags=set(tags),
         clean_content_tags=set(DROPPED_TAGS),
         attributes={tag: set(names) for tag, names in ALLOWED_ATTRIBUTES.items() if tag in tags or tag == "*"},
-        attribute_filter=_filter_attribute,
-        url_schemes=set(ALLOWED_SCHEMES),
+        attribute_filter=filter_attribute if mailboxes else _filter_attribute,
+        url_schemes=ALLOWED_SCHEMES | ({"mailto"} if mailboxes else set()),
         link_rel=None,
     )
 
 
-_clean = _create_cleaner(ALLOWED_TAGS).clean
-_clean_without_inputs = _create_cleaner(ALLOWED_TAGS - {"input"}).clean
+@lru_cache(maxsize=4)
+def _create_cleaners(mailboxes: tuple[str, ...]) -> tuple[nh3.Cleaner, nh3.Cleaner]:
+    """Returns a cleaner, and one that removes inputs."""
+    return _create_cleaner(ALLOWED_TAGS, mailboxes), _create_cleaner(ALLOWED_TAGS - {"input"}, mailboxes)
 
 
-def sanitise_html(text: str) -> str:
+def sanitise_html(text: str, mailboxes: tuple[str, ...] = ()) -> str:
     """The sanitised HTML of an author's page. If it has a text field, all inputs are removed.
+
+    mailboxes: the portal's `role_mailboxes`, which links may write to.
 
     >>> sanitise_html('<p onclick="x()">See <a href="https://example.org/">this</a>.<script>x()</script></p>')
     '<p>See <a href="https://example.org/">this</a>.</p>'
     """
-    cleaned = _clean(text) if text else ""
-    result = _clean_without_inputs(cleaned) if _FIELD.search(cleaned) else _BOX.sub(_label_box, cleaned)
+    cleaner, cleaner_without_inputs = _create_cleaners(mailboxes)
+    cleaned = cleaner.clean(text) if text else ""
+    result = cleaner_without_inputs.clean(cleaned) if _FIELD.search(cleaned) else _BOX.sub(_label_box, cleaned)
     return _ALIGNED.sub(r'\1 data-align="', result)
 
 

@@ -23,9 +23,15 @@ def list_modules(script: str) -> tuple[str, ...]:
 
     Raises FileNotFoundError if one does not exist.
     """
+    return tuple(build_script_url(module) for module in list_all_modules(script) if module != script)
+
+
+@cache
+def list_all_modules(script: str) -> tuple[str, ...]:
+    """The script itself and all modules that it imports, as paths below the assets."""
     collected: dict[str, None] = {}
     _collect_modules(script, collected)
-    return tuple(build_script_url(module) for module in collected if module != script)
+    return tuple(collected)
 
 
 def _collect_modules(module: str, collected: dict[str, None]) -> None:

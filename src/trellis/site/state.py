@@ -6,7 +6,7 @@ It is in MkDocs' `config.extra`, since module globals outlive a build.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,9 +20,10 @@ from ..derive.browse.site_data import SiteData
 from ..derive.cards import get_language_tag
 from ..derive.links import Link
 from ..derive.published import is_visible
-from ..derive.wording import ENGLISH, Wording, use_wording
+from ..derive.wording import ENGLISH, Wording, translate, use_wording
+from ..kinds.languages import find_direction
 from ..pipeline.run import CheckedPortal, run_pipeline
-from . import fragments
+from . import defaults, fragments, script_words
 from .messages import Wordings, load_wordings
 from .plan import PlannedPage, plan_pages
 
@@ -56,14 +57,62 @@ class BuildState:
     """Its URL in the forge, or ""."""
     footer: tuple[Link, ...]
     """The links at the foot of every page."""
+    frame: Wording
+    """The words of what surrounds the text of a page, and of all pages but those of courses, lessons and paths."""
+    theme_folders: tuple[str, ...] = ()
     portal_language: str = ENGLISH
+    has_own_navigation: bool = False
+    """Whether `mkdocs.yml` names the pages of the navigation, in the portal's language."""
+    script_words: dict[tuple[str, str], Markup] = field(default_factory=dict)
+    """Language of a page and URL of the file with further words → the words of the scripts that all pages have."""
     policy: str = ""
     """The content security policy; set when the theme's templates are loaded."""
 
-    def mark_frame(self, page_language: str) -> Markup:
+    def mark_frame(self, page_language: str, is_navigation: bool = False) -> Markup:
         """The attributes of what surrounds the text of a page: navigation, search and footer, on each page alike."""
+        is_own = is_navigation and self.has_own_navigation
         with use_wording(Wording(page_language)):
-            return fragments.mark_language(self.portal_language)
+            return fragments.mark_language(self.portal_language if is_own else self.frame.language)
+
+    def translate_frame(self, text: str) -> str:
+        """The words for a text of what surrounds a page, whatever the page's own language is."""
+        with use_wording(self.frame):
+            return translate(text)
+
+    def choose_theme_language(self, tag: str) -> str:
+        """The language of the theme's own words on a page in the language `tag`."""
+        return defaults.choose_theme_language(tag, self.theme_folders)
+
+    @staticmethod
+    def find_direction(tag: str) -> str:
+        """The direction of a page in the language `tag`."""
+        return find_direction(tag)
+
+    @property
+    def words_file(self) -> str:
+        """The path of the file with the words of scripts that are fetched when they are used; "" in English."""
+        with use_wording(self.frame):
+            return script_words.build_words_url()
+
+    def render_script_words(self, page_language: str, source: str) -> Markup:
+        """The words of the scripts that all pages have, as data. page_language: "" for a page of the theme's own.
+
+        source: the URL of the file with further words, as seen from the page.
+        """
+        page_language = page_language or self.frame.language
+        if (page_language, source) not in self.script_words:
+            self.script_words[page_language, source] = self._render_script_words(page_language, source)
+        return self.script_words[page_language, source]
+
+    def _render_script_words(self, page_language: str, source: str) -> Markup:
+        script = script_words.COMMON_SCRIPT
+        if page_language == self.frame.language:
+            with use_wording(self.frame):
+                return script_words.render_words("page frame", script, source=source)
+        with use_wording(self.wordings.find_wording(page_language)):
+            words = script_words.render_words("page", script)
+        with use_wording(self.frame):
+            return words + script_words.render_words("frame", source=source)
 
 
 def begin_build(config: MkDocsConfig) -> BuildState:
@@ -78,17 +127,24 @@ def begin_build(config: MkDocsConfig) -> BuildState:
     )
     repository = (config.repo_url or "").rstrip("/")
     site_data = SiteData(published)
-    state = BuildState(
-        result=result,
-        site_data=site_data,
-        pages=plan_pages(site_data, root),
-        env=fragments.create_environment(result.context.portal.language),
-        wordings=load_wordings(root),
-        report_progress=build_input.report_progress,
-        repository=repository,
-        portal_language=result.context.portal.language,
-        footer=_build_footer(published),
-    )
+    language = result.context.portal.language
+    wordings = load_wordings(root)
+    frame = wordings.find_wording(language)
+    with use_wording(frame):
+        state = BuildState(
+            result=result,
+            site_data=site_data,
+            pages=plan_pages(site_data, root),
+            env=fragments.create_environment(language),
+            wordings=wordings,
+            report_progress=build_input.report_progress,
+            repository=repository,
+            frame=frame,
+            theme_folders=tuple(config.theme.dirs),
+            portal_language=language,
+            has_own_navigation=config.nav is not None,
+            footer=_build_footer(published),
+        )
     config.extra[KEY] = state
     return state
 
@@ -101,9 +157,9 @@ def get_state(config: MkDocsConfig) -> BuildState:
 
 
 def choose_wording(state: BuildState, page: PlannedPage) -> Wording:
-    """The words of a page: of a course, a lesson or a path in its language, else in the portal's; of others English."""
+    """The words of a page: of a course, a lesson or a path in its language; of others in the portal's own."""
     if page.entry is None or page.entry.kind not in ("course", "lesson", "path"):
-        return Wording()
+        return state.frame
     published = state.site_data.published
     return state.wordings.find_wording(get_language_tag(published, page.entry), published.context.portal.language)
 
@@ -119,6 +175,11 @@ def _build_footer(published: PublishedCatalogue) -> tuple[Link, ...]:
         (links.link_entry(e) for e in published.catalogue.pages if is_visible(e)),
         key=lambda link: link.title.casefold(),
     )
-    names = ("Standards", "Governance", "Duplicates", "People")
-    own = (*(Link(name, f"/{name.lower()}/") for name in names), Link("Catalogue as data", "/catalogue.json"))
+    own = (
+        Link(translate("Standards"), "/standards/"),
+        Link(translate("Governance"), "/governance/"),
+        Link(translate("Duplicates"), "/duplicates/"),
+        Link(translate("People"), "/people/"),
+        Link(translate("Catalogue as data"), "/catalogue.json"),
+    )
     return (*pages[:6], *own)

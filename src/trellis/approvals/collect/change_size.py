@@ -11,10 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...catalogue.catalogue import Entry
-from ...kinds import Team
+from ...catalogue.link_targets import is_external, resolve_link
+from ...catalogue.reference_values import dump_references
+from ...kinds import Kind, Team
 from ...kinds.role_names import fold_role
 from ...load.markdown.word_distance import count_changed_words
 from ..snapshot import ChangeSize
+from .ownership import EntryKey
+from .renames import Renames
 
 EntriesById = Mapping[str, Entry[Any]]
 """The item itself has the key "", each of its lessons has its id."""
@@ -62,26 +66,33 @@ _FIGURE = re.compile(r"\w*\d[\w.,:/-]*")
 _WORD = re.compile(r"\S+")
 
 
-def measure_item_change(before: EntriesById, after: EntriesById, has_changed_assets: bool) -> ChangeSize:
-    """Measures the change to a course with its lessons, or to a path. Assets are pictures and documents."""
+def measure_item_change(
+    before: EntriesById, after: EntriesById, has_changed_assets: bool, renames: Renames
+) -> ChangeSize:
+    """Measures the change to a course with its lessons, or to a path. Assets are pictures and documents.
+
+    That the item itself or what it refers to is renamed, is no difference.
+    """
     words = 0
+    before = _rename_lessons(before, after, renames)
     other_changes: list[str] = [] if before.keys() == after.keys() else ["the lessons that there are"]
     other_changes += ["a picture or document"] if has_changed_assets else []
     for id in before.keys() & after.keys():
         old_entry, new_entry = before[id], after[id]
-        other_changes += _find_changed_fields(old_entry.meta, new_entry.meta)
+        other_changes += _find_changed_fields(old_entry, new_entry, renames)
         other_changes += ["the order of lessons"] if old_entry.number != new_entry.number else []
         words += count_changed_words(_collect_text(old_entry), _collect_text(new_entry))
-        other_changes += _find_text_differences(_collect_text(old_entry), _collect_text(new_entry))
+        other_changes += _find_text_differences(old_entry, new_entry, renames)
     for id in before.keys() ^ after.keys():
         words += len(_WORD.findall(_collect_text(before.get(id) or after[id])))
     return ChangeSize(words=words, other_changes=tuple(dict.fromkeys(other_changes)))
 
 
-def measure_team_change(before: Team, after: Team, words: int) -> ChangeSize:
+def measure_team_change(before: Team, after: Team, words: int, renames: Renames) -> ChangeSize:
     """Measures the change to a team. Besides its words, only who is in charge counts."""
     charge_fields = ("manager", "leads", "parent")
-    is_charge_changed = any(getattr(before, name) != getattr(after, name) for name in charge_fields)
+    old_values, new_values = (dump_references(meta, renames.present_ids) for meta in (before, after))
+    is_charge_changed = any(old_values[name] != new_values[name] for name in charge_fields)
     return ChangeSize(words=words, other_changes=("who is in charge",) if is_charge_changed else ())
 
 
@@ -90,31 +101,66 @@ def _collect_text(entry: Entry[Any]) -> str:
     return "\n\n".join(part for part in (*texts, entry.body) if part)
 
 
-def _find_changed_fields(before: Any, after: Any) -> Iterator[str]:
+def _rename_lessons(before: EntriesById, after: EntriesById, renames: Renames) -> EntriesById:
+    """Returns the earlier version with each lesson that is renamed under its present id."""
+    present_ids = {}
+    for id, lesson in after.items():
+        for former_id in renames.list_ids(EntryKey(*lesson.key)) if id else ():
+            present_ids[former_id.rpartition("/")[2]] = id
+    return {present_ids.get(id, id): lesson for id, lesson in before.items()}
+
+
+def _find_changed_fields(before: Entry[Any], after: Entry[Any], renames: Renames) -> Iterator[str]:
     """Yields the readable labels of the fields that differ and are not harmless."""
-    for name in type(before).model_fields:
-        if (
-            name not in _HARMLESS_FIELDS
-            and name not in _TEXT_FIELDS
-            and _fold_roles(getattr(before, name)) != _fold_roles(getattr(after, name, None))
-        ):
+    old_values, new_values = (_dump_comparable(entry.meta, renames) for entry in (before, after))
+    if before.id != after.id:
+        old_values["aliases"] = sorted({*old_values["aliases"], before.id})
+        new_values["aliases"] = sorted(new_values["aliases"])
+    for name, info in type(before.meta).model_fields.items():
+        key = info.alias or name
+        if name not in _HARMLESS_FIELDS and name not in _TEXT_FIELDS and old_values[key] != new_values.get(key):
             yield _FIELD_LABELS.get(name, f"`{name}`")
 
 
-def _fold_roles(value: Any) -> Any:
-    """Returns an audience with folded names of roles, so that a role's id in place of its name is no change."""
-    roles = getattr(value, "roles", None)
-    return value.model_copy(update={"roles": tuple(fold_role(role) for role in roles)}) if roles else value
+def _dump_comparable(meta: Kind, renames: Renames) -> dict[str, Any]:
+    """Returns the front matter with present ids and folded roles; a role's id in place of its name is no change."""
+    values = dump_references(meta, renames.present_ids)
+    for value in values.values():
+        if isinstance(value, dict) and isinstance(roles := value.get("roles"), list):
+            value["roles"] = [fold_role(role) for role in roles]
+    return values
 
 
-def _find_text_differences(before: str, after: str) -> Iterator[str]:
-    """Yields what differs between two texts besides their words."""
-    if _find_figures(before) != _find_figures(after):
+def _find_text_differences(before: Entry[Any], after: Entry[Any], renames: Renames) -> Iterator[str]:
+    """Yields what differs between the texts of two versions besides their words."""
+    old_text, new_text = _collect_text(before), _collect_text(after)
+    if _find_figures(old_text) != _find_figures(new_text):
         yield "a figure"
-    if _find_link_targets(before) != _find_link_targets(after):
+    old_links, new_links = _find_link_targets(old_text), _find_link_targets(new_text)
+    if old_links != new_links and not (renames.moved_prefixes and _lead_to_same(before, after, renames)):
         yield "a link"
-    if _MARKUP.findall(before) != _MARKUP.findall(after):
+    if _MARKUP.findall(old_text) != _MARKUP.findall(new_text):
         yield "its markup"
+
+
+def _lead_to_same(before: Entry[Any], after: Entry[Any], renames: Renames) -> bool:
+    """Returns whether the links of two versions lead to the same places, after what the change moves and renames."""
+    old_targets, new_targets = (
+        [_locate_target(entry, target, moved_prefixes) for target in _find_link_targets(_collect_text(entry))]
+        for entry, moved_prefixes in ((before, renames.moved_prefixes), (after, {}))
+    )
+    return old_targets == new_targets
+
+
+def _locate_target(entry: Entry[Any], target: str, moved_prefixes: Mapping[str, str]) -> str:
+    if is_external(target):
+        return target
+    path, anchor = resolve_link(entry.path, target)
+    prefixes = [prefix for prefix in moved_prefixes if f"{path}/".startswith(f"{prefix.rstrip('/')}/")]
+    if prefixes:
+        prefix = max(prefixes, key=len)
+        path = moved_prefixes[prefix].rstrip("/") + path[len(prefix.rstrip("/")) :]
+    return f"{path}#{anchor}"
 
 
 def _find_figures(text: str) -> list[str]:

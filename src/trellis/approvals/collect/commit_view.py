@@ -11,12 +11,14 @@ from typing import Any
 
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue, Entry
+from ...catalogue.reference_values import dump_references
+from ...catalogue.renames import IdHistory
 from ...kinds import Authored, Collection, Need, Review, Session, Team
 from ...load.commit import CommitTree
 from ...load.load import SourceFile
 from ...load.parse import parse_bytes
 from ..evaluate.requirements import ITEM_KINDS
-from ..ledger.digest import collapse_whitespace, compute_digest
+from ..ledger.digest import collapse_whitespace, list_digests
 from ..snapshot import EntryPerson, EntryVersion, LedgerClaim
 from .change_size import EntriesById, index_entries
 from .commit_range import read_blob_ids
@@ -82,8 +84,11 @@ class CommitView:
         records_by_id = {str(record["id"]): collapse_whitespace(record) for record in records}
         return records_by_id if len(records_by_id) == len(files[0].parsed.data) else None
 
-    def read_version(self, key: EntryKey) -> EntryVersion | None:
-        """Returns the entry as this commit has it; None if it does not exist here."""
+    def read_version(self, key: EntryKey, id_history: IdHistory) -> EntryVersion | None:
+        """Returns the entry as this commit has it; None if it does not exist here.
+
+        id_history: the former ids of the entry, and of what it refers to.
+        """
         digest = self.compute_digest(key)
         if not digest:
             return None
@@ -96,7 +101,7 @@ class CommitView:
         entries = self.find_entries(key)
         is_readable = bool(entries) and not self._has_unreadable_content(key)
         version = EntryVersion(digest=digest, title=_format_title(kind, id), team=owner, readable=is_readable)
-        return version.model_copy(update=self._describe_entry(key, entries)) if is_readable else version
+        return version.model_copy(update=self._describe_entry(key, entries, id_history)) if is_readable else version
 
     def find_entries(self, key: EntryKey) -> tuple[Entry[Any], ...]:
         """Returns the entries in its files: a course with its lessons in order, the records of a register."""
@@ -112,6 +117,10 @@ class CommitView:
         """Maps the names of its pictures and documents to their blob ids."""
         asset_paths = (path for path in self.entry_paths.get(key, ()) if not _is_text_file(path))
         return {path.rpartition("/")[2]: self._commit.blobs[path].id for path in asset_paths}
+
+    def read_raw_file(self, path: str) -> bytes:
+        """Returns the content of any file of the portal; nothing if it does not exist, or is no ordinary file."""
+        return CommitTree(self._commit.root, self._commit.id, [path]).read_contents([path]).get(path, b"")
 
     def join_texts(self, key: EntryKey) -> str:
         """Returns the contents of its files, joined by line breaks."""
@@ -156,7 +165,7 @@ class CommitView:
         files = (file for file in self._source_files if file.path in self.entry_paths[key])
         return any(entry_counts[file.path] != _count_expected_entries(file) for file in files)
 
-    def _describe_entry(self, key: EntryKey, entries: Sequence[Entry[Any]]) -> dict[str, Any]:
+    def _describe_entry(self, key: EntryKey, entries: Sequence[Entry[Any]], id_history: IdHistory) -> dict[str, Any]:
         """Returns the fields of an EntryVersion that need a readable entry."""
         entry = entries[0]
         meta = entry.meta
@@ -167,16 +176,18 @@ class CommitView:
                 "people": tuple(EntryPerson(person=c.person, role=c.role) for c in meta.people),
             }
         if key.kind in ITEM_KINDS:
+            content_hash, *former_hashes = list_digests(self.catalogue, entry, id_history)
             description |= {
                 "tier": meta.tier,
                 "required": meta.required_for is not None,
                 "external": not getattr(meta, "in_house", True),
-                "content_hash": compute_digest(self.catalogue, entry),
+                "content_hash": content_hash,
+                "former_hashes": tuple(former_hashes),
             }
         if isinstance(meta, Team):
             description["parent"] = meta.parent
         if isinstance(meta, Need | Session):
-            description["decision"] = describe_decision(meta)
+            description["decision"] = describe_decision(meta, id_history)
         if isinstance(meta, Review):
             description["people"] = (EntryPerson(person=meta.reviewer, role="reviewer"),)
             owner, is_small = self._find_owner(meta.item), meta.follows is not None
@@ -184,19 +195,20 @@ class CommitView:
         return description
 
 
-def describe_decision(meta: Need | Session) -> str:
+def describe_decision(meta: Need | Session, id_history: IdHistory) -> str:
     """Returns what only the learning team decides, as a text to compare; "" if nothing is decided.
 
     Of a need that is its decision, and that it is declined. Of a session that takes place or took place it is what it
-    costs, for how many people and for what.
+    costs, for how many people and for what, whatever that was called before.
     """
+    dump = dump_references(meta, {key: ids[0] for key, ids in id_history.items()})
     if isinstance(meta, Need):
         is_declined = meta.status == "declined"
         is_decided = is_declined or meta.decision is not None
-        values = {**meta.model_dump(mode="json", include={"decision"}), "is_declined": is_declined}
+        values = {"decision": dump["decision"], "is_declined": is_declined}
     else:
         is_decided = meta.status in ("confirmed", "done") and bool(meta.cost)
-        values = meta.model_dump(mode="json", include={"cost", "capacity", "item", "objective"})
+        values = {name: dump[name] for name in ("cost", "capacity", "item", "objective")}
     return json.dumps(collapse_whitespace(values), ensure_ascii=False, sort_keys=True) if is_decided else ""
 
 
@@ -208,6 +220,8 @@ def _count_expected_entries(file: SourceFile) -> int:
 
 def _format_title(kind: str, id: str) -> str:
     titles = {"person": "The register of people", "skill": "The register of skills", "role": "The register of roles"}
+    if kind == "gone":
+        return f"The tombstones of {id.partition('/')[0]}"
     return titles.get(kind, id if kind in ("review", "sample") else f"{kind.capitalize()} {id}")
 
 

@@ -36,8 +36,7 @@ def collect_item_history(root: Path, revision: str, kind: str, id: str, today: d
     commit_ids = set(log.output.split())
     commits = tuple(commit for commit in snapshot.commits if commit.id in commit_ids)
     contributors = find_contributors(snapshot.model_copy(update={"commits": commits}), Roster(snapshot.policy, today))
-    is_changed = entry.before and entry.before.content_hash != entry.after.content_hash
     follows = None
-    if entry.before and is_changed and is_small_change(entry, snapshot.policy):
-        follows = Follows(content_hash=entry.before.content_hash, words=entry.size.words)
+    if entry.followed_hash and is_small_change(entry, snapshot.policy):
+        follows = Follows(content_hash=entry.followed_hash, words=entry.size.words)
     return ItemHistory(contributors, follows, entry.after.content_hash)

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue
+from ...catalogue.gone import find_gone
 from ...diagnostics.phrases import format_count
 from ...kinds import Collection, Team
 from ...load import site_modules as site
 from ...load.commit import CommitTree
 from ...load.markdown.word_distance import count_changed_words
-from ..evaluate.requirements import ITEM_KINDS, takes_decision
-from ..ledger.records import count_words_since_approval
+from ..evaluate.requirements import ITEM_KINDS, RELEASE_RECORD, takes_decision
+from ..ledger.records import count_words_since_approval, find_recorded_digest
 from ..policy import build_policy
 from ..snapshot import ChangedEntry, ChangeSize, Conversation, EntryPerson, EntryVersion, Snapshot
 from . import change_size
 from .commit_range import CommitRange, find_commit_range, read_blob_ids
 from .commit_view import CommitView, PathsByKey, RecordIds, split_names
 from .ownership import PORTAL_KEY, RAW_KINDS, EntryKey, build_locator, find_folder_team
+from .renamed_entries import find_aliased_item, find_renames
+from .renames import Renames
 
 _POLICY_KINDS = ("person", "team", "portal", "rubric", "review")
 """Kinds that define people and teams, the required approvals, and the approvals given."""
+
+BASELINE = "baseline.json"
+"""The file of accepted findings, which also records the last release."""
 
 DECISION_LABELS = {"need": "the decision", "session": "what it costs the company"}
 """Kind → what the learning team decides of it, as a noun phrase."""
@@ -39,7 +47,6 @@ def collect_snapshot(root: Path, base: str, head: str, conversation: Conversatio
     tip = CommitTree(root, commit_range.base)
     collections = _load_collections(tip)
     changed_paths, prefixes = _find_changed_entries(commit_range, tip, collections)
-    catalogue = _load_policy_catalogue(tip, collections, changed_paths)
     find_owner = partial(_find_item_team, tip, collections)
     record_ids = _find_changed_records(root, commit_range, collections, changed_paths)
 
@@ -48,6 +55,10 @@ def collect_snapshot(root: Path, base: str, head: str, conversation: Conversatio
 
     merge_base_view, head_view = view_commit(commit_range.merge_base), view_commit(commit_range.head)
     base_view = view_commit(commit_range.base) if commit_range.base != commit_range.merge_base else merge_base_view
+    locate = build_locator(collections)
+    renames = find_renames(changed_paths, merge_base_view, head_view, tip, collections, locate)
+    catalogue = _load_policy_catalogue(tip, collections, changed_paths, renames)
+    comparison = _VersionComparison(changed_paths, merge_base_view, head_view, base_view, renames, catalogue)
     return Snapshot(
         today=today,
         base=commit_range.base,
@@ -58,12 +69,9 @@ def collect_snapshot(root: Path, base: str, head: str, conversation: Conversatio
         fork=conversation.fork,
         commits=commit_range.read_commits(conversation),
         paths=tuple(differing.path for differing in commit_range.differing_files),
-        entries=tuple(
-            _build_changed_entry(key, paths, merge_base_view, head_view, base_view, catalogue)
-            for key, paths in changed_paths.items()
-        ),
+        entries=tuple(_build_changed_entry(key, comparison) for key in comparison.keys),
         reviews=conversation.reviews,
-        digests_by_commit=_digest_reviewed_commits(root, conversation, changed_paths, view_commit),
+        digests_by_commit=_digest_reviewed_commits(root, conversation, comparison, view_commit),
     )
 
 
@@ -93,10 +101,12 @@ def _find_changed_entries(
     return paths_by_key, sorted(prefixes)
 
 
-def _load_policy_catalogue(tip: CommitTree, collections: Sequence[Collection], changed_paths: PathsByKey) -> Catalogue:
+def _load_policy_catalogue(
+    tip: CommitTree, collections: Sequence[Collection], changed_paths: PathsByKey, renames: Renames
+) -> Catalogue:
     """Loads people, teams and rubrics from the default branch, and the approvals of the items in the change."""
     kinds = [collection for collection in collections if collection.model.NAME in _POLICY_KINDS]
-    item_ids = {id for kind, id in changed_paths if kind in ITEM_KINDS}
+    item_ids = {id for key in changed_paths if key.kind in ITEM_KINDS for id in renames.list_ids(key)}
 
     def is_relevant(path: str) -> bool:
         return not path.startswith("reviews/") or path.split("/")[1] in item_ids
@@ -105,79 +115,139 @@ def _load_policy_catalogue(tip: CommitTree, collections: Sequence[Collection], c
 
 
 def _find_item_team(tip: CommitTree, collections: Sequence[Collection], item: str) -> str:
-    """Returns the team of a course or path on the default branch; "" if there is none with this id."""
+    """Returns the team of a course or path on the default branch; "" if there is none that has or had this id."""
     locate = build_locator(collections)
     paths = (path for path in tip.blobs if path.startswith("content/") and item in split_names(path))
     keys = [EntryKey(kind, item) for kind in ITEM_KINDS]
-    return next((find_folder_team(path) for path in paths if locate(path).key in keys), "")
+    owner = next((find_folder_team(path) for path in paths if locate(path).key in keys), "")
+    if not owner and (entry := find_aliased_item(tip, collections, item)):
+        owner = entry.owner
+    return owner
 
 
-def _build_changed_entry(
-    key: EntryKey,
-    paths: Sequence[str],
-    merge_base_view: CommitView,
-    head_view: CommitView,
-    base_view: CommitView,
-    catalogue: Catalogue,
-) -> ChangedEntry:
-    before, after = merge_base_view.read_version(key), head_view.read_version(key)
-    size = _measure_change(key, before, after, merge_base_view, head_view, len(paths))
+class _VersionComparison(NamedTuple):
+    """Both sides of the change, the default branch as it is now, and what the change renames.
+
+    catalogue: people, teams, rubrics and approvals of the default branch.
+    """
+
+    changed_paths: PathsByKey
+    merge_base_view: CommitView
+    head_view: CommitView
+    base_view: CommitView
+    renames: Renames
+    catalogue: Catalogue
+
+    @property
+    def keys(self) -> tuple[EntryKey, ...]:
+        """The changed entries, those that are renamed by their present keys."""
+        former_keys = set(self.renames.former_keys.values())
+        return tuple(key for key in self.changed_paths if key not in former_keys)
+
+    def list_paths(self, key: EntryKey) -> tuple[str, ...]:
+        """Returns the changed files of an entry, under both of its ids where it is renamed."""
+        former_key = self.renames.get_former_key(key)
+        former_paths = self.changed_paths[former_key] if former_key != key else ()
+        return tuple(sorted((*former_paths, *self.changed_paths[key])))
+
+    def compute_digest(self, key: EntryKey, view: CommitView) -> str:
+        """Returns the digest of an entry; in a commit that has it under both ids, one of both."""
+        digests = [view.compute_digest(own_key) for own_key in dict.fromkeys((key, self.renames.get_former_key(key)))]
+        return " ".join(digest for digest in digests if digest)
+
+    def read_versions(self, key: EntryKey) -> tuple[EntryVersion | None, EntryVersion | None]:
+        """Returns the entry on both sides, owned by the team that the default branch has."""
+        before = self.merge_base_view.read_version(self.renames.get_former_key(key), self.renames.id_history)
+        after = self.head_view.read_version(key, self.renames.id_history)
+        if after is None:
+            return before, None
+        parent = self.renames.get_former_team(after.parent) if after.parent else after.parent
+        teams = {"team": self.renames.get_former_team(after.team), "parent": parent}
+        return before, after.model_copy(update=teams)
+
+
+def _build_changed_entry(key: EntryKey, comparison: _VersionComparison) -> ChangedEntry:
+    merge_base_view, base_view = comparison.merge_base_view, comparison.base_view
+    former_key, paths = comparison.renames.get_former_key(key), comparison.list_paths(key)
+    before, after = comparison.read_versions(key)
+    size = _measure_change(key, before, after, comparison)
     if key.kind in ("person", "team"):
-        before, after = _add_changed_people(key, before, after, merge_base_view, head_view)
+        before, after = _add_changed_people(key, before, after, comparison)
     has_moved = key != PORTAL_KEY and base_view is not merge_base_view
-    is_behind = has_moved and base_view.compute_digest(key) != merge_base_view.compute_digest(key)
-    small_words = 0
+    is_behind = has_moved and comparison.compute_digest(key, base_view) != comparison.compute_digest(
+        key, merge_base_view
+    )
+    small_words, recorded_hash = 0, ""
     if before and key.kind in ITEM_KINDS:
-        small_words = count_words_since_approval(catalogue, key.id, before.content_hash)
+        ids, digests = comparison.renames.list_ids(key), (before.content_hash, *before.former_hashes)
+        small_words = count_words_since_approval(comparison.catalogue, ids, digests)
+        recorded_hash = find_recorded_digest(comparison.catalogue, ids, digests)
     return ChangedEntry(
         kind=key.kind,
         id=key.id,
-        paths=tuple(paths),
+        renamed_from=former_key.id if former_key != key else "",
+        paths=paths,
         before=before,
         after=after,
         size=size,
         behind=is_behind,
         small_before=small_words,
+        recorded_hash=recorded_hash,
+        tombstone=_find_reason(key, comparison.head_view) if after is None else "",
     )
 
 
+def _find_reason(key: EntryKey, head_view: CommitView) -> str:
+    """Returns why the change takes an entry down, as its tombstone says; "" if it writes none."""
+    tombstone = find_gone(head_view.catalogue.entries, key.kind, key.id)
+    return tombstone.meta.reason if tombstone else ""
+
+
 def _measure_change(
-    key: EntryKey,
-    before: EntryVersion | None,
-    after: EntryVersion | None,
-    merge_base_view: CommitView,
-    head_view: CommitView,
-    file_count: int,
+    key: EntryKey, before: EntryVersion | None, after: EntryVersion | None, comparison: _VersionComparison
 ) -> ChangeSize:
     if not before or not after or not (before.readable and after.readable):
         return ChangeSize(other_changes=("everything",))
+    merge_base_view, head_view, renames = comparison.merge_base_view, comparison.head_view, comparison.renames
+    former_key = renames.get_former_key(key)
     if key.kind in ITEM_KINDS:
         return change_size.measure_item_change(
-            merge_base_view.index_item(key),
+            merge_base_view.index_item(former_key),
             head_view.index_item(key),
-            merge_base_view.list_asset_ids(key) != head_view.list_asset_ids(key),
+            merge_base_view.list_asset_ids(former_key) != head_view.list_asset_ids(key),
+            renames,
         )
+    if key == PORTAL_KEY and comparison.list_paths(key) == (BASELINE,):
+        old_findings, new_findings = (_read_baseline(view) for view in (merge_base_view, head_view))
+        if old_findings and old_findings == new_findings:
+            return ChangeSize(other_changes=(RELEASE_RECORD,))
     if key.kind in RAW_KINDS:
-        return ChangeSize(other_changes=(format_count(file_count, "file"),))
-    words = count_changed_words(merge_base_view.join_texts(key), head_view.join_texts(key))
+        return ChangeSize(other_changes=(format_count(len(comparison.changed_paths[key]), "file"),))
+    words = count_changed_words(merge_base_view.join_texts(former_key), head_view.join_texts(key))
     if key.kind == "team":
-        old_meta, new_meta = (view.find_entries(key)[0].meta for view in (merge_base_view, head_view))
+        old_meta, new_meta = merge_base_view.find_entries(former_key)[0].meta, head_view.find_entries(key)[0].meta
         if isinstance(old_meta, Team) and isinstance(new_meta, Team):
-            return change_size.measure_team_change(old_meta, new_meta, words)
+            return change_size.measure_team_change(old_meta, new_meta, words, renames)
     if takes_decision(key.kind, before, after):
         return ChangeSize(words=words, other_changes=(DECISION_LABELS[key.kind],))
     return ChangeSize(words=words)
 
 
+def _read_baseline(view: CommitView) -> dict[str, Any]:
+    """Returns what the baseline of a commit says, without its last release; nothing if it cannot be read."""
+    try:
+        document = json.loads(view.read_raw_file(BASELINE))
+    except ValueError:
+        return {}
+    return {key: document[key] for key in document if key != "pairs"} if isinstance(document, dict) else {}
+
+
 def _add_changed_people(
-    key: EntryKey,
-    before: EntryVersion | None,
-    after: EntryVersion | None,
-    merge_base_view: CommitView,
-    head_view: CommitView,
+    key: EntryKey, before: EntryVersion | None, after: EntryVersion | None, comparison: _VersionComparison
 ) -> tuple[EntryVersion | None, EntryVersion | None]:
     """Adds the people whom the change concerns to both versions of the register of people, or of a team."""
-    old_roles, new_roles = (_describe_people(key, view) for view in (merge_base_view, head_view))
+    old_roles = _describe_people(comparison.renames.get_former_key(key), comparison.merge_base_view)
+    new_roles = _describe_people(key, comparison.head_view)
     roles = {
         person: role
         for person, role in {**old_roles, **new_roles}.items()
@@ -227,11 +297,12 @@ def _find_changed_records(
 
 
 def _digest_reviewed_commits(
-    root: Path, conversation: Conversation, changed_paths: PathsByKey, view_commit: Callable[[str], CommitView]
+    root: Path, conversation: Conversation, comparison: _VersionComparison, view_commit: Callable[[str], CommitView]
 ) -> dict[str, dict[str, str]]:
     """Returns the digests of all changed entries in each reviewed commit that is available here."""
     commit_ids = sorted({review.commit for review in conversation.reviews if review.commit})
     views = {id: view_commit(id) for id in commit_ids if read_blob_ids(root, id, [""])}
     return {
-        id: {f"{key.kind}/{key.id}": view.compute_digest(key) for key in changed_paths} for id, view in views.items()
+        id: {f"{key.kind}/{key.id}": comparison.compute_digest(key, view) for key in comparison.keys}
+        for id, view in views.items()
     }

@@ -10,7 +10,7 @@ from functools import cached_property
 from ...kinds.handles import fold_account
 from ..snapshot import Snapshot
 from .conflicts import Conflicts, find_contributors, find_mere_co_authors
-from .requirements import LEDGER_KINDS
+from .requirements import LEDGER_KINDS, RELEASE_RECORD
 from .roster import Roster
 
 
@@ -37,13 +37,19 @@ class EvaluationInputs:
 
     @cached_property
     def is_recorder_change(self) -> bool:
-        """Whether the recorder's account alone made the change and changed only the ledger; it needs no approval."""
+        """Whether the recorder's account alone made the change, and of nothing but records; it needs no approval.
+
+        Records are the ledger, the published addresses, and what the last release held.
+        """
         snapshot = self.snapshot
         recorder = fold_account(snapshot.policy.recorder or "")
         accounts = [snapshot.author, *(account for commit in snapshot.commits for account in commit.contributors)]
         is_by_recorder = all(account and fold_account(account.handle or "") == recorder for account in accounts)
-        is_ledger_only = bool(snapshot.entries) and all(entry.kind in LEDGER_KINDS for entry in snapshot.entries)
-        return bool(recorder and is_by_recorder and is_ledger_only and snapshot.commits)
+        has_only_records = bool(snapshot.entries) and all(
+            entry.kind in (*LEDGER_KINDS, "addresses") or entry.size.other_changes == (RELEASE_RECORD,)
+            for entry in snapshot.entries
+        )
+        return bool(recorder and is_by_recorder and has_only_records and snapshot.commits)
 
     def build_roster(self, day: date) -> Roster:
         """Returns the roster on a day; it knows the parents of teams that the change adds."""

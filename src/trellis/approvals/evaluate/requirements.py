@@ -20,6 +20,9 @@ ITEM_KINDS = ("course", "path")
 LEDGER_KINDS = ("review", "sample")
 """Kinds that the ledger consists of."""
 
+RELEASE_RECORD = "the record of the last release"
+"""All that a change to ``baseline.json`` can differ in without anything being accepted that was not."""
+
 SHARED_KINDS = ("portal", "addresses", "person", "skill", "role", "rubric", *LEDGER_KINDS)
 """Kinds that the learning team is responsible for, wherever their files are."""
 
@@ -47,8 +50,8 @@ def find_required_approvals(entry: ChangedEntry, policy: Policy) -> tuple[Requir
         return (RequiredApproval("standard"),)
     if entry.kind in ITEM_KINDS:
         return tuple(_find_item_approvals(entry, policy))
-    is_new_or_gone = entry.before is None or entry.after is None
-    if entry.kind == "team" and (is_new_or_gone or "who is in charge" in entry.size.other_changes):
+    is_other_team = entry.before is None or entry.after is None or bool(entry.renamed_from)
+    if entry.kind == "team" and (is_other_team or "who is in charge" in entry.size.other_changes):
         return (*(RequiredApproval("accuracy", team) for team in teams), RequiredApproval("standard"))
     approvals = tuple(RequiredApproval("accuracy", team, accepts_leads=True) for team in teams)
     return (
@@ -123,6 +126,6 @@ def _needs_scores(entry: ChangedEntry, policy: Policy) -> bool:
     ):
         return False
     before, after = entry.before, entry.after
-    if before is None or after is None or not before.content_hash:
+    if before is None or after is None:
         return True
-    return before.content_hash != after.content_hash or before.status != after.status or bool(entry.size.other_changes)
+    return not entry.has_same_content or before.status != after.status or bool(entry.size.other_changes)

@@ -43,6 +43,7 @@ def assess_entry(
     return Subject(
         kind=entry.kind,
         id=entry.id,
+        renamed_from=entry.renamed_from,
         title=version.title if version else "",
         team=version.team if version else "",
         owner=inputs.roster.find_team_title(version.team) if version else "",

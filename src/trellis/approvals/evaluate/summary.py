@@ -7,15 +7,18 @@ from ..snapshot import ChangedEntry, Policy
 from .requirements import PUBLISHED_STATUSES, is_small_change, is_withdrawn
 from .roster import Roster
 
+REASON_LENGTH = 200
+"""Maximum number of characters shown of a tombstone's reason."""
+
 
 def summarise_change(entry: ChangedEntry, policy: Policy, roster: Roster) -> str:
     """Returns a phrase such as "is new", "moves from Sales to Operations", "changes: 214 words and an outcome"."""
     before, after = entry.before, entry.after
     if after is None:
-        return "is deleted"
+        return f"is taken down, with a tombstone: {_shorten(entry.tombstone)}" if entry.tombstone else "is deleted"
     if before is None:
         return "is new"
-    phrases = []
+    phrases = [f"is renamed from `{entry.renamed_from}`"] if entry.renamed_from else []
     if before.team != after.team:
         phrases.append(f"moves from {roster.find_team_title(before.team)} to {roster.find_team_title(after.team)}")
     if before.status != after.status and after.status:
@@ -24,11 +27,17 @@ def summarise_change(entry: ChangedEntry, policy: Policy, roster: Roster) -> str
         phrases.append(f"goes from tier {before.tier} to {after.tier}")
     changes = [format_count(entry.size.words, "word")] if entry.size.words else []
     changes += [change for change in entry.size.other_changes if change not in ("the status", "the tier")]
-    if is_small_change(entry, policy):
+    if is_small_change(entry, policy) and entry.renamed_from and not changes:
+        phrases[0] += ", which is a small change"
+    elif is_small_change(entry, policy):
         changes = [f"{changes[0]}, which is a small change"] if changes else ["a small change"]
     if changes:
         phrases.append(f"changes: {join_phrases(changes)}")
     return "; ".join(phrases) or "stays as it is"
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= REASON_LENGTH else f"{text[: REASON_LENGTH - 1]}…"
 
 
 def _describe_status_change(before: str, after: str, *, is_withdrawn: bool) -> str:

@@ -86,6 +86,8 @@ class Subject(FrozenModel):
 
     kind: str
     id: str
+    renamed_from: str = ""
+    """The id that it has on the default branch; "" where that is the same."""
     title: str = ""
     team: str = ""
     owner: str = ""

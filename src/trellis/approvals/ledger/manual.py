@@ -19,7 +19,7 @@ from ..evaluate.scores import assess_scores
 from ..policy import build_policy
 from ..snapshot import RubricSnapshot
 from .authority import derive_required_approval
-from .digest import compute_digest
+from .digest import compute_digest, list_digests
 from .records import list_equivalent_digests, list_item_records
 
 _SCORE = re.compile(r"\s*([a-z0-9][a-z0-9-]*)\s*[:=]\s*(\d+)(?:\s*/\s*\d+)?\s*(?:[,;]|\s|$)")
@@ -128,8 +128,8 @@ def _find_approvers(request: ReviewRequest, roster: Roster) -> Approvers:
 
 def _ensure_second_person(catalogue: Catalogue, request: ReviewRequest) -> None:
     """Raises ApprovalRefused if the reviewer has given another kind of approval for the item's present content."""
-    records = list_item_records(catalogue, request.item.id)
-    digests = dict(list_equivalent_digests(records, compute_digest(catalogue, request.item)))
+    records = list_item_records(catalogue, _list_ids(request.item))
+    digests = dict(list_equivalent_digests(records, list_digests(catalogue, request.item, catalogue.id_history)))
     for record in records:
         meta = record.meta
         is_own = meta.reviewer == request.reviewer and meta.key != request.kind and meta.content_hash in digests
@@ -151,8 +151,14 @@ def _ensure_scores_fit(request: ReviewRequest, rubric: RubricSnapshot) -> None:
 
 def _find_latest_sample(catalogue: Catalogue, item: Entry[Any]) -> str | None:
     """Returns the id of the latest sample that contains the item."""
-    samples = [sample for sample in catalogue.whole.samples if item.id in sample.meta.items]
+    ids = _list_ids(item)
+    samples = [sample for sample in catalogue.whole.samples if not ids.isdisjoint(sample.meta.items)]
     return max(samples, key=lambda sample: (sample.meta.on, sample.id)).id if samples else None
+
+
+def _list_ids(item: Entry[Any]) -> frozenset[str]:
+    """Returns the item's id and its former ones."""
+    return frozenset((item.id, *item.meta.aliases))
 
 
 def _describe_status(item: Entry[Any]) -> str:

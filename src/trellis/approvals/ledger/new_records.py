@@ -58,8 +58,8 @@ def _create_entry_records(
     if entry.kind not in ITEM_KINDS or not after or after.status not in PUBLISHED_STATUSES or not after.content_hash:
         return
     follows = None
-    if before and is_small_change(entry, snapshot.policy) and before.content_hash != after.content_hash:
-        follows = Follows(content_hash=before.content_hash, words=entry.size.words)
+    if before and entry.followed_hash and is_small_change(entry, snapshot.policy):
+        follows = Follows(content_hash=entry.followed_hash, words=entry.size.words)
     rubric = snapshot.policy.rubrics.get(entry.kind)
     for approval in subject.approvals:
         if approval.grant and (approval.scored or follows or after.external or not rubric):

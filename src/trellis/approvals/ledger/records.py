@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from ...catalogue.catalogue import Catalogue, Entry
@@ -12,25 +12,27 @@ UNKNOWN_WORD_COUNT = 1_000_000
 """The count where the distance to an approved version is unknown; larger than any small change."""
 
 
-def list_equivalent_digests(reviews: Iterable[Entry[Review]], digest: str) -> tuple[tuple[str, int], ...]:
-    """Returns the digests whose approvals are valid for `digest`: itself and those that led to it by small changes.
+def list_equivalent_digests(reviews: Iterable[Entry[Review]], digests: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """Returns the digests whose approvals are valid for an item: its own and those that led to it by small changes.
 
-    Each is paired with the number of words that small changes have changed since.
+    Each is paired with the number of words that small changes have changed since. digests: the item's own, as
+    `list_digests` returns them.
     """
     predecessors = {
         r.meta.content_hash: r.meta.follows for r in reviews if r.meta.follows and r.meta.outcome == "approved"
     }
-    words_by_digest: dict[str, int] = {digest: 0}
-    words, current = 0, digest
-    while (earlier := predecessors.get(current)) and earlier.content_hash not in words_by_digest:
-        words, current = words + earlier.words, earlier.content_hash
-        words_by_digest[current] = words
+    words_by_digest: dict[str, int] = dict.fromkeys(digests, 0)
+    for digest in digests:
+        words, current = 0, digest
+        while (earlier := predecessors.get(current)) and earlier.content_hash not in words_by_digest:
+            words, current = words + earlier.words, earlier.content_hash
+            words_by_digest[current] = words
     return tuple(words_by_digest.items())
 
 
-def list_item_records(catalogue: Catalogue, item: str) -> tuple[Entry[Review], ...]:
-    """Returns the records of an item, the earliest first."""
-    return tuple(sorted((r for r in catalogue.whole.reviews if r.meta.item == item), key=get_record_order))
+def list_item_records(catalogue: Catalogue, ids: Collection[str]) -> tuple[Entry[Review], ...]:
+    """Returns the records of an item, the earliest first. ids: its present and its former ones."""
+    return tuple(sorted((r for r in catalogue.whole.reviews if r.meta.item in ids), key=get_record_order))
 
 
 def get_record_order(review: Entry[Review]) -> tuple[Any, str]:
@@ -38,12 +40,18 @@ def get_record_order(review: Entry[Review]) -> tuple[Any, str]:
     return review.meta.on, review.path
 
 
-def count_words_since_approval(catalogue: Catalogue, item: str, digest: str) -> int:
+def find_recorded_digest(catalogue: Catalogue, ids: Collection[str], digests: Iterable[str]) -> str:
+    """Returns the first of an item's digests that one of its records is bound to; "" if there is none."""
+    recorded = {record.meta.content_hash for record in list_item_records(catalogue, ids)}
+    return next((digest for digest in digests if digest in recorded), "")
+
+
+def count_words_since_approval(catalogue: Catalogue, ids: Collection[str], digests: Collection[str]) -> int:
     """Returns the number of words that small changes have changed since the last full approval of an item.
 
     It is UNKNOWN_WORD_COUNT where no approved version is reached, and 0 where the ledger has no approval of the item.
     """
-    reviews = [r for r in list_item_records(catalogue, item) if r.meta.outcome == "approved"]
+    reviews = [r for r in list_item_records(catalogue, ids) if r.meta.outcome == "approved"]
     full_approvals = {r.meta.content_hash for r in reviews if not r.meta.follows}
-    counts = [words for hash, words in list_equivalent_digests(reviews, digest) if hash in full_approvals]
-    return counts[0] if counts else UNKNOWN_WORD_COUNT if reviews else 0
+    counts = [words for hash, words in list_equivalent_digests(reviews, digests) if hash in full_approvals]
+    return min(counts, default=UNKNOWN_WORD_COUNT if reviews else 0)

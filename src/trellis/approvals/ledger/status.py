@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from ...catalogue.catalogue import Catalogue, Entry
 from ...kinds import Review
-from .digest import compute_digest
+from .digest import list_digests
 from .records import get_record_order, list_equivalent_digests
 
 LedgerState = Literal["holds", "lapsed", "once", "never"]
@@ -56,7 +56,8 @@ def assess_status(catalogue: Catalogue, item: Entry[Any]) -> ApprovalStatus:
     records = tuple(sorted(catalogue.referrers(item, "review", "item"), key=get_record_order))
     digests = set[str]()
     if records:
-        digests = {hash for hash, _ in list_equivalent_digests(records, compute_digest(catalogue, item))}
+        own_digests = list_digests(catalogue, item, catalogue.id_history)
+        digests = {hash for hash, _ in list_equivalent_digests(records, own_digests)}
     spot_checks = [review for review in records if review.meta.key == "spot-check"]
     return ApprovalStatus(
         item=item,

@@ -26,6 +26,7 @@ __all__ = [
     "ImportRefused",
     "ImportReport",
     "Outcome",
+    "PortalEmpty",
     "Refusal",
     "UnchangedCourse",
     "import_records",
@@ -34,6 +35,10 @@ __all__ = [
 
 CATALOGUE_NAME_LIMIT = 40
 """Maximum length of a catalogue's name, in characters; ids are derived from it."""
+
+
+class PortalEmpty(Exception):
+    """The portal has no entries."""
 
 
 class ImportRefused(Exception):
@@ -59,7 +64,7 @@ def import_records(
 
     catalogue: stored in the courses as `source.catalogue`. url: the address of records without one; ``{id}`` in it
     stands for the record's id. dry_run: do everything except writing. progress: called with the lines read and the
-    total of lines. Raises ImportRefused if nothing can be imported at all.
+    total of lines. Raises ImportRefused if nothing can be imported at all, PortalEmpty if the portal has no entries.
     """
     if not re.match(SLUG, catalogue) or len(catalogue) > CATALOGUE_NAME_LIMIT:
         help = f"write at most {CATALOGUE_NAME_LIMIT} small letters, digits and single hyphens, such as harbourskills"
@@ -68,6 +73,8 @@ def import_records(
         help = "write it whole, from https:// on; `{id}` in it stands for a record's id"
         raise ImportRefused(f"`{url}` is no web address", help)
     existing = survey_portal(root)
+    if not existing.file_count:
+        raise PortalEmpty
     if team not in existing.teams:
         close = did_you_mean(team, existing.teams)
         help = f"did you mean `{close}`?" if close else "a team is a folder of content/ with an index.md"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...kinds import Authored, Kind
+from ...kinds import Authored, Gone, Kind
 from ...load import site_modules as site
 from ...load.load import SourceFile, load_files
+from ...load.scan import CONTENT_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class ExistingPortal:
 
     model: the site's course model. path_template: the path of a course, with ``{team}`` and ``{id}``. ids: of all
     authored entries, former ids included. paths_by_origin: (catalogue, id of the record) → path of the imported course.
-    skills: the records of the skill register.
+    skills: the records of the skill register. file_count: of the files with entries in ``content/``.
     """
 
     model: type[Kind]
@@ -27,6 +28,7 @@ class ExistingPortal:
     ids: frozenset[str]
     paths_by_origin: Mapping[tuple[str, str], str]
     skills: tuple[Mapping[str, Any], ...]
+    file_count: int = 0
 
 
 def survey_portal(root: Path) -> ExistingPortal:
@@ -43,6 +45,7 @@ def survey_portal(root: Path) -> ExistingPortal:
             origin: s.path for s in sources if s.collection is course and (origin := _read_origin(s.parsed.data))
         },
         skills=tuple(_iterate_records(s.parsed.data for s in sources if s.collection.model.NAME == "skill")),
+        file_count=sum(s.path.startswith(f"{CONTENT_FOLDER}/") for s in sources),
     )
 
 
@@ -52,6 +55,9 @@ def _collect_ids(sources: Iterable[SourceFile]) -> Iterable[str]:
             if id := source.names.get("id"):
                 yield id
             yield from (alias for alias in _get_list(source.parsed.data, "aliases") if isinstance(alias, str))
+        elif issubclass(source.collection.model, Gone):
+            for record in _iterate_records([source.parsed.data]):
+                yield from (id for id in (record.get("id"), *_get_list(record, "aliases")) if isinstance(id, str))
 
 
 def _read_origin(data: Any) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ from ...kinds import Kind
 from .. import cards, fields
 from ..fields import Value
 from ..published import Item, PublishedCatalogue
+from ..wording import translate
 
 TIME_BANDS = ((30, "Up to 30 minutes"), (120, "Up to 2 hours"), (480, "Up to a day"), (10**9, "Longer than a day"))
 """Upper limits of the time bands in minutes, with their labels."""
@@ -89,7 +90,7 @@ class _Tally:
     def sort_keys(self) -> list[str]:
         last = len(self.ranks)
         return sorted(
-            self.counts, key=lambda k: (self.ranks.get(k, last), -self.counts[k], self.values[k].label.casefold())
+            self.counts, key=lambda k: (self.ranks.get(k, last), -self.counts[k], self.values[k].text.casefold())
         )
 
     def is_selective(self, items: int) -> bool:
@@ -103,9 +104,9 @@ def build_facets(published: PublishedCatalogue, items: tuple[Item, ...]) -> Face
     """
     time_ranks = {_format_key(label): rank for rank, (_, label) in enumerate(TIME_BANDS)}
     tallies: dict[str, _Tally] = {
-        "what": _Tally(label="What it is", order=10, ranks={}),
-        "team": _Tally(label="Made by", order=45, ranks={}),
-        "time": _Tally(label="Time it takes", order=35, ranks=time_ranks),
+        "what": _Tally(label=translate("What it is"), order=10, ranks={}),
+        "team": _Tally(label=translate("Made by"), order=45, ranks={}),
+        "time": _Tally(label=translate("Time it takes"), order=35, ranks=time_ranks),
     }
     for index, item in enumerate(items):
         for name, value in _read_common_values(published, item):
@@ -114,7 +115,9 @@ def build_facets(published: PublishedCatalogue, items: tuple[Item, ...]) -> Face
         for declaration, marker in fields.find_facet_fields(model):
             name = format_address_name(fields.name_field(declaration))
             if name not in tallies:
-                tallies[name] = _Tally(label=marker.label, order=marker.order, ranks=fields.rank_options(declaration))
+                tallies[name] = _Tally(
+                    label=translate(marker.label), order=marker.order, ranks=fields.rank_options(declaration)
+                )
             for value in fields.read_values(published, item, declaration):
                 tallies[name].add_value(index, value)
     selective_tallies = [
@@ -159,7 +162,7 @@ def _build_group(name: str, tally: _Tally) -> FacetGroup:
     url = f"/catalogue/{name}/"
     keys = tally.sort_keys()
     options = (
-        FacetOption(key, tally.values[key].label, f"{url}{word}/", tally.counts[key], tally.values[key].url)
+        FacetOption(key, tally.values[key].text, f"{url}{word}/", tally.counts[key], tally.values[key].url)
         for key, word in zip(keys, build_address_words(keys), strict=True)
     )
     return FacetGroup(name, tally.label, url, tuple(options))
@@ -171,14 +174,14 @@ def _index_values(tally: _Tally, items: int) -> Iterator[tuple[int, ...]]:
 
 
 def _read_common_values(published: PublishedCatalogue, item: Item) -> Iterator[tuple[str, Value]]:
-    kind_label = cards.describe_kind(item)
-    yield "what", Value(_format_key(kind_label), kind_label)
+    yield "what", Value(_format_key(cards.name_kind(item)), cards.describe_kind(item))
     if team := published.find_entry("team", item.owner):
         yield "team", Value(team.id, team.title, team.url)
     if minutes := published.calculate_minutes(item):
         label = next(label for limit, label in TIME_BANDS if minutes <= limit)
-        yield "time", Value(_format_key(label), label)
+        yield "time", Value(_format_key(label), translate(label))
 
 
 def _format_key(label: str) -> str:
+    """A value's key, from its label in English, so that an address is the same in all languages."""
     return label.lower().replace("’", "").replace(" ", "-")

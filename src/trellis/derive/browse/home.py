@@ -8,6 +8,7 @@ from .. import cards, format, links
 from ..cards import EntryCard
 from ..links import Link
 from ..published import PublishedCatalogue
+from ..wording import translate
 from .site_data import SiteData
 
 TIER_NOTES = (
@@ -69,7 +70,7 @@ def link_tiers(site: SiteData) -> tuple[CatalogueLink, ...]:
     return tuple(
         CatalogueLink(
             tier,
-            Link(format.format_term(tier), pages.get(tier, "/catalogue/"), note),
+            Link(format.format_term(tier), pages.get(tier, "/catalogue/"), translate(note)),
             format.format_count(counts.count(tier), "item"),
         )
         for tier, note in TIER_NOTES
@@ -93,9 +94,8 @@ def link_skills(published: PublishedCatalogue, number: int) -> tuple[CatalogueLi
     )
 
 
-def count_content(published: PublishedCatalogue) -> tuple[tuple[str, str], ...]:
-    """The numbers of courses, paths and teams, each with its noun."""
+def count_content(published: PublishedCatalogue) -> tuple[tuple[int, str, str], ...]:
+    """The numbers of courses, paths and teams, each with its noun in English, singular and plural."""
     courses = sum(item.kind == "course" for item in published.current_items)
     paths = len(published.current_items) - courses
-    counts = ((courses, "course", "courses"), (paths, "path", "paths"), (len(published.teams), "team", "teams"))
-    return tuple((f"{n:,}", singular if n == 1 else plural) for n, singular, plural in counts)
+    return ((courses, "course", "courses"), (paths, "path", "paths"), (len(published.teams), "team", "teams"))

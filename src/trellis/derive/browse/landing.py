@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from .. import format
 from ..cards import EntryCard
 from ..links import Link
+from ..wording import format_number, translate
 from .facets import FacetGroup
 from .listing import Listing
 
@@ -68,7 +69,7 @@ class _ItemList:
     url: str
     title: str
     numbers: tuple[int, ...]
-    crumbs: tuple[Link, ...] = (Link("Catalogue", "/catalogue/"),)
+    crumbs: tuple[Link, ...]
     filters: str = "/catalogue/"
     about: str = ""
     cards: int = MAX_CARDS
@@ -84,20 +85,28 @@ class _ItemList:
 
 def plan_list_pages(listing: Listing) -> Iterator[ListPage]:
     """The pages of all lists."""
+    catalogue_link = Link(translate("Catalogue"), "/catalogue/")
     by_title = sorted(range(len(listing.items)), key=lambda n: (listing.items[n].title.casefold(), listing.items[n].id))
     yield from _plan_pages(
-        listing, _ItemList(url=ALL_URL, title="All courses and paths", numbers=tuple(by_title), cards=0)
+        listing,
+        _ItemList(
+            url=ALL_URL,
+            title=translate("All courses and paths"),
+            numbers=tuple(by_title),
+            crumbs=(catalogue_link,),
+            cards=0,
+        ),
     )
     ranks = {number: rank for rank, number in enumerate(listing.suggested_order)}
     for index, group in enumerate(listing.facets.groups):
         yield ListPage(
             group.url,
             group.label,
-            f"All values of the filter “{group.label}”.",
+            translate("All values of the filter “{filter}”.", filter=group.label),
             "values",
             partial(_build_values_view, group),
         )
-        crumbs = (Link("Catalogue", "/catalogue/"), Link(group.label, group.url))
+        crumbs = (catalogue_link, Link(group.label, group.url))
         for option, members in zip(group.options, listing.facets.collect_members(index), strict=True):
             numbers = tuple(sorted(members, key=ranks.__getitem__))
             filters = f"/catalogue/?{urlencode({group.name: option.key})}"
@@ -115,11 +124,13 @@ def plan_list_pages(listing: Listing) -> Iterator[ListPage]:
 def _plan_pages(listing: Listing, item_list: _ItemList) -> Iterator[ListPage]:
     total = format.format_count(len(item_list.numbers), "course or path", "courses and paths")
     for page in range(1, item_list.page_count + 1):
-        title = item_list.title if page == 1 else f"{item_list.title}, page {page}"
+        title = item_list.title
+        if page > 1:
+            title = translate("{title}, page {number}", title=title, number=page)
         yield ListPage(
             item_list.build_url(page),
             title,
-            f"{total}: {item_list.title}.",
+            translate("{total}: {title}.", total=total, title=item_list.title),
             "landing",
             partial(_build_list_view, listing, item_list, total, page),
         )
@@ -141,4 +152,4 @@ def _build_list_view(listing: Listing, item_list: _ItemList, total: str, page: i
 
 
 def _build_values_view(group: FacetGroup) -> FilterValuesView:
-    return FilterValuesView(group.label, tuple(Link(o.label, o.url, f"{o.count:,}") for o in group.options))
+    return FilterValuesView(group.label, tuple(Link(o.label, o.url, format_number(o.count)) for o in group.options))

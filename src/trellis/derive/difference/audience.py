@@ -31,7 +31,9 @@ def _compute_item_reach(published: PublishedCatalogue, item: Item) -> Reach:
     named_teams = [*audience.teams, *(find_required_teams(published.catalogue, required_for) if required_for else ())]
     teams = links.find_links(published, "team", (id for id in named_teams if id != "all"))
     recommending_teams = (
-        team for team in published.teams if any(entry.item == item.id for entry in team.meta.recommends)
+        team
+        for team in published.teams
+        if any(published.catalogue.item(entry.item) is item for entry in team.meta.recommends)
     )
     return Reach(
         includes_everyone="all" in named_teams or not (audience.teams or audience.roles or audience.regions),

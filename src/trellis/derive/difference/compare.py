@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import get_args
 
-from ...catalogue.catalogue import Catalogue, Entry
+from ...catalogue.catalogue import Catalogue
+from ...catalogue.gone import find_gone
 from ...load.markdown.word_distance import count_changed_words
 from .. import cards, links
 from ..published import Item, PublishedCatalogue
 from . import audience, field_changes, question_changes
-from .model import VISIBLE_CHANGES, CatalogueDifference, ChangeType, ItemChange, KindChanges
+from .model import VISIBLE_CHANGES, CatalogueDifference, ChangeType, ItemChange, KindChanges, RenamedEntry
+from .renamed_ids import RenamedIds, find_renamed_ids
 
 ITEM_KINDS = ("course", "path")
 
@@ -24,6 +26,7 @@ OTHER_KINDS = (
     ("objective", "objective", "objectives", "objectives"),
     ("need", "need", "needs", "needs"),
     ("person", "person", "people", "people"),
+    ("gone", "tombstone", "tombstones", "pages of what is gone"),
     ("rubric", "rubric", "rubrics", ""),
     ("metric", "metric", "metrics", ""),
     ("observation", "figure", "figures", ""),
@@ -36,7 +39,8 @@ OTHER_KINDS = (
 
 def compare_catalogues(before: PublishedCatalogue, after: PublishedCatalogue) -> CatalogueDifference:
     """Returns the difference. Its item changes are ordered by change type, with those that readers cannot see last."""
-    item_changes = sorted(_compare_items(before, after), key=_sort_key)
+    renamed = find_renamed_ids(before.catalogue, after.catalogue)
+    item_changes = sorted(_compare_items(before, after, renamed), key=_sort_key)
     visible_changes = [change for change in item_changes if change.change_type in VISIBLE_CHANGES]
     changed_urls = {change.card.url for change in item_changes}
     paths = {
@@ -45,7 +49,9 @@ def compare_catalogues(before: PublishedCatalogue, after: PublishedCatalogue) ->
     teams = {team for change in visible_changes for team in (*change.reach.teams, *change.reach.recommending_teams)}
     return CatalogueDifference(
         item_changes=tuple(item_changes),
-        kind_changes=tuple(other for row in OTHER_KINDS if (other := _compare_kind(before, after, *row)).count),
+        kind_changes=tuple(
+            other for row in OTHER_KINDS if (other := _compare_kind(before, after, renamed, *row)).count
+        ),
         minutes_change=_sum_course_minutes(after) - _sum_course_minutes(before),
         affects_everyone=any(change.reach.includes_everyone for change in visible_changes),
         teams=tuple(sorted(teams)),
@@ -58,28 +64,27 @@ def _sort_key(change: ItemChange) -> tuple[int, str, str]:
     return get_args(ChangeType).index(change.change_type), change.card.kind, change.card.title
 
 
-def _compare_items(before: PublishedCatalogue, after: PublishedCatalogue) -> Iterator[ItemChange]:
+def _compare_items(before: PublishedCatalogue, after: PublishedCatalogue, renamed: RenamedIds) -> Iterator[ItemChange]:
     current_by_key: dict[tuple[str, str], Item] = {}
     for kind in ITEM_KINDS:
+        previous_items = before.catalogue.entries.get(kind, {})
         for current in after.catalogue.entries.get(kind, {}).values():
-            previous = _find_previous(before.catalogue, kind, current)
+            previous = previous_items.get(renamed.get_former_id(current))
             if previous:
                 current_by_key[previous.key] = current
-            if previous is None or not _is_same(before, previous, after, current):
-                yield _describe_item_change(before, previous, after, current)
-        for removed_item in before.catalogue.entries.get(kind, {}).values():
+            if previous is None or not _is_same(before.catalogue, previous, after.catalogue, current, renamed):
+                yield _describe_item_change(before, previous, after, current, renamed)
+        for removed_item in previous_items.values():
             if removed_item.key not in current_by_key:
-                yield _describe_item_change(before, removed_item, after, None)
-
-
-def _find_previous(catalogue: Catalogue, kind: str, current: Item) -> Item | None:
-    """Returns the previous version of an item, under its id or one of its former ids."""
-    items = catalogue.entries.get(kind, {})
-    return items.get(current.id) or next((items[id] for id in current.meta.aliases if id in items), None)
+                yield _describe_item_change(before, removed_item, after, None, renamed)
 
 
 def _describe_item_change(
-    before: PublishedCatalogue, previous: Item | None, after: PublishedCatalogue, current: Item | None
+    before: PublishedCatalogue,
+    previous: Item | None,
+    after: PublishedCatalogue,
+    current: Item | None,
+    renamed: RenamedIds,
 ) -> ItemChange:
     versions = [(published, item) for published, item in ((before, previous), (after, current)) if item is not None]
     published, item = versions[-1]
@@ -88,18 +93,31 @@ def _describe_item_change(
     return ItemChange(
         change_type=change_type,
         card=cards.build_card(published, item),
-        fields=tuple(field_changes.find_field_changes(before, previous, after, current))
+        former_id=previous.id if previous and current and previous.id != current.id else "",
+        gone_reason=_find_gone_reason(after.catalogue, previous) if previous and not current else "",
+        fields=tuple(field_changes.find_field_changes(before, previous, after, current, renamed))
         if previous and current
         else (),
         word_distance=count_changed_words(previous.body, current.body) if previous and current else 0,
-        lesson_changes=field_changes.describe_lesson_changes(before, previous, after, current)
+        lesson_changes=field_changes.describe_lesson_changes(
+            renamed.pair_lessons(before.catalogue, previous, after.catalogue, current), renamed
+        )
         if previous and current
         else (),
-        question_changes=tuple(question_changes.find_question_changes(before, previous, after, current))
+        question_changes=tuple(
+            question_changes.find_question_changes(
+                renamed.pair_lessons(before.catalogue, previous, after.catalogue, current)
+            )
+        )
         if previous and current
         else (),
         reach=audience.compute_reach(versions[-1:] if is_hidden_edit else versions),
     )
+
+
+def _find_gone_reason(after: Catalogue, removed_item: Item) -> str:
+    tombstone = find_gone(after.entries, removed_item.kind, removed_item.id)
+    return tombstone.meta.reason if tombstone else ""
 
 
 def _classify_change(previous: Item | None, current: Item | None) -> ChangeType:
@@ -119,41 +137,44 @@ def _classify_change(previous: Item | None, current: Item | None) -> ChangeType:
     return "renamed" if previous.id != current.id else "changed"
 
 
-def _is_same(before: PublishedCatalogue, previous: Item, after: PublishedCatalogue, current: Item) -> bool:
+def _is_same(before: Catalogue, previous: Item, after: Catalogue, current: Item, renamed: RenamedIds) -> bool:
     """Tells whether two versions of an item and its lessons are equal."""
-    previous_lessons = (
-        [(e.id, e.number, e.meta, e.body) for e in before.catalogue.lessons(previous)]
-        if previous.kind == "course"
-        else []
+    if previous.id != current.id or not renamed.has_same_content(previous, current):
+        return False
+    return all(
+        old and new and old.id == new.id and old.number == new.number and renamed.has_same_content(old, new)
+        for old, new in renamed.pair_lessons(before, previous, after, current)
     )
-    current_lessons = (
-        [(e.id, e.number, e.meta, e.body) for e in after.catalogue.lessons(current)] if current.kind == "course" else []
-    )
-    return (
-        _get_content(previous) == _get_content(current)
-        and previous.id == current.id
-        and previous_lessons == current_lessons
-    )
-
-
-def _get_content(entry: Entry[Any]) -> tuple[Any, ...]:
-    return entry.owner, entry.meta, entry.body
 
 
 def _compare_kind(
-    before: PublishedCatalogue, after: PublishedCatalogue, kind: str, singular: str, plural: str, location: str
+    before: PublishedCatalogue,
+    after: PublishedCatalogue,
+    renamed: RenamedIds,
+    kind: str,
+    singular: str,
+    plural: str,
+    location: str,
 ) -> KindChanges:
     old, new = (published.catalogue.entries.get(kind, {}) for published in (before, after))
+    old = {renamed.get_present_id(id): entry for id, entry in old.items()}
+    former_ids = {id: former[1] for (key_kind, id), former in renamed.former_keys.items() if key_kind == kind}
     return KindChanges(
         kind=kind,
         singular=singular,
         plural=plural,
         location=location,
-        new=tuple(links.link_entry(new[id]) for id in new if id not in old),
+        new=tuple(links.link_entry(new[id]) for id in new if id not in old and id not in former_ids),
         changed=tuple(
-            links.link_entry(new[id]) for id in new if id in old and _get_content(old[id]) != _get_content(new[id])
+            links.link_entry(new[id]) for id in new if id in old and not renamed.has_same_content(old[id], new[id])
         ),
-        removed=tuple(links.link_entry(old[id]) for id in old if id not in new),
+        renamed=tuple(
+            RenamedEntry(
+                links.link_entry(new[id]), id, former_id, not renamed.has_same_content(old[former_id], new[id])
+            )
+            for id, former_id in former_ids.items()
+        ),
+        removed=tuple(links.link_entry(old[id]) for id in old if id not in new and id not in former_ids.values()),
     )
 
 

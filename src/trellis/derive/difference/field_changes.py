@@ -6,32 +6,35 @@ Only the title and the summary are referred to by name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ...catalogue.catalogue import Entry
 from ...kinds import Kind, Lesson
 from ...kinds.fields import ModelField, collect_fields
 from ...load.markdown.word_distance import count_changed_words
 from .. import fields, format
 from ..published import Item, PublishedCatalogue
 from .model import FieldChange
+from .renamed_ids import RenamedIds
 
 _TEXT_FIELDS = ("title", "summary")
 """Fields that are free text and shown in full."""
 
 
 def find_field_changes(
-    before: PublishedCatalogue, previous: Item, after: PublishedCatalogue, current: Item
+    before: PublishedCatalogue, previous: Item, after: PublishedCatalogue, current: Item, renamed: RenamedIds
 ) -> Iterator[FieldChange]:
     """Yields the fields in which two versions of an item differ, in order of declaration."""
     model: type[Kind] = type(current.meta)
     labels = {f.path[0]: marker.label for f, marker in reversed(fields.find_facet_fields(model))}
-    if previous.owner != current.owner:
+    if renamed.get_team(previous) != renamed.get_team(current):
         yield FieldChange("Team", (_get_team_title(before, previous),), (_get_team_title(after, current),))
+    old_values, new_values = renamed.dump_both(previous, current)
     for name, info in model.model_fields.items():
-        if getattr(previous.meta, name, None) == getattr(current.meta, name):
-            continue
         key = info.alias or name
+        if old_values.get(key) == new_values[key]:
+            continue
         label = labels.get(key) or format.format_term(key.replace("_", "-"))
         previous_labels, current_labels = (
             Counter(_read_labels(before, previous, key)),
@@ -50,37 +53,32 @@ def find_field_changes(
 
 
 def describe_lesson_changes(
-    before: PublishedCatalogue, previous: Item, after: PublishedCatalogue, current: Item
+    lessons: Iterable[tuple[Entry[Lesson] | None, Entry[Lesson] | None]], renamed: RenamedIds
 ) -> tuple[str, ...]:
-    """Describes each change of a course's lessons in a few words; none for a path."""
-    previous_lessons = (
-        {lesson.id: lesson for lesson in before.catalogue.lessons(previous)} if previous.kind == "course" else {}
-    )
-    current_lessons = (
-        {lesson.id: lesson for lesson in after.catalogue.lessons(current)} if current.kind == "course" else {}
-    )
-    phrases = [f"new lesson “{current_lessons[id].title}”" for id in current_lessons.keys() - previous_lessons.keys()]
-    phrases += [
-        f"lesson “{previous_lessons[id].title}” goes" for id in previous_lessons.keys() - current_lessons.keys()
-    ]
-    for id in (id for id in current_lessons if id in previous_lessons):
-        change = _describe_lesson_change(
-            previous_lessons[id].meta,
-            current_lessons[id].meta,
-            count_changed_words(previous_lessons[id].body, current_lessons[id].body),
-        )
-        phrases += [f"lesson “{current_lessons[id].title}”: {change}"] if change else []
+    """Describes each change of a course's lessons in a few words. lessons: both versions of each."""
+    phrases = []
+    for previous, current in lessons:
+        if previous and current:
+            change = _describe_lesson_change(previous, current, renamed)
+            phrases += [f"lesson “{current.title}”: {change}"] if change else []
+        elif current:
+            phrases.append(f"new lesson “{current.title}”")
+        elif previous:
+            phrases.append(f"lesson “{previous.title}” goes")
     return tuple(sorted(phrases))
 
 
-def _describe_lesson_change(previous: Lesson, current: Lesson, word_distance: int) -> str:
+def _describe_lesson_change(previous: Entry[Lesson], current: Entry[Lesson], renamed: RenamedIds) -> str:
     """Lists what differs between two versions of a lesson; "" if nothing does."""
+    old_values, new_values = renamed.dump_both(previous, current)
     field_names = [
         format.format_term(name).lower()
-        for name in type(current).model_fields
-        if getattr(previous, name) != getattr(current, name)
+        for name, info in type(current.meta).model_fields.items()
+        if old_values[info.alias or name] != new_values[info.alias or name]
     ]
-    parts = [format.format_count(word_distance, "word")] if word_distance else []
+    word_distance = count_changed_words(previous.body, current.body)
+    parts = [f"{previous.id} → {current.id}"] if previous.id != current.id else []
+    parts += [format.format_count(word_distance, "word")] if word_distance else []
     return format.join_names([*parts, *field_names]) if parts or field_names else ""
 
 

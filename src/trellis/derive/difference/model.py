@@ -67,17 +67,31 @@ class Reach:
 class ItemChange:
     """A changed course or path. `card` shows it after the change, or before it where it is removed.
 
+    `former_id` is the id that it had before the change, "" where that is the same. `gone_reason` says why it was taken
+    down, "" where it was not or has no tombstone.
     `word_distance` counts the changed words of its body, without its lessons. `lesson_changes` describe each change in
     a few words, `question_changes` what is asked and what is right.
     """
 
     change_type: ChangeType
     card: EntryCard
+    former_id: str = ""
+    gone_reason: str = ""
     fields: tuple[FieldChange, ...] = ()
     word_distance: int = 0
     lesson_changes: tuple[str, ...] = ()
     question_changes: tuple[QuestionChange, ...] = ()
     reach: Reach = Reach()
+
+
+@dataclass(frozen=True, slots=True)
+class RenamedEntry:
+    """An entry of another kind with another id. `is_changed` tells whether it says something else, too."""
+
+    link: Link
+    id: str
+    former_id: str
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +107,13 @@ class KindChanges:
     location: str
     new: tuple[Link, ...] = ()
     changed: tuple[Link, ...] = ()
+    renamed: tuple[RenamedEntry, ...] = ()
     removed: tuple[Link, ...] = ()
 
     @property
     def count(self) -> int:
         """The number of changed entries."""
-        return len(self.new) + len(self.changed) + len(self.removed)
+        return len(self.new) + len(self.changed) + len(self.renamed) + len(self.removed)
 
 
 @dataclass(frozen=True, slots=True)

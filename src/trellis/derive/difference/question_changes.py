@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from ...catalogue.catalogue import Entry
 from ...kinds import Lesson, Question
-from ..published import Item, PublishedCatalogue
 from .model import FieldChange, QuestionAspect, QuestionChange
 
 
 def find_question_changes(
-    before: PublishedCatalogue, previous: Item, after: PublishedCatalogue, current: Item
+    lessons: Iterable[tuple[Entry[Lesson] | None, Entry[Lesson] | None]],
 ) -> Iterator[QuestionChange]:
-    """Yields the changes in each lesson that both versions of a course have, right answers first; none for a path."""
-    if previous.kind != "course" or current.kind != "course":
-        return
-    previous_lessons = {lesson.id: lesson for lesson in before.catalogue.lessons(previous)}
+    """Yields the changes in each lesson that both versions of a course have, right answers first.
+
+    lessons: both versions of each.
+    """
     changes = [
         change
-        for lesson in after.catalogue.lessons(current)
-        if lesson.id in previous_lessons
-        for change in _compare_lessons(previous_lessons[lesson.id], lesson)
+        for previous, current in lessons
+        if previous and current
+        for change in _compare_lessons(previous, current)
     ]
     yield from sorted(changes, key=lambda change: change.aspect != "answer")
 

@@ -15,13 +15,21 @@ from ..fields import Fact
 from ..links import NO_LANGUAGE, Link
 from ..published import PublishedCatalogue
 from ..roles import name_roles
-from ..wording import ENGLISH, get_wording, translate
+from ..wording import ENGLISH, get_wording, translate, translate_form
 from . import people, provenance, sessions
 from .provenance import Provenance
 from .sessions import SessionCard
 
 _FIELDS_SHOWN_ELSEWHERE = frozenset(("status", "tier", "minutes"))
 """Fields that are not among the page's facts, since the page shows them separately."""
+
+
+STALE_FORMS = (
+    "is retired",
+    ("is an early version whose time ended {n} day ago", "is an early version whose time ended {n} days ago"),
+    ("has a review that is {n} day overdue", "has a review that is {n} days overdue"),
+)
+"""The forms of the reasons in `catalogue/staleness.py`, which follow a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +128,12 @@ def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course])
 
 
 def build_audience_rows(published: PublishedCatalogue, audience: kinds.Audience) -> tuple[tuple[str, str], ...]:
-    """Returns an audience as rows of a heading and a text; no rows mean everyone."""
+    """Returns an audience as rows of a heading in English and a text; no rows mean everyone."""
     teams = [t.title for t in links.find_links(published, "team", audience.teams)]
     rows = (
-        (translate("Teams"), teams),
-        (translate("Roles"), name_roles(published, audience.roles)),
-        (translate("Regions"), [format.format_region(r) for r in audience.regions]),
+        ("Teams", teams),
+        ("Roles", name_roles(published, audience.roles)),
+        ("Regions", [format.format_region(r) for r in audience.regions]),
     )
     return tuple((heading, format.join_names(labels)) for heading, labels in rows if labels)
 
@@ -146,8 +154,11 @@ def build_foundation_notices(published: PublishedCatalogue, item: Entry[Any], ti
     if not item.is_current:
         return ()
     stale_items = find_stale_foundations(published.catalogue, item, published.today)
-    notes = ((stale.item.url, f"{stale.item.title} {stale.reason}.") for stale in stale_items)
-    return tuple(Link(title, url, note, language=ENGLISH) for url, note in notes)
+    reasons = ((stale.item, translate_form(stale.reason, STALE_FORMS), stale.reason) for stale in stale_items)
+    return tuple(
+        Link(title, entry.url, f"{entry.title} {reason}.", language=ENGLISH if reason == english else NO_LANGUAGE)
+        for entry, reason, english in reasons
+    )
 
 
 def build_lesson_rows(published: PublishedCatalogue, course: Entry[kinds.Course]) -> tuple[LessonRow, ...]:

@@ -42,7 +42,7 @@ def build_decisions(
     return tuple(sorted(decisions, key=lambda decision: decision.holds))
 
 
-_RELATIONS: Mapping[str, str] = {
+RELATIONS: Mapping[str, str] = {
     "reuse": "makes use of",
     "variant": "is a variant of",
     "supersede": "takes the place of",
@@ -62,12 +62,12 @@ def _build_course_decisions(
             features, other_features
         )
         if other_link := _link_other_course(published, decision.about):
-            yield DecisionView(course_link, other_link, _RELATIONS[decision.decision], decision.reason, holds)
+            yield DecisionView(course_link, other_link, RELATIONS[decision.decision], decision.reason, holds)
     decided_ids = {decision.about for decision in course.meta.decisions}
     if course.meta.variant_of not in decided_ids and (
         other_link := _link_other_course(published, course.meta.variant_of)
     ):
-        yield DecisionView(course_link, other_link, _RELATIONS["variant"], "", True)
+        yield DecisionView(course_link, other_link, RELATIONS["variant"], "", True)
 
 
 def _link_other_course(published: PublishedCatalogue, id: str | None) -> Link | None:

@@ -19,6 +19,7 @@ from ...kinds import Course
 from .. import format
 from ..links import Link
 from ..published import PublishedCatalogue, is_visible
+from ..wording import translate
 from .duplicate_decisions import DecisionView, build_decisions
 
 KEEP_COURSE, FOLD_IN, MAKE_VARIANT, LIST_ONCE, USE_OWN = "Keep", "Fold in", "Make a variant", "List once", "Use ours"
@@ -30,6 +31,31 @@ PROPOSAL_MEANINGS: Mapping[str, str] = {
     USE_OWN: "A provider’s beside one of our own: take it off the list, or say what it has that ours lacks.",
 }
 """Proposal → its explanation."""
+
+REASON_FORMS = (
+    "the same title",
+    "the same title, leaving out {phrases}",
+    "one title holds all words of the other",
+    "the same text",
+    "{share} of the shorter text stands in the other, template text not counted",
+    "{share} of the shorter text stands in the other",
+    "{number} of {total} skills the same: {skills}",
+    "skill the same: {skills}",
+    "similar meaning, few words shared: {words}",
+    "similar meaning, few words shared",
+    "both speak of {words}",
+    "one adapts or replaces the other, or both adapt the same course",
+    "this one is in {language}, that one in {other}",
+    "this one is {level}, that one {other}",
+    "{part} here, {other} there: two parts of a series",
+    "both titles begin with “{beginning}” and go on differently",
+    "both are of one owner, which knows its own courses",
+    "{number} of the nearest are of one owner: it may be a part of their series",
+    "the nearest there is, and little in common",
+    "close to another of this group",
+    "both {level}",
+)
+"""The forms of the reasons in `duplicates/explanation.py`, the particular ones before the general."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +254,10 @@ def _build_member(
         title=course.title,
         url=course.url if is_visible(course) else "",
         whose=f"{provider}, listed by {team_title}" if provider else team_title,
-        where="All regions" if is_everywhere else format.join_names([format.format_region(value) for value in regions]),
-        state={"draft": "Draft", "mvp": "Early version"}.get(course.status, ""),
+        where=translate("All regions")
+        if is_everywhere
+        else format.join_names([format.format_region(value) for value in regions]),
+        state=format.format_term(course.status) if course.status in ("draft", "mvp") else "",
         time=format.format_duration(published.calculate_minutes(course)),
         proposal=proposal,
         same=same,

@@ -17,7 +17,9 @@ from ...kinds import Sample
 from .. import format, links
 from ..links import Link
 from ..published import PublishedCatalogue
+from ..wording import translate, translate_count, translate_form
 from . import provenance
+from .course import STALE_FORMS
 from .provenance import ApprovalRecordView
 from .rater_agreement import RaterAgreement, measure_rater_agreement
 
@@ -150,7 +152,7 @@ def _build_open_approval(
     return OpenApproval(
         item=links.link_entry(item),
         team=links.find_link(published, "team", item.owner),
-        approval_label=provenance.APPROVAL_LABELS[approval.kind],
+        approval_label=translate(provenance.APPROVAL_LABELS[approval.kind]),
         last_record=provenance.build_approval_record(published, item, approval) if approval.review else None,
         approvers=tuple(
             links.link_entry(person, candidate.role)
@@ -188,7 +190,7 @@ def _find_objections(published: PublishedCatalogue) -> DatedApprovals:
 def _format_age(published: PublishedCatalogue, day: date) -> str:
     """Formats how long ago a date is, as ``14 days ago``."""
     days = (published.today - day).days
-    return f"{format.format_count(days, 'day')} ago" if days > 0 else "today"
+    return translate_count(days, "{n} day ago", "{n} days ago") if days > 0 else translate("today")
 
 
 def _find_due_reviews(published: PublishedCatalogue) -> Iterator[DueReview]:
@@ -200,7 +202,7 @@ def _find_due_reviews(published: PublishedCatalogue) -> Iterator[DueReview]:
             due_entries.append((due_date, entry))
     for due_date, entry in sorted(due_entries, key=lambda pair: (pair[0], pair[1].id)):
         days_late = (published.today - due_date).days
-        delay = f"{format.format_count(days_late, 'day')} overdue" if days_late > 0 else ""
+        delay = translate_count(days_late, "{n} day overdue", "{n} days overdue") if days_late > 0 else ""
         team = entry if entry.kind == "team" else published.find_entry("team", entry.owner)
         yield DueReview(
             links.link_entry(entry), links.link_entry(team) if team else None, format.format_date(due_date), delay
@@ -220,7 +222,9 @@ def _find_unsound_items(published: PublishedCatalogue) -> Iterator[UnsoundItem]:
             item=links.link_entry(item),
             team=links.find_link(published, "team", item.owner),
             is_certificate=not is_uncertified,
-            foundations=tuple(links.link_entry(stale.item, stale.reason) for stale in foundations),
+            foundations=tuple(
+                links.link_entry(stale.item, translate_form(stale.reason, STALE_FORMS)) for stale in foundations
+            ),
         )
 
 
@@ -239,7 +243,8 @@ def _build_sample(published: PublishedCatalogue, sample: Entry[Sample]) -> Sampl
 def _build_sampled_item(published: PublishedCatalogue, sample: Entry[Sample], id: str) -> SampledItem:
     item = published.find_entry("item", id)
     link = links.link_entry(item) if item else Link(id)
-    records = [r for r in published.catalogue.reviews if r.meta.item == id and r.meta.sample == sample.id]
+    ids = published.catalogue.id_history.get((item.kind, id), (id,)) if item else (id,)
+    records = [r for r in published.catalogue.reviews if r.meta.item in ids and r.meta.sample == sample.id]
     if not records:
         return SampledItem(item=link, has_passed=False, outcome="", reviewer=None, date="", comment="")
     latest = max(records, key=lambda record: (record.meta.on, record.path))
@@ -247,7 +252,7 @@ def _build_sampled_item(published: PublishedCatalogue, sample: Entry[Sample], id
     return SampledItem(
         item=link,
         has_passed=has_passed,
-        outcome="Passed" if has_passed else "Changes asked for",
+        outcome=translate("Passed") if has_passed else translate("Changes asked for"),
         reviewer=provenance.link_reviewer(published, latest),
         date=format.format_date(latest.meta.on),
         comment=latest.meta.comment or "",

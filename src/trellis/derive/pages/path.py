@@ -36,6 +36,22 @@ class CertificateView:
 
 
 @dataclass(frozen=True, slots=True)
+class PathGroup:
+    """The paths of one kind. `heading` is such as Learning paths."""
+
+    heading: str
+    cards: tuple[EntryCard, ...]
+
+
+PATH_GROUPS = {
+    "path": "Learning paths",
+    "onboarding": "Onboarding paths",
+    "certificate": "Certificate paths",
+}
+"""Kind of path → the heading of its list."""
+
+
+@dataclass(frozen=True, slots=True)
 class PathPage:
     """The view of a path's page.
 
@@ -101,6 +117,16 @@ def build_path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> 
         provenance=provenance.build_provenance(published, entry),
         is_overdue=course.is_overdue(published, entry),
     )
+
+
+def build_path_groups(published: PublishedCatalogue) -> tuple[PathGroup, ...]:
+    """Builds the list of current paths, one group for each kind, by heading."""
+    groups: dict[str, list[EntryCard]] = {}
+    for item in published.current_items:
+        if item.kind == "path":
+            heading = translate(PATH_GROUPS.get(item.meta.kind) or f"{format.name_term(item.meta.kind)}s")
+            groups.setdefault(heading, []).append(cards.build_card(published, item))
+    return tuple(PathGroup(heading, tuple(groups[heading])) for heading in sorted(groups, key=str.casefold))
 
 
 def _build_section(published: PublishedCatalogue, step: kinds.Step) -> PathSection:

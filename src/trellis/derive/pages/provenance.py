@@ -13,6 +13,17 @@ from ..links import Link
 from ..published import Item, PublishedCatalogue
 from ..wording import translate
 
+ROLE_FORMS = (
+    "manager of {team}",
+    "above the manager of {team}",
+    "head of the company",
+    "lead of {team}",
+    "of {team}",
+    "named for what nobody else may answer for",
+    "answering for {person}",
+)
+"""The forms of the roles in which people approve, as `approvals/evaluate/` and the records have them."""
+
 APPROVAL_LABELS = {"accuracy": "Accuracy", "standard": "Standard"}
 """Kind of approval → its label."""
 

@@ -14,6 +14,7 @@ from ...approvals.ledger.status import ApprovalStatus
 from ...kinds import Review
 from .. import format
 from ..published import PublishedCatalogue
+from ..wording import format_number, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,12 @@ def _build_rater_agreement(
     entry = published.catalogue.get("rubric", rubric)
     text = next((c.text for c in entry.meta.criteria if c.id == criterion), "") if entry else ""
     mean = sum(differences) / len(differences)
-    lean = "" if abs(mean) < 0.05 else f"{'Managers' if mean > 0 else 'Learning team'}, by {abs(mean):.1f}"
+    difference = format_number(abs(mean), "0.0")
+    lean = (
+        translate("Managers, by {difference}", difference=difference)
+        if mean > 0
+        else translate("Learning team, by {difference}", difference=difference)
+    )
     return RaterAgreement(
         rubric=entry.title if entry else rubric,
         criterion=format.format_term(criterion),
@@ -84,5 +90,5 @@ def _build_rater_agreement(
         pair_count=len(differences),
         same_count=differences.count(0),
         near_count=sum(abs(difference) == 1 for difference in differences),
-        lean=lean,
+        lean=lean if abs(mean) >= 0.05 else "",
     )

@@ -11,6 +11,7 @@ from .. import cards, format, links
 from ..cards import EntryCard
 from ..links import Link
 from ..published import Item, PublishedCatalogue
+from ..wording import format_number, translate
 from . import sessions
 from .sessions import SessionCard
 
@@ -89,9 +90,17 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
             published, sorted(upcoming_sessions.values(), key=lambda s: (s.meta.starts, s.id))
         ),
         metrics=tuple(
-            links.link_entry(m, f"{_format_figure(m.meta.baseline)} → {_format_figure(m.meta.target)} {m.meta.unit}")
-            for m in metrics
-            if m
+            links.link_entry(
+                metric,
+                translate(
+                    "{baseline} → {target} {unit}",
+                    baseline=_format_figure(metric.meta.baseline),
+                    target=_format_figure(metric.meta.target),
+                    unit=metric.meta.unit,
+                ),
+            )
+            for metric in metrics
+            if metric
         ),
     )
 
@@ -132,8 +141,10 @@ def _count_items(published: PublishedCatalogue, team: str) -> str:
 def _link_liaison(published: PublishedCatalogue, term: kinds.Liaison | None) -> Link | None:
     if term is None or not term.holds(published.today):
         return None
-    return links.find_link(published, "person", term.person, f"until {format.format_date(term.until)}")
+    return links.find_link(
+        published, "person", term.person, translate("until {day}", day=format.format_date(term.until))
+    )
 
 
 def _format_figure(number: float) -> str:
-    return f"{number:,.10g}"
+    return format_number(number, "#,##0.##########")

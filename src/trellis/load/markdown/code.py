@@ -25,6 +25,7 @@ _INDENT_SIZE = 4
 """Columns that a list item's content, and a block of code, are indented by in Python-Markdown."""
 _CONTAINER_START = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:|!!!|\?\?\?\+?|===|/{3,}|\[\^[^\]\n]{1,80}\]:)(?:\s|$)")
 """The start of a block whose indented lines are text: a list item, a definition, a footnote, a note, a tab."""
+_COMMENT_START = re.compile(r"\n {0,3}<!--(?!-?>)")
 _HTML_BLOCK = re.compile(r"\n {0,3}<([A-Za-z][A-Za-z0-9]*+)")
 
 
@@ -35,6 +36,24 @@ def mask_code(text: str) -> str:
     if "`" in text:
         text = _mask_ranges(text, _find_spans(text))
     return text
+
+
+def mask_comments(masked: str) -> str:
+    """Returns a text whose code is masked, with comments of HTML that begin a line masked too: no page shows these.
+
+    A comment ends where a browser ends it; one that is never closed is text.
+    """
+    return _mask_ranges(masked, _find_comments(masked)) if "<!--" in masked else masked
+
+
+def _find_comments(masked: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    while opening := _COMMENT_START.search(masked, position):
+        ends = [end for end in (masked.find(sign, opening.end()) for sign in ("-->", "--!>")) if end >= 0]
+        if not ends:
+            return
+        yield opening.end(), min(ends)
+        position = min(ends)
 
 
 def mask_indented_code(masked: str) -> str:

@@ -2,7 +2,8 @@
 
 E-mail addresses are found in obfuscated spellings too: ``ada (at) shipper.com``, ``ada&#64;shipper.com``. A telephone
 number has a country code, or an area code in brackets or after a 0, or a label such as "phone". Hosts and numbers
-reserved for examples (RFC 2606, and 555-0100 to 555-0199 in North America) are ignored.
+reserved for examples (RFC 2606, and 555-0100 to 555-0199 in North America) are ignored, and so are dates, numbers that
+are free of charge, which are a company's, and made-up ones, such as +31 10 0000000.
 
 White space is no part of an address, except around ``(at)`` and ``(dot)``. Accounts of programs (``git@…``), versions
 of packages (``pkg@next.beta``), names of files (``logo@2x.png``) and users in a URL are no addresses of people.
@@ -12,6 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+from .mailboxes import is_nobodys
 
 _AT = re.compile(
     r"@|&#0{0,5}64;?|&#x0{0,5}40;?|&commat;|%40|[ \t\u00a0]{0,3}[\[({][ \t]{0,3}at[ \t]{0,3}[\])}][ \t\u00a0]{0,3}",
@@ -47,6 +50,11 @@ _DIGIT_RUN = re.compile(r"\d[\d ()./\u00a0-]{4,}\d")
 _DIGIT = re.compile(r"\d")
 _FICTIONAL_NUMBER = re.compile(r"(?:(?:(?:00)?1)?[2-9]\d\d)?55501\d\d")
 """The digits of a number that North America reserves for examples. Elsewhere 555 01xx is anybody's."""
+_FREE_NUMBER = re.compile(r"(?:(?:00)?1)?8(?:00|33|44|55|66|77|88)\d{7}|0800\d+|(?:00)?800\d{8}")
+"""The digits of a number that is free of charge, in North America, much of Europe, or worldwide."""
+_MADE_UP_NUMBER = re.compile(r"(\d)\1{4}|123456789")
+_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])([-/. ])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20)\d\d")
+"""A date, the day first or the month."""
 
 RESERVED_HOSTS = ("example", "invalid", "test", "localhost", "example.com", "example.org", "example.net")
 """Hosts reserved for examples, with their subdomains."""
@@ -80,7 +88,8 @@ def _find_email_addresses(text: str) -> Iterator[tuple[int, int, str]]:
         name = _DOT.sub(".", host[0]).lower()
         top_level = name.rpartition(".")[2]
         is_host = len(top_level) > 1 and not top_level.isdigit() and top_level not in NO_TOP_LEVELS
-        if not is_host or _is_reserved(name) or text[start : sign.start()].lower() in PROGRAM_ACCOUNTS:
+        local_part = text[start : sign.start()]
+        if not is_host or _is_reserved(name) or local_part.lower() in PROGRAM_ACCOUNTS or is_nobodys(local_part, name):
             continue
         if not _USER_IN_URL.search(text, max(0, start - _MAX_USER_IN_URL), start):
             yield start, host.end(), f"an e-mail address at {name}"
@@ -111,10 +120,10 @@ def _is_reserved(host: str) -> bool:
 def _find_telephone_numbers(text: str) -> Iterator[tuple[int, int, str]]:
     spans: list[tuple[int, int]] = []
     for m in _NUMBER.finditer(text):
-        if 8 <= len(_DIGIT.findall(m[0])) <= 15 and not _is_fictional(m[0]):
+        if 8 <= len(_DIGIT.findall(m[0])) <= 15 and not _is_nobodys_number(m[0]):
             spans.append(m.span())
     for m in _LABELLED_NUMBER.finditer(text):
-        if not _is_fictional(m[1]):
+        if not _is_nobodys_number(m[1]):
             spans.append(m.span(1))
     position = 0
     for start, end in sorted(spans):
@@ -123,5 +132,11 @@ def _find_telephone_numbers(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, "a telephone number"
 
 
-def _is_fictional(number: str) -> bool:
-    return _FICTIONAL_NUMBER.fullmatch("".join(_DIGIT.findall(number))) is not None
+def _is_nobodys_number(number: str) -> bool:
+    digits = "".join(_DIGIT.findall(number))
+    return bool(
+        _FICTIONAL_NUMBER.fullmatch(digits)
+        or _FREE_NUMBER.fullmatch(digits)
+        or _MADE_UP_NUMBER.search(digits)
+        or _DATE.fullmatch(number)
+    )

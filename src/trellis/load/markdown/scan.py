@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from ..positions import Positions
-from .code import mask_code, mask_indented_code
+from .code import mask_code, mask_comments, mask_indented_code
 from .headings import find_headings
 from .hidden_characters import find_hidden_characters
 from .languages import detect_languages
@@ -54,7 +54,7 @@ def scan_markdown(body: str, line: int = 1, positions: Positions | None = None) 
 
     return MarkdownText(
         headings=tuple(find_headings(text, masked, lines)),
-        links=tuple(find_links(text, masked, lines, definitions)),
+        links=tuple(find_links(text, mask_comments(masked), lines, definitions)),
         definitions=tuple(definitions.values()),
         tables=tuple(find_tables(masked, lines)),
         tags=tuple(find_tags(masked, lines)),

@@ -1,8 +1,9 @@
 """Finds keys, tokens and passwords, by their providers' formats or by a label before them.
 
 A match counts only if it looks random, so that a placeholder such as ``ghp_xxxxxxxx…`` is ignored, and so is
-``user:password@host``. Words with a number behind them, as in ``Winter2026``, count where they are given as the value
-of a label and the sentence does not go on: "your password is CatLover1985 so that …" is a story.
+``user:password@host``, and code that reads or makes a secret, such as ``process.env.SECRET``. Words with a number
+behind them, as in ``Winter2026``, count where they are given as the value of a label and the sentence does not go on:
+"your password is CatLover1985 so that …" is a story.
 """
 
 from __future__ import annotations
@@ -55,12 +56,30 @@ _WORDS_AND_NUMBER = re.compile(r"[^\W\d_]+[-_.]?\d{1,8}[!.?]?")
 _CONTINUED_SENTENCE = re.compile(r"""["'`*_]*[ \t]+\w|["'`*_]*\n\w""")
 _PUNCTUATION = ".,;!)]*_"
 _PLACEHOLDER = re.compile(
-    r"""(?:(?:my|your|the|some|a|an|new|old|super|user|database|db|proxy|login|mein|dein|ihr|mijn|jouw|uw)[-_ .]?){0,2}
+    r"""(?:(?:my|your|our|the|some|a|an|any|new|old|super|very|really|so|top|strong|secure|secret|random|long|admin|test
+        |demo|dummy|sample|example|temp|temporary|default|generated|master|root|user|database|db|proxy|login
+        |reset|access|auth|refresh|client|app|mein|dein|ihr|mijn|jouw|uw)[-_ .]?){0,4}
     (?:pass(?:word|wd|phrase|wort|code)?|pw|pwd|passwort|kennwort|wachtwoord|secret|token|credentials?|(?:api[-_]?)?key
-    |change[-_]?me|placeholder|hidden|redacted)(?:[-_ .]?(?:here|value))?[\d!*.x_-]*""",
+    |change[-_]?me|placeholder|hidden|redacted)
+    (?:[-_ .]?(?:here|value|goes|from|of|in|step|\d{1,2}(?=[-_ .])))*[-_]?(?:\d{1,4}|[x*]+|[.]{3})?[!*.x_-]*""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""A word for a secret in place of one."""
+"""A word for a secret in place of one, with words that say which, and a number of few digits."""
+_CODE = re.compile(
+    r"""[A-Za-z_$]{2,}\d{0,3}(?:(?:\.|::|->)[A-Za-z_$]{2,}\d{0,3})++[(\[].*   # a call, or an element of a list
+    | [A-Za-z_$]{4,}\d{0,3}[(\[](?:[)\]A-Za-z_$].*)?
+    | (?:process\.env|import\.meta\.env|os\.environ|env|ENV|config|settings|secrets|vars?|params|req|request|self|this)
+      (?:\.[A-Za-z_$][\w$]*)+[),;]*""",
+    re.VERBOSE | re.DOTALL,
+)
+"""Code that reads a value from elsewhere, or makes one."""
+_NO_SECRET_NAMES = ("postman-token", "page token", "page-token", "page_token", "pagetoken", "next token", "next_token",
+    "next-token", "nexttoken", "continuation token", "continuation_token", "continuation-token", "continuationtoken",
+    "sync token", "sync_token", "synctoken", "cancellationtoken",
+)  # fmt: skip
+"""Labels that end like those of secrets, and are none: they count requests or pages."""
+MAX_CUT_SECRET = 60
+"""A longer text before three dots may be most of a secret."""
 _CERTAIN = frozenset(("a private key",))
 
 
@@ -75,7 +94,7 @@ def find_secrets(text: str) -> Iterator[tuple[int, int, str]]:
                     matches.append((*m.span(m.lastindex or 0), label))
     for sign, m in _find_labelled_values(text):
         start, end = m.span(1)
-        if not _mixes_letters_and_digits(m[1]) or not _looks_random(m[1]) or _is_example(m[1]):
+        if not _mixes_letters_and_digits(m[1]) or not _looks_random(m[1]) or _is_example(m[1]) or _is_code(m[1]):
             continue
         is_made_up = _WORDS_AND_NUMBER.fullmatch(m[1].rstrip(_PUNCTUATION)) is not None
         is_value = sign != " is " and (m[1][-1] in _PUNCTUATION or not _CONTINUED_SENTENCE.match(text, end))
@@ -97,7 +116,8 @@ def _find_labelled_values(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         offset = text.find(sign)
         while offset >= 0:
             label = text[max(0, offset - 24) : offset].rstrip(" \t\"'`*").lower()
-            if label.endswith(_SECRET_NAMES) and (value := _VALUE.match(text, offset + len(sign))):
+            is_label = label.endswith(_SECRET_NAMES) and not label.endswith(_NO_SECRET_NAMES)
+            if is_label and (value := _VALUE.match(text, offset + len(sign))):
                 yield sign, value
             offset = text.find(sign, offset + 1)
 
@@ -111,7 +131,14 @@ def _looks_random(text: str) -> bool:
 
 
 def _is_example(secret: str) -> bool:
-    return secret.endswith("EXAMPLE") or _PLACEHOLDER.fullmatch(secret) is not None
+    """Whether a text stands for a secret: a word for one, also in brackets, or the beginning of one before dots."""
+    plain = secret.rstrip(_PUNCTUATION).strip("[](){}<>«»%")
+    is_cut = len(secret) < MAX_CUT_SECRET and secret.rstrip("\"'`,;").endswith(("...", "…"))
+    return is_cut or secret.endswith("EXAMPLE") or any(_PLACEHOLDER.fullmatch(text) for text in (secret, plain))
+
+
+def _is_code(value: str) -> bool:
+    return _CODE.fullmatch(value.rstrip(_PUNCTUATION)) is not None or _CODE.fullmatch(value) is not None
 
 
 def _mixes_letters_and_digits(text: str) -> bool:

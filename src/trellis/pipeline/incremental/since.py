@@ -16,7 +16,7 @@ from ...catalogue.link_targets import find_linked_paths
 from ...catalogue.unread_references import find_unread_references
 from ...check import baseline
 from ...check.check import run_rules
-from ...check.context import Context
+from ...check.context import Context, PortalChange
 from ...check.release import Release
 from ...check.rules import RULES
 from ...check.site_rules import load_site_rules
@@ -37,14 +37,21 @@ MAX_CHANGED_FILES = 200
 
 
 def check_since(
-    root: Path, today: date, cache: Cache, change: git.GitChange, read_before: ReadText, read_after: ReadText
+    root: Path,
+    today: date,
+    cache: Cache,
+    change: git.GitChange,
+    read_before: ReadText,
+    read_after: ReadText,
+    read_origin: ReadText | None = None,
 ) -> tuple[CheckedPortal, frozenset[str]] | None:
     """Returns the result for what the change can affect, and the paths of those files. None if a full run is needed.
 
-    read_before, read_after: return a file's text on each side of the change.
+    read_before, read_after: return a file's text on each side of the change. read_origin: returns it as it was where
+    the change began, if that is another commit than the one that it is compared with.
     """
     last_run: LastRun | None = cache.read(CACHE_KEY)
-    if last_run is None:
+    if last_run is None or site.find_code_conflicts(root):
         return None
     try:
         stale_paths = last_run.unsettled_paths | change.list_changes_since(last_run.commit_id)
@@ -74,7 +81,8 @@ def check_since(
     )
     comparison, reviewed_versions = Comparison(cache, reader.find_digest), ReviewedVersions(root, collections)
     release = Release(baseline.read_release(root), read_before)
-    context = Context(today, catalogue.portal, comparison, read_before, reviewed_versions, release)
+    portal_change = PortalChange(change.paths, read_origin or read_before)
+    context = Context(today, catalogue.portal, comparison, read_before, reviewed_versions, release, portal_change)
     rules = (*RULES, *load_site_rules(root))
     diagnostics: Iterable[Diagnostic] = run_rules(narrowed, context, rules, earlier)
     accepted, unusable = baseline.read_baseline(root)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import chain
 
 from ...catalogue.catalogue import Catalogue, Entry, EntryKey, EntrySummary
+from ...catalogue.gone import SHARING_KINDS, list_aliases, shares_ids
 from ...catalogue.link import resolve_references
 from ...catalogue.validate import find_invalid_files, find_unread_keys, validate_files
 from ...kinds import Kind
@@ -54,6 +55,8 @@ def update_catalogue(
         texts=LazyTexts(reader, {**{summary.path: None for summary in summaries}, **invalid_files}),
         invalid_files=invalid_files,
     )
+    if _has_taken_id(catalogue):
+        return None
     keys_to_relink = _find_entries_to_relink(catalogue, last_run, stale_paths, entries)
     if len(keys_to_relink) > len(entries) + MAX_RELINKED_ENTRIES:
         return None
@@ -66,7 +69,7 @@ def update_catalogue(
 
 
 def _find_aliases(entries: Sequence[Entry[Kind]]) -> Iterator[NameClaim]:
-    return ((entry.kind, alias, entry.id) for entry in entries for alias in getattr(entry.meta, "aliases", ()))
+    return ((entry.kind, alias, entry.key[1]) for entry in entries for _, alias in list_aliases(entry))
 
 
 def _has_id_clash(summaries: Sequence[EntrySummary], aliases: Sequence[NameClaim]) -> bool:
@@ -79,6 +82,17 @@ def _has_id_clash(summaries: Sequence[EntrySummary], aliases: Sequence[NameClaim
         or len(distinct_aliases) < len(aliases)
         or bool(distinct_aliases & distinct_ids)
     )
+
+
+def _has_taken_id(catalogue: Catalogue) -> bool:
+    """Whether something has, or had, the id of what was taken down. Only a full run reports it."""
+    for tombstone in catalogue.tombstones:
+        kind = tombstone.meta.former_kind
+        kinds = SHARING_KINDS if shares_ids(kind) else (kind,)
+        for id in tombstone.meta.list_names():
+            if any((kind, id) in catalogue.summaries or (kind, id) in catalogue.aliases for kind in kinds):
+                return True
+    return False
 
 
 def _find_entries_to_relink(

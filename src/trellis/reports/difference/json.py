@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, QuestionChange, Reach
+from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, QuestionChange, Reach, RenamedEntry
 from ...derive.links import Link
 
 VERSION = 1
@@ -21,6 +21,7 @@ def render(difference: CatalogueDifference) -> str:
                 "kind": other.kind,
                 "new": _build_links(other.new),
                 "changed": _build_links(other.changed),
+                "renamed": [_build_renamed(entry) for entry in other.renamed],
                 "removed": _build_links(other.removed),
             }
             for other in difference.kind_changes
@@ -39,6 +40,8 @@ def _build_item(change: ItemChange) -> dict[str, Any]:
         "how": change.change_type,
         "kind": card.kind,
         "id": card.id,
+        "former_id": change.former_id or None,
+        "gone": change.gone_reason or None,
         "title": card.title,
         "summary": card.summary,
         "url": card.url,
@@ -69,6 +72,16 @@ def _build_reach(reach: Reach) -> dict[str, Any]:
         "paths": _build_links(reach.paths),
         "recommended": reach.recommending_teams,
         "dates": reach.session_count,
+    }
+
+
+def _build_renamed(entry: RenamedEntry) -> dict[str, Any]:
+    return {
+        "title": entry.link.title,
+        "url": entry.link.url,
+        "id": entry.id,
+        "former_id": entry.former_id,
+        "changed": entry.is_changed,
     }
 
 

@@ -52,7 +52,7 @@ def _format_effects(difference: CatalogueDifference) -> Iterator[str]:
 
 
 def _format_card(change: ItemChange) -> Iterator[str]:
-    yield f"> **{phrases.CHANGE_LABELS[change.change_type]}: {escape_prose(change.card.title)}**<br>"
+    yield f"> **{phrases.get_label(change)}: {escape_prose(change.card.title)}**<br>"
     yield f"> {' · '.join(escape_prose(fact) for fact in phrases.list_facts(change))}<br>"
     yield f"> {escape_prose(change.card.summary)}"
     if reach := "; ".join(phrases.list_reach(change.reach)):
@@ -80,8 +80,8 @@ def _format_rows(change: ItemChange) -> Iterator[str]:
 
 def _format_others(difference: CatalogueDifference) -> Iterator[str]:
     for kind in difference.kind_changes:
-        for label, links in (("New", kind.new), ("Changed", kind.changed), ("Removed", kind.removed)):
-            titles = [escape_prose(link.title) for link in links[:SHOWN_LIMIT]]
-            remainder = f" and {len(links) - SHOWN_LIMIT} more" if len(links) > SHOWN_LIMIT else ""
+        for label, titles in phrases.list_titles(kind):
+            shown = "; ".join(escape_prose(title) for title in titles[:SHOWN_LIMIT])
+            remainder = f" and {len(titles) - SHOWN_LIMIT} more" if len(titles) > SHOWN_LIMIT else ""
             if titles:
-                yield f"- {label} {kind.singular if len(links) == 1 else kind.plural}: {'; '.join(titles)}{remainder}"
+                yield f"- {label} {kind.singular if len(titles) == 1 else kind.plural}: {shown}{remainder}"

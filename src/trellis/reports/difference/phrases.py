@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from ...derive import format
-from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, Reach
+from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, KindChanges, Reach
 from ...derive.difference.model import ChangeType
 from ...diagnostics.phrases import format_count, join_phrases
 
@@ -22,6 +22,9 @@ CHANGE_LABELS: dict[ChangeType, str] = {
     "draft": "Draft",
 }
 
+TAKEN_DOWN = "Taken down"
+"""The label of what is removed and has a tombstone."""
+
 VALUE_LIMIT = 160
 """Maximum number of characters shown of a value."""
 
@@ -29,12 +32,17 @@ CONTEXT_LENGTH = 40
 """Number of characters shown before the first difference of two long values."""
 
 
+def get_label(change: ItemChange) -> str:
+    """Returns what happens to the item, in a word or two."""
+    return TAKEN_DOWN if change.gone_reason else CHANGE_LABELS[change.change_type]
+
+
 def format_headline(difference: CatalogueDifference) -> str:
     """Returns a sentence about what readers notice, such as "Readers will notice: 1 new course and 1 changed path."."""
     if difference.is_empty:
         return "Nothing changes in the catalogue."
     changes = difference.visible_changes
-    counts = Counter((CHANGE_LABELS[change.change_type].lower(), change.card.kind) for change in changes)
+    counts = Counter((get_label(change).lower(), change.card.kind) for change in changes)
     parts = [f"{count} {label} {kind if count == 1 else kind + 's'}" for (label, kind), count in counts.items()]
     parts += [
         format_count(kind.count, kind.singular, kind.plural) + (" in the calendar" if kind.kind == "session" else "")
@@ -97,14 +105,31 @@ def list_differences(change: ItemChange) -> Iterator[tuple[str, FieldChange | st
 
     A right answer that changes is what a reviewer must not overlook.
     """
+    if change.gone_reason:
+        yield "Why", change.gone_reason
     for question in change.question_changes:
         yield shorten_value(question.field.label), question.field
+    if change.former_id:
+        yield "Id", f"{change.former_id} → {change.card.id}"
     for field in change.fields:
         yield field.label, field
     if change.word_distance:
         yield "Text", format_count(change.word_distance, "word")
     for lesson in change.lesson_changes:
         yield "Lessons", lesson
+
+
+def list_titles(kind: KindChanges) -> Iterator[tuple[str, list[str]]]:
+    """Yields what happens to entries of another kind, each with their titles; renamed ones with both ids."""
+    renamed, altered = (
+        [f"{e.link.title} ({e.former_id} → {e.id})" for e in kind.renamed if e.is_changed == is_changed]
+        for is_changed in (False, True)
+    )
+    yield "New", [link.title for link in kind.new]
+    yield "Changed", [link.title for link in kind.changed]
+    yield "Renamed", renamed
+    yield "Renamed and changed", altered
+    yield "Removed", [link.title for link in kind.removed]
 
 
 def shorten_sides(field: FieldChange) -> tuple[list[str], list[str]]:

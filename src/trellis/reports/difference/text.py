@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, KindChanges
+from ...derive.difference import CatalogueDifference, FieldChange, ItemChange
 from ...diagnostics.phrases import join_phrases
 from . import phrases
 
@@ -25,7 +25,7 @@ def render(difference: CatalogueDifference) -> str:
 
 
 def _format_card(change: ItemChange) -> Iterator[str]:
-    yield f"{phrases.CHANGE_LABELS[change.change_type]}: {change.card.title} ({' · '.join(phrases.list_facts(change))})"
+    yield f"{phrases.get_label(change)}: {change.card.title} ({' · '.join(phrases.list_facts(change))})"
     yield f"  {change.card.summary}"
     if reach := list(phrases.list_reach(change.reach)):
         yield f"  {'; '.join(reach)}"
@@ -40,12 +40,8 @@ def _format_card(change: ItemChange) -> Iterator[str]:
 
 def _format_others(difference: CatalogueDifference) -> Iterator[str]:
     for kind in difference.kind_changes:
-        yield from (f"{label} {kind.singular}: {title}" for label, title in _list_titles(kind))
-
-
-def _list_titles(kind: KindChanges) -> Iterator[tuple[str, str]]:
-    for label, links in (("New", kind.new), ("Changed", kind.changed), ("Removed", kind.removed)):
-        yield from ((label, link.title) for link in links)
+        for label, titles in phrases.list_titles(kind):
+            yield from (f"{label} {kind.singular}: {title}" for title in titles)
 
 
 def _mask_unprintable(block: str) -> str:

@@ -15,14 +15,22 @@ Good:
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue, EntrySummary
 from ....catalogue.link_targets import LinkTargets, build_relative_link, is_external, resolve_link
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....diagnostics.phrases import format_date
 from ...context import Context
 from ...rule import Rule
 from .asset_not_allowed import HELP_BY_EXTENSION
+
+_WEB_ADDRESS = re.compile(r"https?:/[^\s()\[\]<>]+")
+"""A web address within brackets of another link, as `resolve_link` leaves it: with one slash."""
+_HOST = re.compile(
+    r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|edu|gov|eu|co|uk|de|nl|fr)", re.IGNORECASE
+)
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
@@ -52,12 +60,23 @@ def _describe_fault(
         )
     if path in targets.assets or targets.is_generated(path) or targets.is_unread(path):
         return None
+    if tombstone := targets.find_tombstone(path):
+        gone, replacement = tombstone.meta, targets.find_replacement(tombstone)
+        help = f"link `{build_relative_link(entry, replacement.path)}`, or take" if replacement else "take"
+        return f"“{gone.title}” was taken down on {format_date(gone.on)}: {gone.reason}", f"{help} the link out"
     if any(file.path == path for file in catalogue.files):
         extension = posixpath.splitext(path)[1].lower()
         fact = f"`{posixpath.basename(path)}` lies there, and a {extension} file is not published"
         return fact, HELP_BY_EXTENSION.get(extension, "keep it where such files are kept, and link its address")
     if path.endswith("/") and (page := targets.find_page(path)):
         return "leads to a page's address, not to its file", f"write `{build_relative_link(entry, page.path)}`"
+    if index := targets.entries_by_path.get(f"{path.rstrip('/')}/index.md"):
+        return "leads to a folder, not to its page", f"write `{build_relative_link(entry, index.path)}`"
+    if address := _WEB_ADDRESS.search(path):
+        return "the address stands in brackets of its own", f"write `{address[0].replace(':/', '://', 1)}` alone"
+    if _HOST.fullmatch(path.rpartition("/")[2]):
+        host = path.rpartition("/")[2]
+        return f"there is no file `{path}`", f"if a site is meant, write `https://{host}`"
     if not path.endswith("/") and not path.rpartition("/")[2].count("."):
         return _describe_missing_file(targets, entry, path, "a link names a file, such as `../pricing/index.md`")
     return _describe_missing_file(

@@ -2,7 +2,9 @@
 
 An address that begins with `javascript:` or `data:` runs what stands behind it, in the reader's name. It is found in
 every spelling that a browser would accept, and in some that none does. `file:` and a drive's letter lead to one
-machine only. `mailto:` and `tel:` would publish somebody's address or number.
+machine only. `mailto:` and `tel:` would publish somebody's address or number; `mailto:` may lead to the mailboxes that
+`portal.yml` lists below `role_mailboxes`, and to no other. One that is called after a function, such as `support@`, and
+is not listed is a warning.
 
 Bad:
 
@@ -22,6 +24,8 @@ from collections.abc import Iterator
 from ....catalogue.catalogue import Catalogue, EntrySummary
 from ....catalogue.link_targets import extract_scheme
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....diagnostics.phrases import did_you_mean
+from ....load.markdown.mailboxes import is_mail_to, is_mail_to_functions
 from ...context import Context
 from ...rule import Rule
 
@@ -38,14 +42,31 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry, location, target in _list_targets(catalogue):
         may_have_scheme = not target.isascii() or any(character in target for character in ":&%")
         scheme = extract_scheme(target) if may_have_scheme else ""
-        if scheme and scheme not in ALLOWED_SCHEMES:
-            is_drive = len(scheme) == 1
-            yield RULE.at(
-                entry,
-                location,
-                f"a link cannot begin with `{scheme}:`" + (", a drive of one machine" if is_drive else ""),
-                help="link a page with `https://`, or a file beside this one",
+        if not scheme or scheme in ALLOWED_SCHEMES or is_mail_to(target, context.portal.role_mailboxes):
+            continue
+        if is_mail_to_functions(target):
+            message = "a link writes to a mailbox that `portal.yml` does not list; the page shows its words alone"
+            help = (
+                "have the mailbox listed below `role_mailboxes` in `portal.yml`, or link the page where people get help"
             )
+            yield RULE.at(entry, location, message, help=help, severity=Severity.WARNING)
+            continue
+        is_drive = len(scheme) == 1
+        yield RULE.at(
+            entry,
+            location,
+            f"a link cannot begin with `{scheme}:`" + (", a drive of one machine" if is_drive else ""),
+            help=_suggest_address(scheme, target),
+        )
+
+
+def _suggest_address(scheme: str, target: str) -> str:
+    """Returns the next act for a scheme that is not allowed."""
+    if scheme == "mailto":
+        return "name the person by id in `people`, or link the page where people get help"
+    if did_you_mean(scheme, ALLOWED_SCHEMES):
+        return f"write `https:{target.partition(':')[2]}`"
+    return "link a page with `https://`, or a file beside this one"
 
 
 def _list_targets(catalogue: Catalogue) -> Iterator[tuple[EntrySummary, Location, str]]:

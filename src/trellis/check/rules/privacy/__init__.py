@@ -1,6 +1,7 @@
 """Privacy."""
 
 from . import (
+    document_metadata,
     personal_data,
     picture_metadata,
     secret_in_text,
@@ -11,5 +12,6 @@ TITLE = "Privacy"
 RULES = (
     personal_data.RULE,
     picture_metadata.RULE,
+    document_metadata.RULE,
     secret_in_text.RULE,
 )

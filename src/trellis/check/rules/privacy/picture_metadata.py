@@ -26,7 +26,7 @@ from ...rule import Rule
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file in catalogue.files:
-        if file.is_published and file.private:
+        if file.is_published and file.private and file.format != "PDF":
             hints = join_phrases(file.private)
             yield RULE.at_location(
                 Location(file.path),

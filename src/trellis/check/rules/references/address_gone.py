@@ -1,7 +1,9 @@
 """An address that was published still leads somewhere.
 
 It stands in mails, in diaries, in other systems. When an entry is renamed its former id goes into `aliases`; when it
-is over it is retired, and its page says so. What the last release published is in `addresses.txt`.
+is over it is retired, and its page says so; when it is deleted a tombstone in `gone.yml` of its team keeps the address
+and says why. A change is compared with where it began, and `addresses.txt` keeps what earlier releases published. A
+draft that nobody could see may go.
 
 Bad: the folder `rate-talks` was renamed, and nothing says so.
 
@@ -15,54 +17,233 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from ....catalogue.addresses import (
+    format_address,
+    list_answering_addresses,
+    list_present_addresses,
+)
 from ....catalogue.catalogue import Catalogue
+from ....catalogue.entry import Entry
+from ....catalogue.gone import find_gone
 from ....catalogue.link import RESERVED_ADDRESSES
-from ....diagnostics.diagnostic import Diagnostic, Location, Severity
-from ....diagnostics.phrases import did_you_mean
+from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
+from ....diagnostics.phrases import did_you_mean, format_count, join_quoted
+from ....kinds import Gone, Lesson
 from ....load.scan import ADDRESSES
 from ...context import Context
+from ...published_before import ChangedPages, PublishedBefore
 from ...rule import Rule
-
-
-def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    if not catalogue.addresses:
-        return
-    current_addresses = {s.url for s in catalogue.summaries.values() if s.url and catalogue.status(s) != "draft"}
-    working_addresses = current_addresses | set(_list_former_addresses(catalogue))
-    unread_ids = {id for _, id in catalogue.unread_keys}
-    suggestion_count = 0
-    for line, address in enumerate(catalogue.addresses, start=1):
-        parts = address.strip("/").split("/")
-        if not address or address.startswith("#") or address in working_addresses or unread_ids.intersection(parts):
-            continue
-        if len(parts) == 1 and (parts[0] in RESERVED_ADDRESSES or not parts[0]):
-            continue
-        suggestion_count += 1
-        close = did_you_mean(address, current_addresses) if suggestion_count <= MAX_SUGGESTIONS else ""
-        advice = f"if it is now `{close}`, add" if close else "where its content is now, add"
-        yield RULE.at_location(
-            Location(ADDRESSES, line, 1, len(address) + 1),
-            f"`{address}` was published, and nothing answers there",
-            help=f"{advice} `{parts[-1]}` to `aliases`; what is over is kept with `status: retired`",
-        )
-
+from ...tombstone_text import write_tombstone
 
 MAX_SUGGESTIONS = 50
 """How many times a run searches all addresses for a similar one. Each search is slow."""
 
 
-def _list_former_addresses(catalogue: Catalogue) -> Iterator[str]:
-    """Yields the former addresses that redirect to a current one, also of the lessons of a renamed course."""
-    for (kind, former_id), id in catalogue.aliases.items():
-        entry = catalogue.get(kind, id)
-        if entry is None or not entry.url or catalogue.status(entry) == "draft":
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    if context.change is None and not catalogue.addresses:
+        return
+    answering_addresses = list_answering_addresses(catalogue)
+    reported_addresses: set[str] = set()
+    if context.change is not None:
+        search = _Search(catalogue, context, ChangedPages(context.change, catalogue), answering_addresses)
+        yield from search.report()
+        reported_addresses = search.reported_addresses
+    yield from _check_released(catalogue, context, answering_addresses | reported_addresses)
+
+
+def _check_released(catalogue: Catalogue, context: Context, settled_addresses: frozenset[str]) -> Iterator[Diagnostic]:
+    """Reports the addresses of earlier releases at which nothing answers. settled_addresses: those not to report."""
+    present_addresses = list_present_addresses(catalogue)
+    unread_ids = {id for _, id in catalogue.unread_keys}
+    suggestion_count = 0
+    for line, address in enumerate(catalogue.addresses, start=1):
+        parts = address.strip("/").split("/")
+        if not address or address.startswith("#") or address in settled_addresses or unread_ids.intersection(parts):
             continue
-        yield entry.meta.ADDRESS.format(id=former_id)
-        if kind == "course":
-            for lesson in catalogue.lessons(entry):
-                yield lesson.meta.ADDRESS.format(course=former_id, id=lesson.id)
+        if len(parts) == 1 and (parts[0] in RESERVED_ADDRESSES or not parts[0]):
+            continue
+        suggestion_count += 1
+        close = did_you_mean(address, present_addresses) if suggestion_count <= MAX_SUGGESTIONS else ""
+        advice = f"if it is now `{close}`, add" if close else "where its content is now, add"
+        yield RULE.at_location(
+            Location(ADDRESSES, line, 1, len(address) + 1),
+            f"`{address}` was published, and nothing answers there",
+            help=f"{advice} `{parts[-1]}` to `aliases`; what is over is kept with `status: retired`, or gets a "
+            "tombstone in gone.yml of its team:\n" + _write_unknown_tombstone(parts, context),
+        )
+
+
+def _write_unknown_tombstone(parts: Sequence[str], context: Context) -> str:
+    """Returns a tombstone for an address of which nothing else is known."""
+    kinds = {"courses": "course", "paths": "path", "teams": "team", "skills": "skill", "stories": "story"}
+    kind = kinds.get(parts[0], "page") if len(parts) > 1 else "page"
+    return write_tombstone("/".join(parts[1:] or parts), kind, parts[-1], context.today)
+
+
+class _Search:
+    """Looks for the addresses that a change takes away."""
+
+    def __init__(
+        self, catalogue: Catalogue, context: Context, before: ChangedPages, answering_addresses: frozenset[str]
+    ) -> None:
+        self._catalogue, self._context, self._before = catalogue, context, before
+        self._answering_addresses = answering_addresses
+        self.reported_addresses: set[str] = set()
+
+    def report(self) -> Iterator[Diagnostic]:
+        """Yields the findings: of what is gone, then of tombstones that are."""
+        for former in self._before.entries.values():
+            if former.key[0] != Lesson.NAME:
+                yield from self._report_entry(former)
+        for former in self._before.entries.values():
+            if former.key[0] == Lesson.NAME and not self.reported_addresses.issuperset(former.addresses[:1]):
+                yield from self._report_entry(former)
+        for path, gone in self._before.tombstones.values():
+            yield from self._report_tombstone(path, gone)
+
+    def _report_entry(self, former: PublishedBefore) -> Iterator[Diagnostic]:
+        kind, id = former.key
+        lessons = self._before.list_lessons(former) if kind == "course" else ()
+        lesson_addresses = [format_address(Lesson.NAME, f"{id}/{lesson}") for lesson in lessons]
+        silent = [a for a in former.addresses if a not in self._answering_addresses]
+        silent_lessons = [a for a in lesson_addresses if a not in self._answering_addresses]
+        if not (silent or silent_lessons):
+            return
+        tombstone = find_gone(self._catalogue.entries, kind, id)
+        entry = self._catalogue.get(kind, id)
+        if tombstone:
+            self.reported_addresses.update((*silent, *silent_lessons))
+            yield self._report_short_tombstone(former, tombstone, silent, silent_lessons)
+        elif former.addresses[0] not in silent:
+            if silent and entry:
+                self.reported_addresses.update(silent)
+                yield self._report_dropped_alias(former, entry, silent)
+        else:
+            successor = None if entry else self._before.find_successor(former)
+            if successor is None and self._may_be_unread(former):
+                return
+            self.reported_addresses.update((*silent, *silent_lessons))
+            yield self._report_silence(former, entry, successor, lessons)
+
+    def _may_be_unread(self, former: PublishedBefore) -> bool:
+        """Whether a file that cannot be read may hold what is missing; its own errors are reported."""
+        return any(
+            key[0] == Gone.NAME or (key[0] == former.key[0] and (key == former.key or key not in self._before.entries))
+            for key in self._catalogue.unread_keys
+        )
+
+    def _report_silence(
+        self,
+        former: PublishedBefore,
+        entry: Entry[Any] | None,
+        successor: Entry[Any] | None,
+        lessons: Sequence[str],
+    ) -> Diagnostic:
+        """Reports an entry whose own address is silent.
+
+        entry: what has its id now, and no page. successor: what says the same under another id.
+        """
+        id = former.key[1]
+        message = f"`{former.addresses[0]}` was published, and nothing answers there"
+        if lessons:
+            message += f", nor at the addresses of its {format_count(len(lessons), 'lesson')}"
+        record = self._write_record(former, lessons)
+        if entry is not None:
+            return RULE.at(
+                entry,
+                "status",
+                f"`{former.addresses[0]}` was published, and as a draft it answers nobody",
+                help=f"`status: retired` keeps its page; to take it down, delete it and write into {record}",
+            )
+        if successor is not None:
+            return self._report_rename(former, successor, message)
+        owner = self._find_owner(former.owner)
+        return RULE.at_location(
+            self._locate_register(owner),
+            message,
+            help=f"if it has another id now, add `{id.rpartition('/')[2]}` to `aliases` there; if it is over, "
+            f"write why into {record}",
+            related=(Label(Location(former.path), "it was written here"),),
+        )
+
+    def _report_rename(self, former: PublishedBefore, successor: Entry[Any], message: str) -> Diagnostic:
+        id = former.key[1].rpartition("/")[2]
+        aliases = [*successor.meta.aliases, id, *(alias.rpartition("/")[2] for alias in former.aliases)]
+        line = f"aliases: [{', '.join(dict.fromkeys(aliases))}]"
+        key = "aliases" if successor.meta.aliases else "name" if former.key[0] == "skill" else "title"
+        return RULE.at(
+            successor,
+            key,
+            message,
+            help=f"this looks like it under another id: write `{line}`, and the old address leads here",
+            related=(Label(Location(former.path), "it was written here"),),
+        )
+
+    def _report_short_tombstone(
+        self, former: PublishedBefore, tombstone: Entry[Gone], silent: Sequence[str], silent_lessons: Sequence[str]
+    ) -> Diagnostic:
+        meta = tombstone.meta
+        lessons = [*meta.lessons, *(_get_last_part(address) for address in silent_lessons)]
+        aliases = [*meta.aliases, *(_get_last_part(address) for address in silent)]
+        count = len(silent) + len(silent_lessons)
+        lines = [f"`lessons: [{', '.join(dict.fromkeys(lessons))}]`"] if silent_lessons else []
+        lines += [f"`aliases: [{', '.join(dict.fromkeys(aliases))}]`"] if silent else []
+        return RULE.at_location(
+            tombstone.at("id"),
+            f"the tombstone of `{former.key[1]}` leaves out "
+            f"{format_count(count, 'address', 'addresses')} that {'was' if count == 1 else 'were'} published",
+            help=f"write {' and '.join(lines)} here",
+            related=(Label(Location(former.path), "it was written here"),),
+        )
+
+    def _report_dropped_alias(self, former: PublishedBefore, entry: Entry[Any], silent: Sequence[str]) -> Diagnostic:
+        aliases = [*entry.meta.aliases, *(_get_last_part(address) for address in silent)]
+        return RULE.at(
+            entry,
+            "aliases" if entry.meta.aliases else "title",
+            f"{join_quoted(silent, 'and')} led here, and nothing answers there now",
+            help=f"write `aliases: [{', '.join(dict.fromkeys(aliases))}]`",
+        )
+
+    def _report_tombstone(self, path: str, gone: Gone) -> Iterator[Diagnostic]:
+        address = format_address(gone.former_kind, gone.id)
+        if address in self._answering_addresses:
+            return
+        self.reported_addresses.add(address)
+        record = write_tombstone(
+            gone.id, gone.former_kind, gone.title, gone.on, lessons=gone.lessons, aliases=gone.aliases
+        )
+        yield RULE.at_location(
+            Location(path),
+            f"`{address}` said that `{gone.id}` is gone, and nothing answers there now",
+            help=f"put its record back:\n{record}",
+        )
+
+    def _write_record(self, former: PublishedBefore, lessons: Sequence[str]) -> str:
+        kind, id = former.key
+        aliases = [alias.rpartition("/")[2] for alias in former.aliases]
+        record = write_tombstone(id, kind, former.title, self._context.today, lessons=lessons, aliases=aliases)
+        return f"content/{self._find_owner(former.owner)}/gone.yml:\n{record}"
+
+    def _find_owner(self, team: str) -> str:
+        """Returns the team, or another one where it is gone or where the register is everybody's."""
+        if ("team", team) in self._catalogue.summaries:
+            return team
+        learning_team = self._context.portal.learning_team
+        return learning_team or next((team.id for team in self._catalogue.whole.teams), team)
+
+    def _locate_register(self, team: str) -> Location:
+        """Returns the last record of the team's tombstones, or the file that is to be written."""
+        path = f"content/{team}/gone.yml"
+        locations = [entry.at("id") for entry in self._catalogue.whole.tombstones if entry.path == path]
+        return max(locations, default=Location(path))
+
+
+def _get_last_part(address: str) -> str:
+    return address.strip("/").rpartition("/")[2]
 
 
 RULE = Rule("address-gone", Severity.ERROR, check)

@@ -1,6 +1,7 @@
 """An entry is named by its present id.
 
 A former id still leads to the entry, so nothing is broken; but who reads the file looks for a name that is gone.
+Records of the ledger are never changed: they keep the id of their day.
 
 Bad: the course lists `rate-talks` among its `aliases`.
 

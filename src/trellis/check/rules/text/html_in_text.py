@@ -54,21 +54,28 @@ HTML_TAGS = ALLOWED_TAGS | REFUSED_TAGS | frozenset((
 ))  # fmt: skip
 """All tags of HTML. Other names were probably not meant as tags."""
 
+BLOCK_TAGS = frozenset(("blockquote", "center", "details", "div", "figure", "p", "section", "table", "ul", "ol"))
+"""Tags within which a text is HTML and no Markdown."""
+
 _EVENT = re.compile(r"""(?:^|[\s/"'])(on[a-z]{2,40})\s{0,9}=""", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'=/<>]{1,80})(?:\s{0,9}=\s{0,9}(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry, text in catalogue.file_texts():
+        block = ""
         for tag in text.tags:
-            if fault := _describe_fault(tag):
+            if fault := _describe_fault(tag, block):
                 severity, fact, help = fault
                 location = Location(entry.path, *tag.span)
                 yield RULE.at(entry, location, fact, help=help, severity=severity)
+            if tag.name in BLOCK_TAGS:
+                block = tag.name
 
 
-def _describe_fault(tag: Tag) -> tuple[Severity, str, str] | None:
-    """Returns severity, fact and help for a tag; None if it is allowed."""
+def _describe_fault(tag: Tag, block: str) -> tuple[Severity, str, str] | None:
+    """Returns severity, fact and help for a tag; None if it is allowed. block: the block of HTML that began above."""
+    backticks = f"use backticks, which are no code within `<{block}>`" if block else "use backticks"
     event = _EVENT.search(tag.attributes)
     if event:
         return Severity.ERROR, f"`{event[1].lower()}` would run a script", "delete the tag"
@@ -76,7 +83,7 @@ def _describe_fault(tag: Tag) -> tuple[Severity, str, str] | None:
         return (
             Severity.ERROR,
             f"`<{tag.name}>` is refused in a text",
-            "delete it; if it is meant as code, use backticks",
+            f"delete it; if it is meant as code, {backticks}",
         )
     if tag.name not in ALLOWED_TAGS:
         if tag.name in HTML_TAGS:

@@ -39,12 +39,6 @@ export function maker(template, address) {
   };
 }
 
-/** @type {Record<string, string>} */
-const own = JSON.parse(globalThis.document?.querySelector("[data-t-words]")?.getAttribute("data-t-words") ?? "{}");
-
-/** A button's word in the page's language: a page that is not in English has its words. @param {string} english */
-export const words = (english) => own[english] ?? english;
-
 /**
  * Says which language a text is in, where that is not the page's.
  * @template {HTMLElement} E

@@ -1,12 +1,11 @@
 // The applied filters as chips that remove them; and if nothing matches, which to remove and how many items that gives.
 
+import { page } from "../wording.js";
 import { choose, drop } from "./address.js";
 import { element } from "./card.js";
 
 /** @typedef {import("./address.js").State} State */
 /** @typedef {import("./columns.js").Facet} Facet */
-
-const number = new Intl.NumberFormat("en-GB");
 
 /**
  * @param {HTMLElement} list
@@ -19,10 +18,10 @@ export function chips(list, state, facets, go) {
   const made = facets.flatMap(({ name, places, labels }) =>
     (state.applied.get(name) ?? []).map((value) => {
       const text = labels[(places.get(value) ?? 0) - 1] ?? value;
-      return chip(text, () => go(choose(state, name, value, false)), `Remove the filter ${text}`);
+      return chip(text, () => go(choose(state, name, value, false)), page.translate("Remove the filter {value}", { value: text }));
     }),
   );
-  if (made.length > 1) made.push(chip("Clear all filters", () => go(drop(state))));
+  if (made.length > 1) made.push(chip(page.translate("Clear all filters"), () => go(drop(state))));
   list.replaceChildren(...made);
   if (focused >= 0) /** @type {HTMLElement | null} */ (list.children[Math.min(focused, made.length - 1)]?.querySelector("button"))?.focus();
 }
@@ -36,16 +35,24 @@ export function chips(list, state, facets, go) {
  */
 export function nothing(place, state, facets, without, go) {
   const found = facets.filter(({ name }) => without.get(name));
-  const said = state.find ? `Nothing here matches “${state.find}”` : "Nothing here matches";
-  const text = state.applied.size > 1 ? `${said} with all of these filters.` : state.applied.size ? `${said} with this filter.` : `${said}.`;
   const list = element("ul", "", { class: "t-chips" });
   for (const { name, label } of found) {
-    const left = number.format(without.get(name) ?? 0);
-    list.append(chip(`Without “${label}”: ${left}`, () => go(drop(state, name))));
+    const left = page.format(without.get(name) ?? 0);
+    list.append(chip(page.translate("Without “{filter}”: {number}", { filter: label, number: left }), () => go(drop(state, name))));
   }
-  if (state.applied.size && !found.length) list.append(chip("Without filters", () => go(drop(state))));
-  if (state.find) list.append(chip(`Without “${state.find}”`, () => go({ ...state, find: "" })));
-  place.replaceChildren(element("p", text), list);
+  if (state.applied.size && !found.length) list.append(chip(page.translate("Without filters"), () => go(drop(state))));
+  if (state.find) list.append(chip(page.translate("Without “{query}”", { query: state.find }), () => go({ ...state, find: "" })));
+  place.replaceChildren(element("p", explain(state.find, state.applied.size)), list);
+}
+
+/** @param {string} query @param {number} filters */
+function explain(query, filters) {
+  if (query) {
+    if (filters > 1) return page.translate("Nothing here matches “{query}” with all of these filters.", { query });
+    return filters ? page.translate("Nothing here matches “{query}” with this filter.", { query }) : page.translate("Nothing here matches “{query}”.", { query });
+  }
+  if (filters > 1) return page.translate("Nothing here matches with all of these filters.");
+  return filters ? page.translate("Nothing here matches with this filter.") : page.translate("Nothing here matches.");
 }
 
 /**

@@ -1,5 +1,7 @@
 // The matching items as CSV, quoted as in RFC 4180, with a byte order mark so that Excel reads it as UTF-8.
 
+import { page } from "../wording.js";
+
 /** The most rows of a file: each card may be in another file of 25. */
 export const MOST = 1000;
 
@@ -11,7 +13,9 @@ export const MOST = 1000;
  * @returns {string}
  */
 export function table(numbers, cards, facets, site) {
-  const head = ["Title", "Address", "Time", "By", "Required", "State", "Summary", ...facets.map(({ label }) => label)];
+  const own = [page.translate("Title"), page.translate("Address"), page.translate("Time"), page.translate("By")];
+  const further = [page.translate("Required"), page.translate("State"), page.translate("Summary")];
+  const head = [...own, ...further, ...facets.map(({ label }) => label)];
   const rows = cards.map((card, at) => [
     card.title, site + card.url, card.time ?? "", card.by ?? "", card.required ?? "", card.state ?? "", card.summary,
     ...facets.map((facet) => values(facet, numbers[at]).join("; ")),

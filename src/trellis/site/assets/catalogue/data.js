@@ -1,5 +1,7 @@
 // Fetches the listing's data, each file once and when it is needed. `derive/browse/listing_data.py` writes these files.
 
+import { page } from "../wording.js";
+
 /**
  * @typedef {object} Card
  * @property {string} id
@@ -15,8 +17,8 @@
  * @property {string} [required]
  * @property {string} [state]
  * @property {boolean} [retired]
- * @property {string} [lang]     of title and summary, if that is not English
- * @property {string} [dir]      of the same, if that is not from left to right
+ * @property {string} [lang]     of title and summary, if that is not the portal's
+ * @property {string} [dir]      of the same, if that is not the portal's
  *
  * @typedef {[number, string]} ItemForTeam  an item's number, and the deadline or the reason
  * @typedef {[number, string, string[], string[], string[]]} Limited  an item's number, the deadline, and the teams, roles and regions that it is required of
@@ -27,7 +29,7 @@
 const CHUNK = 25;
 
 /** The message for a missing file. */
-export const GONE = "This could not be loaded. Check the connection; if the portal was just renewed, load the page again.";
+export const GONE = page.translate("This could not be loaded. Check the connection; if the portal was just renewed, load the page again.");
 
 /**
  * @param {{root?: string, data?: string, spread?: string}} said  a page's `data-t-…` attributes

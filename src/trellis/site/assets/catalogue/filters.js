@@ -1,12 +1,12 @@
 // The filters' checkboxes. Without script each value is a link to its page; this script replaces the links by checkboxes.
 
+import { page } from "../wording.js";
 import { element } from "./card.js";
 
 /** @typedef {import("./address.js").State} State */
 /** @typedef {import("./columns.js").Facet} Facet */
 /** @typedef {import("./count.js").Counted} Counted */
 
-const number = new Intl.NumberFormat("en-GB");
 const FINDABLE = 12;
 
 /**
@@ -57,7 +57,7 @@ function group(details, ask) {
     for (const [key, { item, input, count }] of boxes) {
       const left = counts[facet.places.get(key) ?? 0];
       input.checked = chosen.includes(key);
-      count.textContent = number.format(left);
+      count.textContent = page.format(left);
       item.classList.toggle("t-filter--zero", left === 0 && !input.checked);
     }
   }
@@ -74,8 +74,8 @@ function group(details, ask) {
     const few = [...boxes.keys()];
     const text = all.textContent ?? "";
     const button = element("button", text, { type: "button", class: "t-link", "aria-expanded": "false" });
-    const find = element("input", "", { type: "search", class: "t-filter__find", autocomplete: "off", placeholder: "Find in this list" });
-    find.setAttribute("aria-label", `Find in ${details.querySelector("summary")?.textContent?.trim()}`);
+    const find = element("input", "", { type: "search", class: "t-filter__find", autocomplete: "off", placeholder: page.translate("Find in this list") });
+    find.setAttribute("aria-label", page.translate("Find in {filter}", { filter: details.querySelector("summary")?.textContent?.trim() ?? "" }));
     find.addEventListener("input", () => {
       const words = find.value.trim().toLowerCase();
       for (const { item, input } of boxes.values()) item.hidden = !input.checked && !(item.textContent ?? "").toLowerCase().includes(words);
@@ -85,7 +85,7 @@ function group(details, ask) {
       const facet = open ? (await ask.load()).find((one) => one.name === name) : undefined;
       if (open && !facet) return;
       button.setAttribute("aria-expanded", String(open));
-      button.textContent = open ? "Fewer" : text;
+      button.textContent = open ? page.translate("Fewer") : text;
       find.value = "";
       if (facet) {
         for (const key of facet.keys) if (!boxes.has(key)) add(facet, key);

@@ -2,6 +2,7 @@
 // what it reads from it. `shown.js` does the rendering; it is fetched on first use.
 
 import { stars } from "../own/stars.js";
+import { page } from "../wording.js";
 import { PAGE, choose, read, write } from "./address.js";
 import { filters as boxes } from "./filters.js";
 
@@ -28,7 +29,7 @@ function load() {
       link.href = href;
       document.head.append(link);
     }
-    loading = import("./shown.js").then(({ shown }) => shown(root, filters, go));
+    loading = Promise.all([import("./shown.js"), page.load()]).then(([{ shown }]) => shown(root, filters, go));
     loading.catch(() => (loading = undefined));
   }
   return loading;
@@ -53,11 +54,11 @@ async function show() {
   const state = now();
   if (document.activeElement !== words) words.value = state.find;
   sort.value = state.sort;
-  part("suggested").textContent = state.find ? "Best match" : "Suggested";
+  part("suggested").textContent = state.find ? page.translate("Best match") : page.translate("Suggested");
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-t-only]")))
     button.setAttribute("aria-pressed", String(button.dataset.tOnly === state.only));
   const applied = [...state.applied.values()].flat().length;
-  part("toggle-text").textContent = applied ? `Filters (${applied})` : "Filters";
+  part("toggle-text").textContent = applied ? page.translate("Filters ({number})", { number: applied }) : page.translate("Filters");
   if (!write(state) && !loading) return void (root.dataset.tReady = "");
   part("cards").setAttribute("aria-busy", "true");
   await load().then((shown) => shown.show(state)).catch(failed);
@@ -65,7 +66,7 @@ async function show() {
 
 /** @returns {never[]} */
 function failed() {
-  part("status").textContent = "This could not be loaded. Check the connection; if the portal was just renewed, load the page again.";
+  part("status").textContent = page.translate("This could not be loaded. Check the connection; if the portal was just renewed, load the page again.");
   part("cards").removeAttribute("aria-busy");
   return [];
 }

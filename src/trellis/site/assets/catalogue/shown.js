@@ -3,6 +3,7 @@
 import { ownTools, sharedTools } from "../own/list.js";
 import { known, reader } from "../own/reader.js";
 import { stars } from "../own/stars.js";
+import { page } from "../wording.js";
 import { nothing as empty, write } from "./address.js";
 import { element, maker } from "./card.js";
 import { chips, nothing } from "./chips.js";
@@ -14,8 +15,6 @@ import { shelf as opened } from "./data.js";
 import { results as cards } from "./results.js";
 
 /** @typedef {import("./address.js").State} State */
-
-const number = new Intl.NumberFormat("en-GB");
 
 const sources = {
   search: async (/** @type {string} */ query) => {
@@ -88,9 +87,10 @@ export function shown(root, filters, go) {
   /** @param {State} state @param {number} many */
   function say(state, many) {
     const last = Math.min(state.shown, many);
-    part("status").textContent = many ? `Showing 1–${number.format(last)} of ${number.format(many)}` : "Nothing matches";
+    const [to, total] = [page.format(last), page.format(many)];
+    part("status").textContent = many ? page.translate("Showing 1–{last} of {total}", { last: to, total }) : page.translate("Nothing matches");
     part("more").hidden = last === many;
-    part("done").textContent = many ? `Show ${number.format(many)}` : "Nothing matches";
+    part("done").textContent = many ? page.translate("Show {number}", { number: total }) : page.translate("Nothing matches");
   }
 
   /** The tools for the reader's stars, or for a shared list. @param {State} state */
@@ -103,8 +103,8 @@ export function shown(root, filters, go) {
       ownTools(place, address, () => void show(state));
     } else if (state.list.length) sharedTools(place, state.list, location.pathname);
     else if (stranger) {
-      const way = element("a", "Tell it on the home page", { href: `${shelf.address("")}#for-you` });
-      place.replaceChildren(element("p", "The portal does not know your team yet."), way);
+      const way = element("a", page.translate("Tell it on the home page"), { href: `${shelf.address("")}#for-you` });
+      place.replaceChildren(element("p", page.translate("The portal does not know your team yet.")), way);
     }
   }
 
@@ -117,7 +117,8 @@ export function shown(root, filters, go) {
       const { facets, counted, numbers } = await found(state);
       const listed = numbers(MOST);
       save(table(listed, await shelf.cards(listed), facets, new URL(shelf.address(""), location.href).href), "catalogue.csv", "text/csv");
-      if (counted.total > MOST) part("status").textContent = `The file holds the first ${number.format(MOST)} of ${number.format(counted.total)}`;
+      const values = { number: page.format(MOST), total: page.format(counted.total) };
+      if (counted.total > MOST) part("status").textContent = page.translate("The file holds the first {number} of {total}", values);
     },
   };
 }

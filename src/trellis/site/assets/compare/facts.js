@@ -1,7 +1,9 @@
 // The facts of a page that can be compared. The page marks them: lists of facts, and sections with a heading and points.
 
-/** @typedef {Map<string, string[]>} Facts  heading → its values */
-/** @typedef {{values: Facts, lang?: string, dir?: string}} Page  its facts, with its language where that is another than here */
+import { page as wording } from "../wording.js";
+
+/** @typedef {Map<string, string[]>} Facts  heading in English, or as the portal calls it → its values */
+/** @typedef {{values: Facts, headings: Map<string, string>, lang?: string, dir?: string}} Page  its facts, with its language where that is another than here */
 
 /**
  * A page's facts and language.
@@ -14,6 +16,7 @@ export function read(page, shown) {
   const dir = page.body.dir;
   return {
     values: facts(page),
+    headings: new Map([...page.querySelectorAll("[data-t-points] h2, [data-t-facts] dt")].map((heading) => [name(heading), text(heading)])),
     ...(lang && lang !== shown.documentElement.lang ? { lang } : {}),
     ...(dir && dir !== shown.body.dir ? { dir } : {}),
   };
@@ -47,6 +50,16 @@ export function rows(pages) {
   const found = headings.map((heading) => /** @type {[string, string[][]]} */ ([heading, pages.map((page) => page.get(heading) ?? [])]));
   const same = (/** @type {[string, string[][]]} */ [, values]) => values.every((one) => one.join("\n") === values[0].join("\n"));
   return pages.length > 1 ? [...found.filter((one) => !same(one)), ...found.filter(same)] : found;
+}
+
+/**
+ * A heading as this page has it: in its own words, else in those of a page in the same language.
+ * @param {string} name
+ * @param {Page[]} pages
+ */
+export function label(name, pages) {
+  const words = wording.translate(name);
+  return words !== name ? words : (pages.find((page) => !page.lang && page.headings.has(name))?.headings.get(name) ?? name);
 }
 
 /** A heading's text in English, in whatever language the page is. @param {Element | null} heading */

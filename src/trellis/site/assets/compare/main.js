@@ -4,7 +4,8 @@ import { element, speak } from "../catalogue/card.js";
 import { GONE, shelf as opened } from "../catalogue/data.js";
 import { MOST, compared } from "../own/compared.js";
 import { mark } from "../own/marks.js";
-import { read, rows } from "./facts.js";
+import { page } from "../wording.js";
+import { label, read, rows } from "./facts.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-t-compare]"));
 const status = /** @type {HTMLElement} */ (root.querySelector("[data-t-status]"));
@@ -18,7 +19,7 @@ function asked() {
 }
 
 /** @param {string} address */
-async function page(address) {
+async function facts(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(GONE);
   return read(new DOMParser().parseFromString(await answer.text(), "text/html"), document);
@@ -39,8 +40,8 @@ function table(cards, pages) {
     if (by) pages[at].values.set("Made by", [by]);
   });
   const body = element("tbody");
-  const summaries = row("Summary", cards.map(({ summary }) => [summary]), cards);
-  body.append(summaries, ...rows(pages.map((page) => page.values)).map(([label, values]) => row(label, values, pages)));
+  const summaries = row(page.translate("Summary"), cards.map(({ summary }) => [summary]), cards);
+  body.append(summaries, ...rows(pages.map((page) => page.values)).map(([name, values]) => row(label(name, pages), values, pages)));
   const top = element("thead");
   top.append(head);
   made.append(top, body);
@@ -50,19 +51,20 @@ function table(cards, pages) {
 /** @param {import("../catalogue/data.js").Card} card @param {import("../catalogue/data.js").Card[]} cards */
 function takeOut(card, cards) {
   const rest = cards.filter((other) => other !== card).map(({ id }) => id);
-  const link = element("a", "Take out", { class: "t-link", href: rest.length ? `?items=${rest.join(",")}` : "./", "aria-label": `Take out: ${card.title}` });
+  const link = element("a", page.translate("Take out"), { class: "t-link", href: rest.length ? `?items=${rest.join(",")}` : "./" });
+  link.setAttribute("aria-label", page.translate("Take out: {title}", { title: card.title }));
   link.addEventListener("click", () => compared.update((now) => now.filter(({ id }) => id !== card.id)));
   return link;
 }
 
 /**
- * @param {string} label
+ * @param {string} heading
  * @param {string[][]} values  the values of each item
  * @param {{lang?: string, dir?: string}[]} languages  of each item's values
  */
-function row(label, values, languages) {
+function row(heading, values, languages) {
   const made = element("tr");
-  made.append(element("th", label, { scope: "row" }));
+  made.append(element("th", heading, { scope: "row" }));
   for (const [at, said] of values.entries()) {
     const cell = element("td", said.length > 1 ? "" : (said[0] ?? "–"));
     if (said.length) speak(cell, languages[at] ?? {});
@@ -82,12 +84,14 @@ async function show() {
   try {
     const numbers = await shelf.numbers(ids);
     const cards = await shelf.cards(numbers);
-    const pages = await Promise.all(cards.map(({ url }) => page(shelf.address(url))));
+    const pages = await Promise.all(cards.map(({ url }) => facts(shelf.address(url))));
     place.replaceChildren(table(cards, pages));
     mark(place);
     place.hidden = cards.length === 0;
-    status.textContent = cards.length === 1 ? "One item: choose another one to compare it with." : `${cards.length} items side by side`;
-    if (!cards.length) status.textContent = "None of these are in the catalogue any more.";
+    status.textContent = cards.length === 1
+      ? page.translate("One item: choose another one to compare it with.")
+      : page.count(cards.length, "{n} item side by side", "{n} items side by side");
+    if (!cards.length) status.textContent = page.translate("None of these are in the catalogue any more.");
   } catch {
     status.textContent = GONE;
   }

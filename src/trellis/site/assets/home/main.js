@@ -8,6 +8,7 @@ import { known, reader } from "../own/reader.js";
 import { stars } from "../own/stars.js";
 import { begun, changed, visited } from "../own/visited.js";
 import { forgetAll, keepsSomething } from "../store.js";
+import { page } from "../wording.js";
 
 /** @typedef {{title: string, url: string, note: string, end?: string, lang?: string, dir?: string, noted?: boolean}} Line  noted: the note is in the title's language */
 
@@ -54,17 +55,20 @@ async function show() {
 /** The language of a kept title, where it is not this page's. @param {string | undefined} lang */
 const foreign = (lang) => (lang && lang !== document.documentElement.lang ? { lang, dir: "auto" } : { lang: undefined });
 
+/** @param {import("../own/visited.js").Visit} visit */
+const describe = ({ place, total, lesson }) => page.translate("Lesson {number} of {total}: {title}", { number: place, total, title: lesson });
+
 /** @returns {[string, Line[]][]} */
 const visits = () => [
-  ["Continue", begun(visited.get()).slice(0, 3).map(([, visit]) => ({ ...visit, note: `Lesson ${visit.place} of ${visit.total}: ${visit.lesson}`, ...foreign(visit.lang) }))],
+  [page.translate("Continue"), begun(visited.get()).slice(0, 3).map(([, visit]) => ({ ...visit, note: describe(visit), ...foreign(visit.lang) }))],
 ];
 
 /** @returns {Promise<[string, Line[]]>} */
 async function news() {
   const now = visited.get();
   const found = Object.values(now).some(({ end }) => end) ? changed(now, await shelf.stories()) : [];
-  const told = found.flatMap(({ visit, stories }) => stories.map(([, day, title, url]) => ({ title, url, note: `${visit.title}, ${day}` })));
-  return ["Changed since you finished", told.slice(0, LINES)];
+  const told = found.flatMap(({ visit, stories }) => stories.map(([, day, title, url]) => ({ title, url, note: page.translate("{title}, {day}", { title: visit.title, day }) })));
+  return [page.translate("Changed since you finished"), told.slice(0, LINES)];
 }
 
 /** @param {import("../own/reader.js").Reader} said @returns {Promise<[string, Line[]][]>} */
@@ -79,9 +83,9 @@ async function meant(said) {
   const role = fields.role?.selectedOptions[0]?.textContent?.trim() ?? "";
   const after = required.map(([number, note]) => /** @type {[number, string]} */ ([number, note && `${note[0].toUpperCase()}${note.slice(1)}`]));
   return [
-    ["Required of you", await lines(after)],
-    [`${team} suggests`, await lines(here(asked.recommended).slice(0, LINES))],
-    [`Meant for your role: ${role}`, await lines(rest.slice(0, LINES).map((number) => [number, ""]))],
+    [page.translate("Required of you"), await lines(after)],
+    [page.translate("{team} suggests", { team }), await lines(here(asked.recommended).slice(0, LINES))],
+    [page.translate("Meant for your role: {role}", { role }), await lines(rest.slice(0, LINES).map((number) => [number, ""]))],
   ];
 }
 
@@ -107,13 +111,13 @@ form.addEventListener("change", ({ target }) => {
   const region = target === fields.team ? fields.team.selectedOptions[0]?.dataset.region : undefined;
   if (region && fields.region && !fields.region.value) fields.region.value = region;
   const kept = reader.update(() => ({ team: fields.team?.value ?? "", role: fields.role?.value ?? "", region: fields.region?.value ?? "" }));
-  if (!kept) status.textContent = "This browser keeps nothing, so the portal forgets it with this page.";
+  if (!kept) status.textContent = page.translate("This browser keeps nothing, so the portal forgets it with this page.");
 });
 forget.addEventListener("click", async () => {
   if (!confirm(forget.dataset.tForget)) return;
   const done = forgetAll();
   await show();
-  status.textContent = done ? "Everything that this browser kept of you is forgotten." : GONE;
+  status.textContent = done ? page.translate("Everything that this browser kept of you is forgotten.") : GONE;
   (fields.team ?? root).focus();
 });
 for (const store of [reader, stars, compared, visited]) store.listen(show);

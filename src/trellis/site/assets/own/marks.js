@@ -1,6 +1,7 @@
 // The buttons of a card: to star and to compare it. They need script, so they are not in the HTML.
 
-import { element, words } from "../catalogue/card.js";
+import { element } from "../catalogue/card.js";
+import { page } from "../wording.js";
 import { compared, toggle as putAside } from "./compared.js";
 import { stars, today, toggle as star } from "./stars.js";
 
@@ -18,8 +19,8 @@ export function mark(root) {
     const id = place.dataset.tItem ?? "";
     const title = place.dataset.tTitle ?? place.querySelector("a")?.textContent ?? id;
     const wide = !place.classList.contains("t-card");
-    const one = button("Star", title, wide, () => star(id, today()));
-    const other = button("Compare", title, wide, () => putAside({ id, title }));
+    const one = button("star", page.translate("Star"), title, wide, () => star(id, today()));
+    const other = button("compare", page.translate("Compare"), title, wide, () => putAside({ id, title }));
     const tools = element("span", "", { class: wide ? "t-tools t-tools--wide" : "t-tools" });
     tools.append(one, ...("tStarOnly" in place.dataset ? [] : [other]));
     (place.querySelector(".t-card__over") ?? place).append(tools);
@@ -34,17 +35,18 @@ export function mark(root) {
 }
 
 /**
+ * @param {string} name  of its style
  * @param {string} word
  * @param {string} title  the item's title, for screen readers
  * @param {boolean} wide  whether there is room for the word
  * @param {() => void} act
  */
-function button(word, title, wide, act) {
-  const made = element("button", wide ? words(word) : "", { type: "button", class: `t-mark t-mark--${word.toLowerCase()}` });
+function button(name, word, title, wide, act) {
+  const made = element("button", wide ? word : "", { type: "button", class: `t-mark t-mark--${name}` });
   if (wide) made.classList.add("t-button", "t-button--quiet");
   else {
-    made.setAttribute("aria-label", `${words(word)}: ${title}`);
-    made.title = words(word);
+    made.setAttribute("aria-label", `${word}: ${title}`);
+    made.title = word;
   }
   made.addEventListener("click", act);
   return made;

@@ -32,28 +32,8 @@ export function merge(one, other) {
   return all;
 }
 
-/** @param {Stars} now @returns {string} the text of a file that `read` understands */
-export const write = (now) => `${JSON.stringify({ kind: "trellis-stars", version: 1, stars: now }, null, 1)}\n`;
-
-/**
- * @param {string} text
- * @returns {Stars}
- * @throws {Error} with a message for readers, if it is no such file
- */
-export function read(text) {
-  let said;
-  try {
-    said = JSON.parse(text);
-  } catch {
-    throw new Error("This file is no list of stars.");
-  }
-  if (said?.kind !== "trellis-stars") throw new Error("This file is no list of stars.");
-  if (said.version !== 1) throw new Error("This list comes from a newer portal; load the page again and try once more.");
-  return sound(said.stars);
-}
-
 /** @param {unknown} kept @returns {Stars} the valid items with their dates */
-function sound(kept) {
+export function sound(kept) {
   const pairs = kept && typeof kept === "object" ? Object.entries(kept) : [];
   return Object.fromEntries(pairs.filter(([id, day]) => ID.test(id) && typeof day === "string" && DAY.test(day)));
 }

@@ -1,6 +1,7 @@
 // The items selected to compare, at the foot of every page until they are compared or cleared.
 
-import { element, words } from "../catalogue/card.js";
+import { element } from "../catalogue/card.js";
+import { page } from "../wording.js";
 import { MOST, clear, compared } from "./compared.js";
 
 const ROOT = new URL("../../../", import.meta.url).href;
@@ -9,16 +10,17 @@ const ROOT = new URL("../../../", import.meta.url).href;
 export const compareAddress = (items) => `${ROOT}compare/?items=${items.map(({ id }) => id).join(",")}`;
 
 export function tray() {
-  const bar = element("section", "", { class: "t-tray", "aria-label": words("Put aside to compare") });
+  const bar = element("section", "", { class: "t-tray", "aria-label": page.translate("Put aside to compare") });
   const note = element("p", "", { role: "status" });
-  const go = element("a", words("Compare"), { class: "t-button", href: `${ROOT}compare/` });
-  const none = element("button", words("Clear"), { type: "button", class: "t-link" });
+  const go = element("a", page.translate("Compare"), { class: "t-button", href: `${ROOT}compare/` });
+  const none = element("button", page.translate("Clear"), { type: "button", class: "t-link" });
   none.addEventListener("click", clear);
   bar.append(note, go, none);
   const show = () => {
     const items = compared.get();
     bar.hidden = items.length === 0 || document.querySelector("[data-t-compare]") !== null;
-    note.textContent = `${items.length} of ${MOST}: ${items.map(({ title }) => title).join(" · ")}`;
+    const titles = items.map(({ title }) => title).join(" · ");
+    note.textContent = page.translate("{number} of {most}: {titles}", { number: items.length, most: MOST, titles });
     go.href = compareAddress(items);
   };
   compared.listen(show);

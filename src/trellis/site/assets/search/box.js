@@ -3,6 +3,7 @@
 // Down and Up move through the list, Enter opens the active option or else the page of results, Escape closes the list and then clears
 // the field. The focus stays in the field; the list has no tab stop.
 
+import { frame } from "../wording.js";
 import { ROOT, grouped, rows, search } from "./index.js";
 import { about, address, element, heading, marked, meaning, spoken } from "./view.js";
 
@@ -63,7 +64,7 @@ class Box {
       const groups = await this.suggested(found);
       if (turn === this.asked) this.suggest(found, groups);
     } catch {
-      if (turn === this.asked) this.fill([], "The search could not be fetched. Look at your connection, then type on.");
+      if (turn === this.asked) this.fill([], frame.translate("The search could not be fetched. Look at your connection, then type on."));
     }
   }
 
@@ -97,15 +98,20 @@ class Box {
     const { length } = found.hits;
     const all = new URL(`search/?q=${encodeURIComponent(found.query)}`, ROOT).href;
     if (length) {
-      const rest = element("div", { role: "group", "aria-label": "All" }, this.option(all, [length === 1 ? "Show the one result" : `Show all ${length} results`], []));
+      const every = frame.count(length, "Show the one result", "Show all {n} results");
+      const rest = element("div", { role: "group", "aria-label": frame.translate("All") }, this.option(all, [every], []));
       rest.classList.add("t-search__all");
-      this.fill([...content, rest], meaning(found), length === 1 ? "1 result" : `${length} results`);
+      this.fill([...content, rest], meaning(found), frame.count(length, "{n} result", "{n} results"));
     } else {
       /** @type {[string, string][]} */
-      const ways = [["catalogue/", "Look through the catalogue"], ["skills/", "Look through the skills"], ["teams/", "Ask a team"]];
+      const ways = [
+        ["catalogue/", frame.translate("Look through the catalogue")],
+        ["skills/", frame.translate("Look through the skills")],
+        ["teams/", frame.translate("Ask a team")],
+      ];
       const options = ways.map(([url, text]) => this.option(new URL(url, ROOT).href, [text], []));
-      const none = `Nothing is found for “${found.query}”. Try fewer words, or another word for it.`;
-      this.fill([element("div", { role: "group", "aria-label": "Other ways" }, ...options)], none);
+      const none = frame.translate("Nothing is found for “{query}”. Try fewer words, or another word for it.", { query: found.query });
+      this.fill([element("div", { role: "group", "aria-label": frame.translate("Other ways") }, ...options)], none);
     }
   }
 

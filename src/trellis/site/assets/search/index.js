@@ -16,8 +16,8 @@
  * @property {string} what  the kind in a reader's words: Course, Certificate path, Skill …
  * @property {string[]} facts  a language other than the portal's, time, level and the like, in words
  * @property {string} by    the provider or the team that owns it, or ""
- * @property {string} [lang]  of title and summary, if that is not English
- * @property {string} [dir]   of the same, if that is not from left to right
+ * @property {string} [lang]  of title and summary, if that is not the portal's
+ * @property {string} [dir]   of the same, if that is not the portal's
  * @property {string} flag  Required, Early version, Retired; or ""
  */
 

@@ -1,5 +1,6 @@
 // The page of results. The query is `q` in its URL, so a search can be saved, shared, and returned to.
 
+import { frame } from "../wording.js";
 import { grouped, rows, search } from "./index.js";
 import { about, address, count, element, heading, marked, meaning, spoken } from "./view.js";
 
@@ -36,7 +37,7 @@ export function start(root) {
       none.hidden = !query || found.hits.length > 0;
       status.textContent = query ? summary(found, kinds) : "";
     } catch {
-      status.textContent = "The search could not be fetched. Look at your connection, then search again.";
+      status.textContent = frame.translate("The search could not be fetched. Look at your connection, then search again.");
     }
   };
 
@@ -72,8 +73,8 @@ export function start(root) {
  */
 function summary(found, kinds) {
   const slips = meaning(found);
-  if (!kinds.length) return `Nothing is found for “${found.query}”.`;
-  return `${slips} ${kinds.map(([kind, numbers]) => count(numbers.length, kind)).join(", ")}`.trim();
+  if (!kinds.length) return frame.translate("Nothing is found for “{query}”.", { query: found.query });
+  return `${slips} ${kinds.map(([kind, numbers]) => count(numbers.length, kind)).join(frame.translate(", "))}`.trim();
 }
 
 /**
@@ -90,7 +91,7 @@ async function section(kind, numbers, found) {
     const shown = await rows(numbers.slice(from, from + MORE));
     list.append(...shown.map((row) => result(row, found)));
     const left = numbers.length - list.children.length;
-    more.textContent = `Show ${Math.min(left, MORE)} more of ${count(numbers.length, kind)}`;
+    more.textContent = frame.translate("Show {number} more of {results}", { number: Math.min(left, MORE), results: count(numbers.length, kind) });
     more.hidden = left === 0;
     return list.children[from]?.querySelector("a");
   };

@@ -1,5 +1,7 @@
 // The search's only script on every page. The other modules and the index are fetched when the search is used, or on its page.
 
+import { frame } from "../wording.js";
+
 /** The modules that both need; a test compares the list with the imports. */
 const MODULES = ["index", "plan", "packed", "words", "spelling", "view"];
 
@@ -9,7 +11,7 @@ const MODULES = ["index", "plan", "packed", "words", "spelling", "view"];
  */
 async function load(name) {
   const head = fetch(new URL("../../../search/index.json", import.meta.url), { cache: "no-cache" });
-  const modules = await Promise.all([...MODULES, name].map((module) => import(`./${module}.js`)));
+  const [modules] = await Promise.all([Promise.all([...MODULES, name].map((module) => import(`./${module}.js`))), frame.load()]);
   modules[0].open(head);
   return modules.at(-1);
 }

@@ -1,36 +1,43 @@
 // Renders results: links with highlighted words, notes, and the headings of groups.
 
+import { frame } from "../wording.js";
 import { ROOT } from "./index.js";
 import { fold, words } from "./words.js";
 
 /** @typedef {import("./index.js").Row} Row */
 /** @typedef {import("./index.js").Found} Found */
 
-/** @type {Record<string, [string, string]>} */
-const NAMES = {
-  course: ["course", "Courses"],
-  path: ["path", "Paths"],
-  skill: ["skill", "Skills"],
-  team: ["team", "Teams"],
-  story: ["story", "Stories"],
-  page: ["page", "Pages"],
-  person: ["person", "People"],
+/** @type {Record<string, () => string>} */
+const HEADINGS = {
+  course: () => frame.translate("Courses"),
+  path: () => frame.translate("Paths"),
+  skill: () => frame.translate("Skills"),
+  team: () => frame.translate("Teams"),
+  story: () => frame.translate("Stories"),
+  page: () => frame.translate("Pages"),
+  person: () => frame.translate("People"),
 };
 
-const NUMBER = new Intl.NumberFormat("en-GB");
+/** @type {Record<string, (number: number) => string>} */
+const COUNTS = {
+  course: (number) => frame.count(number, "{n} course", "{n} courses"),
+  path: (number) => frame.count(number, "{n} path", "{n} paths"),
+  skill: (number) => frame.count(number, "{n} skill", "{n} skills"),
+  team: (number) => frame.count(number, "{n} team", "{n} teams"),
+  story: (number) => frame.count(number, "{n} story", "{n} stories"),
+  page: (number) => frame.count(number, "{n} page", "{n} pages"),
+  person: (number) => frame.count(number, "{n} person", "{n} people"),
+};
 
 /** @param {string} kind */
-export const heading = (kind) => NAMES[kind]?.[1] ?? kind;
+export const heading = (kind) => HEADINGS[kind]?.() ?? kind;
 
 /**
  * A number with its noun: 1 course, 1,200 courses.
  * @param {number} number
  * @param {string} kind
  */
-export function count(number, kind) {
-  const [one, many] = NAMES[kind] ?? ["result", "Results"];
-  return `${NUMBER.format(number)} ${number === 1 ? one : many.toLowerCase()}`;
-}
+export const count = (number, kind) => COUNTS[kind]?.(number) ?? frame.count(number, "{n} result", "{n} results");
 
 /** @param {Row} row */
 export const address = (row) => new URL(row.url, ROOT).href;
@@ -91,6 +98,6 @@ export function marked(text, found) {
  * @param {Found} found
  */
 export function meaning(found) {
-  const pairs = found.meant.map(([typed, known]) => `“${typed}” is not found here; this is for “${known}”.`);
+  const pairs = found.meant.map(([typed, known]) => frame.translate("“{typed}” is not found here; this is for “{known}”.", { typed, known }));
   return pairs.join(" ");
 }

@@ -1,0 +1,77 @@
+"""A region is written in one way.
+
+A course that is meant for *Amercas* or required in *emea* is shown to nobody who chose *Americas* or *EMEA*. Where
+the company's team has a closed list of regions, as in `schemas/`, each region is one of the list. Elsewhere a region
+that is used once is compared with the others, and a likely slip is advice.
+
+Bad: the list has emea, apac and americas.
+
+    audience: {regions: [amercas]}
+
+Good:
+
+    audience: {regions: [americas]}
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from ....catalogue.catalogue import Catalogue, Entry
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.phrases import did_you_mean, join_quoted
+from ....diagnostics.spelling import find_slip
+from ....duplicates.vocabulary import list_region_options
+from ....kinds import Kind
+from ...context import Context
+from ...rule import Rule
+
+_Use = tuple[Entry[Kind], tuple[str | int, ...], str]
+"""An entry, the keys of a region in it, and the region."""
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    uses = tuple(_list_regions(catalogue))
+    if not uses:
+        return
+    if options := list_region_options(catalogue):
+        yield from _report_unlisted(uses, options)
+        return
+    counts = Counter(region for _, _, region in _list_regions(catalogue.whole))
+    counts.update(str(team.meta.region) for team in catalogue.whole.teams if team.meta.region)
+    for entry, keys, region in uses:
+        others = [other for other, _ in counts.most_common()]
+        others.remove(region)
+        if counts[region] == 1 and (meant := find_slip(region, others)):
+            message = f"the region `{region}` is used once, and `{meant}` {_count_uses(counts[meant])}"
+            yield RULE.at(entry, keys, message, help=f"write `{meant}` if that is meant", severity=Severity.ADVICE)
+
+
+def _report_unlisted(uses: Iterable[_Use], options: list[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Reports each region that is none of the portal's list. options: value and label of each."""
+    values = [value for value, _ in options]
+    value_by_name = {name.casefold(): value for value, label in options for name in (label, value) if name}
+    for entry, keys, region in uses:
+        if region not in values:
+            meant = value_by_name.get(region.casefold()) or did_you_mean(region, values)
+            help = f"did you mean `{meant}`?" if meant else f"write {join_quoted(values)}"
+            yield RULE.at(entry, keys, f"`{region}` is no region of the portal's list", help=help)
+
+
+def _count_uses(count: int) -> str:
+    return "once too" if count == 1 else f"{count:,} times"
+
+
+def _list_regions(catalogue: Catalogue) -> Iterator[_Use]:
+    """Yields the regions that something is meant for or required in."""
+    entries: Iterable[Entry[Any]] = chain(catalogue.courses, catalogue.paths, catalogue.sessions, catalogue.stories)
+    for entry in entries:
+        for field in ("audience", "required_for"):
+            for index, region in enumerate(getattr(getattr(entry.meta, field, None), "regions", ())):
+                yield entry, (field, "regions", index), str(region)
+
+
+RULE = Rule("region-misspelt", Severity.WARNING, check)

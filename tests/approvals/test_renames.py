@@ -1,0 +1,537 @@
+"""A rename with an alias is one entry with its history: in the verdict, and in the ledger. An alias alone is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import findings
+from repositories import COURSE, LESSON, PORTAL, QUOTING, TEAM, TODAY, Repository, approval
+from typer.testing import CliRunner, Result
+
+from trellis.approvals.evaluate.evaluate import evaluate_snapshot
+from trellis.approvals.ledger.files import write_records
+from trellis.approvals.ledger.new_records import create_records
+from trellis.approvals.ledger.records import UNKNOWN_WORD_COUNT
+from trellis.approvals.ledger.status import ApprovalStatus, assess_status
+from trellis.approvals.snapshot import Conversation
+from trellis.check.context import Context
+from trellis.cli import app
+from trellis.derive import PublishedCatalogue
+from trellis.derive.pages.governance import build_governance_page
+from trellis.duplicates.comparison import Comparison
+from trellis.pipeline.run import run_pipeline
+from trellis.reports.review import json, markdown, text
+
+Files = dict[str, str | bytes | None]
+
+PAGE = f"{QUOTING}/index.md"
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
+PRICING = "content/sales/courses/pricing"
+ALL = "outcomes=2 accuracy=2 practice=2"
+PATH_FILE = "content/sales/paths/desk.md"
+PATH = """\
+---
+title: Join the desk
+summary: What somebody takes in their first month at the desk, in the order that works.
+status: stable
+kind: onboarding
+tier: organisation
+version: 1
+audience: {teams: [sales]}
+objectives: [win]
+steps:
+  - section: First
+    items: [quoting]
+---
+Welcome.
+"""
+SESSION = """\
+---
+title: A morning of quoting
+summary: A morning on which we quote three lanes together, and compare what came out.
+status: confirmed
+kind: class
+start: 2027-01-14 09:00
+end: 2027-01-14 12:00
+timezone: Europe/Amsterdam
+item: quoting
+audience: {teams: [sales]}
+cost: 900
+---
+Bring a lane.
+"""
+LINKING = COURSE.replace("Quoting a lane", "Tendering").replace(
+    "Why a quote is a promise.", "First take [quoting](../quoting/index.md), and read it again."
+)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path)
+
+
+def list_former(text: str, *ids: str) -> str:
+    return text.replace("tier:", f"aliases: [{', '.join(ids)}]\ntier:", 1)
+
+
+def rename(
+    page: str = COURSE, lesson: str = LESSON, folder: str = PRICING, former: tuple[str, ...] = ("quoting",)
+) -> Files:
+    """The files of the course under another id."""
+    return {
+        PAGE: None,
+        FLOOR: None,
+        f"{folder}/index.md": list_former(page, *former),
+        f"{folder}/01-know-your-floor.md": lesson,
+    }
+
+
+def command(repository: Repository, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--root", str(repository.root), "--today", str(TODAY)])
+
+
+def approve(repository: Repository, id: str, reviewer: str = "diego", key: str = "accuracy", *more: str) -> str:
+    """Records an approval and returns the path of the record."""
+    rubric = [] if "--since" in more else ["--rubric", ALL]
+    done = command(repository, "approve", id, "--key", key, "--reviewer", reviewer, *rubric, *more)
+    assert done.exit_code == 0, done.output + command(repository, "check").output
+    return done.output.split(":")[0]
+
+
+def status(repository: Repository, id: str) -> ApprovalStatus:
+    catalogue = run_pipeline(repository.root, TODAY).catalogue
+    return assess_status(catalogue, catalogue.item(id))  # type: ignore[arg-type]
+
+
+def states(repository: Repository, id: str) -> dict[str, str]:
+    return {key.kind: key.state for key in status(repository, id).approvals}
+
+
+def required(repository: Repository, *reviews: dict[str, object]) -> dict[str, list[tuple[str, str, bool]]]:
+    """For each entry of the change the approvals that it needs."""
+    return {
+        subject.id: [(key.kind, key.team, key.scored) for key in subject.approvals]
+        for subject in repository.verdict(*reviews).subjects
+    }
+
+
+ONE_LOOK = [("either", "sales", False)]
+
+
+def test_a_course_under_another_name_is_one_subject_with_both_sides(repository: Repository) -> None:
+    head = repository.change(rename())
+    entry = repository.entry()
+    assert (entry.id, entry.renamed_from, len(entry.paths)) == ("pricing", "quoting", 4)
+    assert entry.before
+    assert entry.after
+    assert entry.before.content_hash != entry.after.content_hash
+    assert entry.after.former_hashes == (entry.before.content_hash,)
+    assert (entry.size.words, entry.size.other_changes) == (0, ())
+    verdict = repository.verdict(approval("dsalazar", head, ""))
+    (subject,) = verdict.subjects
+    assert verdict.state == "approved"
+    assert (subject.renamed_from, subject.change) == ("quoting", "is renamed from `quoting`, which is a small change")
+    assert "course of Sales; is renamed from `quoting`, which is a small change" in text.render(verdict)
+    assert "is renamed from" in markdown.render(verdict)
+    assert '"renamed_from": "quoting"' in json.render(verdict)
+
+
+@pytest.mark.parametrize(
+    ("files", "former_path"),
+    [
+        ({"content/sales/paths/rate-desk.md": list_former(PATH, "desk"), PATH_FILE: None}, PATH_FILE),
+        (
+            {
+                "content/sales/objectives/win-more.md": None,
+                "content/sales/objectives/win-quotes.md": "---\ntitle: Win more quotes\nsummary: More of the quotes "
+                "that we send come back as orders than a year ago.\nstatus: stable\nkind: business\nperiod: 2026\n"
+                "aliases: [win-more]\n---\nWhy.\n",
+            },
+            "content/sales/objectives/win-more.md",
+        ),
+    ],
+)
+def test_so_is_whatever_else_has_former_ids(repository: Repository, files: Files, former_path: str) -> None:
+    (new_text,) = (content for content in files.values() if content)
+    repository.write({former_path: str(new_text).replace("aliases: [desk]\n", "").replace("aliases: [win-more]\n", "")})
+    repository.commit("Marit de Wit")
+    repository.change(files)
+    (entry,) = repository.collect_snapshot().entries
+    assert entry.renamed_from == former_path.rpartition("/")[2].removesuffix(".md")
+    assert entry.before
+    assert entry.after
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {PAGE: COURSE, FLOOR: LESSON},  # the other stays
+        {"content/sales/courses/bidding/index.md": list_former(COURSE, "quoting")},  # two claim it
+        {f"{PRICING}/index.md": COURSE},  # nobody does
+    ],
+)
+def test_an_alias_takes_over_nothing_where_it_is_no_rename(repository: Repository, files: Files) -> None:
+    repository.change({**rename(), **files})
+    entries = {entry.id: entry for entry in repository.collect_snapshot().entries}
+    assert entries["pricing"].renamed_from == ""
+    assert entries["pricing"].before is None
+    assert required(repository)["pricing"] == [("accuracy", "sales", True)]
+    if PAGE not in files:
+        assert entries["quoting"].after is None
+        assert required(repository)["quoting"] == [("accuracy", "sales", False)]
+
+
+def test_an_entry_that_was_there_before_does_not_become_another(repository: Repository) -> None:
+    repository.write(
+        {f"{PRICING}/index.md": COURSE.replace("Quoting a lane", "Pricing").replace("tier: team", "tier: organisation")}
+    )
+    repository.commit("Marit de Wit")
+    repository.change(rename())
+    assert required(repository) == {
+        "pricing": [("accuracy", "sales", True), ("standard", "", True)],
+        "quoting": [("accuracy", "sales", False)],
+    }
+
+
+def test_what_was_deleted_earlier_is_nobodys_former_version(repository: Repository) -> None:
+    repository.write({PAGE: None, FLOOR: None})
+    repository.commit("Marit de Wit")
+    repository.change({path: content for path, content in rename().items() if content})
+    entry = repository.entry()
+    assert (entry.renamed_from, entry.before) == ("", None)
+    assert required(repository) == {"pricing": [("accuracy", "sales", True)]}
+
+
+def test_of_two_courses_that_become_one_each_is_asked_for(repository: Repository) -> None:
+    other = "content/sales/courses/bidding/index.md"
+    repository.write({other: COURSE.replace("Quoting a lane", "Bidding").replace("tier: team", "tier: organisation")})
+    repository.commit("Marit de Wit")
+    repository.change({**rename(former=("quoting", "bidding")), other: None})
+    assert required(repository) == {
+        "bidding": [("accuracy", "sales", False), ("standard", "", False)],
+        "pricing": [("accuracy", "sales", True)],
+    }
+
+
+def test_a_course_of_the_whole_company_does_not_leave_as_a_draft_of_another_name(repository: Repository) -> None:
+    repository.write(
+        {PAGE: COURSE.replace("tier: team", "tier: organisation").replace("status: mvp", "status: stable")}
+    )
+    repository.commit("Marit de Wit")
+    draft = COURSE.replace("tier: team", "tier: individual").replace("status: mvp", "status: draft")
+    repository.change(rename(draft))
+    assert required(repository) == {"pricing": [("accuracy", "sales", False), ("standard", "", False)]}
+
+
+def test_another_team_and_another_name_are_the_word_of_both_managers(repository: Repository) -> None:
+    head = repository.change(rename(folder="content/operations/courses/pricing"))
+    assert required(repository) == {"pricing": [("accuracy", "sales", False), ("accuracy", "operations", False)]}
+    assert repository.verdict(approval("dsalazar", head, "")).state == "missing"
+    verdict = repository.verdict(approval("dsalazar", head, ""), approval("hlindqvist", head, ""))
+    assert verdict.state == "approved"
+    assert verdict.subjects[0].change == "is renamed from `quoting`; moves from Sales to Operations"
+
+
+@pytest.mark.parametrize(
+    ("page", "lesson", "change"),
+    [
+        (COURSE, LESSON.replace("Never go", "Do not go"), ()),
+        (COURSE, LESSON.replace("4 per cent", "40 per cent"), ("a figure",)),
+        (COURSE.replace("Price a lane", "Quote a lane"), LESSON, ("an outcome",)),
+        (COURSE.replace("minutes: 30", "minutes: 31"), LESSON, ("the time it takes",)),
+    ],
+)
+def test_what_else_changes_is_measured_against_what_it_was(
+    repository: Repository, page: str, lesson: str, change: tuple[str, ...]
+) -> None:
+    repository.change(rename(page, lesson))
+    assert repository.entry().size.other_changes == change
+    assert required(repository)["pricing"] == ([("accuracy", "sales", True)] if change else ONE_LOOK)
+
+
+def test_an_alias_besides_the_former_id_is_no_small_change(repository: Repository) -> None:
+    repository.change(rename(former=("quoting", "bidding")))
+    assert repository.entry().size.other_changes == ("`aliases`",)
+
+
+def test_an_approval_from_before_the_original_went_does_not_cover_that_it_goes(repository: Repository) -> None:
+    copied = repository.change({path: content for path, content in rename().items() if content})
+    repository.change({PAGE: None, FLOOR: None})
+    verdict = repository.verdict(approval("dsalazar", copied, ""))
+    assert [key.state for key in verdict.subjects[0].approvals] == ["stale"]
+    renamed = repository.git("rev-parse", "change")
+    repository.change({"content/sales/notes.txt": "x"})
+    verdict = repository.verdict(approval("dsalazar", renamed, ""))
+    assert {subject.id: [key.state for key in subject.approvals] for subject in verdict.subjects}["pricing"] == [
+        "given"
+    ]
+
+
+@pytest.mark.parametrize("path", [PAGE, f"{PRICING}/index.md"])
+def test_a_rename_is_behind_where_the_default_branch_changed_either_of_its_ids(
+    repository: Repository, path: str
+) -> None:
+    repository.change(rename())
+    repository.advance({path: COURSE.replace("a promise", "a pledge")})
+    assert repository.entry().behind
+
+
+@pytest.mark.parametrize("is_mended_later", [False, True])
+def test_a_path_whose_step_is_renamed_says_the_same(repository: Repository, is_mended_later: bool) -> None:
+    repository.write({PATH_FILE: PATH})
+    repository.commit("Marit de Wit")
+    mended: Files = {PATH_FILE: PATH.replace("items: [quoting]", "items: [pricing]")}
+    repository.change({**rename(), **({} if is_mended_later else mended)})
+    if is_mended_later:
+        repository.git("switch", "--quiet", "main")
+        repository.git("merge", "--quiet", "change")
+        repository.change(mended)
+    entry = repository.entry("path")
+    assert entry.before
+    assert entry.after
+    assert (entry.size.words, entry.size.other_changes, entry.has_same_content) == (0, (), True)
+    assert required(repository)["desk"] == ONE_LOOK
+
+
+def test_a_step_that_is_another_course_is_another_step(repository: Repository) -> None:
+    other = "content/sales/courses/bidding/index.md"
+    repository.write({PATH_FILE: PATH, other: COURSE})
+    repository.commit("Marit de Wit")
+    bidding = list_former(COURSE, "quoting")  # claims the other's name, and the other stays
+    repository.change({PATH_FILE: PATH.replace("[quoting]", "[bidding]"), other: bidding})
+    assert repository.entry("path").size.other_changes == ("the steps",)
+
+
+def test_a_session_whose_course_is_renamed_costs_what_it_did(repository: Repository) -> None:
+    file = "content/sales/sessions/quoting-rotterdam.md"
+    repository.write({file: SESSION})
+    repository.commit("Marit de Wit")
+    repository.change({**rename(), file: SESSION.replace("item: quoting", "item: pricing")})
+    assert required(repository)["quoting-rotterdam"] == [("accuracy", "sales", False)]
+    repository.change({file: SESSION.replace("item: quoting", "item: pricing").replace("900", "1900")})
+    assert required(repository)["quoting-rotterdam"] == [("accuracy", "sales", False), ("standard", "", False)]
+
+
+def test_a_link_that_follows_a_rename_is_a_small_change(repository: Repository) -> None:
+    file = "content/sales/courses/tendering/index.md"
+    repository.write({file: LINKING})
+    repository.commit("Marit de Wit")
+    repository.change({**rename(), file: LINKING.replace("../quoting/index.md", "../pricing/index.md")})
+    entries = {entry.id: entry for entry in repository.collect_snapshot().entries}
+    assert entries["tendering"].size.other_changes == ()
+    repository.change({file: LINKING.replace("../quoting/index.md", "../bidding/index.md")})
+    entries = {entry.id: entry for entry in repository.collect_snapshot().entries}
+    assert entries["tendering"].size.other_changes == ("a link",)
+
+
+def test_a_lesson_under_another_name_is_the_same_lesson(repository: Repository) -> None:
+    approve(repository, "quoting")
+    repository.commit("Marit de Wit")
+    lesson = LESSON.replace("type:", "aliases: [know-your-floor]\ntype:")
+    repository.change({FLOOR: None, f"{QUOTING}/01-your-floor.md": lesson})
+    entry = repository.entry()
+    assert (entry.size.words, entry.size.other_changes, entry.has_same_content) == (0, (), True)
+    assert states(repository, "quoting") == {"accuracy": "holds"}
+    repository.change({f"{QUOTING}/01-your-floor.md": LESSON})
+    assert repository.entry().size.other_changes == ("the lessons that there are",)
+    assert states(repository, "quoting") == {"accuracy": "lapsed"}
+
+
+def test_a_lesson_is_renamed_together_with_its_course(repository: Repository) -> None:
+    approve(repository, "quoting")
+    repository.commit("Marit de Wit")
+    files = rename()
+    lesson = str(files.pop(f"{PRICING}/01-know-your-floor.md")).replace("type:", "aliases: [know-your-floor]\ntype:")
+    repository.change({**files, f"{PRICING}/01-your-floor.md": lesson})
+    entry = repository.entry()
+    assert (entry.size.words, entry.size.other_changes, entry.has_same_content) == (0, (), True)
+    assert states(repository, "pricing") == {"accuracy": "holds"}
+
+
+def test_a_teams_folder_under_another_name_keeps_its_manager(repository: Repository) -> None:
+    page = TEAM.format(title="Sales", manager="diego")
+    repository.change(
+        {
+            **dict.fromkeys((PAGE, FLOOR, "content/sales/index.md", "content/sales/objectives/win.md")),
+            "content/selling/index.md": page.replace("manager:", "aliases: [sales]\nmanager:"),
+            "content/selling/objectives/win.md": (repository.root / "content/sales/objectives/win.md").read_text(),
+            "content/selling/courses/quoting/index.md": COURSE,
+            "content/selling/courses/quoting/01-know-your-floor.md": LESSON,
+        }
+    )
+    assert required(repository) == {
+        "selling": [("accuracy", "sales", False), ("standard", "", False)],
+        "quoting": ONE_LOOK,
+        "win": [("accuracy", "sales", False)],
+    }
+    candidates = {who.person for subject in repository.verdict().subjects for who in subject.approvals[0].candidates}
+    assert "marit" not in candidates
+
+
+def merge(repository: Repository) -> None:
+    repository.git("switch", "--quiet", "main")
+    repository.git("merge", "--quiet", "--no-edit", "change")
+    repository.git("branch", "--quiet", "-D", "change")
+
+
+def record(repository: Repository, *reviews: dict[str, object]) -> list[str]:
+    """Writes the records of the approved change into main, and returns the paths of the new ones."""
+    snapshot = repository.collect_snapshot(Conversation.model_validate({"reviews": reviews}))
+    records = create_records(snapshot, evaluate_snapshot(snapshot))
+    merge(repository)
+    paths = list(write_records(repository.root, records))
+    repository.commit("Marit de Wit")
+    return paths
+
+
+def test_records_stay_as_they_are_and_are_those_of_the_course_under_its_new_name(repository: Repository) -> None:
+    old = approve(repository, "quoting")
+    repository.commit("Marit de Wit")
+    written = (repository.root / old).read_text()
+    head = repository.change(rename())
+    assert states(repository, "pricing") == {"accuracy": "holds"}
+    assert findings(repository.root, "renamed-reference", "approval-lapsed", "unknown-reference") == []
+    assert command(repository, "check", "--fix", "--yes").exit_code == 0
+    assert (repository.root / old).read_text() == written
+    (new,) = record(repository, approval("dsalazar", head, ""))
+    assert (old, new) == ("reviews/quoting/2026-11-23-1.yml", "reviews/pricing/2026-11-21-1.yml")
+    assert [review.path for review in status(repository, "quoting").reviews] == [old, new]
+    (follows,) = (review.meta.follows for review in status(repository, "pricing").reviews if review.meta.follows)
+    assert follows.words == 0
+    assert states(repository, "pricing") == {"accuracy": "holds"}
+
+
+@pytest.mark.parametrize("is_recorded", [True, False])
+def test_small_changes_are_counted_across_a_rename(repository: Repository, is_recorded: bool) -> None:
+    approve(repository, "quoting")
+    repository.commit("Marit de Wit")
+    head = repository.change({FLOOR: LESSON.replace("Never go", "Do not go")})
+    record(repository, approval("dsalazar", head, ""))
+    small = LESSON.replace("Never go", "Do not go")
+    head = repository.change(rename(lesson=small))
+    assert repository.entry().small_before == 2
+    if is_recorded:
+        record(repository, approval("dsalazar", head, ""))
+    else:
+        merge(repository)
+    lesson = f"{PRICING}/01-know-your-floor.md"
+    head = repository.change({lesson: small.replace("the floor", "your own floor")})
+    assert repository.entry().small_before == 2
+    record(repository, approval("dsalazar", head, ""))
+    assert states(repository, "pricing") == {"accuracy": "holds"}
+    repository.change({lesson: small.replace("the floor", "his own floor")})
+    assert repository.entry().small_before == 4
+    merge(repository)
+    repository.change({lesson: small.replace("the floor", "her own floor")})
+    assert repository.entry().small_before == UNKNOWN_WORD_COUNT
+
+
+@pytest.mark.parametrize("former", [("quoting", "pricing"), ("pricing", "quoting")])
+def test_from_old_to_newer_to_newest(repository: Repository, former: tuple[str, ...]) -> None:
+    approve(repository, "quoting")
+    repository.commit("Marit de Wit")
+    repository.change(rename())
+    merge(repository)
+    bidding = "content/sales/courses/bidding"
+    files = {path.replace(QUOTING, PRICING): content for path, content in rename(folder=bidding, former=former).items()}
+    repository.change(files)
+    assert repository.entry().renamed_from == "pricing"
+    assert required(repository) == {"bidding": ONE_LOOK}
+    for id in ("quoting", "pricing", "bidding"):
+        assert states(repository, id) == {"accuracy": "holds"}
+    merge(repository)
+    repository.change({f"{bidding}/01-know-your-floor.md": LESSON.replace("Never go", "Do not go")})
+    assert repository.entry().small_before == 0
+    assert approve(repository, "quoting", "ben", "spot-check").startswith("reviews/bidding/")
+
+
+def test_names_in_a_circle_are_told_and_end(repository: Repository) -> None:
+    files = {path: content for path, content in rename().items() if content}
+    repository.write({PAGE: list_former(COURSE, "pricing"), **files})
+    assert len(findings(repository.root, "duplicate-alias")) == 2
+    assert states(repository, "pricing") == {"accuracy": "never"}
+    repository.commit("Marit de Wit")
+    repository.change({PAGE: None, FLOOR: None})
+    assert required(repository) == {"quoting": [("accuracy", "sales", False)]}
+
+
+def test_a_text_that_changes_after_the_rename_lapses_as_any_other(repository: Repository) -> None:
+    old = approve(repository, "quoting")
+    repository.commit("Marit de Wit")
+    repository.change(rename(lesson=LESSON + "Nobody has approved this.\n"))
+    assert states(repository, "pricing") == {"accuracy": "lapsed"}
+    (finding,) = findings(repository.root, "approval-lapsed", "renamed-reference")
+    assert finding.startswith(f"{old}:2:")
+    assert "`pricing` has changed since accuracy was approved" in finding
+    assert "`pricing` has changed since accuracy" in command(repository, "check", "--since", "main").output
+
+
+def test_the_ledger_of_a_path_whose_steps_and_team_are_renamed_holds(repository: Repository) -> None:
+    repository.write(
+        {PATH_FILE: PATH, "portal.yml": PORTAL.replace("course: standard", "course: standard, path: standard")}
+    )
+    approve(repository, "desk")
+    repository.write({**rename(), PATH_FILE: PATH.replace("items: [quoting]", "items: [pricing]")})
+    assert states(repository, "desk")["accuracy"] == "holds"
+    team = TEAM.format(title="Operations", manager="hanna").replace("manager:", "aliases: [ops]\nmanager:")
+    repository.write({"content/operations/index.md": team})
+    ops = PATH.replace("teams: [sales]", "teams: [ops]")
+    repository.write(
+        {
+            PATH_FILE: ops,
+            PAGE: COURSE,
+            FLOOR: LESSON,
+            f"{PRICING}/index.md": None,
+            f"{PRICING}/01-know-your-floor.md": None,
+        }
+    )
+    approve(repository, "desk")
+    repository.write({PATH_FILE: ops.replace("[ops]", "[operations]")})
+    assert states(repository, "desk")["accuracy"] == "holds"
+    repository.write({PATH_FILE: ops.replace("[ops]", "[learning]")})
+    assert states(repository, "desk")["accuracy"] == "lapsed"
+
+
+def test_two_keys_are_two_people_across_a_rename(repository: Repository) -> None:
+    learning = {path.replace("sales", "learning"): content for path, content in {PAGE: COURSE, FLOOR: LESSON}.items()}
+    repository.write({PAGE: None, FLOOR: None, **learning})
+    approve(repository, "quoting", "ilse")
+    files = rename(folder=PRICING.replace("sales", "learning"))
+    repository.write({path.replace("sales", "learning"): content for path, content in files.items()})
+    done = command(repository, "approve", "pricing", "--key", "standard", "--reviewer", "ilse", "--rubric", ALL)
+    assert "Ilse Brandsma reviewed it for accuracy on 23 November 2026, and two keys are two people." in done.output
+
+
+def test_a_spot_check_is_of_the_sample_that_drew_the_former_name(repository: Repository) -> None:
+    approve(repository, "quoting")
+    repository.commit("Marit de Wit")
+    assert command(repository, "spot-check", "--seed", "HEAD", "--write").exit_code == 0
+    repository.write(rename())
+    assert findings(repository.root, "renamed-reference") == []
+    path = approve(repository, "pricing", "ben", "spot-check")
+    assert "sample: sample-2026-11-23" in (repository.root / path).read_text()
+    catalogue = run_pipeline(repository.root, TODAY).catalogue
+    published = PublishedCatalogue(catalogue, Context(TODAY, catalogue.portal, Comparison()))
+    (sample,) = build_governance_page(published).samples
+    assert [(item.item.title, item.outcome) for item in sample.items] == [("Quoting a lane", "Passed")]
+    assert command(repository, "spot-check", "--check").exit_code == 0
+
+
+def test_a_record_of_what_was_renamed_without_an_alias_is_not_to_be_rewritten(repository: Repository) -> None:
+    approve(repository, "quoting")
+    repository.write(
+        {path: str(text).replace("aliases: [quoting]\n", "") if text else None for path, text in rename().items()}
+    )
+    (finding,) = [d for d in run_pipeline(repository.root, TODAY).diagnostics if d.rule == "unknown-reference"]
+    assert finding.location.path == "reviews/quoting/2026-11-23-1.yml"
+    assert "add `quoting` to its `aliases`; a record that is published stays as it is" in (finding.help or "")
+
+
+def test_a_record_that_comes_late_under_the_former_name_is_the_owners_to_give(repository: Repository) -> None:
+    path = approve(repository, "quoting")
+    late = (repository.root / path).read_text()
+    repository.write({path: None, **rename()})
+    repository.commit("Marit de Wit")
+    repository.change({path: late}, author="Diego Salazar")
+    assert repository.verdict(author="dsalazar").blockers == ()

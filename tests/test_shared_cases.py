@@ -1,0 +1,363 @@
+"""The situations of `../shared/cases`, each laid over the example portal: what a user expects is what happens.
+
+Every kind of fault has its own tests, with siblings, beside what it is about; these hold the reported inputs.
+Cases that need rendering, calendars or the import of foreign tables belong to later work and are listed in `LATER`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLE
+from croniter import croniter
+from PIL import Image
+from yaml import safe_load
+
+CASES = EXAMPLE.parent / "shared" / "cases"
+LATER = {
+    *("github-markdown-shown-raw", "other-generators-marks", "no-calendar", "metrics-csv-of-excel", "import-big-cell"),
+    *("import-c1-characters", "import-changed-record", "import-delimiter", "import-duration-lost", "import-encoding"),
+    *("import-headers", "import-inactive", "import-json-of-apis", "import-language-guessed", "import-xlsx"),
+    *("import-personal-data-in-url", "import-scientific-ids"),
+}
+TODAY = "2026-11-28"
+SITE_SIDE = ("content", "schemas", "hooks", "reviews")
+SETTINGS = ("portal.yml", "mkdocs.yml", "baseline.json", "addresses.txt", ".gitignore")
+
+pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not here")
+
+
+class Laid:
+    """A copy of the example portal with the files of one case laid over it, and the commands to try in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def trellis(self, *arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "200"}
+        command = [sys.executable, "-m", "trellis", *arguments, "--root", str(self.root)]
+        return subprocess.run(
+            command, env=environment, cwd=self.root, capture_output=True, encoding=encoding, check=False
+        )
+
+    def check(self, *arguments: str) -> str:
+        run = self.trellis("check", *arguments, "--today", TODAY)
+        assert "Traceback" not in run.stderr
+        return run.stdout + run.stderr
+
+    def git(self, *arguments: str) -> None:
+        identity = ("-c", "user.name=A", "-c", "user.email=a@meridian.example", "-c", "protocol.file.allow=always")
+        subprocess.run(["git", "-C", str(self.root), *identity, *arguments], check=True, capture_output=True)
+
+    def commit(self, message: str = "content") -> None:
+        if not (self.root / ".git").exists():
+            self.git("init", "-q", "-b", "main")
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message)
+
+    def build(self) -> Path:
+        out = self.root / "site-of-the-test"
+        run = self.trellis("build", "--out", str(out), "--today", TODAY)
+        assert run.returncode == 0, run.stdout + run.stderr
+        return out
+
+    def add_languages(self) -> None:
+        vocabulary = self.root / "schemas" / "vocabulary.py"
+        more = '    AR = "ar", "Arabic"\n    JA = "ja", "Japanese"\n    UND = "und"'
+        vocabulary.write_text(vocabulary.read_text("utf-8").replace('    UND = "und"', more), "utf-8")
+
+
+@pytest.fixture
+def lay(tmp_path: Path) -> Callable[[str], Laid]:
+    def write(case: str) -> Laid:
+        root = tmp_path / "portal"
+        for name in SITE_SIDE:
+            shutil.copytree(EXAMPLE / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in SETTINGS:
+            if (EXAMPLE / name).exists():
+                shutil.copyfile(EXAMPLE / name, root / name)
+        if (CASES / case / "content").exists():
+            shutil.copytree(CASES / case / "content", root / "content", dirs_exist_ok=True)
+        return Laid(root)
+
+    return write
+
+
+Lay = Callable[[str], Laid]
+
+
+def test_every_case_has_a_test_or_waits_for_later_work() -> None:
+    tried = {
+        name.removeprefix("test_").replace("_", "-")
+        for name in globals()
+        if name.startswith("test_") and name != "test_every_case"
+    }
+    cases = {folder.name for folder in CASES.iterdir() if folder.is_dir()}
+    assert cases - tried - LATER == set()
+
+
+def _assert_errors(output: str, *expected: tuple[str, str]) -> None:
+    """Each expected pair (place, words) stands in the report: an error at that place with words that match."""
+    for place, words in expected:
+        assert re.search(re.escape(place), output), (place, output)
+        assert re.search(words, output), (words, output)
+
+
+def test_cjk_anchors(lay: Lay) -> None:
+    laid = lay("cjk-anchors")
+    laid.add_languages()
+    assert "anchor-unknown" not in laid.check()
+    page = (laid.build() / "courses" / "tsukan" / "index.html").read_text("utf-8")
+    assert 'id="手順"' in page
+    assert 'id="_1"' not in page
+
+
+def test_cjk_length(lay: Lay) -> None:
+    laid = lay("cjk-length")
+    laid.add_languages()
+    assert not re.search(r"tsukan/index\.md.*(characters|short|long)", laid.check())
+
+
+def test_codeowners_in_a_subfolder(lay: Lay) -> None:
+    laid = lay("codeowners-in-a-subfolder")
+    subprocess.run(["git", "init", "-q", str(laid.root.parent)], check=True)
+    run = laid.trellis("repository")
+    top = laid.root.parent / ".github" / "CODEOWNERS"
+    if run.returncode == 0:
+        assert "/portal/content/sales/" in top.read_text("utf-8")
+    else:
+        assert not (laid.root / ".github" / "CODEOWNERS").exists()
+        assert "top" in run.stdout + run.stderr
+
+
+def test_conflict_markers_in_front_matter(lay: Lay) -> None:
+    _assert_errors(lay("conflict-markers-in-front-matter").check(), ("c19b/index.md:", "merge"))
+
+
+def test_conflict_markers_in_text(lay: Lay) -> None:
+    output = lay("conflict-markers-in-text").check()
+    _assert_errors(output, ("content/sales/courses/c19/index.md:13", "merge"))
+    assert "Nothing stands in the way" not in output
+
+
+def test_date_with_time_not_mended(lay: Lay) -> None:
+    laid = lay("date-with-time-not-mended")
+    laid.check("--fix", "--yes", "content/sales/courses/b02", "content/sales/courses/b02c")
+    for course in ("b02", "b02c"):
+        text = (laid.root / "content/sales/courses" / course / "index.md").read_text("utf-8")
+        assert re.search(r"^reviewed: \d{4}-\d\d-\d\d$", text, re.MULTILINE), text
+
+
+def test_dubious_ownership(lay: Lay) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a folder to somebody else")
+    laid = lay("dubious-ownership")
+    laid.commit()
+    laid.git("commit", "-q", "--allow-empty", "-m", "second")
+    for path in [laid.root, *laid.root.rglob("*")]:
+        os.chown(path, 65534, 65534, follow_symlinks=False)
+    for arguments in (("check", "--since", "HEAD~1"), ("review",), ("diff",)):
+        run = laid.trellis(*arguments)
+        assert run.returncode != 0
+        assert "safe.directory" in run.stdout + run.stderr, arguments
+
+
+def test_empty_string_of_an_editor(lay: Lay) -> None:
+    laid = lay("empty-string-of-an-editor")
+    _assert_errors(laid.check(), ("b15b/index.md:", "empty"))
+    laid.check("--fix", "--yes", "content/sales/courses/b15b")
+    assert '""' not in (laid.root / "content/sales/courses/b15b/index.md").read_text("utf-8")
+
+
+def test_exif_gps(lay: Lay) -> None:
+    laid = lay("exif-gps")
+    exif = Image.Exif()
+    exif[0x013B] = "Somebody"
+    exif.get_ifd(0x8825)[2] = (51.0, 1.0, 1.0)
+    photo = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(photo, "JPEG", exif=exif)
+    place = "sales/courses/negotiating-freight-rates/photo.jpg"
+    (laid.root / "content" / place).write_bytes(photo.getvalue())
+    assert place in laid.check()
+    published = (laid.build() / place).read_bytes()
+    assert b"Somebody" not in published
+    assert not Image.open(io.BytesIO(published)).getexif()
+
+
+def test_handle_of_a_person(lay: Lay) -> None:
+    laid = lay("handle-of-a-person")
+    people = laid.root / "content" / "people.yml"
+    for handle in ('"@dsalazar"', "https://github.com/dsalazar"):
+        text = (EXAMPLE / "content" / "people.yml").read_text("utf-8")
+        assert "handle: dsalazar" in text
+        people.write_text(text.replace("handle: dsalazar", f"handle: {handle}"), "utf-8")
+        _assert_errors(laid.check(), ("content/people.yml:", "handle"))
+
+
+def test_handle_of_a_team(lay: Lay) -> None:
+    laid = lay("handle-of-a-team")
+    page = laid.root / "content" / "sales" / "index.md"
+    text = page.read_text("utf-8")
+    for handle in ("meridian/sales", '"@meridian/Sales Team"', "sales@meridian.example"):
+        page.write_text(re.sub(r"^handle: .*$", f"handle: {handle}", text, flags=re.MULTILINE), "utf-8")
+        output = laid.check()
+        _assert_errors(output, ("content/sales/index.md:", 'write it as `handle: "@[a-z]+/[a-z-]+"`'))
+        assert "Nothing stands in the way" not in output
+
+
+def test_hard_space_in_front_matter(lay: Lay) -> None:
+    _assert_errors(
+        lay("hard-space-in-front-matter").check(), ("b04/index.md:", r"U\+00A0"), ("b04c/index.md:", r"U\+00A0")
+    )
+
+
+def test_hash_cuts_title(lay: Lay) -> None:
+    output = lay("hash-cuts-title").check()
+    _assert_errors(output, ("c12/index.md:", "quotation marks"), ("c12d/index.md:", "quotation marks"))
+
+
+def test_ignored_litter(lay: Lay) -> None:
+    laid = lay("ignored-litter")
+    litter = (CASES / "ignored-litter" / ".gitignore.append").read_text("utf-8")
+    with (laid.root / ".gitignore").open("a", encoding="utf-8") as ignored:
+        ignored.write("\n" + litter)
+    laid.git("init", "-q", "-b", "main")
+    output = laid.check()
+    assert "Thumbs.db" not in output
+    assert "~$deck" not in output
+    assert "Nothing stands in the way" in output
+
+
+def test_import_shifts_other_teams(lay: Lay) -> None:
+    laid = lay("import-shifts-other-teams")
+    laid.commit()
+    laid.git("tag", "BASE")
+    make = (CASES / "import-shifts-other-teams" / "make.py").read_text("utf-8")
+    subprocess.run([sys.executable, "-c", make], cwd=laid.root, check=True)
+    run = laid.trellis("import", "big.csv", "--team", "learning", "--source", "linkwell")
+    assert run.returncode == 0, run.stdout + run.stderr
+    (laid.root / "big.csv").unlink()
+    laid.commit("import")
+    report = json.loads(laid.trellis("check", "--format", "json", "--today", TODAY).stdout)
+    since = json.loads(laid.trellis("check", "--since", "BASE", "--format", "json", "--today", TODAY).stdout)
+    imported = re.compile(r"content/learning/courses/linkwell-")
+    elsewhere = [line for line in _errors(report) if not imported.search(line)]
+    assert elsewhere == []
+    assert set(_errors(since)) <= set(_errors(report))
+
+
+def _errors(report: dict[str, list[dict[str, object]]]) -> list[str]:
+    return [
+        f"{entry['path']}:{entry['line']} {entry['rule']}"
+        for entry in report["diagnostics"]
+        if entry["severity"] == "error"
+    ]
+
+
+def test_lfs_pointer(lay: Lay) -> None:
+    _assert_errors(lay("lfs-pointer").check(), ("content/sales/courses/d02/crane.png", "git lfs pull"))
+
+
+def test_reasons_of_stop_words(lay: Lay) -> None:
+    output = lay("reasons-of-stop-words").trellis("similar", "gefahrgut-erkennen").stdout
+    assert output
+    for reasons in re.findall(r"(?:both speak of|few words shared:) (.*)", output):
+        words = {word.strip(".,;“”") for word in reasons.split()}
+        assert words.isdisjoint({"die", "der", "das", "und", "the", "that", "and"}), reasons
+
+
+def test_rename_loses_address(lay: Lay) -> None:
+    laid = lay("rename-loses-address")
+    laid.commit()
+    laid.git("branch", "published")
+    courses = laid.root / "content" / "sales" / "courses"
+    laid.git("mv", str(courses / "quoting-basics"), str(courses / "quoting-101"))
+    laid.commit("rename")
+    output = laid.check("--since", "published")
+    assert "quoting-basics" in output
+    assert "aliases: [quoting-basics]" in output
+    assert "Nothing stands in the way" not in output
+    page = courses / "quoting-101" / "index.md"
+    page.write_text(page.read_text("utf-8").replace("---\n", "---\naliases: [quoting-basics]\n", 1), "utf-8")
+    laid.commit("alias")
+    assert "Nothing stands in the way" in laid.check("--since", "published")
+    assert re.search("[Rr]enamed", laid.trellis("diff", "--base", "published").stdout)
+    review = laid.trellis("review", "--base", "published").stdout
+    assert "renamed from `quoting-basics`" in review
+    assert not re.search(r"\bdeleted\b", review)
+
+
+def test_rtl_and_lang(lay: Lay) -> None:
+    laid = lay("rtl-and-lang")
+    laid.add_languages()
+    out = laid.build()
+    arabic = (out / "courses" / "shahn" / "index.html").read_text("utf-8")
+    german = (out / "courses" / "gefahrgut-erkennen" / "index.html").read_text("utf-8")
+    assert re.search(r'<html[^>]*lang="?ar\b[^>]*>', arabic)
+    assert re.search(r'dir="?rtl\b', arabic)
+    assert re.search(r'<html[^>]*lang="?de\b', german)
+    listed = [page.read_text("utf-8") for page in out.rglob("index.html") if "gefahrgut-erkennen" not in page.parts]
+    cards = [tag for text in listed for tag in re.findall(r"(?:<[^>]*>\s*){2}[^<]*Gefahrgut erkennen", text)]
+    assert cards
+    assert [tag for tag in cards if not re.search(r'lang="?de\b', tag)] == []
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1"])
+def test_stdout_cp1252(lay: Lay, encoding: str) -> None:
+    run = lay("stdout-cp1252").trellis("check", "--today", TODAY, encoding=encoding)
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+    assert "content/sales/courses/enc/index.md" in run.stdout
+
+
+def test_submodule(lay: Lay, tmp_path: Path) -> None:
+    laid = lay("submodule")
+    laid.commit()
+    other = Laid(tmp_path / "other")
+    other.root.mkdir()
+    (other.root / "index.md").write_text("---\ntitle: A course elsewhere\n---\nText.\n", "utf-8")
+    other.commit()
+    laid.git("submodule", "add", "-q", str(other.root), "content/sales/courses/own-repo")
+    laid.commit("submodule")
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", str(laid.root), str(clone)], check=True)
+    for where_checked in (laid, Laid(clone)):
+        assert re.search("content/sales/courses/own-repo.*\n?.*submodule", where_checked.check())
+
+
+def test_suggestion_bars_the_manager() -> None:
+    text = (EXAMPLE / "docs" / "approvals.md").read_text("utf-8")
+    assert "Commit suggestion" in text
+
+
+def test_title_with_line_break(lay: Lay) -> None:
+    _assert_errors(lay("title-with-line-break").check(), ("c11/index.md:", "one line"))
+
+
+def test_umlaut_as_ae(lay: Lay) -> None:
+    run = lay("umlaut-as-ae").trellis("find", "Fuehrerschein")
+    assert "Führerschein" in run.stdout
+
+
+def test_workflow_cron() -> None:
+    schedules = [
+        entry["cron"]
+        for file in sorted((EXAMPLE / ".github" / "workflows").glob("*.yml"))
+        for entry in (safe_load(file.read_text("utf-8")).get(True) or {}).get("schedule", [])
+    ]
+    assert schedules
+    assert [cron for cron in schedules if len(cron.split()) != 5 or not croniter.is_valid(cron)] == []
+
+
+def test_yaml_special_start(lay: Lay) -> None:
+    output = lay("yaml-special-start").check()
+    _assert_errors(output, *((f"{course}/index.md:", "quotation marks") for course in ("b13c", "b13l", "b13d", "b13e")))
