@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from conftest import Portal, course, findings
 from test_cli import trellis
 
@@ -11,25 +12,24 @@ PAGE = "content/sales/courses/quoting/index.md"
 
 
 def test_what_is_known_is_accepted_wherever_its_line_moves(portal: Portal) -> None:
-    root = portal({PAGE: course("Quoting rates", levle="x")})
+    root = portal({PAGE: course("Quoting rates", skills="[nope]")})
     assert trellis("check", "--root", str(root)).returncode == 1
     written = trellis("check", "--root", str(root), "--write-baseline")
     assert (written.returncode, written.stdout.split(" accepts ")[0]) == (0, "baseline.json")
-    portal({PAGE: course("Quoting rates", minutes="5", levle="x")})
+    portal({PAGE: course("Quoting rates", aliases="[former]", skills="[nope]")})
     assert findings(root) == []
 
 
 def test_the_same_finding_a_second_time_is_new(portal: Portal) -> None:
-    outcomes = "[{id: one, text: Draft a quote, txt: x}]"
-    root = portal({PAGE: course("Quoting rates", outcomes=outcomes)})
+    root = portal({PAGE: course("Quoting rates", skills="[nope]")})
     trellis("check", "--root", str(root), "--write-baseline")
     other = "content/sales/courses/other/index.md"
-    portal({other: course("Other rates", outcomes=outcomes)})
-    assert [f.split(":")[0] for f in findings(root, "unknown-key")] == [other]
+    portal({other: course("Other rates", skills="[nope]")})
+    assert [f.split(":")[0] for f in findings(root, "unknown-reference")] == [other]
 
 
 def test_what_is_mended_is_to_leave_the_baseline(portal: Portal) -> None:
-    root = portal({PAGE: course("Quoting rates", levle="x")})
+    root = portal({PAGE: course("Quoting rates", prerequisites="[nope]")})
     trellis("check", "--root", str(root), "--write-baseline")
     portal({PAGE: course("Quoting rates")})
     assert findings(root, "baseline-outdated") == [
@@ -38,12 +38,12 @@ def test_what_is_mended_is_to_leave_the_baseline(portal: Portal) -> None:
     trellis("check", "--root", str(root), "--write-baseline")
     left = {finding["rule"] for finding in json.loads((root / "baseline.json").read_text("utf-8"))["findings"]}
     assert "course-incomplete" in left
-    assert "unknown-key" not in left
+    assert "unknown-reference" not in left
 
 
 def test_a_broken_baseline_accepts_nothing(portal: Portal) -> None:
-    root = portal({PAGE: course("Quoting rates", levle="x"), "baseline.json": '{"version": 2, "findings": []}'})
-    assert {f.split("[")[1].split("]")[0] for f in findings(root)} >= {"baseline-unreadable", "unknown-key"}
+    root = portal({PAGE: course("Quoting rates", skills="[nope]"), "baseline.json": '{"version": 2, "findings": []}'})
+    assert {f.split("[")[1].split("]")[0] for f in findings(root)} >= {"baseline-unreadable", "unknown-reference"}
 
 
 HOSTILE = """
@@ -59,7 +59,7 @@ NEVER = ["html-in-text", "link-scheme", "personal-data", "secret-in-text"]
 
 
 def test_what_could_harm_somebody_is_never_accepted(portal: Portal) -> None:
-    root = portal({PAGE: course("Quoting rates", levle="x") + HOSTILE})
+    root = portal({PAGE: course("Quoting rates", skills="[nope]") + HOSTILE})
     written = trellis("check", "--root", str(root), "--write-baseline")
     assert written.returncode == 0
     accepted = json.loads((root / "baseline.json").read_text("utf-8"))["findings"]
@@ -81,12 +81,14 @@ def test_what_could_harm_somebody_is_not_accepted_by_hand_either(portal: Portal)
 def test_a_new_baseline_is_summed_up_by_rule(portal: Portal) -> None:
     other = "content/sales/courses/other/index.md"
     more = HOSTILE + "\nAsk ada@shipper.com.\n"
-    root = portal({PAGE: course("Quoting rates", levle="x"), other: course("Other rates", levle="x") + more})
+    root = portal(
+        {PAGE: course("Quoting rates", skills="[nope]"), other: course("Other rates", skills="[nope]") + more}
+    )
     lines = trellis("check", "--root", str(root), "--write-baseline").stdout.split("\n")
     accepted, refused = lines[: lines.index("")], lines[lines.index("") + 1 :]
     count = len(json.loads((root / "baseline.json").read_text("utf-8"))["findings"])
     assert accepted[0] == f"baseline.json accepts {count} findings; from now on only what is new is told."
-    assert "      2  unknown-key" in accepted
+    assert "      2  unknown-reference" in accepted
     assert refused == [
         "Not accepted, since it could harm readers or somebody else: 5 findings.",
         "      2  personal-data",
@@ -96,3 +98,29 @@ def test_a_new_baseline_is_summed_up_by_rule(portal: Portal) -> None:
         "Mend this now: `trellis check` shows each, and what to do.",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("files", "rule", "line"),
+    [
+        ({PAGE: course("Rates: how to negotiate", "stable")}, "fm-syntax", 2),
+        ({PAGE: course("Quoting rates", "stable", levle="x")}, "unknown-key", 7),
+        ({PAGE: course("Quoting rates").replace("tier: individual\n", "")}, "missing-field", 1),
+        ({"content/sales/courses/quoting/02 Ask first.md": "---\ntitle: Ask\n---\nText.\n"}, "file-misnamed", 1),
+        ({"content/skills.yml": "- id: pricing\n  name: A\n- id: pricing\n  name: B\n"}, "duplicate-id", 3),
+    ],
+)
+def test_what_hides_an_entry_is_neither_accepted_nor_honoured(
+    portal: Portal, files: dict[str, str | bytes], rule: str, line: int
+) -> None:
+    root = portal(files)
+    (before,) = findings(root, rule)
+    (path,) = files
+    written = trellis("check", "--root", str(root), "--write-baseline").stdout
+    assert "since what cannot be read would be missing from the site: 1 finding." in written
+    assert f"  {path}:{before.split(':')[1]}  {rule}\n" in written
+    assert before.startswith(f"{path}:{line}:")
+    assert findings(root, rule) == [before]
+    listed = [{"rule": rule, "path": path, "message": before.partition("] ")[2]}]
+    portal({"baseline.json": json.dumps({"version": 1, "findings": listed})})
+    assert findings(root, rule) == [before]

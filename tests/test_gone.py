@@ -9,6 +9,7 @@ import pytest
 from conftest import TODAY, Portal, course, findings
 
 from trellis.authoring.imports.existing import survey_portal
+from trellis.check.context import PortalChange
 from trellis.load.cache import Cache
 from trellis.load.git import GitChange, read_file_at
 from trellis.load.scan import CONTENT_ROOTS
@@ -48,6 +49,24 @@ audience: {{teams: all}}
 ---
 Text.
 """
+LINK = "\nSee [the talks](../courses/rate-talks/index.md#start).\n"
+STORY = (
+    """\
+---
+title: Talks are shorter now
+summary: What has become of the talks about rates since the course began.
+status: stable
+kind: change
+date: 2026-10-01
+audience: {teams: all}
+items: [rate-talks]
+---
+"""
+    + LINK
+)
+DECISIONS = (
+    "[{about: rate-talks, decision: distinct, reason: That one was about the telephone and this is about tenders.}]"
+)
 
 
 def tombstone(id: str = "rate-talks", **more: str) -> str:
@@ -249,7 +268,8 @@ def test_a_check_that_goes_on_from_an_earlier_run_says_the_same(
         return (root / path).read_text("utf-8") if (root / path).is_file() else None
 
     change = GitChange(root, "HEAD", CONTENT_ROOTS)
-    whole = run_pipeline(root, TODAY, read_previous=read_before)
+    portal_change = PortalChange(change.paths, read_before)
+    whole = run_pipeline(root, TODAY, read_previous=read_before, change=portal_change)
     incremental = check_since(root, TODAY, cache, change, read_before, read_after)
     rules = ("gone-reference", "unknown-reference", "duplicate-id", "duplicate-alias")
     expected = [d for d in whole.diagnostics if d.rule in rules]
@@ -257,3 +277,56 @@ def test_a_check_that_goes_on_from_an_earlier_run_says_the_same(
         assert [d for d in incremental[0].diagnostics if d.rule in rules] == expected
     else:
         assert any(d.rule.startswith("duplicate-") for d in expected), "only a clash of ids needs a full run"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"content/sales/stories/was.md": STORY}, []),
+        ({"content/sales/sessions/afternoon.md": SESSION.format(status="done") + LINK}, []),
+        (
+            {"content/sales/sessions/afternoon.md": SESSION.format(status="planned") + LINK},
+            ["gone-reference", "link-broken"],
+        ),
+        ({"content/sales/courses/tenders/index.md": course("Tenders", decisions=DECISIONS)}, []),
+        ({"content/sales/courses/rates/index.md": course("Rates", prerequisites="[rate-talks]")}, ["gone-reference"]),
+    ],
+)
+def test_what_says_what_was_may_link_and_name_what_is_gone(
+    portal: Portal, files: dict[str, str | bytes], expected: list[str]
+) -> None:
+    rates = {"content/sales/courses/rates/index.md": course("Rates")}
+    result = run_pipeline(portal({GONE: tombstone(see="[rates]"), **rates, **files}), TODAY)
+    rules = ("gone-reference", "unknown-reference", "link-broken", "wrong-value")
+    diagnostics = [d for d in result.diagnostics if d.rule in rules and "gone.yml" not in d.location.path]
+    assert [d.rule for d in diagnostics] == expected
+    assert not any("rates` in its place" in d.help for d in diagnostics if d.location.path.endswith("rates/index.md"))
+
+
+def test_what_a_change_removes_has_no_other_name_that_could_be_meant(portal: Portal) -> None:
+    page = "content/sales/courses/tenders/index.md"
+    former = "content/sales/courses/rate-talks/index.md"
+    root = portal(
+        {
+            page: course("Tenders", prerequisites="[rate-talks]"),
+            "content/sales/courses/rate-talk/index.md": course("Talk"),
+            "reviews/rate-talks/2026-06-01-1.yml": REVIEW.format(digest="0" * 64),
+        }
+    )
+    change = PortalChange({former, page}, {former: course("Rate talks"), page: ""}.get)
+    helps = {
+        d.location.path: d.help
+        for d in run_pipeline(root, TODAY, change=change).diagnostics
+        if d.rule == "unknown-reference"
+    }
+    assert helps[page].startswith(
+        "`rate-talks` was removed by this change; write its tombstone first (content/sales/gone"
+    )
+    assert "did you mean `rate-talk`" in next(
+        d.help
+        for d in run_pipeline(root, TODAY).diagnostics
+        if d.location.path == page and d.rule == "unknown-reference"
+    )
+    assert not any(
+        "did you mean" in d.help for d in run_pipeline(root, TODAY).diagnostics if "reviews/" in d.location.path
+    )

@@ -184,3 +184,17 @@ def test_sarif_keeps_to_the_standard(result: CheckedPortal) -> None:
     assert [entry["ruleId"] for entry in one["results"]] == [d.rule for d in result.diagnostics]
     for entry in one["results"]:
         assert one["tool"]["driver"]["rules"][entry["ruleIndex"]]["id"] == entry["ruleId"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "path"),
+    [
+        ("address-gone", "content/sales/pages/terms.md"),
+        ("wrong-value", "content/sales/gone.yml"),
+        ("file-misnamed", "content/sales/pages/Our terms.md"),
+    ],
+)
+def test_text_starts_with_what_is_gone_before_what_names_it(result: CheckedPortal, rule: str, path: str) -> None:
+    symptom = Diagnostic("unknown-reference", Severity.ERROR, Location("portal.yml", 4), "no course is called so")
+    cause = Diagnostic(rule, Severity.ERROR, Location(path), "is so")
+    assert text.render(result, [symptom, cause]).startswith(f"Start here: {path}:1:1 ")

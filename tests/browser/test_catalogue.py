@@ -108,8 +108,24 @@ def test_words_find_by_synonym_and_stay_in_the_address(page: Page, base: str) ->
     page.get_by_label("Find by title, skill or team").fill("qqqqqq")
     expect(status(page)).to_have_text("Nothing matches")
     expect(page).to_have_url(f"{base}/catalogue/?find=qqqqqq")
+    expect(page.locator("[data-t-none]")).to_contain_text("fewer words: one that says it best")
+    everywhere = page.get_by_role("link", name="Search the whole portal for “qqqqqq”")
+    expect(everywhere).to_have_attribute("href", re.compile(r"/search/\?q=qqqqqq$"))
     page.get_by_role("button", name="Without “qqqqqq”").click()
     expect(status(page)).to_contain_text("Showing 1–24 of")
+
+
+def test_words_that_match_nothing_go_on_to_the_whole_search(page: Page) -> None:
+    page.goto("/catalogue/?find=qqqqqq+%26+zzzzzz%2B&level=beginner")
+    expect(status(page)).to_have_text("Nothing matches")
+    page.get_by_role("link", name="Search the whole portal for “qqqqqq & zzzzzz+”").click()
+    expect(page.locator("[data-t-found] #q")).to_have_value("qqqqqq & zzzzzz+")
+
+
+def test_filters_that_match_nothing_have_no_hints_on_words(page: Page) -> None:
+    page.goto("/catalogue/?level=intermediate&what=onboarding-path")
+    expect(status(page)).to_have_text("Nothing matches")
+    expect(page.locator("[data-t-none]")).not_to_contain_text("fewer words")
 
 
 def test_words_and_filters_count_together(page: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -85,8 +86,58 @@ def test_on_paper_there_is_what_is_read_and_nothing_to_press(page: Page) -> None
     cards(page)
     page.emulate_media(media="print")
     expect(page.locator("[data-t-cards] .t-card").first).to_be_visible()
-    for part in ("[data-t-filters]", "[data-t-views]", ".t-tools", "[data-t-form]", ".md-header"):
+    for part in ("[data-t-filters]", "[data-t-views]", ".t-tools", "[data-t-form]", ".md-header", ".t-sort"):
         expect(page.locator(part).first).to_be_hidden()
+    expect(page.locator("[data-t-chips]")).to_have_text("Beginner×")
+    expect(page.locator("[data-t-chips] .t-chip > span")).to_be_hidden()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_on_paper_the_catalogue_says_how_much_of_it_stands_there(reader: Reader, has_script: bool) -> None:
+    page = reader(java_script_enabled=has_script)
+    page.goto("/catalogue/")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Showing 1–24 of")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^All .* by title$"))).to_be_visible()
+
+
+def test_on_paper_a_list_that_is_whole_points_to_no_other(page: Page) -> None:
+    page.goto("/catalogue/?level=intermediate")
+    shown = len(cards(page))
+    page.emulate_media(media="print")
+    expect(page.get_by_text(f"Showing 1–{shown} of {shown}")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("by title$"))).to_be_hidden()
+
+
+def test_on_paper_home_has_no_empty_heading_and_badges_stand_at_the_edge(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator(".t-card .t-tools").first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="For you")).to_be_hidden()
+    badge = page.locator(".t-card__over .t-flag--required").first
+    line = badge.locator("xpath=..").bounding_box()
+    box = badge.bounding_box()
+    assert line
+    assert box
+    assert abs((line["x"] + line["width"]) - (box["x"] + box["width"])) < 2
+
+
+def test_on_paper_home_keeps_what_is_for_its_reader(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Your team").select_option(label="Sales")
+    expect(page.get_by_role("heading", name="Sales suggests")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="For you")).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["/", "/catalogue/", "/search/"])
+def test_a_field_in_a_box_has_one_ring(reader: Reader, address: str) -> None:
+    page = reader(viewport={"width": 390, "height": 844})
+    page.goto(address)
+    field = page.locator(".t-find__box input")
+    field.focus()
+    ring = "element => getComputedStyle(element).outlineStyle"
+    assert (field.evaluate(ring), page.locator(".t-find__box").evaluate(ring)) == ("none", "solid")
 
 
 @pytest.mark.parametrize("address", ["/", "/catalogue/", "/courses/negotiating-freight-rates/"])

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from conftest import EXAMPLE, TEAM, Portal, course
+from conftest import EXAMPLE, TEAM, TODAY, Portal, course
 
 from trellis.authoring.fixes.mend import FILE_FIXERS, REORDERING_FIXERS, Fixer, mend_portal
 from trellis.kinds import COLLECTIONS
+from trellis.pipeline.run import run_pipeline
 
 PAGE = "content/sales/pages/terms.md"
 SESSION = "content/sales/sessions/clinic.md"
@@ -346,5 +347,31 @@ def test_every_fixer_is_tested_here() -> None:
     }
     assert fixers == {
         "byte_order_mark", "date_forms", "decision_digests", "empty_values", "final_newline", "key_order",
-        "line_endings", "renamed_references", "rubric_versions", "trailing_space",
+        "line_endings", "renamed_links", "renamed_references", "rubric_versions", "trailing_space",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("../courses/talks/index.md#why", "../courses/rates/index.md#why"),
+        ("../courses/talks/01-offer.md", "../courses/rates/01-offer.md"),
+        ("../courses/rates/01-opening.md", "../courses/rates/01-offer.md"),
+        ("../courses/talk/index.md", "../courses/talk/index.md"),
+    ],
+)
+def test_a_link_to_what_was_renamed_leads_to_its_present_file(portal: Portal, written: str, mended: str) -> None:
+    text = front("") + "\nSee [the talks]({0}) and [again][a].\n\n[a]: {0}\n"
+    lesson = "---\ntitle: The offer\ntype: read\nminutes: 5\naliases: [opening]\n---\nText.\n"
+    root = portal(
+        {
+            PAGE: text.format(written),
+            "content/sales/courses/rates/index.md": course("Rates", aliases="[talks]"),
+            "content/sales/courses/rates/01-offer.md": lesson,
+        }
+    )
+    fixes = {fix.path: fix.after.decode() for fix in mend_portal(root, COLLECTIONS).fixes}
+    assert fixes == ({PAGE: text.format(mended)} if mended != written else {})
+    helps = [d.help for d in run_pipeline(root, TODAY).diagnostics if d.rule == "link-broken"]
+    if mended != written:
+        assert helps[0] == f"link `{mended.partition('#')[0]}`; `trellis check --fix {PAGE}` does it"

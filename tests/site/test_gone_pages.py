@@ -59,7 +59,8 @@ date: 2026-10-01
 audience: {teams: all}
 items: [phone-rates]
 ---
-It has become quicker to agree.
+It has become quicker to agree than in [the talks](../courses/phone-rates/index.md#why) and
+[their end](../courses/phone-rates/02-the-end.md).
 """
 SETTINGS = (
     "site_name: Small\nsite_url: https://learning.example/\ndocs_dir: content\ntheme: {name: material}\n"
@@ -103,6 +104,9 @@ def test_what_was_taken_down_answers_and_what_was_renamed_leads_on(site: Path) -
         assert f'<a href="{root}terms/">Our terms</a>' in html
         assert ("one of its lessons" in html) is bool(address)
         assert "md-header" in html, "in the frame of every page"
+    (story,) = (site / "stories").glob("*talks/index.html")
+    for address in ("", "the-end/"):
+        assert f'href="../../courses/phone-rates/{address}"' in story.read_text("utf-8")
     for address in ("courses/talks", "courses/talks/first-offer", "paths/desk-start"):
         assert "Why it is gone" in (site / address / "index.html").read_text("utf-8")
     assert "Nothing has taken its place." in (site / "paths/desk-start/index.html").read_text("utf-8")
@@ -124,6 +128,7 @@ def test_nobody_finds_it_who_does_not_have_its_address(site: Path) -> None:
     for text in ("phone-rates", "desk-start", "last-offer"):
         assert text not in sitemap
         listed = [f.relative_to(site).as_posix() for f in site.rglob("*") if f.is_file() and text in _read(f)]
+        listed = [path for path in listed if path != "stories/2026-10-01-talks/index.html"]  # its text links one
         assert [path for path in listed if f"/{text}/" not in f"/{path}" and "/talks/" not in f"/{path}"] in (
             [],
             ["catalogue.json"],

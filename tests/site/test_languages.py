@@ -7,11 +7,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Annotated, Any, cast, get_args
 
 import pytest
 from babel import Locale
 from babel.messages.pofile import read_po
-from conftest import PEOPLE, TEAM, TODAY, Portal, course, findings
+from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, Portal, course, findings
 from interface import list_texts
 from jsonschema import Draft202012Validator
 from mkdocs.exceptions import Abort
@@ -19,6 +21,7 @@ from pydantic import ValidationError
 
 from trellis import kinds
 from trellis.derive import format
+from trellis.derive.fields import find_facet_fields, read_values
 from trellis.derive.pages.course import STALE_FORMS
 from trellis.derive.pages.duplicates import REASON_FORMS
 from trellis.derive.pages.provenance import ROLE_FORMS
@@ -26,9 +29,11 @@ from trellis.derive.wording import Wording, format_number, translate, translate_
 from trellis.diagnostics.diagnostic import Severity
 from trellis.duplicates import explanation
 from trellis.forge.repository_files.issue_forms import render_course_form
+from trellis.kinds.fields import collect_fields
 from trellis.kinds.json_schema import build_schema
 from trellis.kinds.languages import find_direction
 from trellis.kinds.scalars import TITLE_LENGTH, measure_length
+from trellis.load.site_modules import load_collections
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.site.build import build_site
 from trellis.site.messages import ENGINE_FOLDER, load_wordings
@@ -524,3 +529,76 @@ def test_a_language_of_the_portal_alone_is_on_every_page(portal: Portal) -> None
     assert data[1] == "../assets/trellis/wording/he.json"
     assert json.loads(data[2]) == {"Star": "כוכב"}
     assert json.loads((root / "out/assets/trellis/wording/he.json").read_text("utf-8")) == {}
+
+
+class ListedLanguage(kinds.Vocabulary):
+    DE = "de", "German"
+    UND = "und", "Another language"
+    OURS = "x-ours", "Our own words"
+
+
+class ListedCourse(kinds.Course):
+    language: Annotated[ListedLanguage, kinds.Facet("Language", order=70)] = ListedLanguage.DE
+
+
+@pytest.mark.parametrize(
+    ("page_language", "language", "name", "is_own"),
+    [
+        ("de", ListedLanguage.DE, "Deutsch", False),
+        ("nl", ListedLanguage.DE, "Duits", False),
+        ("ar", ListedLanguage.DE, "الألمانية", False),
+        ("de", ListedLanguage.UND, "Unbekannte Sprache", False),
+        ("de", ListedLanguage.OURS, "Our own words", True),
+        ("en", ListedLanguage.DE, "German", True),
+    ],
+)
+def test_a_language_that_a_portal_lists_is_named_in_that_of_the_page(
+    page_language: str, language: ListedLanguage, name: str, is_own: bool
+) -> None:
+    model: Any = ListedCourse
+    entry: Any = SimpleNamespace(meta=model.model_construct(language=language))
+    field = collect_fields(ListedCourse)[("language",)]
+    with use_wording(load_wordings(Path("nowhere")).find_wording(page_language)):
+        (value,) = read_values(cast(Any, None), entry, field)
+    assert (value.key, value.label, value.is_own) == (str(language), name, is_own)
+
+
+def test_a_language_that_nobody_determined_is_not_english() -> None:
+    with use_wording(load_wordings(Path("nowhere")).find_wording("nl")):
+        assert format.format_language("und") == "onbekende taal"
+    assert format.format_language("und-Latn") != format.format_language("en-US")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_example_portal_has_words_for_its_own_lists(language: str) -> None:
+    models = [collection.model for collection in load_collections(EXAMPLE)]
+    labels = {marker.label for model in models for _, marker in find_facet_fields(model)}
+    lists = {
+        option
+        for model in models
+        for path, field in collect_fields(model).items()
+        if path[-1] != "language"
+        for option in (field.annotation, *get_args(field.annotation))
+        if isinstance(option, type) and issubclass(option, kinds.Vocabulary)
+    }
+    values = {member.label for option in lists for member in option}
+    assert {"Beginner", "At a provider", "Asia and Pacific"} <= values
+    assert "How it is taken" in labels
+    with (EXAMPLE / "locale" / f"{language}.po").open("rb") as stream:
+        own_words = {message.id for message in read_po(stream) if message.id and message.string}
+    assert own_words <= labels | values
+    assert (labels | values) - own_words <= list_texts()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", ["What you will be able to do", "After it you can"])
+def test_a_heading_over_outcomes_fits_sentences_in_any_person(language: str, text: str) -> None:
+    heading = load_wordings(Path("nowhere")).find_wording(language).messages.gettext(text)
+    assert re.match("Was |Wat |ما ", heading)
+
+
+def test_an_early_version_is_spoken_of_as_one_in_german() -> None:
+    messages = load_wordings(Path("nowhere")).find_wording("de").messages
+    for text in ("It works, and its authors are glad of remarks.", "It is made stable or taken down by {day}."):
+        assert re.search(r"\b[Ss]ie\b", messages.gettext(text))
+        assert not re.search(r"\b[Ee]r\b", messages.gettext(text))

@@ -8,7 +8,7 @@ from conftest import EXAMPLE
 
 from trellis.site.defaults import ASSETS_FOLDER
 
-OF_THE_THEME = {"__palette"}
+OF_THE_THEME = {"/.__palette"}
 """What the theme's own script writes; `tests/browser/test_own.py` looks at it in a browser."""
 
 _OPENED = re.compile(r'\bopen\("([\w-]+)", \{')
@@ -21,7 +21,7 @@ def read_page() -> str:
 
 def test_the_page_lists_what_the_scripts_write() -> None:
     scripts = {file: file.read_text("utf-8") for file in ASSETS_FOLDER.rglob("*.js")}
-    written = {name for text in scripts.values() for name in _OPENED.findall(text)}
+    written = {f"trellis:/:{name}" for text in scripts.values() for name in _OPENED.findall(text)}
     assert len(written) >= 4
     section = read_page().partition("## What stays in your browser")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)) == written | OF_THE_THEME
@@ -35,6 +35,18 @@ def test_what_the_page_calls_a_button_is_a_button() -> None:
     for words in ("Forget everything", "Export as a file"):
         assert f"*{words}*" in read_page()
         assert words in templates
+
+
+def test_the_page_links_to_where_a_button_is_and_says_when() -> None:
+    home = (ASSETS_FOLDER.parent / "templates/blocks/for_you.html").read_text("utf-8")
+    assert 'id="for-you"' in home
+    assert "data-t-forget" in home
+    assert "[For you](../../index.md#for-you), as soon as your browser keeps something" in read_page()
+
+
+def test_the_page_does_not_speak_of_counting_by_name() -> None:
+    assert "by name and sends" not in read_page()
+    assert "does not count or follow its visitors" in read_page()
 
 
 def test_no_page_promises_what_the_portal_does_not_keep() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..kinds import Gone, Kind
 from ..load.positions import KeyPath
-from .entry import Entry
+from .entry import Entry, EntrySummary
 
 EntriesByKind = Mapping[str, Mapping[str, Entry[Any]]]
 """Kind → id → entry."""
@@ -35,8 +35,13 @@ def find_gone(entries_by_kind: EntriesByKind, kind: str, id: str) -> Entry[Gone]
 
 def tells_of_past(entry: Entry[Any], keys: KeyPath) -> bool:
     """Whether a reference says what was, so that it stays right when the thing it names is taken down."""
-    is_over = entry.kind == "session" and entry.status in PAST_STATUSES
-    return entry.kind in HISTORY_KINDS or is_over or keys[0] == "supersedes"
+    is_old_decision = keys[0] == "decisions" and keys[-1] == "about"
+    return is_history(entry) or keys[0] == "supersedes" or is_old_decision
+
+
+def is_history(entry: Entry[Any] | EntrySummary) -> bool:
+    """Whether all that the entry says is of the past, its text and the links in it included."""
+    return entry.kind in HISTORY_KINDS or (entry.kind == "session" and entry.status in PAST_STATUSES)
 
 
 def list_aliases(entry: Entry[Kind]) -> Iterator[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -385,7 +386,7 @@ _HINTS = {
 def _describe_unknown(
     entry: Entry[Kind], keys: KeyPath, kind_name: str, value: str, candidates: list[str]
 ) -> Diagnostic:
-    close = did_you_mean(value, candidates)
+    close = "" if entry.kind in LEDGER_KINDS else did_you_mean(value, candidates)
     hint = _HINTS.get(kind_name, f"{add_article(kind_name)} must exist before it is named here")
     if entry.kind in LEDGER_KINDS and kind_name == "course or path":
         hint = f"if it was renamed, add `{value}` to its `aliases`; a record that is published stays as it is"
@@ -399,17 +400,27 @@ def _describe_unknown(
     )
 
 
+def parse_unknown_reference(diagnostic: Diagnostic) -> tuple[tuple[str, ...], str] | None:
+    """Returns the kinds and the id of a reference to what does not exist; None if another rule reports it."""
+    match = _UNKNOWN.match(diagnostic.message) if diagnostic.rule == "unknown-reference" else None
+    return (tuple(match[1].split(" or ")), match[2]) if match else None
+
+
+_UNKNOWN = re.compile(r"no (.+) is called `([^`]+)`")
+"""The message of `_describe_unknown`."""
+
+
 def _describe_gone(entry: Entry[Kind], keys: KeyPath, value: str, tombstone: Entry[Gone]) -> Diagnostic:
     meta = tombstone.meta
-    replacements = join_quoted(meta.see, "or")
+    others = [id for id in meta.see if id not in (entry.id, entry.course)]
+    replacements = join_quoted(others, "or")
+    removal = "take it out" if meta.see else "take it out; nothing replaces it"
     return Diagnostic(
         rule="gone-reference",
         severity=Severity.ERROR,
         location=entry.at(*keys),
         message=f"the {meta.former_kind} `{value}` was taken down on {format_date(meta.on)}: {meta.reason}",
-        help=f"name {replacements} in its place, or take it out"
-        if replacements
-        else "take it out; nothing replaces it",
+        help=f"name {replacements} in its place, or take it out" if replacements else removal,
         related=(Label(tombstone.at("id"), "its tombstone"),),
         status=entry.status,
     )

@@ -15,6 +15,7 @@ from ..diagnostics.phrases import did_you_mean
 from ..kinds import COLLECTIONS, Gone
 from ..load.load import compile_collection_matcher
 from ..load.markdown import MarkdownText
+from .addresses import format_address
 from .catalogue import Catalogue, Entry, EntrySummary
 from .gone import find_gone
 from .link import RESERVED_ADDRESSES
@@ -112,6 +113,35 @@ class LinkTargets:
         gone_course = find_gone(entries, "course", course) if course else None
         return gone_course or find_gone(entries, kind, f"{course}/{id}" if course else id)
 
+    def find_address(self, path: str) -> str:
+        """Returns the address of the page whose file has, or had, this path; "" if no page comes from such a file."""
+        match = _match_path(path)
+        if match is None:
+            return ""
+        kind, names = match[0].model.NAME, match[1]
+        course, id = names.get("course", ""), names.get("id") or names.get("team", "")
+        return format_address(kind, f"{course}/{id}" if course else id)
+
+    def find_renamed(self, path: str) -> EntrySummary | None:
+        """Returns the entry with a page that had this path before, by its former id or by that of its course."""
+        match = _match_path(path)
+        if match is None:
+            return None
+        kind, names = match[0].model.NAME, match[1]
+        course, id = names.get("course", ""), names.get("id") or names.get("team", "")
+        aliases, summaries = self._catalogue.aliases, self._catalogue.summaries
+        if course:
+            courses = (course, aliases.get(("course", course), course))
+            present_course = courses[1]
+            written = next((aliases[kind, f"{c}/{id}"] for c in courses if (kind, f"{c}/{id}") in aliases), "")
+            key = written or f"{present_course}/{id}"
+            is_renamed = bool(written) or present_course != course
+        else:
+            key = aliases.get((kind, id), "")
+            is_renamed = bool(key)
+        summary = summaries.get((kind, key)) if is_renamed else None
+        return summary if summary and summary.path != path and summary.url else None
+
     def find_replacement(self, tombstone: Entry[Gone]) -> EntrySummary | None:
         """Returns the first entry that the tombstone names in its place and that has a page."""
         keys = [target for _, target in self._catalogue.edges.get(tombstone.key, ())]
@@ -119,11 +149,11 @@ class LinkTargets:
 
     def is_unread(self, path: str) -> bool:
         """Returns whether the file exists but could not be read, and so is not missing."""
-        return any(id == _extract_id(path) for _, id in self._catalogue.unread_keys)
+        return any(id == extract_id(path) for _, id in self._catalogue.unread_keys)
 
     def suggest_link(self, entry: EntrySummary, path: str) -> str:
         """Returns a link from the entry to the page of the same name, else of a similar name; or ""."""
-        id = _extract_id(path)
+        id = extract_id(path)
         if id not in self._paths_by_id and self._suggestion_count < MAX_SUGGESTIONS:
             self._suggestion_count += 1
             id = did_you_mean(id, self._paths_by_id)
@@ -132,7 +162,7 @@ class LinkTargets:
 
     @cached_property
     def _paths_by_id(self) -> dict[str, str]:
-        return {_extract_id(path): path for path, entry in self.entries_by_path.items() if self.has_page(entry)}
+        return {extract_id(path): path for path, entry in self.entries_by_path.items() if self.has_page(entry)}
 
 
 def build_relative_link(entry: EntrySummary, path: str) -> str:
@@ -145,7 +175,7 @@ def find_similar_path(name: str, paths: Iterable[str]) -> str:
     return did_you_mean(posixpath.basename(name), [posixpath.basename(path) for path in paths])
 
 
-def _extract_id(path: str) -> str:
+def extract_id(path: str) -> str:
     """Returns the id in a path: the folder's name for ``index.md``, and a lesson's name without its number."""
     *folders, file = path.rstrip("/").split("/")
     stem = file.removesuffix(".md")

@@ -2,8 +2,9 @@
 
 ``trellis check --write-baseline`` writes them to ``baseline.json``. A finding is identified by rule, file and message.
 Its line is ignored, so that an edit elsewhere in the file does not matter. A finding that occurs twice must be accepted
-twice. What endangers readers or other people is never accepted: secrets, personal data, hostile HTML. The file also
-keeps what the portal held at its last release; see `release`.
+twice. What endangers readers or other people is never accepted: secrets, personal data, hostile HTML. Nor is what
+hides an entry, which would be missing from the site with nobody told. The file also keeps what the portal held at its
+last release; see `release`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 from ..catalogue.entry import locate_value
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
 from ..diagnostics.phrases import format_count
+from ..diagnostics.unread_rules import hides_entry
 from ..load.merge_conflicts import find_conflict
 from ..load.parse import parse_register
 from ..load.positions import KeyPath, Positions
@@ -149,16 +151,20 @@ def filter_accepted(diagnostics: Iterable[Diagnostic], accepted: AcceptedFinding
 
 
 class WrittenBaseline(NamedTuple):
-    """How many findings of each rule a new baseline accepts, and how many stay outside it."""
+    """How many findings of each rule a new baseline accepts, and what stays outside it.
+
+    refused: what could harm somebody, by rule. hiding: the findings for which an entry would be missing.
+    """
 
     accepted: Counter[str]
     refused: Counter[str]
+    hiding: tuple[Diagnostic, ...]
 
 
 def is_acceptable(diagnostic: Diagnostic) -> bool:
     """Whether a baseline may accept the finding."""
     is_hostile = diagnostic.rule in NEVER_ACCEPTED_ERRORS and diagnostic.severity is Severity.ERROR
-    return diagnostic.rule not in NEVER_ACCEPTED and not is_hostile
+    return diagnostic.rule not in NEVER_ACCEPTED and not is_hostile and not hides_entry(diagnostic.rule)
 
 
 def write_baseline(root: Path, diagnostics: Iterable[Diagnostic], release: ReleaseRecord) -> WrittenBaseline:
@@ -171,7 +177,8 @@ def write_baseline(root: Path, diagnostics: Iterable[Diagnostic], release: Relea
     _write_document(root, [{"rule": rule, "path": path, "message": message} for rule, path, message in keys], release)
     return WrittenBaseline(
         Counter(rule for rule, _, _ in keys) + Counter(release.count_by_rule()),
-        Counter(d.rule for d in candidates if not is_acceptable(d)),
+        Counter(d.rule for d in candidates if not is_acceptable(d) and not hides_entry(d.rule)),
+        tuple(d for d in candidates if hides_entry(d.rule)),
     )
 
 

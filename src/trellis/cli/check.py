@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from ..pipeline.run import CheckedPortal
 
 
+MAX_HIDING = 50
+"""How many findings are listed for which an entry would be missing."""
+
+
 class ReportFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
@@ -53,7 +57,10 @@ def check_content(
         str | None, typer.Option(help="Show only what the change since this Git revision affects.")
     ] = None,
     write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="Accept what is found now, in baseline.json, but no secrets.")
+        bool,
+        typer.Option(
+            "--write-baseline", help="Accept what is found now, in baseline.json; no secrets, no unread files."
+        ),
     ] = False,
     write_pairs: Annotated[
         bool,
@@ -167,6 +174,13 @@ def _describe_baseline(file: str, written: WrittenBaseline) -> str:
         count = format_count(written.refused.total(), "finding")
         lines += ["", f"Not accepted, since it could harm readers or somebody else: {count}."]
         lines += [*_list_counts(written.refused), "Mend this now: `trellis check` shows each, and what to do."]
+    if written.hiding:
+        count = format_count(len(written.hiding), "finding")
+        lines += ["", f"Not accepted, since what cannot be read would be missing from the site: {count}."]
+        lines += [f"  {d.location.path}:{d.location.line}  {d.rule}" for d in written.hiding[:MAX_HIDING]]
+        if len(written.hiding) > MAX_HIDING:
+            lines += [f"  … and {len(written.hiding) - MAX_HIDING:,} more"]
+        lines += ["Mend this now: `trellis check` shows each, and what to do."]
     return "\n".join(lines)
 
 

@@ -108,8 +108,8 @@ def read_values(published: PublishedCatalogue, entry: Entry[Any], field: ModelFi
     model: type[Kind] = type(entry.meta)
     reference = find_reference(model, field)
     raw_values = walk_values(entry.meta, field.attributes)
-    if field.find_marker(LanguageCode):
-        return tuple(Value(str(v), _name_language(v)) for v in raw_values)
+    if _names_language(model, field.path):
+        return tuple(_build_language(v) for v in raw_values)
     values = (_build_value(published, v, reference) for v in raw_values)
     return tuple(v for v in values if v)
 
@@ -156,10 +156,19 @@ def _build_value(published: PublishedCatalogue, value: Any, reference: Ref | Non
     return Value(str(value), format.LABELS.get(str(value)) or _format_text(value), is_own=True)
 
 
-def _name_language(value: Any) -> str:
-    if isinstance(value, Vocabulary) and get_wording().language == ENGLISH:
-        return value.label
-    return format.format_language(str(value))
+@cache
+def _names_language(model: type[Kind], path: tuple[str, ...]) -> bool:
+    """Whether a field holds codes of languages. A portal that lists its own need not say so again."""
+    declarations = (collect_fields(base).get(path) for base in model.__mro__ if issubclass(base, Kind))
+    return any(declaration.find_marker(LanguageCode) for declaration in declarations if declaration)
+
+
+def _build_language(value: Any) -> Value:
+    """A language by its name on the page that is being built; by the portal's word for it where it has no name."""
+    name = format.format_language(str(value))
+    if isinstance(value, Vocabulary) and (get_wording().language == ENGLISH or name == str(value)):
+        return Value(str(value), value.label, is_own=True)
+    return Value(str(value), name)
 
 
 def _format_text(value: object) -> str:

@@ -55,6 +55,10 @@ LABELS = {
 """Labels of terms that are not clear when capitalised."""
 
 
+UNDETERMINED = "und"
+"""The tag of a language that nobody has determined; Babel would take the likeliest one for it, English."""
+
+
 def format_term(value: str) -> str:
     """Returns a term's label, else the term itself, capitalised."""
     return translate(name_term(value))
@@ -143,6 +147,8 @@ PHRASES_WITH_PERIODS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 def format_language(tag: str) -> str:
     """Formats a language by its name: ``German``, ``Portuguese (Brazil)``; the tag itself if it has no name."""
     try:
+        if tag.partition("-")[0] == UNDETERMINED:
+            return str(get_wording().locale.languages.get(UNDETERMINED) or tag)
         name = Locale.parse(tag, sep="-").get_display_name(get_wording().locale)
     except (UnknownLocaleError, ValueError):
         name = get_wording().locale.languages.get(tag)

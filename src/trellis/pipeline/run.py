@@ -21,6 +21,7 @@ from ..check import baseline
 from ..check.check import run_rules
 from ..check.context import Context, PortalChange, ReadPrevious
 from ..check.release import Release
+from ..check.removed_entries import explain_removed_references
 from ..check.rule import Rule
 from ..check.rules import RULES
 from ..check.site_rules import load_site_rules
@@ -79,6 +80,7 @@ def run_pipeline(
         )
         if cache:
             last_run.write_last_run(root, cache, catalogue, loaded, unread_keys, unlinked)
+        unlinked = explain_removed_references(unlinked, catalogue, change)
 
         digests = {source.path: source.digest for source in loaded.sources}
         comparison, reviewed_versions = Comparison(cache, digests.get), ReviewedVersions(root, collections)

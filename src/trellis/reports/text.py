@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
 from ..diagnostics.phrases import format_count
 from ..diagnostics.result import CheckResult
+from ..diagnostics.unread_rules import hides_file
 from ..load.parse import MAX_FILE_SIZE
 from .painting import Painter, choose_painter, link_text
 from .plain import make_encodable
@@ -83,16 +84,13 @@ def _format_start(diagnostics: Sequence[Diagnostic], paint: Painter) -> Iterator
     if len(errors) < 2:
         return
     counts = Counter(d.location.path for d in errors)
-    hidden_paths = {d.location.path for d in errors if d.rule in _FORM_RULES or d.rule.startswith("fm-")}
-    start = min(counts, key=lambda path: (path not in hidden_paths, _rank_file(path), path))
+    hidden_paths = {d.location.path for d in errors if hides_file(d.rule)}
+    gone_paths = {d.location.path for d in errors if d.rule == "address-gone" or d.location.path.endswith("/gone.yml")}
+    start = min(counts, key=lambda p: (p not in hidden_paths, p not in gone_paths, _rank_file(p), p))
     first = min(d.location for d in errors if d.location.path == start)
     things = format_count(counts[start], "thing")
     reason = "; others may follow from it" if len(counts) > 1 else ""
     yield paint(f"Start here: {_format_location(first)} ({things} to mend{reason})", bold=True)
-
-
-_FORM_RULES = frozenset(("merge-conflict", "value-cut", "file-not-utf-8", "file-unreadable", "file-too-large"))
-"""Rules on the form of a file, beside those on its front matter: they hide what else it says."""
 
 
 def _rank_file(path: str) -> int:

@@ -20,7 +20,7 @@ THEME_FOLDER = Path(__file__).parent / "theme"
 ASSETS_FOLDER = Path(__file__).parent / "assets"
 ASSETS_URL = "assets/trellis"
 
-STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "browse.css", "print.css")
+STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "browse.css", "contrast.css", "print.css")
 """In the order of the cascade; a page loads them as one file."""
 
 STYLES_URL = f"{ASSETS_URL}/trellis.css"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...catalogue.catalogue import Catalogue, Entry
 from ...catalogue.link import link_entries
+from ...catalogue.link_targets import LinkTargets
 from ...catalogue.validate import find_unread_keys, validate_files
 from ...kinds import Collection, Kind, Review, Rubric
 from ...load.load import SourceFile, load_files
@@ -20,6 +21,7 @@ from . import (
     final_newline,
     key_order,
     line_endings,
+    renamed_links,
     renamed_references,
     rubric_versions,
     trailing_space,
@@ -83,9 +85,12 @@ def mend_portal(
     entries, _ = validate_files(sources)
     catalogue, _ = link_entries(entries, unread_keys=frozenset(key for _, key in find_unread_keys(sources, entries)))
     digests = decision_digests.compute_pair_digests(catalogue)
+    targets = LinkTargets(catalogue)
     for path, page_entries in _group_by_path(entries, fixed_pages):
         page = _fix_references(fixed_pages[path], catalogue, page_entries)
         page = _apply_edits(page, decision_digests.fix(page, digests, page_entries))
+        if not page_entries[0].key_prefix:
+            page = _apply_edits(page, renamed_links.fix(page, targets, page_entries[0].as_summary))
         fixed_pages[path] = _fix_rubric(page, catalogue, page_entries[0], read_previous) if read_previous else page
     fixes = (
         FileFix(path, pages[path].text.encode(), page.text.encode())

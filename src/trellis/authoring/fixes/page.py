@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -20,7 +21,8 @@ class Edit(NamedTuple):
     """Replaces the characters from offset `start` up to, not including, `end` by `text`.
 
     keys: path of the changed value in the parsed data; empty if the data must not change. value: the new value as it
-    is parsed, if it is not the whole of `text`. removes: whether the key goes, with its value.
+    is parsed, if it is not the whole of `text`. removes: whether the key goes, with its value. is_in_text: whether it
+    changes a line of the text below the front matter, which stays one line.
     """
 
     start: int
@@ -29,6 +31,7 @@ class Edit(NamedTuple):
     keys: KeyPath = ()
     value: Any = ""
     removes: bool = False
+    is_in_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,10 @@ class EditablePage:
         """Returns the page after these edits, which must not overlap, or unchanged if they would change other data."""
         parts: list[str] = []
         offset, expected_data = 0, self.parsed.data
-        for edit in sorted(edits):
+        edits = sorted(edits)
+        first_line = self.parsed.body_line
+        changed_lines = {bisect(self.line_starts, edit.start) - first_line for edit in edits if edit.is_in_text}
+        for edit in edits:
             parts += (self.text[offset : edit.start], edit.text)
             offset = edit.end
             if edit.removes:
@@ -104,14 +110,15 @@ class EditablePage:
         is_as_expected = (
             edited.is_well_formed
             and edited.parsed.data == expected_data
-            and _read_visible_body(edited) == _read_visible_body(self)
+            and _read_visible_body(edited, changed_lines) == _read_visible_body(self, changed_lines)
         )
         return edited if is_as_expected else self
 
 
-def _read_visible_body(page: EditablePage) -> list[str]:
-    """Returns the lines of the body without trailing white space."""
-    return [line.rstrip() for line in page.parsed.body.rstrip().split("\n")]
+def _read_visible_body(page: EditablePage, changed_lines: Set[int]) -> list[str]:
+    """Returns the lines of the body without trailing white space. changed_lines: the indexes of lines to leave out."""
+    lines = page.parsed.body.rstrip().split("\n")
+    return ["" if index in changed_lines else line.rstrip() for index, line in enumerate(lines)]
 
 
 def _iterate_texts(data: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:

@@ -18,6 +18,7 @@ from ...check import baseline
 from ...check.check import run_rules
 from ...check.context import Context, PortalChange
 from ...check.release import Release
+from ...check.removed_entries import explain_removed_references
 from ...check.rules import RULES
 from ...check.site_rules import load_site_rules
 from ...diagnostics.diagnostic import Diagnostic
@@ -84,6 +85,7 @@ def check_since(
     portal_change = PortalChange(change.paths, read_origin or read_before)
     context = Context(today, catalogue.portal, comparison, read_before, reviewed_versions, release, portal_change)
     rules = (*RULES, *load_site_rules(root))
+    earlier = explain_removed_references(earlier, catalogue, portal_change)
     diagnostics: Iterable[Diagnostic] = run_rules(narrowed, context, rules, earlier)
     accepted, unusable = baseline.read_baseline(root)
     unusable += baseline.find_unknown_names(root, accepted, {rule.id for rule in rules})

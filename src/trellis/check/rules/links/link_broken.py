@@ -1,7 +1,9 @@
 """A link within the portal leads to something that is published.
 
 A reader who follows a link to nowhere stops trusting the next one. Files are linked relative to the file that the link
-stands in, with their endings. Drafts, needs, objectives and sessions have no page that a link could open.
+stands in, with their endings. Drafts, needs, objectives and sessions have no page that a link could open. A story, or a
+session that is over, may link what has a tombstone: the page there says that it is gone. What has been renamed is
+linked by its present file, which `--fix` writes.
 
 Bad: there is no file of that name.
 
@@ -19,7 +21,8 @@ import re
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue, EntrySummary
-from ....catalogue.link_targets import LinkTargets, build_relative_link, is_external, resolve_link
+from ....catalogue.gone import is_history
+from ....catalogue.link_targets import LinkTargets, build_relative_link, extract_id, is_external, resolve_link
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ....diagnostics.phrases import format_date
 from ...context import Context
@@ -40,13 +43,13 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             if link.is_image or link.target.startswith(("/", "#")) or is_external(link.target):
                 continue
             path = resolve_link(entry.path, link.target).path
-            if fault := _describe_fault(catalogue, targets, entry, path):
+            if fault := _describe_fault(catalogue, targets, context, entry, path):
                 fact, help = fault
                 yield RULE.at(entry, Location(entry.path, *link.target_span), fact, help=help)
 
 
 def _describe_fault(
-    catalogue: Catalogue, targets: LinkTargets, entry: EntrySummary, path: str
+    catalogue: Catalogue, targets: LinkTargets, context: Context, entry: EntrySummary, path: str
 ) -> tuple[str, str] | None:
     """Returns the fact and the help for a broken link to this path; None if the link works."""
     target = targets.entries_by_path.get(path)
@@ -61,9 +64,20 @@ def _describe_fault(
     if path in targets.assets or targets.is_generated(path) or targets.is_unread(path):
         return None
     if tombstone := targets.find_tombstone(path):
+        if is_history(entry):
+            return None  # its address says that it is gone
         gone, replacement = tombstone.meta, targets.find_replacement(tombstone)
+        if replacement and replacement.path == entry.path:
+            replacement = None
         help = f"link `{build_relative_link(entry, replacement.path)}`, or take" if replacement else "take"
         return f"“{gone.title}” was taken down on {format_date(gone.on)}: {gone.reason}", f"{help} the link out"
+    if renamed := targets.find_renamed(path):
+        former_id, link = extract_id(path), build_relative_link(entry, renamed.path)
+        is_same_id = former_id == renamed.id
+        former_id = extract_id(posixpath.dirname(path)) if is_same_id else former_id
+        present_id = renamed.course if is_same_id else renamed.id
+        fact = f"there is no file `{path}`: `{former_id}` is now called `{present_id}`"
+        return fact, f"link `{link}`; `trellis check --fix {entry.path}` does it"
     if any(file.path == path for file in catalogue.files):
         extension = posixpath.splitext(path)[1].lower()
         fact = f"`{posixpath.basename(path)}` lies there, and a {extension} file is not published"
@@ -77,6 +91,9 @@ def _describe_fault(
     if _HOST.fullmatch(path.rpartition("/")[2]):
         host = path.rpartition("/")[2]
         return f"there is no file `{path}`", f"if a site is meant, write `https://{host}`"
+    if context.change and path in context.change.paths and context.change.read_previous(path) is not None:
+        help = "if it has another name now, link that, and write the former id into `aliases` there"
+        return f"there is no file `{path}`; it was there until this change", f"{help}; else take the link out"
     if not path.endswith("/") and not path.rpartition("/")[2].count("."):
         return _describe_missing_file(targets, entry, path, "a link names a file, such as `../pricing/index.md`")
     return _describe_missing_file(

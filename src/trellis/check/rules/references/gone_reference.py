@@ -1,7 +1,7 @@
 """What has been taken down is named nowhere but where something is told of the past.
 
-The message says why it is gone and what has taken its place. Records of the ledger, stories, sessions that are over and
-`supersedes` stay as they are: they say what was.
+The message says why it is gone and what has taken its place. Records of the ledger, stories, sessions that are over,
+`supersedes` and what a decision is about stay as they are: they say what was.
 
 Bad: `rate-talks` has a tombstone.
 

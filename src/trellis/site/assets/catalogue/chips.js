@@ -32,8 +32,9 @@ export function chips(list, state, facets, go) {
  * @param {Facet[]} facets
  * @param {Map<string, number>} without
  * @param {(state: State) => void} go
+ * @param {string} search  the address of the search in the whole portal
  */
-export function nothing(place, state, facets, without, go) {
+export function nothing(place, state, facets, without, go, search) {
   const found = facets.filter(({ name }) => without.get(name));
   const list = element("ul", "", { class: "t-chips" });
   for (const { name, label } of found) {
@@ -42,7 +43,22 @@ export function nothing(place, state, facets, without, go) {
   }
   if (state.applied.size && !found.length) list.append(chip(page.translate("Without filters"), () => go(drop(state))));
   if (state.find) list.append(chip(page.translate("Without “{query}”", { query: state.find }), () => go({ ...state, find: "" })));
-  place.replaceChildren(element("p", explain(state.find, state.applied.size)), list);
+  place.replaceChildren(element("p", explain(state.find, state.applied.size)), list, ...(state.find ? hints(state.find, search) : []));
+}
+
+/** What may help words that match nothing, as on the page of the search. @param {string} query @param {string} search */
+function hints(query, search) {
+  const tips = [
+    page.translate("fewer words: one that says it best"),
+    page.translate("another word for the same thing"),
+    page.translate("the beginning of a word, where you are unsure how it is spelled"),
+  ];
+  const list = element("ul");
+  list.append(...tips.map((tip) => element("li", tip)));
+  const way = element("p");
+  way.append(element("a", page.translate("Search the whole portal for “{query}”", { query }), { href: `${search}?q=${encodeURIComponent(query)}` }));
+  const why = page.translate("What can be found are titles, skills and other words for them, summaries, teams and the people behind a course. Three things help:");
+  return [element("p", why), list, way];
 }
 
 /** @param {string} query @param {number} filters */

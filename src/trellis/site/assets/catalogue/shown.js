@@ -79,7 +79,7 @@ export function shown(root, filters, go) {
     say(state, counted.total);
     const none = part("none");
     none.hidden = counted.total > 0;
-    if (!counted.total) nothing(none, state, facets, counted.without, go);
+    if (!counted.total) nothing(none, state, facets, counted.without, go, shelf.address("search/"));
     await results.show(numbers(state.shown), () => mine === turn);
     root.dataset.tReady = "";
   }
