@@ -16,7 +16,7 @@ from test_cli import trellis
 from trellis.catalogue import link_targets
 from trellis.check.context import PortalChange
 from trellis.check.rules import duplicates
-from trellis.diagnostics.diagnostic import Diagnostic
+from trellis.diagnostics.diagnostic import Diagnostic, Location, Severity
 from trellis.load.cache import Cache
 from trellis.load.git import GitChange, read_file_at
 from trellis.load.scan import CONTENT_ROOTS, SUPPORT_ROOTS
@@ -235,3 +235,19 @@ def test_a_damaged_cache_is_as_good_as_none(root: Path, name: str) -> None:
     edited(next(file for file in pages(root) if file.parent.name == "paths"), random.Random(1))
     actual, expected = compare_runs(root)
     assert actual is None or actual == expected
+
+
+@pytest.mark.parametrize("name", ["two\nlines.md", "bell\x07.md", "mark\u200b.png", "a\nfolder/page.md"])
+def test_a_name_that_cannot_be_shown_is_told_of_the_change_that_brings_it(root: Path, name: str) -> None:
+    file = root / "content/sales/pages" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("x", "utf-8")
+    for diagnostics in compare_runs(root):
+        assert "the name holds a character that cannot be shown" in {d.message for d in diagnostics or ()}
+    done = trellis("check", "--root", str(root), "--since", "HEAD", "--today", "2026-11-23")
+    assert (done.returncode, "the name holds a character that cannot be shown" in done.stdout) == (1, True)
+
+
+def test_what_cannot_be_read_is_told_of_every_change(root: Path) -> None:
+    finding = Diagnostic("file-unreadable", Severity.ERROR, Location("content/finance"), "cannot be read")
+    assert affected.select_affected([finding], set(), {"content/sales/index.md"}) == (finding,)

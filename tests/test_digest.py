@@ -1,11 +1,11 @@
-"""An approval is bound to substance: it lapses with an outcome, not with a typing error's white space."""
+"""An approval is bound to what a page shows: it lapses with an outcome or a picture, and not with a review's date."""
 
 from __future__ import annotations
 
 import pytest
 from conftest import TODAY, Portal, course
 
-from trellis.approvals.ledger.digest import compute_digest
+from trellis.approvals.ledger.digest import compute_digest, is_of_first_kind, list_digests
 from trellis.approvals.ledger.status import assess_status
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 
@@ -23,16 +23,87 @@ def of(root_of: Portal, page: str, lesson: str) -> str:
     ("page", "lesson", "same"),
     [
         (course("Quoting", minutes="5", version="2"), TEXT, True),
-        (course("Quoting", minutes="5"), TEXT.replace("One two", "One\n\n  two"), True),
+        (course("Quoting", minutes="5", reviewed="2026-11-01", help_wanted="A native speaker"), TEXT, True),
+        (course("Quoting", minutes="5"), TEXT.replace("One two", "One\n\n  two"), False),
+        (course("Quoting", minutes="5"), TEXT.replace("Start here", "Start anywhere"), False),
+        (course("Quoting lanes", minutes="5"), TEXT, False),
+        (course("Quoting", minutes="5", enrol_url="https://lms.example/1"), TEXT, False),
+        (course("Quoting", minutes="5", source="{kind: curated, url: https://a.example/1}"), TEXT, False),
+        (course("Quoting", minutes="5", source="{provider: Somebody}"), TEXT, True),
+        (course("Quoting", minutes="5"), TEXT.replace("type", "video: {url: https://v.example/1}\ntype"), False),
         (course("Quoting", minutes="5"), TEXT.replace("One two", "One three"), False),
         (course("Quoting", minutes="6"), TEXT, False),
         (course("Quoting", minutes="5", audience="{roles: [seller]}"), TEXT, False),
     ],
 )
-def test_only_substance_counts(portal: Portal, page: str, lesson: str, same: bool) -> None:
+def test_only_what_people_rely_on_counts(portal: Portal, page: str, lesson: str, same: bool) -> None:
     before = of(portal, course("Quoting", minutes="5"), TEXT)
-    assert before.startswith("sha256:")
+    assert before.startswith("v2:sha256:")
     assert (of(portal, page, lesson) == before) is same
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("![Dock](dock.png)", "content/sales/courses/quoting/dock.png"),
+        ("![Dock](../../pages/dock.png)", "content/sales/pages/dock.png"),
+        ("[Tariff](../../../finance/pages/tariff.pdf#page=2)", "content/finance/pages/tariff.pdf"),
+        ("![Dock][1]\n\n[1]: ../../pages/dock.png", "content/sales/pages/dock.png"),
+        ("![Dock](<../../pages/the dock.png>)", "content/sales/pages/the dock.png"),
+        ("![Dock](../../pages/d%6fck.png)", "content/sales/pages/dock.png"),
+        ("![Dock](../../pages/&#100;ock.png)", "content/sales/pages/dock.png"),
+        ("![Dock](../../pages/the\\_dock.png)", "content/sales/pages/the_dock.png"),
+        ('<img src="../../sales/pages/dock.png">', "content/sales/pages/dock.png"),
+        ("<a href=/sales/pages/tariff.pdf>Tariff</a>", "content/sales/pages/tariff.pdf"),
+    ],
+)
+def test_a_file_counts_that_the_text_shows_or_links_wherever_it_lies(portal: Portal, text: str, path: str) -> None:
+    lesson = f"{TEXT}\n{text}\n"
+    digests = []
+    for content in (PICTURE + b"1", PICTURE + b"2"):
+        portal({path: content, "content/sales/pages/other.png": content})
+        digests.append(of(portal, course("Quoting", minutes="5"), lesson))
+    assert digests[0] != digests[1]
+    (portal({}) / path).write_bytes(PICTURE + b"1")
+    assert of(portal, course("Quoting", minutes="5"), lesson) == digests[0]
+
+
+def test_captions_are_files_that_a_lesson_shows(portal: Portal) -> None:
+    lesson = TEXT.replace("type", "video: {url: https://v.example/1, captions: ../../pages/start.vtt}\ntype")
+    digests = set()
+    for words in (b"WEBVTT\n1", b"WEBVTT\n2"):
+        portal({"content/sales/pages/start.vtt": words})
+        digests.add(of(portal, course("Quoting"), lesson))
+    assert len(digests) == 2
+
+
+def test_a_file_that_no_text_shows_counts_for_nothing(portal: Portal) -> None:
+    digests = set()
+    for end in (b"1", b"2"):
+        portal({"content/sales/pages/dock.png": PICTURE + end})
+        digests.add(of(portal, course("Quoting"), TEXT))
+    assert len(digests) == 1
+
+
+def test_a_digest_of_the_first_kind_holds_by_what_it_covered(portal: Portal) -> None:
+    page = course("Quoting", minutes="5", status="stable")
+    catalogue = run_pipeline(portal({PAGE: page, LESSON: TEXT}), TODAY).catalogue
+    present, first = list_digests(catalogue, catalogue.courses[0])
+    assert first == "sha256:3f83b383c7bedfade64879e03489e8825e9f8741e284df60b79f21db99a4bcc0"
+    assert (is_of_first_kind(present), is_of_first_kind(first)) == (False, True)
+    record = f"item: quoting\ncontent_hash: {first}\nreviewer: ada\nkey: accuracy\noutcome: approved\non: 2026-11-01\n"
+    portal({"reviews/quoting/2026-11-01-1.yml": record})
+
+    def assess(lesson: str, title: str = "Quoting") -> str:
+        root = portal({PAGE: page.replace("Quoting", title), LESSON: lesson})
+        catalogue = run_pipeline(root, TODAY).catalogue
+        return assess_status(catalogue, catalogue.courses[0]).approvals[0].state
+
+    assert assess(TEXT) == assess(TEXT.replace("One two", "One\n\ntwo")) == assess(TEXT, "Quoting lanes") == "holds"
+    assert assess(TEXT.replace("One two", "One three")) == "lapsed"
 
 
 def test_the_examples_approvals_hold_but_for_the_one_that_shows_how_they_lapse(example: CheckedPortal) -> None:

@@ -95,6 +95,8 @@ COMMAND = re.compile(r"(?:\.venv/bin/trellis|\$trellis|\$\(BIN\)/trellis)[ \t]+(
 """A call of trellis in a step, in a script of scripts/ or in the Makefile."""
 
 WITHOUT_TODAY = {"schema", "repository", "explain", "addresses"}
+WITHOUT_PORTAL = {"begin", "write"}
+"""Commands of `trellis forge` that read no portal."""
 
 
 def find_commands(text: str) -> Iterator[str]:
@@ -114,12 +116,16 @@ def list_commands(*, is_gitlab: bool) -> list[str]:
 
 def run_command(command: str, root: Path, environment: dict[str, str]) -> Result:
     """Runs a call of trellis as a job does, on the clone that a runner works in."""
-    arguments = shlex.split(command.replace("$SINCE", "HEAD"))
+    arguments = [
+        str(root.parent / Path(word).name) if word.endswith(".json") else word
+        for word in shlex.split(command.replace("$SINCE", "HEAD"))
+    ]
     if arguments[0] == "build":
         arguments += ["--out", str(root.parent / "site")]
-    if arguments[0] not in WITHOUT_TODAY:
-        arguments += ["--today", "2026-11-23"]
-    return CliRunner().invoke(app, [*arguments, "--root", str(root)], env={"GITLAB_CI": "", **environment})
+    if arguments[1:2] not in [[name] for name in WITHOUT_PORTAL]:
+        arguments += ["--root", str(root)]
+        arguments += [] if arguments[0] in WITHOUT_TODAY else ["--today", "2026-11-23"]
+    return CliRunner().invoke(app, arguments, env={"GITLAB_CI": "", **environment})
 
 
 def list_problems_of_run(result: Result) -> str:
@@ -139,7 +145,8 @@ def test_each_command_of_a_github_job_runs_against_the_forge(desk: Desk, tmp_pat
         "GITHUB_EVENT_PATH": str(event),
     }
     commands = list_commands(is_gitlab=False)
-    assert {"forge remind", "forge links", "forge ledger", "forge review --tell", "check", "build"} <= set(commands)
+    assert {"forge remind", "forge links", "forge ledger", "check", "build"} <= set(commands)
+    assert [command.split()[1] for command in commands if ".json" in command] == ["begin", "judge", "write"]
     assert any(command.startswith("check --format github --since") for command in commands), "scripts/report counts too"
     results = {command: run_command(command, desk.root, environment) for command in commands}
     assert {command: problem for command, result in results.items() if (problem := list_problems_of_run(result))} == {}
@@ -157,7 +164,8 @@ def test_each_command_of_a_gitlab_job_runs_against_the_forge(server: Repository,
             "TRELLIS_TOKEN": "right",
         }
         commands = list_commands(is_gitlab=True)
-        assert {"forge remind", "forge links", "forge ledger", "forge review --opened --tell"} <= set(commands)
+        assert {"forge remind", "forge links", "forge ledger"} <= set(commands)
+        assert [command.split()[1] for command in commands if ".json" in command] == ["begin", "judge", "write"]
         root = clone(lab.repository, tmp_path / "desk")
         results = {command: run_command(command, root, environment) for command in commands}
         assert {c: problem for c, result in results.items() if (problem := list_problems_of_run(result))} == {}
@@ -238,3 +246,22 @@ def test_the_engines_tests_wait_for_the_scope_and_the_portals_build_does_not() -
     gitlab = read_workflow(GITLAB)
     assert ".venv/bin/trellis build" in gitlab["portal"]["script"]
     assert not any(".ci/run" in line for job in gitlab.values() if "script" in job for line in job["script"])
+
+
+def test_what_is_required_builds_within_less_time_than_publishing_has() -> None:
+    check = read_workflow(EXAMPLE / ".github/workflows/check.yml")["jobs"]["portal"]
+    publish = read_workflow(EXAMPLE / ".github/workflows/publish.yml")["jobs"]["build"]
+    (limit,) = (step["timeout-minutes"] for step in check["steps"] if step.get("run") == ".venv/bin/trellis build")
+    assert limit < check["timeout-minutes"] < publish["timeout-minutes"]
+    gitlab = read_workflow(GITLAB)
+    minutes = {name: int(gitlab[name]["timeout"].removesuffix(" minutes")) for name in ("portal", "pages")}
+    assert minutes["portal"] < minutes["pages"]
+    required = {context["context"] for context in find_required_checks()}
+    assert "portal" in required
+
+
+def find_required_checks() -> list[dict[str, Any]]:
+    rules = json.loads((EXAMPLE / ".github/ruleset.json").read_text("utf-8"))["rules"]
+    (checks,) = (rule["parameters"] for rule in rules if rule["type"] == "required_status_checks")
+    required: list[dict[str, Any]] = checks["required_status_checks"]
+    return required

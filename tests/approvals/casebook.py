@@ -74,6 +74,8 @@ def build_snapshot(case: dict[str, Any]) -> Snapshot:
     author = case.get("opened_by", "avisser")
     commits = case.get("commits", [{"by": author}] if author else [])
     seen: dict[str, dict[str, str]] = {}
+    reviews = [build_review(n, review, entries, seen) for n, review in enumerate(case.get("reviews", []))]
+    old_digests = {f"{e['kind']}/{e['id']}": e["before"]["digest"] if e["before"] else "" for e in entries}
     return Snapshot.model_validate(
         {
             "today": case.get("today", TODAY),
@@ -89,8 +91,14 @@ def build_snapshot(case: dict[str, Any]) -> Snapshot:
                 for path in [*paths, *case.get("paths", [])]
             ],
             "entries": entries,
-            "reviews": [build_review(n, review, entries, seen) for n, review in enumerate(case.get("reviews", []))],
+            "reviews": reviews,
+            "unread": case.get("unread", []),
+            "merged_changes": case.get("merged_changes", {}),
             "seen": seen,
+            "seen_against": {
+                commit: {id: "was once" if commit.startswith("undoes") else old_digests[id] for id in digests}
+                for commit, digests in seen.items()
+            },
         }
     )
 
@@ -172,17 +180,20 @@ def build_review(
     saw = review.get("saw", "head")
     commit = None if saw == "gone" else HEAD if saw == "head" else f"{saw}-{number}"
     if commit and commit != HEAD and saw != "unknown":
-        digest = {"same": "now", "deleted": "", "earlier": "in between"}[saw]
-        seen[commit] = {f"{entry['kind']}/{entry['id']}": digest for entry in entries}
+        digests = {"same": "now", "deleted": "", "earlier": "in between"}
+        seen[commit] = {
+            f"{e['kind']}/{e['id']}": digests.get(saw, e["after"]["digest"] if e["after"] else "") for e in entries
+        }
     body = review.get("body", format_scores(review.get("scores"), entries))
     return {
-        "id": str(number + 1),
+        "id": review.get("id", str(number + 1)),
         "handle": review["by"],
         "state": review.get("state", "approved"),
         "commit": commit,
         "body": body,
         "submitted": review.get("at", MORNING + timedelta(hours=number)),
         "edited": review.get("edited", False),
+        "overlong": review.get("overlong", False),
     }
 
 

@@ -72,9 +72,10 @@ _case = st.fixed_dictionaries(
         "opened_by": st.sampled_from(HANDLES),
         "commits": st.lists(
             st.builds(
-                lambda by, update: {"by": by, "update": update},
+                lambda by, update, co_authors: {"by": by, "update": update, "co_authors": co_authors},
                 st.sampled_from(HANDLES),
                 st.sampled_from([False, True]),
+                st.lists(st.sampled_from(HANDLES), max_size=3),
             ),
             min_size=1,
             max_size=3,
@@ -128,7 +129,8 @@ def test_adding_an_approval_never_makes_it_worse(snapshot: Snapshot, handle: str
 def test_an_approval_by_somebody_in_conflict_changes_nothing(
     snapshot: Snapshot, hour: int, data: st.DataObject
 ) -> None:
-    hands = [a.handle for c in snapshot.commits if not c.update for a in c.contributors if a.handle]
+    own_commits = [c for c in snapshot.commits if not c.update]
+    hands = [a.handle for c in own_commits for a in c.contributors if a.handle and a not in c.co_authors]
     handle = data.draw(st.sampled_from([*hands, snapshot.author.handle if snapshot.author else "stranger"]))
     spoke = {r.handle for r in snapshot.reviews if r.state == "changes-requested"}
     if handle in spoke:  # whoever asked for changes may take that back, with a hand in it or not
@@ -183,6 +185,20 @@ def test_whoever_is_asked_can_bring_it_about(snapshot: Snapshot) -> None:
         key = next(key for subject in verdict.subjects for key in subject.missing_approvals)
         silent = add_approval(silent, str(next(who.handle for who in key.candidates if who.handle)), hour)
     assert evaluate_snapshot(silent).state in ("approved", "blocked")
+
+
+@CALM
+@given(snapshots)
+def test_a_co_authors_name_lets_nobody_approve_who_could_not_without_it(snapshot: Snapshot) -> None:
+    """Whatever is approved would be approved too if the names were nowhere."""
+    commits = tuple(
+        c.model_copy(
+            update={"co_authors": (), "contributors": tuple(a for a in c.contributors if a not in c.co_authors)}
+        )
+        for c in snapshot.commits
+    )
+    with_names, without = (evaluate_snapshot(s) for s in (snapshot, snapshot.model_copy(update={"commits": commits})))
+    assert with_names.state != "approved" or without.state == "approved"
 
 
 @CALM

@@ -310,16 +310,15 @@ def test_a_merge_that_brings_something_else_is_work(repository: Repository) -> N
     assert [one.why for one in subject.uncounted_reviews] == ["conflict"]
 
 
-def test_an_approval_survives_an_update_and_white_space_and_no_edit(repository: Repository) -> None:
+def test_an_approval_survives_an_update_and_no_edit_not_even_of_white_space(repository: Repository) -> None:
     approved = repository.change({FLOOR: LESSON + "More.\n"})
     repository.advance({"content/sales/notes.txt": "x"})
     repository.update()
     assert repository.verdict(approval("dsalazar", approved)).state == "approved"
-    repository.change({FLOOR: LESSON + "\n\nMore.\n"})
-    assert repository.verdict(approval("dsalazar", approved)).state == "approved"
-    repository.change({PAGE: COURSE.replace("Quoting a lane", "Quoting any lane")})
-    (subject,) = repository.verdict(approval("dsalazar", approved)).subjects
-    assert [key.state for key in subject.approvals] == ["stale"]
+    for files in ({FLOOR: LESSON + "\n\nMore.\n"}, {PAGE: COURSE.replace("Quoting a lane", "Quoting any lane")}):
+        repository.change({FLOOR: LESSON + "More.\n", PAGE: COURSE, **files})
+        (subject,) = repository.verdict(approval("dsalazar", approved)).subjects
+        assert [key.state for key in subject.approvals] == ["stale"]
 
 
 def test_an_approval_of_a_commit_that_is_not_here_is_none(repository: Repository) -> None:
@@ -368,7 +367,7 @@ def test_a_history_with_nothing_in_common_is_told(repository: Repository) -> Non
 def test_a_record_says_whose_word_it_claims_to_be(repository: Repository) -> None:
     record = {
         "item": "quoting",
-        "content_hash": f"sha256:{'0' * 64}",
+        "content_hash": f"v2:sha256:{'0' * 64}",
         "reviewer": "diego",
         "key": "accuracy",
         "outcome": "approved",
@@ -380,9 +379,11 @@ def test_a_record_says_whose_word_it_claims_to_be(repository: Repository) -> Non
     assert side
     assert side.claim
     assert (side.claim.kind, side.claim.team, side.claim.small) == ("accuracy", "sales", False)
-    assert {block.code for block in repository.verdict(author="dsalazar").blockers} == set()
+    assert side.claim.faults == ("is bound to a text of `quoting` that no commit has",)
+    assert {block.code for block in repository.verdict(author="dsalazar").blockers} == {"ledger-unproved"}
     repository.change({"reviews/quoting/2026-11-20-1.yml": text.replace("diego", "ben")})
-    assert {block.code for block in repository.verdict(author="bwhitlock").blockers} == {"ledger-without-authority"}
+    codes = {block.code for block in repository.verdict(author="bwhitlock").blockers}
+    assert codes == {"ledger-without-authority", "ledger-unproved"}
 
 
 def test_names_that_are_no_utf_8_are_told_and_stop_nothing_else(repository: Repository) -> None:

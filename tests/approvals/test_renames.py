@@ -10,9 +10,11 @@ from repositories import COURSE, LESSON, PORTAL, QUOTING, TEAM, TODAY, Repositor
 from typer.testing import CliRunner, Result
 
 from trellis.approvals.evaluate.evaluate import evaluate_snapshot
+from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.files import write_records
 from trellis.approvals.ledger.new_records import create_records
 from trellis.approvals.ledger.records import UNKNOWN_WORD_COUNT
+from trellis.approvals.ledger.sampling import find_last_days
 from trellis.approvals.ledger.status import ApprovalStatus, assess_status
 from trellis.approvals.snapshot import Conversation
 from trellis.check.context import Context
@@ -506,8 +508,9 @@ def test_two_keys_are_two_people_across_a_rename(repository: Repository) -> None
 def test_a_spot_check_is_of_the_sample_that_drew_the_former_name(repository: Repository) -> None:
     approve(repository, "quoting")
     repository.commit("Marit de Wit")
-    assert command(repository, "spot-check", "--seed", "HEAD", "--write").exit_code == 0
-    repository.write(rename())
+    seed = repository.git("rev-parse", "HEAD")
+    sample = f"seed: {seed}\non: 2026-11-23\nout_of: 1\nitems: [quoting]\n"
+    repository.write({"reviews/sample-2026-11-23.yml": sample, **rename()})
     assert findings(repository.root, "renamed-reference") == []
     path = approve(repository, "pricing", "ben", "spot-check")
     assert "sample: sample-2026-11-23" in (repository.root / path).read_text()
@@ -535,3 +538,144 @@ def test_a_record_that_comes_late_under_the_former_name_is_the_owners_to_give(re
     repository.commit("Marit de Wit")
     repository.change({path: late}, author="Diego Salazar")
     assert repository.verdict(author="dsalazar").blockers == ()
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n"
+SHOWING = COURSE + "\n![The floor](floor.png)\n\n![The dock](../../pages/dock.png)\n"
+
+
+def show(repository: Repository) -> None:
+    """Has the course show a picture of its own and one of the team."""
+    files = {PAGE: SHOWING, f"{QUOTING}/floor.png": PICTURE, "content/sales/pages/dock.png": PICTURE}
+    repository.write(files)
+    repository.commit("Marit de Wit")
+
+
+def test_a_course_and_its_pictures_move_together(repository: Repository) -> None:
+    show(repository)
+    approve(repository, "quoting")
+    repository.commit("Marit de Wit")
+    moved: Files = {**rename(SHOWING), f"{QUOTING}/floor.png": None, f"{PRICING}/floor.png": PICTURE}
+    head = repository.change(moved)
+    entry = repository.entry()
+    assert (entry.size.words, entry.size.other_changes, entry.has_same_content) == (0, (), True)
+    assert states(repository, "pricing") == {"accuracy": "holds"}
+    assert repository.verdict(approval("dsalazar", head, "")).state == "approved"
+    repository.change({f"{PRICING}/floor.png": PICTURE + b"2"})
+    assert repository.entry().size.other_changes == ("a picture or document",)
+    assert states(repository, "pricing") == {"accuracy": "lapsed"}
+
+
+def test_a_teams_pictures_move_with_its_folder(repository: Repository) -> None:
+    show(repository)
+    page = TEAM.format(title="Sales", manager="diego").replace("manager:", "aliases: [sales]\nmanager:")
+    files = {path: (repository.root / path).read_bytes() for path in (PAGE, FLOOR, f"{QUOTING}/floor.png")}
+    files |= {path: (repository.root / path).read_bytes() for path in ("content/sales/pages/dock.png",)}
+    repository.change(
+        {
+            **dict.fromkeys((*files, "content/sales/index.md")),
+            **{path.replace("content/sales", "content/selling"): content for path, content in files.items()},
+            "content/selling/index.md": page,
+        }
+    )
+    course = repository.entry()
+    assert (course.size.words, course.size.other_changes) == (0, ())
+    assert required(repository)["quoting"] == ONE_LOOK
+
+
+@pytest.mark.parametrize("page", [COURSE, COURSE.replace("tier: team", "tier: organisation")])
+def test_what_two_people_cleared_stays_cleared_under_another_name_and_nothing_more(
+    repository: Repository, page: str
+) -> None:
+    compulsory = page.replace("mode:", "required_for: {teams: [sales], due_days: 90}\nmode:")
+    repository.write({PAGE: compulsory})
+    repository.commit("Marit de Wit")
+    repository.change(rename(compulsory))
+    assert required(repository) == {"pricing": ONE_LOOK}
+    reworded = list_former(compulsory.replace("Why a quote", "Why any quote"), "quoting")
+    repository.change({f"{PRICING}/index.md": reworded})
+    assert required(repository) == {"pricing": [("accuracy", "sales", True), ("standard", "", True)]}
+
+
+def test_an_update_keeps_the_approval_of_a_rename_until_the_default_branch_changes_the_course(
+    repository: Repository,
+) -> None:
+    approved = repository.change(rename())
+    repository.advance({"content/operations/index.md": TEAM.format(title="Operations", manager="marit")})
+    repository.update()
+
+    def assess() -> list[str]:
+        subjects = {subject.id: subject for subject in repository.verdict(approval("dsalazar", approved, "")).subjects}
+        return [key.state for key in subjects["pricing"].approvals]
+
+    assert assess() == ["given"]
+    repository.advance({FLOOR: LESSON.replace("Never go", "Do not go")})
+    repository.update()
+    repository.change({f"{PRICING}/01-know-your-floor.md": LESSON})
+    assert assess() == ["stale"]
+
+
+def claim_faults(repository: Repository) -> tuple[str, ...]:
+    """What is said against the record in the verdict on a change that brings it."""
+    version = repository.entry("review").after
+    assert version
+    assert version.claim
+    return version.claim.faults
+
+
+@pytest.mark.parametrize(
+    ("lesson", "words", "faults"),
+    [
+        (LESSON, 0, ()),
+        (LESSON.replace("Never go", "Do not go"), 2, ()),
+        (LESSON.replace("Never go", "Do not go"), 1, ("says that 1 word changed, and 2 did",)),
+        (LESSON.replace("4 per cent", "40 per cent"), 1, ("says that only 1 word changed, and so did a figure",)),
+    ],
+)
+def test_a_record_may_follow_what_the_course_was_under_its_former_name(
+    repository: Repository, lesson: str, words: int, faults: tuple[str, ...]
+) -> None:
+    former = status(repository, "quoting").item
+    catalogue = run_pipeline(repository.root, TODAY).catalogue
+    before = compute_digest(catalogue, former)
+    repository.change(rename(lesson=lesson))
+    merge(repository)
+    catalogue = run_pipeline(repository.root, TODAY).catalogue
+    after = compute_digest(catalogue, status(repository, "pricing").item)
+    text = (
+        f"item: pricing\ncontent_hash: {after}\nreviewer: diego\nkey: accuracy\noutcome: approved\non: 2026-11-23\n"
+        f"follows: {{content_hash: '{before}', words: {words}}}\n"
+    )
+    path = "reviews/pricing/2026-11-23-1.yml"
+    repository.write({path: text})
+    lines = [line.partition("] ")[2] for line in findings(repository.root, "record-unproved")]
+    repository.change({path: text})
+    assert claim_faults(repository) == faults
+    assert lines == [f"the record {fault}" for fault in faults]
+
+
+def test_a_record_of_a_small_change_may_be_of_links_that_follow_a_rename(repository: Repository) -> None:
+    file = "content/sales/courses/tendering/index.md"
+    repository.write({file: LINKING})
+    repository.commit("Marit de Wit")
+    catalogue = run_pipeline(repository.root, TODAY).catalogue
+    before = compute_digest(catalogue, status(repository, "tendering").item)
+    repository.change({**rename(), file: LINKING.replace("../quoting/index.md", "../pricing/index.md")})
+    merge(repository)
+    catalogue = run_pipeline(repository.root, TODAY).catalogue
+    after = compute_digest(catalogue, status(repository, "tendering").item)
+    text = (
+        f"item: tendering\ncontent_hash: {after}\nreviewer: diego\nkey: accuracy\noutcome: approved\n"
+        f"on: 2026-11-23\nfollows: {{content_hash: '{before}', words: 3}}\n"
+    )
+    repository.change({"reviews/tendering/2026-11-23-1.yml": text})
+    assert claim_faults(repository) == ()
+
+
+def test_a_sample_that_drew_the_former_name_counts_for_the_new_one(repository: Repository) -> None:
+    approve(repository, "quoting")
+    repository.write(
+        {"reviews/sample-2026-11-23.yml": f"seed: {'a' * 40}\non: 2026-11-23\nout_of: 1\nitems: [quoting]\n"}
+    )
+    repository.write(rename())
+    assert find_last_days(run_pipeline(repository.root, TODAY).catalogue) == {"pricing": TODAY}

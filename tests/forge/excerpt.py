@@ -28,7 +28,7 @@ OPERATIONS = {
     "/repos/{owner}/{repo}/commits/{commit_sha}/pulls": ("get",),
     "/repos/{owner}/{repo}/installation": ("get",),
     "/repos/{owner}/{repo}/issues": ("get", "post"),
-    "/repos/{owner}/{repo}/issues/comments/{comment_id}": ("patch",),
+    "/repos/{owner}/{repo}/issues/comments/{comment_id}": ("delete", "patch"),
     "/repos/{owner}/{repo}/issues/{issue_number}": ("patch",),
     "/repos/{owner}/{repo}/issues/{issue_number}/comments": ("get", "post"),
     "/repos/{owner}/{repo}/pulls": ("get", "post"),
@@ -46,8 +46,9 @@ DEPTH = 4
 
 
 TYPES = {
-    "Query": ("id", "nodes"),
+    "Query": ("id", "nodes", "viewer"),
     "Node": ("id",),
+    "User": ("id", "login"),
     "PullRequestReview": ("id", "lastEditedAt", "submittedAt"),
     "DateTime": (),
 }

@@ -87,14 +87,17 @@ class FakeGitHub(Loopback):
         """Notes that a branch stands at a commit now, and who brought it there."""
         git = self.repository.git
         self.accounts.setdefault(commit, by)
-        self.pushes.append(
-            {"before": "0" * 40, "after": commit, "ref": f"refs/heads/{branch}", "activity_type": "push", "actor": by}
-        )
+        self._note_push(f"refs/heads/{branch}", commit, by)
         for pull in self.pulls.values():
             if pull.branch == branch and pull.state == "open":
                 git("update-ref", f"refs/pull/{pull.number}/head", commit)
         git("switch", "--quiet", "--detach", "main")
         return commit
+
+    def _note_push(self, ref: str, commit: str, by: str) -> None:
+        before = next((push["after"] for push in reversed(self.pushes) if push["ref"] == ref), "0" * 40)
+        if before != commit:
+            self.pushes.append({"before": before, "after": commit, "ref": ref, "activity_type": "push", "actor": by})
 
     def land(self, files: dict[str, str | bytes | None]) -> str:
         """Something else comes into the default branch."""
@@ -201,6 +204,8 @@ class FakeGitHub(Loopback):
 
     def _graphql(self, request: Request) -> Answer:
         self.complaints += contract.find_graphql_errors(request.body["query"])
+        if "viewer" in request.body["query"]:
+            return Answer(200, {"data": {"viewer": {"login": BOT}}})
         reviews_by_id = {f"PRR_{review.id}": review for reviews in self.reviews.values() for review in reviews}
         nodes = [
             self._node(id, reviews_by_id[id]) if id in reviews_by_id else None
@@ -231,10 +236,14 @@ class FakeGitHub(Loopback):
     def make_pull(self, request: Request) -> Answer:
         body = request.body
         number = self.open(body["head"], BOT, base=body["base"], title=body["title"])
+        self._note_push(f"refs/heads/{body['head']}", self.head(number), BOT)
         return Answer(201, self._pull(self.pulls[number]))
 
     def change_pull(self, request: Request, number: str) -> Answer:
-        self.pulls[int(number)].title = request.body["title"]
+        pull = self.pulls[int(number)]
+        pull.title = request.body["title"]
+        self.repository.git("update-ref", f"refs/pull/{number}/head", f"refs/heads/{pull.branch}")
+        self._note_push(f"refs/heads/{pull.branch}", self.head(int(number)), BOT)
         return Answer(200, self._pull(self.pulls[int(number)]))
 
     def merge(self, request: Request, number: str) -> Answer:
@@ -304,6 +313,11 @@ class FakeGitHub(Loopback):
         comment = next(c for comments in self.comments.values() for c in comments if c["id"] == int(id))
         comment["body"] = request.body["body"]
         return Answer(200, comment)
+
+    def delete_comment(self, request: Request, id: str) -> Answer:
+        for comments in self.comments.values():
+            comments[:] = [comment for comment in comments if comment["id"] != int(id)]
+        return Answer(204)
 
     def user(self, request: Request) -> Answer:
         if self.as_bot:
@@ -388,6 +402,7 @@ def list_routes() -> Iterator[tuple[str, str, str, str]]:
     yield "GET", f"{base}/issues/([0-9]+)/comments", "pull_requests=read", "list_comments"
     yield "POST", f"{base}/issues/([0-9]+)/comments", "pull_requests=write", "make_comment"
     yield "PATCH", f"{base}/issues/comments/([0-9]+)", "pull_requests=write", "change_comment"
+    yield "DELETE", f"{base}/issues/comments/([0-9]+)", "pull_requests=write", "delete_comment"
     yield "GET", f"{base}/issues", "issues=read", "list_issues"
     yield "POST", f"{base}/issues", "issues=write", "make_issue"
     yield "PATCH", f"{base}/issues/([0-9]+)", "issues=write", "change_issue"

@@ -54,12 +54,19 @@ class FakeGitLab(Loopback):
         return self.record_push(branch, commit, by)
 
     def record_push(self, branch: str, commit: str, by: str) -> str:
-        self.events.append({"author_username": by, "push_data": {"ref": branch, "commit_to": commit}})
+        self._note_push(branch, commit, by)
         for merge in self.merges.values():
             if merge.branch == branch:
                 self.repository.git("update-ref", f"refs/merge-requests/{merge.iid}/head", commit)
                 merge.versions.append((commit, self._tick()))
         return commit
+
+    def _note_push(self, branch: str, commit: str, by: str) -> None:
+        tips = [e["push_data"]["commit_to"] for e in self.events if e["push_data"]["ref"] == branch]
+        before = tips[-1] if tips else None
+        if before != commit:
+            push = {"ref": branch, "commit_from": before, "commit_to": commit}
+            self.events.append({"author_username": by, "push_data": push})
 
     def open(self, branch: str, author: str = "meichen", *, fork: bool = False) -> int:
         iid = len(self.merges) + 1
@@ -142,7 +149,9 @@ class FakeGitLab(Loopback):
         return paged(request, [self._merge(m) for m in merges], self.address)
 
     def make(self, request: Request) -> Answer:
-        return Answer(201, self._merge(self.merges[self.open(request.body["source_branch"], BOT)]))
+        iid = self.open(request.body["source_branch"], BOT)
+        self._note_push(request.body["source_branch"], self.head(iid), BOT)
+        return Answer(201, self._merge(self.merges[iid]))
 
     def change(self, request: Request, iid: int) -> Answer:
         return Answer(200, self._merge(self.merges[iid]))
@@ -198,6 +207,11 @@ class FakeGitLab(Loopback):
         note["body"] = request.body["body"]
         return Answer(200, note)
 
+    def delete_note(self, request: Request, iid: int, id: int) -> Answer:
+        notes = self.merges[iid].notes
+        notes[:] = [note for note in notes if note["id"] != id]
+        return Answer(204)
+
     def pushes(self, request: Request) -> Answer:
         return paged(request, self.events, self.address)
 
@@ -219,7 +233,8 @@ class FakeGitLab(Loopback):
         return paged(request, [i for i in self.issues if i["labels"] == request.query["labels"]], self.address)
 
     def make_issue(self, request: Request) -> Answer:
-        self.issues.append({"iid": len(self.issues) + 1, "state": "opened", **request.body})
+        author = {"username": BOT}
+        self.issues.append({"iid": len(self.issues) + 1, "state": "opened", "author": author, **request.body})
         return Answer(201, self.issues[-1])
 
     def change_issue(self, request: Request, iid: int) -> Answer:
@@ -271,6 +286,7 @@ def list_routes() -> Iterator[tuple[str, str, str]]:
     yield "GET", f"{request_path}/notes", "notes"
     yield "POST", f"{request_path}/notes", "make_note"
     yield "PUT", f"{request_path}/notes/([0-9]+)", "change_note"
+    yield "DELETE", f"{request_path}/notes/([0-9]+)", "delete_note"
     yield "GET", f"{base}/events", "pushes"
     yield "GET", f"{base}/repository/commits/([0-9a-f]+)/merge_requests", "of_commit"
     yield "POST", f"{base}/statuses/([0-9a-f]+)", "status"

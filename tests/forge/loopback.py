@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import socket
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -128,17 +132,43 @@ class Loopback:
         return Answer(fault.status, fault.body, fault.headers) if fault.status else None
 
 
+@contextmanager
+def serve_slowly(content: bytes, prelude: bytes = b"") -> Iterator[str]:
+    """A server that answers `prelude` at once and then a byte each 20 milliseconds, without end; its address."""
+    server = socket.create_server(("127.0.0.1", 0))
+    stopped = threading.Event()
+
+    def serve() -> None:
+        while not stopped.is_set():
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return
+            with connection, suppress(OSError):
+                connection.recv(65_536)
+                connection.sendall(prelude)
+                for byte in itertools.chain(content, itertools.repeat(ord("y"))):
+                    if stopped.wait(0.02):
+                        return
+                    connection.sendall(bytes([byte]))
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+    finally:
+        stopped.set()
+        server.close()
+
+
 def paged(request: Request, items: list[Any], address: str) -> Answer:
-    """A page of a list, with the address of the next one in the Link header."""
+    """A page of a list, with the address of the next one and of the first in the Link header, unless it is the only."""
     size, page = int(request.query.get("per_page", 30)), int(request.query.get("page", 1))
     shown = items[(page - 1) * size : page * size]
-    headers = {}
+    links = [f'<{address}{request.path}?page=1>; rel="first"'] if page > 1 else []
     if len(items) > page * size:
         query = "&".join(f"{k}={v}" for k, v in {**request.query, "page": str(page + 1)}.items())
-        headers["link"] = (
-            f'<{address}{request.path}?{query}>; rel="next", <{address}{request.path}?page=99>; rel="last"'
-        )
-    return Answer(200, shown, headers)
+        links += [f'<{address}{request.path}?{query}>; rel="next"', f'<{address}{request.path}?page=99>; rel="last"']
+    return Answer(200, shown, {"link": ", ".join(links)} if links else {})
 
 
 def commit_to(repository: Repository, branch: str, files: dict[str, str | bytes | None], name: str) -> str:

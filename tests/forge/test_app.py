@@ -35,12 +35,22 @@ def test_an_app_gets_a_token_for_one_repository_with_no_more_rights_than_it_need
     client = settings.connect_forge("", environment(desk, TRELLIS_APP_ID="12345", TRELLIS_APP_KEY=pem(key)))
     assert isinstance(client, GitHub)
     assert client.access.token == "of-the-app"
-    assert desk.forge.tokens["of-the-app"] == PERMISSIONS
+    assert desk.forge.tokens["of-the-app"] == PERMISSIONS["ledger"]
     proof = desk.forge.log[0].headers["authorization"].removeprefix("Bearer ")
     claims = jwt.decode(proof, key.public_key(), algorithms=["RS256"])
     assert claims["iss"] == "12345"
     assert claims["exp"] - claims["iat"] <= 600
     assert desk.forge.log[1].body["repositories"] == ["learning"]
+
+
+@pytest.mark.parametrize("use", PERMISSIONS)
+def test_a_job_gets_no_right_that_it_is_not_for(desk: Desk, key: rsa.RSAPrivateKey, use: str) -> None:
+    variables = environment(desk, TRELLIS_APP_ID="12345", TRELLIS_APP_KEY=pem(key))
+    settings.connect_forge("", variables, permissions=PERMISSIONS[use])
+    rights = desk.forge.tokens["of-the-app"]
+    assert rights == PERMISSIONS[use]
+    assert (rights["contents"] == "write") is (use == "ledger")
+    assert ("issues" in rights) is (use != "review")
 
 
 @pytest.mark.parametrize(
@@ -58,6 +68,7 @@ def test_a_broken_key_is_said_to_be_one_and_not_shown(desk: Desk, broken: str) -
         ({}, "GITHUB_REPOSITORY"),
         ({"GITHUB_REPOSITORY": PROJECT}, "TRELLIS_TOKEN or GITHUB_TOKEN"),
         ({"GITLAB_CI": "true"}, "CI_PROJECT_PATH"),
+        ({"GITLAB_CI": "true", "CI_PROJECT_PATH": PROJECT, "TRELLIS_READ_TOKEN": "t"}, "TRELLIS_ACCOUNT"),
     ],
 )
 def test_what_the_environment_lacks_is_named(given: dict[str, str], missing: str) -> None:
@@ -94,3 +105,13 @@ def test_a_forge_of_ones_own_is_found_by_its_runners_settings() -> None:
         variables = forge.build_git_settings()
         assert variables["GIT_CONFIG_KEY_0"] == "http.https://forge.meridian.example/.extraheader"
         assert variables["GIT_CONFIG_VALUE_0"].startswith("Authorization: Basic ")
+
+
+def test_at_gitlab_a_job_that_only_reads_knows_whose_approval_is_the_check() -> None:
+    variables = {"GITLAB_CI": "true", "CI_PROJECT_PATH": PROJECT, "TRELLIS_ACCOUNT": "trellis-bot"}
+    reading = settings.connect_forge("", {**variables, "TRELLIS_READ_TOKEN": "reads"})
+    writing = settings.connect_forge("", {**variables, "TRELLIS_READ_TOKEN": "reads", "TRELLIS_TOKEN": "writes"})
+    assert isinstance(reading, GitLab)
+    assert isinstance(writing, GitLab)
+    assert (reading.access.token, writing.access.token) == ("reads", "writes")
+    assert reading._account_name == writing._account_name == "trellis-bot"

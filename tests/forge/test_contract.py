@@ -55,7 +55,8 @@ def test_the_branchs_rules_are_what_github_takes(id: int | None, queue: bool) ->
     assert contract.find_request_errors("POST", "/repos/meridian/learning/rulesets", {}, ruleset) == []
     checks = next(rule for rule in ruleset["rules"] if rule["type"] == "required_status_checks")["parameters"]
     assert checks["strict_required_status_checks_policy"] is not queue
-    assert [check.get("integration_id") for check in checks["required_status_checks"]] == [None, id]
+    apps = [check.get("integration_id") for check in checks["required_status_checks"]]
+    assert apps == ([15368, id] if id else [None, None])
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_what_is_started_by_strangers_with_a_token_never_takes_their_tree() -> N
             steps = [
                 step for job in workflow["jobs"].values() for step in job["steps"] if "checkout" in step.get("uses", "")
             ]
-            assert [step["with"]["ref"] for step in steps] == ["${{ github.event.repository.default_branch }}"]
+            assert {step["with"]["ref"] for step in steps} == {"${{ github.event.repository.default_branch }}"}
             assert all(step["with"]["persist-credentials"] is False for step in steps)
 
 
@@ -132,7 +133,66 @@ def test_on_gitlab_no_job_on_a_merge_request_asks_the_forge() -> None:
     jobs = {name: job for name, job in pipeline.items() if isinstance(job, dict) and "script" in job}
     asking = {name for name, job in jobs.items() if any("trellis forge" in line for line in job["script"])}
     there = {name for name, job in jobs.items() if any("merge_request_event" in rule["if"] for rule in job["rules"])}
-    assert (asking, there) == ({"review", "ledger", "release", "remind", "links"}, {"portal"})
+    assert (asking, there) == ({"begin", "judge", "write", "ledger", "release", "remind", "links"}, {"portal"})
+
+
+SECRET = re.compile(r"\bsecrets\.|TRELLIS_APP")
+JUDGING = re.compile(r"trellis forge (judge|review)|trellis (check|build|review)|make site|scripts/report|\.ci/run")
+"""Steps that parse what people wrote."""
+
+
+def list_steps(job: Any) -> str:
+    return "\n".join(step.get("run", "") for step in job["steps"])
+
+
+def test_what_parses_strangers_data_holds_no_key_and_may_write_nothing() -> None:
+    judging = {}
+    for file in WORKFLOWS:
+        workflow = read_workflow(file)
+        started = set(workflow.get("on", workflow.get(True)))
+        if started & {"pull_request", "pull_request_target", "workflow_run"}:
+            judging |= {name: job for name, job in workflow["jobs"].items() if JUDGING.search(list_steps(job))}
+    assert set(judging) == {"portal", "all", "judge"}
+    for name, job in judging.items():
+        assert set(job["permissions"].values()) == {"read"}, name
+        assert "environment" not in job, name
+        assert not SECRET.search(str(job)), name
+
+
+def test_the_apps_key_is_only_where_the_default_branch_is_and_only_for_jobs_that_write() -> None:
+    holders = {
+        name: job for file in WORKFLOWS for name, job in read_workflow(file)["jobs"].items() if SECRET.search(str(job))
+    }
+    assert set(holders) == {"begin", "write", "keep", "record"}
+    assert {job["environment"] for job in holders.values()} == {"governance"}
+    review = read_workflow(EXAMPLE / ".github/workflows/review.yml")["jobs"]
+    assert [set(review[name]["permissions"]) for name in ("begin", "write")] == [
+        {"contents", "checks", "pull-requests"}
+    ] * 2
+    assert review["write"]["needs"] == ["begin", "judge"]
+    assert "!cancelled()" in review["write"]["if"], "a check that was begun is ended, whatever became of the judge"
+
+
+def test_on_gitlab_only_jobs_that_write_are_where_the_token_is() -> None:
+    pipeline = yaml.safe_load((EXAMPLE / ".gitlab-ci.yml").read_text("utf-8"))
+    jobs = {name: job for name, job in pipeline.items() if isinstance(job, dict) and "script" in job}
+    holders = {name for name, job in jobs.items() if job.get("environment", {}).get("name") == "governance"}
+    assert holders == {"begin", "write", "ledger", "release", "remind", "links"}
+    assert jobs["write"]["rules"][0]["when"] == "always"
+
+
+def test_images_are_named_by_their_digest() -> None:
+    pipeline = yaml.safe_load((EXAMPLE / ".gitlab-ci.yml").read_text("utf-8"))
+    images = [pipeline["default"]["image"], *(j["image"] for j in pipeline.values() if "image" in j and "script" in j)]
+    assert [image for image in images if not re.fullmatch(r"[\w.:/-]+@sha256:[0-9a-f]{64}", image)] == []
+
+
+def test_all_that_is_pinned_is_raised_by_somebody() -> None:
+    updates = yaml.safe_load((EXAMPLE / ".github/dependabot.yml").read_text("utf-8"))["updates"]
+    assert {update["package-ecosystem"] for update in updates} == {"github-actions", "pip", "npm"}
+    folders = {folder for update in updates for folder in update.get("directories", [update.get("directory")])}
+    locks = [*EXAMPLE.glob("package-lock.json"), *EXAMPLE.glob("benchmarks/*/package-lock.json")]
+    assert {f"/{lock.parent.relative_to(EXAMPLE).as_posix()}".replace("/.", "/") for lock in locks} <= folders
 
 
 @pytest.mark.parametrize(

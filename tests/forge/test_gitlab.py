@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -101,6 +101,24 @@ def test_an_edited_note_does_not_count(lab: FakeGitLab, root: Path, number: int)
     assert note
     note["updated_at"] = lab._tick().isoformat()
     assert why(run_review_job(job(lab, root), number)) == ("missing", ["edited"])
+
+
+@pytest.mark.parametrize(("milliseconds", "reasons"), [(4, []), (150, ["edited"]), (1_900, ["edited"])])
+def test_a_note_that_is_edited_at_once_is_edited_too(
+    lab: FakeGitLab, root: Path, number: int, milliseconds: int, reasons: list[str]
+) -> None:
+    note = lab.approve(number, "dsalazar")
+    assert note
+    note["updated_at"] = (datetime.fromisoformat(note["created_at"]) + timedelta(milliseconds=milliseconds)).isoformat()
+    assert why(run_review_job(job(lab, root), number)) == ("missing" if reasons else "approved", reasons)
+
+
+def test_a_later_note_that_is_too_long_to_read_may_score_otherwise(lab: FakeGitLab, root: Path, number: int) -> None:
+    lab.approve(number, "dsalazar")
+    lab.note(number, "dsalazar", f"{SCORES}{' ' * 70_000}")
+    assert why(run_review_job(job(lab, root), number)) == ("missing", ["unscored"])
+    lab.note(number, "stranger", "# a" + " " * 900_000 + "b")
+    assert why(run_review_job(job(lab, root), number)) == ("missing", ["unscored"])
 
 
 def test_an_approval_taken_back_is_none(lab: FakeGitLab, root: Path, number: int) -> None:

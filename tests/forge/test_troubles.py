@@ -171,7 +171,7 @@ def test_a_change_that_moves_on_meanwhile_is_not_judged(desk: Desk, number: int)
 
 
 def test_reviews_of_which_nobody_knows_whether_they_were_edited_do_not_count(desk: Desk, number: int) -> None:
-    desk.forge.faults = [Fault("/graphql", status=200, body={"data": {"nodes": [None]}})]
+    desk.forge.faults = [Fault("/graphql", times=9, status=200, body={"data": {"nodes": [None]}})]
     verdict = desk.judge(number)
     assert verdict
     assert [refused.why for subject in verdict.subjects for refused in subject.uncounted_reviews] == ["edited"]
@@ -182,7 +182,7 @@ def test_more_commits_than_github_names_are_refused(desk: Desk, number: int) -> 
     more = {"link": f'<{desk.forge.address}/repos/meridian/learning/pulls/1/commits?page=2>; rel="next"'}
     desk.forge.faults = [
         Fault("/pulls/1/commits", times=2, status=200, body=hands, headers=more),
-        Fault("/pulls/1/commits", status=200, body=hands[:50]),
+        Fault("/pulls/1/commits", status=200, body=hands[:51]),
     ]
     with pytest.raises(UnexpectedResponse, match="250 commits or more"):
         desk.judge(number)

@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 from desks import Desk
-from loopback import Answer, Loopback, Request
+from loopback import Answer, Loopback, Request, serve_slowly
 
 from trellis.derive.external_links import collect_external_links
-from trellis.forge.link_check import check_links, is_public_host
-from trellis.forge.link_report import run_link_report
+from trellis.forge.link_check import check_links
+from trellis.forge.link_report import LABEL, run_link_report
+from trellis.forge.public_network import is_public_address, resolve_host
 from trellis.pipeline.run import CheckedPortal
 
 
@@ -36,13 +37,18 @@ def site() -> Iterator[Site]:
     server.close()
 
 
-def is_loopback(host: str) -> bool:
-    return host == "127.0.0.1"
+def is_loopback(address: str) -> bool:
+    return address == "127.0.0.1"
+
+
+def resolve_inside(host: str, port: int) -> tuple[str, ...]:
+    """Names of the company lead to the company's network, as its own name server has it."""
+    return ("10.0.0.1",) if host == "inside.example" else resolve_host(host, port)
 
 
 def test_only_what_is_gone_or_fails_is_a_failure(site: Site) -> None:
     pages = ("200", "403", "405", "429", "moved", "404", "410", "500", "round", "inside")
-    answers = check_links([f"{site.address}/{page}" for page in pages], is_loopback)
+    answers = check_links([f"{site.address}/{page}" for page in pages], is_loopback, resolve_inside)
     results = dict(zip(pages, answers.values(), strict=True))
     assert [page for page, why in results.items() if why == ""] == ["200", "403", "405", "429", "moved"]
     assert results["404"] == "says that nothing is there (404)"
@@ -66,8 +72,63 @@ def test_hosts_inside_are_never_asked(url: str) -> None:
     assert check_links([url]) == {url: None}
 
 
-def test_loopback_is_not_public() -> None:
-    assert not is_public_host("127.0.0.1")
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "0.0.0.0", "0", "[::1]"]
+)
+def test_loopback_is_not_asked_however_it_is_spelled(host: str) -> None:
+    url = f"http://{host}/"
+    assert check_links([url])[url] in (None, "does not answer (InvalidURL)")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.0.0.9", "192.168.0.1",
+        "192.88.99.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
+        "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::7f00:1", "64:ff9b:1::a00:1",
+        "100::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "2002:a00:1::", "3fff::1", "5f00::1", "fc00::1",
+        "fe80::1", "fe80::1%eth0", "fec0::1", "ff0e::1",
+    ],
+)  # fmt: skip
+def test_no_address_is_public_that_leads_inside(address: str) -> None:
+    assert not is_public_address(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "2a00:1450:4001::1"])
+def test_hosts_outside_are_asked(address: str) -> None:
+    assert is_public_address(address)
+
+
+@pytest.mark.parametrize("later", ["127.0.0.2", "10.0.0.1", "::1"])
+def test_a_name_that_changes_its_address_leads_to_the_one_that_was_looked_at(site: Site, later: str) -> None:
+    answers = [("127.0.0.1",), (later,)]
+
+    def resolve(host: str, port: int) -> tuple[str, ...]:
+        return answers.pop(0)
+
+    port = site.address.rpartition(":")[2]
+    url = f"http://rebinding.example:{port}/200"
+    assert check_links([url], is_loopback, resolve) == {url: ""}
+    assert answers == [(later,)]
+    assert site.log[0].headers["host"] == f"rebinding.example:{port}"
+    assert check_links([url], is_loopback, resolve) == {url: None}
+    assert len(site.log) == 1
+
+
+def test_a_name_with_one_address_inside_is_not_asked(site: Site) -> None:
+    url = f"{site.address}/200".replace("127.0.0.1", "both.example")
+    assert check_links([url], is_loopback, lambda host, port: ("127.0.0.1", "10.0.0.1")) == {url: None}
+    assert site.log == []
+
+
+def test_a_name_is_looked_up_with_the_port_that_is_asked() -> None:
+    assert resolve_host("127.0.0.1", 80) == ("127.0.0.1",)
+
+
+def test_a_site_that_sends_its_headers_byte_by_byte_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trellis.forge.link_check.TIMEOUT_SECONDS", 0.5)
+    with serve_slowly(b"HTTP/1.1 200 OK\r\nx: " + b"y" * 500) as address:
+        assert check_links([f"{address}/"], is_loopback) == {f"{address}/": "does not answer (ReadTimeout)"}
 
 
 def test_nobody_is_told_before_the_third_day(desk: Desk, site: Site) -> None:
@@ -123,3 +184,15 @@ def test_an_address_cannot_end_the_comment_that_holds_it(desk: Desk, site: Site)
 def test_reserved_names_and_the_portal_itself_are_not_watched(example: CheckedPortal) -> None:
     links = collect_external_links(example.catalogue, "https://learning.meridian.example/")
     assert all(".example" not in url for url in links)
+
+
+@pytest.mark.parametrize("author", ["mallory", "another-bot[bot]"])
+def test_an_issue_that_somebody_else_opened_is_left_alone(desk: Desk, site: Site, author: str) -> None:
+    user = {"login": author, "type": "Bot" if author.endswith("[bot]") else "User"}
+    planted = {"number": 90, "title": "Mine", "body": "", "state": "open", "labels": [{"name": LABEL}], "user": user}
+    desk.forge.issues.append(dict(planted))
+    links = {f"{site.address}/404": ("a.md",)}
+    for day in (20, 21, 22):
+        run_link_report(desk.client(), links, date(2026, 11, day), is_loopback)
+    assert desk.forge.issues[0] == planted
+    assert [issue["state"] for issue in desk.forge.issues[1:]] == ["open"]

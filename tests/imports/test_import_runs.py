@@ -179,6 +179,7 @@ def test_a_disk_that_says_no(portal: Portal, monkeypatch: pytest.MonkeyPatch) ->
 
     root = portal({})
     monkeypatch.setattr(os, "replace", full)
+    monkeypatch.setattr(os, "link", full)
     report = import_(root, record("a1"), record("a2"))
     assert (
         refusals(report)[1]

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { nothing } from "../../src/trellis/site/assets/catalogue/address.js";
 import { among, fitting, lists, mine } from "../../src/trellis/site/assets/catalogue/choice.js";
-import { table } from "../../src/trellis/site/assets/catalogue/csv.js";
+import { cell, table } from "../../src/trellis/site/assets/catalogue/csv.js";
 import { shard, shelf } from "../../src/trellis/site/assets/catalogue/data.js";
 import { rows } from "../../src/trellis/site/assets/compare/facts.js";
 
@@ -94,4 +94,13 @@ test("what differs stands before what is the same", () => {
   const one = new Map([["Time", ["1 h"]], ["Level", ["A"]], ["Cost", ["free"]]]);
   const other = new Map([["Time", ["1 h"]], ["Level", ["B"]]]);
   assert.deepEqual(rows([one, other]), [["Level", [["A"], ["B"]]], ["Cost", [["free"], []]], ["Time", [["1 h"], ["1 h"]]]]);
+});
+
+test("no cell is a formula, whichever separator a spreadsheet takes", () => {
+  for (const start of ["=", "+", "-", "@", "\t", "\r"]) assert.equal(cell(`${start}cmd`), `"'${start}cmd"`);
+  assert.equal(cell("How to quote;=cmd|' /C calc'!A0"), "\"How to quote;'=cmd|' /C calc'!A0\"");
+  assert.equal(cell("a; +b"), "\"a; '+b\"");
+  assert.equal(cell('a;"=b"'), "\"a;\"\"'=b\"\"\"");
+  assert.equal(cell("a\t@b\n-c"), "\"a\t'@b\n'-c\"");
+  for (const plain of ["a, -b", "a; b-c", "1-2", "a = b; c"]) assert.equal(cell(plain), `"${plain}"`);
 });

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..catalogue.catalogue import Catalogue, Entry
 from ..kinds import Person, Rubric, Team
 from ..kinds.handles import normalise_account
@@ -9,9 +11,13 @@ from . import snapshot
 
 
 def build_policy(catalogue: Catalogue) -> snapshot.Policy:
-    """Returns the policy of the catalogue's portal. Only its people, teams, rubrics and settings are read."""
+    """Returns the policy of the catalogue's portal. Only its people, teams, rubrics and settings are read.
+
+    It says what could not be read: without that, nobody knows that less is asked for than should be.
+    """
     settings = catalogue.portal.approvals
     rubrics = {kind: catalogue.get("rubric", id) for kind, id in settings.rubrics.items()}
+    unread_keys = sorted(catalogue.unread_keys)
     return snapshot.Policy(
         people=tuple(_convert_person(entry) for entry in catalogue.whole.people),
         teams=tuple(_convert_team(entry) for entry in catalogue.whole.teams),
@@ -20,7 +26,21 @@ def build_policy(catalogue: Catalogue) -> snapshot.Policy:
         rubrics={kind: _convert_rubric(entry) for kind, entry in rubrics.items() if entry},
         small_change_words=settings.small_change_words,
         recorder=settings.recorder,
+        unreadable=tuple(dict.fromkeys(_describe_unreadable(catalogue))),
+        unreadable_teams=tuple(id for kind, id in unread_keys if kind == "team"),
     )
+
+
+def _describe_unreadable(catalogue: Catalogue) -> Iterator[str]:
+    """Yields what decides about approvals and could not be read. A rubric counts where the settings name it."""
+    keys = catalogue.unread_keys
+    if any(kind == "portal" for kind, _ in keys):
+        yield "`portal.yml`"
+    for id in sorted(id for kind, id in keys if kind == "person"):
+        yield f"the record `{id}` in `content/people.yml`" if id else "a part of `content/people.yml`"
+    for id in dict.fromkeys(catalogue.portal.approvals.rubrics.values()):
+        if ("rubric", id) in keys or catalogue.get("rubric", id) is None:
+            yield f"the rubric `{id}`"
 
 
 def _convert_person(entry: Entry[Person]) -> snapshot.RosterPerson:

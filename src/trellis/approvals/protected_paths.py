@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..load import scan
+
 UNPROTECTED_PREFIXES = ("content/", "reviews/", "addresses.txt")
 """Path prefixes of the files that people write. All other files control the portal and are protected."""
 
@@ -21,6 +23,11 @@ GENERATED_PATHS = (
 def is_protected(path: str) -> bool:
     """Returns whether a file controls the portal."""
     return not path.startswith(UNPROTECTED_PREFIXES)
+
+
+def is_attributes_file(path: str) -> bool:
+    """Returns whether a file tells Git to check out files that people write otherwise than they are stored."""
+    return scan.is_attributes_file(path.rpartition("/")[2]) and not is_protected(path)
 
 
 def is_generated(path: str) -> bool:

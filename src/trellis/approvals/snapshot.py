@@ -101,6 +101,10 @@ class Policy(FrozenModel):
     """The maximum number of changed words of a small change."""
     recorder: str | None = None
     """The account that writes the ledger after a merge."""
+    unreadable: tuple[str, ...] = ()
+    """What could not be read and decides who approves, as noun phrases such as "`portal.yml`"."""
+    unreadable_teams: tuple[str, ...] = ()
+    """The ids of teams whose pages could not be read; whoever is above all teams answers for them."""
 
 
 class EntryPerson(FrozenModel):
@@ -117,13 +121,19 @@ class LedgerClaim(FrozenModel):
     team: str
     small: bool = False
     day: date
+    pull_request: int | None = None
+    """The pull request that the record says it was given in."""
+    commit: str | None = None
+    """The commit that the record says was looked at."""
+    faults: tuple[str, ...] = ()
+    """What its place and Git say against it, as predicates that follow "the record"."""
 
 
 class EntryVersion(FrozenModel):
     """An entry on one side of the change."""
 
     digest: str
-    """A digest of the whole content with white space collapsed; versions with equal digests have equal content."""
+    """A digest of the whole content and of the files that it shows; versions with equal digests have equal content."""
     title: str = ""
     team: str = ""
     """The owner, by the id that the default branch has; "" for entries that all teams share."""
@@ -177,8 +187,7 @@ class ChangedEntry(FrozenModel):
     small_before: int = 0
     """The number of words that small changes have changed since its last full approval."""
     recorded_hash: str = Field(default="", alias="recorded_substance")
-    """Of the digests of the version before, the one that the ledger has a record of; "" where it has none."""
-
+    """Of the digests of the version before, the one by which the ledger approves it; "" where it does not."""
     tombstone: str = ""
     """Why it was taken down, as its tombstone says; "" where it stays, or has none."""
 
@@ -189,6 +198,11 @@ class ChangedEntry(FrozenModel):
         if not before or not after or not before.content_hash:
             return False
         return before.content_hash in (after.content_hash, *after.former_hashes)
+
+    @property
+    def is_only_renamed(self) -> bool:
+        """Whether the ledger's digests differ, and by nothing but ids of what was renamed, its own or others'."""
+        return self.has_same_content and bool(self.followed_hash)
 
     @property
     def followed_hash(self) -> str:
@@ -240,6 +254,8 @@ class SubmittedReview(FrozenModel):
     submitted: Timestamp
     edited: bool = False
     """Whether its text was changed afterwards, by anybody."""
+    overlong: bool = False
+    """Whether its text was longer than is read, so that it was left out."""
 
 
 class Conversation(FrozenModel):
@@ -254,6 +270,8 @@ class Conversation(FrozenModel):
     """Commit → the account that pushed it."""
     accounts: dict[str, tuple[str, ...]] = {}
     """Commit → the accounts to which the forge attributes its author and its committer."""
+    unread: tuple[str, ...] = ()
+    """What the forge did not say, as clauses such as "who pushed commit 1a2b3c4"."""
 
 
 class Snapshot(FrozenModel):
@@ -278,5 +296,11 @@ class Snapshot(FrozenModel):
     paths: tuple[ChangedPath, ...] = ()
     entries: tuple[ChangedEntry, ...] = ()
     reviews: tuple[SubmittedReview, ...] = ()
+    unread: tuple[str, ...] = ()
+    """What the forge did not say about it, as clauses such as "who pushed commit 1a2b3c4"."""
+    merged_changes: dict[int, tuple[str, ...]] = {}
+    """Merged pull request that a record of the ledger names → its last commit, and the commit that came of it."""
     digests_by_commit: dict[str, dict[str, str]] = Field(default={}, alias="seen")
     """Reviewed commit → qualified id of an entry → its digest in that commit, "" where the entry did not exist."""
+    base_digests_by_commit: dict[str, dict[str, str]] = Field(default={}, alias="seen_against")
+    """The same for the version of the default branch that the reviewed commit was compared with."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..load.assets import Asset
 from ..load.load import SourceFile
 from .catalogue import Catalogue
 from .link import link_entries
 from .validate import validate_files
 
 
-def build_catalogue(sources: Iterable[SourceFile]) -> Catalogue:
-    """Returns the catalogue of all valid entries in the files. Invalid entries and unknown references are left out."""
+def build_catalogue(sources: Iterable[SourceFile], files: tuple[Asset, ...] = ()) -> Catalogue:
+    """Returns the catalogue of all valid entries in the files. Invalid entries and unknown references are left out.
+
+    files: those beside the entries.
+    """
     entries, _ = validate_files(sources)
-    catalogue, _ = link_entries(entries)
+    catalogue, _ = link_entries(entries, files=files)
     return catalogue

@@ -154,6 +154,11 @@ class Catalogue:
         return {course: tuple(sorted(lessons, key=lambda lesson: lesson.number)) for course, lessons in lessons.items()}
 
     @cached_property
+    def file_digests(self) -> Mapping[str, str]:
+        """Path of a file beside the entries → the digest of its content."""
+        return {file.path: file.digest for file in self.files}
+
+    @cached_property
     def courses(self) -> tuple[Entry[kinds.Course], ...]:
         return self._list_kind("course")
 

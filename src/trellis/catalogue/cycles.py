@@ -1,4 +1,4 @@
-"""Finds cycles among entries that refer to each other."""
+"""Finds cycles and long chains among entries that refer to each other."""
 
 from __future__ import annotations
 
@@ -40,3 +40,35 @@ def find_cycles(
                 trail.append(step)
                 branches.append(iter(list_successors(step)))
     return cycles
+
+
+def measure_depths(
+    keys: Iterable[EntryKey], list_successors: Callable[[EntryKey], Iterable[EntryKey]]
+) -> dict[EntryKey, int]:
+    """Maps each key, and each that it leads to, to the number of entries in the longest chain that begins there.
+
+    Without recursion, in time linear in the number of edges. A reference back into its own chain counts for nothing.
+    """
+    depths: dict[EntryKey, int] = {}
+    for start in keys:
+        if start in depths:
+            continue
+        depths[start] = 1
+        open_keys = {start}
+        trail = [(start, iter(list_successors(start)))]
+        while trail:
+            key, branches = trail[-1]
+            step = next(branches, None)
+            if step is None:
+                trail.pop()
+                open_keys.discard(key)
+                if trail:
+                    parent = trail[-1][0]
+                    depths[parent] = max(depths[parent], depths[key] + 1)
+            elif step not in depths:
+                depths[step] = 1
+                open_keys.add(step)
+                trail.append((step, iter(list_successors(step))))
+            elif step not in open_keys:
+                depths[key] = max(depths[key], depths[step] + 1)
+    return depths

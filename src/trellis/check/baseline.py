@@ -22,6 +22,7 @@ from ..diagnostics.unread_rules import hides_entry
 from ..load.merge_conflicts import find_conflict
 from ..load.parse import parse_register
 from ..load.positions import KeyPath, Positions
+from ..load.replace_file import replace_file
 from .release import PAIR_RULES, ReleaseRecord, parse_release
 from .rules.waivers import unknown_setting
 from .settings import suggest_name
@@ -58,7 +59,7 @@ def read_baseline(root: Path) -> tuple[AcceptedFindings, list[Diagnostic]]:
         if "pairs" in document:
             parse_release(document["pairs"])
         return Counter((f["rule"], f["path"], f["message"]) for f in document["findings"]), []
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, KeyError, TypeError, OSError, RecursionError):
         if line := find_conflict(text):
             location = Location(BASELINE_FILE, line)
             help = "write it anew with `trellis check --write-baseline` when all else is merged"
@@ -113,7 +114,7 @@ def _find_unknown_keys(path: Path) -> list[tuple[KeyPath, tuple[str, ...]]]:
     """Returns the path of each key that nothing reads, of those of findings the first, and the keys that are read."""
     try:
         document: Any = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return []
     if not isinstance(document, dict):
         return []
@@ -195,7 +196,7 @@ def write_release(root: Path, release: ReleaseRecord) -> bool:
 def _write_document(root: Path, findings: list[Any], release: ReleaseRecord) -> None:
     document = {"version": BASELINE_VERSION, "findings": findings, "pairs": release.as_document()}
     text = json.dumps(document, ensure_ascii=False, indent=1)
-    (root / BASELINE_FILE).write_text(text + "\n", encoding="utf-8")
+    replace_file(root / BASELINE_FILE, f"{text}\n".encode())
 
 
 def _identify_finding(diagnostic: Diagnostic) -> tuple[str, str, str]:

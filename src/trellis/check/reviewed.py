@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..catalogue.catalogue import Catalogue, Entry
-from ..kinds import Review
+from ..kinds import Review, Sample
 from .context import Context
 
 
@@ -20,3 +20,10 @@ def find_reviewed_catalogue(catalogue: Catalogue, context: Context, review: Entr
             return version.catalogue
     is_new = context.read_previous is not None and context.read_previous(review.path) is None
     return catalogue.whole if is_new else None
+
+
+def is_new_record(context: Context, review: Entry[Review] | Entry[Sample]) -> bool:
+    """Returns whether a record is not committed yet, or comes with the change that is checked."""
+    if context.read_previous is not None:
+        return context.read_previous(review.path) is None
+    return context.reviewed_versions is not None and not context.reviewed_versions.is_committed(review.path)

@@ -17,6 +17,7 @@ from ..load.site_modules import UnreadableModule
 from . import approve, check, diff, find, forge, imports, new, reference, review, similar, site, spot_check
 from .app import app
 from .streams import make_streams_lenient
+from .system_errors import explain_system_error
 
 __all__ = [
     "app", "approve", "check", "diff", "find", "forge", "imports", "main", "new", "reference", "review", "similar",
@@ -36,10 +37,21 @@ def main() -> None:
     except UnreadableModule as error:
         typer.echo(f"{error}\nNext: {error.help}.", err=True)
         status = 1
-    except Exception:
-        traceback.print_exc()
-        typer.echo("trellis stopped on a mistake of its own, not of yours. Report it with the lines above.", err=True)
-    with suppress(BrokenPipeError):  # the reader, such as `head`, has closed the pipe
+    except Exception as error:
+        if isinstance(error, OSError) and (explanation := explain_system_error(error)):
+            status = 1
+            typer.echo(explanation, err=True)
+        else:
+            traceback.print_exc()
+            message = "trellis stopped on a mistake of its own, not of yours. Report it with the lines above."
+            typer.echo(message, err=True)
+    try:
         if sys.stdout:  # none if somebody closed it
             sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
+        pass
+    except OSError as error:
+        status = status or 1
+        with suppress(OSError):
+            typer.echo(explain_system_error(error), err=True)
     os._exit(status)  # skips freeing ten thousand entries one by one

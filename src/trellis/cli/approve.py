@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from ..reports.plain import mask_unprintable
 from .app import app
 from .options import RootOption, TodayOption, require_entries
 
@@ -46,10 +47,42 @@ def record_review(
     today: TodayOption = None,
 ) -> None:
     """Record a review in the ledger, where there is no forge that shows who said what. Never overwrites a record."""
+    from ..authoring.portal_lock import PortalLocked, lock_portal
+
+    try:
+        with lock_portal(root):
+            _record_review(
+                root,
+                item,
+                kind,
+                reviewer,
+                scores_text=rubric,
+                since=since,
+                is_approved=not changes_requested,
+                comment=comment or None,
+                day=today or date.today(),
+            )
+    except PortalLocked as error:
+        _exit_refused(str(error))
+
+
+def _record_review(
+    root: Path,
+    item: str,
+    kind: ApprovalKind,
+    reviewer: str,
+    *,
+    scores_text: str,
+    since: str,
+    is_approved: bool,
+    comment: str | None,
+    day: date,
+) -> None:
+    """Records a review while nobody else writes into the portal. Exits if it may not be recorded."""
     from ..approvals.ledger import files, manual
+    from ..load.new_file import LinkInTheWay
     from ..pipeline.run import run_pipeline
 
-    day = today or date.today()
     result = run_pipeline(root, day)
     require_entries(root, result.entry_count)
     catalogue = result.catalogue
@@ -64,23 +97,28 @@ def record_review(
             entry,
             kind=kind,
             reviewer=reviewer,
-            scores_text=rubric,
+            scores_text=scores_text,
             since=since,
-            is_approved=not changes_requested,
-            comment=comment or None,
+            is_approved=is_approved,
+            comment=comment,
             day=day,
         )
         record = manual.create_record(catalogue, request)
     except manual.ApprovalRefused as error:
         _exit_refused(str(error))
     existing_records = (review.meta for review in catalogue.reviews)
-    paths = files.write_records(root, [record], existing_records)
+    try:
+        paths = files.write_records(root, [record], existing_records)
+    except LinkInTheWay as error:
+        _exit_refused(f"{error.filename} is a link or no folder, and the ledger is written through none.")
+    except OSError as error:
+        _exit_refused(f"the record cannot be written: {error.strerror or error}.")
     if not paths:
         _exit_refused("the ledger has this very record already.")
     name = catalogue.get("person", reviewer).title  # type: ignore[union-attr]
     approval = "passes the spot check of" if kind is ApprovalKind.SPOT_CHECK else f"gives {kind} for"
-    action = "asks for changes to" if changes_requested else approval
-    typer.echo(f"{paths[0]}: {name}, {record.role}, {action} {entry.title}.")
+    action = approval if is_approved else "asks for changes to"
+    typer.echo(mask_unprintable(f"{paths[0]}: {name}, {record.role}, {action} {entry.title}."))
     typer.echo("Next: commit that file. The page shows it from the next build on.")
 
 
@@ -136,9 +174,9 @@ def _prompt_scores(catalogue: Catalogue, rubric: RubricSnapshot | None) -> Mappi
     entry = catalogue.get("rubric", rubric.id) if rubric else None
     scores = {}
     for criterion in entry.meta.criteria if entry else ():
-        typer.echo(f"\n{criterion.id}: {criterion.text}")
+        typer.echo(mask_unprintable(f"\n{criterion.id}: {criterion.text}"))
         for number, level in enumerate(criterion.levels, start=1):
-            typer.echo(f"  {number}  {level}{'  (passes)' if number == criterion.pass_ else ''}")
+            typer.echo(mask_unprintable(f"  {number}  {level}{'  (passes)' if number == criterion.pass_ else ''}"))
         scores[criterion.id] = typer.prompt("Level", value_proc=partial(_parse_level, highest=len(criterion.levels)))
     return scores
 
@@ -177,5 +215,5 @@ def _get_check_path(item: Entry[Any]) -> str:
 
 
 def _exit_refused(reason: str) -> NoReturn:
-    typer.echo(f"Not recorded: {reason}", err=True)
+    typer.echo(mask_unprintable(f"Not recorded: {reason}"), err=True)
     raise typer.Exit(1)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from .app import app
 from .options import AnswerFormat, RootOption, TodayOption, open_cache, require_entries
 from .streams import print_report
-
-if TYPE_CHECKING:
-    from ..derive.search.pack import Files
 
 
 @app.command("find")
@@ -38,14 +36,22 @@ def find_entries(
     print_report(render(query_text, result.corrections, len(result.hits), rows), for_programs=is_json)
 
 
-def _load_search_files(root: Path, day: date) -> Files:
+class CachedSearchFiles(NamedTuple):
+    """The files of the search index, for one state of the portal and one day."""
+
+    portal_digest: bytes
+    day: date
+    files: Mapping[str, str]
+
+
+def _load_search_files(root: Path, day: date) -> Mapping[str, str]:
     """Returns the files of the search index, from the cache if they are for the same content and day."""
     from ..load.scan import compute_portal_digest
 
     cache = open_cache(root)
-    key = (compute_portal_digest(str(root)), day)
-    cached_key, files = cache.read("search") or (None, {})
-    if cached_key != key:
+    portal_digest = compute_portal_digest(str(root))
+    cached = cache.read("search", CachedSearchFiles)
+    if cached is None or cached[:2] != (portal_digest, day):
         from ..derive import PublishedCatalogue
         from ..derive.search.build import build_search_files
         from ..pipeline.run import run_pipeline
@@ -53,5 +59,6 @@ def _load_search_files(root: Path, day: date) -> Files:
         result = run_pipeline(root, day, cache=cache)
         require_entries(root, result.entry_count)
         files = build_search_files(PublishedCatalogue(result.catalogue, result.context))
-        cache.write("search", (key, files))
-    return files
+        cached = CachedSearchFiles(portal_digest, day, files)
+        cache.write("search", cached)
+    return cached.files

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import traceback
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,6 +19,7 @@ from .options import RootOption, TodayOption, require_entries
 from .streams import print_report
 
 if TYPE_CHECKING:
+    from ..forge.judgement import Judgement
     from ..forge.protocol import Forge
     from ..forge.review_job import MergeGroup
 
@@ -35,39 +37,131 @@ ForgeOption = Annotated[
 ]
 
 
+NumberArgument = Annotated[int, typer.Argument(help="The pull request's number; 0 to look into the event.")]
+AllOpenOption = Annotated[
+    bool, typer.Option("--opened", help="Judge all that are open, for runners that hear of no reviews.")
+]
+RemoteOption = Annotated[str, typer.Option(help="Where Git fetches changes from.")]
+PreviewOption = Annotated[str, typer.Option(help="The address of a change's preview, with {number} in it.")]
+StatusesOption = Annotated[bool, typer.Option("--statuses", help="Write commit statuses, where the token is no app's.")]
+LimitOption = Annotated[
+    int, typer.Option("--limit", min=1, max=3600, help="The seconds that judging one pull request may take.")
+]
+TellOption = Annotated[
+    bool, typer.Option("--tell", help="Exit 0 once the verdict stands in the forge, whatever it is.")
+]
+
+
 @forge_app.command("review")
 def review_pull_requests(
-    number: Annotated[int, typer.Argument(help="The pull request's number; 0 to look into the event.")] = 0,
+    number: NumberArgument = 0,
     root: RootOption = Path("."),
     forge_kind: ForgeOption = None,
-    all_open: Annotated[
-        bool, typer.Option("--opened", help="Judge all that are open, for runners that hear of no reviews.")
-    ] = False,
-    remote: Annotated[str, typer.Option(help="Where Git fetches changes from.")] = "origin",
-    preview: Annotated[str, typer.Option(help="The address of a change's preview, with {number} in it.")] = "",
-    uses_statuses: Annotated[
-        bool, typer.Option("--statuses", help="Write commit statuses, where the token is no app's.")
-    ] = False,
-    always_succeed: Annotated[
-        bool, typer.Option("--tell", help="Exit 0 once the verdict stands in the forge, whatever it is.")
-    ] = False,
+    all_open: AllOpenOption = False,
+    remote: RemoteOption = "origin",
+    preview: PreviewOption = "",
+    uses_statuses: StatusesOption = False,
+    always_succeed: TellOption = False,
+    limit_seconds: LimitOption = 180,
     today: TodayOption = None,
 ) -> None:
     """Judge a pull request, write the check on its commit and the comment below it."""
     from ..forge.review_job import ForgeJob, run_review_job
 
-    with open_forge(forge_kind, uses_statuses=uses_statuses) as forge:
+    with open_forge(forge_kind, uses_statuses=uses_statuses, use="review") as forge:
         numbers, merge_group = _find_pull_requests(forge, number, all_open)
-        job = ForgeJob(forge, root, today or date.today(), remote, _validate_preview(preview))
-        has_failed = False
+        job = ForgeJob(forge, root, today or date.today(), remote, _validate_preview(preview), limit_seconds)
+        states: list[str] = []
         for change_number in numbers:
-            verdict = run_review_job(job, change_number, merge_group)
-            state = verdict.state if verdict else "closed, so nothing is judged"
-            typer.echo(f"{forge.change_noun} {change_number}: {state}")
-            has_failed |= verdict is not None and verdict.state != "approved"
+            with _report_problem(f"{forge.change_noun} {change_number}", is_last=len(numbers) == 1) as problems:
+                verdict = run_review_job(job, change_number, merge_group)
+                state = verdict.state if verdict else "closed, so nothing is judged"
+                typer.echo(f"{forge.change_noun} {change_number}: {state}")
+                states.append(verdict.state if verdict else "approved")
+            states += problems
         if not numbers:
             typer.echo(f"No such {forge.change_noun} is open.")
-    raise typer.Exit(has_failed and not always_succeed)
+    _exit_by_states(states, always_succeed)
+
+
+@forge_app.command("begin")
+def begin_checks(
+    out: Annotated[Path, typer.Option(help="Where it is written which checks were begun.")],
+    number: NumberArgument = 0,
+    forge_kind: ForgeOption = None,
+    all_open: AllOpenOption = False,
+    uses_statuses: StatusesOption = False,
+) -> None:
+    """Begin the check of a pull request, before another job judges it. The first of three: begin, judge, write."""
+    from ..forge.judgement import format_checks
+    from ..forge.review_job import begin_check
+
+    with open_forge(forge_kind, uses_statuses=uses_statuses, use="review") as forge:
+        numbers, merge_group = _find_pull_requests(forge, number, all_open)
+        checks = [check for n in numbers if (check := begin_check(forge, n, merge_group))]
+    out.write_text(format_checks(tuple(checks)), encoding="utf-8")
+    typer.echo(f"{len(checks)} begun")
+
+
+@forge_app.command("judge")
+def judge_pull_requests(
+    out: Annotated[Path, typer.Option(help="Where the judgements are written.")],
+    number: NumberArgument = 0,
+    root: RootOption = Path("."),
+    forge_kind: ForgeOption = None,
+    all_open: AllOpenOption = False,
+    remote: RemoteOption = "origin",
+    preview: PreviewOption = "",
+    limit_seconds: LimitOption = 180,
+    today: TodayOption = None,
+) -> None:
+    """Judge a pull request and write the judgement into a file. It needs a token that may read, and no other."""
+    from ..forge.judgement import format_judgements
+    from ..forge.review_job import ForgeJob, judge_change
+
+    with open_forge(forge_kind) as forge:
+        numbers, merge_group = _find_pull_requests(forge, number, all_open)
+        job = ForgeJob(forge, root, today or date.today(), remote, _validate_preview(preview), limit_seconds)
+        judgements = []
+        for change_number in numbers:
+            judgement = judge_change(job, change_number, merge_group)
+            state = judgement.state if judgement else "closed, so nothing is judged"
+            typer.echo(f"{forge.change_noun} {change_number}: {state}")
+            judgements += [judgement] if judgement else []
+    out.write_text(format_judgements(tuple(judgements)), encoding="utf-8")
+
+
+@forge_app.command("write")
+def write_judgements(
+    checks_file: Annotated[Path, typer.Option("--checks", help="The file that `begin` wrote.")],
+    judgements_file: Annotated[Path, typer.Option("--judgements", help="The file that `judge` wrote.")],
+    forge_kind: ForgeOption = None,
+    uses_statuses: StatusesOption = False,
+    always_succeed: TellOption = False,
+) -> None:
+    """Write what was judged: the checks and the comments. It reads nothing of a pull request's content."""
+    from ..forge.judgement import parse_checks, parse_judgements, read_handover
+    from ..forge.review_job import finish_without_judgement, write_judgement
+
+    states: list[str] = []
+    with open_forge(forge_kind, uses_statuses=uses_statuses, use="review") as forge:
+        checks = parse_checks(read_handover(checks_file))
+        judgements: dict[tuple[int, str], Judgement] = {}
+        with _report_problem("the judgements", is_last=False) as problems:
+            judgements = {(j.number, j.commit): j for j in parse_judgements(read_handover(judgements_file))}
+        states += problems
+        for check in checks:
+            with _report_problem(f"{forge.change_noun} {check.number}", is_last=len(checks) == 1) as problems:
+                judgement = judgements.get((check.number, check.commit))
+                if judgement is None:
+                    finish_without_judgement(forge, check)
+                    state = "failed"
+                else:
+                    state = judgement.state if write_judgement(forge, judgement, check) else "to be judged again"
+                typer.echo(f"{forge.change_noun} {check.number}: {state}")
+                states.append(state)
+            states += problems
+    _exit_by_states(states, always_succeed)
 
 
 @forge_app.command("ledger")
@@ -141,7 +235,7 @@ def update_reminders(root: RootOption = Path("."), forge_kind: ForgeOption = Non
     require_entries(root, result.entry_count)
     items = find_due_items(result.catalogue, result.diagnostics, day)
     titles = {team.id: team.title for team in result.catalogue.teams}
-    with open_forge(forge_kind) as forge:
+    with open_forge(forge_kind, use="issues") as forge:
         for line in due_job.run_due_job(forge, items, titles, read_site_address(root)):
             typer.echo(line)
         if not items:
@@ -160,7 +254,7 @@ def report_dead_links(root: RootOption = Path("."), forge_kind: ForgeOption = No
     result = run_pipeline(root, day)
     require_entries(root, result.entry_count)
     links = collect_external_links(result.catalogue, read_site_address(root))
-    with open_forge(forge_kind) as forge:
+    with open_forge(forge_kind, use="issues") as forge:
         typer.echo(run_link_report(forge, links, day))
 
 
@@ -168,18 +262,55 @@ def report_dead_links(root: RootOption = Path("."), forge_kind: ForgeOption = No
 def print_branch_rules(
     app_id: Annotated[int, typer.Option(help="The id of the GitHub app that judges and keeps the ledger.")] = 0,
     queue: Annotated[bool, typer.Option("--queue", help="With a merge queue.")] = False,
+    actions_app_id: Annotated[
+        int, typer.Option(min=0, help="The id of GitHub Actions, on a server of your own; 0 is that of github.com.")
+    ] = 0,
 ) -> None:
     """Print the rules for the default branch, as GitHub's interface takes them."""
-    from ..forge.repository_files.ruleset import build_ruleset
+    from ..forge.repository_files.ruleset import ACTIONS_APP_ID, build_ruleset
 
-    ruleset = build_ruleset(app_id or None, has_merge_queue=queue)
+    ruleset = build_ruleset(app_id or None, has_merge_queue=queue, actions_app_id=actions_app_id or ACTIONS_APP_ID)
     print_report(f"{json.dumps(ruleset, indent=2)}\n", for_programs=True)
 
 
+def _exit_by_states(states: Sequence[str], always_succeed: bool) -> None:
+    """Ends the command: 3 where something was not judged, 1 where something is not approved, else 0."""
+    if "failed" in states:
+        raise typer.Exit(3)
+    raise typer.Exit(any(state != "approved" for state in states) and not always_succeed)
+
+
 @contextmanager
-def open_forge(forge_kind: ForgeKind | None, *, uses_statuses: bool = False) -> Iterator[Forge]:
-    """Yields the forge. Its errors are printed as a sentence and end the command with exit status 3."""
+def _report_problem(subject: str, *, is_last: bool) -> Iterator[list[str]]:
+    """Prints what goes wrong with one of several pull requests and goes on; yields a list that says so afterwards.
+
+    is_last: whether there are no others, so that the problem ends the command.
+    """
+    from ..forge.problems import ForgeError
+    from ..load.git import GitUnavailable
+
+    problems: list[str] = []
     try:
+        yield problems
+    except Exception as error:
+        if is_last:
+            raise
+        if not isinstance(error, ForgeError | GitUnavailable):
+            traceback.print_exc()
+        typer.echo(f"{subject}: {error}", err=True)
+        problems.append("failed")
+
+
+@contextmanager
+def open_forge(
+    forge_kind: ForgeKind | None, *, uses_statuses: bool = False, use: Literal["review", "ledger", "issues"] = "ledger"
+) -> Iterator[Forge]:
+    """Yields the forge. Its errors are printed as a sentence and end the command with exit status 3.
+
+    use: what the token of a GitHub app is for; it gets no more permissions than that needs.
+    """
+    try:
+        from ..forge.app import PERMISSIONS
         from ..forge.settings import connect_forge
     except ImportError:
         typer.echo("This needs more than the engine alone: pip install 'trellis-portal[forge]'", err=True)
@@ -188,7 +319,7 @@ def open_forge(forge_kind: ForgeKind | None, *, uses_statuses: bool = False) -> 
     from ..load.git import GitUnavailable
 
     try:
-        yield connect_forge(forge_kind or "", uses_statuses=uses_statuses)
+        yield connect_forge(forge_kind or "", uses_statuses=uses_statuses, permissions=PERMISSIONS[use])
     except (ForgeError, GitUnavailable) as error:
         typer.echo(f"{str(error)[0].upper()}{str(error)[1:]}.", err=True)
         if help := getattr(error, "help", ""):

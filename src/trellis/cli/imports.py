@@ -26,6 +26,7 @@ def import_courses(
 ) -> None:
     """Take over another catalogue's records as vendor or curated courses; never overwrites a file."""
     from ..authoring import imports
+    from ..reports.plain import mask_unprintable
     from ..reports.progress import show_progress
 
     with show_progress("Importing") as report_progress:
@@ -38,5 +39,5 @@ def import_courses(
         except imports.PortalEmpty:
             require_entries(root, 0)
             raise
-    typer.echo(imports.render_report(report), nl=False)
+    typer.echo(mask_unprintable(imports.render_report(report)), nl=False)
     raise typer.Exit(bool(report.refusals))

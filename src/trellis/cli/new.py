@@ -25,6 +25,9 @@ def create_course(
         str, typer.Option(help="One or two sentences for its card, 40 to 200 characters.", prompt="Summary")
     ],
     kind: Annotated[CreatableKind, typer.Argument(help="What is begun.")] = CreatableKind.COURSE,
+    id: Annotated[
+        str, typer.Option("--id", help="Its id, which is its folder's name; made of the title where none is given.")
+    ] = "",
     root: RootOption = Path("."),
     yes: Annotated[bool, typer.Option("--yes", help="Begin it whatever exists, without asking.")] = False,
 ) -> None:
@@ -32,6 +35,7 @@ def create_course(
     del kind  # there is only one so far
     from ..authoring import new_course
     from ..authoring.imports.existing import survey_portal
+    from ..authoring.portal_lock import PortalLocked, lock_portal
     from ..duplicates import nearest
     from ..duplicates.external_file import build_titled_course
     from ..reports import similar as report
@@ -52,7 +56,11 @@ def create_course(
     if not yes and can_ask and not typer.confirm("Begin a new course all the same?"):
         raise typer.Exit
     try:
-        path = new_course.create_course(root, existing, team, title, summary)
+        with lock_portal(root):
+            path = new_course.create_course(root, survey_portal(root), team, title, summary, id)
     except new_course.NewCourseRefused as error:
         raise typer.BadParameter(f"{error}.") from None
+    except PortalLocked as error:
+        typer.echo(f"Nothing was begun: {error}", err=True)
+        raise typer.Exit(1) from None
     typer.echo(f"{path} is yours to write. Next: `trellis check {path}`.")

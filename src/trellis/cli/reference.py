@@ -86,6 +86,7 @@ def list_addresses(
     from datetime import date
 
     from ..catalogue.addresses import merge_addresses
+    from ..load.replace_file import replace_file
     from ..load.scan import ADDRESSES
     from ..pipeline.run import run_pipeline
 
@@ -93,7 +94,7 @@ def list_addresses(
     require_entries(root, result.entry_count)
     addresses = merge_addresses(result.catalogue, result.catalogue.addresses)
     if write:
-        (root / ADDRESSES).write_text("".join(f"{address}\n" for address in addresses), encoding="utf-8")
+        replace_file(root / ADDRESSES, "".join(f"{address}\n" for address in addresses).encode())
         typer.echo(
             f"{ADDRESSES} lists {len(addresses):,} addresses; the check tells where one of them stops answering."
         )

@@ -60,10 +60,20 @@ def _write_records(root: Path, snapshot: Snapshot, verdict: ApprovalVerdict, day
     """Writes the records that the ledger lacks. to_stderr: print to the error stream, since stdout has a report."""
     from ..approvals.ledger import files
     from ..approvals.ledger.new_records import create_records
+    from ..authoring.portal_lock import PortalLocked, lock_portal
+    from ..load.new_file import LinkInTheWay
     from ..pipeline.run import run_pipeline
 
-    existing_records = [review.meta for review in run_pipeline(root, day).catalogue.reviews]
-    paths = files.write_records(root, create_records(snapshot, verdict), existing_records)
+    try:
+        with lock_portal(root):
+            existing_records = [review.meta for review in run_pipeline(root, day).catalogue.reviews]
+            paths = files.write_records(root, create_records(snapshot, verdict), existing_records)
+    except PortalLocked as error:
+        typer.echo(f"Nothing is recorded: {error}", err=True)
+        raise typer.Exit(1) from None
+    except LinkInTheWay as error:
+        typer.echo(f"Nothing is recorded: {error.filename} is a link or no folder.", err=True)
+        raise typer.Exit(1) from None
     for path in paths:
         typer.echo(f"{path}: written", err=to_stderr)
     if not paths:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,7 @@ def build_site(
     from ..pipeline.run import run_pipeline
     from ..reports import text
 
+    _require_build_time()
     started = time.perf_counter()
     result = run_pipeline(root, today or date.today())
     seconds = time.perf_counter() - started
@@ -45,7 +47,11 @@ def build_site(
     from ..site import build as site
 
     out = out or root / "site"
-    site.build_site(root, out, result)
+    try:
+        site.build_site(root, out, result)
+    except site.FolderRefused as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
     typer.echo(f"The site is in {out} ({time.perf_counter() - started:.0f} s).")
 
 
@@ -60,3 +66,13 @@ def serve_site(
     from ..site import build as site
 
     site.serve_site(root, address)
+
+
+def _require_build_time() -> None:
+    """Raises BadParameter if SOURCE_DATE_EPOCH, which stands for the time of a build, is no time."""
+    written = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        datetime.fromtimestamp(int(written or 0), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH is {written!a}; it is a number of seconds since 1970, or not set at all"
+        raise typer.BadParameter(message, param_hint="SOURCE_DATE_EPOCH") from None

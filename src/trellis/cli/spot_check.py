@@ -1,94 +1,261 @@
-"""``trellis spot-check``: draws the sample of a spot check, stores it, and verifies stored samples."""
+"""``trellis spot-check``: announces the sample of a spot check, draws it, and verifies the samples of the ledger."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from ..reports.plain import mask_unprintable
 from .app import app
 from .options import RootOption, TodayOption, require_entries
 
 if TYPE_CHECKING:
-    from ..catalogue.catalogue import Catalogue
+    from ..approvals.ledger.beacon import BeaconRound
+    from ..catalogue.catalogue import Catalogue, Entry
+    from ..kinds import Sample
+
+PATIENCE = timedelta(days=14)
+"""How long after its round a sample may stay undrawn: what nobody draws is as good as chosen."""
 
 
 @app.command("spot-check")
-def draw_sample(
-    seed: Annotated[str, typer.Option(help="A release's commit; nobody can choose its id.")] = "",
-    size: Annotated[int, typer.Option(min=0, help="How many to draw; as portal.yml says where it is not given.")] = 0,
-    write: Annotated[bool, typer.Option("--write", help="Keep the sample in reviews/.")] = False,
+def handle_samples(
+    seed: Annotated[
+        str, typer.Option(help="Announce a sample of a release: its commit, and a round of a beacon that is to come.")
+    ] = "",
+    size: Annotated[
+        int, typer.Option(min=0, max=1000, help="How many the round draws; as portal.yml says where it is not given.")
+    ] = 0,
+    draw: Annotated[bool, typer.Option("--draw", help="Draw what was announced and whose round is published.")] = False,
+    beacon: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file with the beacon's answer; asked for on the network otherwise.", dir_okay=False, exists=True
+        ),
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Keep the announcement, or the sample, in reviews/.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Draw every sample of the ledger again and compare.")] = False,
     root: RootOption = Path("."),
     today: TodayOption = None,
 ) -> None:
-    """Draw the sample of a spot check from a seed that nobody chose; anybody who draws it again gets the same."""
+    """Announce and draw the sample of a spot check, by what nobody knows or chooses; anybody can draw it again."""
     from ..approvals.collect import release
-    from ..approvals.ledger import files
-    from ..kinds import Sample
+    from ..authoring.portal_lock import PortalLocked, lock_portal
     from ..load.git import GitUnavailable
 
     day = today or date.today()
     try:
         if check:
             _check_samples(root, day)
+        if draw:
+            with lock_portal(root):
+                _draw_samples(root, day, beacon, write)
         if not seed:
-            raise typer.BadParameter("name a release's commit, or --check.", param_hint="--seed")
+            raise typer.BadParameter("name a release's commit, or --draw, or --check.", param_hint="--seed")
         commit, catalogue = release.load_release(root, seed)
+        with lock_portal(root):
+            _announce_sample(root, day, commit, catalogue, size, write)
     except GitUnavailable as error:
         raise typer.BadParameter(f"{error}.", param_hint="--seed") from None
-    ids, approved_count = _draw_ids(catalogue, commit, size or catalogue.portal.approvals.spot_check_size)
-    if not ids:
-        _exit_with("Nothing is drawn: that commit has nothing with an approval that holds.")
-    typer.echo(f"Seed {commit} draws {len(ids)} of {approved_count} approved courses and paths:")
-    for number, id in enumerate(ids, start=1):
-        item = catalogue.item(id)
-        typer.echo(f"  {number}. {id}: {item.title if item else ''}")
+    except PortalLocked as error:
+        _exit_with(str(error))
+
+
+def _announce_sample(root: Path, day: date, commit: str, released: Catalogue, size: int, write: bool) -> None:
+    """Names the commit and the round that will draw a sample."""
+    from ..approvals.collect import release
+    from ..approvals.ledger import draws, sampling
+    from ..approvals.ledger.beacon import find_publication_time
+
+    approved_ids = sampling.list_approved_ids(released)
+    if not approved_ids:
+        _exit_with("Nothing is announced: that commit has nothing with an approval that holds.")
+    sample = draws.announce_sample(commit, size or released.portal.approvals.spot_check_size, day)
+    if reason := draws.find_release_fault(sample, release.find_release_day(root, commit)):
+        _exit_with(f"Nothing is announced: it {reason}. Name one of the last {draws.RELEASE_AGE.days} days.")
+    moment = find_publication_time(sample.round or 0)
+    typer.echo(
+        f"Commit {commit} and round {sample.round} of the beacon draw {min(sample.size or 0, len(approved_ids))} of "
+        f"{len(approved_ids)} approved courses and paths, and those whose turn it is.\n"
+        f"The round is published on {moment:%Y-%m-%d} at {moment:%H:%M} UTC; nobody knows it before."
+    )
+    if not write:
+        typer.echo("Nothing is kept. Next: the same with --write.")
+        return
+    path = _write_sample(root, f"sample-{day.isoformat()}", sample)
+    typer.echo(
+        f"{path} announces it. Next: bring that file into the default branch before then; "
+        "after that, `trellis spot-check --draw --write`."
+    )
+
+
+def _draw_samples(root: Path, day: date, beacon: Path | None, write: bool) -> NoReturn:
+    """Draws the announced samples whose rounds are published. Exits: 1 if one of them could not be drawn."""
+    from ..approvals.ledger import draws
+    from ..approvals.ledger.beacon import find_publication_time
+    from ..pipeline.run import run_pipeline
+
+    result = run_pipeline(root, day)
+    require_entries(root, result.entry_count)
+    announcements = draws.list_open_announcements(result.catalogue)
+    failure_count = 0
+    for announcement in announcements:
+        published_on = find_publication_time(announcement.meta.round or 0).date()
+        if published_on > day:
+            typer.echo(f"{announcement.path} waits: its round is published on {published_on.isoformat()}.")
+        elif void_reason := _find_void_reason(root, result.catalogue, announcement):
+            typer.echo(f"{announcement.path} counts for nothing: it {void_reason}.")
+        elif problem := _draw_sample(root, day, announcement, beacon, write):
+            typer.echo(mask_unprintable(f"{announcement.path} {problem}."), err=True)
+            failure_count += 1
+    if not announcements:
+        typer.echo("Nothing is announced that was not drawn. Next: `trellis spot-check --seed COMMIT --write`.")
+    raise typer.Exit(failure_count > 0)
+
+
+def _draw_sample(root: Path, day: date, announcement: Entry[Sample], beacon: Path | None, write: bool) -> str:
+    """Draws one sample; returns why it could not be drawn, as a predicate that follows its path."""
+    from ..approvals.collect import release
+    from ..approvals.ledger import draws
+    from ..approvals.ledger.beacon import BeaconUnproved
+
+    try:
+        beacon_round = _obtain_round(announcement.meta.round or 0, beacon)
+    except BeaconUnproved as error:
+        return f"waits: what was given {error}"
+    except LookupError as error:
+        return f"waits: {error.args[0]}"
+    _, released = release.load_release(root, announcement.meta.seed)
+    drawn = draws.draw_announced(announcement.meta, beacon_round, released)
+    if not drawn.ids:
+        return "draws nothing: that commit has nothing with an approval that holds"
+    typer.echo(f"{announcement.path} draws {len(drawn.ids)} of {drawn.approved_count} approved courses and paths:")
+    for number, id in enumerate(drawn.ids, start=1):
+        item = released.item(id)
+        typer.echo(mask_unprintable(f"  {number}. {id}: {item.title if item else ''}"))
     if write:
-        name = f"sample-{day.isoformat()}"
-        try:
-            path = files.write_sample(root, name, Sample(seed=commit, on=day, out_of=approved_count, items=ids))
-        except FileExistsError:
-            _exit_with(f"reviews/{name}.yml keeps a sample of this day already.")
+        path = _write_sample(root, f"{announcement.id}-drawn", draws.keep_draw(announcement, beacon_round, drawn, day))
         typer.echo(f"{path} keeps it. Next: read each of them, then `trellis approve ID --key spot-check`.")
     else:
-        typer.echo(f"Anybody gets the same with: trellis spot-check --seed {commit} --size {len(ids)}")
+        typer.echo("Nothing is kept. Next: the same with --write.")
+    return ""
 
 
-def _draw_ids(catalogue: Catalogue, seed: str, size: int) -> tuple[tuple[str, ...], int]:
-    """Returns the ids of the drawn items, and the number of approved items they are drawn from."""
-    from ..approvals.ledger import sampling
+def _obtain_round(number: int, beacon: Path | None) -> BeaconRound:
+    """Returns a round, from a file or from the network. Raises BeaconUnproved, and LookupError with a sentence."""
+    from ..approvals.ledger.beacon import parse_round
 
-    approved_ids = sampling.list_approved_ids(catalogue)
-    return sampling.draw_sample(seed, approved_ids, size), len(approved_ids)
+    if beacon:
+        try:
+            return parse_round(beacon.read_text("utf-8", "replace"), number)
+        except OSError as error:
+            raise LookupError(f"{beacon} cannot be read: {error.strerror}") from None
+    try:
+        from ..forge.beacon_client import fetch_round
+    except ImportError:
+        raise LookupError(
+            "asking the beacon needs more than the engine alone: pip install 'trellis-portal[forge]', or name a file "
+            "with --beacon"
+        ) from None
+    from ..forge.problems import ForgeError
+
+    try:
+        return parse_round(fetch_round(number), number)
+    except ForgeError as error:
+        raise LookupError(f"{error}; run this again later, or name a file with --beacon") from None
 
 
-def _check_samples(root: Path, day: date) -> None:
-    """Draws every sample of the ledger again and compares. Exits."""
+def _find_void_reason(root: Path, catalogue: Catalogue, announcement: Entry[Sample]) -> str:
+    """Returns why an announcement counts for nothing, as a predicate; "" if it counts. Raises GitUnavailable."""
     from ..approvals.collect import release
+    from ..approvals.ledger import draws
+
+    if fault := draws.find_sample_fault(announcement, catalogue):
+        return fault
+    arrived_at = release.find_arrival(root, announcement.path)
+    released_on = release.find_release_day(root, announcement.meta.seed)
+    return draws.find_void_reason(announcement.meta, arrived_at, released_on)
+
+
+def _check_samples(root: Path, day: date) -> NoReturn:
+    """Draws every sample of the ledger again and compares. Exits: 1 if one is wrong, or if something is never drawn."""
+    from ..approvals.ledger import draws, sampling
     from ..load.git import GitUnavailable
     from ..pipeline.run import run_pipeline
 
     result = run_pipeline(root, day)
     require_entries(root, result.entry_count)
-    samples = result.catalogue.samples
-    failure_count = 0
+    catalogue = result.catalogue
+    samples = [sample for sample in catalogue.samples if not sample.meta.is_announcement]
+    problems: list[str] = []
     for sample in samples:
-        meta = sample.meta
         try:
-            commit, catalogue = release.load_release(root, meta.seed)
-        except GitUnavailable:
-            typer.echo(f"{sample.path}: Git has no commit {meta.seed[:12]} here; fetch the whole history.")
-            failure_count += 1
-            continue
-        ids, approved_count = _draw_ids(catalogue, commit, len(meta.items))
-        if ids != meta.items or approved_count != meta.out_of:
-            typer.echo(f"{sample.path}: the seed draws {', '.join(ids)} out of {approved_count}.")
-            failure_count += 1
-    typer.echo(f"{len(samples) - failure_count} of {len(samples)} samples are what their seeds draw.")
-    raise typer.Exit(failure_count > 0)
+            problem = _verify_sample(root, catalogue, sample)
+        except GitUnavailable as error:
+            problem = str(error)
+        problems += [f"{sample.path}: {problem}."] if problem else []
+    wrong_count = len(problems)
+    for announcement in draws.list_open_announcements(catalogue):
+        if _is_neglected(root, catalogue, announcement, day):
+            problems.append(f"{announcement.path}: its round was published long ago, and nobody has drawn it.")
+    overdue_ids = sampling.list_overdue_ids(sampling.find_last_days(catalogue), day) if samples else ()
+    if overdue_ids:
+        problems.append(f"In no sample for more than {sampling.QUARTERS} quarters: {', '.join(overdue_ids)}.")
+    for problem in problems:
+        typer.echo(problem)
+    typer.echo(f"{len(samples) - wrong_count} of {len(samples)} samples are what their seeds draw.")
+    by_commit = sum(sample.meta.round is None for sample in samples)
+    if 0 < by_commit < len(samples):
+        typer.echo(f"{by_commit} of them were drawn by a commit alone, as all were before there was a beacon.")
+    raise typer.Exit(bool(problems))
+
+
+def _verify_sample(root: Path, catalogue: Catalogue, sample: Entry[Sample]) -> str:
+    """Draws a sample again; returns what is wrong with it, as a clause, or "". Raises GitUnavailable."""
+    from ..approvals.collect import release
+    from ..approvals.ledger import draws
+    from ..approvals.ledger.beacon import BeaconRound
+
+    meta = sample.meta
+    if fault := draws.find_sample_fault(sample, catalogue):
+        return f"it {fault}"
+    announcement = catalogue.get("sample", meta.announcement or "")
+    if announcement and (void_reason := _find_void_reason(root, catalogue, announcement)):
+        return f"its announcement {void_reason}"
+    _, released = release.load_release(root, meta.seed)
+    if announcement:
+        drawn = draws.draw_announced(announcement.meta, BeaconRound(meta.round or 0, meta.signature or ""), released)
+    else:
+        drawn = draws.draw_by_commit(meta, released)
+    if drawn == (meta.items, meta.out_of):
+        return ""
+    return f"the seed draws {', '.join(drawn.ids)} out of {drawn.approved_count}"
+
+
+def _is_neglected(root: Path, catalogue: Catalogue, announcement: Entry[Sample], day: date) -> bool:
+    """Returns whether an announcement counts, and its round was published so long ago that it should be drawn."""
+    from ..approvals.ledger.beacon import find_publication_time
+
+    is_due = find_publication_time(announcement.meta.round or 0).date() + PATIENCE < day
+    return is_due and not _find_void_reason(root, catalogue, announcement)
+
+
+def _write_sample(root: Path, name: str, sample: Sample) -> str:
+    """Writes a sample and returns its path. Exits if it cannot be written."""
+    from ..approvals.ledger import files
+    from ..load.new_file import LinkInTheWay
+
+    try:
+        return files.write_sample(root, name, sample)
+    except FileExistsError:
+        _exit_with(f"reviews/{name}.yml keeps a sample already.")
+    except LinkInTheWay as error:
+        _exit_with(f"{error.filename} is a link or no folder, and the ledger is written through none.")
+    except OSError as error:
+        _exit_with(f"reviews/{name}.yml cannot be written: {error.strerror or error}.")
 
 
 def _exit_with(reason: str) -> NoReturn:

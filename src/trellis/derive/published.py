@@ -188,8 +188,9 @@ class PublishedCatalogue:
 
     @cached_property
     def samples(self) -> tuple[Entry[kinds.Sample], ...]:
-        """The samples drawn for spot checks, the latest first."""
-        return tuple(sorted(self.catalogue.samples, key=lambda s: (s.meta.on, s.id), reverse=True))
+        """The samples drawn for spot checks, the latest first; without those that are only announced."""
+        drawn_samples = (sample for sample in self.catalogue.samples if not sample.meta.is_announcement)
+        return tuple(sorted(drawn_samples, key=lambda s: (s.meta.on, s.id), reverse=True))
 
     @cached_property
     def contributions_by_person(self) -> Mapping[str, tuple[PersonContribution, ...]]:

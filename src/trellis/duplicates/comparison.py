@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache as memoize
 from functools import partial
 from hashlib import blake2b
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..catalogue.entry import EntrySummary
     from .course_index import CourseIndex
     from .index import SimilarityIndex
-    from .index_state import IndexState
+    from .index_state import CachedComparison, IndexState
 
 INDEX_CACHE_KEY = "similarity-index"
 
@@ -34,19 +34,6 @@ _COURSES_PER_BATCH = 250
 
 FindDigest = Callable[[str], bytes | None]
 """Returns a digest of the bytes of the file at a path, or None if it is unknown."""
-
-
-@dataclass(frozen=True)
-class CachedComparison:
-    """The cached index of an earlier run.
-
-    config_digest: of the site's words and models. file_digests: of each course's file, in the order of the state's
-    courses.
-    """
-
-    config_digest: bytes
-    file_digests: tuple[bytes, ...]
-    index_state: IndexState
 
 
 class Comparison:
@@ -121,7 +108,7 @@ class Comparison:
         self, catalogue: Catalogue, vocabulary: SiteVocabulary, config_digest: bytes
     ) -> CachedPairs | None:
         """Returns the pairs that an earlier run found, or None if any feature may have changed since."""
-        cached_pairs: CachedPairs | None = self._cache.read(PAIRS_CACHE_KEY) if self._cache else None
+        cached_pairs = self._cache.read(PAIRS_CACHE_KEY, CachedPairs) if self._cache else None
         summaries = {s.id: s for s in _find_compared_courses(catalogue)}
         if (
             cached_pairs is None
@@ -149,7 +136,7 @@ class Comparison:
         import numpy as np  # imported late: not needed if the pairs are cached
 
         from .index import SimilarityIndex
-        from .index_state import IndexState
+        from .index_state import CachedComparison, IndexState
 
         summaries = {s.id: s for s in _find_compared_courses(catalogue)}
         cached = self._read_cached_comparison(config_digest)
@@ -178,7 +165,9 @@ class Comparison:
         return index
 
     def _read_cached_comparison(self, config_digest: bytes) -> CachedComparison | None:
-        cached: CachedComparison | None = self._cache.read(INDEX_CACHE_KEY) if self._cache else None
+        from .index_state import CachedComparison
+
+        cached = self._cache.read(INDEX_CACHE_KEY, CachedComparison) if self._cache else None
         return cached if cached and cached.config_digest == config_digest else None
 
 

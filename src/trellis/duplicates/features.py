@@ -25,6 +25,8 @@ from .vocabulary import SiteVocabulary, split_phrases
 
 if TYPE_CHECKING:
     from .shingles import Shingles
+else:
+    Shingles = Any  # the cache reads this class without numpy; what it holds has no shingles
 
 STATUSES_BY_SENIORITY = ("stable", "mvp", "draft")
 
@@ -35,7 +37,7 @@ _CHARACTERS_PER_WORD = (9, 16)
 """Characters of the body that are split for each compared word, so that a long body is not split as a whole: the usual
 number, and the number if that gave too few words."""
 
-_LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
+_LINK_TARGET = re.compile(r"\]\([^)\s\]]*+\)")
 
 
 WeightedText = tuple[tuple[str, float], ...]

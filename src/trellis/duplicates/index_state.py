@@ -119,3 +119,16 @@ class IndexState:
             word_idf=self.word_idf,
             is_template=is_template,
         )
+
+
+@dataclass(frozen=True)
+class CachedComparison:
+    """The cached index of an earlier run.
+
+    config_digest: of the site's words and models. file_digests: of each course's file, in the order of the state's
+    courses.
+    """
+
+    config_digest: bytes
+    file_digests: tuple[bytes, ...]
+    index_state: IndexState

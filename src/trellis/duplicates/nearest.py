@@ -17,11 +17,12 @@ from ..load import site_modules as site
 from ..load.cache import Cache
 from ..load.load import load_files
 from ..load.scan import compute_portal_digest
-from .comparison import INDEX_CACHE_KEY, CachedComparison, Comparison
+from .comparison import INDEX_CACHE_KEY, Comparison
 from .course_index import CourseIndex
 from .external_file import parse_external_course
 from .features import CourseFeatures
 from .index import SimilarityIndex
+from .index_state import CachedComparison
 from .matches import MatchReason
 from .vocabulary import SiteVocabulary
 
@@ -64,7 +65,7 @@ def open_course_index(root: Path, cache: Cache | None, *, use_semantics: bool | 
     digests = {source.path: source.digest for source in loaded.sources}
     comparison = Comparison(cache, digests.get, use_semantics=use_semantics, min_changed_share=0)
     course_index = comparison.index_courses(catalogue)
-    if cache and (cached := cache.read(INDEX_CACHE_KEY)):
+    if cache and (cached := cache.read(INDEX_CACHE_KEY, CachedComparison)):
         identity = CourseIdentity(content_digest, _hash_comparison(cached), course_index.vocabulary)
         cache.write(IDENTITY_CACHE_KEY, identity)
     return course_index
@@ -107,10 +108,10 @@ def _find_course(course_index: CourseIndex, root: Path, id_or_path: str) -> Cour
 
 
 def _read_cached_index(cache: Cache, content_digest: bytes, use_semantics: bool | None) -> CourseIndex | None:
-    identity: CourseIdentity | None = cache.read(IDENTITY_CACHE_KEY)
+    identity = cache.read(IDENTITY_CACHE_KEY, CourseIdentity)
     if not identity or identity.content_digest != content_digest:
         return None
-    cached: CachedComparison | None = cache.read(INDEX_CACHE_KEY)
+    cached = cache.read(INDEX_CACHE_KEY, CachedComparison)
     if not cached or _hash_comparison(cached) != identity.courses_digest:
         return None
     return CourseIndex(identity.vocabulary, partial(SimilarityIndex, cached.index_state, use_semantics=use_semantics))

@@ -40,7 +40,7 @@ _PLACE_WORDS = frozenset(
     """.split()  # noqa: SIM905 -- a list of words reads better so
 )
 """Words that say where in a series a course stands, or what sort of text it is, and not what it is about."""
-_SEPARATOR = re.compile(r"\s+[-–—|:]\s+|:\s+|\s*[()\[\]]\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s++[-–—|:]\s++|:\s++|(?:(?<!\s)\s++)?+[()\[\]]\s*+")
 
 
 class CourseTitle(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import jwt
 from pydantic import BaseModel
@@ -11,13 +12,12 @@ from .github_answers import ForgeResponse
 from .http_client import HttpClient
 from .problems import ForgeError
 
-PERMISSIONS = {
-    "checks": "write",
-    "contents": "write",
-    "issues": "write",
-    "pull_requests": "write",
+PERMISSIONS: Mapping[str, Mapping[str, str]] = {
+    "review": {"checks": "write", "contents": "read", "pull_requests": "write"},
+    "ledger": {"checks": "write", "contents": "write", "issues": "write", "pull_requests": "write"},
+    "issues": {"contents": "read", "issues": "write"},
 }
-"""The permissions that the jobs of a portal need. The token is limited to these."""
+"""What a job is for → the permissions that it needs: to write verdicts, to keep the ledger, to keep issues."""
 
 
 class GitHubInstallation(ForgeResponse):
@@ -28,8 +28,13 @@ class GitHubInstallationToken(BaseModel):
     token: str
 
 
-def request_installation_token(api_url: str, project: str, app_id: str, private_key: str) -> str:
-    """Requests a token for this repository. private_key: in PEM format. Raises ForgeError."""
+def request_installation_token(
+    api_url: str, project: str, app_id: str, private_key: str, permissions: Mapping[str, str]
+) -> str:
+    """Requests a token for this repository with no more than these permissions. private_key: in PEM format.
+
+    Raises ForgeError.
+    """
     now = int(time.time())
     try:
         signed_claims = jwt.encode(
@@ -48,6 +53,6 @@ def request_installation_token(api_url: str, project: str, app_id: str, private_
     installation = client.get_object(
         f"/repos/{project}/installation", GitHubInstallation, "the app installed in this repository"
     )
-    token_request = {"repositories": [project.split("/")[1]], "permissions": PERMISSIONS}
+    token_request = {"repositories": [project.split("/")[1]], "permissions": dict(permissions)}
     path = f"/app/installations/{installation.id}/access_tokens"
     return client.send_json("POST", path, GitHubInstallationToken, "the permissions of the app", token_request).token

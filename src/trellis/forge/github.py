@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ..approvals.snapshot import Conversation
 from . import github_answers as answers
 from . import github_conversation
 from . import pull_request_commits as git_commands
+from .github_account import OwnAccount, find_own_account
 from .github_comment import upsert_comment
 from .github_issues import list_issues, upsert_issue
 from .http_client import WAIT_BUDGET, HttpClient
@@ -85,10 +87,10 @@ class GitHub:
         )
 
     def upsert_comment(self, number: int, marker: str, body: str) -> None:
-        upsert_comment(self.client, self._repository_path, number, marker, body)
+        upsert_comment(self.client, self._repository_path, number, marker, body, self._account)
 
     def list_issues(self, label: str) -> tuple[ForgeIssue, ...]:
-        return list_issues(self.client, self._repository_path, label)
+        return list_issues(self.client, self._repository_path, label, self._account)
 
     def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
         upsert_issue(self.client, self._repository_path, issue, label, title, body, is_open=is_open)
@@ -128,7 +130,13 @@ class GitHub:
     def _repository_path(self) -> str:
         return f"/repos/{self.access.project}"
 
+    @cached_property
+    def _account(self) -> OwnAccount:
+        return find_own_account(self.client, self._query_graphql)
+
     def _convert_pull_request(self, pull: answers.GitHubPullRequest) -> ForgeChange:
+        is_fork = pull.head.repo is None or pull.head.repo.full_name != self.access.project
+        fork = pull.head.repo.full_name if pull.head.repo else "the fork"
         return ForgeChange(
             number=pull.number,
             head=pull.head.sha,
@@ -138,7 +146,8 @@ class GitHub:
             author=pull.user.login if pull.user else "",
             title=pull.title,
             url=pull.html_url,
-            is_fork=pull.head.repo is None or pull.head.repo.full_name != self.access.project,
+            is_fork=is_fork,
+            open_fork=fork if is_fork and pull.maintainer_can_modify else "",
             is_open=pull.state == "open",
             merge_commit=(pull.merge_commit_sha or "") if pull.merged_at else "",
         )

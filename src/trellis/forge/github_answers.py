@@ -44,6 +44,8 @@ class GitHubPullRequest(ForgeResponse):
     base: GitHubBranch
     merged_at: datetime | None = None
     merge_commit_sha: str | None = None
+    maintainer_can_modify: bool = False
+    """Whether whoever may write to this repository may push to the branch of the fork."""
 
 
 class GitHubCommit(ForgeResponse):

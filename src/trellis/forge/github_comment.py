@@ -1,53 +1,53 @@
-"""Creates or updates the comment on a pull request, which is found by its marker."""
+"""Keeps one comment on a pull request, which is found by its author and its marker."""
 
 from __future__ import annotations
 
 from . import github_answers as answers
+from .github_account import OwnAccount
 from .http_client import HttpClient
-from .problems import OutcomeUnknown, PermissionDenied, ResourceNotFound
+from .problems import OutcomeUnknown, PermissionDenied
 
 PERMISSION = "pull requests: write"
 
 
-def upsert_comment(client: HttpClient, repository_path: str, number: int, marker: str, body: str) -> None:
-    """Updates our comment, or creates it. Comments of other authors are never changed, whatever they start with."""
+def upsert_comment(
+    client: HttpClient, repository_path: str, number: int, marker: str, body: str, account: OwnAccount
+) -> None:
+    """Updates our comment, or creates it. Comments of other authors are never changed, whatever they start with.
+
+    Two jobs may create one each at the same time. Both then keep the older one and delete the other.
+    """
+    list_path = f"{repository_path}/issues/{number}/comments"
     for is_last_attempt in (False, True):
-        own_comment = _find_own_comment(client, repository_path, number, marker)
-        if own_comment:
-            if (own_comment.body or "").replace("\r\n", "\n").strip() != body.strip():
-                path = f"{repository_path}/issues/comments/{own_comment.id}"
-                client.send_json("PATCH", path, answers.GitHubComment, PERMISSION, {"body": body})
+        if _update_oldest(client, repository_path, list_path, marker, body, account):
             return
         try:
-            path = f"{repository_path}/issues/{number}/comments"
-            client.send_json("POST", path, answers.GitHubComment, PERMISSION, {"body": body}, is_repeatable=False)
-            return
+            client.send_json("POST", list_path, answers.GitHubComment, PERMISSION, {"body": body}, is_repeatable=False)
         except OutcomeUnknown:
             if is_last_attempt:
                 raise
-
-
-def _find_own_comment(
-    client: HttpClient, repository_path: str, number: int, marker: str
-) -> answers.GitHubComment | None:
-    """Returns the oldest comment with the marker that was written by a bot, or by the account of the token."""
-    account_name: str | None = None
-    for comment in client.list_items(
-        f"{repository_path}/issues/{number}/comments", answers.GitHubComment, "pull requests: read"
-    ):
-        if not (comment.body or "").startswith(marker) or not comment.user:
             continue
-        if comment.user.type == "Bot":
-            return comment
-        account_name = _get_account_name(client) if account_name is None else account_name
-        if comment.user.login == account_name:
-            return comment
-    return None
+        _update_oldest(client, repository_path, list_path, marker, body, account)
+        return
 
 
-def _get_account_name(client: HttpClient) -> str:
-    """Returns the account of the token; "" for the token of an app, which has no account."""
-    try:
-        return client.get_object("/user", answers.GitHubUser, "").login
-    except (PermissionDenied, ResourceNotFound):
-        return ""
+def _update_oldest(
+    client: HttpClient, repository_path: str, list_path: str, marker: str, body: str, account: OwnAccount
+) -> bool:
+    """Updates the oldest of our comments and deletes the others; returns whether there is one that we may update."""
+    is_updated = False
+    for comment in client.list_items(list_path, answers.GitHubComment, "pull requests: read"):
+        if not (comment.body or "").startswith(marker) or not account.wrote(comment.user):
+            continue
+        path = f"{repository_path}/issues/comments/{comment.id}"
+        try:
+            if is_updated:
+                client.delete(path, PERMISSION)
+            elif (comment.body or "").replace("\r\n", "\n").strip() != body.strip():
+                client.send_json("PATCH", path, answers.GitHubComment, PERMISSION, {"body": body})
+        except PermissionDenied:
+            if account.login:
+                raise
+            continue  # of another app: nobody told us which one we are
+        is_updated = True
+    return is_updated

@@ -9,8 +9,10 @@ from typing import Any, Literal
 from ..approvals.snapshot import Account, Conversation, SubmittedReview
 from . import github_answers as answers
 from .http_client import HttpClient
+from .limits import MAX_TEXT_LENGTH, cut_text
 from .problems import ResourceNotFound, UnexpectedResponse
 from .protocol import ForgeChange
+from .pushes import AssignedPushers, Push, assign_pushers
 
 GraphQLQuery = Callable[[str, Mapping[str, Any]], Any]
 """Takes a query and its variables, returns the data."""
@@ -58,6 +60,10 @@ def collect_conversation(
     if change.head not in {commit.sha for commit in commits}:
         raise UnexpectedResponse(f"pull request {change.number} changed while it was looked at", "run this again")
     edited_ids = _find_edited_reviews(reviews, query_graphql)
+    pushers = AssignedPushers({})
+    if change.open_fork or not change.is_fork:
+        path = f"/repos/{change.open_fork}" if change.is_fork else repository_path
+        pushers = assign_pushers([commit.sha for commit in commits], change.head, _list_pushes(client, path, change))
     return Conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
@@ -65,7 +71,8 @@ def collect_conversation(
         reviews=tuple(
             _convert_review(review, edited_ids) for review in reviews if review.state in STATES and review.submitted_at
         ),
-        pushers={} if change.is_fork else _assign_pushers(commits, _find_tip_pushers(client, repository_path, change)),
+        pushers=pushers.accounts,
+        unread=pushers.unread,
         accounts={commit.sha: tuple(_list_accounts(commit)) for commit in commits},
     )
 
@@ -76,7 +83,8 @@ def _convert_review(review: answers.GitHubReview, edited_ids: frozenset[str]) ->
         handle=review.user.login if review.user else None,
         state=STATES[review.state],
         commit=review.commit_id,
-        body=review.body,
+        body=cut_text(review.body),
+        overlong=len(review.body) > MAX_TEXT_LENGTH,
         submitted=review.submitted_at or datetime.max.replace(tzinfo=UTC),
         edited=review.node_id in edited_ids,
     )
@@ -109,24 +117,13 @@ def _list_accounts(commit: answers.GitHubCommit) -> Iterator[str]:
             yield person.login
 
 
-def _find_tip_pushers(client: HttpClient, repository_path: str, change: ForgeChange) -> dict[str, str]:
-    """Maps each commit that was once the tip of the branch to the account that pushed it."""
+def _list_pushes(client: HttpClient, repository_path: str, change: ForgeChange) -> tuple[Push, ...]:
+    """Returns the pushes to the branch, the earliest first; none where GitHub lists none to this token."""
     ref = f"refs/heads/{change.branch}"
     try:
-        pushes = list(
+        activities = list(
             client.list_items(f"{repository_path}/activity", answers.GitHubActivity, "contents: read", ref=ref)
         )
     except ResourceNotFound:
-        return {}  # an older GitHub Enterprise; the rule on the last push in the ruleset still applies
-    return {push.after: push.actor.login for push in reversed(pushes) if push.actor}
-
-
-def _assign_pushers(commits: Sequence[answers.GitHubCommit], tip_pushers: Mapping[str, str]) -> dict[str, str]:
-    """Maps each commit to the account that pushed the first tip at or after it."""
-    pushers: dict[str, str] = {}
-    account = ""
-    for commit in reversed(commits):
-        account = tip_pushers.get(commit.sha, account)
-        if account:
-            pushers[commit.sha] = account
-    return pushers
+        return ()  # such as a fork that the token may not see
+    return tuple(Push(a.before, a.after, a.actor.login if a.actor else "") for a in reversed(activities))

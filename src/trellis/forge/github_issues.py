@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from . import github_answers as answers
+from .github_account import OwnAccount
 from .http_client import HttpClient
 from .protocol import ForgeIssue
 
 READ_PERMISSION, WRITE_PERMISSION = "issues: read", "issues: write"
 
 
-def list_issues(client: HttpClient, repository_path: str, label: str) -> tuple[ForgeIssue, ...]:
-    """Returns all issues with the label, the oldest first, without the pull requests that GitHub lists among them."""
+def list_issues(client: HttpClient, repository_path: str, label: str, account: OwnAccount) -> tuple[ForgeIssue, ...]:
+    """Returns our issues with the label, the oldest first, without the pull requests that GitHub lists among them.
+
+    Anybody may open an issue, and give it a label who may write; an issue of another author is none of ours.
+    """
     query = {"labels": label, "state": "all", "sort": "created", "direction": "asc"}
     issues = client.list_items(f"{repository_path}/issues", answers.GitHubIssue, READ_PERMISSION, **query)
     return tuple(
         ForgeIssue(issue.number, issue.title, issue.body or "", issue.state == "open", issue.html_url)
         for issue in issues
-        if issue.pull_request is None
+        if issue.pull_request is None and account.wrote(issue.user)
     )
 
 

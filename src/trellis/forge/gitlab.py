@@ -69,12 +69,15 @@ class GitLab:
 
     def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
         path = f"{self._merge_requests_path}/{check.number}"
-        approvals = self.client.get_object(f"{path}/approvals", answers.GitLabApprovals, PERMISSION)
-        is_approved_by_us = any(approver.user.username == self._account_name for approver in approvals.approved_by)
-        if is_approved_by_us and outcome != "approved":
-            self.client.send_json("POST", f"{path}/unapprove", answers.GitLabEmptyResponse, PERMISSION, {})
+        if outcome != "approved":
+            try:
+                self._write_status(check.commit, STATES[outcome], output.title)
+            finally:  # whichever of the two fails, the other one says no
+                if self._is_approved_by_us(path):
+                    self.client.send_json("POST", f"{path}/unapprove", answers.GitLabEmptyResponse, PERMISSION, {})
+            return
         self._write_status(check.commit, STATES[outcome], output.title)
-        if not is_approved_by_us and outcome == "approved":
+        if not self._is_approved_by_us(path):
             self.client.send_json(
                 "POST", f"{path}/approve", answers.GitLabEmptyResponse, PERMISSION, {"sha": check.commit}
             )
@@ -82,30 +85,28 @@ class GitLab:
     def upsert_comment(self, number: int, marker: str, body: str) -> None:
         path = f"{self._merge_requests_path}/{number}/notes"
         for is_last_attempt in (False, True):
-            notes = self.client.list_items(path, answers.GitLabNote, PERMISSION, sort="asc", order_by="created_at")
-            own_notes = (
-                n for n in notes if n.author and n.author.username == self._account_name and n.body.startswith(marker)
-            )
-            if note := next(own_notes, None):
-                if note.body.strip() != body.strip():
-                    self.client.send_json(
-                        "PUT", f"{path}/{note.id}", answers.GitLabEmptyResponse, PERMISSION, {"body": body}
-                    )
+            if self._update_oldest_note(path, marker, body):
                 return
             try:
                 self.client.send_json(
                     "POST", path, answers.GitLabEmptyResponse, PERMISSION, {"body": body}, is_repeatable=False
                 )
-                return
             except OutcomeUnknown:
                 if is_last_attempt:
                     raise
+                continue
+            self._update_oldest_note(path, marker, body)
+            return
 
     def list_issues(self, label: str) -> tuple[ForgeIssue, ...]:
         issues = self.client.list_items(
             f"{self._project_path}/issues", answers.GitLabIssue, PERMISSION, labels=label, state="all", sort="asc"
         )
-        return tuple(ForgeIssue(i.iid, i.title, i.description or "", i.state == "opened", i.web_url) for i in issues)
+        return tuple(
+            ForgeIssue(i.iid, i.title, i.description or "", i.state == "opened", i.web_url)
+            for i in issues
+            if i.author and i.author.username == self._account_name
+        )
 
     def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
         fields = {"title": title, "description": body}
@@ -166,10 +167,29 @@ class GitLab:
 
     @cached_property
     def _account_name(self) -> str:
-        return self.client.get_object("/user", answers.GitLabUser, PERMISSION).username
+        return self.access.account or self.client.get_object("/user", answers.GitLabUser, PERMISSION).username
+
+    def _is_approved_by_us(self, path: str) -> bool:
+        approvals = self.client.get_object(f"{path}/approvals", answers.GitLabApprovals, PERMISSION)
+        return any(approver.user.username == self._account_name for approver in approvals.approved_by)
+
+    def _update_oldest_note(self, path: str, marker: str, body: str) -> bool:
+        """Updates the oldest of our notes, deletes the others; returns whether there is one."""
+        notes = self.client.list_items(path, answers.GitLabNote, PERMISSION, sort="asc", order_by="created_at")
+        own_notes = [
+            n for n in notes if n.author and n.author.username == self._account_name and n.body.startswith(marker)
+        ]
+        if own_notes and own_notes[0].body.strip() != body.strip():
+            self.client.send_json(
+                "PUT", f"{path}/{own_notes[0].id}", answers.GitLabEmptyResponse, PERMISSION, {"body": body}
+            )
+        for note in own_notes[1:]:
+            self.client.delete(f"{path}/{note.id}", PERMISSION)
+        return bool(own_notes)
 
     def _convert_merge_request(self, request: answers.GitLabMergeRequest) -> ForgeChange:
         merge_commit = request.squash_commit_sha or request.merge_commit_sha or ""
+        is_fork = request.source_project_id != request.target_project_id
         return ForgeChange(
             number=request.iid,
             head=request.sha or "",
@@ -179,7 +199,8 @@ class GitLab:
             author=request.author.username if request.author else "",
             title=request.title,
             url=request.web_url,
-            is_fork=request.source_project_id != request.target_project_id,
+            is_fork=is_fork,
+            open_fork=str(request.source_project_id or "") if is_fork and request.allow_collaboration else "",
             is_open=request.state == "opened",
             merge_commit=merge_commit if request.state == "merged" else "",
         )

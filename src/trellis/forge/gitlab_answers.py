@@ -29,6 +29,8 @@ class GitLabMergeRequest(ForgeResponse):
     target_branch: str
     source_project_id: int | None = None
     target_project_id: int
+    allow_collaboration: bool = False
+    """Whether whoever may merge may push to the branch of the fork."""
     merge_commit_sha: str | None = None
     squash_commit_sha: str | None = None
 
@@ -80,6 +82,7 @@ class GitLabIssue(ForgeResponse):
     iid: int
     title: str
     description: str | None = None
+    author: GitLabUser | None = None
     state: str
     web_url: str = ""
 

@@ -10,13 +10,15 @@ from ..approvals.snapshot import Account, Conversation, SubmittedReview
 from . import gitlab_answers as answers
 from .gitlab_answers import GitLabNote, GitLabVersion
 from .http_client import HttpClient
-from .problems import UnexpectedResponse
+from .limits import MAX_TEXT_LENGTH, cut_text
+from .problems import ResourceNotFound, UnexpectedResponse
 from .protocol import ForgeChange
+from .pushes import AssignedPushers, Push, assign_pushers
 
 PERMISSION = "the scope api"
 APPROVED_NOTE, OBJECTED_NOTE = "approved this merge request", "requested changes"
-EDIT_TOLERANCE = timedelta(seconds=2)
-"""The creation and update times of a new note may differ by less than this."""
+EDIT_TOLERANCE = timedelta(milliseconds=100)
+"""The creation and update times of a new note differ by a few milliseconds. An edit takes a request of its own."""
 
 PUSH_LOOKBACK = timedelta(days=90)
 """How long before the first version pushes to the branch are searched."""
@@ -40,15 +42,18 @@ def collect_conversation(
         if approver.user.username != own_account
     ]
     approvers = {approver.user.username for approver in approvals.approved_by}
-    pushers: dict[str, str] = {}
-    if not change.is_fork:
-        pushers = _find_pushers(client, project_path, change, commits, versions[0].created_at - PUSH_LOOKBACK)
+    pushers = AssignedPushers({})
+    if change.open_fork or not change.is_fork:
+        path = f"/projects/{change.open_fork}" if change.is_fork else project_path
+        pushes = _list_pushes(client, path, change, versions[0].created_at - PUSH_LOOKBACK)
+        pushers = assign_pushers(commits[::-1], change.head, pushes)
     return Conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
         fork=change.is_fork,
         reviews=(*reviews, *_find_objections(notes, approvers)),
-        pushers=pushers,
+        pushers=pushers.accounts,
+        unread=pushers.unread,
     )
 
 
@@ -62,9 +67,7 @@ def _convert_approval(
     approved_at = times[-1] if times else approver.approved_at
     version = next((v for v in reversed(versions) if approved_at and v.created_at <= approved_at), None)
     scored_notes = [
-        n
-        for n in own_notes
-        if not n.system and version and n.created_at >= version.created_at and find_score_lines(n.body)
+        n for n in own_notes if not n.system and version and n.created_at >= version.created_at and _may_score(n)
     ]
     note = scored_notes[-1] if scored_notes else None
     return SubmittedReview(
@@ -72,10 +75,16 @@ def _convert_approval(
         handle=username,
         state="approved",
         commit=version.head_commit_sha if version else None,
-        body=note.body if note else "",
+        body=cut_text(note.body) if note else "",
+        overlong=bool(note and len(note.body) > MAX_TEXT_LENGTH),
         submitted=approved_at or datetime.min.replace(tzinfo=UTC),
         edited=bool(note and note.updated_at - note.created_at > EDIT_TOLERANCE),
     )
+
+
+def _may_score(note: GitLabNote) -> bool:
+    """Returns whether a note has scores, or is too long for anybody to tell."""
+    return len(note.body) > MAX_TEXT_LENGTH or bool(find_score_lines(cut_text(note.body)))
 
 
 def _find_objections(notes: Sequence[GitLabNote], approvers: set[str]) -> Iterator[SubmittedReview]:
@@ -88,20 +97,16 @@ def _find_objections(notes: Sequence[GitLabNote], approvers: set[str]) -> Iterat
             )
 
 
-def _find_pushers(
-    client: HttpClient, project_path: str, change: ForgeChange, commits: Sequence[str], since: datetime
-) -> dict[str, str]:
-    """Maps each commit to the account that pushed the first tip at or after it. commits: the latest first."""
-    tip_pushers: dict[str, str] = {}
+def _list_pushes(client: HttpClient, project_path: str, change: ForgeChange, since: datetime) -> tuple[Push, ...]:
+    """Returns the pushes to the branch since then, the earliest first; none where GitLab lists none to this token."""
     query = {"action": "pushed", "sort": "asc", "after": since.date().isoformat()}
-    for event in client.list_items(f"{project_path}/events", answers.GitLabEvent, PERMISSION, **query):
-        push = event.push_data or {}
-        if push.get("ref") == change.branch and push.get("commit_to"):
-            tip_pushers[str(push["commit_to"])] = event.author_username
-    pushers: dict[str, str] = {}
-    username = ""
-    for commit in commits:
-        username = tip_pushers.get(commit, username)
-        if username:
-            pushers[commit] = username
-    return pushers
+    try:
+        events = list(client.list_items(f"{project_path}/events", answers.GitLabEvent, PERMISSION, **query))
+    except ResourceNotFound:
+        return ()  # such as a fork that the token may not see
+    details = [(event, event.push_data or {}) for event in events]
+    return tuple(
+        Push(str(push.get("commit_from") or ""), str(push["commit_to"]), event.author_username)
+        for event, push in details
+        if push.get("ref") == change.branch and push.get("commit_to")
+    )

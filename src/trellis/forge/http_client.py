@@ -1,12 +1,14 @@
 """Sends requests to a forge, with retries, rate limits and pagination; failures become errors that say what to do.
 
-The token is sent only to the origin of the forge: redirects and next pages at other hosts are not followed.
+The token is sent only to the origin of the forge: redirects and next pages at other hosts are not followed. A response
+has a maximum size and a maximum duration, and a list ends only where the forge says so.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -24,6 +26,7 @@ from .problems import (
     ResourceNotFound,
     UnexpectedResponse,
 )
+from .time_limit import limit_time
 
 T = TypeVar("T")
 
@@ -35,6 +38,15 @@ WAIT_BUDGET = 300.0
 
 MAX_PAGES = 200
 """The maximum number of pages of a list; a longer list raises an error and is never truncated."""
+
+MAX_BODY_SIZE = 32_000_000
+"""The maximum number of bytes of a response. A page of a hundred long reviews has a fifth of it."""
+
+MAX_RESPONSE_SECONDS = 60.0
+"""The seconds within which a response must be complete, however steadily it comes."""
+
+FULL_PAGE_SIZES = frozenset((20, 30, 50, 100))
+"""The numbers of items on a full page: the default and the maximum of GitHub and of GitLab."""
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
@@ -51,7 +63,9 @@ class HttpClient:
     wait_budget: float = WAIT_BUDGET
     """The seconds that may still be spent waiting."""
     timeout: float = 20.0
-    """In seconds."""
+    """The seconds of silence after which a response is given up."""
+    response_seconds: float = MAX_RESPONSE_SECONDS
+    """The seconds within which a response must be complete."""
     sleep: Callable[[float], None] = time.sleep
     get_time: Callable[[], float] = time.time
 
@@ -61,8 +75,9 @@ class HttpClient:
         if not parts.hostname or (parts.scheme != "https" and not (is_local and parts.scheme == "http")):
             raise ForgeError(f"{self.base_url} is no address that a token may be sent to", "write it with https://")
         self._origin = (parts.scheme, parts.netloc)
+        headers = {**self.headers, "Accept-Encoding": "identity"}  # what is packed may unpack to any size
         self._client = httpx.Client(
-            headers=dict(self.headers), timeout=self.timeout, follow_redirects=False, trust_env=not is_local
+            headers=headers, timeout=self.timeout, follow_redirects=False, trust_env=not is_local
         )
 
     def get_object(self, path: str, model: type[T], permission: str, **query: str | int) -> T:
@@ -72,13 +87,26 @@ class HttpClient:
     def list_items(self, path: str, model: type[T], permission: str, **query: str | int) -> Iterator[T]:
         """Yields the items of a list, page by page. Raises ForgeError."""
         url, parameters = self._build_url(path), {"per_page": 100, **query}
-        for _ in range(MAX_PAGES):
+        previous: list[T] = []
+        is_guessed = False
+        for number in range(2, MAX_PAGES + 2):
             response = self._send_request("GET", url, permission, query=parameters)
-            yield from self._parse_response(response, list[model])  # type: ignore[valid-type]
+            items: list[T] = self._parse_response(response, list[model])  # type: ignore[valid-type]
+            if is_guessed and items and items == previous:
+                raise UnexpectedResponse(
+                    f"{self.name} does not say where the list under {path} ends",
+                    "see whether something between here and the forge takes out its headers, then run this again",
+                )
+            yield from items
             next_url = response.links.get("next", {}).get("url")
-            if not next_url:
+            previous, is_guessed = items, not next_url
+            if next_url:
+                url, parameters = self._resolve_own_url(str(next_url)), {}
+            elif _may_continue(response, len(items)):
+                parameters = {"per_page": 100, **query, "page": number}
+                url = self._build_url(path)
+            else:
                 return
-            url, parameters = self._resolve_own_url(str(next_url)), {}
         raise UnexpectedResponse(
             f"{self.name} lists more than {MAX_PAGES * 100:,} things under {path}", "tell the portal's engineers"
         )
@@ -101,6 +129,11 @@ class HttpClient:
             self._send_request(method, self._build_url(path), permission, json=json, is_repeatable=is_repeatable), model
         )
 
+    def delete(self, path: str, permission: str) -> None:
+        """Deletes an object, unless somebody else has done it already. Raises ForgeError."""
+        with suppress(ResourceNotFound):
+            self._send_request("DELETE", self._build_url(path), permission)
+
     def _send_request(
         self,
         method: str,
@@ -115,7 +148,9 @@ class HttpClient:
         while True:
             attempts += 1
             try:
-                response = self._client.request(method, url, params=query or None, json=json)
+                response = self._receive(self._client.build_request(method, url, params=query or None, json=json))
+            except httpx.InvalidURL:
+                raise UnexpectedResponse(f"{self.name} has no such address as {url}", "check its address") from None
             except httpx.HTTPError as error:
                 was_sent = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
                 self._wait_for_retry(
@@ -138,6 +173,30 @@ class HttpClient:
                 return response
             else:
                 raise self._build_error(response, permission)
+
+    def _receive(self, request: httpx.Request) -> httpx.Response:
+        """Returns the response with its body. Raises UnexpectedResponse if it is too large, ReadTimeout if too slow."""
+        deadline = time.monotonic() + self.response_seconds
+        with limit_time(self.response_seconds, lambda: httpx.ReadTimeout("too slow", request=request)):
+            response = self._client.send(request, stream=True)
+            try:
+                if response.headers.get("content-encoding", "identity") != "identity":
+                    raise self._refuse_size(response, "is packed, though nothing packed was asked for")
+                body = bytearray()
+                for chunk in response.iter_raw():
+                    body += chunk
+                    if len(body) > MAX_BODY_SIZE:
+                        raise self._refuse_size(response, f"has more than {MAX_BODY_SIZE:,} bytes")
+                    if time.monotonic() > deadline:
+                        raise httpx.ReadTimeout("too slow", request=request)
+            finally:
+                response.close()
+        headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _FRAMING_HEADERS]
+        return httpx.Response(response.status_code, headers=headers, content=bytes(body), request=request)
+
+    def _refuse_size(self, response: httpx.Response, problem: str) -> UnexpectedResponse:
+        path = urlsplit(str(response.url)).path
+        return UnexpectedResponse(f"the answer of {self.name} to {path} {problem}", "tell the portal's engineers")
 
     def _wait_for_retry(self, attempts: int, message: str, *, is_outcome_unknown: bool) -> None:
         """Waits with exponential backoff. Raises OutcomeUnknown or ForgeUnreachable if no retry is possible."""
@@ -195,12 +254,30 @@ class HttpClient:
 
     def _resolve_own_url(self, url: str) -> str:
         """Makes a URL absolute. Raises UnexpectedResponse if it is not at the origin of the forge."""
-        absolute_url = httpx.URL(self.base_url.rstrip("/") or self.base_url).join(url)
+        try:
+            absolute_url = httpx.URL(self.base_url.rstrip("/") or self.base_url).join(url)
+        except httpx.InvalidURL:
+            raise UnexpectedResponse(
+                f"{self.name} refers to an address that is none", "check the forge's address"
+            ) from None
         if (absolute_url.scheme, absolute_url.netloc.decode()) != self._origin:
             raise UnexpectedResponse(
                 f"{self.name} refers to {absolute_url.host}, which is another host", "check the forge's address"
             )
         return str(absolute_url)
+
+
+_FRAMING_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding")
+
+
+def _may_continue(response: httpx.Response, count: int) -> bool:
+    """Returns whether a list may have another page though the response names none.
+
+    A forge names the other pages of a list in a header. Where there is no such header, and the page is full, either it
+    is the only one or the header was lost on the way.
+    """
+    names_pages = "link" in response.headers or "x-next-page" in response.headers
+    return count in FULL_PAGE_SIZES and not names_pages
 
 
 def _read_error_message(response: httpx.Response) -> str:

@@ -1,4 +1,4 @@
-"""Computes how long to wait when a response reports a rate limit.
+"""How long to wait when a response reports a rate limit, and how much of a text is read.
 
 GitHub has a primary limit of requests per hour and a secondary limit against bursts, which may not give a time.
 Both have the status 403 or 429. GitLab uses 429.
@@ -6,6 +6,7 @@ Both have the status 403 or 429. GitLab uses 429.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 BURST_WAIT = 60.0
@@ -13,6 +14,25 @@ BURST_WAIT = 60.0
 
 MIN_WAIT = 1.0
 """In seconds."""
+
+MAX_NUMBER = 1e12
+"""The largest number that is read from a header; more than any wait and any time."""
+
+MAX_TEXT_LENGTH = 65_536
+"""The maximum number of characters of a review, a comment or an issue that is read; no text at GitHub is longer."""
+
+MAX_LINE_LENGTH = 1_000
+"""The maximum number of characters of one of its lines that is read. Scores stand in lines of a few words."""
+
+
+def cut_text(text: str) -> str:
+    """Returns a text that people wrote at a forge with its lines cut to a sane length; "" if it is too long as a whole.
+
+    Half a text could say less than the whole, so a text that is too long says nothing.
+    """
+    if len(text) > MAX_TEXT_LENGTH:
+        return ""
+    return "\n".join(line[:MAX_LINE_LENGTH] for line in text.replace("\r\n", "\n").split("\n"))
 
 
 def compute_wait(status: int, headers: Mapping[str, str], text: str, now: float) -> float:
@@ -32,7 +52,9 @@ def compute_wait(status: int, headers: Mapping[str, str], text: str, now: float)
 
 
 def _parse_number(header: str | None) -> float | None:
+    """Returns the number of a header; None if it has none that counts seconds."""
     try:
-        return float(header) if header else None
+        number = float(header) if header else math.nan
     except ValueError:
         return None
+    return None if math.isnan(number) else min(max(number, 0.0), MAX_NUMBER)

@@ -1,18 +1,18 @@
 """Checks whether external links respond. Requests go only to public hosts, without a token, and bodies are not read.
 
 Authors choose the URLs, and this runs in the network of the company or the forge. So a URL at a private address is not
-requested, and neither is a redirect to one.
+requested, and neither is a redirect to one. Nor is a proxy used, which would look the address up for itself.
 """
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import httpx
+
+from .public_network import IsPublic, PrivateAddress, PublicTransport, Resolve, is_public_address, resolve_host
 
 MAX_CONCURRENT = 8
 TIMEOUT_SECONDS = 15.0
@@ -21,40 +21,37 @@ MAX_REDIRECTS = 5
 GONE_STATUSES = frozenset((404, 410))
 """Statuses of pages that do not exist. Other statuses below 500 are no failure, since many sites reject programs."""
 
-HostPredicate = Callable[[str], bool]
 
-
-def is_public_host(host: str) -> bool:
-    """Whether a host name resolves to public addresses only. Raises OSError if it does not resolve."""
-    addresses = {info[4][0] for info in socket.getaddrinfo(host, None)}
-    return all(ip_address(str(address).partition("%")[0]).is_global for address in addresses)
-
-
-def check_links(urls: Iterable[str], is_public: HostPredicate = is_public_host) -> dict[str, str | None]:
+def check_links(
+    urls: Iterable[str], is_public: IsPublic = is_public_address, resolve: Resolve = resolve_host
+) -> dict[str, str | None]:
     """Maps each URL to the reason why it fails; "" if it responds, None if it is private and was not requested."""
     requested_urls = list(urls)
+    transport = PublicTransport(TIMEOUT_SECONDS, is_public, resolve)
     with (
         httpx.Client(
-            timeout=TIMEOUT_SECONDS, follow_redirects=False, headers={"User-Agent": "trellis-links"}
+            transport=transport,
+            timeout=TIMEOUT_SECONDS,
+            follow_redirects=False,
+            headers={"User-Agent": "trellis-links"},
         ) as client,
         ThreadPoolExecutor(MAX_CONCURRENT) as pool,
     ):
-        return dict(
-            zip(requested_urls, pool.map(lambda url: _check_link(client, url, is_public), requested_urls), strict=True)
-        )
+        return dict(zip(requested_urls, pool.map(lambda url: _check_link(client, url), requested_urls), strict=True))
 
 
-def _check_link(client: httpx.Client, url: str, is_public: HostPredicate) -> str | None:
+def _check_link(client: httpx.Client, url: str) -> str | None:
     try:
         for _ in range(MAX_REDIRECTS):
-            parts = urlsplit(url)
-            if parts.scheme not in ("http", "https") or not is_public(parts.hostname or ""):
+            if urlsplit(url).scheme not in ("http", "https"):
                 return None
             with client.stream("GET", url) as response:
                 if not response.is_redirect or "location" not in response.headers:
                     return _describe_status(response.status_code)
                 url = str(response.url.join(response.headers["location"]))
         return f"sends on more than {MAX_REDIRECTS} times"
+    except PrivateAddress:
+        return None
     except (OSError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         return f"does not answer ({type(error).__name__})"
 

@@ -13,8 +13,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..reports import links as reports
-from .link_check import HostPredicate, check_links, is_public_host
+from .link_check import check_links
 from .protocol import Forge, ForgeIssue
+from .public_network import IsPublic, is_public_address
 
 LABEL = "trellis: links"
 TITLE = "Links that no longer lead anywhere"
@@ -36,7 +37,7 @@ class FailingLink(NamedTuple):
 
 
 def run_link_report(
-    forge: Forge, files_by_url: Mapping[str, tuple[str, ...]], today: date, is_public: HostPredicate = is_public_host
+    forge: Forge, files_by_url: Mapping[str, tuple[str, ...]], today: date, is_public: IsPublic = is_public_address
 ) -> str:
     """Checks all links and updates the issue; returns a summary. files_by_url: the files that contain each URL."""
     issue = next(iter(forge.list_issues(LABEL)), None)

@@ -28,6 +28,10 @@ class ForgeUnreachable(ForgeError):
     """The forge does not respond, or only with server errors, after all attempts."""
 
 
+class EvaluationTimeout(ForgeError):
+    """The evaluation of a change took longer than one change may take."""
+
+
 class OutcomeUnknown(ForgeError):
     """No response came to a request that creates something, so it may or may not exist."""
 

@@ -35,6 +35,8 @@ class ForgeChange:
     title: str = ""
     url: str = ""
     is_fork: bool = False
+    open_fork: str = ""
+    """The fork's project, where others than its owner may push to the branch; "" otherwise."""
     is_open: bool = True
     merge_commit: str = ""
     """The commit on the target branch; "" while it is not merged."""
@@ -77,6 +79,8 @@ class ForgeAccess:
     token: str = field(repr=False)
     web_url: str = ""
     """The address for browsers and Git."""
+    account: str = ""
+    """The account that writes, where that is another one than the token's; only GitLab needs to know it."""
 
 
 class Forge(Protocol):
@@ -112,10 +116,10 @@ class Forge(Protocol):
         """Completes the check."""
 
     def upsert_comment(self, number: int, marker: str, body: str) -> None:
-        """Updates our comment that starts with the marker, or creates it."""
+        """Updates our comment that starts with the marker, or creates it; of several, all but one are deleted."""
 
     def list_issues(self, label: str) -> tuple[ForgeIssue, ...]:
-        """Returns the issues with a label, open and closed."""
+        """Returns our issues with a label, open and closed; an issue that somebody else opened is none of ours."""
 
     def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
         """Creates an issue if `issue` is None, else updates it if anything differs."""

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ..load.git import GitCommand, GitUnavailable
 from .problems import ForgeError
 from .protocol import ForgeAccess
 
@@ -20,6 +21,15 @@ def fetch_refs(root: Path, remote: str, refs: Sequence[str], settings: Mapping[s
     configuration = ["-c", "fetch.fsckObjects=true", "-c", "core.hooksPath=/dev/null"]
     options = ["--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head"]
     run_git(root, [*configuration, "fetch", *options, remote, *refspecs], settings)
+
+
+def is_merge_of(root: Path, commit: str, base: str, head: str) -> bool:
+    """Returns whether a commit has the files that Git makes by itself when it merges `head` into `base`."""
+    try:
+        merged_tree = GitCommand(root, "merge-tree", "--write-tree", base, head).output.split("\n")[0]
+        return merged_tree == GitCommand(root, "rev-parse", f"{commit}^{{tree}}").output.strip()
+    except GitUnavailable:
+        return False  # the two conflict, so that somebody decided what to merge
 
 
 def build_git_settings(access: ForgeAccess, user: str) -> Mapping[str, str]:

@@ -2,10 +2,17 @@
 
 The check is started first, so that an earlier verdict on the same commit is no longer valid. After any error it
 completes as failed, or stays incomplete: it is green only if the verdict is `approved` and everything was written.
+Evaluating only reads, so that a job without any right to write can do it; `judgement` carries the result over.
+
+Somebody may review or push while a change is evaluated, and another job may write at the same time. So the conversation
+is read once more before a check becomes green, and once more after all is written; if it differs, all is done again.
 """
 
 from __future__ import annotations
 
+import time
+import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -19,10 +26,17 @@ from ..load.commit import resolve_revision
 from ..reports import comment as comments
 from ..reports.review import phrases
 from . import content, pull_request_commits
-from .problems import ForgeError
-from .protocol import CheckOutput, Forge, ForgeChange, Outcome, StartedCheck
+from .judgement import Judgement, fingerprint_conversation
+from .problems import EvaluationTimeout, ForgeError
+from .protocol import CheckOutput, Forge, ForgeChange, StartedCheck
+from .record_claims import add_merged_changes
+from .time_limit import limit_time
 
-OUTCOMES: dict[str, Outcome] = {"approved": "approved", "missing": "waiting", "blocked": "waiting"}
+MAX_ROUNDS = 3
+"""How often a change is evaluated in one run while people go on reviewing it."""
+
+LIMIT_SECONDS = 180.0
+"""The seconds that the evaluation of one change may take, so that it cannot hold up the others."""
 
 
 @dataclass(frozen=True)
@@ -48,64 +62,158 @@ class ForgeJob:
     """The Git remote from which changes are fetched."""
     preview_url: str = ""
     """The address of previews, with ``{number}`` in it; "" if there are none."""
+    limit_seconds: float = LIMIT_SECONDS
+    """The seconds that the evaluation of one change may take."""
+    sleep: Callable[[float], None] = time.sleep
 
 
 def run_review_job(job: ForgeJob, number: int, merge_group: MergeGroup | None = None) -> ApprovalVerdict | None:
     """Evaluates a change, writes the result and returns it; None if the change is no longer open. Raises ForgeError."""
-    change = job.forge.get_change(number)
+    for _ in range(MAX_ROUNDS):
+        check = begin_check(job.forge, number, merge_group)
+        if check is None:
+            return None
+        try:
+            verdict, judgement = evaluate_change(job, number, merge_group)
+            if write_judgement(job.forge, judgement, check):
+                return verdict
+        except BaseException as error:
+            with suppress(Exception):  # a check that is never completed is not green either
+                job.forge.finish_check(check, "failed", describe_failure(error))
+            raise
+    raise ForgeError(
+        f"{job.forge.change_noun} {number} changed each time that it was looked at", "run this again in a few minutes"
+    )
+
+
+def begin_check(forge: Forge, number: int, merge_group: MergeGroup | None = None) -> StartedCheck | None:
+    """Starts the check of a change; returns None if the change is no longer open."""
+    change = forge.get_change(number)
     if not change.is_open and merge_group is None:
         return None
-    check = job.forge.begin_check(change, merge_group.commit if merge_group else change.head)
-    try:
-        verdict, text = _evaluate_change(job, change, merge_group)
-        if merge_group is None:
-            job.forge.upsert_comment(number, comments.MARKER, text)
-        job.forge.finish_check(check, OUTCOMES[verdict.state], CheckOutput(phrases.format_state(verdict), text))
-    except BaseException as error:
-        _report_failure(job.forge, check, error)
-        raise
-    return verdict
+    return forge.begin_check(change, merge_group.commit if merge_group else change.head)
 
 
-def _evaluate_change(job: ForgeJob, change: ForgeChange, merge_group: MergeGroup | None) -> tuple[ApprovalVerdict, str]:
-    """Returns the verdict and the comment.
+def evaluate_change(
+    job: ForgeJob, number: int, merge_group: MergeGroup | None = None
+) -> tuple[ApprovalVerdict, Judgement]:
+    """Returns the verdict, and what is to be written of it. Only reads. Raises ForgeError, also after the time limit.
 
     The change is always compared with the default branch, since its own target branch can be altered later.
     """
-    ref = f"refs/heads/{job.forge.get_default_branch()}"
-    refs = [ref, change.ref, *([merge_group.ref] if merge_group else [])]
-    pull_request_commits.fetch_refs(job.root, job.remote, refs, job.forge.build_git_settings())
-    base = resolve_revision(job.root, merge_group.base if merge_group else pull_request_commits.format_local_ref(ref))
-    if resolve_revision(job.root, pull_request_commits.format_local_ref(change.ref)) != change.head:
-        raise ForgeError(f"{job.forge.change_noun} {change.number} changed while it was looked at", "run this again")
-    if merge_group:
-        _require_single_change(job, change, merge_group)
-    snapshot = collect_snapshot(job.root, base, change.head, job.forge.get_conversation(change), job.today)
-    verdict = evaluate_snapshot(snapshot)
-    preview_url = job.preview_url.replace("{number}", str(change.number))
-    comment = content.build_comment(job.root, base, change.head, job.today, verdict, preview_url)
-    return verdict, comments.render(comment)
+    help = "run this again; if it is no faster then, make several smaller changes of it"
+    seconds = job.limit_seconds
+    message = f"the evaluation took more than {seconds:,.0f} seconds and was ended, so that others need not wait"
+    with limit_time(seconds, lambda: EvaluationTimeout(message, help)):
+        change = job.forge.get_change(number)
+        ref = f"refs/heads/{job.forge.get_default_branch()}"
+        refs = [ref, change.ref, *([merge_group.ref] if merge_group else [])]
+        pull_request_commits.fetch_refs(job.root, job.remote, refs, job.forge.build_git_settings())
+        tip = pull_request_commits.format_local_ref(ref)
+        base = resolve_revision(job.root, merge_group.base if merge_group else tip)
+        if resolve_revision(job.root, pull_request_commits.format_local_ref(change.ref)) != change.head:
+            raise ForgeError(
+                f"{job.forge.change_noun} {change.number} changed while it was looked at", "run this again"
+            )
+        if merge_group:
+            _require_single_change(job, change, merge_group)
+        conversation = job.forge.get_conversation(change)
+        snapshot = collect_snapshot(job.root, base, change.head, conversation, job.today)
+        verdict = evaluate_snapshot(add_merged_changes(job.forge, snapshot))
+        preview_url = job.preview_url.replace("{number}", str(change.number))
+        comment = content.build_comment(job.root, base, change.head, job.today, verdict, preview_url)
+        return verdict, Judgement(
+            number=number,
+            head=change.head,
+            commit=merge_group.commit if merge_group else change.head,
+            is_queued=merge_group is not None,
+            state=verdict.state,
+            title=phrases.format_state(verdict),
+            text=comments.render(comment),
+            fingerprint=fingerprint_conversation(conversation),
+        )
+
+
+def judge_change(job: ForgeJob, number: int, merge_group: MergeGroup | None = None) -> Judgement | None:
+    """Returns what is to be written of a change, also where it could not be evaluated; None if it is not open."""
+    change: ForgeChange | None = None
+    try:
+        change = job.forge.get_change(number)
+        if not change.is_open and merge_group is None:
+            return None
+        return evaluate_change(job, number, merge_group)[1]
+    except Exception as error:
+        if change is None:
+            raise
+        if not isinstance(error, ForgeError | git.GitUnavailable):
+            traceback.print_exc()
+        output = describe_failure(error)
+        return Judgement(
+            number=number,
+            head=change.head,
+            commit=merge_group.commit if merge_group else change.head,
+            is_queued=merge_group is not None,
+            state="failed",
+            title=output.title,
+            text=output.text,
+        )
+
+
+def write_judgement(forge: Forge, judgement: Judgement, check: StartedCheck) -> bool:
+    """Writes the comment and completes the check; returns whether the judgement is still that of the change.
+
+    If somebody has reviewed or pushed meanwhile, the check does not become green or stay so, and it is to be evaluated
+    anew.
+    """
+    outdated = CheckOutput(
+        "Somebody reviewed or pushed meanwhile; this is judged again", "This is judged again in a moment.\n"
+    )
+    if judgement.outcome == "approved" and not _is_current(forge, judgement):
+        forge.finish_check(check, "failed", outdated)
+        return False
+    if not judgement.is_queued and judgement.state != "failed":
+        forge.upsert_comment(judgement.number, comments.MARKER, judgement.text)
+    forge.finish_check(check, judgement.outcome, CheckOutput(judgement.title, judgement.text))
+    if judgement.state == "failed" or _is_current(forge, judgement, is_written=True):
+        return True
+    if judgement.outcome == "approved":
+        forge.finish_check(check, "failed", outdated)
+    return False
+
+
+def finish_without_judgement(forge: Forge, check: StartedCheck) -> None:
+    """Completes a check of which the job that judges handed nothing over."""
+    message = "the job that judges handed no judgement over"
+    forge.finish_check(check, "failed", describe_failure(ForgeError(message, "see its log, then run it again")))
+
+
+def describe_failure(error: BaseException) -> CheckOutput:
+    """Returns the output of a check whose change could not be evaluated, with the message if it is one for readers."""
+    help = getattr(error, "help", "") or "see the log of this run, then run it again"
+    message = (
+        str(error) if isinstance(error, ForgeError | git.GitUnavailable) else "Trellis stopped on a mistake of its own"
+    )
+    return CheckOutput(f"Nobody could judge this: {message}", f"{message}.\n\n{help}.")
+
+
+def _is_current(forge: Forge, judgement: Judgement, *, is_written: bool = False) -> bool:
+    """Returns whether the change and its conversation are those that were evaluated.
+
+    is_written: whether the judgement has taken effect, so that a change that is closed by now needs no other.
+    """
+    change = forge.get_change(judgement.number)
+    if not change.is_open and not judgement.is_queued:
+        return is_written
+    if change.head != judgement.head:
+        return False
+    return fingerprint_conversation(forge.get_conversation(change)) == judgement.fingerprint
 
 
 def _require_single_change(job: ForgeJob, change: ForgeChange, merge_group: MergeGroup) -> None:
     """Raises ForgeError unless the commit of the merge queue contains this change and nothing else."""
-    merge = git.GitCommand(job.root, "merge-tree", "--write-tree", merge_group.base, change.head)
-    merged_tree = merge.output.split("\n")[0]
-    if merged_tree != git.GitCommand(job.root, "rev-parse", f"{merge_group.commit}^{{tree}}").output.strip():
+    if not pull_request_commits.is_merge_of(job.root, merge_group.commit, merge_group.base, change.head):
         message = (
             f"the queue's commit {merge_group.commit[:10]} is not "
             f"{job.forge.change_noun} {change.number} merged, and nothing else"
         )
         raise ForgeError(message, "let the queue check each one by itself: grouping strategy ALLGREEN")
-
-
-def _report_failure(forge: Forge, check: StartedCheck, error: BaseException) -> None:
-    """Completes the check as failed, with the message of the error if it is one for readers."""
-    help = getattr(error, "help", "") or "see the log of this run, then run it again"
-    message = (
-        str(error) if isinstance(error, ForgeError | git.GitUnavailable) else "Trellis stopped on a mistake of its own"
-    )
-    with suppress(Exception):  # a check that is never completed is not green either
-        forge.finish_check(
-            check, "failed", CheckOutput(f"Nobody could judge this: {message}", f"{message}.\n\n{help}.")
-        )

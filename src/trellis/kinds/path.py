@@ -48,5 +48,5 @@ class Path(Authored):
     """The language that its texts are written in, by its code in BCP 47; left out, the portal's own."""
     buddy: PersonRef | None = None
     """Who takes a newcomer by the hand."""
-    version: Whole
+    version: Annotated[Whole, Field(ge=0)]
     """Rises whenever the steps change."""

@@ -71,19 +71,19 @@ class ReadingTime(Kind):
 
 
 class Thresholds(Kind):
-    spotlights: Whole = 3
+    spotlights: Annotated[Whole, Field(ge=0, le=1000)] = 3
     """How many items may stand in the spotlight at once."""
     minutes_tolerance: Annotated[Whole, Field(ge=0, le=100)] = 15
     """By how many per cent a course's minutes may differ from its lessons' sum."""
     reading: ReadingTime = ReadingTime()
     """What the minutes of reading lessons are measured by."""
-    touchpoint_days: Whole = 92
+    touchpoint_days: Annotated[Whole, Field(ge=1, le=3660)] = 92
     """Within how many days every team meets the learning team."""
-    upkeep_hours: Whole = 12
+    upkeep_hours: Annotated[Whole, Field(ge=0, le=10_000)] = 12
     """Hours a year that it takes to keep one course right: its reviews, its questions, its figures."""
-    change_minutes: Whole = 240
+    change_minutes: Annotated[Whole, Field(ge=0, le=20_000)] = 240
     """Minutes of learning that change stories may bring to one team in one month."""
-    change_stories: Annotated[Whole, Field(ge=1)] = 4
+    change_stories: Annotated[Whole, Field(ge=1, le=1000)] = 4
     """How many change stories one team may be told in one month, whatever they require."""
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from .kind import Kind
 from .markers import Searchable
 from .references import MetricRef, PersonRef, SkillRef, TeamRef
 from .scalars import Day, Flag, Label, Number, Period, Slug, Text, Url, Whole
+
+_MAX_ABSENCE_DAYS = 731
+"""The longest absence: two years."""
 
 
 class Absence(Kind):
@@ -20,6 +24,16 @@ class Absence(Kind):
     """The last of the days."""
     delegate: PersonRef | None = None
     """Who answers for them meanwhile; where nobody is named, the next manager above does."""
+
+    @model_validator(mode="after")
+    def _require_plausible_days(self) -> Self:
+        days = (self.until - self.from_).days
+        if days < 0:
+            raise PydanticCustomError("absence_backwards", "ends before it begins", {"help": "check both days"})
+        if days > _MAX_ABSENCE_DAYS:
+            help = {"days": days + 1, "help": "check the years; who does not come back has `active: false`"}
+            raise PydanticCustomError("absence_length", "lasts {days} days, which is no absence any more", help)
+        return self
 
 
 class Person(Kind):

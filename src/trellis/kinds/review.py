@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from .kind import Kind
 from .references import ItemRef, PersonRef, RubricRef, SampleRef
 from .scalars import Day, Slug, Text, Whole
 
-ContentHash = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$", examples=["sha256:" + "0" * 64])]
+ContentHash = Annotated[str, Field(pattern=r"^(v2:)?sha256:[0-9a-f]{64}$", examples=["v2:sha256:" + "0" * 64])]
+"""A digest of what was assessed. Without `v2:` it is of the first kind, which covers less."""
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$", examples=["0" * 40])]
 """A commit's whole id."""
 
@@ -19,7 +21,7 @@ class Follows(Kind):
     """The version that a small change started from; approvals of that version hold on for this one."""
 
     content_hash: ContentHash
-    words: Whole
+    words: Annotated[Whole, Field(ge=0, le=100_000)]
     """How many words the small change changed."""
 
 
@@ -32,7 +34,7 @@ class Review(Kind):
     """The digest of what was assessed; the approval holds while it matches."""
     rubric: RubricRef | None = None
     """What it was assessed by; a small change and what others made are approved without."""
-    rubric_version: Whole | None = None
+    rubric_version: Annotated[Whole, Field(ge=0)] | None = None
     reviewer: PersonRef
     role: Annotated[Text, Field(max_length=200)] | None = None
     """In which role, as the portal's people and teams had it on that day, such as `manager of Sales`."""
@@ -42,7 +44,7 @@ class Review(Kind):
     outcome: Literal["approved", "changes-requested"]
     on: Day
     comment: Text | None = None
-    pull_request: Whole | None = None
+    pull_request: Annotated[Whole, Field(ge=1)] | None = None
     """The number of the pull request that it was given in."""
     commit: Commit | None = None
     """The commit that was looked at."""
@@ -52,15 +54,50 @@ class Review(Kind):
 
 
 class Sample(Kind):
-    """What a spot check looks at: drawn from a seed that nobody chose, so that anybody can draw it again."""
+    """What a spot check looks at: announced, then drawn by what nobody knew or chose, so that anybody can repeat it.
+
+    An announcement names a release's commit and a round of a public beacon that is still to come. The sample repeats
+    both and holds the round's signature. Older samples have a commit alone.
+    """
 
     NAME: ClassVar[str] = "sample"
     PLURAL: ClassVar[str] = "samples"
 
     seed: Commit
     """The id of a release's commit."""
+    round: Annotated[Whole, Field(ge=1, le=1_000_000_000)] | None = None
+    """The round of the beacon, named before it is published."""
+    size: Annotated[Whole, Field(ge=1, le=1000)] | None = None
+    """How many items are drawn by the round alone; what has been in no sample for long comes besides."""
     on: Day
-    """The day it was drawn."""
-    out_of: Annotated[Whole, Field(ge=1)]
+    """The day it was announced or drawn."""
+    announcement: SampleRef | None = None
+    """The announcement that this sample keeps."""
+    signature: Annotated[str, Field(pattern=r"^[0-9a-f]{96}$")] | None = None
+    """The beacon's signature of the round, from which its value comes."""
+    out_of: Annotated[Whole, Field(ge=1)] | None = None
     """How many approved items there were to draw from."""
-    items: Annotated[tuple[ItemRef, ...], Field(min_length=1)]
+    items: tuple[ItemRef, ...] = ()
+
+    @property
+    def is_announcement(self) -> bool:
+        """Whether it only says what will draw a sample."""
+        return not self.items
+
+    @model_validator(mode="after")
+    def _require_all_parts(self) -> Self:
+        drawn = (self.out_of, self.items or None)
+        proved = (self.round, self.size, self.announcement, self.signature)
+        is_announced = self.round is not None and self.size is not None
+        is_announcement = is_announced and not any((*drawn, self.announcement, self.signature))
+        is_sample = all(drawn) and (all(proved) or not any(proved))
+        if not (is_announcement or is_sample):
+            raise PydanticCustomError(
+                "sample_parts",
+                "is neither an announcement nor a sample",
+                {
+                    "help": "an announcement has `seed`, `round`, `size` and `on`; a sample has `announcement`, "
+                    "`signature`, `out_of` and `items` besides"
+                },
+            )
+        return self

@@ -27,7 +27,7 @@ Criteria = Annotated[tuple[Criterion, ...], Field(min_length=3, max_length=10)]
 class RubricVersion(Kind):
     """A former version of a rubric, kept so that what old reviews scored can still be read."""
 
-    version: Whole
+    version: Annotated[Whole, Field(ge=0)]
     criteria: Criteria
 
 
@@ -38,7 +38,7 @@ class Rubric(Authored):
     status: Status
     for_: Annotated[Literal["content", "checkpoint"], Field(alias="for")]
     criteria: Criteria
-    version: Whole
+    version: Annotated[Whole, Field(ge=0)]
     """Rises whenever a criterion changes; a version that a review cites never changes."""
     versions: tuple[RubricVersion, ...] = ()
     """Former versions that reviews cite, each with the criteria that it had."""

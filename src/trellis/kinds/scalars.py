@@ -84,6 +84,12 @@ REASON_LENGTH = LengthLimits(20, 2000)
 YEARS = range(1900, 2200)
 """The years that a date may have."""
 
+NUMBER_LIMIT = 10**12
+"""The size that no number may exceed, either way: sums of larger ones could overflow."""
+
+_MAX_DIGITS = 15
+"""Digits before the point from which on a number is too large whatever they are."""
+
 DateType = TypeVar("DateType", bound=date)
 
 
@@ -93,7 +99,7 @@ def _parse_whole(value: Any) -> Any:
             raise PydanticCustomError(
                 "whole_number", "is not a whole number", {"help": "write digits only, such as 45"}
             )
-        return int(value)
+        return int(_require_plausible_size(value))
     return value
 
 
@@ -101,8 +107,16 @@ def _parse_number(value: Any) -> Any:
     if isinstance(value, str):
         if not _NUMBER.match(value):
             raise PydanticCustomError("number", "is not a number", {"help": "write it like 12 or 12.5"})
-        return float(value)
+        return float(_require_plausible_size(value))
     return value
+
+
+def _require_plausible_size(digits: str) -> str:
+    """Returns the digits of a number, or raises if it is larger than anything that a portal reckons with."""
+    if len(digits.partition(".")[0]) > _MAX_DIGITS or abs(float(digits)) > NUMBER_LIMIT:
+        context = {"limit": f"{NUMBER_LIMIT:,}", "help": "check how many digits it has"}
+        raise PydanticCustomError("number_size", "is further from 0 than {limit}", context)
+    return digits
 
 
 def _parse_flag(value: Any) -> Any:

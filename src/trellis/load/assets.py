@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from hashlib import file_digest, sha256
 from typing import NamedTuple
 
 from .pdf_metadata import names_author
 from .picture_metadata import NAME, read_metadata
+from .picture_size import PictureSize
 
 PUBLISHED_FORMATS: dict[str, tuple[str, ...]] = {
     ".png": ("PNG",),
@@ -24,6 +26,9 @@ TEXT_EXTENSIONS = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mdx", ".yml
 GIT_LFS_POINTER = "Git LFS pointer"
 """The format of a few lines of text that stand for a file which Git LFS keeps elsewhere."""
 
+UNREADABLE = "unreadable"
+"""The format of a file that this account may not read."""
+
 PACKED_FORMATS = frozenset(("ZIP or Office", "old Office", "PDF", "PNG", "JPEG", "GIF", "WebP"))
 """Formats that are no text, whatever a file is called."""
 
@@ -34,13 +39,16 @@ class Asset(NamedTuple):
     """A file beside the entries.
 
     path: relative to the portal's root. size: in bytes. format: detected from its first bytes, "" if unknown.
-    private: what the metadata of a picture or a PDF tell about people, such as where it was taken.
+    private: what the metadata of a picture or a PDF tell about people, such as where it was taken. digest: SHA-256 of
+    its content. picture_size: in pixels.
     """
 
     path: str
     size: int
     format: str
     private: tuple[str, ...] = ()
+    digest: str = ""
+    picture_size: PictureSize = PictureSize()
 
     @property
     def extension(self) -> str:
@@ -54,16 +62,19 @@ class Asset(NamedTuple):
 
 
 def read_asset(root: str, path: str) -> Asset:
-    """Reads an asset's size and format. A file that cannot be read has size 0 and no format."""
+    """Reads an asset's size and format. A file that cannot be read has size 0 and is UNREADABLE."""
     try:
         with open(os.path.join(root, path), "rb", buffering=0) as stream:
             size, format = os.fstat(stream.fileno()).st_size, detect_format(stream.read(_SIGNATURE_SIZE))
+            stream.seek(0)
+            digest = file_digest(stream, sha256).hexdigest()
     except OSError:
-        return Asset(path, 0, "")
+        return Asset(path, 0, UNREADABLE)
     file = os.path.join(root, path)
     if format == "PDF":
-        return Asset(path, size, format, (NAME,) if names_author(file) else ())
-    return Asset(path, size, format, read_metadata(file, format).private)
+        return Asset(path, size, format, (NAME,) if names_author(file) else (), digest)
+    metadata = read_metadata(file, format)
+    return Asset(path, size, format, metadata.private, digest, metadata.size)
 
 
 def detect_format(head: bytes) -> str:

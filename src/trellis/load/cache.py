@@ -1,34 +1,45 @@
 """The cache: results of earlier runs in the user's cache folder.
 
-It is never in the portal's own folder, since values are unpickled and a pull request could plant one there. It can be
-deleted at any time. Files written by another version of Trellis, Python or a library are ignored, and so are damaged
-files.
+It can be deleted at any time. Files written by another version of Trellis, Python or a library are ignored, and so are
+damaged files. It is never in the portal's own folder, where a pull request could plant a result, and it is believed
+only where it belongs to whoever runs Trellis and nobody else may write. Its files hold MessagePack, which is data:
+reading one runs nothing.
 """
 
 from __future__ import annotations
 
 import mmap
 import os
-import pickle
+import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar, cast, get_origin
 
-_MAGIC = b"trellis store 2\n"
+import msgspec
+
+T = TypeVar("T")
+
+_MAGIC = b"trellis store 3\n"
 _HEADER_SIZE = len(_MAGIC) + 64
-_PICKLE_PROTOCOL = pickle.HIGHEST_PROTOCOL
-
+_WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 _Row = tuple[bytes, bytes, int, int]
 """A record's tag, its payload's digest, offset and size."""
 
+_PackedArray = tuple[str, tuple[int, ...], bytes]
+"""A numpy array: its type of numbers, its shape and its bytes."""
+
+_NUMBER_TYPES = frozenset("biuf")
+"""Numpy's kinds of numbers; its kind of objects is left out."""
+
 
 class CacheRecord(NamedTuple):
-    """A value of a table. tag: identifies the value's version and is read without unpickling it. payload: pickled."""
+    """A value of a table. tag: identifies the value's version and is read without decoding it. payload: encoded."""
 
     name: str
     tag: bytes
@@ -42,31 +53,33 @@ class Cache:
         self._folder = folder / blake2b(os.fsencode(root.resolve()), digest_size=12).hexdigest()
         self._fingerprint = compute_fingerprint()
 
-    def read(self, name: str) -> Any:
-        """Returns the cached value, or None."""
+    def read(self, name: str, type: type[T]) -> T | None:
+        """Returns the cached value, or None. type: that of the value."""
         try:
-            raw = (self._folder / name).read_bytes()
+            with self._open(name) as file:
+                raw = file.read()
         except OSError:
             return None
         payload = raw[_HEADER_SIZE:]
-        return _unpickle(payload) if raw[:_HEADER_SIZE] == self._build_header(payload) else None
+        return decode(payload, type) if raw[:_HEADER_SIZE] == self._build_header(payload) else None
 
-    def write(self, name: str, value: Any) -> None:
-        """Caches a value. Does nothing if the folder cannot be written."""
-        payload = pickle.dumps(value, _PICKLE_PROTOCOL)
-        self._write_file(name, (self._build_header(payload), payload))
+    def write(self, name: str, value: object) -> None:
+        """Caches a value. Does nothing if the folder cannot be written, or is not the user's own."""
+        with suppress(UnicodeEncodeError):  # the name of a file that is no text
+            payload = encode(value)
+            self._write_file(name, (self._build_header(payload), payload))
 
-    def read_table(self, name: str) -> CacheTable:
+    def read_table(self, name: str, type: type[T]) -> CacheTable[T]:
         """Returns the table of that name, whose values are read on demand; an empty table if there is none."""
         try:
-            with (self._folder / name).open("rb") as file:
+            with self._open(name) as file:
                 raw = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError):
-            return CacheTable(b"", {})
+            return CacheTable(b"", {}, type)
         size = int.from_bytes(raw[-8:], "big")
         index = raw[len(raw) - 8 - size : -8]
-        rows = _unpickle(index) if raw[:_HEADER_SIZE] == self._build_header(index) else None
-        return CacheTable(raw, rows or {})
+        rows = decode(index, dict[str, _Row]) if raw[:_HEADER_SIZE] == self._build_header(index) else None
+        return CacheTable(raw, rows or {}, type)
 
     def write_table(self, name: str, records: Iterable[CacheRecord]) -> None:
         """Writes a table, replacing the one of that name."""
@@ -78,17 +91,36 @@ class Cache:
             rows[record.name] = (record.tag, blake2b(record.payload, digest_size=16).digest(), offset, size)
             payloads.append(record.payload)
             offset += size
-        index = pickle.dumps(rows, _PICKLE_PROTOCOL)
+        index = encode(rows)
         self._write_file(name, (self._build_header(index), *payloads, index, len(index).to_bytes(8, "big")))
 
     def _build_header(self, payload: bytes) -> bytes:
         return _MAGIC + self._fingerprint + blake2b(payload, digest_size=32).digest()
 
+    def _open(self, name: str) -> Any:
+        """Opens a file for reading. Raises OSError if it, or its folder, is not the user's alone."""
+        self._require_own_folders()
+        file = open(os.open(self._folder / name, os.O_RDONLY | os.O_NOFOLLOW), "rb")  # noqa: SIM115
+        state = os.fstat(file.fileno())
+        if not stat.S_ISREG(state.st_mode) or not _is_own(state):
+            file.close()
+            raise PermissionError
+        return file
+
+    def _require_own_folders(self) -> None:
+        for folder in (self._folder.parent, self._folder):
+            if not _is_own(folder.lstat()) or not _is_own(folder.stat()):
+                raise PermissionError
+
     def _write_file(self, name: str, parts: Iterable[bytes]) -> None:
         temporary = self._folder / f"{name}.{os.getpid()}"
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with temporary.open("wb") as file:
+            self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            self._require_own_folders()
+            with suppress(FileNotFoundError):
+                temporary.unlink()
+            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.writelines(parts)
             os.replace(temporary, self._folder / name)
         except OSError:
@@ -96,27 +128,27 @@ class Cache:
                 temporary.unlink(missing_ok=True)
 
 
-class CacheTable:
+class CacheTable(Generic[T]):
     """Cached values by name, each read on demand; damaged values are ignored.
 
-    raw: the file's bytes. rows: where each value lies in `raw`, by name.
+    raw: the file's bytes. rows: where each value lies in `raw`, by name. type: that of the values.
     """
 
-    def __init__(self, raw: Any, rows: dict[str, _Row]) -> None:
-        self._raw, self._rows = raw, rows
+    def __init__(self, raw: Any, rows: dict[str, _Row], type: type[T]) -> None:
+        self._raw, self._rows, self._type = raw, rows, type
 
     def get_tag(self, name: str) -> bytes | None:
         """Returns the tag of the value of that name, or None."""
         row = self._rows.get(name)
         return row[0] if row else None
 
-    def read(self, name: str) -> Any:
+    def read(self, name: str) -> T | None:
         """Returns the value of that name, or None."""
         record = self.read_record(name)
-        return _unpickle(record.payload) if record else None
+        return decode(record.payload, self._type) if record else None
 
     def read_record(self, name: str) -> CacheRecord | None:
-        """Returns the value of that name without unpickling it, or None."""
+        """Returns the value of that name without decoding it, or None."""
         if not (row := self._rows.get(name)):
             return None
         tag, digest, offset, size = row
@@ -127,11 +159,52 @@ class CacheTable:
         return iter(self._rows)
 
 
-def _unpickle(payload: bytes) -> Any:
+def encode(value: object) -> bytes:
+    """Returns a value as MessagePack."""
+    return _ENCODER.encode(value)
+
+
+def decode(payload: bytes, type: type[T]) -> T | None:
+    """Returns the value of that type, or None if the payload holds none."""
     try:
-        return pickle.loads(payload)
-    except Exception:
-        return None  # undamaged and of this version, but not readable: treated as not cached
+        value: T = _build_decoder(cast("Any", type)).decode(payload)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
+    return value
+
+
+@cache
+def _build_decoder(type: Any) -> Any:
+    return msgspec.msgpack.Decoder(type, dec_hook=_restore)
+
+
+def _simplify(value: Any) -> object:
+    """Returns what MessagePack can hold in place of a value that it cannot."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if value.__class__.__module__ == "numpy" and value.dtype.kind in _NUMBER_TYPES:
+        return value.dtype.str, value.shape, value.tobytes()
+    raise NotImplementedError(f"{value.__class__} cannot be cached")
+
+
+def _restore(type: Any, packed: Any) -> object:
+    """Returns the array that was simplified."""
+    import numpy as np  # imported late: only the search for duplicates needs it
+
+    number_type, shape, content = msgspec.convert(packed, _PackedArray)
+    array_type = np.dtype(number_type)
+    if get_origin(type) is not np.ndarray or array_type.kind not in _NUMBER_TYPES:
+        raise ValueError("not an array of numbers")
+    return np.frombuffer(bytearray(content), array_type).reshape(shape)
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_simplify)
+
+
+def _is_own(state: os.stat_result) -> bool:
+    """Whether a file or folder belongs to whoever runs this, and nobody else may write it. Links have no mode."""
+    is_private = stat.S_ISLNK(state.st_mode) or not state.st_mode & _WRITABLE_BY_OTHERS
+    return state.st_uid == os.geteuid() and is_private
 
 
 def compute_fingerprint() -> bytes:
@@ -143,6 +216,7 @@ def compute_fingerprint() -> bytes:
     for package in (
         "pydantic",
         "pydantic_core",
+        "msgspec",
         "PyYAML",
         "python-frontmatter",
         "lunr",

@@ -11,10 +11,12 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from ..kinds import Collection
+from .assets import Asset, detect_format
 from .git import GitCommand, GitUnavailable, GitUnusable, explain_missing_revision
 from .load import SourceFile, compile_collection_matcher
 from .markdown import MarkdownText
@@ -80,6 +82,15 @@ class CommitTree:
             for path, match in matches.items()
         ]  # fmt: skip
 
+    def read_assets(self, paths: Iterable[str]) -> tuple[Asset, ...]:
+        """Returns those of the paths that are regular files, whatever their size, with the digest of their content."""
+        existing = [path for path in paths if path in self.blobs and self.blobs[path].mode in REGULAR_FILE_MODES]
+        assets: list[Asset] = []
+        for path in existing:  # one at a time, since each may be large
+            for _, content in _read_objects(self.root, [self.blobs[path].id]):
+                assets.append(Asset(path, len(content), detect_format(content), (), sha256(content).hexdigest()))
+        return tuple(assets)
+
     @contextmanager
     def extract_folder(self, folder: str) -> Iterator[Path]:
         """Copies the regular files below `folder` into a temporary folder and yields it; it stands for the root."""
@@ -107,7 +118,7 @@ def _read_objects(root: Path, ids: Sequence[str]) -> Iterator[tuple[str, bytes]]
     """Yields id and content of each object. Raises GitUnavailable if one is missing."""
     if not ids:
         return
-    command = ["git", "cat-file", "--batch", "--buffer"]
+    command = ["git", "--no-replace-objects", "cat-file", "--batch", "--buffer"]
     process = subprocess.run(command, cwd=root, input="\n".join(ids).encode(), capture_output=True, check=False)
     output, offset = process.stdout, 0
     for id in ids:

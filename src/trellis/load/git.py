@@ -27,7 +27,7 @@ class GitCommand:
     """A Git command that runs in the background until its output is needed."""
 
     def __init__(self, root: Path, *arguments: str, input_text: str = "") -> None:
-        command = ["git", "-c", "core.quotePath=false", *arguments]
+        command = ["git", "--no-replace-objects", "-c", "core.quotePath=false", *arguments]
         self._root = root
         try:
             self._process = subprocess.Popen(

@@ -13,14 +13,14 @@ from pathlib import Path as FilePath
 
 from ..diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ..kinds import Collection
-from .assets import GIT_LFS_POINTER, Asset, read_asset
+from .assets import GIT_LFS_POINTER, UNREADABLE, Asset, read_asset
 from .cache import Cache
 from .markdown import MarkdownText
 from .misnamed import is_text, propose_path
 from .parse import LFS_HELP, LFS_MESSAGE, ParsedFile, parse_file
 from .problem import Problem
 from .read import read_files
-from .scan import ADDRESSES, CONTENT_FOLDER, list_files
+from .scan import ADDRESSES, CONTENT_FOLDER, list_files, mask_name
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -97,7 +97,10 @@ def load_files(
         else:
             asset = read_asset(str(root), path)
             assets.append(asset)
-            if asset.is_published and asset.format == GIT_LFS_POINTER:
+            if asset.is_published and asset.format == UNREADABLE:
+                message, help = "cannot be read", "check the file's permissions"
+                diagnostics.append(Diagnostic("file-unreadable", Severity.ERROR, Location(path), message, help))
+            elif asset.is_published and asset.format == GIT_LFS_POINTER:
                 location = Location(path)
                 diagnostics.append(Diagnostic("file-lfs-pointer", Severity.ERROR, location, LFS_MESSAGE, LFS_HELP))
     diagnostics += _report_ignored_files(listing.ignored if paths is None else listing.ignored & paths, match_path)
@@ -148,7 +151,7 @@ def _compile_pattern(template: str) -> re.Pattern[str]:
 
 def _report_unprintable_name(path: str) -> Iterator[Diagnostic]:
     """Reports a name that cannot be printed: with control or invisible characters, or bytes that are not UTF-8."""
-    printable = "".join(c if c.isprintable() else "�" for c in path)
+    printable = mask_name(path)
     if not path.rpartition("/")[2].isprintable():
         help = "rename it with small letters, digits and hyphens"
         message = "the name holds a character that cannot be shown"
@@ -166,6 +169,17 @@ def _report_irregular_file(path: str, file_type: str, is_claimed: bool) -> Itera
             "or link to the repository"
         )
         yield Diagnostic("file-submodule", Severity.ERROR, location, "is a repository of its own (a submodule)", help)
+    elif file_type == "unreadable":
+        help = "check the folder's permissions"
+        message = "the folder cannot be read, so nobody can say what lies in it"
+        yield Diagnostic("file-unreadable", Severity.ERROR, location, message, help)
+    elif file_type == "too-long":
+        message = f"the path has {len(path)} characters, more than this system can open; what lies in it is not read"
+        yield Diagnostic("file-unreadable", Severity.ERROR, location, message, "move its files up")
+    elif file_type == "attributes":
+        help = "delete it; what all files need stands in the .gitattributes at the top of the repository"
+        message = "tells Git to write files otherwise than they are stored, so what is built is not what was approved"
+        yield Diagnostic("file-attributes", Severity.ERROR, location, message, help)
     elif file_type == "other":
         yield Diagnostic("file-not-regular", Severity.ERROR, location, "is no ordinary file", "delete it")
     elif file_type == "folder" and is_claimed:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
+from .picture_size import PictureSize, measure_picture
+
 Buffer = bytes | mmap.mmap
 
 PLACE, NAME, CAMERA = "the place where it was taken", "a name", "the number of the camera"
@@ -29,10 +31,14 @@ class FilePart(NamedTuple):
 
 
 class PictureMetadata(NamedTuple):
-    """What a picture's metadata tell. private: such as PLACE and NAME, in that order. orientation: 1 is upright."""
+    """What a picture's file tells beside its pixels.
+
+    private: such as PLACE and NAME, in that order. orientation: 1 is upright. size: of the picture, in pixels.
+    """
 
     private: tuple[str, ...] = ()
     orientation: int = 1
+    size: PictureSize = PictureSize()
 
 
 def read_metadata(path: str, format: str) -> PictureMetadata:
@@ -44,7 +50,7 @@ def read_metadata(path: str, format: str) -> PictureMetadata:
         open(path, "rb") as stream,
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data,
     ):
-        return describe_metadata(data, format)
+        return describe_metadata(data, format)._replace(size=measure_picture(data, format))
     return PictureMetadata()
 
 

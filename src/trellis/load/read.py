@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Sequence
 from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 
 from . import markdown
-from .cache import Cache, CacheRecord, CacheTable
+from .cache import Cache, CacheRecord, CacheTable, encode
 from .markdown import MarkdownText
 from .parallel import map_parallel
 from .parse import ParsedFile, parse_bytes, read_bytes
@@ -33,7 +32,7 @@ class CachedFile(NamedTuple):
 
 def read_files(root: str, paths: Sequence[str], cache: Cache | None = None) -> list[CachedFile]:
     """Returns the files in the order of `paths`. Reads unchanged files from the cache, and updates it."""
-    table = cache.read_table(TABLE_NAME) if cache else CacheTable(b"", {})
+    table = cache.read_table(TABLE_NAME, CachedFile) if cache else CacheTable(b"", {}, CachedFile)
     changed = map_parallel(partial(_read_if_changed, root, table), paths)
     files = [new or table.read(path) or read_uncached(root, path) for path, new in zip(paths, changed, strict=True)]
     changed_count = sum(new is not None for new in changed)
@@ -47,7 +46,7 @@ def read_uncached(root: str, path: str) -> CachedFile:
     return _build_cached_file(path, *read_bytes(os.path.join(root, path)))
 
 
-def _read_if_changed(root: str, table: CacheTable, path: str) -> CachedFile | None:
+def _read_if_changed(root: str, table: CacheTable[CachedFile], path: str) -> CachedFile | None:
     """Reads one file; None if the cached one is current, so that the child process need not send it."""
     raw, problems = read_bytes(os.path.join(root, path))
     if raw is not None and table.get_tag(path) == _compute_digest(raw):
@@ -68,4 +67,4 @@ def _compute_digest(raw: bytes) -> bytes:
 
 
 def _build_record(path: str, file: CachedFile) -> CacheRecord:
-    return CacheRecord(path, file.digest, pickle.dumps(file, pickle.HIGHEST_PROTOCOL))
+    return CacheRecord(path, file.digest, encode(file))

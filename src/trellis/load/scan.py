@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
@@ -32,9 +33,9 @@ _FILE_TYPES = {S_IFREG: "file", S_IFDIR: "folder", S_IFLNK: "link"}
 class FileListing(NamedTuple):
     """The files of a portal's folder.
 
-    files: path and type of each, in order of their paths: file, folder, link, other; and again for folders that are
-    special: empty, or a repository of its own, whose files are left out. ignored: the files that Git ignores; they are
-    not in `files`.
+    files: path and type of each, by path: file, folder, link, attributes, other; and again for folders that are
+    special: empty, a repository of its own, unreadable, or too long a path to be read; what lies in the last three is
+    left out. ignored: the files that Git ignores; they are not in `files`.
     """
 
     files: list[tuple[str, str]]
@@ -76,15 +77,21 @@ def scan_files(root: str, roots: Iterable[str] = CONTENT_ROOTS) -> Iterator[tupl
                 pending += [entry.name] if file_type == "folder" else []
     while pending:
         folder = pending.pop()
-        with os.scandir(f"{root}/{folder}") as entries:
-            children = list(entries)
+        try:
+            with os.scandir(f"{root}/{folder}") as entries:
+                children = list(entries)
+        except OSError as error:
+            yield folder, "too-long" if error.errno == errno.ENAMETOOLONG else "unreadable"
+            continue
         if not children:
             yield folder, "empty"
         elif "/" in folder and any(entry.name == ".git" for entry in children):
             yield folder, "repository"
             continue
         for entry in children:
-            if not entry.name.startswith("."):
+            if is_attributes_file(entry.name):
+                yield f"{folder}/{entry.name}", "attributes"
+            elif not entry.name.startswith("."):
                 path = f"{folder}/{entry.name}"
                 file_type = _get_file_type(entry)
                 yield path, file_type
@@ -99,19 +106,20 @@ def scan_paths(root: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     folders: set[str] = set()
     for path in sorted(candidates):
         folder, _, name = path.rpartition("/")
-        if name.startswith(".") or (folder not in folders if folder else path not in CONTENT_ROOTS):
+        is_hidden = name.startswith(".") and not is_attributes_file(name)
+        if is_hidden or (folder not in folders if folder else path not in CONTENT_ROOTS):
             continue
         try:
             file_type = _FILE_TYPES.get(S_IFMT(os.lstat(f"{root}/{path}").st_mode), "other")
         except OSError:
             continue
-        yield path, file_type
+        yield path, "attributes" if is_attributes_file(name) else file_type
         if file_type == "folder" and "/" in path and os.path.lexists(f"{root}/{path}/.git"):
             yield path, "repository"
         elif file_type == "folder":
             folders.add(path)
-            if path in wanted_paths and not os.listdir(f"{root}/{path}"):
-                yield path, "empty"
+            if path in wanted_paths and (special_type := _find_special_type(f"{root}/{path}")):
+                yield path, special_type
 
 
 def compute_portal_digest(root: str) -> bytes:
@@ -135,12 +143,30 @@ def compute_file_digest(file: str) -> bytes:
         return b"unreadable"
 
 
+def is_attributes_file(name: str) -> bool:
+    """Returns whether a file of that name tells Git to check out others otherwise than they are stored."""
+    return name.casefold() == ".gitattributes"
+
+
+def mask_name(path: str) -> str:
+    """Returns a path with a mark for each character that cannot be shown."""
+    return path if path.isprintable() else "".join(c if c.isprintable() else "�" for c in path)
+
+
 def _get_file_type(entry: os.DirEntry[str]) -> str:
     if entry.is_symlink():
         return "link"
     if entry.is_file(follow_symlinks=False):
         return "file"
     return "folder" if entry.is_dir(follow_symlinks=False) else "other"
+
+
+def _find_special_type(folder: str) -> str:
+    """Returns empty or unreadable for such a folder, else ""."""
+    try:
+        return "" if os.listdir(folder) else "empty"
+    except OSError:
+        return "unreadable"
 
 
 def _list_parent_folders(path: str) -> Iterator[str]:

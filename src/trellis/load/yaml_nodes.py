@@ -22,6 +22,9 @@ from .yaml_syntax import YAML_LINE_BREAKS, describe_control_character, explain_s
 MAX_DEPTH = 32
 """The deepest nesting of front matter; the deepest kind needs four levels."""
 
+MAX_DUPLICATE_KEYS = 50
+"""The keys of a file that are reported for standing twice; of more, their number is."""
+
 _NULLS = frozenset(("", "~", "null"))
 _OPENINGS = ("[", "{", "- ", "? ")
 _COMMENT = re.compile(r"(?P<gap>[ \t]+)(?P<remainder>#.*)")
@@ -66,6 +69,10 @@ def read_yaml(text: str, line: int = 1) -> YamlDocument:
     has_comments = " #" in text or "\t#" in text
     converter = _NodeConverter(line, text.split("\n") if has_comments else [])
     data = None if node is None else converter.convert(node)
+    if (more := converter.duplicate_count - MAX_DUPLICATE_KEYS) > 0:
+        last = next(problem for problem in reversed(converter.problems) if problem.rule == "fm-duplicate-key")
+        message = f"{more:,} more {'key stands' if more == 1 else 'keys stand'} twice in this file"
+        converter.problems.append(last._replace(message=message, help="keep each once", first_position=None))
     packed_positions = array("I", converter.positions).tobytes()
     return YamlDocument(data, packed_positions, tuple(converter.problems), tuple(converter.cut_values))
 
@@ -93,6 +100,7 @@ class _NodeConverter:
         self.positions: list[int] = []
         self.problems: list[Problem] = []
         self.cut_values: list[CutValue] = []
+        self.duplicate_count = 0
 
     def convert(self, node: Node) -> Any:
         """Returns a node's data, and adds the positions of nested values, each before those nested in it."""
@@ -117,6 +125,7 @@ class _NodeConverter:
 
     def _convert_mapping(self, node: MappingNode) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
+        first_marks: dict[str, Any] = {}
         for key_node, value in node.value:
             key = key_node.value
             if key.__class__ is not str:
@@ -129,7 +138,12 @@ class _NodeConverter:
             elif key == "<<":
                 self._add_problem("fm-merge", key_node, "`<<` merges keys from elsewhere", "write the keys out")
             elif key in mapping:
-                first = next(k.start_mark for k, _ in node.value if k.value == key)
+                self.duplicate_count += 1
+                if self.duplicate_count > MAX_DUPLICATE_KEYS:
+                    continue
+                if not first_marks:
+                    first_marks = {k.value: k.start_mark for k, _ in reversed(node.value) if k.__class__ is ScalarNode}
+                first = first_marks[key]
                 first_position = (first.line + self.line, first.column + 1)
                 message = f"`{key}` stands twice, first on line {first_position[0]}"
                 self._add_problem("fm-duplicate-key", key_node, message, "keep one of the two", first_position)

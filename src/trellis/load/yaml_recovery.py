@@ -28,8 +28,8 @@ _LAYOUT = re.compile(
     rf"(?:[\w-]+(?P<behind_key>[ {_HARD_SPACES}]*):(?P<behind_colon>[ {_HARD_SPACES}]*(?=[^ {_HARD_SPACES}]|$)))?"
 )
 """The spaces at the start of a line that YAML reads as its structure."""
-_TRAILING = re.compile(rf"[ {_HARD_SPACES}]+$")
-_BLOCK_SCALAR = re.compile(r"(?:^|[:\-] +)[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
+_TRAILING = re.compile(rf"(?<![ {_HARD_SPACES}])[ {_HARD_SPACES}]++$")
+_BLOCK_SCALAR = re.compile(r"(?:^|[:\-] +)[|>][+-]?\d?[+-]?[ \t]*+(?:#|$)")
 _FIRST_WORD = re.compile(r"[ \t]*(?:-[ \t]+)*([\w-]+)?")
 _PLAIN_VALUE = re.compile(r" *[\w-]+: +[^\s\"'\[{|>&*!#]")
 _UNRECOVERABLE = frozenset(("fm-depth",))

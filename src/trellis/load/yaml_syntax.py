@@ -16,7 +16,7 @@ YAML_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 CONTROL_CHARACTERS = re.compile(f"{Reader.NON_PRINTABLE.pattern}|{YAML_LINE_BREAKS.pattern}")
 """Characters that YAML does not allow, and those line breaks."""
 
-_VALUE = re.compile(r"[ \t]*(?P<dash>(?:-[ \t]+)*)(?P<key>[\w-]+:[ \t]+)?(?P<value>\S.*?)[ \t]*$")
+_VALUE = re.compile(r"[ \t]*(?P<dash>(?:-[ \t]++(?=\S))*+)(?P<key>[\w-]+:[ \t]+)?(?P<value>\S(?:.*[^ \t\n])?)[ \t]*$")
 """A line with a value: behind its dashes and its key."""
 
 _SPECIAL_STARTS = frozenset("[]{}*&!|>%@`\"',?:-#")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
+from ..diagnostics.diagnostic import Diagnostic
 from ..diagnostics.result import CheckResult
 from ..load.cache import Cache
 from ..load.scan import compute_portal_digest
@@ -12,22 +14,35 @@ from ..load.scan import compute_portal_digest
 CACHE_KEY = "check-result"
 
 
+class CachedResult(NamedTuple):
+    """The result of a check. history_state: of Git's history if the result depends on it, else ""."""
+
+    portal_digest: bytes
+    day: date
+    history_state: str
+    diagnostics: tuple[Diagnostic, ...]
+    entry_count: int
+
+
 def run_cached(root: Path, today: date, cache: Cache) -> CheckResult:
     """Returns the result of `run_pipeline`; from the cache if content, settings and day are the same, then without
     the catalogue. Where old records of the ledger were judged, Git's history is the same too.
     """
     inputs = (compute_portal_digest(str(root)), today)
-    if record := cache.read(CACHE_KEY):
-        cached_inputs, history_state, diagnostics, entry_count = record
-        if cached_inputs == inputs and (not history_state or history_state == _read_history_state(root)):
-            return CheckResult(root, diagnostics, entry_count)
+    cached = cache.read(CACHE_KEY, CachedResult)
+    if cached and cached[:2] == inputs and _has_same_history(root, cached.history_state):
+        return CheckResult(root, cached.diagnostics, cached.entry_count)
     from .run import run_pipeline  # imported late: a cached result needs none of what this loads
 
     result = run_pipeline(root, today, cache=cache)
     reviewed_versions = result.context.reviewed_versions
     history_state = _read_history_state(root) if reviewed_versions and reviewed_versions.is_consulted else ""
-    cache.write(CACHE_KEY, (inputs, history_state, result.diagnostics, result.entry_count))
+    cache.write(CACHE_KEY, CachedResult(*inputs, history_state, result.diagnostics, result.entry_count))
     return result
+
+
+def _has_same_history(root: Path, history_state: str) -> bool:
+    return not history_state or history_state == _read_history_state(root)
 
 
 def _read_history_state(root: Path) -> str:

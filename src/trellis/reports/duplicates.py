@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from ..derive.pages.duplicates import DuplicateGroup, DuplicatesPage
 from ..diagnostics.phrases import format_count
+from .plain import escape_unprintable, mask_unprintable
 
 
 def render_text(page: DuplicatesPage) -> str:
@@ -16,13 +17,13 @@ def render_text(page: DuplicatesPage) -> str:
     groups, decisions = format_count(len(page.groups), "group"), format_count(len(page.decided), "decision")
     closing = f"{groups} in {courses} compared; {decisions} taken."
     saving = f" Settling all saves about {page.upkeep} hours of upkeep a year." if page.upkeep else ""
-    return "\n\n".join((*blocks, f"{closing}{saving}")) + "\n"
+    return mask_unprintable("\n\n".join((*blocks, f"{closing}{saving}")) + "\n")
 
 
 def render_json(page: DuplicatesPage) -> str:
     """Returns ``{"version": 1, "compared", "groups": […], "decided": […]}``. Stable: fields are only ever added."""
     document = {"version": 1, **asdict(page), "upkeep": page.upkeep}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return escape_unprintable(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _format_group(group: DuplicateGroup) -> list[str]:

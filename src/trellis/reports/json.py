@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
 from ..diagnostics.result import CheckResult
+from .plain import escape_unprintable
 from .rule_links import build_rule_links
 
 VERSION = 1
@@ -29,7 +30,7 @@ def render(result: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
         ensure_ascii=False,
         indent=1,
     )
-    return document + "\n"
+    return escape_unprintable(document) + "\n"
 
 
 def _build_finding(diagnostic: Diagnostic, url: str) -> dict[str, object]:

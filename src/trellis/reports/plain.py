@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import unicodedata
 
 _SUBSTITUTES = str.maketrans(
@@ -29,6 +30,30 @@ def make_encodable(text: str, encoding: str) -> str:
     except LookupError:
         return "".join(_substitute(character, "ascii") for character in text)
     return text
+
+
+def mask_unprintable(text: str) -> str:
+    """Returns the text with a mark for each control or invisible character, which could move the cursor or hide words.
+
+    Line breaks stay, and a tab becomes a space. A command to GitHub's runner is taken apart.
+    """
+    text = break_runner_commands(text)
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else " " if c == "\t" else "�" for c in text)
+
+
+def escape_unprintable(json_text: str) -> str:
+    """Returns JSON with each control or invisible character of its texts escaped, so that a terminal obeys none."""
+    json_text = json_text.replace("##[", r"#\u0023[")  # a command to GitHub's runner
+    if json_text.replace("\n", "").isprintable():
+        return json_text
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in json_text)
+
+
+def break_runner_commands(text: str) -> str:
+    """Returns the text with a space in each ``##[``, which starts a command to GitHub's runner anywhere in a line."""
+    return text.replace("##[", "## [")
 
 
 def is_complete(encoding: str) -> bool:

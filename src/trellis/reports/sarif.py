@@ -11,6 +11,7 @@ from .. import __version__
 from ..check.rule import Rule
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
 from ..pipeline.run import CheckedPortal
+from .plain import escape_unprintable
 from .rule_links import build_rule_links
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
@@ -33,7 +34,7 @@ def render(result: CheckedPortal, diagnostics: Sequence[Diagnostic]) -> str:
         "results": [_build_finding(d, rule_indexes) for d in diagnostics],
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return escape_unprintable(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _build_rule(rule: Rule, url: str) -> dict[str, Any]:

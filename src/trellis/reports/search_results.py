@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .plain import escape_unprintable, mask_unprintable
+
 VERSION = 1
 
 Rows = Sequence[Mapping[str, Any]]
@@ -23,11 +25,11 @@ def render_text(query: str, corrections: Corrections, total: int, rows: Rows) ->
         lines += [row["title"], f"  {' · '.join(part for part in details if part)}", f"  /{row['url']}"]
     if total > len(rows):
         lines.append(f"{len(rows)} of {total:,}; --limit shows more.")
-    return "".join(f"{line}\n" for line in lines)
+    return mask_unprintable("".join(f"{line}\n" for line in lines))
 
 
 def render_json(query: str, corrections: Corrections, total: int, rows: Rows) -> str:
     """Returns one document with the rows, the corrected words and the total of results."""
     meant = [{"typed": typed, "meant": corrected} for typed, corrected in corrections]
     document = {"version": VERSION, "query": query, "total": total, "meant": meant, "found": list(rows)}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return escape_unprintable(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"

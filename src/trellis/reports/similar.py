@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from ..duplicates.nearest import Neighbour
+from .plain import escape_unprintable, mask_unprintable
 
 VERDICT_LABELS = {
     "block": "the same course",
@@ -30,7 +31,7 @@ def render_text(neighbours: Sequence[Neighbour]) -> str:
     if not neighbours:
         return "There is no course to compare it with.\n"
     blocks = ["\n".join(_format_neighbour(neighbour)) for neighbour in neighbours]
-    return "\n\n".join((*blocks, NEXT_STEPS[neighbours[0].verdict])) + "\n"
+    return mask_unprintable("\n\n".join((*blocks, NEXT_STEPS[neighbours[0].verdict])) + "\n")
 
 
 def render_json(neighbours: Sequence[Neighbour]) -> str:
@@ -45,7 +46,7 @@ def render_json(neighbours: Sequence[Neighbour]) -> str:
         }
         for neighbour in neighbours
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    return escape_unprintable(json.dumps(rows, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _format_neighbour(neighbour: Neighbour) -> list[str]:

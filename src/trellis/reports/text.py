@@ -14,7 +14,7 @@ from ..diagnostics.result import CheckResult
 from ..diagnostics.unread_rules import hides_file
 from ..load.parse import MAX_FILE_SIZE
 from .painting import Painter, choose_painter, link_text
-from .plain import make_encodable
+from .plain import break_runner_commands, make_encodable
 from .rule_links import build_rule_links
 
 FINDING_LIMITS = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
@@ -166,7 +166,11 @@ def _format_closing(
 
 
 def _mask_unprintable(text: str) -> str:
-    """Replaces control characters, which could move the cursor or colour the line, and tabs, which become spaces."""
+    """Replaces control characters, which could move the cursor or colour the line, and tabs, which become spaces.
+
+    Also takes a command to GitHub's runner apart.
+    """
+    text = break_runner_commands(text)
     return text if text.isprintable() else "".join(c if c.isprintable() else " " if c == "\t" else "�" for c in text)
 
 
@@ -204,7 +208,10 @@ class _LineReader:
 
     def _read_lines(self, path: str) -> list[str]:
         file = self._root / path
-        if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_FILE_SIZE:
-            return []
-        text = file.read_text("utf-8-sig", errors="replace")
+        try:
+            if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_FILE_SIZE:
+                return []
+            text = file.read_text("utf-8-sig", errors="replace")
+        except OSError:
+            return []  # a finding says so
         return [] if "\0" in text else text.replace("\r\n", "\n").split("\n")  # none of a picture or a document

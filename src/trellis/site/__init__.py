@@ -10,7 +10,7 @@
     collisions  the check that no two files share a URL
     blocks      views that a portal's trusted pages may insert
     pictures    pictures without their metadata, and upright
-    preview     the reload script of `trellis serve`
+    preview     `trellis serve`: to whom it answers, and its reload script
     build       the commands build and serve
 
 Author Markdown is never rendered by Jinja, and templates escape all values of an author's.

@@ -15,11 +15,14 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from ..pipeline.run import CheckedPortal
 from ..reports.progress import show_progress
+from .site_folder import FolderRefused, replace_site
 from .state import KEY, BuildInput
 
 os.environ.setdefault(
     "NO_MKDOCS_2_WARNING", "1"
 )  # Material's notice about MkDocs 2; pyproject.toml keeps MkDocs below it
+
+__all__ = ["FolderRefused", "build_site", "serve_site"]
 
 HOOK = Path(__file__).parent / "hook.py"
 
@@ -34,10 +37,16 @@ plugins: []
 def build_site(root: Path, out: Path, result: CheckedPortal, strict: bool = False) -> None:
     """Writes the site of the portal at `root` to `out`. strict: a broken link ends the build.
 
-    Raises SystemExit if MkDocs fails; its messages are on standard error by then.
+    The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
+    written, and SystemExit if MkDocs fails; its messages are on standard error by then.
     """
     _configure_logging(logging.WARNING)
-    config = _load_config(root, out, strict)
+    with replace_site(out) as folder:
+        _write_site(root, folder, result, strict)
+
+
+def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool) -> None:
+    config = _load_config(root, folder, strict)
     with show_progress("Building") as report_progress:
         rendered = 0
 

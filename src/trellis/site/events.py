@@ -125,12 +125,12 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
-    """Also watches the portal's own rules, models and settings, and allows the reload script."""
+    """Also watches the portal's own rules, models and settings, allows the reload script, and asks for its own host."""
     root = get_state(config).result.root
     for name in ("hooks", "schemas", "locale", "portal.yml"):
         if (root / name).exists():
             server.watch(str(root / name))
-    server.set_app(preview.allow_reload(server.get_app()))
+    server.set_app(preview.answer_own_host(preview.allow_reload(server.get_app()), config.dev_addr.host))
     return server
 
 
@@ -140,9 +140,14 @@ def _remove_invalid_attributes(html: str) -> str:
 
 
 def _remove_from_sitemap(sitemap: str, urls: Iterable[str]) -> str:
-    for url in urls:
-        sitemap = re.sub(rf"\s*<url>\s*<loc>{re.escape(escape(url))}</loc>.*?</url>", "", sitemap, flags=re.DOTALL)
-    return sitemap
+    locations = {f"<loc>{escape(url)}</loc>" for url in urls}
+    *entries, end = sitemap.split("</url>")
+    parts: list[str] = []
+    for entry in entries:
+        before, _, record = entry.rpartition("<url>")
+        is_removed = f"{record.strip().partition('</loc>')[0]}</loc>" in locations
+        parts.append(before.rstrip() if is_removed else f"{entry}</url>")
+    return "".join((*parts, end))
 
 
 def _build_meta(planned: PlannedPage, build: BuildState) -> dict[str, object]:

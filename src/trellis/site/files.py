@@ -108,7 +108,9 @@ def _create_data_files(config: MkDocsConfig, state: BuildState) -> Iterator[File
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     data = build_catalogue_json(state.site_data.published, now)
     schema = build_catalogue_schema(portal.load_collections(state.result.root))
-    yield File.generated(config, "catalogue.json", content=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    yield File.generated(
+        config, "catalogue.json", content=json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    )
     yield File.generated(config, "schemas/catalogue-1.json", content=json.dumps(schema, ensure_ascii=False, indent=1))
     listing_data = state.site_data.listing_data
     for name, text in listing_data.files.items():

@@ -56,7 +56,7 @@ ALLOWED_SCHEMES = frozenset(("http", "https"))
 """Schemes of links. People are reached through their page; `mailto` leads to mailboxes of functions that a portal
 lists, and to no other."""
 
-_ID = r"(?!__)(?:[\w:.-]|[^\x00-\x7f\s\u2000-\u206f\ufeff]){1,200}|__(?:tabbed|codelineno|span)[-_][\w-]{1,80}"
+_ID = r"(?!__)(?:[\w:.-]|[^\x00-\x7f\w\s\u2000-\u206f\ufeff]){1,200}|__(?:tabbed|codelineno|span)[-_][\w-]{1,80}"
 """An id has letters and digits of any script, with the marks on them, and no invisible signs. Ids with two leading
 underscores are the theme's and the engine's; Markdown generates some for tabs and code."""
 

@@ -7,21 +7,26 @@ still change the meaning, so these are reported separately, as is every field th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
+
+from rapidfuzz.distance import Levenshtein
 
 from ...catalogue.catalogue import Entry
 from ...catalogue.link_targets import is_external, resolve_link
 from ...catalogue.reference_values import dump_references
 from ...kinds import Kind, Team
 from ...kinds.role_names import fold_role
-from ...load.markdown.word_distance import count_changed_words
+from ...load.markdown.number_words import find_figures, knows_numbers
+from ...load.markdown.word_distance import count_changed_words, split_words
 from ..snapshot import ChangeSize
 from .ownership import EntryKey
 from .renames import Renames
 
 EntriesById = Mapping[str, Entry[Any]]
 """The item itself has the key "", each of its lessons has its id."""
+
+_NO_RENAMES = Renames()
 
 _HARMLESS_FIELDS = frozenset(
     (
@@ -43,6 +48,9 @@ _HARMLESS_FIELDS = frozenset(
 _TEXT_FIELDS = ("title", "summary", "help_wanted")
 """Fields whose words count like those of the body."""
 
+ASSET_LABEL = "a picture or document"
+"""What a file that is shown or linked is called in a change."""
+
 _FIELD_LABELS = {
     "outcomes": "an outcome",
     "questions": "a question or an answer",
@@ -62,30 +70,54 @@ _FIELD_LABELS = {
 }
 _MARKUP = re.compile(r"[<>`~|#\[\]{}]|^(?: {4}|\t)", re.MULTILINE)
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(https?://[^\s)>\]]+)", re.MULTILINE)
-_FIGURE = re.compile(r"\w*\d[\w.,:/-]*")
-_WORD = re.compile(r"\S+")
+_LINE_START = re.compile(r"^(?P<container>[> \t]*+)(?:[-*+:=]|\d{1,9}[.)]|!!!|\?\?\?)")
+"""The start of a line that begins or underlines a block: a list, a note, a definition, a heading."""
+_NOTE = re.compile(
+    r"^(?P<container>(?:[> \t]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+)(?P<fold>!!!|\?\?\?\+?)"
+    r" ?(?P<types>[\w-]*+(?: ++[\w-]++)*+)"
+)
+"""The first line of a note, in a list or a quotation too."""
+_HARMLESS_NOTES = frozenset(
+    ("note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "example", "quote", "cite", "inline", "end")
+)
+"""Types of notes that warn of nothing and answer nothing. What is in a note of another type is never a small change."""
+_ANSWER_NOTES = frozenset(
+    ("question", "help", "faq", "exercise", "task", "quiz", "answer", "success", "check", "done", "solution")
+)
 
 
 def measure_item_change(
-    before: EntriesById, after: EntriesById, has_changed_assets: bool, renames: Renames
+    before: EntriesById,
+    after: EntriesById,
+    has_changed_assets: bool,
+    portal_language: str = "en",
+    renames: Renames = _NO_RENAMES,
 ) -> ChangeSize:
     """Measures the change to a course with its lessons, or to a path. Assets are pictures and documents.
 
     That the item itself or what it refers to is renamed, is no difference.
     """
     words = 0
+    languages = {portal_language, *_list_languages(before), *_list_languages(after)}
     before = _rename_lessons(before, after, renames)
     other_changes: list[str] = [] if before.keys() == after.keys() else ["the lessons that there are"]
-    other_changes += ["a picture or document"] if has_changed_assets else []
+    other_changes += [ASSET_LABEL] if has_changed_assets else []
     for id in before.keys() & after.keys():
         old_entry, new_entry = before[id], after[id]
         other_changes += _find_changed_fields(old_entry, new_entry, renames)
         other_changes += ["the order of lessons"] if old_entry.number != new_entry.number else []
         words += count_changed_words(_collect_text(old_entry), _collect_text(new_entry))
-        other_changes += _find_text_differences(old_entry, new_entry, renames)
+        other_changes += _find_text_differences(old_entry, new_entry, languages, renames)
     for id in before.keys() ^ after.keys():
-        words += len(_WORD.findall(_collect_text(before.get(id) or after[id])))
+        words += len(split_words(_collect_text(before.get(id) or after[id])))
     return ChangeSize(words=words, other_changes=tuple(dict.fromkeys(other_changes)))
+
+
+def count_spaced_words(before: EntriesById, after: EntriesById) -> int:
+    """Counts what differs between two versions in words between white space, as records of the first kind have it."""
+    ids = before.keys() | after.keys()
+    texts = ([_collect_text(side[id]).split() if id in side else [] for side in (before, after)] for id in ids)
+    return sum(Levenshtein.distance(old_words, new_words) for old_words, new_words in texts)
 
 
 def measure_team_change(before: Team, after: Team, words: int, renames: Renames) -> ChangeSize:
@@ -131,40 +163,90 @@ def _dump_comparable(meta: Kind, renames: Renames) -> dict[str, Any]:
     return values
 
 
-def _find_text_differences(before: Entry[Any], after: Entry[Any], renames: Renames) -> Iterator[str]:
-    """Yields what differs between the texts of two versions besides their words."""
+def _list_languages(entries: EntriesById) -> Iterator[str]:
+    """Yields the languages that the entries name; a lesson is in that of its course."""
+    return (str(language) for entry in entries.values() if (language := getattr(entry.meta, "language", None)))
+
+
+def _find_text_differences(
+    before: Entry[Any], after: Entry[Any], languages: Collection[str], renames: Renames
+) -> Iterator[str]:
+    """Yields what differs between the texts of two versions besides their words. languages: tags of BCP 47."""
     old_text, new_text = _collect_text(before), _collect_text(after)
-    if _find_figures(old_text) != _find_figures(new_text):
+    if old_text == new_text:
+        return
+    if find_figures(old_text, languages) != find_figures(new_text, languages):
         yield "a figure"
+    if not all(map(knows_numbers, languages)):
+        yield "a text in a language whose words for numbers are not known here"
     old_links, new_links = _find_link_targets(old_text), _find_link_targets(new_text)
     if old_links != new_links and not (renames.moved_prefixes and _lead_to_same(before, after, renames)):
         yield "a link"
-    if _MARKUP.findall(old_text) != _MARKUP.findall(new_text):
+    if _find_markup(old_text) != _find_markup(new_text):
         yield "its markup"
+    old_notes, new_notes = list(_find_guarded_notes(old_text)), list(_find_guarded_notes(new_text))
+    for label in ("a warning", "a question or an answer"):
+        if [note for note in old_notes if note[0] == label] != [note for note in new_notes if note[0] == label]:
+            yield label
 
 
 def _lead_to_same(before: Entry[Any], after: Entry[Any], renames: Renames) -> bool:
     """Returns whether the links of two versions lead to the same places, after what the change moves and renames."""
-    old_targets, new_targets = (
-        [_locate_target(entry, target, moved_prefixes) for target in _find_link_targets(_collect_text(entry))]
-        for entry, moved_prefixes in ((before, renames.moved_prefixes), (after, {}))
-    )
+    old_targets = [_locate_target(before, target, renames) for target in _find_link_targets(_collect_text(before))]
+    new_targets = [_locate_target(after, target, _NO_RENAMES) for target in _find_link_targets(_collect_text(after))]
     return old_targets == new_targets
 
 
-def _locate_target(entry: Entry[Any], target: str, moved_prefixes: Mapping[str, str]) -> str:
+def _locate_target(entry: Entry[Any], target: str, renames: Renames) -> str:
     if is_external(target):
         return target
     path, anchor = resolve_link(entry.path, target)
-    prefixes = [prefix for prefix in moved_prefixes if f"{path}/".startswith(f"{prefix.rstrip('/')}/")]
-    if prefixes:
-        prefix = max(prefixes, key=len)
-        path = moved_prefixes[prefix].rstrip("/") + path[len(prefix.rstrip("/")) :]
-    return f"{path}#{anchor}"
+    return f"{renames.move_path(path)}#{anchor}"
 
 
-def _find_figures(text: str) -> list[str]:
-    return [figure.rstrip(".,:/-") for figure in _FIGURE.findall(text)]
+def _find_markup(text: str) -> list[str]:
+    """Returns the marks of a text and the beginnings of its blocks, which a line break more or less can make or unmake.
+
+    A list, for one, begins only behind an empty line.
+    """
+    beginnings: list[str] = []
+    previous = ""
+    for line in text.split("\n"):
+        if match := _LINE_START.match(line):
+            beginnings.append(match[0] if previous.strip("> \t") else f"\n{match[0]}")
+        previous = line
+    return [*_MARKUP.findall(text), *beginnings]
+
+
+def _find_guarded_notes(text: str) -> Iterator[tuple[str, str]]:
+    """Yields the notes that warn of something or answer something: what they do as a noun phrase, and their lines.
+
+    What is folded away is an answer. A note of an unknown type may be a warning. HTML can be a note of any type.
+    """
+    if "admonition" in text:
+        yield "a warning", text
+    lines, end = text.split("\n"), 0
+    for start, line in enumerate(lines):
+        if start < end or not (match := _NOTE.match(line)):
+            continue
+        types = frozenset(match["types"].casefold().split())
+        if types <= _HARMLESS_NOTES and match["fold"] == "!!!":
+            continue
+        block = list(_take_block(lines, start, match))
+        end = start + len(block)
+        is_answer = types <= _ANSWER_NOTES | _HARMLESS_NOTES
+        yield "a question or an answer" if is_answer else "a warning", "\n".join(block)
+
+
+def _take_block(lines: list[str], start: int, opening: re.Match[str]) -> Iterator[str]:
+    """Yields the first line of a note, and those that are indented further, with the empty ones among them."""
+    yield lines[start]
+    indent = len(opening["container"].expandtabs(4))
+    for line in lines[start + 1 :]:
+        content = line.lstrip("> \t")
+        if content and len(line[: len(line) - len(content)].expandtabs(4)) <= indent:
+            return
+        yield line
 
 
 def _find_link_targets(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from ...load.git import UNSHALLOW, GitCommand, GitUnavailable, is_shallow
 from ..snapshot import Account, ChangeCommit, ChangedPath, Conversation
 
 _NO_MODE = "000000"
-_NOREPLY_ADDRESS = re.compile(r"(?:\d+[+-])?([A-Za-z0-9][\w-]*(?:\[bot\])?)@users\.noreply\.")
+_NOREPLY_ADDRESS = re.compile(r"(?<![\w-])[_-]*+(?:\d++[+-])?([A-Za-z0-9][\w-]*+(?:\[bot\])?)@users\.noreply\.")
 _GITHUB_COMMITTER = "GitHub <noreply@github.com>"
 """The committer of commits made in the browser; it identifies no person."""
 
@@ -56,6 +56,13 @@ class CommitRange:
         parts = log.output.split("\0")
         starts = range(0, len(parts) - _LOG_FIELD_COUNT + 1, _LOG_FIELD_COUNT)
         return tuple(self._parse_commit(parts[start : start + _LOG_FIELD_COUNT], conversation) for start in starts)
+
+    def find_merge_base(self, commit: str) -> str:
+        """Returns the merge base of a commit and the default branch; "" if there is none."""
+        try:
+            return GitCommand(self.root, "merge-base", self.base, commit).output.split()[0]
+        except GitUnavailable:
+            return ""
 
     @cached_property
     def _portal_prefix(self) -> str:
@@ -121,6 +128,17 @@ def read_blob_ids(root: Path, commit: str, paths: Iterable[str]) -> dict[str, st
         return {}
     output = GitCommand(root, "cat-file", "--batch-check=%(objectname)", input_text=requests).output
     return {path: line for path, line in zip(requested_paths, output.split("\n"), strict=False) if " " not in line}
+
+
+def read_file_ids(root: Path, commit: str, paths: Iterable[str]) -> dict[str, str]:
+    """Maps each of the paths that are files in the commit to the id of its blob; folders are left out."""
+    requested_paths = [path for path in paths if "\n" not in path]
+    if not requested_paths:
+        return {}
+    requests = "".join(f"{commit}:./{path}\n" for path in requested_paths)
+    output = GitCommand(root, "cat-file", "--batch-check=%(objecttype) %(objectname)", input_text=requests).output
+    lines = (line.partition(" ") for line in output.split("\n"))
+    return {path: id for path, (type, _, id) in zip(requested_paths, lines, strict=False) if type == "blob"}
 
 
 def _parse_account(person: str) -> Account:

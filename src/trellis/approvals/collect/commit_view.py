@@ -18,10 +18,11 @@ from ...load.commit import CommitTree
 from ...load.load import SourceFile
 from ...load.parse import parse_bytes
 from ..evaluate.requirements import ITEM_KINDS
-from ..ledger.digest import collapse_whitespace, list_digests
+from ..ledger.digest import is_of_first_kind, list_digests
+from ..shown_files import find_shown_paths
 from ..snapshot import EntryPerson, EntryVersion, LedgerClaim
 from .change_size import EntriesById, index_entries
-from .commit_range import read_blob_ids
+from .commit_range import read_blob_ids, read_file_ids
 from .ownership import RAW_KINDS, EntryKey, build_locator, find_folder_team
 
 PathsByKey = Mapping[EntryKey, Sequence[str]]
@@ -41,14 +42,15 @@ class CommitView:
         changed_paths: PathsByKey,
         record_ids: RecordIds | None = None,
         find_owner: Callable[[str], str] = lambda item: "",
+        find_faults: Callable[[Review, str], tuple[str, ...]] = lambda review, path: (),
     ) -> None:
         """Creates a view of a commit.
 
         record_ids: limits the digest of a register to these records. find_owner: returns the team of the course or path
-        with an id, "" if there is none.
+        with an id, "" if there is none. find_faults: returns what is wrong with a record of the ledger at a path.
         """
         self._commit, self._collections, self._changed_paths = commit, collections, changed_paths
-        self._record_ids, self._find_owner = record_ids or {}, find_owner
+        self._record_ids, self._find_owner, self._find_faults = record_ids or {}, find_owner, find_faults
 
     @cached_property
     def entry_paths(self) -> PathsByKey:
@@ -64,7 +66,7 @@ class CommitView:
         return paths_by_key
 
     def compute_digest(self, key: EntryKey) -> str:
-        """Computes a digest of the whole content with white space collapsed; "" if the entry does not exist here."""
+        """Computes a digest of the whole content and of the files that it shows; "" if the entry is not here."""
         if key.kind in RAW_KINDS:
             blob_ids = {
                 path: self._raw_blob_ids[path] for path in self._changed_paths[key] if path in self._raw_blob_ids
@@ -73,7 +75,7 @@ class CommitView:
         if key in self._record_ids and (register := self.read_register(key)) is not None:
             return _hash_contents({id: record for id, record in register.items() if id in self._record_ids[key]})
         contents = {path: self._read_comparable_content(path) for path in self.entry_paths.get(key, ())}
-        return _hash_contents(contents) if contents else ""
+        return _hash_contents({**contents, **self._list_shown_ids(key)}) if contents else ""
 
     def read_register(self, key: EntryKey) -> Mapping[str, Any] | None:
         """Returns the records of a register by id; None if the entry is not a readable register."""
@@ -81,7 +83,7 @@ class CommitView:
         if len(files) != 1 or not files[0].collection.many or not isinstance(files[0].parsed.data, list):
             return None
         records = [record for record in files[0].parsed.data if isinstance(record, dict) and "id" in record]
-        records_by_id = {str(record["id"]): collapse_whitespace(record) for record in records}
+        records_by_id = {str(record["id"]): record for record in records}
         return records_by_id if len(records_by_id) == len(files[0].parsed.data) else None
 
     def read_version(self, key: EntryKey, id_history: IdHistory) -> EntryVersion | None:
@@ -114,9 +116,10 @@ class CommitView:
         return index_entries(self.find_entries(key))
 
     def list_asset_ids(self, key: EntryKey) -> Mapping[str, str]:
-        """Maps the names of its pictures and documents to their blob ids."""
+        """Maps the names of its pictures and documents, and the paths of those elsewhere, to their blob ids."""
         asset_paths = (path for path in self.entry_paths.get(key, ()) if not _is_text_file(path))
-        return {path.rpartition("/")[2]: self._commit.blobs[path].id for path in asset_paths}
+        own_ids = {path.rpartition("/")[2]: self._commit.blobs[path].id for path in asset_paths}
+        return {**own_ids, **self._list_shown_ids(key)}
 
     def read_raw_file(self, path: str) -> bytes:
         """Returns the content of any file of the portal; nothing if it does not exist, or is no ordinary file."""
@@ -130,8 +133,40 @@ class CommitView:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """A catalogue of these entries only, so that most of their references are unresolved."""
-        return build_catalogue(self._source_files)
+        """A catalogue of these entries only, so that most of their references are unresolved, with the files shown."""
+        paths = sorted({path for paths in self._shown_paths.values() for path in paths})
+        tree = CommitTree(self._commit.root, self._commit.id, paths)
+        return build_catalogue(self._source_files, tree.read_assets(paths))
+
+    def list_item_digests(self, key: EntryKey, id_history: IdHistory) -> tuple[str, ...]:
+        """Returns the digests by which records of the ledger can be bound to an item as it is here.
+
+        id_history: the former ids of the item, and of what it refers to.
+        """
+        entries = self.find_entries(key)
+        return list_digests(self.catalogue, entries[0], id_history) if entries else ("",)
+
+    @cached_property
+    def _shown_paths(self) -> Mapping[EntryKey, frozenset[str]]:
+        """The paths to which the texts of each entry could lead."""
+        return {
+            key: frozenset(
+                target
+                for path in paths
+                for target in find_shown_paths(path, self._file_contents.get(path, b"").decode(errors="replace"))
+            )
+            for key, paths in self.entry_paths.items()
+        }
+
+    @cached_property
+    def _shown_blob_ids(self) -> Mapping[str, str]:
+        paths = sorted({path for paths in self._shown_paths.values() for path in paths})
+        return read_file_ids(self._commit.root, self._commit.id, paths)
+
+    def _list_shown_ids(self, key: EntryKey) -> Mapping[str, str]:
+        """Maps the paths of the pictures and documents elsewhere that an entry shows or links to their blob ids."""
+        paths = self._shown_paths.get(key, frozenset()).difference(self.entry_paths.get(key, ()))
+        return {path: self._shown_blob_ids[path] for path in sorted(paths) if path in self._shown_blob_ids}
 
     @cached_property
     def _source_files(self) -> Sequence[SourceFile]:
@@ -148,7 +183,7 @@ class CommitView:
         return read_blob_ids(self._commit.root, self._commit.id, raw_paths)
 
     def _read_comparable_content(self, path: str) -> Any:
-        """Returns the data and text of a file, white space collapsed; its blob id if it is not a readable text file."""
+        """Returns the data and text of a file as they stand; its blob id if it is not a readable text file."""
         blob = self._commit.blobs[path]
         parsed = (
             parse_bytes(path, self._file_contents[path])
@@ -157,7 +192,7 @@ class CommitView:
         )
         if parsed is None or parsed.data is None or parsed.problems:
             return [blob.mode, blob.id]
-        return [blob.mode, collapse_whitespace(parsed.data), " ".join(parsed.body.split())]
+        return [blob.mode, parsed.data, parsed.body]
 
     def _has_unreadable_content(self, key: EntryKey) -> bool:
         """Whether a file of the entry has content that cannot be parsed, or another file has the same id."""
@@ -176,7 +211,8 @@ class CommitView:
                 "people": tuple(EntryPerson(person=c.person, role=c.role) for c in meta.people),
             }
         if key.kind in ITEM_KINDS:
-            content_hash, *former_hashes = list_digests(self.catalogue, entry, id_history)
+            digests = list_digests(self.catalogue, entry, id_history)
+            content_hash, *former_hashes = (digest for digest in digests if not is_of_first_kind(digest))
             description |= {
                 "tier": meta.tier,
                 "required": meta.required_for is not None,
@@ -191,7 +227,15 @@ class CommitView:
         if isinstance(meta, Review):
             description["people"] = (EntryPerson(person=meta.reviewer, role="reviewer"),)
             owner, is_small = self._find_owner(meta.item), meta.follows is not None
-            description["claim"] = LedgerClaim(kind=meta.key, team=owner, small=is_small, day=meta.on)
+            description["claim"] = LedgerClaim(
+                kind=meta.key,
+                team=owner,
+                small=is_small,
+                day=meta.on,
+                pull_request=meta.pull_request,
+                commit=meta.commit,
+                faults=self._find_faults(meta, entry.path),
+            )
         return description
 
 
@@ -209,7 +253,7 @@ def describe_decision(meta: Need | Session, id_history: IdHistory) -> str:
     else:
         is_decided = meta.status in ("confirmed", "done") and bool(meta.cost)
         values = {name: dump[name] for name in ("cost", "capacity", "item", "objective")}
-    return json.dumps(collapse_whitespace(values), ensure_ascii=False, sort_keys=True) if is_decided else ""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True) if is_decided else ""
 
 
 def _count_expected_entries(file: SourceFile) -> int:

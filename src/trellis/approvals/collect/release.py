@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue
 from ...load import site_modules as site
 from ...load.commit import CommitTree
+from ...load.git import UNSHALLOW, GitCommand, GitUnavailable, is_shallow
+from ..ledger.item_files import add_shown_files
 
 SAMPLE_KINDS = ("portal", "person", "team", "course", "lesson", "path", "rubric", "review", "sample")
 """The kinds that a sample depends on."""
@@ -18,4 +21,25 @@ def load_release(root: Path, revision: str) -> tuple[str, Catalogue]:
     commit = CommitTree(root, revision)
     with commit.extract_folder("schemas") as folder:
         collections = [c for c in site.load_collections(folder) if c.model.NAME in SAMPLE_KINDS]
-    return commit.id, build_catalogue(commit.read_sources(collections, lambda path: True))
+    catalogue = build_catalogue(commit.read_sources(collections, lambda path: True))
+    return commit.id, add_shown_files(catalogue, commit)
+
+
+def find_arrival(root: Path, path: str) -> datetime | None:
+    """Returns the time of the commit that brought a file into the branch that is checked out; None if none did.
+
+    A merge counts as one commit, so that its time is that of whoever merged. Raises GitUnavailable, for a shallow clone
+    too: its oldest commit seems to bring everything.
+    """
+    if is_shallow(root):
+        raise GitUnavailable(f"this clone is shallow, so nobody knows when {path} came; {UNSHALLOW}")
+    options = ("-1", "--first-parent", "-m", "--diff-filter=A", "--no-renames", "--format=%ct")
+    seconds = GitCommand(root, "--literal-pathspecs", "log", *options, "--", path).output.split()
+    return datetime.fromtimestamp(int(seconds[0]), UTC) if seconds else None
+
+
+def find_release_day(root: Path, commit: str) -> date | None:
+    """Returns the day of a commit of the branch that is checked out; None for another commit. Raises GitUnavailable."""
+    if GitCommand(root, "merge-base", commit, "HEAD").output.strip() != commit:
+        return None
+    return date.fromisoformat(GitCommand(root, "log", "-1", "--format=%cs", commit, "--").output.strip())

@@ -17,8 +17,9 @@ from ...catalogue.renames import build_id_history, match_renames, replace_course
 from ...kinds import Authored, Collection, Course, Lesson
 from ...load.commit import CommitTree
 from ..evaluate.requirements import LEDGER_KINDS
+from .commit_range import CommitRange
 from .commit_view import CommitView, PathsByKey, split_names
-from .ownership import EntryKey, EntryLocation
+from .ownership import RAW_KINDS, EntryKey, EntryLocation, build_locator
 from .renames import Renames
 
 
@@ -48,6 +49,21 @@ def find_renames(
     aliases |= {(Lesson.NAME, former_id): id for former_id, id in present_lessons.items()}
     prefixes = _find_moved_prefixes(changed_paths, former_keys, merge_base_view, head_view, locate)
     return Renames(former_keys, build_id_history(aliases), dict(prefixes))
+
+
+def find_version_renames(commit_range: CommitRange, collections: Sequence[Collection]) -> Renames:
+    """Returns what was renamed between the merge base and the head of a range."""
+    locate, changed_paths, prefixes = build_locator(collections), dict[EntryKey, list[str]](), set[str]()
+    for path in (differing.path.path for differing in commit_range.differing_files):
+        key, prefix = locate(path)
+        changed_paths.setdefault(key, []).append(path)
+        prefixes |= set() if key.kind in RAW_KINDS else {prefix}
+    tip = CommitTree(commit_range.root, commit_range.merge_base)
+    merge_base_view, head_view = (
+        CommitView(CommitTree(commit_range.root, id, sorted(prefixes)), collections, changed_paths)
+        for id in (commit_range.merge_base, commit_range.head)
+    )
+    return find_renames(changed_paths, merge_base_view, head_view, tip, collections, locate)
 
 
 def find_aliased_item(tip: CommitTree, collections: Sequence[Collection], id: str) -> Entry[Any] | None:

@@ -35,3 +35,11 @@ class Renames:
     def list_ids(self, key: EntryKey) -> tuple[str, ...]:
         """Returns all ids of an entry, the present one first."""
         return self.id_history.get(key, (key.id,))
+
+    def move_path(self, path: str) -> str:
+        """Returns where a file is after the change that was at this path before."""
+        prefixes = [prefix for prefix in self.moved_prefixes if f"{path}/".startswith(f"{prefix.rstrip('/')}/")]
+        if not prefixes:
+            return path
+        prefix = max(prefixes, key=len)
+        return self.moved_prefixes[prefix].rstrip("/") + path[len(prefix.rstrip("/")) :]

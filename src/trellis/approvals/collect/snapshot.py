@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,13 +13,16 @@ from typing import Any, NamedTuple
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue
 from ...catalogue.gone import find_gone
-from ...diagnostics.phrases import format_count
-from ...kinds import Collection, Team
+from ...catalogue.validate import find_unread_keys
+from ...diagnostics.phrases import format_count, format_date
+from ...kinds import Collection, Review, Team
 from ...load import site_modules as site
 from ...load.commit import CommitTree
 from ...load.markdown.word_distance import count_changed_words
 from ..evaluate.requirements import ITEM_KINDS, RELEASE_RECORD, takes_decision
-from ..ledger.records import count_words_since_approval, find_recorded_digest
+from ..ledger.record_history import RecordHistory
+from ..ledger.record_place import find_place_fault
+from ..ledger.records import UNKNOWN_WORD_COUNT, count_words_since_approval, find_recorded_digest
 from ..policy import build_policy
 from ..snapshot import ChangedEntry, ChangeSize, Conversation, EntryPerson, EntryVersion, Snapshot
 from . import change_size
@@ -27,6 +31,7 @@ from .commit_view import CommitView, PathsByKey, RecordIds, split_names
 from .ownership import PORTAL_KEY, RAW_KINDS, EntryKey, build_locator, find_folder_team
 from .renamed_entries import find_aliased_item, find_renames
 from .renames import Renames
+from .showing_texts import find_showing_texts
 
 _POLICY_KINDS = ("person", "team", "portal", "rubric", "review")
 """Kinds that define people and teams, the required approvals, and the approvals given."""
@@ -49,9 +54,11 @@ def collect_snapshot(root: Path, base: str, head: str, conversation: Conversatio
     changed_paths, prefixes = _find_changed_entries(commit_range, tip, collections)
     find_owner = partial(_find_item_team, tip, collections)
     record_ids = _find_changed_records(root, commit_range, collections, changed_paths)
+    find_faults = partial(_find_record_faults, RecordHistory(root, collections), commit_range, today)
 
     def view_commit(id: str) -> CommitView:
-        return CommitView(CommitTree(root, id, prefixes), collections, changed_paths, record_ids, find_owner)
+        tree = CommitTree(root, id, prefixes)
+        return CommitView(tree, collections, changed_paths, record_ids, find_owner, find_faults)
 
     merge_base_view, head_view = view_commit(commit_range.merge_base), view_commit(commit_range.head)
     base_view = view_commit(commit_range.base) if commit_range.base != commit_range.merge_base else merge_base_view
@@ -59,6 +66,7 @@ def collect_snapshot(root: Path, base: str, head: str, conversation: Conversatio
     renames = find_renames(changed_paths, merge_base_view, head_view, tip, collections, locate)
     catalogue = _load_policy_catalogue(tip, collections, changed_paths, renames)
     comparison = _VersionComparison(changed_paths, merge_base_view, head_view, base_view, renames, catalogue)
+    reviewed_commits = _find_reviewed_commits(commit_range, conversation)
     return Snapshot(
         today=today,
         base=commit_range.base,
@@ -71,7 +79,9 @@ def collect_snapshot(root: Path, base: str, head: str, conversation: Conversatio
         paths=tuple(differing.path for differing in commit_range.differing_files),
         entries=tuple(_build_changed_entry(key, comparison) for key in comparison.keys),
         reviews=conversation.reviews,
-        digests_by_commit=_digest_reviewed_commits(root, conversation, comparison, view_commit),
+        unread=conversation.unread,
+        digests_by_commit=_digest_commits({id: id for id in reviewed_commits}, comparison, view_commit),
+        base_digests_by_commit=_digest_commits(reviewed_commits, comparison, view_commit),
     )
 
 
@@ -86,13 +96,20 @@ def _find_changed_entries(
 ) -> tuple[PathsByKey, Sequence[str]]:
     """Returns the changed files of each changed entry, and the path prefixes of all files of these entries.
 
+    A picture or document is a file of each entry that shows or links it, before the change or after it.
     The prefixes are those of the change and of the default branch, so that a second folder with the same id is noticed.
     """
+    trees = [CommitTree(tip.root, id) for id in (commit_range.merge_base, commit_range.head)]
     locate, paths_by_key, prefixes = build_locator(collections), dict[EntryKey, list[str]](), set[str]()
     for path in (differing.path.path for differing in commit_range.differing_files):
         key, prefix = locate(path)
         paths_by_key.setdefault(key, []).append(path)
         prefixes |= set() if key.kind in RAW_KINDS else {prefix}
+    for path, file in find_showing_texts(trees, [differing.path.path for differing in commit_range.differing_files]):
+        key, prefix = locate(path)
+        if key.kind not in RAW_KINDS and file not in paths_by_key.setdefault(key, []):
+            paths_by_key[key].append(file)
+            prefixes.add(prefix)
     ids = {id for kind, id in paths_by_key if kind in ITEM_KINDS}
     for path in tip.blobs if ids else ():
         if path.startswith("content/") and not ids.isdisjoint(split_names(path)):
@@ -111,7 +128,19 @@ def _load_policy_catalogue(
     def is_relevant(path: str) -> bool:
         return not path.startswith("reviews/") or path.split("/")[1] in item_ids
 
-    return build_catalogue(tip.read_sources(kinds, is_relevant))
+    sources = tip.read_sources(kinds, is_relevant)
+    catalogue = build_catalogue(sources)
+    unread_keys = {_get_unread_key(path, key) for path, key in find_unread_keys(sources, catalogue.all_entries())}
+    for source in sources:
+        records = source.parsed.data
+        if source.collection.many and isinstance(records, list) and not all(isinstance(r, dict) for r in records):
+            unread_keys.add((source.collection.model.NAME, ""))
+    return replace(catalogue, unread_keys=frozenset(unread_keys))
+
+
+def _get_unread_key(path: str, key: tuple[str, str]) -> tuple[str, str]:
+    """Returns the key of what could not be read. A record of the ledger has its item's id in place of its own."""
+    return (key[0], path.split("/")[1]) if key[0] == "review" else key
 
 
 def _find_item_team(tip: CommitTree, collections: Sequence[Collection], item: str) -> str:
@@ -123,6 +152,17 @@ def _find_item_team(tip: CommitTree, collections: Sequence[Collection], item: st
     if not owner and (entry := find_aliased_item(tip, collections, item)):
         owner = entry.owner
     return owner
+
+
+def _find_record_faults(
+    history: RecordHistory, commit_range: CommitRange, today: date, review: Review, path: str
+) -> tuple[str, ...]:
+    """Returns what the place of a record, its day and Git say against it, as predicates that follow "the record"."""
+    place_fault = find_place_fault(review, path)
+    is_ahead = review.on > today + timedelta(days=1)  # it is tomorrow already in Auckland
+    faults = [place_fault] if place_fault else []
+    faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
+    return (*faults, *history.find_faults(review, (commit_range.head, commit_range.base), today))
 
 
 class _VersionComparison(NamedTuple):
@@ -147,8 +187,9 @@ class _VersionComparison(NamedTuple):
     def list_paths(self, key: EntryKey) -> tuple[str, ...]:
         """Returns the changed files of an entry, under both of its ids where it is renamed."""
         former_key = self.renames.get_former_key(key)
-        former_paths = self.changed_paths[former_key] if former_key != key else ()
-        return tuple(sorted((*former_paths, *self.changed_paths[key])))
+        if former_key == key:
+            return tuple(self.changed_paths[key])
+        return tuple(sorted({*self.changed_paths[former_key], *self.changed_paths[key]}))
 
     def compute_digest(self, key: EntryKey, view: CommitView) -> str:
         """Returns the digest of an entry; in a commit that has it under both ids, one of both."""
@@ -165,6 +206,12 @@ class _VersionComparison(NamedTuple):
         teams = {"team": self.renames.get_former_team(after.team), "parent": parent}
         return before, after.model_copy(update=teams)
 
+    def has_changed_assets(self, key: EntryKey) -> bool:
+        """Returns whether a picture or document of the entry differs, wherever it lies on each side."""
+        former_ids = self.merge_base_view.list_asset_ids(self.renames.get_former_key(key))
+        moved_ids = {self.renames.move_path(path): id for path, id in former_ids.items()}
+        return moved_ids != self.head_view.list_asset_ids(key)
+
 
 def _build_changed_entry(key: EntryKey, comparison: _VersionComparison) -> ChangedEntry:
     merge_base_view, base_view = comparison.merge_base_view, comparison.base_view
@@ -178,10 +225,13 @@ def _build_changed_entry(key: EntryKey, comparison: _VersionComparison) -> Chang
         key, merge_base_view
     )
     small_words, recorded_hash = 0, ""
-    if before and key.kind in ITEM_KINDS:
-        ids, digests = comparison.renames.list_ids(key), (before.content_hash, *before.former_hashes)
-        small_words = count_words_since_approval(comparison.catalogue, ids, digests)
+    if before and before.content_hash and key.kind in ITEM_KINDS:
+        ids = comparison.renames.list_ids(key)
+        digests = merge_base_view.list_item_digests(former_key, comparison.renames.id_history)
         recorded_hash = find_recorded_digest(comparison.catalogue, ids, digests)
+        small_words = count_words_since_approval(comparison.catalogue, ids, digests)
+        if any(("review", id) in comparison.catalogue.unread_keys for id in ids):
+            small_words = UNKNOWN_WORD_COUNT  # the record that cannot be read may be the one that counts
     return ChangedEntry(
         kind=key.kind,
         id=key.id,
@@ -214,7 +264,8 @@ def _measure_change(
         return change_size.measure_item_change(
             merge_base_view.index_item(former_key),
             head_view.index_item(key),
-            merge_base_view.list_asset_ids(former_key) != head_view.list_asset_ids(key),
+            comparison.has_changed_assets(key),
+            comparison.catalogue.portal.language,
             renames,
         )
     if key == PORTAL_KEY and comparison.list_paths(key) == (BASELINE,):
@@ -228,9 +279,10 @@ def _measure_change(
         old_meta, new_meta = merge_base_view.find_entries(former_key)[0].meta, head_view.find_entries(key)[0].meta
         if isinstance(old_meta, Team) and isinstance(new_meta, Team):
             return change_size.measure_team_change(old_meta, new_meta, words, renames)
+    other_changes = (change_size.ASSET_LABEL,) if comparison.has_changed_assets(key) else ()
     if takes_decision(key.kind, before, after):
-        return ChangeSize(words=words, other_changes=(DECISION_LABELS[key.kind],))
-    return ChangeSize(words=words)
+        other_changes = (DECISION_LABELS[key.kind], *other_changes)
+    return ChangeSize(words=words, other_changes=other_changes)
 
 
 def _read_baseline(view: CommitView) -> dict[str, Any]:
@@ -296,13 +348,20 @@ def _find_changed_records(
     return record_ids
 
 
-def _digest_reviewed_commits(
-    root: Path, conversation: Conversation, comparison: _VersionComparison, view_commit: Callable[[str], CommitView]
-) -> dict[str, dict[str, str]]:
-    """Returns the digests of all changed entries in each reviewed commit that is available here."""
+def _find_reviewed_commits(commit_range: CommitRange, conversation: Conversation) -> Mapping[str, str]:
+    """Maps each reviewed commit that is available here to its own merge base with the default branch."""
     commit_ids = sorted({review.commit for review in conversation.reviews if review.commit})
-    views = {id: view_commit(id) for id in commit_ids if read_blob_ids(root, id, [""])}
-    return {
+    available = [id for id in commit_ids if read_blob_ids(commit_range.root, id, [""])]
+    return {id: merge_base for id in available if (merge_base := commit_range.find_merge_base(id))}
+
+
+def _digest_commits(
+    commits: Mapping[str, str], comparison: _VersionComparison, view_commit: Callable[[str], CommitView]
+) -> dict[str, dict[str, str]]:
+    """Returns for each key of `commits` the digests that all changed entries have in the commit it maps to."""
+    views = {id: view_commit(id) for id in sorted(set(commits.values()))}
+    digests = {
         id: {f"{key.kind}/{key.id}": comparison.compute_digest(key, view) for key in comparison.keys}
         for id, view in views.items()
     }
+    return {id: digests[commit] for id, commit in commits.items()}

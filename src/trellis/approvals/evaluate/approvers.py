@@ -7,7 +7,7 @@ single person, one of the two moves further up its chain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -32,31 +32,35 @@ class Approvers:
 
 
 def assign_approvers(
-    required: Sequence[RequiredApproval], roster: Roster, conflicts: Conflicts
+    required: Sequence[RequiredApproval], roster: Roster, conflicts: Conflicts | Sequence[Conflicts]
 ) -> tuple[Approvers, ...]:
     """Returns the approvers of each required approval: the nearest candidates with whom all approvals can be given.
 
-    If not all can be given, those that cannot be given beside the others have no candidates.
+    conflicts: those of all approvals, or of each. If not all approvals can be given, those that cannot be given beside
+    the others have no candidates.
     """
+    barred = [conflicts] * len(required) if isinstance(conflicts, Mapping) else conflicts
     chains = [build_escalation_chain(approval, roster) for approval in required]
-    eligible = [_filter_eligible(chain, conflicts) for chain in chains]
+    eligible = [_filter_eligible(*pair) for pair in zip(chains, barred, strict=True)]
     depths = sorted(
         product(*(range(1, len(chain) + 1) for chain in eligible)), key=lambda depth: (sum(depth), depth[::-1])
     )
     for depth in depths:
-        nearest = [tuple(_take_nearest(chain, n, roster, conflicts)) for chain, n in zip(eligible, depth, strict=True)]
+        nearest = [
+            tuple(_take_nearest(chain, n, roster, out)) for chain, n, out in zip(eligible, depth, barred, strict=True)
+        ]
         if all(match_people(required, [[c.person.id for c in candidates] for candidates in nearest])):
             break
     else:
         everybody = [[c.person.id for group in chain for c in group] for chain in eligible]
         assignment = match_people(required, everybody)
         nearest = [
-            tuple(_take_nearest(chain, 1, roster, conflicts)) if id else ()
-            for chain, id in zip(eligible, assignment, strict=True)
+            tuple(_take_nearest(chain, 1, roster, out)) if id else ()
+            for chain, id, out in zip(eligible, assignment, barred, strict=True)
         ]
     return tuple(
-        Approvers(approval, candidates, tuple(_find_passed_over(chain, candidates, conflicts)))
-        for approval, chain, candidates in zip(required, chains, nearest, strict=True)
+        Approvers(approval, candidates, tuple(_find_passed_over(chain, candidates, out)))
+        for approval, chain, candidates, out in zip(required, chains, nearest, barred, strict=True)
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence, Set
 
 from ...diagnostics.phrases import format_count, format_date, join_phrases
 from ..ledger.authority import derive_required_approval, find_authorities
-from ..protected_paths import is_generated, is_protected
-from ..snapshot import ChangedEntry, ChangedPath, Snapshot
+from ..protected_paths import is_attributes_file, is_generated, is_protected
+from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Snapshot
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
-from .requirements import list_versions
+from .requirements import is_policy_change, list_versions
 from .reviews import ReviewTally, is_current
 from .roster import Roster
 from .verdict import Blocker, Subject
@@ -23,7 +23,9 @@ def collect_blockers(
 ) -> Iterator[Blocker]:
     """Yields all blockers of the change: of its paths, its entries, its ledger records and its reviews."""
     yield from find_path_blockers(inputs.snapshot)
+    yield from find_unread_blockers(inputs.snapshot)
     yield from find_entry_blockers(inputs.snapshot, subjects)
+    yield from find_record_blockers(inputs.snapshot)
     if not inputs.is_recorder_change:
         yield from find_ledger_blockers(inputs.snapshot, tally, inputs.roster)
     yield from find_objection_blockers(tally, approvers.approver_ids, inputs.roster)
@@ -42,6 +44,14 @@ def find_path_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
     yield from _block_unusual_files(links, "a link to another place", "put the file itself there")
     repositories = [p for p in paths if p.mode == REPOSITORY_MODE]
     yield from _block_unusual_files(repositories, "another repository", "copy the files that are needed")
+    attributes = tuple(p.path for p in paths if p.mode and is_attributes_file(p.path))
+    if attributes:
+        yield Blocker(
+            code="attributes",
+            message=f"`{attributes[0]}` would have Git build another text than the one that is approved here",
+            help="delete it; what all files need stands in the .gitattributes at the top of the repository",
+            paths=attributes,
+        )
     unprintable = tuple(p.path for p in paths if not p.path.isprintable() or "�" in p.path)
     if unprintable:
         yield Blocker(
@@ -86,6 +96,24 @@ def find_path_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
         )
 
 
+def find_unread_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
+    """Yields what the default branch and the forge do not say, where it decides who may approve the change."""
+    unreadable = snapshot.policy.unreadable
+    if unreadable and not is_policy_change(snapshot):
+        yield Blocker(
+            code="policy-unreadable",
+            message=f"{join_phrases(unreadable)} cannot be read on the default branch, so nobody knows what this needs",
+            help="mend that first, in a change of its own to settings, people, teams or rubrics",
+        )
+    for clause in snapshot.unread:
+        yield Blocker(
+            code="unread",
+            message=f"the forge does not say {clause}, so nobody can be kept from approving their own work",
+            help="judge this again in a few minutes; if nothing changes, push the same commits to a new branch and "
+            "open the change from there",
+        )
+
+
 def find_entry_blockers(snapshot: Snapshot, subjects: Sequence[Subject]) -> Iterator[Blocker]:
     """Yields the entries that are unreadable or behind the default branch, and the approvals that nobody can give.
 
@@ -94,7 +122,7 @@ def find_entry_blockers(snapshot: Snapshot, subjects: Sequence[Subject]) -> Iter
     for entry, subject in zip(snapshot.entries, subjects, strict=True):
         title = _find_entry_title(entry)
         versions = list_versions(entry)
-        if not versions or not all(version.readable for version in versions):
+        if not versions or (entry.after and not entry.after.readable):
             yield Blocker(
                 code="unreadable",
                 message=f"{title} cannot be understood, so nobody knows what it asks for",
@@ -160,6 +188,30 @@ def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster)
                     help=f"have {name} open this change, or approve it as it is now",
                     paths=entry.paths,
                 )
+
+
+def find_record_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
+    """Yields the records that state what never was, by their place, by Git or by the forge; whoever brings them."""
+    for entry in snapshot.entries:
+        claim = entry.after.claim if entry.kind == "review" and entry.after else None
+        for fault in (*claim.faults, *_find_forge_faults(claim, snapshot)) if claim else ():
+            yield Blocker(
+                code="ledger-unproved",
+                message=f"the record {entry.id} {fault}",
+                help="take it out; what was approved is recorded after the merge, or with `trellis approve`",
+                paths=entry.paths,
+            )
+
+
+def _find_forge_faults(claim: LedgerClaim, snapshot: Snapshot) -> Iterator[str]:
+    """Yields what the forge says against a record. Without a forge, nobody can say which pull requests there were."""
+    if claim.pull_request is None or snapshot.number is None:
+        return
+    commits = snapshot.merged_changes.get(claim.pull_request, ())
+    if not commits:
+        yield f"names pull request {claim.pull_request}, which the forge does not know as merged"
+    elif claim.commit not in commits:
+        yield f"names pull request {claim.pull_request}, whose last commit is {commits[0][:10]}, and not that one"
 
 
 def _block_unusual_files(paths: Sequence[ChangedPath], description: str, help: str) -> Iterator[Blocker]:

@@ -20,11 +20,15 @@ class EntryApprovers:
     """The approvers of each entry. They depend on the day, because of absences; each day is computed once.
 
     required: qualified id of an entry → the approvals that it requires.
+
+    Nothing but a line in a commit's message names a mere co-author, and its author can name anybody. So where such a
+    line would have others asked, both are asked: those who would be if it were true, and those who would be without it.
     """
 
     inputs: EvaluationInputs
     required: Mapping[str, tuple[RequiredApproval, ...]]
     _cache: dict[tuple[str, date], tuple[Approvers, ...]] = field(default_factory=dict, repr=False)
+    _requests: dict[str, tuple[tuple[RequiredApproval, Conflicts], ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def has_single_scored_entry(self) -> bool:
@@ -51,12 +55,35 @@ class EntryApprovers:
         key = (entry.qualified_id, day)
         if key not in self._cache:
             roster = self.inputs.build_roster(day)
-            self._cache[key] = assign_approvers(self.required[entry.qualified_id], roster, self.find_conflicts(entry))
+            required, conflicts = zip(*self._list_requests(entry), strict=True) if self.required[key[0]] else ((), ())
+            self._cache[key] = assign_approvers(required, roster, conflicts)
         return self._cache[key]
 
+    def _list_requests(self, entry: ChangedEntry) -> tuple[tuple[RequiredApproval, Conflicts], ...]:
+        """Returns the approvals to ask for, each with the people who may not give it; the same on every day."""
+        if entry.qualified_id not in self._requests:
+            required, conflicts = self.required[entry.qualified_id], self.find_conflicts(entry)
+            confirmed = self._find_confirmed_conflicts(entry)
+            requests = [(approval, conflicts) for approval in required]
+            if confirmed.keys() != conflicts.keys():
+                cautious, trusting = (assign_approvers(required, self.inputs.roster, c) for c in (conflicts, confirmed))
+                requests += [
+                    (one.required, confirmed)
+                    for one, other in zip(trusting, cautious, strict=True)
+                    if not set(other.candidate_ids) <= set(one.candidate_ids)
+                ]
+            self._requests[entry.qualified_id] = tuple(requests)
+        return self._requests[entry.qualified_id]
+
     def find_conflicts(self, entry: ChangedEntry) -> Conflicts:
-        """Returns the people who may not approve the entry, each with the reason."""
+        """Returns the people who may not approve the entry, mere co-authors among them, each with the reason."""
         return find_conflicts(entry, self.inputs.contributors, self.inputs.mere_co_authors.keys())
+
+    def _find_confirmed_conflicts(self, entry: ChangedEntry) -> Conflicts:
+        """Returns the people who may not approve the entry, without mere co-authors."""
+        mere_co_authors = self.inputs.mere_co_authors
+        makers = {id: reason for id, reason in self.inputs.contributors.items() if id not in mere_co_authors}
+        return find_conflicts(entry, makers)
 
     def find_candidate(
         self, entry: ChangedEntry, index: int, review: SubmittedReview, person_id: str

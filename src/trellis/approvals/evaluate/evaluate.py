@@ -11,7 +11,13 @@ from .blockers import collect_blockers
 from .conflicts import find_anonymous_commits
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
-from .requirements import RequiredApproval, find_required_approvals, list_versions
+from .requirements import (
+    RequiredApproval,
+    find_required_approvals,
+    is_policy_change,
+    list_owning_teams,
+    list_versions,
+)
 from .reviews import ReviewTally, tally_reviews
 from .subjects import assess_entry
 from .verdict import ApprovalVerdict, Subject
@@ -49,6 +55,12 @@ def _find_required_by_entry(inputs: EvaluationInputs) -> Mapping[str, tuple[Requ
 
 
 def _write_notes(inputs: EvaluationInputs, tally: ReviewTally, approvers: EntryApprovers) -> Iterator[str]:
+    policy = inputs.snapshot.policy
+    if policy.unreadable and is_policy_change(inputs.snapshot):
+        yield f"{join_phrases(policy.unreadable)} cannot be read on the default branch: what else needs them waits"
+    owners = {team for entry in inputs.snapshot.entries for team in list_owning_teams(entry)}
+    for team in sorted(owners.intersection(policy.unreadable_teams)):
+        yield f"the page of the team `{team}` cannot be read on the default branch, so whoever is above it is asked"
     for id in find_anonymous_commits(inputs.snapshot, inputs.roster):
         yield f"commit {id[:7]} names nobody who is known here, so whoever made it could not be kept from approving it"
     for id, review in tally.objections.items():
@@ -61,18 +73,21 @@ def _explain_co_authorship(
     inputs: EvaluationInputs, approvers: EntryApprovers, subjects: Sequence[Subject]
 ) -> Iterator[str]:
     """Yields the way out for each person who could approve, and whom nothing but a co-author's line keeps from it."""
-    barred_ids: set[str] = set()
+    barred_ids, ids_asked_too = set[str](), set[str]()
     for entry, subject in zip(inputs.snapshot.entries, subjects, strict=True):
         named_ids = {person.person for version in list_versions(entry) for person in version.people}
         for approval, result in zip(approvers.find_approvers(entry), subject.approvals, strict=True):
             if result.state != "given":
                 barred_ids |= _list_nearest(approval, inputs) - named_ids
+            ids_asked_too.update(approval.candidate_ids)
     for id, commit_ids in inputs.mere_co_authors.items():
         if id in barred_ids:
             commits = join_phrases([f"commit {commit_id[:7]}" for commit_id in commit_ids])
             verb, pronoun = ("is", "it") if len(commit_ids) == 1 else ("are", "them")
+            name = inputs.roster.people[id].name
+            promise = f"{name}'s approval is enough" if id in ids_asked_too else f"{name} can approve this"
             yield (
-                f"{inputs.roster.people[id].name} can approve this once {commits} {verb} gone: begin a branch without "
+                f"{promise} once {commits} {verb} gone: begin a branch without "
                 f"{pronoun}, and type the suggested words in yourself"
             )
 

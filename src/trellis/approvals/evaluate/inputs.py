@@ -49,7 +49,7 @@ class EvaluationInputs:
             entry.kind in (*LEDGER_KINDS, "addresses") or entry.size.other_changes == (RELEASE_RECORD,)
             for entry in snapshot.entries
         )
-        return bool(recorder and is_by_recorder and has_only_records and snapshot.commits)
+        return bool(recorder and is_by_recorder and has_only_records and snapshot.commits and not snapshot.unread)
 
     def build_roster(self, day: date) -> Roster:
         """Returns the roster on a day; it knows the parents of teams that the change adds."""

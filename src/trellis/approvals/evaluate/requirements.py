@@ -1,7 +1,7 @@
 """Finds the approvals that a change to one entry requires; who may give them is decided later.
 
 Both versions count, and the one that requires more decides: lowering a tier, dropping an obligation or leaving a team
-needs the approvals of the earlier version.
+needs the approvals of the earlier version. A version that cannot be read may require any approval, so it requires all.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from ..snapshot import ChangedEntry, EntryVersion, Policy
+from ..snapshot import ChangedEntry, EntryVersion, Policy, Snapshot
 
 ApprovalKind = Literal["accuracy", "standard", "either"]
 """Accuracy is given by the owning team, standard by the learning team; either of the two may give `either`."""
@@ -25,6 +25,9 @@ RELEASE_RECORD = "the record of the last release"
 
 SHARED_KINDS = ("portal", "addresses", "person", "skill", "role", "rubric", *LEDGER_KINDS)
 """Kinds that the learning team is responsible for, wherever their files are."""
+
+POLICY_KINDS = ("portal", "person", "team", "rubric")
+"""Kinds that say who approves and by what."""
 
 PUBLISHED_STATUSES = ("mvp", "stable")
 
@@ -51,12 +54,13 @@ def find_required_approvals(entry: ChangedEntry, policy: Policy) -> tuple[Requir
     if entry.kind in ITEM_KINDS:
         return tuple(_find_item_approvals(entry, policy))
     is_other_team = entry.before is None or entry.after is None or bool(entry.renamed_from)
-    if entry.kind == "team" and (is_other_team or "who is in charge" in entry.size.other_changes):
+    is_unclear = _was_unreadable(entry)
+    if entry.kind == "team" and (is_other_team or is_unclear or "who is in charge" in entry.size.other_changes):
         return (*(RequiredApproval("accuracy", team) for team in teams), RequiredApproval("standard"))
     approvals = tuple(RequiredApproval("accuracy", team, accepts_leads=True) for team in teams)
     return (
         (*approvals, RequiredApproval("standard"))
-        if takes_decision(entry.kind, entry.before, entry.after)
+        if is_unclear or takes_decision(entry.kind, entry.before, entry.after)
         else approvals
     )
 
@@ -70,6 +74,11 @@ def takes_decision(kind: str, before: EntryVersion | None, after: EntryVersion |
     return old_decision != new_decision and (bool(new_decision) or kind == "need")
 
 
+def is_policy_change(snapshot: Snapshot) -> bool:
+    """Returns whether only people, teams, rubrics and the portal's own files change, which no setting asks less for."""
+    return bool(snapshot.entries) and all(entry.kind in POLICY_KINDS for entry in snapshot.entries)
+
+
 def list_owning_teams(entry: ChangedEntry) -> tuple[str, ...]:
     """Returns the teams that own the entry before and after the change, each once."""
     return tuple(dict.fromkeys(version.team for version in list_versions(entry)))
@@ -81,8 +90,14 @@ def list_versions(entry: ChangedEntry) -> tuple[EntryVersion, ...]:
 
 
 def is_small_change(entry: ChangedEntry, policy: Policy) -> bool:
-    """Returns whether only a few words of the texts differ."""
+    """Returns whether only a few words of the texts differ; never of what the whole company or somebody has to take.
+
+    Of that, only another name is small.
+    """
     if not entry.before or not entry.after or entry.size.other_changes:
+        return False
+    is_scrutinised = any(version.tier == "organisation" or version.required for version in (entry.before, entry.after))
+    if is_scrutinised and not (entry.size.words == 0 and entry.is_only_renamed):
         return False
     has_equal_fields = all(
         getattr(entry.before, name) == getattr(entry.after, name) for name in ("team", "tier", "status", "required")
@@ -108,8 +123,14 @@ def _find_item_approvals(entry: ChangedEntry, policy: Policy) -> Iterator[Requir
     is_scored = _needs_scores(entry, policy)
     for team in teams:
         yield RequiredApproval("accuracy", team, is_scored=is_scored)
-    if _becomes_stable(entry) or any(version.tier == "organisation" or version.required for version in versions):
+    is_always_scrutinised = any(version.tier == "organisation" or version.required for version in versions)
+    if _becomes_stable(entry) or is_always_scrutinised or _was_unreadable(entry):
         yield RequiredApproval("standard", is_scored=is_scored)
+
+
+def _was_unreadable(entry: ChangedEntry) -> bool:
+    """Returns whether the change mends or deletes what could not be read, so that nobody knows what it required."""
+    return entry.before is not None and not entry.before.readable
 
 
 def _becomes_stable(entry: ChangedEntry) -> bool:

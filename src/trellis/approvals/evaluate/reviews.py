@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,8 +10,10 @@ from datetime import datetime
 from ...diagnostics.phrases import join_phrases
 from ..snapshot import ChangedEntry, RosterPerson, Snapshot, SubmittedReview
 from .roster import Candidate, Roster
-from .scores import read_score_sheet
+from .scores import find_score_lines, read_score_sheet
 from .verdict import RejectionReason
+
+_ID_PART = re.compile(r"([^0-9]*+)([0-9]*+)")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class RejectedReview:
     person: RosterPerson | None
     reason: RejectionReason
     message: str
+    is_low: bool = False
+    """Whether it is about the present text and scores a criterion lower than passes, as far as anybody can know."""
 
 
 @dataclass(frozen=True)
@@ -87,32 +92,69 @@ def assess_review(
     is_only_scored_entry: whether no other entry requires scores.
     """
     person = reviewer.person
+    is_low = (
+        is_scored
+        and is_current(entry, review, snapshot)
+        and _may_score_low(entry, review, snapshot, is_only_entry=is_only_scored_entry)
+    )
     if review.edited:
-        return RejectedReview(review, person, "edited", "was edited after it was given; it has to be given anew")
+        message = "was edited after it was given; it has to be given anew"
+        return RejectedReview(review, person, "edited", message, is_low)
     if not is_current(entry, review, snapshot):
-        is_known_commit = review.commit == snapshot.head or review.commit in snapshot.digests_by_commit
-        version = "an earlier version; it was changed since" if is_known_commit else "a version that is no longer there"
-        return RejectedReview(review, person, "stale", f"was given for {version}")
+        return RejectedReview(review, person, "stale", f"was given {_explain_staleness(entry, review, snapshot)}")
     if not is_scored:
         return AcceptedReview(reviewer, review, {})
+    if review.overlong:
+        message = "is longer than what is read, so its scores do not count"
+        return RejectedReview(review, person, "unscored", message, is_low)
     rubric = snapshot.policy.rubrics[entry.kind]
     sheet = read_score_sheet(review.body, rubric, entry.id, is_only_entry=is_only_scored_entry)
     if sheet.problem:
-        return RejectedReview(review, person, "below-pass" if sheet.is_below_pass else "unscored", sheet.problem)
+        reason: RejectionReason = "below-pass" if sheet.is_below_pass else "unscored"
+        return RejectedReview(review, person, reason, sheet.problem, is_low)
     return AcceptedReview(reviewer, review, sheet.scores)
 
 
+def _may_score_low(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot, *, is_only_entry: bool) -> bool:
+    """Returns whether a review scores a criterion lower than passes, or is too long for anybody to know."""
+    passing = {criterion.id: criterion.passing for criterion in snapshot.policy.rubrics[entry.kind].criteria}
+    lines = find_score_lines(review.body)
+    own_lines = [line for line in lines if line.entry == entry.id] or [line for line in lines if is_only_entry]
+    return review.overlong or any(line.level < passing.get(line.criterion, 0) for line in own_lines)
+
+
 def is_current(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:
-    """Returns whether the reviewed version of the entry equals its present version."""
-    if review.commit == snapshot.head:
-        return True
+    """Returns whether both versions of the entry are those of the review: what it is, and what it would replace."""
+    return review.commit == snapshot.head or (
+        _is_same_text(entry, review, snapshot) and _replaces_same_text(entry, review, snapshot)
+    )
+
+
+def _explain_staleness(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> str:
+    if _is_same_text(entry, review, snapshot) and review.commit in snapshot.base_digests_by_commit:
+        return "against what the default branch had before; this would now undo what was changed there since"
+    is_known_commit = review.commit in snapshot.digests_by_commit
+    return (
+        f"for {'an earlier version; it was changed since' if is_known_commit else 'a version that is no longer there'}"
+    )
+
+
+def _is_same_text(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:
     digest = snapshot.digests_by_commit.get(review.commit or "", {}).get(entry.qualified_id)
     return digest is not None and digest == (entry.after.digest if entry.after else "")
 
 
-def get_review_order(review: SubmittedReview) -> tuple[datetime, str]:
-    """Returns the sort key that puts reviews in order of time."""
-    return review.submitted, review.id
+def _replaces_same_text(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:
+    digest = snapshot.base_digests_by_commit.get(review.commit or "", {}).get(entry.qualified_id)
+    return digest is not None and digest == (entry.before.digest if entry.before else "")
+
+
+def get_review_order(review: SubmittedReview) -> tuple[datetime, tuple[tuple[str, int, str], ...], str]:
+    """Returns the sort key that puts reviews in order of time, and those of one moment in order of their numbers."""
+    numbers = (digits.lstrip("0") for _, digits in _ID_PART.findall(review.id))
+    names = (name for name, _ in _ID_PART.findall(review.id))
+    parts = tuple((name, len(number), number) for name, number in zip(names, numbers, strict=True))
+    return review.submitted, parts, review.id
 
 
 def _find_reviewers(review: SubmittedReview, roster: Roster) -> tuple[RosterPerson, ...]:

@@ -1,7 +1,8 @@
 """Reads the scores in a review's text: lines such as ``- accuracy: 4/4``, one for each criterion of the rubric.
 
 If a change touches several entries, a heading with the entry's id precedes its lines. Quotations, comments and code are
-ignored, because a reviewer may cite a template or the scores of somebody else.
+ignored, because a reviewer may cite a template or the scores of somebody else. What a person would not read as a score
+is none: "3 of the figures are wrong" gives no three.
 """
 
 from __future__ import annotations
@@ -13,10 +14,20 @@ from typing import NamedTuple
 from ...diagnostics.phrases import format_count, join_quoted
 from ..snapshot import RubricSnapshot
 
-_HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
-_SCORE = re.compile(r" {0,3}[-*+]\s+[*_`]*(\w[\w -]*?)[*_`]*\s*:[*_`\s]*(\d{1,3})(?:\s*/\s*(\d{1,3}))?(?![\d.,]*\d)")
-_FENCE = re.compile(r" {0,3}(```|~~~)")
-_COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
+_HEADING = re.compile(r" {0,3}#{1,6}\s++(.*)")
+_SCORE = re.compile(
+    r" {0,3}[-*+]\s++[*_`]*+(\w[\w -]*+)[*_`]*+\s*+:[*_`\s]*+(\d{1,3})(?:\s*+(?:/|(?:out )?of\b)\s*+(\d{1,3}))?+"
+    r"(?![\d.,]*\d)[*_`]*+(.*)"
+)
+_REMARK = re.compile(r"\s*+(?:$|[,;:.!(\[–—]|-\s)(?!.*?\d\s*/\s*\d)")
+"""What may stand behind a score: a remark that is set off from it, and gives no other score."""
+_FENCE = re.compile(r" {0,3}(`{3,}+(?!.*`)|~{3,}+)(.*)")
+_HIDDEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<![A-Za-z\[].*?(?:>|\Z)"
+    r"|<(del|s|strike|pre|code|script|style|template|textarea|title|noscript|iframe|xmp)\b.*?(?:</\1\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What is not shown, or is struck out or shown as an example."""
 
 
 class ScoreLine(NamedTuple):
@@ -46,14 +57,16 @@ def find_score_lines(body: str) -> tuple[ScoreLine, ...]:
 
 def _generate_score_lines(body: str) -> Iterator[ScoreLine]:
     heading, fence = "", ""
-    for line in _COMMENT.sub("", body.replace("\r\n", "\n")).split("\n"):
-        if match := _FENCE.match(line):
-            fence = "" if fence == match[1] else fence or match[1]
-        elif fence:
-            continue
+    for line in _HIDDEN.sub("", body.replace("\r\n", "\n")).split("\n"):
+        fence_line = _FENCE.match(line)
+        if fence:
+            is_end = fence_line and fence_line[1].startswith(fence) and not fence_line[2].strip()
+            fence = "" if is_end else fence
+        elif fence_line:
+            fence = fence_line[1]
         elif match := _HEADING.match(line):
-            heading = _normalize_name(match[1])
-        elif match := _SCORE.match(line):
+            heading = _normalize_name(match[1].rstrip().rstrip("#").rstrip())
+        elif (match := _SCORE.match(line)) and _REMARK.match(match[4]):
             maximum = int(match[3]) if match[3] else None
             yield ScoreLine(heading, _normalize_name(match[1]), int(match[2]), maximum)
 

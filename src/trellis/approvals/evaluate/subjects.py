@@ -62,7 +62,10 @@ def _assess_reviewer(
     inputs: EvaluationInputs,
     approvers: EntryApprovers,
 ) -> Assessments:
-    """Returns for each required approval the person's latest accepted review, else their latest rejected one."""
+    """Returns for each required approval the person's latest accepted review, else their latest rejected one.
+
+    Whoever scores the same text again has the last word: a later score that does not pass takes back an earlier one.
+    """
     assessments: list[AcceptedReview | RejectedReview | None] = []
     for index, approver in enumerate(approvers.find_approvers(entry)):
         by_review = [
@@ -78,7 +81,8 @@ def _assess_reviewer(
             if (candidate := approvers.find_candidate(entry, index, review, person_id))
         ]
         latest = by_review[0] if by_review else None
-        assessments.append(next((review for review in by_review if isinstance(review, AcceptedReview)), latest))
+        last_word = next((r for r in by_review if isinstance(r, AcceptedReview) or r.is_low), latest)
+        assessments.append(last_word)
     return assessments
 
 
@@ -155,7 +159,7 @@ def _bar_reviewer(
     """
     person, review = inputs.roster.people[person_id], tally.approvals[person_id][0]
     conflicts = approvers.find_conflicts(entry)
-    if person_id in conflicts:
+    if person_id in conflicts and not any(assessments):
         return RejectedReview(review, person, "conflict", f"does not count, since {person.name} {conflicts[person_id]}")
     if any(assessments) or person_id in approvers.approver_ids:
         return None

@@ -1,9 +1,12 @@
-"""Computes the digest that an approval in the ledger is bound to.
+"""Computes the digests that an approval in the ledger is bound to.
 
-The digest covers the content of an item that people rely on: outcomes, lesson text, questions with their
-answers, minutes, audience, steps. White space, title, people, dates and status are not part of it. A field that is left
-out and a field with its default value give the same digest, so that fields added to the models later keep every
-approval valid.
+The digest covers what people rely on in an item: its title, outcomes, texts as they stand, questions with their
+answers, minutes, audience, steps, videos, where it comes from and where to enrol, and the content of the pictures and
+documents that its texts show or link. People, dates and status are not part of it. A field that is left out and a field
+with its default value give the same digest, so that fields added to the models later keep every approval valid.
+
+A digest says how it was computed. ``v2:sha256:`` is the present way. ``sha256:`` was the first: it had no title, no
+files, no video and no addresses, and took all white space for the same. Records of that time hold by it.
 
 Ids are part of it: the item's own, and those that it refers to. What was approved under former ids is still the same
 text, so an item has further digests, one for each way in which it could have been written before entries were renamed.
@@ -12,6 +15,7 @@ text, so an item has further digests, one for each way in which it could have be
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import combinations, islice, product
@@ -22,31 +26,54 @@ from ...catalogue.link import find_references
 from ...catalogue.reference_values import replace_value
 from ...catalogue.renames import IdHistory
 from ...kinds import Course, Lesson, Path
+from ..shown_files import find_shown_paths
 
-_APPROVED_FIELDS: dict[type[Any], set[str]] = {
-    Course: {"outcomes", "minutes", "audience", "required_for", "tier"},
-    Path: {"steps", "audience", "required_for", "tier", "certificate"},
-    Lesson: {"type", "minutes", "outcomes", "questions", "rubric", "evidence"},
+_FIRST_FIELDS: dict[type[Any], dict[str, Any]] = {
+    Course: dict.fromkeys(("outcomes", "minutes", "audience", "required_for", "tier"), True),
+    Path: dict.fromkeys(("steps", "audience", "required_for", "tier", "certificate"), True),
+    Lesson: dict.fromkeys(("type", "minutes", "outcomes", "questions", "rubric", "evidence"), True),
+}
+_APPROVED_FIELDS: dict[type[Any], dict[str, Any]] = {
+    Course: {**_FIRST_FIELDS[Course], "title": True, "source": {"url": True}, "enrol_url": True},
+    Path: {**_FIRST_FIELDS[Path], "title": True},
+    Lesson: {**_FIRST_FIELDS[Lesson], "title": True, "video": True},
 }
 
+MAX_DIGESTS = 512
+"""How many digests an item has at most, two for each way to write its ids. Few references have former ids."""
 
-MAX_DIGESTS = 256
-"""How many digests an item has at most. Only one with several renamed references has more than a few."""
+FileDigests = Mapping[str, str]
+"""Path of a file, as seen from the entry that shows it → SHA-256 of its content."""
 
 
 def compute_digest(catalogue: Catalogue, item: Entry[Any]) -> str:
-    """Returns ``sha256:`` and 64 hexadecimal digits for a path, or for a course with its lessons."""
-    return _hash_content(_list_entries(catalogue, item), {})
+    """Returns ``v2:sha256:`` and 64 hexadecimal digits for a path, or for a course with its lessons.
+
+    The catalogue has the files that the item shows.
+    """
+    entries = _list_entries(catalogue, item)
+    return _compute_present_digest(entries, digest_files(catalogue, entries), {})
 
 
-def list_digests(catalogue: Catalogue, item: Entry[Any], id_history: IdHistory) -> tuple[str, ...]:
-    """Returns the item's digest, then those that the same content has under former ids, at most `MAX_DIGESTS`."""
+def list_digests(catalogue: Catalogue, item: Entry[Any], id_history: IdHistory | None = None) -> tuple[str, ...]:
+    """Returns the digests by which records can be bound to an item as it is, at most `MAX_DIGESTS`.
+
+    First come those under its present ids, the present one before the one of the first kind. id_history: the former
+    ids of the item, and of what it refers to; without it those that the catalogue has.
+    """
+    history = catalogue.id_history if id_history is None else id_history
     entries = _list_entries(catalogue, item)
     renamed_keys = dict.fromkeys(
-        key for entry in entries for key in (entry.key, *_list_references(entry)) if key in id_history
+        key for entry in entries for key in (entry.key, *_list_references(entry)) if key in history
     )
-    choices = _generate_choices({key: [id for id in id_history[key] if id != key[1]] for key in renamed_keys})
-    return tuple(dict.fromkeys(_hash_content(entries, ids) for ids in islice(choices, MAX_DIGESTS)))
+    choices = _generate_choices({key: [id for id in history[key] if id != key[1]] for key in renamed_keys})
+    files = digest_files(catalogue, entries)
+    digests = (
+        digest
+        for ids in choices
+        for digest in (_compute_present_digest(entries, files, ids), _compute_first_digest(entries, ids))
+    )
+    return tuple(dict.fromkeys(islice(digests, MAX_DIGESTS)))
 
 
 def _list_entries(catalogue: Catalogue, item: Entry[Any]) -> Sequence[Entry[Any]]:
@@ -55,7 +82,7 @@ def _list_entries(catalogue: Catalogue, item: Entry[Any]) -> Sequence[Entry[Any]
 
 def _list_references(entry: Entry[Any]) -> Iterator[EntryKey]:
     """Yields what the approved content of an entry refers to, by each kind that is possible."""
-    fields = _get_approved_fields(entry)
+    fields = _get_fields(entry, _APPROVED_FIELDS)
     for keys, ref, id in find_references(entry.meta):
         if keys[0] in fields:
             yield from ((kind, id) for kind in ref.kinds)
@@ -73,33 +100,87 @@ def _generate_choices(other_ids: Mapping[EntryKey, Sequence[str]]) -> Iterator[M
                 yield dict(zip(keys, ids, strict=True))
 
 
-def _hash_content(entries: Sequence[Entry[Any]], ids: Mapping[EntryKey, str]) -> str:
-    """Returns the digest of an item and its lessons, with these ids in place of those that are written."""
-    parts = [_select_approved_content(entry, ids) for entry in entries]
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
-    return f"sha256:{sha256(text.encode()).hexdigest()}"
+def is_of_first_kind(digest: str) -> bool:
+    """Returns whether a digest was computed in the first way."""
+    return not digest.startswith("v2:")
 
 
-def _select_approved_content(entry: Entry[Any], ids: Mapping[EntryKey, str]) -> dict[str, Any]:
-    fields = _get_approved_fields(entry)
-    values: dict[str, Any] = entry.meta.model_dump(mode="json", include=fields, exclude_defaults=True)
-    for keys, ref, id in find_references(entry.meta) if ids else ():
-        if keys[0] in fields and (new_id := next((ids[kind, id] for kind in ref.kinds if (kind, id) in ids), None)):
-            replace_value(values, keys, new_id)
-    own_id = ids.get(entry.key, entry.id).rpartition("/")[2]
-    return {"id": own_id, "text": " ".join(entry.body.split()), **collapse_whitespace(values)}
+def find_item_files(item: Entry[Any]) -> frozenset[str]:
+    """Returns the paths of files that a course, a lesson or a path could show or link."""
+    return find_shown_paths(item.path, item.body, *_list_file_values(item))
 
 
-def _get_approved_fields(entry: Entry[Any]) -> set[str]:
-    return next(fields for kind, fields in _APPROVED_FIELDS.items() if isinstance(entry.meta, kind))
-
-
-def collapse_whitespace(value: Any) -> Any:
+def _collapse_whitespace(value: Any) -> Any:
     """Returns a copy in which each run of white space in a text is one space."""
     if isinstance(value, str):
         return " ".join(value.split())
     if isinstance(value, dict):
-        return {key: collapse_whitespace(item) for key, item in value.items()}
+        return {key: _collapse_whitespace(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [collapse_whitespace(item) for item in value]
+        return [_collapse_whitespace(item) for item in value]
     return value
+
+
+def digest_files(catalogue: Catalogue, entries: Sequence[Entry[Any]]) -> Sequence[FileDigests]:
+    """Returns the files that each entry shows. Their paths stay the same where the entry moves together with them."""
+    digests = catalogue.file_digests
+    return [
+        {
+            posixpath.relpath(path, posixpath.dirname(entry.path)): digests[path]
+            for path in sorted(find_item_files(entry))
+            if path in digests
+        }
+        for entry in entries
+    ]
+
+
+def _compute_present_digest(
+    entries: Sequence[Entry[Any]], files: Sequence[FileDigests], ids: Mapping[EntryKey, str]
+) -> str:
+    """Returns the digest of an item and its lessons, with these ids in place of those that are written."""
+    parts = [_select_approved_content(entry, own_files, ids) for entry, own_files in zip(entries, files, strict=True)]
+    return f"v2:{_hash_parts(parts)}"
+
+
+def _compute_first_digest(entries: Sequence[Entry[Any]], ids: Mapping[EntryKey, str]) -> str:
+    """Returns the digest of the first kind, with these ids in place of those that are written."""
+    return _hash_parts([_select_first_content(entry, ids) for entry in entries])
+
+
+def _select_approved_content(entry: Entry[Any], files: FileDigests, ids: Mapping[EntryKey, str]) -> dict[str, Any]:
+    fields = {name: value for name, value in _select_fields(entry, _APPROVED_FIELDS, ids).items() if value != {}}
+    return {"id": _choose_own_id(entry, ids), "text": entry.body, "files": files, **fields}
+
+
+def _select_first_content(entry: Entry[Any], ids: Mapping[EntryKey, str]) -> dict[str, Any]:
+    values = _collapse_whitespace(_select_fields(entry, _FIRST_FIELDS, ids))
+    return {"id": _choose_own_id(entry, ids), "text": _collapse_whitespace(entry.body), **values}
+
+
+def _choose_own_id(entry: Entry[Any], ids: Mapping[EntryKey, str]) -> str:
+    return ids.get(entry.key, entry.id).rpartition("/")[2]
+
+
+def _select_fields(
+    entry: Entry[Any], fields_by_kind: Mapping[type[Any], dict[str, Any]], ids: Mapping[EntryKey, str]
+) -> dict[str, Any]:
+    fields = _get_fields(entry, fields_by_kind)
+    values: dict[str, Any] = entry.meta.model_dump(mode="json", include=fields, exclude_defaults=True)
+    for keys, ref, id in find_references(entry.meta) if ids else ():
+        if keys[0] in fields and (new_id := next((ids[kind, id] for kind in ref.kinds if (kind, id) in ids), None)):
+            replace_value(values, keys, new_id)
+    return values
+
+
+def _get_fields(entry: Entry[Any], fields_by_kind: Mapping[type[Any], dict[str, Any]]) -> dict[str, Any]:
+    return next(fields for kind, fields in fields_by_kind.items() if isinstance(entry.meta, kind))
+
+
+def _list_file_values(entry: Entry[Any]) -> Iterator[str]:
+    video = getattr(entry.meta, "video", None)
+    return (value for value in (video.transcript, video.captions) if value) if video else iter(())
+
+
+def _hash_parts(parts: list[dict[str, Any]]) -> str:
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
+    return f"sha256:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"

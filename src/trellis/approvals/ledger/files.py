@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ...kinds import Review, Sample
+from ...load.new_file import write_new_file
 from .new_records import LEDGER_FOLDER, find_free_path, format_record, is_same_record
 
 
 def write_records(root: Path, records: Iterable[Review], existing: Iterable[Review] = ()) -> tuple[str, ...]:
     """Writes the records that do not exist yet, and returns the paths of their files below the root.
 
-    existing: the records of the ledger.
+    existing: the records of the ledger. Raises OSError; LinkInTheWay where the ledger's folder is a link.
     """
     all_records = list(existing)
     paths = []
@@ -25,9 +26,9 @@ def write_records(root: Path, records: Iterable[Review], existing: Iterable[Revi
 
 
 def write_sample(root: Path, id: str, sample: Sample) -> str:
-    """Writes a sample and returns the path of its file. Raises FileExistsError if the file exists."""
+    """Writes a sample and returns the path of its file. Raises FileExistsError if the file exists, and OSError."""
     path = f"{LEDGER_FOLDER}/{id}.yml"
-    _create_file(root / path, format_record(sample))
+    write_new_file(root, path, format_record(sample).encode())
     return path
 
 
@@ -38,13 +39,7 @@ def _write_record(root: Path, record: Review) -> str:
         existing_paths = (f"{LEDGER_FOLDER}/{record.item}/{name}" for name in names)
         path = find_free_path(record.item, record.on.isoformat(), existing_paths)
         try:
-            _create_file(root / path, format_record(record))
+            write_new_file(root, path, format_record(record).encode())
         except FileExistsError:
             continue  # Another process created that file first.
         return path
-
-
-def _create_file(file: Path, content: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with open(file, "x", encoding="utf-8") as stream:
-        stream.write(content)

@@ -51,6 +51,11 @@ class ReviewRequest:
 def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
     """Returns the record. Raises ApprovalRefused if the review may not be recorded."""
     item, policy = request.item, build_policy(catalogue)
+    if policy.unreadable:
+        raise ApprovalRefused(
+            f"{join_phrases(policy.unreadable)} cannot be read, so nobody knows what this approval has to score; "
+            "`trellis check` says what to mend."
+        )
     if item.status not in PUBLISHED_STATUSES:
         raise ApprovalRefused(
             f"{item.title} is {_describe_status(item)}: nobody is meant to take it, so there is nothing to approve."
@@ -129,7 +134,7 @@ def _find_approvers(request: ReviewRequest, roster: Roster) -> Approvers:
 def _ensure_second_person(catalogue: Catalogue, request: ReviewRequest) -> None:
     """Raises ApprovalRefused if the reviewer has given another kind of approval for the item's present content."""
     records = list_item_records(catalogue, _list_ids(request.item))
-    digests = dict(list_equivalent_digests(records, list_digests(catalogue, request.item, catalogue.id_history)))
+    digests = dict(list_equivalent_digests(records, list_digests(catalogue, request.item)))
     for record in records:
         meta = record.meta
         is_own = meta.reviewer == request.reviewer and meta.key != request.kind and meta.content_hash in digests

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...catalogue.catalogue import Catalogue, Entry
 from ...kinds import Review
+from .record_place import get_place_order, is_in_own_folder
 
 UNKNOWN_WORD_COUNT = 1_000_000
 """The count where the distance to an approved version is unknown; larger than any small change."""
@@ -30,26 +31,31 @@ def list_equivalent_digests(reviews: Iterable[Entry[Review]], digests: Collectio
     return tuple(words_by_digest.items())
 
 
-def list_item_records(catalogue: Catalogue, ids: Collection[str]) -> tuple[Entry[Review], ...]:
-    """Returns the records of an item, the earliest first. ids: its present and its former ones."""
-    return tuple(sorted((r for r in catalogue.whole.reviews if r.meta.item in ids), key=get_record_order))
-
-
-def get_record_order(review: Entry[Review]) -> tuple[Any, str]:
-    """Returns the sort key of a record: its day, then its file."""
-    return review.meta.on, review.path
-
-
 def find_recorded_digest(catalogue: Catalogue, ids: Collection[str], digests: Iterable[str]) -> str:
-    """Returns the first of an item's digests that one of its records is bound to; "" if there is none."""
-    recorded = {record.meta.content_hash for record in list_item_records(catalogue, ids)}
+    """Returns the first of an item's digests by which the ledger approves it; "" if there is none."""
+    recorded = {r.meta.content_hash for r in list_item_records(catalogue, ids) if r.meta.outcome == "approved"}
     return next((digest for digest in digests if digest in recorded), "")
+
+
+def list_item_records(catalogue: Catalogue, ids: Collection[str]) -> tuple[Entry[Review], ...]:
+    """Returns the records of an item, the earliest first; without those that lie in the folder of another.
+
+    ids: its present id and its former ones.
+    """
+    records = (r for r in catalogue.whole.reviews if r.meta.item in ids and is_in_own_folder(r.meta, r.path))
+    return tuple(sorted(records, key=get_record_order))
+
+
+def get_record_order(review: Entry[Review]) -> tuple[Any, ...]:
+    """Returns the sort key of a record: its day, then the number of its file."""
+    return get_place_order(review.meta, review.path)
 
 
 def count_words_since_approval(catalogue: Catalogue, ids: Collection[str], digests: Collection[str]) -> int:
     """Returns the number of words that small changes have changed since the last full approval of an item.
 
-    It is UNKNOWN_WORD_COUNT where no approved version is reached, and 0 where the ledger has no approval of the item.
+    digests: those of the item as it is. The number is UNKNOWN_WORD_COUNT where no approved version is reached, and 0
+    where the ledger has no approval of the item.
     """
     reviews = [r for r in list_item_records(catalogue, ids) if r.meta.outcome == "approved"]
     full_approvals = {r.meta.content_hash for r in reviews if not r.meta.follows}

@@ -17,7 +17,10 @@ from ...catalogue.catalogue import Catalogue
 from ...kinds import Collection, Review
 from ...load.commit import CommitTree
 from ...load.git import GitCommand, GitUnavailable
-from .digest import compute_digest
+from .digest import list_digests
+from .item_files import add_shown_files
+from .new_records import LEDGER_FOLDER
+from .record_history import RecordHistory
 
 _POLICY_KINDS = ("portal", "person", "team", "rubric")
 _ITEM_KINDS = ("course", "lesson", "path")
@@ -58,7 +61,7 @@ class ReviewedVersions:
             return ReviewedVersion(is_present=True)
         named_catalogue = self._load_catalogue(review.commit, review.item) if review.commit else None
         item = named_catalogue.item(review.item) if named_catalogue else None
-        if named_catalogue and item and compute_digest(named_catalogue, item) == review.content_hash:
+        if named_catalogue and item and review.content_hash in list_digests(named_catalogue, item):
             return ReviewedVersion(catalogue=named_catalogue)
         return ReviewedVersion(
             catalogue=None if commit in self._shallow_commits else self._load_catalogue(commit, review.item)
@@ -68,6 +71,25 @@ class ReviewedVersions:
         """Returns the last commit that added a file; "" if none did. Raises GitUnavailable."""
         options = ("-1", "--diff-filter=A", "--no-renames", "--format=%H")
         return GitCommand(self._root, "--literal-pathspecs", "log", *options, "--", path).output.strip()
+
+    def is_committed(self, path: str) -> bool:
+        """Whether the last commit has a file of the ledger; True where nobody can say."""
+        self.is_consulted = True
+        return self._committed_paths is None or path in self._committed_paths
+
+    @cached_property
+    def _committed_paths(self) -> frozenset[str] | None:
+        try:
+            command = GitCommand(self._root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", f"{LEDGER_FOLDER}/")
+            return frozenset(command.output.split("\0"))
+        except GitUnavailable:
+            return None
+
+    @cached_property
+    def history(self) -> RecordHistory:
+        """Compares records with the history; a result then depends on it."""
+        self.is_consulted = True
+        return RecordHistory(self._root, self._collections)
 
     @cached_property
     def _shallow_commits(self) -> frozenset[str]:
@@ -86,7 +108,7 @@ class ReviewedVersions:
                 tree = CommitTree(self._root, commit)
                 sources = tree.read_sources(policy_kinds, lambda path: True)
                 sources += tree.read_sources(item_kinds, lambda path: item in re.split(r"[/.]", path))
-                self._catalogues[key] = build_catalogue(sources)
+                self._catalogues[key] = add_shown_files(build_catalogue(sources), tree)
             except GitUnavailable:
                 self._catalogues[key] = None
         return self._catalogues[key]

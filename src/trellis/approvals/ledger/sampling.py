@@ -1,27 +1,92 @@
 """Draws the sample of a spot check from a seed that nobody chose, so that anybody can repeat the draw.
 
 Each approved item gets a number: the SHA-256 of the seed, a colon and the item's id, encoded as UTF-8. The items with
-the lowest numbers are drawn. The seed is the id of a release's commit, which is unknown while approvals can still be
-influenced.
+the lowest numbers are drawn. Besides, whatever would otherwise be in no sample for eight quarters is drawn in time, so
+that it gains nothing to be spared by chance or by the choice of a release.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from hashlib import sha256
 
 from ...catalogue.catalogue import Catalogue
-from .status import HOLDS, assess_status
+from .status import HOLDS, ApprovalStatus, assess_status
+
+QUARTERS = 8
+"""In so many quarters each approved item is drawn at least once, if there is a sample in each."""
 
 
 def draw_sample(seed: str, ids: Iterable[str], size: int) -> tuple[str, ...]:
     """Returns the `size` ids with the lowest numbers, in that order."""
-    return tuple(sorted(set(ids), key=lambda id: (sha256(f"{seed}:{id}".encode()).digest(), id))[:size])
+    return tuple(sorted(set(ids), key=lambda id: _compute_number(seed, id))[:size])
+
+
+def draw_complete_sample(seed: str, last_days: Mapping[str, date], size: int, day: date) -> tuple[str, ...]:
+    """Returns the `size` ids with the lowest numbers and those whose turn it is, in the order of their numbers.
+
+    last_days: for each id the day since which it has been in no sample. day: of the sample.
+    """
+    ids = set(draw_sample(seed, last_days, size))
+    others = {id: last_day for id, last_day in last_days.items() if id not in ids}
+    ids.update(_draw_due_ids(seed, others, day))
+    return draw_sample(seed, ids, len(ids))
+
+
+def find_last_days(catalogue: Catalogue) -> Mapping[str, date]:
+    """Returns for each item that can be drawn the day of its latest sample, else that of its first approval."""
+    sampled_on: dict[str, date] = {}
+    for sample in catalogue.whole.samples:
+        for id in sample.meta.items:
+            item = catalogue.whole.item(id)  # a sample keeps the id of its day
+            present_id = item.id if item else id
+            sampled_on[present_id] = max(sample.meta.on, sampled_on.get(present_id, date.min))
+    return {
+        status.item.id: sampled_on.get(status.item.id) or _find_first_approval(status)
+        for status in _list_approved(catalogue)
+    }
+
+
+def list_overdue_ids(last_days: Mapping[str, date], day: date) -> tuple[str, ...]:
+    """Returns the ids that have been in no sample for more than eight quarters."""
+    return tuple(sorted(id for id, last_day in last_days.items() if _count_quarters(last_day, day) > QUARTERS))
 
 
 def list_approved_ids(catalogue: Catalogue) -> tuple[str, ...]:
     """Returns the ids that can be drawn: current courses and paths with an approval of their present content."""
+    return tuple(status.item.id for status in _list_approved(catalogue))
+
+
+def _list_approved(catalogue: Catalogue) -> Iterator[ApprovalStatus]:
     items = (item for item in (*catalogue.whole.courses, *catalogue.whole.paths) if item.is_current)
-    return tuple(
-        i.id for i in items if any(approval.state == HOLDS for approval in assess_status(catalogue, i).approvals)
-    )
+    for item in items:
+        status = assess_status(catalogue, item)
+        if any(approval.state == HOLDS for approval in status.approvals):
+            yield status
+
+
+def _draw_due_ids(seed: str, last_days: Mapping[str, date], day: date) -> tuple[str, ...]:
+    """Returns the ids that have to be drawn now so that none is late: as many as keeps the later quarters even.
+
+    Of those with the same quarter's end before them, the ones with the lowest numbers come first.
+    """
+    quarters_left = {id: max(1, QUARTERS - _count_quarters(last_day, day) + 1) for id, last_day in last_days.items()}
+    count = 0
+    for limit in set(quarters_left.values()):
+        due_count = sum(quarters <= limit for quarters in quarters_left.values())
+        count = max(count, -(-due_count // limit))
+    return tuple(sorted(quarters_left, key=lambda id: (quarters_left[id], *_compute_number(seed, id)))[:count])
+
+
+def _count_quarters(earlier: date, later: date) -> int:
+    """Returns how many quarters lie between two days: 0 within one quarter."""
+    return (later.year - earlier.year) * 4 + (later.month - 1) // 3 - (earlier.month - 1) // 3
+
+
+def _find_first_approval(status: ApprovalStatus) -> date:
+    return min(review.meta.on for review in status.reviews if review.meta.outcome == "approved")
+
+
+def _compute_number(seed: str, id: str) -> tuple[bytes, str]:
+    return sha256(f"{seed}:{id}".encode()).digest(), id

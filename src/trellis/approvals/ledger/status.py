@@ -9,6 +9,7 @@ from typing import Any, Literal
 from ...catalogue.catalogue import Catalogue, Entry
 from ...kinds import Review
 from .digest import list_digests
+from .record_place import is_in_own_folder
 from .records import get_record_order, list_equivalent_digests
 
 LedgerState = Literal["holds", "lapsed", "once", "never"]
@@ -53,11 +54,11 @@ class ApprovalStatus:
 
 def assess_status(catalogue: Catalogue, item: Entry[Any]) -> ApprovalStatus:
     """Returns the state of the item's approvals."""
-    records = tuple(sorted(catalogue.referrers(item, "review", "item"), key=get_record_order))
+    all_records = sorted(catalogue.referrers(item, "review", "item"), key=get_record_order)
+    records = tuple(record for record in all_records if is_in_own_folder(record.meta, record.path))
     digests = set[str]()
     if records:
-        own_digests = list_digests(catalogue, item, catalogue.id_history)
-        digests = {hash for hash, _ in list_equivalent_digests(records, own_digests)}
+        digests = {hash for hash, _ in list_equivalent_digests(records, list_digests(catalogue, item))}
     spot_checks = [review for review in records if review.meta.key == "spot-check"]
     return ApprovalStatus(
         item=item,

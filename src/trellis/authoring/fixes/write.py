@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from ...load.replace_file import replace_file
 from .mend import FileFix
 
 
@@ -37,20 +36,7 @@ def _write_fix(root: Path, fix: FileFix) -> str:
             return "is a link to another place, or lies behind one"
         if file.read_bytes() != fix.before:
             return "was changed in the meantime"
-        _replace_file(file, fix.after)
+        replace_file(file, fix.after)
     except OSError as error:
         return f"cannot be written: {error.strerror}"
     return ""
-
-
-def _replace_file(file: Path, content: bytes) -> None:
-    """Replaces a file atomically. The temporary name starts with a dot, so that a concurrent check ignores it."""
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        shutil.copymode(file, name)
-        os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from ...diagnostics.phrases import did_you_mean
 from ...kinds.scalars import SLUG
+from ..portal_lock import PortalLocked, lock_portal
 from .existing import survey_portal
 from .importer import Importer
 from .mapping import CourseMapper
@@ -72,6 +74,25 @@ def import_records(
     if url and not is_address(url):
         help = "write it whole, from https:// on; `{id}` in it stands for a record's id"
         raise ImportRefused(f"`{url}` is no web address", help)
+    try:
+        with nullcontext() if dry_run else lock_portal(root):
+            return _import_file(root, file, team, catalogue, url, dry_run=dry_run, progress=progress)
+    except PortalLocked as error:
+        reason, _, help = str(error).partition(". ")
+        raise ImportRefused(reason, help.removesuffix(".")) from None
+
+
+def _import_file(
+    root: Path,
+    file: Path,
+    team: str,
+    catalogue: str,
+    url: str,
+    *,
+    dry_run: bool,
+    progress: Callable[[int, int], None] | None,
+) -> ImportReport:
+    """Imports a file while nobody else writes into the portal. Raises ImportRefused."""
     existing = survey_portal(root)
     if not existing.file_count:
         raise PortalEmpty

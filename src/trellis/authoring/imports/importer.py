@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ...load.new_file import write_new_file
 from ...load.parse import MAX_FILE_SIZE, write_markdown
 from .existing import ExistingPortal
 from .ids import derive_base_id, generate_ids
@@ -11,7 +12,7 @@ from .mapping import CourseDraft, CourseMapper
 from .records import SourceRecord
 from .report import CreatedCourse, Outcome, Refusal, UnchangedCourse
 from .values import RecordRefused
-from .write import find_obstacle, write_new_file
+from .write import find_obstacle
 
 
 class Importer:
@@ -61,7 +62,7 @@ class Importer:
             raise RecordRefused(f"the course is larger than {MAX_FILE_SIZE // 1000:,} kB", "shorten its `description`")
         if not self.dry_run:
             try:
-                write_new_file(self.root / path, content)
+                write_new_file(self.root, path, content)
             except OSError as error:
                 help = "check the permissions of the team's folder and the room on the disk"
                 raise RecordRefused(f"the course cannot be written: {error.strerror}", help) from None

@@ -1,4 +1,4 @@
-"""Writes a new file atomically, never over an existing file and never through a link."""
+"""Finds what stands where a new file shall go."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 def find_obstacle(root: Path, path: str, id: str) -> str:
     """Returns what already exists at `path` or in its folder, as a path below `root`, or ""."""
     target = PurePosixPath(path)
+    own_folder = next((folder for folder in target.parents if folder.name == id), None)
     for candidate in (*reversed(target.parents[:-1]), target):
         try:
             mode = os.lstat(root / candidate).st_mode
@@ -17,22 +18,8 @@ def find_obstacle(root: Path, path: str, id: str) -> str:
             return ""
         if candidate == target or not stat.S_ISDIR(mode):
             return str(candidate)
-        if candidate.name == id:
+        if candidate == own_folder:
             visible = sorted(name for name in os.listdir(root / candidate) if not name.startswith("."))
             if visible:
                 return str(candidate / visible[0])
     return ""
-
-
-def write_new_file(target: Path, content: bytes) -> None:
-    """Writes a new file and its folders. If it raises OSError, it leaves nothing behind except empty folders."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.new")
-    temporary.unlink(missing_ok=True)  # left by an interrupted import
-    try:
-        with open(temporary, "xb") as stream:
-            stream.write(content)
-        os.replace(temporary, target)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise

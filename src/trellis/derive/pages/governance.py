@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from ...approvals.evaluate.approvers import assign_approvers
 from ...approvals.evaluate.requirements import RequiredApproval
 from ...approvals.evaluate.roster import Roster
+from ...approvals.ledger.beacon import find_publication_time
+from ...approvals.ledger.draws import list_open_announcements
 from ...approvals.ledger.manual import find_named_people
 from ...approvals.ledger.status import LAPSED, NEVER, ApprovalStatus, LedgerApproval
 from ...catalogue.catalogue import Entry
@@ -103,6 +105,8 @@ class GovernancePage:
     overdue_count: int
     unsound_items: tuple[UnsoundItem, ...]
     samples: tuple[SampleView, ...]
+    announced_dates: tuple[str, ...]
+    """When samples that are announced are drawn, the earliest first."""
     rater_agreement: tuple[RaterAgreement, ...]
 
 
@@ -121,6 +125,7 @@ def build_governance_page(published: PublishedCatalogue) -> GovernancePage:
         overdue_count=sum(bool(review.delay) for review in due_reviews),
         unsound_items=tuple(_find_unsound_items(published)),
         samples=tuple(_build_sample(published, sample) for sample in published.samples),
+        announced_dates=tuple(_list_announced_dates(published)),
         rater_agreement=measure_rater_agreement(published, statuses),
     )
 
@@ -234,10 +239,15 @@ def _build_sample(published: PublishedCatalogue, sample: Entry[Sample]) -> Sampl
         id=sample.id,
         date=format.format_date(sample.meta.on),
         seed=sample.meta.seed,
-        population=sample.meta.out_of,
+        population=sample.meta.out_of or len(items),
         items=items,
         open_count=sum(not item.outcome for item in items),
     )
+
+
+def _list_announced_dates(published: PublishedCatalogue) -> Iterator[str]:
+    for announcement in list_open_announcements(published.catalogue):
+        yield format.format_date(find_publication_time(announcement.meta.round or 0).date())
 
 
 def _build_sampled_item(published: PublishedCatalogue, sample: Entry[Sample], id: str) -> SampledItem:

@@ -12,6 +12,7 @@ from pathlib import Path
 from ...authoring.fixes.mend import FileFix
 from ...catalogue.catalogue import Catalogue
 from ...load.git import find_repository
+from ...load.replace_file import replace_file
 from . import codeowners, issue_forms, pull_request, ruleset
 
 CODEOWNERS = ".github/CODEOWNERS"
@@ -56,7 +57,7 @@ def write_files(root: Path, catalogue: Catalogue) -> list[str]:
             raise ForeignFiles(paths, next((stale_files[path] for path in paths if path.endswith(CODEOWNERS)), ""))
     for path, text in stale_files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
+        replace_file(root / path, text.encode())
     return list(stale_files)
 
 

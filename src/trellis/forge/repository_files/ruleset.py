@@ -14,13 +14,24 @@ CHECKS = ("portal", "approvals")
 """The required checks: the portal is valid, and all required approvals are given."""
 
 
+ACTIONS_APP_ID = 15368
+"""The app at github.com that writes the checks of workflows; a GitHub Enterprise Server has an id of its own for it."""
+
+
 def render_ruleset(catalogue: Catalogue) -> str:
     """Renders the ruleset without an app. Whoever may write checks can then write these; see docs/governance.md."""
     return json.dumps(build_ruleset(), indent=2) + "\n"
 
 
-def build_ruleset(app_id: int | None = None, *, has_merge_queue: bool = False) -> dict[str, Any]:
-    """Builds the ruleset. app_id: the only app that may write the check `approvals` and merge changes of the ledger."""
+def build_ruleset(
+    app_id: int | None = None, *, has_merge_queue: bool = False, actions_app_id: int = ACTIONS_APP_ID
+) -> dict[str, Any]:
+    """Builds the ruleset.
+
+    app_id: the only app that may write the check `approvals` and merge changes of the ledger. actions_app_id: the only
+    one that may write the check `portal`, which a workflow makes; no check is bound to an app without app_id.
+    """
+    apps = {"approvals": app_id, "portal": actions_app_id} if app_id else {}
     rules: list[dict[str, Any]] = [
         {"type": "deletion"},
         {"type": "non_fast_forward"},
@@ -39,7 +50,7 @@ def build_ruleset(app_id: int | None = None, *, has_merge_queue: bool = False) -
             "type": "required_status_checks",
             "parameters": {
                 "strict_required_status_checks_policy": not has_merge_queue,
-                "required_status_checks": [_build_check(context, app_id) for context in CHECKS],
+                "required_status_checks": [_build_check(context, apps.get(context)) for context in CHECKS],
             },
         },
     ]
@@ -68,4 +79,4 @@ _QUEUE_PARAMETERS = {
 
 
 def _build_check(context: str, app_id: int | None) -> dict[str, Any]:
-    return {"context": context, **({"integration_id": app_id} if app_id and context == "approvals" else {})}
+    return {"context": context, **({"integration_id": app_id} if app_id else {})}

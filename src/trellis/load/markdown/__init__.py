@@ -13,11 +13,12 @@ linear in the length of any text, and finds only what the rules need. Its limits
 The built page's HTML is sanitized separately; the rules only report early what that removes.
 """
 
-from .model import AttributeList, Heading, LineSpan, MarkdownLink, MarkdownText, MarkupSpan, Table, Tag
+from .model import AttributeList, Excess, Heading, LineSpan, MarkdownLink, MarkdownText, MarkupSpan, Table, Tag
 from .scan import scan_markdown
 
 __all__ = [
     "AttributeList",
+    "Excess",
     "Heading",
     "LineSpan",
     "MarkdownLink",

@@ -23,7 +23,7 @@ _VOID_TAGS = frozenset(
 """HTML tags without a closing tag."""
 _INDENT_SIZE = 4
 """Columns that a list item's content, and a block of code, are indented by in Python-Markdown."""
-_CONTAINER_START = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:|!!!|\?\?\?\+?|===|/{3,}|\[\^[^\]\n]{1,80}\]:)(?:\s|$)")
+CONTAINER_START = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:|!!!|\?\?\?\+?|===|/{3,}|\[\^[^\]\n]{1,80}\]:)(?:\s|$)")
 """The start of a block whose indented lines are text: a list item, a definition, a footnote, a note, a tab."""
 _COMMENT_START = re.compile(r"\n {0,3}<!--(?!-?>)")
 _HTML_BLOCK = re.compile(r"\n {0,3}<([A-Za-z][A-Za-z0-9]*+)")
@@ -73,7 +73,7 @@ def mask_indented_code(masked: str) -> str:
         is_code = (is_code or follows_empty_line) and indent >= _INDENT_SIZE * (depth + 1)
         if is_code:
             lines[row] = MASK_CHARACTER * len(line)
-        elif _CONTAINER_START.match(content):
+        elif CONTAINER_START.match(content):
             depth = indent // _INDENT_SIZE + 1
         elif follows_empty_line:
             depth = min(depth, -(-indent // _INDENT_SIZE))

@@ -1,4 +1,4 @@
-"""The results of a scan: plain tuples, which are fast to create and to pickle."""
+"""The results of a scan: plain tuples, which are fast to create and to cache."""
 
 from __future__ import annotations
 
@@ -77,6 +77,14 @@ class PersonalDatum(NamedTuple):
     address: str
 
 
+class Excess(NamedTuple):
+    """More of something than a site's generator can render. kind: nesting, definitions or brackets."""
+
+    kind: str
+    number: int
+    span: LineSpan
+
+
 class MarkdownText(NamedTuple):
     """The result of scanning a file, each field in the order of lines.
 
@@ -97,3 +105,4 @@ class MarkdownText(NamedTuple):
     personal_data: tuple[PersonalDatum, ...] = ()
     secrets: tuple[MarkupSpan, ...] = ()
     languages: tuple[str, ...] = ()
+    excesses: tuple[Excess, ...] = ()

@@ -24,7 +24,7 @@ _HOST = re.compile(
     r"[^\W_][\w-]{0,62}(?:(?:\.|[ \t]{0,3}[\[({][ \t]{0,3}dot[ \t]{0,3}[\])}][ \t]{0,3})[\w-]{1,63}){1,8}",
     re.IGNORECASE,
 )
-_DOT = re.compile(r"\s*[\[({]\s*dot\s*[\])}]\s*", re.IGNORECASE)
+_DOT = re.compile(r"(?:(?<!\s)\s++)?+[\[({]\s*+dot\s*+[\])}]\s*+", re.IGNORECASE)
 _USER_IN_URL = re.compile(r"://[^\s/?#@<>]{0,200}\Z")
 _MAX_USER_IN_URL = 203
 _LOCAL_PART_SIGNS = frozenset(".+-_'")

@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 from ..positions import Positions
 from .code import mask_code, mask_comments, mask_indented_code
+from .excesses import find_excesses
 from .headings import find_headings
 from .hidden_characters import find_hidden_characters
 from .languages import detect_languages
@@ -68,6 +69,7 @@ def scan_markdown(body: str, line: int = 1, positions: Positions | None = None) 
         ),
         secrets=find_spans(find_secrets),
         languages=detect_languages(masked),
+        excesses=tuple(find_excesses(masked, lines)),
     )
 
 

@@ -61,7 +61,7 @@ _PLACEHOLDER = re.compile(
         |reset|access|auth|refresh|client|app|mein|dein|ihr|mijn|jouw|uw)[-_ .]?){0,4}
     (?:pass(?:word|wd|phrase|wort|code)?|pw|pwd|passwort|kennwort|wachtwoord|secret|token|credentials?|(?:api[-_]?)?key
     |change[-_]?me|placeholder|hidden|redacted)
-    (?:[-_ .]?(?:here|value|goes|from|of|in|step|\d{1,2}(?=[-_ .])))*[-_]?(?:\d{1,4}|[x*]+|[.]{3})?[!*.x_-]*""",
+    (?:[-_ .]?(?:here|value|goes|from|of|in|step|\d{1,2}(?=[-_ .])))*[-_]?(?:\d{1,4})?[!*.x_-]*""",
     re.IGNORECASE | re.VERBOSE,
 )
 """A word for a secret in place of one, with words that say which, and a number of few digits."""

@@ -13,12 +13,15 @@ from ...catalogue.catalogue import Catalogue, EntrySummary
 from ...diagnostics.diagnostic import Diagnostic
 from ...kinds.role_names import fold_role
 from ...load.parse import parse_markdown, parse_register
-from ...load.scan import CONTENT_FOLDER
+from ...load.scan import CONTENT_FOLDER, mask_name
 
 ROLES_FILE = "content/roles.yml"
 
 UNBOUNDED_RULES = frozenset(("duplicate-untouched",))
 """Rules whose findings a change of a course can cause anywhere: they depend on all courses, and are never errors."""
+
+UNREADABLE = "file-unreadable"
+"""The rule whose findings concern every change, since nobody can say what they hide."""
 
 ReadText = Callable[[str], str | None]
 """Returns a file's text on one side of the change, or None if it does not exist there."""
@@ -77,15 +80,20 @@ def select_affected(
 ) -> tuple[Diagnostic, ...]:
     """Selects the diagnostics in affected files, and those elsewhere that have a changed file as a related location.
 
-    One of the content folder itself, such as that it is empty, concerns every change, and that two courses have
-    come to look alike concerns every change of a course.
+    One of the content folder itself, such as that it is empty, or of what cannot be read concerns every change, and
+    that two courses have come to look alike concerns every change of a course. A name that cannot be shown stands in
+    its diagnostic with marks.
     """
+    shown_paths = {mask_name(path) for path in changed_paths if not path.isprintable()}
     has_course = any("/courses/" in path for path in changed_paths)
     return tuple(
         d
         for d in diagnostics
         if d.location.path in affected_paths
         or d.location.path == CONTENT_FOLDER
+        or d.location.path in shown_paths
+        or any(path.startswith(f"{d.location.path}/") for path in shown_paths)
+        or d.rule == UNREADABLE
         or (has_course and d.rule in UNBOUNDED_RULES)
         or any(label.location.path in changed_paths for label in d.related)
     )

@@ -31,7 +31,7 @@ class SourceReader:
         sources: Mapping[str, SourceFile],
     ) -> None:
         self._root = root
-        self._table = cache.read_table(TABLE_NAME)
+        self._table = cache.read_table(TABLE_NAME, CachedFile)
         self._match_collection = match_collection
         self._changed_paths = changed_paths
         self._source_by_path = dict(sources)
@@ -42,7 +42,7 @@ class SourceReader:
         if path not in self._source_by_path and path not in self._changed_paths:
             match = self._match_collection(path)
             if match:
-                file: CachedFile = self._table.read(path) or read_uncached(self._root, path)
+                file = self._table.read(path) or read_uncached(self._root, path)
                 self._source_by_path[path] = SourceFile(path, *match, file.parsed, file.text, file.digest)
         return self._source_by_path.get(path)
 

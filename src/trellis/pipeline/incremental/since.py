@@ -51,7 +51,7 @@ def check_since(
     read_before, read_after: return a file's text on each side of the change. read_origin: returns it as it was where
     the change began, if that is another commit than the one that it is compared with.
     """
-    last_run: LastRun | None = cache.read(CACHE_KEY)
+    last_run = cache.read(CACHE_KEY, LastRun)
     if last_run is None or site.find_code_conflicts(root):
         return None
     try:

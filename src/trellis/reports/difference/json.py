@@ -7,6 +7,7 @@ from typing import Any
 
 from ...derive.difference import CatalogueDifference, FieldChange, ItemChange, QuestionChange, Reach, RenamedEntry
 from ...derive.links import Link
+from ..plain import escape_unprintable
 
 VERSION = 1
 
@@ -31,7 +32,7 @@ def render(difference: CatalogueDifference) -> str:
         "teams": difference.teams,
         "paths": _build_links(difference.paths),
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return escape_unprintable(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _build_item(change: ItemChange) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...derive.difference import CatalogueDifference, FieldChange, ItemChange
 from ...diagnostics.phrases import join_phrases
+from ..plain import break_runner_commands
 from . import phrases
 
 
@@ -46,4 +47,5 @@ def _format_others(difference: CatalogueDifference) -> Iterator[str]:
 
 def _mask_unprintable(block: str) -> str:
     """Replaces control characters, which could move the cursor or colour the line."""
-    return "\n".join("".join(c if c.isprintable() else "�" for c in line) for line in block.split("\n"))
+    lines = break_runner_commands(block).split("\n")
+    return "\n".join("".join(c if c.isprintable() else "�" for c in line) for line in lines)

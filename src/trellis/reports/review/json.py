@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ...approvals.evaluate.verdict import ApprovalVerdict
+from ..plain import escape_unprintable
 
 
 def render(verdict: ApprovalVerdict) -> str:
     """Returns the verdict as one JSON document."""
-    return verdict.model_dump_json(indent=1, by_alias=True) + "\n"
+    return escape_unprintable(verdict.model_dump_json(indent=1, by_alias=True)) + "\n"

@@ -132,6 +132,12 @@ RULES = (
         bad="content/sales/pages/terms.md -> /home/mei/terms.md", good="content/sales/pages/terms.md",
     ),
     _build_rule(
+        "file-attributes", "No .gitattributes lies below content/ or reviews/.",
+        "It has Git write files otherwise than they are stored: `10⁻³` can become `10?3` on the page, and nobody "
+        "approved that.",
+        bad="content/sales/.gitattributes", bad_note="a file in a team's folder.", good=".gitattributes",
+    ),
+    _build_rule(
         "file-not-regular", "Where a file belongs there is a file, and no folder, pipe or device.",
         "Reading from a pipe never ends.",
         bad="content/sales/pages/terms.md/", bad_note="a folder.", good="content/sales/pages/terms.md",

@@ -2,6 +2,7 @@
 
 from . import (
     anchor_unknown,
+    asset_in_reserved_place,
     asset_not_allowed,
     asset_not_what_it_says,
     asset_too_large,
@@ -11,6 +12,7 @@ from . import (
     link_broken,
     link_scheme,
     link_text_vague,
+    picture_too_many_pixels,
 )
 
 TITLE = "Links and pictures"
@@ -24,6 +26,8 @@ RULES = (
     image_missing.RULE,
     image_without_alt.RULE,
     asset_too_large.RULE,
+    picture_too_many_pixels.RULE,
     asset_not_what_it_says.RULE,
     asset_not_allowed.RULE,
+    asset_in_reserved_place.RULE,
 )

@@ -17,15 +17,15 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
-from ....load.assets import GIT_LFS_POINTER, PUBLISHED_FORMATS
+from ....load.assets import GIT_LFS_POINTER, PUBLISHED_FORMATS, UNREADABLE
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file in catalogue.files:
-        if file.format == GIT_LFS_POINTER:
-            continue  # reported by file-lfs-pointer
+        if file.format in (GIT_LFS_POINTER, UNREADABLE):
+            continue  # reported by file-lfs-pointer and file-unreadable
         if file.is_published and file.format not in PUBLISHED_FORMATS[file.extension]:
             content = f"its content is {file.format}" if file.format else "its content is something else"
             expected_format = PUBLISHED_FORMATS[file.extension][0]

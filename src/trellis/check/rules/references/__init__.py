@@ -2,6 +2,7 @@
 
 from . import (
     address_gone,
+    chain_too_long,
     cycle,
     duplicate_alias,
     duplicate_id,
@@ -36,6 +37,7 @@ RULES = (
     roles_unregistered.RULE,
     region_misspelt.RULE,
     cycle.RULE,
+    chain_too_long.RULE,
     stale_reference.RULE,
     address_gone.RULE,
     name_confusable.RULE,

@@ -48,21 +48,22 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for hierarchy in HIERARCHIES:
         kinds = {kind for kind, _ in hierarchy.fields}
         starts = (summary.key for summary in catalogue.scoped_summaries if summary.kind in kinds)
-        for cycle in find_cycles(starts, partial(_list_successors, catalogue, hierarchy)):
+        for cycle in find_cycles(starts, partial(list_successors, catalogue, hierarchy)):
             yield _report_cycle(catalogue, hierarchy, cycle)
 
 
-def _list_edges(catalogue: Catalogue, hierarchy: Hierarchy, key: EntryKey) -> Iterator[Edge]:
+def list_edges(catalogue: Catalogue, hierarchy: Hierarchy, key: EntryKey) -> Iterator[Edge]:
     """Returns the references of an entry that belong to the hierarchy."""
     return (edge for edge in catalogue.edges.get(key, ()) if (key[0], edge[0][0]) in hierarchy.fields)
 
 
-def _list_successors(catalogue: Catalogue, hierarchy: Hierarchy, key: EntryKey) -> Iterator[EntryKey]:
-    return (target for _, target in _list_edges(catalogue, hierarchy, key))
+def list_successors(catalogue: Catalogue, hierarchy: Hierarchy, key: EntryKey) -> Iterator[EntryKey]:
+    """Returns the entries that an entry of the hierarchy refers to."""
+    return (target for _, target in list_edges(catalogue, hierarchy, key))
 
 
 def _find_reference(catalogue: Catalogue, hierarchy: Hierarchy, source: EntryKey, target: EntryKey) -> Reference:
-    edges = _list_edges(catalogue, hierarchy, source)
+    edges = list_edges(catalogue, hierarchy, source)
     return next(Reference(catalogue.entry(source), key_path, key) for key_path, key in edges if key == target)
 
 

@@ -2,7 +2,8 @@
 
 A page says when it was last read through, the ledger when something was approved, a need when it was raised and
 decided. Readers and auditors believe these days, and the next review is counted from them. A day too many is allowed:
-it is tomorrow already in Auckland.
+it is tomorrow already in Auckland. In the ledger it is an error: a record of next year would have the last word till
+then.
 
 Bad: written in November.
 
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from ....approvals.evaluate.requirements import LEDGER_KINDS
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....diagnostics.phrases import format_count, format_date
@@ -48,6 +50,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                     keys,
                     f"{event} is {format_count((day - context.today).days, 'day')} ahead: {format_date(day)}",
                     help="write the day on which it was done; what is planned has no place here",
+                    severity=Severity.ERROR if entry.kind in LEDGER_KINDS else None,
                 )
 
 

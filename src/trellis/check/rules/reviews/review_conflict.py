@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ....approvals.ledger.record_place import is_in_own_folder
 from ....approvals.ledger.records import get_record_order
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Label, Severity
@@ -60,6 +61,7 @@ def _is_settled(catalogue: Catalogue, context: Context, item: Entry[Any], review
     """Returns whether somebody without a conflict has reviewed the item later, for the same key."""
     return any(
         get_record_order(later) > get_record_order(review)
+        and is_in_own_folder(later.meta, later.path)
         and later.meta.key == review.meta.key
         and later.meta.reviewer != review.meta.reviewer
         and not _find_reviewed_roles(catalogue, context, later)

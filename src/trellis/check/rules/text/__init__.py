@@ -2,9 +2,11 @@
 
 from . import (
     attribute_list,
+    brackets_unclosed,
     heading_order,
     html_in_text,
     language_differs,
+    nesting_too_deep,
     snippet_in_text,
     table_without_header,
     template_in_text,
@@ -15,6 +17,8 @@ TITLE = "Text"
 RULES = (
     heading_order.RULE,
     table_without_header.RULE,
+    nesting_too_deep.RULE,
+    brackets_unclosed.RULE,
     language_differs.RULE,
     html_in_text.RULE,
     attribute_list.RULE,

@@ -26,8 +26,15 @@ export function table(numbers, cards, facets, site) {
 /** @param {import("./columns.js").Facet} facet @param {number} item */
 const values = ({ slots, labels }, item) => slots.map((slot) => slot[item]).filter(Boolean).map((place) => labels[place - 1]);
 
-/** Escapes a cell that a spreadsheet would read as a formula. @param {string} text */
-const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+/**
+ * Escapes what a spreadsheet would read as a formula: at the start of a cell, and behind what it may take for the end of
+ * one. Where the list separator is a semicolon, as in Germany, quotation marks keep no semicolon within its cell.
+ * @param {string} text
+ */
+export const cell = (text) => {
+  const start = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return `"${start.replace(/([;\t\r\n|]["'\s]*)([=+\-@])/g, "$1'$2").replaceAll('"', '""')}"`;
+};
 
 /**
  * Offers a text as a download.

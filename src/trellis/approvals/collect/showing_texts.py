@@ -1,0 +1,41 @@
+"""Finds the texts that show or link changed pictures and documents, so that whoever answers for them is asked too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from posixpath import basename
+
+from ...load.commit import CommitTree
+from ..shown_files import find_shown_paths, is_shown_file, mentions_any
+
+_MAX_NAMES = 50
+"""With more changed files than this, looking for their names in each text first takes longer than reading it."""
+
+
+def find_showing_texts(trees: Sequence[CommitTree], changed_paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yields path of a text and path of a changed file that it shows or links, each pair once.
+
+    trees: the versions of the portal whose texts count.
+    """
+    files = frozenset(path for path in changed_paths if is_shown_file(path))
+    pairs: dict[tuple[str, str], None] = {}
+    read: set[tuple[str, str]] = set()
+    for tree in trees if files else ():
+        texts = {path: blob.id for path, blob in tree.blobs.items() if path.startswith("content/") and _is_text(path)}
+        unread = [path for path, id in texts.items() if (path, id) not in read]
+        read |= texts.items()
+        for path, content in tree.read_contents(unread).items():
+            shown = _find_shown(path, content.decode(errors="replace"), files)
+            pairs |= dict.fromkeys((path, file) for file in sorted(shown))
+    yield from pairs
+
+
+def _find_shown(path: str, text: str, files: Collection[str]) -> Set[str]:
+    names = {basename(file) for file in files}
+    if len(names) <= _MAX_NAMES and not mentions_any(text, names):
+        return frozenset()
+    return find_shown_paths(path, text).intersection(files)
+
+
+def _is_text(path: str) -> bool:
+    return path.endswith(".md")

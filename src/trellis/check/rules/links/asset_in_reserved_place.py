@@ -1,0 +1,51 @@
+"""A picture or a document lies in a folder of its team, and not where the portal keeps files of its own.
+
+The portal's styles, scripts, pictures and data stand below the site's `assets/`, `search/` and `schemas/`, and its
+pages and data are files with names such as `index.html`. A file there would take the place of one that pages need, so
+the site could not be built.
+
+Bad:
+
+    content/assets/images/favicon.png
+    content/sales/index.html/chart.png
+
+Good:
+
+    content/sales/images/chart.png
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....load.scan import CONTENT_FOLDER
+from ...context import Context
+from ...rule import Rule
+
+RESERVED_FOLDERS = frozenset(("assets", "search", "schemas"))
+"""Folders at the top of a site that hold the portal's own files."""
+
+FILE_EXTENSIONS = frozenset((".css", ".csv", ".gz", ".html", ".js", ".json", ".svg", ".txt", ".xml"))
+"""Extensions of files that the portal writes. A folder with such a name would stand in the place of one."""
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for file in catalogue.files:
+        if file.is_published and (fault := _describe_fault(file.path)):
+            yield RULE.at_location(Location(file.path), fault, help="move it into a folder of its team")
+
+
+def _describe_fault(path: str) -> str:
+    """Returns why the portal cannot publish a file at that path; "" if it can."""
+    root, *folders = path.casefold().split("/")[:-1]
+    if root != CONTENT_FOLDER or not folders:
+        return ""
+    if folders[0] in RESERVED_FOLDERS:
+        return f"the portal keeps the folder `{folders[0]}/` for files of its own"
+    name = next((name for name in folders if "." in name and name[name.rfind(".") :] in FILE_EXTENSIONS), "")
+    return f"the folder `{name}` has the name of a file that the portal may write" if name else ""
+
+
+RULE = Rule("asset-in-reserved-place", Severity.ERROR, check, waivable=False)

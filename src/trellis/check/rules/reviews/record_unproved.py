@@ -1,0 +1,66 @@
+"""A record of the ledger states what was.
+
+It lies in its item's folder, called after its day and a number. The text that it is bound to is one that the item had,
+the commit that it names has that text, and a small change was as small as it says. What is new is compared with Git;
+what was there before is changed by nobody. A record that is none of this would pass for an approval that nobody gave.
+
+Bad: a record of `quoting` in the folder of another course.
+
+    # reviews/negotiating-freight-rates/2026-11-20-1.yml
+    item: quoting
+
+Good:
+
+    # reviews/quoting/2026-11-20-1.yml
+    item: quoting
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....approvals.ledger.digest import list_digests
+from ....approvals.ledger.record_place import find_place_fault
+from ....catalogue.catalogue import Catalogue, Entry
+from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....kinds import Review
+from ....load.git import GitUnavailable
+from ...context import Context
+from ...reviewed import is_new_record
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for review in catalogue.reviews:
+        item = catalogue.item(review.meta.item)
+        if fault := find_place_fault(review.meta, review.path):
+            yield RULE.at(
+                review,
+                "item",
+                f"the record {fault}",
+                help=f"call it reviews/{review.meta.item}/{review.meta.on.isoformat()}-1.yml, or the next free number",
+                subject=item,
+            )
+        for fault in _find_history_faults(review, catalogue, context):
+            yield RULE.at(
+                review,
+                "content_hash",
+                f"the record {fault}",
+                help="take it out; `trellis approve` records a review of the text as it is now",
+                subject=item,
+            )
+
+
+def _find_history_faults(review: Entry[Review], catalogue: Catalogue, context: Context) -> tuple[str, ...]:
+    """Returns what Git says against a new record; nothing where there is no history."""
+    if context.reviewed_versions is None or not is_new_record(context, review):
+        return ()
+    item = catalogue.item(review.meta.item)
+    digests = list_digests(catalogue, item) if item else ()
+    try:
+        return context.reviewed_versions.history.find_faults(review.meta, ("HEAD",), context.today, digests)
+    except GitUnavailable:
+        return ()
+
+
+RULE = Rule("record-unproved", Severity.ERROR, check)

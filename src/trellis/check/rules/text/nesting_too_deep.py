@@ -1,0 +1,41 @@
+"""Lists, notes and tabs stand in each other at most 20 deep, and at most 100 definitions follow without an empty line.
+
+Nobody reads so deep, and a page with some hundred levels could not be built: it would stop the whole site.
+
+Bad:
+
+    - a list in a list in a list, and so on, 21 times
+
+Good:
+
+    - a list
+
+    A heading, or a page of its own, for what belongs below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....load.markdown.excesses import MAX_DEFINITIONS, MAX_DEPTH
+from ...context import Context
+from ...rule import Rule
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    for entry, text in catalogue.file_texts():
+        for excess in text.excesses:
+            location = Location(entry.path, *excess.span)
+            if excess.kind == "nesting":
+                fact = f"lists, notes or tabs stand {excess.number:,} deep in each other; {MAX_DEPTH} can be built"
+                yield RULE.at(
+                    entry, location, fact, help="move what is deepest to the left, below a heading of its own"
+                )
+            elif excess.kind == "definitions":
+                fact = f"{excess.number:,} definitions follow without an empty line; {MAX_DEFINITIONS} can be built"
+                yield RULE.at(entry, location, fact, help="put an empty line between one term and the next")
+
+
+RULE = Rule("nesting-too-deep", Severity.ERROR, check, waivable=False)

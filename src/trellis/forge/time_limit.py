@@ -1,0 +1,44 @@
+"""Ends what takes too long, whatever it is doing: a request, a regular expression, the evaluation of a whole change."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+REPEAT_SECONDS = 1.0
+"""How often the error is raised again, in case some code on the way went on after it."""
+
+
+@contextmanager
+def limit_time(seconds: float, create_error: Callable[[], Exception]) -> Iterator[None]:
+    """Raises an error within the block once it has run for so many seconds. Blocks may lie within each other.
+
+    It works by an alarm, which only the main thread of a Unix system gets; elsewhere the block is not limited.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise create_error()
+
+    started = time.monotonic()
+    outer_handler = signal.getsignal(signal.SIGALRM)
+    outer_seconds = signal.getitimer(signal.ITIMER_REAL)[0]
+    is_inner = 0 < outer_seconds <= seconds
+    if not is_inner:
+        signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, seconds, REPEAT_SECONDS)
+    try:
+        yield
+    finally:
+        if not is_inner:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, outer_handler)
+            if outer_seconds:
+                remaining = max(outer_seconds - (time.monotonic() - started), 0.001)
+                signal.setitimer(signal.ITIMER_REAL, remaining, REPEAT_SECONDS)

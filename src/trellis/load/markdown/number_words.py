@@ -1,0 +1,147 @@
+"""Finds the figures of a text: in digits, and in the words for numbers and fractions of a language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from .word_distance import MAX_WORD_LENGTH, split_words
+
+NUMBER_WORDS: dict[str, str] = {
+    "en": (
+        "zero* nought twice thrice two* second three* third* four fours fourth* fourfold fourteen* forty* fortieth "
+        "five fives fivefold fifth* fifteen* fift* six sixes sixfold sixth* sixteen* sixt* seven* eight* nine nines "
+        "ninefold nineteen* ninet* ninth* ten tens tenth* tenfold eleven* twelve* twelfth* thirteen* thirt* twent* "
+        "hundred* thousand* million* billion* trillion* dozen* half halve* halving quarter* double* doubling triple* "
+        "tripling treble* quadrup*"
+    ),
+    "de": (
+        "null nullt* zwei* zwo zwot* dritt* drei* vier* funf* fuenf* sechs* sechz* sieben* siebt* siebz* acht achte "
+        "achter achten achtes achtem achtel* achtz* achthundert* achttausend* achtund* achtmal achtfach* neun* zehn* "
+        "elf elft* elfmal elffach* zwolf* zwoelf* einund* zwanzig* hundert* einhundert* tausend* eintausend* million* "
+        "milliard* dutzend* halb* halfte* haelfte* anderthalb* doppel* verdoppel* verdreifach* halbier*"
+    ),
+    "nl": (
+        "nul twee* derde* drie* vier* vijf* zes zesde* zestien* zestig* zeshonderd* zesen* zeven* acht achtste* "
+        "achttien* achthonderd* achtduizend* achten* tachtig* negen* tien tiende* tienduizend* elf elfde* twaalf* "
+        "dertien* dertig* veertien* veertig* twintig* eenen* honderd* duizend* miljoen* miljard* half halve* helft* "
+        "kwart* dubbel* verdubbel* dozijn* anderhalf* anderhalve*"
+    ),
+    "fr": (
+        "zero deux* second* trois* quatr* quart quarts cinq* six sixi* sept septi* septante* huit* neuf neuvi* dix "
+        "dixi* dizaine* onze onzi* douz* treiz* quatorz* quinz* seize seizi* vingt* trent* quarant* cinquant* "
+        "soixant* octant* nonant* cent cents centi* centaine* mille* milli* demi* moitie* tiers double* triple*"
+    ),
+    "es": (
+        "cero dos tres cuatro* cuart* cinco* quint* seis* sext* siete* septim* ocho* octav* nueve* noven* diez* "
+        "decim* once* doce* trece* catorce* quince* dieci* veint* treint* cuarent* cincuent* sesent* setent* ochent* "
+        "cien cient* cent* ducent* tricent* dosc* tresc* seisc* setec* novec* quinient* mil miles* millon* mitad "
+        "medio media medios medias segund* tercer* vigesim* trigesim* quadrages* cuadrages* quincuages* sexages* "
+        "septuages* octoges* nonages* tercio* doble* triple*"
+    ),
+    "it": (
+        "zero due secondo seconda duec* tre terz* tredic* tren* trecent* quattro* quart* quattord* quarant* cinqu* "
+        "quint* sei sest* seic* sedic* sette settim* settant* settec* otto ottav* ottant* ottoc* nove nono nona "
+        "novant* novec* dieci* decim* undic* dodic* quindic* dicia* dicio* vent* sessant* cento* cent* mille* mila "
+        "duemil* milion* miliard* meta mezzo mezza mezzi mezze doppi* tripl* dozzin*"
+    ),
+    "pt": (
+        "zero dois duas segund* tres terc* quatro* quart* cinco* quint* seis* sext* sete* setim* oito* oitav* nove* "
+        "non* dez* decim* onze* doze* treze* catorze* quatorze* quinze* vinte* vig* trig* trint* quarent* quadrages* "
+        "cinquent* quinquages* sexages* septuages* octoges* nonages* sessent* setent* oitent* novent* cem cent* "
+        "duzent* trezent* quatrocent* quinhent* seiscent* setecent* oitocent* novecent* mil miles* milh* bilh* "
+        "metade* meio meia meios meias dobr* tripl* duzia*"
+    ),
+    "pl": (
+        "zero dwa dwie dwoch dwom dwaj dwoj* dwu* dwadz* dwana* dwies* drug* trzy* trzech* trzem* trzec* trzej troj* "
+        "czter* czwart* piec* piat* piet* szes* szos* siedem* siodm* osiem* osm* dziewie* dziewia* dziesi* jedenas* "
+        "sto stu setn* setk* setek trzyst* tysi* milion* miliard* pol polow* polowa cwierc* podwoj* potroj* tuzin*"
+    ),
+    "ar": (
+        "صفر اثنان* اثنين* اثنا* اثني* اثنتا* اثنتي* ثنتا* ثاني* ثلاث* ثالث* ثلث* اربع* رابع* ربع* خمس* خامس* ست سته "
+        "ستون ستين ستمائ* سادس* سدس* سبع* سابع* ثمان* ثامن* ثمن تسع* تاسع* عشر* عاشر* احدى حادي* مائ* مئ* الف الفا "
+        "الفان الفين الاف مليون* ملايين مليار* نصف* ضعف*"
+    ),
+    "ja": "半 倍 双 ふたつ ふたり みっつ よっつ いつつ むっつ ななつ やっつ ここのつ とお ゼロ ダブル ダース ハーフ",
+    "zh": "半 倍 双 雙 俩 倆",
+}
+"""Language → its words for numbers and fractions, without accents; a star stands for any ending.
+
+A line here adds a language. The word for one is left out, since many languages have it for an article. Signs such as 三
+and ½ are figures in any language.
+"""
+
+_UNSPACED = frozenset(("ja", "zh"))
+"""Languages without spaces between words, in which a word is looked for anywhere."""
+
+_ARABIC_PREFIX = re.compile("[وفبلك]?(?:ال|لل)?")
+"""What Arabic writes before a word without a space: and, so, by, for, like, the."""
+_ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
+_MEASURES = frozenset("%‰‱°′″")
+_MARKUP = frozenset("<>|~=")
+"""Signs of mathematics that Markdown and HTML use for something else. Beside a number they are part of its word."""
+
+
+def knows_numbers(language: str) -> bool:
+    """Returns whether the words for numbers are known here. language: a tag of BCP 47."""
+    return _get_primary_tag(language) in NUMBER_WORDS
+
+
+def find_figures(text: str, languages: Iterable[str]) -> list[str]:
+    """Returns the figures of a text in their order: words with a digit or another sign for a number, and number words.
+
+    languages: tags of BCP 47, of those languages whose words for numbers count.
+    """
+    tags = sorted({_get_primary_tag(language) for language in languages} & NUMBER_WORDS.keys())
+    figures = [word.strip(".,:;!?()[]\"'") for word in split_words(text) if _is_figure(word, tags)]
+    for tag in _UNSPACED.intersection(tags):
+        folded = _fold(text)
+        figures += [term for term in NUMBER_WORDS[tag].split() for _ in range(folded.count(_fold(term)))]
+    return figures
+
+
+def _is_figure(word: str, tags: Iterable[str]) -> bool:
+    if any(_is_sign(character) for character in word):
+        return True
+    folded = "".join(character for character in _fold(word) if character.isalnum())
+    return any(_is_number_word(folded, tag) for tag in tags if tag not in _UNSPACED)
+
+
+def _is_sign(character: str) -> bool:
+    """Returns whether the character is a number, or measures or compares one: 3, ½, 三, %, €, ±."""
+    return (
+        unicodedata.numeric(character, None) is not None
+        or character in _MEASURES
+        or (unicodedata.category(character) in ("Sc", "Sm") and character not in _MARKUP)
+    )
+
+
+def _is_number_word(folded: str, tag: str) -> bool:
+    """Returns whether a folded word is one for a number, by the word or by its beginning."""
+    words, stems = _index_words(tag)
+    candidates = [folded, _ARABIC_PREFIX.sub("", folded, count=1)] if tag == "ar" else [folded]
+    return any(
+        candidate in words or any(candidate[:length] in stems for length in range(2, MAX_WORD_LENGTH + 1))
+        for candidate in candidates
+    )
+
+
+@cache
+def _index_words(tag: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Returns a language's whole words, and the beginnings of its others."""
+    words = NUMBER_WORDS[tag].split()
+    stems = (_fold(word[:-1]) for word in words if word.endswith("*"))
+    return frozenset(_fold(word) for word in words if not word.endswith("*")), frozenset(stems)
+
+
+def _fold(text: str) -> str:
+    """Returns a text without accents and capitals."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_ARABIC_LETTERS))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return plain.replace("ł", "l").replace("ø", "o").replace("ـ", "")
+
+
+def _get_primary_tag(language: str) -> str:
+    return language.partition("-")[0].lower()

@@ -1,0 +1,247 @@
+"""An approval is bound to what the page shows, and to what it would take the place of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import COURSE, LESSON, QUOTING, TEAM, Repository, approval
+
+from trellis.approvals.evaluate.evaluate import evaluate_snapshot
+from trellis.approvals.ledger.digest import list_digests
+from trellis.approvals.ledger.new_records import create_records
+from trellis.approvals.snapshot import Conversation
+from trellis.catalogue.build import build_catalogue
+from trellis.load.commit import CommitTree
+from trellis.load.site_modules import load_collections
+
+PAGE = f"{QUOTING}/index.md"
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
+RECALL = "Why a quote is a promise.\n\nThe tariff of May is recalled. Do not use it.\n"
+RECORD = """\
+item: quoting
+content_hash: {digest}
+reviewer: diego
+key: accuracy
+outcome: approved
+on: 2026-11-20
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path)
+
+
+def states(repository: Repository, *reviews: dict[str, object]) -> dict[str, list[str]]:
+    """Kind and id → the states of the keys."""
+    return {f"{s.kind}/{s.id}": [key.state for key in s.approvals] for s in repository.verdict(*reviews).subjects}
+
+
+def take_main_without_its_text(repository: Repository) -> None:
+    """Merges main and keeps what the change has."""
+    repository.commit_as("Mei Chen", "mei@example.org", "merge", "--quiet", "-s", "ours", "-m", "Update", "main")
+
+
+def take_main_and_put_back_the_text(repository: Repository) -> None:
+    """Merges main, and undoes in a commit of its own what came from there."""
+    repository.update()
+    repository.change({PAGE: COURSE})
+
+
+def begin_anew_from_main(repository: Repository) -> None:
+    """Puts the change's files onto main, as a rebase with the change's side of each conflict would."""
+    tree = repository.git("rev-parse", "change^{tree}")
+    repository.git("reset", "--quiet", "--hard", "main")
+    repository.git("read-tree", "--reset", "-u", tree)
+    repository.commit()
+
+
+@pytest.mark.parametrize(
+    "take_back", [take_main_without_its_text, take_main_and_put_back_the_text, begin_anew_from_main]
+)
+def test_who_approved_a_change_did_not_agree_to_undo_what_came_later(
+    repository: Repository, take_back: Callable[[Repository], None]
+) -> None:
+    approved = repository.change({FLOOR: LESSON + "More.\n"})
+    assert states(repository, approval("dsalazar", approved)) == {"course/quoting": ["given"]}
+    repository.advance({PAGE: COURSE.replace("Why a quote is a promise.\n", RECALL)})
+    take_back(repository)
+    (subject,) = repository.verdict(approval("dsalazar", approved)).subjects
+    assert [key.state for key in subject.approvals] == ["stale"]
+    assert "would now undo what was changed there since" in subject.uncounted_reviews[0].message
+    head = repository.git("rev-parse", "change")
+    assert states(repository, approval("dsalazar", head)) == {"course/quoting": ["given"]}
+
+
+def test_an_update_keeps_the_approval_of_what_main_has_not_touched(repository: Repository) -> None:
+    objective = "content/sales/objectives/win.md"
+    approved = repository.change({FLOOR: LESSON + "More.\n", objective: None})
+    repository.advance({"content/operations/index.md": TEAM.format(title="Operations", manager="marit")})
+    repository.update()
+    given = {"course/quoting": ["given"], "objective/win": ["given"]}
+    assert states(repository, approval("dsalazar", approved)) == given
+    repository.advance({PAGE: COURSE.replace("Why a quote", "Why any quote")})
+    repository.update()
+    assert states(repository, approval("dsalazar", approved)) == {**given, "course/quoting": ["stale"]}
+
+
+def test_a_commit_without_a_common_history_was_not_approved(repository: Repository) -> None:
+    repository.change({FLOOR: LESSON + "More.\n"})
+    lone = repository.git(
+        "commit-tree", "-m", "x", "change^{tree}", GIT_AUTHOR_NAME="M", GIT_AUTHOR_EMAIL="m@example.org",
+        GIT_COMMITTER_NAME="M", GIT_COMMITTER_EMAIL="m@example.org",
+    )  # fmt: skip
+    assert states(repository, approval("dsalazar", lone)) == {"course/quoting": ["stale"]}
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n"
+SHOWN = "content/operations/pages/dock.png"
+SHOWING = "\n![The dock](../../../operations/pages/dock.png)\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Mind this [note]: it moves by itself.\n", "Mind this\n\n[note]: it moves by itself.\n"),
+        ("Mind:\n\n- the lift\n- the load\n", "Mind:\n- the lift\n- the load\n"),
+        ("Stop.\n\nThen go.\n", "Stop.\n\n    Then go.\n"),
+        ("Stop.  \nThen go.\n", "Stop.\nThen go.\n"),
+    ],
+)
+def test_white_space_is_part_of_what_was_approved(repository: Repository, before: str, after: str) -> None:
+    approved = repository.change({FLOOR: f"{LESSON}\n{before}"})
+    assert states(repository, approval("dsalazar", approved)) == {"course/quoting": ["given"]}
+    repository.change({FLOOR: f"{LESSON}\n{after}"})
+    assert states(repository, approval("dsalazar", approved)) == {"course/quoting": ["stale"]}
+
+
+def test_white_space_in_front_matter_is_too(repository: Repository) -> None:
+    help_wanted = COURSE.replace("mode:", 'help_wanted: "Somebody who\\n\\n- lifts"\nmode:')
+    approved = repository.change({PAGE: help_wanted})
+    repository.change({PAGE: help_wanted.replace("\\n\\n", "\\n")})
+    assert states(repository, approval("dsalazar", approved)) == {"course/quoting": ["stale"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (SHOWN, SHOWING),
+        ("content/sales/pages/tariff.pdf", "\n[The tariff](../../pages/tariff.pdf)\n"),
+        ("content/sales/pages/dock.png", '\n<img src="../../sales/pages/dock.png">\n'),
+    ],
+)
+def test_a_picture_elsewhere_that_is_exchanged_after_the_approval_asks_again(
+    repository: Repository, path: str, words: str
+) -> None:
+    repository.write({PAGE: COURSE.replace("tier: team", "tier: organisation")})
+    repository.commit("Marit de Wit")
+    course = COURSE.replace("tier: team", "tier: organisation") + words
+    approved = repository.change({PAGE: course, path: PICTURE + b"1"})
+    reviews = [approval("dsalazar", approved), approval("bwhitlock", approved)]
+    assert states(repository, *reviews)["course/quoting"] == ["given", "given"]
+    repository.change({path: PICTURE + b"2"})
+    assert states(repository, *reviews)["course/quoting"] == ["stale", "stale"]
+
+
+def test_whoever_changes_a_picture_asks_for_the_approvals_of_all_that_show_it(repository: Repository) -> None:
+    story = """\
+---
+title: Our new dock
+summary: What changes for everybody who loads at the new dock from May on.
+status: stable
+---
+![The dock](../../operations/pages/dock.png)
+"""
+    compulsory = COURSE.replace("tier: team", "tier: organisation") + SHOWING
+    repository.write({PAGE: compulsory, SHOWN: PICTURE + b"1", "content/sales/pages/dock.md": story})
+    repository.commit("Marit de Wit")
+    repository.change({SHOWN: PICTURE + b"2"})
+    assert states(repository) == {
+        f"file/{SHOWN}": ["missing"],
+        "course/quoting": ["missing", "missing"],
+        "page/dock": ["missing"],
+    }
+    course = next(subject for subject in repository.verdict().subjects if subject.kind == "course")
+    assert (course.change, [key.scored for key in course.approvals]) == ("changes: a picture or document", [True, True])
+    repository.change({SHOWN: None})
+    assert states(repository)["course/quoting"] == ["missing", "missing"]
+
+
+def test_a_picture_is_asked_for_where_the_change_begins_or_ceases_to_show_it(repository: Repository) -> None:
+    repository.write({FLOOR: LESSON + SHOWING, SHOWN: PICTURE + b"1"})
+    repository.commit("Marit de Wit")
+    repository.change({FLOOR: LESSON, SHOWN: PICTURE + b"2"})
+    course = repository.entry()
+    assert course.paths == (FLOOR, SHOWN)
+    assert "a picture or document" in course.size.other_changes
+
+
+def test_a_picture_that_nobody_shows_is_its_teams_alone(repository: Repository) -> None:
+    repository.change({"content/sales/pages/other.png": PICTURE, f"{QUOTING}/notes.txt": "other.png is elsewhere"})
+    assert set(states(repository)) == {"file/content/sales/pages/other.png", "course/quoting"}
+    assert repository.entry().paths == (f"{QUOTING}/notes.txt",)
+
+
+def test_a_picture_that_main_exchanged_meanwhile_leaves_the_course_behind(repository: Repository) -> None:
+    repository.write({PAGE: COURSE + SHOWING, SHOWN: PICTURE + b"1"})
+    repository.commit("Marit de Wit")
+    approved = repository.change({FLOOR: LESSON + "More.\n"})
+    repository.advance({SHOWN: PICTURE + b"2"})
+    assert repository.entry().behind
+    repository.update()
+    assert states(repository, approval("dsalazar", approved)) == {"course/quoting": ["stale"]}
+
+
+@pytest.mark.parametrize(
+    "path", ["content/sales/.gitattributes", "content/.GitAttributes", "reviews/quoting/.gitattributes"]
+)
+def test_attributes_of_git_are_refused_where_people_write(repository: Repository, path: str) -> None:
+    repository.change({path: "*.md working-tree-encoding=ASCII//TRANSLIT\n"})
+    blockers = {blocker.code: blocker for blocker in repository.verdict().blockers}
+    assert blockers["attributes"].paths == (path,)
+    repository.git("switch", "--quiet", "main")
+    repository.git("merge", "--quiet", "change")
+    repository.change({path: None})
+    repository.git("branch", "--force", "main", "change~1")
+    assert "attributes" not in {blocker.code for blocker in repository.verdict().blockers}
+
+
+def test_a_new_record_is_bound_to_all_that_is_shown(repository: Repository) -> None:
+    tree = CommitTree(repository.root, "main")
+    sources = tree.read_sources(load_collections(repository.root), lambda path: path.startswith(QUOTING))
+    course = build_catalogue(sources).courses[0]
+    for digest in list_digests(build_catalogue(sources), course):
+        repository.change({"reviews/quoting/2026-11-20-1.yml": RECORD.format(digest=digest)})
+        faults = repository.entry("review").after.claim.faults  # type: ignore[union-attr]
+        assert bool(faults) is not digest.startswith("v2:")
+
+
+def test_records_of_the_first_kind_carry_a_small_change(repository: Repository) -> None:
+    tree = CommitTree(repository.root, "main")
+    sources = tree.read_sources(load_collections(repository.root), lambda path: path.startswith(QUOTING))
+    catalogue = build_catalogue(sources)
+    first = list_digests(catalogue, catalogue.courses[0])[1]
+    repository.write({"reviews/quoting/2026-11-20-1.yml": RECORD.format(digest=first)})
+    repository.commit("Marit de Wit")
+    head = repository.change({FLOOR: LESSON.replace("Never go", "Do not go")})
+    entry = repository.entry()
+    assert (entry.small_before, entry.recorded_hash) == (0, first)
+    snapshot = repository.collect_snapshot(Conversation.model_validate({"reviews": [approval("dsalazar", head)]}))
+    (new_record,) = create_records(snapshot, evaluate_snapshot(snapshot))
+    assert new_record.follows
+    assert new_record.follows.content_hash == first
+    assert new_record.content_hash.startswith("v2:")
+
+
+@pytest.mark.parametrize("object_name", [f"change:{FLOOR}", "change^{tree}", "change"])
+def test_what_is_judged_is_what_the_commit_holds_and_no_replacement(repository: Repository, object_name: str) -> None:
+    repository.change({FLOOR: LESSON + "More.\n"})
+    digest = repository.entry().after.digest  # type: ignore[union-attr]
+    other = object_name.replace("change", repository.change({FLOOR: LESSON + "Less.\n"}))
+    repository.git("branch", "--force", "change-before", "change~1")
+    repository.git("switch", "--quiet", "change-before")
+    repository.git("branch", "--force", "change", "change~1")
+    repository.git("replace", repository.git("rev-parse", object_name), repository.git("rev-parse", other))
+    assert repository.entry().after.digest == digest  # type: ignore[union-attr]

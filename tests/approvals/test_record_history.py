@@ -1,0 +1,215 @@
+"""A record states what was: its commit, text, day and size are compared with Git, when it comes and by the check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import findings
+from repositories import COURSE, LESSON, QUOTING, TODAY, Repository
+
+from trellis.approvals.ledger.digest import compute_digest, list_digests
+from trellis.approvals.ledger.status import assess_status
+from trellis.pipeline.run import run_pipeline
+
+RECORD = "reviews/quoting/2026-11-20-1.yml"
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
+PAGE = f"{QUOTING}/index.md"
+SMALL = LESSON.replace("Never go", "Do not go")
+REWRITTEN = "---\ntitle: Know your floor\ntype: read\nminutes: 30\n---\n" + "Another text, word for word. " * 40 + "\n"
+NO_TEXT = f"v2:sha256:{'0' * 64}"
+NO_COMMIT = "the record is bound to a text of `quoting` that no commit has"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / "portal")
+
+
+def digest(repository: Repository) -> str:
+    catalogue = run_pipeline(repository.root, TODAY).catalogue
+    (course,) = catalogue.courses
+    return compute_digest(catalogue, course)
+
+
+def format_record(content_hash: str, follows: str = "", **more: object) -> str:
+    keys = {
+        "item": "quoting",
+        "content_hash": content_hash,
+        "rubric": "standard",
+        "rubric_version": 1,
+        "reviewer": "diego",
+        "key": "accuracy",
+        "scores": "{outcomes: 2, accuracy: 2, practice: 2}",
+        "outcome": "approved",
+        "on": "2026-11-20",
+        **more,
+    }
+    return "".join(f"{key}: {value}\n" for key, value in keys.items()) + follows
+
+
+def follow(content_hash: str, words: int) -> str:
+    return f"follows:\n  content_hash: {content_hash}\n  words: {words}\n"
+
+
+def check(repository: Repository) -> list[str]:
+    return [line.partition("] ")[2] for line in findings(repository.root, "record-unproved")]
+
+
+def claim_faults(repository: Repository) -> tuple[str, ...]:
+    """What is said against the record in the verdict on a change that brings it."""
+    version = repository.entry("review").after
+    assert version
+    assert version.claim
+    return version.claim.faults
+
+
+def bring(repository: Repository, record: str, path: str = RECORD) -> list[str]:
+    """What the check and the verdict say of a record, which must be the same. Each record comes with a new change."""
+    if "change" in repository.git("branch", "--list", "change"):
+        repository.git("switch", "--quiet", "main")
+        repository.git("branch", "-D", "change")
+    repository.write({path: record})
+    stated_faults = check(repository)
+    repository.change({path: record})
+    assert tuple(f"the record {fault}" for fault in claim_faults(repository)) == tuple(stated_faults)
+    return stated_faults
+
+
+def test_a_record_of_what_is_there_has_no_fault(repository: Repository) -> None:
+    commit = repository.git("rev-parse", "HEAD")
+    assert bring(repository, format_record(digest(repository), commit=commit)) == []
+
+
+def test_a_record_of_an_earlier_text_has_no_fault_either(repository: Repository) -> None:
+    earlier = digest(repository)
+    repository.write({FLOOR: REWRITTEN})
+    repository.commit()
+    repository.write({PAGE: COURSE.replace("promise", "pledge")})
+    repository.commit()
+    assert bring(repository, format_record(earlier)) == []
+
+
+def test_a_text_that_never_was(repository: Repository) -> None:
+    assert bring(repository, format_record(NO_TEXT)) == [NO_COMMIT]
+    assert {block.code for block in repository.verdict(author="dsalazar").blockers} == {"ledger-unproved"}
+
+
+def test_a_text_that_is_not_committed_yet_can_be_recorded(repository: Repository) -> None:
+    repository.write({FLOOR: REWRITTEN})
+    repository.write({RECORD: format_record(digest(repository))})
+    assert check(repository) == []
+
+
+def test_a_commit_that_has_another_text(repository: Repository) -> None:
+    first = repository.git("rev-parse", "HEAD")
+    repository.write({FLOOR: REWRITTEN})
+    repository.commit()
+    record = format_record(digest(repository), commit=first)
+    assert bring(repository, record) == [f"the record names commit {first[:10]}, which has another text of `quoting`"]
+
+
+def test_a_commit_that_is_gone_since_the_merge_says_nothing_against_the_text(repository: Repository) -> None:
+    assert bring(repository, format_record(digest(repository), commit="0123456789" * 4)) == []
+    assert bring(repository, format_record(NO_TEXT, commit="0123456789" * 4)) == [NO_COMMIT]
+
+
+def test_a_record_that_is_older_than_the_commit_that_it_names(repository: Repository) -> None:
+    commit = repository.git("rev-parse", "HEAD")  # of 20 November
+    record = format_record(digest(repository), commit=commit, on="2026-11-03")
+    assert bring(repository, record, "reviews/quoting/2026-11-03-1.yml") == [
+        "the record is of 3 November 2026, and the commit that it names is of 20 November 2026"
+    ]
+    record = format_record(digest(repository), commit=commit, on="2026-11-19")
+    assert bring(repository, record, "reviews/quoting/2026-11-19-1.yml") == []  # it may be a matter of time zones
+
+
+def test_a_small_change_is_as_small_as_it_says(repository: Repository) -> None:
+    before = digest(repository)
+    repository.write({FLOOR: SMALL})
+    repository.commit()
+    record = format_record(digest(repository))
+    assert bring(repository, record + follow(before, 2)) == []
+    assert bring(repository, record + follow(before, 1)) == ["the record says that 1 word changed, and 2 did"]
+    assert bring(repository, record + follow(NO_TEXT, 2)) == [
+        "the record follows a text of `quoting` that no commit has"
+    ]
+
+
+def test_what_is_no_small_change_follows_nothing(repository: Repository) -> None:
+    before = digest(repository)
+    repository.write({FLOOR: REWRITTEN, PAGE: COURSE.replace("id: price", "id: cost")})
+    repository.commit()
+    (fault,) = bring(repository, format_record(digest(repository)) + follow(before, 3))
+    assert fault.startswith("the record says that only 3 words changed, and so did ")
+    assert "an outcome" in fault
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("words", "-5000"), ("words", "1000000000"), ("pull_request", "-3"), ("pull_request", "0")]
+)
+def test_numbers_that_none_can_be_are_no_record(repository: Repository, key: str, value: str) -> None:
+    record = format_record(digest(repository))
+    record += follow(NO_TEXT, int(value)) if key == "words" else f"{key}: {value}\n"
+    repository.change({RECORD: record})
+    assert any(f"`{key}`" in line or key in line for line in findings(repository.root, "wrong-value"))
+    assert {block.code for block in repository.verdict(author="dsalazar").blockers} == {"unreadable"}
+
+
+def test_a_record_of_next_year_is_an_error_and_blocked(repository: Repository) -> None:
+    path = "reviews/quoting/2027-11-20-1.yml"
+    repository.change({path: format_record(digest(repository), on="2027-11-20")})
+    (line,) = findings(repository.root, "date-in-future")
+    assert "error[date-in-future] the day of the record is 362 days ahead" in line
+    assert claim_faults(repository) == ("is of 20 November 2027, which is still to come",)
+
+
+@pytest.mark.parametrize("path", ["reviews/quoting/zzz.yml", "reviews/other/2026-11-20-1.yml"])
+def test_a_record_in_another_place_is_an_error_and_blocked(repository: Repository, path: str) -> None:
+    (fault,) = bring(repository, format_record(digest(repository)), path)
+    assert "zzz.yml" in fault or "in the folder of `other`" in fault
+
+
+def test_a_record_in_the_folder_of_another_counts_for_nothing(repository: Repository) -> None:
+    record = format_record(digest(repository))
+    for path, state in (("reviews/other/2026-11-20-1.yml", "never"), (RECORD, "holds")):
+        repository.write({path: record})
+        catalogue = run_pipeline(repository.root, TODAY).catalogue
+        (course,) = catalogue.courses
+        assert [approval.state for approval in assess_status(catalogue, course).approvals] == [state]
+
+
+def test_the_tenth_record_of_a_day_comes_after_the_ninth(repository: Repository) -> None:
+    content_hash = digest(repository)
+    for number, outcome in ((2, "changes-requested"), (10, "approved")):
+        path = f"reviews/quoting/2026-11-20-{number}.yml"
+        repository.write({path: format_record(content_hash, outcome=outcome)})
+    catalogue = run_pipeline(repository.root, TODAY).catalogue
+    (course,) = catalogue.courses
+    status = assess_status(catalogue, course)
+    assert (status.approvals[0].state, status.reviews[0].path) == ("holds", "reviews/quoting/2026-11-20-10.yml")
+
+
+def test_without_its_history_nothing_is_held_against_a_text(repository: Repository, tmp_path: Path) -> None:
+    repository.write({FLOOR: REWRITTEN})
+    repository.commit()
+    shallow = tmp_path / "shallow"
+    repository.git("clone", "--quiet", "--depth", "1", f"file://{repository.root}", str(shallow))
+    (shallow / RECORD).parent.mkdir(parents=True)
+    (shallow / RECORD).write_text(format_record(NO_TEXT), "utf-8")
+    assert findings(shallow, "record-unproved") == []
+
+
+def test_what_was_there_before_is_not_looked_up_again(repository: Repository) -> None:
+    repository.write({RECORD: format_record(NO_TEXT)})
+    assert check(repository) == [NO_COMMIT]
+    repository.commit()
+    assert check(repository) == []
+
+
+def test_a_new_record_is_not_bound_as_records_once_were(repository: Repository) -> None:
+    catalogue = run_pipeline(repository.root, TODAY).catalogue
+    (course,) = catalogue.courses
+    _, first = list_digests(catalogue, course)
+    (fault,) = bring(repository, format_record(first))
+    assert fault.startswith("the record is bound to its text as records once were")

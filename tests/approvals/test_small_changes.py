@@ -1,0 +1,183 @@
+"""What counts as a small change: few words by any writing, and no figure, warning, answer or mark among them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from repositories import COURSE, LESSON, QUOTING, Repository
+
+from trellis.approvals.snapshot import ChangeSize
+from trellis.load.markdown.number_words import find_figures, knows_numbers
+from trellis.load.markdown.word_distance import MAX_MEASURED_DISTANCE, count_changed_words, split_words
+
+PAGE = f"{QUOTING}/index.md"
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
+LIMIT = 10
+"""The portal's `small_change_words`."""
+
+ENGLISH = "You may leave the brakes out and drive on without a look at the load or the straps today"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path)
+
+
+def measure(repository: Repository, before: str, after: str, language: str = "en") -> ChangeSize:
+    """The size of a change of a lesson's last paragraph."""
+    course = COURSE.replace("mode: self-paced", f"mode: self-paced\nlanguage: {language}")
+    repository.write({PAGE: course, FLOOR: f"{LESSON}\n{before}\n"})
+    repository.commit("Marit de Wit")
+    repository.change({FLOOR: f"{LESSON}\n{after}\n"})
+    return repository.entry().size
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        (
+            "ja",
+            "出発の前に、毎回必ずブレーキを確認してください。",
+            "急ぐときは、ブレーキの点検を省いてもかまいません。",
+        ),
+        ("th", "ตรวจสอบเบรกทุกครั้งก่อนออกรถ", "หากรีบสามารถข้ามการตรวจสอบได้"),
+        ("zh", "每次出车之前必须检查刹车和货物的固定情况。", "如果时间很紧可以不检查刹车直接上路行驶。"),
+        ("en", "Check.", ENGLISH.replace(" ", "&nbsp;")),
+        ("en", "Check.", ENGLISH.replace(" ", "—")),
+        ("en", "Check.", ENGLISH.replace(" ", "_")),
+        ("en", "Check.", ENGLISH.replace(" ", "'")),
+        ("en", "Check.", ENGLISH.replace(" ", "\u2060")),
+        ("en", "Check.", ENGLISH.replace(" ", "&zwj;")),
+        ("en", "Check.", ENGLISH.replace(" ", "").lower() * 2),
+        ("en", "Check.", "⛔🚛" * 70),
+    ],
+)
+def test_a_sentence_is_many_words_however_it_is_written(
+    repository: Repository, language: str, before: str, after: str
+) -> None:
+    assert measure(repository, before, after, language).words > LIMIT
+
+
+def test_a_word_more_or_less_is_one(repository: Repository) -> None:
+    size = measure(repository, "Ask the desk lead, and wait.", "Ask the desk lead first, and wait.")
+    assert (size.words, size.other_changes) == (2, ())  # "lead," is another word than "lead"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Let us eat, Grandma — now.", ["Let", "us", "eat,", "Grandma", "—", "now."]),
+        ("two&nbsp;words &amp; more", ["two", "words", "&", "more"]),
+        ("10⁻³ (see 3.5)", ["10⁻", "³", "(see", "3.", "5)"]),
+        ("ブレーキを見る。", ["ブレーキ", "を", "見", "る。"]),
+        ("Geschwindigkeitsgrenze", ["Geschwindigk", "eitsgrenze"]),
+        ("cafe\u0301 नमस्ते", ["cafe\u0301", "नमस्ते"]),
+        ("  \n ", []),
+    ],
+)
+def test_words_are_those_of_unicode(text: str, words: list[str]) -> None:
+    assert split_words(text) == words
+
+
+def test_a_distance_that_takes_long_to_measure_is_never_given_too_small() -> None:
+    before, after = "a b " * MAX_MEASURED_DISTANCE, "c d e " * MAX_MEASURED_DISTANCE
+    assert count_changed_words(before, after) == 3 * MAX_MEASURED_DISTANCE
+    assert count_changed_words("a " * MAX_MEASURED_DISTANCE, "b " * MAX_MEASURED_DISTANCE) == MAX_MEASURED_DISTANCE
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "Wait for three minutes.", "Wait for thirty minutes."),
+        ("en", "Fill half of it.", "Fill a quarter of it."),
+        ("en", "Fill ½ of it.", "Fill ¾ of it."),
+        ("en", "Add 10⁻³ of it.", "Add 10⁻² of it."),
+        ("en", "It takes 5 % more.", "It takes 5 ‰ more."),
+        ("en", "Load ≤5 of them.", "Load ≥5 of them."),
+        ("en", "Check it twice.", "Check it."),
+        ("de", "Warte zwei Minuten.", "Warte zwölf Minuten."),
+        ("de", "Höchstens zweihundertfünfzig Kilo.", "Höchstens dreihundertfünfzig Kilo."),
+        ("nl", "Wacht drie minuten.", "Wacht dertig minuten."),
+        ("ar", "انتظر ثلاث دقائق.", "انتظر عشر دقائق."),
+        ("ar", "في الدقائق الثلاث.", "في الدقائق العشر."),
+        ("ja", "三分待つ。", "十分待つ。"),
+        ("ja", "半分入れる。", "全部入れる。"),
+        ("pl", "Czekaj trzy minuty.", "Czekaj dwie minuty."),
+        ("de-AT", "Warte zwei Minuten.", "Warte acht Minuten."),
+    ],
+)
+def test_a_number_in_words_is_a_figure(repository: Repository, language: str, before: str, after: str) -> None:
+    assert "a figure" in measure(repository, before, after, language).other_changes
+
+
+def test_the_portals_own_language_counts_beside_the_courses(repository: Repository) -> None:
+    repository.write({"portal.yml": (repository.root / "portal.yml").read_text() + "language: nl\n"})
+    assert measure(repository, "Wait.", "Wait drie times.", "fr").other_changes == ("a figure",)
+
+
+def test_what_is_no_number_is_no_figure(repository: Repository) -> None:
+    size = measure(repository, "One tender often attends to the forum.", "This tender often attends to a forum.")
+    assert size.other_changes == ()
+
+
+def test_a_language_whose_numbers_are_not_known_has_no_small_changes(repository: Repository) -> None:
+    assert not knows_numbers("sw")
+    (reason,) = measure(repository, "Subiri dakika tatu.", "Subiri dakika nne.", "sw").other_changes
+    assert reason == "a text in a language whose words for numbers are not known here"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "nl", "fr", "es", "it", "pt", "pl", "ar"])
+def test_the_numbers_of_each_language_are_found(language: str) -> None:
+    numbers = SPELLED[language].split()
+    assert [word for word in numbers if not find_figures(word, [language])] == []
+
+
+SPELLED = {
+    "en": "zero two five eleven twelve thirteen twenty ninety hundred thousand third fifth half quarter dozen",
+    "de": "null zwei fünf elf zwölf dreizehn einundzwanzig neunzig hundert tausend dritte fünfter halb Viertel Dutzend",
+    "nl": "nul twee vijf elf twaalf dertien eenentwintig negentig honderd duizend derde vijfde half kwart dozijn",
+    "fr": "zéro deux cinq onze douze treize vingt quatre-vingts cent mille troisième cinquième demi quart douzaine",
+    "es": "cero dos cinco once doce trece veinte noventa cien mil tercero quinto medio cuarto docena",
+    "it": "zero due cinque undici dodici tredici venti novanta cento mille terzo quinto mezzo quarto dozzina",
+    "pt": "zero dois cinco onze doze treze vinte noventa cem mil terceiro quinto meio quarto dúzia",
+    "pl": "zero dwa pięć jedenaście dwanaście trzynaście dwadzieścia sto tysiąc trzeci piąty pół ćwierć tuzin",
+    "ar": "صفر اثنان خمسة عشرون تسعون مائة ألف ثالث خامس نصف ربع",
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "label"),
+    [
+        ("!!! danger\n    Stop the lift.", "!!! danger\n    Slow the lift.", "a warning"),
+        ('!!! warning "Stop"\n\n    Look.\n\n    Wait.', '!!! warning "Stop"\n\n    Look.\n\n    Go.', "a warning"),
+        ("- !!! caution\n\n      Stop the lift.", "- !!! caution\n\n      Slow the lift.", "a warning"),
+        ("!!! anything-else\n    Stop the lift.", "!!! anything-else\n    Slow the lift.", "a warning"),
+        ("!!! danger\n    Stop it.", "!!! tip\n    Stop it.", "a warning"),
+        ("??? success\n    The left one.", "??? success\n    The right one.", "a question or an answer"),
+        ("??? tip\n    The left one.", "??? tip\n    The right one.", "a question or an answer"),
+        ("!!! question\n    Which side?", "!!! question\n    Whose side?", "a question or an answer"),
+        ('<p class="admonition">Stop.</p>', '<p class="admonition">Go.</p>', "a warning"),
+        ("- one\n- other", "Text\n- one\n- other", "its markup"),
+        ("Text\n\n- one\n- other", "Text\n- one\n- other", "its markup"),
+        ("Mind this [note]: never go alone", "Mind this\n\n[note]: never go alone", "a link"),
+        ("Careful\n===", "Careful ===", "its markup"),
+    ],
+)
+def test_warnings_answers_and_unmade_blocks_are_no_small_change(
+    repository: Repository, before: str, after: str, label: str
+) -> None:
+    assert label in measure(repository, before, after).other_changes
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("!!! tip\n    Ask the lead.", "!!! tip\n    Ask your lead."),
+        ("!!! danger\n    Stop.\n\nAsk the lead.", "!!! danger\n    Stop.\n\nAsk your lead."),
+        ("Ask the lead of\nthe desk.", "Ask the lead\nof the desk."),
+        ("- one\n- other", "- one\n- another"),
+    ],
+)
+def test_words_beside_them_and_other_line_breaks_are_small(repository: Repository, before: str, after: str) -> None:
+    assert measure(repository, before, after).other_changes == ()

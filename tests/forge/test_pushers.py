@@ -1,0 +1,186 @@
+"""Whoever pushed must not approve; where a forge does not say who did, nothing is green."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desks import Desk
+from fake_github import BOT, FakeGitHub
+from fake_gitlab import PROJECT, FakeGitLab
+from loopback import Fault, clone
+from repositories import LESSON, PORTAL, QUOTING, TODAY, Repository
+
+from trellis.approvals.evaluate.verdict import ApprovalVerdict
+from trellis.forge import gitlab
+from trellis.forge.protocol import ForgeAccess
+from trellis.forge.pushes import Push, assign_pushers
+from trellis.forge.review_job import ForgeJob, run_review_job
+
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
+EDIT: dict[str, str | bytes | None] = {FLOOR: LESSON.replace("4 per cent", "6 per cent")}
+AGAIN: dict[str, str | bytes | None] = {FLOOR: LESSON.replace("4 per cent", "9 per cent")}
+
+
+def blocked(verdict: ApprovalVerdict | None) -> list[str]:
+    assert verdict
+    return [blocker.code for blocker in verdict.blockers]
+
+
+@pytest.fixture
+def number(forge: FakeGitHub) -> int:
+    """A change under Mei's name of which Diego pushed the last commit, and which Diego approved."""
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.push("edit", AGAIN, by="dsalazar")
+    forge.accounts[forge.head(number)] = "meichen"
+    forge.review(number, "dsalazar")
+    return number
+
+
+def drop_last(forge: FakeGitHub) -> None:
+    del forge.pushes[-1]
+
+
+def drop_first(forge: FakeGitHub) -> None:
+    del forge.pushes[0]
+
+
+def drop_actor(forge: FakeGitHub) -> None:
+    forge.faults = [
+        Fault(
+            "/activity",
+            times=9,
+            status=200,
+            body=[{"before": p["before"], "after": p["after"], "activity_type": "push"} for p in forge.pushes[::-1]],
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda forge: forge.faults.append(Fault("/activity", times=9, status=404)),
+        lambda forge: forge.faults.append(Fault("/activity", times=9, status=200, body=[])),
+        lambda forge: forge.pushes.clear(),
+        drop_last,
+        drop_first,
+        drop_actor,
+    ],
+    ids=["404", "empty", "nothing", "last missing", "first missing", "nobody named"],
+)
+def test_a_list_of_pushes_with_a_gap_makes_nothing_green(
+    desk: Desk, number: int, spoil: Callable[[FakeGitHub], None]
+) -> None:
+    spoil(desk.forge)
+    verdict = desk.judge(number)
+    assert "unread" in blocked(verdict)
+    assert not desk.forge.green(desk.forge.head(number))
+    assert "he forge does not say who pushed commit" in desk.forge.comments[number][0]["body"]
+
+
+def test_whoever_pushed_an_earlier_commit_does_not_approve_either(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    forge.push("edit", EDIT, by="meichen")
+    forge.review(number, "dsalazar")
+    verdict = desk.judge(number)
+    assert verdict
+    assert verdict.state == "missing"
+    assert {r.why for subject in verdict.subjects for r in subject.uncounted_reviews} == {"conflict"}
+
+
+def test_a_branch_that_was_forced_back_and_forth_is_followed(desk: Desk) -> None:
+    forge = desk.forge
+    first = forge.push("edit", EDIT)
+    number = forge.open("edit")
+    for tip in (forge.repository.git("rev-parse", "main"), first):
+        forge.repository.git("branch", "--force", "edit", tip)
+        forge.record_push("edit", tip, "meichen")
+    forge.review(number, "dsalazar")
+    verdict = desk.judge(number)
+    assert verdict
+    assert verdict.state == "approved"
+
+
+def test_a_forged_record_on_the_bots_branch_is_stopped_though_nobody_knows_who_pushed(desk: Desk) -> None:
+    forge = desk.forge
+    forge.land({"portal.yml": f"{PORTAL}  recorder: {BOT}\n"})
+    record = "item: quoting\nreviewer: diego\nkey: accuracy\noutcome: approved\non: 2026-11-21\n"
+    forge.push("trellis/ledger", {"reviews/quoting/2026-11-21-1.yml": record}, by="mallory", name=BOT)
+    forge.accounts.clear()
+    number = forge.open("trellis/ledger", BOT)
+    forge.faults = [Fault("/activity", times=9, status=404)]
+    assert "unread" in blocked(desk.judge(number))
+    assert not forge.green(forge.head(number))
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_fork_that_others_may_push_to_says_who_did(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_open: bool
+) -> None:
+    forge = desk.forge
+    forge.push("theirs", EDIT, by="meichen")
+    number = forge.open("theirs", "meichen", fork=True)
+    forge.review(number, "dsalazar")
+    plain = forge._pull
+
+    def describe(pull: Any) -> dict[str, Any]:
+        return {**plain(pull), "maintainer_can_modify": is_open}
+
+    monkeypatch.setattr(forge, "_pull", describe)
+    verdict = desk.judge(number)
+    assert blocked(verdict) == (["unread"] if is_open else [])
+    assert forge.green(forge.head(number)) is not is_open
+
+
+@pytest.fixture
+def lab(server: Repository) -> Iterator[FakeGitLab]:
+    fake = FakeGitLab(server)
+    yield fake
+    fake.close()
+    assert fake.complaints == []
+
+
+def judge(lab: FakeGitLab, root: Path, number: int) -> ApprovalVerdict | None:
+    access = ForgeAccess(f"{lab.address}/api/v4", PROJECT, "right", "https://forge.meridian.example")
+    client = gitlab.connect_gitlab(access)
+    client.client.sleep = lambda _: None
+    return run_review_job(ForgeJob(client, root, TODAY), number)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda lab: lab.events.clear(),
+        lambda lab: lab.faults.append(Fault("/events", times=9, status=404)),
+        lambda lab: lab.events.pop(),
+        lambda lab: lab.events.pop(0),
+        lambda lab: lab.events[-1].update(author_username=""),
+    ],
+    ids=["empty", "404", "last missing", "first missing", "nobody named"],
+)
+def test_at_gitlab_alike(lab: FakeGitLab, tmp_path: Path, spoil: Callable[[FakeGitLab], None]) -> None:
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.push("edit", AGAIN, by="dsalazar")
+    lab.approve(number, "dsalazar")
+    spoil(lab)
+    verdict = judge(lab, clone(lab.repository, tmp_path / "desk"), number)
+    assert "unread" in blocked(verdict)
+    assert not lab.green(number)
+
+
+def test_pushes_lead_back_to_where_the_branch_began() -> None:
+    pushes = [Push("0" * 40, "a", "mei"), Push("a", "c", "diego"), Push("c", "d", "mei")]
+    assert assign_pushers(["a", "b", "c", "d"], "d", pushes).accounts == {
+        "a": "mei",
+        "b": "diego",
+        "c": "diego",
+        "d": "mei",
+    }
+    assert assign_pushers(["a", "b", "c", "d"], "d", pushes).unread == ()
+    assert assign_pushers(["a", "b", "c", "d"], "d", pushes[1:]).unread == ("who pushed commit a",)
+    assert assign_pushers(["b", "c", "d"], "d", pushes[1:]).unread == ()
+    assert assign_pushers(["a"], "a", [Push("a", "a", "mei")]).unread == ("who pushed commit a",)

@@ -1,0 +1,186 @@
+"""What the build cannot take is an error of the check, and what the check takes at its limits can be built."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from conftest import TEAM, TODAY, Portal, course, findings
+from PIL import Image
+
+from trellis.catalogue.cycles import measure_depths
+from trellis.load.assets import read_asset
+from trellis.load.parse import parse_markdown
+from trellis.load.yaml_nodes import MAX_DUPLICATE_KEYS
+from trellis.pipeline.run import run_pipeline
+from trellis.reports import text as text_report
+from trellis.reports.difference.text import _mask_unprintable as mask_difference
+from trellis.reports.plain import escape_unprintable, mask_unprintable
+from trellis.reports.review.text import _mask_unprintable as mask_review
+from trellis.site.build import build_site
+
+QUOTING = "content/sales/courses/quoting/index.md"
+MANY = "9" * 400
+
+
+def with_body(body: str, **keys: str) -> str:
+    return course("Quoting a lane", **keys).replace("Why it matters here.\n", body)
+
+
+def nest(depth: int, mark: str = "- x") -> str:
+    return "".join(f"{' ' * 4 * level}{mark}\n" for level in range(depth))
+
+
+def chain(length: int) -> str:
+    return "".join(f"- id: s{n}\n  name: Skill {n}\n" + (f"  parent: s{n - 1}\n" if n else "") for n in range(length))
+
+
+REFUSED: list[tuple[str, dict[str, str | bytes]]] = [
+    ("wrong-value", {QUOTING: course(source=f"{{cost: {MANY}}}")}),
+    ("wrong-value", {QUOTING: course(source="{cost: 1000000000001}")}),
+    ("wrong-value", {QUOTING: course(minutes=MANY)}),
+    ("wrong-value", {"content/sales/index.md": TEAM.replace("leads:", f"capacity_days: {MANY}\nleads:")}),
+    ("wrong-value", {"content/sales/index.md": TEAM.replace("leads:", f"capacity_days: {MANY}.5\nleads:")}),
+    ("wrong-value", {"portal.yml": "thresholds:\n  spotlights: -10000000000000000000\n"}),
+    ("wrong-value", {"portal.yml": "thresholds:\n  spotlights: -1\n"}),
+    ("wrong-value", {"portal.yml": "thresholds:\n  touchpoint_days: 0\n"}),
+    ("wrong-value", {"portal.yml": f"thresholds:\n  change_minutes: {MANY}\n"}),
+    ("wrong-value", {"content/people.yml": "- {id: ada, name: Ada, away: [{from: 2026-02-01, until: 2026-01-31}]}\n"}),
+    ("wrong-value", {"content/people.yml": "- {id: ada, name: Ada, away: [{from: 1900-01-01, until: 2199-12-31}]}\n"}),
+    ("nesting-too-deep", {QUOTING: with_body(nest(400))}),
+    ("nesting-too-deep", {QUOTING: with_body(nest(21, "1. x"))}),
+    ("nesting-too-deep", {QUOTING: with_body("".join(f"{' ' * 4 * n}!!! note\n\n" for n in range(300)))}),
+    ("nesting-too-deep", {QUOTING: with_body("".join(f"> {' ' * 4 * n}- x\n" for n in range(60)))}),
+    ("nesting-too-deep", {QUOTING: with_body("".join("\t" * n + "- x\n" for n in range(30)))}),
+    ("nesting-too-deep", {QUOTING: with_body("a\n: b\n" * 500)}),
+    ("nesting-too-deep", {QUOTING: with_body("a\n: b\n: c\n" * 60)}),
+    ("brackets-unclosed", {QUOTING: with_body("[" * 20_000)}),
+    ("brackets-unclosed", {QUOTING: with_body("![" * 9_000)}),
+    ("brackets-unclosed", {QUOTING: with_body("[a](" * 5_000)}),
+    ("brackets-unclosed", {QUOTING: with_body("![a][" * 5_000)}),
+    ("brackets-unclosed", {QUOTING: with_body("<a " * 9_000)}),
+    ("brackets-unclosed", {QUOTING: with_body("<http://a " * 5_000)}),
+    ("brackets-unclosed", {QUOTING: with_body("[" * 9_000 + "]" * 9_000)}),
+    ("brackets-unclosed", {QUOTING: with_body("[12:01 a line of a log\n" * 2_600)}),
+    ("chain-too-long", {"content/skills.yml": chain(1_500)}),
+    ("chain-too-long", {"content/skills.yml": chain(51)}),
+]
+"""The rule that refuses, and the files."""
+
+
+@pytest.mark.parametrize(("rule", "files"), REFUSED, ids=[f"{rule}-{n}" for n, (rule, _) in enumerate(REFUSED)])
+def test_what_cannot_be_built_is_refused(portal: Portal, rule: str, files: dict[str, str | bytes]) -> None:
+    root = portal(files)
+    assert len(findings(root, rule)) == 1
+    assert run_pipeline(root, TODAY).has_errors
+
+
+def test_a_line_of_courses_or_managers_is_measured_too(portal: Portal) -> None:
+    people = "".join(f"- id: p{n}\n  name: P {n}\n" + (f"  manager: p{n - 1}\n" if n else "") for n in range(60))
+    courses: dict[str, str | bytes] = {
+        f"content/sales/courses/c{n}/index.md": course(
+            f"Course number {n}", **({"prerequisites": f"[c{n - 1}]"} if n else {})
+        )
+        for n in range(52)
+    }
+    root = portal({"content/people.yml": people.replace("p0", "ada"), **courses})
+    assert [line.split("] ")[1] for line in findings(root, "chain-too-long")] == [
+        "is number 51 in the line of managers; the longest has 60, and 50 may",
+        "is number 51 in the order to learn in; the longest has 52, and 50 may",
+    ]
+
+
+def test_depths_are_right_where_lines_meet_and_where_they_come_back() -> None:
+    edges = {"a": ["b", "c"], "b": ["d"], "c": ["b"], "d": [], "x": ["y"], "y": ["x"]}
+    depths = measure_depths((("", k) for k in edges), lambda key: [("", k) for k in edges[key[1]]])
+    assert {key: depth for (_, key), depth in depths.items()} == {"a": 4, "b": 2, "c": 3, "d": 1, "x": 2, "y": 1}
+
+
+def test_what_is_at_its_limit_passes_and_is_built(portal: Portal) -> None:
+    buffer = io.BytesIO()
+    Image.new("1", (10, 10)).save(buffer, "PNG")
+    body = nest(20) + "\n" + "a\n: b\n" * 100 + "\n" + "[12:01 a line of a log\n" * 600 + "\n```\n" + "[" * 50_000
+    root = portal(
+        {
+            QUOTING: with_body(
+                f"{body}\n```\n", source="{kind: vendor, cost: 1000000000000, url: 'https://a.example'}"
+            ),
+            "content/sales/index.md": TEAM.replace("leads:", "capacity_days: 1000000000000\nleads:"),
+            "content/skills.yml": chain(50),
+            "content/sales/images/favicon.png": buffer.getvalue(),
+            "mkdocs.yml": "site_name: Learning\ndocs_dir: content\ntheme: {name: material}\nplugins: []\n",
+        }
+    )
+    result = run_pipeline(root, TODAY)
+    assert [d for d in result.diagnostics if d.severity == 0] == []
+    build_site(root, root / "site", result)
+    written = (root / "site/catalogue.json").read_text("utf-8")
+    json.loads(written, parse_constant=lambda constant: pytest.fail(f"{constant} is no JSON"))
+    assert (root / "site/sales/images/favicon.png").is_file()
+
+
+def test_keys_that_stand_twice_are_told_up_to_a_number() -> None:
+    keys = "".join(f"key{n}: 1\n" for n in range(20_000))
+    text = f"---\n{keys}{keys}---\nText.\n"
+    problems = [p for p in parse_markdown(text).problems if p.rule == "fm-duplicate-key"]
+    assert len(problems) == MAX_DUPLICATE_KEYS + 1
+    assert problems[0].message == "`key0` stands twice, first on line 2"
+    assert problems[-1].message == "19,950 more keys stand twice in this file"
+
+
+@pytest.mark.parametrize("count", [1, 3, MAX_DUPLICATE_KEYS])
+def test_few_keys_that_stand_twice_are_told_each_with_its_first_place(count: int) -> None:
+    keys = "".join(f"key{n}: 1\n" for n in range(count))
+    problems = parse_markdown(f"---\n{keys}{keys}---\nText.\n").problems
+    assert [(p.line, p.first_position) for p in problems] == [(n + 2 + count, (n + 2, 1)) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("format", "options"),
+    [
+        ("PNG", {}),
+        ("GIF", {}),
+        ("JPEG", {}),
+        ("JPEG", {"progressive": True, "comment": b"x" * 300}),
+        ("WEBP", {}),
+        ("WEBP", {"lossless": True}),
+        ("WEBP", {"exif": b"Exif\0\0II*\0\x08\0\0\0\0\0"}),
+    ],
+)
+def test_a_pictures_size_is_read_from_its_head(tmp_path: Path, format: str, options: dict[str, object]) -> None:
+    Image.new("RGB", (321, 123)).save(tmp_path / "a.png", format, **options)
+    assert read_asset(str(tmp_path), "a.png").picture_size == (321, 123)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n", b"GIF89a", b"\xff\xd8\xff", b"RIFF\0\0\0\0WEBPVP8X", b"\xff\xd8\xff\xff\xff"]
+)
+def test_a_picture_that_ends_in_its_head_has_no_pixels_to_speak_of(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.png").write_bytes(content)
+    assert read_asset(str(tmp_path), "a.png").picture_size.pixel_count <= 1
+
+
+COMMAND = "##[add-mask]e"
+
+
+def test_no_report_prints_a_command_to_a_runner(portal: Portal) -> None:
+    root = portal({QUOTING: course("Quoting a lane", status=f"'{COMMAND}'", tier=f"'{COMMAND}'")})
+    result = run_pipeline(root, TODAY)
+    report = text_report.render(result, result.diagnostics)
+    assert "[add-mask]e" in report
+    assert "##[" not in report
+
+
+@pytest.mark.parametrize("mask", [mask_unprintable, mask_difference, mask_review])
+@pytest.mark.parametrize("value", [COMMAND, f"a{COMMAND}", f"##{COMMAND}", "\x1b##[group]"])
+def test_no_value_is_a_command_to_a_runner(mask: object, value: str) -> None:
+    assert callable(mask)
+    assert "##[" not in mask(value)
+
+
+def test_json_keeps_its_values_and_holds_no_command() -> None:
+    written = escape_unprintable(json.dumps({"title": COMMAND}))
+    assert "##[" not in written
+    assert json.loads(written) == {"title": COMMAND}

@@ -1,0 +1,293 @@
+"""Commands that write into a portal: one at a time, through no link, over no file, and whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Portal, course, findings
+from repositories import LESSON, TODAY, Repository, approval
+from typer.testing import CliRunner, Result
+
+from trellis.authoring import portal_lock
+from trellis.authoring.imports import ImportRefused, import_records
+from trellis.authoring.portal_lock import LOCK_NAME, PortalLocked, lock_portal
+from trellis.cli import app
+from trellis.load.new_file import LinkInTheWay, write_new_file
+
+SUMMARY = "What anybody needs to know before they answer a customer's complaint."
+SCORES = "outcomes=2 accuracy=2 practice=2"
+HOLD = """
+import sys
+from pathlib import Path
+from trellis.authoring.portal_lock import lock_portal
+with lock_portal(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / "portal")
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portal_lock, "WAIT_SECONDS", 0.05)
+
+
+def run(root: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--root", str(root)])
+
+
+def approve(root: Path, kind: str = "accuracy", reviewer: str = "diego") -> Result:
+    options = ("--key", kind, "--reviewer", reviewer, "--rubric", SCORES, "--today", TODAY.isoformat())
+    return run(root, "approve", "quoting", *options)
+
+
+def begin(root: Path, title: str, *more: str) -> Result:
+    return run(root, "new", "--team", "sales", "--title", title, "--summary", SUMMARY, "--yes", *more)
+
+
+def write_records(file: Path, count: int) -> Path:
+    lines = (
+        json.dumps({"id": f"a{n}", "title": f"Course {n}", "url": f"https://example.org/{n}", "provider": "Harbour"})
+        for n in range(count)
+    )
+    file.write_text("\n".join(lines), "utf-8")
+    return file
+
+
+def hold_lock(root: Path) -> subprocess.Popen[str]:
+    """Another process that holds the portal's lock until its standard input ends."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout
+    assert holder.stdout.readline() == "held\n"
+    return holder
+
+
+# Two at once
+
+
+def test_two_imports_at_once_lose_nothing(portal: Portal, tmp_path: Path) -> None:
+    root = portal({"portal.yml": ""})
+    file = write_records(tmp_path / "records.jsonl", 40)
+    command = [sys.executable, "-m", "trellis", "import", str(file), "--team", "sales", "--root", str(root)]
+    runs = [
+        subprocess.Popen([*command, "--source", name], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for name in ("harbour", "quay")
+    ]
+    outputs = [process.communicate(timeout=120)[0] for process in runs]
+    assert [process.returncode for process in runs] == [0, 0], outputs
+    assert all("40 courses written" in output for output in outputs), outputs
+    texts = [path.read_text("utf-8") for path in root.glob("content/sales/courses/*/index.md")]
+    assert len(texts) == 80
+    assert sum("catalogue: harbour" in text for text in texts) == 40
+
+
+@pytest.mark.usefixtures("impatient")
+def test_whoever_comes_second_is_told_who_is_writing(repository: Repository, tmp_path: Path) -> None:
+    file = write_records(tmp_path / "records.jsonl", 1)
+    holder = hold_lock(repository.root)
+    try:
+        name = Path(repository.root / LOCK_NAME).owner()
+        sentence = f"{name} (process {holder.pid} on "
+        with pytest.raises(ImportRefused, match="is writing into this portal; Run this again once that is done"):
+            import_records(repository.root, file, team="sales", catalogue="harbour")
+        for result in (approve(repository.root), begin(repository.root, "Answering complaints")):
+            assert result.exit_code == 1
+            assert sentence in result.output
+        assert import_records(repository.root, file, team="sales", catalogue="harbour", dry_run=True).created_courses
+    finally:
+        holder.communicate("")
+    assert not (repository.root / "reviews").exists()
+    assert approve(repository.root).exit_code == 0
+    assert not (repository.root / LOCK_NAME).exists()
+
+
+def test_a_lock_of_a_process_that_was_killed_keeps_nobody_out(repository: Repository) -> None:
+    holder = hold_lock(repository.root)
+    holder.send_signal(signal.SIGKILL)
+    holder.communicate()
+    assert (repository.root / LOCK_NAME).exists()
+    assert approve(repository.root).exit_code == 0
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_lock_that_is_a_link_is_not_followed(repository: Repository, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (repository.root / LOCK_NAME).symlink_to(elsewhere)
+    with pytest.raises(PortalLocked), lock_portal(repository.root):
+        pass
+    assert not elsewhere.exists()
+
+
+def test_two_keys_are_two_people_though_both_come_at_once(repository: Repository) -> None:
+    """Each of the two sees what the other wrote, since neither reads before the other has ended."""
+    page = repository.root / "content/sales/courses/quoting/index.md"
+    page.write_text(page.read_text("utf-8").replace("tier: team", "tier: organisation"), "utf-8")
+    command = [sys.executable, "-m", "trellis", "approve", "quoting", "--root", str(repository.root)]
+    options = ["--rubric", SCORES, "--today", TODAY.isoformat(), "--key", "standard", "--reviewer"]
+    runs = [subprocess.Popen([*command, *options, "ben"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            for _ in range(2)]  # fmt: skip
+    errors = [process.communicate(timeout=120)[1].decode() for process in runs]
+    assert sorted(process.returncode for process in runs) == [0, 1], errors
+    assert "the ledger has this very record already" in "".join(errors)
+
+
+# Links and full disks
+
+
+@pytest.mark.parametrize("place", ["reviews", "reviews/quoting"])
+def test_a_record_is_written_through_no_link(repository: Repository, tmp_path: Path, place: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (repository.root / place).parent.mkdir(exist_ok=True)
+    (repository.root / place).symlink_to(elsewhere)
+    result = approve(repository.root)
+    assert result.exit_code == 1
+    assert f"{place} is a link or no folder, and the ledger is written through none" in result.output
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_course_is_begun_through_no_link(portal: Portal, tmp_path: Path) -> None:
+    root = portal({"portal.yml": ""})
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (root / "content/sales/courses").symlink_to(elsewhere)
+    result = begin(root, "Answering complaints")
+    assert (result.exit_code, "content/sales/courses stands in the way" in result.output) == (2, True)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_new_file_takes_no_place_of_another(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    target.write_text("theirs")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/link.yml").symlink_to(target)
+    (tmp_path / "a/file.yml").write_text("first")
+    with pytest.raises(LinkInTheWay):
+        write_new_file(tmp_path, "a/link.yml", b"mine")
+    with pytest.raises(LinkInTheWay):
+        write_new_file(tmp_path, "a/file.yml/below.yml", b"mine")
+    with pytest.raises(FileExistsError):
+        write_new_file(tmp_path, "a/file.yml", b"mine")
+    assert (target.read_text(), (tmp_path / "a/file.yml").read_text()) == ("theirs", "first")
+    assert sorted(os.listdir(tmp_path / "a")) == ["file.yml", "link.yml"]
+
+
+def test_without_hard_links_a_file_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    write_new_file(tmp_path, "a/b.yml", b"mine")
+    with pytest.raises(FileExistsError):
+        write_new_file(tmp_path, "a/b.yml", b"other")
+    assert [(path.name, path.read_bytes()) for path in (tmp_path / "a").iterdir()] == [("b.yml", b"mine")]
+
+
+def test_a_full_disk_leaves_no_half_record(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
+    result = approve(repository.root)
+    assert (result.exit_code, "cannot be written: No space left on device" in result.output) == (1, True)
+    assert [path for path in (repository.root / "reviews").rglob("*") if path.is_file()] == []
+
+
+def test_a_verdicts_records_are_written_through_no_link_either(repository: Repository, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    head = repository.change({"content/sales/courses/quoting/01-know-your-floor.md": LESSON.replace("4 per", "6 per")})
+    (repository.root / "reviews").symlink_to(elsewhere)
+    file = tmp_path / "said.json"
+    file.write_text(json.dumps([approval("dsalazar", head)]), "utf-8")
+    options = ("--base", "main", "--head", "change", "--reviews", str(file), "--record", "--today", TODAY.isoformat())
+    result = run(repository.root, "review", *options)
+    assert (result.exit_code, "Nothing is recorded: reviews is a link or no folder" in result.output) == (1, True)
+    assert list(elsewhere.iterdir()) == []
+
+
+# Titles in any script
+
+
+@pytest.mark.parametrize("title", ["字字字字字字", "Основы перевозки грузов", "أساسيات الشحن البحري"])
+def test_a_course_is_begun_whatever_the_script_of_its_title(portal: Portal, title: str) -> None:
+    root = portal({"portal.yml": ""})
+    result = begin(root, title)
+    assert (result.exit_code, "content/sales/courses/course-sales/index.md is yours" in result.output) == (0, True)
+    assert f"title: {title}\n" in (root / "content/sales/courses/course-sales/index.md").read_text("utf-8")
+    assert begin(root, title[::-1]).exit_code == 0
+    assert (root / "content/sales/courses/course-sales-2/index.md").is_file()
+    assert findings(root, "name-not-portable", "id-not-a-slug", "duplicate-id") == []
+
+
+def test_an_author_names_the_id(portal: Portal) -> None:
+    root = portal({"portal.yml": "", "content/sales/courses/quoting/index.md": course()})
+    assert begin(root, "通関入門入門", "--id", "customs-basics").exit_code == 0
+    assert (root / "content/sales/courses/customs-basics/index.md").is_file()
+    assert "quoting is taken" in begin(root, "通関入門入門", "--id", "quoting").output
+    for id in ("Customs", "../customs", "x" * 61):
+        assert "small letters, digits and single hyphens" in " ".join(begin(root, "通関", "--id", id).output.split())
+
+
+def test_a_team_that_is_called_like_the_course_is_no_obstacle(portal: Portal) -> None:
+    root = portal({"portal.yml": ""})
+    assert begin(root, "Sales").exit_code == 0
+    assert (root / "content/sales/courses/sales/index.md").is_file()
+
+
+# What a terminal obeys
+
+
+HOSTILE = "Quoting \\e]8;;https://evil.example\\e\\\\ a lane\\r\\x9b31m \\u202egnol"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("find", "quoting"), ("similar", "quoting"), ("duplicates",), ("new", "--team", "sales", "--title",
+      "Quoting a lane", "--summary", "What anybody needs to know before they do this for the first time.")],
+)  # fmt: skip
+@pytest.mark.parametrize("format", ["text", "json"])
+def test_no_control_character_of_a_title_reaches_a_terminal(portal: Portal, command: list[str], format: str) -> None:
+    copies = {f"content/sales/courses/{id}/index.md": course(f'"{HOSTILE}"', "stable") for id in ("quoting", "lane")}
+    root = portal({"portal.yml": "", **copies})
+    more = ("--format", format) if command[0] != "new" else ()
+    output = run(root, *command, *more).output
+    assert "Quoting" in output
+    assert output.replace("\n", "").isprintable()
+    if more and format == "json":
+        assert "Quoting \x1b]8;;https://evil.example" in json.dumps(json.loads(output), ensure_ascii=False).replace(
+            "\\u001b", "\x1b"
+        )
+
+
+def test_an_approval_prints_no_control_character(repository: Repository) -> None:
+    page = repository.root / "content/sales/courses/quoting/index.md"
+    page.write_text(page.read_text("utf-8").replace("title: Quoting a lane", f'title: "{HOSTILE}"'), "utf-8")
+    people = repository.root / "content/people.yml"
+    people.write_text(people.read_text("utf-8").replace("name: Diego Salazar", 'name: "Diego\\e[31m Salazar"'), "utf-8")
+    for result in (approve(repository.root, reviewer="mei"), approve(repository.root)):
+        assert "Quoting" in result.output
+        assert result.output.replace("\n", "").isprintable()
+
+
+def test_an_import_prints_no_control_character(portal: Portal, tmp_path: Path) -> None:
+    root = portal({"portal.yml": ""})
+    file = tmp_path / "records.jsonl"
+    title = "Quoting \x1b]8;;https://evil.example\x1b\\ a lane, and " + "more of it " * 9
+    file.write_text(json.dumps({"id": "a1", "title": title, "url": "https://example.org/1", "lang": "\x9b31m"}))
+    output = run(root, "import", str(file), "--team", "sales", "--source", "harbour").output
+    assert "written for the team sales" in output
+    assert output.replace("\n", "").isprintable()
