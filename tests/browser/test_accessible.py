@@ -6,20 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import EXAMPLE
+from axe import list_violations
 from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader, cards
 from playwright.sync_api import Page, expect
 
 pytestmark = NEEDS_BROWSER
 
-AXE = EXAMPLE / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
-RUN = """rules => {
-    const options = {resultTypes: ["violations"], reporter: "no-passes", preload: false, ...rules};
-    const shorten = (summary) => summary.split("\\n").slice(1, 3).join(" ").trim();
-    return axe.run(options).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
-        ({target, failureSummary}) => `${id}: ${target.join(" ")} (${shorten(failureSummary)})`)));
-}"""
 EVERYTHING: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
 COLOURS: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
@@ -28,12 +21,11 @@ def violations(page: Page) -> list[str]:
     """What axe finds on the page as it stands, in light and in dark."""
     page.evaluate("scrollTo(0, 0)")  # else the header covers what lies below it
     page.add_style_tag(content="* { content-visibility: visible !important; transition: none !important }")
-    page.evaluate(AXE.read_text("utf-8"))
     page.emulate_media(color_scheme="light")
-    problems = [f"light {problem}" for problem in page.evaluate(RUN, EVERYTHING)]
+    problems = [f"light {problem}" for problem in list_violations(page, **EVERYTHING)]
     page.emulate_media(color_scheme="dark")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    return problems + [f"dark {problem}" for problem in page.evaluate(RUN, COLOURS)]
+    return problems + [f"dark {problem}" for problem in list_violations(page, **COLOURS)]
 
 
 @pytest.mark.parametrize("device", SIZES)
