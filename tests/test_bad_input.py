@@ -62,8 +62,8 @@ BAD: list[tuple[str, str | bytes, list[str]]] = [
         "bomb",
         page("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"),
         [
-            "5:1 error[unknown-key] a page has no key `a`",
-            "6:8 error[fm-alias] `*a` repeats a value from elsewhere",
+            "5:4 error[fm-alias] `&a` counts as the name of a value, and is no part of its text",
+            "6:4 error[fm-alias] `&b` counts as the name of a value, and is no part of its text",
             "7:5 error[fm-alias] `*b` repeats a value from elsewhere",
         ],
     ),

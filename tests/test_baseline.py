@@ -8,6 +8,9 @@ import pytest
 from conftest import Portal, course, findings
 from test_cli import trellis
 
+from trellis.check.baseline import read_release, write_release
+from trellis.check.release import ReleaseRecord
+
 PAGE = "content/sales/courses/quoting/index.md"
 
 
@@ -44,6 +47,44 @@ def test_what_is_mended_is_to_leave_the_baseline(portal: Portal) -> None:
 def test_a_broken_baseline_accepts_nothing(portal: Portal) -> None:
     root = portal({PAGE: course("Quoting rates", skills="[nope]"), "baseline.json": '{"version": 2, "findings": []}'})
     assert {f.split("[")[1].split("]")[0] for f in findings(root)} >= {"baseline-unreadable", "unknown-reference"}
+
+
+NO_BASELINES = {
+    "a rule that is a number": '{"version": 1, "findings": [{"rule": 1, "path": "x", "message": "y"}]}',
+    "a finding without a message": '{"version": 1, "findings": [{"rule": "cycle", "path": "x"}]}',
+    "a message that is a list": '{"version": 1, "findings": [{"rule": "cycle", "path": "x", "message": ["y"]}]}',
+    "findings by name": '{"version": 1, "findings": {"rule": "cycle"}}',
+    "a finding that is a word": '{"version": 1, "findings": ["cycle"]}',
+    "a version that is no number": '{"version": true, "findings": []}',
+    "a list": "[]",
+    "nothing": "null",
+    "deep": "[" * 200_000,
+    "deep pairs": '{"version": 1, "findings": [], "pairs": ' + '{"a":' * 100_000,
+    "a large number": "1" * 5_000,
+    "pairs that are a list": '{"version": 1, "findings": [], "pairs": [1]}',
+    "pairs of a number": '{"version": 1, "findings": [], "pairs": {"courses": {"a": 1}}}',
+    "no UTF-8": b"\xff",
+}
+
+
+@pytest.mark.parametrize("text", NO_BASELINES.values(), ids=NO_BASELINES)
+def test_a_baseline_of_another_form_is_a_finding(portal: Portal, text: str | bytes) -> None:
+    root = portal({PAGE: course("Quoting rates", skills="[nope]"), "baseline.json": text})
+    rules = {line.split("[")[1].split("]")[0] for line in findings(root)}
+    assert rules >= {"baseline-unreadable", "unknown-reference"}
+    assert read_release(root) is None
+    assert not write_release(root, ReleaseRecord({}, {}))
+
+
+def test_a_folder_in_the_place_of_a_baseline_is_a_finding(portal: Portal) -> None:
+    root = portal({PAGE: course("Quoting rates", skills="[nope]"), "baseline.json/notes.txt": "x"})
+    assert findings(root, "baseline-unreadable") == [
+        "baseline.json:1:1 error[baseline-unreadable] the baseline cannot be read"
+    ]
+    written = trellis("check", "--root", str(root), "--write-baseline")
+    assert written.returncode == 1
+    assert "a folder stands where a file belongs" in written.stderr
+    assert "Traceback" not in written.stderr
 
 
 HOSTILE = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -25,6 +26,8 @@ from trellis.pipeline.incremental import affected, last_run
 from trellis.pipeline.incremental.since import check_since
 
 CASES = EXAMPLE / "tests" / "cases"
+ROUNDS = int(os.environ.get("TRELLIS_TEST_ROUNDS", "12"))
+"""How many changes of each kind are tried, one after the other."""
 WRONG = (
     "cycle",
     "person-left",
@@ -55,7 +58,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             place = room / file.relative_to(CASES / case)
             if not place.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(file, place)
+                text = file.read_text("utf-8").replace("language: fr\n", "language: de\n")  # one that the example knows
+                place.write_text(text, "utf-8")
     shutil.copy(EXAMPLE / "portal.yml", room)
     for finding in run.run_pipeline(room, TODAY).diagnostics:
         if finding.rule == "duplicate-id":
@@ -136,7 +140,7 @@ CHANGES: tuple[Callable[[Path, random.Random], None], ...] = (edited, deleted, r
 def test_it_says_what_a_full_run_says(root: Path, change: Callable[[Path, random.Random], None]) -> None:
     chance = random.Random(change.__name__)
     resumed = findings = 0
-    for _ in range(12):
+    for _ in range(ROUNDS):
         among = [file for file in pages(root) if change is not retired or file.name == "index.md"]
         for file in chance.sample(among, k=chance.choice((1, 1, 2))):
             change(file, chance)
@@ -147,8 +151,9 @@ def test_it_says_what_a_full_run_says(root: Path, change: Callable[[Path, random
         if chance.random() < 0.5:
             git(root, "checkout", "--quiet", ".")
             git(root, "clean", "--quiet", "--force", "-d")
-    assert resumed > 6, "mostly it goes on by itself"
-    assert findings > 6, "there is something to say"
+    if change not in (garbled, stripped):  # only a full run judges what is right in a record of which a part is wrong
+        assert resumed > ROUNDS // 2, "mostly it goes on by itself"
+    assert findings > ROUNDS // 2, "there is something to say"
 
 
 def test_what_it_says_of_duplicates_a_check_without_a_base_says_too_where_the_release_is_kept(root: Path) -> None:
@@ -168,7 +173,7 @@ def test_what_it_says_of_duplicates_a_check_without_a_base_says_too_where_the_re
     for _ in range(4):
         for file in chance.sample(courses, k=6):
             edited(file, chance)
-        shutil.copytree(courses[0].parent, courses[1].parent.parent / f"copy-{count}-{chance.random()}")
+        shutil.copytree(courses[0].parent, courses[1].parent.parent / f"copy-{count}-{chance.randrange(10**9)}")
         actual, _ = compare_runs(root)
         assert actual is not None
         since = {d for d in actual if d.rule in duplicate_rules}

@@ -205,7 +205,7 @@ def test_skills_and_lessons_have_former_ids_too(portal: Portal) -> None:
     (finding,) = findings(root, "renamed-reference", "unknown-reference")
     assert finding.endswith("`speaking` is now called `talking`")
     catalogue = run_pipeline(root, TODAY).catalogue
-    lesson = catalogue.get("lesson", "rates/offer")
+    lesson = catalogue.find_entry("lesson", "rates/offer")
     assert lesson is not None
     assert lesson.id == "first-offer"
 
@@ -330,3 +330,43 @@ def test_what_a_change_removes_has_no_other_name_that_could_be_meant(portal: Por
     assert not any(
         "did you mean" in d.help for d in run_pipeline(root, TODAY).diagnostics if "reviews/" in d.location.path
     )
+
+
+TWO = "- id: {id}\n  title: Old\n  on: 2026-01-01\n  reason: It is no longer needed by anybody.\n  {more}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("tea", "aliases: [cup]"), ("pot", "aliases: [cup]"), ["10:13", "`tea` has `cup`"]),
+        (("tea", "lessons: [a]"), ("pot", "aliases: [mug, tea]"), ["10:18", "`tea` has `tea`"]),
+        (("pot", "aliases: [tea]"), ("tea", "lessons: [a]"), ["5:13", "`tea` has `tea`"]),
+        (("tea", "aliases: [tea]"), ("pot", "lessons: [a]"), ["5:13", "`tea` has `tea`"]),
+        (("tea/a", "aliases: [b]"), ("tea/c", "aliases: [b]"), ["10:13", "`tea/a` has `tea/b`"]),
+        (("tea/a", "aliases: [b]"), ("pot/a", "aliases: [b]"), []),
+        (("tea", "kind: skill"), ("pot", "aliases: [tea]"), []),
+    ],
+)
+def test_one_address_has_one_tombstone(
+    portal: Portal, first: tuple[str, str], second: tuple[str, str], expected: list[str]
+) -> None:
+    text = "".join(TWO.format(id=id, more=more) for id, more in (first, second))
+    lines = findings(portal({"content/sales/gone.yml": text}), "duplicate-alias")
+    facts = [line.split("] the tombstone of ")[1].removesuffix(" already") for line in lines]
+    places = [line.split(" ")[0].partition(":")[2] for line in lines]
+    assert [part for pair in zip(places, facts, strict=True) for part in pair] == expected
+
+
+@pytest.mark.parametrize(
+    ("see", "help"),
+    [
+        ("[tea]", "take it out"),
+        ("[cup]", "take it out"),
+        ("[tea, pot]", "name `pot` in its place, or take it out"),
+    ],
+)
+def test_a_tombstone_is_not_told_to_name_itself(portal: Portal, see: str, help: str) -> None:
+    text = TWO.format(id="tea", more=f"aliases: [cup]\n  see: {see}") + TWO.format(id="pot", more="lessons: [a]")
+    result = run_pipeline(portal({"content/sales/gone.yml": text}), TODAY)
+    (finding, *_) = [d for d in result.diagnostics if d.rule == "gone-reference"]
+    assert finding.help == help

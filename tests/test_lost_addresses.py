@@ -281,3 +281,43 @@ def test_without_a_base_the_list_of_addresses_is_what_counts(repository: Reposit
     assert "\n- id: terms\n  kind: page\n" in finding["help"]
     (since_finding,) = check(repository)
     assert since_finding["path"] == "content/sales/gone.yml", "told once, where it can be mended"
+
+
+SLIPS = [
+    ("tier: individual", "tier individual", "aliases: [rate-talks, talks]"),
+    ("summary: What", "summary: What: is", "aliases: [rate-talks, talks]"),
+    ("mode: self-paced", "mode: nowhere", "aliases: [rate-talks, talks]"),
+    ("tier: individual", "tier: individual", "aliases: [rate-talks, talks"),
+    ("tier: individual", "tier: individual", "aliases [rate-talks, talks]"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "aliases"), SLIPS)
+def test_a_renamed_course_with_a_slip_loses_no_address(
+    repository: Repository, right: str, wrong: str, aliases: str
+) -> None:
+    trellis("addresses", "--root", str(repository.root), "--write")
+    repository.commit()
+    new_course = "content/sales/courses/agreeing"
+    move(repository, COURSE, new_course)
+    page = course("Rate talks", "mvp", sunset="2027-03-01") + TEXT
+    text = page.replace(right, wrong).replace("\n---\n", f"\n{aliases}\n---\n", 1)
+    repository.write({f"{new_course}/index.md": text})
+    repository.commit()
+    assert check(repository) == []
+
+
+def test_a_renamed_course_with_a_slip_hides_no_other_loss(repository: Repository) -> None:
+    move(repository, COURSE, "content/sales/courses/agreeing")
+    page = course("Rate talks", "mvp", aliases="[rate-talks, talks]").replace("tier:", "tier") + TEXT
+    repository.write({"content/sales/courses/agreeing/index.md": page, "content/sales/pages/terms.md": None})
+    repository.commit()
+    assert [str(finding["message"]).split(" ")[0] for finding in check(repository)] == ["`/terms/`"]
+
+
+def test_a_lesson_deleted_from_a_course_with_a_slip_is_told(repository: Repository) -> None:
+    page = course("Rate talks", "mvp", aliases="[talks]").replace("tier:", "tier") + TEXT
+    repository.change({f"{COURSE}/index.md": page, OFFER_FILE: None})
+    assert [str(finding["message"]).split(" ")[0] for finding in check(repository)] == [
+        "`/courses/rate-talks/first-offer/`"
+    ]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
+from typing import Any
+
 import pytest
 from conftest import TODAY, Portal, course, findings
 from test_cli import trellis
 
+from trellis.load import merge_conflicts
+from trellis.load.merge_conflicts import resolve_conflicts
 from trellis.load.parse import ParsedFile, parse_text
 
 PAGE = "content/sales/courses/quoting/index.md"
@@ -25,6 +31,11 @@ def describe(parsed: ParsedFile) -> list[tuple[str, int]]:
         (FRONT + "A\n>>>>>>> b\nB", [6], "A\n\nB"),
         (FRONT + "<<<<<<< HEAD\nA\n\nHeading\n=======\n\nB", [5], "A\n\nHeading\n=======\n\nB"),
         ("<<<<<<< HEAD\n" + FRONT + "A\n=======\n" + FRONT + "B\n>>>>>>> b\n", [1], "A"),
+        (FRONT + "A\n\n||||||| 1a2b3c\nB\n", [7], "A\n\n\nB"),
+        (FRONT + "A\n||||||| 1a2b3c\nB\n=======\nC", [6], "A\n\nB\n\nC"),
+        (FRONT + "A\n|||||||\nB\n", [6], "A\n\nB"),
+        (FRONT + "A\n\n=======\n\nB", [7], "A\n\n\n\nB"),
+        (FRONT + "A\n=======\nB\n>>>>>>> b", [8], "A\n=======\nB\n"),
         ("---\n<<<<<<< HEAD\ntitle: Rates\n---\n\nA\n=======\ntitle: B\n---\n\nB\n>>>>>>> b\n", [2], "A"),
     ],
 )
@@ -41,6 +52,12 @@ def test_the_first_version_of_a_text_is_read(text: str, lines: list[int], body: 
         "```\n<<<<<<< HEAD\nA\n=======\nB\n>>>>>>> b\n```",
         "~~~ diff\n<<<<<<< HEAD\n=======\n>>>>>>> b\n~~~",
         "Heading\n=======\n",
+        "Heading\n=======\n\nText\n\nOther\n=======\n",
+        "```\n||||||| 1a2b3c\n```",
+        "~~~\nA\n\n=======\n~~~",
+        "Text\n\n    ||||||| 1a2b3c",
+        "|||||||\n|---|---|---|---|---|---|---|\n| a |||||||",
+        "||||||| a | b |",
         "|||||||\n|---|---|",
         "<<<<<<<< eight\n",
         "Some <<<<<<< in a line",
@@ -80,6 +97,14 @@ MODELS = "from trellis import kinds\n\nCOLLECTIONS = kinds.COLLECTIONS\n"
         ("schemas/__init__.py", CONFLICT.format("A = 1", "A = 2") + MODELS, 1),
         ("hooks/standards.py", "RULES = ()\n\n" + CONFLICT.format("A = 1", "A = 2"), 3),
         ("hooks/pages/blocks.py", CONFLICT.format("A = 1", "A = 2"), 1),
+        ("hooks/pages/about/start.md", "# About\n\n" + CONFLICT.format("A", "B"), 3),
+        ("hooks/pages/blocks/list.html", "<ul>\n" + CONFLICT.format("<li>", "<li>") + "</ul>", 2),
+        ("hooks/styles/extra.css", CONFLICT.format("a {}", "b {}"), 1),
+        ("locale/fr.po", 'msgid ""\nmsgstr ""\n' + CONFLICT.format('msgid "A"', 'msgid "B"'), 3),
+        (".github/CODEOWNERS", "* @ada\n" + CONFLICT.format("/a @ada", "/a @bob"), 2),
+        (".gitlab/CODEOWNERS", CONFLICT.format("/a @ada", "/a @bob"), 1),
+        ("CODEOWNERS", CONFLICT.format("/a @ada", "/a @bob"), 1),
+        ("schemas/json/course.json", "{\n" + CONFLICT.format('"a": 1', '"a": 2') + "}\n", 2),
         ("mkdocs.yml", "site_name: Learning\n" + CONFLICT.format("nav: []", "nav: [a]"), 2),
     ],
 )
@@ -129,3 +154,41 @@ def test_other_commands_name_the_file_that_they_cannot_read(
     assert expected in result.stderr
     assert "Traceback" not in result.stderr
     assert "a mistake of its own" not in result.stderr
+
+
+@pytest.mark.parametrize("path", ["hooks/pages/about.md", "locale/fr.po", "hooks/extra.css", ".github/CODEOWNERS"])
+def test_the_mark_of_the_common_origin_is_enough_beside_the_content_too(portal: Portal, path: str) -> None:
+    text = "A\n\n||||||| 1a2b3c\nB\n=======\n"
+    lines = findings(portal({PAGE: course("Quoting rates"), path: text}), "merge-conflict")
+    assert lines == [f"{path}:3:1 error[merge-conflict] a merge was not finished: `||||||| 1a2b3c`"]
+
+
+def test_an_example_of_a_merge_in_a_page_of_the_portals_own_is_left(portal: Portal) -> None:
+    text = "# How to merge\n\n```\n" + CONFLICT.format("A", "B") + "```\n\nHeading\n=======\n"
+    assert findings(portal({PAGE: course("Quoting rates"), "hooks/pages/merge.md": text}), "merge-conflict") == []
+
+
+@pytest.mark.parametrize(
+    "block",
+    ["<<<<<<< a\n", ">>>>>>> a\n", "||||||| a\n", "=======\n", "<<<<<<< a\n=======\n", "=======\n>>>>>>> a\n"],
+)
+def test_the_marks_of_a_text_are_read_in_linear_time(block: str) -> None:
+    """Each mark is looked at a few times, however many there are: counted in lines that Python runs."""
+
+    def count_steps(text: str) -> int:
+        steps = 0
+
+        def trace(frame: FrameType, event: str, _: object) -> Any:
+            nonlocal steps
+            steps += event == "line" and frame.f_code.co_filename == merge_conflicts.__file__
+            return trace
+
+        earlier = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            resolve_conflicts(text, is_markdown=False)
+        finally:
+            sys.settrace(earlier)
+        return steps
+
+    assert 0 < count_steps(block * 800) <= 9 * count_steps(block * 100)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Portal, course, findings
 
+from trellis.load import pdf_metadata
 from trellis.load.pdf_metadata import names_author
 
 HEAD = b"%PDF-1.7\n1 0 obj\n<< "
@@ -53,6 +55,46 @@ def test_an_author_is_found(tmp_path: Path, content: bytes) -> None:
 def test_no_author_is_made_up(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.pdf").write_bytes(content)
     assert not names_author(str(tmp_path / "a.pdf"))
+
+
+class CountedBytes(bytes):
+    """A file whose bytes are counted when they are searched or copied."""
+
+    steps = 0
+
+    def find(self, sub: object, start: object = 0, end: object = None) -> int:
+        place = super().find(sub, start)  # type: ignore[arg-type]
+        self.steps += (place if place >= 0 else len(self)) - int(str(start))
+        return place
+
+    def __getitem__(self, index: object) -> Any:
+        part = super().__getitem__(index)  # type: ignore[index]
+        self.steps += len(part) if isinstance(part, bytes) else 1
+        return part
+
+
+STREAM = b"/FlateDecode /Type /ObjStm >> stream\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        STREAM * 2_000,
+        (STREAM + zlib.compress(b"")) * 2_000,
+        (STREAM + zlib.compress(b"") + b"\nendstream\n") * 2_000,
+        STREAM * 2_000 + b"endstream",
+    ],
+    ids=["without an end", "empty without an end", "empty", "one in another"],
+)
+def test_each_byte_of_packed_objects_is_looked_at_once(content: bytes) -> None:
+    data = CountedBytes(content)
+    list(pdf_metadata._unpack_objects(data))
+    assert 0 < data.steps <= 8 * len(content)
+
+
+def test_an_author_is_found_behind_a_stream_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(STREAM + b"no zlib\nendstream\n" + NAMED["packed"])
+    assert names_author(str(tmp_path / "a.pdf"))
 
 
 def test_what_cannot_be_read_names_nobody(tmp_path: Path) -> None:

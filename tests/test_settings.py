@@ -107,3 +107,31 @@ def test_a_key_of_the_baseline_that_nothing_reads_is_an_error_at_its_line(portal
         "baseline.json:4:74 error[unknown-setting] a finding has no key `line`",
     ]
     assert helps(portal, {"baseline.json": baseline}, "unknown-setting")[0].startswith("did you mean `pairs`?")
+
+
+SETTINGS = """\
+learning_team: sales
+severity: {team-without-liaison: off}
+role_mailboxes: ["support@", "rates@"]
+thresholds:
+  minutes_tolerance: 15
+"""
+SETTINGS_SLIPS = [
+    ("minutes_tolerance: 15", "minutes_tolerance: many"),
+    ("minutes_tolerance: 15", "minutes_tolerance 15"),
+    ("learning_team: sales", "learning_team: sales\nunheard: x"),
+    ('"rates@"', '"rates"'),
+    ("learning_team: sales", "learning_team: [sales"),
+    ("learning_team: sales", "spotlight: [{item: x}]"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong"), SETTINGS_SLIPS)
+def test_a_slip_in_the_settings_puts_no_other_out_of_force(portal: Portal, right: str, wrong: str) -> None:
+    text = "---\ntitle: Terms\nsummary: What anybody may ask of us, and whom to ask.\nstatus: stable\n---\n"
+    files: dict[str, str | bytes] = {"content/sales/pages/terms.md": f"{text}Write to support@example.com.\n"}
+    assert right in SETTINGS
+    assert findings(portal({**files, "portal.yml": SETTINGS}), "team-without-liaison", "personal-data") == []
+    lines = findings(portal({**files, "portal.yml": SETTINGS.replace(right, wrong)}))
+    assert {line.partition(":")[0] for line in lines if " error[" in line} == {"portal.yml"}
+    assert not any("[team-without-liaison]" in line or "[personal-data]" in line for line in lines), lines

@@ -40,7 +40,7 @@ def test_scalars_stay_what_the_author_typed() -> None:
     ],
 )
 def test_every_key_and_item_has_its_place(path: tuple[str | int, ...], place: tuple[int, ...]) -> None:
-    assert parse_markdown(PAGE).positions.get(path) == place
+    assert parse_markdown(PAGE).positions.find_position(path) == place
 
 
 def test_a_place_is_the_same_whether_counted_or_looked_up() -> None:
@@ -51,8 +51,8 @@ def test_a_place_is_the_same_whether_counted_or_looked_up() -> None:
         for i in range(5)
         for rest in ((), ("id",), ("list",), ("list", 1), ("list", 1, "y"), ("name",), ("no",))
     ]:
-        assert short.get(path) == long.get(path)
-        assert (short.get(path) is None) == ("no" in path)
+        assert short.find_position(path) == long.find_position(path)
+        assert (short.find_position(path) is None) == ("no" in path)
 
 
 def test_the_text_starts_behind_the_front_matter() -> None:
@@ -62,13 +62,13 @@ def test_the_text_starts_behind_the_front_matter() -> None:
 
 def test_leading_blank_lines_shift_every_place() -> None:
     parsed = parse_markdown("\n\n" + PAGE)
-    assert (parsed.positions.get(("title",)).key_line, parsed.body_line) == (4, 15)
+    assert (parsed.positions.find_position(("title",)).key_line, parsed.body_line) == (4, 15)
 
 
 def test_a_register_counts_from_its_first_line() -> None:
     parsed = parse_register("- id: ada\n  name: Ada\n")
     assert parsed.data == [{"id": "ada", "name": "Ada"}]
-    assert parsed.positions.get((0, "name")) == (2, 3, 2, 9, 12)
+    assert parsed.positions.find_position((0, "name")) == (2, 3, 2, 9, 12)
 
 
 NASTY = [

@@ -156,11 +156,13 @@ def test_approve_asks_for_a_paths_own_rubric(repository: Repository) -> None:
     ],
 )
 def test_approve_asks_nothing_that_it_need_not_know(repository: Repository, more: Sequence[str]) -> None:
+    repository.record_approval()
+    recorded = records(repository)
     repository.write({FLOOR: LESSON.replace("Never go", "Do not go")})
     repository.commit()
     done = type_into(repository.root, (*APPROVE, *more))
     assert "Level" not in done.screen
-    assert (done.status, len(records(repository))) == (0, 1), done.screen
+    assert (done.status, len(records(repository))) == (0, len(recorded) + 1), done.screen
 
 
 SUMMARY = "What anybody needs to know before they answer a customer's complaint."

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import get_type_hints
 
 import pytest
-from conftest import Portal, course, findings
+from conftest import TODAY, Portal, course, findings
 
 from trellis.cli.new import create_course
 from trellis.kinds import Authored
 from trellis.kinds.scalars import SUMMARY_LENGTH, TITLE_LENGTH, LengthLimits
+from trellis.pipeline.run import run_pipeline
 
 PAGE = "content/sales/courses/quoting/index.md"
 
@@ -57,6 +58,53 @@ def test_markup_in_front_matter_is_refused(portal: Portal, title: str) -> None:
     assert "kept for markup" in lines[0]
 
 
+WORDLESS = [
+    ("   ", "is empty"),
+    ("---", "has no letter and no digit"),
+    ("!!! ???", "has no letter and no digit"),
+    ("\u200b\u200b\u200b", "has no letter and no digit"),
+    ("{teams} {", "holds {teams}, the place of a value"),
+    ("{people} of {teams}", "holds {people}, the place of a value"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), WORDLESS)
+@pytest.mark.parametrize(
+    ("path", "content", "key"),
+    [
+        (PAGE, course('"{text}"'), "title"),
+        ("content/roles.yml", '- id: closer\n  name: "{text}"\n', "name"),
+        ("content/roles.yml", '- id: closer\n  name: Closer\n  synonyms: ["{text}"]\n', "synonyms"),
+        ("content/skills.yml", '- id: pricing\n  name: "{text}"\n', "name"),
+    ],
+)
+def test_a_text_of_one_line_says_something_in_words(
+    portal: Portal, path: str, content: str, key: str, text: str, message: str
+) -> None:
+    (line,) = findings(portal({path: content.replace("{text}", text)}), "wrong-value")
+    assert line.startswith(f"{path}:")
+    assert f"`{key}" in line
+    assert line.endswith(message)
+
+
+@pytest.mark.parametrize("text", [" " * 50, "\u200b" * 50, "\u00a0" * 50])
+def test_a_longer_text_can_be_seen(portal: Portal, text: str) -> None:
+    summary = "What anybody needs to know before they do this for the first time."
+    root = portal({PAGE: course("Quoting rates").replace(summary, f'"{text}"')})
+    assert len(findings(root, "wrong-value")) == 1
+
+
+@pytest.mark.parametrize("title", ["Rates {draft", "Rates }{", "通関入門", "C++ and {} in it"])
+def test_a_title_of_words_may_hold_other_signs(portal: Portal, title: str) -> None:
+    assert findings(portal({PAGE: course(f'"{title}"')}), "wrong-value") == []
+
+
+@pytest.mark.parametrize("unit", ["%", "€", "days"])
+def test_a_unit_may_be_a_sign(portal: Portal, unit: str) -> None:
+    metric = f"- id: wins\n  name: Wins\n  unit: '{unit}'\n"
+    assert findings(portal({"content/sales/metrics.yml": metric}), "wrong-value") == []
+
+
 def test_a_record_of_a_register_is_found_at_its_own_line(portal: Portal) -> None:
     root = portal({"content/skills.yml": "- id: pricing\n  name: Pricing\n- id: Selling\n  name: Selling\n"})
     assert findings(root, "wrong-value") == [
@@ -94,3 +142,12 @@ def test_the_smallest_course_of_a_team_is_three_files(portal: Portal) -> None:
     root = portal({"content/sales/courses/quoting/index.md": page})
     assert len([file for file in root.rglob("*") if file.is_file()]) == 3
     assert [finding for finding in findings(root) if " error[" in finding] == []
+
+
+@pytest.mark.parametrize("path", ["content/skills.yml", "content/people.yml", "content/sales/gone.yml"])
+def test_a_name_that_is_too_long_is_measured_in_characters(portal: Portal, path: str) -> None:
+    key = "title" if path.endswith("gone.yml") else "name"
+    root = portal({path: f"- id: tea\n  {key}: {'tea ' * 30}\n"})
+    (finding,) = [d for d in run_pipeline(root, TODAY).diagnostics if "fit" in d.message]
+    assert finding.message == f"`{key}` has 119 characters; at most 80 fit"
+    assert finding.help == "shorten it"

@@ -265,3 +265,71 @@ def find_required_checks() -> list[dict[str, Any]]:
     (checks,) = (rule["parameters"] for rule in rules if rule["type"] == "required_status_checks")
     required: list[dict[str, Any]] = checks["required_status_checks"]
     return required
+
+
+def name_review_group(event: dict[str, Any]) -> str:
+    """The group of a run of the workflow `review`, computed as GitHub does: the first of several values that is one."""
+
+    def look_up(path: str) -> str:
+        if path.startswith("'"):
+            return path.strip("'")
+        if " && " in path:
+            condition, result = path.split(" && ")
+            operand, _, expected = condition.partition(" == ")
+            return look_up(result) if look_up(operand) == look_up(expected) else ""
+        value: Any = {"github": {"event": event}}
+        for step in path.split("."):
+            value = (value or {}).get(step)
+        return value or ""
+
+    def evaluate(match: re.Match[str]) -> str:
+        return next(filter(None, (look_up(part.strip()) for part in match[1].split("||"))), "")
+
+    group = read_workflow(EXAMPLE / ".github/workflows/review.yml")["concurrency"]["group"]
+    return re.sub(r"\$\{\{([^}]*)\}\}", evaluate, group)
+
+
+def describe_pull_request(project: str | None, branch: str, sha: str) -> dict[str, Any]:
+    repository = {"full_name": project} if project else None
+    return {"pull_request": {"number": 7, "head": {"repo": repository, "ref": branch, "sha": sha}}}
+
+
+def describe_run(project: str | None, branch: str, sha: str) -> dict[str, Any]:
+    repository = {"full_name": project} if project else None
+    return {"workflow_run": {"head_repository": repository, "head_branch": branch, "head_sha": sha}}
+
+
+def test_each_event_of_a_review_waits_for_its_own_branch_and_commit() -> None:
+    sha, other_sha = "a" * 40, "b" * 40
+    queue = {"head_ref": "refs/heads/gh-readonly-queue/main/pr-7-" + sha, "head_sha": other_sha}
+    assert name_review_group(describe_pull_request("meridian/learning", "edit", sha)) == (
+        f"review:meridian/learning:edit:{sha}"
+    )
+    assert name_review_group({"merge_group": queue}) == f"review:none:{queue['head_ref']}:{other_sha}"
+    sources = [
+        ("meridian/learning", "edit", sha),
+        ("meridian/learning", "edit", other_sha),
+        ("meridian/learning", "copy", sha),
+        ("stranger/learning", "edit", sha),
+        ("meridian/learning-edit", "x", sha),
+        ("meridian/learning", "edit-x", sha),
+        (None, "edit", sha),
+    ]
+    groups = {name_review_group(describe_pull_request(*source)) for source in sources}
+    assert groups == {name_review_group(describe_run(*source)) for source in sources}
+    assert len({*groups, name_review_group({"merge_group": queue})}) == len(sources) + 1
+
+
+@pytest.mark.parametrize("state", ["commented", "approved", "changes_requested", "dismissed"])
+def test_a_comment_begins_no_check_anew_and_takes_no_other_runs_place(state: str) -> None:
+    files = {name: EXAMPLE / f".github/workflows/{name}.yml" for name in ("reviewed", "review")}
+    workflows = {name: read_workflow(file)["jobs"] for name, file in files.items()}
+    assert workflows["reviewed"]["told"]["if"] == "${{ github.event.review.state != 'commented' }}"
+    conclusion = "skipped" if state == "commented" else "success"  # of a workflow whose only job is skipped
+    run = describe_run("meridian/learning", "edit", "a" * 40)
+    run["workflow_run"]["conclusion"] = conclusion
+    waiting = name_review_group(describe_pull_request("meridian/learning", "edit", "a" * 40))
+    assert (name_review_group(run) == waiting) == (state != "commented")
+    for name in ("begin", "judge"):
+        assert workflows["review"][name]["if"] == "${{ github.event.workflow_run.conclusion != 'skipped' }}"
+    assert "needs.begin.result == 'success'" in workflows["review"]["write"]["if"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Portal, course, findings
-from repositories import LESSON, TODAY, Repository, approval
+from repositories import LESSON, QUOTING, TODAY, Repository, approval
 from typer.testing import CliRunner, Result
 
 from trellis.authoring import portal_lock
@@ -21,6 +21,7 @@ from trellis.cli import app
 from trellis.load.new_file import LinkInTheWay, write_new_file
 
 SUMMARY = "What anybody needs to know before they answer a customer's complaint."
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
 SCORES = "outcomes=2 accuracy=2 practice=2"
 HOLD = """
 import sys
@@ -62,6 +63,11 @@ def write_records(file: Path, count: int) -> Path:
     )
     file.write_text("\n".join(lines), "utf-8")
     return file
+
+
+def read_all(root: Path) -> dict[Path, bytes]:
+    files = (file for file in root.rglob("*") if file.is_file() and ".git" not in file.parts)
+    return {file: file.read_bytes() for file in files if file.name != LOCK_NAME}
 
 
 def hold_lock(root: Path) -> subprocess.Popen[str]:
@@ -111,6 +117,47 @@ def test_whoever_comes_second_is_told_who_is_writing(repository: Repository, tmp
     assert not (repository.root / "reviews").exists()
     assert approve(repository.root).exit_code == 0
     assert not (repository.root / LOCK_NAME).exists()
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "--fix", "--yes"),
+        ("check", "--fix-order", "--yes"),
+        ("check", "--write-baseline"),
+        ("check", "--write-pairs"),
+        ("addresses", "--write"),
+        ("schema",),
+        ("repository",),
+        ("spot-check", "--draw"),
+    ],
+)
+def test_no_command_writes_while_another_one_does(repository: Repository, command: tuple[str, ...]) -> None:
+    text = (repository.root / FLOOR).read_text("utf-8")
+    (repository.root / FLOOR).write_text(text.replace("\n", "\r\n"), "utf-8", newline="")
+    before = read_all(repository.root)
+    holder = hold_lock(repository.root)
+    try:
+        result = run(repository.root, *command)
+        assert result.exit_code == 1, result.output
+        assert f"(process {holder.pid} on " in result.output
+        assert "is writing into this portal. Run this again once that is done." in result.output
+    finally:
+        holder.communicate("")
+    assert read_all(repository.root) == before
+    assert f"process {holder.pid}" not in run(repository.root, *command).output
+    assert not (repository.root / LOCK_NAME).exists()
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("command", [("check",), ("addresses",), ("schema", "--check"), ("repository", "--check")])
+def test_what_only_reads_waits_for_nobody(repository: Repository, command: tuple[str, ...]) -> None:
+    holder = hold_lock(repository.root)
+    try:
+        assert "is writing into this portal" not in run(repository.root, *command).output
+    finally:
+        holder.communicate("")
 
 
 def test_a_lock_of_a_process_that_was_killed_keeps_nobody_out(repository: Repository) -> None:

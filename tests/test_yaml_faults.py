@@ -92,7 +92,7 @@ def test_each_fault_is_told_and_the_rest_is_read(text: str, places: list[str], d
 def test_what_is_read_around_a_fault_keeps_its_place() -> None:
     parsed = parse_markdown("\n" + front("a: [x\nb: y"))
     assert parsed.problems[0].line == 3
-    assert parsed.positions.get(("b",)) == (4, 1, 4, 4, 5)
+    assert parsed.positions.find_position(("b",)) == (4, 1, 4, 4, 5)
 
 
 def test_a_hard_space_in_the_layout_is_named_and_read_as_a_space() -> None:
@@ -211,3 +211,77 @@ def test_references_of_an_invalid_record_in_a_register_are_looked_up(portal: Por
     root = portal({"content/sales/metrics.yml": "- id: wins\n  name: Wins\n  owner: nobody-there\n  unheard: x\n"})
     rules = {line.split("[")[1].split("]")[0] for line in findings(root)}
     assert "unknown-key" in rules
+
+
+NAMED = [
+    ("title: &Pilot course", 2, 8, "Pilot", 'title: "&Pilot course"'),
+    ("title: &pilot", 2, 8, "pilot", ""),
+    ("skills: [&a pricing, selling]", 2, 10, "a", ""),
+    ("skills:\n  - &first pricing", 3, 5, "first", '- "&first pricing"'),
+    ('audience: {"teams":&x [sales]}', 2, 20, "x", ""),
+    ("summary: &long |\n  Much to say", 2, 10, "long", ""),
+]
+"""A line, the place of the name that YAML would give its value, that name, and the line if it was meant as text."""
+
+
+@pytest.mark.parametrize(("text", "line", "column", "name", "quoted"), NAMED)
+def test_what_yaml_takes_for_the_name_of_a_value_is_never_cut_off(
+    text: str, line: int, column: int, name: str, quoted: str
+) -> None:
+    (problem,) = parse_markdown(front(text)).problems
+    assert (problem.rule, problem.line, problem.column) == ("fm-alias", line, column)
+    assert problem.message == f"`&{name}` counts as the name of a value, and is no part of its text"
+    help = "take it out, or put the text in quotation marks if it is part of it"
+    assert problem.help == (f"put the whole value in quotation marks: `{quoted}`" if quoted else help)
+
+
+@pytest.mark.parametrize("title", ["R&D for all", '"&Pilot course"', "Sales & service", "'&a'", "AT&T [&c]"])
+def test_an_ampersand_within_a_text_is_part_of_it(title: str) -> None:
+    parsed = parse_markdown(front(f"title: {title}"))
+    assert parsed.problems == ()
+    assert parsed.data == {"title": title.strip("\"'")}
+
+
+@pytest.mark.parametrize("path", ["content/roles.yml", "content/sales/gone.yml"])
+def test_the_beginning_of_a_text_in_a_register_is_not_cut_off(portal: Portal, path: str) -> None:
+    key = "name" if path.endswith("roles.yml") else "title"
+    root = portal({PAGE: course(), path: f"- id: closer\n  {key}: &Key account manager\n"})
+    (finding,) = [d for d in run_pipeline(root, TODAY).diagnostics if d.rule == "fm-alias"]
+    assert (finding.location.path, finding.location.line) == (path, 2)
+    assert finding.help == f'put the whole value in quotation marks: `{key}: "&Key account manager"`'
+
+
+REGISTER = "- id: ada\n  name: Ada\n  team: sales\n- id: bob\n  name: Bob\n  team: sales\n  manager: ada\n"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "place", "message", "help"),
+    [
+        ("- id: bob", " - id: bob", "4:2", "this item is indented by 1 space, which fits no item above it", "give its"),
+        ("- id: bob", "-id: bob", "4:1", "no space stands behind the hyphen", "write `- id: bob`"),
+        ("  name: Bob", "\tname: Bob", "5:1", "a tab stands in the indentation", "use spaces"),
+        ("  team: sales\n  man", "\tteam: sales\n  man", "6:1", "a tab stands in the indentation", "use spaces"),
+    ],
+)
+def test_a_slip_in_a_register_is_told_alone_and_where_it_is(
+    portal: Portal, right: str, wrong: str, place: str, message: str, help: str
+) -> None:
+    assert right in REGISTER
+    result = run_pipeline(portal({"content/people.yml": REGISTER.replace(right, wrong)}), TODAY)
+    (finding,) = [d for d in result.diagnostics if d.location.path == "content/people.yml"]
+    assert (f"{finding.location.line}:{finding.location.column}", finding.message) == (place, message)
+    assert finding.help.startswith(help)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("questions:\n  - prompt: One\n    answer: 1\n - prompt: Two\n    answer: 2\n", 4, "this line is indented"),
+        ("questions:\n  - prompt: One\n    answer: 1\n   - prompt: Two\n     answer: 2\n", 4, "this item is in"),
+        ("title: A\noutcomes\n  - id: sell\n    text: Sell\n", 2, "no colon stands behind this key"),
+        ("title: A\noutcomes\n- id: sell\n", 2, "no colon stands behind this key"),
+    ],
+)
+def test_a_slip_above_or_in_an_item_is_told_at_its_line(text: str, line: int, message: str) -> None:
+    problems = parse_register(text).problems
+    assert [(problem.line, problem.message[: len(message)]) for problem in problems] == [(line, message)]

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from trellis.approvals.evaluate.requirements import find_required_approvals
 from trellis.approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict
 from trellis.approvals.snapshot import Policy, Snapshot
 
@@ -76,12 +77,13 @@ def build_snapshot(case: dict[str, Any]) -> Snapshot:
     seen: dict[str, dict[str, str]] = {}
     reviews = [build_review(n, review, entries, seen) for n, review in enumerate(case.get("reviews", []))]
     old_digests = {f"{e['kind']}/{e['id']}": e["before"]["digest"] if e["before"] else "" for e in entries}
-    return Snapshot.model_validate(
+    snapshot = Snapshot.model_validate(
         {
             "today": case.get("today", TODAY),
             "base": "base000",
             "head": HEAD,
             "policy": build_policy(case.get("policy", {})),
+            "has_several_bases": case.get("several_bases", False),
             "number": 214,
             "author": {"handle": author} if author else None,
             "fork": case.get("fork", False),
@@ -94,13 +96,27 @@ def build_snapshot(case: dict[str, Any]) -> Snapshot:
             "reviews": reviews,
             "unread": case.get("unread", []),
             "merged_changes": case.get("merged_changes", {}),
+            "opened_days": case.get("opened_days", {}),
             "seen": seen,
+            "items": ["quoting", "packing", "anti-bribery"],
             "seen_against": {
                 commit: {id: "was once" if commit.startswith("undoes") else old_digests[id] for id in digests}
                 for commit, digests in seen.items()
             },
         }
     )
+    scored = [
+        entry.qualified_id
+        for entry in snapshot.entries
+        if any(approval.is_scored for approval in find_required_approvals(entry, snapshot.policy))
+    ]
+    left = {
+        f"{review['saw']}-{number}": review["beside"]
+        for number, review in enumerate(case.get("reviews", []))
+        if "beside" in review
+    }
+    scored_items = {commit: (*scored, *left.get(commit, ())) for commit in seen}
+    return snapshot.model_copy(update={"scored_items_by_commit": scored_items})
 
 
 def format_verdict(verdict: ApprovalVerdict) -> dict[str, Any]:
@@ -166,10 +182,14 @@ def build_commit(number: int, commit: Any) -> dict[str, Any]:
     by = commit["by"] if isinstance(commit["by"], list) else [commit["by"]]
     hands = [{"name": one.removeprefix("name ")} if one.startswith("name ") else {"handle": one} for one in by]
     co_authors = [{"handle": handle} for handle in commit.get("co_authors", [])]
+    pushers = [one for one in hands if "handle" in one]
+    if "pushed_by" in commit:
+        pushers = [{"handle": commit["pushed_by"]}] if commit["pushed_by"] else []
     return {
         "id": f"c0ffee{number}",
-        "hands": [*hands, *co_authors],
+        "hands": [*hands, *co_authors, *(one for one in pushers if one not in hands)],
         "co_authors": co_authors,
+        "pushers": pushers,
         "update": commit.get("update", False),
     }
 
@@ -193,6 +213,8 @@ def build_review(
         "body": body,
         "submitted": review.get("at", MORNING + timedelta(hours=number)),
         "edited": review.get("edited", False),
+        "dismissed_state": review.get("was"),
+        "dismissed_by": review.get("dismissed_by"),
         "overlong": review.get("overlong", False),
     }
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from trellis.approvals.collect.snapshot import collect_snapshot
 from trellis.approvals.evaluate.evaluate import evaluate_snapshot
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
+from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.snapshot import ChangedEntry, Conversation, Snapshot
+from trellis.pipeline.run import run_pipeline
 
 TODAY = date(2026, 11, 23)
 PEOPLE = """\
@@ -103,6 +105,18 @@ Why it matters.
 """
 PORTAL = "learning_team: learning\napprovals:\n  rubrics: {course: standard}\n  small_change_words: 10\n"
 
+RECORD = """\
+item: {item}
+content_hash: {content_hash}
+rubric: standard
+rubric_version: 1
+reviewer: diego
+key: accuracy
+scores: {{outcomes: 2, accuracy: 2, practice: 2}}
+outcome: approved
+on: 2026-11-20
+"""
+
 QUOTING = "content/sales/courses/quoting"
 SCORES = "- outcomes: 2/2\n- accuracy: 2/2\n- practice: 2/2\n"
 
@@ -157,6 +171,14 @@ class Repository:
         """Commits all that was written."""
         self.git("add", "--all", ":/")
         return self.commit_as(author, email, "commit", "--quiet", "--allow-empty", "-m", message)
+
+    def record_approval(self) -> None:
+        """Commits a full approval of the course as it is to the ledger, where small changes are counted from."""
+        catalogue = run_pipeline(self.root, TODAY).catalogue
+        (course,) = catalogue.courses
+        record = RECORD.format(item=course.id, content_hash=compute_digest(catalogue, course))
+        self.write({f"reviews/{course.id}/2026-11-20-1.yml": record})
+        self.commit("Marit de Wit")
 
     def change(self, files: dict[str, str | bytes | None], author: str = "Mei Chen", message: str = "A change") -> str:
         """Writes and commits, on the branch `change`, which starts at main the first time."""

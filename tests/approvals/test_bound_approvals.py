@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from repositories import COURSE, LESSON, QUOTING, TEAM, Repository, approval
+from repositories import COURSE, LESSON, QUOTING, SCORES, TEAM, Repository, approval
 
 from trellis.approvals.evaluate.evaluate import evaluate_snapshot
 from trellis.approvals.ledger.digest import list_digests
@@ -130,6 +130,19 @@ def test_white_space_in_front_matter_is_too(repository: Repository) -> None:
         (SHOWN, SHOWING),
         ("content/sales/pages/tariff.pdf", "\n[The tariff](../../pages/tariff.pdf)\n"),
         ("content/sales/pages/dock.png", '\n<img src="../../sales/pages/dock.png">\n'),
+        ("content/sales/pages/rate chart.png", '\n<img src="../../pages/rate chart.png" alt="Rates">\n'),
+        ("content/sales/pages/rate(1).png", '\n<img src="../../pages/rate(1).png" alt="Rates">\n'),
+        ("content/sales/pages/rate=1.png", "\n<img alt='Rates' src='../../pages/rate=1.png'>\n"),
+        ("content/sales/pages/rate[1]=2.png", "\n<img src=../../pages/rate[1]=2.png>\n"),
+        ("content/sales/pages/b(2).png", '\n<img srcset="../../pages/a.png 1x,\n  ../../pages/b(2).png 2x">\n'),
+        ("content/sales/pages/rate chart.png", '\n<img src="../../pages/rate%20ch&#97;rt.png">\n'),
+        ("content/sales/pages/rates.png", '\n<img src="x/../../../sales/pages/rates.png" alt="Rates">\n'),
+        ("content/sales/pages/rates.png", "\n[Rates](https://learning.example/sales/pages/rates.png)\n"),
+        ("content/sales/pages/rates.png", '\n<a href="//learning.example/sales/pages/rates.png">Rates</a>\n'),
+        ("content/sales/pages/rates.png", '\n<a href="https:/sales/pages/rates.png">Rates</a>\n'),
+        ("content/sales/pages/ratechart.png", '\n<img src="..\\..\\pages\\rate\nchart.png">\n'),
+        ("content/sales/my pages/dock.png", "\n<p style=\"background: url('../../my pages/dock.png')\">Here</p>\n"),
+        ("content/sales/pages/rate `1` chart.png", "\nThe name is `rate `1` chart.png`, in whatever markup.\n"),
     ],
 )
 def test_a_picture_elsewhere_that_is_exchanged_after_the_approval_asks_again(
@@ -195,6 +208,20 @@ def test_a_picture_that_main_exchanged_meanwhile_leaves_the_course_behind(reposi
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "a.b." * 40_000,
+        "\n".join(f"![](../../{number}/{'x' * 4_000}.png)" for number in range(400)),
+        "![](../../pages/do%00ck.png)",
+        f"![]({'a/../' * 30_000}../../pages/dock.png)",
+    ],
+)
+def test_a_text_may_speak_of_paths_that_no_system_has(repository: Repository, text: str) -> None:
+    head = repository.change({FLOOR: f"{LESSON}\n{text}\n", SHOWN: PICTURE})
+    assert states(repository, approval("dsalazar", head))["course/quoting"] == ["given"]
+
+
+@pytest.mark.parametrize(
     "path", ["content/sales/.gitattributes", "content/.GitAttributes", "reviews/quoting/.gitattributes"]
 )
 def test_attributes_of_git_are_refused_where_people_write(repository: Repository, path: str) -> None:
@@ -245,3 +272,133 @@ def test_what_is_judged_is_what_the_commit_holds_and_no_replacement(repository: 
     repository.git("branch", "--force", "change", "change~1")
     repository.git("replace", repository.git("rev-parse", object_name), repository.git("rev-parse", other))
     assert repository.entry().after.digest == digest  # type: ignore[union-attr]
+
+
+GUARD, HOOK, REGISTER = "hooks/guard.py", "hooks/extra.py", "content/people.yml"
+
+
+def take_back_one_file(repository: Repository) -> str:
+    approved = repository.change({GUARD: "guard = True\n", HOOK: "value = 1\n"})
+    repository.change({GUARD: None})
+    return approved
+
+
+def bring_back_a_deleted_file(repository: Repository) -> str:
+    repository.write({GUARD: "guard = True\n", HOOK: "value = 1\n"})
+    repository.commit("Marit de Wit")
+    approved = repository.change({GUARD: None, HOOK: "value = 2\n"})
+    repository.change({GUARD: "guard = True\n"})
+    return approved
+
+
+def take_back_one_record(repository: Repository) -> str:
+    people = (repository.root / REGISTER).read_text("utf-8")
+    one = people.replace("handle: meichen", "handle: mei")
+    approved = repository.change({REGISTER: one.replace("handle: hlindqvist", "handle: hanna")})
+    repository.change({REGISTER: one})
+    return approved
+
+
+@pytest.mark.parametrize("act", [take_back_one_file, bring_back_a_deleted_file, take_back_one_record])
+def test_what_was_approved_together_is_not_approved_without_a_part(
+    repository: Repository, act: Callable[[Repository], str]
+) -> None:
+    approved = act(repository)
+    (states_of_entry,) = states(repository, approval("bwhitlock", approved)).values()
+    assert states_of_entry == ["stale"]
+    head = repository.git("rev-parse", "change")
+    assert list(states(repository, approval("bwhitlock", head)).values()) == [["given"]]
+
+
+def test_a_protected_file_that_the_default_branch_changed_too_is_behind(repository: Repository) -> None:
+    repository.write({HOOK: "value = 1\n"})
+    repository.commit("Marit de Wit")
+    approved = repository.change({HOOK: "value = 2\n"})
+    repository.advance({GUARD: "guard = True\n"})
+    assert states(repository, approval("bwhitlock", approved)) == {"portal/portal": ["given"]}
+    assert repository.verdict().blockers == ()
+    repository.advance({HOOK: "value = 3\n"})
+    assert [blocker.code for blocker in repository.verdict().blockers] == ["behind"]
+
+
+def set_mode(repository: Repository, flag: str) -> None:
+    repository.git("update-index", f"--chmod={flag}", HOOK)
+    repository.commit_as("Mei Chen", "mei@example.org", "commit", "--quiet", "-m", "A mode")
+
+
+def make_it_run(repository: Repository) -> str:
+    approved = repository.change({HOOK: "value = 2\n"})
+    set_mode(repository, "+x")
+    return approved
+
+
+def make_it_run_no_more(repository: Repository) -> str:
+    repository.change({HOOK: "value = 2\n"})
+    set_mode(repository, "+x")
+    approved = repository.git("rev-parse", "change")
+    set_mode(repository, "-x")
+    return approved
+
+
+def make_it_a_link_of_the_same_content(repository: Repository) -> str:
+    approved = repository.change({HOOK: "guard.py", GUARD: "guard = True\n"})
+    (repository.root / HOOK).unlink()
+    (repository.root / HOOK).symlink_to("guard.py")
+    repository.commit()
+    return approved
+
+
+def make_a_stray_file_run(repository: Repository) -> str:
+    stray = "content/sales/tools/sum.sh"
+    approved = repository.change({stray: "echo 1\n"})
+    repository.git("update-index", "--chmod=+x", stray)
+    repository.commit_as("Mei Chen", "mei@example.org", "commit", "--quiet", "-m", "A mode")
+    return approved
+
+
+@pytest.mark.parametrize(
+    ("act", "handle"),
+    [
+        (make_it_run, "bwhitlock"),
+        (make_it_run_no_more, "bwhitlock"),
+        (make_it_a_link_of_the_same_content, "bwhitlock"),
+        (make_a_stray_file_run, "dsalazar"),
+    ],
+)
+def test_whether_a_file_can_be_run_is_a_part_of_what_was_approved(
+    repository: Repository, act: Callable[[Repository], str], handle: str
+) -> None:
+    approved = act(repository)
+    assert list(states(repository, approval(handle, approved)).values()) == [["stale"]]
+    head = repository.git("rev-parse", "change")
+    assert list(states(repository, approval(handle, head)).values()) == [["given"]]
+
+
+PACKING = "content/sales/courses/packing"
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        (SCORES, "missing"),
+        (f"## packing\n### Scores\n{SCORES}", "missing"),
+        (f"1. packing\n{SCORES}", "missing"),
+        (f"### quoting\n{SCORES}", "given"),
+    ],
+)
+def test_scores_of_a_course_that_left_the_change_are_not_those_of_the_one_that_stayed(
+    repository: Repository, body: str, state: str
+) -> None:
+    other = {f"{PACKING}/index.md": COURSE, f"{PACKING}/01-know-your-floor.md": LESSON}
+    approved = repository.change({FLOOR: LESSON + "More words than before, and all of them new to it.\n", **other})
+    repository.change(dict.fromkeys(other))
+    assert states(repository, approval("dsalazar", approved, body)) == {"course/quoting": [state]}
+
+
+def test_a_course_that_came_later_takes_no_name_from_the_scores_of_the_first(repository: Repository) -> None:
+    approved = repository.change({FLOOR: LESSON + "More words than before, and all of them new to it.\n"})
+    repository.change({f"{PACKING}/index.md": COURSE, f"{PACKING}/01-know-your-floor.md": LESSON})
+    assert states(repository, approval("dsalazar", approved)) == {
+        "course/packing": ["stale"],
+        "course/quoting": ["given"],
+    }

@@ -9,6 +9,7 @@ import pytest
 from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY, Repository, approval
 
 from trellis.approvals.collect.snapshot import collect_snapshot
+from trellis.approvals.evaluate.evaluate import evaluate_snapshot
 from trellis.approvals.snapshot import Conversation
 from trellis.load.git import GitUnavailable
 from trellis.reports.review import markdown
@@ -44,7 +45,7 @@ def test_a_picture_beside_a_course_is_the_courses(repository: Repository) -> Non
     ("was", "now", "touched"),
     [
         ("4 per cent", "40 per cent", "a figure"),
-        ("250 euros", "250 pounds", ""),
+        ("250 euros", "250 pounds", "a figure"),
         ("https://example.org/tariff", "https://example.com/tariff", "a link"),
         ("Never go below", "<!-- Never --> go below", "its markup"),
         ("Never go below", "`Never` go below", "its markup"),
@@ -241,6 +242,7 @@ SUGGESTION = "Co-authored-by: Diego Salazar <1234567+dsalazar@users.noreply.gith
 def test_a_suggestion_that_is_committed_in_the_forge_bars_whoever_made_it_and_the_way_out_is_said(
     repository: Repository,
 ) -> None:
+    repository.record_approval()
     head = repository.change({FLOOR: LESSON + "More.\n"}, message=f"Apply suggestion\n\n{SUGGESTION}")
     (commit,) = repository.collect_snapshot().commits
     assert [account.handle for account in commit.co_authors] == ["dsalazar"]
@@ -298,6 +300,7 @@ def test_taking_over_the_default_branch_is_no_work(repository: Repository) -> No
 
 
 def test_a_merge_that_brings_something_else_is_work(repository: Repository) -> None:
+    repository.record_approval()
     repository.change({FLOOR: LESSON + "More.\n"})
     repository.advance({"content/sales/notes.txt": "x"})
     repository.update("Diego Salazar")
@@ -506,3 +509,139 @@ def test_what_the_learning_team_decides_asks_for_its_word(
     assert [approval.kind for approval in subject.approvals] == ["accuracy", *(["standard"] if is_asked else [])]
     assert "draft" not in subject.change
     assert ("the decision" in subject.change or "costs" in subject.change) == bool(is_asked and before and after)
+
+
+def merge(repository: Repository, *branches: str, strategy: str = "") -> None:
+    """Merges branches into the one that is checked out."""
+    options = [f"--strategy={strategy}"] if strategy else []
+    arguments = ("merge", "--quiet", "--no-ff", "-m", "Merge", *options, *branches)
+    repository.commit_as("Mei Chen", "someone@example.org", *arguments)
+
+
+def part_at_several_commits(repository: Repository, count: int) -> None:
+    """Has main take over branches, the second with a recall, and leaves `change` at the first, which was cut before."""
+    texts = {"content/sales/notes.txt": "x", FLOOR: LESSON + "Do not use this any more.\n", "content/sales/b.txt": "x"}
+    for number, (path, text) in enumerate(list(texts.items())[:count]):
+        repository.git("switch", "--quiet", "--create", f"branch-{number}", "main")
+        repository.write({path: text})
+        repository.commit("Diego Salazar")
+    repository.git("switch", "--quiet", "main")
+    for number in range(count):
+        merge(repository, f"branch-{number}")
+    repository.git("switch", "--quiet", "--create", "change", "branch-0")
+
+
+WORD = {f"{QUOTING}/index.md": COURSE.replace("a promise", "our promise")}
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_branch_that_parted_at_several_commits_waits_until_it_has_the_default_branch(
+    repository: Repository, count: int
+) -> None:
+    part_at_several_commits(repository, count)
+    for number in range(1, count):
+        merge(repository, f"branch-{number}", strategy="ours")
+    head = repository.change(WORD)
+    assert len(repository.git("merge-base", "--all", "main", "change").split()) == count
+    verdict = repository.verdict(approval("dsalazar", head))
+    assert verdict.state == "blocked"
+    (blocker,) = (blocker for blocker in verdict.blockers if blocker.code == "several-bases")
+    assert blocker.help == "merge the default branch into this one, push, then have it approved"
+
+
+def test_what_is_taken_back_is_seen_once_the_default_branch_is_merged(repository: Repository) -> None:
+    part_at_several_commits(repository, 2)
+    merge(repository, "branch-1", strategy="ours")
+    head = repository.change(WORD)
+    merge(repository, "main", strategy="ours")
+    (entry,) = repository.collect_snapshot().entries
+    assert f"{QUOTING}/01-know-your-floor.md" in entry.paths
+    verdict = repository.verdict(approval("dsalazar", head))
+    assert (verdict.state, verdict.blockers) == ("missing", ())  # it was approved against something else
+
+
+def test_one_merge_of_several_branches_parts_at_several_commits_too(repository: Repository) -> None:
+    part_at_several_commits(repository, 3)
+    merge(repository, "branch-1", "branch-2", strategy="ours")
+    repository.change(WORD)
+    assert "several-bases" in {block.code for block in repository.verdict().blockers}
+
+
+def test_one_merge_base_is_enough_wherever_the_branch_was_cut(repository: Repository) -> None:
+    part_at_several_commits(repository, 3)
+    repository.git("branch", "--force", "fork", "branch-1")  # an ancestor of main by a second parent
+    repository.git("switch", "--quiet", "fork")
+    repository.git("branch", "--force", "change", "fork")
+    head = repository.change(WORD)
+    snapshot = repository.collect_snapshot()
+    assert (snapshot.has_several_bases, [entry.paths for entry in snapshot.entries]) == (False, [(PAGE,)])
+    assert repository.verdict(approval("dsalazar", head)).state == "approved"
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "accounts"),
+    [
+        ("Diego Salazar", "diego@example.org", ()),
+        ("Laptop", "41+dsalazar@users.noreply.github.com", ()),
+        ("Laptop", "diego@example.org", ("dsalazar",)),
+    ],
+)
+def test_a_commit_that_names_the_manager_as_its_author_does_not_spare_them(
+    repository: Repository, name: str, email: str, accounts: tuple[str, ...]
+) -> None:
+    repository.change({FLOOR: LESSON + "More of the same.\n" * 9})
+    repository.write({FLOOR: LESSON + "More of the same.\n" * 8})
+    head = repository.commit(name, email=email)
+    conversation = {
+        "author": {"handle": "meichen"},
+        "pushers": {head: "meichen"},
+        "accounts": {head: accounts},
+        "reviews": [approval("mdewit", head)],
+    }
+    verdict = evaluate_snapshot(repository.collect_snapshot(Conversation.model_validate(conversation)))
+    (subject,) = verdict.subjects
+    assert verdict.state == "missing"
+    assert [sorted(one.person for one in key.candidates) for key in subject.missing_approvals] == [["diego"]]
+
+
+def test_whoever_pushed_the_managers_words_for_them_is_no_proof_and_the_manager_who_pushed_is(
+    repository: Repository,
+) -> None:
+    head = repository.change({FLOOR: LESSON + "More of the same.\n" * 9}, author="Laptop")
+    for pusher, candidates in (("dsalazar", [["marit"]]), ("meichen", [["diego"]])):
+        conversation = Conversation.model_validate({"author": {"handle": "meichen"}, "pushers": {head: pusher}})
+        (subject,) = evaluate_snapshot(repository.collect_snapshot(conversation)).subjects
+        assert [sorted(one.person for one in key.candidates) for key in subject.missing_approvals] == candidates
+
+
+def test_only_commits_that_people_of_the_roster_reviewed_are_read(repository: Repository) -> None:
+    commits = [repository.change({FLOOR: LESSON + "More of the same.\n" * number}) for number in range(5)]
+    reviews = [
+        approval("DSalazar", commits[0]),
+        approval("stranger", commits[1]),
+        approval("stranger", commits[2]) | {"state": "commented"},
+        approval("dsalazar", commits[3]) | {"state": "commented"},
+        {"person": "ilse", "commit": commits[4], "submitted": "2026-11-21T09:00:00Z"},
+    ]
+    snapshot = repository.collect_snapshot(Conversation.model_validate({"reviews": reviews}))
+    assert snapshot.digests_by_commit.keys() == snapshot.base_digests_by_commit.keys() == {commits[0], commits[4]}
+    (subject,) = evaluate_snapshot(snapshot).subjects
+    assert ("unknown-account", "stranger") in {(one.why, one.account) for one in subject.uncounted_reviews}
+
+
+@pytest.mark.parametrize("state", ["approved", "changes-requested", "commented"])
+def test_a_thousand_reviews_by_strangers_change_no_verdict_and_are_not_all_named(
+    repository: Repository, state: str
+) -> None:
+    head = repository.change({FLOOR: LESSON + "More.\n"})
+    strangers = [approval(f"stranger-{n}", head) | {"id": str(n), "state": state} for n in range(1_000)]
+    verdict = repository.verdict(*strangers, approval("dsalazar", head))
+    assert verdict.state == "approved"
+    (subject,) = verdict.subjects
+    assert [one.account for one in subject.uncounted_reviews] == (
+        [f"stranger-{n}" for n in range(980, 1_000)] if state == "approved" else []
+    )
+    for first in subject.uncounted_reviews[:1]:
+        assert first.message.endswith(
+            "; 980 earlier approvals by accounts that are nobody's or several people's do not count either"
+        )

@@ -184,6 +184,7 @@ def test_work_at_something_else_is_no_hand_in_it(repository: Repository) -> None
 
 def test_a_small_change_carries_an_approval_on(repository: Repository) -> None:
     approve(repository, "diego")
+    repository.commit("Marit de Wit")
     repository.write({FLOOR: SMALL})
     repository.commit("Mei Chen")
     assert states(repository) == {"accuracy": "lapsed"}
@@ -245,6 +246,7 @@ def test_nothing_is_recorded_while_something_is_missing(repository: Repository) 
 
 
 def test_one_look_at_a_small_change_is_recorded_as_the_key_of_whoever_looked(repository: Repository) -> None:
+    repository.record_approval()
     head = repository.change({FLOOR: SMALL})
     for handle, key in (("dsalazar", "accuracy"), ("bwhitlock", "standard")):
         snapshot = repository.collect_snapshot(Conversation.model_validate({"reviews": [approval(handle, head, "")]}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from repositories import COURSE, LESSON, QUOTING, TODAY, Repository
 
 from trellis.approvals.ledger.digest import compute_digest, list_digests
 from trellis.approvals.ledger.status import assess_status
+from trellis.diagnostics.phrases import format_date
 from trellis.pipeline.run import run_pipeline
 
 RECORD = "reviews/quoting/2026-11-20-1.yml"
@@ -56,6 +58,15 @@ def check(repository: Repository) -> list[str]:
     return [line.partition("] ")[2] for line in findings(repository.root, "record-unproved")]
 
 
+def commit_on(repository: Repository, day: str) -> str:
+    """Commits all that was written, with that day as its time."""
+    repository.git("add", "--all", ":/")
+    person = {"NAME": "Mei Chen", "EMAIL": "mei@example.org", "DATE": f"{day}T09:00:00Z"}
+    own = {f"GIT_{hand}_{key}": value for hand in ("AUTHOR", "COMMITTER") for key, value in person.items()}
+    repository.git("commit", "--quiet", "--allow-empty", "-m", "A change", **own)
+    return repository.git("rev-parse", "HEAD")
+
+
 def claim_faults(repository: Repository) -> tuple[str, ...]:
     """What is said against the record in the verdict on a change that brings it."""
     version = repository.entry("review").after
@@ -72,7 +83,7 @@ def bring(repository: Repository, record: str, path: str = RECORD) -> list[str]:
     repository.write({path: record})
     stated_faults = check(repository)
     repository.change({path: record})
-    assert tuple(f"the record {fault}" for fault in claim_faults(repository)) == tuple(stated_faults)
+    assert sorted(f"the record {fault}" for fault in claim_faults(repository)) == sorted(stated_faults)
     return stated_faults
 
 
@@ -110,8 +121,131 @@ def test_a_commit_that_has_another_text(repository: Repository) -> None:
 
 
 def test_a_commit_that_is_gone_since_the_merge_says_nothing_against_the_text(repository: Repository) -> None:
-    assert bring(repository, format_record(digest(repository), commit="0123456789" * 4)) == []
-    assert bring(repository, format_record(NO_TEXT, commit="0123456789" * 4)) == [NO_COMMIT]
+    gone = {"commit": "0123456789" * 4, "pull_request": 7}
+    assert bring(repository, format_record(digest(repository), **gone)) == []
+    assert bring(repository, format_record(NO_TEXT, **gone)) == [NO_COMMIT]
+
+
+@pytest.mark.parametrize("commit", ["", "f" * 40, "0123456789" * 4])
+@pytest.mark.parametrize("day", ["2025-12-24", "2001-01-01", "2026-11-18"])
+def test_a_record_is_no_older_than_its_text(repository: Repository, commit: str, day: str) -> None:
+    keys = {"commit": commit} if commit else {}
+    faults = bring(repository, format_record(digest(repository), on=day, **keys), f"reviews/quoting/{day}-1.yml")
+    assert [fault for fault in faults if "which is not in the history" not in fault] == [
+        f"the record is of {format_date(date.fromisoformat(day))}, and no commit had its text by then"
+    ]
+    assert (len(faults) == 2) == bool(commit)
+
+
+def test_an_earlier_text_has_the_day_of_its_own_commits(repository: Repository) -> None:
+    earlier = digest(repository)  # of 20 November
+    repository.write({FLOOR: REWRITTEN})
+    commit_on(repository, "2026-11-22")
+    assert bring(repository, format_record(earlier)) == []
+    assert bring(repository, format_record(digest(repository))) == [
+        "the record is of 20 November 2026, and no commit had its text by then"
+    ]
+    repository.git("switch", "--quiet", "main")
+    repository.write({FLOOR: LESSON})
+    commit_on(repository, "2026-11-23")  # as it was before
+    assert bring(repository, format_record(earlier)) == []
+
+
+def test_a_commit_that_was_never_merged_proves_nothing(repository: Repository) -> None:
+    repository.git("switch", "--quiet", "--create", "aside")
+    aside = commit_on(repository, "2025-12-24")
+    repository.git("switch", "--quiet", "main")
+    record = format_record(digest(repository), on="2025-12-24", commit=aside)
+    unmerged = f"the record names commit {aside[:10]}, which is not in the history, and no pull request that had it"
+    undated = "the record is of 24 December 2025, and no commit had its text by then"
+    assert bring(repository, record, "reviews/quoting/2025-12-24-1.yml") == [undated, unmerged]
+
+
+def test_a_text_that_nobody_merged_is_none_that_the_item_had(repository: Repository) -> None:
+    repository.git("switch", "--quiet", "--create", "aside")
+    repository.write({FLOOR: REWRITTEN})
+    other = digest(repository)
+    aside = commit_on(repository, "2026-11-20")
+    repository.git("switch", "--quiet", "main")
+    faults = bring(repository, format_record(other, commit=aside))
+    assert NO_COMMIT in faults
+
+
+def test_the_times_of_a_changes_own_commits_prove_nothing(repository: Repository) -> None:
+    path, text = "reviews/quoting/2025-12-24-1.yml", digest(repository)
+    repository.git("switch", "--quiet", "--create", "change")
+    backdated = commit_on(repository, "2025-12-24")
+    undated = "is of 24 December 2025, and no commit had its text by then"
+    unmerged = f"names commit {backdated[:10]}, which is not in the history, and no pull request that had it"
+    for keys, faults in (({}, (undated,)), ({"commit": backdated}, (unmerged, undated))):
+        repository.write({path: format_record(text, on="2025-12-24", **keys)})
+        commit_on(repository, "2026-11-20")
+        assert claim_faults(repository) == faults
+
+
+def hide_text(repository: Repository, branch: str) -> tuple[str, str]:
+    """Adds a text on a branch and takes it out again, long ago by its commits. Returns its digest and its commit."""
+    repository.git("switch", "--quiet", "--create", branch)
+    repository.write({FLOOR: REWRITTEN})
+    content_hash, commit = digest(repository), commit_on(repository, "2025-12-24")
+    repository.write({FLOOR: LESSON})
+    commit_on(repository, "2025-12-24")
+    return content_hash, commit
+
+
+def merge(repository: Repository, branch: str) -> None:
+    """Merges a branch into main, in a commit of its own."""
+    repository.git("switch", "--quiet", "main")
+    repository.commit_as("Marit de Wit", "marit@example.org", "merge", "--quiet", "--no-ff", "-m", "Merge", branch)
+
+
+@pytest.mark.parametrize("is_merged", [False, True])
+@pytest.mark.parametrize("pull_request", [None, 7])
+def test_a_text_that_a_branch_hid_among_its_commits_was_never_published(
+    repository: Repository, is_merged: bool, pull_request: int | None
+) -> None:
+    content_hash, commit = hide_text(repository, "aside" if is_merged else "change")
+    if is_merged:
+        merge(repository, "aside")
+    path, nowhere = "reviews/quoting/2025-12-24-1.yml", NO_COMMIT.removeprefix("the record ")
+    claims = [{"commit": commit}] if pull_request is None else [{"commit": commit, "pull_request": pull_request}]
+    for keys in ({}, *claims):
+        repository.change({path: format_record(content_hash, on="2025-12-24", **keys)})
+        faults = claim_faults(repository)
+        assert nowhere in faults
+        assert len(faults) == (2 if keys and pull_request is None else 1)
+
+
+def test_a_branch_proves_what_it_had_as_it_was_merged_and_main_what_it_got(repository: Repository) -> None:
+    repository.git("switch", "--quiet", "--create", "aside")
+    repository.write({FLOOR: REWRITTEN})
+    content_hash, last_commit = digest(repository), commit_on(repository, "2026-11-19")
+    merge(repository, "aside")
+    keys = {"commit": last_commit, "pull_request": 7, "on": "2026-11-19"}
+    repository.change({"reviews/quoting/2026-11-19-1.yml": format_record(content_hash, **keys)})
+    assert claim_faults(repository) == ()
+    repository.git("switch", "--quiet", "main")
+    repository.git("branch", "--quiet", "-D", "change")
+    repository.change({RECORD: format_record(content_hash)})
+    assert claim_faults(repository) == ()
+
+
+def test_a_text_is_no_older_than_its_merge_where_no_pull_request_is_named(repository: Repository) -> None:
+    repository.git("switch", "--quiet", "--create", "aside")
+    repository.write({FLOOR: REWRITTEN})
+    content_hash = digest(repository)
+    commit_on(repository, "2025-12-24")
+    merge(repository, "aside")
+    repository.change({"reviews/quoting/2025-12-24-1.yml": format_record(content_hash, on="2025-12-24")})
+    assert claim_faults(repository) == ("is of 24 December 2025, and no commit had its text by then",)
+
+
+def test_an_item_with_thousands_of_former_ids_is_looked_up_in_time(repository: Repository) -> None:
+    aliases = ", ".join(f"{'a' * 70}-{number}" for number in range(2_000))
+    repository.write({PAGE: COURSE.replace("tier: team", f"tier: team\naliases: [{aliases}]")})
+    repository.commit("Marit de Wit")
+    repository.change({RECORD: format_record(NO_TEXT)})
+    assert claim_faults(repository) == (NO_COMMIT.removeprefix("the record "),)
 
 
 def test_a_record_that_is_older_than_the_commit_that_it_names(repository: Repository) -> None:

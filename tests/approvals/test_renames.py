@@ -247,6 +247,7 @@ def test_another_team_and_another_name_are_the_word_of_both_managers(repository:
 def test_what_else_changes_is_measured_against_what_it_was(
     repository: Repository, page: str, lesson: str, change: tuple[str, ...]
 ) -> None:
+    repository.record_approval()
     repository.change(rename(page, lesson))
     assert repository.entry().size.other_changes == change
     assert required(repository)["pricing"] == ([("accuracy", "sales", True)] if change else ONE_LOOK)
@@ -540,7 +541,10 @@ def test_a_record_that_comes_late_under_the_former_name_is_the_owners_to_give(re
     assert repository.verdict(author="dsalazar").blockers == ()
 
 
-PICTURE = b"\x89PNG\r\n\x1a\n"
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
 SHOWING = COURSE + "\n![The floor](floor.png)\n\n![The dock](../../pages/dock.png)\n"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from repositories import COURSE, LESSON, QUOTING, Repository
 
+from trellis.approvals.ledger.records import UNKNOWN_WORD_COUNT
 from trellis.approvals.snapshot import ChangeSize
 from trellis.load.markdown.number_words import find_figures, knows_numbers
 from trellis.load.markdown.word_distance import MAX_MEASURED_DISTANCE, count_changed_words, split_words
@@ -111,6 +112,19 @@ def test_a_number_in_words_is_a_figure(repository: Repository, language: str, be
     assert "a figure" in measure(repository, before, after, language).other_changes
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "It costs USD 100.", "It costs EUR 100."),
+        ("en", "It costs 100 dollars.", "It costs 100 euros."),
+        ("de", "Das kostet hundert Pfund.", "Das kostet hundert Franken."),
+        ("nl", "Reken met Zwitserse franken.", "Reken met Zwitserse kronen."),
+    ],
+)
+def test_a_currency_is_a_figure(repository: Repository, language: str, before: str, after: str) -> None:
+    assert "a figure" in measure(repository, before, after, language).other_changes
+
+
 def test_the_portals_own_language_counts_beside_the_courses(repository: Repository) -> None:
     repository.write({"portal.yml": (repository.root / "portal.yml").read_text() + "language: nl\n"})
     assert measure(repository, "Wait.", "Wait drie times.", "fr").other_changes == ("a figure",)
@@ -162,6 +176,21 @@ SPELLED = {
         ("Text\n\n- one\n- other", "Text\n- one\n- other", "its markup"),
         ("Mind this [note]: never go alone", "Mind this\n\n[note]: never go alone", "a link"),
         ("Careful\n===", "Careful ===", "its markup"),
+        ("Stop.<br>Never lift it. -->", "Stop.<!--Never lift it. -->", "its markup"),
+        ("Stop.\n\n\\<!-- Never lift it. -->", "Stop.\n\n<!-- Never lift it. -->", "its markup"),
+        ("<kbd>Stop</kbd> it.", "<del>Stop</del> it.", "its markup"),
+        ('<p title="a">Stop</p>', "<p hidden>Stop</p>", "its markup"),
+        ("It is &lt; that.", "It is &gt; that.", "its markup"),
+        ("\\[Stop](win.md) it.", "[Stop](win.md) it.", "its markup"),
+        ("Text\n\n!!! tip\n\n    Ask.", "Text\n\n!!! tip\n\n        Ask.", "its markup"),
+        ("> Ask.", ">     Ask.", "its markup"),
+        ("[x][a]\n\n[a]: a.md\n[b]: b.md", "[x][b]\n\n[a]: a.md\n[b]: b.md", "a link"),
+        ("[x][a]\n\n[a]: a.md\n[b]: b.md", "[x][c]\n\n[a]: a.md\n[b]: b.md", "a link"),
+        ("![x][a]\n\n[a]: a.png\n[b]: b.png", "![x][b]\n\n[a]: a.png\n[b]: b.png", "a link"),
+        ("![x](d.png)", "[x](d.png)", "a link"),
+        ("[a]: b.md\n\n(Never pay cash.)\n\nx [a]", "[a]: b.md\n(Never pay cash.)\n\nx [a]", "its markup"),
+        ("| a | b |\n|---|---|\n| c | d |\n\nNever.", "| a | b |\n|---|---|\n| c | d |\nNever.", "its markup"),
+        ("Ask.<!-- x -->\n\nNever pay. Go.", "Ask.<!-- x Never pay. -->\n\nGo.", "its markup"),
     ],
 )
 def test_warnings_answers_and_unmade_blocks_are_no_small_change(
@@ -181,3 +210,66 @@ def test_warnings_answers_and_unmade_blocks_are_no_small_change(
 )
 def test_words_beside_them_and_other_line_breaks_are_small(repository: Repository, before: str, after: str) -> None:
     assert measure(repository, before, after).other_changes == ()
+
+
+SUMMARY = "What anybody needs to know before they quote a lane for the first time."
+
+
+def merge_change(repository: Repository) -> None:
+    repository.git("switch", "--quiet", "main")
+    repository.git("merge", "--quiet", "change")
+    repository.git("branch", "--quiet", "-D", "change")
+
+
+@pytest.mark.parametrize("key", ["summary", "help_wanted", "both"])
+def test_words_of_front_matter_add_up_over_changes_that_leave_no_record(repository: Repository, key: str) -> None:
+    texts = {"summary": SUMMARY, "help_wanted": "Who knows a customer that we could ask about this?"}
+    course = COURSE.replace("tier: team", f"help_wanted: {texts['help_wanted']}\ntier: team")
+    repository.write({PAGE: course})
+    repository.commit("Marit de Wit")
+    repository.record_approval()
+    keys = [("summary", "help_wanted")[n % 2] if key == "both" else key for n in range(3)]
+    for n, (name, word) in enumerate(zip(keys, ("first", "then", "last"), strict=True)):
+        course = course.replace(f"{name}: ", f"{name}: {' '.join(f'{word}-{letter}' for letter in 'abc')} ")
+        repository.change({PAGE: course})
+        entry = repository.entry()
+        assert (entry.size.words, entry.size.other_changes) == (6, ())
+        assert entry.small_before == 6 * n if n < 2 else entry.small_before >= LIMIT
+        (approval_result,) = repository.verdict().subjects[0].approvals
+        assert approval_result.kind == ("either" if n == 0 else "accuracy")
+        merge_change(repository)
+
+
+def test_a_text_that_is_approved_again_begins_anew_and_one_that_is_taken_back_is_not_counted(
+    repository: Repository,
+) -> None:
+    repository.record_approval()
+    course = COURSE.replace(SUMMARY, f"Bring a cup of tea along. {SUMMARY}")
+    repository.change({PAGE: course})
+    merge_change(repository)
+    repository.change({PAGE: COURSE})
+    assert repository.entry().small_before == 6
+    merge_change(repository)
+    repository.change({PAGE: course})
+    assert repository.entry().small_before == 0
+    merge_change(repository)
+    repository.git("mv", "reviews/quoting/2026-11-20-1.yml", "reviews/quoting/2026-11-20-2.yml")
+    repository.commit("Marit de Wit")
+    repository.change({PAGE: course.replace("Bring a cup", "Carry a cup")})
+    assert repository.entry().small_before == 0
+
+
+def test_where_nobody_knows_the_approved_text_a_change_is_not_small(repository: Repository) -> None:
+    repository.record_approval()
+    record = repository.root / "reviews/quoting/2026-11-20-1.yml"
+    text = record.read_text("utf-8")
+    repository.write({str(record.relative_to(repository.root)): None, FLOOR: f"{LESSON}More.\n"})
+    repository.commit("Marit de Wit")
+    repository.git("checkout", "--quiet", "--orphan", "anew")
+    repository.write({"reviews/quoting/2026-11-20-1.yml": text})
+    repository.commit("Marit de Wit")
+    repository.git("branch", "--force", "main", "anew")
+    repository.change({FLOOR: LESSON})
+    merge_change(repository)
+    repository.change({FLOOR: LESSON.replace("Never go", "Do not go")})
+    assert repository.entry().small_before == UNKNOWN_WORD_COUNT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,12 @@ from loopback import Answer, Loopback, Request
 from repositories import LESSON, QUOTING, Repository
 from typer.testing import CliRunner, Result
 
+from trellis.approvals.collect import release
+from trellis.approvals.ledger import draws, files, sampling
+from trellis.approvals.ledger.beacon import BeaconRound
 from trellis.cli import app
 from trellis.forge import beacon_client
+from trellis.kinds import Sample
 
 SCORES = "outcomes=2 accuracy=2 practice=2"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -187,6 +192,99 @@ def test_an_announcement_that_binds_nobody_counts_for_nothing(
         assert (done.exit_code, f"{ANNOUNCEMENT} counts for nothing: it {message}" in done.output) == (0, True)
     assert not (repository.root / DRAWN).exists()
     assert beacon.log == []
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"on": "2021-01-05"}, "is of 5 January 2021, and its round of 23 August 2023, more than 7 days later"),
+        ({"on": "2023-08-16"}, "is of 16 August 2023, and came 2023-08-20, more than 3 days apart"),
+        ({"size": 1}, "draws 1, and `spot_check_size` of the commit that it names is 5"),
+        ({"size": 4}, "draws 4, and `spot_check_size` of the commit that it names is 5"),
+    ],
+)
+def test_a_day_or_a_size_that_lessens_the_sample_counts_for_nothing(
+    repository: Repository, beacon: Beacon, more: dict[str, object], message: str
+) -> None:
+    announce(repository, **more)
+    done = draw(repository, "--write")
+    assert (done.exit_code, f"{ANNOUNCEMENT} counts for nothing: it {message}" in done.output) == (0, True), done.output
+    assert (repository.root / DRAWN).exists() is False
+    keys = {"round": 1000, "size": 5, "on": "2023-08-20", **more}
+    kept = f"announcement: sample-2023-08-20\nsignature: {SIGNATURES[1000]}\nout_of: 1\nitems: [quoting]\n"
+    seed = repository.git("rev-parse", "HEAD~1")
+    text = f"seed: {seed}\nround: 1000\nsize: {keys['size']}\non: 2023-08-24\n{kept}"
+    repository.write({DRAWN: text})
+    code, output = check(repository)
+    assert (code, f"its announcement {message}" in output) == (1, True), output
+    assert beacon.log == []
+
+
+def test_an_announcement_of_more_than_the_settings_ask_for_is_drawn(repository: Repository, beacon: Beacon) -> None:
+    announce(repository, size=6)
+    assert "draws 1 of 1 approved" in draw(repository).output
+
+
+def test_the_size_is_that_of_the_commit_that_is_named(repository: Repository, beacon: Beacon) -> None:
+    repository.write({"portal.yml": "approvals:\n  spot_check_size: 2\n"})
+    commit_at(repository, "2023-08-19T12:00:00Z")
+    announce(repository, size=2)
+    repository.write({"portal.yml": "approvals:\n  spot_check_size: 9\n"})
+    commit_at(repository, "2023-08-21T12:00:00Z")
+    assert "draws 1 of 1 approved" in draw(repository).output
+    less = run(repository, "spot-check", "--seed", "HEAD", "--size", "8", today="2023-08-22")
+    assert (less.exit_code, "it draws 8, and `spot_check_size` of the commit" in less.output) == (1, True)
+
+
+@pytest.mark.parametrize(("more", "key"), [({"size": 1}, "draws 1, and"), ({"on": "2021-01-05"}, "is of 5 January")])
+def test_the_check_refuses_an_announcement_that_lessens_the_sample(
+    repository: Repository, more: dict[str, object], key: str
+) -> None:
+    announce(repository, **more)
+    repository.git("reset", "--quiet", "HEAD~1")
+    assert [key in line for line in findings(repository.root, "sample-unproved")] == [True]
+
+
+def test_an_announcement_that_was_altered_came_when_it_was(repository: Repository, beacon: Beacon) -> None:
+    announce(repository, round=1001)
+    text = (repository.root / ANNOUNCEMENT).read_text("utf-8").replace("1001", "1000")
+    repository.write({ANNOUNCEMENT: text})
+    assert "counts for nothing: it is not committed yet" in draw(repository).output
+    commit_at(repository, "2023-08-23T18:00:00Z")
+    assert "counts for nothing: it came 2023-08-23 18:00 UTC" in draw(repository).output
+
+
+def test_turns_are_counted_from_the_round(repository: Repository) -> None:
+    announcement = Sample(seed="1" * 40, round=1000, size=1, on=date(2021, 1, 5))
+    kept = Sample(
+        seed="1" * 40,
+        round=1000,
+        size=1,
+        on=date(2099, 1, 1),
+        announcement="a",
+        signature=SIGNATURES[1000],
+        out_of=1,
+        items=("quoting",),
+    )
+    _, released = release.load_release(repository.root, "HEAD")
+    beacon_round = BeaconRound(1000, SIGNATURES[1000])
+    later = announcement.model_copy(update={"on": date(2023, 8, 20)})
+    assert draws.draw_announced(announcement, beacon_round, released) == draws.draw_announced(
+        later, beacon_round, released
+    )
+    repository.write({DRAWN: files.format_record(kept)})
+    commit_at(repository, "2023-08-24T10:00:00Z")
+    _, released = release.load_release(repository.root, "HEAD")
+    assert sampling.find_last_days(released) == {"quoting": date(2023, 8, 23)}
+
+
+def test_a_sample_of_a_day_before_its_round_is_told(repository: Repository, beacon: Beacon) -> None:
+    announce(repository)
+    draw(repository, "--write")
+    file = repository.root / DRAWN
+    file.write_text(file.read_text("utf-8").replace("on: 2023-08-24", "on: 2023-08-22"), "utf-8")
+    (line,) = findings(repository.root, "sample-unproved")
+    assert "is of 22 August 2023, before its round was published on 23 August 2023" in line
 
 
 def test_a_release_of_another_branch_or_of_long_ago_is_none(repository: Repository, beacon: Beacon) -> None:

@@ -35,6 +35,10 @@ def break_main(repository: Repository, files: dict[str, str | bytes | None]) -> 
         ({"portal.yml": PORTAL.replace("small_change_words: 10", "small_change_words: ten")}, "`portal.yml`"),
         ({"portal.yml": "learning_team: [\n"}, "`portal.yml`"),
         ({"portal.yml": b"\xff\xfe"}, "`portal.yml`"),
+        ({"portal.yml": None}, "`portal.yml`"),
+        ({"portal.yml": ""}, "`portal.yml`"),
+        ({"portal.yml": "# To be written.\n"}, "`portal.yml`"),
+        ({"content/people.yml": "nobody\n"}, "a part of `content/people.yml`"),
         ({STANDARD: RUBRIC.replace("criteria:", "critera:")}, "the rubric `standard`"),
         ({STANDARD: None}, "the rubric `standard`"),
         ({"portal.yml": WITHOUT_RUBRIC}, "the rubric `another`"),
@@ -99,6 +103,7 @@ def test_a_record_that_cannot_be_read_makes_no_change_small(repository: Reposito
 
 
 def test_records_of_other_items_are_no_matter(repository: Repository) -> None:
+    repository.record_approval()
     break_main(repository, {"reviews/pricing/2026-11-01-1.yml": "item: pricing\n"})
     repository.change({FLOOR: LESSON.replace("built from", "made of")})
     (subject,) = repository.verdict().subjects
@@ -126,3 +131,10 @@ def test_no_approval_is_recorded_by_hand_meanwhile(repository: Repository, path:
     assert result.exit_code != 0
     assert "cannot be read, so nobody knows what this approval has to score" in " ".join(result.output.split())
     assert not (repository.root / "reviews").exists()
+
+
+def test_without_an_approval_in_the_ledger_no_change_is_small(repository: Repository) -> None:
+    repository.change({FLOOR: LESSON.replace("built from", "made of")})
+    assert repository.entry().small_before == UNKNOWN_WORD_COUNT
+    (subject,) = repository.verdict().subjects
+    assert [(approval.kind, approval.scored) for approval in subject.approvals] == [("accuracy", True)]

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from fake_github import PROJECT, FakeGitHub
+from fake_gitlab import FakeGitLab
 from loopback import clone
-from repositories import COURSE, QUOTING, TODAY, Repository
+from repositories import COURSE, LESSON, QUOTING, TODAY, Repository
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.forge import github
@@ -19,6 +20,9 @@ from trellis.forge.review_job import ForgeJob, MergeGroup, run_review_job
 
 SOUND = COURSE.replace("tier: team", "tier: individual")
 """The course, with nothing to mend."""
+
+EDIT: dict[str, str | bytes | None] = {f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "6 per cent")}
+"""A change of a figure in a team's course."""
 
 
 @dataclass
@@ -65,6 +69,24 @@ def forge(server: Repository) -> Iterator[FakeGitHub]:
     yield fake
     fake.close()
     assert fake.complaints == []
+
+
+@pytest.fixture
+def lab(server: Repository) -> Iterator[FakeGitLab]:
+    """The same at GitLab."""
+    fake = FakeGitLab(server)
+    yield fake
+    fake.close()
+    assert fake.complaints == []
+
+
+@pytest.fixture
+def number(forge: FakeGitHub) -> int:
+    """A pull request of the repository itself that has its approval, so that any failure could only cost it."""
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.review(number, "dsalazar")
+    return number
 
 
 @pytest.fixture

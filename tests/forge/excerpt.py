@@ -16,7 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from graphql import DocumentNode, FieldDefinitionNode, parse, print_ast
-from graphql.language import InterfaceTypeDefinitionNode, ObjectTypeDefinitionNode, ScalarTypeDefinitionNode
+from graphql.language import (
+    EnumTypeDefinitionNode,
+    InterfaceTypeDefinitionNode,
+    ObjectTypeDefinitionNode,
+    ScalarTypeDefinitionNode,
+    UnionTypeDefinitionNode,
+)
 
 HERE = Path(__file__).parent
 OPERATIONS = {
@@ -49,10 +55,17 @@ TYPES = {
     "Query": ("id", "nodes", "viewer"),
     "Node": ("id",),
     "User": ("id", "login"),
-    "PullRequestReview": ("id", "lastEditedAt", "submittedAt"),
+    "PullRequestReview": ("id", "lastEditedAt", "pullRequest", "submittedAt"),
+    "PullRequest": ("id", "timelineItems"),
+    "PullRequestTimelineItemsConnection": ("nodes",),
+    "PullRequestTimelineItems": ("ReviewDismissedEvent",),
+    "PullRequestTimelineItemsItemType": ("REVIEW_DISMISSED_EVENT",),
+    "ReviewDismissedEvent": ("actor", "id", "previousReviewState", "review"),
+    "PullRequestReviewState": ("APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING"),
+    "Actor": ("login",),
     "DateTime": (),
 }
-"""Of GitHub's GraphQL schema, the types with the fields that are asked for."""
+"""Of GitHub's GraphQL schema, the types with the fields, members or values that are asked for."""
 
 
 def main(packages: Path) -> None:
@@ -78,16 +91,28 @@ def _cut_graphql_schema(text: str) -> str:
     definitions = []
     for definition in parse(text, no_location=True).definitions:
         is_type = isinstance(
-            definition, ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode | ScalarTypeDefinitionNode
+            definition,
+            ObjectTypeDefinitionNode
+            | InterfaceTypeDefinitionNode
+            | ScalarTypeDefinitionNode
+            | UnionTypeDefinitionNode
+            | EnumTypeDefinitionNode,
         )
         if not is_type or definition.name.value not in TYPES:
+            continue
+        parts = TYPES[definition.name.value]
+        if isinstance(definition, UnionTypeDefinitionNode):
+            members = tuple(one for one in definition.types if one.name.value in parts)
+            definitions.append(replace(definition, description=None, directives=(), types=members))
+            continue
+        if isinstance(definition, EnumTypeDefinitionNode):
+            values = tuple(replace(v, description=None) for v in definition.values if v.name.value in parts)
+            definitions.append(replace(definition, description=None, directives=(), values=values))
             continue
         if isinstance(definition, ScalarTypeDefinitionNode):
             definitions.append(replace(definition, description=None, directives=()))
             continue
-        fields = tuple(
-            _strip_descriptions(f) for f in definition.fields if f.name.value in TYPES[definition.name.value]
-        )
+        fields = tuple(_strip_descriptions(f) for f in definition.fields if f.name.value in parts)
         interfaces = tuple(one for one in definition.interfaces or () if one.name.value in TYPES)
         definitions.append(replace(definition, description=None, directives=(), fields=fields, interfaces=interfaces))
     return print_ast(DocumentNode(definitions=tuple(definitions))) + "\n"

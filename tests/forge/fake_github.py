@@ -41,6 +41,11 @@ class Review:
     body: str
     at: datetime
     edited: datetime | None = None
+    dismissed_by: str = "owner"
+    given: str = ""
+
+    def __post_init__(self) -> None:
+        self.given = self.state
 
 
 @dataclass
@@ -206,12 +211,27 @@ class FakeGitHub(Loopback):
         self.complaints += contract.find_graphql_errors(request.body["query"])
         if "viewer" in request.body["query"]:
             return Answer(200, {"data": {"viewer": {"login": BOT}}})
+        if "ReviewDismissedEvent" in request.body["query"]:
+            return Answer(200, {"data": {"nodes": [self._dismissals(id) for id in request.body["variables"]["ids"]]}})
         reviews_by_id = {f"PRR_{review.id}": review for reviews in self.reviews.values() for review in reviews}
         nodes = [
             self._node(id, reviews_by_id[id]) if id in reviews_by_id else None
             for id in request.body["variables"]["ids"]
         ]
         return Answer(200, {"data": {"nodes": nodes}})
+
+    def _dismissals(self, id: str) -> dict[str, Any]:
+        own = next(reviews for reviews in self.reviews.values() if id in {f"PRR_{review.id}" for review in reviews})
+        events = [
+            {
+                "actor": {"login": review.dismissed_by} if review.dismissed_by else None,
+                "previousReviewState": review.given,
+                "review": {"id": f"PRR_{review.id}"},
+            }
+            for review in own
+            if review.state == "DISMISSED"
+        ]
+        return {"pullRequest": {"timelineItems": {"nodes": events}}}
 
     def _node(self, id: str, review: Review) -> dict[str, Any]:
         edited = review.edited.isoformat().replace("+00:00", "Z") if review.edited else None
@@ -367,6 +387,7 @@ class FakeGitHub(Loopback):
             "user": _user(pull.author),
             "head": {"ref": pull.branch, "sha": head, "repo": {"full_name": owner}},
             "base": {"ref": pull.base, "sha": self.repository.git("rev-parse", "main")},
+            "created_at": "2026-11-18T09:00:00Z",
             "merged_at": "2026-11-22T09:00:00Z" if pull.merged else None,
             "merge_commit_sha": pull.merged or None,
         }

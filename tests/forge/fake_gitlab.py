@@ -256,6 +256,7 @@ class FakeGitLab(Loopback):
             "target_branch": "main",
             "source_project_id": 8 if merge.fork else 7,
             "target_project_id": 7,
+            "created_at": "2026-11-18T09:00:00Z",
             "squash_commit_sha": merge.merged or None,
         }
 

@@ -9,23 +9,12 @@ from threading import Thread
 
 import pytest
 from desks import Desk
-from fake_github import FakeGitHub
 from loopback import Fault, serve_slowly
-from repositories import LESSON, QUOTING, SCORES
+from repositories import SCORES
 
 from trellis.forge import http_client, limits
 from trellis.forge.http_client import HttpClient
 from trellis.forge.problems import ForgeError, ForgeUnreachable, RateLimitExceeded, UnexpectedResponse
-
-EDIT: dict[str, str | bytes | None] = {f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "6 per cent")}
-
-
-@pytest.fixture
-def number(forge: FakeGitHub) -> int:
-    forge.push("edit", EDIT)
-    number = forge.open("edit")
-    forge.review(number, "dsalazar")
-    return number
 
 
 class LargeAnswers(BaseHTTPRequestHandler):

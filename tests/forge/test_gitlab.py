@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from desks import EDIT
 from fake_gitlab import BOT, PROJECT, FakeGitLab
 from loopback import Fault, clone
-from repositories import LESSON, PORTAL, QUOTING, SCORES, TODAY, Repository
+from repositories import LESSON, PORTAL, QUOTING, SCORES, TODAY
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.derive.pages.due import DueItem
@@ -23,15 +23,6 @@ from trellis.forge.review_job import ForgeJob, run_review_job
 from trellis.reports.comment import MARKER
 
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
-EDIT = {FLOOR: LESSON.replace("4 per cent", "6 per cent")}
-
-
-@pytest.fixture
-def lab(server: Repository) -> Iterator[FakeGitLab]:
-    fake = FakeGitLab(server)
-    yield fake
-    fake.close()
-    assert fake.complaints == []
 
 
 @pytest.fixture

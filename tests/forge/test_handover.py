@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from click.testing import Result
 from desks import Desk
-from fake_github import PROJECT, RIGHTS, FakeGitHub
+from fake_github import PROJECT, RIGHTS
 from loopback import Fault
-from repositories import LESSON, QUOTING
+from repositories import LESSON
 from typer.testing import CliRunner
 
 from trellis.cli import app
@@ -24,19 +24,10 @@ from trellis.forge.judgement import Judgement, format_judgements, parse_checks, 
 from trellis.forge.problems import UnexpectedResponse
 from trellis.forge.time_limit import limit_time
 
-EDIT: dict[str, str | bytes | None] = {f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "6 per cent")}
 READING = dict.fromkeys(RIGHTS, "read")
 SOUND = Judgement(
     number=1, head="a" * 40, commit="b" * 40, state="approved", title="Fine.", text="Fine.\n", fingerprint="0" * 64
 )
-
-
-@pytest.fixture
-def number(forge: FakeGitHub) -> int:
-    forge.push("edit", EDIT)
-    number = forge.open("edit")
-    forge.review(number, "dsalazar")
-    return number
 
 
 @pytest.fixture

@@ -120,6 +120,24 @@ def test_a_dismissed_review_and_an_edited_one_do_not_count(desk: Desk, number: i
     assert (state(verdict), why(verdict)) == ("missing", ["dismissed"])
 
 
+@pytest.mark.parametrize("account", ["meichen", "stranger", ""])
+def test_a_dismissed_request_for_changes_stands_where_no_approver_dismissed_it(
+    desk: Desk, number: int, account: str
+) -> None:
+    forge = desk.forge
+    objection = forge.review(number, "dsalazar", "CHANGES_REQUESTED", "Wrong.")
+    objection.state, objection.dismissed_by = "DISMISSED", account
+    verdict = desk.judge(number)
+    assert state(verdict) == "blocked"
+    assert [blocker.code for blocker in verdict.blockers] == ["changes-requested"]
+
+
+def test_whoever_asked_for_changes_may_dismiss_that(desk: Desk, number: int) -> None:
+    objection = desk.forge.review(number, "dsalazar", "CHANGES_REQUESTED", "Wrong.")
+    objection.state, objection.dismissed_by = "DISMISSED", "dsalazar"
+    assert state(desk.judge(number)) == "missing"
+
+
 def test_green_goes_as_soon_as_the_approval_is_taken_back(desk: Desk, number: int) -> None:
     forge = desk.forge
     review = forge.review(number, "dsalazar")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import Desk
+from desks import EDIT, Desk
 from fake_github import BOT, FakeGitHub
 from fake_gitlab import PROJECT, FakeGitLab
 from loopback import Fault, clone
-from repositories import LESSON, PORTAL, QUOTING, TODAY, Repository
+from repositories import LESSON, PORTAL, QUOTING, TODAY
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.forge import gitlab
@@ -20,7 +20,6 @@ from trellis.forge.pushes import Push, assign_pushers
 from trellis.forge.review_job import ForgeJob, run_review_job
 
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
-EDIT: dict[str, str | bytes | None] = {FLOOR: LESSON.replace("4 per cent", "6 per cent")}
 AGAIN: dict[str, str | bytes | None] = {FLOOR: LESSON.replace("4 per cent", "9 per cent")}
 
 
@@ -135,12 +134,39 @@ def test_a_fork_that_others_may_push_to_says_who_did(
     assert forge.green(forge.head(number)) is not is_open
 
 
-@pytest.fixture
-def lab(server: Repository) -> Iterator[FakeGitLab]:
-    fake = FakeGitLab(server)
-    yield fake
-    fake.close()
-    assert fake.complaints == []
+UNKNOWN_PUSHER = "this comes from a fork, and nobody knows who pushed to it"
+
+
+@pytest.mark.parametrize("owner", ["dsalazar", "DSalazar", "freight-club"])
+def test_the_owner_of_a_fork_may_have_pushed_so_another_one_is_asked_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, owner: str
+) -> None:
+    forge = desk.forge
+    forge.push("theirs", EDIT, by="meichen")
+    number = forge.open("theirs", "meichen", fork=True)
+    forge.review(number, "dsalazar")
+    plain = forge._pull
+
+    def describe(pull: Any) -> dict[str, Any]:
+        answer = plain(pull)
+        repository = {**answer["head"]["repo"], "full_name": f"{owner}/learning"}
+        return {**answer, "maintainer_can_modify": False, "head": {**answer["head"], "repo": repository}}
+
+    monkeypatch.setattr(forge, "_pull", describe)
+    verdict = desk.judge(number)
+    assert verdict
+    is_diego = owner.lower() == "dsalazar"
+    assert verdict.state == ("missing" if is_diego else "approved")
+    passed_over = {one.person for subject in verdict.subjects for key in subject.approvals for one in key.passed_over}
+    assert passed_over == ({"diego"} if is_diego else set())
+    assert UNKNOWN_PUSHER in forge.comments[number][0]["body"]
+
+
+def test_where_pushes_are_known_nothing_is_noted(desk: Desk) -> None:
+    desk.forge.push("own", EDIT)
+    number = desk.forge.open("own")
+    desk.judge(number)
+    assert "comes from a fork" not in desk.forge.comments[number][0]["body"]
 
 
 def judge(lab: FakeGitLab, root: Path, number: int) -> ApprovalVerdict | None:

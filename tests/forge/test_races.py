@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import Desk
+from desks import EDIT, Desk
 from fake_github import BOT, FakeGitHub, Pull
 from fake_gitlab import BOT as LAB_BOT
 from fake_gitlab import PROJECT, FakeGitLab
 from loopback import Answer, Fault, Request, clone
-from repositories import LESSON, QUOTING, TODAY, Repository
+from repositories import LESSON, QUOTING, TODAY
 
 from trellis.forge import gitlab
 from trellis.forge.problems import ForgeError, PermissionDenied
@@ -21,16 +21,7 @@ from trellis.forge.review_job import MAX_ROUNDS, ForgeJob, run_review_job
 from trellis.reports.comment import MARKER
 
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
-EDIT: dict[str, str | bytes | None] = {FLOOR: LESSON.replace("4 per cent", "6 per cent")}
 AGAIN: dict[str, str | bytes | None] = {FLOOR: LESSON.replace("4 per cent", "9 per cent")}
-
-
-@pytest.fixture
-def number(forge: FakeGitHub) -> int:
-    forge.push("edit", EDIT)
-    number = forge.open("edit")
-    forge.review(number, "dsalazar")
-    return number
 
 
 def act_before(forge: FakeGitHub, method: str, part: str, act: Callable[[], object], times: int = 1) -> None:
@@ -98,6 +89,16 @@ def test_an_approval_that_comes_while_a_job_runs_is_seen(desk: Desk, forge: Fake
     assert "### Ready to be merged" in comment["body"]
 
 
+@pytest.mark.parametrize("user", ["stranger", "dsalazar", "meichen"])
+def test_a_comment_while_a_job_runs_has_nothing_judged_again(desk: Desk, number: int, user: str) -> None:
+    forge = desk.forge
+    act_before(forge, "POST", "/comments", lambda: forge.review(number, user, "COMMENTED"))
+    desk.judge(number)
+    assert forge.green(forge.head(number))
+    assert len(forge.reviews[number]) == 2
+    assert len(forge.runs) == 1
+
+
 def test_a_push_while_a_job_runs_is_judged_and_the_comment_is_about_it(desk: Desk, number: int) -> None:
     forge = desk.forge
     before = forge.head(number)
@@ -114,7 +115,7 @@ def test_a_push_while_a_job_runs_is_judged_and_the_comment_is_about_it(desk: Des
 def test_a_change_that_never_rests_ends_as_failed(desk: Desk, number: int) -> None:
     forge = desk.forge
     forge.reviews[number].clear()
-    act_before(forge, "PATCH", "/check-runs/", lambda: forge.review(number, "meichen", "COMMENTED"), times=99)
+    act_before(forge, "PATCH", "/check-runs/", lambda: forge.review(number, "stranger"), times=99)
     with pytest.raises(ForgeError, match="changed each time that it was looked at"):
         desk.judge(number)
     assert len(forge.runs) == MAX_ROUNDS
@@ -168,14 +169,6 @@ def test_an_app_that_nobody_names_passes_by_what_it_may_not_change(desk: Desk, n
     forge.faults = [Fault("/issues/comments/999", times=9, status=403)]
     client.upsert_comment(number, MARKER, f"{MARKER}\n\nours")
     assert [comment["user"]["login"] for comment in forge.comments[number]] == ["another-bot[bot]", BOT]
-
-
-@pytest.fixture
-def lab(server: Repository) -> Iterator[FakeGitLab]:
-    fake = FakeGitLab(server)
-    yield fake
-    fake.close()
-    assert fake.complaints == []
 
 
 @pytest.fixture

@@ -60,14 +60,16 @@ def test_a_pull_request_that_was_merged_is_believed(desk: Desk, number: int) -> 
 
 def test_a_pull_request_that_never_was_is_told(desk: Desk, number: int) -> None:
     (message,) = judge_record(desk, 9000, desk.forge.head(number))
-    assert message.endswith("names pull request 9000, which the forge does not know as merged")
+    assert message.endswith("names pull request 9000, which the forge does not know as merged into the default branch")
 
 
 def test_a_pull_request_that_is_still_open_is_told(desk: Desk, number: int) -> None:
     desk.forge.push("other", {FLOOR: LESSON})
     other = desk.forge.open("other")
     (message,) = judge_record(desk, other, desk.forge.head(number))
-    assert message.endswith(f"names pull request {other}, which the forge does not know as merged")
+    assert message.endswith(
+        f"names pull request {other}, which the forge does not know as merged into the default branch"
+    )
 
 
 def test_a_commit_that_is_not_the_pull_requests_is_told(desk: Desk, number: int) -> None:
@@ -76,3 +78,12 @@ def test_a_commit_that_is_not_the_pull_requests_is_told(desk: Desk, number: int)
     assert [message.partition(" names ")[2] for message in messages] == [
         f"pull request {number}, whose last commit is {head}, and not that one"
     ]
+
+
+@pytest.mark.parametrize("target", ["releases", "mains", "refs/heads/main"])
+def test_a_pull_request_that_went_into_another_branch_is_told(desk: Desk, number: int, target: str) -> None:
+    desk.forge.pulls[number].base = target
+    (message,) = judge_record(desk, number, desk.forge.head(number))
+    assert message.endswith(
+        f"names pull request {number}, which the forge does not know as merged into the default branch"
+    )

@@ -44,6 +44,15 @@ def test_what_was_listed_once_stays_listed(desk: Desk) -> None:
     assert "/catalogue/" in read_main(desk, "addresses.txt").split()
 
 
+def test_what_people_wrote_beside_the_addresses_stays(desk: Desk) -> None:
+    desk.forge.land({"addresses.txt": "# Ours.\n/catalogue/\n# In the handbook:\n/courses/quoting/\n# The end.\n"})
+    assert ("addresses.txt", True) in release(desk)
+    lines = read_main(desk, "addresses.txt").splitlines()
+    assert (lines[0], lines[-1], lines.count("/courses/quoting/")) == ("# Ours.", "# The end.", 1)
+    assert lines[lines.index("/courses/quoting/") - 1] == "# In the handbook:"
+    assert "/teams/sales/" in lines
+
+
 def test_the_first_record_of_pairs_waits_for_the_learning_team(desk: Desk) -> None:
     assert ("baseline.json", False) in release(desk)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 from desks import SOUND, Desk
-from fake_github import FakeGitHub
 from loopback import Fault
-from repositories import LESSON, QUOTING
+from repositories import QUOTING
 
 from trellis.forge import github
 from trellis.forge.http_client import MAX_ATTEMPTS, HttpClient
@@ -20,17 +19,6 @@ from trellis.forge.problems import (
 )
 from trellis.forge.protocol import ForgeAccess
 from trellis.forge.review_job import run_review_job
-
-EDIT = {f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "6 per cent")}
-
-
-@pytest.fixture
-def number(forge: FakeGitHub) -> int:
-    """A pull request that has its approval, so that any failure could only cost it."""
-    forge.push("edit", EDIT)
-    number = forge.open("edit")
-    forge.review(number, "dsalazar")
-    return number
 
 
 def test_a_forge_that_fails_for_a_while_is_asked_again(desk: Desk, number: int) -> None:

@@ -39,6 +39,30 @@ def test_csv(portal: Portal) -> None:
     assert errors(root) == []
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_header_shows_what_stands_between_cells(portal: Portal, separator: str) -> None:
+    rows = (
+        ("\ufeffid", "title", '"provider"', "description", "url"),
+        ("1", "Rates of ocean freight", "Harbour", '"All, of it; in\tfact"', "https://a.example/1"),
+        ("2", "Lanes of the world", "Harbour", "", "https://a.example/2"),
+        ("3", "Lanes of the sea", "Harbour", "", "https://a.example/3", "more"),
+    )
+    root = portal({})
+    report = import_(root, name="records.csv", text="\r\n".join(map(separator.join, rows)))
+    assert [c.line for c in report.created_courses] == [2, 3]
+    assert course(root, report).body.startswith("All, of it; in")
+    name = {",": "comma", ";": "semicolon", "\t": "tab"}[separator]
+    assert refusals(report) == [
+        f"4: the row has 6 cells, the header 5 columns; put a cell that holds a {name} in quotation marks"
+    ]
+
+
+@pytest.mark.parametrize("header", ["id", 'id,"a;b;c;d",url', "id,title,url"])
+def test_a_semicolon_in_a_cell_separates_nothing(portal: Portal, header: str) -> None:
+    report = import_(portal({}), name="records.csv", text=f"{header}\n1;2;3;4;5\n")
+    assert "the header" not in " ".join(refusals(report))
+
+
 @pytest.mark.parametrize("name", ["records.jsonl", "records.csv", "records.json"])
 def test_an_empty_file(portal: Portal, name: str) -> None:
     assert import_(portal({}), name=name, text="\n").outcomes == ()

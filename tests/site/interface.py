@@ -13,9 +13,10 @@ from jinja2.ext import babel_extract
 from trellis import kinds
 from trellis.derive import cards, format
 from trellis.derive.browse import facets, home
-from trellis.derive.pages import course, duplicate_decisions, duplicates, path, people, provenance, standards
+from trellis.derive.pages import course, duplicate_decisions, duplicates, path, provenance, standards
 from trellis.kinds import Facet
 from trellis.kinds.fields import collect_fields
+from trellis.kinds.kind import CONTRIBUTOR_ROLES
 from trellis.site import defaults, script_words
 from trellis.site.events import LINK_WORDS
 
@@ -105,7 +106,7 @@ def _list_terms() -> Iterator[Text]:
     yield from (palette["toggle"]["name"] for palette in defaults.PALETTE)  # type: ignore[index]
     yield from script_words.FACT_NAMES
     yield from (cards.EARLY_VERSION, cards.RETIRED, "Course", "All", "Yes", "No")
-    yield from people.ROLE_ORDER
+    yield from CONTRIBUTOR_ROLES
     yield from ("Self-paced", "Self paced", "Live", "Blended", "External")
     for model in KINDS:
         for field in collect_fields(model).values():

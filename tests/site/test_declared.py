@@ -61,7 +61,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> PublishedCatalogue:
 
 
 def one(published: PublishedCatalogue) -> Any:
-    return published.catalogue.get("course", "one")
+    return published.catalogue.find_entry("course", "one")
 
 
 def test_it_is_a_filter_in_its_declared_place_and_order(published: PublishedCatalogue) -> None:

@@ -125,7 +125,8 @@ def test_a_company_adds_a_language_and_replaces_a_message(portal: Portal) -> Non
         ("fr", 'msgid "Lessons"\nmsgstr "Leçons {0.__class__}"\n', "must fill in nothing"),
         ("fr", 'msgid "{n} lesson"\nmsgid_plural "{n} lessons"\nmsgstr[0] "{n} leçon"\n', "needs 2 forms"),
         ("fr", "Lessons = Leçons\n", "locale/fr.po:1: the file cannot be read"),
-        ("fr_Ch", 'msgid "Lessons"\nmsgstr "Leçons"\n', ""),
+        ("fr_CH", 'msgid "Lessons"\nmsgstr "Leçons"\n', ""),
+        ("fr_Ch", 'msgid "Lessons"\nmsgstr "Leçons"\n', "name it `fr-CH.po`"),
         ("french", 'msgid "Lessons"\nmsgstr "Leçons"\n', "name the file after its language"),
         ("x-own", 'msgid "Lessons"\nmsgstr "Leçons"\n', "use a language that CLDR describes"),
     ],
@@ -180,7 +181,7 @@ def test_any_tag_of_bcp_47_is_a_language(portal: Portal, tag: str, kept: str) ->
     root = portal({"content/sales/courses/any/index.md": course("Any course", language=tag)})
     result = run_pipeline(root, TODAY)
     assert [d for d in result.diagnostics if d.rule == "wrong-value"] == []
-    assert result.catalogue.get("course", "any").meta.language == kept  # type: ignore[union-attr]
+    assert result.catalogue.find_entry("course", "any").meta.language == kept  # type: ignore[union-attr]
 
 
 def test_the_direction_goes_by_the_script() -> None:
@@ -602,3 +603,12 @@ def test_an_early_version_is_spoken_of_as_one_in_german() -> None:
     for text in ("It works, and its authors are glad of remarks.", "It is made stable or taken down by {day}."):
         assert re.search(r"\b[Ss]ie\b", messages.gettext(text))
         assert not re.search(r"\b[Ee]r\b", messages.gettext(text))
+
+
+def test_a_message_with_a_context_takes_the_place_of_none_without(portal: Portal) -> None:
+    obsolete = '#~ msgid "Home"\n#~ msgstr "Alt"\n'
+    fuzzy = '#, fuzzy\nmsgid "Skills"\nmsgstr "Ungefähr"\n'
+    root = portal({"locale/de.po": f'msgctxt "menu"\nmsgid "Lessons"\nmsgstr "Menü"\n\n{fuzzy}\n{obsolete}'})
+    words = load_wordings(root).messages["de"]
+    assert [words.gettext(text) for text in ("Lessons", "Skills", "Home")] == ["Lektionen", "Fähigkeiten", "Start"]
+    assert words.pgettext("menu", "Lessons") == "Menü"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps, PngImagePlugin
 
+from trellis.load import picture_metadata
 from trellis.load.picture_metadata import CAMERA, NAME, PLACE, describe_metadata, strip_metadata
 from trellis.pipeline.run import run_pipeline
 from trellis.site.build import build_site
@@ -179,3 +182,156 @@ def test_a_file_that_ends_too_early_is_published_as_far_as_it_was_read(tmp_path:
     data = PICTURES["a photo"]
     start_of_exif = data.index(b"Exif")
     assert b"Grace" not in prepare_picture(data[: start_of_exif + 60])
+
+
+def build_exif(*fields: bytes) -> bytes:
+    """EXIF whose fields are written as they are given, twelve bytes each, with the orientation 6 before them."""
+    turned = struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
+    return b"II*\0" + struct.pack("<IH", 8, 1 + len(fields)) + turned + b"".join(fields) + bytes(4)
+
+
+ODD_FIELDS = {
+    "resolution unit as text": struct.pack("<HHI4s", 0x0128, 2, 4, b"abc"),
+    "width as text": struct.pack("<HHI4s", 0x0100, 2, 4, b"abc"),
+    "photometric interpretation as text": struct.pack("<HHI4s", 0x0106, 2, 4, b"abc"),
+    "two photometric interpretations": struct.pack("<HHIHH", 0x0106, 3, 2, 1, 2),
+    "positioning as text": struct.pack("<HHI4s", 0x0213, 2, 4, b"abc"),
+    "resolution as text": struct.pack("<HHI4s", 0x011A, 2, 4, b"abc"),
+    "a type that there is not": struct.pack("<HHI4s", 0x0110, 99, 4, b"abc"),
+    "a value that lies behind the end": struct.pack("<HHII", 0x0111, 4, 900, 1 << 30),
+}
+
+
+@pytest.mark.parametrize("field", ODD_FIELDS.values(), ids=ODD_FIELDS)
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WebP"])
+def test_odd_metadata_turn_the_picture_and_are_left_out(format: str, field: bytes) -> None:
+    data = add_exif(save(gradient(), format), format, build_exif(field))
+    assert describe_metadata(data, format).orientation == 6
+    assert describe_metadata(data, format).is_whole
+    published = Image.open(io.BytesIO(prepare_picture(data)))
+    published.load()
+    assert published.size == (16, 24)
+    assert not published.getexif()
+
+
+def add_exif(data: bytes, format: str, content: bytes) -> bytes:
+    if format == "JPEG":
+        return data[:2] + b"\xff\xe1" + (len(content) + 8).to_bytes(2, "big") + b"Exif\0\0" + content + data[2:]
+    if format == "PNG":
+        chunk = b"eXIf" + content
+        return data[:33] + len(content).to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big") + data[33:]
+    chunk = b"EXIF" + len(content).to_bytes(4, "little") + content + bytes(len(content) % 2)
+    head = b"VP8X" + struct.pack("<IB3x", 10, 0b1000) + (23).to_bytes(3, "little") + (15).to_bytes(3, "little")
+    body = b"WEBP" + head + data[12:] + chunk
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def cut(name: str, share: float) -> bytes:
+    return PICTURES[name][: int(len(PICTURES[name]) * share)]
+
+
+BROKEN = {
+    "a.webp": b"RIFF\x0c\0\0\0WEBPVP8X\0\0\0\0",
+    "b.webp": b"RIFF\x10\0\0\0WEBPVP8X\x04\0\0\0\x0c\0\0\0",
+    "c.webp": cut("a lossy picture in WebP", 0.5),
+    "d.webp": cut("a moving picture in WebP", 0.9),
+    "a.gif": b"GIF89a",
+    "b.gif": cut("a moving GIF", 0.6),
+    "a.png": save(gradient(), "PNG")[:60],
+    "b.png": save(gradient(), "PNG")[:-12],
+    "c.png": b"\x89PNG\r\n\x1a\n",
+    "a.jpg": b"\xff\xd8\xff",
+    "b.jpg": cut("a photo", 0.9),
+    "c.jpg": b"\xff\xd8\xff\xd9",
+}
+
+
+def test_a_picture_that_cannot_be_decoded_is_found_and_one_that_can_is_not(portal: Portal) -> None:
+    folder = "content/sales/courses/dock/"
+    files: dict[str, str | bytes] = {f"{folder}{name}": data for name, data in BROKEN.items()}
+    whole = ("a photo", "a progressive photo", "a photo with a film behind it")
+    files |= {f"{folder}whole-{number}.jpg": PICTURES[name] for number, name in enumerate(whole)}
+    files |= {f"{folder}whole.png": PICTURES["a moving drawing"], f"{folder}whole.gif": PICTURES["a moving GIF"]}
+    files |= {f"{folder}whole.webp": PICTURES["a moving picture in WebP"]}
+    root = portal({f"{folder}index.md": course("Working on the dock"), **files})
+    told = findings(root, "asset-not-what-it-says")
+    assert {line.partition(":")[0].rpartition("/")[2] for line in told} == set(BROKEN)
+    assert all("cut off or damaged" in line for line in told)
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
+def test_a_picture_that_cannot_be_decoded_stops_no_build(data: bytes) -> None:
+    prepare_picture(data)
+
+
+@pytest.mark.parametrize("marker", [0x83, 0x02, 0xF0, 0xFD, 0xFE, 0xE0, 0xE2, 0xEF])
+def test_nothing_is_published_in_a_segment_that_says_nothing_about_pixels(marker: int) -> None:
+    data = save(gradient(), "JPEG")
+    segment = bytes((0xFF, marker, 0, 15)) + b"Grace Example"
+    published = prepare_picture(data[:2] + segment + data[2:])
+    assert published == data
+
+
+class CountedBytes(bytes):
+    """EXIF whose bytes are counted when they are copied."""
+
+    steps = 0
+
+    def __getitem__(self, index: object) -> object:
+        part = super().__getitem__(index)  # type: ignore[index]
+        self.steps += len(part) if isinstance(part, bytes) else 1
+        return part
+
+
+@pytest.mark.parametrize("names", [(0x013B,), (0x013B, 0x8298, 0x9C9D, 0xA430, 0xA431, 0xC62F), tuple(range(3000))])
+def test_fields_that_overlap_are_read_once(names: tuple[int, ...]) -> None:
+    size = 200_000
+    fields = [struct.pack("<HHII", names[index % len(names)], 7, size, 8) for index in range(5_000)]
+    data = CountedBytes(build_exif(*fields) + bytes(size))
+    picture_metadata._describe_exif(data)
+    assert 0 < data.steps <= 2 * len(data)
+
+
+def test_a_name_behind_an_empty_field_is_found() -> None:
+    fields = [struct.pack("<HHII", 0x8298, 2, 20, 60), struct.pack("<HHI4s", 0x013B, 2, 3, b"Mei")]
+    assert picture_metadata._describe_exif(build_exif(*fields) + bytes(90)).private == (NAME,)
+    blank = struct.pack("<HHII", 0x013B, 2, 20, 60)
+    assert picture_metadata._describe_exif(build_exif(blank) + bytes(90)).private == ()
+
+
+def add_to_first_frame(data: bytes, chunk: bytes) -> bytes:
+    """An animated WebP with a chunk more in its first frame."""
+    start = data.index(b"ANMF")
+    end = start + 8 + int.from_bytes(data[start + 4 : start + 8], "little")
+    frame = data[start + 8 : end] + chunk
+    body = data[8:start] + b"ANMF" + len(frame).to_bytes(4, "little") + frame + data[end:]
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+@pytest.mark.parametrize("name", [b"XMP ", b"EXIF", b"note"])
+def test_nothing_but_pixels_is_published_in_a_frame(name: bytes) -> None:
+    data = PICTURES["a moving picture in WebP"]
+    published = prepare_picture(add_to_first_frame(data, name + (18).to_bytes(4, "little") + b"Grace Example, me!"))
+    assert published == prepare_picture(data)
+    assert len(pixels(published)) == 2
+
+
+def test_what_is_no_chunk_in_a_frame_is_not_published() -> None:
+    data = PICTURES["a moving picture in WebP"]
+    assert prepare_picture(add_to_first_frame(data, b"Grace!")) == prepare_picture(data)
+    assert prepare_picture(add_to_first_frame(data, b"noteGraceGrace Example")) == prepare_picture(data)
+
+
+def test_a_frame_without_pixels_is_not_whole() -> None:
+    body = b"WEBP" + b"VP8X" + struct.pack("<I10x", 10) + b"ANMF" + struct.pack("<I16x", 16)
+    data = b"RIFF" + len(body).to_bytes(4, "little") + body
+    assert not describe_metadata(data, "WebP").is_whole
+    assert describe_metadata(PICTURES["a moving picture in WebP"], "WebP").is_whole
+
+
+@pytest.mark.parametrize("label", [0x42, 0x01, 0xFE, 0xFF, 0x00])
+def test_nothing_is_published_in_an_extension_of_a_gif_that_says_nothing_about_pixels(label: int) -> None:
+    data = PICTURES["a moving GIF"]
+    place = data.index(b"\x21\xf9")
+    extension = bytes((0x21, label, 11)) + b"GraceExampl" + b"\x02me\0"
+    assert prepare_picture(data[:place] + extension + data[place:]) == prepare_picture(data)

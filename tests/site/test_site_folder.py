@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from trellis.site import site_folder
-from trellis.site.site_folder import MARKER, FolderRefused, replace_site
+from trellis.site.site_folder import MARKER, FolderRefused, _hold, replace_site
 
 KILLED = """
 import os, signal, sys
@@ -28,6 +29,13 @@ def build(out: Path, text: str = "new", **others: str) -> None:
     with replace_site(out) as folder:
         for name, content in {"index.html": text, **others}.items():
             (folder / name).write_text(content)
+
+
+def build_courses(out: Path) -> None:
+    with replace_site(out) as folder:
+        (folder / "index.html").write_text("new")
+        (folder / "courses").mkdir()
+        (folder / "courses/index.html").write_text("new")
 
 
 def list_names(folder: Path) -> list[str]:
@@ -111,7 +119,7 @@ def test_where_folders_cannot_swap_an_interrupted_exchange_is_put_right(
     build(out, "old")
     build(out, "newer")
     assert (out / "index.html").read_text() == "newer"
-    os.rename(out, tmp_path / ".trellis-former-site-x")  # ended between the two steps
+    os.rename(out, tmp_path / ".trellis-former-site-abcd_123")  # ended between the two steps
     with replace_site(out) as folder:
         assert (out / "index.html").read_text() == "newer"
         (folder / "index.html").write_text("newest")
@@ -135,6 +143,134 @@ def test_what_somebody_put_into_a_site_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(FolderRefused, match=r"'thesis.txt' and 1 more\. A build replaces the whole folder"):
         build(out)
     assert list_names(out) == [MARKER, "index.html", "thesis.txt", "zebra.txt"]
+
+
+@pytest.mark.parametrize(
+    "path", ["courses/my-notes.txt", "courses/a/deep/notes", "courses/.htaccess", "courses/linked"]
+)
+def test_what_somebody_put_below_a_folder_of_the_site_is_left_alone(tmp_path: Path, path: str) -> None:
+    out = tmp_path / "site"
+    build_courses(out)
+    build_courses(out)
+    (out / path).parent.mkdir(parents=True, exist_ok=True)
+    if path.endswith("linked"):
+        (out / path).symlink_to(tmp_path)
+    else:
+        (out / path).write_text("mine")
+    with pytest.raises(FolderRefused, match=f"holds what Trellis did not make: '{path}'"):
+        build_courses(out)
+    assert os.path.lexists(out / path)
+
+
+def test_what_is_put_there_during_a_build_is_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build_courses(out)
+
+    def put() -> None:
+        with replace_site(out) as folder:
+            (folder / "index.html").write_text("new")
+            (out / "courses/my-notes.txt").write_text("mine")
+
+    with pytest.raises(FolderRefused, match=r"'courses/my-notes\.txt'"):
+        put()
+    assert (out / "courses/my-notes.txt").read_text() == "mine"
+    assert list_names(tmp_path) == ["site"]
+
+
+def test_files_with_strange_names_of_a_build_are_its_own(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    names = ["a\nb", "c\rd", "e\u2028f", "back\\nslash"]
+    names += [os.fsdecode(b"\xff")] if sys.platform == "linux" else []  # elsewhere each name is UTF-8
+    for _ in range(2):
+        with replace_site(out) as folder:
+            for name in names:
+                (folder / name).write_text("")
+    (out / "a").write_text("mine")
+    with pytest.raises(FolderRefused, match="'a'"):
+        build(out)
+
+
+def test_what_a_desktop_leaves_everywhere_is_nobodys(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build_courses(out)
+    (out / "courses/.DS_Store").write_text("")
+    build_courses(out)
+    assert list_names(out / "courses") == ["index.html"]
+
+
+def test_the_list_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build_courses(out)
+    (out / MARKER).write_text("Trellis made this folder. What lies in it:\ncourses\nindex.html\n")
+    (out / "thesis.txt").write_text("mine")
+    with pytest.raises(FolderRefused, match=r"'thesis\.txt'"):
+        build_courses(out)
+    (out / "thesis.txt").unlink()
+    build_courses(out)
+    written = (out / MARKER).read_text()
+    assert len(written.splitlines()) == 1 + len(list_names(out / "courses")) + 1, "one line a file, and the heading"
+    assert "courses" not in written, "it is published, and lists no page"
+
+
+@pytest.mark.parametrize("other", ["site-2", "site-abcd1234", "site-a-b"])
+@pytest.mark.parametrize("stage", ["former", "building"])
+def test_remains_of_a_site_whose_name_begins_alike_are_left_alone(tmp_path: Path, other: str, stage: str) -> None:
+    remains = tmp_path / f".trellis-{stage}-{other}-abcd1234"
+    remains.mkdir()
+    (remains / MARKER).write_text("")
+    build(tmp_path / "site")
+    assert remains.is_dir()
+
+
+def test_a_name_with_signs_of_a_pattern_matches_itself_alone(tmp_path: Path) -> None:
+    other, own = tmp_path / ".trellis-former-oa-abcd1234", tmp_path / ".trellis-former-o[ab]-abcd1234"
+    for folder in (other, own):
+        folder.mkdir()
+    build(tmp_path / "o[ab]")
+    assert (other.is_dir(), own.exists()) == (True, False)
+
+
+def test_the_former_site_of_a_build_that_goes_on_is_left_alone(tmp_path: Path) -> None:
+    former = tmp_path / ".trellis-former-site-abcd1234"
+    former.mkdir()
+    (former / "index.html").write_text("old")
+    with _hold(former):
+        build(tmp_path / "site")
+        assert (former / "index.html").read_text() == "old"
+    build(tmp_path / "site")
+    assert list_names(tmp_path) == ["site"]
+
+
+def test_pipes_and_sockets_among_hidden_files_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "site"
+    build(out)
+    (out / ".git").mkdir()
+    os.mkfifo(out / ".pipe")
+    os.mkfifo(out / ".git/pipe")
+    monkeypatch.chdir(out / ".git")  # the path of a socket may not be long
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("daemon.ipc")
+        build(out)
+    assert (out / ".pipe").is_fifo()
+    assert (out / ".git/pipe").is_fifo()
+    assert (out / ".git/daemon.ipc").is_socket()
+
+
+def test_a_hidden_file_that_cannot_be_kept_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "site"
+    build(out, "old")
+    (out / ".git").mkdir()
+    os.mkfifo(out / ".git/pipe")
+
+    def refuse(*paths: object, **options: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(site_folder.os, "link", refuse)
+    with pytest.raises(
+        FolderRefused, match=r"\.git/pipe' cannot be kept: .*Operation not permitted.* nothing was touched"
+    ):
+        build(out)
+    assert (out / "index.html").read_text() == "old"
 
 
 def test_a_file_is_no_folder_for_a_site(tmp_path: Path) -> None:

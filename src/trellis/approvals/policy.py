@@ -16,7 +16,7 @@ def build_policy(catalogue: Catalogue) -> snapshot.Policy:
     It says what could not be read: without that, nobody knows that less is asked for than should be.
     """
     settings = catalogue.portal.approvals
-    rubrics = {kind: catalogue.get("rubric", id) for kind, id in settings.rubrics.items()}
+    rubrics = {kind: catalogue.find_entry("rubric", id) for kind, id in settings.rubrics.items()}
     unread_keys = sorted(catalogue.unread_keys)
     return snapshot.Policy(
         people=tuple(_convert_person(entry) for entry in catalogue.whole.people),
@@ -39,7 +39,7 @@ def _describe_unreadable(catalogue: Catalogue) -> Iterator[str]:
     for id in sorted(id for kind, id in keys if kind == "person"):
         yield f"the record `{id}` in `content/people.yml`" if id else "a part of `content/people.yml`"
     for id in dict.fromkeys(catalogue.portal.approvals.rubrics.values()):
-        if ("rubric", id) in keys or catalogue.get("rubric", id) is None:
+        if ("rubric", id) in keys or catalogue.find_entry("rubric", id) is None:
             yield f"the rubric `{id}`"
 
 

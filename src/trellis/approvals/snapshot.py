@@ -236,6 +236,8 @@ class ChangeCommit(FrozenModel):
     """Its author, its committer, its co-authors, and whoever is known to have pushed it."""
     co_authors: tuple[Account, ...] = ()
     """Those whom nothing but a `Co-authored-by` line names; a forge writes one for whoever suggested the words."""
+    pushers: tuple[Account, ...] = ()
+    """Those of whom the forge says that they pushed it; what else names somebody is written by whoever commits."""
     update: bool = False
     """Whether it is a merge that Git makes without human input, such as one that brings in the default branch."""
 
@@ -254,6 +256,10 @@ class SubmittedReview(FrozenModel):
     submitted: Timestamp
     edited: bool = False
     """Whether its text was changed afterwards, by anybody."""
+    dismissed_state: Literal["approved", "changes-requested"] | None = None
+    """What a dismissed review was before; None where nobody knows, so that it may have been a request for changes."""
+    dismissed_by: str | None = None
+    """The account that dismissed it; None where nobody says who it was."""
     overlong: bool = False
     """Whether its text was longer than is read, so that it was left out."""
 
@@ -285,6 +291,8 @@ class Snapshot(FrozenModel):
     """The commit of the default branch."""
     head: str
     """The last commit of the change."""
+    has_several_bases: bool = False
+    """Whether the two have several merge bases, so that nobody sees all that the change would undo there."""
     policy: Policy
     number: int | None = None
     """The pull request's number in its forge."""
@@ -299,8 +307,14 @@ class Snapshot(FrozenModel):
     unread: tuple[str, ...] = ()
     """What the forge did not say about it, as clauses such as "who pushed commit 1a2b3c4"."""
     merged_changes: dict[int, tuple[str, ...]] = {}
-    """Merged pull request that a record of the ledger names → its last commit, and the commit that came of it."""
+    """Pull request that a record names and that went into the default branch → its last commit, and what came of it."""
+    opened_days: dict[int, date] = {}
+    """Pull request that a record of the ledger names → the day it was opened. No review of it is older."""
+    items: tuple[str, ...] = ()
+    """The ids of all courses and paths, of the default branch, the change and its reviewed versions."""
     digests_by_commit: dict[str, dict[str, str]] = Field(default={}, alias="seen")
     """Reviewed commit → qualified id of an entry → its digest in that commit, "" where the entry did not exist."""
     base_digests_by_commit: dict[str, dict[str, str]] = Field(default={}, alias="seen_against")
     """The same for the version of the default branch that the reviewed commit was compared with."""
+    scored_items_by_commit: dict[str, tuple[str, ...]] = Field(default={}, alias="scored")
+    """Reviewed commit that has an item as it is now → qualified ids of all entries that required scores there."""

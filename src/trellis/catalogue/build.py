@@ -11,11 +11,13 @@ from .link import link_entries
 from .validate import validate_files
 
 
-def build_catalogue(sources: Iterable[SourceFile], files: tuple[Asset, ...] = ()) -> Catalogue:
+def build_catalogue(
+    sources: Iterable[SourceFile], files: tuple[Asset, ...] = (), portal_language: str = ""
+) -> Catalogue:
     """Returns the catalogue of all valid entries in the files. Invalid entries and unknown references are left out.
 
-    files: those beside the entries.
+    files: those beside the entries. portal_language: as in `validate_files`.
     """
-    entries, _ = validate_files(sources)
+    entries, _ = validate_files(sources, portal_language)
     catalogue, _ = link_entries(entries, files=files)
     return catalogue

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from .. import kinds
+from ..kinds.partly_read import PartlyRead
 from ..kinds.role_names import fold_role
 from ..load.assets import Asset
 from ..load.markdown import MarkdownText
@@ -23,8 +24,8 @@ class Catalogue:
     """All entries by kind and id, and the references between them.
 
     Properties and methods that list entries (`courses`, `all_entries`, `file_texts` …) return those in `scope` only.
-    Methods that look entries up (`get`, `lessons`, `references_to` …) ignore the scope. A rule that compares an entry
-    with all others uses `whole`.
+    Methods that look entries up (`find_entry`, `lessons`, `references_to` …) ignore the scope. A rule that compares an
+    entry with all others uses `whole`.
     """
 
     entries: Mapping[str, Mapping[str, Entry[kinds.Kind]]]
@@ -47,21 +48,29 @@ class Catalogue:
     """All files beside the entries, published or not."""
     addresses: tuple[str, ...] = ()
     """The lines of ``addresses.txt``."""
+    own_pages: tuple[str, ...] = ()
+    """Names of the portal's own pages below ``hooks/pages``, without extension and without the home page."""
     texts: Mapping[str, MarkdownText] = field(default_factory=dict, repr=False)
     """Path → the text of a file and of the values in its front matter."""
     invalid_files: Mapping[str, EntrySummary] = field(default_factory=dict)
     """Path → a summary of a file whose front matter is not valid, as far as its path tells."""
     scope: Set[str] | None = None
     """Paths of the files to check; None for all."""
+    focus: Set[EntryKey] | None = None
+    """The entries of these files to check; None for all."""
 
     @cached_property
     def whole(self) -> Catalogue:
         """This catalogue without its scope."""
-        return self if self.scope is None else replace(self, scope=None)
+        return self if self.scope is None else replace(self, scope=None, focus=None)
 
     def narrow_to(self, scope: Set[str]) -> Catalogue:
         """Returns this catalogue with the scope of these files."""
-        return replace(self, scope=scope)
+        return replace(self, scope=scope, focus=None)
+
+    def focus_on(self, keys: Set[EntryKey]) -> Catalogue:
+        """Returns this catalogue with the scope of these entries alone, not of others in their files."""
+        return replace(self, scope={self.summaries[key].path for key in keys}, focus=keys)
 
     def includes(self, path: str) -> bool:
         """Returns whether the file at that path is to be checked."""
@@ -71,14 +80,14 @@ class Catalogue:
         """Returns the entry with this key. Raises KeyError if there is none."""
         return self.entries[key[0]][key[1]]
 
-    def get(self, kind: str, id: str) -> Entry[Any] | None:
+    def find_entry(self, kind: str, id: str) -> Entry[Any] | None:
         """Returns the entry of this kind with this id or former id, or None."""
         entries = self.entries.get(kind, {})
         return entries.get(id) or entries.get(self.aliases.get((kind, id), ""))
 
     def item(self, id: str) -> Entry[Any] | None:
         """Returns the course or path with this id, or None."""
-        return self.get("course", id) or self.get("path", id)
+        return self.find_entry("course", id) or self.find_entry("path", id)
 
     def all_entries(self) -> Iterator[Entry[kinds.Kind]]:
         """Yields the entries of all kinds."""
@@ -103,6 +112,8 @@ class Catalogue:
 
     def references_from(self, entry: Entry[Any], field: str = "") -> tuple[Reference, ...]:
         """Returns the references of this entry. field: limits them to this top-level key."""
+        if field and isinstance(entry.meta, PartlyRead):
+            entry.meta.require(field)
         references = (Reference(entry, keys, target) for keys, target in self.edges.get(entry.key, ()))
         return tuple(r for r in references if not field or r.field == field)
 
@@ -189,7 +200,7 @@ class Catalogue:
 
     def find_role(self, text: str) -> Entry[kinds.Role] | None:
         """Returns the role with this id or name; None if there is none, as in a portal without a register of roles."""
-        return self.get("role", text) or self.get("role", self.role_ids_by_name.get(fold_role(text), ""))
+        return self.find_entry("role", text) or self.find_entry("role", self.role_ids_by_name.get(fold_role(text), ""))
 
     @cached_property
     def sessions(self) -> tuple[Entry[kinds.Session], ...]:
@@ -235,7 +246,7 @@ class Catalogue:
     @cached_property
     def portal(self) -> kinds.Portal:
         """The settings in ``portal.yml``, or the defaults."""
-        entry = self.get("portal", "portal")
+        entry = self.find_entry("portal", "portal")
         return entry.meta if entry else kinds.Portal()
 
     @cached_property
@@ -246,7 +257,9 @@ class Catalogue:
     def scoped_summaries(self) -> tuple[EntrySummary, ...]:
         """The summaries of the entries in the scope."""
         summaries = self.summaries.values()
-        return tuple(summaries if self.scope is None else (s for s in summaries if s.path in self.scope))
+        if self.scope is None:
+            return tuple(summaries)
+        return tuple(s for s in summaries if s.path in self.scope and (self.focus is None or s.key in self.focus))
 
     def _list_kind(self, kind: str) -> tuple[Entry[Any], ...]:
         entries = self.entries.get(kind, {})

@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from .. import kinds
 from ..diagnostics.diagnostic import Location
+from ..kinds.partly_read import UnreadText, UnreadValueError
 from ..load.positions import KeyPath, Positions
 
 EntryKey = tuple[str, str]
@@ -46,12 +47,18 @@ class Entry(Generic[M]):
 
     def __post_init__(self) -> None:
         self.key = (self.kind, f"{self.course}/{self.id}" if self.course else self.id)
-        self.status = str(getattr(self.meta, "status", ""))
+        try:
+            self.status = str(getattr(self.meta, "status", ""))
+        except UnreadValueError:
+            self.status = UnreadText()
 
     @property
     def title(self) -> str:
         """The title or name that readers see, else the id."""
-        return str(getattr(self.meta, "title", None) or getattr(self.meta, "name", None) or self.id)
+        try:
+            return str(getattr(self.meta, "title", None) or getattr(self.meta, "name", None) or self.id)
+        except UnreadValueError:
+            return UnreadText(self.id)
 
     @property
     def is_current(self) -> bool:
@@ -94,7 +101,7 @@ def locate_value(
     Falls back to the nearest enclosing value, and finally to the first line of the file.
     """
     for length in range(len(keys), -1, -1):
-        if position := positions.get((*key_prefix, *keys[:length])):
+        if position := positions.find_position((*key_prefix, *keys[:length])):
             if at_key or position.line != position.key_line:
                 last_key = keys[length - 1] if length else ""
                 # The cells of a CSV row have no positions of their own, and its keys are in the header only.

@@ -209,6 +209,8 @@ def _describe_wrong_value(
         )
     if help := context.get("help"):
         return f"{shown_value}{error['msg']}".strip() if shown_value else error["msg"], str(help)
+    if isinstance(value, str) and error_type in ("too_short", "too_long"):
+        error_type = f"string_{error_type}"  # the length of a text that was looked at in another way before
     messages = {
         "string_too_short": (
             f"{length}; it needs at least {context.get('min_length')}",

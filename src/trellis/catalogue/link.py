@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
-from ..diagnostics.diagnostic import Diagnostic, Label, Location, Severity
+from ..diagnostics.diagnostic import Diagnostic, Label, Severity
 from ..diagnostics.phrases import add_article, did_you_mean, format_date, join_quoted
 from ..kinds import Gone, Kind, Ref
 from ..kinds.fields import collect_fields
+from ..kinds.gone import FormerKind
+from ..kinds.partly_read import UnreadValueError
 from ..kinds.role_names import fold_role
 from ..load.assets import Asset
 from ..load.markdown import MarkdownText
@@ -47,11 +49,26 @@ RESERVED_ADDRESSES = frozenset(
 )
 """First parts of addresses that the portal uses itself; a page cannot have one of these ids."""
 
+FORMER_KINDS = frozenset(get_args(FormerKind))
+"""Kinds that may have a tombstone."""
+
 LEDGER_KINDS = ("review", "sample")
 """Kinds whose files are never changed. They name things as these were called when they were written."""
 
 EntriesByKind = Mapping[str, Mapping[str, Entry[Kind]]]
 """Kind → id → entry. Entries whose id was taken are left out."""
+
+Newness = Callable[[Entry[Any], KeyPath], int]
+"""How new an entry's id (of the key ``id``) or a former id of it (``aliases``, index) is: the newer of two is at fault.
+
+0 for what a change has left as it was, 1 for an id that stood in what it changed, 2 for one that came with it.
+"""
+
+
+def _take_all_for_old(entry: Entry[Any], keys: KeyPath) -> int:
+    """Where nothing is known of before, the first by path has the older right."""
+    return 0
+
 
 IdsByAlias = dict[EntryKey, str]
 """Kind and former id → current id."""
@@ -65,19 +82,28 @@ def link_entries(
     addresses: tuple[str, ...] = (),
     texts: Mapping[str, MarkdownText] | None = None,
     invalid_files: Mapping[str, EntrySummary] | None = None,
+    own_pages: tuple[str, ...] = (),
+    measure_newness: Newness = _take_all_for_old,
 ) -> tuple[Catalogue, list[Diagnostic]]:
-    """Builds the catalogue. Of two entries with the same id, only the first by path is included.
+    """Builds the catalogue. Of two entries with the same id, only the older is included; if none is, the first by path.
 
     unread_keys: entries that exist but could not be read; references to them are not reported as unknown.
     """
     diagnostics: list[Diagnostic] = []
     entries_by_kind: dict[str, dict[str, Entry[Kind]]] = {}
-    claimed_ids: dict[str, Entry[Kind]] = {}
+    holders: dict[EntryKey, Entry[Kind]] = {}
+    entries = tuple(entries)
+    for claim, claimants in _collect_claims(entries).items():
+        if len(claimants) > 1:
+            claimants.sort(key=lambda entry: measure_newness(entry, ("id",)))
+        holders[claim] = claimants[0]
+        diagnostics += (_describe_duplicate_id(entry, claimants[0]) for entry in claimants[1:])
     for entry in entries:
-        if _claim_id(entry, entries_by_kind, claimed_ids, diagnostics):
+        if holders[_get_claim(entry)] is entry:
             entries_by_kind.setdefault(entry.kind, {})[entry.key[1]] = entry
-    aliases, alias_positions = _collect_aliases(entries_by_kind, claimed_ids, diagnostics)
-    diagnostics += _report_taken_ids(entries_by_kind, claimed_ids, alias_positions)
+    claimed_ids = {id: entry for (kind, id), entry in holders.items() if not kind}
+    aliases, alias_positions = _collect_aliases(entries_by_kind, claimed_ids, measure_newness, diagnostics)
+    diagnostics += _report_taken_ids(entries_by_kind, claimed_ids, alias_positions, measure_newness)
     edges: dict[EntryKey, tuple[Edge, ...]] = {}
     unresolved: dict[EntryKey, tuple[Edge, ...]] = {}
     for entry in (e for group in entries_by_kind.values() for e in group.values()):
@@ -101,6 +127,7 @@ def link_entries(
         addresses=addresses,
         texts=texts or {},
         invalid_files=invalid_files or {},
+        own_pages=own_pages,
     )
     return catalogue, diagnostics
 
@@ -116,10 +143,14 @@ def resolve_references(
     edges: list[Edge] = []
     unresolved: list[Edge] = []
     for keys, ref, value in find_references(entry.meta):
-        is_unread = bool(unread_keys) and may_be_unread(ref, value, unread_keys)
-        target = (
-            None if is_unread else resolve_reference(entry, keys, ref, value, entries_by_kind, aliases, diagnostics)
-        )
+        try:
+            is_past = bool(unread_keys) and tells_of_past(entry, keys)
+            is_unread = bool(unread_keys) and may_be_unread(ref, value, unread_keys, is_past=is_past)
+            target = (
+                None if is_unread else resolve_reference(entry, keys, ref, value, entries_by_kind, aliases, diagnostics)
+            )
+        except UnreadValueError:
+            target = None  # whether it is right depends on what could not be read
         if target:
             edges.append((keys, target))
         else:
@@ -127,11 +158,16 @@ def resolve_references(
     return tuple(edges), tuple(unresolved)
 
 
-def may_be_unread(ref: Ref, value: str, unread_keys: frozenset[EntryKey]) -> bool:
-    """Whether the reference may be to an entry that exists and could not be read."""
-    if ref.by_name and any(kind in ref.kinds for kind, _ in unread_keys):
-        return True  # nobody knows which names it has
-    return any((kind, value) in unread_keys or (kind, "") in unread_keys for kind in ref.kinds)
+def may_be_unread(ref: Ref, value: str, unread_keys: frozenset[EntryKey], *, is_past: bool) -> bool:
+    """Whether the reference may be to an entry that exists and could not be read, or to what has such a tombstone.
+
+    is_past: whether it may stay when the thing it names is taken down.
+    """
+    values = (value, fold_role(value), "") if ref.by_name else (value, "")
+    if any((kind, value) in unread_keys for kind in ref.kinds for value in values):
+        return True
+    is_unread = (Gone.NAME, value) in unread_keys or (is_past and (Gone.NAME, "") in unread_keys)
+    return is_unread and not FORMER_KINDS.isdisjoint(ref.kinds)
 
 
 def find_references(meta: Kind) -> Iterator[tuple[KeyPath, Ref, str]]:
@@ -172,7 +208,10 @@ def _build_reader(steps: tuple[tuple[str, str], ...]) -> ReferenceReader:
                     yield (index, *keys), id
 
     def read_attribute(value: Any) -> Iterator[tuple[KeyPath, str]]:
-        inner = getattr(value, attribute)
+        try:
+            inner = getattr(value, attribute)
+        except UnreadValueError:
+            return
         if inner is None:
             return
         if read_rest is None:
@@ -185,42 +224,35 @@ def _build_reader(steps: tuple[tuple[str, str], ...]) -> ReferenceReader:
     return read_items if attribute == "*" else read_attribute
 
 
-def _claim_id(
-    entry: Entry[Kind],
-    entries_by_kind: EntriesByKind,
-    claimed_ids: dict[str, Entry[Kind]],
-    diagnostics: list[Diagnostic],
-) -> bool:
-    """Returns whether the entry gets its id; appends a finding if the id is taken."""
-    has_shared_id = shares_ids(entry.kind)
-    other = claimed_ids.get(entry.id) if has_shared_id else entries_by_kind.get(entry.kind, {}).get(entry.key[1])
-    if other and isinstance(entry.meta, Gone):
-        diagnostics.append(
-            Diagnostic(
-                rule="duplicate-id",
-                severity=Severity.ERROR,
-                location=entry.at("id"),
-                message=f"`{entry.meta.id}` has a tombstone already",
-                help="delete this one, or the other",
-                related=(Label(other.at("id"), "the other"),),
-            )
-        )
-        return False
-    if other:
-        diagnostics.append(
-            Diagnostic(
-                rule="duplicate-id",
-                severity=Severity.ERROR,
-                location=entry.at("id"),
-                message=f"the id `{entry.id}` is taken by another {other.kind}",
-                help="rename this one: its file or folder, or its `id`",
-                related=(Label(other.at("id"), f"the {other.kind} that has it"),),
-            )
-        )
-        return False
-    if has_shared_id:
-        claimed_ids[entry.id] = entry
-    return True
+def _collect_claims(entries: Iterable[Entry[Kind]]) -> dict[EntryKey, list[Entry[Kind]]]:
+    """Returns kind and id → the entries that claim it, in their order; kind "" where several kinds share their ids."""
+    claims: dict[EntryKey, list[Entry[Kind]]] = {}
+    for entry in entries:
+        claims.setdefault(_get_claim(entry), []).append(entry)
+    return claims
+
+
+def _get_claim(entry: Entry[Kind]) -> EntryKey:
+    return ("", entry.id) if shares_ids(entry.kind) else entry.key
+
+
+def _describe_duplicate_id(entry: Entry[Kind], other: Entry[Kind]) -> Diagnostic:
+    """Describes an entry that does not get its id. other: the one that has it."""
+    if isinstance(entry.meta, Gone):
+        message, help = f"`{entry.meta.id}` has a tombstone already", "delete this one, or the other"
+        label = "the other"
+    else:
+        message = f"the id `{entry.id}` is taken by another {other.kind}"
+        help = "rename this one: its file or folder, or its `id`"
+        label = f"the {other.kind} that has it"
+    return Diagnostic(
+        rule="duplicate-id",
+        severity=Severity.ERROR,
+        location=entry.at("id"),
+        message=message,
+        help=help,
+        related=(Label(other.at("id"), label),),
+    )
 
 
 AliasPositions = dict[EntryKey, tuple[Entry[Kind], KeyPath]]
@@ -228,66 +260,143 @@ AliasPositions = dict[EntryKey, tuple[Entry[Kind], KeyPath]]
 
 
 def _collect_aliases(
-    entries_by_kind: EntriesByKind, claimed_ids: dict[str, Entry[Kind]], diagnostics: list[Diagnostic]
+    entries_by_kind: EntriesByKind,
+    claimed_ids: Mapping[str, Entry[Kind]],
+    measure_newness: Newness,
+    diagnostics: list[Diagnostic],
 ) -> tuple[IdsByAlias, AliasPositions]:
-    """Returns the former ids of all entries; appends a finding for each that is taken."""
-    aliases: IdsByAlias = {}
-    positions: AliasPositions = {}
+    """Returns the former ids of all entries; appends a finding for each that is taken, or whose id was taken."""
+    claims: dict[EntryKey, list[tuple[Entry[Kind], KeyPath]]] = {}
     for entry in (e for group in entries_by_kind.values() for e in group.values()):
         for index, alias in list_aliases(entry):
-            keys: KeyPath = ("aliases", index)
-            has_shared_id = shares_ids(entry.kind)
-            group = "" if has_shared_id else entry.kind
-            holder = claimed_ids.get(alias) if has_shared_id else entries_by_kind[entry.kind].get(alias)
-            other, other_keys = (holder, ()) if holder else positions.get((group, alias), (None, ()))
-            if other is None:
-                positions[group, alias] = entry, keys
-                aliases[entry.kind, alias] = entry.key[1]
-                continue
-            diagnostics.append(
-                Diagnostic(
-                    rule="duplicate-alias",
-                    severity=Severity.ERROR,
-                    location=entry.at(*keys),
-                    message=f"the former id `{alias}` belongs to another {other.kind}",
-                    help="delete it here, or there",
-                    related=(Label(other.at(*other_keys), f"the {other.kind} that has it"),),
-                )
+            claim = ("" if shares_ids(entry.kind) else entry.kind, alias)
+            claims.setdefault(claim, []).append((entry, ("aliases", index)))
+    aliases: IdsByAlias = {}
+    positions: AliasPositions = {}
+    for (kind, alias), claimants in claims.items():
+        holder = entries_by_kind[kind].get(alias) if kind else claimed_ids.get(alias)
+        if holder:
+            newness = measure_newness(holder, ("id",))
+            diagnostics += (
+                _describe_usurped_alias(holder, alias, *claimant)
+                if newness > measure_newness(*claimant)
+                else _describe_duplicate_alias(*claimant, alias, holder, ("id",))
+                for claimant in claimants
             )
+            continue
+        if len(claimants) > 1:
+            claimants.sort(key=lambda claimant: measure_newness(*claimant))
+        first, keys = positions[kind, alias] = claimants[0]
+        aliases[first.kind, alias] = first.key[1]
+        diagnostics += (_describe_duplicate_alias(*claimant, alias, first, keys) for claimant in claimants[1:])
     return aliases, positions
 
 
+def _describe_duplicate_alias(
+    entry: Entry[Kind], keys: KeyPath, alias: str, other: Entry[Kind], other_keys: KeyPath
+) -> Diagnostic:
+    return Diagnostic(
+        rule="duplicate-alias",
+        severity=Severity.ERROR,
+        location=entry.at(*keys),
+        message=f"the former id `{alias}` belongs to another {other.kind}",
+        help="delete it here, or there",
+        related=(Label(other.at(*other_keys), f"the {other.kind} that has it"),),
+    )
+
+
+def _describe_usurped_alias(entry: Entry[Kind], id: str, former: Entry[Kind], keys: KeyPath) -> Diagnostic:
+    """Describes an entry that took an id to which another one's former address belongs."""
+    return Diagnostic(
+        rule="duplicate-id",
+        severity=Severity.ERROR,
+        location=entry.at("id"),
+        message=f"the id `{id}` is a former id of another {former.kind}, and its old address leads there",
+        help="rename this one: its file or folder, or its `id`",
+        related=(Label(former.at(*keys), f"the {former.kind} that had it"),),
+        status=entry.status,
+    )
+
+
 def _report_taken_ids(
-    entries_by_kind: EntriesByKind, claimed_ids: Mapping[str, Entry[Kind]], alias_positions: AliasPositions
+    entries_by_kind: EntriesByKind,
+    claimed_ids: Mapping[str, Entry[Kind]],
+    alias_positions: AliasPositions,
+    measure_newness: Newness,
 ) -> Iterator[Diagnostic]:
     """Reports each present or former id that has a tombstone: its address says that something else is gone."""
+    yield from _report_shared_names(entries_by_kind, measure_newness)
     for tombstone in entries_by_kind.get(Gone.NAME, {}).values():
         meta = tombstone.meta
         assert isinstance(meta, Gone)
         has_shared_id = shares_ids(meta.former_kind)
-        for id in meta.list_names():
+        for index, id in enumerate(meta.list_names(), start=-1):
+            gone_keys: KeyPath = ("aliases", index) if index >= 0 else ("id",)
             present = claimed_ids.get(id) if has_shared_id else entries_by_kind.get(meta.former_kind, {}).get(id)
             former, keys = alias_positions.get(("" if has_shared_id else meta.former_kind, id), (None, ()))
-            if present:
-                yield _describe_taken_id(present, present.at("id"), "duplicate-id", f"the id `{id}`", tombstone)
-            if former:
-                yield _describe_taken_id(
-                    former, former.at(*keys), "duplicate-alias", f"the former id `{id}`", tombstone
-                )
+            for entry, entry_keys in ((present, ("id",)), (former, keys)):
+                if entry is None:
+                    continue
+                if measure_newness(tombstone, gone_keys) > measure_newness(entry, entry_keys):
+                    yield _describe_premature_tombstone(tombstone, gone_keys, id, entry, entry_keys)
+                else:
+                    yield _describe_taken_id(entry, entry_keys, id, tombstone)
 
 
-def _describe_taken_id(
-    entry: Entry[Kind], location: Location, rule: str, subject: str, tombstone: Entry[Any]
-) -> Diagnostic:
+def _report_shared_names(entries_by_kind: EntriesByKind, measure_newness: Newness) -> Iterator[Diagnostic]:
+    """Reports each former id of what is gone that another tombstone has too: one address cannot tell of both."""
+    claims: dict[EntryKey, list[tuple[Entry[Any], KeyPath]]] = {}
+    for tombstone in entries_by_kind.get(Gone.NAME, {}).values():
+        meta = tombstone.meta
+        assert isinstance(meta, Gone)
+        prefix = f"{meta.id.partition('/')[0]}/" if "/" in meta.id else ""
+        claims.setdefault((meta.former_kind, meta.id), []).insert(0, (tombstone, ("id",)))
+        for index, alias in enumerate(meta.aliases):
+            claims.setdefault((meta.former_kind, f"{prefix}{alias}"), []).append((tombstone, ("aliases", index)))
+    for (_, name), claimants in claims.items():
+        claimants.sort(key=lambda claimant: (claimant[1] != ("id",), measure_newness(*claimant)))
+        first, first_keys = claimants[0]
+        for tombstone, keys in claimants[1:]:
+            yield Diagnostic(
+                rule="duplicate-alias",
+                severity=Severity.ERROR,
+                location=tombstone.at(*keys),
+                message=f"the tombstone of `{first.meta.id}` has `{name}` already",
+                help="delete it here" if first is tombstone else "delete it here, or there",
+                related=(Label(first.at(*first_keys), "the one that has it"),),
+            )
+
+
+def _describe_taken_id(entry: Entry[Kind], keys: KeyPath, id: str, tombstone: Entry[Any]) -> Diagnostic:
     meta = tombstone.meta
+    is_present = keys == ("id",)
     return Diagnostic(
-        rule=rule,
+        rule="duplicate-id" if is_present else "duplicate-alias",
         severity=Severity.ERROR,
-        location=location,
-        message=f"{subject} is that of the {meta.former_kind} “{meta.title}”, which was taken down",
+        location=entry.at(*keys),
+        message=f"the {'id' if is_present else 'former id'} `{id}` is that of the {meta.former_kind} “{meta.title}”, "
+        "which was taken down",
         help="take another id; if it is back, delete its tombstone",
         related=(Label(tombstone.at("id"), "its tombstone"),),
         status=entry.status,
+    )
+
+
+def _describe_premature_tombstone(
+    tombstone: Entry[Any], gone_keys: KeyPath, id: str, entry: Entry[Kind], keys: KeyPath
+) -> Diagnostic:
+    """Describes a tombstone of what is still there, or leads to something that is."""
+    is_present = keys == ("id",)
+    return Diagnostic(
+        rule="duplicate-id" if gone_keys == ("id",) else "duplicate-alias",
+        severity=Severity.ERROR,
+        location=tombstone.at(*gone_keys),
+        message=f"`{id}` is {'the id' if is_present else 'a former id'} of the {entry.kind} “{entry.title}”, "
+        "which is still there",
+        help="take it out of this tombstone"
+        if gone_keys != ("id",)
+        else "delete this tombstone; a team takes down only what is its own, and deletes that in the same change",
+        related=(Label(entry.at(*keys), f"the {entry.kind}"),),
     )
 
 
@@ -412,7 +521,7 @@ _UNKNOWN = re.compile(r"no (.+) is called `([^`]+)`")
 
 def _describe_gone(entry: Entry[Kind], keys: KeyPath, value: str, tombstone: Entry[Gone]) -> Diagnostic:
     meta = tombstone.meta
-    others = [id for id in meta.see if id not in (entry.id, entry.course)]
+    others = [id for id in meta.see if id not in (entry.id, entry.course, meta.id, *meta.aliases)]
     replacements = join_quoted(others, "or")
     removal = "take it out" if meta.see else "take it out; nothing replaces it"
     return Diagnostic(

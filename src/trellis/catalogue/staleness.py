@@ -67,7 +67,7 @@ def find_newer_original(catalogue: Catalogue, course: Entry[Any], today: date) -
     None also if either is no current course, or has no date to compare.
     """
     id: str | None = getattr(course.meta, "variant_of", None)
-    original = catalogue.get("course", id) if id else None
+    original = catalogue.find_entry("course", id) if id else None
     if original is None or not (course.is_current and original.is_current):
         return None
     if original.meta.language == course.meta.language:

@@ -13,6 +13,7 @@ from ..kinds.scalars import SLUG
 from ..load.load import SourceFile
 from ..load.positions import KeyPath
 from .catalogue import Entry, EntryKey
+from .gone import tells_of_past
 from .link import EntriesByKind, may_be_unread, resolve_reference
 
 _ID = re.compile(SLUG)
@@ -34,13 +35,13 @@ def find_unread_references(
                 continue
             referrer = _build_referrer(source, key_prefix, record)
             for keys, ref, value in _find_written_references(source.collection.model, record):
-                if not may_be_unread(ref, value, unread_keys):
+                if not may_be_unread(ref, value, unread_keys, is_past=tells_of_past(referrer, keys)):
                     resolve_reference(referrer, keys, ref, value, entries_by_kind, aliases, diagnostics)
     return diagnostics
 
 
 def _list_records(source: SourceFile) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
-    data = source.parsed.data
+    data = source.data
     if isinstance(data, dict) and not source.collection.many:
         yield (), data
     elif isinstance(data, list) and source.collection.many:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,58 +10,126 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
-from ..kinds import Gone, Kind
+from ..kinds import Gone, Kind, Role
 from ..kinds.fields import find_field
+from ..kinds.role_names import fold_role
+from ..kinds.scalars import SLUG
 from ..load.load import SourceFile
 from ..load.positions import KeyPath, Positions
 from ..load.yaml_syntax import suggest_quoting
 from .catalogue import Entry, EntryKey, EntrySummary, locate_value
 from .field_errors import describe_error, suggest_key
+from .portal_language import add_portal_language, find_portal_language
 from .unread_parts import UnreadParts
 
+_ID = re.compile(SLUG)
 
-def validate_files(sources: Iterable[SourceFile]) -> tuple[list[Entry[Kind]], list[Diagnostic]]:
-    """Returns the entries of valid records, and the diagnostics of invalid ones."""
+
+def validate_files(
+    sources: Iterable[SourceFile], portal_language: str = ""
+) -> tuple[list[Entry[Kind]], list[Diagnostic]]:
+    """Returns the entries of valid records, and the diagnostics of invalid ones.
+
+    portal_language: the language of courses that name none; needed where ``portal.yml`` is not among the files.
+    """
+    sources = tuple(sources)
+    portal_language = portal_language or find_portal_language(sources)
     entries: list[Entry[Kind]] = []
     diagnostics: list[Diagnostic] = []
     for source in sources:
-        if source.parsed.data is None:
+        if source.data is None:
             continue
         positions = source.parsed.positions
         unread_parts = UnreadParts(positions, source.parsed.skipped_lines)
         cuts = dict(_describe_cuts(source, positions))
         diagnostics += cuts.values()
-        for key_prefix, record in _list_records(source, diagnostics):
+        for key_prefix, record in list_records(source, diagnostics):
             try:
-                meta = source.collection.model.model_validate(record)
+                model = source.collection.model
+                meta = model.model_validate(add_portal_language(model, record, portal_language))
             except ValidationError as error:
                 details = _select_errors(source.collection.model, key_prefix, record, error, unread_parts, cuts)
                 diagnostics += _describe_errors(source, positions, key_prefix, record, details)
             else:
                 if not unread_parts.touch(key_prefix):
-                    entries.append(_build_entry(source, positions, key_prefix, meta))
+                    entries.append(build_entry(source, positions, key_prefix, meta))
     return entries, diagnostics
 
 
 def find_unread_keys(sources: Iterable[SourceFile], entries: Iterable[Entry[Kind]]) -> Iterator[tuple[str, EntryKey]]:
     """Yields path, kind and id of each record that is not a valid entry, so that it is not reported as missing.
 
-    The id is the course's for a lesson, and "" for a register that could not be read at all.
+    The id is the course's for a lesson, and "" where nobody can say which records, or which names, a register or an
+    entry has; of tombstones, which each team keeps for itself, the path of theirs too. Of a record that was read and is
+    not valid, its former ids and a role's names are told too.
     """
     read_positions = {(entry.path, entry.key_prefix) for entry in entries}
     for source in sources:
-        kind, names, data = source.collection.model.NAME, source.names, source.parsed.data
+        kind, names, data = source.collection.model.NAME, source.names, source.data
+        any_names = (source.path, "") if source.collection.model is Gone else ("",)
         if not source.collection.many:
             if (source.path, ()) not in read_positions:
                 yield source.path, (kind, names.get("course") or _derive_id(names) or kind)
+                yield from ((source.path, (kind, alias)) for alias in _list_former_ids(source))
         elif isinstance(data, list):
-            unread_records = (r for index, r in enumerate(data) if (source.path, (index,)) not in read_positions)
-            yield from ((source.path, (kind, str(r.get("id")))) for r in unread_records if isinstance(r, dict))
             unread_parts = UnreadParts(source.parsed.positions, source.parsed.skipped_lines)
             if unread_parts.hide_record([(index,) for index in range(len(data))]):
-                yield source.path, (kind, "")
+                yield from ((source.path, (kind, name)) for name in any_names)
+            for index, record in enumerate(data):
+                if isinstance(record, dict) and (source.path, (index,)) not in read_positions:
+                    names_of_record = _list_names(source.collection.model, record)
+                    if _has_names(source.collection.model) and unread_parts.touch((index,)):
+                        names_of_record = (*names_of_record, "")
+                    if "id" in source.collection.model.model_fields and not _is_id(record.get("id")):
+                        names_of_record = (*names_of_record, "")  # others name it by the right one
+                    yield from ((source.path, (kind, name)) for name in names_of_record)
         else:
-            yield source.path, (kind, "")
+            yield from ((source.path, (kind, name)) for name in any_names)
+
+
+def _is_id(value: Any) -> bool:
+    """Whether a value has the form of an id, or of a lesson's with its course's before it."""
+    return isinstance(value, str) and all(_ID.fullmatch(part) for part in value.split("/", 1))
+
+
+def _list_former_ids(source: SourceFile) -> Iterator[str]:
+    """Yields the former ids of an entry that is a file of its own; "" if some of them cannot be read.
+
+    A lesson's are those of its course, which is all that counts of one that cannot be read.
+    """
+    model, data = source.collection.model, source.data
+    if "aliases" not in model.model_fields or "course" in source.names:
+        return
+    record = data if isinstance(data, dict) else {}
+    aliases = record.get("aliases", [])
+    yield from filter(_is_id, _list_texts(aliases))
+    unread_parts = UnreadParts(source.parsed.positions, source.parsed.skipped_lines)
+    is_written_otherwise = any(
+        isinstance(key, str) and key not in model.model_fields and suggest_key(model, (key,)) == "aliases"
+        for key in record
+    )
+    is_read = isinstance(data, dict) and isinstance(aliases, list) and all(map(_is_id, aliases))
+    if not is_read or is_written_otherwise or unread_parts.touch(("aliases",)) or unread_parts.hide(("aliases",)):
+        yield ""
+
+
+def _has_names(model: type[Kind]) -> bool:
+    """Whether entries of the kind are referred to by what they are called, too."""
+    return issubclass(model, Role)
+
+
+def _list_names(model: type[Kind], record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Returns by what a record may be referred to, as it is written: its ids and, of a role, its folded names."""
+    aliases, synonyms = (_list_texts(record.get(key)) for key in ("aliases", "synonyms"))
+    names = (str(record.get("id")), *aliases)
+    if _has_names(model):
+        titles = _list_texts([record.get("name"), record.get("plural")])
+        names += tuple(fold_role(title) for title in (*names, *titles, *synonyms))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _list_texts(values: Any) -> tuple[str, ...]:
+    return tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
 
 
 def find_invalid_files(sources: Iterable[SourceFile], entries: Iterable[Entry[Kind]]) -> dict[str, EntrySummary]:
@@ -69,7 +138,7 @@ def find_invalid_files(sources: Iterable[SourceFile], entries: Iterable[Entry[Ki
     return {
         source.path: _guess_summary(source)
         for source in sources
-        if isinstance(source.parsed.data, dict) and source.path not in read_paths
+        if isinstance(source.data, dict) and source.path not in read_paths
     }
 
 
@@ -77,7 +146,7 @@ def _guess_summary(source: SourceFile) -> EntrySummary:
     """Returns a summary from the file's path and status alone."""
     kind, names = source.collection.model.NAME, source.names
     course, id = names.get("course", ""), _derive_id(names) or kind
-    status = str(source.parsed.data.get("status") or "")
+    status = str(source.data.get("status") or "")
     key = (kind, f"{course}/{id}" if course else id)
     return EntrySummary(
         kind=kind,
@@ -95,9 +164,9 @@ def _guess_summary(source: SourceFile) -> EntrySummary:
     )
 
 
-def _list_records(source: SourceFile, diagnostics: list[Diagnostic]) -> Iterator[tuple[KeyPath, Any]]:
+def list_records(source: SourceFile, diagnostics: list[Diagnostic]) -> Iterator[tuple[KeyPath, Any]]:
     """Yields the records of a file with their key paths; appends a finding if the file has the wrong shape."""
-    data = source.parsed.data
+    data = source.data
     if source.collection.many is not isinstance(data, list):
         if source.parsed.skipped_lines:
             return  # what could not be read may be what it lacks
@@ -118,7 +187,8 @@ def _list_records(source: SourceFile, diagnostics: list[Diagnostic]) -> Iterator
         yield (), data
 
 
-def _build_entry(source: SourceFile, positions: Positions, key_prefix: KeyPath, meta: Kind) -> Entry[Kind]:
+def build_entry(source: SourceFile, positions: Positions, key_prefix: KeyPath, meta: Kind) -> Entry[Kind]:
+    """Returns the entry of a record. meta: its values."""
     names = source.names
     return Entry(
         kind=meta.NAME,

@@ -10,6 +10,7 @@ last release; see `release`.
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -48,18 +49,14 @@ AcceptedFindings = Counter[tuple[str, str, str]]
 def read_baseline(root: Path) -> tuple[AcceptedFindings, list[Diagnostic]]:
     """Returns the accepted findings; none if there is no baseline. An unreadable baseline gives a diagnostic."""
     path = root / BASELINE_FILE
-    if not path.is_file():
+    if not os.path.lexists(path):
         return Counter(), []
     text = ""
     try:
         text = path.read_text("utf-8")
-        document: Any = json.loads(text)
-        if document["version"] != BASELINE_VERSION:
-            raise ValueError(f"version {document['version']}")
-        if "pairs" in document:
-            parse_release(document["pairs"])
+        document = _parse_document(text)
         return Counter((f["rule"], f["path"], f["message"]) for f in document["findings"]), []
-    except (ValueError, KeyError, TypeError, OSError, RecursionError):
+    except (ValueError, OSError):
         if line := find_conflict(text):
             location = Location(BASELINE_FILE, line)
             help = "write it anew with `trellis check --write-baseline` when all else is merged"
@@ -74,13 +71,37 @@ def read_baseline(root: Path) -> tuple[AcceptedFindings, list[Diagnostic]]:
         ]
 
 
+def _parse_document(text: str) -> dict[str, Any]:
+    """Returns the values of a baseline. Raises ValueError if they are no baseline of this version."""
+    try:
+        document: Any = json.loads(text)
+        if not isinstance(document, dict) or not _is_number(document["version"], BASELINE_VERSION):
+            raise ValueError("no baseline of this version")
+        findings: Any = document["findings"]
+        if not isinstance(findings, list) or not all(_is_finding(finding) for finding in findings):
+            raise ValueError("a finding has a rule, a path and a message")
+        if "pairs" in document:
+            parse_release(document["pairs"])
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("no baseline") from error
+    return document
+
+
+def _is_number(value: Any, number: int) -> bool:
+    return type(value) is int and value == number
+
+
+def _is_finding(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in FINDING_KEYS)
+
+
 def read_release(root: Path) -> ReleaseRecord | None:
     """Returns the last release; None if the baseline does not keep it or cannot be read."""
     _, unusable = read_baseline(root)
     path = root / BASELINE_FILE
     if unusable or not path.is_file():
         return None
-    document: Any = json.loads(path.read_text("utf-8"))
+    document = _parse_document(path.read_text("utf-8"))
     return parse_release(document["pairs"]) if "pairs" in document else None
 
 
@@ -113,23 +134,20 @@ def find_unknown_names(root: Path, accepted: AcceptedFindings, rule_ids: Collect
 def _find_unknown_keys(path: Path) -> list[tuple[KeyPath, tuple[str, ...]]]:
     """Returns the path of each key that nothing reads, of those of findings the first, and the keys that are read."""
     try:
-        document: Any = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return []
-    if not isinstance(document, dict):
+        document = _parse_document(path.read_text("utf-8"))
+    except (OSError, ValueError):
         return []
     unknown: list[tuple[KeyPath, tuple[str, ...]]] = [((key,), KEYS) for key in document if key not in KEYS]
-    findings = document.get("findings")
     paths: dict[str, KeyPath] = {}
-    for index, finding in enumerate(findings if isinstance(findings, list) else ()):
-        for key in finding if isinstance(finding, dict) else ():
+    for index, finding in enumerate(document["findings"]):
+        for key in finding:
             if key not in FINDING_KEYS:
                 paths.setdefault(key, ("findings", index, key))
     return unknown + [(keys, FINDING_KEYS) for keys in paths.values()]
 
 
 def _read_findings(path: Path) -> list[dict[str, str]]:
-    findings: list[dict[str, str]] = json.loads(path.read_text("utf-8"))["findings"]
+    findings: list[dict[str, str]] = _parse_document(path.read_text("utf-8"))["findings"]
     return findings
 
 
@@ -189,7 +207,7 @@ def write_release(root: Path, release: ReleaseRecord) -> bool:
     if unusable:
         return False
     path = root / BASELINE_FILE
-    _write_document(root, json.loads(path.read_text("utf-8"))["findings"] if path.is_file() else [], release)
+    _write_document(root, _read_findings(path) if path.is_file() else [], release)
     return True
 
 

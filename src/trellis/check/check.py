@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from ..catalogue.catalogue import Catalogue, Entry
 from ..diagnostics.diagnostic import Diagnostic, Severity
 from ..diagnostics.phrases import did_you_mean
-from ..kinds import Authored, Portal
+from ..kinds import Authored, Portal, Waiver
+from ..kinds.partly_read import PartlyRead, UnreadText, UnreadValueError, enumerate_readable
 from ..kinds.portal import SEVERITIES
 from ..load.positions import KeyPath
 from .context import Context
+from .partial_check import check_partial_entries, merge_findings
 from .rule import Rule
 from .rules.waivers import waiver_unknown, waiver_unused
 from .settings import LIST_RULES, find_unknown_settings
 
 
 def run_rules(
-    catalogue: Catalogue, context: Context, rules: Sequence[Rule], earlier_diagnostics: Iterable[Diagnostic]
+    catalogue: Catalogue,
+    context: Context,
+    rules: Sequence[Rule],
+    earlier_diagnostics: Iterable[Diagnostic],
+    with_partial: Catalogue | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Returns the findings of earlier stages and of the rules, sorted by location. Waived findings are left out."""
+    """Returns the findings of earlier stages and of the rules, sorted by location. Waived findings are left out.
+
+    with_partial: a catalogue that holds the entries too that were read in part, if there are any.
+    """
     rules_by_id = {rule.id: rule for rule in rules}
     rule_findings = [finding for rule in rules if rule.check for finding in rule.check(catalogue, context)]
+    if with_partial:
+        rule_findings = merge_findings(rule_findings, check_partial_entries(with_partial, context, rules))
     waivable_ids = frozenset(rule.id for rule in rules if rule.check and rule.waivable)
-    waived_keys = _find_waived(catalogue, context, waivable_ids, {finding.location.path for finding in rule_findings})
+    paths = {finding.location.path for finding in rule_findings}
+    waived_keys = _find_waived(with_partial or catalogue, context, waivable_ids, paths)
     used_keys = {key for finding in rule_findings if (key := (finding.location.path, finding.rule)) in waived_keys}
     diagnostics = [*earlier_diagnostics, *(d for d in rule_findings if (d.location.path, d.rule) not in used_keys)]
     diagnostics += _report_idle_waivers(catalogue, context, rules_by_id, waivable_ids, used_keys)
+    if with_partial:
+        diagnostics += _report_unknown_waivers(with_partial, context, rules_by_id, waivable_ids)
     diagnostics += find_unknown_settings(catalogue, rules_by_id)
-    adjusted = (_apply_severity(diagnostic, rules_by_id, catalogue, context.portal) for diagnostic in diagnostics)
+    catalogues = (catalogue, with_partial) if with_partial else (catalogue,)
+    adjusted = (_apply_severity(diagnostic, rules_by_id, catalogues, context.portal) for diagnostic in diagnostics)
     return tuple(sorted((d for d in adjusted if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
 
 
@@ -42,11 +58,19 @@ def _find_waived(
         (path, waiver.rule)
         for path in paths
         if (summary := catalogue.summaries_by_path.get(path))
-        and (entry := catalogue.get("course", summary.course) if summary.course else catalogue.entry(summary.key))
+        and (
+            entry := catalogue.find_entry("course", summary.course) if summary.course else catalogue.entry(summary.key)
+        )
         and isinstance(entry.meta, Authored)
-        for waiver in entry.meta.waivers
+        for _, waiver in _list_waivers(entry)
         if waiver.expires >= context.today and waiver.rule in waivable_ids
     )
+
+
+def _list_waivers(entry: Entry[Any]) -> Iterator[tuple[int, Waiver]]:
+    """Yields index and waiver of each that can be read."""
+    with suppress(UnreadValueError):
+        yield from enumerate_readable(entry.meta.waivers, "rule", "expires")
 
 
 def _list_waived_files(catalogue: Catalogue, entry: Entry[Any]) -> Iterator[str]:
@@ -80,6 +104,18 @@ def _report_idle_waivers(
                 )
 
 
+def _report_unknown_waivers(
+    catalogue: Catalogue, context: Context, rules_by_id: Mapping[str, Rule], waivable_ids: Set[str]
+) -> Iterator[Diagnostic]:
+    """Reports, of entries that were read in part, the waivers that never have an effect."""
+    for entry in catalogue.authored():
+        if isinstance(entry.meta, PartlyRead):
+            for index, waiver in _list_waivers(entry):
+                if waiver.expires >= context.today and waiver.rule not in waivable_ids:
+                    keys = ("waivers", index, "rule")
+                    yield _report_unknown_waiver(entry, keys, waiver.rule, rules_by_id, waivable_ids)
+
+
 def _report_unknown_waiver(
     entry: Entry[Any], keys: KeyPath, rule_id: str, rules_by_id: Mapping[str, Rule], waivable_ids: Set[str]
 ) -> Diagnostic:
@@ -93,16 +129,25 @@ def _report_unknown_waiver(
 
 
 def _apply_severity(
-    diagnostic: Diagnostic, rules_by_id: dict[str, Rule], catalogue: Catalogue, portal: Portal
+    diagnostic: Diagnostic, rules_by_id: dict[str, Rule], catalogues: Sequence[Catalogue], portal: Portal
 ) -> Diagnostic | None:
     """Returns the finding with the severity that the portal sets for its rule and status; None if the rule is off."""
     rule = rules_by_id.get(diagnostic.rule)
     default = diagnostic.severity if rule is None or rule.check else rule.severity
     setting = portal.severity.get(diagnostic.rule)
     if isinstance(setting, dict):
-        summary = catalogue.summaries.get(diagnostic.entry) if diagnostic.entry else None
-        setting = setting.get(catalogue.status(summary) if summary else diagnostic.status)
+        setting = setting.get(_find_status(diagnostic, catalogues))
     if setting == "off":
         return None
     severity = Severity[setting.upper()] if setting in SEVERITIES else default
     return diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
+
+
+def _find_status(diagnostic: Diagnostic, catalogues: Sequence[Catalogue]) -> str:
+    """Returns the status of the entry that a finding is on, by the first catalogue that has one."""
+    status = diagnostic.status
+    for catalogue in catalogues:
+        summary = catalogue.summaries.get(diagnostic.entry) if diagnostic.entry else None
+        if summary and not isinstance(status := catalogue.status(summary), UnreadText) and status:
+            break
+    return "" if isinstance(status, UnreadText) else status

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..catalogue.addresses import ADDRESS_BY_KIND, format_address
+from ..catalogue.addresses import ADDRESS_BY_KIND, format_address, is_address
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.entry import Entry, EntryKey
+from ..catalogue.link import RESERVED_ADDRESSES
 from ..kinds import COLLECTIONS, Gone, Lesson
 from ..load.load import compile_collection_matcher
 from ..load.parse import parse_markdown, parse_register
+from ..load.scan import ADDRESSES, OWN_PAGES
 from .context import PortalChange
 
 _WORD = re.compile(r"\w+")
@@ -68,7 +70,13 @@ class ChangedPages:
                 aliases = tuple(f"{prefix}{alias}" for alias in _list_texts(record.get("aliases")))
                 title = str(record.get("title") or record.get("name") or id)
                 entries[key] = PublishedBefore(key, path, team, title, aliases, count_words(record, body))
-        return entries
+        return entries | self._read_own_pages()
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """The lines of ``addresses.txt``, if the change touches it."""
+        text = self._change.read_previous(ADDRESSES) if ADDRESSES in self._change.paths else None
+        return tuple(line.strip() for line in (text or "").split("\n"))
 
     @cached_property
     def tombstones(self) -> Mapping[str, tuple[str, Gone]]:
@@ -128,6 +136,20 @@ class ChangedPages:
             for lesson_entry in self._catalogue.lessons(entry):
                 present_words += count_words(lesson_entry.meta.model_dump(mode="json"), lesson_entry.body)
         return 2 * (words & present_words).total() / max(1, words.total() + present_words.total())
+
+    def _read_own_pages(self) -> dict[EntryKey, PublishedBefore]:
+        """The pages of ``hooks/pages``, which no team owns. The portal has its own at a reserved address."""
+        pages: dict[EntryKey, PublishedBefore] = {}
+        for path in sorted(self._change.paths):
+            folder, _, file = path.rpartition("/")
+            key = ("page", file.removesuffix(".md"))
+            if folder != OWN_PAGES or not file.endswith(".md") or key[1] in ("index", *RESERVED_ADDRESSES):
+                continue
+            if is_address(format_address(*key)):
+                for id, record, body in self._read_records(path, {"id": key[1]}, is_register=False):
+                    title = str(record.get("title") or id)
+                    pages[key] = PublishedBefore(key, path, "", title, (), count_words(record, body))
+        return pages
 
     def _read_records(
         self, path: str, names: Mapping[str, str], *, is_register: bool

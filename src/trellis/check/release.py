@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from ..catalogue.catalogue import Catalogue, Entry
+from ..catalogue.portal_language import add_portal_language
 from ..duplicates.course_index import CourseIndex
 from ..duplicates.judgement import VERDICTS
 from ..duplicates.matches import CandidatePair
@@ -93,13 +94,17 @@ def parse_release(document: Any) -> ReleaseRecord:
 class Release:
     """Tells what has been touched since a release, or since the base of a change. It remembers what it was asked.
 
-    record: of the release, if the portal keeps it. read_previous: as in `Context`.
+    record: of the release, if the portal keeps it. read_previous: as in `Context`. portal_language: that of courses
+    that name none.
     """
 
     def __init__(
-        self, record: ReleaseRecord | None = None, read_previous: Callable[[str], str | None] | None = None
+        self,
+        record: ReleaseRecord | None = None,
+        read_previous: Callable[[str], str | None] | None = None,
+        portal_language: str = "en",
     ) -> None:
-        self.record, self._read_previous = record, read_previous
+        self.record, self._read_previous, self._portal_language = record, read_previous, portal_language
         self._touched: dict[tuple[str, str], bool] = {}
         self._latest: tuple[CourseIndex, tuple[ReviewedPair, ...]] | None = None
 
@@ -148,7 +153,7 @@ class Release:
         if self._read_previous is None:
             return True
         text = self._read_previous(entry.path)
-        return text is None or state != _hash_previous_state(entry, text)
+        return text is None or state != _hash_previous_state(entry, text, self._portal_language)
 
 
 def record_release(catalogue: Catalogue, course_index: CourseIndex, today: date) -> ReleaseRecord:
@@ -225,11 +230,12 @@ def _format_value(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _hash_previous_state(entry: Entry[Any], text: str) -> str:
+def _hash_previous_state(entry: Entry[Any], text: str, portal_language: str) -> str:
     """Returns the digest of an entry as its file was before; empty if it was not valid."""
     parsed = parse_text(entry.path, text)
     try:
-        meta = type(entry.meta).model_validate(parsed.data)
+        model = type(entry.meta)
+        meta = model.model_validate(add_portal_language(model, parsed.data, portal_language))
     except ValidationError:
         return ""
     return hash_state(Entry(entry.kind, entry.id, meta, entry.path, entry.owner, body=parsed.body))

@@ -45,7 +45,7 @@ def find_removed_entries(catalogue: Catalogue, change: PortalChange) -> Mapping[
         else:
             ids = [names.get("id") or team]
         for id in ids:
-            if catalogue.get(collection.model.NAME, id) is None:
+            if catalogue.find_entry(collection.model.NAME, id) is None:
                 teams[collection.model.NAME, id] = team
     return teams
 

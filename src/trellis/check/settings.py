@@ -20,7 +20,7 @@ LIST_RULES = "`trellis explain --all` lists the rules"
 
 def find_unknown_settings(catalogue: Catalogue, rule_ids: Collection[str]) -> Iterator[Diagnostic]:
     """Yields a finding for each setting of the portal that names no rule, status, severity or kind."""
-    portal: Entry[Portal] | None = catalogue.get("portal", "portal")
+    portal: Entry[Portal] | None = catalogue.find_entry("portal", "portal")
     if portal is None or not catalogue.includes(portal.path):
         return
     settings = portal.meta.severity

@@ -34,6 +34,8 @@ def main() -> None:
         app()
     except SystemExit as exit_request:
         status = exit_request.code if isinstance(exit_request.code, int) else 0
+        if message := getattr(exit_request, "message", ""):  # that of the site's generator, which ends with one
+            typer.echo(message, err=True)
     except UnreadableModule as error:
         typer.echo(f"{error}\nNext: {error.help}.", err=True)
         status = 1

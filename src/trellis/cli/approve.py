@@ -115,7 +115,7 @@ def _record_review(
         _exit_refused(f"the record cannot be written: {error.strerror or error}.")
     if not paths:
         _exit_refused("the ledger has this very record already.")
-    name = catalogue.get("person", reviewer).title  # type: ignore[union-attr]
+    name = catalogue.find_entry("person", reviewer).title  # type: ignore[union-attr]
     approval = "passes the spot check of" if kind is ApprovalKind.SPOT_CHECK else f"gives {kind} for"
     action = approval if is_approved else "asks for changes to"
     typer.echo(mask_unprintable(f"{paths[0]}: {name}, {record.role}, {action} {entry.title}."))
@@ -171,7 +171,7 @@ def _build_request(
 
 def _prompt_scores(catalogue: Catalogue, rubric: RubricSnapshot | None) -> Mapping[str, int]:
     """Asks for the level of each criterion, showing the description of all its levels."""
-    entry = catalogue.get("rubric", rubric.id) if rubric else None
+    entry = catalogue.find_entry("rubric", rubric.id) if rubric else None
     scores = {}
     for criterion in entry.meta.criteria if entry else ():
         typer.echo(mask_unprintable(f"\n{criterion.id}: {criterion.text}"))
@@ -200,7 +200,7 @@ def _find_item(catalogue: Catalogue, id: str, reviewer: str) -> Entry[Any]:
         raise typer.BadParameter(
             f"no course or path is called {id}{f'; did you mean {close}?' if close else '.'}", param_hint="ITEM"
         )
-    if catalogue.get("person", reviewer) is None:
+    if catalogue.find_entry("person", reviewer) is None:
         close = did_you_mean(reviewer, [person.id for person in catalogue.people])
         raise typer.BadParameter(
             f"content/people.yml has nobody called {reviewer}{f'; did you mean {close}?' if close else '.'}",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from .app import app
+from .locking import hold_lock
 from .options import RootOption, TodayOption, find_default_branch, open_cache, require_entries, resolve_paths
 from .streams import find_encoding, find_width, print_report, supports_colour
 
@@ -92,18 +93,20 @@ def check_content(
     if write_baseline:
         from ..check import baseline
 
-        checked, release = _record_release(root, day)
-        require_entries(root, checked.entry_count)
-        written = baseline.write_baseline(root, checked.diagnostics, release)
+        with hold_lock(root):
+            checked, release = _record_release(root, day)
+            require_entries(root, checked.entry_count)
+            written = baseline.write_baseline(root, checked.diagnostics, release)
         typer.echo(_describe_baseline(baseline.BASELINE_FILE, written))
         raise typer.Exit
     if write_pairs:
         from ..check import baseline
         from ..diagnostics.phrases import format_count
 
-        _, release = _record_release(root, day)
-        if not baseline.write_release(root, release):
-            raise typer.BadParameter(f"{baseline.BASELINE_FILE} cannot be read.", param_hint="--write-pairs")
+        with hold_lock(root):
+            _, release = _record_release(root, day)
+            if not baseline.write_release(root, release):
+                raise typer.BadParameter(f"{baseline.BASELINE_FILE} cannot be read.", param_hint="--write-pairs")
         entries, pairs = format_count(len(release.states), "entry", "entries"), format_count(len(release.pairs), "pair")
         typer.echo(
             f"{baseline.BASELINE_FILE} keeps {entries} and {pairs} of close courses; findings stay as they were."

@@ -20,7 +20,7 @@ from .streams import print_report
 
 if TYPE_CHECKING:
     from ..forge.judgement import Judgement
-    from ..forge.protocol import Forge
+    from ..forge.protocol import Forge, StartedCheck
     from ..forge.review_job import MergeGroup
 
 forge_app = typer.Typer(help="The jobs that a forge's runners do: judge, record, remind, watch.", no_args_is_help=True)
@@ -98,9 +98,17 @@ def begin_checks(
 
     with open_forge(forge_kind, uses_statuses=uses_statuses, use="review") as forge:
         numbers, merge_group = _find_pull_requests(forge, number, all_open)
-        checks = [check for n in numbers if (check := begin_check(forge, n, merge_group))]
-    out.write_text(format_checks(tuple(checks)), encoding="utf-8")
+        checks: list[StartedCheck] = []
+        failures: list[str] = []
+        for change_number in numbers:
+            with _report_problem(f"{forge.change_noun} {change_number}", is_last=len(numbers) == 1) as problems:
+                check = begin_check(forge, change_number, merge_group)
+                checks += [check] if check else []
+                _hand_over(out, format_checks(tuple(checks)))
+            failures += problems
+        _hand_over(out, format_checks(tuple(checks)))
     typer.echo(f"{len(checks)} begun")
+    _exit_unless_some(checks, failures)
 
 
 @forge_app.command("judge")
@@ -122,13 +130,18 @@ def judge_pull_requests(
     with open_forge(forge_kind) as forge:
         numbers, merge_group = _find_pull_requests(forge, number, all_open)
         job = ForgeJob(forge, root, today or date.today(), remote, _validate_preview(preview), limit_seconds)
-        judgements = []
+        judgements: list[Judgement] = []
+        failures: list[str] = []
         for change_number in numbers:
-            judgement = judge_change(job, change_number, merge_group)
-            state = judgement.state if judgement else "closed, so nothing is judged"
-            typer.echo(f"{forge.change_noun} {change_number}: {state}")
-            judgements += [judgement] if judgement else []
-    out.write_text(format_judgements(tuple(judgements)), encoding="utf-8")
+            with _report_problem(f"{forge.change_noun} {change_number}", is_last=len(numbers) == 1) as problems:
+                judgement = judge_change(job, change_number, merge_group)
+                state = judgement.state if judgement else "closed, so nothing is judged"
+                typer.echo(f"{forge.change_noun} {change_number}: {state}")
+                judgements += [judgement] if judgement else []
+                _hand_over(out, format_judgements(tuple(judgements)))
+            failures += problems
+        _hand_over(out, format_judgements(tuple(judgements)))
+    _exit_unless_some(judgements, failures)
 
 
 @forge_app.command("write")
@@ -273,6 +286,19 @@ def print_branch_rules(
     print_report(f"{json.dumps(ruleset, indent=2)}\n", for_programs=True)
 
 
+def _hand_over(out: Path, text: str) -> None:
+    """Writes what there is so far for the next job, which gets it even if this one is ended before all is done."""
+    from ..load.replace_file import replace_file
+
+    replace_file(out, text.encode("utf-8"))
+
+
+def _exit_unless_some(results: Sequence[object], failures: Sequence[str]) -> None:
+    """Ends the command with 3 if something failed and there is nothing to hand over."""
+    if failures and not results:
+        raise typer.Exit(3)
+
+
 def _exit_by_states(states: Sequence[str], always_succeed: bool) -> None:
     """Ends the command: 3 where something was not judged, 1 where something is not approved, else 0."""
     if "failed" in states:
@@ -337,7 +363,12 @@ def _find_pull_requests(forge: Forge, number: int, all_open: bool) -> tuple[list
     if not event_path:
         raise typer.BadParameter("name a pull request; no event says which.", param_hint="NUMBER")
     target = events.read_review_target(Path(event_path))
-    return ([target.number] if target.number else list(forge.list_open_changes(target.commit))), target.merge_group
+    if target.number and target.source:  # a run for one of several changes of a branch may have replaced another's
+        numbers = forge.list_open_changes(target.commit, target.source)
+        return (list(numbers) if target.number in numbers else [target.number]), None
+    if target.number:
+        return [target.number], target.merge_group
+    return list(forge.list_open_changes(target.commit, target.source)), target.merge_group
 
 
 def _validate_preview(preview: str) -> str:

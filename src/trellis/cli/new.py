@@ -36,6 +36,7 @@ def create_course(
     from ..authoring import new_course
     from ..authoring.imports.existing import survey_portal
     from ..authoring.portal_lock import PortalLocked, lock_portal
+    from ..catalogue.portal_language import read_portal_language
     from ..duplicates import nearest
     from ..duplicates.external_file import build_titled_course
     from ..reports import similar as report
@@ -46,7 +47,7 @@ def create_course(
         new_course.validate_new_course(existing, team, title, summary)  # fail before showing similar courses
     except new_course.NewCourseRefused as error:
         raise typer.BadParameter(f"{error}.") from None
-    course = build_titled_course(title, summary, team)
+    course = build_titled_course(title, summary, team, read_portal_language(str(root)))
     neighbours = nearest.find_nearest_courses(nearest.open_course_index(root, open_cache(root)), course)
     typer.echo(report.render_text(neighbours))
     can_ask = sys.stdin.isatty() and sys.stdout.isatty()

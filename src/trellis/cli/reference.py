@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from .app import app
+from .locking import hold_lock
 from .options import OptionalRootOption, RootOption, require_entries
 from .streams import print_report
 
@@ -50,7 +52,11 @@ def write_schemas(
     from ..load import site_modules as site
 
     collections = site.load_collections(root)
-    paths = schemas.find_stale_schemas(root, collections) if check else schemas.write_schemas(root, collections)
+    if check:
+        paths = schemas.find_stale_schemas(root, collections)
+    else:
+        with hold_lock(root):
+            paths = schemas.write_schemas(root, collections)
     _report_files(paths, check, "schema", f"All {len(collections)} schemas are as the models say.")
 
 
@@ -67,11 +73,12 @@ def write_repository_files(
     from ..forge import repository_files as files
     from ..pipeline.run import run_pipeline
 
-    result = run_pipeline(root, date.today())
-    require_entries(root, result.entry_count)
-    catalogue = result.catalogue
     try:
-        paths = files.find_stale_files(root, catalogue) if check else files.write_files(root, catalogue)
+        with nullcontext() if check else hold_lock(root):
+            result = run_pipeline(root, date.today())
+            require_entries(root, result.entry_count)
+            catalogue = result.catalogue
+            paths = files.find_stale_files(root, catalogue) if check else files.write_files(root, catalogue)
     except files.ForeignFiles as error:
         _exit_foreign_files(error.paths, error.owners)
     _report_files(paths, check, "repository", f"All {len(files.FILES)} files are as the portal says.")
@@ -85,21 +92,28 @@ def list_addresses(
     """List every address that is published or ever was; what is listed must go on answering."""
     from datetime import date
 
-    from ..catalogue.addresses import merge_addresses
+    from ..catalogue.addresses import is_address, merge_addresses
+    from ..diagnostics.unread_rules import hides_file
     from ..load.replace_file import replace_file
     from ..load.scan import ADDRESSES
     from ..pipeline.run import run_pipeline
 
-    result = run_pipeline(root, date.today())
-    require_entries(root, result.entry_count)
-    addresses = merge_addresses(result.catalogue, result.catalogue.addresses)
+    with hold_lock(root) if write else nullcontext():
+        result = run_pipeline(root, date.today())
+        require_entries(root, result.entry_count)
+        faults = (d.rule for d in result.diagnostics if d.location.path == ADDRESSES and d.rule != "file-empty")
+        if any(map(hides_file, faults)):
+            message = f"{ADDRESSES} cannot be read as it is, and nothing was written; `trellis check` says why."
+            typer.echo(message, err=True)
+            raise typer.Exit(1)
+        lines = merge_addresses(result.catalogue, result.catalogue.addresses)
+        if write:
+            replace_file(root / ADDRESSES, "".join(f"{line}\n" for line in lines).encode())
     if write:
-        replace_file(root / ADDRESSES, "".join(f"{address}\n" for address in addresses).encode())
-        typer.echo(
-            f"{ADDRESSES} lists {len(addresses):,} addresses; the check tells where one of them stops answering."
-        )
+        count = sum(map(is_address, lines))
+        typer.echo(f"{ADDRESSES} lists {count:,} addresses; the check tells where one of them stops answering.")
     else:
-        typer.echo("\n".join(addresses))
+        typer.echo("\n".join(lines))
 
 
 def _exit_foreign_files(paths: Sequence[str], owners: str) -> NoReturn:

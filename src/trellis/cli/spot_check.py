@@ -27,7 +27,10 @@ def handle_samples(
         str, typer.Option(help="Announce a sample of a release: its commit, and a round of a beacon that is to come.")
     ] = "",
     size: Annotated[
-        int, typer.Option(min=0, max=1000, help="How many the round draws; as portal.yml says where it is not given.")
+        int,
+        typer.Option(
+            min=0, max=1000, help="How many the round draws, if more than the portal.yml of that commit says."
+        ),
     ] = 0,
     draw: Annotated[bool, typer.Option("--draw", help="Draw what was announced and whose round is published.")] = False,
     beacon: Annotated[
@@ -76,6 +79,8 @@ def _announce_sample(root: Path, day: date, commit: str, released: Catalogue, si
     sample = draws.announce_sample(commit, size or released.portal.approvals.spot_check_size, day)
     if reason := draws.find_release_fault(sample, release.find_release_day(root, commit)):
         _exit_with(f"Nothing is announced: it {reason}. Name one of the last {draws.RELEASE_AGE.days} days.")
+    if reason := draws.find_size_fault(sample, released.portal):
+        _exit_with(f"Nothing is announced: it {reason}. Leave out --size, or give more.")
     moment = find_publication_time(sample.round or 0)
     typer.echo(
         f"Commit {commit} and round {sample.round} of the beacon draw {min(sample.size or 0, len(approved_ids))} of "
@@ -172,12 +177,15 @@ def _find_void_reason(root: Path, catalogue: Catalogue, announcement: Entry[Samp
     """Returns why an announcement counts for nothing, as a predicate; "" if it counts. Raises GitUnavailable."""
     from ..approvals.collect import release
     from ..approvals.ledger import draws
+    from ..approvals.ledger.reviewed_versions import ReviewedVersions
+    from ..load import site_modules as site
 
     if fault := draws.find_sample_fault(announcement, catalogue):
         return fault
     arrived_at = release.find_arrival(root, announcement.path)
     released_on = release.find_release_day(root, announcement.meta.seed)
-    return draws.find_void_reason(announcement.meta, arrived_at, released_on)
+    settings = ReviewedVersions(root, site.load_collections(root)).find_settings(announcement.meta.seed)
+    return draws.find_void_reason(announcement.meta, arrived_at, released_on, settings)
 
 
 def _check_samples(root: Path, day: date) -> NoReturn:
@@ -222,7 +230,7 @@ def _verify_sample(root: Path, catalogue: Catalogue, sample: Entry[Sample]) -> s
     meta = sample.meta
     if fault := draws.find_sample_fault(sample, catalogue):
         return f"it {fault}"
-    announcement = catalogue.get("sample", meta.announcement or "")
+    announcement = catalogue.find_entry("sample", meta.announcement or "")
     if announcement and (void_reason := _find_void_reason(root, catalogue, announcement)):
         return f"its announcement {void_reason}"
     _, released = release.load_release(root, meta.seed)

@@ -112,7 +112,7 @@ def get_language_code(published: PublishedCatalogue, entry: Entry[Any]) -> str:
 
 def get_language_tag(published: PublishedCatalogue, entry: Entry[Any]) -> str:
     """The language that an entry is written in: its own, that of its course, else the portal's."""
-    course = published.catalogue.get("course", entry.course) if entry.course else None
+    course = published.catalogue.find_entry("course", entry.course) if entry.course else None
     return str(getattr((course or entry).meta, "language", None) or published.context.portal.language)
 
 

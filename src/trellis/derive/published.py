@@ -204,7 +204,7 @@ class PublishedCatalogue:
             return None
         if kind == "role":
             return self.catalogue.find_role(id)
-        entry = self.catalogue.item(id) if kind == "item" else self.catalogue.get(kind, id)
+        entry = self.catalogue.item(id) if kind == "item" else self.catalogue.find_entry(kind, id)
         return entry if entry and is_visible(entry) else None
 
     def calculate_minutes(self, item: Item) -> int | None:

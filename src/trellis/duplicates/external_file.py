@@ -13,20 +13,24 @@ from ..kinds.course import Outcome, Source
 from ..load.parse import parse_markdown
 
 
-def parse_external_course(text: str, path: str) -> Entry[Course]:
-    """Returns a course without an id. The text may have a title and a summary only, or all fields of a course."""
+def parse_external_course(text: str, path: str, portal_language: str) -> Entry[Course]:
+    """Returns a course without an id. The text may have a title and a summary only, or all fields of a course.
+
+    portal_language: the course's, if it names none.
+    """
     parsed = parse_markdown(text)
     fields = parsed.data if isinstance(parsed.data, dict) else {}
     body = parsed.body if isinstance(parsed.data, dict) else text
-    return Entry(Course.NAME, "", build_partial_course(fields, Path(path).stem), path, body=body)
+    return Entry(Course.NAME, "", build_partial_course(fields, portal_language, Path(path).stem), path, body=body)
 
 
-def build_titled_course(title: str, summary: str, team: str) -> Entry[Course]:
+def build_titled_course(title: str, summary: str, team: str, portal_language: str) -> Entry[Course]:
     """Returns a course of a team that has only a title and a summary so far."""
-    return Entry(Course.NAME, "", build_partial_course({"title": title, "summary": summary}), "", owner=team)
+    course = build_partial_course({"title": title, "summary": summary}, portal_language)
+    return Entry(Course.NAME, "", course, "", owner=team)
 
 
-def build_partial_course(fields: dict[str, Any], default_title: str = "") -> Course:
+def build_partial_course(fields: dict[str, Any], portal_language: str = "", default_title: str = "") -> Course:
     """Returns a course with the fields that can be read. Missing and invalid ones are left out."""
     source = _parse_source(Source, fields.get("source")) or Source(kind="in-house")
     outcomes = [_parse_outcome(value) for value in _parse_list(fields.get("outcomes"))]
@@ -42,7 +46,7 @@ def build_partial_course(fields: dict[str, Any], default_title: str = "") -> Cou
         source=source,
         variant_of=_parse_text(fields.get("variant_of")) or None,
         supersedes=tuple(filter(None, map(_parse_text, _parse_list(fields.get("supersedes"))))),
-        language=_parse_text(fields.get("language")) or "en",
+        language=_parse_text(fields.get("language")) or portal_language,
     )
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..catalogue.catalogue import Entry
 from ..catalogue.link import link_entries
+from ..catalogue.portal_language import read_portal_language
 from ..catalogue.validate import find_unread_keys, validate_files
 from ..diagnostics.phrases import did_you_mean
 from ..kinds import Course
@@ -104,7 +105,8 @@ def _find_course(course_index: CourseIndex, root: Path, id_or_path: str) -> Cour
         course = next((course for course in index.courses if course.path == path), None)
         if course:
             return course
-    return course_index.extract_features(parse_external_course(file.read_text("utf-8", errors="replace"), str(file)))
+    text = file.read_text("utf-8", errors="replace")
+    return course_index.extract_features(parse_external_course(text, str(file), read_portal_language(str(root))))
 
 
 def _read_cached_index(cache: Cache, content_digest: bytes, use_semantics: bool | None) -> CourseIndex | None:

@@ -20,6 +20,8 @@ class ReviewTarget(NamedTuple):
     number: int | None = None
     commit: str = ""
     merge_group: MergeGroup | None = None
+    source: str = ""
+    """``owner/name:branch`` with that commit: its changes are looked at together, and no other's check begins anew."""
 
 
 def read_review_target(file: Path) -> ReviewTarget:
@@ -31,12 +33,28 @@ def read_review_target(file: Path) -> ReviewTarget:
             if number and _COMMIT.fullmatch(commit) and _COMMIT.fullmatch(base):
                 return ReviewTarget(int(number[1]), merge_group=MergeGroup(commit, base, ref))
         case {"workflow_run": {"head_sha": str(commit)}} if _COMMIT.fullmatch(commit):
-            return ReviewTarget(commit=commit)
+            return ReviewTarget(commit=commit, source=_read_source(event["workflow_run"]))
+        case {"pull_request": {"number": int(number), "head": {"sha": str(commit)} as head}} if _COMMIT.fullmatch(
+            commit
+        ):
+            return ReviewTarget(number, commit, source=_name_source(head.get("repo"), head.get("ref")))
         case {"pull_request": {"number": int(number)}}:
             return ReviewTarget(number)
     raise UnexpectedResponse(
         "this event names no pull request", "start this on pull_request_target, workflow_run or merge_group"
     )
+
+
+def _read_source(run: dict[str, Any]) -> str:
+    """Returns the repository and the branch that a run was started for; "" if it does not say."""
+    return _name_source(run.get("head_repository"), run.get("head_branch"))
+
+
+def _name_source(repository: object, branch: object) -> str:
+    match repository:
+        case {"full_name": str(project)} if isinstance(branch, str):
+            return f"{project}:{branch}"
+    return ""
 
 
 def read_commit_before_push(file: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 from typing import Any
 
@@ -50,11 +51,12 @@ class GitHub:
             )
         )
 
-    def list_open_changes(self, commit: str = "") -> tuple[int, ...]:
+    def list_open_changes(self, commit: str = "", source: str = "") -> tuple[int, ...]:
         pulls = self.client.list_items(
             f"{self._repository_path}/pulls", answers.GitHubPullRequest, "pull requests: read", state="open"
         )
-        return tuple(pull.number for pull in pulls if commit in ("", pull.head.sha))
+        sources = {pull.number: _name_source(pull.head) for pull in pulls if commit in ("", pull.head.sha)}
+        return tuple(number for number in sources if sources[number] == source) or tuple(sources)
 
     def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
         pulls = self.client.list_items(
@@ -78,10 +80,14 @@ class GitHub:
 
     def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
         if self.uses_statuses:
-            self._write_status(check.commit, STATES[outcome], output.title)
+            if check.is_owner:
+                self._write_status(check.commit, STATES[outcome], output.title)
             return
+        if not check.id:
+            return  # it was never started, since it speaks of another pull request
         github_output = {"title": output.title[:250], "summary": output.text[:MAX_SUMMARY_LENGTH]}
-        body = {"status": "completed", "conclusion": CONCLUSIONS[outcome], "output": github_output}
+        conclusion = CONCLUSIONS[outcome if check.is_owner else "failed"]
+        body = {"status": "completed", "conclusion": conclusion, "output": github_output}
         self.client.send_json(
             "PATCH", f"{self._repository_path}/check-runs/{check.id}", answers.GitHubCheckRun, "checks: write", body
         )
@@ -148,8 +154,10 @@ class GitHub:
             url=pull.html_url,
             is_fork=is_fork,
             open_fork=fork if is_fork and pull.maintainer_can_modify else "",
+            fork_owner=pull.head.repo.full_name.split("/")[0] if is_fork and pull.head.repo else "",
             is_open=pull.state == "open",
             merge_commit=(pull.merge_commit_sha or "") if pull.merged_at else "",
+            opened=pull.created_at.astimezone(UTC).date(),
         )
 
     def _write_status(self, commit: str, state: str, title: str) -> str:
@@ -163,9 +171,14 @@ class GitHub:
         response = self.client.send_json("POST", "graphql", dict[str, Any], permission, body)
         if response.get("errors") or not isinstance(response.get("data"), dict):
             raise UnexpectedResponse(
-                "GitHub does not tell when reviews were edited", f"give the token “{permission}”, or run this again"
+                "GitHub does not tell when reviews were edited or dismissed",
+                f"give the token “{permission}”, or run this again",
             )
         return response["data"]
+
+
+def _name_source(branch: answers.GitHubBranch) -> str:
+    return f"{branch.repo.full_name if branch.repo else ''}:{branch.ref}"
 
 
 def connect_github(access: ForgeAccess, *, uses_statuses: bool = False, wait_budget: float = WAIT_BUDGET) -> GitHub:

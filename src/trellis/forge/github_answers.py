@@ -42,6 +42,7 @@ class GitHubPullRequest(ForgeResponse):
     user: GitHubUser | None = None
     head: GitHubBranch
     base: GitHubBranch
+    created_at: datetime
     merged_at: datetime | None = None
     merge_commit_sha: str | None = None
     maintainer_can_modify: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ..approvals.snapshot import Account, Conversation, SubmittedReview
 from . import github_answers as answers
@@ -36,6 +36,28 @@ query Edited($ids: [ID!]!) {
 }
 """
 
+DISMISSED_QUERY = """\
+query Dismissed($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    ... on PullRequestReview {
+      pullRequest {
+        timelineItems(itemTypes: [REVIEW_DISMISSED_EVENT], last: 100) {
+          nodes { ... on ReviewDismissedEvent { actor { login } previousReviewState review { id } } }
+        }
+      }
+    }
+  }
+}
+"""
+"""Asks for all dismissals in the pull request of a review."""
+
+
+class Dismissal(NamedTuple):
+    """What GitHub says of a dismissed review; None where it does not."""
+
+    previous_state: Literal["approved", "changes-requested"] | None = None
+    account: str | None = None
+
 
 def collect_conversation(
     client: HttpClient, repository_path: str, change: ForgeChange, query_graphql: GraphQLQuery
@@ -60,24 +82,28 @@ def collect_conversation(
     if change.head not in {commit.sha for commit in commits}:
         raise UnexpectedResponse(f"pull request {change.number} changed while it was looked at", "run this again")
     edited_ids = _find_edited_reviews(reviews, query_graphql)
+    dismissals = _find_dismissals(reviews, query_graphql)
     pushers = AssignedPushers({})
     if change.open_fork or not change.is_fork:
         path = f"/repos/{change.open_fork}" if change.is_fork else repository_path
         pushers = assign_pushers([commit.sha for commit in commits], change.head, _list_pushes(client, path, change))
+    fork_owner = "" if pushers.accounts else change.fork_owner  # where nobody is known to have pushed, they may have
     return Conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
         fork=change.is_fork,
         reviews=tuple(
-            _convert_review(review, edited_ids) for review in reviews if review.state in STATES and review.submitted_at
+            _convert_review(review, edited_ids, dismissals.get(review.node_id, Dismissal()))
+            for review in reviews
+            if review.state in STATES and review.submitted_at
         ),
         pushers=pushers.accounts,
         unread=pushers.unread,
-        accounts={commit.sha: tuple(_list_accounts(commit)) for commit in commits},
+        accounts={commit.sha: tuple(_list_accounts(commit, fork_owner)) for commit in commits},
     )
 
 
-def _convert_review(review: answers.GitHubReview, edited_ids: frozenset[str]) -> SubmittedReview:
+def _convert_review(review: answers.GitHubReview, edited_ids: frozenset[str], dismissal: Dismissal) -> SubmittedReview:
     return SubmittedReview(
         id=str(review.id),
         handle=review.user.login if review.user else None,
@@ -87,7 +113,28 @@ def _convert_review(review: answers.GitHubReview, edited_ids: frozenset[str]) ->
         overlong=len(review.body) > MAX_TEXT_LENGTH,
         submitted=review.submitted_at or datetime.max.replace(tzinfo=UTC),
         edited=review.node_id in edited_ids,
+        dismissed_state=dismissal.previous_state,
+        dismissed_by=dismissal.account,
     )
+
+
+def _find_dismissals(reviews: Sequence[answers.GitHubReview], query_graphql: GraphQLQuery) -> Mapping[str, Dismissal]:
+    """Returns the node ids of dismissed reviews, each with what GitHub says of it, as far as it does."""
+    dismissed_ids = [review.node_id for review in reviews if review.state == "DISMISSED"]
+    if not dismissed_ids:
+        return {}
+    try:
+        (node,) = query_graphql(DISMISSED_QUERY, {"ids": dismissed_ids[:1]})["nodes"]
+        return dict(_read_dismissal(event) for event in node["pullRequest"]["timelineItems"]["nodes"])
+    except (KeyError, TypeError, ValueError):
+        return {}  # then nobody knows what they were, and they stand
+
+
+def _read_dismissal(event: Mapping[str, Any]) -> tuple[str, Dismissal]:
+    state = STATES.get(event["previousReviewState"])
+    previous_state = state if state in ("approved", "changes-requested") else None
+    review, actor = event["review"] or {}, event["actor"] or {}
+    return str(review.get("id")), Dismissal(previous_state, actor.get("login"))
 
 
 def _find_edited_reviews(reviews: Sequence[answers.GitHubReview], query_graphql: GraphQLQuery) -> frozenset[str]:
@@ -110,8 +157,13 @@ def _is_edited(node: Mapping[str, Any]) -> bool:
     return not submitted_at or datetime.fromisoformat(edited_at) > datetime.fromisoformat(submitted_at)
 
 
-def _list_accounts(commit: answers.GitHubCommit) -> Iterator[str]:
-    """Yields the accounts of author and committer. web-flow commits on behalf of the author, so it is left out."""
+def _list_accounts(commit: answers.GitHubCommit, fork_owner: str) -> Iterator[str]:
+    """Yields the accounts of author and committer, and the fork's owner where it is not known who pushed.
+
+    web-flow commits on behalf of the author, so it is left out.
+    """
+    if fork_owner:
+        yield fork_owner
     for person in (commit.author, commit.committer):
         if isinstance(person, answers.GitHubUser) and person.login != "web-flow":
             yield person.login

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 from urllib.parse import quote
 
@@ -41,9 +42,9 @@ class GitLab:
             self.client.get_object(f"{self._merge_requests_path}/{number}", answers.GitLabMergeRequest, PERMISSION)
         )
 
-    def list_open_changes(self, commit: str = "") -> tuple[int, ...]:
+    def list_open_changes(self, commit: str = "", source: str = "") -> tuple[int, ...]:
         requests = self.client.list_items(
-            self._merge_requests_path, answers.GitLabMergeRequest, PERMISSION, state="opened"
+            self._merge_requests_path, answers.GitLabListedRequest, PERMISSION, state="opened"
         )
         return tuple(request.iid for request in requests if commit in ("", request.sha))
 
@@ -71,12 +72,14 @@ class GitLab:
         path = f"{self._merge_requests_path}/{check.number}"
         if outcome != "approved":
             try:
-                self._write_status(check.commit, STATES[outcome], output.title)
+                if check.is_owner:
+                    self._write_status(check.commit, STATES[outcome], output.title)
             finally:  # whichever of the two fails, the other one says no
                 if self._is_approved_by_us(path):
                     self.client.send_json("POST", f"{path}/unapprove", answers.GitLabEmptyResponse, PERMISSION, {})
             return
-        self._write_status(check.commit, STATES[outcome], output.title)
+        if check.is_owner:
+            self._write_status(check.commit, STATES[outcome], output.title)
         if not self._is_approved_by_us(path):
             self.client.send_json(
                 "POST", f"{path}/approve", answers.GitLabEmptyResponse, PERMISSION, {"sha": check.commit}
@@ -203,6 +206,7 @@ class GitLab:
             open_fork=str(request.source_project_id or "") if is_fork and request.allow_collaboration else "",
             is_open=request.state == "opened",
             merge_commit=merge_commit if request.state == "merged" else "",
+            opened=request.created_at.astimezone(UTC).date(),
         )
 
     def _write_status(self, commit: str, state: str, title: str) -> str:

@@ -17,6 +17,13 @@ class GitLabProject(ForgeResponse):
     default_branch: str
 
 
+class GitLabListedRequest(ForgeResponse):
+    """A merge request in a list: what else is wrong with one of them must not keep the others from being listed."""
+
+    iid: int
+    sha: str | None = None
+
+
 class GitLabMergeRequest(ForgeResponse):
     iid: int
     title: str
@@ -31,6 +38,7 @@ class GitLabMergeRequest(ForgeResponse):
     target_project_id: int
     allow_collaboration: bool = False
     """Whether whoever may merge may push to the branch of the fork."""
+    created_at: datetime
     merge_commit_sha: str | None = None
     squash_commit_sha: str | None = None
 

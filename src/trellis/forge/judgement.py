@@ -62,8 +62,13 @@ _CHECKS = TypeAdapter(tuple[StartedCheck, ...])
 
 
 def fingerprint_conversation(conversation: Conversation) -> str:
-    """Returns a hash of everything that people said about a change, so that two jobs can compare it."""
-    return sha256(conversation.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest()
+    """Returns a hash of everything that people said about a change, so that two jobs can compare it.
+
+    Comments are left out: they decide nothing, and nothing is judged again after one.
+    """
+    deciding_reviews = tuple(review for review in conversation.reviews if review.state != "commented")
+    decided = conversation.model_copy(update={"reviews": deciding_reviews})
+    return sha256(decided.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_handover(file: Path) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from ..approvals.snapshot import Conversation
@@ -37,9 +38,13 @@ class ForgeChange:
     is_fork: bool = False
     open_fork: str = ""
     """The fork's project, where others than its owner may push to the branch; "" otherwise."""
+    fork_owner: str = ""
+    """Whose the fork is, as far as the forge says so with the change. They may push, whoever opened the change."""
     is_open: bool = True
     merge_commit: str = ""
     """The commit on the target branch; "" while it is not merged."""
+    opened: date | None = None
+    """The day it was opened, in UTC; None if the forge does not say."""
 
 
 class StartedCheck(NamedTuple):
@@ -48,6 +53,8 @@ class StartedCheck(NamedTuple):
     id: str
     commit: str
     number: int
+    is_owner: bool = True
+    """Whether the check speaks of this change. If not, nothing is written on the commit."""
 
 
 class CheckOutput(NamedTuple):
@@ -100,8 +107,11 @@ class Forge(Protocol):
     def get_change(self, number: int) -> ForgeChange:
         """Returns the change with this number."""
 
-    def list_open_changes(self, commit: str = "") -> tuple[int, ...]:
-        """Returns the numbers of the open changes; with a commit, only of those whose head it is."""
+    def list_open_changes(self, commit: str = "", source: str = "") -> tuple[int, ...]:
+        """Returns the numbers of the open changes; with a commit, only of those whose head it is.
+
+        source: ``owner/name:branch``; if changes come from there, only these are returned.
+        """
 
     def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
         """Returns the numbers of the changes that were merged as this commit of the default branch."""
@@ -113,7 +123,7 @@ class Forge(Protocol):
         """Starts the check on a commit of a change, which invalidates earlier verdicts on that commit."""
 
     def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
-        """Completes the check."""
+        """Completes the check. If it does not speak of the change, only what belongs to the change is written."""
 
     def upsert_comment(self, number: int, marker: str, body: str) -> None:
         """Updates our comment that starts with the marker, or creates it; of several, all but one are deleted."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..approvals.snapshot import Snapshot
 from .problems import ResourceNotFound
 from .protocol import Forge
@@ -11,15 +13,22 @@ _LOOKUP_LIMIT = 100
 
 
 def add_merged_changes(forge: Forge, snapshot: Snapshot) -> Snapshot:
-    """Returns the snapshot with the commits of the merged pull requests that its records name. Raises ForgeError."""
+    """Returns the snapshot with the days and commits of the pull requests that its records name. Raises ForgeError.
+
+    Merged is what was merged into the default branch: what goes into another branch is judged by nobody.
+    """
     claims = (entry.after.claim for entry in snapshot.entries if entry.after)
     numbers = sorted({claim.pull_request for claim in claims if claim and claim.pull_request is not None})
     merged_changes: dict[int, tuple[str, ...]] = {}
+    opened_days: dict[int, date] = {}
+    default_branch = forge.get_default_branch() if numbers else ""
     for number in numbers[:_LOOKUP_LIMIT]:
         try:
             change = forge.get_change(number)
         except ResourceNotFound:
             continue
-        if change.merge_commit:
+        if change.merge_commit and change.base == default_branch:
             merged_changes[number] = (change.head, change.merge_commit)
-    return snapshot.model_copy(update={"merged_changes": merged_changes})
+        if change.opened:
+            opened_days[number] = change.opened
+    return snapshot.model_copy(update={"merged_changes": merged_changes, "opened_days": opened_days})

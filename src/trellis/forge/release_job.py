@@ -13,6 +13,7 @@ from pathlib import Path
 from ..catalogue.addresses import merge_addresses
 from ..check import baseline
 from ..check.release import record_release
+from ..load.address_list import read_address_list
 from ..load.commit import resolve_revision
 from ..load.scan import ADDRESSES
 from ..pipeline.run import run_pipeline
@@ -73,7 +74,9 @@ def run_release_job(job: ForgeJob) -> tuple[ProposedRecord, ...]:
 
     def write_addresses(folder: Path) -> None:
         file = folder / ADDRESSES
-        existing_lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+        existing_lines = read_address_list(str(folder)).data if file.is_file() else ()
+        if existing_lines is None:
+            raise ForgeError(f"{ADDRESSES} cannot be read", "`trellis check` says what is wrong with it")
         file.write_text("".join(f"{line}\n" for line in merge_addresses(catalogue, existing_lines)), encoding="utf-8")
 
     def write_pairs(folder: Path) -> None:

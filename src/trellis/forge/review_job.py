@@ -10,11 +10,12 @@ is read once more before a check becomes green, and once more after all is writt
 
 from __future__ import annotations
 
+import re
 import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,9 +27,10 @@ from ..load.commit import resolve_revision
 from ..reports import comment as comments
 from ..reports.review import phrases
 from . import content, pull_request_commits
+from .check_owner import find_check_owners
 from .judgement import Judgement, fingerprint_conversation
 from .problems import EvaluationTimeout, ForgeError
-from .protocol import CheckOutput, Forge, ForgeChange, StartedCheck
+from .protocol import CHECK, CheckOutput, Forge, ForgeChange, StartedCheck
 from .record_claims import add_merged_changes
 from .time_limit import limit_time
 
@@ -37,6 +39,9 @@ MAX_ROUNDS = 3
 
 LIMIT_SECONDS = 180.0
 """The seconds that the evaluation of one change may take, so that it cannot hold up the others."""
+
+
+_COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,9 @@ def begin_check(forge: Forge, number: int, merge_group: MergeGroup | None = None
     change = forge.get_change(number)
     if not change.is_open and merge_group is None:
         return None
+    _require_commit(forge, change)
+    if merge_group is None and number not in find_check_owners(forge, change):
+        return StartedCheck("", change.head, number, is_owner=False)
     return forge.begin_check(change, merge_group.commit if merge_group else change.head)
 
 
@@ -135,16 +143,17 @@ def evaluate_change(
 
 
 def judge_change(job: ForgeJob, number: int, merge_group: MergeGroup | None = None) -> Judgement | None:
-    """Returns what is to be written of a change, also where it could not be evaluated; None if it is not open."""
-    change: ForgeChange | None = None
+    """Returns what is to be written of a change, also where it could not be evaluated; None if it is not open.
+
+    Raises ForgeError for a change about which nothing can be written.
+    """
+    change = job.forge.get_change(number)
+    if not change.is_open and merge_group is None:
+        return None
+    _require_commit(job.forge, change)
     try:
-        change = job.forge.get_change(number)
-        if not change.is_open and merge_group is None:
-            return None
         return evaluate_change(job, number, merge_group)[1]
     except Exception as error:
-        if change is None:
-            raise
         if not isinstance(error, ForgeError | git.GitUnavailable):
             traceback.print_exc()
         output = describe_failure(error)
@@ -171,9 +180,26 @@ def write_judgement(forge: Forge, judgement: Judgement, check: StartedCheck) -> 
     if judgement.outcome == "approved" and not _is_current(forge, judgement):
         forge.finish_check(check, "failed", outdated)
         return False
+    owners = (judgement.number,) if judgement.is_queued else _find_current_owners(forge, judgement)
+    if judgement.number in owners and not check.is_owner:
+        return False  # the one that the check spoke of was closed meanwhile
+    outcome, remark = judgement.outcome, ""
+    title, subject = judgement.title, f"{forge.change_noun} {judgement.number}"
+    if judgement.number not in owners:
+        check = check._replace(is_owner=False)
+        title, subject = f"This speaks of {forge.change_noun} {owners[0]}", f"{forge.change_noun} {owners[0]}"
+        remark = "It has the same last commit. To have this one judged by itself, add a commit here."
+    elif len(owners) > 1:
+        numbers = " and ".join(map(str, owners))
+        title = f"{forge.change_noun.capitalize()}s {numbers} have the same last commit, so neither is approved"
+        subject = f"{forge.change_noun}s {numbers}"
+        remark = "They have the same last commit: close all but one, then run this again or push a commit."
+        outcome = "waiting" if outcome == "approved" else outcome
     if not judgement.is_queued and judgement.state != "failed":
-        forge.upsert_comment(judgement.number, comments.MARKER, judgement.text)
-    forge.finish_check(check, judgement.outcome, CheckOutput(judgement.title, judgement.text))
+        sentence = f"\nThe check `{CHECK}` on this commit speaks of {subject}. {remark}\n" if remark else ""
+        forge.upsert_comment(judgement.number, comments.MARKER, judgement.text + sentence)
+    text = f"This check speaks of {subject}. {remark}".rstrip()
+    forge.finish_check(check, outcome, CheckOutput(title, f"{text}\n\n{judgement.text}"))
     if judgement.state == "failed" or _is_current(forge, judgement, is_written=True):
         return True
     if judgement.outcome == "approved":
@@ -207,6 +233,23 @@ def _is_current(forge: Forge, judgement: Judgement, *, is_written: bool = False)
     if change.head != judgement.head:
         return False
     return fingerprint_conversation(forge.get_conversation(change)) == judgement.fingerprint
+
+
+def _find_current_owners(forge: Forge, judgement: Judgement) -> tuple[int, ...]:
+    """Returns of which changes the check speaks now."""
+    change = forge.get_change(judgement.number)
+    return find_check_owners(
+        forge, replace(change, head=judgement.head, is_open=change.is_open and change.head == judgement.head)
+    )
+
+
+def _require_commit(forge: Forge, change: ForgeChange) -> None:
+    """Raises ForgeError if the forge names no commit of a change, as for a branch that is empty or not read yet."""
+    if not _COMMIT_ID.fullmatch(change.head):
+        raise ForgeError(
+            f"{forge.name} names no last commit of {forge.change_noun} {change.number}, so it cannot be judged",
+            "look whether its branch has a commit; if so, this is judged in the next run",
+        )
 
 
 def _require_single_change(job: ForgeJob, change: ForgeChange, merge_group: MergeGroup) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,7 +11,12 @@ from .kind import Authored, Kind, Status, Tier
 from .languages import LanguageTag
 from .markers import Card, Compared, Facet, Searchable
 from .references import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, RoleRef, SkillRef, TeamsOrAll
-from .scalars import OUTCOME_LENGTH, REASON_LENGTH, Day, Flag, Label, Minutes, Number, Slug, Text, Url, Whole
+from .scalars import OUTCOME_LENGTH, REASON_LENGTH, Day, Flag, Label, Minutes, Number, ShortText, Slug, Text, Url, Whole
+
+
+def _drop_default(schema: dict[str, Any]) -> None:
+    """Takes the default out of a field's JSON Schema, where it only stands for a value from elsewhere."""
+    schema.pop("default", None)
 
 
 class Outcome(Kind):
@@ -70,11 +75,11 @@ class Source(Kind):
     """Where the material comes from. A vendor's or a curated course has a `url`."""
 
     kind: Literal["in-house", "vendor", "curated"] = "in-house"
-    provider: Annotated[Label | None, Searchable()] = None
+    provider: Annotated[ShortText | None, Searchable()] = None
     """Who offers it."""
     catalogue: Slug | None = None
     """The catalogue it was imported from."""
-    id: Label | None = None
+    id: ShortText | None = None
     """Its id in that catalogue."""
     url: Url | None = None
     cost: Annotated[Number, Field(ge=0)] | None = None
@@ -135,12 +140,15 @@ class Course(Authored):
     supersedes: tuple[CourseRef, ...] = ()
     decisions: tuple[Decision, ...] = ()
     enrol_url: Url | None = None
-    lms_id: Label | None = None
+    lms_id: ShortText | None = None
     """Its id in the learning management system."""
-    language: Annotated[LanguageTag, Facet("Language", order=70), Field(examples=["pt-BR"])] = "en"
-    """The language it is written in, by its code in BCP 47, such as en, ar, pt-BR or zh-Hant."""
+    language: Annotated[
+        LanguageTag, Facet("Language", order=70), Field(examples=["pt-BR"], json_schema_extra=_drop_default)
+    ] = ""
+    """The language it is written in, by its code in BCP 47, such as en, ar, pt-BR or zh-Hant; left out, the portal's.\
+"""
     license: Label | None = None
-    version: Label | None = None
+    version: ShortText | None = None
     sunset: Day | None = None
     """The day after which an mvp is either stable or gone."""
     help_wanted: Text | None = None

@@ -108,11 +108,11 @@ def _walk_model(model: type[BaseModel], path: tuple[str, ...], attributes: tuple
 def _walk_annotation(
     annotation: Any, metadata: tuple[Any, ...], info: FieldInfo, path: tuple[str, ...], attributes: tuple[str, ...]
 ) -> Iterator[ModelField]:
-    bare, more = _unwrap_annotation(annotation)
+    bare, more = unwrap_annotation(annotation)
     metadata += more
     yield ModelField(path, attributes, info, bare, metadata)
     for option in get_args(bare) if get_origin(bare) in (Union, types.UnionType) else (bare,):
-        option, _ = _unwrap_annotation(option)
+        option, _ = unwrap_annotation(option)
         origin, args = get_origin(option), get_args(option)
         if isinstance(option, type) and issubclass(option, BaseModel):
             yield from _walk_model(option, path, attributes)
@@ -122,7 +122,7 @@ def _walk_annotation(
             yield from _walk_annotation(args[1], (), info, (*path, "*"), (*attributes, "*"))
 
 
-def _unwrap_annotation(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
+def unwrap_annotation(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
     """Returns the type without ``Annotated``, aliases and ``| None``, and the metadata that it had."""
     metadata: tuple[Any, ...] = ()
     while True:

@@ -22,6 +22,8 @@ from .scalars import (
     Text,
     require_one_line,
     require_plain_text,
+    require_visible_text,
+    require_words,
 )
 
 Tier = Literal["organisation", "team", "individual"]
@@ -31,6 +33,7 @@ Title = Annotated[
     TITLE_LENGTH,
     AfterValidator(require_one_line),
     AfterValidator(require_plain_text),
+    AfterValidator(require_words),
     Searchable(10),
     Compared(2),
 ]
@@ -38,6 +41,7 @@ Summary = Annotated[
     str,
     SUMMARY_LENGTH,
     AfterValidator(require_plain_text),
+    AfterValidator(require_visible_text),
     Searchable(2),
     Compared(2),
 ]
@@ -68,6 +72,10 @@ class Kind(BaseModel):
     NAME: ClassVar[str] = ""
     PLURAL: ClassVar[str] = ""
     ADDRESS: ClassVar[str] = ""
+
+
+CONTRIBUTOR_ROLES = ("author", "teacher", "editor", "specialist", "reviewer")
+"""The usual roles of contributors, in the order in which lists of them go. There may be any others."""
 
 
 class Contribution(Kind):

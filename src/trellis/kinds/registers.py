@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from .kind import Kind
 from .markers import Searchable
 from .references import MetricRef, PersonRef, SkillRef, TeamRef
-from .scalars import Day, Flag, Label, Number, Period, Slug, Text, Url, Whole
+from .scalars import Day, Flag, Label, Number, Period, ShortText, Slug, Text, Url, Whole
 
 _MAX_ABSENCE_DAYS = 731
 """The longest absence: two years."""
@@ -98,7 +98,7 @@ class Metric(Kind):
     id: Slug
     name: Label
     scope: Literal["organisation", "team"]
-    unit: Label
+    unit: ShortText
     direction: Literal["up", "down"]
     """Which way is better."""
     baseline: Number

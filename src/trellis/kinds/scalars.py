@@ -26,6 +26,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _MARKUP = re.compile(r"<|(?<! )>|>(?! )|\{\{|\{%")
 """A `>` between spaces, as in "File > Save", closes nothing."""
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)$")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -196,6 +197,23 @@ def require_one_line(value: str) -> str:
     return line
 
 
+def require_words(value: str) -> str:
+    """Returns the text, or raises if it has no letter and no digit, or is a template that nobody has filled in."""
+    if value.strip() and not any(character.isalnum() for character in value):
+        raise PydanticCustomError("no_words", "has no letter and no digit", {"help": "say in words what it is"})
+    if match := _PLACEHOLDER.search(value):
+        help = "write what belongs in its place; no value is filled in here"
+        raise PydanticCustomError("placeholder", "holds {mark}, the place of a value", {"mark": match[0], "help": help})
+    return require_visible_text(value)
+
+
+def require_visible_text(value: str) -> str:
+    """Returns the text, or raises if nothing of it can be seen."""
+    if not any(character.isprintable() and not character.isspace() for character in value):
+        raise PydanticCustomError("blank", "holds spaces alone", {"help": "say it in words"})
+    return value
+
+
 Whole = Annotated[int, BeforeValidator(_parse_whole)]
 """A whole number, written in digits."""
 
@@ -221,13 +239,28 @@ Zone = Annotated[str, AfterValidator(_require_known_zone)]
 Slug = Annotated[str, Field(pattern=SLUG, max_length=80, examples=["rate-negotiation"])]
 """An id: small letters, digits, single hyphens."""
 
-Text = Annotated[str, AfterValidator(require_plain_text), Field(min_length=1, max_length=2000)]
+Text = Annotated[
+    str, AfterValidator(require_plain_text), AfterValidator(require_visible_text), Field(min_length=1, max_length=2000)
+]
 """A sentence or a paragraph of plain text; no markup, no template."""
 
-Label = Annotated[
-    str, AfterValidator(require_one_line), AfterValidator(require_plain_text), Field(min_length=1, max_length=80)
+ShortText = Annotated[
+    str,
+    AfterValidator(require_one_line),
+    AfterValidator(require_plain_text),
+    AfterValidator(require_visible_text),
+    Field(min_length=1, max_length=80),
 ]
-"""A short text: a name, a role, a section's heading."""
+"""A short text that may be a sign: a unit, the name or the id that another system gives to something."""
+
+Label = Annotated[
+    str,
+    AfterValidator(require_one_line),
+    AfterValidator(require_plain_text),
+    AfterValidator(require_words),
+    Field(min_length=1, max_length=80),
+]
+"""A short text with words: a name, a role, a section's heading."""
 
 Url = Annotated[
     str, Field(pattern=r"""^https?://[^\s<>"'{}]+$""", max_length=2000, examples=["https://example.org/page"])

@@ -40,7 +40,7 @@ class Asset(NamedTuple):
 
     path: relative to the portal's root. size: in bytes. format: detected from its first bytes, "" if unknown.
     private: what the metadata of a picture or a PDF tell about people, such as where it was taken. digest: SHA-256 of
-    its content. picture_size: in pixels.
+    its content. picture_size: in pixels. is_whole: False for a picture that is cut off or damaged.
     """
 
     path: str
@@ -49,6 +49,7 @@ class Asset(NamedTuple):
     private: tuple[str, ...] = ()
     digest: str = ""
     picture_size: PictureSize = PictureSize()
+    is_whole: bool = True
 
     @property
     def extension(self) -> str:
@@ -74,7 +75,7 @@ def read_asset(root: str, path: str) -> Asset:
     if format == "PDF":
         return Asset(path, size, format, (NAME,) if names_author(file) else (), digest)
     metadata = read_metadata(file, format)
-    return Asset(path, size, format, metadata.private, digest, metadata.size)
+    return Asset(path, size, format, metadata.private, digest, metadata.size, metadata.is_whole)
 
 
 def detect_format(head: bytes) -> str:

@@ -16,18 +16,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..kinds import Collection
+from . import address_list
 from .assets import Asset, detect_format
 from .git import GitCommand, GitUnavailable, GitUnusable, explain_missing_revision
 from .load import SourceFile, compile_collection_matcher
 from .markdown import MarkdownText
 from .parse import MAX_FILE_SIZE, ParsedFile, parse_bytes
 from .problem import Problem
+from .scan import ADDRESSES
 
 REGULAR_FILE_MODES = ("100644", "100755")
 """Git's modes of regular files."""
 
 _MAX_SCOPE = 500
 """The largest number of paths that are passed to Git; the length of a command line is limited."""
+_MAX_SCOPE_BYTES = 64_000
+"""The largest length of these paths together. A system takes 128 KB in one argument, and little more in all of them."""
 
 
 class Blob(NamedTuple):
@@ -47,7 +51,7 @@ class CommitTree:
     def __init__(self, root: Path, revision: str, scope: Sequence[str] | None = None) -> None:
         self.root = root
         self.id = resolve_revision(root, revision)
-        self._scope = list(scope) if scope is not None and len(scope) <= _MAX_SCOPE else None
+        self._scope = list(scope) if scope is not None and _fits_command_line(scope) else None
 
     @cached_property
     def blobs(self) -> Mapping[str, Blob]:
@@ -65,10 +69,14 @@ class CommitTree:
         return blobs
 
     def read_contents(self, paths: Iterable[str], max_size: int = MAX_FILE_SIZE) -> dict[str, bytes]:
-        """Returns content by path, for those of the paths that are regular files of at most `max_size` bytes."""
+        """Returns content by path, for those of the paths that are regular files of at most `max_size` bytes.
+
+        The list of addresses, which only grows, has a bound of its own.
+        """
         existing = {path: self.blobs[path] for path in paths if path in self.blobs}
         regular = {path: blob for path, blob in existing.items() if blob.mode in REGULAR_FILE_MODES}
-        readable = {path: blob for path, blob in regular.items() if blob.size <= max_size}
+        limits = {ADDRESSES: max(max_size, address_list.MAX_SIZE)}
+        readable = {path: blob for path, blob in regular.items() if blob.size <= limits.get(path, max_size)}
         contents = dict(_read_objects(self.root, [blob.id for blob in readable.values()]))
         return {path: contents[blob.id] for path, blob in readable.items()}
 
@@ -101,6 +109,13 @@ class CommitTree:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
             yield root
+
+
+def _fits_command_line(paths: Sequence[str]) -> bool:
+    """Returns whether Git can be asked for these paths alone. Otherwise, all are read."""
+    if len(paths) > _MAX_SCOPE or any("\0" in path for path in paths):
+        return False
+    return sum(len(path.encode(errors="surrogatepass")) for path in paths) <= _MAX_SCOPE_BYTES
 
 
 def resolve_revision(root: Path, revision: str) -> str:

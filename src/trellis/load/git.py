@@ -197,9 +197,9 @@ def find_changed_lines(root: Path, revision: str) -> frozenset[tuple[str, int]]:
 
 
 def read_file_at(root: Path, revision: str, path: str) -> str | None:
-    """Returns a file's text at a revision; None if it does not exist there."""
+    """Returns a file's text at a revision, without a byte-order mark; None if it does not exist there."""
     try:
-        return GitCommand(root, "show", "--end-of-options", f"{revision}:./{path}").output
+        return GitCommand(root, "show", "--end-of-options", f"{revision}:./{path}").output.removeprefix("\ufeff")
     except GitUnavailable:
         return None
 

@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ..kinds import Collection
+from .address_list import read_address_list
 from .assets import GIT_LFS_POINTER, UNREADABLE, Asset, read_asset
 from .cache import Cache
 from .markdown import MarkdownText
@@ -20,7 +22,7 @@ from .misnamed import is_text, propose_path
 from .parse import LFS_HELP, LFS_MESSAGE, ParsedFile, parse_file
 from .problem import Problem
 from .read import read_files
-from .scan import ADDRESSES, CONTENT_FOLDER, list_files, mask_name
+from .scan import ADDRESSES, CONTENT_FOLDER, list_files, list_own_pages, mask_name
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -40,14 +42,27 @@ class SourceFile:
     text: MarkdownText
     digest: bytes = b""
 
+    @property
+    def data(self) -> Any:
+        """What the file holds. A register without records is an empty list; None is what cannot be read."""
+        if not self.parsed.is_empty:
+            return self.parsed.data
+        if self.collection.many:
+            return []
+        return None if self.parsed.problems else {}
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedFiles:
-    """The stage's result. files: those beside the entries that are not text. addresses: the last release's."""
+    """The stage's result. files: those beside the entries that are not text. addresses: the last release's.
+
+    own_pages: names of the portal's own pages, as in `list_own_pages`.
+    """
 
     sources: tuple[SourceFile, ...]
     files: tuple[Asset, ...]
     addresses: tuple[str, ...] = ()
+    own_pages: tuple[str, ...] = ()
 
     @property
     def texts(self) -> dict[str, MarkdownText]:
@@ -88,7 +103,7 @@ def load_files(
         elif match:
             claimed.append((path, *match))
         elif path == ADDRESSES:
-            parsed = parse_file(str(root), path)
+            parsed = read_address_list(str(root))
             addresses = tuple(parsed.data or ())
             diagnostics += (_build_diagnostic(path, problem) for problem in parsed.problems)
         elif is_text(path):
@@ -111,7 +126,7 @@ def load_files(
     for (path, collection, names), (digest, parsed, text) in zip(claimed, files, strict=True):
         diagnostics += report_problems(path, parsed)
         sources.append(SourceFile(path, collection, names, parsed, text, digest))
-    return LoadedFiles(tuple(sources), tuple(assets), addresses), diagnostics
+    return LoadedFiles(tuple(sources), tuple(assets), addresses, list_own_pages(str(root))), diagnostics
 
 
 def report_problems(path: str, parsed: ParsedFile) -> Iterator[Diagnostic]:
@@ -119,9 +134,9 @@ def report_problems(path: str, parsed: ParsedFile) -> Iterator[Diagnostic]:
     return (_build_diagnostic(path, problem) for problem in parsed.problems)
 
 
-def report_conflicts(conflicts: Iterable[tuple[str, Problem]]) -> Iterator[Diagnostic]:
-    """Yields a diagnostic for each unfinished merge in a file that is no content."""
-    return (_build_diagnostic(path, problem) for path, problem in conflicts)
+def report_support_problems(problems: Iterable[tuple[str, Problem]]) -> Iterator[Diagnostic]:
+    """Yields a diagnostic for each problem of a file that is no content, such as an unfinished merge."""
+    return (_build_diagnostic(path, problem) for path, problem in problems)
 
 
 def compile_collection_matcher(collections: Sequence[Collection]) -> Callable[[str], CollectionMatch | None]:

@@ -11,6 +11,7 @@ import io
 import os
 import re
 from array import array
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import frontmatter
@@ -42,7 +43,8 @@ class ParsedFile(NamedTuple):
 
     data: a mapping, or a list for a register; None if it cannot be read. packed_positions, line_offset: see
     `Positions`. body_line: the line on which the body starts. cut_values: those with a comment that may be part of
-    them. skipped_lines: those that could not be read; the rest was read around them.
+    them. skipped_lines: those that could not be read; the rest was read around them. is_empty: whether `data` is None
+    because the file holds nothing, or comments alone.
     """
 
     data: Any = None
@@ -53,6 +55,7 @@ class ParsedFile(NamedTuple):
     problems: tuple[Problem, ...] = ()
     cut_values: tuple[CutValue, ...] = ()
     skipped_lines: tuple[SkippedLine, ...] = ()
+    is_empty: bool = False
 
     @property
     def positions(self) -> Positions:
@@ -60,9 +63,9 @@ class ParsedFile(NamedTuple):
         return Positions(self.data, self.packed_positions, self.line_offset)
 
 
-def parse_file(root: str, path: str) -> ParsedFile:
-    """Reads a file and parses it by its extension."""
-    raw, problems = read_bytes(os.path.join(root, path))
+def parse_file(root: str, path: str, max_size: int = MAX_FILE_SIZE) -> ParsedFile:
+    """Reads a file of at most that many bytes and parses it by its extension."""
+    raw, problems = read_bytes(os.path.join(root, path), max_size)
     return ParsedFile(problems=problems) if raw is None else parse_bytes(path, raw)
 
 
@@ -75,7 +78,7 @@ def parse_bytes(path: str, raw: bytes) -> ParsedFile:
         return ParsedFile(problems=(_describe_packed_file(path, format),))
     text, problems = _decode(raw)
     if text is None:
-        return ParsedFile(problems=problems)
+        return ParsedFile(problems=problems, is_empty=not raw.strip())
     parsed = parse_text(path, text)
     return parsed._replace(problems=problems + parsed.problems) if problems else parsed
 
@@ -140,6 +143,7 @@ def parse_register(text: str) -> ParsedFile:
         problems=document.problems,
         cut_values=document.cut_values,
         skipped_lines=document.skipped_lines,
+        is_empty=document.data is None and not document.skipped_lines,
     )
 
 
@@ -152,19 +156,41 @@ def parse_table(text: str) -> ParsedFile:
     records: list[dict[str, str]] = []
     numbers: list[int] = []
     problems: list[Problem] = []
-    rows = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
+    rows: csv.DictReader[str] = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
+        problems += _check_header(rows.fieldnames or ())
+        if any(problem.help == _SAVE_WITH_COMMAS for problem in problems):
+            return ParsedFile(problems=tuple(problems))
         for row in rows:
             line = rows.line_num
-            if "" in row:
+            if None in row:
                 help = "put a cell that holds a comma in quotation marks"
                 problems.append(Problem("csv-columns", line, 1, "has more cells than the header has columns", help))
-            records.append({key: value for key, value in row.items() if key and value})
+            records.append({key: value for key, value in row.items() if key and isinstance(value, str) and value})
             numbers += (line, 1, line, 1, 1) * (1 + len(records[-1]))
     except csv.Error:
         help = "check its quotation marks: a cell that is opened with one ends with one, and one inside it is doubled"
         problems.append(Problem("csv-columns", rows.line_num + 1, 1, "the table cannot be read from this row on", help))
     return ParsedFile(records, array("I", numbers).tobytes(), problems=tuple(problems))
+
+
+_SAVE_WITH_COMMAS = "save the table as `CSV UTF-8 (comma delimited)`, or with a comma as its separator"
+
+
+def _check_header(columns: Sequence[str]) -> Iterator[Problem]:
+    """Yields what is wrong with the first row of a table."""
+    if len(columns) == 1 and (separator := next((mark for mark in ";\t" if mark in columns[0]), "")):
+        name = "semicolons" if separator == ";" else "tabs"
+        yield Problem("csv-columns", 1, 1, f"the columns are separated by {name}, and not by commas", _SAVE_WITH_COMMAS)
+        return
+    for index, column in enumerate(columns, start=1):
+        if not column:
+            help = "delete this column, with its comma in every row" if index > 1 else "give it a name, or delete it"
+            yield Problem("csv-columns", 1, 1, f"column {index} has no name", help)
+        elif column in columns[: index - 1]:
+            help = "delete one of the two, with its cell in every row, or rename it"
+            message = f"the column `{column}` stands twice, as column {columns.index(column) + 1} and {index}"
+            yield Problem("csv-columns", 1, 1, message, help)
 
 
 def write_markdown(metadata: dict[str, object], body: str) -> str:
@@ -230,17 +256,17 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent_text)
 
 
-def read_bytes(file: str) -> tuple[bytes | None, tuple[Problem, ...]]:
+def read_bytes(file: str, max_size: int = MAX_FILE_SIZE) -> tuple[bytes | None, tuple[Problem, ...]]:
     """Returns a file's bytes, or None and the reason that it cannot be read."""
     try:
         with open(file, "rb", buffering=0) as stream:
             size = os.fstat(stream.fileno()).st_size
-            if size <= MAX_FILE_SIZE:
+            if size <= max_size:
                 return stream.read(), ()
     except OSError as error:
         help = "check the file's permissions"
         return None, (Problem("file-unreadable", 1, 1, f"cannot be read: {error.strerror}", help),)
-    message = f"has {size / 1_000_000:.1f} MB; at most {MAX_FILE_SIZE // 1_000_000} MB fit"
+    message = f"has {size / 1_000_000:.1f} MB; at most {max_size // 1_000_000} MB fit"
     return None, (Problem("file-too-large", 1, 1, message, "split it, or move what is no text elsewhere"),)
 
 

@@ -50,15 +50,16 @@ def _is_name(match: re.Match[bytes]) -> bool:
     return reference is not None or bool(_BYTE_ORDER_MARKS.sub(b"", written or b"").strip(b"\0 \t\r\n"))
 
 
-def _unpack_objects(data: mmap.mmap) -> Iterator[bytes]:
-    remaining = MAX_UNPACKED
-    for match in _PACKED_OBJECTS.finditer(data):
+def _unpack_objects(data: bytes | mmap.mmap) -> Iterator[bytes]:
+    """Yields compressed objects. No stream begins within another, so each byte is looked at once."""
+    remaining, end = MAX_UNPACKED, 0
+    while remaining > 0 and (match := _PACKED_OBJECTS.search(data, end)):
+        end = match.end()
         if b"/FlateDecode" not in match[0] and b"/FlateDecode" not in data[max(0, match.start() - 200) : match.start()]:
             continue
-        end = data.find(b"endstream", match.end())
+        end = data.find(b"endstream", end)
+        end = end if end >= 0 else len(data)
         with suppress(zlib.error):
-            unpacked = zlib.decompressobj().decompress(data[match.end() : end if end >= 0 else len(data)], remaining)
+            unpacked = zlib.decompressobj().decompress(data[match.end() : end], remaining)
             remaining -= len(unpacked)
             yield unpacked
-        if remaining <= 0:
-            return

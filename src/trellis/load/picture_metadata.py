@@ -9,7 +9,7 @@ from __future__ import annotations
 import mmap
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -34,23 +34,26 @@ class PictureMetadata(NamedTuple):
     """What a picture's file tells beside its pixels.
 
     private: such as PLACE and NAME, in that order. orientation: 1 is upright. size: of the picture, in pixels.
+    is_whole: whether the file has a head, pixels and its end.
     """
 
     private: tuple[str, ...] = ()
     orientation: int = 1
     size: PictureSize = PictureSize()
+    is_whole: bool = False
 
 
 def read_metadata(path: str, format: str) -> PictureMetadata:
     """Reads what a picture's metadata tell; nothing for another format, and nothing if it cannot be read."""
     if format not in _SPLITTERS:
-        return PictureMetadata()
+        return PictureMetadata(is_whole=True)
     with (
         suppress(OSError, ValueError),
         open(path, "rb") as stream,
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data,
     ):
-        return describe_metadata(data, format)._replace(size=measure_picture(data, format))
+        size, described = measure_picture(data, format), describe_metadata(data, format)
+        return described._replace(size=size, is_whole=described.is_whole and size.pixel_count > 0)
     return PictureMetadata()
 
 
@@ -58,14 +61,17 @@ def describe_metadata(data: Buffer, format: str) -> PictureMetadata:
     """Describes the metadata of a picture's file."""
     private: set[str] = set()
     orientation = 1
+    kinds: set[str] = set()
     for part in _SPLITTERS[format](data):
-        if part.is_metadata:
+        kinds.add(part.kind)
+        if part.is_metadata and not (format == "JPEG" and "pixels" in kinds):
             described = _describe_part(part.kind, data[part.start : part.end])
             private |= set(described.private)
             orientation = described.orientation if described.orientation != 1 else orientation
-        elif part.kind == "pixels" and format == "JPEG":
-            break
-    return PictureMetadata(tuple(words for words in (PLACE, NAME, CAMERA) if words in private), orientation)
+    is_whole = all(kinds & needed_kinds for needed_kinds in _NEEDED_PARTS[format])
+    return PictureMetadata(
+        tuple(words for words in (PLACE, NAME, CAMERA) if words in private), orientation, is_whole=is_whole
+    )
 
 
 def strip_metadata(data: bytes, format: str) -> bytes:
@@ -73,8 +79,7 @@ def strip_metadata(data: bytes, format: str) -> bytes:
     if format not in _SPLITTERS:
         return data
     parts = [part for part in _SPLITTERS[format](data) if not part.is_metadata]
-    stripped = b"".join(data[part.start : part.end] for part in parts)
-    return _renew_webp_header(stripped) if format == "WebP" else stripped
+    return _join_webp(data, parts) if format == "WebP" else b"".join(data[part.start : part.end] for part in parts)
 
 
 _JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
@@ -82,6 +87,10 @@ _JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
 
 _JPEG_KEPT_SEGMENTS: dict[int, bytes] = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 """Application segments that say how colours are to be read, by what they begin with. Others are metadata."""
+
+_JPEG_PIXEL_SEGMENTS = frozenset(range(0xC0, 0xE0))
+"""JPEG markers of frames, scans and the tables that both are read with. All but these and some application segments
+are metadata: comments, what standards reserve, and what programs of their own write."""
 
 
 def _split_jpeg(data: Buffer) -> Iterator[FilePart]:
@@ -105,10 +114,12 @@ def _split_jpeg(data: Buffer) -> Iterator[FilePart]:
         if end > size or end < position + 4:
             break
         content_start = data[position + 4 : position + 16]
-        is_application = 0xE0 <= marker <= 0xEF
-        expected_start = _JPEG_KEPT_SEGMENTS.get(marker, b"-")
-        is_metadata = marker == 0xFE or (is_application and not content_start.startswith(expected_start))
-        yield FilePart(f"app{marker - 0xE0}" if is_application else "segment", position, end, is_metadata)
+        expected_start = _JPEG_KEPT_SEGMENTS.get(marker)
+        is_metadata = marker not in _JPEG_PIXEL_SEGMENTS and (
+            expected_start is None or not content_start.startswith(expected_start)
+        )
+        kind = f"app{marker - 0xE0}" if 0xE0 <= marker <= 0xEF else "segment"
+        yield FilePart(kind, position, end, is_metadata)
         position = end
         if marker == 0xDA:
             end = _find_end_of_pixels(data, position)
@@ -155,7 +166,8 @@ def _split_png(data: Buffer) -> Iterator[FilePart]:
         yield FilePart("rest", position, size, True)
 
 
-_WEBP_KEPT_CHUNKS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+_WEBP_FRAME_CHUNKS = frozenset((b"VP8 ", b"VP8L", b"ALPH"))
+_WEBP_KEPT_CHUNKS = _WEBP_FRAME_CHUNKS | {b"VP8X", b"ANIM", b"ANMF", b"ICCP"}
 
 
 def _split_webp(data: Buffer) -> Iterator[FilePart]:
@@ -166,18 +178,49 @@ def _split_webp(data: Buffer) -> Iterator[FilePart]:
         name = bytes(data[position : position + 4])
         length = int.from_bytes(data[position + 4 : position + 8], "little")
         end = position + 8 + length + length % 2
-        if position + 8 + length > size:
+        if position + 8 + length > size or length < _WEBP_LEAST_LENGTHS.get(name, 0):
             break
-        yield FilePart(name.decode("latin-1"), position, min(end, len(data)), name not in _WEBP_KEPT_CHUNKS)
+        end = min(end, len(data))
+        if name == b"ANMF":
+            yield FilePart("ANMF", position, position + 24, False)
+            yield from _split_webp_frame(data, position + 24, end)
+        else:
+            yield FilePart(name.decode("latin-1"), position, end, name not in _WEBP_KEPT_CHUNKS)
         position = end
+    if size <= position <= size + 1 and size == 8 + int.from_bytes(data[4:8], "little"):
+        yield FilePart("end", min(position, len(data)), min(position, len(data)), False)
     if position < len(data):
         yield FilePart("rest", position, len(data), True)
 
 
-def _renew_webp_header(data: bytes) -> bytes:
-    """Returns a WebP file with its new size, and without the marks of EXIF and XMP in its header."""
-    webp = bytearray(data)
-    webp[4:8] = (len(data) - 8).to_bytes(4, "little")
+def _split_webp_frame(data: Buffer, position: int, frame_end: int) -> Iterator[FilePart]:
+    """Yields the chunks in a frame of an animation, behind the frame's own head."""
+    while position + 8 <= frame_end:
+        name = bytes(data[position : position + 4])
+        length = int.from_bytes(data[position + 4 : position + 8], "little")
+        if position + 8 + length > frame_end:
+            break
+        end = min(position + 8 + length + length % 2, frame_end)
+        yield FilePart(f"ANMF {name.decode('latin-1')}", position, end, name not in _WEBP_FRAME_CHUNKS)
+        position = end
+    if position < frame_end:
+        yield FilePart("rest", position, frame_end, True)
+
+
+_WEBP_LEAST_LENGTHS = {b"VP8X": 10, b"VP8 ": 10, b"VP8L": 5, b"ANMF": 16}
+"""How many bytes the head of a chunk has; one that is shorter is none."""
+
+
+def _join_webp(data: bytes, parts: Iterable[FilePart]) -> bytes:
+    """Returns a WebP file of some parts, with new sizes, and without the marks of EXIF and XMP in its header."""
+    webp = bytearray()
+    frame_start = 0
+    for part in parts:
+        frame_start = len(webp) if part.kind == "ANMF" else frame_start
+        webp += data[part.start : part.end]
+        if part.kind.startswith("ANMF"):
+            webp[frame_start + 4 : frame_start + 8] = (len(webp) - frame_start - 8).to_bytes(4, "little")
+    webp[4:8] = (len(webp) - 8).to_bytes(4, "little")
     if webp[12:16] == b"VP8X":
         webp[20] &= ~0b0000_1100
     return bytes(webp)
@@ -185,6 +228,9 @@ def _renew_webp_header(data: bytes) -> bytes:
 
 _GIF_KEPT_APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
 """Extensions that repeat an animation or hold a colour profile."""
+
+_GIF_FRAME_SETTINGS, _GIF_APPLICATION = 0xF9, 0xFF
+"""GIF's labels of extensions that say how pixels look. Others are metadata: comments, texts, what no standard has."""
 
 
 def _split_gif(data: Buffer) -> Iterator[FilePart]:
@@ -201,14 +247,19 @@ def _split_gif(data: Buffer) -> Iterator[FilePart]:
             label = data[position + 1]
             application = bytes(data[position + 3 : position + 14])
             position = _find_end_of_blocks(data, position + 2)
-            is_metadata = label == 0xFE or (label == 0xFF and application not in _GIF_KEPT_APPLICATIONS)
+            is_metadata = label != _GIF_FRAME_SETTINGS and (
+                label != _GIF_APPLICATION or application not in _GIF_KEPT_APPLICATIONS
+            )
             kind = "comment" if label == 0xFE else "application"
         elif introducer == 0x2C and position + 10 < size:
             position = _find_end_of_blocks(data, position + 11 + _measure_colour_table(data[position + 9]))
             kind, is_metadata = "pixels", False
         else:
             break
-        yield FilePart(kind, start, min(position, size), is_metadata)
+        if position > size:  # its blocks have no end
+            position = start
+            break
+        yield FilePart(kind, start, position, is_metadata)
     if position < size:
         yield FilePart("rest", position, size, True)
 
@@ -230,6 +281,14 @@ _SPLITTERS: dict[str, Callable[[Buffer], Iterator[FilePart]]] = {
     "GIF": _split_gif,
 }
 """Format → the function that takes a file of it apart."""
+
+_NEEDED_PARTS: dict[str, tuple[frozenset[str], ...]] = {
+    "JPEG": (frozenset(("pixels",)), frozenset(("end",))),
+    "PNG": (frozenset(("IHDR",)), frozenset(("IDAT",)), frozenset(("IEND",))),
+    "WebP": (frozenset(("VP8 ", "VP8L", "ANMF VP8 ", "ANMF VP8L")), frozenset(("end",))),
+    "GIF": (frozenset(("pixels",)), frozenset(("end",))),
+}
+"""Format → kinds of parts; a whole file has one of each."""
 
 
 _XMP_PLACE = re.compile(rb"exif:GPS(?:Latitude|Longitude)|photoshop:City|Iptc4xmp(?:Core|Ext):(?:Location|City)")
@@ -271,7 +330,7 @@ def _find_tiff(kind: str, content: bytes) -> int:
         return 10
     if kind == "eXIf":
         return 8
-    if kind == "EXIF":
+    if kind.endswith("EXIF"):
         return 14 if content[8:14] == b"Exif\0\0" else 8
     return -1
 
@@ -293,7 +352,7 @@ def _describe_exif(tiff: bytes) -> PictureMetadata:
     main = _read_directory(tiff, struct.unpack_from(f"{order}I", tiff, 4)[0], order)
     camera = _read_directory(tiff, main[_EXIF_IFD].number, order) if _EXIF_IFD in main else {}
     place = _read_directory(tiff, main[_GPS_IFD].number, order) if _GPS_IFD in main else {}
-    filled = {number for number, field in (main | camera).items() if field.is_filled}
+    filled = _find_filled_fields(tiff, (*main.values(), *camera.values()))
     private = (
         *((PLACE,) if place.keys() & _GPS_PLACES else ()),
         *((NAME,) if filled & _EXIF_NAMES else ()),
@@ -304,10 +363,32 @@ def _describe_exif(tiff: bytes) -> PictureMetadata:
 
 
 class _ExifField(NamedTuple):
-    """A field of EXIF. number: its value if that is a single number, else where the value begins."""
+    """A field of EXIF.
 
+    name: its number in the standard. number: its value if that is a single number, else where the value begins.
+    start, end: of its value.
+    """
+
+    name: int
     number: int
-    is_filled: bool
+    start: int
+    end: int
+
+
+def _find_filled_fields(tiff: bytes, fields: Iterable[_ExifField]) -> frozenset[int]:
+    """Returns which of the fields that tell of somebody hold more than blanks.
+
+    The values of a file lie beside each other, so together they are no longer than it is. Where they are, by values
+    that overlap, no more of them is read, and the others count as filled.
+    """
+    filled: set[int] = set()
+    remaining = len(tiff)
+    for field in fields:
+        if field.name in _EXIF_NAMES or field.name in _EXIF_CAMERAS:
+            remaining -= min(field.end, len(tiff)) - min(field.start, len(tiff))
+            if remaining < 0 or tiff[field.start : field.end].strip(b"\0 "):
+                filled.add(field.name)
+    return frozenset(filled)
 
 
 _TYPE_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
@@ -324,6 +405,6 @@ def _read_directory(tiff: bytes, offset: int, order: str) -> dict[int, _ExifFiel
             form = f"{order}H" if type == 3 and length == 1 else f"{order}I"
             (number,) = struct.unpack_from(form, tiff, start + 8)
             size = length * _TYPE_SIZES.get(type, 1)
-            value = tiff[start + 8 : start + 12][:size] if size <= 4 else tiff[number : number + size]
-            fields[name] = _ExifField(number, bool(value.strip(b"\0 ")))
+            value_start = start + 8 if size <= 4 else number
+            fields[name] = _ExifField(name, number, value_start, value_start + size)
     return fields

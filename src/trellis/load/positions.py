@@ -39,7 +39,7 @@ class Positions:
         self._line_offset = line_offset
         self._index_by_path: dict[KeyPath, int] | None = None
 
-    def get(self, path: KeyPath) -> Position | None:
+    def find_position(self, path: KeyPath) -> Position | None:
         """Returns the position of the value at `path`, or None if there is no value."""
         index = self._count_to(path) if len(self._packed) < _INDEX_THRESHOLD else self._look_up(path)
         if index is None:
@@ -51,7 +51,7 @@ class Positions:
     def iterate(self) -> Iterator[tuple[KeyPath, Position]]:
         """Yields the key path and the position of every key and item, each before those nested in it."""
         for path in _iterate_paths(self._data, ()):
-            if position := self.get(path):
+            if position := self.find_position(path):
                 yield path, position
 
     def iterate_texts(self) -> Iterator[tuple[KeyPath, str]]:

@@ -21,11 +21,17 @@ ADDRESSES = "addresses.txt"
 CONTENT_ROOTS = (CONTENT_FOLDER, "reviews", "portal.yml", ADDRESSES)
 """The files and folders that are read as content."""
 
-SUPPORT_ROOTS = ("schemas", "hooks", "baseline.json")
+SUPPORT_ROOTS = ("schemas", "hooks", "locale", "baseline.json")
 """The other files and folders that a check depends on."""
 
-SETTINGS_OF_SITE = "mkdocs.yml"
-"""The settings of the site's generator, of which a check reads only whether a merge in them is finished."""
+OWN_PAGES = "hooks/pages"
+"""The folder of the portal's own pages, by its learning team."""
+
+MERGED_ROOTS = ("mkdocs.yml", "locale")
+"""The files and folders of which a check reads only whether a merge in them is finished."""
+
+OWNERS_FILES = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
+"""Where a forge looks for who owns which files. Of these too a check reads only that."""
 
 _FILE_TYPES = {S_IFREG: "file", S_IFDIR: "folder", S_IFLNK: "link"}
 
@@ -122,15 +128,23 @@ def scan_paths(root: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield path, special_type
 
 
+def list_own_pages(root: str) -> tuple[str, ...]:
+    """Returns the names of the portal's own pages, without extension; the home page, always there, is left out."""
+    names = (file.stem for file in sorted(Path(root, OWN_PAGES).glob("*.md")))
+    return tuple(name for name in names if name != "index")
+
+
 def compute_portal_digest(root: str) -> bytes:
     """Returns one digest over paths, types and contents of everything that a check of this portal depends on."""
     digest = blake2b(digest_size=32)
-    for path, file_type in list_files(root, (*CONTENT_ROOTS, *SUPPORT_ROOTS, SETTINGS_OF_SITE)).files:
+    for path, file_type in list_files(root, (*CONTENT_ROOTS, *SUPPORT_ROOTS, *MERGED_ROOTS)).files:
         if "/__pycache__" in path:
             continue
         digest.update(f"{path}\0{file_type}\0".encode("utf-8", "surrogateescape"))
         if file_type == "file":
             digest.update(compute_file_digest(f"{root}/{path}"))
+    for path in OWNERS_FILES:
+        digest.update(compute_file_digest(f"{root}/{path}"))
     return digest.digest()
 
 

@@ -17,9 +17,13 @@ from types import ModuleType
 from ..kinds import COLLECTIONS, Collection
 from .merge_conflicts import find_conflicts
 from .problem import Problem
+from .scan import OWNERS_FILES
 from .yaml_nodes import UnreadableYaml, read_yaml
 
-_CODE_FILES = ("schemas/**/*.py", "hooks/**/*.py", "mkdocs.yml")
+_MODEL_FILES, _RULE_FILES = ("schemas/**/*.py",), ("hooks/**/*.py",)
+_MERGED_FILES = ("schemas/**/*", "hooks/**/*", "mkdocs.yml", "locale/**/*", *OWNERS_FILES)
+"""What a company writes beside its content, and what is generated for it."""
+
 _WEB_ADDRESS = re.compile(r"https?://[\w.:/~-]+", re.ASCII)
 
 
@@ -34,24 +38,41 @@ class UnreadableModule(Exception):
         self.help = help
 
 
-def find_code_conflicts(root: Path) -> tuple[tuple[str, Problem], ...]:
-    """Returns each unfinished merge in the portal's models, hooks and ``mkdocs.yml``, with the file's path."""
-    files = (file for pattern in _CODE_FILES for file in sorted(root.glob(pattern)) if file.is_file())
+def find_code_conflicts(root: Path, patterns: Sequence[str] = _MERGED_FILES) -> tuple[tuple[str, Problem], ...]:
+    """Returns each unfinished merge in what is no content, with the file's path.
+
+    That is the portal's models and their JSON Schemas, its hooks with the pages and styles among them, its wording,
+    CODEOWNERS and ``mkdocs.yml``.
+    """
+    files = (file for pattern in patterns for file in sorted(root.glob(pattern)) if _is_read(file))
     return tuple((file.relative_to(root).as_posix(), problem) for file in files for problem in _read_conflicts(file))
+
+
+def _is_read(file: Path) -> bool:
+    return file.is_file() and "__pycache__" not in file.parts
 
 
 def _read_conflicts(file: Path) -> tuple[Problem, ...]:
     try:
-        return find_conflicts(file.read_text("utf-8"))
+        return find_conflicts(file.read_text("utf-8"), is_markdown=file.suffix == ".md")
     except (OSError, UnicodeDecodeError):
         return ()
 
 
+def holds_models(path: str) -> bool:
+    """Returns whether the file is Python of the portal's models, without which no content can be read."""
+    return path.startswith("schemas/") and path.endswith(".py")
+
+
+def has_unfinished_rules(root: Path) -> bool:
+    """Returns whether a merge is unfinished in Python that the portal's own rules may need."""
+    return bool(find_code_conflicts(root, _RULE_FILES))
+
+
 def load_collections(root: Path) -> Sequence[Collection]:
     """Returns the portal's COLLECTIONS, or the engine's own if it has no ``schemas/``. Raises UnreadableModule."""
-    for path, problem in find_code_conflicts(root):
-        if path.startswith("schemas/"):
-            raise UnreadableModule(path, problem.line, problem.message, problem.help)
+    for path, problem in find_code_conflicts(root, _MODEL_FILES):
+        raise UnreadableModule(path, problem.line, problem.message, problem.help)
     module = load_site_module(root, "schemas/__init__.py")
     return module.COLLECTIONS if module else COLLECTIONS
 

@@ -17,7 +17,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from .problem import CutValue, Problem, SkippedLine
-from .yaml_syntax import YAML_LINE_BREAKS, describe_control_character, explain_syntax_error
+from .yaml_syntax import YAML_LINE_BREAKS, describe_control_character, explain_anchor, explain_syntax_error
 
 MAX_DEPTH = 32
 """The deepest nesting of front matter; the deepest kind needs four levels."""
@@ -25,8 +25,11 @@ MAX_DEPTH = 32
 MAX_DUPLICATE_KEYS = 50
 """The keys of a file that are reported for standing twice; of more, their number is."""
 
+_UNTAGGED = frozenset(("plain", "quoted", "collection"))
 _NULLS = frozenset(("", "~", "null"))
 _OPENINGS = ("[", "{", "- ", "? ")
+_ANCHOR = re.compile(r"(?<!\w)&[\w-]", re.ASCII)
+"""Where a name of a value may begin; whether one does, the parser says."""
 _COMMENT = re.compile(r"(?P<gap>[ \t]+)(?P<remainder>#.*)")
 
 
@@ -55,8 +58,8 @@ def read_yaml(text: str, line: int = 1) -> YamlDocument:
             _reject_deep_nesting(text, line)  # many openings or a large indent may mean deep nesting
         if not text.isascii() and YAML_LINE_BREAKS.search(text):
             raise UnreadableYaml(describe_control_character(text, line))  # positions would be wrong after them
-        if "*" in text:
-            _reject_aliases(text, line)
+        if "*" in text or _ANCHOR.search(text):
+            _reject_anchors(text, line)
         composer = _Composer(text)
         try:
             node = composer.get_single_node()
@@ -128,6 +131,8 @@ class _NodeConverter:
         first_marks: dict[str, Any] = {}
         for key_node, value in node.value:
             key = key_node.value
+            if key_node.tag not in _UNTAGGED:
+                self._report_tag(key_node)
             if key.__class__ is not str:
                 help = "give it a name, or put the value in quotation marks"
                 self._add_problem("fm-complex-key", key_node, "a list or mapping stands where a key belongs", help)
@@ -198,12 +203,15 @@ def _reject_deep_nesting(text: str, line: int) -> None:
             depth -= 1
 
 
-def _reject_aliases(text: str, line: int) -> None:
+def _reject_anchors(text: str, line: int) -> None:
+    """Rejects values that are repeated from elsewhere, and names by which they could be: such a name is no text."""
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent):
             message = f"`*{event.anchor}` repeats a value from elsewhere"
             help = "write the value out, or put it in quotation marks if it is meant as text"
             raise UnreadableYaml(_build_problem("fm-alias", event.start_mark, line, message, help))
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            raise UnreadableYaml(explain_anchor(event.anchor, event.start_mark, text, line))
 
 
 def _build_problem(rule: str, mark: Any, line: int, message: str, help: str) -> Problem:

@@ -185,8 +185,21 @@ class _BlockReader:
         if starts == [head] and min(indents.values()) == level:  # a key with a list that is not indented under it
             yield from self._divide_unindented(head, rows[1], last)
             return
-        for start, end in zip([first, *starts], [*starts, last], strict=True):
+        stray_item = None if is_list else next((row for row in rows if self._is_stray_item(row, indents, level)), None)
+        end_of_parts = last if stray_item is None else stray_item
+        starts = [row for row in starts if row < end_of_parts]
+        for start, end in zip([first, *starts], [*starts, end_of_parts], strict=True):
             yield from self._find_part_faults(start, end, level, rows, indents, (list,) if is_list else (dict,))
+        if stray_item is not None:  # all below it is its own, and not that of the item above
+            spaces = f"{indents[stray_item]} space{'' if indents[stray_item] == 1 else 's'}"
+            message = f"this item is indented by {spaces}, which fits no item above it"
+            help = "give its hyphen as many spaces as those of the items beside it"
+            problem = Problem("fm-syntax", stray_item + self._line, indents[stray_item] + 1, message, help)
+            yield _Fault(problem, stray_item, last)
+
+    def _is_stray_item(self, row: int, indents: dict[int, int], level: int) -> bool:
+        """Whether an item stands among keys, indented less than they are."""
+        return indents[row] < level and re.match(r"- ", self._lines[row].lstrip()) is not None
 
     def _find_part_faults(
         self, first: int, last: int, level: int, rows: list[int], indents: dict[int, int], shapes: tuple[type, ...]

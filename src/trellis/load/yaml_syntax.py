@@ -59,6 +59,17 @@ def explain_plain_line(source_line: str, line: int) -> Problem:
     return Problem("fm-syntax", line, column, message, help)
 
 
+def explain_anchor(name: str, mark: Any, text: str, line: int) -> Problem:
+    """Explains a name that YAML gives to a value, and that is missing from it. mark: where the name stands."""
+    source_line = _get_line(text.split("\n"), mark.line)
+    match = _VALUE.match(source_line)
+    help = "take it out, or put the text in quotation marks if it is part of it"
+    if match and (match["key"] or match["dash"]) and re.match(r"&\S+[ \t]+[^ \t\[{*&!|>]", match["value"]):
+        help = suggest_quoting(match["key"].strip() + " " if match["key"] else "- ", match["value"])
+    message = f"`&{shorten(name)}` counts as the name of a value, and is no part of its text"
+    return Problem("fm-alias", mark.line + line, mark.column + 1, message, help)
+
+
 def describe_control_character(text: str, line: int) -> Problem:
     """Describes the first character that YAML does not allow, the only cause of an error without a position."""
     first = CONTROL_CHARACTERS.search(text)
@@ -89,7 +100,9 @@ def shorten(text: str) -> str:
 
 def _explain_tab(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], line: int) -> Problem | None:
     source_line = _get_line(lines, failure.line)
-    if "\t" not in source_line[: failure.column + 1] or "token" not in (error.problem or ""):
+    indentation = source_line[: len(source_line) - len(source_line.lstrip())]
+    is_at_tab = "\t" in source_line[: failure.column + 1] and "token" in (error.problem or "")
+    if not is_at_tab and "\t" not in indentation:
         return None
     column = source_line.index("\t") + 1
     return Problem("fm-tab", failure.line + line, column, "a tab stands in the indentation", "use spaces")
@@ -102,6 +115,10 @@ def _explain_colon(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], 
     before = source_line[: failure.column]
     if failure.line and re.fullmatch(r" *[\w-]+", before):  # its first colon: the fault is the line's own place
         return _explain_indentation(lines, failure.line, line)
+    word = re.fullmatch(r" *([\w-]+) *", _get_line(lines, failure.line - 1)) if failure.line else None
+    if word and re.fullmatch(r" *- +[\w-]+", before):
+        column, row = word.start(1) + 1, failure.line - 1
+        return Problem("fm-syntax", row + line, column, "no colon stands behind this key", f"write `{word[1]}:`")
     match = _VALUE.match(source_line)
     if match and match["key"] and match["value"][0] in _SPECIAL_STARTS:
         return None
@@ -115,7 +132,8 @@ def _explain_indentation(lines: list[str], row: int, line: int) -> Problem:
     indent = _measure_indent(lines[row])
     above = next((one for one in reversed(lines[:row]) if one.strip()), "")
     plain = _VALUE.match(above)
-    if plain and not plain["key"] and not above.rstrip().endswith(":"):
+    has_glued_hyphen = re.match(r" *-\w", above) is not None
+    if plain and (has_glued_hyphen or not plain["key"]) and not above.rstrip().endswith(":"):
         above_row = max(number for number in range(row) if lines[number].strip())
         return explain_plain_line(above, above_row + line)
     spaces = f"{indent} space{'' if indent == 1 else 's'}"

@@ -6,31 +6,38 @@ Data flows one way and no stage changes its input: each takes values and returns
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ..approvals.ledger.reviewed_versions import ReviewedVersions
-from ..catalogue.catalogue import Catalogue
+from ..catalogue.catalogue import Catalogue, Entry
 from ..catalogue.link import link_entries
+from ..catalogue.partial_entries import build_partial_entries
+from ..catalogue.readable_settings import read_settings
 from ..catalogue.unread_references import find_unread_references
 from ..catalogue.validate import find_invalid_files, find_unread_keys, validate_files
 from ..check import baseline
 from ..check.check import run_rules
 from ..check.context import Context, PortalChange, ReadPrevious
+from ..check.former_ids import FormerIds
+from ..check.partial_check import hide_unread_status, merge_findings
 from ..check.release import Release
 from ..check.removed_entries import explain_removed_references
 from ..check.rule import Rule
 from ..check.rules import RULES
 from ..check.site_rules import load_site_rules
+from ..diagnostics.diagnostic import Diagnostic
 from ..diagnostics.result import CheckResult
 from ..duplicates.comparison import Comparison
-from ..kinds import COLLECTIONS
+from ..kinds import COLLECTIONS, Kind, Portal
 from ..load import site_modules as site
 from ..load.cache import Cache
-from ..load.load import load_files, report_conflicts
+from ..load.load import LoadedFiles, load_files, report_support_problems
+from ..load.messages import find_message_problems
+from ..load.own_pages import find_site_problems
 from .incremental import last_run
 
 
@@ -59,7 +66,7 @@ def run_pipeline(
     """
     with _pause_garbage_collection():
         code_conflicts = site.find_code_conflicts(root)
-        are_models_readable = not any(path.startswith("schemas/") for path, _ in code_conflicts)
+        are_models_readable = not any(site.holds_models(path) for path, _ in code_conflicts)
         collections = site.load_collections(root) if are_models_readable else COLLECTIONS
         loaded, load_diagnostics = load_files(root, collections, cache)
 
@@ -74,26 +81,39 @@ def run_pipeline(
             loaded.addresses,
             loaded.texts,
             find_invalid_files(loaded.sources, entries),
+            loaded.own_pages,
+            FormerIds(change).measure_newness,
         )
         unlinked += find_unread_references(
             loaded.sources, entries, catalogue.entries, catalogue.aliases, catalogue.unread_keys
         )
         if cache:
             last_run.write_last_run(root, cache, catalogue, loaded, unread_keys, unlinked)
+        with_partial = None
+        if unread_keys:
+            partial_entries = build_partial_entries(loaded.sources, entries)
+            with_partial, partly_unlinked = _link_partial_entries(loaded, entries, partial_entries, change)
+            unlinked = merge_findings(partly_unlinked, unlinked)
         unlinked = explain_removed_references(unlinked, catalogue, change)
 
         digests = {source.path: source.digest for source in loaded.sources}
         comparison, reviewed_versions = Comparison(cache, digests.get), ReviewedVersions(root, collections)
-        release = Release(baseline.read_release(root) if with_baseline else None, read_previous)
-        context = Context(today, catalogue.portal, comparison, read_previous, reviewed_versions, release, change)
+        release_record = baseline.read_release(root) if with_baseline else None
+        release = Release(release_record, read_previous, catalogue.portal.language)
+        is_read = (Portal.NAME, Portal.NAME) not in catalogue.unread_keys
+        settings = catalogue.portal if is_read else read_settings(loaded.sources)
+        context = Context(today, settings, comparison, read_previous, reviewed_versions, release, change)
         rules = (*RULES, *load_site_rules(root))
         accepted, unusable = baseline.read_baseline(root)
         unusable += baseline.find_unknown_names(root, accepted, {rule.id for rule in rules})
-        diagnostics = run_rules(catalogue, context, rules, [*load_diagnostics, *invalid, *unlinked, *unusable])
+        unspoken = report_support_problems((*find_message_problems(root), *find_site_problems(root)))
+        diagnostics = run_rules(
+            catalogue, context, rules, [*load_diagnostics, *invalid, *unlinked, *unusable, *unspoken], with_partial
+        )
         context.comparison.write_cache()
         if accepted and with_baseline:
             diagnostics = tuple(baseline.filter_accepted(diagnostics, accepted))
-        diagnostics = (*report_conflicts(code_conflicts), *(diagnostics if are_models_readable else ()))
+        diagnostics = (*report_support_problems(code_conflicts), *(diagnostics if are_models_readable else ()))
     return CheckedPortal(
         root=root,
         diagnostics=diagnostics,
@@ -102,6 +122,33 @@ def run_pipeline(
         context=context,
         rules=rules,
     )
+
+
+def _link_partial_entries(
+    loaded: LoadedFiles,
+    entries: Sequence[Entry[Kind]],
+    partial_entries: Sequence[Entry[Kind]],
+    change: PortalChange | None,
+) -> tuple[Catalogue | None, list[Diagnostic]]:
+    """Returns a catalogue that holds the entries too that were read in part, and the findings on its references.
+
+    None if there are no such entries.
+    """
+    if not partial_entries:
+        return None, []
+    all_entries = sorted([*entries, *partial_entries], key=lambda entry: (entry.path, entry.key_prefix))
+    catalogue, diagnostics = link_entries(
+        all_entries,
+        loaded.assets,
+        frozenset(key for _, key in find_unread_keys(loaded.sources, all_entries)),
+        loaded.files,
+        loaded.addresses,
+        loaded.texts,
+        find_invalid_files(loaded.sources, all_entries),
+        loaded.own_pages,
+        FormerIds(change).measure_newness,
+    )
+    return catalogue, [hide_unread_status(diagnostic) for diagnostic in diagnostics]
 
 
 @contextmanager

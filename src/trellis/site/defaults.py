@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ def _translate_titles(nav: Any) -> Any:
         return [_translate_titles(item) for item in nav]
     if isinstance(nav, dict):
         return {
-            translate(title) if isinstance(title, str) else title: _translate_titles(part)
+            _translate_to_html(title) if isinstance(title, str) else title: _translate_titles(part)
             for title, part in nav.items()
         }
     return nav
@@ -136,4 +137,10 @@ def _translate_titles(nav: Any) -> Any:
 def _translate_toggle(palette: Mapping[str, Any]) -> dict[str, Any]:
     """A palette with the label of its switch in the language of the pages."""
     name = palette["toggle"]["name"]
-    return {**palette, "toggle": {**palette["toggle"], "name": translate(name)}}
+    return {**palette, "toggle": {**palette["toggle"], "name": _translate_to_html(name)}}
+
+
+def _translate_to_html(text: str) -> str:
+    """The words for a text of the settings. Material takes these for HTML, so words of the messages are escaped."""
+    words = translate(text)
+    return text if words == text else escape(words)

@@ -54,8 +54,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Builds the content security policy from the theme's templates; adds it to the pages that are files already."""
-    env.globals["translate"] = get_state(config).translate_frame
+    env.globals["translate"] = str  # the policy is that of pages in the engine's own words
     policy = site_policy.build_policy(env, config, [page.url for page in get_state(config).pages.values()])
+    env.globals["translate"] = get_state(config).translate_frame
     set_policy(config, policy)
     site_files.seal_files(files, policy)
     return env

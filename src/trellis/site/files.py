@@ -119,9 +119,10 @@ def _create_data_files(config: MkDocsConfig, state: BuildState) -> Iterator[File
 
 def _create_redirects(config: MkDocsConfig, state: BuildState) -> Iterator[File]:
     """A redirect page at every former address; those of a renamed course include its lessons."""
-    targets = {"/courses/": ("/catalogue/", translate("Catalogue"))}
-    languages: dict[str, str] = {}
     catalogue = state.result.catalogue
+    own_pages = catalogue.own_pages
+    targets = {} if "courses" in own_pages else {"/courses/": ("/catalogue/", translate("Catalogue"))}
+    languages: dict[str, str] = {}
     for address, summary in list_former_addresses(catalogue):
         targets[address] = (summary.url, summary.title)
         if summary.url not in languages:

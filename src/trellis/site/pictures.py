@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image, ImageOps, JpegImagePlugin
+from PIL import Image, JpegImagePlugin
 
 from ..load.assets import detect_format
 from ..load.picture_metadata import describe_metadata, strip_metadata
@@ -22,14 +22,29 @@ def prepare_picture(data: bytes) -> bytes:
     format = detect_format(data[:64])
     if format not in ("JPEG", "PNG", "WebP", "GIF"):
         return data
-    if describe_metadata(data, format).orientation != 1:
-        turned = _turn_upright(data)
-        return strip_metadata(turned if turned is not None else data, format)
-    return strip_metadata(data, format)
+    stripped = strip_metadata(data, format)
+    turn = _TURNS.get(describe_metadata(data, format).orientation)
+    turned = _turn(stripped, turn) if turn is not None else None
+    return stripped if turned is None else strip_metadata(turned, format)
 
 
-def _turn_upright(data: bytes) -> bytes | None:
-    """Returns the picture turned as its metadata say; None if it cannot be decoded, or if it moves."""
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""EXIF's orientation → what makes a picture upright."""
+
+
+def _turn(data: bytes, turn: Image.Transpose) -> bytes | None:
+    """Returns the picture turned; None if it cannot be decoded, or if it moves.
+
+    data: a file without metadata, so that only its pixels and colours are decoded.
+    """
     out = io.BytesIO()
     try:
         with warnings.catch_warnings():
@@ -37,14 +52,14 @@ def _turn_upright(data: bytes) -> bytes | None:
             with Image.open(io.BytesIO(data)) as image:
                 if getattr(image, "n_frames", 1) > 1:
                     return None
-                turned = ImageOps.exif_transpose(image)
+                turned = image.transpose(turn)
                 options: dict[str, object] = {"icc_profile": image.info.get("icc_profile")}
                 if isinstance(image, JpegImagePlugin.JpegImageFile):
                     options |= _read_jpeg_options(image)
                 elif image.format == "WEBP":
                     options |= {"quality": _QUALITY, "lossless": b"VP8L" in data}
                 turned.save(out, image.format, **options)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Exception:  # a decoder meets whatever somebody wrote, and each of them raises in its own way
         return None
     return out.getvalue()
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, TemplateSyntaxError
 from mkdocs.exceptions import Abort
 
 from ..catalogue.addresses import format_address, list_former_addresses, list_gone_addresses, list_present_addresses
@@ -21,14 +22,13 @@ from ..derive.browse.site_data import SiteData
 from ..derive.pages import course, duplicates, gone, governance, lesson, path, people, skill, standards, stories, team
 from ..derive.published import is_visible
 from ..derive.wording import translate
-from ..load import parse
 from ..load.markdown import scan_markdown
+from ..load.own_pages import list_own_page_files, read_own_page
+from ..load.parse import ParsedFile
+from ..load.scan import OWN_PAGES
 
 CONTENT_PREFIX = "content/"
 """Files below it keep their path in MkDocs, so that links between them resolve."""
-
-TRUSTED_FOLDER = "hooks/pages"
-"""The portal's own pages, by its learning team; only they may insert blocks."""
 
 View = Callable[[], object]
 
@@ -72,24 +72,21 @@ _VIEWS: Mapping[str, tuple[str, Callable[[PublishedCatalogue, Entry[Any]], objec
 
 
 def plan_pages(site_data: SiteData, root: Path) -> Mapping[str, PlannedPage]:
-    """All pages of the portal at `root`, by `src`. A trusted page replaces the engine's page of the same URL."""
+    """All pages of the portal at `root`, by `src`. A trusted page replaces the engine's page of the same URL.
+
+    What was taken down takes the place of no other page.
+    """
     trusted = list(_plan_trusted_pages(root))
     trusted_urls = {page.url for page in trusted}
     indexes = (page for page in _plan_indexes(site_data) if page.url not in trusted_urls)
-    return {
-        page.src: page
-        for page in (
-            *trusted,
-            *indexes,
-            *_plan_list_pages(site_data),
-            *_plan_entries(site_data.published),
-            *_plan_gone_pages(site_data.published),
-        )
-    }
+    engine_pages = (*indexes, *_plan_list_pages(site_data))
+    gone_pages = list(_plan_gone_pages(site_data.published, {*trusted_urls, *(page.url for page in engine_pages)}))
+    entry_pages = _plan_entries(site_data.published, {page.url: page.src for page in gone_pages})
+    return {page.src: page for page in (*trusted, *engine_pages, *entry_pages, *gone_pages)}
 
 
-def _plan_entries(published: PublishedCatalogue) -> Iterator[PlannedPage]:
-    gone_sources = {page.url: page.src for page in _plan_gone_pages(published)}
+def _plan_entries(published: PublishedCatalogue, gone_sources: Mapping[str, str]) -> Iterator[PlannedPage]:
+    """A page for each entry that has one. gone_sources: address of the page of what was taken down → its `src`."""
     targets = LinkTargets(published.catalogue) if gone_sources else None
     for entry in published.catalogue.all_entries():
         if entry.kind not in _VIEWS or not _is_published(published, entry):
@@ -129,12 +126,15 @@ def _link_gone_pages(entry: Entry[Any], targets: LinkTargets, gone_sources: Mapp
     return "\n".join(lines)
 
 
-def _plan_gone_pages(published: PublishedCatalogue) -> Iterator[PlannedPage]:
-    """A page at each address of what was taken down, unless something else answers there."""
+def _plan_gone_pages(published: PublishedCatalogue, other_urls: Set[str]) -> Iterator[PlannedPage]:
+    """A page at each address of what was taken down, unless something else answers there.
+
+    other_urls: those of pages that belong to no entry.
+    """
     catalogue = published.catalogue
     used_addresses = {*list_present_addresses(catalogue), *(address for address, _ in list_former_addresses(catalogue))}
     for address, tombstone in list_gone_addresses(catalogue).items():
-        if address not in used_addresses:
+        if address not in used_addresses and address not in other_urls:
             yield PlannedPage(
                 src=f"{tombstone.path.removeprefix(CONTENT_PREFIX)}{address.rstrip('/')}.md",
                 url=address,
@@ -267,13 +267,16 @@ def _plan_list_pages(site_data: SiteData) -> Iterator[PlannedPage]:
 def _plan_trusted_pages(root: Path) -> Iterator[PlannedPage]:
     """The learning team's pages: ``index.md`` is the home page, any other ``name.md`` has the URL ``/name/``.
 
-    Raises Abort if the front matter of one cannot be read.
+    Raises Abort if the front matter or a block of one cannot be read.
     """
-    for file in sorted((root / TRUSTED_FOLDER).glob("*.md")):
-        parsed = parse.parse_markdown(file.read_text("utf-8"))
+    has_own_marks = _has_own_marks(root)
+    for file in list_own_page_files(root):
+        parsed = read_own_page(root, file)
         if parsed.problems:
             first = parsed.problems[0]
-            raise Abort(f"{TRUSTED_FOLDER}/{file.name}:{first.line}: {first.message}; {first.help}")
+            raise Abort(f"{OWN_PAGES}/{file.name}:{first.line}: {first.message}; {first.help}")
+        if not has_own_marks:
+            _check_blocks(f"{OWN_PAGES}/{file.name}", parsed)
         values: Mapping[str, str] = parsed.data or {}
         url = "/" if file.stem == "index" else f"/{file.stem}/"
         yield PlannedPage(
@@ -284,3 +287,18 @@ def _plan_trusted_pages(root: Path) -> Iterator[PlannedPage]:
             body=parsed.body,
             is_trusted=True,
         )
+
+
+def _check_blocks(path: str, parsed: ParsedFile) -> None:
+    """Raises Abort if a block of an own page cannot be read. None is run."""
+    try:
+        Environment(autoescape=True).parse(parsed.body)
+    except TemplateSyntaxError as error:
+        line = parsed.body_line + error.lineno - 1
+        raise Abort(f"{path}:{line}: its blocks cannot be read: {error.message}; close what is opened there") from None
+
+
+def _has_own_marks(root: Path) -> bool:
+    """Whether the plugin of the macros is told to read blocks in a way of its own."""
+    settings = root / "mkdocs.yml"
+    return settings.is_file() and "j2_" in settings.read_text("utf-8", errors="replace")

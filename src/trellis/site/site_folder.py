@@ -9,8 +9,11 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
+import hashlib
 import os
+import re
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,10 +23,17 @@ from pathlib import Path
 from .defaults import STYLES_URL
 
 MARKER = ".trellis-site"
-"""The file that says that Trellis made the folder, and lists what lies in it."""
+"""The file that says that Trellis made the folder, and which files are its own."""
+
+_HEADING = "Trellis made this folder, and the next build replaces it. A part of the SHA-256 of each file's path:"
+"""The paths themselves would tell every reader of the site about pages that no list names."""
+_SYSTEM_FILES = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+"""Files that a desktop puts into every folder that it shows; nobody misses them."""
 
 _BUILDING = ".trellis-building-"
 _FORMER = ".trellis-former-"
+_RANDOM_PART = re.compile(r"[a-z0-9_]{8}")
+"""What `tempfile` appends to a name. It has no hyphen, which the name of another site would need."""
 _DISK_ERRORS = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO))
 """Errors of a disk, which name no file when they occur within one."""
 
@@ -55,6 +65,7 @@ def replace_site(out: Path) -> Iterator[Path]:
             yield folder
             _write_marker(folder)
             folder.chmod(target.stat().st_mode & 0o7777 if target.is_dir() else 0o777 & ~_find_umask())
+            _require_own_folder(target)  # somebody may have put something there meanwhile
             _put_in_place(folder, target)
         except OSError as error:
             if _is_about_writing(error, folder, target):
@@ -70,13 +81,7 @@ def _require_own_folder(target: Path) -> None:
         return
     if not target.is_dir():
         raise FolderRefused(f"{target} is a file. Name a folder for the site with --out.")
-    names = {name for name in os.listdir(target) if not name.startswith(".")}
-    try:
-        own_names = set((target / MARKER).read_text("utf-8").splitlines()[1:])
-    except (OSError, UnicodeError):
-        is_site = (target / STYLES_URL).is_file() and (target / "404.html").is_file()
-        own_names = names if is_site else set()  # a site of an earlier version has no such file
-    if others := sorted(names - own_names):
+    if others := _find_other_files(target):
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         raise FolderRefused(
             f"{target} holds what Trellis did not make: {others[0]!a}{more}. A build replaces the whole folder, so "
@@ -84,10 +89,43 @@ def _require_own_folder(target: Path) -> None:
         )
 
 
+def _find_other_files(target: Path) -> list[str]:
+    """Returns the files that no build made, relative to the site's folder; hidden ones at its top are kept."""
+    paths = [path for path in _list_files(target) if os.path.basename(path) not in _SYSTEM_FILES]
+    try:
+        heading, *lines = (target / MARKER).read_bytes().decode("utf-8", "surrogateescape").split("\n")
+    except OSError:
+        is_site = (target / STYLES_URL).is_file() and (target / "404.html").is_file()
+        return [] if is_site else paths  # a site of an earlier version has no such file
+    own_lines = frozenset(lines)
+    if heading != _HEADING:  # what an earlier version listed was the names at the top
+        return [path for path in paths if _format_line(path.split("/")[0]) not in own_lines]
+    return [path for path in paths if _hash_path(path) not in own_lines]
+
+
+def _list_files(folder: Path) -> list[str]:
+    """Returns all that is no folder, relative to `folder` and sorted, except what is hidden at its top."""
+    paths: list[str] = []
+    for parent, folder_names, file_names in os.walk(folder):
+        is_top = Path(parent) == folder
+        folder_names[:] = [name for name in folder_names if not (is_top and name.startswith("."))]
+        links = [name for name in folder_names if os.path.islink(os.path.join(parent, name))]
+        names = [name for name in (*file_names, *links) if not (is_top and name.startswith("."))]
+        paths += [os.path.relpath(os.path.join(parent, name), folder) for name in names]
+    return sorted(paths)
+
+
+def _format_line(path: str) -> str:
+    return path.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _hash_path(path: str) -> str:
+    return hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
 def _write_marker(folder: Path) -> None:
-    names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
-    lines = ["Trellis made this folder, and the next build replaces it. What lies in it:", *names]
-    (folder / MARKER).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    lines = [_HEADING, *sorted(map(_hash_path, _list_files(folder)))]
+    (folder / MARKER).write_text("".join(f"{line}\n" for line in lines), "ascii")
 
 
 def _put_in_place(folder: Path, target: Path) -> None:
@@ -99,17 +137,35 @@ def _put_in_place(folder: Path, target: Path) -> None:
         if name.startswith(".") and not os.path.lexists(folder / name):
             _copy_hidden(target / name, folder / name)
     if not _swap(folder, target):
-        former = Path(tempfile.mkdtemp(prefix=_name_prefix(_FORMER, target), dir=target.parent))
-        os.rename(target, former)
-        os.rename(folder, target)
-        shutil.rmtree(former, ignore_errors=True)
+        with _hold(target):
+            former = Path(tempfile.mkdtemp(prefix=_name_prefix(_FORMER, target), dir=target.parent))
+            os.rename(target, former)
+            os.rename(folder, target)
+            shutil.rmtree(former, ignore_errors=True)
 
 
 def _copy_hidden(source: Path, copy: Path) -> None:
-    if source.is_dir() and not source.is_symlink():
-        shutil.copytree(source, copy, symlinks=True)
-    else:
+    """Copies a hidden file or folder of the former site. Raises FolderRefused for what cannot be copied."""
+    if not source.is_dir() or source.is_symlink():
+        _copy_file(source, copy)
+        return
+    try:
+        shutil.copytree(source, copy, symlinks=True, copy_function=_copy_file)
+    except shutil.Error as error:
+        failed_path, _, reason = error.args[0][0]
+        raise FolderRefused(
+            f"{failed_path!a} cannot be kept: {reason}. A build keeps what is hidden in the site's folder, so nothing "
+            "was touched. Move it elsewhere, or name another folder with --out."
+        ) from None
+
+
+def _copy_file(source: str | Path, copy: str | Path) -> None:
+    """Copies a file. A pipe or a socket, which has nothing to copy, gets a second name there."""
+    mode = os.lstat(source).st_mode
+    if stat.S_ISREG(mode) or stat.S_ISLNK(mode):
         shutil.copy2(source, copy, follow_symlinks=False)
+    else:
+        os.link(source, copy, follow_symlinks=False)
 
 
 def _swap(folder: Path, target: Path) -> bool:
@@ -124,15 +180,29 @@ def _swap(folder: Path, target: Path) -> bool:
 
 
 def _remove_remains(target: Path) -> None:
-    """Deletes what an ended build left beside `target`; puts the former site back if it was ended between two steps."""
-    for folder in target.parent.glob(f"{_name_prefix(_FORMER, target)}*"):
-        if not os.path.lexists(target) and (folder / MARKER).is_file():
-            os.rename(folder, target)
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
-    for folder in target.parent.glob(f"{_name_prefix(_BUILDING, target)}*"):
-        with suppress(BlockingIOError), _hold(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+    """Deletes what an ended build left beside `target`; puts the former site back if it was ended between two steps.
+
+    What a build that goes on uses is left alone.
+    """
+    for stage in (_FORMER, _BUILDING):
+        for folder in _list_remains(stage, target):
+            with suppress(BlockingIOError, FileNotFoundError), _hold(folder):
+                if stage == _FORMER and not os.path.lexists(target) and os.listdir(folder):
+                    os.rename(folder, target)
+                else:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _list_remains(stage: str, target: Path) -> list[Path]:
+    """Returns the folders that builds of `target` named, and of no other site whose name begins alike."""
+    prefix = _name_prefix(stage, target)
+    with os.scandir(target.parent) as entries:
+        names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    return [
+        target.parent / name
+        for name in sorted(names)
+        if name.startswith(prefix) and _RANDOM_PART.fullmatch(name, len(prefix))
+    ]
 
 
 def _is_about_writing(error: OSError, folder: Path, target: Path) -> bool:

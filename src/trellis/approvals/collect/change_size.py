@@ -18,10 +18,12 @@ from ...catalogue.reference_values import dump_references
 from ...kinds import Kind, Team
 from ...kinds.role_names import fold_role
 from ...load.markdown.number_words import find_figures, knows_numbers
+from ...load.markdown.scan import scan_markdown
 from ...load.markdown.word_distance import count_changed_words, split_words
 from ..snapshot import ChangeSize
 from .ownership import EntryKey
 from .renames import Renames
+from .text_outline import find_marks, has_moved_words, outline_text
 
 EntriesById = Mapping[str, Entry[Any]]
 """The item itself has the key "", each of its lessons has its id."""
@@ -68,10 +70,7 @@ _FIELD_LABELS = {
     "source": "where it comes from",
     "enrol_url": "a link",
 }
-_MARKUP = re.compile(r"[<>`~|#\[\]{}]|^(?: {4}|\t)", re.MULTILINE)
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(https?://[^\s)>\]]+)", re.MULTILINE)
-_LINE_START = re.compile(r"^(?P<container>[> \t]*+)(?:[-*+:=]|\d{1,9}[.)]|!!!|\?\?\?)")
-"""The start of a line that begins or underlines a block: a list, a note, a definition, a heading."""
 _NOTE = re.compile(
     r"^(?P<container>(?:[> \t]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+)(?P<fold>!!!|\?\?\?\+?)"
     r" ?(?P<types>[\w-]*+(?: ++[\w-]++)*+)"
@@ -113,6 +112,15 @@ def measure_item_change(
     return ChangeSize(words=words, other_changes=tuple(dict.fromkeys(other_changes)))
 
 
+def count_introduction_words(before: EntriesById, after: EntriesById) -> int:
+    """Counts the words that differ in the title, the summary and the like of the item itself.
+
+    Records are not bound to all of these, so that a change of nothing else leaves no record.
+    """
+    old_text, new_text = ("\n\n".join(_list_introductions(side[""])) if "" in side else "" for side in (before, after))
+    return count_changed_words(old_text, new_text)
+
+
 def count_spaced_words(before: EntriesById, after: EntriesById) -> int:
     """Counts what differs between two versions in words between white space, as records of the first kind have it."""
     ids = before.keys() | after.keys()
@@ -129,8 +137,12 @@ def measure_team_change(before: Team, after: Team, words: int, renames: Renames)
 
 
 def _collect_text(entry: Entry[Any]) -> str:
-    texts = (getattr(entry.meta, name, None) for name in _TEXT_FIELDS)
-    return "\n\n".join(part for part in (*texts, entry.body) if part)
+    return "\n\n".join(part for part in (*_list_introductions(entry), entry.body) if part)
+
+
+def _list_introductions(entry: Entry[Any]) -> Iterator[str]:
+    """Yields the texts of the front matter whose words count."""
+    return (text for name in _TEXT_FIELDS if (text := getattr(entry.meta, name, None)))
 
 
 def _rename_lessons(before: EntriesById, after: EntriesById, renames: Renames) -> EntriesById:
@@ -180,9 +192,10 @@ def _find_text_differences(
     if not all(map(knows_numbers, languages)):
         yield "a text in a language whose words for numbers are not known here"
     old_links, new_links = _find_link_targets(old_text), _find_link_targets(new_text)
-    if old_links != new_links and not (renames.moved_prefixes and _lead_to_same(before, after, renames)):
+    has_same_targets = old_links == new_links or (renames.moved_prefixes and _lead_to_same(before, after, renames))
+    if not has_same_targets or _resolve_links(before, renames) != _resolve_links(after, _NO_RENAMES):
         yield "a link"
-    if _find_markup(old_text) != _find_markup(new_text):
+    if _differ_in_markup(before, after):
         yield "its markup"
     old_notes, new_notes = list(_find_guarded_notes(old_text)), list(_find_guarded_notes(new_text))
     for label in ("a warning", "a question or an answer"):
@@ -197,6 +210,16 @@ def _lead_to_same(before: Entry[Any], after: Entry[Any], renames: Renames) -> bo
     return old_targets == new_targets
 
 
+def _resolve_links(entry: Entry[Any], renames: Renames) -> list[tuple[str, bool]]:
+    """Returns the places that links, pictures and definitions lead to, in their order, and which are pictures.
+
+    It shows another label of a link by reference, and a mark that makes a picture a link, or a link mere words.
+    """
+    scan = scan_markdown(_collect_text(entry))
+    links = [(_locate_target(entry, link.target, renames), link.is_image) for link in scan.links]
+    return [*links, *((_locate_target(entry, one.target, renames), False) for one in scan.definitions)]
+
+
 def _locate_target(entry: Entry[Any], target: str, renames: Renames) -> str:
     if is_external(target):
         return target
@@ -204,18 +227,23 @@ def _locate_target(entry: Entry[Any], target: str, renames: Renames) -> str:
     return f"{renames.move_path(path)}#{anchor}"
 
 
-def _find_markup(text: str) -> list[str]:
-    """Returns the marks of a text and the beginnings of its blocks, which a line break more or less can make or unmake.
+def _differ_in_markup(before: Entry[Any], after: Entry[Any]) -> bool:
+    """Returns whether the texts of two versions differ in blocks or marks, or in where the same words stand.
 
-    A list, for one, begins only behind an empty line.
+    A field that is added or taken away is no block of its own: its words count.
     """
-    beginnings: list[str] = []
-    previous = ""
-    for line in text.split("\n"):
-        if match := _LINE_START.match(line):
-            beginnings.append(match[0] if previous.strip("> \t") else f"\n{match[0]}")
-        previous = line
-    return [*_MARKUP.findall(text), *beginnings]
+    old_body, new_body = outline_text(before.body), outline_text(after.body)
+    old_passages, new_passages = list(old_body.passages), list(new_body.passages)
+    has_other_marks = old_body.signs != new_body.signs
+    for name in _TEXT_FIELDS:
+        old_text, new_text = (getattr(entry.meta, name, None) or "" for entry in (before, after))
+        if old_text and new_text:
+            has_other_marks = has_other_marks or outline_text(old_text).signs != outline_text(new_text).signs
+        else:
+            has_other_marks = has_other_marks or find_marks(old_text) != find_marks(new_text)
+        old_passages.append(old_text)
+        new_passages.append(new_text)
+    return has_other_marks or has_moved_words(old_passages, new_passages)
 
 
 def _find_guarded_notes(text: str) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,9 @@ _GITHUB_COMMITTER = "GitHub <noreply@github.com>"
 _LOG_FORMAT = "%H%x00%P%x00%an <%ae>%x00%cn <%ce>%x00%(trailers:key=Co-authored-by,valueonly,separator=%x0a)"
 _LOG_FIELD_COUNT = 5
 
+_MAX_ARGUMENTS = 40
+"""How many paths Git is asked for at once. Each may have 4 KB, and the length of a command line is limited."""
+
 
 class DifferingFile(NamedTuple):
     """A changed file, with the blob ids of both sides; "" where the file does not exist."""
@@ -39,13 +42,17 @@ class CommitRange:
     base: str
     head: str
     merge_base: str
+    has_several_bases: bool = False
+    """Whether they have several merge bases, so that `merge_base` lacks what the default branch has by another one."""
 
     @cached_property
     def differing_files(self) -> tuple[DifferingFile, ...]:
         """The files that differ between merge base and head, sorted by path; a rename is a deletion and an addition."""
-        diff = GitCommand(
-            self.root, "diff-tree", "-r", "-z", "--no-renames", "--no-relative", self.merge_base, self.head
-        )
+        return self.list_differing_files(self.merge_base, self.head)
+
+    def list_differing_files(self, old: str, new: str) -> tuple[DifferingFile, ...]:
+        """Returns the files that differ between any two commits, sorted by path."""
+        diff = GitCommand(self.root, "diff-tree", "-r", "-z", "--no-renames", "--no-relative", old, new)
         parts = diff.output.split("\0")
         pairs = zip(parts[::2], parts[1::2], strict=False)
         return tuple(self._parse_differing_file(*pair) for pair in pairs)
@@ -58,11 +65,12 @@ class CommitRange:
         return tuple(self._parse_commit(parts[start : start + _LOG_FIELD_COUNT], conversation) for start in starts)
 
     def find_merge_base(self, commit: str) -> str:
-        """Returns the merge base of a commit and the default branch; "" if there is none."""
+        """Returns the merge base of a commit and the default branch; "" if there is none, or not a single one."""
         try:
-            return GitCommand(self.root, "merge-base", self.base, commit).output.split()[0]
+            merge_bases = _list_merge_bases(self.root, self.base, commit)
         except GitUnavailable:
             return ""
+        return merge_bases[0] if len(merge_bases) == 1 else ""
 
     @cached_property
     def _portal_prefix(self) -> str:
@@ -82,7 +90,8 @@ class CommitRange:
         people = [author, *([] if committer == _GITHUB_COMMITTER else [committer])]
         makers = [_parse_account(person) for person in people if person.strip()]
         co_author_accounts = [_parse_account(person) for person in co_authors.split("\n") if person.strip()]
-        handles = [*conversation.accounts.get(id, ()), conversation.pushers.get(id)]
+        pusher = conversation.pushers.get(id)
+        handles = [*conversation.accounts.get(id, ()), pusher]
         accounts = [Account(handle=handle) for handle in handles if handle]
         is_update = len(parents.split()) == 2 and self._is_automatic_merge(id, *parents.split())
         return ChangeCommit(
@@ -91,6 +100,7 @@ class CommitRange:
             co_authors=tuple(
                 dict.fromkeys(account for account in co_author_accounts if account not in (*makers, *accounts))
             ),
+            pushers=(Account(handle=pusher),) if pusher else (),
             update=is_update,
         )
 
@@ -111,13 +121,18 @@ def find_commit_range(root: Path, base: str, head: str) -> CommitRange:
     """Resolves two revisions and their merge base. Raises GitUnavailable if one of the three does not exist."""
     base_commit, head_commit = resolve_revision(root, base), resolve_revision(root, head)
     try:
-        merge_bases = GitCommand(root, "merge-base", base_commit, head_commit).output.split()
+        merge_bases = _list_merge_bases(root, base_commit, head_commit)
     except GitUnavailable:
         message = f"{base} and {head} have no commit in common"
         if is_shallow(root):
             raise GitUnavailable(f"{message} in this shallow clone; {UNSHALLOW}") from None
         raise GitUnavailable(f"{message}; fetch the history whole") from None
-    return CommitRange(root, base_commit, head_commit, merge_bases[0])
+    return CommitRange(root, base_commit, head_commit, merge_bases[0], len(merge_bases) > 1)
+
+
+def _list_merge_bases(root: Path, base: str, head: str) -> Sequence[str]:
+    """Returns all best common ancestors, at least one. Raises GitUnavailable if there is none."""
+    return GitCommand(root, "merge-base", "--all", base, head).output.split()
 
 
 def read_blob_ids(root: Path, commit: str, paths: Iterable[str]) -> dict[str, str]:
@@ -139,6 +154,23 @@ def read_file_ids(root: Path, commit: str, paths: Iterable[str]) -> dict[str, st
     output = GitCommand(root, "cat-file", "--batch-check=%(objecttype) %(objectname)", input_text=requests).output
     lines = (line.partition(" ") for line in output.split("\n"))
     return {path: id for path, (type, _, id) in zip(requested_paths, lines, strict=False) if type == "blob"}
+
+
+def read_raw_versions(root: Path, commit: str, paths: Iterable[str]) -> dict[str, str]:
+    """Maps each of the paths that are files in the commit to its mode and the id of its content, with a space between.
+
+    The mode says whether it is a file, one that can be run, or a link.
+    """
+    requested_paths, versions = tuple(dict.fromkeys(paths)), dict[str, str]()
+    for start in range(0, len(requested_paths), _MAX_ARGUMENTS):
+        scope = requested_paths[start : start + _MAX_ARGUMENTS]
+        command = ("--literal-pathspecs", "ls-tree", "-r", "-z", commit, "--", *scope)
+        for line in GitCommand(root, *command).output.split("\0"):
+            head, _, path = line.partition("\t")
+            if path in scope and " blob " in head:
+                mode, _, id = head.split(" ")
+                versions[path] = f"{mode} {id}"
+    return versions
 
 
 def _parse_account(person: str) -> Account:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue, Entry
+from ...catalogue.portal_language import PORTAL_FILE, parse_portal_language
 from ...catalogue.reference_values import dump_references
 from ...catalogue.renames import IdHistory
 from ...kinds import Authored, Collection, Need, Review, Session, Team
@@ -19,10 +20,10 @@ from ...load.load import SourceFile
 from ...load.parse import parse_bytes
 from ..evaluate.requirements import ITEM_KINDS
 from ..ledger.digest import is_of_first_kind, list_digests
-from ..shown_files import find_shown_paths
+from ..shown_files import find_shown_paths, is_shown_file
 from ..snapshot import EntryPerson, EntryVersion, LedgerClaim
 from .change_size import EntriesById, index_entries
-from .commit_range import read_blob_ids, read_file_ids
+from .commit_range import read_file_ids, read_raw_versions
 from .ownership import RAW_KINDS, EntryKey, build_locator, find_folder_team
 
 PathsByKey = Mapping[EntryKey, Sequence[str]]
@@ -68,10 +69,10 @@ class CommitView:
     def compute_digest(self, key: EntryKey) -> str:
         """Computes a digest of the whole content and of the files that it shows; "" if the entry is not here."""
         if key.kind in RAW_KINDS:
-            blob_ids = {
-                path: self._raw_blob_ids[path] for path in self._changed_paths[key] if path in self._raw_blob_ids
+            versions = {
+                path: self._raw_versions[path] for path in self._changed_paths[key] if path in self._raw_versions
             }
-            return _hash_contents(blob_ids) if blob_ids else ""
+            return _hash_contents(versions) if versions else ""
         if key in self._record_ids and (register := self.read_register(key)) is not None:
             return _hash_contents({id: record for id, record in register.items() if id in self._record_ids[key]})
         contents = {path: self._read_comparable_content(path) for path in self.entry_paths.get(key, ())}
@@ -136,7 +137,8 @@ class CommitView:
         """A catalogue of these entries only, so that most of their references are unresolved, with the files shown."""
         paths = sorted({path for paths in self._shown_paths.values() for path in paths})
         tree = CommitTree(self._commit.root, self._commit.id, paths)
-        return build_catalogue(self._source_files, tree.read_assets(paths))
+        language = parse_portal_language(parse_bytes(PORTAL_FILE, self.read_raw_file(PORTAL_FILE)).data)
+        return build_catalogue(self._source_files, tree.read_assets(paths), language)
 
     def list_item_digests(self, key: EntryKey, id_history: IdHistory) -> tuple[str, ...]:
         """Returns the digests by which records of the ledger can be bound to an item as it is here.
@@ -160,12 +162,17 @@ class CommitView:
 
     @cached_property
     def _shown_blob_ids(self) -> Mapping[str, str]:
-        paths = sorted({path for paths in self._shown_paths.values() for path in paths})
+        paths = sorted({path for key in self.entry_paths for path in self._list_shown_paths(key)})
         return read_file_ids(self._commit.root, self._commit.id, paths)
+
+    def _list_shown_paths(self, key: EntryKey) -> frozenset[str]:
+        """Returns the paths to which the texts of an entry could lead, and those that the change has for its files."""
+        changed_files = frozenset(path for path in self._changed_paths.get(key, ()) if is_shown_file(path))
+        return self._shown_paths.get(key, frozenset()) | changed_files
 
     def _list_shown_ids(self, key: EntryKey) -> Mapping[str, str]:
         """Maps the paths of the pictures and documents elsewhere that an entry shows or links to their blob ids."""
-        paths = self._shown_paths.get(key, frozenset()).difference(self.entry_paths.get(key, ()))
+        paths = self._list_shown_paths(key).difference(self.entry_paths.get(key, ()))
         return {path: self._shown_blob_ids[path] for path in sorted(paths) if path in self._shown_blob_ids}
 
     @cached_property
@@ -178,9 +185,9 @@ class CommitView:
         return self._commit.read_contents(path for paths in self.entry_paths.values() for path in paths)
 
     @cached_property
-    def _raw_blob_ids(self) -> Mapping[str, str]:
+    def _raw_versions(self) -> Mapping[str, str]:
         raw_paths = [path for key, paths in self._changed_paths.items() if key.kind in RAW_KINDS for path in paths]
-        return read_blob_ids(self._commit.root, self._commit.id, raw_paths)
+        return read_raw_versions(self._commit.root, self._commit.id, raw_paths)
 
     def _read_comparable_content(self, path: str) -> Any:
         """Returns the data and text of a file as they stand; its blob id if it is not a readable text file."""

@@ -26,14 +26,16 @@ def load_release(root: Path, revision: str) -> tuple[str, Catalogue]:
 
 
 def find_arrival(root: Path, path: str) -> datetime | None:
-    """Returns the time of the commit that brought a file into the branch that is checked out; None if none did.
+    """Returns the time of the commit that brought a file, as it stands, into the branch that is checked out.
 
-    A merge counts as one commit, so that its time is that of whoever merged. Raises GitUnavailable, for a shallow clone
-    too: its oldest commit seems to bring everything.
+    None if no commit did. A merge counts as one commit, so that its time is that of whoever merged. Raises
+    GitUnavailable, for a shallow clone too: its oldest commit seems to bring everything.
     """
     if is_shallow(root):
         raise GitUnavailable(f"this clone is shallow, so nobody knows when {path} came; {UNSHALLOW}")
-    options = ("-1", "--first-parent", "-m", "--diff-filter=A", "--no-renames", "--format=%ct")
+    if GitCommand(root, "--literal-pathspecs", "status", "--porcelain", "--", path).output:
+        return None
+    options = ("-1", "--first-parent", "-m", "--no-renames", "--format=%ct")
     seconds = GitCommand(root, "--literal-pathspecs", "log", *options, "--", path).output.split()
     return datetime.fromtimestamp(int(seconds[0]), UTC) if seconds else None
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from posixpath import basename
 
 from ...load.commit import CommitTree
-from ..shown_files import find_shown_paths, is_shown_file, mentions_any
+from ..shown_files import find_named_files, find_shown_paths, is_shown_file, mentions_any
 
 _MAX_NAMES = 50
 """With more changed files than this, looking for their names in each text first takes longer than reading it."""
@@ -34,7 +34,7 @@ def _find_shown(path: str, text: str, files: Collection[str]) -> Set[str]:
     names = {basename(file) for file in files}
     if len(names) <= _MAX_NAMES and not mentions_any(text, names):
         return frozenset()
-    return find_shown_paths(path, text).intersection(files)
+    return find_shown_paths(path, text).intersection(files) | find_named_files(text, files)
 
 
 def _is_text(path: str) -> bool:

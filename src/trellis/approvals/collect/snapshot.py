@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -11,20 +11,42 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...catalogue.build import build_catalogue
-from ...catalogue.catalogue import Catalogue
+from ...catalogue.catalogue import Catalogue, Entry
 from ...catalogue.gone import find_gone
 from ...catalogue.validate import find_unread_keys
 from ...diagnostics.phrases import format_count, format_date
-from ...kinds import Collection, Review, Team
+from ...kinds import Collection, Portal, Review, Team
 from ...load import site_modules as site
 from ...load.commit import CommitTree
 from ...load.markdown.word_distance import count_changed_words
-from ..evaluate.requirements import ITEM_KINDS, RELEASE_RECORD, takes_decision
+from ..evaluate.requirements import (
+    ITEM_KINDS,
+    RELEASE_RECORD,
+    find_required_approvals,
+    is_small_change,
+    takes_decision,
+)
+from ..evaluate.roster import Roster
 from ..ledger.record_history import RecordHistory
 from ..ledger.record_place import find_place_fault
-from ..ledger.records import UNKNOWN_WORD_COUNT, count_words_since_approval, find_recorded_digest
+from ..ledger.records import (
+    UNKNOWN_WORD_COUNT,
+    count_words_since_approval,
+    find_recorded_digest,
+    list_full_approvals,
+    list_item_records,
+)
 from ..policy import build_policy
-from ..snapshot import ChangedEntry, ChangeSize, Conversation, EntryPerson, EntryVersion, Snapshot
+from ..snapshot import (
+    ChangedEntry,
+    ChangeSize,
+    Conversation,
+    EntryPerson,
+    EntryVersion,
+    Policy,
+    Snapshot,
+    SubmittedReview,
+)
 from . import change_size
 from .commit_range import CommitRange, find_commit_range, read_blob_ids
 from .commit_view import CommitView, PathsByKey, RecordIds, split_names
@@ -35,6 +57,9 @@ from .showing_texts import find_showing_texts
 
 _POLICY_KINDS = ("person", "team", "portal", "rubric", "review")
 """Kinds that define people and teams, the required approvals, and the approvals given."""
+
+_MAX_APPROVALS = 10
+"""How many approvals of a text, the latest first, are searched for the one since which the fewest words changed."""
 
 BASELINE = "baseline.json"
 """The file of accepted findings, which also records the last release."""
@@ -53,8 +78,13 @@ def collect_snapshot(root: Path, base: str, head: str, conversation: Conversatio
     collections = _load_collections(tip)
     changed_paths, prefixes = _find_changed_entries(commit_range, tip, collections)
     find_owner = partial(_find_item_team, tip, collections)
-    record_ids = _find_changed_records(root, commit_range, collections, changed_paths)
-    find_faults = partial(_find_record_faults, RecordHistory(root, collections), commit_range, today)
+    sides = (commit_range.merge_base, commit_range.head)
+    record_ids = _find_changed_records(root, sides, collections, changed_paths)
+    history = RecordHistory(
+        root, collections, is_published_only=True, is_pull_request_proved=conversation.number is not None
+    )
+    find_faults = partial(_find_record_faults, history, commit_range, today)
+    count_words = partial(history.count_words_since, commit_range.base)
 
     def view_commit(id: str) -> CommitView:
         tree = CommitTree(root, id, prefixes)
@@ -66,22 +96,47 @@ def collect_snapshot(root: Path, base: str, head: str, conversation: Conversatio
     renames = find_renames(changed_paths, merge_base_view, head_view, tip, collections, locate)
     catalogue = _load_policy_catalogue(tip, collections, changed_paths, renames)
     comparison = _VersionComparison(changed_paths, merge_base_view, head_view, base_view, renames, catalogue)
-    reviewed_commits = _find_reviewed_commits(commit_range, conversation)
+    policy = build_policy(catalogue)
+    reviewed_commits = _find_reviewed_commits(commit_range, conversation, Roster(policy, today))
+
+    reviewed_parts = _find_reviewed_parts(commit_range, collections, changed_paths, reviewed_commits)
+
+    def view_parts(id: str, parts: _ChangeParts) -> CommitView:
+        paths = {**changed_paths, PORTAL_KEY: parts.portal_paths} if PORTAL_KEY in changed_paths else changed_paths
+        tree = CommitTree(root, id, prefixes)
+        return CommitView(tree, collections, paths, dict(parts.record_ids), find_owner, find_faults)
+
+    digests_by_commit = _digest_commits({id: id for id in reviewed_commits}, reviewed_parts, comparison, view_parts)
+
+    def list_scored_items(id: str) -> tuple[str, ...]:
+        reviewed_range = CommitRange(root, reviewed_commits[id], id, reviewed_commits[id])
+        return _list_scored_items(reviewed_range, tip, collections, policy, count_words)
+
     return Snapshot(
         today=today,
         base=commit_range.base,
         head=commit_range.head,
-        policy=build_policy(catalogue),
+        has_several_bases=commit_range.has_several_bases,
+        policy=policy,
         number=conversation.number,
         author=conversation.author,
         fork=conversation.fork,
         commits=commit_range.read_commits(conversation),
         paths=tuple(differing.path for differing in commit_range.differing_files),
-        entries=tuple(_build_changed_entry(key, comparison) for key in comparison.keys),
+        entries=tuple(
+            _count_unrecorded_words(key, _build_changed_entry(key, comparison), comparison, policy, count_words)
+            for key in comparison.keys
+        ),
         reviews=conversation.reviews,
         unread=conversation.unread,
-        digests_by_commit=_digest_commits({id: id for id in reviewed_commits}, comparison, view_commit),
-        base_digests_by_commit=_digest_commits(reviewed_commits, comparison, view_commit),
+        items=_list_item_ids(tip, collections, changed_paths, {*sides, *reviewed_commits}),
+        digests_by_commit=digests_by_commit,
+        base_digests_by_commit=_digest_commits(reviewed_commits, reviewed_parts, comparison, view_parts),
+        scored_items_by_commit={
+            id: list_scored_items(id)
+            for id, digests in digests_by_commit.items()
+            if id != commit_range.head and _has_item_as_it_is(digests, comparison)
+        },
     )
 
 
@@ -133,8 +188,13 @@ def _load_policy_catalogue(
     unread_keys = {_get_unread_key(path, key) for path, key in find_unread_keys(sources, catalogue.all_entries())}
     for source in sources:
         records = source.parsed.data
-        if source.collection.many and isinstance(records, list) and not all(isinstance(r, dict) for r in records):
-            unread_keys.add((source.collection.model.NAME, ""))
+        name = source.collection.model.NAME
+        if source.collection.many and not (isinstance(records, list) and all(isinstance(r, dict) for r in records)):
+            unread_keys.add((name, ""))
+        elif records is None and name == Portal.NAME:
+            unread_keys.add((name, name))  # without settings, nobody knows that none were lost
+    if all(source.collection.model.NAME != Portal.NAME for source in sources):
+        unread_keys.add((Portal.NAME, Portal.NAME))  # there must have been some once: what they asked for is not known
     return replace(catalogue, unread_keys=frozenset(unread_keys))
 
 
@@ -162,7 +222,7 @@ def _find_record_faults(
     is_ahead = review.on > today + timedelta(days=1)  # it is tomorrow already in Auckland
     faults = [place_fault] if place_fault else []
     faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
-    return (*faults, *history.find_faults(review, (commit_range.head, commit_range.base), today))
+    return (*faults, *history.find_faults(review, (commit_range.base,), today))
 
 
 class _VersionComparison(NamedTuple):
@@ -220,7 +280,7 @@ def _build_changed_entry(key: EntryKey, comparison: _VersionComparison) -> Chang
     size = _measure_change(key, before, after, comparison)
     if key.kind in ("person", "team"):
         before, after = _add_changed_people(key, before, after, comparison)
-    has_moved = key != PORTAL_KEY and base_view is not merge_base_view
+    has_moved = base_view is not merge_base_view
     is_behind = has_moved and comparison.compute_digest(key, base_view) != comparison.compute_digest(
         key, merge_base_view
     )
@@ -229,7 +289,9 @@ def _build_changed_entry(key: EntryKey, comparison: _VersionComparison) -> Chang
         ids = comparison.renames.list_ids(key)
         digests = merge_base_view.list_item_digests(former_key, comparison.renames.id_history)
         recorded_hash = find_recorded_digest(comparison.catalogue, ids, digests)
-        small_words = count_words_since_approval(comparison.catalogue, ids, digests)
+        is_recorded = bool(list_item_records(comparison.catalogue, ids))
+        if is_recorded or size.words:  # where no word changes, there is nothing to count from the first approval on
+            small_words = count_words_since_approval(comparison.catalogue, ids, digests)
         if any(("review", id) in comparison.catalogue.unread_keys for id in ids):
             small_words = UNKNOWN_WORD_COUNT  # the record that cannot be read may be the one that counts
     return ChangedEntry(
@@ -245,6 +307,31 @@ def _build_changed_entry(key: EntryKey, comparison: _VersionComparison) -> Chang
         recorded_hash=recorded_hash,
         tombstone=_find_reason(key, comparison.head_view) if after is None else "",
     )
+
+
+def _count_unrecorded_words(
+    key: EntryKey,
+    entry: ChangedEntry,
+    comparison: _VersionComparison,
+    policy: Policy,
+    count_words: Callable[[Entry[Review], int, Sequence[str], change_size.EntriesById], int],
+) -> ChangedEntry:
+    """Adds to the words of small changes those that left no record, such as a summary's, where it makes a difference.
+
+    count_words: takes a record that approves the item in full, the words of the small changes since that are recorded,
+    the item's ids, and the item as it was before the change.
+    """
+    if key.kind not in ITEM_KINDS or not entry.size.words or not is_small_change(entry, policy):
+        return entry
+    former_key, ids = comparison.renames.get_former_key(key), comparison.renames.list_ids(key)
+    digests = comparison.merge_base_view.list_item_digests(former_key, comparison.renames.id_history)
+    present = comparison.merge_base_view.index_item(former_key)
+    words = UNKNOWN_WORD_COUNT
+    for approval, small_words in list_full_approvals(comparison.catalogue, ids, digests)[:_MAX_APPROVALS]:
+        words = min(words, count_words(approval, small_words, ids, present))
+        if words <= entry.small_before:
+            break
+    return entry.model_copy(update={"small_before": max(words, entry.small_before)})
 
 
 def _find_reason(key: EntryKey, head_view: CommitView) -> str:
@@ -328,15 +415,14 @@ def _describe_people(key: EntryKey, commit_view: CommitView) -> Mapping[str, str
 
 
 def _find_changed_records(
-    root: Path, commit_range: CommitRange, collections: Sequence[Collection], changed_paths: PathsByKey
+    root: Path, sides: tuple[str, str], collections: Sequence[Collection], changed_paths: PathsByKey
 ) -> RecordIds:
-    """Returns, for each changed register, the ids of the records that differ between the two sides."""
+    """Returns, for each changed register, the ids of the records that differ between two commits."""
     register_kinds = {collection.model.NAME for collection in collections if collection.many}
     registers = {key: paths for key, paths in changed_paths.items() if key.kind in register_kinds}
     register_paths = [path for paths in registers.values() for path in paths]
     merge_base_view, head_view = (
-        CommitView(CommitTree(root, id, register_paths), collections, registers)
-        for id in (commit_range.merge_base, commit_range.head)
+        CommitView(CommitTree(root, id, register_paths), collections, registers) for id in sides
     )
     record_ids: dict[EntryKey, frozenset[str]] = {}
     for key in registers:
@@ -348,20 +434,119 @@ def _find_changed_records(
     return record_ids
 
 
-def _find_reviewed_commits(commit_range: CommitRange, conversation: Conversation) -> Mapping[str, str]:
-    """Maps each reviewed commit that is available here to its own merge base with the default branch."""
-    commit_ids = sorted({review.commit for review in conversation.reviews if review.commit})
+def _find_reviewed_commits(commit_range: CommitRange, conversation: Conversation, roster: Roster) -> Mapping[str, str]:
+    """Maps each commit that is available here to its own merge base with the default branch.
+
+    Only commits that people of the roster reviewed are read: that takes time, and anybody may write a review.
+    """
+    commit_ids = sorted({r.commit for r in conversation.reviews if r.commit and _is_by_roster(r, roster)})
     available = [id for id in commit_ids if read_blob_ids(commit_range.root, id, [""])]
     return {id: merge_base for id in available if (merge_base := commit_range.find_merge_base(id))}
 
 
+def _is_by_roster(review: SubmittedReview, roster: Roster) -> bool:
+    """Returns whether a review decides something and is by somebody of the roster. A comment decides nothing."""
+    is_on_roster = bool(roster.find_by_handle(review.handle)) if review.handle else review.person in roster.people
+    return is_on_roster and review.state != "commented"
+
+
+def _list_item_ids(
+    tip: CommitTree, collections: Sequence[Collection], changed_paths: PathsByKey, commits: Set[str]
+) -> tuple[str, ...]:
+    """Returns the ids of the items of all these commits and of the default branch, where the change touches items."""
+    if not any(key.kind in ITEM_KINDS for key in changed_paths):
+        return ()
+    trees = [tip, *(CommitTree(tip.root, id) for id in sorted(commits))]
+    paths = {path for tree in trees for path in tree.blobs if path.startswith("content/")}
+    keys = {key for key, _ in map(build_locator(collections), paths)}
+    return tuple(sorted(key.id for key in keys if key.kind in ITEM_KINDS))
+
+
+def _has_item_as_it_is(digests: Mapping[str, str], comparison: _VersionComparison) -> bool:
+    """Returns whether an item of the change has the same digest in a reviewed commit as in the last one."""
+    items = (key for key in comparison.keys if key.kind in ITEM_KINDS)
+    return any(digests[f"{key.kind}/{key.id}"] == comparison.compute_digest(key, comparison.head_view) for key in items)
+
+
+def _list_scored_items(
+    reviewed_range: CommitRange,
+    tip: CommitTree,
+    collections: Sequence[Collection],
+    policy: Policy,
+    count_words: Callable[[Entry[Review], int, Sequence[str], change_size.EntriesById], int],
+) -> tuple[str, ...]:
+    """Returns the qualified ids of the items that required scores in an earlier version of the change.
+
+    An item that is alone there is among them in any case: no score can be of another.
+    """
+    changed_paths, prefixes = _find_changed_entries(reviewed_range, tip, collections)
+    keys = [key for key in changed_paths if key.kind in ITEM_KINDS]
+    if len(keys) <= 1:
+        return tuple(f"{key.kind}/{key.id}" for key in keys)
+    before_view, after_view = (
+        CommitView(CommitTree(tip.root, id, prefixes), collections, changed_paths)
+        for id in (reviewed_range.merge_base, reviewed_range.head)
+    )
+    renames = find_renames(changed_paths, before_view, after_view, tip, collections, build_locator(collections))
+    catalogue = _load_policy_catalogue(tip, collections, changed_paths, renames)
+    comparison = _VersionComparison(changed_paths, before_view, after_view, before_view, renames, catalogue)
+    entries = (
+        _count_unrecorded_words(key, _build_changed_entry(key, comparison), comparison, policy, count_words)
+        for key in comparison.keys
+        if key.kind in ITEM_KINDS
+    )
+    return tuple(
+        entry.qualified_id
+        for entry in entries
+        if any(approval.is_scored for approval in find_required_approvals(entry, policy))
+    )
+
+
+class _ChangeParts(NamedTuple):
+    """The protected files and the records of registers that a version of the change touches."""
+
+    portal_paths: tuple[str, ...] = ()
+    record_ids: tuple[tuple[EntryKey, frozenset[str]], ...] = ()
+
+
+def _find_reviewed_parts(
+    commit_range: CommitRange,
+    collections: Sequence[Collection],
+    changed_paths: PathsByKey,
+    reviewed_commits: Mapping[str, str],
+) -> Mapping[str, _ChangeParts]:
+    """Maps each reviewed commit to the protected files and records that it changed.
+
+    What was approved together is approved as it stood together: an approval does not outlive that a part of it leaves.
+    """
+    register_kinds = {collection.model.NAME for collection in collections if collection.many}
+    has_registers = any(key.kind in register_kinds for key in changed_paths)
+    if PORTAL_KEY not in changed_paths and not has_registers:
+        return dict.fromkeys(reviewed_commits, _ChangeParts())
+    locate = build_locator(collections)
+    parts: dict[str, _ChangeParts] = {}
+    for id, merge_base in reviewed_commits.items():
+        paths = [differing.path.path for differing in commit_range.list_differing_files(merge_base, id)]
+        portal_paths = tuple(path for path in paths if locate(path).key == PORTAL_KEY)
+        records = _find_changed_records(commit_range.root, (merge_base, id), collections, changed_paths)
+        parts[id] = _ChangeParts(portal_paths, tuple(sorted(records.items())))
+    return parts
+
+
 def _digest_commits(
-    commits: Mapping[str, str], comparison: _VersionComparison, view_commit: Callable[[str], CommitView]
+    commits: Mapping[str, str],
+    reviewed_parts: Mapping[str, _ChangeParts],
+    comparison: _VersionComparison,
+    view_parts: Callable[[str, _ChangeParts], CommitView],
 ) -> dict[str, dict[str, str]]:
-    """Returns for each key of `commits` the digests that all changed entries have in the commit it maps to."""
-    views = {id: view_commit(id) for id in sorted(set(commits.values()))}
-    digests = {
-        id: {f"{key.kind}/{key.id}": comparison.compute_digest(key, view) for key in comparison.keys}
-        for id, view in views.items()
-    }
-    return {id: digests[commit] for id, commit in commits.items()}
+    """Returns for each key of `commits` the digests that all changed entries have in the commit it maps to.
+
+    reviewed_parts: key of `commits` → the protected files and records that count.
+    """
+    digests: dict[tuple[str, _ChangeParts], dict[str, str]] = {}
+    for commit, parts in dict.fromkeys((commit, reviewed_parts[id]) for id, commit in sorted(commits.items())):
+        view = view_parts(commit, parts)
+        digests[commit, parts] = {
+            f"{key.kind}/{key.id}": comparison.compute_digest(key, view) for key in comparison.keys
+        }
+    return {id: digests[commit, reviewed_parts[id]] for id, commit in commits.items()}

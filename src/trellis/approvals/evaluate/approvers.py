@@ -76,6 +76,22 @@ def build_escalation_chain(required: RequiredApproval, roster: Roster) -> Escala
     return roster.build_manager_chain(required.team)
 
 
+def list_nearest_people(approvers: Approvers, roster: Roster) -> Iterator[str]:
+    """Yields the ids of all who are as near as those who may give the approval, or nearer, and of their delegates.
+
+    They are all who could give it if nobody were kept from it. Whoever has left is none of them.
+    """
+    chain = build_escalation_chain(approvers.required, roster)
+    last = max(
+        (index for index, group in enumerate(chain) if any(c in approvers.candidates for c in group)),
+        default=len(chain),
+    )
+    yield from approvers.candidate_ids
+    for group in chain[: last + 1]:
+        near = (*group, *_find_delegates(group, roster, {}))
+        yield from (candidate.person.id for candidate in near if candidate.person.active)
+
+
 def _filter_eligible(chain: EscalationChain, conflicts: Conflicts) -> EscalationChain:
     """Drops people who have left or have a conflict, and groups without anybody left."""
     groups = (tuple(c for c in group if c.person.active and c.person.id not in conflicts) for group in chain)

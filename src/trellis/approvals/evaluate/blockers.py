@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from ...diagnostics.phrases import format_count, format_date, join_phrases
 from ..ledger.authority import derive_required_approval, find_authorities
 from ..protected_paths import is_attributes_file, is_generated, is_protected
-from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Snapshot
+from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Snapshot, SubmittedReview
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
 from .requirements import is_policy_change, list_versions
@@ -23,12 +24,13 @@ def collect_blockers(
 ) -> Iterator[Blocker]:
     """Yields all blockers of the change: of its paths, its entries, its ledger records and its reviews."""
     yield from find_path_blockers(inputs.snapshot)
+    yield from find_base_blockers(inputs.snapshot)
     yield from find_unread_blockers(inputs.snapshot)
     yield from find_entry_blockers(inputs.snapshot, subjects)
     yield from find_record_blockers(inputs.snapshot)
     if not inputs.is_recorder_change:
         yield from find_ledger_blockers(inputs.snapshot, tally, inputs.roster)
-    yield from find_objection_blockers(tally, approvers.approver_ids, inputs.roster)
+    yield from find_objection_blockers(tally, approvers, inputs)
 
 
 def find_path_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
@@ -96,6 +98,21 @@ def find_path_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
         )
 
 
+def find_base_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
+    """Yields that the branch and the default branch parted at several commits.
+
+    What the change brings is seen from one of them. What came to the default branch by another is not in that picture,
+    and could be taken back unseen.
+    """
+    if snapshot.has_several_bases:
+        yield Blocker(
+            code="several-bases",
+            message="this branch took over parts of the default branch by different ways, "
+            "so nobody can see all that it would undo there",
+            help="merge the default branch into this one, push, then have it approved",
+        )
+
+
 def find_unread_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
     """Yields what the default branch and the forge do not say, where it decides who may approve the change."""
     unreadable = snapshot.policy.unreadable
@@ -149,16 +166,46 @@ def find_entry_blockers(snapshot: Snapshot, subjects: Sequence[Subject]) -> Iter
                 )
 
 
-def find_objection_blockers(tally: ReviewTally, approver_ids: Set[str], roster: Roster) -> Iterator[Blocker]:
-    """Yields the open requests for changes by people who could approve."""
+def find_objection_blockers(
+    tally: ReviewTally, approvers: EntryApprovers, inputs: EvaluationInputs
+) -> Iterator[Blocker]:
+    """Yields the open requests for changes by people who could decide, whether or not they may approve this change."""
     for id, review in tally.objections.items():
-        if id in approver_ids:
-            name = roster.people[id].name
-            yield Blocker(
-                code="changes-requested",
-                message=f"{name} asked for changes on {format_date(review.submitted)}",
-                help=f"answer what {name} said, then ask for another look",
-            )
+        if id not in approvers.objector_ids or _is_lifted(id, review, approvers, inputs):
+            continue
+        name, day = inputs.roster.people[id].name, format_date(review.submitted)
+        if review.state != "dismissed":
+            message = f"{name} asked for changes on {day}"
+        elif review.dismissed_state is None:
+            message = f"a review by {name} of {day} was dismissed, and nobody says whether it asked for changes"
+        elif review.dismissed_by:
+            message = f"{name} asked for changes on {day}; `{review.dismissed_by}` dismissed that and may not decide it"
+        else:
+            message = f"{name} asked for changes on {day}; that was dismissed, and nobody says by whom"
+        yield Blocker(
+            code="changes-requested",
+            message=message,
+            help=f"answer what {name} said, then ask for another look",
+        )
+
+
+def _is_lifted(objector_id: str, review: SubmittedReview, approvers: EntryApprovers, inputs: EvaluationInputs) -> bool:
+    """Returns whether a request for changes was dismissed by the objector, or by whoever could give all the same keys.
+
+    Whoever anything names as one who has a hand in the change lifts none: an objection waits rather than falls.
+    """
+    if review.state != "dismissed" or not review.dismissed_by:
+        return False
+    owners = inputs.roster.find_by_handle(review.dismissed_by)
+    if len(owners) != 1:
+        return False
+    id = owners[0].id
+    own_entries = [e for e in inputs.snapshot.entries if objector_id in approvers.find_objectors(e)]
+    return id == objector_id or all(
+        id not in approvers.find_conflicts(entry)
+        and approvers.find_objected_keys(entry, objector_id) <= approvers.find_keys(entry, id)
+        for entry in own_entries
+    )
 
 
 def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster) -> Iterator[Blocker]:
@@ -209,9 +256,15 @@ def _find_forge_faults(claim: LedgerClaim, snapshot: Snapshot) -> Iterator[str]:
         return
     commits = snapshot.merged_changes.get(claim.pull_request, ())
     if not commits:
-        yield f"names pull request {claim.pull_request}, which the forge does not know as merged"
+        number = claim.pull_request
+        yield f"names pull request {number}, which the forge does not know as merged into the default branch"
     elif claim.commit not in commits:
         yield f"names pull request {claim.pull_request}, whose last commit is {commits[0][:10]}, and not that one"
+    elif (opened := snapshot.opened_days.get(claim.pull_request)) is None:
+        yield f"names pull request {claim.pull_request}, of which the forge does not say when it was opened"
+    elif claim.day < opened - timedelta(days=1):  # it may be a matter of time zones
+        day = format_date(claim.day)
+        yield f"is of {day}, and the pull request that it names was opened on {format_date(opened)}"
 
 
 def _block_unusual_files(paths: Sequence[ChangedPath], description: str, help: str) -> Iterator[Blocker]:

@@ -38,6 +38,31 @@ def find_mere_co_authors(snapshot: Snapshot, roster: Roster) -> Mapping[str, tup
     return {id: tuple(commit_ids) for id, commit_ids in commits_by_person.items() if id not in makers}
 
 
+def find_confirmed_makers(snapshot: Snapshot, roster: Roster) -> frozenset[str]:
+    """Returns the ids of contributors whom more than the change itself names: whoever opened it, and whoever pushed.
+
+    Whoever makes a commit writes its author, its committer and their addresses. Where no forge says who opened the
+    change or pushed the commit, these are all that is known, and count.
+    """
+    accounts = [snapshot.author] if snapshot.author else []
+    for commit in _list_own_commits(snapshot):
+        accounts += commit.pushers
+        if not snapshot.author and not commit.pushers:
+            accounts += [account for account in commit.contributors if account not in commit.co_authors]
+    return frozenset(id for account in accounts for id in _resolve_account(account, roster))
+
+
+def find_confirmed_conflicts(entry: ChangedEntry, contributors: Conflicts, confirmed_ids: Set[str]) -> Conflicts:
+    """Returns the conflicts that do not rest on the change's own word alone.
+
+    confirmed_ids: contributors whom more than the change itself names. Whom only the version after the change names
+    among its people was put there by the change. Of a team, a record and the register of people it is what changes.
+    """
+    makers = {id: reason for id, reason in contributors.items() if id in confirmed_ids}
+    is_proof = entry.kind in ("person", "team", "review")
+    return find_conflicts(entry if is_proof else entry.model_copy(update={"after": None}), makers)
+
+
 def find_conflicts(entry: ChangedEntry, contributors: Conflicts, co_author_ids: Set[str] = frozenset()) -> Conflicts:
     """Returns the contributors and the people whom either version of the entry names.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from ..snapshot import ChangedEntry, SubmittedReview
-from .approvers import Approvers, assign_approvers
-from .conflicts import Conflicts, find_conflicts
+from .approvers import Approvers, assign_approvers, list_nearest_people
+from .conflicts import Conflicts, find_confirmed_conflicts, find_conflicts
 from .inputs import EvaluationInputs
 from .requirements import RequiredApproval
 from .roster import Candidate
@@ -21,33 +21,85 @@ class EntryApprovers:
 
     required: qualified id of an entry → the approvals that it requires.
 
-    Nothing but a line in a commit's message names a mere co-author, and its author can name anybody. So where such a
-    line would have others asked, both are asked: those who would be if it were true, and those who would be without it.
+    Whoever makes a change writes the authors and co-authors of its commits and the people of its entries, and can name
+    anybody. So where such a name alone would have others asked, both are asked: those who would be if it were true, and
+    those who would be without it.
     """
 
     inputs: EvaluationInputs
     required: Mapping[str, tuple[RequiredApproval, ...]]
     _cache: dict[tuple[str, date], tuple[Approvers, ...]] = field(default_factory=dict, repr=False)
+    _objectors: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
     _requests: dict[str, tuple[tuple[RequiredApproval, Conflicts], ...]] = field(default_factory=dict, repr=False)
 
+    def is_only_scored_entry(self, entry: ChangedEntry, review: SubmittedReview) -> bool:
+        """Returns whether no other entry required scores in the reviewed version, so that they need no heading.
+
+        What has left the change since may be what an assessment without a name was of.
+        """
+        snapshot = self.inputs.snapshot
+        if review.commit == snapshot.head:
+            return self._scored_ids == (entry.qualified_id,)
+        return snapshot.scored_items_by_commit.get(review.commit or "") == (entry.qualified_id,)
+
     @cached_property
-    def has_single_scored_entry(self) -> bool:
-        """Whether exactly one entry requires scores, so that the scores in a review need no heading."""
-        entries = self.inputs.snapshot.entries
-        return sum(any(approval.is_scored for approval in self.required[e.qualified_id]) for e in entries) == 1
+    def _scored_ids(self) -> tuple[str, ...]:
+        ids = (entry.qualified_id for entry in self.inputs.snapshot.entries)
+        return tuple(id for id in ids if any(approval.is_scored for approval in self.required[id]))
 
     @cached_property
     def approver_ids(self) -> frozenset[str]:
         """The ids of all candidates for any entry, today or on the day of any review."""
-        snapshot = self.inputs.snapshot
-        days = {snapshot.today, *(review.submitted.date() for review in snapshot.reviews)}
+        return frozenset(id for entry in self.inputs.snapshot.entries for id in self.find_deciders(entry))
+
+    @cached_property
+    def objector_ids(self) -> frozenset[str]:
+        """The ids of all whose request for changes stands in the way of an entry."""
+        return frozenset(id for entry in self.inputs.snapshot.entries for id in self.find_objectors(entry))
+
+    def find_objectors(self, entry: ChangedEntry) -> frozenset[str]:
+        """Returns the ids of all who could decide about the entry, today or on the day of any review.
+
+        Whoever is kept from approving it may still object: names in commits and pages can be made up.
+        """
+        if entry.qualified_id not in self._objectors:
+            self._objectors[entry.qualified_id] = frozenset(
+                id
+                for day in self._days
+                for approvers in self.find_approvers(entry, day)
+                for id in list_nearest_people(approvers, self.inputs.build_roster(day))
+            )
+        return self._objectors[entry.qualified_id]
+
+    def find_deciders(self, entry: ChangedEntry) -> frozenset[str]:
+        """Returns the ids of all candidates for the entry, today or on the day of any review."""
         return frozenset(
-            id
-            for day in days
-            for entry in snapshot.entries
-            for approvers in self.find_approvers(entry, day)
-            for id in approvers.candidate_ids
+            id for day in self._days for one in self.find_approvers(entry, day) for id in one.candidate_ids
         )
+
+    def find_keys(self, entry: ChangedEntry, person_id: str) -> frozenset[tuple[str, str]]:
+        """Returns kind and team of each approval that a person may give, today or on the day of any review."""
+        return frozenset(
+            (one.required.kind, one.required.team)
+            for day in self._days
+            for one in self.find_approvers(entry, day)
+            if person_id in one.candidate_ids
+        )
+
+    def find_objected_keys(self, entry: ChangedEntry, person_id: str) -> frozenset[tuple[str, str]]:
+        """Returns kind and team of each approval that a person could give if nobody were kept from it."""
+        return frozenset(
+            (one.required.kind, one.required.team)
+            for day in self._days
+            for one in self.find_approvers(entry, day)
+            if person_id in list_nearest_people(one, self.inputs.build_roster(day))
+        )
+
+    @cached_property
+    def _days(self) -> Set[date]:
+        snapshot = self.inputs.snapshot
+        deciding_reviews = (review for review in snapshot.reviews if review.state != "commented")
+        return {snapshot.today, *(review.submitted.date() for review in deciding_reviews)}
 
     def find_approvers(self, entry: ChangedEntry, day: date | None = None) -> tuple[Approvers, ...]:
         """Returns the approvers of each approval that the entry requires, on a day (default: the snapshot's)."""
@@ -63,7 +115,7 @@ class EntryApprovers:
         """Returns the approvals to ask for, each with the people who may not give it; the same on every day."""
         if entry.qualified_id not in self._requests:
             required, conflicts = self.required[entry.qualified_id], self.find_conflicts(entry)
-            confirmed = self._find_confirmed_conflicts(entry)
+            confirmed = find_confirmed_conflicts(entry, self.inputs.contributors, self.inputs.confirmed_makers)
             requests = [(approval, conflicts) for approval in required]
             if confirmed.keys() != conflicts.keys():
                 cautious, trusting = (assign_approvers(required, self.inputs.roster, c) for c in (conflicts, confirmed))
@@ -78,12 +130,6 @@ class EntryApprovers:
     def find_conflicts(self, entry: ChangedEntry) -> Conflicts:
         """Returns the people who may not approve the entry, mere co-authors among them, each with the reason."""
         return find_conflicts(entry, self.inputs.contributors, self.inputs.mere_co_authors.keys())
-
-    def _find_confirmed_conflicts(self, entry: ChangedEntry) -> Conflicts:
-        """Returns the people who may not approve the entry, without mere co-authors."""
-        mere_co_authors = self.inputs.mere_co_authors
-        makers = {id: reason for id, reason in self.inputs.contributors.items() if id not in mere_co_authors}
-        return find_conflicts(entry, makers)
 
     def find_candidate(
         self, entry: ChangedEntry, index: int, review: SubmittedReview, person_id: str

@@ -63,10 +63,17 @@ def _write_notes(inputs: EvaluationInputs, tally: ReviewTally, approvers: EntryA
         yield f"the page of the team `{team}` cannot be read on the default branch, so whoever is above it is asked"
     for id in find_anonymous_commits(inputs.snapshot, inputs.roster):
         yield f"commit {id[:7]} names nobody who is known here, so whoever made it could not be kept from approving it"
+    if inputs.snapshot.fork and _lacks_pushers(inputs.snapshot):
+        yield "this comes from a fork, and nobody knows who pushed to it, so they could not be kept from approving it"
     for id, review in tally.objections.items():
-        if id not in approvers.approver_ids:
+        if id not in approvers.objector_ids and review.state != "dismissed":
             name, day = inputs.roster.people[id].name, format_date(review.submitted)
             yield f"{name} asked for changes on {day}, and is not asked to approve this"
+
+
+def _lacks_pushers(snapshot: Snapshot) -> bool:
+    """Returns whether nobody says who pushed one of the commits, and nothing of that is a blocker already."""
+    return not snapshot.unread and not all(commit.pushers or commit.update for commit in snapshot.commits)
 
 
 def _explain_co_authorship(

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ...kinds.handles import fold_account
 from ..snapshot import Snapshot
-from .conflicts import Conflicts, find_contributors, find_mere_co_authors
+from .conflicts import Conflicts, find_confirmed_makers, find_contributors, find_mere_co_authors
 from .requirements import LEDGER_KINDS, RELEASE_RECORD
 from .roster import Roster
 
@@ -34,6 +34,11 @@ class EvaluationInputs:
     def mere_co_authors(self) -> Mapping[str, tuple[str, ...]]:
         """Person id → the commits that name them as co-author, for those who made nothing else of the change."""
         return find_mere_co_authors(self.snapshot, self.roster)
+
+    @cached_property
+    def confirmed_makers(self) -> frozenset[str]:
+        """The contributors whom more than the change itself names."""
+        return find_confirmed_makers(self.snapshot, self.roster)
 
     @cached_property
     def is_recorder_change(self) -> bool:

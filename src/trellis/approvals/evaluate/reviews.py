@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ...diagnostics.phrases import join_phrases
+from ...diagnostics.phrases import format_count, join_phrases
 from ..snapshot import ChangedEntry, RosterPerson, Snapshot, SubmittedReview
 from .roster import Candidate, Roster
 from .scores import find_score_lines, read_score_sheet
 from .verdict import RejectionReason
 
 _ID_PART = re.compile(r"([^0-9]*+)([0-9]*+)")
+_MAX_UNKNOWN = 20
+"""How many approvals by unknown accounts are named, the latest. Each subject names them, and anybody can give some."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,10 @@ class ReviewTally:
     approvals: Mapping[str, tuple[SubmittedReview, ...]] = field(default_factory=dict)
     """Person id → their approving reviews that were not taken back, the latest first."""
     objections: Mapping[str, SubmittedReview] = field(default_factory=dict)
-    """Person id → their last request for changes, where no approval followed it."""
+    """Person id → their last request for changes, dismissed or not, where no approval followed it.
+
+    A dismissed review of which nobody knows what it was is among them.
+    """
     rejected: tuple[RejectedReview, ...] = ()
     """Approving reviews that were taken back or whose account belongs to nobody or to several people."""
 
@@ -62,17 +67,19 @@ def tally_reviews(reviews: Iterable[SubmittedReview], roster: Roster) -> ReviewT
             by_person.setdefault(reviewers[0].id, []).append(review)
         elif review.state == "approved":
             rejected.append(_reject_unknown_account(review, reviewers))
+    if len(rejected) > _MAX_UNKNOWN:
+        rejected = _name_latest(rejected)
     approvals: dict[str, tuple[SubmittedReview, ...]] = {}
     objections: dict[str, SubmittedReview] = {}
     for id, own_reviews in by_person.items():
         resets = (n for n, review in enumerate(own_reviews) if review.state in ("changes-requested", "dismissed"))
         last_reset = max(resets, default=-1)
         for review in own_reviews[: last_reset + 1]:
-            if review.state in ("approved", "dismissed"):
+            if review.state in ("approved", "dismissed") and review.dismissed_state != "changes-requested":
                 rejected.append(_reject_taken_back(review, own_reviews[last_reset], roster.people[id]))
         if remaining := tuple(r for r in reversed(own_reviews[last_reset + 1 :]) if r.state == "approved"):
             approvals[id] = remaining
-        elif last_reset >= 0 and own_reviews[last_reset].state == "changes-requested":
+        elif last_reset >= 0 and own_reviews[last_reset].dismissed_state != "approved":
             objections[id] = own_reviews[last_reset]
     return ReviewTally(approvals, objections, tuple(rejected))
 
@@ -89,14 +96,10 @@ def assess_review(
     """Assesses whether an approving review by a candidate counts for the entry.
 
     is_scored: whether the approval has to score the rubric.
-    is_only_scored_entry: whether no other entry requires scores.
+    is_only_scored_entry: whether no other entry required scores in the version that was reviewed.
     """
     person = reviewer.person
-    is_low = (
-        is_scored
-        and is_current(entry, review, snapshot)
-        and _may_score_low(entry, review, snapshot, is_only_entry=is_only_scored_entry)
-    )
+    is_low = is_scored and is_current(entry, review, snapshot) and _may_score_low(entry, review, snapshot)
     if review.edited:
         message = "was edited after it was given; it has to be given anew"
         return RejectedReview(review, person, "edited", message, is_low)
@@ -108,19 +111,36 @@ def assess_review(
         message = "is longer than what is read, so its scores do not count"
         return RejectedReview(review, person, "unscored", message, is_low)
     rubric = snapshot.policy.rubrics[entry.kind]
-    sheet = read_score_sheet(review.body, rubric, entry.id, is_only_entry=is_only_scored_entry)
+    sheet = read_score_sheet(
+        review.body,
+        rubric,
+        entry.id,
+        is_only_entry=is_only_scored_entry,
+        other_items=_list_other_items(entry, snapshot),
+    )
     if sheet.problem:
         reason: RejectionReason = "below-pass" if sheet.is_below_pass else "unscored"
         return RejectedReview(review, person, reason, sheet.problem, is_low)
     return AcceptedReview(reviewer, review, sheet.scores)
 
 
-def _may_score_low(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot, *, is_only_entry: bool) -> bool:
-    """Returns whether a review scores a criterion lower than passes, or is too long for anybody to know."""
+def _may_score_low(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:
+    """Returns whether a review scores a criterion lower than passes, or is too long for anybody to know.
+
+    A low score counts wherever it stands, unless a heading or a line of its own above it is the id of another item.
+    """
     passing = {criterion.id: criterion.passing for criterion in snapshot.policy.rubrics[entry.kind].criteria}
-    lines = find_score_lines(review.body)
-    own_lines = [line for line in lines if line.entry == entry.id] or [line for line in lines if is_only_entry]
-    return review.overlong or any(line.level < passing.get(line.criterion, 0) for line in own_lines)
+    others = _list_other_items(entry, snapshot)
+    lines = (
+        line
+        for line in find_score_lines(review.body)
+        if line.title == entry.id or others.isdisjoint((line.entry, line.title))
+    )
+    return review.overlong or any(line.level < passing.get(line.criterion, 0) for line in lines)
+
+
+def _list_other_items(entry: ChangedEntry, snapshot: Snapshot) -> Set[str]:
+    return frozenset(snapshot.items) - {entry.id, entry.renamed_from}
 
 
 def is_current(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:
@@ -172,6 +192,14 @@ def _reject_unknown_account(review: SubmittedReview, reviewers: tuple[RosterPers
         else "nobody in content/people.yml has"
     )
     return RejectedReview(review, None, "unknown-account", f"is by the account {account}, which {owners}")
+
+
+def _name_latest(rejected: Sequence[RejectedReview]) -> list[RejectedReview]:
+    """Returns the latest approvals by unknown accounts; the first of them says how many are left out."""
+    first, *others = rejected[-_MAX_UNKNOWN:]
+    number = format_count(len(rejected) - _MAX_UNKNOWN, "earlier approval")
+    message = f"{first.message}; {number} by accounts that are nobody's or several people's do not count either"
+    return [replace(first, message=message), *others]
 
 
 def _reject_taken_back(review: SubmittedReview, reset: SubmittedReview, person: RosterPerson) -> RejectedReview:

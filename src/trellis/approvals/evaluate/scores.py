@@ -1,14 +1,14 @@
 """Reads the scores in a review's text: lines such as ``- accuracy: 4/4``, one for each criterion of the rubric.
 
-If a change touches several entries, a heading with the entry's id precedes its lines. Quotations, comments and code are
-ignored, because a reviewer may cite a template or the scores of somebody else. What a person would not read as a score
-is none: "3 of the figures are wrong" gives no three.
+If a change touches several entries, a heading or a line with the entry's id precedes its lines. Quotations, comments
+and code are ignored, because a reviewer may cite a template or the scores of somebody else. What a person would not
+read as a score is none: "3 of the figures are wrong" gives no three.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from ...diagnostics.phrases import format_count, join_quoted
@@ -21,6 +21,7 @@ _SCORE = re.compile(
 )
 _REMARK = re.compile(r"\s*+(?:$|[,;:.!(\[–—]|-\s)(?!.*?\d\s*/\s*\d)")
 """What may stand behind a score: a remark that is set off from it, and gives no other score."""
+_CODE_SPAN = re.compile(r"`([^`]+)`")
 _FENCE = re.compile(r" {0,3}(`{3,}+(?!.*`)|~{3,}+)(.*)")
 _HIDDEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<![A-Za-z\[].*?(?:>|\Z)"
@@ -37,6 +38,10 @@ class ScoreLine(NamedTuple):
     criterion: str
     level: int
     maximum: int | None
+    label: Set[str] = frozenset()
+    """The items that the nearest line above names, below the same heading."""
+    title: str = ""
+    """The line right above it and its neighbours, below the same heading, as an id; "" if there is none."""
 
 
 class ScoreSheet(NamedTuple):
@@ -50,13 +55,29 @@ class ScoreSheet(NamedTuple):
     """Whether it is complete and does not pass."""
 
 
-def find_score_lines(body: str) -> tuple[ScoreLine, ...]:
-    """Returns all scores in a review's text, in order."""
-    return tuple(_generate_score_lines(body))
+def find_score_lines(body: str, items: Set[str] = frozenset()) -> tuple[ScoreLine, ...]:
+    """Returns all scores in a review's text, in order. items: the ids that a line may name."""
+    return tuple(_generate_score_lines(body, items))
 
 
-def _generate_score_lines(body: str) -> Iterator[ScoreLine]:
-    heading, fence = "", ""
+def select_score_lines(
+    body: str, entry: str, *, is_only_entry: bool, other_items: Set[str] = frozenset()
+) -> Sequence[ScoreLine]:
+    """Returns the scores of an entry: those below its id, else those below no item's where it is the only entry.
+
+    is_only_entry: whether no other entry required scores in the version that was reviewed. Otherwise, nothing counts
+    but what stands below a heading with the entry's id, or below a line of its own with that id and under no other
+    heading. other_items: the ids of other items. Scores below one of these are of that item alone.
+    """
+    lines = [line for line in find_score_lines(body, other_items) if not line.label]
+    if not is_only_entry:
+        return [line for line in lines if line.entry == entry or (not line.entry and line.title == entry)]
+    return [line for line in lines if line.entry == entry] or [line for line in lines if line.entry not in other_items]
+
+
+def _generate_score_lines(body: str, items: Set[str]) -> Iterator[ScoreLine]:
+    heading, fence, title = "", "", ""
+    label: Set[str] = frozenset()
     for line in _HIDDEN.sub("", body.replace("\r\n", "\n")).split("\n"):
         fence_line = _FENCE.match(line)
         if fence:
@@ -65,21 +86,34 @@ def _generate_score_lines(body: str) -> Iterator[ScoreLine]:
         elif fence_line:
             fence = fence_line[1]
         elif match := _HEADING.match(line):
-            heading = _normalize_name(match[1].rstrip().rstrip("#").rstrip())
+            heading = _normalize_name(match[1].rstrip().rstrip("#").rstrip().rstrip(":"))
+            label, title = frozenset(), ""
         elif (match := _SCORE.match(line)) and _REMARK.match(match[4]):
             maximum = int(match[3]) if match[3] else None
-            yield ScoreLine(heading, _normalize_name(match[1]), int(match[2]), maximum)
+            yield ScoreLine(heading, _normalize_name(match[1]), int(match[2]), maximum, label, title)
+        elif line.strip():
+            label, title = _find_label(line.strip(), items, label), _normalize_name(line.strip().rstrip(":"))
 
 
-def read_score_sheet(body: str, rubric: RubricSnapshot, entry: str, *, is_only_entry: bool) -> ScoreSheet:
+def _find_label(line: str, items: Set[str], label: Set[str]) -> Set[str]:
+    """Returns the items that a line names as what follows it is about; the former ones where it begins nothing new."""
+    names = {_normalize_name(name) for name in _CODE_SPAN.findall(line)} if line.endswith(":") else set()
+    names.add(_normalize_name(line.rstrip(":")))
+    is_label = line.endswith(":") or not names.isdisjoint(items)
+    return names & items if is_label else label
+
+
+def read_score_sheet(
+    body: str, rubric: RubricSnapshot, entry: str, *, is_only_entry: bool, other_items: Set[str] = frozenset()
+) -> ScoreSheet:
     """Returns a review's scores of an entry.
 
-    is_only_entry: whether no other entry requires scores, so that no heading is needed.
+    is_only_entry: whether no other entry required scores in the version that was reviewed; then no heading is needed.
+    other_items: the ids of other items, whose scores are not those of the entry.
     """
-    lines = find_score_lines(body)
-    own_lines = [line for line in lines if line.entry == entry] or [line for line in lines if is_only_entry]
+    own_lines = select_score_lines(body, entry, is_only_entry=is_only_entry, other_items=other_items)
     if not own_lines:
-        has_no_scores = is_only_entry or not lines
+        has_no_scores = not find_score_lines(body)
         return ScoreSheet({}, "scores nothing" if has_no_scores else f"has no scores below a heading `{entry}`")
     scores: dict[str, int] = {}
     criteria = {criterion.id: criterion for criterion in rubric.criteria}

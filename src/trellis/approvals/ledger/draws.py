@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...catalogue.catalogue import Catalogue, Entry
 from ...diagnostics.phrases import format_date
-from ...kinds import Sample
+from ...kinds import Portal, Sample
 from . import sampling
 from .beacon import BeaconRound, compute_seed, find_publication_time, find_round, is_genuine
 
@@ -16,7 +16,10 @@ LEAD = timedelta(days=3)
 
 
 RELEASE_AGE = timedelta(days=92)
-"""How old the commit may be. With an old one, what was approved since would be spared."""
+"""How old the commit may be at its round. With an old one, what was approved since would be spared."""
+
+MAX_LEAD = timedelta(days=7)
+"""The longest time between the day that an announcement states and its round."""
 
 
 class Draw(NamedTuple):
@@ -36,7 +39,8 @@ def draw_announced(announcement: Sample, beacon_round: BeaconRound, release: Cat
     """Draws an announced sample. release: the catalogue of the commit that is announced."""
     last_days = sampling.find_last_days(release)
     seed = compute_seed(announcement.seed, beacon_round)
-    ids = sampling.draw_complete_sample(seed, last_days, announcement.size or 0, announcement.on)
+    day = find_publication_time(beacon_round.number).date()  # nobody states it, so nobody can move the turns
+    ids = sampling.draw_complete_sample(seed, last_days, announcement.size or 0, day)
     return Draw(ids, len(last_days))
 
 
@@ -80,8 +84,13 @@ def find_sample_fault(sample: Entry[Sample], catalogue: Catalogue) -> str:
     if meta.is_announcement:
         if published_on < meta.on:
             return f"names a round of {format_date(published_on)}, which was known on {format_date(meta.on)}"
+        if published_on - meta.on > MAX_LEAD:
+            return (
+                f"is of {format_date(meta.on)}, and its round of {format_date(published_on)}, "
+                f"more than {MAX_LEAD.days} days later"
+            )
         return ""
-    announcement: Entry[Sample] | None = catalogue.get("sample", meta.announcement or "")
+    announcement: Entry[Sample] | None = catalogue.find_entry("sample", meta.announcement or "")
     if announcement is None or not announcement.meta.is_announcement:
         return f"keeps `{meta.announcement}`, which is no announcement"
     stated, announced = ((m.seed, m.round, m.size) for m in (meta, announcement.meta))
@@ -92,20 +101,26 @@ def find_sample_fault(sample: Entry[Sample], catalogue: Catalogue) -> str:
         return f"keeps `{announcement.id}`, which `{earlier.id}` keeps already"
     if not is_genuine(BeaconRound(meta.round, meta.signature or "")):
         return f"has a signature that is not the beacon's for round {meta.round}"
+    if meta.on < published_on:
+        return f"is of {format_date(meta.on)}, before its round was published on {format_date(published_on)}"
     return ""
 
 
-def find_void_reason(announcement: Sample, arrived_at: datetime | None, released_on: date | None) -> str:
+def find_void_reason(
+    announcement: Sample, arrived_at: datetime | None, released_on: date | None, settings: Portal | None
+) -> str:
     """Returns why an announcement counts for nothing, as a predicate that follows its path; "" if it counts.
 
-    arrived_at: when it came into the default branch, None if it has not. released_on: the day of the commit that it
-    names, None if the default branch does not have it.
+    arrived_at: when it came into the default branch as it stands, None if it has not. released_on, settings: of the
+    commit that it names, None if the default branch does not have it.
     """
     published_at = find_publication_time(announcement.round or 0)
-    if fault := find_release_fault(announcement, released_on):
+    if fault := find_release_fault(announcement, released_on) or find_size_fault(announcement, settings):
         return fault
     if arrived_at is None:
         return "is not committed yet"
+    if abs(arrived_at.date() - announcement.on) > LEAD:
+        return f"is of {format_date(announcement.on)}, and came {arrived_at:%Y-%m-%d}, more than {LEAD.days} days apart"
     if arrived_at >= published_at:
         return (
             f"came {arrived_at:%Y-%m-%d %H:%M} UTC, when its round was known: it was published {published_at:%H:%M} UTC"
@@ -117,6 +132,17 @@ def find_release_fault(announcement: Sample, released_on: date | None) -> str:
     """Returns what is wrong with the commit that an announcement names, as a predicate; "" where nothing is."""
     if released_on is None:
         return "names a commit that the default branch does not have"
-    if announcement.on - released_on > RELEASE_AGE:
-        return f"names a commit of {format_date(released_on)}, more than {RELEASE_AGE.days} days before"
+    if find_publication_time(announcement.round or 0).date() - released_on > RELEASE_AGE:
+        return f"names a commit of {format_date(released_on)}, more than {RELEASE_AGE.days} days before its round"
     return ""
+
+
+def find_size_fault(announcement: Sample, settings: Portal | None) -> str:
+    """Returns what is wrong with how many an announcement draws, as a predicate; "" where nothing is.
+
+    settings: of the commit that it names, None if there is no such commit.
+    """
+    size = announcement.size or 0
+    if settings is None or size >= settings.approvals.spot_check_size:
+        return ""
+    return f"draws {size}, and `spot_check_size` of the commit that it names is {settings.approvals.spot_check_size}"

@@ -139,7 +139,7 @@ def _ensure_second_person(catalogue: Catalogue, request: ReviewRequest) -> None:
         meta = record.meta
         is_own = meta.reviewer == request.reviewer and meta.key != request.kind and meta.content_hash in digests
         if is_own and meta.outcome == "approved":
-            person = catalogue.get("person", request.reviewer)
+            person = catalogue.find_entry("person", request.reviewer)
             name = person.title if person else request.reviewer
             is_spot_check = "spot-check" in (request.kind, meta.key)
             reason = "nobody checks their own approval" if is_spot_check else "two keys are two people"

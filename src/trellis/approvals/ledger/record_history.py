@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,17 +16,27 @@ from ...diagnostics.phrases import format_count, format_date, join_phrases
 from ...kinds import Collection, Review
 from ...load.commit import CommitTree
 from ...load.git import GitCommand, GitUnavailable, is_shallow
-from ..collect.change_size import EntriesById, count_spaced_words, index_entries, measure_item_change
+from ..collect.change_size import (
+    EntriesById,
+    count_introduction_words,
+    count_spaced_words,
+    index_entries,
+    measure_item_change,
+)
 from ..collect.commit_range import CommitRange
 from ..collect.renamed_entries import find_version_renames
 from ..collect.renames import Renames
 from ..snapshot import ChangeSize
 from .digest import digest_files, is_of_first_kind, list_digests
 from .item_files import add_shown_files
+from .records import UNKNOWN_WORD_COUNT
 
 _ITEM_KINDS = ("course", "lesson", "path")
 _COMMIT_LIMIT = 100
 """How many commits of the item, and how many of all, are searched for a text. A record comes soon after its text."""
+
+_MAX_IDS = 20
+"""By how many ids an item is searched for: its present one, and the first of its former ones."""
 
 _ONE_DAY = timedelta(days=1)
 """How far two days may differ because of time zones."""
@@ -53,38 +65,89 @@ class _ItemVersion(NamedTuple):
 class RecordHistory:
     """Looks up the versions of items, each once. Reads nothing until it is asked."""
 
-    def __init__(self, root: Path, collections: Sequence[Collection]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        collections: Sequence[Collection],
+        *,
+        is_published_only: bool = False,
+        is_pull_request_proved: bool = True,
+    ) -> None:
+        """Creates a history.
+
+        is_published_only: whether nothing but what the tips themselves once were proves a text and its time. A branch
+        that was merged can have hidden any text among its commits, with any time. is_pull_request_proved: whether the
+        forge is asked about the pull request that a record names, and about its last commit.
+        """
         self._root, self._all_collections = root, collections
+        self._is_published_only, self._is_pull_request_proved = is_published_only, is_pull_request_proved
         self._collections = [c for c in collections if c.model.NAME in _ITEM_KINDS]
         self._versions: dict[tuple[str, str], _ItemVersion | None] = {}
+        self._parents_by_tip: dict[str, Mapping[str, Sequence[str]]] = {}
 
     def find_faults(
         self, review: Review, tips: Sequence[str], today: date, known_digests: Sequence[str] = ()
     ) -> tuple[str, ...]:
         """Returns what Git says against a new record, as predicates that follow "the record".
 
-        tips: the revisions whose history counts. known_digests: of texts that are not committed yet. Nothing is held
-        against a record where the history is not here, or where a commit's day lies ahead. Raises GitUnavailable.
+        tips: the revisions whose history counts, the most trusted first. known_digests: of texts that are not committed
+        yet. Nothing is held against a record where the history is not here, or where a commit's day lies ahead. Raises
+        GitUnavailable.
         """
         return tuple(dict.fromkeys(self._generate_faults(review, tips, today, known_digests)))
+
+    def count_words_since(
+        self, tip: str, approval: Entry[Review], small_words: int, ids: Sequence[str], present: EntriesById
+    ) -> int:
+        """Returns how many words have changed since the text that a record approves in full.
+
+        Records count those of what they are bound to (`small_words`). A summary is not, so the texts are compared too.
+        tip: the commit that has the record. ids: of the item, present and former ones. The number is UNKNOWN_WORD_COUNT
+        where the approved text is not in the history. Raises GitUnavailable.
+        """
+        version = self._find_approved_version(approval, tip, ids)
+        if version is None:
+            return UNKNOWN_WORD_COUNT
+        approved = index_entries(version.entries)
+        counted_once = max(small_words, measure_item_change(approved, present, False).words)
+        if is_of_first_kind(approval.meta.content_hash):
+            return counted_once
+        return min(counted_once, small_words + count_introduction_words(approved, present))
+
+    def _find_approved_version(self, approval: Entry[Review], tip: str, ids: Sequence[str]) -> _ItemVersion | None:
+        """Returns the text that was approved: that of the named commit, or as it was when the record came."""
+        review = approval.meta
+        options = ("--format=%H", "--max-count=1", "--diff-filter=A", "--no-renames", "--first-parent")
+        adding = GitCommand(self._root, "--literal-pathspecs", "log", *options, tip, "--", approval.path).output.strip()
+        commits = [commit for commit in (review.commit, adding) if commit]
+        versions = (self._load_version(commit, id) for commit in commits for id in ids)
+        if version := next((v for v in versions if v and review.content_hash in v.digests), None):
+            return version
+        return self._find_version(review, review.content_hash, [adding]) if adding else None
 
     def _generate_faults(
         self, review: Review, tips: Sequence[str], today: date, known_digests: Sequence[str]
     ) -> Iterator[str]:
+        is_predated = False
         if is_of_first_kind(review.content_hash):
             yield "is bound to its text as records once were, which leaves out the title, files and white space"
         if review.commit and (committed_on := self._find_day(review.commit)):
             version = self._load_version(review.commit, review.item)
             if version is None or review.content_hash not in version.digests:
                 yield f"names commit {review.commit[:10]}, which has another text of `{review.item}`"
-            if review.on < committed_on - _ONE_DAY and committed_on <= today:
+            is_predated = review.on < committed_on - _ONE_DAY and committed_on <= today
+            if is_predated:
                 day = format_date(committed_on)
                 yield f"is of {format_date(review.on)}, and the commit that it names is of {day}"
         if is_shallow(self._root):
             return
+        if review.commit and review.pull_request is None and not self._is_in_history(review.commit, tips):
+            yield f"names commit {review.commit[:10]}, which is not in the history, and no pull request that had it"
         text = self._find_version(review, review.content_hash, tips)
         if text is None and review.content_hash not in known_digests:
             yield f"is bound to a text of `{review.item}` that no commit has"
+        if text and not is_predated and self._is_older_than_text(review, tips, today):
+            yield f"is of {format_date(review.on)}, and no commit had its text by then"
         if review.follows is None:
             return
         former = self._find_version(review, review.follows.content_hash, tips)
@@ -93,33 +156,86 @@ class RecordHistory:
         elif text is not None:
             yield from self._compare_sizes(review, former, text)
 
-    def _find_version(self, review: Review, digest: str, tips: Sequence[str]) -> _ItemVersion | None:
-        """Returns the version with this digest, from the commits that can have it, the likeliest first."""
+    def _is_older_than_text(self, review: Review, tips: Sequence[str], today: date) -> bool:
+        """Whether a record is older than every commit that has its text.
+
+        A pull request has the text before the default branch does. Where its commits are gone, as after a merge that
+        made one commit of them, the forge says whether the record names one of them, and when it was opened. Whoever
+        proposes a change can give its commits any time, so a tip counts only if those before it never had the text.
+        """
+        if review.commit and review.pull_request is not None and self._find_day(review.commit) is None:
+            return False
+        versions = ((tip, self._find_version(review, review.content_hash, [tip])) for tip in tips)
+        tip, text = next(((tip, version) for tip, version in versions if version), ("", None))
+        text_day = self._find_day(text.commit) if text else None
+        if text_day is None or not review.on < text_day - _ONE_DAY or text_day > today:
+            return False
+        return self._find_version(review, review.content_hash, [tip], review.on + _ONE_DAY) is None
+
+    def _is_in_history(self, commit: str, tips: Sequence[str]) -> bool:
+        """Whether one of the tips is or follows the commit; where only what is published counts, whether it was it."""
+        if self._is_published_only:
+            return any(commit in self._list_parents(tip) for tip in tips)
+        for tip in tips:
+            with suppress(GitUnavailable):
+                _ = GitCommand(self._root, "merge-base", "--is-ancestor", "--end-of-options", commit, tip).output
+                return True
+        return False
+
+    def _is_proof(self, review: Review, commit: str, tips: Sequence[str]) -> bool:
+        """Whether the commit that a record names can prove its text: it was published, or what was merged then."""
+        if self._is_in_history(commit, tips):
+            return True
+        if review.pull_request is None:
+            return False
+        if self._is_pull_request_proved or not self._is_published_only:
+            return True
+        return any(commit in parents for tip in tips for parents in self._list_parents(tip).values())
+
+    def _list_parents(self, tip: str) -> Mapping[str, Sequence[str]]:
+        """Maps the tip, and each commit that it once was before, to its parents."""
+        if tip not in self._parents_by_tip:
+            lines = GitCommand(self._root, "rev-list", "--first-parent", "--parents", tip, "--").output.splitlines()
+            self._parents_by_tip[tip] = {commit: parents for commit, *parents in map(str.split, lines)}
+        return self._parents_by_tip[tip]
+
+    def _find_version(
+        self, review: Review, digest: str, tips: Sequence[str], last_day: date | None = None
+    ) -> _ItemVersion | None:
+        """Returns the version with this digest, from the commits that can have it, the likeliest first.
+
+        last_day: only of commits up to that day.
+        """
         ids = self._list_ids(review.item, tips)
-        for commit in self._list_commits(review, ids, tips):
+        for commit in self._list_commits(review, ids, tips, last_day):
             versions = (self._load_version(commit, id) for id in ids)
             if version := next((version for version in versions if version and digest in version.digests), None):
                 return version
         return None
 
     def _list_ids(self, item: str, tips: Sequence[str]) -> tuple[str, ...]:
-        """Returns the id of an item and its former ones."""
+        """Returns the id of an item and its former ones, not more of them than can be looked up in time."""
         versions = (self._load_version(tip, item) for tip in tips)
-        return tuple(
-            dict.fromkeys((item, *(id for version in versions if version for id in version.item.meta.aliases)))
-        )
+        ids = dict.fromkeys((item, *(id for version in versions if version for id in version.item.meta.aliases)))
+        return tuple(islice(ids, _MAX_IDS))
 
-    def _list_commits(self, review: Review, ids: Sequence[str], tips: Sequence[str]) -> Iterator[str]:
+    def _list_commits(
+        self, review: Review, ids: Sequence[str], tips: Sequence[str], last_day: date | None
+    ) -> Iterator[str]:
         """Yields each commit once: the one that the record names, the tips, the item's latest, the latest of all."""
         yielded: set[str] = set()
         item_paths = [path for id in ids for path in (f":(glob)content/**/{id}/**", f":(glob)content/**/{id}.*")]
 
         def list_all() -> Iterator[str]:
-            yield from [review.commit] if review.commit else []
-            yield from tips
+            if last_day is None:
+                yield from [review.commit] if review.commit and self._is_proof(review, review.commit, tips) else []
+                yield from tips
+            options = ["--format=%H", f"--max-count={_COMMIT_LIMIT}"]
+            options += [f"--until={last_day.isoformat()}T23:59:59Z"] if last_day else []
+            options += ["--first-parent"] if self._is_published_only else []
             for paths in (item_paths, (".",)):
-                options = ("--format=%H", f"--max-count={_COMMIT_LIMIT}")
-                yield from GitCommand(self._root, "log", *options, *tips, "--", *paths).output.split()
+                lines = "\n".join((*tips, "--", *paths))  # there may be too many for a command line
+                yield from GitCommand(self._root, "log", *options, "--stdin", input_text=lines).output.split()
 
         for commit in list_all():
             if commit not in yielded:

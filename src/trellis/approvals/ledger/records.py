@@ -54,10 +54,23 @@ def get_record_order(review: Entry[Review]) -> tuple[Any, ...]:
 def count_words_since_approval(catalogue: Catalogue, ids: Collection[str], digests: Collection[str]) -> int:
     """Returns the number of words that small changes have changed since the last full approval of an item.
 
-    digests: those of the item as it is. The number is UNKNOWN_WORD_COUNT where no approved version is reached, and 0
-    where the ledger has no approval of the item.
+    digests: those of the item as it is. The number is UNKNOWN_WORD_COUNT where no approved version is reached, also
+    because the ledger has none.
+    """
+    return min((words for _, words in list_full_approvals(catalogue, ids, digests)), default=UNKNOWN_WORD_COUNT)
+
+
+def list_full_approvals(
+    catalogue: Catalogue, ids: Collection[str], digests: Collection[str]
+) -> tuple[tuple[Entry[Review], int], ...]:
+    """Returns the records that approve an item in full, the latest first, with the words of the small changes since.
+
+    digests: those of the item as it is. What no small change leads to from an approved text is left out.
     """
     reviews = [r for r in list_item_records(catalogue, ids) if r.meta.outcome == "approved"]
-    full_approvals = {r.meta.content_hash for r in reviews if not r.meta.follows}
-    counts = [words for hash, words in list_equivalent_digests(reviews, digests) if hash in full_approvals]
-    return min(counts, default=UNKNOWN_WORD_COUNT if reviews else 0)
+    words_by_digest = dict(list_equivalent_digests(reviews, digests))
+    return tuple(
+        (r, words_by_digest[r.meta.content_hash])
+        for r in reversed(reviews)
+        if not r.meta.follows and r.meta.content_hash in words_by_digest
+    )

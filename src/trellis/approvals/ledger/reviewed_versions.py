@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue
-from ...kinds import Collection, Review
+from ...kinds import Collection, Portal, Review
 from ...load.commit import CommitTree
 from ...load.git import GitCommand, GitUnavailable
 from .digest import list_digests
@@ -66,6 +66,12 @@ class ReviewedVersions:
         return ReviewedVersion(
             catalogue=None if commit in self._shallow_commits else self._load_catalogue(commit, review.item)
         )
+
+    def find_settings(self, commit: str) -> Portal | None:
+        """Returns the settings that a commit has; None if it is not here."""
+        self.is_consulted = True
+        catalogue = self._load_catalogue(commit, "")
+        return catalogue.portal if catalogue else None
 
     def _find_adding_commit(self, path: str) -> str:
         """Returns the last commit that added a file; "" if none did. Raises GitUnavailable."""

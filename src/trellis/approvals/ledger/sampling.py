@@ -12,6 +12,7 @@ from datetime import date
 from hashlib import sha256
 
 from ...catalogue.catalogue import Catalogue
+from .beacon import find_publication_time
 from .status import HOLDS, ApprovalStatus, assess_status
 
 QUARTERS = 8
@@ -35,13 +36,18 @@ def draw_complete_sample(seed: str, last_days: Mapping[str, date], size: int, da
 
 
 def find_last_days(catalogue: Catalogue) -> Mapping[str, date]:
-    """Returns for each item that can be drawn the day of its latest sample, else that of its first approval."""
+    """Returns for each item that can be drawn the day of its latest sample, else that of its first approval.
+
+    A sample is of the day of its round, where it has one, whatever day it states.
+    """
     sampled_on: dict[str, date] = {}
     for sample in catalogue.whole.samples:
+        round, stated_day = sample.meta.round, sample.meta.on
+        day = stated_day if round is None else find_publication_time(round).date()
         for id in sample.meta.items:
             item = catalogue.whole.item(id)  # a sample keeps the id of its day
             present_id = item.id if item else id
-            sampled_on[present_id] = max(sample.meta.on, sampled_on.get(present_id, date.min))
+            sampled_on[present_id] = max(day, sampled_on.get(present_id, date.min))
     return {
         status.item.id: sampled_on.get(status.item.id) or _find_first_approval(status)
         for status in _list_approved(catalogue)

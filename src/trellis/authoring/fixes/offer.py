@@ -9,6 +9,7 @@ from pathlib import Path
 from ...catalogue.catalogue import Catalogue
 from ...diagnostics.phrases import format_count
 from ...load import site_modules as site
+from ..portal_lock import PortalLocked, lock_portal
 from .diff import format_diff
 from .mend import FILE_FIXERS, REORDERING_FIXERS, FileFix, ReadPrevious, mend_portal
 from .write import write_fixes
@@ -41,7 +42,7 @@ def offer_fixes(
     """Applies the safe fixes after confirmation.
 
     print_line: writes the dialogue. confirm: asks a yes/no question; None if nobody can answer.
-    Returns False if there are fixes and nobody can confirm them.
+    Returns False if there are fixes and nobody can confirm them, or another command is writing.
     """
     fixes, other_fixes = _compute_fixes(root, options)
     if not fixes:
@@ -55,7 +56,12 @@ def offer_fixes(
     if not confirm(f"Mend {file_count} as shown?"):
         print_line("Nothing was changed.\n")
         return True
-    unwritten = write_fixes(root, fixes)
+    try:
+        with lock_portal(root):
+            unwritten = write_fixes(root, fixes)
+    except PortalLocked as error:
+        print_line(f"Nothing was changed: {error}")
+        return False
     for path, reason in unwritten:
         print_line(f"{path} {reason}; it was left as it is.")
     mended_count = format_count(len(fixes) - len(unwritten), "file")

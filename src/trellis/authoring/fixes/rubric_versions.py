@@ -39,8 +39,8 @@ def _differs(data: Any, criteria: Any) -> bool:
 
 def _list_lines(text: str, positions: Any, data: dict[str, Any]) -> list[str]:
     """Returns the lines of the criteria, their key included, without blank and comment lines behind them."""
-    key_lines = sorted(position.key_line for key in data if (position := positions.get((key,))))
-    first = positions.get(("criteria",)).key_line
+    key_lines = sorted(position.key_line for key in data if (position := positions.find_position((key,))))
+    first = positions.find_position(("criteria",)).key_line
     after = next((line for line in key_lines if line > first), text.count("\n") + 2)
     lines = text.split("\n")[first - 1 : after - 1]
     while lines and (not lines[-1].strip() or lines[-1].startswith("#")):
@@ -50,9 +50,12 @@ def _list_lines(text: str, positions: Any, data: dict[str, Any]) -> list[str]:
 
 def _keep_version(page: EditablePage, number: str, criteria: Any, lines: list[str]) -> Iterator[Edit]:
     kept_versions = page.parsed.data.get("versions", [])
-    version, first_item = page.parsed.positions.get(("version",)), page.parsed.positions.get(("versions", 0))
+    version, first_item = (
+        page.parsed.positions.find_position(("version",)),
+        page.parsed.positions.find_position(("versions", 0)),
+    )
     indent = "  "
-    if first_item and (key := page.parsed.positions.get(("versions",))):
+    if first_item and (key := page.parsed.positions.find_position(("versions",))):
         if first_item.line <= key.key_line or first_item.column < 3:
             return  # a list in brackets has no line to put it on
         after_line, indent = key.key_line, " " * (first_item.column - 3)

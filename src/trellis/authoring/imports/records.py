@@ -1,7 +1,8 @@
 """Reads the records of another catalogue's file, one after the other, each with its line.
 
 The format is JSON Lines, one JSON array, or CSV with a header, recognised by the file's extension and its first
-character. A record that cannot be read becomes a refusal, and reading continues with the next.
+character. The cells of a CSV stand between commas, semicolons or tabs, as its header shows. A record that cannot be
+read becomes a refusal, and reading continues with the next.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from ...load.parse import MAX_FILE_SIZE
 from .report import Refusal
 
 _GAP = re.compile(r"[\s,]*")
+_QUOTED = re.compile(r'"[^"]*+"')
+
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+"""What may stand between the cells of a table, and what it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,10 @@ def _build_record(line: int, value: object) -> SourceRecord | Refusal:
 
 def _read_table(stream: BinaryIO) -> Iterator[SourceRecord | Refusal]:
     """Reads CSV rows, without empty cells. Invalid UTF-8 becomes lone surrogates, which the mapping refuses."""
-    rows = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline=""), strict=True)
+    text = io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline="")
+    separator = _detect_separator(text.readline())
+    text.seek(0)
+    rows = csv.reader(text, strict=True, delimiter=separator)
     header: list[str] | None = None
     while True:
         line = rows.line_num + 1
@@ -111,7 +119,13 @@ def _read_table(stream: BinaryIO) -> Iterator[SourceRecord | Refusal]:
         if header is None:
             header = [name.strip().lower() for name in row]
         elif len(row) > len(header):
-            help = "put a cell that holds a comma in quotation marks"
+            help = f"put a cell that holds a {_SEPARATORS[separator]} in quotation marks"
             yield Refusal(line, f"the row has {len(row)} cells, the header {len(header)} columns", help)
         elif row:
             yield SourceRecord(line, {name: cell for name, cell in zip(header, row, strict=False) if cell})
+
+
+def _detect_separator(header: str) -> str:
+    """Returns what stands most often between the names of columns, outside quotation marks; a comma if nothing does."""
+    bare_header = _QUOTED.sub("", header)
+    return max(_SEPARATORS, key=bare_header.count)

@@ -76,5 +76,5 @@ def _link_other_course(published: PublishedCatalogue, id: str | None) -> Link | 
 
 
 def _get_owner_title(published: PublishedCatalogue, course: Entry[Any]) -> str:
-    team = published.catalogue.get("team", course.owner)
+    team = published.catalogue.find_entry("team", course.owner)
     return team.title if team else course.owner

@@ -243,7 +243,7 @@ def _build_member(
     published: PublishedCatalogue, course_index: CourseIndex, course: Entry[Any], proposal: str, same: tuple[str, ...]
 ) -> DuplicateMember:
     meta = course.meta
-    team = published.catalogue.get("team", course.owner)
+    team = published.catalogue.find_entry("team", course.owner)
     team_title = team.title if team else course.owner
     provider = "" if meta.in_house else meta.source.provider or meta.source.catalogue or "Unknown"
     team_regions = (team.meta.region,) if team and team.meta.region and meta.in_house else ()

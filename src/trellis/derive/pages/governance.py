@@ -153,7 +153,7 @@ def _build_open_approval(
         RequiredApproval("accuracy", item.owner) if approval.kind == "accuracy" else RequiredApproval("standard")
     )
     (approvers,) = assign_approvers([requirement], roster, find_named_people(item))
-    people = (published.catalogue.get("person", candidate.person.id) for candidate in approvers.candidates)
+    people = (published.catalogue.find_entry("person", candidate.person.id) for candidate in approvers.candidates)
     return OpenApproval(
         item=links.link_entry(item),
         team=links.find_link(published, "team", item.owner),

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...kinds import Contribution
+from ...kinds.kind import CONTRIBUTOR_ROLES
+from ...kinds.role_names import fold_role
 from .. import links
 from ..links import Link
 from ..published import PublishedCatalogue
-
-ROLE_ORDER = ("author", "teacher", "editor", "specialist", "reviewer")
-"""The roles that come first in a list of contributors; others follow in the order of the front matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,11 @@ def build_person_cards(published: PublishedCatalogue) -> tuple[PersonCard, ...]:
 
 
 def link_contributors(published: PublishedCatalogue, contributions: Iterable[Contribution]) -> tuple[Link, ...]:
-    """Links an entry's contributors, with their roles as notes. People who have left are skipped."""
-    rank = {role: rank for rank, role in enumerate(ROLE_ORDER)}
-    ordered = sorted(contributions, key=lambda c: rank.get(c.role, len(ROLE_ORDER)))
-    people = (published.catalogue.get("person", c.person) for c in ordered)
+    """Links an entry's contributors, with their roles as notes. People who have left are skipped.
+
+    The usual roles come first; others follow in the order of the front matter.
+    """
+    rank = {role: rank for rank, role in enumerate(CONTRIBUTOR_ROLES)}
+    ordered = sorted(contributions, key=lambda c: rank.get(fold_role(c.role), len(CONTRIBUTOR_ROLES)))
+    people = (published.catalogue.find_entry("person", c.person) for c in ordered)
     return tuple(links.link_entry(p, c.role) for p, c in zip(people, ordered, strict=True) if p and p.meta.active)

@@ -87,7 +87,7 @@ def build_approval_record(published: PublishedCatalogue, item: Item, approval: L
 
 def link_reviewer(published: PublishedCatalogue, review: Entry[Review]) -> Link:
     """Links the reviewer, with the role in which they reviewed as the note."""
-    person = published.catalogue.get("person", review.meta.reviewer)
+    person = published.catalogue.find_entry("person", review.meta.reviewer)
     note = find_reviewer_role(published.catalogue, published.policy, review)
     return links.link_entry(person, note) if person else Link(review.meta.reviewer, "", note)
 

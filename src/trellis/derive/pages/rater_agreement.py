@@ -74,7 +74,7 @@ def _get_scored_version(review: Review) -> tuple[object, ...]:
 def _build_rater_agreement(
     published: PublishedCatalogue, rubric: str, criterion: str, differences: list[int]
 ) -> RaterAgreement:
-    entry = published.catalogue.get("rubric", rubric)
+    entry = published.catalogue.find_entry("rubric", rubric)
     text = next((c.text for c in entry.meta.criteria if c.id == criterion), "") if entry else ""
     mean = sum(differences) / len(differences)
     difference = format_number(abs(mean), "0.0")

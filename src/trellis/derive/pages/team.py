@@ -67,7 +67,7 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
     required_items = {e.id: e for key in (id, "all") for e in published.required_items_by_team.get(key, ())}
     required_cards = cards.build_cards(published, required_items.values())
     upcoming_sessions = {s.id: s for key in (id, "all") for s in published.sessions_by_team.get(key, ())}
-    metrics = ((published.catalogue.get("metric", m)) for m in meta.metrics)
+    metrics = ((published.catalogue.find_entry("metric", m)) for m in meta.metrics)
     return TeamPage(
         id=id,
         title=entry.title,

@@ -28,7 +28,7 @@ def render_codeowners(catalogue: Catalogue, prefix: str = "") -> str:
     The owner of a folder is its team. If the team has no valid handle, it is the nearest ancestor or the learning team;
     a comment says where a handle is not valid.
     """
-    learning_team = catalogue.get("team", catalogue.portal.learning_team or "")
+    learning_team = catalogue.find_entry("team", catalogue.portal.learning_team or "")
     default_owner = _find_handle(catalogue, learning_team)
     top = f"/{_ESCAPED.sub(_escape, prefix)}"
     owners = list(_list_owners(catalogue, default_owner, top))
@@ -65,5 +65,5 @@ def _find_handle(catalogue: Catalogue, team: Entry[Team] | None) -> str:
         visited_ids.add(team.id)
         if team.meta.handle and is_team_handle(team.meta.handle):
             return team.meta.handle
-        team = catalogue.get("team", team.meta.parent) if team.meta.parent else None
+        team = catalogue.find_entry("team", team.meta.parent) if team.meta.parent else None
     return ""

@@ -44,7 +44,7 @@ def render_pull_request_template(catalogue: Catalogue) -> str:
     if policy.rubrics:
         parts.append(_APPROVAL)
     for kind, rubric in policy.rubrics.items():
-        entry = catalogue.get("rubric", rubric.id)
+        entry = catalogue.find_entry("rubric", rubric.id)
         if entry:
             parts.append("\n".join(_render_rubric(kind, entry, format_score_template(rubric))))
     return "\n".join(parts)

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
+from babel import Locale
+
 from .word_distance import MAX_WORD_LENGTH, split_words
 
 NUMBER_WORDS: dict[str, str] = {
@@ -103,10 +105,11 @@ def find_figures(text: str, languages: Iterable[str]) -> list[str]:
 
 
 def _is_figure(word: str, tags: Iterable[str]) -> bool:
-    if any(_is_sign(character) for character in word):
+    if any(_is_sign(character) for character in word) or word in _list_currency_codes():
         return True
     folded = "".join(character for character in _fold(word) if character.isalnum())
-    return any(_is_number_word(folded, tag) for tag in tags if tag not in _UNSPACED)
+    spaced = [tag for tag in tags if tag not in _UNSPACED]
+    return any(_is_number_word(folded, tag) or folded in _list_currency_names(tag) for tag in spaced)
 
 
 def _is_sign(character: str) -> bool:
@@ -126,6 +129,21 @@ def _is_number_word(folded: str, tag: str) -> bool:
         candidate in words or any(candidate[:length] in stems for length in range(2, MAX_WORD_LENGTH + 1))
         for candidate in candidates
     )
+
+
+@cache
+def _list_currency_codes() -> frozenset[str]:
+    """Returns the codes of ISO 4217, such as USD."""
+    return frozenset(Locale.parse("en").currencies)
+
+
+@cache
+def _list_currency_names(tag: str) -> frozenset[str]:
+    """Returns the last words of the names of currencies in a language, folded, such as dollar and dollars."""
+    locale = Locale.parse(tag)
+    plural_names = (name for forms in locale._data["currency_names_plural"].values() for name in forms.values())
+    names = (*locale.currencies.values(), *plural_names)
+    return frozenset(_fold(name.split()[-1]) for name in names if name.split())
 
 
 @cache

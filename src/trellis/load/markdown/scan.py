@@ -76,7 +76,7 @@ def scan_markdown(body: str, line: int = 1, positions: Positions | None = None) 
 def _find_in_front_matter(find: Finder, positions: Positions) -> Iterator[Match]:
     for path, value in positions.iterate_texts():
         for start, end, label in find(value):
-            if position := positions.get(path):
+            if position := positions.find_position(path):
                 span = LineSpan(position.line, position.column, position.end)
                 yield label, _narrow_span(value, span, start, end), value[start:end]
 

@@ -11,7 +11,9 @@ from typing import Any
 
 from ...catalogue.catalogue import Catalogue, EntrySummary
 from ...diagnostics.diagnostic import Diagnostic
+from ...kinds import COLLECTIONS
 from ...kinds.role_names import fold_role
+from ...load.load import compile_collection_matcher
 from ...load.parse import parse_markdown, parse_register
 from ...load.scan import CONTENT_FOLDER, mask_name
 
@@ -105,12 +107,26 @@ def _is_touched(summary: EntrySummary, changed_ids: dict[str, set[str]]) -> bool
 
 
 def _parse_records(path: str, text: str | None) -> dict[str, Any]:
-    """Returns a register's records by id, or a file's text under the id that its path gives."""
+    """Returns a register's records by id, or a file's text under the id that its path gives.
+
+    A register that holds no list, for it is empty or cannot be read, has no records.
+    """
     if text is None:
         return {}
-    if path.endswith((".yml", ".yaml")) and isinstance(data := parse_register(text).data, list):
-        return {str(record["id"]): record for record in data if isinstance(record, dict) and "id" in record}
-    return {_derive_id(path): text}
+    if not _is_register(path):
+        return {_derive_id(path): text}
+    data = parse_register(text).data
+    records = data if isinstance(data, list) else ()
+    return {str(record["id"]): record for record in records if isinstance(record, dict) and "id" in record}
+
+
+_match_collection = compile_collection_matcher(COLLECTIONS)
+
+
+def _is_register(path: str) -> bool:
+    """Whether the file is a list of records in YAML."""
+    match = _match_collection(path)
+    return path.endswith(".yml") and match is not None and match[0].many
 
 
 def _collect_role_names(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str] | None:

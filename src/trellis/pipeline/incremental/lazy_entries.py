@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
+from functools import cached_property
 from typing import Any
 
 from ...catalogue.catalogue import Entry, EntrySummary
+from ...catalogue.portal_language import PORTAL_FILE, find_portal_language
 from ...catalogue.validate import validate_files
 from ...diagnostics.diagnostic import Diagnostic
 from ...kinds import Kind
@@ -46,6 +48,12 @@ class SourceReader:
                 self._source_by_path[path] = SourceFile(path, *match, file.parsed, file.text, file.digest)
         return self._source_by_path.get(path)
 
+    @cached_property
+    def portal_language(self) -> str:
+        """The language of courses that name none."""
+        source = self.read_source(PORTAL_FILE)
+        return find_portal_language([source] if source else [])
+
     def find_digest(self, path: str) -> bytes | None:
         """Returns a digest of the file's bytes, or None if the file would have to be read for it."""
         if source := self._source_by_path.get(path):
@@ -56,7 +64,7 @@ class SourceReader:
         """Returns the entries of the file at that path, by the second part of their key."""
         if path not in self._entries_by_path:
             source = self.read_source(path)
-            entries, _ = validate_files([source] if source else [])
+            entries, _ = validate_files([source] if source else [], self.portal_language)
             self._entries_by_path[path] = {entry.key[1]: entry for entry in entries}
         return self._entries_by_path[path]
 
@@ -64,7 +72,7 @@ class SourceReader:
         """Yields the diagnostics of the form and the front matter of the file at that path."""
         if source := self.read_source(path):
             yield from report_problems(path, source.parsed)
-            yield from validate_files([source])[1]
+            yield from validate_files([source], self.portal_language)[1]
 
 
 class LazyEntries(Mapping[str, Entry[Any]]):

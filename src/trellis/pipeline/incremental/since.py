@@ -6,13 +6,15 @@ for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from ...approvals.ledger.reviewed_versions import ReviewedVersions
+from ...catalogue.catalogue import Catalogue
 from ...catalogue.link import resolve_references
 from ...catalogue.link_targets import find_linked_paths
+from ...catalogue.partial_entries import build_partial_entries
 from ...catalogue.unread_references import find_unread_references
 from ...check import baseline
 from ...check.check import run_rules
@@ -26,7 +28,9 @@ from ...duplicates.comparison import Comparison
 from ...load import git
 from ...load import site_modules as site
 from ...load.cache import Cache
-from ...load.load import compile_collection_matcher, load_files
+from ...load.load import SourceFile, compile_collection_matcher, load_files
+from ...load.messages import find_message_problems
+from ...load.own_pages import find_site_problems
 from ..run import CheckedPortal
 from .affected import ReadText, find_affected_files
 from .last_run import CACHE_KEY, LastRun, is_policy
@@ -52,7 +56,7 @@ def check_since(
     the change began, if that is another commit than the one that it is compared with.
     """
     last_run = cache.read(CACHE_KEY, LastRun)
-    if last_run is None or site.find_code_conflicts(root):
+    if last_run is None or _has_support_problems(root):
         return None
     try:
         stale_paths = last_run.unsettled_paths | change.list_changes_since(last_run.commit_id)
@@ -70,18 +74,20 @@ def check_since(
     link_targets = {path: targets for path, targets in last_run.link_targets.items() if path not in stale_paths}
     link_targets |= {path: find_linked_paths(path, source.text) for path, source in source_by_path.items()}
     affected_paths = find_affected_files(catalogue, link_targets, change.paths, read_before, read_after)
+    affected_sources = [source for path in sorted(affected_paths) if (source := reader.read_source(path))]
+    if _has_partial_entries(affected_sources, catalogue, reader):
+        return None
     narrowed = catalogue.narrow_to(affected_paths)
     earlier = [diagnostic for diagnostic in load_diagnostics if diagnostic.location.path not in source_by_path]
     earlier += (diagnostic for path in sorted(affected_paths) for diagnostic in reader.find_diagnostics(path))
     for entry in narrowed.all_entries():
         resolve_references(entry, catalogue.entries, catalogue.aliases, catalogue.unread_keys, earlier)
-    affected_sources = [source for path in sorted(affected_paths) if (source := reader.read_source(path))]
     read_entries = (entry for source in affected_sources for entry in reader.read_entries(source.path).values())
     earlier += find_unread_references(
         affected_sources, read_entries, catalogue.entries, catalogue.aliases, catalogue.unread_keys
     )
     comparison, reviewed_versions = Comparison(cache, reader.find_digest), ReviewedVersions(root, collections)
-    release = Release(baseline.read_release(root), read_before)
+    release = Release(baseline.read_release(root), read_before, reader.portal_language)
     portal_change = PortalChange(change.paths, read_origin or read_before)
     context = Context(today, catalogue.portal, comparison, read_before, reviewed_versions, release, portal_change)
     rules = (*RULES, *load_site_rules(root))
@@ -100,3 +106,19 @@ def check_since(
         rules=rules,
     )
     return portal, affected_paths
+
+
+def _has_support_problems(root: Path) -> bool:
+    """Whether something is wrong with a file that is no content. Only a full run reports it."""
+    return bool(site.find_code_conflicts(root) or find_message_problems(root) or find_site_problems(root))
+
+
+def _has_partial_entries(sources: Sequence[SourceFile], catalogue: Catalogue, reader: SourceReader) -> bool:
+    """Whether some of these files, or the course or a lesson of one, have a record of which a part is wrong.
+
+    Only a full run judges the rest of it.
+    """
+    entries = [entry for source in sources for entry in reader.read_entries(source.path).values()]
+    courses = {entry.course or entry.id for entry in entries if entry.kind in ("course", "lesson")}
+    has_unread = any((kind, id) in catalogue.unread_keys for kind in ("course", "lesson") for id in courses)
+    return has_unread or bool(build_partial_entries(sources, entries))

@@ -30,7 +30,7 @@ def update_catalogue(
     then.
     """
     remaining = last_run.exclude_files(stale_paths)
-    entries, _ = validate_files(loaded.sources)
+    entries, _ = validate_files(loaded.sources, reader.portal_language)
     summaries = [*chain(*remaining.summaries.values()), *(entry.as_summary for entry in entries)]
     aliases = [*chain(*remaining.aliases.values()), *_find_aliases(entries)]
     if _has_id_clash(summaries, aliases):
@@ -52,6 +52,7 @@ def update_catalogue(
         assets=tuple(sorted(path for path, file in file_by_path.items() if file.is_published)),
         files=tuple(file_by_path[path] for path in sorted(file_by_path)),
         addresses=remaining.addresses or loaded.addresses,
+        own_pages=loaded.own_pages,
         texts=LazyTexts(reader, {**{summary.path: None for summary in summaries}, **invalid_files}),
         invalid_files=invalid_files,
     )

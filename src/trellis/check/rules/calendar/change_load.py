@@ -37,7 +37,7 @@ MAX_NAMED_TEAMS = 3
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     all_teams = tuple(team.id for team in catalogue.whole.teams)
-    thresholds = catalogue.portal.thresholds
+    thresholds = context.portal.thresholds
     minutes_by_item: dict[tuple[str, str], dict[str, int]] = {}
     story_counts: Counter[tuple[str, str]] = Counter()
     changes = (story for story in catalogue.whole.stories if story.is_current and story.meta.kind == "change")
@@ -91,13 +91,13 @@ def _count_required_minutes(catalogue: Catalogue, id: str, team: str) -> int:
     if item.kind == "course":
         return int(item.meta.minutes or 0)
     ids = dict.fromkeys(id for step in item.meta.steps if not step.optional for id in step.items)
-    return sum(int(course.meta.minutes or 0) for id in ids if (course := catalogue.get("course", id)))
+    return sum(int(course.meta.minutes or 0) for id in ids if (course := catalogue.find_entry("course", id)))
 
 
 def _join_team_names(catalogue: Catalogue, teams: tuple[str, ...]) -> str:
     if len(teams) > MAX_NAMED_TEAMS:
         return format_count(len(teams), "team")
-    return join_phrases([entry.title if (entry := catalogue.get("team", team)) else team for team in teams])
+    return join_phrases([entry.title if (entry := catalogue.find_entry("team", team)) else team for team in teams])
 
 
 RULE = Rule("change-load", Severity.ADVICE, check)

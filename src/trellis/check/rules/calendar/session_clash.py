@@ -40,7 +40,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             if other and other.meta.ends > session.meta.starts and other.id not in reported_ids:
                 reported_ids.add(other.id)
                 kind, id = key
-                attendee = entry.title if (entry := catalogue.get(kind, id)) else id
+                attendee = entry.title if (entry := catalogue.find_entry(kind, id)) else id
                 yield RULE.at(
                     session,
                     "start",

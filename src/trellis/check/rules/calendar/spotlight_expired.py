@@ -27,7 +27,7 @@ from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    portal = catalogue.get("portal", "portal")
+    portal = catalogue.find_entry("portal", "portal")
     for index, spotlight in enumerate(context.portal.spotlight):
         if portal and spotlight.until < context.today:
             age = format_count((context.today - spotlight.until).days, "day")

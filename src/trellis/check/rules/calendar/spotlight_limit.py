@@ -32,7 +32,7 @@ from ...rule import Rule
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     limit = context.portal.thresholds.spotlights
-    portal = catalogue.get("portal", "portal")
+    portal = catalogue.find_entry("portal", "portal")
     active_indexes = [i for i, spotlight in enumerate(context.portal.spotlight) if spotlight.until >= context.today]
     if portal and len(active_indexes) > limit:
         yield RULE.at(

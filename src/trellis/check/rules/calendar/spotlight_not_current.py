@@ -24,7 +24,7 @@ from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    portal = catalogue.get("portal", "portal")
+    portal = catalogue.find_entry("portal", "portal")
     for index, spotlight in enumerate(context.portal.spotlight):
         item = catalogue.item(spotlight.item)
         if portal and item and not item.is_current:

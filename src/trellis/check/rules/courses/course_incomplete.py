@@ -28,6 +28,7 @@ from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....diagnostics.phrases import join_phrases
 from ....kinds import Course
+from ....kinds.partly_read import can_read
 from ...context import Context
 from ...rule import Rule
 
@@ -43,7 +44,9 @@ SEVERITY_BY_STATUS = {
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
-        missing_fields = [f"`{name}`" for name in REQUIRED_FIELDS if not getattr(course.meta, name)]
+        missing_fields = [
+            f"`{name}`" for name in REQUIRED_FIELDS if can_read(course.meta, name) and not getattr(course.meta, name)
+        ]
         if not course.meta.in_house:
             if missing_fields and course.is_current:
                 yield _report_vendor_course(course, missing_fields)

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....kinds.partly_read import enumerate_readable
 from ...context import Context
 from ...outcome_verbs import ACTION_VERBS, NOUN_ENDING, UNOBSERVABLE_NOUNS, UNOBSERVABLE_PHRASES, VERB_ENDING
 from ...rule import Rule
@@ -63,7 +64,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         is_english = course.meta.language.split("-")[0] == "en"
         if course.status == "retired" or not course.meta.in_house or not is_english:
             continue
-        for index, outcome in enumerate(course.meta.outcomes):
+        for index, outcome in enumerate_readable(course.meta.outcomes, "text"):
             if fault := _describe_fault(outcome.text):
                 yield RULE.at(course, ("outcomes", index, "text"), fault, help=HELP)
 

@@ -31,7 +31,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if course.status == "retired":
             continue
         for index, decision in enumerate(course.meta.decisions):
-            other = catalogue.get(Course.NAME, decision.about)
+            other = catalogue.find_entry(Course.NAME, decision.about)
             if other is None or other.id in course.meta.supersedes:
                 continue  # reported by unknown-reference, or superseded by this course, which explains the decision
             if other.status == "retired":

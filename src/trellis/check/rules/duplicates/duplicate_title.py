@@ -99,7 +99,7 @@ def pair_same_titles(entries: Iterable[Entry[Any]]) -> Iterator[tuple[Entry[Any]
 
 def fold_title(title: str) -> str:
     """Returns the words of a title in lower case, without punctuation."""
-    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", title).casefold()).strip()
+    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", title.casefold()).casefold()).strip()
 
 
 def _are_related(entry: Entry[Any], other: Entry[Any]) -> bool:

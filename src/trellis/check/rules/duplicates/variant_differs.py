@@ -28,7 +28,7 @@ from ...rule import Rule
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course in catalogue.courses:
-        original = catalogue.get(Course.NAME, course.meta.variant_of) if course.meta.variant_of else None
+        original = catalogue.find_entry(Course.NAME, course.meta.variant_of) if course.meta.variant_of else None
         if not original or "retired" in (course.status, original.status):
             continue
         if course.meta.language != original.meta.language or set(course.meta.skills) & set(original.meta.skills):

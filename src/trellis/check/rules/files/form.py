@@ -71,7 +71,7 @@ RULES = (
         good="outcomes:\n  - id: prepare",
     ),
     _build_rule(
-        "fm-alias", "A value is written where it belongs, and not fetched from elsewhere with `*`.",
+        "fm-alias", "A value stands where it belongs, neither named with `&` nor fetched from elsewhere with `*`.",
         "Whoever reads the line sees what it says. A few lines of repeated repetitions also fill any machine's memory.",
         bad="skills: &taught [pricing]\nsynonyms: *taught", good="skills: [pricing]",
     ),
@@ -184,6 +184,12 @@ RULES = (
         "csv-columns", "Each row of a table has a cell for each column of its header, and no more.",
         "One comma too many, and every figure behind it stands in the wrong column.",
         bad="metric,period,value\nquote-win-rate,2026-09,0,34", good="metric,period,value\nquote-win-rate,2026-09,0.34",
+    ),
+    _build_rule(
+        "messages-malformed", "A file in `locale/` is named after its language, and holds messages that can be used.",
+        "The words stand on every page. One that cannot be read stops the build, and one that holds markup could run "
+        "in every reader's browser.",
+        bad='msgid "Skills"\nmsgstr "<b>Compétences</b>"', good='msgid "Skills"\nmsgstr "Compétences"',
     ),
     _build_rule(
         "baseline-unreadable", "The baseline can be read.",

@@ -20,13 +20,14 @@ from collections.abc import Iterator
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....diagnostics.phrases import format_count
+from ....kinds.partly_read import enumerate_readable
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for lesson in catalogue.all_lessons:
-        for index, question in enumerate(lesson.meta.questions):
+        for index, question in enumerate_readable(lesson.meta.questions, "answer", "choices"):
             answers = question.answer if isinstance(question.answer, tuple) else (question.answer,)
             choice_count = len(question.choices)
             wrong_answers = [answer for answer in answers if not 1 <= answer <= choice_count]

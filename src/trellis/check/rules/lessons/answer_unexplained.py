@@ -21,13 +21,14 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....kinds.partly_read import enumerate_readable
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for lesson in catalogue.all_lessons:
-        for index, question in enumerate(lesson.meta.questions):
+        for index, question in enumerate_readable(lesson.meta.questions, "explain"):
             if not question.explain:
                 yield RULE.at(
                     lesson,

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....diagnostics.phrases import join_quoted
+from ....kinds.partly_read import can_read
 from ...context import Context
 from ...rule import Rule
 
@@ -28,7 +29,9 @@ REQUIRED_FIELDS = {"rubric": "a rubric", "evidence": "the evidence that it asks 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for lesson in catalogue.all_lessons:
-        missing_fields = [name for name in REQUIRED_FIELDS if not getattr(lesson.meta, name)]
+        missing_fields = [
+            name for name in REQUIRED_FIELDS if can_read(lesson.meta, name) and not getattr(lesson.meta, name)
+        ]
         if lesson.meta.type == "checkpoint" and missing_fields:
             yield RULE.at(
                 lesson,

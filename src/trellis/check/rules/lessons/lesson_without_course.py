@@ -25,7 +25,7 @@ from ...rule import Rule
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for course, lessons in catalogue.lessons_by_course.items():
-        if catalogue.get("course", course) or ("course", course) in catalogue.unread_keys:
+        if catalogue.find_entry("course", course) or ("course", course) in catalogue.unread_keys:
             continue
         yield RULE.at(
             catalogue.entry(lessons[0].key),

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....kinds import Course
+from ....kinds.partly_read import enumerate_readable
 from ...context import Context
 from ...rule import Rule
 
@@ -30,7 +31,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         assessed_outcomes = _collect_assessed_outcomes(catalogue, course)
         if assessed_outcomes is None:
             continue
-        for index, outcome in enumerate(course.meta.outcomes):
+        for index, outcome in enumerate_readable(course.meta.outcomes, "id"):
             if outcome.id not in assessed_outcomes:
                 yield RULE.at(
                     course,

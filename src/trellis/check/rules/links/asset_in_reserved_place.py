@@ -34,7 +34,15 @@ FILE_EXTENSIONS = frozenset((".css", ".csv", ".gz", ".html", ".js", ".json", ".s
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file in catalogue.files:
         if file.is_published and (fault := _describe_fault(file.path)):
-            yield RULE.at_location(Location(file.path), fault, help="move it into a folder of its team")
+            yield RULE.at_location(Location(file.path), fault, help=_suggest_place(catalogue, file.path))
+
+
+def _suggest_place(catalogue: Catalogue, path: str) -> str:
+    """Returns the help. The folder of a team that has such a name is itself what is to be renamed."""
+    folder = path.split("/")[1]
+    if folder.casefold() in RESERVED_FOLDERS and catalogue.whole.find_entry("team", folder):
+        return f"rename the folder `content/{folder}/` of the team, and add `{folder}` to the team's `aliases`"
+    return "move it into a folder of its team"
 
 
 def _describe_fault(path: str) -> str:

@@ -1,6 +1,7 @@
-"""A picture or a document is of the form that its ending says.
+"""A picture or a document is of the form that its ending says, and a picture is whole.
 
 Browsers look at the content and believe it more than the name. A page with scripts that is called `.png` may be run.
+A picture that was cut off on its way, or that has no pixels, shows as a gap.
 
 Bad:
 
@@ -31,6 +32,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             expected_format = PUBLISHED_FORMATS[file.extension][0]
             help = f"save it as {expected_format} again, or give it the ending that it should have"
             yield RULE.at_location(Location(file.path), f"called {file.extension}, but {content}", help=help)
+        elif file.is_published and not file.is_whole:
+            message = f"begins like a {file.format}, but its pixels or its end are missing; it is cut off or damaged"
+            help = "look at it in a picture viewer, and save or copy it here again"
+            yield RULE.at_location(Location(file.path), message, help=help)
 
 
 RULE = Rule("asset-not-what-it-says", Severity.ERROR, check, waivable=False)

@@ -39,7 +39,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         is_certified = is_path and item.meta.certificate is not None
         if item.meta.tier != "organisation" and not is_certified:
             continue
-        owner = catalogue.get("team", item.owner)
+        owner = catalogue.find_entry("team", item.owner)
         examples = f", such as {join_quoted(owner.meta.metrics)}" if owner and owner.meta.metrics else ""
         yield RULE.at(
             item,

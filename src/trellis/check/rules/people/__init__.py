@@ -1,6 +1,7 @@
 """People and teams."""
 
 from . import (
+    contributor_role_misspelt,
     credit_on_roster,
     few_contributors,
     handle_malformed,
@@ -19,5 +20,6 @@ RULES = (
     person_left.RULE,
     credit_on_roster.RULE,
     few_contributors.RULE,
+    contributor_role_misspelt.RULE,
     team_without_liaison.RULE,
 )

@@ -38,7 +38,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if not course.is_current or not course.meta.in_house:
             continue
         ids = dict.fromkeys(id for c in course.meta.people if (id := getattr(c, "person", None)))
-        people = [person for id in ids if (person := catalogue.get("person", id))]
+        people = [person for id in ids if (person := catalogue.find_entry("person", id))]
         present = [person for person in people if person.meta.active]
         if not people or len(people) < len(ids) or len(present) >= MIN_CONTRIBUTORS:
             continue
@@ -56,7 +56,7 @@ def _describe(people: Sequence[Entry[Person]], present: Sequence[Entry[Person]])
 
 def _write_hand_over(catalogue: Catalogue, course: Entry[Course], present: Sequence[Entry[Person]]) -> str:
     """Returns the next act, with a text to send to whoever joins or takes over."""
-    owner = catalogue.get("team", course.owner)
+    owner = catalogue.find_entry("team", course.owner)
     team = owner.title if owner else "the team"
     due = course.meta.review_due
     review = f", the next by {format_date(due)}" if due else ""

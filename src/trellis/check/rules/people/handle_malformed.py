@@ -40,7 +40,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 help=f'write it as `handle: "{suggestion}"`, in quotation marks',
             )
     recorder = context.portal.approvals.recorder
-    portal = catalogue.get("portal", "portal")
+    portal = catalogue.find_entry("portal", "portal")
     if portal and recorder and not handles.is_account(recorder) and catalogue.includes(portal.path):
         help = _suggest_account("recorder", recorder)
         yield RULE.at(portal, ("approvals", "recorder"), _describe_account(recorder), help=help)

@@ -2,6 +2,7 @@
 
 from . import (
     address_gone,
+    address_malformed,
     chain_too_long,
     cycle,
     duplicate_alias,
@@ -40,6 +41,7 @@ RULES = (
     chain_too_long.RULE,
     stale_reference.RULE,
     address_gone.RULE,
+    address_malformed.RULE,
     name_confusable.RULE,
     name_not_portable.RULE,
 )

@@ -3,7 +3,8 @@
 It stands in mails, in diaries, in other systems. When an entry is renamed its former id goes into `aliases`; when it
 is over it is retired, and its page says so; when it is deleted a tombstone in `gone.yml` of its team keeps the address
 and says why. A change is compared with where it began, and `addresses.txt` keeps what earlier releases published. A
-draft that nobody could see may go.
+tombstone gets no shorter, and no line of `addresses.txt` goes while nothing else keeps its address. A draft that nobody
+could see may go.
 
 Bad: the folder `rate-talks` was renamed, and nothing says so.
 
@@ -17,13 +18,16 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from ....catalogue.addresses import (
+    ADDRESS_BY_KIND,
     format_address,
+    is_address,
     list_answering_addresses,
     list_present_addresses,
+    list_tombstone_addresses,
 )
 from ....catalogue.catalogue import Catalogue
 from ....catalogue.entry import Entry
@@ -57,14 +61,16 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
 def _check_released(catalogue: Catalogue, context: Context, settled_addresses: frozenset[str]) -> Iterator[Diagnostic]:
     """Reports the addresses of earlier releases at which nothing answers. settled_addresses: those not to report."""
     present_addresses = list_present_addresses(catalogue)
-    unread_ids = {id for _, id in catalogue.unread_keys}
+    unread_ids = {id for _, id in catalogue.unread_keys if id}
+    unread_kinds = [kind for kind, id in catalogue.unread_keys if not id and ADDRESS_BY_KIND.get(kind)]
+    has_unread_tombstones = (Gone.NAME, "") in catalogue.unread_keys
     suggestion_count = 0
     for line, address in enumerate(catalogue.addresses, start=1):
         parts = address.strip("/").split("/")
-        if not address or address.startswith("#") or address in settled_addresses or unread_ids.intersection(parts):
+        if address in settled_addresses or unread_ids.intersection(parts) or not _is_of_entry(address):
             continue
-        if len(parts) == 1 and (parts[0] in RESERVED_ADDRESSES or not parts[0]):
-            continue
+        if has_unread_tombstones or any(_may_be_of(kind, parts) for kind in unread_kinds):
+            continue  # the file that cannot be read may be what answers
         suggestion_count += 1
         close = did_you_mean(address, present_addresses) if suggestion_count <= MAX_SUGGESTIONS else ""
         advice = f"if it is now `{close}`, add" if close else "where its content is now, add"
@@ -74,6 +80,18 @@ def _check_released(catalogue: Catalogue, context: Context, settled_addresses: f
             help=f"{advice} `{parts[-1]}` to `aliases`; what is over is kept with `status: retired`, or gets a "
             "tombstone in gone.yml of its team:\n" + _write_unknown_tombstone(parts, context),
         )
+
+
+def _may_be_of(kind: str, parts: Sequence[str]) -> bool:
+    """Whether the parts are those of an address of the kind, or of a lesson below a course."""
+    form = ADDRESS_BY_KIND[kind].strip("/").split("/")
+    form += ["{lesson}"] if kind == "course" and len(parts) > len(form) else []
+    return len(parts) == len(form) and all(f in (part, "{id}", "{lesson}") for f, part in zip(form, parts, strict=True))
+
+
+def _is_of_entry(line: str) -> bool:
+    """Whether a line of ``addresses.txt`` is an address, and none at which the portal itself always answers."""
+    return is_address(line) and line.strip("/") not in ("", *RESERVED_ADDRESSES)
 
 
 def _write_unknown_tombstone(parts: Sequence[str], context: Context) -> str:
@@ -94,7 +112,7 @@ class _Search:
         self.reported_addresses: set[str] = set()
 
     def report(self) -> Iterator[Diagnostic]:
-        """Yields the findings: of what is gone, then of tombstones that are."""
+        """Yields the findings: of what is gone, then of tombstones that are, then of lines of ``addresses.txt``."""
         for former in self._before.entries.values():
             if former.key[0] != Lesson.NAME:
                 yield from self._report_entry(former)
@@ -103,6 +121,7 @@ class _Search:
                 yield from self._report_entry(former)
         for path, gone in self._before.tombstones.values():
             yield from self._report_tombstone(path, gone)
+        yield from self._report_deleted_lines(frozenset(self._catalogue.addresses))
 
     def _report_entry(self, former: PublishedBefore) -> Iterator[Diagnostic]:
         kind, id = former.key
@@ -113,10 +132,10 @@ class _Search:
         if not (silent or silent_lessons):
             return
         tombstone = find_gone(self._catalogue.entries, kind, id)
-        entry = self._catalogue.get(kind, id)
+        entry = self._catalogue.find_entry(kind, id)
         if tombstone:
             self.reported_addresses.update((*silent, *silent_lessons))
-            yield self._report_short_tombstone(former, tombstone, silent, silent_lessons)
+            yield self._report_short_tombstone(former.path, tombstone, silent, silent_lessons)
         elif former.addresses[0] not in silent:
             if silent and entry:
                 self.reported_addresses.update(silent)
@@ -129,9 +148,30 @@ class _Search:
             yield self._report_silence(former, entry, successor, lessons)
 
     def _may_be_unread(self, former: PublishedBefore) -> bool:
-        """Whether a file that cannot be read may hold what is missing; its own errors are reported."""
+        """Whether a file that cannot be read may hold what is missing; its own errors are reported.
+
+        A tombstone lies with the team whose entry it was, or with any, where that team is gone.
+        """
+        kind, id = former.key
+        names = {id, id.partition("/")[0], *former.aliases}
+        is_owned = ("team", former.owner) in self._catalogue.summaries
+        for key in self._catalogue.unread_keys:
+            if key[0] == Gone.NAME:
+                is_register = key[1].endswith(".yml")
+                may_hold = key[1] == f"content/{former.owner}/gone.yml" if is_register and is_owned else is_register
+                if may_hold or key[1] in names:
+                    return True
+            elif key[0] == kind and (key == former.key or key not in self._before.entries):
+                return True
+        return kind == Lesson.NAME and self._may_have_unread_course(former)
+
+    def _may_have_unread_course(self, lesson: PublishedBefore) -> bool:
+        """Whether the lesson's course may be one that has another id now and cannot be read."""
+        course = lesson.key[1].partition("/")[0]
+        if self._catalogue.find_entry("course", course) or course in self._catalogue.lessons_by_course:
+            return False
         return any(
-            key[0] == Gone.NAME or (key[0] == former.key[0] and (key == former.key or key not in self._before.entries))
+            key[0] == "course" and key not in self._before.entries and key[1] != course
             for key in self._catalogue.unread_keys
         )
 
@@ -183,20 +223,20 @@ class _Search:
         )
 
     def _report_short_tombstone(
-        self, former: PublishedBefore, tombstone: Entry[Gone], silent: Sequence[str], silent_lessons: Sequence[str]
+        self, former_path: str, tombstone: Entry[Gone], silent: Sequence[str], silent_lessons: Sequence[str]
     ) -> Diagnostic:
         meta = tombstone.meta
-        lessons = [*meta.lessons, *(_get_last_part(address) for address in silent_lessons)]
+        lessons = dict.fromkeys((*meta.lessons, *(_get_last_part(address) for address in silent_lessons)))
         aliases = [*meta.aliases, *(_get_last_part(address) for address in silent)]
         count = len(silent) + len(silent_lessons)
-        lines = [f"`lessons: [{', '.join(dict.fromkeys(lessons))}]`"] if silent_lessons else []
+        lines = [f"`lessons: [{', '.join(lessons)}]`"] if len(lessons) > len(meta.lessons) else []
         lines += [f"`aliases: [{', '.join(dict.fromkeys(aliases))}]`"] if silent else []
         return RULE.at_location(
             tombstone.at("id"),
-            f"the tombstone of `{former.key[1]}` leaves out "
+            f"the tombstone of `{meta.id}` leaves out "
             f"{format_count(count, 'address', 'addresses')} that {'was' if count == 1 else 'were'} published",
             help=f"write {' and '.join(lines)} here",
-            related=(Label(Location(former.path), "it was written here"),),
+            related=(Label(Location(former_path), "it was written here"),),
         )
 
     def _report_dropped_alias(self, former: PublishedBefore, entry: Entry[Any], silent: Sequence[str]) -> Diagnostic:
@@ -209,18 +249,47 @@ class _Search:
         )
 
     def _report_tombstone(self, path: str, gone: Gone) -> Iterator[Diagnostic]:
-        address = format_address(gone.former_kind, gone.id)
-        if address in self._answering_addresses:
+        addresses = dict.fromkeys(list_tombstone_addresses(self._catalogue, gone))
+        silent = [a for a in addresses if a not in self._answering_addresses and a not in self.reported_addresses]
+        if not silent:
             return
-        self.reported_addresses.add(address)
+        self.reported_addresses.update(silent)
+        if tombstone := find_gone(self._catalogue.entries, gone.former_kind, gone.id):
+            is_lesson = gone.former_kind == Lesson.NAME
+            own_addresses = [] if is_lesson else [format_address(gone.kind, name) for name in gone.list_names()]
+            silent_lessons = [a for a in silent if not is_lesson and a not in own_addresses]
+            silent = [a for a in silent if a not in silent_lessons]
+            yield self._report_short_tombstone(path, tombstone, silent, silent_lessons)
+            return
         record = write_tombstone(
             gone.id, gone.former_kind, gone.title, gone.on, lessons=gone.lessons, aliases=gone.aliases
         )
         yield RULE.at_location(
             Location(path),
-            f"`{address}` said that `{gone.id}` is gone, and nothing answers there now",
+            f"{join_quoted(silent, 'and')} said that `{gone.id}` is gone, and nothing answers there now",
             help=f"put its record back:\n{record}",
         )
+
+    def _report_deleted_lines(self, present_lines: Set[str]) -> Iterator[Diagnostic]:
+        """Reports the lines that ``addresses.txt`` has no more, and that alone kept their address."""
+        silent = [
+            line
+            for line in self._before.addresses
+            if line not in present_lines
+            and line not in self._answering_addresses
+            and line not in self.reported_addresses
+            and _is_of_entry(line)
+        ]
+        if silent:
+            self.reported_addresses.update(silent)
+            count = format_count(len(silent), "published address", "published addresses")
+            yield RULE.at_location(
+                Location(ADDRESSES),
+                f"{count} {'was' if len(silent) == 1 else 'were'} kept by this file alone, and nothing answers there "
+                "now",
+                help="put these lines back, or name them in a tombstone in gone.yml, below `lessons` or `aliases`:\n"
+                + "\n".join(silent[:MAX_SUGGESTIONS]),
+            )
 
     def _write_record(self, former: PublishedBefore, lessons: Sequence[str]) -> str:
         kind, id = former.key

@@ -1,6 +1,7 @@
 """A former id leads to one entry, and is nobody's present id.
 
-Old links and bookmarks go where the alias says; they cannot go to two places.
+Old links and bookmarks go where the alias says; they cannot go to two places. At fault is
+the one that came with a change (`--since`, and the review of a change); in a check of everything the later one by path.
 
 Bad: two courses say this.
 

@@ -1,6 +1,8 @@
 """An id belongs to one entry of the whole portal.
 
 The id is the address and the name that others use: two entries of one id would each be found half of the time.
+At fault is the one that came with a change (`--since`, and the review of a change); in a check of everything, where
+nobody sees which was first, the later one by path.
 
 Bad:
 

@@ -1,6 +1,7 @@
 """A page's id is no word that the portal's own addresses begin with.
 
-A page stands at `/<id>/`. One that is called `catalogue` would take the catalogue's place.
+A page stands at `/<id>/`. One that is called `catalogue` would take the catalogue's place, and so would the tombstone
+of one. The address of an own page in `hooks/pages` is no other page's either, nor a former one.
 
 Bad:
 
@@ -17,12 +18,14 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....catalogue.link import RESERVED_ADDRESSES
-from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
+from ....load.scan import OWN_PAGES
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    yield from _check_own_pages(catalogue)
     for page in catalogue.pages:
         if page.id in RESERVED_ADDRESSES:
             yield RULE.at(
@@ -38,6 +41,37 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                     ("aliases", index),
                     f"the portal keeps the address `/{alias}/` for itself",
                     help="delete this former id",
+                )
+    for tombstone in catalogue.tombstones:
+        if tombstone.meta.former_kind != "page":
+            continue
+        for index, id in enumerate(tombstone.meta.list_names(), start=-1):
+            if id in RESERVED_ADDRESSES:
+                yield RULE.at(
+                    tombstone,
+                    ("aliases", index) if index >= 0 else "id",
+                    f"the portal keeps the address `/{id}/` for itself, so nothing was taken down there",
+                    help="delete this former id" if index >= 0 else "delete this tombstone",
+                )
+
+
+def _check_own_pages(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Yields what readers see of a page, or of its former ids, at the address of one of the portal's own pages."""
+    own_names = {name for name in catalogue.own_pages if name not in RESERVED_ADDRESSES}
+    for page in catalogue.pages if own_names else ():
+        if page.status == "draft":
+            continue
+        for index, id in enumerate((page.id, *page.meta.aliases), start=-1):
+            if id in own_names:
+                file = f"{OWN_PAGES}/{id}.md"
+                yield RULE.at(
+                    page,
+                    ("aliases", index) if index >= 0 else "id",
+                    f"the portal's own page `{file}` has the address `/{id}/`",
+                    help="delete this former id, or rename the portal's own page"
+                    if index >= 0
+                    else "give the one or the other another name",
+                    related=(Label(Location(file), "the portal's own page"),),
                 )
 
 

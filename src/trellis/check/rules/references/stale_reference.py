@@ -71,7 +71,7 @@ def _has_ended(reference: Reference, today: date) -> bool:
 def _advise(catalogue: Catalogue, item: Entry[Any]) -> str:
     if item.status == "retired":
         return suggest_replacement(catalogue, item)
-    owner = catalogue.get("team", item.owner)
+    owner = catalogue.find_entry("team", item.owner)
     return f"ask {owner.title if owner else 'its team'} to put it right, or lead people elsewhere until then"
 
 

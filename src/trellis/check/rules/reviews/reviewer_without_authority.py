@@ -38,14 +38,16 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     approval_policy = build_policy(catalogue) if catalogue.reviews else Policy()
     for review in catalogue.reviews:
         item = catalogue.item(review.meta.item)
-        person = catalogue.get("person", review.meta.reviewer)
+        person = catalogue.find_entry("person", review.meta.reviewer)
         if item is None or person is None or review.meta.role:
             continue
         required_approval = derive_record_approval(review.meta, item.owner)
         authorized_ids = find_authorities(approval_policy, required_approval, review.meta.on)
         if authorized_ids and person.id not in authorized_ids and _lacked_authority(review, catalogue, context):
             approval = f"`{review.meta.key}` of `{item.id}`"
-            active_ids = [id for id in authorized_ids if (other := catalogue.get("person", id)) and other.meta.active]
+            active_ids = [
+                id for id in authorized_ids if (other := catalogue.find_entry("person", id)) and other.meta.active
+            ]
             names = join_quoted((active_ids or list(authorized_ids))[:3])
             yield RULE.at(
                 review,

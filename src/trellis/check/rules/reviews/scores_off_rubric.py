@@ -44,7 +44,7 @@ def judge_scores(review: Entry[Review], catalogue: Catalogue, *, is_present: boo
     is_present: whether it is the portal's present one. Places in another are not shown, as their lines are not today's.
     """
     rubric_id = review.meta.rubric
-    rubric: Entry[Rubric] | None = catalogue.get("rubric", rubric_id) if rubric_id else None
+    rubric: Entry[Rubric] | None = catalogue.find_entry("rubric", rubric_id) if rubric_id else None
     if rubric_id is None:
         yield from _check_missing_rubric(review, catalogue)
     elif rubric is None:

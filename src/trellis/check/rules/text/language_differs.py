@@ -1,4 +1,4 @@
-"""A course's `language` is the one that it is written in; where nothing is said, that is English.
+"""A course's `language` is the one that it is written in; where nothing is said, that is the portal's.
 
 The language is a filter in the catalogue, and tells a browser how to hyphenate and a screen reader how to speak. Only
 a text of 60 words and more is judged, by the commonest words of a few European languages.

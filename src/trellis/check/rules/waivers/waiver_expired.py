@@ -21,13 +21,14 @@ from collections.abc import Iterator
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....diagnostics.phrases import format_count
+from ....kinds.partly_read import enumerate_readable
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry in catalogue.authored():
-        for index, waiver in enumerate(entry.meta.waivers):
+        for index, waiver in enumerate_readable(entry.meta.waivers, "expires", "rule"):
             if waiver.expires < context.today:
                 age = format_count((context.today - waiver.expires).days, "day")
                 yield RULE.at(

@@ -1,0 +1,120 @@
+"""What a site could not be built from is an error of the check: the portal's own pages, and mkdocs.yml."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from conftest import EXAMPLE, TEAM, TODAY, Portal, findings
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+
+from trellis.load.own_pages import find_site_problems
+from trellis.pipeline.run import run_pipeline
+from trellis.site.files import _create_redirects
+from trellis.site.plan import _plan_trusted_pages
+
+if TYPE_CHECKING:
+    from trellis.site.state import BuildState
+
+OWN = "hooks/pages/cafe.md"
+HEAD = "---\ntitle: Cafe\n---\n\n"
+PAGE = """\
+---
+title: Our tea
+summary: What anybody may ask of us, and whom to ask for it.
+status: {status}
+{more}---
+Tea is served at ten.
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line", "rule"),
+    [
+        (OWN, b"---\ntitle: Caf\xe9\n---\n\nHi\n", 2, "file-not-utf-8"),
+        (OWN, b"\xef\xbb\xbf---\ntitle: Cafe\n---\n\nHi\n", 1, "file-bom"),
+        (OWN, "Hi\n", 1, "fm-missing"),
+        (OWN, "", 1, "file-empty"),
+        (OWN, "---\ntitle: Cafe\n\nHi\n", 1, "fm-unterminated"),
+        (OWN, "---\ntitle: [Cafe\n---\n\nHi\n", 2, "fm-syntax"),
+        (OWN, "---\n- Cafe\n---\n\nHi\n", 2, "fm-not-mapping"),
+        ("mkdocs.yml", "site_name: [Tea\n", 1, "fm-syntax"),
+        ("mkdocs.yml", "site_name: Tea\nnav:\n  - Home: a: b\n", 3, "fm-syntax"),
+        ("mkdocs.yml", b"site_name: Tea\ncopyright: \xa9 us\n", 2, "file-not-utf-8"),
+        ("mkdocs.yml", "- site_name: Tea\n", 1, "fm-not-mapping"),
+        ("mkdocs.yml", "site_name: Tea\x07\n", 1, "fm-syntax"),
+    ],
+)
+def test_what_stops_the_build_is_an_error_of_the_check(
+    portal: Portal, path: str, text: str | bytes, line: int, rule: str
+) -> None:
+    told = [finding for finding in findings(portal({path: text})) if finding.startswith((OWN, "mkdocs.yml"))]
+    assert len(told) == 1, told
+    assert told[0].startswith(f"{path}:{line}:")
+    assert f" error[{rule}] " in told[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (OWN, (HEAD + "Hi\n").replace("\n", "\r\n")),
+        ("mkdocs.yml", "site_name: Tea\nextra: !ENV [TEA, !!python/name:a.b ]\nx: &x 1\ny: *x\n"),
+        ("mkdocs.yml", "site_name: Tea\nplugins:\n  - macros:\n      j2_variable_start_string: '[['\n"),
+    ],
+)
+def test_what_can_be_built_is_no_error(portal: Portal, path: str, text: str) -> None:
+    assert find_site_problems(portal({path: text})) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "line"), [("Hi\n\n{{ find( }}\n", 7), ("{% if x %}\nHi\n", 5), ("{% nothing %}\n", 5)]
+)
+def test_a_block_that_cannot_be_read_stops_the_build_at_its_line(portal: Portal, body: str, line: int) -> None:
+    with pytest.raises(Abort, match=f"^{OWN}:{line}: "):
+        list(_plan_trusted_pages(portal({OWN: HEAD + body})))
+
+
+def test_blocks_are_not_run_before_the_page_is_built(portal: Portal) -> None:
+    body = "{{ find() | unheard_of }} {% if a %}b{% endif %}\n{# a note #}\n"
+    assert [page.url for page in _plan_trusted_pages(portal({OWN: HEAD + body}))] == ["/cafe/"]
+
+
+def test_the_example_can_be_built() -> None:
+    assert find_site_problems(EXAMPLE) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "aliases", "expected"),
+    [
+        ("cafe", "stable", "", ["content/sales/pages/cafe.md:1:1"]),
+        ("tea", "stable", "aliases: [cafe]\n", ["content/sales/pages/tea.md:5:11"]),
+        ("tea", "retired", "aliases: [room, cafe]\n", ["content/sales/pages/tea.md:5:17"]),
+        ("cafe", "draft", "", []),
+        ("tea", "stable", "aliases: [room]\n", []),
+    ],
+)
+def test_two_pages_at_one_address_are_an_error(
+    portal: Portal, name: str, status: str, aliases: str, expected: list[str]
+) -> None:
+    root = portal({OWN: HEAD + "Hi\n", f"content/sales/pages/{name}.md": PAGE.format(status=status, more=aliases)})
+    told = findings(root, "reserved-address")
+    assert [finding.split(" ")[0] for finding in told] == expected
+    assert all(f"`{OWN}`" in finding for finding in told)
+
+
+@pytest.mark.parametrize("folder", ["assets", "search", "schemas"])
+def test_a_team_at_a_place_of_the_portal_is_to_be_renamed(portal: Portal, folder: str) -> None:
+    root = portal({f"content/{folder}/index.md": TEAM, f"content/{folder}/a.png": b"\x89PNG\r\n\x1a\n"})
+    (finding,) = [d for d in run_pipeline(root, TODAY).diagnostics if d.rule == "asset-in-reserved-place"]
+    assert (
+        finding.help == f"rename the folder `content/{folder}/` of the team, and add `{folder}` to the team's `aliases`"
+    )
+
+
+def test_an_own_page_takes_the_place_of_the_way_to_the_catalogue(portal: Portal) -> None:
+    root = portal({"hooks/pages/courses.md": HEAD, "hooks/pages/search.md": HEAD})
+    assert findings(root, "reserved-address") == []
+    config, state = MkDocsConfig(), SimpleNamespace(result=run_pipeline(root, TODAY))
+    assert list(_create_redirects(config, cast("BuildState", state))) == []
