@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from PIL import Image
 
 from trellis.catalogue.cycles import measure_depths
 from trellis.load.assets import read_asset
+from trellis.load.markdown import scan_markdown
 from trellis.load.parse import parse_markdown
 from trellis.load.yaml_nodes import MAX_DUPLICATE_KEYS
 from trellis.pipeline.run import run_pipeline
@@ -20,13 +23,24 @@ from trellis.reports.difference.text import _mask_unprintable as mask_difference
 from trellis.reports.plain import escape_unprintable, mask_unprintable
 from trellis.reports.review.text import _mask_unprintable as mask_review
 from trellis.site.build import build_site
+from trellis.site.markdown.page import render_body
 
 QUOTING = "content/sales/courses/quoting/index.md"
 MANY = "9" * 400
+MKDOCS = "site_name: Learning\ndocs_dir: content\ntheme: {name: material}\nplugins: []\n"
 
 
 def with_body(body: str, **keys: str) -> str:
     return course("Quoting a lane", **keys).replace("Why it matters here.\n", body)
+
+
+def write_pages(bodies: Iterable[str]) -> dict[str, str | bytes]:
+    """A portal with a published page for each text, `page-0` and so on."""
+    head = (
+        "---\ntitle: Page number {}\nsummary: How to agree on a rate that both sides can keep.\nstatus: stable\n---\n\n"
+    )
+    pages = {f"content/sales/pages/page-{n}.md": f"{head.format(n)}{body}\n" for n, body in enumerate(bodies)}
+    return {**pages, "mkdocs.yml": MKDOCS}
 
 
 def nest(depth: int, mark: str = "- x") -> str:
@@ -54,16 +68,10 @@ REFUSED: list[tuple[str, dict[str, str | bytes]]] = [
     ("nesting-too-deep", {QUOTING: with_body("".join(f"{' ' * 4 * n}!!! note\n\n" for n in range(300)))}),
     ("nesting-too-deep", {QUOTING: with_body("".join(f"> {' ' * 4 * n}- x\n" for n in range(60)))}),
     ("nesting-too-deep", {QUOTING: with_body("".join("\t" * n + "- x\n" for n in range(30)))}),
-    ("nesting-too-deep", {QUOTING: with_body("a\n: b\n" * 500)}),
-    ("nesting-too-deep", {QUOTING: with_body("a\n: b\n: c\n" * 60)}),
-    ("brackets-unclosed", {QUOTING: with_body("[" * 20_000)}),
-    ("brackets-unclosed", {QUOTING: with_body("![" * 9_000)}),
-    ("brackets-unclosed", {QUOTING: with_body("[a](" * 5_000)}),
-    ("brackets-unclosed", {QUOTING: with_body("![a][" * 5_000)}),
-    ("brackets-unclosed", {QUOTING: with_body("<a " * 9_000)}),
-    ("brackets-unclosed", {QUOTING: with_body("<http://a " * 5_000)}),
-    ("brackets-unclosed", {QUOTING: with_body("[" * 9_000 + "]" * 9_000)}),
-    ("brackets-unclosed", {QUOTING: with_body("[12:01 a line of a log\n" * 2_600)}),
+    ("nesting-too-deep", {QUOTING: with_body("> " * 5_000 + "x\n")}),
+    ("nesting-too-deep", {QUOTING: with_body("*a **b " * 5_000 + "c** d* " * 5_000)}),
+    ("nesting-too-deep", {QUOTING: with_body("![" * 5_000 + "](a.png)" * 5_000)}),
+    ("nesting-too-deep", {QUOTING: with_body("- " * 5_000 + "x\n")}),
     ("chain-too-long", {"content/skills.yml": chain(1_500)}),
     ("chain-too-long", {"content/skills.yml": chain(51)}),
 ]
@@ -98,6 +106,85 @@ def test_depths_are_right_where_lines_meet_and_where_they_come_back() -> None:
     assert {key: depth for (_, key), depth in depths.items()} == {"a": 4, "b": 2, "c": 3, "d": 1, "x": 2, "y": 1}
 
 
+HOSTILE = [
+    "[" * 20_000,
+    "![" * 9_000,
+    "[a](" * 5_000,
+    "![a][" * 5_000,
+    "<a " * 9_000,
+    "<http://a " * 5_000,
+    "[" * 9_000 + "]" * 9_000,
+    "[12:01 a line of a log\n" * 2_600,
+    "a\n: b\n" * 500,
+    "a\n: b\n: c\n" * 60,
+    "*a _b " * 9_000,
+    "[^1]" * 9_000 + "\n\n[^1]: a",
+    "`a ``b ```c " * 3_000,
+    '!!! note "' * 3_000,
+]
+"""Texts that took a page minutes, or stopped the build, before brackets were read once."""
+
+
+def test_hostile_texts_pass_and_are_built(portal: Portal) -> None:
+    root = portal(write_pages(HOSTILE))
+    result = run_pipeline(root, TODAY)
+    assert [d for d in result.diagnostics if d.severity == 0] == []
+    build_site(root, root / "site", result)
+    assert len(list((root / "site").glob("page-*/index.html"))) == len(HOSTILE)
+
+
+def nest_words(depth: int) -> str:
+    marks = ["**" if level % 2 else "*" for level in range(depth)]
+    return "".join(f"{mark}a " for mark in marks) + "x" + "".join(f" a{mark}" for mark in reversed(marks))
+
+
+NESTED = {
+    "list": nest,
+    "numbered list": lambda depth: nest(depth, "1. x"),
+    "list in two columns": lambda depth: "".join(f"{'  ' * level}- x\n" for level in range(depth)),
+    "list behind tabs": lambda depth: "".join("\t" * level + "- x\n" for level in range(depth)),
+    "quotation": lambda depth: "> " * depth + "x\n",
+    "note": lambda depth: nest(depth, "!!! note") + "    " * depth + "x\n",
+    "folded note": lambda depth: nest(depth, "??? note") + "    " * depth + "x\n",
+    "tab": lambda depth: nest(depth, '=== "A"') + "    " * depth + "x\n",
+    "emphasis": nest_words,
+    "link": lambda depth: f"[{nest_words(depth - 1)}](#a)",
+    "picture": lambda depth: "![" * depth + "x" + "](#a)" * depth,
+}
+"""What stands in itself → a text of it in a given depth."""
+
+
+def read_words(html: str) -> Iterator[str]:
+    """The words that the texts in `NESTED` are about, and the descriptions of pictures."""
+    for words in re.findall(r'>([^<>]+)<|alt="([^"]*)"', html):
+        yield from (word for part in words for word in part.split() if word == "x")
+
+
+@pytest.mark.parametrize("kind", NESTED)
+def test_twenty_levels_are_rendered_and_one_more_is_told(kind: str) -> None:
+    write = NESTED[kind]
+    assert scan_markdown(write(20)).excesses == ()
+    assert list(read_words(render_body(write(20), str).html)) == ["x"] * (20 if "list" in kind else 1)
+    assert [(excess.kind, excess.number) for excess in scan_markdown(write(21)).excesses] == [("nesting", 21)]
+
+
+def test_a_text_at_all_limits_at_once_is_built(portal: Portal) -> None:
+    words = f"[{nest_words(19)}](#a)"
+    bodies = (
+        nest(20, f"- {words}"),
+        "> " * 20 + words + "\n",
+        nest(20, "!!! note") + "    " * 20 + words + "\n",
+        nest(20, '=== "A"') + "    " * 20 + words + "\n",
+    )
+    root = portal(write_pages(bodies))
+    result = run_pipeline(root, TODAY)
+    assert [d.message for d in result.diagnostics if d.rule == "nesting-too-deep"] == []
+    site = root / "site"
+    build_site(root, site, result)
+    counts = [(site / f"page-{n}/index.html").read_text("utf-8").count("<strong>") for n in range(4)]
+    assert counts == [20 * 9, 9, 9, 9]
+
+
 def test_what_is_at_its_limit_passes_and_is_built(portal: Portal) -> None:
     buffer = io.BytesIO()
     Image.new("1", (10, 10)).save(buffer, "PNG")
@@ -110,7 +197,7 @@ def test_what_is_at_its_limit_passes_and_is_built(portal: Portal) -> None:
             "content/sales/index.md": TEAM.replace("leads:", "capacity_days: 1000000000000\nleads:"),
             "content/skills.yml": chain(50),
             "content/sales/images/favicon.png": buffer.getvalue(),
-            "mkdocs.yml": "site_name: Learning\ndocs_dir: content\ntheme: {name: material}\nplugins: []\n",
+            "mkdocs.yml": MKDOCS,
         }
     )
     result = run_pipeline(root, TODAY)

@@ -133,6 +133,12 @@ def test_a_mistake_in_the_portals_own_python_exits_with_3(portal: Portal) -> Non
     assert done.returncode == 3
 
 
+def test_explain_says_why_a_rule_was_retired() -> None:
+    done = trellis("explain", "brackets-unclosed")
+    assert done.returncode == 2
+    assert "was retired" in done.stderr
+
+
 def test_explain_says_what_a_rule_asks_for() -> None:
     done = trellis("explain", "review-overdue")
     assert done.returncode == 0

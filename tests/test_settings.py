@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import TODAY, Portal, course, findings
 
+from trellis.check.rules import RULES
+from trellis.check.rules.waivers.rule_retired import RETIRED_RULES
 from trellis.pipeline.run import run_pipeline
 
 PAGE = "content/sales/courses/quoting/index.md"
@@ -107,6 +109,35 @@ def test_a_key_of_the_baseline_that_nothing_reads_is_an_error_at_its_line(portal
         "baseline.json:4:74 error[unknown-setting] a finding has no key `line`",
     ]
     assert helps(portal, {"baseline.json": baseline}, "unknown-setting")[0].startswith("did you mean `pairs`?")
+
+
+RETIRED = "the rule `brackets-unclosed` was retired: unclosed brackets do not slow the build any more"
+
+
+def test_a_retired_rule_is_taken_out_of_settings_waivers_and_the_baseline_and_stops_nothing(portal: Portal) -> None:
+    waivers = "[{rule: brackets-unclosed, reason: It is being mended this month., expires: 2026-12-31}]"
+    accepted = '{"rule": "brackets-unclosed", "path": "content/sales/a.md", "message": "591 are closed late"}'
+    files: dict[str, str | bytes] = {
+        "portal.yml": "severity:\n  brackets-unclosed: {stabel: waring}\n",
+        PAGE: course(waivers=waivers),
+        "baseline.json": f'{{"version": 1, "findings": [\n{accepted},\n{accepted}]}}',
+    }
+    root = portal(files)
+    assert findings(root, "rule-retired", "unknown-setting", "waiver-unknown", "waiver-unused") == [
+        f"baseline.json:2:10 advice[rule-retired] {RETIRED}",
+        f"{PAGE}:7:18 advice[rule-retired] {RETIRED}",
+        f"portal.yml:2:3 advice[rule-retired] {RETIRED}",
+    ]
+    assert helps(portal, files, "rule-retired") == [
+        "delete its findings; `trellis check --write-baseline` writes the file anew",
+        "delete the waiver",
+        "delete the line",
+    ]
+    assert not run_pipeline(root, TODAY).has_errors
+
+
+def test_no_rule_is_both_in_force_and_retired() -> None:
+    assert not RETIRED_RULES.keys() & {rule.id for rule in RULES}
 
 
 SETTINGS = """\

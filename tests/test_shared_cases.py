@@ -24,7 +24,7 @@ from yaml import safe_load
 
 CASES = EXAMPLE.parent / "shared" / "cases"
 LATER = {
-    *("github-markdown-shown-raw", "other-generators-marks", "no-calendar", "metrics-csv-of-excel", "import-big-cell"),
+    *("no-calendar", "metrics-csv-of-excel", "import-big-cell"),
     *("import-c1-characters", "import-changed-record", "import-delimiter", "import-duration-lost", "import-encoding"),
     *("import-headers", "import-inactive", "import-json-of-apis", "import-language-guessed", "import-xlsx"),
     *("import-personal-data-in-url", "import-scientific-ids"),
@@ -191,6 +191,28 @@ def test_exif_gps(lay: Lay) -> None:
     published = (laid.build() / place).read_bytes()
     assert b"Somebody" not in published
     assert not Image.open(io.BytesIO(published)).getexif()
+
+
+def test_github_markdown_shown_raw(lay: Lay) -> None:
+    laid = lay("github-markdown-shown-raw")
+    assert not re.search(r"j4/index\.md.*foreign-markup", laid.check())
+    page = (laid.build() / "courses" / "j4" / "index.html").read_text("utf-8")
+    assert "<del>nine</del> twelve" in page
+    assert re.search(r'class="?admonition warning\b', page)
+    assert "<math" in page
+    assert [mark for mark in ("~~", "[!WARNING]", "$m") if mark in page] == []
+
+
+def test_other_generators_marks(lay: Lay) -> None:
+    laid = lay("other-generators-marks")
+    output = laid.check()
+    for line in (11, 15, 19, 21, 23):
+        assert re.search(rf"d13/index\.md:{line}:\d+: advice\[foreign-markup\]", output), (line, output)
+    laid.check("--fix", "--yes", "content/sales/courses/d13")
+    text = (laid.root / "content/sales/courses/d13/index.md").read_text("utf-8")
+    assert '!!! tip "My tip"\n    A tip of Docusaurus.\n' in text
+    assert "[Video](https://www.youtube.com/embed/abc)" in text
+    assert "::: callout\nA callout of The Carpentries.\n:::" in text
 
 
 def test_handle_of_a_person(lay: Lay) -> None:

@@ -1,4 +1,4 @@
-"""The scan of a text: it sees what Python-Markdown makes a page of, and comes to an end whatever is written."""
+"""The scan of a text: it sees what the page shows, and comes to an end whatever is written."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-import markdown
 import pytest
 
 from trellis.catalogue.catalogue import Entry
 from trellis.load.markdown import LineSpan, MarkdownText, scan_markdown
 from trellis.load.markdown.code import MASK_CHARACTER, mask_code
-from trellis.load.markdown.headings import build_anchor
+from trellis.load.markdown.headings import build_anchor, build_former_anchor
 from trellis.pipeline.run import CheckedPortal
-from trellis.site.defaults import MARKDOWN_EXTENSIONS
+from trellis.site.markdown.page import render_body
 
 
 def written(example: CheckedPortal) -> Iterator[tuple[Entry[Any], MarkdownText]]:
@@ -25,12 +24,8 @@ def written(example: CheckedPortal) -> Iterator[tuple[Entry[Any], MarkdownText]]
     return ((catalogue.entry(outline.key), text) for outline, text in catalogue.file_texts())
 
 
-def anchors(body: str) -> list[str]:
-    """The ids that Python-Markdown gives the headings that stand in no list, quotation or note."""
-    page = markdown.Markdown(extensions=list(MARKDOWN_EXTENSIONS), extension_configs=dict(MARKDOWN_EXTENSIONS)).convert(
-        body
-    )
-    return re.findall(r'^<h[1-6] id="([^"]*)"', page, re.MULTILINE)
+def render(body: str) -> str:
+    return render_body(body, lambda target: target).html
 
 
 HEADINGS = """\
@@ -78,37 +73,73 @@ Underlined
 - ```
   ## In a list
   ```
+
+> ## In a quotation
+
+## !?
+
+## `__init__`
 """
 
 
-def test_anchors_are_those_of_python_markdown() -> None:
-    assert [heading.anchor for heading in scan_markdown(HEADINGS).headings] == anchors(HEADINGS)
+ANCHORS = [
+    ("plain-words", ""),
+    ("plain-words-1", ""),  # formerly `plain-words_1`, which is the next one's now
+    ("plain-words_1", "plain-words_2"),
+    ("emphasis-strong-code_in_it-and-a-link", ""),
+    ("über-zölle-łódź--σ", "uber-zolle-odz"),
+    ("日本", ""),
+    ("手順-2-überblick--qué", "手順-2-überblick-qué"),
+    ("порядок-работы", ""),
+    ("भाषा-और-लिपि", ""),
+    ("الخطوة-الأولى", ""),
+    ("日本-1", "日本_1"),
+    ("ภาษาไทย", ""),
+    ("underlined", ""),
+    ("escaped-star--entity", "escaped-star-entity"),
+    ("snake_case-and-emphasis-and", ""),
+    ("in-a-quotation", ""),
+    ("section", "_1"),
+    ("init__", ""),
+]
+"""The anchors of `HEADINGS`, as GitHub makes them, each with the one that the heading had in earlier versions."""
+
+
+def test_anchors_are_those_of_github_and_former_ones_still_work() -> None:
+    headings = scan_markdown(HEADINGS).headings
+    assert [(heading.anchor, heading.former_anchor) for heading in headings] == ANCHORS
+    html = render(HEADINGS)
+    assert re.findall(r'<h[1-6] id="([^"]*)"', html) == [anchor for anchor, _ in ANCHORS]
+    assert re.findall(r'<span id="([^"]*)"></span>', html) == [former for _, former in ANCHORS if former]
 
 
 @pytest.mark.parametrize(
-    ("title", "anchor"),
+    ("title", "anchor", "former"),
     [
-        ("必要な書類", "必要な書類"),
-        ("手順", "手順"),
-        ("Порядок работы!", "порядок-работы"),
-        ("المقدمة", "المقدمة"),
-        ("भाषा और लिपि", "भाषा-और-लिपि"),
-        ("Überblick der 手順", "überblick-der-手順"),
-        ("が", unicodedata.normalize("NFC", "が")),
-        ("Über Zölle, Łódź & Straße", "uber-zolle-odz-strae"),  # as it always was
-        ("Σ of the µ", "of-the"),
-        ("Σύνολο", "σύνολο"),
-        ("O\u02bcReilly", "oreilly"),
+        ("必要な書類", "必要な書類", "必要な書類"),
+        ("手順", "手順", "手順"),
+        ("Порядок работы!", "порядок-работы", "порядок-работы"),
+        ("المقدمة", "المقدمة", "المقدمة"),
+        ("भाषा और लिपि", "भाषा-और-लिपि", "भाषा-और-लिपि"),
+        ("Überblick der 手順", "überblick-der-手順", "überblick-der-手順"),
+        ("が", unicodedata.normalize("NFC", "が"), unicodedata.normalize("NFC", "が")),
+        ("Über Zölle, Łódź & Straße", "über-zölle-łódź--straße", "uber-zolle-odz-strae"),
+        ("Σ of the µ", "σ-of-the-µ", "of-the"),
+        ("Σύνολο", "σύνολο", "σύνολο"),
+        ("O\u02bcReilly", "o\u02bcreilly", "oreilly"),
+        ("Terms & conditions", "terms--conditions", "terms-conditions"),
     ],
 )
-def test_other_scripts_keep_their_letters_and_latin_anchors_stay(title: str, anchor: str) -> None:
+def test_anchors_keep_their_letters_and_former_ones_lost_accents(title: str, anchor: str, former: str) -> None:
     assert build_anchor(title) == anchor
+    assert build_former_anchor(title) == former
 
 
-def test_anchors_of_the_example_portal_are_those_of_python_markdown(example: CheckedPortal) -> None:
+def test_anchors_of_the_example_portal_are_on_its_pages(example: CheckedPortal) -> None:
     for entry, text in written(example):
         if text.headings:
-            assert [heading.anchor for heading in text.headings] == anchors(entry.body), entry.path
+            anchors = re.findall(r'<h[1-6] id="([^"]*)"', render(entry.body))
+            assert [heading.anchor for heading in text.headings] == anchors, entry.path
 
 
 @pytest.mark.parametrize(
@@ -117,15 +148,27 @@ def test_anchors_of_the_example_portal_are_those_of_python_markdown(example: Che
         ("[a](b.md)", [("a", "b.md")]),
         ("[a](<b c.md> 'Title')", [("a", "b c.md")]),
         ("[a](b_(c).md)", [("a", "b_(c).md")]),
-        ("[a\nb](c.md)", [("a\nb", "c.md")]),
+        ("[a\nb](c.md)", [("a b", "c.md")]),
         ("[a [b] c](d.md)", [("a [b] c", "d.md")]),
-        ("[![a](b.png)](c.md)", [("a", "b.png"), ("![a](b.png)", "c.md")]),
+        ("[![a](b.png)](c.md)", [("a", "c.md"), ("a", "b.png")]),
         ("[a][b] [b][] [B]\n\n[b]: c.md", [("a", "c.md"), ("b", "c.md"), ("B", "c.md")]),
         ("<https://a.example/b>", [("https://a.example/b", "https://a.example/b")]),
         ("\\[a](b.md) `[a](b.md)` [a] (b.md) [x] [^1]\n\n[^1]: c", []),
         ("[a](b\n\nc)", []),
         ("```\n[a](b.md)\n```\n[c](d.md)", [("c", "d.md")]),
-        ("```\n[a](b.md)\n", [("a", "b.md")]),
+        ("```\n[a](b.md)\n", []),
+        (
+            "[a](b.md) [c](<d e.md>) www.e.example",
+            [("a", "b.md"), ("c", "d e.md"), ("www.e.example", "http://www.e.example")],
+        ),
+        (
+            "https://a.example/b_(c). x@y.example",
+            [("https://a.example/b_(c)", "https://a.example/b_(c)"), ("x@y.example", "mailto:x@y.example")],
+        ),
+        ("| [a](b.md) |\n|--|\n| [c](d.md) |", [("a", "b.md"), ("c", "d.md")]),
+        ('!!! note "[a](b.md)"\n    [c](d.md)', [("a", "b.md"), ("c", "d.md")]),
+        ("a[^1]\n\n[^1]: [b](c.md)", [("b", "c.md")]),
+        ("~~[a](b.md)~~ - [ ] [c](d.md)", [("a", "b.md"), ("c", "d.md")]),
         ("`` ` [a](b.md) ``", []),
         ("`a\n\n[b](c.md)`", [("b", "c.md")]),
     ],
@@ -145,29 +188,52 @@ def test_each_finding_has_its_place_in_the_file() -> None:
     ("body", "code"),
     [
         ("a `b` c", "b"),
-        ("a ``b ` c`` d", "b ` c"),
+        ("a ``b ` c`` d", "`b ` c`"),
         ("a \\`b` c", ""),
         ("a `b\\` c", "b\\"),
         ("a `b", ""),
         ("```\nb\n```", "b"),
-        ("```\nb\n````", ""),
+        ("```\nb\n````", "b"),
+        ("```\nb", "b"),
         ("~~~\n```\n~~~", "```"),
         ("> ```\n> b\n> ```", "> b"),
-        ("  ```\nb\n  ```", "b  "),
-        ("  ```\n<b\n  ```", ""),
-        ("`a\n<object>b`", ""),
+        ("  ```\nb\n  ```", "b"),
+        ("  ```\n<b\n  ```", "<b"),
+        ("`a\n<object>b`", "a<object>b"),
         ("- `a\n- b`", ""),
-        ("``` `x`\n<embed>\n```", ""),
-        ("<div>\n`b`\n</div>\n`c`", "c"),
-        ("<br>`b`\n\n`c`", "c"),
+        ("``` `x`\n<embed>\n```", "x"),
+        ("<div>\n`b`\n</div>\n`c`", ""),
+        ("<div>\n`b`\n</div>\n\n`c`", "c"),
+        ("<br>`b`\n\n`c`", "bc"),
+        ("<br>\n`b`\n\n`c`", "c"),
     ],
 )
-def test_only_what_is_surely_code_is_masked(body: str, code: str) -> None:
+def test_what_the_page_shows_as_code_is_masked(body: str, code: str) -> None:
     masked = mask_code(f"\n\n{body}\n")
     assert len(masked) == len(body) + 3
     assert "".join(c for c, m in zip(f"\n\n{body}\n", masked, strict=True) if m == MASK_CHARACTER) == code.replace(
         "\n", ""
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "is_shown"),
+    [
+        ("`a\n<object>b`", True),
+        ("``` `x`\n<object>\n```", False),
+        ("  ```\n<object>\n  ```", True),
+        ("```\n<object>", True),
+        ("<div>\n`<object>`\n</div>", False),
+        ("<br>`<object>`", True),
+        ("\\`<object>`", False),
+        ("- `a\n- <object>`", False),
+    ],
+)
+def test_a_tag_that_is_no_code_is_listed_and_runs_on_no_page(body: str, is_shown: bool) -> None:
+    html = render(body)
+    assert "<object" not in html
+    assert ("&lt;object&gt;" in html) == is_shown
+    assert ("object" in {tag.name for tag in scan_markdown(body).tags}) == (not is_shown)
 
 
 UNITS = [
@@ -195,18 +261,21 @@ def test_the_catalogue_is_scanned_alike_by_one_process_and_by_two(example: Check
     [
         ("<!-- [a](a.md) -->\n\n[b](b.md)", ["b.md"]),
         ("<!--\n[a](a.md)\n\n![c](c.png)\n-->\n[b](b.md)", ["b.md"]),
-        ("   <!-- [a](a.md) --!> [b](b.md)", ["b.md"]),
-        ("<!-- [a](a.md) -->[b](b.md)\n<!-- [c](c.md) -->", ["b.md"]),
-        ("<!--> [b](b.md) -->", ["b.md"]),
-        ("<!---> [b](b.md) -->", ["b.md"]),
-        ("<!-- [b](b.md)", ["b.md"]),
-        ("In a line <!-- [b](b.md) -->", ["b.md"]),
+        ("   <!-- [a](a.md) --!> [b](b.md)", []),
+        ("<!-- [a](a.md) -->[b](b.md)\n[c](c.md)<!-- [d](d.md) -->", ["c.md"]),
+        ("<!--> [b](b.md) -->\n[c](c.md)", ["c.md"]),
+        ("In a line <!--> [b](b.md) -->", ["b.md"]),
+        ("In a line <!---> [b](b.md) -->", ["b.md"]),
+        ("<!-- [b](b.md)\n\n[c](c.md)", []),
+        ("In a line <!-- [b](b.md)", ["b.md"]),
+        ("In a line <!-- [b](b.md) -->", []),
         ("`<!--` [b](b.md) `-->`", ["b.md"]),
         ("```\n<!--\n```\n[b](b.md)\n```\n-->\n```", ["b.md"]),
     ],
 )
 def test_a_link_in_a_comment_is_on_no_page(body: str, targets: list[str]) -> None:
     assert [link.target for link in scan_markdown(body).links] == targets
+    assert re.findall(r'<a href="([^"]*)"', render(body)) == targets
 
 
 def test_what_must_not_be_written_must_not_stand_in_a_comment_either() -> None:

@@ -47,7 +47,7 @@ def test_a_picture_beside_a_course_is_the_courses(repository: Repository) -> Non
         ("4 per cent", "40 per cent", "a figure"),
         ("250 euros", "250 pounds", "a figure"),
         ("https://example.org/tariff", "https://example.com/tariff", "a link"),
-        ("Never go below", "<!-- Never --> go below", "its markup"),
+        ("Never go below", "Never <!-- ever --> go below", "its markup"),
         ("Never go below", "`Never` go below", "its markup"),
         ("minutes: 30", "minutes: 31", "the time it takes"),
         ("type: read", "type: activity", "how it is assessed"),
@@ -57,6 +57,11 @@ def test_a_picture_beside_a_course_is_the_courses(repository: Repository) -> Non
 def test_what_is_more_than_a_word_is_told_apart(repository: Repository, was: str, now: str, touched: str) -> None:
     repository.change({FLOOR: LESSON.replace(was, now)})
     assert repository.entry().size.other_changes == ((touched,) if touched else ())
+
+
+def test_a_line_that_begins_with_a_comment_is_html_and_loses_its_link(repository: Repository) -> None:
+    repository.change({FLOOR: LESSON.replace("Never go below", "<!-- Never --> go below")})
+    assert repository.entry().size.other_changes == ("a link", "its markup")
 
 
 @pytest.mark.parametrize(

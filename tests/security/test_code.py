@@ -108,29 +108,33 @@ def asking(root: Path, settings: str, *snippets: str) -> Path:
     return root
 
 
-def test_a_snippet_is_text(tmp_path: Path) -> None:
+@pytest.mark.parametrize("settings", ["", SNIPPETS], ids=["off", "on"])
+def test_a_snippet_in_an_authors_text_is_text(tmp_path: Path, settings: str) -> None:
     root = tmp_path / "portal"
-    out = build_unchecked(asking(root, str(FILES["mkdocs.yml"]), *(one.format(root=root) for one in ASKED)))
-    for n in range(len(ASKED)):
+    snippets = [*(one.format(root=root) for one in ASKED), "good.md"]
+    out = build_unchecked(asking(root, str(FILES["mkdocs.yml"]) + settings, *snippets))
+    for n in range(len(snippets)):
         html = (out / f"page-{n}" / "index.html").read_text("utf-8")
         assert "--8&lt;--" in html
         assert "sesame" not in html
+        assert "A good snippet." not in html
 
 
 @pytest.mark.parametrize("snippet", ASKED)
 def test_a_snippet_that_is_switched_on_comes_from_the_portals_own_folder(tmp_path: Path, snippet: str) -> None:
     root = tmp_path / "portal"
-    asking(root, str(FILES["mkdocs.yml"]) + SNIPPETS, snippet.format(root=root))
+    asking(root, str(FILES["mkdocs.yml"]) + SNIPPETS)
+    write(root, {"hooks/pages/index.md": page(f'--8<-- "{snippet.format(root=root)}"')})
     with pytest.raises(Exception, match="could not be found"):
         build_unchecked(root)
     assert not [f for f in root.glob("out/**/*.html") if "sesame" in f.read_text("utf-8")]
 
 
-def test_a_portals_own_snippet_is_put_in(tmp_path: Path) -> None:
+def test_a_portals_own_snippet_is_put_into_the_learning_teams_page(tmp_path: Path) -> None:
     text = page('--8<-- "good.md"')
     files = {"mkdocs.yml": str(FILES["mkdocs.yml"]) + SNIPPETS, "snippets/good.md": "A good snippet."}
-    out = build_unchecked(write(tmp_path, PLAIN | files | {"content/sales/pages/notes.md": text}))
-    assert "A good snippet." in (out / "notes" / "index.html").read_text("utf-8")
+    out = build_unchecked(write(tmp_path, PLAIN | files | {"hooks/pages/index.md": text}))
+    assert "A good snippet." in (out / "index.html").read_text("utf-8")
 
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(

@@ -12,7 +12,7 @@ import pytest
 from conftest import EXAMPLE
 
 from trellis.site import minify
-from trellis.site.defaults import ASSETS_FOLDER, STYLES
+from trellis.site.defaults import ASSETS_FOLDER, STYLES, VENDOR_FOLDER
 
 NODE = Path(sys.executable).with_name("node")
 PLAIN = """
@@ -22,7 +22,7 @@ const compilerOptions = {target: "esnext", module: "esnext", removeComments: tru
 const plain = (text) => ts.transpileModule(text, {compilerOptions}).outputText;
 console.log(JSON.stringify(texts.map(plain)));
 """
-SCRIPTS = sorted(ASSETS_FOLDER.rglob("*.js"))
+SCRIPTS = sorted(file for file in ASSETS_FOLDER.rglob("*.js") if VENDOR_FOLDER not in file.parents)
 
 
 def plain(texts: list[str]) -> list[str]:

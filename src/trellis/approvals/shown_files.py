@@ -14,9 +14,7 @@ from urllib.parse import unquote
 
 from ..catalogue.link_targets import resolve_link
 from ..load.assets import TEXT_EXTENSIONS
-from ..load.markdown.code import mask_code
-from ..load.markdown.lines import LineIndex
-from ..load.markdown.links import find_definitions, find_links
+from ..load.markdown.document import parse_document
 from ..load.scan import CONTENT_FOLDER
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -71,12 +69,9 @@ def is_shown_file(path: str) -> bool:
 def _find_targets(text: str) -> Iterator[str]:
     if not _HINT.search(text):
         return
-    body = f"\n\n{text}\n"
-    masked = mask_code(body)
-    lines = LineIndex(body, 1)
-    definitions = find_definitions(body, masked, lines)
-    yield from (link.target for link in find_links(body, masked, lines, definitions))
-    yield from (link.target for link in definitions.values())
+    document = parse_document(text)
+    yield from (node.target for node in document.root.walk() if node.target)
+    yield from (definition.target for definition in document.definitions.values())
     plain = html.unescape(_ESCAPE.sub(r"\1", text))
     yield from (run.rstrip(".,;:!") for run in _PATH.findall(plain))
     for form in dict.fromkeys((text, plain, _YAML_ESCAPE.sub(_read_yaml_escape, text))):

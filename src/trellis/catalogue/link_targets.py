@@ -89,6 +89,22 @@ class LinkTargets:
         """Address on the site → the entry whose page it is."""
         return {entry.url: entry for entry in self.entries_by_path.values() if entry.url}
 
+    def is_linkable(self, entry: EntrySummary, target: EntrySummary) -> bool:
+        """Returns whether a page may link another: drafts are linked only by drafts."""
+        return bool(target.url) and (self.has_page(target) or self._catalogue.status(entry) == "draft")
+
+    @cached_property
+    def _pages_by_name(self) -> dict[str, list[EntrySummary]]:
+        pages: dict[str, list[EntrySummary]] = {}
+        for page in self.entries_by_path.values():
+            for name in {page.title.casefold(), page.id.casefold()} if page.url else ():
+                pages.setdefault(name, []).append(page)
+        return pages
+
+    def find_by_name(self, name: str) -> list[EntrySummary]:
+        """Returns the pages that have this title or this id, in any case of letters."""
+        return self._pages_by_name.get(name.casefold(), [])
+
     def find_page(self, address: str) -> EntrySummary | None:
         """Returns the entry whose page has this address, after any leading folders: ``/learning/courses/pricing/``."""
         parts = address.partition("#")[0].strip("/").split("/")

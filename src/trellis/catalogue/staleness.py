@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from ..diagnostics.phrases import format_count
 from .catalogue import Catalogue
-from .entry import Entry
+from .entry import Entry, EntryKey
 
 FOUNDATION_FIELDS = frozenset((("course", "prerequisites"), ("path", "steps")))
 """Kind and field of the references to what a course or path rests on."""
@@ -36,29 +35,35 @@ def describe_staleness(item: Entry[Any], today: date) -> str:
     return ""
 
 
-def find_stale_foundations(catalogue: Catalogue, item: Entry[Any], today: date) -> tuple[StaleItem, ...]:
-    """Returns the steps and prerequisites, and theirs in turn, that a course or path cannot rely on; each once.
+def find_stale_foundations(catalogue: Catalogue, today: date) -> dict[EntryKey, tuple[StaleItem, ...]]:
+    """Returns, for each course or path, the steps and prerequisites, and theirs in turn, that it cannot rely on.
 
-    What a retired one rests on is left out.
+    Items that can rely on all are left out. What a retired one rests on is no matter to those above it.
     """
-    stale_items: list[StaleItem] = []
-    visited, pending = {item.key}, [item]
-    while pending:
-        for foundation in _list_foundations(catalogue, pending.pop()):
-            if foundation.key in visited:
+    items = [*catalogue.courses, *catalogue.paths]
+    dependents: dict[EntryKey, list[Entry[Any]]] = {}
+    for item in items:
+        for keys, target in catalogue.edges.get(item.key, ()):
+            if (item.kind, keys[0]) in FOUNDATION_FIELDS and target in catalogue.summaries:
+                dependents.setdefault(target, []).append(item)
+    stale_by_key: dict[EntryKey, list[StaleItem]] = {}
+    for foundation in items:
+        if not (reason := describe_staleness(foundation, today)):
+            continue
+        visited, pending = {foundation.key}, [foundation]
+        while pending:
+            current = pending.pop()
+            if current is not foundation and current.status == "retired":
                 continue
-            visited.add(foundation.key)
-            if reason := describe_staleness(foundation, today):
-                stale_items.append(StaleItem(foundation, reason))
-            if foundation.status != "retired":
-                pending.append(foundation)
-    return tuple(sorted(stale_items, key=lambda stale: (stale.item.title.casefold(), stale.item.id)))
-
-
-def _list_foundations(catalogue: Catalogue, item: Entry[Any]) -> Iterator[Entry[Any]]:
-    for keys, target in catalogue.edges.get(item.key, ()):
-        if (item.kind, keys[0]) in FOUNDATION_FIELDS and target in catalogue.summaries:
-            yield catalogue.entry(target)
+            for dependent in dependents.get(current.key, ()):
+                if dependent.key not in visited:
+                    visited.add(dependent.key)
+                    stale_by_key.setdefault(dependent.key, []).append(StaleItem(foundation, reason))
+                    pending.append(dependent)
+    return {
+        key: tuple(sorted(stale_items, key=lambda stale: (stale.item.title.casefold(), stale.item.id)))
+        for key, stale_items in stale_by_key.items()
+    }
 
 
 def find_newer_original(catalogue: Catalogue, course: Entry[Any], today: date) -> Entry[Any] | None:

@@ -25,7 +25,7 @@ from ..load.parse import parse_register
 from ..load.positions import KeyPath, Positions
 from ..load.replace_file import replace_file
 from .release import PAIR_RULES, ReleaseRecord, parse_release
-from .rules.waivers import unknown_setting
+from .rules.waivers import rule_retired, unknown_setting
 from .settings import suggest_name
 
 BASELINE_FILE = "baseline.json"
@@ -106,7 +106,7 @@ def read_release(root: Path) -> ReleaseRecord | None:
 
 
 def find_unknown_names(root: Path, accepted: AcceptedFindings, rule_ids: Collection[str]) -> Iterator[Diagnostic]:
-    """Yields a finding for each rule and each key of the baseline that does not exist, and so does nothing."""
+    """Yields a finding for each rule and each key of the baseline that does not exist (any more)."""
     path = root / BASELINE_FILE
     if not accepted and not path.is_file():
         return
@@ -124,8 +124,13 @@ def find_unknown_names(root: Path, accepted: AcceptedFindings, rule_ids: Collect
         )
     for rule in unknown_rules:
         index = next(i for i, finding in enumerate(_read_findings(path)) if finding["rule"] == rule)
+        location = locate_value(BASELINE_FILE, positions, (), ("findings", index, "rule"))
+        if rule in rule_retired.RETIRED_RULES:
+            help = "delete its findings;" + _REWRITE
+            yield rule_retired.RULE.at_location(location, rule_retired.describe_retired(rule), help=help)
+            continue
         yield unknown_setting.RULE.at_location(
-            locate_value(BASELINE_FILE, positions, (), ("findings", index, "rule")),
+            location,
             f"no rule is called `{rule}`, of which {format_count(counts[rule], 'finding is', 'findings are')} accepted",
             help=suggest_name(rule, rule_ids, "delete these findings;") + _REWRITE,
         )

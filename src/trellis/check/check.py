@@ -17,7 +17,7 @@ from ..load.positions import KeyPath
 from .context import Context
 from .partial_check import check_partial_entries, merge_findings
 from .rule import Rule
-from .rules.waivers import waiver_unknown, waiver_unused
+from .rules.waivers import rule_retired, waiver_unknown, waiver_unused
 from .settings import LIST_RULES, find_unknown_settings
 
 
@@ -119,10 +119,13 @@ def _report_unknown_waivers(
 def _report_unknown_waiver(
     entry: Entry[Any], keys: KeyPath, rule_id: str, rules_by_id: Mapping[str, Rule], waivable_ids: Set[str]
 ) -> Diagnostic:
-    """Reports a waiver of a rule that does not exist, or that nobody can waive."""
+    """Reports a waiver of a rule that does not exist, that was retired, or that nobody can waive."""
     if rule_id in rules_by_id:
         help = "delete the waiver, and mend what breaks the rule"
         return waiver_unknown.RULE.at(entry, keys, f"`{rule_id}` cannot be waived", help=help)
+    if rule_id in rule_retired.RETIRED_RULES:
+        message = rule_retired.describe_retired(rule_id)
+        return rule_retired.RULE.at(entry, keys, message, help="delete the waiver")
     close = did_you_mean(rule_id, waivable_ids)
     help = f"did you mean `{close}`?" if close else f"delete the waiver; {LIST_RULES}"
     return waiver_unknown.RULE.at(entry, keys, f"no rule is called `{rule_id}`", help=help)

@@ -12,14 +12,14 @@ from ..kinds import COLLECTIONS, Kind, Portal
 from ..kinds.fields import collect_fields, list_options
 from ..kinds.portal import SEVERITIES
 from ..load.positions import KeyPath
-from .rules.waivers import unknown_setting
+from .rules.waivers import rule_retired, unknown_setting
 
 LIST_RULES = "`trellis explain --all` lists the rules"
 """What to do about a rule that resembles no other."""
 
 
 def find_unknown_settings(catalogue: Catalogue, rule_ids: Collection[str]) -> Iterator[Diagnostic]:
-    """Yields a finding for each setting of the portal that names no rule, status, severity or kind."""
+    """Yields a finding for each setting of the portal that names nothing that there is, or a retired rule."""
     portal: Entry[Portal] | None = catalogue.find_entry("portal", "portal")
     if portal is None or not catalogue.includes(portal.path):
         return
@@ -27,6 +27,11 @@ def find_unknown_settings(catalogue: Catalogue, rule_ids: Collection[str]) -> It
     statuses = _list_statuses(catalogue) if any(isinstance(setting, dict) for setting in settings.values()) else []
     for rule, setting in settings.items():
         keys: KeyPath = ("severity", rule)
+        if rule not in rule_ids and rule in rule_retired.RETIRED_RULES:
+            location = locate_value(portal.path, portal.positions, portal.key_prefix, keys, at_key=True)
+            message = rule_retired.describe_retired(rule)
+            yield rule_retired.RULE.at(portal, location, message, help="delete the line")
+            continue
         if rule not in rule_ids:
             yield _report(
                 portal, keys, f"no rule is called `{rule}`", suggest_name(rule, rule_ids, LIST_RULES), at_key=True

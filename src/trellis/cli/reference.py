@@ -23,6 +23,7 @@ def explain_rule(
 ) -> None:
     """Say what a rule asks for, and why."""
     from ..check.rules import GROUPS, RULES
+    from ..check.rules.waivers.rule_retired import RETIRED_RULES, describe_retired
     from ..check.site_rules import load_site_rules
     from ..diagnostics.phrases import did_you_mean
     from ..reports import reference
@@ -34,6 +35,8 @@ def explain_rule(
         print_report(reference.render(groups), for_programs=True)
         return
     rules = {r.id: r for r in (*RULES, *site_rules)}
+    if rule in RETIRED_RULES and rule not in rules:
+        raise typer.BadParameter(describe_retired(rule), param_hint="RULE")
     if rule not in rules:
         close = did_you_mean(rule, rules)
         hint = f"did you mean {close}?" if close else f"the rules are {', '.join(sorted(rules))}"

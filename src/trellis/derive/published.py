@@ -17,7 +17,9 @@ from ..approvals.ledger.status import ApprovalStatus, assess_status
 from ..approvals.policy import build_policy
 from ..approvals.snapshot import Policy
 from ..catalogue.catalogue import Catalogue, Entry
+from ..catalogue.entry import EntryKey
 from ..catalogue.obligations import find_required_teams
+from ..catalogue.staleness import StaleItem, find_stale_foundations
 from ..check.context import Context
 from ..check.rule import Rule
 
@@ -56,6 +58,11 @@ class PublishedCatalogue:
                 key=lambda e: (e.status == "retired", e.meta.required_for is None, e.title.casefold(), e.id),
             )
         )
+
+    @cached_property
+    def stale_foundations(self) -> Mapping[EntryKey, tuple[StaleItem, ...]]:
+        """Item → what it rests on and cannot rely on; items that can rely on all are left out."""
+        return find_stale_foundations(self.catalogue, self.today)
 
     @cached_property
     def current_items(self) -> tuple[Item, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, WithJsonSchema
 
@@ -121,5 +121,7 @@ class Portal(Kind):
     approvals: Approvals = Approvals()
     severity: SeverityByRule = Field(default_factory=dict)
     """A rule's severity here: one for all, or one a status, such as `{draft: advice, stable: error}`."""
+    maths: Literal["mathml", "text"] = "mathml"
+    """Formulas between dollar signs are shown as such; `text` shows what is typed, for a portal of many prices."""
     role_mailboxes: tuple[Mailbox, ...] = ()
     """Mailboxes of a function and no person, which texts may name: `support@` at every host, or a whole address."""

@@ -18,6 +18,7 @@ from .address_list import read_address_list
 from .assets import GIT_LFS_POINTER, UNREADABLE, Asset, read_asset
 from .cache import Cache
 from .markdown import MarkdownText
+from .maths import reads_maths
 from .misnamed import is_text, propose_path
 from .parse import LFS_HELP, LFS_MESSAGE, ParsedFile, parse_file
 from .problem import Problem
@@ -122,7 +123,7 @@ def load_files(
     if paths is None and not any(path.startswith(f"{CONTENT_FOLDER}/") for path, _, _ in claimed):
         diagnostics.append(_report_empty_portal())
     sources = []
-    files = read_files(str(root), [path for path, _, _ in claimed], cache)
+    files = read_files(str(root), [path for path, _, _ in claimed], cache, with_maths=reads_maths(str(root)))
     for (path, collection, names), (digest, parsed, text) in zip(claimed, files, strict=True):
         diagnostics += report_problems(path, parsed)
         sources.append(SourceFile(path, collection, names, parsed, text, digest))

@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from ..pipeline.run import CheckedPortal
 from ..reports.progress import show_progress
+from .second_process import SecondProcess
 from .site_folder import FolderRefused, replace_site
 from .state import KEY, BuildInput
 
@@ -55,11 +56,13 @@ def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool) -
             rendered += pages
             report_progress(rendered, total)
 
-        config.extra[KEY] = BuildInput(result, count_pages)
+        second_process = SecondProcess()
+        config.extra[KEY] = BuildInput(result, count_pages, second_process)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)
         finally:
+            second_process.finish()
             config.plugins.on_shutdown()
 
 

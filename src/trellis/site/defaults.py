@@ -1,4 +1,4 @@
-"""Default settings of a portal: the theme's settings, the Markdown that authors may use, the engine's styles.
+"""Default settings of a portal: the theme's settings, the Markdown of the learning team's pages, the engine's styles.
 
 They are applied after MkDocs has read the portal's ``mkdocs.yml``, whose values have priority; lists are extended. One
 setting cannot be changed: snippets come from the portal's folder ``snippets`` only.
@@ -19,9 +19,15 @@ from ..load.markdown.headings import build_toc_anchor
 
 THEME_FOLDER = Path(__file__).parent / "theme"
 ASSETS_FOLDER = Path(__file__).parent / "assets"
+VENDOR_FOLDER = ASSETS_FOLDER / "vendor"
+"""Scripts of others, as they were published, each folder with its licence and its version."""
+
 ASSETS_URL = "assets/trellis"
 
-STYLES = ("tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "browse.css", "contrast.css", "print.css")
+STYLES = (
+    "tokens.css", "layout.css", "cards.css", "pages.css", "drawings.css", "search.css", "browse.css", "contrast.css",
+    "print.css",
+)  # fmt: skip
 """In the order of the cascade; a page loads them as one file."""
 
 STYLES_URL = f"{ASSETS_URL}/trellis.css"
@@ -66,7 +72,10 @@ MARKDOWN_EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "tables": {"use_align_attribute": True},
     "toc": {"permalink": "#", "permalink_title": "Link to this section", "slugify": build_toc_anchor},
 }
-"""Markdown extensions with their settings. None lets an author write attributes; columns are aligned without styles."""
+"""Markdown extensions of the learning team's pages in ``hooks/pages``, with their settings.
+
+Authors' texts have a parser of their own; see `site.markdown`.
+"""
 
 SNIPPETS = "pymdownx.snippets"
 """An extension that includes other files. By default it reads any file below the working directory."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from html import escape
 from typing import Any
@@ -15,19 +16,32 @@ from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import write_file
+from mkdocs.utils.templates import TemplateContext
 
-from ..derive.wording import translate, use_wording
+from ..derive.wording import use_wording
+from ..load.markdown import Heading
 from ..reports import text
-from . import blocks, defaults, fragments, preview, sanitise
+from . import blocks, defaults, fragments, preview
 from . import files as site_files
 from . import policy as site_policy
+from .frames import Frame, FrameKey, Frames, PageValues
+from .markdown.page import render_body
 from .plan import PlannedPage
-from .state import BuildState, begin_build, choose_wording, get_state, set_policy
+from .rendered_page import TEMPLATE, RenderedPage
+from .state import BuildState, begin_build, choose_wording, get_state, set_frames, set_policy
 
-LINK_WORDS: str = defaults.MARKDOWN_EXTENSIONS["toc"]["permalink_title"]
-"""The title of the links at headings."""
+SEARCH_URL = "/search/"
+"""The page on which the header has no search."""
+
+_MAX_SAMPLES = 3
+"""How many pages of a frame are compared."""
+
+logger = logging.getLogger("mkdocs.trellis")
 
 _SWITCH = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 
@@ -59,6 +73,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["translate"] = get_state(config).translate_frame
     set_policy(config, policy)
     site_files.seal_files(files, policy)
+    _prepare_frames(env, config, files)
     return env
 
 
@@ -69,7 +84,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 @event_priority(100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Returns the page's body, before any plugin; its metadata come from the catalogue only."""
+    """Returns the text of a page before any plugin sees it; its metadata come from the catalogue only."""
     planned = get_state(config).pages.get(page.file.src_uri)
     if planned is None:
         return markdown
@@ -77,39 +92,75 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return planned.body
 
 
+@event_priority(100)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Sanitises the author's text and renders it within the page's template."""
+    """Renders the page within its template if a plugin wants to see the result; else `on_page_context` does."""
+    if isinstance(page, RenderedPage) and len(config.plugins.events["page_content"]) > 1:
+        return render_content(page, get_state(config))
+    return html
+
+
+@event_priority(100)
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+    """Renders the page, and fills it into the frame that it shares with others, if there is one."""
+    if not isinstance(page, RenderedPage):
+        return context
     build = get_state(config)
+    if build.second_process and not build.second_process.is_started:
+        _share_pages(build, config, context)
+    if build.second_process and build.second_process.writes(page):
+        page.is_complete = True
+        context["whole_page"] = ""  # type: ignore[typeddict-unknown-key]
+        return context
+    page.content = page.content or render_content(page, build)
+    if frame := _find_frame(page, build, context):
+        context["whole_page"] = _fill_frame(frame, page)  # type: ignore[typeddict-unknown-key]
+        page.is_complete = True
+    return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Adds the policy to the page, and reports progress. Raises Abort if nothing has rendered the page."""
+    build = get_state(config)
+    build.report_progress(1, len(build.pages))
+    if isinstance(page, RenderedPage):
+        if page.is_complete:
+            page.content = ""
+            return output
+        if not page.content:
+            line = "on_page_context = events.on_page_context"
+            raise Abort(f"The pages have no content. Add the line `{line}` to hooks/events.py.")
+        page.content = ""
     planned = build.pages.get(page.file.src_uri)
-    if planned is None or planned.view is None:
-        return html
+    is_indexed = planned is None or planned.is_indexed
+    html = _complete_page(output, build.policy, page.file.src_uri, is_indexed=is_indexed)
+    return site_policy.allow_drawing(html) if isinstance(page, RenderedPage) and page.has_diagrams else html
+
+
+def render_content(page: RenderedPage, build: BuildState) -> str:
+    """The page within its template, with the text of its author."""
+    planned = page.planned
+    assert planned.view is not None
     values = _build_feedback_urls(planned, page, build)
     insert = partial(blocks.render_block, build.env, build.site_data, planned.url)
+    html, contents = "", TableOfContents([])
     with use_wording(choose_wording(build, planned)):
         if planned.entry:
-            html = sanitise.sanitise_html(html, build.result.context.portal.role_mailboxes)
-            page.toc = sanitise.sanitise_contents(page.toc)
-            html = html.replace(f'title="{LINK_WORDS}"', f'title="{escape(translate(LINK_WORDS))}"')
+            resolve = partial(build.link_addresses.resolve, planned)
+            portal = build.result.context.portal
+            reads_maths = portal.maths == "mathml"
+            body = render_body(page.markdown or "", resolve, portal.role_mailboxes, reads_maths=reads_maths)
+            html, contents, page.has_diagrams = body.html, _build_contents(body.headings), body.has_diagrams
         return fragments.render_fragment(
             build.env,
             planned.template,
             planned.url,
             view=planned.view(),
             body=Markup(html),
-            toc=page.toc,
+            toc=contents,
             block=insert,
             **values,
         )
-
-
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Adds the policy to the page, and reports progress."""
-    build = get_state(config)
-    build.report_progress(1, len(build.pages))
-    planned = build.pages.get(page.file.src_uri)
-    if planned and not planned.is_indexed:
-        output = output.replace("</head>", '<meta name="robots" content="noindex">\n</head>', 1)
-    return site_policy.seal_page(_remove_invalid_attributes(output), build.policy, page.file.src_uri)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
@@ -133,6 +184,89 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
             server.watch(str(root / name))
     server.set_app(preview.answer_own_host(preview.allow_reload(server.get_app()), config.dev_addr.host))
     return server
+
+
+def _prepare_frames(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Lets pages share frames, unless a plugin other than the theme's search has a say in each page's context."""
+    theme_search = getattr(config.plugins.get(defaults.THEME_SEARCH), "on_page_context", None)
+    handlers = [handler for handler in config.plugins.events["page_context"] if handler != theme_search]
+    if len(handlers) > 1:
+        logger.info("A plugin adds to the context of each page, so the theme renders every page as a whole.")
+        return
+    build = get_state(config)
+    pages: dict[FrameKey, list[Page]] = {}
+    for file in files.documentation_pages():
+        if isinstance(file.page, RenderedPage) and file.inclusion is not InclusionLevel.INCLUDED:
+            samples = pages.setdefault(_build_frame_key(file.page.planned, build), [])
+            samples[_MAX_SAMPLES - 1 :] = [file.page]  # the first ones and the last one
+
+    def render_frame(context: Mapping[str, Any]) -> str:
+        html = env.get_template("main.html").render(context)
+        planned = context["page"].planned
+        return _complete_page(html, build.policy, planned.src, is_indexed=planned.is_indexed)
+
+    set_frames(config, Frames(render_frame), pages)
+
+
+def _build_frame_key(page: PlannedPage, build: BuildState) -> FrameKey:
+    place = page.url if page.url == SEARCH_URL else ""
+    return FrameKey(
+        page.url.count("/"), choose_wording(build, page).language, page.is_indexed, bool(page.description), place
+    )
+
+
+def _find_frame(page: RenderedPage, build: BuildState, context: TemplateContext) -> Frame | None:
+    """The frame of the page. One that is in the navigation has none, since the theme marks it there."""
+    if page.file.inclusion is InclusionLevel.INCLUDED or build.frames is None:
+        return None
+    key = _build_frame_key(page.planned, build)
+    return build.frames.find_frame(key, build.pages_by_frame.get(key, ()), context)
+
+
+def _fill_frame(frame: Frame, page: RenderedPage) -> str:
+    """The whole page."""
+    planned = page.planned
+    title, description = escape(planned.title), escape(planned.description)
+    html = frame.fill(PageValues(title, description, page.canonical_url or "", page.content or ""))
+    return site_policy.allow_drawing(html) if page.has_diagrams else html
+
+
+def _share_pages(build: BuildState, config: MkDocsConfig, context: TemplateContext) -> None:
+    """Lets a second process write every other page that has a frame, unless a plugin wants to see each page."""
+    assert build.second_process is not None
+    pages = [file.page for file in context["pages"] if isinstance(file.page, RenderedPage)]
+    if len(config.plugins.events["post_page"]) > 1 or len(config.plugins.events["page_content"]) > 1:
+        pages = []
+    framed_pages = [page for page in pages if _find_frame(page, build, context)]
+
+    def write_page(page: RenderedPage) -> None:
+        page.content = render_content(page, build)
+        frame = _find_frame(page, build, context)
+        assert frame is not None, "only pages with a frame are shared"
+        write_file(_fill_frame(frame, page).encode(), page.file.abs_dest_path)
+        page.content = ""
+
+    build.second_process.start(framed_pages, write_page)
+
+
+def _complete_page(html: str, policy: str, name: str, *, is_indexed: bool) -> str:
+    """A page of the theme with the policy, without the theme's faults. name: what messages call it."""
+    if not is_indexed:
+        html = html.replace("</head>", '<meta name="robots" content="noindex">\n</head>', 1)
+    return site_policy.seal_page(_remove_invalid_attributes(html), policy, name)
+
+
+def _build_contents(headings: Iterable[Heading]) -> TableOfContents:
+    """The headings of a text as MkDocs knows them: each below the last one of a higher level. Material escapes none."""
+    roots: list[AnchorLink] = []
+    open_links: list[AnchorLink] = []
+    for heading in headings:
+        link = AnchorLink(escape(heading.text), heading.anchor, heading.level)
+        while open_links and open_links[-1].level >= heading.level:
+            open_links.pop()
+        (open_links[-1].children if open_links else roots).append(link)
+        open_links.append(link)
+    return TableOfContents(roots)
 
 
 def _remove_invalid_attributes(html: str) -> str:
@@ -159,6 +293,7 @@ def _build_meta(planned: PlannedPage, build: BuildState) -> dict[str, object]:
         "language": choose_wording(build, planned).language,
         "hide": ["navigation", "toc"],
         "render_macros": planned.is_trusted,
+        **({} if planned.view is None else {"template": TEMPLATE}),
     }
 
 

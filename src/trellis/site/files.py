@@ -21,8 +21,9 @@ from ..load import site_modules as portal
 from . import fragments, minify, pictures, script_words
 from . import policy as site_policy
 from .collisions import check_collisions
-from .defaults import ASSETS_FOLDER, ASSETS_URL, STYLES, STYLES_URL
+from .defaults import ASSETS_FOLDER, ASSETS_URL, STYLES, STYLES_URL, VENDOR_FOLDER
 from .plan import CONTENT_PREFIX, PlannedPage
+from .rendered_page import RenderedPage
 from .state import BuildState
 
 
@@ -33,8 +34,11 @@ def build_files(theme_and_content: Files, config: MkDocsConfig, state: BuildStat
     """
     theme_files = Files([file for file in theme_and_content if file.src_dir != config.docs_dir])
     theme_files.add_files_from_theme(config.theme.get_env(), config)  # also those that a file in `content/` replaced
-    nav_pages = _find_nav_pages(config.nav)
-    pages = [_create_page_file(page, config, page.src in nav_pages) for page in state.pages.values()]
+    nav_titles = dict(_find_nav_titles(config.nav))
+    pages = [_create_page_file(page, config, page.src in nav_titles) for page in state.pages.values()]
+    for page, file in zip(state.pages.values(), pages, strict=True):
+        if page.view is not None:
+            RenderedPage(page, file, config, nav_titles.get(page.src))
     own = (
         *pages,
         *_create_picture_files(config, state),
@@ -79,10 +83,10 @@ def _create_picture_files(config: MkDocsConfig, state: BuildState) -> Iterator[F
 
 
 def _create_asset_files(config: MkDocsConfig) -> Iterator[File]:
-    """The engine's assets: pictures unchanged, scripts without comments, all styles in one file."""
+    """The engine's assets: pictures and others' work unchanged, scripts without comments, all styles in one file."""
     for asset in sorted(file for file in ASSETS_FOLDER.rglob("*") if file.is_file() and file.suffix != ".css"):
         address = f"{ASSETS_URL}/{asset.relative_to(ASSETS_FOLDER).as_posix()}"
-        if asset.suffix == ".js":
+        if asset.suffix == ".js" and VENDOR_FOLDER not in asset.parents:
             yield File.generated(config, address, content=minify.strip_script(asset.read_text("utf-8")))
         else:
             yield File.generated(config, address, abs_src_path=str(asset))
@@ -135,9 +139,13 @@ def _create_redirects(config: MkDocsConfig, state: BuildState) -> Iterator[File]
         yield File.generated(config, f"{address.lstrip('/')}index.html", content=str(html))
 
 
-def _find_nav_pages(nav: object) -> set[str]:
-    """The source paths of the pages in the navigation."""
+def _find_nav_titles(nav: object, title: str | None = None) -> Iterator[tuple[str, str | None]]:
+    """Yields source path and title, if it has one there, of each page in the navigation."""
     if isinstance(nav, str):
-        return {nav}
-    children = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
-    return {src for item in children for src in _find_nav_pages(item)}
+        yield nav, title
+    elif isinstance(nav, dict):
+        for name, child in nav.items():
+            yield from _find_nav_titles(child, str(name))
+    elif isinstance(nav, list):
+        for child in nav:
+            yield from _find_nav_titles(child)

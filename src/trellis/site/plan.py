@@ -11,10 +11,8 @@ from typing import Any
 from jinja2 import Environment, TemplateSyntaxError
 from mkdocs.exceptions import Abort
 
-from ..catalogue.addresses import format_address, list_former_addresses, list_gone_addresses, list_present_addresses
+from ..catalogue.addresses import list_former_addresses, list_gone_addresses, list_present_addresses
 from ..catalogue.catalogue import Entry
-from ..catalogue.gone import is_history
-from ..catalogue.link_targets import LinkTargets, build_relative_link, is_external, resolve_link
 from ..derive import PublishedCatalogue, format
 from ..derive.browse import landing
 from ..derive.browse import page as browse
@@ -22,7 +20,6 @@ from ..derive.browse.site_data import SiteData
 from ..derive.pages import course, duplicates, gone, governance, lesson, path, people, skill, standards, stories, team
 from ..derive.published import is_visible
 from ..derive.wording import translate
-from ..load.markdown import scan_markdown
 from ..load.own_pages import list_own_page_files, read_own_page
 from ..load.parse import ParsedFile
 from ..load.scan import OWN_PAGES
@@ -81,13 +78,12 @@ def plan_pages(site_data: SiteData, root: Path) -> Mapping[str, PlannedPage]:
     indexes = (page for page in _plan_indexes(site_data) if page.url not in trusted_urls)
     engine_pages = (*indexes, *_plan_list_pages(site_data))
     gone_pages = list(_plan_gone_pages(site_data.published, {*trusted_urls, *(page.url for page in engine_pages)}))
-    entry_pages = _plan_entries(site_data.published, {page.url: page.src for page in gone_pages})
+    entry_pages = _plan_entries(site_data.published)
     return {page.src: page for page in (*trusted, *engine_pages, *entry_pages, *gone_pages)}
 
 
-def _plan_entries(published: PublishedCatalogue, gone_sources: Mapping[str, str]) -> Iterator[PlannedPage]:
-    """A page for each entry that has one. gone_sources: address of the page of what was taken down → its `src`."""
-    targets = LinkTargets(published.catalogue) if gone_sources else None
+def _plan_entries(published: PublishedCatalogue) -> Iterator[PlannedPage]:
+    """A page for each entry that has one."""
     for entry in published.catalogue.all_entries():
         if entry.kind not in _VIEWS or not _is_published(published, entry):
             continue
@@ -99,31 +95,9 @@ def _plan_entries(published: PublishedCatalogue, gone_sources: Mapping[str, str]
             description=str(getattr(entry.meta, "summary", None) or ""),
             template=template,
             view=partial(view, published, entry),
-            body=_link_gone_pages(entry, targets, gone_sources) if targets and is_history(entry) else entry.body,
+            body=entry.body,
             entry=entry,
         )
-
-
-def _link_gone_pages(entry: Entry[Any], targets: LinkTargets, gone_sources: Mapping[str, str]) -> str:
-    """The entry's text; its links to the files of what was taken down lead to the pages that say so.
-
-    gone_sources: address of such a page → its `src`.
-    """
-    lines = entry.body.split("\n")
-    spans = {link.target_span: link.target for link in scan_markdown(entry.body).links if not link.is_image}
-    for span, written in sorted(spans.items(), reverse=True):
-        if is_external(written) or written.startswith(("/", "#")):
-            continue
-        path = resolve_link(entry.path, written).path
-        tombstone = None if path in targets.entries_by_path else targets.find_tombstone(path)
-        line = lines[span.line - 1]
-        if tombstone is None or not line.startswith(written, span.column - 1):
-            continue
-        addresses = (targets.find_address(path), format_address(tombstone.meta.former_kind, tombstone.meta.id))
-        if src := next((gone_sources[address] for address in addresses if address in gone_sources), ""):
-            target = build_relative_link(entry.as_summary, f"{CONTENT_PREFIX}{src}")
-            lines[span.line - 1] = line[: span.column - 1] + target + line[span.column - 1 + len(written) :]
-    return "\n".join(lines)
 
 
 def _plan_gone_pages(published: PublishedCatalogue, other_urls: Set[str]) -> Iterator[PlannedPage]:

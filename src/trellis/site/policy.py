@@ -30,10 +30,14 @@ DIRECTIVES = (
 )
 """Inline styles are allowed, since the theme and a portal's own pages use them. The catalogue's search is a form."""
 
+INLINE = "'unsafe-inline'"
+"""Allows styles within a page. Where the frame needs none, only a page with diagrams has it."""
+
 REFERRER = "same-origin"
 """Other hosts do not learn which page a reader came from."""
 
 _CHARSET = re.compile(r"""<meta charset=["']?utf-8["']?\s*/?>""", re.IGNORECASE)
+_POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*+)')
 _DATA = frozenset(("application/json", "application/ld+json"))
 
 
@@ -63,6 +67,19 @@ def seal_page(html: str, policy: str, page: str) -> str:
     if not count:
         raise Abort(f'{page} has no place for its security policy. Begin its head with `<meta charset="utf-8">`.')
     return sealed_html
+
+
+def allow_drawing(html: str) -> str:
+    """A sealed page on which a script draws diagrams: they have styles of their own, which are not known before."""
+    return _POLICY.sub(lambda match: f"{match[1]}{_allow_inline_styles(match[2])}", html, count=1)
+
+
+def _allow_inline_styles(policy: str) -> str:
+    directives = (
+        f"{directive} {INLINE}" if directive.startswith("style-src ") and INLINE not in directive else directive
+        for directive in policy.split("; ")
+    )
+    return "; ".join(directives)
 
 
 def find_inline_scripts(html: str) -> list[str]:

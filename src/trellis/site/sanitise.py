@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import nh3
-from markupsafe import Markup, escape
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from markupsafe import escape
 
 from ..catalogue.link_targets import extract_scheme
 from ..derive.wording import translate
@@ -45,8 +44,8 @@ ALLOWED_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "path": frozenset(("d",)),
     "span": frozenset(("data-linenos",)),
     "svg": frozenset(("viewbox", "viewBox", "xmlns")),
-    "td": frozenset(("align", "colspan", "rowspan")),
-    "th": frozenset(("align", "colspan", "rowspan", "scope")),
+    "td": frozenset(("align", "colspan", "data-align", "rowspan")),
+    "th": frozenset(("align", "colspan", "data-align", "rowspan", "scope")),
     "time": frozenset(("datetime",)),
 }
 """No `style`, which could move text elsewhere; no `target`, so that links open in place; no `data-` attribute of a
@@ -65,6 +64,7 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
     for name, pattern in {
         "align": "left|center|right",
         "colspan": r"\d{1,2}",
+        "data-align": "left|center|right",
         "data-linenos": r"[\d ]{1,12}",
         "data-tabs": r"\d{1,4}:\d{1,4}",
         "for": r"__tabbed_[\w-]{1,80}",
@@ -100,11 +100,21 @@ def _label_box(box: re.Match[str]) -> str:
     return f'<input aria-label="{escape(words)}"{box[1]}>'
 
 
+def filter_classes(names: str) -> str:
+    """Those of the classes in a text, separated by spaces, that an author may use."""
+    return " ".join(name for name in names.split() if _CLASS.fullmatch(name))
+
+
+def is_allowed_value(attribute: str, value: str) -> bool:
+    """Whether an author may give a restricted attribute this value."""
+    allowed = _VALUES.get(attribute)
+    return allowed is None or bool(allowed.fullmatch(value))
+
+
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
-        return " ".join(c for c in value.split() if _CLASS.fullmatch(c)) or None
-    allowed = _VALUES.get(name)
-    return value if allowed is None or allowed.fullmatch(value) else None
+        return filter_classes(value) or None
+    return value if is_allowed_value(name, value) else None
 
 
 def _create_cleaner(tags: Iterable[str], mailboxes: tuple[str, ...] = ()) -> nh3.Cleaner:
@@ -145,17 +155,3 @@ def sanitise_html(text: str, mailboxes: tuple[str, ...] = ()) -> str:
     cleaned = cleaner.clean(text) if text else ""
     result = cleaner_without_inputs.clean(cleaned) if _FIELD.search(cleaned) else _BOX.sub(_label_box, cleaned)
     return _ALIGNED.sub(r'\1 data-align="', result)
-
-
-def sanitise_contents(toc: Iterable[AnchorLink]) -> TableOfContents:
-    """The headings of an author's page as plain text.
-
-    A heading with an id that is not allowed is removed, with those below it.
-    """
-    return TableOfContents([_sanitise_heading(link) for link in toc if _VALUES["id"].fullmatch(link.id)])
-
-
-def _sanitise_heading(link: AnchorLink) -> AnchorLink:
-    plain = AnchorLink(str(escape(Markup(link.title).striptags())), link.id, link.level)
-    plain.children = list(sanitise_contents(link.children))
-    return plain

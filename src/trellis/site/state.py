@@ -5,7 +5,7 @@ It is in MkDocs' `config.extra`, since module globals outlive a build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
 
 from ..check.rules import RULES
 from ..derive import PublishedCatalogue, links
@@ -24,8 +25,11 @@ from ..derive.wording import ENGLISH, Wording, translate, use_wording
 from ..kinds.languages import find_direction
 from ..pipeline.run import CheckedPortal, run_pipeline
 from . import defaults, fragments, script_words
+from .frames import FrameKey, Frames
+from .link_addresses import LinkAddresses
 from .messages import Wordings, load_wordings
 from .plan import PlannedPage, plan_pages
+from .second_process import SecondProcess
 
 KEY = "trellis"
 """The state's key in `config.extra`."""
@@ -40,6 +44,7 @@ class BuildInput:
 
     result: CheckedPortal
     report_progress: ReportProgress
+    second_process: SecondProcess | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -55,6 +60,7 @@ class BuildState:
     report_progress: ReportProgress
     repository: str
     """Its URL in the forge, or ""."""
+    link_addresses: LinkAddresses
     footer: tuple[Link, ...]
     """The links at the foot of every page."""
     frame: Wording
@@ -67,6 +73,12 @@ class BuildState:
     """Language of a page and URL of the file with further words → the words of the scripts that all pages have."""
     policy: str = ""
     """The content security policy; set when the theme's templates are loaded."""
+    frames: Frames | None = None
+    """What the theme puts around pages; set with the policy. None if a plugin has a say in each page's context."""
+    second_process: SecondProcess | None = None
+    """Writes some of the pages; None where MkDocs builds or serves by itself."""
+    pages_by_frame: Mapping[FrameKey, Sequence[Page]] = field(default_factory=dict)
+    """For each frame, some of its pages."""
 
     def mark_frame(self, page_language: str, is_navigation: bool = False) -> Markup:
         """The attributes of what surrounds the text of a page: navigation, search and footer, on each page alike."""
@@ -131,13 +143,16 @@ def begin_build(config: MkDocsConfig) -> BuildState:
     wordings = load_wordings(root)
     frame = wordings.find_wording(language)
     with use_wording(frame):
+        pages = plan_pages(site_data, root)
         state = BuildState(
             result=result,
             site_data=site_data,
-            pages=plan_pages(site_data, root),
+            pages=pages,
+            link_addresses=LinkAddresses(published, pages),
             env=fragments.create_environment(language),
             wordings=wordings,
             report_progress=build_input.report_progress,
+            second_process=build_input.second_process,
             repository=repository,
             frame=frame,
             theme_folders=tuple(config.theme.dirs),
@@ -167,6 +182,11 @@ def choose_wording(state: BuildState, page: PlannedPage) -> Wording:
 def set_policy(config: MkDocsConfig, policy: str) -> None:
     """Adds the pages' content security policy to the state."""
     config.extra[KEY] = replace(get_state(config), policy=policy)
+
+
+def set_frames(config: MkDocsConfig, frames: Frames, pages: Mapping[FrameKey, Sequence[Page]]) -> None:
+    """Adds the frames to the state, with some of the pages of each."""
+    config.extra[KEY] = replace(get_state(config), frames=frames, pages_by_frame=pages)
 
 
 def _build_footer(published: PublishedCatalogue) -> tuple[Link, ...]:

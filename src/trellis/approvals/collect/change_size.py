@@ -215,9 +215,12 @@ def _resolve_links(entry: Entry[Any], renames: Renames) -> list[tuple[str, bool]
 
     It shows another label of a link by reference, and a mark that makes a picture a link, or a link mere words.
     """
-    scan = scan_markdown(_collect_text(entry))
-    links = [(_locate_target(entry, link.target, renames), link.is_image) for link in scan.links]
-    return [*links, *((_locate_target(entry, one.target, renames), False) for one in scan.definitions)]
+    places: list[tuple[str, bool]] = []
+    for reads_maths in (True, False):  # a portal says whether a link can stand between dollar signs
+        scan = scan_markdown(_collect_text(entry), reads_maths=reads_maths)
+        places += ((_locate_target(entry, link.target, renames), link.is_image) for link in scan.links)
+        places += ((_locate_target(entry, one.target, renames), False) for one in scan.definitions)
+    return places
 
 
 def _locate_target(entry: Entry[Any], target: str, renames: Renames) -> str:

@@ -19,12 +19,18 @@ from . import (
     decision_digests,
     empty_values,
     final_newline,
+    hard_spaces,
+    highlights,
     key_order,
     line_endings,
+    note_containers,
+    pasted_bullets,
     renamed_links,
     renamed_references,
     rubric_versions,
     trailing_space,
+    video_links,
+    wiki_links,
 )
 from .page import Edit, EditablePage
 
@@ -38,6 +44,11 @@ FILE_FIXERS: tuple[Fixer, ...] = (
     date_forms.fix,
     empty_values.fix,
     trailing_space.fix,
+    hard_spaces.fix,
+    pasted_bullets.fix,
+    note_containers.fix,
+    highlights.fix,
+    video_links.fix,
 )
 """Fixers that need only one file, in order; each gets the result of the one before it. The byte-order mark and line
 endings come first, since the positions that the other fixers use assume text without them."""
@@ -91,6 +102,7 @@ def mend_portal(
         page = _apply_edits(page, decision_digests.fix(page, digests, page_entries))
         if not page_entries[0].key_prefix:
             page = _apply_edits(page, renamed_links.fix(page, targets, page_entries[0].as_summary))
+            page = _apply_edits(page, wiki_links.fix(page, targets, page_entries[0].as_summary))
         fixed_pages[path] = _fix_rubric(page, catalogue, page_entries[0], read_previous) if read_previous else page
     fixes = (
         FileFix(path, pages[path].text.encode(), page.text.encode())

@@ -117,8 +117,11 @@ class EditablePage:
 
 def _read_visible_body(page: EditablePage, changed_lines: Set[int]) -> list[str]:
     """Returns the lines of the body without trailing white space. changed_lines: the indexes of lines to leave out."""
-    lines = page.parsed.body.rstrip().split("\n")
-    return ["" if index in changed_lines else line.rstrip() for index, line in enumerate(lines)]
+    lines = enumerate(page.parsed.body.split("\n"))
+    visible = ["" if index in changed_lines else line.rstrip() for index, line in lines]
+    while visible and not visible[-1]:
+        visible.pop()
+    return visible
 
 
 def _iterate_texts(data: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:

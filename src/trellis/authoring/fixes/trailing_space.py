@@ -40,7 +40,7 @@ def _find_scalar_lines(page: EditablePage) -> frozenset[int]:
 
 def _strip_body(page: EditablePage) -> Iterator[Edit]:
     first = page.front_matter_lines.stop + 1
-    masked = mask_code("\n" + "\n".join(page.lines[first:])).split("\n")[1:]
+    masked = mask_code("\n".join(page.lines[first:])).split("\n")
     for number, (line, masked_line) in enumerate(zip(page.lines[first:], masked, strict=False), start=first):
         content = line.rstrip(" \t")
         columns = len(line.expandtabs(_TAB)) - len(content.expandtabs(_TAB))

@@ -8,7 +8,7 @@ from typing import Any
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
-from ...catalogue.staleness import find_newer_original, find_stale_foundations
+from ...catalogue.staleness import find_newer_original
 from .. import cards, fields, format, links
 from ..cards import EntryCard
 from ..fields import Fact
@@ -153,7 +153,7 @@ def build_foundation_notices(published: PublishedCatalogue, item: Entry[Any], ti
     """Returns a notice for each course or path that the item rests on and cannot rely on."""
     if not item.is_current:
         return ()
-    stale_items = find_stale_foundations(published.catalogue, item, published.today)
+    stale_items = published.stale_foundations.get(item.key, ())
     reasons = ((stale.item, translate_form(stale.reason, STALE_FORMS), stale.reason) for stale in stale_items)
     return tuple(
         Link(title, entry.url, f"{entry.title} {reason}.", language=ENGLISH if reason == english else NO_LANGUAGE)

@@ -14,7 +14,6 @@ from ...approvals.ledger.draws import list_open_announcements
 from ...approvals.ledger.manual import find_named_people
 from ...approvals.ledger.status import LAPSED, NEVER, ApprovalStatus, LedgerApproval
 from ...catalogue.catalogue import Entry
-from ...catalogue.staleness import find_stale_foundations
 from ...kinds import Sample
 from .. import format, links
 from ..links import Link
@@ -218,7 +217,7 @@ def _find_unsound_items(published: PublishedCatalogue) -> Iterator[UnsoundItem]:
     """Finds current courses and paths that rest on something out of date, those with a certificate first."""
     unsound_items = []
     for item in published.current_items:
-        foundations = find_stale_foundations(published.catalogue, item, published.today) if item.is_current else ()
+        foundations = published.stale_foundations.get(item.key, ()) if item.is_current else ()
         if foundations:
             is_certificate = getattr(item.meta, "certificate", None) is not None
             unsound_items.append((not is_certificate, item.title.casefold(), item, foundations))

@@ -1,30 +1,39 @@
-"""Scans an entry's Markdown for headings, links, pictures and tables, and for content that is not allowed.
+"""Parses an entry's Markdown, and scans it for headings, links, pictures and tables, and for what is not allowed.
 
-The dialect is Python-Markdown's with the extensions that every portal uses. The scan uses regular expressions, each
-linear in the length of any text, and finds only what the rules need. Its limits:
-
-- Indented code is read as text, since the same indentation is text in a list or a note. Only where addresses and
-  telephone numbers are looked for it is passed over, where no list or note can hold it.
-- A heading inside a list, a quotation or a note is not found; it has no anchor for links either.
-- Of HTML, tags with their attributes are found, but not the links and tables that they make.
-- Code that spans lines is read as text if its next line could begin a block. In case of doubt, the scan reports too
-  much rather than too little.
-
-The built page's HTML is sanitized separately; the rules only report early what that removes.
+The dialect is CommonMark with GitHub's extensions, so that a reviewer on a forge and a reader of the site see the
+same, and Material's notes and tabs. `parse_document` makes a tree of it, which the site renders; `scan_markdown` lists
+what rules need of that tree. The HTML that an author writes is sanitised when a page is built; the rules only report
+early what that removes.
 """
 
-from .model import AttributeList, Excess, Heading, LineSpan, MarkdownLink, MarkdownText, MarkupSpan, Table, Tag
+from .document import Document, Node, parse_document
+from .model import (
+    AttributeList,
+    Excess,
+    ForeignMark,
+    Heading,
+    LineSpan,
+    MarkdownLink,
+    MarkdownText,
+    MarkupSpan,
+    Table,
+    Tag,
+)
 from .scan import scan_markdown
 
 __all__ = [
     "AttributeList",
+    "Document",
     "Excess",
+    "ForeignMark",
     "Heading",
     "LineSpan",
     "MarkdownLink",
     "MarkdownText",
     "MarkupSpan",
+    "Node",
     "Table",
     "Tag",
+    "parse_document",
     "scan_markdown",
 ]

@@ -1,69 +1,73 @@
-"""Finds headings, with the anchors that the `toc` extension of Python-Markdown gives them, by `build_anchor`."""
+"""The anchors of headings: those that GitHub gives them, and those that pages of earlier versions had."""
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
 
-from .lines import LineIndex
+from .document import Document, Node
 from .model import Heading
 
-MAX_TITLE = 300
-"""The number of characters of a heading that are read."""
-
-_ATX_HEADING = re.compile(r"\n(#{1,6}+)([^\n]*)")
-_SETEXT_HEADING = re.compile(r"\n[ \t]*+\n([^\n]+)\n([=-])[=-]*+ *+(?=\n)")
-
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
-_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?")
-_FOOTNOTE = re.compile(r"\[\^[^\[\]]+\]")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_EMPHASIS = re.compile(r"(?<!\w)_{1,3}([^_]+)_{1,3}(?!\w)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NOT_IN_ANCHOR = re.compile(r"[^\w\s-]")
 _GAP = re.compile(r"[-\s]+")
+_WITHOUT_LETTERS = "section"
+"""The anchor of a heading that has no letter and no digit. GitHub gives it none."""
+
 _LATIN = ("LATIN", "MODIFIER")
 _GREEK_SIGN = re.compile(r"(?<![\u0370-\u03ff])[\u0370-\u03ff](?![\u0370-\u03ff])")
 _NUMBERED_ANCHOR = re.compile(r"(.*)_([0-9]+)")
 
 
-def find_headings(text: str, masked: str, lines: LineIndex) -> Iterator[Heading]:
-    """Yields the headings outside code. The text has to begin with an empty line."""
-    matches: list[tuple[int, int, int, str]] = []
-    if "\n#" in masked:
-        matches += (
-            (m.start(1), m.end(2), len(m[1]), text[m.start(2) : m.end(2)]) for m in _ATX_HEADING.finditer(masked)
+def list_headings(document: Document, first_line: int = 1) -> Iterator[tuple[Node, Heading]]:
+    """Yields each heading that has words, with its place and its anchors.
+
+    first_line: the number of the text's first line.
+    """
+    counts: dict[str, int] = {}
+    nodes = [node for node in document.walk_page() if node.kind == "heading"]
+    titles = [(node, title) for node in nodes if (title := _read_title(node))]
+    anchors = [_number_anchor(build_anchor(title), counts) for _, title in titles]
+    taken, existing, counters = set(anchors), set[str](), dict[str, int]()
+    for (node, title), anchor in zip(titles, anchors, strict=True):
+        former = _number_former_anchor(build_former_anchor(title), existing, counters)
+        span = document.locate_span(node.start, node.end, first_line)
+        yield (
+            node,
+            Heading(node.level, title, anchor, span, "" if former in taken or former.startswith("__") else former),
         )
-    for m in _SETEXT_HEADING.finditer(masked) if "\n--" in masked or "\n==" in masked else ():
-        if not m[1].startswith("#"):
-            matches.append((m.start(1), m.end(1), 1 if m[2] == "=" else 2, text[m.start(1) : m.end(1)]))
-    existing: set[str] = set()
-    counters: dict[str, int] = {}
-    for start, end, level, title in sorted(matches):
-        plain_title = strip_markup(title[:MAX_TITLE])
-        if plain_title:
-            anchor = _make_unique(build_anchor(plain_title), existing, counters)
-            yield Heading(level, plain_title, anchor, lines.locate_span(start, end))
 
 
-def strip_markup(title: str) -> str:
-    """Returns a heading's text without Markdown."""
-    title = title.strip().rstrip("#").rstrip()
-    if title.isascii() and title.replace(" ", "").isalnum():
-        return title
-    title = _LINK.sub(r"\1", _FOOTNOTE.sub("", _IMAGE.sub("", title)))
-    title = _EMPHASIS.sub(r"\1", _TAG.sub("", title)).replace("*", "").replace("`", "")
-    return html.unescape(_ESCAPE.sub(r"\1", title)).strip()
+def _read_title(node: Node) -> str:
+    """The words of a heading; those of its pictures only if it has no others."""
+    words = "".join(child.read_text() for child in node.children if child.kind != "image")
+    return " ".join((words if words.strip() else node.read_text()).split())
 
 
 def build_anchor(title: str) -> str:
-    """Returns the anchor of a heading, before it is made unique on its page.
+    """Returns the anchor of a heading as GitHub makes it, before it is made unique on its page.
 
-    A heading in Latin letters loses its accents. One in another script keeps all letters, as on GitHub.
+    Two underscores at its beginning are left out, since such ids are the theme's.
 
-    >>> build_anchor("Über Zölle"), build_anchor("必要な書類"), build_anchor("Wert in µ und Σ")
+    >>> build_anchor("Über Zölle & Co."), build_anchor("必要な書類"), build_anchor("snake_case")
+    ('über-zölle--co', '必要な書類', 'snake_case')
+    """
+    letters = unicodedata.normalize("NFC", title).strip().lower()
+    anchor = "".join("-" if c.isspace() else c for c in letters if c.isspace() or c in "-_" or _belongs_to_word(c))
+    return (anchor.lstrip("_") if anchor.startswith("__") else anchor) or _WITHOUT_LETTERS
+
+
+def build_toc_anchor(title: str, separator: str) -> str:
+    """`build_anchor`, with the arguments that the `toc` extension passes to its setting `slugify`."""
+    return build_anchor(title)
+
+
+def build_former_anchor(title: str) -> str:
+    """Returns the anchor that a heading had in earlier versions of the site.
+
+    A heading in Latin letters lost its accents. One in another script kept all letters.
+
+    >>> build_former_anchor("Über Zölle"), build_former_anchor("必要な書類"), build_former_anchor("Wert in µ und Σ")
     ('uber-zolle', '必要な書類', 'wert-in-und')
     """
     if not title.isascii():
@@ -72,11 +76,6 @@ def build_anchor(title: str) -> str:
             return _GAP.sub("-", "".join(c for c in letters if c.isspace() or c in "-_" or _belongs_to_word(c)))
         title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
     return _GAP.sub("-", _NOT_IN_ANCHOR.sub("", title).strip().lower())
-
-
-def build_toc_anchor(title: str, separator: str) -> str:
-    """`build_anchor`, with the arguments that the `toc` extension passes to its setting `slugify`."""
-    return build_anchor(title)
 
 
 def _is_in_another_script(title: str) -> bool:
@@ -90,7 +89,18 @@ def _belongs_to_word(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
-def _make_unique(anchor: str, existing: set[str], counters: dict[str, int]) -> str:
+def _number_anchor(anchor: str, counts: dict[str, int]) -> str:
+    """Returns the anchor, with a number appended if it exists already."""
+    number = counts.get(anchor, -1) + 1
+    counts[anchor] = number
+    while number and f"{anchor}-{number}" in counts:
+        number += 1
+    unique = f"{anchor}-{number}" if number else anchor
+    counts.setdefault(unique, 0)
+    return unique
+
+
+def _number_former_anchor(anchor: str, existing: set[str], counters: dict[str, int]) -> str:
     """Returns the anchor, with a number appended if it exists already, and adds it to `existing`."""
     if anchor in existing or not anchor:
         numbered = _NUMBERED_ANCHOR.fullmatch(anchor)

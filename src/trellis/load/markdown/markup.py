@@ -1,54 +1,82 @@
-"""Finds HTML tags, attribute lists, template marks, snippets and tables."""
+"""Finds HTML tags and tables in a parsed text, and attribute lists, template marks and snippets in its prose."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from .document import Document, Node
+from .foreign import is_foreign_tag
 from .lines import LineIndex
-from .model import AttributeList, MarkupSpan, Table, Tag
+from .model import AttributeList, LineSpan, MarkupSpan, Table, Tag
 
 _TAG_START = re.compile(r"<([A-Za-z][^\s<>/]*+)")
 _STRICT_TAG_END = re.compile(r"""((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>""")
 _LENIENT_TAG_END = re.compile(r"([^<>]*+)>")
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}+://[^<>\s]++>|[^<> !]++@[^@<> ]++>")
 
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 _ATTRIBUTE_LIST = re.compile(r"\{:?[ \t]*+((?:[#.][\w-]|[\w:-]{1,80}+=)[^\n{}]*+)\}")
 
+_FENCE_LINE = re.compile(r"\n[> \t]*+(?:[-*+][ \t]++)?+(?:```|~~~)")
+
 _SNIPPET = re.compile(r"\n[> \t]*+(-{1,9}8<-{1,9})")
 
-_ROWS = re.compile(r"(?:\n[> \t]*+\|[^\n]*+){2,}+")
-_RULE = re.compile(r"[> \t]*+\|?+[ \t]*+:?-[-:| \t]*+")
+_ROW = re.compile(r"[> \t]*+\|")
+
+_HTML = frozenset(("html", "inline_html"))
 
 
-def find_tags(masked: str, lines: LineIndex) -> Iterator[Tag]:
+def list_tags(document: Document, first_line: int = 1) -> Iterator[Tag]:
     """Yields opening tags. A tag ends at its closing ``>``, or at a later one that a browser might accept."""
-    if "<" not in masked:
-        return
-    for m in _TAG_START.finditer(masked):
-        if _ADDRESS.match(masked, m.start() + 1):
-            continue
-        strict, lenient = _STRICT_TAG_END.match(masked, m.end()), _LENIENT_TAG_END.match(masked, m.end())
+    for node in document.root.walk():
+        if node.kind in _HTML:
+            for start, end, name, attributes in _find_tags(node.text):
+                first, last = _locate_in_html(document, node, start), _locate_in_html(document, node, end)
+                yield Tag(name, attributes, document.locate_span(first, last, first_line))
+
+
+def _find_tags(html: str) -> Iterator[tuple[int, int, str, str]]:
+    """Yields start, end, name and attributes of each opening tag of a piece of HTML."""
+    for m in _TAG_START.finditer(html):
+        strict, lenient = _STRICT_TAG_END.match(html, m.end()), _LENIENT_TAG_END.match(html, m.end())
         ends = [end for end in (strict, lenient) if end]
         if ends:
             end = max(ends, key=re.Match.end)
-            yield Tag(m[1].lower(), end[1][:4000], lines.locate_span(m.start(), end.end()))
+            yield m.start(), end.end(), m[1].lower(), end[1][:4000]
+
+
+def _locate_in_html(document: Document, node: Node, index: int) -> int:
+    """The byte of the source at an index of a node's text, whose lines may stand in a list or a quotation."""
+    before = node.text[:index]
+    offset = node.start
+    for _ in range(before.count("\n")):
+        offset = document.source.find(b"\n", offset) + 1
+    line = before.rpartition("\n")[2].encode("utf-8", "replace")
+    if "\n" in before:
+        line_end = document.source.find(b"\n", offset)
+        text_line = node.text[len(before) - len(before.rpartition("\n")[2]) :].partition("\n")[0]
+        at = document.source.find(text_line.encode("utf-8", "replace"), offset, line_end if line_end > 0 else None)
+        offset = at if at >= 0 else offset
+    return offset + len(line)
 
 
 def find_attribute_lists(masked: str, lines: LineIndex) -> Iterator[AttributeList]:
     """Yields attribute lists, such as ``{: .note }`` and ``{#id}``."""
     if "{" in masked:
-        for m in _ATTRIBUTE_LIST.finditer(masked):
-            if not m[1].endswith("#"):
-                yield AttributeList(m[1].strip(), lines.locate_span(m.start(), m.end()))
+        matches = [m for m in _ATTRIBUTE_LIST.finditer(masked) if not m[1].endswith("#")]
+        fences = _FENCE_LINE.finditer(masked) if matches else ()
+        fence_lines = {lines.locate_span(m.end() - 1, m.end()).line for m in fences}
+        for m in matches:
+            span = lines.locate_span(m.start(), m.end())
+            yield AttributeList(m[1].strip(), span, span.line in fence_lines)
 
 
 def find_templates(masked: str, lines: LineIndex) -> Iterator[MarkupSpan]:
-    """Yields the opening marks of Jinja. ``{#id}`` is an attribute list."""
+    """Yields the opening marks of Jinja. ``{#id}`` is an attribute list; shortcodes are listed as foreign marks."""
     if "{" in masked:
         for m in _TEMPLATE.finditer(masked):
-            if m[0] != "{#" or not _ATTRIBUTE_LIST.match(masked, m.start()):
+            is_attribute_list = m[0] == "{#" and _ATTRIBUTE_LIST.match(masked, m.start())
+            if not is_attribute_list and not is_foreign_tag(masked, m.start()):
                 yield MarkupSpan(m[0], lines.locate_span(m.start(), m.end()))
 
 
@@ -59,16 +87,25 @@ def find_snippets(text: str, lines: LineIndex) -> Iterator[MarkupSpan]:
             yield MarkupSpan(m[1], lines.locate_span(m.start(1), m.end(1)))
 
 
-def find_tables(masked: str, lines: LineIndex) -> Iterator[Table]:
-    """Yields tables: two or more rows that begin with a pipe."""
-    if "|" not in masked:
-        return
-    for m in _ROWS.finditer(masked):
-        _, first, second, *_ = m[0].split("\n", 3)
-        header: tuple[str, ...] = ()
-        if _RULE.fullmatch(second):
-            row = first.lstrip("> \t").rstrip()
-            header = tuple(
-                cell.strip() for cell in row[1 : -1 if row.endswith("|") and len(row) > 1 else None].split("|")
-            )
-        yield Table(header, lines.locate_span(m.start() + 1, m.start() + 1 + len(first)))
+def list_tables(document: Document, masked: str, first_line: int = 1) -> Iterator[Table]:
+    """Yields tables, then rows that are no table: two or more lines that begin with a pipe."""
+    rows: set[int] = set()
+    for node in document.root.walk():
+        if node.kind == "table":
+            span = document.locate_span(node.start, node.end, first_line)
+            last, _ = document.locate(node.end)
+            rows.update(range(span.line - first_line, last + 1))
+            yield Table(tuple(cell.read_text().strip() for cell in node.children[0].children), span)
+        elif node.kind == "html_block":
+            rows.update(range(document.locate(node.start)[0], document.locate(node.end)[0] + 1))
+    if "|" in masked:
+        lines = masked.split("\n")
+        previous = -2
+        for number, line in enumerate(lines):
+            if number in rows or not _ROW.match(line):
+                continue
+            is_second = previous == number - 1
+            previous = number
+            if is_second and (number < 2 or not _ROW.match(lines[number - 2]) or number - 2 in rows):
+                first = lines[number - 1]
+                yield Table((), LineSpan(first_line + number - 1, 1, len(first) + 1))

@@ -14,12 +14,16 @@ class LineSpan(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading. level: 1 to 6. anchor: its id on the page, the target of links."""
+    """A heading. level: 1 to 6. anchor: its id on the page, the target of links, as GitHub makes it.
+
+    former_anchor: the id that it had on pages of earlier versions, which still works; "" if it is the same.
+    """
 
     level: int
     text: str
     anchor: str
     span: LineSpan
+    former_anchor: str = ""
 
 
 class MarkdownLink(NamedTuple):
@@ -37,7 +41,7 @@ class MarkdownLink(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table that begins with a pipe. header: the cells of its first row; empty if no line of hyphens follows."""
+    """A table. header: the cells of its first row; empty for rows that are no table, as no line of hyphens follows."""
 
     header: tuple[str, ...]
     span: LineSpan
@@ -52,10 +56,11 @@ class Tag(NamedTuple):
 
 
 class AttributeList(NamedTuple):
-    """An attribute list. content: without the braces."""
+    """An attribute list. content: without the braces. is_of_code: whether it stands behind a fence."""
 
     content: str
     span: LineSpan
+    is_of_code: bool = False
 
 
 class MarkupSpan(NamedTuple):
@@ -78,11 +83,26 @@ class PersonalDatum(NamedTuple):
 
 
 class Excess(NamedTuple):
-    """More of something than a site's generator can render. kind: nesting, definitions or brackets."""
+    """More of something than a page can show. kind: nesting."""
 
     kind: str
     number: int
     span: LineSpan
+
+
+class ForeignMark(NamedTuple):
+    """A mark of another generator, a wiki or a word processor, or text that they would place otherwise.
+
+    kind: as the rule `foreign-markup` names them. label: as written, cut if it is long; of text that is indented too
+    little, its columns. number: of lines that begin with it; of text that is indented too little, the columns needed.
+    is_mendable: whether it is certain what it is in Markdown.
+    """
+
+    kind: str
+    label: str
+    span: LineSpan
+    number: int = 1
+    is_mendable: bool = False
 
 
 class MarkdownText(NamedTuple):
@@ -90,7 +110,7 @@ class MarkdownText(NamedTuple):
 
     definitions: targets of reference links, used or not. templates, snippets: of the body only. hidden_characters,
     secrets: of the body, including code, and of every value of the front matter. personal_data: the same, without code.
-    languages: the detected language, as BCP 47, or none.
+    languages: the detected language, as BCP 47, or none. formulas: those that cannot be shown, with the reason.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -106,3 +126,5 @@ class MarkdownText(NamedTuple):
     secrets: tuple[MarkupSpan, ...] = ()
     languages: tuple[str, ...] = ()
     excesses: tuple[Excess, ...] = ()
+    formulas: tuple[MarkupSpan, ...] = ()
+    foreign_marks: tuple[ForeignMark, ...] = ()

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from ..positions import Positions
-from .code import mask_code, mask_comments, mask_indented_code
+from .code import mask_code
+from .document import parse_document
 from .excesses import find_excesses
-from .headings import find_headings
+from .foreign import list_foreign_marks
+from .formulas import find_unreadable_formulas
+from .headings import list_headings
 from .hidden_characters import find_hidden_characters
 from .languages import detect_languages
 from .lines import LineIndex
-from .links import find_definitions, find_links
-from .markup import find_attribute_lists, find_snippets, find_tables, find_tags, find_templates
+from .links import list_definitions, list_links
+from .markup import find_attribute_lists, find_snippets, find_templates, list_tables, list_tags
 from .model import LineSpan, MarkdownText, MarkupSpan, PersonalDatum
 from .personal_data import find_personal_data, read_address
 from .secrets import find_secrets
@@ -28,15 +31,19 @@ Finder = Callable[[str], Iterator[tuple[int, int, str]]]
 """Yields start, end and label of each match in a text."""
 
 
-def scan_markdown(body: str, line: int = 1, positions: Positions | None = None) -> MarkdownText:
+def scan_markdown(
+    body: str, line: int = 1, positions: Positions | None = None, *, reads_maths: bool = True
+) -> MarkdownText:
     """Scans a file.
 
     line: the line of the file on which `body` starts. positions: those of its front matter, with the values.
+    reads_maths: whether dollar signs make formulas.
     """
+    document = parse_document(body, reads_maths=reads_maths)
     text = f"\n\n{body}\n"  # a line break before each line lets patterns start with one, which is fast to find
-    masked = mask_code(text)
+    masked_body = mask_code(body, document)
+    masked = f"\n\n{masked_body}\n"
     lines = LineIndex(text, line - 2)
-    definitions = find_definitions(text, masked, lines)
     positions = positions or Positions()
     joined_values = positions.join_texts()
 
@@ -51,25 +58,25 @@ def scan_markdown(body: str, line: int = 1, positions: Positions | None = None) 
     def find_spans(find: Finder) -> tuple[MarkupSpan, ...]:
         return tuple(MarkupSpan(label, span) for label, span, _ in find_matches(find, text))
 
-    prose = mask_indented_code(masked)
-
     return MarkdownText(
-        headings=tuple(find_headings(text, masked, lines)),
-        links=tuple(find_links(text, mask_comments(masked), lines, definitions)),
-        definitions=tuple(definitions.values()),
-        tables=tuple(find_tables(masked, lines)),
-        tags=tuple(find_tags(masked, lines)),
+        headings=tuple(heading for _, heading in list_headings(document, line)),
+        links=tuple(list_links(document, line)),
+        definitions=tuple(list_definitions(document, line)),
+        tables=tuple(list_tables(document, masked_body, line)),
+        tags=tuple(list_tags(document, line)),
         attribute_lists=tuple(find_attribute_lists(masked, lines)),
         templates=tuple(find_templates(masked, lines)),
         snippets=tuple(find_snippets(text, lines)),
         hidden_characters=find_spans(find_hidden_characters),
         personal_data=tuple(
             PersonalDatum(label, span, read_address(match))
-            for label, span, match in find_matches(find_personal_data, prose)
+            for label, span, match in find_matches(find_personal_data, masked)
         ),
         secrets=find_spans(find_secrets),
         languages=detect_languages(masked),
-        excesses=tuple(find_excesses(masked, lines)),
+        excesses=tuple(find_excesses(document, line)),
+        formulas=tuple(find_unreadable_formulas(document, line)),
+        foreign_marks=tuple(list_foreign_marks(document, body, masked_body, line)),
     )
 
 

@@ -18,7 +18,7 @@ from ...load.assets import Asset
 from ...load.cache import Cache
 from ...load.load import LoadedFiles
 from ...load.positions import KeyPath
-from ...load.read import TABLE_NAME, CachedFile
+from ...load.read import read_source_table
 from ...load.scan import ADDRESSES, CONTENT_ROOTS, SUPPORT_ROOTS
 from .affected import ROLES_FILE
 
@@ -93,7 +93,7 @@ def write_last_run(
         return
     if any(is_policy(path) for path in changed_paths):
         return
-    table = cache.read_table(TABLE_NAME, CachedFile)
+    table = read_source_table(str(root), cache)
     uncached_paths = {source.path for source in loaded.sources if table.get_tag(source.path) != source.digest}
     unsettled_paths = changed_paths | uncached_paths
     cache.write(CACHE_KEY, _build_last_run(catalogue, loaded, unread_keys, change.commit_id, unsettled_paths))

@@ -14,7 +14,8 @@ from ...kinds import Kind
 from ...load.cache import Cache
 from ...load.load import CollectionMatch, SourceFile, report_problems
 from ...load.markdown import MarkdownText
-from ...load.read import TABLE_NAME, CachedFile, read_uncached
+from ...load.maths import reads_maths
+from ...load.read import CachedFile, read_source_table, read_uncached
 
 
 class SourceReader:
@@ -33,7 +34,7 @@ class SourceReader:
         sources: Mapping[str, SourceFile],
     ) -> None:
         self._root = root
-        self._table = cache.read_table(TABLE_NAME, CachedFile)
+        self._table = read_source_table(root, cache)
         self._match_collection = match_collection
         self._changed_paths = changed_paths
         self._source_by_path = dict(sources)
@@ -44,9 +45,12 @@ class SourceReader:
         if path not in self._source_by_path and path not in self._changed_paths:
             match = self._match_collection(path)
             if match:
-                file = self._table.read(path) or read_uncached(self._root, path)
+                file = self._table.read(path) or self._read_uncached(path)
                 self._source_by_path[path] = SourceFile(path, *match, file.parsed, file.text, file.digest)
         return self._source_by_path.get(path)
+
+    def _read_uncached(self, path: str) -> CachedFile:
+        return read_uncached(self._root, path, with_maths=reads_maths(self._root))
 
     @cached_property
     def portal_language(self) -> str:

@@ -40,7 +40,8 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             if page is None or not anchor or anchor.startswith(FOOTNOTE_PREFIXES):
                 continue
             anchors = [heading.anchor for heading in catalogue.texts[path].headings]
-            if anchor not in anchors:
+            former_anchors = [heading.former_anchor for heading in catalogue.texts[path].headings]
+            if anchor not in anchors and anchor not in former_anchors:
                 page_name = "this page" if page.path == entry.path else f"`{page.title}`"
                 yield RULE.at(
                     entry,

@@ -25,6 +25,7 @@ from ....catalogue.catalogue import Catalogue, EntrySummary
 from ....catalogue.link_targets import extract_scheme
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ....diagnostics.phrases import did_you_mean
+from ....load.markdown import MarkdownLink
 from ....load.markdown.mailboxes import is_mail_to, is_mail_to_functions
 from ...context import Context
 from ...rule import Rule
@@ -72,7 +73,8 @@ def _suggest_address(scheme: str, target: str) -> str:
 def _list_targets(catalogue: Catalogue) -> Iterator[tuple[EntrySummary, Location, str]]:
     """Yields every address on a page: in links, definitions, HTML tags, attribute lists and videos."""
     for entry, text in catalogue.file_texts():
-        targets_by_span = {link.target_span: link.target for link in (*text.links, *text.definitions)}
+        links = (link for link in (*text.links, *text.definitions) if not _is_bare_address(link))
+        targets_by_span = {link.target_span: link.target for link in links}
         for span, target in targets_by_span.items():
             yield entry, Location(entry.path, *span), target
         for tag in text.tags:
@@ -86,6 +88,11 @@ def _list_targets(catalogue: Catalogue) -> Iterator[tuple[EntrySummary, Location
             for key, address in (("transcript", video.transcript), ("captions", video.captions)):
                 if address:
                     yield lesson.as_summary, lesson.at("video", key), address
+
+
+def _is_bare_address(link: MarkdownLink) -> bool:
+    """Whether nobody made a link of it: an address in prose, which a page shows as words and `personal-data` judges."""
+    return link.span == link.target_span and extract_scheme(link.target) in ("mailto", "ftp")
 
 
 RULE = Rule("link-scheme", Severity.ERROR, check, waivable=False)

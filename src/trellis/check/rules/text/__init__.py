@@ -2,7 +2,8 @@
 
 from . import (
     attribute_list,
-    brackets_unclosed,
+    foreign_markup,
+    formula_unreadable,
     heading_order,
     html_in_text,
     language_differs,
@@ -17,11 +18,12 @@ TITLE = "Text"
 RULES = (
     heading_order.RULE,
     table_without_header.RULE,
+    formula_unreadable.RULE,
     nesting_too_deep.RULE,
-    brackets_unclosed.RULE,
     language_differs.RULE,
     html_in_text.RULE,
     attribute_list.RULE,
     template_in_text.RULE,
     snippet_in_text.RULE,
+    foreign_markup.RULE,
 )

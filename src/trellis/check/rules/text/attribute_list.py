@@ -1,7 +1,7 @@
 """A text gives its parts no attributes beyond a class, an id and a few that are harmless.
 
-`{ onclick=… }` behind a word would run a script, `style` could cover the page. Where a portal switches such lists on,
-the page is cleaned of them; where it does not, they are shown as they are typed.
+`{ onclick=… }` behind a word would run a script, `style` could cover the page, where a portal or another generator
+reads such lists. A page shows them as they are typed, which `foreign-markup` says of those that are harmless.
 
 Bad:
 
@@ -9,7 +9,7 @@ Bad:
 
 Good:
 
-    [Start](start.md){ .primary }
+    [Start](start.md)
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....load.markdown import AttributeList
 from ...context import Context
 from ...rule import Rule
 
@@ -35,11 +36,16 @@ REFUSED_ATTRIBUTES = frozenset(
 _NAME = re.compile(r"""([\w:-]{1,80}+)\s{0,9}=\s{0,9}(?:"[^"]*"|'[^']*'|[^\s"']*)""")
 
 
+def find_removed_attributes(attributes: AttributeList) -> list[str]:
+    """Returns the names of the attributes in a list that are not harmless."""
+    names = (match[1].lower() for match in _NAME.finditer(attributes.content))
+    return [name for name in names if name not in ALLOWED_ATTRIBUTES]
+
+
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry, text in catalogue.file_texts():
         for attributes in text.attribute_lists:
-            names = [match[1].lower() for match in _NAME.finditer(attributes.content)]
-            removed_names = [name for name in names if name not in ALLOWED_ATTRIBUTES]
+            removed_names = find_removed_attributes(attributes)
             refused_names = [name for name in removed_names if name in REFUSED_ATTRIBUTES or name.startswith("on")]
             if refused_names:
                 severity, fact = Severity.ERROR, f"the attribute `{refused_names[0]}` is refused in a text"

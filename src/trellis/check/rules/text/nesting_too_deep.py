@@ -1,6 +1,6 @@
-"""Lists, notes and tabs stand in each other at most 20 deep, and at most 100 definitions follow without an empty line.
+"""Lists, notes, tabs and quotations stand in each other at most 20 deep, and so do emphasis and links.
 
-Nobody reads so deep, and a page with some hundred levels could not be built: it would stop the whole site.
+Nobody reads so deep, and a page with some hundred levels could not be built.
 
 Bad:
 
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
-from ....load.markdown.excesses import MAX_DEFINITIONS, MAX_DEPTH
+from ....load.markdown.excesses import MAX_DEPTH
 from ...context import Context
 from ...rule import Rule
 
@@ -28,14 +28,8 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry, text in catalogue.file_texts():
         for excess in text.excesses:
             location = Location(entry.path, *excess.span)
-            if excess.kind == "nesting":
-                fact = f"lists, notes or tabs stand {excess.number:,} deep in each other; {MAX_DEPTH} can be built"
-                yield RULE.at(
-                    entry, location, fact, help="move what is deepest to the left, below a heading of its own"
-                )
-            elif excess.kind == "definitions":
-                fact = f"{excess.number:,} definitions follow without an empty line; {MAX_DEFINITIONS} can be built"
-                yield RULE.at(entry, location, fact, help="put an empty line between one term and the next")
+            fact = f"parts of the text stand {excess.number:,} deep in each other; {MAX_DEPTH} can be built"
+            yield RULE.at(entry, location, fact, help="move what is deepest to the left, below a heading of its own")
 
 
 RULE = Rule("nesting-too-deep", Severity.ERROR, check, waivable=False)

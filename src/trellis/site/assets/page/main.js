@@ -1,4 +1,4 @@
-// On every page: the buttons to star and compare items. On some: the record of the last lesson, and code that can be copied.
+// On every page: the buttons to star and compare items. On some: the record of the last lesson, diagrams, and code that can be copied.
 
 import { mark } from "../own/marks.js";
 import { tray } from "../own/tray.js";
@@ -15,4 +15,5 @@ if (lesson) {
   const visit = { title: tCourse, url: tUrl, lesson: title, lang, place: Number(tPlace), total: Number(tTotal), at: new Date().toISOString() };
   void import("../own/visited.js").then(({ remember }) => remember(tLesson, visit));
 }
+if (document.querySelector("pre.t-diagram")) void import("./diagrams.js").then(({ watch }) => watch());
 if (document.querySelector("pre > code")) void import("./code.js").then(({ calm }) => calm());

@@ -1,0 +1,118 @@
+"""A text is written in Markdown, without marks of other generators, wikis or word processors.
+
+`:::note`, `[[Page]]`, `{{< figure >}}` or a bullet pasted from Word mean something elsewhere. Here a page shows them as
+they are typed, and so does the review of a change. The advice says what the same is in Markdown; where that is
+certain, `trellis check --fix` writes it. Text that is indented too little to belong to the note or the item above it
+is named too, as other generators place it otherwise.
+
+Bad:
+
+    :::note
+    Quotes hold for thirty days.
+    :::
+
+    • Ask for the packing list.
+
+Good:
+
+    > [!NOTE]
+    > Quotes hold for thirty days.
+
+    - Ask for the packing list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalogue.catalogue import Catalogue
+from ....catalogue.link_targets import LinkTargets
+from ....catalogue.wiki_links import resolve_wiki_link
+from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....diagnostics.phrases import format_count
+from ....load.markdown import ForeignMark
+from ...context import Context
+from ...rule import Rule
+from .attribute_list import find_removed_attributes
+
+_HELP = {
+    "alert": "write `> ` before it and before each line of the note",
+    "callout": "write `> [!NOTE]`, with TIP, IMPORTANT, WARNING or CAUTION for others, alone on its line; "
+    'a note with a title is `!!! note "Title"`, with its text indented by four spaces',
+    "container": "write `> [!NOTE]`, and `> ` before each line of the note; one with a title is "
+    '`!!! note "Title"`, with its text indented by four spaces',
+    "contents": "delete it: each page lists its headings",
+    "directive": "write `> [!NOTE]` for a note and `![alt text](file)` for a picture",
+    "emoji": "put the emoji itself, or a word",
+    "fence": "write `> [!NOTE]`, and `> ` before each line of the note; the fences go",
+    "forum": "write `**bold**`, `*italic*`, `[text](address)` or `> quotation`",
+    "icon": "delete it, or write a word: an icon is no text",
+    "include": "put the text itself, or link the page that has it",
+    "keys": "write `<kbd>Ctrl</kbd>+<kbd>C</kbd>`",
+    "latex": "delete it, or write `#` before a heading; formulas stand between dollar signs",
+    "liquid": "delete it; a note is `> [!NOTE]`, code stands between fences of backticks",
+    "macro": "write `> [!NOTE]` for a note, and fences of three backticks around code",
+    "part": 'put what it brings: a picture is `![alt text](file)`, code stands between fences, tabs are `=== "Title"`',
+    "quotes": 'write straight quotation marks, `"`, around what belongs to the tag',
+    "role": "write `[text](file.md)` for a link, or only the words",
+    "shortcode": "write `![alt text](file)` for a picture, `[text](file.md)` for a link, `> [!NOTE]` for a note",
+    "wiki": "write `[text](file.md)`, with the file's place relative to this one",
+}
+
+_FORMS = {
+    "bullet": "- ",
+    "highlight": "<mark>…</mark>",
+    "sub": "<sub>…</sub>",
+    "sup": "<sup>…</sup>",
+    "video": "[Video](…)",
+}
+"""What the same is in Markdown, or in the HTML that a page may have."""
+
+
+def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    targets = LinkTargets(catalogue)
+    for entry, text in catalogue.file_texts():
+        for mark in text.foreign_marks:
+            fact, help = _describe_mark(mark)
+            link = resolve_wiki_link(targets, entry, mark.label) if mark.kind == "wiki" else None
+            if link:
+                help = f"write `[{link.text}]({link.target})`"
+            if mark.is_mendable or link:
+                help = f"{help}; `trellis check --fix {entry.path}` does it"
+            yield RULE.at(entry, Location(entry.path, *mark.span), fact, help=help)
+        templates = {(match.span.line, match.span.column) for match in text.templates}
+        for attributes in text.attribute_lists:
+            is_template = (attributes.span.line, attributes.span.column - 1) in templates
+            if not (is_template or attributes.is_of_code or find_removed_attributes(attributes)):
+                yield RULE.at(
+                    entry,
+                    Location(entry.path, *attributes.span),
+                    f"`{{{attributes.content}}}` is shown as it is typed",
+                    help="delete it: each heading has an anchor of its own, and the look of a page is the portal's",
+                )
+
+
+def _describe_mark(mark: ForeignMark) -> tuple[str, str]:
+    """Returns the fact and the next act."""
+    match mark.kind:
+        case "bullet" | "hard_space":
+            lines = "the line begins" if mark.number == 1 else f"{format_count(mark.number, 'line')} from here begin"
+            if mark.kind == "bullet":
+                return f"{lines} with `{mark.label}`, which makes no list", "write `- ` in its place"
+            return f"{lines} with hard spaces, which Markdown takes for words", "write ordinary spaces in their place"
+        case "item_indent":
+            fact = f"indented by {format_count(int(mark.label), 'column')}, this is outside the item above"
+            return fact, f"indent it by {mark.number} if it belongs to the item, or not at all"
+        case "note_indent" | "tab_indent":
+            block = "note" if mark.kind == "note_indent" else "tab"
+            fact = f"indented by {format_count(int(mark.label), 'column')}, this is outside the {block} above"
+            return fact, f"indent it by {mark.number} if it belongs to the {block}, or not at all"
+        case "heading":
+            return f"`{mark.label}` is no heading here", "write `#` before the words, one more for each level"
+        case "quotes":
+            return f"`{mark.label}` has curly quotation marks, which no tag understands", _HELP["quotes"]
+    help = _HELP.get(mark.kind) or f"write `{_FORMS[mark.kind]}`"
+    return f"`{mark.label}` is shown as it is typed", help
+
+
+RULE = Rule("foreign-markup", Severity.ADVICE, check)

@@ -1,0 +1,117 @@
+// Draws a page's diagrams, each when it comes into view. Until then, on paper before that, and without this script, a diagram
+// is the text that it is written in. Each is drawn twice, in light and in dark colours; styles show one of them, and paper the light one.
+
+const LIBRARY = new URL("../vendor/mermaid/mermaid.tiny.js", import.meta.url).href;
+const MARGIN = "200px 0px";
+const LEAST_SCALE = 0.7;
+const LEAST_WIDTH = 560;
+const SCHEMES = /** @type {const} */ (["default", "slate"]);
+
+/** The beginning of a tag other than a line break, which the library takes in labels. It shows `#lt;` as `<`. */
+const TAG = /(?<!<)<(?=[a-z!/])(?!br\s*\/?>)/gi;
+
+/** Settings that the text of a diagram may not change. */
+const FIXED = ["secure", "securityLevel", "startOnLoad", "maxTextSize", "maxEdges", "suppressErrorRendering", "deterministicIds", "theme", "themeCSS", "themeVariables", "fontFamily", "altFontFamily", "darkMode", "htmlLabels", "dompurifyConfig", "look", "layout"];
+
+/** @type {Promise<any> | undefined} */
+let library;
+
+/** Drawing one after the other: the library has one set of settings. */
+let last = Promise.resolve();
+
+/** Waits for each diagram to come into view. */
+export function watch() {
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      last = last.then(() => draw(/** @type {HTMLElement} */ (target)));
+    }
+  }, { rootMargin: MARGIN });
+  for (const source of document.querySelectorAll("pre.t-diagram")) observer.observe(source);
+}
+
+/** @param {HTMLElement} source */
+async function draw(source) {
+  try {
+    const mermaid = await (library ??= load());
+    /** @type {HTMLElement[]} */
+    const drawings = [];
+    for (const scheme of SCHEMES) drawings.push(await render(mermaid, source, scheme));
+    source.after(...drawings);
+    source.hidden = true;
+  } catch {
+    const fault = document.createElement("p");
+    fault.className = "t-diagram-fault";
+    fault.textContent = source.dataset.tFault ?? "";
+    source.before(fault);
+  }
+}
+
+/** @returns {Promise<any>} */
+function load() {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = LIBRARY;
+    script.onload = () => resolve(/** @type {any} */ (globalThis).mermaid);
+    script.onerror = () => {
+      library = undefined;
+      reject(new Error("The library is not there."));
+    };
+    document.head.append(script);
+  });
+}
+
+/** @param {any} mermaid @param {HTMLElement} source @param {string} scheme */
+async function render(mermaid, source, scheme) {
+  const drawing = document.createElement("div");
+  drawing.className = "t-drawing";
+  drawing.dataset.mdColorScheme = scheme;
+  drawing.tabIndex = 0;
+  drawing.setAttribute("role", "img");
+  drawing.setAttribute("aria-label", source.dataset.tLabel ?? "");
+  drawing.setAttribute("aria-describedby", source.id);
+  source.after(drawing);
+  try {
+    mermaid.initialize(configure(getComputedStyle(drawing), scheme === "slate", Math.max(LEAST_WIDTH, source.clientWidth)));
+    const { svg } = await mermaid.render(`${source.id}-${scheme}`, (source.textContent ?? "").replace(TAG, "#lt;"));
+    drawing.innerHTML = svg;
+  } finally {
+    drawing.remove();
+  }
+  for (const link of drawing.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+  const picture = drawing.querySelector("svg");
+  if (picture) {
+    picture.setAttribute("aria-hidden", "true");
+    const width = picture.viewBox.baseVal?.width ?? 0;
+    if (width) picture.style.minWidth = `${Math.round(width * LEAST_SCALE)}px`;
+  }
+  return drawing;
+}
+
+/** The library's settings, with the colours and the font of the page. @param {CSSStyleDeclaration} style @param {boolean} isDark @param {number} width */
+function configure(style, isDark, width) {
+  /** @param {string} name */
+  const token = (name) => style.getPropertyValue(`--t-${name}`).trim();
+  const [ink, quiet, paper, surface, edge, wash] = ["ink", "ink-2", "paper", "surface", "edge", "wash"].map(token);
+  const [accent, onAccent, alert, alertWash] = ["accent", "on-accent", "alert", "alert-wash"].map(token);
+  const slices = ["organisation", "team", "individual", "accent", "edge", "alert", "accent-strong", "ink-2"].map(token);
+  return {
+    startOnLoad: false, securityLevel: "strict", suppressErrorRendering: true, secure: FIXED, htmlLabels: false, deterministicIds: true,
+    maxTextSize: 20_000, maxEdges: 300, fontFamily: style.fontFamily, flowchart: { htmlLabels: false }, gantt: { useWidth: width }, theme: "base",
+    themeVariables: {
+      darkMode: isDark, fontFamily: style.fontFamily, fontSize: "15px", background: paper,
+      primaryColor: surface, primaryTextColor: ink, primaryBorderColor: edge, secondaryColor: wash, secondaryTextColor: ink, secondaryBorderColor: edge,
+      tertiaryColor: paper, tertiaryTextColor: ink, tertiaryBorderColor: edge, lineColor: quiet, textColor: ink, mainBkg: surface, nodeBorder: edge, nodeTextColor: ink,
+      clusterBkg: paper, clusterBorder: edge, titleColor: ink, edgeLabelBackground: paper, errorBkgColor: alertWash, errorTextColor: alert,
+      actorBkg: surface, actorBorder: edge, actorTextColor: ink, actorLineColor: edge, signalColor: quiet, signalTextColor: ink, labelBoxBkgColor: wash, labelBoxBorderColor: edge, labelTextColor: ink, loopTextColor: ink,
+      noteBkgColor: wash, noteTextColor: ink, noteBorderColor: edge, activationBkgColor: wash, activationBorderColor: edge, sequenceNumberColor: paper,
+      transitionColor: quiet, transitionLabelColor: ink, stateLabelColor: ink, stateBkg: surface, labelBackgroundColor: paper, compositeBackground: paper, compositeTitleBackground: surface, altBackground: surface, specialStateColor: quiet, innerEndBackground: quiet,
+      sectionBkgColor: surface, altSectionBkgColor: paper, sectionBkgColor2: surface, gridColor: edge, taskBkgColor: wash, taskBorderColor: edge, taskTextColor: ink, taskTextLightColor: ink, taskTextDarkColor: ink, taskTextOutsideColor: ink, taskTextClickableColor: accent,
+      activeTaskBkgColor: accent, activeTaskBorderColor: accent, doneTaskBkgColor: surface, doneTaskBorderColor: edge, critBkgColor: alertWash, critBorderColor: alert, todayLineColor: alert, excludeBkgColor: surface,
+      pieTitleTextColor: ink, pieSectionTextColor: onAccent, pieLegendTextColor: ink, pieStrokeColor: paper, pieOuterStrokeColor: edge, pieOpacity: "1",
+      ...Object.fromEntries(slices.map((colour, index) => [`pie${index + 1}`, colour])),
+      ...Object.fromEntries(Array.from({ length: 12 }, (_, index) => [[`cScale${index}`, index % 2 ? wash : surface], [`cScaleLabel${index}`, ink], [`cScaleInv${index}`, edge], [`cScalePeer${index}`, edge]]).flat()),
+    },
+  };
+}

@@ -1,0 +1,54 @@
+"""The URLs that relative links of an author's text have on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from ..catalogue.addresses import format_address
+from ..catalogue.catalogue import Entry
+from ..catalogue.gone import is_history
+from ..catalogue.link_targets import LinkTargets, resolve_link
+from ..derive import PublishedCatalogue
+from .addresses import make_relative
+from .plan import CONTENT_PREFIX, PlannedPage
+
+
+class LinkAddresses:
+    """Resolves links between the files of a portal to the addresses of its pages and assets."""
+
+    def __init__(self, published: PublishedCatalogue, pages: Mapping[str, PlannedPage]) -> None:
+        self._urls = {f"{CONTENT_PREFIX}{page.src}": page.url for page in pages.values()}
+        self._gone_urls = {page.url for page in pages.values() if page.entry and page.entry.kind == "gone"}
+        self._assets = frozenset(published.catalogue.assets)
+        self._targets = LinkTargets(published.catalogue)
+
+    def resolve(self, page: PlannedPage, target: str) -> str:
+        """The URL, relative to the page, of what a relative address leads to; the address itself if it is unknown.
+
+        target: as an author wrote it, without a scheme; its query and its anchor are kept.
+        """
+        if page.entry is None or target.startswith(("/", "#", "?")):
+            return target
+        path = resolve_link(page.entry.path, target).path
+        url = self._find_url(page.entry, path)
+        if not url:
+            return target
+        rest = target[len(target.partition("#")[0].partition("?")[0]) :]
+        return make_relative(url, page.url) + rest
+
+    def _find_url(self, entry: Entry[Any], path: str) -> str:
+        if url := self._urls.get(path):
+            return url
+        if path in self._assets:
+            return f"/{quote(path.removeprefix(CONTENT_PREFIX))}"
+        return self._find_gone_url(path) if is_history(entry) else ""
+
+    def _find_gone_url(self, path: str) -> str:
+        """The page that says what was taken down, for a link of a text that tells of the past."""
+        tombstone = self._targets.find_tombstone(path)
+        if tombstone is None:
+            return ""
+        addresses = (self._targets.find_address(path), format_address(tombstone.meta.former_kind, tombstone.meta.id))
+        return next((address for address in addresses if address in self._gone_urls), "")

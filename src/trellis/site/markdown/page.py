@@ -1,0 +1,272 @@
+"""Renders an author's text as the body of a page: headings that can be linked, notes, tabs, code, tasks, footnotes.
+
+What an author wrote in HTML is sanitised, and so is nothing else: the renderer itself escapes every word and writes no
+address that a page may not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import unescape
+from itertools import groupby
+
+from markupsafe import escape
+
+from ...catalogue.link_targets import extract_scheme, is_external
+from ...derive.wording import translate
+from ...load.markdown import Document, Heading, Node, parse_document
+from ...load.markdown.formulas import read_formula
+from ...load.markdown.headings import list_headings
+from ...load.markdown.mailboxes import is_mail_to
+from .. import sanitise
+from .diagrams import is_diagram, render_diagram
+from .highlight import highlight_code
+from .html import HtmlRenderer, escape_text, escape_url
+from .inserts import Inserts
+from .maths import render_formula
+
+ResolveLink = Callable[[str], str]
+"""Returns the URL on the page of a relative address as an author wrote it."""
+
+NOTES = {"tip": "Tip", "note": "Note", "important": "Important", "warning": "Warning", "caution": "Caution"}
+"""GitHub's alerts, and the words above them."""
+
+_ALERT_CLASSES = {"important": "info", "caution": "danger"}
+"""The class of an alert whose name is none of the theme's notes."""
+
+_NO_WORDS = frozenset(("inline", "end"))
+"""Types of a note that say where it stands, and not what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBody:
+    """The HTML of a text, sanitised, and its headings in their order. has_diagrams: whether a script draws in it."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    has_diagrams: bool = False
+
+
+def render_body(
+    text: str, resolve_link: ResolveLink, mailboxes: tuple[str, ...] = (), *, reads_maths: bool = True
+) -> PageBody:
+    """Renders an author's text, in the words of the wording that is set.
+
+    mailboxes: those that links may write to. reads_maths: whether dollar signs make formulas.
+    """
+    document = parse_document(text, reads_maths=reads_maths)
+    headings = {id(node): heading for node, heading in list_headings(document)}
+    renderer = BodyRenderer(document, headings, resolve_link, mailboxes)
+    html = renderer.render()
+    if renderer.has_html:
+        html = sanitise.sanitise_html(html, mailboxes)
+    html = renderer.inserts.insert(html)
+    return PageBody(html, tuple(headings.values()), has_diagrams=renderer.diagram_count > 0)
+
+
+class BodyRenderer(HtmlRenderer):
+    """Renders one text.
+
+    has_html: whether HTML of the author's is in it, which has to be sanitised. inserts: what is put in after that.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        headings: dict[int, Heading],
+        resolve_link: ResolveLink,
+        mailboxes: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(document)
+        self._headings = headings
+        self._resolve_link = resolve_link
+        self._mailboxes = mailboxes
+        self._tab_count = self._set_count = 0
+        self.has_html = False
+        self.inserts = Inserts()
+        self.diagram_count = 0
+
+    def render_children(self, node: Node) -> None:
+        """Renders all that is in a node; tabs that follow each other are one set."""
+        if not any(child.kind == "tab" for child in node.children):
+            super().render_children(node)
+            return
+        for is_tab, group in groupby(node.children, key=lambda child: child.kind == "tab"):
+            if is_tab:
+                self._render_tabs(list(group))
+            else:
+                for child in group:
+                    self.render_node(child)
+
+    def render_heading(self, node: Node) -> None:
+        heading = self._headings.get(id(node))
+        if heading is None:
+            super().render_heading(node)
+            return
+        former = f'<span id="{escape(heading.former_anchor)}"></span>' if heading.former_anchor else ""
+        self.write_line(f'<h{node.level} id="{escape(heading.anchor)}">{former}')
+        for child in node.children:
+            self.render_node(child)
+        label = escape(translate("Link to this section"))
+        self.write(f'<a class="headerlink" href="#{escape(heading.anchor)}" title="{label}">#</a></h{node.level}>\n')
+
+    def render_quote(self, node: Node) -> None:
+        if not node.text:
+            super().render_quote(node)
+            return
+        self._open_note(_ALERT_CLASSES.get(node.text, node.text), translate(NOTES[node.text]))
+        self.render_children(node)
+        self.write_line("</div>\n")
+
+    def render_note(self, node: Node) -> None:
+        title = self._take_title(node)
+        self.write_line(f'<div class="{_list_classes("admonition", node.text)}">\n')
+        if title:
+            self.write(f'<p class="admonition-title">{title}</p>\n')
+        self._render_text_of(node)
+        self.write_line("</div>\n")
+
+    def render_folded_note(self, node: Node) -> None:
+        title = self._take_title(node) or escape(_name_note(node.text))
+        classes = _list_classes(node.text)
+        attribute = f' class="{classes}"' if classes else ""
+        self.write_line(f"<details{attribute}{' open' if node.title == '+' else ''}>\n")
+        self.write(f"<summary>{title}</summary>\n")
+        self._render_text_of(node)
+        self.write_line("</details>\n")
+
+    def render_code_block(self, node: Node) -> None:
+        code = node.children[0].text if node.children else ""
+        if formula := read_formula(node, reads_maths=self.document.reads_maths):
+            self.write_line(self.inserts.hold(render_formula(formula, is_between_blocks=True)))
+        elif is_diagram(code, node.text):
+            self.diagram_count += 1
+            self.write_line(self.inserts.hold(render_diagram(code, node.text, self.diagram_count)))
+        else:
+            self.write_line(highlight_code(code, node.text))
+
+    def render_math(self, node: Node) -> None:
+        formula = read_formula(node)
+        assert formula is not None
+        self.write(self.inserts.hold(render_formula(formula)))
+
+    def render_math_block(self, node: Node) -> None:
+        self.render_math(node)
+
+    def render_html_block(self, node: Node) -> None:
+        self.has_html = True
+        super().render_html_block(node)
+
+    def render_inline_html(self, node: Node) -> None:
+        self.has_html = True
+        super().render_inline_html(node)
+
+    def render_item(self, node: Node) -> None:
+        parts = node.children[:1] if node.children and node.children[0].kind == "task" else ()
+        paragraph = node.children[0].children[:1] if node.children and node.children[0].kind == "paragraph" else ()
+        is_task = any(part.kind == "task" for part in (*parts, *paragraph))
+        self.render_block(node, "li", ' class="task-list-item"' if is_task else "")
+
+    def render_task(self, node: Node) -> None:
+        words = escape(translate("Done") if node.text else translate("To do"))
+        self.write(f'<input aria-label="{words}" type="checkbox" disabled{" checked" if node.text else ""}> ')
+
+    def render_cell(self, node: Node, tag: str, alignment: str) -> None:
+        self.write(f'<{tag} data-align="{alignment}">' if alignment else f"<{tag}>")
+        self.render_children(node)
+        self.write(f"</{tag}>\n")
+
+    def render_link(self, node: Node) -> None:
+        target = f"mailto:{node.target}" if node.text == "Email" else node.target
+        if not self._is_allowed(target):
+            self.render_children(node)
+            return
+        title = f' title="{escape_text(node.title)}"' if node.title else ""
+        self.write(f'<a href="{self.build_url(target)}"{title}>')
+        self.render_link_words(node)
+        self.write("</a>")
+
+    def render_image(self, node: Node) -> None:
+        title = f' title="{escape_text(node.title)}"' if node.title else ""
+        url = "" if is_external(node.target) else self.build_url(node.target)
+        source = f' src="{url}"' if sanitise.is_allowed_value("src", unescape(url)) and url else ""
+        self.write(f'<img alt="{escape_text(node.read_text())}"{source}{title}>')
+
+    def build_url(self, target: str) -> str:
+        """The URL that a link or a picture has on the page, escaped."""
+        return escape_url(target if is_external(target) else self._resolve_link(target))
+
+    def render_footnote(self, node: Node, number: int) -> None:
+        self.write_line(f'<li id="fn:{number}">\n')
+        for child in node.children:
+            self.render_node(child)
+        label = escape(translate("Jump back to footnote {number} in the text", number=number))
+        self.write(f'<a class="footnote-backref" href="#fnref:{number}" title="{label}">↩</a></li>\n')
+
+    def _is_allowed(self, target: str) -> bool:
+        scheme = extract_scheme(target)
+        return scheme in ("", *sanitise.ALLOWED_SCHEMES) or (scheme == "mailto" and is_mail_to(target, self._mailboxes))
+
+    def _open_note(self, types: str, title: str) -> None:
+        self.write_line(f'<div class="admonition {escape(types)}">\n<p class="admonition-title">{escape(title)}</p>\n')
+
+    def _take_title(self, node: Node) -> str:
+        """The HTML of a note's title: the author's, which may be empty, else the note's type."""
+        if not node.children or node.children[0].kind != "note_title":
+            return str(escape(_name_note(node.text)))
+        return self._capture(node.children[0].children)
+
+    def _render_text_of(self, node: Node) -> None:
+        """Renders a note or a tab without its title."""
+        rest = node.children[1:] if node.children and node.children[0].kind == "note_title" else node.children
+        self.render_children(Node(node.kind, node.start, node.end, children=rest))
+
+    def _capture(self, nodes: Iterable[Node]) -> str:
+        """The HTML of nodes, which is not added to the output."""
+        position = len(self._out)
+        for node in nodes:
+            self.render_node(node)
+        html = "".join(self._out[position:])
+        del self._out[position:]
+        return html
+
+    def _render_tabs(self, tabs: list[Node]) -> None:
+        """Renders tabs as sets; a tab that opens with ``===!`` begins a new one."""
+        sets: list[list[Node]] = []
+        for tab in tabs:
+            if not sets or tab.title == "!":
+                sets.append([])
+            sets[-1].append(tab)
+        for group in sets:
+            self._render_tab_set(group)
+
+    def _render_tab_set(self, tabs: list[Node]) -> None:
+        self._set_count += 1
+        number = self._set_count
+        self.write_line(f'<div class="tabbed-set tabbed-alternate" data-tabs="{number}:{len(tabs)}">\n')
+        for index in range(1, len(tabs) + 1):
+            is_first = " checked" if index == 1 else ""
+            self.write(f'<input{is_first} id="__tabbed_{number}_{index}" name="__tabbed_{number}" type="radio">')
+        self.write('<div class="tabbed-labels">')
+        for index, tab in enumerate(tabs, start=1):
+            self.write(f'<label for="__tabbed_{number}_{index}">{self._take_title(tab)}</label>')
+        self.write("</div>\n")
+        self.write('<div class="tabbed-content">\n')
+        for tab in tabs:
+            self.write_line('<div class="tabbed-block">\n')
+            self._render_text_of(tab)
+            self.write_line("</div>\n")
+        self.write_line("</div>\n</div>\n")
+
+
+def _list_classes(*names: str) -> str:
+    """The classes of a note, without those that are the theme's."""
+    return str(escape(sanitise.filter_classes(" ".join(names))))
+
+
+def _name_note(types: str) -> str:
+    """The words above a note that has no title: its type."""
+    names = [name for name in types.split() if name not in _NO_WORDS]
+    name = " ".join(names).capitalize()
+    return translate(name) if name in NOTES.values() else name
