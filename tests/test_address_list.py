@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from conftest import EXAMPLE, TODAY, Portal, course, findings
-from mkdocs.exceptions import Abort
 from repositories import Repository
 from test_cli import trellis
 from test_gone import GONE, tombstone
@@ -99,7 +98,6 @@ def test_whatever_ends_a_build_is_said(portal: Portal, tmp_path: Path) -> None:
     done = trellis("build", "--root", str(root), "--out", str(tmp_path / "out"), "--today", "2026-11-23")
     assert done.returncode == 1
     assert "The hook says why." in done.stderr
-    assert Abort.code == 1
 
 
 def remove_course(repository: Repository, record: str, **files: str) -> None:  # noqa: F811

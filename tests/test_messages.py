@@ -279,7 +279,7 @@ def test_a_link_that_leads_nowhere_says_what_was_probably_meant(portal: Portal, 
 
 def test_code_within_a_block_of_html_is_led_out_of_it(portal: Portal) -> None:
     files: dict[str, str | bytes] = {
-        PAGE: course() + "\n<details>\n<summary>Why?</summary>\n\nThe `<button>` says so.\n"
+        PAGE: course() + "\n<details>\n<summary>Why?</summary>\nThe `<button>` says so.\n</details>\n"
     }
     assert find(portal, files, "html-in-text") == [
         "`<button>` is refused in a text / delete it; if it is meant as code, "

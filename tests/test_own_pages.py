@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from conftest import EXAMPLE, TEAM, TODAY, Portal, findings
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
 
 from trellis.load.own_pages import find_site_problems
 from trellis.pipeline.run import run_pipeline
-from trellis.site.files import _create_redirects
+from trellis.site.files import build_redirects
 from trellis.site.plan import _plan_trusted_pages
+from trellis.site.refusal import BuildRefused
 
 if TYPE_CHECKING:
     from trellis.site.state import BuildState
@@ -72,7 +71,7 @@ def test_what_can_be_built_is_no_error(portal: Portal, path: str, text: str) -> 
     ("body", "line"), [("Hi\n\n{{ find( }}\n", 7), ("{% if x %}\nHi\n", 5), ("{% nothing %}\n", 5)]
 )
 def test_a_block_that_cannot_be_read_stops_the_build_at_its_line(portal: Portal, body: str, line: int) -> None:
-    with pytest.raises(Abort, match=f"^{OWN}:{line}: "):
+    with pytest.raises(BuildRefused, match=f"^{OWN}:{line}: "):
         list(_plan_trusted_pages(portal({OWN: HEAD + body})))
 
 
@@ -116,5 +115,5 @@ def test_a_team_at_a_place_of_the_portal_is_to_be_renamed(portal: Portal, folder
 def test_an_own_page_takes_the_place_of_the_way_to_the_catalogue(portal: Portal) -> None:
     root = portal({"hooks/pages/courses.md": HEAD, "hooks/pages/search.md": HEAD})
     assert findings(root, "reserved-address") == []
-    config, state = MkDocsConfig(), SimpleNamespace(result=run_pipeline(root, TODAY))
-    assert list(_create_redirects(config, cast("BuildState", state))) == []
+    state = SimpleNamespace(result=run_pipeline(root, TODAY))
+    assert list(build_redirects(cast("BuildState", state), "")) == []

@@ -16,6 +16,7 @@ from trellis.load.scan import compute_portal_digest
 from trellis.pipeline.run import run_pipeline
 from trellis.site import defaults
 from trellis.site.build import build_site
+from trellis.site.material.defaults import _translate_toggle
 from trellis.site.messages import load_wordings
 from trellis.site.policy import find_inline_scripts
 
@@ -121,9 +122,9 @@ class OwnWords(gettext.NullTranslations):
 
 def test_words_in_the_settings_are_text_for_the_theme() -> None:
     with use_wording(Wording("fr", OwnWords())):
-        ((title, page),) = defaults._translate_titles([{"Skills": "skills.md"}])[0].items()
-        section = defaults._translate_titles([{"More": [{"Home": "index.md"}]}])
-        toggle = defaults._translate_toggle(defaults.PALETTE[0])["toggle"]
+        ((title, page),) = defaults.translate_titles([{"Skills": "skills.md"}])[0].items()
+        section = defaults.translate_titles([{"More": [{"Home": "index.md"}]}])
+        toggle = _translate_toggle(defaults.PALETTE[0])["toggle"]
     assert page == "skills.md"
     html = Environment(loader=DictLoader({"a": '{{ title }}<a title="{{ name }}"></a>'})).get_template("a")
     shown = html.render(title=f"{title} {section}", name=toggle["name"])
@@ -133,7 +134,7 @@ def test_words_in_the_settings_are_text_for_the_theme() -> None:
 
 
 def test_titles_that_a_portal_writes_stay_as_they_are() -> None:
-    assert defaults._translate_titles([{"R&amp;D": "r.md"}]) == [{"R&amp;D": "r.md"}]
+    assert defaults.translate_titles([{"R&amp;D": "r.md"}]) == [{"R&amp;D": "r.md"}]
 
 
 def test_the_build_refuses_the_words_and_no_page_has_them(portal: Portal) -> None:

@@ -116,6 +116,16 @@ def test_no_two_files_read_each_other() -> None:
     assert find_circle({first: [second], second: [first]}) == [first, second], "the test would notice"
 
 
+def test_only_one_frame_needs_mkdocs() -> None:
+    readers = {
+        file.relative_to(ENGINE).as_posix()
+        for file, names in imports_by_file().items()
+        if {name.split(".")[0] for name in names} & {"mkdocs", "material", "mkdocs_macros", "markdown"}
+    }
+    assert {file for file in readers if not file.startswith("site/material/")} == {"site/events.py"}
+    assert "site/material/build.py" in readers, "the test would notice"
+
+
 def test_only_the_edge_knows_the_generator_and_the_world() -> None:
     for file, names in imports_by_file().items():
         path = file.relative_to(ENGINE).as_posix()

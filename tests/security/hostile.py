@@ -161,20 +161,18 @@ ATTACKS = {
 FEATURES = """\
 ## Second heading
 
-Text with **bold**, *italic*, `code`, `#!python x = 1`, ++ctrl+c++, ==marked==, H~2~O, x^2^, ~~gone~~, ^^new^^, \
-<kbd>K</kbd>,
-<sub>low</sub>, <sup>high</sup>, <mark>raw</mark>, a footnote[^n], HTML, :material-check:, \
+Text with **bold**, *italic*, `code`, ~~gone~~, <ins>new</ins>, <kbd>K</kbd>,
+<sub>low</sub>, <sup>high</sup>, <mark>raw</mark>, a footnote[^n], \
+<abbr title="Hypertext Markup Language">HTML</abbr>, www.example.com,
 a [link](../courses/plain/index.md "its title"),
 [another site](https://example.org/), [a part](#third-heading), <https://example.net/> and a line<br>
 break.
-
-*[HTML]: Hypertext Markup Language
 
 [^n]: What it says.
 
 ### Third heading
 
-![A picture](picture.png){ width=300 loading=lazy }
+![A picture](picture.png)
 
 1. One
 2. Two
@@ -207,18 +205,17 @@ Term
 === "Second"
     Two.
 
-``` { .python .annotate linenums="1" hl_lines="2" title="rates.py" }
-rate = 1  # (1)!
+``` { .python linenums="1" hl_lines="2" title="rates.py" }
+rate = 1
 floor = 2
 ```
-
-1. A remark.
 
 ```text
 plain
 ```
 
-[Go](https://example.org/go){ .md-button .md-button--primary }
+> [!WARNING]
+> Mind the gap.
 
 ---
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from conftest import TODAY, course
 from hostile import FILES, HEAD, PEOPLE, PNG, TEAM, build_unchecked, write
-from mkdocs.exceptions import Abort
 
 from trellis.pipeline.run import run_pipeline
+from trellis.site.refusal import BuildRefused
 
 PLAIN: dict[str, str | bytes] = {
     "mkdocs.yml": FILES["mkdocs.yml"],
@@ -78,7 +78,7 @@ def test_planted_files_replace_nothing_and_are_not_published(tmp_path: Path, cle
 )
 def test_a_picture_in_the_place_of_a_page_or_of_the_themes_ends_the_build(tmp_path: Path, place: str) -> None:
     root = write(tmp_path, PLAIN | {f"content/{place}": PNG})
-    with pytest.raises((Abort, SystemExit), match=f"content/{place}"):
+    with pytest.raises((BuildRefused, SystemExit), match=f"content/{place}"):
         build_unchecked(root)
     assert not list(root.glob("out/**/*.html"))
 
@@ -88,7 +88,7 @@ def test_a_page_in_the_place_of_the_portals_own_ends_the_build(tmp_path: Path, i
     place = f"content/sales/pages/{id}.md"
     root = write(tmp_path, PLAIN | {place: HEAD.format(name="of tests") + "Text.\n"})
     assert run_pipeline(root, TODAY).has_errors
-    with pytest.raises((Abort, SystemExit), match=place):
+    with pytest.raises((BuildRefused, SystemExit), match=place):
         build_unchecked(root)
 
 
@@ -105,7 +105,7 @@ def test_a_page_with_the_name_of_a_file_of_the_portals_stands_beside_it(
 def test_a_page_in_the_place_of_a_trusted_one_ends_the_build(tmp_path: Path) -> None:
     text = HEAD.format(name="of tests") + "Text.\n"
     trusted = {"hooks/pages/notes.md": "---\ntitle: Notes\nsummary: Ours.\n---\nOurs."}
-    with pytest.raises((Abort, SystemExit), match=r"content/sales/pages/notes\.md"):
+    with pytest.raises((BuildRefused, SystemExit), match=r"content/sales/pages/notes\.md"):
         build_unchecked(write(tmp_path, PLAIN | trusted | {"content/sales/pages/notes.md": text}))
 
 

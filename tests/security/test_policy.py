@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from hostile import FILES, build_unchecked, write
-from mkdocs.exceptions import Abort
 
 from trellis.site import policy, preview, sanitise
+from trellis.site.refusal import BuildRefused
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 PAGE = '<!doctype html><head><meta charset="utf-8"><title>A</title></head><body>{}</body>'
@@ -64,9 +64,9 @@ def test_the_policy_stands_before_anything_that_it_is_for(site: Path) -> None:
 
 
 def test_a_page_without_a_policy_or_a_place_for_it_is_not_published() -> None:
-    with pytest.raises(Abort, match="on_env"):
+    with pytest.raises(BuildRefused, match="on_env"):
         policy.seal_page(PAGE, "", "a.md")
-    with pytest.raises(Abort, match=r"a\.md has no place"):
+    with pytest.raises(BuildRefused, match=r"a\.md has no place"):
         policy.seal_page("<html><title>x</title>", "default-src 'none'", "a.md")
 
 

@@ -18,14 +18,22 @@ from trellis.kinds import Facet
 from trellis.kinds.fields import collect_fields
 from trellis.kinds.kind import CONTRIBUTOR_ROLES
 from trellis.site import defaults, script_words
-from trellis.site.events import LINK_WORDS
 
 ENGINE = EXAMPLE / "src" / "trellis"
-TEMPLATES = tuple(sorted(file for room in ("templates", "theme") for file in (ENGINE / "site" / room).rglob("*.html")))
+TEMPLATES = tuple(
+    sorted(
+        file for room in ("templates", "theme", "plain/templates") for file in (ENGINE / "site" / room).rglob("*.html")
+    )
+)
 MODULES = tuple(sorted(file for room in ("derive", "site") for file in (ENGINE / room).rglob("*.py")))
 SCRIPTS = tuple(
-    sorted(file.relative_to(defaults.ASSETS_FOLDER).as_posix() for file in defaults.ASSETS_FOLDER.rglob("*.js"))
+    sorted(
+        file.relative_to(defaults.ASSETS_FOLDER).as_posix()
+        for file in defaults.ASSETS_FOLDER.rglob("*.js")
+        if "vendor" not in file.parts
+    )
 )
+"""The engine's own; what others made speaks to programmers."""
 KINDS = (kinds.Course, kinds.Lesson, kinds.Path, kinds.Session, kinds.Story)
 CHECKS = ("derive/difference", "derive/pages/due.py")
 """What speaks English to those who review and maintain, and stands on no page."""
@@ -45,7 +53,7 @@ _FUNCTIONS = {
 
 def list_texts() -> set[Text]:
     """All texts that a page or a script may show in the interface's words."""
-    return {*_list_written(), *_list_counts(), *_list_terms(), *list_script_texts(), LINK_WORDS}
+    return {*_list_written(), *_list_counts(), *_list_terms(), *list_script_texts()}
 
 
 def list_script_texts() -> set[Text]:

@@ -13,8 +13,9 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from trellis.pipeline.run import CheckedPortal, run_pipeline
-from trellis.site import events, frames, second_process, state
+from trellis.site import events, second_process
 from trellis.site.build import build_site
+from trellis.site.material import frames, state
 
 SETTINGS = """\
 site_name: Learning

@@ -16,7 +16,6 @@ from babel.messages.pofile import read_po
 from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, Portal, course, findings
 from interface import list_texts
 from jsonschema import Draft202012Validator
-from mkdocs.exceptions import Abort
 from pydantic import ValidationError
 
 from trellis import kinds
@@ -37,6 +36,7 @@ from trellis.load.site_modules import load_collections
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.site.build import build_site
 from trellis.site.messages import ENGINE_FOLDER, load_wordings
+from trellis.site.refusal import BuildRefused
 from trellis.site.sanitise import sanitise_html
 
 LANGUAGES = ("ar", "de", "nl")
@@ -136,7 +136,7 @@ def test_a_wrong_file_is_told_in_words(portal: Portal, name: str, text: str, mes
     if not message:
         assert "fr-CH" in load_wordings(root).messages
         return
-    with pytest.raises(Abort) as abort:
+    with pytest.raises(BuildRefused) as abort:
         load_wordings(root)
     assert message in str(abort.value)
     assert f"locale/{name}.po" in str(abort.value)

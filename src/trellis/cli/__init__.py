@@ -33,7 +33,7 @@ def main() -> None:
     try:
         app()
     except SystemExit as exit_request:
-        status = exit_request.code if isinstance(exit_request.code, int) else 0
+        status = exit_request.code if isinstance(exit_request.code, int) else int(bool(exit_request.code))
         if message := getattr(exit_request, "message", ""):  # that of the site's generator, which ends with one
             typer.echo(message, err=True)
     except UnreadableModule as error:

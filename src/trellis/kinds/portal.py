@@ -123,5 +123,7 @@ class Portal(Kind):
     """A rule's severity here: one for all, or one a status, such as `{draft: advice, stable: error}`."""
     maths: Literal["mathml", "text"] = "mathml"
     """Formulas between dollar signs are shown as such; `text` shows what is typed, for a portal of many prices."""
+    frame: Literal["material", "plain"] = "material"
+    """What surrounds every page: Material's, by MkDocs, or the engine's own, which is lighter and needs neither."""
     role_mailboxes: tuple[Mailbox, ...] = ()
     """Mailboxes of a function and no person, which texts may name: `support@` at every host, or a whole address."""

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
-
 from ..derive.browse import home
 from ..derive.browse.site_data import SiteData
 from ..derive.pages import sessions, stories
 from ..derive.wording import use_wording
 from . import fragments
-from .state import choose_wording, get_state
+from .plan import PlannedPage
+from .state import KEY, BuildState, choose_wording
 
 
 class MacrosEnvironment(Protocol):
     """The argument of mkdocs-macros' ``define_env``."""
 
-    page: Page
-    conf: MkDocsConfig
+    page: Any
+    conf: Any
 
     def macro(self, function: Callable[..., str], name: str = "") -> object:
         """Registers a macro under a name."""
@@ -54,12 +52,17 @@ def render_block(env: Any, site: SiteData, page: str, name: str, *numbers: int) 
     return fragments.render_fragment(env, f"blocks/{name}.html", page, view=BLOCKS[name](site, *numbers))
 
 
+def insert_block(build: BuildState, page: PlannedPage, name: str, *numbers: int) -> str:
+    """A block as it stands in a text in Markdown: without empty lines, which would end it, and without indents."""
+    with use_wording(choose_wording(build, page)):
+        html = render_block(build.env, build.site_data, page.url, name, *numbers)
+    return "".join(line.strip() + "\n" for line in html.splitlines() if line.strip())
+
+
 def _create_macro(env: MacrosEnvironment, name: str) -> Callable[..., str]:
     def macro(*numbers: int) -> str:
-        build = get_state(env.conf)
-        page = build.pages[env.page.file.src_uri]
-        with use_wording(choose_wording(build, page)):
-            html = render_block(build.env, build.site_data, page.url, name, *numbers)
-        return "".join(line.strip() + "\n" for line in html.splitlines() if line.strip())
+        build = env.conf.extra[KEY]
+        assert isinstance(build, BuildState)
+        return insert_block(build, build.pages[env.page.file.src_uri], name, *numbers)
 
     return macro

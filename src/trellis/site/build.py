@@ -1,95 +1,69 @@
-"""The commands that need MkDocs: build a site from a checked portal, and serve it with reloading."""
+"""The commands build and serve: a site with the frame that the portal's settings name."""
 
 from __future__ import annotations
 
-import io
-import logging
-import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
+import yaml
 
 from ..pipeline.run import CheckedPortal
-from ..reports.progress import show_progress
-from .second_process import SecondProcess
-from .site_folder import FolderRefused, replace_site
-from .state import KEY, BuildInput
-
-os.environ.setdefault(
-    "NO_MKDOCS_2_WARNING", "1"
-)  # Material's notice about MkDocs 2; pyproject.toml keeps MkDocs below it
+from .refusal import BuildRefused
+from .site_folder import FolderRefused
 
 __all__ = ["FolderRefused", "build_site", "serve_site"]
 
-HOOK = Path(__file__).parent / "hook.py"
-
-_MINIMAL = """
-site_name: Learning
-docs_dir: content
-theme: {name: material}
-plugins: []
-"""
+PLAIN = "plain"
+"""The frame of the engine's own, in `portal.yml`."""
 
 
 def build_site(root: Path, out: Path, result: CheckedPortal, strict: bool = False) -> None:
-    """Writes the site of the portal at `root` to `out`. strict: a broken link ends the build.
+    """Writes the site of the portal at `root` to `out`.
+
+    strict: with Material's frame, a link that leads nowhere ends the build.
 
     The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
-    written, and SystemExit if MkDocs fails; its messages are on standard error by then.
+    written, and SystemExit if the site cannot be built.
     """
-    _configure_logging(logging.WARNING)
-    with replace_site(out) as folder:
-        _write_site(root, folder, result, strict)
+    if result.context.portal.frame == PLAIN:
+        from .plain.build import build_plain_site
 
-
-def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool) -> None:
-    config = _load_config(root, folder, strict)
-    with show_progress("Building") as report_progress:
-        rendered = 0
-
-        def count_pages(pages: int, total: int) -> None:
-            nonlocal rendered
-            rendered += pages
-            report_progress(rendered, total)
-
-        second_process = SecondProcess()
-        config.extra[KEY] = BuildInput(result, count_pages, second_process)
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            mkdocs_build.build(config)
-        finally:
-            second_process.finish()
-            config.plugins.on_shutdown()
+        build_plain_site(root, out, result)
+        return
+    with _require_theme("The site has Material's frame"):
+        from .material.build import build_themed_site
+    build_themed_site(root, out, result, strict)
 
 
 def serve_site(root: Path, address: str) -> None:
-    """Serves the portal at `root`, and builds it again whenever one of its files is saved. Ends with control-C."""
-    _configure_logging(logging.INFO)
-    settings = root.resolve() / "mkdocs.yml"
-    mkdocs_serve.serve(str(settings), dev_addr=address, hooks=_find_hooks(root))
+    """Serves the portal at `root`, and builds it again whenever one of its files is saved. Ends with control-C.
+
+    The preview is MkDocs', with the theme's frame, whatever frame the site has.
+    """
+    with _require_theme("The preview has Material's frame"):
+        from .material.build import serve_themed_site
+    if _read_frame(root) == PLAIN:
+        print(f"The preview has Material's frame; `trellis build` gives the site the `{PLAIN}` one.", file=sys.stderr)
+    serve_themed_site(root, address)
 
 
-def _load_config(root: Path, out: Path, strict: bool) -> MkDocsConfig:
-    settings = root.resolve() / "mkdocs.yml"
-    written = settings.read_bytes() if settings.is_file() else _MINIMAL.encode()
-    options = {"site_dir": str(out.resolve()), "strict": strict or None, "hooks": _find_hooks(root)}
-    return load_config(io.BytesIO(written), config_file_path=str(settings), **options)
+@contextmanager
+def _require_theme(reason: str) -> Iterator[None]:
+    """Raises BuildRefused if MkDocs or the theme, which are imported within, are not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name and error.name.partition(".")[0] == "trellis":
+            raise
+        help = f"Install trellis-portal[site]; `trellis build` needs neither if portal.yml says `frame: {PLAIN}`"
+        raise BuildRefused(f"{reason}, and mkdocs-material is not installed. {help}.") from None
 
 
-def _find_hooks(root: Path) -> list[str] | None:
-    """The engine's events, if the portal binds none."""
-    return None if (root / "hooks" / "events.py").is_file() else [str(HOOK)]
-
-
-def _configure_logging(level: int) -> None:
-    """Writes MkDocs' log to standard error, as its own command line does."""
-    logger = logging.getLogger("mkdocs")
-    logger.setLevel(level)
-    if not logger.handlers:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-        logger.addHandler(handler)
+def _read_frame(root: Path) -> object:
+    """The frame that a portal's settings name; None if they name none, or cannot be read."""
+    with suppress(OSError, yaml.YAMLError, UnicodeDecodeError):
+        settings = yaml.safe_load((root / "portal.yml").read_bytes())
+        return settings.get("frame") if isinstance(settings, dict) else None
+    return None

@@ -4,40 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
-from mkdocs.structure.files import File
+from .refusal import BuildRefused
 
 LATE_FILES = ("sitemap.xml", "sitemap.xml.gz")
-"""Files that MkDocs writes last."""
+"""Files that are written last."""
 
 _ELSEWHERE = re.compile(r"[\\\x00]|\A[A-Za-z]:")
 """What leads elsewhere on some system, or nowhere: backslashes, drives, NUL."""
 
 
-def check_collisions(files: Iterable[File], config: MkDocsConfig) -> list[File]:
-    """Returns the files.
+class Place(NamedTuple):
+    """Where a file would stand. author_path: of an author's file, below ``content/``, or ""."""
 
-    Raises Abort if two have the same path, regardless of case, if a file has the path of a folder, or if one would
-    not stand below the site's folder.
+    path: str
+    author_path: str = ""
+
+    def describe(self) -> str:
+        """What messages call the file."""
+        return f"content/{self.author_path}" if self.author_path else f"the portal's own {self.path}"
+
+
+def check_collisions(places: Iterable[Place], taken_paths: Iterable[str] = ()) -> None:
+    """Raises BuildRefused if two files have one path, regardless of case, or if a file has the path of a folder.
+
+    Also if one would not stand below the site's folder. taken_paths: of files that are written beside these.
     """
-    all_files = list(files)
-    for file in all_files:
-        if not is_below_site(file.dest_uri):
-            raise Abort(f"{_describe_file(file, config)} would stand outside the site's folder. Give it another name.")
-    owners = dict.fromkeys((*LATE_FILES, *config.theme.static_templates), "the portal's own file")
-    for file in sorted(all_files, key=lambda file: file.src_dir == config.docs_dir):
-        path = file.dest_uri.casefold()
+    all_places = list(places)
+    for place in all_places:
+        if not is_below_site(place.path):
+            raise BuildRefused(f"{place.describe()} would stand outside the site's folder. Give it another name.")
+    owners = dict.fromkeys((*LATE_FILES, *taken_paths), "the portal's own file")
+    for place in sorted(all_places, key=lambda place: bool(place.author_path)):
+        path = place.path.casefold()
         if path in owners:
-            raise Abort(_describe_collision(file, config, owners[path]))
-        owners[path] = _describe_file(file, config)
-    for file in all_files:
-        folder = file.dest_uri.casefold()
+            raise BuildRefused(_describe_collision(place, owners[path]))
+        owners[path] = place.describe()
+    for place in all_places:
+        folder = place.path.casefold()
         while folder := folder.rpartition("/")[0]:
             if folder in owners:
-                raise Abort(_describe_collision(file, config, owners[folder]))
-    return all_files
+                raise BuildRefused(_describe_collision(place, owners[folder]))
 
 
 def is_below_site(path: str) -> bool:
@@ -49,11 +57,5 @@ def is_below_site(path: str) -> bool:
     return not _ELSEWHERE.search(path) and all(part not in ("", ".", "..") for part in path.split("/"))
 
 
-def _describe_collision(file: File, config: MkDocsConfig, other: str) -> str:
-    return (
-        f"{_describe_file(file, config)} would stand at /{file.dest_uri}, the place of {other}. Give it another name."
-    )
-
-
-def _describe_file(file: File, config: MkDocsConfig) -> str:
-    return f"content/{file.src_uri}" if file.src_dir == config.docs_dir else f"the portal's own {file.dest_uri}"
+def _describe_collision(place: Place, other: str) -> str:
+    return f"{place.describe()} would stand at /{place.path}, the place of {other}. Give it another name."

@@ -6,34 +6,33 @@ import logging
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from functools import partial
 from html import escape
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment
-from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from ..derive.wording import use_wording
-from ..load.markdown import Heading
 from ..reports import text
-from . import blocks, defaults, fragments, preview
-from . import files as site_files
 from . import policy as site_policy
-from .frames import Frame, FrameKey, Frames, PageValues
-from .markdown.page import render_body
+from . import preview
+from .content import render_content
+from .frame import Frame, PageValues
+from .material import defaults
+from .material import files as site_files
+from .material.frames import FrameKey, Frames
+from .material.policy import build_policy
+from .material.rendered_page import TEMPLATE, RenderedPage
+from .material.state import ThemedBuild, begin_build, get_state, set_frames, set_policy
 from .plan import PlannedPage
-from .rendered_page import TEMPLATE, RenderedPage
-from .state import BuildState, begin_build, choose_wording, get_state, set_frames, set_policy
+from .state import choose_wording
 
 SEARCH_URL = "/search/"
 """The page on which the header has no search."""
@@ -69,7 +68,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Builds the content security policy from the theme's templates; adds it to the pages that are files already."""
     env.globals["translate"] = str  # the policy is that of pages in the engine's own words
-    policy = site_policy.build_policy(env, config, [page.url for page in get_state(config).pages.values()])
+    policy = build_policy(env, config, [page.url for page in get_state(config).pages.values()])
     env.globals["translate"] = get_state(config).translate_frame
     set_policy(config, policy)
     site_files.seal_files(files, policy)
@@ -96,7 +95,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Renders the page within its template if a plugin wants to see the result; else `on_page_context` does."""
     if isinstance(page, RenderedPage) and len(config.plugins.events["page_content"]) > 1:
-        return render_content(page, get_state(config))
+        return _render_content(page, get_state(config))
     return html
 
 
@@ -112,7 +111,7 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
         page.is_complete = True
         context["whole_page"] = ""  # type: ignore[typeddict-unknown-key]
         return context
-    page.content = page.content or render_content(page, build)
+    page.content = page.content or _render_content(page, build)
     if frame := _find_frame(page, build, context):
         context["whole_page"] = _fill_frame(frame, page)  # type: ignore[typeddict-unknown-key]
         page.is_complete = True
@@ -135,32 +134,6 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     is_indexed = planned is None or planned.is_indexed
     html = _complete_page(output, build.policy, page.file.src_uri, is_indexed=is_indexed)
     return site_policy.allow_drawing(html) if isinstance(page, RenderedPage) and page.has_diagrams else html
-
-
-def render_content(page: RenderedPage, build: BuildState) -> str:
-    """The page within its template, with the text of its author."""
-    planned = page.planned
-    assert planned.view is not None
-    values = _build_feedback_urls(planned, page, build)
-    insert = partial(blocks.render_block, build.env, build.site_data, planned.url)
-    html, contents = "", TableOfContents([])
-    with use_wording(choose_wording(build, planned)):
-        if planned.entry:
-            resolve = partial(build.link_addresses.resolve, planned)
-            portal = build.result.context.portal
-            reads_maths = portal.maths == "mathml"
-            body = render_body(page.markdown or "", resolve, portal.role_mailboxes, reads_maths=reads_maths)
-            html, contents, page.has_diagrams = body.html, _build_contents(body.headings), body.has_diagrams
-        return fragments.render_fragment(
-            build.env,
-            planned.template,
-            planned.url,
-            view=planned.view(),
-            body=Markup(html),
-            toc=contents,
-            block=insert,
-            **values,
-        )
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
@@ -208,14 +181,14 @@ def _prepare_frames(env: Environment, config: MkDocsConfig, files: Files) -> Non
     set_frames(config, Frames(render_frame), pages)
 
 
-def _build_frame_key(page: PlannedPage, build: BuildState) -> FrameKey:
+def _build_frame_key(page: PlannedPage, build: ThemedBuild) -> FrameKey:
     place = page.url if page.url == SEARCH_URL else ""
     return FrameKey(
         page.url.count("/"), choose_wording(build, page).language, page.is_indexed, bool(page.description), place
     )
 
 
-def _find_frame(page: RenderedPage, build: BuildState, context: TemplateContext) -> Frame | None:
+def _find_frame(page: RenderedPage, build: ThemedBuild, context: TemplateContext) -> Frame | None:
     """The frame of the page. One that is in the navigation has none, since the theme marks it there."""
     if page.file.inclusion is InclusionLevel.INCLUDED or build.frames is None:
         return None
@@ -231,7 +204,7 @@ def _fill_frame(frame: Frame, page: RenderedPage) -> str:
     return site_policy.allow_drawing(html) if page.has_diagrams else html
 
 
-def _share_pages(build: BuildState, config: MkDocsConfig, context: TemplateContext) -> None:
+def _share_pages(build: ThemedBuild, config: MkDocsConfig, context: TemplateContext) -> None:
     """Lets a second process write every other page that has a frame, unless a plugin wants to see each page."""
     assert build.second_process is not None
     pages = [file.page for file in context["pages"] if isinstance(file.page, RenderedPage)]
@@ -240,7 +213,7 @@ def _share_pages(build: BuildState, config: MkDocsConfig, context: TemplateConte
     framed_pages = [page for page in pages if _find_frame(page, build, context)]
 
     def write_page(page: RenderedPage) -> None:
-        page.content = render_content(page, build)
+        page.content = _render_content(page, build)
         frame = _find_frame(page, build, context)
         assert frame is not None, "only pages with a frame are shared"
         write_file(_fill_frame(frame, page).encode(), page.file.abs_dest_path)
@@ -254,19 +227,6 @@ def _complete_page(html: str, policy: str, name: str, *, is_indexed: bool) -> st
     if not is_indexed:
         html = html.replace("</head>", '<meta name="robots" content="noindex">\n</head>', 1)
     return site_policy.seal_page(_remove_invalid_attributes(html), policy, name)
-
-
-def _build_contents(headings: Iterable[Heading]) -> TableOfContents:
-    """The headings of a text as MkDocs knows them: each below the last one of a higher level. Material escapes none."""
-    roots: list[AnchorLink] = []
-    open_links: list[AnchorLink] = []
-    for heading in headings:
-        link = AnchorLink(escape(heading.text), heading.anchor, heading.level)
-        while open_links and open_links[-1].level >= heading.level:
-            open_links.pop()
-        (open_links[-1].children if open_links else roots).append(link)
-        open_links.append(link)
-    return TableOfContents(roots)
 
 
 def _remove_invalid_attributes(html: str) -> str:
@@ -285,7 +245,7 @@ def _remove_from_sitemap(sitemap: str, urls: Iterable[str]) -> str:
     return "".join((*parts, end))
 
 
-def _build_meta(planned: PlannedPage, build: BuildState) -> dict[str, object]:
+def _build_meta(planned: PlannedPage, build: ThemedBuild) -> dict[str, object]:
     """The page's metadata. Material does not escape title and description, so they are escaped here."""
     title = {"title": escape(planned.title)} if planned.title else {}
     return title | {
@@ -297,8 +257,8 @@ def _build_meta(planned: PlannedPage, build: BuildState) -> dict[str, object]:
     }
 
 
-def _build_feedback_urls(planned: PlannedPage, page: Page, build: BuildState) -> dict[str, str]:
-    """The URLs for editing the page and for reporting a problem; "" where there is none."""
-    title = quote(f"{planned.title}: ")
-    report = f"{build.repository}/issues/new?title={title}" if build.repository else ""
-    return {"edit_url": page.edit_url or "", "report_url": report}
+def _render_content(page: RenderedPage, build: ThemedBuild) -> str:
+    """The page's content; it is noted whether a script draws in it."""
+    content = render_content(page.planned, build, page.edit_url or "", page.markdown or "")
+    page.has_diagrams = content.has_diagrams
+    return content.html

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from markupsafe import Markup
+
+PICTOGRAMS = Path(__file__).parent / "pictograms"
+"""Material Design Icons by Pictogrammers, as Material for MkDocs brings them; with their licence."""
 
 _CIRCLES = {"organisation": (12, 8.2), "team": (8.4, 14.8), "individual": (15.6, 14.8)}
 """The centre of each tier's circle, in a square of 24."""
@@ -18,7 +21,7 @@ _DIRECTED = frozenset(("arrow-left", "arrow-right"))
 @cache
 def read_icon(name: str) -> Markup:
     """One of Material's icons by file name, such as ``clock-outline``. It is hidden from screen readers."""
-    svg = files("material").joinpath(f"templates/.icons/material/{name}.svg").read_text("utf-8")
+    svg = (PICTOGRAMS / f"{name}.svg").read_text("utf-8")
     classes = "t-icon t-icon--turns" if name in _DIRECTED else "t-icon"
     return Markup(svg.replace("<svg ", f'<svg class="{classes}" aria-hidden="true" focusable="false" ', 1))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,9 @@ from ..catalogue.link_targets import LinkTargets, resolve_link
 from ..derive import PublishedCatalogue
 from .addresses import make_relative
 from .plan import CONTENT_PREFIX, PlannedPage
+
+logger = logging.getLogger("mkdocs.trellis.links")
+"""Below MkDocs' logger, whose warnings end a strict build."""
 
 
 class LinkAddresses:
@@ -34,7 +38,10 @@ class LinkAddresses:
         path = resolve_link(page.entry.path, target).path
         url = self._find_url(page.entry, path)
         if not url:
+            logger.warning("%s has a link to %s, which is not there", page.entry.path, target)
             return target
+        if url in self._gone_urls:  # such a page has none of the headings
+            return make_relative(url, page.url)
         rest = target[len(target.partition("#")[0].partition("?")[0]) :]
         return make_relative(url, page.url) + rest
 

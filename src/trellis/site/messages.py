@@ -15,10 +15,10 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.support import Translations
-from mkdocs.exceptions import Abort
 
 from ..derive.wording import ENGLISH, Wording
 from ..load.messages import ENGINE_FOLDER, PORTAL_FOLDER, list_message_files, list_messages, read_messages
+from .refusal import BuildRefused
 
 __all__ = ["ENGINE_FOLDER", "PORTAL_FOLDER", "Wordings", "load_wordings"]
 
@@ -46,13 +46,13 @@ class Wordings:
 
 
 def load_wordings(root: Path) -> Wordings:
-    """Reads the messages of the engine and of the portal at `root`. Raises Abort if one of the files is wrong."""
+    """Reads the messages of the engine and of the portal at `root`. Raises BuildRefused if one of them is wrong."""
     catalogues: dict[str, Catalog] = {}
     for file in (*list_message_files(ENGINE_FOLDER), *list_message_files(root / PORTAL_FOLDER)):
         language, catalogue, problems = read_messages(file)
         for problem in problems:
             name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
-            raise Abort(f"{name}:{problem.line}: {problem.message}; {problem.help}")
+            raise BuildRefused(f"{name}:{problem.line}: {problem.message}; {problem.help}")
         assert catalogue is not None
         if catalogue is not catalogues.setdefault(language, catalogue):
             for message in list(list_messages(catalogue)):

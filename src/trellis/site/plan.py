@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError
-from mkdocs.exceptions import Abort
 
 from ..catalogue.addresses import list_former_addresses, list_gone_addresses, list_present_addresses
 from ..catalogue.catalogue import Entry
@@ -23,9 +22,10 @@ from ..derive.wording import translate
 from ..load.own_pages import list_own_page_files, read_own_page
 from ..load.parse import ParsedFile
 from ..load.scan import OWN_PAGES
+from .refusal import BuildRefused
 
 CONTENT_PREFIX = "content/"
-"""Files below it keep their path in MkDocs, so that links between them resolve."""
+"""Files below it have the rest of their path as their address."""
 
 View = Callable[[], object]
 
@@ -241,14 +241,14 @@ def _plan_list_pages(site_data: SiteData) -> Iterator[PlannedPage]:
 def _plan_trusted_pages(root: Path) -> Iterator[PlannedPage]:
     """The learning team's pages: ``index.md`` is the home page, any other ``name.md`` has the URL ``/name/``.
 
-    Raises Abort if the front matter or a block of one cannot be read.
+    Raises BuildRefused if the front matter or a block of one cannot be read.
     """
     has_own_marks = _has_own_marks(root)
     for file in list_own_page_files(root):
         parsed = read_own_page(root, file)
         if parsed.problems:
             first = parsed.problems[0]
-            raise Abort(f"{OWN_PAGES}/{file.name}:{first.line}: {first.message}; {first.help}")
+            raise BuildRefused(f"{OWN_PAGES}/{file.name}:{first.line}: {first.message}; {first.help}")
         if not has_own_marks:
             _check_blocks(f"{OWN_PAGES}/{file.name}", parsed)
         values: Mapping[str, str] = parsed.data or {}
@@ -264,12 +264,14 @@ def _plan_trusted_pages(root: Path) -> Iterator[PlannedPage]:
 
 
 def _check_blocks(path: str, parsed: ParsedFile) -> None:
-    """Raises Abort if a block of an own page cannot be read. None is run."""
+    """Raises BuildRefused if a block of an own page cannot be read. None is run."""
     try:
         Environment(autoescape=True).parse(parsed.body)
     except TemplateSyntaxError as error:
         line = parsed.body_line + error.lineno - 1
-        raise Abort(f"{path}:{line}: its blocks cannot be read: {error.message}; close what is opened there") from None
+        raise BuildRefused(
+            f"{path}:{line}: its blocks cannot be read: {error.message}; close what is opened there"
+        ) from None
 
 
 def _has_own_marks(root: Path) -> bool:

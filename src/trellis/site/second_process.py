@@ -1,4 +1,4 @@
-"""Writes every other page in a second process, while MkDocs writes the others in this one."""
+"""Writes every other page in a second process, while the others are written in this one."""
 
 from __future__ import annotations
 
@@ -6,33 +6,32 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Generic, NoReturn, TypeVar
 
-from .rendered_page import RenderedPage
+P = TypeVar("P")
+"""A page that a frame renders."""
 
 MIN_PAGES = 200
 """The number of pages from which a second process saves more time than it costs."""
 
-WritePage = Callable[[RenderedPage], None]
 
-
-class SecondProcess:
+class SecondProcess(Generic[P]):
     """A fork of this process that writes some pages. It is started once a build, and waited for at its end."""
 
     def __init__(self) -> None:
         self._child = 0
-        self._pages: Sequence[RenderedPage] = ()
-        self._sources: frozenset[str] = frozenset()
-        self._write_page: WritePage | None = None
+        self._pages: Sequence[P] = ()
+        self._numbers: frozenset[int] = frozenset()
+        self._write_page: Callable[[P], None] | None = None
         self.is_started = False
 
-    def start(self, pages: Sequence[RenderedPage], write_page: WritePage) -> None:
+    def start(self, pages: Sequence[P], write_page: Callable[[P], None]) -> None:
         """Starts to write every other one of these pages, if there are many and this machine has a second core."""
         self.is_started = True
         if len(pages) < MIN_PAGES or (os.cpu_count() or 1) < 2 or sys.platform != "linux":
             return
         self._pages, self._write_page = pages[1::2], write_page
-        self._sources = frozenset(page.file.src_uri for page in self._pages)
+        self._numbers = frozenset(map(id, self._pages))
         sys.stdout.flush()
         sys.stderr.flush()
         gc.freeze()  # so that the garbage collector copies no memory that both share
@@ -41,9 +40,9 @@ class SecondProcess:
             self._run()
         gc.unfreeze()
 
-    def writes(self, page: RenderedPage) -> bool:
+    def writes(self, page: P) -> bool:
         """Whether the second process writes this page."""
-        return page.file.src_uri in self._sources
+        return id(page) in self._numbers
 
     def finish(self) -> None:
         """Waits for the second process. What it could not write is written here, so that errors are raised here."""

@@ -1,19 +1,14 @@
-"""The state of a build, from its first event to its last.
-
-It is in MkDocs' `config.extra`, since module globals outlive a build.
-"""
+"""The state of a build, from its beginning to its end."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
 
 from ..check.rules import RULES
 from ..derive import PublishedCatalogue, links
@@ -23,33 +18,22 @@ from ..derive.links import Link
 from ..derive.published import is_visible
 from ..derive.wording import ENGLISH, Wording, translate, use_wording
 from ..kinds.languages import find_direction
-from ..pipeline.run import CheckedPortal, run_pipeline
-from . import defaults, fragments, script_words
-from .frames import FrameKey, Frames
+from ..pipeline.run import CheckedPortal
+from . import fragments, script_words
 from .link_addresses import LinkAddresses
 from .messages import Wordings, load_wordings
 from .plan import PlannedPage, plan_pages
-from .second_process import SecondProcess
 
 KEY = "trellis"
-"""The state's key in `config.extra`."""
+"""The state's key in the `extra` of MkDocs' configuration, where MkDocs builds."""
 
 ReportProgress = Callable[[int, int], None]
 """Called with the number of pages rendered since the last call, and of all pages."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class BuildInput:
-    """The arguments of ``trellis build``: the checked portal, and the function that reports progress."""
-
-    result: CheckedPortal
-    report_progress: ReportProgress
-    second_process: SecondProcess | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BuildState:
-    """The state of one build. There is no generated `repr`, since mkdocs-macros prints all of `config.extra`."""
+    """The state of one build. There is no generated `repr`, since mkdocs-macros prints all that a configuration has."""
 
     result: CheckedPortal
     site_data: SiteData
@@ -65,20 +49,13 @@ class BuildState:
     """The links at the foot of every page."""
     frame: Wording
     """The words of what surrounds the text of a page, and of all pages but those of courses, lessons and paths."""
-    theme_folders: tuple[str, ...] = ()
     portal_language: str = ENGLISH
     has_own_navigation: bool = False
     """Whether `mkdocs.yml` names the pages of the navigation, in the portal's language."""
     script_words: dict[tuple[str, str], Markup] = field(default_factory=dict)
     """Language of a page and URL of the file with further words → the words of the scripts that all pages have."""
     policy: str = ""
-    """The content security policy; set when the theme's templates are loaded."""
-    frames: Frames | None = None
-    """What the theme puts around pages; set with the policy. None if a plugin has a say in each page's context."""
-    second_process: SecondProcess | None = None
-    """Writes some of the pages; None where MkDocs builds or serves by itself."""
-    pages_by_frame: Mapping[FrameKey, Sequence[Page]] = field(default_factory=dict)
-    """For each frame, some of its pages."""
+    """The content security policy of the pages; set when the theme's templates are loaded, if there is one."""
 
     def mark_frame(self, page_language: str, is_navigation: bool = False) -> Markup:
         """The attributes of what surrounds the text of a page: navigation, search and footer, on each page alike."""
@@ -90,10 +67,6 @@ class BuildState:
         """The words for a text of what surrounds a page, whatever the page's own language is."""
         with use_wording(self.frame):
             return translate(text)
-
-    def choose_theme_language(self, tag: str) -> str:
-        """The language of the theme's own words on a page in the language `tag`."""
-        return defaults.choose_theme_language(tag, self.theme_folders)
 
     @staticmethod
     def find_direction(tag: str) -> str:
@@ -127,48 +100,35 @@ class BuildState:
             return words + script_words.render_words("frame", source=source)
 
 
-def begin_build(config: MkDocsConfig) -> BuildState:
-    """Creates the state of a build, from the input of ``trellis build``, else by checking the portal as of today."""
-    root = Path(config.config_file_path).resolve().parent
-    build_input = config.extra.get(KEY)
-    if not isinstance(build_input, BuildInput):
-        build_input = BuildInput(run_pipeline(root, date.today()), lambda pages, total: None)
-    result = build_input.result
+def collect_state(
+    root: Path, result: CheckedPortal, report_progress: ReportProgress, repository: str
+) -> dict[str, Any]:
+    """The values of a state that every frame has; `BuildState`, or a class of it, is created from them.
+
+    repository: the URL of the portal's repository in the forge, or "".
+    """
     published = PublishedCatalogue(
         result.catalogue, result.context, result.rules, own_rule_count=len(result.rules) - len(RULES)
     )
-    repository = (config.repo_url or "").rstrip("/")
     site_data = SiteData(published)
     language = result.context.portal.language
     wordings = load_wordings(root)
     frame = wordings.find_wording(language)
     with use_wording(frame):
         pages = plan_pages(site_data, root)
-        state = BuildState(
-            result=result,
-            site_data=site_data,
-            pages=pages,
-            link_addresses=LinkAddresses(published, pages),
-            env=fragments.create_environment(language),
-            wordings=wordings,
-            report_progress=build_input.report_progress,
-            second_process=build_input.second_process,
-            repository=repository,
-            frame=frame,
-            theme_folders=tuple(config.theme.dirs),
-            portal_language=language,
-            has_own_navigation=config.nav is not None,
-            footer=_build_footer(published),
-        )
-    config.extra[KEY] = state
-    return state
-
-
-def get_state(config: MkDocsConfig) -> BuildState:
-    """The state that `begin_build` created."""
-    state = config.extra[KEY]
-    assert isinstance(state, BuildState)
-    return state
+        return {
+            "result": result,
+            "site_data": site_data,
+            "pages": pages,
+            "link_addresses": LinkAddresses(published, pages),
+            "env": fragments.create_environment(language),
+            "wordings": wordings,
+            "report_progress": report_progress,
+            "repository": repository.rstrip("/"),
+            "frame": frame,
+            "portal_language": language,
+            "footer": _build_footer(published),
+        }
 
 
 def choose_wording(state: BuildState, page: PlannedPage) -> Wording:
@@ -177,16 +137,6 @@ def choose_wording(state: BuildState, page: PlannedPage) -> Wording:
         return state.frame
     published = state.site_data.published
     return state.wordings.find_wording(get_language_tag(published, page.entry), published.context.portal.language)
-
-
-def set_policy(config: MkDocsConfig, policy: str) -> None:
-    """Adds the pages' content security policy to the state."""
-    config.extra[KEY] = replace(get_state(config), policy=policy)
-
-
-def set_frames(config: MkDocsConfig, frames: Frames, pages: Mapping[FrameKey, Sequence[Page]]) -> None:
-    """Adds the frames to the state, with some of the pages of each."""
-    config.extra[KEY] = replace(get_state(config), frames=frames, pages_by_frame=pages)
 
 
 def _build_footer(published: PublishedCatalogue) -> tuple[Link, ...]:

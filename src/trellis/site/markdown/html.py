@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
@@ -22,6 +23,9 @@ def escape_text(text: str) -> str:
 def escape_url(url: str) -> str:
     """A URL for an attribute, with what no URL may hold percent-encoded."""
     return escape(quote(url, safe=_SAFE), quote=True)
+
+
+_LABEL = re.compile(r"[a-z0-9_-]{1,40}", re.ASCII)
 
 
 class HtmlRenderer:
@@ -213,8 +217,9 @@ class HtmlRenderer:
         label = normalise_label(node.text)
         number = self.footnote_numbers.setdefault(label, len(self.footnote_numbers) + 1)
         count = self.reference_counts[label] = self.reference_counts.get(label, 0) + 1
-        id = f"fnref:{number}" if count == 1 else f"fnref{count}:{number}"
-        words = str(number) if self._link_depth else f'<a class="footnote-ref" href="#fn:{number}">{number}</a>'
+        name = self.name_footnote(label)
+        id = f"fnref:{name}" if count == 1 else f"fnref{count}:{name}"
+        words = str(number) if self._link_depth else f'<a class="footnote-ref" href="#fn:{name}">{number}</a>'
         self.write(f'<sup id="{id}">{words}</sup>')
 
     def render_footnotes(self) -> None:
@@ -230,9 +235,14 @@ class HtmlRenderer:
         self.write_line("</ol>\n</div>\n")
 
     def render_footnote(self, node: Node, number: int) -> None:
-        self.write_line(f'<li id="fn:{number}">\n')
+        name = self.name_footnote(normalise_label(node.text))
+        self.write_line(f'<li id="fn:{name}">\n')
         self.render_children(node)
-        self.write(f'<a class="footnote-backref" href="#fnref:{number}">↩</a></li>\n')
+        self.write(f'<a class="footnote-backref" href="#fnref:{name}">↩</a></li>\n')
+
+    def name_footnote(self, label: str) -> str:
+        """The part of a footnote's anchors that is its own: its label, or its number if that is more than a word."""
+        return label if _LABEL.fullmatch(label) else f"no.{self.footnote_numbers[label]}"
 
     def render_footnote_definition(self, node: Node) -> None:
         """Footnotes stand at the end of the page."""

@@ -16,6 +16,7 @@ from markupsafe import escape
 from ...catalogue.link_targets import extract_scheme, is_external
 from ...derive.wording import translate
 from ...load.markdown import Document, Heading, Node, parse_document
+from ...load.markdown.document import normalise_label
 from ...load.markdown.formulas import read_formula
 from ...load.markdown.headings import list_headings
 from ...load.markdown.mailboxes import is_mail_to
@@ -49,17 +50,23 @@ class PageBody:
 
 
 def render_body(
-    text: str, resolve_link: ResolveLink, mailboxes: tuple[str, ...] = (), *, reads_maths: bool = True
+    text: str,
+    resolve_link: ResolveLink,
+    mailboxes: tuple[str, ...] = (),
+    *,
+    reads_maths: bool = True,
+    is_trusted: bool = False,
 ) -> PageBody:
     """Renders an author's text, in the words of the wording that is set.
 
-    mailboxes: those that links may write to. reads_maths: whether dollar signs make formulas.
+    mailboxes: those that links may write to. reads_maths: whether dollar signs make formulas. is_trusted: whether the
+    learning team wrote it, whose HTML is kept as it is.
     """
     document = parse_document(text, reads_maths=reads_maths)
     headings = {id(node): heading for node, heading in list_headings(document)}
     renderer = BodyRenderer(document, headings, resolve_link, mailboxes)
     html = renderer.render()
-    if renderer.has_html:
+    if renderer.has_html and not is_trusted:
         html = sanitise.sanitise_html(html, mailboxes)
     html = renderer.inserts.insert(html)
     return PageBody(html, tuple(headings.values()), has_diagrams=renderer.diagram_count > 0)
@@ -198,11 +205,12 @@ class BodyRenderer(HtmlRenderer):
         return escape_url(target if is_external(target) else self._resolve_link(target))
 
     def render_footnote(self, node: Node, number: int) -> None:
-        self.write_line(f'<li id="fn:{number}">\n')
+        name = self.name_footnote(normalise_label(node.text))
+        self.write_line(f'<li id="fn:{name}">\n')
         for child in node.children:
             self.render_node(child)
         label = escape(translate("Jump back to footnote {number} in the text", number=number))
-        self.write(f'<a class="footnote-backref" href="#fnref:{number}" title="{label}">↩</a></li>\n')
+        self.write(f'<a class="footnote-backref" href="#fnref:{name}" title="{label}">↩</a></li>\n')
 
     def _is_allowed(self, target: str) -> bool:
         scheme = extract_scheme(target)

@@ -56,7 +56,7 @@ function load() {
     script.onload = () => resolve(/** @type {any} */ (globalThis).mermaid);
     script.onerror = () => {
       library = undefined;
-      reject(new Error("The library is not there."));
+      reject(new Error(script.src));
     };
     document.head.append(script);
   });

@@ -6,7 +6,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from .plan import PlannedPage
+from ..plan import PlannedPage
 
 TEMPLATE = "trellis/page.html"
 """The theme's template of these pages: a whole page if there is one, else what the theme makes of it."""

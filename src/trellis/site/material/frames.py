@@ -1,24 +1,15 @@
-"""Frames: what the theme puts around a page, rendered once for all pages that share it.
-
-Only a page's title, description, address and content differ within a frame. They are filled into slots of a page that
-the theme rendered with marks in their place.
-"""
+"""Frames: what the theme puts around a page, rendered once for all pages that share it."""
 
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-_SLOTS = ("title", "description", "canonical", "content")
-_MARKS = {name: f"TrellisSlot{name.capitalize()}7f3a91" for name in _SLOTS}
-_HEADED = f"<h1>{_MARKS['content']}</h1>"
-"""The mark of the content, which has a heading, since the theme gives one to pages that have none."""
-_MARK = re.compile("|".join(f"(?P<{name}>{mark})" for name, mark in {**_MARKS, "content": _HEADED}.items()))
+from ..frame import HEADED, MARKS, Frame
 
 RenderPage = Callable[[Mapping[str, Any]], str]
 """Renders the theme's page, with all that belongs to every page, in a template's context."""
@@ -32,41 +23,6 @@ class FrameKey(NamedTuple):
     is_indexed: bool
     is_described: bool
     place: str = ""
-
-
-class PageValues(NamedTuple):
-    """What is filled into a frame, as HTML."""
-
-    title: str
-    description: str
-    canonical: str
-    content: str
-
-
-class Frame:
-    """A page of the theme in pieces. `fill` makes a whole page of it."""
-
-    def __init__(self, html: str) -> None:
-        self._pieces: list[str] = []
-        self._slots: list[int] = []
-        position = 0
-        for match in _MARK.finditer(html):
-            self._pieces.append(html[position : match.start()])
-            self._slots.append(_SLOTS.index(match.lastgroup or ""))
-            position = match.end()
-        self._pieces.append(html[position:])
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Frame) and (self._pieces, self._slots) == (other._pieces, other._slots)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def fill(self, values: PageValues) -> str:
-        """The whole page."""
-        parts = [self._pieces[0]]
-        for slot, piece in zip(self._slots, self._pieces[1:], strict=True):
-            parts += (values[slot], piece)
-        return "".join(parts)
 
 
 class Frames:
@@ -103,8 +59,8 @@ def _mark_page(page: Page) -> Page:
     marked.file = copy.copy(page.file)
     marked.file.dest_uri = "trellis-frame/" * page.url.count("/") + "index.html"
     marked.file.url = marked.file.dest_uri.removesuffix("index.html")
-    marked.content = _HEADED
-    marked.canonical_url = _MARKS["canonical"] if page.canonical_url else None
-    description = _MARKS["description"] if page.meta.get("description") else ""
-    marked.meta = {**page.meta, "title": _MARKS["title"], "description": description}
+    marked.content = HEADED
+    marked.canonical_url = MARKS["canonical"] if page.canonical_url else None
+    description = MARKS["description"] if page.meta.get("description") else ""
+    marked.meta = {**page.meta, "title": MARKS["title"], "description": description}
     return marked

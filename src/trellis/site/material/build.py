@@ -1,0 +1,96 @@
+"""The commands as MkDocs does them: build a site from a checked portal, and serve it with reloading."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import sys
+from pathlib import Path
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from ...pipeline.run import CheckedPortal
+from ...reports.progress import show_progress
+from ..second_process import SecondProcess
+from ..site_folder import replace_site
+from ..state import KEY
+from .rendered_page import RenderedPage
+from .state import BuildInput
+
+os.environ.setdefault(
+    "NO_MKDOCS_2_WARNING", "1"
+)  # Material's notice about MkDocs 2; pyproject.toml keeps MkDocs below it
+
+HOOK = Path(__file__).parent.parent / "hook.py"
+
+_MINIMAL = """
+site_name: Learning
+docs_dir: content
+theme: {name: material}
+plugins: []
+"""
+
+
+def build_themed_site(root: Path, out: Path, result: CheckedPortal, strict: bool = False) -> None:
+    """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build.
+
+    The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
+    written, and SystemExit if MkDocs fails; its messages are on standard error by then.
+    """
+    _configure_logging(logging.WARNING)
+    with replace_site(out) as folder:
+        _write_site(root, folder, result, strict)
+
+
+def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool) -> None:
+    config = _load_config(root, folder, strict)
+    with show_progress("Building") as report_progress:
+        rendered = 0
+
+        def count_pages(pages: int, total: int) -> None:
+            nonlocal rendered
+            rendered += pages
+            report_progress(rendered, total)
+
+        second_process = None if config.strict else SecondProcess[RenderedPage]()  # warnings are counted in this one
+        config.extra[KEY] = BuildInput(result, count_pages, second_process)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build.build(config)
+        finally:
+            if second_process:
+                second_process.finish()
+            config.plugins.on_shutdown()
+
+
+def serve_themed_site(root: Path, address: str) -> None:
+    """Serves the portal at `root`, and builds it again whenever one of its files is saved. Ends with control-C."""
+    _configure_logging(logging.INFO)
+    settings = root.resolve() / "mkdocs.yml"
+    mkdocs_serve.serve(str(settings), dev_addr=address, hooks=_find_hooks(root))
+
+
+def _load_config(root: Path, out: Path, strict: bool) -> MkDocsConfig:
+    settings = root.resolve() / "mkdocs.yml"
+    written = settings.read_bytes() if settings.is_file() else _MINIMAL.encode()
+    options = {"site_dir": str(out.resolve()), "strict": strict or None, "hooks": _find_hooks(root)}
+    return load_config(io.BytesIO(written), config_file_path=str(settings), **options)
+
+
+def _find_hooks(root: Path) -> list[str] | None:
+    """The engine's events, if the portal binds none."""
+    return None if (root / "hooks" / "events.py").is_file() else [str(HOOK)]
+
+
+def _configure_logging(level: int) -> None:
+    """Writes MkDocs' log to standard error, as its own command line does."""
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(level)
+    if not logger.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+        logger.addHandler(handler)

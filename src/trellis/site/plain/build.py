@@ -1,0 +1,117 @@
+"""Builds a site with the frame of the engine's own. Nothing of MkDocs is imported."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from ...derive.wording import use_wording
+from ...pipeline.run import CheckedPortal
+from ...reports.progress import show_progress
+from .. import policy
+from ..collisions import Place, check_collisions
+from ..content import PageContent, render_content
+from ..defaults import ASSETS_URL, STYLES_URL
+from ..files import OutputFile, list_assets, list_files, read_build_time
+from ..plan import CONTENT_PREFIX, PlannedPage
+from ..second_process import SecondProcess
+from ..settings import SiteSettings, read_settings
+from ..site_folder import replace_site
+from ..state import BuildState, ReportProgress, collect_state
+from .menu import build_menu
+from .own_page import render_own_page
+from .page import PageFrames
+from .styles import ASSETS_FOLDER, build_styles
+
+
+def build_plain_site(root: Path, out: Path, result: CheckedPortal) -> None:
+    """Writes the site of the portal at `root` to `out`. Raises FolderRefused and BuildRefused."""
+    with replace_site(out) as folder, show_progress("Building") as report_progress:
+        rendered = 0
+
+        def count_pages(pages: int, total: int) -> None:
+            nonlocal rendered
+            rendered += pages
+            report_progress(rendered, total)
+
+        _write_site(root.resolve(), folder, result, count_pages)
+
+
+def _write_site(root: Path, folder: Path, result: CheckedPortal, report_progress: ReportProgress) -> None:
+    settings = read_settings(root)
+    shared = collect_state(root, result, report_progress, settings.repository)
+    build = BuildState(**shared, has_own_navigation=settings.nav is not None, policy=policy.PLAIN_POLICY)
+    with use_wording(build.frame):
+        menu = build_menu(settings.nav, build.pages)
+        frames = PageFrames(build, settings, menu)
+        files = [*list_files(build, settings.url, is_styled=False), *_list_frame_files(frames)]
+    pages = list(build.pages.values())
+    places = [Place(file.path, file.author_path) for file in files]
+    check_collisions([*places, *(_find_place(page) for page in pages)])
+
+    def write_page(page: PlannedPage) -> None:
+        content = _render_content(page, build, settings)
+        _write_file(folder / page.dest, frames.fill_page(page, content).encode())
+
+    second_process = SecondProcess[PlannedPage]()
+    second_process.start(pages, write_page)
+    try:
+        for page in pages:
+            if not second_process.writes(page):
+                write_page(page)
+            report_progress(1, len(pages))
+        for file in files:
+            _write_file(folder / file.path, _seal_file(file))
+        sitemap = _build_sitemap(pages, settings).encode()
+        _write_file(folder / "sitemap.xml", sitemap)
+        seconds = int(read_build_time().timestamp())
+        _write_file(folder / "sitemap.xml.gz", gzip.compress(sitemap, mtime=seconds))
+    finally:
+        second_process.finish()
+
+
+def _list_frame_files(frames: PageFrames) -> Iterable[OutputFile]:
+    """The files that only this frame has."""
+    yield from list_assets(ASSETS_FOLDER, f"{ASSETS_URL}/frame")
+    yield OutputFile(STYLES_URL, build_styles())
+    yield OutputFile("404.html", frames.render_missing_page())
+
+
+def _render_content(page: PlannedPage, build: BuildState, settings: SiteSettings) -> PageContent:
+    if page.view is None:
+        return render_own_page(page, build)
+    edit_url = settings.build_edit_url(page.entry.path.removeprefix(CONTENT_PREFIX)) if page.entry else ""
+    return render_content(page, build, edit_url, page.body)
+
+
+def _find_place(page: PlannedPage) -> Place:
+    is_authored = page.entry is not None and page.entry.path.endswith(".md")
+    return Place(page.dest, page.src if is_authored else "")
+
+
+def _seal_file(file: OutputFile) -> bytes:
+    """The bytes of a file; a redirect page gets the policy. The page for unknown addresses has it already."""
+    content = file.read()
+    if not file.path.endswith(".html") or file.author_path or b"Content-Security-Policy" in content:
+        return content
+    return policy.seal_page(content.decode(), policy.PLAIN_POLICY, file.path).encode()
+
+
+def _write_file(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def _build_sitemap(pages: Iterable[PlannedPage], settings: SiteSettings) -> str:
+    """The pages that search engines may list; none if the site's address is not known."""
+    day = read_build_time().date().isoformat()
+    urls = [settings.build_canonical_url(page.url) for page in pages if page.is_indexed and settings.url]
+    entries = "".join(
+        f"\n    <url>\n         <loc>{escape(url)}</loc>\n         <lastmod>{day}</lastmod>\n    </url>" for url in urls
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}\n</urlset>'
+    )

@@ -1,0 +1,168 @@
+"""What surrounds a page: header, navigation, search and footer, rendered once for all pages that share it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from ...derive.wording import translate, use_wording
+from .. import icons, policy
+from ..addresses import build_root_path
+from ..content import PageContent
+from ..defaults import ASSETS_URL, PALETTE, STYLES_URL
+from ..frame import HEADED, MARKS, Frame, PageValues
+from ..plan import PlannedPage
+from ..settings import SiteSettings
+from ..state import BuildState, choose_wording
+from .menu import MenuItem
+
+SEARCH_URL = "/search/"
+"""The page on which the header has no search."""
+
+TEMPLATES = Path(__file__).parent / "templates"
+_MARK_FILE = Path(__file__).parent.parent / "theme" / ".icons" / "trellis" / "mark.svg"
+
+_TABLE = re.compile(r"<table(?P<attributes>[^>]*)>|</table>")
+_BEFORE_TABLE = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
+
+
+class SharedFrame(NamedTuple):
+    """What pages of one frame have in common. place: the URL of the one page that has a frame of its own, or ""."""
+
+    root: str
+    language: str
+    is_indexed: bool
+    is_described: bool
+    place: str
+    is_search: bool
+
+
+class PageFrames:
+    """The frames of a build. They are in the words of the wording that is set when they are created."""
+
+    def __init__(self, build: BuildState, settings: SiteSettings, menu: tuple[MenuItem, ...]) -> None:
+        self._build, self._settings, self._menu = build, settings, menu
+        self._env = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._env.globals |= {"_": build.translate_frame, "icon": icons.read_icon, "site": settings, "menu": menu}
+        self._env.globals |= {"mark": Markup(_MARK_FILE.read_text("utf-8")), "footer": build.footer}
+        self._env.globals |= {"assets": ASSETS_URL, "styles": STYLES_URL, "colours": list(_list_colours())}
+        self._missing_title = translate("Page not found")
+        self._copy_words = translate("Copy"), translate("Copied")
+        self._frames: dict[SharedFrame, Frame] = {}
+
+    def fill_page(self, page: PlannedPage, content: PageContent) -> str:
+        """The whole page, with its policy."""
+        language = choose_wording(self._build, page).language
+        key = SharedFrame(
+            build_root_path(page.url) or "./",
+            language,
+            page.is_indexed,
+            bool(page.description),
+            page.url if any(item.holds(page.url) for item in self._menu) else "",
+            page.url == SEARCH_URL,
+        )
+        values = PageValues(
+            str(escape(page.title)),
+            str(escape(page.description)),
+            str(escape(self._settings.build_canonical_url(page.url))),
+            wrap_tables(str(content.html)) + self._render_code_script(content.html, key.root),
+        )
+        html = self._find_frame(key, page.url).fill(values)
+        return policy.allow_drawing(html) if content.has_diagrams else html
+
+    def render_missing_page(self) -> str:
+        """The page for an unknown address. It may stand at any depth, so its addresses begin with the site's path."""
+        root = self._settings.root_path
+        language = self._build.frame.language
+        url = partial(_build_url, root)
+        content = self._env.get_template("404.html").render(url=url)
+        frame = self._find_frame(SharedFrame(root, language, False, False, "404", False), "")
+        return frame.fill(PageValues(str(escape(self._missing_title)), "", "", content))
+
+    def _find_frame(self, key: SharedFrame, page_url: str) -> Frame:
+        if key not in self._frames:
+            self._frames[key] = self._render_frame(key, page_url)
+        return self._frames[key]
+
+    def _render_frame(self, key: SharedFrame, page_url: str) -> Frame:
+        build = self._build
+        url = partial(_build_url, key.root)
+        html = self._env.get_template("page.html").render(
+            url=url,
+            language=key.language,
+            direction=build.find_direction(key.language),
+            in_frame=build.mark_frame(key.language),
+            in_menu=build.mark_frame(key.language, is_navigation=True),
+            skip_words=self._translate_skip_link(key.language),
+            is_indexed=key.is_indexed,
+            is_search=key.is_search,
+            active=next((item for item in self._menu if key.place and item.holds(page_url)), None),
+            page_url=page_url,
+            title=Markup(MARKS["title"]),
+            description=Markup(MARKS["description"]) if key.is_described else "",
+            canonical=Markup(MARKS["canonical"]) if self._settings.url and page_url else "",
+            content=Markup(HEADED),
+            script_words=build.render_script_words(key.language, url(build.words_file) if build.words_file else ""),
+        )
+        return Frame(policy.seal_page(html, build.policy, page_url or "404.html"))
+
+    def _translate_skip_link(self, language: str) -> str:
+        """The words of the first link, which belongs to the page and not to what surrounds it."""
+        with use_wording(self._build.wordings.find_wording(language)):
+            return translate("Skip to content")
+
+    def _render_code_script(self, html: str, root: str) -> str:
+        """The script that lets people copy blocks of code, and scroll them by keyboard, if there are any."""
+        if "<pre" not in html:
+            return ""
+        tag = Markup('<script type="module" src="{}" data-copy="{}" data-copied="{}"></script>')
+        address = _build_url(root, f"{ASSETS_URL}/frame/code.js")
+        return str(tag.format(address, *self._copy_words))
+
+
+def wrap_tables(html: str) -> str:
+    """Puts the tables of a text, which have no class, within an element that scrolls if it is too narrow.
+
+    >>> wrap_tables("<table><tr></tr></table><table class='x'></table>").count("scrollwrap")
+    1
+    """
+    open_tables: list[bool] = []
+
+    def wrap(match: re.Match[str]) -> str:
+        attributes = match["attributes"]
+        if attributes is not None:
+            open_tables.append("class=" not in attributes)
+            return _BEFORE_TABLE + match[0] if open_tables[-1] else match[0]
+        return f"{match[0]}</div></div>" if open_tables and open_tables.pop() else match[0]
+
+    return _TABLE.sub(wrap, html)
+
+
+def _build_url(root: str, target: str) -> str:
+    """The URL of a path below the site's root, as seen from the page; that of another host is returned unchanged."""
+    if "://" in target:
+        return target
+    path = target.lstrip("/")
+    return path if root == "./" and path else root + path
+
+
+def _list_colours() -> Iterator[Mapping[str, str]]:
+    """Yields the states of the switch for colours: icon and label."""
+    for palette in PALETTE:
+        toggle = palette["toggle"]
+        assert isinstance(toggle, dict)
+        label, icon = toggle["name"], toggle["icon"].rpartition("/")[2]
+        yield {"icon": icon, "name": translate(label)}
