@@ -63,8 +63,6 @@ WORDLESS = [
     ("---", "has no letter and no digit"),
     ("!!! ???", "has no letter and no digit"),
     ("\u200b\u200b\u200b", "has no letter and no digit"),
-    ("{teams} {", "holds {teams}, the place of a value"),
-    ("{people} of {teams}", "holds {people}, the place of a value"),
 ]
 
 

@@ -158,6 +158,26 @@ def test_a_picture_elsewhere_that_is_exchanged_after_the_approval_asks_again(
     assert states(repository, *reviews)["course/quoting"] == ["stale", "stale"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        LESSON.replace("type: read", 'type: read\nvideo: {transcript: "../../pages/\\x74ariff.pdf"}'),
+        LESSON.replace("type: read", 'type: read\nvideo: {transcript: "../../pages/\\u0074ariff.pdf"}'),
+        LESSON + '\n<a href="../../../sales/pages/tariff%2\nEpdf">The tariff</a>\n',
+        LESSON + '\n<a href="../../../sales/pages/tariff%2&#10;Epdf">The tariff</a>\n',
+        LESSON + "\n[The tariff](../../pages/t&#97;riff%2Epdf)\n",
+    ],
+)
+def test_whoever_exchanges_a_file_asks_those_who_answer_for_the_page_that_shows_it(
+    repository: Repository, text: str
+) -> None:
+    """Also where the page writes its name in disguise."""
+    repository.write({FLOOR: text, "content/sales/pages/tariff.pdf": PICTURE + b"1"})
+    repository.commit("Marit de Wit")
+    repository.change({"content/sales/pages/tariff.pdf": PICTURE + b"2"})
+    assert "course/quoting" in states(repository)
+
+
 def test_whoever_changes_a_picture_asks_for_the_approvals_of_all_that_show_it(repository: Repository) -> None:
     story = """\
 ---

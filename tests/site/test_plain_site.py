@@ -342,3 +342,17 @@ def test_settings_are_read_as_mkdocs_reads_them(portal: Portal, settings: str, e
     read = read_settings(portal({"mkdocs.yml": settings}))
     assert read.build_edit_url("x/y.md") == edit
     assert read.build_canonical_url("/courses/ä/") == canonical
+
+
+@pytest.mark.parametrize("is_written", [False, True])
+def test_a_link_that_leads_nowhere_ends_a_strict_build(portal: Portal, is_written: bool) -> None:
+    """By the caller, or by `mkdocs.yml`; the former site stays."""
+    files = {"portal.yml": "frame: plain\n", "content/sales/pages/about.md": f"{ABOUT}[gone](gone.md)\n"}
+    root = portal(files)
+    result = replace(run_pipeline(root, TODAY), diagnostics=())
+    build_site(root, root / "out", result)
+    former = (root / "out/index.html").read_bytes()
+    (root / "mkdocs.yml").write_text(f"site_name: Another\nstrict: {str(is_written).lower()}\n")
+    with pytest.raises(BuildRefused, match=r"1 link leads nowhere"):
+        build_site(root, root / "out", result, strict=not is_written)
+    assert (root / "out/index.html").read_bytes() == former

@@ -47,8 +47,9 @@ def find_shown_paths(path: str, *texts: str) -> frozenset[str]:
 
 def mentions_any(text: str, names: Iterable[str]) -> bool:
     """Returns whether a text could lead to a file of one of these names."""
-    plain = unquote(html.unescape(_ESCAPE.sub(r"\1", text)))
-    forms = {form for whole in (text, plain) for form in (whole, whole.translate(_LINE_BREAKS))}
+    unescaped = (text, html.unescape(_ESCAPE.sub(r"\1", text)), _YAML_ESCAPE.sub(_read_yaml_escape, text))
+    unbroken = (form.translate(_LINE_BREAKS) for form in unescaped)  # before `%` is read, since browsers do so too
+    forms = {whole for form in (*unescaped, *unbroken) for whole in (form, unquote(form))}
     return any(name in form for form in forms for name in names)
 
 
@@ -73,8 +74,10 @@ def _find_targets(text: str) -> Iterator[str]:
     yield from (node.target for node in document.root.walk() if node.target)
     yield from (definition.target for definition in document.definitions.values())
     plain = html.unescape(_ESCAPE.sub(r"\1", text))
-    yield from (run.rstrip(".,;:!") for run in _PATH.findall(plain))
-    for form in dict.fromkeys((text, plain, _YAML_ESCAPE.sub(_read_yaml_escape, text))):
+    unescaped = _YAML_ESCAPE.sub(_read_yaml_escape, text)
+    for form in dict.fromkeys((plain, unescaped)):
+        yield from (run.rstrip(".,;:!") for run in _PATH.findall(form))
+    for form in dict.fromkeys((text, plain, unescaped)):
         yield from _find_whole_values(form)
 
 

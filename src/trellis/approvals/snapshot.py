@@ -169,7 +169,7 @@ class ChangeSize(FrozenModel):
 
 
 class ChangedEntry(FrozenModel):
-    """An entry that the change touches: a course with its lessons, a path, a team, a register, the portal's files …"""
+    """An entry that the change touches: a course with its lessons, a path, a team, a register or the portal's files."""
 
     kind: str
     id: str
@@ -307,7 +307,7 @@ class Snapshot(FrozenModel):
     unread: tuple[str, ...] = ()
     """What the forge did not say about it, as clauses such as "who pushed commit 1a2b3c4"."""
     merged_changes: dict[int, tuple[str, ...]] = {}
-    """Pull request that a record names and that went into the default branch → its last commit, and what came of it."""
+    """Pull request named by a record and merged into the default branch → its last commit, and the merge."""
     opened_days: dict[int, date] = {}
     """Pull request that a record of the ledger names → the day it was opened. No review of it is older."""
     items: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ class Catalogue:
     """All entries by kind and id, and the references between them.
 
     Properties and methods that list entries (`courses`, `all_entries`, `file_texts` …) return those in `scope` only.
-    Methods that look entries up (`find_entry`, `lessons`, `references_to` …) ignore the scope. A rule that compares an
+    Methods that look entries up, such as `find_entry` and `lessons`, ignore the scope. A rule that compares an
     entry with all others uses `whole`.
     """
 
@@ -143,7 +143,7 @@ class Catalogue:
 
     @cached_property
     def referrer_keys(self) -> Mapping[EntryKey, tuple[EntryKey, ...]]:
-        """Key of an entry → keys of the entries that refer to it, in order. One with two references is listed twice."""
+        """Key of an entry → keys of entries that refer to it, in order. One with two references is listed twice."""
         referrers: dict[EntryKey, list[EntryKey]] = {}
         for key, edges in self.edges.items():
             for _, target in edges:

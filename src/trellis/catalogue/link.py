@@ -225,7 +225,7 @@ def _build_reader(steps: tuple[tuple[str, str], ...]) -> ReferenceReader:
 
 
 def _collect_claims(entries: Iterable[Entry[Kind]]) -> dict[EntryKey, list[Entry[Kind]]]:
-    """Returns kind and id → the entries that claim it, in their order; kind "" where several kinds share their ids."""
+    """Returns kind and id → the entries that claim it, in order; kind "" where several kinds share their ids."""
     claims: dict[EntryKey, list[Entry[Kind]]] = {}
     for entry in entries:
         claims.setdefault(_get_claim(entry), []).append(entry)
@@ -370,12 +370,12 @@ def _report_shared_names(entries_by_kind: EntriesByKind, measure_newness: Newnes
 def _describe_taken_id(entry: Entry[Kind], keys: KeyPath, id: str, tombstone: Entry[Any]) -> Diagnostic:
     meta = tombstone.meta
     is_present = keys == ("id",)
+    name = "id" if is_present else "former id"
     return Diagnostic(
         rule="duplicate-id" if is_present else "duplicate-alias",
         severity=Severity.ERROR,
         location=entry.at(*keys),
-        message=f"the {'id' if is_present else 'former id'} `{id}` is that of the {meta.former_kind} “{meta.title}”, "
-        "which was taken down",
+        message=f"the {name} `{id}` is that of the {meta.former_kind} “{meta.title}”, which was taken down",
         help="take another id; if it is back, delete its tombstone",
         related=(Label(tombstone.at("id"), "its tombstone"),),
         status=entry.status,

@@ -26,7 +26,6 @@ from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _MARKUP = re.compile(r"<|(?<! )>|>(?! )|\{\{|\{%")
 """A `>` between spaces, as in "File > Save", closes nothing."""
-_PLACEHOLDER = re.compile(r"\{\w+\}")
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)$")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -198,12 +197,9 @@ def require_one_line(value: str) -> str:
 
 
 def require_words(value: str) -> str:
-    """Returns the text, or raises if it has no letter and no digit, or is a template that nobody has filled in."""
+    """Returns the text, or raises if it has no letter and no digit."""
     if value.strip() and not any(character.isalnum() for character in value):
         raise PydanticCustomError("no_words", "has no letter and no digit", {"help": "say in words what it is"})
-    if match := _PLACEHOLDER.search(value):
-        help = "write what belongs in its place; no value is filled in here"
-        raise PydanticCustomError("placeholder", "holds {mark}, the place of a value", {"mark": match[0], "help": help})
     return require_visible_text(value)
 
 

@@ -22,7 +22,7 @@ PLAIN = "plain"
 def build_site(root: Path, out: Path, result: CheckedPortal, strict: bool = False) -> None:
     """Writes the site of the portal at `root` to `out`.
 
-    strict: with Material's frame, a link that leads nowhere ends the build.
+    strict: a link that leads nowhere ends the build, as it does where `mkdocs.yml` says so.
 
     The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
     written, and SystemExit if the site cannot be built.
@@ -30,7 +30,7 @@ def build_site(root: Path, out: Path, result: CheckedPortal, strict: bool = Fals
     if result.context.portal.frame == PLAIN:
         from .plain.build import build_plain_site
 
-        build_plain_site(root, out, result)
+        build_plain_site(root, out, result, strict)
         return
     with _require_theme("The site has Material's frame"):
         from .material.build import build_themed_site

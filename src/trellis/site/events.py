@@ -24,7 +24,7 @@ from ..reports import text
 from . import policy as site_policy
 from . import preview
 from .content import render_content
-from .frame import Frame, PageValues
+from .frame import SEARCH_URL, Frame, PageValues
 from .material import defaults
 from .material import files as site_files
 from .material.frames import FrameKey, Frames
@@ -33,9 +33,6 @@ from .material.rendered_page import TEMPLATE, RenderedPage
 from .material.state import ThemedBuild, begin_build, get_state, set_frames, set_policy
 from .plan import PlannedPage
 from .state import choose_wording
-
-SEARCH_URL = "/search/"
-"""The page on which the header has no search."""
 
 _MAX_SAMPLES = 3
 """How many pages of a frame are compared."""

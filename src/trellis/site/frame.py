@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+SEARCH_URL = "/search/"
+"""The page on which the header has no search, so that it has a frame of its own."""
+
 SLOTS = ("title", "description", "canonical", "content")
 MARKS = {name: f"TrellisSlot{name.capitalize()}7f3a91" for name in SLOTS}
 HEADED = f"<h1>{MARKS['content']}</h1>"

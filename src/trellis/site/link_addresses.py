@@ -27,6 +27,8 @@ class LinkAddresses:
         self._gone_urls = {page.url for page in pages.values() if page.entry and page.entry.kind == "gone"}
         self._assets = frozenset(published.catalogue.assets)
         self._targets = LinkTargets(published.catalogue)
+        self.unresolved_count = 0
+        """The links that led nowhere so far."""
 
     def resolve(self, page: PlannedPage, target: str) -> str:
         """The URL, relative to the page, of what a relative address leads to; the address itself if it is unknown.
@@ -38,6 +40,7 @@ class LinkAddresses:
         path = resolve_link(page.entry.path, target).path
         url = self._find_url(page.entry, path)
         if not url:
+            self.unresolved_count += 1
             logger.warning("%s has a link to %s, which is not there", page.entry.path, target)
             return target
         if url in self._gone_urls:  # such a page has none of the headings

@@ -33,6 +33,8 @@ class SiteSettings:
     copyright: str = ""
     """As HTML."""
     nav: Any = None
+    strict: bool = False
+    """Whether a link that leads nowhere ends the build."""
     styles: tuple[str, ...] = ()
     """Style sheets of the portal's own, among the files in ``content/``."""
 
@@ -87,6 +89,7 @@ def read_settings(root: Path) -> SiteSettings:
         edit_template=texts["edit_uri_template"],
         copyright=str(data.get("copyright") or ""),
         nav=data.get("nav"),
+        strict=data.get("strict") is True,
         styles=tuple(style for style in styles if isinstance(style, str)) if isinstance(styles, list) else (),
     )
 

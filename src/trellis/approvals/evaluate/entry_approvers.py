@@ -32,15 +32,15 @@ class EntryApprovers:
     _objectors: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
     _requests: dict[str, tuple[tuple[RequiredApproval, Conflicts], ...]] = field(default_factory=dict, repr=False)
 
-    def is_only_scored_entry(self, entry: ChangedEntry, review: SubmittedReview) -> bool:
-        """Returns whether no other entry required scores in the reviewed version, so that they need no heading.
+    def list_scored_ids(self, review: SubmittedReview) -> tuple[str, ...] | None:
+        """Returns the qualified ids of what required scores in the reviewed version; None if nobody knows.
 
         What has left the change since may be what an assessment without a name was of.
         """
         snapshot = self.inputs.snapshot
         if review.commit == snapshot.head:
-            return self._scored_ids == (entry.qualified_id,)
-        return snapshot.scored_items_by_commit.get(review.commit or "") == (entry.qualified_id,)
+            return self._scored_ids
+        return snapshot.scored_items_by_commit.get(review.commit or "")
 
     @cached_property
     def _scored_ids(self) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def evaluate_snapshot(snapshot: Snapshot) -> ApprovalVerdict:
 
 
 def _find_required_by_entry(inputs: EvaluationInputs) -> Mapping[str, tuple[RequiredApproval, ...]]:
-    """Returns qualified id of an entry → the approvals that it requires; none for a change by the ledger's recorder."""
+    """Returns qualified id of an entry → the approvals it requires; none for a change by the ledger's recorder."""
     policy = inputs.snapshot.policy
     return {
         entry.qualified_id: () if inputs.is_recorder_change else find_required_approvals(entry, policy)

@@ -91,20 +91,25 @@ def assess_review(
     snapshot: Snapshot,
     *,
     is_scored: bool,
-    is_only_scored_entry: bool,
+    scored_ids: Sequence[str] | None,
 ) -> AcceptedReview | RejectedReview:
     """Assesses whether an approving review by a candidate counts for the entry.
 
     is_scored: whether the approval has to score the rubric.
-    is_only_scored_entry: whether no other entry required scores in the version that was reviewed.
+    scored_ids: the qualified ids of what required scores in the version that was reviewed; None if nobody knows.
     """
     person = reviewer.person
-    is_low = is_scored and is_current(entry, review, snapshot) and _may_score_low(entry, review, snapshot)
+    is_low = (
+        is_scored
+        and _may_be_of_text(entry, review, snapshot)
+        and (review.edited or _may_score_low(entry, review, snapshot, scored_ids or ()))
+    )
     if review.edited:
         message = "was edited after it was given; it has to be given anew"
         return RejectedReview(review, person, "edited", message, is_low)
     if not is_current(entry, review, snapshot):
-        return RejectedReview(review, person, "stale", f"was given {_explain_staleness(entry, review, snapshot)}")
+        message = f"was given {_explain_staleness(entry, review, snapshot)}"
+        return RejectedReview(review, person, "stale", message, is_low)
     if not is_scored:
         return AcceptedReview(reviewer, review, {})
     if review.overlong:
@@ -115,7 +120,7 @@ def assess_review(
         review.body,
         rubric,
         entry.id,
-        is_only_entry=is_only_scored_entry,
+        is_only_entry=scored_ids is not None and tuple(scored_ids) == (entry.qualified_id,),
         other_items=_list_other_items(entry, snapshot),
     )
     if sheet.problem:
@@ -124,13 +129,20 @@ def assess_review(
     return AcceptedReview(reviewer, review, sheet.scores)
 
 
-def _may_score_low(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:
+def _may_be_of_text(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:
+    """Returns whether a review is of the entry's present text, whatever that would replace, as far as anybody knows."""
+    is_unknown = review.commit not in snapshot.digests_by_commit
+    return review.commit == snapshot.head or is_unknown or _is_same_text(entry, review, snapshot)
+
+
+def _may_score_low(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot, scored_ids: Sequence[str]) -> bool:
     """Returns whether a review scores a criterion lower than passes, or is too long for anybody to know.
 
-    A low score counts wherever it stands, unless a heading or a line of its own above it is the id of another item.
+    A low score counts wherever it stands, unless a heading or a line of its own above it is the id of another item
+    that required scores in the version that was reviewed, by `scored_ids`.
     """
     passing = {criterion.id: criterion.passing for criterion in snapshot.policy.rubrics[entry.kind].criteria}
-    others = _list_other_items(entry, snapshot)
+    others = {id.partition("/")[2] for id in scored_ids} - {entry.id, entry.renamed_from}
     lines = (
         line
         for line in find_score_lines(review.body)

@@ -55,9 +55,12 @@ class ScoreSheet(NamedTuple):
     """Whether it is complete and does not pass."""
 
 
-def find_score_lines(body: str, items: Set[str] = frozenset()) -> tuple[ScoreLine, ...]:
-    """Returns all scores in a review's text, in order. items: the ids that a line may name."""
-    return tuple(_generate_score_lines(body, items))
+def find_score_lines(body: str, items: Set[str] = frozenset(), entry: str = "") -> tuple[ScoreLine, ...]:
+    """Returns all scores in a review's text, in order.
+
+    items: the ids that a line may name. entry: the id that, on a line of its own, ends what such a line began.
+    """
+    return tuple(_generate_score_lines(body, items, entry))
 
 
 def select_score_lines(
@@ -69,13 +72,13 @@ def select_score_lines(
     but what stands below a heading with the entry's id, or below a line of its own with that id and under no other
     heading. other_items: the ids of other items. Scores below one of these are of that item alone.
     """
-    lines = [line for line in find_score_lines(body, other_items) if not line.label]
+    lines = [line for line in find_score_lines(body, other_items, entry) if not line.label]
     if not is_only_entry:
         return [line for line in lines if line.entry == entry or (not line.entry and line.title == entry)]
     return [line for line in lines if line.entry == entry] or [line for line in lines if line.entry not in other_items]
 
 
-def _generate_score_lines(body: str, items: Set[str]) -> Iterator[ScoreLine]:
+def _generate_score_lines(body: str, items: Set[str], entry: str) -> Iterator[ScoreLine]:
     heading, fence, title = "", "", ""
     label: Set[str] = frozenset()
     for line in _HIDDEN.sub("", body.replace("\r\n", "\n")).split("\n"):
@@ -92,7 +95,8 @@ def _generate_score_lines(body: str, items: Set[str]) -> Iterator[ScoreLine]:
             maximum = int(match[3]) if match[3] else None
             yield ScoreLine(heading, _normalize_name(match[1]), int(match[2]), maximum, label, title)
         elif line.strip():
-            label, title = _find_label(line.strip(), items, label), _normalize_name(line.strip().rstrip(":"))
+            title = _normalize_name(line.strip().rstrip(":"))
+            label = frozenset() if title == entry else _find_label(line.strip(), items, label)
 
 
 def _find_label(line: str, items: Set[str], label: Set[str]) -> Set[str]:

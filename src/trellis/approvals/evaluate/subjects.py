@@ -75,7 +75,7 @@ def _assess_reviewer(
                 review,
                 inputs.snapshot,
                 is_scored=approver.required.is_scored,
-                is_only_scored_entry=approvers.is_only_scored_entry(entry, review),
+                scored_ids=approvers.list_scored_ids(review),
             )
             for review in reviews
             if (candidate := approvers.find_candidate(entry, index, review, person_id))

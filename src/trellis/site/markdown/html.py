@@ -12,6 +12,9 @@ from ...load.markdown.document import Document, Node, normalise_label
 _SAFE = "/:?#@!$&'()*+,;=-._~%"
 """Characters of a URL that are not percent-encoded."""
 
+_LABEL = re.compile(r"[a-z0-9_-]{1,40}", re.ASCII)
+"""A footnote's label that can be a part of its anchor."""
+
 _TASK = '<input type="checkbox" disabled=""{} /> '
 
 
@@ -25,11 +28,8 @@ def escape_url(url: str) -> str:
     return escape(quote(url, safe=_SAFE), quote=True)
 
 
-_LABEL = re.compile(r"[a-z0-9_-]{1,40}", re.ASCII)
-
-
 class HtmlRenderer:
-    """Renders one document. A class of a portal's own overrides the methods `render_…` of the kinds that it changes."""
+    """Renders one document. A subclass overrides `render_KIND` for the kinds of nodes that it shows otherwise."""
 
     def __init__(self, document: Document) -> None:
         self.document = document

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from ...derive.wording import use_wording
+from ...diagnostics.phrases import format_count
 from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
 from .. import policy
@@ -16,6 +17,7 @@ from ..content import PageContent, render_content
 from ..defaults import ASSETS_URL, STYLES_URL
 from ..files import OutputFile, list_assets, list_files, read_build_time
 from ..plan import CONTENT_PREFIX, PlannedPage
+from ..refusal import BuildRefused
 from ..second_process import SecondProcess
 from ..settings import SiteSettings, read_settings
 from ..site_folder import replace_site
@@ -26,8 +28,11 @@ from .page import PageFrames
 from .styles import ASSETS_FOLDER, build_styles
 
 
-def build_plain_site(root: Path, out: Path, result: CheckedPortal) -> None:
-    """Writes the site of the portal at `root` to `out`. Raises FolderRefused and BuildRefused."""
+def build_plain_site(root: Path, out: Path, result: CheckedPortal, strict: bool = False) -> None:
+    """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build.
+
+    Raises FolderRefused and BuildRefused.
+    """
     with replace_site(out) as folder, show_progress("Building") as report_progress:
         rendered = 0
 
@@ -36,11 +41,12 @@ def build_plain_site(root: Path, out: Path, result: CheckedPortal) -> None:
             rendered += pages
             report_progress(rendered, total)
 
-        _write_site(root.resolve(), folder, result, count_pages)
+        _write_site(root.resolve(), folder, result, count_pages, strict)
 
 
-def _write_site(root: Path, folder: Path, result: CheckedPortal, report_progress: ReportProgress) -> None:
+def _write_site(root: Path, folder: Path, result: CheckedPortal, report_progress: ReportProgress, strict: bool) -> None:
     settings = read_settings(root)
+    strict = strict or settings.strict
     shared = collect_state(root, result, report_progress, settings.repository)
     build = BuildState(**shared, has_own_navigation=settings.nav is not None, policy=policy.PLAIN_POLICY)
     with use_wording(build.frame):
@@ -56,7 +62,7 @@ def _write_site(root: Path, folder: Path, result: CheckedPortal, report_progress
         _write_file(folder / page.dest, frames.fill_page(page, content).encode())
 
     second_process = SecondProcess[PlannedPage]()
-    second_process.start(pages, write_page)
+    second_process.start([] if strict else pages, write_page)  # links that lead nowhere are counted in this one
     try:
         for page in pages:
             if not second_process.writes(page):
@@ -70,6 +76,9 @@ def _write_site(root: Path, folder: Path, result: CheckedPortal, report_progress
         _write_file(folder / "sitemap.xml.gz", gzip.compress(sitemap, mtime=seconds))
     finally:
         second_process.finish()
+    if strict and (count := build.link_addresses.unresolved_count):
+        links = format_count(count, "link leads", "links lead")
+        raise BuildRefused(f"{links} nowhere, and the build is strict. The lines above say which.")
 
 
 def _list_frame_files(frames: PageFrames) -> Iterable[OutputFile]:

@@ -16,14 +16,11 @@ from .. import icons, policy
 from ..addresses import build_root_path
 from ..content import PageContent
 from ..defaults import ASSETS_URL, PALETTE, STYLES_URL
-from ..frame import HEADED, MARKS, Frame, PageValues
+from ..frame import HEADED, MARKS, SEARCH_URL, Frame, PageValues
 from ..plan import PlannedPage
 from ..settings import SiteSettings
 from ..state import BuildState, choose_wording
 from .menu import MenuItem
-
-SEARCH_URL = "/search/"
-"""The page on which the header has no search."""
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MARK_FILE = Path(__file__).parent.parent / "theme" / ".icons" / "trellis" / "mark.svg"

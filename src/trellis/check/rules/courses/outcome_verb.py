@@ -1,9 +1,9 @@
 """An outcome begins with a verb that somebody else can see done.
 
 Nobody can see whether a person understands; whether they explain, choose or calculate, everybody can. What can be
-seen can be practised and assessed. `Understanding …`, `Awareness of …` and `Knowledge of …` say no more than the verbs
-do, and a subject alone, such as `Credit limits`, says nothing about what anybody does with it. The lists are English:
-a course in another language is looked at for none of it.
+seen can be practised and assessed. `Understanding …`, `Awareness of …` and `Knowledge of …` say no more than
+their verbs, and a subject alone, such as `Credit limits`, says nothing about what anybody does with it. The
+lists are English: a course in another language is looked at for none of it.
 
 Bad:
 
