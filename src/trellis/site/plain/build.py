@@ -8,7 +8,6 @@ from html import escape
 from pathlib import Path
 
 from ...derive.wording import use_wording
-from ...diagnostics.phrases import format_count
 from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
 from .. import policy
@@ -77,8 +76,7 @@ def _write_site(root: Path, folder: Path, result: CheckedPortal, report_progress
     finally:
         second_process.finish()
     if strict and (count := build.link_addresses.unresolved_count):
-        links = format_count(count, "link leads", "links lead")
-        raise BuildRefused(f"{links} nowhere, and the build is strict. The lines above say which.")
+        raise BuildRefused(f"The build is strict; links that lead nowhere: {count}. The lines above say which.")
 
 
 def _list_frame_files(frames: PageFrames) -> Iterable[OutputFile]:
