@@ -86,7 +86,8 @@ def compare_runs(room: Path, revision: str = "HEAD") -> tuple[list[Diagnostic] |
 
     change = GitChange(room, revision, (*CONTENT_ROOTS, *SUPPORT_ROOTS))
     resumed = check_since(room, TODAY, store(room), change, before, after)
-    full = run.run_pipeline(room, TODAY, read_previous=before, change=PortalChange(change.paths, before))
+    texts = Cache(room.parent / "cache-of-texts", room)  # of its own, and of single files: nothing that goes on
+    full = run.run_pipeline(room, TODAY, cache=texts, read_previous=before, change=PortalChange(change.paths, before))
     linked = {
         entry.path: link_targets.find_linked_paths(entry.path, text) for entry, text in full.catalogue.file_texts()
     }
