@@ -89,39 +89,100 @@ def _make_up_records() -> Iterator[dict[str, object]]:
         }
 
 
-def write_own_portal(root: Path, course_count: int) -> None:
-    """Writes a portal of in-house courses below `root`, each of 600 words and 22 keys, in ten teams."""
+STATUSES = ("draft", "mvp", "stable", "mixed")
+"""Statuses of the courses of an own portal. Of mixed ones half are stable, a quarter each are mvp and draft."""
+
+VOCABULARIES = ("rich", "poor")
+"""Words of an own portal: some thousands, as frequent as in real text, or 27."""
+
+
+def write_own_portal(root: Path, course_count: int, status: str = "draft", vocabulary: str = "rich") -> None:
+    """Writes a portal of in-house courses below `root`, each of 600 words and 22 keys, in ten teams.
+
+    status, vocabulary: of `STATUSES` and `VOCABULARIES`. A stable course has an activity, a quiz and a checkpoint
+    too, of a few words each, since a check asks for them. No check finds an error in what is written.
+    """
     chance = random.Random(2)
-    words = _collect_words()
-    skills = _MADE_UP_WORDS.split()
-    people = "- id: ada\n  name: Ada\n" + "".join(
-        f"- id: p{i}\n  name: Person {i}\n  manager: ada\n" for i in range(60)
-    )
-    write_file(root / "content/people.yml", people)
-    register = "".join(f"- id: {skill}\n  name: {skill.capitalize()}\n" for skill in skills)
-    write_file(root / "content/skills.yml", register)
-    for team in range(10):
-        write_file(root / f"content/team{team}/index.md", BASE_FILES["content/learning/index.md"])
-        write_file(root / f"content/team{team}/objectives/grow{team}.md", _OBJECTIVE)
+    words = _collect_words() if vocabulary == "rich" else _MADE_UP_WORDS.split()
+    statuses = _MIXED_STATUSES if status == "mixed" else (status,)
+    for path, text in _describe_company().items():
+        write_file(root / path, text)
     for number in range(course_count):
-        title = f"{' '.join(chance.choices(words, k=4)).capitalize()} {number}"
-        front = _COURSE.format(
-            title=title, number=number, skill=chance.choice(skills), other=chance.choice(skills),
-            one=chance.randrange(60), two=chance.randrange(60),
-            objective=chance.randrange(10), before=chance.randrange(course_count),
-        )  # fmt: skip
-        body = "\n\n".join(
-            f"## {chance.choice(words).capitalize()} {part}\n\n" + " ".join(chance.choices(words, k=100)) + "."
-            for part in range(6)
-        )
-        write_file(root / f"content/team{number % 10}/courses/course-{number}/index.md", f"{front}\n{body}\n")
+        folder = root / f"content/team{number % TEAM_COUNT}/courses/course-{number}"
+        course_status = statuses[number % len(statuses)]
+        earlier = range(number % len(statuses), number, len(statuses))  # of the same status, and without a cycle
+        write_file(folder / "index.md", _make_up_course(chance, words, number, course_status, earlier))
+        if course_status == "stable":
+            for name, text in _make_up_lessons(chance, words).items():
+                write_file(folder / name, text)
+
+
+def _describe_company() -> dict[str, str]:
+    """Returns what the courses refer to: people, skills, roles, a rubric, teams and their objectives."""
+    people = "".join(f"- id: p{i}\n  name: Person {i}\n  manager: ada\n" for i in range(PEOPLE_COUNT))
+    files = {
+        "content/people.yml": f"- id: ada\n  name: Ada\n{people}",
+        "content/skills.yml": "".join(f"- id: {s}\n  name: {s.capitalize()}\n" for s in _MADE_UP_WORDS.split()),
+        "content/roles.yml": "- id: analyst\n  name: Rate desk analyst\n- id: manager\n  name: Account manager\n",
+        "content/learning/rubrics/case.yml": _RUBRIC,
+    }
+    for team in range(TEAM_COUNT):
+        files[f"content/team{team}/index.md"] = _TEAM.format(number=team)
+        files[f"content/team{team}/objectives/grow{team}.md"] = _OBJECTIVE
+    return files
+
+
+def _make_up_course(chance: random.Random, words: list[str], number: int, status: str, earlier: range) -> str:
+    """Returns the page of a course. earlier: numbers of the courses that it may require."""
+    skills = _MADE_UP_WORDS.split()
+    author = chance.randrange(PEOPLE_COUNT)
+    front = _COURSE.format(
+        title=f"{_choose_words(chance, words, 4).capitalize()} {number}",
+        number=number,
+        status=status,
+        skill=chance.choice(skills),
+        other=chance.choice(skills),
+        one=author,
+        two=(author + chance.randrange(1, PEOPLE_COUNT)) % PEOPLE_COUNT,
+        objective=chance.randrange(TEAM_COUNT),
+        before=f"course-{chance.choice(earlier)}" if earlier else "",
+        last="sunset: 2027-06-30" if status == "mvp" else f"lms_id: LMS-{number}",
+        outcomes=[_choose_words(chance, words, 8) for _ in range(3)],
+    )
+    body = "\n\n".join(
+        f"## {chance.choice(words).capitalize()} {part}\n\n{_choose_words(chance, words, 100)}." for part in range(6)
+    )
+    return f"{front}\n{body}\n"
+
+
+def _make_up_lessons(chance: random.Random, words: list[str]) -> dict[str, str]:
+    """Returns the lessons of a stable course by name of file."""
+    lessons = {"1-try": _ACTIVITY, "2-quiz": _QUIZ, "3-show": _CHECKPOINT}
+    return {
+        f"{name}.md": lesson.format(title=_choose_words(chance, words, 3), text=_choose_words(chance, words, 20))
+        for name, lesson in lessons.items()
+    }
+
+
+def _choose_words(chance: random.Random, words: list[str], count: int) -> str:
+    return " ".join(chance.choices(words, k=count))
 
 
 def _collect_words() -> list[str]:
-    """Returns words as frequent as in real text: those of real descriptions, if available."""
+    """Returns words as frequent as in real text: those of real descriptions, if available, else made-up ones."""
     descriptions = " ".join(str(record.get("description", "")) for record in islice(_read_real_records(), 500))
     words = [word for word in descriptions.split() if word.isascii() and word.isalpha()]
-    return words or _MADE_UP_WORDS.split()
+    return words or _make_up_words()
+
+
+def _make_up_words() -> list[str]:
+    """Returns 4,000 different words of two to four syllables, the n-th of them 4,000 / n times."""
+    chance = random.Random(4)
+    syllables = [consonant + vowel for consonant in "bcdfghklmnprstvz" for vowel in "aeiou"]
+    words: dict[str, None] = {}
+    while len(words) < 4_000:
+        words["".join(chance.choices(syllables, k=chance.randint(2, 4)))] = None
+    return [word for rank, word in enumerate(words, start=1) for _ in range(4_000 // rank)]
 
 
 def write_file(file: Path, text: str) -> None:
@@ -130,6 +191,23 @@ def write_file(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
+TEAM_COUNT = 10
+PEOPLE_COUNT = 60
+_MIXED_STATUSES = ("stable", "mvp", "stable", "draft")
+_TEAM = """\
+---
+title: Team {number}
+summary: Prices the lanes of region {number} and looks after its customers.
+manager: ada
+leads: [ada]
+liaison:
+  person: p{number}
+  from: 2026-07-01
+  until: 2027-06-30
+---
+
+Our mission.
+"""
 _OBJECTIVE = (
     "---\ntitle: Grow the margin\nsummary: Earn more on each file by knowing what a lane costs us.\n"
     "status: stable\nkind: business\nperiod: 2026-Q3\n---\n"
@@ -138,7 +216,7 @@ _COURSE = """\
 ---
 title: {title}
 summary: What course {number} teaches about {skill}, told in one sentence for its card.
-status: draft
+status: {status}
 tier: team
 mode: self-paced
 level: beginner
@@ -150,7 +228,7 @@ reviewed: 2026-09-14
 review_every: 12 months
 skills: [{skill}, {other}]
 objectives: [grow{objective}]
-prerequisites: [course-{before}]
+prerequisites: [{before}]
 people:
   - person: p{one}
     role: author
@@ -158,18 +236,73 @@ people:
     role: reviewer
 audience:
   teams: all
-  roles: [Rate desk analyst, Account manager]
+  roles: [analyst, manager]
 outcomes:
   - id: first
-    text: Calculate the lowest rate at which a lane still earns its margin
+    text: Calculate the {outcomes[0]}
   - id: second
-    text: Draft a quote that states what is in it and what is not
+    text: Draft the {outcomes[1]}
   - id: third
-    text: Explain to a customer why a rate has changed
+    text: Explain the {outcomes[2]}
 aliases: [old-course-{number}]
 source:
   kind: in-house
 help_wanted: Examples from other regions.
-lms_id: LMS-{number}
+{last}
 ---
+"""
+_ACTIVITY = """\
+---
+title: Try {title}
+type: activity
+minutes: 20
+outcomes: [first]
+---
+
+{text}.
+"""
+_QUIZ = """\
+---
+title: Check {title}
+type: quiz
+minutes: 10
+outcomes: [first, second]
+questions:
+  - prompt: Which of the two comes first?
+    choices: ["{text}", Neither]
+    answer: 1
+    explain: The other one waits for it.
+---
+"""
+_CHECKPOINT = """\
+---
+title: Show {title}
+type: checkpoint
+minutes: 30
+outcomes: [third]
+rubric: case
+evidence: A written case.
+---
+
+{text}.
+"""
+_RUBRIC = """\
+title: Case
+summary: Whether a written case shows that its author can do the work.
+status: stable
+for: checkpoint
+version: 1
+criteria:
+  - id: complete
+    text: Nothing is missing
+    levels: [Parts are missing, All parts are there]
+    pass: 2
+  - id: correct
+    text: The figures are right
+    levels: [Some are wrong, All are right]
+    pass: 2
+  - id: clear
+    text: A colleague can follow it
+    levels: [It raises questions, It raises none]
+    pass: 2
 """
