@@ -100,7 +100,8 @@ def write_own_portal(root: Path, course_count: int, status: str = "draft", vocab
     """Writes a portal of in-house courses below `root`, each of 600 words and 22 keys, in ten teams.
 
     status, vocabulary: of `STATUSES` and `VOCABULARIES`. A stable course has an activity, a quiz and a checkpoint
-    too, of a few words each, since a check asks for them. No check finds an error in what is written.
+    too, of a few words each, since a check asks for them. No check finds an error in what is written. Of thousands of
+    courses at random a few are close to each other, and nobody decides about them: that is a warning in this portal.
     """
     chance = random.Random(2)
     words = _collect_words() if vocabulary == "rich" else _MADE_UP_WORDS.split()
@@ -118,9 +119,10 @@ def write_own_portal(root: Path, course_count: int, status: str = "draft", vocab
 
 
 def _describe_company() -> dict[str, str]:
-    """Returns what the courses refer to: people, skills, roles, a rubric, teams and their objectives."""
+    """Returns the settings and what courses refer to: people, skills, roles, a rubric, teams and their objectives."""
     people = "".join(f"- id: p{i}\n  name: Person {i}\n  manager: ada\n" for i in range(PEOPLE_COUNT))
     files = {
+        "portal.yml": "severity:\n  near-duplicate: warning\n",
         "content/people.yml": f"- id: ada\n  name: Ada\n{people}",
         "content/skills.yml": "".join(f"- id: {s}\n  name: {s.capitalize()}\n" for s in _MADE_UP_WORDS.split()),
         "content/roles.yml": "- id: analyst\n  name: Rate desk analyst\n- id: manager\n  name: Account manager\n",
@@ -140,6 +142,7 @@ def _make_up_course(chance: random.Random, words: list[str], number: int, status
         title=f"{_choose_words(chance, words, 4).capitalize()} {number}",
         number=number,
         status=status,
+        level=chance.choice(("beginner", "intermediate", "advanced")),
         skill=chance.choice(skills),
         other=chance.choice(skills),
         one=author,
@@ -219,7 +222,7 @@ summary: What course {number} teaches about {skill}, told in one sentence for it
 status: {status}
 tier: team
 mode: self-paced
-level: beginner
+level: {level}
 minutes: 60
 language: en
 version: "1.2"
