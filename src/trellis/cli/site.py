@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .options import RootOption, TodayOption
+from .options import RootOption, TodayOption, open_cache
 from .streams import find_encoding, find_width, supports_colour
 
 
@@ -22,6 +22,9 @@ def build_site(
         Path | None, typer.Option(help="Where the site is written; `site` in the root unless given.")
     ] = None,
     today: TodayOption = None,
+    use_cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Use what earlier builds made where nothing has changed.")
+    ] = True,
 ) -> None:
     """Check, and if nothing stands in the way, build the site."""
     from ..pipeline.run import run_pipeline
@@ -29,7 +32,8 @@ def build_site(
 
     _require_build_time()
     started = time.perf_counter()
-    result = run_pipeline(root, today or date.today())
+    cache = open_cache(root) if use_cache else None
+    result = run_pipeline(root, today or date.today(), cache=cache)
     seconds = time.perf_counter() - started
     report = text.render(
         result,
@@ -48,7 +52,7 @@ def build_site(
 
     out = out or root / "site"
     try:
-        site.build_site(root, out, result)
+        site.build_site(root, out, result, cache=cache)
     except site.FolderRefused as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

@@ -16,7 +16,7 @@ from ..kinds import Compared, Course, Kind
 from ..kinds.fields import collect_fields
 from ..load.cache import Cache
 from ..load.parallel import MIN_ITEMS, map_parallel
-from .matches import CachedPairs, PreviousFeatures
+from .matches import CachedAllPairs, CachedPairs, CandidatePair, PreviousFeatures
 from .vocabulary import SiteVocabulary
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 INDEX_CACHE_KEY = "similarity-index"
 
 PAIRS_CACHE_KEY = "pairs"
+
+ALL_PAIRS_CACHE_KEY = "all-pairs"
 
 _COURSES_PER_BATCH = 250
 """Courses whose features are extracted in one job of `map_parallel`."""
@@ -102,7 +104,25 @@ class Comparison:
             vocabulary,
             memoize(partial(self._build_similarity_index, catalogue, vocabulary, config_digest)),
             cached_pairs=self._read_cached_pairs(catalogue, vocabulary, config_digest),
+            collect_all_pairs=partial(self._collect_all_pairs, config_digest),
         )
+
+    def _collect_all_pairs(self, config_digest: bytes, course_index: CourseIndex) -> tuple[CandidatePair, ...]:
+        """Returns all pairs: those of an earlier run if no feature has changed since, else those of the index."""
+        courses = (
+            {id: (previous.path, previous.fingerprint) for id, previous in course_index.cached_pairs.courses.items()}
+            if course_index.cached_pairs
+            else {course.id: (course.path, course.fingerprint) for course in course_index.index.courses}
+        )
+        cached = self._cache.read(ALL_PAIRS_CACHE_KEY, CachedAllPairs) if self._cache else None
+        if cached and (cached.config_digest, cached.courses) == (config_digest, courses):
+            return cached.pairs
+        from .candidate_pairs import find_all_pairs
+
+        pairs = find_all_pairs(course_index.index)
+        if self._cache:
+            self._cache.write(ALL_PAIRS_CACHE_KEY, CachedAllPairs(config_digest, courses, pairs))
+        return pairs
 
     def _read_cached_pairs(
         self, catalogue: Catalogue, vocabulary: SiteVocabulary, config_digest: bytes

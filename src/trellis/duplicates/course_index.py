@@ -22,13 +22,15 @@ class CourseIndex:
     """All courses of a catalogue but the retired ones.
 
     build_index: called when the index is first needed. scope_ids: the courses to report on, None for all.
-    cached_pairs: the pairs of an earlier run, if no feature has changed since.
+    cached_pairs: the pairs of an earlier run, if no feature has changed since. collect_all_pairs: returns all pairs, by
+    the index if they are not cached.
     """
 
     vocabulary: SiteVocabulary
     build_index: Callable[[], SimilarityIndex]
     scope_ids: frozenset[str] | None = None
     cached_pairs: CachedPairs | None = None
+    collect_all_pairs: Callable[[CourseIndex], tuple[CandidatePair, ...]] | None = None
 
     @cached_property
     def index(self) -> SimilarityIndex:
@@ -51,6 +53,8 @@ class CourseIndex:
     @cached_property
     def all_pairs(self) -> tuple[CandidatePair, ...]:
         """All pairs that are copies or close, also those of two providers' courses."""
+        if self.collect_all_pairs is not None:
+            return self.collect_all_pairs(self)
         from .candidate_pairs import find_all_pairs
 
         return find_all_pairs(self.index)

@@ -66,6 +66,14 @@ class CachedPairs(NamedTuple):
     reasons: dict[tuple[str, str], tuple[MatchReason, ...]]
 
 
+class CachedAllPairs(NamedTuple):
+    """All pairs of a catalogue, also those of two providers. courses: id → path and fingerprint."""
+
+    config_digest: bytes
+    courses: dict[str, tuple[str, bytes]]
+    pairs: tuple[CandidatePair, ...]
+
+
 def hash_pair(course: CourseFeatures, other: CourseFeatures) -> str:
     """Returns what a decision about two courses is bound to: eight hexadecimal digits for what they teach."""
     return blake2b(b"".join(sorted((course.content_digest, other.content_digest))), digest_size=4).hexdigest()

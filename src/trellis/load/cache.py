@@ -8,17 +8,18 @@ reading one runs nothing.
 
 from __future__ import annotations
 
+import fcntl
 import mmap
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar, cast, get_origin
+from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar, cast, get_origin
 
 import msgspec
 
@@ -27,6 +28,9 @@ T = TypeVar("T")
 _MAGIC = b"trellis store 3\n"
 _HEADER_SIZE = len(_MAGIC) + 64
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+
+_UNFINISHED = ".new"
+"""The suffix of a table that is being written."""
 
 _Row = tuple[bytes, bytes, int, int]
 """A record's tag, its payload's digest, offset and size."""
@@ -94,6 +98,33 @@ class Cache:
         index = encode(rows)
         self._write_file(name, (self._build_header(index), *payloads, index, len(index).to_bytes(8, "big")))
 
+    def create_table(self, name: str) -> TableWriter:
+        """Returns a writer of a new table of that name, for values that should not all be in memory."""
+        temporary = self._folder / f"{name}{_UNFINISHED}"
+        try:
+            file: BinaryIO | None = self._create_file(temporary)
+        except OSError:
+            file = None
+        return TableWriter(file, temporary, self._folder / name, self._build_header)
+
+    def list_tables(self, prefix: str) -> list[str]:
+        """Returns the names of all tables that begin with a prefix, and removes what ended processes left of others."""
+        try:
+            self._require_own_folders()
+            paths = sorted(self._folder.glob(f"{prefix}*"))
+        except OSError:
+            return []
+        for path in paths:
+            if path.suffix == _UNFINISHED:
+                _remove_remains(path)
+        return [path.name for path in paths if path.suffix != _UNFINISHED]
+
+    def remove(self, name: str) -> None:
+        """Removes a value or a table."""
+        with suppress(OSError):
+            self._require_own_folders()
+            (self._folder / name).unlink()
+
     def _build_header(self, payload: bytes) -> bytes:
         return _MAGIC + self._fingerprint + blake2b(payload, digest_size=32).digest()
 
@@ -115,17 +146,83 @@ class Cache:
     def _write_file(self, name: str, parts: Iterable[bytes]) -> None:
         temporary = self._folder / f"{name}.{os.getpid()}"
         try:
-            self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-            self._require_own_folders()
-            with suppress(FileNotFoundError):
-                temporary.unlink()
-            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            with self._create_file(temporary) as file:
                 file.writelines(parts)
             os.replace(temporary, self._folder / name)
         except OSError:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+    def _create_file(self, path: Path) -> BinaryIO:
+        """Creates a file of the cache that nobody else can read. Raises OSError."""
+        self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self._require_own_folders()
+        with suppress(FileNotFoundError):
+            path.unlink()
+        return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+class TableWriter:
+    """Writes a table value by value; `close` puts it in place. Where nothing can be written, it does nothing.
+
+    file: the temporary file, which is locked while this process lives. target: the table's own path.
+    """
+
+    def __init__(
+        self, file: BinaryIO | None, temporary: Path, target: Path, build_header: Callable[[bytes], bytes]
+    ) -> None:
+        self._file, self._temporary, self._target = file, temporary, target
+        self._build_header = build_header
+        self._rows: dict[str, _Row] = {}
+        self._offset = _HEADER_SIZE
+        if file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.write(bytes(_HEADER_SIZE))
+
+    def add(self, record: CacheRecord) -> None:
+        """Adds a value."""
+        if self._file is None:
+            return
+        size = len(record.payload)
+        try:
+            self._file.write(record.payload)
+        except OSError:
+            self.discard()
+            return
+        digest = blake2b(record.payload, digest_size=16).digest()
+        self._rows[record.name] = (record.tag, digest, self._offset, size)
+        self._offset += size
+
+    def close(self) -> bool:
+        """Puts the table in place. False if it could not be written."""
+        if self._file is None:
+            return False
+        index = encode(self._rows)
+        try:
+            self._file.writelines((index, len(index).to_bytes(8, "big")))
+            self._file.seek(0)
+            self._file.write(self._build_header(index))
+            self._file.flush()
+            os.replace(self._temporary, self._target)
+        except OSError:
+            self.discard()
+            return False
+        self._close_file()
+        return True
+
+    def discard(self) -> None:
+        """Leaves no table."""
+        if self._file is not None:
+            self._close_file()
+            with suppress(OSError):
+                self._temporary.unlink()
+
+    def _close_file(self) -> None:
+        if self._file is not None:
+            with suppress(OSError):  # what could not be written is tried once more
+                self._file.close()
+            self._file = None
 
 
 class CacheTable(Generic[T]):
@@ -207,6 +304,17 @@ def _is_own(state: os.stat_result) -> bool:
     return state.st_uid == os.geteuid() and is_private
 
 
+def _remove_remains(path: Path) -> None:
+    """Removes a table that an ended process has not finished; one that a process still writes is locked."""
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+        finally:
+            os.close(handle)
+
+
 def compute_fingerprint() -> bytes:
     """Returns 32 bytes that change with anything that affects results: the engine's source, Python, the libraries."""
     digest = blake2b(sys.version.encode(), digest_size=32)
@@ -225,6 +333,14 @@ def compute_fingerprint() -> bytes:
         "wordllama",
         "babel",
         "rapidfuzz",
+        "jinja2",
+        "markupsafe",
+        "mkdocs",
+        "mkdocs-material",
+        "pyromark",
+        "pygments",
+        "latex2mathml",
+        "nh3",
     ):
         with suppress(PackageNotFoundError):  # packages of an extra are not needed for a check
             digest.update(f"{package} {version(package)}".encode())

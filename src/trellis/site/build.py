@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from ..load.cache import Cache
 from ..pipeline.run import CheckedPortal
 from .refusal import BuildRefused
 from .site_folder import FolderRefused
@@ -19,10 +20,13 @@ PLAIN = "plain"
 """The frame of the engine's own, in `portal.yml`."""
 
 
-def build_site(root: Path, out: Path, result: CheckedPortal, strict: bool = False) -> None:
+def build_site(
+    root: Path, out: Path, result: CheckedPortal, strict: bool = False, *, cache: Cache | None = None
+) -> None:
     """Writes the site of the portal at `root` to `out`.
 
-    strict: a link that leads nowhere ends the build, as it does where `mkdocs.yml` says so.
+    strict: a link that leads nowhere ends the build, as it does where `mkdocs.yml` says so. cache: what earlier builds
+    left; a page is rendered only if none of them had one of the same content.
 
     The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
     written, and SystemExit if the site cannot be built.
@@ -30,11 +34,11 @@ def build_site(root: Path, out: Path, result: CheckedPortal, strict: bool = Fals
     if result.context.portal.frame == PLAIN:
         from .plain.build import build_plain_site
 
-        build_plain_site(root, out, result, strict)
+        build_plain_site(root, out, result, strict, cache)
         return
     with _require_theme("The site has Material's frame"):
         from .material.build import build_themed_site
-    build_themed_site(root, out, result, strict)
+    build_themed_site(root, out, result, strict, cache)
 
 
 def serve_site(root: Path, address: str) -> None:

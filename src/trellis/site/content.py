@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import quote
@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 from ..derive.wording import use_wording
 from ..load.markdown import Heading
 from . import blocks, fragments
-from .markdown.page import render_body
+from .markdown.page import PageBody, render_body
+from .page_store import PageLink, StoredPage
 from .plan import PlannedPage
 from .state import BuildState, choose_wording
 
@@ -36,29 +37,62 @@ class ContentsLink:
 
 
 def render_content(planned: PlannedPage, build: BuildState, edit_url: str, text: str) -> PageContent:
-    """The page within its template. edit_url: where the forge lets people edit it, or "". text: its author's."""
+    """The page within its template. edit_url: where the forge lets people edit it, or "". text: its author's.
+
+    A page that an earlier build left is not rendered again; what is to say about its links is said again.
+    """
     assert planned.view is not None
-    values = {"edit_url": edit_url, "report_url": _build_report_url(planned, build)}
-    insert = partial(blocks.render_block, build.env, build.site_data, planned.url)
-    html, contents, has_diagrams = "", list[ContentsLink](), False
-    with use_wording(choose_wording(build, planned)):
-        if planned.entry:
-            resolve = partial(build.link_addresses.resolve, planned)
-            portal = build.result.context.portal
-            reads_maths = portal.maths == "mathml"
-            body = render_body(text, resolve, portal.role_mailboxes, reads_maths=reads_maths)
-            html, contents, has_diagrams = body.html, _build_contents(body.headings), body.has_diagrams
-        content = fragments.render_fragment(
-            build.env,
-            planned.template,
-            planned.url,
-            view=planned.view(),
-            body=Markup(html),
-            toc=contents,
-            block=insert,
-            **values,
-        )
-    return PageContent(str(content), has_diagrams)
+    wording, store = choose_wording(build, planned), build.page_store
+    urls = {"edit_url": edit_url, "report_url": _build_report_url(planned, build)}
+    with use_wording(wording):
+        view = planned.view()
+        places = planned.template, planned.url, wording.language, *urls.values()
+        key = store.compute_key(view, *places, text) if store else None
+        page = store.read(key, partial(build.link_addresses.find_address, planned)) if store and key else None
+        if page is None:
+            page, has_blocks = _render_page(planned, build, view, urls, text)
+            if store and key and not has_blocks:
+                store.add(key, page)
+        else:
+            for target in page.list_unresolved():
+                build.link_addresses.resolve(planned, target)
+    return PageContent(page.html, page.has_diagrams)
+
+
+def _render_page(
+    planned: PlannedPage, build: BuildState, view: object, urls: Mapping[str, str], text: str
+) -> tuple[StoredPage, bool]:
+    """The page within its template, in the words that are set, and whether it has blocks, which show more of the site
+    than the view. urls: for what readers have to say, by the name that the template knows.
+    """
+    links: list[PageLink] = []
+    has_blocks = False
+
+    def resolve(target: str) -> str:
+        url = build.link_addresses.find_address(planned, target)
+        links.append(PageLink(target, url))
+        return build.link_addresses.resolve(planned, target) if url is None else url
+
+    def insert(name: str, *numbers: int) -> str:
+        nonlocal has_blocks
+        has_blocks = True
+        return blocks.render_block(build.env, build.site_data, planned.url, name, *numbers)
+
+    body = PageBody("", ())
+    if planned.entry:
+        portal = build.result.context.portal
+        body = render_body(text, resolve, portal.role_mailboxes, reads_maths=portal.maths == "mathml")
+    html = fragments.render_fragment(
+        build.env,
+        planned.template,
+        planned.url,
+        view=view,
+        body=Markup(body.html),
+        toc=_build_contents(body.headings),
+        block=insert,
+        **urls,
+    )
+    return StoredPage(str(html), body.has_diagrams, tuple(links)), has_blocks
 
 
 def _build_contents(headings: Iterable[Heading]) -> list[ContentsLink]:

@@ -31,6 +31,7 @@ from .material.frames import FrameKey, Frames
 from .material.policy import build_policy
 from .material.rendered_page import TEMPLATE, RenderedPage
 from .material.state import ThemedBuild, begin_build, get_state, set_frames, set_policy
+from .page_store import start_sharing
 from .plan import PlannedPage
 from .state import choose_wording
 
@@ -216,7 +217,7 @@ def _share_pages(build: ThemedBuild, config: MkDocsConfig, context: TemplateCont
         write_file(_fill_frame(frame, page).encode(), page.file.abs_dest_path)
         page.content = ""
 
-    build.second_process.start(framed_pages, write_page)
+    start_sharing(build.second_process, framed_pages, write_page, build.page_store)
 
 
 def _complete_page(html: str, policy: str, name: str, *, is_indexed: bool) -> str:

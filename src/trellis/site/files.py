@@ -13,10 +13,10 @@ from typing import NamedTuple
 from ..catalogue.addresses import list_former_addresses
 from ..derive import build_catalogue_json, build_catalogue_schema
 from ..derive.cards import get_language_tag
-from ..derive.search import build
+from ..derive.search.build import collect_search_source
 from ..derive.wording import translate
 from ..load import site_modules as portal
-from . import fragments, minify, pictures, script_words
+from . import fragments, minify, pictures, script_words, stored_search
 from .defaults import ASSETS_FOLDER, ASSETS_URL, STYLES, VENDOR_FOLDER
 from .plan import CONTENT_PREFIX
 from .state import BuildState
@@ -48,7 +48,8 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     yield from list_assets(ASSETS_FOLDER, ASSETS_URL)
     yield from _build_words_file()
     yield from _build_data_files(state)
-    for path, content in build.build_search_files(state.site_data.published).items():
+    search_source = collect_search_source(state.site_data.published)
+    for path, content in stored_search.build_stored_files(search_source, state.cache).items():
         yield OutputFile(f"search/{path}", content)
     yield from build_redirects(state, site_url, is_styled=is_styled)
 

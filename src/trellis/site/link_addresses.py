@@ -35,14 +35,21 @@ class LinkAddresses:
 
         target: as an author wrote it, without a scheme; its query and its anchor are kept.
         """
+        url = self.find_address(page, target)
+        if url is None:
+            assert page.entry is not None
+            self.unresolved_count += 1
+            logger.warning("%s has a link to %s, which is not there", page.entry.path, target)
+        return target if url is None else url
+
+    def find_address(self, page: PlannedPage, target: str) -> str | None:
+        """The same, or None if what the address leads to is unknown. Nothing is said about that."""
         if page.entry is None or target.startswith(("/", "#", "?")):
             return target
         path = resolve_link(page.entry.path, target).path
         url = self._find_url(page.entry, path)
         if not url:
-            self.unresolved_count += 1
-            logger.warning("%s has a link to %s, which is not there", page.entry.path, target)
-            return target
+            return None
         if url in self._gone_urls:  # such a page has none of the headings
             return make_relative(url, page.url)
         rest = target[len(target.partition("#")[0].partition("?")[0]) :]

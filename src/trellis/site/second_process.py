@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Generic, NoReturn, TypeVar
 
 P = TypeVar("P")
@@ -23,14 +24,24 @@ class SecondProcess(Generic[P]):
         self._pages: Sequence[P] = ()
         self._numbers: frozenset[int] = frozenset()
         self._write_page: Callable[[P], None] | None = None
+        self._surrounding: Callable[[], AbstractContextManager[None]] = nullcontext
         self.is_started = False
 
-    def start(self, pages: Sequence[P], write_page: Callable[[P], None]) -> None:
-        """Starts to write every other one of these pages, if there are many and this machine has a second core."""
+    def start(
+        self,
+        pages: Sequence[P],
+        write_page: Callable[[P], None],
+        surrounding: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """Starts to write every other one of these pages, if there are many and this machine has a second core.
+
+        surrounding: what the second process writes its pages within.
+        """
         self.is_started = True
         if len(pages) < MIN_PAGES or (os.cpu_count() or 1) < 2 or sys.platform != "linux":
             return
         self._pages, self._write_page = pages[1::2], write_page
+        self._surrounding = surrounding
         self._numbers = frozenset(map(id, self._pages))
         sys.stdout.flush()
         sys.stderr.flush()
@@ -39,6 +50,11 @@ class SecondProcess(Generic[P]):
         if not self._child:
             self._run()
         gc.unfreeze()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is a second process."""
+        return bool(self._child)
 
     def writes(self, page: P) -> bool:
         """Whether the second process writes this page."""
@@ -59,8 +75,9 @@ class SecondProcess(Generic[P]):
         status = 1
         try:
             assert self._write_page is not None
-            for page in self._pages:
-                self._write_page(page)
+            with self._surrounding():
+                for page in self._pages:
+                    self._write_page(page)
             status = 0
         finally:
             os._exit(status)

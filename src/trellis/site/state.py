@@ -18,10 +18,12 @@ from ..derive.links import Link
 from ..derive.published import is_visible
 from ..derive.wording import ENGLISH, Wording, translate, use_wording
 from ..kinds.languages import find_direction
+from ..load.cache import Cache
 from ..pipeline.run import CheckedPortal
 from . import fragments, script_words
 from .link_addresses import LinkAddresses
 from .messages import Wordings, load_wordings
+from .page_store import PageStore
 from .plan import PlannedPage, plan_pages
 
 KEY = "trellis"
@@ -56,6 +58,10 @@ class BuildState:
     """Language of a page and URL of the file with further words → the words of the scripts that all pages have."""
     policy: str = ""
     """The content security policy of the pages; set when the theme's templates are loaded, if there is one."""
+    page_store: PageStore | None = None
+    """The pages of earlier builds, if this one may use them."""
+    cache: Cache | None = None
+    """Other results of earlier builds."""
 
     def mark_frame(self, page_language: str, is_navigation: bool = False) -> Markup:
         """The attributes of what surrounds the text of a page: navigation, search and footer, on each page alike."""

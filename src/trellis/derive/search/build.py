@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from .. import PublishedCatalogue, cards
 from ..browse.numbering import KINDS, number_entries
@@ -12,8 +15,25 @@ from .languages import SNOWBALL
 from .pack import Files, pack_index
 
 
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """All that the search files are made of. documents: language → what is indexed in it, the portal's own first.
+
+    rows: of results. about: further keys of ``index.json``.
+    """
+
+    documents: Mapping[str, list[SearchDocument]]
+    rows: list[dict[str, Any]]
+    about: Mapping[str, Any]
+
+
 def build_search_files(published: PublishedCatalogue) -> Files:
-    """Path → content of all search files, with one index per language, the portal's own first.
+    """Path → content of all search files, with one index per language, the portal's own first."""
+    return pack_search_source(collect_search_source(published))
+
+
+def collect_search_source(published: PublishedCatalogue) -> SearchSource:
+    """What the search files are made of.
 
     Entries in a language without a stemmer join the portal's own index, since every search fetches from each index.
     """
@@ -22,16 +42,21 @@ def build_search_files(published: PublishedCatalogue) -> Files:
     for document in build_documents(published):
         has_stemmer = document.language == "en" or document.language in SNOWBALL
         by_language.setdefault(document.language if has_stemmer else own, []).append(document)
+    rows = [cards.render_search_row(card) for card in cards.build_cards(published, number_entries(published))]
+    about = {"addresses": build_url_patterns(published), "starts": find_first_numbers(published)}
+    return SearchSource(by_language, rows, about)
+
+
+def pack_search_source(source: SearchSource) -> Files:
+    """Path → content of all search files."""
     is_collecting = gc.isenabled()
     gc.disable()  # allocates millions of small values, none of them garbage before the end
     try:
-        indexes = [build_index(language, documents) for language, documents in by_language.items() if documents]
+        indexes = [build_index(language, documents) for language, documents in source.documents.items() if documents]
     finally:
         if is_collecting:
             gc.enable()
-    rows = [cards.render_search_row(card) for card in cards.build_cards(published, number_entries(published))]
-    about = {"addresses": build_url_patterns(published), "starts": find_first_numbers(published)}
-    return pack_index(indexes, rows, about)
+    return pack_index(indexes, source.rows, source.about)
 
 
 def build_url_patterns(published: PublishedCatalogue) -> dict[str, str]:

@@ -13,8 +13,10 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from ...load.cache import Cache
 from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
+from ..page_store import use_page_store
 from ..second_process import SecondProcess
 from ..site_folder import replace_site
 from ..state import KEY
@@ -35,20 +37,23 @@ plugins: []
 """
 
 
-def build_themed_site(root: Path, out: Path, result: CheckedPortal, strict: bool = False) -> None:
-    """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build.
+def build_themed_site(
+    root: Path, out: Path, result: CheckedPortal, strict: bool = False, cache: Cache | None = None
+) -> None:
+    """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build. cache: what
+    earlier builds left.
 
     The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
     written, and SystemExit if MkDocs fails; its messages are on standard error by then.
     """
     _configure_logging(logging.WARNING)
     with replace_site(out) as folder:
-        _write_site(root, folder, result, strict)
+        _write_site(root, folder, result, strict, cache)
 
 
-def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool) -> None:
+def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool, cache: Cache | None) -> None:
     config = _load_config(root, folder, strict)
-    with show_progress("Building") as report_progress:
+    with use_page_store(cache, root) as page_store, show_progress("Building") as report_progress:
         rendered = 0
 
         def count_pages(pages: int, total: int) -> None:
@@ -57,7 +62,7 @@ def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool) -
             report_progress(rendered, total)
 
         second_process = None if config.strict else SecondProcess[RenderedPage]()  # warnings are counted in this one
-        config.extra[KEY] = BuildInput(result, count_pages, second_process)
+        config.extra[KEY] = BuildInput(result, count_pages, second_process, page_store, cache)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)

@@ -13,8 +13,10 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from ...load.cache import Cache
 from ...pipeline.run import CheckedPortal, run_pipeline
 from .. import state
+from ..page_store import PageStore
 from ..second_process import SecondProcess
 from ..state import KEY, ReportProgress
 from . import defaults
@@ -24,11 +26,15 @@ from .rendered_page import RenderedPage
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BuildInput:
-    """The arguments of ``trellis build``: the checked portal, and the function that reports progress."""
+    """The arguments of ``trellis build``: the checked portal, the function that reports progress, what earlier builds
+    left.
+    """
 
     result: CheckedPortal
     report_progress: ReportProgress
     second_process: SecondProcess[RenderedPage] | None = None
+    page_store: PageStore | None = None
+    cache: Cache | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -58,6 +64,8 @@ def begin_build(config: MkDocsConfig) -> ThemedBuild:
     build = ThemedBuild(
         **shared,
         second_process=build_input.second_process,
+        page_store=build_input.page_store,
+        cache=build_input.cache,
         theme_folders=tuple(config.theme.dirs),
         has_own_navigation=config.nav is not None,
     )

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from ...derive.wording import use_wording
+from ...load.cache import Cache
 from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
 from .. import policy
@@ -15,24 +16,32 @@ from ..collisions import Place, check_collisions
 from ..content import PageContent, render_content
 from ..defaults import ASSETS_URL, STYLES_URL
 from ..files import OutputFile, list_assets, list_files, read_build_time
+from ..page_store import start_sharing, use_page_store
 from ..plan import CONTENT_PREFIX, PlannedPage
 from ..refusal import BuildRefused
 from ..second_process import SecondProcess
 from ..settings import SiteSettings, read_settings
 from ..site_folder import replace_site
-from ..state import BuildState, ReportProgress, collect_state
+from ..state import BuildState, collect_state
 from .menu import build_menu
 from .own_page import render_own_page
 from .page import PageFrames
 from .styles import ASSETS_FOLDER, build_styles
 
 
-def build_plain_site(root: Path, out: Path, result: CheckedPortal, strict: bool = False) -> None:
-    """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build.
+def build_plain_site(
+    root: Path, out: Path, result: CheckedPortal, strict: bool = False, cache: Cache | None = None
+) -> None:
+    """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build. cache: what
+    earlier builds left.
 
     Raises FolderRefused and BuildRefused.
     """
-    with replace_site(out) as folder, show_progress("Building") as report_progress:
+    with (
+        replace_site(out) as folder,
+        use_page_store(cache, root) as page_store,
+        show_progress("Building") as report_progress,
+    ):
         rendered = 0
 
         def count_pages(pages: int, total: int) -> None:
@@ -40,14 +49,19 @@ def build_plain_site(root: Path, out: Path, result: CheckedPortal, strict: bool 
             rendered += pages
             report_progress(rendered, total)
 
-        _write_site(root.resolve(), folder, result, count_pages, strict)
+        settings = read_settings(root.resolve())
+        shared = collect_state(root.resolve(), result, count_pages, settings.repository)
+        build = BuildState(
+            **shared,
+            has_own_navigation=settings.nav is not None,
+            policy=policy.PLAIN_POLICY,
+            page_store=page_store,
+            cache=cache,
+        )
+        _write_site(folder, build, settings, strict=strict or settings.strict)
 
 
-def _write_site(root: Path, folder: Path, result: CheckedPortal, report_progress: ReportProgress, strict: bool) -> None:
-    settings = read_settings(root)
-    strict = strict or settings.strict
-    shared = collect_state(root, result, report_progress, settings.repository)
-    build = BuildState(**shared, has_own_navigation=settings.nav is not None, policy=policy.PLAIN_POLICY)
+def _write_site(folder: Path, build: BuildState, settings: SiteSettings, *, strict: bool) -> None:
     with use_wording(build.frame):
         menu = build_menu(settings.nav, build.pages)
         frames = PageFrames(build, settings, menu)
@@ -61,12 +75,13 @@ def _write_site(root: Path, folder: Path, result: CheckedPortal, report_progress
         _write_file(folder / page.dest, frames.fill_page(page, content).encode())
 
     second_process = SecondProcess[PlannedPage]()
-    second_process.start([] if strict else pages, write_page)  # links that lead nowhere are counted in this one
+    shared_pages = [] if strict else pages  # links that lead nowhere are counted in this process
+    start_sharing(second_process, shared_pages, write_page, build.page_store)
     try:
         for page in pages:
             if not second_process.writes(page):
                 write_page(page)
-            report_progress(1, len(pages))
+            build.report_progress(1, len(pages))
         for file in files:
             _write_file(folder / file.path, _seal_file(file))
         sitemap = _build_sitemap(pages, settings).encode()
