@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import TODAY, Portal, course
 
-from trellis.approvals.ledger.digest import compute_digest, is_of_first_kind, list_digests
+from trellis.approvals.ledger.digest import compute_digest, is_of_first_kind, is_of_present_kind, list_digests
 from trellis.approvals.ledger.status import assess_status
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 
@@ -25,6 +25,8 @@ def of(root_of: Portal, page: str, lesson: str) -> str:
         (course("Quoting", minutes="5", version="2"), TEXT, True),
         (course("Quoting", minutes="5", reviewed="2026-11-01", help_wanted="A native speaker"), TEXT, True),
         (course("Quoting", minutes="5"), TEXT.replace("One two", "One\n\n  two"), False),
+        (course("Quoting", minutes="5"), TEXT.replace("One two.", "One\ntwo. \n\n"), True),
+        (course("Quoting", minutes="5"), TEXT.replace("One two.", "One  \ntwo."), False),
         (course("Quoting", minutes="5"), TEXT.replace("Start here", "Start anywhere"), False),
         (course("Quoting lanes", minutes="5"), TEXT, False),
         (course("Quoting", minutes="5", enrol_url="https://lms.example/1"), TEXT, False),
@@ -38,7 +40,7 @@ def of(root_of: Portal, page: str, lesson: str) -> str:
 )
 def test_only_what_people_rely_on_counts(portal: Portal, page: str, lesson: str, same: bool) -> None:
     before = of(portal, course("Quoting", minutes="5"), TEXT)
-    assert before.startswith("v2:sha256:")
+    assert before.startswith("v3:sha256:")
     assert (of(portal, page, lesson) == before) is same
 
 
@@ -91,9 +93,9 @@ def test_a_file_that_no_text_shows_counts_for_nothing(portal: Portal) -> None:
 def test_a_digest_of_the_first_kind_holds_by_what_it_covered(portal: Portal) -> None:
     page = course("Quoting", minutes="5", status="stable")
     catalogue = run_pipeline(portal({PAGE: page, LESSON: TEXT}), TODAY).catalogue
-    present, first = list_digests(catalogue, catalogue.courses[0])
+    present, second, first = list_digests(catalogue, catalogue.courses[0])
     assert first == "sha256:3f83b383c7bedfade64879e03489e8825e9f8741e284df60b79f21db99a4bcc0"
-    assert (is_of_first_kind(present), is_of_first_kind(first)) == (False, True)
+    assert [is_of_first_kind(digest) for digest in (present, second, first)] == [False, False, True]
     record = f"item: quoting\ncontent_hash: {first}\nreviewer: ada\nkey: accuracy\noutcome: approved\non: 2026-11-01\n"
     portal({"reviews/quoting/2026-11-01-1.yml": record})
 
@@ -104,6 +106,35 @@ def test_a_digest_of_the_first_kind_holds_by_what_it_covered(portal: Portal) -> 
 
     assert assess(TEXT) == assess(TEXT.replace("One two", "One\n\ntwo")) == assess(TEXT, "Quoting lanes") == "holds"
     assert assess(TEXT.replace("One two", "One three")) == "lapsed"
+
+
+def test_a_digest_of_the_second_kind_holds_while_the_text_is_as_it_was_written(portal: Portal) -> None:
+    page = course("Quoting", minutes="5", status="stable")
+    catalogue = run_pipeline(portal({PAGE: page, LESSON: TEXT}), TODAY).catalogue
+    present, second, _ = list_digests(catalogue, catalogue.courses[0])
+    assert second == "v2:sha256:efcdc1c6a503227df2e7b4a32da75f35064f6d829c4e67ac867e71f6481117e3"
+    assert present == "v3:sha256:7852bb66af40c73f0588166c6ea356d3a3c86fe28d3d1b308c306030c601ca73"
+    assert is_of_present_kind(present)
+    assert not is_of_present_kind(second)
+
+    def assess(digest: str, lesson: str, title: str = "Quoting") -> str:
+        record = f"item: quoting\ncontent_hash: {digest}\nreviewer: ada\nkey: accuracy\noutcome: approved\n"
+        root = portal(
+            {
+                PAGE: page.replace("Quoting", title),
+                LESSON: lesson,
+                "reviews/quoting/2026-11-01-1.yml": f"{record}on: 2026-11-01\n",
+            }
+        )
+        catalogue = run_pipeline(root, TODAY).catalogue
+        return assess_status(catalogue, catalogue.courses[0]).approvals[0].state
+
+    assert assess(second, TEXT) == assess(present, TEXT) == "holds"
+    wrapped = TEXT.replace("One two", "One\ntwo")
+    assert (assess(second, wrapped), assess(present, wrapped)) == ("lapsed", "holds")
+    for digest in (second, present):
+        assert assess(digest, TEXT.replace("One two", "One three")) == "lapsed"
+        assert assess(digest, TEXT, "Quoting lanes") == "lapsed"
 
 
 def test_the_examples_approvals_hold_but_for_the_one_that_shows_how_they_lapse(example: CheckedPortal) -> None:

@@ -32,6 +32,7 @@ _SIDE = {
     "external",
     "people",
     "substance",
+    "exact_substances",
     "parent",
     "readable",
     "claim",

@@ -19,7 +19,7 @@ FLOOR = f"{QUOTING}/01-know-your-floor.md"
 PAGE = f"{QUOTING}/index.md"
 SMALL = LESSON.replace("Never go", "Do not go")
 REWRITTEN = "---\ntitle: Know your floor\ntype: read\nminutes: 30\n---\n" + "Another text, word for word. " * 40 + "\n"
-NO_TEXT = f"v2:sha256:{'0' * 64}"
+NO_TEXT = f"v3:sha256:{'0' * 64}"
 NO_COMMIT = "the record is bound to a text of `quoting` that no commit has"
 
 
@@ -344,6 +344,6 @@ def test_what_was_there_before_is_not_looked_up_again(repository: Repository) ->
 def test_a_new_record_is_not_bound_as_records_once_were(repository: Repository) -> None:
     catalogue = run_pipeline(repository.root, TODAY).catalogue
     (course,) = catalogue.courses
-    _, first = list_digests(catalogue, course)
+    *_, first = list_digests(catalogue, course)
     (fault,) = bring(repository, format_record(first))
     assert fault.startswith("the record is bound to its text as records once were")

@@ -98,7 +98,7 @@ def test_the_commit_that_a_record_names_decides_if_it_has_the_text_that_was_revi
     repository.write({PAGE: HANDED_OVER, RECORD: record})
     repository.commit()  # the course was handed over before the record was written
     assert check(repository) == []
-    other_text = record.replace("content_hash: v2:sha256:", "content_hash: v2:sha256:0000")[:-1]
+    other_text = record.replace("content_hash: v3:sha256:", "content_hash: v3:sha256:0000")[:-1]
     start = other_text.index("sha256:")
     repository.write({RECORD: other_text[: start + 71] + other_text[start + 75 :] + "\n"})
     repository.write({PAGE: HANDED_OVER.replace("is a promise", "is a pledge")})

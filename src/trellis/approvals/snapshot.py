@@ -151,6 +151,8 @@ class EntryVersion(FrozenModel):
     """The digest that a record of the ledger is bound to; "" for kinds that the ledger does not cover."""
     former_hashes: tuple[str, ...] = Field(default=(), alias="former_substances")
     """The digests that the same content has under former ids, its own or those of what it refers to."""
+    exact_hashes: tuple[str, ...] = Field(default=(), alias="exact_substances")
+    """The digests of the same with its texts as they are written, under its present ids first and under former ones."""
     parent: str | None = None
     """A team's parent."""
     decision: str = ""
@@ -193,9 +195,14 @@ class ChangedEntry(FrozenModel):
 
     @property
     def has_same_content(self) -> bool:
-        """Whether what the ledger's records are bound to is the same on both sides, but for ids of what was renamed."""
+        """Whether what the ledger's records are bound to is the same on both sides, but for ids of what was renamed.
+
+        Texts are the same if they are written alike, which is more than records ask for.
+        """
         before, after = self.before, self.after
         if not before or not after or not before.content_hash:
+            return False
+        if before.exact_hashes and before.exact_hashes[0] not in after.exact_hashes:
             return False
         return before.content_hash in (after.content_hash, *after.former_hashes)
 

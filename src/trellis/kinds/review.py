@@ -11,8 +11,8 @@ from .kind import Kind
 from .references import ItemRef, PersonRef, RubricRef, SampleRef
 from .scalars import Day, Slug, Text, Whole
 
-ContentHash = Annotated[str, Field(pattern=r"^(v2:)?sha256:[0-9a-f]{64}$", examples=["v2:sha256:" + "0" * 64])]
-"""A digest of what was assessed. Without `v2:` it is of the first kind, which covers less."""
+ContentHash = Annotated[str, Field(pattern=r"^(v[23]:)?sha256:[0-9a-f]{64}$", examples=["v3:sha256:" + "0" * 64])]
+"""A digest of what was assessed. With `v2:` it has the texts as they are written; without a number it covers less."""
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$", examples=["0" * 40])]
 """A commit's whole id."""
 

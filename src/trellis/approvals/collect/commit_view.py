@@ -19,8 +19,9 @@ from ...load.commit import CommitTree
 from ...load.load import SourceFile
 from ...load.parse import parse_bytes
 from ..evaluate.requirements import ITEM_KINDS
-from ..ledger.digest import is_of_first_kind, list_digests
+from ..ledger.digest import is_of_first_kind, is_of_present_kind, list_digests
 from ..shown_files import find_shown_paths, is_shown_file
+from ..shown_text import identify_page
 from ..snapshot import EntryPerson, EntryVersion, LedgerClaim
 from .change_size import EntriesById, index_entries
 from .commit_range import read_file_ids, read_raw_versions
@@ -31,6 +32,9 @@ PathsByKey = Mapping[EntryKey, Sequence[str]]
 
 RecordIds = Mapping[EntryKey, frozenset[str]]
 """For each register, the ids of the records that the change touches."""
+
+PAGE_KINDS = frozenset(("course", "path", "team", "story", "page"))
+"""Kinds whose texts are pages. Nobody renders the texts of others, so that these count as they are written."""
 
 
 class CommitView:
@@ -75,7 +79,10 @@ class CommitView:
             return _hash_contents(versions) if versions else ""
         if key in self._record_ids and (register := self.read_register(key)) is not None:
             return _hash_contents({id: record for id, record in register.items() if id in self._record_ids[key]})
-        contents = {path: self._read_comparable_content(path) for path in self.entry_paths.get(key, ())}
+        has_page = key.kind in PAGE_KINDS
+        contents = {
+            path: self._read_comparable_content(path, has_page=has_page) for path in self.entry_paths.get(key, ())
+        }
         return _hash_contents({**contents, **self._list_shown_ids(key)}) if contents else ""
 
     def read_register(self, key: EntryKey) -> Mapping[str, Any] | None:
@@ -189,8 +196,11 @@ class CommitView:
         raw_paths = [path for key, paths in self._changed_paths.items() if key.kind in RAW_KINDS for path in paths]
         return read_raw_versions(self._commit.root, self._commit.id, raw_paths)
 
-    def _read_comparable_content(self, path: str) -> Any:
-        """Returns the data and text of a file as they stand; its blob id if it is not a readable text file."""
+    def _read_comparable_content(self, path: str, *, has_page: bool) -> Any:
+        """Returns the data of a file and its text; its blob id if it is not a readable text file.
+
+        has_page: whether what a page shows of the text counts, and not how it is written.
+        """
         blob = self._commit.blobs[path]
         parsed = (
             parse_bytes(path, self._file_contents[path])
@@ -199,7 +209,7 @@ class CommitView:
         )
         if parsed is None or parsed.data is None or parsed.problems:
             return [blob.mode, blob.id]
-        return [blob.mode, parsed.data, parsed.body]
+        return [blob.mode, parsed.data, identify_page(parsed.body) if has_page and parsed.body else parsed.body]
 
     def _has_unreadable_content(self, key: EntryKey) -> bool:
         """Whether a file of the entry has content that cannot be parsed, or another file has the same id."""
@@ -219,13 +229,15 @@ class CommitView:
             }
         if key.kind in ITEM_KINDS:
             digests = list_digests(self.catalogue, entry, id_history)
-            content_hash, *former_hashes = (digest for digest in digests if not is_of_first_kind(digest))
+            content_hash, *former_hashes = filter(is_of_present_kind, digests)
+            exact_hashes = (d for d in digests if not is_of_present_kind(d) and not is_of_first_kind(d))
             description |= {
                 "tier": meta.tier,
                 "required": meta.required_for is not None,
                 "external": not getattr(meta, "in_house", True),
                 "content_hash": content_hash,
                 "former_hashes": tuple(former_hashes),
+                "exact_hashes": tuple(exact_hashes),
             }
         if isinstance(meta, Team):
             description["parent"] = meta.parent

@@ -1,12 +1,13 @@
 """Computes the digests that an approval in the ledger is bound to.
 
-The digest covers what people rely on in an item: its title, outcomes, texts as they stand, questions with their
+The digest covers what people rely on in an item: its title, outcomes, texts as a page shows them, questions with their
 answers, minutes, audience, steps, videos, where it comes from and where to enrol, and the content of the pictures and
 documents that its texts show or link. People, dates and status are not part of it. A field that is left out and a field
 with its default value give the same digest, so that fields added to the models later keep every approval valid.
 
-A digest says how it was computed. ``v2:sha256:`` is the present way. ``sha256:`` was the first: it had no title, no
-files, no video and no addresses, and took all white space for the same. Records of that time hold by it.
+A digest says how it was computed. ``v3:sha256:`` is the present way. ``v2:sha256:`` was the one before: it had the
+texts as they are written. ``sha256:`` was the first: it had no title, no files, no video and no addresses, and took all
+white space for the same. Records of those times hold by them.
 
 Ids are part of it: the item's own, and those that it refers to. What was approved under former ids is still the same
 text, so an item has further digests, one for each way in which it could have been written before entries were renamed.
@@ -27,6 +28,7 @@ from ...catalogue.reference_values import replace_value
 from ...catalogue.renames import IdHistory
 from ...kinds import Course, Lesson, Path
 from ..shown_files import find_shown_paths
+from ..shown_text import identify_page
 
 _FIRST_FIELDS: dict[type[Any], dict[str, Any]] = {
     Course: dict.fromkeys(("outcomes", "minutes", "audience", "required_for", "tier"), True),
@@ -39,15 +41,15 @@ _APPROVED_FIELDS: dict[type[Any], dict[str, Any]] = {
     Lesson: {**_FIRST_FIELDS[Lesson], "title": True, "video": True},
 }
 
-MAX_DIGESTS = 512
-"""How many digests an item has at most, two for each way to write its ids. Few references have former ids."""
+MAX_DIGESTS = 768
+"""How many digests an item has at most, three for each way to write its ids. Few references have former ids."""
 
 FileDigests = Mapping[str, str]
 """Path of a file, as seen from the entry that shows it → SHA-256 of its content."""
 
 
 def compute_digest(catalogue: Catalogue, item: Entry[Any]) -> str:
-    """Returns ``v2:sha256:`` and 64 hexadecimal digits for a path, or for a course with its lessons.
+    """Returns ``v3:sha256:`` and 64 hexadecimal digits for a path, or for a course with its lessons.
 
     The catalogue has the files that the item shows.
     """
@@ -58,8 +60,8 @@ def compute_digest(catalogue: Catalogue, item: Entry[Any]) -> str:
 def list_digests(catalogue: Catalogue, item: Entry[Any], id_history: IdHistory | None = None) -> tuple[str, ...]:
     """Returns the digests by which records can be bound to an item as it is, at most `MAX_DIGESTS`.
 
-    First come those under its present ids, the present one before the one of the first kind. id_history: the former
-    ids of the item, and of what it refers to; without it those that the catalogue has.
+    First come those under its present ids, the present one before those of the former kinds, the first kind last.
+    id_history: the former ids of the item, and of what it refers to; without it those that the catalogue has.
     """
     history = catalogue.id_history if id_history is None else id_history
     entries = _list_entries(catalogue, item)
@@ -71,7 +73,11 @@ def list_digests(catalogue: Catalogue, item: Entry[Any], id_history: IdHistory |
     digests = (
         digest
         for ids in choices
-        for digest in (_compute_present_digest(entries, files, ids), _compute_first_digest(entries, ids))
+        for digest in (
+            _compute_present_digest(entries, files, ids),
+            _compute_exact_digest(entries, files, ids),
+            _compute_first_digest(entries, ids),
+        )
     )
     return tuple(dict.fromkeys(islice(digests, MAX_DIGESTS)))
 
@@ -102,7 +108,12 @@ def _generate_choices(other_ids: Mapping[EntryKey, Sequence[str]]) -> Iterator[M
 
 def is_of_first_kind(digest: str) -> bool:
     """Returns whether a digest was computed in the first way."""
-    return not digest.startswith("v2:")
+    return digest.startswith("sha256:")
+
+
+def is_of_present_kind(digest: str) -> bool:
+    """Returns whether a digest was computed in the present way."""
+    return digest.startswith("v3:")
 
 
 def find_item_files(item: Entry[Any]) -> frozenset[str]:
@@ -138,7 +149,21 @@ def _compute_present_digest(
     entries: Sequence[Entry[Any]], files: Sequence[FileDigests], ids: Mapping[EntryKey, str]
 ) -> str:
     """Returns the digest of an item and its lessons, with these ids in place of those that are written."""
-    parts = [_select_approved_content(entry, own_files, ids) for entry, own_files in zip(entries, files, strict=True)]
+    parts = [
+        {**_select_approved_content(entry, own_files, ids), "page": identify_page(entry.body)}
+        for entry, own_files in zip(entries, files, strict=True)
+    ]
+    return f"v3:{_hash_parts(parts)}"
+
+
+def _compute_exact_digest(
+    entries: Sequence[Entry[Any]], files: Sequence[FileDigests], ids: Mapping[EntryKey, str]
+) -> str:
+    """Returns the digest of the second kind, which has the texts as they are written."""
+    parts = [
+        {**_select_approved_content(entry, own_files, ids), "text": entry.body}
+        for entry, own_files in zip(entries, files, strict=True)
+    ]
     return f"v2:{_hash_parts(parts)}"
 
 
@@ -148,8 +173,9 @@ def _compute_first_digest(entries: Sequence[Entry[Any]], ids: Mapping[EntryKey, 
 
 
 def _select_approved_content(entry: Entry[Any], files: FileDigests, ids: Mapping[EntryKey, str]) -> dict[str, Any]:
+    """Returns what is approved of an entry besides its text."""
     fields = {name: value for name, value in _select_fields(entry, _APPROVED_FIELDS, ids).items() if value != {}}
-    return {"id": _choose_own_id(entry, ids), "text": entry.body, "files": files, **fields}
+    return {"id": _choose_own_id(entry, ids), "files": files, **fields}
 
 
 def _select_first_content(entry: Entry[Any], ids: Mapping[EntryKey, str]) -> dict[str, Any]:

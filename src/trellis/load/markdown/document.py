@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from pyromark import Options, reference_definitions
 
 from .autolinks import Address, find_addresses
+from .character_counts import CharacterCounts
 from .dollars import STAND_IN, read_events
 from .model import LineSpan
 from .note_blocks import FORBIDDEN, MARKS, RewrittenLine, read_opening, rewrite_blocks
@@ -94,6 +95,10 @@ class Document:
     reads_maths: bool = True
     """Whether dollar signs make formulas; ``maths: text`` in a portal's settings says that they do not."""
     _starts: list[int] = field(default_factory=list)
+    _characters: CharacterCounts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._characters = CharacterCounts(self.source)
 
     def list_footnotes(self) -> dict[str, Node]:
         """The definitions of footnotes by label. Of several with one label the first counts."""
@@ -131,7 +136,7 @@ class Document:
         if not self._starts:
             self._starts = [0, *(match.end() for match in re.finditer(rb"\n", self.source))]
         row = bisect_right(self._starts, offset) - 1
-        column = len(self.source[self._starts[row] : offset].decode("utf-8", "ignore"))
+        column = self._characters.count(self._starts[row], offset)
         if not self.lines:
             return row, column
         line = self.lines[row]
@@ -193,6 +198,7 @@ class _TreeBuilder:
         self._lines = lines
         self.source = text.encode("utf-8", "replace")
         self._starts = [0, *(match.end() for match in re.finditer(rb"\n", self.source))] if lines else []
+        self._characters = CharacterCounts(self.source)
 
     def build(self, *, reads_maths: bool = True) -> Node:
         root = Node("document", 0, len(self.source))
@@ -231,7 +237,7 @@ class _TreeBuilder:
     def _restore(self, text: str, start: int, end: int) -> str:
         """The author's text of a piece whose lines look like notes but are none, such as lines of code."""
         row = bisect_right(self._starts, start) - 1
-        column = len(self.source[self._starts[row] : start].decode("utf-8", "ignore"))
+        column = self._characters.count(self._starts[row], start)
         pieces = self.source[start:end].decode("utf-8", "ignore").split("\n")
         lines = self._lines[row : row + len(pieces)]
         first_column = (column, *[0] * (len(lines) - 1))
