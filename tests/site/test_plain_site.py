@@ -317,14 +317,6 @@ def test_the_command_builds_the_site_with_mkdocs_uninstalled(tmp_path: Path, exa
     assert "The site has Material's frame, and mkdocs-material is not installed." in done.stderr
 
 
-def test_a_preview_says_that_it_has_the_other_frame(portal: Portal) -> None:
-    root = portal({**FILES, "portal.yml": "frame: plain\n"})
-    done = run_without_mkdocs("serve", "--root", str(root))
-    assert done.returncode != 0
-    assert "The preview has Material's frame" in done.stderr
-    assert "mkdocs-material is not installed" in done.stderr
-
-
 @pytest.mark.parametrize(
     ("settings", "edit", "canonical"),
     [

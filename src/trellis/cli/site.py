@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .app import app
 from .options import RootOption, TodayOption, open_cache
 from .streams import find_encoding, find_width, supports_colour
+
+if TYPE_CHECKING:
+    from ..pipeline.run import CheckedPortal
+
+LAST_PORT = 65_535
 
 
 @app.command("build")
@@ -28,23 +34,12 @@ def build_site(
 ) -> None:
     """Check, and if nothing stands in the way, build the site."""
     from ..pipeline.run import run_pipeline
-    from ..reports import text
 
     _require_build_time()
     started = time.perf_counter()
     cache = open_cache(root) if use_cache else None
     result = run_pipeline(root, today or date.today(), cache=cache)
-    seconds = time.perf_counter() - started
-    report = text.render(
-        result,
-        result.diagnostics,
-        colour=supports_colour(),
-        seconds=seconds,
-        next_step="",
-        width=find_width(),
-        encoding=find_encoding(),
-    )
-    typer.echo(report, nl=False)
+    typer.echo(_render_findings(result, time.perf_counter() - started), nl=False)
     if result.has_errors:
         typer.echo("The site was not built: nothing is published that the checks have not passed.")
         raise typer.Exit(1)
@@ -67,9 +62,40 @@ def serve_site(
     """Show the site in a browser while you write; it is built again when a file is saved."""
     if not (root / "mkdocs.yml").is_file():
         raise typer.BadParameter(f"{root} has no mkdocs.yml; write one with at least `site_name:`", param_hint="--root")
-    from ..site import build as site
+    from ..site.live.serve import serve_site as serve
 
-    site.serve_site(root, address)
+    host, port = _parse_address(address)
+    try:
+        serve(root, host, port, lambda: open_cache(root), _render_findings)
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES):
+            raise
+        message = f"{address}: {(error.strerror or '').lower()}; choose another, such as --address 127.0.0.1:8001"
+        raise typer.BadParameter(message, param_hint="--address") from None
+
+
+def _parse_address(address: str) -> tuple[str, int]:
+    """Returns host and port. Raises BadParameter if the text is none."""
+    host, separator, port = address.rpartition(":")
+    if not separator or not host.strip("[]") or not port.isascii() or not port.isdigit() or int(port) > LAST_PORT:
+        message = f"{address!a} is no host with a port; write it like 127.0.0.1:8000"
+        raise typer.BadParameter(message, param_hint="--address")
+    return host.strip("[]"), int(port)
+
+
+def _render_findings(result: CheckedPortal, seconds: float) -> str:
+    """Returns the check's report for the terminal."""
+    from ..reports import text
+
+    return text.render(
+        result,
+        result.diagnostics,
+        colour=supports_colour(),
+        seconds=seconds,
+        next_step="",
+        width=find_width(),
+        encoding=find_encoding(),
+    )
 
 
 def _require_build_time() -> None:

@@ -14,8 +14,9 @@
     collisions  the check that no two files share a URL
     blocks      views that a portal's trusted pages may insert
     pictures    pictures without their metadata, and upright
-    preview     `trellis serve`: to whom it answers, and its reload script
-    build       the commands build and serve, with the frame that the portal's settings name
+    preview     what `mkdocs serve` gets: to whom it answers, and its reload script
+    live        `trellis serve`: a site that follows what is saved
+    build       the site, with the frame that the portal's settings name
 
 Author Markdown is never rendered by Jinja, and templates escape all values of an author's.
 """

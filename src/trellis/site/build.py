@@ -1,20 +1,17 @@
-"""The commands build and serve: a site with the frame that the portal's settings name."""
+"""Builds a site with the frame that the portal's settings name."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-
-import yaml
 
 from ..load.cache import Cache
 from ..pipeline.run import CheckedPortal
 from .refusal import BuildRefused
 from .site_folder import FolderRefused
 
-__all__ = ["FolderRefused", "build_site", "serve_site"]
+__all__ = ["FolderRefused", "build_site"]
 
 PLAIN = "plain"
 """The frame of the engine's own, in `portal.yml`."""
@@ -41,18 +38,6 @@ def build_site(
     build_themed_site(root, out, result, strict, cache)
 
 
-def serve_site(root: Path, address: str) -> None:
-    """Serves the portal at `root`, and builds it again whenever one of its files is saved. Ends with control-C.
-
-    The preview is MkDocs', with the theme's frame, whatever frame the site has.
-    """
-    with _require_theme("The preview has Material's frame"):
-        from .material.build import serve_themed_site
-    if _read_frame(root) == PLAIN:
-        print(f"The preview has Material's frame; `trellis build` gives the site the `{PLAIN}` one.", file=sys.stderr)
-    serve_themed_site(root, address)
-
-
 @contextmanager
 def _require_theme(reason: str) -> Iterator[None]:
     """Raises BuildRefused if MkDocs or the theme, which are imported within, are not installed."""
@@ -63,11 +48,3 @@ def _require_theme(reason: str) -> Iterator[None]:
             raise
         help = f"Install trellis-portal[site]; `trellis build` needs neither if portal.yml says `frame: {PLAIN}`"
         raise BuildRefused(f"{reason}, and mkdocs-material is not installed. {help}.") from None
-
-
-def _read_frame(root: Path) -> object:
-    """The frame that a portal's settings name; None if they name none, or cannot be read."""
-    with suppress(OSError, yaml.YAMLError, UnicodeDecodeError):
-        settings = yaml.safe_load((root / "portal.yml").read_bytes())
-        return settings.get("frame") if isinstance(settings, dict) else None
-    return None

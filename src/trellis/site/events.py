@@ -23,6 +23,7 @@ from ..derive.wording import use_wording
 from ..reports import text
 from . import policy as site_policy
 from . import preview
+from .compiled_templates import CompiledTemplates
 from .content import render_content
 from .frame import SEARCH_URL, Frame, PageValues
 from .material import defaults
@@ -35,6 +36,7 @@ from .page_store import start_sharing
 from .plan import PlannedPage
 from .state import choose_wording
 
+_COMPILED = CompiledTemplates()
 _MAX_SAMPLES = 3
 """How many pages of a frame are compared."""
 
@@ -65,6 +67,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Builds the content security policy from the theme's templates; adds it to the pages that are files already."""
+    env.bytecode_cache = env.bytecode_cache or _COMPILED
     env.globals["translate"] = str  # the policy is that of pages in the engine's own words
     policy = build_policy(env, config, [page.url for page in get_state(config).pages.values()])
     env.globals["translate"] = get_state(config).translate_frame

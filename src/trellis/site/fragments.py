@@ -19,9 +19,12 @@ from ..derive.pages.provenance import ROLE_FORMS
 from ..derive.wording import ENGLISH, format_number, get_wording, translate, translate_count, translate_form
 from ..kinds.languages import find_direction
 from . import addresses, icons, script_words, scripts
+from .compiled_templates import CompiledTemplates
 from .defaults import ASSETS_URL
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+_COMPILED = CompiledTemplates()
 
 
 def create_environment(portal_language: str = ENGLISH) -> Environment:
@@ -33,6 +36,7 @@ def create_environment(portal_language: str = ENGLISH) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     env.globals |= {"icon": icons.read_icon, "venn": icons.draw_tier_circles, "data_address": build_data_url}
     env.globals |= {"script_address": scripts.build_script_url, "modules": scripts.list_modules}

@@ -1,4 +1,4 @@
-"""What `trellis serve` adds to MkDocs' server: to whom it answers, and that its reload script may run.
+"""What `mkdocs serve` gets from the engine: to whom it answers, and that its reload script may run.
 
 MkDocs adds the script to each page that it serves, and a nonce per response allows it to run.
 """

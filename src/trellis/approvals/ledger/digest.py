@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from itertools import combinations, islice, product
 from typing import Any
@@ -118,7 +119,11 @@ def is_of_present_kind(digest: str) -> bool:
 
 def find_item_files(item: Entry[Any]) -> frozenset[str]:
     """Returns the paths of files that a course, a lesson or a path could show or link."""
-    return find_shown_paths(item.path, item.body, *_list_file_values(item))
+    return _find_paths_once(item.path, item.body, *_list_file_values(item))
+
+
+_find_paths_once = lru_cache(maxsize=16_384)(find_shown_paths)
+"""Both the check and the site ask, and so does each build of a preview."""
 
 
 def _collapse_whitespace(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The commands as MkDocs does them: build a site from a checked portal, and serve it with reloading."""
+"""Builds a site as MkDocs does, from a checked portal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -70,13 +69,6 @@ def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool, c
             if second_process:
                 second_process.finish()
             config.plugins.on_shutdown()
-
-
-def serve_themed_site(root: Path, address: str) -> None:
-    """Serves the portal at `root`, and builds it again whenever one of its files is saved. Ends with control-C."""
-    _configure_logging(logging.INFO)
-    settings = root.resolve() / "mkdocs.yml"
-    mkdocs_serve.serve(str(settings), dev_addr=address, hooks=_find_hooks(root))
 
 
 def _load_config(root: Path, out: Path, strict: bool) -> MkDocsConfig:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from ...derive.wording import translate, use_wording
 from .. import icons, policy
 from ..addresses import build_root_path
+from ..compiled_templates import CompiledTemplates
 from ..content import PageContent
 from ..defaults import ASSETS_URL, PALETTE, STYLES_URL
 from ..frame import HEADED, MARKS, SEARCH_URL, Frame, PageValues
@@ -23,6 +24,7 @@ from ..state import BuildState, choose_wording
 from .menu import MenuItem
 
 TEMPLATES = Path(__file__).parent / "templates"
+_COMPILED = CompiledTemplates()
 _MARK_FILE = Path(__file__).parent.parent / "theme" / ".icons" / "trellis" / "mark.svg"
 
 _TABLE = re.compile(r"<table(?P<attributes>[^>]*)>|</table>")
@@ -52,6 +54,7 @@ class PageFrames:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         self._env.globals |= {"_": build.translate_frame, "icon": icons.read_icon, "site": settings, "menu": menu}
         self._env.globals |= {"mark": Markup(_MARK_FILE.read_text("utf-8")), "footer": build.footer}

@@ -1,0 +1,253 @@
+"""The preview shows what is saved, follows it, and says what stands in the way of showing it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+from conftest import Portal, course
+
+from trellis.site.compiled_templates import CompiledTemplates
+from trellis.site.live import server as live_server
+from trellis.site.live.server import open_server
+from trellis.site.live.state import PreviewState, read_state, write_state
+from trellis.site.live.watch import read_stamps, wait_for_change
+
+COURSE = "content/sales/courses/rates/index.md"
+PAGE = "content/sales/pages/about.md"
+SETTINGS = "site_name: A\ndocs_dir: content\ntheme: {name: material}\nplugins: []\n"
+
+
+def write_page(words: str, key: str = "status") -> str:
+    return f"---\ntitle: About us\nsummary: What we are and what we are for, in words.\n{key}: stable\n---\n\n{words}\n"
+
+
+@contextmanager
+def run_server(folder: Path, base: str = "/") -> Iterator[int]:
+    """The port of a server of what the preview's folder has."""
+    server = open_server(folder, "127.0.0.1", 0, base)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def ask(port: int, path: str, host: str = "localhost", method: str = "GET") -> tuple[HTTPResponse, str]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.putrequest(method, path, skip_host=True)
+    connection.putheader("Host", host)
+    connection.endheaders()
+    response = connection.getresponse()
+    return response, response.read().decode()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A preview's folder with a site of two pages."""
+    site = tmp_path / "site-1"
+    (site / "a b").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("secret")
+    (site / "index.html").write_text("<html><body>home</body></html>", "utf-8")
+    (site / "a b" / "index.html").write_text("<html><body>ä</body></html>", "utf-8")
+    (site / "404.html").write_text("<html><body>no such page</body></html>", "utf-8")
+    (site / "data.json").write_text('{"a": "</body>"}', "utf-8")
+    write_state(tmp_path, PreviewState(1, "site-1"))
+    return tmp_path
+
+
+def test_a_page_has_the_script_that_follows_and_other_files_are_as_built(folder: Path) -> None:
+    with run_server(folder) as port:
+        response, page = ask(port, "/")
+        assert page == '<html><body>home<script src="/-trellis/reload.js?folder=site-1"></script></body></html>'
+        assert response.headers["Cache-Control"] == "no-store"
+        assert "ä<script" in ask(port, "/a%20b/")[1]
+        assert ask(port, "/data.json?v=1")[1] == '{"a": "</body>"}'
+        response, page = ask(port, "/missing/")
+        assert (response.status, "no such page<script" in page) == (404, True)
+        response, page = ask(port, "/", method="HEAD")
+        assert (response.status, page) == (200, "")
+
+
+@pytest.mark.parametrize(
+    "path", ["/../secret.txt", "/%2e%2e/secret.txt", "/a%20b/../../secret.txt", "/..%2fsecret.txt", "/%00", "/\\..\\x"]
+)
+def test_nothing_outside_the_site_is_shown(folder: Path, path: str) -> None:
+    with run_server(folder) as port:
+        response, page = ask(port, path)
+    assert response.status == 404
+    assert page != "secret"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost:x"])
+def test_a_page_elsewhere_that_names_this_machine_gets_nothing(folder: Path, host: str) -> None:
+    with run_server(folder) as port:
+        for path in ("/", "/-trellis/state", "/-trellis/reload.js"):
+            response, page = ask(port, path, host)
+            assert response.status == 403
+            assert "home" not in page
+
+
+@pytest.mark.parametrize(("path", "target"), [("/a%20b", "/a%20b/"), ("/a%20b?x=1", "/a%20b/?x=1")])
+def test_a_folder_is_shown_below_its_own_address(folder: Path, path: str, target: str) -> None:
+    with run_server(folder) as port:
+        response, _ = ask(port, path)
+    assert (response.status, response.headers["Location"]) == (302, target)
+
+
+def test_no_redirect_leads_to_another_host(folder: Path) -> None:
+    (folder / "site-1" / "evil.example").mkdir()
+    with run_server(folder) as port:
+        response, _ = ask(port, "//evil.example")
+    assert not (response.headers["Location"] or "").startswith("//")
+
+
+def test_a_site_below_a_path_is_shown_below_it(folder: Path) -> None:
+    with run_server(folder, "/learning/") as port:
+        assert ask(port, "/")[0].headers["Location"] == "/learning/"
+        assert "home" in ask(port, "/learning/")[1]
+        assert ask(port, "/learning/../secret.txt")[0].status in (302, 404)
+
+
+def test_whoever_waits_for_a_change_is_answered_when_there_is_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with run_server(folder) as port:
+        assert json.loads(ask(port, "/-trellis/state?version=0")[1])["folder"] == "site-1"
+        answers: list[str] = []
+        waiting = threading.Thread(target=lambda: answers.append(ask(port, "/-trellis/state?version=1")[1]))
+        waiting.start()
+        write_state(folder, PreviewState(2, "site-1", "a mistake"))
+        waiting.join(20)
+        assert json.loads(answers[0]) == {"version": 2, "folder": "site-1", "problem": "a mistake"}
+        monkeypatch.setattr(live_server, "LONGEST_WAIT", 0.0)
+        assert json.loads(ask(port, "/-trellis/state?version=2")[1])["version"] == 2
+
+
+def test_before_the_first_site_a_page_says_so(tmp_path: Path) -> None:
+    assert read_state(tmp_path) == PreviewState()
+    with run_server(tmp_path) as port:
+        response, page = ask(port, "/courses/")
+    assert response.status == 503
+    assert "The preview is not built yet" in page
+    assert "reload.js?folder=" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("content/sales/pages/new.md", True),
+        ("portal.yml", True),
+        ("hooks/deep/er/rule.py", True),
+        ("hooks/__pycache__/rule.pyc", False),
+        ("content/sales/.index.md.swp", False),
+        ("content/sales/index.md~", False),
+        (".git/HEAD", False),
+        ("site/index.html", False),
+    ],
+)
+def test_what_counts_as_a_change(portal: Portal, path: str, counts: bool) -> None:
+    root = portal({})
+    before = read_stamps(root)
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text("x")
+    assert (read_stamps(root) != before) is counts
+
+
+@pytest.mark.parametrize(
+    "change", [Path.unlink, lambda file: file.write_text("y"), lambda file: file.rename(f"{file}x")]
+)
+def test_a_change_ends_the_wait(portal: Portal, change: Callable[[Path], object]) -> None:
+    root = portal({COURSE: course("Rates")})
+    before = read_stamps(root)
+    change(root / COURSE)
+    assert wait_for_change(root, before) == read_stamps(root) != before
+
+
+def test_a_template_is_compiled_again_only_if_its_source_is_another() -> None:
+    from jinja2 import DictLoader, Environment
+
+    compiled: list[str] = []
+
+    class Counting(Environment):
+        def _generate(self, *arguments: object, **options: object) -> str:
+            compiled.append(str(arguments[1]))
+            return super()._generate(*arguments, **options)  # type: ignore[arg-type]
+
+    templates = CompiledTemplates()
+    texts = [
+        Counting(loader=DictLoader({"a": source}), bytecode_cache=templates).get_template("a").render(n=1)
+        for source in ("{{ n }}", "{{ n }}", "{{ n + 1 }}")
+    ]
+    assert texts == ["1", "1", "2"]
+    assert compiled == ["a", "a"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX signals")
+@pytest.mark.parametrize("frame", ["plain", "material"])
+def test_what_is_saved_is_shown_and_what_cannot_be_shown_is_told(portal: Portal, frame: str) -> None:
+    root = portal({PAGE: write_page("Quoting rates."), "portal.yml": f"frame: {frame}\n", "mkdocs.yml": SETTINGS})
+    command = [sys.executable, "-m", "trellis", "serve", "--root", str(root), "--address", "127.0.0.1:0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        assert process.stdout
+        match = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
+        assert match
+        port = int(match[1])
+        while (state := json.loads(ask(port, "/-trellis/state?version=0")[1]))["version"] == 0:
+            pass
+        assert (state["problem"], "Quoting rates" in ask(port, "/about/")[1]) == ("", True)
+
+        (root / PAGE).write_text(write_page("Haggling over rates."), "utf-8")
+        state = json.loads(ask(port, f"/-trellis/state?version={state['version']}")[1])
+        assert (state["problem"], "Haggling over rates" in ask(port, "/about/")[1]) == ("", True)
+
+        (root / PAGE).write_text(write_page("Nothing.", "stauts"), "utf-8")
+        state = json.loads(ask(port, f"/-trellis/state?version={state['version']}")[1])
+        assert f"{PAGE}:" in state["problem"]
+        assert "error[unknown-key]" in state["problem"]
+        assert "Haggling over rates" in ask(port, "/about/")[1]
+
+        (root / PAGE).write_text(write_page("Settled rates."), "utf-8")
+        state = json.loads(ask(port, f"/-trellis/state?version={state['version']}")[1])
+        assert (state["problem"], "Settled rates" in ask(port, "/about/")[1]) == ("", True)
+    finally:
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=30)
+    assert process.returncode == 0, output
+    assert "Traceback" not in output
+    with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=5):
+        pass
+
+
+@pytest.mark.parametrize("address", ["8000", "localhost:", ":8000", "127.0.0.1:65536", "127.0.0.1:x", "127.0.0.1:²"])
+def test_an_address_that_is_none_is_refused(portal: Portal, address: str) -> None:
+    root = portal({"mkdocs.yml": "site_name: A\n"})
+    command = [sys.executable, "-m", "trellis", "serve", "--root", str(root), "--address", address]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "write it like 127.0.0.1:8000" in " ".join(done.stderr.replace("│", " ").split())
+
+
+def test_a_port_that_another_program_has_is_named(portal: Portal) -> None:
+    root = portal({"mkdocs.yml": "site_name: A\n"})
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        command = [sys.executable, "-m", "trellis", "serve", "--root", str(root), "--address", address]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "choose another" in " ".join(done.stderr.replace("│", " ").split())
