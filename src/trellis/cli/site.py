@@ -16,6 +16,8 @@ from .options import RootOption, TodayOption, open_cache
 from .streams import find_encoding, find_width, supports_colour
 
 if TYPE_CHECKING:
+    from ..diagnostics.result import CheckResult
+    from ..load.cache import Cache
     from ..pipeline.run import CheckedPortal
 
 LAST_PORT = 65_535
@@ -33,25 +35,45 @@ def build_site(
     ] = True,
 ) -> None:
     """Check, and if nothing stands in the way, build the site."""
-    from ..pipeline.run import run_pipeline
+    from ..site.unchanged import BuildWatch, note_warnings
 
     _require_build_time()
     started = time.perf_counter()
+    out, day = out or root / "site", today or date.today()
     cache = open_cache(root) if use_cache else None
-    result = run_pipeline(root, today or date.today(), cache=cache)
+    watch = BuildWatch(root, out, day, cache) if cache else None
+    if watch and (unchanged := watch.find_unchanged()):
+        typer.echo(_render_findings(unchanged, time.perf_counter() - started), nl=False)
+        seconds = time.perf_counter() - started
+        typer.echo(f"Nothing has changed since the last build; {out} stands as it is ({seconds:.0f} s).")
+        return
+    with note_warnings() as has_warned:
+        result, site_state = _check_and_build(root, out, day, cache, started)
+    if watch and not has_warned.is_set:  # what was warned of has to be told again
+        from ..site.build import list_inputs
+
+        watch.write_record(result, site_state, lambda: list_inputs(root, result))
+    typer.echo(f"The site is in {out} ({time.perf_counter() - started:.0f} s).")
+
+
+def _check_and_build(
+    root: Path, out: Path, day: date, cache: Cache | None, started: float
+) -> tuple[CheckedPortal, bytes]:
+    """Checks and builds; returns the result of the check, and the state of the site's folder. Exits if it cannot."""
+    from ..pipeline.run import run_pipeline
+
+    result = run_pipeline(root, day, cache=cache)
     typer.echo(_render_findings(result, time.perf_counter() - started), nl=False)
     if result.has_errors:
         typer.echo("The site was not built: nothing is published that the checks have not passed.")
         raise typer.Exit(1)
     from ..site import build as site
 
-    out = out or root / "site"
     try:
-        site.build_site(root, out, result, cache=cache)
+        return result, site.build_site(root, out, result, cache=cache)
     except site.FolderRefused as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"The site is in {out} ({time.perf_counter() - started:.0f} s).")
 
 
 @app.command("serve")
@@ -83,8 +105,8 @@ def _parse_address(address: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _render_findings(result: CheckedPortal, seconds: float) -> str:
-    """Returns the check's report for the terminal."""
+def _render_findings(result: CheckResult, seconds: float) -> str:
+    """Returns the report of a check that took so many seconds, for the terminal."""
     from ..reports import text
 
     return text.render(

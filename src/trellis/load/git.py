@@ -210,8 +210,14 @@ def _split_paths(command: GitCommand) -> frozenset[str]:
 
 
 def read_history_state(root: Path) -> str:
-    """Returns a text that changes with the current commit, and when a shallow history is completed."""
+    """Returns a text that changes with the current commit, with those that branches and tags name, since a record may
+    name one of them, and when more of a shallow history is fetched.
+    """
     try:
-        return GitCommand(root, "rev-parse", "HEAD", "--is-shallow-repository").output
+        names = GitCommand(root, "for-each-ref", "--format=%(objectname) %(refname)")
+        head = GitCommand(root, "rev-parse", "HEAD", "--is-shallow-repository", "--git-path", "shallow").output
+        shallow_file = root / head.split("\n")[2]
+        shallow_commits = shallow_file.read_text("utf-8") if shallow_file.is_file() else ""
+        return f"{head}{shallow_commits}{names.output}"
     except GitUnavailable:
         return "no history"

@@ -33,6 +33,9 @@ MERGED_ROOTS = ("mkdocs.yml", "locale")
 OWNERS_FILES = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
 """Where a forge looks for who owns which files. Of these too a check reads only that."""
 
+_IGNORED = "ignored"
+"""The type of a file that Git ignores, in a digest."""
+
 _FILE_TYPES = {S_IFREG: "file", S_IFDIR: "folder", S_IFLNK: "link"}
 
 
@@ -137,11 +140,13 @@ def list_own_pages(root: str) -> tuple[str, ...]:
 def compute_portal_digest(root: str) -> bytes:
     """Returns one digest over paths, types and contents of everything that a check of this portal depends on."""
     digest = blake2b(digest_size=32)
-    for path, file_type in list_files(root, (*CONTENT_ROOTS, *SUPPORT_ROOTS, *MERGED_ROOTS)).files:
+    files, ignored = list_files(root, (*CONTENT_ROOTS, *SUPPORT_ROOTS, *MERGED_ROOTS))
+    ignored_files = [(path, _IGNORED) for path in sorted(ignored)]  # some are findings; those of code are read
+    for path, file_type in (*files, *ignored_files):
         if "/__pycache__" in path:
             continue
         digest.update(f"{path}\0{file_type}\0".encode("utf-8", "surrogateescape"))
-        if file_type == "file":
+        if file_type == "file" or (file_type == _IGNORED and path.split("/")[0] in SUPPORT_ROOTS):
             digest.update(compute_file_digest(f"{root}/{path}"))
     for path in OWNERS_FILES:
         digest.update(compute_file_digest(f"{root}/{path}"))

@@ -11,7 +11,7 @@ from ..pipeline.run import CheckedPortal
 from .refusal import BuildRefused
 from .site_folder import FolderRefused
 
-__all__ = ["FolderRefused", "build_site"]
+__all__ = ["FolderRefused", "build_site", "list_inputs"]
 
 PLAIN = "plain"
 """The frame of the engine's own, in `portal.yml`."""
@@ -19,11 +19,12 @@ PLAIN = "plain"
 
 def build_site(
     root: Path, out: Path, result: CheckedPortal, strict: bool = False, *, cache: Cache | None = None
-) -> None:
+) -> bytes:
     """Writes the site of the portal at `root` to `out`.
 
     strict: a link that leads nowhere ends the build, as it does where `mkdocs.yml` says so. cache: what earlier builds
-    left; a page is rendered only if none of them had one of the same content.
+    left; a page is rendered only if none of them had one of the same content. Returns the state of the site's folder
+    as it was written, which `compute_site_state` computes.
 
     The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
     written, and SystemExit if the site cannot be built.
@@ -31,11 +32,20 @@ def build_site(
     if result.context.portal.frame == PLAIN:
         from .plain.build import build_plain_site
 
-        build_plain_site(root, out, result, strict, cache)
-        return
+        return build_plain_site(root, out, result, strict, cache)
     with _require_theme("The site has Material's frame"):
         from .material.build import build_themed_site
-    build_themed_site(root, out, result, strict, cache)
+    return build_themed_site(root, out, result, strict, cache)
+
+
+def list_inputs(root: Path, result: CheckedPortal) -> tuple[str, ...]:
+    """The portal's folders that go into its site beside those of a check, relative to `root`.
+
+    Raises Unrepeatable if something else goes into it.
+    """
+    from .repeatable import list_further_folders
+
+    return list_further_folders(root, is_themed=result.context.portal.frame != PLAIN)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from ..derive import PublishedCatalogue
 from ..kinds import Kind
 from ..load.cache import Cache, CacheRecord, CacheTable, TableWriter, decode, encode
 from ..load.scan import compute_file_digest, scan_files
+from .engine_files import compute_engine_digest
 from .second_process import SecondProcess
 
 P = TypeVar("P")
@@ -34,8 +35,6 @@ _USED = "used"
 
 _PORTAL_ROOTS = ("schemas", "hooks", "locale", "portal.yml")
 """What a portal adds to models, words and settings; a change of any of them counts for every page."""
-
-_ENGINE = Path(__file__).parent.parent
 
 
 class PageLink(NamedTuple):
@@ -191,10 +190,7 @@ def _compute_common_digest(root: Path) -> bytes:
     """A digest of what counts for every page: the engine's templates, icons' places and words, the portal's own code,
     words and settings. The cache itself is of one version of the engine's code and libraries.
     """
-    digest = blake2b(digest_size=20)
-    for file in sorted(_ENGINE.rglob("*")):
-        if file.suffix not in (".py", ".pyc") and file.is_file():
-            digest.update(file.relative_to(_ENGINE).as_posix().encode() + b"\0" + compute_file_digest(str(file)))
+    digest = blake2b(compute_engine_digest(), digest_size=20)
     for path, file_type in sorted(scan_files(str(root), _PORTAL_ROOTS)):
         if file_type == "link":
             digest.update(secrets.token_bytes(20))  # leads to what was not read

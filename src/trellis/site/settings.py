@@ -67,14 +67,7 @@ class SiteSettings:
 
 def read_settings(root: Path) -> SiteSettings:
     """The settings of the portal at `root`; the defaults if it has none. Raises BuildRefused if they cannot be used."""
-    try:
-        data = yaml.load((root / "mkdocs.yml").read_bytes(), _SettingsLoader)
-    except FileNotFoundError:
-        data = {}
-    except yaml.YAMLError as error:
-        raise BuildRefused(f"mkdocs.yml cannot be read: {error}") from None
-    if not isinstance(data, dict):
-        raise BuildRefused("mkdocs.yml holds no list of keys. Write one `key: value` on each line, `site_name:` first.")
+    data = load_settings(root)
     texts = {name: str(data.get(name) or "") for name in ("site_url", "repo_url", "edit_uri", "edit_uri_template")}
     repository = texts["repo_url"]
     edit_uri = texts["edit_uri"]
@@ -92,6 +85,19 @@ def read_settings(root: Path) -> SiteSettings:
         strict=data.get("strict") is True,
         styles=tuple(style for style in styles if isinstance(style, str)) if isinstance(styles, list) else (),
     )
+
+
+def load_settings(root: Path) -> dict[Any, Any]:
+    """What ``mkdocs.yml`` says, with None for values of tags that are MkDocs' own. Raises BuildRefused."""
+    try:
+        data = yaml.load((root / "mkdocs.yml").read_bytes(), _SettingsLoader)
+    except FileNotFoundError:
+        return {}
+    except yaml.YAMLError as error:
+        raise BuildRefused(f"mkdocs.yml cannot be read: {error}") from None
+    if not isinstance(data, dict):
+        raise BuildRefused("mkdocs.yml holds no list of keys. Write one `key: value` on each line, `site_name:` first.")
+    return data
 
 
 def _end_with_slash(url: str) -> str:

@@ -20,8 +20,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .defaults import STYLES_URL
-
 MARKER = ".trellis-site"
 """The file that says that Trellis made the folder, and which files are its own."""
 
@@ -75,6 +73,14 @@ def replace_site(out: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def has_remains(out: Path) -> bool:
+    """Whether there is something beside a site that an ended build has left, or one that goes on uses."""
+    try:
+        return any(_list_remains(stage, out.resolve()) for stage in (_FORMER, _BUILDING))
+    except OSError:
+        return True
+
+
 def _require_own_folder(target: Path) -> None:
     """Raises FolderRefused if there is something that no build made."""
     if not os.path.lexists(target):
@@ -95,6 +101,8 @@ def _find_other_files(target: Path) -> list[str]:
     try:
         heading, *lines = (target / MARKER).read_bytes().decode("utf-8", "surrogateescape").split("\n")
     except OSError:
+        from .defaults import STYLES_URL  # imported late: few sites are of so early a version
+
         is_site = (target / STYLES_URL).is_file() and (target / "404.html").is_file()
         return [] if is_site else paths  # a site of an earlier version has no such file
     own_lines = frozenset(lines)

@@ -19,6 +19,7 @@ from ..page_store import use_page_store
 from ..second_process import SecondProcess
 from ..site_folder import replace_site
 from ..state import KEY
+from ..unchanged import compute_site_state
 from .rendered_page import RenderedPage
 from .state import BuildInput
 
@@ -38,9 +39,9 @@ plugins: []
 
 def build_themed_site(
     root: Path, out: Path, result: CheckedPortal, strict: bool = False, cache: Cache | None = None
-) -> None:
+) -> bytes:
     """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build. cache: what
-    earlier builds left.
+    earlier builds left. Returns the state of the site's folder as it was written.
 
     The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
     written, and SystemExit if MkDocs fails; its messages are on standard error by then.
@@ -48,6 +49,7 @@ def build_themed_site(
     _configure_logging(logging.WARNING)
     with replace_site(out) as folder:
         _write_site(root, folder, result, strict, cache)
+        return compute_site_state(folder)
 
 
 def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool, cache: Cache | None) -> None:

@@ -23,6 +23,7 @@ from ..second_process import SecondProcess
 from ..settings import SiteSettings, read_settings
 from ..site_folder import replace_site
 from ..state import BuildState, collect_state
+from ..unchanged import compute_site_state
 from .menu import build_menu
 from .own_page import render_own_page
 from .page import PageFrames
@@ -31,9 +32,9 @@ from .styles import ASSETS_FOLDER, build_styles
 
 def build_plain_site(
     root: Path, out: Path, result: CheckedPortal, strict: bool = False, cache: Cache | None = None
-) -> None:
+) -> bytes:
     """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build. cache: what
-    earlier builds left.
+    earlier builds left. Returns the state of the site's folder as it was written.
 
     Raises FolderRefused and BuildRefused.
     """
@@ -59,6 +60,7 @@ def build_plain_site(
             cache=cache,
         )
         _write_site(folder, build, settings, strict=strict or settings.strict)
+        return compute_site_state(folder)
 
 
 def _write_site(folder: Path, build: BuildState, settings: SiteSettings, *, strict: bool) -> None:
