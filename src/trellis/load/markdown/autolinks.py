@@ -11,7 +11,6 @@ _CANDIDATE = re.compile(
     r"|(?<![\w.+-])(?P<mail>[\w.+-]{1,64}+@[A-Za-z0-9_-]{1,63}+(?:\.[A-Za-z0-9_-]{1,63}+)++)",
     re.IGNORECASE | re.ASCII,
 )
-_HINT = re.compile(r"www\.|://|@", re.IGNORECASE)
 _ENTITY = re.compile(r"&[A-Za-z0-9]{1,40}+;\Z")
 _TRAILING = frozenset("?!.,:*_~'\"")
 
@@ -26,8 +25,8 @@ class Address(NamedTuple):
 
 def find_addresses(text: str) -> Iterator[Address]:
     """Yields the addresses in a text in their order, without the punctuation behind them."""
-    if not _HINT.search(text):
-        return
+    if "@" not in text and "://" not in text and "www." not in text.lower():
+        return  # most texts; a pattern takes twenty times as long to tell
     for match in _CANDIDATE.finditer(text):
         if match["mail"]:
             address = match["mail"].rstrip(".")

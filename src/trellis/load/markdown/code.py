@@ -17,9 +17,7 @@ def mask_code(text: str, document: Document | None = None) -> str:
     """
     document = document or parse_document(text)
     lines = text.split("\n")
-    for node in document.root.walk():
-        if node.kind not in _CODE:
-            continue
+    for node in document.find_nodes(_CODE):
         if node.kind == "code_block":
             if not node.children:
                 continue

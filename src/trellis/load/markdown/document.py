@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -92,6 +92,8 @@ class Document:
     lines: list[RewrittenLine]
     definitions: dict[str, Definition]
     """By label, normalised as CommonMark does."""
+    kinds: frozenset[str]
+    """Those of all nodes, so that a text need not be searched for what it has not."""
     reads_maths: bool = True
     """Whether dollar signs make formulas; ``maths: text`` in a portal's settings says that they do not."""
     _starts: list[int] = field(default_factory=list)
@@ -100,12 +102,16 @@ class Document:
     def __post_init__(self) -> None:
         self._characters = CharacterCounts(self.source)
 
+    def find_nodes(self, kinds: Set[str]) -> Iterator[Node]:
+        """The nodes of these kinds, in the order of the text."""
+        if not self.kinds.isdisjoint(kinds):
+            yield from (node for node in self.root.walk() if node.kind in kinds)
+
     def list_footnotes(self) -> dict[str, Node]:
         """The definitions of footnotes by label. Of several with one label the first counts."""
         footnotes: dict[str, Node] = {}
-        for node in self.root.walk():
-            if node.kind == "footnote_definition":
-                footnotes.setdefault(normalise_label(node.text), node)
+        for node in self.find_nodes(_FOOTNOTES):
+            footnotes.setdefault(normalise_label(node.text), node)
         return footnotes
 
     def walk_page(self) -> Iterator[Node]:
@@ -146,7 +152,11 @@ class Document:
         """The span of the bytes from `start` to `end`, cut at the end of its first line."""
         break_ = self.source.find(b"\n", start, end)
         line, column = self.locate(start)
-        _, end_column = self.locate(end if break_ < 0 else break_)
+        last = end if break_ < 0 else break_
+        if self.lines:
+            _, end_column = self.locate(last)
+        else:
+            end_column = column + len(self.source[start:last].decode("utf-8", "ignore"))
         return LineSpan(first_line + line, column + 1, max(column, end_column) + 1)
 
 
@@ -160,7 +170,8 @@ def parse_document(text: str, *, reads_maths: bool = True) -> Document:
     definitions = _find_definitions(text) if "]:" in text else {}
     builder = _TreeBuilder(text, author_lines, lines)
     root = builder.build(reads_maths=reads_maths)
-    return Document(root, builder.source, lines, definitions, reads_maths)
+    kinds = frozenset(node.kind for node in root.walk())
+    return Document(root, builder.source, lines, definitions, kinds, reads_maths)
 
 
 def normalise_label(label: str) -> str:
@@ -353,6 +364,7 @@ def _create_container(value: Any, start: int, end: int) -> Node:
 
 
 _CHECKED = "checked"
+_FOOTNOTES = frozenset(("footnote_definition",))
 _NOTES = {"!!!": "note", "???": "folded_note", "===": "tab"}
 _BREAK_KINDS = frozenset(("soft_break", "hard_break"))
 _WORD_KINDS = frozenset(("text", "code", "math", "math_block")) | _BREAK_KINDS

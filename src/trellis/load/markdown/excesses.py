@@ -16,6 +16,8 @@ _INLINE = frozenset(("emphasis", "strong", "deletion", "link", "image"))
 
 def find_excesses(document: Document, first_line: int = 1) -> Iterator[Excess]:
     """Yields the deepest nesting, at its first part that is too deep."""
+    if document.kinds.isdisjoint(_CONTAINERS | _INLINE):
+        return
     deepest, first = 0, -1
     stack: list[tuple[Node, int, int]] = [(document.root, 0, 0)]
     while stack:

@@ -122,21 +122,36 @@ _QUOTED_TAG = re.compile(r"<[A-Za-z][\w-]{0,30}+[ \t][^<>“”„‘’«»\n]{
 _CLOSED_WITHIN = 5000
 """The characters within which BBCode is closed."""
 
-_HINT = re.compile(
-    r"\[\[|\[!|\[/|\[toc\]|[{$][<%:{a-z]|==|\^|~|\\[a-z]|:::|\.\. [a-z]|:[\w+-]{1,60}+:|\+\+|\u00a0|__toc|=[“”„‘’«»]"
-    rf"|\n(?:h[1-6]\. |[ \t>]*+[{BULLETS}{BULLETS_BEFORE_TAB}][\s\w])",
-    re.IGNORECASE,
+_HINTS = (
+    "[[", "[!", "[/", "[toc]", "==", "^", "~", ":::", "++", HARD_SPACE, "__toc",
+    "=“", "=”", "=„", "=‘", "=’", "=«", "=»",
+)  # fmt: skip
+_HINT_PATTERNS = tuple(
+    map(
+        re.compile,
+        (
+            r"\{[<%:{a-z]",
+            r"\$[<%:{a-z]",
+            r"\\[a-z]",
+            r"\.\. [a-z]",
+            r":[\w+-]{1,60}+:",
+            rf"\n(?:h[1-6]\. |[ \t>]*+[{BULLETS}{BULLETS_BEFORE_TAB.lower()}][\s\w])",
+        ),
+    )
 )
-"""What every text has that has a mark; most texts have none, and are not searched further."""
+"""What every text in lower case has that has a mark; most texts have none, and are not searched further. Each pattern
+begins with one character, which is a hundred times as quick to find as one of several."""
 
 
 def list_foreign_marks(document: Document, body: str, masked: str, first_line: int = 1) -> list[ForeignMark]:
     """Returns the marks in the order of the text. body: the author's text. masked: the same without its code."""
     lines = body.split("\n")
     marks = [*find_misplaced_parts(document, lines, first_line), *_find_fences(document, lines, first_line)]
-    if _HINT.search(f"\n{masked}"):
+    lowered = f"\n{masked}".lower()
+    has_hint = any(hint in lowered for hint in _HINTS if hint[0] in lowered)
+    if has_hint or any(pattern.search(lowered) for pattern in _HINT_PATTERNS):
         marks += _WordSearch(document, body, masked, first_line).find_marks()
-    return sorted(set(marks), key=lambda mark: mark.span)
+    return sorted(dict.fromkeys(marks), key=lambda mark: mark.span)
 
 
 def is_foreign_tag(masked: str, start: int) -> bool:
@@ -164,13 +179,14 @@ def mask_markup(document: Document, masked: str) -> str:
 
 def _find_fences(document: Document, lines: list[str], first_line: int) -> Iterator[ForeignMark]:
     """Fences of code that are directives of MyST."""
-    for node in document.root.walk() if b"{" in document.source else ():
-        if node.kind == "code_block" and node.text.startswith("{") and _DIRECTIVE_FENCE.match(node.text):
+    for node in document.find_nodes(_FENCES) if b"{" in document.source else ():
+        if node.text.startswith("{") and _DIRECTIVE_FENCE.match(node.text):
             row, column = document.locate(node.start)
             span = LineSpan(first_line + row, column + 1, len(lines[row]) + 1)
             yield ForeignMark("fence", node.text.partition("}")[0] + "}", span)
 
 
+_FENCES = frozenset(("code_block",))
 _HTML = frozenset(("html", "inline_html"))
 _ADDRESSES = frozenset(("Address", "Autolink", "Email"))
 

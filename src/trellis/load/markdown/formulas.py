@@ -12,6 +12,9 @@ from .model import MarkupSpan
 FENCE = "math"
 """The word behind the fence of a block that is a formula."""
 
+_FORMULAS = frozenset(("math", "math_block", "code_block"))
+"""The kinds of nodes that may be formulas."""
+
 
 class Formula(NamedTuple):
     """A formula. written: with its marks, as an author typed it. is_block: whether it stands on a line of its own."""
@@ -36,7 +39,7 @@ def read_formula(node: Node, *, reads_maths: bool = True) -> Formula | None:
 
 def find_unreadable_formulas(document: Document, first_line: int = 1) -> Iterator[MarkupSpan]:
     """Yields each formula that cannot be shown, with the reason."""
-    for node in document.root.walk():
+    for node in document.find_nodes(_FORMULAS):
         formula = read_formula(node, reads_maths=document.reads_maths)
         if formula is None:
             continue

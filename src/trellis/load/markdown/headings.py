@@ -10,6 +10,7 @@ from .document import Document, Node
 from .model import Heading
 
 _NOT_IN_ANCHOR = re.compile(r"[^\w\s-]")
+_SPACE = re.compile(r"\s")
 _GAP = re.compile(r"[-\s]+")
 _WITHOUT_LETTERS = "section"
 """The anchor of a heading that has no letter and no digit. GitHub gives it none."""
@@ -53,7 +54,10 @@ def build_anchor(title: str) -> str:
     ('über-zölle--co', '必要な書類', 'snake_case')
     """
     letters = unicodedata.normalize("NFC", title).strip().lower()
-    anchor = "".join("-" if c.isspace() else c for c in letters if c.isspace() or c in "-_" or _belongs_to_word(c))
+    if letters.isascii():  # the same, and quicker
+        anchor = _SPACE.sub("-", _NOT_IN_ANCHOR.sub("", letters))
+    else:
+        anchor = "".join("-" if c.isspace() else c for c in letters if c.isspace() or c in "-_" or _belongs_to_word(c))
     return (anchor.lstrip("_") if anchor.startswith("__") else anchor) or _WITHOUT_LETTERS
 
 

@@ -11,12 +11,13 @@ from .model import LineSpan, MarkdownLink
 MAX_TEXT = 300
 """The number of characters of a link's text that are kept."""
 
+_LINKS = frozenset(("link", "image"))
 _BEFORE_TARGET = re.compile(rb"\]\([ \t\n]{0,999}<?")
 
 
 def list_links(document: Document, first_line: int = 1) -> Iterator[MarkdownLink]:
     """Yields the links and pictures of the page in their order. If a link contains a picture, both are listed."""
-    for node in document.walk_page():
+    for node in document.walk_page() if not document.kinds.isdisjoint(_LINKS) else ():
         if node.kind == "link" or node.kind == "image":
             target = f"mailto:{node.target}" if node.text == "Email" else node.target
             span = document.locate_span(node.start, node.end, first_line)

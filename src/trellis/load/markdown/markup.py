@@ -24,15 +24,15 @@ _SNIPPET = re.compile(r"\n[> \t]*+(-{1,9}8<-{1,9})")
 _ROW = re.compile(r"[> \t]*+\|")
 
 _HTML = frozenset(("html", "inline_html"))
+_TABLES = frozenset(("table", "html_block"))
 
 
 def list_tags(document: Document, first_line: int = 1) -> Iterator[Tag]:
     """Yields opening tags. A tag ends at its closing ``>``, or at a later one that a browser might accept."""
-    for node in document.root.walk():
-        if node.kind in _HTML:
-            for start, end, name, attributes in _find_tags(node.text):
-                first, last = _locate_in_html(document, node, start), _locate_in_html(document, node, end)
-                yield Tag(name, attributes, document.locate_span(first, last, first_line))
+    for node in document.find_nodes(_HTML):
+        for start, end, name, attributes in _find_tags(node.text):
+            first, last = _locate_in_html(document, node, start), _locate_in_html(document, node, end)
+            yield Tag(name, attributes, document.locate_span(first, last, first_line))
 
 
 def _find_tags(html: str) -> Iterator[tuple[int, int, str, str]]:
@@ -90,13 +90,13 @@ def find_snippets(text: str, lines: LineIndex) -> Iterator[MarkupSpan]:
 def list_tables(document: Document, masked: str, first_line: int = 1) -> Iterator[Table]:
     """Yields tables, then rows that are no table: two or more lines that begin with a pipe."""
     rows: set[int] = set()
-    for node in document.root.walk():
+    for node in document.find_nodes(_TABLES):
         if node.kind == "table":
             span = document.locate_span(node.start, node.end, first_line)
             last, _ = document.locate(node.end)
             rows.update(range(span.line - first_line, last + 1))
             yield Table(tuple(cell.read_text().strip() for cell in node.children[0].children), span)
-        elif node.kind == "html_block":
+        else:
             rows.update(range(document.locate(node.start)[0], document.locate(node.end)[0] + 1))
     if "|" in masked:
         lines = masked.split("\n")

@@ -68,7 +68,7 @@ def rewrite_blocks(text: str) -> list[RewrittenLine]:
 
     Takes time linear in the text's length.
     """
-    if not _HAS_OPENING.search(text):
+    if not any(sign in text for sign in MARKS) or not _HAS_OPENING.search(text):
         return []
     lines = list(_Rewriter(text.split("\n")).rewrite())
     return lines if any(line.is_added for line in lines) else []

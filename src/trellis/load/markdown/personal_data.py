@@ -32,11 +32,11 @@ _MAX_LOCAL_PART = 64
 """The longest part before the ``@``, by RFC 5321."""
 
 _NUMBER = re.compile(
-    r"""(?<![\w.,/:=&?#%+-])(?<!\d[ \u00a0])(?:
-        (?:\+|00)[1-9]\d{0,2}[ ()./\u00a0-]{0,3}(?:\d[ ()./\u00a0-]{0,2}){6,13}\d
-      | \(0?\d{2,4}\)[ ./\u00a0-]{0,2}\d{2,5}(?:[ .\u00a0-]?\d{2,5}){1,3}
-      | 0\d{1,4}[ /\u00a0-]{1,2}\d{2,8}(?:[ \u00a0-]?\d{2,5}){0,4}
-      | [2-9]\d{2}([ .-])[2-9]\d{2}\1\d{4}
+    r"""[+(02-9](?<![\w.,/:=&?#%+-].)(?<!\d[ \u00a0].)(?:   # a first character that is quick to find
+        (?:(?<=\+)|(?<=0)0)[1-9]\d{0,2}[ ()./\u00a0-]{0,3}(?:\d[ ()./\u00a0-]{0,2}){6,13}\d
+      | (?<=\()0?\d{2,4}\)[ ./\u00a0-]{0,2}\d{2,5}(?:[ .\u00a0-]?\d{2,5}){1,3}
+      | (?<=0)\d{1,4}[ /\u00a0-]{1,2}\d{2,8}(?:[ \u00a0-]?\d{2,5}){0,4}
+      | (?<=[2-9])\d{2}([ .-])[2-9]\d{2}\1\d{4}
     )(?![\w%€$£]|[.,:/-]\d)""",
     re.VERBOSE,
 )
@@ -45,6 +45,8 @@ _LABELLED_NUMBER = re.compile(
     r"[ \t]{0,2}[:=]?[ \t]{0,2}(\+?\d(?:[ ()./-]{0,2}\d){5,14})\b",
     re.IGNORECASE,
 )
+_NUMBER_CUES = ("tel", "phone", "mob", "cell", "fax", "app")
+"""Part of each label; a fast test that most texts fail."""
 _DIGIT_RUN = re.compile(r"\d[\d ()./\u00a0-]{4,}\d")
 """Part of every telephone number; a fast test that most texts fail."""
 _DIGIT = re.compile(r"\d")
@@ -122,7 +124,8 @@ def _find_telephone_numbers(text: str) -> Iterator[tuple[int, int, str]]:
     for m in _NUMBER.finditer(text):
         if 8 <= len(_DIGIT.findall(m[0])) <= 15 and not _is_nobodys_number(m[0]):
             spans.append(m.span())
-    for m in _LABELLED_NUMBER.finditer(text):
+    lowered = text.lower()
+    for m in _LABELLED_NUMBER.finditer(text) if any(cue in lowered for cue in _NUMBER_CUES) else ():
         if not _is_nobodys_number(m[1]):
             spans.append(m.span(1))
     position = 0
