@@ -165,9 +165,11 @@ class SimilarityIndex:
     ) -> list[tuple[int, tuple[Match, ...]]]:
         """Finds the flagged rows of a block. copied_rows: rows that may share text with another."""
         flagged: list[tuple[int, tuple[Match, ...]]] = []
+        term_overlaps = self.lexical_index.score_courses(block)
         cosines = self.semantic_index.score_courses(block) if self.semantic_index else None
         for position, row in enumerate(block):
-            scores = self._score_row(row, None if cosines is None else cosines[position])
+            cosines_of_row = None if cosines is None else cosines[position]
+            scores = self._score_neighbours(row, term_overlaps[position], cosines_of_row)
             has_shared_title = len(self._rows_by_title[self._title_skeletons[row]]) > 1
             if row in copied_rows or has_shared_title or scores.has_outlier():
                 shingles = self.shingle_index.get_shingles(row)
@@ -196,7 +198,9 @@ class SimilarityIndex:
         return self.semantic_index.score_courses([row])[0] if self.semantic_index else None
 
     def _score_row(self, row: int, cosines: Floats | None) -> NeighbourScores:
-        term_overlaps = self.lexical_index.score_course(row)
+        return self._score_neighbours(row, self.lexical_index.score_course(row), cosines)
+
+    def _score_neighbours(self, row: int, term_overlaps: Floats, cosines: Floats | None) -> NeighbourScores:
         return score_neighbours(self.courses[row], row, term_overlaps, cosines, self._level_matches)
 
     def _assess_candidates(
