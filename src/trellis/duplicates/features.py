@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache
 from hashlib import blake2b
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
@@ -120,7 +121,7 @@ def extract_features(
         for word in words:
             weights[word] = weights.get(word, 0) + weight
         if path != ("title",) and not is_reference:
-            weighted_text += ((word, weight) for word in words)
+            weighted_text += zip(words, repeat(weight))
         if path == ("outcomes",):
             outcome_words += words
     for word in split_words(" ".join(subjects)):
@@ -131,7 +132,7 @@ def extract_features(
     for word in body_words:
         weights[word] = weights.get(word, 0) + 1
     field_words = [word for word, _ in weighted_text]
-    weighted_text += ((word, 1) for word in body_words)
+    weighted_text += zip(body_words, repeat(1))
     skills = [vocabulary.skill_names.get(skill, skill) for skill in meta.skills] + subjects
     original_ids = (meta.variant_of,) if meta.variant_of else ()
     return CourseFeatures(

@@ -12,8 +12,15 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{3
 """A run in a script without spaces between words, such as Chinese, Japanese or Thai."""
 
 
-_COMBINING_MARKS = dict.fromkeys(code for code in range(0x20000) if unicodedata.combining(chr(code)))
-"""Accents and vowel signs, as a translation table that removes them."""
+class _CombiningMarks(dict[int, int | None]):
+    """A translation table that removes accents and vowel signs; filled as characters are met, for they are few."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_COMBINING_MARKS = _CombiningMarks()
 
 
 def fold_text(text: str) -> str:
