@@ -108,8 +108,17 @@ def test_people_teams_and_policy_are_the_default_branchs(repository: Repository)
     entries = {entry.kind: entry for entry in snapshot.entries}
     assert {part.person for part in entries["person"].after.people} == {"mei"}  # type: ignore[union-attr]
     assert {part.person for part in entries["team"].after.people} == {"mei", "diego"}  # type: ignore[union-attr]
+    assert entries["team"].before.people == ()  # type: ignore[union-attr]
+    assert entries["person"].before.people == ()  # type: ignore[union-attr]
     assert entries["team"].size.other_changes == ("who is in charge",)
     assert entries["portal"].paths == ("portal.yml",)
+
+
+def test_whom_a_change_takes_out_of_charge_is_asked_beside_the_next_above(repository: Repository) -> None:
+    repository.change({"content/sales/index.md": TEAM.format(title="Sales", manager="mei")})
+    (subject,) = repository.verdict().subjects
+    asked = [(key.kind, {one.person for one in key.candidates}) for key in subject.approvals]
+    assert asked == [("accuracy", {"marit"}), ("standard", {"ilse", "ben"}), ("accuracy", {"diego"})]
 
 
 def test_a_delegate_is_a_party_to_being_made_one(repository: Repository) -> None:

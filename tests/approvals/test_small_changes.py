@@ -125,6 +125,38 @@ def test_a_currency_is_a_figure(repository: Repository, language: str, before: s
     assert "a figure" in measure(repository, before, after, language).other_changes
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "Wait 3 hours.", "Wait 3 weeks."),
+        ("en", "Take 3 kg.", "Take 3 mg."),
+        ("en", "Be there at 5 am.", "Be there at 5 pm."),
+        ("en", "At least 5 of them.", "At most 5 of them."),
+        ("en", "Wait three full hours.", "Wait three full weeks."),
+        ("en", "Wait an hour.", "Wait a week."),
+        ("de", "Warte eine Stunde.", "Warte eine Woche."),
+        ("ja", "3時間待つ。", "3週間待つ。"),
+        ("ja", "半日待つ。", "半年待つ。"),
+        ("en", "Step IV is first.", "Step VI is first."),
+        ("en", "Step V is first.", "Step I is first."),
+        ("en", "See point (ii) of it.", "See point (iv) of it."),
+        ("en", "Step Ⅳ is first.", "Step Ⅵ is first."),
+    ],
+)
+def test_units_and_roman_numerals_are_figures(repository: Repository, language: str, before: str, after: str) -> None:
+    assert "a figure" in measure(repository, before, after, language).other_changes
+
+
+@pytest.mark.parametrize("word", ["I", "i", "mix", "Ivan", "CIVIL", "did", "vivid"])
+def test_words_of_the_same_letters_are_no_roman_numerals(word: str) -> None:
+    assert find_figures(f"Then {word} ask", ["en"]) == []
+
+
+def test_words_further_from_a_figure_are_small(repository: Repository) -> None:
+    size = measure(repository, "Wait 3 days for the desk to answer.", "Wait 3 days for the desk to reply.")
+    assert (size.words, size.other_changes) == (1, ())
+
+
 def test_the_portals_own_language_counts_beside_the_courses(repository: Repository) -> None:
     repository.write({"portal.yml": (repository.root / "portal.yml").read_text() + "language: nl\n"})
     assert measure(repository, "Wait.", "Wait drie times.", "fr").other_changes == ("a figure",)
@@ -199,9 +231,75 @@ def test_warnings_answers_and_unmade_blocks_are_no_small_change(
     assert label in measure(repository, before, after).other_changes
 
 
+NEVER, ALWAYS = "Never promise a day.", "Always promise a day."
+ANSWER = "a question or an answer"
+FOLDED = "<details><summary>May you?</summary>\n\n{}\n\n</details>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "label"),
+    [
+        (f"> [!WARNING]\n> {NEVER}", f"> [!WARNING]\n> {ALWAYS}", "a warning"),
+        (f"> [!CAUTION]\n> {NEVER}", f"> [!CAUTION]\n> {ALWAYS}", "a warning"),
+        (f"> [!IMPORTANT]\n> {NEVER}", f"> [!IMPORTANT]\n> {ALWAYS}", "a warning"),
+        (f"- > [!CAUTION]\n  > {NEVER}", f"- > [!CAUTION]\n  > {ALWAYS}", "a warning"),
+        (f"> [!WARNING]\n> {NEVER}", f"> [!TIP]\n> {NEVER}", "a warning"),
+        (f"> [!NOTE]\n> {NEVER}", f"> [!CAUTION]\n> {NEVER}", "a warning"),
+        (f"> [!WARNING]\n> {NEVER}", f"> [!PRICES]\n> {NEVER}", "a warning"),
+        (f"> [!TIP]\n> {NEVER}", f"> [!NOTE]\n> {NEVER}", "its markup"),
+        (f"> [!TIP]\n> - !!! danger\n>\n>     {NEVER}", f"> [!TIP]\n> - !!! danger\n>\n>     {ALWAYS}", "a warning"),
+        (f"!!!\tdanger\n\n    {NEVER}", f"!!!\tdanger\n\n    {ALWAYS}", "a warning"),
+        (f"!!!  danger\n\n    {NEVER}", f"!!!  danger\n\n    {ALWAYS}", "a warning"),
+        (f"!!!+ danger\n\n    {NEVER}", f"!!!+ danger\n\n    {ALWAYS}", "a warning"),
+        (f"!!!! danger\n\n    {NEVER}", f"!!!! danger\n\n    {ALWAYS}", "a warning"),
+        (f"!!! note\tdanger\n\n    {NEVER}", f"!!! note\tdanger\n\n    {ALWAYS}", "a warning"),
+        (f"???\ttip\n\n    {NEVER}", f"???\ttip\n\n    {ALWAYS}", ANSWER),
+        (f"!!!danger\n    {NEVER}", f"!!!danger\n    {ALWAYS}", "a warning"),
+        (f"- !!! danger\n  {NEVER}", f"- !!! danger\n  {ALWAYS}", "a warning"),
+        (FOLDED.format(NEVER), FOLDED.format(ALWAYS), ANSWER),
+        (f"<details>\n\n- {NEVER}\n\n</details>", f"<details>\n\n- {ALWAYS}\n\n</details>", ANSWER),
+        (f"Ask. <details>\n\n{NEVER}", f"Ask. <details>\n\n{ALWAYS}", ANSWER),
+        (
+            f'<div class="&#97;dmonition danger">\n\n{NEVER}\n\n</div>',
+            f'<div class="&#97;dmonition danger">\n\n{ALWAYS}\n\n</div>',
+            "a warning",
+        ),
+        (f"<div>\n\n{NEVER}\n\n</div>", f"<div>\n\n{ALWAYS}\n\n</div>", "what stands in HTML"),
+        (f"<i title='>'>\n\n{NEVER}\n\n</i>", f"<i title='>'>\n\n{ALWAYS}\n\n</i>", "what stands in HTML"),
+        (f"</p>\n\n{NEVER}", f"</p>\n\n{ALWAYS}", "what stands in HTML"),
+        (f"> {NEVER}", f"> {ALWAYS}", "a quotation"),
+        ('=== "EU"\n\n    Ask.', '=== "UK"\n\n    Ask.', "a tab"),
+        (f"| a | b |\n|---|---|\n| c | {NEVER} |", f"| a | b |\n|---|---|\n| c | {ALWAYS} |", "a table"),
+        (f"See.[^z]\n\n[^z]: {NEVER}", f"See.[^z]\n\n[^z]: {ALWAYS}", "a footnote"),
+        (f"Term\n\n: {NEVER}", f"Term\n\n: {ALWAYS}", "a definition"),
+        ("Run `delete all`.", "Run `keep all`.", "code"),
+        ("```\nrm old\n```", "```\nrm new\n```", "code"),
+        ("    rm old", "    rm new", "code"),
+        ("```mermaid\nflowchart LR\n  A --> B\n```", "```mermaid\nflowchart RL\n  A --> B\n```", "code"),
+        ("```mermaid\nflowchart LR\n  A --> B\n```", "```mermaid\nflowchart LR\n  B --> A\n```", "code"),
+        ("So $\\text{never}$ ask.", "So $\\phantom{never}$ ask.", "a formula"),
+        ("```math\na\n```", "```math\nb\n```", "a formula"),
+        ("![The left one](d.png)", "![The right one](d.png)", "the words of a picture"),
+        ("Write to learning@meridian.example today.", "Write to leaming@meridian.example today.", "a link"),
+    ],
+)
+def test_what_the_page_shows_as_more_than_plain_words_is_no_small_change(
+    repository: Repository, before: str, after: str, label: str
+) -> None:
+    assert label in measure(repository, before, after).other_changes
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        ("> [!TIP]\n> Ask the lead.", "> [!TIP]\n> Ask your lead."),
+        (f"> [!WARNING]\n> {NEVER}\n\nAsk the lead.", f"> [!WARNING]\n> {NEVER}\n\nAsk your lead."),
+        ("<kbd>Esc</kbd> ends it. Ask the lead.", "<kbd>Esc</kbd> ends it. Ask your lead."),
+        ("Look.<br>Ask the lead.", "Look.<br>Ask your lead."),
+        ("<!-- x -->\n\nAsk the lead.", "<!-- x -->\n\nAsk your lead."),
+        ("Run `it`, then ask the lead.", "Run `it`, then ask your lead."),
+        ("# Ask the *lead*", "# Ask your *lead*"),
+        ("See [the page](https://a.example/).", "See [this page](https://a.example/)."),
         ("!!! tip\n    Ask the lead.", "!!! tip\n    Ask your lead."),
         ("!!! danger\n    Stop.\n\nAsk the lead.", "!!! danger\n    Stop.\n\nAsk your lead."),
         ("Ask the lead of\nthe desk.", "Ask the lead\nof the desk."),

@@ -15,6 +15,7 @@ from . import blocks, fragments
 from .markdown.page import PageBody, render_body
 from .page_store import PageLink, StoredPage
 from .plan import PlannedPage
+from .refusal import name_file
 from .state import BuildState, choose_wording
 
 
@@ -39,8 +40,14 @@ class ContentsLink:
 def render_content(planned: PlannedPage, build: BuildState, edit_url: str, text: str) -> PageContent:
     """The page within its template. edit_url: where the forge lets people edit it, or "". text: its author's.
 
-    A page that an earlier build left is not rendered again; what is to say about its links is said again.
+    A page that an earlier build left is not rendered again; what is to say about its links is said again. Raises
+    BuildRefused, which names the file, if it cannot be rendered.
     """
+    with name_file(planned.entry.path if planned.entry else planned.src):
+        return _render_content(planned, build, edit_url, text)
+
+
+def _render_content(planned: PlannedPage, build: BuildState, edit_url: str, text: str) -> PageContent:
     assert planned.view is not None
     wording, store = choose_wording(build, planned), build.page_store
     urls = {"edit_url": edit_url, "report_url": _build_report_url(planned, build)}

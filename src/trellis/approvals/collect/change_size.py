@@ -24,6 +24,7 @@ from ..snapshot import ChangeSize
 from .ownership import EntryKey
 from .renames import Renames
 from .text_outline import find_marks, has_moved_words, outline_text
+from .text_structure import ANSWER, MARKUP, WARNING, find_structure_differences
 
 EntriesById = Mapping[str, Entry[Any]]
 """The item itself has the key "", each of its lessons has its id."""
@@ -50,12 +51,15 @@ _HARMLESS_FIELDS = frozenset(
 _TEXT_FIELDS = ("title", "summary", "help_wanted")
 """Fields whose words count like those of the body."""
 
+_PLAIN_TEXT = "x"
+"""A paragraph without any mark, to which a field is compared that is added or taken away."""
+
 ASSET_LABEL = "a picture or document"
 """What a file that is shown or linked is called in a change."""
 
 _FIELD_LABELS = {
     "outcomes": "an outcome",
-    "questions": "a question or an answer",
+    "questions": ANSWER,
     "audience": "the audience",
     "required_for": "whom it is compulsory for",
     "tier": "the tier",
@@ -71,18 +75,6 @@ _FIELD_LABELS = {
     "enrol_url": "a link",
 }
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(https?://[^\s)>\]]+)", re.MULTILINE)
-_NOTE = re.compile(
-    r"^(?P<container>(?:[> \t]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+)(?P<fold>!!!|\?\?\?\+?)"
-    r" ?(?P<types>[\w-]*+(?: ++[\w-]++)*+)"
-)
-"""The first line of a note, in a list or a quotation too."""
-_HARMLESS_NOTES = frozenset(
-    ("note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "example", "quote", "cite", "inline", "end")
-)
-"""Types of notes that warn of nothing and answer nothing. What is in a note of another type is never a small change."""
-_ANSWER_NOTES = frozenset(
-    ("question", "help", "faq", "exercise", "task", "quiz", "answer", "success", "check", "done", "solution")
-)
 
 
 def measure_item_change(
@@ -195,12 +187,17 @@ def _find_text_differences(
     has_same_targets = old_links == new_links or (renames.moved_prefixes and _lead_to_same(before, after, renames))
     if not has_same_targets or _resolve_links(before, renames) != _resolve_links(after, _NO_RENAMES):
         yield "a link"
+    differences = list(_find_structure_differences(before, after))
     if _differ_in_markup(before, after):
-        yield "its markup"
-    old_notes, new_notes = list(_find_guarded_notes(old_text)), list(_find_guarded_notes(new_text))
-    for label in ("a warning", "a question or an answer"):
-        if [note for note in old_notes if note[0] == label] != [note for note in new_notes if note[0] == label]:
-            yield label
+        differences = [MARKUP, *(label for label in differences if label in (WARNING, ANSWER))]
+    yield from differences
+
+
+def _find_structure_differences(before: Entry[Any], after: Entry[Any]) -> Iterator[str]:
+    yield from find_structure_differences(before.body, after.body)
+    for name in _TEXT_FIELDS:
+        old_text, new_text = (getattr(entry.meta, name, None) or _PLAIN_TEXT for entry in (before, after))
+        yield from find_structure_differences(old_text, new_text)
 
 
 def _lead_to_same(before: Entry[Any], after: Entry[Any], renames: Renames) -> bool:
@@ -247,37 +244,6 @@ def _differ_in_markup(before: Entry[Any], after: Entry[Any]) -> bool:
         old_passages.append(old_text)
         new_passages.append(new_text)
     return has_other_marks or has_moved_words(old_passages, new_passages)
-
-
-def _find_guarded_notes(text: str) -> Iterator[tuple[str, str]]:
-    """Yields the notes that warn of something or answer something: what they do as a noun phrase, and their lines.
-
-    What is folded away is an answer. A note of an unknown type may be a warning. HTML can be a note of any type.
-    """
-    if "admonition" in text:
-        yield "a warning", text
-    lines, end = text.split("\n"), 0
-    for start, line in enumerate(lines):
-        if start < end or not (match := _NOTE.match(line)):
-            continue
-        types = frozenset(match["types"].casefold().split())
-        if types <= _HARMLESS_NOTES and match["fold"] == "!!!":
-            continue
-        block = list(_take_block(lines, start, match))
-        end = start + len(block)
-        is_answer = types <= _ANSWER_NOTES | _HARMLESS_NOTES
-        yield "a question or an answer" if is_answer else "a warning", "\n".join(block)
-
-
-def _take_block(lines: list[str], start: int, opening: re.Match[str]) -> Iterator[str]:
-    """Yields the first line of a note, and those that are indented further, with the empty ones among them."""
-    yield lines[start]
-    indent = len(opening["container"].expandtabs(4))
-    for line in lines[start + 1 :]:
-        content = line.lstrip("> \t")
-        if content and len(line[: len(line) - len(content)].expandtabs(4)) <= indent:
-            return
-        yield line
 
 
 def _find_link_targets(text: str) -> list[str]:

@@ -384,7 +384,11 @@ def _read_baseline(view: CommitView) -> dict[str, Any]:
 def _add_changed_people(
     key: EntryKey, before: EntryVersion | None, after: EntryVersion | None, comparison: _VersionComparison
 ) -> tuple[EntryVersion | None, EntryVersion | None]:
-    """Adds the people whom the change concerns to both versions of the register of people, or of a team."""
+    """Adds the people whom the change concerns to the register of people, or to a team.
+
+    Whom it takes out of a team's charge is concerned by the change, too, and added to the version after it: that the
+    version before names somebody as in charge keeps nobody from deciding.
+    """
     old_roles = _describe_people(comparison.renames.get_former_key(key), comparison.merge_base_view)
     new_roles = _describe_people(key, comparison.head_view)
     roles = {
@@ -393,11 +397,9 @@ def _add_changed_people(
         if old_roles.get(person) != new_roles.get(person)
     }
     people = tuple(EntryPerson(person=id, role=role if key.kind == "team" else "changed") for id, role in roles.items())
-
-    def add_people(version: EntryVersion | None) -> EntryVersion | None:
-        return version.model_copy(update={"people": (*version.people, *people)}) if version else None
-
-    return add_people(before), add_people(after)
+    if after:
+        return before, after.model_copy(update={"people": (*after.people, *people)})
+    return before.model_copy(update={"people": (*before.people, *people)}) if before else None, None
 
 
 def _describe_people(key: EntryKey, commit_view: CommitView) -> Mapping[str, str]:

@@ -56,11 +56,13 @@ def find_confirmed_conflicts(entry: ChangedEntry, contributors: Conflicts, confi
     """Returns the conflicts that do not rest on the change's own word alone.
 
     confirmed_ids: contributors whom more than the change itself names. Whom only the version after the change names
-    among its people was put there by the change. Of a team, a record and the register of people it is what changes.
+    among its people was put there by the change. Of a team, of the register of people and of a record of the ledger it
+    is the change that says whom it concerns: whoever writes it could name everybody who would decide.
     """
     makers = {id: reason for id, reason in contributors.items() if id in confirmed_ids}
-    is_proof = entry.kind in ("person", "team", "review")
-    return find_conflicts(entry if is_proof else entry.model_copy(update={"after": None}), makers)
+    if entry.kind in ("person", "review"):
+        return makers
+    return find_conflicts(entry.model_copy(update={"after": None}), makers)
 
 
 def find_conflicts(entry: ChangedEntry, contributors: Conflicts, co_author_ids: Set[str] = frozenset()) -> Conflicts:

@@ -1,4 +1,7 @@
-"""Finds the figures of a text: in digits, and in the words for numbers and fractions of a language."""
+"""Finds the figures of a text: in digits, Roman numerals, and the words for numbers and fractions of a language.
+
+What a figure says depends on the words beside it: hours or weeks, am or pm, at least or at most.
+"""
 
 from __future__ import annotations
 
@@ -75,12 +78,19 @@ A line here adds a language. The word for one is left out, since many languages 
 and ½ are figures in any language.
 """
 
+BOUND_WORDS = 2
+"""How many words before and after a figure belong to it, such as its unit."""
+
 _UNSPACED = frozenset(("ja", "zh"))
 """Languages without spaces between words, in which a word is looked for anywhere."""
 
 _ARABIC_PREFIX = re.compile("[وفبلك]?(?:ال|لل)?")
 """What Arabic writes before a word without a space: and, so, by, for, like, the."""
 _ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
+_ROMAN = re.compile("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_SMALL_ROMAN = re.compile("x{0,3}(?:ix|iv|v?i{0,3})")
+_UNIT_CATEGORIES = frozenset(("duration", "length", "mass", "temperature"))
+"""Those of CLDR's units whose names say as much where no figure stands beside them, as in "an hour"."""
 _MEASURES = frozenset("%‰‱°′″")
 _MARKUP = frozenset("<>|~=")
 """Signs of mathematics that Markdown and HTML use for something else. Beside a number they are part of its word."""
@@ -92,24 +102,41 @@ def knows_numbers(language: str) -> bool:
 
 
 def find_figures(text: str, languages: Iterable[str]) -> list[str]:
-    """Returns the figures of a text in their order: words with a digit or another sign for a number, and number words.
+    """Returns the figures of a text in their order, each with the words right beside it, and the names of its units.
 
-    languages: tags of BCP 47, of those languages whose words for numbers count.
+    A figure is a word with a digit or another sign for a number, a number word, a Roman numeral or a currency.
+    languages: tags of BCP 47, of those languages whose words for numbers and units count.
     """
     tags = sorted({_get_primary_tag(language) for language in languages} & NUMBER_WORDS.keys())
-    figures = [word.strip(".,:;!?()[]\"'") for word in split_words(text) if _is_figure(word, tags)]
+    words = [word.strip(".,:;!?()[]\"'") for word in split_words(text)]
+    figures = [
+        " ".join(words[max(0, index - BOUND_WORDS) : index + BOUND_WORDS + 1])
+        for index, word in enumerate(words)
+        if _is_figure(word, tags)
+    ]
+    figures += [word for word in words if any(_fold(word) in _list_units(tag) for tag in tags)]
     for tag in _UNSPACED.intersection(tags):
         folded = _fold(text)
-        figures += [term for term in NUMBER_WORDS[tag].split() for _ in range(folded.count(_fold(term)))]
+        for term in map(_fold, NUMBER_WORDS[tag].split()):
+            places = (match.start() for match in re.finditer(re.escape(term), folded))
+            figures += [folded[max(0, at - BOUND_WORDS) : at + len(term) + BOUND_WORDS] for at in places]
     return figures
 
 
 def _is_figure(word: str, tags: Iterable[str]) -> bool:
-    if any(_is_sign(character) for character in word) or word in _list_currency_codes():
+    if any(_is_sign(character) for character in word) or word in _list_currency_codes() or _is_roman(word):
         return True
     folded = "".join(character for character in _fold(word) if character.isalnum())
     spaced = [tag for tag in tags if tag not in _UNSPACED]
     return any(_is_number_word(folded, tag) or folded in _list_currency_names(tag) for tag in spaced)
+
+
+def _is_roman(word: str) -> bool:
+    """Returns whether a word is a Roman numeral. I is none, since that is a word; small letters are, up to xxxix."""
+    letters = "".join(character for character in unicodedata.normalize("NFKC", word) if character.isalnum())
+    if not letters or letters in ("I", "i"):
+        return False
+    return bool(_ROMAN.fullmatch(letters) or (len(letters) > 1 and _SMALL_ROMAN.fullmatch(letters)))
 
 
 def _is_sign(character: str) -> bool:
@@ -144,6 +171,20 @@ def _list_currency_names(tag: str) -> frozenset[str]:
     plural_names = (name for forms in locale._data["currency_names_plural"].values() for name in forms.values())
     names = (*locale.currencies.values(), *plural_names)
     return frozenset(_fold(name.split()[-1]) for name in names if name.split())
+
+
+@cache
+def _list_units(tag: str) -> frozenset[str]:
+    """Returns the names of units in a language, folded, such as hour and hours; of one word each."""
+    patterns = Locale.parse(tag)._data["unit_patterns"]
+    forms = (
+        form
+        for unit, lengths in patterns.items()
+        if unit.partition("-")[0] in _UNIT_CATEGORIES
+        for form in lengths.get("long", {}).values()
+    )
+    names = (form.replace("{0}", "").strip() for form in forms if isinstance(form, str))
+    return frozenset(_fold(name) for name in names if name.isalpha())
 
 
 @cache

@@ -40,8 +40,8 @@ def highlight_code(code: str, info: str) -> str:
 
 def _read_language(info: str) -> str:
     """The name of the language: the first word, also within braces, as in ``{.python title="x"}``."""
-    first = info.strip().strip("{}").split(maxsplit=1)[0] if info.strip(" {}") else ""
-    first = first.removeprefix(".")
+    words = info.strip().strip("{}").split(maxsplit=1)
+    first = words[0].removeprefix(".") if words else ""
     return "" if "=" in first else re.sub(r"[^\w+#.-]", "", first)[:40]
 
 

@@ -19,16 +19,16 @@ from ..blocks import BLOCKS, insert_block
 from ..content import PageContent
 from ..markdown.page import render_body
 from ..plan import CONTENT_PREFIX, PlannedPage
-from ..refusal import BuildRefused
+from ..refusal import BuildRefused, name_file
 from ..state import BuildState, choose_wording
 
 
 def render_own_page(page: PlannedPage, build: BuildState) -> PageContent:
     """The content of a page of the learning team's, who are trusted: their HTML is kept as it is.
 
-    Raises BuildRefused if a block of it cannot be rendered.
+    Raises BuildRefused, which names the file, if it or a block of it cannot be rendered.
     """
-    with use_wording(choose_wording(build, page)):
+    with name_file(f"{OWN_PAGES}/{page.src}"), use_wording(choose_wording(build, page)):
         text = _insert_blocks(page, build)
         resolve = partial(_resolve_link, page, build)
         body = render_body(text, resolve, reads_maths=build.result.context.portal.maths == "mathml", is_trusted=True)
