@@ -46,6 +46,7 @@ bench: $(VENV)/.test         ## Measure speed: ratios within one run
 	@$(BIN)/python benchmarks/duplicates.py
 	@$(BIN)/python benchmarks/duplicates.py --light
 	@$(BIN)/python benchmarks/build.py
+	@$(BIN)/python benchmarks/build.py --pages 1000 5000
 	@scripts/browser > /dev/null && $(BIN)/python benchmarks/browse.py
 	@$(BIN)/npm ci --prefix benchmarks/engines && scripts/browser > /dev/null && $(BIN)/python benchmarks/search.py
 
