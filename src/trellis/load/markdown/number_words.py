@@ -118,8 +118,10 @@ def find_figures(text: str, languages: Iterable[str]) -> list[str]:
     for tag in _UNSPACED.intersection(tags):
         folded = _fold(text)
         for term in map(_fold, NUMBER_WORDS[tag].split()):
-            places = (match.start() for match in re.finditer(re.escape(term), folded))
-            figures += [folded[max(0, at - BOUND_WORDS) : at + len(term) + BOUND_WORDS] for at in places]
+            at = folded.find(term)
+            while at >= 0:
+                figures.append(folded[max(0, at - BOUND_WORDS) : at + len(term) + BOUND_WORDS])
+                at = folded.find(term, at + len(term))
     return figures
 
 
