@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 LOCALE = "en_GB"
@@ -46,6 +47,7 @@ def add_article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
+@lru_cache(maxsize=1_024)
 def format_date(value: date) -> str:
     """Formats a date as ``23 November 2026``, independent of the machine's locale."""
     from babel.dates import format_date as format_babel_date

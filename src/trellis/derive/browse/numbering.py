@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...catalogue.catalogue import Entry
-from ..pages.people import build_person_cards
+from ..pages.people import list_people
 from ..published import PublishedCatalogue, get_skills, is_visible
 
 KINDS = ("course", "path", "skill", "team", "story", "page", "person")
@@ -29,8 +29,7 @@ def number_entries(published: PublishedCatalogue) -> tuple[Entry[Any], ...]:
     entries["team"] = list(published.teams)
     entries["story"] = list(published.stories)
     entries["page"] = [page for page in published.catalogue.pages if is_visible(page)]
-    listed_ids = {person.id for person in build_person_cards(published)}
-    entries["person"] = [person for person in published.catalogue.people if person.id in listed_ids]
+    entries["person"] = list(list_people(published))
     return tuple(entry for kind in KINDS for entry in sorted(entries[kind], key=_build_sort_key))
 
 

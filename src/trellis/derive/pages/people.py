@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ...kinds import Contribution
+from ...catalogue.catalogue import Entry
+from ...kinds import Contribution, Person
 from ...kinds.kind import CONTRIBUTOR_ROLES
 from ...kinds.role_names import fold_role
 from .. import links
@@ -30,17 +31,29 @@ def build_person_cards(published: PublishedCatalogue) -> tuple[PersonCard, ...]:
     Other people are left out: this is not a staff directory.
     """
     people = []
-    for entry in sorted(published.catalogue.people, key=lambda e: e.title.casefold()):
+    for entry in sorted(list_people(published), key=lambda e: e.title.casefold()):
         contributions = tuple(
             links.link_entry(contribution.entry, contribution.role)
             for contribution in published.contributions_by_person.get(entry.id, ())
             if contribution.entry.url
         )
         mentored_skills = links.find_links(published, "skill", entry.meta.mentor_for)
-        if entry.meta.active and (contributions or mentored_skills):
-            team = links.find_link(published, "team", entry.meta.team)
-            people.append(PersonCard(entry.id, entry.title, team, tuple(dict.fromkeys(contributions)), mentored_skills))
+        team = links.find_link(published, "team", entry.meta.team)
+        people.append(PersonCard(entry.id, entry.title, team, tuple(dict.fromkeys(contributions)), mentored_skills))
     return tuple(people)
+
+
+def list_people(published: PublishedCatalogue) -> tuple[Entry[Person], ...]:
+    """Returns the active contributors and mentors, in the catalogue's order."""
+    return tuple(
+        entry
+        for entry in published.catalogue.people
+        if entry.meta.active
+        and (
+            any(contribution.entry.url for contribution in published.contributions_by_person.get(entry.id, ()))
+            or links.find_links(published, "skill", entry.meta.mentor_for)
+        )
+    )
 
 
 def link_contributors(published: PublishedCatalogue, contributions: Iterable[Contribution]) -> tuple[Link, ...]:
