@@ -47,6 +47,7 @@ bench: $(VENV)/.test         ## Measure speed: ratios within one run
 	@$(BIN)/python benchmarks/duplicates.py --light
 	@$(BIN)/python benchmarks/build.py
 	@$(BIN)/python benchmarks/build.py --pages 1000 5000
+	@$(BIN)/python benchmarks/parts.py --courses 1000
 	@scripts/browser > /dev/null && $(BIN)/python benchmarks/browse.py
 	@$(BIN)/npm ci --prefix benchmarks/engines && scripts/browser > /dev/null && $(BIN)/python benchmarks/search.py
 

@@ -32,6 +32,9 @@ from trellis.cli import app
 
 WORKFLOWS = sorted((EXAMPLE / ".github" / "workflows").glob("*.yml"))
 GITLAB = EXAMPLE / ".gitlab-ci.yml"
+GITHUB_PARTS = EXAMPLE / ".github" / "workflows" / "publish-parts.yml"
+GITLAB_PARTS = EXAMPLE / ".gitlab" / "publish-parts.yml"
+"""What takes the place of publishing where a portal is so large that several machines build it."""
 GITLAB_SETTINGS = {"stages", "default", "variables", "workflow", "include"}
 
 
@@ -55,7 +58,7 @@ def find_steps() -> Iterator[tuple[str, str]]:
             for step in job["steps"]:
                 if "run" in step:
                     yield f"{file.name}:{name}", step["run"]
-    for name, job in read_workflow(GITLAB).items():
+    for name, job in (*read_workflow(GITLAB).items(), *read_workflow(GITLAB_PARTS).items()):
         if name not in GITLAB_SETTINGS and "script" in job:
             yield f"{GITLAB.name}:{name}", "\n".join(job["script"])
 
@@ -110,8 +113,10 @@ def find_commands(text: str) -> Iterator[str]:
 
 
 def list_commands(*, is_gitlab: bool) -> list[str]:
+    """Each call of a job, but those that build in parts, which need each other."""
     steps = [text for place, text in find_steps() if place.startswith(GITLAB.name) == is_gitlab]
-    return sorted({command for text in steps for command in find_commands(text)})
+    commands = {command for text in steps for command in find_commands(text)}
+    return sorted(command for command in commands if not re.search(r"--(part|join)\b", command))
 
 
 def run_command(command: str, root: Path, environment: dict[str, str]) -> Result:
@@ -187,6 +192,53 @@ def test_the_commands_are_read_from_steps_scripts_and_targets() -> None:
     ]
     assert list(find_commands("make site")) == ["build"]
     assert "check --format markdown" in list(find_commands("scripts/report"))
+
+
+def read_part_jobs(*, is_gitlab: bool) -> tuple[dict[str, Any], dict[str, Any], list[int]]:
+    """The job that builds a part, the one that puts them together, and the numbers of the parts."""
+    if is_gitlab:
+        jobs = read_workflow(GITLAB_PARTS)
+        return jobs["part"], jobs["pages"], list(range(1, jobs["part"]["parallel"] + 1))
+    jobs = read_workflow(GITHUB_PARTS)["jobs"]
+    assert jobs["part"]["env"]["PARTS"] == len(jobs["part"]["strategy"]["matrix"]["part"])
+    return jobs["part"], jobs["build"], jobs["part"]["strategy"]["matrix"]["part"]
+
+
+@pytest.mark.parametrize("is_gitlab", [False, True])
+def test_the_jobs_that_build_in_parts_make_the_site_of_one_machine(
+    portal: Portal, is_gitlab: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    root = portal({"portal.yml": "frame: plain\n"})
+    part_job, join_job, numbers = read_part_jobs(is_gitlab=is_gitlab)
+    assert numbers == list(range(1, len(numbers) + 1))
+    values = {"CI_PIPELINE_CREATED_AT": "2026-11-23T04:05:06Z", "DAY": "2026-11-23", "PARTS": str(len(numbers))}
+    values |= {"CI_NODE_TOTAL": str(len(numbers))}
+
+    def run_job(job: dict[str, Any], number: int) -> None:
+        text = "\n".join(job["script"] if is_gitlab else [step.get("run", "") for step in job["steps"]])
+        (command,) = find_commands(text)
+        shell = ["bash", "-c", f"printf '%s\\n' {command}"]
+        environment = {**os.environ, **values, "PART": str(number), "CI_NODE_INDEX": str(number)}
+        words = subprocess.run(shell, env=environment, capture_output=True, text=True, check=True).stdout.splitlines()
+        result = CliRunner().invoke(app, [*words, "--root", str(root)])
+        assert result.exit_code == 0, result.output
+
+    for number in numbers:
+        run_job(part_job, number)
+    run_job(join_job, 0)
+    joined = {file.relative_to(root): file.read_bytes() for file in (root / "site").rglob("*") if file.is_file()}
+    assert CliRunner().invoke(app, ["build", "--root", str(root), "--today", "2026-11-23"]).exit_code == 0
+    assert {f.relative_to(root): f.read_bytes() for f in (root / "site").rglob("*") if f.is_file()} == joined
+
+
+def test_publishing_in_parts_is_publishing_but_for_the_machines() -> None:
+    whole, parts = (read_workflow(file)["jobs"] for file in (EXAMPLE / ".github/workflows/publish.yml", GITHUB_PARTS))
+    assert {name: parts[name] for name in ("deploy", "record")} == {name: whole[name] for name in ("deploy", "record")}
+    assert read_workflow(GITHUB_PARTS)["on"] == {"workflow_dispatch": None}, "it is no portal's default"
+    assert read_workflow(GITLAB_PARTS)["pages"]["artifacts"] == read_workflow(GITLAB)["pages"]["artifacts"]
+    assert read_workflow(GITLAB_PARTS)["part"]["rules"] == read_workflow(GITLAB)["pages"]["rules"]
+    assert "include" not in read_workflow(GITLAB)
 
 
 def scope(root: Path, since: str) -> str:

@@ -13,34 +13,65 @@ import typer
 
 from .app import app
 from .options import RootOption, TodayOption, open_cache
+from .parts import PartOption, begin_part, describe_part, find_part_folder, join_site
 from .streams import find_encoding, find_width, supports_colour
 
 if TYPE_CHECKING:
     from ..diagnostics.result import CheckResult
     from ..load.cache import Cache
     from ..pipeline.run import CheckedPortal
+    from ..site.parts.part import Part
+    from ..site.parts.record import PartBuild
 
 LAST_PORT = 65_535
 
 
 @app.command("build")
 def build_site(
+    parts: Annotated[
+        list[Path] | None, typer.Argument(help="With --join: the folders of the parts; all in `site-parts` if none is.")
+    ] = None,
     root: RootOption = Path("."),
     out: Annotated[
         Path | None, typer.Option(help="Where the site is written; `site` in the root unless given.")
     ] = None,
     today: TodayOption = None,
+    part: PartOption = None,
+    join: Annotated[bool, typer.Option("--join", help="Put parts together as a site. Builds nothing.")] = False,
     use_cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Use what earlier builds made where nothing has changed.")
     ] = True,
 ) -> None:
     """Check, and if nothing stands in the way, build the site."""
+    if join and part:
+        raise typer.BadParameter("name one of --part and --join", param_hint="--join")
+    if parts and not join:
+        raise typer.BadParameter("folders are named with --join only; --out says where the site is written")
+    if join:
+        join_site(root, out or root / "site", parts or [], today)
+        return
+    _require_build_time()
+    day, cache = today or date.today(), open_cache(root) if use_cache else None
+    if part:
+        _build_part(root, out or find_part_folder(root, part), day, cache, part)
+    else:
+        _build_whole_site(root, out or root / "site", day, cache)
+
+
+def _build_part(root: Path, out: Path, day: date, cache: Cache | None, part: Part) -> None:
+    """Builds a part of the site, whatever has changed: what it has to be put together with is not known."""
+    started = time.perf_counter()
+    result = _check(root, day, cache, started)
+    build = begin_part(root, result, part, day)
+    _write_site(root, out, result, cache, build)
+    typer.echo(f"{describe_part(build)} is in {out} ({time.perf_counter() - started:.0f} s).")
+
+
+def _build_whole_site(root: Path, out: Path, day: date, cache: Cache | None) -> None:
+    """Builds the site, unless nothing has changed."""
     from ..site.unchanged import BuildWatch, note_warnings
 
-    _require_build_time()
     started = time.perf_counter()
-    out, day = out or root / "site", today or date.today()
-    cache = open_cache(root) if use_cache else None
     watch = BuildWatch(root, out, day, cache) if cache else None
     if watch and (unchanged := watch.find_unchanged()):
         typer.echo(_render_findings(unchanged, time.perf_counter() - started), nl=False)
@@ -48,7 +79,8 @@ def build_site(
         typer.echo(f"Nothing has changed since the last build; {out} stands as it is ({seconds:.0f} s).")
         return
     with note_warnings() as has_warned:
-        result, site_state = _check_and_build(root, out, day, cache, started)
+        result = _check(root, day, cache, started)
+        site_state = _write_site(root, out, result, cache)
     if watch and not has_warned.is_set:  # what was warned of has to be told again
         from ..site.build import list_inputs
 
@@ -56,10 +88,8 @@ def build_site(
     typer.echo(f"The site is in {out} ({time.perf_counter() - started:.0f} s).")
 
 
-def _check_and_build(
-    root: Path, out: Path, day: date, cache: Cache | None, started: float
-) -> tuple[CheckedPortal, bytes]:
-    """Checks and builds; returns the result of the check, and the state of the site's folder. Exits if it cannot."""
+def _check(root: Path, day: date, cache: Cache | None, started: float) -> CheckedPortal:
+    """Checks and prints the findings. Exits if there are errors. started: when the command was, by `perf_counter`."""
     from ..pipeline.run import run_pipeline
 
     result = run_pipeline(root, day, cache=cache)
@@ -67,10 +97,17 @@ def _check_and_build(
     if result.has_errors:
         typer.echo("The site was not built: nothing is published that the checks have not passed.")
         raise typer.Exit(1)
+    return result
+
+
+def _write_site(
+    root: Path, out: Path, result: CheckedPortal, cache: Cache | None, part: PartBuild | None = None
+) -> bytes:
+    """Writes the site or a part of it; returns the state of the folder. Exits if it cannot be written."""
     from ..site import build as site
 
     try:
-        return result, site.build_site(root, out, result, cache=cache)
+        return site.build_site(root, out, result, cache=cache, part=part)
     except site.FolderRefused as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

@@ -13,6 +13,7 @@
     policy      the content security policy of the pages
     collisions  the check that no two files share a URL
     blocks      views that a portal's trusted pages may insert
+    parts       a site built on several machines, and put together
     pictures    pictures without their metadata, and upright
     preview     what `mkdocs serve` gets: to whom it answers, and its reload script
     live        `trellis serve`: a site that follows what is saved

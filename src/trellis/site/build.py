@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..load.cache import Cache
 from ..pipeline.run import CheckedPortal
+from .parts.record import PartBuild
 from .refusal import BuildRefused
 from .site_folder import FolderRefused
 
@@ -18,13 +19,20 @@ PLAIN = "plain"
 
 
 def build_site(
-    root: Path, out: Path, result: CheckedPortal, strict: bool = False, *, cache: Cache | None = None
+    root: Path,
+    out: Path,
+    result: CheckedPortal,
+    strict: bool = False,
+    *,
+    cache: Cache | None = None,
+    part: PartBuild | None = None,
 ) -> bytes:
     """Writes the site of the portal at `root` to `out`.
 
     strict: a link that leads nowhere ends the build, as it does where `mkdocs.yml` says so. cache: what earlier builds
-    left; a page is rendered only if none of them had one of the same content. Returns the state of the site's folder
-    as it was written, which `compute_site_state` computes.
+    left; a page is rendered only if none of them had one of the same content. part: which part of the site is written,
+    to be put together with the others; None for all of it. Returns the state of the site's folder as it was written,
+    which `compute_site_state` computes; that of a part says nothing of the site.
 
     The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
     written, and SystemExit if the site cannot be built.
@@ -32,10 +40,10 @@ def build_site(
     if result.context.portal.frame == PLAIN:
         from .plain.build import build_plain_site
 
-        return build_plain_site(root, out, result, strict, cache)
+        return build_plain_site(root, out, result, strict, cache, part)
     with _require_theme("The site has Material's frame"):
         from .material.build import build_themed_site
-    return build_themed_site(root, out, result, strict, cache)
+    return build_themed_site(root, out, result, strict, cache, part)
 
 
 def list_inputs(root: Path, result: CheckedPortal) -> tuple[str, ...]:

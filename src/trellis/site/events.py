@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -39,6 +39,14 @@ from .state import choose_wording
 _COMPILED = CompiledTemplates()
 _MAX_SAMPLES = 3
 """How many pages of a frame are compared."""
+
+_MACROS = "macros"
+"""The name of the plugin mkdocs-macros."""
+
+_ALL_RENDERED = (
+    "A plugin or a hook of this portal sees every page, so this part renders those of the others too, and leaves them "
+    "out of its folder."
+)
 
 logger = logging.getLogger("mkdocs.trellis")
 
@@ -74,6 +82,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     set_policy(config, policy)
     site_files.seal_files(files, policy)
     _prepare_frames(env, config, files)
+    _prepare_part(config)
     return env
 
 
@@ -108,7 +117,7 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     build = get_state(config)
     if build.second_process and not build.second_process.is_started:
         _share_pages(build, config, context)
-    if build.second_process and build.second_process.writes(page):
+    if _is_written_elsewhere(page, build):
         page.is_complete = True
         context["whole_page"] = ""  # type: ignore[typeddict-unknown-key]
         return context
@@ -182,6 +191,34 @@ def _prepare_frames(env: Environment, config: MkDocsConfig, files: Files) -> Non
     set_frames(config, Frames(render_frame), pages)
 
 
+def _prepare_part(config: MkDocsConfig) -> None:
+    """Lets a part of the site leave out the pages of the others, unless something in the portal sees each page."""
+    if part := get_state(config).part:
+        part.renders_all = any(_list_page_handlers(config))
+        if part.renders_all:
+            print(_ALL_RENDERED, file=sys.stderr)
+
+
+def _list_page_handlers(config: MkDocsConfig) -> Iterator[Any]:
+    """Yields what a plugin or a hook of the portal's does with each page, or with the whole site at its end.
+
+    What the theme's search and the macros do there is left out where it is nothing.
+    """
+    theme_search, macros = config.plugins.get(defaults.THEME_SEARCH), config.plugins.get(_MACROS)
+    idle = [getattr(theme_search, name, None) for name in ("on_page_context", "on_post_build")]
+    if not getattr(macros, "post_build_functions", None):
+        idle.append(getattr(macros, "on_post_build", None))
+    own = (on_page_content, on_page_context, on_post_page)
+    for name in ("page_content", "page_context", "post_page", "post_build"):
+        yield from (handler for handler in config.plugins.events[name] if handler not in (*own, *idle))
+
+
+def _is_written_elsewhere(page: RenderedPage, build: ThemedBuild) -> bool:
+    """Whether the second process writes the page, or another part of the site has it."""
+    is_of_other_part = build.part is not None and not build.part.renders(page.planned.dest)
+    return is_of_other_part or (build.second_process is not None and build.second_process.writes(page))
+
+
 def _build_frame_key(page: PlannedPage, build: ThemedBuild) -> FrameKey:
     place = page.url if page.url == SEARCH_URL else ""
     return FrameKey(
@@ -211,6 +248,7 @@ def _share_pages(build: ThemedBuild, config: MkDocsConfig, context: TemplateCont
     pages = [file.page for file in context["pages"] if isinstance(file.page, RenderedPage)]
     if len(config.plugins.events["post_page"]) > 1 or len(config.plugins.events["page_content"]) > 1:
         pages = []
+    pages = [page for page in pages if build.part is None or build.part.renders(page.planned.dest)]
     framed_pages = [page for page in pages if _find_frame(page, build, context)]
 
     def write_page(page: RenderedPage) -> None:

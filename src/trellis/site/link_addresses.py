@@ -39,7 +39,8 @@ class LinkAddresses:
         if url is None:
             assert page.entry is not None
             self.unresolved_count += 1
-            logger.warning("%s has a link to %s, which is not there", page.entry.path, target)
+            message = "%s has a link to %s, which is not there"
+            logger.warning(message, page.entry.path, target, extra={"page": page.dest})
         return target if url is None else url
 
     def find_address(self, page: PlannedPage, target: str) -> str | None:

@@ -30,6 +30,7 @@ MAX_TABLES = 8
 """Tables are merged if there are more, so that a build opens few files."""
 
 _PREFIX = "site-pages-"
+_PART_PREFIX = "site-part-"
 _USED = "used"
 """The name of the record by which a second process says which pages it used."""
 
@@ -57,16 +58,19 @@ class StoredPage(NamedTuple):
 
 
 class PageStore:
-    """The pages of earlier builds, and those of this one for the next. root: the portal's folder."""
+    """The pages of earlier builds, and those of this one for the next. root: the portal's folder. part: the label of
+    the part of a site that is built, or ""; each part has a store of its own, since what it does not use can go.
+    """
 
-    def __init__(self, cache: Cache, root: Path) -> None:
+    def __init__(self, cache: Cache, root: Path, part: str = "") -> None:
         self._cache = cache
+        self._prefix = f"{_PART_PREFIX}{part}-" if part else _PREFIX
         self._common_digest = _compute_common_digest(root)
-        self._tables = {name: cache.read_table(name, StoredPage) for name in cache.list_tables(_PREFIX)}
+        self._tables = {name: cache.read_table(name, StoredPage) for name in cache.list_tables(self._prefix)}
         self._table_by_key = {key: name for name, table in self._tables.items() for key in table}
         self._used: set[str] = set()
         self._writer: TableWriter | None = None
-        self._second_table = _name_table()
+        self._second_table = self._name_table()
         self._first_writer: TableWriter | None = None
         self._is_shared = False
 
@@ -118,9 +122,13 @@ class PageStore:
             for name in needless:
                 self._cache.remove(name)
 
+    def _name_table(self) -> str:
+        """Returns a name that no other build uses."""
+        return f"{self._prefix}{secrets.token_hex(6)}"
+
     def _open_writer(self) -> TableWriter:
         if self._writer is None:
-            self._writer = self._cache.create_table(_name_table())
+            self._writer = self._cache.create_table(self._name_table())
         return self._writer
 
     def _list_used(self) -> set[str] | None:
@@ -151,12 +159,12 @@ class PageStore:
 
 
 @contextmanager
-def use_page_store(cache: Cache | None, root: Path) -> Iterator[PageStore | None]:
-    """Yields the store of a build, which lasts as long as the block; None without a cache."""
+def use_page_store(cache: Cache | None, root: Path, part: str = "") -> Iterator[PageStore | None]:
+    """Yields the store of a build, or of that of a part, which lasts as long as the block; None without a cache."""
     if cache is None:
         yield None
         return
-    store = PageStore(cache, root)
+    store = PageStore(cache, root, part)
     is_complete = False
     try:
         yield store
@@ -175,11 +183,6 @@ def start_sharing(
     second_process.start(pages, write_page, store.use_in_second_process)
     if second_process.is_running:
         store.share()
-
-
-def _name_table() -> str:
-    """A name that no other build uses."""
-    return f"{_PREFIX}{secrets.token_hex(6)}"
 
 
 def _count_pages(table: CacheTable[StoredPage]) -> int:

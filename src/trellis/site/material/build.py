@@ -16,12 +16,13 @@ from ...load.cache import Cache
 from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
 from ..page_store import use_page_store
+from ..parts.record import PartBuild
 from ..second_process import SecondProcess
 from ..site_folder import replace_site
 from ..state import KEY
 from ..unchanged import compute_site_state
 from .rendered_page import RenderedPage
-from .state import BuildInput
+from .state import BuildInput, get_state
 
 os.environ.setdefault(
     "NO_MKDOCS_2_WARNING", "1"
@@ -38,23 +39,34 @@ plugins: []
 
 
 def build_themed_site(
-    root: Path, out: Path, result: CheckedPortal, strict: bool = False, cache: Cache | None = None
+    root: Path,
+    out: Path,
+    result: CheckedPortal,
+    strict: bool = False,
+    cache: Cache | None = None,
+    part: PartBuild | None = None,
 ) -> bytes:
     """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build. cache: what
-    earlier builds left. Returns the state of the site's folder as it was written.
+    earlier builds left. part: as in `build_site`. Returns the state of the site's folder as it was written.
 
     The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
     written, and SystemExit if MkDocs fails; its messages are on standard error by then.
     """
     _configure_logging(logging.WARNING)
-    with replace_site(out) as folder:
-        _write_site(root, folder, result, strict, cache)
+    replace_folder = part.replace_folder if part else replace_site
+    with replace_folder(out) as folder:
+        _write_site(root, folder, result, strict, cache, part)
         return compute_site_state(folder)
 
 
-def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool, cache: Cache | None) -> None:
+def _write_site(
+    root: Path, folder: Path, result: CheckedPortal, strict: bool, cache: Cache | None, part: PartBuild | None
+) -> None:
     config = _load_config(root, folder, strict)
-    with use_page_store(cache, root) as page_store, show_progress("Building") as report_progress:
+    if part:  # warnings are counted when the parts are put together
+        part.is_strict, config.strict = config.strict, False
+    label = part.part.label if part else ""
+    with use_page_store(cache, root, label) as page_store, show_progress("Building") as report_progress:
         rendered = 0
 
         def count_pages(pages: int, total: int) -> None:
@@ -63,7 +75,7 @@ def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool, c
             report_progress(rendered, total)
 
         second_process = None if config.strict else SecondProcess[RenderedPage]()  # warnings are counted in this one
-        config.extra[KEY] = BuildInput(result, count_pages, second_process, page_store, cache)
+        config.extra[KEY] = BuildInput(result, count_pages, second_process, page_store, cache, part)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)
@@ -71,6 +83,8 @@ def _write_site(root: Path, folder: Path, result: CheckedPortal, strict: bool, c
             if second_process:
                 second_process.finish()
             config.plugins.on_shutdown()
+    if part and not part.renders_all:
+        part.add_paths(page.dest for page in get_state(config).pages.values())
 
 
 def _load_config(root: Path, out: Path, strict: bool) -> MkDocsConfig:

@@ -17,6 +17,7 @@ from ...load.cache import Cache
 from ...pipeline.run import CheckedPortal, run_pipeline
 from .. import state
 from ..page_store import PageStore
+from ..parts.record import PartBuild
 from ..second_process import SecondProcess
 from ..state import KEY, ReportProgress
 from . import defaults
@@ -27,7 +28,7 @@ from .rendered_page import RenderedPage
 @dataclass(frozen=True, slots=True, repr=False)
 class BuildInput:
     """The arguments of ``trellis build``: the checked portal, the function that reports progress, what earlier builds
-    left.
+    left, the part.
     """
 
     result: CheckedPortal
@@ -35,6 +36,7 @@ class BuildInput:
     second_process: SecondProcess[RenderedPage] | None = None
     page_store: PageStore | None = None
     cache: Cache | None = None
+    part: PartBuild | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -46,6 +48,8 @@ class ThemedBuild(state.BuildState):
     """What the theme puts around pages; set with the policy. None if a plugin has a say in each page's context."""
     second_process: SecondProcess[RenderedPage] | None = None
     """Writes some of the pages; None where MkDocs builds or serves by itself."""
+    part: PartBuild | None = None
+    """The part of the site that is built; None for all of it."""
     pages_by_frame: Mapping[FrameKey, Sequence[Page]] = field(default_factory=dict)
     """For each frame, some of its pages."""
 
@@ -66,6 +70,7 @@ def begin_build(config: MkDocsConfig) -> ThemedBuild:
         second_process=build_input.second_process,
         page_store=build_input.page_store,
         cache=build_input.cache,
+        part=build_input.part,
         theme_folders=tuple(config.theme.dirs),
         has_own_navigation=config.nav is not None,
     )

@@ -12,11 +12,12 @@ from ...load.cache import Cache
 from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
 from .. import policy
-from ..collisions import Place, check_collisions
+from ..collisions import LATE_FILES, Place, check_collisions
 from ..content import PageContent, render_content
 from ..defaults import ASSETS_URL, STYLES_URL
 from ..files import OutputFile, list_assets, list_files, read_build_time
 from ..page_store import start_sharing, use_page_store
+from ..parts.record import PartBuild
 from ..plan import CONTENT_PREFIX, PlannedPage
 from ..refusal import BuildRefused
 from ..second_process import SecondProcess
@@ -31,16 +32,22 @@ from .styles import ASSETS_FOLDER, build_styles
 
 
 def build_plain_site(
-    root: Path, out: Path, result: CheckedPortal, strict: bool = False, cache: Cache | None = None
+    root: Path,
+    out: Path,
+    result: CheckedPortal,
+    strict: bool = False,
+    cache: Cache | None = None,
+    part: PartBuild | None = None,
 ) -> bytes:
     """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build. cache: what
-    earlier builds left. Returns the state of the site's folder as it was written.
+    earlier builds left. part: as in `build_site`. Returns the state of the site's folder as it was written.
 
     Raises FolderRefused and BuildRefused.
     """
+    replace_folder = part.replace_folder if part else replace_site
     with (
-        replace_site(out) as folder,
-        use_page_store(cache, root) as page_store,
+        replace_folder(out) as folder,
+        use_page_store(cache, root, part.part.label if part else "") as page_store,
         show_progress("Building") as report_progress,
     ):
         rendered = 0
@@ -59,18 +66,25 @@ def build_plain_site(
             page_store=page_store,
             cache=cache,
         )
-        _write_site(folder, build, settings, strict=strict or settings.strict)
+        _write_site(folder, build, settings, part, strict=strict or settings.strict)
         return compute_site_state(folder)
 
 
-def _write_site(folder: Path, build: BuildState, settings: SiteSettings, *, strict: bool) -> None:
+def _write_site(
+    folder: Path, build: BuildState, settings: SiteSettings, part: PartBuild | None, *, strict: bool
+) -> None:
     with use_wording(build.frame):
         menu = build_menu(settings.nav, build.pages)
         frames = PageFrames(build, settings, menu)
         files = [*list_files(build, settings.url, is_styled=False), *_list_frame_files(frames)]
-    pages = list(build.pages.values())
-    places = [Place(file.path, file.author_path) for file in files]
-    check_collisions([*places, *(_find_place(page) for page in pages)])
+    pages = all_pages = list(build.pages.values())
+    places = [*(Place(file.path, file.author_path) for file in files), *map(_find_place, pages)]
+    check_collisions(places)
+    if part:
+        part.is_strict, strict = strict, False
+        part.add_paths([*LATE_FILES, *(place.path for place in places)])
+        pages = [page for page in pages if part.renders(page.dest)]
+        files = [file for file in files if part.renders(file.path)]
 
     def write_page(page: PlannedPage) -> None:
         content = _render_content(page, build, settings)
@@ -86,7 +100,7 @@ def _write_site(folder: Path, build: BuildState, settings: SiteSettings, *, stri
             build.report_progress(1, len(pages))
         for file in files:
             _write_file(folder / file.path, _seal_file(file))
-        sitemap = _build_sitemap(pages, settings).encode()
+        sitemap = _build_sitemap(all_pages, settings).encode()
         _write_file(folder / "sitemap.xml", sitemap)
         seconds = int(read_build_time().timestamp())
         _write_file(folder / "sitemap.xml.gz", gzip.compress(sitemap, mtime=seconds))
