@@ -2,7 +2,8 @@
 
     python benchmarks/parts.py [--courses 100000] [--frame material]
 
-The courses are real records and variants of them; without the records nothing is measured. The parts are put together,
+The courses are real records and variants of them; without the records nothing is measured. Nothing is there that an
+earlier build left. The parts are put together,
 and the site must have the bytes of the one that was built in one piece. CPU counts both processes of a build.
 """
 
@@ -89,11 +90,11 @@ def measure(folder: Path, courses: int, frame: str) -> None:
     check = run("check", "--no-cache", "--format", "sarif", *place)
     print(f"\n{courses:,} courses, frame {frame}\n{'':24}  {'clock':>9}  {'CPU':>9}  {'memory':>11}")
     print(f"{'check':24}  {check}", flush=True)
-    print(f"{'in one piece':24}  {run('build', '--out', str(whole), *place)}", flush=True)
+    print(f"{'in one piece':24}  {run('build', '--no-cache', '--out', str(whole), *place)}", flush=True)
     for count in COUNTS:
         parts = [str(folder / f"{number}-of-{count}") for number in range(1, count + 1)]
         costs = [
-            run("build", "--part", f"{number}/{count}", "--out", part, *place)
+            run("build", "--no-cache", "--part", f"{number}/{count}", "--out", part, *place)
             for number, part in enumerate(parts, start=1)
         ]
         print(f"{f'longest of {count}':24}  {max(costs)}", flush=True)

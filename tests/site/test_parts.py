@@ -20,14 +20,16 @@ from test_plain_site import ABOUT, FILES, SETTINGS
 from typer.testing import CliRunner
 
 from trellis.cli import app
+from trellis.load.cache import Cache
 from trellis.pipeline.run import CheckedPortal, run_pipeline
-from trellis.site import second_process
+from trellis.site import content, second_process
 from trellis.site.build import build_site
 from trellis.site.parts.inputs import collect_inputs
 from trellis.site.parts.join import join_parts, list_warnings, read_parts
 from trellis.site.parts.manifest import PartsRefused
 from trellis.site.parts.part import MAX_PARTS, Part, choose_part, parse_part
 from trellis.site.parts.record import PartBuild
+from trellis.site.plan import PlannedPage
 
 TIME = "1795392000"
 FRAMES = ("material", "plain")
@@ -94,12 +96,14 @@ def write_portal(root: Path, frame: str, **files: str) -> CheckedPortal:
     return replace(run_pipeline(root, TODAY), diagnostics=())
 
 
-def build_parts(result: CheckedPortal, folder: Path, count: int, *, strict: bool = False) -> list[Path]:
+def build_parts(
+    result: CheckedPortal, folder: Path, count: int, *, strict: bool = False, cache: Cache | None = None
+) -> list[Path]:
     root, folders = result.root, []
     inputs = collect_inputs(root, TODAY, result.context.portal.frame)
     for number in range(1, count + 1):
         part = PartBuild(Part(number, count), inputs, "A report.\n")
-        build_site(root, folder / f"part-{number}", result, strict, part=part)
+        build_site(root, folder / f"part-{number}", result, strict, cache=cache, part=part)
         folders.append(folder / f"part-{number}")
     return folders
 
@@ -145,6 +149,33 @@ def test_a_part_renders_its_own_pages_only(tmp_path: Path, monkeypatch: pytest.M
         assert len(rendered) == len(set(rendered)), "no page is rendered for two parts"
         assert own
         assert set(own) <= read_files(folder / "files").keys()
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_each_part_uses_what_its_own_last_build_left_and_is_the_same(
+    tmp_path: Path, frame: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[str] = []
+    render = content._render_page
+
+    def render_and_note(page: PlannedPage, *rest: Any) -> Any:
+        rendered.append(page.url)
+        return render(page, *rest)
+
+    monkeypatch.setattr(content, "_render_page", render_and_note)
+    monkeypatch.setattr(second_process, "MIN_PAGES", 10_000)  # what is rendered elsewhere is not counted
+    result = write_portal(tmp_path / "portal", frame, **DEAD)
+    clean = [read_files(folder) for folder in build_parts(result, tmp_path / "clean", 3)]
+    cache = Cache(tmp_path / "cache", result.root)
+    for is_first in (True, False):
+        rendered.clear()
+        build_site(result.root, tmp_path / "whole", result, cache=cache)
+        assert ("/courses/dead-1/" in rendered) == is_first
+        rendered.clear()
+        folders = build_parts(result, tmp_path / "parts", 3, cache=cache)
+        assert [read_files(folder) for folder in folders] == clean, "the warnings too"
+        assert ("/courses/dead-1/" in rendered) == is_first
+    assert set(rendered) <= {"/", "/search/"}, "those that show the whole catalogue"
 
 
 @pytest.fixture(scope="module")

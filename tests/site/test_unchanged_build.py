@@ -279,6 +279,16 @@ def test_without_the_cache_the_site_is_built(root: Path) -> None:
 # -- records that are not believed
 
 
+def test_a_part_and_what_is_put_together_are_never_taken_for_the_site(root: Path) -> None:
+    run_build(root)
+    for number in (1, 2, 1):
+        assert f"Part {number} of 2 is in" in run_build(root, "--part", f"{number}/2")
+    assert is_unchanged(root), "the record of the whole site stays"
+    assert not is_unchanged(root, "site-parts/1-of-2")
+    assert UNCHANGED not in run_build(root, "--join")
+    assert not is_unchanged(root)
+
+
 def test_a_record_that_is_not_the_users_own_or_not_whole_is_never_believed(root: Path) -> None:
     run_build(root)
     file = next(Path(os.environ["XDG_CACHE_HOME"]).rglob(unchanged.CACHE_KEY))
