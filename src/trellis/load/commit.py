@@ -6,6 +6,7 @@ as `scan_files` leaves them out of a folder.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -115,7 +116,10 @@ def _fits_command_line(paths: Sequence[str]) -> bool:
     """Returns whether Git can be asked for these paths alone. Otherwise, all are read."""
     if len(paths) > _MAX_SCOPE or any("\0" in path for path in paths):
         return False
-    return sum(len(path.encode(errors="surrogatepass")) for path in paths) <= _MAX_SCOPE_BYTES
+    try:
+        return sum(len(os.fsencode(path)) for path in paths) <= _MAX_SCOPE_BYTES
+    except UnicodeEncodeError:  # half of a surrogate pair, which no name has
+        return False
 
 
 def resolve_revision(root: Path, revision: str) -> str:

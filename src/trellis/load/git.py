@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import subprocess
@@ -24,19 +25,31 @@ _SUBMODULE_MODE = "160000"
 
 
 class GitCommand:
-    """A Git command that runs in the background until its output is needed."""
+    """A Git command that runs in the background until its output is needed.
+
+    Raises GitUnavailable where an argument or the input is nothing that a program can be given, as half of a surrogate
+    pair, and GitUnusable without Git.
+    """
 
     def __init__(self, root: Path, *arguments: str, input_text: str = "") -> None:
         command = ["git", "--no-replace-objects", "-c", "core.quotePath=false", *arguments]
         self._root = root
+        encoding, errors = sys.getfilesystemencoding(), "surrogateescape"
         try:
+            input_text.encode(encoding, errors)
             self._process = subprocess.Popen(
                 command, cwd=root, stdin=subprocess.PIPE if input_text else subprocess.DEVNULL, stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE, encoding=sys.getfilesystemencoding(), errors="surrogateescape",
+                stderr=subprocess.PIPE, encoding=encoding, errors=errors,
             )  # fmt: skip
         except FileNotFoundError:
             message = "Git is not installed here, and only Git knows the history; install it from https://git-scm.com"
             raise GitUnusable(message) from None
+        except ValueError:  # NUL, or half of a surrogate pair
+            raise GitUnavailable("no revision and no path has such a name, which no program can be given") from None
+        except OSError as error:
+            if error.errno != errno.E2BIG:
+                raise
+            raise GitUnavailable("no revision and no path has such a name, which is too long") from None
         self._input_text = input_text or None
 
     @cached_property

@@ -146,8 +146,12 @@ def read_blob_ids(root: Path, commit: str, paths: Iterable[str]) -> dict[str, st
 
 
 def read_file_ids(root: Path, commit: str, paths: Iterable[str]) -> dict[str, str]:
-    """Maps each of the paths that are files in the commit to the id of its blob; folders are left out."""
-    requested_paths = [path for path in paths if "\n" not in path]
+    """Maps each of the paths that are files in the commit to the id of its blob; folders are left out.
+
+    So are paths with a sign that cannot be shown, which no change may have: Git repeats a path that it lacks, and a
+    line break of either kind in it would shift the answers of all that follow.
+    """
+    requested_paths = [path for path in paths if path.isprintable()]
     if not requested_paths:
         return {}
     requests = "".join(f"{commit}:./{path}\n" for path in requested_paths)

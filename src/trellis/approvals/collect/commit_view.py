@@ -124,9 +124,15 @@ class CommitView:
         return index_entries(self.find_entries(key))
 
     def list_asset_ids(self, key: EntryKey) -> Mapping[str, str]:
-        """Maps the names of its pictures and documents, and the paths of those elsewhere, to their blob ids."""
-        asset_paths = (path for path in self.entry_paths.get(key, ()) if not _is_text_file(path))
-        own_ids = {path.rpartition("/")[2]: self._commit.blobs[path].id for path in asset_paths}
+        """Maps its pictures and documents, and the paths of those elsewhere, to their blob ids.
+
+        Its own have the paths below its folder, with ``./`` in front, so that they stay the same where it moves.
+        """
+        paths = [path for path in self.entry_paths.get(key, ()) if not _is_text_file(path)]
+        locate = build_locator(self._collections)
+        folders = {locate(path).prefix for path in paths}
+        folder = folders.pop() if len(folders) == 1 else ""  # of two folders with one id, neither is the entry's
+        own_ids = {f"./{path.removeprefix(folder)}": self._commit.blobs[path].id for path in paths}
         return {**own_ids, **self._list_shown_ids(key)}
 
     def read_raw_file(self, path: str) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from posixpath import basename
 
 from ...load.commit import CommitTree
-from ..shown_files import find_named_files, find_shown_paths, is_shown_file, mentions_any
+from ..shown_files import could_show_any, find_named_files, find_shown_paths, is_shown_file
 
 _MAX_NAMES = 50
 """With more changed files than this, looking for their names in each text first takes longer than reading it."""
@@ -32,7 +32,7 @@ def find_showing_texts(trees: Sequence[CommitTree], changed_paths: Iterable[str]
 
 def _find_shown(path: str, text: str, files: Collection[str]) -> Set[str]:
     names = {basename(file) for file in files}
-    if len(names) <= _MAX_NAMES and not mentions_any(text, names):
+    if len(names) <= _MAX_NAMES and not could_show_any(text, names):
         return frozenset()
     return find_shown_paths(path, text).intersection(files) | find_named_files(text, files)
 
