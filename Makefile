@@ -30,7 +30,7 @@ check: $(VENV)/.test         ## What CI checks before the tests: portal, generat
 test: $(VENV)/.test          ## Run all tests, in a browser too
 	@$(BIN)/node --test 'tests/script/**/*.test.js'
 	@scripts/browser > /dev/null
-	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile  # browsers wait, too
+	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile --no-loadscope-reorder  # browsers wait, too
 
 fuzz: $(VENV)/.fuzz          ## Feed the loader broken files for FUZZ_SECONDS, from where the last run stopped
 	@$(BIN)/python tests/fuzz/loader.py $(FUZZ_SECONDS)

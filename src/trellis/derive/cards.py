@@ -83,9 +83,13 @@ class EntryCard:
 
 def build_card(published: PublishedCatalogue, entry: Entry[Any]) -> EntryCard:
     """The card of a course, a path or anything else that can be found."""
-    return (
-        _build_item_card(published, entry) if entry.kind in ("course", "path") else _build_other_card(published, entry)
-    )
+    wording, cards = get_wording(), published.card_store
+    key = entry.key, wording.language, wording.messages
+    if key not in cards:
+        build = _build_item_card if entry.kind in ("course", "path") else _build_other_card
+        cards[key] = build(published, entry)
+    card: EntryCard = cards[key]
+    return card
 
 
 def build_cards(published: PublishedCatalogue, entries: Iterable[Entry[Any]]) -> tuple[EntryCard, ...]:

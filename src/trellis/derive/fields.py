@@ -75,9 +75,16 @@ def collect_card_facts(
 ) -> tuple[Fact, ...]:
     """Returns the facts of an entry's card. Fields without a value are skipped."""
     model: type[Kind] = type(entry.meta)
-    marked_fields = ((f, m) for f, m in find_card_fields(model) if name_field(f) not in excluded)
-    facts = (Fact(name_field(f), m.label, read_values(published, entry, f)) for f, m in marked_fields)
+    marked_fields = _name_card_fields(model, excluded)
+    facts = (Fact(name, m.label, read_values(published, entry, f)) for name, f, m in marked_fields)
     return tuple(fact for fact in facts if fact.values)
+
+
+@cache
+def _name_card_fields(model: type[Kind], excluded: frozenset[str]) -> tuple[tuple[str, ModelField, Card], ...]:
+    """Returns name, field and marker of each field that is shown on a card, without the excluded names."""
+    named_fields = ((name_field(f), f, m) for f, m in find_card_fields(model))
+    return tuple((name, f, m) for name, f, m in named_fields if name not in excluded)
 
 
 def collect_facts(

@@ -49,6 +49,11 @@ class PublishedCatalogue:
         return self.context.today
 
     @cached_property
+    def card_store(self) -> dict[tuple[EntryKey, str, object], Any]:
+        """Entry, language and its words → the card, which many pages have; `derive.cards` fills it."""
+        return {}
+
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """Visible courses and paths: the compulsory ones first, the retired ones last, each group by title."""
         visible_items = (e for e in (*self.catalogue.courses, *self.catalogue.paths) if is_visible(e))

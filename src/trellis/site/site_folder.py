@@ -114,12 +114,20 @@ def _find_other_files(target: Path) -> list[str]:
 def _list_files(folder: Path) -> list[str]:
     """Returns all that is no folder, relative to `folder` and sorted, except what is hidden at its top."""
     paths: list[str] = []
-    for parent, folder_names, file_names in os.walk(folder):
-        is_top = Path(parent) == folder
-        folder_names[:] = [name for name in folder_names if not (is_top and name.startswith("."))]
-        links = [name for name in folder_names if os.path.islink(os.path.join(parent, name))]
-        names = [name for name in (*file_names, *links) if not (is_top and name.startswith("."))]
-        paths += [os.path.relpath(os.path.join(parent, name), folder) for name in names]
+    prefixes = [""]
+    while prefixes:
+        prefix = prefixes.pop()
+        try:
+            with os.scandir(os.path.join(folder, prefix)) as listing:
+                entries = [entry for entry in listing if prefix or not entry.name.startswith(".")]
+        except OSError:
+            continue  # it has gone, or nobody may read it
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                prefixes.append(f"{path}{os.sep}")
+            else:
+                paths.append(path)
     return sorted(paths)
 
 

@@ -88,7 +88,7 @@ def _write_site(
 
     def write_page(page: PlannedPage) -> None:
         content = _render_content(page, build, settings)
-        _write_file(folder / page.dest, frames.fill_page(page, content).encode())
+        _write_file(folder, page.dest, frames.fill_page(page, content).encode())
 
     second_process = SecondProcess[PlannedPage]()
     shared_pages = [] if strict else pages  # links that lead nowhere are counted in this process
@@ -99,11 +99,11 @@ def _write_site(
                 write_page(page)
             build.report_progress(1, len(pages))
         for file in files:
-            _write_file(folder / file.path, _seal_file(file))
+            _write_file(folder, file.path, _seal_file(file))
         sitemap = _build_sitemap(all_pages, settings).encode()
-        _write_file(folder / "sitemap.xml", sitemap)
+        _write_file(folder, "sitemap.xml", sitemap)
         seconds = int(read_build_time().timestamp())
-        _write_file(folder / "sitemap.xml.gz", gzip.compress(sitemap, mtime=seconds))
+        _write_file(folder, "sitemap.xml.gz", gzip.compress(sitemap, mtime=seconds))
     finally:
         second_process.finish()
     if strict and (count := build.link_addresses.unresolved_count):
@@ -137,9 +137,14 @@ def _seal_file(file: OutputFile) -> bytes:
     return policy.seal_page(content.decode(), policy.PLAIN_POLICY, file.path).encode()
 
 
-def _write_file(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
+def _write_file(folder: Path, path: str, content: bytes) -> None:
+    """Writes a file of the site, whose folder mostly exists already. folder: the site's. path: below it."""
+    file = folder / path
+    try:
+        file.write_bytes(content)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 def _build_sitemap(pages: Iterable[PlannedPage], settings: SiteSettings) -> str:
