@@ -142,6 +142,16 @@ def test_a_plugin_that_looks_at_pages_sees_each(portal: Portal) -> None:
     assert all(b"<!-- seen --></body>" in site[name] for name in pages)
 
 
+def test_the_portals_other_hooks_are_heard_without_a_file_of_events(portal: Portal) -> None:
+    """Of its own settings, and of those that they inherit."""
+    seen = "def on_post_page(output, page, config):\n    return output.replace('</body>', '<!-- {} --></body>')\n"
+    for settings in ("hooks: [hooks/more.py]\n", "INHERIT: base.yml\n"):
+        root = write(portal, **{"hooks/more.py": seen.format("seen"), "base.yml": "hooks: [hooks/more.py]\n"})
+        (root / "hooks/events.py").unlink()
+        (root / "mkdocs.yml").write_text(SETTINGS.replace("hooks: [hooks/events.py]\n", settings), "utf-8")
+        assert b"<!-- seen --></body>" in build(root)["courses/course-1/index.html"]
+
+
 def test_a_plugin_that_changes_an_authors_text_or_content_is_heard(portal: Portal) -> None:
     hook = (
         "def on_page_markdown(markdown, **more):\n    return markdown.replace('Text with', 'Words with')\n"

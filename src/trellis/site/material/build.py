@@ -11,6 +11,7 @@ from pathlib import Path
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils.yaml import yaml_load
 
 from ...load.cache import Cache
 from ...pipeline.run import CheckedPortal
@@ -89,14 +90,22 @@ def _write_site(
 
 def _load_config(root: Path, out: Path, strict: bool) -> MkDocsConfig:
     settings = root.resolve() / "mkdocs.yml"
-    written = settings.read_bytes() if settings.is_file() else _MINIMAL.encode()
-    options = {"site_dir": str(out.resolve()), "strict": strict or None, "hooks": _find_hooks(root)}
-    return load_config(io.BytesIO(written), config_file_path=str(settings), **options)
+    has_settings = settings.is_file()
+    options = {
+        "site_dir": str(out.resolve()),
+        "strict": strict or None,
+        "hooks": _list_hooks(root, settings) if has_settings else [str(HOOK)],
+    }
+    with settings.open("rb") if has_settings else io.BytesIO(_MINIMAL.encode()) as stream:
+        return load_config(stream, config_file_path=str(settings), **options)
 
 
-def _find_hooks(root: Path) -> list[str] | None:
-    """The engine's events, if the portal binds none."""
-    return None if (root / "hooks" / "events.py").is_file() else [str(HOOK)]
+def _list_hooks(root: Path, settings: Path) -> list[str] | None:
+    """The portal's hooks and the engine's events; None if the portal binds these itself, in ``hooks/events.py``."""
+    if (root / "hooks" / "events.py").is_file():
+        return None
+    with settings.open("rb") as stream:
+        return [*(yaml_load(stream).get("hooks") or ()), str(HOOK)]
 
 
 def _configure_logging(level: int) -> None:
