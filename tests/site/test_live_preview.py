@@ -154,7 +154,9 @@ def test_before_the_first_site_a_page_says_so(tmp_path: Path) -> None:
         ("hooks/__pycache__/rule.pyc", False),
         ("content/sales/.index.md.swp", False),
         ("content/sales/index.md~", False),
+        ("overrides/main.html", True),
         (".git/HEAD", False),
+        ("node_modules/x/index.js", False),
         ("site/index.html", False),
     ],
 )
@@ -230,6 +232,45 @@ def test_what_is_saved_is_shown_and_what_cannot_be_shown_is_told(portal: Portal,
     assert "Traceback" not in output
     with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=5):
         pass
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_changed_python_is_imported_again_and_nothing_is_left_behind(
+    portal: Portal, tmp_path: Path, number: signal.Signals
+) -> None:
+    rule = (
+        "from trellis.check import Rule, Severity\n\n\ndef check(catalogue, context):\n"
+        '    """A portal is told of.\n\n    Always.\n    """\n    yield from ()\n\n\n'
+        'RULES = (Rule("own-rule", Severity.ERROR, check),)\n'
+    )
+    root = portal(
+        {PAGE: write_page("Rates."), "portal.yml": "frame: plain\n", "mkdocs.yml": SETTINGS, "hooks/standards.py": rule}
+    )
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    (scratch / "trellis-preview-999999999-abc").mkdir()
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    command = [sys.executable, "-m", "trellis", "serve", "--root", str(root), "--address", "127.0.0.1:0"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout
+    port = int(process.stdout.readline().partition("127.0.0.1:")[2].partition("/")[0])
+    state = json.loads(ask(port, "/-trellis/state?version=0")[1])
+    problems = []
+    for text in (rule + "def (\n", rule, rule + "raise SystemExit(0)\n"):
+        (root / "hooks/standards.py").write_text(text, "utf-8")
+        state = json.loads(ask(port, f"/-trellis/state?version={state['version']}")[1])
+        problems.append(state["problem"])
+    process.send_signal(number)
+    output, _ = process.communicate(timeout=30)
+    assert ("cannot be read as Python" in problems[0], problems[1], bool(problems[2])) == (True, "", True), output
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_path_of_any_length_is_answered(folder: Path) -> None:
+    with run_server(folder) as port:
+        for path in ("/" + "a" * 5_000, "/" + "a/" * 3_000):
+            assert ask(port, path)[0].status == 404
 
 
 @pytest.mark.parametrize("address", ["8000", "localhost:", ":8000", "127.0.0.1:65536", "127.0.0.1:x", "127.0.0.1:²"])

@@ -371,7 +371,7 @@ def test_a_strict_site_is_refused_with_the_count_of_all_parts(
     parts = read_parts(folders)
     assert sorted(list_warnings(parts)) == lines
     assert all(any(warning.page for warning in part.manifest.warnings) for part in parts), "both parts have some"
-    with pytest.raises(PartsRefused, match=rf"^{len(lines)} warnings stand above, .* strict\. Mend"):
+    with pytest.raises(PartsRefused, match=rf"strict; warnings above: {len(lines)}\. Mend"):
         join_parts(parts, tmp_path / "strict")
     assert not (tmp_path / "strict").exists()
     for folder in folders:
@@ -406,6 +406,7 @@ def test_the_command_builds_parts_joins_them_and_says_what_one_build_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(CheckedPortal, "has_errors", property(lambda self: False))  # how parts fit is what matters here
+    monkeypatch.setattr("trellis.cli.site.find_width", lambda: 0)  # a part does not know the terminal of the join
     root = tmp_path / "portal"
     write_portal(root, "plain", **DEAD)
     place = ("--root", root, "--today", TODAY)
@@ -425,7 +426,7 @@ def test_the_command_builds_parts_joins_them_and_says_what_one_build_says(
     status, _, problems = run(*place, "--join")
     assert status == 1
     assert problems.endswith(
-        "\n6 warnings stand above, and the build is strict. Mend what they name, and build the parts again.\n"
+        "\nThe build is strict; warnings above: 6. Mend what they name, and build the parts again.\n"
     )
     assert read_files(root / "site") == joined
 
@@ -516,6 +517,28 @@ def test_variables_of_the_settings_the_time_and_the_day_go_into_a_build(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392001")
     inputs.append(collect_inputs(root, TODAY, "plain"))
     assert len({value.digest for value in inputs}) == 4
+
+
+@pytest.mark.parametrize(
+    ("settings", "base"),
+    [
+        ("site_name: !ENV\n  - NAME\n  - Learning\n", ""),
+        ("extra: {names: [!ENV 'NAME', 1]}\n", ""),
+        ("site_name: !ENV\n  NAME\n", ""),
+        ("INHERIT: more/base.yml\n", "site_name: !ENV [OTHER,\n  NAME]\n"),
+    ],
+)
+def test_a_variable_counts_in_whatever_form_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str, base: str
+) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(settings)
+    (tmp_path / "more/base.yml").write_text(base)
+    digests = set()
+    for value in ("One", "Two", "Two"):
+        monkeypatch.setenv("NAME", value)
+        digests.add(collect_inputs(tmp_path, TODAY, "plain").digest)
+    assert len(digests) == 2
 
 
 def test_a_part_has_no_more_in_it_than_its_files_and_its_manifest(two_parts: tuple[Path, Path]) -> None:

@@ -22,6 +22,7 @@ from trellis.cli.app import app
 from trellis.cli.options import open_cache
 from trellis.site import build, unchanged
 from trellis.site.repeatable import list_further_folders
+from trellis.site.site_folder import MARKER
 from trellis.site.unchanged import BuildWatch, Unrepeatable, compute_site_state, note_warnings
 
 COURSE = f"{COURSES}/course-2/index.md"
@@ -247,7 +248,13 @@ def _remove_all(site: Path) -> None:
     shutil.rmtree(site)
 
 
-@pytest.mark.parametrize("change", [_remove, _change_with_the_same_size_and_time, _leave_remains])
+def _remove_list_of_files(site: Path) -> None:
+    (site / MARKER).unlink()
+
+
+@pytest.mark.parametrize(
+    "change", [_remove, _change_with_the_same_size_and_time, _leave_remains, _remove_list_of_files]
+)
 def test_a_site_that_is_not_as_it_was_written_is_built_again(root: Path, change: Callable[[Path], None]) -> None:
     run_build(root)
     clean = read_site(root / "site")
@@ -351,6 +358,9 @@ UNSTEADY: tuple[tuple[str, str], ...] = (
     ("hooks/events.py", "from urllib.request import urlopen\n"),
     ("hooks/events.py", "from trellis.load import git\n"),
     ("hooks/macros.py", "from datetime import datetime\nNOW = datetime.now()\n"),
+    ("hooks/macros.py", "import datetime as d\nNOW = d.datetime.today()\n"),
+    ("hooks/macros.py", "from trellis.site.unchanged import os\n"),
+    ("hooks/macros.py", "from trellis.site import unchanged\nHAS = unchanged.os.path.exists('x')\n"),
     ("schemas/__init__.py", "TEXT = open('/etc/hostname').read()\n"),
     ("hooks/pages/about.md", "---\ntitle: About\n---\n\nBuilt at {{ now() }}.\n"),
     ("hooks/pages/about.md", "---\ntitle: About\n---\n\n{% include 'more.md' %}\n"),

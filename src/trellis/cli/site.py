@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -126,6 +127,8 @@ def serve_site(
     host, port = _parse_address(address)
     try:
         serve(root, host, port, lambda: open_cache(root), _render_findings)
+    except socket.gaierror:
+        raise typer.BadParameter(f"there is no host `{host}`; use 127.0.0.1", param_hint="--address") from None
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES):
             raise

@@ -7,6 +7,7 @@ one process can load several portals.
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -85,6 +86,15 @@ def read_site_address(root: Path) -> str:
         return ""
     url = settings.get("site_url") if isinstance(settings, dict) else None
     return f"{url.rstrip('/')}/" if isinstance(url, str) and _WEB_ADDRESS.fullmatch(url) else ""
+
+
+def forget_site_modules(root: Path) -> None:
+    """Lets the portal's Python be imported again, for a process that goes on while somebody writes it."""
+    folders = tuple(f"{root.resolve() / name}{os.sep}" for name in ("hooks", "schemas"))
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(folders):
+            del sys.modules[name]
+    importlib.invalidate_caches()
 
 
 def load_site_module(root: Path, file: str) -> ModuleType | None:

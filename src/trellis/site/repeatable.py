@@ -28,8 +28,11 @@ _MODULES = frozenset((
 """What the portal's own Python may import: it computes, and reads neither files nor the clock."""
 
 _READING_NAMES = frozenset((
-    "__builtins__", "__import__", "__loader__", "environ", "eval", "exec", "fromfile", "getenv", "globals", "input",
-    "now", "open", "read", "read_bytes", "read_text", "time", "utcnow",
+    "__builtins__", "__import__", "__loader__", "builtins", "choice", "ctime", "environ", "eval", "exec", "exists",
+    "fromfile", "getenv", "getmtime", "glob", "globals", "gmtime", "importlib", "input", "io", "is_dir", "is_file",
+    "iterdir", "listdir", "localtime", "lstat", "monotonic", "now", "open", "os", "path", "pathlib", "perf_counter",
+    "randint", "random", "read", "read_bytes", "read_text", "rglob", "scandir", "secrets", "shutil", "socket", "stat",
+    "subprocess", "sys", "tempfile", "time", "urandom", "urllib", "utcnow", "uuid", "walk",
 ))  # fmt: skip
 
 _KEYS = frozenset((
@@ -85,8 +88,16 @@ def _require_computing(file: Path) -> None:
         else:
             names = []
         words = {node.id} if isinstance(node, ast.Name) else {node.attr} if isinstance(node, ast.Attribute) else set()
-        if words & _READING_NAMES or not all(map(_is_allowed, names)):
+        reads = words & _READING_NAMES or any(name.rpartition(".")[2] in _READING_NAMES for name in names)
+        if reads or _asks_for_day(node) or not all(map(_is_allowed, names)):
             raise Unrepeatable(file.name)
+
+
+def _asks_for_day(node: ast.AST) -> bool:
+    """Whether it is `today` of something else than the context, whose day is that of the build."""
+    if not isinstance(node, ast.Attribute) or node.attr != "today":
+        return False
+    return not (isinstance(node.value, ast.Name) and node.value.id in ("context", "site", "published"))
 
 
 def _is_allowed(name: str) -> bool:

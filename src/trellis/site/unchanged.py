@@ -32,7 +32,7 @@ from ..load.scan import (
     scan_files,
 )
 from .engine_files import compute_engine_digest
-from .site_folder import has_remains
+from .site_folder import MARKER, has_remains
 
 CACHE_KEY = "site-build"
 
@@ -71,7 +71,7 @@ class BuildWatch:
         record = self._record
         if record is None or record.inputs != self._inputs or has_remains(self._out):
             return None
-        if record.site != compute_site_state(self._out):
+        if not (self._out / MARKER).is_file() or record.site != compute_site_state(self._out):
             return None
         return CheckResult(self._root, record.diagnostics, record.entry_count)
 

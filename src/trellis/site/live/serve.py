@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from ...diagnostics.diagnostic import Severity
 from ...load.cache import Cache
-from ...load.site_modules import UnreadableModule
+from ...load.site_modules import UnreadableModule, forget_site_modules
 from ...pipeline.run import CheckedPortal, run_pipeline
 from ...reports import text
 from ..build import build_site
+from ..refusal import BuildRefused
 from ..settings import read_settings
 from .server import PreviewServer, open_server
 from .state import PreviewState, write_state
@@ -28,6 +29,9 @@ from .watch import read_stamps, wait_for_change
 
 Report = Callable[[CheckedPortal, float], str]
 """Returns the findings of a check for the terminal. It takes the checked portal and the seconds that the check took."""
+
+PREFIX = "trellis-preview-"
+"""How the names of the previews' folders begin; the number of the process and a random part follow."""
 
 WIDTH = 100
 """The characters of a line of the findings that a browser shows."""
@@ -39,7 +43,10 @@ def serve_site(root: Path, host: str, port: int, open_cache: Callable[[], Cache]
     What stands in the way of a site is shown over the last one that could be built. Raises OSError if another program
     has the port.
     """
-    with TemporaryDirectory(prefix="trellis-preview-") as name:
+    _remove_remains()
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(number, _end_as_by_control_c)  # a closed terminal, or a program that ends this one
+    with TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-") as name:
         folder = Path(name)
         base = _find_base(root)
         with _run_server(open_server(folder, host, port, base)) as address, suppress(KeyboardInterrupt):
@@ -71,6 +78,7 @@ def _build(root: Path, out: Path, cache: Cache, report: Report) -> str:
     """Checks the portal and writes its site to `out`. Returns what stands in the way, or ""."""
     started = time.perf_counter()
     try:
+        forget_site_modules(root)
         result = run_pipeline(root, date.today(), cache=cache)
         seconds = time.perf_counter() - started
         print(report(result, seconds), end="", flush=True)
@@ -132,5 +140,31 @@ def _serve_until_orphaned(server: PreviewServer, parent: int) -> None:
 
 def _find_base(root: Path) -> str:
     """The path of the site's address, so that links and pages for unknown addresses are the same as in the site."""
-    path = read_settings(root.resolve()).root_path.strip("/")
+    try:
+        path = read_settings(root.resolve()).root_path.strip("/")
+    except BuildRefused:
+        return "/"  # the first build says why
     return f"/{path}/" if path else "/"
+
+
+def _end_as_by_control_c(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _remove_remains() -> None:
+    """Deletes the folders of previews that were killed."""
+    for folder in Path(gettempdir()).glob(f"{PREFIX}*-*"):
+        process = folder.name.removeprefix(PREFIX).partition("-")[0]
+        with suppress(OSError):
+            if process.isdigit() and not _is_running(int(process)) and folder.stat().st_uid == os.getuid():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

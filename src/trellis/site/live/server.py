@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -96,10 +97,11 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             return
         self.directory = str(self._folder / state.folder)
         file = Path(self.translate_path("/" + path.removeprefix(self._base)))
-        if file.is_dir() and not path.endswith("/"):
+        is_folder = os.path.isdir(file)
+        if is_folder and not path.endswith("/"):
             self._redirect(f"{path}/{query}")
             return
-        status, file = 200, file / "index.html" if file.is_dir() else file
+        status, file = 200, file / "index.html" if is_folder else file
         try:
             content = file.read_bytes()
         except (OSError, ValueError):

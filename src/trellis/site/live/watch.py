@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
-
-from ...load.scan import CONTENT_FOLDER
 
 Stamps = Mapping[str, tuple[int, int]]
 """File → time of its last change in nanoseconds, and its size in bytes."""
 
-FOLDERS = (CONTENT_FOLDER, "reviews", "hooks", "schemas", "locale")
-"""The folders that a site is built from. Files beside them, such as the settings, count too."""
+PASSED_FOLDERS = frozenset(("build", "dist", "env", "node_modules", "site", "site-parts", "venv"))
+"""Folders at the portal's top that are made, and that no site is built from; so are hidden ones."""
 
 SHORTEST_PAUSE = 0.1
 """The seconds from one look to the next in a small portal."""
@@ -44,22 +42,19 @@ def wait_for_change(root: Path, former: Stamps) -> Stamps:
 
 
 def _list_stamps(root: Path) -> Iterator[tuple[str, tuple[int, int]]]:
-    yield from _list_folder(os.fspath(root), is_deep=False)
-    for folder in FOLDERS:
-        yield from _list_folder(os.path.join(root, folder), is_deep=True)
+    return _list_folder(os.fspath(root), PASSED_FOLDERS)
 
 
-def _list_folder(folder: str, *, is_deep: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+def _list_folder(folder: str, passed: Set[str] = frozenset()) -> Iterator[tuple[str, tuple[int, int]]]:
     try:
         with os.scandir(folder) as listing:
-            entries = [entry for entry in listing if not _is_passing(entry.name)]
+            entries = [entry for entry in listing if entry.name not in passed and not _is_passing(entry.name)]
     except OSError:
         return  # it has gone, or cannot be read; the check says so
     for entry in entries:
         try:
             if entry.is_dir(follow_symlinks=False):
-                if is_deep:
-                    yield from _list_folder(entry.path, is_deep=True)
+                yield from _list_folder(entry.path)
                 continue
             status = entry.stat(follow_symlinks=False)
         except OSError:

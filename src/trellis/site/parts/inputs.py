@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import distributions
@@ -24,7 +23,6 @@ from ..files import read_build_time
 
 _SETTINGS = "mkdocs.yml"
 _SNIPPETS = "snippets"
-_VARIABLES = re.compile(r"!ENV\s+(\[[^\]]*\]|\S+)")
 
 
 class BuildInputs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -77,15 +75,28 @@ def _digest_further_files(root: Path) -> Iterator[bytes]:
         for file in sorted((root / name).rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 yield file.relative_to(root).as_posix().encode() + b"\0" + compute_file_digest(str(file))
-    settings = root / _SETTINGS
-    text = settings.read_text("utf-8", errors="replace") if settings.is_file() else ""
-    for names in _VARIABLES.findall(text):
-        for name in re.findall(r"\w+", names):
-            yield f"{name}={os.environ.get(name)}\0".encode("utf-8", "surrogateescape")
+    for name in sorted(_list_variables(root / _SETTINGS)):
+        yield f"{name}={os.environ.get(name)}\0".encode("utf-8", "surrogateescape")
     try:
         yield GitCommand(root, "diff", "--raw", "--abbrev=40", "HEAD", "--", ".").output.encode("utf-8", "replace")
     except GitUnavailable:
         return
+
+
+def _list_variables(settings: Path, seen: frozenset[Path] = frozenset()) -> frozenset[str]:
+    """The variables of the environment that settings and what they inherit name; a default counts as a name too."""
+    if settings in seen or not settings.is_file():
+        return frozenset()
+    try:
+        loader = _VariablesLoader(settings.read_bytes())
+        data = loader.get_single_data()
+    except yaml.YAMLError:
+        return frozenset()
+    names = frozenset(loader.names)
+    parent = data.get("INHERIT") if isinstance(data, dict) else None
+    if isinstance(parent, str):
+        names |= _list_variables((settings.parent / parent).resolve(), seen | {settings})
+    return names
 
 
 def _find_theme_folder(root: Path) -> Iterator[str]:
@@ -105,3 +116,22 @@ class _AnySettingsLoader(yaml.SafeLoader):
 
 
 _AnySettingsLoader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+class _VariablesLoader(_AnySettingsLoader):
+    """Collects what the tag `!ENV` is at, in whatever form it is written."""
+
+    def __init__(self, stream: bytes) -> None:
+        super().__init__(stream)
+        self.names: set[str] = set()
+
+    def collect_names(self, node: yaml.Node) -> None:
+        """Adds every scalar of a node."""
+        if isinstance(node, yaml.ScalarNode):
+            self.names.add(node.value)
+        elif isinstance(node, yaml.SequenceNode):
+            for item in node.value:
+                self.collect_names(item)
+
+
+_VariablesLoader.add_constructor("!ENV", _VariablesLoader.collect_names)

@@ -15,7 +15,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from ...diagnostics.phrases import format_count, join_phrases
+from ...diagnostics.phrases import join_phrases
 from ...reports.progress import show_progress
 from ..collisions import is_below_site
 from ..site_folder import MARKER, replace_site
@@ -113,8 +113,8 @@ def join_parts(parts: Sequence[BuiltPart], out: Path) -> None:
         if target.is_relative_to(folder) or folder.is_relative_to(target):
             raise PartsRefused(f"{out} and {part.folder} lie in one another. Name another folder with --out.")
     if any(part.manifest.is_strict for part in parts) and (count := len(list_warnings(parts))):
-        phrase = format_count(count, "warning stands", "warnings stand")
-        raise PartsRefused(f"{phrase} above, and the build is strict. Mend what they name, and build the parts again.")
+        help = "Mend what they name, and build the parts again."
+        raise PartsRefused(f"The build is strict; warnings above: {count}. {help}")
     for part in parts:
         _require_files_only(part)
     total = len(parts[0].manifest.addresses)
