@@ -10,7 +10,7 @@ from conftest import Portal, course, findings
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trellis.load.markdown import dollars, parse_document, scan_markdown
+from trellis.load.markdown import colons, dollars, parse_document, scan_markdown
 from trellis.load.markdown.code import MASK_CHARACTER, mask_code
 from trellis.load.markdown.formulas import read_formula
 from trellis.load.markdown.mathml import ELEMENTS, MAX_LENGTH, FormulaError, convert_formula
@@ -172,7 +172,7 @@ def test_the_longest_formula_comes_to_an_end(piece: str) -> None:
 @pytest.mark.parametrize("piece", ["$1/", "$a$1", "x$1$ ", "$a$ $b$2 "])
 def test_a_text_full_of_signs_is_parsed_a_few_times(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
-    parse = dollars.events_with_range
-    monkeypatch.setattr(dollars, "events_with_range", lambda text, **o: parsed.append(text) or parse(text, **o))
+    parse = colons.events_with_range
+    monkeypatch.setattr(colons, "events_with_range", lambda text, **o: parsed.append(text) or parse(text, **o))
     parse_document(piece * 5_000)
     assert 1 <= len(parsed) <= dollars.MAX_ROUNDS + 1

@@ -60,7 +60,7 @@ BLOCKS = [
     "\n```python title=\"<b>\"\n", "\n```mermaid\n", "\n```math\n", "\n~~~ md-header\n", "\n    ", "\n!!! note\n    ",
     "\n!!! md-overlay t-search \"a *b*\"\n    ", "\n!!! note \"\"\n    ", "\n???+ tip\n    ", "\n=== \"A\"\n    ",
     "\n=== \"[B](b.md)\"\n    ", "\n===! \"C\"\n    ", "\n    !!! note\n        ", "\n| a | b |\n|:-:|--|\n| ", " | ",
-    "\na\n: ", "\n***\n",
+    "\na\n: ", "\n\n:-) ", "\n:b", "\n***\n",
 ]  # fmt: skip
 HTML = [
     "<br>", "<kbd>", "</kbd>", "<script>", "</script>", "<!--", "-->", "<a href='javascript:x'>", "</a>",

@@ -18,6 +18,7 @@ from pyromark import Options, reference_definitions
 
 from .autolinks import Address, find_addresses
 from .character_counts import CharacterCounts
+from .colons import COLON_STAND_IN
 from .dollars import STAND_IN, read_events
 from .model import LineSpan
 from .note_blocks import FORBIDDEN, MARKS, RewrittenLine, read_opening, rewrite_blocks
@@ -162,7 +163,7 @@ class Document:
 
 def parse_document(text: str, *, reads_maths: bool = True) -> Document:
     """Parses a text without its front matter. reads_maths: whether dollar signs make formulas."""
-    text = FORBIDDEN.sub("\ufffd", text).replace(STAND_IN, "\ufffd")
+    text = FORBIDDEN.sub("\ufffd", text).replace(STAND_IN, "\ufffd").replace(COLON_STAND_IN, "\ufffd")
     author_lines = text.split("\n")
     lines = rewrite_blocks(text)
     if lines:

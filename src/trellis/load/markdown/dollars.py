@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from pyromark import Options, events_with_range
+from pyromark import Options
+
+from .colons import Event, read_definitions, restore_signs
 
 STAND_IN = "\x05"
 """Stands for a dollar sign that is one, in the text for the parser. An author's own is replaced before."""
@@ -21,25 +22,22 @@ MAX_ROUNDS = 8
 
 _TOUCHES = re.compile(rb"[A-Za-z0-9]")
 
-Event = tuple[Any, Any]
-"""An event of the parser, and its place in bytes."""
-
 
 def read_events(text: str, options: Options, *, reads_maths: bool) -> list[Event]:
     """The parser's events of a text. reads_maths: whether formulas are read; if not, a dollar sign is one."""
     if not reads_maths or "$" not in text:
-        return list(events_with_range(text, options=options))
+        return read_definitions(text, options)
     source = bytearray(text, "utf-8", "replace")
     for _ in range(MAX_ROUNDS):
-        events: list[Event] = list(events_with_range(source.decode(), options=options | Options.ENABLE_MATH))
+        events = read_definitions(source.decode(), options | Options.ENABLE_MATH)
         prices = [start for start, end in _list_formulas(events) if _is_price(source, start, end)]
         if not prices:
             if STAND_IN not in source.decode():
                 return events
-            return [(_restore_signs(event), place) for event, place in events]
+            return [(restore_signs(event, STAND_IN, "$"), place) for event, place in events]
         for start in prices:
             source[start : start + 1] = STAND_IN.encode()
-    return list(events_with_range(text, options=options))
+    return read_definitions(text, options)
 
 
 def _list_formulas(events: list[Event]) -> Iterator[tuple[int, int]]:
@@ -54,12 +52,3 @@ def _is_price(source: bytearray, start: int, end: int) -> bool:
     content = source[start + 1 : end - 1]
     has_backtick = content.startswith(b"`") and not (content.endswith(b"`") and content.count(b"`") == 2)
     return bool(_TOUCHES.match(before) or _TOUCHES.match(after)) or has_backtick
-
-
-def _restore_signs(value: Any) -> Any:
-    """An event's value, with dollar signs in place of their stand-ins."""
-    if isinstance(value, str):
-        return value.replace(STAND_IN, "$")
-    if isinstance(value, dict):
-        return {key: _restore_signs(part) for key, part in value.items()}
-    return value
