@@ -58,12 +58,16 @@ SAME_PAGES = [
     ("|a|b|\n|:-|-|\n|c|d|", "a | b\n:--- | ---\nc | d"),
     ("> [!NOTE]\n> a", ">[!note]\n>a"),
     ("!!! note\n    a", "!!! NOTE\n\n    a\n"),
+    ("!!! note\n    a", "!!!note\n    a"),
+    ('???+ tip "B"\n    a', '???+tip "B"\n    a'),
     ("<a@b.example>", "[a@b.example](mailto:a@b.example)"),
     ("https://a.example/x", "<https://a.example/x>"),
     ("$a$ b\nc", "$a$ b c"),
 ]
 
 OTHER_PAGES = [
+    ('=== "B"\n    a', '==="B"\n    a'),
+    ("a\n\n: b", "a\n\n:b"),
     ("a b", "a  b"),
     ("a\nb", "a  \nb"),
     ("a\nb", "a\n\nb"),

@@ -57,12 +57,21 @@ def _find_outside_item(
 
 
 def _find_outside_note(document: Document, node: Node, lines: list[str], first_line: int) -> Iterator[ForeignMark]:
-    """The first line behind a note or a tab that is indented too little to belong to it."""
+    """The first line behind a note or a tab that is indented too little to belong to it, or one without any text."""
     opening_row, _ = document.locate(node.start)
     base = _measure_indent(lines[opening_row])
     row = opening_row + 1
     while row < len(lines) and (not lines[row].strip() or _measure_indent(lines[row]) >= base + INDENT_SIZE):
         row += 1
+    is_empty = not any(line.strip() for line in lines[opening_row + 1 : row])
+    is_blank_behind = row == len(lines) or row > opening_row + 1
+    is_title_alone = is_blank_behind and node.kind == "note" and bool(node.children)
+    if is_empty and not is_title_alone and (row == len(lines) or _measure_indent(lines[row]) <= base):
+        opening = lines[opening_row]
+        span = LineSpan(first_line + opening_row, len(opening) - len(opening.lstrip(" \t>")) + 1, len(opening) + 1)
+        kind = "tab_empty" if node.kind == "tab" else "note_empty"
+        yield ForeignMark(kind, opening.strip(), span, base + INDENT_SIZE)
+        return
     if row == len(lines):
         return
     indent, is_next = _measure_indent(lines[row]), bool(lines[row - 1].strip())

@@ -1,6 +1,7 @@
 """Turns the blocks that people know from Material for MkDocs into block quotes, which every CommonMark parser reads.
 
-``!!! note "Title"``, ``??? note`` and ``=== "Tab"`` have a text that is indented by four columns. In the text for the
+``!!! note "Title"``, ``??? note`` and ``=== "Tab"`` have a text that is indented by four columns; behind the signs of
+notes the space may be left out, as in Material. In the text for the
 parser ``> `` stands in place of these columns, so that notes within notes, within lists and around code are nested as
 CommonMark nests quotations. The line of a heading starts with a mark that no author can write, by which the renderer
 tells these quotations from others. Lines and columns can be traced back to the author's text.
@@ -26,7 +27,7 @@ FORBIDDEN = re.compile(f"[\0{''.join(MARKS.values())}]")
 """Characters that no text for the parser may hold."""
 
 _OPENING = re.compile(
-    r"""(?P<sign>!!!|\?\?\?|===)(?P<form>[+!])?+[ \t]++"""
+    r"""(?:(?P<sign>!!!|\?\?\?)(?P<form>[+!])?+[ \t]*+|(?P<tab>===)(?P<tab_form>[+!])?+[ \t]++)"""
     r"""(?P<types>[\w-]++(?:[ \t]++[\w-]++)*+)?+[ \t]*+(?P<title>"[^\n]*")?[ \t]*+"""
 )
 _HAS_OPENING = re.compile(r"^[ \t]*+(?:!!!|\?\?\?|===)", re.MULTILINE)
@@ -58,9 +59,10 @@ class Opening(NamedTuple):
 def read_opening(line: str) -> Opening | None:
     """Reads the first line of a note, which names its type, or of a tab, which has a title; None if it is neither."""
     match = _OPENING.fullmatch(line.strip(" \t")) if line.lstrip(" \t")[:1] in MARK_STARTS else None
-    if match is None or not (match["title"] if match["sign"] == "===" else match["types"]):
+    if match is None or not (match["title"] if match["tab"] else match["types"]):
         return None
-    return Opening(match["sign"], match["form"] or "", match["types"] or "", bool(match["title"]))
+    sign, form = match["sign"] or match["tab"], match["form"] or match["tab_form"] or ""
+    return Opening(sign, form, match["types"] or "", bool(match["title"]))
 
 
 def rewrite_blocks(text: str) -> list[RewrittenLine]:

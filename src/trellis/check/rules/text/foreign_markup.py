@@ -107,6 +107,9 @@ def _describe_mark(mark: ForeignMark) -> tuple[str, str]:
             block = "note" if mark.kind == "note_indent" else "tab"
             fact = f"indented by {format_count(int(mark.label), 'column')}, this is outside the {block} above"
             return fact, f"indent it by {mark.number} if it belongs to the {block}, or not at all"
+        case "note_empty" | "tab_empty":
+            block = "note" if mark.kind == "note_empty" else "tab"
+            return f"the {block} is empty", f"indent its text by {mark.number} below this line, or delete the line"
         case "heading":
             return f"`{mark.label}` is no heading here", "write `#` before the words, one more for each level"
         case "quotes":
