@@ -80,7 +80,20 @@ def parse_bytes(path: str, raw: bytes) -> ParsedFile:
     if text is None:
         return ParsedFile(problems=problems, is_empty=not raw.strip())
     parsed = parse_text(path, text)
+    if parsed.problems:  # `--fix` touches no such file
+        problems = tuple(problem._replace(help=problem.help.removeprefix(_FIX_OR)) for problem in problems)
     return parsed._replace(problems=problems + parsed.problems) if problems else parsed
+
+
+def find_obstacle(parsed: ParsedFile) -> Problem | None:
+    """Returns why `trellis check --fix` does not touch a file, or None: an edit of it could not be verified."""
+    return next((problem for problem in parsed.problems if problem.rule not in _FIXED), None)
+
+
+_FIXED = frozenset(("file-bom", "file-line-endings"))
+"""Problems that `--fix` mends."""
+
+_FIX_OR = "run `trellis check --fix`, or "
 
 
 def parse_text(path: str, text: str) -> ParsedFile:
@@ -290,7 +303,7 @@ def _decode(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     problems: tuple[Problem, ...] = ()
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
-        help = "run `trellis check --fix`, or save it as UTF-8 without BOM"
+        help = f"{_FIX_OR}save it as UTF-8 without BOM"
         problems += (Problem("file-bom", 1, 1, "starts with an invisible byte-order mark", help),)
     try:
         text = raw.decode()
@@ -302,7 +315,7 @@ def _decode(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
             Problem("file-not-utf-8", line, column, message, "save the file with the encoding UTF-8"),
         )
     if "\r" in text:
-        help = "run `trellis check --fix`, or let the editor save it with line endings LF"
+        help = f"{_FIX_OR}let the editor save it with line endings LF"
         line, column = _locate_end(text[: text.index("\r")])
         problems += (Problem("file-line-endings", line, column, "lines end in the Windows way (CRLF)", help),)
         text = _normalize_line_ends(text)

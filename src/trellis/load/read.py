@@ -13,7 +13,7 @@ from .cache import Cache, CacheRecord, CacheTable, encode
 from .markdown import MarkdownText
 from .maths import reads_maths
 from .parallel import map_parallel
-from .parse import ParsedFile, parse_bytes, read_bytes
+from .parse import ParsedFile, find_obstacle, parse_bytes, read_bytes
 from .problem import Problem
 
 TABLE_NAME = "sources"
@@ -74,6 +74,8 @@ def _build_cached_file(path: str, raw: bytes | None, problems: tuple[Problem, ..
         return CachedFile(b"", ParsedFile(problems=problems), MarkdownText())
     parsed = parse_bytes(path, raw)
     text = markdown.scan_markdown(parsed.body, parsed.body_line, parsed.positions, reads_maths=with_maths)
+    if find_obstacle(parsed):
+        text = text._replace(is_fixable=False)
     return CachedFile(_compute_digest(raw), parsed, text)
 
 

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from ...catalogue.catalogue import Catalogue, Entry
 from ...catalogue.link import link_entries
 from ...catalogue.link_targets import LinkTargets
-from ...catalogue.validate import find_unread_keys, validate_files
+from ...catalogue.validate import find_invalid_files, find_unread_keys, validate_files
 from ...kinds import Collection, Kind, Review, Rubric
 from ...load.load import SourceFile, load_files
+from ...load.parse import find_obstacle
 from . import (
     byte_order_mark,
     date_forms,
@@ -70,10 +71,14 @@ class FileFix:
 
 
 class MendedPortal(NamedTuple):
-    """The fixes of a portal, in order of path, and its catalogue with the mended values."""
+    """The fixes of a portal, in order of path, and its catalogue with the mended values.
+
+    obstacles: path → why no fix of the file is computed, as the end of a sentence.
+    """
 
     fixes: tuple[FileFix, ...]
     catalogue: Catalogue
+    obstacles: dict[str, str]
 
 
 def mend_portal(
@@ -104,19 +109,34 @@ def mend_portal(
             page = _apply_edits(page, renamed_links.fix(page, targets, page_entries[0].as_summary))
             page = _apply_edits(page, wiki_links.fix(page, targets, page_entries[0].as_summary))
         fixed_pages[path] = _fix_rubric(page, catalogue, page_entries[0], read_previous) if read_previous else page
+    for path, summary in find_invalid_files(sources, entries).items():
+        if path in fixed_pages and not summary.key_prefix:
+            page = _apply_edits(fixed_pages[path], renamed_links.fix(fixed_pages[path], targets, summary))
+            fixed_pages[path] = _apply_edits(page, wiki_links.fix(page, targets, summary))
     fixes = (
         FileFix(path, pages[path].text.encode(), page.text.encode())
         for path, page in fixed_pages.items()
         if page.text != pages[path].text
     )
-    return MendedPortal(tuple(fixes), catalogue)
+    obstacles = {
+        source.path: "its merge is not finished"
+        if problem.rule == "merge-conflict"
+        else f"{problem.message} (line {problem.line})"
+        for source in loaded.sources
+        if is_selected(source.path, below) and (problem := find_obstacle(source.parsed))
+    }
+    return MendedPortal(tuple(fixes), catalogue, obstacles)
+
+
+def is_selected(path: str, below: Sequence[str]) -> bool:
+    """Whether a file is one of these files, or in one of these folders. below: empty for all."""
+    return not below or "." in below or any(path == p or path.startswith(f"{p}/") for p in below)
 
 
 def _open_page(root: FilePath, source: SourceFile, below: Sequence[str]) -> EditablePage | None:
     """Returns the file as it is, or None if it is outside `below`, belongs to the ledger or cannot be parsed."""
     path = source.path
-    is_selected = not below or "." in below or any(path == p or path.startswith(f"{p}/") for p in below)
-    if not is_selected or source.collection.model.NAME == LEDGER_KIND or source.parsed.data is None:
+    if not is_selected(path, below) or source.collection.model.NAME == LEDGER_KIND or source.parsed.data is None:
         return None
     try:
         text = (root / path).read_bytes().decode()

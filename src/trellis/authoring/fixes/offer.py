@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,9 @@ def offer_fixes(
     print_line: writes the dialogue. confirm: asks a yes/no question; None if nobody can answer.
     Returns False if there are fixes and nobody can confirm them, or another command is writing.
     """
-    fixes, other_fixes = _compute_fixes(root, options)
+    fixes, other_fixes, obstacles = _compute_fixes(root, options)
+    for path, reason in obstacles.items():
+        print_line(f"{path} was not touched: {reason}.")
     if not fixes:
         print_line(f"Nothing here can be mended without you.{_describe_others(other_fixes, options.base)}\n")
         return True
@@ -69,19 +71,23 @@ def offer_fixes(
     return True
 
 
-def _compute_fixes(root: Path, options: FixOptions) -> tuple[Sequence[FileFix], Sequence[FileFix]]:
-    """Returns the fixes of the files that may be changed, and those of the files that the change does not touch."""
+def _compute_fixes(root: Path, options: FixOptions) -> tuple[Sequence[FileFix], Sequence[FileFix], Mapping[str, str]]:
+    """Returns the fixes of the files that may be changed, and those of the files that the change does not touch.
+
+    Also path → reason of each file that may be changed and cannot be mended.
+    """
     fixers = REORDERING_FIXERS if options.is_reordering else FILE_FIXERS
     mended = mend_portal(
         root, site.load_collections(root), options.below, fixers=fixers, read_previous=options.read_previous
     )
-    changed_paths = options.changed_paths
+    changed_paths, obstacles = options.changed_paths, mended.obstacles
     if options.below or changed_paths is None:
         fixes, other_fixes = list(mended.fixes), []
     else:
         fixes = [fix for fix in mended.fixes if fix.path in changed_paths]
         other_fixes = [fix for fix in mended.fixes if fix.path not in changed_paths]
-    return [*fixes, *options.render_generated(mended.catalogue)], other_fixes
+        obstacles = {path: reason for path, reason in obstacles.items() if path in changed_paths}
+    return [*fixes, *options.render_generated(mended.catalogue)], other_fixes, obstacles
 
 
 def _describe_others(fixes: Sequence[FileFix], base: str) -> str:

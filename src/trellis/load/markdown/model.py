@@ -111,6 +111,7 @@ class MarkdownText(NamedTuple):
     definitions: targets of reference links, used or not. templates, snippets: of the body only. hidden_characters,
     secrets: of the body, including code, and of every value of the front matter. personal_data: the same, without code.
     languages: the detected language, as BCP 47, or none. formulas: those that cannot be shown, with the reason.
+    is_fixable: whether `trellis check --fix` may touch the file, which it may not where a merge is not finished.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -128,3 +129,4 @@ class MarkdownText(NamedTuple):
     excesses: tuple[Excess, ...] = ()
     formulas: tuple[MarkupSpan, ...] = ()
     foreign_marks: tuple[ForeignMark, ...] = ()
+    is_fixable: bool = True

@@ -45,6 +45,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             path = resolve_link(entry.path, link.target).path
             if fault := _describe_fault(catalogue, targets, context, entry, path):
                 fact, help = fault
+                help = help if text.is_fixable else help.partition("; `trellis check --fix")[0]
                 yield RULE.at(entry, Location(entry.path, *link.target_span), fact, help=help)
 
 

@@ -77,7 +77,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             link = resolve_wiki_link(targets, entry, mark.label) if mark.kind == "wiki" else None
             if link:
                 help = f"write `[{link.text}]({link.target})`"
-            if mark.is_mendable or link:
+            if text.is_fixable and (mark.is_mendable or link):
                 help = f"{help}; `trellis check --fix {entry.path}` does it"
             yield RULE.at(entry, Location(entry.path, *mark.span), fact, help=help)
         templates = {(match.span.line, match.span.column) for match in text.templates}
