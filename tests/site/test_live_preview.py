@@ -11,14 +11,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
 from conftest import Portal, course
 
+from trellis.cli.options import open_cache
 from trellis.site.compiled_templates import CompiledTemplates
+from trellis.site.live import serve
 from trellis.site.live import server as live_server
 from trellis.site.live.server import open_server
 from trellis.site.live.state import PreviewState, read_state, write_state
@@ -141,8 +143,18 @@ def test_before_the_first_site_a_page_says_so(tmp_path: Path) -> None:
     with run_server(tmp_path) as port:
         response, page = ask(port, "/courses/")
     assert response.status == 503
-    assert "The preview is not built yet" in page
+    assert "There is no preview yet" in page
+    assert "as soon as the site is built" in page
     assert "reload.js?folder=" in page
+
+
+def test_without_any_site_a_page_says_that_errors_stand_in_the_way(tmp_path: Path) -> None:
+    write_state(tmp_path, PreviewState(1, "", "a mistake"))
+    with run_server(tmp_path) as port:
+        response, page = ask(port, "/")
+    assert response.status == 503
+    assert "Errors stand in the way. They are listed at the foot of this page and in the terminal" in page
+    assert "a mistake" not in page  # the script shows it
 
 
 @pytest.mark.parametrize(
@@ -271,6 +283,32 @@ def test_a_path_of_any_length_is_answered(folder: Path) -> None:
     with run_server(folder) as port:
         for path in ("/" + "a" * 5_000, "/" + "a/" * 3_000):
             assert ask(port, path)[0].status == 404
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        ("stauts", "There is no site to show: the errors above stand in the way."),
+        ("status", "The preview still shows the last good build."),
+    ],
+)
+def test_the_terminal_says_what_is_shown_while_errors_stand_in_the_way(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], first: str, words: str
+) -> None:
+    root = portal({PAGE: write_page("Quoting rates.", first), "portal.yml": "frame: plain\n", "mkdocs.yml": SETTINGS})
+    saves = iter(["stauts"])
+
+    def save_file(*_: object) -> None:
+        key = next(saves, None)
+        if key is None:
+            raise KeyboardInterrupt
+        (root / PAGE).write_text(write_page("Other words.", key), "utf-8")
+
+    monkeypatch.setattr(serve, "wait_for_change", save_file)
+    monkeypatch.setattr(serve, "_run_server", lambda server: nullcontext("127.0.0.1:1"))
+    monkeypatch.setattr(serve, "open_server", lambda *_: None)
+    serve.serve_site(root, "127.0.0.1", 1, lambda: open_cache(root), lambda *_: "")
+    assert capsys.readouterr().out.splitlines()[-1].startswith(words)
 
 
 @pytest.mark.parametrize("address", ["8000", "localhost:", ":8000", "127.0.0.1:65536", "127.0.0.1:x", "127.0.0.1:²"])

@@ -66,12 +66,19 @@ def _follow_changes(root: Path, folder: Path, open_cache: Callable[[], Cache], r
         state = PreviewState(state.version + 1, former if problem else name, problem)
         write_state(folder, state)
         if problem:
-            print("The preview shows the site before that." if former else "There is no site to show yet.", flush=True)
+            print(_describe_failure(has_former=bool(former)), flush=True)
         else:
             print(f"The preview is up to date ({time.perf_counter() - started:.1f} s).", flush=True)
             if former:
                 shutil.rmtree(folder / former, ignore_errors=True)
         wait_for_change(root, stamps)
+
+
+def _describe_failure(*, has_former: bool) -> str:
+    """Says what the preview shows while something stands in the way of the site."""
+    if has_former:
+        return "The preview still shows the last good build. Mend what is named above; it is built again when you save."
+    return "There is no site to show: the errors above stand in the way. It is built again when you save a file."
 
 
 def _build(root: Path, out: Path, cache: Cache, report: Report) -> str:

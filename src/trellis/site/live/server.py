@@ -7,7 +7,6 @@ import socket
 import time
 from collections.abc import Callable
 from functools import partial
-from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -93,7 +92,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
     def _answer_file(self, path: str, query: str) -> None:
         state = read_state(self._folder)
         if not state.folder:
-            self._answer(503, "text/html; charset=utf-8", _add_script(_render_waiting_page(), state))
+            self._answer(503, "text/html; charset=utf-8", _add_script(_render_waiting_page(state.problem), state))
             return
         self.directory = str(self._folder / state.folder)
         file = Path(self.translate_path("/" + path.removeprefix(self._base)))
@@ -136,8 +135,17 @@ def _add_script(page: bytes, state: PreviewState) -> bytes:
     return before + script + end + after if end else page + script
 
 
-def _render_waiting_page() -> bytes:
-    """The page that stands while there is no site yet. The script shows on it what stands in the way."""
-    title = escape("The preview is not built yet")
+def _render_waiting_page(problem: str) -> bytes:
+    """The page that stands while there is no site yet. The script shows over it what stands in the way.
+
+    problem: what it is, or "".
+    """
+    title = "There is no preview yet"
+    text = (
+        "Errors stand in the way. They are listed at the foot of this page and in the terminal, with file and line. "
+        "The page appears once they are mended and saved."
+        if problem
+        else "The page appears as soon as the site is built. Errors that stand in the way are listed at the foot of it."
+    )
     head = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
-    return f"{head}<body><h1>{title}</h1><p>It appears as soon as it is.</p></body></html>".encode()
+    return f"{head}<body><h1>{title}</h1><p>{text}</p></body></html>".encode()
