@@ -19,4 +19,9 @@ derive, render. Rooms without one are called by others. docs/architecture.md say
     cli                 the commands; an error stops a build after stage 4
 """
 
+import time
+
+STARTED = time.perf_counter()
+"""When the program began, by `perf_counter`."""
+
 __version__ = "0.1.0"

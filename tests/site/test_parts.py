@@ -414,6 +414,8 @@ def test_the_command_builds_parts_joins_them_and_says_what_one_build_says(
         status, output, _ = run(*place, "--part", f"{number}/2")
         assert status == 0
         assert output.endswith(f"\nPart {number} of 2 is in {root}/site-parts/{number}-of-2.\n")
+    status, _, problem = run(*place, "--part", "1/2", "--join")
+    assert (status, "give --part or --join, not both" in " ".join(problem.split())) == (2, True)
     assert run(*place, "--join")[0] == 0
     joined = read_files(root / "site")
     answer = run(*place, "--join", root / "site-parts/2-of-2", root / "site-parts/1-of-2")

@@ -85,13 +85,27 @@ def test_a_build_that_would_change_nothing_says_the_same_and_writes_nothing(root
     assert "advice[" in first  # what stops nothing is told
     before = {path: (root / "site" / path).stat() for path in read_site(root / "site")}
     second = run_build(root)
-    assert f"{UNCHANGED}; {root / 'site'} stands as it is" in second
+    assert f"{UNCHANGED}; the site in {root / 'site'} is up to date" in second
     assert second.splitlines()[:-1] == first.splitlines()[:-1]
     assert {path: (root / "site" / path).stat() for path in read_site(root / "site")} == before
     edit(root, COURSE, "Why it matters", "Why it counts")
     assert UNCHANGED not in run_build(root)
     assert b"Why it counts" in (root / "site/courses/course-2/index.html").read_bytes()
     assert UNCHANGED in run_build(root)
+
+
+@pytest.mark.parametrize("option", [[], ["--part", "1/2"]])
+def test_a_folder_that_no_build_made_is_refused_before_anything_is_checked(
+    root: Path, monkeypatch: pytest.MonkeyPatch, option: list[str]
+) -> None:
+    def refuse_check(*_: object, **__: object) -> None:
+        raise AssertionError("it is checked all the same")
+
+    monkeypatch.setattr("trellis.pipeline.run.run_pipeline", refuse_check)
+    done = CliRunner().invoke(app, ["build", "--root", str(root), "--out", str(root / "content"), *option])
+    assert done.exit_code == 1
+    assert "holds what Trellis did not make" in done.stderr
+    assert done.stdout == ""
 
 
 # -- what goes into a build

@@ -13,6 +13,7 @@ from contextlib import suppress
 
 import typer
 
+from .. import STARTED
 from ..load.site_modules import UnreadableModule
 from . import approve, check, diff, find, forge, imports, new, reference, review, similar, site, spot_check
 from .app import app
@@ -31,7 +32,7 @@ def main() -> None:
     make_streams_lenient()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads are slower on matrices of this size
     try:
-        app()
+        app(obj=STARTED)
     except SystemExit as exit_request:
         status = exit_request.code if isinstance(exit_request.code, int) else int(bool(exit_request.code))
         if message := getattr(exit_request, "message", ""):  # that of the site's generator, which ends with one

@@ -29,6 +29,7 @@ LAST_PORT = 65_535
 
 @app.command("build")
 def build_site(
+    context: typer.Context,
     parts: Annotated[
         list[Path] | None, typer.Argument(help="With --join: the folders of the parts; all in `site-parts` if none is.")
     ] = None,
@@ -44,8 +45,9 @@ def build_site(
     ] = True,
 ) -> None:
     """Check, and if nothing stands in the way, build the site."""
+    started: float = context.obj or time.perf_counter()
     if join and part:
-        raise typer.BadParameter("name one of --part and --join", param_hint="--join")
+        raise typer.BadParameter("give --part or --join, not both", param_hint="--join")
     if parts and not join:
         raise typer.BadParameter("folders are named with --join only; --out says where the site is written")
     if join:
@@ -54,31 +56,31 @@ def build_site(
     _require_build_time()
     day, cache = today or date.today(), open_cache(root) if use_cache else None
     if part:
-        _build_part(root, out or find_part_folder(root, part), day, cache, part)
+        _build_part(root, out or find_part_folder(root, part), day, cache, part, started)
     else:
-        _build_whole_site(root, out or root / "site", day, cache)
+        _build_whole_site(root, out or root / "site", day, cache, started)
 
 
-def _build_part(root: Path, out: Path, day: date, cache: Cache | None, part: Part) -> None:
+def _build_part(root: Path, out: Path, day: date, cache: Cache | None, part: Part, started: float) -> None:
     """Builds a part of the site, whatever has changed: what it has to be put together with is not known."""
-    started = time.perf_counter()
+    _require_own_folder(out)
     result = _check(root, day, cache, started)
     build = begin_part(root, result, part, day)
     _write_site(root, out, result, cache, build)
     typer.echo(f"{describe_part(build)} is in {out} ({time.perf_counter() - started:.0f} s).")
 
 
-def _build_whole_site(root: Path, out: Path, day: date, cache: Cache | None) -> None:
+def _build_whole_site(root: Path, out: Path, day: date, cache: Cache | None, started: float) -> None:
     """Builds the site, unless nothing has changed."""
     from ..site.unchanged import BuildWatch, note_warnings
 
-    started = time.perf_counter()
     watch = BuildWatch(root, out, day, cache) if cache else None
     if watch and (unchanged := watch.find_unchanged()):
         typer.echo(_render_findings(unchanged, time.perf_counter() - started), nl=False)
         seconds = time.perf_counter() - started
-        typer.echo(f"Nothing has changed since the last build; {out} stands as it is ({seconds:.0f} s).")
+        typer.echo(f"Nothing has changed since the last build; the site in {out} is up to date ({seconds:.1f} s).")
         return
+    _require_own_folder(out)
     with note_warnings() as has_warned:
         result = _check(root, day, cache, started)
         site_state = _write_site(root, out, result, cache)
@@ -101,6 +103,17 @@ def _check(root: Path, day: date, cache: Cache | None, started: float) -> Checke
     return result
 
 
+def _require_own_folder(out: Path) -> None:
+    """Exits if a build must not replace a folder, before any time goes into a check. The end of a build looks again."""
+    from ..site.site_folder import FolderRefused, require_own_folder
+
+    try:
+        require_own_folder(out)
+    except FolderRefused as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
 def _write_site(
     root: Path, out: Path, result: CheckedPortal, cache: Cache | None, part: PartBuild | None = None
 ) -> bytes:
@@ -119,7 +132,11 @@ def serve_site(
     root: RootOption = Path("."),
     address: Annotated[str, typer.Option(help="Host and port to listen on.")] = "127.0.0.1:8000",
 ) -> None:
-    """Show the site in a browser while you write; it is built again when a file is saved."""
+    """Show the site in a browser while you write, and build it again on each save.
+
+    Drafts have no page, as in the published site. Errors are shown in the terminal and over the page, which stays as it
+    was last built until they are mended.
+    """
     if not (root / "mkdocs.yml").is_file():
         raise typer.BadParameter(f"{root} has no mkdocs.yml; write one with at least `site_name:`", param_hint="--root")
     from ..site.live.serve import serve_site as serve

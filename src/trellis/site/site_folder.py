@@ -54,7 +54,7 @@ def replace_site(out: Path) -> Iterator[Path]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_remains(target)
-        _require_own_folder(target)
+        require_own_folder(target)
         folder = Path(tempfile.mkdtemp(prefix=_name_prefix(_BUILDING, target), dir=target.parent))
     except OSError as error:
         raise FolderRefused(f"The site cannot be written to {out}: {error.strerror}.") from None
@@ -63,7 +63,7 @@ def replace_site(out: Path) -> Iterator[Path]:
             yield folder
             _write_marker(folder)
             folder.chmod(target.stat().st_mode & 0o7777 if target.is_dir() else 0o777 & ~_find_umask())
-            _require_own_folder(target)  # somebody may have put something there meanwhile
+            require_own_folder(target)  # somebody may have put something there meanwhile
             _put_in_place(folder, target)
         except OSError as error:
             if _is_about_writing(error, folder, target):
@@ -81,8 +81,9 @@ def has_remains(out: Path) -> bool:
         return True
 
 
-def _require_own_folder(target: Path) -> None:
+def require_own_folder(out: Path) -> None:
     """Raises FolderRefused if there is something that no build made."""
+    target = out.resolve()
     if not os.path.lexists(target):
         return
     if not target.is_dir():
