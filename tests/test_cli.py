@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 from conftest import EXAMPLE, Portal, course
 from jsonschema import Draft202012Validator
+from typer.testing import CliRunner
+
+from trellis import cli
 
 PAGE = "content/sales/courses/quoting/index.md"
 
@@ -177,3 +182,30 @@ def test_addresses_are_kept_and_watched(portal: Portal) -> None:
     gone = [d for d in json.loads(done.stdout)["diagnostics"] if d["rule"] == "address-gone"]
     assert [(d["path"], d["line"]) for d in gone] == [("addresses.txt", 1)]
     assert "/courses/quoting/" in trellis("addresses", "--root", str(root)).stdout
+
+
+@pytest.mark.parametrize("group", [[], ["forge"]])
+def test_no_line_of_the_list_of_commands_is_cut(group: list[str]) -> None:
+    done = CliRunner().invoke(cli.app, [*group, "--help"], terminal_width=80, env={"COLUMNS": "80"})
+    assert done.exit_code == 0
+    lines = done.output.partition("Commands:")[2].splitlines()[1:]
+    assert len(lines) > 5
+    assert [line for line in lines if line.endswith(("...", "…"))] == []
+
+
+COMMANDS = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *([name] for name in COMMANDS if name != "forge"),
+        *(["forge", name] for name in COMMANDS["forge"].commands),
+    ],
+    ids=" ".join,
+)
+def test_a_value_has_a_word_and_no_type_of_python(command: list[str]) -> None:
+    done = CliRunner().invoke(cli.app, [*command, "--help"], env={"COLUMNS": "80"})
+    assert done.exit_code == 0
+    types = re.findall(r"<(?:str|int|path|dir|file|date|list|bool)\b[^>]*>|\.\.\. <", done.output)
+    assert types == []

@@ -63,7 +63,11 @@ def test_text_never_quotes_a_line_with_a_secret(portal: Portal) -> None:
 def test_text_counts_by_rule_what_it_does_not_show(result: CheckedPortal) -> None:
     shown = text.render(result, many(Severity.ADVICE, 25))
     assert "… and 5 more not shown here: 5 some-rule." in shown
+    assert "`trellis check --all` shows them too" in shown
     assert "with 25 pieces of advice" in shown
+    everything = text.render(result, many(Severity.ADVICE, 25), show_all=True)
+    assert everything.count("advice[some-rule]") == 25
+    assert "not shown here" not in everything
 
 
 def test_text_cuts_a_long_line_around_its_place(portal: Portal) -> None:

@@ -66,6 +66,20 @@ def test_what_is_missing_is_said_with_who_can_give_it_and_how(repository: Reposi
     )
 
 
+@pytest.mark.parametrize("is_new", [False, True])
+def test_who_has_not_committed_the_change_is_told_to(repository: Repository, is_new: bool) -> None:
+    base = ("--base", "HEAD")
+    assert "compare a branch with the one that it goes into" in review(repository, *base).output
+    file = repository.root / (f"{QUOTING}/02-more.md" if is_new else FLOOR)
+    file.write_text("Something else.\n", "utf-8")
+    done = review(repository, *base)
+    assert done.exit_code == 1
+    assert "no changed file is known" in done.output
+    assert "commit your change first" in done.output
+    named = review(repository, *base, "--head", repository.git("rev-parse", "HEAD").strip())
+    assert "commit your change first" not in named.output
+
+
 def test_what_is_approved_is_said_with_who_gave_it(repository: Repository) -> None:
     done = review(repository, reviews=[approving()])
     assert done.exit_code == 0

@@ -15,7 +15,14 @@ _CHOICE = re.compile(r"Value error, (['\"])(?P<value>.*)\1 is not one of (?P<cho
 
 
 class WordedGroup(TyperGroup):
-    """The command group, which says in an author's words that a value is none of a list."""
+    """The command group, which says in an author's words that a value is none of a list; it names no types of Python."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        command = super().get_command(ctx, cmd_name)
+        for parameter in command.params if command else ():
+            if parameter.param_type_name == "argument" and parameter.metavar:  # the word says what it is
+                vars(parameter)["display_type_rich"] = lambda ctx: ""
+        return command
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         try:

@@ -14,7 +14,7 @@ import typer
 
 from ..reports.plain import mask_unprintable
 from .app import app
-from .options import RootOption, TodayOption, require_entries
+from .options import RootOption, make_day_option, require_entries
 
 if TYPE_CHECKING:
     from ..approvals.ledger.manual import ReviewRequest
@@ -30,23 +30,31 @@ class ApprovalKind(StrEnum):
 
 @app.command("approve")
 def record_review(
-    item: Annotated[str, typer.Argument(help="The course's or path's id.")],
+    item: Annotated[str, typer.Argument(metavar="ID", help="The course's or path's id.")],
     kind: Annotated[ApprovalKind, typer.Option("--key", help="What the review stands for.")],
-    reviewer: Annotated[str, typer.Option(help="Who reviewed it: an id of content/people.yml.")],
+    reviewer: Annotated[str, typer.Option(metavar="ID", help="Who reviewed it: an id of content/people.yml.")],
     rubric: Annotated[
-        str, typer.Option(help="A level for each criterion, such as outcomes=3,accuracy=4; asked for where left out.")
+        str,
+        typer.Option(
+            metavar="LEVELS",
+            help="A level for each criterion, such as outcomes=3,accuracy=4; asked for where left out.",
+        ),
     ] = "",
     since: Annotated[
-        str, typer.Option(help="The Git revision before the change: whoever worked at it since may not approve it.")
+        str,
+        typer.Option(
+            metavar="REVISION",
+            help="The Git revision before the change: whoever worked at it since may not approve it.",
+        ),
     ] = "",
     changes_requested: Annotated[
         bool, typer.Option("--changes-requested", help="Record that it is not good enough yet.")
     ] = False,
-    comment: Annotated[str, typer.Option(help="What the reviewer has to say.")] = "",
+    comment: Annotated[str, typer.Option(metavar="TEXT", help="What the reviewer has to say.")] = "",
     root: RootOption = Path("."),
-    today: TodayOption = None,
+    today: Annotated[date | None, make_day_option("Record the review as of this day instead of today.")] = None,
 ) -> None:
-    """Record a review in the ledger, where there is no forge that shows who said what. Never overwrites a record."""
+    """Record a review in the ledger, where no forge shows reviews. Never overwrites a record."""
     from ..authoring.portal_lock import PortalLocked, lock_portal
 
     try:

@@ -48,14 +48,15 @@ class ReportFormat(StrEnum):
 @app.command("check")
 def check_content(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Show only what is found in these files and folders.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="Show only what is found in these files and folders.")
     ] = None,
     root: RootOption = Path("."),
     format: Annotated[
         ReportFormat, typer.Option(help="text for people; the others for programs and services.")
     ] = ReportFormat.TEXT,
+    show_all: Annotated[bool, typer.Option("--all", help="Show all findings as text, however many there are.")] = False,
     since: Annotated[
-        str | None, typer.Option(help="Show only what the change since this Git revision affects.")
+        str | None, typer.Option(metavar="REVISION", help="Show only what the change since this Git revision affects.")
     ] = None,
     write_baseline: Annotated[
         bool,
@@ -65,7 +66,11 @@ def check_content(
     ] = False,
     write_pairs: Annotated[
         bool,
-        typer.Option("--write-pairs", help="At a release: keep its courses and close pairs in baseline.json."),
+        typer.Option(
+            "--write-pairs",
+            help="At a release: keep its courses and close pairs in baseline.json, so that from then on only what is "
+            "new or changed has to be told apart.",
+        ),
     ] = False,
     fix: Annotated[
         bool,
@@ -138,6 +143,7 @@ def check_content(
             seconds=seconds,
             width=find_width(),
             encoding=find_encoding(),
+            show_all=show_all,
         )
     elif format is ReportFormat.GITHUB:
 

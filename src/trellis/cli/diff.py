@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .options import DifferenceFormat, RootOption, TodayOption, find_default_branch, require_entries
+from .options import DifferenceFormat, RootOption, find_default_branch, make_day_option, require_entries
 from .streams import print_report
 
 if TYPE_CHECKING:
@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 @app.command("diff")
 def show_difference(
     root: RootOption = Path("."),
-    base: Annotated[str, typer.Option(help="What to compare with; the default branch where it is not given.")] = "",
-    head: Annotated[str, typer.Option(help="A revision; the files as they lie there where it is not given.")] = "",
+    base: Annotated[
+        str, typer.Option(metavar="REVISION", help="What to compare with; the default branch where it is not given.")
+    ] = "",
+    head: Annotated[
+        str,
+        typer.Option(metavar="REVISION", help="What to compare; the files as they lie there where it is not given."),
+    ] = "",
     format: Annotated[
         DifferenceFormat, typer.Option(help="text for people; the others for programs.")
     ] = DifferenceFormat.TEXT,
-    today: TodayOption = None,
+    today: Annotated[date | None, make_day_option("Compare as of this day instead of today.")] = None,
 ) -> None:
-    """Say what a change does to the catalogue: courses, paths and dates that come, change or go, and whom that
-    affects.
-    """
+    """Say what a change does to the catalogue, and whom it affects. Courses, paths and dates come, change or go."""
     from ..check.context import Context
     from ..derive import PublishedCatalogue
     from ..derive.difference import compare_catalogues

@@ -10,19 +10,21 @@ from typing import Annotated, NamedTuple
 import typer
 
 from .app import app
-from .options import AnswerFormat, RootOption, TodayOption, open_cache, require_entries
+from .options import AnswerFormat, RootOption, make_day_option, open_cache, require_entries
 from .streams import print_report
 
 
 @app.command("find")
 def find_entries(
-    query: Annotated[list[str], typer.Argument(help="What to look for: words of a title, a skill, a name.")],
+    query: Annotated[
+        list[str], typer.Argument(metavar="WORD", help="What to look for: words of a title, a skill, a name.")
+    ],
     root: RootOption = Path("."),
     format: Annotated[AnswerFormat, typer.Option(help="text for people, json for programs.")] = AnswerFormat.TEXT,
-    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 5,
-    today: TodayOption = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many to show.")] = 5,
+    today: Annotated[date | None, make_day_option("Search as of this day instead of today.")] = None,
 ) -> None:
-    """Find courses, paths, skills, teams, stories, pages and people, as the portal's search does."""
+    """Find what the portal has, as its search does. It knows courses, paths, skills, teams, stories, pages and people."""
     from ..derive.search.packed import PackedIndex
     from ..derive.search.query import search_index
     from ..reports import search_results as report

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from .app import app
-from .options import RootOption, TodayOption, require_entries
+from .app import WordedGroup, app
+from .options import RootOption, make_day_option, require_entries
 from .streams import print_report
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from ..forge.protocol import Forge, StartedCheck
     from ..forge.review_job import MergeGroup
 
-forge_app = typer.Typer(help="The jobs that a forge's runners do: judge, record, remind, watch.", no_args_is_help=True)
+forge_app = typer.Typer(
+    cls=WordedGroup, help="Jobs for a forge's runners: judge, record, remind, watch.", no_args_is_help=True
+)
 app.add_typer(forge_app, name="forge")
 
 
@@ -37,15 +39,22 @@ ForgeOption = Annotated[
 ]
 
 
-NumberArgument = Annotated[int, typer.Argument(help="The pull request's number; 0 to look into the event.")]
+NumberArgument = Annotated[
+    int, typer.Argument(metavar="NUMBER", help="The pull request's number; 0 to look into the event.")
+]
 AllOpenOption = Annotated[
     bool, typer.Option("--opened", help="Judge all that are open, for runners that hear of no reviews.")
 ]
-RemoteOption = Annotated[str, typer.Option(help="Where Git fetches changes from.")]
-PreviewOption = Annotated[str, typer.Option(help="The address of a change's preview, with {number} in it.")]
+RemoteOption = Annotated[str, typer.Option(metavar="REMOTE", help="Where Git fetches changes from.")]
+PreviewOption = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="The address of a change's preview, with {number} in it.")
+]
 StatusesOption = Annotated[bool, typer.Option("--statuses", help="Write commit statuses, where the token is no app's.")]
 LimitOption = Annotated[
-    int, typer.Option("--limit", min=1, max=3600, help="The seconds that judging one pull request may take.")
+    int,
+    typer.Option(
+        "--limit", metavar="SECONDS", min=1, max=3600, help="The seconds that judging one pull request may take."
+    ),
 ]
 TellOption = Annotated[
     bool, typer.Option("--tell", help="Exit 0 once the verdict stands in the forge, whatever it is.")
@@ -63,9 +72,9 @@ def review_pull_requests(
     uses_statuses: StatusesOption = False,
     always_succeed: TellOption = False,
     limit_seconds: LimitOption = 180,
-    today: TodayOption = None,
+    today: Annotated[date | None, make_day_option("Do the job as of this day instead of today.")] = None,
 ) -> None:
-    """Judge a pull request, write the check on its commit and the comment below it."""
+    """Judge a pull request and write its check and its comment."""
     from ..forge.review_job import ForgeJob, run_review_job
 
     with open_forge(forge_kind, uses_statuses=uses_statuses, use="review") as forge:
@@ -86,7 +95,7 @@ def review_pull_requests(
 
 @forge_app.command("begin")
 def begin_checks(
-    out: Annotated[Path, typer.Option(help="Where it is written which checks were begun.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where it is written which checks were begun.")],
     number: NumberArgument = 0,
     forge_kind: ForgeOption = None,
     all_open: AllOpenOption = False,
@@ -113,7 +122,7 @@ def begin_checks(
 
 @forge_app.command("judge")
 def judge_pull_requests(
-    out: Annotated[Path, typer.Option(help="Where the judgements are written.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where the judgements are written.")],
     number: NumberArgument = 0,
     root: RootOption = Path("."),
     forge_kind: ForgeOption = None,
@@ -121,7 +130,7 @@ def judge_pull_requests(
     remote: RemoteOption = "origin",
     preview: PreviewOption = "",
     limit_seconds: LimitOption = 180,
-    today: TodayOption = None,
+    today: Annotated[date | None, make_day_option("Do the job as of this day instead of today.")] = None,
 ) -> None:
     """Judge a pull request and write the judgement into a file. It needs a token that may read, and no other."""
     from ..forge.judgement import format_judgements
@@ -146,8 +155,8 @@ def judge_pull_requests(
 
 @forge_app.command("write")
 def write_judgements(
-    checks_file: Annotated[Path, typer.Option("--checks", help="The file that `begin` wrote.")],
-    judgements_file: Annotated[Path, typer.Option("--judgements", help="The file that `judge` wrote.")],
+    checks_file: Annotated[Path, typer.Option("--checks", metavar="FILE", help="The file that `begin` wrote.")],
+    judgements_file: Annotated[Path, typer.Option("--judgements", metavar="FILE", help="The file that `judge` wrote.")],
     forge_kind: ForgeOption = None,
     uses_statuses: StatusesOption = False,
     always_succeed: TellOption = False,
@@ -180,14 +189,14 @@ def write_judgements(
 @forge_app.command("ledger")
 def record_merged_approvals(
     last: Annotated[
-        int, typer.Option(min=1, max=200, help="How many commits of the default branch are looked at.")
+        int, typer.Option(metavar="N", min=1, max=200, help="How many commits of the default branch are looked at.")
     ] = 20,
     root: RootOption = Path("."),
     forge_kind: ForgeOption = None,
-    remote: Annotated[str, typer.Option(help="Where Git fetches from and pushes to.")] = "origin",
-    today: TodayOption = None,
+    remote: Annotated[str, typer.Option(metavar="REMOTE", help="Where Git fetches from and pushes to.")] = "origin",
+    today: Annotated[date | None, make_day_option("Do the job as of this day instead of today.")] = None,
 ) -> None:
-    """After a merge: propose the records of what was approved, merge them where that may be, report what was not
+    """After a merge: propose the records of what was approved. Merge them where that may be, report what was not
     approved.
     """
     from ..forge import events
@@ -217,10 +226,10 @@ def record_merged_approvals(
 def record_release(
     root: RootOption = Path("."),
     forge_kind: ForgeOption = None,
-    remote: Annotated[str, typer.Option(help="Where Git fetches from and pushes to.")] = "origin",
-    today: TodayOption = None,
+    remote: Annotated[str, typer.Option(metavar="REMOTE", help="Where Git fetches from and pushes to.")] = "origin",
+    today: Annotated[date | None, make_day_option("Do the job as of this day instead of today.")] = None,
 ) -> None:
-    """After publishing: propose the addresses in addresses.txt and the close pairs in baseline.json, merge them where
+    """After publishing: propose addresses and close pairs. Put them in addresses.txt and baseline.json, and merge where
     that may be.
     """
     from ..forge.release_job import run_release_job
@@ -236,7 +245,11 @@ def record_release(
 
 
 @forge_app.command("remind")
-def update_reminders(root: RootOption = Path("."), forge_kind: ForgeOption = None, today: TodayOption = None) -> None:
+def update_reminders(
+    root: RootOption = Path("."),
+    forge_kind: ForgeOption = None,
+    today: Annotated[date | None, make_day_option("Do the job as of this day instead of today.")] = None,
+) -> None:
     """Keep one issue for each team that has something due."""
     from ..derive.pages.due import find_due_items
     from ..forge import due_job
@@ -256,8 +269,12 @@ def update_reminders(root: RootOption = Path("."), forge_kind: ForgeOption = Non
 
 
 @forge_app.command("links")
-def report_dead_links(root: RootOption = Path("."), forge_kind: ForgeOption = None, today: TodayOption = None) -> None:
-    """Ask every address elsewhere whether it answers; complain in one issue, once it has not for days."""
+def report_dead_links(
+    root: RootOption = Path("."),
+    forge_kind: ForgeOption = None,
+    today: Annotated[date | None, make_day_option("Do the job as of this day instead of today.")] = None,
+) -> None:
+    """Ask every address elsewhere whether it answers. One issue complains, once it has not for days."""
     from ..derive.external_links import collect_external_links
     from ..forge.link_report import run_link_report
     from ..load.site_modules import read_site_address
@@ -273,13 +290,18 @@ def report_dead_links(root: RootOption = Path("."), forge_kind: ForgeOption = No
 
 @forge_app.command("rules")
 def print_branch_rules(
-    app_id: Annotated[int, typer.Option(help="The id of the GitHub app that judges and keeps the ledger.")] = 0,
+    app_id: Annotated[
+        int, typer.Option(metavar="ID", help="The id of the GitHub app that judges and keeps the ledger.")
+    ] = 0,
     queue: Annotated[bool, typer.Option("--queue", help="With a merge queue.")] = False,
     actions_app_id: Annotated[
-        int, typer.Option(min=0, help="The id of GitHub Actions, on a server of your own; 0 is that of github.com.")
+        int,
+        typer.Option(
+            metavar="ID", min=0, help="The id of GitHub Actions, on a server of your own; 0 is that of github.com."
+        ),
     ] = 0,
 ) -> None:
-    """Print the rules for the default branch, as GitHub's interface takes them."""
+    """Print the rules for the default branch. GitHub's interface takes them as they are."""
     from ..forge.repository_files.ruleset import ACTIONS_APP_ID, build_ruleset
 
     ruleset = build_ruleset(app_id or None, has_merge_queue=queue, actions_app_id=actions_app_id or ACTIONS_APP_ID)

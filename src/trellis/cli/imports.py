@@ -14,17 +14,25 @@ from .options import RootOption, require_entries
 @app.command("import")
 def import_courses(
     file: Annotated[
-        Path, typer.Argument(help="JSON Lines, a JSON array, or CSV with a header.", dir_okay=False, exists=True)
+        Path,
+        typer.Argument(
+            metavar="FILE", help="JSON Lines, a JSON array, or CSV with a header.", dir_okay=False, exists=True
+        ),
     ],
-    team: Annotated[str, typer.Option(help="The team whose folder receives the courses.")],
-    source: Annotated[str, typer.Option(help="The name of the catalogue they come from, such as harbourskills.")],
+    team: Annotated[str, typer.Option(metavar="TEAM", help="The team whose folder receives the courses.")],
+    source: Annotated[
+        str, typer.Option(metavar="NAME", help="The name of the catalogue they come from, such as harbourskills.")
+    ],
     url: Annotated[
-        str, typer.Option(help="The address of records that name none; {id} in it stands for a record's id.")
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="The address of records that name none; {id} in it stands for a record's id."
+        ),
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")] = False,
     root: RootOption = Path("."),
 ) -> None:
-    """Take over another catalogue's records as vendor or curated courses; never overwrites a file."""
+    """Take over another catalogue's records as courses. They are vendor or curated; no file is overwritten."""
     from ..authoring import imports
     from ..reports.plain import mask_unprintable
     from ..reports.progress import show_progress

@@ -19,19 +19,23 @@ class CreatableKind(StrEnum):
 
 @app.command("new")
 def create_course(
-    team: Annotated[str, typer.Option(help="The team whose course it is.")],
-    title: Annotated[str, typer.Option(help="What it is called, 3 to 80 characters.", prompt="Title")],
+    team: Annotated[str, typer.Option(metavar="TEAM", help="The team whose course it is.")],
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What it is called, 3 to 80 characters.", prompt="Title")],
     summary: Annotated[
-        str, typer.Option(help="One or two sentences for its card, 40 to 200 characters.", prompt="Summary")
+        str,
+        typer.Option(metavar="TEXT", help="One or two sentences for its card, 40 to 200 characters.", prompt="Summary"),
     ],
     kind: Annotated[CreatableKind, typer.Argument(help="What is begun.")] = CreatableKind.COURSE,
     id: Annotated[
-        str, typer.Option("--id", help="Its id, which is its folder's name; made of the title where none is given.")
+        str,
+        typer.Option(
+            "--id", metavar="ID", help="Its id, which is its folder's name; made of the title where none is given."
+        ),
     ] = "",
     root: RootOption = Path("."),
     yes: Annotated[bool, typer.Option("--yes", help="Begin it whatever exists, without asking.")] = False,
 ) -> None:
-    """Show what exists that is close to a title and a summary, then begin a course of these words."""
+    """Show similar courses, then begin a draft. Its title and summary are compared with what exists."""
     del kind  # there is only one so far
     from ..authoring import new_course
     from ..authoring.imports.existing import survey_portal
@@ -64,4 +68,6 @@ def create_course(
     except PortalLocked as error:
         typer.echo(f"Nothing was begun: {error}", err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"{path} is yours to write. Next: `trellis check {path}`.")
+    typer.echo(
+        f"{path} is yours to write. Next: `trellis check {path}`; `trellis serve` shows it once its status is `mvp`."
+    )

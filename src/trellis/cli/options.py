@@ -6,7 +6,7 @@ import os
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -117,17 +117,36 @@ _ROOT_HELP = "The portal's folder; found from here upward where it is not given.
 
 RootOption = Annotated[
     Path,
-    typer.Option("--root", help=_ROOT_HELP, file_okay=False, exists=True, callback=_resolve_root, show_default=False),
+    typer.Option(
+        "--root",
+        help=_ROOT_HELP,
+        metavar="FOLDER",
+        file_okay=False,
+        exists=True,
+        callback=_resolve_root,
+        show_default=False,
+    ),
 ]
 OptionalRootOption = Annotated[
     Path,
     typer.Option(
-        "--root", help=_ROOT_HELP, file_okay=False, exists=True, callback=_resolve_optional_root, show_default=False
+        "--root",
+        help=_ROOT_HELP,
+        metavar="FOLDER",
+        file_okay=False,
+        exists=True,
+        callback=_resolve_optional_root,
+        show_default=False,
     ),
 ]
-TodayOption = Annotated[
-    date | None, typer.Option("--today", help="Check as of this day instead of today.", parser=_parse_date)
-]
+
+
+def make_day_option(help: str) -> Any:
+    """Returns the option ``--today``, whose help says what the command does as of that day."""
+    return typer.Option("--today", help=help, parser=_parse_date, metavar="DATE")
+
+
+TodayOption = Annotated[date | None, make_day_option("Check as of this day instead of today.")]
 
 
 def resolve_paths(root: Path, paths: list[Path]) -> tuple[str, ...]:

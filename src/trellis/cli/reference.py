@@ -17,7 +17,7 @@ from .streams import print_report
 
 @app.command("explain")
 def explain_rule(
-    rule: Annotated[str, typer.Argument(help="A rule's name, such as review-overdue.")] = "",
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's name, such as review-overdue.")] = "",
     show_all: Annotated[bool, typer.Option("--all", help="All rules, as one page of Markdown.")] = False,
     root: OptionalRootOption = Path("."),
 ) -> None:
@@ -50,7 +50,7 @@ def write_schemas(
     root: RootOption = Path("."),
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a file is stale.")] = False,
 ) -> None:
-    """Write the JSON Schemas of all kinds to schemas/json, for editors and other programs."""
+    """Write the JSON Schemas of all kinds to schemas/json. Editors and other programs read them."""
     from ..kinds import json_schema as schemas
     from ..load import site_modules as site
 
@@ -68,9 +68,7 @@ def write_repository_files(
     root: RootOption = Path("."),
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a file is stale.")] = False,
 ) -> None:
-    """Write what the repository itself needs of the portal: CODEOWNERS from its teams, the pull request's text from
-    its rubrics.
-    """
+    """Write CODEOWNERS and the pull request's text from the portal. They follow from its teams and its rubrics."""
     from datetime import date
 
     from ..forge import repository_files as files
@@ -92,7 +90,7 @@ def list_addresses(
     root: RootOption = Path("."),
     write: Annotated[bool, typer.Option("--write", help="Keep the list in addresses.txt.")] = False,
 ) -> None:
-    """List every address that is published or ever was; what is listed must go on answering."""
+    """List every address that is published or ever was. What is listed must go on answering."""
     from datetime import date
 
     from ..catalogue.addresses import is_address, merge_addresses

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .options import DifferenceFormat, RootOption, TodayOption, find_default_branch
+from .options import DifferenceFormat, RootOption, find_default_branch, make_day_option
 from .streams import print_report, supports_colour
 
 if TYPE_CHECKING:
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 @app.command("review")
 def review_change(
     root: RootOption = Path("."),
-    base: Annotated[str, typer.Option(help="The default branch; found out where it is not given.")] = "",
-    head: Annotated[str, typer.Option(help="The change's last commit.")] = "HEAD",
+    base: Annotated[
+        str, typer.Option(metavar="REVISION", help="The default branch; found out where it is not given.")
+    ] = "",
+    head: Annotated[str, typer.Option(metavar="REVISION", help="The change's last commit.")] = "HEAD",
     reviews: Annotated[
-        Path | None, typer.Option(help="A JSON file of what people said about it.", dir_okay=False, exists=True)
+        Path | None,
+        typer.Option(metavar="FILE", help="A JSON file of what people said about it.", dir_okay=False, exists=True),
     ] = None,
     record: Annotated[
         bool, typer.Option("--record", help="Where all is approved, write the records of it into the ledger.")
@@ -31,7 +34,7 @@ def review_change(
     format: Annotated[
         DifferenceFormat, typer.Option(help="text for people; the others for programs.")
     ] = DifferenceFormat.TEXT,
-    today: TodayOption = None,
+    today: Annotated[date | None, make_day_option("Judge as of this day instead of today.")] = None,
 ) -> None:
     """Say who must approve a change, who has, and what is missing. Reads commits; nothing is checked out or run."""
     from ..approvals.collect.snapshot import collect_snapshot
@@ -45,6 +48,8 @@ def review_change(
     except GitUnavailable as error:
         raise typer.BadParameter(f"{error}.", param_hint="--base / --head") from None
     verdict = evaluate_snapshot(snapshot)
+    if not snapshot.paths and head == "HEAD":
+        verdict = _point_out_uncommitted(root, verdict)
     if format is DifferenceFormat.TEXT:
         print_report(reports.text.render(verdict, colour=supports_colour()), for_programs=False)
     elif format is DifferenceFormat.JSON:
@@ -54,6 +59,20 @@ def review_change(
     if record and verdict.state == "approved":
         _write_records(root, snapshot, verdict, today or date.today(), to_stderr=format is not DifferenceFormat.TEXT)
     raise typer.Exit(verdict.state != "approved")
+
+
+def _point_out_uncommitted(root: Path, verdict: ApprovalVerdict) -> ApprovalVerdict:
+    """Where no change is known and files here have changes that are not committed, says to commit them."""
+    from ..load.git import GitCommand, GitUnavailable
+
+    try:
+        if not GitCommand(root, "status", "--porcelain", "--", ".").output.strip():
+            return verdict
+    except GitUnavailable:
+        return verdict
+    help = "commit your change first; files here have changes that are not committed, and only commits are read"
+    blockers = tuple(b.model_copy(update={"help": help}) if b.code == "nothing" else b for b in verdict.blockers)
+    return verdict.model_copy(update={"blockers": blockers})
 
 
 def _write_records(root: Path, snapshot: Snapshot, verdict: ApprovalVerdict, day: date, *, to_stderr: bool) -> None:
@@ -77,7 +96,7 @@ def _write_records(root: Path, snapshot: Snapshot, verdict: ApprovalVerdict, day
     for path in paths:
         typer.echo(f"{path}: written", err=to_stderr)
     if not paths:
-        typer.echo("The ledger has all of it already, or nothing of this belongs into it.", err=to_stderr)
+        typer.echo("The ledger has all of it already, or nothing of this belongs in it.", err=to_stderr)
 
 
 def _read_conversation(root: Path, file: Path | None) -> Conversation:

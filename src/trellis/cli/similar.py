@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .options import AnswerFormat, RootOption, TodayOption, open_cache, require_entries, require_files
+from .options import AnswerFormat, RootOption, make_day_option, open_cache, require_entries, require_files
 from .streams import print_report
 
 
@@ -45,9 +45,9 @@ def show_similar(
 def show_duplicates(
     root: RootOption = Path("."),
     format: Annotated[AnswerFormat, typer.Option(help="text for people, json for programs.")] = AnswerFormat.TEXT,
-    today: TodayOption = None,
+    today: Annotated[date | None, make_day_option("Compare as of this day instead of today.")] = None,
 ) -> None:
-    """Show what the portal has more than once, with a proposal for each group; never fails."""
+    """Show what the portal has more than once. Each group has a proposal; the command never fails."""
     gc.disable()
     from ..derive import PublishedCatalogue
     from ..derive.pages.duplicates import build_duplicates_page

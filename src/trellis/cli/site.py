@@ -31,11 +31,12 @@ LAST_PORT = 65_535
 def build_site(
     context: typer.Context,
     parts: Annotated[
-        list[Path] | None, typer.Argument(help="With --join: the folders of the parts; all in `site-parts` if none is.")
+        list[Path] | None,
+        typer.Argument(metavar="FOLDER", help="With --join: the folders of the parts; all in `site-parts` if none is."),
     ] = None,
     root: RootOption = Path("."),
     out: Annotated[
-        Path | None, typer.Option(help="Where the site is written; `site` in the root unless given.")
+        Path | None, typer.Option(metavar="FOLDER", help="Where the site is written; `site` in the root unless given.")
     ] = None,
     today: TodayOption = None,
     part: PartOption = None,
@@ -130,9 +131,9 @@ def _write_site(
 @app.command("serve")
 def serve_site(
     root: RootOption = Path("."),
-    address: Annotated[str, typer.Option(help="Host and port to listen on.")] = "127.0.0.1:8000",
+    address: Annotated[str, typer.Option(metavar="HOST:PORT", help="Host and port to listen on.")] = "127.0.0.1:8000",
 ) -> None:
-    """Show the site in a browser while you write, and build it again on each save.
+    """Show the site in a browser while you write. It is built again whenever a file is saved.
 
     Drafts have no page, as in the published site. Errors are shown in the terminal and over the page, which stays as it
     was last built until they are mended.

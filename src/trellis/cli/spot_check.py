@@ -10,7 +10,7 @@ import typer
 
 from ..reports.plain import mask_unprintable
 from .app import app
-from .options import RootOption, TodayOption, require_entries
+from .options import RootOption, make_day_option, require_entries
 
 if TYPE_CHECKING:
     from ..approvals.ledger.beacon import BeaconRound
@@ -24,27 +24,37 @@ PATIENCE = timedelta(days=14)
 @app.command("spot-check")
 def handle_samples(
     seed: Annotated[
-        str, typer.Option(help="Announce a sample of a release: its commit, and a round of a beacon that is to come.")
+        str,
+        typer.Option(
+            metavar="COMMIT",
+            help="Announce a sample of a release: its commit, and a round of a beacon that is to come.",
+        ),
     ] = "",
     size: Annotated[
         int,
         typer.Option(
-            min=0, max=1000, help="How many the round draws, if more than the portal.yml of that commit says."
+            metavar="N",
+            min=0,
+            max=1000,
+            help="How many the round draws, if more than the portal.yml of that commit says.",
         ),
     ] = 0,
     draw: Annotated[bool, typer.Option("--draw", help="Draw what was announced and whose round is published.")] = False,
     beacon: Annotated[
         Path | None,
         typer.Option(
-            help="A file with the beacon's answer; asked for on the network otherwise.", dir_okay=False, exists=True
+            metavar="FILE",
+            help="A file with the beacon's answer; asked for on the network otherwise.",
+            dir_okay=False,
+            exists=True,
         ),
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Keep the announcement, or the sample, in reviews/.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Draw every sample of the ledger again and compare.")] = False,
     root: RootOption = Path("."),
-    today: TodayOption = None,
+    today: Annotated[date | None, make_day_option("Announce and draw as of this day instead of today.")] = None,
 ) -> None:
-    """Announce and draw the sample of a spot check, by what nobody knows or chooses; anybody can draw it again."""
+    """Announce and draw the sample of a spot check. Nobody chooses what draws it; anybody can draw it again."""
     from ..approvals.collect import release
     from ..authoring.portal_lock import PortalLocked, lock_portal
     from ..load.git import GitUnavailable

@@ -43,6 +43,7 @@ def render(
     next_step: str = NEXT_STEP,
     width: int = 0,
     encoding: str = "utf-8",
+    show_all: bool = False,
 ) -> str:
     """Returns which file to start with, the findings file by file, and a closing line.
 
@@ -50,7 +51,8 @@ def render(
 
     colour: whether to colour the report for a terminal. seconds: the duration of the check. next_step: the last line if
     there is no error. width: the columns of the terminal, which the lines of files are cut to; 0 if there is none.
-    encoding: of what the report is printed to, so that markers stand below what they mark.
+    encoding: of what the report is printed to, so that markers stand below what they mark. show_all: show all findings,
+    however many there are.
     """
     paint = choose_painter(colour)
     private = {(d.location.path, d.location.line) for d in (*result.diagnostics, *diagnostics) if d.private}
@@ -60,8 +62,9 @@ def render(
     remainders: list[str] = []
     for severity in reversed(Severity):
         selected = [d for d in diagnostics if d.severity is severity]
-        shown += selected[: FINDING_LIMITS[severity]]
-        remainders += _format_remainder(selected[FINDING_LIMITS[severity] :])
+        limit = len(selected) if show_all else FINDING_LIMITS[severity]
+        shown += selected[:limit]
+        remainders += _format_remainder(selected[limit:])
     blocks = list(_format_start(diagnostics, paint))
     for d in _order_by_file(shown):
         blocks.append("\n".join(_format_finding(d, lines, paint, link_rule(d.rule) if link_rule else "")))
@@ -143,7 +146,7 @@ def _format_remainder(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
     if diagnostics:
         counts = Counter(d.rule for d in diagnostics).most_common()
         rules = ", ".join(f"{count:,} {rule}" for rule, count in counts)
-        yield f"… and {len(diagnostics):,} more not shown here: {rules}. `trellis check --format json` has them all."
+        yield f"… and {len(diagnostics):,} more not shown here: {rules}. `trellis check --all` shows them too."
 
 
 def _format_closing(
