@@ -15,7 +15,7 @@ _CHOICE = re.compile(r"Value error, (['\"])(?P<value>.*)\1 is not one of (?P<cho
 
 
 class WordedGroup(TyperGroup):
-    """The command group, which says in an author's words that a value is none of a list; it names no types of Python."""
+    """The command group, which says in an author's words that a value is none of a list. It names no types."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         command = super().get_command(ctx, cmd_name)

@@ -24,7 +24,7 @@ def find_entries(
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many to show.")] = 5,
     today: Annotated[date | None, make_day_option("Search as of this day instead of today.")] = None,
 ) -> None:
-    """Find what the portal has, as its search does. It knows courses, paths, skills, teams, stories, pages and people."""
+    """Find what the portal has, as its search does. Courses, paths, skills, teams, stories, pages, people."""
     from ..derive.search.packed import PackedIndex
     from ..derive.search.query import search_index
     from ..reports import search_results as report
