@@ -40,6 +40,7 @@ _ROLES = (
     "ref|doc|term|any|class|func|meth|mod|attr|kbd|numref|download|guilabel|menuselection|abbr|sup|sub|file|command"
     "|program|option|envvar|index|eq|cite"
 )
+_TAG_REST = r"[a-z][\w-]{0,40}+[^<>\n]{0,300}+"
 _COMMANDS = r"newpage|pagebreak|clearpage|section\*?+\{|subsection\*?+\{|subsubsection\*?+\{|begin\{"
 _KEYS = "alt|backspace|cmd|command|ctrl|control|delete|down|end|enter|esc|escape|home|left|meta|option|return|right"
 _EMOJI = (
@@ -68,6 +69,8 @@ _SIGNS = (
     _Sign("sup", "^", re.compile(r"(?<=[\w)\]])(?P<mark>\^[\w+−-]{1,10}+\^)(?![\w^])")),
     _Sign("sub", "~", re.compile(r"(?<=[^\W\d_]|\))(?P<mark>~[\w+−-]{1,3}+~)(?!~)")),
     _Sign("highlight", "==", re.compile(r"(?<![=\\\w!<>])(?P<mark>==(?=[^\s=])[^=|\n]++(?<!\s)==)(?![=\w])")),
+    _Sign("office", ":", re.compile(rf"(?P<mark><(?:o|w|v|m|st1|mso):{_TAG_REST}>)", re.IGNORECASE)),
+    _Sign("confluence", ":", re.compile(rf"(?P<mark><(?:ac|ri):{_TAG_REST}>)", re.IGNORECASE)),
     _Sign("latex", "\\", re.compile(rf"{_BEFORE}(?P<mark>\\(?:{_COMMANDS})[^\n]*+)")),
     _Sign("directive", "::", re.compile(rf"{_BEFORE_ITEM}(?P<mark>\.\.[ \t]++[a-z][\w:-]{{0,40}}+(?<=::))")),
     _Sign("role", "`", re.compile(rf"(?<![\w:`])(?P<mark>(?::(?:{_ROLES}):|\{{(?:{_ROLES})\}}))`")),
@@ -133,6 +136,7 @@ _HINT_PATTERNS = tuple(
             r"\{[<%:{a-z]",
             r"\$[<%:{a-z]",
             r"\\[a-z]",
+            r"<[a-z0-9]{1,3}:[a-z]",
             r"\.\. [a-z]",
             r":[\w+-]{1,60}+:",
             rf"\n(?:h[1-6]\. |[ \t>]*+[{BULLETS}{BULLETS_BEFORE_TAB.lower()}][\s\w])",

@@ -111,6 +111,7 @@ class MarkdownText(NamedTuple):
     definitions: targets of reference links, used or not. templates, snippets: of the body only. hidden_characters,
     secrets: of the body, including code, and of every value of the front matter. personal_data: the same, without code.
     languages: the detected language, as BCP 47, or none. formulas: those that cannot be shown, with the reason.
+    unshown_words: those that the page leaves out, as `find_unshown_words` labels them.
     is_fixable: whether `trellis check --fix` may touch the file, which it may not where a merge is not finished.
     """
 
@@ -129,4 +130,5 @@ class MarkdownText(NamedTuple):
     excesses: tuple[Excess, ...] = ()
     formulas: tuple[MarkupSpan, ...] = ()
     foreign_marks: tuple[ForeignMark, ...] = ()
+    unshown_words: tuple[MarkupSpan, ...] = ()
     is_fixable: bool = True

@@ -20,6 +20,7 @@ from .markup import find_attribute_lists, find_snippets, find_templates, list_ta
 from .model import LineSpan, MarkdownText, MarkupSpan, PersonalDatum
 from .personal_data import find_personal_data, read_address
 from .secrets import find_secrets
+from .unshown import find_unshown_words
 
 MAX_MATCHES = 1000
 """The limit for hidden characters, personal data and secrets of one file, of each. Each match is an error."""
@@ -77,6 +78,7 @@ def scan_markdown(
         excesses=tuple(find_excesses(document, line)),
         formulas=tuple(find_unreadable_formulas(document, line)),
         foreign_marks=tuple(list_foreign_marks(document, body, masked_body, line)),
+        unshown_words=tuple(find_unshown_words(document, line)),
     )
 
 

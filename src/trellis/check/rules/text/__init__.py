@@ -11,6 +11,7 @@ from . import (
     snippet_in_text,
     table_without_header,
     template_in_text,
+    words_not_shown,
 )
 
 TITLE = "Text"
@@ -18,6 +19,7 @@ TITLE = "Text"
 RULES = (
     heading_order.RULE,
     table_without_header.RULE,
+    words_not_shown.RULE,
     formula_unreadable.RULE,
     nesting_too_deep.RULE,
     language_differs.RULE,

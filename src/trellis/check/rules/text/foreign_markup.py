@@ -41,6 +41,7 @@ _HELP = {
     'a note with a title is `!!! note "Title"`, with its text indented by four spaces',
     "container": "write `> [!NOTE]`, and `> ` before each line of the note; one with a title is "
     '`!!! note "Title"`, with its text indented by four spaces',
+    "confluence": "delete it, or write what it brings: `> [!NOTE]` for a note, `![alt text](file)` for a picture",
     "contents": "delete it: each page lists its headings",
     "directive": "write `> [!NOTE]` for a note and `![alt text](file)` for a picture",
     "emoji": "put the emoji itself, or a word",
@@ -52,6 +53,7 @@ _HELP = {
     "latex": "delete it, or write `#` before a heading; formulas stand between dollar signs",
     "liquid": "delete it; a note is `> [!NOTE]`, code stands between fences of backticks",
     "macro": "write `> [!NOTE]` for a note, and fences of three backticks around code",
+    "office": "delete it, with the tag that closes it: it was left behind by a word processor",
     "part": 'put what it brings: a picture is `![alt text](file)`, code stands between fences, tabs are `=== "Title"`',
     "quotes": 'write straight quotation marks, `"`, around what belongs to the tag',
     "role": "write `[text](file.md)` for a link, or only the words",
