@@ -283,11 +283,11 @@ def test_code_within_a_block_of_html_is_led_out_of_it(portal: Portal) -> None:
     }
     assert find(portal, files, "html-in-text") == [
         "`<button>` is refused in a text / delete it; if it is meant as code, "
-        "use backticks, which are no code within `<details>`"
+        "take it out of the `<details>` and put it between backticks"
     ]
     files[PAGE] = course() + "\nPress the <button> there.\n"
     (message,) = find(portal, files, "html-in-text")
-    assert message.endswith("if it is meant as code, use backticks")
+    assert message.endswith("if it is meant as code, put it between backticks")
 
 
 @pytest.mark.parametrize(

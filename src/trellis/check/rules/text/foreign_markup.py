@@ -116,6 +116,8 @@ def _describe_mark(mark: ForeignMark) -> tuple[str, str]:
             return f"`{mark.label}` is no heading here", "write `#` before the words, one more for each level"
         case "quotes":
             return f"`{mark.label}` has curly quotation marks, which no tag understands", _HELP["quotes"]
+    if mark.kind == "wiki" and mark.label.startswith("!"):
+        return f"`{mark.label}` is shown as it is typed", f"write `![alt text]({mark.label[3:-2].partition('|')[0]})`"
     help = _HELP.get(mark.kind) or f"write `{_FORMS[mark.kind]}`"
     return f"`{mark.label}` is shown as it is typed", help
 

@@ -75,7 +75,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
 
 def _describe_fault(tag: Tag, block: str) -> tuple[Severity, str, str] | None:
     """Returns severity, fact and help for a tag; None if it is allowed. block: the block of HTML that began above."""
-    backticks = f"use backticks, which are no code within `<{block}>`" if block else "use backticks"
+    backticks = f"take it out of the `<{block}>` and put it between backticks" if block else "put it between backticks"
     event = _EVENT.search(tag.attributes)
     if event:
         return Severity.ERROR, f"`{event[1].lower()}` would run a script", "delete the tag"
