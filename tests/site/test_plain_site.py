@@ -98,7 +98,7 @@ FILES = {
     "content/sales/index.md": TEAM,
     "content/sales/pages/about.md": ABOUT + TEXT.replace("../", "../courses/"),
     "content/sales/courses/rates/index.md": course(
-        "Rates & prices", status="stable", minutes="10", aliases="[old-rates]"
+        "Rates & prices", status="stable", minutes="10", aliases="[old-rates]", reviewed="2026-11-01"
     ).replace("\n---\n", "\n---\n", 1)
     + "\n"
     + TEXT,
@@ -166,6 +166,13 @@ def test_both_frames_have_the_same_content_sitemap_and_data(sites: tuple[Path, P
             assert article == re.sub(r"\s+", " ", wrap_tables(read_article(themed, path))), path
         elif path.endswith((".json", ".js", ".svg")) or path == "sitemap.xml":
             assert (plain / path).read_bytes() == (themed / path).read_bytes(), path
+
+
+def test_a_course_without_dates_has_no_empty_heading_for_them(sites: tuple[Path, Path]) -> None:
+    for site in sites:
+        assert "How current it is" in read_article(site, "courses/rates/index.html")
+        assert "Wie aktuell" not in read_article(site, "courses/fahren/index.html")
+        assert "How current it is" not in read_article(site, "courses/fahren/index.html")
 
 
 def test_nothing_is_inline_and_one_policy_says_so(example: Path) -> None:
