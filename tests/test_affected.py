@@ -54,6 +54,20 @@ def test_a_changed_entry_tells_of_itself(root: Path) -> None:
     assert find_errors(root, "--since", "HEAD") == {(THIRD, "unknown-key")}
 
 
+def test_a_folder_tells_of_the_page_with_its_name(root: Path) -> None:
+    page = "content/sales/pages/customs.md"
+    (root / page).parent.mkdir()
+    (root / page).write_text(
+        "---\ntitle: Customs\nsummary: What to ask before a ship is in port.\nstatus: stable\n---\nText.\n", "utf-8"
+    )
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "page")
+    assert (page, "reserved-address") not in find_errors(root)
+    (root / "content/customs").mkdir()
+    (root / "content/customs/rate.pdf").write_bytes(b"%PDF-1.7")
+    assert (page, "reserved-address") in find_errors(root, "--since", "HEAD")
+
+
 def test_who_refers_to_a_changed_entry_is_told_too(root: Path) -> None:
     (root / FIRST).write_text(course("First course"), encoding="utf-8")
     (root / SECOND).write_text(course("Second course", prerequisites="[first]"), encoding="utf-8")

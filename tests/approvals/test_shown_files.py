@@ -60,6 +60,13 @@ def test_a_text_leads_to_what_its_page_shows(text: str) -> None:
     assert could_show_any(text, ["rates.png"])
 
 
+def test_html_leads_on_from_the_address_of_its_page_too() -> None:
+    page = "content/compliance/pages/operations.md"
+    assert RATES in find_shown_paths(page, '<img src="files/rates.png" alt="Rates">')
+    assert "content/courses/files/rates.png" in find_shown_paths(PAGE, '<img src="../files/rates.png" alt="Rates">')
+    assert RATES not in find_shown_paths(PAGE, '<img src="files/rates.png" alt="Rates">')
+
+
 @pytest.mark.parametrize("text", ["See rate.png.", "![x](../../../operations/files/r.png)", "<b>rates</b>.png", "100%"])
 def test_a_text_leads_nowhere_else(text: str) -> None:
     assert RATES not in find_shown_paths(FLOOR, text)

@@ -50,6 +50,11 @@ FORMULAS = (
 )
 SPACER = "\n\n".join(f"Paragraph {number}." for number in range(80)) + "\n\n"
 
+PICTURES = {
+    "a shape": 'flowchart LR\n  A@{ img: "/oper\\x61tions\\/files\\/rate\\x2epng", label: "x", w: 200, h: 100 } --> B',
+    "an actor": 'sequenceDiagram\n  participant A\n  properties A: {"icon": "/operations/files/rate.png"}\n  A->>A: x',
+}
+
 FILES = {
     "content/people.yml": PEOPLE,
     "content/sales/index.md": TEAM,
@@ -57,6 +62,7 @@ FILES = {
     "content/sales/courses/late/index.md": page_of("A late diagram", SPACER + fence(DIAGRAMS["pie"])),
     "content/sales/courses/broken/index.md": page_of("A broken diagram", fence(BROKEN) + fence(DIAGRAMS["pie"])),
     "content/sales/courses/hostile/index.md": page_of("A hostile diagram", fence(HOSTILE)),
+    "content/sales/courses/pictures/index.md": page_of("Pictures", "".join(map(fence, PICTURES.values()))),
     "content/sales/courses/formulas/index.md": page_of("Formulas", FORMULAS),
 }
 
@@ -177,6 +183,37 @@ def test_a_diagram_changes_no_setting_runs_nothing_and_links_nowhere(visit: Visi
     expect(page.locator(".t-drawing:visible")).to_contain_text("<img src=x")
     assert visit.faults == []
     assert all(url.startswith((address, "data:")) for url in visit.requests)
+
+
+def test_a_diagram_shows_no_picture_and_fetches_none(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/courses/pictures/")
+    expect(page.locator(".t-diagram-fault")).to_have_count(len(PICTURES), timeout=30_000)
+    assert page.locator(".t-drawing, image").count() == 0
+    assert not any("rate" in url for url in visit.requests)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<image xlink:href="/a.png"/>', '<use href="a.svg#b"/>', '<foreignObject><img src="a.png"></foreignObject>',
+        '<filter><feImage href="/a.png"/></filter>', '<g style="mask:u\\72 l(/a.png)"/>',
+        '<g fill="url(\'a.svg#b\')"/>',
+        "<style>g { background: image-set('a.png' 1x) }</style>", "<style>@import 'a.css'</style>",
+        '<image href="#a"><set attributeName="href" to="/a.png"/></image>',
+    ],
+)  # fmt: skip
+def test_what_is_drawn_is_read_without_pictures(visit: Visit, content: str) -> None:
+    visit.page.goto("/courses/late/")
+    address = visit.page.evaluate("[...document.scripts].map(s => s.src).find(s => s.includes('/page/'))")
+    read = """async ([module, svg]) => {
+      const { readDrawing } = await import(module.replace(/[^/]+$/, 'diagrams.js'));
+      try { return readDrawing(svg).children.length } catch { return 'refused' }
+    }"""
+    assert visit.page.evaluate(read, [address, f"<svg>{content}</svg>"]) == "refused"
+    harmless = "<svg><use href='#a'/><path marker-end='url(#a)' style='fill: url(\"#b\")'/></svg>"
+    assert visit.page.evaluate(read, [address, harmless]) == 1
+    assert not any("a.png" in url or "a.svg" in url for url in visit.requests)
 
 
 def test_without_script_and_on_paper_the_source_is_there(chromium: Browser, address: str) -> None:

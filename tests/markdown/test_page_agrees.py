@@ -17,6 +17,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from trellis.catalogue.link_targets import extract_scheme, is_external
+from trellis.kinds.plain_address import is_plain_address
 from trellis.load.markdown import parse_document, scan_markdown
 from trellis.load.markdown.links import MAX_TEXT
 from trellis.load.markdown.mailboxes import is_mail_to
@@ -46,7 +47,8 @@ MAILBOXES = ("support@meridian.internal",)
 WORDS = [
     "a", "b ", "é", "手順 ", "1", " ", "  \n", "\n", "\n\n", "\t", "    ", "\\", "*", "**", "_", "~~", "`", "``", "|",
     ":", "[", "]", "![", "](b.md)", "](c.png)", "](a/b:c.png)", "](<d e.md> 'x')", "](#a)", "](?a)",
-    "](//evil.example/x)", "](\\\\evil.example)", "](javascript:alert(1))", "](data:text/html,x)",
+    "](//evil.example/x)", "](\\\\evil.example)", "](a//b/../c.png)", "](a%2Fb)",
+    "](javascript:alert(1))", "](data:text/html,x)",
     "](&#106;avascript:x)", "](java&Tab;script:x)", "](mailto:support@meridian.internal)",
     "](mailto:mei@meridian.internal)", "[r]", "[r][]", "[x][r]", "\n[r]: r.md\n", "\n[r]: javascript:x\n",
     "<https://a.example/?a&b>", "<javascript:alert(1)>", "<mei@shipper.com>", "www.a.example ",
@@ -161,6 +163,7 @@ def test_nothing_on_a_page_runs_or_leads_where_no_page_may(text: str) -> None:
 @given(MARKDOWN.filter(lambda text: not has_html(text)))
 @example("!!! md-overlay\n    Words.")
 @example("![a](a/b:c.png)")
+@example("![a](a//b/../c.png)[a](..\\\\b) [a](a%2fb)")
 @example("# \\_\\_tabbed\\_1\\_1")
 @example("# \\_\\_config")
 @example("# !?")
@@ -189,9 +192,12 @@ def list_scanned_links(text: str) -> Counter[tuple[str, str]]:
     links: Counter[tuple[str, str]] = Counter()
     for link in scan_markdown(text).links:
         url = unescape(escape_url(link.target))
+        is_plain = is_plain_address(link.target)
         if link.is_image:
-            links["img", "" if is_external(link.target) or ":" in url else url] += 1
-        elif extract_scheme(link.target) in ("", *sanitise.ALLOWED_SCHEMES) or is_mail_to(link.target, MAILBOXES):
+            links["img", "" if not is_plain or is_external(link.target) or ":" in url else url] += 1
+        elif is_plain and (
+            extract_scheme(link.target) in ("", *sanitise.ALLOWED_SCHEMES) or is_mail_to(link.target, MAILBOXES)
+        ):
             links["a", url] += 1
     return links
 

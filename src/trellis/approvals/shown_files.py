@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
+from ..catalogue.link_targets import find_page_address
 from ..load.assets import TEXT_EXTENSIONS
 from ..load.markdown.document import Document, parse_document
 from ..load.parse import parse_text
@@ -60,12 +61,13 @@ def find_shown_paths(path: str, *texts: str) -> frozenset[str]:
     A text may have front matter. Wherever on its host the site lies, an address that names the host, or goes up further
     than the site's root, leads to its files.
     """
+    page_address = find_page_address(path)
     unified = (text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n") for text in texts)
     return frozenset(
         target
         for text in unified
         for written in dict.fromkeys(_find_targets(path, text))
-        for target in _resolve_target(path, written)
+        for target in _resolve_target(path, page_address, written)
     )
 
 
@@ -191,8 +193,8 @@ def _split_values(values: Iterable[str]) -> Iterator[str]:
         yield from (value, *words, *(word.rstrip(",") for word in words), *value.replace(",", " ").split())
 
 
-def _resolve_target(path: str, written: str) -> Iterator[str]:
-    """Yields where a target can lead: from the file it stands in, or, in HTML, from a page of the site."""
+def _resolve_target(path: str, page_address: str, written: str) -> Iterator[str]:
+    """Yields where a target can lead: from the file it stands in, or, in HTML, from its page or another of the site."""
     unescaped = html.unescape(written)
     forms = (written, unescaped, html.unescape(unescaped))  # the site unescapes the target of a link once more
     for form in dict.fromkeys(forms):
@@ -200,12 +202,17 @@ def _resolve_target(path: str, written: str) -> Iterator[str]:
         for variant in dict.fromkeys((form, address, address.replace("\\", "/"))):  # the last as browsers read it
             plain = unquote(variant.partition("#")[0].partition("?")[0])
             if "." in plain and _EXTENSION.fullmatch(posixpath.splitext(posixpath.normpath(plain))[1]):
-                yield from filter(_can_be_shown, _list_places(path, plain))
+                yield from filter(_can_be_shown, _list_places(path, page_address, plain))
 
 
-def _list_places(path: str, address: str) -> Iterator[str]:
-    """Yields the paths below the portal's root to which an address leads, as a file's or as a page's of the site."""
+def _list_places(path: str, page_address: str, address: str) -> Iterator[str]:
+    """Yields the paths below the portal's root to which an address leads, as a file's or as a page's of the site.
+
+    Only addresses that are written plainly have to be understood here: a page shows no others.
+    """
     yield posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
+    if page_address:
+        yield f"{CONTENT_FOLDER}{posixpath.normpath(posixpath.join(page_address, address))}"
     for address_path in dict.fromkeys((address, _SCHEME.sub("", address))):
         names = _WAY_UP.sub("", posixpath.normpath(address_path)).split("/")
         for depth in range(min(len(names), _MAX_SITE_DEPTH + 2)):  # a host comes before the folders of the site

@@ -131,12 +131,7 @@ class LinkTargets:
 
     def find_address(self, path: str) -> str:
         """Returns the address of the page whose file has, or had, this path; "" if no page comes from such a file."""
-        match = _match_path(path)
-        if match is None:
-            return ""
-        kind, names = match[0].model.NAME, match[1]
-        course, id = names.get("course", ""), names.get("id") or names.get("team", "")
-        return format_address(kind, f"{course}/{id}" if course else id)
+        return find_page_address(path)
 
     def find_renamed(self, path: str) -> EntrySummary | None:
         """Returns the entry with a page that had this path before, by its former id or by that of its course."""
@@ -179,6 +174,16 @@ class LinkTargets:
     @cached_property
     def _paths_by_id(self) -> dict[str, str]:
         return {extract_id(path): path for path, entry in self.entries_by_path.items() if self.has_page(entry)}
+
+
+def find_page_address(path: str) -> str:
+    """Returns the address of the page whose file has this path; "" if no page comes from such a file."""
+    match = _match_path(path)
+    if match is None:
+        return ""
+    kind, names = match[0].model.NAME, match[1]
+    course, id = names.get("course", ""), names.get("id") or names.get("team", "")
+    return format_address(kind, f"{course}/{id}" if course else id)
 
 
 def build_relative_link(entry: EntrySummary, path: str) -> str:

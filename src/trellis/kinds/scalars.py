@@ -23,6 +23,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
+from .plain_address import describe_odd_part
+
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _MARKUP = re.compile(r"<|(?<! )>|>(?! )|\{\{|\{%")
 """A `>` between spaces, as in "File > Save", closes nothing."""
@@ -203,6 +205,17 @@ def require_words(value: str) -> str:
     return require_visible_text(value)
 
 
+def require_plain_address(value: str) -> str:
+    """Returns the address, or raises if it is not written plainly."""
+    if part := describe_odd_part(value):
+        raise PydanticCustomError(
+            "plain_address",
+            "has {part}, which not everybody reads alike",
+            {"part": part, "help": "open the page, and copy the address that the browser shows"},
+        )
+    return value
+
+
 def require_visible_text(value: str) -> str:
     """Returns the text, or raises if nothing of it can be seen."""
     if not any(character.isprintable() and not character.isspace() for character in value):
@@ -259,7 +272,9 @@ Label = Annotated[
 """A short text with words: a name, a role, a section's heading."""
 
 Url = Annotated[
-    str, Field(pattern=r"""^https?://[^\s<>"'{}]+$""", max_length=2000, examples=["https://example.org/page"])
+    str,
+    Field(pattern=r"""^https?://[^\s<>"'{}]+$""", max_length=2000, examples=["https://example.org/page"]),
+    AfterValidator(require_plain_address),
 ]
 """A web address, whole."""
 

@@ -15,6 +15,7 @@ from markupsafe import escape
 
 from ..catalogue.link_targets import extract_scheme
 from ..derive.wording import translate
+from ..kinds.plain_address import is_plain_address
 from ..load.markdown.mailboxes import is_mail_to
 
 ALLOWED_TAGS = frozenset((
@@ -80,6 +81,10 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
 }
 """The allowed values of restricted attributes. A picture is one of the portal's own: its URL has no host."""
 
+_ADDRESSES = frozenset(("href", "src"))
+"""Attributes whose value leads somewhere. One that is not written plainly is removed: nobody can say for certain where
+a browser would go."""
+
 _CLASS = re.compile(r"(?!md-|mdx-|t-|js\b|no-js\b)[A-Za-z][\w+#.-]*|md-button(?:--primary)?")
 """No class of the theme or the engine: with those, text could imitate a part of the portal."""
 
@@ -114,6 +119,8 @@ def is_allowed_value(attribute: str, value: str) -> bool:
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         return filter_classes(value) or None
+    if name in _ADDRESSES and not is_plain_address(value):
+        return None
     return value if is_allowed_value(name, value) else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
+from ...kinds.plain_address import is_plain_address
 from .. import cards, links
 from ..links import Link
 from ..published import PublishedCatalogue
@@ -104,7 +105,8 @@ def _build_video_links(entry: Entry[kinds.Lesson]) -> tuple[Link, ...]:
         (translate("Transcript"), video.transcript),
         (translate("Captions"), video.captions),
     )
-    return tuple(Link(title, _resolve_address(entry.path, target)) for title, target in targets if target)
+    addresses = ((title, target) for title, target in targets if target and is_plain_address(target))
+    return tuple(Link(title, _resolve_address(entry.path, target)) for title, target in addresses)
 
 
 def _resolve_address(path: str, target: str) -> str:

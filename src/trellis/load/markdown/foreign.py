@@ -150,7 +150,11 @@ begins with one character, which is a hundred times as quick to find as one of s
 def list_foreign_marks(document: Document, body: str, masked: str, first_line: int = 1) -> list[ForeignMark]:
     """Returns the marks in the order of the text. body: the author's text. masked: the same without its code."""
     lines = body.split("\n")
-    marks = [*find_misplaced_parts(document, lines, first_line), *_find_fences(document, lines, first_line)]
+    marks = [
+        *find_misplaced_parts(document, lines, first_line),
+        *_find_fences(document, lines, first_line),
+        *_find_drawn_pictures(document, lines, first_line),
+    ]
     lowered = f"\n{masked}".lower()
     has_hint = any(hint in lowered for hint in _HINTS if hint[0] in lowered)
     if has_hint or any(pattern.search(lowered) for pattern in _HINT_PATTERNS):
@@ -189,6 +193,22 @@ def _find_fences(document: Document, lines: list[str], first_line: int) -> Itera
             span = LineSpan(first_line + row, column + 1, len(lines[row]) + 1)
             yield ForeignMark("fence", node.text.partition("}")[0] + "}", span)
 
+
+def _find_drawn_pictures(document: Document, lines: list[str], first_line: int) -> Iterator[ForeignMark]:
+    """Pictures that a diagram names."""
+    for node in document.find_nodes(_FENCES) if b"mermaid" in document.source else ():
+        if node.text.split(maxsplit=1)[:1] != ["mermaid"] or not node.children:
+            continue
+        first, _ = document.locate(node.children[0].start)
+        for number, line in enumerate(node.children[0].text.split("\n")):
+            mark = _DRAWN_PICTURE.search(line)
+            if mark and (column := lines[first + number].find(mark[0])) >= 0:
+                span = LineSpan(first_line + first + number, column + 1, column + len(mark[0]) + 1)
+                yield ForeignMark("drawn_picture", mark[0], span)
+
+
+_DRAWN_PICTURE = re.compile(r"""(?<![\w-])(?:["']?+img["']?+|["']icon["']|src=)(?=[ \t]*+[:"'])""")
+"""What names a picture in Mermaid: a key of a shape, of an actor's properties, an attribute of a label's HTML."""
 
 _FENCES = frozenset(("code_block",))
 _HTML = frozenset(("html", "inline_html"))

@@ -73,6 +73,9 @@ def find_affected_files(
             kind == "role" and (claimed_roles is None or fold_role(name) in claimed_roles) for _, (kind, name) in edges
         )
     )
+    folders = {path.split("/")[1] for path in changed_paths if path.count("/") > 1}  # a page may have the name of one
+    page_keys = (("page", catalogue.aliases.get(("page", name), name)) for name in folders)
+    affected_paths.update(summaries[key].path for key in page_keys if key in summaries)
     affected_paths.update(path for path, targets in link_targets.items() if targets & changed_paths)
     return frozenset(affected_paths)
 

@@ -15,6 +15,7 @@ from markupsafe import escape
 
 from ...catalogue.link_targets import extract_scheme, is_external
 from ...derive.wording import translate
+from ...kinds.plain_address import is_plain_address
 from ...load.markdown import Document, Heading, Node, parse_document
 from ...load.markdown.document import normalise_label
 from ...load.markdown.formulas import read_formula
@@ -186,23 +187,20 @@ class BodyRenderer(HtmlRenderer):
 
     def render_link(self, node: Node) -> None:
         target = f"mailto:{node.target}" if node.text == "Email" else node.target
-        if not self._is_allowed(target):
+        url = self._find_url(target) if self._is_allowed(target) else ""
+        if not url:
             self.render_children(node)
             return
         title = f' title="{escape_text(node.title)}"' if node.title else ""
-        self.write(f'<a href="{self.build_url(target)}"{title}>')
+        self.write(f'<a href="{url}"{title}>')
         self.render_link_words(node)
         self.write("</a>")
 
     def render_image(self, node: Node) -> None:
         title = f' title="{escape_text(node.title)}"' if node.title else ""
-        url = "" if is_external(node.target) else self.build_url(node.target)
-        source = f' src="{url}"' if sanitise.is_allowed_value("src", unescape(url)) and url else ""
+        url = "" if is_external(node.target) else self._find_url(node.target)
+        source = f' src="{url}"' if url and sanitise.is_allowed_value("src", unescape(url)) else ""
         self.write(f'<img alt="{escape_text(node.read_text())}"{source}{title}>')
-
-    def build_url(self, target: str) -> str:
-        """The URL that a link or a picture has on the page, escaped."""
-        return escape_url(target if is_external(target) else self._resolve_link(target))
 
     def render_footnote(self, node: Node, number: int) -> None:
         name = self.name_footnote(normalise_label(node.text))
@@ -211,6 +209,11 @@ class BodyRenderer(HtmlRenderer):
             self.render_node(child)
         label = escape(translate("Jump back to footnote {number} in the text", number=number))
         self.write(f'<a class="footnote-backref" href="#fnref:{name}" title="{label}">↩</a></li>\n')
+
+    def _find_url(self, target: str) -> str:
+        """The URL that a link or a picture has on the page, escaped; "" if it has none, or one that is not plain."""
+        url = target if is_external(target) else self._resolve_link(target)
+        return escape_url(url) if is_plain_address(url) else ""
 
     def _is_allowed(self, target: str) -> bool:
         scheme = extract_scheme(target)

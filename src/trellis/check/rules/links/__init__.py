@@ -1,6 +1,7 @@
 """Links and pictures."""
 
 from . import (
+    address_not_plain,
     anchor_unknown,
     asset_in_reserved_place,
     asset_not_allowed,
@@ -23,6 +24,7 @@ RULES = (
     link_absolute.RULE,
     link_text_vague.RULE,
     link_scheme.RULE,
+    address_not_plain.RULE,
     image_missing.RULE,
     image_without_alt.RULE,
     asset_too_large.RULE,

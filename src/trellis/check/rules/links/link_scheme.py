@@ -40,7 +40,7 @@ _ATTRIBUTE = re.compile(
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    for entry, location, target in _list_targets(catalogue):
+    for entry, location, target in list_targets(catalogue):
         may_have_scheme = not target.isascii() or any(character in target for character in ":&%")
         scheme = extract_scheme(target) if may_have_scheme else ""
         if not scheme or scheme in ALLOWED_SCHEMES or is_mail_to(target, context.portal.role_mailboxes):
@@ -70,7 +70,7 @@ def _suggest_address(scheme: str, target: str) -> str:
     return "link a page with `https://`, or a file beside this one"
 
 
-def _list_targets(catalogue: Catalogue) -> Iterator[tuple[EntrySummary, Location, str]]:
+def list_targets(catalogue: Catalogue) -> Iterator[tuple[EntrySummary, Location, str]]:
     """Yields every address on a page: in links, definitions, HTML tags, attribute lists and videos."""
     for entry, text in catalogue.file_texts():
         links = (link for link in (*text.links, *text.definitions) if not _is_bare_address(link))

@@ -1,7 +1,8 @@
 """A page's id is no word that the portal's own addresses begin with.
 
 A page stands at `/<id>/`. One that is called `catalogue` would take the catalogue's place, and so would the tombstone
-of one. The address of an own page in `hooks/pages` is no other page's either, nor a former one.
+of one. The address of an own page in `hooks/pages` is no other page's either, nor a former one. Nor is the name of a
+folder of `content`, such as a team's: its pictures and documents are published at `/<folder>/`.
 
 Bad:
 
@@ -19,13 +20,14 @@ from collections.abc import Iterator
 from ....catalogue.catalogue import Catalogue
 from ....catalogue.link import RESERVED_ADDRESSES
 from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
-from ....load.scan import OWN_PAGES
+from ....load.scan import CONTENT_FOLDER, OWN_PAGES
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     yield from _check_own_pages(catalogue)
+    yield from _check_folders(catalogue)
     for page in catalogue.pages:
         if page.id in RESERVED_ADDRESSES:
             yield RULE.at(
@@ -72,6 +74,23 @@ def _check_own_pages(catalogue: Catalogue) -> Iterator[Diagnostic]:
                     if index >= 0
                     else "give the one or the other another name",
                     related=(Label(Location(file), "the portal's own page"),),
+                )
+
+
+def _check_folders(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Yields the pages with the id, or a former id, of a folder at the top of `content`."""
+    whole = catalogue.whole
+    paths = [*(file.path for file in whole.files), *(summary.path for summary in whole.summaries.values())]
+    paths_by_folder = {path.split("/")[1]: path for path in paths if path.startswith(f"{CONTENT_FOLDER}/")}
+    for page in catalogue.pages:
+        for index, id in enumerate((page.id, *page.meta.aliases), start=-1):
+            if id in paths_by_folder and id not in RESERVED_ADDRESSES:
+                yield RULE.at(
+                    page,
+                    ("aliases", index) if index >= 0 else "id",
+                    f"the files of the folder `{CONTENT_FOLDER}/{id}/` are published below `/{id}/`",
+                    help="delete this former id" if index >= 0 else "give the file another name",
+                    related=(Label(Location(paths_by_folder[id]), "a file of this folder"),),
                 )
 
 

@@ -3,7 +3,7 @@
 `:::note`, `[[Page]]`, `{{< figure >}}` or a bullet pasted from Word mean something elsewhere. Here a page shows them as
 they are typed, and so does the review of a change. The advice says what the same is in Markdown; where that is
 certain, `trellis check --fix` writes it. Text that is indented too little to belong to the note or the item above it
-is named too, as other generators place it otherwise.
+is named too, as other generators place it otherwise. So is a picture in a Mermaid diagram, which no page draws.
 
 Bad:
 
@@ -112,6 +112,9 @@ def _describe_mark(mark: ForeignMark) -> tuple[str, str]:
         case "note_empty" | "tab_empty":
             block = "note" if mark.kind == "note_empty" else "tab"
             return f"the {block} is empty", f"indent its text by {mark.number} below this line, or delete the line"
+        case "drawn_picture":
+            fact = f"`{mark.label}` names a picture, and a diagram with one is not drawn"
+            return fact, "show the picture beside the diagram, as `![alt text](file)`"
         case "heading":
             return f"`{mark.label}` is no heading here", "write `#` before the words, one more for each level"
         case "quotes":

@@ -13,6 +13,14 @@ const TAG = /(?<!<)<(?=[a-z!/])(?!br\s*\/?>)/gi;
 /** Settings that the text of a diagram may not change. */
 const FIXED = ["secure", "securityLevel", "startOnLoad", "maxTextSize", "maxEdges", "suppressErrorRendering", "deterministicIds", "theme", "themeCSS", "themeVariables", "fontFamily", "altFontFamily", "darkMode", "htmlLabels", "dompurifyConfig", "look", "layout"];
 
+/** Attributes that lead to a file, and elements that change attributes later. */
+const ADDRESSES = new Set(["href", "src", "srcset", "data", "poster", "background", "action", "formaction"]);
+const REFUSED = "script, iframe, object, embed, video, audio, link, base, meta, animate, animateMotion, animateTransform, set";
+
+/** A style that may fetch something: what follows is neither a part of the drawing nor written within it. */
+const FETCH = /@import|(?:url|src|image|image-set)\(\s*(?!["']?(?:#|data:))/i;
+const CSS_ESCAPE = /\\(?:([0-9a-f]{1,6})\s?|([^]))/gi;
+
 /** @type {Promise<any> | undefined} */
 let library;
 
@@ -74,12 +82,13 @@ async function render(mermaid, source, scheme) {
   source.after(drawing);
   try {
     mermaid.initialize(configure(getComputedStyle(drawing), scheme === "slate", Math.max(LEAST_WIDTH, source.clientWidth)));
-    const { svg } = await mermaid.render(`${source.id}-${scheme}`, (source.textContent ?? "").replace(TAG, "#lt;"));
-    drawing.innerHTML = svg;
+    const text = (source.textContent ?? "").replace(TAG, "#lt;");
+    await refusePictures(mermaid, text);
+    const { svg } = await mermaid.render(`${source.id}-${scheme}`, text);
+    drawing.append(readDrawing(svg));
   } finally {
     drawing.remove();
   }
-  for (const link of drawing.querySelectorAll("a")) link.replaceWith(...link.childNodes);
   const picture = drawing.querySelector("svg");
   if (picture) {
     picture.setAttribute("aria-hidden", "true");
@@ -87,6 +96,33 @@ async function render(mermaid, source, scheme) {
     if (width) picture.style.minWidth = `${Math.round(width * LEAST_SCALE)}px`;
   }
   return drawing;
+}
+
+/** Throws if a text that the library reads names a picture, so that this is not even fetched. @param {any} mermaid @param {string} text */
+async function refusePictures(mermaid, text) {
+  const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
+  const shapes = db?.getData?.().nodes ?? [];
+  const actors = [...(db?.getActors?.()?.values?.() ?? [])];
+  if (shapes.some((/** @type {any} */ shape) => shape.img) || actors.some((actor) => actor.properties?.icon)) throw new Error("picture");
+}
+
+/** What the library has drawn, without links, in a document of its own that fetches nothing. Throws if it would show a file. @param {string} svg */
+export function readDrawing(svg) {
+  const { content } = Object.assign(document.createElement("template"), { innerHTML: svg });
+  for (const link of content.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+  for (const element of content.querySelectorAll("*")) {
+    if (element.matches(REFUSED) || (element.localName === "style" && fetches(element.textContent ?? ""))) throw new Error("picture");
+    for (const { localName, value } of element.attributes) {
+      const isAddress = ADDRESSES.has(localName.replace(/^.*:/, ""));
+      if (isAddress ? !/^(?:#|data:image\/)/i.test(value) : value.includes("(") && fetches(value)) throw new Error("picture");
+    }
+  }
+  return content;
+}
+
+/** Whether a style would fetch a file. @param {string} style */
+function fetches(style) {
+  return FETCH.test(style.replace(CSS_ESCAPE, (_, code, sign) => (code ? String.fromCodePoint(Math.min(parseInt(code, 16), 0x10ffff)) : sign)));
 }
 
 /** The library's settings, with the colours and the font of the page. @param {CSSStyleDeclaration} style @param {boolean} isDark @param {number} width */
