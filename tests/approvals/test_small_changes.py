@@ -152,6 +152,23 @@ def test_words_of_the_same_letters_are_no_roman_numerals(word: str) -> None:
     assert find_figures(f"Then {word} ask", ["en"]) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("It is in degrees Celsius.", "It is in degrees Fahrenheit."),
+        ("Look weekly.", "Look yearly."),
+        ("Look daily.", "Look hourly."),
+        ("It is told per cent.", "It is told per mille."),
+        ("Pay by the litre.", "Pay by the gallon."),
+        ("☑ Ship it.", "☐ Ship it."),
+        ("✅ Ship it.", "❌ Ship it."),
+        ("Ship it &check;.", "Ship it &cross;."),
+    ],
+)
+def test_units_rates_and_symbols_are_figures(before: str, after: str) -> None:
+    assert find_figures(before, ["en"]) != find_figures(after, ["en"])
+
+
 def test_words_further_from_a_figure_are_small(repository: Repository) -> None:
     size = measure(repository, "Wait 3 days for the desk to answer.", "Wait 3 days for the desk to reply.")
     assert (size.words, size.other_changes) == (1, ())

@@ -5,6 +5,7 @@ What a figure says depends on the words beside it: hours or weeks, am or pm, at 
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -78,6 +79,29 @@ A line here adds a language. The word for one is left out, since many languages 
 and ½ are figures in any language.
 """
 
+RATE_WORDS: dict[str, str] = {
+    "en": (
+        "hourly daily nightly weekly biweekly fortnight fortnightly monthly yearly annual annually percent permille "
+        "mille"
+    ),
+    "de": (
+        "stündlich täglich wöchentlich monatlich vierteljährlich halbjährlich jährlich stündliche tägliche "
+        "wöchentliche "
+        "monatliche jährliche prozent promille"
+    ),
+    "nl": (
+        "uurlijks dagelijks wekelijks maandelijks jaarlijks dagelijkse wekelijkse maandelijkse jaarlijkse procent "
+        "promille"
+    ),
+    "fr": "horaire quotidien quotidienne hebdomadaire mensuel mensuelle trimestriel annuel annuelle pourcent mille",
+    "es": "diario diaria semanal quincenal mensual trimestral anual diariamente semanalmente mensualmente anualmente",
+    "it": "giornaliero giornaliera settimanale quindicinale mensile trimestrale annuale annualmente",
+    "pt": "diário diária semanal quinzenal mensal trimestral anual diariamente semanalmente mensalmente anualmente",
+    "pl": "codziennie dziennie tygodniowo miesięcznie kwartalnie rocznie corocznie procent promil",
+    "ar": "يوميا اسبوعيا شهريا سنويا يومي اسبوعي شهري سنوي",
+}
+"""Language → its words for how often something is and for shares, which count without those beside them."""
+
 BOUND_WORDS = 2
 """How many words before and after a figure belong to it, such as its unit."""
 
@@ -89,8 +113,12 @@ _ARABIC_PREFIX = re.compile("[وفبلك]?(?:ال|لل)?")
 _ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
 _ROMAN = re.compile("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _SMALL_ROMAN = re.compile("x{0,3}(?:ix|iv|v?i{0,3})")
-_UNIT_CATEGORIES = frozenset(("duration", "length", "mass", "temperature"))
+_SYMBOL_CATEGORIES = frozenset(("So", "Sk"))
+"""Unicode's categories of symbols, such as arrows, ticks and emoji: one in place of another can say the opposite."""
+_UNIT_CATEGORIES = frozenset(("area", "duration", "length", "mass", "temperature", "volume"))
 """Those of CLDR's units whose names say as much where no figure stands beside them, as in "an hour"."""
+_EVERYDAY_UNITS = frozenset(("volume-cup", "volume-cup-metric", "volume-drop", "volume-pinch"))
+"""Units whose names say something else more often, as in "a cup of tea"."""
 _MEASURES = frozenset("%‰‱°′″")
 _MARKUP = frozenset("<>|~=")
 """Signs of mathematics that Markdown and HTML use for something else. Beside a number they are part of its word."""
@@ -102,7 +130,7 @@ def knows_numbers(language: str) -> bool:
 
 
 def find_figures(text: str, languages: Iterable[str]) -> list[str]:
-    """Returns the figures of a text in their order, each with the words right beside it, and the names of its units.
+    """Returns the figures of a text in their order, each with the words right beside it, then its units and symbols.
 
     A figure is a word with a digit or another sign for a number, a number word, a Roman numeral or a currency.
     languages: tags of BCP 47, of those languages whose words for numbers and units count.
@@ -115,6 +143,8 @@ def find_figures(text: str, languages: Iterable[str]) -> list[str]:
         if _is_figure(word, tags)
     ]
     figures += [word for word in words if any(_fold(word) in _list_units(tag) for tag in tags)]
+    figures += [word for word in words if any(_fold(word) in _list_rates(tag) for tag in tags)]
+    figures += [character for character in html.unescape(text) if _is_symbol(character)]
     for tag in _UNSPACED.intersection(tags):
         folded = _fold(text)
         for term in map(_fold, NUMBER_WORDS[tag].split()):
@@ -177,16 +207,26 @@ def _list_currency_names(tag: str) -> frozenset[str]:
 
 @cache
 def _list_units(tag: str) -> frozenset[str]:
-    """Returns the names of units in a language, folded, such as hour and hours; of one word each."""
+    """Returns the names of units in a language, folded, such as hour and hours; of several words the last."""
     patterns = Locale.parse(tag)._data["unit_patterns"]
     forms = (
         form
         for unit, lengths in patterns.items()
-        if unit.partition("-")[0] in _UNIT_CATEGORIES
+        if unit.partition("-")[0] in _UNIT_CATEGORIES and unit not in _EVERYDAY_UNITS
         for form in lengths.get("long", {}).values()
     )
-    names = (form.replace("{0}", "").strip() for form in forms if isinstance(form, str))
-    return frozenset(_fold(name) for name in names if name.isalpha())
+    names = (form.replace("{0}", "").split()[-1:] for form in forms if isinstance(form, str))
+    return frozenset(_fold(name) for (name,) in filter(None, names) if name.isalpha() and len(name) > 1)
+
+
+@cache
+def _list_rates(tag: str) -> frozenset[str]:
+    """Returns the words for how often and for shares in a language, folded."""
+    return frozenset(map(_fold, RATE_WORDS.get(tag, "").split()))
+
+
+def _is_symbol(character: str) -> bool:
+    return not character.isascii() and unicodedata.category(character) in _SYMBOL_CATEGORIES
 
 
 @cache
