@@ -78,11 +78,15 @@ def build_snapshot(case: dict[str, Any]) -> Snapshot:
     seen: dict[str, dict[str, str]] = {}
     reviews = [build_review(n, review, entries, seen) for n, review in enumerate(case.get("reviews", []))]
     old_digests = {f"{e['kind']}/{e['id']}": e["before"]["digest"] if e["before"] else "" for e in entries}
+    if "queued" in case:
+        text = {"same": "now", "other": "in between"}[case["queued"]]
+        seen[HEAD] = {f"{e['kind']}/{e['id']}": text for e in entries}
     snapshot = Snapshot.model_validate(
         {
             "today": case.get("today", TODAY),
             "base": "base000",
             "head": HEAD,
+            "published": "queue00" if "queued" in case else "",
             "policy": build_policy(case.get("policy", {})),
             "has_several_bases": case.get("several_bases", False),
             "number": 214,

@@ -24,7 +24,7 @@ def test_a_case_says_in_a_sentence_what_it_shows(case: Path) -> None:
     document = casebook.read_cases(case)
     assert document["says"].endswith(".")
     keys = {"says", "today", "policy", "changes", "paths", "opened_by", "fork", "commits", "reviews", "unread"}
-    assert document.keys() <= keys | {"merged_changes", "opened_days", "several_bases", "expect"}
+    assert document.keys() <= keys | {"merged_changes", "opened_days", "several_bases", "queued", "expect"}
 
 
 def test_a_snapshot_survives_as_json() -> None:

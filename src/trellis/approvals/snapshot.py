@@ -298,6 +298,11 @@ class Snapshot(FrozenModel):
     """The commit of the default branch."""
     head: str
     """The last commit of the change."""
+    published: str = ""
+    """The commit that is published of it, such as that of a merge queue; "" where the head itself is judged.
+
+    The versions of the entries are those of this commit and of `base`, which it is compared with.
+    """
     has_several_bases: bool = False
     """Whether the two have several merge bases, so that nobody sees all that the change would undo there."""
     policy: Policy
@@ -325,3 +330,8 @@ class Snapshot(FrozenModel):
     """The same for the version of the default branch that the reviewed commit was compared with."""
     scored_items_by_commit: dict[str, tuple[str, ...]] = Field(default={}, alias="scored")
     """Reviewed commit that has an item as it is now → qualified ids of all entries that required scores there."""
+
+    @property
+    def judged_commit(self) -> str:
+        """The commit that has the versions after the change: a review of it is of what is judged, whatever that is."""
+        return self.published or self.head

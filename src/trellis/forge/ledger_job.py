@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from ..approvals.collect.commit_range import find_commit_range
 from ..approvals.collect.snapshot import collect_snapshot
 from ..approvals.evaluate.evaluate import evaluate_snapshot
 from ..approvals.evaluate.verdict import ApprovalVerdict
@@ -37,6 +38,10 @@ UNAPPROVED_LABEL = "trellis: unapproved"
 
 OWN_CHANGE_WAITS = (10.0, 30.0)
 """The seconds to wait before the change with the records is evaluated again."""
+
+
+_MAX_REBASED = 250
+"""The most commits of a change that a forge rebases, and names the makers of."""
 
 
 class MergedCommit(NamedTuple):
@@ -127,22 +132,36 @@ def _find_unrecorded_changes(
 def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> tuple[ApprovalVerdict | None, Snapshot | None]:
     """Evaluates what a commit brought to the default branch; (None, None) for a direct push.
 
-    If the commit is not what Git makes of the change, what was published is evaluated, with the contributors of both.
+    If the commit is not what Git makes of the change, the contributors of both count.
     """
     if merged.number is None:
         return None, None
     change = job.forge.get_change(merged.number)
     pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
-    before = resolve_revision(job.root, f"{merged.commit}^1")
+    before = _find_commit_before(job.root, merged.commit, change.head)
     day = date.fromisoformat(_query_git(job.root, "show", "-s", "--format=%cs", merged.commit)[0])
     conversation = job.forge.get_conversation(change)
-    snapshot = collect_snapshot(job.root, before, change.head, conversation, day)
+    snapshot = collect_snapshot(job.root, before, change.head, conversation, day, merged.commit)
     if not pull_request_commits.is_merge_of(job.root, merged.commit, before, change.head):
-        published = collect_snapshot(job.root, before, merged.commit, conversation, day)
-        commits = {commit.id: commit for commit in (*snapshot.commits, *published.commits)}
-        snapshot = published.model_copy(update={"commits": tuple(commits.values())})
+        published_commits = find_commit_range(job.root, before, merged.commit).read_commits(conversation)
+        commits = {commit.id: commit for commit in (*snapshot.commits, *published_commits)}
+        snapshot = snapshot.model_copy(update={"head": merged.commit, "commits": tuple(commits.values())})
     snapshot = add_merged_changes(job.forge, snapshot)
     return evaluate_snapshot(snapshot), snapshot
+
+
+def _find_commit_before(root: Path, commit: str, head: str) -> str:
+    """Returns the commit that the default branch was at before a change became `commit`.
+
+    A rebase makes as many commits as the change has; the last of them is what the forge calls the merged one.
+    """
+    parent = resolve_revision(root, f"{commit}^1")
+    try:
+        count = int(_query_git(root, "rev-list", "--count", "--no-merges", f"{parent}..{head}")[0])
+        start = resolve_revision(root, f"{commit}~{count}") if 1 < count <= _MAX_REBASED else parent
+    except GitUnavailable:
+        return parent  # the default branch has fewer commits than the change
+    return start if pull_request_commits.is_merge_of(root, commit, start, head) else parent
 
 
 def _evaluate_own_change(job: ForgeJob, number: int) -> ApprovalVerdict | None:

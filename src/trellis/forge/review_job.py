@@ -107,7 +107,8 @@ def evaluate_change(
 ) -> tuple[ApprovalVerdict, Judgement]:
     """Returns the verdict, and what is to be written of it. Only reads. Raises ForgeError, also after the time limit.
 
-    The change is always compared with the default branch, since its own target branch can be altered later.
+    The change is always compared with the default branch, since its own target branch can be altered later. In a merge
+    queue it is the queue's commit that is judged, compared with the preceding one.
     """
     help = "run this again; if it is no faster then, make several smaller changes of it"
     seconds = job.limit_seconds
@@ -126,10 +127,11 @@ def evaluate_change(
         if merge_group:
             _require_single_change(job, change, merge_group)
         conversation = job.forge.get_conversation(change)
-        snapshot = collect_snapshot(job.root, base, change.head, conversation, job.today)
+        published = merge_group.commit if merge_group else ""
+        snapshot = collect_snapshot(job.root, base, change.head, conversation, job.today, published)
         verdict = evaluate_snapshot(add_merged_changes(job.forge, snapshot))
         preview_url = job.preview_url.replace("{number}", str(change.number))
-        comment = content.build_comment(job.root, base, change.head, job.today, verdict, preview_url)
+        comment = content.build_comment(job.root, base, published or change.head, job.today, verdict, preview_url)
         return verdict, Judgement(
             number=number,
             head=change.head,

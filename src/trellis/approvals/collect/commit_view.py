@@ -25,7 +25,8 @@ from ..shown_text import identify_page
 from ..snapshot import EntryPerson, EntryVersion, LedgerClaim
 from .change_size import EntriesById, index_entries
 from .commit_range import read_file_ids, read_raw_versions
-from .ownership import RAW_KINDS, EntryKey, build_locator, find_folder_team
+from .ownership import PORTAL_KEY, RAW_KINDS, EntryKey, build_locator, find_folder_team
+from .showing_texts import find_shown_by_text, is_portal_text
 
 PathsByKey = Mapping[EntryKey, Sequence[str]]
 """Paths of files, by the entry that they belong to."""
@@ -76,7 +77,7 @@ class CommitView:
             versions = {
                 path: self._raw_versions[path] for path in self._changed_paths[key] if path in self._raw_versions
             }
-            return _hash_contents(versions) if versions else ""
+            return _hash_contents({**self._list_shown_ids(key), **versions}) if versions else ""
         if key in self._record_ids and (register := self.read_register(key)) is not None:
             return _hash_contents({id: record for id, record in register.items() if id in self._record_ids[key]})
         has_page = key.kind in PAGE_KINDS
@@ -163,8 +164,8 @@ class CommitView:
 
     @cached_property
     def _shown_paths(self) -> Mapping[EntryKey, frozenset[str]]:
-        """The paths to which the texts of each entry could lead."""
-        return {
+        """The paths to which the texts of each entry could lead, and those of the portal's own files."""
+        shown_paths = {
             key: frozenset(
                 target
                 for path in paths
@@ -172,20 +173,30 @@ class CommitView:
             )
             for key, paths in self.entry_paths.items()
         }
+        if portal_texts := [path for path in self._changed_paths.get(PORTAL_KEY, ()) if is_portal_text(path)]:
+            contents = CommitTree(self._commit.root, self._commit.id, portal_texts).read_contents(portal_texts)
+            shown_paths[PORTAL_KEY] = frozenset(
+                target
+                for path, content in contents.items()
+                for target in find_shown_by_text(path, content.decode(errors="replace"))
+            )
+        return shown_paths
 
     @cached_property
     def _shown_blob_ids(self) -> Mapping[str, str]:
-        paths = sorted({path for key in self.entry_paths for path in self._list_shown_paths(key)})
+        paths = sorted({path for key in self._shown_paths for path in self.list_shown_paths(key)})
         return read_file_ids(self._commit.root, self._commit.id, paths)
 
-    def _list_shown_paths(self, key: EntryKey) -> frozenset[str]:
+    def list_shown_paths(self, key: EntryKey) -> frozenset[str]:
         """Returns the paths to which the texts of an entry could lead, and those that the change has for its files."""
         changed_files = frozenset(path for path in self._changed_paths.get(key, ()) if is_shown_file(path))
         return self._shown_paths.get(key, frozenset()) | changed_files
 
     def _list_shown_ids(self, key: EntryKey) -> Mapping[str, str]:
         """Maps the paths of the pictures and documents elsewhere that an entry shows or links to their blob ids."""
-        paths = self._list_shown_paths(key).difference(self.entry_paths.get(key, ()))
+        if key.kind in RAW_KINDS and key not in self._shown_paths:
+            return {}
+        paths = self.list_shown_paths(key).difference(self.entry_paths.get(key, ()))
         return {path: self._shown_blob_ids[path] for path in sorted(paths) if path in self._shown_blob_ids}
 
     @cached_property

@@ -18,7 +18,7 @@ from ...catalogue.validate import find_unread_keys
 from ...diagnostics.phrases import format_count, format_date
 from ...kinds import Collection, Portal, Review, Team
 from ...load import site_modules as site
-from ...load.commit import CommitTree
+from ...load.commit import CommitTree, resolve_revision
 from ...load.markdown.word_distance import count_changed_words
 from ..evaluate.requirements import (
     ITEM_KINDS,
@@ -38,6 +38,7 @@ from ..ledger.records import (
     list_item_records,
 )
 from ..policy import build_policy
+from ..shown_files import is_shown_file
 from ..snapshot import (
     ChangedEntry,
     ChangeSize,
@@ -49,7 +50,7 @@ from ..snapshot import (
     SubmittedReview,
 )
 from . import change_size
-from .commit_range import CommitRange, find_commit_range, read_blob_ids
+from .commit_range import CommitRange, find_commit_range, read_blob_ids, read_file_ids
 from .commit_view import CommitView, PathsByKey, RecordIds, split_names
 from .ownership import PORTAL_KEY, RAW_KINDS, EntryKey, build_locator, find_folder_team
 from .renamed_entries import find_aliased_item, find_renames
@@ -71,12 +72,19 @@ DECISION_LABELS = {"need": "the decision", "session": "what it costs the company
 """Kind → what the learning team decides of it, as a noun phrase."""
 
 
-def collect_snapshot(root: Path, base: str, head: str, conversation: Conversation, today: date) -> Snapshot:
+def collect_snapshot(
+    root: Path, base: str, head: str, conversation: Conversation, today: date, published: str = ""
+) -> Snapshot:
     """Collects everything that the verdict on the change from `base` to `head` depends on.
 
-    base: a revision of the default branch. Raises GitUnavailable if a revision or the history between them is missing.
+    base: a revision of the default branch. published: the commit that `base` becomes by the change, such as that of a
+    merge queue; then its tree is judged, compared with that of `base`, and not what the change was when it was written.
+    Raises GitUnavailable if a revision or the history between them is missing.
     """
-    commit_range = find_commit_range(root, base, head)
+    proposed_range = commit_range = find_commit_range(root, base, head)
+    if published:
+        published_id = resolve_revision(root, published)
+        commit_range = replace(commit_range, head=published_id, merge_base=commit_range.base)
     tip = CommitTree(root, commit_range.base)
     collections = _load_collections(tip)
     changed_paths, prefixes = _find_changed_entries(commit_range, tip, collections)
@@ -95,10 +103,22 @@ def collect_snapshot(root: Path, base: str, head: str, conversation: Conversatio
 
     merge_base_view, head_view = view_commit(commit_range.merge_base), view_commit(commit_range.head)
     base_view = view_commit(commit_range.base) if commit_range.base != commit_range.merge_base else merge_base_view
+    is_same_origin = proposed_range.merge_base == commit_range.merge_base
+    origin_view = merge_base_view if is_same_origin else view_commit(proposed_range.merge_base)
     locate = build_locator(collections)
     renames = find_renames(changed_paths, merge_base_view, head_view, tip, collections, locate)
     catalogue = _load_policy_catalogue(tip, collections, changed_paths, renames)
-    comparison = _VersionComparison(changed_paths, merge_base_view, head_view, base_view, renames, catalogue)
+    comparison = _VersionComparison(
+        changed_paths,
+        merge_base_view,
+        head_view,
+        base_view,
+        renames,
+        catalogue,
+        origin_view,
+        frozenset(differing.path.path for differing in commit_range.differing_files),
+        _find_moved_files(proposed_range, changed_paths, head_view),
+    )
     policy = build_policy(catalogue)
     reviewed_commits = _find_reviewed_commits(commit_range, conversation, Roster(policy, today))
 
@@ -118,13 +138,14 @@ def collect_snapshot(root: Path, base: str, head: str, conversation: Conversatio
     return Snapshot(
         today=today,
         base=commit_range.base,
-        head=commit_range.head,
+        head=proposed_range.head,
+        published=commit_range.head if published else "",
         has_several_bases=commit_range.has_several_bases,
         policy=policy,
         number=conversation.number,
         author=conversation.author,
         fork=conversation.fork,
-        commits=commit_range.read_commits(conversation),
+        commits=proposed_range.read_commits(conversation),
         paths=tuple(differing.path for differing in commit_range.differing_files),
         entries=tuple(
             _count_unrecorded_words(key, _build_changed_entry(key, comparison), comparison, policy, count_words)
@@ -154,10 +175,12 @@ def _find_changed_entries(
 ) -> tuple[PathsByKey, Sequence[str]]:
     """Returns the changed files of each changed entry, and the path prefixes of all files of these entries.
 
-    A picture or document is a file of each entry that shows or links it, before the change or after it.
+    A picture or document is a file of each entry that shows or links it, before the change, after it, or on the default
+    branch by now. Those of the portal's own texts come with these texts, so that an approval is for both.
     The prefixes are those of the change and of the default branch, so that a second folder with the same id is noticed.
     """
-    trees = [CommitTree(tip.root, id) for id in (commit_range.merge_base, commit_range.head)]
+    commit_ids = dict.fromkeys((commit_range.merge_base, commit_range.head, commit_range.base))
+    trees = [tip if id == tip.id else CommitTree(tip.root, id) for id in commit_ids]
     locate, paths_by_key, prefixes = build_locator(collections), dict[EntryKey, list[str]](), set[str]()
     for path in (differing.path.path for differing in commit_range.differing_files):
         key, prefix = locate(path)
@@ -165,7 +188,9 @@ def _find_changed_entries(
         prefixes |= set() if key.kind in RAW_KINDS else {prefix}
     for path, file in find_showing_texts(trees, [differing.path.path for differing in commit_range.differing_files]):
         key, prefix = locate(path)
-        if key.kind not in RAW_KINDS and file not in paths_by_key.setdefault(key, []):
+        if key == PORTAL_KEY:
+            paths_by_key[key] = list(dict.fromkeys((*paths_by_key.get(key, ()), file, path)))
+        elif key.kind not in RAW_KINDS and file not in paths_by_key.setdefault(key, []):
             paths_by_key[key].append(file)
             prefixes.add(prefix)
     ids = {id for kind, id in paths_by_key if kind in ITEM_KINDS}
@@ -174,6 +199,17 @@ def _find_changed_entries(
             key, prefix = locate(path)
             prefixes |= {prefix} if key in paths_by_key else set()
     return paths_by_key, sorted(prefixes)
+
+
+def _find_moved_files(proposed_range: CommitRange, changed_paths: PathsByKey, head_view: CommitView) -> frozenset[str]:
+    """Returns the shown pictures and documents that differ between the default branch and where the change began."""
+    if proposed_range.base == proposed_range.merge_base:
+        return frozenset()
+    paths = sorted({path for key in changed_paths for path in head_view.list_shown_paths(key)})
+    old_ids, new_ids = (
+        read_file_ids(proposed_range.root, id, paths) for id in (proposed_range.merge_base, proposed_range.base)
+    )
+    return frozenset(path for path in paths if old_ids.get(path) != new_ids.get(path))
 
 
 def _load_policy_catalogue(
@@ -231,7 +267,9 @@ def _find_record_faults(
 class _VersionComparison(NamedTuple):
     """Both sides of the change, the default branch as it is now, and what the change renames.
 
-    catalogue: people, teams, rubrics and approvals of the default branch.
+    catalogue: people, teams, rubrics and approvals of the default branch. origin_view: where the change began.
+    differing_paths: the files that differ. moved_files: the pictures and documents shown after the change that the
+    default branch has otherwise than it had where the change began.
     """
 
     changed_paths: PathsByKey
@@ -240,6 +278,9 @@ class _VersionComparison(NamedTuple):
     base_view: CommitView
     renames: Renames
     catalogue: Catalogue
+    origin_view: CommitView
+    differing_paths: frozenset[str]
+    moved_files: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> tuple[EntryKey, ...]:
@@ -251,7 +292,7 @@ class _VersionComparison(NamedTuple):
         """Returns the changed files of an entry, under both of its ids where it is renamed."""
         former_key = self.renames.get_former_key(key)
         if former_key == key:
-            return tuple(self.changed_paths[key])
+            return tuple(path for path in self.changed_paths[key] if path in self.differing_paths)
         return tuple(sorted({*self.changed_paths[former_key], *self.changed_paths[key]}))
 
     def compute_digest(self, key: EntryKey, view: CommitView) -> str:
@@ -259,10 +300,22 @@ class _VersionComparison(NamedTuple):
         digests = [view.compute_digest(own_key) for own_key in dict.fromkeys((key, self.renames.get_former_key(key)))]
         return " ".join(digest for digest in digests if digest)
 
+    def is_behind(self, key: EntryKey) -> bool:
+        """Returns whether the default branch has changed the entry, or what it will show, since the change began."""
+        return not self.moved_files.isdisjoint(self.head_view.list_shown_paths(key)) or (
+            self.base_view is not self.origin_view
+            and self.compute_digest(key, self.base_view) != self.compute_digest(key, self.origin_view)
+        )
+
     def read_versions(self, key: EntryKey) -> tuple[EntryVersion | None, EntryVersion | None]:
-        """Returns the entry on both sides, owned by the team that the default branch has."""
+        """Returns the entry on both sides, owned by the team that the default branch has.
+
+        One that only the default branch has by now, and that shows a file of the change, is there on both sides.
+        """
         before = self.merge_base_view.read_version(self.renames.get_former_key(key), self.renames.id_history)
         after = self.head_view.read_version(key, self.renames.id_history)
+        if before is None and after is None:
+            before = after = self.base_view.read_version(key, self.renames.id_history)
         if after is None:
             return before, None
         parent = self.renames.get_former_team(after.parent) if after.parent else after.parent
@@ -277,16 +330,12 @@ class _VersionComparison(NamedTuple):
 
 
 def _build_changed_entry(key: EntryKey, comparison: _VersionComparison) -> ChangedEntry:
-    merge_base_view, base_view = comparison.merge_base_view, comparison.base_view
+    merge_base_view = comparison.merge_base_view
     former_key, paths = comparison.renames.get_former_key(key), comparison.list_paths(key)
     before, after = comparison.read_versions(key)
     size = _measure_change(key, before, after, comparison)
     if key.kind in ("person", "team"):
         before, after = _add_changed_people(key, before, after, comparison)
-    has_moved = base_view is not merge_base_view
-    is_behind = has_moved and comparison.compute_digest(key, base_view) != comparison.compute_digest(
-        key, merge_base_view
-    )
     small_words, recorded_hash = 0, ""
     if before and before.content_hash and key.kind in ITEM_KINDS:
         ids = comparison.renames.list_ids(key)
@@ -305,7 +354,7 @@ def _build_changed_entry(key: EntryKey, comparison: _VersionComparison) -> Chang
         before=before,
         after=after,
         size=size,
-        behind=is_behind,
+        behind=comparison.is_behind(key),
         small_before=small_words,
         recorded_hash=recorded_hash,
         tombstone=_find_reason(key, comparison.head_view) if after is None else "",
@@ -363,7 +412,10 @@ def _measure_change(
         if old_findings and old_findings == new_findings:
             return ChangeSize(other_changes=(RELEASE_RECORD,))
     if key.kind in RAW_KINDS:
-        return ChangeSize(other_changes=(format_count(len(comparison.changed_paths[key]), "file"),))
+        paths = comparison.list_paths(key)
+        is_shown_only = key == PORTAL_KEY and all(map(is_shown_file, paths))
+        label = change_size.ASSET_LABEL if is_shown_only else format_count(len(paths), "file")
+        return ChangeSize(other_changes=(label,))
     words = count_changed_words(merge_base_view.join_texts(former_key), head_view.join_texts(key))
     if key.kind == "team":
         old_meta, new_meta = merge_base_view.find_entries(former_key)[0].meta, head_view.find_entries(key)[0].meta
@@ -495,7 +547,10 @@ def _list_scored_items(
     )
     renames = find_renames(changed_paths, before_view, after_view, tip, collections, build_locator(collections))
     catalogue = _load_policy_catalogue(tip, collections, changed_paths, renames)
-    comparison = _VersionComparison(changed_paths, before_view, after_view, before_view, renames, catalogue)
+    differing_paths = frozenset(differing.path.path for differing in reviewed_range.differing_files)
+    comparison = _VersionComparison(
+        changed_paths, before_view, after_view, before_view, renames, catalogue, before_view, differing_paths
+    )
     entries = (
         _count_unrecorded_words(key, _build_changed_entry(key, comparison), comparison, policy, count_words)
         for key in comparison.keys
@@ -530,10 +585,15 @@ def _find_reviewed_parts(
     if PORTAL_KEY not in changed_paths and not has_registers:
         return dict.fromkeys(reviewed_commits, _ChangeParts())
     locate = build_locator(collections)
+    differing_paths = {differing.path.path for differing in commit_range.differing_files}
+    portal_paths = changed_paths.get(PORTAL_KEY, ())
+    shown_by_portal = frozenset(path for path in portal_paths if is_shown_file(path))
+    showing_texts = [path for path in portal_paths if path not in differing_paths]
     parts: dict[str, _ChangeParts] = {}
     for id, merge_base in reviewed_commits.items():
         paths = [differing.path.path for differing in commit_range.list_differing_files(merge_base, id)]
-        portal_paths = tuple(path for path in paths if locate(path).key == PORTAL_KEY)
+        portal_paths = tuple(path for path in paths if locate(path).key == PORTAL_KEY or path in shown_by_portal)
+        portal_paths = tuple(dict.fromkeys((*portal_paths, *showing_texts)))
         records = _find_changed_records(commit_range.root, (merge_base, id), collections, changed_paths)
         parts[id] = _ChangeParts(portal_paths, tuple(sorted(records.items())))
     return parts

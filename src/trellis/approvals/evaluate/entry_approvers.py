@@ -38,7 +38,7 @@ class EntryApprovers:
         What has left the change since may be what an assessment without a name was of.
         """
         snapshot = self.inputs.snapshot
-        if review.commit == snapshot.head:
+        if review.commit == snapshot.judged_commit:
             return self._scored_ids
         return snapshot.scored_items_by_commit.get(review.commit or "")
 

@@ -132,7 +132,9 @@ def assess_review(
 def _may_be_of_text(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:
     """Returns whether a review is of the entry's present text, whatever that would replace, as far as anybody knows."""
     is_unknown = review.commit not in snapshot.digests_by_commit
-    return review.commit == snapshot.head or is_unknown or _is_same_text(entry, review, snapshot)
+    return (
+        review.commit in (snapshot.head, snapshot.judged_commit) or is_unknown or _is_same_text(entry, review, snapshot)
+    )
 
 
 def _may_score_low(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot, scored_ids: Sequence[str]) -> bool:
@@ -157,7 +159,7 @@ def _list_other_items(entry: ChangedEntry, snapshot: Snapshot) -> Set[str]:
 
 def is_current(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:
     """Returns whether both versions of the entry are those of the review: what it is, and what it would replace."""
-    return review.commit == snapshot.head or (
+    return review.commit == snapshot.judged_commit or (
         _is_same_text(entry, review, snapshot) and _replaces_same_text(entry, review, snapshot)
     )
 
