@@ -26,7 +26,7 @@ from trellis.pipeline.incremental import affected, last_run
 from trellis.pipeline.incremental.since import check_since
 
 CASES = EXAMPLE / "tests" / "cases"
-ROUNDS = int(os.environ.get("TRELLIS_TEST_ROUNDS", "12"))
+ROUNDS = int(os.environ.get("TRELLIS_TEST_ROUNDS", "8"))
 """How many changes of each kind are tried, one after the other."""
 WRONG = (
     "cycle",
