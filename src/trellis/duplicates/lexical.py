@@ -36,8 +36,8 @@ row of a matrix. Where few words make all texts, nearly every term is, and takes
 class LexicalIndex:
     """The terms of all courses.
 
-    vocabulary: word → column. word_weights: shape (courses, words). document_frequency: how many courses have the term
-    of a column. idf: of each column. The columns of both are the words, then the prefixes.
+    vocabulary: word → column. word_weights: shape (courses, words). document_frequency: how many courses have the
+    term of a column. idf: of each column. The columns of both are the words, then the prefixes.
     """
 
     def __init__(self, vocabulary: Mapping[str, int], word_weights: SparseMatrix) -> None:

@@ -225,7 +225,8 @@ class FrontMatterHandler(YAMLHandler):
         """Returns the front matter and the body. Raises UnreadableYaml if a fence is missing."""
         opening = _FENCE.match(text)
         if not opening:
-            help = "start the file with a line of three hyphens, then `title:`, `summary:` …, then three hyphens again"
+            keys = "`title:`, `summary:` …"
+            help = f"start the file with a line of three hyphens, then {keys}, then three hyphens again"
             raise UnreadableYaml(Problem("fm-missing", 1, 1, "front matter is missing", help))
         closing = _FENCE.search(text, opening.end())
         if not closing:

@@ -121,7 +121,10 @@ _FORUM_CODE = re.compile(
     r"(?<![\\\w])(?P<mark>\[(?P<name>b|i|u|s|url|img|quote|code|color|size|list|center)(?:=[^\]\n]{0,200}+)?+\])",
     re.IGNORECASE,
 )
-_QUOTED_TAG = re.compile(r"<[A-Za-z][\w-]{0,30}+[ \t][^<>“”„‘’«»\n]{1,300}+(?<==)(?P<mark>[“”„‘’«»])[^<>\n]{0,300}+>")
+_QUOTED_TAG = re.compile(
+    r"<[A-Za-z][\w-]{0,30}+[ \t][^<>“”„‘’«»\n]{1,300}+(?<==)"
+    r"(?P<mark>[“”„‘’«»])[^<>\n]{0,300}+>"
+)
 _CLOSED_WITHIN = 5000
 """The characters within which BBCode is closed."""
 

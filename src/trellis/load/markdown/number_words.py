@@ -66,17 +66,19 @@ NUMBER_WORDS: dict[str, str] = {
         "sto stu setn* setk* setek trzyst* tysi* milion* miliard* pol polow* polowa cwierc* podwoj* potroj* tuzin*"
     ),
     "ar": (
-        "صفر اثنان* اثنين* اثنا* اثني* اثنتا* اثنتي* ثنتا* ثاني* ثلاث* ثالث* ثلث* اربع* رابع* ربع* خمس* خامس* ست سته "
-        "ستون ستين ستمائ* سادس* سدس* سبع* سابع* ثمان* ثامن* ثمن تسع* تاسع* عشر* عاشر* احدى حادي* مائ* مئ* الف الفا "
+        "صفر اثنان* اثنين* اثنا* اثني* اثنتا* اثنتي* ثنتا* ثاني* "
+        "ثلاث* ثالث* ثلث* اربع* رابع* ربع* خمس* خامس* ست سته "
+        "ستون ستين ستمائ* سادس* سدس* سبع* سابع* ثمان* ثامن* ثمن "
+        "تسع* تاسع* عشر* عاشر* احدى حادي* مائ* مئ* الف الفا "
         "الفان الفين الاف مليون* ملايين مليار* نصف* ضعف*"
     ),
-    "ja": "半 倍 双 ふたつ ふたり みっつ よっつ いつつ むっつ ななつ やっつ ここのつ とお ゼロ ダブル ダース ハーフ",
+    "ja": ("半 倍 双 ふたつ ふたり みっつ よっつ いつつ むっつ ななつ やっつ ここのつ とお ゼロ ダブル ダース ハーフ"),
     "zh": "半 倍 双 雙 俩 倆",
 }
 """Language → its words for numbers and fractions, without accents; a star stands for any ending.
 
-A line here adds a language. The word for one is left out, since many languages have it for an article. Signs such as 三
-and ½ are figures in any language.
+A line here adds a language. The word for one is left out, since many languages have it for an article. Signs such
+as 三 and ½ are figures in any language.
 """
 
 RATE_WORDS: dict[str, str] = {

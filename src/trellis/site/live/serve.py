@@ -160,6 +160,8 @@ def _end_as_by_control_c(number: int, frame: object) -> None:
 
 def _remove_remains() -> None:
     """Deletes the folders of previews that were killed."""
+    if not hasattr(os, "fork"):
+        return  # nothing tells there whether a process runs without ending it
     for folder in Path(gettempdir()).glob(f"{PREFIX}*-*"):
         process = folder.name.removeprefix(PREFIX).partition("-")[0]
         with suppress(OSError):
