@@ -62,7 +62,7 @@ def _describe_odd_path(path: str) -> str:
         return f"`{bracket[0]}`"
     parts = path.removeprefix("/").removesuffix("/").split("/")
     if path.strip("/") and "" in parts:
-        return "an empty part, `//`"
+        return "`//`"
     start = 0
     while start < len(parts) and parts[start] in _WAYS and not path.startswith("/"):
         start += 1
