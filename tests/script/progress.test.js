@@ -1,0 +1,57 @@
+// What a reader has finished: the earliest finish and the best score stay, and nonsense is dropped.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { isDone, markDone, markUndone, merge, progress, recordScore, recordTasks, sound } from "../../src/trellis/site/assets/own/progress.js";
+import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+
+const MONDAY = "2026-11-23T09:00:00.000Z";
+const TUESDAY = "2026-11-24T09:00:00.000Z";
+const LESSON = "customs-basics/quiz";
+
+beforeEach(() => keepIn(inMemory(new Map())));
+
+test("a lesson is finished once, on the first date, until it is opened again", () => {
+  markDone(LESSON, { at: MONDAY, version: "1.0.0" });
+  markDone(LESSON, { at: TUESDAY });
+  assert.deepEqual(progress.get(), { [LESSON]: { at: TUESDAY, done: MONDAY, version: "1.0.0" } });
+  markUndone(LESSON, TUESDAY);
+  assert.equal(isDone(LESSON), false);
+  assert.equal(isDone("constructor"), false);
+});
+
+test("the best result of a quiz stays", () => {
+  recordScore(LESSON, { right: 3, of: 4, passed: false }, MONDAY);
+  recordScore(LESSON, { right: 2, of: 4, passed: false }, TUESDAY);
+  assert.equal(progress.get()[LESSON].score?.right, 3);
+  recordScore(LESSON, { right: 3, of: 5, passed: true }, TUESDAY);
+  assert.deepEqual(progress.get()[LESSON].score, { right: 3, of: 5, passed: true, at: TUESDAY });
+});
+
+test("of two marks the later one wins, with the earlier finish and the better score, in either order", () => {
+  const score = { right: 4, of: 4, passed: true, at: MONDAY };
+  const ours = { [LESSON]: { at: MONDAY, done: MONDAY, score, tasks: [1] }, a: { at: TUESDAY } };
+  const theirs = { [LESSON]: { at: TUESDAY, done: TUESDAY, tasks: [0, 2] }, a: { at: MONDAY, done: MONDAY } };
+  const both = { [LESSON]: { at: TUESDAY, done: MONDAY, score, tasks: [0, 2] }, a: { at: TUESDAY } };
+  assert.deepEqual(merge(ours, theirs), both);
+  assert.deepEqual(merge(theirs, ours), both);
+});
+
+test("what was tampered with is dropped, the rest stays", () => {
+  const right = { at: MONDAY, done: MONDAY };
+  const kept = sound({
+    [LESSON]: right,
+    "javascript:alert(1)": right,
+    "a/b/c": right,
+    later: { at: "tomorrow" },
+    odd: { at: MONDAY, done: "<b>", score: { right: 9, of: 3, passed: true, at: MONDAY }, tasks: [1, -1, "2"], version: "<script>" },
+  });
+  assert.deepEqual(kept, { [LESSON]: right, odd: { at: MONDAY, tasks: [1] } });
+  assert.deepEqual(sound([right]), {});
+});
+
+test("ticked tasks are stored in order", () => {
+  recordTasks(LESSON, [2, 0], MONDAY);
+  assert.deepEqual(progress.get()[LESSON].tasks, [0, 2]);
+});
