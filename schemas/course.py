@@ -15,8 +15,8 @@ class Course(kinds.Course):
 
     level: Annotated[Level | None, Facet("Level", order=30), Card(), Compared()] = None
     """How much it asks of people beforehand."""
-    mode: Annotated[Mode, Facet("How it is taken", order=50), Card()]
-    """How it is taken."""
+    mode: Annotated[Mode, Facet("Format", order=50), Card()]
+    """Its format."""
     language: Annotated[Language, Facet("Language", order=70)] = Language.EN
     """The language it is taught in."""
     region: Annotated[Region | None, Facet("Region", order=60)] = None

@@ -13,7 +13,7 @@ class Mode(Vocabulary):
     SELF_PACED = "self-paced", "Self-paced"
     LIVE = "live", "Live class"
     BLENDED = "blended"
-    EXTERNAL = "external", "At a provider"
+    EXTERNAL = "external"
 
 
 class Region(Vocabulary):

@@ -65,7 +65,7 @@ def trellis(*arguments: str, cwd: Path = EXAMPLE) -> subprocess.CompletedProcess
 def test_a_sound_portal_exits_with_0_and_says_what_comes_next(portal: Portal) -> None:
     done = trellis("check", "--root", str(portal({})))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Nothing stands in the way of 2 entries" in done.stdout
+    assert "2 entries checked, no errors" in done.stdout
     assert "Next: open a pull request." in done.stdout
 
 
@@ -80,7 +80,7 @@ def test_a_finding_shows_the_authors_line_a_mark_and_the_next_act(portal: Portal
         "    │          ^^^^\n"
         "  help: write digits only, such as 45\n"
         "\n"
-        "1 thing to mend in 1 of 2 entries"
+        "1 error in 1 of 2 entries"
     )
 
 

@@ -64,7 +64,7 @@ def test_text_counts_by_rule_what_it_does_not_show(result: CheckedPortal) -> Non
     shown = text.render(result, many(Severity.ADVICE, 25))
     assert "… and 5 more not shown here: 5 some-rule." in shown
     assert "`trellis check --all` shows them too" in shown
-    assert "with 25 pieces of advice" in shown
+    assert "no errors; 25 pieces of advice" in shown
     everything = text.render(result, many(Severity.ADVICE, 25), show_all=True)
     assert everything.count("advice[some-rule]") == 25
     assert "not shown here" not in everything
@@ -87,7 +87,7 @@ def test_text_is_ordered_by_file_and_says_where_to_start(portal: Portal) -> None
     mild = [Diagnostic("some-rule", level, Location(terms), "is so") for level in (Severity.WARNING, Severity.ADVICE)]
     errors = [d for d in result.diagnostics if d.location.path in (PAGE, lesson)]
     shown = text.render(result, [*mild, *errors]).splitlines()
-    assert shown[0] == f"Start here: {PAGE}:2:15 (2 things to mend; others may follow from it)"
+    assert shown[0] == f"Start here: {PAGE}:2:15 (2 errors; others may follow from it)"
     paths = [line.split(":")[0] for line in shown[1:] if line.startswith("content/")]
     assert [path for path, _ in itertools.groupby(paths)] == [terms, lesson, PAGE]
 
@@ -96,7 +96,7 @@ def test_text_starts_with_a_register_that_others_rest_on(portal: Portal) -> None
     skills = "- id: pricing\n  name: Pricing\n  unheard: x\n"
     root = portal({PAGE: course("Quoting rates", levle="x"), "content/skills.yml": skills})
     result = run_pipeline(root, TODAY)
-    assert text.render(result, result.diagnostics).startswith("Start here: content/skills.yml:3:3 (1 thing to mend;")
+    assert text.render(result, result.diagnostics).startswith("Start here: content/skills.yml:3:3 (1 error;")
 
 
 def test_text_with_one_error_needs_no_start(portal: Portal) -> None:
@@ -128,7 +128,7 @@ def test_github_takes_no_command_from_an_authors_text(result: CheckedPortal) -> 
 def test_markdown_names_every_place_and_escapes_the_rest(result: CheckedPortal) -> None:
     shown = markdown.render(result, many(Severity.ERROR, 1, NASTY))
     assert shown.startswith(markdown.MARKER)
-    assert "**1 thing** is to mend in 1 file before this can be published." in shown
+    assert "**1 error** in 1 file. Nothing of this can be published before." in shown
     assert r"\<img src=x\>" in shown
     assert "@\u2060team" in shown
     assert "@team" not in shown

@@ -146,7 +146,7 @@ def test_conflict_markers_in_front_matter(lay: Lay) -> None:
 def test_conflict_markers_in_text(lay: Lay) -> None:
     output = lay("conflict-markers-in-text").check()
     _assert_errors(output, ("content/sales/courses/c19/index.md:13", "merge"))
-    assert "Nothing stands in the way" not in output
+    assert "no errors" not in output
 
 
 def test_date_with_time_not_mended(lay: Lay) -> None:
@@ -233,7 +233,7 @@ def test_handle_of_a_team(lay: Lay) -> None:
         page.write_text(re.sub(r"^handle: .*$", f"handle: {handle}", text, flags=re.MULTILINE), "utf-8")
         output = laid.check()
         _assert_errors(output, ("content/sales/index.md:", 'write it as `handle: "@[a-z]+/[a-z-]+"`'))
-        assert "Nothing stands in the way" not in output
+        assert "no errors" not in output
 
 
 def test_hard_space_in_front_matter(lay: Lay) -> None:
@@ -256,7 +256,7 @@ def test_ignored_litter(lay: Lay) -> None:
     output = laid.check()
     assert "Thumbs.db" not in output
     assert "~$deck" not in output
-    assert "Nothing stands in the way" in output
+    assert "no errors" in output
 
 
 def test_import_shifts_other_teams(lay: Lay) -> None:
@@ -307,11 +307,11 @@ def test_rename_loses_address(lay: Lay) -> None:
     output = laid.check("--since", "published")
     assert "quoting-basics" in output
     assert "aliases: [quoting-basics]" in output
-    assert "Nothing stands in the way" not in output
+    assert "no errors" not in output
     page = courses / "quoting-101" / "index.md"
     page.write_text(page.read_text("utf-8").replace("---\n", "---\naliases: [quoting-basics]\n", 1), "utf-8")
     laid.commit("alias")
-    assert "Nothing stands in the way" in laid.check("--since", "published")
+    assert "no errors" in laid.check("--since", "published")
     assert re.search("[Rr]enamed", laid.trellis("diff", "--base", "published").stdout)
     review = laid.trellis("review", "--base", "published").stdout
     assert "renamed from `quoting-basics`" in review

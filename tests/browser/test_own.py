@@ -75,7 +75,7 @@ def test_three_items_stand_side_by_side(page: Page) -> None:
     cards(page)
     page.get_by_role("button", name="Compare: Negotiating freight rates").click()
     page.get_by_role("button", name="Compare: Negotiating with carriers in APAC").click()
-    tray = page.get_by_role("region", name="Put aside to compare")
+    tray = page.get_by_role("region", name="Comparison list")
     expect(tray).to_contain_text("2 of 3")
     tray.get_by_role("link", name="Compare").click()
     table = page.get_by_role("table")
@@ -85,10 +85,10 @@ def test_three_items_stand_side_by_side(page: Page) -> None:
     expect(row.get_by_role("cell").nth(0)).to_have_text("2 h 17 min")
     expect(row.get_by_role("cell").nth(1)).to_have_text("2 h 9 min")
     expect(page).to_have_url(re.compile("items=negotiating-freight-rates,negotiating-with-carriers-apac"))
-    table.get_by_role("link", name="Take out: Negotiating freight rates").click()
+    table.get_by_role("link", name="Remove: Negotiating freight rates").click()
     expect(page).to_have_url(re.compile("items=negotiating-with-carriers-apac$"))
     expect(table.get_by_role("columnheader")).to_have_count(1)
-    table.get_by_role("link", name="Take out: Negotiating with carriers in APAC").click()
+    table.get_by_role("link", name="Remove: Negotiating with carriers in APAC").click()
     expect(page.locator("[data-t-status]")).to_contain_text("what you choose stands here")
 
 
@@ -113,7 +113,7 @@ def test_the_home_page_differs_by_team_role_and_region(reader: Reader) -> None:
     assert "Negotiating freight rates" in cards(page)
     page.goto("/")
     page.on("dialog", lambda dialog: dialog.accept())
-    for_you.get_by_role("button", name="Forget everything").click()
+    for_you.get_by_role("button", name="Clear my choices").click()
     expect(for_you.get_by_role("heading", name="Sales suggests")).to_have_count(0)
     expect(page.get_by_role("heading", name="Required of everyone")).to_be_visible()
     assert (
@@ -175,14 +175,14 @@ def test_one_button_forgets_all_that_is_kept_and_the_privacy_page_lists_it(page:
     assert names == set(re.findall(r"^\| `([^`]+)` \|", PRIVACY.read_text("utf-8"), re.MULTILINE))
 
     page.once("dialog", lambda dialog: dialog.dismiss())
-    for_you.get_by_role("button", name="Forget everything").click()
+    for_you.get_by_role("button", name="Clear my choices").click()
     assert set(page.evaluate(KEYS)) == names
     page.once("dialog", lambda dialog: dialog.accept())
-    for_you.get_by_role("button", name="Forget everything").click()
+    for_you.get_by_role("button", name="Clear my choices").click()
     expect(for_you.get_by_role("status")).to_contain_text("is forgotten")
     expect(for_you.get_by_role("heading", name="Continue")).to_have_count(0)
-    expect(for_you.get_by_role("button", name="Forget everything")).to_be_hidden()
-    expect(page.get_by_role("region", name="Put aside to compare")).to_be_hidden()
+    expect(for_you.get_by_role("button", name="Clear my choices")).to_be_hidden()
+    expect(page.get_by_role("region", name="Comparison list")).to_be_hidden()
     assert page.evaluate(KEYS) == []
     page.goto("/catalogue/")
     expect(page.get_by_role("button", name="Starred 0")).to_be_visible()

@@ -127,7 +127,7 @@ def test_buttons_of_scripts_speak_the_language_of_the_page(page: Page) -> None:
 
 def test_facts_in_two_languages_are_compared_in_one_row(page: Page) -> None:
     page.goto("/compare/?items=fracht,rates,shahn")
-    row = page.get_by_role("row", name=re.compile("^Take first"))
+    row = page.get_by_role("row", name=re.compile("^Prerequisites"))
     expect(row.get_by_role("cell").nth(0)).to_have_attribute("lang", "de")
     expect(row.get_by_role("cell").nth(1)).not_to_have_attribute("lang", re.compile("."))
     expect(row.get_by_role("cell").nth(2)).to_have_attribute("dir", "rtl")

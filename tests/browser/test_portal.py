@@ -41,7 +41,7 @@ def test_a_page_has_one_heading_and_fits_a_phone_and_every_zoom(page: Page, addr
 
 def test_a_retired_course_promises_no_review_and_a_price_has_its_currency(page: Page) -> None:
     page.goto("/courses/presenting-with-slides/")
-    expect(page.get_by_text("Last read through")).to_be_visible()
+    expect(page.get_by_text("Last reviewed")).to_be_visible()
     expect(page.get_by_text("Next review")).to_have_count(0)
     page.goto("/courses/forklift-refresher/")
     expect(page.locator(".t-session__note").first).to_contain_text("costs EUR 145")

@@ -104,7 +104,7 @@ def test_what_is_compared_and_what_is_for_me_have_german_headings(open_page) -> 
     page.goto("/compare/?items=timi,argi")
     for heading in ("Kurzbeschreibung", "Zeit", "Erstellt von", "Vorher"):
         expect(page.get_by_role("rowheader", name=heading, exact=True)).to_be_visible()
-    expect(page.get_by_role("rowheader", name=re.compile("Summary|Take first|Roles|Made by"))).to_have_count(0)
+    expect(page.get_by_role("rowheader", name=re.compile("Summary|Prerequisites|Roles|Made by"))).to_have_count(0)
     expect(page.locator("[data-t-compare] [data-t-status]")).to_have_text("2 Einträge nebeneinander")
     page.goto("/")
     page.get_by_label("Ihr Team").select_option("sales")

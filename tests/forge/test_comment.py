@@ -76,14 +76,8 @@ def test_however_much_there_is_it_fits() -> None:
 
 def test_what_stands_in_the_way_comes_first_and_small_points_are_folded() -> None:
     comment = comments.render(build_comment(affected=(build_finding(1), build_finding(2, Severity.ADVICE))))
-    assert comment.startswith(
-        f"{comments.MARKER}\n\n### Not ready: 1 thing to mend\n\n**Next:** mend what is listed below"
-    )
-    assert (
-        comment.index("To mend before it can be published")
-        < comment.index("<summary>1 smaller point</summary>")
-        < comment.index("What changes")
-    )
+    assert comment.startswith(f"{comments.MARKER}\n\n### Not ready: 1 error\n\n**Next:** mend what is listed below")
+    assert comment.index("Errors") < comment.index("<summary>1 smaller point</summary>") < comment.index("What changes")
 
 
 def test_a_preview_and_what_is_close_have_their_place() -> None:

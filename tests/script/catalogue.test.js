@@ -7,7 +7,7 @@ import { nothing } from "../../src/trellis/site/assets/catalogue/address.js";
 import { among, fitting, lists, mine } from "../../src/trellis/site/assets/catalogue/choice.js";
 import { cell, table } from "../../src/trellis/site/assets/catalogue/csv.js";
 import { shard, shelf } from "../../src/trellis/site/assets/catalogue/data.js";
-import { rows } from "../../src/trellis/site/assets/compare/facts.js";
+import { label, rows } from "../../src/trellis/site/assets/compare/facts.js";
 
 /** @type {Record<string, any>} */
 const FILES = {
@@ -91,9 +91,16 @@ test("a table keeps quotes, and runs no formula", () => {
 });
 
 test("what differs stands before what is the same", () => {
-  const one = new Map([["Time", ["1 h"]], ["Level", ["A"]], ["Cost", ["free"]]]);
-  const other = new Map([["Time", ["1 h"]], ["Level", ["B"]]]);
-  assert.deepEqual(rows([one, other]), [["Level", [["A"], ["B"]]], ["Cost", [["free"], []]], ["Time", [["1 h"], ["1 h"]]]]);
+  const one = new Map([["Duration", ["1 h"]], ["Level", ["A"]], ["Cost", ["free"]]]);
+  const other = new Map([["Duration", ["1 h"]], ["Level", ["B"]]]);
+  assert.deepEqual(rows([one, other]), [["Level", [["A"], ["B"]]], ["Cost", [["free"], []]], ["Duration", [["1 h"], ["1 h"]]]]);
+});
+
+test("a heading is in the plural where any page has it so", () => {
+  const page = (/** @type {string} */ heading) => ({ values: new Map(), headings: new Map([["Skills", heading]]) });
+  assert.equal(label("Skills", [page("Skill"), page("Skills")]), "Skills");
+  assert.equal(label("Skills", [page("Skill"), page("Skill")]), "Skill");
+  assert.equal(label("Skills", [{ ...page("Fähigkeit"), lang: "de" }]), "Skills");
 });
 
 test("no cell is a formula, whichever separator a spreadsheet takes", () => {

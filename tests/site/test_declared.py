@@ -32,6 +32,7 @@ class Course(kinds.Course):
     gear: Annotated[Gear | None, Facet("Bring along", order=1), Card("Bring")] = None
     host: Annotated[PersonRef | None, Facet("Host")] = None
     outdoors: Annotated[Flag | None, Facet("Outdoors")] = None
+    tools: Annotated[tuple[str, ...], Facet("Tool", plural="Tools")] = ()
     note: str | None = None
 
 
@@ -48,9 +49,23 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> PublishedCatalogue:
         "content/people.yml": PEOPLE,
         "content/sales/index.md": TEAM,
         "content/sales/courses/one/index.md": course(
-            "Course one", "mvp", sunset="2027-06-30", gear="boots", host="ada", outdoors="true", note="unmarked"
+            "Course one",
+            "mvp",
+            sunset="2027-06-30",
+            gear="boots",
+            host="ada",
+            outdoors="true",
+            note="unmarked",
+            tools="[Scale, Scanner]",
         ),
-        "content/sales/courses/two/index.md": course("Course two", "mvp", sunset="2027-06-30", gear="none"),
+        "content/sales/courses/two/index.md": course(
+            "Course two",
+            "mvp",
+            sunset="2027-06-30",
+            gear="none",
+            tools="[Scale]",
+            source="{kind: vendor, provider: Acme, url: 'https://acme.example/'}",
+        ),
     }
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -88,12 +103,25 @@ def test_it_stands_on_the_card(published: PublishedCatalogue) -> None:
 
 def test_it_is_a_row_of_the_page_and_an_unmarked_one_is_not(published: PublishedCatalogue) -> None:
     facts = {
-        fact.label: [value.label for value in fact.values]
+        fact.heading: [value.label for value in fact.values]
         for fact in build_course_page(published, one(published)).facts
     }
     assert facts["Bring along"] == ["Safety boots"]
     assert facts["Outdoors"] == ["Yes"]
+    assert facts["Tools"] == ["Scale", "Scanner"]
     assert "unmarked" not in str(facts)
+    other = published.catalogue.find_entry("course", "two")
+    assert other
+    assert "Tool" in {fact.heading for fact in build_course_page(published, other).facts}
+
+
+def test_an_address_outlasts_a_change_of_wording(published: PublishedCatalogue) -> None:
+    groups = {group.name: group for group in facets.build_facets(published, published.items).groups}
+    assert groups["what"].label == "Type"
+    assert {(o.label, o.url) for o in groups["what"].options} == {
+        ("Course", "/catalogue/what/course/"),
+        ("External course", "/catalogue/what/providers-course/"),
+    }
 
 
 def test_a_filter_that_chooses_nothing_is_left_out(published: PublishedCatalogue) -> None:

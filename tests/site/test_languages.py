@@ -309,8 +309,8 @@ def test_a_german_course_marks_what_is_not_german(site: Path) -> None:
     assert "<h1>Frachtraten verhandeln</h1>" in html
     assert '<a href="../shahn/" lang="ar" dir="rtl">' in html.replace("../../courses/", "../")
     assert re.search(r'<h3 class="t-card__title" lang="ja"><a [^>]*>輸出通関の基礎</a>', html)
-    assert '<dt data-t-name="Take first">Vorher</dt>' in html
-    assert "Take first</dt>" not in html
+    assert '<dt data-t-name="Prerequisites">Voraussetzungen</dt>' in html
+    assert "Prerequisites</dt>" not in html
 
 
 def test_a_language_without_words_is_marked_on_an_english_page(site: Path) -> None:
@@ -583,8 +583,8 @@ def test_the_example_portal_has_words_for_its_own_lists(language: str) -> None:
         if isinstance(option, type) and issubclass(option, kinds.Vocabulary)
     }
     values = {member.label for option in lists for member in option}
-    assert {"Beginner", "At a provider", "Asia and Pacific"} <= values
-    assert "How it is taken" in labels
+    assert {"Beginner", "External", "Asia and Pacific"} <= values
+    assert "Format" in labels
     with (EXAMPLE / "locale" / f"{language}.po").open("rb") as stream:
         own_words = {message.id for message in read_po(stream) if message.id and message.string}
     assert own_words <= labels | values
@@ -592,7 +592,7 @@ def test_the_example_portal_has_words_for_its_own_lists(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("text", ["What you will be able to do", "After it you can"])
+@pytest.mark.parametrize("text", ["What you will be able to do", "After this lesson you can"])
 def test_a_heading_over_outcomes_fits_sentences_in_any_person(language: str, text: str) -> None:
     heading = load_wordings(Path("nowhere")).find_wording(language).messages.gettext(text)
     assert re.match("Was |Wat |ما ", heading)
@@ -600,7 +600,7 @@ def test_a_heading_over_outcomes_fits_sentences_in_any_person(language: str, tex
 
 def test_an_early_version_is_spoken_of_as_one_in_german() -> None:
     messages = load_wordings(Path("nowhere")).find_wording("de").messages
-    for text in ("It works, and its authors are glad of remarks.", "It is made stable or taken down by {day}."):
+    for text in ("It can be used as it is, and feedback is welcome.", "It will be finished or withdrawn by {day}."):
         assert re.search(r"\b[Ss]ie\b", messages.gettext(text))
         assert not re.search(r"\b[Ee]r\b", messages.gettext(text))
 

@@ -170,9 +170,9 @@ def test_both_frames_have_the_same_content_sitemap_and_data(sites: tuple[Path, P
 
 def test_a_course_without_dates_has_no_empty_heading_for_them(sites: tuple[Path, Path]) -> None:
     for site in sites:
-        assert "How current it is" in read_article(site, "courses/rates/index.html")
+        assert "Review status" in read_article(site, "courses/rates/index.html")
         assert "Wie aktuell" not in read_article(site, "courses/fahren/index.html")
-        assert "How current it is" not in read_article(site, "courses/fahren/index.html")
+        assert "Review status" not in read_article(site, "courses/fahren/index.html")
 
 
 def test_nothing_is_inline_and_one_policy_says_so(example: Path) -> None:

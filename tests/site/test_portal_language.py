@@ -210,7 +210,7 @@ def test_scripts_have_the_words_for_all_their_texts(site: Path, pages: Mapping[s
         else:
             forms = {c: wording.messages.ngettext(*text, n) for c, n in find_plural_examples(wording.locale).items()}
             assert words.get(text[0], {"one": text[0], "other": text[1]}) == forms
-    assert words["Take first"] == wording.messages.gettext("Take first")  # a heading of facts that are compared
+    assert words["Prerequisites"] == wording.messages.gettext("Prerequisites")  # a heading of facts that are compared
     course_words = pages["/courses/timi/"].script_words
     assert {"Star", "Compare"} <= set(course_words)
     assert "Clear all filters" not in course_words  # a page has no words of scripts that it does not load

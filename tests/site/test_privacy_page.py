@@ -32,7 +32,7 @@ def test_what_the_page_calls_a_button_is_a_button() -> None:
     templates = "".join(
         file.read_text("utf-8") for file in ASSETS_FOLDER.parent.rglob("*") if file.suffix in (".html", ".js")
     )
-    for words in ("Forget everything", "Export as a file"):
+    for words in ("Clear my choices", "Export as a file"):
         assert f"*{words}*" in read_page()
         assert words in templates
 

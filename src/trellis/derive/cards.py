@@ -23,7 +23,7 @@ _FIELDS_SHOWN_APART = frozenset(("tier", "minutes"))
 """Fields that are not among a card's facts, since the card has attributes for them."""
 
 KIND_LABELS = {"skill": "Skill", "team": "Team", "page": "Page", "person": "Person"}
-SOURCE_LABELS = {"vendor": "Provider’s course", "curated": "Chosen course"}
+SOURCE_LABELS = {"vendor": "External course", "curated": "Curated course"}
 
 EARLY_VERSION, RETIRED = "Early version", "Retired"
 
@@ -38,7 +38,7 @@ class EntryCard:
     kind: str
     id: str
     kind_label: str
-    """Such as Course, Provider’s course, Certificate path, Skill."""
+    """Such as Course, External course, Certificate path, Skill."""
     title: str
     summary: str
     url: str

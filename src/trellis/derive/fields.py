@@ -44,12 +44,18 @@ class Value:
 class Fact:
     """A field of an entry, ready to display. `name` is its dotted path.
 
-    `label` is "" where the values are clear without one.
+    `label` is "" where the values are clear without one. `plural` is the label of several values, or "".
     """
 
     name: str
     label: str
     values: tuple[Value, ...]
+    plural: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The heading above the values: the plural above several."""
+        return self.plural if self.plural and len(self.values) > 1 else self.label
 
 
 @cache
@@ -95,13 +101,13 @@ def collect_facts(
     Fields without a value are skipped.
     """
     model: type[Kind] = type(entry.meta)
-    labelled_fields = {name_field(f): (f, m.label) for f, m in find_facet_fields(model)}
+    labelled_fields = {name_field(f): (f, m.label, m.plural) for f, m in find_facet_fields(model)}
     for card_field, marker in find_card_fields(model):
         label = marker.label or format.name_term(card_field.path[-1])
-        labelled_fields.setdefault(name_field(card_field), (card_field, label))
+        labelled_fields.setdefault(name_field(card_field), (card_field, label, ""))
     facts = (
-        Fact(key, label, read_values(published, entry, f))
-        for key, (f, label) in labelled_fields.items()
+        Fact(key, label, read_values(published, entry, f), plural)
+        for key, (f, label, plural) in labelled_fields.items()
         if key not in excluded
     )
     return tuple(fact for fact in facts if fact.values)

@@ -111,16 +111,16 @@ class Course(Authored):
 
     status: Annotated[Status, Facet("Status", order=900)]
     """draft → mvp (early, lighter rules, with a sunset) → stable → retired."""
-    tier: Annotated[Tier, Facet("Tier", order=20), Card()]
+    tier: Annotated[Tier, Facet("Scope", order=20), Card()]
     """Whose choice it is: the organisation's, a team's or the person's own."""
     level: Annotated[str | None, Facet("Level", order=30), Card(), Compared()] = None
     minutes: Annotated[Minutes | None, Card()] = None
     """Time on task, within 15 % of its lessons' sum."""
-    mode: Annotated[str, Facet("Mode", order=50), Card()]
-    """How it is taken: self-paced, live, blended, external."""
+    mode: Annotated[str, Facet("Format", order=50), Card()]
+    """Its format: self-paced, live, blended, external."""
     outcomes: Annotated[tuple[Outcome, ...], Compared(2)] = ()
     """Three to seven things that people can do afterwards."""
-    skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40), Searchable(3), Compared(1)] = ()
+    skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40, plural="Skills"), Searchable(3), Compared(1)] = ()
     audience: Audience = Audience()
     """For whom it is meant; empty is everyone."""
     credit: Annotated[tuple[Label, ...], Searchable(1.5)] = ()

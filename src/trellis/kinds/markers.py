@@ -15,10 +15,12 @@ class Facet:
 
     label: the heading above the values, as a reader sees it.
     order: lower comes first; equal orders keep the order of declaration.
+    plural: the heading above several values of one entry, where it is another word than the label.
     """
 
     label: str
     order: int = 100
+    plural: str = ""
 
 
 @dataclass(frozen=True, slots=True)

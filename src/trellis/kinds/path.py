@@ -37,7 +37,7 @@ class Path(Authored):
 
     status: Annotated[Status, Facet("Status", order=900)]
     kind: Literal["path", "onboarding", "certificate"]
-    tier: Annotated[Tier, Facet("Tier", order=20), Card()]
+    tier: Annotated[Tier, Facet("Scope", order=20), Card()]
     steps: Annotated[tuple[Step, ...], Field(min_length=1), Compared(2)]
     audience: Audience
     objectives: tuple[ObjectiveRef, ...] = ()

@@ -71,7 +71,7 @@ def format_title(comment: ReviewComment) -> str:
     """Returns the state of the change, on one line."""
     parts = []
     if errors := _count_errors(comment):
-        parts.append(f"{format_count(errors, 'thing')} to mend")
+        parts.append(format_count(errors, "error"))
     if comment.approval.blockers:
         parts.append(f"{format_count(len(comment.approval.blockers), 'thing stands', 'things stand')} in the way")
     missing_count = sum(

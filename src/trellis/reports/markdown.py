@@ -19,8 +19,8 @@ MARKER = "<!-- trellis -->"
 """Identifies the comment, so that it can be updated in place."""
 
 HEADINGS = {
-    Severity.ERROR: "To mend before it can be published",
-    Severity.WARNING: "To mend soon",
+    Severity.ERROR: "Errors",
+    Severity.WARNING: "Warnings",
     Severity.ADVICE: "Advice, which may be left",
 }
 
@@ -52,11 +52,11 @@ def format_summary(diagnostics: Sequence[Diagnostic]) -> str:
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
     if errors:
         file_count = len({d.location.path for d in errors})
-        things = "**1 thing** is" if len(errors) == 1 else f"**{len(errors):,} things** are"
-        return f"{things} to mend in {format_count(file_count, 'file')} before this can be published."
+        error_count = format_count(len(errors), "error")
+        return f"**{error_count}** in {format_count(file_count, 'file')}. Nothing of this can be published before."
     count = len(diagnostics)
     remark = f" {format_count(count, 'smaller point')} below." if count else ""
-    return f"**Nothing stands in the way.** Next: the owning team's manager approves it.{remark}"
+    return f"**No errors.** Next: the owning team's manager approves it.{remark}"
 
 
 def _list_blocks(diagnostics: Sequence[Diagnostic], link_rule: Callable[[str], str], prefix: str) -> Iterator[str]:

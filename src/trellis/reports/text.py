@@ -91,9 +91,9 @@ def _format_start(diagnostics: Sequence[Diagnostic], paint: Painter) -> Iterator
     gone_paths = {d.location.path for d in errors if d.rule == "address-gone" or d.location.path.endswith("/gone.yml")}
     start = min(counts, key=lambda p: (p not in hidden_paths, p not in gone_paths, _rank_file(p), p))
     first = min(d.location for d in errors if d.location.path == start)
-    things = format_count(counts[start], "thing")
+    error_count = format_count(counts[start], "error")
     reason = "; others may follow from it" if len(counts) > 1 else ""
-    yield paint(f"Start here: {_format_location(first)} ({things} to mend{reason})", bold=True)
+    yield paint(f"Start here: {_format_location(first)} ({error_count}{reason})", bold=True)
 
 
 def _rank_file(path: str) -> int:
@@ -160,11 +160,11 @@ def _format_closing(
     if errors:
         file_count = len({d.location.path for d in diagnostics if d.severity is Severity.ERROR})
         remark = f"; also {others}" if others else ""
-        things = format_count(errors, "thing")
+        error_count = format_count(errors, "error")
         files = f"{file_count:,} of {entries}" if file_count <= result.entry_count else format_count(file_count, "file")
-        return paint(f"{things} to mend in {files}{remark}{duration}", fg="red", bold=True)
-    remark = f", with {others}" if others else ""
-    success = paint(f"Nothing stands in the way of {entries}{remark}{duration}", fg="green", bold=True)
+        return paint(f"{error_count} in {files}{remark}{duration}", fg="red", bold=True)
+    remark = f"; {others}" if others else ""
+    success = paint(f"{entries} checked, no errors{remark}{duration}", fg="green", bold=True)
     return f"{success}\n{next_step}" if next_step else success
 
 

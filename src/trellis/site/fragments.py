@@ -117,9 +117,12 @@ def _mark_own_words(text: str, *, language: str) -> Markup:
     return escape(translate(text))
 
 
-def _name_fact(text: str) -> Markup:
-    """The attribute by which scripts compare facts of pages in several languages; nothing on an English page."""
-    if get_wording().language.partition("-")[0] == ENGLISH:
+def _name_fact(text: str, heading: str = "") -> Markup:
+    """The attribute by which scripts compare facts of several pages; nothing on an English page that shows the name.
+
+    text: the fact's name in English. heading: what the page shows, where that may be another word.
+    """
+    if get_wording().language.partition("-")[0] == ENGLISH and heading in ("", text):
         return Markup("")
     return Markup(' data-t-name="{}"').format(text)
 

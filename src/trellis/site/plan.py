@@ -150,7 +150,7 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
         (
             "paths",
             translate("Paths"),
-            translate("Courses in an order: for a start, for a role, for a certificate."),
+            translate("Courses in a recommended order: for a start, for a role, for a certificate."),
             lambda: path.build_path_groups(published),
         ),
         (

@@ -26,8 +26,8 @@ LATER_SCRIPTS = ("search/box.js", "search/page.js", "catalogue/shown.js")
 """Scripts that a page fetches when they are used; their words are in a file."""
 
 FACT_NAMES = (
-    "Time", "Made by", "Summary", "What you will be able to do", "Meant for", "Required", "Take first", "Provider",
-    "Cost", "Buddy", "Version", "Last read through", "Next review", "Teams", "Roles", "Regions",
+    "Duration", "Made by", "Summary", "What you will be able to do", "Meant for", "Required", "Prerequisites",
+    "Provider", "Cost", "Buddy", "Version", "Last reviewed", "Next review", "Teams", "Roles", "Regions",
 )  # fmt: skip
 """The headings of facts on the pages of courses and paths, beside the labels of fields."""
 
@@ -90,7 +90,7 @@ def _collect_messages(scripts_of_page: Iterable[str]) -> Iterator[Message]:
 def _list_fact_names() -> Iterator[str]:
     yield from FACT_NAMES
     for model in (Course, Path):
-        yield from (marker.label for _, marker in find_facet_fields(model))
+        yield from (marker.plural or marker.label for _, marker in find_facet_fields(model))
         yield from (marker.label for _, marker in find_card_fields(model) if marker.label)
 
 

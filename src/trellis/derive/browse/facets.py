@@ -21,6 +21,9 @@ from ..wording import translate
 TIME_BANDS = ((30, "Up to 30 minutes"), (120, "Up to 2 hours"), (480, "Up to a day"), (10**9, "Longer than a day"))
 """Upper limits of the time bands in minutes, with their labels."""
 
+_KIND_KEYS = {"External course": "providers-course", "Curated course": "chosen-course"}
+"""Kinds whose addresses are older than their words; an address outlasts a change of wording."""
+
 RESERVED_NAMES = ("all", "find", "list", "only", "shown", "sort")
 """Names of the catalogue's own URL parameters, as in `address.js`, and of its own pages (`all`).
 
@@ -104,9 +107,9 @@ def build_facets(published: PublishedCatalogue, items: tuple[Item, ...]) -> Face
     """
     time_ranks = {_format_key(label): rank for rank, (_, label) in enumerate(TIME_BANDS)}
     tallies: dict[str, _Tally] = {
-        "what": _Tally(label=translate("What it is"), order=10, ranks={}),
+        "what": _Tally(label=translate("Type"), order=10, ranks={}),
         "team": _Tally(label=translate("Made by"), order=45, ranks={}),
-        "time": _Tally(label=translate("Time it takes"), order=35, ranks=time_ranks),
+        "time": _Tally(label=translate("Duration"), order=35, ranks=time_ranks),
     }
     for index, item in enumerate(items):
         for name, value in _read_common_values(published, item):
@@ -116,7 +119,9 @@ def build_facets(published: PublishedCatalogue, items: tuple[Item, ...]) -> Face
             name = format_address_name(fields.name_field(declaration))
             if name not in tallies:
                 tallies[name] = _Tally(
-                    label=translate(marker.label), order=marker.order, ranks=fields.rank_options(declaration)
+                    label=translate(marker.plural or marker.label),
+                    order=marker.order,
+                    ranks=fields.rank_options(declaration),
                 )
             for value in fields.read_values(published, item, declaration):
                 tallies[name].add_value(index, value)
@@ -174,7 +179,8 @@ def _index_values(tally: _Tally, items: int) -> Iterator[tuple[int, ...]]:
 
 
 def _read_common_values(published: PublishedCatalogue, item: Item) -> Iterator[tuple[str, Value]]:
-    yield "what", Value(_format_key(cards.name_kind(item)), cards.describe_kind(item))
+    kind = cards.name_kind(item)
+    yield "what", Value(_KIND_KEYS.get(kind) or _format_key(kind), cards.describe_kind(item))
     if team := published.find_entry("team", item.owner):
         yield "team", Value(team.id, team.title, team.url)
     if minutes := published.calculate_minutes(item):

@@ -221,12 +221,13 @@ def _build_notices(published: PublishedCatalogue, entry: Entry[kinds.Course]) ->
 def _build_early_notice(published: PublishedCatalogue, sunset: date | None) -> Link:
     if sunset and sunset < published.today:
         note = translate(
-            "It was to be stable or gone by {day}, and its team has yet to decide.", day=format.format_date(sunset)
+            "It was to be finished or withdrawn by {day}, and its team has yet to decide.",
+            day=format.format_date(sunset),
         )
         return Link(translate("This early version has outlived its time"), "", note)
-    notes = [translate("It works, and its authors are glad of remarks.")]
+    notes = [translate("It can be used as it is, and feedback is welcome.")]
     if sunset:
-        notes.append(translate("It is made stable or taken down by {day}.", day=format.format_date(sunset)))
+        notes.append(translate("It will be finished or withdrawn by {day}.", day=format.format_date(sunset)))
     return Link(translate("This is an early version"), "", " ".join(notes))
 
 

@@ -22,7 +22,8 @@ from ..published import PublishedCatalogue, is_visible
 from ..wording import translate
 from .duplicate_decisions import DecisionView, build_decisions
 
-KEEP_COURSE, FOLD_IN, MAKE_VARIANT, LIST_ONCE, USE_OWN = "Keep", "Fold in", "Make a variant", "List once", "Use ours"
+KEEP_COURSE, FOLD_IN, MAKE_VARIANT = "Keep", "Fold in", "Make a variant"
+LIST_ONCE, USE_OWN = "Keep one entry", "Use ours"
 PROPOSAL_MEANINGS: Mapping[str, str] = {
     KEEP_COURSE: "It stays, and whatever names one of the others names this one.",
     FOLD_IN: "What only it has goes into the one that stays; then it is retired.",

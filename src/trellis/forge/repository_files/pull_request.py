@@ -22,7 +22,7 @@ _HEAD = """\
 
 ## Before you ask for approval
 
-- [ ] `trellis check` finds nothing to mend
+- [ ] `trellis check` reports no errors
 - [ ] I looked for a course that does this already
 - [ ] Somebody who does the work has tried it
 """

@@ -13,7 +13,7 @@ export const MOST = 1000;
  * @returns {string}
  */
 export function table(numbers, cards, facets, site) {
-  const own = [page.translate("Title"), page.translate("Address"), page.translate("Time"), page.translate("By")];
+  const own = [page.translate("Title"), page.translate("Address"), page.translate("Duration"), page.translate("By")];
   const further = [page.translate("Required"), page.translate("State"), page.translate("Summary")];
   const head = [...own, ...further, ...facets.map(({ label }) => label)];
   const rows = cards.map((card, at) => [

@@ -103,7 +103,7 @@ export function shown(root, filters, go) {
       ownTools(place, address, () => void show(state));
     } else if (state.list.length) sharedTools(place, state.list, location.pathname);
     else if (stranger) {
-      const way = element("a", page.translate("Tell it on the home page"), { href: `${shelf.address("")}#for-you` });
+      const way = element("a", page.translate("Choose your team"), { href: `${shelf.address("")}#for-you` });
       place.replaceChildren(element("p", page.translate("The portal does not know your team yet.")), way);
     }
   }

@@ -59,7 +59,9 @@ export function rows(pages) {
  */
 export function label(name, pages) {
   const words = wording.translate(name);
-  return words !== name ? words : (pages.find((page) => !page.lang && page.headings.has(name))?.headings.get(name) ?? name);
+  if (words !== name) return words;
+  const headings = pages.flatMap((page) => (page.lang ? [] : (page.headings.get(name) ?? [])));
+  return headings.includes(name) ? name : (headings[0] ?? name); // "Skills" where a page has several, "Skill" where each has one
 }
 
 /** A heading's text in English, in whatever language the page is. @param {Element | null} heading */

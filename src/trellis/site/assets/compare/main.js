@@ -36,7 +36,7 @@ function table(cards, pages) {
     head.append(cell);
   }
   cards.forEach(({ time, by }, at) => {
-    if (time) pages[at].values.set("Time", [time]);
+    if (time) pages[at].values.set("Duration", [time]);
     if (by) pages[at].values.set("Made by", [by]);
   });
   const body = element("tbody");
@@ -51,8 +51,8 @@ function table(cards, pages) {
 /** @param {import("../catalogue/data.js").Card} card @param {import("../catalogue/data.js").Card[]} cards */
 function takeOut(card, cards) {
   const rest = cards.filter((other) => other !== card).map(({ id }) => id);
-  const link = element("a", page.translate("Take out"), { class: "t-link", href: rest.length ? `?items=${rest.join(",")}` : "./" });
-  link.setAttribute("aria-label", page.translate("Take out: {title}", { title: card.title }));
+  const link = element("a", page.translate("Remove"), { class: "t-link", href: rest.length ? `?items=${rest.join(",")}` : "./" });
+  link.setAttribute("aria-label", page.translate("Remove: {title}", { title: card.title }));
   link.addEventListener("click", () => compared.update((now) => now.filter(({ id }) => id !== card.id)));
   return link;
 }

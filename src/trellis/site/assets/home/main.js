@@ -117,7 +117,7 @@ forget.addEventListener("click", async () => {
   if (!confirm(forget.dataset.tForget)) return;
   const done = forgetAll();
   await show();
-  status.textContent = done ? page.translate("Everything that this browser kept of you is forgotten.") : GONE;
+  status.textContent = done ? page.translate("Everything that this browser kept of you is cleared.") : GONE;
   (fields.team ?? root).focus();
 });
 for (const store of [reader, stars, compared, visited]) store.listen(show);

@@ -10,7 +10,7 @@ const ROOT = new URL("../../../", import.meta.url).href;
 export const compareAddress = (items) => `${ROOT}compare/?items=${items.map(({ id }) => id).join(",")}`;
 
 export function tray() {
-  const bar = element("section", "", { class: "t-tray", "aria-label": page.translate("Put aside to compare") });
+  const bar = element("section", "", { class: "t-tray", "aria-label": page.translate("Comparison list") });
   const note = element("p", "", { role: "status" });
   const go = element("a", page.translate("Compare"), { class: "t-button", href: `${ROOT}compare/` });
   const none = element("button", page.translate("Clear"), { type: "button", class: "t-link" });

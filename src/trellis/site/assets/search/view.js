@@ -98,6 +98,6 @@ export function marked(text, found) {
  * @param {Found} found
  */
 export function meaning(found) {
-  const pairs = found.meant.map(([typed, known]) => frame.translate("“{typed}” is not found here; this is for “{known}”.", { typed, known }));
+  const pairs = found.meant.map(([typed, known]) => frame.translate("“{typed}” is not found here. Showing results for “{known}”.", { typed, known }));
   return pairs.join(" ");
 }
