@@ -93,6 +93,31 @@ def test_it_is_compared_in_it(portal: Portal) -> None:
     assert extract_features(begun, vocabulary).language == "de"
 
 
+@pytest.mark.parametrize("default", ["portal", "model"])
+def test_pairs_of_an_earlier_run_are_compared_again_when_it_changes(
+    portal: Portal, tmp_path: Path, default: str
+) -> None:
+    schema = (
+        "from typing import Annotated\nfrom trellis import kinds\nfrom trellis.kinds import Facet\n"
+        "class Course(kinds.Course):\n"
+        '    language: Annotated[kinds.LanguageTag, Facet("Language", order=70)] = "{}"\n'
+        "COLLECTIONS = kinds.collections(Course)\n"
+    )
+    named = SILENT.replace("tier:", "language: de\ntier:")
+    reasons = []
+    for length, language in enumerate(("fr", "de", "fr")):
+        text = schema.format(language) + "#" * length + "\n"  # Python takes files of one size and second for the same
+        setting = {"schemas/__init__.py": text} if default == "model" else {}
+        settings = f"language: {language}\n" if default == "portal" else ""
+        root = build(portal, settings, more={"content/sales/courses/two/index.md": named, **setting})
+        result = run_pipeline(root, TODAY, cache=Cache(tmp_path / "cache", root))
+        course_index = result.context.comparison.index_courses(result.catalogue)
+        (pair,) = course_index.pairs
+        texts = [reason.text for reason in course_index.explain_match(pair.reported_course, pair.match)]
+        reasons.append(" ".join(texts))
+    assert ["that one in fr" in text or "this one is in fr" in text for text in reasons] == [True, False, True]
+
+
 def test_a_file_that_is_not_in_the_portal_is_taken_in_it(portal: Portal, tmp_path: Path) -> None:
     root = build(portal, "language: de\n")
     (tmp_path / "draft.md").write_text("---\ntitle: Frachtraten verhandeln\nsummary: Raten.\n---\nRaten.\n", "utf-8")

@@ -204,16 +204,21 @@ def _build_state(vocabulary: SiteVocabulary, courses: Sequence[Entry[Course]]) -
 
 
 def _hash_config(vocabulary: SiteVocabulary, catalogue: Catalogue, use_semantics: bool) -> bytes:
-    """Returns a digest of all that affects how a course is compared, other than the course."""
+    """Returns a digest of all that affects how a course is compared, other than its file.
+
+    What its file leaves out counts too: the language of the portal, and the defaults of a company's own model.
+    """
     courses = catalogue.entries.get(Course.NAME, {})
     first_id = next(iter(courses), None)
-    field_weights = [] if first_id is None else _find_field_weights(type(courses[first_id].meta))
+    model = Course if first_id is None else type(courses[first_id].meta)
+    field_weights = [] if first_id is None else _find_field_weights(model)
+    defaults = [catalogue.portal.language, *(repr(info.default) for info in model.model_fields.values())]
     phrases = [
         sorted(map(list, vocabulary.region_phrases)),
         sorted(map(list, vocabulary.team_phrases)),
         sorted(vocabulary.level_by_phrase.items()),
     ]
-    config = [phrases, sorted(vocabulary.skill_names.items()), field_weights, use_semantics]
+    config = [phrases, sorted(vocabulary.skill_names.items()), field_weights, defaults, use_semantics]
     return blake2b(json.dumps(config, ensure_ascii=False).encode(), digest_size=16).digest()
 
 
