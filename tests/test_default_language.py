@@ -22,6 +22,7 @@ from trellis.kinds import COLLECTIONS, Course
 from trellis.kinds.json_schema import build_schema
 from trellis.load.cache import Cache
 from trellis.load.load import compile_collection_matcher
+from trellis.load.site_modules import forget_site_modules
 from trellis.pipeline.incremental.lazy_entries import SourceReader
 from trellis.pipeline.run import run_pipeline
 
@@ -110,6 +111,7 @@ def test_pairs_of_an_earlier_run_are_compared_again_when_it_changes(
         setting = {"schemas/__init__.py": text} if default == "model" else {}
         settings = f"language: {language}\n" if default == "portal" else ""
         root = build(portal, settings, more={"content/sales/courses/two/index.md": named, **setting})
+        forget_site_modules(root)
         result = run_pipeline(root, TODAY, cache=Cache(tmp_path / "cache", root))
         course_index = result.context.comparison.index_courses(result.catalogue)
         (pair,) = course_index.pairs
