@@ -216,7 +216,7 @@ def test_a_day_or_a_size_that_lessens_the_sample_counts_for_nothing(
     text = f"seed: {seed}\nround: 1000\nsize: {keys['size']}\non: 2023-08-24\n{kept}"
     repository.write({DRAWN: text})
     code, output = check(repository)
-    assert (code, f"its announcement {message}" in output) == (1, True), output
+    assert (code, f"keeps an announcement that {message}" in output) == (1, True), output
     assert beacon.log == []
 
 

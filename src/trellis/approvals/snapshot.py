@@ -159,6 +159,8 @@ class EntryVersion(FrozenModel):
     """What only the learning team decides: a need's decision, a confirmed session's cost; "" where there is none."""
     claim: LedgerClaim | None = None
     """The approval that a record of the ledger states."""
+    sample_faults: tuple[str, ...] = ()
+    """What speaks against a sample of a spot check, as predicates that follow "the sample"."""
 
 
 class ChangeSize(FrozenModel):

@@ -109,6 +109,7 @@ def _announce_sample(root: Path, day: date, commit: str, released: Catalogue, si
 
 def _draw_samples(root: Path, day: date, beacon: Path | None, write: bool) -> NoReturn:
     """Draws the announced samples whose rounds are published. Exits: 1 if one of them could not be drawn."""
+    from ..approvals.collect import samples
     from ..approvals.ledger import draws
     from ..approvals.ledger.beacon import find_publication_time
     from ..pipeline.run import run_pipeline
@@ -121,7 +122,7 @@ def _draw_samples(root: Path, day: date, beacon: Path | None, write: bool) -> No
         published_on = find_publication_time(announcement.meta.round or 0).date()
         if published_on > day:
             typer.echo(f"{announcement.path} waits: its round is published on {published_on.isoformat()}.")
-        elif void_reason := _find_void_reason(root, result.catalogue, announcement):
+        elif void_reason := samples.find_void_reason(root, result.catalogue, announcement):
             typer.echo(f"{announcement.path} counts for nothing: it {void_reason}.")
         elif problem := _draw_sample(root, day, announcement, beacon, write):
             typer.echo(mask_unprintable(f"{announcement.path} {problem}."), err=True)
@@ -183,23 +184,9 @@ def _obtain_round(number: int, beacon: Path | None) -> BeaconRound:
         raise LookupError(f"{error}; run this again later, or name a file with --beacon") from None
 
 
-def _find_void_reason(root: Path, catalogue: Catalogue, announcement: Entry[Sample]) -> str:
-    """Returns why an announcement counts for nothing, as a predicate; "" if it counts. Raises GitUnavailable."""
-    from ..approvals.collect import release
-    from ..approvals.ledger import draws
-    from ..approvals.ledger.reviewed_versions import ReviewedVersions
-    from ..load import site_modules as site
-
-    if fault := draws.find_sample_fault(announcement, catalogue):
-        return fault
-    arrived_at = release.find_arrival(root, announcement.path)
-    released_on = release.find_release_day(root, announcement.meta.seed)
-    settings = ReviewedVersions(root, site.load_collections(root)).find_settings(announcement.meta.seed)
-    return draws.find_void_reason(announcement.meta, arrived_at, released_on, settings)
-
-
 def _check_samples(root: Path, day: date) -> NoReturn:
     """Draws every sample of the ledger again and compares. Exits: 1 if one is wrong, or if something is never drawn."""
+    from ..approvals.collect import samples
     from ..approvals.ledger import draws, sampling
     from ..load.git import GitUnavailable
     from ..pipeline.run import run_pipeline
@@ -207,11 +194,12 @@ def _check_samples(root: Path, day: date) -> NoReturn:
     result = run_pipeline(root, day)
     require_entries(root, result.entry_count)
     catalogue = result.catalogue
-    samples = [sample for sample in catalogue.samples if not sample.meta.is_announcement]
+    drawn_samples = [sample for sample in catalogue.samples if not sample.meta.is_announcement]
     problems: list[str] = []
-    for sample in samples:
+    for sample in drawn_samples:
         try:
-            problem = _verify_sample(root, catalogue, sample)
+            fault = samples.find_draw_fault(root, catalogue, sample)
+            problem = f"it {fault}" if fault else ""
         except GitUnavailable as error:
             problem = str(error)
         problems += [f"{sample.path}: {problem}."] if problem else []
@@ -219,46 +207,25 @@ def _check_samples(root: Path, day: date) -> NoReturn:
     for announcement in draws.list_open_announcements(catalogue):
         if _is_neglected(root, catalogue, announcement, day):
             problems.append(f"{announcement.path}: its round was published long ago, and nobody has drawn it.")
-    overdue_ids = sampling.list_overdue_ids(sampling.find_last_days(catalogue), day) if samples else ()
+    overdue_ids = sampling.list_overdue_ids(sampling.find_last_days(catalogue), day) if drawn_samples else ()
     if overdue_ids:
         problems.append(f"In no sample for more than {sampling.QUARTERS} quarters: {', '.join(overdue_ids)}.")
     for problem in problems:
         typer.echo(problem)
-    typer.echo(f"{len(samples) - wrong_count} of {len(samples)} samples are what their seeds draw.")
-    by_commit = sum(sample.meta.round is None for sample in samples)
-    if 0 < by_commit < len(samples):
+    typer.echo(f"{len(drawn_samples) - wrong_count} of {len(drawn_samples)} samples are what their seeds draw.")
+    by_commit = sum(sample.meta.round is None for sample in drawn_samples)
+    if 0 < by_commit < len(drawn_samples):
         typer.echo(f"{by_commit} of them were drawn by a commit alone, as all were before there was a beacon.")
     raise typer.Exit(bool(problems))
 
 
-def _verify_sample(root: Path, catalogue: Catalogue, sample: Entry[Sample]) -> str:
-    """Draws a sample again; returns what is wrong with it, as a clause, or "". Raises GitUnavailable."""
-    from ..approvals.collect import release
-    from ..approvals.ledger import draws
-    from ..approvals.ledger.beacon import BeaconRound
-
-    meta = sample.meta
-    if fault := draws.find_sample_fault(sample, catalogue):
-        return f"it {fault}"
-    announcement = catalogue.find_entry("sample", meta.announcement or "")
-    if announcement and (void_reason := _find_void_reason(root, catalogue, announcement)):
-        return f"its announcement {void_reason}"
-    _, released = release.load_release(root, meta.seed)
-    if announcement:
-        drawn = draws.draw_announced(announcement.meta, BeaconRound(meta.round or 0, meta.signature or ""), released)
-    else:
-        drawn = draws.draw_by_commit(meta, released)
-    if drawn == (meta.items, meta.out_of):
-        return ""
-    return f"the seed draws {', '.join(drawn.ids)} out of {drawn.approved_count}"
-
-
 def _is_neglected(root: Path, catalogue: Catalogue, announcement: Entry[Sample], day: date) -> bool:
     """Returns whether an announcement counts, and its round was published so long ago that it should be drawn."""
+    from ..approvals.collect import samples
     from ..approvals.ledger.beacon import find_publication_time
 
     is_due = find_publication_time(announcement.meta.round or 0).date() + PATIENCE < day
-    return is_due and not _find_void_reason(root, catalogue, announcement)
+    return is_due and not samples.find_void_reason(root, catalogue, announcement)
 
 
 def _write_sample(root: Path, name: str, sample: Sample) -> str:

@@ -14,7 +14,7 @@ from ...catalogue.catalogue import Catalogue, Entry
 from ...catalogue.portal_language import PORTAL_FILE, parse_portal_language
 from ...catalogue.reference_values import dump_references
 from ...catalogue.renames import IdHistory
-from ...kinds import Authored, Collection, Need, Review, Session, Team
+from ...kinds import Authored, Collection, Need, Review, Sample, Session, Team
 from ...load.commit import CommitTree
 from ...load.load import SourceFile
 from ...load.parse import parse_bytes
@@ -49,14 +49,17 @@ class CommitView:
         record_ids: RecordIds | None = None,
         find_owner: Callable[[str], str] = lambda item: "",
         find_faults: Callable[[Review, str], tuple[str, ...]] = lambda review, path: (),
+        find_sample_faults: Callable[[Entry[Sample]], tuple[str, ...]] = lambda sample: (),
     ) -> None:
         """Creates a view of a commit.
 
         record_ids: limits the digest of a register to these records. find_owner: returns the team of the course or path
-        with an id, "" if there is none. find_faults: returns what is wrong with a record of the ledger at a path.
+        with an id, "" if there is none. find_faults: returns what is wrong with a record of the ledger at a path;
+        find_sample_faults: with a sample.
         """
         self._commit, self._collections, self._changed_paths = commit, collections, changed_paths
         self._record_ids, self._find_owner, self._find_faults = record_ids or {}, find_owner, find_faults
+        self._find_sample_faults = find_sample_faults
 
     @cached_property
     def entry_paths(self) -> PathsByKey:
@@ -272,6 +275,8 @@ class CommitView:
                 commit=meta.commit,
                 faults=self._find_faults(meta, entry.path),
             )
+        if isinstance(meta, Sample):
+            description["sample_faults"] = self._find_sample_faults(entry)
         return description
 
 

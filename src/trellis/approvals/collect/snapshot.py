@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,9 +16,10 @@ from ...catalogue.catalogue import Catalogue, Entry
 from ...catalogue.gone import find_gone
 from ...catalogue.validate import find_unread_keys
 from ...diagnostics.phrases import format_count, format_date
-from ...kinds import Collection, Portal, Review, Team
+from ...kinds import Collection, Portal, Review, Sample, Team
 from ...load import site_modules as site
 from ...load.commit import CommitTree, resolve_revision
+from ...load.git import GitUnavailable
 from ...load.markdown.word_distance import count_changed_words
 from ..evaluate.requirements import (
     ITEM_KINDS,
@@ -28,12 +29,15 @@ from ..evaluate.requirements import (
     takes_decision,
 )
 from ..evaluate.roster import Roster
+from ..ledger.new_records import LEDGER_FOLDER
 from ..ledger.record_history import RecordHistory
 from ..ledger.record_place import find_place_fault
+from ..ledger.record_rules import find_refusals
 from ..ledger.records import (
     UNKNOWN_WORD_COUNT,
     count_words_since_approval,
     find_recorded_digest,
+    get_record_order,
     list_full_approvals,
     list_item_records,
 )
@@ -55,6 +59,7 @@ from .commit_view import CommitView, PathsByKey, RecordIds, split_names
 from .ownership import PORTAL_KEY, RAW_KINDS, EntryKey, build_locator, find_folder_team
 from .renamed_entries import find_aliased_item, find_renames
 from .renames import Renames
+from .samples import find_new_sample_fault
 from .showing_texts import find_showing_texts
 
 _POLICY_KINDS = ("person", "team", "portal", "rubric", "review")
@@ -94,12 +99,15 @@ def collect_snapshot(
     history = RecordHistory(
         root, collections, is_published_only=True, is_pull_request_proved=conversation.number is not None
     )
-    find_faults = partial(_find_record_faults, history, commit_range, today)
+    judgement = _LedgerJudgement(tip, collections, commit_range.head, today)
+    find_faults = partial(_find_record_faults, history, commit_range, judgement)
     count_words = partial(history.count_words_since, commit_range.base)
 
     def view_commit(id: str) -> CommitView:
         tree = CommitTree(root, id, prefixes)
-        return CommitView(tree, collections, changed_paths, record_ids, find_owner, find_faults)
+        return CommitView(
+            tree, collections, changed_paths, record_ids, find_owner, find_faults, judgement.find_sample_faults
+        )
 
     merge_base_view, head_view = view_commit(commit_range.merge_base), view_commit(commit_range.head)
     base_view = view_commit(commit_range.base) if commit_range.base != commit_range.merge_base else merge_base_view
@@ -253,14 +261,56 @@ def _find_item_team(tip: CommitTree, collections: Sequence[Collection], item: st
     return owner
 
 
+class _LedgerJudgement:
+    """What new records and samples are judged by; read when there is one.
+
+    tip: the default branch. head: the commit that has the new ones.
+    """
+
+    def __init__(self, tip: CommitTree, collections: Sequence[Collection], head: str, today: date) -> None:
+        self._tip, self._collections, self._head, self.today = tip, collections, head, today
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The people, teams and rubrics of the default branch."""
+        kinds = [c for c in self._collections if c.model.NAME in _POLICY_KINDS and c.model.NAME != Review.NAME]
+        return build_policy(build_catalogue(self._tip.read_sources(kinds, lambda path: True)))
+
+    def list_records(self, item: str) -> Sequence[Entry[Review]]:
+        """Returns the records in an item's folder, the new ones too."""
+        catalogue = self._read_ledger(Review.NAME, f"{LEDGER_FOLDER}/{item}/")
+        return sorted(catalogue.whole.reviews, key=get_record_order)
+
+    def find_sample_faults(self, sample: Entry[Sample]) -> tuple[str, ...]:
+        """Returns what speaks against a new sample; also that it cannot be drawn again, for then it proves nothing."""
+        catalogue = self._read_ledger(Sample.NAME, f"{LEDGER_FOLDER}/")
+        try:
+            fault = find_new_sample_fault(self._tip.root, catalogue, sample, self.today)
+        except GitUnavailable as error:
+            fault = f"cannot be drawn again: {error}"
+        return (fault,) if fault else ()
+
+    def _read_ledger(self, kind: str, folder: str) -> Catalogue:
+        kinds = [c for c in self._collections if kind == c.model.NAME]
+        tree = CommitTree(self._tip.root, self._head, [folder])
+        return build_catalogue(tree.read_sources(kinds, lambda path: path.startswith(folder)))
+
+
 def _find_record_faults(
-    history: RecordHistory, commit_range: CommitRange, today: date, review: Review, path: str
+    history: RecordHistory, commit_range: CommitRange, judgement: _LedgerJudgement, review: Review, path: str
 ) -> tuple[str, ...]:
-    """Returns what the place of a record, its day and Git say against it, as predicates that follow "the record"."""
+    """Returns what speaks against a record, as predicates that follow "the record": its place, its day, what `trellis
+    approve` would have refused, and Git.
+    """
+    today = judgement.today
     place_fault = find_place_fault(review, path)
     is_ahead = review.on > today + timedelta(days=1)  # it is tomorrow already in Auckland
     faults = [place_fault] if place_fault else []
     faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
+    if item := history.find_item(commit_range.base, review.item):
+        digests = history.list_digests(commit_range.base, review.item)
+        records = judgement.list_records(review.item)
+        faults += find_refusals(review, item, digests, records, judgement.policy, today)
     return (*faults, *history.find_faults(review, (commit_range.base,), today))
 
 

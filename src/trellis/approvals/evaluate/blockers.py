@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from ...diagnostics.phrases import format_count, format_date, join_phrases
 from ..ledger.authority import derive_required_approval, find_authorities
+from ..ledger.record_rules import MAX_RECORD_AGE
 from ..protected_paths import is_attributes_file, is_generated, is_protected
 from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Snapshot, SubmittedReview
 from .entry_approvers import EntryApprovers
@@ -218,6 +219,13 @@ def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster)
         claim = entry.after.claim
         for reviewer in entry.after.people:
             id = reviewer.person
+            if claim and snapshot.today - claim.day > MAX_RECORD_AGE:
+                yield Blocker(
+                    code="ledger-late",
+                    message=f"a record is of {format_date(claim.day)}, too long ago to tell who approved what then",
+                    help=f"have it approved again; a record comes within {MAX_RECORD_AGE.days} days of its review",
+                    paths=entry.paths,
+                )
             name = roster.people[id].name if id in roster.people else f"`{id}`"
             required = derive_required_approval(claim.kind, claim.team, claim.small) if claim else None
             if claim and required and id not in find_authorities(snapshot.policy, required, claim.day):
@@ -238,7 +246,7 @@ def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster)
 
 
 def find_record_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
-    """Yields the records that state what never was, by their place, by Git or by the forge; whoever brings them."""
+    """Yields the records and samples that state what never was, by Git or by the forge; whoever brings them."""
     for entry in snapshot.entries:
         claim = entry.after.claim if entry.kind == "review" and entry.after else None
         for fault in (*claim.faults, *_find_forge_faults(claim, snapshot)) if claim else ():
@@ -246,6 +254,13 @@ def find_record_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
                 code="ledger-unproved",
                 message=f"the record {entry.id} {fault}",
                 help="take it out; what was approved is recorded after the merge, or with `trellis approve`",
+                paths=entry.paths,
+            )
+        for fault in entry.after.sample_faults if entry.after else ():
+            yield Blocker(
+                code="ledger-unproved",
+                message=f"the sample {entry.id} {fault}",
+                help="take it out; `trellis spot-check` announces a sample, and draws it once its round is published",
                 paths=entry.paths,
             )
 

@@ -29,6 +29,7 @@ from ..collect.renames import Renames
 from ..snapshot import ChangeSize
 from .digest import digest_files, is_of_first_kind, list_digests
 from .item_files import add_shown_files
+from .record_rules import NEVER_SMALL, is_scrutinised
 from .records import UNKNOWN_WORD_COUNT
 
 _ITEM_KINDS = ("course", "lesson", "path")
@@ -113,6 +114,16 @@ class RecordHistory:
         if is_of_first_kind(approval.meta.content_hash):
             return counted_once
         return min(counted_once, small_words + count_introduction_words(approved, present))
+
+    def find_item(self, commit: str, item: str) -> Entry[Any] | None:
+        """Returns a course or path as a commit has it; None if it has none, or if the commit is not here."""
+        version = self._load_version(commit, item)
+        return version.item if version else None
+
+    def list_digests(self, commit: str, item: str) -> tuple[str, ...]:
+        """Returns the digests by which a record can be bound to an item as a commit has it."""
+        version = self._load_version(commit, item)
+        return version.digests if version else ()
 
     def _find_approved_version(self, approval: Entry[Review], tip: str, ids: Sequence[str]) -> _ItemVersion | None:
         """Returns the text that was approved: that of the named commit, or as it was when the record came."""
@@ -269,6 +280,8 @@ class RecordHistory:
     def _compare_sizes(self, review: Review, former: _ItemVersion, text: _ItemVersion) -> Iterator[str]:
         """Yields what differs between the small change that a record states and the two texts."""
         assert review.follows
+        if review.follows.words and is_scrutinised(former.item.meta):
+            yield NEVER_SMALL
         stated = format_count(review.follows.words, "word")
         before, after = (index_entries(version.entries) for version in (former, text))
         if is_of_first_kind(review.content_hash):

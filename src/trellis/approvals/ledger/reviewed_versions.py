@@ -41,7 +41,7 @@ class ReviewedVersions:
     """Looks up what records reviewed, each commit once. Reads nothing until it is asked."""
 
     def __init__(self, root: Path, collections: Sequence[Collection]) -> None:
-        self._root, self._collections = root, collections
+        self.root, self._collections = root, collections
         self._catalogues: dict[tuple[str, str], Catalogue | None] = {}
         self.is_consulted = False
         """Whether anything was looked up, so that a result depends on the history."""
@@ -76,7 +76,7 @@ class ReviewedVersions:
     def _find_adding_commit(self, path: str) -> str:
         """Returns the last commit that added a file; "" if none did. Raises GitUnavailable."""
         options = ("-1", "--diff-filter=A", "--no-renames", "--format=%H")
-        return GitCommand(self._root, "--literal-pathspecs", "log", *options, "--", path).output.strip()
+        return GitCommand(self.root, "--literal-pathspecs", "log", *options, "--", path).output.strip()
 
     def is_committed(self, path: str) -> bool:
         """Whether the last commit has a file of the ledger; True where nobody can say."""
@@ -86,7 +86,7 @@ class ReviewedVersions:
     @cached_property
     def _committed_paths(self) -> frozenset[str] | None:
         try:
-            command = GitCommand(self._root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", f"{LEDGER_FOLDER}/")
+            command = GitCommand(self.root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", f"{LEDGER_FOLDER}/")
             return frozenset(command.output.split("\0"))
         except GitUnavailable:
             return None
@@ -95,13 +95,13 @@ class ReviewedVersions:
     def history(self) -> RecordHistory:
         """Compares records with the history; a result then depends on it."""
         self.is_consulted = True
-        return RecordHistory(self._root, self._collections)
+        return RecordHistory(self.root, self._collections)
 
     @cached_property
     def _shallow_commits(self) -> frozenset[str]:
         """The commits at which a shallow history ends. Each seems to add every file that it has."""
-        name = GitCommand(self._root, "rev-parse", "--git-path", "shallow").output.rstrip("\n")
-        file = self._root / name
+        name = GitCommand(self.root, "rev-parse", "--git-path", "shallow").output.rstrip("\n")
+        file = self.root / name
         return frozenset(file.read_text("utf-8").split()) if file.is_file() else frozenset()
 
     def _load_catalogue(self, commit: str, item: str) -> Catalogue | None:
@@ -111,7 +111,7 @@ class ReviewedVersions:
             policy_kinds = [c for c in self._collections if c.model.NAME in _POLICY_KINDS]
             item_kinds = [c for c in self._collections if c.model.NAME in _ITEM_KINDS]
             try:
-                tree = CommitTree(self._root, commit)
+                tree = CommitTree(self.root, commit)
                 sources = tree.read_sources(policy_kinds, lambda path: True)
                 sources += tree.read_sources(item_kinds, lambda path: item in re.split(r"[/.]", path))
                 self._catalogues[key] = add_shown_files(build_catalogue(sources), tree)

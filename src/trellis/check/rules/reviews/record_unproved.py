@@ -1,8 +1,10 @@
 """A record of the ledger states what was.
 
 It lies in its item's folder, called after its day and a number. The text that it is bound to is one that the item had,
-the commit that it names has that text, and a small change was as small as it says. What is new is compared with Git;
-what was there before is changed by nobody. A record that is none of this would pass for an approval that nobody gave.
+the commit that it names has that text, and a small change was as small as it says. It states nothing that `trellis
+approve` would refuse: not two keys by one person, no scores that do not pass, no small change of what the whole company
+has to take, and no day of weeks ago. What is new is compared with Git; what was there before is changed by nobody. A
+record that is none of this would pass for an approval that nobody gave.
 
 Bad: a record of `quoting` in the folder of another course.
 
@@ -21,6 +23,10 @@ from collections.abc import Iterator
 
 from ....approvals.ledger.digest import list_digests
 from ....approvals.ledger.record_place import find_place_fault
+from ....approvals.ledger.record_rules import find_refusals
+from ....approvals.ledger.records import list_item_records
+from ....approvals.policy import build_policy
+from ....approvals.snapshot import Policy
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....kinds import Review
@@ -31,6 +37,7 @@ from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    policy = build_policy(catalogue) if catalogue.reviews else Policy()
     for review in catalogue.reviews:
         item = catalogue.item(review.meta.item)
         if fault := find_place_fault(review.meta, review.path):
@@ -41,7 +48,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 help=f"call it reviews/{review.meta.item}/{review.meta.on.isoformat()}-1.yml, or the next free number",
                 subject=item,
             )
-        for fault in _find_history_faults(review, catalogue, context):
+        faults = (
+            *_find_refusals(review, catalogue, context, policy),
+            *_find_history_faults(review, catalogue, context),
+        )
+        for fault in dict.fromkeys(faults):
             yield RULE.at(
                 review,
                 "content_hash",
@@ -49,6 +60,16 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 help="take it out; `trellis approve` records a review of the text as it is now",
                 subject=item,
             )
+
+
+def _find_refusals(review: Entry[Review], catalogue: Catalogue, context: Context, policy: Policy) -> tuple[str, ...]:
+    """Returns what `trellis approve` would have refused in a new record."""
+    item = catalogue.item(review.meta.item)
+    if item is None or not is_new_record(context, review):
+        return ()
+    records = list_item_records(catalogue, (item.id, *item.meta.aliases))
+    digests = list_digests(catalogue, item)
+    return tuple(find_refusals(review.meta, item, digests, records, policy, context.today))
 
 
 def _find_history_faults(review: Entry[Review], catalogue: Catalogue, context: Context) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 It is announced first, with the commit of a release and a round of the public beacon that is still to come, and drawn
 once the beacon has published and signed that round. Its day is at most 7 days before that round, and its size at least
 `approvals: spot_check_size:` of that commit, so that nobody lessens what is looked at. A commit's id alone is no such
-number: whoever makes the commit can try until it draws what they like. `trellis spot-check` announces and draws;
-samples of before stay as they are.
+number: whoever makes the commit can try until it draws what they like. A new sample is drawn again, and has to hold
+what its round draws. `trellis spot-check` announces and draws; samples of before stay as they are.
 
 Bad: a commit alone draws it.
 
@@ -24,10 +24,13 @@ Good: an announcement, which `trellis spot-check --draw` follows up.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
-from ....approvals.ledger.draws import find_sample_fault, find_size_fault
+from ....approvals.collect.samples import find_new_sample_fault
+from ....approvals.ledger.draws import find_sample_fault
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....load.git import GitUnavailable
 from ...context import Context
 from ...reviewed import is_new_record
 from ...rule import Rule
@@ -35,16 +38,15 @@ from ...rule import Rule
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for sample in catalogue.samples:
-        key = "round" if sample.meta.round is not None else "seed"
+        versions = context.reviewed_versions
         fault = find_sample_fault(sample, catalogue)
-        if not fault and sample.meta.is_announcement and context.reviewed_versions and is_new_record(context, sample):
-            key, fault = "size", find_size_fault(sample.meta, context.reviewed_versions.find_settings(sample.meta.seed))
-        if sample.meta.round is None and is_new_record(context, sample):
-            fault = "is drawn by a commit's id alone, which can be tried until it suits"
+        if not fault and versions and is_new_record(context, sample):
+            with suppress(GitUnavailable):  # where there is no history, the verdict refuses it
+                fault = find_new_sample_fault(versions.root, catalogue.whole, sample, context.today)
         if fault:
             yield RULE.at(
                 sample,
-                key,
+                "round" if sample.meta.round is not None else "seed",
                 f"the sample {fault}",
                 help="take it out; announce one with `trellis spot-check --seed COMMIT --write`, then draw it",
             )

@@ -1,0 +1,124 @@
+"""Finds what `trellis approve` would have refused in a record that came otherwise: written by hand, or by a program.
+
+Whoever writes a record into a file states for themselves who gave what. The check and the verdict ask the same of it as
+the command does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from ...catalogue.catalogue import Entry
+from ...diagnostics.phrases import format_count, format_date
+from ...kinds import Review
+from ..evaluate.scores import assess_scores
+from ..snapshot import Policy
+from .authority import derive_record_approval, find_authorities
+from .records import list_equivalent_digests
+
+MAX_RECORD_AGE = timedelta(days=7)
+"""How long after its day a record may come that no pull request proves. Later, nobody can tell it from one of a person
+who had that authority once.
+"""
+
+NEVER_SMALL = "covers a change of words as small, and of what the whole company or somebody has to take none is"
+
+
+def find_refusals(
+    review: Review,
+    item: Entry[Any],
+    digests: Collection[str],
+    records: Sequence[Entry[Review]],
+    policy: Policy,
+    today: date,
+) -> Iterator[str]:
+    """Yields what is wrong with a new record, as predicates that follow "the record".
+
+    digests: those of the item's present text. records: all of the item, this one or not. policy: the people, teams and
+    rubrics of today. What Git and the record's place say is looked at elsewhere.
+    """
+    if review.pull_request is None:
+        yield from _find_age_fault(review, today)
+        yield from _find_role_fault(review, item, policy)
+    yield from _find_second_key(review, digests, records)
+    if review.outcome == "approved":
+        yield from _find_size_fault(review, item, records, policy) if review.follows else ()
+        yield from _find_score_fault(review, item, policy) if not review.follows else ()
+
+
+def is_scrutinised(meta: Any) -> bool:
+    """Returns whether an item is the whole company's, or compulsory for somebody: then no change of words is small."""
+    return meta.tier == "organisation" or meta.required_for is not None
+
+
+def _find_age_fault(review: Review, today: date) -> Iterator[str]:
+    if today - review.on > MAX_RECORD_AGE:
+        yield (
+            f"is of {format_date(review.on)}, more than {MAX_RECORD_AGE.days} days before it came, "
+            "and names no pull request"
+        )
+
+
+def _find_role_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
+    role = find_authorities(policy, derive_record_approval(review, item.owner), review.on).get(review.reviewer)
+    if review.role and role and review.role != role:
+        yield f"says that its reviewer answers as {review.role}, and they do as {role}"
+
+
+def _find_second_key(review: Review, digests: Collection[str], records: Sequence[Entry[Review]]) -> Iterator[str]:
+    """Yields that one person gives two keys for one text. Small changes give none, they carry on what was given."""
+    if review.outcome != "approved" or review.follows:
+        return
+    own_digests = _list_same_texts(review, digests, records)
+    for record in records:
+        other = record.meta
+        is_other_key = other.reviewer == review.reviewer and other.key != review.key and other.outcome == "approved"
+        if not is_other_key or other.follows:
+            continue
+        if other.content_hash in own_digests or review.content_hash in _list_same_texts(other, digests, records):
+            is_spot_check = "spot-check" in (review.key, other.key)
+            reason = "nobody checks their own approval" if is_spot_check else "two keys are two people"
+            yield f"gives {review.key} by `{review.reviewer}`, who gave {other.key} for the same text: {reason}"
+            return
+
+
+def _list_same_texts(review: Review, digests: Collection[str], records: Sequence[Entry[Review]]) -> frozenset[str]:
+    """Returns the digests of the text that a record is bound to, and of those that led to it by small changes."""
+    own_digests = digests if review.content_hash in digests else (review.content_hash,)
+    return frozenset(digest for digest, _ in list_equivalent_digests(records, own_digests))
+
+
+def _find_size_fault(
+    review: Review, item: Entry[Any], records: Sequence[Entry[Review]], policy: Policy
+) -> Iterator[str]:
+    assert review.follows
+    if review.follows.words and is_scrutinised(item.meta):
+        yield NEVER_SMALL
+    words = review.follows.words + _count_words_before(review.follows.content_hash, records)
+    if words > policy.small_change_words:
+        since = ", with those before it," if words > review.follows.words else ""
+        limit = format_count(policy.small_change_words, "word")
+        yield f"covers {format_count(words, 'word')}{since} as a small change, and small is at most {limit}"
+
+
+def _count_words_before(digest: str, records: Sequence[Entry[Review]]) -> int:
+    """Returns how many words small changes have changed up to a text, since it was last approved in full."""
+    full = {r.meta.content_hash for r in records if r.meta.outcome == "approved" and not r.meta.follows}
+    counts = list_equivalent_digests(records, (digest,))
+    return min((words for own, words in counts if own in full), default=max(words for _, words in counts))
+
+
+def _find_score_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
+    """Yields why the scores are no passing assessment. That there are none is another rule's to say."""
+    rubric = policy.rubrics.get(item.kind)
+    if rubric is None or review.rubric is None or not getattr(item.meta, "in_house", True):
+        return
+    if review.rubric != rubric.id:
+        yield f"scores `{review.rubric}`, and an approval scores `{rubric.id}`"
+    elif review.rubric_version == rubric.version:
+        if problem := assess_scores(review.scores, rubric).problem:
+            yield problem
+    elif review.pull_request is None:
+        yield f"scores version {review.rubric_version} of `{rubric.id}`, which is at version {rubric.version}"

@@ -1,0 +1,152 @@
+"""A record by hand states nothing that `trellis approve` would refuse; the verdict and the check say the same of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from repositories import COURSE, QUOTING, TODAY, Repository
+from typer.testing import CliRunner
+
+from trellis.approvals.collect.samples import BY_COMMIT
+from trellis.approvals.ledger.digest import compute_digest
+from trellis.cli.app import app
+from trellis.pipeline.run import run_pipeline
+
+FOLDER = "reviews/quoting"
+EVERYONE = COURSE.replace("tier: team\n", "tier: team\nrequired_for: {teams: [sales], due_days: 30}\n")
+RIGHT = "{outcomes: 2, accuracy: 2, practice: 2}"
+LOW = "{outcomes: 2, accuracy: 1, practice: 2}"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / "portal")
+
+
+def format_record(content_hash: str, follows: str = "", **more: object) -> str:
+    keys = {
+        "item": "quoting",
+        "content_hash": content_hash,
+        "rubric": "standard",
+        "rubric_version": 1,
+        "reviewer": "diego",
+        "key": "accuracy",
+        "scores": RIGHT,
+        "outcome": "approved",
+        "on": "2026-11-20",
+    }
+    return "".join(f"{key}: {value}\n" for key, value in (keys | more).items()) + follows
+
+
+def compute_course_digest(repository: Repository) -> str:
+    catalogue = run_pipeline(repository.root, TODAY).catalogue
+    return compute_digest(catalogue, catalogue.courses[0])
+
+
+def check(repository: Repository) -> str:
+    """What the check of the change says, on one line."""
+    options = ["--since", "main", "--root", str(repository.root), "--today", TODAY.isoformat()]
+    return " ".join(CliRunner().invoke(app, ["check", *options]).output.split())
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ({}, ""),
+        ({"role": "the board of directors"}, "says that its reviewer answers as the board of directors"),
+        ({"role": "manager of Sales"}, ""),
+        ({"scores": LOW}, "scores `accuracy` 1 where 2 passes"),
+        ({"scores": "{outcomes: 2, accuracy: 2}"}, "gives no level for `practice`"),
+        ({"scores": LOW, "outcome": "changes-requested"}, ""),
+    ],
+)
+def test_what_the_command_refuses_is_refused(repository: Repository, more: dict[str, str], fault: str) -> None:
+    record = format_record(compute_course_digest(repository), **more)
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": record})
+    faults = [b.message for b in repository.verdict().blockers if b.code == "ledger-unproved"]
+    assert (fault in "".join(faults)) if fault else not faults
+    output = check(repository)
+    assert (fault in output) if fault else "record-unproved" not in output
+
+
+@pytest.mark.parametrize("is_first_published", [True, False])
+@pytest.mark.parametrize(
+    ("key", "reviewer", "reason"),
+    [("standard", "ilse", "two keys are two people"), ("spot-check", "ilse", "nobody checks their own approval")],
+)
+def test_one_person_gives_one_key(
+    repository: Repository, key: str, reviewer: str, reason: str, is_first_published: bool
+) -> None:
+    digest = compute_course_digest(repository)
+    other_key = "accuracy" if key == "standard" else "standard"
+    first = {f"{FOLDER}/2026-11-20-1.yml": format_record(digest, key=other_key, reviewer=reviewer)}
+    second = {f"{FOLDER}/2026-11-20-2.yml": format_record(digest, key=key, reviewer=reviewer)}
+    if is_first_published:
+        repository.write(first)
+        repository.commit("Ilse Brandsma")
+    repository.change(second if is_first_published else {**first, **second})
+    faults = [b.message for b in repository.verdict().blockers if b.code == "ledger-unproved"]
+    assert reason in " ".join(faults)
+    assert reason in check(repository)
+    other_person = format_record(digest, key=key, reviewer="ben")
+    repository.change({f"{FOLDER}/2026-11-20-2.yml": other_person})
+    assert reason not in check(repository)
+
+
+@pytest.mark.parametrize(
+    ("page", "change", "words", "fault"),
+    [
+        (COURSE, "Why a quote is our promise.", 1, ""),
+        (COURSE, "Why a price " + "that somebody waits for " * 4 + "is a promise.", 40, "small is at most 10 words"),
+        (EVERYONE, "Why a quote is our promise.", 1, "of what the whole company or somebody has to take"),
+        (COURSE.replace("tier: team", "tier: organisation"), "Why a quote is our promise.", 1, "has to take"),
+    ],
+)
+def test_a_small_change_is_small(repository: Repository, page: str, change: str, words: int, fault: str) -> None:
+    repository.write({f"{QUOTING}/index.md": page})
+    repository.commit("Marit de Wit")
+    former = compute_course_digest(repository)
+    repository.write({f"{QUOTING}/index.md": page.replace("Why a quote is a promise.", change)})
+    repository.commit("Mei Chen")
+    follows = f"follows:\n  content_hash: {former}\n  words: {words}\n"
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(compute_course_digest(repository), follows)})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    output = check(repository)
+    assert (fault in faults and fault in output) if fault else not faults and "record-unproved" not in output
+
+
+def test_a_record_comes_soon_after_its_day(repository: Repository) -> None:
+    record = format_record(compute_course_digest(repository), on="2026-11-10")
+    repository.change({f"{FOLDER}/2026-11-10-1.yml": record})
+    assert "ledger-late" in {blocker.code for blocker in repository.verdict().blockers}
+    assert "more than 7 days before it came" in check(repository)
+    late, soon = f"{FOLDER}/2026-11-10-1.yml", f"{FOLDER}/2026-11-16-1.yml"
+    repository.change({late: None, soon: record.replace("11-10", "11-16")})
+    assert "ledger-late" not in {blocker.code for blocker in repository.verdict().blockers}
+
+
+def test_a_pull_request_that_a_record_names_makes_it_no_younger(repository: Repository) -> None:
+    head = repository.change({"content/sales/notes.txt": "Notes.\n"})
+    more = {"on": "2026-11-10", "pull_request": 3, "commit": head}
+    repository.change({f"{FOLDER}/2026-11-10-1.yml": format_record(compute_course_digest(repository), **more)})
+    assert "ledger-late" in {blocker.code for blocker in repository.verdict().blockers}
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ("", BY_COMMIT),
+        ("round: 34683260\nsize: 0\n", "before"),
+        ("round: 34683260\nsize: 5\nannouncement: sample-none\nsignature: " + "0" * 96 + "\n", "is no announcement"),
+    ],
+)
+def test_the_verdict_judges_samples(repository: Repository, more: str, fault: str) -> None:
+    seed = repository.git("rev-parse", "main").strip()
+    items = "" if "size: 0" in more else "out_of: 1\nitems: [quoting]\n"
+    repository.change({"reviews/sample-2026-11-20.yml": f"seed: {seed}\non: 2026-11-20\n{more}{items}"})
+    blockers = [b.message for b in repository.verdict().blockers if b.code in ("ledger-unproved", "unreadable")]
+    assert blockers
+    if fault != "before":
+        assert fault in " ".join(blockers)
+        assert fault in check(repository)
