@@ -292,6 +292,73 @@ def test_what_else_changes_of_a_question_is_shown(
     assert changes == expected
 
 
+def ask_otherwise(parts: str) -> str:
+    return f"  - prompt: What do you read last?\n{parts}    explain: So.\n"
+
+
+def order(*steps: str) -> str:
+    return ask_otherwise(f"    type: order\n    choices: [{', '.join(steps)}]\n")
+
+
+def match(**pairs: str) -> str:
+    items = "".join(f"      - item: {item}\n        match: {match}\n" for item, match in pairs.items())
+    return ask_otherwise(f"    pairs:\n{items}")
+
+
+def number(more: str) -> str:
+    return ask_otherwise(f"    type: number\n    answer: 1350\n{more}")
+
+
+def accept(answer: str) -> str:
+    return ask_otherwise(f"    type: text\n    answer: {answer}\n")
+
+
+ONE, AGAIN = ask_otherwise("    choices: [You, We]\n    answer: 1\n"), "    read_again: [{}]\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (order("Ask", "Look", "Sign"), order("Look", "Ask", "Sign"), "Ask → Look → Sign / Look → Ask → Sign"),
+        (match(FCA="Export", DDP="Import"), match(DDP="Import", FCA="Export"), ""),
+        (
+            match(FCA="Export", DDP="Import"),
+            match(FCA="Import", DDP="Export"),
+            "FCA = Export; DDP = Import / FCA = Import; DDP = Export",
+        ),
+        (number(""), number("    tolerance: 0.5\n    unit: EUR\n"), "1,350 / 1,350 EUR ± 0.5"),
+        (number("    unit: EUR\n"), number("    unit: USD\n"), "1,350 EUR / 1,350 USD"),
+        (number(""), number("").replace("1350", "1350.5"), "1,350 / 1,350.5"),
+        (accept("EORI"), accept("[EORI, EORI number]"), "EORI / EORI or EORI number"),
+        (accept("[EORI, VAT]"), accept("[VAT, EORI]"), ""),
+    ],
+)
+def test_what_is_right_in_each_type_of_question_is_an_answer(
+    repository: Repository, before: str, after: str, expected: str
+) -> None:
+    (change,) = compare_quizzes(repository, quiz(before), quiz(after)).item_changes
+    answers = [c for c in change.question_changes if c.aspect == "answer"]
+    assert [" / ".join((*c.field.removed_values, *c.field.added_values)) for c in answers] == [expected][
+        : bool(expected)
+    ]
+    assert {c.aspect for c in change.question_changes} <= {"answer"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (ONE, ONE.replace("    choices", "    type: multiple\n    choices"), ("type", "one choice", "several choices")),
+        (ONE + AGAIN.format("floor"), ONE + AGAIN.format("know"), ("read_again", "floor", "know")),
+    ],
+)
+def test_how_a_question_is_answered_and_what_to_read_again_is_shown(
+    repository: Repository, before: str, after: str, expected: tuple[str, str, str]
+) -> None:
+    (change,) = compare_quizzes(repository, quiz(before), quiz(after)).item_changes
+    ((aspect, field),) = [(c.aspect, c.field) for c in change.question_changes]
+    assert (aspect, *field.removed_values, *field.added_values) == expected
+
+
 def test_two_long_answers_are_shown_from_where_they_differ(repository: Repository) -> None:
     start = "Call the desk lead and tell what you know and what you do not know yet " * 3
     choices = f"{start}before noon, {start}after noon"

@@ -145,7 +145,8 @@ def resolve_references(
     for keys, ref, value in find_references(entry.meta):
         try:
             is_past = bool(unread_keys) and tells_of_past(entry, keys)
-            is_unread = bool(unread_keys) and may_be_unread(ref, value, unread_keys, is_past=is_past)
+            name = name_unread_target(entry, ref, value)
+            is_unread = bool(unread_keys) and may_be_unread(ref, name, unread_keys, is_past=is_past)
             target = (
                 None if is_unread else resolve_reference(entry, keys, ref, value, entries_by_kind, aliases, diagnostics)
             )
@@ -156,6 +157,11 @@ def resolve_references(
         else:
             unresolved.append((keys, (ref.kinds[0], value)))
     return tuple(edges), tuple(unresolved)
+
+
+def name_unread_target(entry: Entry[Kind], ref: Ref, value: str) -> str:
+    """Returns the id by which `unread_keys` has what the entry refers to: of a lesson, that of its course."""
+    return entry.course if ref.kinds == ("lesson",) else value
 
 
 def may_be_unread(ref: Ref, value: str, unread_keys: frozenset[EntryKey], *, is_past: bool) -> bool:
@@ -412,21 +418,15 @@ def resolve_reference(
     """Returns the key of the entry that a reference leads to, or None. Reports one that is unknown or renamed."""
     if ref.kinds == ("outcome",):
         return _resolve_outcome(entry, keys, value, entries_by_kind, diagnostics)
+    if ref.kinds == ("lesson",):
+        return _resolve_lesson(entry, keys, value, entries_by_kind, aliases, diagnostics)
     for kind in ref.kinds:
         if value in entries_by_kind.get(kind, ()):
             return kind, value
     for kind in ref.kinds:
         if current_id := aliases.get((kind, value)):
             if entry.kind not in LEDGER_KINDS:
-                diagnostics.append(
-                    Diagnostic(
-                        rule="renamed-reference",
-                        severity=Severity.ADVICE,
-                        location=entry.at(*keys),
-                        message=f"`{value}` is now called `{current_id}`",
-                        help=f"write `{current_id}`",
-                    )
-                )
+                diagnostics.append(_describe_renamed(entry, keys, value, current_id))
             return kind, current_id
     for kind in ref.kinds:
         if tombstone := find_gone(entries_by_kind, kind, value):
@@ -481,6 +481,37 @@ def _resolve_outcome(
     return None
 
 
+def _resolve_lesson(
+    entry: Entry[Kind],
+    keys: KeyPath,
+    value: str,
+    entries_by_kind: EntriesByKind,
+    aliases: Mapping[EntryKey, str],
+    diagnostics: list[Diagnostic],
+) -> EntryKey | None:
+    """Resolves a lesson's id, or a former one, in the course of a lesson."""
+    lessons = entries_by_kind.get("lesson", {})
+    key = f"{entry.course}/{value}"
+    if key in lessons:
+        return "lesson", key
+    if current_key := aliases.get(("lesson", key)):
+        diagnostics.append(_describe_renamed(entry, keys, value, current_key.rpartition("/")[2]))
+        return "lesson", current_key
+    candidates = [id.rpartition("/")[2] for id in lessons if id.startswith(f"{entry.course}/")]
+    diagnostics.append(_describe_unknown(entry, keys, "lesson of this course", value, candidates))
+    return None
+
+
+def _describe_renamed(entry: Entry[Kind], keys: KeyPath, value: str, current_id: str) -> Diagnostic:
+    return Diagnostic(
+        rule="renamed-reference",
+        severity=Severity.ADVICE,
+        location=entry.at(*keys),
+        message=f"`{value}` is now called `{current_id}`",
+        help=f"write `{current_id}`",
+    )
+
+
 _HINTS = {
     "skill": "the skills are in content/skills.yml; a new one is one entry there",
     "role": "the roles are in content/roles.yml; a new one is one entry there",
@@ -488,6 +519,7 @@ _HINTS = {
     "team": "a team is a folder of content/ with an index.md",
     "metric": "the metrics are in each team's metrics.yml",
     "outcome of this course": "the outcomes are in the course's index.md",
+    "lesson of this course": "a lesson's id is the name of its file, without the number and `.md`",
 }
 """Name of a kind → where its entries are defined."""
 

@@ -14,7 +14,7 @@ from ..load.load import SourceFile
 from ..load.positions import KeyPath
 from .catalogue import Entry, EntryKey
 from .gone import tells_of_past
-from .link import EntriesByKind, may_be_unread, resolve_reference
+from .link import EntriesByKind, may_be_unread, name_unread_target, resolve_reference
 
 _ID = re.compile(SLUG)
 
@@ -35,7 +35,8 @@ def find_unread_references(
                 continue
             referrer = _build_referrer(source, key_prefix, record)
             for keys, ref, value in _find_written_references(source.collection.model, record):
-                if not may_be_unread(ref, value, unread_keys, is_past=tells_of_past(referrer, keys)):
+                name = name_unread_target(referrer, ref, value)
+                if not may_be_unread(ref, name, unread_keys, is_past=tells_of_past(referrer, keys)):
                     resolve_reference(referrer, keys, ref, value, entries_by_kind, aliases, diagnostics)
     return diagnostics
 

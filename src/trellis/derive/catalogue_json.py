@@ -62,6 +62,7 @@ def build_catalogue_schema(collections: Sequence[Collection]) -> JsonObject:
     )
     rename_limits(combined_schema)
     definitions: JsonObject = combined_schema.get("$defs", {})
+    _allow_absent_lists(definitions)
     references = {model.NAME: refs[model, "serialization"] for model in used_models}
     for kind, ref in references.items():
         _adapt_definition(definitions[ref["$ref"].rpartition("/")[2]], kind, references)
@@ -130,6 +131,14 @@ def _collect_ids(entries: Iterable[Entry[Any]]) -> list[str]:
 
 def _format_plural(kind: str) -> str:
     return {"person": "people", "story": "stories", "gone": "gone"}.get(kind, f"{kind}s")
+
+
+def _allow_absent_lists(definitions: JsonObject) -> None:
+    """Lets a list be empty, in place, that authors may leave out and otherwise write with a least number of items."""
+    for definition in definitions.values():
+        for subschema in definition.get("properties", {}).values():
+            if subschema.get("default") == []:
+                subschema.pop("minItems", None)
 
 
 def _adapt_definition(definition: JsonObject, kind: str, references: JsonObject) -> None:

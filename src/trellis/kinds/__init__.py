@@ -10,7 +10,7 @@ from .gone import Gone
 from .intervals import Interval
 from .kind import Authored, Contribution, Kind, Status, Tier, Vocabulary, Waiver
 from .languages import LanguageTag
-from .lesson import Lesson, Question, Video
+from .lesson import Lesson, Pair, PassMark, Question, QuestionType, Video
 from .markers import Card, Compared, Facet, Ref, Searchable
 from .need import Need
 from .objective import Objective
@@ -21,6 +21,7 @@ from .references import (
     AnyItemRef,
     CourseRef,
     ItemRef,
+    LessonRef,
     MetricRef,
     NeedRef,
     ObjectiveRef,
@@ -55,13 +56,13 @@ from .story import Story
 from .team import Liaison, Recommendation, Team
 
 __all__ = [
-    "COLLECTIONS", "Absence", "AnyItemRef", "Approvals", "Audience", "Authored", "Card", "Certificate",
-    "Collection", "Compared", "Contribution", "Course", "CourseRef", "Criterion", "Day", "Decision", "Facet",
-    "Flag", "Follows", "Gone", "Interval", "ItemRef", "Kind", "Label", "LanguageTag", "Lesson", "Liaison", "LocalTime",
+    "COLLECTIONS", "Absence", "AnyItemRef", "Approvals", "Audience", "Authored", "Card", "Certificate", "Collection",
+    "Compared", "Contribution", "Course", "CourseRef", "Criterion", "Day", "Decision", "Facet", "Flag", "Follows",
+    "Gone", "Interval", "ItemRef", "Kind", "Label", "LanguageTag", "Lesson", "LessonRef", "Liaison", "LocalTime",
     "Metric", "MetricRef", "Minutes", "Need", "NeedRef", "Number", "Objective", "ObjectiveRef", "Observation",
-    "Outcome", "OutcomeRef", "Page", "Path", "Period", "Person", "PersonRef", "Portal", "Question", "ReadingTime",
-    "Recommendation", "Ref", "RequiredFor", "Review", "Role", "RoleRef", "Rubric", "RubricRef", "RubricVersion",
-    "Sample", "SampleRef", "Searchable", "Session", "Skill", "SkillRef", "Slug", "Source", "Spotlight", "Status",
-    "Step", "Story", "Team", "TeamRef", "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Video", "Vocabulary",
-    "Waiver", "Whole", "Zone", "collections",
+    "Outcome", "OutcomeRef", "Page", "Pair", "PassMark", "Path", "Period", "Person", "PersonRef", "Portal", "Question",
+    "QuestionType", "ReadingTime", "Recommendation", "Ref", "RequiredFor", "Review", "Role", "RoleRef", "Rubric",
+    "RubricRef", "RubricVersion", "Sample", "SampleRef", "Searchable", "Session", "Skill", "SkillRef", "Slug",
+    "Source", "Spotlight", "Status", "Step", "Story", "Team", "TeamRef", "TeamsOrAll", "Text", "Thresholds", "Tier",
+    "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
 ]  # fmt: skip

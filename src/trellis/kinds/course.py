@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from .kind import Authored, Kind, Status, Tier
 from .languages import LanguageTag
+from .lesson import PassMark
 from .markers import Card, Compared, Facet, Searchable
 from .references import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, RoleRef, SkillRef, TeamsOrAll
 from .scalars import OUTCOME_LENGTH, REASON_LENGTH, Day, Flag, Label, Minutes, Number, ShortText, Slug, Text, Url, Whole
@@ -123,6 +124,8 @@ class Course(Authored):
     skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40, plural="Skills"), Searchable(3), Compared(1)] = ()
     audience: Audience = Audience()
     """For whom it is meant; empty is everyone."""
+    pass_mark: PassMark | None = None
+    """The share of right answers that passes its quizzes, in per cent; left out, the portal's."""
     credit: Annotated[tuple[Label, ...], Searchable(1.5)] = ()
     """Names of people who made it and are not on the roster; shown beside `people`."""
     prerequisites: tuple[ItemRef, ...] = ()

@@ -2,25 +2,143 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import (
+    BeforeValidator,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails
 
 from .kind import Kind, Title
-from .references import OutcomeRef, RubricRef
-from .scalars import Minutes, Slug, Text, Url, Whole
+from .references import LessonRef, OutcomeRef, RubricRef
+from .scalars import Minutes, Number, ShortText, Slug, Text, Url, Whole
+
+QuestionType = Literal["single", "multiple", "order", "match", "text", "number"]
+
+PassMark = Annotated[Whole, Field(ge=1, le=100)]
+"""The share of a quiz's questions, in per cent, whose right answers pass it."""
+
+Answer = int | float | str | tuple[int, ...] | tuple[str, ...]
+"""What is right: numbers of choices, from 1, the texts that are accepted, or a number."""
+
+_CHOICE_NUMBERS: TypeAdapter[int | tuple[int, ...]] = TypeAdapter(Whole | tuple[Whole, ...])
+_ACCEPTED_TEXTS: TypeAdapter[str | tuple[str, ...]] = TypeAdapter(ShortText | tuple[ShortText, ...])
+_NUMBER: TypeAdapter[float] = TypeAdapter(Number)
+
+_NEEDED_PARTS: dict[QuestionType, tuple[str, ...]] = {
+    "single": ("choices", "answer"),
+    "multiple": ("choices", "answer"),
+    "order": ("choices",),
+    "match": ("pairs",),
+    "text": ("answer",),
+    "number": ("answer",),
+}
+_OWN_PARTS: dict[QuestionType, tuple[str, ...]] = {**_NEEDED_PARTS, "number": ("answer", "tolerance", "unit")}
+TYPE_PARTS = ("choices", "pairs", "answer", "tolerance", "unit")
+"""The parts of a question that depend on its type."""
+
+
+def _parse_answer(value: Any, info: ValidationInfo) -> Any:
+    """Reads an answer as the question's type has it. A type or choices that could not be read leave both open."""
+    question = info.data or {}
+    type = question.get("type")
+    if type == "number":
+        return _NUMBER.validate_python(value)
+    if type == "text":
+        return _ACCEPTED_TEXTS.validate_python(value)
+    if type in ("single", "multiple") or question.get("choices"):
+        return _CHOICE_NUMBERS.validate_python(value)
+    try:
+        return _CHOICE_NUMBERS.validate_python(value)
+    except ValidationError:
+        return _ACCEPTED_TEXTS.validate_python(value)
+
+
+_ANSWER_SCHEMA = {
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string", "minLength": 1, "maxLength": 80},
+        {"type": "array", "items": {"anyOf": [{"type": "number"}, {"type": "string", "minLength": 1}]}},
+    ]
+}
+
+
+class Pair(Kind):
+    """Two things that belong together, in a question of type `match`."""
+
+    item: Annotated[Text, Field(max_length=200)]
+    """What is shown."""
+    match: Annotated[Text, Field(max_length=200)]
+    """What people choose for it."""
 
 
 class Question(Kind):
+    """A question of a quiz. Its type says how it is answered; choices or pairs say it where `type` is left out."""
+
+    type: QuestionType | None = None
+    """How it is answered; left out, `match` where it has pairs, else `single` or `multiple` by its answer."""
     prompt: Text
-    choices: Annotated[tuple[Text, ...], Field(min_length=2, max_length=8)]
-    answer: Annotated[
-        Whole | tuple[Whole, ...], Field(description="The right choice's number, from 1, or a list of them.")
-    ]
+    choices: Annotated[tuple[Text, ...], Field(min_length=2, max_length=8)] = ()
+    """What to choose from, or the steps in their right order for `type: order`; none for `type: text` and `number`."""
+    pairs: Annotated[tuple[Pair, ...], Field(min_length=2, max_length=8)] = ()
+    """What belongs together, in a question of type `match`."""
+    answer: Annotated[Answer | None, BeforeValidator(_parse_answer), WithJsonSchema(_ANSWER_SCHEMA)] = None
+    """The right choice's number, from 1, or a list of them; for `text` what is accepted; for `number` the number."""
+    tolerance: Annotated[Number, Field(ge=0)] | None = None
+    """How far an answer in numbers may be from the right one, either way."""
+    unit: ShortText | None = None
+    """What an answer in numbers is counted in, such as EUR or kg; people need not write it."""
     explain: Text | None = None
     """Why that is the answer; shown after answering."""
+    read_again: tuple[LessonRef, ...] = ()
+    """The lessons of the course that whoever was wrong should read again."""
     outcomes: tuple[OutcomeRef, ...] = ()
     """The outcomes it tests, where a quiz tests several."""
+
+    @property
+    def form(self) -> QuestionType:
+        """How it is answered, also where `type` is left out."""
+        if self.type:
+            return self.type
+        if self.pairs:
+            return "match"
+        return "multiple" if isinstance(self.answer, tuple) and len(set(self.answer)) > 1 else "single"
+
+    @property
+    def right_numbers(self) -> tuple[int, ...]:
+        """The numbers of the right choices, from 1, each once; none where nothing is chosen."""
+        answers = self.answer if isinstance(self.answer, tuple) else (self.answer,)
+        is_chosen = self.form in ("single", "multiple")
+        return tuple(sorted({n for n in answers if isinstance(n, int)})) if is_chosen else ()
+
+    @property
+    def accepted_texts(self) -> tuple[str, ...]:
+        """The texts that are right, the first as the one to show; none where no text is asked for."""
+        answers = self.answer if isinstance(self.answer, tuple) else (self.answer,)
+        return tuple(str(text) for text in answers if text is not None) if self.form == "text" else ()
+
+    @property
+    def unused_parts(self) -> tuple[str, ...]:
+        """The keys that are written and mean nothing in a question of this type."""
+        written_parts = (name for name in TYPE_PARTS if getattr(self, name) not in (None, ()))
+        return tuple(name for name in written_parts if name not in _OWN_PARTS[self.form])
+
+    @model_validator(mode="after")
+    def _require_parts(self) -> Self:
+        """Raises if a part is missing that the type needs."""
+        missing_parts = [name for name in _NEEDED_PARTS[self.form] if getattr(self, name) in (None, ())]
+        if self.answer == () and "answer" in missing_parts:
+            missing_parts.remove("answer")  # it is written; a rule says that nothing is right
+        if missing_parts:
+            details = [InitErrorDetails(type="missing", loc=(name,), input={}) for name in missing_parts]
+            raise ValidationError.from_exception_data(type(self).__name__, details)
+        return self
 
 
 class Video(Kind):
@@ -45,6 +163,8 @@ class Lesson(Kind):
     """Which of the course's outcomes it serves."""
     questions: tuple[Question, ...] = ()
     """A quiz's questions."""
+    pass_mark: PassMark | None = None
+    """The share of right answers that passes a quiz, in per cent; left out, the course's or the portal's."""
     rubric: RubricRef | None = None
     """What a checkpoint is assessed against."""
     evidence: Text | None = None

@@ -56,7 +56,8 @@ class Compared:
 class Ref:
     """The value is the id of another entry of one of these kinds.
 
-    kinds: names of kinds, such as ``"course", "path"``. The kind ``"outcome"`` is looked up in the entry's own course.
+    kinds: names of kinds, such as ``"course", "path"``. ``"outcome"`` and ``"lesson"`` are looked up in the entry's own
+    course.
     also: values that are no id but allowed in its place, such as ``"all"`` for teams.
     by_name: whether a name is understood too, though an id is advised; and any text as long as the portal has no entry
     of these kinds.

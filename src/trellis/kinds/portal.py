@@ -8,6 +8,7 @@ from pydantic import Field, WithJsonSchema
 
 from .kind import Kind
 from .languages import LanguageTag
+from .lesson import PassMark
 from .references import ItemRef, ObjectiveRef, PersonRef, RubricRef, TeamRef
 from .scalars import SLUG, Day, Label, Text, Whole
 
@@ -77,6 +78,8 @@ class Thresholds(Kind):
     """By how many per cent a course's minutes may differ from its lessons' sum."""
     reading: ReadingTime = ReadingTime()
     """What the minutes of reading lessons are measured by."""
+    pass_mark: PassMark = 80
+    """The share of right answers that passes a quiz, in per cent, where neither it nor its course says another."""
     touchpoint_days: Annotated[Whole, Field(ge=1, le=3660)] = 92
     """Within how many days every team meets the learning team."""
     upkeep_hours: Annotated[Whole, Field(ge=0, le=10_000)] = 12

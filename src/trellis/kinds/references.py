@@ -28,6 +28,8 @@ RubricRef = Annotated[str, Ref("rubric")]
 SampleRef = Annotated[str, Ref("sample")]
 OutcomeRef = Annotated[str, Ref("outcome")]
 """One of the entry's own course's outcomes."""
+LessonRef = Annotated[str, Ref("lesson")]
+"""One of the lessons of the entry's own course, by its id within it."""
 
 
 def _wrap_all(value: Any) -> Any:

@@ -60,6 +60,7 @@ ASSET_LABEL = "a picture or document"
 _FIELD_LABELS = {
     "outcomes": "an outcome",
     "questions": ANSWER,
+    "pass_mark": "how it is assessed",
     "audience": "the audience",
     "required_for": "whom it is compulsory for",
     "tier": "the tier",

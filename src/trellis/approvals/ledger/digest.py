@@ -1,9 +1,10 @@
 """Computes the digests that an approval in the ledger is bound to.
 
 The digest covers what people rely on in an item: its title, outcomes, texts as a page shows them, questions with their
-answers, minutes, audience, steps, videos, where it comes from and where to enrol, and the content of the pictures and
-documents that its texts show or link. People, dates and status are not part of it. A field that is left out and a field
-with its default value give the same digest, so that fields added to the models later keep every approval valid.
+answers, pass marks, minutes, audience, steps, videos, where it comes from and where to enrol, and the content of the
+pictures and documents that its texts show or link. People, dates and status are not part of it. A field that is left
+out and a field with its default value give the same digest, so that fields added to the models later keep every
+approval valid.
 
 A digest says how it was computed. ``v3:sha256:`` is the present way. ``v2:sha256:`` was the one before: it had the
 texts as they are written. ``sha256:`` was the first: it had no title, no files, no video and no addresses, and took all
@@ -37,9 +38,9 @@ _FIRST_FIELDS: dict[type[Any], dict[str, Any]] = {
     Lesson: dict.fromkeys(("type", "minutes", "outcomes", "questions", "rubric", "evidence"), True),
 }
 _APPROVED_FIELDS: dict[type[Any], dict[str, Any]] = {
-    Course: {**_FIRST_FIELDS[Course], "title": True, "source": {"url": True}, "enrol_url": True},
+    Course: {**_FIRST_FIELDS[Course], "title": True, "source": {"url": True}, "enrol_url": True, "pass_mark": True},
     Path: {**_FIRST_FIELDS[Path], "title": True},
-    Lesson: {**_FIRST_FIELDS[Lesson], "title": True, "video": True},
+    Lesson: {**_FIRST_FIELDS[Lesson], "title": True, "video": True, "pass_mark": True},
 }
 
 MAX_DIGESTS = 768

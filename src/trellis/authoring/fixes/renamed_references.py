@@ -16,9 +16,13 @@ def fix(page: EditablePage, catalogue: Catalogue, entries: tuple[Entry[Kind], ..
         written_ids = {keys: value for keys, _, value in find_references(entry.meta)}
         for reference in catalogue.references_from(entry):
             if _is_replaceable(catalogue, reference, written_ids[reference.key_path]):
-                yield from page.rewrite_value((*entry.key_prefix, *reference.key_path), reference.target[1])
+                kind, id = reference.target
+                value = id.rpartition("/")[2] if kind == "lesson" else id  # a lesson is named within its course
+                yield from page.rewrite_value((*entry.key_prefix, *reference.key_path), value)
 
 
 def _is_replaceable(catalogue: Catalogue, reference: Reference, written_id: str) -> bool:
     kind, id = reference.target
+    if kind == "lesson":
+        written_id = f"{id.partition('/')[0]}/{written_id}"
     return written_id != id and (kind == "role" or catalogue.aliases.get((kind, written_id)) == id)

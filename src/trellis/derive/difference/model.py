@@ -30,7 +30,9 @@ class FieldChange:
     added_values: tuple[str, ...] = ()
 
 
-QuestionAspect = Literal["answer", "prompt", "choices", "explanation", "outcomes", "new", "removed"]
+QuestionAspect = Literal[
+    "answer", "type", "prompt", "choices", "explanation", "read_again", "outcomes", "new", "removed"
+]
 """What of a question changes."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...catalogue.catalogue import Entry
-from ...kinds import Lesson, Question
+from ...kinds import Lesson, Question, QuestionType
+from ..quiz import format_right_number
 from .model import FieldChange, QuestionAspect, QuestionChange
 
 
@@ -57,12 +58,14 @@ def _pair_questions(
 
 
 def _compare_questions(lesson: str, old: Question, new: Question) -> Iterator[QuestionChange]:
-    if _list_right_choices(old) != _list_right_choices(new):
+    if _identify_answer(old) != _identify_answer(new):
         yield _describe_change(lesson, new, "answer", "Right answer to", (_format_answer(old),), (_format_answer(new),))
     comparisons: tuple[tuple[QuestionAspect, str, Callable[[Question], tuple[str, ...]]], ...] = (
+        ("type", "How to answer", lambda question: (_TYPE_LABELS[question.form],)),
         ("prompt", "Question, now", lambda question: (question.prompt,)),
-        ("choices", "Choices of", lambda question: question.choices),
+        ("choices", "Choices of", lambda question: () if question.form == "order" else question.choices),
         ("explanation", "Explanation of", lambda question: (question.explain,) if question.explain else ()),
+        ("read_again", "Lessons to read again after", lambda question: question.read_again),
         ("outcomes", "Outcomes tested by", lambda question: question.outcomes),
     )
     for aspect, label, list_values in comparisons:
@@ -92,22 +95,41 @@ def _get_prompt(question: Question) -> Any:
 
 
 def _get_choices(question: Question) -> Any:
-    return question.choices
+    """Returns what people answer with; where they write, what is right."""
+    return question.choices or question.pairs or _identify_answer(question)
 
 
-def _list_right_numbers(question: Question) -> tuple[int, ...]:
-    return tuple(sorted({question.answer} if isinstance(question.answer, int) else set(question.answer)))
-
-
-def _list_right_choices(question: Question) -> frozenset[str]:
-    """Returns the texts of the right choices; for a number that is no choice's, which the check reports, says so."""
-    return frozenset(_get_choice(question, number) for number in _list_right_numbers(question))
+def _identify_answer(question: Question) -> Any:
+    """Returns what is right, in a form in which two right answers are equal if they say the same."""
+    match question.form:
+        case "single" | "multiple":
+            return frozenset(_get_choice(question, number) for number in question.right_numbers)
+        case "order":
+            return question.choices
+        case "match":
+            return frozenset((pair.item, pair.match) for pair in question.pairs)
+        case "text":
+            return frozenset(question.accepted_texts)
+        case "number":
+            return (question.answer, question.tolerance or 0, question.unit)
 
 
 def _format_answer(question: Question) -> str:
-    """Returns the right choices with their numbers: "The weight (choice 2); The address (choice 4)"."""
-    numbers = _list_right_numbers(question)
-    return "; ".join(f"{_get_choice(question, number)} (choice {number})" for number in numbers)
+    """Returns what is right, choices with their numbers: "The weight (choice 2); The address (choice 4)".
+
+    For a number that is no choice's, which the check reports, it says so.
+    """
+    match question.form:
+        case "single" | "multiple":
+            return "; ".join(f"{_get_choice(question, n)} (choice {n})" for n in question.right_numbers)
+        case "order":
+            return " → ".join(question.choices)
+        case "match":
+            return "; ".join(f"{pair.item} = {pair.match}" for pair in question.pairs)
+        case "text":
+            return " or ".join(question.accepted_texts)
+        case "number":
+            return format_right_number(question)
 
 
 def _get_choice(question: Question, number: int) -> str:
@@ -116,3 +138,13 @@ def _get_choice(question: Question, number: int) -> str:
 
 def _format_question(question: Question) -> str:
     return f"{question.prompt} (right: {_format_answer(question)})"
+
+
+_TYPE_LABELS: Mapping[QuestionType, str] = {
+    "single": "one choice",
+    "multiple": "several choices",
+    "order": "put in order",
+    "match": "match pairs",
+    "text": "write a short text",
+    "number": "write a number",
+}

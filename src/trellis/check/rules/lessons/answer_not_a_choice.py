@@ -1,6 +1,7 @@
 """The answer to a question is the number of one of its choices.
 
-An answer that is not on offer marks everybody wrong.
+An answer that is not on offer marks everybody wrong. A question of type `single` has one right choice, since people can
+take only one.
 
 Bad: there is no third choice.
 
@@ -27,19 +28,28 @@ from ...rule import Rule
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for lesson in catalogue.all_lessons:
-        for index, question in enumerate_readable(lesson.meta.questions, "answer", "choices"):
+        for index, question in enumerate_readable(lesson.meta.questions, "type", "pairs", "answer", "choices"):
+            if question.form not in ("single", "multiple") or isinstance(question.answer, str):
+                continue
             answers = question.answer if isinstance(question.answer, tuple) else (question.answer,)
             choice_count = len(question.choices)
-            wrong_answers = [answer for answer in answers if not 1 <= answer <= choice_count]
-            if wrong_answers or not answers:
-                yield RULE.at(
-                    lesson,
-                    ("questions", index, "answer"),
-                    f"the answer is {wrong_answers[0]}, the question has {format_count(choice_count, 'choice')}"
-                    if wrong_answers
-                    else "no answer is right",
-                    help=f"write the right choice's number, 1 to {choice_count}",
-                )
+            wrong_answers = [answer for answer in answers if not _is_choice(answer, choice_count)]
+            right_count = len(question.right_numbers)
+            help = f"write the right choice's number, 1 to {choice_count}"
+            if wrong_answers:
+                message = f"the answer is {wrong_answers[0]}, the question has {format_count(choice_count, 'choice')}"
+            elif not answers:
+                message = "no answer is right"
+            elif question.type == "single" and right_count > 1:
+                message = f"{format_count(right_count, 'choice is', 'choices are')} right, and people can take one"
+                help = "write one number, or `type: multiple`"
+            else:
+                continue
+            yield RULE.at(lesson, ("questions", index, "answer"), message, help=help)
+
+
+def _is_choice(answer: object, choice_count: int) -> bool:
+    return isinstance(answer, int) and 1 <= answer <= choice_count
 
 
 RULE = Rule("answer-not-a-choice", Severity.ERROR, check)

@@ -1,4 +1,4 @@
-"""Questions stand in a quiz.
+"""Questions stand in a quiz, and so does its pass mark.
 
 A lesson of another type does not ask them, so nobody would ever see them.
 
@@ -36,6 +36,13 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 f"{format_count(len(questions), 'question stands', 'questions stand')} "
                 f"in a lesson of type `{lesson.meta.type}`",
                 help="set `type: quiz`, or move them to a quiz of their own",
+            )
+        if lesson.meta.type != "quiz" and lesson.meta.pass_mark:
+            yield RULE.at(
+                lesson,
+                "pass_mark",
+                f"a pass mark in a lesson of type `{lesson.meta.type}`",
+                help="delete it, or write it in the quiz or, for all quizzes of the course, in its index.md",
             )
 
 
