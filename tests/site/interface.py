@@ -118,6 +118,8 @@ def _list_terms() -> Iterator[Text]:
     yield from ("Self-paced", "Self paced", "Live", "Blended", "External")
     for model in KINDS:
         for field in collect_fields(model).values():
+            if field.path[0] == "questions":
+                continue  # how a question is answered is said in sentences of the template
             if marker := field.find_marker(Facet):
                 yield marker.label
             for option in (field.annotation, *get_args(field.annotation)):

@@ -6,7 +6,7 @@ It is what the lesson's page shows, what its script judges by, and what a packag
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -53,6 +53,11 @@ class Quiz:
     pass_mark: int
     version: str
 
+    @property
+    def needed_count(self) -> int:
+        """How many right answers pass it."""
+        return -(-len(self.questions) * self.pass_mark // 100)
+
 
 def build_quiz(catalogue: Catalogue, lesson: Entry[Lesson]) -> Quiz | None:
     """Builds the view of a lesson's questions; None if it has none."""
@@ -68,12 +73,15 @@ def find_pass_mark(catalogue: Catalogue, lesson: Entry[Lesson]) -> int:
     return lesson.meta.pass_mark or (course and course.meta.pass_mark) or catalogue.portal.thresholds.pass_mark
 
 
-def list_quiz_data(quiz: Quiz) -> dict[str, Any]:
-    """Returns a quiz as the values that `assets/quiz/quiz.js` takes; addresses are those of the site's root."""
+def list_quiz_data(quiz: Quiz, locate: Callable[[str], str]) -> dict[str, Any]:
+    """Returns a quiz as the values that `assets/quiz/quiz.js` takes.
+
+    locate: returns the address to write for one below the site's root, or "" where what it leads to is not there.
+    """
     return {
         "passMark": quiz.pass_mark,
         "version": quiz.version,
-        "questions": [dict(_list_question_data(question)) for question in quiz.questions],
+        "questions": [dict(_list_question_data(question, locate)) for question in quiz.questions],
     }
 
 
@@ -127,7 +135,7 @@ def _list_right_answers(question: Question) -> Iterator[str]:
             yield format_right_number(question)
 
 
-def _list_question_data(question: QuizQuestion) -> Iterator[tuple[str, Any]]:
+def _list_question_data(question: QuizQuestion, locate: Callable[[str], str]) -> Iterator[tuple[str, Any]]:
     yield "type", question.form
     yield "prompt", question.prompt
     if question.choices:
@@ -144,7 +152,7 @@ def _list_question_data(question: QuizQuestion) -> Iterator[tuple[str, Any]]:
         yield "unit", question.unit
         yield "shown", question.right_answers[0]
     yield "explain", question.explanation
-    yield "readAgain", [{"title": link.title, "url": link.url} for link in question.read_again]
+    yield "readAgain", [{"title": link.title, "url": locate(link.url)} for link in question.read_again]
 
 
 def _identify_questions(questions: Iterable[QuizQuestion]) -> str:

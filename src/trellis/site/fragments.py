@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from ..derive import format
@@ -16,6 +17,7 @@ from ..derive.browse.listing_data import ListingData
 from ..derive.links import NO_LANGUAGE, Link
 from ..derive.pages.duplicates import REASON_FORMS
 from ..derive.pages.provenance import ROLE_FORMS
+from ..derive.quiz import Quiz, list_quiz_data
 from ..derive.wording import ENGLISH, format_number, get_wording, translate, translate_count, translate_form
 from ..kinds.languages import find_direction
 from . import addresses, icons, script_words, scripts
@@ -49,6 +51,7 @@ def create_environment(portal_language: str = ENGLISH) -> Environment:
     env.globals |= {"page_direction": lambda: find_direction(get_wording().language)}
     env.filters |= {"term": format.format_term, "count": format.format_count, "ticked": _format_code}
     env.filters |= {"number": format_number, "join_names": format.join_names}
+    env.globals |= {"quiz_data": _render_quiz_data}
     return env
 
 
@@ -125,6 +128,11 @@ def _name_fact(text: str, heading: str = "") -> Markup:
     if get_wording().language.partition("-")[0] == ENGLISH and heading in ("", text):
         return Markup("")
     return Markup(' data-t-name="{}"').format(text)
+
+
+def _render_quiz_data(quiz: Quiz, locate: Callable[[str], str]) -> Markup:
+    """A quiz as JSON within an element of the page. locate: as in `list_quiz_data`."""
+    return htmlsafe_json_dumps(list_quiz_data(quiz, locate), ensure_ascii=False, separators=(",", ":"))
 
 
 def build_data_url(data: ListingData) -> str:

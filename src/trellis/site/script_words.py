@@ -36,9 +36,9 @@ Message = str | tuple[str, str]
 
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 CALL = re.compile(
-    rf"\b(?:page|frame)\.(?:translate\(\s*{_QUOTED}|count\(\s*[^\"]*?,\s*{_QUOTED},\s*{_QUOTED})", re.DOTALL
+    rf"\b(?:page|frame|words)\.(?:translate\(\s*{_QUOTED}|count\(\s*[^\"]*?,\s*{_QUOTED},\s*{_QUOTED})", re.DOTALL
 )
-"""A call for the words for a text, or for a number of things."""
+"""A call for the words for a text, or for a number of things; `words` are what a script was given."""
 
 
 @cache

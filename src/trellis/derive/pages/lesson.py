@@ -11,22 +11,9 @@ from ...kinds.plain_address import is_plain_address
 from .. import cards, links
 from ..links import Link
 from ..published import PublishedCatalogue
+from ..quiz import Quiz, build_quiz
 from ..wording import translate
 from .course import LessonRow, build_lesson_rows
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """A question of a quiz. Each choice comes with whether it is right. explanation: "" if there is none."""
-
-    prompt: str
-    choices: tuple[tuple[str, bool], ...]
-    explanation: str
-
-    @property
-    def has_several_answers(self) -> bool:
-        """Whether more than one choice is right."""
-        return sum(right for _, right in self.choices) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +35,12 @@ class RubricView:
 class LessonPage:
     """The view of a lesson's page. `row` is its own row among `lessons`.
 
-    `outcomes` are those of the course that the lesson serves.
+    `outcomes` are those of the course that the lesson serves. `key` is its course's id and its own, as what readers
+    keep of it is called.
     """
 
     title: str
+    key: str
     language_tag: str
     course: Link
     course_id: str
@@ -60,7 +49,7 @@ class LessonPage:
     lesson_count: int
     lessons: tuple[LessonRow, ...]
     outcomes: tuple[str, ...]
-    questions: tuple[QuestionView, ...]
+    quiz: Quiz | None
     evidence: str
     rubric: RubricView | None
     video_links: tuple[Link, ...]
@@ -79,6 +68,7 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
     meta = entry.meta
     return LessonPage(
         title=entry.title,
+        key=entry.key[1],
         language_tag=cards.get_language_tag(published, entry),
         course=links.link_entry(course),
         course_id=course.id,
@@ -87,7 +77,7 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
         lesson_count=len(rows),
         lessons=rows,
         outcomes=tuple(outcome_texts[id] for id in meta.outcomes if id in outcome_texts),
-        questions=tuple(_build_question(q) for q in meta.questions),
+        quiz=build_quiz(published.catalogue, entry),
         evidence=meta.evidence or "",
         rubric=_build_rubric(published.find_entry("rubric", meta.rubric)),
         video_links=_build_video_links(entry) if meta.video else (),
@@ -114,13 +104,6 @@ def _resolve_address(path: str, target: str) -> str:
     if target.startswith(("http://", "https://")):
         return target
     return "/" + posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).removeprefix("content/")
-
-
-def _build_question(question: kinds.Question) -> QuestionView:
-    answers = question.answer if isinstance(question.answer, tuple) else (question.answer,)
-    return QuestionView(
-        question.prompt, tuple((c, n in answers) for n, c in enumerate(question.choices, 1)), question.explain or ""
-    )
 
 
 def _build_rubric(entry: Entry[kinds.Rubric] | None) -> RubricView | None:

@@ -1,0 +1,36 @@
+// On a lesson's page: its quiz, and the task boxes of its text. What a reader does there stays in this browser.
+
+import { mountQuiz } from "../quiz/quiz.js";
+import { page } from "../wording.js";
+import { describeBest, keepResult } from "./results.js";
+import { keepTasks } from "./tasks.js";
+
+for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-t-quiz]"))) {
+  const [place, data] = [root.querySelector("[data-t-quiz-place]"), root.querySelector("[data-t-quiz-data]")];
+  if (!(place instanceof HTMLElement) || !(data instanceof HTMLElement)) continue;
+  /** @type {import("../quiz/answers.js").Quiz} */
+  const quiz = JSON.parse(data.textContent ?? "");
+  const key = root.dataset.tQuiz ?? "";
+  const best = document.createElement("p");
+  best.className = "t-quiz__best";
+  const showBest = () => {
+    best.textContent = describeBest(key, quiz, page);
+    best.hidden = !best.textContent;
+  };
+  const live = document.createElement("div");
+  live.className = "t-quiz__live";
+  place.classList.add("t-quiz__paper");
+  place.before(best, live);
+  mountQuiz(live, quiz, {
+    words: page,
+    lang: data.lang,
+    dir: data.dir,
+    onResult: (result) => {
+      const isKept = keepResult(key, quiz, result);
+      showBest();
+      return isKept ? "" : page.translate("This browser keeps nothing, so that your result is gone once you leave the page.");
+    },
+  });
+  showBest();
+}
+for (const text of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-t-tasks]"))) keepTasks(text, text.dataset.tTasks ?? "");

@@ -1,0 +1,56 @@
+// The best result of each quiz, and whether its questions have changed since.
+
+import { findMark, progress, recordScore } from "../own/progress.js";
+import { open } from "../store.js";
+import { onPassed } from "./passed.js";
+
+/** @typedef {import("../quiz/answers.js").Quiz} Quiz */
+/** @typedef {import("../quiz/quiz.js").Result} Result */
+
+const KEY = /^[a-z0-9][a-z0-9-]{0,99}\/[a-z0-9][a-z0-9-]{0,99}$/;
+const VERSION = /^[0-9a-f]{12}$/;
+
+/**
+ * Version 1: course and lesson → the version of the questions of the best result.
+ * @type {import("../store.js").Store<Record<string, string>>}
+ */
+export const versions = open("quiz-versions", {
+  version: 1,
+  empty: {},
+  migrate: (kept) => Object.fromEntries(Object.entries(kept).filter(([key, version]) => KEY.test(key) && typeof version === "string" && VERSION.test(version))),
+});
+
+/**
+ * @param {string} key  course and lesson
+ * @param {Quiz} quiz
+ * @param {Result} result
+ * @returns {boolean} false if this browser stores nothing
+ */
+export function keepResult(key, quiz, { right, of, passed }) {
+  const at = new Date().toISOString();
+  const isKept = recordScore(key, { right, of, passed }, at);
+  if (isKept && findScore(key)?.at === at) versions.update((now) => ({ ...now, [key]: quiz.version }));
+  if (passed) onPassed(.../** @type {[string, string]} */ (key.split("/")));
+  return isKept;
+}
+
+/** @param {string} key */
+const findScore = (key) => findMark(progress.get(), key)?.score;
+
+/**
+ * The best result in words; "" if there is none.
+ * @param {string} key
+ * @param {Quiz} quiz
+ * @param {import("../wording.js").Wording} page
+ */
+export function describeBest(key, quiz, page) {
+  const score = findScore(key);
+  if (!score) return "";
+  const day = new Intl.DateTimeFormat(page.numbers.resolvedOptions().locale, { dateStyle: "long", numberingSystem: "latn" }).format(new Date(score.at));
+  const values = { right: score.right, of: score.of, day };
+  const best = score.passed ? page.translate("Your best result: {right} of {of}, passed on {day}.", values) : page.translate("Your best result: {right} of {of}, on {day}.", values);
+  const kept = versions.get();
+  const version = Object.hasOwn(kept, key) ? kept[key] : quiz.version;
+  const isOther = version !== quiz.version || score.of !== quiz.questions.length;
+  return isOther ? `${best} ${page.translate("The questions have changed since.")}` : best;
+}

@@ -1,0 +1,47 @@
+// The boxes of task lists in a lesson's text: they can be ticked, and stay ticked.
+
+import { findMark, progress, recordTasks } from "../own/progress.js";
+import { page } from "../wording.js";
+
+const BOX = '.task-list-item > input[type="checkbox"], .task-list-item > p:first-child > input[type="checkbox"]:first-child';
+
+/**
+ * @param {HTMLElement} root
+ * @param {string} key  course and lesson
+ */
+export function keepTasks(root, key) {
+  const boxes = /** @type {HTMLInputElement[]} */ ([...root.querySelectorAll(BOX)]);
+  const written = boxes.flatMap((box, index) => (box.checked ? [index] : []));
+  const remark = document.createElement("p");
+  remark.setAttribute("role", "status");
+  remark.className = "t-quiet";
+  for (const box of boxes) {
+    label(box);
+    box.disabled = false;
+    box.addEventListener("change", () => {
+      const isKept = recordTasks(key, boxes.flatMap((one, index) => (one.checked ? [index] : [])));
+      if (isKept) return void remark.remove();
+      boxes.at(-1)?.closest("ul, ol")?.after(remark);
+      remark.textContent = page.translate("This browser keeps nothing, so that your ticks are gone once you leave the page.");
+    });
+  }
+  const show = () => {
+    const ticked = new Set(findMark(progress.get(), key)?.tasks ?? written);
+    boxes.forEach((box, index) => (box.checked = ticked.has(index)));
+  };
+  progress.listen(show);
+  show();
+}
+
+/** Puts a box and its words into a label, up to a list or a paragraph below them. @param {HTMLInputElement} box */
+function label(box) {
+  const made = document.createElement("label");
+  made.className = "t-task";
+  box.before(made);
+  made.append(box);
+  while (made.nextSibling && !isBlock(made.nextSibling)) made.append(made.nextSibling);
+  box.removeAttribute("aria-label");
+}
+
+/** @param {ChildNode} node */
+const isBlock = (node) => node instanceof Element && node.matches("ul, ol, p, pre, blockquote, table, div, details, dl, h1, h2, h3, h4, h5, h6");

@@ -1,0 +1,135 @@
+// What is right in a quiz, and what people may write for it. It knows no page.
+
+/**
+ * @typedef {object} Question  as `derive/quiz.py` writes it
+ * @property {"single" | "multiple" | "order" | "match" | "text" | "number"} type
+ * @property {string} prompt
+ * @property {string[]} [choices]             of an order in their right order
+ * @property {number[]} [right]               the indexes of the right choices
+ * @property {[string, string][]} [pairs]     each an item and what belongs to it
+ * @property {string[]} [accepted]            the texts that are right, the best first
+ * @property {number} [number]
+ * @property {number} [tolerance]             how far an answer may be from the number, either way
+ * @property {string} [unit]
+ * @property {string} [shown]                 the number for people, with unit and tolerance
+ * @property {string} explain                 "" without an explanation
+ * @property {{title: string, url: string}[]} readAgain
+ */
+
+/**
+ * @typedef {object} Quiz
+ * @property {number} passMark  in per cent of the questions
+ * @property {string} version   changes with what is asked and what is right
+ * @property {Question[]} questions
+ */
+
+/**
+ * What was answered: indexes of choices; for an order those of all choices, in their place; for a match the index of
+ * what was taken for each item; else what was written.
+ * @typedef {number[] | string} Answer
+ */
+
+/** Marks that are written in several ways, such as quotation marks and dashes. @type {[RegExp, string][]} */
+const FORMS = [
+  [/[\u2018\u2019\u201a\u201b\u2032`\u00b4]/g, "'"],
+  [/[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]/g, '"'],
+  [/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g, "-"],
+];
+
+/**
+ * A text without what makes no difference: case, white space, invisible characters, forms of the same character, and
+ * a full stop at the end.
+ * @param {string} text
+ */
+export function fold(text) {
+  let plain = text.normalize("NFKC").replace(/\p{Cf}|\p{Variation_Selector}/gu, "");
+  for (const [form, mark] of FORMS) plain = plain.replace(form, mark);
+  return plain.toUpperCase().toLowerCase().normalize("NFKC").replace(/[\s\p{Cc}]+/gu, " ").trim().replace(/ ?\.$/, "");
+}
+
+/**
+ * The numbers that a text can mean: "1,350" is 1350 and 1.35. None if it is no number, or one in another unit.
+ * @param {string} text
+ * @param {string} [unit]
+ * @returns {number[]}
+ */
+export function readNumber(text, unit = "") {
+  let rest = toDigits(fold(text)).replaceAll("\u066b", ".").replaceAll("\u066c", ",");
+  const name = fold(unit);
+  if (name && rest.startsWith(name)) rest = rest.slice(name.length).trim();
+  else if (name && rest.endsWith(name)) rest = rest.slice(0, -name.length).trim();
+  const match = /^([+-]?) ?(\d[\d ,.']*|[.,]\d+)$/.exec(rest);
+  if (!match) return [];
+  const sign = match[1] === "-" ? -1 : 1;
+  return readings(match[2].trim()).map((digits) => sign * Number(digits)).filter(Number.isFinite);
+}
+
+/** @param {string} text  digits with separators @returns {string[]} as JavaScript writes numbers */
+function readings(text) {
+  const plain = /^\d*([.,]\d*)?$/.test(text) ? [text.replace(",", ".").replace(/\.$/, "")] : [];
+  const grouped = [/^\d{1,3}(,\d{3})+(\.\d+)?$/, /^\d{1,3}(\.\d{3})+(,\d+)?$/, /^\d{1,3}( \d{3})+([.,]\d+)?$/, /^\d{1,3}('\d{3})+([.,]\d+)?$/];
+  for (const [index, form] of grouped.entries()) {
+    if (form.test(text)) plain.push(text.replace([/,/g, /\./g, / /g, /'/g][index], "").replace(",", "."));
+  }
+  return [...new Set(plain)].filter(Boolean);
+}
+
+/** @param {string} text @returns {string} with the digits of all scripts as 0 to 9 */
+function toDigits(text) {
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    let zero = digit.codePointAt(0) ?? 0;
+    const code = zero;
+    while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+    return String(code - zero);
+  });
+}
+
+/**
+ * Whether there is an answer that can be judged: for a number, one that is a number.
+ * @param {Question} question
+ * @param {Answer} answer
+ */
+export function isAnswered(question, answer) {
+  if (typeof answer === "string") return question.type === "number" ? readNumber(answer, question.unit).length > 0 : fold(answer) !== "";
+  return answer.length > 0 && answer.every((index) => index >= 0);
+}
+
+/**
+ * @param {Question} question
+ * @param {Answer} answer
+ * @returns {boolean}
+ */
+export function isRight(question, answer) {
+  if (typeof answer === "string") {
+    if (question.type === "text") return (question.accepted ?? []).some((text) => fold(text) === fold(answer));
+    const { number = 0, tolerance = 0 } = question;
+    const most = tolerance + 1e-9 * Math.max(1, Math.abs(number)); // what 0.1 + 0.2 is more than 0.3
+    return readNumber(answer, question.unit).some((one) => Math.abs(one - number) <= most);
+  }
+  if (question.type === "order") return answer.every((index, place) => question.choices?.[index] === question.choices?.[place]);
+  if (question.type === "match") return answer.every((index, item) => question.pairs?.[index][1] === question.pairs?.[item][1]);
+  const right = new Set(question.right);
+  return answer.length === right.size && answer.every((index) => right.has(index));
+}
+
+/** @param {number} right @param {number} of @param {number} passMark  in per cent */
+export const isPassed = (right, of, passMark) => right >= countNeeded(of, passMark);
+
+/** @param {number} of @param {number} passMark */
+export const countNeeded = (of, passMark) => Math.ceil((of * passMark) / 100);
+
+/**
+ * The numbers from 0 in an order by chance, which is another than `unlike` wherever there is another.
+ * @param {number} count
+ * @param {number[]} [unlike]
+ * @param {() => number} [random]
+ */
+export function shuffle(count, unlike = [], random = Math.random) {
+  const order = Array.from({ length: count }, (_, index) => index);
+  for (let last = count - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  if (count > 1 && order.every((index, place) => index === unlike[place])) order.push(/** @type {number} */ (order.shift()));
+  return order;
+}

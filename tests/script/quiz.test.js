@@ -1,0 +1,114 @@
+// What counts as a right answer in a quiz, what is kept of a result, and what is said of questions that have changed since.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { isDone, markUndone, progress } from "../../src/trellis/site/assets/own/progress.js";
+import { describeBest, keepResult, versions } from "../../src/trellis/site/assets/lesson/results.js";
+import { countNeeded, fold, isAnswered, isPassed, isRight, readNumber, shuffle } from "../../src/trellis/site/assets/quiz/answers.js";
+import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { Wording } from "../../src/trellis/site/assets/wording.js";
+
+/** @typedef {import("../../src/trellis/site/assets/quiz/answers.js").Question} Question */
+
+/** @param {Partial<Question>} parts @returns {Question} */
+const ask = (parts) => ({ type: "text", prompt: "What?", explain: "", readAgain: [], ...parts });
+const KEY = "customs-basics/quiz";
+
+beforeEach(() => keepIn(inMemory(new Map())));
+
+test("case, white space, invisible characters and forms of a character make no difference in a text", () => {
+  const question = ask({ accepted: ["EORI number", "O'Brien–Weiß"] });
+  const same = ["eori number", " EORI\u00a0 number\n", "E\u200bO\u00adRI number.", "\ufeffＥＯＲＩ number", "\u202eEORI number\u202c", "O’Brien-WEISS", "o\u2019brien\u2010weiß", "E\ufe0fORI number"];
+  for (const text of same) assert.ok(isRight(question, text), JSON.stringify(text));
+  for (const text of ["EORI", "EORI numbers", "EO RI number", "<b>EORI number</b>", ""]) assert.ok(!isRight(question, text), text);
+  assert.ok(isRight(ask({ accepted: ["cafe\u0301"] }), "CAFÉ"));
+  assert.ok(isRight(ask({ accepted: ["ΟΔΟΣ"] }), "οδός".normalize("NFD").replace("\u0301", "")));
+  assert.equal(fold("\u200b\u2060 \ufeff"), "");
+  assert.equal(isAnswered(question, "\u200b \u2060"), false);
+});
+
+test("a number is read in the usual ways, with its unit or without", () => {
+  for (const text of ["1350", "1,350", "1.350", "1 350", "1\u202f350", "1'350", "1,350.00", "1.350,00", "EUR 1350", "1350 eur", "+1350", "١٣٥٠", "１３５０", "\u200e1350\u200f", "1350.", "۱۳۵۰"]) {
+    assert.ok(readNumber(text, "EUR").includes(1350), JSON.stringify(text));
+  }
+  assert.deepEqual(readNumber("1,350"), [1.35, 1350]);
+  assert.deepEqual(readNumber("-0,5"), [-0.5]);
+  assert.deepEqual(readNumber("−.5"), [-0.5]);
+  assert.deepEqual(readNumber("12٫5"), [12.5]);
+  for (const text of ["", "USD 1350", "12.5.3", "1,35,0", "twelve", "1350 EUR net", "0x10", "1e5", "Infinity", "--5", "1/2"]) assert.deepEqual(readNumber(text, "EUR"), [], text);
+});
+
+test("a number is right within its tolerance, the edges included", () => {
+  const question = ask({ type: "number", number: 0.3, tolerance: 0.1, unit: "%" });
+  for (const text of ["0.3", "0,2", "0.4 %", "0.4"]) assert.ok(isRight(question, text), text);
+  for (const text of ["0.41", "0.19", "-0.3", "3"]) assert.ok(!isRight(question, text), text);
+  assert.ok(isRight(ask({ type: "number", number: 0.3 }), String(0.1 + 0.2)));
+  assert.ok(!isRight(ask({ type: "number", number: 80.73 }), "80.74"));
+  assert.equal(isAnswered(question, "a third"), false);
+});
+
+test("choices, orders and pairs are right only as a whole", () => {
+  const several = ask({ type: "multiple", choices: ["a", "b", "c"], right: [0, 2] });
+  assert.ok(isRight(several, [2, 0]));
+  for (const answer of [[0], [0, 1, 2], [0, 1]]) assert.ok(!isRight(several, answer));
+  const order = ask({ type: "order", choices: ["a", "b", "c"] });
+  assert.ok(isRight(order, [0, 1, 2]));
+  assert.ok(!isRight(order, [1, 0, 2]));
+  const match = ask({ type: "match", pairs: [["FCA", "export"], ["DDP", "import"]] });
+  assert.ok(isRight(match, [0, 1]));
+  assert.ok(!isRight(match, [1, 0]));
+  assert.equal(isAnswered(match, [0, -1]), false);
+  assert.equal(isAnswered(several, []), false);
+});
+
+test("a pass mark that falls between two questions asks for the higher one", () => {
+  assert.deepEqual([5, 6, 4, 3, 1].map((of) => countNeeded(of, 80)), [4, 5, 4, 3, 1]);
+  assert.deepEqual([isPassed(4, 5, 80), isPassed(3, 5, 80), isPassed(5, 5, 100), isPassed(1, 100, 1)], [true, false, true, true]);
+});
+
+test("another order is another one, and holds everything", () => {
+  for (const random of [() => 0, () => 0.999, () => 0.5]) {
+    for (const count of [2, 3, 8]) {
+      const before = Array.from({ length: count }, (_, index) => index);
+      const order = shuffle(count, before, random);
+      assert.notDeepEqual(order, before);
+      assert.deepEqual([...order].sort((a, b) => a - b), before);
+    }
+  }
+  assert.deepEqual([shuffle(0), shuffle(1, [0])], [[], [0]]);
+});
+
+test("the best result is kept and told, with a word if the questions have changed since", () => {
+  const quiz = { passMark: 80, version: "0123456789ab", questions: [ask({}), ask({}), ask({})] };
+  const words = new Wording();
+  assert.equal(describeBest(KEY, quiz, words), "");
+  assert.equal(keepResult(KEY, quiz, { right: 2, of: 3, passed: false, answers: [] }), true);
+  assert.match(describeBest(KEY, quiz, words), /^Your best result: 2 of 3, on \d{1,2} \w+ \d{4}\.$/);
+  assert.equal(isDone(KEY), false);
+  keepResult(KEY, quiz, { right: 3, of: 3, passed: true, answers: [] });
+  assert.equal(isDone(KEY), true);
+  const other = { ...quiz, version: "ba9876543210" };
+  keepResult(KEY, other, { right: 1, of: 3, passed: false, answers: [] });
+  assert.match(describeBest(KEY, other, words), /^Your best result: 3 of 3, passed on .* The questions have changed since\.$/);
+  assert.doesNotMatch(describeBest(KEY, quiz, words), /changed/);
+  assert.match(describeBest(KEY, { ...quiz, questions: [ask({})] }, words), /changed since\.$/);
+  markUndone(KEY);
+  keepResult(KEY, quiz, { right: 1, of: 3, passed: false, answers: [] });
+  assert.equal(isDone(KEY), false);
+});
+
+test("what another program wrote counts as nothing, and a full storage is told", () => {
+  const box = new Map();
+  keepIn(inMemory(box));
+  const quiz = { passMark: 80, version: "0123456789ab", questions: [ask({})] };
+  keepResult(KEY, quiz, { right: 1, of: 1, passed: true, answers: [] });
+  const name = [...box.keys()].find((key) => key.endsWith(":quiz-versions"));
+  box.set(name, JSON.stringify({ version: 1, value: { [KEY]: "<img>", "__proto__/x": "0123456789ab", constructor: 5 } }));
+  assert.deepEqual(versions.get(), {});
+  box.set(name, JSON.stringify({ version: 1, value: null }));
+  assert.deepEqual(versions.get(), {});
+  keepIn({ ...inMemory(new Map()), setItem: () => { throw new Error("full"); } });
+  assert.equal(keepResult(KEY, quiz, { right: 1, of: 1, passed: true, answers: [] }), false);
+  assert.deepEqual(progress.get(), {});
+});
