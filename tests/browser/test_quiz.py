@@ -9,12 +9,15 @@ import pytest
 from axe import list_violations
 from conftest import PEOPLE, TEAM, course
 from driving import NEEDS_BROWSER, Reader
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from serving import build_portal, served
+from test_accessible import EVERYTHING, violations
 
 pytestmark = NEEDS_BROWSER
 
-LONG = "Ask the customer for the packing list, and wait with the declaration until every mass in it agrees with the bill"
+LONG = (
+    "Ask the customer for the packing list, and wait with the declaration until every mass in it agrees with the bill"
+)
 QUIZ = f"""\
 ---
 title: Six questions on rates
@@ -111,3 +114,148 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (root / path).write_text(text, "utf-8")
     with served(build_portal(root, root / "out")) as address:
         yield address
+
+
+def test_a_quiz_is_answered_by_keyboard_alone_wrong_and_then_right(reader: Reader) -> None:
+    page = reader(viewport={"width": 390, "height": 844})
+    page.goto(SIX)
+    answer_by_keyboard(page, is_right=False)
+    expect(verdict(page, 0)).to_contain_text("Right is:")
+    expect(verdict(page, 0).get_by_role("link")).to_have_attribute("href", "../../../courses/rates/prepare/")
+    expect(verdict(page, 4)).to_contain_text("Right.")  # pasted with invisible characters
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # See your result
+    score = page.locator(".t-score")
+    expect(score).to_be_focused()
+    expect(score).to_contain_text("2 of 6 right")
+    expect(score).to_contain_text("5 right answers pass. Read again what was missing")
+    expect(score.get_by_role("link")).to_have_text(["Prepare a range"])  # once, though two questions name it
+    before = question(page, 0).locator("label").all_text_contents()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # Try again
+    expect(question(page, 0).get_by_role("heading")).to_be_focused()
+    assert question(page, 0).locator("label").all_text_contents() != before
+    answer_by_keyboard(page, is_right=True)
+    expect(page.locator(".t-score")).to_contain_text("6 of 6 right")
+    expect(page.locator(".t-score")).to_contain_text("Well done")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.reload()
+    expect(page.get_by_text("Your best result: 6 of 6, passed on ")).to_be_visible()
+    marks = page.evaluate(
+        "JSON.parse(Object.entries(localStorage).find(([key]) => key.endsWith(':progress'))[1]).value"
+    )
+    assert marks["rates/six"]["done"]
+    assert {key: marks["rates/six"]["score"][key] for key in ("right", "of", "passed")} == {
+        "right": 6, "of": 6, "passed": True,
+    }  # fmt: skip
+
+
+def answer_by_keyboard(page: Page, *, is_right: bool) -> None:
+    """Answers all questions; the fifth always right, the second and the others as asked for."""
+    first, second, third, fourth, fifth, sixth = (question(page, index) for index in range(6))
+    number = 3 if is_right else 2
+    first.get_by_label(f"of lading number {number}").focus()
+    page.keyboard.press("Space")
+    submit(page, first, "Right." if is_right else "Not right.")
+    for name in ("The surcharge", "The total") if is_right else ("The surcharge",):
+        second.get_by_label(name).focus()
+        page.keyboard.press("Space")
+    submit(page, second, "Right." if is_right else "Not right.")
+    for name in ("Look at the lane", "Look at the lane", "Quote", "Quote"):
+        direction = "Up" if name.startswith("Look") is is_right else "Down"
+        third.get_by_role("button", name=f"{direction}: {name}").focus()
+        page.keyboard.press("Enter")
+        expect(third.get_by_role("button", name=f"{direction}: {name}")).to_be_focused()
+    submit(page, third, "Right." if is_right else "Not right.")
+    for name, choice in (("FCA", "export"), ("DDP", "import")):
+        fourth.get_by_label(name).focus()
+        page.keyboard.type(f"The seller clears for {choice if is_right else 'import'}")
+    submit(page, fourth, "Right." if is_right else "Not right.")
+    fifth.get_by_role("textbox").fill(EORI)
+    page.keyboard.press("Enter")
+    expect(verdict(page, 4)).to_be_focused()
+    sixth.get_by_role("textbox").fill("USD 1350")
+    page.keyboard.press("Enter")
+    expect(verdict(page, 5)).to_have_text("Write a number first, such as 12.5.")
+    expect(sixth.get_by_role("textbox")).to_be_focused()
+    sixth.get_by_role("textbox").fill("1.350,40 eur")
+    page.keyboard.press("Enter")
+    expect(verdict(page, 5)).to_be_focused()
+    expect(verdict(page, 5)).to_contain_text("Right.")
+
+
+def submit(page: Page, element: Locator, text: str) -> None:
+    element.get_by_role("button", name="Check").focus()
+    page.keyboard.press("Enter")
+    result = element.get_by_role("status").last
+    expect(result).to_be_focused()
+    expect(result).to_contain_text(text)
+
+
+def question(page: Page, index: int) -> Locator:
+    return page.locator(".t-quiz__live .t-question").nth(index)
+
+
+def verdict(page: Page, index: int) -> Locator:
+    return question(page, index).locator(".t-verdict")
+
+
+@pytest.mark.parametrize("colours", [{"color_scheme": "light"}, {"forced_colors": "active"}], ids=["own", "forced"])
+def test_axe_has_nothing_to_say_of_a_quiz_in_any_colours(reader: Reader, colours: dict[str, str]) -> None:
+    page = reader(viewport={"width": 390, "height": 844}, bypass_csp=True, **colours)
+    page.goto(SIX)
+    page.locator(".t-quiz__live").wait_for()
+    problems = list_violations(page, **EVERYTHING)
+    for element in page.locator(".t-quiz__live .t-question").all():
+        if (choices := element.locator("input[type=radio], input[type=checkbox]")).count():
+            choices.first.check()
+        for select in element.locator("select").all():
+            select.select_option(index=1)
+        if (field := element.locator("input[type=text]")).count():
+            field.fill("12")
+        element.locator("[type=submit]").click()
+    expect(page.locator(".t-score h2")).to_be_visible()
+    assert problems + (list_violations(page) if "forced_colors" in colours else violations(page)) == []
+
+
+def test_without_script_and_on_paper_the_questions_stand_with_their_answers(reader: Reader) -> None:
+    page = reader(java_script_enabled=False)
+    page.goto(SIX)
+    expect(page.locator("details.t-answer")).to_have_count(6)
+    page.locator("details.t-answer").nth(2).locator("summary").click()
+    expect(page.locator(".t-answer__order").first.get_by_role("listitem")).to_have_text(
+        ["Look at the lane", "Work out the cost", "Quote"]
+    )
+    expect(page.locator(".t-key")).to_be_hidden()
+    paper = reader()
+    paper.goto(SIX)
+    paper.locator(".t-quiz__live").wait_for()
+    paper.emulate_media(media="print")
+    expect(paper.locator(".t-quiz__live")).to_be_hidden()
+    expect(paper.locator(".t-quiz__paper").get_by_text("The seller clears for import").first).to_be_visible()
+    expect(paper.locator(".t-key")).to_contain_text("1,350 EUR ± 0.5")
+
+
+def test_right_to_left_speaks_arabic_and_takes_its_digits(reader: Reader) -> None:
+    page = reader(viewport={"width": 390, "height": 844})
+    page.goto(THREE)
+    question(page, 1).get_by_role("textbox").fill("١٬٣٥٠")
+    page.keyboard.press("Enter")
+    expect(verdict(page, 1)).to_contain_text("صحيح.")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_task_boxes_stay_ticked_and_look_as_they_are(reader: Reader) -> None:
+    page = reader()
+    page.goto(PREPARED)
+    boxes = page.locator("[data-t-tasks] input")
+    expect(page.get_by_role("checkbox", name="The customer was asked")).to_be_checked()
+    page.get_by_text("One option is there").click()
+    page.get_by_label("The customer was asked").uncheck()
+    page.get_by_label("Cause and place").check()
+    other = page.context.new_page()
+    other.goto(PREPARED)
+    assert [box.is_checked() for box in other.locator("[data-t-tasks] input").all()] == [True, False, True]
+    other.get_by_label("Cause and place").uncheck()
+    expect(boxes.first).not_to_be_checked()  # in the first tab, too
