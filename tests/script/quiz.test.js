@@ -19,7 +19,7 @@ beforeEach(() => keepIn(inMemory(new Map())));
 
 test("case, white space, invisible characters and forms of a character make no difference in a text", () => {
   const question = ask({ accepted: ["EORI number", "O'Brien–Weiß"] });
-  const same = ["eori number", " EORI\u00a0 number\n", "E\u200bO\u00adRI number.", "\ufeffＥＯＲＩ number", "\u202eEORI number\u202c", "O’Brien-WEISS", "o\u2019brien\u2010weiß", "E\ufe0fORI number"];
+  const same = ["eori number", " EORI\u00a0 number\n", "E\u200bO\u00adRI number.", "\ufeffＥＯＲＩ number", "\u202eEORI number\u202c", "O’Brien-WEISS", "o\u2019brien\u2010weiß", "E\ufe0fORI number", "“EORI number”", "'EORI number.'"];
   for (const text of same) assert.ok(isRight(question, text), JSON.stringify(text));
   for (const text of ["EORI", "EORI numbers", "EO RI number", "<b>EORI number</b>", ""]) assert.ok(!isRight(question, text), text);
   assert.ok(isRight(ask({ accepted: ["cafe\u0301"] }), "CAFÉ"));

@@ -1,9 +1,8 @@
-// On a lesson's page: its quiz, and the task boxes of its text. What a reader does there stays in this browser.
+// The quiz of a lesson's page. What a reader does there stays in this browser.
 
 import { mountQuiz } from "../quiz/quiz.js";
 import { page } from "../wording.js";
 import { describeBest, keepResult } from "./results.js";
-import { keepTasks } from "./tasks.js";
 
 for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-t-quiz]"))) {
   const [place, data] = [root.querySelector("[data-t-quiz-place]"), root.querySelector("[data-t-quiz-data]")];
@@ -33,4 +32,3 @@ for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelecto
   });
   showBest();
 }
-for (const text of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-t-tasks]"))) keepTasks(text, text.dataset.tTasks ?? "");

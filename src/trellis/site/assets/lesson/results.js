@@ -29,7 +29,9 @@ export const versions = open("quiz-versions", {
 export function keepResult(key, quiz, { right, of, passed }) {
   const at = new Date().toISOString();
   const isKept = recordScore(key, { right, of, passed }, at);
-  if (isKept && findScore(key)?.at === at) versions.update((now) => ({ ...now, [key]: quiz.version }));
+  const best = findScore(key);
+  const isBest = best?.at === at && best.right === right && best.of === of && best.passed === passed;
+  if (isKept && isBest) versions.update((now) => ({ ...now, [key]: quiz.version }));
   if (passed) onPassed(.../** @type {[string, string]} */ (key.split("/")));
   return isKept;
 }

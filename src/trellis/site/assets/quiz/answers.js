@@ -37,14 +37,14 @@ const FORMS = [
 ];
 
 /**
- * A text without what makes no difference: case, white space, invisible characters, forms of the same character, and
- * a full stop at the end.
+ * A text without what makes no difference: case, white space, invisible characters, forms of the same character, a full
+ * stop at the end, and quotation marks around it.
  * @param {string} text
  */
 export function fold(text) {
   let plain = text.normalize("NFKC").replace(/\p{Cf}|\p{Variation_Selector}/gu, "");
   for (const [form, mark] of FORMS) plain = plain.replace(form, mark);
-  return plain.toUpperCase().toLowerCase().normalize("NFKC").replace(/[\s\p{Cc}]+/gu, " ").trim().replace(/ ?\.$/, "");
+  return plain.toUpperCase().toLowerCase().normalize("NFKC").replace(/[\s\p{Cc}]+/gu, " ").trim().replace(/ ?\.$/, "").replace(/^(["'])(.+?)\.?\1$/, "$2");
 }
 
 /**

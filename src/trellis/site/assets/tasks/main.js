@@ -5,11 +5,13 @@ import { page } from "../wording.js";
 
 const BOX = '.task-list-item > input[type="checkbox"], .task-list-item > p:first-child > input[type="checkbox"]:first-child';
 
+for (const text of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-t-tasks]"))) keepTasks(text, text.dataset.tTasks ?? "");
+
 /**
  * @param {HTMLElement} root
  * @param {string} key  course and lesson
  */
-export function keepTasks(root, key) {
+function keepTasks(root, key) {
   const boxes = /** @type {HTMLInputElement[]} */ ([...root.querySelectorAll(BOX)]);
   const written = boxes.flatMap((box, index) => (box.checked ? [index] : []));
   const remark = document.createElement("p");
@@ -44,4 +46,6 @@ function label(box) {
 }
 
 /** @param {ChildNode} node */
-const isBlock = (node) => node instanceof Element && node.matches("ul, ol, p, pre, blockquote, table, div, details, dl, h1, h2, h3, h4, h5, h6");
+function isBlock(node) {
+  return node instanceof Element && node.matches("ul, ol, p, pre, blockquote, table, div, details, dl, h1, h2, h3, h4, h5, h6");
+}
