@@ -153,6 +153,33 @@ def test_an_answer_in_words_is_turned_into_its_number(portal: Portal, answer: st
     assert find(portal, files, "wrong-value", LESSON) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "expected"),
+    [
+        ("    {choices}: [The Treasurer, The Group Controller, Nobody]\n", "", "missing-field", "questions 1 choices"),
+        ("    answer: {answer}\n", "", "missing-field", "questions 1 answer"),
+        ("    answer: {answer}\n", "    type: order\n", "missing-field", ""),
+        ("    answer: {answer}\n", "    type: match\n", "missing-field", "questions 1 pairs"),
+        ("    answer: {answer}\n", "    type: sort\n", "wrong-value", "questions 1 type"),
+        ("    answer: {answer}\n", "    type: number\n    answer: 2,5\n", "wrong-value", "questions 1 answer"),
+        (
+            "    answer: {answer}\n",
+            "    type: number\n    answer: 2\n    tolerance: -1\n",
+            "wrong-value",
+            "questions 1 tol",
+        ),
+        ("    answer: {answer}\n", "    type: text\n    answer: [a <b>]\n", "wrong-value", "questions 1 answer 1"),
+    ],
+)
+def test_what_a_type_of_question_needs_is_told_at_its_place(
+    portal: Portal, old: str, new: str, rule: str, expected: str
+) -> None:
+    assert old in QUIZ
+    quiz = QUIZ.replace(old, new).format(choices="choices", answer="1")
+    messages = find(portal, {PAGE: course(), LESSON: quiz}, rule, LESSON)
+    assert [message[: len(expected) + 1] for message in messages] == ([f"`{expected}"] if expected else [])
+
+
 def test_a_key_from_elsewhere_is_one_finding_with_the_right_key(portal: Portal) -> None:
     files: dict[str, str | bytes] = {PAGE: course(), LESSON: QUIZ.format(choices="options", answer="1")}
     assert find(portal, files, "unknown-key", LESSON) == [

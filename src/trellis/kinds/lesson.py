@@ -27,8 +27,10 @@ PassMark = Annotated[Whole, Field(ge=1, le=100)]
 Answer = int | float | str | tuple[int, ...] | tuple[str, ...]
 """What is right: numbers of choices, from 1, the texts that are accepted, or a number."""
 
-_CHOICE_NUMBERS: TypeAdapter[int | tuple[int, ...]] = TypeAdapter(Whole | tuple[Whole, ...])
-_ACCEPTED_TEXTS: TypeAdapter[str | tuple[str, ...]] = TypeAdapter(ShortText | tuple[ShortText, ...])
+_CHOICE_NUMBER: TypeAdapter[int] = TypeAdapter(Whole)
+_CHOICE_NUMBERS: TypeAdapter[tuple[int, ...]] = TypeAdapter(tuple[Whole, ...])
+_ACCEPTED_TEXT: TypeAdapter[str] = TypeAdapter(ShortText)
+_ACCEPTED_TEXTS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[ShortText, ...])
 _NUMBER: TypeAdapter[float] = TypeAdapter(Number)
 
 _NEEDED_PARTS: dict[QuestionType, tuple[str, ...]] = {
@@ -51,13 +53,25 @@ def _parse_answer(value: Any, info: ValidationInfo) -> Any:
     if type == "number":
         return _NUMBER.validate_python(value)
     if type == "text":
-        return _ACCEPTED_TEXTS.validate_python(value)
+        return _parse_texts(value)
     if type in ("single", "multiple") or question.get("choices"):
-        return _CHOICE_NUMBERS.validate_python(value)
+        return _parse_choices(value)
     try:
-        return _CHOICE_NUMBERS.validate_python(value)
+        return _parse_choices(value)
     except ValidationError:
-        return _ACCEPTED_TEXTS.validate_python(value)
+        return _parse_texts(value)
+
+
+def _parse_choices(value: Any) -> int | tuple[int, ...]:
+    """Reads the number of a choice, or a list of them."""
+    is_list = isinstance(value, list | tuple)
+    return _CHOICE_NUMBERS.validate_python(value) if is_list else _CHOICE_NUMBER.validate_python(value)
+
+
+def _parse_texts(value: Any) -> str | tuple[str, ...]:
+    """Reads a text that is accepted, or a list of them."""
+    is_list = isinstance(value, list | tuple)
+    return _ACCEPTED_TEXTS.validate_python(value) if is_list else _ACCEPTED_TEXT.validate_python(value)
 
 
 _ANSWER_SCHEMA = {

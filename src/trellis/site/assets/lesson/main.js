@@ -1,5 +1,6 @@
 // The quiz of a lesson's page. What a reader does there stays in this browser.
 
+import { progress } from "../own/progress.js";
 import { mountQuiz } from "../quiz/quiz.js";
 import { page } from "../wording.js";
 import { describeBest, keepResult } from "./results.js";
@@ -30,5 +31,6 @@ for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelecto
       return isKept ? "" : page.translate("This browser keeps nothing, so that your result is gone once you leave the page.");
     },
   });
+  progress.listen(showBest);
   showBest();
 }
