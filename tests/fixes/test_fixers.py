@@ -294,6 +294,17 @@ def test_an_entry_is_named_by_its_present_id(portal: Portal, before: str, after:
     )
 
 
+def test_a_question_names_a_lesson_of_its_course_by_the_present_id(portal: Portal) -> None:
+    folder = "content/sales/courses/rates"
+    lesson = "---\ntitle: The offer\ntype: read\nminutes: 5\naliases: [opening]\n---\nText.\n"
+    quiz = (
+        "---\ntitle: What to quote\ntype: quiz\nminutes: 5\nquestions:\n  - prompt: Who pays?\n"
+        "    choices: [You, We]\n    answer: 2\n    explain: We do.\n    read_again: [{}]  # first\n---\nText.\n"
+    )
+    portal({f"{folder}/index.md": course("Rates"), f"{folder}/01-offer.md": lesson})
+    assert mended(portal, f"{folder}/02-quiz.md", quiz.format("opening")) == quiz.format("offer")
+
+
 def test_a_registers_record_names_the_present_id(portal: Portal) -> None:
     team = FRONT.format("aliases: [vendors]\nmanager: ada\nleads: [ada]\n").replace("status: draft\n", "")
     people = "# all of them\n- {id: ada, name: Ada,   team: vendors}\n"
