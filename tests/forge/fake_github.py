@@ -30,6 +30,8 @@ class Pull:
     fork: bool = False
     merged: str = ""
     title: str = "A change"
+    brought: list[str] = field(default_factory=list)
+    """The commits that it brought to the default branch."""
 
 
 @dataclass
@@ -69,6 +71,7 @@ class FakeGitHub(Loopback):
         self.reviews: dict[int, list[Review]] = {}
         self.comments: dict[int, list[dict[str, Any]]] = {}
         self.runs: list[Run] = []
+        self.marks: list[dict[str, Any]] = []
         self.statuses: list[dict[str, Any]] = []
         self.issues: list[dict[str, Any]] = []
         self.pushes: list[dict[str, Any]] = []
@@ -172,8 +175,37 @@ class FakeGitHub(Loopback):
             "GitHub", "noreply@github.com", "commit", "--quiet", "-m", f"{pull.title} (#{number})"
         )
         git("switch", "--quiet", "--detach", "main")
-        pull.state, pull.merged = "closed", commit
+        pull.state, pull.merged, pull.brought = "closed", commit, [commit]
         return commit
+
+    def merge_branch(self, number: int) -> str:
+        """Merges a pull request with a merge commit."""
+        git, pull = self.repository.git, self.pulls[number]
+        git("switch", "--quiet", "main")
+        message = f"Merge pull request #{number}"
+        commit = self.repository.commit_as(
+            "GitHub", "noreply@github.com", "merge", "--quiet", "--no-ff", "-m", message, self.head(number)
+        )
+        git("switch", "--quiet", "--detach", "main")
+        pull.state, pull.merged, pull.brought = "closed", commit, [commit]
+        return commit
+
+    def rebase(self, number: int) -> str:
+        """Merges a pull request as one new commit for each of its own; the last of them."""
+        git, pull = self.repository.git, self.pulls[number]
+        before = git("rev-parse", "main")
+        own_commits = git("rev-list", "--topo-order", "--reverse", "--no-merges", f"main..{self.head(number)}").split()
+        git("switch", "--quiet", "main")
+        committer = {"GIT_COMMITTER_NAME": "GitHub", "GIT_COMMITTER_EMAIL": "noreply@github.com"}
+        git("cherry-pick", "--keep-redundant-commits", *own_commits, **committer)
+        pull.brought = git("rev-list", f"{before}..main").split()
+        git("switch", "--quiet", "--detach", "main")
+        pull.state, pull.merged = "closed", pull.brought[0]
+        return pull.merged
+
+    def mark(self, commit: str, slug: str = BOT.removesuffix("[bot]"), id: str = "trellis ledger") -> None:
+        """An app notes on a commit of the default branch that it was looked at."""
+        self.marks.append({"name": "ledger", "head_sha": commit, "external_id": id, "app": {"slug": slug}})
 
     def green(self, commit: str) -> bool:
         """Whether GitHub would let a commit be merged: the latest check of the required name says so."""
@@ -249,12 +281,16 @@ class FakeGitHub(Loopback):
         )
 
     def list_pulls(self, request: Request) -> Answer:
-        head = request.query.get("head", "").partition(":")[2]
-        pulls = [p for p in self.pulls.values() if p.state == request.query["state"] and head in ("", p.branch)]
+        head = request.query.get("head", "")
+        pulls = [p for p in self.pulls.values() if p.state == request.query["state"]]
+        pulls = [p for p in pulls if head in ("", f"{p.author if p.fork else PROJECT.split('/')[0]}:{p.branch}")]
         return paged(request, [self._pull(p) for p in pulls], self.address)
 
     def make_pull(self, request: Request) -> Answer:
         body = request.body
+        open_pulls = [p for p in self.pulls.values() if p.state == "open" and not p.fork]
+        if any((p.branch, p.base) == (body["head"], body["base"]) for p in open_pulls):
+            return Answer(422, {"message": "Validation Failed", "errors": ["A pull request already exists."]})
         number = self.open(body["head"], BOT, base=body["base"], title=body["title"])
         self._note_push(f"refs/heads/{body['head']}", self.head(number), BOT)
         return Answer(201, self._pull(self.pulls[number]))
@@ -277,7 +313,8 @@ class FakeGitHub(Loopback):
         )
 
     def pulls_of(self, request: Request, commit: str) -> Answer:
-        return paged(request, [self._pull(p) for p in self.pulls.values() if p.merged == commit], self.address)
+        pulls = [self._pull(p) for p in self.pulls.values() if commit in (p.merged, *p.brought)]
+        return paged(request, pulls, self.address)
 
     def commits(self, request: Request, number: str) -> Answer:
         git = self.repository.git
@@ -305,8 +342,15 @@ class FakeGitHub(Loopback):
         pushes = [{**p, "actor": _user(p["actor"])} for p in reversed(self.pushes) if p["ref"] == request.query["ref"]]
         return paged(request, pushes, self.address)
 
+    def list_runs(self, request: Request, commit: str) -> Answer:
+        runs = [run for run in self.marks if (run["head_sha"], run["name"]) == (commit, request.query["check_name"])]
+        return Answer(200, {"total_count": len(runs), "check_runs": runs})
+
     def make_run(self, request: Request) -> Answer:
         body = request.body
+        if body["name"] == "ledger":
+            self.mark(body["head_sha"], id=body["external_id"])
+            return Answer(201, {"id": self._id(), "name": body["name"]})
         self.runs.append(Run(self._id(), body["name"], body["head_sha"], body["status"]))
         return Answer(201, {"id": self.runs[-1].id, "name": body["name"]})
 
@@ -417,6 +461,7 @@ def list_routes() -> Iterator[tuple[str, str, str, str]]:
     yield "GET", f"{base}/pulls/([0-9]+)/reviews", "pull_requests=read", "list_reviews"
     yield "GET", f"{base}/commits/([0-9a-f]+)/pulls", "pull_requests=read", "pulls_of"
     yield "GET", f"{base}/activity", "contents=read", "activity"
+    yield "GET", f"{base}/commits/([0-9a-f]+)/check-runs", "checks=read", "list_runs"
     yield "POST", f"{base}/check-runs", "checks=write", "make_run"
     yield "PATCH", f"{base}/check-runs/([0-9]+)", "checks=write", "change_run"
     yield "POST", f"{base}/statuses/([0-9a-f]+)", "statuses=write", "make_status"

@@ -149,11 +149,19 @@ class FakeGitLab(Loopback):
         return paged(request, [self._merge(m) for m in merges], self.address)
 
     def make(self, request: Request) -> Answer:
+        open_merges = [m for m in self.merges.values() if m.state == "opened" and not m.fork]
+        if any(m.branch == request.body["source_branch"] for m in open_merges):
+            return Answer(409, {"message": ["Another open merge request already exists for this source branch"]})
         iid = self.open(request.body["source_branch"], BOT)
         self._note_push(request.body["source_branch"], self.head(iid), BOT)
         return Answer(201, self._merge(self.merges[iid]))
 
     def change(self, request: Request, iid: int) -> Answer:
+        merge = self.merges[iid]
+        if not merge.fork and merge.state == "opened":
+            tip = self.repository.git("rev-parse", merge.branch)
+            if tip != self.head(iid):
+                self.record_push(merge.branch, tip, BOT)
         return Answer(200, self._merge(self.merges[iid]))
 
     def merge(self, request: Request, iid: int) -> Answer:
@@ -226,8 +234,17 @@ class FakeGitLab(Loopback):
                     'transition via "enqueue")'
                 },
             )
-        self.statuses.append({"commit": commit, **request.body})
+        author, at = {"username": BOT}, self._tick().isoformat()
+        self.statuses.append({"commit": commit, "author": author, "created_at": at, **request.body})
         return Answer(201, {"id": self._id()})
+
+    def list_statuses(self, request: Request, commit: str) -> Answer:
+        statuses = [
+            {"id": n, **status, "status": status["state"]}
+            for n, status in enumerate(self.statuses)
+            if (status["commit"], status["name"]) == (commit, request.query["name"])
+        ]
+        return paged(request, statuses, self.address)
 
     def list_issues(self, request: Request) -> Answer:
         return paged(request, [i for i in self.issues if i["labels"] == request.query["labels"]], self.address)
@@ -291,6 +308,7 @@ def list_routes() -> Iterator[tuple[str, str, str]]:
     yield "GET", f"{base}/events", "pushes"
     yield "GET", f"{base}/repository/commits/([0-9a-f]+)/merge_requests", "of_commit"
     yield "POST", f"{base}/statuses/([0-9a-f]+)", "status"
+    yield "GET", f"{base}/repository/commits/([0-9a-f]+)/statuses", "list_statuses"
     yield "GET", f"{base}/issues", "list_issues"
     yield "POST", f"{base}/issues", "make_issue"
     yield "PUT", f"{base}/issues/([0-9]+)", "change_issue"

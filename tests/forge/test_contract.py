@@ -31,6 +31,8 @@ ANSWERS: dict[type[BaseModel], tuple[str, str]] = {
     github_answers.GitHubComment: ("get", f"{HERE}/issues/{{issue_number}}/comments"),
     github_answers.GitHubIssue: ("get", f"{HERE}/issues"),
     github_answers.GitHubCheckRun: ("post", f"{HERE}/check-runs"),
+    github_answers.GitHubCheckRunList: ("get", f"{HERE}/commits/{{ref}}/check-runs"),
+    github_answers.GitHubListedCheckRun: ("post", f"{HERE}/check-runs"),
     github_answers.GitHubCommitStatus: ("post", f"{HERE}/statuses/{{sha}}"),
     github_answers.GitHubMergeResult: ("put", f"{HERE}/pulls/{{pull_number}}/merge"),
     app.GitHubInstallation: ("get", f"{HERE}/installation"),

@@ -174,11 +174,33 @@ def test_a_limit_is_waited_for_and_a_wrong_token_is_said_so(lab: FakeGitLab, roo
         run_review_job(job(lab, root), number)
 
 
-def test_the_ledger_is_kept_and_what_is_due_is_told(lab: FakeGitLab, root: Path, number: int) -> None:
+def test_a_forks_request_from_the_branchs_name_stops_no_record(lab: FakeGitLab, root: Path, number: int) -> None:
     git = lab.repository.git
     git("switch", "--quiet", "main")
     lab.repository.write({"portal.yml": f"{PORTAL}  recorder: {BOT}\n"})
     lab.repository.commit("Marit de Wit")
+    git("switch", "--quiet", "--detach", "main")
+    lab.push("theirs", {FLOOR: LESSON.replace("4 per cent", "90 per cent")}, by="stranger", name="Stranger")
+    theirs = lab.open("theirs", "stranger", fork=True)
+    lab.merges[theirs].branch = "trellis/ledger"
+    lab.approve(number, "dsalazar")
+    lab.squash(number)
+    subprocess.run(["git", "pull", "--quiet"], cwd=root, check=True)
+    result = run_ledger_job(job(lab, root), 20)
+    assert result.is_merged
+    assert result.change_number != theirs
+    assert (lab.merges[theirs].state, lab.merges[theirs].notes) == ("opened", [])
+    subprocess.run(["git", "pull", "--quiet"], cwd=root, check=True)
+    lab.statuses = [status for status in lab.statuses if status["name"] != "ledger"]
+    assert run_ledger_job(job(lab, root), 20).alarm_titles == (), "an issue of ours is about each of the others"
+
+
+def test_the_ledger_is_kept_and_what_is_due_is_told(lab: FakeGitLab, root: Path, number: int) -> None:
+    git = lab.repository.git
+    git("switch", "--quiet", "main")
+    lab.repository.write({"portal.yml": f"{PORTAL}  recorder: {BOT}\n"})
+    looked_at = lab.repository.commit("Marit de Wit")
+    lab.statuses.append({"commit": looked_at, "name": "ledger", "state": "success", "author": {"username": BOT}})
     git("switch", "--quiet", "--detach", "main")
     lab.approve(number, "dsalazar")
     lab.squash(number)

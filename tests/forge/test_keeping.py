@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 import pytest
 from desks import Desk
 from fake_github import BOT, FakeGitHub
-from repositories import LESSON, PEOPLE, PORTAL, QUOTING
+from loopback import Fault
+from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING
 
+from trellis.approvals.evaluate.verdict import ApprovalVerdict
+from trellis.approvals.snapshot import Snapshot
+from trellis.forge import branch as branches
+from trellis.forge import ledger_job
 from trellis.forge.ledger_job import UNAPPROVED_LABEL, LedgerResult, run_ledger_job
+from trellis.forge.problems import BranchTaken, ForgeError
 from trellis.pipeline.run import run_pipeline
 
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -29,7 +37,7 @@ def number(forge: FakeGitHub) -> int:
 @pytest.fixture
 def desk(forge: FakeGitHub, desk: Desk) -> Desk:
     """The same, where the portal names the account that keeps the ledger."""
-    forge.land({"portal.yml": f"{PORTAL}  recorder: {BOT}\n"})
+    forge.mark(forge.land({"portal.yml": f"{PORTAL}  recorder: {BOT}\n"}))
     return desk
 
 
@@ -114,6 +122,10 @@ def test_what_was_merged_without_its_approval_is_told_once(desk: Desk, number: i
 
 def alarm(number: int) -> str:
     return f"Published without all approvals: pull request {number}"
+
+
+def alarm_about(commit: str) -> str:
+    return f"Published without all approvals: commit {commit[:10]}"
 
 
 def test_a_commit_that_holds_more_than_what_was_approved_is_told_and_not_recorded(desk: Desk, number: int) -> None:
@@ -213,8 +225,8 @@ def test_a_record_that_names_the_number_beforehand_silences_nothing(desk: Desk, 
         f"item: {item}\ncontent_hash: sha256:{'0' * 64}\nreviewer: diego\nkey: accuracy\noutcome: approved\n"
         f"on: 2026-11-20\npull_request: {number}\n"
     )
-    forge.land({f"reviews/{item}/2026-11-20-1.yml": text})
-    before = forge.repository.git("rev-parse", "main")
+    before = forge.land({f"reviews/{item}/2026-11-20-1.yml": text})
+    forge.mark(before)
     forge.reviews[number].clear()
     forge.squash(number)
     assert run_job(desk, before).alarm_titles == (alarm(number),)
@@ -237,3 +249,180 @@ def test_after_a_forced_push_all_recent_commits_are_looked_at(desk: Desk, number
     forge.reviews[number].clear()
     forge.squash(number)
     assert alarm(number) in run_job(desk, "0123456789" * 4).alarm_titles
+
+
+MERGES = {"merge": FakeGitHub.merge_branch, "squash": FakeGitHub.squash, "rebase": FakeGitHub.rebase}
+BRANCHES = [
+    ("merge", 2, "same"), ("squash", 2, "same"), ("rebase", 2, "same"), ("squash", 1, "behind"),
+    ("merge", 3, "behind"), ("rebase", 3, "behind"), ("squash", 3, "updated"), ("rebase", 2, "updated"),
+    ("rebase", 1, "same"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "count", "state"), BRANCHES, ids=lambda value: str(value))
+def test_whichever_way_a_change_was_merged_it_is_recorded_alone(
+    forge: FakeGitHub, desk: Desk, method: str, count: int, state: str
+) -> None:
+    """Other changes landed shortly before, one of them pushed past everybody. None of them counts as this one."""
+    forge.land({VENDOR: VENDOR_COURSE})
+    if state == "same":
+        forge.land({VENDOR: VENDOR_COURSE.replace("/a", "/b")})
+    for number in range(count):
+        forge.push("edit", {FLOOR: LESSON.replace("4 per cent", f"{number + 6} per cent")})
+    number = forge.open("edit")
+    if state != "same":
+        forge.land({VENDOR: VENDOR_COURSE.replace("/a", "/b")})
+    if state == "updated":
+        forge.update(number)
+    forge.review(number, "dsalazar", body="## quoting\n\n- outcomes: 2/2\n- accuracy: 2/2\n- practice: 2/2\n")
+    before = forge.repository.git("rev-parse", "main")
+    forge.mark(before)
+    MERGES[method](forge, number)
+    result = run_job(desk, before)
+    assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), ())
+    assert run_job(desk).alarm_titles == (), "what it wrote itself is no alarm either"
+
+
+VENDOR = "content/sales/courses/pricing/index.md"
+VENDOR_COURSE = COURSE.replace("Quoting a lane", "Pricing by a vendor").replace(
+    "tier: team\nminutes: 30\n",
+    "tier: individual\nminutes: 30\nsource: {kind: vendor, url: 'https://vendor.example.org/a'}\n"
+    "enrol_url: https://vendor.example.org/a\n",
+)
+
+
+@pytest.mark.parametrize("way", ["none", "another", "other text", "other author"])
+def test_a_commit_before_a_merge_is_part_of_it_only_if_forge_and_git_say_so(
+    forge: FakeGitHub, desk: Desk, way: str
+) -> None:
+    """The branch has two commits; its first was brought to the default branch by somebody else, past everybody."""
+    first = forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    second = forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "7 per cent")})
+    number = forge.open("edit")
+    forge.review(number, "dsalazar")
+    git = forge.repository.git
+    git("switch", "--quiet", "main")
+    author = "Somebody Else" if way == "other author" else "Mei Chen"
+    git("cherry-pick", "--no-commit", first)
+    if way == "other text":
+        forge.repository.write({VENDOR: VENDOR_COURSE})
+    past = forge.repository.commit(author)
+    merged = forge.repository.commit_as("Mei Chen", "someone@example.org", "cherry-pick", second)
+    git("switch", "--quiet", "--detach", "main")
+    forge.pulls[number].state, forge.pulls[number].merged, forge.pulls[number].brought = "closed", merged, [merged]
+    if way in ("other text", "other author"):
+        forge.pulls[number].brought.append(past)
+    if way == "another":
+        forge.push("second", {"addresses.txt": "/courses/quoting/\n"})
+        other = forge.open("second")
+        forge.pulls[other].state, forge.pulls[other].merged = "closed", past
+    titles = run_job(desk).alarm_titles
+    assert titles[-1] == (alarm(other) if way == "another" else alarm_about(past))
+
+
+def test_an_alarm_whose_run_never_began_is_raised_by_the_next(desk: Desk, number: int) -> None:
+    """GitHub replaces a run that waits by the next one, which knows only of its own push."""
+    forge = desk.forge
+    forge.reviews[number].clear()
+    forge.squash(number)
+    before = forge.repository.git("rev-parse", "main")
+    direct = forge.land({"addresses.txt": "/courses/quoting/\n"})
+    assert run_job(desk, before).alarm_titles == (alarm_about(direct), alarm(number))
+    assert run_job(desk).alarm_titles == (), "a run by hand looks at what was not looked at yet"
+    forge.issues[1]["state"] = "closed"
+    later = forge.land({"addresses.txt": "/courses/\n"})
+    assert run_job(desk, direct).alarm_titles == (alarm_about(later),)
+    assert forge.issues[1]["state"] == "closed", "somebody dealt with it"
+
+
+@pytest.mark.parametrize("fault", [Fault("/issues", times=99, status=418), Fault("/reviews", times=99, status=418)])
+def test_an_alarm_whose_run_failed_is_raised_by_the_next(desk: Desk, number: int, fault: Fault) -> None:
+    forge = desk.forge
+    before = forge.repository.git("rev-parse", "main")
+    forge.reviews[number].clear()
+    forge.squash(number)
+    forge.faults = [fault]
+    with pytest.raises(ForgeError):
+        run_job(desk, before)
+    forge.faults = []
+    assert run_job(desk).alarm_titles == (alarm(number),)
+
+
+def test_more_pushes_than_a_run_looks_at_are_all_looked_at(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    forge.reviews[number].clear()
+    forge.squash(number)
+    for text in ("/a/\n", "/b/\n", "/c/\n"):
+        before = forge.repository.git("rev-parse", "main")
+        forge.land({"addresses.txt": text})
+    desk.git("pull", "--quiet", "origin", "main")
+    assert run_ledger_job(desk.job(), 1, before).alarm_titles[-1] == alarm(number)
+
+
+@pytest.mark.parametrize("mark", [{"slug": "another-bot"}, {"slug": "github-actions"}, {"id": "12345"}])
+def test_a_mark_that_somebody_else_set_hides_nothing(desk: Desk, number: int, mark: dict[str, str]) -> None:
+    forge = desk.forge
+    forge.reviews[number].clear()
+    forge.mark(forge.squash(number), **mark)
+    assert run_job(desk).alarm_titles == (alarm(number),)
+
+
+def test_without_any_mark_all_recent_commits_are_looked_at_once(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    forge.marks.clear()
+    forge.reviews[number].clear()
+    forge.squash(number)
+    assert alarm(number) in run_job(desk).alarm_titles
+    for issue in forge.issues:
+        issue["state"] = "closed"
+    forge.marks.clear()
+    assert run_job(desk).alarm_titles == ()
+
+
+def test_what_stops_the_evaluation_is_told_and_stops_nothing_else(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge = desk.forge
+    plain = ledger_job.evaluate_snapshot
+    forge.push("odd", {"addresses.txt": "/courses/quoting/\n"})
+    odd = forge.open("odd")
+
+    def evaluate(snapshot: Snapshot) -> ApprovalVerdict:
+        if snapshot.number == odd:
+            raise ZeroDivisionError
+        return plain(snapshot)
+
+    monkeypatch.setattr(ledger_job, "evaluate_snapshot", evaluate)
+    forge.squash(number)
+    forge.squash(odd)
+    result = run_job(desk)
+    assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), (alarm(odd),))
+    assert "Nobody could judge it: Trellis stopped on a mistake of its own." in forge.issues[0]["body"]
+
+
+@pytest.mark.parametrize("opener", ["writer", "fork", "after the push"])
+def test_a_change_that_somebody_opened_from_the_branchs_name_stops_no_record(
+    desk: Desk, number: int, opener: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge = desk.forge
+    theirs = forge.push("trellis/ledger", {"content/sales/note.md": "hello\n"})
+    if opener == "after the push":
+        plain = branches.push_branch
+
+        def push(folder: Path, remote: str, branch: str, settings: Mapping[str, str]) -> None:
+            plain(folder, remote, branch, settings)
+            if 2 not in forge.pulls:
+                forge.open("trellis/ledger", "meichen")
+
+        monkeypatch.setattr(branches, "push_branch", push)
+    else:
+        forge.open("trellis/ledger", "meichen", fork=opener == "fork")
+    forge.squash(number)
+    if opener == "after the push":
+        with pytest.raises(BranchTaken):
+            run_job(desk)
+    result = run_job(desk)
+    assert (result.written_paths, result.is_merged) == (("reviews/quoting/2026-11-21-1.yml",), True)
+    assert result.change_number == 3
+    assert (forge.pulls[2].state, forge.pulls[2].title, forge.comments[2]) == ("open", "A change", [])
+    assert (forge.head(2) == theirs) is (opener != "after the push")

@@ -107,6 +107,7 @@ def test_what_was_published_is_judged_and_not_what_the_change_was(desk: Desk, *,
     forge = desk.forge
     number = propose(desk, "show", dict(SHOWING), "dsalazar")
     before = forge.land({PICTURE if is_swapped else "content/operations/files/other.png": RED})
+    forge.mark(before)
     forge.squash(number)
     result = run_job(desk, before)
     if is_swapped:
@@ -121,10 +122,12 @@ def test_a_change_that_was_rebased_is_judged_with_all_its_commits(desk: Desk) ->
     forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
     number = propose(desk, "edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")}, "dsalazar")
     base = forge.land({"content/operations/files/other.png": RED})
+    forge.mark(base)
     git = forge.repository.git
     git("switch", "--quiet", "main")
     for commit in (f"{forge.head(number)}~1", forge.head(number)):
         merged = forge.repository.commit_as("Mei Chen", "someone@example.org", "cherry-pick", commit)
+        forge.pulls[number].brought.append(merged)
     git("switch", "--quiet", "--detach", "main")
     assert git("rev-parse", f"{merged}~2") == base
     forge.pulls[number].state, forge.pulls[number].merged = "closed", merged

@@ -89,6 +89,14 @@ def test_somebody_else_changes_no_record_alone(desk: Desk) -> None:
     assert verdict.state == "missing"
 
 
+def test_somebody_elses_change_from_the_branchs_name_stops_no_record(desk: Desk) -> None:
+    forge = desk.forge
+    desk.forge.push("trellis/addresses", {"addresses.txt": "/courses/quoting/\n"}, by="meichen")
+    theirs = forge.open("trellis/addresses")
+    assert ("addresses.txt", True) in release(desk)
+    assert (forge.pulls[theirs].state, forge.comments[theirs]) == ("open", [])
+
+
 def test_a_portal_with_errors_was_not_published(desk: Desk) -> None:
     desk.forge.land({f"{QUOTING}/index.md": "---\ntitle: x\n---\n"})
     desk.git("pull", "--quiet", "origin", "main")

@@ -16,14 +16,27 @@ from .github_account import OwnAccount, find_own_account
 from .github_comment import upsert_comment
 from .github_issues import list_issues, upsert_issue
 from .http_client import WAIT_BUDGET, HttpClient
-from .problems import UnexpectedResponse
-from .protocol import CHECK, CheckOutput, ForgeAccess, ForgeChange, ForgeIssue, Outcome, StartedCheck
+from .problems import BranchTaken, UnexpectedResponse
+from .protocol import (
+    CHECK,
+    MARK,
+    MARK_TITLE,
+    CheckOutput,
+    ForgeAccess,
+    ForgeChange,
+    ForgeIssue,
+    Outcome,
+    StartedCheck,
+)
 
 API_VERSION = "2022-11-28"
 CONCLUSIONS: Mapping[Outcome, str] = {"approved": "success", "waiting": "action_required", "failed": "failure"}
 """Never neutral or skipped, since GitHub merges a change with either."""
 
 STATES: Mapping[Outcome, str] = {"approved": "success", "waiting": "failure", "failed": "error"}
+MARK_ID = "trellis ledger"
+"""What tells the mark on a commit from a workflow's job that has the same name."""
+
 MAX_SUMMARY_LENGTH = 65_000
 """The maximum number of characters in the summary of a check; the limit of GitHub is 65,535."""
 
@@ -64,6 +77,35 @@ class GitHub:
         )
         return tuple(sorted(pull.number for pull in pulls if pull.merged_at and pull.merge_commit_sha == commit))
 
+    def list_changes_with_commit(self, commit: str) -> tuple[int, ...]:
+        pulls = self.client.list_items(
+            f"{self._repository_path}/commits/{commit}/pulls", answers.GitHubPullRequest, "pull requests: read"
+        )
+        return tuple(sorted(pull.number for pull in pulls if pull.merged_at))
+
+    def has_mark(self, commit: str) -> bool:
+        runs = self.client.get_object(
+            f"{self._repository_path}/commits/{commit}/check-runs",
+            answers.GitHubCheckRunList,
+            "checks: read",
+            check_name=MARK,
+            per_page=100,
+        )
+        return any(
+            run.name == MARK and run.external_id == MARK_ID and run.app and self._account.runs_app(run.app.slug)
+            for run in runs.check_runs
+        )
+
+    def write_mark(self, commit: str) -> None:
+        if not self._account.is_app:
+            return  # only an app may write a check run; then all of the last commits are looked at each time
+        output = {"title": MARK_TITLE, "summary": f"{MARK_TITLE}.\n"}
+        body = {"name": MARK, "head_sha": commit, "status": "completed", "conclusion": "success"}
+        path = f"{self._repository_path}/check-runs"
+        self.client.send_json(
+            "POST", path, answers.GitHubCheckRun, "checks: write", {**body, "external_id": MARK_ID, "output": output}
+        )
+
     def get_conversation(self, change: ForgeChange) -> Conversation:
         return github_conversation.collect_conversation(self.client, self._repository_path, change, self._query_graphql)
 
@@ -101,24 +143,28 @@ class GitHub:
     def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
         upsert_issue(self.client, self._repository_path, issue, label, title, body, is_open=is_open)
 
+    def is_branch_free(self, branch: str) -> bool:
+        return all(self._account.wrote(pull.user) for pull in self._list_pulls_from(branch))
+
     def propose_change(self, branch: str, base: str, title: str, body: str) -> int:
-        owner = self.access.project.split("/")[0]
-        query = {"state": "open", "head": f"{owner}:{branch}", "base": base}
-        pulls = list(
-            self.client.list_items(
-                f"{self._repository_path}/pulls", answers.GitHubPullRequest, "pull requests: read", **query
-            )
-        )
+        pulls = [pull for pull in self._list_pulls_from(branch) if pull.base.ref == base]
+        own_pulls = [pull for pull in pulls if self._account.wrote(pull.user)]
+        if len(own_pulls) < len(pulls):
+            raise BranchTaken(f"somebody else opened a pull request from the branch {branch}", "run this again")
         fields = {"title": title, "body": body}
-        if pulls:
-            path = f"{self._repository_path}/pulls/{pulls[0].number}"
+        path = f"{self._repository_path}/pulls"
+        if own_pulls:
+            path = f"{path}/{own_pulls[0].number}"
             return self.client.send_json(
                 "PATCH", path, answers.GitHubPullRequest, "pull requests: write", fields
             ).number
         fields |= {"head": branch, "base": base}
-        return self.client.send_json(
-            "POST", f"{self._repository_path}/pulls", answers.GitHubPullRequest, "pull requests: write", fields
-        ).number
+        try:
+            return self.client.send_json("POST", path, answers.GitHubPullRequest, "pull requests: write", fields).number
+        except UnexpectedResponse as error:
+            if self.is_branch_free(branch):
+                raise
+            raise BranchTaken(f"somebody else opened a pull request from the branch {branch}", error.help) from None
 
     def merge_change(self, number: int, commit: str) -> bool:
         path, body = f"{self._repository_path}/pulls/{number}/merge", {"sha": commit, "merge_method": "squash"}
@@ -159,6 +205,18 @@ class GitHub:
             merge_commit=(pull.merge_commit_sha or "") if pull.merged_at else "",
             opened=pull.created_at.astimezone(UTC).date(),
         )
+
+    def _list_pulls_from(self, branch: str) -> list[answers.GitHubPullRequest]:
+        """Returns the open pull requests from a branch of the repository itself."""
+        query = {"state": "open", "head": f"{self.access.project.split('/')[0]}:{branch}"}
+        pulls = self.client.list_items(
+            f"{self._repository_path}/pulls", answers.GitHubPullRequest, "pull requests: read", **query
+        )
+        return [
+            pull
+            for pull in pulls
+            if pull.head.ref == branch and pull.head.repo and pull.head.repo.full_name == self.access.project
+        ]
 
     def _write_status(self, commit: str, state: str, title: str) -> str:
         body = {"state": state, "context": CHECK, "description": title[:140]}

@@ -25,6 +25,10 @@ class OwnAccount(NamedTuple):
             return False
         return not self.login or author.login.removesuffix(_BOT_SUFFIX).lower() == self.login.lower()
 
+    def runs_app(self, slug: str) -> bool:
+        """Returns whether it is the account of an app. An app whose name is unknown is taken for none."""
+        return self.is_app and bool(self.login) and slug.lower() == self.login.lower()
+
 
 def find_own_account(client: HttpClient, query_graphql: Callable[[str, Mapping[str, Any]], Any]) -> OwnAccount:
     """Returns the account of the token. An app has no account of its own, but a name."""

@@ -97,6 +97,22 @@ class GitHubCheckRun(ForgeResponse):
     id: int
 
 
+class GitHubApp(ForgeResponse):
+    slug: str = ""
+
+
+class GitHubListedCheckRun(ForgeResponse):
+    """A check run with the app that wrote it, which alone can write it."""
+
+    name: str
+    app: GitHubApp | None = None
+    external_id: str | None = None
+
+
+class GitHubCheckRunList(ForgeResponse):
+    check_runs: tuple[GitHubListedCheckRun, ...]
+
+
 class GitHubCommitStatus(ForgeResponse):
     id: int
 

@@ -18,8 +18,18 @@ from . import gitlab_answers as answers
 from . import gitlab_conversation
 from . import pull_request_commits as git_commands
 from .http_client import WAIT_BUDGET, HttpClient
-from .problems import OutcomeUnknown, PermissionDenied, UnexpectedResponse
-from .protocol import CHECK, CheckOutput, ForgeAccess, ForgeChange, ForgeIssue, Outcome, StartedCheck
+from .problems import BranchTaken, OutcomeUnknown, PermissionDenied, UnexpectedResponse
+from .protocol import (
+    CHECK,
+    MARK,
+    MARK_TITLE,
+    CheckOutput,
+    ForgeAccess,
+    ForgeChange,
+    ForgeIssue,
+    Outcome,
+    StartedCheck,
+)
 
 STATES: Mapping[Outcome, str] = {"approved": "success", "waiting": "failed", "failed": "failed"}
 PERMISSION = "a token of the project with the scope api and the role Maintainer"
@@ -52,6 +62,19 @@ class GitLab:
         path = f"{self._project_path}/repository/commits/{commit}/merge_requests"
         requests = self.client.list_items(path, answers.GitLabMergeRequest, PERMISSION)
         return tuple(sorted(r.iid for r in requests if commit in (r.merge_commit_sha, r.squash_commit_sha)))
+
+    def list_changes_with_commit(self, commit: str) -> tuple[int, ...]:
+        path = f"{self._project_path}/repository/commits/{commit}/merge_requests"
+        requests = self.client.list_items(path, answers.GitLabMergeRequest, PERMISSION)
+        return tuple(sorted(request.iid for request in requests if request.state == "merged"))
+
+    def has_mark(self, commit: str) -> bool:
+        return any(status.status == "success" for status in self._list_own_statuses(commit, MARK))
+
+    def write_mark(self, commit: str) -> None:
+        body = {"state": "success", "name": MARK, "description": MARK_TITLE}
+        path = f"{self._project_path}/statuses/{commit}"
+        self.client.send_json("POST", path, answers.GitLabCommitStatus, PERMISSION, body)
 
     def get_conversation(self, change: ForgeChange) -> Conversation:
         path = f"{self._merge_requests_path}/{change.number}"
@@ -128,20 +151,26 @@ class GitLab:
                 "PUT", f"{path}/{issue.number}", answers.GitLabEmptyResponse, PERMISSION, {**fields, **event}
             )
 
+    def is_branch_free(self, branch: str) -> bool:
+        return all(map(self._is_ours, self._list_requests_from(branch)))
+
     def propose_change(self, branch: str, base: str, title: str, body: str) -> int:
-        query = {"state": "opened", "source_branch": branch, "target_branch": base}
-        requests = list(
-            self.client.list_items(self._merge_requests_path, answers.GitLabMergeRequest, PERMISSION, **query)
-        )
+        requests = [request for request in self._list_requests_from(branch) if request.target_branch == base]
+        own_requests = [request for request in requests if self._is_ours(request)]
+        if len(own_requests) < len(requests):
+            raise BranchTaken(f"somebody else opened a merge request from the branch {branch}", "run this again")
         fields = {"title": title, "description": body}
-        if requests:
-            return self.client.send_json(
-                "PUT", f"{self._merge_requests_path}/{requests[0].iid}", answers.GitLabMergeRequest, PERMISSION, fields
-            ).iid
+        path = self._merge_requests_path
+        if own_requests:
+            path = f"{path}/{own_requests[0].iid}"
+            return self.client.send_json("PUT", path, answers.GitLabMergeRequest, PERMISSION, fields).iid
         fields |= {"source_branch": branch, "target_branch": base}
-        return self.client.send_json(
-            "POST", self._merge_requests_path, answers.GitLabMergeRequest, PERMISSION, fields
-        ).iid
+        try:
+            return self.client.send_json("POST", path, answers.GitLabMergeRequest, PERMISSION, fields).iid
+        except UnexpectedResponse as error:
+            if self.is_branch_free(branch):
+                raise
+            raise BranchTaken(f"somebody else opened a merge request from the branch {branch}", error.help) from None
 
     def merge_change(self, number: int, commit: str) -> bool:
         path, body = f"{self._merge_requests_path}/{number}/merge", {"sha": commit, "squash": True}
@@ -171,6 +200,21 @@ class GitLab:
     @cached_property
     def _account_name(self) -> str:
         return self.access.account or self.client.get_object("/user", answers.GitLabUser, PERMISSION).username
+
+    def _list_requests_from(self, branch: str) -> list[answers.GitLabMergeRequest]:
+        """Returns the open merge requests from a branch of the project itself."""
+        query = {"state": "opened", "source_branch": branch}
+        requests = self.client.list_items(self._merge_requests_path, answers.GitLabMergeRequest, PERMISSION, **query)
+        return [r for r in requests if r.source_branch == branch and r.source_project_id == r.target_project_id]
+
+    def _is_ours(self, request: answers.GitLabMergeRequest) -> bool:
+        return request.author is not None and request.author.username == self._account_name
+
+    def _list_own_statuses(self, commit: str, name: str) -> list[answers.GitLabListedStatus]:
+        """Returns the statuses of this name that we wrote on a commit."""
+        path = f"{self._project_path}/repository/commits/{commit}/statuses"
+        statuses = self.client.list_items(path, answers.GitLabListedStatus, PERMISSION, name=name, all="true")
+        return [s for s in statuses if s.name == name and s.author and s.author.username == self._account_name]
 
     def _is_approved_by_us(self, path: str) -> bool:
         approvals = self.client.get_object(f"{path}/approvals", answers.GitLabApprovals, PERMISSION)

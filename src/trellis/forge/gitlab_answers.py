@@ -86,6 +86,17 @@ class GitLabCommitStatus(ForgeResponse):
     id: int
 
 
+class GitLabListedStatus(ForgeResponse):
+    """A status of a commit, and who wrote it. Whoever may push can write one."""
+
+    id: int
+    name: str = ""
+    status: str = ""
+    target_url: str | None = None
+    author: GitLabUser | None = None
+    created_at: datetime | None = None
+
+
 class GitLabIssue(ForgeResponse):
     iid: int
     title: str

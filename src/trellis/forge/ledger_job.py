@@ -1,15 +1,18 @@
 """Records approvals in the ledger after a merge, in a separate change, and reports changes merged without approvals.
 
-The job keeps no state. Each run examines the last commits of the default branch and adds the missing records, so a
-failed run is repaired by the next one. What it judges is the commit on the default branch, with all that was published
-by it; the pull request only says who approved what. An issue about it is known by the commit and by its author, so that
-nobody can open it, close it or write a record of it beforehand.
+Each run examines the last commits of the default branch and adds the missing records, so a failed run is repaired by
+the next one. Once all was looked at, the job marks the commit that the branch is at; the next run reports whatever came
+after the last mark, whichever push it came with, so that no run that failed or never began keeps back a report. What is
+judged is the commit on the default branch, with all that was published by it; the pull request only says who approved
+what. An issue about it is known by the commit and by its author, so that nobody can open it, close it or write a record
+of it beforehand.
 """
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -27,9 +30,12 @@ from ..load.commit import CommitTree, resolve_revision
 from ..load.git import GitCommand, GitUnavailable
 from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
-from . import branch, pull_request_commits, review_job
+from . import branch, own_change, pull_request_commits, review_job
+from .problems import EvaluationTimeout, ForgeError
+from .protocol import Forge, ForgeChange
 from .record_claims import add_merged_changes
 from .review_job import ForgeJob
+from .time_limit import limit_time
 
 BRANCH = "trellis/ledger"
 TITLE = "The ledger: what was approved"
@@ -43,12 +49,23 @@ OWN_CHANGE_WAITS = (10.0, 30.0)
 _MAX_REBASED = 250
 """The most commits of a change that a forge rebases, and names the makers of."""
 
+_MAX_UNMARKED = 200
+"""How many commits are searched for the last mark."""
+
 
 class MergedCommit(NamedTuple):
     """A commit of the default branch and the number of the change it came from; None for a direct push."""
 
     commit: str
     number: int | None
+
+
+class _Judgement(NamedTuple):
+    """What was published by a commit. before: the commit that the default branch was at before."""
+
+    verdict: ApprovalVerdict
+    snapshot: Snapshot
+    before: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +82,12 @@ class LedgerResult:
 
 
 def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResult:
-    """Records approvals of the last `max_count` commits; reports unapproved ones after `since`. Raises ForgeError."""
+    """Records approvals of the last `max_count` commits; reports those that were published without. Raises ForgeError.
+
+    Reported is what came after the commit that the last run marked, or after `since`, the commit before a push. Where
+    no commit is marked, all of the last ones are looked at. What cannot be judged keeps nothing else from being looked
+    at; the error is raised at the end, and the next run looks at all of it again.
+    """
     forge, root = job.forge, job.root
     default_branch = forge.get_default_branch()
     ref = f"refs/heads/{default_branch}"
@@ -73,30 +95,54 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     tip = resolve_revision(root, pull_request_commits.format_local_ref(ref))
     recent_commits = _query_git(root, "rev-list", "--first-parent", f"--max-count={max_count}", tip)
     pushed_commits = _list_pushed_commits(root, since, tip, recent_commits)
+    history = _query_git(root, "rev-list", "--first-parent", f"--max-count={_MAX_UNMARKED}", tip)
+    unseen_commits = frozenset((*pushed_commits, *_list_unmarked_commits(forge, history, recent_commits)))
     result = run_pipeline(root, job.today)
     existing_records = [review.meta for review in result.catalogue.reviews]
     new_reviews: list[Review] = []
     alarm_titles: list[str] = []
-    for merged in _find_unrecorded_changes(
-        job, dict.fromkeys((*pushed_commits, *recent_commits)), result.catalogue.reviews, frozenset(pushed_commits)
-    ):
-        verdict, snapshot = _evaluate_merged_change(job, merged)
-        if verdict and snapshot and verdict.state == "approved":
-            new_reviews += create_records(snapshot, verdict)
-        elif merged.commit in pushed_commits:
-            alarm_titles.append(_report_unapproved(job, merged, verdict))
+    errors: list[ForgeError] = []
+    unjudged_numbers: set[int | None] = set()
+    replayed_commits: set[str] = set()
+    examined_commits = dict.fromkeys((*pushed_commits, *(c for c in history if c in unseen_commits), *recent_commits))
+    for merged in _find_unrecorded_changes(job, examined_commits, result.catalogue.reviews, unseen_commits):
+        if merged.number is None and (
+            merged.commit in replayed_commits
+            or (unjudged_numbers and not unjudged_numbers.isdisjoint(forge.list_changes_with_commit(merged.commit)))
+        ):
+            continue  # one of several commits that a change was rebased as, or may have been
+        try:
+            judgement, problem = _judge_merged_change(job, merged)
+        except ForgeError as error:
+            errors.append(error)
+            unjudged_numbers.add(merged.number)
+            continue
+        if judgement:
+            replayed_commits.update(_list_first_parents(root, judgement.before, merged.commit))
+        elif problem:
+            unjudged_numbers.add(merged.number)
+        if judgement and judgement.verdict.state == "approved":
+            new_reviews += create_records(judgement.snapshot, judgement.verdict)
+        elif merged.commit in unseen_commits:
+            alarm_titles.append(_report_unapproved(job, merged, judgement.verdict if judgement else None, problem))
     recorder = result.catalogue.portal.approvals.recorder or "trellis"
+    job_result = LedgerResult(alarm_titles=tuple(alarm_titles))
     with branch.open_worktree(root, tip) as folder:
         written_paths = branch.add_records(folder, reversed(new_reviews), existing_records)
-        if not written_paths:
-            return LedgerResult(alarm_titles=tuple(alarm_titles))
-        head = branch.commit_files(folder, written_paths, recorder, TITLE)
-        branch.push_branch(folder, job.remote, BRANCH, forge.build_git_settings())
-    body = "Written after merges, from what was approved there. " + _format_paths(written_paths)
-    number = forge.propose_change(BRANCH, default_branch, TITLE, body)
-    verdict = _evaluate_own_change(job, number)
-    is_merged = verdict is not None and verdict.state == "approved" and forge.merge_change(number, head)
-    return LedgerResult(written_paths, number, is_merged, tuple(alarm_titles))
+        if written_paths:
+            head = branch.commit_files(folder, written_paths, recorder, TITLE)
+            body = "Written after merges, from what was approved there. " + _format_paths(written_paths)
+            number = own_change.propose_own_change(job, folder, head, BRANCH, TITLE, body)
+            job_result = replace(job_result, written_paths=written_paths, change_number=number)
+    if not errors:
+        forge.write_mark(tip)
+    if job_result.change_number:
+        verdict = _evaluate_own_change(job, job_result.change_number)
+        if verdict and verdict.state == "approved":
+            job_result = replace(job_result, is_merged=forge.merge_change(job_result.change_number, head))
+    if errors:
+        raise errors[0]
+    return job_result
 
 
 def _list_pushed_commits(root: Path, since: str, tip: str, recent_commits: Sequence[str]) -> Sequence[str]:
@@ -107,21 +153,33 @@ def _list_pushed_commits(root: Path, since: str, tip: str, recent_commits: Seque
     if not since:
         return ()
     try:
-        return _query_git(root, "rev-list", "--first-parent", f"{resolve_revision(root, since)}..{tip}")
+        return _list_first_parents(root, resolve_revision(root, since), tip)
     except GitUnavailable:
         return recent_commits
 
 
+def _list_unmarked_commits(forge: Forge, history: Sequence[str], recent_commits: Sequence[str]) -> Sequence[str]:
+    """Returns the commits after the last one that is marked as looked at; `history` is the latest first.
+
+    Without any mark these are the recent commits that no issue of ours is about.
+    """
+    for position, commit in enumerate(history):
+        if forge.has_mark(commit):
+            return history[:position]
+    bodies = [issue.body for issue in forge.list_issues(UNAPPROVED_LABEL)]
+    return [c for c in recent_commits if not any(body.startswith(_format_marker(c)) for body in bodies)]
+
+
 def _find_unrecorded_changes(
-    job: ForgeJob, commits: Iterable[str], reviews: Sequence[Entry[Review]], pushed_commits: frozenset[str]
+    job: ForgeJob, commits: Iterable[str], reviews: Sequence[Entry[Review]], unseen_commits: frozenset[str]
 ) -> Iterable[MergedCommit]:
-    """Yields the changes that were pushed just now, and earlier ones that the ledger does not name.
+    """Yields the changes that no run has looked at, and earlier ones that the ledger does not name.
 
     A record that was there before a change was merged is none of it, whatever number it names.
     """
     for commit in commits:
         numbers = job.forge.list_changes_of_commit(commit)
-        if commit in pushed_commits:
+        if commit in unseen_commits:
             yield from (MergedCommit(commit, number) for number in numbers or (None,))
             continue
         earlier_paths = CommitTree(job.root, commit, [f"{LEDGER_FOLDER}/"]).blobs if numbers else {}
@@ -129,16 +187,32 @@ def _find_unrecorded_changes(
         yield from (MergedCommit(commit, number) for number in numbers if number not in recorded_numbers)
 
 
-def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> tuple[ApprovalVerdict | None, Snapshot | None]:
-    """Evaluates what a commit brought to the default branch; (None, None) for a direct push.
+def _judge_merged_change(job: ForgeJob, merged: MergedCommit) -> tuple[_Judgement | None, str]:
+    """Evaluates what a commit brought, and says why if that will fail in each run. Raises ForgeError if it may not."""
+    try:
+        with limit_time(job.limit_seconds, lambda: EvaluationTimeout("the evaluation took too long and was ended")):
+            return _evaluate_merged_change(job, merged), ""
+    except EvaluationTimeout as error:
+        return None, str(error)
+    except ForgeError:
+        raise
+    except GitUnavailable as error:
+        raise ForgeError(str(error), "run this again") from None
+    except Exception:
+        traceback.print_exc()
+        return None, "Trellis stopped on a mistake of its own"
+
+
+def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement | None:
+    """Evaluates what a commit brought to the default branch; None for a direct push.
 
     If the commit is not what Git makes of the change, the contributors of both count.
     """
     if merged.number is None:
-        return None, None
+        return None
     change = job.forge.get_change(merged.number)
     pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
-    before = _find_commit_before(job.root, merged.commit, change.head)
+    before = _find_commit_before(job, merged.commit, change)
     day = date.fromisoformat(_query_git(job.root, "show", "-s", "--format=%cs", merged.commit)[0])
     conversation = job.forge.get_conversation(change)
     snapshot = collect_snapshot(job.root, before, change.head, conversation, day, merged.commit)
@@ -147,21 +221,27 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> tuple[Approv
         commits = {commit.id: commit for commit in (*snapshot.commits, *published_commits)}
         snapshot = snapshot.model_copy(update={"head": merged.commit, "commits": tuple(commits.values())})
     snapshot = add_merged_changes(job.forge, snapshot)
-    return evaluate_snapshot(snapshot), snapshot
+    return _Judgement(evaluate_snapshot(snapshot), snapshot, before)
 
 
-def _find_commit_before(root: Path, commit: str, head: str) -> str:
+def _find_commit_before(job: ForgeJob, commit: str, change: ForgeChange) -> str:
     """Returns the commit that the default branch was at before a change became `commit`.
 
-    A rebase makes as many commits as the change has; the last of them is what the forge calls the merged one.
+    A rebase makes a commit for each of the change's own; the last of them is what the forge calls the merged one. The
+    others are this change's only if the forge assigns them to it and to no other, and if Git makes them, one by one, of
+    its own commits. Whatever else lies before `commit` was published by somebody else.
     """
+    root = job.root
     parent = resolve_revision(root, f"{commit}^1")
-    try:
-        count = int(_query_git(root, "rev-list", "--count", "--no-merges", f"{parent}..{head}")[0])
-        start = resolve_revision(root, f"{commit}~{count}") if 1 < count <= _MAX_REBASED else parent
-    except GitUnavailable:
-        return parent  # the default branch has fewer commits than the change
-    return start if pull_request_commits.is_merge_of(root, commit, start, head) else parent
+    own_commits = _query_git(root, "rev-list", "--topo-order", "--reverse", "--no-merges", f"{parent}..{change.head}")
+    commits = [commit]
+    while len(commits) < len(own_commits) <= _MAX_REBASED and len(_list_parents(root, commits[0])) == 1:
+        (previous,) = _list_parents(root, commits[0])
+        if job.forge.list_changes_with_commit(previous) != (change.number,):
+            break
+        commits.insert(0, previous)
+    is_rebased = len(commits) > 1 and pull_request_commits.is_replay_of(root, commits, own_commits)
+    return resolve_revision(root, f"{commits[0]}^1") if is_rebased else parent
 
 
 def _evaluate_own_change(job: ForgeJob, number: int) -> ApprovalVerdict | None:
@@ -174,24 +254,40 @@ def _evaluate_own_change(job: ForgeJob, number: int) -> ApprovalVerdict | None:
     return review_job.run_review_job(job, number)
 
 
-def _report_unapproved(job: ForgeJob, merged: MergedCommit, verdict: ApprovalVerdict | None) -> str:
-    """Opens the issue about a commit without its approvals, or opens it again; returns the title."""
+def _report_unapproved(job: ForgeJob, merged: MergedCommit, verdict: ApprovalVerdict | None, problem: str = "") -> str:
+    """Opens the issue about a commit without its approvals, or opens it again; returns the title.
+
+    problem: what kept the commit from being judged.
+    """
     forge = job.forge
     label = f"{forge.change_noun} {merged.number}" if merged.number else f"commit {merged.commit[:10]}"
     title = f"Published without all approvals: {label}"
-    marker = f"<!-- trellis unapproved {merged.commit} -->"
+    marker = _format_marker(merged.commit)
     issue = next((issue for issue in forge.list_issues(UNAPPROVED_LABEL) if issue.body.startswith(marker)), None)
-    status = (
-        f"{phrases.format_state(verdict)}\n\n{markdown.render(verdict)}"
-        if verdict
-        else "It came from no change that anybody could approve.\n"
-    )
+    status = "It came from no change that anybody could approve.\n"
+    if problem:
+        status = f"Nobody could judge it: {problem}.\n"
+    elif verdict:
+        status = f"{phrases.format_state(verdict)}\n\n{markdown.render(verdict)}"
     opening = f"{label[0].upper()}{label[1:]} became {merged.commit}."
     if verdict and verdict.head == merged.commit:
         opening += " That commit is not what was approved there: it was judged with all that it holds."
     body = f"{marker}\n\n{opening}\n\n{status}\nLook at it now, approve or revert it, then close this."
     forge.upsert_issue(issue, UNAPPROVED_LABEL, title, body, is_open=True)
     return title
+
+
+def _format_marker(commit: str) -> str:
+    return f"<!-- trellis unapproved {commit} -->"
+
+
+def _list_first_parents(root: Path, before: str, commit: str) -> list[str]:
+    """Returns the commits that the default branch was at from after `before` to `commit`, the latest first."""
+    return _query_git(root, "rev-list", "--first-parent", f"{before}..{commit}")
+
+
+def _list_parents(root: Path, commit: str) -> list[str]:
+    return _query_git(root, "rev-list", "--parents", "--max-count=1", commit)[1:]
 
 
 def _format_paths(paths: Sequence[str]) -> str:

@@ -32,6 +32,10 @@ class EvaluationTimeout(ForgeError):
     """The evaluation of a change took longer than one change may take."""
 
 
+class BranchTaken(ForgeError):
+    """Somebody else opened a change from the branch that ours was to be opened from."""
+
+
 class OutcomeUnknown(ForgeError):
     """No response came to a request that creates something, so it may or may not exist."""
 

@@ -15,6 +15,11 @@ from ..approvals.snapshot import Conversation
 CHECK = "approvals"
 """The name of the check that a default branch requires."""
 
+MARK = "ledger"
+"""The name of the check that says which commits of the default branch were looked at."""
+
+MARK_TITLE = "Looked at, with all before it"
+
 Outcome = Literal["approved", "waiting", "failed"]
 """Only `approved` lets a change be merged. `waiting`: somebody has to act. `failed`: the evaluation raised an error."""
 
@@ -116,6 +121,18 @@ class Forge(Protocol):
     def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
         """Returns the numbers of the changes that were merged as this commit of the default branch."""
 
+    def list_changes_with_commit(self, commit: str) -> tuple[int, ...]:
+        """Returns the numbers of the merged changes that brought this commit to the default branch, as one of several.
+
+        A rebase brings one commit for each of the change; `list_changes_of_commit` names the change for the last alone.
+        """
+
+    def has_mark(self, commit: str) -> bool:
+        """Returns whether we marked this commit of the default branch as looked at; nobody else's mark counts."""
+
+    def write_mark(self, commit: str) -> None:
+        """Marks a commit of the default branch: it was looked at, and so were those before it."""
+
     def get_conversation(self, change: ForgeChange) -> Conversation:
         """Returns the author, the accounts of contributors, and the reviews of a change."""
 
@@ -134,8 +151,15 @@ class Forge(Protocol):
     def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
         """Creates an issue if `issue` is None, else updates it if anything differs."""
 
+    def is_branch_free(self, branch: str) -> bool:
+        """Returns whether no open change of the repository itself from this branch was opened by somebody else."""
+
     def propose_change(self, branch: str, base: str, title: str, body: str) -> int:
-        """Opens a change from a pushed branch, or updates the open one; returns its number."""
+        """Opens a change from a pushed branch of the repository, or updates our open one; returns its number.
+
+        A change that somebody else opened, or that comes from a fork, is none of ours, whatever its branch is called.
+        Raises BranchTaken if such a one keeps ours from being opened.
+        """
 
     def merge_change(self, number: int, commit: str) -> bool:
         """Merges a change if `commit` is still its head and the branch rules allow it; returns whether it did."""

@@ -32,6 +32,46 @@ def is_merge_of(root: Path, commit: str, base: str, head: str) -> bool:
         return False  # the two conflict, so that somebody decided what to merge
 
 
+def is_replay_of(root: Path, commits: Sequence[str], own_commits: Sequence[str]) -> bool:
+    """Returns whether Git makes these commits of a branch when it replays `own_commits`, as in a rebase.
+
+    Both are in order, the earliest first, and each commit has its predecessor as its parent. Each must have the author,
+    the message and the files of the replayed one; what changes nothing any more when it is replayed is left out.
+    """
+    try:
+        replayed_trees = [_read_tree(root, f"{commits[0]}^"), *(_read_tree(root, commit) for commit in commits)]
+        position = 0
+        for own_commit in own_commits:
+            tree = _replay_commit(root, own_commit, replayed_trees[position])
+            if tree == replayed_trees[position]:
+                continue
+            position += 1
+            if position == len(replayed_trees) or tree != replayed_trees[position]:
+                return False
+            if _read_origin(root, own_commit) != _read_origin(root, commits[position - 1]):
+                return False
+        return position == len(commits)
+    except GitUnavailable:
+        return False  # two of them conflict, or one has no parent
+
+
+def _replay_commit(root: Path, commit: str, tree: str) -> str:
+    """Returns the tree that Git makes by itself when it applies a commit to a tree. Raises GitUnavailable."""
+    identity = ["-c", "user.name=trellis", "-c", "user.email=trellis@users.noreply.trellis.invalid"]
+    parent = GitCommand(root, "rev-parse", "--verify", f"{commit}^1").output.strip()
+    sibling = GitCommand(root, *identity, "commit-tree", "-p", parent, "-m", "replayed", tree).output.strip()
+    return GitCommand(root, "merge-tree", "--write-tree", sibling, commit).output.split("\n")[0]
+
+
+def _read_tree(root: Path, revision: str) -> str:
+    return GitCommand(root, "rev-parse", "--verify", f"{revision}^{{tree}}").output.strip()
+
+
+def _read_origin(root: Path, commit: str) -> str:
+    """Returns the author, the time and the message of a commit, which a rebase leaves as they are."""
+    return GitCommand(root, "show", "-s", "--format=%an%n%ae%n%at%n%B", commit).output.strip()
+
+
 def build_git_settings(access: ForgeAccess, user: str) -> Mapping[str, str]:
     """Returns environment variables that authenticate Git at the forge. user: the name that goes with a token.
 

@@ -17,7 +17,7 @@ from ..load.address_list import read_address_list
 from ..load.commit import resolve_revision
 from ..load.scan import ADDRESSES
 from ..pipeline.run import run_pipeline
-from . import branch, pull_request_commits, review_job
+from . import branch, own_change, pull_request_commits, review_job
 from .problems import ForgeError
 from .review_job import ForgeJob
 
@@ -94,8 +94,7 @@ def run_release_job(job: ForgeJob) -> tuple[ProposedRecord, ...]:
 def _propose_record(job: ForgeJob, record: ReleaseFile, write: WriteFile, recorder: str) -> ProposedRecord | None:
     """Returns the proposed change; None if the default branch has it already."""
     forge = job.forge
-    default_branch = forge.get_default_branch()
-    ref = f"refs/heads/{default_branch}"
+    ref = f"refs/heads/{forge.get_default_branch()}"
     pull_request_commits.fetch_refs(job.root, job.remote, [ref], forge.build_git_settings())
     tip = resolve_revision(job.root, pull_request_commits.format_local_ref(ref))
     with branch.open_worktree(job.root, tip) as folder:
@@ -105,8 +104,7 @@ def _propose_record(job: ForgeJob, record: ReleaseFile, write: WriteFile, record
         if file.read_bytes() == previous:
             return None
         head = branch.commit_files(folder, [record.path], recorder, record.title)
-        branch.push_branch(folder, job.remote, record.branch, forge.build_git_settings())
-    number = forge.propose_change(record.branch, default_branch, record.title, record.body)
+        number = own_change.propose_own_change(job, folder, head, record.branch, record.title, record.body)
     verdict = review_job.run_review_job(job, number)
     is_merged = verdict is not None and verdict.state == "approved" and forge.merge_change(number, head)
     return ProposedRecord(record.path, number, is_merged)
