@@ -35,6 +35,7 @@ _SIDE = {
     "exact_substances",
     "parent",
     "readable",
+    "page_missing",
     "claim",
     "decision",
 }

@@ -175,6 +175,27 @@ def test_an_entry_that_cannot_be_understood_is_told_so(repository: Repository) -
     assert {block.code for block in repository.verdict().blockers} == {"unreadable"}
 
 
+@pytest.mark.parametrize(
+    ("before", "deleted", "left"),
+    [
+        ({}, PAGE, "course/quoting"),
+        ({f"{QUOTING}/rates.png": b"\x89PNG", FLOOR: None}, PAGE, "course/quoting"),
+        ({"content/operations/files/rates.png": b"\x89PNG"}, "content/operations/index.md", ""),
+    ],
+    ids=["lessons", "a picture", "a team"],
+)
+def test_what_loses_its_page_and_keeps_other_files_is_told_so(
+    repository: Repository, before: dict[str, str | bytes | None], deleted: str, left: str
+) -> None:
+    repository.write(before)
+    repository.commit("Marit de Wit")
+    repository.change({deleted: None})
+    messages = [block.message for block in repository.verdict().blockers if block.code == "unreadable"]
+    incomplete = [entry for entry in repository.collect_snapshot().entries if entry.after and entry.after.page_missing]
+    assert [f"{entry.kind}/{entry.id}" for entry in incomplete] == ([left] if left else [])
+    assert [message.partition(" has files left")[2] != "" for message in messages] == [True] * len(incomplete)
+
+
 def test_two_folders_of_one_course_are_not_understood(repository: Repository) -> None:
     repository.change({"content/operations/courses/quoting/index.md": COURSE})
     assert not repository.entry().after.readable  # type: ignore[union-attr]
@@ -211,6 +232,8 @@ def test_a_course_that_is_new_has_no_earlier_side(repository: Repository) -> Non
         ("content/sales/courses/quoting/.hidden.md", "file/content/sales/courses/quoting/.hidden.md", "sales"),
         ("content/sales/odd\nname.md", "file/content/sales/odd\nname.md", "sales"),
         ("addresses.txt", "addresses/addresses", ""),
+        ("addresses.txt.x", "portal/portal", ""),
+        ("addresses.txt/a.md", "portal/portal", ""),
         (".github/workflows/x.yml", "portal/portal", ""),
         ("reviews/quoting/2026-11-20-1.yml", "review/quoting/2026-11-20-1", ""),
     ],

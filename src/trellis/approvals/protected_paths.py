@@ -6,8 +6,10 @@ import re
 
 from ..load import scan
 
-UNPROTECTED_PREFIXES = ("content/", "reviews/", "addresses.txt")
-"""Path prefixes of the files that people write. All other files control the portal and are protected."""
+UNPROTECTED_FOLDERS = ("content/", "reviews/")
+"""The folders of the files that people write. Whatever lies elsewhere controls the portal and is protected, except the
+list of addresses.
+"""
 
 GENERATED_PATHS = (
     ".github/CODEOWNERS",
@@ -22,7 +24,7 @@ GENERATED_PATHS = (
 
 def is_protected(path: str) -> bool:
     """Returns whether a file controls the portal."""
-    return not path.startswith(UNPROTECTED_PREFIXES)
+    return not path.startswith(UNPROTECTED_FOLDERS) and path != scan.ADDRESSES
 
 
 def is_attributes_file(path: str) -> bool:

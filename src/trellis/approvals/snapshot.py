@@ -139,6 +139,8 @@ class EntryVersion(FrozenModel):
     """The owner, by the id that the default branch has; "" for entries that all teams share."""
     readable: bool = True
     """False where it cannot be parsed, so that the approvals it requires are unknown."""
+    page_missing: bool = False
+    """Whether only other files are left of it, such as the lessons of a course, and not the page that names it."""
     status: str = ""
     tier: str = ""
     required: bool = False

@@ -114,12 +114,21 @@ class CommitView:
             return EntryVersion(digest=digest, title=title, team=owner if kind == "file" else "")
         entries = self.find_entries(key)
         is_readable = bool(entries) and not self._has_unreadable_content(key)
-        version = EntryVersion(digest=digest, title=_format_title(kind, id), team=owner, readable=is_readable)
+        version = EntryVersion(
+            digest=digest,
+            title=_format_title(kind, id),
+            team=owner,
+            readable=is_readable,
+            page_missing=self._lacks_page(key),
+        )
         return version.model_copy(update=self._describe_entry(key, entries, id_history)) if is_readable else version
 
     def find_entries(self, key: EntryKey) -> tuple[Entry[Any], ...]:
-        """Returns the entries in its files: a course with its lessons in order, the records of a register."""
-        paths = set(self.entry_paths.get(key, ()))
+        """Returns the entries in its files: a course with its lessons in order, the records of a register.
+
+        None are returned of a course whose own page is missing, since its lessons say nothing for it.
+        """
+        paths = set() if self._lacks_page(key) else set(self.entry_paths.get(key, ()))
         entries = [entry for entry in self.catalogue.all_entries() if entry.path in paths]
         return tuple(sorted(entries, key=lambda entry: (bool(entry.course), entry.number, entry.path)))
 
@@ -236,6 +245,12 @@ class CommitView:
         entry_counts = Counter(entry.path for entry in self.catalogue.all_entries())
         files = (file for file in self._source_files if file.path in self.entry_paths[key])
         return any(entry_counts[file.path] != _count_expected_entries(file) for file in files)
+
+    def _lacks_page(self, key: EntryKey) -> bool:
+        """Whether files of an entry are here, and not the page that says what it is, such as a course's index.md."""
+        files = [file for file in self._source_files if file.path in self.entry_paths.get(key, ())]
+        kinds = {c.model.NAME for c in self._collections if c.where.endswith("/index.md")}
+        return key.kind in kinds and all(key.kind != f.collection.model.NAME for f in files)
 
     def _describe_entry(self, key: EntryKey, entries: Sequence[Entry[Any]], id_history: IdHistory) -> dict[str, Any]:
         """Returns the fields of an EntryVersion that need a readable entry."""

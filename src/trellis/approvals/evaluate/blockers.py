@@ -140,7 +140,14 @@ def find_entry_blockers(snapshot: Snapshot, subjects: Sequence[Subject]) -> Iter
     for entry, subject in zip(snapshot.entries, subjects, strict=True):
         title = _find_entry_title(entry)
         versions = list_versions(entry)
-        if not versions or (entry.after and not entry.after.readable):
+        if entry.after and entry.after.page_missing:
+            yield Blocker(
+                code="unreadable",
+                message=f"{title} has files left and no page of its own, so nobody knows what it asks for",
+                help="restore its index.md, or delete all that lies in its folder",
+                paths=entry.paths,
+            )
+        elif not versions or (entry.after and not entry.after.readable):
             yield Blocker(
                 code="unreadable",
                 message=f"{title} cannot be understood, so nobody knows what it asks for",
