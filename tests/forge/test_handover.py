@@ -20,7 +20,14 @@ from repositories import LESSON
 from typer.testing import CliRunner
 
 from trellis.cli import app
-from trellis.forge.judgement import Judgement, format_judgements, parse_checks, parse_judgements, read_handover
+from trellis.forge.judgement import (
+    MAX_JUDGEMENT_SIZE,
+    Judgement,
+    JudgementFile,
+    format_judgement,
+    parse_checks,
+    read_handover,
+)
 from trellis.forge.problems import UnexpectedResponse
 from trellis.forge.time_limit import limit_time
 
@@ -93,9 +100,9 @@ def test_what_happened_since_it_was_judged_is_not_green(
 
 
 def spoil(file: Path, change: Callable[[list[Any]], object]) -> None:
-    data = json.loads(file.read_text("utf-8"))
+    data = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     change(data)
-    file.write_text(json.dumps(data), "utf-8")
+    file.write_text("".join(f"{json.dumps(judgement)}\n" for judgement in data), "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -148,20 +155,49 @@ def test_what_was_closed_is_begun_and_judged_by_nobody(desk: Desk, number: int, 
     assert desk.forge.runs == []
 
 
-def test_a_judgement_is_read_as_it_is_written() -> None:
-    assert parse_judgements(format_judgements((SOUND,)).encode()) == (SOUND,)
+def read(file: Path) -> Judgement | None:
+    return JudgementFile(file).read_judgement(SOUND.number, SOUND.commit)
 
 
-@pytest.mark.parametrize("text", [b"", b"{}", b"[[]]", b'[{"number": 1}]', b"[" * 100_000, b"\xff"])
-def test_a_file_of_another_kind_is_refused(text: bytes) -> None:
-    for parse in (parse_judgements, parse_checks):
-        with pytest.raises(UnexpectedResponse, match="is not as that job writes it"):
-            parse(text)
+def test_a_judgement_is_read_as_it_is_written(tmp_path: Path) -> None:
+    later = SOUND.model_copy(update={"text": "Later.\n"})
+    (tmp_path / "judgements").write_bytes(format_judgement(SOUND) + format_judgement(later))
+    assert read(tmp_path / "judgements") == later
+
+
+@pytest.mark.parametrize("text", [b"", b"{}", b"[[]]", b'[{"number": 1}]', b"[" * 100_000, b"\xff", b"x" * 900_000])
+def test_what_is_of_another_kind_is_refused_and_the_rest_is_read(text: bytes, tmp_path: Path) -> None:
+    with pytest.raises(UnexpectedResponse, match="is not as that job writes it"):
+        parse_checks(text)
+    file = tmp_path / "judgements"
+    file.write_bytes(text + b"\n" + format_judgement(SOUND) + text)
+    assert [str(problem)[:20] for problem in JudgementFile(file).problems] == ["the file of the job "] * (
+        2 if text else 1
+    )
+    assert read(file) == SOUND
+
+
+@pytest.mark.parametrize("letter", ["\N{GRINNING FACE}", "\x01", "\\", "a"])
+def test_a_judgement_that_is_too_long_is_shortened_and_keeps_nobody_elses_from_being_read(
+    letter: str, tmp_path: Path
+) -> None:
+    long = SOUND.model_copy(update={"number": 2, "text": letter * 65_000, "title": letter * 10_000})
+    line = format_judgement(long)
+    file = tmp_path / "judgements"
+    file.write_bytes(line * 400 + format_judgement(SOUND))
+    assert len(line) <= MAX_JUDGEMENT_SIZE
+    assert read(file) == SOUND
+    shortened = JudgementFile(file).read_judgement(2, long.commit)
+    assert shortened
+    assert shortened.state == long.state
+    assert (shortened == long) is (letter == "a" or letter == "\\")
 
 
 def test_a_file_that_is_missing_or_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UnexpectedResponse, match="cannot be read"):
         read_handover(tmp_path / "nothing")
+    with pytest.raises(UnexpectedResponse, match="cannot be read"):
+        JudgementFile(tmp_path / "nothing")
     monkeypatch.setattr("trellis.forge.judgement.MAX_FILE_SIZE", 3)
     (tmp_path / "large").write_bytes(b"1234")
     with pytest.raises(UnexpectedResponse, match="has 4 bytes"):

@@ -19,7 +19,6 @@ from .options import RootOption, make_day_option, require_entries
 from .streams import print_report
 
 if TYPE_CHECKING:
-    from ..forge.judgement import Judgement
     from ..forge.protocol import Forge, StartedCheck
     from ..forge.review_job import MergeGroup
 
@@ -98,20 +97,26 @@ def begin_checks(
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where it is written which checks were begun.")],
     number: NumberArgument = 0,
     forge_kind: ForgeOption = None,
+    root: RootOption = Path("."),
     all_open: AllOpenOption = False,
     uses_statuses: StatusesOption = False,
+    today: Annotated[date | None, make_day_option("Do the job as of this day instead of today.")] = None,
 ) -> None:
     """Begin the check of a pull request, before another job judges it. The first of three: begin, judge, write."""
     from ..forge.judgement import format_checks
-    from ..forge.review_job import begin_check
+    from ..forge.review_job import begin_check, begin_unjudged_check
 
     with open_forge(forge_kind, uses_statuses=uses_statuses, use="review") as forge:
         numbers, merge_group = _find_pull_requests(forge, number, all_open)
+        base = _find_checked_out_commit(root) if all_open else ""
         checks: list[StartedCheck] = []
         failures: list[str] = []
         for change_number in numbers:
             with _report_problem(f"{forge.change_noun} {change_number}", is_last=len(numbers) == 1) as problems:
-                check = begin_check(forge, change_number, merge_group)
+                if all_open:
+                    check = begin_unjudged_check(forge, change_number, base, today or date.today())
+                else:
+                    check = begin_check(forge, change_number, merge_group)
                 checks += [check] if check else []
                 _hand_over(out, format_checks(tuple(checks)))
             failures += problems
@@ -130,27 +135,56 @@ def judge_pull_requests(
     remote: RemoteOption = "origin",
     preview: PreviewOption = "",
     limit_seconds: LimitOption = 180,
+    checks_file: Annotated[
+        Path | None, typer.Option("--checks", metavar="FILE", help="Judge what `begin` began, by this file of it.")
+    ] = None,
+    run_seconds: Annotated[
+        int, typer.Option("--budget", metavar="SECONDS", min=1, help="The seconds that judging all of them may take.")
+    ] = 2_700,
     today: Annotated[date | None, make_day_option("Do the job as of this day instead of today.")] = None,
 ) -> None:
     """Judge a pull request and write the judgement into a file. It needs a token that may read, and no other."""
-    from ..forge.judgement import format_judgements
+    from ..forge.judgement import MAX_HANDOVER_SIZE, Judgement, format_judgement, parse_checks, read_handover
+    from ..forge.protocol import StartedCheck
     from ..forge.review_job import ForgeJob, judge_change
+    from ..forge.turns import Turns
 
     with open_forge(forge_kind) as forge:
-        numbers, merge_group = _find_pull_requests(forge, number, all_open)
-        job = ForgeJob(forge, root, today or date.today(), remote, _validate_preview(preview), limit_seconds)
-        judgements: list[Judgement] = []
+        merge_group = None
+        if checks_file:
+            checks = parse_checks(read_handover(checks_file))
+        else:
+            numbers, merge_group = _find_pull_requests(forge, number, all_open)
+            checks = tuple(StartedCheck("", "", change_number) for change_number in numbers)
+        day = today or date.today()
+        known_accounts = _list_known_accounts(root, day) if len(checks) > 1 else frozenset()
+        job = ForgeJob(forge, root, day, remote, _validate_preview(preview), limit_seconds)
+        postponed = [
+            Judgement(number=c.number, head=c.commit, commit=c.commit, state="postponed", title="", text="")
+            for c in checks
+            if c.commit
+        ]
+        judged_numbers: set[int] = set()
         failures: list[str] = []
-        for change_number in numbers:
-            with _report_problem(f"{forge.change_noun} {change_number}", is_last=len(numbers) == 1) as problems:
-                judgement = judge_change(job, change_number, merge_group)
+        _hand_over(out, b"".join(map(format_judgement, postponed)).decode())
+        starting_seconds = max(run_seconds - limit_seconds, 0)  # what begins later might not end in time
+        turns = Turns(checks=checks, known_accounts=known_accounts, run_seconds=starting_seconds)
+        for check in turns.take():
+            if out.stat().st_size > MAX_HANDOVER_SIZE:
+                break
+            with _report_problem(f"{forge.change_noun} {check.number}", is_last=len(checks) == 1) as problems:
+                judgement = judge_change(job, check.number, merge_group)
                 state = judgement.state if judgement else "closed, so nothing is judged"
-                typer.echo(f"{forge.change_noun} {change_number}: {state}")
-                judgements += [judgement] if judgement else []
-                _hand_over(out, format_judgements(tuple(judgements)))
+                typer.echo(f"{forge.change_noun} {check.number}: {state}")
+                judged_numbers.add(check.number)
+                if judgement:
+                    with out.open("ab") as stream:
+                        stream.write(format_judgement(judgement))
             failures += problems
-        _hand_over(out, format_judgements(tuple(judgements)))
-    _exit_unless_some(judgements, failures)
+        for check in checks:
+            if check.number not in judged_numbers and len(checks) > 1:
+                typer.echo(f"{forge.change_noun} {check.number}: waits for the next run")
+    _exit_unless_some(sorted(judged_numbers), failures)
 
 
 @forge_app.command("write")
@@ -162,22 +196,29 @@ def write_judgements(
     always_succeed: TellOption = False,
 ) -> None:
     """Write what was judged: the checks and the comments. It reads nothing of a pull request's content."""
-    from ..forge.judgement import parse_checks, parse_judgements, read_handover
+    from ..forge.judgement import JudgementFile, parse_checks, read_handover
     from ..forge.review_job import finish_without_judgement, write_judgement
 
     states: list[str] = []
     with open_forge(forge_kind, uses_statuses=uses_statuses, use="review") as forge:
         checks = parse_checks(read_handover(checks_file))
-        judgements: dict[tuple[int, str], Judgement] = {}
+        judgements: JudgementFile | None = None
         with _report_problem("the judgements", is_last=False) as problems:
-            judgements = {(j.number, j.commit): j for j in parse_judgements(read_handover(judgements_file))}
+            judgements = JudgementFile(judgements_file)
         states += problems
+        for problem in judgements.problems if judgements else ():
+            with _report_problem("the judgements", is_last=False) as problems:
+                raise problem
+            states += problems
         for check in checks:
             with _report_problem(f"{forge.change_noun} {check.number}", is_last=len(checks) == 1) as problems:
-                judgement = judgements.get((check.number, check.commit))
+                judgement = judgements.read_judgement(check.number, check.commit) if judgements else None
                 if judgement is None:
                     finish_without_judgement(forge, check)
                     state = "failed"
+                elif judgement.state == "postponed":
+                    forge.postpone_check(check)
+                    state = "waits for the next run"
                 else:
                     state = judgement.state if write_judgement(forge, judgement, check) else "to be judged again"
                 typer.echo(f"{forge.change_noun} {check.number}: {state}")
@@ -306,6 +347,25 @@ def print_branch_rules(
 
     ruleset = build_ruleset(app_id or None, has_merge_queue=queue, actions_app_id=actions_app_id or ACTIONS_APP_ID)
     print_report(f"{json.dumps(ruleset, indent=2)}\n", for_programs=True)
+
+
+def _find_checked_out_commit(root: Path) -> str:
+    """Returns the commit that is checked out, which is the default branch's in a job; "" if Git cannot say."""
+    from ..load.commit import resolve_revision
+    from ..load.git import GitUnavailable
+
+    try:
+        return resolve_revision(root, "HEAD")
+    except GitUnavailable:
+        return ""
+
+
+def _list_known_accounts(root: Path, day: date) -> frozenset[str]:
+    """Returns the accounts of the people whom the portal names, in lower case."""
+    from ..pipeline.run import run_pipeline
+
+    people = run_pipeline(root, day).catalogue.people
+    return frozenset(person.meta.handle.lower() for person in people if person.meta.handle)
 
 
 def _hand_over(out: Path, text: str) -> None:

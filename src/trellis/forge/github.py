@@ -26,6 +26,7 @@ from .protocol import (
     ForgeChange,
     ForgeIssue,
     Outcome,
+    StandingVerdict,
     StartedCheck,
 )
 
@@ -119,6 +120,12 @@ class GitHub:
             "POST", f"{self._repository_path}/check-runs", answers.GitHubCheckRun, "checks: write", body
         )
         return StartedCheck(str(run.id), commit, change.number)
+
+    def get_standing_verdict(self, change: ForgeChange) -> StandingVerdict:
+        return StandingVerdict()
+
+    def postpone_check(self, check: StartedCheck) -> None:
+        """Nothing is to be taken back: a check that was begun is not green."""
 
     def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
         if self.uses_statuses:

@@ -28,10 +28,14 @@ from .protocol import (
     ForgeChange,
     ForgeIssue,
     Outcome,
+    StandingVerdict,
     StartedCheck,
 )
 
 STATES: Mapping[Outcome, str] = {"approved": "success", "waiting": "failed", "failed": "failed"}
+_MARK_FRAGMENT = "#trellis-"
+"""What stands between the address of a merge request and the mark of its verdict."""
+
 PERMISSION = "a token of the project with the scope api and the role Maintainer"
 
 
@@ -91,18 +95,35 @@ class GitLab:
                 raise  # otherwise the status is already pending or running
         return StartedCheck(id, commit, change.number)
 
+    def get_standing_verdict(self, change: ForgeChange) -> StandingVerdict:
+        path = f"{self._project_path}/repository/commits/{change.head}/statuses"
+        statuses = self.client.list_items(path, answers.GitLabListedStatus, PERMISSION, name=CHECK, all="true")
+        status = max((s for s in statuses if s.name == CHECK), key=lambda status: status.id, default=None)
+        if status is None or not status.author or status.author.username != self._account_name:
+            return StandingVerdict()
+        time = status.created_at.astimezone(UTC).isoformat() if status.created_at else ""
+        address, _, mark = (status.target_url or "").partition(_MARK_FRAGMENT)
+        is_approved = self._is_approved_by_us(f"{self._merge_requests_path}/{change.number}")
+        is_valid = address == self._format_address(change.number) and status.status in ("success", "failed")
+        return StandingVerdict(mark if is_valid and is_approved == (status.status == "success") else "", time)
+
+    def postpone_check(self, check: StartedCheck) -> None:
+        path = f"{self._merge_requests_path}/{check.number}"
+        if self._is_approved_by_us(path):
+            self.client.send_json("POST", f"{path}/unapprove", answers.GitLabEmptyResponse, PERMISSION, {})
+
     def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
         path = f"{self._merge_requests_path}/{check.number}"
         if outcome != "approved":
             try:
                 if check.is_owner:
-                    self._write_status(check.commit, STATES[outcome], output.title)
+                    self._write_verdict(check, outcome, output)
             finally:  # whichever of the two fails, the other one says no
                 if self._is_approved_by_us(path):
                     self.client.send_json("POST", f"{path}/unapprove", answers.GitLabEmptyResponse, PERMISSION, {})
             return
         if check.is_owner:
-            self._write_status(check.commit, STATES[outcome], output.title)
+            self._write_verdict(check, outcome, output)
         if not self._is_approved_by_us(path):
             self.client.send_json(
                 "POST", f"{path}/approve", answers.GitLabEmptyResponse, PERMISSION, {"sha": check.commit}
@@ -253,8 +274,17 @@ class GitLab:
             opened=request.created_at.astimezone(UTC).date(),
         )
 
-    def _write_status(self, commit: str, state: str, title: str) -> str:
+    def _format_address(self, number: int) -> str:
+        """Returns the address of a merge request for browsers."""
+        return f"{self.access.web_url.rstrip('/')}/{self.access.project}/-/merge_requests/{number}"
+
+    def _write_verdict(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
+        address = f"{self._format_address(check.number)}{_MARK_FRAGMENT}{output.mark}" if output.mark else ""
+        self._write_status(check.commit, STATES[outcome], output.title, address)
+
+    def _write_status(self, commit: str, state: str, title: str, address: str = "") -> str:
         body = {"state": state, "name": CHECK, "description": title[:250]}
+        body |= {"target_url": address} if address else {}
         path = f"{self._project_path}/statuses/{commit}"
         return str(self.client.send_json("POST", path, answers.GitLabCommitStatus, PERMISSION, body).id)
 

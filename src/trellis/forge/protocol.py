@@ -60,6 +60,10 @@ class StartedCheck(NamedTuple):
     number: int
     is_owner: bool = True
     """Whether the check speaks of this change. If not, nothing is written on the commit."""
+    author: str = ""
+    """The account that opened the change; "" where it is not known."""
+    judged: str = ""
+    """When this commit of the change was judged before, in a form that sorts; "" if it never was."""
 
 
 class CheckOutput(NamedTuple):
@@ -69,6 +73,15 @@ class CheckOutput(NamedTuple):
     """One line."""
     text: str
     """Markdown."""
+    mark: str = ""
+    """What was judged, as `judgement.build_mark` puts it, for the next run to read; "" if it is to be judged again."""
+
+
+class StandingVerdict(NamedTuple):
+    """The verdict that stands on the last commit of a change. mark, time: as they were written; "" if there is none."""
+
+    mark: str = ""
+    time: str = ""
 
 
 class ForgeIssue(NamedTuple):
@@ -138,6 +151,15 @@ class Forge(Protocol):
 
     def begin_check(self, change: ForgeChange, commit: str) -> StartedCheck:
         """Starts the check on a commit of a change, which invalidates earlier verdicts on that commit."""
+
+    def get_standing_verdict(self, change: ForgeChange) -> StandingVerdict:
+        """Returns the verdict that we wrote last on the last commit of a change, if nobody wrote another one since.
+
+        A forge that tells of each review needs none: there nothing is judged twice.
+        """
+
+    def postpone_check(self, check: StartedCheck) -> None:
+        """Leaves a check as it was begun, until another run judges the change; takes back what a verdict allowed."""
 
     def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
         """Completes the check. If it does not speak of the change, only what belongs to the change is written."""

@@ -28,7 +28,7 @@ from ..reports import comment as comments
 from ..reports.review import phrases
 from . import content, pull_request_commits
 from .check_owner import find_check_owners
-from .judgement import Judgement, fingerprint_conversation
+from .judgement import Judgement, build_mark, fingerprint_conversation
 from .problems import EvaluationTimeout, ForgeError
 from .protocol import CHECK, CheckOutput, Forge, ForgeChange, StartedCheck
 from .record_claims import add_merged_changes
@@ -98,8 +98,26 @@ def begin_check(forge: Forge, number: int, merge_group: MergeGroup | None = None
         return None
     _require_commit(forge, change)
     if merge_group is None and number not in find_check_owners(forge, change):
-        return StartedCheck("", change.head, number, is_owner=False)
-    return forge.begin_check(change, merge_group.commit if merge_group else change.head)
+        check = StartedCheck("", change.head, number, is_owner=False)
+    else:
+        check = forge.begin_check(change, merge_group.commit if merge_group else change.head)
+    return check._replace(author=change.author)
+
+
+def begin_unjudged_check(forge: Forge, number: int, base: str, today: date) -> StartedCheck | None:
+    """Starts the check of a change unless its verdict stands and would be the same again; returns None if so.
+
+    base: the commit that the default branch is at; "" if that is not known, so that each is judged.
+    """
+    change = forge.get_change(number)
+    if not change.is_open:
+        return None
+    _require_commit(forge, change)
+    standing = forge.get_standing_verdict(change)
+    if standing.mark and base and standing.mark == build_mark(change.head, forge.get_conversation(change), base, today):
+        return None
+    check = begin_check(forge, number)
+    return check._replace(judged=standing.time) if check else None
 
 
 def evaluate_change(
@@ -141,6 +159,7 @@ def evaluate_change(
             title=phrases.format_state(verdict),
             text=comments.render(comment),
             fingerprint=fingerprint_conversation(conversation),
+            mark="" if merge_group else build_mark(change.head, conversation, base, job.today),
         )
 
 
@@ -159,6 +178,7 @@ def judge_change(job: ForgeJob, number: int, merge_group: MergeGroup | None = No
         if not isinstance(error, ForgeError | git.GitUnavailable):
             traceback.print_exc()
         output = describe_failure(error)
+        mark = _mark_timeout(job, change) if isinstance(error, EvaluationTimeout) and not merge_group else ""
         return Judgement(
             number=number,
             head=change.head,
@@ -167,7 +187,17 @@ def judge_change(job: ForgeJob, number: int, merge_group: MergeGroup | None = No
             state="failed",
             title=output.title,
             text=output.text,
+            mark=mark,
         )
+
+
+def _mark_timeout(job: ForgeJob, change: ForgeChange) -> str:
+    """Returns the mark of a change that took too long, so that it does so once and not in each run."""
+    local_ref = pull_request_commits.format_local_ref(f"refs/heads/{job.forge.get_default_branch()}")
+    with suppress(ForgeError, git.GitUnavailable):
+        base = resolve_revision(job.root, local_ref)
+        return build_mark(change.head, job.forge.get_conversation(change), base, job.today)
+    return ""
 
 
 def write_judgement(forge: Forge, judgement: Judgement, check: StartedCheck) -> bool:
@@ -185,7 +215,7 @@ def write_judgement(forge: Forge, judgement: Judgement, check: StartedCheck) -> 
     owners = (judgement.number,) if judgement.is_queued else _find_current_owners(forge, judgement)
     if judgement.number in owners and not check.is_owner:
         return False  # the one that the check spoke of was closed meanwhile
-    outcome, remark = judgement.outcome, ""
+    outcome, remark, mark = judgement.outcome, "", judgement.mark if owners == (judgement.number,) else ""
     title, subject = judgement.title, f"{forge.change_noun} {judgement.number}"
     if judgement.number not in owners:
         check = check._replace(is_owner=False)
@@ -201,7 +231,7 @@ def write_judgement(forge: Forge, judgement: Judgement, check: StartedCheck) -> 
         sentence = f"\nThe check `{CHECK}` on this commit speaks of {subject}. {remark}\n" if remark else ""
         forge.upsert_comment(judgement.number, comments.MARKER, judgement.text + sentence)
     text = f"This check speaks of {subject}. {remark}".rstrip()
-    forge.finish_check(check, outcome, CheckOutput(title, f"{text}\n\n{judgement.text}"))
+    forge.finish_check(check, outcome, CheckOutput(title, f"{text}\n\n{judgement.text}", mark))
     if judgement.state == "failed" or _is_current(forge, judgement, is_written=True):
         return True
     if judgement.outcome == "approved":

@@ -1,0 +1,184 @@
+"""Nobody's slow requests keep others from being judged, and what was judged is not judged again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from desks import EDIT
+from fake_gitlab import BOT, PROJECT, FakeGitLab
+from loopback import clone
+from repositories import LESSON, QUOTING
+from typer.testing import CliRunner
+
+from trellis.cli import app
+from trellis.forge import review_job
+from trellis.forge.problems import EvaluationTimeout
+from trellis.forge.protocol import StartedCheck
+from trellis.forge.turns import Turns
+
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
+
+
+class Clock:
+    """Time goes on by what judging takes."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def judge_all(
+    checks: list[StartedCheck], seconds: Callable[[StartedCheck], float], seed: str, known: frozenset[str] = frozenset()
+) -> list[int]:
+    """The numbers in the order in which they are judged in one run."""
+    clock, numbers = Clock(), []
+    for check in Turns(checks=checks, known_accounts=known, seed=seed, get_time=clock).take():
+        numbers.append(check.number)
+        clock.now += seconds(check)
+    return numbers
+
+
+def check(number: int, author: str, judged: str = "") -> StartedCheck:
+    return StartedCheck("", "a" * 40, number, author=author, judged=judged)
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_many_slow_requests_of_one_author_take_no_more_than_their_share(seed: str) -> None:
+    checks = [*(check(n, "stranger") for n in range(1, 41)), *(check(n, f"helper-{n}") for n in range(41, 46))]
+    numbers = judge_all(checks, lambda check: 180 if check.author == "stranger" else 5, seed)
+    assert set(range(41, 46)) <= set(numbers)
+    assert len([n for n in numbers if n <= 40]) == 2
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_people_of_the_portal_come_before_any_number_of_strangers(seed: str) -> None:
+    checks = [*(check(n, f"stranger-{n}") for n in range(1, 101)), check(101, "MeiChen"), check(102, "DSalazar")]
+    numbers = judge_all(checks, lambda check: 180, seed, frozenset({"meichen", "dsalazar"}))
+    assert set(numbers[:2]) == {101, 102}
+    assert len(numbers) == 16, "the run ends in time, and the rest waits for the next"
+
+
+def test_each_run_begins_with_somebody_else() -> None:
+    checks = [check(n, f"stranger-{n}") for n in range(1, 41)]
+    judged = {number for seed in range(20) for number in judge_all(checks, lambda check: 180, str(seed))}
+    assert judged == set(range(1, 41))
+
+
+def test_of_one_author_what_waits_longest_is_first() -> None:
+    checks = [check(1, "mei", "2026-11-21T10"), check(2, "mei", "2026-11-21T09"), check(3, "mei"), check(4, "mei")]
+    assert judge_all(checks, lambda check: 1, "1") == [3, 4, 2, 1]
+
+
+@pytest.fixture
+def run(lab: FakeGitLab, tmp_path: Path) -> Callable[..., Result]:
+    root = clone(lab.repository, tmp_path / "desk")
+    checks, judgements = str(tmp_path / "checks"), str(tmp_path / "judgements")
+
+    def job(command: str, *arguments: str) -> Result:
+        subprocess.run(["git", "pull", "--quiet", "origin", "main"], cwd=root, check=True)
+        options = {
+            "begin": ["--opened", "--out", checks, "--root", str(root), "--today", "2026-11-23"],
+            "judge": ["--checks", checks, "--out", judgements, "--root", str(root), "--today", "2026-11-23"],
+            "write": ["--checks", checks, "--judgements", judgements, "--tell"],
+        }[command]
+        environment = {
+            "GITLAB_CI": "true",
+            "CI_API_V4_URL": f"{lab.address}/api/v4",
+            "CI_SERVER_URL": "https://forge.meridian.example",
+            "CI_PROJECT_PATH": PROJECT,
+            "TRELLIS_TOKEN": "right",
+        }
+        return CliRunner().invoke(app, ["forge", command, *arguments, *options], env=environment)
+
+    return job
+
+
+def run_all(run: Callable[..., Result]) -> str:
+    """One run of the schedule; what it printed."""
+    return "".join(run(command).output for command in ("begin", "judge", "write"))
+
+
+def test_what_was_judged_is_judged_again_only_after_something_happened(
+    lab: FakeGitLab, run: Callable[..., Result]
+) -> None:
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    assert f"merge request {number}: missing" in run_all(run)
+    assert run_all(run).startswith("0 begun")
+    lab.note(number, "hlindqvist", "Looks good.")
+    assert run_all(run).startswith("0 begun"), "a comment decides nothing"
+    lab.approve(number, "dsalazar")
+    assert f"merge request {number}: approved" in run_all(run)
+    assert run_all(run).startswith("0 begun")
+    assert lab.green(number)
+    del lab.merges[number].approved["dsalazar"]
+    assert f"merge request {number}: missing" in run_all(run)
+    assert not lab.green(number)
+
+
+@pytest.mark.parametrize("event", ["pushed", "landed", "another status", "our approval gone", "another address"])
+def test_nothing_else_lets_an_earlier_verdict_stand(lab: FakeGitLab, run: Callable[..., Result], event: str) -> None:
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.approve(number, "dsalazar")
+    run_all(run)
+    if event == "pushed":
+        lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")})
+    elif event == "landed":
+        lab.repository.git("switch", "--quiet", "main")
+        lab.repository.write({"addresses.txt": "/courses/quoting/\n"})
+        lab.repository.commit("Marit de Wit")
+        lab.repository.git("switch", "--quiet", "--detach", "main")
+    elif event == "another status":
+        lab.statuses.append({**lab.statuses[-1], "author": {"username": "meichen"}})
+    elif event == "our approval gone":
+        del lab.merges[number].approved[BOT]
+    else:
+        lab.statuses[-1]["target_url"] = lab.statuses[-1]["target_url"].replace("/1#", "/2#")
+    assert run_all(run).startswith("1 begun")
+
+
+def test_what_a_run_does_not_come_to_waits_and_is_not_failed(
+    lab: FakeGitLab, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.approve(number, "dsalazar")
+    run_all(run)
+    del lab.merges[number].approved["dsalazar"]
+    run("begin")
+    (tmp_path / "judgements").write_bytes(b"")
+    assert run("judge", "--budget", "1", "--limit", "1").exit_code == 0
+    lines = [json.loads(line)["state"] for line in (tmp_path / "judgements").read_text("utf-8").splitlines()]
+    assert lines == ["postponed", "missing"]
+    (tmp_path / "judgements").write_text((tmp_path / "judgements").read_text("utf-8").splitlines()[0] + "\n")
+    assert run("write").output == f"merge request {number}: waits for the next run\n"
+    assert (lab.statuses[-1]["state"], lab.green(number)) == ("pending", False)
+    assert BOT not in lab.merges[number].approved, "what an earlier verdict allowed is not allowed meanwhile"
+    assert f"merge request {number}: missing" in run_all(run)
+
+
+def test_one_that_takes_too_long_does_so_once(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    slow: list[int] = []
+
+    def evaluate(_snapshot: object) -> None:
+        slow.append(number)
+        raise EvaluationTimeout("it took too long")
+
+    monkeypatch.setattr(review_job, "evaluate_snapshot", evaluate)
+    assert f"merge request {number}: failed" in run_all(run)
+    assert run_all(run).startswith("0 begun")
+    lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")})
+    run_all(run)
+    assert len(slow) == 2
