@@ -32,7 +32,7 @@ def test_a_slip_is_told_and_an_empty_answer_says_what_helps() -> None:
 
 def test_the_document_for_programs() -> None:
     document = json.loads(find("customs", "--format", "json", "--limit", "2").stdout)
-    assert list(document) == ["version", "query", "total", "meant", "found"]
+    assert list(document) == ["version", "query", "total", "meant", "found", "missing"]
     assert document["total"] > len(document["found"]) == 2
     assert set(document["found"][0]) == {
         "number",
@@ -46,6 +46,17 @@ def test_the_document_for_programs() -> None:
         "flag",
         "url",
     }
+
+
+def test_a_lesson_is_named_with_its_address_and_a_word_of_no_text_is_told() -> None:
+    document = json.loads(find("verified gross mass", "--format", "json").stdout)
+    lesson = {"title": "Documents ahead of the ship", "url": "courses/planning-an-ocean-shipment/documents-and-data/"}
+    assert document["version"] == 1
+    assert (document["found"][0]["id"], document["found"][0]["lesson"]) == ("planning-an-ocean-shipment", lesson)
+    assert document["meant"] == document["missing"] == []
+    lines = find("vgm").stdout.splitlines()
+    assert lines[2:4] == [f"  in the lesson {lesson['title']}", f"  /{lesson['url']}"]
+    assert find("negotiation zzqxw").stdout.startswith("No text here has `zzqxw`; this is for the other words.\nNego")
 
 
 def test_what_was_kept_is_made_anew_when_the_content_changes(portal: Portal) -> None:

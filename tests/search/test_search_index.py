@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -142,9 +143,20 @@ def test_a_title_as_a_whole_comes_before_one_that_holds_it(example: CheckedPorta
     packed = PackedIndex(build_search_files(PublishedCatalogue(example.catalogue, example.context)).__getitem__)
     best = [
         packed.read_row(search_index(packed, query).hits[0][0])["title"]
-        for query in ("customs", "finance", "new managers")
+        for query in ("negotiation", "sales", "new managers")
     ]
-    assert best == ["Customs", "Finance", "New managers"]
+    assert best == ["Negotiation", "Sales", "New managers"]
+
+
+def test_courses_on_a_subject_come_before_the_team_of_its_name(example: CheckedPortal) -> None:
+    packed = PackedIndex(build_search_files(PublishedCatalogue(example.catalogue, example.context)).__getitem__)
+    rows = [packed.read_row(number) for number, _ in search_index(packed, "customs").hits]
+    team = next(place for place, row in enumerate(rows) if row["kind"] == "team")
+    assert rows[team]["id"] == "customs"
+    about_customs = {"customs-declarations-basics", "customs-english-1", "customs-english-2", "customs-associate"}
+    assert about_customs <= {row["id"] for row in rows[:team]}
+    assert "customer-service" not in {row["id"] for row in rows}
+    assert all(row["kind"] != "team" for row in rows[:team])
 
 
 def test_numbers_go_by_kind_and_items_come_first(example: CheckedPortal) -> None:
@@ -165,9 +177,13 @@ def test_a_portal_without_anything_can_be_searched(portal: Portal) -> None:
     assert search_index(packed, "anything").hits == ()
 
 
-def test_a_small_portal_is_searched_with_one_file_that_names_nobody_who_is_hidden(example: CheckedPortal) -> None:
+def test_a_small_portal_is_searched_with_one_file_and_its_texts_that_names_nobody_who_is_hidden(
+    example: CheckedPortal,
+) -> None:
     files = build_search_files(PublishedCatalogue(example.catalogue, example.context))
-    assert list(files) == ["index.json"]
+    others = [path for path in files if path != "index.json"]
+    assert others
+    assert all(re.fullmatch(r"\w+/(en|de|nl)/text(s|-spelling)-\d+\.json", path) for path in others)
     assert len(files["index.json"]) < 2 * MAX_INLINE_BYTES
     gone = [person.title for person in example.catalogue.people if not person.meta.active]
     assert gone

@@ -21,6 +21,8 @@ from trellis.derive.search.documents import FieldText, SearchDocument
 from trellis.derive.search.index import build_index
 from trellis.derive.search.packed import PackedIndex
 from trellis.derive.search.query import search_index
+from trellis.derive.search.text_index import build_text_index
+from trellis.derive.search.texts import TextDocument
 from trellis.pipeline.run import CheckedPortal
 
 TWIN = Path(__file__).parent / "twin.js"
@@ -35,6 +37,9 @@ QUERIES = (
     "gefährlich", "gefaehrlich", "Gefaehr", "pruefung", "Verpackungsgruppen", 
     "neun klassen", "laden", "vrachtwagens", "veilig laden lossen",
     "douaneaangifte", "toolkit", "privacy", "incoterms fob", "a", "zz", "zzqxwv", "", "   ", "rates rates rates",
+    "vgm", "verified gross mass", "FCA", "first aid", "demurage", "mark-up", "markup", "cut-offs missed", "amending",
+    "haggled", "salary", "extinguisher alarm", "Augendusche", "Feuerlöscher", "canaries", "typhoons",
+    "two-day-old x-ray",
     "learning one two three four five six seven eight nine ten eleven",
 )  # fmt: skip
 
@@ -53,7 +58,9 @@ def terminal(packed: PackedIndex, query: str) -> dict[str, Any]:
         "hits": [{"number": number, "score": score} for number, score in result.hits],
         "words": list(result.words),
         "meant": [list(pair) for pair in result.corrections],
-        "rows": [dict(packed.read_row(number)) for number, _ in result.hits[:5]],
+        "missing": list(result.missing),
+        "lessons": {str(number): lesson for number, lesson in result.lessons.items()},
+        "rows": [dict(packed.read_row(number, result.lessons.get(number, 0))) for number, _ in result.hits[:5]],
     }
 
 
@@ -72,7 +79,7 @@ def files(request: pytest.FixtureRequest, example: CheckedPortal) -> Iterator[Ma
             patch.setattr(packing, "MAX_INLINE_BYTES", 0)
             patch.setattr(packing, "SHARD_LENGTH", 400)
         search_files = build_search_files(PublishedCatalogue(example.catalogue, example.context))
-        assert (len(search_files) > 50) is (request.param == "many files")
+        assert (sum("/terms-" in path for path in search_files) > 50) is (request.param == "many files")
         yield search_files
 
 
@@ -108,13 +115,16 @@ text = st.lists(st.sampled_from(WORDS) | st.text("abcde éß'’-+#", max_size=8
 
 def test_any_texts_and_queries_have_one_answer(tmp_path: Path) -> None:
     documents: list[SearchDocument] = []
+    texts: list[TextDocument] = []
     queries: list[str] = []
 
     @settings(max_examples=60, deadline=None, database=None)
-    @given(text, text, text, st.sampled_from(["en", "de", "und"]))
-    def collect(title: str, summary: str, query: str, language: str) -> None:
+    @given(text, text, text, st.sampled_from(["en", "de", "und"]), st.lists(text, max_size=3))
+    def collect(title: str, summary: str, query: str, language: str, lessons: list[str]) -> None:
         fields = (FieldText("title", 10, (title,)), FieldText("summary", 2, (summary,)))
-        documents.append(SearchDocument(len(documents), "course", language, 1.0, fields))
+        number = len(documents)
+        documents.append(SearchDocument(number, "course", language, 1.0, fields))
+        texts.extend(TextDocument(number, place, language, 1.0, title, lesson) for place, lesson in enumerate(lessons))
         queries.append(" ".join(query.split()))
 
     collect()
@@ -122,7 +132,9 @@ def test_any_texts_and_queries_have_one_answer(tmp_path: Path) -> None:
     rows = [{"kind": "course", "id": str(document.number), "summary": ""} for document in documents]
     about = {"addresses": {"course": "courses/{id}/"}, "starts": [["course", 0]]}
     indexes = [build_index(code, group) for code, group in by_language.items() if group]
-    files = packing.pack_index(indexes, rows, about)
+    text_indexes = [build_text_index(code, [t for t in texts if t.language == code]) for code in by_language]
+    names = [[(f"{number}-{place}", f"Lesson {place}") for place in range(3)] for number in range(len(documents))]
+    files = packing.pack_index(indexes, rows, about, text_indexes, names)
     non_empty = [query for query in queries if query]
     packed = PackedIndex(files.__getitem__)
     assert browser(written(tmp_path, files), non_empty) == [terminal(packed, query) for query in non_empty]

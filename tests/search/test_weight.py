@@ -10,12 +10,18 @@ from conftest import TODAY, Portal, course
 
 from trellis.derive.search import pack
 from trellis.derive.search.index import Posting, Term
+from trellis.derive.search.text_index import MAX_POSTINGS, build_text_index
+from trellis.derive.search.texts import TextDocument
 from trellis.pipeline.run import run_pipeline
 from trellis.site.build import build_site
 from trellis.site.defaults import ASSETS_FOLDER
+from trellis.site.minify import strip_script
 
 FIRST = 150_000
 """Bytes of a first search, compressed."""
+
+TEXT_FILES, TEXT_FILE = 3, 6_000
+"""The files of the terms of texts that a first search fetches, and the bytes of each."""
 
 
 def weight(text: str | bytes) -> int:
@@ -27,9 +33,28 @@ def test_a_page_has_one_small_script_of_the_search() -> None:
 
 
 def test_what_is_fetched_at_once_leaves_room_for_the_rest_of_a_first_search() -> None:
-    scripts = sum(weight(script.read_bytes()) for script in (ASSETS_FOLDER / "search").glob("*.js"))
-    assert scripts < 16_000
-    assert scripts + pack.MAX_INLINE_BYTES < FIRST
+    sent = (strip_script(script.read_text("utf-8")) for script in (ASSETS_FOLDER / "search").glob("*.js"))
+    scripts = sum(weight(script) for script in sent)
+    assert scripts < 14_000
+    assert scripts + pack.MAX_INLINE_BYTES + TEXT_FILES * TEXT_FILE < FIRST
+
+
+def test_a_file_of_the_terms_of_texts_is_small_whatever_the_number_of_lessons() -> None:
+    lessons = [
+        TextDocument(
+            number,
+            place,
+            "en",
+            1.0,
+            f"Lesson {place}",
+            f"customs word{number % 97} rate{place} {'duty ' * (number % 5)}",
+        )
+        for number in range(700)
+        for place in range(3)
+    ]
+    terms = build_text_index("en", lessons).terms
+    assert max(len(term.postings) for term in terms) == MAX_POSTINGS
+    assert max(weight(pack._dump_json(shard)) for _, shard in pack._split_shards(terms)) < TEXT_FILE
 
 
 def test_a_file_of_terms_is_small_whatever_the_number_of_courses() -> None:

@@ -12,6 +12,6 @@ const packed = new Packed(await read("index.json"), read);
 
 for await (const query of createInterface({ input: process.stdin })) {
   const found = await plan(packed, query);
-  const rows = await Promise.all(found.hits.slice(0, 5).map(({ number }) => packed.row(number, true)));
+  const rows = await Promise.all(found.hits.slice(0, 5).map(({ number }) => packed.row(number, true, found.lessons[number])));
   console.log(JSON.stringify({ ...found, rows }));
 }

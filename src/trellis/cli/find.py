@@ -17,14 +17,14 @@ from .streams import print_report
 @app.command("find")
 def find_entries(
     query: Annotated[
-        list[str], typer.Argument(metavar="WORD", help="What to look for: words of a title, a skill, a name.")
+        list[str], typer.Argument(metavar="WORD", help="What to look for: words of a title, a text, a skill, a name.")
     ],
     root: RootOption = Path("."),
     format: Annotated[AnswerFormat, typer.Option(help="text for people, json for programs.")] = AnswerFormat.TEXT,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many to show.")] = 5,
     today: Annotated[date | None, make_day_option("Search as of this day instead of today.")] = None,
 ) -> None:
-    """Find what the portal has, as its search does. Courses, paths, skills, teams, stories, pages, people."""
+    """Find what the portal has, as its search does. Courses with their lessons, paths, skills, teams, pages, people."""
     from ..derive.search.packed import PackedIndex
     from ..derive.search.query import search_index
     from ..reports import search_results as report
@@ -32,10 +32,11 @@ def find_entries(
     query_text = " ".join(query)
     index = PackedIndex(_load_search_files(root, today or date.today()).__getitem__)
     result = search_index(index, query_text)
-    rows = [index.read_row(number) for number, _ in result.hits[:limit]]
+    rows = [index.read_row(number, result.lessons.get(number, 0)) for number, _ in result.hits[:limit]]
     is_json = format is AnswerFormat.JSON
     render = report.render_json if is_json else report.render_text
-    print_report(render(query_text, result.corrections, len(result.hits), rows), for_programs=is_json)
+    text = render(query_text, result.corrections, result.missing, len(result.hits), rows)
+    print_report(text, for_programs=is_json)
 
 
 class CachedSearchFiles(NamedTuple):

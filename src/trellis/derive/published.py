@@ -84,7 +84,7 @@ class PublishedCatalogue:
         """Skill → the current courses that teach it, then the current paths that contain such a course."""
         pairs = [(s, e) for e in self.current_items for s in get_skills(e)]
         pairs += [
-            (s, path) for path in self.current_items if path.kind == "path" for s in self._collect_path_skills(path)
+            (s, path) for path in self.current_items if path.kind == "path" for s in self.collect_path_skills(path)
         ]
         return _group_pairs(pairs)
 
@@ -240,7 +240,7 @@ class PublishedCatalogue:
         items = (self.find_entry("item", i) for i in item_ids)
         return sum(self._sum_minutes(i, enclosing_paths) or 0 for i in items if i) or None
 
-    def _collect_path_skills(self, path: Item) -> dict[str, None]:
+    def collect_path_skills(self, path: Item) -> dict[str, None]:
         """Returns the skills of a path's courses, in order, without repeats."""
         courses = (self.find_entry("course", i) for i in get_step_items(path))
         return {skill: None for course in courses if course for skill in get_skills(course)}

@@ -13,18 +13,23 @@ from .documents import SearchDocument, build_documents
 from .index import build_index
 from .languages import SNOWBALL
 from .pack import Files, pack_index
+from .text_index import build_text_index
+from .texts import TextDocument, build_text_documents, list_lessons
 
 
 @dataclass(frozen=True, slots=True)
 class SearchSource:
     """All that the search files are made of. documents: language → what is indexed in it, the portal's own first.
 
-    rows: of results. about: further keys of ``index.json``.
+    texts: the same, of lessons' and other texts. rows: of results. about: further keys of ``index.json``. lessons: id
+    and title of each lesson, by the number of its course.
     """
 
     documents: Mapping[str, list[SearchDocument]]
+    texts: Mapping[str, list[TextDocument]]
     rows: list[dict[str, Any]]
     about: Mapping[str, Any]
+    lessons: list[list[tuple[str, str]]]
 
 
 def build_search_files(published: PublishedCatalogue) -> Files:
@@ -40,11 +45,17 @@ def collect_search_source(published: PublishedCatalogue) -> SearchSource:
     own = published.context.portal.language.partition("-")[0]
     by_language: dict[str, list[SearchDocument]] = {own: []}
     for document in build_documents(published):
-        has_stemmer = document.language == "en" or document.language in SNOWBALL
-        by_language.setdefault(document.language if has_stemmer else own, []).append(document)
+        by_language.setdefault(_choose_index(document.language, own), []).append(document)
+    texts: dict[str, list[TextDocument]] = {}
+    for text in build_text_documents(published):
+        texts.setdefault(_choose_index(text.language, own), []).append(text)
     rows = [cards.render_search_row(card) for card in cards.build_cards(published, number_entries(published))]
     about = {"addresses": build_url_patterns(published), "starts": find_first_numbers(published)}
-    return SearchSource(by_language, rows, about)
+    return SearchSource(by_language, texts, rows, about, list_lessons(published))
+
+
+def _choose_index(language: str, own: str) -> str:
+    return language if language == "en" or language in SNOWBALL else own
 
 
 def pack_search_source(source: SearchSource) -> Files:
@@ -53,10 +64,11 @@ def pack_search_source(source: SearchSource) -> Files:
     gc.disable()  # allocates millions of small values, none of them garbage before the end
     try:
         indexes = [build_index(language, documents) for language, documents in source.documents.items() if documents]
+        texts = [build_text_index(language, documents) for language, documents in source.texts.items()]
     finally:
         if is_collecting:
             gc.enable()
-    return pack_index(indexes, source.rows, source.about)
+    return pack_index(indexes, source.rows, source.about, texts, source.lessons)
 
 
 def build_url_patterns(published: PublishedCatalogue) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Search documents: the texts that entries are found by, each with its weight.
 
 A field is searched if its declaration has a `Searchable` marker. A reference is searched by the title of the entry it
-refers to, and by a skill's synonyms. Further fields are the name of the team that owns an entry and the titles of a
-course's lessons.
+refers to, and by a skill's synonyms. Further fields are the name of the team that owns an entry, the titles of a
+course's lessons, and the skills that the courses of a path teach. `texts` has what the lessons say.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from ..browse.numbering import number_entries
 from ..cards import get_language_code
 from ..published import PublishedCatalogue
 
-TEAM_WEIGHT, LESSON_WEIGHT = 1.0, 1.5
-"""Weights of the owning team's name and of the lessons' titles."""
+TEAM_WEIGHT, LESSON_WEIGHT, PATH_SKILL_WEIGHT = 1.0, 1.5, 1.5
+"""Weights of the owning team's name, of the lessons' titles, and of the skills of a path's courses."""
 
 RETIRED_BOOST = 0.25
 """The factor on the weights of a retired entry."""
@@ -70,6 +70,8 @@ def _collect_field_texts(published: PublishedCatalogue, entry: Entry[Any]) -> It
             yield FieldText(name, weight, texts)
     if entry.kind == "course" and (lessons := published.catalogue.lessons(entry)):
         yield FieldText("lessons", LESSON_WEIGHT, tuple(lesson.title for lesson in lessons))
+    if entry.kind == "path" and (skills := tuple(_read_path_skills(published, entry))):
+        yield FieldText("path_skills", PATH_SKILL_WEIGHT, skills)
     if entry.owner and entry.kind != "team" and (team := published.find_entry("team", entry.owner)):
         yield FieldText("team", TEAM_WEIGHT, (team.title,))
 
@@ -94,6 +96,13 @@ def _read_texts(published: PublishedCatalogue, entry: Entry[Any], field: ModelFi
             yield from (text for text in _select_texts(value.model_dump().values()))
         else:
             yield str(value)
+
+
+def _read_path_skills(published: PublishedCatalogue, path: Entry[Any]) -> Iterator[str]:
+    """The names and synonyms of the skills that a path's courses teach."""
+    for id in published.collect_path_skills(path):
+        if skill := published.find_entry("skill", id):
+            yield from _read_names(skill)
 
 
 def _read_names(entry: Entry[Any]) -> Iterator[str]:

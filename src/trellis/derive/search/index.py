@@ -14,7 +14,7 @@ from lunr.token import Token
 
 from . import compounds, languages
 from .documents import SearchDocument
-from .words import WHOLE_TITLE_MARK, fold_accents, respell_umlauts, split_words
+from .words import WHOLE_TITLE_MARK, fold_accents, join_hyphenated, respell_umlauts, split_words
 
 NAME_WEIGHT, TITLE_WEIGHT = 3.0, 10.0
 """The least weight of a field that holds names, and the weight of a title."""
@@ -103,6 +103,10 @@ def _split_fields(document: SearchDocument, stop: frozenset[str]) -> WordsByFiel
         if _parse_weight(field) == TITLE_WEIGHT and 0 < len(words) <= MAX_WHOLE_TITLE_WORDS
     ]
     whole_titles = [WHOLE_TITLE_MARK + " ".join(map(fold_accents, title)) for title in titles]
+    joined = {
+        f"{f.name} {f.weight}": [word for text in f.texts for word in join_hyphenated(text)] for f in document.fields
+    }
+    fields = {name: words + joined[name] for name, words in fields.items()}
     return fields | {f"{WHOLE_TITLE_MARK} {TITLE_WEIGHT}": whole_titles}
 
 

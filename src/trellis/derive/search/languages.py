@@ -5,6 +5,7 @@ lunr's support of other languages is not used, since it downloads lists of stop 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import snowballstemmer
@@ -24,15 +25,36 @@ SNOWBALL = {
 """BCP 47 code → Snowball's name. Words of other languages are not stemmed."""
 
 
+_OWN_MEANING = re.compile(
+    r"(?:(?P<er>[eo]r)|(?<!m)(?P<ent>[ae]nt|[ae]nc(?:e|y|ies))|(?P<ity>ity|ities)|(?P<ical>ical(?:ly)?)|(?P<ness>ness))s?\Z"
+)
+"""Endings that make a word of another meaning: customs and customer, import and important, business and busy.
+
+Porter's stemmer takes them off. Those that name what a verb does, as in negotiation and assessment, are none of them.
+"""
+
+
 def create_stemmer(language: str) -> Callable[[str], str]:
     """The function that stems words of a language."""
     if language == "en":
-        porter: Callable[[str], str] = porter_stemmer.stem
-        return porter
+        return stem_english
     if language not in SNOWBALL:
         return str
     stem: Callable[[str], str] = snowballstemmer.stemmer(SNOWBALL[language]).stemWord
     return stem
+
+
+def stem_english(word: str) -> str:
+    """Porter's stem; a word with one of the endings of `_OWN_MEANING` has a stem of its own, with that ending.
+
+    >>> stem_english("customs"), stem_english("customers"), stem_english("negotiation")
+    ('custom', 'custom er', 'negoti')
+    """
+    stem: str = porter_stemmer.stem(word)
+    ending = _OWN_MEANING.search(word)
+    if ending is None or len(stem) > ending.start():
+        return stem
+    return f"{stem} {next(name for name, text in ending.groupdict().items() if text)}"
 
 
 def get_stop_words(language: str) -> frozenset[str]:

@@ -5,6 +5,9 @@
     <version>/<language>/spelling-7.json  words of seven letters
     <version>/rows-12.json                search rows of 25 neighbours
     <version>/summaries-12.json           their summaries, for the page of results
+    <version>/<language>/texts-3.json     terms of the texts, the second tier, split as the others are
+    <version>/<language>/text-spelling-7.json  their words of seven letters
+    <version>/lessons-12.json             ids and titles of the lessons of 25 neighbours
 
 The version is a digest of all files, so a browser never mixes files of two builds.
 """
@@ -20,6 +23,7 @@ from math import log
 from typing import Any
 
 from .index import LanguageIndex, Term
+from .text_index import TextIndex, TextPosting, TextTerm
 from .words import WHOLE_TITLE_MARK
 
 ROWS_PER_FILE = 25
@@ -28,7 +32,7 @@ ROWS_PER_FILE = 25
 SHARD_LENGTH = 12_000
 """Characters after which a new file of terms begins; compressed they are a third."""
 
-MAX_INLINE_BYTES = 130_000
+MAX_INLINE_BYTES = 115_000
 """Compressed bytes of the files within ``index.json``: one larger request is faster than three small ones."""
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -39,36 +43,59 @@ LEVELS = tuple(round(1000 * _MIN_WEIGHT * _LEVEL_RATIO**n) for n in range(len(DI
 Levels grow by 13 % and are integers, so that sums are exact everywhere.
 """
 
+MIN_TEXT_WORD_LENGTH = 5
+"""The least letters of a text's word that is a suggestion for a slip."""
+
 Files = Mapping[str, str]
 
 
-def pack_index(indexes: Sequence[LanguageIndex], rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> Files:
-    """Path below the search's folder → content. about: further keys of ``index.json``."""
+def pack_index(
+    indexes: Sequence[LanguageIndex],
+    rows: Sequence[Mapping[str, Any]],
+    about: Mapping[str, Any],
+    texts: Sequence[TextIndex] = (),
+    lessons: Sequence[Sequence[tuple[str, str]]] = (),
+) -> Files:
+    """Path below the search's folder → content. about: further keys of ``index.json``. texts: at most one a language.
+
+    lessons: id and title of each lesson, by the number of its course.
+    """
     languages = []
     terms: dict[str, object] = {}
     spelling: dict[str, object] = {}
+    text_files: dict[str, object] = {}
+    texts_by_language: Mapping[str, Sequence[TextTerm]] = {index.language: index.terms for index in texts}
     for index in indexes:
-        shards, words = list(_split_shards(index.terms)), _group_spelling_words(index.terms)
+        shards, words = list(_split_shards(index.terms)), _group_spelling_words(_list_spelling_words(index.terms))
+        text_terms = texts_by_language.get(index.language, ())
+        text_shards = list(_split_shards(text_terms))
+        text_words = _group_spelling_words(_list_text_spelling_words(text_terms))
+        text_files |= {f"{index.language}/texts-{n}.json": shard for n, (_, shard) in enumerate(text_shards)}
+        text_files |= {f"{index.language}/text-spelling-{n}.json": lines for n, lines in text_words.items()}
         terms |= {f"{index.language}/terms-{n}.json": shard for n, (_, shard) in enumerate(shards)}
         spelling |= {f"{index.language}/spelling-{length}.json": lines for length, lines in words.items()}
         directory = {
             "common": " ".join(index.common),
             "shards": [first for first, _ in shards],
             "spelling": sorted(words),
+            "texts": [first for first, _ in text_shards],
+            "text_spelling": sorted(text_words),
         }
         languages.append({"code": index.language, **directory})
     short_rows = [{key: value for key, value in row.items() if key != "summary"} for row in rows]
     row_files = _split_chunks("rows", short_rows)
     summaries = _split_chunks("summaries", [row["summary"] for row in rows])
+    lesson_files = _split_chunks("lessons", lessons)
     head = {**about, "chunk": ROWS_PER_FILE, "levels": LEVELS, "languages": languages}
-    texts = {path: _dump_json(content) for path, content in (terms | spelling | row_files | summaries).items()}
-    version = blake2b("\0".join((_dump_json(head), *texts, *texts.values())).encode(), digest_size=6).hexdigest()
+    all_files = terms | spelling | row_files | summaries | text_files | lesson_files
+    contents = {path: _dump_json(content) for path, content in all_files.items()}
+    version = blake2b("\0".join((_dump_json(head), *contents, *contents.values())).encode(), digest_size=6).hexdigest()
     inline_files: dict[str, object] = {}
-    for group in (terms, row_files, spelling, summaries):
+    for group in (terms, row_files, spelling, summaries, lesson_files):
         if _measure_compressed(_dump_json(inline_files | group)) > MAX_INLINE_BYTES:
             break
         inline_files |= group
-    other_files = {f"{version}/{path}": text for path, text in texts.items() if path not in inline_files}
+    other_files = {f"{version}/{path}": text for path, text in contents.items() if path not in inline_files}
     return {"index.json": _dump_json({"version": version, **head, "files": inline_files}), **other_files}
 
 
@@ -87,7 +114,7 @@ def _dump_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _split_shards(terms: Sequence[Term]) -> Iterator[tuple[str, list[object]]]:
+def _split_shards(terms: Sequence[Term | TextTerm]) -> Iterator[tuple[str, list[object]]]:
     """The shards of terms, each with the prefix that it begins at.
 
     A term is in every shard that one of its words belongs to.
@@ -113,9 +140,9 @@ def _find_shortest_prefix(before: str, word: str) -> str:
     return next(word[:end] for end in range(1, len(word) + 1) if word[:end] > before)
 
 
-def _pack_term(term: Term) -> list[object]:
-    """The words with their common prefix once, the rarity, the gaps between numbers, a digit per weight and per
-    form.
+def _pack_term(term: Term | TextTerm) -> list[object]:
+    """The words with their common prefix once, the rarity, the gaps between numbers, a digit per weight, per form and,
+    of a text, per lesson. Digits of forms are left out where there is one word.
     """
     prefix = _find_common_prefix(term.words)
     postings = [p for p in term.postings if p.weight >= _MIN_WEIGHT] or term.postings
@@ -123,11 +150,14 @@ def _pack_term(term: Term) -> list[object]:
     gaps = [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
     words = "|".join([prefix, *(word[len(prefix) :] for word in term.words)])
     packed_term = [words, term.rarity, gaps, "".join(_encode_weight(p.weight) for p in postings)]
-    return (
-        [*packed_term, "".join(DIGITS[min(p.form, len(DIGITS) - 1)] for p in postings)]
-        if len(term.words) > 1
-        else packed_term
-    )
+    forms = "".join(_get_digit(p.form) for p in postings) if len(term.words) > 1 else ""
+    if isinstance(term, TextTerm):
+        return [*packed_term, forms, "".join(_get_digit(p.lesson) for p in postings if isinstance(p, TextPosting))]
+    return [*packed_term, forms] if forms else packed_term
+
+
+def _get_digit(number: int) -> str:
+    return DIGITS[min(number, len(DIGITS) - 1)]
 
 
 def _find_common_prefix(words: tuple[str, ...]) -> str:
@@ -142,23 +172,39 @@ def _encode_weight(weight: float) -> str:
     return DIGITS[max(0, min(len(DIGITS) - 1, round(log(max(weight, _MIN_WEIGHT) / _MIN_WEIGHT) / log(_LEVEL_RATIO))))]
 
 
-def _group_spelling_words(terms: Sequence[Term]) -> Mapping[int, list[str]]:
-    """Length → lines of words of that length.
+SpellingWord = tuple[int, int, str]
+"""The length of a word, the logarithm of the number of documents that have it, and the word."""
 
-    Each line has the words that occur in up to twice as many documents as the one before.
-    """
-    words = [
+
+def _list_spelling_words(terms: Sequence[Term]) -> list[SpellingWord]:
+    return [
         (len(word), len(term.postings).bit_length(), word)
         for term in terms
         if term.is_name or len(term.postings) > 1
         for word in term.words
         if len(word) > 2 and word[0] != WHOLE_TITLE_MARK
     ]
+
+
+def _list_text_spelling_words(terms: Sequence[TextTerm]) -> list[SpellingWord]:
+    return [
+        (len(word), term.count.bit_length(), word)
+        for term in terms
+        for word in term.words
+        if len(word) >= MIN_TEXT_WORD_LENGTH and word.isalpha()
+    ]
+
+
+def _group_spelling_words(words: list[SpellingWord]) -> Mapping[int, list[str]]:
+    """Length → lines of words of that length.
+
+    Each line has the words that occur in up to twice as many documents as the one before.
+    """
     words.sort()
     return {length: _join_by_frequency(list(group)) for length, group in groupby(words, key=lambda word: word[0])}
 
 
-def _join_by_frequency(words: Sequence[tuple[int, int, str]]) -> list[str]:
+def _join_by_frequency(words: Sequence[SpellingWord]) -> list[str]:
     lines = [""] * (max(frequency for _, frequency, _ in words) + 1)
     for frequency, group in groupby(words, key=lambda word: word[1]):
         lines[frequency] = " ".join(word for _, _, word in group)

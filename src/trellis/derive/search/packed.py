@@ -12,18 +12,22 @@ from typing import Any, NamedTuple
 
 from .pack import DIGITS
 
-MAX_TERM_FILES = 4
-"""The most files of terms that a prefix is searched in."""
+MAX_TERM_FILES, MAX_TEXT_FILES = 4, 2
+"""The most files of terms that a prefix is searched in: of the first tier, and of the texts."""
 
 SearchRow = Mapping[str, Any]
 
 
 class PackedPosting(NamedTuple):
-    """A document with a term: its number, the weight as an integer, and the index of the term's word in it."""
+    """A document with a term: its number, the weight as an integer, and the index of the term's word in it.
+
+    lesson: the place in the course of the lesson whose text has it; 0 elsewhere.
+    """
 
     number: int
     weight: int
     form: int
+    lesson: int
 
 
 class PackedTerm:
@@ -43,20 +47,26 @@ class PackedTerm:
     @cached_property
     def postings(self) -> tuple[PackedPosting, ...]:
         """In the order of numbers."""
-        _, _, gaps, digits, *form_digits = self._values
-        forms = map(DIGITS.index, form_digits[0]) if form_digits else repeat(0)
-        return tuple(map(PackedPosting, accumulate(gaps), (self._levels[DIGITS.index(d)] for d in digits), forms))
+        _, _, gaps, digits, *further = self._values
+        forms, lessons = (map(DIGITS.index, text) if text else repeat(0) for text in (*further, "", "")[:2])
+        weights = (self._levels[DIGITS.index(d)] for d in digits)
+        return tuple(map(PackedPosting, accumulate(gaps), weights, forms, lessons))
 
 
 @dataclass(frozen=True)
 class PackedLanguage:
-    """The directory of one language. common: stop words. shards: the prefix that each file of terms begins at."""
+    """The directory of one language. common: stop words. shards, texts: the prefix that each file of terms begins at,
+    of the first tier and of the texts.
+    """
 
     code: str
     common: frozenset[str]
     shards: tuple[str, ...]
     spelling: tuple[int, ...]
     """The lengths of words that there are spelling files for."""
+    texts: tuple[str, ...]
+    text_spelling: tuple[int, ...]
+    """The lengths of words that there are spelling files of texts for."""
 
 
 @dataclass(frozen=True)
@@ -79,31 +89,64 @@ class PackedIndex:
         """The languages that have an index."""
         for values in self.head["languages"]:
             common = frozenset(values["common"].split())
-            yield PackedLanguage(values["code"], common, tuple(values["shards"]), tuple(values["spelling"]))
+            lists = (tuple(values[name]) for name in ("shards", "spelling", "texts", "text_spelling"))
+            yield PackedLanguage(values["code"], common, *lists)
 
     def find_terms(self, language: PackedLanguage, word: str, max_files: int = MAX_TERM_FILES) -> Iterator[PackedTerm]:
         """The terms of the file for `word` and of the next ones with words that begin with it, `max_files` at most."""
-        first = max(0, bisect_right(language.shards, word) - 1)
-        last = max(0, bisect_right(language.shards, f"{word}\uffff") - 1)
-        for number in range(first, min(last + 1, first + max_files, len(language.shards))):
-            path = f"{language.code}/terms-{number}.json"
+        yield from self._read_terms(f"{language.code}/terms", language.shards, word, max_files)
+
+    def find_text_terms(
+        self, language: PackedLanguage, word: str, max_files: int = MAX_TEXT_FILES
+    ) -> Iterator[PackedTerm]:
+        """The terms of the texts, as `find_terms`."""
+        yield from self._read_terms(f"{language.code}/texts", language.texts, word, max_files)
+
+    def _read_terms(self, name: str, shards: Sequence[str], word: str, max_files: int) -> Iterator[PackedTerm]:
+        first = max(0, bisect_right(shards, word) - 1)
+        last = max(0, bisect_right(shards, f"{word}\uffff") - 1)
+        for number in range(first, min(last + 1, first + max_files, len(shards))):
+            path = f"{name}-{number}.json"
             if path not in self._cache:
                 self._cache[path] = tuple(PackedTerm(values, self.head["levels"]) for values in self._read_json(path))
             yield from self._cache[path]
 
     def read_spelling_lines(self, language: PackedLanguage, length: int) -> Iterator[tuple[int, str]]:
         """Words whose length differs by one at most, as lines with their frequencies."""
-        for near_length in (length - 1, length, length + 1):
-            if near_length in language.spelling:
-                yield from enumerate(self._read_json(f"{language.code}/spelling-{near_length}.json"))
+        yield from self._read_lines(f"{language.code}/spelling", language.spelling, length)
 
-    def read_row(self, number: int) -> SearchRow:
-        """The search row of an entry, with its number and its URL below the site's root."""
+    def read_text_spelling_lines(self, language: PackedLanguage, length: int) -> Iterator[tuple[int, str]]:
+        """Words of the texts, as `read_spelling_lines`."""
+        yield from self._read_lines(f"{language.code}/text-spelling", language.text_spelling, length)
+
+    def _read_lines(self, name: str, lengths: Sequence[int], length: int) -> Iterator[tuple[int, str]]:
+        for near_length in (length - 1, length, length + 1):
+            if near_length in lengths:
+                yield from enumerate(self._read_json(f"{name}-{near_length}.json"))
+
+    def find_kind(self, number: int) -> str:
+        """The kind of the entry with this number, or ""."""
+        return next((kind for kind, first in reversed(self.head["starts"]) if first <= number), "")
+
+    def read_row(self, number: int, lesson: int = 0) -> SearchRow:
+        """The search row of an entry, with its number and its URL below the site's root.
+
+        lesson: the place in the course of the lesson that was searched for; the row has its title and URL too.
+        """
         chunk, index = divmod(number, self.head["chunk"])
         row = self._read_json(f"rows-{chunk}.json")[index]
         summary = self._read_json(f"summaries-{chunk}.json")[index]
         pattern: str = self.head["addresses"][row["kind"]]
-        return {"number": number, **row, "summary": summary, "url": pattern.replace("{id}", row["id"])}
+        url = pattern.replace("{id}", row["id"])
+        lessons = self._read_json(f"lessons-{chunk}.json")[index] if lesson else []
+        found_in = [{"title": title, "url": f"{url}{id}/"} for id, title in lessons[lesson - 1 : lesson]]
+        return {
+            "number": number,
+            **row,
+            "summary": summary,
+            "url": url,
+            **({"lesson": found_in[0]} if found_in else {}),
+        }
 
     def _read_json(self, path: str) -> Any:
         inline_files = self.head["files"]

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract_iter
 
-MIN_LENGTH = 3
-"""Shorter words get no suggestions."""
+MIN_LENGTH = 5
+"""Shorter words get no suggestions: VGM and FCA are no slips."""
 
 MIN_LENGTH_FOR_TWO = 8
 """Words of so many letters may have two slips, shorter ones one."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
 
 WHOLE_TITLE_MARK = "="
 """The prefix of a title that is indexed as one term; it occurs in no word."""
 
 _WORD = re.compile(r"[^\W_]{1,2}[+#]{1,2}(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*")
 """A word with its inner apostrophes; a short one with the signs of C++ and C#."""
+
+_HYPHENATED = re.compile(r"(?<![\w-])[^\W_]+(?:[-‐‑][^\W_]+){1,3}(?![\w-])")
+_HYPHEN = re.compile("[-‐‑]")
 
 _APOSTROPHE = re.compile("['’]")
 _BASE_LETTERS = str.maketrans(
@@ -28,13 +33,37 @@ def split_words(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
     """The words of a text in lower case, with accents. stop: words to leave out, unless in capitals: IT is not it."""
     words: list[str] = []
     for match in _WORD.findall(unicodedata.normalize("NFKC", text)):
-        word = match.lower()
-        if word in stop and not (match.isupper() and len(match) > 1):
-            continue
-        parts = [part for part in _APOSTROPHE.split(word) if len(part) > 1] if "'" in word or "’" in word else [word]
-        for part in parts:
-            words += _pair_letters(part) if _UNSPACED.fullmatch(part) else [part]
+        words += _split_match(match, stop)
     return words
+
+
+def join_hyphenated(text: str) -> list[str]:
+    """The words with hyphens as one word each, in lower case: mark-up is also typed as markup."""
+    if "-" not in text and "‐" not in text and "‑" not in text:
+        return []
+    return [_HYPHEN.sub("", match).lower() for match in _HYPHENATED.findall(unicodedata.normalize("NFKC", text))]
+
+
+def count_words(text: str, stop: frozenset[str] = frozenset()) -> Mapping[str, int]:
+    """The words of a text as `split_words` and `join_hyphenated` have them, each with its number."""
+    counts: dict[str, int] = {}
+    for match, number in Counter(_WORD.findall(unicodedata.normalize("NFKC", text))).items():
+        for word in _split_match(match, stop):
+            counts[word] = counts.get(word, 0) + number
+    for word in join_hyphenated(text):
+        counts[word] = counts.get(word, 0) + 1
+    return counts
+
+
+def _split_match(match: str, stop: frozenset[str]) -> list[str]:
+    """The words of what `_WORD` matches: mostly one, none for a stop word."""
+    word = match.lower()
+    if word in stop and not (match.isupper() and len(match) > 1):
+        return []
+    parts = [part for part in _APOSTROPHE.split(word) if len(part) > 1] if "'" in word or "’" in word else [word]
+    if word.isascii():
+        return parts
+    return [pair for part in parts for pair in (_pair_letters(part) if _UNSPACED.fullmatch(part) else [part])]
 
 
 def fold_accents(word: str) -> str:

@@ -19,6 +19,7 @@
  * @property {string} [lang]  of title and summary, if that is not the portal's
  * @property {string} [dir]   of the same, if that is not the portal's
  * @property {string} flag  Required, Early version, Retired; or ""
+ * @property {{title: string, url: string}} [lesson]  the one that has the query's words, where what describes the course lacks some
  */
 
 /**
@@ -33,6 +34,8 @@
  * @property {Hit[]} hits     the best first
  * @property {string[]} words words to highlight in titles and summaries, in lower case without accents
  * @property {[string, string][]} meant  pairs of a typed word and the word that it matched
+ * @property {string[]} missing  typed words that match nothing
+ * @property {Record<number, number>} lessons  number of a hit → the place of the lesson that was searched for
  */
 
 import { Packed } from "./packed.js";
@@ -61,11 +64,12 @@ export async function search(query, { kinds, limit = Infinity } = {}) {
 
 /**
  * @param {number[]} numbers
- * @param {{summaries?: boolean}} [options]  summaries: false if none is shown, since they are half of the bytes
+ * @param {{summaries?: boolean, lessons?: Record<number, number>}} [options]  summaries: false if none is shown, since they are half of the
+ *   bytes. lessons: of a search
  * @returns {Promise<Row[]>} in the same order
  */
-export async function rows(numbers, { summaries = true } = {}) {
-  return settled((packed) => Promise.all(numbers.map((number) => packed.row(number, summaries))));
+export async function rows(numbers, { summaries = true, lessons = {} } = {}) {
+  return settled((packed) => Promise.all(numbers.map((number) => packed.row(number, summaries, lessons[number]))));
 }
 
 /**

@@ -1,14 +1,20 @@
 // Reads the packed files as they are needed. The twin of `trellis/derive/search/packed.py`; `pack.py` describes the files.
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const SPAN = 4;
+const [SPAN, TEXT_SPAN] = [4, 2];
 
 /** Character → the value of the digit. */
 const DIGIT = new Map(Array.from(DIGITS, (character, digit) => [character, digit]));
 
-/** @typedef {{number: number, weight: number, form: number}} Posting  a document with a term, its weight, the index of the term's word in it */
-/** @typedef {[string, number, number[], string, string?]} Written  words, rarity, gaps, weights, forms */
-/** @typedef {{code: string, common: Set<string>, shards: string[], spelling: number[]}} Language */
+/**
+ * @typedef {object} Posting  a document with a term
+ * @property {number} number
+ * @property {number} weight
+ * @property {number} form    the index of the term's word in it
+ * @property {number} lesson  the place in the course of the lesson whose text has it, else 0
+ */
+/** @typedef {[string, number, number[], string, string?, string?]} Written  words, rarity, gaps, weights, forms, lessons */
+/** @typedef {{code: string, common: Set<string>, shards: string[], spelling: number[], texts: string[], text_spelling: number[]}} Language */
 /**
  * @typedef {object} Head  the content of `index.json`
  * @property {string} version
@@ -16,7 +22,7 @@ const DIGIT = new Map(Array.from(DIGITS, (character, digit) => [character, digit
  * @property {number[]} levels
  * @property {Record<string, string>} addresses  kind → its URL pattern, with {id}
  * @property {[string, number][]} starts  each kind with its first number
- * @property {{code: string, common: string, shards: string[], spelling: number[]}[]} languages
+ * @property {{code: string, common: string, shards: string[], spelling: number[], texts: string[], text_spelling: number[]}[]} languages
  * @property {Record<string, any>} files
  */
 
@@ -38,14 +44,33 @@ export class Packed {
    * The terms of the file for `word` and of the next ones with words that begin with it, `span` files at most.
    * @param {Language} language
    * @param {string} word
+   */
+  entries({ code, shards }, word, span = SPAN) {
+    return this.terms(`${code}/terms`, shards, word, span);
+  }
+
+  /**
+   * The terms of the texts, as `entries`.
+   * @param {Language} language
+   * @param {string} word
+   */
+  texts({ code, texts }, word, span = TEXT_SPAN) {
+    return this.terms(`${code}/texts`, texts, word, span);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string[]} shards
+   * @param {string} word
+   * @param {number} span
    * @returns {Promise<Entry[]>}
    */
-  async entries(language, word, span = SPAN) {
-    const first = Math.max(0, behind(language.shards, word) - 1);
-    const last = Math.max(0, behind(language.shards, `${word}\uffff`) - 1);
-    const end = Math.min(last + 1, first + span, language.shards.length);
+  async terms(name, shards, word, span) {
+    const first = Math.max(0, behind(shards, word) - 1);
+    const last = Math.max(0, behind(shards, `${word}\uffff`) - 1);
+    const end = Math.min(last + 1, first + span, shards.length);
     const files = [];
-    for (let number = first; number < end; number++) files.push(this.terms(`${language.code}/terms-${number}.json`));
+    for (let number = first; number < end; number++) files.push(this.unpack(`${name}-${number}.json`));
     return (await Promise.all(files)).flat();
   }
 
@@ -53,11 +78,29 @@ export class Packed {
    * Words whose length differs by one at most, as lines with their frequencies.
    * @param {Language} language
    * @param {number} length
+   */
+  spelling({ code, spelling }, length) {
+    return this.lines(`${code}/spelling`, spelling, length);
+  }
+
+  /**
+   * Words of the texts, as `spelling`.
+   * @param {Language} language
+   * @param {number} length
+   */
+  textSpelling({ code, text_spelling: lengths }, length) {
+    return this.lines(`${code}/text-spelling`, lengths, length);
+  }
+
+  /**
+   * @param {string} name
+   * @param {number[]} all
+   * @param {number} length
    * @returns {Promise<[number, string][]>}
    */
-  async spelling(language, length) {
-    const lengths = [length - 1, length, length + 1].filter((near) => language.spelling.includes(near));
-    const files = await Promise.all(lengths.map((near) => this.file(`${language.code}/spelling-${near}.json`)));
+  async lines(name, all, length) {
+    const lengths = [length - 1, length, length + 1].filter((near) => all.includes(near));
+    const files = await Promise.all(lengths.map((near) => this.file(`${name}-${near}.json`)));
     return files.flatMap((/** @type {string[]} */ lines) => [...lines.entries()]);
   }
 
@@ -65,15 +108,18 @@ export class Packed {
    * The search row of an entry.
    * @param {number} number
    * @param {boolean} summary  whether to fetch its summary too, which is in another file
+   * @param {number} [lesson]  the place in the course of the lesson that was searched for
    * @returns {Promise<import("./index.js").Row>}
    */
-  async row(number, summary) {
+  async row(number, summary, lesson = 0) {
     const { chunk, addresses } = this.head;
     const [file, place] = [Math.floor(number / chunk), number % chunk];
-    const parts = [this.file(`rows-${file}.json`), summary ? this.file(`summaries-${file}.json`) : []];
-    const [rows, summaries] = await Promise.all(parts);
+    const parts = [this.file(`rows-${file}.json`), summary ? this.file(`summaries-${file}.json`) : [], lesson ? this.file(`lessons-${file}.json`) : []];
+    const [rows, summaries, lessons] = await Promise.all(parts);
     const row = rows[place];
-    return { number, ...row, summary: summaries[place] ?? "", url: (addresses[row.kind] ?? "").replace("{id}", row.id) };
+    const url = (addresses[row.kind] ?? "").replace("{id}", row.id);
+    const [id, title] = lessons[place]?.[lesson - 1] ?? [];
+    return { number, ...row, summary: summaries[place] ?? "", url, ...(id ? { lesson: { title, url: `${url}${id}/` } } : {}) };
   }
 
   /**
@@ -96,7 +142,7 @@ export class Packed {
    * @param {string} path
    * @returns {Promise<Entry[]>}
    */
-  terms(path) {
+  unpack(path) {
     return this.once(`${path} as terms`, async () => (await this.file(path)).map((/** @type {Written} */ said) => new Entry(said, this.head.levels)));
   }
 
@@ -131,12 +177,13 @@ export class Entry {
 
   /** @returns {Posting[]} in the order of numbers */
   get postings() {
-    const [, , steps, weights, forms = ""] = this.written;
+    const [, , steps, weights, forms = "", lessons = ""] = this.written;
     let number = 0;
     this.unpacked ??= steps.map((step, at) => ({
       number: (number += step),
       weight: this.levels[DIGIT.get(weights[at] ?? "") ?? 0] ?? 0,
       form: DIGIT.get(forms[at] ?? "") ?? 0,
+      lesson: DIGIT.get(lessons[at] ?? "") ?? 0,
     }));
     return this.unpacked;
   }

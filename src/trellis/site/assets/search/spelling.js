@@ -1,6 +1,6 @@
 // Spelling suggestions: the indexed words nearest to one that is not indexed. The twin of `trellis/derive/search/spelling.py`.
 
-const SHORTEST = 3;
+const SHORTEST = 5;
 const TWICE = 8;
 const OFFERED = 5;
 

@@ -4,6 +4,7 @@
 export const MARK = "=";
 
 const WORD = /[\p{L}\p{N}]{1,2}[+#]{1,2}(?![\p{L}\p{N}])|[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
+const HYPHENATED = /(?<![\p{L}\p{N}_-])[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+){1,3}(?![\p{L}\p{N}_-])/gu;
 const UNSPACED = /^[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}$/;
 /** @type {Record<string, string>} */
 const SPELLED = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i" };
@@ -23,6 +24,12 @@ export function words(text, stop = new Set()) {
     return parts.flatMap((part) => (UNSPACED.test(part) ? pairs(part) : [part]));
   });
 }
+
+/**
+ * The words with hyphens as one word each, in lower case: mark-up is also typed as markup.
+ * @param {string} text
+ */
+export const joined = (text) => (text.normalize("NFKC").match(HYPHENATED) ?? []).map((written) => written.replace(/[-‐‑]/g, "").toLowerCase());
 
 /**
  * A word without accents, as it is indexed.
