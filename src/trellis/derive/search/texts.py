@@ -16,6 +16,9 @@ from ..cards import get_language_code
 from ..published import PublishedCatalogue
 from .documents import RETIRED_BOOST
 
+TASK_BOOST = 0.6
+"""The factor on the weights of a lesson that is no reading: what is asked about in a quiz is taught elsewhere."""
+
 _HIDDEN = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->)?+|<[A-Za-z/!][^<>]*+>|\{[#.:][^{}\n]*+\}")
 """Comments, tags and lists of attributes."""
 
@@ -68,7 +71,8 @@ def _build_entry_documents(published: PublishedCatalogue, number: int, entry: En
         text = strip_markup(lesson.body)
         headings = "\n".join((lesson.title, *_find_headings(text)))
         questions = [question.model_dump() for question in getattr(lesson.meta, "questions", ())]
-        yield TextDocument(number, place, language, boost, headings, "\n".join((text, *_list_texts(questions))))
+        own_boost = boost if lesson.meta.type == "read" else TASK_BOOST * boost
+        yield TextDocument(number, place, language, own_boost, headings, "\n".join((text, *_list_texts(questions))))
 
 
 def strip_markup(text: str) -> str:
