@@ -105,7 +105,7 @@ def test_a_chip_takes_its_filter_away_and_focus_goes_to_its_neighbour(page: Page
 def test_words_find_by_synonym_and_stay_in_the_address(page: Page, base: str) -> None:
     page.goto("/catalogue/?find=haggling")
     assert "Negotiating freight rates" in cards(page)
-    page.get_by_label("Find by title, skill or team").fill("qqqqqq")
+    page.get_by_label("Find by title, skill, team or name").fill("qqqqqq")
     expect(status(page)).to_have_text("Nothing matches")
     expect(page).to_have_url(f"{base}/catalogue/?find=qqqqqq")
     expect(page.locator("[data-t-none]")).to_contain_text("fewer words: one that says it best")
@@ -227,7 +227,7 @@ def test_on_a_phone_filters_open_in_a_panel_that_says_how_many(reader: Reader) -
 
 def test_the_keyboard_alone_filters_and_takes_it_back(page: Page, base: str) -> None:
     page.goto("/catalogue/")
-    page.get_by_label("Find by title, skill or team").focus()
+    page.get_by_label("Find by title, skill, team or name").focus()
     for _ in range(12):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.type") == "checkbox":

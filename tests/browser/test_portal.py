@@ -149,12 +149,12 @@ def test_the_first_key_offers_a_way_past_the_header(page: Page, address: str) ->
     assert page.locator(f"[id='{target[1:]}']").count() == 1
 
 
-def test_the_home_page_searches_the_catalogue(page: Page) -> None:
+def test_the_home_page_searches_the_whole_portal_as_the_header_does(page: Page) -> None:
     page.goto("/")
-    page.get_by_label("Find a course, a path or a skill").fill("invoice")
+    page.get_by_label("Find by title, skill, team or name").fill("invoice")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/catalogue/?find=invoice")
-    assert "Invoices that get paid" in cards(page)
+    page.wait_for_url("**/search/?q=invoice")
+    expect(page.get_by_role("link", name="Invoices that get paid")).to_be_visible()
 
 
 def test_the_themes_colours_work_under_the_policy(page: Page) -> None:

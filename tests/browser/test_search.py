@@ -118,7 +118,7 @@ def test_a_screen_reader_is_told_how_many(page: Page) -> None:
     expect(page.locator("[data-t-search] [role=status]")).to_have_text(re.compile(r"^\d+ results?$"))
     field(page).fill("zzqxw")
     expect(page.locator("[data-t-search] [role=status]")).to_contain_text("Nothing is found for “zzqxw”")
-    assert titles(page) == ["Look through the catalogue", "Look through the skills", "Ask a team"]
+    assert titles(page) == ["Look through the catalogue", "Look through the skills", "Ask a team", "Ask for this"]
 
 
 def test_enter_opens_the_page_of_results(page: Page, base: str) -> None:

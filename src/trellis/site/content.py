@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from ..derive.wording import use_wording
 from ..load.markdown import Heading
-from . import blocks, fragments
+from . import blocks, fragments, need_address
 from .markdown.page import PageBody, render_body
 from .page_store import PageLink, StoredPage
 from .plan import PlannedPage
@@ -51,6 +51,7 @@ def _render_content(planned: PlannedPage, build: BuildState, edit_url: str, text
     assert planned.view is not None
     wording, store = choose_wording(build, planned), build.page_store
     urls = {"edit_url": edit_url, "report_url": _build_report_url(planned, build)}
+    urls["need_url"] = need_address.build_need_url(build.repository)
     with use_wording(wording):
         view = planned.view()
         places = planned.template, planned.url, wording.language, *urls.values()

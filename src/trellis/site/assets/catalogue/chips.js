@@ -57,7 +57,7 @@ function hints(query, search) {
   list.append(...tips.map((tip) => element("li", tip)));
   const way = element("p");
   way.append(element("a", page.translate("Search the whole portal for “{query}”", { query }), { href: `${search}?q=${encodeURIComponent(query)}` }));
-  const why = page.translate("What can be found are titles, skills and other words for them, summaries, teams and the people behind a course. Three things help:");
+  const why = page.translate("What can be found are words of titles, summaries and lessons, skills and other words for them, teams and the people behind a course. Three things help:");
   return [element("p", why), list, way];
 }
 

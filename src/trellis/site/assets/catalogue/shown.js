@@ -16,10 +16,20 @@ import { results as cards } from "./results.js";
 
 /** @typedef {import("./address.js").State} State */
 
+const ITEMS = ["course", "path"];
+
+/** What a query finds beside courses and paths, in words, and how much it finds in all. */
+let elsewhere = { query: "", kinds: /** @type {string[]} */ ([]), total: 0 };
+
 const sources = {
   search: async (/** @type {string} */ query) => {
-    const { search } = await import("../search/index.js");
-    return (await search(query, { kinds: ["course", "path"] })).hits.map((hit) => hit.number);
+    const [{ grouped, search }, { count }] = await Promise.all([import("../search/index.js"), import("../search/view.js")]);
+    const { hits } = await search(query);
+    const groups = await grouped(hits);
+    const items = new Set(groups.filter(([kind]) => ITEMS.includes(kind)).flatMap(([, numbers]) => numbers));
+    const others = groups.filter(([kind]) => !ITEMS.includes(kind));
+    elsewhere = { query, kinds: others.map(([kind, numbers]) => count(numbers.length, kind)), total: hits.length };
+    return hits.map((hit) => hit.number).filter((number) => items.has(number));
   },
   starred: () => Object.entries(stars.get()).sort(([, a], [, b]) => b.localeCompare(a)).map(([id]) => id),
   reader: reader.get,
@@ -77,6 +87,7 @@ export function shown(root, filters, go) {
     filters.show(state, facets, counted);
     chips(part("chips"), state, facets, go);
     say(state, counted.total);
+    sayElsewhere(state);
     const none = part("none");
     none.hidden = counted.total > 0;
     if (!counted.total) nothing(none, state, facets, counted.without, go, shelf.address("search/"));
@@ -91,6 +102,17 @@ export function shown(root, filters, go) {
     part("status").textContent = many ? page.translate("Showing 1–{last} of {total}", { last: to, total }) : page.translate("Nothing matches");
     part("more").hidden = last === many;
     part("done").textContent = many ? page.translate("Show {number}", { number: total }) : page.translate("Nothing matches");
+  }
+
+  /** What the same words find beside courses and paths. @param {State} state */
+  function sayElsewhere(state) {
+    const place = part("elsewhere");
+    const { query, kinds, total } = elsewhere;
+    place.hidden = !state.find || query !== state.find || !kinds.length;
+    if (place.hidden) return;
+    const address = `${shelf.address("search/")}?q=${encodeURIComponent(query)}`;
+    const all = element("a", page.count(total, "Show the one result", "Show all {n} results"), { href: address });
+    place.replaceChildren(page.translate("Elsewhere in the portal: {kinds}.", { kinds: kinds.join(page.translate(", ")) }), " ", all);
   }
 
   /** The tools for the reader's stars, or for a shared list. @param {State} state */

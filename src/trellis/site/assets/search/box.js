@@ -82,7 +82,7 @@ class Box {
       return /** @type {[string, number[]]} */ ([kind, chosen]);
     });
     const filled = groups.filter(([, numbers]) => numbers.length);
-    return Promise.all(filled.map(async ([kind, numbers]) => /** @type {[string, Row[]]} */ ([kind, await rows(numbers, { summaries: false })])));
+    return Promise.all(filled.map(async ([kind, numbers]) => /** @type {[string, Row[]]} */ ([kind, await rows(numbers, { summaries: false, lessons: found.lessons })])));
   }
 
   /**
@@ -92,7 +92,7 @@ class Box {
   suggest(found, groups) {
     const content = groups.map(([kind, rows]) => {
       const name = element("span", { id: `search-${kind}`, class: "t-search__group", role: "presentation" }, heading(kind));
-      const options = rows.map((row) => this.option(address(row), [spoken("span", {}, row, ...marked(row.title, found))], [about(row), row.flag]));
+      const options = rows.map((row) => this.result(row, found));
       return element("div", { role: "group", "aria-labelledby": name.id }, name, ...options);
     });
     const { length } = found.hits;
@@ -108,11 +108,22 @@ class Box {
         ["catalogue/", frame.translate("Look through the catalogue")],
         ["skills/", frame.translate("Look through the skills")],
         ["teams/", frame.translate("Ask a team")],
+        [`search/?q=${encodeURIComponent(found.query)}`, frame.translate("Ask for this")],
       ];
       const options = ways.map(([url, text]) => this.option(new URL(url, ROOT).href, [text], []));
       const none = frame.translate("Nothing is found for “{query}”. Try fewer words, or another word for it.", { query: found.query });
       this.fill([element("div", { role: "group", "aria-label": frame.translate("Other ways") }, ...options)], none);
     }
+  }
+
+  /**
+   * A result; it leads to the lesson that has the words, if it is the lesson that has them.
+   * @param {Row} row
+   * @param {Found} found
+   */
+  result(row, found) {
+    const note = row.lesson ? frame.translate("In the lesson “{title}”", { title: row.lesson.title }) : about(row);
+    return this.option(address(row.lesson ?? row), [spoken("span", {}, row, ...marked(row.title, found))], [note, row.flag]);
   }
 
   /**

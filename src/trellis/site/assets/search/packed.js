@@ -22,7 +22,7 @@ const DIGIT = new Map(Array.from(DIGITS, (character, digit) => [character, digit
  * @property {number[]} levels
  * @property {Record<string, string>} addresses  kind → its URL pattern, with {id}
  * @property {[string, number][]} starts  each kind with its first number
- * @property {{code: string, common: string, shards: string[], spelling: number[], texts: string[], text_spelling: number[]}[]} languages
+ * @property {{code: string, common: string, shards: string[], spelling: number[], texts?: string[], text_spelling?: number[]}[]} languages
  * @property {Record<string, any>} files
  */
 
@@ -37,7 +37,7 @@ export class Packed {
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
     /** @type {Language[]} */
-    this.languages = head.languages.map((said) => ({ ...said, common: new Set(said.common.split(" ")) }));
+    this.languages = head.languages.map((said) => ({ texts: [], text_spelling: [], ...said, common: new Set(said.common.split(" ")) }));
   }
 
   /**

@@ -18,13 +18,16 @@ export function start(root) {
   const status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
   const groups = /** @type {HTMLElement} */ (root.querySelector("[data-t-groups]"));
   const none = /** @type {HTMLElement} */ (root.querySelector("[data-t-none]"));
+  const asking = import("./ask.js").then(({ ask }) => ask(root));
+  asking.catch(() => undefined);
   const title = document.title;
   const said = () => new URLSearchParams(location.search).get("q")?.trim() ?? "";
   let asked = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
 
-  const show = async () => {
+  /** @param {boolean} settled  whether the query is typed to its end */
+  const show = async (settled) => {
     const query = said();
     const turn = ++asked;
     document.title = query ? `${query} - ${title}` : title;
@@ -36,17 +39,18 @@ export function start(root) {
       groups.replaceChildren(...sections);
       none.hidden = !query || found.hits.length > 0;
       status.textContent = query ? summary(found, kinds) : "";
+      asking.then((asking) => asking.show(query, found.hits.length, settled)).catch(() => undefined);
     } catch {
       status.textContent = frame.translate("The search could not be fetched. Look at your connection, then search again.");
     }
   };
 
-  /** @param {"pushState" | "replaceState"} how */
-  const go = (how) => {
+  /** @param {"pushState" | "replaceState"} how @param {boolean} [settled] */
+  const go = (how, settled = how === "pushState") => {
     clearTimeout(typing);
     const query = input.value.trim();
     if (query !== said()) history[how](null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
-    show();
+    show(settled);
   };
 
   form.addEventListener("submit", (event) => {
@@ -59,11 +63,11 @@ export function start(root) {
   });
   addEventListener("popstate", () => {
     input.value = said();
-    show();
+    show(true);
   });
   input.value ||= said();
-  if (input.value.trim() === said()) show();
-  else go("replaceState");
+  if (input.value.trim() === said()) show(true);
+  else go("replaceState", true);
 }
 
 /**
@@ -88,7 +92,7 @@ async function section(kind, numbers, found) {
   const more = element("button", { type: "button", class: "t-button t-button--quiet" });
   const add = async () => {
     const from = list.children.length;
-    const shown = await rows(numbers.slice(from, from + MORE));
+    const shown = await rows(numbers.slice(from, from + MORE), { lessons: found.lessons });
     list.append(...shown.map((row) => result(row, found)));
     const left = numbers.length - list.children.length;
     more.textContent = frame.translate("Show {number} more of {results}", { number: Math.min(left, MORE), results: count(numbers.length, kind) });
@@ -111,5 +115,9 @@ function result(row, found) {
   const item = element("li", { class: "t-result" }, element("p", { class: "t-result__title" }, link, " ", ...flag));
   item.append(element("p", { class: "t-result__about" }, about(row)));
   if (row.summary) item.append(spoken("p", { class: "t-result__text" }, row, ...marked(row.summary, found)));
+  if (row.lesson) {
+    const lesson = spoken("a", { href: address(row.lesson) }, row, ...marked(row.lesson.title, found));
+    item.append(element("p", { class: "t-result__lesson" }, frame.translate("In the lesson"), " ", lesson));
+  }
   return item;
 }

@@ -39,7 +39,7 @@ export const heading = (kind) => HEADINGS[kind]?.() ?? kind;
  */
 export const count = (number, kind) => COUNTS[kind]?.(number) ?? frame.count(number, "{n} result", "{n} results");
 
-/** @param {Row} row */
+/** @param {{url: string}} row */
 export const address = (row) => new URL(row.url, ROOT).href;
 
 /**
@@ -94,10 +94,12 @@ export function marked(text, found) {
 }
 
 /**
- * The note on corrected words; "" if there are none.
+ * The note on corrected words, and on those of no text; "" if there are none.
  * @param {Found} found
  */
 export function meaning(found) {
   const pairs = found.meant.map(([typed, known]) => frame.translate("“{typed}” is not found here. Showing results for “{known}”.", { typed, known }));
-  return pairs.join(" ");
+  const others = found.hits.length ? found.missing : [];
+  const missing = others.map((word) => frame.translate("“{word}” is in no text here. Showing results for the other words.", { word }));
+  return [...pairs, ...missing].join(" ");
 }
