@@ -1,0 +1,42 @@
+// What found nothing: what is kept of it, and what is made of hostile data.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { drop, issue, mail, sound, wish, wishes } from "../../src/trellis/site/assets/own/wishes.js";
+import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+
+const DAY = "2026-11-23";
+
+test("a search is kept once, without its beginnings, and can be removed", () => {
+  keepIn(inMemory(new Map()));
+  for (const query of ["first", "First aid", " first\u200b  aid kit ", "", "ssh"]) wish(query, DAY);
+  assert.deepEqual(Object.keys(wishes.get()), ["first aid kit", "ssh"]);
+  assert.equal(drop("ssh"), true);
+  assert.deepEqual(wishes.get(), { "first aid kit": DAY });
+});
+
+test("at most fifty are kept, the latest ones, each of a hundred characters at most", () => {
+  keepIn(inMemory(new Map()));
+  for (let number = 100; number < 160; number++) wish(`query ${number}`, DAY);
+  assert.deepEqual([Object.keys(wishes.get()).length, Object.keys(wishes.get())[0]], [50, "query 110"]);
+  wish("𝒳".repeat(500), DAY);
+  assert.equal(Array.from(Object.keys(wishes.get()).at(-1) ?? "").length, 100);
+});
+
+test("what somebody else wrote there is left out, and a full storage is told", () => {
+  assert.deepEqual(sound({ good: DAY, "  spaced ": DAY, old: "yesterday", none: 3, ["x".repeat(101)]: DAY }), { good: DAY });
+  for (const bad of [null, "text", 7, ["a"], { __proto__: null }]) assert.deepEqual(sound(bad), {});
+  const full = inMemory(new Map());
+  keepIn({ ...full, length: 0, setItem: () => assert.fail("full") });
+  assert.equal(wish("first aid", DAY), false);
+});
+
+test("the forms of two forges and a mail get what was typed as text", () => {
+  const typed = "a&b=c #1 <i>";
+  const github = new URL(issue("https://forge.example/o/r/issues/new?template=need.yml", typed, "text"));
+  assert.deepEqual([...github.searchParams], [["template", "need.yml"], ["title", typed], ["problem", "text"], ["body", "text"]]);
+  const gitlab = new URL(issue("https://gitlab.example/o/r/-/issues/new", typed, "text"));
+  assert.deepEqual([...gitlab.searchParams], [["issue[title]", typed], ["issue[description]", "text"]]);
+  assert.equal(mail(typed, "x\ny"), "mailto:?subject=a%26b%3Dc%20%231%20%3Ci%3E&body=x%0Ay");
+});
