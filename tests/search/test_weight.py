@@ -53,7 +53,7 @@ def test_a_file_of_the_terms_of_texts_is_small_whatever_the_number_of_lessons() 
         for place in range(3)
     ]
     terms = build_text_index("en", lessons).terms
-    assert max(len(term.postings) for term in terms) == MAX_POSTINGS
+    assert max(len(term.numbers) for term in terms) == MAX_POSTINGS
     assert max(weight(pack._dump_json(shard)) for _, shard in pack._split_shards(terms)) < TEXT_FILE
 
 

@@ -1,4 +1,4 @@
-"""The address at which the forge takes what somebody misses: the form for a need, where `trellis repository` puts it."""
+"""The address at which the forge takes what somebody misses: its form for a need, which `trellis repository` writes."""
 
 from __future__ import annotations
 

@@ -22,6 +22,9 @@ NAME_WEIGHT, TITLE_WEIGHT = 3.0, 10.0
 MAX_WHOLE_TITLE_WORDS = 3
 """A title of so many words at most is also indexed as one term."""
 
+MIN_WEIGHT = 0.25
+"""Lower weights are left out, unless a term has no other."""
+
 RARITY_SCALE = 10.0
 """Weights are scaled so that the inverse document frequency of a word in one document is the same in every language."""
 

@@ -16,14 +16,14 @@ from __future__ import annotations
 
 import json
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import groupby
-from math import log
 from typing import Any
 
-from .index import LanguageIndex, Term
-from .text_index import TextIndex, TextPosting, TextTerm
+from .index import MIN_WEIGHT, LanguageIndex, Term
+from .text_index import TextIndex, TextTerm
 from .words import WHOLE_TITLE_MARK
 
 ROWS_PER_FILE = 25
@@ -36,12 +36,15 @@ MAX_INLINE_BYTES = 115_000
 """Compressed bytes of the files within ``index.json``: one larger request is faster than three small ones."""
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_MIN_WEIGHT, _LEVEL_RATIO = 0.25, 1.13
-LEVELS = tuple(round(1000 * _MIN_WEIGHT * _LEVEL_RATIO**n) for n in range(len(DIGITS)))
+_LEVEL_RATIO = 1.13
+LEVELS = tuple(round(1000 * MIN_WEIGHT * _LEVEL_RATIO**n) for n in range(len(DIGITS)))
 """A weight is encoded as one digit, the index of its level.
 
 Levels grow by 13 % and are integers, so that sums are exact everywhere.
 """
+
+_LIMITS = tuple(MIN_WEIGHT * _LEVEL_RATIO ** (n + 0.5) for n in range(len(DIGITS) - 1))
+"""The weights between two levels."""
 
 MIN_TEXT_WORD_LENGTH = 5
 """The least letters of a text's word that is a suggestion for a slip."""
@@ -110,8 +113,12 @@ def _measure_compressed(text: str) -> int:
     return len(text) if len(text) > 10 * MAX_INLINE_BYTES else len(zlib.compress(text.encode(), 6))
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once, since it is used for each term."""
+
+
 def _dump_json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(content)
 
 
 def _split_shards(terms: Sequence[Term | TextTerm]) -> Iterator[tuple[str, list[object]]]:
@@ -145,19 +152,29 @@ def _pack_term(term: Term | TextTerm) -> list[object]:
     of a text, per lesson. Digits of forms are left out where there is one word.
     """
     prefix = _find_common_prefix(term.words)
-    postings = [p for p in term.postings if p.weight >= _MIN_WEIGHT] or term.postings
-    numbers = [p.number for p in postings]
-    gaps = [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
     words = "|".join([prefix, *(word[len(prefix) :] for word in term.words)])
-    packed_term = [words, term.rarity, gaps, "".join(_encode_weight(p.weight) for p in postings)]
-    forms = "".join(_get_digit(p.form) for p in postings) if len(term.words) > 1 else ""
     if isinstance(term, TextTerm):
-        return [*packed_term, forms, "".join(_get_digit(p.lesson) for p in postings if isinstance(p, TextPosting))]
-    return [*packed_term, forms] if forms else packed_term
+        digits = [_encode_weights(term.weights), _encode_places(term.forms), _encode_places(term.lessons)]
+        return [words, term.rarity, _find_gaps(term.numbers), *digits]
+    postings = [p for p in term.postings if p.weight >= MIN_WEIGHT] or term.postings
+    gaps = _find_gaps([p.number for p in postings])
+    packed_term = [words, term.rarity, gaps, _encode_weights([p.weight for p in postings])]
+    return [*packed_term, _encode_places([p.form for p in postings])] if len(term.words) > 1 else packed_term
 
 
-def _get_digit(number: int) -> str:
-    return DIGITS[min(number, len(DIGITS) - 1)]
+def _find_gaps(numbers: Sequence[int]) -> list[int]:
+    return [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
+
+
+def _encode_places(places: Sequence[int]) -> str:
+    """A digit for each number; the last digit stands for all higher ones."""
+    last = len(DIGITS) - 1
+    return "".join([DIGITS[place if place < last else last] for place in places])
+
+
+def _encode_weights(weights: Sequence[float]) -> str:
+    """The digit of the level nearest to each weight."""
+    return "".join([DIGITS[bisect_right(_LIMITS, weight)] for weight in weights])
 
 
 def _find_common_prefix(words: tuple[str, ...]) -> str:
@@ -165,11 +182,6 @@ def _find_common_prefix(words: tuple[str, ...]) -> str:
     first, last = words[0], words[-1]
     same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
     return first[:same]
-
-
-def _encode_weight(weight: float) -> str:
-    """The digit of the level nearest to the weight."""
-    return DIGITS[max(0, min(len(DIGITS) - 1, round(log(max(weight, _MIN_WEIGHT) / _MIN_WEIGHT) / log(_LEVEL_RATIO))))]
 
 
 SpellingWord = tuple[int, int, str]

@@ -7,16 +7,15 @@ and then stemmed once a portal, since texts have many more words than titles and
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from typing import NamedTuple
 
 from . import languages
-from .index import RARITY_SCALE
+from .index import MIN_WEIGHT, RARITY_SCALE
 from .texts import TextDocument
-from .words import count_words, fold_accents, respell_umlauts
+from .words import find_tokens, fold_accents, respell_umlauts, split_token
 
 HEADING_COUNT = 3
 """A word of a heading counts as so many of the text."""
@@ -28,27 +27,23 @@ _SATURATION, _LENGTH_SHARE = 1.2, 0.75
 """BM25's k1 and b."""
 
 
-class TextPosting(NamedTuple):
-    """A text with a term. number: that of its entry. lesson: its place in the course, or 0. form: the index of the
-    term's word that occurs most often in it.
-    """
-
-    number: int
-    lesson: int
-    weight: float
-    form: int
-
-
 @dataclass(frozen=True, slots=True)
 class TextTerm:
-    """All words of one stem, folded and sorted. rarity: 100 for a term in one text, less for more. postings: in the
-    order of numbers and lessons. count: of the texts that have it.
+    """All words of one stem, folded and sorted. rarity: 100 for a term in one text, less for more. count: of the texts
+    that have it.
+
+    Its texts, in the order of numbers and lessons, are in parallel lists: the number of the entry, the place of the
+    lesson in the course or 0, the weight, and the index of the term's word that occurs most often in the text. forms is
+    empty where the term has one word.
     """
 
     words: tuple[str, ...]
     rarity: int
-    postings: tuple[TextPosting, ...]
     count: int
+    numbers: list[int]
+    lessons: list[int]
+    weights: list[float]
+    forms: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +54,64 @@ class TextIndex:
     terms: tuple[TextTerm, ...]
 
 
-class _Occurrence(NamedTuple):
-    """A term in a text: the text's place in the list, how often it has the term, and its commonest word for it."""
-
-    place: int
-    times: int
-    word: str
+_Occurrence = tuple[int, int, str]
+"""A term in a text: the text's place in the list, how often it has the term, and its commonest word for it."""
 
 
 def build_text_index(language: str, documents: Sequence[TextDocument]) -> TextIndex:
     """Builds the index of the texts of one language."""
-    stop = languages.get_stop_words(language)
-    stem = languages.create_stemmer(language)
-    stems: dict[str, str] = {}
+    splitter = _TokenSplitter(language)
     occurrences: dict[str, list[_Occurrence]] = defaultdict(list)
-    words_by_stem: dict[str, set[str]] = defaultdict(set)
     lengths = []
     for place, document in enumerate(documents):
-        counts = _count_document_words(document, stop)
+        counts, words = _count_stems(document, splitter)
         lengths.append(sum(counts.values()))
-        by_stem: dict[str, tuple[int, int, str]] = {}
-        for word, count in counts.items():
-            own = stems.get(word)
-            if own is None:
-                own = stems[word] = fold_accents(stem(word))
-                words_by_stem[own].update((fold_accents(word), *respell_umlauts(word, language)))
-            total, most, commonest = by_stem.get(own, (0, 0, ""))
-            by_stem[own] = (total + count, *((count, word) if count > most else (most, commonest)))
-        for own, (total, _, commonest) in by_stem.items():
-            occurrences[own].append(_Occurrence(place, total, commonest))
-    mean = sum(lengths) / len(lengths) if lengths else 1
-    dampings = [_SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / max(mean, 1)) for length in lengths]
+        for stem, count in counts.items():
+            occurrences[stem].append((place, count, words[stem]))
+    mean = max(1, sum(lengths) / max(1, len(lengths)))
+    dampings = [_SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / mean) for length in lengths]
     terms = [
-        _build_term(sorted(words_by_stem[own]), places, documents, dampings) for own, places in occurrences.items()
+        _build_term(sorted(splitter.words_by_stem[stem]), places, documents, dampings)
+        for stem, places in occurrences.items()
     ]
     return TextIndex(language, tuple(sorted(terms, key=lambda term: term.words)))
 
 
-def _count_document_words(document: TextDocument, stop: frozenset[str]) -> Mapping[str, int]:
-    counts = dict(count_words(document.text, stop))
-    for word, count in count_words(document.headings, stop).items():
-        counts[word] = counts.get(word, 0) + HEADING_COUNT * count
-    return counts
+class _TokenSplitter(dict[str, tuple[tuple[str, str], ...]]):
+    """A token as it is written → its words, each as its stem and folded; computed once for all texts of a language."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._stop = languages.get_stop_words(language)
+        self._stem = languages.create_stemmer(language)
+        self.words_by_stem: dict[str, set[str]] = defaultdict(set)
+
+    def __missing__(self, token: str) -> tuple[tuple[str, str], ...]:
+        pairs = []
+        for word in split_token(token, self._stop):
+            stem, folded = fold_accents(self._stem(word)), fold_accents(word)
+            self.words_by_stem[stem].update((folded, *respell_umlauts(word, self._language)))
+            pairs.append((stem, folded))
+        self[token] = tuple(pairs)
+        return self[token]
+
+
+def _count_stems(document: TextDocument, splitter: _TokenSplitter) -> tuple[dict[str, int], dict[str, str]]:
+    """How often a text has each stem, and its commonest word for it."""
+    counts: dict[str, int] = {}
+    most: dict[str, int] = {}
+    words: dict[str, str] = {}
+    for text, factor in ((document.text, 1), (document.headings, HEADING_COUNT)):
+        for token, number in Counter(find_tokens(text)).items():
+            times = factor * number
+            for stem, word in splitter[token]:
+                if stem not in counts:
+                    counts[stem], most[stem], words[stem] = times, times, word
+                    continue
+                counts[stem] += times
+                if times > most[stem]:
+                    most[stem], words[stem] = times, word
+    return counts, words
 
 
 def _build_term(
@@ -111,21 +122,19 @@ def _build_term(
 ) -> TextTerm:
     total, count = len(documents), len(occurrences)
     scale = RARITY_SCALE / math.log(1 + (total - 0.5) / 1.5)
-    inverse_frequency = scale * math.log(1 + (total - count + 0.5) / (count + 0.5))
-    indexes = {word: index for index, word in enumerate(words)}
-    weighed = [
-        (
-            documents[place].boost * inverse_frequency * times * (_SATURATION + 1) / (times + dampings[place]),
-            place,
-            word,
-        )
-        for place, times, word in occurrences
-    ]
+    factor = scale * math.log(1 + (total - count + 0.5) / (count + 0.5)) * (_SATURATION + 1)
+    weights = [documents[place].boost * factor * times / (times + dampings[place]) for place, times, _ in occurrences]
+    kept: Sequence[int] = range(count)
     if count > MAX_POSTINGS:
-        weighed = sorted(nlargest(MAX_POSTINGS, weighed, key=lambda one: (one[0], -one[1])), key=lambda one: one[1])
-    postings = tuple(
-        TextPosting(documents[place].number, documents[place].lesson, weight, indexes[fold_accents(word)])
-        for weight, place, word in weighed
+        kept = sorted(nlargest(MAX_POSTINGS, kept, key=lambda n: (weights[n], -n)))
+    kept = [n for n in kept if weights[n] >= MIN_WEIGHT] or kept
+    indexes = {word: index for index, word in enumerate(words)}
+    return TextTerm(
+        words=tuple(words),
+        rarity=max(1, round(100 * math.log(1 + total / count) / math.log(1 + total))),
+        count=count,
+        numbers=[documents[occurrences[n][0]].number for n in kept],
+        lessons=[documents[occurrences[n][0]].lesson for n in kept],
+        weights=[weights[n] for n in kept],
+        forms=[indexes[occurrences[n][2]] for n in kept] if len(words) > 1 else [],
     )
-    rarity = max(1, round(100 * math.log(1 + total / count) / math.log(1 + total)))
-    return TextTerm(tuple(words), rarity, postings, count)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Mapping
 
 WHOLE_TITLE_MARK = "="
 """The prefix of a title that is indexed as one term; it occurs in no word."""
@@ -33,7 +31,7 @@ def split_words(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
     """The words of a text in lower case, with accents. stop: words to leave out, unless in capitals: IT is not it."""
     words: list[str] = []
     for match in _WORD.findall(unicodedata.normalize("NFKC", text)):
-        words += _split_match(match, stop)
+        words += split_token(match, stop)
     return words
 
 
@@ -44,21 +42,17 @@ def join_hyphenated(text: str) -> list[str]:
     return [_HYPHEN.sub("", match).lower() for match in _HYPHENATED.findall(unicodedata.normalize("NFKC", text))]
 
 
-def count_words(text: str, stop: frozenset[str] = frozenset()) -> Mapping[str, int]:
-    """The words of a text as `split_words` and `join_hyphenated` have them, each with its number."""
-    counts: dict[str, int] = {}
-    for match, number in Counter(_WORD.findall(unicodedata.normalize("NFKC", text))).items():
-        for word in _split_match(match, stop):
-            counts[word] = counts.get(word, 0) + number
-    for word in join_hyphenated(text):
-        counts[word] = counts.get(word, 0) + 1
-    return counts
+def find_tokens(text: str) -> list[str]:
+    """The words of a text as they are written, and those with hyphens as one word too; `split_token` splits them."""
+    normal = unicodedata.normalize("NFKC", text)
+    tokens: list[str] = _WORD.findall(normal)
+    return tokens + join_hyphenated(normal)
 
 
-def _split_match(match: str, stop: frozenset[str]) -> list[str]:
-    """The words of what `_WORD` matches: mostly one, none for a stop word."""
-    word = match.lower()
-    if word in stop and not (match.isupper() and len(match) > 1):
+def split_token(token: str, stop: frozenset[str]) -> list[str]:
+    """The words of what `_WORD` matches: mostly one, none for a stop word. stop: as in `split_words`."""
+    word = token.lower()
+    if word in stop and not (token.isupper() and len(token) > 1):
         return []
     parts = [part for part in _APOSTROPHE.split(word) if len(part) > 1] if "'" in word or "’" in word else [word]
     if word.isascii():
