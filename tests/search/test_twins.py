@@ -39,7 +39,7 @@ QUERIES = (
     "douaneaangifte", "toolkit", "privacy", "incoterms fob", "a", "zz", "zzqxwv", "", "   ", "rates rates rates",
     "vgm", "verified gross mass", "FCA", "first aid", "demurage", "mark-up", "markup", "cut-offs missed", "amending",
     "haggled", "salary", "extinguisher alarm", "Augendusche", "Feuerlöscher", "canaries", "typhoons",
-    "two-day-old x-ray",
+    "two-day-old x-ray", "customers", "importer", "royalty", "accruing", "authoring", "carriage",
     "learning one two three four five six seven eight nine ten eleven",
 )  # fmt: skip
 

@@ -46,6 +46,12 @@ MIN_SHARED_LETTERS, MAX_ENDING_LETTERS = 4, 3
 letters of an ending.
 """
 
+_INFLECTIONS = frozenset(("", "d", "e", "ed", "es", "ing", "s"))
+_OWN_MEANINGS = frozenset(
+    ("r", "rs", "er", "ers", "or", "ors", "ant", "ants", "ent", "ents", "ance", "ence", "ity", "ness")
+)
+"""English endings of a word that means the same, and of one that does not: customer is no ending of customs."""
+
 SLIP_SCORES = ((10, 5), (6, 3), (4, 2))
 """By distance: factors for a word with a near spelling, and for one of the same stem as that."""
 
@@ -235,18 +241,26 @@ def _match_joined_words(
 
 def _match_near_words(word: _QueryWord, index: PackedIndex, language: PackedLanguage, slips: int) -> None:
     lines = index.read_spelling_lines(language, len(word.typed))
-    for candidate, distance in spelling.find_near_words(word.typed, lines):
-        for term in index.find_terms(language, candidate, 1) if distance <= slips else ():
+    for candidate, distance in _find_near_words(word.typed, lines, language, slips):
+        for term in index.find_terms(language, candidate, 1):
             if candidate in term.words:
                 _add_candidate(word, candidate, term, SLIP_SCORES[distance])
 
 
 def _match_near_text_words(word: _QueryWord, index: PackedIndex, language: PackedLanguage, slips: int) -> None:
     lines = index.read_text_spelling_lines(language, len(word.typed))
-    for candidate, distance in spelling.find_near_words(word.typed, lines):
-        for term in index.find_text_terms(language, candidate, 1) if distance <= slips else ():
+    for candidate, distance in _find_near_words(word.typed, lines, language, slips):
+        for term in index.find_text_terms(language, candidate, 1):
             if candidate in term.words:
                 _add_text_candidate(word, candidate, term, SLIP_SCORES[distance])
+
+
+def _find_near_words(
+    word: str, lines: Iterable[tuple[int, str]], language: PackedLanguage, slips: int
+) -> list[tuple[str, int]]:
+    """The nearest words with their distances, `slips` at most, without those of another meaning."""
+    near_words = spelling.find_near_words(word, lines)
+    return [(near, far) for near, far in near_words if far <= slips and not _differ_in_meaning(word, near, language)]
 
 
 def _match_endings(word: _QueryWord, index: PackedIndex, language: PackedLanguage, most: int) -> None:
@@ -258,19 +272,32 @@ def _match_endings(word: _QueryWord, index: PackedIndex, language: PackedLanguag
         return
     prefix = word.typed[: max(MIN_SHARED_LETTERS, len(word.typed) - MAX_ENDING_LETTERS)]
     for term in index.find_terms(language, prefix):
-        if candidate := _find_kin(word.typed, term, most):
+        if candidate := _find_kin(word.typed, term, language, most):
             _add_candidate(word, candidate, term, ENDING_SCORES)
     for term in index.find_text_terms(language, prefix):
-        if candidate := _find_kin(word.typed, term, most):
+        if candidate := _find_kin(word.typed, term, language, most):
             _add_text_candidate(word, candidate, term, ENDING_SCORES)
 
 
-def _find_kin(word: str, term: PackedTerm, most: int) -> str:
-    return next((form for form in term.words if _differ_in_ending(word, form, most)), "")
+def _find_kin(word: str, term: PackedTerm, language: PackedLanguage, most: int) -> str:
+    kin = (form for form in term.words if _differ_in_ending(word, form, most))
+    return next((form for form in kin if not _differ_in_meaning(word, form, language)), "")
+
+
+def _differ_in_meaning(word: str, other: str, language: PackedLanguage) -> bool:
+    """Whether two English words differ in an ending that makes another meaning."""
+    length = _count_shared_letters(word, other)
+    endings = {word[length:], other[length:]}
+    is_long = length >= MIN_SHARED_LETTERS
+    return language.code == "en" and is_long and bool(endings & _INFLECTIONS and endings & _OWN_MEANINGS)
+
+
+def _count_shared_letters(word: str, other: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
 
 
 def _differ_in_ending(word: str, other: str, most: int) -> bool:
-    length = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    length = _count_shared_letters(word, other)
     shorter, longer = sorted((len(word) - length, len(other) - length))
     return length >= MIN_SHARED_LETTERS + (most > 1) and shorter <= most and longer <= MAX_ENDING_LETTERS
 

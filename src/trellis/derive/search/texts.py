@@ -79,7 +79,7 @@ def strip_markup(text: str) -> str:
     """A Markdown text without comments, tags, attributes and addresses. Other signs of Markdown are no words anyway."""
     if "<" in text or "{" in text:
         text = _HIDDEN.sub(" ", text)
-    return _ADDRESS.sub("] ", text) if "](" in text or "http" in text else text
+    return _ADDRESS.sub(" ", text) if "](" in text or "http" in text else text
 
 
 def _find_headings(text: str) -> Iterator[str]:

@@ -24,6 +24,8 @@ const BEGINNING = 4;
 const ENDING = 3;
 /** @type {Counts[]} */
 const SLIPS = [[10, 5], [6, 3], [4, 2]];
+const SAME_MEANING = ["", "d", "e", "ed", "es", "ing", "s"];
+const OWN_MEANING = ["r", "rs", "er", "ers", "or", "ors", "ant", "ants", "ent", "ents", "ance", "ence", "ity", "ness"];
 const [ENOUGH, KNOWN] = [0.6, 0.35];
 const ITEMS = ["course", "path"];
 const [ITEM_RATIO, ITEM_WEIGHT] = [4, 60_000];
@@ -232,11 +234,11 @@ async function endings(word, packed, most) {
   const found = await Promise.all(
     packed.languages.map(async (language) => {
       const tiers = await Promise.all([packed.entries(language, shared), packed.texts(language, shared)]);
-      return tiers.flatMap((entries, tier) => entries.map((entry) => ({ entry, inTexts: tier === 1 })));
+      return tiers.flatMap((entries, tier) => entries.map((entry) => ({ entry, inTexts: tier === 1, language })));
     }),
   );
-  return found.flat().flatMap(({ entry, inTexts }) => {
-    const akin = entry.words.find((known) => isAkin(letters, Array.from(known), most));
+  return found.flat().flatMap(({ entry, inTexts, language }) => {
+    const akin = entry.words.find((known) => isAkin(letters, Array.from(known), most) && !differ(word.typed, known, language));
     return akin ? [() => word.take(akin, entry, AKIN, inTexts)] : [];
   });
 }
@@ -247,10 +249,33 @@ async function endings(word, packed, most) {
  * @param {number} most
  */
 function isAkin(word, other, most) {
-  let same = 0;
-  while (same < word.length && same < other.length && word[same] === other[same]) same++;
+  const same = sharing(word, other);
   const rest = [word.length - same, other.length - same];
   return same >= BEGINNING + (most > 1 ? 1 : 0) && Math.min(...rest) <= most && Math.max(...rest) <= ENDING;
+}
+
+/**
+ * How many letters two words begin with alike.
+ * @param {string[]} word
+ * @param {string[]} other
+ */
+function sharing(word, other) {
+  let same = 0;
+  while (same < word.length && same < other.length && word[same] === other[same]) same++;
+  return same;
+}
+
+/**
+ * Whether two English words differ in an ending that makes another meaning.
+ * @param {string} word
+ * @param {string} other
+ * @param {Language} language
+ */
+function differ(word, other, { code }) {
+  const [one, two] = [Array.from(word), Array.from(other)];
+  const same = sharing(one, two);
+  const rest = [one.slice(same).join(""), two.slice(same).join("")];
+  return code === "en" && same >= BEGINNING && rest.some((end) => SAME_MEANING.includes(end)) && rest.some((end) => OWN_MEANING.includes(end));
 }
 
 /**
@@ -264,7 +289,7 @@ async function guesses(word, packed, slips, inTexts) {
   const found = await Promise.all(
     packed.languages.map(async (language) => {
       const lines = await (inTexts ? packed.textSpelling(language, word.typed.length) : packed.spelling(language, word.typed.length));
-      const close = near(word.typed, lines).filter(([, far]) => far <= slips);
+      const close = near(word.typed, lines).filter(([known, far]) => far <= slips && !differ(word.typed, known, language));
       return Promise.all(
         close.map(async ([known, far]) => ({ known, far, entries: await (inTexts ? packed.texts(language, known, 1) : packed.entries(language, known, 1)) })),
       );
