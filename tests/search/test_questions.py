@@ -98,7 +98,7 @@ def build_small_portal(portal: Portal) -> PackedIndex:
         f"{folder}/safety/index.md": course("Safety in the yard", "mvp", sunset="2027-06-30"),
         f"{folder}/safety/01-help.md": LESSON.format(
             title="Until help comes",
-            text="First aid kits hang at gate 4. <!-- the codeword is nightjar -->\n\nSee [here](https://x.example/owl).",
+            text="First aid kits hang at gate 4. <!-- codeword nightjar -->\n\nSee [here](https://x.example/owl).",
         ),
         f"{folder}/air/index.md": course("First steps in air freight", "mvp", sunset="2027-06-30"),
         f"{folder}/air/01-rate.md": LESSON.format(title="The rate", text="The mark-up of a customer's import."),

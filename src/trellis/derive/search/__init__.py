@@ -5,6 +5,8 @@
     languages  a word → its stem, with lunr's and Snowball's stemmers
     compounds  a compound word → its parts
     index      documents → terms with weighted postings, by python-lunr
+    texts      the published catalogue → lessons' and other texts, the second tier
+    text_index  texts → terms with weighted postings
     pack       terms and search rows → the files that browsers and `trellis find` read
     build      the published catalogue → all of these files
     packed     reads those files as they are needed

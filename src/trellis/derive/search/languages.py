@@ -26,7 +26,8 @@ SNOWBALL = {
 
 
 _OWN_MEANING = re.compile(
-    r"(?:(?P<er>[eo]r)|(?<!m)(?P<ent>[ae]nt|[ae]nc(?:e|y|ies))|(?P<ity>ity|ities)|(?P<ical>ical(?:ly)?)|(?P<ness>ness))s?\Z"
+    r"(?:(?P<er>[eo]r)|(?<!m)(?P<ent>[ae]nt|[ae]nc(?:e|y|ies))"
+    r"|(?P<ity>ity|ities)|(?P<ical>ical(?:ly)?)|(?P<ness>ness))s?\Z"
 )
 """Endings that make a word of another meaning: customs and customer, import and important, business and busy.
 

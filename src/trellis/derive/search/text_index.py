@@ -124,17 +124,17 @@ def _build_term(
     scale = RARITY_SCALE / math.log(1 + (total - 0.5) / 1.5)
     factor = scale * math.log(1 + (total - count + 0.5) / (count + 0.5)) * (_SATURATION + 1)
     weights = [documents[place].boost * factor * times / (times + dampings[place]) for place, times, _ in occurrences]
-    kept: Sequence[int] = range(count)
+    chosen: Sequence[int] = range(count)
     if count > MAX_POSTINGS:
-        kept = sorted(nlargest(MAX_POSTINGS, kept, key=lambda n: (weights[n], -n)))
-    kept = [n for n in kept if weights[n] >= MIN_WEIGHT] or kept
+        chosen = sorted(nlargest(MAX_POSTINGS, chosen, key=lambda n: (weights[n], -n)))
+    chosen = [n for n in chosen if weights[n] >= MIN_WEIGHT] or chosen
     indexes = {word: index for index, word in enumerate(words)}
     return TextTerm(
         words=tuple(words),
         rarity=max(1, round(100 * math.log(1 + total / count) / math.log(1 + total))),
         count=count,
-        numbers=[documents[occurrences[n][0]].number for n in kept],
-        lessons=[documents[occurrences[n][0]].lesson for n in kept],
-        weights=[weights[n] for n in kept],
-        forms=[indexes[occurrences[n][2]] for n in kept] if len(words) > 1 else [],
+        numbers=[documents[occurrences[n][0]].number for n in chosen],
+        lessons=[documents[occurrences[n][0]].lesson for n in chosen],
+        weights=[weights[n] for n in chosen],
+        forms=[indexes[occurrences[n][2]] for n in chosen] if len(words) > 1 else [],
     )
