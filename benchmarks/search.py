@@ -2,10 +2,9 @@
 
 python benchmarks/search.py [--courses 100 1000 10000 25000] [--cold 24] [--questions 200] [--seed 1]
 
-The engines index the same courses and show the same of them, in one run; Trellis also
-indexes their texts. Each cold question is asked in an empty
-browser, throttled as in `throttled`, the engines in turn. Only a page and its network are throttled: Pagefind works in
-a worker, which runs at full speed. Answers are scored as in `known_items`, at full speed.
+The engines index the same courses and show the same of them, in one run; Trellis also indexes their texts. Each cold
+question is asked in an empty browser, throttled as in `throttled`, the engines in turn. Only a page and its network are
+throttled: Pagefind works in a worker, which runs at full speed. Answers are scored as in `known_items`, at full speed.
 """
 
 from __future__ import annotations
