@@ -166,6 +166,8 @@ def test_one_button_forgets_all_that_is_kept_and_the_privacy_page_lists_it(page:
     page.goto("/catalogue/")
     star(page, "Anti-bribery essentials")
     page.get_by_role("button", name="Compare: Anti-bribery essentials").first.click()
+    page.goto("/search/?q=zzqxw")
+    expect(page.get_by_role("button", name="Remove “zzqxw”")).to_be_visible()
     page.goto("/")
     for_you = page.get_by_role("region", name="For you")
     for_you.get_by_label("Your team").select_option(label="Sales")

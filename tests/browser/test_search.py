@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from conftest import EXAMPLE
@@ -159,6 +160,24 @@ def test_nothing_found_says_what_helps(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("Nothing is found for “zzqxw”.")
     expect(page.locator("[data-t-none]")).to_be_visible()
     expect(page.get_by_role("navigation", name="Other ways to find something").get_by_role("link")).to_have_count(3)
+
+
+def test_what_is_not_found_can_be_asked_for_and_is_kept_until_it_is_removed(page: Page) -> None:
+    page.goto("/search/?q=zzqxw+%26+yyqxw")
+    ask = page.get_by_role("region", name="Ask for this")
+    address = ask.get_by_role("link", name="Ask for this").get_attribute("href")
+    assert parse_qs(urlsplit(str(address)).query)["title"] == ["zzqxw & yyqxw"]
+    assert "zzqxw%20%26%20yyqxw" in str(ask.get_by_role("link", name="Ask by mail").get_attribute("href"))
+    page.goto("/search/?q=vgm")
+    lesson = page.locator(".t-result__lesson a")
+    expect(lesson).to_have_attribute("href", re.compile("/courses/planning-an-ocean-shipment/documents-and-data/$"))
+    wishes = page.get_by_role("region", name="What you looked for and did not find")
+    assert "zzqxw%20%26%20yyqxw" in str(wishes.get_by_role("link", name="Send by mail").get_attribute("href"))
+    wishes.get_by_role("button", name="Remove “zzqxw & yyqxw”").focus()
+    page.keyboard.press("Enter")
+    expect(wishes).to_be_hidden()
+    expect(page.get_by_text("“zzqxw & yyqxw” is removed.")).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_be_focused()
 
 
 @pytest.mark.parametrize(
