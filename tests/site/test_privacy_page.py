@@ -25,7 +25,9 @@ def test_the_page_lists_what_the_scripts_write() -> None:
     assert len(written) >= 4
     section = read_page().partition("## What stays in your browser")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)) == written | OF_THE_THEME
-    assert {file.name for file, text in scripts.items() if _STORAGE.search(text)} == {"store.js"}
+    readers = {file.name: text for file, text in scripts.items() if _STORAGE.search(text)}
+    assert set(readers) == {"store.js", "first.js"}
+    assert not re.search(r"setItem|removeItem|clear\(", readers["first.js"])  # it reads, before the first paint
 
 
 def test_what_the_page_calls_a_button_is_a_button() -> None:

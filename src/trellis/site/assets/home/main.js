@@ -7,7 +7,7 @@ import { compared } from "../own/compared.js";
 import { known, reader } from "../own/reader.js";
 import { stars } from "../own/stars.js";
 import { begun, changed, visited } from "../own/visited.js";
-import { forgetAll, keepsSomething } from "../store.js";
+import { forgetAll, keepsSomething, open } from "../store.js";
 import { page } from "../wording.js";
 
 /** @typedef {{title: string, url: string, note: string, end?: string, lang?: string, dir?: string, noted?: boolean}} Line  noted: the note is in the title's language */
@@ -33,6 +33,24 @@ const lines = async (asked) => {
   });
 };
 
+/** How tall the reader's part was, by the window's width; `first.js` keeps its place for it. @type {import("../store.js").Store<Record<string, number>>} */
+const heights = open("home", {
+  version: 1,
+  empty: {},
+  migrate: (kept) => Object.fromEntries(Object.entries(kept ?? {}).filter(([, height]) => Number.isFinite(height))),
+});
+
+/** Notes how tall the reader's part is now. What has nothing of a reader's is as tall as the page comes. */
+function measure() {
+  if (!place.childElementCount) return;
+  const { [innerWidth]: _, ...others } = heights.get();
+  const reserved = root.style.minHeight;
+  root.style.minHeight = "";
+  const height = Math.ceil(root.getBoundingClientRect().height);
+  root.style.minHeight = reserved; // nothing moves; the next page has the new height
+  heights.update(() => Object.fromEntries([...Object.entries(others).slice(-3), [innerWidth, height]]));
+}
+
 let turn = 0;
 async function show() {
   const now = ++turn;
@@ -45,8 +63,10 @@ async function show() {
     place.replaceChildren(...sections.filter(([, found]) => found.length).map(([title, found]) => section(title, found)));
     place.hidden = !place.childElementCount;
     root.toggleAttribute("data-known", known(said));
+    root.toggleAttribute("data-team", Boolean(said.team));
     if (ofAll) ofAll.hidden = Boolean(said.team); // what is required of a team's people has it all
     status.textContent = "";
+    measure();
   } catch {
     if (now === turn) status.textContent = GONE;
   }
@@ -108,6 +128,7 @@ function section(title, found) {
 
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("change", ({ target }) => {
+  root.style.minHeight = "";
   const region = target === fields.team ? fields.team.selectedOptions[0]?.dataset.region : undefined;
   if (region && fields.region && !fields.region.value) fields.region.value = region;
   const kept = reader.update(() => ({ team: fields.team?.value ?? "", role: fields.role?.value ?? "", region: fields.region?.value ?? "" }));
@@ -115,6 +136,7 @@ form.addEventListener("change", ({ target }) => {
 });
 forget.addEventListener("click", async () => {
   if (!confirm(forget.dataset.tForget)) return;
+  root.style.minHeight = "";
   const done = forgetAll();
   await show();
   status.textContent = done ? page.translate("Everything that this browser kept of you is cleared.") : GONE;

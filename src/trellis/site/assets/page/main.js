@@ -1,4 +1,5 @@
-// On every page: the buttons to star and compare items. On some: the record of the last lesson, diagrams, and code that can be copied.
+// On every page: the buttons to star and compare items. On some: the record of the last lesson, the
+// menu as a drawer, diagrams, and code that can be copied.
 
 import { mark } from "../own/marks.js";
 import { tray } from "../own/tray.js";
@@ -15,5 +16,7 @@ if (lesson) {
   const visit = { title: tCourse, url: tUrl, lesson: title, lang, place: Number(tPlace), total: Number(tTotal), at: new Date().toISOString() };
   void import("../own/visited.js").then(({ remember }) => remember(tLesson, visit));
 }
+const menu = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-drawer]"));
+menu?.addEventListener("click", () => void import("./drawer.js").then(({ open }) => open(menu)));
 if (document.querySelector("pre.t-diagram")) void import("./diagrams.js").then(({ watch }) => watch());
 if (document.querySelector("pre > code")) void import("./code.js").then(({ calm }) => calm());
