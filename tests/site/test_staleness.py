@@ -132,8 +132,12 @@ def test_the_queue_lists_certificates_first(portal: Portal) -> None:
 @pytest.mark.parametrize(
     ("today", "title", "words"),
     [
-        (date(2027, 6, 30), "This is an early version", "It is made stable or taken down by 30 June 2027."),
-        (date(2027, 7, 1), "This early version has outlived its time", "It was to be stable or gone by 30 June 2027,"),
+        (date(2027, 6, 30), "This is an early version", "It will be finished or withdrawn by 30 June 2027."),
+        (
+            date(2027, 7, 1),
+            "This early version has outlived its time",
+            "It was to be finished or withdrawn by 30 June 2027,",
+        ),
         (date(2027, 10, 20), "This early version has outlived its time", "its team has yet to decide."),
     ],
 )
@@ -144,7 +148,7 @@ def test_an_early_version_promises_nothing_after_its_sunset(
     (notice,) = build_course_page(published, published.catalogue.courses[0]).notices
     assert notice.title == title
     assert words in notice.note
-    assert ("taken down by" in notice.note) == (today == date(2027, 6, 30))
+    assert ("will be finished or withdrawn by" in notice.note) == (today == date(2027, 6, 30))
 
 
 def test_a_translation_says_that_its_original_is_newer(portal: Portal) -> None:
