@@ -32,6 +32,7 @@ RESERVED_ADDRESSES = frozenset(
         "courses",
         "duplicates",
         "edit",
+        "good-course",
         "governance",
         "metrics",
         "needs",

@@ -210,6 +210,25 @@ class PublishedCatalogue:
         pairs = ((e, c) for e in self.catalogue.published() if e.status != "retired" for c in e.meta.people)
         return _group_pairs((c.person, PersonContribution(e, c.role)) for e, c in pairs)
 
+    @cached_property
+    def contributing_people(self) -> tuple[Entry[kinds.Person], ...]:
+        """The active contributors and mentors, in the catalogue's order."""
+        return tuple(
+            person
+            for person in self.catalogue.people
+            if person.meta.active
+            and (
+                any(contribution.entry.url for contribution in self.contributions_by_person.get(person.id, ()))
+                or any(self.find_entry("skill", skill) for skill in person.meta.mentor_for)
+            )
+        )
+
+    @cached_property
+    def members_by_team(self) -> Mapping[str, tuple[Entry[kinds.Person], ...]]:
+        """Team → those of its people who contribute or mentor, by name."""
+        people = sorted(self.contributing_people, key=lambda person: person.title.casefold())
+        return _group_pairs((person.meta.team, person) for person in people if person.meta.team)
+
     def find_entry(self, kind: str, id: str | None) -> Entry[Any] | None:
         """Returns the entry, or None if it is a draft or does not exist. The kind "item" means a course or path."""
         if not id:

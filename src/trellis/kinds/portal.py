@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from .contact import ContactPattern
 from .kind import Kind
 from .languages import LanguageTag
 from .lesson import PassMark
@@ -128,5 +129,7 @@ class Portal(Kind):
     """Formulas between dollar signs are shown as such; `text` shows what is typed, for a portal of many prices."""
     frame: Literal["material", "plain"] = "material"
     """What surrounds every page: Material's, by MkDocs, or the engine's own, which is lighter and needs neither."""
+    contact: ContactPattern | None = None
+    """Where people are reached, on the page of people: `{handle}` or `{id}` stands for each."""
     role_mailboxes: tuple[Mailbox, ...] = ()
     """Mailboxes of a function and no person, which texts may name: `support@` at every host, or a whole address."""

@@ -163,7 +163,7 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
             "skills",
             translate("Skills"),
             translate("What people here can be good at, and what teaches it."),
-            lambda: skill.build_skill_rows(published),
+            lambda: skill.build_skill_map(published),
         ),
         (
             "stories",
@@ -187,13 +187,19 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
             "people",
             translate("People"),
             translate("Who stands behind the learning here."),
-            lambda: people.build_person_cards(published),
+            lambda: people.build_people_page(published),
+        ),
+        (
+            "good-course",
+            translate("What a good course needs"),
+            translate("What a course is read against before it is published, in a few sentences."),
+            lambda: standards.build_good_course_page(published),
         ),
         (
             "standards",
-            translate("Standards"),
+            translate("Rules for authors"),
             translate("What everything here keeps to, and why."),
-            lambda: standards.group_standards(published.rules, published.own_rule_count),
+            lambda: standards.build_rule_groups(published.rules, published.own_rule_count),
         ),
         (
             "duplicates",

@@ -152,7 +152,8 @@ def _build_footer(published: PublishedCatalogue) -> tuple[Link, ...]:
         key=lambda link: link.title.casefold(),
     )
     own = (
-        Link(translate("Standards"), "/standards/"),
+        Link(translate("What a good course needs"), "/good-course/"),
+        Link(translate("Rules for authors"), "/standards/"),
         Link(translate("Governance"), "/governance/"),
         Link(translate("Duplicates"), "/duplicates/"),
         Link(translate("People"), "/people/"),

@@ -79,7 +79,7 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
         outcomes=tuple(outcome_texts[id] for id in meta.outcomes if id in outcome_texts),
         quiz=build_quiz(published.catalogue, entry),
         evidence=meta.evidence or "",
-        rubric=_build_rubric(published.find_entry("rubric", meta.rubric)),
+        rubric=build_rubric(published.find_entry("rubric", meta.rubric)),
         video_links=_build_video_links(entry) if meta.video else (),
         previous_lesson=rows[index - 1] if index else None,
         next_lesson=rows[index + 1] if index + 1 < len(rows) else None,
@@ -106,7 +106,8 @@ def _resolve_address(path: str, target: str) -> str:
     return "/" + posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).removeprefix("content/")
 
 
-def _build_rubric(entry: Entry[kinds.Rubric] | None) -> RubricView | None:
+def build_rubric(entry: Entry[kinds.Rubric] | None) -> RubricView | None:
+    """Builds the view of a rubric, None of none."""
     if entry is None:
         return None
     meta = entry.meta

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...catalogue.catalogue import Entry
 from ...kinds import Contribution, Person
+from ...kinds.contact import build_contact_url
 from ...kinds.kind import CONTRIBUTOR_ROLES
 from ...kinds.role_names import fold_role
 from .. import links
@@ -16,13 +17,40 @@ from ..published import PublishedCatalogue
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """A person. `id` is also the anchor on the page of people. The note of a contribution is the person's role."""
+    """A person. `id` is also the anchor on the page of people. The note of a contribution is the person's role.
+
+    `roles` are what the person is at work. `contact_url` is where they are reached, or "".
+    """
 
     id: str
     name: str
     team: Link | None
     contributions: tuple[Link, ...]
     mentored_skills: tuple[Link, ...]
+    team_id: str = ""
+    roles: tuple[str, ...] = ()
+    contact_url: str = ""
+
+    @property
+    def initials(self) -> str:
+        """The first letters of the first and the last name."""
+        names = self.name.split()
+        return "".join(name[0] for name in dict.fromkeys((names[0], names[-1]))).upper() if names else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """The view of the page of people. `teams` are those that people can be filtered by: id and link, by name."""
+
+    people: tuple[PersonCard, ...]
+    teams: tuple[tuple[str, Link], ...]
+
+
+def build_people_page(published: PublishedCatalogue) -> PeoplePage:
+    """Builds the view of the page of people."""
+    cards = build_person_cards(published)
+    teams = {card.team_id: card.team for card in cards if card.team}
+    return PeoplePage(cards, tuple(sorted(teams.items(), key=lambda team: team[1].title.casefold())))
 
 
 def build_person_cards(published: PublishedCatalogue) -> tuple[PersonCard, ...]:
@@ -31,6 +59,7 @@ def build_person_cards(published: PublishedCatalogue) -> tuple[PersonCard, ...]:
     Other people are left out: this is not a staff directory.
     """
     people = []
+    pattern = published.context.portal.contact
     for entry in sorted(list_people(published), key=lambda e: e.title.casefold()):
         contributions = tuple(
             links.link_entry(contribution.entry, contribution.role)
@@ -39,21 +68,23 @@ def build_person_cards(published: PublishedCatalogue) -> tuple[PersonCard, ...]:
         )
         mentored_skills = links.find_links(published, "skill", entry.meta.mentor_for)
         team = links.find_link(published, "team", entry.meta.team)
-        people.append(PersonCard(entry.id, entry.title, team, tuple(dict.fromkeys(contributions)), mentored_skills))
+        person = PersonCard(
+            id=entry.id,
+            name=entry.title,
+            team=team,
+            contributions=tuple(dict.fromkeys(contributions)),
+            mentored_skills=mentored_skills,
+            team_id=entry.meta.team if team and entry.meta.team else "",
+            roles=entry.meta.roles,
+            contact_url=build_contact_url(pattern, entry.meta.handle, entry.id),
+        )
+        people.append(person)
     return tuple(people)
 
 
 def list_people(published: PublishedCatalogue) -> tuple[Entry[Person], ...]:
     """Returns the active contributors and mentors, in the catalogue's order."""
-    return tuple(
-        entry
-        for entry in published.catalogue.people
-        if entry.meta.active
-        and (
-            any(contribution.entry.url for contribution in published.contributions_by_person.get(entry.id, ()))
-            or links.find_links(published, "skill", entry.meta.mentor_for)
-        )
-    )
+    return published.contributing_people
 
 
 def link_contributors(published: PublishedCatalogue, contributions: Iterable[Contribution]) -> tuple[Link, ...]:

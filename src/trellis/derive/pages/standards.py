@@ -1,4 +1,4 @@
-"""The page of standards: every rule with its requirement, reasons and examples, parsed from its docstring."""
+"""What a good course needs, from its rubric; and every rule with its requirement, reasons and examples, parsed from its docstring."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from textwrap import dedent
 
 from ...check.rule import Rule
+from ...check.rules import GROUPS
 from ...diagnostics.diagnostic import Severity
+from ..published import PublishedCatalogue
+from ..wording import translate
+from .lesson import RubricView, build_rubric
 
 _EXAMPLE = re.compile(r"^(Bad|Good)\b:?\s*(.*)", re.DOTALL)
 
@@ -38,6 +42,30 @@ class Standard:
     reasons: tuple[str, ...]
     examples: tuple[Example, ...]
     is_own: bool
+    severity: Severity = Severity.ERROR
+
+    @property
+    def severity_name(self) -> str:
+        """What its severity means for authors, in a word in English: Must, Should or Advice."""
+        return next(name for severity, name, _ in SEVERITY_GROUPS if severity is self.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """The rules of one subject. `title` is in English but for that of the portal's own."""
+
+    id: str
+    title: str
+    is_own: bool
+    standards: tuple[Standard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoodCoursePage:
+    """What a course is approved by. `rubric` is None where the portal's settings name none for courses."""
+
+    rubric: RubricView | None
+    rule_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +94,25 @@ def group_standards(rules: Sequence[Rule], own_rule_count: int = 0) -> tuple[Sev
     return tuple(group for group in groups if group.standards)
 
 
+def build_rule_groups(rules: Sequence[Rule], own_rule_count: int = 0) -> tuple[RuleGroup, ...]:
+    """Groups rules by subject, as the rule reference has them. The last `own_rule_count` are the portal's own."""
+    first_own = len(rules) - own_rule_count
+    standards = {rule.id: _parse_standard(rule, n >= first_own) for n, rule in enumerate(rules)}
+    families = ((title, [standards.get(rule.id) for rule in members]) for title, members in GROUPS)
+    groups = [
+        RuleGroup(re.sub(r"[^a-z]+", "-", title.lower()), title, False, tuple(s for s in members if s and not s.is_own))
+        for title, members in families
+    ]
+    groups.append(RuleGroup("own", translate("Our own"), True, tuple(s for s in standards.values() if s.is_own)))
+    return tuple(group for group in groups if group.standards)
+
+
+def build_good_course_page(published: PublishedCatalogue) -> GoodCoursePage:
+    """Builds the view of what a good course needs, from the rubric that courses are approved by."""
+    rubric = published.catalogue.portal.approvals.rubrics.get("course")
+    return GoodCoursePage(build_rubric(published.find_entry("rubric", rubric)), len(published.rules))
+
+
 def _parse_standard(rule: Rule, is_own: bool) -> Standard:
     reasons: list[str] = []
     examples: list[Example] = []
@@ -82,4 +129,4 @@ def _parse_standard(rule: Rule, is_own: bool) -> Standard:
             examples.append(Example(match[1] == "Good", " ".join(text.split()), dedent("    " + code) if code else ""))
         else:
             reasons.append(" ".join(block.split()))
-    return Standard(rule.id, rule.requirement, tuple(reasons), tuple(examples), is_own)
+    return Standard(rule.id, rule.requirement, tuple(reasons), tuple(examples), is_own, rule.severity)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ... import kinds
+from ...approvals.ledger.status import LAPSED, NEVER
 from ...catalogue.catalogue import Entry
 from .. import cards, format, links
 from ..cards import EntryCard
@@ -13,6 +14,7 @@ from ..links import Link
 from ..published import Item, PublishedCatalogue
 from ..wording import format_number, translate
 from . import sessions
+from .governance import DUE_SOON
 from .sessions import SessionCard
 
 
@@ -47,6 +49,10 @@ class TeamPage:
     courses: tuple[EntryCard, ...]
     sessions: tuple[SessionCard, ...]
     metrics: tuple[Link, ...]
+    members: tuple[Link, ...]
+    """Those of its people who contribute or mentor; the notes are what they are at work."""
+    next_acts: tuple[Link, ...]
+    """What waits for its manager, the most urgent first; the notes say what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,30 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
             for metric in metrics
             if metric
         ),
+        members=tuple(
+            links.link_entry(person, translate(", ").join(person.meta.roles))
+            for person in published.members_by_team.get(id, ())
+        ),
+        next_acts=tuple(_list_next_acts(published, entry)),
     )
+
+
+def _list_next_acts(published: PublishedCatalogue, team: Entry[kinds.Team]) -> Iterator[Link]:
+    """Yields what waits for a team's manager: overdue reviews, approvals that are open, then reviews that fall due."""
+    items = published.items_by_team.get(team.id, ())
+    due = sorted((e.meta.review_due, e.title, e) for e in (team, *items) if e.meta.review_due)
+    late = [(day, e) for day, _, e in due if day < published.today]
+    soon = [(day, e) for day, _, e in due if published.today <= day <= published.today + DUE_SOON]
+    for day, entry in late:
+        yield links.link_entry(entry, translate("Review overdue since {day}", day=format.format_date(day)))
+    for item in items:
+        status = published.approval_statuses.get(item.id)
+        for approval in status.approvals if status else ():
+            if approval.kind == "accuracy" and approval.state in (LAPSED, NEVER):
+                note = translate("Not approved yet") if approval.state == NEVER else translate("Approval lapsed")
+                yield links.link_entry(item, note)
+    for day, entry in soon:
+        yield links.link_entry(entry, translate("Review by {day}", day=format.format_date(day)))
 
 
 def find_recommendations(published: PublishedCatalogue, meta: kinds.Team) -> Iterator[tuple[Item, str]]:

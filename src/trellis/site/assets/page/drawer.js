@@ -2,7 +2,7 @@
 // ties the button, the keyboard and the focus to it.
 
 /** The links of the drawer that can be reached. */
-const LINKS = ".md-sidebar--primary a[href]";
+const LINKS = ".md-sidebar--primary a.md-nav__link";
 
 /** @type {HTMLElement | null} */
 let opener = null;

@@ -16,6 +16,7 @@ if (lesson) {
   const visit = { title: tCourse, url: tUrl, lesson: title, lang, place: Number(tPlace), total: Number(tTotal), at: new Date().toISOString() };
   void import("../own/visited.js").then(({ remember }) => remember(tLesson, visit));
 }
+if (document.querySelector("[data-t-narrow]")) void import("./narrow.js").then(({ narrow }) => narrow());
 const menu = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-drawer]"));
 menu?.addEventListener("click", () => void import("./drawer.js").then(({ open }) => open(menu)));
 if (document.querySelector("pre.t-diagram")) void import("./diagrams.js").then(({ watch }) => watch());
