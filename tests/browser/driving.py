@@ -27,8 +27,8 @@ ONE_OF_EACH = (
     "/courses/negotiating-freight-rates/rehearse-a-lane-of-yours/", "/courses/releasing-safely/roll-out-in-steps/",
     "/courses/releasing-safely/small-and-reversible/", "/paths/", "/paths/first-ninety-days/",
     "/paths/ocean-coordinator/", "/teams/", "/teams/sales/", "/skills/", "/skills/negotiation/", "/people/",
-    "/standards/", "/governance/", "/duplicates/", "/stories/", "/stories/2026-11-16-one-course-on-rates/", "/toolkit/",
-    "/about/", "/404.html",
+    "/good-course/", "/standards/", "/governance/", "/duplicates/", "/stories/",
+    "/stories/2026-11-16-one-course-on-rates/", "/toolkit/", "/about/", "/404.html",
 )  # fmt: skip
 """Every template at least once."""
 

@@ -40,6 +40,7 @@ PAGES = {
     "skills": "/skills/",
     "stories": "/stories/",
     "people": "/people/",
+    "good-course": "/good-course/",
     "standards": "/standards/",
     "governance": "/governance/",
     "duplicates": "/duplicates/",

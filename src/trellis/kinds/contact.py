@@ -44,7 +44,8 @@ def _require_contact_pattern(pattern: str) -> str:
     count = sum(pattern.count(placeholder) for placeholder in PLACEHOLDERS)
     form = _MAIL if address.startswith("mailto:") else _WEB
     if count != 1 or not form.fullmatch(address) or not is_plain_address(address) or _is_in_host(pattern):
-        raise PydanticCustomError("contact_pattern", "is no address that can be filled in for a person", {"help": _HELP})
+        problem = "is no address that can be filled in for a person"
+        raise PydanticCustomError("contact_pattern", problem, {"help": _HELP})
     return pattern
 
 

@@ -1,4 +1,4 @@
-"""What a good course needs, from its rubric; and every rule with its requirement, reasons and examples, parsed from its docstring."""
+"""What a good course needs, from its rubric; and every rule, with what it asks, why, and examples, from its docstring."""
 
 from __future__ import annotations
 
