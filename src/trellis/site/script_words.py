@@ -27,7 +27,8 @@ LATER_SCRIPTS = ("search/box.js", "search/page.js", "search/ask.js", "catalogue/
 
 FACT_NAMES = (
     "Duration", "Made by", "Summary", "What you will be able to do", "Meant for", "Required", "Prerequisites",
-    "Provider", "Cost", "Buddy", "Version", "Last reviewed", "Next review", "Teams", "Roles", "Regions",
+    "Provider", "Cost", "Buddy", "Version", "Last reviewed", "Next review", "Licence", "Teams", "Roles",
+    "Regions",
 )  # fmt: skip
 """The headings of facts on the pages of courses and paths, beside the labels of fields."""
 

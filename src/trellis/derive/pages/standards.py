@@ -1,4 +1,4 @@
-"""What a good course needs, from its rubric; and every rule, with what it asks, why, and examples, from its docstring."""
+"""What a good course needs, from its rubric; and every rule: what it asks, why, and examples, from its docstring."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ function watch(form, list, input) {
   const reveal = () => {
     const target = /** @type {HTMLElement | null} */ (list.querySelector(`#${CSS.escape(decodeURIComponent(location.hash.slice(1)) || "-")}`));
     const folded = target?.closest("details");
-    if (!target || !folded || folded.open) return;
+    if (!target || !folded) return;
     folded.open = true;
     folded.scrollIntoView();
   };
