@@ -148,7 +148,7 @@ def test_a_course_begins_with_its_duration_and_the_way_in(portal: Portal) -> Non
     head = html[: html.index("</header>")]
     essentials = re.findall(r"<li[^>]*>(.*?)</li>", head[head.index("t-essentials") :], re.DOTALL)
     words = [re.sub(r"<[^>]*>|\s+", " ", one).split() for one in essentials]
-    assert words[0] == ["1", "h", "35", "min", "1", "lesson"]
+    assert words[0] == ["1", "h", "35", "min", "in", "1", "lesson"]
     assert ["Beginner"] in words
     assert ["Self", "paced"] in words
     assert 'class="t-start"><a class="t-button" href="../courses/first/read/"' in head
