@@ -44,7 +44,7 @@ def _filters(page: Page) -> None:
         page.locator("[data-t-toggle]").click()
     page.evaluate("for (const group of document.querySelectorAll('.t-filter')) group.open = true")
     page.locator("[data-t-group=skills]").get_by_role("button").click()
-    expect(page.get_by_role("searchbox", name="Find in Skill")).to_be_visible()
+    expect(page.get_by_role("searchbox", name="Find in Skills")).to_be_visible()
 
 
 def _nothing(page: Page) -> None:

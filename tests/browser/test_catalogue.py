@@ -142,7 +142,7 @@ def test_filtered_to_nothing_and_back(page: Page, base: str) -> None:
     page.get_by_role("checkbox", name="Onboarding path").check()
     page.get_by_role("checkbox", name="Intermediate").check()
     expect(status(page)).to_have_text("Nothing matches")
-    drop = page.get_by_role("button", name=re.compile("^Without “What it is”: "))
+    drop = page.get_by_role("button", name=re.compile("^Without “Type”: "))
     promised = re.search(r": (\d+)", drop.inner_text())
     assert promised
     drop.click()

@@ -81,7 +81,7 @@ def test_three_items_stand_side_by_side(page: Page) -> None:
     table = page.get_by_role("table")
     expect(table.get_by_role("columnheader")).to_have_count(2)
     expect(table.get_by_role("rowheader", name="What you will be able to do")).to_be_visible()
-    row = table.get_by_role("row", name=re.compile("^Time "))
+    row = table.get_by_role("row", name=re.compile("^Duration "))
     expect(row.get_by_role("cell").nth(0)).to_have_text("2 h 17 min")
     expect(row.get_by_role("cell").nth(1)).to_have_text("2 h 9 min")
     expect(page).to_have_url(re.compile("items=negotiating-freight-rates,negotiating-with-carriers-apac"))
@@ -181,7 +181,7 @@ def test_one_button_forgets_all_that_is_kept_and_the_privacy_page_lists_it(page:
     assert set(page.evaluate(KEYS)) == names
     page.once("dialog", lambda dialog: dialog.accept())
     for_you.get_by_role("button", name="Clear my choices").click()
-    expect(for_you.get_by_role("status")).to_contain_text("is forgotten")
+    expect(for_you.get_by_role("status")).to_contain_text("is cleared")
     expect(for_you.get_by_role("heading", name="Continue")).to_have_count(0)
     expect(for_you.get_by_role("button", name="Clear my choices")).to_be_hidden()
     expect(page.get_by_role("region", name="Comparison list")).to_be_hidden()
