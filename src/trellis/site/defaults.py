@@ -15,8 +15,8 @@ VENDOR_FOLDER = ASSETS_FOLDER / "vendor"
 ASSETS_URL = "assets/trellis"
 
 STYLES = (
-    "tokens.css", "layout.css", "cards.css", "pages.css", "quiz.css", "drawings.css", "search.css", "browse.css", "overview.css",
-    "contrast.css", "print.css",
+    "tokens.css", "layout.css", "cards.css", "pages.css", "quiz.css", "drawings.css", "search.css", "browse.css",
+    "overview.css", "contrast.css", "print.css",
 )  # fmt: skip
 """In the order of the cascade; a page loads them as one file."""
 
