@@ -32,11 +32,14 @@ ENGINE = Path(shutil.copytree(SOURCE, f"{FOLDER.name}/src", ignore=shutil.ignore
 sys.path[:0] = [str(TESTS), str(TESTS / "site"), str(ENGINE)]
 
 from conftest import PEOPLE, TEAM  # noqa: E402
-from portal_changes import CHANGES, FILES, FRAMES, choose_frame, read_site  # noqa: E402
+from portal_changes import CHANGES, FILES, FRAMES, _edit_text, choose_frame, read_site  # noqa: E402
 
 MAX_CHANGES = 4
 KILL_SHARE, DAMAGE_SHARE, TWO_SHARE, STILL_SHARE = 0.15, 0.1, 0.1, 0.25
 """How many of the steps kill a build, damage the cache, run two builds at once, and change nothing."""
+
+TEXT_SHARE = 0.3
+"""How many of the other steps change texts alone."""
 
 _WARNED_SHARE = 0.3
 """How many of the builds see that something was warned of, so that they leave no record; the others overlook it."""
@@ -154,7 +157,8 @@ def take_step(bench: Bench) -> tuple[list[str], str]:
     names: list[str] = []
     changes: list[Callable[[], None]] = []
     if chance.random() > STILL_SHARE:
-        for change in chance.choices(CHANGES, k=chance.randrange(1, MAX_CHANGES + 1)):
+        candidates = [_edit_text] if chance.random() < TEXT_SHARE else CHANGES
+        for change in chance.choices(candidates, k=chance.randrange(1, MAX_CHANGES + 1)):
             names.append(change.__name__)
             changes.append(lambda change=change: change(chance, bench.root))  # type: ignore[misc]
     for share, action in (
@@ -166,11 +170,18 @@ def take_step(bench: Bench) -> tuple[list[str], str]:
             changes.append(action)
     for apply in changes:
         apply()
+    before = _identify(bench.root.parent / "site/404.html")
     said, site = bench.build("site")
+    if before == _identify(bench.root.parent / "site/404.html") and not said.startswith("Nothing has changed"):
+        names.append("build of some pages")
     _, clean = bench.build("clean", "--no-cache")
     differing = sorted(path for path in {*site, *clean} if site.get(path) != clean.get(path))
     assert not differing, f"{len(differing)} files differ, such as {differing[:5]}, after {names}; it said: {said}"
     return names, said
+
+
+def _identify(file: Path) -> int:
+    return file.stat().st_ino if file.exists() else 0
 
 
 def _run_command(arguments: list[str], min_pages: int, *, overlooks_warnings: bool) -> int:

@@ -6,9 +6,10 @@ import errno
 import os
 import socket
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
     from ..pipeline.run import CheckedPortal
     from ..site.parts.part import Part
     from ..site.parts.record import PartBuild
+    from ..site.text_record import BuildNotes
+    from ..site.unchanged import BuildWatch
 
 LAST_PORT = 65_535
+
+T = TypeVar("T")
 
 
 @app.command("build")
@@ -81,15 +86,41 @@ def _build_whole_site(root: Path, out: Path, day: date, cache: Cache | None, sta
         seconds = time.perf_counter() - started
         typer.echo(f"Nothing has changed since the last build; the site in {out} is up to date ({seconds:.1f} s).")
         return
-    _require_own_folder(out)
+    if not (watch and watch.read_site()):  # a folder that is as it was left holds nothing else
+        _require_own_folder(out)
     with note_warnings() as has_warned:
         result = _check(root, day, cache, started)
-        site_state = _write_site(root, out, result, cache)
-    if watch and not has_warned.is_set:  # what was warned of has to be told again
-        from ..site.build import list_inputs
-
-        watch.write_record(result, site_state, lambda: list_inputs(root, result))
+        if watch and cache:
+            leave_record = _rebuild_site(root, out, result, cache, watch)
+        else:
+            leave_record = None
+            _write_site(root, out, result, cache)
+    if leave_record and not has_warned.is_set:  # what was warned of has to be told again
+        leave_record()
     typer.echo(f"The site is in {out} ({time.perf_counter() - started:.0f} s).")
+
+
+def _rebuild_site(
+    root: Path, out: Path, result: CheckedPortal, cache: Cache, watch: BuildWatch
+) -> Callable[[], object]:
+    """Brings a site up to date by the pages of changed texts, if that is enough, else as a whole. Returns what leaves a
+    record of that for the next build.
+    """
+    from ..site import text_changes
+    from ..site.build import list_inputs
+    from ..site.text_record import BuildNotes
+
+    if site_state := _refuse_folder(lambda: text_changes.rebuild_texts(root, out, result, watch, cache)):
+        return lambda: watch.write_record(result, site_state, lambda: watch.folders)
+    notes = BuildNotes()
+    with notes.reads.watch():
+        whole_state = _write_site(root, out, result, cache, notes=notes)
+
+    def leave_records() -> None:
+        if watch.write_record(result, whole_state, lambda: list_inputs(root, result)):
+            notes.write_record(cache, result, whole_state)
+
+    return leave_records
 
 
 def _check(root: Path, day: date, cache: Cache | None, started: float) -> CheckedPortal:
@@ -106,24 +137,32 @@ def _check(root: Path, day: date, cache: Cache | None, started: float) -> Checke
 
 def _require_own_folder(out: Path) -> None:
     """Exits if a build must not replace a folder, before any time goes into a check. The end of a build looks again."""
-    from ..site.site_folder import FolderRefused, require_own_folder
+    from ..site.site_folder import require_own_folder
 
-    try:
-        require_own_folder(out)
-    except FolderRefused as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    _refuse_folder(lambda: require_own_folder(out))
 
 
 def _write_site(
-    root: Path, out: Path, result: CheckedPortal, cache: Cache | None, part: PartBuild | None = None
+    root: Path,
+    out: Path,
+    result: CheckedPortal,
+    cache: Cache | None,
+    part: PartBuild | None = None,
+    notes: BuildNotes | None = None,
 ) -> bytes:
     """Writes the site or a part of it; returns the state of the folder. Exits if it cannot be written."""
     from ..site import build as site
 
+    return _refuse_folder(lambda: site.build_site(root, out, result, cache=cache, part=part, notes=notes))
+
+
+def _refuse_folder(write: Callable[[], T]) -> T:
+    """Returns what that returns. Exits if the site's folder is refused."""
+    from ..site.site_folder import FolderRefused
+
     try:
-        return site.build_site(root, out, result, cache=cache, part=part)
-    except site.FolderRefused as error:
+        return write()
+    except FolderRefused as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
 

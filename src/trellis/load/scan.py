@@ -39,6 +39,15 @@ _IGNORED = "ignored"
 _FILE_TYPES = {S_IFREG: "file", S_IFDIR: "folder", S_IFLNK: "link"}
 
 
+class PortalDigests(NamedTuple):
+    """What a portal's folder holds. texts: path → digest of each file of Markdown among the content; others: one digest
+    of all else that a check depends on, and of the paths of these.
+    """
+
+    texts: dict[str, bytes]
+    others: bytes
+
+
 class FileListing(NamedTuple):
     """The files of a portal's folder.
 
@@ -140,17 +149,36 @@ def list_own_pages(root: str) -> tuple[str, ...]:
 def compute_portal_digest(root: str) -> bytes:
     """Returns one digest over paths, types and contents of everything that a check of this portal depends on."""
     digest = blake2b(digest_size=32)
+    for _, _, name, content in _digest_each(root):
+        digest.update(name + content)
+    return digest.digest()
+
+
+def compute_portal_digests(root: str) -> PortalDigests:
+    """Returns digests of the same, those of the texts one by one."""
+    texts: dict[str, bytes] = {}
+    others = blake2b(digest_size=32)
+    for path, file_type, name, content in _digest_each(root):
+        others.update(name)
+        if path.endswith(".md") and _is_content_file(path, file_type) and path.isprintable():
+            texts[path] = content
+        else:
+            others.update(content)
+    return PortalDigests(texts, others.digest())
+
+
+def _digest_each(root: str) -> Iterator[tuple[str, str, bytes, bytes]]:
+    """Yields path, type, name and type as bytes, and a digest of the content of each file that a check depends on."""
     files, ignored = list_files(root, (*CONTENT_ROOTS, *SUPPORT_ROOTS, *MERGED_ROOTS))
     ignored_files = [(path, _IGNORED) for path in sorted(ignored)]  # some are findings; those of code are read
     for path, file_type in (*files, *ignored_files):
         if "/__pycache__" in path:
             continue
-        digest.update(f"{path}\0{file_type}\0".encode("utf-8", "surrogateescape"))
-        if file_type == "file" or (file_type == _IGNORED and path.split("/")[0] in SUPPORT_ROOTS):
-            digest.update(compute_file_digest(f"{root}/{path}"))
+        name = f"{path}\0{file_type}\0".encode("utf-8", "surrogateescape")
+        is_read = file_type == "file" or (file_type == _IGNORED and path.split("/")[0] in SUPPORT_ROOTS)
+        yield path, file_type, name, compute_file_digest(f"{root}/{path}") if is_read else b""
     for path in OWNERS_FILES:
-        digest.update(compute_file_digest(f"{root}/{path}"))
-    return digest.digest()
+        yield path, "owners", b"", compute_file_digest(f"{root}/{path}")
 
 
 def compute_file_digest(file: str) -> bytes:

@@ -11,6 +11,7 @@ from ..pipeline.run import CheckedPortal
 from .parts.record import PartBuild
 from .refusal import BuildRefused
 from .site_folder import FolderRefused
+from .text_record import BuildNotes
 
 __all__ = ["FolderRefused", "build_site", "list_inputs"]
 
@@ -26,13 +27,15 @@ def build_site(
     *,
     cache: Cache | None = None,
     part: PartBuild | None = None,
+    notes: BuildNotes | None = None,
 ) -> bytes:
     """Writes the site of the portal at `root` to `out`.
 
     strict: a link that leads nowhere ends the build, as it does where `mkdocs.yml` says so. cache: what earlier builds
     left; a page is rendered only if none of them had one of the same content. part: which part of the site is written,
-    to be put together with the others; None for all of it. Returns the state of the site's folder as it was written,
-    which `compute_site_state` computes; that of a part says nothing of the site.
+    to be put together with the others; None for all of it. notes: what the build notes for the next one. Returns the
+    state of the site's folder as it was written, which `compute_site_state` computes; that of a part says nothing of
+    the site.
 
     The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
     written, and SystemExit if the site cannot be built.
@@ -40,10 +43,10 @@ def build_site(
     if result.context.portal.frame == PLAIN:
         from .plain.build import build_plain_site
 
-        return build_plain_site(root, out, result, strict, cache, part)
+        return build_plain_site(root, out, result, strict, cache, part, notes)
     with _require_theme("The site has Material's frame"):
         from .material.build import build_themed_site
-    return build_themed_site(root, out, result, strict, cache, part)
+    return build_themed_site(root, out, result, strict, cache, part, notes)
 
 
 def list_inputs(root: Path, result: CheckedPortal) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from .page_store import PageLink, StoredPage
 from .plan import PlannedPage
 from .refusal import name_file
 from .state import BuildState, choose_wording
+from .text_reads import name_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def render_content(planned: PlannedPage, build: BuildState, edit_url: str, text:
     A page that an earlier build left is not rendered again; what is to say about its links is said again. Raises
     BuildRefused, which names the file, if it cannot be rendered.
     """
-    with name_file(planned.entry.path if planned.entry else planned.src):
+    with name_file(planned.entry.path if planned.entry else planned.src), name_page(planned.src):
         return _render_content(planned, build, edit_url, text)
 
 

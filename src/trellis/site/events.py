@@ -43,6 +43,12 @@ _MAX_SAMPLES = 3
 _MACROS = "macros"
 """The name of the plugin mkdocs-macros."""
 
+_TEXT_EVENTS = frozenset((
+    "config", "env", "files", "nav", "page_content", "page_context", "page_markdown", "page_read_source", "post_build",
+    "post_page", "pre_page",
+))  # fmt: skip
+"""The events in which something can see the texts of pages, or the pages."""
+
 _ALL_RENDERED = (
     "A plugin or a hook of this portal sees every page, so this part renders those of the others too, and leaves them "
     "out of its folder."
@@ -236,10 +242,14 @@ def _find_frame(page: RenderedPage, build: ThemedBuild, context: TemplateContext
 
 def _fill_frame(frame: Frame, page: RenderedPage) -> str:
     """The whole page."""
-    planned = page.planned
-    title, description = escape(planned.title), escape(planned.description)
-    html = frame.fill(PageValues(title, description, page.canonical_url or "", page.content or ""))
+    html = frame.fill(_list_values(page))
     return site_policy.allow_drawing(html) if page.has_diagrams else html
+
+
+def _list_values(page: RenderedPage) -> PageValues:
+    """What is filled into the frame of a page."""
+    planned = page.planned
+    return PageValues(escape(planned.title), escape(planned.description), page.canonical_url or "", page.content or "")
 
 
 def _share_pages(build: ThemedBuild, config: MkDocsConfig, context: TemplateContext) -> None:
@@ -258,7 +268,29 @@ def _share_pages(build: ThemedBuild, config: MkDocsConfig, context: TemplateCont
         write_file(_fill_frame(frame, page).encode(), page.file.abs_dest_path)
         page.content = ""
 
+    if build.notes and not any(_list_text_handlers(config)):
+        build.notes.note_site(build.pages, build.repository)
+        for page in framed_pages:
+            frame = _find_frame(page, build, context)
+            assert frame is not None
+            build.notes.note_page(page.planned, frame, _list_values(page), "", page.edit_url or "")
     start_sharing(build.second_process, framed_pages, write_page, build.page_store)
+
+
+def _list_text_handlers(config: MkDocsConfig) -> Iterator[Any]:
+    """Yields what may look at the texts of pages, or change them, beside the engine: nothing of it is run again where
+    only some pages are.
+    """
+    harmless = [plugin for name in (_MACROS, defaults.THEME_SEARCH) if (plugin := config.plugins.get(name))]
+    yield from _list_page_handlers(config)
+    for name, handlers in config.plugins.events.items():
+        yield from (
+            handler
+            for handler in handlers
+            if name in _TEXT_EVENTS
+            and getattr(handler, "__module__", "") != __name__
+            and all(handler != getattr(plugin, f"on_{name}", None) for plugin in harmless)
+        )
 
 
 def _complete_page(html: str, policy: str, name: str, *, is_indexed: bool) -> str:

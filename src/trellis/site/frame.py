@@ -41,6 +41,17 @@ class Frame:
             position = match.end()
         self._pieces.append(html[position:])
 
+    def take_apart(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """The pieces, and the index of the slot behind each of them but the last."""
+        return tuple(self._pieces), tuple(self._slots)
+
+    @classmethod
+    def put_together(cls, pieces: tuple[str, ...], slots: tuple[int, ...]) -> Frame:
+        """The frame that was taken apart."""
+        frame = cls("")
+        frame._pieces, frame._slots = list(pieces), list(slots)
+        return frame
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Frame) and (self._pieces, self._slots) == (other._pieces, other._slots)
 

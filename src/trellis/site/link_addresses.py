@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 from urllib.parse import quote
 
@@ -19,12 +19,20 @@ logger = logging.getLogger("mkdocs.trellis.links")
 """Below MkDocs' logger, whose warnings end a strict build."""
 
 
-class LinkAddresses:
-    """Resolves links between the files of a portal to the addresses of its pages and assets."""
+def list_gone_urls(pages: Mapping[str, PlannedPage]) -> frozenset[str]:
+    """The addresses of the pages of what was taken down."""
+    return frozenset(page.url for page in pages.values() if page.entry and page.entry.kind == "gone")
 
-    def __init__(self, published: PublishedCatalogue, pages: Mapping[str, PlannedPage]) -> None:
-        self._urls = {f"{CONTENT_PREFIX}{page.src}": page.url for page in pages.values()}
-        self._gone_urls = {page.url for page in pages.values() if page.entry and page.entry.kind == "gone"}
+
+class LinkAddresses:
+    """Resolves links between the files of a portal to the addresses of its pages and assets.
+
+    urls: of all pages, by `src`. gone_urls: those of what was taken down.
+    """
+
+    def __init__(self, published: PublishedCatalogue, urls: Mapping[str, str], gone_urls: Set[str]) -> None:
+        self._urls = {f"{CONTENT_PREFIX}{src}": url for src, url in urls.items()}
+        self._gone_urls = gone_urls
         self._assets = frozenset(published.catalogue.assets)
         self._targets = LinkTargets(published.catalogue)
         self.unresolved_count = 0

@@ -78,11 +78,8 @@ class PageStore:
         """Returns a digest of what a page shows, or None if that cannot be told: then it is rendered every time."""
         if isinstance(view, PublishedCatalogue):
             return None
-        try:
-            inputs = _ENCODER.encode((type(view).__qualname__, view, values))
-        except (NotImplementedError, TypeError, ValueError, RecursionError, OverflowError):
-            return None
-        return blake2b(self._common_digest + inputs, digest_size=20).hexdigest()
+        inputs = encode_inputs((type(view).__qualname__, view, values))
+        return None if inputs is None else blake2b(self._common_digest + inputs, digest_size=20).hexdigest()
 
     def read(self, key: str, find_address: Callable[[str], str | None]) -> StoredPage | None:
         """Returns the page with that key if its links lead where they led, else None.
@@ -183,6 +180,14 @@ def start_sharing(
     second_process.start(pages, write_page, store.use_in_second_process)
     if second_process.is_running:
         store.share()
+
+
+def encode_inputs(value: object) -> bytes | None:
+    """Returns a value as bytes that are others where anything of it is; None if it holds what has no digest."""
+    try:
+        return _ENCODER.encode(value)
+    except (NotImplementedError, TypeError, ValueError, RecursionError, OverflowError):
+        return None
 
 
 def _count_pages(table: CacheTable[StoredPage]) -> int:

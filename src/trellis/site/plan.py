@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from ..load.own_pages import list_own_page_files, read_own_page
 from ..load.parse import ParsedFile
 from ..load.scan import OWN_PAGES
 from .refusal import BuildRefused
+from .text_reads import read_page_text
 
 CONTENT_PREFIX = "content/"
 """Files below it have the rest of their path as their address."""
@@ -85,19 +86,32 @@ def plan_pages(site_data: SiteData, root: Path) -> Mapping[str, PlannedPage]:
 def _plan_entries(published: PublishedCatalogue) -> Iterator[PlannedPage]:
     """A page for each entry that has one."""
     for entry in published.catalogue.all_entries():
-        if entry.kind not in _VIEWS or not _is_published(published, entry):
-            continue
-        template, view = _VIEWS[entry.kind]
-        yield PlannedPage(
-            src=_get_source_path(entry),
-            url=entry.url,
-            title=entry.title,
-            description=str(getattr(entry.meta, "summary", None) or ""),
-            template=template,
-            view=partial(view, published, entry),
-            body=entry.body,
-            entry=entry,
-        )
+        if entry.kind in _VIEWS and _is_published(published, entry):
+            yield _plan_entry(published, entry)
+
+
+def _plan_entry(published: PublishedCatalogue, entry: Entry[Any]) -> PlannedPage:
+    template, view = _VIEWS[entry.kind]
+    return PlannedPage(
+        src=_get_source_path(entry),
+        url=entry.url,
+        title=entry.title,
+        description=str(getattr(entry.meta, "summary", None) or ""),
+        template=template,
+        view=partial(view, published, entry),
+        body=read_page_text(entry),
+        entry=entry,
+    )
+
+
+def plan_some_pages(site_data: SiteData, entries: Iterable[Entry[Any]], others: Set[str]) -> Mapping[str, PlannedPage]:
+    """The pages of some entries, and those of the engine's whose `src` is among the others, by `src`."""
+    published = site_data.published
+    entry_pages = (
+        _plan_entry(published, entry) for entry in entries if entry.kind in _VIEWS and _is_published(published, entry)
+    )
+    engine_pages = (page for page in _plan_indexes(site_data) if page.src in others)
+    return {page.src: page for page in (*engine_pages, *entry_pages)}
 
 
 def _plan_gone_pages(published: PublishedCatalogue, other_urls: Set[str]) -> Iterator[PlannedPage]:

@@ -16,7 +16,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -71,6 +71,41 @@ def replace_site(out: Path) -> Iterator[Path]:
             raise
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def replace_files(out: Path, contents: Mapping[str, bytes]) -> bool:
+    """Replaces files of a site by others, written beside it; each takes its place as a whole.
+
+    False if another build has put a site there meanwhile, or does the same. Raises FolderRefused.
+    """
+    target = out.resolve()
+    try:
+        handle = os.open(target, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        folder = Path(tempfile.mkdtemp(prefix=_name_prefix(_BUILDING, target), dir=target.parent))
+    except BlockingIOError:
+        os.close(handle)
+        return False
+    except OSError as error:
+        os.close(handle)
+        raise FolderRefused(f"The site cannot be written to {out}: {error.strerror}.") from None
+    try:
+        with _hold(folder):
+            for number, content in enumerate(contents.values()):
+                (folder / str(number)).write_bytes(content)
+            for number, path in enumerate(contents):
+                os.replace(folder / str(number), path, dst_dir_fd=handle)
+            return os.path.samestat(os.fstat(handle), os.stat(target))
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise FolderRefused(f"The site cannot be written to {out}: {error.strerror}.") from None
+    finally:
+        os.close(handle)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def has_remains(out: Path) -> bool:

@@ -21,10 +21,11 @@ from ..kinds.languages import find_direction
 from ..load.cache import Cache
 from ..pipeline.run import CheckedPortal
 from . import fragments, script_words
-from .link_addresses import LinkAddresses
+from .link_addresses import LinkAddresses, list_gone_urls
 from .messages import Wordings, load_wordings
 from .page_store import PageStore
 from .plan import PlannedPage, plan_pages
+from .text_reads import pause_notes
 
 KEY = "trellis"
 """The state's key in the `extra` of MkDocs' configuration, where MkDocs builds."""
@@ -113,20 +114,19 @@ def collect_state(
 
     repository: the URL of the portal's repository in the forge, or "".
     """
-    published = PublishedCatalogue(
-        result.catalogue, result.context, result.rules, own_rule_count=len(result.rules) - len(RULES)
-    )
+    published = publish_catalogue(result)
     site_data = SiteData(published)
     language = result.context.portal.language
     wordings = load_wordings(root)
     frame = wordings.find_wording(language)
     with use_wording(frame):
         pages = plan_pages(site_data, root)
+        urls = {src: page.url for src, page in pages.items()}
         return {
             "result": result,
             "site_data": site_data,
             "pages": pages,
-            "link_addresses": LinkAddresses(published, pages),
+            "link_addresses": LinkAddresses(published, urls, list_gone_urls(pages)),
             "env": fragments.create_environment(language),
             "wordings": wordings,
             "report_progress": report_progress,
@@ -135,6 +135,16 @@ def collect_state(
             "portal_language": language,
             "footer": _build_footer(published),
         }
+
+
+def publish_catalogue(result: CheckedPortal) -> PublishedCatalogue:
+    """The catalogue of a checked portal as readers see it."""
+    published = PublishedCatalogue(
+        result.catalogue, result.context, result.rules, own_rule_count=len(result.rules) - len(RULES)
+    )
+    with pause_notes():  # the states of approvals are compared by themselves
+        _ = published.approval_statuses
+    return published
 
 
 def choose_wording(state: BuildState, page: PlannedPage) -> Wording:

@@ -28,7 +28,7 @@ from ..load.scan import (
     OWNERS_FILES,
     SUPPORT_ROOTS,
     compute_file_digest,
-    compute_portal_digest,
+    compute_portal_digests,
     scan_files,
 )
 from .engine_files import compute_engine_digest
@@ -39,14 +39,20 @@ CACHE_KEY = "site-build"
 _ROOTS = (*CONTENT_ROOTS, *SUPPORT_ROOTS, *MERGED_ROOTS)
 
 
+SiteListing = dict[str, bytes]
+"""What lies in a folder: path → its description; folders end with a slash and have none."""
+
+
 class BuildRecord(NamedTuple):
     """What a build leaves for the next one.
 
-    inputs: a digest of all that went into it. folders: those of the portal that went into it beside the usual ones.
-    site: the state of the site's folder. diagnostics, entry_count: the result of the check.
+    others: a digest of all that went into it but the texts. texts: a digest of each, by path. folders: those of the
+    portal that went into it beside the usual ones. site: the state of the site's folder. diagnostics, entry_count: the
+    result of the check.
     """
 
-    inputs: bytes
+    others: bytes
+    texts: dict[str, bytes]
     folders: tuple[str, ...]
     site: bytes
     diagnostics: tuple[Diagnostic, ...]
@@ -63,39 +69,65 @@ class BuildWatch:
         self._root, self._out, self._cache = root, out, cache
         self._record = cache.read(CACHE_KEY, BuildRecord)
         self._folders = self._record.folders if self._record else ()
+        self._site: SiteListing | None = None
         self._times = self._digest_times()
-        self._inputs = self._digest_inputs(today)
+        self._others, self._texts = self._digest_inputs(today)
 
     def find_unchanged(self) -> CheckResult | None:
         """Returns the result of the check if a build would change nothing, else None."""
         record = self._record
-        if record is None or record.inputs != self._inputs or has_remains(self._out):
-            return None
-        if not (self._out / MARKER).is_file() or record.site != compute_site_state(self._out):
+        if record is None or (record.others, record.texts) != (self._others, self._texts) or self.read_site() is None:
             return None
         return CheckResult(self._root, record.diagnostics, record.entry_count)
 
-    def write_record(self, result: CheckResult, site_state: bytes, list_folders: Callable[[], tuple[str, ...]]) -> None:
-        """Leaves a record of a build that has ended, unless something went into it that a record does not hold.
+    def list_changed_texts(self) -> tuple[str, ...]:
+        """The paths of the texts that have changed since the last build; none if anything else has too."""
+        record = self._record
+        if record is None or record.others != self._others or record.texts.keys() != self._texts.keys():
+            return ()
+        return tuple(path for path, digest in self._texts.items() if record.texts[path] != digest)
+
+    def read_site(self) -> SiteListing | None:
+        """What lies in the site's folder, if it is as the last build left it, else None."""
+        if self._record is None or has_remains(self._out) or not (self._out / MARKER).is_file():
+            return None
+        if self._site is None:
+            self._site = list_site(self._out)
+        return self._site if self._site and digest_site(self._site) == self._record.site else None
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of the portal that went into the last build beside the usual ones, relative to its own."""
+        return self._folders
+
+    def write_record(self, result: CheckResult, site_state: bytes, list_folders: Callable[[], tuple[str, ...]]) -> bool:
+        """Leaves a record of a build that has ended, unless something went into it that a record does not hold; then
+        it returns False.
 
         list_folders: returns the portal's folders that went into it beside the usual ones; raises `Unrepeatable`.
         """
         try:
             folders = list_folders()
         except Unrepeatable:
-            return
+            return False
         if folders != self._folders:  # what was in them when the build began is not known; the next one looks in time
-            self._cache.write(CACHE_KEY, BuildRecord(b"", folders, b"", (), 0))
+            self._cache.write(CACHE_KEY, BuildRecord(b"", {}, folders, b"", (), 0))
         elif self._times == self._digest_times():
-            record = BuildRecord(self._inputs, folders, site_state, result.diagnostics, result.entry_count)
+            diagnostics, count = result.diagnostics, result.entry_count
+            record = BuildRecord(self._others, self._texts, folders, site_state, diagnostics, count)
             self._cache.write(CACHE_KEY, record)
+            return True
+        return False
 
-    def _digest_inputs(self, today: date) -> bytes:
-        """A digest of the bytes of all files, the engine, the libraries, Git's history, the days and the settings."""
+    def _digest_inputs(self, today: date) -> tuple[bytes, dict[str, bytes]]:
+        """A digest of the bytes of all files but the texts, of the engine, the libraries, Git's history, the days and
+        the settings; and of each text.
+        """
         root = self._root
+        texts, others = compute_portal_digests(str(root))
         environment = sorted(os.environ.items()) if _reads_environment(root) else []
         values = (
-            compute_portal_digest(str(root)),
+            others,
             [compute_folder_digest(root / folder) for folder in self._folders],
             read_history_state(root),
             compute_engine_digest(),
@@ -104,7 +136,7 @@ class BuildWatch:
             os.fsencode(self._out.resolve()),
             [(os.fsencode(name), os.fsencode(value)) for name, value in environment],
         )
-        return blake2b(encode(values), digest_size=32).digest()
+        return blake2b(encode(values), digest_size=32).digest(), texts
 
     def _digest_times(self) -> bytes:
         """A digest of when each file was last written, to see whether one of them was while the site was built."""
@@ -112,9 +144,9 @@ class BuildWatch:
         paths = [path for path, file_type in scan_files(str(self._root), _ROOTS) if file_type != "folder"]
         for path in sorted((*paths, *OWNERS_FILES)):
             if "/__pycache__" not in path:
-                digest.update(os.fsencode(path) + b"\0" + _describe_file(f"{self._root}/{path}"))
+                digest.update(os.fsencode(path) + b"\0" + describe_file(f"{self._root}/{path}"))
         for folder in self._folders:
-            digest.update(_digest_tree(self._root / folder, _describe_file))
+            digest.update(_digest_tree(self._root / folder, describe_file))
         return digest.digest()
 
 
@@ -160,7 +192,21 @@ def compute_site_state(folder: Path) -> bytes:
     """Returns a digest of the names, sizes and times of all that lies in a site's folder; what is hidden at its top is
     left out. Another digest, each time, if that cannot be told.
     """
-    return _digest_tree(folder, _describe_file, is_site=True)
+    listing = list_site(folder)
+    return os.urandom(32) if listing is None else digest_site(listing)
+
+
+def list_site(folder: Path) -> SiteListing | None:
+    """Returns what a site's state is a digest of; None if that cannot be told."""
+    return _list_tree(folder, describe_file, is_site=True)
+
+
+def digest_site(listing: SiteListing) -> bytes:
+    """Returns the state of a site's folder in which that lies."""
+    digest = blake2b(digest_size=32)
+    for path in sorted(listing):
+        digest.update(os.fsencode(path) + b"\0" + bytes((len(listing[path]),)) + listing[path])
+    return digest.digest()
 
 
 def compute_folder_digest(folder: Path) -> bytes:
@@ -168,32 +214,38 @@ def compute_folder_digest(folder: Path) -> bytes:
     return _digest_tree(folder, compute_file_digest)
 
 
-def _digest_tree(folder: Path, describe: Callable[[str], bytes], *, is_site: bool = False) -> bytes:
-    digest = blake2b(digest_size=32)
+def _digest_tree(folder: Path, describe: Callable[[str], bytes]) -> bytes:
+    listing = _list_tree(folder, describe)
+    return os.urandom(32) if listing is None else digest_site(listing)
+
+
+def _list_tree(folder: Path, describe: Callable[[str], bytes], *, is_site: bool = False) -> SiteListing | None:
+    """Returns the description of each file below a folder, by path; folders end with a slash. None if there are links,
+    which lead to what is not looked at, or if a folder cannot be read.
+    """
+    listing: SiteListing = {}
     pending = [""]
     try:
         while pending:
             parent = pending.pop()
             with os.scandir(f"{folder}/{parent}") as entries:
-                children = sorted(entries, key=lambda entry: entry.name)
-            for entry in children:
-                path = f"{parent}{entry.name}"
-                if (is_site and not parent and path.startswith(".")) or entry.name == "__pycache__":
-                    continue
-                if entry.is_symlink():
-                    return os.urandom(32)  # leads to what is not looked at
-                is_folder = entry.is_dir(follow_symlinks=False)
-                digest.update(os.fsencode(path) + (b"/" if is_folder else b"\0"))
-                if is_folder:
-                    pending.append(f"{path}/")
-                else:
-                    digest.update(describe(entry.path))
+                for entry in entries:
+                    path = f"{parent}{entry.name}"
+                    if (is_site and not parent and path.startswith(".")) or entry.name == "__pycache__":
+                        continue
+                    if entry.is_symlink():
+                        return None
+                    if entry.is_dir(follow_symlinks=False):
+                        listing[f"{path}/"] = b""
+                        pending.append(f"{path}/")
+                    else:
+                        listing[path] = describe(entry.path)
     except OSError:
-        return os.urandom(32)
-    return digest.digest()
+        return None
+    return listing
 
 
-def _describe_file(file: str) -> bytes:
+def describe_file(file: str) -> bytes:
     """Type, mode, size and times of a file, or nothing if there is none."""
     try:
         state = os.lstat(file)

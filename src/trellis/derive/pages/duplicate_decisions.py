@@ -55,7 +55,7 @@ def _build_course_decisions(
 ) -> Iterator[DecisionView]:
     note, language = _get_owner_title(published, course), str(course.meta.language)
     course_link = Link(course.title, course.url if is_visible(course) else "", note, language)
-    features = course_index.get_course(course.id)
+    features = course_index.get_course(course.id) if course.meta.decisions else None  # needs the whole index
     for decision in course.meta.decisions:
         other_features = course_index.get_course(decision.about)
         holds = not (features and other_features and decision.digest) or decision.digest == course_index.hash_pair(

@@ -21,6 +21,7 @@ from ..parts.record import PartBuild
 from ..second_process import SecondProcess
 from ..site_folder import replace_site
 from ..state import KEY
+from ..text_record import BuildNotes
 from ..unchanged import compute_site_state
 from .rendered_page import RenderedPage
 from .state import BuildInput, get_state
@@ -46,9 +47,10 @@ def build_themed_site(
     strict: bool = False,
     cache: Cache | None = None,
     part: PartBuild | None = None,
+    notes: BuildNotes | None = None,
 ) -> bytes:
     """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build. cache: what
-    earlier builds left. part: as in `build_site`. Returns the state of the site's folder as it was written.
+    earlier builds left. part, notes: as in `build_site`. Returns the state of the site's folder as it was written.
 
     The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
     written, and SystemExit if MkDocs fails; its messages are on standard error by then.
@@ -56,12 +58,18 @@ def build_themed_site(
     _configure_logging(logging.WARNING)
     replace_folder = part.replace_folder if part else replace_site
     with replace_folder(out) as folder:
-        _write_site(root, folder, result, strict, cache, part)
+        _write_site(root, folder, result, strict, cache, part, notes)
         return compute_site_state(folder)
 
 
 def _write_site(
-    root: Path, folder: Path, result: CheckedPortal, strict: bool, cache: Cache | None, part: PartBuild | None
+    root: Path,
+    folder: Path,
+    result: CheckedPortal,
+    strict: bool,
+    cache: Cache | None,
+    part: PartBuild | None,
+    notes: BuildNotes | None,
 ) -> None:
     config = _load_config(root, folder, strict)
     if part:  # warnings are counted when the parts are put together
@@ -76,7 +84,7 @@ def _write_site(
             report_progress(rendered, total)
 
         second_process = None if config.strict else SecondProcess[RenderedPage]()  # warnings are counted in this one
-        config.extra[KEY] = BuildInput(result, count_pages, second_process, page_store, cache, part)
+        config.extra[KEY] = BuildInput(result, count_pages, second_process, page_store, cache, part, notes)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)

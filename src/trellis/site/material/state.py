@@ -20,6 +20,7 @@ from ..page_store import PageStore
 from ..parts.record import PartBuild
 from ..second_process import SecondProcess
 from ..state import KEY, ReportProgress
+from ..text_record import BuildNotes
 from . import defaults
 from .frames import FrameKey, Frames
 from .rendered_page import RenderedPage
@@ -28,7 +29,7 @@ from .rendered_page import RenderedPage
 @dataclass(frozen=True, slots=True, repr=False)
 class BuildInput:
     """The arguments of ``trellis build``: the checked portal, the function that reports progress, what earlier builds
-    left, the part.
+    left, the part, what the build notes for the next one.
     """
 
     result: CheckedPortal
@@ -37,6 +38,7 @@ class BuildInput:
     page_store: PageStore | None = None
     cache: Cache | None = None
     part: PartBuild | None = None
+    notes: BuildNotes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -50,6 +52,8 @@ class ThemedBuild(state.BuildState):
     """Writes some of the pages; None where MkDocs builds or serves by itself."""
     part: PartBuild | None = None
     """The part of the site that is built; None for all of it."""
+    notes: BuildNotes | None = None
+    """What the build notes for the next one."""
     pages_by_frame: Mapping[FrameKey, Sequence[Page]] = field(default_factory=dict)
     """For each frame, some of its pages."""
 
@@ -71,6 +75,7 @@ def begin_build(config: MkDocsConfig) -> ThemedBuild:
         page_store=build_input.page_store,
         cache=build_input.cache,
         part=build_input.part,
+        notes=build_input.notes,
         theme_folders=tuple(config.theme.dirs),
         has_own_navigation=config.nav is not None,
     )

@@ -24,6 +24,7 @@ from ..second_process import SecondProcess
 from ..settings import SiteSettings, read_settings
 from ..site_folder import replace_site
 from ..state import BuildState, collect_state
+from ..text_record import BuildNotes
 from ..unchanged import compute_site_state
 from .menu import build_menu
 from .own_page import render_own_page
@@ -38,9 +39,10 @@ def build_plain_site(
     strict: bool = False,
     cache: Cache | None = None,
     part: PartBuild | None = None,
+    notes: BuildNotes | None = None,
 ) -> bytes:
     """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build. cache: what
-    earlier builds left. part: as in `build_site`. Returns the state of the site's folder as it was written.
+    earlier builds left. part, notes: as in `build_site`. Returns the state of the site's folder as it was written.
 
     Raises FolderRefused and BuildRefused.
     """
@@ -66,12 +68,18 @@ def build_plain_site(
             page_store=page_store,
             cache=cache,
         )
-        _write_site(folder, build, settings, part, strict=strict or settings.strict)
+        _write_site(folder, build, settings, part, notes, strict=strict or settings.strict)
         return compute_site_state(folder)
 
 
 def _write_site(
-    folder: Path, build: BuildState, settings: SiteSettings, part: PartBuild | None, *, strict: bool
+    folder: Path,
+    build: BuildState,
+    settings: SiteSettings,
+    part: PartBuild | None,
+    notes: BuildNotes | None,
+    *,
+    strict: bool,
 ) -> None:
     with use_wording(build.frame):
         menu = build_menu(settings.nav, build.pages)
@@ -106,6 +114,12 @@ def _write_site(
         _write_file(folder, "sitemap.xml.gz", gzip.compress(sitemap, mtime=seconds))
     finally:
         second_process.finish()
+    if notes:
+        notes.note_site(build.pages, build.repository, frames.copy_words)
+        for page in all_pages:
+            if page.view is not None:
+                frame, to_root = frames.find_frame(page)
+                notes.note_page(page, frame, frames.list_values(page, ""), to_root, _build_edit_url(page, settings))
     if strict and (count := build.link_addresses.unresolved_count):
         raise BuildRefused(f"The build is strict; links that lead nowhere: {count}. The lines above say which.")
 
@@ -120,8 +134,11 @@ def _list_frame_files(frames: PageFrames) -> Iterable[OutputFile]:
 def _render_content(page: PlannedPage, build: BuildState, settings: SiteSettings) -> PageContent:
     if page.view is None:
         return render_own_page(page, build)
-    edit_url = settings.build_edit_url(page.entry.path.removeprefix(CONTENT_PREFIX)) if page.entry else ""
-    return render_content(page, build, edit_url, page.body)
+    return render_content(page, build, _build_edit_url(page, settings), page.body)
+
+
+def _build_edit_url(page: PlannedPage, settings: SiteSettings) -> str:
+    return settings.build_edit_url(page.entry.path.removeprefix(CONTENT_PREFIX)) if page.entry else ""
 
 
 def _find_place(page: PlannedPage) -> Place:

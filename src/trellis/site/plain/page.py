@@ -60,11 +60,26 @@ class PageFrames:
         self._env.globals |= {"mark": Markup(_MARK_FILE.read_text("utf-8")), "footer": build.footer}
         self._env.globals |= {"assets": ASSETS_URL, "styles": STYLES_URL, "colours": list(_list_colours())}
         self._missing_title = translate("Page not found")
-        self._copy_words = translate("Copy"), translate("Copied")
+        self.copy_words = translate("Copy"), translate("Copied")
         self._frames: dict[SharedFrame, Frame] = {}
 
     def fill_page(self, page: PlannedPage, content: PageContent) -> str:
         """The whole page, with its policy."""
+        frame, root = self.find_frame(page)
+        html = frame.fill(self.list_values(page, end_content(str(content.html), root, self.copy_words)))
+        return policy.allow_drawing(html) if content.has_diagrams else html
+
+    def list_values(self, page: PlannedPage, content: str) -> PageValues:
+        """What is filled into the frame of a page. content: as HTML."""
+        return PageValues(
+            str(escape(page.title)),
+            str(escape(page.description)),
+            str(escape(self._settings.build_canonical_url(page.url))),
+            content,
+        )
+
+    def find_frame(self, page: PlannedPage) -> tuple[Frame, str]:
+        """The frame of a page, and the path from the page to the site's root."""
         language = choose_wording(self._build, page).language
         key = SharedFrame(
             build_root_path(page.url) or "./",
@@ -74,14 +89,7 @@ class PageFrames:
             page.url if any(item.holds(page.url) for item in self._menu) else "",
             page.url == SEARCH_URL,
         )
-        values = PageValues(
-            str(escape(page.title)),
-            str(escape(page.description)),
-            str(escape(self._settings.build_canonical_url(page.url))),
-            wrap_tables(str(content.html)) + self._render_code_script(content.html, key.root),
-        )
-        html = self._find_frame(key, page.url).fill(values)
-        return policy.allow_drawing(html) if content.has_diagrams else html
+        return self._find_frame(key, page.url), key.root
 
     def render_missing_page(self) -> str:
         """The page for an unknown address. It may stand at any depth, so its addresses begin with the site's path."""
@@ -124,13 +132,17 @@ class PageFrames:
         with use_wording(self._build.wordings.find_wording(language)):
             return translate("Skip to content")
 
-    def _render_code_script(self, html: str, root: str) -> str:
-        """The script that lets people copy blocks of code, and scroll them by keyboard, if there are any."""
-        if "<pre" not in html:
-            return ""
-        tag = Markup('<script type="module" src="{}" data-copy="{}" data-copied="{}"></script>')
-        address = _build_url(root, f"{ASSETS_URL}/frame/code.js")
-        return str(tag.format(address, *self._copy_words))
+
+def end_content(html: str, root: str, copy_words: tuple[str, ...]) -> str:
+    """The content of a page as this frame shows it: its tables scroll, and a script lets people copy blocks of code,
+    and scroll them by keyboard, if there are any. root: the path to the site's root. copy_words: those of the script.
+    """
+    return wrap_tables(html) + (_render_code_script(root, copy_words) if "<pre" in html else "")
+
+
+def _render_code_script(root: str, copy_words: tuple[str, ...]) -> str:
+    tag = Markup('<script type="module" src="{}" data-copy="{}" data-copied="{}"></script>')
+    return str(tag.format(_build_url(root, f"{ASSETS_URL}/frame/code.js"), *copy_words))
 
 
 def wrap_tables(html: str) -> str:

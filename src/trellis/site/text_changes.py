@@ -1,0 +1,106 @@
+"""Builds a site in which texts alone have changed since the last build: their pages take the places of the former ones.
+
+All else of the site depends on what is the same: on what the entries are beside their texts, on settings, code, Git's
+history and the day. Whatever differs, or cannot be told, leads to a build of the whole site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..derive import PublishedCatalogue
+from ..derive.browse.site_data import SiteData
+from ..derive.wording import use_wording
+from ..load.cache import Cache
+from ..pipeline.run import CheckedPortal
+from . import fragments, policy
+from .content import render_content
+from .frame import Frame, PageValues
+from .link_addresses import LinkAddresses
+from .messages import load_wordings
+from .plain.page import end_content
+from .plan import PlannedPage, plan_some_pages
+from .site_folder import replace_files
+from .state import BuildState, publish_catalogue
+from .text_reads import ALL
+from .text_record import CACHE_KEY, PageSurroundings, TextRecord, digest_approvals, digest_front
+from .unchanged import BuildWatch, describe_file, digest_site
+
+MAX_TEXTS = 200
+"""With more changed texts than this, a build of the whole site, in two processes, is as quick."""
+
+
+def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatch, cache: Cache) -> bytes | None:
+    """Brings the site in `out` up to date if texts alone have changed; returns the state of its folder, else None.
+
+    Raises FolderRefused and BuildRefused.
+    """
+    changed_paths = watch.list_changed_texts()
+    listing = watch.read_site() if 0 < len(changed_paths) <= MAX_TEXTS else None
+    record = cache.read(CACHE_KEY, TextRecord) if listing else None
+    if listing is None or record is None or record.site != digest_site(listing):
+        return None
+    published = publish_catalogue(result)
+    if not _is_about_pages_only(record, published, changed_paths):
+        return None
+    build = _begin_build(root, result, record, published, changed_paths)
+    if build is None:
+        return None
+    contents = {page.dest: _render_page(page, build, record) for page in build.pages.values()}
+    if not replace_files(out, contents):
+        return None
+    listing |= {path: describe_file(str(out / path)) for path in contents}
+    site_state = digest_site(listing)
+    cache.write(CACHE_KEY, record._replace(site=site_state))
+    return site_state
+
+
+def _is_about_pages_only(record: TextRecord, published: PublishedCatalogue, paths: Sequence[str]) -> bool:
+    """Whether the texts went into their own pages alone, and their files say the same beside them."""
+    catalogue = published.catalogue
+    if ALL in record.read_elsewhere or not record.read_elsewhere.isdisjoint(paths):
+        return False
+    summaries = catalogue.summaries_by_path
+    for path in paths:
+        summary = summaries.get(path)
+        if summary is None or digest_front(catalogue.entry(summary.key)) != record.fronts.get(path, b""):
+            return False
+    return digest_approvals(published) == record.approvals
+
+
+def _begin_build(
+    root: Path, result: CheckedPortal, record: TextRecord, published: PublishedCatalogue, paths: Sequence[str]
+) -> BuildState | None:
+    """The state of a build of the pages that may differ; None if it is not known what is around one of them."""
+    catalogue, language = published.catalogue, published.context.portal.language
+    wordings, site_data = load_wordings(root), SiteData(published)
+    frame = wordings.find_wording(language)
+    entries = [catalogue.entry(catalogue.summaries_by_path[path].key) for path in paths]
+    with use_wording(frame):
+        pages = plan_some_pages(site_data, entries, record.comparing_pages)
+    pages = {src: page for src, page in pages.items() if record.urls.get(src) == page.url}
+    if not pages.keys() <= record.pages.keys() or not record.comparing_pages <= pages.keys():
+        return None
+    return BuildState(
+        result=result,
+        site_data=site_data,
+        pages=pages,
+        env=fragments.create_environment(language),
+        wordings=wordings,
+        report_progress=lambda pages, total: None,
+        repository=record.repository,
+        link_addresses=LinkAddresses(published, record.urls, record.gone_urls),
+        footer=(),
+        frame=frame,
+        portal_language=language,
+    )
+
+
+def _render_page(page: PlannedPage, build: BuildState, record: TextRecord) -> bytes:
+    surroundings: PageSurroundings = record.pages[page.src]
+    content = render_content(page, build, surroundings.edit_url, page.body)
+    html = end_content(content.html, surroundings.root, record.copy_words) if record.copy_words else content.html
+    values = PageValues(surroundings.title, surroundings.description, surroundings.canonical, html)
+    whole = Frame.put_together(*record.frames[surroundings.frame]).fill(values)
+    return (policy.allow_drawing(whole) if content.has_diagrams else whole).encode()
