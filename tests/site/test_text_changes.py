@@ -170,6 +170,28 @@ def test_if_anything_else_has_changed_the_whole_site_is_built(root: Path, change
     assert "courses/course-1/index.html" in list_replaced(root, lambda: change(root))
 
 
+def test_a_link_that_leads_nowhere_is_told_once_and_ends_a_strict_build(
+    root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def write_link() -> None:
+        edit(root, COURSE, "Why it matters", "[Gone](../course-77/index.md). Why it matters")
+
+    write_link()
+    CliRunner().invoke(app, ["check", "--root", str(root), "--today", TODAY.isoformat(), "--write-baseline"])
+    edit(root, COURSE, "[Gone](../course-77/index.md). ", "")
+    build(root)
+    write_link()
+    build(root)
+    assert caplog.text.count("course-77") == 1
+    edit(root, COURSE, "[Gone](../course-77/index.md). ", "")
+    edit(root, "mkdocs.yml", "site_name", "strict: true\nsite_name")
+    before = build(root)
+    write_link()
+    done = CliRunner().invoke(app, ["build", "--root", str(root), "--today", TODAY.isoformat()])
+    assert done.exit_code
+    assert read_site(root / "site") == before
+
+
 def test_if_a_text_lapses_an_approval_the_whole_site_is_built(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_record, "digest_approvals", lambda published: os.urandom(8))
     replaced = list_replaced(root, lambda: edit(root, COURSE, "Why it matters", "Why it counts"))

@@ -107,11 +107,12 @@ def _rebuild_site(
     record of that for the next build.
     """
     from ..site import text_changes
-    from ..site.build import list_inputs
-    from ..site.text_record import BuildNotes
 
     if site_state := _refuse_folder(lambda: text_changes.rebuild_texts(root, out, result, watch, cache)):
         return lambda: watch.write_record(result, site_state, lambda: watch.folders)
+    from ..site.build import list_inputs
+    from ..site.text_record import BuildNotes
+
     notes = BuildNotes()
     with notes.reads.watch():
         whole_state = _write_site(root, out, result, cache, notes=notes)

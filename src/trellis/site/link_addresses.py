@@ -27,10 +27,14 @@ def list_gone_urls(pages: Mapping[str, PlannedPage]) -> frozenset[str]:
 class LinkAddresses:
     """Resolves links between the files of a portal to the addresses of its pages and assets.
 
-    urls: of all pages, by `src`. gone_urls: those of what was taken down.
+    urls: of all pages, by `src`. gone_urls: those of what was taken down. is_silent: whether nobody is told of links
+    that lead nowhere; they are counted all the same.
     """
 
-    def __init__(self, published: PublishedCatalogue, urls: Mapping[str, str], gone_urls: Set[str]) -> None:
+    def __init__(
+        self, published: PublishedCatalogue, urls: Mapping[str, str], gone_urls: Set[str], *, is_silent: bool = False
+    ) -> None:
+        self._is_silent = is_silent
         self._urls = {f"{CONTENT_PREFIX}{src}": url for src, url in urls.items()}
         self._gone_urls = gone_urls
         self._assets = frozenset(published.catalogue.assets)
@@ -47,8 +51,9 @@ class LinkAddresses:
         if url is None:
             assert page.entry is not None
             self.unresolved_count += 1
-            message = "%s has a link to %s, which is not there"
-            logger.warning(message, page.entry.path, target, extra={"page": page.dest})
+            if not self._is_silent:
+                message = "%s has a link to %s, which is not there"
+                logger.warning(message, page.entry.path, target, extra={"page": page.dest})
         return target if url is None else url
 
     def find_address(self, page: PlannedPage, target: str) -> str | None:

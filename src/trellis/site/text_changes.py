@@ -48,6 +48,8 @@ def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatc
     if build is None:
         return None
     contents = {page.dest: _render_page(page, build, record) for page in build.pages.values()}
+    if build.link_addresses.unresolved_count:  # a build of the whole site says so, and may end because of it
+        return None
     if not replace_files(out, contents):
         return None
     listing |= {path: describe_file(str(out / path)) for path in contents}
@@ -90,7 +92,7 @@ def _begin_build(
         wordings=wordings,
         report_progress=lambda pages, total: None,
         repository=record.repository,
-        link_addresses=LinkAddresses(published, record.urls, record.gone_urls),
+        link_addresses=LinkAddresses(published, record.urls, record.gone_urls, is_silent=True),
         footer=(),
         frame=frame,
         portal_language=language,
