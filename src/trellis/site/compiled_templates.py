@@ -1,8 +1,10 @@
-"""Templates that stay compiled, for a process that builds a site more than once: the preview."""
+"""The environment of the engine's templates, which stay compiled: the preview builds a site more than once."""
 
 from __future__ import annotations
 
-from jinja2 import BytecodeCache
+from pathlib import Path
+
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
 
@@ -23,3 +25,16 @@ class CompiledTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps the code of a template."""
         self._code_by_template[bucket.key] = bucket.bytecode_to_string()
+
+
+def create_template_environment(folder: Path, compiled: CompiledTemplates) -> Environment:
+    """An environment for the templates in a folder: values are escaped, and undefined names are errors."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=compiled,
+    )

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
@@ -21,7 +21,7 @@ from ..derive.quiz import Quiz, list_quiz_data
 from ..derive.wording import ENGLISH, format_number, get_wording, translate, translate_count, translate_form
 from ..kinds.languages import find_direction
 from . import addresses, icons, script_words, scripts
-from .compiled_templates import CompiledTemplates
+from .compiled_templates import CompiledTemplates, create_template_environment
 from .defaults import ASSETS_URL
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -31,15 +31,7 @@ _COMPILED = CompiledTemplates()
 
 def create_environment(portal_language: str = ENGLISH) -> Environment:
     """The Jinja environment of a build. portal_language: of texts that name no language of their own."""
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        bytecode_cache=_COMPILED,
-    )
+    env = create_template_environment(TEMPLATES, _COMPILED)
     env.globals |= {"icon": icons.read_icon, "venn": icons.draw_tier_circles, "data_address": build_data_url}
     env.globals |= {"script_address": scripts.build_script_url, "modules": scripts.list_modules}
     env.globals |= {"_": translate, "plural": translate_count, "phrase": fill_phrase, "bold_count": _format_bold_count}

@@ -8,13 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ...derive.wording import translate, use_wording
 from .. import icons, policy
 from ..addresses import build_root_path
-from ..compiled_templates import CompiledTemplates
+from ..compiled_templates import CompiledTemplates, create_template_environment
 from ..content import PageContent
 from ..defaults import ASSETS_URL, PALETTE, STYLES_URL
 from ..frame import HEADED, MARKS, SEARCH_URL, Frame, PageValues
@@ -47,15 +46,7 @@ class PageFrames:
 
     def __init__(self, build: BuildState, settings: SiteSettings, menu: tuple[MenuItem, ...]) -> None:
         self._build, self._settings, self._menu = build, settings, menu
-        self._env = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            bytecode_cache=_COMPILED,
-        )
+        self._env = create_template_environment(TEMPLATES, _COMPILED)
         self._env.globals |= {"_": build.translate_frame, "icon": icons.read_icon, "site": settings, "menu": menu}
         self._env.globals |= {"mark": Markup(_MARK_FILE.read_text("utf-8")), "footer": build.footer}
         self._env.globals |= {"assets": ASSETS_URL, "styles": STYLES_URL, "colours": list(_list_colours())}
