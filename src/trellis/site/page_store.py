@@ -171,13 +171,21 @@ def use_page_store(cache: Cache | None, root: Path, part: str = "") -> Iterator[
 
 
 def start_sharing(
-    second_process: SecondProcess[P], pages: Sequence[P], write_page: Callable[[P], None], store: PageStore | None
+    second_process: SecondProcess[P],
+    pages: Sequence[P],
+    write_page: Callable[[P], None],
+    store: PageStore | None,
+    *,
+    in_turns: bool = True,
 ) -> None:
-    """Lets a second process write every other one of these pages, with a store of its own."""
+    """Lets a second process write every other one of these pages, with a store of its own; unless `in_turns`, those
+    that it finds time for.
+    """
+    start = second_process.start if in_turns else second_process.share
     if store is None:
-        second_process.start(pages, write_page)
+        start(pages, write_page)
         return
-    second_process.start(pages, write_page, store.use_in_second_process)
+    start(pages, write_page, store.use_in_second_process)
     if second_process.is_running:
         store.share()
 

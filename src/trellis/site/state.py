@@ -20,6 +20,7 @@ from ..derive.wording import ENGLISH, Wording, translate, use_wording
 from ..kinds.languages import find_direction
 from ..load.cache import Cache
 from ..pipeline.run import CheckedPortal
+from ..reports.progress import ProgressCallback
 from . import fragments, script_words
 from .link_addresses import LinkAddresses, list_gone_urls
 from .messages import Wordings, load_wordings
@@ -32,6 +33,18 @@ KEY = "trellis"
 
 ReportProgress = Callable[[int, int], None]
 """Called with the number of pages rendered since the last call, and of all pages."""
+
+
+def add_up(report_progress: ProgressCallback) -> ReportProgress:
+    """Returns a function that reports how many pages are rendered in all."""
+    rendered = 0
+
+    def count_pages(pages: int, total: int) -> None:
+        nonlocal rendered
+        rendered += pages
+        report_progress(rendered, total)
+
+    return count_pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -20,7 +20,7 @@ from ..page_store import use_page_store
 from ..parts.record import PartBuild
 from ..second_process import SecondProcess
 from ..site_folder import replace_site
-from ..state import KEY
+from ..state import KEY, add_up
 from ..text_record import BuildNotes
 from ..unchanged import compute_site_state
 from .rendered_page import RenderedPage
@@ -76,15 +76,8 @@ def _write_site(
         part.is_strict, config.strict = config.strict, False
     label = part.part.label if part else ""
     with use_page_store(cache, root, label) as page_store, show_progress("Building") as report_progress:
-        rendered = 0
-
-        def count_pages(pages: int, total: int) -> None:
-            nonlocal rendered
-            rendered += pages
-            report_progress(rendered, total)
-
         second_process = None if config.strict else SecondProcess[RenderedPage]()  # warnings are counted in this one
-        config.extra[KEY] = BuildInput(result, count_pages, second_process, page_store, cache, part, notes)
+        config.extra[KEY] = BuildInput(result, add_up(report_progress), second_process, page_store, cache, part, notes)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -23,7 +24,7 @@ from ..refusal import BuildRefused
 from ..second_process import SecondProcess
 from ..settings import SiteSettings, read_settings
 from ..site_folder import replace_site
-from ..state import BuildState, collect_state
+from ..state import BuildState, add_up, collect_state
 from ..text_record import BuildNotes
 from ..unchanged import compute_site_state
 from .menu import build_menu
@@ -52,15 +53,8 @@ def build_plain_site(
         use_page_store(cache, root, part.part.label if part else "") as page_store,
         show_progress("Building") as report_progress,
     ):
-        rendered = 0
-
-        def count_pages(pages: int, total: int) -> None:
-            nonlocal rendered
-            rendered += pages
-            report_progress(rendered, total)
-
         settings = read_settings(root.resolve())
-        shared = collect_state(root.resolve(), result, count_pages, settings.repository)
+        shared = collect_state(root.resolve(), result, add_up(report_progress), settings.repository)
         build = BuildState(
             **shared,
             has_own_navigation=settings.nav is not None,
@@ -84,15 +78,11 @@ def _write_site(
     with use_wording(build.frame):
         menu = build_menu(settings.nav, build.pages)
         frames = PageFrames(build, settings, menu)
-        files = [*list_files(build, settings.url, is_styled=False), *_list_frame_files(frames)]
+        _ = build.site_data.listing.cards  # both processes need them
     pages = all_pages = list(build.pages.values())
-    places = [*(Place(file.path, file.author_path) for file in files), *map(_find_place, pages)]
-    check_collisions(places)
     if part:
         part.is_strict, strict = strict, False
-        part.add_paths([*LATE_FILES, *(place.path for place in places)])
         pages = [page for page in pages if part.renders(page.dest)]
-        files = [file for file in files if part.renders(file.path)]
 
     def write_page(page: PlannedPage) -> None:
         content = _render_content(page, build, settings)
@@ -100,12 +90,21 @@ def _write_site(
 
     second_process = SecondProcess[PlannedPage]()
     shared_pages = [] if strict else pages  # links that lead nowhere are counted in this process
-    start_sharing(second_process, shared_pages, write_page, build.page_store)
+    start_sharing(second_process, shared_pages, write_page, build.page_store, in_turns=False)
     try:
-        for page in pages:
-            if not second_process.writes(page):
-                write_page(page)
-            build.report_progress(1, len(pages))
+        with use_wording(build.frame):
+            files = [*list_files(build, settings.url, is_styled=False), *_list_frame_files(frames)]
+        places = [*(Place(file.path, file.author_path) for file in files), *map(_find_place, all_pages)]
+        check_collisions(places)
+        if part:
+            part.add_paths([*LATE_FILES, *(place.path for place in places)])
+            files = [file for file in files if part.renders(file.path)]
+        reported_count = 0
+        for number, page in enumerate(pages if strict else second_process.take_pages(), start=1):
+            write_page(page)
+            count = max(number, second_process.begun_count)
+            build.report_progress(count - reported_count, len(pages))
+            reported_count = count
         for file in files:
             _write_file(folder, file.path, _seal_file(file))
         sitemap = _build_sitemap(all_pages, settings).encode()
@@ -155,13 +154,17 @@ def _seal_file(file: OutputFile) -> bytes:
 
 
 def _write_file(folder: Path, path: str, content: bytes) -> None:
-    """Writes a file of the site, whose folder mostly exists already. folder: the site's. path: below it."""
-    file = folder / path
+    """Writes a file of the site. folder: the site's. path: below it."""
+    file = f"{folder}/{path}"
+    parent = os.path.dirname(file)
     try:
-        file.write_bytes(content)
+        os.mkdir(parent)  # most files are the first of their folder, and few are in one that has no parent yet
+    except FileExistsError:
+        pass
     except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        os.makedirs(parent, exist_ok=True)
+    with open(file, "wb") as stream:
+        stream.write(content)
 
 
 def _build_sitemap(pages: Iterable[PlannedPage], settings: SiteSettings) -> str:
