@@ -59,6 +59,8 @@ class EntryCard:
     """Whether it stays visible for reference only."""
     language_tag: str = ""
     """The language of title and summary in BCP 47; "" for a person's name."""
+    former_ids: tuple[str, ...] = ()
+    """Ids that a course or path had before."""
 
     @property
     def time(self) -> str:
@@ -197,6 +199,7 @@ def _build_item_card(published: PublishedCatalogue, item: Item) -> EntryCard:
         status_label=_label_status(item),
         is_retired=item.status == "retired",
         language_tag=get_language_tag(published, item),
+        former_ids=item.meta.aliases,
     )
 
 

@@ -17,7 +17,7 @@ from pydantic_core import InitErrorDetails
 
 from .kind import Kind, Title
 from .references import LessonRef, OutcomeRef, RubricRef
-from .scalars import Minutes, Number, ShortText, Slug, Text, Url, Whole
+from .scalars import Flag, Minutes, Number, ShortText, Slug, Text, Url, Whole
 
 QuestionType = Literal["single", "multiple", "order", "match", "text", "number"]
 
@@ -175,6 +175,8 @@ class Lesson(Kind):
     minutes: Minutes
     outcomes: tuple[OutcomeRef, ...] = ()
     """Which of the course's outcomes it serves."""
+    optional: Flag = False
+    """Whether the course is finished without it."""
     questions: tuple[Question, ...] = ()
     """A quiz's questions."""
     pass_mark: PassMark | None = None

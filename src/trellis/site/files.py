@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ..catalogue.addresses import list_former_addresses
 from ..derive import build_catalogue_json, build_catalogue_schema
 from ..derive.cards import get_language_tag
+from ..derive.learning import build_learning_files
 from ..derive.search.build import collect_search_source
 from ..derive.wording import translate
 from ..load import site_modules as portal
@@ -103,6 +104,9 @@ def _build_data_files(state: BuildState) -> Iterator[OutputFile]:
     listing_data = state.site_data.listing_data
     for name, text in listing_data.files.items():
         yield OutputFile(f"{fragments.build_data_url(listing_data).lstrip('/')}{name}", text)
+    for name, text in build_learning_files(state.site_data.published).items():
+        yield OutputFile(f"{ASSETS_URL}/learning/{name}", text)
+    yield OutputFile("offline.js", minify.strip_script((ASSETS_FOLDER / "offline" / "worker.js").read_text("utf-8")))
 
 
 def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:

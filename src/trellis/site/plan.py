@@ -46,6 +46,8 @@ class PlannedPage:
     body: str = ""
     entry: Entry[Any] | None = None
     is_trusted: bool = False
+    is_listed: bool = True
+    """Whether search engines may list it, unless it is the page of what was taken down."""
 
     @property
     def dest(self) -> str:
@@ -55,7 +57,12 @@ class PlannedPage:
     @property
     def is_indexed(self) -> bool:
         """Whether search engines may list it: not the page of what was taken down."""
-        return self.entry is None or self.entry.kind != "gone"
+        return self.is_listed and (self.entry is None or self.entry.kind != "gone")
+
+    @property
+    def is_authored(self) -> bool:
+        """Whether it stands where its author's file stands."""
+        return self.entry is not None and self.entry.path == f"{CONTENT_PREFIX}{self.src}"
 
 
 _VIEWS: Mapping[str, tuple[str, Callable[[PublishedCatalogue, Entry[Any]], object]]] = {
@@ -221,6 +228,15 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
             translate("What we have more than once, and what to make of it."),
             lambda: duplicates.build_duplicates_page(published),
         ),
+    )
+    yield PlannedPage(
+        src="me.md",
+        url="/me/",
+        title=translate("My learning"),
+        description=translate("What you have begun and finished. It stays in your browser."),
+        template="me.html",
+        view=lambda: "me",
+        is_listed=False,
     )
     yield PlannedPage(
         src="index.md",

@@ -22,7 +22,9 @@ from .defaults import ASSETS_FOLDER, ASSETS_URL
 COMMON_SCRIPT = "page/main.js"
 """The script of all pages; its words are on each of them."""
 
-LATER_SCRIPTS = ("search/box.js", "search/page.js", "search/ask.js", "catalogue/shown.js")
+LATER_SCRIPTS = (
+    "search/box.js", "search/page.js", "search/ask.js", "catalogue/shown.js", "progress/page.js", "progress/note.js",
+)  # fmt: skip
 """Scripts that a page fetches when they are used; their words are in a file."""
 
 FACT_NAMES = (

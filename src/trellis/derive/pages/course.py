@@ -9,7 +9,7 @@ from typing import Any
 from ... import kinds
 from ...catalogue.catalogue import Entry
 from ...catalogue.staleness import find_newer_original
-from .. import cards, fields, format, links
+from .. import cards, fields, format, learning, links
 from ..cards import EntryCard
 from ..fields import Fact
 from ..links import NO_LANGUAGE, Link
@@ -42,6 +42,12 @@ class LessonRow:
     type: str
     type_label: str
     time: str
+    address: str = ""
+    """Its course and its id, ``course/lesson``: under this a reader's browser keeps their progress."""
+    former_addresses: tuple[str, ...] = ()
+    """Such addresses that it had before."""
+    minutes: int = 0
+    is_optional: bool = False
 
     @property
     def type_in_sentence(self) -> str:
@@ -86,6 +92,8 @@ class CoursePage:
     provenance: Provenance
     is_overdue: bool
     help_wanted: str
+    version_id: str = ""
+    """The version that readers see, as in its history; "" where there is none."""
 
 
 def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> CoursePage:
@@ -171,6 +179,10 @@ def build_lesson_rows(published: PublishedCatalogue, course: Entry[kinds.Course]
             type=lesson.meta.type,
             type_label=format.format_term(lesson.meta.type),
             time=format.format_duration(lesson.meta.minutes),
+            address=lesson.key[1],
+            former_addresses=learning.list_former_lessons(published, course, lesson),
+            minutes=lesson.meta.minutes,
+            is_optional=lesson.meta.optional,
         )
         for number, lesson in enumerate(published.catalogue.lessons(course), 1)
     )

@@ -55,6 +55,9 @@ class LessonPage:
     video_links: tuple[Link, ...]
     previous_lesson: LessonRow | None
     next_lesson: LessonRow | None
+    version_id: str = ""
+    """The version of the course that readers see, as in its history; "" where there is none."""
+    former_course_ids: tuple[str, ...] = ()
 
 
 def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson]) -> LessonPage | None:
@@ -83,6 +86,7 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
         video_links=_build_video_links(entry) if meta.video else (),
         previous_lesson=rows[index - 1] if index else None,
         next_lesson=rows[index + 1] if index + 1 < len(rows) else None,
+        former_course_ids=course.meta.aliases,
     )
 
 

@@ -78,6 +78,8 @@ class PathPage:
     next_review: str
     provenance: Provenance
     is_overdue: bool
+    version_id: str = ""
+    """The version that readers see, as in its history; "" where there is none."""
 
 
 def build_path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> PathPage:

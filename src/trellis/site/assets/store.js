@@ -79,6 +79,15 @@ export function open(name, form) {
   };
 }
 
+/** Whether this browser keeps data of this name. @param {string} name */
+export function isStored(name) {
+  try {
+    return box.getItem(`trellis:${ROOT}:${name}`) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether this browser keeps anything that a reader did here. The theme writes its colours without being asked. */
 export const keepsSomething = () => keys().some((key) => key.startsWith(BEGINNINGS[0]));
 

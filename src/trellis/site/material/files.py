@@ -51,7 +51,7 @@ def seal_files(files: Files, policy: str) -> None:
 def _create_page_file(page: PlannedPage, config: MkDocsConfig, in_nav: bool) -> File:
     """A file with the author's path, so that MkDocs resolves links and knows the edit URL."""
     inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
-    if page.entry and page.entry.path.endswith(".md"):
+    if page.is_authored:
         return File(page.src, config.docs_dir, config.site_dir, True, dest_uri=page.dest, inclusion=inclusion)
     file = File.generated(config, page.src, content="", inclusion=inclusion)
     file.dest_uri = page.dest

@@ -141,8 +141,7 @@ def _build_edit_url(page: PlannedPage, settings: SiteSettings) -> str:
 
 
 def _find_place(page: PlannedPage) -> Place:
-    is_authored = page.entry is not None and page.entry.path.endswith(".md")
-    return Place(page.dest, page.src if is_authored else "")
+    return Place(page.dest, page.src if page.is_authored else "")
 
 
 def _seal_file(file: OutputFile) -> bytes:

@@ -1,6 +1,7 @@
 // The buttons of a card: to star and to compare it. They need script, so they are not in the HTML.
 
 import { element } from "../catalogue/card.js";
+import { isStored } from "../store.js";
 import { page } from "../wording.js";
 import { compared, toggle as putAside } from "./compared.js";
 import { stars, today, toggle as star } from "./stars.js";
@@ -32,6 +33,7 @@ export function mark(root) {
     shown.add(show);
     show();
   }
+  if (isStored("progress")) void Promise.all([import("../progress/ticks.js"), page.load()]).then(([{ tick }]) => tick(root));
 }
 
 /**

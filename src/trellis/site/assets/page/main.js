@@ -3,6 +3,7 @@
 
 import { mark } from "../own/marks.js";
 import { tray } from "../own/tray.js";
+import { page } from "../wording.js";
 
 mark(document);
 tray();
@@ -19,5 +20,10 @@ if (lesson) {
 if (document.querySelector("[data-t-narrow]")) void import("./narrow.js").then(({ narrow }) => narrow());
 const menu = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-drawer]"));
 menu?.addEventListener("click", () => void import("./drawer.js").then(({ open }) => open(menu)));
+const learning = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-progress]"));
+if (learning) {
+  void Promise.all([import("../progress/page.js"), page.load()]).then(([{ showProgress }]) => showProgress(learning));
+  if (lesson) void Promise.all([import("../progress/note.js"), page.load()]).then(([{ showNote }]) => showNote(learning));
+}
 if (document.querySelector("pre.t-diagram")) void import("./diagrams.js").then(({ watch }) => watch());
 if (document.querySelector("pre > code")) void import("./code.js").then(({ calm }) => calm());

@@ -1,0 +1,40 @@
+// The service worker: while a reader is offline, it shows the courses that they asked to keep. It is there only once they have asked.
+//
+// What is asked for comes from the network, so that a new version of the site is seen at once; a file that is kept is renewed with it.
+// Only where the network does not answer does the kept file. Nothing else is ever stored.
+
+const worker = /** @type {any} */ (globalThis);
+const ROOT = new URL("./", worker.location.href);
+const BEGINNING = `trellis:${ROOT.pathname}:offline:`;
+
+worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const { request } = event;
+  if (request.method === "GET" && request.url.startsWith(ROOT.href)) event.respondWith(answer(request));
+});
+
+/** @param {Request} request */
+async function answer(request) {
+  const names = (await caches.keys()).filter((name) => name.startsWith(BEGINNING));
+  const address = request.url.split("#")[0];
+  try {
+    const fresh = await fetch(request);
+    if (fresh.ok && fresh.status === 200 && !fresh.redirected) await renew(names, address, fresh);
+    return fresh;
+  } catch (error) {
+    for (const name of names) {
+      const kept = await (await caches.open(name)).match(address, { ignoreSearch: request.mode === "navigate", ignoreVary: true });
+      if (kept) return kept;
+    }
+    throw error;
+  }
+}
+
+/** Replaces a file in those caches that have it. @param {string[]} names @param {string} address @param {Response} fresh */
+async function renew(names, address, fresh) {
+  for (const name of names) {
+    const cache = await caches.open(name);
+    if (await cache.match(address, { ignoreVary: true })) await cache.put(address, fresh.clone()).catch(() => undefined); // a full disk keeps the former one
+  }
+}

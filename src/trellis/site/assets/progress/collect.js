@@ -1,0 +1,71 @@
+// What a reader has begun and finished, under the ids that the portal has now.
+
+import { findMark } from "../own/progress.js";
+import { listLessons, reckon } from "./reckon.js";
+
+/**
+ * @typedef {import("./data.js").Course | import("./data.js").Path} Record
+ * @typedef {{id: string, record: Record, standing: import("./reckon.js").Standing, parts: import("./reckon.js").Part[], at: string}} Begun
+ * @typedef {{id: string, formerId: string, record: Record | import("./data.js").Gone | undefined, mark: import("../own/progress.js").Mark}} Finished
+ */
+
+/**
+ * @param {import("../own/progress.js").Marks} marks
+ * @param {string[]} opened  ids of courses whose pages the reader has opened
+ * @param {import("./data.js").Data} data
+ * @returns {Promise<{begun: Begun[], finished: Finished[]}>} the latest first
+ */
+export async function collect(marks, opened, data) {
+  const courses = Object.keys(marks).filter((address) => address.includes("/")).map((address) => address.split("/")[0]);
+  const items = Object.keys(marks).filter((address) => !address.includes("/"));
+  const ids = [...new Set([...items, ...courses, ...opened])];
+  const resolved = await Promise.all(ids.map(async (id) => ({ formerId: id, ...(await data.find(id)) })));
+  /** @type {Map<string, Finished>} */
+  const finished = new Map();
+  for (const { id, formerId, record } of resolved) {
+    const mark = findMark(marks, formerId);
+    const other = finished.get(id);
+    if (mark?.done && (!other || (other.mark.done ?? "") > mark.done)) finished.set(id, { id, formerId, record, mark });
+  }
+  /** @type {Map<string, string[]>} present id → former ones */
+  const formerIds = new Map();
+  for (const { id, formerId } of resolved) if (id !== formerId) formerIds.set(id, [...(formerIds.get(id) ?? []), formerId]);
+  /** @type {Map<string, Begun>} */
+  const begun = new Map();
+  for (const { id, record } of resolved) {
+    if (record?.kind !== "course" || finished.has(id) || begun.has(id)) continue;
+    const former = formerIds.get(id) ?? [];
+    const parts = listLessons(id, record, former);
+    const own = parts.flatMap((part) => [part.address, ...part.former ?? []]).map((address) => findMark(marks, address)?.at ?? "");
+    begun.set(id, { id, record, parts, standing: reckon(marks, parts), at: own.sort().at(-1) ?? "" });
+  }
+  for (const path of await listPaths(resolved, data)) {
+    if (finished.has(path.id)) continue;
+    const parts = await listItems(path.record, data);
+    const standing = reckon(marks, parts.map((part) => ({ ...part, former: formerIds.get(part.address) })));
+    if (standing.begun) begun.set(path.id, { id: path.id, record: path.record, parts, standing, at: "" });
+  }
+  return {
+    begun: [...begun.values()].sort((one, other) => other.at.localeCompare(one.at)),
+    finished: [...finished.values()].sort((one, other) => String(other.mark.done).localeCompare(String(one.mark.done))),
+  };
+}
+
+/**
+ * The paths that are among these records, and those that have one of the courses.
+ * @param {{id: string, record: Record | import("./data.js").Gone | undefined}[]} resolved @param {import("./data.js").Data} data
+ */
+async function listPaths(resolved, data) {
+  const ids = resolved.flatMap(({ id, record }) => (record?.kind === "path" ? [id] : record?.kind === "course" ? record.paths ?? [] : []));
+  const paths = await Promise.all([...new Set(ids)].map((id) => data.find(id)));
+  return paths.flatMap(({ id, record }) => (record?.kind === "path" ? [{ id, record }] : []));
+}
+
+/** @param {import("./data.js").Path} path @param {import("./data.js").Data} data @returns {Promise<import("./reckon.js").Part[]>} */
+export async function listItems(path, data) {
+  const items = path.steps.flatMap(([ids, optional]) => ids.map((id) => ({ id, optional: Boolean(optional) })));
+  return Promise.all(items.map(async ({ id, optional }) => {
+    const { record } = await data.find(id);
+    return { address: id, minutes: (record && "minutes" in record && record.minutes) || 0, optional };
+  }));
+}

@@ -1,0 +1,50 @@
+// A note beside a lesson. It is written as text and shown as text, and stays in this browser.
+
+import { element } from "../catalogue/card.js";
+import { LONGEST, findNote, notes, writeNote } from "../own/notes.js";
+import { page } from "../wording.js";
+import { nameNoStorage } from "./words.js";
+
+/** How long after the last key a note is kept, in milliseconds. */
+const PAUSE = 600;
+
+/** @param {HTMLElement} place  of the lesson's progress; the note comes before it */
+export function showNote(place) {
+  const { tPart: address = "", tFormer = "" } = place.dataset;
+  const addresses = [address, ...tFormer.split(" ").filter(Boolean)];
+  const title = document.querySelector("h1")?.textContent?.trim() ?? "";
+  const box = element("details", "", { class: "t-own-note" });
+  const text = element("textarea", "", { rows: "5", maxlength: String(LONGEST), "aria-describedby": "__own-note-help" });
+  const label = element("label", page.translate("Your note on this lesson"), { for: "__own-note" });
+  text.id = "__own-note";
+  const help = element("p", page.translate("It stays in this browser and is never sent. “My learning” lists your notes."), { class: "t-quiet", id: "__own-note-help" });
+  const status = element("p", "", { role: "status", class: "t-quiet" });
+  const summary = element("summary", page.translate("Your note"));
+  box.append(summary, label, text, help, status);
+  place.before(box);
+
+  let timer = 0;
+  let written = "";
+  const keep = () => {
+    window.clearTimeout(timer);
+    if (text.value === written) return;
+    const other = findNote(addresses)?.text ?? "";
+    if (other !== written && other !== text.value) text.value = `${other}\n\n${text.value}`; // written in another tab meanwhile
+    written = text.value;
+    status.textContent = writeNote(address, written, title) ? page.translate("Saved in this browser.") : nameNoStorage();
+  };
+  const show = () => {
+    if (document.activeElement === text) return; // what is being written stays
+    written = findNote(addresses)?.text ?? "";
+    text.value = written;
+    if (written) box.open = true;
+  };
+  text.addEventListener("input", () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(keep, PAUSE);
+  });
+  text.addEventListener("change", keep);
+  window.addEventListener("pagehide", keep);
+  notes.listen(show);
+  show();
+}

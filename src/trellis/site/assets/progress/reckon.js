@@ -1,0 +1,61 @@
+// How far a reader is in a course or a path: what is finished, what comes next, how many minutes are left.
+
+import { findMark } from "../own/progress.js";
+
+/** @typedef {import("../own/progress.js").Marks} Marks */
+
+/**
+ * @typedef {object} Part  a lesson of a course, or an item of a path
+ * @property {string} address    as progress is stored under
+ * @property {string[]} [former] addresses that it had before
+ * @property {number} minutes
+ * @property {boolean} [optional] whether the whole is finished without it
+ */
+
+/**
+ * @typedef {object} Standing
+ * @property {number} done        compulsory parts that are finished
+ * @property {number} total       compulsory parts
+ * @property {number} minutes     of compulsory parts that are not finished
+ * @property {number} next        the place of the first compulsory part that is not finished, from 0; -1 if there is none
+ * @property {boolean} begun      whether anything of it is finished
+ * @property {boolean} finished   whether all compulsory parts are, and there is one
+ */
+
+/**
+ * The mark of a part, under its present address or a former one: of several finished ones the earliest.
+ * @param {Marks} marks @param {Pick<Part, "address" | "former">} part
+ */
+export function findFinish(marks, { address, former = [] }) {
+  const all = [address, ...former].map((one) => findMark(marks, one)).filter((mark) => mark?.done !== undefined);
+  return all.sort((one, other) => String(one?.done).localeCompare(String(other?.done)))[0];
+}
+
+/** @param {Marks} marks @param {readonly Part[]} parts @returns {Standing} */
+export function reckon(marks, parts) {
+  const isFinished = parts.map((part) => findFinish(marks, part) !== undefined);
+  const compulsory = parts.map((part, place) => ({ ...part, place })).filter(({ optional }) => !optional);
+  const left = compulsory.filter(({ place }) => !isFinished[place]);
+  return {
+    done: compulsory.length - left.length,
+    total: compulsory.length,
+    minutes: left.reduce((sum, { minutes }) => sum + minutes, 0),
+    next: left[0]?.place ?? -1,
+    begun: isFinished.some(Boolean),
+    finished: compulsory.length > 0 && left.length === 0,
+  };
+}
+
+/**
+ * The lessons of a course as parts.
+ * @param {string} id @param {import("./data.js").Course} course @param {string[]} [formerIds] of the course
+ * @returns {Part[]}
+ */
+export function listLessons(id, course, formerIds = []) {
+  const formerNames = Object.entries(course.former ?? {});
+  return course.lessons.map(([lesson, , minutes, optional]) => {
+    const names = [lesson, ...formerNames.filter(([, present]) => present === lesson).map(([name]) => name)];
+    const [address, ...former] = [id, ...formerIds].flatMap((one) => names.map((name) => `${one}/${name}`));
+    return { address, former, minutes, optional: Boolean(optional) };
+  });
+}

@@ -1,0 +1,26 @@
+// What a reader's progress is called.
+
+import { page } from "../wording.js";
+
+/** Minutes as `45 min`, `2 h` or `3 h 20 min`. @param {number} minutes */
+export function nameTime(minutes) {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  const parts = [hours ? page.translate("{n} h", { n: hours }) : "", rest ? page.translate("{n} min", { n: rest }) : ""];
+  return parts.filter(Boolean).join(" ");
+}
+
+/** @param {import("./reckon.js").Standing} standing @param {number} place  of the next lesson among all, from 0 @param {number} all */
+export function nameNext({ minutes }, place, all) {
+  const values = { number: place + 1, total: all, time: nameTime(minutes) };
+  return minutes ? page.translate("Lesson {number} of {total}, {time} left", values) : page.translate("Lesson {number} of {total}", values);
+}
+
+/** A date as the page's language writes it. @param {string} time  an ISO time or date */
+export function nameDate(time) {
+  const tag = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang || "en-GB";
+  return new Intl.DateTimeFormat(tag, { dateStyle: "long", numberingSystem: "latn" }).format(new Date(time));
+}
+
+/** What a page says where a change could not be stored. */
+export const nameNoStorage = () => page.translate("This browser keeps nothing, so this is forgotten with the page.");
