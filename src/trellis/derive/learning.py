@@ -15,9 +15,11 @@ from typing import Any
 from .. import kinds
 from ..catalogue.catalogue import Entry
 from ..kinds import Course, Lesson, Path
+from . import versions
 from .browse.listing_data import choose_shard
 from .cards import get_language_tag
 from .published import Item, PublishedCatalogue
+from .versions import FormerVersion
 
 IDS_PER_FILE = 40
 """On average; a course takes some 500 bytes."""
@@ -33,13 +35,11 @@ def build_learning_files(published: PublishedCatalogue) -> dict[str, str]:
     files: list[dict[str, LearningRecord]] = [{} for _ in range(count)]
     for id, record in records.items():
         files[choose_shard(id, count)][id] = record
-    index = {"version": 1, "files": count}
+    index = {"version": 1, "files": count, "history": not published.history.problem}
     return {"index.json": _dump_json(index), **{f"{n}.json": _dump_json(file) for n, file in enumerate(files)}}
 
 
-def list_former_lessons(
-    published: PublishedCatalogue, course: Entry[Course], lesson: Entry[Lesson]
-) -> tuple[str, ...]:
+def list_former_lessons(published: PublishedCatalogue, course: Entry[Course], lesson: Entry[Lesson]) -> tuple[str, ...]:
     """Returns the addresses ``course/lesson`` that a lesson had before, by former ids of the course and its own."""
     courses = (course.id, *course.meta.aliases)
     names = (lesson.id, *lesson.meta.aliases)
@@ -67,6 +67,11 @@ def _describe_item(published: PublishedCatalogue, item: Item) -> LearningRecord:
         record["lang"] = language
     if minutes := published.calculate_minutes(item):
         record["minutes"] = minutes
+    if version_id := versions.get_version_id(published, item):
+        record |= {"version": version_id, "since": versions.get_version_start(published, item)}
+    former_versions = versions.list_former_versions(published, item)
+    if former_versions:
+        record["versions"] = {version.record.id: _describe_version(version) for version in former_versions}
     if item.status == "retired":
         record["retired"] = True
         successors = published.successors_by_course.get(item.id, ())
@@ -77,12 +82,16 @@ def _describe_item(published: PublishedCatalogue, item: Item) -> LearningRecord:
     if paths := published.paths_by_item.get(item.id):
         record["paths"] = [path.id for path in paths]
     record["lessons"] = [_describe_lesson(lesson) for lesson in published.catalogue.lessons(item)]
-    former_lessons = {
-        alias: lesson.id for lesson in published.catalogue.lessons(item) for alias in lesson.meta.aliases
-    }
+    former_lessons = {alias: lesson.id for lesson in published.catalogue.lessons(item) for alias in lesson.meta.aliases}
     if former_lessons:
         record["former"] = former_lessons
     return record
+
+
+def _describe_version(version: FormerVersion) -> LearningRecord:
+    """Since when it was there, what differs now, and the page with its text."""
+    record: LearningRecord = {"from": version.record.since, "changes": list(version.changes_since)}
+    return {**record, "url": version.url.lstrip("/")} if version.url else record
 
 
 def _describe_lesson(lesson: Entry[Lesson]) -> list[str | int]:

@@ -22,6 +22,7 @@ from ..catalogue.obligations import find_required_teams
 from ..catalogue.staleness import StaleItem, find_stale_foundations
 from ..check.context import Context
 from ..check.rule import Rule
+from ..load.content_history import NO_HISTORY, ContentHistory
 
 Item = Entry[Any]
 """A course or a path. Its `meta` is an instance of the portal's model of that kind."""
@@ -42,6 +43,8 @@ class PublishedCatalogue:
     context: Context
     rules: tuple[Rule, ...] = ()
     own_rule_count: int = 0
+    history: ContentHistory = NO_HISTORY
+    """The versions of courses and paths."""
 
     @property
     def today(self) -> date:

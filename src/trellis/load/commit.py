@@ -149,6 +149,40 @@ def _read_objects(root: Path, ids: Sequence[str]) -> Iterator[tuple[str, bytes]]
         offset = end + 2 + size
 
 
+class ObjectReader:
+    """Reads objects one by one from a Git process that stays, to be used in a `with` statement."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> ObjectReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process:
+            self._process.communicate()
+
+    def read(self, id: str) -> bytes:
+        """Returns the content of an object. Raises GitUnavailable if it is missing."""
+        if self._process is None:
+            command = ["git", "--no-replace-objects", "cat-file", "--batch"]
+            self._process = subprocess.Popen(command, cwd=self._root, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        requests, answers = self._process.stdin, self._process.stdout
+        assert requests
+        assert answers
+        try:
+            requests.write(f"{id}\n".encode())
+            requests.flush()
+        except BrokenPipeError:
+            raise GitUnavailable(f"Git has no content for {id}; fetch it whole") from None
+        head = answers.readline().split()
+        if len(head) != 3 or not head[2].isdigit():
+            raise GitUnavailable(f"Git has no content for {id}; fetch it whole")
+        size = int(head[2])
+        return answers.read(size + 1)[:size]
+
+
 def _parse_blob(path: str, content: bytes | None) -> ParsedFile:
     if content is None:
         problem = Problem("file-not-regular", 1, 1, "is no ordinary file, or too large", "put the file itself here")

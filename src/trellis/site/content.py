@@ -9,9 +9,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from ..derive.texts import TextPart
 from ..derive.wording import use_wording
+from ..load.content_history import read_old_text
 from ..load.markdown import Heading
 from . import blocks, fragments, need_address
+from .markdown.anchors import set_apart
 from .markdown.page import PageBody, render_body
 from .page_store import PageLink, StoredPage
 from .plan import PlannedPage
@@ -87,10 +90,24 @@ def _render_page(
         has_blocks = True
         return blocks.render_block(build.env, build.site_data, planned.url, name, *numbers)
 
+    portal, has_diagrams = build.result.context.portal, False
+    mailboxes, reads_maths = portal.role_mailboxes, portal.maths == "mathml"
+
+    def show_text(part: TextPart) -> Markup:
+        nonlocal has_diagrams
+        if part.blob:
+            markdown = read_old_text(build.result.root, part.blob)
+            old_body = render_body(
+                markdown, partial(_resolve_old_link, planned, build), mailboxes, reads_maths=reads_maths
+            )
+        else:
+            old_body = render_body(part.body, resolve, mailboxes, reads_maths=reads_maths)
+        has_diagrams = has_diagrams or old_body.has_diagrams
+        return Markup(set_apart(old_body.html, part.anchor))
+
     body = PageBody("", ())
     if planned.entry:
-        portal = build.result.context.portal
-        body = render_body(text, resolve, portal.role_mailboxes, reads_maths=portal.maths == "mathml")
+        body = render_body(text, resolve, mailboxes, reads_maths=reads_maths)
     html = fragments.render_fragment(
         build.env,
         planned.template,
@@ -99,9 +116,15 @@ def _render_page(
         body=Markup(body.html),
         toc=_build_contents(body.headings),
         block=insert,
+        text_of=show_text,
         **urls,
     )
-    return StoredPage(str(html), body.has_diagrams, tuple(links)), has_blocks
+    return StoredPage(str(html), body.has_diagrams or has_diagrams, tuple(links)), has_blocks
+
+
+def _resolve_old_link(planned: PlannedPage, build: BuildState, target: str) -> str:
+    """The URL of a link in a text that was: "" where there is nothing any more, which makes it words."""
+    return build.link_addresses.find_address(planned, target) or ""
 
 
 def _build_contents(headings: Iterable[Heading]) -> list[ContentsLink]:

@@ -42,6 +42,7 @@ def create_environment(portal_language: str = ENGLISH) -> Environment:
     env.globals |= {"script_words": script_words.render_words, "page_language": lambda: get_wording().language}
     env.globals |= {"page_direction": lambda: find_direction(get_wording().language)}
     env.filters |= {"term": format.format_term, "count": format.format_count, "ticked": _format_code}
+    env.filters |= {"day": format.format_date}
     env.filters |= {"number": format_number, "join_names": format.join_names}
     env.globals |= {"quiz_data": _render_quiz_data}
     return env

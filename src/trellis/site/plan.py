@@ -12,11 +12,25 @@ from jinja2 import Environment, TemplateSyntaxError
 
 from ..catalogue.addresses import list_former_addresses, list_gone_addresses, list_present_addresses
 from ..catalogue.catalogue import Entry
-from ..derive import PublishedCatalogue, format
+from ..derive import PublishedCatalogue, format, versions
 from ..derive.browse import landing
 from ..derive.browse import page as browse
 from ..derive.browse.site_data import SiteData
-from ..derive.pages import course, duplicates, gone, governance, lesson, path, people, skill, standards, stories, team
+from ..derive.pages import (
+    course,
+    duplicates,
+    gone,
+    governance,
+    lesson,
+    old_version,
+    path,
+    people,
+    skill,
+    standards,
+    stories,
+    team,
+    whole_course,
+)
 from ..derive.published import is_visible
 from ..derive.wording import translate
 from ..load.own_pages import list_own_page_files, read_own_page
@@ -46,8 +60,8 @@ class PlannedPage:
     body: str = ""
     entry: Entry[Any] | None = None
     is_trusted: bool = False
-    is_listed: bool = True
-    """Whether search engines may list it, unless it is the page of what was taken down."""
+    is_private: bool = False
+    """Whether search engines are asked to leave it out, beside the page of what was taken down."""
 
     @property
     def dest(self) -> str:
@@ -57,7 +71,7 @@ class PlannedPage:
     @property
     def is_indexed(self) -> bool:
         """Whether search engines may list it: not the page of what was taken down."""
-        return self.is_listed and (self.entry is None or self.entry.kind != "gone")
+        return not self.is_private and (self.entry is None or self.entry.kind != "gone")
 
     @property
     def is_authored(self) -> bool:
@@ -87,7 +101,48 @@ def plan_pages(site_data: SiteData, root: Path) -> Mapping[str, PlannedPage]:
     engine_pages = (*indexes, *_plan_list_pages(site_data))
     gone_pages = list(_plan_gone_pages(site_data.published, {*trusted_urls, *(page.url for page in engine_pages)}))
     entry_pages = _plan_entries(site_data.published)
-    return {page.src: page for page in (*trusted, *engine_pages, *entry_pages, *gone_pages)}
+    further_pages = _plan_further_pages(site_data.published)
+    return {page.src: page for page in (*trusted, *engine_pages, *entry_pages, *further_pages, *gone_pages)}
+
+
+def _plan_further_pages(published: PublishedCatalogue) -> Iterator[PlannedPage]:
+    """Each course as one page to print, and the former versions of courses and paths. Nobody is led there by search.
+
+    Their source paths are below the item's own, where there can be no other file.
+    """
+    for item in published.items:
+        src = _get_source_path(item)
+        if item.kind == "course" and published.catalogue.lessons(item):
+            yield PlannedPage(
+                src=f"{src}/print.md",
+                url=f"/print/{item.id}/",
+                title=item.title,
+                description=item.meta.summary,
+                template="whole_course.html",
+                view=partial(whole_course.build_whole_course, published, item),
+                body=item.body,
+                entry=item,
+                is_private=True,
+            )
+        for version in versions.list_former_versions(published, item):
+            if version.url:
+                yield PlannedPage(
+                    src=f"{src}/versions/{version.record.id}.md",
+                    url=version.url,
+                    title=version.record.title,
+                    description="",
+                    template="old_version.html",
+                    view=partial(_build_old_version, published, item, version.record.id),
+                    entry=item,
+                    is_private=True,
+                )
+
+
+def _build_old_version(published: PublishedCatalogue, item: Entry[Any], id: str) -> object:
+    """The view of a former version, in the wording that is set when it is rendered."""
+    former_versions = versions.list_former_versions(published, item)
+    version = next(version for version in former_versions if version.record.id == id)
+    return old_version.build_old_version(published, item, version)
 
 
 def _plan_entries(published: PublishedCatalogue) -> Iterator[PlannedPage]:
@@ -236,7 +291,7 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
         description=translate("What you have begun and finished. It stays in your browser."),
         template="me.html",
         view=lambda: "me",
-        is_listed=False,
+        is_private=True,
     )
     yield PlannedPage(
         src="index.md",

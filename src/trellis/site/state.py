@@ -19,6 +19,8 @@ from ..derive.published import is_visible
 from ..derive.wording import ENGLISH, Wording, translate, use_wording
 from ..kinds.languages import find_direction
 from ..load.cache import Cache
+from ..load.content_history import ContentHistory, read_content_history
+from ..load.site_modules import load_collections
 from ..pipeline.run import CheckedPortal
 from ..reports.progress import ProgressCallback
 from . import fragments, script_words
@@ -121,13 +123,13 @@ class BuildState:
 
 
 def collect_state(
-    root: Path, result: CheckedPortal, report_progress: ReportProgress, repository: str
+    root: Path, result: CheckedPortal, report_progress: ReportProgress, repository: str, cache: Cache | None = None
 ) -> dict[str, Any]:
     """The values of a state that every frame has; `BuildState`, or a class of it, is created from them.
 
     repository: the URL of the portal's repository in the forge, or "".
     """
-    published = publish_catalogue(result)
+    published = publish_catalogue(result, read_content_history(root, load_collections(root), cache))
     site_data = SiteData(published)
     language = result.context.portal.language
     wordings = load_wordings(root)
@@ -150,10 +152,11 @@ def collect_state(
         }
 
 
-def publish_catalogue(result: CheckedPortal) -> PublishedCatalogue:
-    """The catalogue of a checked portal as readers see it."""
+def publish_catalogue(result: CheckedPortal, history: ContentHistory | None = None) -> PublishedCatalogue:
+    """The catalogue of a checked portal as readers see it. history: the versions of its courses and paths."""
+    own_rule_count = len(result.rules) - len(RULES)
     published = PublishedCatalogue(
-        result.catalogue, result.context, result.rules, own_rule_count=len(result.rules) - len(RULES)
+        result.catalogue, result.context, result.rules, own_rule_count=own_rule_count, history=history
     )
     with pause_notes():  # the states of approvals are compared by themselves
         _ = published.approval_statuses

@@ -13,6 +13,8 @@ from ..derive import PublishedCatalogue
 from ..derive.browse.site_data import SiteData
 from ..derive.wording import use_wording
 from ..load.cache import Cache
+from ..load.content_history import read_content_history
+from ..load.site_modules import load_collections
 from ..pipeline.run import CheckedPortal
 from . import fragments, policy
 from .content import render_content
@@ -41,7 +43,7 @@ def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatc
     record = cache.read(CACHE_KEY, TextRecord) if listing else None
     if listing is None or record is None or record.site != digest_site(listing):
         return None
-    published = publish_catalogue(result)
+    published = publish_catalogue(result, read_content_history(root, load_collections(root), cache))
     if not _is_about_pages_only(record, published, changed_paths):
         return None
     build = _begin_build(root, result, record, published, changed_paths)

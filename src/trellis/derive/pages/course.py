@@ -9,12 +9,13 @@ from typing import Any
 from ... import kinds
 from ...catalogue.catalogue import Entry
 from ...catalogue.staleness import find_newer_original
-from .. import cards, fields, format, learning, links
+from .. import cards, fields, format, learning, links, versions
 from ..cards import EntryCard
 from ..fields import Fact
 from ..links import NO_LANGUAGE, Link
 from ..published import PublishedCatalogue
 from ..roles import name_roles
+from ..versions import FormerVersion
 from ..wording import ENGLISH, get_wording, translate, translate_form
 from . import people, provenance, sessions
 from .provenance import Provenance
@@ -94,6 +95,8 @@ class CoursePage:
     help_wanted: str
     version_id: str = ""
     """The version that readers see, as in its history; "" where there is none."""
+    former_versions: tuple[FormerVersion, ...] = ()
+    """The latest first."""
 
 
 def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> CoursePage:
@@ -132,6 +135,8 @@ def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course])
         provenance=provenance.build_provenance(published, entry),
         is_overdue=is_overdue(published, entry),
         help_wanted=meta.help_wanted or "",
+        version_id=versions.get_version_id(published, entry),
+        former_versions=versions.list_former_versions(published, entry),
     )
 
 

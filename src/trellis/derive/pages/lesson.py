@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ... import kinds
 from ...catalogue.catalogue import Entry
 from ...kinds.plain_address import is_plain_address
-from .. import cards, links
+from .. import cards, links, versions
 from ..links import Link
 from ..published import PublishedCatalogue
 from ..quiz import Quiz, build_quiz
@@ -86,6 +86,7 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
         video_links=_build_video_links(entry) if meta.video else (),
         previous_lesson=rows[index - 1] if index else None,
         next_lesson=rows[index + 1] if index + 1 < len(rows) else None,
+        version_id=versions.get_version_id(published, course),
         former_course_ids=course.meta.aliases,
     )
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
-from .. import cards, format, links
+from .. import cards, format, links, versions
 from ..cards import EntryCard
 from ..links import Link
 from ..published import PublishedCatalogue
+from ..versions import FormerVersion
 from ..wording import translate
 from . import course, people, provenance, sessions
 from .provenance import Provenance
@@ -80,6 +81,8 @@ class PathPage:
     is_overdue: bool
     version_id: str = ""
     """The version that readers see, as in its history; "" where there is none."""
+    former_versions: tuple[FormerVersion, ...] = ()
+    """The latest first."""
 
 
 def build_path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> PathPage:
@@ -118,6 +121,8 @@ def build_path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> 
         next_review=format.format_date(meta.review_due) if meta.review_due else "",
         provenance=provenance.build_provenance(published, entry),
         is_overdue=course.is_overdue(published, entry),
+        version_id=versions.get_version_id(published, entry),
+        former_versions=versions.list_former_versions(published, entry),
     )
 
 

@@ -68,7 +68,9 @@ def begin_build(config: MkDocsConfig) -> ThemedBuild:
     build_input = config.extra.get(KEY)
     if not isinstance(build_input, BuildInput):
         build_input = BuildInput(run_pipeline(root, date.today()), lambda pages, total: None)
-    shared = state.collect_state(root, build_input.result, build_input.report_progress, config.repo_url or "")
+    shared = state.collect_state(
+        root, build_input.result, build_input.report_progress, config.repo_url or "", build_input.cache
+    )
     build = ThemedBuild(
         **shared,
         second_process=build_input.second_process,

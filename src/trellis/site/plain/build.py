@@ -54,7 +54,7 @@ def build_plain_site(
         show_progress("Building") as report_progress,
     ):
         settings = read_settings(root.resolve())
-        shared = collect_state(root.resolve(), result, add_up(report_progress), settings.repository)
+        shared = collect_state(root.resolve(), result, add_up(report_progress), settings.repository, cache)
         build = BuildState(
             **shared,
             has_own_navigation=settings.nav is not None,

@@ -7,7 +7,7 @@ import { compared } from "../own/compared.js";
 import { known, reader } from "../own/reader.js";
 import { stars } from "../own/stars.js";
 import { begun, changed, visited } from "../own/visited.js";
-import { forgetAll, keepsSomething, open } from "../store.js";
+import { forgetAll, isStored, keepsSomething, open } from "../store.js";
 import { page } from "../wording.js";
 
 /** @typedef {{title: string, url: string, note: string, end?: string, lang?: string, dir?: string, noted?: boolean}} Line  noted: the note is in the title's language */
@@ -58,7 +58,7 @@ async function show() {
   for (const name of /** @type {const} */ (["team", "role", "region"])) if (fields[name]) fields[name].value = said[name];
   forget.hidden = !keepsSomething();
   try {
-    const sections = [...visits(), await news(), ...(known(said) ? await meant(said) : [])];
+    const sections = [...(await goOn()), await news(), ...(known(said) ? await meant(said) : [])];
     if (now !== turn) return;
     place.replaceChildren(...sections.filter(([, found]) => found.length).map(([title, found]) => section(title, found)));
     place.hidden = !place.childElementCount;
@@ -77,6 +77,17 @@ const foreign = (lang) => (lang && lang !== document.documentElement.lang ? { la
 
 /** @param {import("../own/visited.js").Visit} visit */
 const describe = ({ place, total, lesson }) => page.translate("Lesson {number} of {total}: {title}", { number: place, total, title: lesson });
+
+/** With progress, what comes next and the minutes that are left; without, the lessons that were opened last. @returns {Promise<[string, Line[]][]>} */
+async function goOn() {
+  if (!isStored("progress")) return visits();
+  try {
+    const [{ resume }] = await Promise.all([import("../progress/resume.js"), page.load()]);
+    return [[page.translate("Continue"), (await resume()).slice(0, 3).map((line) => ({ ...line, ...foreign(line.lang) }))]];
+  } catch {
+    return visits();
+  }
+}
 
 /** @returns {[string, Line[]][]} */
 const visits = () => [
@@ -138,6 +149,7 @@ forget.addEventListener("click", async () => {
   if (!confirm(forget.dataset.tForget)) return;
   root.style.minHeight = "";
   const done = forgetAll();
+  await import("../offline/keep.js").then(({ removeAll }) => removeAll());
   await show();
   status.textContent = done ? page.translate("Everything that this browser kept of you is cleared.") : GONE;
   (fields.team ?? root).focus();

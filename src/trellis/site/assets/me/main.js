@@ -125,7 +125,8 @@ async function show() {
     fill("starred", starred.flatMap(({ record, day }) => (record ? [{ title: record.title, url: record.url, note: [], end: nameDate(day) }] : [])));
     const empty = /** @type {HTMLElement} */ (root.querySelector("[data-t-me-empty]"));
     empty.hidden = begun.length + finished.length + starred.length > 0;
-    status.textContent = "";
+    const isSilent = finished.length > 0 && !(await data.hasHistory());
+    status.textContent = isSilent ? page.translate("This site was built without its history, so it cannot say what changed since you finished.") : "";
   } catch {
     if (now === turn) status.textContent = page.translate("This could not be loaded. Check the connection; if the portal was just renewed, load the page again.");
   }

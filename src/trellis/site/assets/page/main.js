@@ -25,5 +25,9 @@ if (learning) {
   void Promise.all([import("../progress/page.js"), page.load()]).then(([{ showProgress }]) => showProgress(learning));
   if (lesson) void Promise.all([import("../progress/note.js"), page.load()]).then(([{ showNote }]) => showNote(learning));
 }
+const offline = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-offline]"));
+if (offline && "serviceWorker" in navigator) {
+  void Promise.all([import("../offline/button.js"), page.load()]).then(([{ showButton }]) => showButton(offline));
+}
 if (document.querySelector("pre.t-diagram")) void import("./diagrams.js").then(({ watch }) => watch());
 if (document.querySelector("pre > code")) void import("./code.js").then(({ calm }) => calm());

@@ -61,7 +61,9 @@ export function openData(get = json) {
     for (let hop = 0; record && "is" in record && hop < HOPS; hop++) record = await read((id = record.is));
     return { id, record: record && "is" in record ? undefined : record };
   };
-  return { find };
+  /** Whether the site knows what changed. @returns {Promise<boolean>} */
+  const hasHistory = async () => (await file("index")).history === true;
+  return { find, hasHistory };
 }
 
 /** @typedef {ReturnType<typeof openData>} Data */

@@ -1,0 +1,59 @@
+"""A course as one page, to be printed: all lessons with their questions, and the answers at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ... import kinds
+from ...catalogue.catalogue import Entry
+from .. import cards
+from ..cards import EntryCard
+from ..published import PublishedCatalogue
+from ..texts import TextPart
+from . import lesson
+from .lesson import LessonPage
+
+
+@dataclass(frozen=True, slots=True)
+class WholeLesson:
+    """A lesson with its text. anchor: of its heading."""
+
+    page: LessonPage
+    anchor: str
+    text: TextPart
+
+    @property
+    def answers(self) -> tuple[tuple[int, tuple[str, ...], str], ...]:
+        """Number, right choices and explanation of each question."""
+        return tuple(
+            (number, tuple(choice for choice, is_right in question.choices if is_right), question.explanation)
+            for number, question in enumerate(self.page.questions, 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCourse:
+    """The view of the page. has_questions: whether a lesson asks something."""
+
+    card: EntryCard
+    outcomes: tuple[str, ...]
+    lessons: tuple[WholeLesson, ...]
+    version: str
+    has_questions: bool
+
+
+def build_whole_course(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> WholeCourse:
+    """Builds the view of a course with all its lessons."""
+    lessons = []
+    for number, other in enumerate(published.catalogue.lessons(entry), 1):
+        page = lesson.build_lesson_page(published, other)
+        assert page is not None
+        anchor = f"lesson-{number}"
+        lessons.append(WholeLesson(page, anchor, TextPart(anchor, other.body)))
+    return WholeCourse(
+        card=cards.build_card(published, entry),
+        outcomes=tuple(outcome.text.rstrip(".") for outcome in entry.meta.outcomes),
+        lessons=tuple(lessons),
+        version=entry.meta.version or "",
+        has_questions=any(one.page.questions for one in lessons),
+    )

@@ -1,0 +1,40 @@
+// The button on a course's page that keeps the course for reading offline, or removes it again.
+
+import { element } from "../catalogue/card.js";
+import { page } from "../wording.js";
+import { canKeep, keepCourse, keptCourses, removeCourse } from "./keep.js";
+
+/** @param {HTMLElement} place  has the course's id, title and address */
+export async function showButton(place) {
+  if (!canKeep()) return;
+  const { tOffline: id = "", tTitle: title = "", tAddress: url = "" } = place.dataset;
+  const button = element("button", "", { type: "button", class: "t-link" });
+  const status = element("span", "", { role: "status", class: "t-quiet" });
+  const show = async () => {
+    const isKept = (await keptCourses()).some((course) => course.id === id);
+    button.textContent = isKept ? page.translate("Remove from offline") : page.translate("Keep for offline");
+    button.dataset.tKept = String(isKept);
+  };
+  button.addEventListener("click", async () => {
+    if (button.getAttribute("aria-disabled")) return;
+    button.setAttribute("aria-disabled", "true");
+    const isKept = button.dataset.tKept === "true";
+    try {
+      if (isKept) await removeCourse(id);
+      else await keepCourse({ id, title, url }, listPages(), (done) => void (status.textContent = page.translate("{n} files so far", { n: done })));
+      status.textContent = isKept ? page.translate("It is no longer kept.") : page.translate("Kept in this browser: it can be read without a connection.");
+    } catch {
+      status.textContent = page.translate("It could not be kept: the connection failed, or the browser’s storage is full or switched off.");
+    }
+    button.removeAttribute("aria-disabled");
+    await show();
+  });
+  await show();
+  place.append(" ", button, " ", status);
+}
+
+/** The course's own page, its lessons, and all of them on one page. @returns {string[]} */
+function listPages() {
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("[data-t-parts=lessons] [data-t-part] a, a[data-t-whole]"));
+  return [location.href.split(/[?#]/)[0], ...[...links].map(({ href }) => href.split("#")[0])];
+}
