@@ -79,8 +79,6 @@ def _describe_item(published: PublishedCatalogue, item: Item) -> LearningRecord:
     if item.kind == Path.NAME:
         record["steps"] = [_describe_step(published, step) for step in item.meta.steps]
         return record
-    if paths := published.paths_by_item.get(item.id):
-        record["paths"] = [path.id for path in paths]
     record["lessons"] = [_describe_lesson(lesson) for lesson in published.catalogue.lessons(item)]
     former_lessons = {alias: lesson.id for lesson in published.catalogue.lessons(item) for alias in lesson.meta.aliases}
     if former_lessons:

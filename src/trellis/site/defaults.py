@@ -52,6 +52,7 @@ NAV = (
     {"Teams": "teams.md"},
     {"Skills": "skills.md"},
     {"Stories": "stories.md"},
+    {"My learning": "me.md"},
 )
 
 

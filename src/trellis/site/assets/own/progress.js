@@ -46,6 +46,12 @@ export const findMark = (marks, address) => (Object.hasOwn(marks, address) ? mar
 export const markDone = (address, { version, at = now() } = {}) =>
   change(address, at, (mark) => ({ ...mark, done: mark.done ?? at, ...(version ? { version } : {}) }));
 
+/**
+ * Notes that a path was begun: a mark without a finish. One that is there already stays as it is.
+ * @param {string} address @param {string} [at]
+ */
+export const markBegun = (address, at = now()) => findMark(progress.get(), address) !== undefined || change(address, at, (mark) => mark);
+
 /** @param {string} address @param {string} [at] */
 export const markUndone = (address, at = now()) =>
   change(address, at, ({ done, version, ...mark }) => mark);

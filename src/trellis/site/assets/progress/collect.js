@@ -10,6 +10,7 @@ import { listLessons, reckon } from "./reckon.js";
  */
 
 /**
+ * A path is begun once the reader has started it, not because a course of it is done.
  * @param {import("../own/progress.js").Marks} marks
  * @param {string[]} opened  ids of courses whose pages the reader has opened
  * @param {import("./data.js").Data} data
@@ -39,26 +40,16 @@ export async function collect(marks, opened, data) {
     const own = parts.flatMap((part) => [part.address, ...part.former ?? []]).map((address) => findMark(marks, address)?.at ?? "");
     begun.set(id, { id, record, parts, standing: reckon(marks, parts), at: own.sort().at(-1) ?? "" });
   }
-  for (const path of await listPaths(resolved, data)) {
-    if (finished.has(path.id)) continue;
-    const parts = await listItems(path.record, data);
+  for (const { id, formerId, record } of resolved) {
+    if (record?.kind !== "path" || finished.has(id)) continue;
+    const parts = await listItems(record, data);
     const standing = reckon(marks, parts.map((part) => ({ ...part, former: formerIds.get(part.address) })));
-    if (standing.begun) begun.set(path.id, { id: path.id, record: path.record, parts, standing, at: "" });
+    begun.set(id, { id, record, parts, standing, at: [standing.latest, findMark(marks, formerId)?.at ?? ""].sort().at(-1) ?? "" });
   }
   return {
     begun: [...begun.values()].sort((one, other) => other.at.localeCompare(one.at)),
     finished: [...finished.values()].sort((one, other) => String(other.mark.done).localeCompare(String(one.mark.done))),
   };
-}
-
-/**
- * The paths that are among these records, and those that have one of the courses.
- * @param {{id: string, record: Record | import("./data.js").Gone | undefined}[]} resolved @param {import("./data.js").Data} data
- */
-async function listPaths(resolved, data) {
-  const ids = resolved.flatMap(({ id, record }) => (record?.kind === "path" ? [id] : record?.kind === "course" ? record.paths ?? [] : []));
-  const paths = await Promise.all([...new Set(ids)].map((id) => data.find(id)));
-  return paths.flatMap(({ id, record }) => (record?.kind === "path" ? [{ id, record }] : []));
 }
 
 /** @param {import("./data.js").Path} path @param {import("./data.js").Data} data @returns {Promise<import("./reckon.js").Part[]>} */

@@ -18,7 +18,7 @@ import { shard } from "../catalogue/data.js";
  * @property {string} [since]   when it began, as an ISO time in UTC
  * @property {Record<string, Change>} [versions] former versions
  *
- * @typedef {Item & {kind: "course", lessons: Lesson[], former?: Record<string, string>, paths?: string[]}} Course
+ * @typedef {Item & {kind: "course", lessons: Lesson[], former?: Record<string, string>}} Course
  * @typedef {Item & {kind: "path", steps: [string[], 1?][]}} Path
  * @typedef {{kind: "gone", title: string, url: string, reason: string, next?: Next[]}} Gone
  * @typedef {{is: string}} Former  of a former id: the present one

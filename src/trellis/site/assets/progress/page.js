@@ -2,7 +2,7 @@
 
 import { element } from "../catalogue/card.js";
 import { finishesAtEnd } from "../own/preferences.js";
-import { findMark, markDone, markUndone, progress } from "../own/progress.js";
+import { findMark, markBegun, markDone, markUndone, progress } from "../own/progress.js";
 import { keepTitle } from "../own/titles.js";
 import { page } from "../wording.js";
 import { findFinish, reckon } from "./reckon.js";
@@ -20,7 +20,6 @@ export function showProgress(place) {
   const own = { address, former: split(place.dataset.tFormer) };
   const whole = { address: id, former: split(place.dataset.tFormerWhole ?? place.dataset.tFormer) };
   const parts = readParts();
-  let before = reckon(progress.get(), parts);
   const status = element("p", "", { role: "status", class: "t-progress__status" });
   const line = element("p", "", { class: "t-progress__line" });
   const bar = element("progress", "", { class: "t-progress__bar", "aria-label": page.translate("Your progress"), value: "0" });
@@ -31,9 +30,7 @@ export function showProgress(place) {
   const settle = () => {
     const now = reckon(progress.get(), parts);
     const mark = findMark(progress.get(), whole.address);
-    const isNew = now.finished && (mark === undefined || (!before.finished && !mark.done));
-    before = now;
-    if (!isNew || findFinish(progress.get(), whole)) return;
+    if (!now.finished || findFinish(progress.get(), whole) || (mark && mark.at >= now.latest)) return; // taken back since
     keepTitle(id, title);
     markDone(id, { version });
     status.textContent = kind === "path" ? page.translate("You have finished this path. Well done.") : page.translate("You have finished this course. Well done.");
@@ -63,6 +60,7 @@ export function showProgress(place) {
   });
   progress.listen(show);
   show();
+  if (kind === "path") document.querySelector("[data-t-start]")?.addEventListener("click", () => void markBegun(id));
   if (kind === "lesson" && place.dataset.tQuiz === undefined) watchEnd(place, () => {
     if (!findFinish(progress.get(), own) && finishesAtEnd()) finishPart(own.address, { id, title, version, isWhole: false });
   });

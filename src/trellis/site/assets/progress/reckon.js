@@ -19,6 +19,7 @@ import { findMark } from "../own/progress.js";
  * @property {number} minutes     of compulsory parts that are not finished
  * @property {number} next        the place of the first compulsory part that is not finished, from 0; -1 if there is none
  * @property {boolean} begun      whether anything of it is finished
+ * @property {string} latest     when the last compulsory part was finished, as an ISO time; "" if none is
  * @property {boolean} finished   whether all compulsory parts are, and there is one
  */
 
@@ -33,7 +34,8 @@ export function findFinish(marks, { address, former = [] }) {
 
 /** @param {Marks} marks @param {readonly Part[]} parts @returns {Standing} */
 export function reckon(marks, parts) {
-  const isFinished = parts.map((part) => findFinish(marks, part) !== undefined);
+  const times = parts.map((part) => findFinish(marks, part)?.done);
+  const isFinished = times.map((time) => time !== undefined);
   const compulsory = parts.map((part, place) => ({ ...part, place })).filter(({ optional }) => !optional);
   const left = compulsory.filter(({ place }) => !isFinished[place]);
   return {
@@ -42,6 +44,7 @@ export function reckon(marks, parts) {
     minutes: left.reduce((sum, { minutes }) => sum + minutes, 0),
     next: left[0]?.place ?? -1,
     begun: isFinished.some(Boolean),
+    latest: compulsory.map(({ place }) => times[place] ?? "").sort().at(-1) ?? "",
     finished: compulsory.length > 0 && left.length === 0,
   };
 }

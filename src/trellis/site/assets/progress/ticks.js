@@ -24,5 +24,7 @@ function put(place) {
   const made = element("span", "", { class: "t-tick" });
   const isCard = place.classList.contains("t-card");
   made.append(element("span", "✓", { "aria-hidden": "true" }), element("span", page.translate("Done"), isCard ? {} : { class: "t-hidden" }));
-  (place.querySelector(".t-row__number, .t-outline__number, .t-row__mark, .t-card__over") ?? place).append(made);
+  const title = place.querySelector(".t-row__title");
+  if (title) title.after(" ", made);
+  else (place.querySelector(".t-outline__number, .t-card__over") ?? place).append(made);
 }
