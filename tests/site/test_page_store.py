@@ -113,7 +113,8 @@ def test_only_pages_whose_input_differs_are_rendered(root: Path, cache_folder: P
     rendered.clear()
     edit(root, f"{COURSES}/course-2/index.md", "Why it matters", "What it gives")
     build(root, cache_folder)
-    assert rendered == ["/", "/search/", "/courses/course-2/"]  # the first two show the whole catalogue
+    # the first two show the whole catalogue
+    assert rendered == ["/", "/search/", "/courses/course-2/", "/print/course-2/"]
 
 
 def test_the_search_is_indexed_again_only_if_what_is_searched_differs(

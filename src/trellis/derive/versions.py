@@ -81,13 +81,13 @@ def _list_records(published: PublishedCatalogue, item: Item) -> tuple[RecordedVe
     former = sorted(
         (record for record in earlier if record.kind == item.kind), key=lambda record: (record.since, record.id)
     )
-    chain = [*former, *records]
-    return tuple(record for record, after in zip(chain, [*chain[1:], None], strict=True) if not _is_same(record, after))
-
-
-def _is_same(record: RecordedVersion, after: RecordedVersion | None) -> bool:
-    """Whether the next version teaches the very same, as after a renaming."""
-    return after is not None and record.title != "" and record.matter == after.matter
+    chain: list[RecordedVersion] = []
+    for record in (*former, *records):
+        if chain and record.title and record.matter == chain[-1].matter:  # the very same, as after a renaming
+            record = record._replace(id=chain[-1].id, since=chain[-1].since)
+            chain.pop()
+        chain.append(record)
+    return tuple(chain)
 
 
 def _describe_changes(

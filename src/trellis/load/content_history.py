@@ -37,6 +37,8 @@ _ITEM_KINDS = ("course", "lesson", "path")
 
 _MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 
+_MINUTES = re.compile(r"[0-9]{1,5}")
+
 _MAX_TEXTS = 2000
 """How many files are in memory at once."""
 
@@ -201,10 +203,16 @@ def _read_on(root: Path, collections: Sequence[Collection], state: _State, head:
                         files[path] = blob
                     else:
                         files.pop(path, None)
-            for item in touched:
-                own_files = {path: files[path] for path in claims.files_by_item[item] if path in files}
+            files_by_item = {
+                item: {path: files[path] for path in claims.files_by_item[item] if path in files} for item in touched
+            }
+            is_renaming = not all(files_by_item.values())  # what comes may be what goes, under another id
+            for item, own_files in files_by_item.items():
                 if item not in versions and item not in unread:
-                    unread[item] = _FirstCommit(change.time, own_files)
+                    if is_renaming:
+                        versions[item] = _add_version((), own_files, claims, reader, change.time)
+                    else:
+                        unread[item] = _FirstCommit(change.time, own_files)
                     continue
                 if first := unread.pop(item, None):
                     versions[item] = _add_version((), first.files, claims, reader, first.time)
@@ -335,7 +343,7 @@ def _describe(
     )
     steps = tuple(
         RecordedStep(
-            str(one.get("section", "")), tuple(map(str, _as_list(one.get("items")))), one.get("optional") is True
+            str(one.get("section", "")), tuple(map(str, _as_list(one.get("items")))), one.get("optional") == "true"
         )
         for one in _list_mappings(data.get("steps"))
     )
@@ -352,9 +360,9 @@ def _describe_lesson(former: RecordedLesson | None, id: str, blob: str, reader: 
     if not isinstance(data, dict):
         return None
     text_key = former.text_key if former and not _is_rewritten(former.text_key, blob, reader) else blob
-    minutes = data.get("minutes")
-    title, is_optional = str(data.get("title", "")), data.get("optional") is True
-    return RecordedLesson(id, title, minutes if isinstance(minutes, int) else 0, is_optional, blob, text_key)
+    minutes = str(data.get("minutes", ""))
+    title, is_optional = str(data.get("title", "")), data.get("optional") == "true"
+    return RecordedLesson(id, title, int(minutes) if _MINUTES.fullmatch(minutes) else 0, is_optional, blob, text_key)
 
 
 def _is_rewritten(before: str, after: str, reader: _Reader) -> bool:
@@ -367,8 +375,8 @@ def _is_rewritten(before: str, after: str, reader: _Reader) -> bool:
 def _collect_text(blob: str, reader: _Reader) -> str:
     data, body = reader.read(blob)
     questions = _list_mappings(data.get("questions")) if isinstance(data, dict) else ()
-    questions_text = [str(value) for question in questions for value in (question.get("prompt"), question.get("choices"))]
-    return "\n".join((body, *questions_text))
+    words = [str(value) for question in questions for value in (question.get("prompt"), question.get("choices"))]
+    return "\n".join((body, *words))
 
 
 def _list_mappings(value: object) -> Iterator[Mapping[str, Any]]:

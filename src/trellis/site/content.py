@@ -65,7 +65,7 @@ def _render_content(planned: PlannedPage, build: BuildState, edit_url: str, text
             page, has_blocks = _render_page(planned, build, view, urls, text)
             if store and key and not has_blocks:
                 store.add(key, page)
-        else:
+        elif not planned.is_private:
             for target in page.list_unresolved():
                 build.link_addresses.resolve(planned, target)
     return PageContent(page.html, page.has_diagrams)
@@ -83,6 +83,8 @@ def _render_page(
     def resolve(target: str) -> str:
         url = build.link_addresses.find_address(planned, target)
         links.append(PageLink(target, url))
+        if url is None and planned.is_private:
+            return target  # the page of the lesson says it
         return build.link_addresses.resolve(planned, target) if url is None else url
 
     def insert(name: str, *numbers: int) -> str:

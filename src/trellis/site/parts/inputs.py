@@ -79,6 +79,7 @@ def _digest_further_files(root: Path) -> Iterator[bytes]:
         yield f"{name}={os.environ.get(name)}\0".encode("utf-8", "surrogateescape")
     try:
         yield GitCommand(root, "diff", "--raw", "--abbrev=40", "HEAD", "--", ".").output.encode("utf-8", "replace")
+        yield GitCommand(root, "rev-parse", "--is-shallow-repository").output.encode()  # has no former versions
     except GitUnavailable:
         return
 

@@ -1,0 +1,226 @@
+"""Versions of courses and paths: what of Git's history counts, what is said of it, and where old texts stand."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from trellis.derive import PublishedCatalogue
+from trellis.derive.learning import build_learning_files
+from trellis.derive.pages.old_version import build_old_version
+from trellis.derive.versions import MAX_TEXTS, FormerVersion, get_version_id, list_former_versions
+from trellis.kinds import COLLECTIONS
+from trellis.load.cache import Cache
+from trellis.load.content_history import ContentHistory, read_content_history, read_old_text
+from trellis.pipeline.run import run_pipeline
+from trellis.site.markdown.anchors import set_apart
+
+COURSE = "content/sales/courses/rates"
+PATH = "content/sales/paths/desk.md"
+LONG = " ".join(f"word{n}" for n in range(200))
+
+OUTCOMES = "outcomes:\n- {id: ask, text: Ask for a price.}\n- {id: compare, text: Compare two offers.}\n"
+
+
+def write_course(
+    root: Path, outcomes: str = OUTCOMES, *, status: str = "mvp", aliases: str = "", id: str = "rates"
+) -> None:
+    folder = root / f"content/sales/courses/{id}"
+    folder.mkdir(parents=True, exist_ok=True)
+    head = f"title: Rates\nsummary: How rates are made, and how one talks about them.\nstatus: {status}\n{aliases}"
+    (folder / "index.md").write_text(f"---\n{head}tier: team\nmode: self-paced\n{outcomes}---\nAbout rates.\n", "utf-8")
+
+
+def write_lesson(root: Path, name: str, title: str, text: str = LONG, id: str = "rates") -> None:
+    file = root / f"content/sales/courses/{id}/{name}.md"
+    file.write_text(f"---\ntitle: {title}\ntype: read\nminutes: 5\n---\n{text}\n", "utf-8")
+
+
+def git(root: Path, *arguments: str, day: str = "") -> str:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgSign=false")
+    dates = {"GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day} if day else {}
+    done = subprocess.run(
+        ["git", *who, *arguments],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        env={"PATH": "/usr/bin:/bin", **dates},
+    )
+    return done.stdout
+
+
+def commit(root: Path, day: str) -> None:
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "change", day=f"{day}T10:00:00Z")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A portal with one course of one lesson, at its first commit."""
+    root = tmp_path / "portal"
+    root.mkdir()
+    (root / "content/sales").mkdir(parents=True)
+    (root / "content/sales/index.md").write_text("---\ntitle: Sales\n---\n", "utf-8")
+    write_course(root)
+    write_lesson(root, "01-read", "Read a rate")
+    git(root, "init", "-q", "-b", "main")
+    commit(root, "2026-01-05")
+    return root
+
+
+def read_history(root: Path, cache: Cache | None = None) -> ContentHistory:
+    return read_content_history(root, COLLECTIONS, cache)
+
+
+def publish(root: Path, today: date = date(2026, 11, 23)) -> PublishedCatalogue:
+    result = run_pipeline(root, today)
+    return PublishedCatalogue(result.catalogue, result.context, history=read_history(root))
+
+
+def list_former(root: Path, id: str = "rates") -> tuple[FormerVersion, ...]:
+    published = publish(root)
+    item = published.catalogue.item(id)
+    assert item
+    return list_former_versions(published, item)
+
+
+def test_what_people_learn_makes_a_version_and_a_few_words_do_not(root: Path) -> None:
+    write_lesson(root, "01-read", "Read a rate", f"{LONG} And one more sentence.")
+    commit(root, "2026-02-02")
+    assert list_former(root) == ()
+    write_lesson(root, "02-ask", "Ask for a rate")
+    write_course(root, OUTCOMES.replace("Ask for a price", "Ask three carriers for a price"))
+    commit(root, "2026-03-02")
+    write_lesson(root, "01-read", "Read a rate", " ".join(f"other{n}" for n in range(200)))
+    write_course(root, "outcomes:\n- {id: compare, text: Compare two offers.}\n- {id: refuse, text: Refuse one.}\n")
+    (root / COURSE / "02-ask.md").unlink()
+    commit(root, "2026-04-06")
+    second, first = list_former(root)
+    assert (first.since, first.until, second.until) == (date(2026, 1, 5), date(2026, 3, 2), date(2026, 4, 6))
+    assert first.changes == (
+        "Outcome changed: Ask three carriers for a price (before: Ask for a price)",
+        "New lesson: Ask for a rate (5 min)",
+    )
+    assert second.changes == (
+        "New outcome: Refuse one",
+        "No longer an outcome: Ask three carriers for a price",
+        "Lesson rewritten: Read a rate",
+        "Lesson removed: Ask for a rate",
+    )
+    assert first.changes_since == (
+        "New outcome: Refuse one",
+        "No longer an outcome: Ask for a price",
+        "Lesson rewritten: Read a rate",
+    )
+    assert first.url == f"/courses/rates/versions/{first.record.id}/"
+    assert "And one more sentence" in read_old_text(root, first.record.lessons[0].blob)
+
+
+def test_drafts_and_commits_of_a_pull_request_were_never_published(root: Path) -> None:
+    git(root, "switch", "-q", "-c", "change")
+    write_lesson(root, "02-ask", "A first try")
+    commit(root, "2026-02-02")
+    write_lesson(root, "02-ask", "Ask for a rate")
+    commit(root, "2026-02-03")
+    git(root, "switch", "-q", "main")
+    git(root, "merge", "-q", "--no-ff", "-m", "merge", "change", day="2026-02-04T10:00:00Z")
+    write_course(root, status="draft", id="talks")
+    commit(root, "2026-02-05")
+    write_course(root, id="talks")
+    commit(root, "2026-02-06")
+    (version,) = list_former(root)
+    assert (version.until, version.changes) == (date(2026, 2, 4), ("New lesson: Ask for a rate (5 min)",))
+    assert list_former(root, "talks") == ()
+    (talks,) = read_history(root).versions["talks"]
+    assert talks.since == "2026-02-06T10:00:00Z"
+
+
+def test_a_renamed_course_keeps_its_versions_and_a_path_says_what_steps_differ(root: Path) -> None:
+    (root / PATH).parent.mkdir()
+    head = (
+        "title: Desk\nsummary: From the first day at the desk to the first rate.\nstatus: mvp\nkind: path\ntier: team\n"
+    )
+    head += "audience: {}\nversion: 1\n"
+    (root / PATH).write_text(f"---\n{head}steps:\n- {{section: A, items: [rates]}}\n---\n", "utf-8")
+    commit(root, "2026-02-02")
+    first_id = read_history(root).versions["rates"][0].id
+    (root / COURSE).rename(root / "content/sales/courses/prices")
+    write_course(root, aliases="aliases: [rates]\n", id="prices")
+    write_course(root, id="talks")
+    (root / PATH).write_text(
+        f"---\n{head}steps:\n- {{section: A, items: [prices, talks]}}\n---\n",
+        "utf-8",
+    )
+    commit(root, "2026-03-02")
+    write_lesson(root, "02-ask", "Ask for a rate", id="prices")
+    commit(root, "2026-04-06")
+    versions = list_former(root, "prices")
+    assert [version.record.id for version in versions][-1] == first_id
+    assert list_former(root, "desk")[0].changes == ("New step: Rates",)
+    record = json.loads(build_learning_files(publish(root))["0.json"])
+    assert record["rates"] == {"is": "prices"}
+    assert record["prices"]["version"] == get_version_id(publish(root), publish(root).catalogue.item("prices"))
+    assert first_id in record["prices"]["versions"]
+
+
+def test_what_is_cached_leads_to_the_same_as_reading_everything(root: Path, tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", root)
+    for number in range(3):
+        write_lesson(root, f"0{number + 2}-more", f"More {number}")
+        commit(root, f"2026-02-0{number + 1}")
+        assert read_history(root, cache) == read_history(root)
+    git(root, "reset", "-q", "--hard", "HEAD~2")
+    assert read_history(root, cache) == read_history(root)
+    assert len(read_history(root).versions["rates"]) == 2
+
+
+def test_a_file_that_cannot_be_read_and_a_course_that_goes_and_comes_back_are_no_mistakes(root: Path) -> None:
+    (root / COURSE / "index.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    commit(root, "2026-02-01")
+    write_course(root)
+    commit(root, "2026-02-02")
+    assert list_former(root) == ()
+    (root / COURSE / "index.md").unlink()
+    commit(root, "2026-02-03")
+    assert read_history(root).versions["rates"][0].until == "2026-02-03T10:00:00Z"
+    write_course(root)
+    commit(root, "2026-02-04")
+    assert list_former(root) == ()  # the very same is there again
+
+
+def test_few_texts_stay_and_for_a_bounded_time(root: Path) -> None:
+    for number in range(MAX_TEXTS + 2):
+        write_lesson(root, "01-read", f"Read a rate {number}")
+        commit(root, f"2026-02-{number + 1:02}")
+    published = publish(root)
+    item = published.catalogue.item("rates")
+    assert item
+    assert sum(bool(version.url) for version in list_former_versions(published, item)) == MAX_TEXTS
+    later = publish(root, date(2031, 12, 1))
+    assert not any(version.url for version in list_former_versions(later, item))
+    view = build_old_version(published, item, list_former_versions(published, item)[0])
+    assert (view.title, view.outcomes) == ("Rates", ("Ask for a price", "Compare two offers"))
+
+
+def test_without_a_history_nothing_is_said_of_it(root: Path, tmp_path: Path) -> None:
+    write_lesson(root, "02-ask", "Ask for a rate")
+    commit(root, "2026-02-02")
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", root.as_uri(), str(shallow))
+    assert read_history(shallow) == ContentHistory({}, "this clone is shallow")
+    assert read_history(tmp_path).versions == {}
+    files = build_learning_files(publish(shallow))
+    assert json.loads(files["index.json"])["history"] is False
+    assert "versions" not in json.loads(files["0.json"])["rates"]
+
+
+def test_texts_on_one_page_have_anchors_and_headings_of_their_own() -> None:
+    html = '<h2 id="a">A <a href="#a">#</a></h2><p>id="a" <a href="b/#a">b</a></p><input id="__t_1" name="__t">'
+    assert set_apart(html, "x") == (
+        '<h3 id="x-a">A <a href="#x-a">#</a></h3><p>id="a" <a href="b/#a">b</a></p><input id="x-__t_1" name="x-__t">'
+    )
