@@ -14,6 +14,8 @@ OF_THE_THEME = {"/.__palette"}
 _OPENED = re.compile(r'\bopen\("([\w-]+)", \{')
 _STORAGE = re.compile(r"\b(?:local|session)Storage\b|\bdocument\.cookie\b|\bindexedDB\b|\bcaches\b")
 
+_CACHE = re.compile(r"BEGINNING = `trellis:\$\{ROOT\.pathname\}(:\w+:)`")
+
 
 def read_page() -> str:
     return (EXAMPLE / "content/compliance/pages/privacy.md").read_text("utf-8")
@@ -25,9 +27,13 @@ def test_the_page_lists_what_the_scripts_write() -> None:
     assert len(written) >= 4
     section = read_page().partition("## What stays in your browser")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)) == written | OF_THE_THEME
-    readers = {file.name: text for file, text in scripts.items() if _STORAGE.search(text)}
-    assert set(readers) == {"store.js", "first.js"}
-    assert not re.search(r"setItem|removeItem|clear\(", readers["first.js"])  # it reads, before the first paint
+    users = {file.relative_to(ASSETS_FOLDER).as_posix() for file, text in scripts.items() if _STORAGE.search(text)}
+    assert users == {"store.js", "home/first.js", "offline/keep.js", "offline/worker.js"}
+    first = scripts[ASSETS_FOLDER / "home" / "first.js"]
+    assert not re.search(r"setItem|removeItem|clear\(", first)  # it reads, before the first paint
+    beginnings = {_CACHE.search(scripts[ASSETS_FOLDER / "offline" / name]) for name in ("keep.js", "worker.js")}
+    assert {match and match[1] for match in beginnings} == {":offline:"}
+    assert "`trellis:/:offline:`" in section
 
 
 def test_what_the_page_calls_a_button_is_a_button() -> None:
@@ -54,4 +60,4 @@ def test_the_page_does_not_speak_of_counting_by_name() -> None:
 def test_no_page_promises_what_the_portal_does_not_keep() -> None:
     for page in ("content/compliance/pages/privacy.md", "content/learning/pages/about.md", "docs/readers.md"):
         text = (EXAMPLE / page).read_text("utf-8")
-        assert not re.search(r"[Yy]our (progress|notes|wish list)|use \*clear\*|\*Forget it\*", text), page
+        assert not re.search(r"[Yy]our wish list|use \*clear\*|\*Forget it\*", text), page

@@ -19,7 +19,7 @@ from ..derive.published import is_visible
 from ..derive.wording import ENGLISH, Wording, translate, use_wording
 from ..kinds.languages import find_direction
 from ..load.cache import Cache
-from ..load.content_history import ContentHistory, read_content_history
+from ..load.content_history import NO_HISTORY, ContentHistory, read_content_history
 from ..load.site_modules import load_collections
 from ..pipeline.run import CheckedPortal
 from ..reports.progress import ProgressCallback
@@ -152,7 +152,7 @@ def collect_state(
         }
 
 
-def publish_catalogue(result: CheckedPortal, history: ContentHistory | None = None) -> PublishedCatalogue:
+def publish_catalogue(result: CheckedPortal, history: ContentHistory = NO_HISTORY) -> PublishedCatalogue:
     """The catalogue of a checked portal as readers see it. history: the versions of its courses and paths."""
     own_rule_count = len(result.rules) - len(RULES)
     published = PublishedCatalogue(
