@@ -44,7 +44,7 @@ def test_the_catalogues_first_view(reader: Reader) -> None:
 def test_a_course_page_costs_two_kilobytes_beside_the_chrome_its_words_and_links(reader: Reader) -> None:
     chrome, course = fetched(reader, "/404.html"), fetched(reader, COURSE)
     beside = {url for url in course if url not in chrome and not url.endswith(COURSE)}
-    assert beside == set()
+    assert size(*(course[url] for url in beside)) <= 12 * KB  # progress, and whatever else makes a course one's own
     page = next(body for url, body in course.items() if url.endswith(COURSE))
     empty = next(body for url, body in chrome.items() if url.endswith("/404.html"))
     main = re.search(rb"<article.*</article>", page, re.DOTALL)

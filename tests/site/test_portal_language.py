@@ -202,7 +202,7 @@ def _list_strings(value: object) -> list[str]:
 def test_scripts_have_the_words_for_all_their_texts(site: Path, pages: Mapping[str, Page], language: str) -> None:
     wording = load_wordings(Path("nowhere")).find_wording(language)
     words = json.loads((site / f"assets/trellis/wording/{language}.json").read_text("utf-8"))
-    for address in ("/", "/catalogue/", "/compare/"):
+    for address in ("/", "/catalogue/", "/compare/", "/me/"):
         words |= pages[address].script_words
     for text in list_script_texts():
         if isinstance(text, str):

@@ -28,10 +28,11 @@ def test_the_page_lists_what_the_scripts_write() -> None:
     section = read_page().partition("## What stays in your browser")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)) == written | OF_THE_THEME
     users = {file.relative_to(ASSETS_FOLDER).as_posix() for file, text in scripts.items() if _STORAGE.search(text)}
-    assert users == {"store.js", "home/first.js", "offline/keep.js", "offline/worker.js"}
+    offline = {f"offline/{name}.js" for name in ("keep", "name", "worker", "button")}
+    assert users == {"store.js", "home/first.js", *offline}
     first = scripts[ASSETS_FOLDER / "home" / "first.js"]
     assert not re.search(r"setItem|removeItem|clear\(", first)  # it reads, before the first paint
-    beginnings = {_CACHE.search(scripts[ASSETS_FOLDER / "offline" / name]) for name in ("keep.js", "worker.js")}
+    beginnings = {_CACHE.search(scripts[ASSETS_FOLDER / "offline" / name]) for name in ("name.js", "worker.js")}
     assert {match and match[1] for match in beginnings} == {":offline:"}
     assert "`trellis:/:offline:`" in section
 

@@ -16,9 +16,12 @@ ASSETS_URL = "assets/trellis"
 
 STYLES = (
     "tokens.css", "layout.css", "cards.css", "pages.css", "quiz.css", "drawings.css", "search.css", "browse.css",
-    "overview.css", "progress.css", "contrast.css", "print.css",
+    "overview.css", "contrast.css", "print.css",
 )  # fmt: skip
 """In the order of the cascade; a page loads them as one file."""
+
+LEARNING_STYLES = "progress.css"
+"""Of pages that show a reader's progress; only these load it."""
 
 STYLES_URL = f"{ASSETS_URL}/trellis.css"
 

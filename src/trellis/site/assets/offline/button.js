@@ -2,7 +2,7 @@
 
 import { element } from "../catalogue/card.js";
 import { page } from "../wording.js";
-import { canKeep, keepCourse, keptCourses, removeCourse } from "./keep.js";
+import { BEGINNING, canKeep } from "./name.js";
 
 /** @param {HTMLElement} place  has the course's id, title and address */
 export async function showButton(place) {
@@ -11,7 +11,7 @@ export async function showButton(place) {
   const button = element("button", "", { type: "button", class: "t-link" });
   const status = element("span", "", { role: "status", class: "t-quiet" });
   const show = async () => {
-    const isKept = (await keptCourses()).some((course) => course.id === id);
+    const isKept = await caches.has(BEGINNING + id).catch(() => false);
     button.textContent = isKept ? page.translate("Remove from offline") : page.translate("Keep for offline");
     button.dataset.tKept = String(isKept);
   };
@@ -20,6 +20,7 @@ export async function showButton(place) {
     button.setAttribute("aria-disabled", "true");
     const isKept = button.dataset.tKept === "true";
     try {
+      const { keepCourse, removeCourse } = await import("./keep.js");
       if (isKept) await removeCourse(id);
       else await keepCourse({ id, title, url }, listPages(), (done) => void (status.textContent = page.translate("{n} files so far", { n: done })));
       status.textContent = isKept ? page.translate("It is no longer kept.") : page.translate("Kept in this browser: it can be read without a connection.");

@@ -1,14 +1,11 @@
 // Keeps a course for reading offline, when a reader asks: its pages and what these need. The service worker answers from it.
 
-/** @typedef {{id: string, title: string, url: string}} Kept  url: from the site's root, without a leading slash */
+import { BEGINNING, ROOT, canKeep } from "./name.js";
 
-const ROOT = new URL("../../../", import.meta.url);
+/** @typedef {{id: string, title: string, url: string}} Kept  url: from the site's root, without a leading slash */
 
 /** The file beside the pages that says whose they are; no page of the site has its address. */
 const LABEL = new URL("offline-course.json", ROOT).href;
-
-/** A cache of this portal has this beginning and the course's id: portals may share a host. */
-const BEGINNING = `trellis:${ROOT.pathname}:offline:`;
 
 /** The most files of one course. */
 const MOST = 600;
@@ -16,9 +13,6 @@ const MOST = 600;
 /** What a page or a style sheet needs, and what a script imports. */
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.{1,2}\/[^"']+)["']/g;
 const STYLE_URL = /url\(\s*["']?([^"')]+)["']?\s*\)/g;
-
-/** Whether this browser can keep anything. */
-export const canKeep = () => "serviceWorker" in navigator && "caches" in globalThis;
 
 /** @returns {Promise<Kept[]>} by title */
 export async function keptCourses() {
@@ -44,7 +38,7 @@ export async function keepCourse(course, pages, tell) {
   const queue = [...new Set(pages.map((address) => new URL(address, ROOT).href))];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (files.has(next) || !isOwn(next)) continue;
-    if (files.size >= MOST) throw new Error("too many files");
+    if (files.size >= MOST) throw new RangeError(next);
     const answer = await fetch(next, { cache: "no-cache", credentials: "same-origin" });
     if (!answer.ok) {
       if (pages.some((address) => new URL(address, ROOT).href === next)) throw new Error(next);
@@ -102,7 +96,7 @@ async function listNeeds(answer, base) {
   let targets = [];
   if (type.includes("html")) {
     const { head, body } = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const sources = [...head.querySelectorAll("link[href]:not([rel=canonical],[rel=alternate],[rel=next],[rel=prev])")].map((link) => link.getAttribute("href") ?? "");
+    const sources = [head, body].flatMap((part) => [...part.querySelectorAll("link[href]:not([rel=canonical],[rel=alternate],[rel=next],[rel=prev])")]).map((link) => link.getAttribute("href") ?? "");
     targets = [...sources, ...[head, body].flatMap((part) => [...part.querySelectorAll("script[src], img[src], source[src]")].map((one) => one.getAttribute("src") ?? ""))];
   } else if (type.includes("css")) targets = match(await answer.text(), STYLE_URL);
   else if (type.includes("javascript") && !base.includes("/vendor/")) targets = match(await answer.text(), IMPORT);

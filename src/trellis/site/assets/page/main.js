@@ -3,6 +3,7 @@
 
 import { mark } from "../own/marks.js";
 import { tray } from "../own/tray.js";
+import { isStored } from "../store.js";
 import { page } from "../wording.js";
 
 mark(document);
@@ -23,7 +24,13 @@ menu?.addEventListener("click", () => void import("./drawer.js").then(({ open })
 const learning = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-progress]"));
 if (learning) {
   void Promise.all([import("../progress/page.js"), page.load()]).then(([{ showProgress }]) => showProgress(learning));
-  if (lesson) void Promise.all([import("../progress/note.js"), page.load()]).then(([{ showNote }]) => showNote(learning));
+  const note = /** @type {HTMLDetailsElement | null} */ (document.querySelector("[data-t-own-note]"));
+  if (note) {
+    const show = () => void Promise.all([import("../progress/note.js"), page.load()]).then(([{ showNote }]) => showNote(note, learning));
+    note.hidden = false;
+    if (isStored("notes")) show();
+    else note.addEventListener("toggle", show, { once: true });
+  }
 }
 const offline = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-offline]"));
 if (offline && "serviceWorker" in navigator) {

@@ -8,20 +8,17 @@ import { nameNoStorage } from "./words.js";
 /** How long after the last key a note is kept, in milliseconds. */
 const PAUSE = 600;
 
-/** @param {HTMLElement} place  of the lesson's progress; the note comes before it */
-export function showNote(place) {
+/** @param {HTMLDetailsElement} box  for the note @param {HTMLElement} place  has the addresses of the lesson */
+export function showNote(box, place) {
   const { tPart: address = "", tFormer = "" } = place.dataset;
   const addresses = [address, ...tFormer.split(" ").filter(Boolean)];
   const title = document.querySelector("h1")?.textContent?.trim() ?? "";
-  const box = element("details", "", { class: "t-own-note" });
   const text = element("textarea", "", { rows: "5", maxlength: String(LONGEST), "aria-describedby": "__own-note-help" });
   const label = element("label", page.translate("Your note on this lesson"), { for: "__own-note" });
   text.id = "__own-note";
   const help = element("p", page.translate("It stays in this browser and is never sent. “My learning” lists your notes."), { class: "t-quiet", id: "__own-note-help" });
   const status = element("p", "", { role: "status", class: "t-quiet" });
-  const summary = element("summary", page.translate("Your note"));
-  box.append(summary, label, text, help, status);
-  place.before(box);
+  box.append(label, text, help, status);
 
   let timer = 0;
   let written = "";
