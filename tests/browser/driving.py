@@ -28,7 +28,8 @@ ONE_OF_EACH = (
     "/courses/releasing-safely/small-and-reversible/", "/paths/", "/paths/first-ninety-days/",
     "/paths/ocean-coordinator/", "/teams/", "/teams/sales/", "/skills/", "/skills/negotiation/", "/people/",
     "/good-course/", "/standards/", "/governance/", "/duplicates/", "/stories/",
-    "/stories/2026-11-16-one-course-on-rates/", "/toolkit/", "/about/", "/404.html",
+    "/stories/2026-11-16-one-course-on-rates/", "/toolkit/", "/about/",
+    "/calendar/", "/calendar/plan/", "/sessions/rate-talks-rotterdam-2027-01/", "/404.html",
 )  # fmt: skip
 """Every template at least once."""
 

@@ -46,6 +46,9 @@ PAGES = {
     "duplicates": "/duplicates/",
     "course-lapsed": "/courses/incoterms-in-practice/",
     "page": "/toolkit/",
+    "calendar": "/calendar/",
+    "calendar-plan": "/calendar/plan/",
+    "session": "/sessions/rate-talks-rotterdam-2027-01/",
     "404": "/404.html",
 }
 WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}

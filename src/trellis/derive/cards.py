@@ -210,6 +210,10 @@ def _build_other_card(published: PublishedCatalogue, entry: Entry[Any]) -> Entry
         date = entry.meta.date
         kind_label = format.format_term(entry.meta.kind)
         facts = (Fact("date", "", (Value(date.isoformat(), format.format_date(date)),)),)
+    if entry.kind == "session":
+        start = entry.meta.start
+        kind_label = format.format_term(entry.meta.kind)
+        facts = (Fact("date", "", (Value(start.date().isoformat(), format.format_date(start)),)),)
     team = entry.meta.team if entry.kind == "person" else "" if entry.kind == "team" else entry.owner
     return EntryCard(
         kind=entry.kind,

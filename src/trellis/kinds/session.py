@@ -17,6 +17,7 @@ from .scalars import Day, Label, LocalTime, Number, Url, Whole, Zone
 class Session(Authored):
     NAME: ClassVar[str] = "session"
     PLURAL: ClassVar[str] = "sessions"
+    ADDRESS: ClassVar[str] = "/sessions/{id}/"
 
     status: Literal["planned", "confirmed", "cancelled", "done"]
     kind: Literal["class", "cohort", "office-hours", "touchpoint"]

@@ -54,7 +54,7 @@ def render_content(planned: PlannedPage, build: BuildState, edit_url: str, text:
 def _render_content(planned: PlannedPage, build: BuildState, edit_url: str, text: str) -> PageContent:
     assert planned.view is not None
     wording, store = choose_wording(build, planned), build.page_store
-    urls = {"edit_url": edit_url, "report_url": _build_report_url(planned, build)}
+    urls = {"edit_url": edit_url, "report_url": _build_report_url(planned, build), "site_url": build.site.url}
     urls["need_url"] = need_address.build_need_url(build.repository)
     with use_wording(wording):
         view = planned.view()

@@ -26,6 +26,7 @@ from . import preview
 from .compiled_templates import CompiledTemplates
 from .content import render_content
 from .frame import SEARCH_URL, Frame, PageValues
+from .head import render_head
 from .material import defaults
 from .material import files as site_files
 from .material.frames import FrameKey, Frames
@@ -118,9 +119,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 @event_priority(100)
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
     """Renders the page, and fills it into the frame that it shares with others, if there is one."""
-    if not isinstance(page, RenderedPage):
-        return context
     build = get_state(config)
+    if not isinstance(page, RenderedPage):
+        if planned := build.pages.get(page.file.src_uri):
+            page.meta["head"] = render_head(build, planned)
+        return context
     if build.second_process and not build.second_process.is_started:
         _share_pages(build, config, context)
     if _is_written_elsewhere(page, build):
@@ -129,8 +132,10 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
         return context
     page.content = page.content or _render_content(page, build)
     if frame := _find_frame(page, build, context):
-        context["whole_page"] = _fill_frame(frame, page)  # type: ignore[typeddict-unknown-key]
+        context["whole_page"] = _fill_frame(frame, page, build)  # type: ignore[typeddict-unknown-key]
         page.is_complete = True
+    else:
+        page.meta["head"] = render_head(build, page.planned)
     return context
 
 
@@ -240,16 +245,18 @@ def _find_frame(page: RenderedPage, build: ThemedBuild, context: TemplateContext
     return build.frames.find_frame(key, build.pages_by_frame.get(key, ()), context)
 
 
-def _fill_frame(frame: Frame, page: RenderedPage) -> str:
+def _fill_frame(frame: Frame, page: RenderedPage, build: ThemedBuild) -> str:
     """The whole page."""
-    html = frame.fill(_list_values(page))
+    html = frame.fill(_list_values(page, build))
     return site_policy.allow_drawing(html) if page.has_diagrams else html
 
 
-def _list_values(page: RenderedPage) -> PageValues:
+def _list_values(page: RenderedPage, build: ThemedBuild) -> PageValues:
     """What is filled into the frame of a page."""
     planned = page.planned
-    return PageValues(escape(planned.title), escape(planned.description), page.canonical_url or "", page.content or "")
+    title, description = escape(planned.title), escape(planned.description)
+    head = str(render_head(build, planned))
+    return PageValues(title, description, page.canonical_url or "", head, page.content or "")
 
 
 def _share_pages(build: ThemedBuild, config: MkDocsConfig, context: TemplateContext) -> None:
@@ -265,15 +272,15 @@ def _share_pages(build: ThemedBuild, config: MkDocsConfig, context: TemplateCont
         page.content = _render_content(page, build)
         frame = _find_frame(page, build, context)
         assert frame is not None, "only pages with a frame are shared"
-        write_file(_fill_frame(frame, page).encode(), page.file.abs_dest_path)
+        write_file(_fill_frame(frame, page, build).encode(), page.file.abs_dest_path)
         page.content = ""
 
     if build.notes and not any(_list_text_handlers(config)):
-        build.notes.note_site(build.pages, build.repository)
+        build.notes.note_site(build)
         for page in framed_pages:
             frame = _find_frame(page, build, context)
             assert frame is not None
-            build.notes.note_page(page.planned, frame, _list_values(page), "", page.edit_url or "")
+            build.notes.note_page(page.planned, frame, _list_values(page, build), "", page.edit_url or "")
     start_sharing(build.second_process, framed_pages, write_page, build.page_store)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from ..catalogue.addresses import list_former_addresses
 from ..derive import build_catalogue_json, build_catalogue_schema
@@ -19,25 +18,10 @@ from ..derive.wording import translate
 from ..load import site_modules as portal
 from . import fragments, minify, pictures, script_words, stored_search
 from .defaults import ASSETS_FOLDER, ASSETS_URL, LEARNING_STYLES, STYLES, VENDOR_FOLDER
+from .feed_files import list_feed_files
+from .output_file import OutputFile
 from .plan import CONTENT_PREFIX
 from .state import BuildState
-
-
-class OutputFile(NamedTuple):
-    """A file of the site. path: below the site's folder. author_path: of an author's file, below ``content/``."""
-
-    path: str
-    content: str | bytes | Path | Callable[[], bytes]
-    """A path is that of a file to copy; a function is called when the file is written."""
-    author_path: str = ""
-
-    def read(self) -> bytes:
-        """Its bytes."""
-        if isinstance(self.content, Path):
-            return self.content.read_bytes()
-        if callable(self.content):
-            return self.content()
-        return self.content.encode() if isinstance(self.content, str) else self.content
 
 
 def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:
@@ -54,6 +38,7 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     search_source = collect_search_source(state.site_data.published)
     for path, content in stored_search.build_stored_files(search_source, state.cache).items():
         yield OutputFile(f"search/{path}", content)
+    yield from list_feed_files(state)
     yield from build_redirects(state, site_url, is_styled=is_styled)
 
 

@@ -1,6 +1,6 @@
 """A frame: what surrounds a page, rendered once for all pages that share it.
 
-Only a page's title, description, address and content differ within a frame. They are filled into slots of a page that
+Only a page's title, description, address, further data in its head, and content differ within a frame. They are filled into slots of a page that
 was rendered with marks in their place.
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 SEARCH_URL = "/search/"
 """The page on which the header has no search, so that it has a frame of its own."""
 
-SLOTS = ("title", "description", "canonical", "content")
+SLOTS = ("title", "description", "canonical", "head", "content")
 MARKS = {name: f"TrellisSlot{name.capitalize()}7f3a91" for name in SLOTS}
 HEADED = f"<h1>{MARKS['content']}</h1>"
 """The mark of the content, which has a heading, since a theme gives one to pages that have none."""
@@ -25,6 +25,7 @@ class PageValues(NamedTuple):
     title: str
     description: str
     canonical: str
+    head: str
     content: str
 
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, TemplateSyntaxError
 from ..catalogue.addresses import list_former_addresses, list_gone_addresses, list_present_addresses
 from ..catalogue.catalogue import Entry
 from ..derive import PublishedCatalogue, format, versions
-from ..derive.browse import landing
+from ..derive.browse import calendar, landing
 from ..derive.browse import page as browse
 from ..derive.browse.site_data import SiteData
 from ..derive.pages import (
@@ -25,6 +25,7 @@ from ..derive.pages import (
     old_version,
     path,
     people,
+    sessions,
     skill,
     standards,
     stories,
@@ -86,6 +87,7 @@ _VIEWS: Mapping[str, tuple[str, Callable[[PublishedCatalogue, Entry[Any]], objec
     "team": ("team.html", team.build_team_page),
     "skill": ("skill.html", skill.build_skill_page),
     "story": ("story.html", stories.build_story_page),
+    "session": ("session.html", sessions.build_session_page),
     "page": ("page.html", lambda published, entry: entry.meta),
 }
 
@@ -284,6 +286,7 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
             lambda: duplicates.build_duplicates_page(published),
         ),
     )
+    yield from _plan_calendar(site_data)
     yield PlannedPage(
         src="me.md",
         url="/me/",
@@ -310,6 +313,28 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
             template=f"{name}.html",
             view=view,
         )
+
+
+def _plan_calendar(site_data: SiteData) -> Iterator[PlannedPage]:
+    """The calendar, and the plan below it, whose source path is below the calendar's, where there can be no file."""
+    yield PlannedPage(
+        src="calendar.md",
+        url="/calendar/",
+        title=translate("Calendar"),
+        description=translate(
+            "All dates of the learning calendar, by month, and how to have them in your own calendar."
+        ),
+        template="calendar.html",
+        view=lambda: calendar.build_calendar_page(site_data),
+    )
+    yield PlannedPage(
+        src="calendar.md/plan.md",
+        url="/calendar/plan/",
+        title=translate("Plan of two quarters"),
+        description=translate("Which dates are set, which of them still have no content, and when it is due."),
+        template="calendar_plan.html",
+        view=lambda: calendar.build_plan_page(site_data.published),
+    )
 
 
 def _plan_list_pages(site_data: SiteData) -> Iterator[PlannedPage]:

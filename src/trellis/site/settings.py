@@ -26,6 +26,7 @@ class SiteSettings:
     """The settings of a site. Addresses end with a slash, or are ""."""
 
     name: str = "Learning"
+    description: str = ""
     url: str = ""
     repository: str = ""
     edit_uri: str = ""
@@ -76,6 +77,7 @@ def read_settings(root: Path) -> SiteSettings:
     styles = data.get("extra_css") or []
     return SiteSettings(
         name=str(data.get("site_name") or "Learning"),
+        description=str(data.get("site_description") or ""),
         url=_end_with_slash(texts["site_url"]),
         repository=repository,
         edit_uri=edit_uri if edit_uri.endswith("/") or not edit_uri else f"{edit_uri}/",

@@ -14,12 +14,15 @@ from ..check.rules import RULES
 from ..derive import PublishedCatalogue, links
 from ..derive.browse.site_data import SiteData
 from ..derive.cards import get_language_tag
+from ..derive.feeds.calendars import CalendarFeeds, build_calendar_feeds
+from ..derive.feeds.site_identity import SiteIdentity
 from ..derive.links import Link
 from ..derive.published import is_visible
 from ..derive.wording import ENGLISH, Wording, translate, use_wording
 from ..kinds.languages import find_direction
 from ..load.cache import Cache
 from ..load.content_history import NO_HISTORY, ContentHistory, read_content_history
+from ..load.file_history import HistoryReading
 from ..load.site_modules import load_collections
 from ..pipeline.run import CheckedPortal
 from ..reports.progress import ProgressCallback
@@ -32,6 +35,9 @@ from .text_reads import pause_notes
 
 KEY = "trellis"
 """The state's key in the `extra` of MkDocs' configuration, where MkDocs builds."""
+
+DATED_FILES = ("content/*/sessions/*.md", "content/*/courses/*/*.md", "content/*/paths/*.md")
+"""The files whose history calendars and feeds tell."""
 
 ReportProgress = Callable[[int, int], None]
 """Called with the number of pages rendered since the last call, and of all pages."""
@@ -65,6 +71,12 @@ class BuildState:
     link_addresses: LinkAddresses
     footer: tuple[Link, ...]
     """The links at the foot of every page."""
+    site: SiteIdentity
+    """What the site is called and where it is."""
+    history: HistoryReading
+    """When files were changed, as Git knows it."""
+    calendars: CalendarFeeds
+    """The calendars that programs can subscribe to."""
     frame: Wording
     """The words of what surrounds the text of a page, and of all pages but those of courses, lessons and paths."""
     portal_language: str = ENGLISH
@@ -89,6 +101,10 @@ class BuildState:
         """The words for a text of what surrounds a page, whatever the page's own language is."""
         with use_wording(self.frame):
             return translate(text)
+
+    def has_calendar(self, address: str) -> bool:
+        """Whether programs can subscribe to a calendar at this address."""
+        return any(feed.address == address for feed in self.calendars)
 
     @staticmethod
     def find_direction(tag: str) -> str:
@@ -123,12 +139,18 @@ class BuildState:
 
 
 def collect_state(
-    root: Path, result: CheckedPortal, report_progress: ReportProgress, repository: str, cache: Cache | None = None
+    root: Path,
+    result: CheckedPortal,
+    report_progress: ReportProgress,
+    repository: str,
+    site: SiteIdentity,
+    cache: Cache | None = None,
 ) -> dict[str, Any]:
     """The values of a state that every frame has; `BuildState`, or a class of it, is created from them.
 
-    repository: the URL of the portal's repository in the forge, or "".
+    repository: the URL of the portal's repository in the forge, or "". site: what `mkdocs.yml` says that it is.
     """
+    history = HistoryReading(root, DATED_FILES)
     published = publish_catalogue(result, read_content_history(root, load_collections(root), cache))
     site_data = SiteData(published)
     language = result.context.portal.language
@@ -146,6 +168,9 @@ def collect_state(
             "wordings": wordings,
             "report_progress": report_progress,
             "repository": repository.rstrip("/"),
+            "site": site,
+            "history": history,
+            "calendars": build_calendar_feeds(published),
             "frame": frame,
             "portal_language": language,
             "footer": _build_footer(published),
@@ -183,6 +208,7 @@ def _build_footer(published: PublishedCatalogue) -> tuple[Link, ...]:
         Link(translate("Governance"), "/governance/"),
         Link(translate("Duplicates"), "/duplicates/"),
         Link(translate("People"), "/people/"),
+        Link(translate("Calendar"), "/calendar/"),
         Link(translate("Catalogue as data"), "/catalogue.json"),
     )
     return (*pages[:6], *own)

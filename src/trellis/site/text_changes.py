@@ -11,9 +11,12 @@ from pathlib import Path
 
 from ..derive import PublishedCatalogue
 from ..derive.browse.site_data import SiteData
+from ..derive.feeds.calendars import build_calendar_feeds
+from ..derive.feeds.site_identity import SiteIdentity
 from ..derive.wording import use_wording
 from ..load.cache import Cache
 from ..load.content_history import read_content_history
+from ..load.file_history import HistoryReading
 from ..load.site_modules import load_collections
 from ..pipeline.run import CheckedPortal
 from . import fragments, policy
@@ -24,7 +27,7 @@ from .messages import load_wordings
 from .plain.page import end_content
 from .plan import PlannedPage, plan_some_pages
 from .site_folder import replace_files
-from .state import BuildState, publish_catalogue
+from .state import DATED_FILES, BuildState, publish_catalogue
 from .text_reads import ALL
 from .text_record import CACHE_KEY, PageSurroundings, TextRecord, digest_approvals, digest_front
 from .unchanged import BuildWatch, describe_file, digest_site
@@ -96,6 +99,9 @@ def _begin_build(
         repository=record.repository,
         link_addresses=LinkAddresses(published, record.urls, record.gone_urls, is_silent=True),
         footer=(),
+        site=SiteIdentity(*record.identity),
+        history=HistoryReading(root, DATED_FILES),
+        calendars=build_calendar_feeds(published),
         frame=frame,
         portal_language=language,
     )
@@ -105,6 +111,6 @@ def _render_page(page: PlannedPage, build: BuildState, record: TextRecord) -> by
     surroundings: PageSurroundings = record.pages[page.src]
     content = render_content(page, build, surroundings.edit_url, page.body)
     html = end_content(content.html, surroundings.root, record.copy_words) if record.copy_words else content.html
-    values = PageValues(surroundings.title, surroundings.description, surroundings.canonical, html)
+    values = PageValues(surroundings.title, surroundings.description, surroundings.canonical, surroundings.head, html)
     whole = Frame.put_together(*record.frames[surroundings.frame]).fill(values)
     return (policy.allow_drawing(whole) if content.has_diagrams else whole).encode()

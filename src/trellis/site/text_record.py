@@ -5,7 +5,6 @@ That is, for each page, what surrounds its content; and for each text, a digest 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from .frame import Frame, PageValues
 from .link_addresses import list_gone_urls
 from .page_store import encode_inputs
 from .plan import PlannedPage
-from .state import publish_catalogue
+from .state import BuildState, publish_catalogue
 from .text_reads import TextReads
 
 CACHE_KEY = "site-texts"
@@ -36,6 +35,7 @@ class PageSurroundings(NamedTuple):
     title: str
     description: str
     canonical: str
+    head: str
     root: str
     edit_url: str
 
@@ -47,7 +47,8 @@ class TextRecord(NamedTuple):
     entry is beside it. read_elsewhere: the paths of texts that went into something else than their own page.
     comparing_pages: the sources of pages that show how texts compare. approvals: a digest of the states of all. urls:
     of all pages, by source. gone_urls: of those of what was taken down. frames: each in pieces, with the slots between
-    them. copy_words: those of the script that copies code, where it is in pages; else none. repository: its URL, or "".
+    them. copy_words: those of the script that copies code, where it is in pages; else none. repository: its
+    URL, or "". identity: what the site is called, its URL, and what it is about.
     """
 
     site: bytes
@@ -61,6 +62,7 @@ class TextRecord(NamedTuple):
     frames: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
     copy_words: tuple[str, ...]
     repository: str
+    identity: tuple[str, str, str]
 
 
 @dataclass
@@ -76,9 +78,12 @@ class BuildNotes:
     gone_urls: frozenset[str] = frozenset()
     copy_words: tuple[str, ...] = ()
     repository: str = ""
+    identity: tuple[str, str, str] = ("", "", "")
 
-    def note_site(self, pages: Mapping[str, PlannedPage], repository: str, copy_words: tuple[str, ...] = ()) -> None:
-        """Notes what all pages have in common. pages: all of the site, by source."""
+    def note_site(self, build: BuildState, copy_words: tuple[str, ...] = ()) -> None:
+        """Notes what all pages have in common."""
+        pages, repository = build.pages, build.repository
+        self.identity = build.site.name, build.site.url, build.site.description
         self.urls = {src: page.url for src, page in pages.items()}
         self.gone_urls = list_gone_urls(pages)
         self.repository, self.copy_words = repository, copy_words
@@ -88,7 +93,7 @@ class BuildNotes:
         number = next((number for number, other in enumerate(self.frames) if other is frame), len(self.frames))
         self.frames[number:] = self.frames[number:] or [frame]
         values = values._replace(content="")
-        self.pages[page.src] = PageSurroundings(page.url, number, *values[:3], root, edit_url)
+        self.pages[page.src] = PageSurroundings(page.url, number, *values[:4], root, edit_url)
 
     def write_record(self, cache: Cache, result: CheckedPortal, site: bytes) -> None:
         """Leaves the record of a build that has ended. site: the state of the site's folder."""
@@ -107,6 +112,7 @@ class BuildNotes:
             frames=tuple(frame.take_apart() for frame in self.frames),
             copy_words=self.copy_words,
             repository=self.repository,
+            identity=self.identity,
         )
         cache.write(CACHE_KEY, record)
 

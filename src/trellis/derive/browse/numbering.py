@@ -11,7 +11,7 @@ from ...catalogue.catalogue import Entry
 from ..pages.people import list_people
 from ..published import PublishedCatalogue, get_skills, is_visible
 
-KINDS = ("course", "path", "skill", "team", "story", "page", "person")
+KINDS = ("course", "path", "skill", "team", "story", "page", "person", "session")
 """The kinds that readers can find, in the order of numbers. Courses and paths, which the catalogue lists, come
 first."""
 
@@ -29,6 +29,7 @@ def number_entries(published: PublishedCatalogue) -> tuple[Entry[Any], ...]:
     entries["team"] = list(published.teams)
     entries["story"] = list(published.stories)
     entries["page"] = [page for page in published.catalogue.pages if is_visible(page)]
+    entries["session"] = list(published.upcoming_sessions)
     entries["person"] = list(list_people(published))
     return tuple(entry for kind in KINDS for entry in sorted(entries[kind], key=_build_sort_key))
 

@@ -14,7 +14,6 @@ from ..cards import EntryCard
 from ..fields import Fact
 from ..links import NO_LANGUAGE, Link
 from ..published import PublishedCatalogue
-from ..roles import name_roles
 from ..versions import FormerVersion
 from ..wording import ENGLISH, get_wording, translate, translate_form
 from . import people, provenance, sessions
@@ -110,7 +109,7 @@ def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course])
         enrol_url=meta.enrol_url if meta.enrol_url and start_link and start_link.url != meta.enrol_url else "",
         notices=_build_notices(published, entry),
         outcomes=tuple(outcome.text.rstrip(".") for outcome in meta.outcomes),
-        audience=build_audience_rows(published, meta.audience),
+        audience=sessions.build_audience_rows(published, meta.audience),
         prerequisites=links.find_links(published, "item", meta.prerequisites),
         dependents=cards.build_cards(published, published.dependents_by_item.get(id, ())),
         lessons=build_lesson_rows(published, entry),
@@ -138,17 +137,6 @@ def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course])
         version_id=versions.get_version_id(published, entry),
         former_versions=versions.list_former_versions(published, entry),
     )
-
-
-def build_audience_rows(published: PublishedCatalogue, audience: kinds.Audience) -> tuple[tuple[str, str], ...]:
-    """Returns an audience as rows of a heading in English and a text; no rows mean everyone."""
-    teams = [t.title for t in links.find_links(published, "team", audience.teams)]
-    rows = (
-        ("Teams", teams),
-        ("Roles", name_roles(published, audience.roles)),
-        ("Regions", [format.format_region(r) for r in audience.regions]),
-    )
-    return tuple((heading, format.join_names(labels)) for heading, labels in rows if labels)
 
 
 def format_last_review(published: PublishedCatalogue, meta: kinds.Authored) -> str:

@@ -106,7 +106,7 @@ def build_path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> 
         start_link=Link(translate("Start with the first course"), first_card.url, first_card.title)
         if first_card
         else None,
-        audience=course.build_audience_rows(published, meta.audience),
+        audience=sessions.build_audience_rows(published, meta.audience),
         certificate=_build_certificate(certificate) if certificate else None,
         buddy=links.find_link(published, "person", meta.buddy),
         objectives=links.find_links_with_summary(published, "objective", meta.objectives),

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
-from .. import format, links
+from .. import cards, format, links
+from ..cards import EntryCard
 from ..links import Link
 from ..published import PublishedCatalogue
-from ..roles import name_holders
+from ..roles import name_holders, name_roles
 from ..wording import translate
+from . import people
 
 
 @dataclass(frozen=True, slots=True)
 class SessionCard:
-    """A session. `start` is an ISO 8601 time; `date`, `time` and `time_zone` are texts.
+    """A session. `start` and `end` are ISO 8601 times; `date`, `time` and `time_zone` are texts.
 
-    `type_label` is such as Class or Touchpoint.
+    `type_label` is such as Class or Touchpoint, `status_label` such as planned or cancelled; "" for the usual.
 
     Texts are "" where there is nothing to show.
     """
@@ -44,6 +47,72 @@ class SessionCard:
     capacity: int | None
     cost: str
     prework: tuple[Link, ...]
+    url: str
+    end: str
+    is_cancelled: bool
+    status_label: str
+
+
+STATUS_LABELS = {"planned": "planned", "cancelled": "cancelled", "done": "over"}
+"""What readers are told of a session's status; nothing of one that takes place."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """The view of a session's page.
+
+    `prework` is what to take before it, with its time in all as `prework_time`. `content_due` is the day by which its
+    content must exist, "" once it does. `length` is how long it takes, "" for a series of dates. `calendar_url` is that
+    of the file for one's own calendar.
+    """
+
+    card: SessionCard
+    owner: Link | None
+    item: EntryCard | None
+    prework: tuple[EntryCard, ...]
+    prework_time: str
+    objective: Link | None
+    audience: tuple[tuple[str, str], ...]
+    content_due: str
+    length: str
+    is_over: bool
+    people: tuple[Link, ...]
+    calendar_url: str
+
+
+def build_session_page(published: PublishedCatalogue, entry: Entry[kinds.Session]) -> SessionPage:
+    """Builds the view of a session's page, without its body."""
+    meta = entry.meta
+    item = published.find_entry("item", meta.item)
+    entries = (published.find_entry(kind, id) for id in meta.prework for kind in ("item", "story", "page"))
+    prework = tuple(cards.build_card(published, before) for before in entries if before)
+    objective = published.find_entry("objective", meta.objective)
+    length = meta.ends - meta.starts
+    return SessionPage(
+        card=_build_session_card(published, entry),
+        owner=links.find_link(published, "team", entry.owner),
+        item=cards.build_card(published, item) if item else None,
+        prework=prework,
+        prework_time=format.format_duration(sum(card.minutes or 0 for card in prework)),
+        objective=links.link_entry(objective, objective.meta.summary) if objective else None,
+        audience=build_audience_rows(published, meta.audience),
+        content_due=format.format_date(meta.content_due) if meta.content_due and not (item and item.is_current) else "",
+        length=format.format_duration(int(length.total_seconds()) // 60) if length <= timedelta(days=1) else "",
+        is_over=meta.end.date() < published.today or entry.status == "done",
+        people=people.link_contributors(published, meta.people),
+        calendar_url=f"{entry.url}session.ics",
+    )
+
+
+def build_audience_rows(published: PublishedCatalogue, audience: kinds.Audience) -> tuple[tuple[str, str], ...]:
+    """Returns an audience as rows of a heading in English and a text; no rows mean everyone."""
+    teams = [t.title for t in links.find_links(published, "team", audience.teams)]
+    rows = (
+        ("Teams", teams),
+        ("Roles", name_roles(published, audience.roles)),
+        ("Regions", [format.format_region(r) for r in audience.regions]),
+    )
+    return tuple((heading, format.join_names(labels)) for heading, labels in rows if labels)
 
 
 def build_session_cards(
@@ -88,6 +157,10 @@ def _build_session_card(published: PublishedCatalogue, entry: Entry[kinds.Sessio
         prework=tuple(
             link for kind in ("item", "story", "page") for link in links.find_links(published, kind, meta.prework)
         ),
+        url=entry.url,
+        end=meta.ends.isoformat(),
+        is_cancelled=entry.status == "cancelled",
+        status_label=translate(STATUS_LABELS[entry.status]) if entry.status in STATUS_LABELS else "",
     )
 
 

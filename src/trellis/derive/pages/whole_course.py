@@ -22,14 +22,6 @@ class WholeLesson:
     anchor: str
     text: TextPart
 
-    @property
-    def answers(self) -> tuple[tuple[int, tuple[str, ...], str], ...]:
-        """Number, right choices and explanation of each question."""
-        return tuple(
-            (number, tuple(choice for choice, is_right in question.choices if is_right), question.explanation)
-            for number, question in enumerate(self.page.questions, 1)
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class WholeCourse:
@@ -55,5 +47,5 @@ def build_whole_course(published: PublishedCatalogue, entry: Entry[kinds.Course]
         outcomes=tuple(outcome.text.rstrip(".") for outcome in entry.meta.outcomes),
         lessons=tuple(lessons),
         version=entry.meta.version or "",
-        has_questions=any(one.page.questions for one in lessons),
+        has_questions=any(one.page.quiz for one in lessons),
     )

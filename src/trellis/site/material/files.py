@@ -12,7 +12,8 @@ from .. import minify
 from .. import policy as site_policy
 from ..collisions import Place, check_collisions
 from ..defaults import STYLES_URL
-from ..files import OutputFile, list_files, read_styles
+from ..files import list_files, read_styles
+from ..output_file import OutputFile
 from ..plan import CONTENT_PREFIX, PlannedPage
 from .rendered_page import RenderedPage
 from .state import ThemedBuild
@@ -64,6 +65,10 @@ def _create_file(file: OutputFile, config: MkDocsConfig) -> File:
     """MkDocs' file. An author's that is published as it is stays where it is until it is copied."""
     if isinstance(file.content, Path):
         return File.generated(config, file.path, abs_src_path=str(file.content))
+    if file.path.endswith(".md"):  # by such a name MkDocs would take it for a page
+        text = File.generated(config, f"{file.path}.txt", content=file.read())
+        text.dest_uri = file.path
+        return text
     if not file.author_path:
         return File.generated(config, file.path, content=file.read())
     authored, published = File(file.author_path, config.docs_dir, config.site_dir, True), file.read()

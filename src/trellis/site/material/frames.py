@@ -62,5 +62,5 @@ def _mark_page(page: Page) -> Page:
     marked.content = HEADED
     marked.canonical_url = MARKS["canonical"] if page.canonical_url else None
     description = MARKS["description"] if page.meta.get("description") else ""
-    marked.meta = {**page.meta, "title": MARKS["title"], "description": description}
+    marked.meta = {**page.meta, "title": MARKS["title"], "description": description, "head": MARKS["head"]}
     return marked

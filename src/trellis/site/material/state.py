@@ -13,6 +13,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from ...derive.feeds.site_identity import SiteIdentity
 from ...load.cache import Cache
 from ...pipeline.run import CheckedPortal, run_pipeline
 from .. import state
@@ -68,8 +69,10 @@ def begin_build(config: MkDocsConfig) -> ThemedBuild:
     build_input = config.extra.get(KEY)
     if not isinstance(build_input, BuildInput):
         build_input = BuildInput(run_pipeline(root, date.today()), lambda pages, total: None)
+    url = config.site_url or ""
+    site = SiteIdentity(config.site_name, f"{url.rstrip('/')}/" if url else "", config.site_description or "")
     shared = state.collect_state(
-        root, build_input.result, build_input.report_progress, config.repo_url or "", build_input.cache
+        root, build_input.result, build_input.report_progress, config.repo_url or "", site, build_input.cache
     )
     build = ThemedBuild(
         **shared,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from ...derive.feeds.site_identity import SiteIdentity
 from ...derive.wording import use_wording
 from ...load.cache import Cache
 from ...pipeline.run import CheckedPortal
@@ -16,7 +17,8 @@ from .. import policy
 from ..collisions import LATE_FILES, Place, check_collisions
 from ..content import PageContent, render_content
 from ..defaults import ASSETS_URL, STYLES_URL
-from ..files import OutputFile, list_assets, list_files, read_build_time
+from ..files import list_assets, list_files, read_build_time
+from ..output_file import OutputFile
 from ..page_store import start_sharing, use_page_store
 from ..parts.record import PartBuild
 from ..plan import CONTENT_PREFIX, PlannedPage
@@ -54,7 +56,8 @@ def build_plain_site(
         show_progress("Building") as report_progress,
     ):
         settings = read_settings(root.resolve())
-        shared = collect_state(root.resolve(), result, add_up(report_progress), settings.repository, cache)
+        site = SiteIdentity(settings.name, settings.url, settings.description)
+        shared = collect_state(root.resolve(), result, add_up(report_progress), settings.repository, site, cache)
         build = BuildState(
             **shared,
             has_own_navigation=settings.nav is not None,
@@ -114,7 +117,7 @@ def _write_site(
     finally:
         second_process.finish()
     if notes:
-        notes.note_site(build.pages, build.repository, frames.copy_words)
+        notes.note_site(build, frames.copy_words)
         for page in all_pages:
             if page.view is not None:
                 frame, to_root = frames.find_frame(page)

@@ -17,6 +17,7 @@ from ..compiled_templates import CompiledTemplates, create_template_environment
 from ..content import PageContent
 from ..defaults import ASSETS_URL, PALETTE, STYLES_URL
 from ..frame import HEADED, MARKS, SEARCH_URL, Frame, PageValues
+from ..head import render_head
 from ..plan import PlannedPage
 from ..settings import SiteSettings
 from ..state import BuildState, choose_wording
@@ -66,6 +67,7 @@ class PageFrames:
             str(escape(page.title)),
             str(escape(page.description)),
             str(escape(self._settings.build_canonical_url(page.url))),
+            str(render_head(self._build, page)),
             content,
         )
 
@@ -89,7 +91,7 @@ class PageFrames:
         url = partial(_build_url, root)
         content = self._env.get_template("404.html").render(url=url)
         frame = self._find_frame(SharedFrame(root, language, False, False, "404", False), "")
-        return frame.fill(PageValues(str(escape(self._missing_title)), "", "", content))
+        return frame.fill(PageValues(str(escape(self._missing_title)), "", "", "", content))
 
     def _find_frame(self, key: SharedFrame, page_url: str) -> Frame:
         if key not in self._frames:
@@ -113,6 +115,7 @@ class PageFrames:
             title=Markup(MARKS["title"]),
             description=Markup(MARKS["description"]) if key.is_described else "",
             canonical=Markup(MARKS["canonical"]) if self._settings.url and page_url else "",
+            head=Markup(MARKS["head"]),
             content=Markup(HEADED),
             script_words=build.render_script_words(key.language, url(build.words_file) if build.words_file else ""),
         )

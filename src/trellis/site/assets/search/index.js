@@ -8,7 +8,7 @@
  * A search row, as `render_search_row` in `derive/cards.py` writes it. Texts are plain: set them with `textContent`.
  * @typedef {object} Row
  * @property {number} number
- * @property {string} kind  course, path, skill, team, story, page or person
+ * @property {string} kind  course, path, skill, team, story, page, person or session
  * @property {string} id
  * @property {string} url   relative to the site's root, without a leading slash
  * @property {string} title

@@ -16,6 +16,7 @@ const HEADINGS = {
   story: () => frame.translate("Stories"),
   page: () => frame.translate("Pages"),
   person: () => frame.translate("People"),
+  session: () => frame.translate("Sessions"),
 };
 
 /** @type {Record<string, (number: number) => string>} */
@@ -27,6 +28,7 @@ const COUNTS = {
   story: (number) => frame.count(number, "{n} story", "{n} stories"),
   page: (number) => frame.count(number, "{n} page", "{n} pages"),
   person: (number) => frame.count(number, "{n} person", "{n} people"),
+  session: (number) => frame.count(number, "{n} session", "{n} sessions"),
 };
 
 /** @param {string} kind */
