@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
 from typing import Annotated, Any, NamedTuple, TypeVar
 from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,6 +25,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
+from ..diagnostics.phrases import did_you_mean
 from .plain_address import describe_odd_part
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -166,13 +169,31 @@ def _parse_time(value: Any) -> Any:
     return _require_plausible_year(time)
 
 
+@cache
+def list_zones() -> frozenset[str]:
+    """Returns the names of IANA's time zones, the same on every machine.
+
+    A machine's own list also has names that mean something else elsewhere, such as `localtime`.
+    """
+    return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split())
+
+
 def _require_known_zone(value: str) -> str:
     try:
+        if value not in list_zones():
+            raise ZoneInfoNotFoundError(value)
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        help = "use an IANA name, such as Europe/Amsterdam"
+        similar_zone = find_zone_of_city(value) or did_you_mean(value, list_zones())
+        help = f"did you mean `{similar_zone}`?" if similar_zone else "use an IANA name, such as Europe/Amsterdam"
         raise PydanticCustomError("zone", "is not a time zone", {"help": help}) from None
     return value
+
+
+def find_zone_of_city(name: str) -> str:
+    """Returns the zone whose last part is this name, such as Europe/Amsterdam for Amsterdam; "" if there is none."""
+    city = name.strip().casefold().replace(" ", "_")
+    return min((zone for zone in list_zones() if zone.rpartition("/")[2].casefold() == city), default="")
 
 
 def require_plain_text(value: str) -> str:

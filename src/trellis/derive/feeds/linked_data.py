@@ -56,9 +56,11 @@ class LinkedData:
                 "about": [self._describe_skill(skill) for skill in get_skills(course)],
                 "audience": self._describe_audience(meta.audience),
                 "coursePrerequisites": [
-                    self._refer(item) for id in meta.prerequisites if (item := published.find_entry("item", id))
+                    self._refer(item) if item.kind == "course" else item.title
+                    for id in meta.prerequisites
+                    if (item := published.find_entry("item", id))
                 ],
-                "license": meta.license,
+                "license": {"@type": "CreativeWork", "name": meta.license} if meta.license else None,
                 "version": meta.version,
                 "creativeWorkStatus": "Retired" if course.status == "retired" else "Published",
                 "isAccessibleForFree": None if meta.source.cost is None else not meta.source.cost,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -69,7 +70,8 @@ class SessionCalendars:
 
         if name not in self._zones:
             first, last = self._years
-            zone = Timezone.from_tzinfo(ZoneInfo(name), name, date(first - 1, 1, 1), date(last + 2, 1, 1))
+            place = _read_zone(name)
+            zone = Timezone.from_tzinfo(place, name, date(first - 1, 1, 1), date(last + 2, 1, 1))
             zone.pop("COMMENT", None)
             self._zones[name] = zone
         return self._zones[name]
@@ -134,6 +136,12 @@ def compute_sequence(history: FileHistory | None) -> int:
     that it knows is never later than that of the next change. So no build takes a revision back.
     """
     return max(0, history.changed - _SEQUENCE_START) + history.commits if history else 0
+
+
+def _read_zone(name: str) -> ZoneInfo:
+    """Reads a zone from the package `tzdata`, whatever the machine itself knows, so that all machines write the same."""
+    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as stream:
+        return ZoneInfo.from_file(stream, key=name)
 
 
 def _place_in_zone(moment: datetime, zone: str) -> datetime:

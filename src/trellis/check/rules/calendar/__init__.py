@@ -4,6 +4,8 @@ from . import (
     change_load,
     content_due_passed,
     session_clash,
+    session_hour_repeated,
+    session_hour_skipped,
     session_incomplete,
     spotlight_expired,
     spotlight_limit,
@@ -16,6 +18,8 @@ TITLE = "Calendar, stories and spotlight"
 
 RULES = (
     session_incomplete.RULE,
+    session_hour_skipped.RULE,
+    session_hour_repeated.RULE,
     content_due_passed.RULE,
     session_clash.RULE,
     team_without_touchpoint.RULE,

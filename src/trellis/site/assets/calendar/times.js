@@ -16,8 +16,8 @@ export function ownTime(start, end, zone, language) {
   const named = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", numberingSystem: "latn", timeZone: zone });
   const plain = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: zone });
   if (plain.format(from) === there(start) && plain.format(to) === there(end)) return "";
-  const day = (/** @type {Date} */ moment, /** @type {string} */ place) => (days.format(moment) === place.slice(0, 10) ? "" : `${named.format(moment)}, `);
-  return `${day(from, start)}${hours.format(from)}–${day(to, end)}${hours.format(to)}`;
+  const day = (/** @type {Date} */ moment, /** @type {string} */ told) => (days.format(moment) === told ? "" : `${named.format(moment)}, `);
+  return `${day(from, start.slice(0, 10))}${hours.format(from)}–${day(to, days.format(from))}${hours.format(to)}`;
 }
 
 /** The time that a clock at the place shows. @param {string} moment */

@@ -1,0 +1,88 @@
+"""When files were changed: from a whole history, from a shallow one, and from none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from trellis.derive.feeds.session_calendar import compute_sequence
+from trellis.load.file_history import FileHistory, HistoryReading
+
+FILE = "content/sales/sessions/talks.md"
+PATTERNS = ("content/*/sessions/*.md",)
+FIRST = 1_790_000_000
+
+
+def git(root: Path, *arguments: str, time: int = FIRST) -> None:
+    names = {f"GIT_{who}_{key}": value for who in ("AUTHOR", "COMMITTER") for key, value in (("NAME", "A"), ("EMAIL", "a@b.example"))}
+    times = {"GIT_AUTHOR_DATE": f"{time} +0000", "GIT_COMMITTER_DATE": f"{time} +0000"}
+    command = ["git", "-c", "init.defaultBranch=main", *arguments]
+    subprocess.run(command, cwd=root, check=True, env={**os.environ, **names, **times}, capture_output=True)
+
+
+def commit(root: Path, text: str, time: int, path: str = FILE) -> None:
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-m", "x", time=time)
+
+
+def read(root: Path) -> dict[str, FileHistory]:
+    return dict(HistoryReading(root, PATTERNS).histories)
+
+
+def write_history(root: Path) -> None:
+    root.mkdir(exist_ok=True)
+    git(root, "init")
+    commit(root, "one", FIRST)
+    commit(root, "else", FIRST + 50, "content/sales/courses/x/index.md")
+    commit(root, "two", FIRST + 100)
+    commit(root, "else again", FIRST + 200, "content/sales/courses/x/index.md")
+
+
+def test_a_whole_history_tells_first_and_last_change_and_their_number(tmp_path: Path) -> None:
+    write_history(tmp_path / "a")
+    assert read(tmp_path / "a") == {FILE: FileHistory(FIRST, FIRST + 100, 2)}
+
+
+def test_a_portal_below_the_top_of_its_repository_is_read_by_its_own_paths(tmp_path: Path) -> None:
+    root = tmp_path / "portal"
+    root.mkdir()
+    git(tmp_path, "init")
+    commit(root, "one", FIRST)
+    commit(tmp_path, "other", FIRST, "content/else/sessions/other.md")
+    assert list(read(root)) == [FILE]
+
+
+def test_a_shallow_history_takes_no_revision_back_and_hides_no_later_change(tmp_path: Path) -> None:
+    whole, shallow = tmp_path / "a", tmp_path / "b"
+    write_history(whole)
+    git(tmp_path, "clone", "--depth", "1", whole.as_uri(), str(shallow))
+    cut = read(shallow)[FILE]
+    assert cut == FileHistory(None, FIRST + 200, 1, is_cut=True)
+    before = compute_sequence(read(whole)[FILE])
+    commit(whole, "three", FIRST + 300)
+    after = compute_sequence(read(whole)[FILE])
+    assert before <= compute_sequence(cut) < after
+
+
+def test_two_changes_within_one_second_are_two_revisions(tmp_path: Path) -> None:
+    write_history(tmp_path / "a")
+    first = compute_sequence(read(tmp_path / "a")[FILE])
+    commit(tmp_path / "a", "three", FIRST + 100)
+    assert compute_sequence(read(tmp_path / "a")[FILE]) == first + 1
+
+
+def test_without_a_repository_or_a_commit_nothing_is_known(tmp_path: Path) -> None:
+    assert read(tmp_path) == {}
+    git(tmp_path, "init")
+    assert read(tmp_path) == {}
+    assert compute_sequence(None) == 0
+
+
+def test_a_path_with_a_control_character_confuses_nothing(tmp_path: Path) -> None:
+    write_history(tmp_path)
+    commit(tmp_path, "x", FIRST + 400, "content/sales/sessions/a\x01b.md")
+    assert read(tmp_path)[FILE] == FileHistory(FIRST, FIRST + 100, 2)
