@@ -15,7 +15,11 @@ FIRST = 1_790_000_000
 
 
 def git(root: Path, *arguments: str, time: int = FIRST) -> None:
-    names = {f"GIT_{who}_{key}": value for who in ("AUTHOR", "COMMITTER") for key, value in (("NAME", "A"), ("EMAIL", "a@b.example"))}
+    names = {
+        f"GIT_{who}_{key}": value
+        for who in ("AUTHOR", "COMMITTER")
+        for key, value in (("NAME", "A"), ("EMAIL", "a@b.example"))
+    }
     times = {"GIT_AUTHOR_DATE": f"{time} +0000", "GIT_COMMITTER_DATE": f"{time} +0000"}
     command = ["git", "-c", "init.defaultBranch=main", *arguments]
     subprocess.run(command, cwd=root, check=True, env={**os.environ, **names, **times}, capture_output=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import vobject
-from conftest import TODAY, Portal, course
+from conftest import TEAM, TODAY, Portal, course
 
 from trellis.derive import PublishedCatalogue
 from trellis.derive.feeds.calendars import CalendarFeeds, build_calendar_feeds
@@ -32,6 +32,19 @@ timezone: {zone}
 audience: {audience}
 {more}---
 Text.
+"""
+DESK = """\
+---
+title: Desk
+summary: A path that leads through one course, and no further.
+status: stable
+kind: path
+tier: team
+version: 1
+audience: {}
+steps:
+- {section: One, items: [rates]}
+---
 """
 PATH = "content/sales/sessions/{}.md"
 
@@ -125,8 +138,9 @@ def test_a_zone_that_does_not_exist_is_an_error_at_its_line(portal: Portal, zone
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"), [("planned", "TENTATIVE"), ("confirmed", "CONFIRMED"), ("done", "CONFIRMED"), ("cancelled", "CANCELLED")]
-)  # fmt: skip
+    ("status", "expected"),
+    [("planned", "TENTATIVE"), ("confirmed", "CONFIRMED"), ("done", "CONFIRMED"), ("cancelled", "CANCELLED")],
+)
 def test_statuses_are_those_of_calendars_and_a_cancelled_session_stays(
     portal: Portal, status: str, expected: str
 ) -> None:
@@ -215,13 +229,12 @@ def list_ids(feeds: CalendarFeeds) -> dict[str, set[str]]:
 
 def test_there_is_a_calendar_of_everything_of_each_team_region_path_and_course(portal: Portal) -> None:
     times = "2027-01-19 09:00", "2027-01-19 10:00"
-    team = "---\ntitle: {}\nsummary: A team that is there for its calendar and nothing more.\nmanager: ada\nleads: [ada]\n---\nX.\n"
+    team = TEAM.replace("Sales team", "{}")
     files = {
         "content/finance/index.md": team.format("Finance"),
         "content/sales/courses/rates/index.md": course("Rates", "stable", aliases="[rate-talks]"),
         "content/sales/courses/law/index.md": course("Law", "stable"),
-        "content/sales/paths/desk.md": "---\ntitle: Desk\nsummary: A path that leads through one course, and no further.\n"
-        "status: stable\nkind: path\ntier: team\nversion: 1\naudience: {}\nsteps:\n- {section: One, items: [rates]}\n---\n",
+        "content/sales/paths/desk.md": DESK,
         PATH.format("ours"): session(*times, audience="{teams: [sales], regions: [emea]}", item="rate-talks"),
         PATH.format("shared"): session(*times, audience="{teams: all}", item="desk"),
         PATH.format("theirs"): session(*times, audience="{teams: [finance], regions: [apac]}"),

@@ -16,9 +16,9 @@ from .. import kinds
 from ..catalogue.catalogue import Entry
 from ..kinds import Course, Lesson, Path
 from . import versions
-from .browse.listing_data import choose_shard
 from .cards import get_language_tag
 from .published import Item, PublishedCatalogue
+from .shards import choose_shard
 from .versions import FormerVersion
 
 IDS_PER_FILE = 40

@@ -20,8 +20,8 @@ _COMMIT = "\x01"
 class FileHistory(NamedTuple):
     """The commits of a file that the clone has. Times are seconds since 1970 in UTC.
 
-    created: of the first commit; None where the clone lacks it. changed: of the last commit; where `is_cut`, the time at
-    which the clone's history begins, at or before which the file was last changed. commits: their number.
+    created: of the first commit; None where the clone lacks it. changed: of the last commit; where `is_cut`, the time
+    at which the clone's history begins, at or before which the file was last changed. commits: their number.
     """
 
     created: int | None

@@ -1,7 +1,7 @@
 """A frame: what surrounds a page, rendered once for all pages that share it.
 
-Only a page's title, description, address, further data in its head, and content differ within a frame. They are filled into slots of a page that
-was rendered with marks in their place.
+Only a page's title, description, address, further data in its head, and content differ within a frame. They are filled
+into slots of a page that was rendered with marks in their place.
 """
 
 from __future__ import annotations

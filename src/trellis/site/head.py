@@ -42,7 +42,7 @@ def _list_links(build: BuildState, page: PlannedPage) -> Iterator[tuple[str, str
     if page.url in _PAGES_WITH_ALL_NEWS:
         yield from _list_feeds("/feed", name)
     elif page.url == "/stories/" or (entry and entry.kind == "story"):
-        yield from _list_feeds("/stories/feed", f"{name}: {build.translate_frame('Stories')}")
+        yield from _list_feeds("/stories/feed", f"{name}: " + build.translate_frame("Stories"))
     if page.url in ("/", "/calendar/"):
         yield "text/calendar", build.translate_frame("Learning calendar"), calendars.ALL_SESSIONS
     if entry is None:

@@ -94,21 +94,21 @@ def _render_course(view: CoursePage, url: str, body: str) -> Iterator[str]:
     facts = [view.card.kind_label, view.card.time, view.card.publisher, view.card.status_label]
     yield " · ".join(escape_words(fact) for fact in facts if fact)
     if view.outcomes:
-        yield f"## {translate('What you will be able to do')}"
+        yield "## " + translate("What you will be able to do")
         yield _render_list(map(escape_words, view.outcomes))
     if view.prerequisites:
-        yield f"## {translate('Prerequisites')}"
+        yield "## " + translate("Prerequisites")
         links = (_render_link(link.title, make_relative(link.url, url)) for link in view.prerequisites)
         yield _render_list(links)
     if view.lessons:
-        yield f"## {translate('Lessons')}"
+        yield "## " + translate("Lessons")
         yield "\n".join(
             f"{row.number}. {_render_link(row.title, make_relative(row.url, url) + MARKDOWN_FILE)} "
             f"({escape_words(row.type_label)}{', ' + row.time if row.time else ''})"
             for row in view.lessons
         )
     if body:
-        yield f"## {translate('About this course')}"
+        yield "## " + translate("About this course")
         yield body
 
 
@@ -118,18 +118,18 @@ def _render_lesson(view: LessonPage, questions: Iterable[Question], url: str, bo
     place = translate("Lesson {number} of {total}", number=view.row.number, total=view.lesson_count)
     yield f"{_render_link(view.course.title, course_url)} · {place} · {view.row.type_label} · {view.row.time}"
     if view.outcomes:
-        yield f"## {translate('What you will be able to do')}"
+        yield "## " + translate("What you will be able to do")
         yield _render_list(map(escape_words, view.outcomes))
     yield body
     for number, question in enumerate(questions, 1):
-        yield f"## {translate('Question {number}', number=number)}"
+        yield "## " + translate("Question {number}", number=number)
         yield escape_words(question.prompt)
         answers = question.answer if isinstance(question.answer, tuple) else (question.answer,)
         choices = enumerate(question.choices, 1)
         yield "\n".join(f"- [{'x' if n in answers else ' '}] {escape_words(choice)}" for n, choice in choices)
         yield escape_words(question.explain or "")
     if view.evidence:
-        yield f"## {translate('Evidence you hand in')}"
+        yield "## " + translate("Evidence you hand in")
         yield escape_words(view.evidence)
     if view.rubric:
         yield f"## {escape_words(view.rubric.title)}"

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import babel.dates
 
@@ -126,7 +127,8 @@ def build_calendar_page(site_data: SiteData) -> CalendarPage:
     return CalendarPage(
         weekdays=_name_weekdays(first_weekday),
         months=tuple(
-            _build_month(published, month, describe.build(sessions), first_weekday) for month, sessions in months.items()
+            _build_month(published, month, describe.build(sessions), first_weekday)
+            for month, sessions in months.items()
         ),
         past=tuple(reversed(describe.build(past))),
         everything=(feeds := build_calendar_feeds(published)).everything.address,
@@ -143,7 +145,7 @@ def build_plan_page(published: PublishedCatalogue) -> PlanPage:
         (s for s in published.catalogue.sessions if s.status != "cancelled"), key=lambda s: (s.meta.starts, s.id)
     )
     quarters = []
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         slots = tuple(_build_slot(published, s) for s in sessions if start <= s.meta.start.date() < end)
         title = translate("Quarter {number} of {year}", number=(start.month + 2) // 3, year=start.year)
         quarters.append(PlanQuarter(title, slots, sum(1 for slot in slots if slot.need)))

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from .. import format
 from ..cards import render_listing_card
+from ..shards import choose_shard
 from . import columns
 from .listing import Listing
 from .reader import ReaderData, build_reader_data
@@ -57,18 +58,6 @@ def build_listing_data(listing: Listing) -> ListingData:
     )
     digest = hashlib.sha256("".join(f"{name}{text}" for name, text in files.items()).encode())
     return ListingData(files, digest.hexdigest()[:12], shard_count, readers)
-
-
-def choose_shard(id: str, shard_count: int) -> int:
-    """The number of the file that holds an id: FNV-1a over its characters, as in `data.js`.
-
-    >>> choose_shard("negotiating-freight-rates", 1), choose_shard("a", 256)
-    (0, 44)
-    """
-    hash_value = 0x811C9DC5
-    for character in id:
-        hash_value = (hash_value ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
-    return hash_value % shard_count
 
 
 def _render_columns(listing: Listing) -> Iterator[tuple[str, str]]:

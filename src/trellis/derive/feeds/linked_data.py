@@ -1,4 +1,4 @@
-"""Courses, lessons, paths and sessions in the vocabulary of schema.org, as JSON-LD, for search engines and catalogues."""
+"""Courses, lessons, paths and sessions in the vocabulary of schema.org, as JSON-LD, for search engines."""
 
 from __future__ import annotations
 
@@ -126,9 +126,7 @@ class LinkedData:
             return path_list
         return {"@graph": [path_list, self._describe_certificate(path, path.meta.certificate, items)]}
 
-    def _describe_certificate(
-        self, path: Entry[kinds.Path], certificate: kinds.Certificate, items: list[Item]
-    ) -> Node:
+    def _describe_certificate(self, path: Entry[kinds.Path], certificate: kinds.Certificate, items: list[Item]) -> Node:
         skills = dict.fromkeys(skill for item in items for skill in get_skills(item))
         return _omit_empty(
             {
@@ -253,5 +251,7 @@ def _label(value: object) -> str | None:
 
 def _omit_empty(node: Node) -> Node:
     """Returns a node without what is empty. Lists lose what is not there."""
-    values = ((key, [v for v in value if v is not None] if isinstance(value, list) else value) for key, value in node.items())
+    values = (
+        (key, [v for v in value if v is not None] if isinstance(value, list) else value) for key, value in node.items()
+    )
     return {key: value for key, value in values if value is not None and value != [] and value != ""}

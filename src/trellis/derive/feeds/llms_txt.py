@@ -52,11 +52,7 @@ def _render_list(heading: str, entries: Iterable[Entry[Any]], site: SiteIdentity
 
 
 def escape_words(text: str) -> str:
-    """Returns words that mean nothing in Markdown.
-
-    >>> escape_words("[x] *y*")
-    '\\\\[x\\\\] \\\\*y\\\\*'
-    """
+    """Returns words that mean nothing in Markdown, on one line."""
     return "".join(f"\\{letter}" if letter in "\\`*_[]<>#|" else letter for letter in _join_lines(text))
 
 

@@ -64,17 +64,19 @@ def build_news_feeds(
     }
     feeds = [
         NewsFeed("/feed", "/", site.name, _take_latest((*stories.values(), *items.values()))),
-        NewsFeed("/stories/feed", "/stories/", f"{site.name}: {translate('Stories')}", _take_latest(stories.values())),
+        NewsFeed("/stories/feed", "/stories/", f"{site.name}: " + translate("Stories"), _take_latest(stories.values())),
     ]
     for team in published.teams:
         own_items = (items[e.id] for e in published.items_by_team.get(team.id, ()) if e.id in items)
-        told = (stories[s.id] for s in published.stories if s.owner == team.id or team.id in s.meta.audience.teams)
-        feeds.append(_build_feed(site, team, (*own_items, *told)))
+        own_stories = (
+            stories[s.id] for s in published.stories if s.owner == team.id or team.id in s.meta.audience.teams
+        )
+        feeds.append(_build_feed(site, team, (*own_items, *own_stories)))
     for skill in published.catalogue.skills:
         teaching = published.items_by_skill.get(skill.id, ())
         own_items = (items[e.id] for e in teaching if e.id in items)
-        told = (stories[s.id] for e in teaching for s in published.stories_by_item.get(e.id, ()))
-        feeds.append(_build_feed(site, skill, (*own_items, *told)))
+        own_stories = (stories[s.id] for e in teaching for s in published.stories_by_item.get(e.id, ()))
+        feeds.append(_build_feed(site, skill, (*own_items, *own_stories)))
     return feeds
 
 
@@ -98,9 +100,9 @@ def _find_changes(histories: Mapping[str, FileHistory]) -> dict[str, FileHistory
         if other is None or other.is_cut:
             changes[key] = history
         elif not history.is_cut:
-            known = [created for created in (history.created, other.created) if created is not None]
+            times = [created for created in (history.created, other.created) if created is not None]
             changes[key] = history._replace(
-                created=min(known, default=None), changed=max(history.changed, other.changed)
+                created=min(times, default=None), changed=max(history.changed, other.changed)
             )
     return changes
 

@@ -62,7 +62,8 @@ class SessionCalendars:
             calendar.add_component(self._find_zone(zone))
         for session in ordered:
             calendar.add_component(self._build_event(session))
-        return calendar.to_ical()
+        file: bytes = calendar.to_ical()
+        return file
 
     def _find_zone(self, name: str) -> icalendar.Timezone:
         """The zone's rules from the year before the first session to that after the last, as a component."""
@@ -139,7 +140,7 @@ def compute_sequence(history: FileHistory | None) -> int:
 
 
 def _read_zone(name: str) -> ZoneInfo:
-    """Reads a zone from the package `tzdata`, whatever the machine itself knows, so that all machines write the same."""
+    """Reads a zone from the package `tzdata`, so that the file is the same whatever the machine itself knows."""
     with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as stream:
         return ZoneInfo.from_file(stream, key=name)
 

@@ -53,10 +53,6 @@ class SessionCard:
     status_label: str
 
 
-STATUS_LABELS = {"planned": "planned", "cancelled": "cancelled", "done": "over"}
-"""What readers are told of a session's status; nothing of one that takes place."""
-
-
 @dataclass(frozen=True, slots=True)
 class SessionPage:
     """The view of a session's page.
@@ -160,8 +156,14 @@ def _build_session_card(published: PublishedCatalogue, entry: Entry[kinds.Sessio
         url=entry.url,
         end=meta.ends.isoformat(),
         is_cancelled=entry.status == "cancelled",
-        status_label=translate(STATUS_LABELS[entry.status]) if entry.status in STATUS_LABELS else "",
+        status_label=_label_status(entry.status),
     )
+
+
+def _label_status(status: str) -> str:
+    """What readers are told of a session's status; "" for one that takes place."""
+    labels = {"planned": translate("planned"), "cancelled": translate("cancelled"), "done": translate("over")}
+    return labels.get(status, "")
 
 
 def format_audience(published: PublishedCatalogue, audience: kinds.Audience) -> str:

@@ -77,7 +77,7 @@ export function shelf(said, get = json) {
 }
 
 /**
- * The number of the file that holds an id, as `choose_shard` in `derive/browse/listing_data.py`: FNV-1a over its characters.
+ * The number of the file that holds an id, as `choose_shard` in `derive/shards.py`: FNV-1a over its characters.
  * @param {string} id
  * @param {number} spread
  */
