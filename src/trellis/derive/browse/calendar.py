@@ -17,7 +17,7 @@ from ..feeds.calendars import CalendarFeeds, build_calendar_feeds
 from ..links import Link
 from ..pages.sessions import SessionCard, build_session_cards
 from ..published import PublishedCatalogue
-from ..roles import name_role
+from ..roles import identify_role
 from ..wording import get_wording, translate
 from .site_data import SiteData
 
@@ -160,7 +160,7 @@ class _AudienceWords:
     def __init__(self, site_data: SiteData) -> None:
         self._published = site_data.published
         choices = site_data.listing_data.readers
-        self._roles = {choice.label: choice.word for choice in choices.roles}
+        self._roles = {identify_role(self._published, c.label): c.word for c in choices.roles}
         self._regions = {choice.label: choice.word for choice in choices.regions}
 
     def build(self, sessions: Iterable[Entry[kinds.Session]]) -> tuple[CalendarSession, ...]:
@@ -170,16 +170,16 @@ class _AudienceWords:
             CalendarSession(
                 card,
                 tuple(team for team in audience.teams if team != "all"),
-                _translate_words(self._roles, (name_role(self._published, text) for text in audience.roles)),
+                _translate_words(self._roles, (identify_role(self._published, text) for text in audience.roles)),
                 _translate_words(self._regions, map(format.format_region, audience.regions)),
             )
             for card, audience in zip(cards, (entry.meta.audience for entry in entries), strict=True)
         )
 
 
-def _translate_words(words: Mapping[str, str], labels: Iterable[str]) -> tuple[str, ...]:
-    """The URL segments of labels. One that no reader can choose is kept apart, so that it is nobody's."""
-    return tuple(dict.fromkeys(words.get(label, "?") for label in labels))
+def _translate_words(words: Mapping[str, str], keys: Iterable[str]) -> tuple[str, ...]:
+    """The URL segments of roles or regions. One that no reader can choose is kept apart, so that it is nobody's."""
+    return tuple(dict.fromkeys(words.get(key, "?") for key in keys))
 
 
 def _name_weekdays(first_weekday: int) -> tuple[tuple[str, str], ...]:

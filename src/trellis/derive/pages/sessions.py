@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from ... import kinds
@@ -83,7 +83,7 @@ def build_session_page(published: PublishedCatalogue, entry: Entry[kinds.Session
     entries = (published.find_entry(kind, id) for id in meta.prework for kind in ("item", "story", "page"))
     prework = tuple(cards.build_card(published, before) for before in entries if before)
     objective = published.find_entry("objective", meta.objective)
-    length = meta.ends - meta.starts
+    length = meta.ends.astimezone(UTC) - meta.starts.astimezone(UTC)  # clocks may be changed between the two
     return SessionPage(
         card=_build_session_card(published, entry),
         owner=links.find_link(published, "team", entry.owner),
