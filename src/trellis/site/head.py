@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..derive.feeds import atom, calendars, json_feed
 from ..derive.feeds.linked_data import LinkedData, render_linked_data
@@ -22,18 +22,22 @@ _PAGES_WITH_ALL_NEWS = ("/", "/catalogue/")
 _KINDS_WITH_NEWS = ("team", "skill")
 _KINDS_WITH_MARKDOWN = ("course", "lesson")
 
-_LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">\n')
-_DATA = Markup('<script type="application/ld+json">{}</script>\n')
+_LINK = '<link rel="alternate" type="{}" title="{}" href="{}">\n'
+_DATA = '<script type="application/ld+json">{}</script>\n'
 
 
 def render_head(build: BuildState, page: PlannedPage) -> Markup:
     """Returns the elements as HTML; nothing for a page that none concerns."""
-    parts = [_LINK.format(type, title, make_relative(url, page.url)) for type, title, url in _list_links(build, page)]
+    parts = [_render_link(*link, page.url) for link in _list_links(build, page)]
     if page.entry is not None:
         with use_wording(choose_wording(build, page)):
             node = LinkedData(build.site_data.published, build.site, page.url).describe(page.entry)
-        parts += [_DATA.format(Markup(render_linked_data(node)))] if node else []
-    return Markup("").join(parts)
+        parts += [_DATA.format(render_linked_data(node))] if node else []
+    return Markup("".join(parts))
+
+
+def _render_link(type: str, title: str, url: str, page_url: str) -> str:
+    return _LINK.format(type, escape(title), escape(make_relative(url, page_url)))
 
 
 def _list_links(build: BuildState, page: PlannedPage) -> Iterator[tuple[str, str, str]]:
@@ -67,4 +71,4 @@ def _find_calendar(build: BuildState, page: PlannedPage) -> str:
     if page.entry.kind == "session":
         return calendars.build_session_address(page.entry)
     address = f"{page.url}{calendars.CALENDAR_FILE}"
-    return address if build.has_calendar(address) else ""
+    return address if address in build.calendars.addresses else ""

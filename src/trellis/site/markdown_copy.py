@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ..catalogue.entry import Entry
 from ..catalogue.link_targets import is_external
+from ..derive import PublishedCatalogue, cards, format, links
 from ..derive.feeds.llms_txt import MARKDOWN_FILE, escape_words
-from ..derive.pages.course import CoursePage, build_course_page
-from ..derive.pages.lesson import LessonPage, build_lesson_page
 from ..derive.wording import translate
+from ..kinds import Course, Lesson
 from ..kinds.lesson import Question
 from ..load.markdown import Document, parse_document
 from ..load.markdown.links import list_definitions, list_links
@@ -37,18 +38,15 @@ class TextEdit(NamedTuple):
 def render_markdown_copy(build: BuildState, page: PlannedPage) -> bytes:
     """Returns the file of a course or a lesson, in the words of the wording that is set."""
     assert page.entry is not None
-    published = build.site_data.published
-    body = resolve_text(build, page)
-    if page.entry.kind == "course":
-        parts = _render_course(build_course_page(published, page.entry), page.url, body)
-    else:
-        lesson = build_lesson_page(published, page.entry)
-        parts = _render_lesson(lesson, page.entry.meta.questions, page.url, body) if lesson else iter(())
+    render = _render_course if page.entry.kind == "course" else _render_lesson
+    parts = render(build.site_data.published, page.entry, page.url, resolve_text(build, page))
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
 def resolve_text(build: BuildState, page: PlannedPage) -> str:
     """Returns the text of a page without comments, with the relative links that it has on the page."""
+    if "[" not in page.body and "<!" not in page.body:
+        return page.body.strip()  # neither a link nor a comment
     reads_maths = build.result.context.portal.maths == "mathml"
     document = parse_document(page.body, reads_maths=reads_maths)
     starts = _find_line_starts(page.body)
@@ -88,39 +86,64 @@ def _find_line_starts(text: str) -> list[int]:
     return starts
 
 
-def _render_course(view: CoursePage, url: str, body: str) -> Iterator[str]:
-    yield f"# {escape_words(view.card.title)}"
-    yield escape_words(view.card.summary)
-    facts = [view.card.kind_label, view.card.time, view.card.publisher, view.card.status_label]
+def _render_course(published: PublishedCatalogue, course: Entry[Course], url: str, body: str) -> Iterator[str]:
+    meta, card = course.meta, cards.build_card(published, course)
+    yield f"# {escape_words(course.title)}"
+    yield escape_words(meta.summary)
+    facts = [card.kind_label, card.time, card.publisher, card.status_label]
     yield " · ".join(escape_words(fact) for fact in facts if fact)
-    if view.outcomes:
+    if meta.outcomes:
         yield "## " + translate("What you will be able to do")
-        yield _render_list(map(escape_words, view.outcomes))
-    if view.prerequisites:
+        yield _render_list(escape_words(outcome.text) for outcome in meta.outcomes)
+    if meta.prerequisites:
         yield "## " + translate("Prerequisites")
-        links = (_render_link(link.title, make_relative(link.url, url)) for link in view.prerequisites)
-        yield _render_list(links)
-    if view.lessons:
+        items = links.find_links(published, "item", meta.prerequisites)
+        yield _render_list(_render_link(link.title, make_relative(link.url, url)) for link in items)
+    if lessons := published.catalogue.lessons(course):
         yield "## " + translate("Lessons")
         yield "\n".join(
-            f"{row.number}. {_render_link(row.title, make_relative(row.url, url) + MARKDOWN_FILE)} "
-            f"({escape_words(row.type_label)}{', ' + row.time if row.time else ''})"
-            for row in view.lessons
+            f"{number}. {_render_link(lesson.title, make_relative(lesson.url, url) + MARKDOWN_FILE)} "
+            f"({_describe_lesson(lesson)})"
+            for number, lesson in enumerate(lessons, 1)
         )
     if body:
         yield "## " + translate("About this course")
         yield body
 
 
-def _render_lesson(view: LessonPage, questions: Iterable[Question], url: str, body: str) -> Iterator[str]:
-    yield f"# {escape_words(view.title)}"
-    course_url = make_relative(view.course.url, url) + MARKDOWN_FILE
-    place = translate("Lesson {number} of {total}", number=view.row.number, total=view.lesson_count)
-    yield f"{_render_link(view.course.title, course_url)} · {place} · {view.row.type_label} · {view.row.time}"
-    if view.outcomes:
+def _render_lesson(published: PublishedCatalogue, lesson: Entry[Lesson], url: str, body: str) -> Iterator[str]:
+    course = published.find_entry("course", lesson.course)
+    if course is None:
+        return
+    meta = lesson.meta
+    lessons = published.catalogue.lessons(course)
+    number = next(n for n, other in enumerate(lessons, 1) if other.url == lesson.url)
+    yield f"# {escape_words(lesson.title)}"
+    course_link = _render_link(course.title, make_relative(course.url, url) + MARKDOWN_FILE)
+    place = translate("Lesson {number} of {total}", number=number, total=len(lessons))
+    yield f"{course_link} · {place} · {_describe_lesson(lesson)}"
+    outcome_texts = {outcome.id: outcome.text for outcome in course.meta.outcomes}
+    if outcomes := [outcome_texts[id] for id in meta.outcomes if id in outcome_texts]:
         yield "## " + translate("What you will be able to do")
-        yield _render_list(map(escape_words, view.outcomes))
+        yield _render_list(map(escape_words, outcomes))
     yield body
+    yield from _render_questions(meta.questions)
+    if meta.evidence:
+        yield "## " + translate("Evidence you hand in")
+        yield escape_words(meta.evidence)
+    rubric = published.find_entry("rubric", meta.rubric)
+    if rubric:
+        yield f"## {escape_words(rubric.title)}"
+        for criterion in rubric.meta.criteria:
+            yield f"### {escape_words(criterion.text)}"
+            passes = translate("Pass from here")
+            yield "\n".join(
+                f"{n}. {escape_words(level)}{f' ({passes})' if n == criterion.pass_ else ''}"
+                for n, level in enumerate(criterion.levels, 1)
+            )
+
+
+def _render_questions(questions: Iterable[Question]) -> Iterator[str]:
     for number, question in enumerate(questions, 1):
         yield "## " + translate("Question {number}", number=number)
         yield escape_words(question.prompt)
@@ -128,18 +151,11 @@ def _render_lesson(view: LessonPage, questions: Iterable[Question], url: str, bo
         choices = enumerate(question.choices, 1)
         yield "\n".join(f"- [{'x' if n in answers else ' '}] {escape_words(choice)}" for n, choice in choices)
         yield escape_words(question.explain or "")
-    if view.evidence:
-        yield "## " + translate("Evidence you hand in")
-        yield escape_words(view.evidence)
-    if view.rubric:
-        yield f"## {escape_words(view.rubric.title)}"
-        for criterion, levels, pass_level in view.rubric.criteria:
-            yield f"### {escape_words(criterion)}"
-            passes = translate("Pass from here")
-            yield "\n".join(
-                f"{n}. {escape_words(level)}{f' ({passes})' if n == pass_level else ''}"
-                for n, level in enumerate(levels, 1)
-            )
+
+
+def _describe_lesson(lesson: Entry[Lesson]) -> str:
+    words = (format.format_term(lesson.meta.type), format.format_duration(lesson.meta.minutes))
+    return ", ".join(escape_words(word) for word in words if word)
 
 
 def _render_list(items: Iterable[str]) -> str:

@@ -102,10 +102,6 @@ class BuildState:
         with use_wording(self.frame):
             return translate(text)
 
-    def has_calendar(self, address: str) -> bool:
-        """Whether programs can subscribe to a calendar at this address."""
-        return any(feed.address == address for feed in self.calendars)
-
     @staticmethod
     def find_direction(tag: str) -> str:
         """The direction of a page in the language `tag`."""

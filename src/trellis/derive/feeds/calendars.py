@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ... import kinds
@@ -36,6 +36,12 @@ class CalendarFeeds:
     teams: tuple[CalendarFeed, ...]
     regions: tuple[CalendarFeed, ...]
     items: tuple[CalendarFeed, ...]
+
+    addresses: frozenset[str] = field(init=False)
+    """Those of all of them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "addresses", frozenset(feed.address for feed in self))
 
     def __iter__(self) -> Iterator[CalendarFeed]:
         yield self.everything

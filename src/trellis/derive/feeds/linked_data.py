@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
+
+import msgspec
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
@@ -19,7 +20,7 @@ CONTEXT = "https://schema.org"
 
 _EVENT = "https://schema.org/"
 _ATTENDANCE = {"online": "OnlineEventAttendanceMode", "onsite": "OfflineEventAttendanceMode"}
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ESCAPES = str.maketrans({letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})
 
 
 class LinkedData:
@@ -215,8 +216,7 @@ class LinkedData:
 
 def render_linked_data(node: Node) -> str:
     """Returns a node as JSON in which nothing can end the element that it stands in, or begin another."""
-    text = json.dumps(node, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return "".join(_ESCAPES.get(letter, letter) for letter in text) if not _ESCAPES.keys().isdisjoint(text) else text
+    return msgspec.json.encode(node).decode().translate(_ESCAPES)
 
 
 def format_minutes(minutes: int | None) -> str | None:

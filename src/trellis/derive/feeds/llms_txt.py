@@ -16,6 +16,8 @@ from .site_identity import SiteIdentity
 MARKDOWN_FILE = "index.md"
 """The name of a text beside its page."""
 
+_ESCAPES = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_[]<>#|"})
+
 
 def render_llms_txt(published: PublishedCatalogue, site: SiteIdentity) -> str:
     """Returns the file, in the words of the wording that is set. Nothing in it is a draft."""
@@ -53,7 +55,7 @@ def _render_list(heading: str, entries: Iterable[Entry[Any]], site: SiteIdentity
 
 def escape_words(text: str) -> str:
     """Returns words that mean nothing in Markdown, on one line."""
-    return "".join(f"\\{letter}" if letter in "\\`*_[]<>#|" else letter for letter in _join_lines(text))
+    return _join_lines(text).translate(_ESCAPES)
 
 
 def _join_lines(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from ...catalogue.addresses import format_address
 from ...catalogue.catalogue import Entry
@@ -35,7 +35,7 @@ class SiteIdentity:
         if not address.startswith("/"):
             return address
         if self.url:
-            return urljoin(self.url, quote(address.lstrip("/"), safe="/#"))
+            return self.url + quote(address[1:], safe="/#")
         folder = posixpath.dirname(seen_from)
         relative = posixpath.relpath(address, folder) if address != folder else "."
         return f"{relative}/" if address.endswith("/") else relative

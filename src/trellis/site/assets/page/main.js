@@ -6,6 +6,9 @@ import { tray } from "../own/tray.js";
 import { isStored } from "../store.js";
 import { page } from "../wording.js";
 
+// Material takes other forms of a page for the site in other languages, and would fetch the site map of each. This runs before it looks.
+for (const link of document.querySelectorAll("link[rel=alternate][type]")) link.setAttribute("rel", "alternate feed");
+
 mark(document);
 tray();
 
