@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import msgspec
 
 from .news import NewsEntry, NewsFeed
 from .site_identity import SiteIdentity
@@ -23,7 +24,7 @@ def render_json_feed(feed: NewsFeed, site: SiteIdentity, language: str) -> str:
         "language": language,
         "items": [_build_item(entry, site, address) for entry in feed.entries],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return msgspec.json.encode(document).decode()
 
 
 def _build_item(entry: NewsEntry, site: SiteIdentity, address: str) -> dict[str, Any]:
