@@ -167,7 +167,7 @@ def test_numbers_go_by_kind_and_items_come_first(example: CheckedPortal) -> None
         if False
         else {e.key for e in number_items(published)} == {e.key for e in published.items}
     )
-    assert list(dict.fromkeys(kinds)) == ["course", "path", "skill", "team", "story", "page", "person"]
+    assert list(dict.fromkeys(kinds)) == ["course", "path", "skill", "team", "story", "page", "person", "session"]
     assert find_first_numbers(published) == [(kind, kinds.index(kind)) for kind in dict.fromkeys(kinds)]
 
 

@@ -14,7 +14,7 @@ from .scalars import REASON_LENGTH, Day, Label, Slug, Text
 FORMER_ID = r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$"
 """An id, or that of a course and of one of its lessons."""
 
-FormerKind = Literal["course", "path", "team", "skill", "story", "page"]
+FormerKind = Literal["course", "path", "team", "skill", "story", "page", "session"]
 
 
 class Gone(Kind):

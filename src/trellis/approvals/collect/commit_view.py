@@ -34,7 +34,7 @@ PathsByKey = Mapping[EntryKey, Sequence[str]]
 RecordIds = Mapping[EntryKey, frozenset[str]]
 """For each register, the ids of the records that the change touches."""
 
-PAGE_KINDS = frozenset(("course", "path", "team", "story", "page"))
+PAGE_KINDS = frozenset(("course", "path", "team", "session", "story", "page"))
 """Kinds whose texts are pages. Nobody renders the texts of others, so that these count as they are written."""
 
 

@@ -16,6 +16,7 @@ from ... import kinds
 from ...catalogue.catalogue import Entry
 from ...load.file_history import FileHistory
 from .. import format, links
+from ..pages.sessions import PREWORK_KINDS
 from ..published import PublishedCatalogue
 from ..wording import translate
 from .site_identity import SiteIdentity, find_first_id
@@ -114,9 +115,7 @@ class SessionCalendars:
         """What the calendar shows below a session: what it is, what to do before it, where to join and to enrol."""
         meta, published = session.meta, self._published
         parts = [meta.summary]
-        prework = [
-            link for kind in ("item", "story", "page") for link in links.find_links(published, kind, meta.prework)
-        ]
+        prework = [link for kind in PREWORK_KINDS for link in links.find_links(published, kind, meta.prework)]
         if prework:
             parts.append(
                 translate("Before the session: {titles}", titles=format.join_names([p.title for p in prework]))

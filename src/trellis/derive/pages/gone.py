@@ -48,7 +48,7 @@ def _find_replacements(published: PublishedCatalogue, meta: kinds.Gone) -> tuple
         next(
             (
                 link
-                for kind in ("item", "story", "page", "team", "skill")
+                for kind in ("item", "story", "page", "team", "skill", "session")
                 if (link := links.find_link(published, kind, id))
             ),
             None,

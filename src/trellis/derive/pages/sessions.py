@@ -18,6 +18,10 @@ from ..wording import translate
 from . import people
 
 
+PREWORK_KINDS = ("item", "session", "story", "page")
+"""What people may be asked to take before a session."""
+
+
 @dataclass(frozen=True, slots=True)
 class SessionCard:
     """A session. `start` and `end` are ISO 8601 times; `date`, `time` and `time_zone` are texts.
@@ -80,7 +84,7 @@ def build_session_page(published: PublishedCatalogue, entry: Entry[kinds.Session
     """Builds the view of a session's page, without its body."""
     meta = entry.meta
     item = published.find_entry("item", meta.item)
-    entries = (published.find_entry(kind, id) for id in meta.prework for kind in ("item", "story", "page"))
+    entries = (published.find_entry(kind, id) for id in meta.prework for kind in PREWORK_KINDS)
     prework = tuple(cards.build_card(published, before) for before in entries if before)
     objective = published.find_entry("objective", meta.objective)
     length = meta.ends.astimezone(UTC) - meta.starts.astimezone(UTC)  # clocks may be changed between the two
@@ -150,9 +154,7 @@ def _build_session_card(published: PublishedCatalogue, entry: Entry[kinds.Sessio
         enrol_url=meta.enrol_url or "",
         capacity=meta.capacity,
         cost=_format_cost(meta.cost, published.find_entry("item", meta.item)),
-        prework=tuple(
-            link for kind in ("item", "story", "page") for link in links.find_links(published, kind, meta.prework)
-        ),
+        prework=tuple(link for kind in PREWORK_KINDS for link in links.find_links(published, kind, meta.prework)),
         url=entry.url,
         end=meta.ends.isoformat(),
         is_cancelled=entry.status == "cancelled",

@@ -96,7 +96,7 @@ def _is_of_entry(line: str) -> bool:
 
 def _write_unknown_tombstone(parts: Sequence[str], context: Context) -> str:
     """Returns a tombstone for an address of which nothing else is known."""
-    kinds = {"courses": "course", "paths": "path", "teams": "team", "skills": "skill", "stories": "story"}
+    kinds = {address.split("/")[1]: kind for kind, address in ADDRESS_BY_KIND.items() if address.count("/") == 3}
     kind = kinds.get(parts[0], "page") if len(parts) > 1 else "page"
     return write_tombstone("/".join(parts[1:] or parts), kind, parts[-1], context.today)
 
