@@ -17,7 +17,7 @@ from ..derive.search.build import collect_search_source
 from ..derive.wording import translate
 from ..load import site_modules as portal
 from . import fragments, minify, pictures, script_words, stored_search
-from .defaults import ASSETS_FOLDER, ASSETS_URL, LEARNING_STYLES, STYLES, VENDOR_FOLDER
+from .defaults import ASSETS_FOLDER, ASSETS_URL, PAGE_STYLES, STYLES, VENDOR_FOLDER
 from .feed_files import list_feed_files
 from .output_file import OutputFile
 from .plan import CONTENT_PREFIX
@@ -31,10 +31,10 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     """
     yield from _list_pictures(state)
     yield from list_assets(ASSETS_FOLDER, ASSETS_URL)
+    for name in PAGE_STYLES:
+        yield OutputFile(f"{ASSETS_URL}/{name}", minify.join_styles([(ASSETS_FOLDER / name).read_text("utf-8")]))
     yield from _build_words_file()
     yield from _build_data_files(state)
-    learning_styles = minify.join_styles([(ASSETS_FOLDER / LEARNING_STYLES).read_text("utf-8")])
-    yield OutputFile(f"{ASSETS_URL}/{LEARNING_STYLES}", learning_styles)
     search_source = collect_search_source(state.site_data.published)
     for path, content in stored_search.build_stored_files(search_source, state.cache).items():
         yield OutputFile(f"search/{path}", content)

@@ -2,6 +2,7 @@
 
 import { reader } from "../own/reader.js";
 import { audience, isFor } from "./fit.js";
+import { showOwnTimes } from "./times.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-t-calendar]"));
 const form = /** @type {HTMLFormElement} */ (root.querySelector("[data-t-for-me]"));
@@ -29,4 +30,5 @@ function show() {
 form.addEventListener("submit", (event) => event.preventDefault());
 box.addEventListener("change", show);
 reader.listen(show);
+showOwnTimes(document);
 show();

@@ -41,4 +41,3 @@ if (offline && "serviceWorker" in navigator) {
 }
 if (document.querySelector("pre.t-diagram")) void import("./diagrams.js").then(({ watch }) => watch());
 if (document.querySelector("pre > code")) void import("./code.js").then(({ calm }) => calm());
-if (document.querySelector("time[data-t-end]")) void import("../calendar/times.js").then(({ showOwnTimes }) => showOwnTimes(document));
