@@ -102,7 +102,7 @@ class Question(Kind):
     """What to choose from, or the steps in their right order for `type: order`; none for `type: text` and `number`."""
     pairs: Annotated[tuple[Pair, ...], Field(min_length=2, max_length=8)] = ()
     """What belongs together, in a question of type `match`."""
-    answer: Annotated[Answer | None, BeforeValidator(_parse_answer), WithJsonSchema(_ANSWER_SCHEMA)] = None
+    answer: Annotated[Annotated[Answer, WithJsonSchema(_ANSWER_SCHEMA)] | None, BeforeValidator(_parse_answer)] = None
     """The right choice's number, from 1, or a list of them; for `text` what is accepted; for `number` the number."""
     tolerance: Annotated[Number, Field(ge=0)] | None = None
     """How far an answer in numbers may be from the right one, either way."""
