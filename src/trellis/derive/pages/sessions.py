@@ -17,7 +17,6 @@ from ..roles import name_holders, name_roles
 from ..wording import translate
 from . import people
 
-
 PREWORK_KINDS = ("item", "session", "story", "page")
 """What people may be asked to take before a session."""
 

@@ -61,7 +61,7 @@ export function showProgress(place) {
   progress.listen(show);
   show();
   if (kind === "path") document.querySelector("[data-t-start]")?.addEventListener("click", () => void markBegun(id));
-  if (kind === "lesson" && place.dataset.tQuiz === undefined) watchEnd(place, () => {
+  if (kind === "lesson" && place.dataset.tHasQuiz === undefined) watchEnd(place, () => {
     if (!findFinish(progress.get(), own) && finishesAtEnd()) finishPart(own.address, { id, title, version, isWhole: false });
   });
 }
