@@ -23,7 +23,7 @@ STYLES = (
 LEARNING_STYLES = "progress.css"
 """Of pages that show a reader's progress."""
 
-PAGE_STYLES = (LEARNING_STYLES, "calendar.css")
+PAGE_STYLES = (LEARNING_STYLES, "calendar.css", "directory.css")
 """Style sheets that only some pages load, each a file of its own."""
 
 STYLES_URL = f"{ASSETS_URL}/trellis.css"
