@@ -15,6 +15,8 @@ import contract
 from loopback import Answer, Loopback, Request, commit_to, paged
 from repositories import SCORES, Repository
 
+from trellis.forge.protocol import MARK
+
 PROJECT = "meridian/learning"
 BOT = "trellis-bot[bot]"
 RIGHTS = {"checks": "write", "contents": "write", "issues": "write", "pull_requests": "write", "statuses": "write"}
@@ -205,7 +207,7 @@ class FakeGitHub(Loopback):
 
     def mark(self, commit: str, slug: str = BOT.removesuffix("[bot]"), id: str = "trellis ledger") -> None:
         """An app notes on a commit of the default branch that it was looked at."""
-        self.marks.append({"name": "ledger", "head_sha": commit, "external_id": id, "app": {"slug": slug}})
+        self.marks.append({"name": MARK, "head_sha": commit, "external_id": id, "app": {"slug": slug}})
 
     def green(self, commit: str) -> bool:
         """Whether GitHub would let a commit be merged: the latest check of the required name says so."""
@@ -348,7 +350,7 @@ class FakeGitHub(Loopback):
 
     def make_run(self, request: Request) -> Answer:
         body = request.body
-        if body["name"] == "ledger":
+        if body["name"] == MARK:
             self.mark(body["head_sha"], id=body["external_id"])
             return Answer(201, {"id": self._id(), "name": body["name"]})
         self.runs.append(Run(self._id(), body["name"], body["head_sha"], body["status"]))

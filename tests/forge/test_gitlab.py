@@ -18,7 +18,7 @@ from trellis.forge import gitlab
 from trellis.forge.due_job import run_due_job
 from trellis.forge.ledger_job import run_ledger_job
 from trellis.forge.problems import ForgeError, ForgeUnreachable, PermissionDenied
-from trellis.forge.protocol import ForgeAccess
+from trellis.forge.protocol import MARK, ForgeAccess
 from trellis.forge.review_job import ForgeJob, run_review_job
 from trellis.reports.comment import MARKER
 
@@ -191,7 +191,7 @@ def test_a_forks_request_from_the_branchs_name_stops_no_record(lab: FakeGitLab, 
     assert result.change_number != theirs
     assert (lab.merges[theirs].state, lab.merges[theirs].notes) == ("opened", [])
     subprocess.run(["git", "pull", "--quiet"], cwd=root, check=True)
-    lab.statuses = [status for status in lab.statuses if status["name"] != "ledger"]
+    lab.statuses = [status for status in lab.statuses if status["name"] != MARK]
     assert run_ledger_job(job(lab, root), 20).alarm_titles == (), "an issue of ours is about each of the others"
 
 
@@ -200,7 +200,7 @@ def test_the_ledger_is_kept_and_what_is_due_is_told(lab: FakeGitLab, root: Path,
     git("switch", "--quiet", "main")
     lab.repository.write({"portal.yml": f"{PORTAL}  recorder: {BOT}\n"})
     looked_at = lab.repository.commit("Marit de Wit")
-    lab.statuses.append({"commit": looked_at, "name": "ledger", "state": "success", "author": {"username": BOT}})
+    lab.statuses.append({"commit": looked_at, "name": MARK, "state": "success", "author": {"username": BOT}})
     git("switch", "--quiet", "--detach", "main")
     lab.approve(number, "dsalazar")
     lab.squash(number)

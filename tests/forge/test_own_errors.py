@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from trellis.cli import app
 from trellis.forge import review_job
-from trellis.forge.judgement import parse_judgements
+from trellis.forge.judgement import JudgementFile
 
 Run = Callable[[str], Result]
 
@@ -72,15 +72,18 @@ def test_one_without_a_last_commit_stops_no_other(
 
 
 def test_what_was_judged_before_the_job_is_ended_is_in_the_file(
-    numbers: tuple[int, int, int], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lab: FakeGitLab, numbers: tuple[int, int, int], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain = review_job.evaluate_snapshot
+    evaluated: list[int] = []
 
     def evaluate(snapshot: Any) -> Any:
-        if snapshot.number == numbers[1]:
+        evaluated.append(snapshot.number)
+        if len(evaluated) == 2:
             raise KeyboardInterrupt
         return plain(snapshot)
 
     monkeypatch.setattr(review_job, "evaluate_snapshot", evaluate)
     assert run("judge").exit_code != 0
-    assert [j.number for j in parse_judgements((tmp_path / "judgements").read_bytes())] == [numbers[0]]
+    judgements = JudgementFile(tmp_path / "judgements")
+    assert [n for n in numbers if judgements.read_judgement(n, lab.head(n))] == evaluated[:1]

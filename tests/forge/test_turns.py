@@ -155,7 +155,7 @@ def test_what_a_run_does_not_come_to_waits_and_is_not_failed(
     del lab.merges[number].approved["dsalazar"]
     run("begin")
     (tmp_path / "judgements").write_bytes(b"")
-    assert run("judge", "--budget", "1", "--limit", "1").exit_code == 0
+    assert run("judge", "--budget", "1").exit_code == 0
     lines = [json.loads(line)["state"] for line in (tmp_path / "judgements").read_text("utf-8").splitlines()]
     assert lines == ["postponed", "missing"]
     (tmp_path / "judgements").write_text((tmp_path / "judgements").read_text("utf-8").splitlines()[0] + "\n")

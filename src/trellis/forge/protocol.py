@@ -15,8 +15,8 @@ from ..approvals.snapshot import Conversation
 CHECK = "approvals"
 """The name of the check that a default branch requires."""
 
-MARK = "ledger"
-"""The name of the check that says which commits of the default branch were looked at."""
+MARK = "looked-at"
+"""The name of the check that says which commits of the default branch were looked at; no job is called so."""
 
 MARK_TITLE = "Looked at, with all before it"
 
