@@ -46,7 +46,7 @@ def judge_all(
 
 
 def check(number: int, author: str, judged: str = "") -> StartedCheck:
-    return StartedCheck("", "a" * 40, number, author=author, judged=judged)
+    return StartedCheck("", "a" * 40, number, author=author, judged_time=judged)
 
 
 @pytest.mark.parametrize("seed", ["1", "2", "3"])

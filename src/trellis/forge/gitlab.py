@@ -173,11 +173,11 @@ class GitLab:
             )
 
     def is_branch_free(self, branch: str) -> bool:
-        return all(map(self._is_ours, self._list_requests_from(branch)))
+        return all(map(self._is_own_request, self._list_requests_from(branch)))
 
     def propose_change(self, branch: str, base: str, title: str, body: str) -> int:
         requests = [request for request in self._list_requests_from(branch) if request.target_branch == base]
-        own_requests = [request for request in requests if self._is_ours(request)]
+        own_requests = [request for request in requests if self._is_own_request(request)]
         if len(own_requests) < len(requests):
             raise BranchTaken(f"somebody else opened a merge request from the branch {branch}", "run this again")
         fields = {"title": title, "description": body}
@@ -228,7 +228,7 @@ class GitLab:
         requests = self.client.list_items(self._merge_requests_path, answers.GitLabMergeRequest, PERMISSION, **query)
         return [r for r in requests if r.source_branch == branch and r.source_project_id == r.target_project_id]
 
-    def _is_ours(self, request: answers.GitLabMergeRequest) -> bool:
+    def _is_own_request(self, request: answers.GitLabMergeRequest) -> bool:
         return request.author is not None and request.author.username == self._account_name
 
     def _list_own_statuses(self, commit: str, name: str) -> list[answers.GitLabListedStatus]:

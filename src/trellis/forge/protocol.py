@@ -62,7 +62,7 @@ class StartedCheck(NamedTuple):
     """Whether the check speaks of this change. If not, nothing is written on the commit."""
     author: str = ""
     """The account that opened the change; "" where it is not known."""
-    judged: str = ""
+    judged_time: str = ""
     """When this commit of the change was judged before, in a form that sorts; "" if it never was."""
 
 

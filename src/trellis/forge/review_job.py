@@ -117,7 +117,7 @@ def begin_unjudged_check(forge: Forge, number: int, base: str, today: date) -> S
     if standing.mark and base and standing.mark == build_mark(change.head, forge.get_conversation(change), base, today):
         return None
     check = begin_check(forge, number)
-    return check._replace(judged=standing.time) if check else None
+    return check._replace(judged_time=standing.time) if check else None
 
 
 def evaluate_change(

@@ -38,7 +38,7 @@ class Turns:
     def take(self) -> Iterator[StartedCheck]:
         """Yields the check of each change whose turn it is. One that has begun may end after the run's seconds."""
         queues: dict[str, list[StartedCheck]] = {}
-        for check in sorted(self.checks, key=lambda check: (check.judged, check.number)):
+        for check in sorted(self.checks, key=lambda check: (check.judged_time, check.number)):
             queues.setdefault(check.author.lower() or f"#{check.number}", []).append(check)
         authors = sorted(queues)
         random.Random(self.seed).shuffle(authors)
