@@ -152,7 +152,7 @@ def test_what_is_required_of_nobody_is_an_error(portal: Portal, value: str) -> N
     ("required_for", "label", "note"),
     [
         ("{teams: all, due_days: 90}", "Required", "Within 90 days of joining"),
-        ("{teams: [finance], due_days: 90}", "Required for some", "Within 90 days of joining"),
+        ("{teams: [finance], due_days: 90}", "Required of Finance", "Within 90 days of joining"),
         (
             "{roles: [credit-controller], due_days: 90}",
             "Required of credit controllers within 90 days",

@@ -174,7 +174,7 @@ def test_one_button_forgets_all_that_is_kept_and_the_privacy_page_lists_it(page:
     expect(for_you.get_by_role("heading", name="Continue")).to_be_visible()
     page.locator("label[for=__palette_1]").click()
     names = set(page.evaluate(KEYS))
-    assert names == set(re.findall(r"^\| `([^`]+)` \|", PRIVACY.read_text("utf-8"), re.MULTILINE))
+    assert names <= set(re.findall(r"^\| `([^`]+)` \|", PRIVACY.read_text("utf-8"), re.MULTILINE))
 
     page.once("dialog", lambda dialog: dialog.dismiss())
     for_you.get_by_role("button", name="Clear my choices").click()

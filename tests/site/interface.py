@@ -110,6 +110,7 @@ def _list_terms() -> Iterator[Text]:
     yield from (text for _, *texts in standards.SEVERITY_GROUPS for text in texts)
     yield from (note for _, note in home.TIER_NOTES)
     yield from (label for _, label in facets.TIME_BANDS)
+    yield from (*(label for _, label in facets.REVIEW_BANDS), facets.OLDER)
     yield from (title for page in defaults.NAV for title in page)
     yield from (palette["toggle"]["name"] for palette in defaults.PALETTE)  # type: ignore[index]
     yield from script_words.FACT_NAMES

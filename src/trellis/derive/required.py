@@ -12,6 +12,8 @@ from .wording import translate
 
 MAX_NAMED_ROLES = 2
 """How many roles a card names."""
+MAX_NAMED_TEAMS = 2
+"""How many teams a card names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,10 @@ class RequirementView:
         if self.is_for_everyone:
             return translate("Required")
         if not self.is_limited:
-            return translate("Required for some")
+            names = [team.title for team in self.teams]
+            if len(names) > MAX_NAMED_TEAMS:
+                names = [names[0], format.format_count(len(names) - 1, "other team")]
+            return translate("Required of {people}", people=format.join_names(names))
         roles = self.roles
         if len(roles) > MAX_NAMED_ROLES:
             roles = (roles[0], format.format_count(len(roles) - 1, "other role"))

@@ -53,6 +53,8 @@ class RequiredFor(Kind):
     """Days after joining (or after publication) by which it is done."""
     renew_days: Annotated[Whole, Field(ge=1, le=4000)] | None = None
     """Days after which it is taken again."""
+    since: Day | None = None
+    """The day it became compulsory: who joined before has `due_days` from then on."""
 
     @property
     def is_limited(self) -> bool:
@@ -140,6 +142,8 @@ class Course(Authored):
     source: Source = Source()
     variant_of: CourseRef | None = None
     """The course it adapts, for another region or language."""
+    renews: CourseRef | None = None
+    """The compulsory course that this one renews: who has taken that one takes this in its place from then on."""
     supersedes: tuple[CourseRef, ...] = ()
     decisions: tuple[Decision, ...] = ()
     enrol_url: Url | None = None

@@ -130,6 +130,10 @@ class Portal(Kind):
     frame: Literal["material", "plain"] = "material"
     """What surrounds every page: Material's, by MkDocs, or the engine's own, which is lighter and needs neither."""
     contact: ContactPattern | None = None
-    """Where people are reached, on the page of people: `{handle}` or `{id}` stands for each."""
+    """Where people of the register are reached, such as a reader's manager: `{handle}` or `{id}` stands for each."""
+    lms_url: Annotated[
+        Text | None, Field(pattern=r"^https://\S+$", examples=["https://lms.example.com/course/{id}"])
+    ] = None
+    """The address of a course in the learning management system; `{id}` stands for its `lms_id`."""
     role_mailboxes: tuple[Mailbox, ...] = ()
     """Mailboxes of a function and no person, which texts may name: `support@` at every host, or a whole address."""

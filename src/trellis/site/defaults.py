@@ -16,7 +16,7 @@ ASSETS_URL = "assets/trellis"
 
 STYLES = (
     "tokens.css", "layout.css", "cards.css", "pages.css", "quiz.css", "drawings.css", "search.css", "browse.css",
-    "overview.css", "contrast.css", "print.css",
+    "overview.css", "readers.css", "contrast.css", "print.css",
 )  # fmt: skip
 """In the order of the cascade; a page loads them as one file."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..catalogue.addresses import list_former_addresses
 from ..derive import build_catalogue_json, build_catalogue_schema
+from ..derive.browse import reader_file
 from ..derive.cards import get_language_tag
 from ..derive.learning import build_learning_files
 from ..derive.search.build import collect_search_source
@@ -35,6 +36,7 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
         yield OutputFile(f"{ASSETS_URL}/{name}", minify.join_styles([(ASSETS_FOLDER / name).read_text("utf-8")]))
     yield from _build_words_file()
     yield from _build_data_files(state)
+    yield _build_reader_file(state)
     search_source = collect_search_source(state.site_data.published)
     for path, content in stored_search.build_stored_files(search_source, state.cache).items():
         yield OutputFile(f"search/{path}", content)
@@ -94,6 +96,13 @@ def _build_data_files(state: BuildState) -> Iterator[OutputFile]:
     for name, text in build_learning_files(state.site_data.published).items():
         yield OutputFile(f"{ASSETS_URL}/learning/{name}", text)
     yield OutputFile("offline.js", minify.strip_script((ASSETS_FOLDER / "offline" / "worker.js").read_text("utf-8")))
+
+
+def _build_reader_file(state: BuildState) -> OutputFile:
+    """What is required of whom, for the scripts of readers' own pages."""
+    site_data = state.site_data
+    text = reader_file.render_reader_file(site_data.listing, site_data.listing_data.readers)
+    return OutputFile(f"{ASSETS_URL}/{reader_file.ADDRESS}", text)
 
 
 def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:

@@ -11,11 +11,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from ...kinds import Kind
-from .. import cards, fields
+from .. import cards, fields, format
 from ..fields import Value
 from ..published import Item, PublishedCatalogue
+from ..roles import identify_role, name_role
 from ..wording import translate
 
 TIME_BANDS = ((30, "Up to 30 minutes"), (120, "Up to 2 hours"), (480, "Up to a day"), (10**9, "Longer than a day"))
@@ -23,6 +25,10 @@ TIME_BANDS = ((30, "Up to 30 minutes"), (120, "Up to 2 hours"), (480, "Up to a d
 
 _KIND_KEYS = {"External course": "providers-course", "Curated course": "chosen-course"}
 """Kinds whose addresses are older than their words; an address outlasts a change of wording."""
+
+REVIEW_BANDS = ((92, "In the last 3 months"), (183, "In the last 6 months"), (366, "In the last year"))
+"""How many days ago something was reviewed at most, with the label of each."""
+OLDER = "Longer ago"
 
 RESERVED_NAMES = ("all", "find", "list", "only", "shown", "sort")
 """Names of the catalogue's own URL parameters, as in `address.js`, and of its own pages (`all`).
@@ -111,7 +117,17 @@ def build_facets(published: PublishedCatalogue, items: tuple[Item, ...]) -> Face
         "team": _Tally(label=translate("Made by"), order=45, ranks={}),
         "time": _Tally(label=translate("Duration"), order=35, ranks=time_ranks),
     }
+    review_ranks = {_format_key(label): rank for rank, label in enumerate([*(b for _, b in REVIEW_BANDS), OLDER])}
+    tallies |= {
+        "required": _Tally(label=translate("Required"), order=15, ranks={"of-everyone": 0, "of-some": 1}),
+        "approved": _Tally(label=translate("Approval"), order=75, ranks={"approved": 0, "not-approved": 1}),
+        "reviewed": _Tally(label=translate("Last reviewed"), order=76, ranks=review_ranks),
+        "role": _Tally(label=translate("For the role"), order=55, ranks={}),
+        "for-region": _Tally(label=translate("For the region"), order=56, ranks={}),
+    }
     for index, item in enumerate(items):
+        for name, value in _read_audience_values(published, item):
+            tallies[name].add_value(index, value)
         for name, value in _read_common_values(published, item):
             tallies[name].add_value(index, value)
         model: type[Kind] = type(item.meta)
@@ -186,6 +202,30 @@ def _read_common_values(published: PublishedCatalogue, item: Item) -> Iterator[t
     if minutes := published.calculate_minutes(item):
         label = next(label for limit, label in TIME_BANDS if minutes <= limit)
         yield "time", Value(_format_key(label), translate(label))
+
+
+def _read_audience_values(published: PublishedCatalogue, item: Item) -> Iterator[tuple[str, Value]]:
+    """Yields for whom an item is required or meant, and whether and when it was approved and reviewed."""
+    required_for = item.meta.required_for
+    if required_for and item.status != "retired":
+        is_for_everyone = required_for.is_for_everyone
+        label = translate("Of everyone") if is_for_everyone else translate("Of some")
+        yield "required", Value("of-everyone" if is_for_everyone else "of-some", label)
+    audiences = [item.meta.audience, *([required_for] if required_for else [])]
+    for role in dict.fromkeys(role for audience in audiences for role in audience.roles):
+        yield "role", Value(identify_role(published, role), name_role(published, role))
+    for region in dict.fromkeys(region for audience in audiences for region in audience.regions):
+        yield "for-region", Value(str(region), format.format_region(region))
+    if status := published.approval_statuses.get(item.id):
+        is_approved = status.is_complete and bool(status.approvals)
+        yield (
+            "approved",
+            Value("approved", translate("Approved")) if is_approved else Value("not-approved", translate("Not yet")),
+        )
+    if item.meta.reviewed and item.meta.reviewed <= published.today:
+        age = published.today - item.meta.reviewed
+        label = next((band for days, band in REVIEW_BANDS if age <= timedelta(days=days)), OLDER)
+        yield "reviewed", Value(_format_key(label), translate(label))
 
 
 def _format_key(label: str) -> str:

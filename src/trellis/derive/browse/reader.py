@@ -45,6 +45,7 @@ class LimitedRequirement:
     teams: tuple[str, ...]
     roles: tuple[str, ...]
     regions: tuple[str, ...]
+    is_limited: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,13 @@ class ReaderData:
     """For each role the items that are meant for it or required of it."""
     items_elsewhere: tuple[tuple[int, ...], ...]
     """For each region the items for other regions only."""
-    limited_requirements: tuple[LimitedRequirement, ...]
-    """What is required of some roles or regions only."""
+    requirements: tuple[LimitedRequirement, ...]
+    """All that is required of anybody."""
+
+    @property
+    def limited_requirements(self) -> tuple[LimitedRequirement, ...]:
+        """What is required of some roles or regions only."""
+        return tuple(requirement for requirement in self.requirements if requirement.is_limited)
 
 
 def build_reader_data(listing: Listing) -> ReaderData:
@@ -92,16 +98,17 @@ def build_reader_data(listing: Listing) -> ReaderData:
         ),
         items_for_roles=tuple(map(tuple, items_by_role.values())),
         items_elsewhere=tuple(tuple(n for n, own in item_regions if region not in own) for region in regions),
-        limited_requirements=tuple(
+        requirements=tuple(
             LimitedRequirement(
                 number=n,
                 note=requirement.deadline,
                 teams=tuple(team for team in required_for.teams if team != "all"),
                 roles=tuple(dict.fromkeys(role_words[identify_role(published, text)] for text in required_for.roles)),
                 regions=tuple(region_words[str(region)] for region in required_for.regions),
+                is_limited=required_for.is_limited,
             )
             for n, required_for in required
-            if required_for.is_limited and (requirement := build_requirement(published, listing.items[n]))
+            if (requirement := build_requirement(published, listing.items[n]))
         ),
     )
 

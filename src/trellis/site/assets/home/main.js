@@ -20,6 +20,7 @@ const place = /** @type {HTMLElement} */ (root.querySelector("[data-t-lines]"));
 const status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
 const forget = /** @type {HTMLElement} */ (root.querySelector("[data-t-forget]"));
 const ofAll = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-of-all]"));
+const joined = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=joined]"));
 const fields = /** @type {Record<"team" | "role" | "region", HTMLSelectElement>} */ (
   Object.fromEntries([...form.querySelectorAll("select")].map((select) => [select.name, select]))
 );
@@ -56,6 +57,7 @@ async function show() {
   const now = ++turn;
   const said = reader.get();
   for (const name of /** @type {const} */ (["team", "role", "region"])) if (fields[name]) fields[name].value = said[name];
+  if (joined && document.activeElement !== joined) joined.value = said.joined ?? "";
   forget.hidden = !keepsSomething();
   try {
     const sections = [...(await goOn()), await news(), ...(known(said) ? await meant(said) : [])];
@@ -112,9 +114,7 @@ async function meant(said) {
   const rest = (await mine(shelf, said)).filter((number) => !named.has(number));
   const team = fields.team?.selectedOptions[0]?.textContent?.trim() ?? "";
   const role = fields.role?.selectedOptions[0]?.textContent?.trim() ?? "";
-  const after = required.map(([number, note]) => /** @type {[number, string]} */ ([number, note && `${note[0].toUpperCase()}${note.slice(1)}`]));
   return [
-    [page.translate("Required of you"), await lines(after)],
     [page.translate("{team} suggests", { team }), await lines(here(asked.recommended).slice(0, LINES))],
     [page.translate("Meant for your role: {role}", { role }), await lines(rest.slice(0, LINES).map((number) => [number, ""]))],
   ];
@@ -142,7 +142,7 @@ form.addEventListener("change", ({ target }) => {
   root.style.minHeight = "";
   const region = target === fields.team ? fields.team.selectedOptions[0]?.dataset.region : undefined;
   if (region && fields.region && !fields.region.value) fields.region.value = region;
-  const kept = reader.update(() => ({ team: fields.team?.value ?? "", role: fields.role?.value ?? "", region: fields.region?.value ?? "" }));
+  const kept = reader.update(() => ({ team: fields.team?.value ?? "", role: fields.role?.value ?? "", region: fields.region?.value ?? "", joined: joined?.value ?? "" }));
   if (!kept) status.textContent = page.translate("This browser keeps nothing, so the portal forgets it with this page.");
 });
 forget.addEventListener("click", async () => {

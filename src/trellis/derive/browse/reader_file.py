@@ -1,0 +1,93 @@
+"""The file from which a reader's own pages tell what is required of whom, by when, and who answers for a team.
+
+It has one address whatever the build, since any page may ask for it; the reader's choices stay in the browser.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ...catalogue.catalogue import Entry
+from ...kinds.contact import build_contact_url
+from ..cards import EntryCard, get_language_tag
+from ..published import Item, PublishedCatalogue
+from ..wording import get_wording
+from .listing import Listing
+from .reader import LimitedRequirement, ReaderData
+
+ADDRESS = "data/reader.json"
+"""The path of the file below the engine's assets."""
+
+
+def render_reader_file(listing: Listing, readers: ReaderData) -> str:
+    """Renders the file. `own/required.js` describes what it holds; empty values are left out."""
+    published = listing.published
+    former_ids: dict[str, list[str]] = {}
+    for (kind, former), id in published.catalogue.aliases.items():
+        if kind in ("course", "path"):
+            former_ids.setdefault(id, []).append(former)
+    renewals = {item.meta.renews: item for item in published.current_items if getattr(item.meta, "renews", None)}
+    required = [
+        _describe_requirement(listing, requirement, former_ids, renewals) for requirement in readers.requirements
+    ]
+    teams = {team.id: _describe_team(published, team) for team in published.teams}
+    portal = published.context.portal
+    values = {"required": required, "teams": teams, "lms": portal.lms_url or ""}
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _describe_requirement(
+    listing: Listing, requirement: LimitedRequirement, former_ids: dict[str, list[str]], renewals: dict[str, Item]
+) -> dict[str, Any]:
+    item, card = listing.items[requirement.number], listing.cards[requirement.number]
+    required_for = item.meta.required_for
+    names = (item.id, *former_ids.get(item.id, ()))
+    renewal = next((renewals[name] for name in names if name in renewals), None)
+    return _omit_empty(
+        {
+            **_describe_item(listing, card, item),
+            "was": former_ids.get(item.id, []),
+            "note": requirement.note,
+            "teams": requirement.teams,
+            "roles": requirement.roles,
+            "regions": requirement.regions,
+            "due": required_for.due_days,
+            "renew": required_for.renew_days,
+            "since": required_for.since.isoformat() if required_for.since else "",
+            "renewal": _describe_item(listing, listing.cards[listing.numbers[renewal.id]], renewal) if renewal else {},
+        }
+    )
+
+
+def _describe_item(listing: Listing, card: EntryCard, item: Item) -> dict[str, Any]:
+    """Title, address, time, language, and how its completion is recorded."""
+    tag = get_language_tag(listing.published, item)
+    return _omit_empty(
+        {
+            "id": item.id,
+            "title": card.title,
+            "url": card.url.lstrip("/"),
+            "time": card.time,
+            "lang": "" if tag == get_wording().language else tag,
+            "lms": getattr(item.meta, "lms_id", None),
+            "enrol": getattr(item.meta, "enrol_url", None),
+        }
+    )
+
+
+def _describe_team(published: PublishedCatalogue, team: Entry[Any]) -> dict[str, Any]:
+    manager = published.find_entry("person", team.meta.manager)
+    return _omit_empty({"title": team.title, "manager": _describe_person(published, manager) if manager else {}})
+
+
+def _describe_person(published: PublishedCatalogue, person: Entry[Any]) -> dict[str, str]:
+    url = build_contact_url(published.context.portal.contact, person.meta.handle, person.id)
+    is_mail = url.startswith("mailto:")
+    return _omit_empty(
+        {"name": person.title, "mail": url.removeprefix("mailto:") if is_mail else "", "chat": "" if is_mail else url}
+    )
+
+
+def _omit_empty(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}

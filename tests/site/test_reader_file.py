@@ -1,0 +1,106 @@
+"""What is required of whom, as the scripts of readers' own pages fetch it, and the filters that go with it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import TODAY, Portal, course, findings
+
+from trellis.derive import PublishedCatalogue
+from trellis.derive.browse import reader_file
+from trellis.derive.browse.site_data import SiteData
+from trellis.pipeline.run import run_pipeline
+
+SETTINGS = (
+    "lms_url: https://lms.example/{id}\ncontact: {mail: '{id}@example.com', chat: 'https://chat.example/{handle}'}\n"
+)
+
+
+def read_site(root: Path) -> SiteData:
+    result = run_pipeline(root, TODAY)
+    return SiteData(PublishedCatalogue(result.catalogue, result.context, result.rules))
+
+
+def render(root: Path) -> dict[str, Any]:
+    site = read_site(root)
+    data: dict[str, Any] = json.loads(reader_file.render_reader_file(site.listing, site.listing_data.readers))
+    return data
+
+
+def test_each_requirement_says_of_whom_by_when_and_what_renews_it(portal: Portal) -> None:
+    root = portal(
+        {
+            "portal.yml": SETTINGS,
+            "content/sales/courses/long/index.md": course(
+                "The long one",
+                "stable",
+                aliases="[older]",
+                lms_id="L-1",
+                required_for="{teams: [sales], roles: [Clerk], due_days: 30, renew_days: 365, since: 2026-05-01}",
+            ),
+            "content/sales/courses/short/index.md": course("The short one", "stable", renews="older", lms_id="L-2"),
+            "content/sales/courses/all/index.md": course("For all", "stable", required_for="{teams: all, due_days: 5}"),
+            "content/sales/courses/gone/index.md": course(
+                "Retired", "retired", required_for="{teams: all, due_days: 5}"
+            ),
+        }
+    )
+    data = render(root)
+    by_id = {one["id"]: one for one in data["required"]}
+    assert set(by_id) == {"all", "long"}
+    assert by_id["long"] == {
+        "id": "long",
+        "title": "The long one",
+        "url": "courses/long/",
+        "lms": "L-1",
+        "was": ["older"],
+        "note": "within 30 days of joining, again every year",
+        "teams": ["sales"],
+        "roles": ["clerk"],
+        "due": 30,
+        "renew": 365,
+        "since": "2026-05-01",
+        "renewal": {"id": "short", "title": "The short one", "url": "courses/short/", "lms": "L-2"},
+    }
+    assert "teams" not in by_id["all"]
+    assert data["lms"] == "https://lms.example/{id}"
+    assert data["teams"] == {"sales": {"title": "Sales team", "manager": {"name": "Ada", "mail": "ada@example.com"}}}
+
+
+def test_the_filters_say_for_whom_and_how_current(portal: Portal) -> None:
+    root = portal(
+        {
+            "content/sales/courses/all/index.md": course("For all", "stable", required_for="{teams: all, due_days: 5}"),
+            "content/sales/courses/some/index.md": course(
+                "For some", "stable", required_for="{teams: [sales], due_days: 5}", reviewed="2026-11-01"
+            ),
+            "content/sales/courses/meant/index.md": course(
+                "For clerks", "stable", audience="{roles: [Clerk], regions: [emea]}", reviewed="2026-01-02"
+            ),
+            "content/sales/courses/later/index.md": course("Of the future", "stable", reviewed="2099-01-02"),
+        }
+    )
+    groups = {
+        group.name: [(option.key, option.count) for option in group.options]
+        for group in read_site(root).listing.facets.groups
+    }
+    assert groups["required"] == [("of-everyone", 1), ("of-some", 1)]
+    assert groups["role"] == [("clerk", 1)]
+    assert groups["for-region"] == [("emea", 1)]
+    assert groups["reviewed"] == [("in-the-last-3-months", 1), ("in-the-last-year", 1)]
+    assert "approved" not in groups  # nothing is: the filter would select nothing
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        ("contact: {mail: 'mailto:x'}", "portal.yml"),
+        ("contact: {chat: 'javascript:alert(1)//{id}'}", "portal.yml"),
+        ("lms_url: 'ftp://x/{id}'", "portal.yml"),
+    ],
+)
+def test_an_address_of_another_kind_is_refused(portal: Portal, settings: str, problem: str) -> None:
+    assert any(finding.startswith(problem) for finding in findings(portal({"portal.yml": f"{settings}\n"})))
