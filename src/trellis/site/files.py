@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from ..catalogue.addresses import list_former_addresses
-from ..derive import build_catalogue_json, build_catalogue_schema
+from ..derive import achievement, build_catalogue_json, build_catalogue_schema
 from ..derive.browse import reader_file
 from ..derive.cards import get_language_tag
 from ..derive.learning import build_learning_files
+from ..derive.published import is_visible
 from ..derive.search.build import collect_search_source
 from ..derive.wording import translate
 from ..load import site_modules as portal
@@ -37,6 +38,7 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     yield from _build_words_file()
     yield from _build_data_files(state)
     yield _build_reader_file(state)
+    yield from _build_achievements(state, site_url)
     search_source = collect_search_source(state.site_data.published)
     for path, content in stored_search.build_stored_files(search_source, state.cache).items():
         yield OutputFile(f"search/{path}", content)
@@ -103,6 +105,16 @@ def _build_reader_file(state: BuildState) -> OutputFile:
     site_data = state.site_data
     text = reader_file.render_reader_file(site_data.listing, site_data.listing_data.readers)
     return OutputFile(f"{ASSETS_URL}/{reader_file.ADDRESS}", text)
+
+
+def _build_achievements(state: BuildState, site_url: str) -> Iterator[OutputFile]:
+    """What the certificate of each path stands for, as Open Badges has it."""
+    published = state.site_data.published
+    for entry in published.catalogue.paths:
+        if is_visible(entry) and entry.meta.certificate:
+            data = achievement.build_achievement(published, entry, site_url)
+            text = json.dumps(data, ensure_ascii=False, indent=1)
+            yield OutputFile(achievement.get_achievement_address(entry).lstrip("/"), text)
 
 
 def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:

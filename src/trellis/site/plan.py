@@ -24,6 +24,7 @@ from ..derive.pages import (
     lesson,
     old_version,
     path,
+    path_plan,
     people,
     sessions,
     skill,
@@ -103,7 +104,7 @@ def plan_pages(site_data: SiteData, root: Path) -> Mapping[str, PlannedPage]:
     engine_pages = (*indexes, *_plan_list_pages(site_data))
     gone_pages = list(_plan_gone_pages(site_data.published, {*trusted_urls, *(page.url for page in engine_pages)}))
     entry_pages = _plan_entries(site_data.published)
-    further_pages = _plan_further_pages(site_data.published)
+    further_pages = (*_plan_further_pages(site_data.published), *_plan_certificate_pages(site_data.published))
     return {page.src: page for page in (*trusted, *engine_pages, *entry_pages, *further_pages, *gone_pages)}
 
 
@@ -176,6 +177,20 @@ def plan_some_pages(site_data: SiteData, entries: Iterable[Entry[Any]], others: 
     )
     engine_pages = (page for page in _plan_indexes(site_data) if page.src in others)
     return {page.src: page for page in (*engine_pages, *entry_pages)}
+
+
+def _plan_certificate_pages(published: PublishedCatalogue) -> Iterator[PlannedPage]:
+    """A page for each certificate, below its path's. Their source paths are where there can be no other file."""
+    for entry in published.catalogue.paths:
+        if is_visible(entry) and entry.meta.certificate:
+            yield PlannedPage(
+                src=f"{_get_source_path(entry)}/certificate.md",
+                url=f"{entry.url}certificate/",
+                title=entry.meta.certificate.name,
+                description=entry.meta.summary,
+                template="certificate.html",
+                view=partial(path_plan.build_certificate_page, published, entry),
+            )
 
 
 def _plan_gone_pages(published: PublishedCatalogue, other_urls: Set[str]) -> Iterator[PlannedPage]:

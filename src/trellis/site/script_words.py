@@ -24,7 +24,7 @@ COMMON_SCRIPT = "page/main.js"
 
 LATER_SCRIPTS = (
     "search/box.js", "search/page.js", "search/ask.js", "catalogue/shown.js", "progress/page.js", "progress/note.js",
-    "progress/resume.js", "offline/button.js", "required/view.js",
+    "progress/resume.js", "offline/button.js", "required/view.js", "path/view.js",
 )  # fmt: skip
 """Scripts that a page fetches when they are used; their words are in a file."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
@@ -12,7 +14,8 @@ from ..links import Link
 from ..published import PublishedCatalogue
 from ..versions import FormerVersion
 from ..wording import translate
-from . import course, people, provenance, sessions
+from . import course, path_plan, people, provenance, sessions
+from .path_graph import PathGraph, build_path_graph
 from .provenance import Provenance
 from .sessions import SessionCard
 
@@ -79,6 +82,8 @@ class PathPage:
     next_review: str
     provenance: Provenance
     is_overdue: bool
+    graph: PathGraph | None
+    plan: Mapping[str, Any]
     version_id: str = ""
     """The version that readers see, as in its history; "" where there is none."""
     former_versions: tuple[FormerVersion, ...] = ()
@@ -123,6 +128,8 @@ def build_path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> 
         is_overdue=course.is_overdue(published, entry),
         version_id=versions.get_version_id(published, entry),
         former_versions=versions.list_former_versions(published, entry),
+        graph=build_path_graph(published, *path_plan.collect_path_items(published, meta)),
+        plan=path_plan.build_path_plan(published, entry),
     )
 
 
@@ -146,8 +153,4 @@ def _build_section(published: PublishedCatalogue, step: kinds.Step) -> PathSecti
 
 
 def _build_certificate(certificate: kinds.Certificate) -> CertificateView:
-    if certificate.valid_days:
-        validity = format.format_period("valid", certificate.valid_days)
-    else:
-        validity = translate("The certificate does not expire.")
-    return CertificateView(certificate.name, certificate.criteria, validity)
+    return CertificateView(certificate.name, certificate.criteria, path_plan.format_validity(certificate))

@@ -1,0 +1,97 @@
+// How far along a path a reader is, and when they will have finished it. `derive/pages/path_plan.py` writes the data.
+
+import { findMark } from "../own/progress.js";
+import { addDays, readDone } from "../required/dates.js";
+
+/**
+ * @typedef {object} PathItem
+ * @property {string} id
+ * @property {string} title
+ * @property {string[]} was       its former ids
+ * @property {number} minutes
+ * @property {boolean} optional
+ * @property {[string, number][]} lessons  each with its minutes
+ *
+ * @typedef {{id: string, was: string[], version: number, valid: number | null, items: PathItem[]}} PathData
+ * @typedef {import("../own/progress.js").Marks} Marks
+ *
+ * @typedef {object} Plan
+ * @property {Set<string>} done  the ids of the finished items
+ * @property {number} doneCount  of those that count
+ * @property {number} count      of the items that count
+ * @property {number} left       minutes
+ */
+
+/** The days over which the pace is measured. */
+const MEASURED_DAYS = 56;
+
+/** @param {PathItem} item @param {Marks} marks @returns {string} the day it was finished, or "" */
+export function readFinish(item, marks) {
+  const ids = [item.id, ...item.was];
+  const own = ids.map((id) => readDone(marks, id)).filter(Boolean).sort()[0];
+  if (own || !item.lessons.length) return own ?? "";
+  const days = item.lessons.map(([lesson]) => ids.map((id) => readDone(marks, `${id}/${lesson}`)).find(Boolean) ?? "");
+  return days.every(Boolean) ? days.sort()[days.length - 1] : "";
+}
+
+/** @param {PathItem} item @param {Marks} marks @returns {number} minutes */
+export function countLeft(item, marks) {
+  if (readFinish(item, marks)) return 0;
+  const all = item.lessons.reduce((sum, [, minutes]) => sum + minutes, 0);
+  if (!all) return item.minutes;
+  const open = item.lessons.filter(([lesson]) => ![item.id, ...item.was].some((id) => findMark(marks, `${id}/${lesson}`)?.done));
+  return Math.round((item.minutes * open.reduce((sum, [, minutes]) => sum + minutes, 0)) / all);
+}
+
+/** @param {PathData} data @param {Marks} marks @param {boolean} withOptional @returns {Plan} */
+export function makePlan(data, marks, withOptional) {
+  const counted = data.items.filter(({ optional }) => withOptional || !optional);
+  const done = new Set(data.items.filter((item) => readFinish(item, marks)).map(({ id }) => id));
+  const left = counted.reduce((sum, item) => sum + countLeft(item, marks), 0);
+  return { done, doneCount: counted.filter(({ id }) => done.has(id)).length, count: counted.length, left };
+}
+
+/**
+ * The minutes a week that a reader gave to this path of late, in steps of five.
+ * @param {PathData} data @param {Marks} marks @param {string} today
+ * @returns {number} 0 where there is too little to go by
+ */
+export function measurePace(data, marks, today) {
+  const start = addDays(today, -MEASURED_DAYS);
+  const parts = data.items.flatMap((item) => {
+    const lessons = item.lessons.map(([lesson, minutes]) => ({ minutes, day: readDone(marks, `${item.id}/${lesson}`) })).filter(({ day }) => day);
+    const finish = readDone(marks, item.id);
+    return lessons.length || !finish ? lessons : [{ minutes: item.minutes, day: finish }];
+  });
+  const recent = parts.filter(({ day }) => day > start && day <= today);
+  if (recent.length < 2) return 0;
+  const first = recent.reduce((one, { day }) => (day < one ? day : one), today);
+  const weeks = Math.max(1, (Date.parse(today) - Date.parse(first)) / (7 * 86_400_000));
+  return Math.max(5, Math.round(recent.reduce((sum, { minutes }) => sum + minutes, 0) / weeks / 5) * 5);
+}
+
+/** @param {number} left @param {number} minutes  a week @param {string} today @returns {string} the day on which nothing will be left */
+export const estimateFinish = (left, minutes, today) => addDays(today, Math.ceil((left / minutes) * 7));
+
+/**
+ * The day on which the whole path was finished: the one that is kept of it, else that of its last required item.
+ * @param {PathData} data @param {Marks} marks
+ * @returns {string} "" if something is missing
+ */
+export function readPathFinish(data, marks) {
+  const own = [data.id, ...data.was].map((id) => readDone(marks, id)).find(Boolean);
+  const days = data.items.filter(({ optional }) => !optional).map((item) => readFinish(item, marks));
+  if (!days.length || !days.every(Boolean)) return own ?? "";
+  return own || days.sort()[days.length - 1];
+}
+
+/**
+ * @param {PathData} data @param {string} finished @param {string} renewed  the last day of a renewal, or ""
+ * @param {string} today
+ * @returns {{until: string, isOver: boolean}} until: "" where it does not expire
+ */
+export function assessValidity(data, finished, renewed, today) {
+  const from = renewed > finished ? renewed : finished;
+  const until = data.valid ? addDays(from, data.valid) : "";
+  return { until, isOver: Boolean(until) && until < today };
+}
