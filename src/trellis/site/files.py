@@ -10,20 +10,22 @@ from functools import partial
 from pathlib import Path
 
 from ..catalogue.addresses import list_former_addresses
-from ..derive import achievement, build_catalogue_json, build_catalogue_schema
+from ..derive import achievement, build_catalogue_json, build_catalogue_schema, evidence
 from ..derive.browse import reader_file
 from ..derive.cards import get_language_tag
 from ..derive.learning import build_learning_files
+from ..derive.pages.lesson import LessonPage
 from ..derive.published import is_visible
 from ..derive.search.build import collect_search_source
-from ..derive.wording import translate
+from ..derive.wording import translate, use_wording
+from ..kinds.languages import find_direction
 from ..load import site_modules as portal
-from . import fragments, minify, pictures, script_words, stored_search
+from . import docx, fragments, minify, pictures, script_words, stored_search
 from .defaults import ASSETS_FOLDER, ASSETS_URL, PAGE_STYLES, STYLES, VENDOR_FOLDER
 from .feed_files import list_feed_files
 from .output_file import OutputFile
-from .plan import CONTENT_PREFIX
-from .state import BuildState
+from .plan import CONTENT_PREFIX, PlannedPage
+from .state import BuildState, choose_wording
 
 
 def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:
@@ -39,6 +41,7 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     yield from _build_data_files(state)
     yield _build_reader_file(state)
     yield from _build_achievements(state, site_url)
+    yield from _list_templates(state, site_url)
     search_source = collect_search_source(state.site_data.published)
     for path, content in stored_search.build_stored_files(search_source, state.cache).items():
         yield OutputFile(f"search/{path}", content)
@@ -115,6 +118,28 @@ def _build_achievements(state: BuildState, site_url: str) -> Iterator[OutputFile
             data = achievement.build_achievement(published, entry, site_url)
             text = json.dumps(data, ensure_ascii=False, indent=1)
             yield OutputFile(achievement.get_achievement_address(entry).lstrip("/"), text)
+
+
+def _list_templates(state: BuildState, site_url: str) -> Iterator[OutputFile]:
+    """The templates for the evidence of each checkpoint, in Markdown and for Word, in the words of its course."""
+    for page in state.pages.values():
+        meta = page.entry.meta if page.entry and page.entry.kind == "lesson" else None
+        if meta and meta.type == "checkpoint" and (meta.rubric or meta.evidence):
+            for suffix in ("md", "docx"):
+                path = f"{page.url.lstrip('/')}evidence.{suffix}"
+                yield OutputFile(path, partial(_render_template, state, page, site_url, suffix))
+
+
+def _render_template(state: BuildState, page: PlannedPage, site_url: str, suffix: str) -> bytes:
+    wording = choose_wording(state, page)
+    with use_wording(wording):
+        view = page.view() if page.view else None
+        assert isinstance(view, LessonPage)
+        parts = evidence.build_template(view, f"{site_url.rstrip('/')}{page.url}" if site_url else "")
+        if suffix == "md":
+            return evidence.render_markdown(parts).encode()
+        is_right_to_left = find_direction(wording.language) == "rtl"
+        return docx.write_document(parts, wording.language, is_right_to_left=is_right_to_left)
 
 
 def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:

@@ -104,7 +104,11 @@ def plan_pages(site_data: SiteData, root: Path) -> Mapping[str, PlannedPage]:
     engine_pages = (*indexes, *_plan_list_pages(site_data))
     gone_pages = list(_plan_gone_pages(site_data.published, {*trusted_urls, *(page.url for page in engine_pages)}))
     entry_pages = _plan_entries(site_data.published)
-    further_pages = (*_plan_further_pages(site_data.published), *_plan_certificate_pages(site_data.published))
+    further_pages = (
+        *_plan_further_pages(site_data.published),
+        *_plan_certificate_pages(site_data.published),
+        *_plan_reader_pages(site_data),
+    )
     return {page.src: page for page in (*trusted, *engine_pages, *entry_pages, *further_pages, *gone_pages)}
 
 
@@ -177,6 +181,18 @@ def plan_some_pages(site_data: SiteData, entries: Iterable[Entry[Any]], others: 
     )
     engine_pages = (page for page in _plan_indexes(site_data) if page.src in others)
     return {page.src: page for page in (*engine_pages, *entry_pages)}
+
+
+def _plan_reader_pages(site_data: SiteData) -> Iterator[PlannedPage]:
+    """The pages that a reader's own browser fills."""
+    yield PlannedPage(
+        src="me/portfolio.md",
+        url="/me/portfolio/",
+        title=translate("My portfolio"),
+        description=translate("What you finished, and how you judge your own work."),
+        template="portfolio.html",
+        view=lambda: site_data.listing_data,
+    )
 
 
 def _plan_certificate_pages(published: PublishedCatalogue) -> Iterator[PlannedPage]:

@@ -23,9 +23,18 @@ COMMON_SCRIPT = "page/main.js"
 """The script of all pages; its words are on each of them."""
 
 LATER_SCRIPTS = (
-    "search/box.js", "search/page.js", "search/ask.js", "catalogue/shown.js", "progress/page.js", "progress/note.js",
-    "progress/resume.js", "offline/button.js", "required/view.js", "path/view.js",
-)  # fmt: skip
+    "search/box.js",
+    "search/page.js",
+    "search/ask.js",
+    "catalogue/shown.js",
+    "progress/page.js",
+    "progress/note.js",
+    "progress/resume.js",
+    "offline/button.js",
+    "required/view.js",
+    "path/view.js",
+    "checkpoint/view.js",
+)
 """Scripts that a page fetches when they are used; their words are in a file."""
 
 FACT_NAMES = (

@@ -17,18 +17,25 @@ from .course import LessonRow, build_lesson_rows
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionView:
+    """A criterion: the descriptions of its levels, lowest first, and the lowest one that passes, counted from 1."""
+
+    id: str
+    text: str
+    levels: tuple[str, ...]
+    pass_level: int
+
+
+@dataclass(frozen=True, slots=True)
 class RubricView:
-    """A rubric. `level_count` is the largest number of levels of a criterion.
+    """A rubric. `level_count` is the largest number of levels of a criterion."""
 
-    Each criterion is a tuple of its text, the descriptions of its levels, and the lowest level that passes, counted
-    from 1.
-    """
-
+    id: str
     title: str
     summary: str
     version: int
     level_count: int
-    criteria: tuple[tuple[str, tuple[str, ...], int], ...]
+    criteria: tuple[CriterionView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,5 @@ def build_rubric(entry: Entry[kinds.Rubric] | None) -> RubricView | None:
         return None
     meta = entry.meta
     level_count = max(len(c.levels) for c in meta.criteria)
-    return RubricView(
-        entry.title, meta.summary, meta.version, level_count, tuple((c.text, c.levels, c.pass_) for c in meta.criteria)
-    )
+    criteria = tuple(CriterionView(c.id, c.text, c.levels, c.pass_) for c in meta.criteria)
+    return RubricView(entry.id, entry.title, meta.summary, meta.version, level_count, criteria)
