@@ -34,6 +34,7 @@ RESERVED_ADDRESSES = frozenset(
         "edit",
         "good-course",
         "governance",
+        "invite",
         "me",
         "metrics",
         "needs",

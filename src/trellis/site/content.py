@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from ..derive.requests import build_issue_address, build_need_address
 from ..derive.texts import TextPart
 from ..derive.wording import use_wording
 from ..load.content_history import read_old_text
 from ..load.markdown import Heading
-from . import blocks, fragments, need_address
+from . import blocks, fragments
 from .markdown.anchors import set_apart
 from .markdown.page import PageBody, render_body
 from .page_store import PageLink, StoredPage
@@ -55,7 +55,7 @@ def _render_content(planned: PlannedPage, build: BuildState, edit_url: str, text
     assert planned.view is not None
     wording, store = choose_wording(build, planned), build.page_store
     urls = {"edit_url": edit_url, "report_url": _build_report_url(planned, build), "site_url": build.site.url}
-    urls["need_url"] = need_address.build_need_url(build.repository)
+    urls["need_url"] = build_need_address(build.repository, f"{planned.title}: " if planned.entry else "")
     with use_wording(wording):
         view = planned.view()
         places = planned.template, planned.url, wording.language, *urls.values()
@@ -144,5 +144,4 @@ def _build_contents(headings: Iterable[Heading]) -> list[ContentsLink]:
 
 def _build_report_url(planned: PlannedPage, build: BuildState) -> str:
     """The URL for reporting a problem with the page; "" where there is none."""
-    title = quote(f"{planned.title}: ")
-    return f"{build.repository}/issues/new?title={title}" if build.repository else ""
+    return build_issue_address(build.repository, f"{planned.title}: ")

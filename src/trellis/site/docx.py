@@ -110,6 +110,6 @@ def _write_paragraph(text: str, language: str, direction: str, style: str = "", 
         return f"<w:p>{properties}</w:p>"
     marks = f"{'<w:b/>' if is_bold else ''}{'<w:rtl/>' if direction else ''}"
     kind = "bidi" if direction else "val"
-    run = f'<w:rPr>{marks}<w:lang w:{kind}={quoteattr(language)}/></w:rPr>'
+    run = f"<w:rPr>{marks}<w:lang w:{kind}={quoteattr(language)}/></w:rPr>"
     content = escape(_NOT_XML.sub("", text))
     return f'<w:p>{properties}<w:r>{run}<w:t xml:space="preserve">{content}</w:t></w:r></w:p>'

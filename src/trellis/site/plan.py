@@ -193,6 +193,14 @@ def _plan_reader_pages(site_data: SiteData) -> Iterator[PlannedPage]:
         template="portfolio.html",
         view=lambda: site_data.listing_data,
     )
+    yield PlannedPage(
+        src="invite.md",
+        url="/invite/",
+        title=translate("Invite somebody to learn"),
+        description=translate("A link with courses, a date and a sentence; nothing is sent by the portal."),
+        template="invite.html",
+        view=lambda: site_data.listing_data,
+    )
 
 
 def _plan_certificate_pages(published: PublishedCatalogue) -> Iterator[PlannedPage]:

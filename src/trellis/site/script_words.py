@@ -34,6 +34,8 @@ LATER_SCRIPTS = (
     "required/view.js",
     "path/view.js",
     "checkpoint/view.js",
+    "invite/view.js",
+    "feedback/view.js",
 )
 """Scripts that a page fetches when they are used; their words are in a file."""
 

@@ -18,6 +18,7 @@ from ..derive.feeds.calendars import CalendarFeeds, build_calendar_feeds
 from ..derive.feeds.site_identity import SiteIdentity
 from ..derive.links import Link
 from ..derive.published import is_visible
+from ..derive.requests import build_need_address
 from ..derive.wording import ENGLISH, Wording, translate, use_wording
 from ..kinds.languages import find_direction
 from ..load.cache import Cache
@@ -169,7 +170,7 @@ def collect_state(
             "calendars": build_calendar_feeds(published),
             "frame": frame,
             "portal_language": language,
-            "footer": _build_footer(published),
+            "footer": _build_footer(published, repository),
         }
 
 
@@ -192,7 +193,7 @@ def choose_wording(state: BuildState, page: PlannedPage) -> Wording:
     return state.wordings.find_wording(get_language_tag(published, page.entry), published.context.portal.language)
 
 
-def _build_footer(published: PublishedCatalogue) -> tuple[Link, ...]:
+def _build_footer(published: PublishedCatalogue, repository: str) -> tuple[Link, ...]:
     """Links to the portal's own pages, then to generated pages and data."""
     pages = sorted(
         (links.link_entry(e) for e in published.catalogue.pages if is_visible(e)),
@@ -207,4 +208,6 @@ def _build_footer(published: PublishedCatalogue) -> tuple[Link, ...]:
         Link(translate("Calendar"), "/calendar/"),
         Link(translate("Catalogue as data"), "/catalogue.json"),
     )
-    return (*pages[:6], *own)
+    need_address = build_need_address(repository)
+    request = (Link(translate("Something is missing? Ask for it"), need_address),) if need_address else ()
+    return (*pages[:6], *own, Link(translate("Invite somebody"), "/invite/"), *request)

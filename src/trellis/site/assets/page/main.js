@@ -42,5 +42,7 @@ if (offline && "serviceWorker" in navigator) {
 if (document.querySelector('[data-t-me="required"], [data-t-of-you]')) void import("../required/view.js").then(({ watch }) => watch());
 if (document.querySelector("[data-t-plan-data]")) void import("../path/view.js").then(({ watch }) => watch());
 if (document.querySelector("[data-t-checkpoint]")) void import("../checkpoint/view.js").then(({ watch }) => watch());
+if (document.querySelector('[data-t-me="invitations"]')) void import("../invite/view.js").then(({ watch }) => watch());
+if (document.querySelector("[data-t-feedback]")) void import("../feedback/view.js").then(({ watch }) => watch());
 if (document.querySelector("pre.t-diagram")) void import("./diagrams.js").then(({ watch }) => watch());
 if (document.querySelector("pre > code")) void import("./code.js").then(({ calm }) => calm());

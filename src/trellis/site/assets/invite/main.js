@@ -1,0 +1,101 @@
+// The page of invitations: reads the one in its own address, and makes new ones.
+
+import { element } from "../catalogue/card.js";
+import { GONE, shelf as opened } from "../catalogue/data.js";
+import { writeLetter } from "../checkpoint/mail.js";
+import { keepInvitation } from "../own/invitations.js";
+import { readDay } from "../own/reader.js";
+import { stars, today } from "../own/stars.js";
+import { page } from "../wording.js";
+import { cleanText, readInvitation, readItems, writeInvitation } from "./code.js";
+import { describeInvitation, listItems } from "./view.js";
+
+const root = /** @type {HTMLElement} */ (document.querySelector("[data-t-invite]"));
+const shelf = opened({ root: root.dataset.tRoot, data: root.dataset.tData, spread: root.dataset.tSpread });
+const received = /** @type {HTMLElement} */ (root.querySelector("[data-t-received]"));
+const form = /** @type {HTMLFormElement} */ (root.querySelector("[data-t-write]"));
+const status = /** @type {HTMLElement} */ (form.querySelector("[data-t-status]"));
+const result = /** @type {HTMLElement} */ (form.querySelector("[data-t-link]"));
+const lead = /** @type {HTMLElement} */ (root.querySelector(".t-lead"));
+const heading = /** @type {HTMLElement} */ (root.querySelector("h1"));
+const title = heading.textContent ?? "";
+/** @param {string} name */
+const field = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+
+/** @param {string[]} ids @returns {Promise<{known: {id: string, title: string, url: string}[], unknown: string[]}>} */
+async function findItems(ids) {
+  const known = [];
+  const unknown = [];
+  for (const id of ids) {
+    const [card] = /^[a-z0-9-]+$/.test(id) ? await shelf.cards(await shelf.numbers([id])) : [];
+    if (card) known.push({ id: card.id, title: card.title, url: card.url });
+    else unknown.push(id);
+  }
+  return { known, unknown };
+}
+
+async function show() {
+  const invitation = readInvitation(location.hash);
+  received.hidden = !invitation;
+  form.hidden = Boolean(invitation); // who reads one writes none
+  lead.hidden = Boolean(invitation);
+  heading.textContent = invitation ? page.translate("An invitation to learn") : title;
+  if (!invitation) return;
+  const own = element("h2", page.translate("You are invited"));
+  const note = element("p", "", { role: "status" });
+  try {
+    const { known, unknown } = await findItems(invitation.items);
+    const strange = [...unknown, ...invitation.strange];
+    const keep = element("button", page.translate("Keep this invitation"), { type: "button", class: "t-button" });
+    keep.addEventListener("click", () => {
+      const stored = keepInvitation({ items: known, due: invitation.due, text: invitation.text, from: invitation.from, kept: today() });
+      note.textContent = stored ? page.translate("It is kept in this browser, on your home page.") : page.translate("This browser keeps nothing.");
+    });
+    received.replaceChildren(
+      own, ...describeInvitation(invitation), listItems(known),
+      ...(strange.length ? [element("p", page.translate("The portal does not know: {names}. It may have been renamed or taken down; ask who sent this.", { names: strange.join(", ") }))] : []),
+      ...(known.length ? [keep] : []), note,
+    );
+  } catch {
+    received.replaceChildren(own, element("p", GONE));
+  }
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const ids = readItems(field("items").value);
+  const due = readDay(field("due").value);
+  try {
+    const { known, unknown } = await findItems(ids);
+    status.textContent = unknown.length ? page.translate("Not known here: {names}", { names: unknown.join(", ") }) : "";
+    result.hidden = !known.length;
+    if (!known.length) return void (status.textContent ||= page.translate("Give at least one course or path."));
+    const values = { items: known.map(({ id }) => id), due, text: cleanText(field("text").value, 500), from: cleanText(field("from").value, 80) };
+    showLink(`${location.href.split(/[?#]/)[0]}#${writeInvitation(values)}`, values.text, known);
+  } catch {
+    status.textContent = GONE;
+  }
+});
+
+/** @param {string} address @param {string} text @param {{title: string}[]} known */
+function showLink(address, text, known) {
+  const box = element("input", "", { type: "text", readonly: "", "aria-label": page.translate("The link"), class: "t-link-box" });
+  box.value = address;
+  const copy = element("button", page.translate("Copy"), { type: "button", class: "t-button t-button--quiet" });
+  copy.addEventListener("click", async () => {
+    box.select();
+    await navigator.clipboard.writeText(address).then(() => (status.textContent = page.translate("Copied.")), () => undefined);
+  });
+  const body = [text, ...known.map(({ title }) => `– ${title}`), "", address].join("\n");
+  const mail = element("a", page.translate("Send it as a mail"), { href: writeLetter({ subject: page.translate("An invitation to learn"), body }) });
+  const tools = element("p", "", { class: "t-inline" });
+  tools.append(copy, mail);
+  result.replaceChildren(box, tools);
+  box.select();
+}
+
+const take = /** @type {HTMLElement} */ (form.querySelector("[data-t-stars-in]"));
+take.hidden = !Object.keys(stars.get()).length;
+take.addEventListener("click", () => void (field("items").value = Object.keys(stars.get()).join("\n")));
+addEventListener("hashchange", () => void show());
+void page.load().then(show);

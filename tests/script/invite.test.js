@@ -1,0 +1,60 @@
+// Invitations: a link that any hand can write is only text; and what a reader thinks of a course, with how it is sent.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { writeIssue } from "../../src/trellis/site/assets/feedback/view.js";
+import { cleanText, readInvitation, readItems, writeInvitation } from "../../src/trellis/site/assets/invite/code.js";
+import { feedback, recordFeedback } from "../../src/trellis/site/assets/own/feedback.js";
+import { MOST, invitations, keepInvitation, removeInvitation } from "../../src/trellis/site/assets/own/invitations.js";
+import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+
+/** @type {Map<string, string>} */
+const box = new Map();
+beforeEach(() => {
+  box.clear();
+  keepIn(inMemory(box));
+});
+
+test("what is written is read again", () => {
+  const own = { items: ["a-course", "a-path"], due: "2026-12-31", text: "Vor der Saison & später: 100 % – “ja”", from: "Diego" };
+  assert.deepEqual(readInvitation(`#${writeInvitation(own)}`), { ...own, strange: [] });
+  assert.equal(readInvitation("#for-you"), null);
+  assert.equal(readInvitation(""), null);
+});
+
+test("what is hostile is text, and said where it can be no id", () => {
+  const read = readInvitation("#items=ok,<img src=x>,../../etc,javascript:alert(1),ok,__proto__&due=2026-02-31&text=a%0d%0ab%E2%80%AEc%00%F3%A0%81%81&from=<b>");
+  assert.deepEqual(read, { items: ["ok"], strange: ["<img src=x>", "../../etc", "javascript:alert(1)", "__proto__"], due: "", text: "a bc", from: "<b>" });
+  assert.equal(readInvitation(`#items=a&text=${"x".repeat(9999)}`)?.text.length, 500);
+  assert.equal(readInvitation(`#items=${Array.from({ length: 99 }, (_, n) => `i${n}`).join(",")}`)?.items.length, 30);
+  assert.equal(cleanText("\u200bzero\u00adwidth\ufeff ", 20), "zerowidth");
+});
+
+test("addresses and ids that were pasted are ids", () => {
+  const text = "https://learning.example/courses/rates/\n/paths/desk/#top, plain-id  https://learning.example/courses/rates/one/";
+  assert.deepEqual(readItems(text), ["rates", "desk", "plain-id"]);
+});
+
+test("a kept invitation is kept once, and of a tampered one what is valid", () => {
+  const one = { items: [{ id: "rates", title: "Rates", url: "courses/rates/" }], due: "2026-12-31", text: "Why", from: "Diego", kept: "2026-11-23" };
+  keepInvitation(one);
+  keepInvitation({ ...one, kept: "2026-11-24" });
+  assert.deepEqual(invitations.get(), [{ ...one, kept: "2026-11-24" }]);
+  const bad = [null, 5, { items: "x" }, { items: [{ id: "rates", title: "x", url: "javascript:alert(1)" }, { id: "../x", url: "courses/x/" }] }];
+  box.set([...box.keys()][0], JSON.stringify({ version: 1, value: [...bad, one, ...Array.from({ length: 99 }, () => one)] }));
+  assert.equal(invitations.get().length, MOST);
+  assert.deepEqual(invitations.get()[0], one);
+  removeInvitation(one);
+  assert.deepEqual(invitations.get(), []);
+});
+
+test("three answers are kept by the course, and sent as an issue of either forge", () => {
+  recordFeedback("rates", { worth: "yes", helped: "quiz", change: "More <b>cases</b>", at: "2026-11-23" });
+  assert.deepEqual(feedback.get(), { rates: { worth: "yes", helped: "quiz", change: "More <b>cases</b>", at: "2026-11-23" } });
+  box.set([...box.keys()][0], JSON.stringify({ version: 1, value: { rates: { worth: "very", helped: 5, change: "x".repeat(5000), at: "soon" }, "../x": {}, ok: null } }));
+  assert.deepEqual([feedback.get().rates.worth, feedback.get().rates.change.length, Object.keys(feedback.get())], ["", 1000, ["rates", "ok"]]);
+  const github = new URL(writeIssue("https://github.com/a/b/issues/new?title=x", "A & B", "one\ntwo"));
+  assert.deepEqual([github.searchParams.get("title"), github.searchParams.get("body")], ["A & B", "one\ntwo"]);
+  assert.equal(new URL(writeIssue("https://gitlab.com/a/b/-/issues/new?x=1", "A", "text")).searchParams.get("issue[description]"), "text");
+});
