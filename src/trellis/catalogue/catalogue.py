@@ -170,6 +170,11 @@ class Catalogue:
         return {file.path: file.digest for file in self.files}
 
     @cached_property
+    def survey_answers(self) -> tuple[Entry[kinds.SurveyAnswer], ...]:
+        """How many people gave which answer."""
+        return self._list_kind("answer")
+
+    @cached_property
     def courses(self) -> tuple[Entry[kinds.Course], ...]:
         return self._list_kind("course")
 

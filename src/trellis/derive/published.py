@@ -157,6 +157,18 @@ class PublishedCatalogue:
         )
 
     @cached_property
+    def survey_answers_by_item(self) -> Mapping[str, tuple[Entry[kinds.SurveyAnswer], ...]]:
+        """Item → how many people gave which answer about it."""
+        return _group_pairs(
+            (self._get_present_id(a.meta.item), a) for a in self.catalogue.survey_answers if a.meta.item
+        )
+
+    @cached_property
+    def survey_answers_by_team(self) -> Mapping[str, tuple[Entry[kinds.SurveyAnswer], ...]]:
+        """Team → how many people gave which answer about all that it teaches."""
+        return _group_pairs((a.owner, a) for a in self.catalogue.survey_answers if not a.meta.item)
+
+    @cached_property
     def variants_by_course(self) -> Mapping[str, tuple[Item, ...]]:
         """Course → its variants."""
         variants = (e for e in self.current_items if getattr(e.meta, "variant_of", None))

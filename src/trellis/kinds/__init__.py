@@ -34,7 +34,7 @@ from .references import (
     TeamRef,
     TeamsOrAll,
 )
-from .registers import Absence, Metric, Observation, Person, Role, Skill
+from .registers import Absence, Metric, Observation, Person, Role, Skill, SurveyAnswer
 from .review import Follows, Review, Sample
 from .rubric import Criterion, Rubric, RubricVersion
 from .scalars import (
@@ -63,6 +63,6 @@ __all__ = [
     "Outcome", "OutcomeRef", "Page", "Pair", "PassMark", "Path", "Period", "Person", "PersonRef", "Portal", "Question",
     "QuestionType", "ReadingTime", "Recommendation", "Ref", "RequiredFor", "Review", "Role", "RoleRef", "Rubric",
     "RubricRef", "RubricVersion", "Sample", "SampleRef", "Searchable", "Session", "Skill", "SkillRef", "Slug",
-    "Source", "Spotlight", "Status", "Step", "Story", "Team", "TeamRef", "TeamsOrAll", "Text", "Thresholds", "Tier",
-    "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
+    "Source", "Spotlight", "Status", "Step", "Story", "SurveyAnswer", "Team", "TeamRef", "TeamsOrAll", "Text", "Thresholds",
+    "Tier", "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from .objective import Objective
 from .page import Page
 from .path import Path
 from .portal import Portal
-from .registers import Metric, Observation, Person, Role, Skill
+from .registers import Metric, Observation, Person, Role, Skill, SurveyAnswer
 from .review import Review, Sample
 from .rubric import Rubric
 from .session import Session
@@ -47,6 +47,7 @@ COLLECTIONS = (
     Collection(Team, "content/{team}/index.md"),
     Collection(Metric, "content/{team}/metrics.yml", many=True),
     Collection(Gone, "content/{team}/gone.yml", many=True),
+    Collection(SurveyAnswer, "content/{team}/data/survey.csv", many=True),  # before what claims all tables
     Collection(Observation, "content/{team}/data/{file}.csv", many=True),
     Collection(Course, "content/{team}/courses/{id}/index.md"),
     Collection(Lesson, "content/{team}/courses/{course}/{number}-{id}.md"),

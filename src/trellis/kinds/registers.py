@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from .kind import Kind
 from .markers import Searchable
-from .references import MetricRef, PersonRef, SkillRef, TeamRef
+from .references import ItemRef, MetricRef, PersonRef, SkillRef, TeamRef
 from .scalars import Day, Flag, Label, Number, Period, ShortText, Slug, Text, Url, Whole
 
 _MAX_ABSENCE_DAYS = 731
@@ -119,3 +119,19 @@ class Observation(Kind):
     group: Label | None = None
     n: Annotated[Whole, Field(ge=5)] | None = None
     """How many people the figure stands for; under five would point at someone."""
+
+
+class SurveyAnswer(Kind):
+    """One row of `survey.csv`: how many people gave an answer. Never who, and never so few that one could tell."""
+
+    NAME: ClassVar[str] = "answer"
+    PLURAL: ClassVar[str] = "answers"
+
+    activity: Literal["course", "path", "read", "activity", "quiz", "checkpoint"]
+    """What was asked about: a whole course, or what people do in one."""
+    item: ItemRef | None = None
+    """The course or path; without it, all of the team's."""
+    question: Label
+    answer: Label
+    count: Annotated[Whole, Field(ge=0, le=1_000_000)]
+    """How many people gave it. Those who were asked one question are five or more."""

@@ -19,6 +19,7 @@ from ..wording import ENGLISH, get_wording, translate, translate_form
 from . import people, provenance, sessions
 from .provenance import Provenance
 from .sessions import SessionCard
+from .survey import SurveyQuestion, build_survey
 
 _FIELDS_SHOWN_ELSEWHERE = frozenset(("status", "tier", "minutes"))
 """Fields that are not among the page's facts, since the page shows them separately."""
@@ -92,6 +93,7 @@ class CoursePage:
     provenance: Provenance
     is_overdue: bool
     help_wanted: str
+    survey: tuple[SurveyQuestion, ...]
     version_id: str = ""
     """The version that readers see, as in its history; "" where there is none."""
     former_versions: tuple[FormerVersion, ...] = ()
@@ -136,6 +138,7 @@ def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course])
         help_wanted=meta.help_wanted or "",
         version_id=versions.get_version_id(published, entry),
         former_versions=versions.list_former_versions(published, entry),
+        survey=build_survey(published, item=id),
     )
 
 

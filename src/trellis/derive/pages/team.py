@@ -16,6 +16,7 @@ from ..wording import format_number, translate
 from . import sessions
 from .governance import DUE_SOON
 from .sessions import SessionCard
+from .survey import SurveyQuestion, build_survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class TeamPage:
     """Those of its people who contribute or mentor; the notes are what they are at work."""
     next_acts: tuple[Link, ...]
     """What waits for its manager, the most urgent first; the notes say what."""
+    survey: tuple[SurveyQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
             for person in published.members_by_team.get(id, ())
         ),
         next_acts=tuple(_list_next_acts(published, entry)),
+        survey=build_survey(published, team=id),
     )
 
 

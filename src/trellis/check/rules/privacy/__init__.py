@@ -5,6 +5,7 @@ from . import (
     personal_data,
     picture_metadata,
     secret_in_text,
+    survey_group_small,
 )
 
 TITLE = "Privacy"
@@ -14,4 +15,5 @@ RULES = (
     picture_metadata.RULE,
     document_metadata.RULE,
     secret_in_text.RULE,
+    survey_group_small.RULE,
 )

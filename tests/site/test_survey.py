@@ -1,0 +1,49 @@
+"""What people answered: on the course's page, on the team's, and never of fewer than five."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from conftest import TODAY, Portal, course, findings
+
+from trellis.derive import PublishedCatalogue
+from trellis.derive.pages.course import build_course_page
+from trellis.derive.pages.survey import SurveyQuestion
+from trellis.derive.pages.team import build_team_page
+from trellis.pipeline.run import run_pipeline
+
+HEADER = "activity,item,question,answer,count\n"
+
+
+def test_counts_stand_on_the_course_or_else_on_the_team(portal: Portal) -> None:
+    rows = (
+        "course,older,Worth it?,Yes,6\ncourse,rates,Worth it?,No,2\nquiz,,Fair?,Yes,5\nquiz,,Fair?,Yes,1\n"
+        "course,,Fair?,No,0\ncourse,,Fair?,Yes,5\n"
+    )
+    root = portal(
+        {
+            "content/sales/courses/rates/index.md": course("Rates", "stable", aliases="[older]"),
+            "content/sales/data/survey.csv": HEADER + rows,
+        }
+    )
+    result = run_pipeline(root, TODAY)
+    published = PublishedCatalogue(result.catalogue, result.context)
+    page = build_course_page(published, cast(Any, published.find_entry("course", "rates")))
+    assert page.survey == (SurveyQuestion("Worth it?", "Course", 8, (("Yes", 6, 75), ("No", 2, 25))),)
+    team = build_team_page(published, cast(Any, published.find_entry("team", "sales")))
+    assert team.survey == (
+        SurveyQuestion("Fair?", "Quiz", 6, (("Yes", 6, 100),)),
+        SurveyQuestion("Fair?", "Course", 5, (("No", 0, 0), ("Yes", 5, 100))),
+    )
+
+
+def test_what_cannot_be_counted_is_told(portal: Portal) -> None:
+    root = portal({"content/sales/data/survey.csv": f"{HEADER}course,nowhere,Worth it?,Yes,many\nparty,,Fun?,Yes,9\n"})
+    lines = findings(root)
+    assert any(("survey.csv:2" in line and "count" in line.lower()) or "whole number" in line for line in lines)
+    assert any("survey.csv:3" in line for line in lines)
+
+
+def test_another_table_is_still_one_of_figures(portal: Portal) -> None:
+    root = portal({"content/sales/data/answers.csv": HEADER + "course,,Worth it?,Yes,9\n"})
+    assert any("answers.csv" in line for line in findings(root))
