@@ -12,7 +12,7 @@ import pytest
 from conftest import EXAMPLE
 
 from trellis.site import minify
-from trellis.site.defaults import ASSETS_FOLDER, STYLES, VENDOR_FOLDER
+from trellis.site.defaults import ASSETS_FOLDER, PAGE_STYLES, STYLES, VENDOR_FOLDER
 
 NODE = Path(sys.executable).with_name("node")
 PLAIN = """
@@ -55,10 +55,10 @@ def test_a_line_stays_where_it_was(file: Path) -> None:
 
 
 def test_styles_keep_every_rule() -> None:
-    texts = [(ASSETS_FOLDER / name).read_text("utf-8") for name in STYLES]
+    texts = [(ASSETS_FOLDER / name).read_text("utf-8") for name in (*STYLES, *PAGE_STYLES)]
     sent = minify.join_styles(texts)
     assert "/*" not in sent
     assert [sent.count(sign) for sign in "{}"] == [
         sum(re.sub(r"/\*.*?\*/", "", t, flags=re.DOTALL).count(sign) for t in texts) for sign in "{}"
     ]
-    assert {file.name for file in ASSETS_FOLDER.glob("*.css")} == set(STYLES)
+    assert {file.name for file in ASSETS_FOLDER.glob("*.css")} == {*STYLES, *PAGE_STYLES}

@@ -63,6 +63,6 @@ __all__ = [
     "Outcome", "OutcomeRef", "Page", "Pair", "PassMark", "Path", "Period", "Person", "PersonRef", "Portal", "Question",
     "QuestionType", "ReadingTime", "Recommendation", "Ref", "RequiredFor", "Review", "Role", "RoleRef", "Rubric",
     "RubricRef", "RubricVersion", "Sample", "SampleRef", "Searchable", "Session", "Skill", "SkillRef", "Slug",
-    "Source", "Spotlight", "Status", "Step", "Story", "SurveyAnswer", "Team", "TeamRef", "TeamsOrAll", "Text", "Thresholds",
-    "Tier", "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
+    "Source", "Spotlight", "Status", "Step", "Story", "SurveyAnswer", "Team", "TeamRef", "TeamsOrAll", "Text",
+    "Thresholds", "Tier", "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
 ]  # fmt: skip

@@ -16,14 +16,14 @@ ASSETS_URL = "assets/trellis"
 
 STYLES = (
     "tokens.css", "layout.css", "cards.css", "pages.css", "quiz.css", "drawings.css", "search.css", "browse.css",
-    "overview.css", "readers.css", "contrast.css", "print.css",
+    "overview.css", "contrast.css", "print.css",
 )  # fmt: skip
 """In the order of the cascade; a page loads them as one file."""
 
 LEARNING_STYLES = "progress.css"
 """Of pages that show a reader's progress."""
 
-PAGE_STYLES = (LEARNING_STYLES, "calendar.css", "directory.css")
+PAGE_STYLES = (LEARNING_STYLES, "calendar.css", "directory.css", "readers.css")
 """Style sheets that only some pages load, each a file of its own."""
 
 STYLES_URL = f"{ASSETS_URL}/trellis.css"

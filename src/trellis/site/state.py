@@ -209,5 +209,5 @@ def _build_footer(published: PublishedCatalogue, repository: str) -> tuple[Link,
         Link(translate("Catalogue as data"), "/catalogue.json"),
     )
     need_address = build_need_address(repository)
-    request = (Link(translate("Something is missing? Ask for it"), need_address),) if need_address else ()
+    request = (Link(translate("Something is missing"), need_address),) if need_address else ()
     return (*pages[:6], *own, Link(translate("Invite somebody"), "/invite/"), *request)

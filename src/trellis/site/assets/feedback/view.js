@@ -4,12 +4,13 @@ import { element } from "../catalogue/card.js";
 import { writeLetter } from "../checkpoint/mail.js";
 import { HELPED, MOST, WORTH, feedback, recordFeedback } from "../own/feedback.js";
 import { today } from "../own/stars.js";
+import { loadStyles } from "../own/styles.js";
 import { page } from "../wording.js";
 
 /** @typedef {import("../own/feedback.js").Feedback} Feedback */
 
 export async function watch() {
-  await page.load();
+  await Promise.all([page.load(), loadStyles()]);
   const section = /** @type {HTMLElement} */ (document.querySelector("[data-t-feedback]"));
   const { tFeedback: course = "", tTitle: title = "", tIssues: issues = "" } = section.dataset;
   /** @type {Record<string, string>} */

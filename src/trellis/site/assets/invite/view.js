@@ -4,12 +4,13 @@ import { element } from "../catalogue/card.js";
 import { invitations, removeInvitation } from "../own/invitations.js";
 import { isDone, progress } from "../own/progress.js";
 import { ROOT, formatDay } from "../own/reader_file.js";
+import { loadStyles } from "../own/styles.js";
 import { page } from "../wording.js";
 
 /** @typedef {import("../own/invitations.js").KeptInvitation} KeptInvitation */
 
 export async function watch() {
-  await page.load();
+  await Promise.all([page.load(), loadStyles()]);
   for (const store of [invitations, progress]) store.listen(fill);
   fill();
 }

@@ -39,10 +39,8 @@ const offline = /** @type {HTMLElement | null} */ (document.querySelector("[data
 if (offline && "serviceWorker" in navigator) {
   void Promise.all([import("../offline/button.js"), page.load()]).then(([{ showButton }]) => showButton(offline));
 }
-if (document.querySelector('[data-t-me="required"], [data-t-of-you]')) void import("../required/view.js").then(({ watch }) => watch());
-if (document.querySelector("[data-t-plan-data]")) void import("../path/view.js").then(({ watch }) => watch());
-if (document.querySelector("[data-t-checkpoint]")) void import("../checkpoint/view.js").then(({ watch }) => watch());
-if (document.querySelector('[data-t-me="invitations"]')) void import("../invite/view.js").then(({ watch }) => watch());
-if (document.querySelector("[data-t-feedback]")) void import("../feedback/view.js").then(({ watch }) => watch());
+/** The reader's own parts of a page. @type {[string, string][]} */
+const parts = [['[data-t-me="required"],[data-t-of-you]', "required"], ["[data-t-plan-data]", "path"], ["[data-t-checkpoint]", "checkpoint"], ['[data-t-me="invitations"]', "invite"], ["[data-t-feedback]", "feedback"]];
+for (const [selector, name] of parts) if (document.querySelector(selector)) void import(`../${name}/view.js`).then(({ watch }) => watch());
 if (document.querySelector("pre.t-diagram")) void import("./diagrams.js").then(({ watch }) => watch());
 if (document.querySelector("pre > code")) void import("./code.js").then(({ calm }) => calm());

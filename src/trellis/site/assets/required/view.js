@@ -7,6 +7,7 @@ import { known, readDay, reader } from "../own/reader.js";
 import { ROOT, formatDay, loadReaderFile } from "../own/reader_file.js";
 import { recordRenewal, renewals } from "../own/renewals.js";
 import { today } from "../own/stars.js";
+import { loadStyles } from "../own/styles.js";
 import { page } from "../wording.js";
 import { listDuties } from "./dates.js";
 import { writeCalendar } from "./ics.js";
@@ -15,7 +16,7 @@ import { writeCalendar } from "./ics.js";
 
 /** Fills the places on this page, and again whenever what they show has changed. */
 export async function watch() {
-  await page.load();
+  await Promise.all([page.load(), loadStyles()]);
   const show = () => void fill().catch(() => undefined); // without the file the page says what it says without script
   for (const store of [reader, progress, renewals]) store.listen(show);
   await fill().catch(() => undefined);
