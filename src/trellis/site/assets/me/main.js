@@ -186,7 +186,7 @@ root.querySelector("[data-t-forget]")?.addEventListener("click", async ({ curren
   const isDone = forgetAll();
   await removeAll();
   await show();
-  fileStatus.textContent = isDone ? page.translate("Everything that this browser kept of you is forgotten.") : page.translate("Something could not be removed. The browser’s own settings can delete the data of this site.");
+  fileStatus.textContent = isDone ? page.translate("Everything that this browser kept of you is cleared.") : page.translate("Something could not be removed. The browser’s own settings can delete the data of this site.");
 });
 for (const store of [progress, notes, stars, preferences]) store.listen(show);
 root.querySelector("[data-t-needs-script]")?.remove();
