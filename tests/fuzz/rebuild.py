@@ -32,7 +32,7 @@ ENGINE = Path(shutil.copytree(SOURCE, f"{FOLDER.name}/src", ignore=shutil.ignore
 sys.path[:0] = [str(TESTS), str(TESTS / "site"), str(ENGINE)]
 
 from conftest import PEOPLE, TEAM  # noqa: E402
-from portal_changes import CHANGES, FILES, FRAMES, _edit_text, choose_frame, read_site  # noqa: E402
+from portal_changes import CHANGES, COURSES, FILES, FRAMES, choose_frame, read_site  # noqa: E402
 
 MAX_CHANGES = 4
 KILL_SHARE, DAMAGE_SHARE, TWO_SHARE, STILL_SHARE = 0.15, 0.1, 0.1, 0.25
@@ -157,7 +157,7 @@ def take_step(bench: Bench) -> tuple[list[str], str]:
     names: list[str] = []
     changes: list[Callable[[], None]] = []
     if chance.random() > STILL_SHARE:
-        candidates = [_edit_text] if chance.random() < TEXT_SHARE else CHANGES
+        candidates = [edit_words] if chance.random() < TEXT_SHARE else CHANGES
         for change in chance.choices(candidates, k=chance.randrange(1, MAX_CHANGES + 1)):
             names.append(change.__name__)
             changes.append(lambda change=change: change(chance, bench.root))  # type: ignore[misc]
@@ -178,6 +178,12 @@ def take_step(bench: Bench) -> tuple[list[str], str]:
     differing = sorted(path for path in {*site, *clean} if site.get(path) != clean.get(path))
     assert not differing, f"{len(differing)} files differ, such as {differing[:5]}, after {names}; it said: {said}"
     return names, said
+
+
+def edit_words(chance: random.Random, root: Path) -> None:
+    """Changes a text, and no link of it: one that leads nowhere has the whole site built."""
+    file = chance.choice(sorted((root / COURSES).glob("*/*.md")))
+    file.write_text(f"{file.read_text('utf-8')}\nIt costs {chance.randrange(99)} $ or $y$.\n", "utf-8")
 
 
 def _identify(file: Path) -> int:
