@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 _SCRIPT = EXAMPLE / "node_modules" / "axe-core" / "axe.min.js"
 _RUN = """rules => {
     const options = {resultTypes: ["violations"], reporter: "no-passes", preload: false, ...rules};
-    const shorten = (summary) => summary.split("\\n").slice(1, 3).join(" ").trim();
+    const shorten = (summary = "") => summary.split("\\n").slice(1, 3).join(" ").trim();
     return axe.run(options).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
         ({target, failureSummary}) => `${id}: ${target.join(" ")} (${shorten(failureSummary)})`)));
 }"""
