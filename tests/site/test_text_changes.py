@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import fcntl
 import io
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from trellis.cli.app import app
 from trellis.derive import PublishedCatalogue
 from trellis.derive.pages import team
 from trellis.site import plan, second_process, text_record
-from trellis.site.site_folder import replace_files
+from trellis.site.site_folder import MARKER, replace_files
 
 COURSE = f"{COURSES}/course-2/index.md"
 TEXT = "Which rates to quote for a lane, and how to say no to a shipper who wants a lower one. " * 5
@@ -84,8 +85,17 @@ def list_replaced(root: Path, change: Callable[[], object]) -> list[str]:
     return sorted(replaced)
 
 
-def list_pages(*urls: str) -> list[str]:
-    return sorted(f"{url}index.html" for url in ("duplicates/", *urls))
+def list_shown(*urls: str) -> list[str]:
+    """The files that show the texts of courses and lessons, but those of the search."""
+    ids = {url.split("/")[1] for url in urls}
+    pages = [*urls, *(f"print/{id}/" for id in ids)]
+    return sorted(["duplicates/index.html", *(f"{url}index.{ending}" for url in pages for ending in ("html", "md"))])
+
+
+def separate_search(paths: list[str]) -> tuple[list[str], set[str]]:
+    """The paths without those of the search, and without the list of all files; and those that were left out."""
+    left_out = {path for path in paths if path.startswith("search/") or path == MARKER}
+    return [path for path in paths if path not in left_out], left_out
 
 
 # -- texts alone
@@ -99,13 +109,19 @@ def test_after_a_change_of_texts_only_their_pages_are_written(root: Path, frame:
         edit(root, COURSE, "Why it matters", "A $x^2$ | b.\n\n```mermaid\ngraph TD\n```\n\nWhy it counts")
         edit(root, f"{COURSES}/course-0/01-lesson.md", "Text.", "[Up](index.md#is-it-for-you), ![Plan](plan.png).")
 
-    assert list_replaced(root, change) == list_pages("courses/course-2/", "courses/course-0/lesson/")
+    former = json.loads(build(root)["search/index.json"])
+    replaced, of_search = separate_search(list_replaced(root, change))
+    assert replaced == list_shown("courses/course-2/", "courses/course-0/lesson/")
+    assert {"search/index.json", MARKER} < of_search, "a word is new, so the version of the search is another"
+    assert not (root / "site/search" / former["version"]).exists()
     page = (root / "site/courses/course-2/index.html").read_bytes()
     assert b"Why it counts" in page
     output = CliRunner().invoke(app, ["build", "--root", str(root), "--today", TODAY.isoformat()]).stdout
     assert "Nothing has changed since the last build" in output
-    again = list_replaced(root, lambda: edit(root, COURSE, "Why it counts", "Why it costs"))
-    assert again == list_pages("courses/course-2/"), "a build of some pages is one to begin from"
+    again, _ = separate_search(list_replaced(root, lambda: edit(root, COURSE, "Why it counts", "Why it costs")))
+    assert again == list_shown("courses/course-2/"), "a build of some pages is one to begin from"
+    words = list_replaced(root, lambda: edit(root, COURSE, "Why it costs", "*Why* it costs"))
+    assert words == list_shown("courses/course-2/"), "the search has the same words"
 
 
 def test_a_text_that_makes_courses_alike_is_shown_where_they_are_compared(root: Path) -> None:
@@ -116,7 +132,7 @@ def test_a_text_that_makes_courses_alike_is_shown_where_they_are_compared(root: 
     CliRunner().invoke(app, ["check", "--root", str(root), "--today", TODAY.isoformat(), "--write-baseline"])
     edit(root, other, TEXT, "Another text")
     replaced = list_replaced(root, lambda: edit(root, other, "Another text", TEXT))
-    assert replaced == list_pages("courses/course-3/")
+    assert separate_search(replaced)[0] == list_shown("courses/course-3/")
     assert b"courses/course-3/" in (root / "site/duplicates/index.html").read_bytes()
 
 
@@ -205,7 +221,7 @@ def test_if_a_text_went_into_another_page_the_whole_site_is_built(root: Path, mo
     replaced = list_replaced(root, lambda: edit(root, COURSE, "Why it matters", "Why it counts"))
     assert "courses/course-1/index.html" in replaced
     other = list_replaced(root, lambda: edit(root, COURSE.replace("-2", "-1"), "Why it matters", "Why it counts"))
-    assert other == list_pages("courses/course-1/"), "another text went into its own page alone"
+    assert separate_search(other)[0] == list_shown("courses/course-1/"), "another text went into its own page alone"
 
 
 # -- the site's folder

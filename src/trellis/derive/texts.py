@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from ..catalogue.catalogue import Entry
+
+ReadText = Callable[[Entry[Any]], str]
+"""Returns the text of an entry. A build notes who reads a text by itself, and not who reads it by such a function."""
+
+
+def read_entry_text(entry: Entry[Any]) -> str:
+    """Returns the text of an entry."""
+    return entry.body
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ def list_feed_files(build: BuildState) -> Iterator[OutputFile]:
         folder, _, name = f"/{file.path}".rpartition("/")
         yield from (OutputFile(f"{address[1:]}{name}", file.content) for address in former.get(f"{folder}/", ()))
     yield OutputFile("llms.txt", render_llms_txt(build.site_data.published, build.site))
+    yield from list_markdown_copies(build)
+
+
+def list_markdown_copies(build: BuildState) -> Iterator[OutputFile]:
+    """The texts of courses and lessons, each beside its page."""
     for page in build.pages.values():
         if page.entry is not None and page.entry.kind in ("course", "lesson"):
             words = choose_wording(build, page)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from ..catalogue.addresses import list_former_addresses
-from ..derive import achievement, build_catalogue_json, build_catalogue_schema, evidence
+from ..derive import PublishedCatalogue, achievement, build_catalogue_json, build_catalogue_schema, evidence
 from ..derive.browse import reader_file
 from ..derive.cards import get_language_tag
 from ..derive.learning import build_learning_files
@@ -20,12 +20,14 @@ from ..derive.search.build import collect_search_source
 from ..derive.wording import translate, use_wording
 from ..kinds.languages import find_direction
 from ..load import site_modules as portal
+from ..load.cache import Cache
 from . import docx, fragments, minify, pictures, script_words, stored_search
 from .defaults import ASSETS_FOLDER, ASSETS_URL, PAGE_STYLES, STYLES, VENDOR_FOLDER
 from .feed_files import list_feed_files
 from .output_file import OutputFile
 from .plan import CONTENT_PREFIX, PlannedPage
 from .state import BuildState, choose_wording
+from .text_reads import read_page_text
 
 
 def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:
@@ -42,11 +44,21 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     yield _build_reader_file(state)
     yield from _build_achievements(state, site_url)
     yield from _list_templates(state, site_url)
-    search_source = collect_search_source(state.site_data.published)
-    for path, content in stored_search.build_stored_files(search_source, state.cache).items():
-        yield OutputFile(f"search/{path}", content)
+    yield from _list_search_files(state)
     yield from list_feed_files(state)
     yield from build_redirects(state, site_url, is_styled=is_styled)
+
+
+def _list_search_files(state: BuildState) -> Iterator[OutputFile]:
+    files = build_search_files(state.site_data.published, state.cache)
+    state.search_paths.update(files)
+    yield from (OutputFile(path, content) for path, content in files.items())
+
+
+def build_search_files(published: PublishedCatalogue, cache: Cache | None) -> Mapping[str, str]:
+    """Path → content of all files of the search. They are made again after a change of texts alone."""
+    source = collect_search_source(published, read_page_text)
+    return {f"search/{path}": content for path, content in stored_search.build_stored_files(source, cache).items()}
 
 
 def list_assets(folder: Path, address: str) -> Iterator[OutputFile]:

@@ -120,17 +120,7 @@ def _plan_further_pages(published: PublishedCatalogue) -> Iterator[PlannedPage]:
     for item in published.items:
         src = _get_source_path(item)
         if item.kind == "course" and published.catalogue.lessons(item):
-            yield PlannedPage(
-                src=f"{src}/print.md",
-                url=f"/print/{item.id}/",
-                title=item.title,
-                description=item.meta.summary,
-                template="whole_course.html",
-                view=partial(whole_course.build_whole_course, published, item),
-                body=item.body,
-                entry=item,
-                is_private=True,
-            )
+            yield _plan_whole_course(published, item)
         for version in versions.list_former_versions(published, item):
             if version.url:
                 yield PlannedPage(
@@ -143,6 +133,20 @@ def _plan_further_pages(published: PublishedCatalogue) -> Iterator[PlannedPage]:
                     entry=item,
                     is_private=True,
                 )
+
+
+def _plan_whole_course(published: PublishedCatalogue, item: Entry[Any]) -> PlannedPage:
+    return PlannedPage(
+        src=f"{_get_source_path(item)}/print.md",
+        url=f"/print/{item.id}/",
+        title=item.title,
+        description=item.meta.summary,
+        template="whole_course.html",
+        view=partial(whole_course.build_whole_course, published, item, read_page_text),
+        body=read_page_text(item),
+        entry=item,
+        is_private=True,
+    )
 
 
 def _build_old_version(published: PublishedCatalogue, item: Entry[Any], id: str) -> object:
@@ -174,13 +178,17 @@ def _plan_entry(published: PublishedCatalogue, entry: Entry[Any]) -> PlannedPage
 
 
 def plan_some_pages(site_data: SiteData, entries: Iterable[Entry[Any]], others: Set[str]) -> Mapping[str, PlannedPage]:
-    """The pages of some entries, and those of the engine's whose `src` is among the others, by `src`."""
-    published = site_data.published
-    entry_pages = (
-        _plan_entry(published, entry) for entry in entries if entry.kind in _VIEWS and _is_published(published, entry)
-    )
+    """The pages that show the texts of some entries, and those of the engine's whose `src` is among the others, by
+    `src`.
+    """
+    published, catalogue = site_data.published, site_data.published.catalogue
+    shown = [entry for entry in entries if entry.kind in _VIEWS and _is_published(published, entry)]
+    entry_pages = (_plan_entry(published, entry) for entry in shown)
+    course_ids = {entry.course or entry.id for entry in shown if entry.kind in ("course", "lesson")}
+    courses = [catalogue.entry(("course", id)) for id in sorted(course_ids)]
+    whole_pages = [_plan_whole_course(published, course) for course in courses if catalogue.lessons(course)]
     engine_pages = (page for page in _plan_indexes(site_data) if page.src in others)
-    return {page.src: page for page in (*engine_pages, *entry_pages)}
+    return {page.src: page for page in (*engine_pages, *entry_pages, *whole_pages)}
 
 
 def _plan_reader_pages(site_data: SiteData) -> Iterator[PlannedPage]:

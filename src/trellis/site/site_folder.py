@@ -16,7 +16,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -73,8 +73,12 @@ def replace_site(out: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def replace_files(out: Path, contents: Mapping[str, bytes]) -> bool:
-    """Replaces files of a site by others, written beside it; each takes its place as a whole.
+def replace_files(
+    out: Path, contents: Mapping[str, bytes], new_paths: Collection[str] = (), removed_paths: Collection[str] = ()
+) -> bool:
+    """Replaces files of a site by others, written beside it; each takes its place as a whole. new_paths: those of the
+    contents that the site did not have; they are there before any other is replaced. removed_paths: of files that go,
+    after all others have been replaced.
 
     False if another build has put a site there meanwhile, or does the same. Raises FolderRefused.
     """
@@ -96,10 +100,18 @@ def replace_files(out: Path, contents: Mapping[str, bytes]) -> bool:
         with _hold(folder):
             for number, content in enumerate(contents.values()):
                 (folder / str(number)).write_bytes(content)
-            for number, path in enumerate(contents):
-                os.replace(folder / str(number), path, dst_dir_fd=handle)
+            files = {path: folder / str(number) for number, path in enumerate(contents)}
+            if new_paths or removed_paths:  # whatever ends this, the next build knows all that lies there as its own
+                _change_marker(folder, handle, added=new_paths)
+            for path in sorted(contents, key=lambda path: path not in new_paths):
+                if path in new_paths:
+                    _make_parents(path, handle)
+                os.replace(files[path], path, dst_dir_fd=handle)
+            if new_paths or removed_paths:
+                _remove_files(removed_paths, handle)
+                _change_marker(folder, handle, removed=removed_paths)
             return os.path.samestat(os.fstat(handle), os.stat(target))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
     except OSError as error:
         raise FolderRefused(f"The site cannot be written to {out}: {error.strerror}.") from None
@@ -178,6 +190,41 @@ def _hash_path(path: str) -> str:
 def _write_marker(folder: Path) -> None:
     lines = [_HEADING, *sorted(map(_hash_path, _list_files(folder)))]
     (folder / MARKER).write_text("".join(f"{line}\n" for line in lines), "ascii")
+
+
+def _change_marker(folder: Path, site: int, *, added: Collection[str] = (), removed: Collection[str] = ()) -> None:
+    """Names more files, or fewer, as the site's own. folder: beside the site. site: the site's folder, opened.
+
+    Raises FileNotFoundError if the site has no such list.
+    """
+    with open(os.open(MARKER, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=site), encoding="ascii") as stream:
+        heading, *lines = stream.read().splitlines()
+    if heading != _HEADING:
+        raise FileNotFoundError
+    hashes = {*lines, *map(_hash_path, added)} - set(map(_hash_path, removed))
+    (folder / MARKER).write_text("".join(f"{line}\n" for line in (heading, *sorted(hashes))), "ascii")
+    os.replace(folder / MARKER, MARKER, dst_dir_fd=site)
+
+
+def _make_parents(path: str, site: int) -> None:
+    for parent in list_parents(path):
+        with suppress(FileExistsError):
+            os.mkdir(parent, dir_fd=site)
+
+
+def _remove_files(paths: Collection[str], site: int) -> None:
+    """Removes files, and the folders that are empty then."""
+    for path in paths:
+        os.unlink(path, dir_fd=site)
+    for parent in sorted({parent for path in paths for parent in list_parents(path)}, reverse=True):
+        with suppress(OSError):
+            os.rmdir(parent, dir_fd=site)
+
+
+def list_parents(path: str) -> list[str]:
+    """The folders in which a file of a site lies, the uppermost first."""
+    parts = path.split("/")
+    return ["/".join(parts[:end]) for end in range(1, len(parts))]
 
 
 def _put_in_place(folder: Path, target: Path) -> None:

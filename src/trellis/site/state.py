@@ -91,6 +91,8 @@ class BuildState:
     """The pages of earlier builds, if this one may use them."""
     cache: Cache | None = None
     """Other results of earlier builds."""
+    search_paths: set[str] = field(default_factory=set)
+    """The paths of the search's files, once they are made."""
 
     def mark_frame(self, page_language: str, is_navigation: bool = False) -> Markup:
         """The attributes of what surrounds the text of a page: navigation, search and footer, on each page alike."""

@@ -1,12 +1,13 @@
-"""Builds a site in which texts alone have changed since the last build: their pages take the places of the former ones.
+"""Builds a site in which texts alone have changed since the last build: what shows them takes the place of what did.
 
+That is their pages, the pages of whole courses, the texts beside pages, and the files of the search.
 All else of the site depends on what is the same: on what the entries are beside their texts, on settings, code, Git's
 history and the day. Whatever differs, or cannot be told, leads to a build of the whole site.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from ..derive import PublishedCatalogue
@@ -21,16 +22,18 @@ from ..load.site_modules import load_collections
 from ..pipeline.run import CheckedPortal
 from . import fragments, policy
 from .content import render_content
+from .feed_files import list_markdown_copies
+from .files import build_search_files
 from .frame import Frame, PageValues
 from .link_addresses import LinkAddresses
 from .messages import load_wordings
 from .plain.page import end_content
 from .plan import PlannedPage, plan_some_pages
-from .site_folder import replace_files
+from .site_folder import list_parents, replace_files
 from .state import DATED_FILES, BuildState, publish_catalogue
 from .text_reads import ALL
 from .text_record import CACHE_KEY, PageSurroundings, TextRecord, digest_approvals, digest_front
-from .unchanged import BuildWatch, describe_file, digest_site
+from .unchanged import BuildWatch, SiteListing, describe_file, digest_site
 
 MAX_TEXTS = 200
 """With more changed texts than this, a build of the whole site, in two processes, is as quick."""
@@ -55,16 +58,45 @@ def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatc
     contents = {page.dest: _render_page(page, build, record) for page in build.pages.values()}
     if build.link_addresses.unresolved_count:  # a build of the whole site says so, and may end because of it
         return None
-    if not replace_files(out, contents):
+    with use_wording(build.frame):
+        contents |= {file.path: file.read() for file in list_markdown_copies(build)}
+        search_files = build_search_files(published, cache)
+    search_paths = frozenset(search_files)
+    new_paths, removed_paths = search_paths - record.search_paths, record.search_paths - search_paths
+    if not listing.keys() >= contents.keys() | record.search_paths or not new_paths.isdisjoint(listing):
         return None
-    listing |= {path: describe_file(str(out / path)) for path in contents}
+    contents |= _select_changed(out, {path: text.encode() for path, text in search_files.items()}, new_paths)
+    if not replace_files(out, contents, new_paths, removed_paths):
+        return None
+    _update_listing(listing, out, contents, removed_paths)
     site_state = digest_site(listing)
-    cache.write(CACHE_KEY, record._replace(site=site_state))
+    cache.write(CACHE_KEY, record._replace(site=site_state, search_paths=search_paths))
     return site_state
 
 
+def _select_changed(out: Path, contents: Mapping[str, bytes], new_paths: Set[str]) -> dict[str, bytes]:
+    """The files that the site lacks, and those that are others there."""
+    return {
+        path: content for path, content in contents.items() if path in new_paths or (out / path).read_bytes() != content
+    }
+
+
+def _update_listing(
+    listing: SiteListing, out: Path, written_paths: Iterable[str], removed_paths: Iterable[str]
+) -> None:
+    """Brings what lies in the site up to date after files were written and removed."""
+    for path in written_paths:
+        listing |= {f"{parent}/": b"" for parent in list_parents(path)} | {path: describe_file(str(out / path))}
+    folders = {f"{parent}/" for path in removed_paths for parent in list_parents(path)}
+    for path in removed_paths:
+        del listing[path]
+    for folder in sorted(folders, reverse=True):
+        if not any(path.startswith(folder) and path != folder for path in listing):
+            del listing[folder]
+
+
 def _is_about_pages_only(record: TextRecord, published: PublishedCatalogue, paths: Sequence[str]) -> bool:
-    """Whether the texts went into their own pages alone, and their files say the same beside them."""
+    """Whether the texts went only into what is made again here, and their files say the same beside them."""
     catalogue = published.catalogue
     if ALL in record.read_elsewhere or not record.read_elsewhere.isdisjoint(paths):
         return False

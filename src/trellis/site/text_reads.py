@@ -1,7 +1,8 @@
 """Notes which texts go into a site elsewhere than on their own pages, while it is built.
 
-After a change of texts alone only their own pages are rendered, if none of these texts was read for anything else. So
-nobody has to know, or to write down, what a page or a file is made of.
+After a change of texts alone only their own pages are rendered, and what is known to be made of texts: the search, and
+the page of a whole course. That is enough if none of these texts was read for anything else, so that nobody has to
+know, or to write down, what any other page or file is made of.
 """
 
 from __future__ import annotations
@@ -104,7 +105,9 @@ _ACTIVE: list[TextReads] = []
 
 
 def read_page_text(entry: Entry[Any]) -> str:
-    """The text of an entry for its own page, which is rendered again whenever its text has changed."""
+    """The text of an entry for what is made again whenever it has changed: its own page, the page of its whole course,
+    and the files of the search.
+    """
     text: str = _BODY.__get__(entry)
     return text
 

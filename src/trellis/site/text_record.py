@@ -44,11 +44,11 @@ class TextRecord(NamedTuple):
     """What a build leaves.
 
     site: the state of the site's folder, which says of which build this is. fronts: for each text, a digest of what its
-    entry is beside it. read_elsewhere: the paths of texts that went into something else than their own page.
+    entry is beside it. read_elsewhere: the paths of texts that went into what is not made again when they change.
     comparing_pages: the sources of pages that show how texts compare. approvals: a digest of the states of all. urls:
     of all pages, by source. gone_urls: of those of what was taken down. frames: each in pieces, with the slots between
-    them. copy_words: those of the script that copies code, where it is in pages; else none. repository: its
-    URL, or "". identity: what the site is called, its URL, and what it is about.
+    them. search_paths: of the files of the search. copy_words: those of the script that copies code, where it is in
+    pages; else none. repository: its URL, or "". identity: what the site is called, its URL, and what it is about.
     """
 
     site: bytes
@@ -60,6 +60,7 @@ class TextRecord(NamedTuple):
     gone_urls: frozenset[str]
     pages: dict[str, PageSurroundings]
     frames: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
+    search_paths: frozenset[str]
     copy_words: tuple[str, ...]
     repository: str
     identity: tuple[str, str, str]
@@ -76,6 +77,7 @@ class BuildNotes:
     frames: list[Frame] = field(default_factory=list)
     urls: dict[str, str] = field(default_factory=dict)
     gone_urls: frozenset[str] = frozenset()
+    search_paths: frozenset[str] = frozenset()
     copy_words: tuple[str, ...] = ()
     repository: str = ""
     identity: tuple[str, str, str] = ("", "", "")
@@ -86,6 +88,7 @@ class BuildNotes:
         self.identity = build.site.name, build.site.url, build.site.description
         self.urls = {src: page.url for src, page in pages.items()}
         self.gone_urls = list_gone_urls(pages)
+        self.search_paths = frozenset(build.search_paths)
         self.repository, self.copy_words = repository, copy_words
 
     def note_page(self, page: PlannedPage, frame: Frame, values: PageValues, root: str, edit_url: str) -> None:
@@ -110,6 +113,7 @@ class BuildNotes:
             gone_urls=self.gone_urls,
             pages=self.pages,
             frames=tuple(frame.take_apart() for frame in self.frames),
+            search_paths=self.search_paths,
             copy_words=self.copy_words,
             repository=self.repository,
             identity=self.identity,

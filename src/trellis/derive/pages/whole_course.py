@@ -9,7 +9,7 @@ from ...catalogue.catalogue import Entry
 from .. import cards
 from ..cards import EntryCard
 from ..published import PublishedCatalogue
-from ..texts import TextPart
+from ..texts import ReadText, TextPart, read_entry_text
 from . import lesson
 from .lesson import LessonPage
 
@@ -34,14 +34,16 @@ class WholeCourse:
     has_questions: bool
 
 
-def build_whole_course(published: PublishedCatalogue, entry: Entry[kinds.Course]) -> WholeCourse:
-    """Builds the view of a course with all its lessons."""
+def build_whole_course(
+    published: PublishedCatalogue, entry: Entry[kinds.Course], read_text: ReadText = read_entry_text
+) -> WholeCourse:
+    """Builds the view of a course with all its lessons. read_text: returns the text of a lesson."""
     lessons = []
     for number, other in enumerate(published.catalogue.lessons(entry), 1):
         page = lesson.build_lesson_page(published, other)
         assert page is not None
         anchor = f"lesson-{number}"
-        lessons.append(WholeLesson(page, anchor, TextPart(anchor, other.body)))
+        lessons.append(WholeLesson(page, anchor, TextPart(anchor, read_text(other))))
     return WholeCourse(
         card=cards.build_card(published, entry),
         outcomes=tuple(outcome.text.rstrip(".") for outcome in entry.meta.outcomes),

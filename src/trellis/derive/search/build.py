@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import PublishedCatalogue, cards
 from ..browse.numbering import KINDS, number_entries
+from ..texts import ReadText, read_entry_text
 from .documents import SearchDocument, build_documents
 from .index import build_index
 from .languages import SNOWBALL
@@ -37,8 +38,8 @@ def build_search_files(published: PublishedCatalogue) -> Files:
     return pack_search_source(collect_search_source(published))
 
 
-def collect_search_source(published: PublishedCatalogue) -> SearchSource:
-    """What the search files are made of.
+def collect_search_source(published: PublishedCatalogue, read_text: ReadText = read_entry_text) -> SearchSource:
+    """What the search files are made of. read_text: returns the text of an entry.
 
     Entries in a language without a stemmer join the portal's own index, since every search fetches from each index.
     """
@@ -47,7 +48,7 @@ def collect_search_source(published: PublishedCatalogue) -> SearchSource:
     for document in build_documents(published):
         by_language.setdefault(_choose_index(document.language, own), []).append(document)
     texts: dict[str, list[TextDocument]] = {}
-    for text in build_text_documents(published):
+    for text in build_text_documents(published, read_text):
         texts.setdefault(_choose_index(text.language, own), []).append(text)
     rows = [cards.render_search_row(card) for card in cards.build_cards(published, number_entries(published))]
     about = {"addresses": build_url_patterns(published), "starts": find_first_numbers(published)}

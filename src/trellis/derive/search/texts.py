@@ -14,6 +14,7 @@ from ...catalogue.catalogue import Entry
 from ..browse.numbering import number_entries
 from ..cards import get_language_code
 from ..published import PublishedCatalogue
+from ..texts import ReadText, read_entry_text
 from .documents import RETIRED_BOOST
 
 TASK_BOOST = 0.6
@@ -43,12 +44,14 @@ class TextDocument:
     text: str
 
 
-def build_text_documents(published: PublishedCatalogue) -> tuple[TextDocument, ...]:
+def build_text_documents(
+    published: PublishedCatalogue, read_text: ReadText = read_entry_text
+) -> tuple[TextDocument, ...]:
     """The texts of all entries that readers can find, in the order of numbers and of lessons."""
     return tuple(
         document
         for number, entry in enumerate(number_entries(published))
-        for document in _build_entry_documents(published, number, entry)
+        for document in _build_entry_documents(published, number, entry, read_text)
     )
 
 
@@ -60,15 +63,17 @@ def list_lessons(published: PublishedCatalogue) -> list[list[tuple[str, str]]]:
     ]
 
 
-def _build_entry_documents(published: PublishedCatalogue, number: int, entry: Entry[Any]) -> Iterator[TextDocument]:
+def _build_entry_documents(
+    published: PublishedCatalogue, number: int, entry: Entry[Any], read_text: ReadText
+) -> Iterator[TextDocument]:
     language = get_language_code(published, entry)
     boost = RETIRED_BOOST if entry.status == "retired" else 1.0
-    if entry.body:
-        text = strip_markup(entry.body)
+    if body := read_text(entry):
+        text = strip_markup(body)
         sections = [step.section for step in getattr(entry.meta, "steps", ()) if getattr(step, "section", None)]
         yield TextDocument(number, 0, language, boost, "\n".join((*sections, *_find_headings(text))), text)
     for place, lesson in enumerate(published.catalogue.lessons(entry) if entry.kind == "course" else (), 1):
-        text = strip_markup(lesson.body)
+        text = strip_markup(read_text(lesson))
         headings = "\n".join((lesson.title, *_find_headings(text)))
         questions = [question.model_dump() for question in getattr(lesson.meta, "questions", ())]
         own_boost = boost if lesson.meta.type == "read" else TASK_BOOST * boost
