@@ -12,6 +12,9 @@ ASSETS_FOLDER = Path(__file__).parent / "assets"
 VENDOR_FOLDER = ASSETS_FOLDER / "vendor"
 """Scripts of others, as they were published, each folder with its licence and its version."""
 
+PACKAGE_FOLDER = ASSETS_FOLDER / "lms"
+"""Scripts and styles of courses in a learning management system; no page of the site has them."""
+
 ASSETS_URL = "assets/trellis"
 
 STYLES = (

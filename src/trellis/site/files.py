@@ -22,7 +22,7 @@ from ..kinds.languages import find_direction
 from ..load import site_modules as portal
 from ..load.cache import Cache
 from . import docx, fragments, minify, pictures, script_words, stored_search
-from .defaults import ASSETS_FOLDER, ASSETS_URL, PAGE_STYLES, STYLES, VENDOR_FOLDER
+from .defaults import ASSETS_FOLDER, ASSETS_URL, PACKAGE_FOLDER, PAGE_STYLES, STYLES, VENDOR_FOLDER
 from .feed_files import list_feed_files
 from .output_file import OutputFile
 from .plan import CONTENT_PREFIX, PlannedPage
@@ -62,8 +62,13 @@ def build_search_files(published: PublishedCatalogue, cache: Cache | None) -> Ma
 
 
 def list_assets(folder: Path, address: str) -> Iterator[OutputFile]:
-    """The engine's assets but its styles: pictures and others' work unchanged, scripts without comments."""
+    """The engine's assets but its styles: pictures and others' work unchanged, scripts without comments.
+
+    What only packages for other systems hold is left out.
+    """
     for asset in sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix != ".css"):
+        if PACKAGE_FOLDER in asset.parents:
+            continue
         path = f"{address}/{asset.relative_to(folder).as_posix()}"
         if asset.suffix == ".js" and VENDOR_FOLDER not in asset.parents:
             yield OutputFile(path, minify.strip_script(asset.read_text("utf-8")))

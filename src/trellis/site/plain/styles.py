@@ -6,17 +6,27 @@ import re
 from pathlib import Path
 
 from .. import minify
+from ..defaults import STYLES
 from ..files import read_styles
 
 ASSETS_FOLDER = Path(__file__).parent / "assets"
 
 _DARK = re.compile(r'\[data-md-color-scheme="slate"\] (\{[^}]*\})')
+_PACKAGE = ("tokens.css", "layout.css", "cards.css", "pages.css", "quiz.css", "contrast.css", "print.css")
 _SHARED = '[data-md-color-scheme="default"],'
 
 
 def build_styles() -> str:
     """The style sheet of all pages. Without script the colours are those of the reader's device."""
-    tokens, *others = read_styles()
+    return _join_styles(*read_styles())
+
+
+def build_package_styles(own: str) -> str:
+    """The style sheet of a course's package, without what only the portal's pages have. own: the package's."""
+    return _join_styles(*(sheet for name, sheet in zip(STYLES, read_styles(), strict=True) if name in _PACKAGE), own)
+
+
+def _join_styles(tokens: str, *others: str) -> str:
     dark = _DARK.search(tokens)
     assert dark is not None
     assert _SHARED in tokens

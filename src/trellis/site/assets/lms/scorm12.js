@@ -1,0 +1,82 @@
+// A session in SCORM 1.2.
+
+import { SessionFault } from "./session.js";
+import { formatHours } from "./time.js";
+
+/** @typedef {import("./session.js").Session} Session */
+/** @typedef {import("./session.js").Step} Step */
+
+/** The states of somebody who has finished; nothing takes them back. */
+const FINISHED = ["passed", "completed"];
+
+/** @implements {Session} */
+export class Scorm12Session {
+  /**
+   * @param {any} api  the system's, or undefined
+   * @param {() => number} [now]  milliseconds
+   */
+  constructor(api, now = Date.now) {
+    this.api = api;
+    this.now = now;
+    this.started = now();
+    this.isOpen = false;
+    this.isRecorded = true;
+    this.isFinished = false;
+  }
+
+  async begin() {
+    if (!this.api) throw new SessionFault("no API");
+    if (String(this.api.LMSInitialize("")) !== "true") throw new SessionFault("LMSInitialize");
+    this.isOpen = true;
+    this.started = this.now();
+    this.isRecorded = !["browse", "review"].includes(this.get("cmi.core.lesson_mode"));
+    const status = this.get("cmi.core.lesson_status");
+    this.isFinished = FINISHED.includes(status);
+    if (this.isRecorded && !this.isFinished && status !== "incomplete") {
+      this.set("cmi.core.lesson_status", "incomplete");
+      this.api.LMSCommit("");
+    }
+    return { kept: this.get("cmi.suspend_data"), place: this.get("cmi.core.lesson_location"), isRecorded: this.isRecorded };
+  }
+
+  /** @param {Step} step */
+  save(step) {
+    return this.isOpen && this.write(step) && String(this.api.LMSCommit("")) === "true";
+  }
+
+  /** @param {Step} step */
+  end(step) {
+    if (!this.isOpen) return true;
+    const isSaved = this.write(step);
+    const isCommitted = String(this.api.LMSCommit("")) === "true";
+    this.isOpen = String(this.api.LMSFinish("")) !== "true";
+    return !this.isOpen && isSaved && isCommitted;
+  }
+
+  /** @param {Step} step */
+  write({ kept, place, standing }) {
+    const values = { "cmi.core.session_time": formatHours(this.now() - this.started), "cmi.core.exit": "suspend" };
+    if (this.isRecorded) {
+      Object.assign(values, { "cmi.core.lesson_location": place, "cmi.suspend_data": kept });
+      if (standing.score !== undefined) {
+        const raw = String(Math.round(standing.score * 1e4) / 100);
+        Object.assign(values, { "cmi.core.score.min": "0", "cmi.core.score.max": "100", "cmi.core.score.raw": raw });
+      }
+      const isDone = standing.completed && standing.passed !== false;
+      this.isFinished ||= isDone;
+      if (isDone) Object.assign(values, { "cmi.core.lesson_status": standing.passed ? "passed" : "completed" });
+      else if (!this.isFinished) Object.assign(values, { "cmi.core.lesson_status": "incomplete" });
+    }
+    return Object.entries(values).every(([name, value]) => this.set(name, value));
+  }
+
+  /** @param {string} name */
+  get(name) {
+    return String(this.api.LMSGetValue(name) ?? "");
+  }
+
+  /** @param {string} name @param {string} value */
+  set(name, value) {
+    return String(this.api.LMSSetValue(name, value)) === "true";
+  }
+}

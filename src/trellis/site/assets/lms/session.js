@@ -1,0 +1,22 @@
+// What each standard's script offers to the player.
+
+/** @typedef {import("./progress.js").Standing} Standing */
+
+/**
+ * @typedef {object} Step  what is told to the system
+ * @property {string} kept  what is read again when the course is resumed
+ * @property {string} place  the id of the part that is shown
+ * @property {Standing} standing
+ */
+
+/**
+ * @typedef {object} Session
+ * @property {() => Promise<{kept: string, place: string, isRecorded: boolean}>} begin  rejects if the system does not answer; isRecorded is
+ *   false where the course is only looked at again
+ * @property {(step: Step) => boolean | Promise<boolean>} save  false if the system did not take it
+ * @property {(step: Step) => boolean | Promise<boolean>} end  the last call; a page that goes does not wait for it
+ * @property {string} [returnTo]  where to go afterwards
+ */
+
+/** Why a session cannot begin. */
+export class SessionFault extends Error {}

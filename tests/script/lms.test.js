@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { findApi } from "../../src/trellis/site/assets/lms/api.js";
+import { Progress } from "../../src/trellis/site/assets/lms/progress.js";
+import { Scorm12Session } from "../../src/trellis/site/assets/lms/scorm12.js";
+import { Scorm2004Session } from "../../src/trellis/site/assets/lms/scorm2004.js";
+import { SessionFault } from "../../src/trellis/site/assets/lms/session.js";
+import { formatDuration, formatHours } from "../../src/trellis/site/assets/lms/time.js";
+
+const QUIZ = /** @type {import("../../src/trellis/site/assets/quiz/answers.js").Quiz} */ ({ passMark: 80, version: "", questions: [] });
+const COURSE = {
+  title: "Rates",
+  mastery: 0.8,
+  lessons: [
+    { anchor: "lesson-a", key: "aaaaaa", title: "A", quiz: null },
+    { anchor: "lesson-b", key: "bbbbbb", title: "B", quiz: QUIZ },
+    { anchor: "lesson-c", key: "cccc-_", title: "C", quiz: QUIZ },
+  ],
+};
+
+test("a course is completed when its lessons were seen and its quizzes passed; the score is that of the best results", () => {
+  const progress = new Progress(COURSE);
+  assert.deepEqual(progress.judge(), { done: 0, of: 3, completed: false, answered: false, passed: false, score: undefined });
+  progress.markSeen("aaaaaa");
+  progress.markSeen("bbbbbb"); // a quiz that was only looked at
+  progress.recordScore("bbbbbb", { right: 1, of: 3, passed: false });
+  assert.equal(progress.judge().done, 1);
+  assert.equal(progress.judge().score, 0.1667);
+  progress.recordScore("bbbbbb", { right: 3, of: 3, passed: true });
+  progress.recordScore("bbbbbb", { right: 2, of: 3, passed: false });
+  progress.recordScore("cccc-_", { right: 4, of: 5, passed: true });
+  assert.deepEqual(progress.judge(), { done: 3, of: 3, completed: true, answered: true, passed: true, score: 0.9 });
+});
+
+test("a course without a quiz has neither score nor success", () => {
+  const progress = new Progress({ ...COURSE, lessons: [COURSE.lessons[0]] });
+  progress.markSeen("aaaaaa");
+  assert.deepEqual(progress.judge(), { done: 1, of: 1, completed: true, answered: false, passed: undefined, score: undefined });
+});
+
+test("what is kept is read again; what is damaged, of another course or of another form is left out", () => {
+  const progress = new Progress(COURSE);
+  progress.markSeen("aaaaaa");
+  progress.recordScore("cccc-_", { right: 4, of: 5, passed: true });
+  assert.equal(progress.toText(), "1;aaaaaa;cccc-_4/5+");
+  const again = new Progress(COURSE);
+  again.recordScore("cccc-_", { right: 5, of: 5, passed: true });
+  again.add(progress.toText());
+  assert.equal(again.toText(), "1;aaaaaa;cccc-_5/5+");
+  const other = new Progress(COURSE);
+  for (const text of ["", "2;aaaaaa;", "1", "1;xxxxxxaaa", "1;;bbbbbb9/3+,bbbbbb0/0+,bbbbbb<b>", "1;;__prot1/1+", "{}"]) other.add(text);
+  assert.equal(other.toText(), "1;;");
+});
+
+test("what is kept of the longest course that can be exported fits in SCORM 1.2", () => {
+  // As in `_require_space` of export/package.py: 7 characters a lesson, 17 more a quiz, 2 more.
+  const [lessonCount, quizCount] = [341, 100];
+  const lessons = Array.from({ length: lessonCount }, (_, index) => ({ anchor: "", key: String(index).padStart(6, "0"), title: "", quiz: index < quizCount ? QUIZ : null }));
+  const progress = new Progress({ title: "", mastery: null, lessons });
+  for (const { key, quiz } of lessons) {
+    progress.markSeen(key);
+    if (quiz) progress.recordScore(key, { right: 999, of: 999, passed: false });
+  }
+  assert.ok(progress.toText().length <= 7 * lessonCount + 17 * quizCount + 2);
+  assert.ok(7 * lessonCount + 17 * quizCount + 2 <= 4096);
+});
+
+test("durations are those of SCORM 1.2 and of ISO 8601", () => {
+  assert.deepEqual([0, 994, 3_723_456, -5].map(formatHours), ["0000:00:00.00", "0000:00:00.99", "0001:02:03.46", "0000:00:00.00"]);
+  assert.deepEqual([0, 1000, 61_050, -5].map(formatDuration), ["PT0S", "PT1S", "PT61.05S", "PT0S"]);
+});
+
+test("the API is found in a frame around the page, in the window that opened it, and past windows of other origins", () => {
+  const api = {};
+  const top = { API: api };
+  Object.assign(top, { parent: top });
+  assert.equal(findApi({ parent: { parent: top } }, "API"), api);
+  const alone = /** @type {any} */ ({ opener: { parent: top } });
+  alone.parent = alone;
+  assert.equal(findApi(alone, "API"), api);
+  const foreign = new Proxy({}, { get: () => { throw new Error("another origin"); } });
+  assert.equal(findApi({ parent: foreign, opener: top }, "API"), api);
+  const lonely = /** @type {any} */ ({});
+  lonely.parent = lonely;
+  assert.equal(findApi(lonely, "API"), undefined);
+});
+
+/**
+ * A system that notes what it is told.
+ * @param {Record<string, string>} values
+ * @param {string} [refused]  the name of a call that it refuses
+ */
+function createSystem(values, refused = "") {
+  /** @type {string[]} */
+  const calls = [];
+  const answer = (/** @type {string} */ name) => (calls.push(name), String(name !== refused));
+  const names = { get: (/** @type {string} */ name) => values[name] ?? "", set: (/** @type {string} */ name, /** @type {string} */ value) => ((values[name] = value), String(name !== refused)) };
+  return {
+    values, calls,
+    LMSInitialize: () => answer("initialize"), LMSCommit: () => answer("commit"), LMSFinish: () => answer("finish"), LMSGetValue: names.get, LMSSetValue: names.set,
+    Initialize: () => answer("initialize"), Commit: () => answer("commit"), Terminate: () => answer("finish"), GetValue: names.get, SetValue: names.set,
+  };
+}
+
+const HALF = { kept: "1;aaaaaa;", place: "lesson-b", standing: { done: 1, of: 3, completed: false, answered: false, passed: false, score: 0.1667 } };
+const WHOLE = { kept: "1;aaaaaa;", place: "lesson-c", standing: { done: 3, of: 3, completed: true, answered: true, passed: true, score: 0.9 } };
+
+test("SCORM 1.2 is told state, score, place and time, and a state that was reached stays", async () => {
+  let time = 1000;
+  const system = createSystem({ "cmi.core.lesson_status": "not attempted", "cmi.suspend_data": "1;;", "cmi.core.lesson_location": "start" });
+  const session = new Scorm12Session(system, () => time);
+  assert.deepEqual(await session.begin(), { kept: "1;;", place: "start", isRecorded: true });
+  assert.equal(system.values["cmi.core.lesson_status"], "incomplete");
+  time += 61_000;
+  assert.equal(session.save(HALF), true);
+  assert.equal(system.values["cmi.core.session_time"], "0000:01:01.00");
+  assert.equal(system.values["cmi.core.score.raw"], "16.67");
+  assert.equal(session.save(WHOLE), true);
+  assert.equal(system.values["cmi.core.lesson_status"], "passed");
+  assert.equal(session.end(HALF), true);
+  assert.equal(system.values["cmi.core.lesson_status"], "passed");
+  assert.equal(system.values["cmi.core.exit"], "suspend");
+  assert.equal(system.calls.at(-1), "finish");
+  assert.equal(session.end(HALF), true);
+  assert.equal(system.calls.filter((name) => name === "finish").length, 1);
+});
+
+test("SCORM 2004 is told completion, success, score and place, and what was reached stays", async () => {
+  const system = createSystem({ "cmi.completion_status": "unknown" });
+  const session = new Scorm2004Session(system);
+  await session.begin();
+  assert.equal(system.values["cmi.completion_status"], "incomplete");
+  session.save(HALF);
+  assert.equal(system.values["cmi.success_status"], "unknown");
+  session.save(WHOLE);
+  assert.deepEqual(["cmi.completion_status", "cmi.success_status", "cmi.score.scaled", "cmi.score.raw", "cmi.progress_measure"].map((name) => system.values[name]), ["completed", "passed", "0.9", "90", "1"]);
+  session.end(HALF);
+  assert.deepEqual([system.values["cmi.completion_status"], system.values["cmi.success_status"], system.values["cmi.exit"]], ["completed", "passed", "suspend"]);
+});
+
+for (const [name, Session, mode] of /** @type {const} */ ([["1.2", Scorm12Session, "cmi.core.lesson_mode"], ["2004", Scorm2004Session, "cmi.mode"]])) {
+  test(`SCORM ${name}: without a system, and with one that refuses, nothing is taken for saved`, async () => {
+    await assert.rejects(new Session(undefined).begin(), SessionFault);
+    await assert.rejects(new Session(createSystem({}, "initialize")).begin(), SessionFault);
+    for (const refused of ["commit", "cmi.suspend_data"]) {
+      const session = new Session(createSystem({}, refused));
+      await session.begin();
+      assert.equal(session.save(HALF), false);
+    }
+  });
+
+  test(`SCORM ${name}: a course that is only looked at again is not changed`, async () => {
+    const values = /** @type {Record<string, string>} */ ({ [mode]: "review", "cmi.suspend_data": "1;;" });
+    const session = new Session(createSystem(values));
+    assert.equal((await session.begin()).isRecorded, false);
+    session.end(WHOLE);
+    assert.equal(values["cmi.suspend_data"], "1;;");
+    assert.ok(Object.keys(values).every((key) => !/status|score|location/.test(key)));
+  });
+}
