@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from commands import run_trellis
 from conftest import EXAMPLE, Portal, course
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
@@ -57,9 +58,7 @@ REPORT = {
 
 
 def trellis(*arguments: str, cwd: Path = EXAMPLE) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "trellis", *arguments], cwd=cwd, capture_output=True, text=True, timeout=120
-    )
+    return run_trellis(arguments, cwd=cwd)
 
 
 def test_a_sound_portal_exits_with_0_and_says_what_comes_next(portal: Portal) -> None:

@@ -30,7 +30,7 @@ def read_files(section: str) -> dict[str, str]:
 
 def run(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
     """Runs Python with the engine below `root`/src."""
-    environment = {**os.environ, "PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(root / "src")}
     return subprocess.run(
         [sys.executable, *command], cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=300
     )

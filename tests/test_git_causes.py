@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import run_trellis
 from conftest import TODAY
 from repositories import QUOTING, Repository
 from test_cli import trellis
@@ -38,9 +38,7 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def run_in(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "trellis", *arguments]
-    env = {**os.environ, **environment}
-    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, timeout=120, check=False)
+    return run_trellis(arguments, cwd=root, env={**os.environ, **environment})
 
 
 def list_missing_words(result: subprocess.CompletedProcess[str], *words: str) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import run_trellis
 from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, course, findings
 from unprivileged import as_nobody, lay_out, open_folder, run_as_nobody
 
@@ -132,8 +133,7 @@ def test_a_folder_that_is_gone_and_a_build_time_that_is_none_are_said(tmp_path: 
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.splitlines()[0]) == (1, "The folder in which this runs is gone.")
     environment = os.environ | {"SOURCE_DATE_EPOCH": "abc"}
-    command = [sys.executable, "-m", "trellis", "build", "--out", str(tmp_path / "site")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=EXAMPLE, env=environment)
+    done = run_trellis(["build", "--out", str(tmp_path / "site")], cwd=EXAMPLE, env=environment)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "SOURCE_DATE_EPOCH is 'abc'" in done.stderr
 

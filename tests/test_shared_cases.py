@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import run_trellis
 from conftest import EXAMPLE
 from croniter import croniter
 from PIL import Image
@@ -44,10 +45,8 @@ class Laid:
 
     def trellis(self, *arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "200"}
-        command = [sys.executable, "-m", "trellis", *arguments, "--root", str(self.root)]
-        return subprocess.run(
-            command, env=environment, cwd=self.root, capture_output=True, encoding=encoding, check=False
-        )
+        command = [*arguments, "--root", str(self.root)]
+        return run_trellis(command, cwd=self.root, env=environment, encoding=encoding)
 
     def check(self, *arguments: str) -> str:
         run = self.trellis("check", *arguments, "--today", TODAY)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import run_trellis
 from conftest import EXAMPLE, TEAM, TODAY, Portal
 from courses import AGAIN, RINGING, files, written
 from test_affected import git
@@ -20,9 +20,7 @@ from trellis.reports.nearest import HEADING, format_nearest
 
 
 def trellis(*arguments: str, cwd: Path = EXAMPLE) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "trellis", *arguments], cwd=cwd, capture_output=True, text=True, check=False
-    )
+    return run_trellis(arguments, cwd=cwd)
 
 
 def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import run_trellis
+from conftest import EXAMPLE, Portal
 from conftest import TEAM as SALES
-from conftest import Portal
 from repositories import PORTAL, RUBRIC, TEAM, Repository
 
 OURS = "content/sales/pages/terms.md"
@@ -41,10 +40,8 @@ def repository(tmp_path: Path) -> Repository:
 
 def fix(root: Path, *more: str) -> str:
     """What the command says. The errors that the check finds afterwards are not looked at here."""
-    command = [sys.executable, "-m", "trellis", "check", "--root", str(root), "--today", "2026-11-23"]
-    done = subprocess.run(
-        [*command, *(more or ("--fix", "--yes"))], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
-    )
+    command = ["check", "--root", str(root), "--today", "2026-11-23"]
+    done = run_trellis([*command, *(more or ("--fix", "--yes"))], cwd=EXAMPLE)
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout + done.stderr
 
@@ -161,7 +158,7 @@ def reviewed(repository: Repository) -> Repository:
     repository.git("switch", "--quiet", "main")
     records = {f"reviews/quoting/2026-11-0{day}-1.yml": REVIEW.format(digest="0" * 64, day=day) for day in (2, 3)}
     repository.write(dict(records))
-    subprocess.run([sys.executable, "-m", "trellis", "repository", "--root", str(repository.root)], check=True)
+    assert run_trellis(["repository", "--root", str(repository.root)], cwd=EXAMPLE).returncode == 0
     repository.commit("Marit de Wit")
     repository.git("branch", "--force", "change", "main")
     repository.git("switch", "--quiet", "change")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import Portal
+from commands import run_trellis
+from conftest import EXAMPLE, Portal
 
 from trellis.authoring.fixes.diff import format_diff
 from trellis.authoring.fixes.mend import FileFix, mend_portal
@@ -54,8 +54,7 @@ DIFF = """\
 
 
 def check(root: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "trellis", "check", "--root", str(root), "--today", "2026-11-23", *more]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+    return run_trellis(["check", "--root", str(root), "--today", "2026-11-23", *more], cwd=EXAMPLE)
 
 
 def test_without_yes_the_changes_are_shown_and_nothing_is_written(portal: Portal) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
+from commands import run_trellis
 from conftest import EXAMPLE, Portal, course
 
 
 def find(*arguments: str, root: Path = EXAMPLE) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "trellis", "find", *arguments, "--root", str(root), "--today", "2026-11-23"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return run_trellis(["find", *arguments, "--root", str(root), "--today", "2026-11-23"], cwd=EXAMPLE)
 
 
 def test_the_best_comes_first_with_what_it_is_and_where() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run_trellis
 from conftest import EXAMPLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -143,7 +144,6 @@ def test_any_texts_and_queries_have_one_answer(tmp_path: Path) -> None:
 @pytest.mark.parametrize("query", ["custms clearence", "haggling", "gefahrgut"])
 def test_the_command_gives_the_same_five(query: str, example: CheckedPortal, tmp_path: Path) -> None:
     files = build_search_files(PublishedCatalogue(example.catalogue, example.context))
-    command = [sys.executable, "-m", "trellis", "find", query, "--format", "json", "--today", "2026-11-23"]
-    done = subprocess.run(command, cwd=EXAMPLE, capture_output=True, text=True, timeout=120, check=True)
+    done = run_trellis(["find", query, "--format", "json", "--today", "2026-11-23"], cwd=EXAMPLE)
     (answer,) = browser(written(tmp_path, files), [query])
     assert json.loads(done.stdout)["found"] == answer["rows"]

@@ -16,6 +16,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
+from commands import run_trellis
 from conftest import Portal, course
 
 from trellis.cli.options import open_cache
@@ -314,8 +315,7 @@ def test_the_terminal_says_what_is_shown_while_errors_stand_in_the_way(
 @pytest.mark.parametrize("address", ["8000", "localhost:", ":8000", "127.0.0.1:65536", "127.0.0.1:x", "127.0.0.1:²"])
 def test_an_address_that_is_none_is_refused(portal: Portal, address: str) -> None:
     root = portal({"mkdocs.yml": "site_name: A\n"})
-    command = [sys.executable, "-m", "trellis", "serve", "--root", str(root), "--address", address]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = run_trellis(["serve", "--root", str(root), "--address", address], cwd=root, timeout=60)
     assert done.returncode == 2
     assert "write it like 127.0.0.1:8000" in " ".join(done.stderr.replace("│", " ").split())
 
@@ -326,7 +326,6 @@ def test_a_port_that_another_program_has_is_named(portal: Portal) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         address = f"127.0.0.1:{other.getsockname()[1]}"
-        command = [sys.executable, "-m", "trellis", "serve", "--root", str(root), "--address", address]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        done = run_trellis(["serve", "--root", str(root), "--address", address], cwd=root, timeout=60)
     assert done.returncode == 2
     assert "choose another" in " ".join(done.stderr.replace("│", " ").split())

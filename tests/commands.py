@@ -1,0 +1,159 @@
+"""Runs `trellis` as somebody types it, in a process of its own, without reading all modules anew for each command.
+
+A server per test process imports the engine once. For each command it forks: the child gets the folder, environment and
+streams of the command and runs ``python -m trellis`` from there on. What a command does before its modules are read
+(how Python starts, which streams it finds) is what `test_streams`, `test_terminal` and others start Python itself for.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import gc
+import importlib
+import json
+import os
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+
+def run_trellis(
+    arguments: Sequence[str],
+    *,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    encoding: str = "utf-8",
+    timeout: float = 120,
+) -> subprocess.CompletedProcess[str]:
+    """Runs a command with empty standard input. env: all of its environment; by default that of the tests.
+
+    Raises `subprocess.TimeoutExpired` after so many seconds.
+    """
+    with open(os.devnull, "rb") as nothing, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as error:
+        status = _find_server().run(arguments, cwd, env, (nothing.fileno(), out.fileno(), error.fileno()), timeout)
+        printed = []
+        for file in (out, error):
+            file.seek(0)
+            printed.append(file.read().decode(encoding).replace("\r\n", "\n"))
+    return subprocess.CompletedProcess(["trellis", *arguments], status, *printed)
+
+
+class CommandServer:
+    """A process that has imported the engine, and runs commands one after the other."""
+
+    def __init__(self) -> None:
+        self._connection, theirs = socket.socketpair()
+        command = [sys.executable, __file__, str(theirs.fileno())]
+        self._process = subprocess.Popen(
+            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        theirs.close()
+        self._answers = self._connection.makefile(encoding="utf-8")
+
+    def run(
+        self,
+        arguments: Sequence[str],
+        cwd: Path,
+        env: Mapping[str, str] | None,
+        streams: tuple[int, int, int],
+        timeout: float,
+    ) -> int:
+        """Returns the exit status of a command."""
+        request = {"arguments": list(arguments), "folder": str(cwd), "env": dict(os.environ if env is None else env)}
+        self._connection.settimeout(timeout)
+        try:
+            socket.send_fds(self._connection, [b"+"], streams)
+            self._connection.sendall(f"{json.dumps(request)}\n".encode())
+            return int(self._answers.readline())
+        except TimeoutError:
+            self.close()
+            raise subprocess.TimeoutExpired(["trellis", *arguments], timeout) from None
+
+    def close(self) -> None:
+        """Ends the process and what it runs."""
+        _find_server.cache_clear()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+@functools.cache
+def _find_server() -> CommandServer:
+    server = CommandServer()
+    atexit.register(server.close)
+    return server
+
+
+# What follows runs in the server's process.
+
+
+def _serve(connection: socket.socket) -> None:
+    import trellis.cli
+    import trellis.pipeline.run  # noqa: F401
+
+    requests = connection.makefile(encoding="utf-8")
+    while True:
+        gc.collect()
+        gc.freeze()  # children copy only the memory that they change
+        mark, streams, _, _ = socket.recv_fds(connection, 1, 3)
+        if not mark:
+            return
+        request = json.loads(requests.readline())
+        news, news_of_child = os.pipe()
+        child = os.fork()
+        if not child:
+            connection.close()
+            _run(request, streams, news_of_child)
+        for stream in (*streams, news_of_child):
+            os.close(stream)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        os.set_blocking(news, False)
+        with open(news, "rb") as file:
+            names = (file.read() or b"").decode().split()
+        connection.sendall(f"{status}\n".encode())
+        for name in names:  # while the tests look at the answer
+            with suppress(Exception):
+                importlib.import_module(name)
+
+
+def _run(request: dict[str, list[str] | str | dict[str, str]], streams: Sequence[int], news: int) -> NoReturn:
+    import trellis
+
+    before = set(sys.modules)
+    end = os._exit
+
+    def report_modules(status: int) -> NoReturn:
+        names = [name for name in sys.modules if name.startswith("trellis.") and name not in before]
+        os.write(news, "\n".join(names).encode())
+        end(status)
+
+    try:
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+            os.close(stream)
+        os.environ.clear()
+        os.environ.update(request["env"])  # type: ignore[arg-type]
+        time.tzset()
+        os.chdir(request["folder"])  # type: ignore[arg-type]
+        sys.path[0] = os.getcwd()
+        sys.stdout.reconfigure(encoding=os.environ.get("PYTHONIOENCODING", "utf-8"))  # type: ignore[union-attr]
+        sys.stderr.reconfigure(encoding=os.environ.get("PYTHONIOENCODING", "utf-8"))  # type: ignore[union-attr]
+        sys.argv[1:] = request["arguments"]
+        trellis.STARTED = trellis.cli.STARTED = time.perf_counter()
+        os._exit = report_modules
+        runpy.run_module("trellis", run_name="__main__", alter_sys=True)
+    finally:
+        end(70)  # a command ends by itself, with a status
+
+
+if __name__ == "__main__":
+    _serve(socket.socket(fileno=int(sys.argv[1])))
