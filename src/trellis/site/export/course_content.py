@@ -25,7 +25,7 @@ from ...diagnostics.phrases import did_you_mean
 from ...kinds.plain_address import is_plain_address
 from ...pipeline.run import CheckedPortal
 from .. import fragments
-from ..link_addresses import LinkAddresses
+from ..link_addresses import LinkAddresses, list_gone_urls
 from ..markdown.page import render_body
 from ..messages import load_wordings
 from ..plan import CONTENT_PREFIX, PlannedPage, plan_pages
@@ -135,7 +135,8 @@ class _Builder:
         self._pages = {course.url: _plan_page(course)} | {lesson.url: _plan_page(lesson) for lesson in lessons}
         pages |= {page.src: page for page in self._pages.values()}
         anchors = {course.url: START} | {lesson.url: f"lesson-{lesson.id}" for lesson in lessons}
-        addresses = LinkAddresses(published, pages)
+        urls = {src: page.url for src, page in pages.items()}
+        addresses = LinkAddresses(published, urls, list_gone_urls(pages))
         assets = frozenset(result.catalogue.assets)
         self._links = PackageLinks(addresses, assets, anchors, self._settings.url)
         self._anchors = anchors
