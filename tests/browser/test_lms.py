@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, course
 from driving import NEEDS_BROWSER, Reader
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 from serving import served
 
 from trellis.pipeline.run import run_pipeline
+from trellis.site.export.cmi5 import build_cmi5_files
 from trellis.site.export.course_content import CourseContent, build_course_content
 from trellis.site.export.package import pack_files
 from trellis.site.export.scorm import build_scorm_files
@@ -89,6 +92,9 @@ def base(content: CourseContent, tmp_path_factory: pytest.TempPathFactory) -> It
         zipfile.ZipFile(package).extractall(place / "course")
         (place / "player.js").write_bytes((PLAYERS / player).read_bytes())
         (place / "index.html").write_text(HOST)
+    for name, data in build_cmi5_files(content).items():
+        (folder / "cmi5" / "course" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "cmi5" / "course" / name).write_bytes(data)
     with served(folder) as address:
         yield address
 
@@ -149,11 +155,98 @@ def resume(cmi: Any, edition: str) -> Any:
     return {**cmi, **({"core": {**part, "entry": "resume"}} if edition == "1.2" else {"entry": "resume"})}
 
 
-def answer(frame: FrameLocator, choice: str, number: str) -> None:
+def answer(frame: FrameLocator | Page, choice: str, number: str) -> None:
     frame.get_by_label(choice).check()
     frame.get_by_role("button", name="Check").first.click()
     frame.get_by_role("textbox").fill(number)
     frame.get_by_role("button", name="Check").first.click()
+
+
+class RecordStore:
+    """A system with a record store, behind addresses that a page asks for. statements: what it took, in order."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.base = base
+        self.launch_count = 0
+        self.is_down = False
+        self.statements: list[dict[str, Any]] = []
+        self.states: dict[str, str] = {}
+        self.tokens: list[str] = []
+        page.route(f"{base}/store/**", self._answer)
+
+    def launch(self, page: Page) -> None:
+        self.launch_count += 1
+        parameters = {
+            "endpoint": f"{self.base}/store/xapi",
+            "fetch": f"{self.base}/store/fetch?{self.launch_count}",
+            "actor": json.dumps({"objectType": "Agent", "account": {"homePage": "https://lms.example", "name": "ada"}}),
+            "registration": "11111111-1111-4111-8111-111111111111",
+            "activityId": "https://lms.example/activities/1",
+        }
+        page.goto(f"/cmi5/course/index.html?{urlencode(parameters)}")
+        page.locator("html[data-t-ready]").wait_for()
+
+    @property
+    def verbs(self) -> list[str]:
+        return [statement["verb"]["id"].rpartition("/")[2] for statement in self.statements]
+
+    def _answer(self, route: Route) -> None:
+        request = route.request
+        parts = urlsplit(request.url)
+        state = parse_qs(parts.query).get("stateId", [""])[0]
+        if self.is_down:
+            route.fulfill(status=503)
+        elif parts.path == "/store/fetch":
+            assert request.method == "POST"
+            assert request.url not in self.tokens
+            self.tokens.append(request.url)
+            route.fulfill(json={"auth-token": "dG9rZW4="})
+        elif request.headers["authorization"] != "Basic dG9rZW4=":
+            route.fulfill(status=401)
+        elif parts.path.endswith("/statements"):
+            body = request.post_data_json
+            self.statements += body if isinstance(body, list) else [body]
+            route.fulfill(json=[])
+        elif state == "LMS.LaunchData":
+            template = {
+                "extensions": {"https://w3id.org/xapi/cmi5/context/extensions/sessionid": str(self.launch_count)}
+            }
+            back = f"{self.base}/1.2/index.html"
+            data = {"contextTemplate": template, "launchMode": "Normal", "masteryScore": 1, "returnURL": back}
+            route.fulfill(json=data)
+        elif request.method == "PUT":
+            self.states[state] = request.post_data or ""
+            route.fulfill(status=204)
+        else:
+            has_state = state in self.states
+            route.fulfill(status=200, body=self.states[state] if has_state else "null", content_type="application/json")
+
+
+def test_a_record_store_is_told_of_a_course_in_order_and_what_it_refuses_is_told_later(
+    chromium: Browser, base: str
+) -> None:
+    page = chromium.new_page(base_url=base)
+    store = RecordStore(page, base)
+    store.launch(page)
+    page.get_by_role("link", name="Start the first lesson").click()
+    page.locator("#lesson-prepare .t-turn__on").click()
+    store.is_down = True
+    answer(page, "The surcharge", "4")
+    expect(page.get_by_role("alert")).to_contain_text("This could not be saved. Your answers are still here;")
+    assert store.verbs == ["initialized"]
+    store.is_down = False
+    page.get_by_role("alert").get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("alert")).to_be_empty()
+    assert store.verbs == ["initialized", "passed", "completed"]
+    page.get_by_role("button", name="Save and close").click()
+    page.wait_for_url("**/1.2/index.html")
+    assert store.verbs == ["initialized", "passed", "completed", "terminated"]
+    page.go_back()  # a page that has ended cannot go on, and asks for no second token
+    expect(page.get_by_role("alert")).to_contain_text("Your learning system does not answer.")
+    store.launch(page)
+    expect(page.get_by_role("status").first).to_contain_text("You have completed this course.")
+    assert store.verbs[4:] == ["initialized"]
+    page.close()
 
 
 NAMES = {

@@ -60,6 +60,28 @@ def export_scorm(
     )
 
 
+@export.command("cmi5")
+def export_cmi5(
+    course: CourseArgument,
+    out: PackageOption,
+    drafts: DraftsOption = False,
+    force: ForceOption = False,
+    root: RootOption = Path("."),
+    today: TodayOption = None,
+) -> None:
+    """Write a course as a package in cmi5. It states in xAPI who has completed and passed, and with what score."""
+    from ..site.export.cmi5 import build_cmi5_files
+    from ..site.export.course_content import build_course_content
+    from ..site.export.package import write_package
+
+    result = _check(root, today)
+    with _explain_refusal():
+        content = build_course_content(root, result, course, with_drafts=drafts)
+        files = build_cmi5_files(content)
+        write_package(out, files, replaces=force)
+    typer.echo(f"{out} has {content.title} in cmi5: {len(content.lessons)} lessons, {len(files)} files.")
+
+
 @contextmanager
 def _explain_refusal() -> Iterator[None]:
     """Prints why nothing is exported, and exits."""

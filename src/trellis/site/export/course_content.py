@@ -145,7 +145,7 @@ class _Builder:
         meta = self._course.meta
         html = self._render_text(self._course)
         lessons = tuple(map(self._build_lesson, self._lessons))
-        base = str(getattr(self._portal, "xapi_base", None) or self._settings.url)
+        base = self._portal.xapi_base or self._settings.url
         return CourseContent(
             permanent_id=find_permanent_id(self._course),
             title=clean_text(self._course.title),

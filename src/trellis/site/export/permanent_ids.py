@@ -30,8 +30,8 @@ def build_lesson_key(permanent_id: str) -> str:
     return urlsafe_b64encode(sha256(permanent_id.encode()).digest())[:6].decode()
 
 
-def build_activity_id(base: str, course: str, lesson: str = "") -> str:
-    """Returns the id of a course in xAPI, or of a lesson in it. course, lesson: their permanent ids.
+def build_activity_id(base: str, course: str) -> str:
+    """Returns the id of a course in xAPI. base: what the portal's ids begin with. course: its permanent id.
 
     Raises ExportRefused without a base, since the ids would be those of no portal.
     """
@@ -40,4 +40,4 @@ def build_activity_id(base: str, course: str, lesson: str = "") -> str:
             "xAPI's ids are addresses, and this portal has none: mkdocs.yml has no `site_url`. "
             "Write it there, or write `xapi_base: https://…/` into portal.yml"
         )
-    return f"{base.rstrip('/')}/courses/{quote(course)}/" + (f"{quote(lesson)}/" if lesson else "")
+    return f"{base.rstrip('/')}/courses/{quote(course)}/"

@@ -37,7 +37,7 @@ class Player {
     this.place = START;
     this.isRecorded = true;
     this.hasEnded = false;
-    this.hasBegun = false;
+    this.hasBegun = this.hasNewResult = false;
     this.count = 0;
     this.fault = find("[data-t-fault]");
     this.leave = find("[data-t-leave]");
@@ -51,7 +51,7 @@ class Player {
     this.mountQuizzes();
     try {
       const { kept, place, isRecorded } = await this.session.begin();
-      this.progress.add(kept);
+      for (const line of kept.split("\n")) this.progress.add(line);
       this.isRecorded = isRecorded;
       this.hasBegun = true;
       this.leave.hidden = false;
@@ -114,6 +114,7 @@ class Player {
         words: page,
         onResult: (result) => {
           this.progress.recordScore(lesson.key, result);
+          this.hasNewResult = true;
           this.render();
           void this.save();
         },
@@ -140,7 +141,7 @@ class Player {
   }
 
   step() {
-    return { kept: this.progress.toText(), place: this.place, standing: this.progress.judge() };
+    return { kept: this.progress.toText(), place: this.place, standing: this.progress.judge(), hasNewResult: this.hasNewResult };
   }
 
   async save() {

@@ -1,0 +1,77 @@
+"""Packages in cmi5: the course structure, permanent ids, and what a portal needs for them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from conftest import EXAMPLE, TODAY, Portal, course
+
+from trellis.pipeline.run import CheckedPortal, run_pipeline
+from trellis.site.export.cmi5 import build_cmi5_files
+from trellis.site.export.course_content import build_course_content
+from trellis.site.export.refusal import ExportRefused
+
+NAMES = {"c": "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"}
+QUIZ = """\
+---
+title: Three questions
+type: quiz
+minutes: 5
+pass_mark: 60
+questions:
+  - {prompt: One?, choices: [a, b], answer: 1}
+  - {prompt: Two?, choices: [a, b], answer: 1}
+  - {prompt: Three?, choices: [a, b], answer: 1}
+---
+"""
+
+
+def read_structure(root: Path, result: CheckedPortal, id: str) -> ElementTree.Element:
+    return ElementTree.fromstring(build_cmi5_files(build_course_content(root, result, id))["cmi5.xml"])
+
+
+@pytest.mark.parametrize("id", ["incoterms-in-practice", "classifying-goods"])
+def test_a_structure_has_what_cmi5_requires(example: CheckedPortal, id: str) -> None:
+    structure = read_structure(EXAMPLE, example, id)
+    assert structure.tag == f"{{{NAMES['c']}}}courseStructure"
+    assert [part.tag.rpartition("}")[2] for part in structure] == ["course", "au"]
+    course, unit = structure
+    assert course.get("id") == f"https://learning.meridian.example/courses/{id}/"
+    assert unit.get("id") == f"https://learning.meridian.example/courses/{id}/unit/"
+    for part in (course, unit):
+        for name in ("title", "description"):
+            text = part.find(f"c:{name}/c:langstring", NAMES)
+            assert text is not None
+            assert text.text
+            assert text.get("lang") == "en"
+    assert [child.tag.rpartition("}")[2] for child in unit] == ["title", "description", "url"]
+    assert unit.findtext("c:url", namespaces=NAMES) == "index.html"
+    assert unit.get("launchMethod") == "AnyWindow"
+    has_quiz = id == "incoterms-in-practice"
+    assert unit.get("moveOn") == ("CompletedAndPassed" if has_quiz else "Completed")
+    assert (unit.get("masteryScore") is not None) is has_quiz
+    if has_quiz:
+        assert 0 < float(unit.attrib["masteryScore"]) <= 1
+
+
+def test_the_mastery_score_is_what_those_have_at_least_who_pass(portal: Portal) -> None:
+    root = portal(
+        {
+            "content/sales/courses/rates/index.md": course("Rates", "mvp", sunset="2027-03-01", aliases="[tariffs]"),
+            "content/sales/courses/rates/01-three.md": QUIZ,
+            "mkdocs.yml": "site_name: L\nsite_url: https://learning.example/portal/\n",
+        }
+    )
+    unit = read_structure(root, run_pipeline(root, TODAY), "rates")[1]
+    assert unit.get("masteryScore") == "0.6666"  # two of three
+    assert unit.get("id") == "https://learning.example/portal/courses/tariffs/unit/"
+    (root / "portal.yml").write_text("xapi_base: https://ids.example/learning\n")
+    unit = read_structure(root, run_pipeline(root, TODAY), "rates")[1]
+    assert unit.get("id") == "https://ids.example/learning/courses/tariffs/unit/"
+    (root / "portal.yml").unlink()
+    (root / "mkdocs.yml").unlink()
+    with pytest.raises(ExportRefused, match=re.escape("mkdocs.yml has no `site_url`")):
+        read_structure(root, run_pipeline(root, TODAY), "rates")
