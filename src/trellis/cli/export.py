@@ -82,6 +82,28 @@ def export_cmi5(
     typer.echo(f"{out} has {content.title} in cmi5: {len(content.lessons)} lessons, {len(files)} files.")
 
 
+@export.command("csv")
+def export_csv(
+    lms: Annotated[
+        str, typer.Option(metavar="NAME", help="moodle, cornerstone, successfactors, or a file of yours in lms/.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")],
+    drafts: Annotated[bool, typer.Option("--drafts", help="List drafts, too.")] = False,
+    force: ForceOption = False,
+    root: RootOption = Path("."),
+    today: TodayOption = None,
+) -> None:
+    """Write a list of all courses, in the columns that a learning management system imports."""
+    from ..site.export.course_list import build_course_list
+    from ..site.export.package import write_whole
+
+    result = _check(root, today)
+    with _explain_refusal():
+        content = build_course_list(root, result, lms, with_drafts=drafts)
+        write_whole(out, content, replaces=force)
+    typer.echo(f"{out} lists the courses for {lms}.")
+
+
 @contextmanager
 def _explain_refusal() -> Iterator[None]:
     """Prints why nothing is exported, and exits."""
