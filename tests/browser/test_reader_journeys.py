@@ -139,7 +139,7 @@ def test_a_checkpoint_is_judged_by_the_reader_and_stands_in_the_portfolio(reader
     page = reader(**PHONE)
     page.goto("/courses/quotes/quote-a-lane/")
     page.get_by_role("radio", name="My level: 3, Comes prepared").check()
-    expect(page.get_by_text("By your own judgement 1 of 3 criteria pass; 1 are judged.")).to_be_visible()
+    expect(page.get_by_text("By your own judgement 1 of 3 criteria pass; judged so far: 1.")).to_be_visible()
     page.get_by_label("My notes on the evidence").fill("<img src=x> in the file")
     page.get_by_label("My notes on the evidence").blur()
     page.get_by_role("radio", name="Yes").check()

@@ -67,7 +67,7 @@ function addAssessment(section, place) {
       }
     }
     const chosen = rows.filter((row) => own.levels[row.dataset.tCriterion ?? ""]).length;
-    const words = chosen ? page.translate("By your own judgement {passing} of {of} criteria pass; {chosen} are judged.", { passing: own.passing, of: own.of, chosen }) : "";
+    const words = chosen ? page.translate("By your own judgement {passing} of {of} criteria pass; judged so far: {chosen}.", { passing: own.passing, of: own.of, chosen }) : "";
     const isOther = (own.version !== version || own.rubric !== rubric) && Object.keys(own.levels).length ? page.translate("The rubric has changed since: look at each row again.") : "";
     status.textContent = [words, isOther].filter(Boolean).join(" ");
   };

@@ -9,7 +9,13 @@ import { page } from "../wording.js";
 
 /** @typedef {import("../own/invitations.js").KeptInvitation} KeptInvitation */
 
-export async function watch() {
+/** @type {Promise<void> | undefined} */
+let begun;
+
+/** Fills the places on this page, and again whenever what they show has changed; once a page, whoever asks. */
+export const watch = () => (begun ??= start());
+
+async function start() {
   await Promise.all([page.load(), loadStyles()]);
   for (const store of [invitations, progress]) store.listen(fill);
   fill();

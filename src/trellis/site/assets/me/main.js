@@ -9,6 +9,8 @@ import { progress } from "../own/progress.js";
 import { stars } from "../own/stars.js";
 import { findTitle } from "../own/titles.js";
 import { visited } from "../own/visited.js";
+import { watch as watchInvitations } from "../invite/view.js";
+import { watch as watchRequired } from "../required/view.js";
 import { keptCourses, removeAll, removeCourse } from "../offline/keep.js";
 import { findChange } from "../progress/changes.js";
 import { collect } from "../progress/collect.js";
@@ -112,7 +114,7 @@ async function show() {
   const { autoDone } = preferences.get();
   for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[name=auto-done]"))) radio.checked = radio.value === autoDone;
   fill("notes", describeNotes());
-  void showKept();
+  const isKeptShown = showKept();
   try {
     const opened = Object.keys(visited.get());
     const { begun, finished } = await collect(progress.get(), opened, data);
@@ -127,6 +129,7 @@ async function show() {
     empty.hidden = begun.length + finished.length + starred.length > 0;
     const isSilent = finished.length > 0 && !(await data.hasHistory());
     status.textContent = isSilent ? page.translate("This site was built without its history, so it cannot say what changed since you finished.") : "";
+    await isKeptShown;
   } catch {
     if (now === turn) status.textContent = page.translate("This could not be loaded. Check the connection; if the portal was just renewed, load the page again.");
   }
@@ -191,4 +194,7 @@ root.querySelector("[data-t-forget]")?.addEventListener("click", async ({ curren
 for (const store of [progress, notes, stars, preferences]) store.listen(show);
 root.querySelector("[data-t-needs-script]")?.remove();
 for (const name of ["preferences", "file"]) part(name).hidden = false;
-void show();
+// All parts appear together, so that none of them moves another one.
+void Promise.allSettled([show(), watchRequired(), watchInvitations()]).then(() => {
+  /** @type {HTMLElement} */ (root.querySelector("[data-t-me-columns]")).hidden = false;
+});

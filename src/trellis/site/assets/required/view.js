@@ -14,8 +14,13 @@ import { writeCalendar } from "./ics.js";
 
 /** @typedef {import("./dates.js").Duty} Duty */
 
-/** Fills the places on this page, and again whenever what they show has changed. */
-export async function watch() {
+/** @type {Promise<void> | undefined} */
+let begun;
+
+/** Fills the places on this page, and again whenever what they show has changed; once a page, whoever asks. */
+export const watch = () => (begun ??= start());
+
+async function start() {
   await Promise.all([page.load(), loadStyles()]);
   const show = () => void fill().catch(() => undefined); // without the file the page says what it says without script
   for (const store of [reader, progress, renewals]) store.listen(show);

@@ -1,5 +1,6 @@
 // Below the results: to ask for what is missing, and the list of what found nothing, to send as a wish.
 
+import { formatDay } from "../own/reader_file.js";
 import { today } from "../own/stars.js";
 import { drop, issue, mail, wish, wishes } from "../own/wishes.js";
 import { frame } from "../wording.js";
@@ -39,7 +40,7 @@ export function ask(root) {
       if (gone) next();
     });
     const link = element("a", { href: `?q=${encodeURIComponent(query)}` }, query);
-    return element("li", {}, link, " ", element("time", { datetime: day }, day), " ", button);
+    return element("li", {}, link, " ", element("time", { datetime: day }, formatDay(day)), " ", button);
   };
 
   /** Where the focus goes when a wish is gone: to the list, or to the way to ask. */
