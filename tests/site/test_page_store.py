@@ -121,15 +121,27 @@ def test_the_search_is_indexed_again_only_if_what_is_searched_differs(
     root: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(root, cache_folder)
-    calls: list[int] = []
-    pack = stored_search.pack_search_source
-    monkeypatch.setattr(stored_search, "pack_search_source", lambda source: (calls.append(1), pack(source))[1])
-    edit(root, f"{COURSES}/course-2/index.md", "Why it matters", "Why it counts")
+    calls: list[str] = []
+
+    def count_calls(name: str) -> None:
+        function = getattr(stored_search, name)
+        monkeypatch.setattr(stored_search, name, lambda *values: (calls.append(name), function(*values))[1])
+
+    count_calls("build_indexes")
+    count_calls("pack_search_source")
+    edit(root, f"{COURSES}/course-2/index.md", "Why it matters", "*Why* it matters")
+    build(root, cache_folder)
+    calls.clear()
     build(root, cache_folder)
     assert not calls
+    edit(root, f"{COURSES}/course-2/index.md", "it matters", "it counts")
+    after = build(root, cache_folder)
+    assert calls == ["pack_search_source"], "the first tier has no text"
+    assert after == build(root)
+    calls.clear()
     edit(root, f"{COURSES}/course-2/index.md", "title: Course", "title: Class")
     after = build(root, cache_folder)
-    assert calls
+    assert calls == ["build_indexes", "pack_search_source"]
     assert after == build(root)
 
 
@@ -270,7 +282,7 @@ def test_a_cache_that_is_not_the_users_own_or_not_whole_is_never_believed(
     for damage in DAMAGES:
         shutil.rmtree(cache_folder, ignore_errors=True)
         shutil.copytree(whole, cache_folder)
-        for file in (*list_tables(cache_folder), *cache_folder.rglob("site-search")):
+        for file in (*list_tables(cache_folder), *cache_folder.rglob("site-search*")):
             damage(file)
         after = read_pages(root, cache_folder)
         assert after.items() <= pages.items(), damage

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from .. import PublishedCatalogue, cards
 from ..browse.numbering import KINDS, number_entries
 from ..texts import ReadText, read_entry_text
 from .documents import SearchDocument, build_documents
-from .index import build_index
+from .index import LanguageIndex, build_index
 from .languages import SNOWBALL
 from .pack import Files, pack_index
 from .text_index import build_text_index
@@ -59,17 +60,32 @@ def _choose_index(language: str, own: str) -> str:
     return language if language == "en" or language in SNOWBALL else own
 
 
-def pack_search_source(source: SearchSource) -> Files:
-    """Path → content of all search files."""
-    is_collecting = gc.isenabled()
-    gc.disable()  # allocates millions of small values, none of them garbage before the end
-    try:
-        indexes = [build_index(language, documents) for language, documents in source.documents.items() if documents]
+def build_indexes(source: SearchSource) -> tuple[LanguageIndex, ...]:
+    """The indexes of the first tier, in which no text is."""
+    with _pause_collector():
+        return tuple(build_index(language, documents) for language, documents in source.documents.items() if documents)
+
+
+def pack_search_source(source: SearchSource, indexes: Sequence[LanguageIndex] | None = None) -> Files:
+    """Path → content of all search files. indexes: those of the first tier, if they are known."""
+    indexes = build_indexes(source) if indexes is None else indexes
+    with _pause_collector():
         texts = [build_text_index(language, documents) for language, documents in source.texts.items()]
+    return pack_index(indexes, source.rows, source.about, texts, source.lessons)
+
+
+@contextmanager
+def _pause_collector() -> Iterator[None]:
+    """Collects no garbage within the block, which allocates millions of small values, none of them garbage before its
+    end.
+    """
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if is_collecting:
             gc.enable()
-    return pack_index(indexes, source.rows, source.about, texts, source.lessons)
 
 
 def build_url_patterns(published: PublishedCatalogue) -> dict[str, str]:
