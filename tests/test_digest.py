@@ -5,13 +5,40 @@ from __future__ import annotations
 import pytest
 from conftest import TODAY, Portal, course
 
-from trellis.approvals.ledger.digest import compute_digest, is_of_first_kind, is_of_present_kind, list_digests
+from trellis.approvals.ledger.digest import (
+    _APPROVED_FIELDS,
+    compute_digest,
+    is_of_first_kind,
+    is_of_present_kind,
+    list_digests,
+)
 from trellis.approvals.ledger.status import assess_status
+from trellis.kinds import Course, Kind, Lesson, Path
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 
 PAGE = "content/sales/courses/quoting/index.md"
 LESSON = "content/sales/courses/quoting/01-start.md"
 TEXT = "---\ntitle: Start here\ntype: read\nminutes: 5\n---\nOne two.\n"
+
+
+BESIDE_WHAT_IS_TAUGHT = {
+    Course: frozenset(
+        """aliases credit decisions help_wanted language level license lms_id metrics mode needs objectives people
+        prerequisites renews retired_reason review_by review_every reviewed skills status summary sunset supersedes
+        variant_of version waivers""".split()
+    ),
+    Path: frozenset(
+        """aliases buddy kind language metrics objectives people review_by review_every reviewed status summary version
+        waivers""".split()
+    ),
+    Lesson: frozenset({"aliases"}),
+}
+"""What a record of the ledger is not bound to: it describes, places or dates an item. A pull request asks for it."""
+
+
+@pytest.mark.parametrize("model", [Course, Path, Lesson])
+def test_each_field_is_bound_or_left_out_on_purpose(model: type[Kind]) -> None:
+    assert set(model.model_fields) - set(_APPROVED_FIELDS[model]) == BESIDE_WHAT_IS_TAUGHT[model]
 
 
 def of(root_of: Portal, page: str, lesson: str) -> str:
@@ -34,6 +61,7 @@ def of(root_of: Portal, page: str, lesson: str) -> str:
         (course("Quoting", minutes="5", source="{provider: Somebody}"), TEXT, True),
         (course("Quoting", minutes="5"), TEXT.replace("type", "video: {url: https://v.example/1}\ntype"), False),
         (course("Quoting", minutes="5"), TEXT.replace("One two", "One three"), False),
+        (course("Quoting", minutes="5"), TEXT.replace("type", "optional: true\ntype"), False),
         (course("Quoting", minutes="6"), TEXT, False),
         (course("Quoting", minutes="5", audience="{roles: [seller]}"), TEXT, False),
     ],

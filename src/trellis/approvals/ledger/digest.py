@@ -40,7 +40,7 @@ _FIRST_FIELDS: dict[type[Any], dict[str, Any]] = {
 _APPROVED_FIELDS: dict[type[Any], dict[str, Any]] = {
     Course: {**_FIRST_FIELDS[Course], "title": True, "source": {"url": True}, "enrol_url": True, "pass_mark": True},
     Path: {**_FIRST_FIELDS[Path], "title": True},
-    Lesson: {**_FIRST_FIELDS[Lesson], "title": True, "video": True, "pass_mark": True},
+    Lesson: {**_FIRST_FIELDS[Lesson], "title": True, "video": True, "pass_mark": True, "optional": True},
 }
 
 MAX_DIGESTS = 768
