@@ -22,17 +22,18 @@ TEXT = "---\ntitle: Start here\ntype: read\nminutes: 5\n---\nOne two.\n"
 
 
 BESIDE_WHAT_IS_TAUGHT = {
-    Course: frozenset(
-        """aliases credit decisions help_wanted language level license lms_id metrics mode needs objectives people
-        prerequisites renews retired_reason review_by review_every reviewed skills status summary sunset supersedes
-        variant_of version waivers""".split()
-    ),
-    Path: frozenset(
-        """aliases buddy kind language metrics objectives people review_by review_every reviewed status summary version
-        waivers""".split()
-    ),
-    Lesson: frozenset({"aliases"}),
-}
+    Course: {
+        "aliases", "credit", "decisions", "help_wanted", "language", "level", "license", "lms_id",
+        "metrics", "mode", "needs", "objectives", "people", "prerequisites", "renews", "retired_reason",
+        "review_by", "review_every", "reviewed", "skills", "status", "summary", "sunset", "supersedes",
+        "variant_of", "version", "waivers",
+    },
+    Path: {
+        "aliases", "buddy", "kind", "language", "metrics", "objectives", "people", "review_by",
+        "review_every", "reviewed", "status", "summary", "version", "waivers",
+    },
+    Lesson: {"aliases"},
+}  # fmt: skip
 """What a record of the ledger is not bound to: it describes, places or dates an item. A pull request asks for it."""
 
 
