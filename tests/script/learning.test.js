@@ -3,10 +3,15 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
+import { assessed } from "../../src/trellis/site/assets/own/assessed.js";
+import { feedback } from "../../src/trellis/site/assets/own/feedback.js";
+import { invitations } from "../../src/trellis/site/assets/own/invitations.js";
 import { OtherPortal, bringIn, readFile, writeFile } from "../../src/trellis/site/assets/own/learning.js";
 import { LONGEST, findNote, merge as mergeNotes, notes, sound as soundNotes, writeNote } from "../../src/trellis/site/assets/own/notes.js";
 import { chooseAutoDone, preferences } from "../../src/trellis/site/assets/own/preferences.js";
 import { markBegun, markDone, markUndone, progress } from "../../src/trellis/site/assets/own/progress.js";
+import { reader } from "../../src/trellis/site/assets/own/reader.js";
+import { renewals } from "../../src/trellis/site/assets/own/renewals.js";
 import { stars } from "../../src/trellis/site/assets/own/stars.js";
 import { findTitle, keepTitle, sound as soundTitles } from "../../src/trellis/site/assets/own/titles.js";
 import { findChange } from "../../src/trellis/site/assets/progress/changes.js";
@@ -123,6 +128,28 @@ test("a file carries everything to another browser, where the later state stays"
   assert.equal(preferences.get().autoDone, "never");
 });
 
+test("a file carries who somebody is, what they renewed and judged, and what they were invited to", () => {
+  const [older, newer] = ["2026-10-01", "2026-11-01"];
+  const judged = { title: "Lane", course: "Rates", rubric: "practice", version: 1, levels: { one: 2 }, passing: 1, of: 3, note: "mine", at: MONDAY };
+  const invitation = { items: [{ id: "rates", title: "Rates", url: "courses/rates/" }], due: "", text: "please", from: "Bo", kept: older };
+  reader.update(() => ({ team: "sales", role: "", region: "emea", joined: older }));
+  renewals.update(() => ({ rates: newer, desk: older }));
+  assessed.update(() => ({ "rates/lane": judged }));
+  feedback.update(() => ({ rates: { worth: "yes", helped: "quiz", change: "more", at: older } }));
+  invitations.update(() => [invitation]);
+  const { learning } = readFile(writeFile(PORTAL), PORTAL);
+
+  keepIn(inMemory(new Map()));
+  reader.update(() => ({ team: "customs", role: "", region: "" }));
+  renewals.update(() => ({ rates: older, desk: newer }));
+  bringIn(learning);
+  bringIn(learning);
+  assert.deepEqual(reader.get(), { team: "customs", role: "", region: "emea", joined: older });
+  assert.deepEqual(renewals.get(), { rates: newer, desk: newer });
+  assert.deepEqual([assessed.get(), invitations.get()], [{ "rates/lane": judged }, [invitation]]);
+  assert.equal(feedback.get().rates.change, "more");
+});
+
 test("a file of another kind, version or portal is refused in words, and nothing of it is taken", () => {
   const file = JSON.parse(writeFile(PORTAL));
   for (const text of ["", "{", "null", "[]", JSON.stringify({ ...file, kind: "trellis-stars" })]) {
@@ -131,9 +158,9 @@ test("a file of another kind, version or portal is refused in words, and nothing
   assert.throws(() => readFile(JSON.stringify({ ...file, version: 2 }), PORTAL), /newer portal/);
   assert.throws(() => readFile(JSON.stringify(file), "https://other.example.org/"), OtherPortal);
   assert.equal(readFile(JSON.stringify({ ...file, portal: 5 }), "").dropped, 0);
-  const tampered = { ...file, progress: { "a/b": { at: "soon" }, c: { at: MONDAY } }, notes: [1], stars: "x", preferences: { autoDone: "<b>" } };
+  const tampered = { ...file, progress: { "a/b": { at: "soon" }, c: { at: MONDAY } }, notes: [1], stars: "x", preferences: { autoDone: "<b>" }, own: { reader: { team: "<b>" }, renewals: { a: "soon" }, strange: 1 } };
   assert.deepEqual(readFile(JSON.stringify(tampered), PORTAL), {
-    learning: { progress: { c: { at: MONDAY } }, notes: {}, stars: {}, titles: {}, preferences: { autoDone: "quiz" } }, dropped: 2,
+    learning: { progress: { c: { at: MONDAY } }, notes: {}, stars: {}, titles: {}, preferences: { autoDone: "quiz" }, own: { reader: { team: "", role: "", region: "" }, renewals: {} } }, dropped: 2,
   });
 });
 

@@ -78,6 +78,8 @@ def _describe_item(published: PublishedCatalogue, item: Item) -> LearningRecord:
         record["next"] = [[successor.title, successor.url.lstrip("/")] for successor in successors]
     if item.kind == Path.NAME:
         record["steps"] = [_describe_step(published, step) for step in item.meta.steps]
+        if item.meta.certificate:
+            record["certificate"] = item.meta.certificate.name
         return record
     record["lessons"] = [_describe_lesson(lesson) for lesson in published.catalogue.lessons(item)]
     former_lessons = {alias: lesson.id for lesson in published.catalogue.lessons(item) for alias in lesson.meta.aliases}

@@ -15,6 +15,7 @@
  * @typedef {object} Store
  * @property {() => T} get
  * @property {(change: (now: T) => T) => boolean} update  false if it could not be stored
+ * @property {(kept: unknown) => T} read                  what is valid of a value from elsewhere, such as a file
  * @property {(tell: () => void) => void} listen          calls back when it changes, here or in another tab
  */
 
@@ -74,6 +75,13 @@ export function open(name, form) {
       }
       tell();
       return true;
+    },
+    read(kept) {
+      try {
+        return form.migrate(kept, form.version);
+      } catch {
+        return form.empty;
+      }
     },
     listen: (one) => void listeners.add(one),
   };

@@ -87,6 +87,12 @@ function next(items = []) {
   return [` ${page.translate("Instead there is:")} `, ...items.flatMap(([title, url], at) => [at ? ", " : "", element("a", title, { href: address(url) })])];
 }
 
+/** The certificate of a finished path. @param {import("../progress/collect.js").Finished} finished @returns {Row[]} */
+function describeCertificate({ record, mark }) {
+  if (record?.kind !== "path" || !record.certificate) return [];
+  return [{ title: record.certificate, url: `${record.url}certificate/`, lang: record.lang, note: [record.title], end: page.translate("Done on {date}", { date: nameDate(mark.done ?? mark.at) }) }];
+}
+
 /** @param {import("../progress/collect.js").Finished} finished @returns {Row[]} */
 function describeChange({ record, mark }) {
   const change = record && record.kind !== "gone" ? findChange(record, mark) : undefined;
@@ -124,6 +130,7 @@ async function show() {
     fill("begun", begun.map(describeBegun));
     fill("done", finished.map(describeFinished));
     fill("changed", finished.flatMap(describeChange));
+    fill("certificates", finished.flatMap(describeCertificate));
     fill("starred", starred.flatMap(({ record, day }) => (record ? [{ title: record.title, url: record.url, note: [], end: nameDate(day) }] : [])));
     const empty = /** @type {HTMLElement} */ (root.querySelector("[data-t-me-empty]"));
     empty.hidden = begun.length + finished.length + starred.length > 0;

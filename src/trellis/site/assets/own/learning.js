@@ -1,7 +1,8 @@
-// All that a reader keeps of their learning as one file: progress, notes, stars and preferences. It can be brought into another browser.
+// All that a reader keeps of their learning as one file: progress, notes, stars, preferences and what is their own beside. It can be brought into another browser.
 
 import { isStored } from "../store.js";
 import { page } from "../wording.js";
+import { collectBelongings, mergeBelongings, readBelongings } from "./belongings.js";
 import * as noteStore from "./notes.js";
 import * as preferenceStore from "./preferences.js";
 import * as progressStore from "./progress.js";
@@ -15,6 +16,7 @@ import * as titleStore from "./titles.js";
  * @property {import("./stars.js").Stars} stars
  * @property {import("./titles.js").Titles} titles
  * @property {import("./preferences.js").Preferences} preferences
+ * @property {import("./belongings.js").Belongings} own  empty in files of earlier portals
  */
 
 const KIND = "trellis-learning";
@@ -30,7 +32,7 @@ export class OtherPortal extends Error {}
 export function writeFile(portal, at = new Date().toISOString()) {
   const learning = {
     progress: progressStore.progress.get(), notes: noteStore.notes.get(), stars: starStore.stars.get(),
-    titles: titleStore.titles.get(), preferences: preferenceStore.preferences.get(),
+    titles: titleStore.titles.get(), preferences: preferenceStore.preferences.get(), own: collectBelongings(),
   };
   return `${JSON.stringify({ kind: KIND, version: VERSION, portal, at, ...learning }, null, 1)}\n`;
 }
@@ -51,7 +53,7 @@ export function readFile(text, portal) {
   }
   const learning = {
     progress: progressStore.sound(file.progress), notes: noteStore.sound(file.notes), stars: starStore.sound(file.stars),
-    titles: titleStore.sound(file.titles), preferences: preferenceStore.sound(file.preferences),
+    titles: titleStore.sound(file.titles), preferences: preferenceStore.sound(file.preferences), own: readBelongings(file.own),
   };
   const kinds = /** @type {const} */ (["progress", "notes", "stars"]);
   const dropped = kinds.reduce((sum, kind) => sum + count(file[kind]) - count(learning[kind]), 0);
@@ -70,6 +72,7 @@ export function bringIn(other) {
     starStore.stars.update((now) => starStore.merge(now, other.stars)),
     titleStore.titles.update((now) => ({ ...other.titles, ...now })),
     isStored("preferences") || preferenceStore.preferences.update(() => other.preferences),
+    mergeBelongings(other.own),
   ];
   return changes.every(Boolean);
 }

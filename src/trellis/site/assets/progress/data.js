@@ -19,7 +19,7 @@ import { shard } from "../catalogue/data.js";
  * @property {Record<string, Change>} [versions] former versions
  *
  * @typedef {Item & {kind: "course", lessons: Lesson[], former?: Record<string, string>}} Course
- * @typedef {Item & {kind: "path", steps: [string[], 1?][]}} Path
+ * @typedef {Item & {kind: "path", steps: [string[], 1?][], certificate?: string}} Path  certificate: its name
  * @typedef {{kind: "gone", title: string, url: string, reason: string, next?: Next[]}} Gone
  * @typedef {{is: string}} Former  of a former id: the present one
  */
