@@ -23,7 +23,7 @@ from trellis.cli.app import app
 from trellis.derive import PublishedCatalogue
 from trellis.derive.pages import team
 from trellis.site import plan, second_process, text_record
-from trellis.site.site_folder import MARKER, replace_files
+from trellis.site.site_folder import MARKER, replace_files, replace_site, require_own_folder
 
 COURSE = f"{COURSES}/course-2/index.md"
 TEXT = "Which rates to quote for a lane, and how to say no to a shipper who wants a lower one. " * 5
@@ -234,6 +234,63 @@ def test_files_of_a_site_take_the_places_of_others_whole(tmp_path: Path) -> None
     assert replace_files(site, {"a/index.html": b"new"})
     assert read_site(site) == {"a/index.html": b"new"}
     assert os.listdir(tmp_path) == ["site"]
+
+
+def write_site(site: Path, *paths: str) -> None:
+    with replace_site(site) as folder:
+        for path in paths:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(b"former")
+
+
+def test_files_come_and_go_with_their_folders_and_the_list_says_so(tmp_path: Path) -> None:
+    site, clean = tmp_path / "site", tmp_path / "clean"
+    write_site(site, "search/index.json", "search/1a/en/terms-0.json", "search/1a/rows-0.json")
+    write_site(clean, "search/index.json", "search/2b/en/terms-0.json")
+    removed = ["search/1a/en/terms-0.json", "search/1a/rows-0.json"]
+    contents = {"search/index.json": b"new", "search/2b/en/terms-0.json": b"new"}
+    assert replace_files(site, contents, ["search/2b/en/terms-0.json"], removed)
+    assert read_site(site) == {**contents, MARKER: (clean / MARKER).read_bytes()}
+    assert os.listdir(site / "search/2b") == ["en"]
+    assert sorted(os.listdir(site / "search")) == ["2b", "index.json"]
+
+
+@pytest.mark.parametrize("failing_call", range(5))
+def test_whatever_ends_a_replacement_the_next_build_takes_the_site_for_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing_call: int
+) -> None:
+    site = tmp_path / "site"
+    write_site(site, "search/index.json", "search/1a/rows-0.json")
+    calls: list[str] = []
+
+    def end_at_a_call(name: str) -> None:
+        function = getattr(os, name)
+
+        def run(*values: Any, **more: Any) -> None:
+            calls.append(name)
+            if len(calls) > failing_call:
+                raise KeyboardInterrupt
+            function(*values, **more)
+
+        monkeypatch.setattr(f"trellis.site.site_folder.os.{name}", run)
+
+    contents = {"search/index.json": b"new", "search/2b/rows-0.json": b"new"}
+    end_at_a_call("replace")
+    end_at_a_call("unlink")
+    with pytest.raises(KeyboardInterrupt):
+        replace_files(site, contents, ["search/2b/rows-0.json"], ["search/1a/rows-0.json"])
+    monkeypatch.undo()
+    require_own_folder(site)
+    directory = (site / "search/index.json").read_bytes()
+    assert (site / f"search/{'2b' if directory == b'new' else '1a'}/rows-0.json").is_file()
+
+
+def test_a_site_without_a_list_of_its_files_gets_no_new_ones(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_bytes(b"former")
+    assert not replace_files(site, {"index.html": b"new", "more.html": b"new"}, ["more.html"])
+    assert read_site(site) == {"index.html": b"former"}
 
 
 def test_a_site_that_another_build_writes_or_has_replaced_is_left_alone(
