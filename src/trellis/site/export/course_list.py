@@ -149,9 +149,13 @@ def _fill_cells(columns: Iterable[MappedColumn], fields: Mapping[str, str]) -> I
 def _write_rows(mapping: ColumnMapping, rows: Iterable[list[str]]) -> str:
     """Writes rows as CSV; with an end of a record, as text in which neither that nor the delimiter occurs."""
     if mapping.record_end:
-        unsafe = re.compile(f"{re.escape(mapping.delimiter)}|{re.escape(mapping.record_end)}")
-        lines = (mapping.delimiter.join(unsafe.sub("/", cell) for cell in row) for row in rows)
+        lines = (mapping.delimiter.join(_mask_marks(mapping, cell) for cell in row) for row in rows)
         return "".join(f"{line}{mapping.record_end}\r\n" for line in lines)
     out = io.StringIO()
     csv.writer(out, delimiter=mapping.delimiter, lineterminator="\r\n").writerows(rows)
     return out.getvalue()
+
+
+def _mask_marks(mapping: ColumnMapping, text: str) -> str:
+    """A text with a slash in place of what parts columns and records."""
+    return text.replace(mapping.record_end, "/").replace(mapping.delimiter, "/")
