@@ -64,6 +64,7 @@ class Loopback:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # an answer goes out whole: its body does not wait until its headers are acknowledged
 
             def handle_any(self) -> None:
                 size = int(self.headers.get("content-length") or 0)
