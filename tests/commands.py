@@ -8,6 +8,7 @@ streams of the command and runs ``python -m trellis`` from there on. What a comm
 from __future__ import annotations
 
 import atexit
+import fcntl
 import functools
 import gc
 import importlib
@@ -19,11 +20,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TextIO
 
 
 def run_trellis(
@@ -38,13 +40,39 @@ def run_trellis(
 
     Raises `subprocess.TimeoutExpired` after so many seconds.
     """
+    done = run_trellis_raw(arguments, cwd=cwd, env=env, timeout=timeout)
+    printed = (stream.decode(encoding).replace("\r\n", "\n") for stream in (done.stdout, done.stderr))
+    return subprocess.CompletedProcess(done.args, done.returncode, *printed)
+
+
+def run_trellis_raw(
+    arguments: Sequence[str], *, cwd: Path, env: Mapping[str, str] | None = None, timeout: float = 120
+) -> subprocess.CompletedProcess[bytes]:
+    """Like `run_trellis`, with the bytes that were printed."""
     with open(os.devnull, "rb") as nothing, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as error:
-        status = _find_server().run(arguments, cwd, env, (nothing.fileno(), out.fileno(), error.fileno()), timeout)
-        printed = []
-        for file in (out, error):
-            file.seek(0)
-            printed.append(file.read().decode(encoding).replace("\r\n", "\n"))
-    return subprocess.CompletedProcess(["trellis", *arguments], status, *printed)
+        streams = (nothing.fileno(), out.fileno(), error.fileno())
+        command = start_trellis(arguments, streams, cwd=cwd, env=env)
+        status = command.wait(timeout)
+        out.seek(0)
+        error.seek(0)
+        return subprocess.CompletedProcess(["trellis", *arguments], status, out.read(), error.read())
+
+
+def start_trellis(
+    arguments: Sequence[str],
+    streams: tuple[int, int, int],
+    *,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    takes_terminal: bool = False,
+) -> CommandServer:
+    """Begins a command with these streams. Its status must be waited for before the next begins.
+
+    takes_terminal: whether standard input is a terminal that becomes the command's own, so that Ctrl-C reaches it.
+    """
+    server = _find_server()
+    server.start(arguments, cwd, env, streams, takes_terminal)
+    return server
 
 
 class CommandServer:
@@ -59,24 +87,33 @@ class CommandServer:
         theirs.close()
         self._answers = self._connection.makefile(encoding="utf-8")
 
-    def run(
+    def start(
         self,
         arguments: Sequence[str],
         cwd: Path,
         env: Mapping[str, str] | None,
         streams: tuple[int, int, int],
-        timeout: float,
-    ) -> int:
-        """Returns the exit status of a command."""
-        request = {"arguments": list(arguments), "folder": str(cwd), "env": dict(os.environ if env is None else env)}
+        takes_terminal: bool,
+    ) -> None:
+        """Begins a command."""
+        request = {
+            "arguments": list(arguments),
+            "folder": str(cwd),
+            "env": dict(os.environ if env is None else env),
+            "takes_terminal": takes_terminal,
+        }
+        self._arguments = arguments
+        socket.send_fds(self._connection, [b"+"], streams)
+        self._connection.sendall(f"{json.dumps(request)}\n".encode())
+
+    def wait(self, timeout: float) -> int:
+        """Returns the exit status of the command that was begun, or ends it after so many seconds."""
         self._connection.settimeout(timeout)
         try:
-            socket.send_fds(self._connection, [b"+"], streams)
-            self._connection.sendall(f"{json.dumps(request)}\n".encode())
             return int(self._answers.readline())
         except TimeoutError:
             self.close()
-            raise subprocess.TimeoutExpired(["trellis", *arguments], timeout) from None
+            raise subprocess.TimeoutExpired(["trellis", *self._arguments], timeout) from None
 
     def close(self) -> None:
         """Ends the process and what it runs."""
@@ -125,7 +162,7 @@ def _serve(connection: socket.socket) -> None:
                 importlib.import_module(name)
 
 
-def _run(request: dict[str, list[str] | str | dict[str, str]], streams: Sequence[int], news: int) -> NoReturn:
+def _run(request: Any, streams: Sequence[int], news: int) -> NoReturn:
     import trellis
 
     before = set(sys.modules)
@@ -141,18 +178,29 @@ def _run(request: dict[str, list[str] | str | dict[str, str]], streams: Sequence
             os.dup2(stream, number)
             os.close(stream)
         os.environ.clear()
-        os.environ.update(request["env"])  # type: ignore[arg-type]
+        os.environ.update(request["env"])
         time.tzset()
-        os.chdir(request["folder"])  # type: ignore[arg-type]
+        os.chdir(request["folder"])
         sys.path[0] = os.getcwd()
-        sys.stdout.reconfigure(encoding=os.environ.get("PYTHONIOENCODING", "utf-8"))  # type: ignore[union-attr]
-        sys.stderr.reconfigure(encoding=os.environ.get("PYTHONIOENCODING", "utf-8"))  # type: ignore[union-attr]
+        if request["takes_terminal"]:
+            os.setsid()
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        sys.stdin = sys.__stdin__ = _open_stream(0, "strict")
+        sys.stdout = sys.__stdout__ = _open_stream(1, "strict")
+        sys.stderr = sys.__stderr__ = _open_stream(2, "backslashreplace")
         sys.argv[1:] = request["arguments"]
         trellis.STARTED = trellis.cli.STARTED = time.perf_counter()
         os._exit = report_modules
         runpy.run_module("trellis", run_name="__main__", alter_sys=True)
     finally:
         end(70)  # a command ends by itself, with a status
+
+
+def _open_stream(number: int, errors: str) -> TextIO:
+    """A standard stream as Python opens it when it starts."""
+    encoding = os.environ.get("PYTHONIOENCODING", "utf-8")
+    buffering = 1 if number == 2 or os.isatty(number) else -1
+    return open(number, "w" if number else "r", buffering, encoding, errors, closefd=False)
 
 
 if __name__ == "__main__":

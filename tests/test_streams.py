@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import run_trellis_raw
 from conftest import EXAMPLE, TODAY, Portal, course
 from test_affected import git
 from test_cli import trellis
@@ -27,8 +28,7 @@ DAY = ("--today", TODAY.isoformat())
 def run_in(encoding: str, *arguments: str, cwd: Path = EXAMPLE, **more: str) -> subprocess.CompletedProcess[bytes]:
     """Runs a command whose standard output has an encoding, as a pipe has on a Western Windows."""
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", **more}
-    command = [sys.executable, "-m", "trellis", *arguments]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, timeout=120, check=False)
+    return run_trellis_raw(arguments, cwd=cwd, env=environment)
 
 
 @pytest.fixture
@@ -98,7 +98,9 @@ def test_a_report_is_drawn_with_what_the_encoding_has(root: Path, encoding: str)
 
 
 def test_a_pipe_of_the_untouched_example_is_read_to_its_end() -> None:
-    result = run_in("cp1252", "check", "--no-cache", *DAY)
+    command = [sys.executable, "-m", "trellis", "check", "--no-cache", *DAY]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    result = subprocess.run(command, cwd=EXAMPLE, env=environment, capture_output=True, timeout=120, check=False)
     printed = result.stdout.decode("cp1252")
     assert result.returncode == 0, result.stderr
     assert "checked, no errors" in printed

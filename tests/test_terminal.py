@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import select
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from commands import start_trellis
 from conftest import Portal
 from repositories import COURSE, LESSON, PORTAL, QUOTING, RUBRIC, Repository
 
@@ -33,17 +32,10 @@ def type_into(root: Path, command: Sequence[str], *exchanges: tuple[str, str]) -
     """Runs a command on a terminal. exchanges: a text to wait for, and the keys that are typed then."""
     master, terminal = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "trellis", *command, "--root", str(root)],
-        stdin=terminal,
-        stdout=terminal,
-        stderr=terminal,
-        env=environment,
-        cwd=root,
-        start_new_session=True,
-        preexec_fn=_take_terminal,
-    )
+    arguments = [*command, "--root", str(root)]
+    process = start_trellis(arguments, (terminal,) * 3, cwd=root, env=environment, takes_terminal=True)
     os.close(terminal)
+    status = None
     shown, waiting = b"", list(exchanges)
     position, last_keys = 0, ""
     try:
@@ -55,20 +47,13 @@ def type_into(root: Path, command: Sequence[str], *exchanges: tuple[str, str]) -
                 os.write(master, last_keys.encode())
         status = process.wait(PATIENCE)
     finally:
-        process.kill()
+        if status is None:
+            process.close()
         os.close(master)
     screen = shown.decode().replace("\r\n", "\n")
     assert not waiting, f"{waiting[0][0]!r} was never asked:\n{screen}"
     assert "Traceback" not in screen, screen
     return Session(screen, status)
-
-
-def _take_terminal() -> None:
-    """Makes the terminal the process's own, so that keys such as Ctrl-C reach it."""
-    import fcntl
-    import termios
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 def _read(master: int, last_keys: str) -> bytes:
