@@ -16,7 +16,11 @@
   if (!root) return;
   const height = Number(read("home")[innerWidth]);
   const begun = Object.values(read("visited")).filter((visit) => !visit?.end).length;
+  const { team, role, joined } = read("reader");
+  const isFilling = Boolean(team || role || joined || read("invitations").length);
+  root.toggleAttribute("data-t-filling", isFilling); // main.js shows it once all of it is there
   if (height > 0 && height < 10000) root.style.minHeight = `${height}px`;
+  else if (isFilling) root.style.minHeight = `${innerHeight}px`;
   else if (begun) root.style.minHeight = `${root.offsetHeight + 64 + 68 * Math.min(begun, 3)}px`; // a heading and its lines
   root.toggleAttribute("data-team", Boolean(read("reader").team));
 })();

@@ -43,7 +43,7 @@ const heights = open("home", {
 
 /** Notes how tall the reader's part is now. What has nothing of a reader's is as tall as the page comes. */
 function measure() {
-  if (!place.childElementCount) return;
+  if (!root.querySelector(".t-rows") || root.querySelector("details[open]")) return;
   const { [innerWidth]: _, ...others } = heights.get();
   const reserved = root.style.minHeight;
   root.style.minHeight = "";
@@ -156,4 +156,9 @@ forget.addEventListener("click", async () => {
 });
 for (const store of [reader, stars, compared, visited]) store.listen(show);
 root.hidden = false;
-void show();
+const parts = [import("../required/view.js"), import("../invite/view.js")].map((coming) => coming.then(({ watch }) => watch()));
+void Promise.allSettled([show(), ...parts]).then(() => {
+  root.removeAttribute("data-t-filling");
+  measure();
+});
+addEventListener("pagehide", measure); // what is required may have come or gone
