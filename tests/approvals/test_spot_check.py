@@ -302,6 +302,50 @@ def test_a_release_of_another_branch_or_of_long_ago_is_none(repository: Reposito
     assert not (repository.root / DRAWN).exists()
 
 
+def merge_side(repository: Repository, settings: str | None) -> str:
+    """Merges a branch one commit of which has other settings, or nothing approved; returns that commit."""
+    repository.git("switch", "--quiet", "--create", "side")
+    change = {"portal.yml": settings} if settings else {"reviews/quoting/2023-08-19-1.yml": None}
+    repository.write(change)
+    inner = commit_at(repository, "2023-08-19T10:00:00Z")
+    repository.git("checkout", "--quiet", "main", "--", ".")
+    repository.write(
+        {FLOOR: LESSON + "Another.\n"} if not settings else {FLOOR: LESSON + "Another.\n", "portal.yml": None}
+    )
+    commit_at(repository, "2023-08-19T11:00:00Z")
+    repository.git("switch", "--quiet", "main")
+    repository.git("-c", "user.name=x", "-c", "user.email=x@example.org", "merge", "--quiet", "--no-ff", "side")
+    return inner
+
+
+@pytest.mark.parametrize("settings", ["approvals:\n  spot_check_size: 1\n", None])
+def test_a_commit_within_a_merged_branch_is_no_release(
+    repository: Repository, beacon: Beacon, settings: str | None
+) -> None:
+    inner = merge_side(repository, settings)
+    announce(repository, seed=inner, size=1 if settings else 5)
+    assert "names a commit that the default branch does not have" in draw(repository, "--write").output
+    assert not (repository.root / DRAWN).exists()
+    assert beacon.log == []
+    repository.git("reset", "--quiet", "HEAD~1")
+    (line,) = findings(repository.root, "sample-unproved")
+    assert "names a commit that the default branch does not have" in line
+
+
+def test_the_size_is_also_that_of_the_commit_that_brought_it(repository: Repository, beacon: Beacon) -> None:
+    repository.write({"portal.yml": "approvals:\n  spot_check_size: 2\n"})
+    seed = commit_at(repository, "2023-08-19T12:00:00Z")
+    repository.write({"portal.yml": "approvals:\n  spot_check_size: 9\n"})
+    commit_at(repository, "2023-08-19T13:00:00Z")
+    announce(repository, size=8, seed=seed)
+    assert "draws 8, and `spot_check_size` of the default branch that it comes to is 9" in draw(repository).output
+    less = run(repository, "spot-check", "--seed", seed, "--size", "8", today="2023-08-22")
+    assert (less.exit_code, "of the default branch that it comes to is 9" in less.output) == (1, True)
+    repository.git("reset", "--quiet", "--hard", "HEAD~1")
+    announce(repository, size=9, seed=seed)
+    assert "draws 1 of 1 approved" in draw(repository).output
+
+
 def test_an_announcement_that_is_not_committed_binds_nobody(repository: Repository, beacon: Beacon) -> None:
     announce(repository)
     repository.git("reset", "--quiet", "HEAD~1")

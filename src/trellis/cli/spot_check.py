@@ -82,14 +82,18 @@ def _announce_sample(root: Path, day: date, commit: str, released: Catalogue, si
     from ..approvals.collect import release
     from ..approvals.ledger import draws, sampling
     from ..approvals.ledger.beacon import find_publication_time
+    from ..approvals.ledger.reviewed_versions import ReviewedVersions
+    from ..load import site_modules as site
 
     approved_ids = sampling.list_approved_ids(released)
     if not approved_ids:
         _exit_with("Nothing is announced: that commit has nothing with an approval that holds.")
-    sample = draws.announce_sample(commit, size or released.portal.approvals.spot_check_size, day)
+    settings = ReviewedVersions(root, site.load_collections(root)).find_settings("HEAD") or released.portal
+    least = max(portal.approvals.spot_check_size for portal in (released.portal, settings))
+    sample = draws.announce_sample(commit, size or least, day)
     if reason := draws.find_release_fault(sample, release.find_release_day(root, commit)):
         _exit_with(f"Nothing is announced: it {reason}. Name one of the last {draws.RELEASE_AGE.days} days.")
-    if reason := draws.find_size_fault(sample, released.portal):
+    if reason := draws.find_size_fault(sample, released.portal, settings):
         _exit_with(f"Nothing is announced: it {reason}. Leave out --size, or give more.")
     moment = find_publication_time(sample.round or 0)
     typer.echo(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue
@@ -16,6 +17,13 @@ SAMPLE_KINDS = ("portal", "person", "team", "course", "lesson", "path", "rubric"
 """The kinds that a sample depends on."""
 
 
+class Arrival(NamedTuple):
+    """The commit that brought a file into a branch, and its time."""
+
+    commit: str
+    time: datetime
+
+
 def load_release(root: Path, revision: str) -> tuple[str, Catalogue]:
     """Returns the full id of a commit and the catalogue of its items and its ledger. Raises GitUnavailable."""
     commit = CommitTree(root, revision)
@@ -25,8 +33,8 @@ def load_release(root: Path, revision: str) -> tuple[str, Catalogue]:
     return commit.id, add_shown_files(catalogue, commit)
 
 
-def find_arrival(root: Path, path: str) -> datetime | None:
-    """Returns the time of the commit that brought a file, as it stands, into the branch that is checked out.
+def find_arrival(root: Path, path: str) -> Arrival | None:
+    """Returns the commit that brought a file, as it stands, into the branch that is checked out.
 
     None if no commit did. A merge counts as one commit, so that its time is that of whoever merged. Raises
     GitUnavailable, for a shallow clone too: its oldest commit seems to bring everything.
@@ -35,13 +43,19 @@ def find_arrival(root: Path, path: str) -> datetime | None:
         raise GitUnavailable(f"this clone is shallow, so nobody knows when {path} came; {UNSHALLOW}")
     if GitCommand(root, "--literal-pathspecs", "status", "--porcelain", "--", path).output:
         return None
-    options = ("-1", "--first-parent", "-m", "--no-renames", "--format=%ct")
-    seconds = GitCommand(root, "--literal-pathspecs", "log", *options, "--", path).output.split()
-    return datetime.fromtimestamp(int(seconds[0]), UTC) if seconds else None
+    options = ("-1", "--first-parent", "-m", "--no-renames", "--format=%H %ct")
+    words = GitCommand(root, "--literal-pathspecs", "log", *options, "--", path).output.split()
+    return Arrival(words[0], datetime.fromtimestamp(int(words[1]), UTC)) if words else None
 
 
-def find_release_day(root: Path, commit: str) -> date | None:
-    """Returns the day of a commit of the branch that is checked out; None for another commit. Raises GitUnavailable."""
-    if GitCommand(root, "merge-base", commit, "HEAD").output.strip() != commit:
+def find_release_day(root: Path, commit: str, tip: str = "HEAD") -> date | None:
+    """Returns the day of a commit that a branch itself once was at; None for another commit. Raises GitUnavailable.
+
+    tip: a revision of the branch. What a merge brought with it is not meant: in a branch of their own, whoever
+    proposes a change can have any settings and any few approvals, and take that back before it is merged.
+    """
+    if GitCommand(root, "merge-base", commit, tip).output.strip() != commit:
+        return None
+    if commit not in GitCommand(root, "rev-list", "--first-parent", tip, "--").output.split():
         return None
     return date.fromisoformat(GitCommand(root, "log", "-1", "--format=%cs", commit, "--").output.strip())

@@ -21,10 +21,13 @@ def find_void_reason(root: Path, catalogue: Catalogue, announcement: Entry[Sampl
     """Returns why an announcement counts for nothing, as a predicate; "" if it counts. Raises GitUnavailable."""
     if fault := draws.find_sample_fault(announcement, catalogue):
         return fault
-    arrived_at = find_arrival(root, announcement.path)
+    arrival = find_arrival(root, announcement.path)
     released_on = find_release_day(root, announcement.meta.seed)
-    settings = ReviewedVersions(root, site.load_collections(root)).find_settings(announcement.meta.seed)
-    return draws.find_void_reason(announcement.meta, arrived_at, released_on, settings)
+    versions = ReviewedVersions(root, site.load_collections(root))
+    settings = versions.find_settings(announcement.meta.seed)
+    arrival_settings = versions.find_settings(arrival.commit) if arrival else None
+    arrived_at = arrival.time if arrival else None
+    return draws.find_void_reason(announcement.meta, arrived_at, released_on, settings, arrival_settings)
 
 
 def find_draw_fault(root: Path, catalogue: Catalogue, sample: Entry[Sample]) -> str:
@@ -48,10 +51,12 @@ def find_draw_fault(root: Path, catalogue: Catalogue, sample: Entry[Sample]) -> 
     return f"is wrong: the seed draws {', '.join(drawn.ids)} out of {drawn.approved_count}"
 
 
-def find_new_sample_fault(root: Path, catalogue: Catalogue, sample: Entry[Sample], today: date) -> str:
+def find_new_sample_fault(
+    root: Path, catalogue: Catalogue, sample: Entry[Sample], today: date, tip: str = "HEAD"
+) -> str:
     """Returns what is wrong with a sample or an announcement that is not in the default branch yet, or "".
 
-    Raises GitUnavailable.
+    tip: the branch that it is to come to, or one that began there. Raises GitUnavailable.
     """
     meta = sample.meta
     if meta.round is None:
@@ -60,9 +65,9 @@ def find_new_sample_fault(root: Path, catalogue: Catalogue, sample: Entry[Sample
         return f"is of {format_date(meta.on)}, which is still to come"
     if not meta.is_announcement:
         return find_draw_fault(root, catalogue, sample)
-    settings = ReviewedVersions(root, site.load_collections(root)).find_settings(meta.seed)
+    versions = ReviewedVersions(root, site.load_collections(root))
     return (
         draws.find_sample_fault(sample, catalogue)
-        or draws.find_release_fault(meta, find_release_day(root, meta.seed))
-        or draws.find_size_fault(meta, settings)
+        or draws.find_release_fault(meta, find_release_day(root, meta.seed, tip))
+        or draws.find_size_fault(meta, versions.find_settings(meta.seed), versions.find_settings(tip))
     )

@@ -285,7 +285,7 @@ class _LedgerJudgement:
         """Returns what speaks against a new sample; also that it cannot be drawn again, for then it proves nothing."""
         catalogue = self._read_ledger(Sample.NAME, f"{LEDGER_FOLDER}/")
         try:
-            fault = find_new_sample_fault(self._tip.root, catalogue, sample, self.today)
+            fault = find_new_sample_fault(self._tip.root, catalogue, sample, self.today, self._tip.id)
         except GitUnavailable as error:
             fault = f"cannot be drawn again: {error}"
         return (fault,) if fault else ()

@@ -107,15 +107,21 @@ def find_sample_fault(sample: Entry[Sample], catalogue: Catalogue) -> str:
 
 
 def find_void_reason(
-    announcement: Sample, arrived_at: datetime | None, released_on: date | None, settings: Portal | None
+    announcement: Sample,
+    arrived_at: datetime | None,
+    released_on: date | None,
+    settings: Portal | None,
+    arrival_settings: Portal | None,
 ) -> str:
     """Returns why an announcement counts for nothing, as a predicate that follows its path; "" if it counts.
 
     arrived_at: when it came into the default branch as it stands, None if it has not. released_on, settings: of the
-    commit that it names, None if the default branch does not have it.
+    commit that it names, None if the default branch does not have it. arrival_settings: of the commit that brought it.
     """
     published_at = find_publication_time(announcement.round or 0)
-    if fault := find_release_fault(announcement, released_on) or find_size_fault(announcement, settings):
+    if fault := find_release_fault(announcement, released_on):
+        return fault
+    if fault := find_size_fault(announcement, settings, arrival_settings):
         return fault
     if arrived_at is None:
         return "is not committed yet"
@@ -137,12 +143,17 @@ def find_release_fault(announcement: Sample, released_on: date | None) -> str:
     return ""
 
 
-def find_size_fault(announcement: Sample, settings: Portal | None) -> str:
+def find_size_fault(announcement: Sample, settings: Portal | None, arrival_settings: Portal | None) -> str:
     """Returns what is wrong with how many an announcement draws, as a predicate; "" where nothing is.
 
-    settings: of the commit that it names, None if there is no such commit.
+    settings: of the commit that it names, None if there is no such commit. arrival_settings: of the default branch when
+    it came, or now if it has not come yet; None if nobody knows.
     """
     size = announcement.size or 0
-    if settings is None or size >= settings.approvals.spot_check_size:
-        return ""
-    return f"draws {size}, and `spot_check_size` of the commit that it names is {settings.approvals.spot_check_size}"
+    if settings and size < settings.approvals.spot_check_size:
+        least = settings.approvals.spot_check_size
+        return f"draws {size}, and `spot_check_size` of the commit that it names is {least}"
+    if arrival_settings and size < arrival_settings.approvals.spot_check_size:
+        least = arrival_settings.approvals.spot_check_size
+        return f"draws {size}, and `spot_check_size` of the default branch that it comes to is {least}"
+    return ""
