@@ -81,12 +81,13 @@ test("what was finished is found under its present id, and what became of it is 
 test("the difference is that since the version that was finished, or since the day", () => {
   const [version] = Object.values(RATES.versions ?? {});
   assert.equal(findChange(RATES, { at: MONDAY, done: MONDAY, version: "2026-11-20-a" }), version);
-  assert.equal(findChange(RATES, { at: MONDAY, done: MONDAY, version: "unheard-of" }), version);
+  assert.deepEqual(findChange(RATES, { at: MONDAY, done: MONDAY, version: "unheard-of" }), { from: "", changes: [] });
+  assert.equal(findChange(RATES, { at: MONDAY, done: MONDAY }), version);
   assert.equal(findChange(RATES, { at: FRIDAY, done: FRIDAY }), undefined);
   assert.equal(findChange(RATES, { at: MONDAY, done: MONDAY, version: "2026-11-26-b" }), undefined);
   assert.equal(findChange(RATES, { at: MONDAY, done: "2020-01-01T00:00:00Z" }), undefined);
   assert.equal(findChange({ ...RATES, version: undefined }, { at: MONDAY, done: MONDAY }), undefined);
-  assert.equal(findChange(RATES, { at: FRIDAY, done: FRIDAY, version: "constructor" }), undefined);
+  assert.deepEqual(findChange(RATES, { at: FRIDAY, done: FRIDAY, version: "constructor" }), { from: "", changes: [] });
 });
 
 test("a note is text, the later one of two stays, and an empty one is gone", () => {

@@ -9,15 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from trellis.approvals.ledger.record_history import RecordHistory
 from trellis.derive import PublishedCatalogue
 from trellis.derive.learning import build_learning_files
 from trellis.derive.pages.old_version import build_old_version
 from trellis.derive.versions import MAX_TEXTS, FormerVersion, get_version_id, list_former_versions
-from trellis.kinds import COLLECTIONS
+from trellis.kinds import COLLECTIONS, Portal
 from trellis.load.cache import Cache
 from trellis.load.content_history import ContentHistory, read_content_history, read_old_text
 from trellis.pipeline.run import run_pipeline
+from trellis.site.content import render_former_text
 from trellis.site.markdown.anchors import set_apart
+from trellis.site.state import read_shown_history
 
 COURSE = "content/sales/courses/rates"
 PATH = "content/sales/paths/desk.md"
@@ -79,10 +82,27 @@ def read_history(root: Path, cache: Cache | None = None) -> ContentHistory:
 
 def publish(root: Path, today: date = date(2026, 11, 23)) -> PublishedCatalogue:
     result = run_pipeline(root, today)
-    return PublishedCatalogue(result.catalogue, result.context, history=read_history(root))
+    return PublishedCatalogue(result.catalogue, result.context, history=read_shown_history(root, result, None))
 
 
-def list_former(root: Path, id: str = "rates") -> tuple[FormerVersion, ...]:
+def approve(root: Path, *revisions: str, id: str = "rates", key: str = "accuracy", outcome: str = "approved") -> None:
+    """Writes a record of the ledger for the text of each revision, without committing it."""
+    folder = root / f"reviews/{id}"
+    folder.mkdir(parents=True, exist_ok=True)
+    history = RecordHistory(root, COLLECTIONS)
+    for revision in revisions:
+        digest = history.list_digests(git(root, "rev-parse", revision).strip(), id)[0]
+        record = (
+            f"item: {id}\ncontent_hash: {digest}\nreviewer: somebody\nkey: {key}\noutcome: {outcome}\non: 2026-02-01\n"
+        )
+        (folder / f"2026-02-01-{len(list(folder.iterdir())) + 1}.yml").write_text(record, "utf-8")
+
+
+def list_former(root: Path, id: str = "rates", *, are_all_approved: bool = True) -> tuple[FormerVersion, ...]:
+    if are_all_approved:
+        for number, commit in enumerate(git(root, "rev-list", "--first-parent", "HEAD").split()):
+            if RecordHistory(root, COLLECTIONS).list_digests(commit, id) and number:
+                approve(root, commit, id=id)
     published = publish(root)
     item = published.catalogue.item(id)
     assert item
@@ -159,6 +179,8 @@ def test_a_renamed_course_keeps_its_versions_and_a_path_says_what_steps_differ(r
     commit(root, "2026-03-02")
     write_lesson(root, "02-ask", "Ask for a rate", id="prices")
     commit(root, "2026-04-06")
+    approve(root, "HEAD~2", id="rates")
+    approve(root, "HEAD~2", id="desk")
     versions = list_former(root, "prices")
     assert [version.record.id for version in versions][-1] == first_id
     assert list_former(root, "desk")[0].changes == ("New step: Rates",)
@@ -197,6 +219,7 @@ def test_few_texts_stay_and_for_a_bounded_time(root: Path) -> None:
     for number in range(MAX_TEXTS + 2):
         write_lesson(root, "01-read", f"Read a rate {number}")
         commit(root, f"2026-02-{number + 1:02}")
+    approve(root, *git(root, "rev-list", "HEAD~1").split())
     published = publish(root)
     item = published.catalogue.item("rates")
     assert item
@@ -217,6 +240,98 @@ def test_without_a_history_nothing_is_said_of_it(root: Path, tmp_path: Path) -> 
     files = build_learning_files(publish(shallow))
     assert json.loads(files["index.json"])["history"] is False
     assert "versions" not in json.loads(files["0.json"])["rates"]
+
+
+def take_back_a_text(root: Path) -> None:
+    """Two commits: one with what nobody approved, and one that takes it back."""
+    write_course(root, OUTCOMES.replace("Ask for a price", "Send all data to a stranger"))
+    write_lesson(root, "01-read", "Read a bad rate", " ".join(f"bad{n}" for n in range(200)))
+    commit(root, "2026-02-02")
+    git(root, "revert", "--no-edit", "HEAD", day="2026-02-03T10:00:00Z")
+
+
+def test_what_was_taken_back_is_as_if_it_had_never_been(root: Path) -> None:
+    first_id = read_history(root).versions["rates"][0].id
+    take_back_a_text(root)
+    approve(root, "HEAD")
+    assert list_former(root, are_all_approved=False) == ()
+    published = publish(root)
+    assert get_version_id(published, published.catalogue.item("rates")) == first_id
+    write_lesson(root, "02-ask", "Ask for a rate")
+    commit(root, "2026-03-02")
+    (version,) = list_former(root, are_all_approved=False)
+    assert (version.record.id, version.changes) == (first_id, ("New lesson: Ask for a rate (5 min)",))
+    assert not any("tranger" in text or "bad" in text for text in build_learning_files(publish(root)).values())
+
+
+def test_only_an_approval_for_accuracy_of_the_very_text_shows_a_version(root: Path) -> None:
+    write_lesson(root, "01-read", "Read a rate", f"{LONG} A word that nobody approved.")
+    commit(root, "2026-02-02")
+    write_lesson(root, "02-ask", "Ask for a rate")
+    commit(root, "2026-03-02")
+    approve(root, "HEAD~2", "HEAD")
+    approve(root, "HEAD~1", outcome="changes-requested")
+    approve(root, "HEAD~1", key="standard")
+    assert list_former(root, are_all_approved=False) == ()
+    approve(root, "HEAD~1")
+    assert len(list_former(root, are_all_approved=False)) == 1
+
+
+def test_a_version_is_withheld_by_its_course_and_all_of_them_by_the_portal(root: Path) -> None:
+    write_lesson(root, "02-ask", "Ask for a rate")
+    commit(root, "2026-02-02")
+    write_lesson(root, "03-send", "Send a rate")
+    commit(root, "2026-03-02")
+    second, first = list_former(root)
+    write_course(root, aliases=f"withheld_versions: [{second.record.id}]\n")
+    commit(root, "2026-03-03")
+    (version,) = list_former(root)
+    assert version.record.id == first.record.id
+    assert version.changes == ("New lesson: Ask for a rate (5 min)", "New lesson: Send a rate (5 min)")
+    (root / "portal.yml").write_text("former_versions: false\n", "utf-8")
+    assert list_former(root) == ()
+    published = publish(root)
+    assert get_version_id(published, published.catalogue.item("rates"))
+
+
+def test_approvals_of_old_texts_are_looked_up_once(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_lesson(root, "02-ask", "Ask for a rate")
+    commit(root, "2026-02-02")
+    approve(root, "HEAD~1")
+    cache = Cache(tmp_path / "cache", root)
+    result = run_pipeline(root, date(2026, 11, 23))
+    history = read_shown_history(root, result, cache)
+    monkeypatch.setattr("trellis.approvals.ledger.approved_versions.CommitTree", None)
+    assert read_shown_history(root, result, cache) == history
+    assert len(history.versions["rates"]) == 2
+    assert len(read_shown_history(root, result, None).versions["rates"]) == 1  # what cannot be read does not count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * 3000 + "x",
+        "*" * 50_000 + "a" + "*" * 50_000,
+        "".join("    " * n + '=== "t"\n\n' for n in range(400)),
+        "".join("    " * n + "!!! note\n\n" for n in range(400)),
+    ],
+)
+def test_an_old_text_that_no_page_can_show_gives_way_to_a_sentence(root: Path, text: str) -> None:
+    write_lesson(root, "01-read", "Read a rate", text)
+    blob = git(root, "hash-object", "-w", f"{COURSE}/01-read.md").strip()
+    assert "cannot be shown" in render_old_text(root, blob)
+    write_lesson(root, "01-read", "Read a rate", "A *good* rate.")
+    blob = git(root, "hash-object", "-w", f"{COURSE}/01-read.md").strip()
+    assert "A <em>good</em> rate." in render_old_text(root, blob)
+
+
+def test_an_old_text_that_git_has_no_more_gives_way_to_a_sentence(root: Path) -> None:
+    assert "cannot be shown" in render_old_text(root, "0" * 40)
+
+
+def render_old_text(root: Path, blob: str) -> str:
+    """The HTML of a former text on a page whose links lead nowhere."""
+    return render_former_text(root, blob, lambda target: "", Portal()).html
 
 
 def test_texts_on_one_page_have_anchors_and_headings_of_their_own() -> None:

@@ -83,7 +83,7 @@ def _list_records(published: PublishedCatalogue, item: Item) -> tuple[RecordedVe
     )
     chain: list[RecordedVersion] = []
     for record in (*former, *records):
-        if chain and record.title and record.matter == chain[-1].matter:  # the very same, as after a renaming
+        if chain and record.title and record.has_matter_of(chain[-1]):  # the very same, as after a renaming
             record = record._replace(id=chain[-1].id, since=chain[-1].since)
             chain.pop()
         chain.append(record)

@@ -12,7 +12,21 @@ from .languages import LanguageTag
 from .lesson import PassMark
 from .markers import Card, Compared, Facet, Searchable
 from .references import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, RoleRef, SkillRef, TeamsOrAll
-from .scalars import OUTCOME_LENGTH, REASON_LENGTH, Day, Flag, Label, Minutes, Number, ShortText, Slug, Text, Url, Whole
+from .scalars import (
+    OUTCOME_LENGTH,
+    REASON_LENGTH,
+    Day,
+    Flag,
+    Label,
+    Minutes,
+    Number,
+    ShortText,
+    Slug,
+    Text,
+    Url,
+    VersionId,
+    Whole,
+)
 
 
 def _drop_default(schema: dict[str, Any]) -> None:
@@ -162,6 +176,8 @@ class Course(Authored):
     """What its people would be glad of help with."""
     retired_reason: Text | None = None
     """Why it was retired, if nothing replaces it."""
+    withheld_versions: tuple[VersionId, ...] = ()
+    """Former versions that are shown no more, by the last part of their addresses."""
 
     @property
     def in_house(self) -> bool:

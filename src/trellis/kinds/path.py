@@ -11,7 +11,7 @@ from .kind import Authored, Kind, Status, Tier
 from .languages import LanguageTag
 from .markers import Card, Compared, Facet, Searchable
 from .references import ItemRef, MetricRef, ObjectiveRef, PersonRef
-from .scalars import Flag, Label, Text, Whole
+from .scalars import Flag, Label, Text, VersionId, Whole
 
 
 class Step(Kind):
@@ -50,3 +50,5 @@ class Path(Authored):
     """Who takes a newcomer by the hand."""
     version: Annotated[Whole, Field(ge=0)]
     """Rises whenever the steps change."""
+    withheld_versions: tuple[VersionId, ...] = ()
+    """Former versions that are shown no more, by the last part of their addresses."""

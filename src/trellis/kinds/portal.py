@@ -11,7 +11,7 @@ from .kind import Kind
 from .languages import LanguageTag
 from .lesson import PassMark
 from .references import ItemRef, ObjectiveRef, PersonRef, RubricRef, TeamRef
-from .scalars import SLUG, Day, Label, Text, Url, Whole
+from .scalars import SLUG, Day, Flag, Label, Text, Url, Whole
 
 SEVERITIES = ("error", "warning", "advice", "off")
 """What `severity` may say of a rule. It is checked by a rule: one slip must not put all other settings out of force."""
@@ -139,3 +139,5 @@ class Portal(Kind):
     """Mailboxes of a function and no person, which texts may name: `support@` at every host, or a whole address."""
     xapi_base: Url | None = None
     """What the ids of courses begin with in xAPI and cmi5, for good; left out, `site_url` in mkdocs.yml."""
+    former_versions: Flag = True
+    """Whether former versions that were approved have pages, and whether courses and paths say what changed in them."""

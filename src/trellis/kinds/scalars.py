@@ -269,6 +269,9 @@ Zone = Annotated[str, AfterValidator(_require_known_zone)]
 Slug = Annotated[str, Field(pattern=SLUG, max_length=80, examples=["rate-negotiation"])]
 """An id: small letters, digits, single hyphens."""
 
+VersionId = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}$", examples=["2026-03-01-9f86d081"])]
+"""A former version of a course or path, as the address of its page ends."""
+
 Text = Annotated[
     str, AfterValidator(require_plain_text), AfterValidator(require_visible_text), Field(min_length=1, max_length=2000)
 ]

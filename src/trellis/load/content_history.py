@@ -67,7 +67,7 @@ class RecordedVersion(NamedTuple):
 
     id: the day on which it began, and a part of a digest of its files at that time. since, until: ISO times in UTC of
     its first commit, and of the one after its last; until is "" for the present one. blob: its own file in Git, at its
-    last commit. outcomes: ids with their texts.
+    last commit. outcomes: ids with their texts. commit: the last one that changed a file of it, "" if nobody read it.
     """
 
     id: str
@@ -79,12 +79,21 @@ class RecordedVersion(NamedTuple):
     outcomes: tuple[tuple[str, str], ...] = ()
     lessons: tuple[RecordedLesson, ...] = ()
     steps: tuple[RecordedStep, ...] = ()
+    commit: str = ""
 
     @property
     def matter(self) -> tuple[object, ...]:
         """What makes another version where it changes."""
         lessons = tuple((lesson.id, lesson.title, lesson.is_optional, lesson.text_key) for lesson in self.lessons)
         return self.kind, self.outcomes, lessons, self.steps
+
+    def has_matter_of(self, other: RecordedVersion) -> bool:
+        """Whether people learn the same by both, also where another version was between them."""
+        files = {(lesson.id, lesson.blob): lesson.text_key for lesson in other.lessons}
+        lessons = tuple(
+            lesson._replace(text_key=files.get((lesson.id, lesson.blob), lesson.text_key)) for lesson in self.lessons
+        )
+        return self._replace(lessons=lessons).matter == other.matter
 
 
 class ContentHistory(NamedTuple):
@@ -102,9 +111,10 @@ NO_HISTORY = ContentHistory({}, "no history was read")
 
 
 class _FirstCommit(NamedTuple):
-    """The one commit that has brought an item: its time, and path → blob of the item's files."""
+    """The one commit that has brought an item: its time and id, and path → blob of the item's files."""
 
     time: str
+    commit: str
     files: dict[str, str]
 
 
@@ -210,13 +220,13 @@ def _read_on(root: Path, collections: Sequence[Collection], state: _State, head:
             for item, own_files in files_by_item.items():
                 if item not in versions and item not in unread:
                     if is_renaming:
-                        versions[item] = _add_version((), own_files, claims, reader, change.time)
+                        versions[item] = _add_version((), own_files, claims, reader, change)
                     else:
-                        unread[item] = _FirstCommit(change.time, own_files)
+                        unread[item] = _FirstCommit(change.time, change.commit, own_files)
                     continue
                 if first := unread.pop(item, None):
-                    versions[item] = _add_version((), first.files, claims, reader, first.time)
-                versions[item] = _add_version(versions[item], own_files, claims, reader, change.time)
+                    versions[item] = _add_version((), first.files, claims, reader, first)
+                versions[item] = _add_version(versions[item], own_files, claims, reader, change)
     return _State(head, files, dict(sorted(versions.items())), dict(sorted(unread.items())))
 
 
@@ -296,11 +306,13 @@ def _add_version(
     files: Mapping[str, str],
     claims: _Claims,
     reader: _Reader,
-    time: str,
+    change: _Change | _FirstCommit,
 ) -> tuple[RecordedVersion, ...]:
     """Returns the versions of an item after a commit. files: path → blob of what it consists of now."""
+    time = change.time
     present = earlier[-1] if earlier and not earlier[-1].until else None
     current = _describe(present or (earlier[-1] if earlier else None), files, claims, reader, time)
+    current = current and current._replace(commit=change.commit)
     if current is None:  # it is a draft, was taken down or cannot be read
         is_readable = all(reader.read(blob)[0] is not None for blob in files.values())
         if present is None or (files and not is_readable):

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from markupsafe import Markup, escape
 
 from ..derive.requests import build_issue_address, build_need_address
 from ..derive.texts import TextPart
-from ..derive.wording import use_wording
+from ..derive.wording import translate, use_wording
+from ..kinds import Portal
 from ..load.content_history import read_old_text
 from ..load.markdown import Heading
+from ..load.markdown.excesses import has_excesses
 from . import blocks, fragments
 from .markdown.anchors import set_apart
-from .markdown.page import PageBody, render_body
+from .markdown.page import PageBody, ResolveLink, render_body
 from .page_store import PageLink, StoredPage
 from .plan import PlannedPage
 from .refusal import name_file
@@ -98,9 +101,8 @@ def _render_page(
     def show_text(part: TextPart) -> Markup:
         nonlocal has_diagrams
         if part.blob:
-            markdown = read_old_text(build.result.root, part.blob)
-            old_body = render_body(
-                markdown, partial(_resolve_old_link, planned, build), mailboxes, reads_maths=reads_maths
+            old_body = render_former_text(
+                build.result.root, part.blob, partial(_resolve_old_link, planned, build), portal
             )
         else:
             old_body = render_body(part.body, resolve, mailboxes, reads_maths=reads_maths)
@@ -122,6 +124,22 @@ def _render_page(
         **urls,
     )
     return StoredPage(str(html), body.has_diagrams or has_diagrams, tuple(links)), has_blocks
+
+
+def render_former_text(root: Path, blob: str, resolve_link: ResolveLink, portal: Portal) -> PageBody:
+    """The text of a former version; a sentence in its place if it cannot be shown, since nobody can mend it any more.
+
+    blob: its file in Git. It is held to what the check asks of texts.
+    """
+    reads_maths = portal.maths == "mathml"
+    try:
+        text = read_old_text(root, blob)
+        if not has_excesses(text, reads_maths=reads_maths):
+            return render_body(text, resolve_link, portal.role_mailboxes, reads_maths=reads_maths)
+    except Exception:  # whatever is in the history, it ends no build
+        pass
+    sentence = translate("This text cannot be shown any more.")
+    return PageBody(f"<p>{escape(sentence)}</p>", ())
 
 
 def _resolve_old_link(planned: PlannedPage, build: BuildState, target: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from ..approvals.ledger.approved_versions import select_approved_versions
 from ..check.rules import RULES
 from ..derive import PublishedCatalogue, links
 from ..derive.browse.site_data import SiteData
@@ -150,7 +151,7 @@ def collect_state(
     repository: the URL of the portal's repository in the forge, or "". site: what `mkdocs.yml` says that it is.
     """
     history = HistoryReading(root, DATED_FILES)
-    published = publish_catalogue(result, read_content_history(root, load_collections(root), cache))
+    published = publish_catalogue(result, read_shown_history(root, result, cache))
     site_data = SiteData(published)
     language = result.context.portal.language
     wordings = load_wordings(root)
@@ -174,6 +175,13 @@ def collect_state(
             "portal_language": language,
             "footer": _build_footer(published, repository),
         }
+
+
+def read_shown_history(root: Path, result: CheckedPortal, cache: Cache | None) -> ContentHistory:
+    """The versions of courses and paths that readers may see: the present ones, and former ones that were approved."""
+    collections = load_collections(root)
+    history = read_content_history(root, collections, cache)
+    return select_approved_versions(root, collections, result.catalogue, history, cache)
 
 
 def publish_catalogue(result: CheckedPortal, history: ContentHistory = NO_HISTORY) -> PublishedCatalogue:

@@ -16,9 +16,7 @@ from ..derive.feeds.calendars import build_calendar_feeds
 from ..derive.feeds.site_identity import SiteIdentity
 from ..derive.wording import use_wording
 from ..load.cache import Cache
-from ..load.content_history import read_content_history
 from ..load.file_history import HistoryReading
-from ..load.site_modules import load_collections
 from ..pipeline.run import CheckedPortal
 from . import fragments, policy
 from .content import render_content
@@ -30,7 +28,7 @@ from .messages import load_wordings
 from .plain.page import end_content
 from .plan import PlannedPage, plan_some_pages
 from .site_folder import list_parents, replace_files
-from .state import DATED_FILES, BuildState, publish_catalogue
+from .state import DATED_FILES, BuildState, publish_catalogue, read_shown_history
 from .text_reads import ALL
 from .text_record import CACHE_KEY, PageSurroundings, TextRecord, digest_approvals, digest_front
 from .unchanged import BuildWatch, SiteListing, describe_file, digest_site
@@ -49,7 +47,7 @@ def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatc
     record = cache.read(CACHE_KEY, TextRecord) if listing else None
     if listing is None or record is None or record.site != digest_site(listing):
         return None
-    published = publish_catalogue(result, read_content_history(root, load_collections(root), cache))
+    published = publish_catalogue(result, read_shown_history(root, result, cache))
     if not _is_about_pages_only(record, published, changed_paths):
         return None
     build = _begin_build(root, result, record, published, changed_paths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .document import Document, Node
+from .document import Document, Node, parse_document
 from .model import Excess
 
 MAX_DEPTH = 20
@@ -30,3 +30,8 @@ def find_excesses(document: Document, first_line: int = 1) -> Iterator[Excess]:
         stack += [(child, blocks, words) for child in node.children]
     if deepest:
         yield Excess("nesting", deepest, document.locate_span(first, first + 1, first_line))
+
+
+def has_excesses(text: str, *, reads_maths: bool = True) -> bool:
+    """Whether a text has what the check refuses, so that no page may be made of it."""
+    return any(find_excesses(parse_document(text, reads_maths=reads_maths)))

@@ -96,7 +96,8 @@ function describeCertificate({ record, mark }) {
 /** @param {import("../progress/collect.js").Finished} finished @returns {Row[]} */
 function describeChange({ record, mark }) {
   const change = record && record.kind !== "gone" ? findChange(record, mark) : undefined;
-  if (!record || record.kind === "gone" || !change?.changes.length) return [];
+  if (!record || record.kind === "gone" || !change || (change.from && !change.changes.length)) return [];
+  if (!change.from) return [{ title: record.title, url: record.url, lang: record.lang, note: [page.translate("It has changed since you finished it.")], end: page.translate("Done on {date}", { date: nameDate(mark.done ?? mark.at) }) }];
   const list = element("ul");
   list.append(...change.changes.map((words) => element("li", words)));
   const text = change.url ? [element("a", page.translate("The text that you finished"), { href: address(change.url) })] : [];
