@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from click.testing import Result
 from desks import EDIT
@@ -182,3 +185,53 @@ def test_one_that_takes_too_long_does_so_once(
     lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")})
     run_all(run)
     assert len(slow) == 2
+
+
+@pytest.mark.parametrize("is_same_commit", [True, False])
+def test_beginning_asks_as_much_for_each_request_however_many_there_are(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, is_same_commit: bool
+) -> None:
+    addresses: list[str] = []
+    send = httpx.Client.send
+
+    def count(client: httpx.Client, request: httpx.Request, **options: Any) -> httpx.Response:
+        addresses.append(str(request.url))
+        return send(client, request, **options)
+
+    monkeypatch.setattr(httpx.Client, "send", count)
+    lab.push("edit", EDIT)
+    lab.open("edit")
+    counts: list[int] = []
+    for total in (3, 6, 9):
+        while len(lab.merges) < total:
+            branch = f"copy-{len(lab.merges)}"
+            if is_same_commit:
+                lab.repository.git("branch", branch, "edit")
+            else:
+                lab.push(branch, {f"content/sales/{branch}.md": "x"}, by="stranger", name="Stranger")
+            lab.open(branch, "stranger", fork=True)
+        addresses.clear()
+        assert run("begin").output.endswith(f"{total} begun\n")
+        counts.append(len(addresses))
+    assert counts[2] - counts[1] <= counts[1] - counts[0]
+
+
+def test_people_of_the_portal_are_begun_first_and_the_rest_waits(
+    lab: FakeGitLab, run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for branch, author in (("a", "stranger"), ("b", "stranger"), ("c", "other"), ("edit", "mchen")):
+        lab.push(branch, {**EDIT, f"content/sales/{branch}.md": "x"}, by=author, name=author)
+        lab.open(branch, author, fork=author != "mchen")
+    monkeypatch.setattr("trellis.cli.forge._list_known_accounts", lambda root, day: frozenset({"mchen"}))
+    clock = Clock()
+
+    def begin(forge: object, number: int, *_: object) -> StartedCheck:
+        clock.now += 10
+        return check(number, "")
+
+    monkeypatch.setattr(review_job, "begin_unjudged_check", begin)
+    monkeypatch.setattr("trellis.forge.turns.Turns", partial(Turns, get_time=clock))
+    result = run("begin", "--budget", "15")
+    numbers = [begun[2] for begun in json.loads((tmp_path / "checks").read_text("utf-8"))]
+    assert (numbers[-1], len(numbers)) == (4, 2)
+    assert result.output.count("waits for the next run") == 2

@@ -100,29 +100,68 @@ def begin_checks(
     root: RootOption = Path("."),
     all_open: AllOpenOption = False,
     uses_statuses: StatusesOption = False,
+    run_seconds: Annotated[
+        int, typer.Option("--budget", metavar="SECONDS", min=1, help="The seconds that beginning all of them may take.")
+    ] = 900,
     today: Annotated[date | None, make_day_option("Do the job as of this day instead of today.")] = None,
 ) -> None:
     """Begin the check of a pull request, before another job judges it. The first of three: begin, judge, write."""
     from ..forge.judgement import format_checks
-    from ..forge.review_job import begin_check, begin_unjudged_check
+    from ..forge.review_job import begin_check
 
     with open_forge(forge_kind, uses_statuses=uses_statuses, use="review") as forge:
-        numbers, merge_group = _find_pull_requests(forge, number, all_open)
-        base = _find_checked_out_commit(root) if all_open else ""
         checks: list[StartedCheck] = []
         failures: list[str] = []
-        for change_number in numbers:
-            with _report_problem(f"{forge.change_noun} {change_number}", is_last=len(numbers) == 1) as problems:
-                if all_open:
-                    check = begin_unjudged_check(forge, change_number, base, today or date.today())
-                else:
-                    check = begin_check(forge, change_number, merge_group)
-                checks += [check] if check else []
+        if all_open and not number:
+            _hand_over(out, format_checks(()))
+            for check in _begin_open_checks(forge, root, today or date.today(), run_seconds, failures):
+                checks = sorted([*checks, check], key=lambda begun: begun.number)
                 _hand_over(out, format_checks(tuple(checks)))
-            failures += problems
+        else:
+            numbers, merge_group = _find_pull_requests(forge, number, all_open)
+            for change_number in numbers:
+                with _report_problem(f"{forge.change_noun} {change_number}", is_last=len(numbers) == 1) as problems:
+                    begun_check = begin_check(forge, change_number, merge_group)
+                    checks += [begun_check] if begun_check else []
+                    _hand_over(out, format_checks(tuple(checks)))
+                failures += problems
         _hand_over(out, format_checks(tuple(checks)))
     typer.echo(f"{len(checks)} begun")
     _exit_unless_some(checks, failures)
+
+
+def _begin_open_checks(
+    forge: Forge, root: Path, day: date, run_seconds: int, failures: list[str]
+) -> Iterator[StartedCheck]:
+    """Begins the checks of the open changes whose turn it is, and yields each; the others wait for the next run.
+
+    The list of all is read once: anybody can have as many changes as they like. failures: what goes wrong is added.
+    """
+    from ..forge.protocol import StartedCheck
+    from ..forge.review_job import begin_unjudged_check
+    from ..forge.turns import Turns
+
+    open_changes = forge.describe_open_changes()
+    base = _find_checked_out_commit(root)
+    unread_checks = tuple(StartedCheck("", c.head, c.number, author=c.author) for c in open_changes)
+    turns = Turns(
+        checks=unread_checks,
+        known_accounts=_list_known_accounts(root, day) if len(unread_checks) > 1 else frozenset(),
+        run_seconds=run_seconds,
+        author_seconds=run_seconds / 5,
+        is_shuffled=True,
+    )
+    waiting_numbers = {change.number for change in open_changes}
+    for unread in turns.take():
+        waiting_numbers.discard(unread.number)
+        check: StartedCheck | None = None
+        with _report_problem(f"{forge.change_noun} {unread.number}", is_last=len(unread_checks) == 1) as problems:
+            check = begin_unjudged_check(forge, unread.number, base, day, open_changes)
+        failures += problems
+        if check:
+            yield check
+    for number in sorted(waiting_numbers):
+        typer.echo(f"{forge.change_noun} {number}: waits for the next run")
 
 
 @forge_app.command("judge")

@@ -7,22 +7,31 @@ whoever comes later neither spoils the check nor lends it approvals.
 
 from __future__ import annotations
 
-from .protocol import Forge, ForgeChange
+from collections.abc import Sequence
+
+from .protocol import Forge, ForgeChange, ListedChange
+
+MAX_OWNERS = 5
+"""How many changes a check speaks of at most. It is green for none of them, so more need not be named."""
 
 
-def find_check_owners(forge: Forge, change: ForgeChange) -> tuple[int, ...]:
+def find_check_owners(
+    forge: Forge, change: ForgeChange, open_changes: Sequence[ListedChange] | None = None
+) -> tuple[int, ...]:
     """Returns of which changes the check on this last commit speaks, the first one first. Raises ForgeError.
 
     There are several only if all their branches are in the repository itself, so that none is to be preferred.
+    open_changes: what the list of the open changes said a moment ago; without it the forge is asked. Nothing else is:
+    anybody can have as many changes with one commit as they like.
     """
-    numbers = (number for number in forge.list_open_changes(change.head) if number != change.number)
-    others = [other for other in map(forge.get_change, numbers) if other.head == change.head]
+    listed_changes = forge.describe_open_changes() if open_changes is None else open_changes
+    others = [other for other in listed_changes if other.head == change.head and other.number != change.number]
     if not others:
         return (change.number,)
     default_branch = forge.get_default_branch()
     groups: dict[tuple[bool, bool], list[int]] = {}
-    for candidate in (*([change] if change.is_open else []), *others):
+    candidates: list[ForgeChange | ListedChange] = [*([change] if change.is_open else []), *others]
+    for candidate in candidates:
         groups.setdefault((candidate.is_fork, candidate.base != default_branch), []).append(candidate.number)
     is_from_fork, _ = first_group = min(groups)
-    owners = sorted(groups[first_group])
-    return tuple(owners[:1] if is_from_fork else owners)
+    return tuple(sorted(groups[first_group])[: 1 if is_from_fork else MAX_OWNERS])

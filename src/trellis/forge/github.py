@@ -25,6 +25,7 @@ from .protocol import (
     ForgeAccess,
     ForgeChange,
     ForgeIssue,
+    ListedChange,
     Outcome,
     StandingVerdict,
     StartedCheck,
@@ -71,6 +72,15 @@ class GitHub:
         )
         sources = {pull.number: _name_source(pull.head) for pull in pulls if commit in ("", pull.head.sha)}
         return tuple(number for number in sources if sources[number] == source) or tuple(sources)
+
+    def describe_open_changes(self) -> tuple[ListedChange, ...]:
+        pulls = self.client.list_items(
+            f"{self._repository_path}/pulls", answers.GitHubPullRequest, "pull requests: read", state="open"
+        )
+        changes = map(self._convert_pull_request, pulls)
+        return tuple(
+            ListedChange(change.number, change.head, change.author, change.base, change.is_fork) for change in changes
+        )
 
     def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
         pulls = self.client.list_items(

@@ -27,6 +27,7 @@ from .protocol import (
     ForgeAccess,
     ForgeChange,
     ForgeIssue,
+    ListedChange,
     Outcome,
     StandingVerdict,
     StartedCheck,
@@ -57,10 +58,22 @@ class GitLab:
         )
 
     def list_open_changes(self, commit: str = "", source: str = "") -> tuple[int, ...]:
+        return tuple(change.number for change in self.describe_open_changes() if commit in ("", change.head))
+
+    def describe_open_changes(self) -> tuple[ListedChange, ...]:
         requests = self.client.list_items(
             self._merge_requests_path, answers.GitLabListedRequest, PERMISSION, state="opened"
         )
-        return tuple(request.iid for request in requests if commit in ("", request.sha))
+        return tuple(
+            ListedChange(
+                number=request.iid,
+                head=request.sha or "",
+                author=_read_text(request.author, "username"),
+                base=str(request.target_branch or ""),
+                is_fork=request.target_project_id is None or request.source_project_id != request.target_project_id,
+            )
+            for request in requests
+        )
 
     def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
         path = f"{self._project_path}/repository/commits/{commit}/merge_requests"
@@ -294,3 +307,9 @@ def connect_gitlab(access: ForgeAccess, *, wait_budget: float = WAIT_BUDGET) -> 
     headers = {"PRIVATE-TOKEN": access.token, "User-Agent": "trellis"}
     client = HttpClient(name="GitLab", base_url=access.api_url, headers=headers, wait_budget=wait_budget)
     return GitLab(access, client)
+
+
+def _read_text(answer: object, key: str) -> str:
+    """Returns a text of an object in a list; "" where the list has something else in its place."""
+    value = answer.get(key) if isinstance(answer, dict) else None
+    return value if isinstance(value, str) else ""

@@ -22,6 +22,10 @@ class GitLabListedRequest(ForgeResponse):
 
     iid: int
     sha: str | None = None
+    author: Any = None
+    source_project_id: Any = None
+    target_project_id: Any = None
+    target_branch: Any = None
 
 
 class GitLabMergeRequest(ForgeResponse):

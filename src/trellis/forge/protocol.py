@@ -52,6 +52,18 @@ class ForgeChange:
     """The day it was opened, in UTC; None if the forge does not say."""
 
 
+class ListedChange(NamedTuple):
+    """What a forge's list says of an open change."""
+
+    number: int
+    head: str
+    """Its last commit; "" if the list does not say."""
+    author: str = ""
+    base: str = ""
+    """The target branch; "" if the list does not say."""
+    is_fork: bool = True
+
+
 class StartedCheck(NamedTuple):
     """A check that was started on a commit of a change."""
 
@@ -130,6 +142,9 @@ class Forge(Protocol):
 
         source: ``owner/name:branch``; if changes come from there, only these are returned.
         """
+
+    def describe_open_changes(self) -> tuple[ListedChange, ...]:
+        """Returns what the list of the open changes says of each of them."""
 
     def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
         """Returns the numbers of the changes that were merged as this commit of the default branch."""

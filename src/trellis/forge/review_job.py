@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,7 +30,7 @@ from . import content, pull_request_commits
 from .check_owner import find_check_owners
 from .judgement import Judgement, build_mark, fingerprint_conversation
 from .problems import EvaluationTimeout, ForgeError
-from .protocol import CHECK, CheckOutput, Forge, ForgeChange, StartedCheck
+from .protocol import CHECK, CheckOutput, Forge, ForgeChange, ListedChange, StartedCheck
 from .record_claims import add_merged_changes
 from .time_limit import limit_time
 
@@ -91,23 +91,34 @@ def run_review_job(job: ForgeJob, number: int, merge_group: MergeGroup | None = 
     )
 
 
-def begin_check(forge: Forge, number: int, merge_group: MergeGroup | None = None) -> StartedCheck | None:
-    """Starts the check of a change; returns None if the change is no longer open."""
+def begin_check(
+    forge: Forge,
+    number: int,
+    merge_group: MergeGroup | None = None,
+    open_changes: Sequence[ListedChange] | None = None,
+) -> StartedCheck | None:
+    """Starts the check of a change; returns None if the change is no longer open.
+
+    open_changes: what the list of the open changes said at the beginning of this run; without it the forge is asked.
+    """
     change = forge.get_change(number)
     if not change.is_open and merge_group is None:
         return None
     _require_commit(forge, change)
-    if merge_group is None and number not in find_check_owners(forge, change):
+    if merge_group is None and number not in find_check_owners(forge, change, open_changes):
         check = StartedCheck("", change.head, number, is_owner=False)
     else:
         check = forge.begin_check(change, merge_group.commit if merge_group else change.head)
     return check._replace(author=change.author)
 
 
-def begin_unjudged_check(forge: Forge, number: int, base: str, today: date) -> StartedCheck | None:
+def begin_unjudged_check(
+    forge: Forge, number: int, base: str, today: date, open_changes: Sequence[ListedChange] | None = None
+) -> StartedCheck | None:
     """Starts the check of a change unless its verdict stands and would be the same again; returns None if so.
 
-    base: the commit that the default branch is at; "" if that is not known, so that each is judged.
+    base: the commit that the default branch is at; "" if that is not known, so that each is judged. open_changes: what
+    the list of the open changes said at the beginning of this run; without it the forge is asked.
     """
     change = forge.get_change(number)
     if not change.is_open:
@@ -116,7 +127,7 @@ def begin_unjudged_check(forge: Forge, number: int, base: str, today: date) -> S
     standing = forge.get_standing_verdict(change)
     if standing.mark and base and standing.mark == build_mark(change.head, forge.get_conversation(change), base, today):
         return None
-    check = begin_check(forge, number)
+    check = begin_check(forge, number, open_changes=open_changes)
     return check._replace(judged_time=standing.time) if check else None
 
 

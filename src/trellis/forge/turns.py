@@ -34,14 +34,18 @@ class Turns:
     author_seconds: float = AUTHOR_SECONDS
     seed: str = field(default_factory=lambda: str(time.time_ns()))
     get_time: Callable[[], float] = time.monotonic
+    is_shuffled: bool = False
+    """Whether one author's changes come in any order, where nobody knows yet which of them waits longest."""
 
     def take(self) -> Iterator[StartedCheck]:
         """Yields the check of each change whose turn it is. One that has begun may end after the run's seconds."""
         queues: dict[str, list[StartedCheck]] = {}
         for check in sorted(self.checks, key=lambda check: (check.judged_time, check.number)):
             queues.setdefault(check.author.lower() or f"#{check.number}", []).append(check)
-        authors = sorted(queues)
-        random.Random(self.seed).shuffle(authors)
+        authors, generator = sorted(queues), random.Random(self.seed)
+        generator.shuffle(authors)
+        for own_checks in (queues[author] for author in authors if self.is_shuffled):
+            generator.shuffle(own_checks)
         seconds_by_author = dict.fromkeys(authors, 0.0)
         now = started = self.get_time()
         while queues and now - started <= self.run_seconds:
