@@ -12,6 +12,8 @@ const MOST = 600;
 
 /** What a page or a style sheet needs, and what a script imports. */
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.{1,2}\/[^"']+)["']/g;
+/** A file beside a script that it fetches by name. */
+const BESIDE = /\bnew URL\(\s*["'](\.{1,2}\/[^"']+\.[a-z]+)["']\s*,\s*import\.meta\.url\s*\)/g;
 const STYLE_URL = /url\(\s*["']?([^"')]+)["']?\s*\)/g;
 
 /** @returns {Promise<Kept[]>} by title */
@@ -99,7 +101,10 @@ async function listNeeds(answer, base) {
     const sources = [head, body].flatMap((part) => [...part.querySelectorAll("link[href]:not([rel=canonical],[rel=alternate],[rel=next],[rel=prev])")]).map((link) => link.getAttribute("href") ?? "");
     targets = [...sources, ...[head, body].flatMap((part) => [...part.querySelectorAll("script[src], img[src], source[src]")].map((one) => one.getAttribute("src") ?? ""))];
   } else if (type.includes("css")) targets = match(await answer.text(), STYLE_URL);
-  else if (type.includes("javascript") && !base.includes("/vendor/")) targets = match(await answer.text(), IMPORT);
+  else if (type.includes("javascript") && !base.includes("/vendor/")) {
+    const text = await answer.text();
+    targets = [...match(text, IMPORT), ...match(text, BESIDE)];
+  }
   return targets.flatMap((target) => {
     try {
       const url = new URL(target, base);

@@ -39,8 +39,12 @@ const offline = /** @type {HTMLElement | null} */ (document.querySelector("[data
 if (offline && "serviceWorker" in navigator) {
   void Promise.all([import("../offline/button.js"), page.load()]).then(([{ showButton }]) => showButton(offline));
 }
-/** The reader's own parts of a page. @type {[string, string][]} */
-const parts = [['[data-t-me="required"],[data-t-of-you]', "required"], ["[data-t-plan-data]", "path"], ["[data-t-checkpoint]", "checkpoint"], ['[data-t-me="invitations"]', "invite"], ["[data-t-feedback]", "feedback"]];
-for (const [selector, name] of parts) if (document.querySelector(selector)) void import(`../${name}/view.js`).then(({ watch }) => watch());
+/** The reader's own parts of a page; each import stands in full, so that a course that is kept for offline has it. @type {[string, () => Promise<{watch: () => void}>][]} */
+const parts = [
+  ['[data-t-me="required"],[data-t-of-you]', () => import("../required/view.js")], ["[data-t-plan-data]", () => import("../path/view.js")],
+  ["[data-t-checkpoint]", () => import("../checkpoint/view.js")], ['[data-t-me="invitations"]', () => import("../invite/view.js")],
+  ["[data-t-feedback]", () => import("../feedback/view.js")],
+];
+for (const [selector, load] of parts) if (document.querySelector(selector)) void load().then(({ watch }) => watch());
 if (document.querySelector("pre.t-diagram")) void import("./diagrams.js").then(({ watch }) => watch());
 if (document.querySelector("pre > code")) void import("./code.js").then(({ calm }) => calm());
