@@ -21,9 +21,10 @@ settings.load_profile(
 )  # what a machine's speed or luck decides, fails nobody's change
 
 LONGEST_FILES = (
-    "test_check_since.py", "test_shared_cases.py", "test_plain_frame.py", "test_accessible.py", "test_contributing.py",
-    "test_import_corpora.py", "test_page_store.py", "test_unchanged_build.py", "test_fix_scope.py", "test_parts.py",
-    "test_streams.py", "test_affected.py", "test_cli.py", "test_live_preview.py",
+    "test_shared_cases.py", "test_regexes.py", "test_troubles.py", "test_plain_frame.py", "test_accessible.py",
+    "test_check_since.py", "test_streams.py", "test_contributing.py", "test_properties.py", "test_portal.py",
+    "test_races.py", "test_import_corpora.py", "test_narrowed.py", "test_lost_addresses.py", "test_fix_scope.py",
+    "test_page_store.py", "test_unchanged_build.py", "test_parts.py", "test_live_preview.py",
 )  # fmt: skip
 """Those that take longest begin first, so that no core waits for one of them at the end."""
 
