@@ -45,11 +45,10 @@ WRONG = (
 """Cases whose mistakes stand in the portal beside the example's entries, so that rules have something to say."""
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The example with some mistakes, committed, and judged once."""
-    monkeypatch.setattr(last_run, "MIN_FILES", 1)
-    room = tmp_path / "portal"
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with some mistakes, committed."""
+    room = tmp_path_factory.mktemp("template") / "portal"
     ignore = shutil.ignore_patterns("__pycache__")
     for name in ("content", "reviews", "schemas", "hooks"):
         shutil.copytree(EXAMPLE / name, room / name, ignore=ignore)
@@ -66,6 +65,16 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             (room / finding.location.path).unlink()
     for command in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "all")):
         git(room, *command)
+    return room
+
+
+@pytest.fixture
+def root(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the template, judged once."""
+    monkeypatch.setattr(last_run, "MIN_FILES", 1)
+    room = tmp_path / "portal"
+    shutil.copytree(template, room)
+    git(room, "update-index", "--refresh")  # its times are those of the copies
     run.run_pipeline(room, TODAY, cache=store(room))
     return room
 
