@@ -18,7 +18,7 @@ PACKAGE_FOLDER = ASSETS_FOLDER / "lms"
 ASSETS_URL = "assets/trellis"
 
 STYLES = (
-    "tokens.css", "layout.css", "cards.css", "pages.css", "quiz.css", "drawings.css", "search.css", "browse.css",
+    "tokens.css", "layout.css", "cards.css", "pages.css", "drawings.css", "search.css", "browse.css",
     "overview.css", "contrast.css", "print.css",
 )  # fmt: skip
 """In the order of the cascade; a page loads them as one file."""
@@ -26,7 +26,7 @@ STYLES = (
 LEARNING_STYLES = "progress.css"
 """Of pages that show a reader's progress."""
 
-PAGE_STYLES = (LEARNING_STYLES, "calendar.css", "directory.css", "readers.css")
+PAGE_STYLES = (LEARNING_STYLES, "calendar.css", "directory.css", "quiz.css", "readers.css")
 """Style sheets that only some pages load, each a file of its own."""
 
 STYLES_URL = f"{ASSETS_URL}/trellis.css"

@@ -32,7 +32,7 @@ export function showProgress(place) {
     const mark = findMark(progress.get(), whole.address);
     if (!now.finished || findFinish(progress.get(), whole) || (mark && mark.at >= now.latest)) return; // taken back since
     keepTitle(id, title);
-    markDone(id, { version });
+    markDone(id, { version, at: now.latest });
     status.textContent = kind === "path" ? page.translate("You have finished this path. Well done.") : page.translate("You have finished this course. Well done.");
   };
   const show = () => {
