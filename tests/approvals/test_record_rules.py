@@ -150,3 +150,45 @@ def test_the_verdict_judges_samples(repository: Repository, more: str, fault: st
     if fault != "before":
         assert fault in " ".join(blockers)
         assert fault in check(repository)
+
+
+@pytest.mark.parametrize("id", ["quoting", "prices"])
+def test_a_record_by_a_former_id_is_judged_as_one_by_the_present_one(repository: Repository, id: str) -> None:
+    digest = compute_course_digest(repository)
+    moved = repository.root / "content/sales/courses/prices"
+    (repository.root / QUOTING).rename(moved)
+    page = moved / "index.md"
+    page.write_text(page.read_text("utf-8").replace("status: mvp\n", "status: mvp\naliases: [quoting]\n"), "utf-8")
+    repository.commit("Marit de Wit")
+    first = format_record(digest, reviewer="ilse", role="the board of directors", scores=LOW)
+    second = format_record(digest, item=id, reviewer="ilse", key="standard")
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": first, f"reviews/{id}/2026-11-20-2.yml": second})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    assert "two keys are two people" in faults
+    assert "scores `accuracy` 1 where 2 passes" in faults
+
+
+def test_a_record_of_nothing_is_refused(repository: Repository) -> None:
+    record = format_record(compute_course_digest(repository), item="nothing")
+    repository.change({"reviews/nothing/2026-11-20-1.yml": record})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    assert "names `nothing`, which is no course or path of the default branch" in faults
+
+
+@pytest.mark.parametrize(
+    ("more", "fault", "is_checked"),
+    [
+        ({"role": "the board of directors"}, "says that its reviewer answers as the board of directors", True),
+        ({"rubric_version": 2, "scores": LOW}, "scores version 2 of `standard`, which is at version 1", False),
+        ({"role": "manager of Sales"}, "", True),
+    ],
+)
+def test_a_pull_request_that_a_record_names_proves_neither_role_nor_rubric(
+    repository: Repository, more: dict[str, object], fault: str, is_checked: bool
+) -> None:
+    head = repository.git("rev-parse", "main").strip()
+    record = format_record(compute_course_digest(repository), pull_request=3, commit=head, **more)
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": record})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    assert fault in faults if fault else "answers as" not in faults and "scores" not in faults
+    assert (bool(fault) and fault in check(repository)) is (bool(fault) and is_checked)

@@ -21,6 +21,7 @@ from ...load import site_modules as site
 from ...load.commit import CommitTree, resolve_revision
 from ...load.git import GitUnavailable
 from ...load.markdown.word_distance import count_changed_words
+from ..evaluate.inputs import is_made_by_recorder
 from ..evaluate.requirements import (
     ITEM_KINDS,
     RELEASE_RECORD,
@@ -44,6 +45,8 @@ from ..ledger.records import (
 from ..policy import build_policy
 from ..shown_files import is_shown_file
 from ..snapshot import (
+    Account,
+    ChangeCommit,
     ChangedEntry,
     ChangeSize,
     Conversation,
@@ -99,7 +102,8 @@ def collect_snapshot(
     history = RecordHistory(
         root, collections, is_published_only=True, is_pull_request_proved=conversation.number is not None
     )
-    judgement = _LedgerJudgement(tip, collections, commit_range.head, today)
+    commits = proposed_range.read_commits(conversation)
+    judgement = _LedgerJudgement(tip, collections, commit_range.head, today, conversation.author, commits)
     find_faults = partial(_find_record_faults, history, commit_range, judgement)
     count_words = partial(history.count_words_since, commit_range.base)
 
@@ -153,7 +157,7 @@ def collect_snapshot(
         number=conversation.number,
         author=conversation.author,
         fork=conversation.fork,
-        commits=proposed_range.read_commits(conversation),
+        commits=commits,
         paths=tuple(differing.path for differing in commit_range.differing_files),
         entries=tuple(
             _count_unrecorded_words(key, _build_changed_entry(key, comparison), comparison, policy, count_words)
@@ -264,11 +268,21 @@ def _find_item_team(tip: CommitTree, collections: Sequence[Collection], item: st
 class _LedgerJudgement:
     """What new records and samples are judged by; read when there is one.
 
-    tip: the default branch. head: the commit that has the new ones.
+    tip: the default branch. head: the commit that has the new ones. author, commits: who opened the change, and what
+    it is made of.
     """
 
-    def __init__(self, tip: CommitTree, collections: Sequence[Collection], head: str, today: date) -> None:
+    def __init__(
+        self,
+        tip: CommitTree,
+        collections: Sequence[Collection],
+        head: str,
+        today: date,
+        author: Account | None,
+        commits: Sequence[ChangeCommit],
+    ) -> None:
         self._tip, self._collections, self._head, self.today = tip, collections, head, today
+        self._author, self._commits = author, commits
 
     @cached_property
     def policy(self) -> Policy:
@@ -276,10 +290,25 @@ class _LedgerJudgement:
         kinds = [c for c in self._collections if c.model.NAME in _POLICY_KINDS and c.model.NAME != Review.NAME]
         return build_policy(build_catalogue(self._tip.read_sources(kinds, lambda path: True)))
 
-    def list_records(self, item: str) -> Sequence[Entry[Review]]:
-        """Returns the records in an item's folder, the new ones too."""
-        catalogue = self._read_ledger(Review.NAME, f"{LEDGER_FOLDER}/{item}/")
-        return sorted(catalogue.whole.reviews, key=get_record_order)
+    @cached_property
+    def is_by_recorder(self) -> bool:
+        """Whether the recorder's account alone made the change."""
+        return is_made_by_recorder(self.policy, self._author, self._commits)
+
+    def find_present_id(self, item: str) -> str:
+        """Returns the id of the course or path of the default branch that has or had this one; "" if there is none."""
+        locate = build_locator(self._collections)
+        keys = [EntryKey(kind, item) for kind in ITEM_KINDS]
+        paths = (path for path in self._tip.blobs if path.startswith("content/") and item in split_names(path))
+        if any(locate(path).key in keys for path in paths):
+            return item
+        entry = find_aliased_item(self._tip, self._collections, item)
+        return entry.id if entry else ""
+
+    def list_records(self, ids: Sequence[str]) -> Sequence[Entry[Review]]:
+        """Returns the records in an item's folders, by its present and former ids, the new ones too."""
+        catalogues = [self._read_ledger(Review.NAME, f"{LEDGER_FOLDER}/{id}/") for id in dict.fromkeys(ids)]
+        return sorted((r for catalogue in catalogues for r in catalogue.whole.reviews), key=get_record_order)
 
     def find_sample_faults(self, sample: Entry[Sample]) -> tuple[str, ...]:
         """Returns what speaks against a new sample; also that it cannot be drawn again, for then it proves nothing."""
@@ -307,10 +336,13 @@ def _find_record_faults(
     is_ahead = review.on > today + timedelta(days=1)  # it is tomorrow already in Auckland
     faults = [place_fault] if place_fault else []
     faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
-    if item := history.find_item(commit_range.base, review.item):
-        digests = history.list_digests(commit_range.base, review.item)
-        records = judgement.list_records(review.item)
-        faults += find_refusals(review, item, digests, records, judgement.policy, today)
+    item_id = judgement.find_present_id(review.item)
+    if item := history.find_item(commit_range.base, item_id) if item_id else None:
+        digests = history.list_digests(commit_range.base, item_id)
+        records = judgement.list_records((item_id, *item.meta.aliases, review.item))
+        faults += find_refusals(review, item, digests, records, judgement.policy, today, judgement.is_by_recorder)
+    elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
+        faults.append(f"names `{review.item}`, which is no course or path of the default branch")
     return (*faults, *history.find_faults(review, (commit_range.base,), today))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from ...kinds.handles import fold_account
-from ..snapshot import Snapshot
+from ..snapshot import Account, ChangeCommit, Policy, Snapshot
 from .conflicts import Conflicts, find_confirmed_makers, find_contributors, find_mere_co_authors
 from .requirements import LEDGER_KINDS, RELEASE_RECORD
 from .roster import Roster
@@ -47,14 +47,12 @@ class EvaluationInputs:
         Records are the ledger, the published addresses, and what the last release held.
         """
         snapshot = self.snapshot
-        recorder = fold_account(snapshot.policy.recorder or "")
-        accounts = [snapshot.author, *(account for commit in snapshot.commits for account in commit.contributors)]
-        is_by_recorder = all(account and fold_account(account.handle or "") == recorder for account in accounts)
         has_only_records = bool(snapshot.entries) and all(
             entry.kind in (*LEDGER_KINDS, "addresses") or entry.size.other_changes == (RELEASE_RECORD,)
             for entry in snapshot.entries
         )
-        return bool(recorder and is_by_recorder and has_only_records and snapshot.commits and not snapshot.unread)
+        is_by_recorder = is_made_by_recorder(snapshot.policy, snapshot.author, snapshot.commits)
+        return is_by_recorder and has_only_records and not snapshot.unread
 
     def build_roster(self, day: date) -> Roster:
         """Returns the roster on a day; it knows the parents of teams that the change adds."""
@@ -64,3 +62,11 @@ class EvaluationInputs:
     def _team_parents(self) -> Mapping[str, str]:
         teams = (entry for entry in self.snapshot.entries if entry.kind == "team" and entry.after)
         return {team.id: team.after.parent for team in teams if team.after and team.after.parent}
+
+
+def is_made_by_recorder(policy: Policy, author: Account | None, commits: Sequence[ChangeCommit]) -> bool:
+    """Returns whether the recorder's account alone opened a change and made each of its commits."""
+    recorder = fold_account(policy.recorder or "")
+    accounts = [author, *(account for commit in commits for account in commit.contributors)]
+    is_by_recorder = all(account and fold_account(account.handle or "") == recorder for account in accounts)
+    return bool(recorder and is_by_recorder and commits)

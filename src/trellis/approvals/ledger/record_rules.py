@@ -15,7 +15,7 @@ from ...diagnostics.phrases import format_count, format_date
 from ...kinds import Review
 from ..evaluate.scores import assess_scores
 from ..snapshot import Policy
-from .authority import derive_record_approval, find_authorities
+from .authority import derive_record_approval, derive_required_approval, find_authorities
 from .records import list_equivalent_digests
 
 MAX_RECORD_AGE = timedelta(days=7)
@@ -33,19 +33,23 @@ def find_refusals(
     records: Sequence[Entry[Review]],
     policy: Policy,
     today: date,
+    is_by_recorder: bool | None = None,
 ) -> Iterator[str]:
     """Yields what is wrong with a new record, as predicates that follow "the record".
 
     digests: those of the item's present text. records: all of the item, this one or not. policy: the people, teams and
-    rubrics of today. What Git and the record's place say is looked at elsewhere.
+    rubrics of today. is_by_recorder: whether the recorder brings it, which takes role and rubric from the merge; None
+    if nobody knows. What Git and the record's place say is looked at elsewhere.
     """
     if review.pull_request is None:
         yield from _find_age_fault(review, today)
+    if review.pull_request is None or not is_by_recorder:
         yield from _find_role_fault(review, item, policy)
     yield from _find_second_key(review, digests, records)
     if review.outcome == "approved":
         yield from _find_size_fault(review, item, records, policy) if review.follows else ()
-        yield from _find_score_fault(review, item, policy) if not review.follows else ()
+        accepts_former_rubric = review.pull_request is not None and is_by_recorder is not False
+        yield from _find_score_fault(review, item, policy, accepts_former_rubric) if not review.follows else ()
 
 
 def is_scrutinised(meta: Any) -> bool:
@@ -62,8 +66,17 @@ def _find_age_fault(review: Review, today: date) -> Iterator[str]:
 
 
 def _find_role_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
-    role = find_authorities(policy, derive_record_approval(review, item.owner), review.on).get(review.reviewer)
-    if review.role and role and review.role != role:
+    """Yields that the role is not the reviewer's. One that a pull request brought may be of any key that they can give:
+    the verdict may have asked for either key, or for nobody but the next in the chain.
+    """
+    required_approvals = [derive_record_approval(review, item.owner)]
+    if review.pull_request is not None:
+        kinds = (("accuracy", False), ("accuracy", True), ("standard", False))
+        required_approvals += [derive_required_approval(kind, item.owner, is_small) for kind, is_small in kinds]
+    authorities = (find_authorities(policy, required, review.on) for required in required_approvals)
+    roles = [roles[review.reviewer] for roles in authorities if review.reviewer in roles]
+    role = next(iter(roles), "")
+    if review.role and roles and review.role not in roles:
         yield f"says that its reviewer answers as {review.role}, and they do as {role}"
 
 
@@ -110,7 +123,7 @@ def _count_words_before(digest: str, records: Sequence[Entry[Review]]) -> int:
     return min((words for own, words in counts if own in full), default=max(words for _, words in counts))
 
 
-def _find_score_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
+def _find_score_fault(review: Review, item: Entry[Any], policy: Policy, accepts_former_rubric: bool) -> Iterator[str]:
     """Yields why the scores are no passing assessment. That there are none is another rule's to say."""
     rubric = policy.rubrics.get(item.kind)
     if rubric is None or review.rubric is None or not getattr(item.meta, "in_house", True):
@@ -120,5 +133,5 @@ def _find_score_fault(review: Review, item: Entry[Any], policy: Policy) -> Itera
     elif review.rubric_version == rubric.version:
         if problem := assess_scores(review.scores, rubric).problem:
             yield problem
-    elif review.pull_request is None:
+    elif not accepts_former_rubric:
         yield f"scores version {review.rubric_version} of `{rubric.id}`, which is at version {rubric.version}"
