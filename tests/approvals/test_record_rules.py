@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import COURSE, QUOTING, TODAY, Repository
+from repositories import COURSE, LESSON, QUOTING, TODAY, Repository
 from typer.testing import CliRunner
 
 from trellis.approvals.collect.samples import BY_COMMIT
@@ -192,3 +192,37 @@ def test_a_pull_request_that_a_record_names_proves_neither_role_nor_rubric(
     faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
     assert fault in faults if fault else "answers as" not in faults and "scores" not in faults
     assert (bool(fault) and fault in check(repository)) is (bool(fault) and is_checked)
+
+
+@pytest.mark.parametrize(
+    ("writer", "key", "is_refused"),
+    [
+        ("Diego Salazar", "accuracy", True),
+        ("Diego Salazar", "spot-check", True),
+        ("Mei Chen", "accuracy", False),
+        ("Somebody Else", "accuracy", False),
+    ],
+)
+def test_whoever_wrote_the_text_gives_no_record_for_it(
+    repository: Repository, writer: str, key: str, is_refused: bool
+) -> None:
+    repository.write({f"{FOLDER}/2026-11-19-1.yml": format_record(compute_course_digest(repository), on="2026-11-19")})
+    repository.commit("Marit de Wit")
+    repository.write({f"{QUOTING}/01-know-your-floor.md": LESSON + "Never below it.\n"})
+    repository.commit(writer)
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(compute_course_digest(repository), key=key)})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    assert ("is by `diego`, who has a hand in commit" in faults) is is_refused
+
+
+def test_who_wrote_what_was_approved_before_may_give_a_record(repository: Repository) -> None:
+    page = f"{QUOTING}/01-know-your-floor.md"
+    repository.write({page: LESSON + "Never below it.\n"})
+    repository.commit("Diego Salazar")
+    first = format_record(compute_course_digest(repository), reviewer="ilse", on="2026-11-19")
+    repository.write({f"{FOLDER}/2026-11-19-1.yml": first})
+    repository.commit("Marit de Wit")
+    repository.write({page: LESSON + "Never below it, whoever asks.\n"})
+    repository.commit("Mei Chen")
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(compute_course_digest(repository))})
+    assert "has a hand in" not in " ".join(b.message for b in repository.verdict().blockers)

@@ -57,9 +57,14 @@ class CommitRange:
         pairs = zip(parts[::2], parts[1::2], strict=False)
         return tuple(self._parse_differing_file(*pair) for pair in pairs)
 
-    def read_commits(self, conversation: Conversation) -> tuple[ChangeCommit, ...]:
-        """Returns the commits that are not on the default branch, each with its contributors."""
-        log = GitCommand(self.root, "log", "-z", "--topo-order", f"--format={_LOG_FORMAT}", f"{self.base}..{self.head}")
+    def read_commits(self, conversation: Conversation, pathspecs: Sequence[str] = ()) -> tuple[ChangeCommit, ...]:
+        """Returns the commits that are not on the default branch, each with its contributors.
+
+        pathspecs: if there are some, only commits that change such files themselves, and no merges.
+        """
+        revision = f"{self.base}..{self.head}" if self.base else self.head
+        limits = ("--no-merges", revision, "--", *pathspecs) if pathspecs else (revision,)
+        log = GitCommand(self.root, "log", "-z", "--topo-order", f"--format={_LOG_FORMAT}", *limits)
         parts = log.output.split("\0")
         starts = range(0, len(parts) - _LOG_FIELD_COUNT + 1, _LOG_FIELD_COUNT)
         return tuple(self._parse_commit(parts[start : start + _LOG_FIELD_COUNT], conversation) for start in starts)

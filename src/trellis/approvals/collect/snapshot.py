@@ -21,6 +21,7 @@ from ...load import site_modules as site
 from ...load.commit import CommitTree, resolve_revision
 from ...load.git import GitUnavailable
 from ...load.markdown.word_distance import count_changed_words
+from ..evaluate.conflicts import find_text_makers
 from ..evaluate.inputs import is_made_by_recorder
 from ..evaluate.requirements import (
     ITEM_KINDS,
@@ -310,6 +311,34 @@ class _LedgerJudgement:
         catalogues = [self._read_ledger(Review.NAME, f"{LEDGER_FOLDER}/{id}/") for id in dict.fromkeys(ids)]
         return sorted((r for catalogue in catalogues for r in catalogue.whole.reviews), key=get_record_order)
 
+    def find_maker_faults(
+        self,
+        review: Review,
+        item: Entry[Any],
+        digests: Sequence[str],
+        records: Sequence[Entry[Review]],
+        history: RecordHistory,
+    ) -> tuple[str, ...]:
+        """Returns that the reviewer has a hand in the text that a record approves, as far as Git's names tell.
+
+        digests: of the present text. What counts are the commits since the last other text that was approved; all of
+        them where there is none.
+        """
+        ids = tuple(dict.fromkeys((item.id, *item.meta.aliases, review.item)))
+        is_present = review.content_hash in digests
+        former = [
+            record
+            for record in records
+            if is_present and record.path in self._tip.blobs and record.meta.outcome == "approved"
+            if record.meta.content_hash not in digests
+        ]
+        since = history.find_approved_commit(former[-1], self._tip.id, ids) if former else ""
+        pathspecs = [spec for id in ids for spec in (f":(glob)content/**/{id}/**", f":(glob)content/**/{id}.*")]
+        text_range = CommitRange(self._tip.root, since, self._tip.id, since)
+        makers = find_text_makers(text_range.read_commits(Conversation(), pathspecs), Roster(self.policy, self.today))
+        reason = makers.get(review.reviewer)
+        return (f"is by `{review.reviewer}`, who {reason} of that text",) if reason else ()
+
     def find_sample_faults(self, sample: Entry[Sample]) -> tuple[str, ...]:
         """Returns what speaks against a new sample; also that it cannot be drawn again, for then it proves nothing."""
         catalogue = self._read_ledger(Sample.NAME, f"{LEDGER_FOLDER}/")
@@ -341,6 +370,8 @@ def _find_record_faults(
         digests = history.list_digests(commit_range.base, item_id)
         records = judgement.list_records((item_id, *item.meta.aliases, review.item))
         faults += find_refusals(review, item, digests, records, judgement.policy, today, judgement.is_by_recorder)
+        if review.outcome == "approved" and not judgement.is_by_recorder:
+            faults += judgement.find_maker_faults(review, item, digests, records, history)
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
         faults.append(f"names `{review.item}`, which is no course or path of the default branch")
     return (*faults, *history.find_faults(review, (commit_range.base,), today))

@@ -6,7 +6,7 @@ not refused: many laptops have a wrong address set, and the forge knows who push
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 
 from ..snapshot import Account, ChangeCommit, ChangedEntry, Snapshot
 from .roster import Roster
@@ -63,6 +63,17 @@ def find_confirmed_conflicts(entry: ChangedEntry, contributors: Conflicts, confi
     if entry.kind in ("person", "review"):
         return makers
     return find_conflicts(entry.model_copy(update={"after": None}), makers)
+
+
+def find_text_makers(commits: Iterable[ChangeCommit], roster: Roster) -> Conflicts:
+    """Returns whoever Git names in commits of a text, where the name leads to one person alone."""
+    reasons: dict[str, str] = {}
+    for commit in commits:
+        for account in commit.contributors:
+            ids = _resolve_account(account, roster)
+            if len(ids) == 1:
+                reasons.setdefault(ids[0], f"has a hand in commit {commit.id[:7]}")
+    return reasons
 
 
 def find_conflicts(entry: ChangedEntry, contributors: Conflicts, co_author_ids: Set[str] = frozenset()) -> Conflicts:

@@ -125,6 +125,11 @@ class RecordHistory:
         version = self._load_version(commit, item)
         return version.digests if version else ()
 
+    def find_approved_commit(self, approval: Entry[Review], tip: str, ids: Sequence[str]) -> str:
+        """Returns a commit that has the text that a record approves; "" if the history has none."""
+        version = self._find_approved_version(approval, tip, ids)
+        return version.commit if version else ""
+
     def _find_approved_version(self, approval: Entry[Review], tip: str, ids: Sequence[str]) -> _ItemVersion | None:
         """Returns the text that was approved: that of the named commit, or as it was when the record came."""
         review = approval.meta
