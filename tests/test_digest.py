@@ -26,11 +26,11 @@ BESIDE_WHAT_IS_TAUGHT = {
         "aliases", "credit", "decisions", "help_wanted", "language", "level", "license", "lms_id",
         "metrics", "mode", "needs", "objectives", "people", "prerequisites", "renews", "retired_reason",
         "review_by", "review_every", "reviewed", "skills", "status", "summary", "sunset", "supersedes",
-        "variant_of", "version", "waivers",
+        "variant_of", "version", "waivers", "withheld_versions",
     },
     Path: {
         "aliases", "buddy", "kind", "language", "metrics", "objectives", "people", "review_by",
-        "review_every", "reviewed", "status", "summary", "version", "waivers",
+        "review_every", "reviewed", "status", "summary", "version", "waivers", "withheld_versions",
     },
     Lesson: {"aliases"},
 }  # fmt: skip

@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,15 @@ from driving import NEEDS_BROWSER
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import build_portal, served
 
+from trellis.approvals.ledger.digest import compute_digest
+from trellis.pipeline.run import run_pipeline
+
 pytestmark = NEEDS_BROWSER
 
 LESSON = "---\ntitle: {title}\ntype: read\nminutes: {minutes}\n---\nWhat a rate is made of.\n"
 PATH = "---\ntitle: The desk\nsummary: From the first day at the desk to the first rate.\nstatus: mvp\nkind: path\n"
 STEPS = "tier: team\naudience: {}\nversion: 1\nsteps:\n- {section: First, items: [rates]}\n---\n"
+RECORD = "item: rates\ncontent_hash: {digest}\nreviewer: ada\nkey: accuracy\noutcome: approved\non: 2026-01-05\n"
 FORMER = "Ask for a rate"
 
 Browse = Callable[..., Page]
@@ -50,6 +55,11 @@ def own_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
     subprocess.run(["git", "init", "-q"], cwd=root, check=True)
+    catalogue = run_pipeline(root, date(2026, 1, 5)).catalogue
+    record = root / "reviews/rates/2026-01-05-1.yml"
+    record.parent.mkdir(parents=True)
+    digest = compute_digest(catalogue, catalogue.courses[0])  # only what was approved is shown as a former version
+    record.write_text(RECORD.format(digest=digest), "utf-8")
     commit(root, "2026-01-05")
     lesson = root / "content/sales/courses/rates/02-ask.md"
     lesson.write_text(LESSON.format(title="Ask three carriers", minutes=30), "utf-8")

@@ -71,9 +71,9 @@ def test_the_catalogue_speaks_german_whatever_is_chosen(open_page) -> None:  # t
     card = page.locator("[data-t-item=timi]")
     expect(card.get_by_role("button", name="Merken: Διαπραγμάτευση τιμής")).to_be_visible()
     expect(card.locator(".t-card__kind")).to_have_text("Kurs")
-    page.get_by_role("checkbox", name="Kurs eines Anbieters").check()
+    page.get_by_role("checkbox", name="Externer Kurs").check()
     settle(page)
-    expect(page.get_by_role("button", name="Filter Kurs eines Anbieters entfernen")).to_be_visible()
+    expect(page.get_by_role("button", name="Filter Externer Kurs entfernen")).to_be_visible()
     page.goto("/catalogue/?find=zzzz&what=course")
     settle(page)
     expect(page.locator("[data-t-none]")).to_contain_text("Mit diesem Filter passt hier nichts zu „zzzz“.")
@@ -102,7 +102,7 @@ def test_the_search_speaks_german(open_page) -> None:  # type: ignore[no-untyped
 def test_what_is_compared_and_what_is_for_me_have_german_headings(open_page) -> None:  # type: ignore[no-untyped-def]
     page = open_page("de")
     page.goto("/compare/?items=timi,argi")
-    for heading in ("Kurzbeschreibung", "Zeit", "Erstellt von", "Vorher"):
+    for heading in ("Kurzbeschreibung", "Dauer", "Erstellt von", "Voraussetzungen"):
         expect(page.get_by_role("rowheader", name=heading, exact=True)).to_be_visible()
     expect(page.get_by_role("rowheader", name=re.compile("Summary|Prerequisites|Roles|Made by"))).to_have_count(0)
     expect(page.locator("[data-t-compare] [data-t-status]")).to_have_text("2 Einträge nebeneinander")

@@ -128,7 +128,7 @@ def test_enter_opens_the_page_of_results(page: Page, base: str) -> None:
     page.wait_for_url(f"{base}/search/?q=negotiating+rates")
     assert results(page)[0] == "Negotiating freight rates"
     expect(page).to_have_title(re.compile("^negotiating rates - Search"))
-    expect(page.get_by_role("status")).to_have_text("5 courses, 1 story, 1 path, 1 skill, 1 team, 1 page")
+    expect(page.get_by_role("status")).to_have_text("5 courses, 1 story, 1 path, 1 skill, 1 session, 1 team, 1 page")
     expect(page.locator(".t-result mark").first).to_have_text("Negotiating")
 
 

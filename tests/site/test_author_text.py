@@ -109,4 +109,6 @@ def test_a_former_address_leads_on_with_its_lessons(site: Path) -> None:
 
 
 def test_only_what_is_planned_is_published(site: Path) -> None:
-    assert not [f for f in site.rglob("*") if f.suffix in (".md", ".yml", ".csv")]
+    published = [f for f in site.rglob("*") if f.suffix in (".md", ".yml", ".csv")]
+    assert {f.name for f in published} <= {"index.md"}  # the texts of pages, as text
+    assert all((f.parent / "index.html").is_file() for f in published)

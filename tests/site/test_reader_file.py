@@ -14,9 +14,7 @@ from trellis.derive.browse import reader_file
 from trellis.derive.browse.site_data import SiteData
 from trellis.pipeline.run import run_pipeline
 
-SETTINGS = (
-    "lms_url: https://lms.example/{id}\ncontact: {mail: '{id}@example.com', chat: 'https://chat.example/{handle}'}\n"
-)
+SETTINGS = "lms_url: https://lms.example/{id}\ncontact: mailto:{id}@example.com\n"
 
 
 def read_site(root: Path) -> SiteData:
@@ -97,8 +95,8 @@ def test_the_filters_say_for_whom_and_how_current(portal: Portal) -> None:
 @pytest.mark.parametrize(
     ("settings", "problem"),
     [
-        ("contact: {mail: 'mailto:x'}", "portal.yml"),
-        ("contact: {chat: 'javascript:alert(1)//{id}'}", "portal.yml"),
+        ("contact: mailto:x", "portal.yml"),
+        ("contact: javascript:alert(1)//{id}", "portal.yml"),
         ("lms_url: 'ftp://x/{id}'", "portal.yml"),
     ],
 )

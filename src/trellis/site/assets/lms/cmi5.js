@@ -152,7 +152,7 @@ export class Cmi5Session {
   /** Asks for the token, once; a page that is loaded again cannot have another. @param {string} address */
   async fetchToken(address) {
     const key = `trellis-cmi5-fetch:${address}`;
-    if (attempt(() => this.tab?.getItem(key))) throw new SessionFault("fetch was used");
+    if (attempt(() => this.tab?.getItem(key))) throw new SessionFault("used");
     attempt(() => this.tab?.setItem(key, "used"));
     const answer = await this.fetch(address, { method: "POST" });
     const token = answer.ok ? (await answer.json())["auth-token"] : "";

@@ -23,7 +23,7 @@ export function startPlayer(open) {
 /** @param {string} selector @param {ParentNode} [within] @returns {HTMLElement} */
 function find(selector, within = document) {
   const element = within.querySelector(selector);
-  if (!(element instanceof HTMLElement)) throw new Error(`The page has no ${selector}.`);
+  if (!(element instanceof HTMLElement)) throw new Error(selector);
   return element;
 }
 
