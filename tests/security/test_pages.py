@@ -98,8 +98,8 @@ def test_no_page_has_a_script_that_the_theme_does_not_have(site: Path) -> None:
         assert len(scripts) <= 9
         assert all(
             re.fullmatch(
-                r"assets/(javascripts/bundle\.\w+\.min|trellis/(search/start|home/first|(page|catalogue|home|compare|me|"
-                r"portfolio|lesson|tasks|invite|calendar|people|standards)/main))\.js",
+                r"assets/(javascripts/bundle\.\w+\.min|trellis/(search/start|home/first|(page|catalogue|home|compare|"
+                r"me|portfolio|lesson|tasks|invite|calendar|people|standards)/main))\.js",
                 s,
             )
             for s in sources
