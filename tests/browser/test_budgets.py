@@ -38,10 +38,10 @@ def size(*bodies: bytes) -> int:
 
 
 def test_the_catalogues_first_view(reader: Reader) -> None:
-    assert size(*fetched(reader, "/catalogue/").values()) <= 91.5 * KB
+    assert size(*fetched(reader, "/catalogue/").values()) <= 90 * KB
 
 
-def test_a_course_page_costs_little_beside_the_chrome_its_words_and_links(reader: Reader) -> None:
+def test_a_course_page_costs_two_kilobytes_beside_the_chrome_its_words_and_links(reader: Reader) -> None:
     chrome, course = fetched(reader, "/404.html"), fetched(reader, COURSE)
     beside = {url for url in course if url not in chrome and not url.endswith(COURSE)}
     assert size(*(course[url] for url in beside)) <= 12 * KB  # progress, and whatever else makes a course one's own
@@ -56,7 +56,7 @@ def test_a_course_page_costs_little_beside_the_chrome_its_words_and_links(reader
     assert main
     own = main[0].decode()
     words = unescape(re.sub(r"<[^>]*>|\s+", " ", own)) + " ".join(re.findall(r'href="([^"]*)"', own))
-    assert size(page) - size(empty) - size(words.encode()) <= 2.5 * KB
+    assert size(page) - size(empty) - size(words.encode()) <= 2 * KB
 
 
 @pytest.mark.parametrize("address", ONE_OF_EACH)

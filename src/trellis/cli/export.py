@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..diagnostics.phrases import format_count
 from .app import app
 from .options import RootOption, TodayOption, open_cache, require_entries
 
 if TYPE_CHECKING:
     from ..pipeline.run import CheckedPortal
+    from ..site.export.course_content import CourseContent
 
 export = typer.Typer(help="Write courses for other systems.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(export, name="export")
@@ -55,9 +57,7 @@ def export_scorm(
         content = build_course_content(root, result, course, with_drafts=drafts)
         files = build_scorm_files(content, "1.2" if standard is ScormEdition.SCORM_12 else "2004")
         write_package(out, files, replaces=force)
-    typer.echo(
-        f"{out} has {content.title} in SCORM {standard.value}: {len(content.lessons)} lessons, {len(files)} files."
-    )
+    typer.echo(f"{out} has {content.title} in SCORM {standard.value}: {_count_parts(content, files)}.")
 
 
 @export.command("cmi5")
@@ -79,7 +79,7 @@ def export_cmi5(
         content = build_course_content(root, result, course, with_drafts=drafts)
         files = build_cmi5_files(content)
         write_package(out, files, replaces=force)
-    typer.echo(f"{out} has {content.title} in cmi5: {len(content.lessons)} lessons, {len(files)} files.")
+    typer.echo(f"{out} has {content.title} in cmi5: {_count_parts(content, files)}.")
 
 
 @export.command("csv")
@@ -102,6 +102,10 @@ def export_csv(
         content = build_course_list(root, result, lms, with_drafts=drafts)
         write_whole(out, content, replaces=force)
     typer.echo(f"{out} lists the courses for {lms}.")
+
+
+def _count_parts(content: CourseContent, files: Sized) -> str:
+    return f"{format_count(len(content.lessons), 'lesson')}, {format_count(len(files), 'file')}"
 
 
 @contextmanager

@@ -40,8 +40,8 @@ _FILE_TYPES = {S_IFREG: "file", S_IFDIR: "folder", S_IFLNK: "link"}
 
 
 class PortalDigests(NamedTuple):
-    """What a portal's folder holds. texts: path → digest of each file of Markdown among the content; others: one digest
-    of all else that a check depends on, and of the paths of these.
+    """What a portal's folder holds. texts: path → digest of each file of Markdown among the content; others: one
+    digest of all else that a check depends on, and of the paths of these.
     """
 
     texts: dict[str, bytes]

@@ -17,9 +17,9 @@ Corrections = Sequence[tuple[str, str]]
 
 def render_text(query: str, corrections: Corrections, missing: Sequence[str], total: int, rows: Rows) -> str:
     """Returns the title, kind and address of each result, or advice if there is none. missing: words found nowhere."""
-    lines = [f"No word is spelled `{typed}` here; this is for `{corrected}`." for typed, corrected in corrections]
+    lines = [f"No word is spelled `{typed}` here. Showing results for `{meant}`." for typed, meant in corrections]
     if rows:
-        lines += [f"No text here has `{word}`; this is for the other words." for word in missing]
+        lines += [f"No text here has `{word}`. Showing results for the other words." for word in missing]
     if not rows:
         lines.append(f"Nothing is found for `{query}`. Try fewer words, or another word for the same thing.")
     for row in rows:

@@ -26,7 +26,7 @@ STYLES = (
 LEARNING_STYLES = "progress.css"
 """Of pages that show a reader's progress."""
 
-PAGE_STYLES = (LEARNING_STYLES, "calendar.css", "directory.css", "quiz.css", "readers.css")
+PAGE_STYLES = (LEARNING_STYLES, "calendar.css", "course.css", "directory.css", "quiz.css", "readers.css", "survey.css")
 """Style sheets that only some pages load, each a file of its own."""
 
 STYLES_URL = f"{ASSETS_URL}/trellis.css"

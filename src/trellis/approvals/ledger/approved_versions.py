@@ -46,7 +46,7 @@ def select_approved_versions(
     The version that readers see stays, whoever approved it. Texts that were read are cached by commit.
     """
     texts = _TextReader(root, collections, cache)
-    approved_digests = _collect_approved_digests(catalogue) if _shows_former_versions(catalogue) else {}
+    approved_digests = _collect_approved_digests(catalogue) if catalogue.portal.former_versions else {}
     versions = {
         id: _select_versions(id, records, approved_digests, texts, catalogue)
         for id, records in history.versions.items()
@@ -54,10 +54,6 @@ def select_approved_versions(
     texts.save()
     versions = _leave_out_withheld(catalogue, versions, history.versions)
     return history._replace(versions={id: records for id, records in versions.items() if records})
-
-
-def _shows_former_versions(catalogue: Catalogue) -> bool:
-    return catalogue.portal is None or catalogue.portal.former_versions
 
 
 def _collect_approved_digests(catalogue: Catalogue) -> Mapping[str, Set[str]]:

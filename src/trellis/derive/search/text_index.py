@@ -78,7 +78,7 @@ def build_text_index(language: str, documents: Sequence[TextDocument]) -> TextIn
 
 
 class _TokenSplitter(dict[str, tuple[tuple[str, str], ...]]):
-    """A token as it is written → its words, each as its stem and folded; computed once for all texts of a language."""
+    """A token as written → its words, each as its stem and folded; computed once for all texts of a language."""
 
     def __init__(self, language: str) -> None:
         self._language = language

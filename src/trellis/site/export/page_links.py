@@ -25,7 +25,7 @@ _ATTRIBUTE = re.compile(r'(\s)(id|for|name|href|src|aria-labelledby|aria-describ
 class PackageLinks:
     """Finds the addresses for the texts of one course.
 
-    anchors: URL of a page of the package → the id of its part. site_url: the portal's address, or "". files: the files
+    anchors: URL of a page of the package → the id of its part. site_url: the portal's address, or "". files: those
     that are needed, by their path in the package; it grows with each address.
     """
 

@@ -4,10 +4,11 @@ import { element } from "../catalogue/card.js";
 import { page } from "../wording.js";
 import { BEGINNING, canKeep } from "./name.js";
 
-/** @param {HTMLElement} place  has the course's id, title and address */
+/** @param {HTMLElement} place  on a course's page, whose mark of progress has its id and title */
 export async function showButton(place) {
   if (!canKeep()) return;
-  const { tOffline: id = "", tTitle: title = "", tAddress: url = "" } = place.dataset;
+  const course = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-progress=course]"));
+  const { tId: id = "", tTitle: title = "" } = course?.dataset ?? {};
   const button = element("button", "", { type: "button", class: "t-link" });
   const status = element("span", "", { role: "status", class: "t-quiet" });
   const show = async () => {
@@ -22,7 +23,7 @@ export async function showButton(place) {
     try {
       const { keepCourse, removeCourse } = await import("./keep.js");
       if (isKept) await removeCourse(id);
-      else await keepCourse({ id, title, url }, listPages(), (done) => void (status.textContent = page.translate("{n} files so far", { n: done })));
+      else await keepCourse({ id, title, url: `courses/${id}/` }, listPages(), (done) => void (status.textContent = page.translate("{n} files so far", { n: done })));
       status.textContent = isKept ? page.translate("It is no longer kept.") : page.translate("Kept in this browser: it can be read without a connection.");
     } catch {
       status.textContent = page.translate("It could not be kept: the connection failed, or the browser’s storage is full or switched off.");
