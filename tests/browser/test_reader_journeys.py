@@ -5,6 +5,7 @@ invitation. Each journey is a few pages, with axe on the way.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -45,6 +46,18 @@ criteria:
   - {id: three, text: Sums up, levels: [Does not, Does], pass: 2}
 version: 1
 """
+SESSION = """\
+---
+title: Talks in spring
+summary: Four rounds of negotiation with a partner and an observer.
+status: planned
+kind: class
+start: 2099-03-02 09:00
+end: 2099-03-02 12:00
+timezone: Europe/Amsterdam
+audience: {}
+---
+"""
 LESSON = """\
 ---
 title: Quote a lane
@@ -75,6 +88,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "content/sales/courses/quotes/01-quote-a-lane.md": LESSON,
         "content/sales/paths/desk.md": PATH,
         "content/sales/rubrics/practice.yml": RUBRIC,
+        "content/sales/sessions/talks.md": SESSION,
     }
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +125,7 @@ def test_what_is_required_has_a_date_and_is_done_and_renewed(reader: Reader, tmp
     duty.get_by_role("button", name="Save").click()
     expect(duty).to_contain_text("renew by")
     page.goto("/courses/rates/")
-    expect(page.locator("[data-t-of-you]")).to_contain_text("Required of you Done on")
+    expect(page.locator(".t-essentials [data-t-of-you]")).to_contain_text("Required of you Done on")
 
 
 def test_a_path_leads_to_its_certificate(reader: Reader) -> None:
@@ -163,7 +177,24 @@ def test_an_invitation_is_text_and_is_kept(reader: Reader) -> None:
     page.goto("/")
     expect(page.get_by_role("region", name="For you").get_by_text("From Ada, until 31 December 2099")).to_be_visible()
     page.goto("/invite/")
-    page.get_by_label("Courses and paths, an address on each line").fill("/courses/rates/\nnowhere")
+    page.get_by_label("Courses, paths and sessions, an address on each line").fill("/courses/rates/\nnowhere")
     page.get_by_role("button", name="Make the link").click()
     expect(page.get_by_text("Not known here: nowhere")).to_be_visible()
     expect(page.get_by_label("The link")).to_have_value(f"{page.url}#items=rates")
+
+
+def test_a_page_leads_to_an_invitation_to_what_it_shows(reader: Reader) -> None:
+    page = reader(**PHONE)
+    items = page.get_by_label("Courses, paths and sessions, an address on each line")
+    for address, id in (("/courses/rates/", "rates"), ("/paths/desk/", "desk"), ("/sessions/talks/", "sessions/talks")):
+        page.goto(address)
+        page.get_by_role("link", name="Invite to this").click()
+        expect(items).to_have_value(id)
+    page.get_by_role("button", name="Make the link").click()
+    link = page.get_by_label("The link").input_value()
+    page.goto("/404.html")
+    page.goto(link)
+    expect(page.get_by_role("link", name="Talks in spring")).to_have_attribute("href", re.compile("/sessions/talks/$"))
+    page.get_by_role("button", name="Keep this invitation").click()
+    page.goto("/invite/")
+    expect(page.get_by_role("link", name="Talks in spring")).to_be_visible()

@@ -34,6 +34,8 @@ test("what is hostile is text, and said where it can be no id", () => {
 test("addresses and ids that were pasted are ids", () => {
   const text = "https://learning.example/courses/rates/\n/paths/desk/#top, plain-id  https://learning.example/courses/rates/one/";
   assert.deepEqual(readItems(text), ["rates", "desk", "plain-id"]);
+  assert.deepEqual(readItems("/portal/sessions/rates-2027/ /courses/rates/ sessions/rates-2028"), ["sessions/rates-2027", "rates", "sessions/rates-2028"]);
+  assert.deepEqual(readInvitation("#items=sessions/rates-2027,sessions/,sessions/../x,x/sessions/y")?.items, ["sessions/rates-2027"]);
 });
 
 test("a kept invitation is kept once, and of a tampered one what is valid", () => {

@@ -4,7 +4,7 @@ import { readDay } from "../own/reader.js";
 
 /**
  * @typedef {object} Invitation
- * @property {string[]} items    ids of courses and paths
+ * @property {string[]} items    ids of courses and paths; of sessions with `sessions/` before them
  * @property {string[]} strange  what stands among them and can be no id, as text
  * @property {string} due        a day, or ""
  * @property {string} text
@@ -12,7 +12,7 @@ import { readDay } from "../own/reader.js";
  */
 
 export const MOST_ITEMS = 30;
-const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+export const ID = /^(?:sessions\/)?[a-z0-9]+(-[a-z0-9]+)*$/;
 /** Control characters, and those that are invisible or turn the direction of a text. */
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 
@@ -43,4 +43,4 @@ export function readInvitation(fragment) {
 
 /** The ids in what somebody typed or pasted: addresses of pages, or ids. @param {string} text @returns {string[]} */
 export const readItems = (text) =>
-  [...new Set(text.split(/[\s,]+/).map((part) => part.match(/\/(?:courses|paths)\/([a-z0-9-]+)/)?.[1] ?? cleanText(part, 100)).filter(Boolean))].slice(0, MOST_ITEMS);
+  [...new Set(text.split(/[\s,]+/).map((part) => part.match(/\/(?:courses\/|paths\/|(?=sessions\/))((?:sessions\/)?[a-z0-9-]+)/)?.[1] ?? cleanText(part, 100)).filter(Boolean))].slice(0, MOST_ITEMS);

@@ -7,7 +7,7 @@ import { keepInvitation } from "../own/invitations.js";
 import { readDay } from "../own/reader.js";
 import { stars, today } from "../own/stars.js";
 import { page } from "../wording.js";
-import { cleanText, readInvitation, readItems, writeInvitation } from "./code.js";
+import { ID, cleanText, readInvitation, readItems, writeInvitation } from "./code.js";
 import { describeInvitation, listItems } from "./view.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-t-invite]"));
@@ -27,11 +27,18 @@ async function findItems(ids) {
   const known = [];
   const unknown = [];
   for (const id of ids) {
-    const [card] = /^[a-z0-9-]+$/.test(id) ? await shelf.cards(await shelf.numbers([id])) : [];
-    if (card) known.push({ id: card.id, title: card.title, url: card.url });
+    const item = id.startsWith("sessions/") ? await findSession(id) : /^[a-z0-9-]+$/.test(id) ? (await shelf.cards(await shelf.numbers([id])))[0] : undefined;
+    if (item) known.push({ id: item.id, title: item.title, url: item.url });
     else unknown.push(id);
   }
   return { known, unknown };
+}
+
+/** A session, by its page: no list has them. @param {string} id  with `sessions/` before it @returns {Promise<{id: string, title: string, url: string} | undefined>} */
+async function findSession(id) {
+  const answer = ID.test(id) ? await fetch(shelf.address(`${id}/`)) : undefined;
+  const title = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("h1")?.textContent?.trim() : "";
+  return title ? { id, title, url: `${id}/` } : undefined;
 }
 
 async function show() {
@@ -97,5 +104,7 @@ function showLink(address, text, known) {
 const take = /** @type {HTMLElement} */ (form.querySelector("[data-t-stars-in]"));
 take.hidden = !Object.keys(stars.get()).length;
 take.addEventListener("click", () => void (field("items").value = Object.keys(stars.get()).join("\n")));
+const asked = readItems(new URLSearchParams(location.search).get("items") ?? ""); // a page leads to its own invitation
+if (asked.length) field("items").value = asked.join("\n");
 addEventListener("hashchange", () => void show());
 void page.load().then(show);

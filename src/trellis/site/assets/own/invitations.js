@@ -1,6 +1,6 @@
 // The invitations that a reader keeps. They stay in this browser.
 
-import { cleanText } from "../invite/code.js";
+import { ID, cleanText } from "../invite/code.js";
 import { open } from "../store.js";
 import { readDay } from "./reader.js";
 
@@ -11,8 +11,7 @@ import { readDay } from "./reader.js";
 
 /** The most invitations that are kept. */
 export const MOST = 50;
-const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const URL_FORM = /^(courses|paths)\/[a-z0-9-]{1,80}\/$/;
+const URL_FORM = /^(courses|paths|sessions)\/[a-z0-9-]{1,80}\/$/;
 
 /** Version 1: the latest first. @type {import("../store.js").Store<KeptInvitation[]>} */
 export const invitations = open("invitations", {

@@ -1,4 +1,4 @@
-// The buttons of a card: to star and to compare it. They need script, so they are not in the HTML.
+// The buttons of a card: to star and to compare it; on an item's own page also to invite somebody to it. They need script, so they are not in the HTML.
 
 import { element } from "../catalogue/card.js";
 import { isStored } from "../store.js";
@@ -23,7 +23,7 @@ export function mark(root) {
     const one = button("star", page.translate("Star"), title, wide, () => star(id, today()));
     const other = button("compare", page.translate("Compare"), title, wide, () => putAside({ id, title }));
     const tools = element("span", "", { class: wide ? "t-tools t-tools--wide" : "t-tools" });
-    tools.append(one, ...("tStarOnly" in place.dataset ? [] : [other]));
+    tools.append(one, ...("tStarOnly" in place.dataset ? [] : [other, ...(wide ? [invite()] : [])]));
     (place.querySelector(".t-card__over") ?? place).append(tools);
     const show = () => {
       if (!place.isConnected) return void shown.delete(show);
@@ -34,6 +34,12 @@ export function mark(root) {
     show();
   }
   if (isStored("progress")) void Promise.all([import("../progress/ticks.js"), page.load()]).then(([{ tick }]) => tick(root));
+}
+
+/** Leads to an invitation to this page's course or path. */
+function invite() {
+  const items = encodeURIComponent(location.pathname);
+  return element("a", page.translate("Invite to this"), { class: "t-link", href: `${new URL("../../../invite/", import.meta.url).href}?items=${items}` });
 }
 
 /**

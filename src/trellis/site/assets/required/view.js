@@ -115,11 +115,14 @@ function makeDayForm({ item, next, done }) {
   return details;
 }
 
+/** What the head of a page says without script: of whom it is required. @type {WeakMap<HTMLElement, ChildNode[]>} */
+const plain = new WeakMap();
+
 /** @param {HTMLElement} place @param {Duty[]} duties */
 function fillNote(place, duties) {
   const duty = duties.find(({ item }) => item.id === place.dataset.tOfYou);
-  place.hidden = !duty;
-  if (duty) place.replaceChildren(element("strong", page.translate("Required of you")), ` ${describeDuty(duty)}`);
+  if (!plain.has(place)) plain.set(place, [...place.childNodes]);
+  place.replaceChildren(...(duty ? [element("b", page.translate("Required of you")), ` ${describeDuty(duty)}`] : plain.get(place) ?? []));
 }
 
 /** @param {Duty[]} duties @returns {string} */
