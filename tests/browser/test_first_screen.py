@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
 from driving import NEEDS_BROWSER, Reader
 from playwright.sync_api import Page, expect
 
@@ -64,6 +67,38 @@ def test_nothing_moves_on_home_for_a_reader_whom_it_knows(reader: Reader) -> Non
     expect(page.get_by_role("heading", name="Required of you")).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert page.evaluate("shifts") < 0.05
+
+
+KEPT = {
+    "reader": (2, {"team": "sales", "role": "account-manager", "region": "emea", "joined": "2026-11-01"}),
+    "progress": (1, {id: {"at": "2026-11-02T12:00:00Z", "done": "2026-11-02T12:00:00Z"} for id in (
+        "welcome-to-meridian", "anti-bribery-essentials/what-counts-as-a-bribe")}),
+}  # fmt: skip
+INVITED = "anti-bribery-essentials,first-ninety-days,never-was&due=2099-01-10&text=Before+the+season&from=Diego"
+FILLED = (
+    ("/paths/first-ninety-days/", ".t-head [data-t-of-you]", "Required of you Due on 30 January 2027"),
+    ("/courses/anti-bribery-essentials/", ".t-essentials [data-t-of-you]", "Required of you Due on"),
+    (f"/invite/#items={INVITED}", ".t-invitation", "From Diego"),
+    ("/paths/ocean-coordinator/certificate/", "[data-t-open]", "Still to be finished"),
+)
+"""Pages of which a script fills a part, and what stands there then."""
+
+
+@pytest.mark.parametrize("viewport", [PHONE["viewport"], {"width": 1280, "height": 900}])
+def test_nothing_moves_where_a_page_is_filled_with_what_is_the_readers(
+    reader: Reader, viewport: dict[str, int]
+) -> None:
+    page = reader(viewport=viewport)
+    page.goto("/404.html")
+    for name, (version, value) in KEPT.items():
+        text = json.dumps({"version": version, "value": value})
+        page.evaluate("([name, text]) => localStorage.setItem(`trellis:/:${name}`, text)", [name, text])
+    page.add_init_script(SHIFTS)
+    for address, place, words in FILLED:
+        page.goto(address)
+        expect(page.locator(place)).to_contain_text(words)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("shifts") < 0.05, address
 
 
 def test_people_are_narrowed_by_team_and_by_words(reader: Reader) -> None:

@@ -107,4 +107,4 @@ take.addEventListener("click", () => void (field("items").value = Object.keys(st
 const asked = readItems(new URLSearchParams(location.search).get("items") ?? ""); // a page leads to its own invitation
 if (asked.length) field("items").value = asked.join("\n");
 addEventListener("hashchange", () => void show());
-void page.load().then(show);
+void page.load().then(show).finally(() => root.removeAttribute("data-t-filling"));

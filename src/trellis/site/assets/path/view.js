@@ -92,6 +92,7 @@ function showCertificate(root, data) {
     const values = { day: until && formatDay(until) };
     find("[data-t-valid]").textContent = !until ? validity : isOver ? page.translate("It was valid until {day}.", values) : page.translate("until {day}", values);
     showRenewal(find("[data-t-renewal]"), data, Boolean(until));
+    root.removeAttribute("data-t-filling");
   };
 }
 
