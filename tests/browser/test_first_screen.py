@@ -62,6 +62,9 @@ def test_nothing_moves_on_home_for_a_reader_whom_it_knows(reader: Reader) -> Non
     page.add_init_script(SHIFTS)
     page.goto("/")
     page.locator("select[name=team]").select_option("sales")
+    page.locator("select[name=role]").select_option("rate-desk-analyst")
+    needs = page.locator("section", has=page.get_by_role("heading", name="People in your role also need")).last
+    expect(needs.get_by_role("link", name="Join a rate desk")).to_be_visible()
     expect(page.get_by_role("heading", name="Required of you")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="Required of you")).to_be_visible()

@@ -8,6 +8,7 @@ import { among, fitting, lists, mine } from "../../src/trellis/site/assets/catal
 import { cell, table } from "../../src/trellis/site/assets/catalogue/csv.js";
 import { shard, shelf } from "../../src/trellis/site/assets/catalogue/data.js";
 import { label, rows } from "../../src/trellis/site/assets/compare/facts.js";
+import { listNeeds } from "../../src/trellis/site/assets/home/needs.js";
 
 /** @type {Record<string, any>} */
 const FILES = {
@@ -110,4 +111,21 @@ test("no cell is a formula, whichever separator a spreadsheet takes", () => {
   assert.equal(cell('a;"=b"'), "\"a;\"\"'=b\"\"\"");
   assert.equal(cell("a\t@b\n-c"), "\"a\t'@b\n'-c\"");
   for (const plain of ["a, -b", "a; b-c", "1-2", "a = b; c"]) assert.equal(cell(plain), `"${plain}"`);
+});
+
+test("people in a role also need what is required of it or meant for it, without what is done or named", async () => {
+  const buyer = { team: "sales", role: "buyer", region: "" };
+  /** @param {import("../../src/trellis/site/assets/own/reader.js").Reader} reader @param {any} [marks] @param {number[]} [named] */
+  const list = (reader, marks = {}, named = []) => listNeeds(ours().shelf, reader, marks, named);
+  assert.deepEqual(await list(buyer), [[12, "within 90 days"], [13, "within 90 days"], [14, "within 30 days"], [2, ""], [9, ""]]);
+  assert.deepEqual(await list(buyer, { "old-c3": { done: "2026-11-01" }, "c25/one": { done: "2026-11-01" } }, [12, 9]), [[13, "within 90 days"], [14, "within 30 days"], [2, ""]]);
+  assert.deepEqual(await list({ ...buyer, region: "emea" }), [[12, "within 90 days"], [13, "within 90 days"], [2, ""]]);
+  assert.deepEqual(await list({ ...buyer, role: "" }), []);
+});
+
+test("what was finished under a former id is needed no more", async () => {
+  const files = { "d/for/required.json": [], "d/for/role/buyer.json": [2, 3], "d/ids/0.json": { c3: 3, "old-c3": 3 } };
+  const get = async (/** @type {string} */ address) => files[/** @type {keyof typeof files} */ (address)];
+  const needs = await listNeeds(shelf({ root: "", data: "d/", spread: "1" }, get), { team: "", role: "buyer", region: "" }, { "old-c3": { at: "", done: "2026-11-01" } }, []);
+  assert.deepEqual(needs, [[2, ""]]);
 });

@@ -1,14 +1,16 @@
 // The home page for a reader who has set their team, role and region. None of it leaves the browser.
 
 import { element, speak } from "../catalogue/card.js";
-import { fitting, mine } from "../catalogue/choice.js";
+import { fitting } from "../catalogue/choice.js";
 import { GONE, shelf as opened } from "../catalogue/data.js";
 import { compared } from "../own/compared.js";
+import { progress } from "../own/progress.js";
 import { known, reader } from "../own/reader.js";
 import { stars } from "../own/stars.js";
 import { begun, changed, visited } from "../own/visited.js";
 import { forgetAll, isStored, keepsSomething, open } from "../store.js";
 import { page } from "../wording.js";
+import { listNeeds } from "./needs.js";
 
 /** @typedef {{title: string, url: string, note: string, end?: string, lang?: string, dir?: string, noted?: boolean}} Line  noted: the note is in the title's language */
 
@@ -110,13 +112,11 @@ async function meant(said) {
   const required = [...asked.required, ...fitting(await shelf.limited(), said).map(([number, note]) => /** @type {[number, string]} */ ([number, note]))];
   const away = new Set(said.region ? await shelf.elsewhere(said.region) : []);
   const here = (/** @type {[number, string][]} */ list) => list.filter(([number]) => !away.has(number));
-  const named = new Set([...required, ...asked.recommended].map(([number]) => number));
-  const rest = (await mine(shelf, said)).filter((number) => !named.has(number));
+  const needs = await listNeeds(shelf, said, progress.get(), [...required, ...asked.recommended].map(([number]) => number));
   const team = fields.team?.selectedOptions[0]?.textContent?.trim() ?? "";
-  const role = fields.role?.selectedOptions[0]?.textContent?.trim() ?? "";
   return [
     [page.translate("{team} suggests", { team }), await lines(here(asked.recommended).slice(0, LINES))],
-    [page.translate("Meant for your role: {role}", { role }), await lines(rest.slice(0, LINES).map((number) => [number, ""]))],
+    [page.translate("People in your role also need"), await lines(needs.slice(0, LINES))],
   ];
 }
 
@@ -154,7 +154,7 @@ forget.addEventListener("click", async () => {
   status.textContent = done ? page.translate("Everything that this browser kept of you is cleared.") : GONE;
   (fields.team ?? root).focus();
 });
-for (const store of [reader, stars, compared, visited]) store.listen(show);
+for (const store of [reader, stars, compared, visited, progress]) store.listen(show);
 root.hidden = false;
 const parts = [import("../required/view.js"), import("../invite/view.js")].map((coming) => coming.then(({ watch }) => watch()));
 void Promise.allSettled([show(), ...parts]).then(() => {
