@@ -17,14 +17,18 @@ from pathlib import Path
 
 import pytest
 from commands import run_trellis
-from conftest import Portal, course
+from conftest import TODAY, Portal, course
+from markupsafe import escape
 
 from trellis.cli.options import open_cache
+from trellis.pipeline.run import run_pipeline
 from trellis.site.compiled_templates import CompiledTemplates
 from trellis.site.live import serve
 from trellis.site.live import server as live_server
+from trellis.site.live.last_good import LastGood
+from trellis.site.live.panel import insert_panel
 from trellis.site.live.server import open_server
-from trellis.site.live.state import PreviewState, read_state, write_state
+from trellis.site.live.state import PreviewState, ShownError, read_state, write_state
 from trellis.site.live.watch import read_stamps, wait_for_change
 
 COURSE = "content/sales/courses/rates/index.md"
@@ -74,7 +78,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_page_has_the_script_that_follows_and_other_files_are_as_built(folder: Path) -> None:
     with run_server(folder) as port:
         response, page = ask(port, "/")
-        assert page == '<html><body>home<script src="/-trellis/reload.js?folder=site-1"></script></body></html>'
+        assert page == '<html><body>home<script src="/-trellis/reload.js?version=1"></script></body></html>'
         assert response.headers["Cache-Control"] == "no-store"
         assert "ä<script" in ask(port, "/a%20b/")[1]
         assert ask(port, "/data.json?v=1")[1] == '{"a": "</body>"}'
@@ -97,7 +101,7 @@ def test_nothing_outside_the_site_is_shown(folder: Path, path: str) -> None:
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost:x"])
 def test_a_page_elsewhere_that_names_this_machine_gets_nothing(folder: Path, host: str) -> None:
     with run_server(folder) as port:
-        for path in ("/", "/-trellis/state", "/-trellis/reload.js"):
+        for path in ("/", "/-trellis/state", "/-trellis/reload.js", "/-trellis/panel.css"):
             response, page = ask(port, path, host)
             assert response.status == 403
             assert "home" not in page
@@ -134,7 +138,8 @@ def test_whoever_waits_for_a_change_is_answered_when_there_is_one(
         waiting.start()
         write_state(folder, PreviewState(2, "site-1", "a mistake"))
         waiting.join(20)
-        assert json.loads(answers[0]) == {"version": 2, "folder": "site-1", "problem": "a mistake"}
+        state = json.loads(answers[0])
+        assert (state["version"], state["folder"], state["problem"]) == (2, "site-1", "a mistake")
         monkeypatch.setattr(live_server, "LONGEST_WAIT", 0.0)
         assert json.loads(ask(port, "/-trellis/state?version=2")[1])["version"] == 2
 
@@ -146,16 +151,16 @@ def test_before_the_first_site_a_page_says_so(tmp_path: Path) -> None:
     assert response.status == 503
     assert "There is no preview yet" in page
     assert "as soon as the site is built" in page
-    assert "reload.js?folder=" in page
+    assert "reload.js?version=0" in page
 
 
 def test_without_any_site_a_page_says_that_errors_stand_in_the_way(tmp_path: Path) -> None:
-    write_state(tmp_path, PreviewState(1, "", "a mistake"))
+    write_state(tmp_path, PreviewState(1, "", "a <mistake>"))
     with run_server(tmp_path) as port:
         response, page = ask(port, "/")
-    assert response.status == 503
-    assert "Errors stand in the way. They are listed at the foot of this page and in the terminal" in page
-    assert "a mistake" not in page  # the script shows it
+    assert response.status == 200  # every page is answered while there are errors
+    assert "Errors stand in the way. They are listed above and in the terminal" in page
+    assert "<pre>a &lt;mistake&gt;</pre>" in page
 
 
 @pytest.mark.parametrize(
@@ -233,6 +238,18 @@ def test_what_is_saved_is_shown_and_what_cannot_be_shown_is_told(portal: Portal,
         state = json.loads(ask(port, f"/-trellis/state?version={state['version']}")[1])
         assert f"{PAGE}:" in state["problem"]
         assert "error[unknown-key]" in state["problem"]
+        response, page = ask(port, "/about/")
+        assert (response.status, "Haggling over rates" in page, "<main" in page) == (200, True, True)
+        assert f'href="vscode://file{root}/{PAGE}:4:1">{PAGE}:4</a>' in page
+        assert "Rates, as a draft" not in page
+
+        (root / COURSE).parent.mkdir(parents=True)
+        (root / COURSE).write_text(course("Rates, as a draft"), "utf-8")
+        state = json.loads(ask(port, f"/-trellis/state?version={state['version']}")[1])
+        response, page = ask(port, "/courses/rates/")
+        assert (response.status, "Draft: only you see this" in page, 'content="noindex"' in page) == (200, True, True)
+        assert "a page has no key" in page  # one mistake holds up no other page
+        assert "Rates, as a draft" in ask(port, "/drafts/")[1]
         assert "Haggling over rates" in ask(port, "/about/")[1]
 
         (root / PAGE).write_text(write_page("Settled rates."), "utf-8")
@@ -280,6 +297,64 @@ def test_changed_python_is_imported_again_and_nothing_is_left_behind(
     assert list(scratch.iterdir()) == []
 
 
+UNRESOLVED = course("Lanes", skills="[nobody-has-this]")
+"""A course that can be read, with an error."""
+
+
+@pytest.mark.parametrize("frame", ["plain", "material"])
+def test_whatever_is_wrong_at_first_every_page_is_answered_and_nothing_is_invented(portal: Portal, frame: str) -> None:
+    """Nothing was ever right: a page that cannot be read says so, and one with an error is shown as it is."""
+    files = {
+        COURSE: course("Rates", stauts="stable"),
+        "content/sales/courses/rates/01-floor.md": "---\ntitle: Floor\ntype: read\nminutes: 5\n---\n\nText.\n",
+        "content/sales/courses/lanes/index.md": UNRESOLVED,
+        "content/sales/courses/odd/index.md": "---\ntitle: [\n---\n\nText.\n",
+        PAGE: write_page("Quoting rates."),
+    }
+    root = portal({**files, "portal.yml": f"frame: {frame}\n", "mkdocs.yml": SETTINGS})
+    state = serve._build(root, root / "site-1", open_cache(root), lambda *_: "", LastGood())
+    pages = {path: (root / "site-1" / path / "index.html").read_text("utf-8") for path in ("about", "drafts")}
+    assert (state.folder, state.error_count > 2, "Quoting rates" in pages["about"]) == ("site-1", True, True)
+    assert "nobody-has-this" in pages["drafts"]
+    for path in ("courses/rates", "courses/rates/floor", "courses/odd"):
+        page = (root / "site-1" / path / "index.html").read_text("utf-8")
+        assert "This page cannot be shown yet" in page
+        assert "vscode://file/" in page
+    page = (root / "site-1" / "courses" / "lanes" / "index.html").read_text("utf-8")
+    assert "Draft: only you see this" in page
+
+
+def test_a_file_with_an_error_stays_as_it_was_and_a_deleted_one_goes(portal: Portal) -> None:
+    root = portal({COURSE: course("Rates"), "content/sales/courses/lanes/index.md": course("Lanes")})
+    last_good = LastGood()
+    assert set(last_good.complete(run_pipeline(root, TODAY)).entries["course"]) == {"rates", "lanes"}
+    (root / COURSE).write_text(course("Rates, mended", stauts="stable"), "utf-8")
+    (root / "content/sales/courses/lanes/index.md").write_text(course("Lanes, anew"), "utf-8")
+    catalogue = last_good.complete(run_pipeline(root, TODAY))
+    assert [entry.title for entry in catalogue.courses] == ["Lanes, anew", "Rates"]
+    assert ("course", "rates") not in catalogue.unread_keys
+    (root / COURSE).unlink()
+    assert [entry.title for entry in last_good.complete(run_pipeline(root, TODAY)).courses] == ["Lanes, anew"]
+    (root / COURSE).write_text(course("Rates, anew", stauts="stable"), "utf-8")
+    result = run_pipeline(root, TODAY)
+    assert [entry.title for entry in last_good.leave_out(result).courses] == ["Lanes, anew"]
+
+
+@pytest.mark.parametrize("words", ["</pre><script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
+def test_what_is_wrong_is_text_on_the_page(words: str) -> None:
+    error = ShownError("content/a.md", 3, words, words, "vscode://file/a", "/a/")
+    other = ShownError("content/b.md", 1, "b is wrong", "", "vscode://file/b", "/b/")
+    page = b'<html><body class="x">text</body></html>'
+    state = PreviewState(2, "site-1", "wrong", (other, error), 12)
+    shown = insert_panel(page, state, "/a/", "/learning/", "/panel.css").decode()
+    assert words not in shown
+    assert str(escape(words)) in shown
+    assert shown.index("content/a.md:3") < shown.index("content/b.md:1")  # the page's own error comes first
+    assert '… and 10 more. <a href="/learning/drafts/">' in shown
+    assert (shown[:28], shown[-18:]) == ('<html><body class="x"><link ', "text</body></html>")
+    assert insert_panel(page, PreviewState(3, "site-1"), "/a/", "/", "/panel.css") == page
+
+
 def test_a_path_of_any_length_is_answered(folder: Path) -> None:
     with run_server(folder) as port:
         for path in ("/" + "a" * 5_000, "/" + "a/" * 3_000):
@@ -287,25 +362,34 @@ def test_a_path_of_any_length_is_answered(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "words"),
+    ("first", "second", "key", "words"),
     [
-        ("stauts", "There is no site to show: the errors above stand in the way."),
-        ("status", "The preview still shows the last good build."),
+        ("- none\n", "- none\n", "status", "There is no site to show: the errors above stand in the way."),
+        (SETTINGS, "- none\n", "status", "The preview still shows the last good build."),
+        (SETTINGS, SETTINGS, "stauts", "The preview is up to date, but shows files with errors as they were before"),
     ],
 )
 def test_the_terminal_says_what_is_shown_while_errors_stand_in_the_way(
-    portal: Portal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], first: str, words: str
+    portal: Portal,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    first: str,
+    second: str,
+    key: str,
+    words: str,
 ) -> None:
-    root = portal({PAGE: write_page("Quoting rates.", first), "portal.yml": "frame: plain\n", "mkdocs.yml": SETTINGS})
-    saves = iter(["stauts"])
+    """first, second: the settings of the site, before and after the file is saved. key: what is written there."""
+    root = portal({PAGE: write_page("Quoting rates."), "portal.yml": "frame: plain\n", "mkdocs.yml": first})
+    saves = iter([second])
 
-    def save_file(*_: object) -> None:
-        key = next(saves, None)
-        if key is None:
+    def save_files(*_: object) -> None:
+        settings = next(saves, None)
+        if settings is None:
             raise KeyboardInterrupt
         (root / PAGE).write_text(write_page("Other words.", key), "utf-8")
+        (root / "mkdocs.yml").write_text(settings, "utf-8")
 
-    monkeypatch.setattr(serve, "wait_for_change", save_file)
+    monkeypatch.setattr(serve, "wait_for_change", save_files)
     monkeypatch.setattr(serve, "_run_server", lambda server: nullcontext("127.0.0.1:1"))
     monkeypatch.setattr(serve, "open_server", lambda *_: None)
     serve.serve_site(root, "127.0.0.1", 1, lambda: open_cache(root), lambda *_: "")

@@ -13,6 +13,7 @@ from ..catalogue.catalogue import Entry
 from ..kinds import Vocabulary
 from ..kinds.languages import find_direction
 from . import fields, format, links
+from .drafts import is_shown_draft
 from .fields import Fact, Value
 from .links import Link
 from .published import Item, PublishedCatalogue
@@ -25,7 +26,7 @@ _FIELDS_SHOWN_APART = frozenset(("tier", "minutes"))
 KIND_LABELS = {"skill": "Skill", "team": "Team", "page": "Page", "person": "Person"}
 SOURCE_LABELS = {"vendor": "External course", "curated": "Curated course"}
 
-EARLY_VERSION, RETIRED = "Early version", "Retired"
+EARLY_VERSION, RETIRED, DRAFT = "Early version", "Retired", "Draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,14 +225,14 @@ def _build_other_card(published: PublishedCatalogue, entry: Entry[Any]) -> Entry
         url=links.link_entry(entry).url,
         owner=links.find_link(published, "team", team),
         facts=facts,
-        status_label=_label_status(entry) if entry.status == "retired" else "",
+        status_label=_label_status(entry) if entry.status == "retired" or is_shown_draft(entry) else "",
         is_retired=entry.status == "retired",
         language_tag="" if entry.kind == "person" else get_language_tag(published, entry),
     )
 
 
 def _label_status(entry: Entry[Any]) -> str:
-    label = {"mvp": EARLY_VERSION, "retired": RETIRED}.get(entry.status, "")
+    label = DRAFT if is_shown_draft(entry) else {"mvp": EARLY_VERSION, "retired": RETIRED}.get(entry.status, "")
     return translate(label) if label else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from .markdown.anchors import set_apart
 from .markdown.page import PageBody, ResolveLink, render_body
 from .page_store import PageLink, StoredPage
 from .plan import PlannedPage
+from .preview_pages import render_notice, render_unshowable
+from .preview_portal import PreviewPortal
 from .refusal import name_file
 from .state import BuildState, choose_wording
 from .text_reads import name_page
@@ -50,8 +52,27 @@ def render_content(planned: PlannedPage, build: BuildState, edit_url: str, text:
     A page that an earlier build left is not rendered again; what is to say about its links is said again. Raises
     BuildRefused, which names the file, if it cannot be rendered.
     """
+    if isinstance(build.result, PreviewPortal):
+        return _render_preview(planned, build, edit_url, text)
     with name_file(planned.entry.path if planned.entry else planned.src), name_page(planned.src):
         return _render_content(planned, build, edit_url, text)
+
+
+def _render_preview(planned: PlannedPage, build: BuildState, edit_url: str, text: str) -> PageContent:
+    """The page in a preview. One that cannot be rendered says so, and ends nothing."""
+    try:
+        content = _render_content(planned, build, edit_url, text)
+    except Exception as error:  # whatever is wrong in the content is shown by the findings
+        content = PageContent(str(render_unshowable(planned, error)))
+    return replace(content, html=mark_preview(content.html, planned, build))
+
+
+def mark_preview(html: str, planned: PlannedPage, build: BuildState) -> str:
+    """The content of a page, in a preview with what is to be said above it."""
+    if not isinstance(build.result, PreviewPortal):
+        return html
+    with use_wording(choose_wording(build, planned)):
+        return f"{render_notice(planned, build.result)}{html}"
 
 
 def _render_content(planned: PlannedPage, build: BuildState, edit_url: str, text: str) -> PageContent:

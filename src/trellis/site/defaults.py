@@ -26,7 +26,13 @@ STYLES = (
 LEARNING_STYLES = "progress.css"
 """Of pages that show a reader's progress."""
 
-PAGE_STYLES = (LEARNING_STYLES, "calendar.css", "course.css", "directory.css", "quiz.css", "readers.css", "survey.css")
+PREVIEW_STYLES = "preview.css"
+"""Of what only a preview shows: ribbons of drafts, and findings."""
+
+PAGE_STYLES = (
+    LEARNING_STYLES, "calendar.css", "course.css", "directory.css", PREVIEW_STYLES, "quiz.css", "readers.css",
+    "survey.css",
+)  # fmt: skip
 """Style sheets that only some pages load, each a file of its own."""
 
 STYLES_URL = f"{ASSETS_URL}/trellis.css"

@@ -24,7 +24,7 @@ from ..reports import text
 from . import policy as site_policy
 from . import preview
 from .compiled_templates import CompiledTemplates
-from .content import render_content
+from .content import mark_preview, render_content
 from .frame import SEARCH_URL, Frame, PageValues
 from .head import render_head
 from .material import defaults
@@ -113,7 +113,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Renders the page within its template if a plugin wants to see the result; else `on_page_context` does."""
     if isinstance(page, RenderedPage) and len(config.plugins.events["page_content"]) > 1:
         return _render_content(page, get_state(config))
-    return html
+    planned = get_state(config).pages.get(page.file.src_uri)
+    return mark_preview(html, planned, get_state(config)) if planned and planned.view is None else html
 
 
 @event_priority(100)

@@ -33,6 +33,8 @@ from .link_addresses import LinkAddresses, list_gone_urls
 from .messages import Wordings, load_wordings
 from .page_store import PageStore
 from .plan import PlannedPage, plan_pages
+from .preview_pages import plan_preview
+from .preview_portal import PreviewPortal
 from .text_reads import pause_notes
 
 KEY = "trellis"
@@ -158,6 +160,8 @@ def collect_state(
     frame = wordings.find_wording(language)
     with use_wording(frame):
         pages = plan_pages(site_data, root)
+        if isinstance(result, PreviewPortal):
+            pages = plan_preview(pages, published, result)
         urls = {src: page.url for src, page in pages.items()}
         return {
             "result": result,

@@ -15,16 +15,20 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
+from msgspec.structs import replace
+
 from ...diagnostics.diagnostic import Severity
 from ...load.cache import Cache
-from ...load.site_modules import UnreadableModule, forget_site_modules
+from ...load.site_modules import UnreadableModule, forget_site_modules, holds_models
 from ...pipeline.run import CheckedPortal, run_pipeline
 from ...reports import text
 from ..build import build_site
+from ..preview_portal import PreviewPortal, build_preview, list_faulty_paths
 from ..refusal import BuildRefused
 from ..settings import read_settings
+from .last_good import LastGood
 from .server import PreviewServer, open_server
-from .state import PreviewState, write_state
+from .state import PreviewState, ShownError, write_state
 from .watch import read_stamps, wait_for_change
 
 Report = Callable[[CheckedPortal, float], str]
@@ -34,14 +38,17 @@ PREFIX = "trellis-preview-"
 """How the names of the previews' folders begin; the number of the process and a random part follow."""
 
 WIDTH = 100
-"""The characters of a line of the findings that a browser shows."""
+"""The characters of a line of the findings, as the state has them."""
+
+MAX_ERRORS = 200
+"""How many errors the pages of the preview choose from."""
 
 
 def serve_site(root: Path, host: str, port: int, open_cache: Callable[[], Cache], report: Report) -> None:
     """Shows the portal at `root`, and builds it again whenever one of its files is saved. Ends with control-C.
 
-    What stands in the way of a site is shown over the last one that could be built. Raises OSError if another program
-    has the port.
+    Drafts have pages. What is wrong stands on top of each page; files with errors are shown as they last were without
+    one, and all else as it is. Raises OSError if another program has the port.
     """
     _remove_remains()
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
@@ -56,54 +63,89 @@ def serve_site(root: Path, host: str, port: int, open_cache: Callable[[], Cache]
 
 def _follow_changes(root: Path, folder: Path, open_cache: Callable[[], Cache], report: Report) -> None:
     """Builds the site, and again after each change, until control-C."""
-    state = PreviewState()
+    state, last_good = PreviewState(), LastGood()
     while True:
         stamps = read_stamps(root)
-        name = f"site-{state.version + 1}"
+        version, former = state.version + 1, state.folder
         started = time.perf_counter()
-        problem = _build(root, folder / name, open_cache(), report)
-        former = state.folder
-        state = PreviewState(state.version + 1, former if problem else name, problem)
+        state = _build(root, folder / f"site-{version}", open_cache(), report, last_good)
+        is_built = bool(state.folder)
+        state = replace(state, version=version, folder=state.folder or former, is_outdated=not is_built)
         write_state(folder, state)
-        if problem:
-            print(_describe_failure(has_former=bool(former)), flush=True)
-        else:
-            print(f"The preview is up to date ({time.perf_counter() - started:.1f} s).", flush=True)
-            if former:
-                shutil.rmtree(folder / former, ignore_errors=True)
+        print(_describe_preview(state, time.perf_counter() - started), flush=True)
+        if is_built and former:
+            shutil.rmtree(folder / former, ignore_errors=True)
         wait_for_change(root, stamps)
 
 
-def _describe_failure(*, has_former: bool) -> str:
-    """Says what the preview shows while something stands in the way of the site."""
-    if has_former:
+def _describe_preview(state: PreviewState, seconds: float) -> str:
+    """Says what the preview shows, after a build that took so many seconds."""
+    if not state.folder:
+        return "There is no site to show: the errors above stand in the way. It is built again when you save a file."
+    if state.is_outdated:
         return "The preview still shows the last good build. Mend what is named above; it is built again when you save."
-    return "There is no site to show: the errors above stand in the way. It is built again when you save a file."
+    if state.problem:
+        return f"The preview is up to date, but shows files with errors as they were before ({seconds:.1f} s)."
+    return f"The preview is up to date ({seconds:.1f} s)."
 
 
-def _build(root: Path, out: Path, cache: Cache, report: Report) -> str:
-    """Checks the portal and writes its site to `out`. Returns what stands in the way, or ""."""
+def _build(root: Path, out: Path, cache: Cache, report: Report, last_good: LastGood) -> PreviewState:
+    """Checks the portal and writes its preview to `out`. Returns what is wrong, and no folder if nothing was built."""
     started = time.perf_counter()
+    state = PreviewState()
     try:
         forget_site_modules(root)
         result = run_pipeline(root, date.today(), cache=cache)
         seconds = time.perf_counter() - started
         print(report(result, seconds), end="", flush=True)
-        if result.has_errors:
-            errors = [d for d in result.diagnostics if d.severity is Severity.ERROR]
-            return text.render(
-                result, errors, colour=False, seconds=seconds, next_step="", width=WIDTH, encoding="utf-8"
-            )
-        build_site(root, out, result, cache=cache)
-        return ""
+        catalogue = last_good.complete(result)
+        preview = build_preview(result, catalogue, is_local=True)
+        state = _describe_errors(preview, seconds)
+        if any(holds_models(path) for path in list_faulty_paths(result.diagnostics)):
+            return state  # nobody knows what the entries have to say
+        try:
+            build_site(root, out, preview, cache=cache)
+        except (Exception, SystemExit):
+            if not result.has_errors:
+                raise
+            preview = build_preview(result, last_good.leave_out(result), is_local=True)
+            build_site(root, out, preview, cache=cache)
+        return replace(state, folder=out.name)
     except UnreadableModule as error:
         problem = f"{error}\nNext: {error.help}."
     except SystemExit as error:
         problem = str(getattr(error, "message", "") or error.code or "The site could not be built.")
     except Exception:  # of a portal's own code too: the next change may mend it
         problem = traceback.format_exc()
+    if state.problem:
+        return state  # what is wrong with the content comes first
     print(problem, file=sys.stderr, flush=True)
-    return problem
+    return PreviewState(problem=problem)
+
+
+def _describe_errors(preview: PreviewPortal, seconds: float) -> PreviewState:
+    """Returns what is wrong with the content; nothing is, where there are no errors."""
+    errors = [d for d in preview.findings if d.severity is Severity.ERROR]
+    if not errors:
+        return PreviewState()
+    report = text.render(preview, errors, colour=False, seconds=seconds, next_step="", width=WIDTH, encoding="utf-8")
+    urls = {path: summary.url for path, summary in preview.catalogue.summaries_by_path.items()}
+    urls |= {path: address for address, path in preview.list_unread_addresses().items()}
+    return PreviewState(
+        problem=report,
+        errors=tuple(
+            ShownError(
+                d.location.path,
+                d.location.line,
+                d.message,
+                d.help,
+                preview.find_editor_url(d.location),
+                urls.get(d.location.path, ""),
+            )
+            for d in errors[:MAX_ERRORS]
+        ),
+        error_count=len(errors),
+    )
 
 
 @contextmanager

@@ -10,11 +10,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
 from ..preview import is_own_host
+from .panel import insert_panel
 from .state import PreviewState, read_state
 
 PREFIX = "/-trellis/"
@@ -27,6 +28,7 @@ PAUSE = 0.05
 """The seconds from one look at the state to the next while a browser waits."""
 
 _SCRIPT_FILE = Path(__file__).with_name("reload.js")
+_STYLES_FILE = Path(__file__).with_name("panel.css")
 _END = b"</body>"
 
 
@@ -75,6 +77,8 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             self._answer_state(parse_qs(url.query).get("version", ["0"])[0])
         elif url.path == f"{PREFIX}reload.js":
             self._answer(200, "text/javascript; charset=utf-8", _SCRIPT_FILE.read_bytes())
+        elif url.path == f"{PREFIX}panel.css":
+            self._answer(200, "text/css; charset=utf-8", _STYLES_FILE.read_bytes())
         elif not url.path.startswith(self._base):
             self._redirect(self._base)
         else:
@@ -92,7 +96,8 @@ class PreviewHandler(SimpleHTTPRequestHandler):
     def _answer_file(self, path: str, query: str) -> None:
         state = read_state(self._folder)
         if not state.folder:
-            self._answer(503, "text/html; charset=utf-8", _add_script(_render_waiting_page(state.problem), state))
+            page = self._complete_page(_render_waiting_page(state.problem), state, path)
+            self._answer(200 if state.problem else 503, "text/html; charset=utf-8", page)
             return
         self.directory = str(self._folder / state.folder)
         file = Path(self.translate_path("/" + path.removeprefix(self._base)))
@@ -108,8 +113,13 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             content = file.read_bytes() if file.is_file() else b"<!doctype html><title>404</title><body>404</body>"
         kind = self.guess_type(str(file))
         if kind == "text/html":
-            content = _add_script(content, state)
+            content = self._complete_page(content, state, path)
         self._answer(status, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, content)
+
+    def _complete_page(self, page: bytes, state: PreviewState, path: str) -> bytes:
+        """A page with what is wrong on top of it, and the script that follows the preview."""
+        url = "/" + unquote(path).removeprefix(self._base)
+        return _add_script(insert_panel(page, state, url, self._base, f"{PREFIX}panel.css"), state)
 
     def _redirect(self, address: str) -> None:
         self.send_response(302)
@@ -130,22 +140,19 @@ class PreviewHandler(SimpleHTTPRequestHandler):
 
 def _add_script(page: bytes, state: PreviewState) -> bytes:
     """Adds the script that follows the preview. A page's policy allows it, since it comes from the same host."""
-    script = f'<script src="{PREFIX}reload.js?folder={quote(state.folder)}"></script>'.encode()
+    script = f'<script src="{PREFIX}reload.js?version={state.version}"></script>'.encode()
     before, end, after = page.rpartition(_END)
     return before + script + end + after if end else page + script
 
 
 def _render_waiting_page(problem: str) -> bytes:
-    """The page that stands while there is no site yet. The script shows over it what stands in the way.
-
-    problem: what it is, or "".
-    """
+    """The page that stands while there is no site yet. problem: what stands in the way of it, or ""."""
     title = "There is no preview yet"
     text = (
-        "Errors stand in the way. They are listed at the foot of this page and in the terminal, with file and line. "
+        "Errors stand in the way. They are listed above and in the terminal. "
         "The page appears once they are mended and saved."
         if problem
-        else "The page appears as soon as the site is built. Errors that stand in the way are listed at the foot of it."
+        else "The page appears as soon as the site is built. Errors are listed on top of it."
     )
     head = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
     return f"{head}<body><h1>{title}</h1><p>{text}</p></body></html>".encode()

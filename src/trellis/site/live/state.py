@@ -8,6 +8,20 @@ from pathlib import Path
 import msgspec
 
 
+class ShownError(msgspec.Struct, frozen=True):
+    """An error as the pages of the preview show it."""
+
+    path: str
+    """The file, relative to the portal's root."""
+    line: int
+    message: str
+    help: str
+    editor_url: str
+    """Opens that line in an editor."""
+    page_url: str = ""
+    """The page of that file, from the site's root on; "" if it has none."""
+
+
 class PreviewState(msgspec.Struct, frozen=True):
     """What the preview shows at present."""
 
@@ -16,7 +30,13 @@ class PreviewState(msgspec.Struct, frozen=True):
     folder: str = ""
     """The name of the site's folder; "" before the first site is built."""
     problem: str = ""
-    """Why the files as they are now give no site; "" if they do."""
+    """What is wrong with the files as they are now, as the terminal has it; "" if nothing is."""
+    errors: tuple[ShownError, ...] = ()
+    """The first errors of the check."""
+    error_count: int = 0
+    """How many errors there are."""
+    is_outdated: bool = False
+    """Whether the site is one of earlier files, since nothing could be built from those of now."""
 
 
 _FILE = "state.json"

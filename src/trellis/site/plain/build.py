@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
 from .. import policy
 from ..collisions import LATE_FILES, Place, check_collisions
-from ..content import PageContent, render_content
+from ..content import PageContent, mark_preview, render_content
 from ..defaults import ASSETS_URL, STYLES_URL
 from ..files import list_assets, list_files, read_build_time
 from ..output_file import OutputFile
@@ -135,7 +136,8 @@ def _list_frame_files(frames: PageFrames) -> Iterable[OutputFile]:
 
 def _render_content(page: PlannedPage, build: BuildState, settings: SiteSettings) -> PageContent:
     if page.view is None:
-        return render_own_page(page, build)
+        content = render_own_page(page, build)
+        return replace(content, html=mark_preview(content.html, page, build))
     return render_content(page, build, _build_edit_url(page, settings), page.body)
 
 
