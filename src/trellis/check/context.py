@@ -46,3 +46,5 @@ class Context:
     """Tells what has been touched since the last release; None where nothing is known of one."""
     change: PortalChange | None = None
     """The change that is checked; None where the portal is checked as it is."""
+    site_address: str = ""
+    """The site's address in ``mkdocs.yml``; "" if it is not known."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from .contact import ContactPattern
 from .kind import Kind
 from .languages import LanguageTag
 from .lesson import PassMark
 from .references import ItemRef, ObjectiveRef, PersonRef, RubricRef, TeamRef
-from .scalars import SLUG, Day, Flag, Label, Text, Url, Whole
+from .scalars import SLUG, Day, Flag, Label, Text, Url, Whole, require_plain_address
 
 SEVERITIES = ("error", "warning", "advice", "off")
 """What `severity` may say of a rule. It is checked by a rule: one slip must not put all other settings out of force."""
@@ -44,6 +44,14 @@ Mailbox = Annotated[
     ),
 ]
 """An e-mail address, or the part of one up to the @, at whatever host."""
+
+
+SecureUrl = Annotated[
+    str,
+    Field(pattern=r"""^https://[^\s<>"'{}]+$""", max_length=2000, examples=["https://preview.example.com/"]),
+    AfterValidator(require_plain_address),
+]
+"""A web address that nobody on the way can change what it answers."""
 
 
 class Spotlight(Kind):
@@ -139,5 +147,7 @@ class Portal(Kind):
     """Mailboxes of a function and no person, which texts may name: `support@` at every host, or a whole address."""
     xapi_base: Url | None = None
     """What the ids of courses begin with in xAPI and cmi5, for good; left out, `site_url` in mkdocs.yml."""
+    preview_url: SecureUrl | None = None
+    """Below which address previews of pull requests are published, each by its number: a host of its own."""
     former_versions: Flag = True
     """Whether former versions that were approved have pages, and whether courses and paths say what changed in them."""

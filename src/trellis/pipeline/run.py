@@ -102,7 +102,8 @@ def run_pipeline(
         release = Release(release_record, read_previous, catalogue.portal.language)
         is_read = (Portal.NAME, Portal.NAME) not in catalogue.unread_keys
         settings = catalogue.portal if is_read else read_settings(loaded.sources)
-        context = Context(today, settings, comparison, read_previous, reviewed_versions, release, change)
+        site_address = site.read_site_address(root)
+        context = Context(today, settings, comparison, read_previous, reviewed_versions, release, change, site_address)
         rules = (*RULES, *load_site_rules(root))
         accepted, unusable = baseline.read_baseline(root)
         unusable += baseline.find_unknown_names(root, accepted, {rule.id for rule in rules})

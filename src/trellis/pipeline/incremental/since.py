@@ -89,7 +89,10 @@ def check_since(
     comparison, reviewed_versions = Comparison(cache, reader.find_digest), ReviewedVersions(root, collections)
     release = Release(baseline.read_release(root), read_before, reader.portal_language)
     portal_change = PortalChange(change.paths, read_origin or read_before)
-    context = Context(today, catalogue.portal, comparison, read_before, reviewed_versions, release, portal_change)
+    site_address = site.read_site_address(root)
+    context = Context(
+        today, catalogue.portal, comparison, read_before, reviewed_versions, release, portal_change, site_address
+    )
     rules = (*RULES, *load_site_rules(root))
     earlier = explain_removed_references(earlier, catalogue, portal_change)
     diagnostics: Iterable[Diagnostic] = run_rules(narrowed, context, rules, earlier)

@@ -4,6 +4,7 @@ from . import (
     document_metadata,
     personal_data,
     picture_metadata,
+    preview_origin,
     secret_in_text,
     survey_group_small,
 )
@@ -16,4 +17,5 @@ RULES = (
     document_metadata.RULE,
     secret_in_text.RULE,
     survey_group_small.RULE,
+    preview_origin.RULE,
 )
