@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -16,6 +17,7 @@ import typer
 from .app import app
 from .options import RootOption, TodayOption, open_cache
 from .parts import PartOption, begin_part, describe_part, find_part_folder, join_site
+from .preview import refuse_publishing, write_preview
 from .streams import find_encoding, find_width, supports_colour
 
 if TYPE_CHECKING:
@@ -49,6 +51,12 @@ def build_site(
     use_cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Use what earlier builds made where nothing has changed.")
     ] = True,
+    with_drafts: Annotated[
+        bool, typer.Option("--drafts", help="Build a preview with drafts, marked as such; nothing to publish.")
+    ] = False,
+    change_number: Annotated[
+        int, typer.Option("--change", metavar="NUMBER", min=0, help="With --drafts: the pull request's number.")
+    ] = 0,
 ) -> None:
     """Check, and if nothing stands in the way, build the site."""
     started: float = context.obj or time.perf_counter()
@@ -56,15 +64,32 @@ def build_site(
         raise typer.BadParameter("give --part or --join, not both", param_hint="--join")
     if parts and not join:
         raise typer.BadParameter("folders are named with --join only; --out says where the site is written")
+    if with_drafts and (join or part):
+        raise typer.BadParameter("a preview is built as a whole; parts are for publishing", param_hint="--drafts")
+    if change_number and not with_drafts:
+        raise typer.BadParameter("only a preview is of a pull request; add --drafts", param_hint="--change")
     if join:
         join_site(root, out or root / "site", parts or [], today)
         return
     _require_build_time()
     day, cache = today or date.today(), open_cache(root) if use_cache else None
-    if part:
+    if with_drafts:
+        refuse_publishing(os.environ)
+        _build_preview(root, out or root / "site", day, cache, change_number, started)
+    elif part:
         _build_part(root, out or find_part_folder(root, part), day, cache, part, started)
     else:
         _build_whole_site(root, out or root / "site", day, cache, started)
+
+
+def _build_preview(root: Path, out: Path, day: date, cache: Cache | None, change_number: int, started: float) -> None:
+    """Builds the site with drafts, and in spite of errors. No later build takes it for one of its own."""
+    from ..pipeline.run import run_pipeline
+
+    _require_own_folder(out)
+    result = run_pipeline(root, day, cache=cache)
+    typer.echo(_render_findings(result, time.perf_counter() - started), nl=False)
+    write_preview(result, change_number, cache, partial(_write_site, root, out), started)
 
 
 def _build_part(root: Path, out: Path, day: date, cache: Cache | None, part: Part, started: float) -> None:
@@ -175,8 +200,8 @@ def serve_site(
 ) -> None:
     """Show the site in a browser while you write. It is built again whenever a file is saved.
 
-    Drafts have no page, as in the published site. Errors are shown in the terminal and over the page, which stays as it
-    was last built until they are mended.
+    Drafts have pages too, and /drafts/ lists them. Errors are shown in the terminal and on top of each page; a file
+    with an error is shown as it was before, and all else as it is.
     """
     if not (root / "mkdocs.yml").is_file():
         raise typer.BadParameter(f"{root} has no mkdocs.yml; write one with at least `site_name:`", param_hint="--root")

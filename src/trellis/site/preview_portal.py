@@ -27,6 +27,8 @@ class PreviewPortal(CheckedPortal):
     findings: tuple[Diagnostic, ...]
     is_local: bool
     """Whether only the author sees it, on their own machine."""
+    address: str = ""
+    """Where it lies, with a slash at its end; "" for the address in the portal's settings."""
 
     def find_editor_url(self, location: Location) -> str:
         """Returns the address that opens a place in VS Code; "" for a preview that others see."""
@@ -51,10 +53,12 @@ class PreviewPortal(CheckedPortal):
         return {address: path for address, path in addresses.items() if address != "/" and is_address(address)}
 
 
-def build_preview(result: CheckedPortal, catalogue: Catalogue | None = None, *, is_local: bool) -> PreviewPortal:
+def build_preview(
+    result: CheckedPortal, catalogue: Catalogue | None = None, *, is_local: bool, address: str = ""
+) -> PreviewPortal:
     """Returns what a preview of the checked portal is built from.
 
-    catalogue: one to show in place of the portal's own. is_local: as in `PreviewPortal`.
+    catalogue: one to show in place of the portal's own. is_local, address: as in `PreviewPortal`.
     """
     return PreviewPortal(
         root=result.root,
@@ -65,7 +69,13 @@ def build_preview(result: CheckedPortal, catalogue: Catalogue | None = None, *, 
         rules=result.rules,
         findings=result.diagnostics,
         is_local=is_local,
+        address=address,
     )
+
+
+def get_site_address(result: CheckedPortal, address: str) -> str:
+    """Returns where the site of a portal lies: the preview's own address, else the one that the settings have."""
+    return (result.address if isinstance(result, PreviewPortal) else "") or address
 
 
 def list_faulty_paths(findings: Iterable[Diagnostic]) -> tuple[str, ...]:

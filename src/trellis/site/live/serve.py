@@ -23,6 +23,7 @@ from ...load.site_modules import UnreadableModule, forget_site_modules, holds_mo
 from ...pipeline.run import CheckedPortal, run_pipeline
 from ...reports import text
 from ..build import build_site
+from ..preview_pages import DRAFTS_URL
 from ..preview_portal import PreviewPortal, build_preview, list_faulty_paths
 from ..refusal import BuildRefused
 from ..settings import read_settings
@@ -58,6 +59,7 @@ def serve_site(root: Path, host: str, port: int, open_cache: Callable[[], Cache]
         base = _find_base(root)
         with _run_server(open_server(folder, host, port, base)) as address, suppress(KeyboardInterrupt):
             print(f"The preview is at http://{address}{base}; control-C ends it.", flush=True)
+            print(f"Drafts and findings are at http://{address}{base}{DRAFTS_URL.lstrip('/')}", flush=True)
             _follow_changes(root, folder, open_cache, report)
 
 

@@ -23,6 +23,7 @@ from ..output_file import OutputFile
 from ..page_store import start_sharing, use_page_store
 from ..parts.record import PartBuild
 from ..plan import CONTENT_PREFIX, PlannedPage
+from ..preview_portal import get_site_address
 from ..refusal import BuildRefused
 from ..second_process import SecondProcess
 from ..settings import SiteSettings, read_settings
@@ -57,6 +58,7 @@ def build_plain_site(
         show_progress("Building") as report_progress,
     ):
         settings = read_settings(root.resolve())
+        settings = replace(settings, url=get_site_address(result, settings.url))
         site = SiteIdentity(settings.name, settings.url, settings.description)
         shared = collect_state(root.resolve(), result, add_up(report_progress), settings.repository, site, cache)
         build = BuildState(
