@@ -97,6 +97,9 @@ def test_every_step_is_text_that_a_shell_takes() -> None:
 COMMAND = re.compile(r"(?:\.venv/bin/trellis|\$trellis|\$\(BIN\)/trellis)[ \t]+([^\n|&;>]*)")
 """A call of trellis in a step, in a script of scripts/ or in the Makefile."""
 
+HANDOVERS = ["begin", "collect", "judge", "propose", "write"]
+"""Commands of `trellis forge` that write or read a file of another job."""
+
 WITHOUT_TODAY = {"schema", "repository", "explain", "addresses"}
 WITHOUT_PORTAL = {"begin", "write"}
 """Commands of `trellis forge` that read no portal."""
@@ -142,7 +145,9 @@ def list_problems_of_run(result: Result) -> str:
 def test_each_command_of_a_github_job_runs_against_the_forge(desk: Desk, tmp_path: Path) -> None:
     desk.forge.push("edit", {f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "6 per cent")})
     event = tmp_path / "event.json"
-    event.write_text(json.dumps({"pull_request": {"number": desk.forge.open("edit")}, "before": "0" * 40}))
+    events = {"pull_request": {"number": desk.forge.open("edit")}}
+    events["issue"] = {"number": desk.forge.submit_issue("A question")}
+    event.write_text(json.dumps({**events, "before": "0" * 40}))
     environment = {
         "GITHUB_API_URL": desk.forge.address,
         "GITHUB_REPOSITORY": GITHUB_PROJECT,
@@ -151,7 +156,7 @@ def test_each_command_of_a_github_job_runs_against_the_forge(desk: Desk, tmp_pat
     }
     commands = list_commands(is_gitlab=False)
     assert {"forge remind", "forge links", "forge ledger", "check", "build"} <= set(commands)
-    assert [command.split()[1] for command in commands if ".json" in command] == ["begin", "judge", "write"]
+    assert [command.split()[1] for command in commands if ".json" in command] == HANDOVERS
     assert any(command.startswith("check --format github --since") for command in commands), "scripts/report counts too"
     results = {command: run_command(command, desk.root, environment) for command in commands}
     assert {command: problem for command, result in results.items() if (problem := list_problems_of_run(result))} == {}
@@ -170,7 +175,7 @@ def test_each_command_of_a_gitlab_job_runs_against_the_forge(server: Repository,
         }
         commands = list_commands(is_gitlab=True)
         assert {"forge remind", "forge links", "forge ledger"} <= set(commands)
-        assert [command.split()[1] for command in commands if ".json" in command] == ["begin", "judge", "write"]
+        assert [command.split()[1] for command in commands if ".json" in command] == HANDOVERS
         root = clone(lab.repository, tmp_path / "desk")
         results = {command: run_command(command, root, environment) for command in commands}
         assert {c: problem for c, result in results.items() if (problem := list_problems_of_run(result))} == {}

@@ -36,7 +36,7 @@ OPERATIONS = {
     "/repos/{owner}/{repo}/installation": ("get",),
     "/repos/{owner}/{repo}/issues": ("get", "post"),
     "/repos/{owner}/{repo}/issues/comments/{comment_id}": ("delete", "patch"),
-    "/repos/{owner}/{repo}/issues/{issue_number}": ("patch",),
+    "/repos/{owner}/{repo}/issues/{issue_number}": ("get", "patch"),
     "/repos/{owner}/{repo}/issues/{issue_number}/comments": ("get", "post"),
     "/repos/{owner}/{repo}/pulls": ("get", "post"),
     "/repos/{owner}/{repo}/pulls/{pull_number}": ("get", "patch"),

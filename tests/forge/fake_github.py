@@ -34,6 +34,8 @@ class Pull:
     title: str = "A change"
     brought: list[str] = field(default_factory=list)
     """The commits that it brought to the default branch."""
+    draft: bool = False
+    body: str = ""
 
 
 @dataclass
@@ -284,7 +286,7 @@ class FakeGitHub(Loopback):
 
     def list_pulls(self, request: Request) -> Answer:
         head = request.query.get("head", "")
-        pulls = [p for p in self.pulls.values() if p.state == request.query["state"]]
+        pulls = [p for p in self.pulls.values() if request.query["state"] in ("all", p.state)]
         pulls = [p for p in pulls if head in ("", f"{p.author if p.fork else PROJECT.split('/')[0]}:{p.branch}")]
         return paged(request, [self._pull(p) for p in pulls], self.address)
 
@@ -294,12 +296,13 @@ class FakeGitHub(Loopback):
         if any((p.branch, p.base) == (body["head"], body["base"]) for p in open_pulls):
             return Answer(422, {"message": "Validation Failed", "errors": ["A pull request already exists."]})
         number = self.open(body["head"], BOT, base=body["base"], title=body["title"])
+        self.pulls[number].draft, self.pulls[number].body = body.get("draft", False), body["body"]
         self._note_push(f"refs/heads/{body['head']}", self.head(number), BOT)
         return Answer(201, self._pull(self.pulls[number]))
 
     def change_pull(self, request: Request, number: str) -> Answer:
         pull = self.pulls[int(number)]
-        pull.title = request.body["title"]
+        pull.title, pull.body = request.body["title"], request.body["body"]
         self.repository.git("update-ref", f"refs/pull/{number}/head", f"refs/heads/{pull.branch}")
         self._note_push(f"refs/heads/{pull.branch}", self.head(int(number)), BOT)
         return Answer(200, self._pull(self.pulls[int(number)]))
@@ -390,9 +393,25 @@ class FakeGitHub(Loopback):
             return Answer(403, {"message": "Resource not accessible by integration"})
         return Answer(200, _user("ibrandsma"))
 
+    def submit_issue(self, body: str, by: str = "meichen", label: str = "") -> int:
+        """Somebody opens an issue; its number."""
+        number = len(self.pulls) + len(self.issues) + 1
+        issue = {"number": number, "title": "From a form", "body": body, "state": "open", "user": _user(by)}
+        created = self.clock.isoformat().replace("+00:00", "Z")
+        self.issues.append({**issue, "labels": [{"name": label}] if label else [], "created_at": created})
+        return number
+
+    def get_issue(self, request: Request, number: str) -> Answer:
+        if int(number) in self.pulls:
+            pull = {"url": self.address, "html_url": self.address, "diff_url": "", "patch_url": ""}
+            return Answer(200, {"number": int(number), "title": "", "state": "open", "pull_request": pull})
+        issue = next((issue for issue in self.issues if issue["number"] == int(number)), None)
+        return Answer(200, issue) if issue else Answer(404, {"message": "Not Found"})
+
     def list_issues(self, request: Request) -> Answer:
-        label = request.query["labels"]
+        label, state = request.query["labels"], request.query["state"]
         issues = [issue for issue in self.issues if label in [one["name"] for one in issue["labels"]]]
+        issues = [issue for issue in issues if state in ("all", issue["state"])]
         return paged(request, issues, self.address)
 
     def make_issue(self, request: Request) -> Answer:
@@ -473,6 +492,7 @@ def list_routes() -> Iterator[tuple[str, str, str, str]]:
     yield "DELETE", f"{base}/issues/comments/([0-9]+)", "pull_requests=write", "delete_comment"
     yield "GET", f"{base}/issues", "issues=read", "list_issues"
     yield "POST", f"{base}/issues", "issues=write", "make_issue"
+    yield "GET", f"{base}/issues/([0-9]+)", "issues=read", "get_issue"
     yield "PATCH", f"{base}/issues/([0-9]+)", "issues=write", "change_issue"
     yield "GET", "/user", "", "user"
     yield "GET", f"{base}/installation", "", "installation"

@@ -28,6 +28,7 @@ class Merge:
     versions: list[tuple[str, datetime]] = field(default_factory=list)
     approved: dict[str, datetime] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
+    title: str = "A change"
 
 
 class FakeGitLab(Loopback):
@@ -41,6 +42,7 @@ class FakeGitLab(Loopback):
         self.statuses: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
         self.issues: list[dict[str, Any]] = []
+        self.issue_notes: dict[int, list[dict[str, Any]]] = {}
         self.clock = datetime(2026, 11, 21, 9, tzinfo=UTC)
         self.old = False
         self._ids = 0
@@ -145,7 +147,9 @@ class FakeGitLab(Loopback):
 
     def many(self, request: Request) -> Answer:
         branch = request.query.get("source_branch")
-        merges = [m for m in self.merges.values() if m.state == request.query["state"] and branch in (None, m.branch)]
+        merges = [
+            m for m in self.merges.values() if request.query["state"] in ("all", m.state) and branch in (None, m.branch)
+        ]
         return paged(request, [self._merge(m) for m in merges], self.address)
 
     def make(self, request: Request) -> Answer:
@@ -153,11 +157,13 @@ class FakeGitLab(Loopback):
         if any(m.branch == request.body["source_branch"] for m in open_merges):
             return Answer(409, {"message": ["Another open merge request already exists for this source branch"]})
         iid = self.open(request.body["source_branch"], BOT)
+        self.merges[iid].title = request.body["title"]
         self._note_push(request.body["source_branch"], self.head(iid), BOT)
         return Answer(201, self._merge(self.merges[iid]))
 
     def change(self, request: Request, iid: int) -> Answer:
         merge = self.merges[iid]
+        merge.title = request.body.get("title", merge.title)
         if not merge.fork and merge.state == "opened":
             tip = self.repository.git("rev-parse", merge.branch)
             if tip != self.head(iid):
@@ -246,8 +252,35 @@ class FakeGitLab(Loopback):
         ]
         return paged(request, statuses, self.address)
 
+    def submit_issue(self, body: str, by: str = "meichen", label: str = "") -> int:
+        """Somebody opens an issue; its number."""
+        issue = {"iid": len(self.issues) + 1, "title": "From a form", "description": body, "labels": label}
+        self.issues.append(
+            {**issue, "state": "opened", "author": {"username": by}, "created_at": self._tick().isoformat()}
+        )
+        return len(self.issues)
+
+    def get_issue(self, request: Request, iid: int) -> Answer:
+        return Answer(200, self.issues[iid - 1])
+
+    def list_issue_notes(self, request: Request, iid: int) -> Answer:
+        return paged(request, self.issue_notes.get(iid, []), self.address)
+
+    def make_issue_note(self, request: Request, iid: int) -> Answer:
+        now = self._tick().isoformat()
+        note = {"id": self._id(), "body": request.body["body"], "author": {"username": BOT}}
+        self.issue_notes.setdefault(iid, []).append({**note, "created_at": now, "updated_at": now})
+        return Answer(201, note)
+
+    def change_issue_note(self, request: Request, iid: int, id: int) -> Answer:
+        note = next(note for note in self.issue_notes[iid] if note["id"] == id)
+        note["body"] = request.body["body"]
+        return Answer(200, note)
+
     def list_issues(self, request: Request) -> Answer:
-        return paged(request, [i for i in self.issues if i["labels"] == request.query["labels"]], self.address)
+        state = request.query["state"]
+        issues = [i for i in self.issues if i["labels"] == request.query["labels"] and state in ("all", i["state"])]
+        return paged(request, issues, self.address)
 
     def make_issue(self, request: Request) -> Answer:
         author = {"username": BOT}
@@ -264,7 +297,7 @@ class FakeGitLab(Loopback):
     def _merge(self, merge: Merge) -> dict[str, Any]:
         return {
             "iid": merge.iid,
-            "title": "A change",
+            "title": merge.title,
             "web_url": f"https://forge.meridian.example/{PROJECT}/-/merge_requests/{merge.iid}",
             "state": merge.state,
             "sha": self.head(merge.iid),
@@ -311,7 +344,11 @@ def list_routes() -> Iterator[tuple[str, str, str]]:
     yield "GET", f"{base}/repository/commits/([0-9a-f]+)/statuses", "list_statuses"
     yield "GET", f"{base}/issues", "list_issues"
     yield "POST", f"{base}/issues", "make_issue"
+    yield "GET", f"{base}/issues/([0-9]+)", "get_issue"
     yield "PUT", f"{base}/issues/([0-9]+)", "change_issue"
+    yield "GET", f"{base}/issues/([0-9]+)/notes", "list_issue_notes"
+    yield "POST", f"{base}/issues/([0-9]+)/notes", "make_issue_note"
+    yield "PUT", f"{base}/issues/([0-9]+)/notes/([0-9]+)", "change_issue_note"
 
 
 ROUTES = tuple(list_routes())

@@ -38,6 +38,7 @@ ANSWERS: dict[type[BaseModel], tuple[str, str]] = {
     app.GitHubInstallation: ("get", f"{HERE}/installation"),
     app.GitHubInstallationToken: ("post", "/app/installations/{installation_id}/access_tokens"),
 }
+FORMS = [f".github/ISSUE_TEMPLATE/{kind}.yml" for kind in ("correction", "course", "need", "path")]
 WORKFLOWS = sorted((EXAMPLE / ".github/workflows").glob("*.yml"))
 
 
@@ -91,7 +92,7 @@ def test_no_outcome_but_approved_lets_a_change_be_merged() -> None:
     ("schema", "files"),
     [
         ("vendor.github-workflows", [str(file) for file in WORKFLOWS]),
-        ("vendor.github-issue-forms", [".github/ISSUE_TEMPLATE/course.yml", ".github/ISSUE_TEMPLATE/need.yml"]),
+        ("vendor.github-issue-forms", FORMS),
         ("vendor.github-issue-config", [".github/ISSUE_TEMPLATE/config.yml"]),
         ("vendor.dependabot", [".github/dependabot.yml"]),
         ("vendor.gitlab-ci", ["--data-transform", "gitlab-ci", ".gitlab-ci.yml"]),
@@ -135,11 +136,14 @@ def test_on_gitlab_no_job_on_a_merge_request_asks_the_forge() -> None:
     jobs = {name: job for name, job in pipeline.items() if isinstance(job, dict) and "script" in job}
     asking = {name for name, job in jobs.items() if any("trellis forge" in line for line in job["script"])}
     there = {name for name, job in jobs.items() if any("merge_request_event" in rule["if"] for rule in job["rules"])}
-    assert (asking, there) == ({"begin", "judge", "write", "ledger", "release", "remind", "links"}, {"portal"})
+    judging, proposing = {"begin", "judge", "write"}, {"collect", "propose"}
+    assert (asking, there) == (judging | proposing | {"ledger", "release", "remind", "links"}, {"portal"})
 
 
 SECRET = re.compile(r"\bsecrets\.|TRELLIS_APP")
-JUDGING = re.compile(r"trellis forge (judge|review)|trellis (check|build|review)|make site|scripts/report|\.ci/run")
+JUDGING = re.compile(
+    r"trellis forge (judge|review|collect)|trellis (check|build|review)|make site|scripts/report|\.ci/run"
+)
 """Steps that parse what people wrote."""
 
 
@@ -152,9 +156,9 @@ def test_what_parses_strangers_data_holds_no_key_and_may_write_nothing() -> None
     for file in WORKFLOWS:
         workflow = read_workflow(file)
         started = set(workflow.get("on", workflow.get(True)))
-        if started & {"pull_request", "pull_request_target", "workflow_run"}:
+        if started & {"pull_request", "pull_request_target", "workflow_run", "issues"}:
             judging |= {name: job for name, job in workflow["jobs"].items() if JUDGING.search(list_steps(job))}
-    assert set(judging) == {"portal", "all", "judge"}
+    assert set(judging) == {"portal", "all", "judge", "collect"}
     for name, job in judging.items():
         assert set(job["permissions"].values()) == {"read"}, name
         assert "environment" not in job, name
@@ -165,7 +169,7 @@ def test_the_apps_key_is_only_where_the_default_branch_is_and_only_for_jobs_that
     holders = {
         name: job for file in WORKFLOWS for name, job in read_workflow(file)["jobs"].items() if SECRET.search(str(job))
     }
-    assert set(holders) == {"begin", "write", "keep", "record"}
+    assert set(holders) == {"begin", "write", "keep", "record", "propose"}
     assert {job["environment"] for job in holders.values()} == {"governance"}
     review = read_workflow(EXAMPLE / ".github/workflows/review.yml")["jobs"]
     assert [set(review[name]["permissions"]) for name in ("begin", "write")] == [
@@ -179,7 +183,7 @@ def test_on_gitlab_only_jobs_that_write_are_where_the_token_is() -> None:
     pipeline = yaml.safe_load((EXAMPLE / ".gitlab-ci.yml").read_text("utf-8"))
     jobs = {name: job for name, job in pipeline.items() if isinstance(job, dict) and "script" in job}
     holders = {name for name, job in jobs.items() if job.get("environment", {}).get("name") == "governance"}
-    assert holders == {"begin", "write", "ledger", "release", "remind", "links"}
+    assert holders == {"begin", "write", "ledger", "release", "remind", "links", "propose"}
     assert jobs["write"]["rules"][0]["when"] == "always"
 
 

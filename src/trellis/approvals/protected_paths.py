@@ -14,9 +14,15 @@ list of addresses.
 GENERATED_PATHS = (
     ".github/CODEOWNERS",
     ".github/ISSUE_TEMPLATE/config.yml",
+    ".github/ISSUE_TEMPLATE/correction.yml",
     ".github/ISSUE_TEMPLATE/course.yml",
     ".github/ISSUE_TEMPLATE/need.yml",
+    ".github/ISSUE_TEMPLATE/path.yml",
     ".github/pull_request_template.md",
+    ".gitlab/issue_templates/correction.md",
+    ".gitlab/issue_templates/course.md",
+    ".gitlab/issue_templates/need.md",
+    ".gitlab/issue_templates/path.md",
     ".gitlab/merge_request_templates/Default.md",
 )
 """Protected files that `trellis repository` writes from the content. They may change together with it."""

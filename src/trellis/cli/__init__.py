@@ -15,14 +15,29 @@ import typer
 
 from .. import STARTED
 from ..load.site_modules import UnreadableModule
-from . import approve, check, diff, export, find, forge, imports, new, reference, review, similar, site, spot_check
+from . import (
+    approve,
+    check,
+    diff,
+    export,
+    find,
+    forge,
+    imports,
+    issues,
+    new,
+    reference,
+    review,
+    similar,
+    site,
+    spot_check,
+)
 from .app import app
 from .streams import make_streams_lenient
 from .system_errors import explain_system_error
 
 __all__ = [
-    "app", "approve", "check", "diff", "export", "find", "forge", "imports", "main", "new", "reference", "review",
-    "similar", "site", "spot_check",
+    "app", "approve", "check", "diff", "export", "find", "forge", "imports", "issues", "main", "new", "reference",
+    "review", "similar", "site", "spot_check",
 ]  # fmt: skip
 
 

@@ -28,6 +28,9 @@ forge_app = typer.Typer(
 app.add_typer(forge_app, name="forge")
 
 
+ForgeUse = Literal["review", "ledger", "issues", "proposals"]
+
+
 class ForgeKind(StrEnum):
     GITHUB = "github"
     GITLAB = "gitlab"
@@ -450,7 +453,7 @@ def _report_problem(subject: str, *, is_last: bool) -> Iterator[list[str]]:
 
 @contextmanager
 def open_forge(
-    forge_kind: ForgeKind | None, *, uses_statuses: bool = False, use: Literal["review", "ledger", "issues"] = "ledger"
+    forge_kind: ForgeKind | None, *, uses_statuses: bool = False, use: ForgeUse = "ledger"
 ) -> Iterator[Forge]:
     """Yields the forge. Its errors are printed as a sentence and end the command with exit status 3.
 

@@ -16,8 +16,11 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     "review": {"checks": "write", "contents": "read", "pull_requests": "write"},
     "ledger": {"checks": "write", "contents": "write", "issues": "write", "pull_requests": "write"},
     "issues": {"contents": "read", "issues": "write"},
+    "proposals": {"contents": "write", "issues": "write", "pull_requests": "write"},
 }
-"""What a job is for → the permissions that it needs: to write verdicts, to keep the ledger, to keep issues."""
+"""What a job is for → the permissions that it needs: to write verdicts, to keep the ledger, to keep issues, to propose
+what issues say.
+"""
 
 
 class GitHubInstallation(ForgeResponse):

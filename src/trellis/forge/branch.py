@@ -35,7 +35,7 @@ def add_records(folder: Path, records: Iterable[Review], existing_records: Itera
 def commit_files(folder: Path, paths: Sequence[str], account: str, message: str) -> str:
     """Commits these files in the name of an account; returns the id of the commit."""
     run_git(folder, ["add", "--", *paths], {})
-    email = f"{account}@users.noreply.trellis.invalid"
+    email = format_email(account)
     identity = {
         f"GIT_{role}_{field}": value
         for role in ("AUTHOR", "COMMITTER")
@@ -45,6 +45,17 @@ def commit_files(folder: Path, paths: Sequence[str], account: str, message: str)
     return run_git(folder, ["rev-parse", "HEAD"], {}).strip()
 
 
-def push_branch(folder: Path, remote: str, branch: str, settings: Mapping[str, str]) -> None:
-    """Pushes the current commit to a branch of the forge, replacing what the branch had."""
-    run_git(folder, [*_GIT_OPTIONS, "push", "--quiet", "--force", remote, f"HEAD:refs/heads/{branch}"], settings)
+def format_email(account: str) -> str:
+    """Returns the address by which commits in the name of an account are told from others."""
+    return f"{account}@users.noreply.trellis.invalid"
+
+
+def push_branch(
+    folder: Path, remote: str, branch: str, settings: Mapping[str, str], *, expected: str | None = None
+) -> None:
+    """Pushes the current commit to a branch of the forge, replacing what the branch had.
+
+    expected: the commit that the branch has to be at for that, "" if there must be no such branch.
+    """
+    force = "--force" if expected is None else f"--force-with-lease=refs/heads/{branch}:{expected}"
+    run_git(folder, [*_GIT_OPTIONS, "push", "--quiet", force, remote, f"HEAD:refs/heads/{branch}"], settings)

@@ -57,6 +57,15 @@ def _name_source(repository: object, branch: object) -> str:
     return ""
 
 
+def read_issue_number(file: Path) -> int:
+    """Returns the number of the issue that a GitHub event is about. Raises UnexpectedResponse if it is about none."""
+    event: Any = json.loads(file.read_text("utf-8"))
+    match event:
+        case {"issue": {"number": int(number)}}:
+            return number
+    raise UnexpectedResponse("this event names no issue", "start this on issues, or name an issue")
+
+
 def read_commit_before_push(file: Path) -> str:
     """Returns the commit of the default branch before a push; "" if the event is not a push, or the branch is new."""
     event: Any = json.loads(file.read_text("utf-8"))

@@ -14,7 +14,7 @@ from . import github_conversation
 from . import pull_request_commits as git_commands
 from .github_account import OwnAccount, find_own_account
 from .github_comment import upsert_comment
-from .github_issues import list_issues, upsert_issue
+from .github_issues import get_issue, list_issues, list_submitted_issues, upsert_issue
 from .http_client import WAIT_BUDGET, HttpClient
 from .problems import BranchTaken, UnexpectedResponse
 from .protocol import (
@@ -29,6 +29,7 @@ from .protocol import (
     Outcome,
     StandingVerdict,
     StartedCheck,
+    SubmittedIssue,
 )
 
 API_VERSION = "2022-11-28"
@@ -160,10 +161,23 @@ class GitHub:
     def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
         upsert_issue(self.client, self._repository_path, issue, label, title, body, is_open=is_open)
 
+    def get_issue(self, number: int) -> SubmittedIssue | None:
+        return get_issue(self.client, self._repository_path, number)
+
+    def list_submitted_issues(self, label: str) -> tuple[SubmittedIssue, ...]:
+        return list_submitted_issues(self.client, self._repository_path, label)
+
+    def upsert_issue_comment(self, number: int, marker: str, body: str) -> None:
+        self.upsert_comment(number, marker, body)
+
+    def find_own_change(self, branch: str) -> ForgeChange | None:
+        pulls = [pull for pull in self._list_pulls_from(branch, "all") if self._account.wrote(pull.user)]
+        return self._convert_pull_request(max(pulls, key=lambda pull: pull.number)) if pulls else None
+
     def is_branch_free(self, branch: str) -> bool:
         return all(self._account.wrote(pull.user) for pull in self._list_pulls_from(branch))
 
-    def propose_change(self, branch: str, base: str, title: str, body: str) -> int:
+    def propose_change(self, branch: str, base: str, title: str, body: str, *, is_draft: bool = False) -> int:
         pulls = [pull for pull in self._list_pulls_from(branch) if pull.base.ref == base]
         own_pulls = [pull for pull in pulls if self._account.wrote(pull.user)]
         if len(own_pulls) < len(pulls):
@@ -176,6 +190,15 @@ class GitHub:
                 "PATCH", path, answers.GitHubPullRequest, "pull requests: write", fields
             ).number
         fields |= {"head": branch, "base": base}
+        if is_draft:
+            try:
+                draft = {**fields, "draft": True}
+                return self.client.send_json(
+                    "POST", path, answers.GitHubPullRequest, "pull requests: write", draft
+                ).number
+            except UnexpectedResponse as error:
+                if "draft" not in str(error).lower():
+                    raise  # otherwise the repository's plan has no drafts
         try:
             return self.client.send_json("POST", path, answers.GitHubPullRequest, "pull requests: write", fields).number
         except UnexpectedResponse as error:
@@ -223,9 +246,9 @@ class GitHub:
             opened=pull.created_at.astimezone(UTC).date(),
         )
 
-    def _list_pulls_from(self, branch: str) -> list[answers.GitHubPullRequest]:
-        """Returns the open pull requests from a branch of the repository itself."""
-        query = {"state": "open", "head": f"{self.access.project.split('/')[0]}:{branch}"}
+    def _list_pulls_from(self, branch: str, state: str = "open") -> list[answers.GitHubPullRequest]:
+        """Returns the pull requests from a branch of the repository itself. state: open or all."""
+        query = {"state": state, "head": f"{self.access.project.split('/')[0]}:{branch}"}
         pulls = self.client.list_items(
             f"{self._repository_path}/pulls", answers.GitHubPullRequest, "pull requests: read", **query
         )

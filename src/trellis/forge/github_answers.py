@@ -90,6 +90,7 @@ class GitHubIssue(ForgeResponse):
     state: str
     html_url: str = ""
     user: GitHubUser | None = None
+    created_at: datetime | None = None
     pull_request: dict[str, Any] | None = None
 
 

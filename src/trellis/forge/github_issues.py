@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from . import github_answers as answers
 from .github_account import OwnAccount
 from .http_client import HttpClient
-from .protocol import ForgeIssue
+from .protocol import ForgeIssue, SubmittedIssue
 
 READ_PERMISSION, WRITE_PERMISSION = "issues: read", "issues: write"
 
@@ -24,6 +25,26 @@ def list_issues(client: HttpClient, repository_path: str, label: str, account: O
         for issue in issues
         if issue.pull_request is None and account.wrote(issue.user)
     )
+
+
+def get_issue(client: HttpClient, repository_path: str, number: int) -> SubmittedIssue | None:
+    """Returns an issue, whoever opened it; None for a pull request, or what a program opened."""
+    return _convert_issue(client.get_object(f"{repository_path}/issues/{number}", answers.GitHubIssue, READ_PERMISSION))
+
+
+def list_submitted_issues(client: HttpClient, repository_path: str, label: str) -> tuple[SubmittedIssue, ...]:
+    """Returns the open issues with a label that people opened, the oldest first."""
+    query = {"labels": label, "state": "open", "sort": "created", "direction": "asc"}
+    issues = client.list_items(f"{repository_path}/issues", answers.GitHubIssue, READ_PERMISSION, **query)
+    return tuple(filter(None, map(_convert_issue, issues)))
+
+
+def _convert_issue(issue: answers.GitHubIssue) -> SubmittedIssue | None:
+    if issue.pull_request is not None or (issue.user and issue.user.type == "Bot"):
+        return None
+    opened = issue.created_at.astimezone(UTC).date() if issue.created_at else None
+    author = issue.user.login if issue.user else ""
+    return SubmittedIssue(issue.number, issue.title, issue.body or "", author, issue.state == "open", opened)
 
 
 def upsert_issue(

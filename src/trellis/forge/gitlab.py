@@ -31,11 +31,15 @@ from .protocol import (
     Outcome,
     StandingVerdict,
     StartedCheck,
+    SubmittedIssue,
 )
 
 STATES: Mapping[Outcome, str] = {"approved": "success", "waiting": "failed", "failed": "failed"}
 _MARK_FRAGMENT = "#trellis-"
 """What stands between the address of a merge request and the mark of its verdict."""
+
+_DRAFT = "Draft: "
+"""What the title of a merge request begins with that nobody can merge yet."""
 
 PERMISSION = "a token of the project with the scope api and the role Maintainer"
 
@@ -143,7 +147,12 @@ class GitLab:
             )
 
     def upsert_comment(self, number: int, marker: str, body: str) -> None:
-        path = f"{self._merge_requests_path}/{number}/notes"
+        self._upsert_note(f"{self._merge_requests_path}/{number}/notes", marker, body)
+
+    def upsert_issue_comment(self, number: int, marker: str, body: str) -> None:
+        self._upsert_note(f"{self._project_path}/issues/{number}/notes", marker, body)
+
+    def _upsert_note(self, path: str, marker: str, body: str) -> None:
         for is_last_attempt in (False, True):
             if self._update_oldest_note(path, marker, body):
                 return
@@ -185,16 +194,31 @@ class GitLab:
                 "PUT", f"{path}/{issue.number}", answers.GitLabEmptyResponse, PERMISSION, {**fields, **event}
             )
 
+    def get_issue(self, number: int) -> SubmittedIssue | None:
+        issue = self.client.get_object(f"{self._project_path}/issues/{number}", answers.GitLabIssue, PERMISSION)
+        return self._convert_issue(issue)
+
+    def list_submitted_issues(self, label: str) -> tuple[SubmittedIssue, ...]:
+        query = {"labels": label, "state": "opened", "sort": "asc"}
+        issues = self.client.list_items(f"{self._project_path}/issues", answers.GitLabIssue, PERMISSION, **query)
+        return tuple(filter(None, map(self._convert_issue, issues)))
+
+    def find_own_change(self, branch: str) -> ForgeChange | None:
+        requests = [r for r in self._list_requests_from(branch, "all") if self._is_own_request(r)]
+        return self._convert_merge_request(max(requests, key=lambda request: request.iid)) if requests else None
+
     def is_branch_free(self, branch: str) -> bool:
         return all(map(self._is_own_request, self._list_requests_from(branch)))
 
-    def propose_change(self, branch: str, base: str, title: str, body: str) -> int:
+    def propose_change(self, branch: str, base: str, title: str, body: str, *, is_draft: bool = False) -> int:
         requests = [request for request in self._list_requests_from(branch) if request.target_branch == base]
         own_requests = [request for request in requests if self._is_own_request(request)]
         if len(own_requests) < len(requests):
             raise BranchTaken(f"somebody else opened a merge request from the branch {branch}", "run this again")
         fields = {"title": title, "description": body}
         path = self._merge_requests_path
+        if is_draft and (not own_requests or own_requests[0].title.startswith(_DRAFT)):
+            fields["title"] = f"{_DRAFT}{title}"
         if own_requests:
             path = f"{path}/{own_requests[0].iid}"
             return self.client.send_json("PUT", path, answers.GitLabMergeRequest, PERMISSION, fields).iid
@@ -235,9 +259,16 @@ class GitLab:
     def _account_name(self) -> str:
         return self.access.account or self.client.get_object("/user", answers.GitLabUser, PERMISSION).username
 
-    def _list_requests_from(self, branch: str) -> list[answers.GitLabMergeRequest]:
-        """Returns the open merge requests from a branch of the project itself."""
-        query = {"state": "opened", "source_branch": branch}
+    def _convert_issue(self, issue: answers.GitLabIssue) -> SubmittedIssue | None:
+        author = issue.author.username if issue.author else ""
+        if author == self._account_name:
+            return None
+        opened = issue.created_at.astimezone(UTC).date() if issue.created_at else None
+        return SubmittedIssue(issue.iid, issue.title, issue.description or "", author, issue.state == "opened", opened)
+
+    def _list_requests_from(self, branch: str, state: str = "opened") -> list[answers.GitLabMergeRequest]:
+        """Returns the merge requests from a branch of the project itself. state: opened or all."""
+        query = {"state": state, "source_branch": branch}
         requests = self.client.list_items(self._merge_requests_path, answers.GitLabMergeRequest, PERMISSION, **query)
         return [r for r in requests if r.source_branch == branch and r.source_project_id == r.target_project_id]
 

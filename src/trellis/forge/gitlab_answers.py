@@ -108,6 +108,7 @@ class GitLabIssue(ForgeResponse):
     author: GitLabUser | None = None
     state: str
     web_url: str = ""
+    created_at: datetime | None = None
 
 
 class GitLabEmptyResponse(ForgeResponse):

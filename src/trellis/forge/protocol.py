@@ -106,6 +106,17 @@ class ForgeIssue(NamedTuple):
     url: str = ""
 
 
+class SubmittedIssue(NamedTuple):
+    """An issue that somebody opened. author: their account, "" if it is gone. opened: in UTC."""
+
+    number: int
+    title: str
+    body: str
+    author: str
+    is_open: bool
+    opened: date | None = None
+
+
 @dataclass(frozen=True)
 class ForgeAccess:
     """The address of a forge, the project, and the token."""
@@ -188,11 +199,25 @@ class Forge(Protocol):
     def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
         """Creates an issue if `issue` is None, else updates it if anything differs."""
 
+    def get_issue(self, number: int) -> SubmittedIssue | None:
+        """Returns the issue with this number, whoever opened it; None if it is a change or a program's own."""
+
+    def list_submitted_issues(self, label: str) -> tuple[SubmittedIssue, ...]:
+        """Returns the open issues with a label, whoever opened them; those of programs are left out."""
+
+    def upsert_issue_comment(self, number: int, marker: str, body: str) -> None:
+        """Updates our comment on an issue that starts with the marker, or creates it."""
+
+    def find_own_change(self, branch: str) -> ForgeChange | None:
+        """Returns the latest change that we opened from a branch of the repository itself, open or not."""
+
     def is_branch_free(self, branch: str) -> bool:
         """Returns whether no open change of the repository itself from this branch was opened by somebody else."""
 
-    def propose_change(self, branch: str, base: str, title: str, body: str) -> int:
+    def propose_change(self, branch: str, base: str, title: str, body: str, *, is_draft: bool = False) -> int:
         """Opens a change from a pushed branch of the repository, or updates our open one; returns its number.
+
+        is_draft: whether a new one is a draft, where the forge has drafts; one that is open stays as it is.
 
         A change that somebody else opened, or that comes from a fork, is none of ours, whatever its branch is called.
         Raises BranchTaken if such a one keeps ours from being opened.

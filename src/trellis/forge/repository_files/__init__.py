@@ -20,10 +20,13 @@ CODEOWNERS = ".github/CODEOWNERS"
 FILES: Mapping[str, Callable[[Catalogue], str]] = {
     CODEOWNERS: codeowners.render_codeowners,
     ".github/ISSUE_TEMPLATE/config.yml": issue_forms.render_config,
+    ".github/ISSUE_TEMPLATE/correction.yml": issue_forms.render_correction_form,
     ".github/ISSUE_TEMPLATE/course.yml": issue_forms.render_course_form,
     ".github/ISSUE_TEMPLATE/need.yml": issue_forms.render_need_form,
+    ".github/ISSUE_TEMPLATE/path.yml": issue_forms.render_path_form,
     ".github/pull_request_template.md": pull_request.render_pull_request_template,
     ".github/ruleset.json": ruleset.render_ruleset,
+    **{f".gitlab/issue_templates/{name}": render for name, render in issue_forms.build_templates().items()},
     ".gitlab/merge_request_templates/Default.md": pull_request.render_pull_request_template,
 }
 """Each file, relative to the top of the repository, with the function that renders it."""

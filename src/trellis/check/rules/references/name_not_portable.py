@@ -65,7 +65,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 related = (Label(Location(other), "the other"),)
                 yield RULE.at_location(location, fact, help=help, related=related)
                 continue
-            if fault := _describe_fault(part):
+            if fault := describe_name_fault(part):
                 help = "rename it with small letters, digits and hyphens"
                 yield RULE.at_location(location, f"`{part}` {fault}", help=help)
 
@@ -80,7 +80,7 @@ def _list_new_ancestors(path: str, seen_paths: set[str]) -> list[str]:
     return paths[::-1]
 
 
-def _describe_fault(name: str) -> str:
+def describe_name_fault(name: str) -> str:
     """Returns why the name is not possible on every system; "" if it is."""
     if name.partition(".")[0].rstrip().casefold() in RESERVED_NAMES:
         return "is a name that Windows keeps for itself"

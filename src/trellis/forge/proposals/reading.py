@@ -1,0 +1,150 @@
+"""Reads issues that were made with a form, and makes of each what another job is to write. It writes nothing itself.
+
+Whatever an issue says, it is data: it decides which answer is given, and what a file says whose path is made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ...catalogue.catalogue import Catalogue
+from ...diagnostics.diagnostic import Diagnostic, Severity
+from ...kinds.handles import is_account
+from ...load.commit import resolve_revision
+from ...load.replace_file import replace_file
+from ...pipeline.run import run_pipeline
+from ...reports.escaping import escape_code, escape_prose
+from ..branch import open_worktree
+from ..protocol import Forge, SubmittedIssue
+from ..repository_files.form_elements import CORRECTION_FORM, FORMS, FormOutline, list_elements
+from ..review_job import ForgeJob
+from .answers import UnreadableForm, read_answers, starts_with_question
+from .compose import ComposedFile, ProposalRefused, compose_entry, find_person
+from .correction import compose_correction
+from .handover import MAX_PROPOSALS, Proposal
+
+_MAX_FINDINGS = 20
+"""How many findings of the check an answer lists."""
+
+_AGAIN = "Edit the text of this issue; it is read again at once, or in the next run."
+
+
+def list_form_issues(forge: Forge) -> tuple[SubmittedIssue, ...]:
+    """Returns the open issues with the label of a form, the oldest first, no more than a run reads."""
+    issues = {issue.number: issue for form in FORMS for issue in forge.list_submitted_issues(form.label)}
+    return tuple(issues[number] for number in sorted(issues))[:MAX_PROPOSALS]
+
+
+def read_issues(job: ForgeJob, issues: Sequence[SubmittedIssue]) -> tuple[Proposal, ...]:
+    """Returns what is to be written for each open issue that begins as a form does. Raises ForgeError."""
+    result = run_pipeline(job.root, job.today)
+    proposals: list[Proposal] = []
+    with open_worktree(job.root, resolve_revision(job.root, "HEAD")) as folder:
+        for issue in issues[:MAX_PROPOSALS]:
+            form = _find_form(result.catalogue, issue)
+            if form and issue.is_open:
+                proposals.append(_read_issue(job, folder, result.catalogue, form, issue))
+    return tuple(proposals)
+
+
+def _find_form(catalogue: Catalogue, issue: SubmittedIssue) -> FormOutline | None:
+    """Returns the form whose first question the issue begins with; None for an issue that was written freely."""
+    return next((f for f in FORMS if starts_with_question(issue.body, list_elements(catalogue, f)[0])), None)
+
+
+def _read_issue(
+    job: ForgeJob, folder: Path, catalogue: Catalogue, form: FormOutline, issue: SubmittedIssue
+) -> Proposal:
+    elements = list_elements(catalogue, form)
+    try:
+        answers = read_answers(issue.body, elements)
+        if form is CORRECTION_FORM:
+            composed = compose_correction(folder, catalogue, answers)
+        else:
+            composed = compose_entry(folder, catalogue, form.kind, elements, answers, issue, job.today)
+        findings = _check_file(job, folder, composed)
+    except (UnreadableForm, ProposalRefused) as error:
+        return _refuse(issue, error.problems)
+    errors = [f.message + (f"; {f.help}" if f.help else "") for f in findings if f.severity is Severity.ERROR]
+    if errors:
+        return _refuse(issue, errors)
+    try:
+        return Proposal(
+            number=issue.number,
+            state="correction" if form is CORRECTION_FORM else "entry",
+            path=composed.path,
+            before=sha256((folder / composed.path).read_bytes()).hexdigest() if form is CORRECTION_FORM else "",
+            text=composed.text,
+            title=composed.title,
+            opener=issue.author if is_account(issue.author) else "",
+            answer=_format_answer(catalogue, form, issue, composed, findings),
+        )
+    except ValidationError:
+        return _refuse(issue, (f"{composed.path} cannot be changed from here; propose the change in its repository",))
+
+
+def _check_file(job: ForgeJob, folder: Path, composed: ComposedFile) -> tuple[Diagnostic, ...]:
+    """Returns what the check finds in the file where it would stand. The folder is left as it was."""
+    file = folder / composed.path
+    previous = file.read_bytes() if file.is_file() else None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(file, composed.text.encode("utf-8"))
+    try:
+        result = run_pipeline(folder, job.today)
+    finally:
+        if previous is None:
+            file.unlink()
+            _remove_empty_folders(file.parent, folder)
+        else:
+            replace_file(file, previous)
+    return tuple(finding for finding in result.diagnostics if finding.location.path == composed.path)
+
+
+def _remove_empty_folders(parent: Path, folder: Path) -> None:
+    while parent != folder and not any(parent.iterdir()):
+        parent.rmdir()
+        parent = parent.parent
+
+
+def _refuse(issue: SubmittedIssue, problems: Sequence[str]) -> Proposal:
+    lines = "".join(f"- {_format_sentence(problem)}\n" for problem in problems[:_MAX_FINDINGS])
+    return Proposal(
+        number=issue.number, state="incomplete", answer=f"Not proposed as it stands:\n\n{lines}\n{_AGAIN}\n"
+    )
+
+
+def _format_answer(
+    catalogue: Catalogue,
+    form: FormOutline,
+    issue: SubmittedIssue,
+    composed: ComposedFile,
+    findings: Sequence[Diagnostic],
+) -> str:
+    """Returns what is said of a proposal besides its number: who its author is, what was left out, what is missing."""
+    is_on_roster = bool(find_person(catalogue, issue.author))
+    lines = [f"The file is {escape_code(composed.path)}."]
+    if form is not CORRECTION_FORM and is_on_roster:
+        lines.append(f"It names `{composed.author}` as its author.")
+    elif form is not CORRECTION_FORM:
+        account = escape_code(issue.author or "unknown")
+        lines.append(
+            f"The roster knows nobody with the account {account}, so the entry names no author yet: "
+            "add a line below `people`, or have the account added to `content/people.yml`."
+        )
+    points = [*map(_format_sentence, composed.notes), *(_format_finding(f) for f in findings[:_MAX_FINDINGS])]
+    listed_points = "".join(f"- {point}\n" for point in points)
+    missing = f"\nStill missing, or left out:\n\n{listed_points}" if points else ""
+    return f"{' '.join(lines)}\n{missing}\n{_AGAIN} Once somebody else has changed the proposal, go on there.\n"
+
+
+def _format_finding(finding: Diagnostic) -> str:
+    help = f" Then: {escape_prose(finding.help)}" if finding.help else ""
+    return f"{escape_prose(finding.message)} (`{finding.rule}`).{help}"
+
+
+def _format_sentence(text: str) -> str:
+    return f"{escape_prose(text[:1].upper() + text[1:])}."

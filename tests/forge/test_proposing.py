@@ -1,0 +1,239 @@
+"""From an issue that somebody filled in to a draft pull request, at both forges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desks import EDIT, Desk
+from fake_github import BOT
+from fake_gitlab import PROJECT as LAB_PROJECT
+from fake_gitlab import FakeGitLab
+from loopback import clone
+from repositories import QUOTING, TODAY, Repository
+
+from trellis.forge import gitlab
+from trellis.forge.problems import ForgeError
+from trellis.forge.proposals.handover import Proposal, format_proposals, parse_proposals
+from trellis.forge.proposals.reading import list_form_issues, read_issues
+from trellis.forge.proposals.writing import write_proposal
+from trellis.forge.protocol import ForgeAccess
+from trellis.forge.repository_files.form_elements import FORMS, FormOutline, list_elements
+from trellis.forge.review_job import ForgeJob
+from trellis.pipeline.run import run_pipeline
+
+COURSE, NEED, PATH, CORRECTION = FORMS
+ANSWERS = {
+    "title": "Booking space on a ship",
+    "summary": "How space on a ship is booked, by when, and what it costs to let it go again.",
+    "team": "Sales",
+    "outcomes": "Book space before the ship is full\nBook space at a price that holds",
+    "mode": "self-paced",
+    "minutes": "45",
+    "skills": "haggling",
+    "text": "## Why it matters\n\nA ship leaves `$(touch x)` once a week.",
+}
+FIX = {
+    "page": "https://learning.example/portal/courses/quoting/know-your-floor/#top",
+    "quote": "Add 4 per cent for\nthe risk",
+    "correction": "Add 5 per cent for the risk",
+    "reason": "The tariff of this year.",
+}
+
+
+def fill(desk: Desk, form: FormOutline, answers: dict[str, str]) -> str:
+    elements = list_elements(run_pipeline(desk.root, TODAY).catalogue, form)
+    assert answers.keys() <= {element.id for element in elements}
+    return "\n\n".join(f"### {e.label}\n\n{answers.get(e.id, '_No response_')}" for e in elements)
+
+
+def read(desk: Desk, number: int) -> Proposal:
+    issue = desk.client().get_issue(number)
+    assert issue
+    (proposal,) = read_issues(desk.job(), [issue])
+    return parse_proposals(format_proposals((proposal,)).encode())[0]
+
+
+def propose(desk: Desk, number: int) -> str:
+    """Both jobs, one after the other; what the issue is answered."""
+    write_proposal(desk.job(), read(desk, number))
+    (comment,) = desk.forge.comments[number]
+    return str(comment["body"])
+
+
+def show(desk: Desk, number: int, path: str) -> str:
+    return desk.forge.repository.git("show", f"trellis/issue-{number}:{path}")
+
+
+BOOKING = "content/sales/courses/booking-space-on-a-ship/index.md"
+
+
+def test_a_filled_in_form_becomes_a_draft_with_its_opener_as_the_author(desk: Desk) -> None:
+    number = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS))
+    answer = propose(desk, number)
+    (pull,) = desk.forge.pulls.values()
+    assert (pull.branch, pull.draft, pull.author) == (f"trellis/issue-{number}", True, BOT)
+    text = show(desk, number, BOOKING)
+    assert "person: mei\n    role: author" in text.replace("- person", "person").replace("  role", "    role")
+    assert "status: draft" in text
+    assert "id: book-space-before" in text
+    assert "id: book-space-at" in text
+    assert text.endswith("## Why it matters\n\nA ship leaves `$(touch x)` once a week.")
+    assert f"pull request #{pull.number}" in answer
+    assert "no skill “haggling”, so it is left out" in answer
+    assert "Co-authored-by: meichen" in desk.forge.repository.git("log", "-1", "--format=%B", pull.branch)
+    assert not (desk.root / BOOKING).exists()
+
+
+def test_a_second_run_changes_nothing_and_an_edit_changes_the_same_proposal(desk: Desk) -> None:
+    number = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS))
+    answer = propose(desk, number)
+    head = desk.forge.repository.git("rev-parse", f"trellis/issue-{number}")
+    desk.forge.land(EDIT)
+    assert propose(desk, number) == answer
+    assert desk.forge.repository.git("rev-parse", f"trellis/issue-{number}") == head
+    desk.forge.issues[0]["body"] = fill(desk, COURSE, ANSWERS | {"minutes": "60"})
+    propose(desk, number)
+    assert "minutes: 60" in show(desk, number, BOOKING)
+    assert len(desk.forge.pulls) == 1
+    desk.forge.pulls[2].state = "closed"
+    desk.forge.issues[0]["body"] = fill(desk, COURSE, ANSWERS | {"minutes": "90"})
+    propose(desk, number)
+    assert len(desk.forge.pulls) == 1, "somebody decided"
+    assert "minutes: 60" in show(desk, number, BOOKING)
+
+
+def test_a_proposal_on_which_somebody_went_on_is_theirs(desk: Desk) -> None:
+    number = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS))
+    propose(desk, number)
+    desk.forge.push(f"trellis/issue-{number}", {BOOKING: "---\ntitle: Mine\n---\n"})
+    desk.forge.issues[0]["body"] = fill(desk, COURSE, ANSWERS | {"minutes": "60"})
+    assert "Somebody went on in pull request #2" in propose(desk, number)
+    assert "Mine" in show(desk, number, BOOKING)
+
+
+def test_a_branch_of_that_name_that_somebody_else_has_is_left_alone(desk: Desk) -> None:
+    number = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS))
+    head = desk.forge.push(f"trellis/issue-{number}", EDIT)
+    assert "Somebody went on in the branch" in propose(desk, number)
+    assert desk.forge.repository.git("rev-parse", f"trellis/issue-{number}") == head
+
+
+def test_whoever_the_roster_does_not_know_is_told_so(desk: Desk) -> None:
+    number = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS), by="stranger")
+    assert "knows nobody with the account `stranger`" in propose(desk, number)
+    assert "people:" not in show(desk, number, BOOKING)
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"title": "Quoting"}, f"The id `quoting` is taken by {QUOTING}/index.md"),
+        ({"title": "Aux"}, "`aux` is a name that Windows keeps for itself; give it another title"),
+        ({"summary": "Too short."}, "characters"),
+        ({"minutes": "soon"}, "is not a whole number"),
+        ({"team": "The Sales"}, "“The Sales” is none of the answers"),
+    ],
+)
+def test_what_cannot_be_proposed_is_said_and_nothing_is_written(
+    desk: Desk, answers: dict[str, str], message: str
+) -> None:
+    number = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS | answers))
+    answer = propose(desk, number).replace("\\", "")
+    assert message in answer
+    assert answer.count("\n- ") == 1
+    assert desk.forge.pulls == {}
+    assert not desk.forge.repository.git("branch", "--list", "trellis/*")
+
+
+def test_a_need_and_a_path_are_proposed_where_they_belong(desk: Desk) -> None:
+    need = {"title": "Quotes go out late", "summary": ANSWERS["summary"], "problem": "They are late.\nEach day."}
+    need |= {"evidence": "Forty of a hundred.", "impact": "Orders.", "success": "Five of a hundred."}
+    need |= {"raised-by-team": "Sales", "raised-by-role": "Desk lead", "needed-by": "2027-03-31"}
+    number = desk.forge.submit_issue(fill(desk, NEED, need | {"objective": "Win more quotes"}))
+    propose(desk, number)
+    text = show(desk, number, "content/sales/needs/quotes-go-out-late.md")
+    assert "raised_on: 2026-11-21\nneeded_by: 2027-03-31\norigin: reactive\nobjective: win\n" in text
+    assert "problem: They are late. Each day.\n" in text
+    path = {"title": "First weeks", "summary": ANSWERS["summary"], "team": "Sales", "kind": "Learning path"}
+    steps = "Start:\n- Quoting a lane\n- courses/none\nLater:\n"
+    number = desk.forge.submit_issue(fill(desk, PATH, path | {"steps": steps}))
+    assert "no course or path “courses/none”" in propose(desk, number)
+    assert "section: Start\n  items:\n  - quoting\n" in show(desk, number, "content/sales/paths/first-weeks.md")
+
+
+def test_a_correction_changes_these_words_and_no_others(desk: Desk) -> None:
+    number = desk.forge.submit_issue(fill(desk, CORRECTION, FIX))
+    propose(desk, number)
+    changes = desk.forge.repository.git("diff", "--unified=0", "main", f"trellis/issue-{number}").split("\n")
+    lines = [line for line in changes if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+    assert [line.replace("4 per", "5 per") for line in lines[:1]] == [f"-{lines[1][1:]}"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"quote": "nowhere to be seen"}, "not in its text as you write them"),
+        ({"page": "/courses/none/"}, "no page of the portal has the address"),
+        ({"correction": ""}, "nobody wrote yet what is right"),
+        ({"correction": "<script>alert(1)</script>"}, "`<script>` is refused in a text"),
+    ],
+)
+def test_a_correction_that_a_person_has_to_make_is_said_to_be_so(
+    desk: Desk, answers: dict[str, str], message: str
+) -> None:
+    number = desk.forge.submit_issue(fill(desk, CORRECTION, FIX | answers))
+    answer = propose(desk, number)
+    assert message in answer.replace("Nobody", "nobody").replace("No page", "no page")
+    assert desk.forge.pulls == {}
+
+
+def test_a_page_that_changed_meanwhile_is_not_overwritten(desk: Desk) -> None:
+    number = desk.forge.submit_issue(fill(desk, CORRECTION, FIX))
+    proposal = read(desk, number)
+    desk.forge.land(EDIT)
+    assert write_proposal(desk.job(), proposal) == "incomplete"
+    assert "has changed meanwhile" in desk.forge.comments[number][0]["body"]
+    assert desk.forge.pulls == {}
+
+
+def test_an_entry_that_came_meanwhile_is_not_overwritten(desk: Desk) -> None:
+    number = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS))
+    proposal = read(desk, number)
+    desk.forge.land({BOOKING: "---\ntitle: Another\n---\n"})
+    assert write_proposal(desk.job(), proposal) == "incomplete"
+    assert desk.forge.pulls == {}
+
+
+def test_other_issues_closed_ones_and_those_of_programs_are_left_alone(desk: Desk) -> None:
+    free = desk.forge.submit_issue("### Level\n\nIt is wrong.")
+    closed = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS))
+    desk.forge.issues[1]["state"] = "closed"
+    own = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS), by=BOT)
+    issues = [issue for number in (free, closed, own) if (issue := desk.client().get_issue(number))]
+    assert [issue.number for issue in issues] == [free, closed]
+    assert read_issues(desk.job(), issues) == ()
+
+
+def test_the_job_that_reads_needs_no_right_to_write(desk: Desk) -> None:
+    desk.forge.tokens["read"] = {"issues": "read", "contents": "read"}
+    number = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS))
+    desk.token = "read"
+    assert read(desk, number).state == "entry"
+    with pytest.raises(ForgeError):
+        write_proposal(desk.job(), read(desk, number))
+
+
+def test_gitlab_hears_of_it_by_a_schedule(desk: Desk, lab: FakeGitLab, tmp_path: Path, server: Repository) -> None:
+    root = clone(lab.repository, tmp_path / "lab")
+    client = gitlab.connect_gitlab(ForgeAccess(f"{lab.address}/api/v4", LAB_PROJECT, "right", "https://forge.example"))
+    number = lab.submit_issue(fill(desk, COURSE, ANSWERS | {"team": "- [ ] Learning\n- [x] Sales"}), label=COURSE.label)
+    lab.submit_issue("Something else", label="other")
+    job = ForgeJob(client, root, TODAY)
+    for _ in range(2):
+        (proposal,) = read_issues(job, list_form_issues(client))
+        write_proposal(job, proposal)
+    (merge,) = lab.merges.values()
+    assert merge.title == "Draft: Booking space on a ship"
+    assert [note["body"].count("merge request !1") for note in lab.issue_notes[number]] == [1]
+    assert "title: Booking space on a ship" in server.git("show", f"trellis/issue-{number}:{BOOKING}")
