@@ -83,6 +83,9 @@ FILLED = (
     ("/courses/anti-bribery-essentials/", ".t-essentials [data-t-of-you]", "Required of you Due on"),
     (f"/invite/#items={INVITED}", ".t-invitation", "From Diego"),
     ("/paths/ocean-coordinator/certificate/", "[data-t-open]", "Still to be finished"),
+    ("/search/?q=xyzzyq", "[data-t-wish-list]", "xyzzyq"),
+    ("/search/?q=negotiating", "[data-t-groups]", "Negotiating freight rates"),
+    ("/compare/?items=negotiating-freight-rates,first-ninety-days", "table", "Your first ninety days"),
 )
 """Pages of which a script fills a part, and what stands there then."""
 

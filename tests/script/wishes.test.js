@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { listDemand, writeDemand } from "../../src/trellis/site/assets/own/demand.js";
 import { drop, issue, mail, sound, wish, wishes } from "../../src/trellis/site/assets/own/wishes.js";
 import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
 
@@ -39,4 +40,12 @@ test("the forms of two forges and a mail get what was typed as text", () => {
   const gitlab = new URL(issue("https://gitlab.example/o/r/-/issues/new", typed, "text"));
   assert.deepEqual([...gitlab.searchParams], [["issue[title]", typed], ["issue[description]", "text"]]);
   assert.equal(mail(typed, "x\ny"), "mailto:?subject=a%26b%3Dc%20%231%20%3Ci%3E&body=x%0Ay");
+});
+
+test("wishes are lines of numbers, each thing once, and nothing that a spreadsheet runs", () => {
+  const rows = listDemand(["rates", "first-aid"], ["First-Aid", "rail, Brest", "=cmd()", "Kühlkette"]);
+  assert.deepEqual(rows, ['"\'=cmd()",1', "first-aid,1", "Kühlkette,1", '"rail, Brest",1', "rates,1"]);
+  assert.equal(writeDemand(rows.slice(1, 3)), "item,count\nfirst-aid,1\nKühlkette,1\n");
+  assert.equal(writeDemand(["a".repeat(50), "b,1"], 20), "item,count\nb,1\n"); // no half lines
+  assert.deepEqual(listDemand([], []), []);
 });

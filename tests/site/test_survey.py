@@ -7,6 +7,7 @@ from typing import Any, cast
 from conftest import TODAY, Portal, course, findings
 
 from trellis.derive import PublishedCatalogue
+from trellis.derive.links import Link
 from trellis.derive.pages.course import build_course_page
 from trellis.derive.pages.survey import SurveyQuestion
 from trellis.derive.pages.team import build_team_page
@@ -47,3 +48,23 @@ def test_what_cannot_be_counted_is_told(portal: Portal) -> None:
 def test_another_table_is_still_one_of_figures(portal: Portal) -> None:
     root = portal({"content/sales/data/answers.csv": HEADER + "course,,Worth it?,Yes,9\n"})
     assert any("answers.csv" in line for line in findings(root))
+
+
+def test_what_people_wish_for_stands_on_the_team_that_counted_it(portal: Portal) -> None:
+    rows = "item,count\ncustoms by rail,7\nolder,12\n"
+    root = portal(
+        {
+            "content/sales/courses/rates/index.md": course("Rates", "stable", aliases="[older]"),
+            "content/sales/data/demand.csv": rows,
+        }
+    )
+    result = run_pipeline(root, TODAY)
+    published = PublishedCatalogue(result.catalogue, result.context)
+    team = build_team_page(published, cast(Any, published.find_entry("team", "sales")))
+    assert team.demand == ((Link("Rates", "/courses/rates/", language="en"), 12), (Link("customs by rail"), 7))
+
+
+def test_what_fewer_than_five_wish_for_is_refused(portal: Portal) -> None:
+    root = portal({"content/sales/data/demand.csv": "item,count\nrates,4\n,9\nrail,-1\n"})
+    places = {line.split(" ")[0].rsplit(":", 1)[0] for line in findings(root) if "demand.csv" in line}
+    assert places == {f"content/sales/data/demand.csv:{line}" for line in (2, 3, 4)}, findings(root)

@@ -175,6 +175,11 @@ class Catalogue:
         return self._list_kind("answer")
 
     @cached_property
+    def demands(self) -> tuple[Entry[kinds.Demand], ...]:
+        """What people wish for, and how many do."""
+        return self._list_kind("demand")
+
+    @cached_property
     def courses(self) -> tuple[Entry[kinds.Course], ...]:
         return self._list_kind("course")
 

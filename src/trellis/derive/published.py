@@ -169,6 +169,11 @@ class PublishedCatalogue:
         return _group_pairs((a.owner, a) for a in self.catalogue.survey_answers if not a.meta.item)
 
     @cached_property
+    def demands_by_team(self) -> Mapping[str, tuple[Entry[kinds.Demand], ...]]:
+        """Team → what people wish for, by its own count."""
+        return _group_pairs((demand.owner, demand) for demand in self.catalogue.demands)
+
+    @cached_property
     def variants_by_course(self) -> Mapping[str, tuple[Item, ...]]:
         """Course → its variants."""
         variants = (e for e in self.current_items if getattr(e.meta, "variant_of", None))

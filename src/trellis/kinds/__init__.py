@@ -34,7 +34,7 @@ from .references import (
     TeamRef,
     TeamsOrAll,
 )
-from .registers import Absence, Metric, Observation, Person, Role, Skill, SurveyAnswer
+from .registers import Absence, Demand, Metric, Observation, Person, Role, Skill, SurveyAnswer
 from .review import Follows, Review, Sample
 from .rubric import Criterion, Rubric, RubricVersion
 from .scalars import (
@@ -57,12 +57,13 @@ from .team import Liaison, Recommendation, Team
 
 __all__ = [
     "COLLECTIONS", "Absence", "AnyItemRef", "Approvals", "Audience", "Authored", "Card", "Certificate", "Collection",
-    "Compared", "Contribution", "Course", "CourseRef", "Criterion", "Day", "Decision", "Facet", "Flag", "Follows",
-    "Gone", "Interval", "ItemRef", "Kind", "Label", "LanguageTag", "Lesson", "LessonRef", "Liaison", "LocalTime",
-    "Metric", "MetricRef", "Minutes", "Need", "NeedRef", "Number", "Objective", "ObjectiveRef", "Observation",
-    "Outcome", "OutcomeRef", "Page", "Pair", "PassMark", "Path", "Period", "Person", "PersonRef", "Portal", "Question",
-    "QuestionType", "ReadingTime", "Recommendation", "Ref", "RequiredFor", "Review", "Role", "RoleRef", "Rubric",
-    "RubricRef", "RubricVersion", "Sample", "SampleRef", "Searchable", "Session", "Skill", "SkillRef", "Slug",
-    "Source", "Spotlight", "Status", "Step", "Story", "SurveyAnswer", "Team", "TeamRef", "TeamsOrAll", "Text",
-    "Thresholds", "Tier", "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
+    "Compared", "Contribution", "Course", "CourseRef", "Criterion", "Day", "Decision", "Demand", "Facet", "Flag",
+    "Follows", "Gone", "Interval", "ItemRef", "Kind", "Label", "LanguageTag", "Lesson", "LessonRef", "Liaison",
+    "LocalTime", "Metric", "MetricRef", "Minutes", "Need", "NeedRef", "Number", "Objective", "ObjectiveRef",
+    "Observation", "Outcome", "OutcomeRef", "Page", "Pair", "PassMark", "Path", "Period", "Person", "PersonRef",
+    "Portal", "Question", "QuestionType", "ReadingTime", "Recommendation", "Ref", "RequiredFor", "Review", "Role",
+    "RoleRef", "Rubric", "RubricRef", "RubricVersion", "Sample", "SampleRef", "Searchable", "Session", "Skill",
+    "SkillRef", "Slug", "Source", "Spotlight", "Status", "Step", "Story", "SurveyAnswer", "Team", "TeamRef",
+    "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone",
+    "collections",
 ]  # fmt: skip

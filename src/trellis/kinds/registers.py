@@ -135,3 +135,15 @@ class SurveyAnswer(Kind):
     answer: Label
     count: Annotated[Whole, Field(ge=0, le=1_000_000)]
     """How many people gave it. Those who were asked one question are five or more."""
+
+
+class Demand(Kind):
+    """One row of `demand.csv`: how many people wish for something. Never who, and never so few that one could tell."""
+
+    NAME: ClassVar[str] = "demand"
+    PLURAL: ClassVar[str] = "demands"
+
+    item: Label
+    """The id of a course or path, or the words that were searched for in vain."""
+    count: Annotated[Whole, Field(ge=5, le=1_000_000)]
+    """How many people wish for it; under five would point at someone."""

@@ -55,6 +55,8 @@ class TeamPage:
     next_acts: tuple[Link, ...]
     """What waits for its manager, the most urgent first; the notes say what."""
     survey: tuple[SurveyQuestion, ...]
+    demand: tuple[tuple[Link, int], ...]
+    """What people wish for and how many do, the most first; what is neither a course nor a path has no address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,14 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
         ),
         next_acts=tuple(_list_next_acts(published, entry)),
         survey=build_survey(published, team=id),
+        demand=tuple(_list_demand(published, id)),
     )
+
+
+def _list_demand(published: PublishedCatalogue, team: str) -> Iterator[tuple[Link, int]]:
+    rows = published.demands_by_team.get(team, ())
+    for row in sorted(rows, key=lambda row: (-row.meta.count, row.meta.item.casefold())):
+        yield links.find_link(published, "item", row.meta.item) or links.Link(row.meta.item), row.meta.count
 
 
 def _list_next_acts(published: PublishedCatalogue, team: Entry[kinds.Team]) -> Iterator[Link]:

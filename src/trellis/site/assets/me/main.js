@@ -3,6 +3,7 @@
 import { element, speak } from "../catalogue/card.js";
 import { save } from "../catalogue/csv.js";
 import { OtherPortal, bringIn, readFile, writeFile } from "../own/learning.js";
+import { offerDemand } from "../own/demand.js";
 import { notes } from "../own/notes.js";
 import { chooseAutoDone, preferences } from "../own/preferences.js";
 import { progress } from "../own/progress.js";
@@ -202,6 +203,7 @@ root.querySelector("[data-t-forget]")?.addEventListener("click", async ({ curren
 for (const store of [progress, notes, stars, preferences]) store.listen(show);
 root.querySelector("[data-t-needs-script]")?.remove();
 for (const name of ["preferences", "file"]) part(name).hidden = false;
+offerDemand(page);
 // All parts appear together, so that none of them moves another one.
 void Promise.allSettled([show(), watchRequired(), watchInvitations()]).then(() => {
   /** @type {HTMLElement} */ (root.querySelector("[data-t-me-columns]")).hidden = false;

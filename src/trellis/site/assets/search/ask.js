@@ -1,6 +1,7 @@
 // Below the results: to ask for what is missing, and the list of what found nothing, to send as a wish.
 
 import { formatDay } from "../own/reader_file.js";
+import { offerDemand } from "../own/demand.js";
 import { today } from "../own/stars.js";
 import { drop, issue, mail, wish, wishes } from "../own/wishes.js";
 import { frame } from "../wording.js";
@@ -53,14 +54,18 @@ export function ask(root) {
   });
   wishes.listen(show);
   show();
+  offerDemand(frame);
+  let query = "";
+  for (const name of ["ask-issue", "ask-mail"]) part(name)?.addEventListener("click", () => void (query && wish(query, today())));
 
   return {
     /**
-     * @param {string} query
+     * @param {string} asked
      * @param {number} hits
      * @param {boolean} settled  whether the query is typed to its end; only then it is kept
      */
-    show(query, hits, settled) {
+    show(asked, hits, settled) {
+      query = asked;
       asking.hidden = !query;
       if (!query) return;
       const title = /** @type {HTMLElement} */ (part("ask-title"));

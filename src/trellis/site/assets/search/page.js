@@ -20,6 +20,8 @@ export function start(root) {
   const none = /** @type {HTMLElement} */ (root.querySelector("[data-t-none]"));
   const asking = import("./ask.js").then(({ ask }) => ask(root));
   asking.catch(() => undefined);
+  /** What stands below the results appears with them, so that nothing moves. */
+  const reveal = () => root.removeAttribute("data-t-filling");
   const title = document.title;
   const said = () => new URLSearchParams(location.search).get("q")?.trim() ?? "";
   let asked = 0;
@@ -39,9 +41,10 @@ export function start(root) {
       groups.replaceChildren(...sections);
       none.hidden = !query || found.hits.length > 0;
       status.textContent = query ? summary(found, kinds) : "";
-      asking.then((asking) => asking.show(query, found.hits.length, settled)).catch(() => undefined);
+      asking.then((asking) => asking.show(query, found.hits.length, settled)).catch(() => undefined).finally(reveal);
     } catch {
       status.textContent = frame.translate("The search could not be fetched. Look at your connection, then search again.");
+      reveal();
     }
   };
 
