@@ -24,7 +24,7 @@ HOSTILE = (
     "@everyone", "#12 fixed", "![x](https://evil.example/x.png)", "[click](https://evil.example)",
     "https://evil.example", "www.evil.example", "<script>alert(1)</script>", "<img src=x onerror=1>", "&lt;b&gt;",
     "# heading", "- list", "1. list", "> quote", "a | b", "`a` @b `c", "*a* _b_ ~c~", "$x$", "/approve", "/merge",
-    "!12", "GH-12", "a\n\n# b", "\x1b[31mred",
+    "!12", "GH-12", "a\n\n# b", "\x1b[31mred", "`<img src=x> @all", "```",
 )  # fmt: skip
 
 

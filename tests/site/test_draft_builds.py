@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from conftest import EXAMPLE, Portal, course
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from trellis.cli import app
 

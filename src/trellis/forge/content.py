@@ -14,6 +14,8 @@ from ..derive import PublishedCatalogue
 from ..derive.difference import compare_catalogues
 from ..diagnostics.diagnostic import Diagnostic
 from ..duplicates.comparison import Comparison
+from ..kinds import Portal
+from ..kinds.origins import find_preview_address
 from ..load import git
 from ..load.commit import CommitTree
 from ..load.site_modules import load_collections
@@ -24,9 +26,12 @@ from ..reports.nearest import format_nearest
 
 
 def build_comment(
-    root: Path, base: str, head: str, today: date, approval: ApprovalVerdict, preview_url: str
+    root: Path, base: str, head: str, today: date, approval: ApprovalVerdict, preview_url: str, number: int = 0
 ) -> ReviewComment:
-    """Builds the comment on the change from `base`, a commit of the default branch, to `head`."""
+    """Builds the comment on the change from `base`, a commit of the default branch, to `head`.
+
+    preview_url: where its preview lies; "" for where `portal.yml` says that previews lie, by the change's number.
+    """
     commit_range = find_commit_range(root, base, head)
     head_commit, merge_base = CommitTree(root, commit_range.head), CommitTree(root, commit_range.merge_base)
 
@@ -43,9 +48,16 @@ def build_comment(
         published_catalogues = (
             PublishedCatalogue(side, Context(today, side.portal, Comparison())) for side in (earlier, result.catalogue)
         )
+        preview_url = preview_url or _find_preview(earlier.portal, result.context.site_address, number)
         return ReviewComment(
             compare_catalogues(*published_catalogues), result, diagnostics, approval, nearest, preview_url
         )
+
+
+def _find_preview(portal: Portal, site_address: str, number: int) -> str:
+    """Returns where the preview of a change lies, or "". portal: as it was before the change, which decides nothing."""
+    address = find_preview_address(portal, site_address)
+    return f"{address}{number}/" if address and number else ""
 
 
 def _select_affected(

@@ -160,7 +160,8 @@ def evaluate_change(
         snapshot = collect_snapshot(job.root, base, change.head, conversation, job.today, published)
         verdict = evaluate_snapshot(add_merged_changes(job.forge, snapshot))
         preview_url = job.preview_url.replace("{number}", str(change.number))
-        comment = content.build_comment(job.root, base, published or change.head, job.today, verdict, preview_url)
+        head = published or change.head
+        comment = content.build_comment(job.root, base, head, job.today, verdict, preview_url, change.number)
         return verdict, Judgement(
             number=number,
             head=change.head,

@@ -53,13 +53,16 @@ def render(comment: ReviewComment) -> str:
     approval = _fit_text(review.markdown.render(comment.approval), LIMIT // 3, "`trellis review` shows it all.")
     remaining = LIMIT - len(head) - len(approval) - 2_000
     remaining -= len(comment.nearest)
+    reading = list(_format_reading(comment.difference, remaining // 3))
+    remaining -= sum(len(part) + 2 for part in reading)
     changes = next(
         text
         for count in _CARD_COUNTS
-        if len(text := difference.markdown.render(comment.difference, count)) < remaining // 2 or not count
+        if len(text := difference.markdown.render(comment.difference, count, comment.preview)) < remaining // 2
+        or not count
     )
     changes = _fit_text(changes, remaining // 2, "`trellis diff` shows it all.")
-    parts = [head, *_format_findings(comment, remaining - len(changes)), f"#### What changes\n\n{changes}"]
+    parts = [head, *_format_findings(comment, remaining - len(changes)), f"#### What changes\n\n{changes}", *reading]
     if comment.nearest:
         parts.append(f"#### {nearest.HEADING}\n\n{comment.nearest}")
     parts.append(f"#### Who approves it\n\n{approval}")
@@ -112,6 +115,14 @@ def _format_findings(comment: ReviewComment, limit: int) -> Iterator[str]:
         summary = format_count(len(others), "smaller point")
         text = "\n\n".join(markdown.format_findings(comment.report, others, limit, "####"))
         yield f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"
+
+
+def _format_reading(changes: CatalogueDifference, limit: int) -> Iterator[str]:
+    """Yields what nobody can read in the changed files, within `limit` characters: quizzes, and paths."""
+    if quizzes := difference.reading.render_quizzes(changes, limit * 3 // 4):
+        yield f"#### The questions as people meet them\n\n{quizzes}"
+    if paths := difference.reading.render_paths(changes, limit // 4):
+        yield f"#### The paths in their order\n\n{paths}"
 
 
 def _count_errors(comment: ReviewComment) -> int:

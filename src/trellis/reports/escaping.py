@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import escape
 
 JOINER = "\u2060"
 """Word joiner: it has no width, and it ends a name, a number or an address for a program that looks for one."""
@@ -23,7 +24,7 @@ def escape_prose(text: str) -> str:
     parts = _CODE.split(_flatten_visibly(text))
     return _LINE_START.sub(
         _escape_start,
-        "".join(part if part.startswith("`") and len(part) > 1 else _escape_plain(part) for part in parts),
+        "".join(part if index % 2 else _escape_plain(part) for index, part in enumerate(parts)),
     )
 
 
@@ -43,6 +44,12 @@ def escape_block(lines: Sequence[str], indent: str) -> list[str]:
 def escape_cell(text: str) -> str:
     """Escapes text like `escape_prose`, for a table, where a vertical bar ends the cell even within code."""
     return re.sub(r"(?<!\\)\|", r"\\|", escape_prose(text))
+
+
+def escape_html(text: str) -> str:
+    """Returns plain text as HTML, on one line, where Markdown is not read: within the line of a fold."""
+    escaped = escape(_flatten_visibly(text), quote=False)
+    return _MENTIONS.sub(lambda match: match[0] + JOINER, escaped)
 
 
 def _flatten_visibly(text: str) -> str:

@@ -10,7 +10,7 @@ from ...catalogue.gone import find_gone
 from ...load.markdown.word_distance import count_changed_words
 from .. import cards, links
 from ..published import Item, PublishedCatalogue
-from . import audience, field_changes, question_changes
+from . import audience, field_changes, question_changes, reading
 from .model import VISIBLE_CHANGES, CatalogueDifference, ChangeType, ItemChange, KindChanges, RenamedEntry
 from .renamed_ids import RenamedIds, find_renamed_ids
 
@@ -89,6 +89,7 @@ def _describe_item_change(
     versions = [(published, item) for published, item in ((before, previous), (after, current)) if item is not None]
     published, item = versions[-1]
     change_type = _classify_change(previous, current)
+    lessons = reading.pair_all_lessons(before.catalogue, previous, after.catalogue, current, renamed) if current else []
     is_hidden_edit = previous is not None and current is not None and change_type not in VISIBLE_CHANGES
     return ItemChange(
         change_type=change_type,
@@ -112,6 +113,9 @@ def _describe_item_change(
         if previous and current
         else (),
         reach=audience.compute_reach(versions[-1:] if is_hidden_edit else versions),
+        quiz_changes=tuple(reading.find_quiz_changes(before.catalogue, after.catalogue, lessons)),
+        path_steps=reading.find_path_steps(before, previous, after, current, renamed) if current else (),
+        page_links=reading.list_changed_pages(current, lessons, renamed) if current else (),
     )
 
 

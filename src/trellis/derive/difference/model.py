@@ -7,6 +7,7 @@ from typing import Literal
 
 from ..cards import EntryCard
 from ..links import Link
+from ..quiz import QuizQuestion
 
 ChangeType = Literal["new", "published", "changed", "renamed", "retired", "withdrawn", "removed", "draft"]
 """How a course or path changes for readers.
@@ -50,6 +51,36 @@ class QuestionChange:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionPair:
+    """A question as people met it before and meet it now; None where there is none. number: its place now, or 0."""
+
+    number: int
+    before: QuizQuestion | None
+    after: QuizQuestion | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuizChange:
+    """A quiz with the questions that are new, changed or gone. Pass marks are in per cent, 0 where there is no quiz."""
+
+    lesson: Link
+    pairs: tuple[QuestionPair, ...]
+    unchanged_count: int
+    pass_mark_before: int
+    pass_mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """An item of a path. mark: ``new``, ``moved`` or ``gone``; "" for one that stays, and in a path that is new."""
+
+    section: str
+    title: str
+    mark: str = ""
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """Whom a course or path reaches, before or after the change. Teams are titles.
 
@@ -72,7 +103,8 @@ class ItemChange:
     `former_id` is the id that it had before the change, "" where that is the same. `gone_reason` says why it was taken
     down, "" where it was not or has no tombstone.
     `word_distance` counts the changed words of its body, without its lessons. `lesson_changes` describe each change in
-    a few words, `question_changes` what is asked and what is right.
+    a few words, `question_changes` what is asked and what is right. `quiz_changes` hold the questions themselves,
+    `path_steps` the items of a path where they differ, `page_links` the pages that show something else now.
     """
 
     change_type: ChangeType
@@ -84,6 +116,9 @@ class ItemChange:
     lesson_changes: tuple[str, ...] = ()
     question_changes: tuple[QuestionChange, ...] = ()
     reach: Reach = Reach()
+    quiz_changes: tuple[QuizChange, ...] = ()
+    path_steps: tuple[PathStep, ...] = ()
+    page_links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

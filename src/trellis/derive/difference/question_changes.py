@@ -28,7 +28,7 @@ def find_question_changes(
 
 
 def _compare_lessons(previous: Entry[Lesson], current: Entry[Lesson]) -> Iterator[QuestionChange]:
-    pairs = _pair_questions(previous.meta.questions, current.meta.questions)
+    pairs = pair_questions(previous.meta.questions, current.meta.questions)
     for old, new in pairs:
         if old and new:
             yield from _compare_questions(current.title, old, new)
@@ -38,7 +38,7 @@ def _compare_lessons(previous: Entry[Lesson], current: Entry[Lesson]) -> Iterato
             yield _describe_change(current.title, old, "removed", "Question", (_format_question(old),), ())
 
 
-def _pair_questions(
+def pair_questions(
     previous: Sequence[Question], current: Sequence[Question]
 ) -> list[tuple[Question | None, Question | None]]:
     """Pairs the versions of each question: by what it asks, else by its choices, else by its place among the rest."""
@@ -61,7 +61,7 @@ def _compare_questions(lesson: str, old: Question, new: Question) -> Iterator[Qu
     if _identify_answer(old) != _identify_answer(new):
         yield _describe_change(lesson, new, "answer", "Right answer to", (_format_answer(old),), (_format_answer(new),))
     comparisons: tuple[tuple[QuestionAspect, str, Callable[[Question], tuple[str, ...]]], ...] = (
-        ("type", "How to answer", lambda question: (_TYPE_LABELS[question.form],)),
+        ("type", "How to answer", lambda question: (TYPE_LABELS[question.form],)),
         ("prompt", "Question, now", lambda question: (question.prompt,)),
         ("choices", "Choices of", lambda question: () if question.form == "order" else question.choices),
         ("explanation", "Explanation of", lambda question: (question.explain,) if question.explain else ()),
@@ -140,7 +140,7 @@ def _format_question(question: Question) -> str:
     return f"{question.prompt} (right: {_format_answer(question)})"
 
 
-_TYPE_LABELS: Mapping[QuestionType, str] = {
+TYPE_LABELS: Mapping[QuestionType, str] = {
     "single": "one choice",
     "multiple": "several choices",
     "order": "put in order",

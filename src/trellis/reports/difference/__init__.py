@@ -1,5 +1,5 @@
 """Reports of what a change does to the catalogue, one module for each format."""
 
-from . import json, markdown, text
+from . import json, markdown, reading, text
 
-__all__ = ["json", "markdown", "text"]
+__all__ = ["json", "markdown", "reading", "text"]

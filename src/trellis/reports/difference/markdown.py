@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...derive.difference import CatalogueDifference, FieldChange, ItemChange
 from ..escaping import escape_prose
 from . import phrases
+from .reading import format_preview_links
 
 OPEN_CARDS = 3
 """Number of cards before the fold."""
@@ -21,15 +22,17 @@ QUESTION_LIMIT = 30
 """Maximum number of changes of questions on one card."""
 
 
-def render(difference: CatalogueDifference, cards: int = SHOWN_LIMIT) -> str:
-    """Returns a summary, the cards and a list of the other changes. cards: the maximum number of cards."""
+def render(difference: CatalogueDifference, cards: int = SHOWN_LIMIT, preview: str = "") -> str:
+    """Returns a summary, the cards and a list of the other changes. cards: the maximum number of cards. preview: the
+    address of a preview whose pages are linked, or "".
+    """
     effects = (f"{escape_prose(part[0].upper() + part[1:])}." for part in _format_effects(difference))
     parts = [" ".join([escape_prose(phrases.format_headline(difference)), *effects])]
-    parts += ["\n".join(_format_card(change)) for change in difference.item_changes[: min(OPEN_CARDS, cards)]]
-    folded = ["\n".join(_format_card(change)) for change in difference.item_changes[OPEN_CARDS:cards]]
+    parts += ["\n".join(_format_card(change, preview)) for change in difference.item_changes[: min(OPEN_CARDS, cards)]]
+    folded = ["\n".join(_format_card(change, preview)) for change in difference.item_changes[OPEN_CARDS:cards]]
     if len(difference.item_changes) > cards:
         folded.append(f"… and {len(difference.item_changes) - cards} more; `trellis diff` shows them all.")
-    if others := list(_format_others(difference)):
+    if others := list(_format_others(difference, preview)):
         folded.append("\n".join(others))
     if folded:
         number = len(difference.item_changes[OPEN_CARDS:]) + sum(other.count for other in difference.kind_changes)
@@ -51,12 +54,15 @@ def _format_effects(difference: CatalogueDifference) -> Iterator[str]:
         yield f"Part of the {'path' if len(titles) == 1 else 'paths'} {', '.join(titles[:5])}"
 
 
-def _format_card(change: ItemChange) -> Iterator[str]:
+def _format_card(change: ItemChange, preview: str) -> Iterator[str]:
+    facts = (*phrases.list_facts(change), *phrases.list_further_facts(change))
     yield f"> **{phrases.get_label(change)}: {escape_prose(change.card.title)}**<br>"
-    yield f"> {' · '.join(escape_prose(fact) for fact in phrases.list_facts(change))}<br>"
+    yield f"> {' · '.join(escape_prose(fact) for fact in facts)}<br>"
     yield f"> {escape_prose(change.card.summary)}"
     if reach := "; ".join(phrases.list_reach(change.reach)):
         yield f"> <br>{escape_prose(reach[0].upper() + reach[1:])}."
+    if preview and change.page_links:
+        yield f"> <br>Preview: {format_preview_links(change.page_links, preview)}"
     rows = list(_format_rows(change))
     if rows:
         limit = ROW_LIMIT + min(len(change.question_changes), QUESTION_LIMIT)
@@ -78,10 +84,13 @@ def _format_rows(change: ItemChange) -> Iterator[str]:
             yield f"{escape_prose(label)}: {f'now also {after}' if after else f'no longer {before}'}"
 
 
-def _format_others(difference: CatalogueDifference) -> Iterator[str]:
+def _format_others(difference: CatalogueDifference, preview: str) -> Iterator[str]:
     for kind in difference.kind_changes:
         for label, titles in phrases.list_titles(kind):
             shown = "; ".join(escape_prose(title) for title in titles[:SHOWN_LIMIT])
             remainder = f" and {len(titles) - SHOWN_LIMIT} more" if len(titles) > SHOWN_LIMIT else ""
             if titles:
                 yield f"- {label} {kind.singular if len(titles) == 1 else kind.plural}: {shown}{remainder}"
+        pages = [link for link in (*kind.new, *kind.changed, *(entry.link for entry in kind.renamed)) if link.url]
+        if preview and kind.location and pages:
+            yield f"  - Preview: {format_preview_links(pages, preview)}"

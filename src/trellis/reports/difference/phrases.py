@@ -84,6 +84,14 @@ def list_facts(change: ItemChange) -> Iterator[str]:
         yield card.status_label
 
 
+def list_further_facts(change: ItemChange) -> Iterator[str]:
+    """Yields what else readers see on its card: its fields, its language, who provides it."""
+    card = change.card
+    for fact in card.facts:
+        yield from (f"{fact.label}: {value.text}" if fact.label else value.text for value in fact.values)
+    yield from filter(None, (card.language, card.provider))
+
+
 def list_reach(reach: Reach) -> Iterator[str]:
     """Yields whom an item reaches, each as a clause."""
     if reach.compulsory_for:
