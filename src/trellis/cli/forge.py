@@ -80,7 +80,7 @@ def review_pull_requests(
     from ..forge.review_job import ForgeJob, run_review_job
 
     with open_forge(forge_kind, uses_statuses=uses_statuses, use="review") as forge:
-        numbers, merge_group = _find_pull_requests(forge, number, all_open)
+        numbers, merge_group = find_pull_requests(forge, number, all_open)
         job = ForgeJob(forge, root, today or date.today(), remote, _validate_preview(preview), limit_seconds)
         states: list[str] = []
         for change_number in numbers:
@@ -121,7 +121,7 @@ def begin_checks(
                 checks = sorted([*checks, check], key=lambda begun: begun.number)
                 _hand_over(out, format_checks(tuple(checks)))
         else:
-            numbers, merge_group = _find_pull_requests(forge, number, all_open)
+            numbers, merge_group = find_pull_requests(forge, number, all_open)
             for change_number in numbers:
                 with _report_problem(f"{forge.change_noun} {change_number}", is_last=len(numbers) == 1) as problems:
                     begun_check = begin_check(forge, change_number, merge_group)
@@ -196,7 +196,7 @@ def judge_pull_requests(
         if checks_file:
             checks = parse_checks(read_handover(checks_file))
         else:
-            numbers, merge_group = _find_pull_requests(forge, number, all_open)
+            numbers, merge_group = find_pull_requests(forge, number, all_open)
             checks = tuple(StartedCheck("", "", change_number) for change_number in numbers)
         day = today or date.today()
         known_accounts = _list_known_accounts(root, day) if len(checks) > 1 else frozenset()
@@ -477,8 +477,8 @@ def open_forge(
         raise typer.Exit(3) from None
 
 
-def _find_pull_requests(forge: Forge, number: int, all_open: bool) -> tuple[list[int], MergeGroup | None]:
-    """Returns the numbers of the pull requests to review: one, all open ones, or those of the runner's event."""
+def find_pull_requests(forge: Forge, number: int, all_open: bool) -> tuple[list[int], MergeGroup | None]:
+    """Returns the numbers of the pull requests to look at: one, all open ones, or those of the runner's event."""
     from ..forge import events
 
     if number or all_open:

@@ -20,7 +20,7 @@ _PULL_REQUEST_EVENTS = (
 
 
 def refuse_publishing(environment: Mapping[str, str]) -> None:
-    """Raises BadParameter if a forge's runner builds for anything but a pull request: drafts are never published."""
+    """Exits if a forge's runner builds for anything but a pull request: drafts are never published."""
     for runner, event, pull_request in _PULL_REQUEST_EVENTS:
         name = environment.get(event, "")
         if environment.get(runner) == "true" and name != pull_request:
@@ -28,7 +28,8 @@ def refuse_publishing(environment: Mapping[str, str]) -> None:
                 f"drafts are never published, and this runs for `{name or 'no event'}`; "
                 f"a runner builds them for `{pull_request}` only"
             )
-            raise typer.BadParameter(message, param_hint="--drafts")
+            typer.echo(f"{message[0].upper()}{message[1:]}.", err=True)
+            raise typer.Exit(1)
 
 
 def write_preview(

@@ -82,7 +82,7 @@ def write_repository_files(
             paths = files.find_stale_files(root, catalogue) if check else files.write_files(root, catalogue)
     except files.ForeignFiles as error:
         _exit_foreign_files(error.paths, error.owners)
-    _report_files(paths, check, "repository", f"All {len(files.FILES)} files are as the portal says.")
+    _report_files(paths, check, "repository", "All files are as the portal says.")
 
 
 @app.command("addresses")

@@ -55,7 +55,14 @@ def build_site(
         bool, typer.Option("--drafts", help="Build a preview with drafts, marked as such; nothing to publish.")
     ] = False,
     change_number: Annotated[
-        int, typer.Option("--change", metavar="NUMBER", min=0, help="With --drafts: the pull request's number.")
+        int,
+        typer.Option(
+            "--change",
+            metavar="NUMBER",
+            min=0,
+            envvar="TRELLIS_CHANGE",
+            help="With --drafts: the pull request's number, for the address of its preview.",
+        ),
     ] = 0,
 ) -> None:
     """Check, and if nothing stands in the way, build the site."""
@@ -66,8 +73,6 @@ def build_site(
         raise typer.BadParameter("folders are named with --join only; --out says where the site is written")
     if with_drafts and (join or part):
         raise typer.BadParameter("a preview is built as a whole; parts are for publishing", param_hint="--drafts")
-    if change_number and not with_drafts:
-        raise typer.BadParameter("only a preview is of a pull request; add --drafts", param_hint="--change")
     if join:
         join_site(root, out or root / "site", parts or [], today)
         return

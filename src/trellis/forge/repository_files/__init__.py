@@ -13,7 +13,7 @@ from ...authoring.fixes.mend import FileFix
 from ...catalogue.catalogue import Catalogue
 from ...load.git import find_repository
 from ...load.replace_file import replace_file
-from . import codeowners, issue_forms, pull_request, ruleset
+from . import codeowners, issue_forms, preview_workflows, pull_request, ruleset
 
 CODEOWNERS = ".github/CODEOWNERS"
 
@@ -30,6 +30,17 @@ FILES: Mapping[str, Callable[[Catalogue], str]] = {
     ".gitlab/merge_request_templates/Default.md": pull_request.render_pull_request_template,
 }
 """Each file, relative to the top of the repository, with the function that renders it."""
+
+WORKFLOWS: Mapping[str, tuple[str, Callable[[Catalogue], str]]] = {
+    ".github/workflows/preview.yml": (".github/workflows", preview_workflows.render_github_build),
+    ".github/workflows/publish-preview.yml": (".github/workflows", preview_workflows.render_github_publishing),
+    ".gitlab/preview.yml": (".gitlab-ci.yml", preview_workflows.render_gitlab_jobs),
+}
+"""Each file with jobs: what is there in a repository that has such jobs at all, and the function that renders it.
+
+They are code, so a change of content alone may not bring them; an empty text stands for no file. A portal that is a
+part of a larger repository has none of them.
+"""
 
 _MARKS = ("Written by `trellis repository`", f'"name": "{ruleset.NAME}"')
 """One of these is in every generated file."""
@@ -59,8 +70,11 @@ def write_files(root: Path, catalogue: Catalogue) -> list[str]:
         if paths:
             raise ForeignFiles(paths, next((stale_files[path] for path in paths if path.endswith(CODEOWNERS)), ""))
     for path, text in stale_files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        replace_file(root / path, text.encode())
+        if text:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(root / path, text.encode())
+        else:
+            (root / path).unlink()
     return list(stale_files)
 
 
@@ -72,8 +86,24 @@ def find_prefix(root: Path) -> str:
 
 
 def _render_stale_files(root: Path, catalogue: Catalogue) -> dict[str, str]:
-    """Renders the files that are missing or differ: path relative to the root → text."""
-    return {path: text for path, text in _render_files(root, catalogue).items() if _read_text(root / path) != text}
+    """Renders the files that are missing or differ: path relative to the root → text, "" for one that is not needed."""
+    stale_files = {
+        path: text for path, text in _render_files(root, catalogue).items() if _read_text(root / path) != text
+    }
+    for path, text in _render_workflows(root, catalogue).items():
+        present_text = _read_text(root / path)
+        if (present_text or "") != text and _is_generated(present_text):
+            stale_files[path] = text
+    return stale_files
+
+
+def _render_workflows(root: Path, catalogue: Catalogue) -> dict[str, str]:
+    """Renders the files with jobs: path → text."""
+    return {
+        path: render(catalogue)
+        for path, (sign, render) in WORKFLOWS.items()
+        if (root / sign).exists() and not find_prefix(root)
+    }
 
 
 def _render_files(root: Path, catalogue: Catalogue) -> dict[str, str]:
@@ -102,7 +132,7 @@ def find_fixes(
     texts = {
         path: text
         for path, text in _render_stale_files(root, catalogue).items()
-        if (root / path).is_file() and _is_generated(_read_text(root / path))
+        if path not in WORKFLOWS and (root / path).is_file() and _is_generated(_read_text(root / path))
     }
     if below:
         texts = {p: t for p, t in texts.items() if "." in below or any(f"{p}/".startswith(f"{b}/") for b in below)}

@@ -1,0 +1,147 @@
+"""Publishing a preview: files are data, each change has its own folder, and nothing of a closed one stays."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import EXAMPLE, TODAY, Portal
+from typer.testing import CliRunner
+
+from trellis.cli import app
+from trellis.forge import repository_files
+from trellis.forge.preview_job import list_files, publish_preview
+from trellis.forge.problems import ForgeError
+from trellis.pipeline.run import run_pipeline
+
+
+def git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    """The repository that the previews' host serves."""
+    folder = tmp_path / "previews.git"
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--bare")
+    return folder
+
+
+def write_site(folder: Path, words: str, **more: str) -> Path:
+    (folder / "courses" / "rates").mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(words)
+    (folder / "courses" / "rates" / "index.html").write_text(words)
+    for name, text in more.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def list_published(remote: Path) -> list[str]:
+    return git(remote, "ls-tree", "-r", "--name-only", "main").split()
+
+
+def test_each_change_has_a_folder_until_it_is_closed_and_there_is_no_history(tmp_path: Path, remote: Path) -> None:
+    first, second = write_site(tmp_path / "first", "one"), write_site(tmp_path / "second", "two")
+    (first / ".gone.html").write_text("hidden, and no harm")
+    assert publish_preview(first, 7, str(remote), is_open=lambda number: True) == 3
+    (first / ".gone.html").unlink()
+    publish_preview(second, 12, str(remote), is_open=lambda number: True)
+    assert {path.split("/")[0] for path in list_published(remote)} == {"7", "12", "robots.txt", ".nojekyll"}
+    publish_preview(first, 7, str(remote), is_open=lambda number: True)
+    assert "7/.gone.html" not in list_published(remote)
+    assert git(remote, "show", "main:12/courses/rates/index.html") == "two"
+    publish_preview(second, 12, str(remote), is_open=lambda number: number != 7)
+    assert {path.split("/")[0] for path in list_published(remote)} == {"12", "robots.txt", ".nojekyll"}
+    assert "Disallow: /" in git(remote, "show", "main:robots.txt")
+    assert git(remote, "rev-list", "--count", "main").strip() == "1"
+
+
+def test_what_another_job_publishes_meanwhile_stays(tmp_path: Path, remote: Path) -> None:
+    first, second = write_site(tmp_path / "first", "one"), write_site(tmp_path / "second", "two")
+    publish_preview(first, 3, str(remote), is_open=lambda number: True)
+    others = [9]
+
+    def publish_another(number: int) -> bool:
+        if others:
+            publish_preview(second, others.pop(), str(remote), is_open=lambda number: True)
+        return True
+
+    publish_preview(first, 7, str(remote), is_open=publish_another)
+    assert {path.split("/")[0] for path in list_published(remote)} == {"3", "7", "9", "robots.txt", ".nojekyll"}
+
+
+@pytest.mark.parametrize("name", [".git", ".GIT", ".gitattributes", ".gitmodules", "a\nb.html", "a\\b.html"])
+def test_a_file_that_is_more_than_data_is_refused(tmp_path: Path, remote: Path, name: str) -> None:
+    site = write_site(tmp_path / "site", "one")
+    (site / "courses" / name).write_text("x")
+    with pytest.raises(ForgeError, match="no file that a preview may have"):
+        publish_preview(site, 7, str(remote), is_open=lambda number: True)
+    assert git(remote, "for-each-ref") == ""
+
+
+def test_nothing_outside_the_preview_is_published(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", "one")
+    (tmp_path / "secret").write_text("s")
+    os.symlink(tmp_path / "secret", site / "a.html")
+    with pytest.raises(ForgeError, match="no file that a preview may have"):
+        list_files(site)
+    os.unlink(site / "a.html")
+    os.symlink(tmp_path, site / "folder")
+    with pytest.raises(ForgeError, match="no file that a preview may have"):
+        list_files(site)
+    for empty in (tmp_path / "nowhere", tmp_path / "site" / "courses"):
+        with pytest.raises(ForgeError, match="there is no preview"):
+            list_files(empty)
+
+
+@pytest.mark.parametrize("remote", ["http://forge.example/p.git", "/tmp/p.git", "https://user@forge.example/p.git"])
+def test_a_token_goes_to_no_address_without_protection(tmp_path: Path, remote: str) -> None:
+    with pytest.raises(ForgeError, match="no address that a token may be sent to") as error:
+        publish_preview(write_site(tmp_path, "x"), 7, remote, token="right-token", is_open=lambda number: True)
+    assert "right-token" not in str(error.value)
+
+
+def test_the_jobs_follow_from_the_portal(portal: Portal) -> None:
+    """A repository without workflows gets none; one that has some gets what builds, and what publishes where it may."""
+    root = portal({"portal.yml": "language: en\n"})
+    written = repository_files.write_files(root, run_pipeline(root, TODAY).catalogue)
+    assert not any("workflows" in path or path.endswith("preview.yml") for path in written)
+    (root / ".github" / "workflows").mkdir()
+    (root / ".gitlab-ci.yml").write_text("stages: [check]\n")
+    (root / ".github" / "workflows" / "publish-preview.yml").write_text("# my own\n")
+    written = repository_files.write_files(root, run_pipeline(root, TODAY).catalogue)
+    assert sorted(written) == [".github/workflows/preview.yml", ".gitlab/preview.yml"]
+    (root / ".github" / "workflows" / "publish-preview.yml").unlink()
+    (root / "portal.yml").write_text("preview_url: https://preview.example/\n")
+    written = repository_files.write_files(root, run_pipeline(root, TODAY).catalogue)
+    assert sorted(written) == [".github/workflows/publish-preview.yml", ".gitlab/preview.yml"]
+    (root / "portal.yml").write_text("language: en\n")
+    assert CliRunner().invoke(app, ["repository", "--check", "--root", str(root)]).exit_code == 1
+    repository_files.write_files(root, run_pipeline(root, TODAY).catalogue)
+    assert not (root / ".github" / "workflows" / "publish-preview.yml").exists()
+    assert repository_files.find_stale_files(root, run_pipeline(root, TODAY).catalogue) == []
+
+
+def read_jobs(path: str) -> Any:
+    return yaml.safe_load((EXAMPLE / path).read_text("utf-8"))
+
+
+def test_what_runs_an_authors_tree_has_no_secret_and_what_has_one_runs_no_authors_tree() -> None:
+    build, publish = (read_jobs(f".github/workflows/{name}.yml") for name in ("preview", "publish-preview"))
+    assert build["jobs"]["preview"]["permissions"] == {"contents": "read"}
+    assert "secrets." not in (EXAMPLE / ".github/workflows/preview.yml").read_text("utf-8")
+    (job,) = publish["jobs"].values()
+    assert all(right == "read" for right in job["permissions"].values())
+    assert job["steps"][0]["with"]["ref"] == "${{ github.event.repository.default_branch }}"
+    assert publish["permissions"] == build["permissions"] == {}
+    gitlab = read_jobs(".gitlab/preview.yml")
+    assert "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH" in gitlab["publish-previews"]["rules"][0]["if"]
+    assert "TOKEN" not in str(gitlab["preview"])
+    for name in ("preview", "publish-previews"):
+        text = "\n".join(gitlab[name]["script"])
+        assert subprocess.run(["bash", "-n"], input=text, text=True, capture_output=True).stderr == ""
