@@ -158,7 +158,7 @@ def test_what_parses_strangers_data_holds_no_key_and_may_write_nothing() -> None
         started = set(workflow.get("on", workflow.get(True)))
         if started & {"pull_request", "pull_request_target", "workflow_run", "issues"}:
             judging |= {name: job for name, job in workflow["jobs"].items() if JUDGING.search(list_steps(job))}
-    assert set(judging) == {"portal", "all", "judge", "collect"}
+    assert set(judging) == {"portal", "all", "judge", "collect", "preview"}
     for name, job in judging.items():
         assert set(job["permissions"].values()) == {"read"}, name
         assert "environment" not in job, name
@@ -169,7 +169,9 @@ def test_the_apps_key_is_only_where_the_default_branch_is_and_only_for_jobs_that
     holders = {
         name: job for file in WORKFLOWS for name, job in read_workflow(file)["jobs"].items() if SECRET.search(str(job))
     }
-    assert set(holders) == {"begin", "write", "keep", "record", "propose"}
+    assert set(holders) == {"begin", "write", "keep", "record", "propose", "publish"}
+    assert "TRELLIS_APP" not in str(publishing := holders.pop("publish")), "the previews' token is another"
+    assert (publishing["environment"], set(publishing["permissions"].values())) == ("previews", {"read"})
     assert {job["environment"] for job in holders.values()} == {"governance"}
     review = read_workflow(EXAMPLE / ".github/workflows/review.yml")["jobs"]
     assert [set(review[name]["permissions"]) for name in ("begin", "write")] == [
