@@ -39,6 +39,11 @@ test("the forms of two forges and a mail get what was typed as text", () => {
   assert.deepEqual([...github.searchParams], [["template", "need.yml"], ["title", typed], ["problem", "text"], ["body", "text"]]);
   const gitlab = new URL(issue("https://gitlab.example/o/r/-/issues/new", typed, "text"));
   assert.deepEqual([...gitlab.searchParams], [["issue[title]", typed], ["issue[description]", "text"]]);
+  const template = "https://gitlab.example/o/r/-/issues/new?issuable_template=need";
+  assert.deepEqual([...new URL(issue(template, typed, "text")).searchParams.keys()], ["issue[title]", "issue[description]"]);
+  assert.deepEqual([...new URL(issue(template, typed, "")).searchParams.keys()], ["issuable_template", "issue[title]"]);
+  assert.equal(issue("mailto:learning@meridian.example?subject=x", "a & b", "text"), "mailto:learning@meridian.example?subject=a%20%26%20b&body=text");
+  assert.equal(issue("https://chat.meridian.example/learning", typed, "text"), "https://chat.meridian.example/learning");
   assert.equal(mail(typed, "x\ny"), "mailto:?subject=a%26b%3Dc%20%231%20%3Ci%3E&body=x%0Ay");
 });
 

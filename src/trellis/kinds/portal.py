@@ -35,6 +35,20 @@ SeverityByRule = Annotated[
 """Rule → its severity, or status → severity."""
 
 
+RequestAddress = Annotated[
+    str,
+    Field(
+        pattern=(
+            r"^(mailto:[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+|"
+            r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^?#<> ]*)?)$"
+        ),
+        max_length=500,
+        examples=["mailto:learning@example.com", "https://chat.example.com/channels/learning"],
+    ),
+]
+"""Where people write who ask for something: a mailbox, or a page of a chat."""
+
+
 Mailbox = Annotated[
     str,
     Field(
@@ -139,6 +153,8 @@ class Portal(Kind):
     """What surrounds every page: Material's, by MkDocs, or the engine's own, which is lighter and needs neither."""
     contact: ContactPattern | None = None
     """Where people of the register are reached, such as a reader's manager: `{handle}` or `{id}` stands for each."""
+    requests: RequestAddress | None = None
+    """Where readers ask, propose and say what is wrong, in place of the forge's forms; a mailbox or a chat."""
     lms_url: Annotated[
         Text | None, Field(pattern=r"^https://\S+$", examples=["https://lms.example.com/course/{id}"])
     ] = None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from ..derive.requests import build_issue_address, build_need_address
+from ..derive.requests import RequestDesk
 from ..derive.texts import TextPart
 from ..derive.wording import translate, use_wording
 from ..kinds import Portal
@@ -78,8 +78,7 @@ def mark_preview(html: str, planned: PlannedPage, build: BuildState) -> str:
 def _render_content(planned: PlannedPage, build: BuildState, edit_url: str, text: str) -> PageContent:
     assert planned.view is not None
     wording, store = choose_wording(build, planned), build.page_store
-    urls = {"edit_url": edit_url, "report_url": _build_report_url(planned, build), "site_url": build.site.url}
-    urls["need_url"] = build_need_address(build.repository, f"{planned.title}: " if planned.entry else "")
+    urls = {"edit_url": edit_url, "site_url": build.site.url, **_build_request_urls(planned, build)}
     with use_wording(wording):
         view = planned.view()
         places = planned.template, planned.url, wording.language, *urls.values()
@@ -181,6 +180,13 @@ def _build_contents(headings: Iterable[Heading]) -> list[ContentsLink]:
     return roots
 
 
-def _build_report_url(planned: PlannedPage, build: BuildState) -> str:
-    """The URL for reporting a problem with the page; "" where there is none."""
-    return build_issue_address(build.repository, f"{planned.title}: ")
+def _build_request_urls(planned: PlannedPage, build: BuildState) -> Mapping[str, str]:
+    """Where readers of a page ask, propose and say what is wrong, by the name that templates know; "" for nowhere."""
+    desk = RequestDesk(build.repository, build.result.context.portal.requests or "")
+    offers_course = planned.entry is None or planned.entry.kind in ("team", "page")
+    return {
+        "report_url": desk.build_correction_address(f"{build.site.url.rstrip('/')}{planned.url}", planned.title),
+        "issue_url": desk.build_issue_address(f"{planned.title}: "),
+        "need_url": desk.build_need_address(f"{planned.title}: " if planned.entry else ""),
+        "propose_url": desk.build_course_address() if offers_course else "",
+    }

@@ -19,7 +19,7 @@ from ..derive.feeds.calendars import CalendarFeeds, build_calendar_feeds
 from ..derive.feeds.site_identity import SiteIdentity
 from ..derive.links import Link
 from ..derive.published import is_visible
-from ..derive.requests import build_need_address
+from ..derive.requests import RequestDesk
 from ..derive.wording import ENGLISH, Wording, translate, use_wording
 from ..kinds.languages import find_direction
 from ..load.cache import Cache
@@ -222,6 +222,7 @@ def _build_footer(published: PublishedCatalogue, repository: str) -> tuple[Link,
         Link(translate("Calendar"), "/calendar/"),
         Link(translate("Catalogue as data"), "/catalogue.json"),
     )
-    need_address = build_need_address(repository)
-    request = (Link(translate("Something is missing"), need_address),) if need_address else ()
+    desk = RequestDesk(repository, published.context.portal.requests or "")
+    need_address = desk.build_need_address()
+    request = (Link(translate("Ask for something"), need_address),) if need_address else ()
     return (*pages[:6], *own, Link(translate("Invite somebody"), "/invite/"), *request)

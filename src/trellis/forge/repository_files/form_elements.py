@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, get_args, get_origin
 from ... import kinds
 from ...catalogue.catalogue import Catalogue
 from ...derive import format
+from ...derive.requests import CORRECTION_QUESTIONS
 from ...kinds.fields import ModelField, collect_fields
 from ...kinds.scalars import LengthLimits
 
@@ -120,12 +121,7 @@ CORRECTION_FORM = FormOutline(
     "Something is wrong on a page",
     "A figure, a name or a sentence is wrong. Say what, and what is right.",
     "If the words are found once on the page, the change is proposed at once; the team that owns the page decides.",
-    {
-        PAGE_ID: "Which page?",
-        QUOTE_ID: "What does it say?",
-        CORRECTION_ID: "What should it say?",
-        REASON_ID: "How do you know?",
-    },
+    CORRECTION_QUESTIONS,
 )
 
 FORMS = (COURSE_FORM, NEED_FORM, PATH_FORM, CORRECTION_FORM)

@@ -46,16 +46,20 @@ const tidy = (query) =>
     .trim();
 
 /**
- * The address of the forge's form for a need, with a title and a text.
+ * The address of a form of the forge, or of a mailbox in its place, with a title and a text. One of a chat stays as it is.
  * @param {string} form
  * @param {string} title
  * @param {string} text
  */
 export function issue(form, title, text) {
   const url = new URL(form, "https://invalid.example/");
-  const [named, written] = url.pathname.endsWith("/-/issues/new") ? ["issue[title]", ["issue[description]"]] : ["title", ["problem", "body"]];
+  if (url.protocol === "mailto:") return `${mail(title, text).replace("mailto:", `mailto:${url.pathname}`)}`;
+  if (!url.pathname.endsWith("/issues/new")) return form;
+  const isGitlab = url.pathname.endsWith("/-/issues/new");
+  const [named, written] = isGitlab ? ["issue[title]", ["issue[description]"]] : ["title", ["problem", "body"]];
   url.searchParams.set(named, title);
-  for (const name of written) url.searchParams.set(name, cut(text));
+  if (text && isGitlab) url.searchParams.delete("issuable_template"); // it would stand above the text
+  for (const name of text ? written : []) url.searchParams.set(name, cut(text));
   return url.href;
 }
 

@@ -70,6 +70,8 @@ export function ask(root) {
       if (!query) return;
       const title = /** @type {HTMLElement} */ (part("ask-title"));
       title.textContent = hits ? frame.translate("Something is missing") : frame.translate("Ask for this");
+      const course = /** @type {HTMLAnchorElement | null} */ (part("ask-course"));
+      course?.setAttribute("href", issue(course.href, query, ""));
       address("ask", query, `${frame.translate("I searched the portal for “{query}”.", { query })}\n\n`);
       if (!hits && settled && !wish(query, today())) status.textContent = frame.translate("This browser keeps nothing, so the list ends with this page.");
     },
