@@ -269,8 +269,9 @@ def test_a_kind_has_the_right_article(portal: Portal, key: str, expected: str) -
     ("arguments", "expected"),
     [
         (
-            ["new", "path", "--team", "sales", "--title", "N", "--summary", "x"],
-            "it cannot be path; it can be course.",
+            ["new", "quizz", "--team", "sales", "--title", "N", "--summary", "x"],
+            "it cannot be quizz; it can be course, lesson, quiz, checkpoint, path, objective, need, session, story, "
+            "rubric, page or team.",
         ),
         (["check", "--format", "xml"], "it cannot be xml; it can be text, json, github, junit, markdown or sarif."),
         (["find", "rates", "--format", "it's"], "it cannot be it's; it can be text or json."),

@@ -162,6 +162,23 @@ def test_new_asks_for_title_and_summary(repository: Repository) -> None:
     assert "title: Zölle für Anfänger\n" in file.read_text("utf-8")
 
 
+def test_new_asks_for_an_id_where_the_title_gives_none(repository: Repository) -> None:
+    answers = [("address [course-sales]: ", "customs-start\n"), ("all the same? [y/N]: ", "y\n")]
+    done = type_into(repository.root, (*NEW, "--title", "通関入門", "--summary", SUMMARY), *answers)
+    assert done.status == 0, done.screen
+    assert (repository.root / "content/sales/courses/customs-start/04-show-that-you-can.md").is_file()
+
+
+def test_new_asks_for_what_a_path_leads_through(repository: Repository) -> None:
+    words = ("--title", "The desk", "--summary", SUMMARY)
+    question = "ids with commas [quoting]: "
+    answers = [("Team (", "slaes\n"), ("did you mean sales?", ""), ("Team (", "sales\n"), (question, "qoting\n")]
+    answers += [("did you mean quoting?", ""), (question, "\n")]
+    done = type_into(repository.root, ("new", "path", *words), *answers)
+    assert done.status == 0, done.screen
+    assert "items: [quoting]" in (repository.root / "content/sales/paths/the-desk.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("answer", ["n\n", "\n", "maybe\nn\n"])
 def test_new_begins_nothing_where_somebody_says_no_or_nothing(repository: Repository, answer: str) -> None:
     words = ("--title", "Quoting a lane well", "--summary", SUMMARY)

@@ -7,7 +7,7 @@ from typing import get_type_hints
 import pytest
 from conftest import TODAY, Portal, course, findings
 
-from trellis.cli.new import create_course
+from trellis.cli.new import create_entry
 from trellis.kinds import Authored
 from trellis.kinds.scalars import SUMMARY_LENGTH, TITLE_LENGTH, LengthLimits
 from trellis.pipeline.run import run_pipeline
@@ -117,7 +117,7 @@ def test_a_table_row_for_fewer_than_five_people_is_refused(portal: Portal) -> No
 
 @pytest.mark.parametrize(("field", "limits"), [("title", TITLE_LENGTH), ("summary", SUMMARY_LENGTH)])
 def test_descriptions_state_the_limits_of_title_and_summary(field: str, limits: LengthLimits) -> None:
-    option = get_type_hints(create_course, include_extras=True)[field].__metadata__[0]
+    option = get_type_hints(create_entry, include_extras=True)[field].__metadata__[0]
     assert f"{limits} characters" in str(Authored.model_fields[field].description)
     assert f"{limits} characters" in option.help
 

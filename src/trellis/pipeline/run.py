@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from ..approvals.ledger.reviewed_versions import ReviewedVersions
+from ..authoring.new_entries.template_check import find_template_problems
 from ..catalogue.catalogue import Catalogue, Entry
 from ..catalogue.link import link_entries
 from ..catalogue.partial_entries import build_partial_entries
@@ -107,7 +108,10 @@ def run_pipeline(
         rules = (*RULES, *load_site_rules(root))
         accepted, unusable = baseline.read_baseline(root)
         unusable += baseline.find_unknown_names(root, accepted, {rule.id for rule in rules})
-        unspoken = report_support_problems((*find_message_problems(root), *find_site_problems(root)))
+        unspoken = (
+            *report_support_problems((*find_message_problems(root), *find_site_problems(root))),
+            *find_template_problems(root, collections),
+        )
         diagnostics = run_rules(
             catalogue, context, rules, [*load_diagnostics, *invalid, *unlinked, *unusable, *unspoken], with_partial
         )

@@ -20,6 +20,7 @@ class ExistingPortal:
     model: the site's course model. path_template: the path of a course, with ``{team}`` and ``{id}``. ids: of all
     authored entries, former ids included. paths_by_origin: (catalogue, id of the record) → path of the imported course.
     skills: the records of the skill register. file_count: of the files with entries in ``content/``.
+    sources: all files with entries.
     """
 
     model: type[Kind]
@@ -29,6 +30,7 @@ class ExistingPortal:
     paths_by_origin: Mapping[tuple[str, str], str]
     skills: tuple[Mapping[str, Any], ...]
     file_count: int = 0
+    sources: tuple[SourceFile, ...] = ()
 
 
 def survey_portal(root: Path) -> ExistingPortal:
@@ -46,6 +48,7 @@ def survey_portal(root: Path) -> ExistingPortal:
         },
         skills=tuple(_iterate_records(s.parsed.data for s in sources if s.collection.model.NAME == "skill")),
         file_count=sum(s.path.startswith(f"{CONTENT_FOLDER}/") for s in sources),
+        sources=sources,
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from ...approvals.ledger.reviewed_versions import ReviewedVersions
+from ...authoring.new_entries.template_check import find_template_problems, has_templates
 from ...catalogue.catalogue import Catalogue
 from ...catalogue.link import resolve_references
 from ...catalogue.link_targets import find_linked_paths
@@ -113,7 +114,12 @@ def check_since(
 
 def _has_support_problems(root: Path) -> bool:
     """Whether something is wrong with a file that is no content. Only a full run reports it."""
-    return bool(site.find_code_conflicts(root) or find_message_problems(root) or find_site_problems(root))
+    return bool(
+        site.find_code_conflicts(root)
+        or find_message_problems(root)
+        or find_site_problems(root)
+        or (has_templates(root) and find_template_problems(root, site.load_collections(root)))
+    )
 
 
 def _has_partial_entries(sources: Sequence[SourceFile], catalogue: Catalogue, reader: SourceReader) -> bool:

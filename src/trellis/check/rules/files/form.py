@@ -192,6 +192,11 @@ RULES = (
         bad='msgid "Skills"\nmsgstr "<b>Compétences</b>"', good='msgid "Skills"\nmsgstr "Compétences"',
     ),
     _build_rule(
+        "template-malformed", "A folder in `templates/` is named after a kind, and holds what `trellis new` can fill.",
+        "Whoever begins an entry gets the template's text. One that cannot be filled would stop them all.",
+        bad="title: {titel}", good="title: {title}",
+    ),
+    _build_rule(
         "baseline-unreadable", "The baseline can be read.",
         "It says which findings on old content are accepted; broken, it would accept nothing or anything.",
         bad='{"version": 1, "findings": [', good='{"version": 1, "findings": []}',
