@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from .app import app
+from .from_document import create_course_from_document
 from .options import RootOption, make_day_option, open_cache, require_entries
 
 if TYPE_CHECKING:
@@ -66,6 +67,14 @@ def create_entry(
         bool,
         typer.Option("--copy-template", help="Begin nothing; copy the kind's template to templates/, to be changed."),
     ] = False,
+    document: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="A Word document, slides, a PDF or Markdown that becomes the draft.",
+        ),
+    ] = None,
     root: RootOption = Path("."),
     yes: Annotated[bool, typer.Option("--yes", help="Begin it whatever exists, without asking.")] = False,
     today: Annotated[date | None, make_day_option("Begin it as of this day instead of today.")] = None,
@@ -96,9 +105,15 @@ def create_entry(
     if course_facts and form.is_lesson and not team:
         team = course_facts.team
     teams = ", ".join(sorted(facts.portal.teams))
+    team = team or _ask("--team", f"Team ({teams})", lambda answer: require_team(facts, form, answer))
+    if document is not None:
+        if kind is not CreatableKind.COURSE:
+            raise typer.BadParameter(f"a document becomes a course, not a {kind}.", param_hint="--from")
+        create_course_from_document(document, team=team, title=title, summary=summary, id=id, root=root, yes=yes)
+        return
     request = EntryRequest(
         form,
-        team or _ask("--team", f"Team ({teams})", lambda answer: require_team(facts, form, answer)),
+        team,
         title or _ask("--title", "Title", require_title),
         summary or _ask("--summary", "Summary", require_summary),
         today or date.today(),

@@ -30,10 +30,20 @@ _LINE_START = re.compile(
 
 def escape_markdown(text: str) -> str:
     """Returns Markdown for plain text. text: lines without leading spaces, with empty lines between paragraphs."""
-    return _LINE_START.sub(_escape_line_start, _ANYWHERE.sub(_escape_inline, text))
+    return escape_line_starts(escape_inline(text))
 
 
-def _escape_inline(match: re.Match[str]) -> str:
+def escape_inline(text: str) -> str:
+    """Returns Markdown for words in the middle of a line."""
+    return _ANYWHERE.sub(_escape_character, text)
+
+
+def escape_line_starts(text: str) -> str:
+    """Returns Markdown whose lines begin with none of the signs that make more of a line than a paragraph."""
+    return _LINE_START.sub(_escape_line_start, text)
+
+
+def _escape_character(match: re.Match[str]) -> str:
     character = match.group()
     return f"&#{ord(character)};" if match["reference"] else f"\\{character}"
 

@@ -1,0 +1,67 @@
+"""``trellis new course --from FILE``: makes the draft of a course of a document, and says what is left to decide."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+from .options import open_cache, require_entries
+
+
+def create_course_from_document(
+    file: Path, *, team: str, title: str, summary: str, id: str, root: Path, yes: bool
+) -> None:
+    """Reads the document, shows similar courses, and writes the draft; nothing, where any of that is refused.
+
+    title, summary: "" for those of the document.
+    """
+    from ..authoring.documents.draft import compose_course
+    from ..authoring.documents.model import DocumentRefused
+    from ..authoring.documents.source_file import read_document
+    from ..authoring.documents.write import choose_course_id, write_course
+    from ..authoring.imports.existing import survey_portal
+    from ..authoring.new_entries.forms import FORMS, NewEntryRefused
+    from ..authoring.new_entries.plan import require_summary, require_team, require_title
+    from ..authoring.new_entries.portal_facts import collect_facts
+    from ..authoring.portal_lock import PortalLocked, lock_portal
+    from ..catalogue.portal_language import read_portal_language
+    from ..duplicates import nearest
+    from ..duplicates.external_file import build_titled_course
+    from ..reports import similar as report
+    from ..reports.plain import mask_unprintable
+
+    existing = survey_portal(root)
+    require_entries(root, len(existing.teams))
+    try:
+        course = compose_course(read_document(file), file.stem, title, summary)
+        require_team(collect_facts(existing), FORMS["course"], team)
+        require_title(course.title)
+        require_summary(course.summary)
+        choose_course_id(existing, team, course.title, id)
+    except (DocumentRefused, NewEntryRefused) as error:
+        raise typer.BadParameter(mask_unprintable(f"{error}.")) from None
+    described = build_titled_course(course.title, course.summary, team, read_portal_language(str(root)))
+    neighbours = nearest.find_nearest_courses(nearest.open_course_index(root, open_cache(root)), described)
+    typer.echo(report.render_text(neighbours))
+    can_ask = sys.stdin.isatty() and sys.stdout.isatty()
+    if not yes and neighbours and neighbours[0].verdict != "mention" and not can_ask:
+        typer.echo("Nothing was begun. To begin it all the same, add --yes.")
+        raise typer.Exit(1)
+    if not yes and can_ask and not typer.confirm(mask_unprintable(f"Begin “{course.title}” of {file.name}?")):
+        raise typer.Exit
+    try:
+        with lock_portal(root):
+            existing = survey_portal(root)
+            paths = write_course(root, existing, course, team, choose_course_id(existing, team, course.title, id))
+    except DocumentRefused as error:
+        raise typer.BadParameter(mask_unprintable(f"{error}.")) from None
+    except PortalLocked as error:
+        typer.echo(f"Nothing was begun: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo("".join(f"{path}\n" for path in paths))
+    typer.echo("For you to decide:")
+    for number, decision in enumerate(course.decisions, start=1):
+        typer.echo(mask_unprintable(f"{number:3}. {decision}"))
+    typer.echo(f"\nThe draft is yours to write. Next: `trellis check {paths[0]}`.")
