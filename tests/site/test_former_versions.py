@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
+from conftest import EXAMPLE
 
 from trellis.approvals.ledger.record_history import RecordHistory
 from trellis.derive import PublishedCatalogue
@@ -339,3 +341,13 @@ def test_texts_on_one_page_have_anchors_and_headings_of_their_own() -> None:
     assert set_apart(html, "x") == (
         '<h3 id="x-a">A <a href="#x-a">#</a></h3><p>id="a" <a href="b/#a">b</a></p><input id="x-__t_1" name="x-__t">'
     )
+
+
+def test_the_example_has_a_course_whose_text_was_approved_twice() -> None:
+    """So that readers of the example can see a former version."""
+    digests: dict[str, set[str]] = {}
+    for path in (EXAMPLE / "reviews").glob("*/*.yml"):
+        record = yaml.safe_load(path.read_text("utf-8"))
+        if record["key"] == "accuracy" and record["outcome"] == "approved" and record["content_hash"].startswith("v3:"):
+            digests.setdefault(record["item"], set()).add(record["content_hash"])
+    assert [item for item, of_item in digests.items() if len(of_item) > 1] == ["data-protection-at-work"]
