@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from axe import list_violations
 from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, course
 from driving import NEEDS_BROWSER, Reader
 from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
@@ -25,12 +26,32 @@ pytestmark = NEEDS_BROWSER
 
 PLAYERS = EXAMPLE / "node_modules" / "scorm-again" / "dist"
 LONG = "A paragraph of a lesson that is longer than a window is high.\n\n" * 40
+PARTS = """\
+| Part | What moves it |
+|---|---|
+| surcharge | fuel |
+
+- [ ] Look it up
+
+```mermaid
+flowchart LR
+  A[Ask] --> B[Answer]
+```
+
+```text
+a line of a file
+```
+
+!!! note "Mind"
+    Ask before you answer.
+
+"""
 PREPARE = "---\ntitle: Prepare\ntype: read\nminutes: 5\n---\n\n"
 FILES = {
     "content/people.yml": PEOPLE,
     "content/sales/index.md": TEAM,
     "content/sales/courses/rates/index.md": course("Negotiating rates", "mvp", sunset="2027-03-01"),
-    "content/sales/courses/rates/01-prepare.md": f"{PREPARE}{LONG}\n## An end\n\nDone.",
+    "content/sales/courses/rates/01-prepare.md": f"{PREPARE}{PARTS}{LONG}\n## An end\n\nDone.",
     "content/sales/courses/rates/02-check.md": """\
 ---
 title: Two questions
@@ -228,11 +249,16 @@ def test_a_record_store_is_told_of_a_course_in_order_and_what_it_refuses_is_told
     page = chromium.new_page(base_url=base)
     store = RecordStore(page, base)
     store.launch(page)
+    assert list_violations(page) == []
     page.get_by_role("link", name="Start the first lesson").click()
+    assert list_violations(page) == []
     page.locator("#lesson-prepare .t-turn__on").click()
     store.is_down = True
     answer(page, "The surcharge", "4")
     expect(page.get_by_role("alert")).to_contain_text("This could not be saved. Your answers are still here;")
+    assert list_violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert list_violations(page) == []
     assert store.verbs == ["initialized"]
     store.is_down = False
     page.get_by_role("alert").get_by_role("button", name="Try again").click()

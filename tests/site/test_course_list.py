@@ -54,7 +54,7 @@ def test_moodle_takes_ids_that_stay_and_texts_that_are_no_formulas(portal: Porta
         ("tariffs", "Rates, lanes", "Sales team", "1", "en"),
     ]
     lines = build_course_list(root, result, "successfactors", with_drafts=True).decode().splitlines()
-    assert lines[0] == "CPNT_TYP_ID|CPNT_ID|CPNT_TITLE|CPNT_DESC|CPNT_LEN|NOTACTIVE!##!"
+    assert lines[0] == "CPNT_TYP_ID|CPNT_ID|CPNT_TITLE|CPNT_DESC|CREDIT_HRS|NOTACTIVE!##!"
     assert [line.split("|")[1] for line in lines[1:]] == ["draft", "LMS-7", "tariffs"]
     assert "|'+10 % / more|" in lines[2]
     assert lines[3].endswith("|1.50|N!##!")
