@@ -180,6 +180,11 @@ class Course(Authored):
     """Former versions that are shown no more, by the last part of their addresses."""
 
     @property
+    def is_compulsory(self) -> bool:
+        """Whether somebody has to take it, also in place of the compulsory course that it renews."""
+        return self.required_for is not None or self.renews is not None
+
+    @property
     def in_house(self) -> bool:
         """Whether the company wrote it, and so must say all that a course says."""
         return self.source.kind == "in-house"

@@ -52,3 +52,8 @@ class Path(Authored):
     """Rises whenever the steps change."""
     withheld_versions: tuple[VersionId, ...] = ()
     """Former versions that are shown no more, by the last part of their addresses."""
+
+    @property
+    def is_compulsory(self) -> bool:
+        """Whether somebody has to take it."""
+        return self.required_for is not None

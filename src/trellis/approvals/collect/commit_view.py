@@ -268,7 +268,7 @@ class CommitView:
             exact_hashes = (d for d in digests if not is_of_present_kind(d) and not is_of_first_kind(d))
             description |= {
                 "tier": meta.tier,
-                "required": meta.required_for is not None,
+                "required": meta.is_compulsory,
                 "external": not getattr(meta, "in_house", True),
                 "content_hash": content_hash,
                 "former_hashes": tuple(former_hashes),

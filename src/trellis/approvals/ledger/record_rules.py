@@ -54,7 +54,7 @@ def find_refusals(
 
 def is_scrutinised(meta: Any) -> bool:
     """Returns whether an item is the whole company's, or compulsory for somebody: then no change of words is small."""
-    return meta.tier == "organisation" or meta.required_for is not None
+    return bool(meta.tier == "organisation" or meta.is_compulsory)
 
 
 def _find_age_fault(review: Review, today: date) -> Iterator[str]:
