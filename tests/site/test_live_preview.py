@@ -301,8 +301,7 @@ UNRESOLVED = course("Lanes", skills="[nobody-has-this]")
 """A course that can be read, with an error."""
 
 
-@pytest.mark.parametrize("frame", ["plain", "material"])
-def test_whatever_is_wrong_at_first_every_page_is_answered_and_nothing_is_invented(portal: Portal, frame: str) -> None:
+def test_whatever_is_wrong_at_first_every_page_is_answered_and_nothing_is_invented(portal: Portal) -> None:
     """Nothing was ever right: a page that cannot be read says so, and one with an error is shown as it is."""
     files = {
         COURSE: course("Rates", stauts="stable"),
@@ -311,7 +310,7 @@ def test_whatever_is_wrong_at_first_every_page_is_answered_and_nothing_is_invent
         "content/sales/courses/odd/index.md": "---\ntitle: [\n---\n\nText.\n",
         PAGE: write_page("Quoting rates."),
     }
-    root = portal({**files, "portal.yml": f"frame: {frame}\n", "mkdocs.yml": SETTINGS})
+    root = portal({**files, "portal.yml": "frame: plain\n", "mkdocs.yml": SETTINGS})
     state = serve._build(root, root / "site-1", open_cache(root), lambda *_: "", LastGood())
     pages = {path: (root / "site-1" / path / "index.html").read_text("utf-8") for path in ("about", "drafts")}
     assert (state.folder, state.error_count > 2, "Quoting rates" in pages["about"]) == ("site-1", True, True)
