@@ -12,7 +12,9 @@ from .state import PreviewState, ShownError
 SHOWN_LIMIT = 8
 """Maximum number of errors on top of a page; the page of drafts and findings has all."""
 
-_BODY = re.compile(rb"<body[^>]*>")
+_PLACES = re.compile(rb'<a [^>]*class="md-skip"[^>]*>[^<]*</a>(?:\s*</div>)?'), re.compile(rb"<body[^>]*>")
+"""What stands above it: the link that skips to the content, which is the first of a page; else nothing."""
+
 _CODE = re.compile(r"`([^`]+)`")
 
 _PANEL = Markup(
@@ -33,7 +35,7 @@ def insert_panel(page: bytes, state: PreviewState, url: str, base: str, styles: 
     if not state.problem:
         return page
     panel = str(_PANEL.format(styles=styles, title=_describe_state(state), content=_render_errors(state, url, base)))
-    match = _BODY.search(page)
+    match = next(filter(None, (place.search(page) for place in _PLACES)), None)
     position = match.end() if match else 0
     return page[:position] + panel.encode() + page[position:]
 
