@@ -98,7 +98,7 @@ def create_entry(
     if copy_template:
         _copy_template(root, kind)
         return
-    facts = collect_facts(survey_portal(root))
+    facts = collect_facts(survey_portal(root, open_cache(root)))
     if kind is not CreatableKind.TEAM:
         require_entries(root, len(facts.portal.teams))
     course_facts = facts.find_entry("course", course) if course else None
@@ -251,7 +251,8 @@ def _write(root: Path, request: EntryRequest) -> EntryPlan:
 
     try:
         with lock_portal(root):
-            plan = plan_entry(root, collect_facts(survey_portal(root)), load_collections(root), request)
+            facts = collect_facts(survey_portal(root, open_cache(root)))
+            plan = plan_entry(root, facts, load_collections(root), request)
             require_room(root, plan.files)
             write_all(root, plan.files)
     except PortalLocked as error:

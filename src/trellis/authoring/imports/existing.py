@@ -9,6 +9,7 @@ from typing import Any
 
 from ...kinds import Authored, Gone, Kind
 from ...load import site_modules as site
+from ...load.cache import Cache
 from ...load.load import SourceFile, load_files
 from ...load.scan import CONTENT_FOLDER
 
@@ -33,11 +34,14 @@ class ExistingPortal:
     sources: tuple[SourceFile, ...] = ()
 
 
-def survey_portal(root: Path) -> ExistingPortal:
-    """Reads the portal at `root`. Entries that break rules are included, since their ids are taken as well."""
+def survey_portal(root: Path, cache: Cache | None = None) -> ExistingPortal:
+    """Reads the portal at `root`. Entries that break rules are included, since their ids are taken as well.
+
+    cache: of files that earlier runs read.
+    """
     collections = site.load_collections(root)
     course = next(c for c in collections if c.model.NAME == "course")
-    sources = load_files(root, collections)[0].sources
+    sources = load_files(root, collections, cache)[0].sources
     return ExistingPortal(
         model=course.model,
         path_template=course.where,
