@@ -13,12 +13,16 @@ from textwrap import dedent
 
 import pytest
 import yaml
-from conftest import EXAMPLE, TODAY
+from conftest import EXAMPLE, TODAY, Portal
 from typer.testing import CliRunner
 
+from trellis.check.rules import RULES
 from trellis.cli import app
 from trellis.diagnostics.diagnostic import Severity
 from trellis.pipeline.run import run_pipeline
+from trellis.reports import markdown
+from trellis.reports import text as terminal
+from trellis.reports.guides import GUIDES
 
 FOLDER = EXAMPLE / "content/learning/pages"
 PAGES = ("write-your-first-course", "copy-this", "write-a-path", "raise-a-need")
@@ -170,3 +174,28 @@ def test_what_is_set_up_once_is_what_the_makefile_sets_up() -> None:
     for command in windows:
         if command[0].endswith("pip"):
             assert f"$(PIP) {' '.join(command[1:]).removeprefix('install ')}" in makefile
+
+
+def test_a_finding_names_the_page_that_shows_how_it_is_done_once(portal: Portal) -> None:
+    summary = "Every element that a text may hold, with its source."
+    page = f"---\ntitle: Copy this\nsummary: {summary}\nstatus: draft\n---\n\nX.\n"
+    root = portal(
+        {
+            "content/sales/pages/copy-this.md": page,
+            "content/sales/pages/one.md": page.replace("Copy this", "One").replace("status", "staus"),
+            "content/sales/pages/two.md": "No front matter.",
+        }
+    )
+    report = terminal.render(result := run_pipeline(root, TODAY), result.diagnostics)
+    assert report.count("how it is done: content/sales/pages/copy-this.md\n") == 1
+    (root / "mkdocs.yml").write_text("site_url: https://learning.example/\n")
+    assert "How it is done: <https://learning.example/copy-this/>\n" in markdown.render(result, result.diagnostics)
+    explained = CliRunner().invoke(app, ["explain", "fm-missing", "--root", str(root)]).output
+    assert explained.endswith("\nHow it is done: https://learning.example/copy-this/\n")
+    (root / "content/sales/pages/copy-this.md").unlink()
+    assert "ow it is done" not in terminal.render(result, result.diagnostics) + markdown.render(result, result.diagnostics)
+
+
+def test_the_pages_that_findings_name_are_those_of_the_toolkit_and_their_rules_exist() -> None:
+    assert set(GUIDES) == set(PAGES)
+    assert {rule for rules in GUIDES.values() for rule in rules} <= {rule.id for rule in RULES}

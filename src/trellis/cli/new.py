@@ -132,7 +132,7 @@ def create_entry(
         plan = _write(root, request)
     except NewEntryRefused as error:
         raise typer.BadParameter(f"{error}.") from None
-    _report(plan, request)
+    _report(root, plan, request)
 
 
 def _can_ask() -> bool:
@@ -261,8 +261,10 @@ def _write(root: Path, request: EntryRequest) -> EntryPlan:
     return plan
 
 
-def _report(plan: EntryPlan, request: EntryRequest) -> None:
+def _report(root: Path, plan: EntryPlan, request: EntryRequest) -> None:
     """Says what was written, what was decided for the author, and what comes next."""
+    from ..reports.guides import find_guide
+
     typer.echo(f"{plan.path} is yours to write.")
     if further_paths := sorted(path for path in plan.files if path != plan.path):
         typer.echo("\n".join(("With it come:", *(f"  {path}" for path in further_paths))))
@@ -272,6 +274,8 @@ def _report(plan: EntryPlan, request: EntryRequest) -> None:
     folder = plan.path.rpartition("/")[0]
     checked_path = folder if request.form.name == "course" or request.form.is_lesson else plan.path
     typer.echo(f"Next: write over what stands there; `trellis check {checked_path}` says what is missing.")
+    if guide := find_guide(root, request.form.name):
+        typer.echo(f"How it is done: {guide}")
     if request.form.name == "team":
         typer.echo("Then `trellis repository`, which writes the new team's folder into CODEOWNERS.")
 

@@ -28,6 +28,7 @@ def explain_rule(
     from ..diagnostics.phrases import did_you_mean
     from ..reports import reference
     from ..reports import rule as report
+    from ..reports.guides import build_guide_links
 
     site_rules = load_site_rules(root)
     if show_all:
@@ -42,7 +43,7 @@ def explain_rule(
         hint = f"did you mean {close}?" if close else f"the rules are {', '.join(sorted(rules))}"
         message = f"no rule is called {rule}; {hint}" if rule else f"name a rule, or --all; {hint}"
         raise typer.BadParameter(message, param_hint="RULE")
-    typer.echo(report.render(rules[rule]), nl=False)
+    typer.echo(report.render(rules[rule], build_guide_links(root)(rule)), nl=False)
 
 
 @app.command("schema")

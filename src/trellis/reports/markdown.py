@@ -8,6 +8,7 @@ from ..diagnostics.diagnostic import Diagnostic, Severity
 from ..diagnostics.phrases import format_count
 from ..diagnostics.result import CheckResult
 from .escaping import escape_block, escape_cell, escape_code, escape_prose
+from .guides import build_guide_links
 from .rule_links import build_rule_links
 
 __all__ = ["escape_cell", "escape_prose", "format_findings", "format_summary", "render"]
@@ -37,12 +38,16 @@ def format_findings(
 ) -> Iterator[str]:
     """Yields the findings that fit into `limit` characters, by severity and file. heading: Markdown of the level."""
     omitted_count = 0
+    link_guide = build_guide_links(result.root)
     for block in _list_blocks(diagnostics, build_rule_links(result.root), heading):
         if len(block) > limit:
             omitted_count += 1
         else:
             yield block
             limit -= len(block)
+    addresses = dict.fromkeys(filter(None, (link_guide(d.rule) for d in diagnostics)))
+    if guides := ", ".join(f"<{address}>" for address in addresses if "://" in address):
+        yield f"How it is done: {guides}"
     if omitted_count:
         yield f"… and {omitted_count:,} more; `trellis check` shows them all."
 

@@ -13,6 +13,7 @@ from ..diagnostics.phrases import format_count
 from ..diagnostics.result import CheckResult
 from ..diagnostics.unread_rules import hides_file
 from ..load.parse import MAX_FILE_SIZE
+from .guides import build_guide_links
 from .painting import Painter, choose_painter, link_text
 from .plain import break_runner_commands, make_encodable
 from .rule_links import build_rule_links
@@ -66,8 +67,15 @@ def render(
         shown += selected[:limit]
         remainders += _format_remainder(selected[limit:])
     blocks = list(_format_start(diagnostics, paint))
+    link_guide = build_guide_links(result.root)
+    shown_guides = {""}
     for d in _order_by_file(shown):
-        blocks.append("\n".join(_format_finding(d, lines, paint, link_rule(d.rule) if link_rule else "")))
+        guide = link_guide(d.rule)
+        block = [*_format_finding(d, lines, paint, link_rule(d.rule) if link_rule else "")]
+        if guide not in shown_guides:  # once, however many findings it would have spared
+            shown_guides.add(guide)
+            block.append(f"  {paint('how it is done:', bold=True)} {_mask_unprintable(guide)}")
+        blocks.append("\n".join(block))
     blocks += remainders
     blocks.append(_format_closing(result, diagnostics, paint, seconds, next_step))
     return "\n\n".join(blocks) + "\n"
