@@ -79,9 +79,10 @@ def create_entry(
     yes: Annotated[bool, typer.Option("--yes", help="Begin it whatever exists, without asking.")] = False,
     today: Annotated[date | None, make_day_option("Begin it as of this day instead of today.")] = None,
 ) -> None:
-    """Show what exists that is like it, then begin a draft from a template: whole files, with hints.
+    """Show what exists that is like it, then begin a draft of it.
 
-    On a terminal it asks for what is missing.
+    It is written from a template: whole files with hints, all of them or none. On a terminal it asks for what is
+    missing.
     """
     from ..authoring.imports.existing import survey_portal
     from ..authoring.new_entries.forms import FORMS, NewEntryRefused
