@@ -211,13 +211,13 @@ def test_a_misspelt_key_is_not_missing_as_well(portal: Portal) -> None:
 
 
 def test_a_document_that_lies_there_is_not_said_to_be_missing(portal: Portal) -> None:
-    text = course("Quoting rates") + "\n[The letter](letter.docx), [the list](list.docm), [another](other.docx)\n"
+    text = course("Quoting rates") + "\n[The letter](letter.doc), [the list](list.docm), [another](other.doc)\n"
     folder = PAGE.removesuffix("index.md")
-    files: dict[str, str | bytes] = {PAGE: text, f"{folder}letter.docx": b"PK\x03\x04", f"{folder}list.docm": b"PK\x03"}
+    files: dict[str, str | bytes] = {PAGE: text, f"{folder}letter.doc": b"\xd0\xcf", f"{folder}list.docm": b"PK\x03"}
     letter, macro, other = find(portal, files, "link-broken")
-    assert letter.startswith("`letter.docx` lies there, and a .docx file is not published / ")
+    assert letter.startswith("`letter.doc` lies there, and a .doc file is not published / ")
     assert macro.startswith("`list.docm` lies there, and a .docm file is not published / ")
-    assert other.startswith(f"there is no file `{folder}other.docx`")
+    assert other.startswith(f"there is no file `{folder}other.doc`")
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_text_shows_no_line_of_a_document(portal: Portal) -> None:
     letter = PAGE.replace("index.md", "letter.docx")
     result = run_pipeline(portal({PAGE: course("Quoting rates"), letter: b"PK\x03\x04\x00\x00rels\n"}), TODAY)
     shown = text.render(result, [d for d in result.diagnostics if d.location.path == letter])
-    assert "asset-not-allowed" in shown
+    assert "asset-unsafe" in shown
     assert "rels" not in shown
 
 

@@ -121,9 +121,9 @@ def repository(portal: Portal) -> Callable[[dict[str, str | bytes]], Path]:
 Repository = Callable[[dict[str, str | bytes]], Path]
 
 
-@pytest.mark.parametrize("litter", ["Thumbs.db", "~$deck.docx", "draft/notes.txt", "old.svg"])
+@pytest.mark.parametrize("litter", ["Thumbs.db", "~$deck.docx", "draft/notes.txt", "old.bmp"])
 def test_what_git_ignores_is_passed_over(repository: Repository, litter: str) -> None:
-    root = repository({".gitignore": "Thumbs.db\n~$*\ndraft/\n*.svg\n"})
+    root = repository({".gitignore": "Thumbs.db\n~$*\ndraft/\n*.bmp\n"})
     before = findings(root)
     file = root / COURSE / litter
     file.parent.mkdir(exist_ok=True)
@@ -139,8 +139,8 @@ def test_what_git_does_not_ignore_is_an_error_that_says_what_it_is(repository: R
 
 
 def test_a_file_that_is_tracked_is_read_whatever_gitignore_says(repository: Repository) -> None:
-    root = repository({f"{COURSE}/old.svg": "<svg/>"})
-    (root / ".gitignore").write_text("*.svg\n")
+    root = repository({f"{COURSE}/old.bmp": "BM"})
+    (root / ".gitignore").write_text("*.bmp\n")
     assert len(findings(root, "asset-not-allowed")) == 1
 
 
@@ -170,10 +170,10 @@ def test_an_ignored_page_is_no_entry_and_its_author_is_told(repository: Reposito
 
 def test_the_kept_verdict_goes_when_git_ignores_something_else(repository: Repository) -> None:
     root = repository({f"{COURSE}/01-agree.md": LESSON})
-    (root / COURSE / "old.svg").write_text("<svg/>")
+    (root / COURSE / "old.bmp").write_text("BM")
     check = ("check", "--root", str(root), "--today", TODAY.isoformat())
     assert "asset-not-allowed" in trellis(*check).stdout
-    (root / ".gitignore").write_text("*.svg\n")
+    (root / ".gitignore").write_text("*.bmp\n")
     assert "asset-not-allowed" not in trellis(*check).stdout
     (root / ".gitignore").unlink()
     assert "asset-not-allowed" in trellis(*check).stdout

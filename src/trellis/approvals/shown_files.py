@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..catalogue.link_targets import find_page_address
-from ..load.assets import TEXT_EXTENSIONS
+from ..load.assets import TEXT_EXTENSIONS, is_table_to_publish
 from ..load.markdown.document import Document, parse_document
 from ..load.parse import parse_text
 from ..load.scan import CONTENT_FOLDER
@@ -100,7 +100,8 @@ def find_named_files(text: str, files: Iterable[str]) -> frozenset[str]:
 def is_shown_file(path: str) -> bool:
     """Returns whether the path is that of a picture, a document or the like, and not that of an entry or a page."""
     extension = posixpath.splitext(path)[1].lower()
-    return path.startswith(f"{CONTENT_FOLDER}/") and bool(extension) and extension not in TEXT_EXTENSIONS
+    is_file = bool(extension) and (extension not in TEXT_EXTENSIONS or is_table_to_publish(path))
+    return path.startswith(f"{CONTENT_FOLDER}/") and is_file
 
 
 def _find_targets(path: str, text: str) -> Iterator[str]:

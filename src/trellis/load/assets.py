@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from hashlib import file_digest, sha256
 from typing import NamedTuple
 
+from .drawing import MAX_BYTES as DRAWING_BYTES
+from .drawing import list_dangers
+from .office_file import read_office_file
 from .pdf_metadata import names_author
 from .picture_metadata import NAME, read_metadata
 from .picture_size import PictureSize
@@ -16,9 +20,26 @@ PUBLISHED_FORMATS: dict[str, tuple[str, ...]] = {
     ".jpeg": ("JPEG",),
     ".webp": ("WebP",),
     ".gif": ("GIF",),
+    ".svg": ("SVG", "XML"),
+    ".mp4": ("MP4",),
+    ".webm": ("WebM",),
+    ".vtt": ("WebVTT",),
     ".pdf": ("PDF",),
+    ".docx": ("ZIP or Office",),
+    ".pptx": ("ZIP or Office",),
+    ".xlsx": ("ZIP or Office",),
+    ".csv": ("",),
 }
 """Extensions of files that are published, pictures without their metadata, with the formats that each may have."""
+
+PICTURE_EXTENSIONS = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"))
+"""Extensions of pictures."""
+
+VIDEO_EXTENSIONS = frozenset((".mp4", ".webm"))
+"""Extensions of films."""
+
+OFFICE_EXTENSIONS = frozenset((".docx", ".pptx", ".xlsx"))
+"""Extensions of Office's documents without macros."""
 
 TEXT_EXTENSIONS = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mdx", ".yml", ".yaml", ".csv", ".txt"))
 """Extensions of text files written for the portal. One that no collection claims is misplaced."""
@@ -29,7 +50,7 @@ GIT_LFS_POINTER = "Git LFS pointer"
 UNREADABLE = "unreadable"
 """The format of a file that this account may not read."""
 
-PACKED_FORMATS = frozenset(("ZIP or Office", "old Office", "PDF", "PNG", "JPEG", "GIF", "WebP"))
+PACKED_FORMATS = frozenset(("ZIP or Office", "old Office", "PDF", "PNG", "JPEG", "GIF", "WebP", "MP4", "WebM"))
 """Formats that are no text, whatever a file is called."""
 
 _SIGNATURE_SIZE = 64
@@ -40,7 +61,8 @@ class Asset(NamedTuple):
 
     path: relative to the portal's root. size: in bytes. format: detected from its first bytes, "" if unknown.
     private: what the metadata of a picture or a PDF tell about people, such as where it was taken. digest: SHA-256 of
-    its content. picture_size: in pixels. is_whole: False for a picture that is cut off or damaged.
+    its content. picture_size: in pixels. is_whole: False for a picture that is cut off or damaged. dangers: what a
+    drawing or a document of Office holds that is not published.
     """
 
     path: str
@@ -50,6 +72,7 @@ class Asset(NamedTuple):
     digest: str = ""
     picture_size: PictureSize = PictureSize()
     is_whole: bool = True
+    dangers: tuple[str, ...] = ()
 
     @property
     def extension(self) -> str:
@@ -60,6 +83,11 @@ class Asset(NamedTuple):
     def is_published(self) -> bool:
         """Whether files with this extension are published."""
         return self.extension in PUBLISHED_FORMATS
+
+    @property
+    def is_served(self) -> bool:
+        """Whether the site has the file, also where it is built in spite of errors."""
+        return self.is_published and not self.dangers
 
 
 def read_asset(root: str, path: str) -> Asset:
@@ -74,14 +102,36 @@ def read_asset(root: str, path: str) -> Asset:
     file = os.path.join(root, path)
     if format == "PDF":
         return Asset(path, size, format, (NAME,) if names_author(file) else (), digest)
+    extension = os.path.splitext(path)[1].lower()
+    if extension == ".svg":
+        return Asset(path, size, format, (), digest, dangers=_list_dangers(file, size))
+    if extension in OFFICE_EXTENSIONS and format == "ZIP or Office":
+        content = read_office_file(file, extension)
+        return Asset(path, size, format, (NAME,) if content.names_author else (), digest, dangers=content.dangers)
     metadata = read_metadata(file, format)
     return Asset(path, size, format, metadata.private, digest, metadata.size, metadata.is_whole)
+
+
+def _list_dangers(file: str, size: int) -> tuple[str, ...]:
+    with open(file, "rb") as stream:
+        return list_dangers(stream.read(min(size, DRAWING_BYTES) + 1))
+
+
+def is_table_to_publish(path: str) -> bool:
+    """Whether a table lies in the folder of a course, for people to open, and not where the portal reads figures."""
+    return path.endswith(".csv") and _COURSE_FILE.match(path) is not None
+
+
+_COURSE_FILE = re.compile(r"content/[^/]+/courses/[^/]+/")
 
 
 def detect_format(head: bytes) -> str:
     """Returns the format of a file that begins with these bytes, or ""."""
     if head.startswith(b"RIFF"):
         return "WebP" if head[8:12] == b"WEBP" else ""
+    if head[4:8] == b"ftyp":
+        return "MP4" if head[8:11] in (b"iso", b"mp4", b"M4V", b"avc", b"MSN", b"das") else ""
+    head = head.removeprefix(b"\xef\xbb\xbf")
     return next((name for magic, name in _SIGNATURES if head.startswith(magic)), "")
 
 
@@ -91,6 +141,8 @@ _SIGNATURES = (
     (b"GIF87a", "GIF"),
     (b"GIF89a", "GIF"),
     (b"%PDF-", "PDF"),
+    (b"\x1aE\xdf\xa3", "WebM"),
+    (b"WEBVTT", "WebVTT"),
     (b"PK\x03\x04", "ZIP or Office"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office"),
     (b"version https://git-lfs.github.com/spec/", GIT_LFS_POINTER),

@@ -15,7 +15,7 @@ from typing import Any
 from ..diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ..kinds import Collection
 from .address_list import read_address_list
-from .assets import GIT_LFS_POINTER, UNREADABLE, Asset, read_asset
+from .assets import GIT_LFS_POINTER, UNREADABLE, Asset, is_table_to_publish, read_asset
 from .cache import Cache
 from .markdown import MarkdownText
 from .maths import reads_maths
@@ -73,7 +73,7 @@ class LoadedFiles:
     @property
     def assets(self) -> tuple[str, ...]:
         """Paths of the published pictures and documents."""
-        return tuple(file.path for file in self.files if file.is_published)
+        return tuple(file.path for file in self.files if file.is_served)
 
 
 CollectionMatch = tuple[Collection, dict[str, str]]
@@ -107,7 +107,7 @@ def load_files(
             parsed = read_address_list(str(root))
             addresses = tuple(parsed.data or ())
             diagnostics += (_build_diagnostic(path, problem) for problem in parsed.problems)
-        elif is_text(path):
+        elif is_text(path) and not is_table_to_publish(path):
             proposed_path = propose_path(path, collections, existing_paths, lambda path: _read_title(str(root), path))
             diagnostics.append(_report_unclaimed_file(path, proposed_path, existing_paths, collections))
         else:

@@ -49,7 +49,7 @@ def update_catalogue(
         edges=edges,
         unresolved=unresolved,
         unread_keys=frozenset((*chain(*remaining.unread_keys.values()), *unread_keys)),
-        assets=tuple(sorted(path for path, file in file_by_path.items() if file.is_published)),
+        assets=tuple(sorted(path for path, file in file_by_path.items() if file.is_served)),
         files=tuple(file_by_path[path] for path in sorted(file_by_path)),
         addresses=remaining.addresses or loaded.addresses,
         own_pages=loaded.own_pages,

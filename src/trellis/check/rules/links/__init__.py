@@ -7,6 +7,7 @@ from . import (
     asset_not_allowed,
     asset_not_what_it_says,
     asset_too_large,
+    asset_unsafe,
     image_missing,
     image_without_alt,
     link_absolute,
@@ -31,5 +32,6 @@ RULES = (
     picture_too_many_pixels.RULE,
     asset_not_what_it_says.RULE,
     asset_not_allowed.RULE,
+    asset_unsafe.RULE,
     asset_in_reserved_place.RULE,
 )

@@ -1,4 +1,4 @@
-"""A picture or a document has at most 2 MB.
+"""A picture or a document has at most 2 MB, a film at most 20 MB.
 
 Git keeps every version of it for everybody, and a reader on the road loads it over the telephone. A photograph 1600
 pixels wide has a few hundred kilobytes as .webp or .jpg.
@@ -18,19 +18,24 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....load.assets import VIDEO_EXTENSIONS
 from ...context import Context
 from ...rule import Rule
 
 MAX_BYTES = 2_000_000
 """Maximum size of a picture or a document in bytes."""
 
+MAX_VIDEO_BYTES = 20_000_000
+"""Maximum size of a film in bytes: some ten minutes of a screen, or two of a camera."""
+
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file in catalogue.files:
-        if file.is_published and file.size > MAX_BYTES:
+        maximum = MAX_VIDEO_BYTES if file.extension in VIDEO_EXTENSIONS else MAX_BYTES
+        if file.is_published and file.size > maximum:
             yield RULE.at_location(
                 Location(file.path),
-                f"has {file.size / 1_000_000:.1f} MB; up to {MAX_BYTES / 1_000_000:.0f} MB load well",
+                f"has {file.size / 1_000_000:.1f} MB; up to {maximum / 1_000_000:.0f} MB load well",
                 help="make it smaller, or keep it where large files are kept and link it",
             )
 

@@ -20,15 +20,18 @@ from collections.abc import Iterator
 from ....catalogue.catalogue import Catalogue
 from ....catalogue.link_targets import find_similar_path, is_external, resolve_link
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....load.assets import PICTURE_EXTENSIONS
 from ...context import Context
 from ...rule import Rule
+
+_PICTURES = tuple(PICTURE_EXTENSIONS)
 
 MAX_SEARCHED_PATHS = 20_000
 """With more published files, similar names are not suggested: each search takes too long."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    published_paths = frozenset(catalogue.assets)
+    published_paths = frozenset(path for path in catalogue.assets if path.lower().endswith(_PICTURES))
     existing_paths = {file.path for file in catalogue.files}
     for entry, text in catalogue.file_texts():
         for link in text.links:

@@ -20,13 +20,14 @@ from collections.abc import Iterator
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ....diagnostics.phrases import join_phrases
+from ....load.assets import PICTURE_EXTENSIONS
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file in catalogue.files:
-        if file.is_published and file.private and file.format != "PDF":
+        if file.is_published and file.private and file.extension in PICTURE_EXTENSIONS:
             hints = join_phrases(file.private)
             yield RULE.at_location(
                 Location(file.path),

@@ -1,0 +1,110 @@
+"""Tells what an SVG drawing holds that a picture may not: what runs, what loads something, what shows a page in it.
+
+A drawing is published as it is, so what is not known to be harmless is refused. It is read once by expat, which expands
+no entities here: a drawing that declares any is refused before.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+MAX_BYTES = 2_000_000
+"""Maximum size of a drawing that is looked through, in bytes."""
+
+MAX_DEPTH = 200
+"""How deep elements may lie within each other."""
+
+ELEMENTS = frozenset((
+    "svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "style", "switch", "view",
+    "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "image",
+    "text", "tspan", "textpath", "marker", "pattern", "mask", "clippath",
+    "lineargradient", "radialgradient", "stop", "filter", "feblend", "fecolormatrix", "fecomponenttransfer",
+    "fecomposite", "feconvolvematrix", "fediffuselighting", "fedisplacementmap", "fedistantlight", "fedropshadow",
+    "feflood", "fefunca", "fefuncb", "fefuncg", "fefuncr", "fegaussianblur", "feimage", "femerge", "femergenode",
+    "femorphology", "feoffset", "fepointlight", "fespecularlighting", "fespotlight", "fetile", "feturbulence",
+))  # fmt: skip
+"""Elements of SVG, in lower case, that a drawing may have. Animations and links are not among them."""
+
+_SVG = "http://www.w3.org/2000/svg"
+_PICTURE_DATA = re.compile(r"\s*data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
+_CSS_LOADS = re.compile(
+    r"@import|url\(\s*[\"']?(?!\s*[\"']?(?:#|data:image/(?:png|jpeg|gif|webp);))|expression\(|\\", re.IGNORECASE
+)
+_SCRIPT_ADDRESS = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data:text)", re.IGNORECASE)
+
+
+def list_dangers(data: bytes) -> tuple[str, ...]:
+    """Returns what a drawing may not hold, in words such as ``a script``, each once; nothing for a harmless one."""
+    if len(data) > MAX_BYTES:
+        return (f"more than {MAX_BYTES // 1_000_000} MB, so that nobody can look through it",)
+    dangers: dict[str, None] = {}
+    depth = 0
+    style_depth = 0
+    styles: list[str] = []
+    parser = expat.ParserCreate(namespace_separator="\n")
+
+    def start_element(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, style_depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise _Refused("elements within elements without end")
+        namespace, _, local = name.rpartition("\n")
+        if depth == 1 and (namespace, local) != (_SVG, "svg"):
+            raise _Refused("no drawing: its first element is not `svg`")
+        if namespace == _SVG:
+            if local.lower() not in ELEMENTS:
+                dangers["a script" if local.lower() == "script" else f"the element `{local[:40]}`"] = None
+            if local.lower() == "style":
+                style_depth = depth
+        elif namespace in ("", "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"):
+            dangers[f"the element `{local[:40]}`"] = None
+        for attribute, value in attributes.items():
+            _check_attribute(attribute.rpartition("\n")[2].lower(), value, dangers)
+
+    def end_element(name: str) -> None:
+        nonlocal depth, style_depth
+        if depth == style_depth:
+            style_depth = 0
+        depth -= 1
+
+    def add_text(text: str) -> None:
+        if style_depth:
+            styles.append(text)
+
+    def refuse_declaration(*details: object) -> None:
+        raise _Refused("a declaration of entities")
+
+    def report_instruction(target: str, content: str) -> None:
+        dangers[f"the instruction `{target[:40]}`"] = None
+
+    parser.StartElementHandler = start_element
+    parser.EndElementHandler = end_element
+    parser.CharacterDataHandler = add_text
+    parser.EntityDeclHandler = refuse_declaration
+    parser.ProcessingInstructionHandler = report_instruction
+    try:
+        parser.Parse(data, True)
+    except _Refused as error:
+        return (str(error),)
+    except (expat.ExpatError, ValueError, LookupError):
+        return ("what is no XML",)
+    if _CSS_LOADS.search("".join(styles)):
+        dangers["a style that loads something"] = None
+    return tuple(dangers)
+
+
+class _Refused(Exception):
+    """The rest of the drawing need not be read."""
+
+
+def _check_attribute(name: str, value: str, dangers: dict[str, None]) -> None:
+    if name.startswith("on"):
+        dangers[f"what runs by itself (`{name[:40]}`)"] = None
+    elif name in ("href", "src"):
+        if not value.lstrip().startswith("#") and not _PICTURE_DATA.match(value):
+            dangers["a reference to something outside of it"] = None
+    elif _SCRIPT_ADDRESS.match(value):
+        dangers["an address that runs"] = None
+    elif ("url(" in value.lower() or name == "style") and _CSS_LOADS.search(value):
+        dangers["a style that loads something"] = None
