@@ -62,7 +62,8 @@ class Asset(NamedTuple):
     path: relative to the portal's root. size: in bytes. format: detected from its first bytes, "" if unknown.
     private: what the metadata of a picture or a PDF tell about people, such as where it was taken. digest: SHA-256 of
     its content. picture_size: in pixels. is_whole: False for a picture that is cut off or damaged. dangers: what a
-    drawing or a document of Office holds that is not published.
+    drawing or a document of Office holds that is not published. is_animated: whether a picture moves. The size of a
+    picture is that of the upright one.
     """
 
     path: str
@@ -73,6 +74,7 @@ class Asset(NamedTuple):
     picture_size: PictureSize = PictureSize()
     is_whole: bool = True
     dangers: tuple[str, ...] = ()
+    is_animated: bool = False
 
     @property
     def extension(self) -> str:
@@ -109,7 +111,21 @@ def read_asset(root: str, path: str) -> Asset:
         content = read_office_file(file, extension)
         return Asset(path, size, format, (NAME,) if content.names_author else (), digest, dangers=content.dangers)
     metadata = read_metadata(file, format)
-    return Asset(path, size, format, metadata.private, digest, metadata.size, metadata.is_whole)
+    width, height = metadata.size
+    upright_size = PictureSize(height, width) if metadata.orientation >= 5 else metadata.size
+    is_animated = format in _MOVING and _is_animated(file, format)
+    return Asset(path, size, format, metadata.private, digest, upright_size, metadata.is_whole, is_animated=is_animated)
+
+
+_MOVING = {"PNG": b"acTL", "WebP": b"ANIM", "GIF": b"NETSCAPE2.0"}
+"""What stands near the beginning of a picture that moves, by its format."""
+
+_HEAD_SIZE = 4_096
+
+
+def _is_animated(file: str, format: str) -> bool:
+    with open(file, "rb") as stream:
+        return _MOVING[format] in stream.read(_HEAD_SIZE)
 
 
 def _list_dangers(file: str, size: int) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from . import blocks, fragments
 from .markdown.anchors import set_apart
 from .markdown.page import PageBody, ResolveLink, render_body
 from .page_store import PageLink, StoredPage
+from .picture_forms import PictureForms, ask_for_forms, decode_forms
 from .plan import PlannedPage
 from .preview_pages import render_notice, render_unshowable
 from .preview_portal import PreviewPortal
@@ -110,6 +111,12 @@ def _render_page(
             return target  # the page of the lesson says it
         return build.link_addresses.resolve(planned, target) if url is None else url
 
+    def find_forms(target: str) -> PictureForms | None:
+        question = ask_for_forms(target)
+        answer = build.link_addresses.find_address(planned, question) or ""
+        links.append(PageLink(question, answer))
+        return decode_forms(answer)
+
     def insert(name: str, *numbers: int) -> str:
         nonlocal has_blocks
         has_blocks = True
@@ -125,13 +132,13 @@ def _render_page(
                 build.result.root, part.blob, partial(_resolve_old_link, planned, build), portal
             )
         else:
-            old_body = render_body(part.body, resolve, mailboxes, reads_maths=reads_maths)
+            old_body = render_body(part.body, resolve, mailboxes, reads_maths=reads_maths, find_forms=find_forms)
         has_diagrams = has_diagrams or old_body.has_diagrams
         return Markup(set_apart(old_body.html, part.anchor))
 
     body = PageBody("", ())
     if planned.entry:
-        body = render_body(text, resolve, mailboxes, reads_maths=reads_maths)
+        body = render_body(text, resolve, mailboxes, reads_maths=reads_maths, find_forms=find_forms)
     html = fragments.render_fragment(
         build.env,
         planned.template,

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from ..catalogue.addresses import list_former_addresses
@@ -20,11 +21,13 @@ from ..derive.search.build import collect_search_source
 from ..derive.wording import translate, use_wording
 from ..kinds.languages import find_direction
 from ..load import site_modules as portal
+from ..load.assets import Asset
 from ..load.cache import Cache
 from . import docx, fragments, minify, pictures, script_words, stored_search
 from .defaults import ASSETS_FOLDER, ASSETS_URL, PACKAGE_FOLDER, PAGE_STYLES, STYLES, VENDOR_FOLDER
 from .feed_files import list_feed_files
 from .output_file import OutputFile
+from .picture_forms import choose_forms, name_small_form
 from .plan import CONTENT_PREFIX, PlannedPage
 from .state import BuildState, choose_wording
 from .text_reads import read_page_text
@@ -88,15 +91,30 @@ def read_build_time() -> datetime:
 
 
 def _list_pictures(state: BuildState) -> Iterator[OutputFile]:
-    """Pictures without their metadata, and other files as they are."""
-    for path in state.result.catalogue.assets:
-        if path.startswith(CONTENT_PREFIX):
-            name = path.removeprefix(CONTENT_PREFIX)
-            yield OutputFile(name, partial(_prepare_picture, state.result.root / path), name)
+    """Pictures without their metadata, each in a large form and, if it is wide, a small one; other files as they are."""
+    published_paths = frozenset(state.result.catalogue.assets)
+    for asset in state.result.catalogue.files:
+        if asset.path not in published_paths or not asset.path.startswith(CONTENT_PREFIX):
+            continue
+        name, forms = asset.path.removeprefix(CONTENT_PREFIX), choose_forms(asset)
+        prepare = partial(_prepare_picture, state, asset)
+        yield OutputFile(name, partial(prepare, forms.width if forms else 0), name)
+        if forms and forms.small_width:
+            yield OutputFile(name_small_form(name), partial(prepare, forms.small_width))
 
 
-def _prepare_picture(file: Path) -> bytes:
-    return pictures.prepare_picture(file.read_bytes())
+def _prepare_picture(state: BuildState, asset: Asset, width: int) -> bytes:
+    """A picture's file without its metadata, as wide as that at most. What was resized is kept for the next build."""
+    data = (state.result.root / asset.path).read_bytes()
+    if not 0 < width < asset.picture_size.width:
+        return pictures.prepare_picture(data)
+    key = f"picture-{sha256(data).hexdigest()[:32]}-{width}"
+    resized = state.cache.read(key, bytes) if state.cache else None
+    if resized is None:
+        resized = pictures.resize_picture(data, width)
+        if state.cache:
+            state.cache.write(key, resized)
+    return resized
 
 
 def _build_words_file() -> Iterator[OutputFile]:

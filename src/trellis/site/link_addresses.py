@@ -13,6 +13,7 @@ from ..catalogue.gone import is_history
 from ..catalogue.link_targets import LinkTargets, resolve_link
 from ..derive import PublishedCatalogue
 from .addresses import make_relative
+from .picture_forms import choose_forms, encode_forms, read_question
 from .plan import CONTENT_PREFIX, PlannedPage
 
 logger = logging.getLogger("mkdocs.trellis.links")
@@ -38,6 +39,7 @@ class LinkAddresses:
         self._urls = {f"{CONTENT_PREFIX}{src}": url for src, url in urls.items()}
         self._gone_urls = gone_urls
         self._assets = frozenset(published.catalogue.assets)
+        self._pictures = {file.path: file for file in published.catalogue.files if file.path in self._assets}
         self._targets = LinkTargets(published.catalogue)
         self.unresolved_count = 0
         """The links that led nowhere so far."""
@@ -57,7 +59,12 @@ class LinkAddresses:
         return target if url is None else url
 
     def find_address(self, page: PlannedPage, target: str) -> str | None:
-        """The same, or None if what the address leads to is unknown. Nothing is said about that."""
+        """The same, or None if what the address leads to is unknown. Nothing is said about that.
+
+        A question about a picture's forms is answered too.
+        """
+        if picture_target := read_question(target):
+            return self._describe_forms(page, picture_target)
         if page.entry is None or target.startswith(("/", "#", "?")):
             return target
         path = resolve_link(page.entry.path, target).path
@@ -68,6 +75,10 @@ class LinkAddresses:
             return make_relative(url, page.url)
         rest = target[len(target.partition("#")[0].partition("?")[0]) :]
         return make_relative(url, page.url) + rest
+
+    def _describe_forms(self, page: PlannedPage, target: str) -> str:
+        asset = self._pictures.get(resolve_link(page.entry.path, target).path) if page.entry else None
+        return encode_forms(choose_forms(asset) if asset else None)
 
     def _find_url(self, entry: Entry[Any], path: str) -> str:
         if url := self._urls.get(path):

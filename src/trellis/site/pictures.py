@@ -10,6 +10,9 @@ from PIL import Image, JpegImagePlugin
 from ..load.assets import detect_format
 from ..load.picture_metadata import describe_metadata, strip_metadata
 
+_RESIZED_QUALITY = 82
+"""Of a JPEG or a WebP that was made smaller."""
+
 _QUALITY = 92
 """Of a turned JPEG whose own tables of quantisation cannot be used, and of a turned WebP."""
 
@@ -26,6 +29,36 @@ def prepare_picture(data: bytes) -> bytes:
     turn = _TURNS.get(describe_metadata(data, format).orientation)
     turned = _turn(stripped, turn) if turn is not None else None
     return stripped if turned is None else strip_metadata(turned, format)
+
+
+def resize_picture(data: bytes, width: int) -> bytes:
+    """Returns the file to publish for a picture, made that wide; as it is if it is narrower, or cannot be decoded."""
+    prepared = prepare_picture(data)
+    format = detect_format(prepared[:64])
+    out = io.BytesIO()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(prepared)) as image:
+                if getattr(image, "n_frames", 1) > 1 or image.width <= width:
+                    return prepared
+                is_lossless = image.format == "PNG" or (image.format == "WEBP" and b"VP8L" in prepared[:64])
+                profile = image.info.get("icc_profile")
+                mode = image.mode if image.mode in ("L", "RGB", "RGBA", "LA", "CMYK") else "RGBA"
+                height = max(1, round(image.height * width / image.width))
+                resized = image.convert(mode).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
+                options: dict[str, object] = {"icc_profile": profile} if profile else {}
+                if image.format == "PNG":
+                    options["optimize"] = True
+                elif image.format == "WEBP":
+                    options |= {"quality": _RESIZED_QUALITY, "lossless": is_lossless}
+                else:
+                    options |= {"quality": _RESIZED_QUALITY, "optimize": True, "progressive": True}
+                resized.save(out, image.format, **options)
+    except Exception:  # a decoder meets whatever somebody wrote, and each of them raises in its own way
+        return prepared
+    smaller = strip_metadata(out.getvalue(), format)
+    return smaller if len(smaller) < len(prepared) else prepared
 
 
 _TURNS = {

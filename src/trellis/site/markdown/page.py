@@ -22,6 +22,7 @@ from ...load.markdown.formulas import read_formula
 from ...load.markdown.headings import list_headings
 from ...load.markdown.mailboxes import is_mail_to
 from .. import sanitise
+from ..picture_forms import SIZES, PictureForms, name_small_form
 from .diagrams import is_diagram, render_diagram
 from .highlight import highlight_code
 from .html import HtmlRenderer, escape_text, escape_url
@@ -41,6 +42,10 @@ _NO_WORDS = frozenset(("inline", "end"))
 """Types of a note that say where it stands, and not what it is."""
 
 
+FindForms = Callable[[str], PictureForms | None]
+"""Returns the forms of the picture that a link's target leads to."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageBody:
     """The HTML of a text, sanitised, and its headings in their order. has_diagrams: whether a script draws in it."""
@@ -57,15 +62,16 @@ def render_body(
     *,
     reads_maths: bool = True,
     is_trusted: bool = False,
+    find_forms: FindForms | None = None,
 ) -> PageBody:
     """Renders an author's text, in the words of the wording that is set.
 
     mailboxes: those that links may write to. reads_maths: whether dollar signs make formulas. is_trusted: whether the
-    learning team wrote it, whose HTML is kept as it is.
+    learning team wrote it, whose HTML is kept as it is. find_forms: returns the forms of the picture at a target.
     """
     document = parse_document(text, reads_maths=reads_maths)
     headings = {id(node): heading for node, heading in list_headings(document)}
-    renderer = BodyRenderer(document, headings, resolve_link, mailboxes)
+    renderer = BodyRenderer(document, headings, resolve_link, mailboxes, find_forms)
     html = renderer.render()
     if renderer.has_html and not is_trusted:
         html = sanitise.sanitise_html(html, mailboxes)
@@ -85,11 +91,13 @@ class BodyRenderer(HtmlRenderer):
         headings: dict[int, Heading],
         resolve_link: ResolveLink,
         mailboxes: tuple[str, ...] = (),
+        find_forms: FindForms | None = None,
     ) -> None:
         super().__init__(document)
         self._headings = headings
         self._resolve_link = resolve_link
         self._mailboxes = mailboxes
+        self._find_forms = find_forms
         self._tab_count = self._set_count = 0
         self.has_html = False
         self.inserts = Inserts()
@@ -200,7 +208,9 @@ class BodyRenderer(HtmlRenderer):
         title = f' title="{escape_text(node.title)}"' if node.title else ""
         url = "" if is_external(node.target) else self._find_url(node.target)
         source = f' src="{url}"' if url and sanitise.is_allowed_value("src", unescape(url)) else ""
-        self.write(f'<img alt="{escape_text(node.read_text())}"{source}{title}>')
+        tag = f'<img alt="{escape_text(node.read_text())}"{source}{title}'
+        forms = self._find_forms(node.target) if source and self._find_forms else None
+        self.write(self.inserts.hold(f"{tag}{_describe_forms(url, forms)}>") if forms else f"{tag}>")
 
     def render_footnote(self, node: Node, number: int) -> None:
         name = self.name_footnote(normalise_label(node.text))
@@ -269,6 +279,15 @@ class BodyRenderer(HtmlRenderer):
             self._render_text_of(tab)
             self.write_line("</div>\n")
         self.write_line("</div>\n</div>\n")
+
+
+def _describe_forms(url: str, forms: PictureForms) -> str:
+    """The attributes that say how large a picture is, and where its small form lies."""
+    attributes = f' width="{forms.width}" height="{forms.height}" loading="lazy"'
+    if forms.small_width and not set(url) & set("?#, "):
+        small = f"{name_small_form(url)} {forms.small_width}w, {url} {forms.width}w"
+        attributes = f'{attributes} srcset="{small}" sizes="{SIZES}"'
+    return attributes
 
 
 def _list_classes(*names: str) -> str:

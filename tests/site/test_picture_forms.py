@@ -1,0 +1,103 @@
+"""A picture is published in a large and a small form, and a page says how large it is before it is loaded."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from conftest import TODAY, Portal, course
+from PIL import Image
+
+from trellis.load.assets import Asset, read_asset
+from trellis.load.cache import Cache
+from trellis.load.picture_size import PictureSize
+from trellis.pipeline.run import run_pipeline
+from trellis.site import pictures
+from trellis.site.markdown.page import render_body
+from trellis.site.picture_forms import (
+    PictureForms,
+    ask_for_forms,
+    choose_forms,
+    decode_forms,
+    encode_forms,
+    name_small_form,
+    read_question,
+)
+from trellis.site.pictures import resize_picture
+from trellis.site.plain.build import build_plain_site
+
+
+def draw(format: str, size: tuple[int, int], **options: object) -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize(size).convert("RGB").save(out, format, **options)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("format", "size", "forms"),
+    [
+        ("PNG", (3_200, 2_000), PictureForms(1_600, 1_000, 800)),
+        ("JPEG", (1_200, 900), PictureForms(1_200, 900, 800)),
+        ("WebP", (900, 600), PictureForms(900, 600)),
+        ("GIF", (2_000, 100), PictureForms(2_000, 100)),
+        ("PNG", (0, 0), None),
+    ],
+)
+def test_the_forms_follow_from_the_size(format: str, size: tuple[int, int], forms: PictureForms | None) -> None:
+    asset = Asset("content/a/dock.png", 1, format, picture_size=PictureSize(*size))
+    assert choose_forms(asset) == forms
+    assert decode_forms(encode_forms(forms)) == forms
+    assert read_question(ask_for_forms("dock.png")) == "dock.png"
+    assert not read_question("dock.png")
+
+
+def test_a_picture_that_moves_is_not_resized(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (2_000, 10), color) for color in ("red", "blue")]
+    frames[0].save(tmp_path / "a.png", save_all=True, append_images=frames[1:])
+    assert choose_forms(read_asset(str(tmp_path), "a.png")) == PictureForms(2_000, 10)
+    assert resize_picture((tmp_path / "a.png").read_bytes(), 800) == (tmp_path / "a.png").read_bytes()
+
+
+def test_the_size_of_a_picture_is_that_of_the_upright_one(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    (tmp_path / "a.jpg").write_bytes(draw("JPEG", (30, 20), exif=exif))
+    assert read_asset(str(tmp_path), "a.jpg").picture_size == (20, 30)
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WebP"])
+def test_a_form_is_the_same_whenever_it_is_made(format: str) -> None:
+    data = draw(format, (1_000, 500))
+    small = resize_picture(data, 800)
+    assert Image.open(io.BytesIO(small)).size == (800, 400)
+    assert resize_picture(data, 800) == small
+    assert resize_picture(data[: len(data) // 2], 800)  # a part of a picture ends no build
+
+
+def test_a_page_says_how_large_a_picture_is() -> None:
+    html = render_body("![Dock](dock.png) <b>x</b>", str, find_forms=lambda target: PictureForms(1_600, 900, 800)).html
+    assert (
+        '<img alt="Dock" src="dock.png" width="1600" height="900" loading="lazy" srcset="dock.800w.png 800w, dock.png '
+        '1600w" sizes="(max-width: 50em) 100vw, 50em">' in html
+    )
+    plain = render_body("![Dock](dock.png)", str, find_forms=lambda target: None).html
+    assert '<img alt="Dock" src="dock.png">' in plain
+    assert "srcset" not in render_body('<img src="a.png" srcset="b.png 1w" alt="">', str).html
+
+
+def test_a_site_has_both_forms_and_keeps_them(portal: Portal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    page = course("Working on the dock", "mvp", sunset="2027-06-30") + "\n![The dock](dock.png)\n"
+    folder = "content/sales/courses/dock/"
+    root = portal({f"{folder}index.md": page, f"{folder}dock.png": draw("PNG", (2_000, 1_000))})
+    cache = Cache(tmp_path / "cache", root)
+    build_plain_site(root, root / "out", run_pipeline(root, TODAY), strict=True, cache=cache)
+    out = root / "out/sales/courses/dock"
+    assert Image.open(out / "dock.png").size == (1_600, 800)
+    assert Image.open(out / name_small_form("dock.png")).size == (800, 400)
+    html = (root / "out/courses/dock/index.html").read_text("utf-8")
+    assert 'width="1600" height="800" loading="lazy" srcset="../../sales/courses/dock/dock.800w.png 800w, ' in html
+    first = {name: (out / name).read_bytes() for name in ("dock.png", "dock.800w.png")}
+    monkeypatch.setattr(pictures, "resize_picture", None)  # the second build takes what the first kept
+    build_plain_site(root, root / "out", run_pipeline(root, TODAY), strict=True, cache=cache)
+    assert {name: (out / name).read_bytes() for name in first} == first
