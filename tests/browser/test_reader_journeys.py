@@ -183,6 +183,24 @@ def test_an_invitation_is_text_and_is_kept(reader: Reader) -> None:
     expect(page.get_by_label("The link")).to_have_value(f"{page.url}#items=rates")
 
 
+def test_a_storage_that_is_full_is_told_and_the_page_works_on(reader: Reader) -> None:
+    page = reader(**PHONE)
+    keep(page, "stars", {"desk": "2026-11-01"})
+    page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };")
+    page.goto("/courses/quotes/")
+    star = page.get_by_role("button", name="Star")
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("alert")).to_contain_text("so this is forgotten with the page")
+    page.get_by_role("button", name="Mark as done").click()
+    expect(page.get_by_role("button", name="Mark as not done")).to_be_visible()
+    expect(page.get_by_text("This browser keeps nothing, so this is forgotten with the page.").first).to_be_visible()
+    assert list_violations(page) == []
+    page.goto("/me/")
+    expect(page.get_by_role("link", name="Ready for the desk")).to_be_visible()  # what was kept before
+    expect(page.get_by_role("link", name="Quotes")).to_have_count(0)
+
+
 def test_a_page_leads_to_an_invitation_to_what_it_shows(reader: Reader) -> None:
     page = reader(**PHONE)
     items = page.get_by_label("Courses, paths and sessions, an address on each line")

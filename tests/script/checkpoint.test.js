@@ -39,6 +39,8 @@ test("a storage that is full is said, and nothing kept is lost", () => {
   recordAssessment("rates/negotiate", own);
   keepIn({ ...inMemory(box), setItem: () => { throw new Error("full"); } });
   assert.equal(recordAssessment("rates/negotiate", { ...own, note: "other" }), false);
+  assert.equal(assessed.get()["rates/negotiate"].note, "other"); // as long as the page lasts
+  keepIn(inMemory(box)); // the next page
   assert.equal(assessed.get()["rates/negotiate"].note, "File 4711");
 });
 

@@ -110,5 +110,7 @@ test("what another program wrote counts as nothing, and a full storage is told",
   assert.deepEqual(versions.get(), {});
   keepIn({ ...inMemory(new Map()), setItem: () => { throw new Error("full"); } });
   assert.equal(keepResult(KEY, quiz, { right: 1, of: 1, passed: true, answers: [] }), false);
+  assert.equal(progress.get()[KEY].score?.right, 1); // as long as the page lasts
+  keepIn(inMemory(new Map())); // the next page
   assert.deepEqual(progress.get(), {});
 });

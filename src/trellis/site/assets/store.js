@@ -14,7 +14,7 @@
  * @template T
  * @typedef {object} Store
  * @property {() => T} get
- * @property {(change: (now: T) => T) => boolean} update  false if it could not be stored
+ * @property {(change: (now: T) => T) => boolean} update  false if it could not be stored; then it lasts as long as the page
  * @property {(kept: unknown) => T} read                  what is valid of a value from elsewhere, such as a file
  * @property {(tell: () => void) => void} listen          calls back when it changes, here or in another tab
  */
@@ -30,12 +30,16 @@ const BEGINNINGS = [`trellis:${ROOT}:`, `${ROOT}.__`];
 /** @type {Box} */
 let box = chosen();
 
+/** Key → what found no room; what was stored before stays as it is. @type {Map<string, string>} */
+const unsaved = new Map();
+
 /** Called back when everything is forgotten. @type {Set<() => void>} */
 const forgetful = new Set();
 
 /** @param {Box} other  replaces the browser's storage in tests */
 export function keepIn(other) {
   box = other;
+  unsaved.clear();
 }
 
 /**
@@ -50,12 +54,16 @@ export function open(name, form) {
   const listeners = new Set();
   const tell = () => listeners.forEach((one) => one());
   forgetful.add(tell);
-  globalThis.addEventListener?.("storage", (event) => (event.key === key || event.key === null) && tell());
+  globalThis.addEventListener?.("storage", (event) => {
+    if (event.key !== key && event.key !== null) return;
+    unsaved.delete(key); // another tab has stored something later
+    tell();
+  });
 
   /** @returns {{value: T, newer: boolean}} */
   const read = () => {
     try {
-      const said = JSON.parse(box.getItem(key) ?? "null");
+      const said = JSON.parse(unsaved.get(key) ?? box.getItem(key) ?? "null");
       if (said === null) return { value: form.empty, newer: false };
       if (said.version > form.version) return { value: form.empty, newer: true };
       return { value: form.migrate(said.value, said.version), newer: false };
@@ -68,13 +76,15 @@ export function open(name, form) {
     update(change) {
       const { value, newer } = read();
       if (newer) return false;
+      const text = JSON.stringify({ version: form.version, value: change(value) });
       try {
-        box.setItem(key, JSON.stringify({ version: form.version, value: change(value) }));
+        box.setItem(key, text);
+        unsaved.delete(key);
       } catch {
-        return false;
+        unsaved.set(key, text);
       }
       tell();
-      return true;
+      return !unsaved.has(key);
     },
     read(kept) {
       try {
@@ -90,7 +100,8 @@ export function open(name, form) {
 /** Whether this browser keeps data of this name. @param {string} name */
 export function isStored(name) {
   try {
-    return box.getItem(`trellis:${ROOT}:${name}`) !== null;
+    const key = `trellis:${ROOT}:${name}`;
+    return unsaved.has(key) || box.getItem(key) !== null;
   } catch {
     return false;
   }
@@ -104,6 +115,7 @@ export const keepsSomething = () => keys().some((key) => key.startsWith(BEGINNIN
  * @returns {boolean} false if something could not be removed
  */
 export function forgetAll() {
+  unsaved.clear();
   try {
     for (const key of keys()) box.removeItem(key);
   } catch {

@@ -47,7 +47,7 @@ function invite() {
  * @param {string} word
  * @param {string} title  the item's title, for screen readers
  * @param {boolean} wide  whether there is room for the word
- * @param {() => void} act
+ * @param {() => boolean} act  false if it could not be stored
  */
 function button(name, word, title, wide, act) {
   const made = element("button", wide ? word : "", { type: "button", class: `t-mark t-mark--${name}` });
@@ -56,6 +56,10 @@ function button(name, word, title, wide, act) {
     made.setAttribute("aria-label", `${word}: ${title}`);
     made.title = word;
   }
-  made.addEventListener("click", act);
+  made.addEventListener("click", () => {
+    if (act() || document.querySelector("[data-t-unsaved]")) return;
+    const note = element("p", page.translate("This browser keeps nothing, so this is forgotten with the page."), { class: "t-tray", role: "alert", "data-t-unsaved": "" });
+    (document.querySelector(".md-container") ?? document.body).append(note);
+  });
   return made;
 }
