@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +28,12 @@ from .scan import ADDRESSES
 
 REGULAR_FILE_MODES = ("100644", "100755")
 """Git's modes of regular files."""
+
+MAX_LISTING_LENGTH = 40_000_000
+"""How many characters the list of a commit's files may have; that of 100,000 files with long names has a half of it."""
+
+MAX_TOTAL_SIZE = 300_000_000
+"""How many bytes of a commit's files are read at once. All texts of a large portal have a half of it."""
 
 _MAX_SCOPE = 500
 """The largest number of paths that are passed to Git; the length of a command line is limited."""
@@ -61,7 +67,7 @@ class CommitTree:
         if self._scope == []:
             return blobs
         command = ("ls-tree", "-r", "-z", "--long", "--full-tree", f"{self.id}:./", "--", *(self._scope or ()))
-        for line in GitCommand(self.root, *command).output.split("\0"):
+        for line in GitCommand(self.root, *command).read_within(MAX_LISTING_LENGTH).split("\0"):
             if line:
                 head, _, path = line.partition("\t")
                 mode, _, id, size = head.split()
@@ -72,13 +78,17 @@ class CommitTree:
     def read_contents(self, paths: Iterable[str], max_size: int = MAX_FILE_SIZE) -> dict[str, bytes]:
         """Returns content by path, for those of the paths that are regular files of at most `max_size` bytes.
 
-        The list of addresses, which only grows, has a bound of its own.
+        The list of addresses, which only grows, has a bound of its own. Raises GitUnavailable if all together are more
+        than is read at once: a small pack can hold any number of large texts.
         """
         existing = {path: self.blobs[path] for path in paths if path in self.blobs}
         regular = {path: blob for path, blob in existing.items() if blob.mode in REGULAR_FILE_MODES}
         limits = {ADDRESSES: max(max_size, address_list.MAX_SIZE)}
         readable = {path: blob for path, blob in regular.items() if blob.size <= limits.get(path, max_size)}
-        contents = dict(_read_objects(self.root, [blob.id for blob in readable.values()]))
+        if sum(blob.size for blob in readable.values()) > MAX_TOTAL_SIZE:
+            limit = f"{MAX_TOTAL_SIZE // 1_000_000} MB"
+            raise GitUnavailable(f"commit {self.id[:10]} has more than the {limit} of text that are read at once")
+        contents = dict(_read_objects(self.root, list(dict.fromkeys(blob.id for blob in readable.values()))))
         return {path: contents[blob.id] for path, blob in readable.items()}
 
     def read_sources(self, collections: Sequence[Collection], is_included: Callable[[str], bool]) -> list[SourceFile]:
@@ -110,6 +120,13 @@ class CommitTree:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
             yield root
+
+
+@lru_cache(maxsize=256)
+def require_plausible_listing(root: Path, commit: str) -> None:
+    """Raises GitUnavailable if a commit has more files than are read, before a command that would gather them all."""
+    listing = GitCommand(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+    listing.read_within(MAX_LISTING_LENGTH)
 
 
 def _fits_command_line(paths: Sequence[str]) -> bool:

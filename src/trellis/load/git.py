@@ -60,6 +60,23 @@ class GitCommand:
             raise _explain_failure(self._root, problem)
         return output
 
+    def read_within(self, length: int) -> str:
+        """Returns the output of a command without input; ends the command where it has more characters than `length`.
+
+        Few objects can list millions of paths. Raises GitUnavailable, also if the command failed.
+        """
+        stream = self._process.stdout
+        assert stream
+        output = stream.read(length + 1)
+        if len(output) > length:
+            self._process.kill()
+            self._process.communicate()
+            raise GitUnavailable(f"Git lists more than the {length:,} characters that are read of a commit's files")
+        _, problem = self._process.communicate()
+        if self._process.returncode:
+            raise _explain_failure(self._root, problem)
+        return str(output)
+
 
 class GitChange:
     """How the files below `root` differ from a revision, in the files and folders `roots`. Git starts at once.

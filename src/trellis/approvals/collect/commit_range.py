@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ...load.commit import resolve_revision
+from ...load.commit import require_plausible_listing, resolve_revision
 from ...load.git import UNSHALLOW, GitCommand, GitUnavailable, is_shallow
 from ..snapshot import Account, ChangeCommit, ChangedPath, Conversation
 
@@ -52,6 +52,8 @@ class CommitRange:
 
     def list_differing_files(self, old: str, new: str) -> tuple[DifferingFile, ...]:
         """Returns the files that differ between any two commits, sorted by path."""
+        for commit in (old, new):
+            require_plausible_listing(self.root, commit)
         diff = GitCommand(self.root, "diff-tree", "-r", "-z", "--no-renames", "--no-relative", old, new)
         parts = diff.output.split("\0")
         pairs = zip(parts[::2], parts[1::2], strict=False)
@@ -115,6 +117,8 @@ class CommitRange:
         Everything that such a merge adds is in commits of its own, or on the default branch.
         """
         try:
+            for commit in (first_parent, second_parent, id):
+                require_plausible_listing(self.root, commit)
             merge = GitCommand(self.root, "merge-tree", "--write-tree", first_parent, second_parent)
             merged_tree = merge.output.split("\n")[0]
             return merged_tree == GitCommand(self.root, "rev-parse", f"{id}^{{tree}}").output.strip()
