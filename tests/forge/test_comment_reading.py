@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from conftest import TODAY
+from desks import EDIT, Desk
 from markdown_it import MarkdownIt
 from pydantic import BaseModel
+from repositories import PORTAL
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.catalogue.catalogue import Entry
@@ -204,3 +206,17 @@ def test_every_page_that_changed_is_linked_and_no_address_ends_its_link() -> Non
 )
 def test_a_preview_is_linked_only_where_it_has_an_origin_of_its_own(preview: str, site: str, address: str) -> None:
     assert _find_preview(Portal(preview_url=preview), site, 7) == address
+
+
+def test_a_change_of_where_previews_lie_leads_no_reviewer_there(desk: Desk) -> None:
+    """The default branch says where: what the change proposes decides nothing about its own comment."""
+    desk.forge.land({
+        "portal.yml": f"{PORTAL}preview_url: https://preview.example/\n",
+        "mkdocs.yml": "site_name: A\nsite_url: https://learning.example/\n",
+    })  # fmt: skip
+    desk.forge.push("edit", {**EDIT, "portal.yml": f"{PORTAL}preview_url: https://evil.example/\n"})
+    number = desk.forge.open("edit")
+    desk.judge(number)
+    body = desk.forge.comments[number][0]["body"]
+    assert f"](https://preview.example/{number}/courses/quoting/know-your-floor/)" in body
+    assert "](https://evil" not in body
