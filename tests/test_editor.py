@@ -13,10 +13,16 @@ import yaml
 from conftest import EXAMPLE, TODAY, Portal, course
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
+from typer.testing import CliRunner
 
+from trellis.authoring.new_entries.forms import FORMS
+from trellis.cli import app
+from trellis.cli.watching import BEGIN_LINE, END_LINE
+from trellis.forge.repository_files import snippets
 from trellis.load.site_modules import load_collections
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.reports import text
+from trellis.site.live import watch
 
 
 def settings(name: str) -> Any:
@@ -97,3 +103,71 @@ def test_the_hook_for_staged_files_gets_what_a_portal_reads_and_nothing_else() -
     assert re.search(staged["files"], "portal.yml")
     assert not re.search(staged["files"], "src/content/index.md")
     assert staged["require_serial"], "a file in one process must be seen with the files of all others"
+
+
+# Snippets, and the check while somebody writes
+
+
+def test_a_snippet_is_a_template_with_stops_and_the_editor_can_read_it(portal: Portal) -> None:
+    template = "---\ntitle: {title}\nsummary: On {title}, $5\nstatus: draft\n---\n\n{summary}: $\\frac{a}{b}$ {today}\n"
+    root = portal({"templates/page/page.md": template})
+    head, _, text = snippets.render_snippets(root).partition("\n")
+    assert head.startswith("// Written by `trellis repository`")
+    rendered = json.loads(text)
+    assert {snippet["prefix"] for snippet in rendered.values()} >= {f"trellis-{kind}" for kind in FORMS}
+    assert rendered["Trellis: course, 03-check-yourself.md"]["prefix"] == "trellis-course-check-yourself"
+    assert rendered["Trellis: rubric"]["scope"] == "yaml"
+    assert rendered["Trellis: page"]["body"] == [
+        "---",
+        "title: ${1:title}",
+        r"summary: On $1, \$5",
+        "status: draft",
+        "---",
+        "",
+        r"${2:summary}: \$\\frac{a\}{b\}\$ $CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE",
+    ]
+
+
+def test_a_snippet_offers_the_values_of_the_portal() -> None:
+    body = json.loads((EXAMPLE / snippets.PATH).read_text("utf-8").partition("\n")[2])["Trellis: course"]["body"]
+    assert "level: ${4|beginner,intermediate,advanced|}" in body
+
+
+def test_the_tasks_name_commands_that_exist_on_every_system() -> None:
+    tasks = settings("tasks.json")
+    for task in tasks["tasks"]:
+        assert task["command"] == "${workspaceFolder}/.venv/bin/trellis"
+        assert task["windows"]["command"] == r"${workspaceFolder}\.venv\Scripts\trellis.exe"
+    ((kinds,),) = [[entry["options"]] for entry in tasks["inputs"]]
+    assert kinds == list(FORMS)
+    first, watching = (task["problemMatcher"] for task in tasks["tasks"][:2])
+    assert watching["pattern"] == first["pattern"]
+    assert re.match(watching["background"]["beginsPattern"], BEGIN_LINE)
+    assert re.match(watching["background"]["endsPattern"], END_LINE)
+
+
+def test_a_saved_file_is_checked_again_until_control_c(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "content/sales/courses/quoting/index.md"
+    root = portal({page: course("Quoting rates", levle="x"), "hooks/standards.py": "RULES = ()\n"})
+    saved_files = iter(((page, course("Quoting rates")), ("hooks/standards.py", "RULES = (\n"), None))
+
+    def save_next(root: Path, former: object) -> object:
+        if (saved := next(saved_files)) is None:
+            raise KeyboardInterrupt
+        (root / saved[0]).write_text(saved[1], "utf-8")
+        return former
+
+    monkeypatch.setattr(watch, "wait_for_change", save_next)
+    result = CliRunner().invoke(app, ["check", "--watch", "--root", str(root), "--today", TODAY.isoformat()])
+    assert result.exit_code == 0, result.output
+    first, second, third = result.output.split(f"{BEGIN_LINE}\n")[1:]
+    assert "error[unknown-key]" in first
+    assert "no errors" in second
+    assert "hooks/standards.py:1: " in third
+    assert all(part.endswith(f"{END_LINE}\n") for part in (first, second, third))
+
+
+@pytest.mark.parametrize("option", [("--fix",), ("--format", "json"), ("--write-baseline",)])
+def test_a_check_that_goes_on_changes_nothing_and_reports_as_text(portal: Portal, option: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(app, ["check", "--watch", *option, "--root", str(portal({}))])
+    assert (result.exit_code, "it reports as text, and changes nothing" in result.output) == (2, True)

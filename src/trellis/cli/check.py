@@ -87,14 +87,19 @@ def check_content(
     use_cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Use what earlier runs found out where nothing has changed.")
     ] = True,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever a file is saved, until control-C; as text only.")
+    ] = False,
     today: TodayOption = None,
 ) -> None:
     """Check everything that is written, and say what to mend."""
     gc.disable()  # a check ends before garbage collection pays off
-    from ..reports import github, text
-
     started = time.perf_counter()
     day = today or date.today()
+    if watch and (write_baseline or write_pairs or fix or fix_order or format is not ReportFormat.TEXT):
+        raise typer.BadParameter(
+            "it reports as text, and changes nothing; leave the other option out.", param_hint="--watch"
+        )
     if write_baseline:
         from ..check import baseline
 
@@ -125,7 +130,41 @@ def check_content(
         started = time.perf_counter()  # does not count the time for the answer
     elif yes:
         raise typer.BadParameter("it goes with --fix.", param_hint="--yes")
-    cache = open_cache(root) if use_cache else None
+
+    def report() -> bool:
+        return _report_findings(
+            root,
+            today or date.today(),
+            cache=open_cache(root) if use_cache else None,
+            below=below,
+            since=since,
+            format=format,
+            show_all=show_all,
+            started=time.perf_counter() if watch else started,
+        )
+
+    if watch:
+        from .watching import watch_portal
+
+        watch_portal(root, report)
+    else:
+        raise typer.Exit(report())
+
+
+def _report_findings(
+    root: Path,
+    day: date,
+    *,
+    cache: Cache | None,
+    below: tuple[str, ...],
+    since: str | None,
+    format: ReportFormat,
+    show_all: bool,
+    started: float,
+) -> bool:
+    """Checks, and prints the report. Returns whether there are errors among what it shows."""
+    from ..reports import github, text
+
     change = None
     result: CheckResult
     if since is None:
@@ -160,7 +199,7 @@ def check_content(
     else:
         report = importlib.import_module(f"trellis.reports.{format}").render(result, diagnostics)
     print_report(report, for_programs=format is not ReportFormat.TEXT)
-    raise typer.Exit(any(d.severity == 0 for d in diagnostics))
+    return any(d.severity == 0 for d in diagnostics)
 
 
 def _record_release(root: Path, day: date) -> tuple[CheckedPortal, ReleaseRecord]:

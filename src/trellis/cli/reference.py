@@ -69,7 +69,10 @@ def write_repository_files(
     root: RootOption = Path("."),
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a file is stale.")] = False,
 ) -> None:
-    """Write CODEOWNERS and the pull request's text from the portal. They follow from its teams and its rubrics."""
+    """Write CODEOWNERS and the pull request's text from the portal. They follow from its teams and its rubrics.
+
+    The issue forms, the branch's rules and the editor's snippets come with them.
+    """
     from datetime import date
 
     from ..forge import repository_files as files

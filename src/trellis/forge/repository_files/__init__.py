@@ -1,4 +1,5 @@
-"""Generates repository files from the portal: code owners, templates of pull requests and issues, the branch ruleset.
+"""Generates repository files from the portal: code owners, templates of pull requests and issues, the branch ruleset;
+and the snippets of the editor.
 
 ``--check`` lists the files that are stale. A forge reads them at the top of a repository only. Where the portal is in a
 folder of a repository, they are written to the top, and never over a file that somebody else wrote there.
@@ -13,7 +14,7 @@ from ...authoring.fixes.mend import FileFix
 from ...catalogue.catalogue import Catalogue
 from ...load.git import find_repository
 from ...load.replace_file import replace_file
-from . import codeowners, issue_forms, preview_workflows, pull_request, ruleset
+from . import codeowners, issue_forms, preview_workflows, pull_request, ruleset, snippets
 
 CODEOWNERS = ".github/CODEOWNERS"
 
@@ -111,7 +112,8 @@ def _render_files(root: Path, catalogue: Catalogue) -> dict[str, str]:
     prefix = find_prefix(root)
     up = "../" * prefix.count("/")
     texts = {f"{up}{path}": render(catalogue) for path, render in FILES.items()}
-    return {**texts, f"{up}{CODEOWNERS}": codeowners.render_codeowners(catalogue, prefix)}
+    texts[f"{up}{CODEOWNERS}"] = codeowners.render_codeowners(catalogue, prefix)
+    return {**texts, snippets.PATH: snippets.render_snippets(root)}
 
 
 def _is_generated(text: str | None) -> bool:
