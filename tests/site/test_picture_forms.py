@@ -15,7 +15,7 @@ from trellis.load.picture_size import PictureSize
 from trellis.pipeline.run import run_pipeline
 from trellis.site import pictures
 from trellis.site.markdown.page import render_body
-from trellis.site.picture_forms import (
+from trellis.derive.picture_forms import (
     PictureForms,
     ask_for_forms,
     choose_forms,

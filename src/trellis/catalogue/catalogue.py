@@ -60,6 +60,12 @@ class Catalogue:
     """The entries of these files to check; None for all."""
 
     @cached_property
+    def served_files(self) -> Mapping[str, Asset]:
+        """Path → each picture, film or document that the site has."""
+        paths = frozenset(self.assets)
+        return {file.path: file for file in self.files if file.path in paths}
+
+    @cached_property
     def whole(self) -> Catalogue:
         """This catalogue without its scope."""
         return self if self.scope is None else replace(self, scope=None, focus=None)

@@ -16,6 +16,7 @@ from . import fields, format, links
 from .drafts import is_shown_draft
 from .fields import Fact, Value
 from .links import Link
+from .pictures import PictureView, build_entry_picture
 from .published import Item, PublishedCatalogue
 from .required import RequirementView, build_requirement
 from .wording import ENGLISH, get_wording, translate
@@ -62,6 +63,7 @@ class EntryCard:
     """The language of title and summary in BCP 47; "" for a person's name."""
     former_ids: tuple[str, ...] = ()
     """Ids that a course or path had before."""
+    picture: PictureView | None = None
 
     @property
     def time(self) -> str:
@@ -72,6 +74,12 @@ class EntryCard:
     def icon(self) -> str:
         """The name of its icon: of a path, of something elsewhere, of a course."""
         return "path" if self.kind == "path" else "elsewhere" if self.provider else "course"
+
+    @property
+    def mark(self) -> str:
+        """The classes of its mark: a direction by its id, a distance by who offers it. `card.js` has the same."""
+        by = sum(map(ord, self.publisher))
+        return f"t-a{sum(map(ord, self.id)) % 5} t-b{by % 3}"
 
     @property
     def publisher(self) -> str:
@@ -146,6 +154,7 @@ def render_listing_card(card: EntryCard) -> dict[str, object]:
         "required": card.required_label,
         "state": card.status_label,
         "retired": card.is_retired,
+        "picture": [card.picture.small_url.lstrip("/"), card.picture.alt] if card.picture else None,
         **_render_language(card),
     }
     return {name: value for name, value in values.items() if value}
@@ -201,6 +210,7 @@ def _build_item_card(published: PublishedCatalogue, item: Item) -> EntryCard:
         is_retired=item.status == "retired",
         language_tag=get_language_tag(published, item),
         former_ids=item.meta.aliases,
+        picture=build_entry_picture(published, item),
     )
 
 

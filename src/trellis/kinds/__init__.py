@@ -16,6 +16,7 @@ from .need import Need
 from .objective import Objective
 from .page import Page
 from .path import Certificate, Path, Step
+from .picture import Picture
 from .portal import Approvals, Portal, ReadingTime, Spotlight, Thresholds
 from .references import (
     AnyItemRef,
@@ -61,8 +62,8 @@ __all__ = [
     "Follows", "Gone", "Interval", "ItemRef", "Kind", "Label", "LanguageTag", "Lesson", "LessonRef", "Liaison",
     "LocalTime", "Metric", "MetricRef", "Minutes", "Need", "NeedRef", "Number", "Objective", "ObjectiveRef",
     "Observation", "Outcome", "OutcomeRef", "Page", "Pair", "PassMark", "Path", "Period", "Person", "PersonRef",
-    "Portal", "Question", "QuestionType", "ReadingTime", "Recommendation", "Ref", "RequiredFor", "Review", "Role",
-    "RoleRef", "Rubric", "RubricRef", "RubricVersion", "Sample", "SampleRef", "Searchable", "Session", "Skill",
+    "Picture", "Portal", "Question", "QuestionType", "ReadingTime", "Recommendation", "Ref", "RequiredFor", "Review",
+    "Role", "RoleRef", "Rubric", "RubricRef", "RubricVersion", "Sample", "SampleRef", "Searchable", "Session", "Skill",
     "SkillRef", "Slug", "Source", "Spotlight", "Status", "Step", "Story", "SurveyAnswer", "Team", "TeamRef",
     "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone",
     "collections",

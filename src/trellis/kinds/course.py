@@ -11,6 +11,7 @@ from .kind import Authored, Kind, Status, Tier
 from .languages import LanguageTag
 from .lesson import PassMark
 from .markers import Card, Compared, Facet, Searchable
+from .picture import Picture
 from .references import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, RoleRef, SkillRef, TeamsOrAll
 from .scalars import (
     OUTCOME_LENGTH,
@@ -140,6 +141,8 @@ class Course(Authored):
     skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40, plural="Skills"), Searchable(3), Compared(1)] = ()
     audience: Audience = Audience()
     """For whom it is meant; empty is everyone."""
+    picture: Picture | None = None
+    """A picture on its card and its page; without one it has a mark of its own."""
     pass_mark: PassMark | None = None
     """The share of right answers that passes its quizzes, in per cent; left out, the portal's."""
     credit: Annotated[tuple[Label, ...], Searchable(1.5)] = ()

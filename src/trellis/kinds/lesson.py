@@ -13,7 +13,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import InitErrorDetails
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from .kind import Kind, Title
 from .references import LessonRef, OutcomeRef, RubricRef
@@ -156,11 +156,26 @@ class Question(Kind):
 
 
 class Video(Kind):
-    url: Url
+    """A film: the portal's own file, or an address elsewhere."""
+
+    url: Url | None = None
+    """Its address, where it is kept elsewhere."""
+    file: Annotated[Text, Field(examples=["first-call.mp4"])] | None = None
+    """Its file beside the lesson, .mp4 or .webm."""
+    picture: Text | None = None
+    """The file of a picture of it, which is shown before it plays."""
     transcript: Text | None = None
     """The file or address of the transcript."""
     captions: Text | None = None
     """The file or address of the captions."""
+
+    @model_validator(mode="after")
+    def _require_one_place(self) -> Self:
+        if (self.url is None) == (self.file is None):
+            help = "write `file:` with the name of a film beside the lesson, or `url:` with its address"
+            message = "has two places" if self.url else "has neither `file` nor `url`"
+            raise PydanticCustomError("video_place", message, {"help": help})
+        return self
 
 
 class Lesson(Kind):

@@ -10,6 +10,7 @@ from .course import Audience, RequiredFor
 from .kind import Authored, Kind, Status, Tier
 from .languages import LanguageTag
 from .markers import Card, Compared, Facet, Searchable
+from .picture import Picture
 from .references import ItemRef, MetricRef, ObjectiveRef, PersonRef
 from .scalars import Flag, Label, Text, VersionId, Whole
 
@@ -40,6 +41,8 @@ class Path(Authored):
     tier: Annotated[Tier, Facet("Scope", order=20), Card()]
     steps: Annotated[tuple[Step, ...], Field(min_length=1), Compared(2)]
     audience: Audience
+    picture: Picture | None = None
+    """A picture on its card and its page; without one it has a mark of its own."""
     objectives: tuple[ObjectiveRef, ...] = ()
     metrics: tuple[MetricRef, ...] = ()
     required_for: RequiredFor | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from ..derive.picture_forms import PictureForms, ask_for_forms, decode_forms
 from ..derive.requests import RequestDesk
 from ..derive.texts import TextPart
 from ..derive.wording import translate, use_wording
@@ -20,7 +21,6 @@ from . import blocks, fragments
 from .markdown.anchors import set_apart
 from .markdown.page import PageBody, ResolveLink, render_body
 from .page_store import PageLink, StoredPage
-from .picture_forms import PictureForms, ask_for_forms, decode_forms
 from .plan import PlannedPage
 from .preview_pages import render_notice, render_unshowable
 from .preview_portal import PreviewPortal

@@ -16,6 +16,7 @@ from ..derive.browse import reader_file
 from ..derive.cards import get_language_tag
 from ..derive.learning import build_learning_files
 from ..derive.pages.lesson import LessonPage
+from ..derive.picture_forms import choose_forms, name_small_form
 from ..derive.published import is_visible
 from ..derive.search.build import collect_search_source
 from ..derive.wording import translate, use_wording
@@ -27,7 +28,6 @@ from . import docx, fragments, minify, pictures, script_words, stored_search
 from .defaults import ASSETS_FOLDER, ASSETS_URL, PACKAGE_FOLDER, PAGE_STYLES, STYLES, VENDOR_FOLDER
 from .feed_files import list_feed_files
 from .output_file import OutputFile
-from .picture_forms import choose_forms, name_small_form
 from .plan import CONTENT_PREFIX, PlannedPage
 from .state import BuildState, choose_wording
 from .text_reads import read_page_text
@@ -91,10 +91,9 @@ def read_build_time() -> datetime:
 
 
 def _list_pictures(state: BuildState) -> Iterator[OutputFile]:
-    """Pictures without their metadata, each in a large form and, if it is wide, a small one; other files as they are."""
-    published_paths = frozenset(state.result.catalogue.assets)
-    for asset in state.result.catalogue.files:
-        if asset.path not in published_paths or not asset.path.startswith(CONTENT_PREFIX):
+    """Pictures without their metadata, in a large form and, if they are wide, a small one; other files as they are."""
+    for asset in state.result.catalogue.served_files.values():
+        if not asset.path.startswith(CONTENT_PREFIX):
             continue
         name, forms = asset.path.removeprefix(CONTENT_PREFIX), choose_forms(asset)
         prepare = partial(_prepare_picture, state, asset)

@@ -12,8 +12,8 @@ from ..catalogue.catalogue import Entry
 from ..catalogue.gone import is_history
 from ..catalogue.link_targets import LinkTargets, resolve_link
 from ..derive import PublishedCatalogue
+from ..derive.picture_forms import choose_forms, encode_forms, read_question
 from .addresses import make_relative
-from .picture_forms import choose_forms, encode_forms, read_question
 from .plan import CONTENT_PREFIX, PlannedPage
 
 logger = logging.getLogger("mkdocs.trellis.links")
@@ -39,7 +39,7 @@ class LinkAddresses:
         self._urls = {f"{CONTENT_PREFIX}{src}": url for src, url in urls.items()}
         self._gone_urls = gone_urls
         self._assets = frozenset(published.catalogue.assets)
-        self._pictures = {file.path: file for file in published.catalogue.files if file.path in self._assets}
+        self._files = published.catalogue.served_files
         self._targets = LinkTargets(published.catalogue)
         self.unresolved_count = 0
         """The links that led nowhere so far."""
@@ -77,7 +77,7 @@ class LinkAddresses:
         return make_relative(url, page.url) + rest
 
     def _describe_forms(self, page: PlannedPage, target: str) -> str:
-        asset = self._pictures.get(resolve_link(page.entry.path, target).path) if page.entry else None
+        asset = self._files.get(resolve_link(page.entry.path, target).path) if page.entry else None
         return encode_forms(choose_forms(asset) if asset else None)
 
     def _find_url(self, entry: Entry[Any], path: str) -> str:

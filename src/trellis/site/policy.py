@@ -15,7 +15,7 @@ INLINE = "'unsafe-inline'"
 
 DIRECTIVES = (
     "default-src 'none'; script-src 'self'{hashes}; style-src 'self'{styles}; img-src 'self' data:; "
-    "font-src 'self'; "
+    "font-src 'self'; media-src 'self'; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'"
 )

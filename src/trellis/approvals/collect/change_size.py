@@ -72,6 +72,7 @@ _FIELD_LABELS = {
     "rubric": "how it is assessed",
     "evidence": "how it is assessed",
     "video": "a video",
+    "picture": ASSET_LABEL,
     "source": "where it comes from",
     "enrol_url": "a link",
 }

@@ -38,8 +38,15 @@ _FIRST_FIELDS: dict[type[Any], dict[str, Any]] = {
     Lesson: dict.fromkeys(("type", "minutes", "outcomes", "questions", "rubric", "evidence"), True),
 }
 _APPROVED_FIELDS: dict[type[Any], dict[str, Any]] = {
-    Course: {**_FIRST_FIELDS[Course], "title": True, "source": {"url": True}, "enrol_url": True, "pass_mark": True},
-    Path: {**_FIRST_FIELDS[Path], "title": True},
+    Course: {
+        **_FIRST_FIELDS[Course],
+        "title": True,
+        "source": {"url": True},
+        "enrol_url": True,
+        "pass_mark": True,
+        "picture": True,
+    },
+    Path: {**_FIRST_FIELDS[Path], "title": True, "picture": True},
     Lesson: {**_FIRST_FIELDS[Lesson], "title": True, "video": True, "pass_mark": True, "optional": True},
 }
 
@@ -209,8 +216,9 @@ def _get_fields(entry: Entry[Any], fields_by_kind: Mapping[type[Any], dict[str, 
 
 
 def _list_file_values(entry: Entry[Any]) -> Iterator[str]:
-    video = getattr(entry.meta, "video", None)
-    return (value for value in (video.transcript, video.captions) if value) if video else iter(())
+    video, picture = getattr(entry.meta, "video", None), getattr(entry.meta, "picture", None)
+    values = (video.file, video.picture, video.transcript, video.captions) if video else ()
+    return (value for value in (*values, picture.file if picture else "") if value)
 
 
 def _hash_parts(parts: list[dict[str, Any]]) -> str:

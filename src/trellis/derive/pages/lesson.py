@@ -10,6 +10,7 @@ from ...catalogue.catalogue import Entry
 from ...kinds.plain_address import is_plain_address
 from .. import cards, links, versions
 from ..links import Link
+from ..pictures import FilmView, build_film
 from ..published import PublishedCatalogue
 from ..quiz import Quiz, build_quiz
 from ..wording import translate
@@ -59,7 +60,7 @@ class LessonPage:
     quiz: Quiz | None
     evidence: str
     rubric: RubricView | None
-    video_links: tuple[Link, ...]
+    film: FilmView | None
     previous_lesson: LessonRow | None
     next_lesson: LessonRow | None
     version_id: str = ""
@@ -90,7 +91,7 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
         quiz=build_quiz(published.catalogue, entry),
         evidence=meta.evidence or "",
         rubric=build_rubric(published.find_entry("rubric", meta.rubric)),
-        video_links=_build_video_links(entry) if meta.video else (),
+        film=build_film(published, entry, _build_video_links(entry)) if meta.video else None,
         previous_lesson=rows[index - 1] if index else None,
         next_lesson=rows[index + 1] if index + 1 < len(rows) else None,
         version_id=versions.get_version_id(published, course),
@@ -99,11 +100,10 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
 
 
 def _build_video_links(entry: Entry[kinds.Lesson]) -> tuple[Link, ...]:
-    """Links a lesson's video, its transcript and its captions."""
+    """Links the transcript and the captions of a lesson's video."""
     video = entry.meta.video
     assert video
     targets = (
-        (translate("Watch the video"), video.url),
         (translate("Transcript"), video.transcript),
         (translate("Captions"), video.captions),
     )

@@ -195,7 +195,7 @@ class _Builder:
             return
         locate = find_file(self._links, lesson.path)
         targets = (
-            (translate("Watch the video"), video.url),
+            (translate("Watch the video"), video.url or video.file),
             (translate("Transcript"), video.transcript),
             (translate("Captions"), video.captions),
         )

@@ -14,6 +14,7 @@ from itertools import groupby
 from markupsafe import escape
 
 from ...catalogue.link_targets import extract_scheme, is_external
+from ...derive.picture_forms import SIZES, PictureForms, name_small_form
 from ...derive.wording import translate
 from ...kinds.plain_address import is_plain_address
 from ...load.markdown import Document, Heading, Node, parse_document
@@ -22,7 +23,6 @@ from ...load.markdown.formulas import read_formula
 from ...load.markdown.headings import list_headings
 from ...load.markdown.mailboxes import is_mail_to
 from .. import sanitise
-from ..picture_forms import SIZES, PictureForms, name_small_form
 from .diagrams import is_diagram, render_diagram
 from .highlight import highlight_code
 from .html import HtmlRenderer, escape_text, escape_url

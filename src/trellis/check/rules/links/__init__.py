@@ -14,6 +14,7 @@ from . import (
     link_broken,
     link_scheme,
     link_text_vague,
+    media_missing,
     picture_too_many_pixels,
 )
 
@@ -28,6 +29,7 @@ RULES = (
     address_not_plain.RULE,
     image_missing.RULE,
     image_without_alt.RULE,
+    media_missing.RULE,
     asset_too_large.RULE,
     picture_too_many_pixels.RULE,
     asset_not_what_it_says.RULE,

@@ -35,9 +35,19 @@ export function maker(template, address) {
     fill("facts", (card.facts ?? []).map((fact) => element("span", fact)));
     fill("tier", []).replaceWith(...sign("mark", card.tier));
     fill("by", [card.by ?? ""]);
+    if (card.picture) {
+      const [file, alt] = card.picture;
+      title.parentElement?.before(speak(element("img", "", { class: "t-card__picture", loading: "lazy", src: address(file), alt }), card));
+    } else made.classList.add(`t-a${sum(card.id) % 5}`, `t-b${sum(card.by) % 3}`);
     return made;
   };
 }
+
+/**
+ * The sum of a text's characters, by which a card has its mark.
+ * @param {string | undefined} text
+ */
+const sum = (text) => [...(text ?? "")].reduce((total, sign) => total + Number(sign.codePointAt(0)), 0);
 
 /**
  * Says which language a text is in, where that is not the page's.

@@ -17,6 +17,7 @@ import { page } from "../wording.js";
  * @property {string} [required]
  * @property {string} [state]
  * @property {boolean} [retired]
+ * @property {[string, string]} [picture] its file, and what it shows
  * @property {string} [lang]     of title and summary, if that is not the portal's
  * @property {string} [dir]      of the same, if that is not the portal's
  *
