@@ -153,6 +153,12 @@ class Portal(Kind):
     """What surrounds every page: Material's, by MkDocs, or the engine's own, which is lighter and needs neither."""
     contact: ContactPattern | None = None
     """Where people of the register are reached, such as a reader's manager: `{handle}` or `{id}` stands for each."""
+    editor: Flag = True
+    """Whether the site has the web editor at `/edit/`; it needs `repo_url` in mkdocs.yml."""
+    editor_app: Label | None = None
+    """The id of the application at GitLab with which people sign in to the editor; left out, with a token of theirs."""
+    editor_sign_in: Url | None = None
+    """The address of your own proxy for signing in to the editor at GitHub; left out, with a token of theirs."""
     requests: RequestAddress | None = None
     """Where readers ask, propose and say what is wrong, in place of the forge's forms; a mailbox or a chat."""
     lms_url: Annotated[

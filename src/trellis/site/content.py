@@ -18,6 +18,8 @@ from ..load.content_history import read_old_text
 from ..load.markdown import Heading
 from ..load.markdown.excesses import has_excesses
 from . import blocks, fragments
+from .editor.files import FOLDER as EDITOR_FOLDER
+from .editor.files import find_editor_forge
 from .markdown.anchors import set_apart
 from .markdown.page import PageBody, ResolveLink, render_body
 from .page_store import PageLink, StoredPage
@@ -189,11 +191,14 @@ def _build_contents(headings: Iterable[Heading]) -> list[ContentsLink]:
 
 def _build_request_urls(planned: PlannedPage, build: BuildState) -> Mapping[str, str]:
     """Where readers of a page ask, propose and say what is wrong, by the name that templates know; "" for nowhere."""
-    desk = RequestDesk(build.repository, build.result.context.portal.requests or "")
+    portal = build.result.context.portal
+    desk = RequestDesk(build.repository, portal.requests or "")
+    has_editor = find_editor_forge(build.repository, portal) is not None
     offers_course = planned.entry is None or planned.entry.kind in ("team", "page")
     return {
         "report_url": desk.build_correction_address(f"{build.site.url.rstrip('/')}{planned.url}", planned.title),
         "issue_url": desk.build_issue_address(f"{planned.title}: "),
         "need_url": desk.build_need_address(f"{planned.title}: " if planned.entry else ""),
         "propose_url": desk.build_course_address() if offers_course else "",
+        "editor_url": f"/{EDITOR_FOLDER}/" if offers_course and has_editor else "",
     }

@@ -26,6 +26,7 @@ from ..load.assets import Asset
 from ..load.cache import Cache
 from . import docx, fragments, minify, pictures, script_words, stored_search
 from .defaults import ASSETS_FOLDER, ASSETS_URL, PACKAGE_FOLDER, PAGE_STYLES, STYLES, VENDOR_FOLDER
+from .editor.files import list_editor_files
 from .feed_files import list_feed_files
 from .output_file import OutputFile
 from .plan import CONTENT_PREFIX, PlannedPage
@@ -49,6 +50,7 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     yield from _list_templates(state, site_url)
     yield from _list_search_files(state)
     yield from list_feed_files(state)
+    yield from list_editor_files(state)
     yield from build_redirects(state, site_url, is_styled=is_styled)
 
 

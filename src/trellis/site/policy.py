@@ -50,6 +50,11 @@ def seal_page(html: str, policy: str, page: str) -> str:
     return sealed_html
 
 
+def has_policy(html: str) -> bool:
+    """Returns whether a page has a policy already."""
+    return bool(_POLICY.search(html))
+
+
 def allow_drawing(html: str) -> str:
     """A sealed page on which a script draws diagrams: they have styles of their own, which are not known before."""
     return _POLICY.sub(lambda match: f"{match[1]}{_allow_inline_styles(match[2])}", html, count=1)

@@ -46,6 +46,8 @@ def seal_files(files: Files, policy: str) -> None:
     """Adds the policy to the pages that are files already; MkDocs' own pages get it when they are rendered."""
     for file in files:
         if file.generated_by and file.dest_uri.endswith(".html") and not file.is_documentation_page():
+            if site_policy.has_policy(file.content_string):
+                continue  # the editor's page has its own
             file.content_string = site_policy.seal_page(file.content_string, policy, file.src_uri)
 
 

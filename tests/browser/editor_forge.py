@@ -1,0 +1,180 @@
+"""A small GitHub for the web editor, on the loopback address: a repository, and what the editor asks of it.
+
+It answers from another origin than the site's, as the real one does, and serves nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import threading
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from git_files import GitFiles
+from graphql import FieldNode, InlineFragmentNode, SelectionSetNode, parse, value_from_ast_untyped
+
+PROJECT = "meridian/learning"
+LOGIN = "meichen"
+NOW = "2026-11-23T09:00:00Z"
+
+
+class EditorForge:
+    """root: a folder that becomes the repository. pulls: what was opened. unknown: what nothing answers."""
+
+    def __init__(self, root: Path) -> None:
+        self.git = GitFiles(root)
+        self.pulls: list[dict[str, Any]] = []
+        self.labels: dict[int, list[str]] = {}
+        self.unknown: list[str] = []
+        forge = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            wbufsize = -1
+
+            def answer_any(self) -> None:
+                raw = self.rfile.read(int(self.headers.get("content-length") or 0))
+                path = unquote(urlsplit(self.path).path)
+                status, body = (204, None)
+                if self.command != "OPTIONS":
+                    status, body = forge.answer(self.command, path, json.loads(raw) if raw else {})
+                content = b"" if body is None else json.dumps(body).encode()
+                self.send_response(status)
+                self.send_header("content-type", "application/json")
+                self.send_header("access-control-allow-origin", "*")
+                self.send_header("access-control-allow-headers", "*, authorization, content-type")
+                self.send_header("access-control-allow-methods", "*, PATCH, PUT, DELETE")
+                self.send_header("content-length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = do_OPTIONS = answer_any
+
+            def log_message(self, *_: object) -> None:
+                """Says nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def answer(self, method: str, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
+        if path == "/api/graphql":
+            return 200, {"data": self._query(body["query"], body.get("variables") or {})}
+        path = path.removeprefix("/api/v3")
+        base = f"/repos/{PROJECT}"
+        if path == "/user":
+            return 200, {"id": 7, "login": LOGIN, "name": "Mei Chen", "email": "mei@meridian.example", "avatar_url": ""}
+        if path == f"{base}/collaborators/{LOGIN}":
+            return 204, None
+        if path == base:
+            return 200, {"full_name": PROJECT, "default_branch": "main", "permissions": {"push": True}}
+        if match := re.fullmatch(f"{base}/git/trees/(.+)", path):
+            tree = [{"type": "blob", "path": p, "sha": sha, "size": n} for p, sha, n in self.git.list_files(match[1])]
+            return 200, {"tree": tree, "truncated": False}
+        if match := re.fullmatch(f"{base}/git/blobs/([0-9a-f]+)", path):
+            return 200, {"content": base64.b64encode(self.git.read(match[1])).decode(), "encoding": "base64"}
+        if (method, path) == ("POST", f"{base}/git/refs"):
+            self.git.create_branch(body["ref"].removeprefix("refs/heads/"), body["sha"])
+            return 201, {"ref": body["ref"]}
+        if (method, path) == ("POST", f"{base}/pulls"):
+            number = len(self.pulls) + 1
+            pull = {"number": number, "node_id": f"PR_{number}", "title": body["title"], "draft": body["draft"]}
+            head = {"sha": self.git.find(body["head"]), "ref": body["head"]}
+            times = {"created_at": NOW, "updated_at": NOW, "html_url": f"{self.address}/{PROJECT}/pull/{number}"}
+            self.pulls.append({**pull, "head": head, "base": body["base"], **times, "user": {"login": LOGIN, "id": 7}})
+            return 201, self.pulls[-1]
+        if match := re.fullmatch(f"{base}/issues/([0-9]+)/labels", path):
+            self.labels[int(match[1])] = body["labels"]
+            return 200, []
+        self.unknown.append(f"{method} {path}")
+        return 404, {"message": "Not Found"}
+
+    def _query(self, text: str, variables: Mapping[str, Any]) -> Any:
+        (operation,) = parse(text).definitions
+        return self._select(operation.selection_set, self._list_roots(), variables)  # type: ignore[attr-defined]
+
+    def _select(self, selections: SelectionSetNode, value: Any, variables: Mapping[str, Any]) -> Any:
+        """The parts of a value that a query selects. A part that takes arguments is a function of them."""
+        result: dict[str, Any] = {}
+        for node in selections.selections:
+            if isinstance(node, InlineFragmentNode):
+                result |= self._select(node.selection_set, value, variables)
+                continue
+            assert isinstance(node, FieldNode)
+            part = value.get(node.name.value) if isinstance(value, Mapping) else None
+            if isinstance(value, Mapping) and node.name.value not in value:
+                self.unknown.append(f"field {node.name.value}")
+            if callable(part):
+                arguments = {a.name.value: value_from_ast_untyped(a.value, dict(variables)) for a in node.arguments}
+                part = part(**arguments)
+            key = node.alias.value if node.alias else node.name.value
+            if node.selection_set and part is not None:
+                nested = node.selection_set
+                is_list = isinstance(part, list)
+                part = (
+                    [self._select(nested, item, variables) for item in part]
+                    if is_list
+                    else self._select(nested, part, variables)
+                )
+            result[key] = part
+        return result
+
+    def _list_roots(self) -> Mapping[str, Any]:
+        return {
+            "repository": lambda **_: self._describe_repository(),
+            "createRef": self._create_ref,
+            "createCommitOnBranch": self._commit,
+            "node": lambda id: {"state": "OPEN", "isDraft": True},
+        }
+
+    def _describe_repository(self) -> Mapping[str, Any]:
+        return {
+            "id": "R_1",
+            "defaultBranchRef": {"name": "main"},
+            "ref": self._describe_ref,
+            "object": self._describe_object,
+            "refs": lambda **_: {"nodes": []},
+            "forks": lambda **_: {"nodes": []},
+            "pullRequests": lambda **arguments: {"totalCount": 0, "nodes": []},
+        }
+
+    def _describe_ref(self, qualifiedName: str) -> Any:
+        commit = self.git.find(qualifiedName.removeprefix("refs/heads/"))
+        person = {
+            "name": "Mei Chen",
+            "email": "mei@meridian.example",
+            "user": {"login": LOGIN, "id": 7, "databaseId": 7},
+        }
+        history = {"oid": commit, "message": "Change", "author": person, "committedDate": NOW}
+        return {"target": {**history, "history": lambda **_: {"nodes": [history]}}} if commit else None
+
+    def _describe_object(self, oid: str = "", expression: str = "") -> Any:
+        content = self.git.read(oid)
+        try:
+            return {"text": content.decode(), "isTruncated": False, "byteSize": len(content), "isBinary": False}
+        except UnicodeDecodeError:
+            return {"text": None, "isTruncated": False, "byteSize": len(content), "isBinary": True}
+
+    def _create_ref(self, input: Mapping[str, Any]) -> Any:
+        self.git.create_branch(input["name"].removeprefix("refs/heads/"), input["oid"])
+        return {"ref": {"name": input["name"]}}
+
+    def _commit(self, input: Mapping[str, Any]) -> Any:
+        branch = input["branch"]["branchName"].removeprefix("refs/heads/")
+        files: dict[str, bytes | None] = {
+            file["path"]: base64.b64decode(file["contents"]) for file in input["fileChanges"].get("additions", ())
+        }
+        files |= {file["path"]: None for file in input["fileChanges"].get("deletions", ())}
+        commit = self.git.commit(branch, files, input["message"]["headline"])
+        find: Callable[..., Any] = lambda path: {"oid": self.git.find_blob(branch, path)}  # noqa: E731
+        return {"commit": {"oid": commit, "committedDate": NOW, "file": find}}

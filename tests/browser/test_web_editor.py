@@ -1,0 +1,199 @@
+"""The web editor in a browser, against a small GitHub: a new quiz with a picture, and an edit, each a draft of its own.
+
+Whatever the form writes is read back as the check reads it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from driving import NEEDS_BROWSER, chromium
+from editor_forge import PROJECT, EditorForge
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+from repositories import COURSE, LESSON, OBJECTIVE, PEOPLE, TEAM, TODAY
+from serving import build_portal, served
+
+from trellis.diagnostics.diagnostic import Severity
+from trellis.load.parse import parse_markdown
+from trellis.pipeline.run import run_pipeline
+
+pytestmark = NEEDS_BROWSER
+__all__ = ["chromium"]
+
+QUOTING = "content/sales/courses/quoting"
+QUIZ = """\
+---
+title: Check yourself
+type: quiz
+minutes: 10
+questions:
+  - prompt: Which cost belongs in the floor?
+    choices: [Fuel, The name of the customer]
+    answer: 1
+    explain: Fuel is a cost line of every lane.
+---
+
+Take your time. *Guess* nothing | and __keep__ this as it is.
+"""
+FILES = {
+    "content/people.yml": PEOPLE,
+    "content/skills.yml": "- id: pricing\n  name: Pricing\n- id: talks\n  name: Talks\n",
+    "content/sales/index.md": TEAM.format(title="Sales", manager="diego"),
+    "content/learning/index.md": TEAM.format(title="Learning", manager="ilse"),
+    "content/operations/index.md": TEAM.format(title="Operations", manager="hanna"),
+    "content/sales/objectives/win.md": OBJECTIVE,
+    f"{QUOTING}/index.md": COURSE,
+    f"{QUOTING}/01-know-your-floor.md": LESSON,
+    f"{QUOTING}/02-check-yourself.md": QUIZ,
+    "portal.yml": "learning_team: learning\nframe: plain\n",
+}
+
+
+@dataclass
+class Desk:
+    """An expert at the editor, signed in. asked: the hosts that the browser asked for something."""
+
+    page: Page
+    forge: EditorForge
+    hosts: set[str]
+
+    def open(self, address: str) -> None:
+        self.page.goto(f"{self.page.url.split('#')[0]}#/collections/{address}")
+
+    def fill(self, key: str, text: str) -> None:
+        self.page.locator(f'[data-key-path="{key}"]').locator("input, textarea").first.fill(text)
+
+    def add(self, key: str) -> None:
+        self.page.locator(f'[data-key-path="{key}"]').get_by_role("button", name="Add", exact=False).last.click()
+
+    def save(self) -> str:
+        """Saves the entry; the branch of the draft that came of it."""
+        count = len(self.forge.pulls)
+        self.page.get_by_role("button", name="Save").click()
+        for _ in range(100):
+            if len(self.forge.labels) > count:
+                break
+            self.page.wait_for_timeout(50)
+        assert [pull["draft"] for pull in self.forge.pulls] == [True] * (count + 1)
+        return str(self.forge.pulls[-1]["head"]["ref"])
+
+
+@pytest.fixture
+def desk(chromium: Browser, tmp_path: Path) -> Iterator[Desk]:
+    root = tmp_path / "portal"
+    for path, text in FILES.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    forge = EditorForge(root)
+    (root / "mkdocs.yml").write_text(f"site_name: Learning\nrepo_url: {forge.address}/{PROJECT}\n")
+    site = build_portal(root, tmp_path / "site")
+    hosts: set[str] = set()
+    with served(site) as base:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
+        page = context.new_page()
+        page.set_default_timeout(8_000)
+        page.on("response", lambda response: hosts.add(response.url.split("/")[2]))
+        page.goto("/edit/")
+        page.get_by_role("button", name="Sign In Using Access Token").click()
+        page.get_by_role("textbox", name="Personal Access Token").fill("github_pat_1")
+        page.get_by_role("button", name="Sign In", exact=True).click()
+        expect(page.get_by_text("Sales: Courses")).to_be_visible()
+        yield Desk(page, forge, hosts)
+        assert forge.unknown == []
+        assert hosts == {base.split("/")[2], forge.address.split("/")[2]}, "no other host has answered anything"
+        context.close()
+    forge.close()
+
+
+def check(desk: Desk, branch: str, tmp_path: Path) -> list[str]:
+    """What the check says of the portal with a draft: its errors."""
+    root = tmp_path / branch.replace("/", "-")
+    for path, sha, _ in desk.forge.git.list_files(branch):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(desk.forge.git.read(sha))
+    result = run_pipeline(root, TODAY)
+    return [f"{d.location.path}: {d.message}" for d in result.diagnostics if d.severity is Severity.ERROR]
+
+
+def test_a_course_a_quiz_with_a_picture_and_an_edit_are_drafts_that_the_check_takes(desk: Desk, tmp_path: Path) -> None:
+    page, git = desk.page, desk.forge.git
+
+    # A new course.
+    desk.open("sales-courses/new")
+    desk.fill("title", "Booking a ship")
+    desk.fill("summary", "How space on a ship is booked, by when, and what it costs to let it go again.")
+    desk.fill("mode", "self-paced")
+    desk.add("people")
+    page.locator('[data-key-path="people.0.person"]').get_by_role("combobox").click()
+    page.get_by_role("option", name="Mei Chen").click()
+    desk.fill("people.0.role", "author")
+    desk.add("outcomes")
+    desk.fill("outcomes.0.id", "book")
+    desk.fill("outcomes.0.text", "Book space before the ship is full")
+    page.locator('[data-key-path="skills"]').get_by_text("Pricing").click()
+    branch = desk.save()
+    path = "content/sales/courses/booking-a-ship/index.md"
+    assert git.list_changes(branch) == [path]
+    data = parse_markdown(git.show(branch, path).decode()).data
+    assert (data["people"], data["skills"]) == ([{"person": "mei", "role": "author"}], ["pricing"])
+    assert data["outcomes"] == [{"id": "book", "text": "Book space before the ship is full"}]
+    assert check(desk, branch, tmp_path) == []
+
+    # A new quiz in a course, with a picture beside it.
+    desk.open("sales-lessons")
+    page.get_by_text("quoting", exact=True).first.click()
+    page.get_by_role("button", name="Create New Entry").first.click()
+    desk.fill("title", "When to book")
+    page.locator('[data-key-path="type"]').get_by_role("radio", name="Quiz").click()
+    desk.fill("minutes", "10")
+    desk.add("questions")
+    page.get_by_role("menuitem", name="One right choice").click()
+    desk.fill("questions.0.prompt", "When is the last day to book?")
+    for number, choice in enumerate(("Friday noon", "Sunday night")):
+        desk.add("questions.0.choices")
+        desk.fill(f"questions.0.choices.{number}", choice)
+    desk.fill("questions.0.answer", "1")
+    desk.fill("questions.0.explain", "The ship closes at noon on Friday.")
+    page.mouse.move(300, 600)
+    text = page.locator('[data-key-path="body"]')
+    for _ in range(20):
+        page.mouse.wheel(0, 4000)
+        page.wait_for_timeout(50)
+        if text.count():
+            break
+    text.get_by_role("button", name="Edit in Markdown").click()
+    text.get_by_role("button", name="Image").click()
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), (20, 90, 120)).save(picture, "PNG")
+    text.get_by_role("button", name="Browse").click()
+    upload = {"name": "ship.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    page.locator("input[type=file]").last.set_input_files(upload)  # type: ignore[arg-type]
+    expect(page.get_by_role("dialog").get_by_text("ship.png")).to_be_visible()
+    page.get_by_role("button", name="Insert").click()
+    expect(text.get_by_text("ship.png")).to_be_visible()
+    text.get_by_label("Alt Text").last.fill("A ship at the quay")
+    branch = desk.save()
+    assert git.list_changes(branch) == [f"{QUOTING}/01-when-to-book.md", f"{QUOTING}/ship.png"]
+    quiz = parse_markdown(git.show(branch, f"{QUOTING}/01-when-to-book.md").decode())
+    question = {"prompt": "When is the last day to book?", "choices": ["Friday noon", "Sunday night"], "answer": "1"}
+    assert quiz.data["questions"] == [{"type": "single", **question, "explain": "The ship closes at noon on Friday."}]
+    assert quiz.body.strip() == "![A ship at the quay](ship.png)"
+    assert not [error for error in check(desk, branch, tmp_path) if "when-to-book" in error]
+
+    # An edit of one word: all else stays, and the text to the letter.
+    desk.open("sales-lessons")
+    page.get_by_text("quoting", exact=True).first.click()
+    page.get_by_text("Check yourself").first.click()
+    desk.fill("title", "Check what you know")
+    branch = desk.save()
+    former, present = (
+        parse_markdown(text) for text in (QUIZ, git.show(branch, f"{QUOTING}/02-check-yourself.md").decode())
+    )
+    assert present.data == {**former.data, "title": "Check what you know", "optional": "false"}
+    assert present.body.strip() == former.body.strip()
+    assert check(desk, branch, tmp_path) == []
