@@ -186,6 +186,15 @@ class Catalogue:
         return self._list_kind("demand")
 
     @cached_property
+    def metrics(self) -> tuple[Entry[kinds.Metric], ...]:
+        return self._list_kind("metric")
+
+    @cached_property
+    def observations(self) -> tuple[Entry[kinds.Observation], ...]:
+        """The figures of all metrics, in the order of their files."""
+        return self._list_kind("observation")
+
+    @cached_property
     def courses(self) -> tuple[Entry[kinds.Course], ...]:
         return self._list_kind("course")
 

@@ -38,6 +38,7 @@ RESERVED_ADDRESSES = frozenset(
         "me",
         "metrics",
         "needs",
+        "objectives",
         "paths",
         "people",
         "print",

@@ -24,7 +24,10 @@ from .wording import ENGLISH, get_wording, translate
 _FIELDS_SHOWN_APART = frozenset(("tier", "minutes"))
 """Fields that are not among a card's facts, since the card has attributes for them."""
 
-KIND_LABELS = {"skill": "Skill", "team": "Team", "page": "Page", "person": "Person"}
+KIND_LABELS = {
+    "skill": "Skill", "team": "Team", "page": "Page", "person": "Person",
+    "objective": "Objective", "need": "Need", "metric": "Metric",
+}  # fmt: skip
 SOURCE_LABELS = {"vendor": "External course", "curated": "Curated course"}
 
 EARLY_VERSION, RETIRED, DRAFT = "Early version", "Retired", "Draft"

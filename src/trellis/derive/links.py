@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..catalogue.catalogue import Entry
-from ..kinds import Kind
+from ..kinds import Kind, Person
 from .published import PublishedCatalogue
 
 NO_LANGUAGE = "zxx"
@@ -28,9 +28,9 @@ class Link:
 
 
 def link_entry(entry: Entry[Kind], note: str = "") -> Link:
-    """Returns a link to an entry. People link to the page of people; an entry without a page has no URL."""
-    if entry.kind == "person":
-        return Link(entry.title, f"/people/#{entry.id}", note, NO_LANGUAGE)
+    """Returns a link to an entry. An entry without a page has no URL, as a person who has left."""
+    if isinstance(entry.meta, Person):
+        return Link(entry.title, f"/people/{entry.id}/" if entry.meta.active else "", note, NO_LANGUAGE)
     return Link(entry.title, entry.url, note, str(getattr(entry.meta, "language", None) or ""))
 
 
@@ -43,9 +43,3 @@ def find_link(published: PublishedCatalogue, kind: str, id: str | None, note: st
 def find_links(published: PublishedCatalogue, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
     """Returns links to the entries that readers can see, in the order of `ids`."""
     return tuple(link for id in ids if (link := find_link(published, kind, id)))
-
-
-def find_links_with_summary(published: PublishedCatalogue, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
-    """Like `find_links`, with each entry's summary as the note. For kinds without a page of their own."""
-    entries = (published.find_entry(kind, id) for id in ids)
-    return tuple(link_entry(e, str(getattr(e.meta, "summary", "") or "")) for e in entries if e)

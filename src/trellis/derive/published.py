@@ -174,6 +174,12 @@ class PublishedCatalogue:
         return _group_pairs((demand.owner, demand) for demand in self.catalogue.demands)
 
     @cached_property
+    def observations_by_metric(self) -> Mapping[str, tuple[Entry[kinds.Observation], ...]]:
+        """Metric → its figures, in the order of their files."""
+        metrics = ((o, self.catalogue.find_entry("metric", o.meta.metric)) for o in self.catalogue.observations)
+        return _group_pairs((metric.id, o) for o, metric in metrics if metric)
+
+    @cached_property
     def variants_by_course(self) -> Mapping[str, tuple[Item, ...]]:
         """Course → its variants."""
         variants = (e for e in self.current_items if getattr(e.meta, "variant_of", None))
@@ -242,6 +248,39 @@ class PublishedCatalogue:
                 or any(self.find_entry("skill", skill) for skill in person.meta.mentor_for)
             )
         )
+
+    @cached_property
+    def people_with_pages(self) -> tuple[Entry[kinds.Person], ...]:
+        """The active people whose names readers meet, in the catalogue's order.
+
+        These are contributors and mentors, those whom a team, a session, a path, a decision or an approval names, and
+        those who may have to approve. Other people are left out: this is not a staff directory.
+        """
+        ids = {person.id for person in self.contributing_people} | self._collect_approvers()
+        return tuple(p for p in self.catalogue.people if p.meta.active and (p.id in ids or self._has_mention(p)))
+
+    def _has_mention(self, person: Entry[kinds.Person]) -> bool:
+        """Whether something that readers see names the person. Who supports a need is not shown."""
+        references = self.catalogue.references_to(person)
+        return any(
+            is_visible(r.entry) and r.field != "supporters"
+            for r in references
+            if r.entry.kind not in ("person", "gone")
+        )
+
+    def _collect_approvers(self) -> set[str]:
+        """The learning team, the managers of teams and those above them, with those who answer for them meanwhile."""
+        policy = self.policy
+        people = {person.id: person for person in policy.people}
+        pending = [person.id for person in policy.people if person.team == policy.learning_team]
+        pending += [*policy.last_resort, *(team.manager for team in policy.teams)]
+        ids: set[str] = set()
+        while pending:
+            person = people.get(pending.pop())
+            if person and person.id not in ids:
+                ids.add(person.id)
+                pending += [person.manager] if person.manager else []
+        return ids | {absence.delegate for id in ids for absence in people[id].away if absence.delegate}
 
     @cached_property
     def members_by_team(self) -> Mapping[str, tuple[Entry[kinds.Person], ...]]:

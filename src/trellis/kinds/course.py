@@ -173,6 +173,8 @@ class Course(Authored):
 """
     license: Label | None = None
     version: ShortText | None = None
+    first_offered: Day | None = None
+    """The day it was first offered, where that was before it came into this repository."""
     sunset: Day | None = None
     """The day after which an mvp is either stable or gone."""
     help_wanted: Text | None = None

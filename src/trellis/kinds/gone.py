@@ -14,7 +14,9 @@ from .scalars import REASON_LENGTH, Day, Label, Slug, Text
 FORMER_ID = r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$"
 """An id, or that of a course and of one of its lessons."""
 
-FormerKind = Literal["course", "path", "team", "skill", "story", "page", "session"]
+FormerKind = Literal[
+    "course", "path", "team", "skill", "story", "page", "session", "objective", "need", "metric"
+]  # fmt: skip
 
 
 class Gone(Kind):

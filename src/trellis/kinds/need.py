@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .kind import Authored, Kind
+from .markers import Searchable
 from .references import AnyItemRef, ObjectiveRef, PersonRef, SkillRef, TeamRef
 from .scalars import REASON_LENGTH, Day, Label, Number, Text
 
@@ -28,9 +29,10 @@ class Verdict(Kind):
 class Need(Authored):
     NAME: ClassVar[str] = "need"
     PLURAL: ClassVar[str] = "needs"
+    ADDRESS: ClassVar[str] = "/needs/{id}/"
 
     status: Literal["raised", "consulting", "decided", "delivered", "declined"]
-    problem: Text
+    problem: Annotated[Text, Searchable()]
     evidence: Text
     """What shows that it is a problem: figures, cases, who said so."""
     success: Text

@@ -12,6 +12,7 @@ from .scalars import Day, Period, Url
 class Objective(Authored):
     NAME: ClassVar[str] = "objective"
     PLURAL: ClassVar[str] = "objectives"
+    ADDRESS: ClassVar[str] = "/objectives/{id}/"
 
     status: Status
     kind: Literal["business", "team", "value"]

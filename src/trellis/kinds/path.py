@@ -12,7 +12,7 @@ from .languages import LanguageTag
 from .markers import Card, Compared, Facet, Searchable
 from .picture import Picture
 from .references import ItemRef, MetricRef, ObjectiveRef, PersonRef
-from .scalars import Flag, Label, Text, VersionId, Whole
+from .scalars import Day, Flag, Label, Text, VersionId, Whole
 
 
 class Step(Kind):
@@ -53,6 +53,8 @@ class Path(Authored):
     """Who takes a newcomer by the hand."""
     version: Annotated[Whole, Field(ge=0)]
     """Rises whenever the steps change."""
+    first_offered: Day | None = None
+    """The day it was first offered, where that was before it came into this repository."""
     withheld_versions: tuple[VersionId, ...] = ()
     """Former versions that are shown no more, by the last part of their addresses."""
 

@@ -22,7 +22,9 @@ ItemRef = Annotated[str, Ref("course", "path")]
 """What a person can take: a course or a path."""
 AnyItemRef = Annotated[str, Ref("course", "path", "session", "story", "page")]
 """Anything that is published with a page or a date of its own."""
-PagedRef = Annotated[str, Ref("course", "path", "team", "skill", "story", "page", "session")]
+PagedRef = Annotated[
+    str, Ref("course", "path", "team", "skill", "story", "page", "session", "objective", "need", "metric")
+]
 """Anything that has a page of its own, besides lessons."""
 RubricRef = Annotated[str, Ref("rubric")]
 SampleRef = Annotated[str, Ref("sample")]

@@ -94,9 +94,10 @@ class Role(Kind):
 class Metric(Kind):
     NAME: ClassVar[str] = "metric"
     PLURAL: ClassVar[str] = "metrics"
+    ADDRESS: ClassVar[str] = "/metrics/{id}/"
 
     id: Slug
-    name: Label
+    name: Annotated[Label, Searchable(10)]
     scope: Literal["organisation", "team"]
     unit: ShortText
     direction: Literal["up", "down"]
@@ -105,6 +106,8 @@ class Metric(Kind):
     target: Number
     source: Text
     """Where the figure comes from."""
+    aliases: tuple[Slug, ...] = ()
+    """Ids it had before; their addresses lead here."""
 
 
 class Observation(Kind):

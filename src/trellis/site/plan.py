@@ -22,10 +22,14 @@ from ..derive.pages import (
     gone,
     governance,
     lesson,
+    metric,
+    need,
+    objective,
     old_version,
     path,
     path_plan,
     people,
+    person,
     sessions,
     skill,
     standards,
@@ -90,6 +94,9 @@ _VIEWS: Mapping[str, tuple[str, Callable[[PublishedCatalogue, Entry[Any]], objec
     "story": ("story.html", stories.build_story_page),
     "session": ("session.html", sessions.build_session_page),
     "page": ("page.html", lambda published, entry: entry.meta),
+    "objective": ("objective.html", objective.build_objective_page),
+    "need": ("need.html", need.build_need_page),
+    "metric": ("metric.html", metric.build_metric_page),
 }
 
 
@@ -107,6 +114,7 @@ def plan_pages(site_data: SiteData, root: Path) -> Mapping[str, PlannedPage]:
     further_pages = (
         *_plan_further_pages(site_data.published),
         *_plan_certificate_pages(site_data.published),
+        *_plan_people(site_data.published),
         *_plan_reader_pages(site_data),
     )
     return {page.src: page for page in (*trusted, *engine_pages, *entry_pages, *further_pages, *gone_pages)}
@@ -225,6 +233,21 @@ def _plan_certificate_pages(published: PublishedCatalogue) -> Iterator[PlannedPa
             )
 
 
+def _plan_people(published: PublishedCatalogue) -> Iterator[PlannedPage]:
+    """A page for each person whose name readers meet. It goes when they leave, so its address is not kept."""
+    for entry in published.people_with_pages:
+        yield PlannedPage(
+            src=_get_source_path(entry),
+            url=f"/people/{entry.id}/",
+            title=entry.title,
+            description=translate(
+                "What {name} makes, helps with and answers for in the learning here.", name=entry.title
+            ),
+            template="person.html",
+            view=partial(person.build_person_page, published, entry),
+        )
+
+
 def _plan_gone_pages(published: PublishedCatalogue, other_urls: Set[str]) -> Iterator[PlannedPage]:
     """A page at each address of what was taken down, unless something else answers there.
 
@@ -313,6 +336,24 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
             translate("People"),
             translate("Who stands behind the learning here."),
             lambda: people.build_people_page(published),
+        ),
+        (
+            "objectives",
+            translate("Objectives"),
+            translate("What the company and its teams want to reach, and what is learned for it."),
+            lambda: objective.build_objective_rows(published),
+        ),
+        (
+            "needs",
+            translate("Needs"),
+            translate("What people have asked for, where it stands, and what came of it."),
+            lambda: need.build_need_groups(published),
+        ),
+        (
+            "metrics",
+            translate("Metrics"),
+            translate("What learning here should change, as figures, with their targets."),
+            lambda: metric.build_metric_list(published),
         ),
         (
             "good-course",

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...catalogue.catalogue import Entry
-from ..pages.people import list_people
 from ..published import PublishedCatalogue, get_skills, is_visible
 
-KINDS = ("course", "path", "skill", "team", "story", "page", "person", "session")
+KINDS = (
+    "course", "path", "skill", "team", "story", "page", "person", "session", "objective", "need", "metric",
+)  # fmt: skip
 """The kinds that readers can find, in the order of numbers. Courses and paths, which the catalogue lists, come
 first."""
 
@@ -30,7 +31,10 @@ def number_entries(published: PublishedCatalogue) -> tuple[Entry[Any], ...]:
     entries["story"] = list(published.stories)
     entries["page"] = [page for page in published.catalogue.pages if is_visible(page)]
     entries["session"] = list(published.upcoming_sessions)
-    entries["person"] = list(list_people(published))
+    entries["person"] = list(published.people_with_pages)
+    entries["objective"] = [objective for objective in published.catalogue.objectives if is_visible(objective)]
+    entries["need"] = list(published.catalogue.needs)
+    entries["metric"] = list(published.catalogue.metrics)
     return tuple(entry for kind in KINDS for entry in sorted(entries[kind], key=_build_sort_key))
 
 

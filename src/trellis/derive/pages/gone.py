@@ -48,7 +48,7 @@ def _find_replacements(published: PublishedCatalogue, meta: kinds.Gone) -> tuple
         next(
             (
                 link
-                for kind in ("item", "story", "page", "team", "skill", "session")
+                for kind in ("item", "story", "page", "team", "skill", "session", "objective", "need", "metric")
                 if (link := links.find_link(published, kind, id))
             ),
             None,

@@ -114,7 +114,7 @@ def build_path_page(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> 
         audience=sessions.build_audience_rows(published, meta.audience),
         certificate=_build_certificate(certificate) if certificate else None,
         buddy=links.find_link(published, "person", meta.buddy),
-        objectives=links.find_links_with_summary(published, "objective", meta.objectives),
+        objectives=links.find_links(published, "objective", meta.objectives),
         metrics=links.find_links(published, "metric", meta.metrics),
         people=people.link_contributors(published, meta.people),
         sessions=sessions.build_session_cards(published, published.sessions_by_item.get(entry.id, ())),

@@ -34,8 +34,7 @@ class PersonCard:
     @property
     def initials(self) -> str:
         """The first letters of the first and the last name."""
-        names = self.name.split()
-        return "".join(name[0] for name in dict.fromkeys((names[0], names[-1]))).upper() if names else ""
+        return abbreviate_name(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,16 @@ class PeoplePage:
 
     people: tuple[PersonCard, ...]
     teams: tuple[tuple[str, Link], ...]
+
+
+def abbreviate_name(name: str) -> str:
+    """Returns the first letters of the first and the last name.
+
+    >>> abbreviate_name("Ada King Lovelace"), abbreviate_name("Bo"), abbreviate_name("")
+    ('AL', 'B', '')
+    """
+    names = name.split()
+    return "".join(part[0] for part in dict.fromkeys((names[0], names[-1]))).upper() if names else ""
 
 
 def build_people_page(published: PublishedCatalogue) -> PeoplePage:

@@ -93,7 +93,7 @@ def build_session_page(published: PublishedCatalogue, entry: Entry[kinds.Session
         item=cards.build_card(published, item) if item else None,
         prework=prework,
         prework_time=format.format_duration(sum(card.minutes or 0 for card in prework)),
-        objective=links.link_entry(objective, objective.meta.summary) if objective else None,
+        objective=links.link_entry(objective) if objective else None,
         audience=build_audience_rows(published, meta.audience),
         content_due=format.format_date(meta.content_due) if meta.content_due and not (item and item.is_current) else "",
         length=format.format_duration(int(length.total_seconds()) // 60) if length <= timedelta(days=1) else "",

@@ -11,7 +11,9 @@ from ...catalogue.catalogue import Entry
 from .. import cards, format, links
 from ..cards import EntryCard
 from ..links import Link
-from ..published import Item, PublishedCatalogue
+from ..need_states import label_need_status
+from ..periods import format_period_name, read_period
+from ..published import Item, PublishedCatalogue, is_visible
 from ..wording import format_number, translate
 from . import sessions
 from .governance import DUE_SOON
@@ -57,6 +59,10 @@ class TeamPage:
     survey: tuple[SurveyQuestion, ...]
     demand: tuple[tuple[Link, int], ...]
     """What people wish for and how many do, the most first; what is neither a course nor a path has no address."""
+    objectives: tuple[Link, ...]
+    """Those of the team itself, with their periods as notes; without those whose period is over."""
+    needs: tuple[Link, ...]
+    """Those that it raised, the latest first; the notes say where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,8 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
         next_acts=tuple(_list_next_acts(published, entry)),
         survey=build_survey(published, team=id),
         demand=tuple(_list_demand(published, id)),
+        objectives=tuple(_link_objectives(published, entry)),
+        needs=tuple(_link_needs(published, entry)),
     )
 
 
@@ -126,6 +134,19 @@ def _list_demand(published: PublishedCatalogue, team: str) -> Iterator[tuple[Lin
     rows = published.demands_by_team.get(team, ())
     for row in sorted(rows, key=lambda row: (-row.meta.count, row.meta.item.casefold())):
         yield links.find_link(published, "item", row.meta.item) or links.Link(row.meta.item), row.meta.count
+
+
+def _link_objectives(published: PublishedCatalogue, team: Entry[kinds.Team]) -> Iterator[Link]:
+    for objective in published.catalogue.referrers(team, "objective", "team"):
+        span = read_period(objective.meta.period)
+        if is_visible(objective) and objective.status != "retired" and (not span or span.last_day >= published.today):
+            yield links.link_entry(objective, format_period_name(objective.meta.period))
+
+
+def _link_needs(published: PublishedCatalogue, team: Entry[kinds.Team]) -> Iterator[Link]:
+    needs = published.catalogue.referrers(team, "need", "raised_by")
+    for need in sorted(needs, key=lambda n: (n.meta.raised_on, n.id), reverse=True):
+        yield links.link_entry(need, label_need_status(need.status))
 
 
 def _list_next_acts(published: PublishedCatalogue, team: Entry[kinds.Team]) -> Iterator[Link]:

@@ -92,7 +92,7 @@ def build_url_patterns(published: PublishedCatalogue) -> dict[str, str]:
     """Kind → the URL of its entries below the site's root, with ``{id}``."""
     models = {entry.kind: type(entry.meta) for entry in number_entries(published)}
     patterns = {kind: models[kind].ADDRESS.lstrip("/") for kind in KINDS if kind in models}
-    return patterns | {"person": "people/#{id}"}
+    return patterns | {"person": "people/{id}/"}
 
 
 def find_first_numbers(published: PublishedCatalogue) -> list[tuple[str, int]]:

@@ -26,8 +26,8 @@ TEAM_WEIGHT, LESSON_WEIGHT, PATH_SKILL_WEIGHT = 1.0, 1.5, 1.5
 RETIRED_BOOST = 0.25
 """The factor on the weights of a retired entry."""
 
-SESSION_BOOST = 0.5
-"""The factor on the weights of a session: whoever searches wants the course first, then its dates."""
+KIND_BOOSTS = {"session": 0.5, "objective": 0.5, "need": 0.5, "metric": 0.5}
+"""Kind → the factor on its weights: whoever searches wants the course first, then its dates and what it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def build_documents(published: PublishedCatalogue) -> tuple[SearchDocument, ...]
 
 
 def _build_document(published: PublishedCatalogue, number: int, entry: Entry[Any]) -> SearchDocument:
-    boost = RETIRED_BOOST if entry.status == "retired" else SESSION_BOOST if entry.kind == "session" else 1.0
+    boost = RETIRED_BOOST if entry.status == "retired" else KIND_BOOSTS.get(entry.kind, 1.0)
     return SearchDocument(
         number=number,
         kind=entry.kind,

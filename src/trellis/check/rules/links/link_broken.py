@@ -1,7 +1,7 @@
 """A link within the portal leads to something that is published.
 
 A reader who follows a link to nowhere stops trusting the next one. Files are linked relative to the file that the link
-stands in, with their endings. Drafts, needs and objectives have no page that a link could open. A story, or a
+stands in, with their endings. Drafts and rubrics have no page that a link could open. A story, or a
 session that is over, may link what has a tombstone: the page there says that it is gone. What has been renamed is
 linked by its present file, which `--fix` writes.
 

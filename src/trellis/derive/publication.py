@@ -1,0 +1,49 @@
+"""The day on which a course or path was first published, and the figures of a metric before and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .figures import Figure, FigureSeries
+from .published import Item, PublishedCatalogue
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresAround:
+    """The figures of the periods that ended before a day, and of those that began after it."""
+
+    before: tuple[Figure, ...]
+    after: tuple[Figure, ...]
+
+
+def find_first_day(published: PublishedCatalogue, item: Item) -> date | None:
+    """Returns the day on which an item was first published; None if nothing says.
+
+    Its front matter may say so; else the earliest of the first approval in the ledger and the first version in Git's
+    history counts. Neither knows of a time before the repository.
+    """
+    stated_day: date | None = item.meta.first_offered
+    if stated_day:
+        return stated_day
+    records = (r for id in (item.id, *item.meta.aliases) for r in published.history.versions.get(id, ()))
+    days = [date.fromisoformat(r.since[:10]) for r in records if r.kind in ("", item.kind)]
+    status = published.approval_statuses.get(item.id)
+    days += [review.meta.on for review in status.reviews if review.meta.outcome == "approved"] if status else []
+    days = [day for day in days if day <= published.today]
+    return min(days, default=None)
+
+
+def split_figures(series: FigureSeries | None, day: date) -> FiguresAround:
+    """Returns the figures around a day. The period in which it lies is in neither part."""
+    figures = series.figures if series else ()
+    return FiguresAround(
+        tuple(figure for figure in figures if figure.span.last_day < day),
+        tuple(figure for figure in figures if figure.span.first_day >= day),
+    )
+
+
+def calculate_mean(figures: Sequence[Figure]) -> float | None:
+    """Returns the mean of figures, each period with the same weight; None without any."""
+    return sum(figure.value for figure in figures) / len(figures) if figures else None
