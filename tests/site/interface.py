@@ -13,7 +13,8 @@ from jinja2.ext import babel_extract
 from trellis import kinds
 from trellis.derive import cards, format
 from trellis.derive.browse import facets, home
-from trellis.derive.pages import course, duplicate_decisions, duplicates, path, provenance, standards
+from trellis.derive.inbox import collect, item
+from trellis.derive.pages import course, duplicate_decisions, duplicates, path, provenance, scorecards, standards
 from trellis.kinds import Facet
 from trellis.kinds.fields import collect_fields
 from trellis.kinds.kind import CONTRIBUTOR_ROLES
@@ -103,6 +104,8 @@ def _list_terms() -> Iterator[Text]:
     yield from provenance.ROLE_FORMS
     yield from course.STALE_FORMS
     yield from path.PATH_GROUPS.values()
+    yield from (*item.KINDS.values(), *item.ACT_LABELS.values(), *collect.NEED_STATES.values())
+    yield from scorecards.SCORED_RULES.values()
     yield from duplicates.PROPOSAL_MEANINGS
     yield from duplicates.PROPOSAL_MEANINGS.values()
     yield from duplicates.REASON_FORMS

@@ -18,6 +18,7 @@ from trellis.derive.pages.due import find_due_items
 from trellis.derive.pages.governance import build_governance_page
 from trellis.derive.pages.path import build_path_page
 from trellis.derive.published import PublishedCatalogue
+from trellis.pipeline.publish import publish_result
 from trellis.pipeline.run import run_pipeline
 from trellis.site.build import build_site
 
@@ -233,7 +234,7 @@ def test_teams_hear_of_what_became_stale_without_them(portal: Portal) -> None:
         },
     )
     result = run_pipeline(root, TODAY)
-    items = find_due_items(result.catalogue, result.diagnostics, TODAY)["sales"]
+    items = find_due_items(publish_result(result))["sales"]
     assert [(item.title, item.fact) for item in items if item.is_late and "old" in item.fact] == [
         ("Built on it", "`old` is retired")
     ]

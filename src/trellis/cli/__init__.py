@@ -24,6 +24,7 @@ from . import (
     forge,
     forge_preview,
     imports,
+    inbox,
     issues,
     new,
     reference,
@@ -37,8 +38,8 @@ from .streams import make_streams_lenient
 from .system_errors import explain_system_error
 
 __all__ = [
-    "app", "approve", "check", "diff", "export", "find", "forge", "forge_preview", "imports", "issues", "main", "new",
-    "reference", "review", "similar", "site", "spot_check",
+    "app", "approve", "check", "diff", "export", "find", "forge", "forge_preview", "imports", "inbox", "issues", "main",
+    "new", "reference", "review", "similar", "site", "spot_check",
 ]  # fmt: skip
 
 

@@ -337,12 +337,13 @@ def update_reminders(
     from ..derive.pages.due import find_due_items
     from ..forge import due_job
     from ..load.site_modules import read_site_address
+    from ..pipeline.publish import publish_result
     from ..pipeline.run import run_pipeline
 
     day = today or date.today()
     result = run_pipeline(root, day)
     require_entries(root, result.entry_count)
-    items = find_due_items(result.catalogue, result.diagnostics, day)
+    items = find_due_items(publish_result(result))
     titles = {team.id: team.title for team in result.catalogue.teams}
     with open_forge(forge_kind, use="issues") as forge:
         for line in due_job.run_due_job(forge, items, titles, read_site_address(root)):

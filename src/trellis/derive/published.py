@@ -22,7 +22,10 @@ from ..catalogue.obligations import find_required_teams
 from ..catalogue.staleness import StaleItem, find_stale_foundations
 from ..check.context import Context
 from ..check.rule import Rule
+from ..diagnostics.diagnostic import Diagnostic
 from ..load.content_history import NO_HISTORY, ContentHistory
+from ..load.merged_changes import NO_CHANGES, ChangeReading
+from .forge_addresses import NO_FORGE, ForgeAddresses
 
 Item = Entry[Any]
 """A course or a path. Its `meta` is an instance of the portal's model of that kind."""
@@ -45,6 +48,12 @@ class PublishedCatalogue:
     own_rule_count: int = 0
     history: ContentHistory = NO_HISTORY
     """The versions of courses and paths."""
+    findings: tuple[Diagnostic, ...] = ()
+    """What the check has to say about what readers can see."""
+    forge: ForgeAddresses = NO_FORGE
+    """Where files are edited, and issues opened."""
+    changes: ChangeReading = NO_CHANGES
+    """The changes that were merged lately."""
 
     @property
     def today(self) -> date:
@@ -327,6 +336,16 @@ class PublishedCatalogue:
 def is_visible(entry: Entry[Any]) -> bool:
     """Tells whether readers can see the entry, that is, whether it is not a draft."""
     return entry.status != "draft"
+
+
+def select_visible_findings(catalogue: Catalogue, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Returns the findings on files that readers can see; those on drafts are their authors' business."""
+    summaries = catalogue.summaries_by_path
+    return tuple(
+        finding
+        for finding in findings
+        if (summary := summaries.get(finding.location.path)) is None or catalogue.status(summary) != "draft"
+    )
 
 
 def get_skills(item: Item) -> tuple[str, ...]:

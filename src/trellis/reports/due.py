@@ -37,8 +37,8 @@ def render(team: str, items: Sequence[DueItem], site: str) -> str:
         build_marker(team),
         "This list is brought up to date every week, and this issue closed once nothing is left.",
     ]
-    for heading, is_late in (("Late", True), ("Soon", False)):
-        selected = [item for item in items if item.is_late is is_late]
+    for heading, is_late, is_waiting in (("Late", True, False), ("Soon", False, False), ("Waiting", False, True)):
+        selected = [item for item in items if (item.is_late, item.is_waiting) == (is_late, is_waiting)]
         if selected:
             lines = [line for item in selected[:ITEM_LIMIT] for line in _format_item(item, site)]
             parts.append("\n".join([f"### {heading}", "", *lines]))

@@ -14,7 +14,10 @@ from ..catalogue.addresses import list_former_addresses
 from ..derive import PublishedCatalogue, achievement, build_catalogue_json, build_catalogue_schema, evidence
 from ..derive.browse import reader_file
 from ..derive.cards import get_language_tag
+from ..derive.inbox.collect import collect_inbox
+from ..derive.inbox.document import build_inbox_json, build_inbox_schema
 from ..derive.learning import build_learning_files
+from ..derive.pages.governance import build_governance_page
 from ..derive.pages.lesson import LessonPage
 from ..derive.picture_forms import choose_forms, name_small_form
 from ..derive.published import is_visible
@@ -32,6 +35,9 @@ from .output_file import OutputFile
 from .plan import CONTENT_PREFIX, PlannedPage
 from .state import BuildState, choose_wording
 from .text_reads import read_page_text
+
+INBOX = "inbox.json"
+"""What waits, for other programs."""
 
 
 def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:
@@ -131,12 +137,25 @@ def _build_data_files(state: BuildState) -> Iterator[OutputFile]:
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     yield OutputFile("catalogue.json", text)
     yield OutputFile("schemas/catalogue-1.json", json.dumps(schema, ensure_ascii=False, indent=1))
+    yield from _build_inbox_files(state)
     listing_data = state.site_data.listing_data
     for name, text in listing_data.files.items():
         yield OutputFile(f"{fragments.build_data_url(listing_data).lstrip('/')}{name}", text)
     for name, text in build_learning_files(state.site_data.published).items():
         yield OutputFile(f"{ASSETS_URL}/learning/{name}", text)
     yield OutputFile("offline.js", minify.strip_script((ASSETS_FOLDER / "offline" / "worker.js").read_text("utf-8")))
+
+
+def _build_inbox_files(state: BuildState) -> Iterator[OutputFile]:
+    """``inbox.json`` and its schema."""
+    yield OutputFile(INBOX, render_inbox(state.site_data.published))
+    yield OutputFile("schemas/inbox-1.json", json.dumps(build_inbox_schema(), ensure_ascii=False, indent=1))
+
+
+def render_inbox(published: PublishedCatalogue) -> str:
+    """The inbox as JSON. Only the forge knows the open pull requests, so they are not in it."""
+    document = build_inbox_json(collect_inbox(published, build_governance_page(published)), published.today)
+    return json.dumps(document, ensure_ascii=False, indent=1)
 
 
 def _build_reader_file(state: BuildState) -> OutputFile:

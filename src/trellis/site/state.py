@@ -10,22 +10,21 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from ..approvals.ledger.approved_versions import select_approved_versions
-from ..check.rules import RULES
 from ..derive import PublishedCatalogue, links
 from ..derive.browse.site_data import SiteData
 from ..derive.cards import get_language_tag
 from ..derive.feeds.calendars import CalendarFeeds, build_calendar_feeds
 from ..derive.feeds.site_identity import SiteIdentity
+from ..derive.forge_addresses import ForgeAddresses
 from ..derive.links import Link
 from ..derive.published import is_visible
 from ..derive.requests import RequestDesk
 from ..derive.wording import ENGLISH, Wording, translate, use_wording
 from ..kinds.languages import find_direction
 from ..load.cache import Cache
-from ..load.content_history import NO_HISTORY, ContentHistory, read_content_history
+from ..load.content_history import NO_HISTORY, ContentHistory
 from ..load.file_history import HistoryReading
-from ..load.site_modules import load_collections
+from ..pipeline.publish import publish_result, read_shown_history
 from ..pipeline.run import CheckedPortal
 from ..reports.progress import ProgressCallback
 from . import fragments, script_words
@@ -35,6 +34,7 @@ from .page_store import PageStore
 from .plan import PlannedPage, plan_pages
 from .preview_pages import plan_preview
 from .preview_portal import PreviewPortal
+from .settings import read_settings
 from .text_reads import pause_notes
 
 KEY = "trellis"
@@ -181,19 +181,11 @@ def collect_state(
         }
 
 
-def read_shown_history(root: Path, result: CheckedPortal, cache: Cache | None) -> ContentHistory:
-    """The versions of courses and paths that readers may see: the present ones, and former ones that were approved."""
-    collections = load_collections(root)
-    history = read_content_history(root, collections, cache)
-    return select_approved_versions(root, collections, result.catalogue, history, cache)
-
-
 def publish_catalogue(result: CheckedPortal, history: ContentHistory = NO_HISTORY) -> PublishedCatalogue:
     """The catalogue of a checked portal as readers see it. history: the versions of its courses and paths."""
-    own_rule_count = len(result.rules) - len(RULES)
-    published = PublishedCatalogue(
-        result.catalogue, result.context, result.rules, own_rule_count=own_rule_count, history=history
-    )
+    settings = read_settings(result.root)
+    forge = ForgeAddresses(settings.repository, settings.build_edit_url)
+    published = publish_result(result, history, forge)
     with pause_notes():  # the states of approvals are compared by themselves
         _ = published.approval_statuses
     return published

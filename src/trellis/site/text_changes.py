@@ -1,6 +1,7 @@
 """Builds a site in which texts alone have changed since the last build: what shows them takes the place of what did.
 
-That is their pages, the pages of whole courses, the texts beside pages, and the files of the search.
+That is their pages, the pages of whole courses, the texts beside pages, the files of the search, and, where the check
+finds something else now, the page of governance and ``inbox.json``.
 All else of the site depends on what is the same: on what the entries are beside their texts, on settings, code, Git's
 history and the day. Whatever differs, or cannot be told, leads to a build of the whole site.
 """
@@ -17,21 +18,25 @@ from ..derive.feeds.site_identity import SiteIdentity
 from ..derive.wording import use_wording
 from ..load.cache import Cache
 from ..load.file_history import HistoryReading
+from ..pipeline.publish import read_shown_history
 from ..pipeline.run import CheckedPortal
 from . import fragments, policy
 from .content import render_content
 from .feed_files import list_markdown_copies
-from .files import build_search_files
+from .files import INBOX, build_search_files, render_inbox
 from .frame import Frame, PageValues
 from .link_addresses import LinkAddresses
 from .messages import load_wordings
 from .plain.page import end_content
 from .plan import PlannedPage, plan_some_pages
 from .site_folder import list_parents, replace_files
-from .state import DATED_FILES, BuildState, publish_catalogue, read_shown_history
+from .state import DATED_FILES, BuildState, publish_catalogue
 from .text_reads import ALL
-from .text_record import CACHE_KEY, PageSurroundings, TextRecord, digest_approvals, digest_front
+from .text_record import CACHE_KEY, PageSurroundings, TextRecord, digest_approvals, digest_findings, digest_front
 from .unchanged import BuildWatch, SiteListing, describe_file, digest_site
+
+GOVERNANCE = "governance.md"
+"""The source of the page that shows findings of the check, which are on texts too."""
 
 MAX_TEXTS = 200
 """With more changed texts than this, a build of the whole site, in two processes, is as quick."""
@@ -50,7 +55,10 @@ def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatc
     published = publish_catalogue(result, read_shown_history(root, result, cache))
     if not _is_about_pages_only(record, published, changed_paths):
         return None
-    build = _begin_build(root, result, record, published, changed_paths)
+    findings = digest_findings(published)
+    shows_findings = findings != record.findings and "governance" not in published.catalogue.own_pages
+    pages = record.comparing_pages | ({GOVERNANCE} if shows_findings else set())
+    build = _begin_build(root, result, record, published, changed_paths, pages)
     if build is None:
         return None
     contents = {page.dest: _render_page(page, build, record) for page in build.pages.values()}
@@ -58,6 +66,8 @@ def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatc
         return None
     with use_wording(build.frame):
         contents |= {file.path: file.read() for file in list_markdown_copies(build)}
+        if findings != record.findings:
+            contents |= _select_changed(out, {INBOX: render_inbox(published).encode()}, set())
         search_files = build_search_files(published, cache)
     search_paths = frozenset(search_files)
     new_paths, removed_paths = search_paths - record.search_paths, record.search_paths - search_paths
@@ -68,7 +78,7 @@ def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatc
         return None
     _update_listing(listing, out, contents, removed_paths)
     site_state = digest_site(listing)
-    cache.write(CACHE_KEY, record._replace(site=site_state, search_paths=search_paths))
+    cache.write(CACHE_KEY, record._replace(site=site_state, search_paths=search_paths, findings=findings))
     return site_state
 
 
@@ -107,17 +117,25 @@ def _is_about_pages_only(record: TextRecord, published: PublishedCatalogue, path
 
 
 def _begin_build(
-    root: Path, result: CheckedPortal, record: TextRecord, published: PublishedCatalogue, paths: Sequence[str]
+    root: Path,
+    result: CheckedPortal,
+    record: TextRecord,
+    published: PublishedCatalogue,
+    paths: Sequence[str],
+    others: Set[str],
 ) -> BuildState | None:
-    """The state of a build of the pages that may differ; None if it is not known what is around one of them."""
+    """The state of a build of the pages that may differ; None if it is not known what is around one of them.
+
+    others: the sources of pages that are not those of the texts.
+    """
     catalogue, language = published.catalogue, published.context.portal.language
     wordings, site_data = load_wordings(root), SiteData(published)
     frame = wordings.find_wording(language)
     entries = [catalogue.entry(catalogue.summaries_by_path[path].key) for path in paths]
     with use_wording(frame):
-        pages = plan_some_pages(site_data, entries, record.comparing_pages)
+        pages = plan_some_pages(site_data, entries, others)
     pages = {src: page for src, page in pages.items() if record.urls.get(src) == page.url}
-    if not pages.keys() <= record.pages.keys() or not record.comparing_pages <= pages.keys():
+    if not pages.keys() <= record.pages.keys() or not others <= pages.keys():
         return None
     return BuildState(
         result=result,

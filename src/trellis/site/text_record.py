@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..approvals.ledger.status import ApprovalStatus
 from ..catalogue.catalogue import Entry
 from ..derive import PublishedCatalogue
+from ..derive.inbox.collect import DUPLICATE_RULES, UPKEEP_RULES
 from ..kinds import Kind
 from ..load.cache import Cache
 from ..pipeline.run import CheckedPortal
@@ -45,10 +46,11 @@ class TextRecord(NamedTuple):
 
     site: the state of the site's folder, which says of which build this is. fronts: for each text, a digest of what its
     entry is beside it. read_elsewhere: the paths of texts that went into what is not made again when they change.
-    comparing_pages: the sources of pages that show how texts compare. approvals: a digest of the states of all. urls:
-    of all pages, by source. gone_urls: of those of what was taken down. frames: each in pieces, with the slots between
-    them. search_paths: of the files of the search. copy_words: those of the script that copies code, where it is in
-    pages; else none. repository: its URL, or "". identity: what the site is called, its URL, and what it is about.
+    comparing_pages: the sources of pages that show how texts compare. approvals: a digest of the states of all.
+    findings: a digest of those that pages show. urls: of all pages, by source. gone_urls: of those of what was taken
+    down. frames: each in pieces, with the slots between them. search_paths: of the files of the search. copy_words:
+    those of the script that copies code, where it is in pages; else none. repository: its URL, or "". identity: what
+    the site is called, its URL, and what it is about.
     """
 
     site: bytes
@@ -56,6 +58,7 @@ class TextRecord(NamedTuple):
     read_elsewhere: frozenset[str]
     comparing_pages: frozenset[str]
     approvals: bytes
+    findings: bytes
     urls: dict[str, str]
     gone_urls: frozenset[str]
     pages: dict[str, PageSurroundings]
@@ -100,7 +103,8 @@ class BuildNotes:
 
     def write_record(self, cache: Cache, result: CheckedPortal, site: bytes) -> None:
         """Leaves the record of a build that has ended. site: the state of the site's folder."""
-        catalogue, approvals = result.catalogue, digest_approvals(publish_catalogue(result))
+        published = publish_catalogue(result)
+        catalogue, approvals = result.catalogue, digest_approvals(published)
         if not self.pages or not approvals:
             return
         record = TextRecord(
@@ -109,6 +113,7 @@ class BuildNotes:
             read_elsewhere=self.reads.list_texts(),
             comparing_pages=self.reads.list_comparing_pages(),
             approvals=approvals,
+            findings=digest_findings(published),
             urls=self.urls,
             gone_urls=self.gone_urls,
             pages=self.pages,
@@ -131,6 +136,19 @@ def digest_front(entry: Entry[Kind]) -> bytes:
 def digest_approvals(published: PublishedCatalogue) -> bytes:
     """A digest of the states of all approvals; b"" if they have none."""
     return _digest([_name_states(status) for status in published.approval_statuses.values()])
+
+
+def digest_findings(published: PublishedCatalogue) -> bytes:
+    """A digest of what is shown of the findings of the check: how many there are of which rule in which file, and of
+    some rules what they say.
+    """
+    worded_rules = (*DUPLICATE_RULES, *UPKEEP_RULES)
+    return _digest(
+        [
+            (f.rule, f.severity, f.location.path, (f.message, f.help) if f.rule in worded_rules else ())
+            for f in published.findings
+        ]
+    )
 
 
 def _name_states(status: ApprovalStatus) -> tuple[object, ...]:

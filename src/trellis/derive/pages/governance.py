@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from ...approvals.evaluate.approvers import assign_approvers
 from ...approvals.evaluate.requirements import RequiredApproval
@@ -42,6 +43,11 @@ class OpenApproval:
     last_record: ApprovalRecordView | None
     approvers: tuple[Link, ...]
     age: str = ""
+    id: str = ""
+    """The item's id."""
+    approver_ids: tuple[str, ...] = ()
+    day: date | None = None
+    """Of the last record; of an item that was never approved, when it was published, if Git knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,16 @@ def _build_open_approval(
             if person
         ),
         age=_format_age(published, approval.review.meta.on) if approval.review else "",
+        id=item.id,
+        approver_ids=tuple(candidate.person.id for candidate in approvers.candidates),
+        day=approval.review.meta.on if approval.review else _find_publication_day(published, item),
     )
+
+
+def _find_publication_day(published: PublishedCatalogue, item: Entry[Any]) -> date | None:
+    """Returns the day on which the item's first version appeared; None if Git does not know it."""
+    versions = published.history.versions.get(item.id, ())
+    return date.fromisoformat(versions[0].since[:10]) if versions else None
 
 
 def _find_objections(published: PublishedCatalogue) -> DatedApprovals:
@@ -187,6 +202,9 @@ def _find_objections(published: PublishedCatalogue) -> DatedApprovals:
                     ),
                     approvers=(),
                     age=_format_age(published, review_date),
+                    id=item.id,
+                    approver_ids=(review.meta.reviewer,),
+                    day=review_date,
                 )
                 yield review_date, objection
 

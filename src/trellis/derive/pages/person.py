@@ -96,7 +96,7 @@ def build_person_page(published: PublishedCatalogue, entry: Entry[kinds.Person])
                 f"{format.format_date(need.meta.decision.on)}",
             )
             for need in needs
-        ),  # fmt: skip
+        ),
         sessions=sessions.build_session_cards(published, taught),
     )
 
