@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .requests import build_issue_address
+from .requests import RequestDesk
 
 CONTENT_PREFIX = "content/"
 """The folder that the editor's addresses begin at."""
@@ -31,7 +31,7 @@ class ForgeAddresses:
 
     def build_issue_address(self, title: str, *lines: str) -> str:
         """Returns the address of a new issue with this title and text; "" without a repository."""
-        return build_issue_address(self.repository, title, "\n".join(line for line in lines if line))
+        return RequestDesk(self.repository).build_issue_address(title, "\n".join(line for line in lines if line))
 
 
 NO_FORGE = ForgeAddresses()

@@ -57,11 +57,12 @@ class RequestDesk:
         values = {"issue[title]": f"{title}: ", "issue[description]": f'{text}/label ~"trellis: correction"\n'}
         return _add_query(self._new_issue, values) if self.repository else ""
 
-    def build_issue_address(self, title: str) -> str:
+    def build_issue_address(self, title: str, text: str = "") -> str:
         """Returns the address of a new issue that no form is for; "" without a repository, or with a contact."""
         if not self.repository or self.contact:
             return ""
-        return _add_query(self._new_issue, {"issue[title]" if self.is_gitlab else "title": title})
+        names = ("issue[title]", "issue[description]") if self.is_gitlab else ("title", "body")
+        return _add_query(self._new_issue, dict(zip(names, (title, text), strict=True)))
 
     @property
     def is_gitlab(self) -> bool:
