@@ -23,7 +23,10 @@ DRAFTS_URL = "/drafts/"
 def plan_preview(
     pages: Mapping[str, PlannedPage], published: PublishedCatalogue, portal: PreviewPortal
 ) -> Mapping[str, PlannedPage]:
-    """Returns all pages of a preview, by `src`. No page of an author's is replaced. pages: those of the site."""
+    """Returns all pages of a preview, by `src`. No page of an author's is replaced. pages: those of the site.
+
+    Search engines are asked to leave out all pages of a preview that others see.
+    """
     urls = {page.url for page in pages.values()}
     further = []
     if DRAFTS_URL not in urls:
@@ -31,8 +34,9 @@ def plan_preview(
     for address, path in portal.list_unread_addresses().items():
         if address not in urls:
             further.append(_plan_unread_page(address, path, portal))
-    private_pages = {src: replace(page, is_private=True) for src, page in pages.items()}
-    return {**private_pages, **{page.src: page for page in further}}
+    if not portal.is_local:
+        pages = {src: replace(page, is_private=True) for src, page in pages.items()}
+    return {**pages, **{page.src: page for page in further}}
 
 
 def render_notice(page: PlannedPage, portal: PreviewPortal) -> Markup:

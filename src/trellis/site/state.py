@@ -167,7 +167,9 @@ def collect_state(
             "result": result,
             "site_data": site_data,
             "pages": pages,
-            "link_addresses": LinkAddresses(published, urls, list_gone_urls(pages)),
+            "link_addresses": LinkAddresses(
+                published, urls, list_gone_urls(pages), is_silent=isinstance(result, PreviewPortal)
+            ),
             "env": fragments.create_environment(language),
             "wordings": wordings,
             "report_progress": report_progress,

@@ -18,7 +18,7 @@ from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
 from ..page_store import use_page_store
 from ..parts.record import PartBuild
-from ..preview_portal import get_site_address
+from ..preview_portal import PreviewPortal, get_site_address
 from ..second_process import SecondProcess
 from ..site_folder import replace_site
 from ..state import KEY, add_up
@@ -73,6 +73,7 @@ def _write_site(
     notes: BuildNotes | None,
 ) -> None:
     config = _load_config(root, folder, strict)
+    config.strict = config.strict and not isinstance(result, PreviewPortal)  # what is wrong is shown, and ends nothing
     config.site_url = get_site_address(result, config.site_url or "") or config.site_url
     if part:  # warnings are counted when the parts are put together
         part.is_strict, config.strict = config.strict, False

@@ -23,7 +23,7 @@ from ..output_file import OutputFile
 from ..page_store import start_sharing, use_page_store
 from ..parts.record import PartBuild
 from ..plan import CONTENT_PREFIX, PlannedPage
-from ..preview_portal import get_site_address
+from ..preview_portal import PreviewPortal, get_site_address
 from ..refusal import BuildRefused
 from ..second_process import SecondProcess
 from ..settings import SiteSettings, read_settings
@@ -68,7 +68,8 @@ def build_plain_site(
             page_store=page_store,
             cache=cache,
         )
-        _write_site(folder, build, settings, part, notes, strict=strict or settings.strict)
+        is_strict = (strict or settings.strict) and not isinstance(result, PreviewPortal)
+        _write_site(folder, build, settings, part, notes, strict=is_strict)
         return compute_site_state(folder)
 
 
