@@ -10,13 +10,18 @@ from typing import Any
 import pytest
 import yaml
 from conftest import EXAMPLE, TODAY, Portal
-from typer.testing import CliRunner
+from desks import EDIT, Desk
+from fake_github import PROJECT
+from repositories import PORTAL
+from typer.testing import CliRunner, Result
 
 from trellis.cli import app
 from trellis.forge import repository_files
 from trellis.forge.preview_job import list_files, publish_preview
 from trellis.forge.problems import ForgeError
 from trellis.pipeline.run import run_pipeline
+
+SETTINGS = "site_name: A\nsite_url: https://learning.example/\n"
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -73,6 +78,39 @@ def test_what_another_job_publishes_meanwhile_stays(tmp_path: Path, remote: Path
 
     publish_preview(first, 7, str(remote), is_open=publish_another)
     assert {path.split("/")[0] for path in list_published(remote)} == {"3", "7", "9", "robots.txt", ".nojekyll"}
+
+
+def test_the_command_publishes_what_is_open_where_the_default_branch_says(
+    desk: Desk, tmp_path: Path, remote: Path
+) -> None:
+    files = {"portal.yml": f"{PORTAL}preview_url: https://preview.example/\n", "mkdocs.yml": SETTINGS}
+    for path, text in files.items():
+        (desk.root / path).write_text(text)
+    desk.forge.push("edit", EDIT)
+    number = desk.forge.open("edit")
+    write_site(tmp_path / "site", "one")
+    environment = {
+        "GITHUB_API_URL": desk.forge.address,
+        "GITHUB_REPOSITORY": PROJECT,
+        "GITHUB_TOKEN": "right",
+        "GITHUB_EVENT_PATH": "",
+        "GITLAB_CI": "",
+        "TRELLIS_PREVIEW_REMOTE": str(remote),
+    }
+    command = ["forge", "preview", str(number), "--files", str(tmp_path / "site"), "--root", str(desk.root)]
+
+    def run(*more: str) -> Result:
+        return CliRunner().invoke(app, [*command, "--today", "2026-11-23", *more], env=environment)
+
+    assert run("--list").output.split() == [str(number)]
+    done = run()
+    assert (done.exit_code, f"2 files are at https://preview.example/{number}/" in done.output) == (0, True), (
+        done.output
+    )
+    assert f"{number}/courses/rates/index.html" in list_published(remote)
+    (desk.root / "mkdocs.yml").write_text(SETTINGS.replace("learning.example", "preview.example"))
+    done = run()
+    assert (done.exit_code, "Nothing is published" in done.output) == (1, True), done.output
 
 
 @pytest.mark.parametrize("name", [".git", ".GIT", ".gitattributes", ".gitmodules", "a\nb.html", "a\\b.html"])
