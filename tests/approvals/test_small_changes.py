@@ -396,3 +396,13 @@ def test_where_nobody_knows_the_approved_text_a_change_is_not_small(repository: 
     merge_change(repository)
     repository.change({FLOOR: LESSON.replace("Never go", "Do not go")})
     assert repository.entry().small_before == UNKNOWN_WORD_COUNT
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("", "lms_id: L-1\n"), ("lms_id: L-1\n", "lms_id: L-2\n"), ("lms_id: L-1\n", "")]
+)
+def test_where_completion_is_recorded_is_no_small_change(repository: Repository, before: str, after: str) -> None:
+    repository.write({PAGE: COURSE.replace("sunset:", f"{before}sunset:")})
+    repository.commit("Marit de Wit")
+    repository.change({PAGE: COURSE.replace("sunset:", f"{after}sunset:")})
+    assert repository.entry().size.other_changes == ("where it is recorded",)

@@ -95,3 +95,19 @@ def test_the_command_writes_the_list_and_asks_back_for_a_system(portal: Portal, 
     assert CliRunner().invoke(app, [*line, "moodle"]).exit_code == 0
     assert out.read_bytes().startswith(b"shortname,fullname")
     assert CliRunner().invoke(app, [*line, "moodle"]).exit_code == 1
+
+
+@pytest.mark.parametrize("lms_id", ["LMS-7", "lms-7"])
+def test_two_courses_are_not_one_for_the_system(portal: Portal, lms_id: str) -> None:
+    root = portal({**COURSES, "content/sales/courses/lanes/index.md": course("Lanes", "stable", lms_id=lms_id)})
+    with pytest.raises(
+        ExportRefused, match="/quotes/index.md: for the system this course is LMS-7, and so is .*/lanes/"
+    ):
+        build_course_list(root, run_pipeline(root, TODAY), "moodle")
+
+
+def test_a_course_does_not_take_the_id_of_one_without(portal: Portal) -> None:
+    own = {"content/sales/courses/lanes/index.md": course("Lanes", "stable")}
+    root = portal({**own, "content/sales/courses/other/index.md": course("Other", "stable", lms_id="lanes")})
+    with pytest.raises(ExportRefused, match="/other/index.md: for the system this course is lanes"):
+        build_course_list(root, run_pipeline(root, TODAY), "moodle")

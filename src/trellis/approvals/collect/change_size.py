@@ -42,7 +42,6 @@ _HARMLESS_FIELDS = frozenset(
         "metrics",
         "needs",
         "version",
-        "lms_id",
         "license",
     )
 )
@@ -75,6 +74,7 @@ _FIELD_LABELS = {
     "picture": ASSET_LABEL,
     "source": "where it comes from",
     "enrol_url": "a link",
+    "lms_id": "where it is recorded",
 }
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(https?://[^\s)>\]]+)", re.MULTILINE)
 

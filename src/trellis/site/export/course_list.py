@@ -98,13 +98,31 @@ def read_mapping(root: Path, name: str) -> ColumnMapping:
 
 
 def build_course_list(root: Path, result: CheckedPortal, name: str, *, with_drafts: bool = False) -> bytes:
-    """Builds the list of all courses for a system, in UTF-8. Raises ExportRefused if its mapping cannot be used."""
+    """Builds the list of all courses for a system, in UTF-8.
+
+    Raises ExportRefused if its mapping cannot be used, or if two courses have one id there.
+    """
     mapping = read_mapping(root, name)
     published = PublishedCatalogue(result.catalogue, result.context)
     site_url = read_settings(root).url
     courses = sorted((e for e in result.catalogue.courses if is_visible(e) or with_drafts), key=lambda e: e.id)
+    _require_own_ids(courses)
     rows = (_fill_row(mapping.columns, _read_fields(published, course, site_url)) for course in courses)
     return _write_rows(mapping, [[column.name for column in mapping.columns], *rows]).encode()
+
+
+def _require_own_ids(courses: Iterable[Entry[kinds.Course]]) -> None:
+    """Raises ExportRefused if two courses have one id, of which the system would keep one and lose the other."""
+    paths: dict[str, str] = {}
+    for course in courses:
+        id = _find_system_id(course)
+        path = paths.setdefault(id.casefold(), course.path)
+        if path != course.path:
+            raise ExportRefused(f"{course.path}: for the system this course is {id}, and so is {path}; mend `lms_id`")
+
+
+def _find_system_id(course: Entry[kinds.Course]) -> str:
+    return course.meta.lms_id or find_permanent_id(course)
 
 
 def _read_fields(published: PublishedCatalogue, course: Entry[kinds.Course], site_url: str) -> dict[str, str]:
@@ -116,7 +134,7 @@ def _read_fields(published: PublishedCatalogue, course: Entry[kinds.Course], sit
         "cost": "" if source.cost is None else f"{source.cost:g}",
         "currency": source.currency or "",
         "hours": f"{minutes / 60:.2f}" if minutes else "",
-        "id": meta.lms_id or find_permanent_id(course),
+        "id": _find_system_id(course),
         "language": get_language_tag(published, course),
         "level": meta.level or "",
         "license": meta.license or "",
