@@ -28,7 +28,7 @@ FOLDER = EXAMPLE / "content/learning/pages"
 PAGES = ("write-your-first-course", "copy-this", "write-a-path", "raise-a-need")
 COPIED = (
     "content/*.yml", "content/*/index.md", "content/*/metrics.yml", "content/*/objectives", "content/learning/rubrics",
-    "content/sales/courses/negotiating-freight-rates", "content/sales/courses/presenting-to-shippers",
+    "content/customs/courses/incoterms-in-practice", "content/sales/courses/presenting-to-shippers",
     "content/finance/courses/reading-a-shipment-margin", "schemas", "portal.yml",
 )  # fmt: skip
 """The part of the example portal that the pages name something of."""
