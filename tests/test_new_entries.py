@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -193,6 +194,27 @@ def test_what_does_not_exist_is_said_before_anything_is_begun(
         begin(root, "path", **more)
     assert str(refusal.value) == message
     assert list_tree(root) == before
+
+
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [
+        ("Go", "a title has 3 to 80 characters, and this one has 2"),
+        ("Rates <b>now</b>", "holds `<`, which is kept for markup"),
+        ("Rates \x1b[31m now", "a title holds a character that cannot be seen"),
+    ],
+)
+def test_what_is_no_title_is_refused(portal: Portal, title: str, message: str) -> None:
+    root = portal({"portal.yml": SETTINGS})
+    before = list_tree(root)
+    with pytest.raises(NewEntryRefused, match=re.escape(message)):
+        begin(root, "course", title)
+    assert list_tree(root) == before
+
+
+def test_a_title_goes_onto_one_line_and_is_not_filled_again(portal: Portal) -> None:
+    root = portal({"portal.yml": SETTINGS})
+    assert read_data(root, begin(root, "page", "On {team}\n and {summary}").path)["title"] == "On {team} and {summary}"
 
 
 # Ids and names

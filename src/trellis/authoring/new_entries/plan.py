@@ -91,6 +91,8 @@ def require_summary(summary: str) -> str:
 
 def _require_length(name: str, text: str, limits: LengthLimits) -> str:
     line = " ".join(text.split())
+    if not line.isprintable():
+        raise NewEntryRefused(f"a {name} holds a character that cannot be seen; type it anew")
     if not limits.minimum <= measure_length(line) <= limits.maximum:
         raise NewEntryRefused(f"a {name} has {limits} characters, and this one has {measure_length(line)}")
     return line
