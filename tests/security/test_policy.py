@@ -40,7 +40,8 @@ def test_all_pages_have_one_policy_404_and_former_addresses_too(site: Path) -> N
     assert directives.pop("script-src").startswith("'self' 'sha256-")
     assert directives == {
         "default-src": "'none'", "style-src": "'self' 'unsafe-inline'", "img-src": "'self' data:", "font-src": "'self'",
-        "connect-src": "'self'", "worker-src": "'self'", "manifest-src": "'self'", "frame-src": "'none'",
+        "connect-src": "'self'", "media-src": "'self'", "worker-src": "'self'", "manifest-src": "'self'",
+        "frame-src": "'none'",
         "object-src": "'none'", "base-uri": "'none'", "form-action": "'self'",
     }  # fmt: skip
 
