@@ -9,6 +9,7 @@ from conftest import TODAY, Portal, course
 
 from trellis.approvals.collect.change_size import _FIELD_LABELS
 from trellis.approvals.ledger.digest import compute_digest
+from trellis.catalogue.link_targets import find_named_files
 from trellis.derive.cards import build_card, render_listing_card
 from trellis.kinds import Video
 from trellis.pipeline.run import run_pipeline
@@ -86,6 +87,15 @@ def test_what_front_matter_shows_is_a_part_of_what_is_approved(portal: Portal, n
 
 def test_pictures_and_films_are_never_a_small_change() -> None:
     assert {"picture", "video"} <= _FIELD_LABELS.keys()
+
+
+def test_a_check_of_changes_knows_the_files_that_front_matter_names() -> None:
+    data = {"picture": {"file": "dock.svg", "alt": "The dock"}, "video": {"url": "https://films.example/1"}}
+    assert f"{FOLDER}dock.svg" in find_named_files(f"{FOLDER}index.md", data)
+    video = {"file": "../call.mp4", "captions": "call.vtt", "picture": None}
+    named = {"content/sales/courses/call.mp4", f"{FOLDER}call.vtt"}
+    assert find_named_files(f"{FOLDER}01-call.md", {"video": video}) == named
+    assert find_named_files(f"{FOLDER}01-call.md", ["video"]) == frozenset()
 
 
 @pytest.mark.parametrize("values", [{}, {"url": "https://films.example/1", "file": "a.mp4"}])

@@ -9,12 +9,6 @@ import pytest
 from conftest import TODAY, Portal, course
 from PIL import Image
 
-from trellis.load.assets import Asset, read_asset
-from trellis.load.cache import Cache
-from trellis.load.picture_size import PictureSize
-from trellis.pipeline.run import run_pipeline
-from trellis.site import pictures
-from trellis.site.markdown.page import render_body
 from trellis.derive.picture_forms import (
     PictureForms,
     ask_for_forms,
@@ -24,6 +18,12 @@ from trellis.derive.picture_forms import (
     name_small_form,
     read_question,
 )
+from trellis.load.assets import Asset, read_asset
+from trellis.load.cache import Cache
+from trellis.load.picture_size import PictureSize
+from trellis.pipeline.run import run_pipeline
+from trellis.site import pictures
+from trellis.site.markdown.page import render_body
 from trellis.site.pictures import resize_picture
 from trellis.site.plain.build import build_plain_site
 

@@ -6,9 +6,9 @@ import html
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from ..diagnostics.phrases import did_you_mean
@@ -66,6 +66,16 @@ def find_linked_paths(file: str, text: MarkdownText) -> frozenset[str]:
     """Returns the paths, relative to the portal's root, of all relative links in a file. text: the file's text."""
     links = (*text.links, *text.definitions)
     return frozenset(resolve_link(file, link.target).path for link in links if not is_external(link.target))
+
+
+def find_named_files(file: str, data: Any) -> frozenset[str]:
+    """Returns the paths of the pictures and films that a file's front matter names. data: the front matter."""
+    parts = [data.get(key) for key in _MEDIA_KEYS] if isinstance(data, Mapping) else []
+    names = [name for part in parts if isinstance(part, Mapping) for name in part.values() if isinstance(name, str)]
+    return frozenset(resolve_link(file, name).path for name in names if not is_external(name))
+
+
+_MEDIA_KEYS = ("picture", "video")
 
 
 class LinkTargets:

@@ -322,6 +322,7 @@ def _check_change(
         raise typer.BadParameter(f"{error}.", param_hint="--since") from None
     from ..catalogue import link_targets
     from ..check.context import PortalChange
+    from ..kinds import Kind
     from ..pipeline import run as pipeline
     from ..pipeline.incremental import affected
     from ..pipeline.incremental.since import check_since
@@ -346,6 +347,10 @@ def _check_change(
                 entry.path: link_targets.find_linked_paths(entry.path, text)
                 for entry, text in result.catalogue.file_texts()
             }
+            for entry in (*result.catalogue.authored(), *result.catalogue.all_lessons):
+                values = {key: vars(value) for key, value in vars(entry.meta).items() if isinstance(value, Kind)}
+                if named_files := link_targets.find_named_files(entry.path, values):
+                    linked_paths[entry.path] = linked_paths.get(entry.path, frozenset()) | named_files
             affected_files = affected.find_affected_files(
                 result.catalogue, linked_paths, change.paths, read_before, read_after
             )

@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 from ...catalogue.catalogue import Catalogue, Edge, EntryKey, EntrySummary
-from ...catalogue.link_targets import find_linked_paths
+from ...catalogue.link_targets import find_linked_paths, find_named_files
 from ...diagnostics.diagnostic import Diagnostic
 from ...load import git
 from ...load.assets import Asset
@@ -125,7 +125,10 @@ def _build_last_run(
         aliases=_group_by_path((catalogue.summaries[kind, id].path, (kind, alias, id)) for kind, alias, id in aliases),
         unread_keys=_group_by_path(unread_keys),
         invalid_files=catalogue.invalid_files,
-        link_targets={source.path: find_linked_paths(source.path, source.text) for source in loaded.sources},
+        link_targets={
+            source.path: find_linked_paths(source.path, source.text) | find_named_files(source.path, source.data)
+            for source in loaded.sources
+        },
         files={file.path: file for file in loaded.files},
         addresses=loaded.addresses,
     )

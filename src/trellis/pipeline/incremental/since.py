@@ -14,7 +14,7 @@ from ...approvals.ledger.reviewed_versions import ReviewedVersions
 from ...authoring.new_entries.template_check import find_template_problems, has_templates
 from ...catalogue.catalogue import Catalogue
 from ...catalogue.link import resolve_references
-from ...catalogue.link_targets import find_linked_paths
+from ...catalogue.link_targets import find_linked_paths, find_named_files
 from ...catalogue.partial_entries import build_partial_entries
 from ...catalogue.unread_references import find_unread_references
 from ...check import baseline
@@ -73,7 +73,10 @@ def check_since(
     if catalogue is None:
         return None
     link_targets = {path: targets for path, targets in last_run.link_targets.items() if path not in stale_paths}
-    link_targets |= {path: find_linked_paths(path, source.text) for path, source in source_by_path.items()}
+    link_targets |= {
+        path: find_linked_paths(path, source.text) | find_named_files(path, source.data)
+        for path, source in source_by_path.items()
+    }
     affected_paths = find_affected_files(catalogue, link_targets, change.paths, read_before, read_after)
     affected_sources = [source for path in sorted(affected_paths) if (source := reader.read_source(path))]
     if _has_partial_entries(affected_sources, catalogue, reader):
