@@ -113,7 +113,10 @@ def test_the_policy_allows_the_forges_interface_and_no_other_host(
     assert "script-src 'self';" in policy
 
 
-@pytest.mark.parametrize("repository", ["", "https://github.com", "https://github.com/meridian"])
+@pytest.mark.parametrize(
+    "repository",
+    ["", "https://github.com", "https://github.com/meridian", 'https://a"b.example/a/b', "https://a b/c/d"],
+)
 def test_without_a_repository_or_switched_off_there_is_no_editor(repository: str) -> None:
     assert find_editor_forge(repository, Portal()) is None
     assert find_editor_forge(HUB, Portal(editor=False)) is None

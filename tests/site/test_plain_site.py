@@ -17,9 +17,11 @@ from conftest import EXAMPLE, TEAM, TODAY, Portal, course
 from driving import ONE_OF_EACH
 from test_valid_html import problems
 
+from trellis import kinds
 from trellis.pipeline.run import run_pipeline
 from trellis.site import policy, second_process
 from trellis.site.build import build_site
+from trellis.site.editor.files import build_editor_policy, find_editor_forge
 from trellis.site.plain.page import wrap_tables
 from trellis.site.refusal import BuildRefused
 from trellis.site.settings import read_settings
@@ -183,6 +185,10 @@ def test_nothing_is_inline_and_one_policy_says_so(example: Path) -> None:
         expected = policy.PLAIN_POLICY
         if 'class="t-diagram"' in html:  # Mermaid's drawings have styles
             expected = expected.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+        if page == example / "edit" / "index.html":  # another program, with a policy of its own
+            forge = find_editor_forge("https://forge.meridian.example/meridian/learning", kinds.Portal())
+            assert forge
+            expected = build_editor_policy(forge)
         assert POLICY.findall(html) == [expected], page
         assert policy.find_inline_scripts(html) == [], page
         assert not re.search(r"<style|<[^>]*\s(?:style|on\w+)=", html), page

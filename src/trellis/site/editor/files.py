@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from markupsafe import Markup
+
 from ...derive.editor_config import EditorForge, build_editor_config, render_editor_config
 from ...derive.requests import RequestDesk
 from ...kinds import Portal
@@ -49,7 +51,7 @@ def find_editor_forge(repository: str, portal: Portal) -> EditorForge | None:
     """Returns the forge that the editor talks to; None without a repository's address, or where it is switched off."""
     address = urlsplit(repository)
     project = address.path.strip("/").removesuffix(".git")
-    if not portal.editor or not address.hostname or "/" not in project:
+    if not portal.editor or not _HOST.fullmatch(address.netloc) or not _PROJECT.fullmatch(project):
         return None
     origin = f"{address.scheme}://{address.netloc}"
     if RequestDesk(repository).is_gitlab:
@@ -85,6 +87,9 @@ def list_editor_files(state: BuildState) -> Iterator[OutputFile]:
         yield OutputFile(f"{FOLDER}/{name}", VENDOR / name)
 
 
+_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d+)?")
+_PROJECT = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
+
 _LICENCES = ("source-sans-3", "noto-mono", "material-symbols-outlined")
 
 
@@ -107,7 +112,7 @@ def _render_page(state: BuildState, forge: EditorForge) -> str:
     desk = RequestDesk(state.repository, state.result.context.portal.requests or "")
     render = partial(fragments.render_fragment, state.env, "edit.html", f"/{FOLDER}/")
     html = render(
-        policy=build_editor_policy(forge),
+        policy=Markup(build_editor_policy(forge)),  # nothing in it is a mark of HTML
         referrer=REFERRER,
         site_name=state.site.name,
         forge=forge,
