@@ -109,5 +109,5 @@ def test_two_courses_are_not_one_for_the_system(portal: Portal, lms_id: str) -> 
 def test_a_course_does_not_take_the_id_of_one_without(portal: Portal) -> None:
     own = {"content/sales/courses/lanes/index.md": course("Lanes", "stable")}
     root = portal({**own, "content/sales/courses/other/index.md": course("Other", "stable", lms_id="lanes")})
-    with pytest.raises(ExportRefused, match="/other/index.md: for the system this course is lanes"):
+    with pytest.raises(ExportRefused, match=r"/other/index\.md: for the system this course is lanes"):
         build_course_list(root, run_pipeline(root, TODAY), "moodle")

@@ -281,7 +281,7 @@ class PublishedCatalogue:
         """The learning team, the managers of teams and those above them, with those who answer for them meanwhile."""
         policy = self.policy
         people = {person.id: person for person in policy.people}
-        pending = [person.id for person in policy.people if person.team == policy.learning_team]
+        pending = [person.id for person in policy.people if person.team and person.team == policy.learning_team]
         pending += [*policy.last_resort, *(team.manager for team in policy.teams)]
         ids: set[str] = set()
         while pending:

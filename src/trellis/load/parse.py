@@ -161,7 +161,10 @@ def parse_register(text: str) -> ParsedFile:
 
 
 def parse_table(text: str) -> ParsedFile:
-    """Parses a CSV file with a header into records without empty cells. A cell's position is that of its row."""
+    """Parses a CSV file with a header into records without empty cells, and without rows that have no others.
+
+    A cell's position is that of its row.
+    """
     if separator := _EXCEL_SEPARATOR.match(text):
         help = "delete that line; save the table as `CSV UTF-8 (comma delimited)`"
         message = f"the first line, `sep={separator[1]}`, is for Excel alone"
@@ -179,7 +182,10 @@ def parse_table(text: str) -> ParsedFile:
             if None in row:
                 help = "put a cell that holds a comma in quotation marks"
                 problems.append(Problem("csv-columns", line, 1, "has more cells than the header has columns", help))
-            records.append({key: value for key, value in row.items() if key and isinstance(value, str) and value})
+            record = {key: value for key, value in row.items() if key and isinstance(value, str) and value}
+            if not record:
+                continue  # a spreadsheet leaves rows of separators alone below its last one
+            records.append(record)
             numbers += (line, 1, line, 1, 1) * (1 + len(records[-1]))
     except csv.Error:
         help = "check its quotation marks: a cell that is opened with one ends with one, and one inside it is doubled"

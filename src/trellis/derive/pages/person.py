@@ -89,14 +89,7 @@ def build_person_page(published: PublishedCatalogue, entry: Entry[kinds.Person])
         approves=tuple(_list_approval_duties(published, entry)),
         reviews=tuple(_link_review(published, review) for review in reviews[:MAX_REVIEWS]),
         review_count=len(reviews),
-        decisions=tuple(
-            links.link_entry(
-                need,
-                f"{label_choice(need.meta.decision.choice)}{translate(', ')}"
-                f"{format.format_date(need.meta.decision.on)}",
-            )
-            for need in needs
-        ),
+        decisions=tuple(_link_decided_need(need) for need in needs),
         sessions=sessions.build_session_cards(published, taught),
     )
 
@@ -155,6 +148,12 @@ def _list_approval_duties(published: PublishedCatalogue, person: Entry[kinds.Per
         yield translate("Standard: all courses and paths, with the learning team")
     if person.id in policy.last_resort:
         yield translate("What nobody else may approve")
+
+
+def _link_decided_need(need: Entry[kinds.Need]) -> Link:
+    assert need.meta.decision is not None
+    parts = label_choice(need.meta.decision.choice), format.format_date(need.meta.decision.on)
+    return links.link_entry(need, translate(", ").join(parts))
 
 
 def _link_review(published: PublishedCatalogue, review: Entry[kinds.Review]) -> Link:

@@ -1,6 +1,7 @@
 """Objectives and needs."""
 
 from . import (
+    figure_repeated,
     missing_metric,
     missing_objective,
     need_solution_first,
@@ -16,4 +17,5 @@ RULES = (
     objective_tree.RULE,
     need_undecided.RULE,
     need_solution_first.RULE,
+    figure_repeated.RULE,
 )
