@@ -48,6 +48,7 @@ PAGES = {
     "metrics": "/metrics/",
     "metric": "/metrics/quote-win-rate/",
     "person": "/people/ilse-brandsma/",
+    "alignment": "/alignment/",
     "duplicates": "/duplicates/",
     "course-lapsed": "/courses/incoterms-in-practice/",
     "page": "/toolkit/",

@@ -12,6 +12,7 @@ from jinja2.ext import babel_extract
 
 from trellis import kinds
 from trellis.derive import cards, format
+from trellis.derive.alignment import broken_links, coverage, promises, tree
 from trellis.derive.browse import facets, home
 from trellis.derive.inbox import collect, item
 from trellis.derive.pages import course, duplicate_decisions, duplicates, path, provenance, scorecards, standards
@@ -105,7 +106,9 @@ def _list_terms() -> Iterator[Text]:
     yield from course.STALE_FORMS
     yield from path.PATH_GROUPS.values()
     yield from (*item.KINDS.values(), *item.ACT_LABELS.values(), *collect.NEED_STATES.values())
-    yield from scorecards.SCORED_RULES.values()
+    yield from (*scorecards.SCORED_RULES.values(), *tree.OBJECTIVE_KINDS.values())
+    for texts in (broken_links.BREAKS, coverage.TABLES, promises.FIGURES):
+        yield from (text for pair in texts.values() for text in pair)
     yield from duplicates.PROPOSAL_MEANINGS
     yield from duplicates.PROPOSAL_MEANINGS.values()
     yield from duplicates.REASON_FORMS

@@ -101,7 +101,7 @@ def test_the_command_writes_the_list_and_asks_back_for_a_system(portal: Portal, 
 def test_two_courses_are_not_one_for_the_system(portal: Portal, lms_id: str) -> None:
     root = portal({**COURSES, "content/sales/courses/lanes/index.md": course("Lanes", "stable", lms_id=lms_id)})
     with pytest.raises(
-        ExportRefused, match="/quotes/index.md: for the system this course is LMS-7, and so is .*/lanes/"
+        ExportRefused, match=r"/quotes/index\.md: for the system this course is LMS-7, and so is .*/lanes/"
     ):
         build_course_list(root, run_pipeline(root, TODAY), "moodle")
 

@@ -13,6 +13,9 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from ..derive import format
+from ..derive.alignment.broken_links import BREAKS
+from ..derive.alignment.coverage import TABLES
+from ..derive.alignment.promises import FIGURES
 from ..derive.browse.listing_data import ListingData
 from ..derive.links import NO_LANGUAGE, Link
 from ..derive.pages.duplicates import REASON_FORMS
@@ -46,6 +49,7 @@ def create_environment(portal_language: str = ENGLISH) -> Environment:
     env.filters |= {"day": format.format_date}
     env.filters |= {"number": format_number, "join_names": format.join_names}
     env.globals |= {"quiz_data": _render_quiz_data}
+    env.globals |= {"break_texts": BREAKS, "coverage_texts": TABLES, "figure_texts": FIGURES}
     return env
 
 

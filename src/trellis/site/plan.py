@@ -17,6 +17,7 @@ from ..derive.browse import calendar, landing
 from ..derive.browse import page as browse
 from ..derive.browse.site_data import SiteData
 from ..derive.pages import (
+    alignment,
     course,
     duplicates,
     gone,
@@ -324,6 +325,12 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
             translate("Governance"),
             translate("What waits for an approval, what has lapsed, what is due."),
             lambda: oversight.build_oversight_page(published),
+        ),
+        (
+            "alignment",
+            translate("Alignment"),
+            translate("Which share of learning serves an objective, what serves each, and what is missing."),
+            lambda: alignment.build_alignment_page(published),
         ),
         (
             "search",

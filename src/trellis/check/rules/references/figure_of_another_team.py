@@ -9,7 +9,7 @@ Bad: `content/sales/data/survey.csv` has a row about a course of Compliance.
     activity,item,question,answer,count
     course,anti-bribery-essentials,Was it worth your time?,No,40
 
-Good: the row lies in `content/compliance/data/survey.csv`.
+Good: the row lies in `survey.csv` of Compliance.
 
     activity,item,question,answer,count
     course,anti-bribery-essentials,Was it worth your time?,No,40
