@@ -179,6 +179,7 @@ def build_entry(change: dict[str, Any]) -> dict[str, Any]:
         "extent": change.get("differs", _EDIT),
         "behind": change.get("behind", False),
         "small_before": change.get("small_before", 0),
+        "claims": change.get("claims", []),
     }
 
 

@@ -194,6 +194,8 @@ class ChangedEntry(FrozenModel):
     """The number of words that small changes have changed since its last full approval."""
     recorded_hash: str = Field(default="", alias="recorded_substance")
     """Of the digests of the version before, the one by which the ledger approves it; "" where it does not."""
+    claimed_ids: tuple[str, ...] = Field(default=(), alias="claims")
+    """The former ids that the change gives it, without those of entries that the change renames or takes down."""
     tombstone: str = ""
     """Why it was taken down, as its tombstone says; "" where it stays, or has none."""
 

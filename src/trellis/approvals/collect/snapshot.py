@@ -470,6 +470,7 @@ def _build_changed_entry(key: EntryKey, comparison: _VersionComparison) -> Chang
         behind=comparison.is_behind(key),
         small_before=small_words,
         recorded_hash=recorded_hash,
+        claimed_ids=_find_claimed_ids(key, comparison),
         tombstone=_find_reason(key, comparison.head_view) if after is None else "",
     )
 
@@ -497,6 +498,18 @@ def _count_unrecorded_words(
         if words <= entry.small_before:
             break
     return entry.model_copy(update={"small_before": max(words, entry.small_before)})
+
+
+def _find_claimed_ids(key: EntryKey, comparison: _VersionComparison) -> tuple[str, ...]:
+    """Returns the former ids that the change gives an entry, without those of entries that are part of the change."""
+    former_key = comparison.renames.get_former_key(key)
+    views = ((comparison.merge_base_view, former_key), (comparison.head_view, key))
+    old_ids, new_ids = (
+        {id for entry in view.find_entries(own_key)[:1] for id in getattr(entry.meta, "aliases", ())}
+        for view, own_key in views
+    )
+    own_ids = {id for kind, id in comparison.merge_base_view.entry_paths if kind == key.kind}
+    return tuple(sorted(new_ids - old_ids - own_ids))
 
 
 def _find_reason(key: EntryKey, head_view: CommitView) -> str:

@@ -47,10 +47,21 @@ class RequiredApproval(NamedTuple):
 
 
 def find_required_approvals(entry: ChangedEntry, policy: Policy) -> tuple[RequiredApproval, ...]:
-    """Returns the approvals that the change to this entry requires; at least one."""
+    """Returns the approvals that the change to this entry requires; at least one.
+
+    Addresses, records and spot checks of a former id count as the entry's own, whoever had that id.
+    """
     teams = list_owning_teams(entry)
     if entry.kind in SHARED_KINDS or not any(teams):
         return (RequiredApproval("standard"),)
+    approvals = tuple(_find_owner_approvals(entry, policy, teams))
+    if entry.claimed_ids and all(approval.kind != "standard" for approval in approvals):
+        return (*approvals, RequiredApproval("standard"))
+    return approvals
+
+
+def _find_owner_approvals(entry: ChangedEntry, policy: Policy, teams: tuple[str, ...]) -> tuple[RequiredApproval, ...]:
+    """Returns the approvals that a change to what teams own requires by what it is and what of it changes."""
     if entry.kind in ITEM_KINDS:
         return tuple(_find_item_approvals(entry, policy))
     is_other_team = entry.before is None or entry.after is None or bool(entry.renamed_from)

@@ -4,12 +4,12 @@ Whoever leads a team approves what lies in its folder. A row there about another
 course's page without anybody of that team having seen it, and so would a figure of its metric. The learning team asks
 about all courses, so its `survey.csv` may hold what people answered about any of them.
 
-Bad: `content/sales/data/survey.csv` has a row about a course of Compliance.
+Bad: the `survey.csv` of Sales has a row about a course of Compliance.
 
     activity,item,question,answer,count
     course,anti-bribery-essentials,Was it worth your time?,No,40
 
-Good: the row lies in `survey.csv` of Compliance.
+Good: that of Compliance has it.
 
     activity,item,question,answer,count
     course,anti-bribery-essentials,Was it worth your time?,No,40

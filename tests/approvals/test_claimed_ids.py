@@ -1,0 +1,63 @@
+"""A former id that an entry states is its own only if the change shows it, or if the default branch says so already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from repositories import COURSE, LESSON, QUOTING, Repository
+
+PAGE = f"{QUOTING}/index.md"
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
+TARIFFS = "content/operations/courses/tariffs"
+
+
+def state_ids(*ids: str) -> str:
+    return COURSE.replace("sunset:", f"aliases: [{', '.join(ids)}]\nsunset:")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """A portal with a course of Operations beside that of Sales."""
+    repository = Repository(tmp_path)
+    tariffs = COURSE.replace("Quoting a lane", "Reading tariffs").replace("objectives: [win]\n", "")
+    repository.write({PAGE: state_ids("rates"), f"{TARIFFS}/index.md": tariffs, f"{TARIFFS}/01-read.md": LESSON})
+    repository.commit("Marit de Wit")
+    return repository
+
+
+def list_claims(repository: Repository) -> dict[str, tuple[str, ...]]:
+    return {entry.id: entry.claimed_ids for entry in repository.collect_snapshot().entries}
+
+
+def test_an_id_of_what_went_before_is_claimed(repository: Repository) -> None:
+    repository.git("rm", "-r", "--quiet", TARIFFS)
+    repository.commit("Marit de Wit")
+    repository.change({PAGE: state_ids("rates", "tariffs")})
+    assert list_claims(repository) == {"quoting": ("tariffs",)}
+    (subject,) = repository.verdict().subjects
+    assert [key.kind for key in subject.approvals] == ["accuracy", "standard"]
+
+
+def test_an_id_of_what_the_change_takes_down_is_not_claimed_since_its_team_is_asked(repository: Repository) -> None:
+    removed: dict[str, str | bytes | None] = {f"{TARIFFS}/index.md": None, f"{TARIFFS}/01-read.md": None}
+    repository.change({PAGE: state_ids("rates", "tariffs"), **removed})
+    assert list_claims(repository) == {"quoting": (), "tariffs": ()}
+    assert {key.team for subject in repository.verdict().subjects for key in subject.approvals} == {
+        "sales",
+        "operations",
+    }
+
+
+def test_a_renamed_course_claims_nothing_else(repository: Repository) -> None:
+    folder = "content/sales/courses/offers"
+    moved = {f"{folder}/index.md": state_ids("rates", "quoting"), f"{folder}/01-know-your-floor.md": LESSON}
+    repository.change({**moved, PAGE: None, FLOOR: None})
+    assert list_claims(repository) == {"offers": ()}
+
+
+def test_a_new_course_claims_what_it_states(repository: Repository) -> None:
+    folder = "content/sales/courses/offers"
+    text = state_ids("old-offers").replace("Quoting a lane", "Making offers")
+    repository.change({f"{folder}/index.md": text, f"{folder}/01-make.md": LESSON})
+    assert list_claims(repository) == {"offers": ("old-offers",)}
