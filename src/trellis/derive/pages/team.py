@@ -14,9 +14,10 @@ from ..links import Link
 from ..need_states import label_need_status
 from ..periods import format_period_name, read_period
 from ..published import Item, PublishedCatalogue, is_visible
-from ..wording import format_number, translate
-from . import sessions
+from ..wording import translate
+from . import metric, sessions
 from .governance import DUE_SOON
+from .metric import MetricSummary
 from .sessions import SessionCard
 from .survey import SurveyQuestion, build_survey
 
@@ -51,7 +52,7 @@ class TeamPage:
     paths: tuple[EntryCard, ...]
     courses: tuple[EntryCard, ...]
     sessions: tuple[SessionCard, ...]
-    metrics: tuple[Link, ...]
+    metrics: tuple[MetricSummary, ...]
     members: tuple[Link, ...]
     """Those of its people who contribute or mentor; the notes are what they are at work."""
     next_acts: tuple[Link, ...]
@@ -105,19 +106,7 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
         sessions=sessions.build_session_cards(
             published, sorted(upcoming_sessions.values(), key=lambda s: (s.meta.starts, s.id))
         ),
-        metrics=tuple(
-            links.link_entry(
-                metric,
-                translate(
-                    "{baseline} → {target} {unit}",
-                    baseline=_format_figure(metric.meta.baseline),
-                    target=_format_figure(metric.meta.target),
-                    unit=metric.meta.unit,
-                ),
-            )
-            for metric in metrics
-            if metric
-        ),
+        metrics=tuple(metric.build_metric_summary(published, m) for m in metrics if m),
         members=tuple(
             links.link_entry(person, translate(", ").join(person.meta.roles))
             for person in published.members_by_team.get(id, ())
@@ -206,7 +195,3 @@ def _link_liaison(published: PublishedCatalogue, term: kinds.Liaison | None) -> 
     return links.find_link(
         published, "person", term.person, translate("until {day}", day=format.format_date(term.until))
     )
-
-
-def _format_figure(number: float) -> str:
-    return format_number(number, "#,##0.##########")
