@@ -32,6 +32,7 @@ FUNCTIONS = frozenset(("compile", "search", "match", "fullmatch", "split", "find
 ANCHORED = {"match": "match", "fullmatch": "fullmatch"}
 
 COMPUTED = {
+    ("forge/proposals/correction.py", r"'\\s+'.join(map(re.escape, quote.split()))"): r"the\s+rate\s+desk",
     (
         "derive/wording.py",
         "''.join(chain.from_iterable(zip_longest(texts, patterns, fillvalue='')))",

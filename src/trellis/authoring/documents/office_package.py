@@ -23,11 +23,11 @@ _DECLARATIONS = tuple(
 )
 _CHANGE = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[ />]")
 _LEFT_OUT = (
-    (rb"<w:commentReference\b", "comment", "comments"),
-    (rb"<m:oMath[ >]", "formula", "formulas"),
-    (rb"<c:chart\b", "chart", "charts"),
-    (rb"<dgm:relIds\b", "drawing of SmartArt", "drawings of SmartArt"),
-    (rb"<o:OLEObject\b", "embedded file", "embedded files"),
+    (re.compile(rb"<w:commentReference\b"), "comment", "comments"),
+    (re.compile(rb"<m:oMath[ >]"), "formula", "formulas"),
+    (re.compile(rb"<c:chart\b"), "chart", "charts"),
+    (re.compile(rb"<dgm:relIds\b"), "drawing of SmartArt", "drawings of SmartArt"),
+    (re.compile(rb"<o:OLEObject\b"), "embedded file", "embedded files"),
 )
 _SMALL_TEXTS = (".xml", ".rels")
 
@@ -79,7 +79,7 @@ class OfficePackage:
         text = self.main_text
         sentences = []
         for pattern, one, several in _LEFT_OUT:
-            if count := len(re.findall(pattern, text)):
+            if count := len(pattern.findall(text)):
                 verb = "was" if count == 1 else "were"
                 sentences.append(
                     f"{count:,} {one if count == 1 else several} {verb} left out: say in words what counts."

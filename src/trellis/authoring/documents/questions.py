@@ -15,7 +15,7 @@ _PROMPT = re.compile(r"^(?:(?:question|frage|vraag|سؤال|q)\s*)?\d{1,3}\s*[.)
 _CHOICE = re.compile(r"^\(?(?P<letter>[a-hA-H])[.)]\s+(?=\S)")
 _BOX = re.compile(r"^(?:\[(?P<box>[ xX])\]|(?P<empty>[☐□])|(?P<full>[☑☒✅✓✔]))\s*")
 _CORRECT = r"(?:correct|right|true|richtig|korrekt|juist|goed|صحيح)"
-_MARK = re.compile(rf"\s*(?:\((?:{_CORRECT})(?: answer)?\)|\[{_CORRECT}\]|[✓✔✅]|(?<=\S)\s?\*)\s*$", re.IGNORECASE)
+_MARK = re.compile(rf"(?:\((?:{_CORRECT})(?: answer)?\)|\[{_CORRECT}\]|[✓✔✅]|(?<=\S)\s?\*)\Z", re.IGNORECASE)
 _STAR = re.compile(r"^\*\s*(?=\S)")
 _ANSWER = re.compile(
     r"^(?:correct |right |richtige |juiste )?(?:answers?|antwort(?:en)?|antwoord(?:en)?|lösung|الإجابة)\s*:\s*",
@@ -134,7 +134,7 @@ def _add_part(question: DraftQuestion, block: Block, marks: list[tuple[int, str]
         text = text[box.end() :]
         if box["full"] or (box["box"] or "").lower() == "x":
             marks.append((number, "its ticked box"))
-    if mark := _MARK.search(text):
+    if mark := _MARK.search(text.rstrip()):
         text = text[: mark.start()]
         marks.append((number, f"its mark `{mark[0].strip()}`"))
     elif star := _STAR.match(text):

@@ -20,7 +20,7 @@ MAX_LINE_LENGTH, MAX_TEXT_LENGTH = 500, 20_000
 """The maximum number of characters of an answer in one line, and of any other."""
 
 _NO_ANSWER = frozenset(("", "_No response_"))
-_HEADING = re.compile(r"### (?P<label>.+?)[ \t]*")
+_HEADING = re.compile(r"### (?P<label>.+)")
 _COMMENT = re.compile(r"\A\s*<!--[^\n]*?-->[ \t]*(?:\n|\Z)")
 _BOX = re.compile(r"[-*] \[(?P<mark>[ xX])\] (?P<option>.+)")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
@@ -92,7 +92,7 @@ def _split_lines(lines: Sequence[str], elements: Sequence[FormElement]) -> list[
 
 
 def _read_label(line: str) -> str:
-    match = _HEADING.fullmatch(line)
+    match = _HEADING.fullmatch(line.rstrip(" \t"))
     return match["label"] if match else ""
 
 

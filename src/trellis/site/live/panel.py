@@ -12,8 +12,10 @@ from .state import PreviewState, ShownError
 SHOWN_LIMIT = 8
 """Maximum number of errors on top of a page; the page of drafts and findings has all."""
 
-_PLACES = re.compile(rb'<a [^>]*class="md-skip"[^>]*>[^<]*</a>(?:\s*</div>)?'), re.compile(rb"<body[^>]*>")
-"""What stands above it: the link that skips to the content, which is the first of a page; else nothing."""
+_SKIP_LINK = b'class="md-skip"'
+"""Of the link that skips to the content, which is the first of a page."""
+
+_BLOCK_END = re.compile(rb"(?:\s*</div>)?")
 
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -35,9 +37,18 @@ def insert_panel(page: bytes, state: PreviewState, url: str, base: str, styles: 
     if not state.problem:
         return page
     panel = str(_PANEL.format(styles=styles, title=_describe_state(state), content=_render_errors(state, url, base)))
-    match = next(filter(None, (place.search(page) for place in _PLACES)), None)
-    position = match.end() if match else 0
+    position = _find_position(page)
     return page[:position] + panel.encode() + page[position:]
+
+
+def _find_position(page: bytes) -> int:
+    """Returns where the panel begins: behind the link that skips to the content, else with the body, else at once."""
+    link = page.find(_SKIP_LINK)
+    link_end = page.find(b"</a>", link) if link >= 0 else -1
+    if link_end >= 0 and (end := _BLOCK_END.match(page, link_end + len(b"</a>"))):
+        return end.end()
+    body = page.find(b"<body")
+    return page.find(b">", body) + 1 if body >= 0 else 0
 
 
 def _describe_state(state: PreviewState) -> str:
