@@ -100,6 +100,19 @@ def refer(type: str) -> str:
             {"word/document.xml": "", "word/_rels/settings.xml.rels": refer("attachedTemplate")},
             ("a reference that loads something from elsewhere",),
         ),
+        *(
+            (
+                "a.docx",
+                {"word/document.xml": "", "word/_rels/a.xml.rels": text},
+                ("a reference that loads something from elsewhere",),
+            )
+            for text in (
+                refer("attachedTemplate").replace("External", "&#69;xternal"),
+                refer("attachedTemplate").replace("<Relationship", "<r:Relationship xmlns:r='x'"),
+                f"<!DOCTYPE a [<!ENTITY e 'External'>]>{refer('attachedTemplate').replace('External', '&e;')}",
+                "<Relationships><Relationship",
+            )
+        ),
     ],
 )
 def test_what_a_document_holds_is_told(

@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from typing import NamedTuple
+from xml.parsers import expat
 
 MAX_PARTS = 5_000
 """How many files a document may hold."""
@@ -20,8 +21,6 @@ _PROPERTIES = "docProps/core.xml"
 _AUTHOR = re.compile(
     rb"<(?:\w{1,9}:)?(?:creator|lastModifiedBy)\b[^>]{0,200}>\s*(?!python-docx<|PptxGenJS<|openpyxl<)[^<\s]"
 )
-_EXTERNAL = re.compile(rb"<Relationship\b[^>]{0,4000}\bTargetMode\s*=\s*[\"']External[\"'][^>]{0,4000}>")
-_LINK = re.compile(rb"\bType\s*=\s*[\"'][^\"']{0,200}/hyperlink[\"']")
 _FOLDERS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
 
 
@@ -56,8 +55,32 @@ def _read_archive(archive: zipfile.ZipFile, extension: str) -> OfficeContent:
     relations = [part for part in parts if part.filename.endswith(".rels")]
     if any(part.file_size > MAX_READ for part in relations):
         dangers.append("more references than any document")
-    elif any(not _LINK.search(reference) for part in relations for reference in _EXTERNAL.findall(archive.read(part))):
+    elif any(_loads_from_elsewhere(archive.read(part)) for part in relations):
         dangers.append("a reference that loads something from elsewhere")
     properties = next((part for part in parts if part.filename == _PROPERTIES), None)
     is_read = properties is not None and properties.file_size < MAX_READ
     return OfficeContent(tuple(dangers), is_read and bool(_AUTHOR.search(archive.read(_PROPERTIES))))
+
+
+def _loads_from_elsewhere(references: bytes) -> bool:
+    """Whether one of a part's references is to something outside the file, other than a link that a person follows.
+
+    True where they cannot be read as XML, since a program that forgives more might.
+    """
+    external_types: list[str] = []
+
+    def read_element(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2] == "Relationship" and attributes.get("TargetMode") == "External":
+            external_types.append(attributes.get("Type", ""))
+
+    def refuse_declaration(*details: object) -> None:
+        raise ValueError
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = read_element
+    parser.StartDoctypeDeclHandler = refuse_declaration
+    try:
+        parser.Parse(references, True)
+    except (expat.ExpatError, ValueError):
+        return True
+    return any(not type.endswith("/hyperlink") for type in external_types)
