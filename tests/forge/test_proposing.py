@@ -137,6 +137,22 @@ def test_whoever_the_roster_does_not_know_is_told_so(desk: Desk) -> None:
     assert "people:" not in show(desk, number, BOOKING)
 
 
+def test_a_course_that_is_close_to_another_is_a_draft_in_which_that_is_decided(desk: Desk) -> None:
+    close = {"title": "Quoting a lane", "team": "Learning", "outcomes": "", "skills": "", "text": ""}
+    close |= {"summary": "How we work out a price for customers in the west, and whom we ask."}
+    same = {"title": "Quoting a lane again", "text": "Why.", "outcomes": "Price a lane from its cost lines."}
+    same |= {"summary": "What anybody needs to know before they quote a lane once more."}
+    for answers in (close, close | {"summary": "Too short."}, close | same):
+        desk.forge.submit_issue(fill(desk, COURSE, ANSWERS | answers))
+    draft, short, copy = read_all(desk)
+    assert (draft.state, draft.path) == ("entry", "content/learning/courses/quoting-a-lane/index.md")
+    assert "close to a course that exists: `quoting`" in draft.answer
+    assert "Say here why both are needed" in draft.answer
+    assert (short.state, copy.state) == ("incomplete", "incomplete")
+    assert "is close to a course" not in short.answer
+    assert "Is the same course as `quoting`" in copy.answer
+
+
 REFUSED: tuple[tuple[dict[str, str], str], ...] = (
     ({"title": "Quoting"}, f"The id `quoting` is taken by {QUOTING}/index.md"),
     ({"title": "Aux"}, "`aux` is a name that Windows keeps for itself; give it another title"),

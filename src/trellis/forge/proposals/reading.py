@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ...catalogue.catalogue import Catalogue
+from ...check.rules.duplicates import near_duplicate
 from ...diagnostics.diagnostic import Diagnostic, Severity
 from ...kinds.handles import is_account
 from ...load.commit import resolve_revision
@@ -69,7 +70,7 @@ def _read_issue(
         findings = _check_file(job, folder, composed)
     except (UnreadableForm, ProposalRefused) as error:
         return _refuse(issue, error.problems)
-    errors = [f.message + (f"; {f.help}" if f.help else "") for f in findings if f.severity is Severity.ERROR]
+    errors = [f.message + (f"; {f.help}" if f.help else "") for f in findings if _is_refusal(f)]
     if errors:
         return _refuse(issue, errors)
     try:
@@ -85,6 +86,13 @@ def _read_issue(
         )
     except ValidationError:
         return _refuse(issue, (f"{composed.path} cannot be changed from here; propose the change in its repository",))
+
+
+def _is_refusal(finding: Diagnostic) -> bool:
+    """Whether no draft is made of it. A form has no question for what a course is to one that is close to it: that is
+    decided in the draft, whose own check fails until then.
+    """
+    return finding.severity is Severity.ERROR and finding.rule != near_duplicate.RULE.id
 
 
 def _check_file(job: ForgeJob, folder: Path, composed: ComposedFile) -> tuple[Diagnostic, ...]:
@@ -143,6 +151,8 @@ def _format_answer(
 
 def _format_finding(finding: Diagnostic) -> str:
     help = f" Then: {escape_prose(finding.help)}" if finding.help else ""
+    if finding.rule == near_duplicate.RULE.id:
+        help += ". Say here why both are needed, if they are; whoever finishes the draft writes it there."
     return f"{escape_prose(finding.message)} (`{finding.rule}`).{help}"
 
 
