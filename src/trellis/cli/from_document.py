@@ -64,4 +64,5 @@ def create_course_from_document(
     typer.echo("For you to decide:")
     for number, decision in enumerate(course.decisions, start=1):
         typer.echo(mask_unprintable(f"{number:3}. {decision}"))
-    typer.echo(f"\nThe draft is yours to write. Next: `trellis check {paths[0]}`.")
+    folder = str(paths[0]).rpartition("/")[0]
+    typer.echo(f"\nThe draft is yours to write. Next: `trellis check {folder}`.")
