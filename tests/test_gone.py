@@ -76,7 +76,7 @@ def tombstone(id: str = "rate-talks", **more: str) -> str:
 def test_a_record_of_what_is_gone_says_what_it_lacks(portal: Portal) -> None:
     root = portal({GONE: "- id: rate-talks\n  title: Rate talks\n  reason: …\n  on: 2026-10-01\n  team: sales\n"})
     assert findings(root, "wrong-value", "missing-field", "unknown-key") == [
-        f"{GONE}:3:11 error[wrong-value] `reason` has 1 characters; it needs at least 20",
+        f"{GONE}:3:11 error[wrong-value] `reason` has 1 character; it needs at least 20",
         f"{GONE}:5:3 error[unknown-key] a tombstone has no key `team`",
     ]
 

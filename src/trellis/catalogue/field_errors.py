@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic_core import ErrorDetails
 
-from ..diagnostics.phrases import add_article, did_you_mean, join_phrases, join_quoted
+from ..diagnostics.phrases import add_article, did_you_mean, format_count, join_phrases, join_quoted
 from ..kinds import Authored, Kind
 from ..kinds.fields import ModelField, find_field, list_keys_below, list_options
 from ..kinds.intervals import INTERVAL, suggest_interval
@@ -188,7 +188,8 @@ def _suggest_addition(field: ModelField | None) -> str:
 def _describe_length(text: str, field: ModelField | None) -> str:
     """Returns a text's length as the limits of the field count it."""
     length = measure_length(text) if field and field.find_marker(LengthLimits) else len(text)
-    return f"has {length} characters" if length == len(text) else f"counts {length} characters, wide ones as two each"
+    characters = format_count(length, "character")
+    return f"has {characters}" if length == len(text) else f"counts {characters}, wide ones as two each"
 
 
 def _describe_wrong_value(
@@ -225,7 +226,10 @@ def _describe_wrong_value(
         ),
         "tuple_type": ("takes a list", "write `[one, two]`, or one `- item` on each line"),
         "list_type": ("takes a list", "write `[one, two]`, or one `- item` on each line"),
-        "too_short": (f"has {size} items; it needs at least {context.get('min_length')}", "add what is missing"),
+        "too_short": (
+            f"has {format_count(size, 'item')}; it needs at least {context.get('min_length')}",
+            "add what is missing",
+        ),
         "too_long": (f"has {size} items; at most {context.get('max_length')} fit", "leave some out"),
         "greater_than_equal": (f"is under {context.get('ge')}", f"write {context.get('ge')} or more"),
         "less_than_equal": (f"is over {context.get('le')}", f"write {context.get('le')} or less"),

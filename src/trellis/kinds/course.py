@@ -37,6 +37,7 @@ def _drop_default(schema: dict[str, Any]) -> None:
 
 class Outcome(Kind):
     id: Slug
+    """A short name by which lessons refer to it, such as weigh: small letters, digits and hyphens."""
     text: Annotated[Text, OUTCOME_LENGTH, Searchable(1.5)]
     """What a person can do afterwards; starts with a verb that can be observed."""
 
@@ -133,9 +134,9 @@ class Course(Authored):
     """Whose choice it is: the organisation's, a team's or the person's own."""
     level: Annotated[str | None, Facet("Level", order=30), Card(), Compared()] = None
     minutes: Annotated[Minutes | None, Card()] = None
-    """Time on task, within 15 % of its lessons' sum."""
+    """How long it takes, a whole number such as 45; within 15 % of its lessons' sum."""
     mode: Annotated[str, Facet("Format", order=50), Card()]
-    """Its format: self-paced, live, blended, external."""
+    """How it is taken: self-paced, live, blended, external."""
     outcomes: Annotated[tuple[Outcome, ...], Compared(2)] = ()
     """Three to seven things that people can do afterwards."""
     skills: Annotated[tuple[SkillRef, ...], Facet("Skill", order=40, plural="Skills"), Searchable(3), Compared(1)] = ()

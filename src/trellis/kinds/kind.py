@@ -99,9 +99,9 @@ class Authored(Kind):
     """
 
     title: Title
-    """What it is called, 3 to 80 characters; a wide one, as of Japanese, counts as two."""
+    """What it is called, 3 to 80 characters; those of Chinese, Japanese and Korean count as two."""
     summary: Summary
-    """One or two sentences for its card, 40 to 200 characters; a wide one counts as two."""
+    """One or two sentences for its card, 40 to 200 characters, counted as in the title."""
     status: str
     """How far along it is."""
     people: tuple[Contribution, ...] = ()

@@ -188,6 +188,7 @@ class Lesson(Kind):
     title: Title
     type: Literal["read", "activity", "quiz", "checkpoint"]
     minutes: Minutes
+    """How long it takes, a whole number; a reading about 200 words a minute."""
     outcomes: tuple[OutcomeRef, ...] = ()
     """Which of the course's outcomes it serves."""
     optional: Flag = False
