@@ -34,7 +34,7 @@ FIGURES: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PromisedFigure:
     """A number of a whole, with what it counts."""
 
     id: str
@@ -42,7 +42,7 @@ class Figure:
     whole: int
 
 
-def measure_promises(index: AlignmentIndex) -> tuple[Figure, ...]:
+def measure_promises(index: AlignmentIndex) -> tuple[PromisedFigure, ...]:
     """Returns the figures, in the order of `FIGURES`."""
     needs = index.published.catalogue.needs
     decided = [need for need in needs if need.meta.decision]
@@ -55,9 +55,9 @@ def measure_promises(index: AlignmentIndex) -> tuple[Figure, ...]:
     ]
     moving = [metric for metric in metrics if is_better(metric.meta, latest[metric.id])]
     return (
-        Figure("reused", tuple(map(links.link_entry, reused)), len(decided)),
-        Figure("too-late", tuple(map(links.link_entry, late)), len(dated)),
-        Figure("moving", tuple(map(links.link_entry, moving)), len(metrics)),
+        PromisedFigure("reused", tuple(map(links.link_entry, reused)), len(decided)),
+        PromisedFigure("too-late", tuple(map(links.link_entry, late)), len(dated)),
+        PromisedFigure("moving", tuple(map(links.link_entry, moving)), len(metrics)),
     )
 
 

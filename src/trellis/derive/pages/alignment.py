@@ -9,7 +9,7 @@ from ..alignment.circles import TierCircles, draw_circles
 from ..alignment.coverage import CoverageTable, PathAdvice, advise_paths, build_coverage
 from ..alignment.index import AlignmentIndex
 from ..alignment.involvement import EARLY_DAYS, Involvement, measure_involvement
-from ..alignment.promises import Figure, measure_promises
+from ..alignment.promises import PromisedFigure, measure_promises
 from ..alignment.shares import AlignedShares, measure_shares
 from ..alignment.tree import ObjectiveNode, build_tree
 from ..published import PublishedCatalogue
@@ -21,7 +21,7 @@ class AlignmentPage:
 
     objective_count: int
     shares: AlignedShares
-    figures: tuple[Figure, ...]
+    figures: tuple[PromisedFigure, ...]
     tree: tuple[ObjectiveNode, ...]
     circles: TierCircles
     broken_links: tuple[BrokenLinks, ...]
