@@ -33,7 +33,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         metric = catalogue.find_entry("metric", row.meta.metric)
         key = (metric.id if metric else row.meta.metric, row.meta.period, row.meta.group or "")
         first = first_rows.setdefault(key, row)
-        if first is not row and catalogue.includes(row.path):
+        if first is not row and (catalogue.includes(row.path) or catalogue.includes(first.path)):
             of_group = f" of `{row.meta.group}`" if row.meta.group else ""
             yield RULE.at(
                 row,
