@@ -12,6 +12,7 @@ from ..kinds import Portal
 if TYPE_CHECKING:
     from ..approvals.ledger.reviewed_versions import ReviewedVersions
     from ..duplicates.comparison import Comparison
+    from ..load.dictionaries import Dictionaries
     from .release import Release
 
 ReadPrevious = Callable[[str], str | None]
@@ -48,3 +49,5 @@ class Context:
     """The change that is checked; None where the portal is checked as it is."""
     site_address: str = ""
     """The site's address in ``mkdocs.yml``; "" if it is not known."""
+    dictionaries: Dictionaries | None = None
+    """Looks words up; None where spelling is not checked."""

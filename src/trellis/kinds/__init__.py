@@ -17,7 +17,7 @@ from .objective import Objective
 from .page import Page
 from .path import Certificate, Path, Step
 from .picture import Picture
-from .portal import Approvals, Portal, ReadingTime, Spotlight, Thresholds
+from .portal import Approvals, Portal, ReadingTime, Spelling, Spotlight, Thresholds
 from .references import (
     AnyItemRef,
     CourseRef,
@@ -64,7 +64,7 @@ __all__ = [
     "Observation", "Outcome", "OutcomeRef", "Page", "Pair", "PassMark", "Path", "Period", "Person", "PersonRef",
     "Picture", "Portal", "Question", "QuestionType", "ReadingTime", "Recommendation", "Ref", "RequiredFor", "Review",
     "Role", "RoleRef", "Rubric", "RubricRef", "RubricVersion", "Sample", "SampleRef", "Searchable", "Session", "Skill",
-    "SkillRef", "Slug", "Source", "Spotlight", "Status", "Step", "Story", "SurveyAnswer", "Team", "TeamRef",
+    "SkillRef", "Slug", "Source", "Spelling", "Spotlight", "Status", "Step", "Story", "SurveyAnswer", "Team", "TeamRef",
     "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone",
     "collections",
 ]  # fmt: skip

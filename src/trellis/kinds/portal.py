@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 
 from .contact import ContactPattern
 from .kind import Kind
-from .languages import LanguageTag
+from .languages import MAX_TAG_LENGTH, TAG_PATTERN, LanguageTag
 from .lesson import PassMark
 from .references import ItemRef, ObjectiveRef, PersonRef, RubricRef, TeamRef
 from .scalars import SLUG, Day, Flag, Label, Text, Url, Whole, require_plain_address
@@ -134,6 +134,29 @@ class Approvals(Kind):
     """How many items a spot check draws."""
 
 
+DictionaryByLanguage = Annotated[
+    dict[LanguageTag, Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "propertyNames": {"pattern": TAG_PATTERN, "maxLength": MAX_TAG_LENGTH},
+            "additionalProperties": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$", "maxLength": 60},
+            "examples": [{"en": "en_GB", "de": "de_DE"}],
+        }
+    ),
+]
+"""Language → the name of a dictionary's files."""
+
+
+class Spelling(Kind):
+    """What the spelling of texts is checked by. Where no dictionary is named, it is not checked."""
+
+    dictionaries: DictionaryByLanguage = Field(default_factory=dict)
+    """By language, the dictionary of its texts, such as `en: en_GB` for the files `en_GB.aff` and `en_GB.dic`."""
+    words: tuple[Annotated[str, Field(pattern=r"^\S+$", max_length=60)], ...] = ()
+    """The portal's own words, right in every language and with any capitals; each form of a word by itself."""
+
+
 class Portal(Kind):
     NAME: ClassVar[str] = "portal"
     PLURAL: ClassVar[str] = "portal"
@@ -173,3 +196,4 @@ class Portal(Kind):
     """Below which address previews of pull requests are published, each by its number: a host of its own."""
     former_versions: Flag = True
     """Whether former versions that were approved have pages, and whether courses and paths say what changed in them."""
+    spelling: Spelling = Spelling()

@@ -341,6 +341,7 @@ def compute_fingerprint() -> bytes:
         "pygments",
         "latex2mathml",
         "nh3",
+        "spylls",
     ):
         with suppress(PackageNotFoundError):  # packages of an extra are not needed for a check
             digest.update(f"{package} {version(package)}".encode())

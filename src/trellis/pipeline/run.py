@@ -36,6 +36,7 @@ from ..duplicates.comparison import Comparison
 from ..kinds import COLLECTIONS, Kind, Portal
 from ..load import site_modules as site
 from ..load.cache import Cache
+from ..load.dictionaries import Dictionaries
 from ..load.load import LoadedFiles, load_files, report_support_problems
 from ..load.messages import find_message_problems
 from ..load.own_pages import find_site_problems
@@ -104,7 +105,18 @@ def run_pipeline(
         is_read = (Portal.NAME, Portal.NAME) not in catalogue.unread_keys
         settings = catalogue.portal if is_read else read_settings(loaded.sources)
         site_address = site.read_site_address(root)
-        context = Context(today, settings, comparison, read_previous, reviewed_versions, release, change, site_address)
+        dictionaries = Dictionaries(root, cache) if settings.spelling.dictionaries else None
+        context = Context(
+            today,
+            settings,
+            comparison,
+            read_previous,
+            reviewed_versions,
+            release,
+            change,
+            site_address,
+            dictionaries,
+        )
         rules = (*RULES, *load_site_rules(root))
         accepted, unusable = baseline.read_baseline(root)
         unusable += baseline.find_unknown_names(root, accepted, {rule.id for rule in rules})
@@ -116,6 +128,8 @@ def run_pipeline(
             catalogue, context, rules, [*load_diagnostics, *invalid, *unlinked, *unusable, *unspoken], with_partial
         )
         context.comparison.write_cache()
+        if dictionaries:
+            dictionaries.write_cache()
         if accepted and with_baseline:
             diagnostics = tuple(baseline.filter_accepted(diagnostics, accepted))
         diagnostics = (*report_support_problems(code_conflicts), *(diagnostics if are_models_readable else ()))

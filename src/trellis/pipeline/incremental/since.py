@@ -29,6 +29,7 @@ from ...duplicates.comparison import Comparison
 from ...load import git
 from ...load import site_modules as site
 from ...load.cache import Cache
+from ...load.dictionaries import Dictionaries
 from ...load.load import SourceFile, compile_collection_matcher, load_files
 from ...load.messages import find_message_problems
 from ...load.own_pages import find_site_problems
@@ -94,12 +95,23 @@ def check_since(
     release = Release(baseline.read_release(root), read_before, reader.portal_language)
     portal_change = PortalChange(change.paths, read_origin or read_before)
     site_address = site.read_site_address(root)
+    dictionaries = Dictionaries(root, cache) if catalogue.portal.spelling.dictionaries else None
     context = Context(
-        today, catalogue.portal, comparison, read_before, reviewed_versions, release, portal_change, site_address
+        today,
+        catalogue.portal,
+        comparison,
+        read_before,
+        reviewed_versions,
+        release,
+        portal_change,
+        site_address,
+        dictionaries,
     )
     rules = (*RULES, *load_site_rules(root))
     earlier = explain_removed_references(earlier, catalogue, portal_change)
     diagnostics: Iterable[Diagnostic] = run_rules(narrowed, context, rules, earlier)
+    if dictionaries:
+        dictionaries.write_cache()
     accepted, unusable = baseline.read_baseline(root)
     unusable += baseline.find_unknown_names(root, accepted, {rule.id for rule in rules})
     if accepted:
