@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from driving import NEEDS_BROWSER, chromium
+from driving import NEEDS_BROWSER
 from editor_forge import PROJECT, EditorForge
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -23,7 +23,6 @@ from trellis.load.parse import parse_markdown
 from trellis.pipeline.run import run_pipeline
 
 pytestmark = NEEDS_BROWSER
-__all__ = ["chromium"]
 
 QUOTING = "content/sales/courses/quoting"
 QUIZ = """\

@@ -49,7 +49,7 @@ def test_a_job_gets_no_right_that_it_is_not_for(desk: Desk, key: rsa.RSAPrivateK
     settings.connect_forge("", variables, permissions=PERMISSIONS[use])
     rights = desk.forge.tokens["of-the-app"]
     assert rights == PERMISSIONS[use]
-    assert (rights["contents"] == "write") is (use == "ledger")
+    assert (rights["contents"] == "write") is (use in ("ledger", "proposals"))
     assert ("issues" in rights) is (use != "review")
 
 

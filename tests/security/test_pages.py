@@ -99,7 +99,7 @@ def test_no_page_has_a_script_that_the_theme_does_not_have(site: Path) -> None:
         assert all(
             re.fullmatch(
                 r"assets/(javascripts/bundle\.\w+\.min|trellis/(search/start|home/first|(page|catalogue|home|compare|"
-                r"me|portfolio|lesson|tasks|invite|calendar|session)/main))\.js",
+                r"me|portfolio|lesson|tasks|invite|calendar|session|inbox)/main))\.js",
                 s,
             )
             for s in sources

@@ -152,7 +152,7 @@ def test_the_tree_says_what_serves_an_objective_and_what_is_missing(portal: Port
     assert [node.link.title for node in tree] == ["Grow", "Of a draft", "Be kind"]
     (below,) = tree[0].children
     assert (tree[0].source, tree[0].below_count, tree[0].is_over) == ("https://intranet.example.com/plan", 2, False)
-    assert (below.is_over, below.time, below.link.url) == (True, "30 min", "/alignment/#objective-below")
+    assert (below.is_over, below.time, below.link.url) == (True, "30 min", "/objectives/below/")
     assert [[link.title for link in links] for links in (below.courses, below.paths, below.needs)] == [
         ["Quoting"],
         ["The desk"],

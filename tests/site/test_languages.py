@@ -414,7 +414,7 @@ def test_an_editor_and_the_check_agree_on_the_form_of_a_language(tag: str) -> No
 
 def test_an_issue_form_says_how_lengths_are_counted(example: CheckedPortal) -> None:
     form = render_course_form(example.catalogue)
-    assert f"{TITLE_LENGTH} characters; a wide one, as of Japanese, counts as two" in form
+    assert f"{TITLE_LENGTH} characters; those of Chinese, Japanese and Korean count as two" in form
     assert '\n  - type: "input"\n    id: "title"' in form
 
 

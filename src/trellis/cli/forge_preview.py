@@ -36,7 +36,10 @@ def publish_previews(
     ] = False,
     today: Annotated[date | None, make_day_option("Do the job as of this day instead of today.")] = None,
 ) -> None:
-    """Publish the files of a preview below the pull request's number, as data, on a host with an origin of its own."""
+    """Publish a pull request's preview.
+
+    Its files go as data below the pull request's number, on a host with an origin of its own.
+    """
     from ..forge.preview_job import publish_preview
     from ..forge.problems import ResourceNotFound
     from ..kinds.origins import find_preview_address

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
@@ -44,7 +45,7 @@ def create_environment(portal_language: str = ENGLISH) -> Environment:
     env.globals |= {"reason": partial(_translate_form, forms=REASON_FORMS), "link_tags": _build_link_tags}
     env.globals |= {"script_words": script_words.render_words, "page_language": lambda: get_wording().language}
     env.globals |= {"page_direction": lambda: find_direction(get_wording().language)}
-    env.filters |= {"term": format.format_term, "count": format.format_count, "ticked": _format_code}
+    env.filters |= {"term": _format_term, "count": format.format_count, "ticked": _format_code}
     env.globals |= {"learning_styles": f"/{ASSETS_URL}/{LEARNING_STYLES}"}
     env.filters |= {"day": format.format_date}
     env.filters |= {"number": format_number, "join_names": format.join_names}
@@ -57,6 +58,11 @@ def render_fragment(env: Environment, template: str, page: str, **values: Any) -
     """Renders a template for the page at the URL `page`. `url` in the template makes a URL relative to it."""
     url: Callable[[str], str] = partial(addresses.make_relative, page=page)
     return Markup(env.get_template(template).render(url=url, **values))
+
+
+@pass_context  # else a term that a template names itself would be filled in before its page's language is known
+def _format_term(context: Context, value: str) -> str:
+    return format.format_term(value)
 
 
 def fill_phrase(text: str, **values: object) -> Markup:

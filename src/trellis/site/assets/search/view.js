@@ -17,6 +17,9 @@ const HEADINGS = {
   page: () => frame.translate("Pages"),
   person: () => frame.translate("People"),
   session: () => frame.translate("Sessions"),
+  objective: () => frame.translate("Objectives"),
+  need: () => frame.translate("Needs"),
+  metric: () => frame.translate("Metrics"),
 };
 
 /** @type {Record<string, (number: number) => string>} */
@@ -29,6 +32,9 @@ const COUNTS = {
   page: (number) => frame.count(number, "{n} page", "{n} pages"),
   person: (number) => frame.count(number, "{n} person", "{n} people"),
   session: (number) => frame.count(number, "{n} session", "{n} sessions"),
+  objective: (number) => frame.count(number, "{n} objective", "{n} objectives"),
+  need: (number) => frame.count(number, "{n} need", "{n} needs"),
+  metric: (number) => frame.count(number, "{n} metric", "{n} metrics"),
 };
 
 /** @param {string} kind */
