@@ -387,3 +387,30 @@ def test_an_answer_is_taken_only_where_the_document_marks_it(lines: list[str], r
     section = read_questions([Block("paragraph", line, line) for line in lines])
     assert [question.right for question in section.questions] == ([right] if right else [])
     assert [block.plain for block in section.rest] == ([] if right else lines)
+
+
+def test_a_paper_without_pictures_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "paper.pdf"
+    styles = getSampleStyleSheet()
+    story = [Paragraph("Stowing a container", styles["Title"]), Paragraph(SENTENCE, styles["Normal"])]
+    SimpleDocTemplate(str(file)).build(story)
+    document = read_document(file)
+    assert document.pictures == ()
+    assert "reefer" in " ".join(block.plain for block in document.blocks)
+
+
+@pytest.mark.parametrize("is_linked", [True, False], ids=["linked", "missing"])
+def test_a_picture_that_is_not_in_the_document_is_left_out_and_named(tmp_path: Path, is_linked: bool) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(save_word(tmp_path / "a.docx")) as archive, zipfile.ZipFile(out, "w") as copy:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if is_linked and name.endswith("document.xml.rels"):
+                content = content.replace(b'"media/image1.png"', b'"https://example.org/a.png" TargetMode="External"')
+            if is_linked or not name.endswith(".png"):
+                copy.writestr(name, content)
+    (tmp_path / "a.docx").write_bytes(out.getvalue())
+    course = compose_course(read_document(tmp_path / "a.docx"), "a")
+    assert course.pictures == {}
+    assert "Picture 1 is not in the document" in "\n".join(course.decisions)
+    assert len(course.lessons) > 1

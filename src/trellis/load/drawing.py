@@ -29,7 +29,9 @@ ELEMENTS = frozenset((
 _SVG = "http://www.w3.org/2000/svg"
 _PICTURE_DATA = re.compile(r"\s*data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
 _CSS_LOADS = re.compile(
-    r"@import|url\(\s*[\"']?(?!\s*[\"']?(?:#|data:image/(?:png|jpeg|gif|webp);))|expression\(|\\", re.IGNORECASE
+    r"@import|(?:image|image-set|cross-fade|src)\("
+    r"|url\(\s*[\"']?(?!\s*[\"']?(?:#|data:image/(?:png|jpeg|gif|webp);))|expression\(|\\",
+    re.IGNORECASE,
 )
 _SCRIPT_ADDRESS = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data:text)", re.IGNORECASE)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdf
+from pypdf.generic import DictionaryObject
 
 from .inline_text import Run, join_markdown
 from .model import Block, DocumentPicture, DocumentRefused, SourceDocument
@@ -117,8 +118,9 @@ def _read_pictures(reader: Any) -> Iterator[DocumentPicture]:
 
 def _require_drawable(page: Any) -> None:
     """Raises DocumentRefused for a picture of more pixels than a page shows, before one of them is decoded."""
-    resources = page.get("/Resources", {})
-    for value in resources.get_object().get("/XObject", {}).get_object().values() if resources else ():
+    nothing = DictionaryObject()
+    resources = page.get("/Resources", nothing).get_object()
+    for value in resources.get("/XObject", nothing).get_object().values():
         entry = value.get_object()
         if entry.get("/Subtype") == "/Image":
             require_drawable(int(entry.get("/Width", 0)), int(entry.get("/Height", 0)))

@@ -45,6 +45,10 @@ def prepare_pictures(pictures: Sequence[DocumentPicture]) -> PictureFiles:
     names_by_digest: dict[bytes, str] = {}
     decisions = []
     for number, picture in enumerate(pictures, start=1):
+        if not picture.data:
+            names.append("")
+            decisions.append(f"Picture {number} is not in the document, which only refers to it: add it to the lesson.")
+            continue
         format = detect_format(picture.data[:64])
         if format not in _EXTENSIONS:
             names.append("")
