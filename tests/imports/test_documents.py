@@ -414,3 +414,15 @@ def test_a_picture_that_is_not_in_the_document_is_left_out_and_named(tmp_path: P
     assert course.pictures == {}
     assert "Picture 1 is not in the document" in "\n".join(course.decisions)
     assert len(course.lessons) > 1
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200b"])
+def test_signs_that_hide_or_turn_words_do_not_reach_the_draft(tmp_path: Path, sign: str) -> None:
+    text = f"# A page\n\n## One part\n\n{SENTENCE} Pay {sign}no one.\n\n- an {sign}item\n\n```\ncode {sign}x\n```\n"
+    file = write(tmp_path / "a.md", text.encode())
+    course = compose_course(read_document(file), "a")
+    lesson = b"".join(course.lessons.values()).decode()
+    assert "Pay no one." in lesson
+    assert "an item" in lesson
+    assert "code x" in lesson
+    assert sign not in lesson + course.body + course.title + course.summary

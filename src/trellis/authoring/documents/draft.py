@@ -15,7 +15,13 @@ from ...load.markdown.scan import scan_markdown
 from ...load.parse import MAX_FILE_SIZE, write_markdown
 from ..imports.ids import derive_base_id
 from ..imports.markdown import escape_inline
-from ..imports.plain_text import extract_paragraphs, neutralise_markup, redact_private_data, truncate_text
+from ..imports.plain_text import (
+    extract_paragraphs,
+    neutralise_markup,
+    redact_private_data,
+    remove_invisible,
+    truncate_text,
+)
 from .model import Block, DocumentRefused, SourceDocument
 from .pictures import PictureFiles, prepare_pictures
 from .questions import DraftQuestion, read_questions
@@ -241,7 +247,7 @@ def _write_blocks(draft: _Draft, blocks: Iterable[Block]) -> str:
     for number, note in enumerate(dict.fromkeys(notes), start=1):
         if text := draft.document.footnotes.get(note, ""):
             parts.append(f"\n\nNote {number}: {text}")
-    return f"{''.join(parts).strip()}\n" if parts else ""
+    return f"{remove_invisible(''.join(parts)).strip()}\n" if parts else ""
 
 
 def _write_block(draft: _Draft, block: Block, counters: dict[int, int]) -> str:

@@ -47,8 +47,13 @@ def extract_paragraphs(text: str) -> str:
         text = _decode_entities(_decode_entities(text))  # many catalogues escape twice
         if _MARKUP.search(text):
             text = _strip_tags(text)
-    lines = [" ".join(line.split()) for line in _INVISIBLE.sub("", text).splitlines()]
+    lines = [" ".join(line.split()) for line in remove_invisible(text).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def remove_invisible(text: str) -> str:
+    """Returns the text without control characters and characters that hide or reverse text."""
+    return _INVISIBLE.sub("", text)
 
 
 def redact_private_data(text: str) -> str:
