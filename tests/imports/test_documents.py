@@ -319,6 +319,10 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
         "unpacks to 60 MB",
     ),
     "a picture bomb": (lambda folder: add_picture_bomb(folder / "a.docx"), "has 30,000 × 30,000 pixels"),
+    "a table without end": (
+        lambda folder: write(folder / "a.docx", zip_of(word__document_xml=b"<w:tc><w:p/><w:p ></w:p></w:tc>" * 20_001)),
+        "the document has 40,002 paragraphs, cells of tables included",
+    ),
     "entities": (lambda folder: write(folder / "a.docx", zip_of(word__document_xml=ENTITIES)), "declares entities"),
     "an archive": (lambda folder: write(folder / "a.docx", zip_of(notes_xml=b"<a/>")), "neither a Word document nor"),
     "a cut archive": (lambda folder: write(folder / "a.docx", zip_of(a_xml=b"<a/>")[:40]), "the file is damaged"),

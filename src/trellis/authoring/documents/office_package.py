@@ -31,12 +31,17 @@ _LEFT_OUT = (
 )
 _SMALL_TEXTS = (".xml", ".rels")
 
+MAX_PARAGRAPHS = 20_000
+"""How many paragraphs a document may have, those in the cells of tables included: a book of some 500 pages."""
+
+_PARAGRAPH = re.compile(rb"<[wa]:p[ >/]")
+
 
 class OfficePackage:
     """The archive. kind: word or slides."""
 
     def __init__(self, data: bytes) -> None:
-        """Raises DocumentRefused if it is none, damaged, larger than it seems, or holds declarations of entities."""
+        """Raises DocumentRefused if it is none, damaged, too long, larger than it seems, or declares entities."""
         self.data = data
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -58,6 +63,7 @@ class OfficePackage:
             raise DocumentRefused(
                 "the file is an archive, and neither a Word document nor slides", "save it as .docx or .pptx"
             )
+        self._require_readable_length()
 
     @property
     def main_text(self) -> bytes:
@@ -65,6 +71,14 @@ class OfficePackage:
         if self.kind == "word":
             return self.texts["word/document.xml"]
         return b"".join(text for name, text in self.texts.items() if name.startswith("ppt/slides/slide"))
+
+    def _require_readable_length(self) -> None:
+        """Raises DocumentRefused if there are so many paragraphs that reading them would take minutes."""
+        if (count := len(_PARAGRAPH.findall(self.main_text))) > MAX_PARAGRAPHS:
+            raise DocumentRefused(
+                f"the document has {count:,} paragraphs, cells of tables included; up to {MAX_PARAGRAPHS:,} are read",
+                "divide it into one document for each course",
+            )
 
     def require_no_changes(self) -> None:
         """Raises DocumentRefused if there are tracked changes: which words hold is nobody's to guess."""
