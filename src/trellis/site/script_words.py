@@ -36,6 +36,7 @@ LATER_SCRIPTS = (
     "checkpoint/view.js",
     "invite/view.js",
     "feedback/view.js",
+    "own/unsaved.js",
 )
 """Scripts that a page fetches when they are used; their words are in a file."""
 

@@ -52,7 +52,8 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         except DictionaryError as error:
             problems[language] = error
     right_words = {word.casefold() for word in settings.words} | _collect_names(catalogue.whole) if usable else set()
-    for entry in catalogue.all_entries() if usable else ():
+    scope = catalogue.whole if catalogue.includes("portal.yml") else catalogue  # only reading shows a broken dictionary
+    for entry in scope.all_entries() if usable else ():
         language = _find_language(catalogue, entry, context.portal)
         language = language if language in settings.dictionaries else language.partition("-")[0]
         if language in usable and entry.path.endswith(".md") and catalogue.status(entry) != "retired":

@@ -57,9 +57,7 @@ function button(name, word, title, wide, act) {
     made.title = word;
   }
   made.addEventListener("click", () => {
-    if (act() || document.querySelector("[data-t-unsaved]")) return;
-    const note = element("p", page.translate("This browser keeps nothing, so this is forgotten with the page."), { class: "t-tray", role: "alert", "data-t-unsaved": "" });
-    (document.querySelector(".md-container") ?? document.body).append(note);
+    if (!act()) void Promise.all([import("./unsaved.js"), page.load()]).then(([{ showUnsaved }]) => showUnsaved());
   });
   return made;
 }
