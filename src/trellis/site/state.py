@@ -209,7 +209,6 @@ def _build_footer(published: PublishedCatalogue, repository: str) -> tuple[Link,
     )
     own = (
         Link(translate("What a good course needs"), "/good-course/"),
-        Link(translate("Rules for authors"), "/standards/"),
         Link(translate("Governance"), "/governance/"),
         Link(translate("Alignment"), "/alignment/"),
         Link(translate("People"), "/people/"),
