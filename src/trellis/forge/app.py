@@ -18,8 +18,8 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     "issues": {"contents": "read", "issues": "write"},
     "proposals": {"contents": "write", "issues": "write", "pull_requests": "write"},
 }
-"""What a job is for → the permissions that it needs: to write verdicts, to keep the ledger, to keep issues, to propose
-what issues say.
+"""What a job is for → the permissions that it needs: to write verdicts, to keep the ledger, to keep issues, to
+propose what issues say.
 """
 
 

@@ -1,4 +1,5 @@
-"""The stages in order: load → validate → link → check. What the site renders is derived from the catalogue afterwards.
+"""The stages in order: load → validate → link → check. What the site renders is derived from the catalogue
+afterwards.
 
 Data flows one way and no stage changes its input: each takes values and returns a value with its diagnostics.
 """

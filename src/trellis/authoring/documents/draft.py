@@ -189,8 +189,8 @@ def _write_lesson(draft: _Draft, section: Section, title: str, place: str) -> by
         questions = [_write_question(draft, question, place) for question in result.questions]
         for prompt in result.unmarked:
             draft.decisions.append(
-                f"{place}: the document marks no right answer to “{_shorten(prompt)}”; it stays text until you add it "
-                "to `questions:`."
+                f"{place}: the document marks no right answer to “{_shorten(prompt)}”; it stays text until you add "
+                "it to `questions:`."
             )
         if questions:
             metadata["type"] = "quiz"

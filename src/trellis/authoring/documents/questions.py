@@ -22,7 +22,8 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"^(?:because|explanation|explain|why|reason|feedback|erklärung|begründung|weil|uitleg|omdat|السبب|لأن)\s*:\s*",
+    r"^(?:because|explanation|explain|why|reason|feedback"
+    r"|erklärung|begründung|weil|uitleg|omdat|السبب|لأن)\s*:\s*",
     re.IGNORECASE,
 )
 _LETTERS = "abcdefgh"

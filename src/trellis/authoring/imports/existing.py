@@ -19,8 +19,8 @@ class ExistingPortal:
     """The portal before an import.
 
     model: the site's course model. path_template: the path of a course, with ``{team}`` and ``{id}``. ids: of all
-    authored entries, former ids included. paths_by_origin: (catalogue, id of the record) → path of the imported course.
-    skills: the records of the skill register. file_count: of the files with entries in ``content/``.
+    authored entries, former ids included. paths_by_origin: (catalogue, id of the record) → path of the imported
+    course. skills: the records of the skill register. file_count: of the files with entries in ``content/``.
     sources: all files with entries.
     """
 

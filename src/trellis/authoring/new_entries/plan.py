@@ -120,9 +120,9 @@ def _require_existing(facts: PortalFacts, request: EntryRequest) -> None:
 def _suggest(id: str, ids: Iterable[str], lead: str) -> str:
     ids = sorted(ids)
     close = did_you_mean(id, ids)
-    return (
-        f"did you mean {close}?" if close else f"{lead} {', '.join(ids[:12]) or 'none'}{' …' if len(ids) > 12 else ''}"
-    )
+    if close:
+        return f"did you mean {close}?"
+    return f"{lead} {', '.join(ids[:12]) or 'none'}{' …' if len(ids) > 12 else ''}"
 
 
 def plan_entry(root: Path, facts: PortalFacts, collections: Sequence[Collection], request: EntryRequest) -> EntryPlan:

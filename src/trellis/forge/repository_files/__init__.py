@@ -87,7 +87,7 @@ def find_prefix(root: Path) -> str:
 
 
 def _render_stale_files(root: Path, catalogue: Catalogue) -> dict[str, str]:
-    """Renders the files that are missing or differ: path relative to the root → text, "" for one that is not needed."""
+    """Renders the files that are missing or differ: path relative to the root → text, "" for one not needed."""
     stale_files = {
         path: text for path, text in _render_files(root, catalogue).items() if _read_text(root / path) != text
     }
