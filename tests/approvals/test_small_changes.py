@@ -206,8 +206,7 @@ def test_the_numbers_of_each_language_are_found(language: str) -> None:
 
 SPELLED = {
     "en": "zero two five eleven twelve thirteen twenty ninety hundred thousand third fifth half quarter dozen",
-    "de": "null zwei fünf elf zwölf dreizehn einundzwanzig neunzig hundert tausend "
-    "dritte fünfter halb Viertel Dutzend",
+    "de": "null zwei fünf elf zwölf dreizehn einundzwanzig neunzig hundert tausend dritte fünfter halb Viertel Dutzend",
     "nl": "nul twee vijf elf twaalf dertien eenentwintig negentig honderd duizend derde vijfde half kwart dozijn",
     "fr": "zéro deux cinq onze douze treize vingt quatre-vingts cent mille troisième cinquième demi quart douzaine",
     "es": "cero dos cinco once doce trece veinte noventa cien mil tercero quinto medio cuarto docena",
