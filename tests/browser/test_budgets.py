@@ -49,7 +49,7 @@ def test_a_course_page_costs_two_kilobytes_beside_the_chrome_its_words_and_links
     empty = next(body for url, body in chrome.items() if url.endswith("/404.html"))
     linked_data = re.findall(rb'<script type="application/ld\+json">.*?</script>', page, re.DOTALL)
     assert linked_data
-    assert size(*linked_data) <= 1.5 * KB
+    assert size(*linked_data) <= KB
     for data in linked_data:  # says once more what the page says, for programs
         page = page.replace(data, b"")
     main = re.search(rb"<article.*</article>", page, re.DOTALL)

@@ -44,7 +44,6 @@ class LinkedData:
     def _describe_course(self, course: Entry[kinds.Course]) -> Node:
         meta, published = course.meta, self._published
         minutes = published.calculate_minutes(course)
-        lessons = published.catalogue.lessons(course)
         return _omit_empty(
             {
                 **self._identify("Course", course),
@@ -66,7 +65,6 @@ class LinkedData:
                 "creativeWorkStatus": "Retired" if course.status == "retired" else "Published",
                 "isAccessibleForFree": None if meta.source.cost is None else not meta.source.cost,
                 "offers": self._describe_offer(meta.source),
-                "hasPart": [self._refer(lesson) for lesson in lessons],
                 "hasCourseInstance": list(self._describe_instances(course, minutes)),
             }
         )
@@ -84,7 +82,23 @@ class LinkedData:
                 }
             )
         for session in self._published.sessions_by_item.get(course.id, ()):
-            yield self._describe_session(session, "CourseInstance", is_about=False)
+            yield self._mention_session(session)
+
+    def _mention_session(self, session: Entry[kinds.Session]) -> Node:
+        """When and where a course is taught; the session's own page says the rest."""
+        meta = session.meta
+        return _omit_empty(
+            {
+                "@type": "CourseInstance",
+                "@id": self._site.build_url(session.url, self._page),
+                "name": session.title,
+                "startDate": meta.starts.isoformat(),
+                "endDate": meta.ends.isoformat(),
+                "eventStatus": f"{_EVENT}EventCancelled" if session.status == "cancelled" else None,
+                "courseMode": _find_mode(meta),
+                "location": _describe_place(meta),
+            }
+        )
 
     def _describe_lesson(self, lesson: Entry[kinds.Lesson]) -> Node | None:
         meta = lesson.meta
@@ -145,16 +159,13 @@ class LinkedData:
         )
 
     def _describe_session_page(self, session: Entry[kinds.Session]) -> Node:
-        return self._describe_session(session, "EducationEvent", is_about=True)
-
-    def _describe_session(self, session: Entry[kinds.Session], type: str, *, is_about: bool) -> Node:
         meta, published = session.meta, self._published
         item = published.find_entry("item", meta.item)
-        mode = "onsite" if meta.location else "online" if meta.join_url else ""
+        mode = _find_mode(meta)
         people = [p for id in meta.instructors if (p := published.find_entry("person", id))]
         currency = getattr(getattr(item.meta, "source", None), "currency", None) if item else None
         node = {
-            **self._identify(type, session),
+            **self._identify("EducationEvent", session),
             "description": meta.summary,
             "startDate": meta.starts.isoformat(),
             "endDate": meta.ends.isoformat(),
@@ -166,12 +177,9 @@ class LinkedData:
             "maximumAttendeeCapacity": meta.capacity,
             "isAccessibleForFree": None if meta.cost is None else not meta.cost,
             "offers": _describe_price(meta.cost, currency),
+            "performer": [{"@type": "Person", "name": p.title} for p in people],
+            "about": self._refer(item) if item else None,
         }
-        teachers = [{"@type": "Person", "name": p.title} for p in people]
-        if is_about:
-            node |= {"performer": teachers, "about": self._refer(item) if item else None}
-        else:
-            node |= {"courseMode": mode or None, "instructor": teachers}
         return _omit_empty(node)
 
     def _identify(self, type: str, entry: Entry[Any]) -> Node:
@@ -229,6 +237,11 @@ def format_minutes(minutes: int | None) -> str | None:
         return None
     hours, rest = divmod(minutes, 60)
     return f"PT{f'{hours}H' if hours else ''}{f'{rest}M' if rest else ''}"
+
+
+def _find_mode(session: kinds.Session) -> str:
+    """Where people take part, in the words of `courseMode`; "" if nobody says."""
+    return "onsite" if session.location else "online" if session.join_url else ""
 
 
 def _describe_place(meta: kinds.Session) -> list[Node]:
