@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Portal, findings
+from conftest import Portal, course, findings
 from docx import Document
 from docx.oxml import OxmlElement
 from PIL import Image, PngImagePlugin
@@ -27,8 +27,6 @@ from trellis.authoring.documents.draft import CourseFromDocument, compose_course
 from trellis.authoring.documents.model import Block, DocumentRefused
 from trellis.authoring.documents.questions import read_questions
 from trellis.authoring.documents.source_file import read_document
-from trellis.authoring.documents.write import choose_course_id, write_course
-from trellis.authoring.imports.existing import survey_portal
 from trellis.cli import app
 
 SENTENCE = "A reefer is checked before it leaves the yard, since ten minutes save a claim."
@@ -241,8 +239,8 @@ def test_what_is_written_passes_the_check_as_a_draft(portal: Portal, documents: 
     assert code == 0, output
     assert "For you to decide:\n  1. " in output
     for name in ("handout.docx", "claims.pptx", "stowing.pdf", "drums.md"):
-        course, existing = compose(documents / name), survey_portal(root)
-        write_course(root, existing, course, "sales", choose_course_id(existing, "sales", course.title))
+        code, output = begin(root, documents / name)
+        assert code == 0, output
     courses = root / "content/sales/courses"
     assert sorted(folder.name for folder in courses.iterdir()) == [
         "answering-a-claim",
@@ -252,10 +250,37 @@ def test_what_is_written_passes_the_check_as_a_draft(portal: Portal, documents: 
         "stowing-a-container",
     ]
     assert [finding for finding in findings(root) if " error[" in finding] == []
-    course, existing = compose(documents / "drums.md"), survey_portal(root)
-    assert choose_course_id(existing, "sales", course.title) == "handling-hazardous-drums-sales"
-    with pytest.raises(DocumentRefused, match="stands in the way"):
-        write_course(root, existing, course, "sales", "handling-hazardous-drums")
+    code, output = begin(root, documents / "drums.md")
+    assert (code, (courses / "handling-hazardous-drums-sales/index.md").is_file()) == (0, True), output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--id", "handling-hazardous-drums"), "handling-hazardous-drums is taken"),
+        (("--id", "con"), "con is a name that Windows keeps for itself"),
+        (("--id", "../drums"), "an id is at most"),
+        (("--id", "drums"), "stands in the way"),
+        (("--title", "Up"), "a title has 3 to 80 characters, and this one has 2"),
+    ],
+)
+def test_where_a_draft_cannot_stand_nothing_is_written(
+    portal: Portal, documents: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    root = portal({"content/sales/courses/handling-hazardous-drums/index.md": course("Drums")})
+    (root / "content/sales/courses/drums").mkdir()
+    (root / "content/sales/courses/drums/index.md").symlink_to("/dev/null")
+    before = sorted(root.rglob("*"))
+    code, output = begin(root, documents / "drums.md", *arguments)
+    assert code == 2
+    assert message in " ".join(output.split())
+    assert sorted(root.rglob("*")) == before
+
+
+def test_a_title_that_is_a_name_of_windows_gets_another_id(portal: Portal, documents: Path) -> None:
+    root = portal({})
+    code, output = begin(root, documents / "drums.md", "--title", "Con")
+    assert (code, (root / "content/sales/courses/con-sales/index.md").is_file()) == (0, True), output
 
 
 def track_changes(document: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -11,20 +12,21 @@ from .options import open_cache, require_entries
 
 
 def create_course_from_document(
-    file: Path, *, team: str, title: str, summary: str, id: str, root: Path, yes: bool
+    file: Path, *, team: str, title: str, summary: str, id: str, root: Path, yes: bool, today: date
 ) -> None:
     """Reads the document, shows similar courses, and writes the draft; nothing, where any of that is refused.
 
     title, summary: "" for those of the document.
     """
     from ..authoring.documents.draft import compose_course
+    from ..authoring.documents.files import list_course_files
     from ..authoring.documents.model import DocumentRefused
     from ..authoring.documents.source_file import read_document
-    from ..authoring.documents.write import choose_course_id, write_course
     from ..authoring.imports.existing import survey_portal
     from ..authoring.new_entries.forms import FORMS, NewEntryRefused
-    from ..authoring.new_entries.plan import require_summary, require_team, require_title
+    from ..authoring.new_entries.plan import EntryRequest, choose_id, validate_request
     from ..authoring.new_entries.portal_facts import collect_facts
+    from ..authoring.new_entries.write import require_room, write_all
     from ..authoring.portal_lock import PortalLocked, lock_portal
     from ..catalogue.portal_language import read_portal_language
     from ..duplicates import nearest
@@ -36,10 +38,9 @@ def create_course_from_document(
     require_entries(root, len(existing.teams))
     try:
         course = compose_course(read_document(file), file.stem, title, summary)
-        require_team(collect_facts(existing), FORMS["course"], team)
-        require_title(course.title)
-        require_summary(course.summary)
-        choose_course_id(existing, team, course.title, id)
+        facts = collect_facts(existing)
+        request = EntryRequest(FORMS["course"], team, course.title, course.summary, today, id)
+        choose_id(facts, validate_request(facts, request))
     except (DocumentRefused, NewEntryRefused) as error:
         raise typer.BadParameter(mask_unprintable(f"{error}.")) from None
     described = build_titled_course(course.title, course.summary, team, read_portal_language(str(root)))
@@ -54,15 +55,17 @@ def create_course_from_document(
     try:
         with lock_portal(root):
             existing = survey_portal(root)
-            paths = write_course(root, existing, course, team, choose_course_id(existing, team, course.title, id))
-    except DocumentRefused as error:
+            files = list_course_files(existing, course, team, choose_id(collect_facts(existing), request))
+            require_room(root, files)
+            write_all(root, files)
+    except NewEntryRefused as error:
         raise typer.BadParameter(mask_unprintable(f"{error}.")) from None
     except PortalLocked as error:
         typer.echo(f"Nothing was begun: {error}", err=True)
         raise typer.Exit(1) from None
-    typer.echo("".join(f"{path}\n" for path in paths))
+    typer.echo("".join(f"{path}\n" for path in sorted(files)))
     typer.echo("For you to decide:")
     for number, decision in enumerate(course.decisions, start=1):
         typer.echo(mask_unprintable(f"{number:3}. {decision}"))
-    folder = str(paths[0]).rpartition("/")[0]
+    folder = next(iter(files)).rpartition("/")[0]
     typer.echo(f"\nThe draft is yours to write. Next: `trellis check {folder}`.")

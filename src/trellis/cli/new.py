@@ -110,7 +110,10 @@ def create_entry(
     if document is not None:
         if kind is not CreatableKind.COURSE:
             raise typer.BadParameter(f"a document becomes a course, not a {kind}.", param_hint="--from")
-        create_course_from_document(document, team=team, title=title, summary=summary, id=id, root=root, yes=yes)
+        day = today or date.today()
+        create_course_from_document(
+            document, team=team, title=title, summary=summary, id=id, root=root, yes=yes, today=day
+        )
         return
     request = EntryRequest(
         form,

@@ -130,6 +130,14 @@ def plan_entry(root: Path, facts: PortalFacts, collections: Sequence[Collection]
     return _Planner(root, facts, collections).plan(request)
 
 
+def choose_id(facts: PortalFacts, request: EntryRequest) -> str:
+    """Returns the id that was asked for, or a free one. Raises NewEntryRefused if the former is no id, or taken."""
+    if not request.id:
+        return derive_id(facts, request)
+    require_free_id(facts, request)
+    return request.id
+
+
 def derive_id(facts: PortalFacts, request: EntryRequest) -> str:
     """Returns a free id made of the title, or of kind and team where the title has few letters of ASCII."""
     base = derive_base_id(request.title, request.title, f"{request.form.name}-{request.team}")
@@ -171,14 +179,12 @@ class _Planner:
 
     def plan(self, request: EntryRequest) -> EntryPlan:
         """Returns the plan. Raises NewEntryRefused."""
-        if request.id and request.form.name != "team" and not request.form.is_lesson:
-            require_free_id(self._facts, request)
         if request.form.is_lesson:
             path = self._add_lesson(request)
         elif request.form.name == "team":
             path = self._add_team(request)
         else:
-            request = replace(request, id=request.id or derive_id(self._facts, request))
+            request = replace(request, id=choose_id(self._facts, request))
             path = self._locate(request, team=request.team, id=request.id)
             self._add_files(path, request)
         return EntryPlan(path, self._files, tuple(self._choices))

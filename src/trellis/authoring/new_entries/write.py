@@ -47,13 +47,13 @@ def _find_namesake(root: Path, path: str) -> str:
     return ""
 
 
-def write_all(root: Path, files: Mapping[str, str]) -> None:
-    """Writes new files, path below the root → text. Raises NewEntryRefused; then none of them is left behind."""
+def write_all(root: Path, files: Mapping[str, str | bytes]) -> None:
+    """Writes new files, path below the root → content. Raises NewEntryRefused; then none of them is left behind."""
     new_folders = _list_new_folders(root, files)
     written: list[str] = []
     try:
-        for path, text in files.items():
-            write_new_file(root, path, text.encode())
+        for path, content in files.items():
+            write_new_file(root, path, content.encode() if isinstance(content, str) else content)
             written.append(path)
     except BaseException as error:
         for path in reversed(written):
