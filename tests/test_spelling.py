@@ -92,6 +92,29 @@ def test_a_broken_dictionary_is_told_once(portal: Portal, aff: str, dic: str | b
     ]
 
 
+@pytest.mark.parametrize(
+    "aff",
+    [
+        "SET UTF-8\nSFX A Y 1\nSFX A 0 s ((((((e+)+)+)+)+)+)+$\n",
+        "SET UTF-8\nPFX A Y 1\nPFX A 0 (e|e)(e|e) .\n",
+        "SET UTF-8\nREP 1\nREP (e+)+! a\n",
+        "SET UTF-8\nBREAK 1\nanything (e*)*-\n",
+        "SET UTF-8\nICONV 1\nICONV (e+)+! a\n",
+        "SET UTF-8\nCOMPOUNDRULE 1\nCOMPOUNDRULE A*A*A*A*A*B\n",
+    ],
+)
+def test_a_pattern_that_could_take_for_ever_is_told(portal: Portal, aff: str) -> None:
+    root = portal({COURSE: TEXT.replace("the rate.", f"the {'e' * 38}."), "portal.yml": SETTINGS})
+    write_dictionary(root, aff, f"1\n{'e' * 37}/A\n")
+    (advice,) = list_advice(root)
+    assert advice.startswith("the dictionary `own` has a pattern that could take for ever: `")
+
+
+@pytest.mark.parametrize("name", ["en_US", "sv_SE"])
+def test_patterns_of_real_dictionaries_are_taken(tmp_path: Path, name: str) -> None:
+    assert Dictionaries(tmp_path).find(name).suggest("1") is None
+
+
 def test_a_large_one_a_link_and_a_missing_one_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_dictionary(tmp_path)
     monkeypatch.setattr(dictionaries, "MAX_FILE_SIZE", 10)

@@ -74,8 +74,10 @@ def test_what_is_required_or_not_among_the_answers_is_named_all_at_once() -> Non
     [
         ("a" * 501, "501 characters"),
         ("two\nlines", "several lines"),
-        ("nul\x00", "U\\+0000|invisible sign"),
-        ("\ud83d", "invisible sign"),
+        ("nul\x00", r"invisible sign: a control character \(U\+0000\)"),
+        ("pay \u202eeno on", r"invisible sign: right-to-left override \(U\+202E\)"),
+        ("pay\u200b all", "invisible sign: zero width space"),
+        ("\ud83d", "half a character"),
     ],
 )
 def test_what_is_too_long_or_not_to_be_seen_is_refused(title: str, problem: str) -> None:
@@ -85,6 +87,11 @@ def test_what_is_too_long_or_not_to_be_seen_is_refused(title: str, problem: str)
         read_answers(fill("Rates", "", "", "", "a" * 20_001), ELEMENTS)
     with pytest.raises(UnreadableForm, match="are read"):
         read_answers("a" * 65_537, ELEMENTS)
+
+
+def test_joiners_of_words_and_pictures_are_no_invisible_signs() -> None:
+    title = "می\u200cخواهم 👩\u200d🔧"
+    assert read_answers(fill(title, "Sales", "Beginner", "pricing", ""), ELEMENTS)["title"].text == title
 
 
 def test_a_template_of_gitlab_is_read_without_its_hints_and_by_its_boxes() -> None:

@@ -12,7 +12,7 @@ import os
 import stat
 from collections.abc import Iterable
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,6 +45,12 @@ MAX_SUGGESTIONS = 3
 
 _LIBRARY = "spylls"
 
+_REPEATING_SIGNS = frozenset("*+?{|(\\")
+"""Signs that repeat parts of a regular expression, or try them one after the other; no pattern of hunspell has them."""
+
+_MAX_REPEATS, _MAX_OPTIONAL = 4, 12
+"""How many parts of one rule for compounds may be repeated, and left out. The Swedish dictionary leaves out seven."""
+
 
 class DictionaryError(Exception):
     """A dictionary that cannot be used. The message says why; help: the next act."""
@@ -52,6 +58,26 @@ class DictionaryError(Exception):
     def __init__(self, message: str, help: str) -> None:
         super().__init__(message)
         self.help = help
+
+
+def _find_slow_pattern(aff: Any) -> str:
+    """Returns the first pattern that could take more than linear time on a word; "" if there is none.
+
+    Patterns of hunspell are characters, ``.`` and classes in brackets. The library makes regular expressions of them.
+    aff: what the library has read of the ``.aff`` file.
+    """
+    affixes = chain.from_iterable((*aff.SFX.values(), *aff.PFX.values()))
+    patterns = chain(
+        chain.from_iterable((affix.condition, affix.add) for affix in affixes),
+        (one.pattern for one in (*aff.REP, *aff.BREAK)),
+        (pattern for table in (aff.ICONV, aff.OCONV) if table for pattern, _ in table.pairs),
+    )
+    for pattern in patterns:
+        outside_brackets = "".join(part.partition("[")[0] for part in pattern.split("]"))
+        if not _REPEATING_SIGNS.isdisjoint(outside_brackets):
+            return str(pattern)
+    rules = (rule.text for rule in aff.COMPOUNDRULE)
+    return next((text for text in rules if text.count("*") > _MAX_REPEATS or text.count("?") > _MAX_OPTIONAL), "")
 
 
 class Spellings(NamedTuple):
@@ -125,6 +151,11 @@ class Dictionary:
                     "take one of LibreOffice's, or delete the line",
                 )
         library = Library.from_files(str(self._stem))
+        if pattern := _find_slow_pattern(library.aff):
+            raise DictionaryError(
+                f"the dictionary `{self.name}` has a pattern that could take for ever: `{pattern[:60]}`",
+                "take one of LibreOffice's, or delete the line",
+            )
         if not library.dic.words:
             raise self._refuse()
         # Only small slips are suggested for: to compare a word with the whole dictionary takes seconds.

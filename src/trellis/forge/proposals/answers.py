@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ...load.markdown.hidden_characters import find_hidden_characters
 from ..repository_files.form_elements import FormElement
 from ..repository_files.issue_forms import format_hint
 
@@ -23,7 +24,7 @@ _NO_ANSWER = frozenset(("", "_No response_"))
 _HEADING = re.compile(r"### (?P<label>.+)")
 _COMMENT = re.compile(r"\A\s*<!--[^\n]*?-->[ \t]*(?:\n|\Z)")
 _BOX = re.compile(r"[-*] \[(?P<mark>[ xX])\] (?P<option>.+)")
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 
 
 class UnreadableForm(Exception):
@@ -108,8 +109,10 @@ def _read_answer(element: FormElement, text: str) -> Answer:
         raise UnreadableForm(
             f"the answer to “{element.label}” has {len(text):,} characters; at most {limit:,} are taken"
         )
-    if match := _INVISIBLE.search(text):
-        raise UnreadableForm(f"the answer to “{element.label}” holds an invisible sign (U+{ord(match[0]):04X})")
+    if match := _HALF_CHARACTER.search(text):
+        raise UnreadableForm(f"the answer to “{element.label}” holds half a character (U+{ord(match[0]):04X})")
+    if hidden := next(find_hidden_characters(text), None):
+        raise UnreadableForm(f"the answer to “{element.label}” holds an invisible sign: {hidden[2]}")
     if element.type == "input" and "\n" in text:
         raise UnreadableForm(f"the answer to “{element.label}” goes on over several lines; it has one")
     if element.options:

@@ -35,16 +35,16 @@ class LastGood:
         catalogue, faulty_paths = result.catalogue, frozenset(list_faulty_paths(result.diagnostics))
         former_files = {path: self._files[path] for path in faulty_paths if path in self._files}
         self._files = {**_list_files(catalogue, faulty_paths), **former_files}
-        return replace_files(catalogue, former_files) if former_files else catalogue
+        return exchange_files(catalogue, former_files) if former_files else catalogue
 
     def leave_out(self, result: CheckedPortal) -> Catalogue:
         """Returns the same catalogue without the files that never were without an error."""
         empty = GoodFile((), None)
         files = {path: self._files.get(path, empty) for path in list_faulty_paths(result.diagnostics)}
-        return replace_files(result.catalogue, files)
+        return exchange_files(result.catalogue, files)
 
 
-def replace_files(catalogue: Catalogue, files: Mapping[str, GoodFile]) -> Catalogue:
+def exchange_files(catalogue: Catalogue, files: Mapping[str, GoodFile]) -> Catalogue:
     """Returns the catalogue with other entries and another text for each of these files, by path."""
     entries = [entry for group in catalogue.entries.values() for entry in group.values() if entry.path not in files]
     entries += [entry for file in files.values() for entry in file.entries]
