@@ -9,7 +9,7 @@ import pytest
 from desks import EDIT, Desk
 from fake_github import FakeGitHub
 
-from trellis.cli.forge import _find_pull_requests
+from trellis.cli.forge import find_pull_requests
 from trellis.forge import events
 from trellis.forge.check_owner import find_check_owners
 from trellis.forge.review_job import begin_check, evaluate_change, write_judgement
@@ -109,7 +109,7 @@ def test_a_run_for_one_change_of_a_branch_looks_at_the_others_of_it(
     def list_numbers(number: int, project: str, branch: str, sha: str = "") -> list[int]:
         head = {"sha": sha or forge.head(number), "ref": branch, "repo": {"full_name": project}}
         event.write_text(json.dumps({"pull_request": {"number": number, "head": head}}))
-        return sorted(_find_pull_requests(desk.client(), 0, all_open=False)[0])
+        return sorted(find_pull_requests(desk.client(), 0, all_open=False)[0])
 
     assert list_numbers(other, "meridian/learning", "edit") == [number, other]
     assert list_numbers(number, "meridian/learning", "edit") == [number, other]

@@ -91,7 +91,7 @@ NOT_JSON = "the line cannot be read as JSON; write one whole `{…}` on the line
         ('{"id": "a", "title": "Rates", "skills": [["b"]]}', "`skills` is no text; write it in quotation marks"),
         (
             json.dumps(record("a", url="https://a.example/" + "x" * 2000)),
-            "the portal does not take the course: `source url` has 2018 characters; at most 2000 fit; shorten it",
+            "the portal does not take the course: `source url` has 2,018 characters; at most 2,000 fit; shorten it",
         ),
     ],
 )

@@ -217,7 +217,7 @@ def _describe_wrong_value(
             f"{length}; it needs at least {context.get('min_length')}",
             "say a little more",
         ),
-        "string_too_long": (f"{length}; at most {context.get('max_length')} fit", "shorten it"),
+        "string_too_long": (f"{length}; at most {context.get('max_length', 0):,} fit", "shorten it"),
         "string_pattern_mismatch": (f"{shown_value or 'this '}does not have the right form", advice),
         "string_type": (
             "takes text",
@@ -230,7 +230,7 @@ def _describe_wrong_value(
             f"has {format_count(size, 'item')}; it needs at least {context.get('min_length')}",
             "add what is missing",
         ),
-        "too_long": (f"has {size} items; at most {context.get('max_length')} fit", "leave some out"),
+        "too_long": (f"has {size:,} items; at most {context.get('max_length', 0):,} fit", "leave some out"),
         "greater_than_equal": (f"is under {context.get('ge')}", f"write {context.get('ge')} or more"),
         "less_than_equal": (f"is over {context.get('le')}", f"write {context.get('le')} or less"),
     }

@@ -15,8 +15,10 @@ _CHUNK = re.compile(r"\S+")
 _NO_PROSE = re.compile(r"[\d_@\\=<>{}\0]|://|\(\)|\w[.:]\w|^[/~#$.:+-]\w|^--|^[A-Za-z]:[/\\]")
 """What is in an address, a file's name, a path, a command, a number or a template, and in no word."""
 
-_SENTENCE_START = re.compile(r"(?:^|(?:\w{3}[.]|[)\]\"'”’»\0][.]|[!?…])[\"'”’»)\]]*\s)[^\w\0]*\Z")
-"""What stands before the first word of a sentence. A full stop behind one or two letters may be an abbreviation's."""
+_SENTENCE_END = re.compile(r"(?:\w{3}[.]|[)\]\"'”’»\0][.]|[!?…])[\"'”’»)\]]*\s")
+"""What ends a sentence. A full stop behind one or two letters may be an abbreviation's."""
+
+_WORD_CHARACTER = re.compile(r"[\w\0]")
 
 _CONTEXT_LENGTH = 24
 """How many characters before a word are looked at, to tell whether a sentence begins with it."""
@@ -61,8 +63,13 @@ def split_words(text: str) -> Iterator[tuple[int, str, bool]]:
         for match in _WORD.finditer(chunk[0]):
             start = chunk.start() + match.start()
             before = text[max(0, start - _CONTEXT_LENGTH) : start]
-            is_first = bool(_SENTENCE_START.search(before if start <= _CONTEXT_LENGTH else f"x{before}"))
-            yield start, match[0], is_first
+            yield start, match[0], _begins_sentence(before if start <= _CONTEXT_LENGTH else f"x{before}")
+
+
+def _begins_sentence(before: str) -> bool:
+    """Whether a word begins a sentence: no word stands between it and the start of the text or a sentence's end."""
+    end = max((match.end() for match in _SENTENCE_END.finditer(before)), default=0)
+    return not _WORD_CHARACTER.search(before, end)
 
 
 def _list_blocks(root: Node) -> Iterator[list[tuple[str, Node]]]:
