@@ -78,6 +78,16 @@ print("a")
 
 [^1]: A note.
 """
+METRICS = """\
+- id: wins
+  name: Quotes *won*
+  scope: team
+  unit: share of quotes
+  direction: up
+  baseline: 0.2
+  target: 0.4
+  source: The quoting tool.
+"""
 ABOUT = "---\ntitle: About us\nsummary: What we are and what we are for, in words.\nstatus: stable\n---\n\n"
 OWN = """\
 ---
@@ -92,12 +102,24 @@ summary: Where to begin.
 {{ numbers() }}
 
 See [the teams](teams.md#all), <span data-own="kept">as typed</span>.
+
+{{ cards("rates", "fahren") }}
+
+{{ items(kind="course", team="sales", number=2) }}
+
+We have {{ count("course", team="sales") }}, and {{ figure("open-needs") }}.
+
+{{ metric("wins") }}
+
+{{ chart("wins") }}
 """
 FILES = {
     "mkdocs.yml": SETTINGS,
     "hooks/macros.py": "from trellis.site import blocks\n\n\ndef define_env(env):\n    blocks.offer(env)\n",
     "hooks/pages/index.md": OWN,
     "content/sales/index.md": TEAM,
+    "content/sales/metrics.yml": METRICS,
+    "content/sales/data/wins.csv": "metric,period,value\nwins,2026-Q1,0.2\nwins,2026-Q2,0.3\n",
     "content/sales/pages/about.md": ABOUT + TEXT.replace("../", "../courses/"),
     "content/sales/courses/rates/index.md": course(
         "Rates & prices", status="stable", minutes="10", aliases="[old-rates]", reviewed="2026-11-01"
@@ -261,7 +283,7 @@ def test_an_own_page_has_its_blocks_its_html_and_its_links(sites: tuple[Path, Pa
     ("body", "line", "message"),
     [
         ("Hi\n\n{{ numbers() }}\n{{ unheard_of() }}\n", 8, "'unheard_of' is undefined"),
-        ("{{ next_sessions('x', 'y', 'z') }}\n", 5, "positional arguments"),
+        ("{{ next_sessions('x', 'y', 'z') }}\n", 5, "`x` is no number of entries; write a whole number"),
         ("{{ config.site_name }}\n", 5, "'config' is undefined"),
     ],
 )
@@ -362,3 +384,13 @@ def test_a_link_that_leads_nowhere_ends_a_strict_build(portal: Portal, is_writte
     with pytest.raises(BuildRefused, match=r"links that lead nowhere: 1\."):
         build_site(root, root / "out", result, strict=not is_written)
     assert (root / "out/index.html").read_bytes() == former
+
+
+def test_blocks_stand_in_both_frames(sites: tuple[Path, Path]) -> None:
+    """Cards and rows stand by themselves; a count is part of its sentence; Markdown in a name stays as it is."""
+    for site in sites:
+        page = (site / "index.html").read_text("utf-8")
+        assert re.search(r'<a class="?t-row__title"? href="?courses/rates/"?>Rates &amp; prices</a>', page)
+        assert re.search(r"<p>We have <a[^>]*>3 courses</a>, and <a[^>]*>0 open needs</a>\.</p>", page)
+        assert page.count("Quotes *won*</a>") == 2
+        assert page.count('role="img"') + page.count("role=img") == 2

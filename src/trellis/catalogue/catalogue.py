@@ -186,6 +186,11 @@ class Catalogue:
         return self._list_kind("demand")
 
     @cached_property
+    def usages(self) -> tuple[Entry[kinds.Usage], ...]:
+        """How many people an LMS counted for courses and paths."""
+        return self._list_kind("usage")
+
+    @cached_property
     def metrics(self) -> tuple[Entry[kinds.Metric], ...]:
         return self._list_kind("metric")
 

@@ -7,6 +7,9 @@ from .wording import translate
 NEED_STATUSES = ("raised", "consulting", "decided", "delivered", "declined")
 """In the order in which a need goes through them."""
 
+OPEN_NEED_STATUSES = NEED_STATUSES[:3]
+"""Those of needs that wait for something."""
+
 
 def label_need_status(status: str) -> str:
     """Returns what readers call the status of a need."""

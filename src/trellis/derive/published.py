@@ -183,6 +183,11 @@ class PublishedCatalogue:
         return _group_pairs((demand.owner, demand) for demand in self.catalogue.demands)
 
     @cached_property
+    def usages_by_item(self) -> Mapping[str, tuple[Entry[kinds.Usage], ...]]:
+        """Item → how many people an LMS counted for it, in the order of the files."""
+        return _group_pairs((self._get_present_id(row.meta.item), row) for row in self.catalogue.usages)
+
+    @cached_property
     def observations_by_metric(self) -> Mapping[str, tuple[Entry[kinds.Observation], ...]]:
         """Metric → its figures, in the order of their files."""
         metrics = ((o, self.catalogue.find_entry("metric", o.meta.metric)) for o in self.catalogue.observations)

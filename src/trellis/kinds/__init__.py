@@ -35,7 +35,7 @@ from .references import (
     TeamRef,
     TeamsOrAll,
 )
-from .registers import Absence, Demand, Metric, Observation, Person, Role, Skill, SurveyAnswer
+from .registers import Absence, Demand, Metric, Observation, Person, Role, Skill, SurveyAnswer, Usage
 from .review import Follows, Review, Sample
 from .rubric import Criterion, Rubric, RubricVersion
 from .scalars import (
@@ -65,6 +65,6 @@ __all__ = [
     "Picture", "Portal", "Question", "QuestionType", "ReadingTime", "Recommendation", "Ref", "RequiredFor", "Review",
     "Role", "RoleRef", "Rubric", "RubricRef", "RubricVersion", "Sample", "SampleRef", "Searchable", "Session", "Skill",
     "SkillRef", "Slug", "Source", "Spelling", "Spotlight", "Status", "Step", "Story", "SurveyAnswer", "Team", "TeamRef",
-    "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Video", "Vocabulary", "Waiver", "Whole", "Zone",
+    "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Usage", "Video", "Vocabulary", "Waiver", "Whole", "Zone",
     "collections",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from .objective import Objective
 from .page import Page
 from .path import Path
 from .portal import Portal
-from .registers import Demand, Metric, Observation, Person, Role, Skill, SurveyAnswer
+from .registers import Demand, Metric, Observation, Person, Role, Skill, SurveyAnswer, Usage
 from .review import Review, Sample
 from .rubric import Rubric
 from .session import Session
@@ -49,6 +49,7 @@ COLLECTIONS = (
     Collection(Gone, "content/{team}/gone.yml", many=True),
     Collection(SurveyAnswer, "content/{team}/data/survey.csv", many=True),  # before what claims all tables
     Collection(Demand, "content/{team}/data/demand.csv", many=True),
+    Collection(Usage, "content/{team}/data/usage.csv", many=True),
     Collection(Observation, "content/{team}/data/{file}.csv", many=True),
     Collection(Course, "content/{team}/courses/{id}/index.md"),
     Collection(Lesson, "content/{team}/courses/{course}/{number}-{id}.md"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from .kind import Kind
@@ -14,6 +14,9 @@ from .scalars import Day, Flag, Label, Number, Period, ShortText, Slug, Text, Ur
 
 _MAX_ABSENCE_DAYS = 731
 """The longest absence: two years."""
+
+SMALLEST_GROUP = 5
+"""How many people a figure stands for at least; fewer would point at someone."""
 
 
 class Absence(Kind):
@@ -150,3 +153,37 @@ class Demand(Kind):
     """The id of a course or path, or the words that were searched for in vain."""
     count: Annotated[Whole, Field(ge=5, le=1_000_000)]
     """How many people wish for it; under five would point at someone."""
+
+
+def _require_many(value: int) -> int:
+    """Returns a count that points at nobody, or raises."""
+    if 0 < value < SMALLEST_GROUP:
+        context = {"help": "write several months or groups as one row, such as `2026-Q3`, or leave it out"}
+        raise PydanticCustomError("group_too_small", "is under 5: it would point at someone", context)
+    return value
+
+
+ManyPeople = Annotated[
+    Whole,
+    AfterValidator(_require_many),
+    WithJsonSchema({"anyOf": [{"const": 0}, {"type": "integer", "minimum": SMALLEST_GROUP, "maximum": 1_000_000}]}),
+    Field(ge=0, le=1_000_000),
+]
+"""How many people: none, or so many that nobody can tell who."""
+
+
+class Usage(Kind):
+    """One row of `usage.csv`: how many people an LMS counted for a course or path in a period. Never who."""
+
+    NAME: ClassVar[str] = "usage"
+    PLURAL: ClassVar[str] = "usages"
+
+    item: ItemRef
+    month: Period
+    """The month, or a longer period where a month has too few."""
+    enrolled: ManyPeople
+    """How many enrolled in it, or began."""
+    completed: ManyPeople
+    """How many completed it in that time, whenever they enrolled."""
+    group: Label | None = None
+    """A region or another part of the people; without it, all of them."""

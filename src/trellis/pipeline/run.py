@@ -25,6 +25,7 @@ from ..check import baseline
 from ..check.check import run_rules
 from ..check.context import Context, PortalChange, ReadPrevious
 from ..check.former_ids import FormerIds
+from ..check.page_block_check import find_block_problems
 from ..check.partial_check import hide_unread_status, merge_findings
 from ..check.release import Release
 from ..check.removed_entries import explain_removed_references
@@ -41,6 +42,7 @@ from ..load.dictionaries import Dictionaries
 from ..load.load import LoadedFiles, load_files, report_support_problems
 from ..load.messages import find_message_problems
 from ..load.own_pages import find_site_problems
+from ..load.page_block_calls import list_block_calls, list_foreign_words
 from .incremental import last_run
 
 
@@ -124,6 +126,7 @@ def run_pipeline(
         unspoken = (
             *report_support_problems((*find_message_problems(root), *find_site_problems(root))),
             *find_template_problems(root, collections),
+            *find_block_problems(list_block_calls(root), catalogue, collections, list_foreign_words(root)),
         )
         diagnostics = run_rules(
             catalogue, context, rules, [*load_diagnostics, *invalid, *unlinked, *unusable, *unspoken], with_partial

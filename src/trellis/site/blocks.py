@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from ..derive import page_blocks
 from ..derive.browse import home
 from ..derive.browse.site_data import SiteData
 from ..derive.pages import sessions, stories
 from ..derive.wording import use_wording
+from ..kinds.page_blocks import BlockValue, bind_values
 from . import fragments
 from .plan import PlannedPage
 from .state import KEY, BuildState, choose_wording
@@ -24,9 +26,23 @@ class MacrosEnvironment(Protocol):
         """Registers a macro under a name."""
 
 
-BLOCKS: dict[str, Callable[..., object]] = {
-    "spotlights": lambda site: home.build_spotlights(site.published),
-    "required_for_all": lambda site: home.build_required_cards(site.published),
+def _show(build_view: Callable[..., object]) -> Callable[..., object]:
+    """The view of a block that needs nothing but the published catalogue."""
+    return lambda site, **values: build_view(site.published, **values)
+
+
+BLOCKS: Mapping[str, Callable[..., object]] = {
+    "cards": _show(page_blocks.build_named_cards),
+    "items": _show(page_blocks.build_matching_cards),
+    "path": _show(page_blocks.build_path_steps),
+    "metric": _show(page_blocks.build_metric_rows),
+    "chart": _show(page_blocks.build_metric_chart),
+    "sessions": _show(page_blocks.build_next_sessions),
+    "stories": _show(page_blocks.build_latest_stories),
+    "figure": _show(page_blocks.compute_figure),
+    "count": page_blocks.count_entries,
+    "spotlights": _show(home.build_spotlights),
+    "required_for_all": _show(home.build_required_cards),
     "whats_new": lambda site, number=4: stories.build_story_rows(site.published, number),
     "next_sessions": lambda site, number=4: sessions.build_upcoming_session_cards(site.published, number),
     "ways_in": lambda site, number=18: {
@@ -34,11 +50,11 @@ BLOCKS: dict[str, Callable[..., object]] = {
         "teams": home.link_teams(site.published),
         "skills": home.link_skills(site.published, number),
     },
-    "numbers": lambda site: home.count_content(site.published),
-    "find": lambda site: home.count_content(site.published),
+    "numbers": _show(home.count_content),
+    "find": _show(home.count_content),
     "for_you": lambda site: site.listing_data,
 }
-"""Name → its view. A block's number is the count of entries to show."""
+"""Name, as in `kinds.page_blocks`, → its view, from the site's data and what a page says within the brackets."""
 
 
 def offer(env: MacrosEnvironment) -> None:
@@ -47,22 +63,26 @@ def offer(env: MacrosEnvironment) -> None:
         env.macro(_create_macro(env, name), name)
 
 
-def render_block(env: Any, site: SiteData, page: str, name: str, *numbers: int) -> str:
-    """Renders a block for the page at the URL `page`."""
-    return fragments.render_fragment(env, f"blocks/{name}.html", page, view=BLOCKS[name](site, *numbers))
+def render_block(env: Any, site: SiteData, page: str, name: str, *values: BlockValue, **options: BlockValue) -> str:
+    """Renders a block for the page at the URL `page`.
+
+    Raises BlockError if it takes no such value. What readers cannot see is left out; the check says so of it.
+    """
+    view = BLOCKS[name](site, **bind_values(name, values, options))
+    return fragments.render_fragment(env, f"blocks/{name}.html", page, view=view)
 
 
-def insert_block(build: BuildState, page: PlannedPage, name: str, *numbers: int) -> str:
+def insert_block(build: BuildState, page: PlannedPage, name: str, *values: BlockValue, **options: BlockValue) -> str:
     """A block as it stands in a text in Markdown: without empty lines, which would end it, and without indents."""
     with use_wording(choose_wording(build, page)):
-        html = render_block(build.env, build.site_data, page.url, name, *numbers)
-    return "".join(line.strip() + "\n" for line in html.splitlines() if line.strip())
+        html = render_block(build.env, build.site_data, page.url, name, *values, **options)
+    return "\n".join(line.strip() for line in html.splitlines() if line.strip())
 
 
 def _create_macro(env: MacrosEnvironment, name: str) -> Callable[..., str]:
-    def macro(*numbers: int) -> str:
+    def macro(*values: BlockValue, **options: BlockValue) -> str:
         build = env.conf.extra[KEY]
         assert isinstance(build, BuildState)
-        return insert_block(build, build.pages[env.page.file.src_uri], name, *numbers)
+        return insert_block(build, build.pages[env.page.file.src_uri], name, *values, **options)
 
     return macro

@@ -40,6 +40,7 @@ from ..derive.pages import (
 )
 from ..derive.published import is_visible
 from ..derive.wording import translate
+from ..load import page_block_calls
 from ..load.own_pages import list_own_page_files, read_own_page
 from ..load.parse import ParsedFile
 from ..load.scan import OWN_PAGES
@@ -454,7 +455,7 @@ def _plan_trusted_pages(root: Path) -> Iterator[PlannedPage]:
 
     Raises BuildRefused if the front matter or a block of one cannot be read.
     """
-    has_own_marks = _has_own_marks(root)
+    has_own_marks = page_block_calls.has_own_marks(root)
     for file in list_own_page_files(root):
         parsed = read_own_page(root, file)
         if parsed.problems:
@@ -483,9 +484,3 @@ def _check_blocks(path: str, parsed: ParsedFile) -> None:
         raise BuildRefused(
             f"{path}:{line}: its blocks cannot be read: {error.message}; close what is opened there"
         ) from None
-
-
-def _has_own_marks(root: Path) -> bool:
-    """Whether the plugin of the macros is told to read blocks in a way of its own."""
-    settings = root / "mkdocs.yml"
-    return settings.is_file() and "j2_" in settings.read_text("utf-8", errors="replace")

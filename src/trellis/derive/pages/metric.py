@@ -18,6 +18,7 @@ from ..publication import FiguresAround, calculate_mean, find_first_day, split_f
 from ..published import Item, PublishedCatalogue, is_visible
 from ..sparkline import Sparkline, build_sparkline
 from ..wording import translate, translate_count
+from .usage import UsageList, build_usage_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,15 @@ class MetricGroup:
 
 @dataclass(frozen=True, slots=True)
 class MetricList:
-    """All metrics. shared_count: how many are measured by more than one team, or by the whole company."""
+    """All metrics, and what an LMS counted.
+
+    shared_count: how many are measured by more than one team, or by the whole company.
+    """
 
     groups: tuple[MetricGroup, ...]
     count: int
     shared_count: int
+    usage: UsageList
 
 
 def build_metric_page(published: PublishedCatalogue, entry: Entry[kinds.Metric]) -> MetricPage:
@@ -172,7 +177,7 @@ def build_metric_list(published: PublishedCatalogue) -> MetricList:
         own = tuple(summaries[m.id] for m in metrics if m.owner == team.id and m.meta.scope == "team")
         groups += [MetricGroup(links.link_entry(team), own)] if own else []
     shared_count = sum(metric.meta.scope == "organisation" or bool(summaries[metric.id].users) for metric in metrics)
-    return MetricList(tuple(groups), len(summaries), shared_count)
+    return MetricList(tuple(groups), len(summaries), shared_count, build_usage_list(published))
 
 
 def number_days(days: Sequence[date]) -> dict[date, int]:

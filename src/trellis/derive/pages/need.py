@@ -15,7 +15,7 @@ from ...catalogue.catalogue import Entry
 from .. import cards, format, links
 from ..cards import EntryCard
 from ..links import Link
-from ..need_states import NEED_STATUSES, label_choice, label_need_status
+from ..need_states import NEED_STATUSES, OPEN_NEED_STATUSES, label_choice, label_need_status
 from ..publication import find_first_day
 from ..published import PublishedCatalogue
 from ..wording import format_number, translate, translate_count
@@ -192,7 +192,7 @@ def _describe_timing(published: PublishedCatalogue, meta: kinds.Need) -> str:
     if meta.needed_by is None:
         return ""
     days = (meta.needed_by - meta.raised_on).days
-    is_open = meta.status in ("raised", "consulting", "decided")
+    is_open = meta.status in OPEN_NEED_STATUSES
     if days < 0:
         return translate("Raised after the day by which it was needed.")
     text = translate_count(days, "{n} day from raised to needed", "{n} days from raised to needed")

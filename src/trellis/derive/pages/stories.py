@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ... import kinds
@@ -43,7 +44,12 @@ class StoryPage:
 
 def build_story_rows(published: PublishedCatalogue, limit: int | None = None) -> tuple[StoryRow, ...]:
     """Builds the rows of the newest stories, of all of them without a limit."""
-    return tuple(_build_story_row(published, s) for s in published.stories[:limit])
+    return build_rows(published, published.stories[:limit])
+
+
+def build_rows(published: PublishedCatalogue, entries: Iterable[Entry[kinds.Story]]) -> tuple[StoryRow, ...]:
+    """Builds the rows of these stories, in their order."""
+    return tuple(_build_story_row(published, entry) for entry in entries)
 
 
 def build_story_page(published: PublishedCatalogue, entry: Entry[kinds.Story]) -> StoryPage:

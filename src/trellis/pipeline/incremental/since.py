@@ -20,6 +20,7 @@ from ...catalogue.unread_references import find_unread_references
 from ...check import baseline
 from ...check.check import run_rules
 from ...check.context import Context, PortalChange
+from ...check.page_block_check import find_block_problems
 from ...check.release import Release
 from ...check.removed_entries import explain_removed_references
 from ...check.rules import RULES
@@ -33,6 +34,7 @@ from ...load.dictionaries import Dictionaries
 from ...load.load import SourceFile, compile_collection_matcher, load_files
 from ...load.messages import find_message_problems
 from ...load.own_pages import find_site_problems
+from ...load.page_block_calls import list_block_calls, list_foreign_words
 from ..run import CheckedPortal
 from .affected import ReadText, find_affected_files
 from .last_run import CACHE_KEY, LastRun, is_policy
@@ -72,6 +74,8 @@ def check_since(
     reader = SourceReader(str(root), cache, compile_collection_matcher(collections), stale_paths, source_by_path)
     catalogue = update_catalogue(last_run, stale_paths, loaded, reader)
     if catalogue is None:
+        return None
+    if any(find_block_problems(list_block_calls(root), catalogue, collections, list_foreign_words(root))):
         return None
     link_targets = {path: targets for path, targets in last_run.link_targets.items() if path not in stale_paths}
     link_targets |= {

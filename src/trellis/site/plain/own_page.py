@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from ...derive import format
 from ...derive.wording import use_wording
+from ...kinds.page_blocks import BlockError
 from ...load.own_pages import read_own_page
 from ...load.scan import OWN_PAGES
 from ..addresses import make_relative
@@ -42,10 +43,12 @@ def _insert_blocks(page: PlannedPage, build: BuildState) -> str:
     env.globals = {name: partial(insert_block, build, page, name) for name in BLOCKS}
     try:
         return env.from_string(page.body).render()
-    except (TemplateError, TypeError) as error:
+    except (TemplateError, TypeError, BlockError) as error:
         path = f"{OWN_PAGES}/{page.src}"
         line = _find_line(error) + read_own_page(build.result.root, build.result.root / path).body_line - 1
         names = format.join_names(sorted(BLOCKS))
+        if isinstance(error, BlockError):
+            raise BuildRefused(f"{path}:{line}: {error.message}; {error.help}") from None
         raise BuildRefused(f"{path}:{line}: its blocks cannot be rendered: {error}; there are {names}") from None
 
 

@@ -197,6 +197,11 @@ RULES = (
         bad="title: {titel}", good="title: {title}",
     ),
     _build_rule(
+        "block-unresolved", "A block of an own page in `hooks/pages/` exists, and names what readers can see.",
+        "These pages are made of live data. A block that names nothing would show nothing, or stop the build.",
+        bad='{{ cards("negotiating-rate") }}', good='{{ cards("negotiating-rates") }}',
+    ),
+    _build_rule(
         "baseline-unreadable", "The baseline can be read.",
         "It says which findings on old content are accepted; broken, it would accept nothing or anything.",
         bad='{"version": 1, "findings": [', good='{"version": 1, "findings": []}',

@@ -2,7 +2,7 @@
 
 Whoever leads a team approves what lies in its folder. A row there about another team's course would stand on that
 course's page without anybody of that team having seen it, and so would a figure of its metric. The learning team asks
-about all courses, so its `survey.csv` may hold what people answered about any of them.
+about all courses and keeps the LMS, so its `survey.csv` and its `usage.csv` may hold rows about any of them.
 
 Bad: the `survey.csv` of Sales has a row about a course of Compliance.
 
@@ -21,12 +21,15 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....kinds import Observation, SurveyAnswer
+from ....kinds import Observation, SurveyAnswer, Usage
 from ...context import Context
 from ...rule import Rule
 
-_FIELDS = {SurveyAnswer.NAME: "item", Observation.NAME: "metric"}
+_FIELDS = {SurveyAnswer.NAME: "item", Observation.NAME: "metric", Usage.NAME: "item"}
 """Kind of row → the column that says what it is about."""
+
+_CENTRAL_KINDS = (SurveyAnswer.NAME, Usage.NAME)
+"""Rows that the learning team may have about all courses and paths."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
@@ -34,7 +37,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         field = _FIELDS.get(row.kind)
         for reference in catalogue.references_from(row, field) if field else ():
             subject = catalogue.entry(reference.target)
-            is_central = row.kind == SurveyAnswer.NAME and row.owner == context.portal.learning_team
+            is_central = row.kind in _CENTRAL_KINDS and row.owner == context.portal.learning_team
             if subject.owner in ("", row.owner) or is_central:
                 continue
             folder, _, name = row.path.removeprefix(f"content/{row.owner}/").rpartition("/")
