@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from ..derive.picture_forms import choose_forms, name_small_form
 from ..derive.published import is_visible
 from ..derive.search.build import collect_search_source
 from ..derive.wording import translate, use_wording
+from ..kinds import Collection
 from ..kinds.languages import find_direction
 from ..load import site_modules as portal
 from ..load.assets import Asset
@@ -133,10 +134,9 @@ def _build_words_file() -> Iterator[OutputFile]:
 def _build_data_files(state: BuildState) -> Iterator[OutputFile]:
     """``catalogue.json``, its schema, and the files that the catalogue's scripts fetch."""
     data = build_catalogue_json(state.site_data.published, read_build_time())
-    schema = build_catalogue_schema(portal.load_collections(state.result.root))
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     yield OutputFile("catalogue.json", text)
-    yield OutputFile("schemas/catalogue-1.json", json.dumps(schema, ensure_ascii=False, indent=1))
+    yield OutputFile("schemas/catalogue-1.json", _render_schema(tuple(portal.load_collections(state.result.root))))
     yield from _build_inbox_files(state)
     listing_data = state.site_data.listing_data
     for name, text in listing_data.files.items():
@@ -144,6 +144,12 @@ def _build_data_files(state: BuildState) -> Iterator[OutputFile]:
     for name, text in build_learning_files(state.site_data.published).items():
         yield OutputFile(f"{ASSETS_URL}/learning/{name}", text)
     yield OutputFile("offline.js", minify.strip_script((ASSETS_FOLDER / "offline" / "worker.js").read_text("utf-8")))
+
+
+@lru_cache(maxsize=2)
+def _render_schema(collections: tuple[Collection, ...]) -> str:
+    """The schema of ``catalogue.json``; made once for the same models."""
+    return json.dumps(build_catalogue_schema(collections), ensure_ascii=False, indent=1)
 
 
 def _build_inbox_files(state: BuildState) -> Iterator[OutputFile]:

@@ -7,8 +7,9 @@ single messages of the engine's.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -46,9 +47,25 @@ class Wordings:
 
 
 def load_wordings(root: Path) -> Wordings:
-    """Reads the messages of the engine and of the portal at `root`. Raises BuildRefused if one of them is wrong."""
+    """Reads the messages of the engine and of the portal at `root`. Raises BuildRefused if one of them is wrong.
+
+    Those of the engine alone are read once in a process, as long as their files are the same.
+    """
+    engine_files = list_message_files(ENGINE_FOLDER)
+    own_files = list_message_files(root / PORTAL_FOLDER)
+    if own_files:
+        return _read_wordings((*engine_files, *own_files), root)
+    return _read_engine_wordings(tuple((file, file.read_bytes()) for file in engine_files))
+
+
+@lru_cache(maxsize=1)
+def _read_engine_wordings(contents: tuple[tuple[Path, bytes], ...]) -> Wordings:
+    return _read_wordings((file for file, _ in contents), ENGINE_FOLDER)
+
+
+def _read_wordings(files: Iterable[Path], root: Path) -> Wordings:
     catalogues: dict[str, Catalog] = {}
-    for file in (*list_message_files(ENGINE_FOLDER), *list_message_files(root / PORTAL_FOLDER)):
+    for file in files:
         language, catalogue, problems = read_messages(file)
         for problem in problems:
             name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name

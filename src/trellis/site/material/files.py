@@ -25,7 +25,8 @@ def build_files(theme_and_content: Files, config: MkDocsConfig, state: ThemedBui
     Raises BuildRefused if an author's file would have the URL of another file.
     """
     theme_files = Files([file for file in theme_and_content if file.src_dir != config.docs_dir])
-    theme_files.add_files_from_theme(config.theme.get_env(), config)  # also those that a file in `content/` replaced
+    if _replaces_theme_files(theme_and_content, config):
+        theme_files.add_files_from_theme(config.theme.get_env(), config)
     nav_titles = dict(_find_nav_titles(config.nav))
     pages = [_create_page_file(page, config, page.src in nav_titles) for page in state.pages.values()]
     for page, file in zip(state.pages.values(), pages, strict=True):
@@ -40,6 +41,12 @@ def build_files(theme_and_content: Files, config: MkDocsConfig, state: ThemedBui
     places = (Place(file.dest_uri, file.src_uri if file.src_dir == config.docs_dir else "") for file in files)
     check_collisions(places, config.theme.static_templates)
     return Files(files)
+
+
+def _replaces_theme_files(files: Files, config: MkDocsConfig) -> bool:
+    """Whether MkDocs took a file of `content/` in place of one of the theme's, which has the same path."""
+    paths = (file.src_uri for file in files if file.src_dir == config.docs_dir and not file.src_uri.endswith(".md"))
+    return any((Path(folder) / path).is_file() for path in paths for folder in config.theme.dirs)
 
 
 def seal_files(files: Files, policy: str) -> None:
