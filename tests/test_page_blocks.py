@@ -8,6 +8,7 @@ import pytest
 from conftest import TODAY, Portal, course, findings
 
 from trellis.check.page_block_check import find_block_problems
+from trellis.derive.browse.numbering import number_entries
 from trellis.derive.browse.site_data import SiteData
 from trellis.derive.page_blocks import compute_figure, count_entries, list_matching_items
 from trellis.kinds.page_blocks import FIGURES, PAGE_BLOCKS, BlockError, BlockValue, bind_values
@@ -153,3 +154,16 @@ def test_figures_of_a_portal_with_nothing(portal: Portal) -> None:
         "approved-items": "0 of 0",
         "open-needs": "0 open needs",
     }
+
+
+def test_own_pages_are_found(portal: Portal) -> None:
+    """By title and summary; the home page is not, nor one that does not say what it is."""
+    files = {
+        OWN: HEAD,
+        "hooks/pages/index.md": HEAD.replace("Month", "Home"),
+        "hooks/pages/bare.md": "---\na: 1\n---\n",
+    }
+    pages = [
+        entry for entry in number_entries(build_data(portal({OWN: HEAD, **files})).published) if entry.kind == "page"
+    ]
+    assert [(entry.title, entry.url) for entry in pages] == [("Month", "/month/")]

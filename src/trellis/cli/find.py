@@ -55,13 +55,13 @@ def _load_search_files(root: Path, day: date) -> Mapping[str, str]:
     portal_digest = compute_portal_digest(str(root))
     cached = cache.read("search", CachedSearchFiles)
     if cached is None or cached[:2] != (portal_digest, day):
-        from ..derive import PublishedCatalogue
         from ..derive.search.build import build_search_files
+        from ..pipeline.publish import publish_result
         from ..pipeline.run import run_pipeline
 
         result = run_pipeline(root, day, cache=cache)
         require_entries(root, result.entry_count)
-        files = build_search_files(PublishedCatalogue(result.catalogue, result.context))
+        files = build_search_files(publish_result(result))
         cached = CachedSearchFiles(portal_digest, day, files)
         cache.write("search", cached)
     return cached.files

@@ -54,6 +54,8 @@ class PublishedCatalogue:
     """Where files are edited, and issues opened."""
     changes: ChangeReading = NO_CHANGES
     """The changes that were merged lately."""
+    own_pages: tuple[Entry[kinds.Page], ...] = ()
+    """The portal's own pages but the home page, with title and summary only."""
 
     @property
     def today(self) -> date:

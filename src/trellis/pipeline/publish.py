@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..approvals.ledger.approved_versions import select_approved_versions
+from ..catalogue.catalogue import Entry
 from ..check.rules import RULES
 from ..derive.forge_addresses import NO_FORGE, ForgeAddresses
 from ..derive.published import PublishedCatalogue, select_visible_findings
+from ..kinds import Page
 from ..load.cache import Cache
 from ..load.content_history import NO_HISTORY, ContentHistory, read_content_history
 from ..load.merged_changes import ChangeReading
+from ..load.own_pages import list_own_page_files, read_own_page
+from ..load.scan import OWN_PAGES
 from ..load.site_modules import load_collections
 from .run import CheckedPortal
+
+HOME = "index"
+"""The name of the home page."""
 
 
 def publish_result(
@@ -28,7 +36,19 @@ def publish_result(
         findings=select_visible_findings(result.catalogue, result.diagnostics),
         forge=forge,
         changes=ChangeReading(result.root, result.context.today),
+        own_pages=tuple(_list_own_pages(result.root)),
     )
+
+
+def _list_own_pages(root: Path) -> Iterator[Entry[Page]]:
+    """Yields the portal's own pages that say what they are, as readers find them; the home page is none of them."""
+    for file in list_own_page_files(root):
+        parsed = read_own_page(root, file)
+        values = {} if parsed.problems else parsed.data or {}
+        title, summary = str(values.get("title") or ""), str(values.get("summary") or "")
+        if title and file.stem != HOME:
+            meta = Page.model_construct(title=title, summary=summary, status="stable")
+            yield Entry("page", file.stem, meta, f"{OWN_PAGES}/{file.name}")
 
 
 def read_shown_history(root: Path, result: CheckedPortal, cache: Cache | None) -> ContentHistory:

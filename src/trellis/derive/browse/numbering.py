@@ -29,7 +29,7 @@ def number_entries(published: PublishedCatalogue) -> tuple[Entry[Any], ...]:
     entries["skill"] = list(published.catalogue.skills)
     entries["team"] = list(published.teams)
     entries["story"] = list(published.stories)
-    entries["page"] = [page for page in published.catalogue.pages if is_visible(page)]
+    entries["page"] = [*(page for page in published.catalogue.pages if is_visible(page)), *published.own_pages]
     entries["session"] = list(published.upcoming_sessions)
     entries["person"] = list(published.people_with_pages)
     entries["objective"] = [objective for objective in published.catalogue.objectives if is_visible(objective)]
