@@ -9,6 +9,7 @@ import pytest
 from conftest import EXAMPLE, TODAY, Portal, course, findings
 
 import trellis.check.rules
+from trellis.check.context import PortalChange
 from trellis.check.rule import Rule
 from trellis.check.rules import GROUPS, RULES
 from trellis.check.rules.files import form
@@ -83,11 +84,41 @@ def test_a_waiver_holds_for_its_rule_until_its_last_day(portal: Portal, rule: st
     assert len(findings(portal({PAGE: course("Quoting a lane", "mvp", waivers=waivers)}), "mvp-sunset")) == count
 
 
+EMPTY_QUIZ = "---\ntitle: Nothing to answer\ntype: quiz\nminutes: 5\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "status", "changed_path", "severity"),
+    [
+        ("mvp-sunset", "mvp", "", "warning"),
+        ("mvp-sunset", "mvp", "content/sales/courses/quoting-air/index.md", "warning"),
+        ("mvp-sunset", "mvp", PAGE, "error"),
+        ("mvp-sunset", "mvp", "content/sales/courses/quoting/02-taken-out.md", "error"),
+        ("quiz-without-questions", "draft", "", "warning"),
+        ("quiz-without-questions", "draft", LESSON, "error"),
+    ],
+)
+def test_time_alone_makes_no_error_of_what_a_waiver_allowed(
+    portal: Portal, rule: str, status: str, changed_path: str, severity: str
+) -> None:
+    """Whoever ends a waiver on a day of their choice would stop everybody's publishing on that day."""
+    waivers = WAIVER.format(rule=rule, day="2026-11-22")
+    root = portal({PAGE: course("Quoting a lane", status, waivers=waivers), LESSON: EMPTY_QUIZ})
+    change = PortalChange({changed_path}, lambda path: None) if changed_path else None
+    diagnostics = run_pipeline(root, TODAY, change=change).diagnostics
+    assert [str(d.severity) for d in diagnostics if d.rule == rule] == [severity]
+
+
+def test_what_no_waiver_ever_allowed_is_an_error_beside_one_that_ended(portal: Portal) -> None:
+    waivers = WAIVER.format(rule="outcome-count", day="2026-11-22")
+    root = portal({PAGE: course("Quoting a lane", "mvp", waivers=waivers)})
+    assert [str(d.severity) for d in run_pipeline(root, TODAY).diagnostics if d.rule == "mvp-sunset"] == ["error"]
+
+
 def test_a_courses_waiver_holds_for_its_lessons(portal: Portal) -> None:
-    lesson = "---\ntitle: Nothing to answer\ntype: quiz\nminutes: 5\n---\n"
     waivers = WAIVER.format(rule="quiz-without-questions", day="2026-12-31")
-    assert findings(portal({PAGE: course(), LESSON: lesson}), "quiz-without-questions") != []
-    assert findings(portal({PAGE: course(waivers=waivers), LESSON: lesson}), "quiz-without-questions") == []
+    assert findings(portal({PAGE: course(), LESSON: EMPTY_QUIZ}), "quiz-without-questions") != []
+    assert findings(portal({PAGE: course(waivers=waivers), LESSON: EMPTY_QUIZ}), "quiz-without-questions") == []
 
 
 def test_what_guards_readers_against_authors_cannot_be_waived(portal: Portal) -> None:

@@ -14,7 +14,7 @@ from ..kinds import Authored, Portal, Waiver
 from ..kinds.partly_read import PartlyRead, UnreadText, UnreadValueError, enumerate_readable
 from ..kinds.portal import SEVERITIES
 from ..load.positions import KeyPath
-from .context import Context
+from .context import Context, PortalChange
 from .partial_check import check_partial_entries, merge_findings
 from .rule import Rule
 from .rules.waivers import rule_retired, waiver_unknown, waiver_unused
@@ -38,7 +38,8 @@ def run_rules(
         rule_findings = merge_findings(rule_findings, check_partial_entries(with_partial, context, rules))
     waivable_ids = frozenset(rule.id for rule in rules if rule.check and rule.waivable)
     paths = {finding.location.path for finding in rule_findings}
-    waived_keys = _find_waived(with_partial or catalogue, context, waivable_ids, paths)
+    readable = with_partial or catalogue
+    waived_keys, ended_keys = _find_waived(readable, context, waivable_ids, paths)
     used_keys = {key for finding in rule_findings if (key := (finding.location.path, finding.rule)) in waived_keys}
     diagnostics = [*earlier_diagnostics, *(d for d in rule_findings if (d.location.path, d.rule) not in used_keys)]
     diagnostics += _report_idle_waivers(catalogue, context, rules_by_id, waivable_ids, used_keys)
@@ -46,25 +47,49 @@ def run_rules(
         diagnostics += _report_unknown_waivers(with_partial, context, rules_by_id, waivable_ids)
     diagnostics += find_unknown_settings(catalogue, rules_by_id)
     catalogues = (catalogue, with_partial) if with_partial else (catalogue,)
-    adjusted = (_apply_severity(diagnostic, rules_by_id, catalogues, context.portal) for diagnostic in diagnostics)
-    return tuple(sorted((d for d in adjusted if d), key=lambda d: (d.location, d.severity, d.rule, d.message)))
+    adjusted = [_apply_severity(diagnostic, rules_by_id, catalogues, context.portal) for diagnostic in diagnostics]
+    eased = (_ease_ended(diagnostic, ended_keys) for diagnostic in adjusted if diagnostic)
+    return tuple(sorted(eased, key=lambda d: (d.location, d.severity, d.rule, d.message)))
 
 
 def _find_waived(
     catalogue: Catalogue, context: Context, waivable_ids: Set[str], paths: Set[str]
-) -> frozenset[tuple[str, str]]:
-    """Returns path and rule of each valid waiver for these files. A course's waivers apply to its lessons too."""
-    return frozenset(
-        (path, waiver.rule)
-        for path in paths
-        if (summary := catalogue.summaries_by_path.get(path))
-        and (
-            entry := catalogue.find_entry("course", summary.course) if summary.course else catalogue.entry(summary.key)
-        )
-        and isinstance(entry.meta, Authored)
-        for _, waiver in _list_waivers(entry)
-        if waiver.expires >= context.today and waiver.rule in waivable_ids
-    )
+) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """Returns path and rule of each waiver for these files: of the valid ones, and of those that have ended.
+
+    A course's waivers apply to its lessons too. What has ended is left out where the change that is checked touches the
+    entry: whoever writes there sets a new day, or mends what the waiver allowed.
+    """
+    valid_keys, ended_keys = set[tuple[str, str]](), set[tuple[str, str]]()
+    for path in paths:
+        summary = catalogue.summaries_by_path.get(path)
+        if summary is None:
+            continue
+        entry = catalogue.find_entry("course", summary.course) if summary.course else catalogue.entry(summary.key)
+        if entry is None or not isinstance(entry.meta, Authored):
+            continue
+        for _, waiver in _list_waivers(entry):
+            if waiver.rule not in waivable_ids:
+                continue
+            if waiver.expires >= context.today:
+                valid_keys.add((path, waiver.rule))
+            elif not _is_changed(entry, context.change):
+                ended_keys.add((path, waiver.rule))
+    return frozenset(valid_keys), frozenset(ended_keys)
+
+
+def _is_changed(entry: Entry[Any], change: PortalChange | None) -> bool:
+    """Returns whether a change touches an entry's file, or a file beside a course."""
+    prefix = entry.path.removesuffix("index.md") if entry.kind == "course" else entry.path
+    return change is not None and any(path.startswith(prefix) for path in change.paths)
+
+
+def _ease_ended(diagnostic: Diagnostic, ended_keys: Set[tuple[str, str]]) -> Diagnostic:
+    """Returns an error that a waiver allowed until it ended as a warning: time alone stops nobody's work."""
+    is_ended = (diagnostic.location.path, diagnostic.rule) in ended_keys
+    if is_ended and diagnostic.severity is Severity.ERROR:
+        return replace(diagnostic, severity=Severity.WARNING)
+    return diagnostic
 
 
 def _list_waivers(entry: Entry[Any]) -> Iterator[tuple[int, Waiver]]:

@@ -1,6 +1,7 @@
 """A waiver holds until its last day.
 
-It is there to win time. When the time is over, what it allowed is reported again, and this says why.
+It is there to win time. When the time is over, what it allowed is reported again, and this says why: as a warning,
+since time alone stops nobody's work, and as gravely as ever to whoever changes the entry.
 
 Bad:
 
