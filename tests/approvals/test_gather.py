@@ -682,3 +682,24 @@ def test_a_thousand_reviews_by_strangers_change_no_verdict_and_are_not_all_named
         assert first.message.endswith(
             "; 980 earlier approvals by accounts that are nobody's or several people's do not count either"
         )
+
+
+@pytest.mark.parametrize(
+    ("fields", "labels"),
+    [
+        ("status: draft", ("whom it reaches",)),
+        ("status: retired", ("whom it reaches",)),
+        ("region: apac", ("whom it reaches",)),
+        ("region: apac\nparent: operations", ("who is in charge", "whom it reaches")),
+        ("capacity_days: 3", ()),
+    ],
+)
+def test_a_team_that_readers_choose_no_longer_is_the_learning_teams_word(
+    repository: Repository, fields: str, labels: tuple[str, ...]
+) -> None:
+    """Readers are told by their team, and by its region, what they have to take."""
+    page = TEAM.format(title="Sales", manager="diego").replace("manager:", f"{fields}\nmanager:")
+    head = repository.change({"content/sales/index.md": page})
+    assert repository.entry("team").size.other_changes == labels
+    (subject,) = repository.verdict(approval("dsalazar", head)).subjects
+    assert [key.kind for key in subject.approvals] == (["accuracy", "standard"] if labels else ["accuracy"])

@@ -20,6 +20,7 @@ from ...kinds.role_names import fold_role
 from ...load.markdown.number_words import find_figures, knows_numbers
 from ...load.markdown.scan import scan_markdown
 from ...load.markdown.word_distance import count_changed_words, split_words
+from ..evaluate.requirements import TEAM_REACH
 from ..snapshot import ChangeSize
 from .ownership import EntryKey
 from .renames import Renames
@@ -76,6 +77,9 @@ _FIELD_LABELS = {
     "enrol_url": "a link",
     "lms_id": "where it is recorded",
 }
+_TEAM_FIELDS = {"who is in charge": ("manager", "leads", "parent"), TEAM_REACH: ("status", "region")}
+"""What of a team counts besides its words → the fields. Readers choose a team, and get its region with it, and are told
+by these two what they have to take."""
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(https?://[^\s)>\]]+)", re.MULTILINE)
 
 
@@ -123,11 +127,12 @@ def count_spaced_words(before: EntriesById, after: EntriesById) -> int:
 
 
 def measure_team_change(before: Team, after: Team, words: int, renames: Renames) -> ChangeSize:
-    """Measures the change to a team. Besides its words, only who is in charge counts."""
-    charge_fields = ("manager", "leads", "parent")
+    """Measures the change to a team. Besides its words, only who is in charge counts, and whom it reaches."""
     old_values, new_values = (dump_references(meta, renames.present_ids) for meta in (before, after))
-    is_charge_changed = any(old_values[name] != new_values[name] for name in charge_fields)
-    return ChangeSize(words=words, other_changes=("who is in charge",) if is_charge_changed else ())
+    labels = [
+        label for label, names in _TEAM_FIELDS.items() if any(old_values[name] != new_values[name] for name in names)
+    ]
+    return ChangeSize(words=words, other_changes=tuple(labels))
 
 
 def _collect_text(entry: Entry[Any]) -> str:

@@ -23,6 +23,9 @@ LEDGER_KINDS = ("review", "sample")
 RELEASE_RECORD = "the record of the last release"
 """All that a change to ``baseline.json`` can differ in without anything being accepted that was not."""
 
+TEAM_REACH = "whom it reaches"
+"""What a team's status and region are called in a change: by these, readers are told what they have to take."""
+
 SHARED_KINDS = ("portal", "addresses", "person", "skill", "role", "rubric", *LEDGER_KINDS)
 """Kinds that the learning team is responsible for, wherever their files are."""
 
@@ -69,11 +72,8 @@ def _find_owner_approvals(entry: ChangedEntry, policy: Policy, teams: tuple[str,
     if entry.kind == "team" and (is_other_team or is_unclear or "who is in charge" in entry.size.other_changes):
         return (*(RequiredApproval("accuracy", team) for team in teams), RequiredApproval("standard"))
     approvals = tuple(RequiredApproval("accuracy", team, accepts_leads=True) for team in teams)
-    return (
-        (*approvals, RequiredApproval("standard"))
-        if is_unclear or takes_decision(entry.kind, entry.before, entry.after)
-        else approvals
-    )
+    is_decided = takes_decision(entry.kind, entry.before, entry.after) or TEAM_REACH in entry.size.other_changes
+    return (*approvals, RequiredApproval("standard")) if is_unclear or is_decided else approvals
 
 
 def takes_decision(kind: str, before: EntryVersion | None, after: EntryVersion | None) -> bool:
