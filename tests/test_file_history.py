@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
+from datetime import date
 from pathlib import Path
 
+import pytest
+
 from trellis.derive.feeds.session_calendar import compute_sequence
+from trellis.kinds import COLLECTIONS
+from trellis.load.content_history import read_content_history
 from trellis.load.file_history import FileHistory, HistoryReading
+from trellis.load.merged_changes import ChangeReading
 
 FILE = "content/sales/sessions/talks.md"
 PATTERNS = ("content/*/sessions/*.md",)
@@ -90,3 +96,53 @@ def test_a_path_with_a_control_character_confuses_nothing(tmp_path: Path) -> Non
     write_history(tmp_path)
     commit(tmp_path, "x", FIRST + 400, "content/sales/sessions/a\x01b.md")
     assert read(tmp_path)[FILE] == FileHistory(FIRST, FIRST + 100, 2)
+
+
+LESSON = "content/sales/courses/x/01-first.md"
+COURSE = "content/sales/courses/x/index.md"
+
+
+def add_commit(root: Path, path: str, time: str) -> None:
+    """Adds a commit with a file of any name and any time, then one without the file, as a rebased branch can."""
+
+    def run(*arguments: str, text: str = "") -> str:
+        done = subprocess.run(["git", *arguments], cwd=root, input=text.encode(), check=True, capture_output=True)
+        return done.stdout.decode().strip()
+
+    tree, head = run("rev-parse", "HEAD^{tree}"), run("rev-parse", "HEAD")
+    run("update-index", "-z", "--index-info", text=f"100644 {run('rev-parse', f'HEAD:{COURSE}')} 0\t{path}\0")
+    for one, seconds in ((run("write-tree"), time), (tree, str(FIRST + 300))):
+        people = "".join(f"{role} A <a@b.example> {seconds} +0000\n" for role in ("author", "committer"))
+        text = f"tree {one}\nparent {head}\n{people}\nx\n"
+        head = run("hash-object", "-w", "-t", "commit", "--literally", "--stdin", text=text)
+    run("reset", "--quiet", "--hard", head)
+
+
+FORGED = f"\x01{'a' * 40} {FIRST + 7}"
+
+
+@pytest.mark.parametrize(
+    ("path", "time"),
+    [
+        ("content/sales/courses/x/02-a\x01b.md", str(FIRST + 200)),
+        (f"content/sales/courses/x/02-a{FORGED}", str(FIRST + 200)),
+        (f"content/sales/courses/x/{'9' * 5000}-b.md", str(FIRST + 200)),
+        ("content/sales/courses/x/02-b.md", "253402300800"),
+        ("content/sales/courses/x/02-b.md", "9" * 30),
+        ("content/sales/courses/x/02-b.md", "never"),
+    ],
+)
+def test_a_commit_that_no_branch_shows_any_more_neither_ends_the_reading_nor_forges_another(
+    tmp_path: Path, path: str, time: str
+) -> None:
+    git(tmp_path, "init")
+    commit(tmp_path, "---\ntitle: X\nstatus: mvp\n---\n", FIRST, COURSE)
+    commit(tmp_path, "---\ntitle: First\n---\nwords\n", FIRST + 100, LESSON)
+    add_commit(tmp_path, path, time)
+    (version,) = read_content_history(tmp_path, COLLECTIONS).versions["x"][-1:]
+    assert [(lesson.id, lesson.title) for lesson in version.lessons] == [("first", "First")]
+    assert FORGED[1:41] not in {one.commit for one in read_content_history(tmp_path, COLLECTIONS).versions["x"]}
+    histories = HistoryReading(tmp_path, ("content/**",)).histories
+    assert histories[LESSON] == FileHistory(FIRST + 100, FIRST + 100, 1)
+    changes = ChangeReading(tmp_path, date(2026, 11, 23)).log.changes
+    assert {change.teams for change in changes} == {("sales",)}

@@ -19,6 +19,7 @@ import msgspec
 from ..kinds import Collection
 from .cache import Cache
 from .commit import REGULAR_FILE_MODES, ObjectReader
+from .commit_log import read_time, split_commits
 from .git import GitCommand, GitUnavailable, is_shallow
 from .load import compile_collection_matcher
 from .markdown.word_distance import count_changed_words
@@ -29,6 +30,10 @@ CACHE_KEY = "content-history"
 
 MAX_CHANGED_WORDS = 60
 """A lesson whose text differs by more words is rewritten: some five sentences."""
+
+MAX_COMPARED_LENGTH = 200_000
+"""Of longer texts, which no lesson has, nobody counts the words that differ: a branch that is rebased can bring them by
+the hundred, and take them back before anything checks it."""
 
 MAX_VERSIONS = 40
 """The most versions of one item that are remembered; the earliest go first."""
@@ -269,17 +274,15 @@ def _list_changes(root: Path, since: str, head: str) -> Iterator[_Change]:
         "--no-renames", "--reverse", "--relative", "-z", "--format=%x01%H %ct", "--end-of-options", revisions, "--",
         CONTENT_FOLDER,
     ).output  # fmt: skip
-    for piece in output.split("\x01")[1:]:
-        head_line, _, rest = piece.partition("\0")
-        head_line, _, first = head_line.partition("\n")
-        commit, seconds = head_line.split()
-        fields = [field.lstrip("\n") for field in ((first, *rest.split("\0")) if first else rest.split("\0"))]
-        rows = [field for field in fields if field]
+    seconds = 0
+    for line, fields in split_commits(output):
+        commit, _, stated_time = line.partition(" ")
         files: dict[str, str] = {}
-        for row, path in zip(rows[::2], rows[1::2], strict=False):
+        for row, path in zip(fields[::2], fields[1::2], strict=False):
             _, mode, _, blob, _ = row.split()
             files[path] = blob if mode in REGULAR_FILE_MODES else ""
-        time = datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        seconds = read_time(stated_time) or seconds  # of a commit without a time, that of the one before
+        time = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         yield _Change(commit, time, files)
 
 
@@ -381,7 +384,10 @@ def _is_rewritten(before: str, after: str, reader: _Reader) -> bool:
     """Whether the texts of two files of a lesson, with what is asked in it, differ by more than a few sentences."""
     if before == after:
         return False
-    return count_changed_words(_collect_text(before, reader), _collect_text(after, reader)) > MAX_CHANGED_WORDS
+    old_text, new_text = _collect_text(before, reader), _collect_text(after, reader)
+    if max(len(old_text), len(new_text)) > MAX_COMPARED_LENGTH:
+        return old_text != new_text
+    return count_changed_words(old_text, new_text) > MAX_CHANGED_WORDS
 
 
 def _collect_text(blob: str, reader: _Reader) -> str:

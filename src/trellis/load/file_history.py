@@ -11,10 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from .commit_log import read_time, split_commits
 from .git import GitCommand, GitUnavailable, find_repository
-
-_COMMIT = "\x01"
-"""What stands before each commit in the log; no path begins with it."""
 
 
 class FileHistory(NamedTuple):
@@ -63,13 +61,12 @@ class HistoryReading:
 def _parse_log(log: str, boundary: frozenset[str]) -> dict[str, FileHistory]:
     """Returns the history of each file of a log, whose last commit stands first."""
     histories: dict[str, FileHistory] = {}
-    for record in log.split(_COMMIT)[1:]:
-        head, *paths = record.split("\0")
-        commit, _, time = head.strip().partition(" ")
-        if not time.isdecimal():
-            continue  # the rest of a path that somebody gave such a character
-        seconds = int(time)
-        for path in filter(None, (path.lstrip("\n") for path in paths)):
+    for line, paths in split_commits(log):
+        commit, _, time = line.partition(" ")
+        seconds = read_time(time)
+        if seconds is None:
+            continue
+        for path in paths:
             later = histories.get(path)
             if commit in boundary:
                 histories[path] = later._replace(created=None) if later else FileHistory(None, seconds, 1, True)

@@ -157,11 +157,14 @@ def compile_collection_matcher(collections: Sequence[Collection]) -> Callable[[s
 
 
 def _compile_pattern(template: str) -> re.Pattern[str]:
-    """Compiles a path template. ``{number}`` matches digits, other placeholders anything but a slash."""
+    """Compiles a path template. ``{number}`` matches digits, other placeholders anything but a slash.
+
+    No file system has a name with more digits, but a commit can.
+    """
     parts = _PLACEHOLDER.split(template)
     expression = re.escape(parts[0])
     for name, literal in zip(parts[1::2], parts[2::2], strict=True):
-        expression += f"(?P<{name}>{r'[0-9]+' if name == 'number' else '[^/]+'}){re.escape(literal)}"
+        expression += f"(?P<{name}>{r'[0-9]{1,255}' if name == 'number' else '[^/]+'}){re.escape(literal)}"
     return re.compile(expression + r"\Z")
 
 

@@ -13,13 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from .commit_log import LATEST_TIME, read_time, split_commits
 from .git import GitCommand, GitUnavailable, find_repository, is_shallow
 from .scan import CONTENT_FOLDER
 
 WINDOW = timedelta(days=365)
 """How far back changes are looked at."""
-
-_COMMIT = "\x01"
 
 
 class MergedChange(NamedTuple):
@@ -72,14 +71,14 @@ def _read_changes(root: Path, since: str) -> tuple[MergedChange, ...]:
     )  # fmt: skip
     starts = _find_starts(graph.output)
     changes = []
-    for record in log.output.split(_COMMIT)[1:]:
-        head, *paths = record.split("\0")
-        commit, _, time = head.strip().partition(" ")
-        if not time.isdecimal():
-            continue  # the rest of a path with such a character
-        parts = [path.lstrip("\n").split("/") for path in paths]
+    for line, paths in split_commits(log.output):
+        commit, _, time = line.partition(" ")
+        merged = read_time(time)
+        if merged is None:
+            continue
+        parts = [path.split("/") for path in paths]
         teams = tuple(dict.fromkeys(part[1] for part in parts if len(part) > 2))
-        started, merged = starts.get(commit), int(time)
+        started = starts.get(commit)
         changes.append(MergedChange(commit, merged, started if started and started < merged else None, teams))
     return tuple(changes)
 
@@ -93,7 +92,8 @@ def _find_starts(graph: str) -> Mapping[str, int]:
     parents: dict[str, list[str]] = {}
     for line in graph.splitlines():
         commit, time, *before = line.split(" ")
-        times[commit], parents[commit] = int(time), [parent for parent in before if parent]
+        times[commit] = seconds if (seconds := read_time(time)) is not None else LATEST_TIME  # earlier than no other
+        parents[commit] = [parent for parent in before if parent]
     branch = []
     commit = graph.partition(" ")[0]
     while commit in parents:

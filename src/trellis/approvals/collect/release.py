@@ -10,6 +10,7 @@ from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue
 from ...load import site_modules as site
 from ...load.commit import CommitTree
+from ...load.commit_log import LATEST_TIME, read_time
 from ...load.git import UNSHALLOW, GitCommand, GitUnavailable, is_shallow
 from ..ledger.item_files import add_shown_files
 
@@ -44,8 +45,9 @@ def find_arrival(root: Path, path: str) -> Arrival | None:
     if GitCommand(root, "--literal-pathspecs", "status", "--porcelain", "--", path).output:
         return None
     options = ("-1", "--first-parent", "-m", "--no-renames", "--format=%H %ct")
-    words = GitCommand(root, "--literal-pathspecs", "log", *options, "--", path).output.split()
-    return Arrival(words[0], datetime.fromtimestamp(int(words[1]), UTC)) if words else None
+    commit, _, time = GitCommand(root, "--literal-pathspecs", "log", *options, "--", path).output.strip().partition(" ")
+    seconds = read_time(time)
+    return Arrival(commit, datetime.fromtimestamp(LATEST_TIME if seconds is None else seconds, UTC)) if commit else None
 
 
 def find_release_day(root: Path, commit: str, tip: str = "HEAD") -> date | None:
@@ -58,4 +60,7 @@ def find_release_day(root: Path, commit: str, tip: str = "HEAD") -> date | None:
         return None
     if commit not in GitCommand(root, "rev-list", "--first-parent", tip, "--").output.split():
         return None
-    return date.fromisoformat(GitCommand(root, "log", "-1", "--format=%cs", commit, "--").output.strip())
+    try:
+        return date.fromisoformat(GitCommand(root, "log", "-1", "--format=%cs", commit, "--").output.strip())
+    except ValueError:  # it states a day that no calendar has
+        return None
