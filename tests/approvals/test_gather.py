@@ -703,3 +703,16 @@ def test_a_team_that_readers_choose_no_longer_is_the_learning_teams_word(
     assert repository.entry("team").size.other_changes == labels
     (subject,) = repository.verdict(approval("dsalazar", head)).subjects
     assert [key.kind for key in subject.approvals] == (["accuracy", "standard"] if labels else ["accuracy"])
+
+
+@pytest.mark.parametrize("account", ["d.salazar", "_d-salazar", "salazar.d.2"])
+def test_an_address_that_a_forge_assigned_names_the_whole_account(repository: Repository, account: str) -> None:
+    """GitLab's accounts have points and lines below; of a part of one, nobody could be kept from approving."""
+    repository.git("switch", "--quiet", "main")
+    repository.write({"content/people.yml": PEOPLE.replace("dsalazar", account)})
+    repository.commit("Marit de Wit")
+    repository.change({FLOOR: LESSON + "More of the same.\n" * 9})
+    repository.write({FLOOR: LESSON + "More of the same.\n" * 8})
+    repository.commit("Laptop", email=f"41-{account}@users.noreply.gitlab.com")
+    (subject,) = repository.verdict().subjects
+    assert [[one.person for one in key.candidates] for key in subject.approvals] == [["marit"], ["diego"]]

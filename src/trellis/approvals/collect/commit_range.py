@@ -15,7 +15,7 @@ from ...load.git import UNSHALLOW, GitCommand, GitUnavailable, is_shallow
 from ..snapshot import Account, ChangeCommit, ChangedPath, Conversation
 
 _NO_MODE = "000000"
-_NOREPLY_ADDRESS = re.compile(r"(?<![\w-])[_-]*+(?:\d++[+-])?([A-Za-z0-9][\w-]*+(?:\[bot\])?)@users\.noreply\.")
+_NOREPLY_ADDRESS = re.compile(r"(?<![\w.-])-*+(?:\d++[+-])?([A-Za-z0-9_][\w.-]*+(?:\[bot\])?)@users\.noreply\.")
 _GITHUB_COMMITTER = "GitHub <noreply@github.com>"
 """The committer of commits made in the browser; it identifies no person."""
 
