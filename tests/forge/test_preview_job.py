@@ -17,8 +17,10 @@ from typer.testing import CliRunner, Result
 
 from trellis.cli import app
 from trellis.forge import repository_files
-from trellis.forge.preview_job import list_files, publish_preview
+from trellis.forge.preview_job import is_of_the_portal, list_files, publish_preview
 from trellis.forge.problems import ForgeError
+from trellis.forge.protocol import ForgeChange
+from trellis.forge.review_job import evaluate_change
 from trellis.pipeline.run import run_pipeline
 
 SETTINGS = "site_name: A\nsite_url: https://learning.example/\n"
@@ -113,6 +115,45 @@ def test_the_command_publishes_what_is_open_where_the_default_branch_says(
     assert (done.exit_code, "Nothing is published" in done.output) == (1, True), done.output
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_shown"),
+    [
+        ({"author": "mallory", "is_fork": True, "fork_owner": "mallory"}, False),
+        ({"author": "meichen", "is_fork": True, "fork_owner": "mallory"}, False),
+        ({"author": "mallory", "is_fork": True, "fork_owner": "meichen"}, False),
+        ({"author": "", "is_fork": True}, False),
+        ({"author": "MeiChen", "is_fork": True, "fork_owner": "meichen"}, True),
+        ({"author": "mallory", "is_fork": False}, True),
+    ],
+)
+def test_a_strangers_fork_has_no_preview(fields: dict[str, Any], is_shown: bool) -> None:
+    """Its files can hold any script, and all previews have one origin."""
+    values = {"number": 7, "head": "a" * 40, "branch": "edit", "base": "main", "ref": "refs/pull/7/head", **fields}
+    assert is_of_the_portal(ForgeChange(**values), ["meichen", "", "dsalazar"]) is is_shown
+
+
+def test_neither_the_command_nor_the_comment_leads_to_a_strangers_preview(
+    desk: Desk, tmp_path: Path, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"portal.yml": f"{PORTAL}preview_url: https://preview.example/\n", "mkdocs.yml": SETTINGS}
+    desk.forge.land(dict(settings))
+    desk.forge.push("edit", EDIT)
+    write_site(tmp_path / "site", "one")
+    for path, text in settings.items():
+        (desk.root / path).write_text(text)
+    values = {"GITHUB_API_URL": desk.forge.address, "GITHUB_REPOSITORY": PROJECT, "GITHUB_TOKEN": "right"}
+    for name, value in {**values, "GITLAB_CI": "", "TRELLIS_PREVIEW_REMOTE": str(remote)}.items():
+        monkeypatch.setenv(name, value)
+    for author, count in (("mallory", 0), ("meichen", 1)):
+        number = desk.forge.open("edit", author, fork=True)
+        command = ["forge", "preview", str(number), "--files", str(tmp_path / "site"), "--root", str(desk.root)]
+        done = CliRunner().invoke(app, [*command, "--today", "2026-11-23"])
+        assert ("nothing is published" in done.output) is not bool(count), done.output
+        assert bool(git(remote, "for-each-ref")) is bool(count)
+        _, judgement = evaluate_change(desk.job(), number)
+        assert (f"https://preview.example/{number}/" in judgement.text) is bool(count)
+
+
 @pytest.mark.parametrize("name", [".git", ".GIT", ".gitattributes", ".gitmodules", "a\nb.html", "a\\b.html"])
 def test_a_file_that_is_more_than_data_is_refused(tmp_path: Path, remote: Path, name: str) -> None:
     site = write_site(tmp_path / "site", "one")
@@ -129,6 +170,9 @@ def test_nothing_outside_the_preview_is_published(tmp_path: Path) -> None:
     with pytest.raises(ForgeError, match="no file that a preview may have"):
         list_files(site)
     os.unlink(site / "a.html")
+    os.symlink(site, tmp_path / "another")
+    with pytest.raises(ForgeError, match="is no folder"):
+        list_files(tmp_path / "another")
     os.symlink(tmp_path, site / "folder")
     with pytest.raises(ForgeError, match="no file that a preview may have"):
         list_files(site)

@@ -40,7 +40,7 @@ def publish_previews(
 
     Its files go as data below the pull request's number, on a host with an origin of its own.
     """
-    from ..forge.preview_job import publish_preview
+    from ..forge.preview_job import is_of_the_portal, publish_preview
     from ..forge.problems import ResourceNotFound
     from ..kinds.origins import find_preview_address
     from ..pipeline.run import run_pipeline
@@ -49,7 +49,9 @@ def publish_previews(
         if lists_open:
             typer.echo("\n".join(map(str, sorted(forge.list_open_changes()))))
             return
-        context = run_pipeline(root, today or date.today()).context
+        result = run_pipeline(root, today or date.today())
+        context = result.context
+        handles = [person.meta.handle or "" for person in result.catalogue.people if person.meta.active]
         address = find_preview_address(context.portal, context.site_address)
         if not address or not remote:
             missing = "the environment has no TRELLIS_PREVIEW_REMOTE" if address else "portal.yml has no `preview_url`"
@@ -68,6 +70,12 @@ def publish_previews(
         for change_number in numbers:
             if not is_open(change_number):
                 typer.echo(f"{forge.change_noun} {change_number}: closed, so nothing is published")
+                continue
+            if not is_of_the_portal(forge.get_change(change_number), handles):
+                typer.echo(
+                    f"{forge.change_noun} {change_number}: of a fork of somebody whom the portal does not know, so "
+                    "nothing is published; the files of its job can be looked at without a host"
+                )
                 continue
             count = publish_preview(
                 files,

@@ -30,7 +30,8 @@ def build_comment(
 ) -> ReviewComment:
     """Builds the comment on the change from `base`, a commit of the default branch, to `head`.
 
-    preview_url: where its preview lies; "" for where `portal.yml` says that previews lie, by the change's number.
+    preview_url: where its preview lies; "" for where `portal.yml` says that previews lie, by the change's number,
+    which is 0 where it has no preview.
     """
     commit_range = find_commit_range(root, base, head)
     head_commit, merge_base = CommitTree(root, commit_range.head), CommitTree(root, commit_range.merge_base)

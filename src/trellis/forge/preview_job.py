@@ -10,12 +10,13 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..kinds.handles import fold_account
 from .problems import ForgeError
-from .protocol import ForgeAccess
+from .protocol import ForgeAccess, ForgeChange
 from .pull_request_commits import build_git_settings, run_git
 
 MAX_FILES = 400_000
@@ -64,8 +65,21 @@ def publish_preview(
     raise AssertionError("the last attempt raises")
 
 
+def is_of_the_portal(change: ForgeChange, handles: Iterable[str]) -> bool:
+    """Returns whether a change comes from the repository itself, or from a fork of somebody whom the portal knows.
+
+    A preview's files can hold any script, and all previews have one origin. handles: of the people of the portal, as
+    they are written there.
+    """
+    accounts = frozenset(fold_account(handle) for handle in handles if handle)
+    owners = (change.author, change.fork_owner or change.author)
+    return not change.is_fork or all(fold_account(owner) in accounts for owner in owners)
+
+
 def list_files(folder: Path) -> tuple[str, ...]:
     """Returns the paths of all files below a folder. Raises ForgeError if one of them is no plain file."""
+    if folder.is_symlink():  # an archive can hold one in the folder's place
+        raise ForgeError(f"{folder.name} is no folder", "nothing of this preview was published")
     paths: list[str] = []
     size = 0
     for path, status in _scan(folder, ""):

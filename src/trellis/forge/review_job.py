@@ -29,6 +29,7 @@ from ..reports.review import phrases
 from . import content, pull_request_commits
 from .check_owner import find_check_owners
 from .judgement import Judgement, build_mark, fingerprint_conversation
+from .preview_job import is_of_the_portal
 from .problems import EvaluationTimeout, ForgeError
 from .protocol import CHECK, CheckOutput, Forge, ForgeChange, ListedChange, StartedCheck
 from .record_claims import add_merged_changes
@@ -161,7 +162,9 @@ def evaluate_change(
         verdict = evaluate_snapshot(add_merged_changes(job.forge, snapshot))
         preview_url = job.preview_url.replace("{number}", str(change.number))
         head = published or change.head
-        comment = content.build_comment(job.root, base, head, job.today, verdict, preview_url, change.number)
+        is_shown = is_of_the_portal(change, (person.handle or "" for person in snapshot.policy.people if person.active))
+        number_of_preview = change.number if is_shown else 0
+        comment = content.build_comment(job.root, base, head, job.today, verdict, preview_url, number_of_preview)
         return verdict, Judgement(
             number=number,
             head=change.head,
