@@ -191,6 +191,16 @@ class Catalogue:
         return self._list_kind("usage")
 
     @cached_property
+    def budgets(self) -> tuple[Entry[kinds.Budget], ...]:
+        """What teams may spend on learning by quarter, in the order of their files."""
+        return self._list_kind("budget")
+
+    @cached_property
+    def providers(self) -> tuple[Entry[kinds.Provider], ...]:
+        """The register of those outside who offer courses."""
+        return self._list_kind("provider")
+
+    @cached_property
     def metrics(self) -> tuple[Entry[kinds.Metric], ...]:
         return self._list_kind("metric")
 

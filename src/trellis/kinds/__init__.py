@@ -6,13 +6,14 @@ exported here: kinds, markers, types of single values and types of references.
 
 from .collection import COLLECTIONS, Collection, collections
 from .course import Audience, Course, Decision, Outcome, RequiredFor, Source
+from .funding import Budget, Currency, Provider, Quarter, Stipend
 from .gone import Gone
 from .intervals import Interval
 from .kind import Authored, Contribution, Kind, Status, Tier, Vocabulary, Waiver
 from .languages import LanguageTag
 from .lesson import Lesson, Pair, PassMark, Question, QuestionType, Video
 from .markers import Card, Compared, Facet, Ref, Searchable
-from .need import Need
+from .need import Effort, Need
 from .objective import Objective
 from .page import Page
 from .path import Certificate, Path, Step
@@ -54,17 +55,17 @@ from .scalars import (
 )
 from .session import Session
 from .story import Story
-from .team import Liaison, Recommendation, Team
+from .team import Liaison, Recommendation, SkillSet, Team
 
 __all__ = [
-    "COLLECTIONS", "Absence", "AnyItemRef", "Approvals", "Audience", "Authored", "Card", "Certificate", "Collection",
-    "Compared", "Contribution", "Course", "CourseRef", "Criterion", "Day", "Decision", "Demand", "Facet", "Flag",
-    "Follows", "Gone", "Interval", "ItemRef", "Kind", "Label", "LanguageTag", "Lesson", "LessonRef", "Liaison",
-    "LocalTime", "Metric", "MetricRef", "Minutes", "Need", "NeedRef", "Number", "Objective", "ObjectiveRef",
-    "Observation", "Outcome", "OutcomeRef", "Page", "Pair", "PassMark", "Path", "Period", "Person", "PersonRef",
-    "Picture", "Portal", "Question", "QuestionType", "ReadingTime", "Recommendation", "Ref", "RequiredFor", "Review",
-    "Role", "RoleRef", "Rubric", "RubricRef", "RubricVersion", "Sample", "SampleRef", "Searchable", "Session", "Skill",
-    "SkillRef", "Slug", "Source", "Spelling", "Spotlight", "Status", "Step", "Story", "SurveyAnswer", "Team", "TeamRef",
-    "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Usage", "Video", "Vocabulary", "Waiver", "Whole", "Zone",
-    "collections",
+    "COLLECTIONS", "Absence", "AnyItemRef", "Approvals", "Audience", "Authored", "Budget", "Card", "Certificate",
+    "Collection", "Compared", "Contribution", "Course", "CourseRef", "Criterion", "Currency", "Day", "Decision",
+    "Demand", "Effort", "Facet", "Flag", "Follows", "Gone", "Interval", "ItemRef", "Kind", "Label", "LanguageTag",
+    "Lesson", "LessonRef", "Liaison", "LocalTime", "Metric", "MetricRef", "Minutes", "Need", "NeedRef", "Number",
+    "Objective", "ObjectiveRef", "Observation", "Outcome", "OutcomeRef", "Page", "Pair", "PassMark", "Path", "Period",
+    "Person", "PersonRef", "Picture", "Portal", "Provider", "Quarter", "Question", "QuestionType", "ReadingTime",
+    "Recommendation", "Ref", "RequiredFor", "Review", "Role", "RoleRef", "Rubric", "RubricRef", "RubricVersion",
+    "Sample", "SampleRef", "Searchable", "Session", "Skill", "SkillRef", "SkillSet", "Slug", "Source", "Spelling",
+    "Spotlight", "Status", "Step", "Stipend", "Story", "SurveyAnswer", "Team", "TeamRef", "TeamsOrAll", "Text",
+    "Thresholds", "Tier", "Url", "Usage", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
 ]  # fmt: skip

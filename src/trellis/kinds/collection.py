@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .course import Course
+from .funding import Budget, Provider
 from .gone import Gone
 from .kind import Kind
 from .lesson import Lesson
@@ -44,12 +45,14 @@ COLLECTIONS = (
     Collection(Person, "content/people.yml", many=True),
     Collection(Skill, "content/skills.yml", many=True),
     Collection(Role, "content/roles.yml", many=True),
+    Collection(Provider, "content/providers.yml", many=True),
     Collection(Team, "content/{team}/index.md"),
     Collection(Metric, "content/{team}/metrics.yml", many=True),
     Collection(Gone, "content/{team}/gone.yml", many=True),
     Collection(SurveyAnswer, "content/{team}/data/survey.csv", many=True),  # before what claims all tables
     Collection(Demand, "content/{team}/data/demand.csv", many=True),
     Collection(Usage, "content/{team}/data/usage.csv", many=True),
+    Collection(Budget, "content/{team}/data/budget.csv", many=True),
     Collection(Observation, "content/{team}/data/{file}.csv", many=True),
     Collection(Course, "content/{team}/courses/{id}/index.md"),
     Collection(Lesson, "content/{team}/courses/{course}/{number}-{id}.md"),

@@ -9,7 +9,7 @@ from pydantic import Field
 from .kind import Authored, Kind
 from .markers import Searchable
 from .references import AnyItemRef, ObjectiveRef, PersonRef, SkillRef, TeamRef
-from .scalars import REASON_LENGTH, Day, Label, Number, Text
+from .scalars import REASON_LENGTH, Day, Label, Number, Slug, Text
 
 
 class RaisedBy(Kind):
@@ -24,6 +24,14 @@ class Verdict(Kind):
     reason: Annotated[Text, REASON_LENGTH]
     by: PersonRef
     on: Day
+
+
+class Effort(Kind):
+    """Days of one kind of work, of those that a need takes."""
+
+    skill_set: Slug
+    """One of the learning team's `skill_sets`."""
+    days: Annotated[Number, Field(ge=0)]
 
 
 class Need(Authored):
@@ -49,6 +57,9 @@ class Need(Authored):
     alternatives: tuple[Text, ...] = ()
     """What else could be done; at least two before it is decided."""
     effort_days: Annotated[Number, Field(ge=0)] | None = None
+    """Days of work that it takes, the team's own and the learning team's together."""
+    effort: tuple[Effort, ...] = ()
+    """Those of the learning team, by kind of work; the rest of `effort_days` is the team's own."""
     priority: Literal["low", "medium", "high"] | None = None
     decision: Verdict | None = None
     answered_by: tuple[AnyItemRef, ...] = ()

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from .contact import ContactPattern
+from .funding import Stipend
 from .kind import Kind
 from .languages import MAX_TAG_LENGTH, TAG_PATTERN, LanguageTag
 from .lesson import PassMark
@@ -111,6 +112,12 @@ class Thresholds(Kind):
     """Minutes of learning that change stories may bring to one team in one month."""
     change_stories: Annotated[Whole, Field(ge=1, le=1000)] = 4
     """How many change stories one team may be told in one month, whatever they require."""
+    consult_days: Annotated[Whole, Field(ge=1, le=1000)] = 90
+    """Within how many days of being raised a need is consulted on and decided."""
+    demand_people: Annotated[Whole, Field(ge=5, le=1_000_000)] = 50
+    """From how many people on who wish for a team's course or path, the whole company may want it."""
+    demand_teams: Annotated[Whole, Field(ge=1, le=1000)] = 2
+    """In how many teams these people are at least."""
 
 
 class Approvals(Kind):
@@ -197,3 +204,5 @@ class Portal(Kind):
     former_versions: Flag = True
     """Whether former versions that were approved have pages, and whether courses and paths say what changed in them."""
     spelling: Spelling = Spelling()
+    stipend: Stipend | None = None
+    """What each person may spend a year on learning of their own choice."""

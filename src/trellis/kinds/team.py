@@ -10,7 +10,7 @@ from pydantic import Field
 from .kind import Authored, Kind, Status
 from .markers import Searchable
 from .references import ItemRef, MetricRef, PersonRef, TeamRef
-from .scalars import Day, Label, Number, Text
+from .scalars import Day, Label, Number, Slug, Text
 
 
 class Liaison(Kind):
@@ -31,6 +31,18 @@ class Recommendation(Kind):
     until: Day | None = None
 
 
+class SkillSet(Kind):
+    """A kind of work that learning takes, such as design, and the days of it that a team has in a quarter."""
+
+    id: Slug
+    """By which needs name it, such as design."""
+    name: Label
+    days: Annotated[Number, Field(ge=0)]
+    """Days a quarter."""
+    plan: Text | None = None
+    """What is planned where there is too little of it: a hire, a course, somebody from outside."""
+
+
 class Team(Authored):
     """A team. Its front matter is the team's, its text is the mission."""
 
@@ -48,5 +60,7 @@ class Team(Authored):
     """The team's name in the forge, with `@` and in quotation marks, such as "@meridian/finance"."""
     capacity_days: Annotated[Number, Field(ge=0)] | None = None
     """Days a quarter that it can give to making learning."""
+    skill_sets: tuple[SkillSet, ...] = ()
+    """Of the learning team: its days a quarter by kind of work."""
     metrics: tuple[MetricRef, ...] = ()
     recommends: tuple[Recommendation, ...] = ()

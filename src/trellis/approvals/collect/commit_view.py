@@ -319,7 +319,12 @@ def _count_expected_entries(file: SourceFile) -> int:
 
 
 def _format_title(kind: str, id: str) -> str:
-    titles = {"person": "The register of people", "skill": "The register of skills", "role": "The register of roles"}
+    titles = {
+        "person": "The register of people",
+        "skill": "The register of skills",
+        "role": "The register of roles",
+        "provider": "The register of providers",
+    }
     if kind == "gone":
         return f"The tombstones of {id.partition('/')[0]}"
     return titles.get(kind, id if kind in ("review", "sample") else f"{kind.capitalize()} {id}")

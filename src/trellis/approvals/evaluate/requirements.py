@@ -26,7 +26,7 @@ RELEASE_RECORD = "the record of the last release"
 TEAM_REACH = "whom it reaches"
 """What a team's status and region are called in a change: by these, readers are told what they have to take."""
 
-SHARED_KINDS = ("portal", "addresses", "person", "skill", "role", "rubric", *LEDGER_KINDS)
+SHARED_KINDS = ("portal", "addresses", "person", "skill", "role", "provider", "rubric", *LEDGER_KINDS)
 """Kinds that the learning team is responsible for, wherever their files are."""
 
 POLICY_KINDS = ("portal", "person", "team", "rubric")

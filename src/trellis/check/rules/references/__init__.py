@@ -20,6 +20,7 @@ from . import (
     role_misspelt,
     roles_unregistered,
     stale_reference,
+    unknown_provider,
     unknown_reference,
 )
 
@@ -38,6 +39,7 @@ RULES = (
     role_misspelt.RULE,
     roles_unregistered.RULE,
     region_misspelt.RULE,
+    unknown_provider.RULE,
     cycle.RULE,
     chain_too_long.RULE,
     stale_reference.RULE,
