@@ -15,6 +15,7 @@ from trellis.derive import cards, format
 from trellis.derive.alignment import broken_links, coverage, promises, tree
 from trellis.derive.browse import facets, home
 from trellis.derive.inbox import collect, item
+from trellis.derive.needs import timing
 from trellis.derive.pages import course, duplicate_decisions, duplicates, path, provenance, scorecards, standards
 from trellis.kinds import Facet
 from trellis.kinds.fields import collect_fields
@@ -107,7 +108,7 @@ def _list_terms() -> Iterator[Text]:
     yield from path.PATH_GROUPS.values()
     yield from (*item.KINDS.values(), *item.ACT_LABELS.values(), *collect.NEED_STATES.values())
     yield from (*scorecards.SCORED_RULES.values(), *tree.OBJECTIVE_KINDS.values())
-    for texts in (broken_links.BREAKS, coverage.TABLES, promises.FIGURES):
+    for texts in (broken_links.BREAKS, coverage.TABLES, promises.FIGURES, timing.TIMING_TEXTS):
         yield from (text for pair in texts.values() for text in pair)
     yield from duplicates.PROPOSAL_MEANINGS
     yield from duplicates.PROPOSAL_MEANINGS.values()

@@ -17,9 +17,10 @@ from trellis.derive.feeds.site_identity import SiteIdentity
 from trellis.derive.figures import calculate_progress, collect_figures, describe_state
 from trellis.derive.line_chart import HEIGHT, MAX_SERIES, build_line_chart, choose_steps, spread_labels
 from trellis.derive.links import link_entry
+from trellis.derive.needs.board import build_board
 from trellis.derive.pages.course import build_course_page
 from trellis.derive.pages.metric import MetricPage, build_metric_list, build_metric_page
-from trellis.derive.pages.need import NeedPage, build_need_groups, build_need_page
+from trellis.derive.pages.need import NeedPage, build_need_page
 from trellis.derive.pages.objective import build_objective_page, build_objective_rows
 from trellis.derive.pages.person import build_person_page
 from trellis.derive.pages.team import build_team_page
@@ -353,7 +354,8 @@ def test_a_need_of_which_little_is_known_has_a_page(portal: Portal) -> None:
     page = build_need(root)
     assert (page.decision, page.duration, page.objective, page.supporter_count) == (None, "", None, 0)
     assert [step.label for step in page.steps][-1] == "Declined"
-    assert [(group.label, len(group.needs)) for group in build_need_groups(publish(root))] == [("Declined", 1)]
+    columns = build_board(publish(root)).columns
+    assert [(column.label, len(column.cards)) for column in columns if column.cards] == [("Declined", 1)]
 
 
 def test_a_person_shows_what_other_pages_say_of_them(portal: Portal) -> None:

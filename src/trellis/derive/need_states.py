@@ -7,8 +7,11 @@ from .wording import translate
 NEED_STATUSES = ("raised", "consulting", "decided", "delivered", "declined")
 """In the order in which a need goes through them."""
 
-OPEN_NEED_STATUSES = NEED_STATUSES[:3]
-"""Those of needs that wait for something."""
+OPEN_STATUSES = ("raised", "consulting", "decided")
+"""Those of needs that nothing answers yet."""
+
+CHOICES = ("build", "buy", "curate", "reuse", "no-training")
+"""What may be decided about a need."""
 
 
 def label_need_status(status: str) -> str:
@@ -33,3 +36,9 @@ def label_choice(choice: str) -> str:
         "no-training": translate("No training"),
     }
     return labels[choice]
+
+
+def label_priority(priority: str | None) -> str:
+    """Returns what readers call a priority; "" for none."""
+    labels = {"low": translate("Low"), "medium": translate("Medium"), "high": translate("High")}
+    return labels.get(priority or "", "")

@@ -13,7 +13,7 @@ from .cards import EntryCard
 from .figures import collect_figures, describe_state
 from .line_chart import LineChart, build_line_chart
 from .links import Link
-from .need_states import OPEN_NEED_STATUSES
+from .need_states import OPEN_STATUSES
 from .pages import sessions, stories
 from .pages.metric import MetricSummary, build_metric_summary
 from .pages.path import PathSection, build_path_page
@@ -175,7 +175,7 @@ _LISTS: Mapping[str, str] = {
 def compute_figure(published: PublishedCatalogue, figure: str) -> InlineFigure:
     """Computes one of `kinds.page_blocks.FIGURES`."""
     if figure == "open-needs":
-        number = sum(need.status in OPEN_NEED_STATUSES for need in published.catalogue.needs)
+        number = sum(need.status in OPEN_STATUSES for need in published.catalogue.needs)
         definition = translate("Needs that are raised, in consultation or decided.")
         return InlineFigure(translate_count(number, "{n} open need", "{n} open needs"), "/needs/", definition)
     if figure == "approved-items":

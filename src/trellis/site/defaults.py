@@ -30,8 +30,8 @@ PREVIEW_STYLES = "preview.css"
 """Of what only a preview shows: ribbons of drafts, and findings."""
 
 PAGE_STYLES = (
-    LEARNING_STYLES, "business.css", "calendar.css", "course.css", "directory.css", "media.css", "oversight.css",
-    PREVIEW_STYLES, "quiz.css", "readers.css", "survey.css",
+    LEARNING_STYLES, "business.css", "calendar.css", "course.css", "directory.css", "media.css", "needs.css",
+    "oversight.css", PREVIEW_STYLES, "quiz.css", "readers.css", "survey.css",
 )  # fmt: skip
 """Style sheets that only some pages load, each a file of its own."""
 

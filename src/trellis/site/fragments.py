@@ -19,6 +19,7 @@ from ..derive.alignment.coverage import TABLES
 from ..derive.alignment.promises import FIGURES
 from ..derive.browse.listing_data import ListingData
 from ..derive.links import NO_LANGUAGE, Link
+from ..derive.needs.timing import TIMING_TEXTS
 from ..derive.pages.duplicates import REASON_FORMS
 from ..derive.pages.provenance import ROLE_FORMS
 from ..derive.quiz import Quiz, list_quiz_data
@@ -51,6 +52,7 @@ def create_environment(portal_language: str = ENGLISH) -> Environment:
     env.filters |= {"number": format_number, "join_names": format.join_names}
     env.globals |= {"quiz_data": _render_quiz_data}
     env.globals |= {"break_texts": BREAKS, "coverage_texts": TABLES, "figure_texts": FIGURES}
+    env.globals |= {"timing_texts": TIMING_TEXTS}
     return env
 
 

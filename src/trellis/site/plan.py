@@ -16,17 +16,21 @@ from ..derive import PublishedCatalogue, format, versions
 from ..derive.browse import calendar, landing
 from ..derive.browse import page as browse
 from ..derive.browse.site_data import SiteData
+from ..derive.funding.providers import build_providers_page
 from ..derive.pages import (
     alignment,
     course,
     duplicates,
+    funding,
     gone,
     lesson,
     metric,
     need,
+    needs,
     objective,
     old_version,
     oversight,
+    own_text,
     path,
     path_plan,
     people,
@@ -95,7 +99,7 @@ _VIEWS: Mapping[str, tuple[str, Callable[[PublishedCatalogue, Entry[Any]], objec
     "skill": ("skill.html", skill.build_skill_page),
     "story": ("story.html", stories.build_story_page),
     "session": ("session.html", sessions.build_session_page),
-    "page": ("page.html", lambda published, entry: entry.meta),
+    "page": ("page.html", own_text.build_text_page),
     "objective": ("objective.html", objective.build_objective_page),
     "need": ("need.html", need.build_need_page),
     "metric": ("metric.html", metric.build_metric_page),
@@ -355,7 +359,19 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
             "needs",
             translate("Needs"),
             translate("What people have asked for, where it stands, and what came of it."),
-            lambda: need.build_need_groups(published),
+            lambda: needs.build_needs_page(published),
+        ),
+        (
+            "providers",
+            translate("Providers"),
+            translate("Who outside offers courses, what for, how it went, and whom to ask."),
+            lambda: build_providers_page(published),
+        ),
+        (
+            "funding",
+            translate("What learning costs"),
+            translate("What teams may spend on learning, what courses cost, and who pays."),
+            lambda: funding.build_funding_page(published),
         ),
         (
             "metrics",

@@ -1,7 +1,4 @@
-"""The page of a need: the problem with its evidence, what else could be done, what was decided, and what answered it.
-
-Also the list of needs, by where they stand.
-"""
+"""The page of a need: the problem with its evidence, what else could be done, what was decided, what answered it."""
 
 from __future__ import annotations
 
@@ -15,10 +12,11 @@ from ...catalogue.catalogue import Entry
 from .. import cards, format, links
 from ..cards import EntryCard
 from ..links import Link
-from ..need_states import NEED_STATUSES, OPEN_NEED_STATUSES, label_choice, label_need_status
+from ..need_states import label_choice, label_need_status, label_priority
+from ..needs.effort import format_days
 from ..publication import find_first_day
 from ..published import PublishedCatalogue
-from ..wording import format_number, translate, translate_count
+from ..wording import translate, translate_count
 from . import course, people
 
 ANSWER_KINDS = ("item", "session", "story", "page")
@@ -86,24 +84,6 @@ class NeedPage:
     next_review: str
 
 
-@dataclass(frozen=True, slots=True)
-class NeedRow:
-    """A need in a list. note: since when, from which team, and until when."""
-
-    link: Link
-    summary: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class NeedGroup:
-    """The needs of one status, the earliest first."""
-
-    status: str
-    label: str
-    needs: tuple[NeedRow, ...]
-
-
 def build_need_page(published: PublishedCatalogue, entry: Entry[kinds.Need]) -> NeedPage:
     """Builds the view of a need's page."""
     meta = entry.meta
@@ -124,8 +104,8 @@ def build_need_page(published: PublishedCatalogue, entry: Entry[kinds.Need]) -> 
         needed_by=format.format_date(meta.needed_by) if meta.needed_by else "",
         timing=_describe_timing(published, meta),
         origin_label=translate("Reactive") if meta.origin == "reactive" else translate("Proactive"),
-        priority_label=_label_priority(meta.priority),
-        effort=_format_days(meta.effort_days),
+        priority_label=label_priority(meta.priority),
+        effort="" if meta.effort_days is None else format_days(meta.effort_days),
         problem=meta.problem,
         evidence=meta.evidence,
         success=meta.success,
@@ -145,30 +125,6 @@ def build_need_page(published: PublishedCatalogue, entry: Entry[kinds.Need]) -> 
         last_review=course.format_last_review(published, meta),
         next_review=format.format_date(review_due) if review_due else "",
     )
-
-
-def build_need_groups(published: PublishedCatalogue) -> tuple[NeedGroup, ...]:
-    """Builds the list of needs by status; what is open first."""
-    groups = []
-    for status in NEED_STATUSES:
-        needs = sorted(
-            (n for n in published.catalogue.needs if n.status == status), key=lambda n: (n.meta.raised_on, n.id)
-        )
-        if needs:
-            rows = tuple(_build_row(published, need) for need in needs)
-            groups.append(NeedGroup(status, label_need_status(status), rows))
-    return tuple(groups)
-
-
-def _build_row(published: PublishedCatalogue, need: Entry[kinds.Need]) -> NeedRow:
-    team = links.find_link(published, "team", need.meta.raised_by.team)
-    parts = [translate("raised on {day}", day=format.format_date(need.meta.raised_on))]
-    parts += [team.title] if team else []
-    if need.meta.needed_by and need.status in ("raised", "consulting", "decided"):
-        parts.append(translate("needed by {day}", day=format.format_date(need.meta.needed_by)))
-    if need.meta.decision:
-        parts.append(label_choice(need.meta.decision.choice))
-    return NeedRow(links.link_entry(need), need.meta.summary, " · ".join(parts))
 
 
 def _find_answering_items(published: PublishedCatalogue, need: Entry[kinds.Need]) -> list[Entry[Any]]:
@@ -192,7 +148,7 @@ def _describe_timing(published: PublishedCatalogue, meta: kinds.Need) -> str:
     if meta.needed_by is None:
         return ""
     days = (meta.needed_by - meta.raised_on).days
-    is_open = meta.status in OPEN_NEED_STATUSES
+    is_open = meta.status in OPEN_STATUSES
     if days < 0:
         return translate("Raised after the day by which it was needed.")
     text = translate_count(days, "{n} day from raised to needed", "{n} days from raised to needed")
@@ -231,17 +187,3 @@ def _format_delay(days: int) -> str:
         return translate_count(days, "{n} day after it was raised", "{n} days after it was raised")
     months = round(days / 30.4)
     return translate_count(months, "{n} month after it was raised", "{n} months after it was raised")
-
-
-def _format_days(days: float | None) -> str:
-    """Formats an effort; "" for none."""
-    if days is None:
-        return ""
-    if days == int(days):
-        return translate_count(int(days), "{n} day", "{n} days")
-    return translate("{number} days", number=format_number(days, "#,##0.#"))
-
-
-def _label_priority(priority: str | None) -> str:
-    labels = {"low": translate("Low"), "medium": translate("Medium"), "high": translate("High")}
-    return labels.get(priority or "", "")

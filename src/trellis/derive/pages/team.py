@@ -10,6 +10,8 @@ from ...approvals.ledger.status import LAPSED, NEVER
 from ...catalogue.catalogue import Entry
 from .. import cards, format, links
 from ..cards import EntryCard
+from ..funding.budgets import BudgetQuarter, build_team_budget
+from ..funding.prices import StipendView, build_stipend
 from ..links import Link
 from ..need_states import label_need_status
 from ..periods import format_period_name, read_period
@@ -64,6 +66,9 @@ class TeamPage:
     """Those of the team itself, with their periods as notes; without those whose period is over."""
     needs: tuple[Link, ...]
     """Those that it raised, the latest first; the notes say where they stand."""
+    budget: BudgetQuarter | None
+    """What it may spend in the present quarter."""
+    stipend: StipendView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,8 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
         demand=tuple(_list_demand(published, id)),
         objectives=tuple(_link_objectives(published, entry)),
         needs=tuple(_link_needs(published, entry)),
+        budget=build_team_budget(published, id),
+        stipend=build_stipend(published),
     )
 
 

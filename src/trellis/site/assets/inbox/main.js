@@ -33,7 +33,7 @@ form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("change", () => {
   show();
   const search = write({ team: field("team").value, kind: field("kind").value });
-  history.replaceState(history.state, "", `${location.pathname}${search}#inbox`);
+  history.replaceState(history.state, "", `${location.pathname}${search}#${root.dataset.tInbox || "inbox"}`);
 });
 window.addEventListener("popstate", restore);
 restore();

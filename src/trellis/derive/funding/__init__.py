@@ -1,0 +1,1 @@
+"""What learning costs: the budgets of teams, the prices of courses, and who offers them."""
