@@ -38,6 +38,7 @@ _SIDE = {
     "page_missing",
     "claim",
     "decision",
+    "concerns_owner_only",
 }
 _EDIT = {"words": 300, "touched": ["an outcome"]}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import COURSE, LESSON, QUOTING, TODAY, Repository
+from repositories import COURSE, LESSON, PORTAL, QUOTING, TODAY, Repository
 from typer.testing import CliRunner
 
 from trellis.approvals.collect.samples import BY_COMMIT
@@ -114,6 +114,21 @@ def test_a_small_change_is_small(repository: Repository, page: str, change: str,
     faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
     output = check(repository)
     assert (fault in faults and fault in output) if fault else not faults and "record-unproved" not in output
+
+
+def test_no_change_is_small_where_the_learning_team_decides(repository: Repository) -> None:
+    settings = "autonomy:\n  - {team: sales, decides: learning-team, reason: It is so.}\n"
+    repository.write({"portal.yml": f"{PORTAL}{settings}"})
+    repository.commit("Marit de Wit")
+    former = compute_course_digest(repository)
+    page = COURSE.replace("Why a quote is a promise.", "Why a quote is our promise.")
+    repository.write({f"{QUOTING}/index.md": page})
+    repository.commit("Mei Chen")
+    follows = f"follows:\n  content_hash: {former}\n  words: 1\n"
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(compute_course_digest(repository), follows)})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    assert "of a team for which the learning team decides none is" in faults
+    assert "of a team for which the learning team decides none is" in check(repository)
 
 
 def test_a_record_comes_soon_after_its_day(repository: Repository) -> None:

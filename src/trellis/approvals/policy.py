@@ -8,6 +8,7 @@ from ..catalogue.catalogue import Catalogue, Entry
 from ..kinds import Person, Rubric, Team
 from ..kinds.handles import normalise_account
 from . import snapshot
+from .evaluate.autonomy import AutonomyLevel, select_strictest
 
 
 def build_policy(catalogue: Catalogue) -> snapshot.Policy:
@@ -25,10 +26,21 @@ def build_policy(catalogue: Catalogue) -> snapshot.Policy:
         last_resort=settings.top,
         rubrics={kind: _convert_rubric(entry) for kind, entry in rubrics.items() if entry},
         small_change_words=settings.small_change_words,
+        autonomy=collect_autonomy(catalogue),
         recorder=settings.recorder,
         unreadable=tuple(dict.fromkeys(_describe_unreadable(catalogue))),
         unreadable_teams=tuple(id for kind, id in unread_keys if kind == "team"),
     )
+
+
+def collect_autonomy(catalogue: Catalogue) -> dict[str, str]:
+    """Returns team → who decides about what it publishes; of two settings for one team the one that asks for more."""
+    settings: dict[str, AutonomyLevel] = {}
+    for setting in catalogue.portal.autonomy:
+        team = catalogue.find_entry("team", setting.team)
+        id = team.id if team else setting.team
+        settings[id] = select_strictest((setting.decides, settings.get(id, setting.decides)))
+    return dict(settings)
 
 
 def _describe_unreadable(catalogue: Catalogue) -> Iterator[str]:
@@ -41,6 +53,9 @@ def _describe_unreadable(catalogue: Catalogue) -> Iterator[str]:
     for id in dict.fromkeys(catalogue.portal.approvals.rubrics.values()):
         if ("rubric", id) in keys or catalogue.find_entry("rubric", id) is None:
             yield f"the rubric `{id}`"
+    for id in dict.fromkeys(setting.team for setting in catalogue.portal.autonomy):
+        if ("team", id) not in keys and catalogue.find_entry("team", id) is None:
+            yield f"the team `{id}`, which `autonomy` in `portal.yml` names,"
 
 
 def _convert_person(entry: Entry[Person]) -> snapshot.RosterPerson:

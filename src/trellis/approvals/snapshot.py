@@ -99,6 +99,8 @@ class Policy(FrozenModel):
     """Kind of entry → the rubric that its approval scores; other kinds need no scores."""
     small_change_words: int = Field(default=0, alias="small_words")
     """The maximum number of changed words of a small change."""
+    autonomy: dict[str, str] = {}
+    """Team → who decides about what it publishes, such as "team"; a value that is not known is the learning team."""
     recorder: str | None = None
     """The account that writes the ledger after a merge."""
     unreadable: tuple[str, ...] = ()
@@ -159,6 +161,8 @@ class EntryVersion(FrozenModel):
     """A team's parent."""
     decision: str = ""
     """What only the learning team decides: a need's decision, a confirmed session's cost; "" where there is none."""
+    concerns_owner_only: bool = False
+    """Whether it is a need that its own team raised, and that nothing is bought for."""
     claim: LedgerClaim | None = None
     """The approval that a record of the ledger states."""
     sample_faults: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from .objective import Objective
 from .page import Page
 from .path import Certificate, Path, Step
 from .picture import Picture
-from .portal import Approvals, Portal, ReadingTime, Spelling, Spotlight, Thresholds
+from .portal import Approvals, Portal, ReadingTime, Spelling, Spotlight, TeamAutonomy, Thresholds
 from .references import (
     AnyItemRef,
     CourseRef,
@@ -66,6 +66,6 @@ __all__ = [
     "Person", "PersonRef", "Picture", "Portal", "Provider", "Quarter", "Question", "QuestionType", "ReadingTime",
     "Recommendation", "Ref", "RequiredFor", "Review", "Role", "RoleRef", "Rubric", "RubricRef", "RubricVersion",
     "Sample", "SampleRef", "Searchable", "Session", "Skill", "SkillRef", "SkillSet", "Slug", "Source", "Spelling",
-    "Spotlight", "Status", "Step", "Stipend", "Story", "SurveyAnswer", "Team", "TeamRef", "TeamsOrAll", "Text",
-    "Thresholds", "Tier", "Url", "Usage", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
+    "Spotlight", "Status", "Step", "Stipend", "Story", "SurveyAnswer", "Team", "TeamAutonomy",
+    "TeamRef", "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Usage", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
 ]  # fmt: skip

@@ -141,6 +141,19 @@ class Approvals(Kind):
     """How many items a spot check draws."""
 
 
+class TeamAutonomy(Kind):
+    """Who decides about what one team publishes."""
+
+    team: TeamRef
+    decides: Literal["learning-team", "team", "team-asks"]
+    (
+        "`team-asks`: the team, with the learning team's approval where the standard asks for it, as for a team that "
+        "is not named; `team`: the team alone, but for what is of the whole company, compulsory or costs money; "
+        "`learning-team`: nothing of the team is published without the learning team."
+    )
+    reason: Text
+
+
 DictionaryByLanguage = Annotated[
     dict[LanguageTag, Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]],
     WithJsonSchema(
@@ -175,6 +188,8 @@ class Portal(Kind):
     spotlight: tuple[Spotlight, ...] = ()
     thresholds: Thresholds = Thresholds()
     approvals: Approvals = Approvals()
+    autonomy: tuple[TeamAutonomy, ...] = ()
+    """Who decides for single teams; a team that is not named asks the learning team where the standard does."""
     severity: SeverityByRule = Field(default_factory=dict)
     """A rule's severity here: one for all, or one a status, such as `{draft: advice, stable: error}`."""
     maths: Literal["mathml", "text"] = "mathml"

@@ -278,6 +278,9 @@ class CommitView:
             description["parent"] = meta.parent
         if isinstance(meta, Need | Session):
             description["decision"] = describe_decision(meta, id_history)
+        if isinstance(meta, Need):
+            is_bought = meta.decision is not None and meta.decision.choice == "buy"
+            description["concerns_owner_only"] = meta.raised_by.team == entry.owner and not is_bought
         if isinstance(meta, Review):
             description["people"] = (EntryPerson(person=meta.reviewer, role="reviewer"),)
             owner, is_small = self._find_owner(meta.item), meta.follows is not None

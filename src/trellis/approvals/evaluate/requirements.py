@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from ..snapshot import ChangedEntry, EntryVersion, Policy, Snapshot
+from .autonomy import find_autonomy, find_strictest_autonomy
 
 ApprovalKind = Literal["accuracy", "standard", "either"]
 """Accuracy is given by the owning team, standard by the learning team; either of the two may give `either`."""
@@ -52,13 +53,15 @@ class RequiredApproval(NamedTuple):
 def find_required_approvals(entry: ChangedEntry, policy: Policy) -> tuple[RequiredApproval, ...]:
     """Returns the approvals that the change to this entry requires; at least one.
 
-    Addresses, records and spot checks of a former id count as the entry's own, whoever had that id.
+    Addresses, records and spot checks of a former id count as the entry's own, whoever had that id. Of a team for which
+    the learning team decides, that team approves whatever else the change is.
     """
     teams = list_owning_teams(entry)
     if entry.kind in SHARED_KINDS or not any(teams):
         return (RequiredApproval("standard"),)
     approvals = tuple(_find_owner_approvals(entry, policy, teams))
-    if entry.claimed_ids and all(approval.kind != "standard" for approval in approvals):
+    is_for_learning_team = entry.kind not in ITEM_KINDS and find_strictest_autonomy(policy, teams) == "learning-team"
+    if (entry.claimed_ids or is_for_learning_team) and all(approval.kind != "standard" for approval in approvals):
         return (*approvals, RequiredApproval("standard"))
     return approvals
 
@@ -71,6 +74,8 @@ def _find_owner_approvals(entry: ChangedEntry, policy: Policy, teams: tuple[str,
     is_unclear = _was_unreadable(entry)
     if entry.kind == "team" and (is_other_team or is_unclear or "who is in charge" in entry.size.other_changes):
         return (*(RequiredApproval("accuracy", team) for team in teams), RequiredApproval("standard"))
+    if not is_unclear and _is_own_decision(entry, policy, teams):
+        return tuple(RequiredApproval("accuracy", team) for team in teams)
     approvals = tuple(RequiredApproval("accuracy", team, accepts_leads=True) for team in teams)
     is_decided = takes_decision(entry.kind, entry.before, entry.after) or TEAM_REACH in entry.size.other_changes
     return (*approvals, RequiredApproval("standard")) if is_unclear or is_decided else approvals
@@ -83,6 +88,16 @@ def takes_decision(kind: str, before: EntryVersion | None, after: EntryVersion |
     """
     old_decision, new_decision = (version.decision if version else "" for version in (before, after))
     return old_decision != new_decision and (bool(new_decision) or kind == "need")
+
+
+def _is_own_decision(entry: ChangedEntry, policy: Policy, teams: tuple[str, ...]) -> bool:
+    """Returns whether the change takes a decision about a team's own need, and that team decides by itself."""
+    return (
+        entry.kind == "need"
+        and takes_decision(entry.kind, entry.before, entry.after)
+        and all(version.concerns_owner_only for version in list_versions(entry))
+        and find_strictest_autonomy(policy, teams) == "team"
+    )
 
 
 def is_policy_change(snapshot: Snapshot) -> bool:
@@ -103,17 +118,22 @@ def list_versions(entry: ChangedEntry) -> tuple[EntryVersion, ...]:
 def is_small_change(entry: ChangedEntry, policy: Policy) -> bool:
     """Returns whether only a few words of the texts differ; never of what the whole company or somebody has to take.
 
-    Of that, only another name is small.
+    Nor of what the learning team decides about. Of these, only another name is small.
     """
     if not entry.before or not entry.after or entry.size.other_changes:
         return False
-    is_scrutinised = any(version.tier == "organisation" or version.required for version in (entry.before, entry.after))
-    if is_scrutinised and not (entry.size.words == 0 and entry.is_only_renamed):
+    if _is_always_scrutinised(entry, policy) and not (entry.size.words == 0 and entry.is_only_renamed):
         return False
     has_equal_fields = all(
         getattr(entry.before, name) == getattr(entry.after, name) for name in ("team", "tier", "status", "required")
     )
     return has_equal_fields and entry.size.words + entry.small_before <= policy.small_change_words
+
+
+def _is_always_scrutinised(entry: ChangedEntry, policy: Policy) -> bool:
+    """Returns whether the learning team approves every version of an item, before the change or after it."""
+    is_of_all = any(version.tier == "organisation" or version.required for version in list_versions(entry))
+    return is_of_all or find_strictest_autonomy(policy, list_owning_teams(entry)) == "learning-team"
 
 
 def is_withdrawn(entry: ChangedEntry) -> bool:
@@ -134,8 +154,7 @@ def _find_item_approvals(entry: ChangedEntry, policy: Policy) -> Iterator[Requir
     is_scored = _needs_scores(entry, policy)
     for team in teams:
         yield RequiredApproval("accuracy", team, is_scored=is_scored)
-    is_always_scrutinised = any(version.tier == "organisation" or version.required for version in versions)
-    if _becomes_stable(entry) or is_always_scrutinised or _was_unreadable(entry):
+    if _is_first_stable(entry, policy) or _is_always_scrutinised(entry, policy) or _was_unreadable(entry):
         yield RequiredApproval("standard", is_scored=is_scored)
 
 
@@ -144,9 +163,17 @@ def _was_unreadable(entry: ChangedEntry) -> bool:
     return entry.before is not None and not entry.before.readable
 
 
-def _becomes_stable(entry: ChangedEntry) -> bool:
+def _is_first_stable(entry: ChangedEntry, policy: Policy) -> bool:
+    """Returns whether this version is the first stable one that a team has to ask the learning team about.
+
+    A team that decides by itself asks nobody, until what it made goes to a team that does.
+    """
     before, after = entry.before, entry.after
-    return bool(after and after.status == "stable" and (not before or before.status != "stable"))
+    if not after or after.status != "stable" or find_strictest_autonomy(policy, list_owning_teams(entry)) == "team":
+        return False
+    if before is None or before.status != "stable":
+        return True
+    return before.team != after.team and find_autonomy(policy, before.team) == "team"
 
 
 def _needs_scores(entry: ChangedEntry, policy: Policy) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from ...catalogue.catalogue import Entry
 from ...diagnostics.phrases import format_count, format_date
 from ...kinds import Review
+from ..evaluate.autonomy import find_autonomy
 from ..evaluate.scores import assess_scores
 from ..snapshot import Policy
 from .authority import derive_record_approval, derive_required_approval, find_authorities
@@ -24,6 +25,8 @@ who had that authority once.
 """
 
 NEVER_SMALL = "covers a change of words as small, and of what the whole company or somebody has to take none is"
+
+NEVER_SMALL_BY_AUTONOMY = "covers a change of words as small, and of a team for which the learning team decides none is"
 
 
 def find_refusals(
@@ -109,6 +112,8 @@ def _find_size_fault(
     assert review.follows
     if review.follows.words and is_scrutinised(item.meta):
         yield NEVER_SMALL
+    elif review.follows.words and find_autonomy(policy, item.owner) == "learning-team":
+        yield NEVER_SMALL_BY_AUTONOMY
     words = review.follows.words + _count_words_before(review.follows.content_hash, records)
     if words > policy.small_change_words:
         since = ", with those before it," if words > review.follows.words else ""

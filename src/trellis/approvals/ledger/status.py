@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from ...catalogue.catalogue import Catalogue, Entry
 from ...kinds import Review
+from ..evaluate.autonomy import AutonomyLevel, decide_autonomy
+from ..policy import collect_autonomy
 from .digest import list_digests
 from .record_place import is_in_own_folder
 from .records import get_record_order, list_equivalent_digests
@@ -62,24 +64,30 @@ def assess_status(catalogue: Catalogue, item: Entry[Any]) -> ApprovalStatus:
     spot_checks = [review for review in records if review.meta.key == "spot-check"]
     return ApprovalStatus(
         item=item,
-        approvals=tuple(_assess_approvals(item, records, digests)),
+        approvals=tuple(_assess_approvals(item, records, digests, _find_autonomy(catalogue, item))),
         spot_check=spot_checks[-1] if spot_checks else None,
         is_spot_check_current=bool(spot_checks) and spot_checks[-1].meta.content_hash in digests,
         reviews=tuple(reversed(records)),
     )
 
 
+def _find_autonomy(catalogue: Catalogue, item: Entry[Any]) -> AutonomyLevel:
+    unreadable_teams = {id for kind, id in catalogue.unread_keys if kind == "team"}
+    return decide_autonomy(collect_autonomy(catalogue), item.owner, catalogue.portal.learning_team, unreadable_teams)
+
+
 def _assess_approvals(
-    item: Entry[Any], records: Sequence[Entry[Review]], digests: set[str]
+    item: Entry[Any], records: Sequence[Entry[Review]], digests: set[str], autonomy: AutonomyLevel
 ) -> Iterator[LedgerApproval]:
     """Yields the needed approvals. digests: those whose approvals are valid for the present content.
 
-    Every item needs accuracy. Items of the whole company and compulsory items need the standard for each version; other
-    stable items need it once.
+    Every item needs accuracy. Items of the whole company, compulsory ones and those of a team for which the learning
+    team decides need the standard for each version; other stable items need it once, unless their team decides alone.
     """
-    always_needs_standard = item.meta.tier == "organisation" or item.meta.required_for is not None
+    is_of_all = item.meta.tier == "organisation" or item.meta.required_for is not None
+    always_needs_standard = is_of_all or autonomy == "learning-team"
     needs_each_version: dict[Literal["accuracy", "standard"], bool] = {"accuracy": True}
-    if always_needs_standard or item.status == "stable":
+    if always_needs_standard or (item.status == "stable" and autonomy != "team"):
         needs_each_version["standard"] = always_needs_standard
     for kind, needs_renewal in needs_each_version.items():
         own_records = [record for record in records if record.meta.key == kind]

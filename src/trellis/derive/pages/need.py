@@ -12,7 +12,7 @@ from ...catalogue.catalogue import Entry
 from .. import cards, format, links
 from ..cards import EntryCard
 from ..links import Link
-from ..need_states import label_choice, label_need_status, label_priority
+from ..need_states import OPEN_STATUSES, label_choice, label_need_status, label_priority
 from ..needs.effort import format_days
 from ..publication import find_first_day
 from ..published import PublishedCatalogue

@@ -1,6 +1,7 @@
 """People and teams."""
 
 from . import (
+    autonomy_unclear,
     contributor_role_misspelt,
     credit_on_roster,
     few_contributors,
@@ -22,4 +23,5 @@ RULES = (
     few_contributors.RULE,
     contributor_role_misspelt.RULE,
     team_without_liaison.RULE,
+    autonomy_unclear.RULE,
 )
