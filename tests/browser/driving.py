@@ -27,7 +27,7 @@ ONE_OF_EACH = (
     "/courses/negotiating-freight-rates/rehearse-a-lane-of-yours/", "/courses/releasing-safely/roll-out-in-steps/",
     "/courses/releasing-safely/small-and-reversible/", "/paths/", "/paths/first-ninety-days/",
     "/paths/ocean-coordinator/", "/teams/", "/teams/sales/", "/skills/", "/skills/negotiation/", "/people/",
-    "/good-course/", "/standards/", "/governance/", "/alignment/", "/duplicates/", "/stories/",
+    "/good-course/", "/standards/", "/governance/", "/alignment/", "/trends/", "/duplicates/", "/stories/",
     "/stories/2026-11-16-one-course-on-rates/", "/toolkit/", "/about/",
     "/calendar/", "/calendar/plan/", "/sessions/rate-talks-rotterdam-2027-01/", "/404.html",
     "/objectives/win-rate-desk/", "/metrics/quote-win-rate/",

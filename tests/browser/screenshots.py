@@ -49,6 +49,7 @@ PAGES = {
     "metric": "/metrics/quote-win-rate/",
     "person": "/people/ilse-brandsma/",
     "alignment": "/alignment/",
+    "trends": "/trends/",
     "duplicates": "/duplicates/",
     "course-lapsed": "/courses/incoterms-in-practice/",
     "page": "/toolkit/",

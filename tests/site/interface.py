@@ -17,6 +17,7 @@ from trellis.derive.browse import facets, home
 from trellis.derive.inbox import collect, item
 from trellis.derive.needs import timing
 from trellis.derive.pages import course, duplicate_decisions, duplicates, path, provenance, scorecards, standards
+from trellis.derive.trends import tables
 from trellis.kinds import Facet
 from trellis.kinds.fields import collect_fields
 from trellis.kinds.kind import CONTRIBUTOR_ROLES
@@ -108,7 +109,7 @@ def _list_terms() -> Iterator[Text]:
     yield from path.PATH_GROUPS.values()
     yield from (*item.KINDS.values(), *item.ACT_LABELS.values(), *collect.NEED_STATES.values())
     yield from (*scorecards.SCORED_RULES.values(), *tree.OBJECTIVE_KINDS.values())
-    for texts in (broken_links.BREAKS, coverage.TABLES, promises.FIGURES, timing.TIMING_TEXTS):
+    for texts in (broken_links.BREAKS, coverage.TABLES, promises.FIGURES, timing.TIMING_TEXTS, tables.TREND_TABLES):
         yield from (text for pair in texts.values() for text in pair)
     yield from duplicates.PROPOSAL_MEANINGS
     yield from duplicates.PROPOSAL_MEANINGS.values()

@@ -44,6 +44,7 @@ RESERVED_ADDRESSES = frozenset(
         "people",
         "print",
         "providers",
+        "report",
         "schemas",
         "search",
         "sessions",
@@ -51,6 +52,7 @@ RESERVED_ADDRESSES = frozenset(
         "standards",
         "stories",
         "teams",
+        "trends",
         "404",
     ]
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from .periods import PeriodSpan, read_period
+
 
 def name_quarter(day: date) -> str:
     """Returns the quarter of a day.
@@ -21,7 +23,28 @@ def list_quarters(first: str, last: str) -> tuple[str, ...]:
     ('2026-Q4', '2027-Q1', '2027-Q2')
     """
     numbers = range(_number(first), _number(last) + 1)
-    return tuple(f"{number // 4:04}-Q{number % 4 + 1}" for number in numbers)
+    return tuple(map(_name_number, numbers))
+
+
+def list_last_quarters(last: str, count: int) -> tuple[str, ...]:
+    """Returns as many quarters as that, the earliest first, the last one being `last`. None is before the year 1.
+
+    >>> list_last_quarters("2026-Q2", 3)
+    ('2025-Q4', '2026-Q1', '2026-Q2')
+    """
+    number = _number(last)
+    return list_quarters(_name_number(max(number - count + 1, 4)), _name_number(number))
+
+
+def read_quarter(quarter: str) -> PeriodSpan:
+    """Returns the days of a quarter that `name_quarter` has named."""
+    span = read_period(quarter)
+    assert span is not None
+    return span
+
+
+def _name_number(number: int) -> str:
+    return f"{number // 4:04}-Q{number % 4 + 1}"
 
 
 def _number(quarter: str) -> int:

@@ -40,6 +40,7 @@ from ..derive.pages import (
     standards,
     stories,
     team,
+    trends,
     whole_course,
 )
 from ..derive.published import is_visible
@@ -336,6 +337,12 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
             translate("Alignment"),
             translate("Which share of learning serves an objective, what serves each, and what is missing."),
             lambda: alignment.build_alignment_page(published),
+        ),
+        (
+            "trends",
+            translate("Trends"),
+            translate("What teams ask for, quarter by quarter, and what several of them ask for at once."),
+            lambda: trends.build_trends_page(published),
         ),
         (
             "search",
