@@ -50,6 +50,7 @@ PAGES = {
     "person": "/people/ilse-brandsma/",
     "alignment": "/alignment/",
     "trends": "/trends/",
+    "report": "/report/2026-Q3/",
     "duplicates": "/duplicates/",
     "course-lapsed": "/courses/incoterms-in-practice/",
     "page": "/toolkit/",

@@ -11,7 +11,7 @@ from conftest import EXAMPLE
 from jinja2.ext import babel_extract
 
 from trellis import kinds
-from trellis.derive import cards, format
+from trellis.derive import cards, format, quarter_report
 from trellis.derive.alignment import broken_links, coverage, promises, tree
 from trellis.derive.browse import facets, home
 from trellis.derive.inbox import collect, item
@@ -109,7 +109,14 @@ def _list_terms() -> Iterator[Text]:
     yield from path.PATH_GROUPS.values()
     yield from (*item.KINDS.values(), *item.ACT_LABELS.values(), *collect.NEED_STATES.values())
     yield from (*scorecards.SCORED_RULES.values(), *tree.OBJECTIVE_KINDS.values())
-    for texts in (broken_links.BREAKS, coverage.TABLES, promises.FIGURES, timing.TIMING_TEXTS, tables.TREND_TABLES):
+    for texts in (
+        broken_links.BREAKS,
+        coverage.TABLES,
+        promises.FIGURES,
+        timing.TIMING_TEXTS,
+        tables.TREND_TABLES,
+        quarter_report.REPORT_FIGURES,
+    ):
         yield from (text for pair in texts.values() for text in pair)
     yield from duplicates.PROPOSAL_MEANINGS
     yield from duplicates.PROPOSAL_MEANINGS.values()

@@ -27,8 +27,8 @@ PAGES = (
     "/courses/timi/apodeixi/", "/courses/parallagi/", "/courses/palia/", "/courses/argi/", "/courses/parochos/",
     "/courses/chameni/", "/courses/palia-timi/", "/paths/", "/paths/dromos/", "/paths/ptychio/", "/teams/",
     "/teams/sales/", "/teams/learning/", "/skills/", "/skills/timologisi/", "/skills/adeia/", "/stories/",
-    "/stories/2026-11-01-allagi/", "/people/", "/standards/", "/governance/", "/alignment/", "/trends/", "/duplicates/",
-    "/selida/",
+    "/stories/2026-11-01-allagi/", "/people/", "/standards/", "/governance/", "/alignment/", "/trends/",
+    "/report/2026-Q4/", "/duplicates/", "/selida/",
 )  # fmt: skip
 """Every kind of page, and every state of it that has words of its own."""
 

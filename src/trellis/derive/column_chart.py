@@ -30,9 +30,13 @@ class ColumnPart:
 
 @dataclass(frozen=True, slots=True)
 class ChartColumn:
-    """A quarter. total: what stands above it. x: its middle, in per cent. top: where its total stands."""
+    """A quarter. total: what stands above it. x: its middle, in per cent. top: where its total stands.
+
+    counts: those of all series, in words.
+    """
 
     label: str
+    counts: tuple[str, ...]
     total: str
     x: float
     top: float
@@ -91,6 +95,7 @@ def build_column_chart(
         columns.append(
             ChartColumn(
                 label=format_period_name(quarter),
+                counts=tuple(format_number(counts[index]) for _, counts in series),
                 total=format_number(sums[index]) if is_stacked and sums[index] else "",
                 x=round(left + width / 2, 2),
                 top=round(height - sums[index] * scale - 6, 1),

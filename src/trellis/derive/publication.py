@@ -35,6 +35,20 @@ def find_first_day(published: PublishedCatalogue, item: Item) -> date | None:
     return min(days, default=None)
 
 
+def find_retirement_day(published: PublishedCatalogue, item: Item) -> date | None:
+    """Returns the day since which a retired item is retired; None of one that is not, and if nothing says.
+
+    It is the day on which Git's history has it as retired, or on which its successor was there if that is earlier.
+    """
+    if item.status != "retired":
+        return None
+    records = published.history.versions.get(item.id, ())
+    times = [records[-1].retired or ("" if records[-1].title else records[-1].since)] if records else []
+    days = [date.fromisoformat(time[:10]) for time in times if time]
+    days += [day for e in published.successors_by_course.get(item.id, ()) if (day := find_first_day(published, e))]
+    return min((day for day in days if day <= published.today), default=None)
+
+
 def split_figures(series: FigureSeries | None, day: date) -> FiguresAround:
     """Returns the figures around a day. The period in which it lies is in neither part."""
     figures = series.figures if series else ()

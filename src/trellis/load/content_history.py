@@ -73,6 +73,7 @@ class RecordedVersion(NamedTuple):
     id: the day on which it began, and a part of a digest of its files at that time. since, until: ISO times in UTC of
     its first commit, and of the one after its last; until is "" for the present one. blob: its own file in Git, at its
     last commit. outcomes: ids with their texts. commit: the last one that changed a file of it, "" if nobody read it.
+    retired: ISO time in UTC since which it is retired without a break, "" where it is not or nobody read it.
     """
 
     id: str
@@ -85,6 +86,7 @@ class RecordedVersion(NamedTuple):
     lessons: tuple[RecordedLesson, ...] = ()
     steps: tuple[RecordedStep, ...] = ()
     commit: str = ""
+    retired: str = ""
 
     @property
     def matter(self) -> tuple[object, ...]:
@@ -363,8 +365,9 @@ def _describe(
         for one in _list_mappings(data.get("steps"))
     )
     title = str(data.get("title", ""))
-    id = _name_version(time, files)
-    return RecordedVersion(id, claimed[0][3].kind, time, "", title, files[main], outcomes, tuple(lessons), steps)
+    retired = ((before and before.retired) or time) if data.get("status") == "retired" else ""
+    version = RecordedVersion("", claimed[0][3].kind, time, "", title, files[main], outcomes, tuple(lessons), steps)
+    return version._replace(id=_name_version(time, files), retired=retired)
 
 
 def _describe_lesson(former: RecordedLesson | None, id: str, blob: str, reader: _Reader) -> RecordedLesson | None:

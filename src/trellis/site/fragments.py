@@ -22,6 +22,7 @@ from ..derive.links import NO_LANGUAGE, Link
 from ..derive.needs.timing import TIMING_TEXTS
 from ..derive.pages.duplicates import REASON_FORMS
 from ..derive.pages.provenance import ROLE_FORMS
+from ..derive.quarter_report import REPORT_FIGURES
 from ..derive.quiz import Quiz, list_quiz_data
 from ..derive.trends.tables import TREND_TABLES
 from ..derive.wording import ENGLISH, format_number, get_wording, translate, translate_count, translate_form
@@ -53,7 +54,7 @@ def create_environment(portal_language: str = ENGLISH) -> Environment:
     env.filters |= {"number": format_number, "join_names": format.join_names}
     env.globals |= {"quiz_data": _render_quiz_data}
     env.globals |= {"break_texts": BREAKS, "coverage_texts": TABLES, "figure_texts": FIGURES}
-    env.globals |= {"timing_texts": TIMING_TEXTS, "trend_texts": TREND_TABLES}
+    env.globals |= {"timing_texts": TIMING_TEXTS, "trend_texts": TREND_TABLES, "report_texts": REPORT_FIGURES}
     return env
 
 

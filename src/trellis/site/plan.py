@@ -35,6 +35,7 @@ from ..derive.pages import (
     path_plan,
     people,
     person,
+    report,
     sessions,
     skill,
     standards,
@@ -44,6 +45,7 @@ from ..derive.pages import (
     whole_course,
 )
 from ..derive.published import is_visible
+from ..derive.quarter_report import list_report_quarters
 from ..derive.wording import translate
 from ..load import page_block_calls
 from ..load.own_pages import list_own_page_files, read_own_page
@@ -123,6 +125,7 @@ def plan_pages(site_data: SiteData, root: Path) -> Mapping[str, PlannedPage]:
         *_plan_certificate_pages(site_data.published),
         *_plan_people(site_data.published),
         *_plan_reader_pages(site_data),
+        *_plan_reports(site_data.published),
     )
     return {page.src: page for page in (*trusted, *engine_pages, *entry_pages, *further_pages, *gone_pages)}
 
@@ -224,6 +227,21 @@ def _plan_reader_pages(site_data: SiteData) -> Iterator[PlannedPage]:
         template="invite.html",
         view=lambda: site_data.listing_data,
     )
+
+
+def _plan_reports(published: PublishedCatalogue) -> Iterator[PlannedPage]:
+    """The report of the last complete quarter and that of the present one. Their source paths are where there can be
+    no file.
+    """
+    for quarter in list_report_quarters(published.today):
+        yield PlannedPage(
+            src=f"governance.md/report/{quarter}.md",
+            url=report.build_report_url(quarter),
+            title=report.name_report(quarter),
+            description=translate("Alignment, needs, what is new and where the metrics stand, on one page to print."),
+            template="report.html",
+            view=partial(report.build_report_page, published, quarter),
+        )
 
 
 def _plan_certificate_pages(published: PublishedCatalogue) -> Iterator[PlannedPage]:

@@ -12,12 +12,17 @@ from ..alignment.involvement import EARLY_DAYS, Involvement, measure_involvement
 from ..alignment.promises import PromisedFigure, measure_promises
 from ..alignment.shares import AlignedShares, measure_shares
 from ..alignment.tree import ObjectiveNode, build_tree
+from ..links import Link
 from ..published import PublishedCatalogue
+from .report import link_reports
 
 
 @dataclass(frozen=True, slots=True)
 class AlignmentPage:
-    """The view. objective_count: of the current ones. early_days: what a first need has to come before."""
+    """The view. objective_count: of the current ones. early_days: what a first need has to come before.
+
+    reports: of quarters, the latest first.
+    """
 
     objective_count: int
     shares: AlignedShares
@@ -29,6 +34,7 @@ class AlignmentPage:
     path_advice: tuple[PathAdvice, ...]
     involvement: tuple[Involvement, ...]
     early_days: int
+    reports: tuple[Link, ...]
 
 
 def build_alignment_page(published: PublishedCatalogue) -> AlignmentPage:
@@ -45,4 +51,5 @@ def build_alignment_page(published: PublishedCatalogue) -> AlignmentPage:
         path_advice=advise_paths(index),
         involvement=measure_involvement(index),
         early_days=EARLY_DAYS,
+        reports=link_reports(published),
     )

@@ -13,6 +13,7 @@ from ..published import PublishedCatalogue
 from ..wording import translate, translate_count
 from .governance import GovernancePage, build_governance_page
 from .lead_times import LeadTimes, measure_lead_times
+from .report import link_reports
 from .scorecards import RuleCount, Scorecard, build_scorecards, count_rules, list_points
 
 
@@ -49,7 +50,10 @@ class TeamLoad:
 
 @dataclass(frozen=True, slots=True)
 class OversightPage:
-    """The view. kinds, teams: what the inbox can be narrowed to, value and words. late_count: of the items."""
+    """The view. kinds, teams: what the inbox can be narrowed to, value and words. late_count: of the items.
+
+    reports: of quarters, the latest first.
+    """
 
     queue: GovernancePage
     rows: tuple[InboxRow, ...]
@@ -61,6 +65,7 @@ class OversightPage:
     scorecards: tuple[Scorecard, ...]
     rules: tuple[RuleCount, ...]
     lead_times: LeadTimes
+    reports: tuple[Link, ...]
 
 
 def build_oversight_page(published: PublishedCatalogue) -> OversightPage:
@@ -82,6 +87,7 @@ def build_oversight_page(published: PublishedCatalogue) -> OversightPage:
         scorecards=build_scorecards(published),
         rules=count_rules(published),
         lead_times=measure_lead_times(published),
+        reports=link_reports(published),
     )
 
 
