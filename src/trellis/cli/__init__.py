@@ -19,6 +19,7 @@ from . import (
     approve,
     check,
     diff,
+    digest,
     export,
     find,
     forge,
@@ -38,8 +39,8 @@ from .streams import make_streams_lenient
 from .system_errors import explain_system_error
 
 __all__ = [
-    "app", "approve", "check", "diff", "export", "find", "forge", "forge_preview", "imports", "inbox", "issues", "main",
-    "new", "reference", "review", "similar", "site", "spot_check",
+    "app", "approve", "check", "diff", "digest", "export", "find", "forge", "forge_preview", "imports", "inbox",
+    "issues", "main", "new", "reference", "review", "similar", "site", "spot_check",
 ]  # fmt: skip
 
 

@@ -110,13 +110,18 @@ def count_needs(published: PublishedCatalogue, quarters: Iterable[str]) -> Mappi
 
 
 def measure_metrics(published: PublishedCatalogue, quarter: str) -> tuple[MetricStand, ...]:
-    """Returns the metrics with a figure of the quarter: those of the whole company first, then by name."""
+    """Returns the metrics with a figure of the quarter: those of the whole company first, then by name.
+
+    Of a quarter that is not over, a figure of the one before counts too.
+    """
     span, stands = read_quarter(quarter), []
+    is_over = span.last_day < published.today
+    earliest = span.first_day if is_over else read_quarter(list_quarters(quarter, 2)[0]).first_day
     metrics = sorted(published.catalogue.metrics, key=lambda m: (m.meta.scope != "organisation", m.title.casefold()))
     for metric in metrics:
         series = collect_figures(published, metric).main_series
         figures = tuple(f for f in series.figures if f.span.last_day <= span.last_day) if series else ()
-        if not series or not figures or figures[-1].span.last_day < span.first_day:
+        if not series or not figures or figures[-1].span.last_day < earliest:
             continue
         value, baseline = figures[-1].value, metric.meta.baseline
         stands.append(

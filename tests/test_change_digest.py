@@ -1,0 +1,153 @@
+"""The digest: what has changed since an earlier state, by objective, as a draft that nobody's file gives way to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import TODAY
+from repositories import QUOTING, Repository
+from typer.testing import CliRunner
+
+from trellis.cli import app
+from trellis.pipeline.run import run_pipeline
+
+PAGE = f"{QUOTING}/index.md"
+NEED = """\
+---
+title: Quotes take four days
+summary: Customers wait four days for a quote, and by then half have one from others.
+status: {status}
+problem: Customers wait four days.
+evidence: We counted two hundred.
+success: One day.
+impact: Half of them are gone.
+raised_by: {{team: operations, role: Desk lead}}
+raised_on: 2026-10-01
+origin: reactive
+{more}---
+More.
+"""
+DECISION = """\
+alternatives: [Do nothing., Buy one.]
+decision: {choice: reuse, reason: There is a course on this already., by: ilse, on: 2026-11-02}
+objective: win
+"""
+STORY = """\
+---
+title: One desk *less*
+summary: The two desks in the north are one desk now, and quote as one for everybody.
+status: stable
+kind: news
+date: 2026-11-10
+audience: {teams: all}
+---
+One.
+"""
+METRIC = (
+    "- {id: wins, name: Quotes won, scope: team, unit: per cent, direction: up, baseline: 20, target: 30,"
+    " source: Ledger}\n"
+)
+FIGURES = "metric,period,value,group,n\nwins,2026-Q2,21,,\n"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """What was there in September, as the tag ``then``, and what came since."""
+    repository = Repository(tmp_path / "portal")
+    objective = (repository.root / "content/sales/objectives/win.md").read_text("utf-8")
+    repository.write(
+        {
+            "content/sales/objectives/win.md": objective.replace("period: 2026\n", 'period: "2026"\nmetrics: [wins]\n'),
+            "content/operations/needs/slow.md": NEED.format(status="raised", more=""),
+            "content/sales/metrics.yml": METRIC,
+            "content/sales/data/wins.csv": FIGURES,
+            "content/sales/courses/old/index.md": _write_course("Old ways"),
+        }
+    )
+    repository.commit("Marit de Wit")
+    repository.git("tag", "then")
+    repository.write(
+        {
+            "content/operations/needs/slow.md": NEED.format(status="decided", more=DECISION),
+            "content/sales/data/wins.csv": f"{FIGURES}wins,2026-Q3,24.5,,\n",
+            "content/sales/courses/old/index.md": None,
+            "content/sales/courses/fast/index.md": _write_course("Fast & [good]", objectives="[win]"),
+            "content/sales/courses/later/index.md": _write_course("Later", status="draft"),
+            "content/sales/stories/2026-11-10-desk.md": STORY,
+        }
+    )
+    repository.commit("Marit de Wit")
+    return repository
+
+
+def _write_course(title: str, status: str = "stable", objectives: str = "[]") -> str:
+    return (
+        f"---\ntitle: {title}\nsummary: What anybody needs to know before they do this for the first time.\n"
+        f"status: {status}\ntier: individual\nmode: self-paced\nobjectives: {objectives}\n---\nText.\n"
+    )
+
+
+def run(repository: Repository, *options: str) -> tuple[int, str, str]:
+    arguments = ["digest", "--root", str(repository.root), "--today", TODAY.isoformat(), *options]
+    result = CliRunner().invoke(app, arguments)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_what_changed_stands_below_its_objective_with_links_to_its_files(repository: Repository) -> None:
+    code, text, _ = run(repository, "--since", "then")
+    assert code == 0
+    _, win, none = text.split("\n## ")
+    assert [line for line in win.splitlines() if line.startswith(("- ", "Win"))] == [
+        "Win more quotes",
+        "- **New:** [Fast &amp; \\[good\\]](../../sales/courses/fast/index.md): What anybody needs to know before they "
+        "do this for the first time.",
+        "- **Need decided:** [Quotes take four days](../../operations/needs/slow.md): reuse. There is a course on this "
+        "already.",
+        "- **Metric:** Quotes won: 21 (2026-Q2) → 24.5 (2026-Q3) per cent; target 30",
+    ]
+    assert [line for line in none.splitlines() if line.startswith(("- ", "For"))] == [
+        "For no objective",
+        "- **Taken down:** Old ways: What anybody needs to know before they do this for the first time.",
+        "- **Story:** [One desk \\*less\\*](../../sales/stories/2026-11-10-desk.md): The two desks in the north are "
+        "one desk now, and quote as one for everybody.",
+    ]
+    assert "Later" not in text
+    assert "items: [fast]\n" in text
+
+
+def test_the_draft_is_a_story_that_the_check_takes_and_no_file_gives_way_to_it(repository: Repository) -> None:
+    out = repository.root / "content/learning/stories/2026-11-23-digest.md"
+    code, text, _ = run(repository, "--since", "then", "--out", str(out))
+    assert (code, "is a draft" in text) == (0, True)
+    findings = [d for d in run_pipeline(repository.root, TODAY).diagnostics if d.location.path.endswith("digest.md")]
+    assert [d.message for d in findings] == []
+    out.write_text("mine", "utf-8")
+    code, _, problem = run(repository, "--since", "then", "--out", str(out))
+    assert (code, "replaces nothing" in problem, out.read_text("utf-8")) == (1, True, "mine")
+    link = out.with_name("link.md")
+    link.symlink_to(out)
+    assert run(repository, "--since", "then", "--out", str(link))[0] == 1
+    assert out.read_text("utf-8") == "mine"
+
+
+def test_a_day_and_a_quarter_name_the_commit_before_them(repository: Repository) -> None:
+    for since in ("2099-Q1", "2099-01-01"):  # the last commit of all
+        assert run(repository, "--since", since) == (
+            0, "", f"Nothing has changed for readers since {since}, so there is nothing to draft.\n",
+        )  # fmt: skip
+    code, _, problem = run(repository, "--since", "1999-Q1")
+    assert (code, "no commit before 1999-01-01" in problem) == (2, True)
+
+
+@pytest.mark.parametrize("since", ["nowhere", "-x", "2026-Q9"])
+def test_a_revision_that_git_does_not_know_is_refused(repository: Repository, since: str) -> None:
+    code, text, problem = run(repository, f"--since={since}")
+    assert (code, text) == (2, "")
+    assert "Git knows no revision" in problem.replace("\n", " ")
+
+
+def test_a_folder_without_git_says_so(repository: Repository, tmp_path: Path) -> None:
+    (repository.root / ".git").rename(tmp_path / "away")
+    code, _, problem = run(repository, "--since", "then")
+    assert (code, "Git" in problem) == (2, True)
