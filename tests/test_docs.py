@@ -66,6 +66,7 @@ def test_paths_exist(page: Path) -> None:
 EXAMPLES = {
     "courses/quoting/02-know-your-floor.md",
     "schemas/catalogue-1.json",
+    "schemas/business-1.json",
     "schemas/inbox-1.json",
     "src/trellis/check/rules/text/title_with_full_stop.py",
     "tests/cases/title-with-full-stop/content/sales/pages/terms.md",

@@ -13,6 +13,8 @@ from pathlib import Path
 from ..catalogue.addresses import list_former_addresses
 from ..derive import PublishedCatalogue, achievement, build_catalogue_json, build_catalogue_schema, evidence
 from ..derive.browse import reader_file
+from ..derive.business.document import build_business_json
+from ..derive.business.schema import build_business_schema
 from ..derive.cards import get_language_tag
 from ..derive.inbox.collect import collect_inbox
 from ..derive.inbox.document import build_inbox_json, build_inbox_schema
@@ -39,6 +41,9 @@ from .text_reads import read_page_text
 
 INBOX = "inbox.json"
 """What waits, for other programs."""
+
+BUSINESS = "business.json"
+"""What joins learning to the business, for other programs."""
 
 
 def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:
@@ -138,6 +143,8 @@ def _build_data_files(state: BuildState) -> Iterator[OutputFile]:
     yield OutputFile("catalogue.json", text)
     yield OutputFile("schemas/catalogue-1.json", _render_schema(tuple(portal.load_collections(state.result.root))))
     yield from _build_inbox_files(state)
+    yield OutputFile(BUSINESS, render_business(state.site_data.published))
+    yield OutputFile("schemas/business-1.json", json.dumps(build_business_schema(), ensure_ascii=False, indent=1))
     listing_data = state.site_data.listing_data
     for name, text in listing_data.files.items():
         yield OutputFile(f"{fragments.build_data_url(listing_data).lstrip('/')}{name}", text)
@@ -162,6 +169,11 @@ def render_inbox(published: PublishedCatalogue) -> str:
     """The inbox as JSON. Only the forge knows the open pull requests, so they are not in it."""
     document = build_inbox_json(collect_inbox(published, build_governance_page(published)), published.today)
     return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def render_business(published: PublishedCatalogue) -> str:
+    """The figures of alignment, needs, metrics, coverage, trends and scorecards as JSON."""
+    return json.dumps(build_business_json(published), ensure_ascii=False, indent=1)
 
 
 def _build_reader_file(state: BuildState) -> OutputFile:

@@ -1,7 +1,7 @@
 """Builds a site in which texts alone have changed since the last build: what shows them takes the place of what did.
 
 That is their pages, the pages of whole courses, the texts beside pages, the files of the search, and, where the check
-finds something else now, the page of governance and ``inbox.json``.
+finds something else now, the page of governance, ``inbox.json`` and ``business.json``.
 All else of the site depends on what is the same: on what the entries are beside their texts, on settings, code, Git's
 history and the day. Whatever differs, or cannot be told, leads to a build of the whole site.
 """
@@ -23,7 +23,7 @@ from ..pipeline.run import CheckedPortal
 from . import fragments, policy
 from .content import render_content
 from .feed_files import list_markdown_copies
-from .files import INBOX, build_search_files, render_inbox
+from .files import BUSINESS, INBOX, build_search_files, render_business, render_inbox
 from .frame import Frame, PageValues
 from .link_addresses import LinkAddresses
 from .messages import load_wordings
@@ -67,7 +67,8 @@ def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatc
     with use_wording(build.frame):
         contents |= {file.path: file.read() for file in list_markdown_copies(build)}
         if findings != record.findings:
-            contents |= _select_changed(out, {INBOX: render_inbox(published).encode()}, set())
+            data = {INBOX: render_inbox(published), BUSINESS: render_business(published)}
+            contents |= _select_changed(out, {path: text.encode() for path, text in data.items()}, set())
         search_files = build_search_files(published, cache)
     search_paths = frozenset(search_files)
     new_paths, removed_paths = search_paths - record.search_paths, record.search_paths - search_paths

@@ -56,8 +56,9 @@ class CoverageCell:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """A row of a table. empty: the columns without any course."""
+    """A row of a table. key: of what it is about. empty: the columns without any course."""
 
+    key: str
     label: Link
     cells: tuple[CoverageCell, ...]
     empty: tuple[str, ...]
@@ -65,9 +66,10 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageTable:
-    """A table of courses by two of their properties."""
+    """A table of courses by two of their properties. keys, columns: those of its columns, and their names."""
 
     id: str
+    keys: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[CoverageRow, ...]
 
@@ -135,7 +137,8 @@ def _build_table(id: str, rows: Mapping[str, Link], columns: Mapping[str, str], 
     for row, column, course in pairs:
         if row in rows and column in columns:
             courses.setdefault((row, column), {})[course.id] = course
-    return CoverageTable(id, tuple(columns.values()), tuple(_build_row(r, rows[r], columns, courses) for r in rows))
+    table_rows = tuple(_build_row(row, rows[row], columns, courses) for row in rows)
+    return CoverageTable(id, tuple(columns), tuple(columns.values()), table_rows)
 
 
 def _build_row(
@@ -143,6 +146,7 @@ def _build_row(
 ) -> CoverageRow:
     cells = [tuple(courses.get((key, column), {}).values()) for column in columns]
     return CoverageRow(
+        key=key,
         label=label,
         cells=tuple(
             CoverageCell(

@@ -27,15 +27,23 @@ Need = Entry[kinds.Need]
 class CommonAnswer:
     """A course or path that could answer a request. answered: how many of its needs it answers already."""
 
+    kind: str
+    id: str
     item: Link
     answered: int
 
 
 @dataclass(frozen=True, slots=True)
 class SharedRequest:
-    """Needs of several teams for the same skills. open_count: how many of them are not delivered yet."""
+    """Needs of several teams for the same skills. open_count: how many of them are not delivered yet.
+
+    skill_ids, team_ids, need_ids: what the links lead to.
+    """
 
     id: str
+    skill_ids: tuple[str, ...]
+    team_ids: tuple[str, ...]
+    need_ids: tuple[str, ...]
     skills: tuple[Link, ...]
     teams: tuple[Link, ...]
     needs: tuple[Link, ...]
@@ -99,6 +107,9 @@ def _build_request(trends: NeedTrends, skills: list[str], needs: list[Need]) -> 
     teams = dict.fromkeys(trends.get_team(need) for need in needs)
     return SharedRequest(
         id="-".join(skills),
+        skill_ids=tuple(skills),
+        team_ids=tuple(teams),
+        need_ids=tuple(need.id for need in needs),
         skills=links.find_links(trends.published, "skill", skills),
         teams=links.find_links(trends.published, "team", teams),
         needs=tuple(map(trends.link_need, needs)),
@@ -122,4 +133,6 @@ def _find_answers(trends: NeedTrends, skills: Iterable[str], needs: list[Need]) 
         if item.is_current and (requested <= taught or (item.key in answered and requested & taught)):
             rows.append((-answered.get(item.key, 0), item.kind, item.title.casefold(), item))
     rows.sort(key=lambda row: row[:3])
-    return tuple(CommonAnswer(links.link_entry(item), -count) for count, _, _, item in rows[:MAX_ANSWERS])
+    return tuple(
+        CommonAnswer(item.kind, item.id, links.link_entry(item), -count) for count, _, _, item in rows[:MAX_ANSWERS]
+    )
