@@ -116,7 +116,7 @@ def measure_metrics(published: PublishedCatalogue, quarter: str) -> tuple[Metric
     """
     span, stands = read_quarter(quarter), []
     is_over = span.last_day < published.today
-    earliest = span.first_day if is_over else read_quarter(list_quarters(quarter, 2)[0]).first_day
+    earliest = span.first_day if is_over else read_quarter(list_last_quarters(quarter, 2)[0]).first_day
     metrics = sorted(published.catalogue.metrics, key=lambda m: (m.meta.scope != "organisation", m.title.casefold()))
     for metric in metrics:
         series = collect_figures(published, metric).main_series

@@ -66,6 +66,7 @@ __all__ = [
     "Person", "PersonRef", "Picture", "Portal", "Provider", "Quarter", "Question", "QuestionType", "ReadingTime",
     "Recommendation", "Ref", "RequiredFor", "Review", "Role", "RoleRef", "Rubric", "RubricRef", "RubricVersion",
     "Sample", "SampleRef", "Searchable", "Session", "Skill", "SkillRef", "SkillSet", "Slug", "Source", "Spelling",
-    "Spotlight", "Status", "Step", "Stipend", "Story", "SurveyAnswer", "Team", "TeamAutonomy",
-    "TeamRef", "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Usage", "Video", "Vocabulary", "Waiver", "Whole", "Zone", "collections",
+    "Spotlight", "Status", "Step", "Stipend", "Story", "SurveyAnswer", "Team", "TeamAutonomy", "TeamRef",
+    "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Usage", "Video", "Vocabulary", "Waiver", "Whole", "Zone",
+    "collections",
 ]  # fmt: skip
