@@ -30,7 +30,7 @@ ONE_OF_EACH = (
     "/good-course/", "/standards/", "/governance/", "/alignment/", "/trends/", "/report/2026-Q3/",
     "/duplicates/", "/stories/",
     "/stories/2026-11-16-one-course-on-rates/", "/toolkit/", "/about/",
-    "/calendar/", "/calendar/plan/", "/sessions/rate-talks-rotterdam-2027-01/", "/404.html",
+    "/calendar/", "/calendar/plan/", "/plan/", "/sessions/rate-talks-rotterdam-2027-01/", "/404.html",
     "/objectives/win-rate-desk/", "/metrics/quote-win-rate/",
 )  # fmt: skip
 """Every template at least once."""

@@ -56,6 +56,7 @@ PAGES = {
     "page": "/toolkit/",
     "calendar": "/calendar/",
     "calendar-plan": "/calendar/plan/",
+    "plan": "/plan/",
     "session": "/sessions/rate-talks-rotterdam-2027-01/",
     "404": "/404.html",
 }

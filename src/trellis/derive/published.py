@@ -68,6 +68,11 @@ class PublishedCatalogue:
         return {}
 
     @cached_property
+    def touchpoint_store(self) -> dict[str, Any]:
+        """Language → what waits in each team, which many pages have; `derive.planning` fills it."""
+        return {}
+
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """Visible courses and paths: the compulsory ones first, the retired ones last, each group by title."""
         visible_items = (e for e in (*self.catalogue.courses, *self.catalogue.paths) if is_visible(e))

@@ -31,7 +31,7 @@ PREVIEW_STYLES = "preview.css"
 
 PAGE_STYLES = (
     LEARNING_STYLES, "business.css", "calendar.css", "course.css", "directory.css", "media.css", "needs.css",
-    "oversight.css", PREVIEW_STYLES, "quiz.css", "readers.css", "report.css", "survey.css", "trends.css",
+    "oversight.css", "plan.css", PREVIEW_STYLES, "quiz.css", "readers.css", "report.css", "survey.css", "trends.css",
 )  # fmt: skip
 """Style sheets that only some pages load, each a file of its own."""
 

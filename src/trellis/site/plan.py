@@ -35,6 +35,7 @@ from ..derive.pages import (
     path_plan,
     people,
     person,
+    plan,
     report,
     sessions,
     skill,
@@ -361,6 +362,12 @@ def _plan_indexes(site_data: SiteData) -> Iterator[PlannedPage]:
             translate("Trends"),
             translate("What teams ask for, quarter by quarter, and what several of them ask for at once."),
             lambda: trends.build_trends_page(published),
+        ),
+        (
+            "plan",
+            translate("Plan"),
+            translate("Two quarters ahead: dates by tier, effort against capacity, the load of changes, touchpoints."),
+            lambda: plan.build_business_plan(published),
         ),
         (
             "search",

@@ -146,12 +146,12 @@ def build_plan_page(published: PublishedCatalogue) -> PlanPage:
     )
     quarters = []
     for start, end in pairwise(starts):
-        slots = tuple(_build_slot(published, s) for s in sessions if start <= s.meta.start.date() < end)
+        slots = tuple(build_slot(published, s) for s in sessions if start <= s.meta.start.date() < end)
         title = translate("Quarter {number} of {year}", number=(start.month + 2) // 3, year=start.year)
         quarters.append(PlanQuarter(title, slots, sum(1 for slot in slots if slot.need)))
     open_sessions = [s for s in sessions if starts[0] <= s.meta.start.date() and _describe_need(published, s)]
     by_day = sorted(open_sessions, key=lambda s: (s.meta.content_due or s.meta.start.date(), s.id))
-    return PlanPage(tuple(quarters), tuple(_build_slot(published, s) for s in by_day))
+    return PlanPage(tuple(quarters), tuple(build_slot(published, s) for s in by_day))
 
 
 class _AudienceWords:
@@ -234,7 +234,8 @@ def _find_quarter(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
-def _build_slot(published: PublishedCatalogue, session: Entry[kinds.Session]) -> PlannedSlot:
+def build_slot(published: PublishedCatalogue, session: Entry[kinds.Session]) -> PlannedSlot:
+    """Builds the view of a date of the plan, with what it still needs."""
     (card,) = build_session_cards(published, (session,))
     due = session.meta.content_due
     need = _describe_need(published, session)

@@ -51,7 +51,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for team in all_teams if set(teams) <= {"all"} else dict.fromkeys(teams):
             item_minutes = minutes_by_item.setdefault((team, month), {})
             minutes_before = sum(item_minutes.values())
-            item_minutes.update((id, _count_required_minutes(catalogue, id, team)) for id in story.meta.items)
+            item_minutes.update((id, count_required_minutes(catalogue, id, team)) for id in story.meta.items)
             if sum(item_minutes.values()) > max(thresholds.change_minutes, minutes_before):
                 minutes_over[team] = sum(item_minutes.values())
             story_counts[team, month] += 1
@@ -82,7 +82,7 @@ def _build_sort_key(story: Entry[Story]) -> tuple[str, str]:
     return story.meta.date.isoformat(), story.id
 
 
-def _count_required_minutes(catalogue: Catalogue, id: str, team: str) -> int:
+def count_required_minutes(catalogue: Catalogue, id: str, team: str) -> int:
     """Returns the minutes of an item that is required for the team, else 0; of a path, those of mandatory steps."""
     item: Entry[Any] | None = catalogue.item(id)
     required = item.meta.required_for if item else None

@@ -16,7 +16,7 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, timedelta
 
 from ....catalogue.catalogue import Catalogue, Entry
@@ -30,8 +30,27 @@ MAX_DURATION = timedelta(days=1)
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
-    confirmed_sessions = [s for s in catalogue.whole.sessions if s.status == "confirmed" and s.meta.start < s.meta.end]
-    short_sessions = [s for s in confirmed_sessions if s.meta.end - s.meta.start <= MAX_DURATION]
+    confirmed_sessions = (session for session in catalogue.whole.sessions if session.status == "confirmed")
+    for session, other, (kind, id) in find_clashes(confirmed_sessions):
+        attendee = entry.title if (entry := catalogue.find_entry(kind, id)) else id
+        yield RULE.at(
+            session,
+            "start",
+            f"{attendee} is {'asked' if kind == 'team' else 'to teach'} elsewhere then: `{other.title}`",
+            help="move one of the two, or ask somebody else",
+            related=(Label(other.at("start"), f"`{other.title}` starts"),),
+        )
+
+
+def find_clashes(
+    sessions: Iterable[Entry[Session]],
+) -> Iterator[tuple[Entry[Session], Entry[Session], tuple[str, str]]]:
+    """Yields each pair of sessions at one time, the later one first, with kind and id of who is asked to both.
+
+    A pair is yielded once. Sessions that last longer than `MAX_DURATION` are left out.
+    """
+    possible_sessions = [session for session in sessions if session.meta.start < session.meta.end]
+    short_sessions = [s for s in possible_sessions if s.meta.end - s.meta.start <= MAX_DURATION]
     latest_sessions: dict[tuple[str, str], Entry[Session]] = {}
     for session in sorted(short_sessions, key=lambda s: (s.meta.starts.astimezone(UTC), s.id)):
         reported_ids: set[str] = set()
@@ -39,15 +58,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             other = latest_sessions.get(key)
             if other and other.meta.ends > session.meta.starts and other.id not in reported_ids:
                 reported_ids.add(other.id)
-                kind, id = key
-                attendee = entry.title if (entry := catalogue.find_entry(kind, id)) else id
-                yield RULE.at(
-                    session,
-                    "start",
-                    f"{attendee} is {'asked' if kind == 'team' else 'to teach'} elsewhere then: `{other.title}`",
-                    help="move one of the two, or ask somebody else",
-                    related=(Label(other.at("start"), f"`{other.title}` starts"),),
-                )
+                yield session, other, key
             if other is None or other.meta.ends < session.meta.ends:
                 latest_sessions[key] = session
 
