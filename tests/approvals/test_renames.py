@@ -684,3 +684,31 @@ def test_a_sample_that_drew_the_former_name_counts_for_the_new_one(repository: R
     )
     repository.write(rename())
     assert find_last_days(run_pipeline(repository.root, TODAY).catalogue) == {"pricing": TODAY}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "keys"),
+    [
+        ("sunset:", "sunset:", ["either"]),
+        ("person: mei", "person: ben", ["accuracy", "standard"]),
+        ("  - person: mei\n    role: author\n", "  - {person: mei, role: author}\n", ["either"]),
+        ("sunset:", "reviewed: 2026-11-20\nreview_every: 3 years\nsunset:", ["accuracy", "standard"]),
+        ("sunset:", "license: Public domain\nsunset:", ["accuracy", "standard"]),
+        ("objectives: [win]\n", "", ["accuracy", "standard"]),
+    ],
+)
+def test_of_what_the_whole_company_takes_the_name_alone_is_small(
+    repository: Repository, before: str, after: str, keys: list[str]
+) -> None:
+    """Whoever is taken out of its people could approve the next change, and one look would do."""
+    page = COURSE.replace("tier: team", "tier: organisation")
+    repository.git("switch", "--quiet", "main")
+    repository.write({PAGE: page})
+    repository.commit("Marit de Wit")
+    renamed = page.replace(before, after).replace("sunset:", "aliases: [quoting]\nsunset:")
+    repository.change(
+        {PAGE: None, FLOOR: None, f"{PRICING}/index.md": renamed, f"{PRICING}/01-know-your-floor.md": LESSON}
+    )
+    (subject,) = repository.verdict().subjects
+    assert [key.kind for key in subject.approvals] == keys
+    assert ("small change" in subject.change) is (keys == ["either"])

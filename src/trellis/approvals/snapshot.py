@@ -176,6 +176,8 @@ class ChangeSize(FrozenModel):
     """The number of words of its texts that were changed, added or removed."""
     other_changes: tuple[str, ...] = Field(default=(), alias="touched")
     """Other differences as noun phrases, such as "an outcome" or "a figure"; empty where only wording changed."""
+    details: tuple[str, ...] = ()
+    """Fields that differ and that readers do not act on, such as "`people`"."""
 
 
 class ChangedEntry(FrozenModel):

@@ -94,20 +94,24 @@ def measure_item_change(
 
     That the item itself or what it refers to is renamed, is no difference.
     """
-    words = 0
+    words, details = 0, dict[str, None]()
     languages = {portal_language, *_list_languages(before), *_list_languages(after)}
     before = _rename_lessons(before, after, renames)
     other_changes: list[str] = [] if before.keys() == after.keys() else ["the lessons that there are"]
     other_changes += [ASSET_LABEL] if has_changed_assets else []
     for id in before.keys() & after.keys():
         old_entry, new_entry = before[id], after[id]
-        other_changes += _find_changed_fields(old_entry, new_entry, renames)
+        for name, label in _find_changed_fields(old_entry, new_entry, renames):
+            if name in _HARMLESS_FIELDS:
+                details[label] = None
+            else:
+                other_changes.append(label)
         other_changes += ["the order of lessons"] if old_entry.number != new_entry.number else []
         words += count_changed_words(_collect_text(old_entry), _collect_text(new_entry))
         other_changes += _find_text_differences(old_entry, new_entry, languages, renames)
     for id in before.keys() ^ after.keys():
         words += len(split_words(_collect_text(before.get(id) or after[id])))
-    return ChangeSize(words=words, other_changes=tuple(dict.fromkeys(other_changes)))
+    return ChangeSize(words=words, other_changes=tuple(dict.fromkeys(other_changes)), details=tuple(details))
 
 
 def count_introduction_words(before: EntriesById, after: EntriesById) -> int:
@@ -153,16 +157,16 @@ def _rename_lessons(before: EntriesById, after: EntriesById, renames: Renames) -
     return {present_ids.get(id, id): lesson for id, lesson in before.items()}
 
 
-def _find_changed_fields(before: Entry[Any], after: Entry[Any], renames: Renames) -> Iterator[str]:
-    """Yields the readable labels of the fields that differ and are not harmless."""
+def _find_changed_fields(before: Entry[Any], after: Entry[Any], renames: Renames) -> Iterator[tuple[str, str]]:
+    """Yields name and readable label of each field that differs, but for those whose words are counted."""
     old_values, new_values = (_dump_comparable(entry.meta, renames) for entry in (before, after))
     if before.id != after.id:
         old_values["aliases"] = sorted({*old_values["aliases"], before.id})
         new_values["aliases"] = sorted(new_values["aliases"])
     for name, info in type(before.meta).model_fields.items():
         key = info.alias or name
-        if name not in _HARMLESS_FIELDS and name not in _TEXT_FIELDS and old_values[key] != new_values.get(key):
-            yield _FIELD_LABELS.get(name, f"`{name}`")
+        if name not in _TEXT_FIELDS and old_values[key] != new_values.get(key):
+            yield name, _FIELD_LABELS.get(name, f"`{name}`")
 
 
 def _dump_comparable(meta: Kind, renames: Renames) -> dict[str, Any]:

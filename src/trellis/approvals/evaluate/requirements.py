@@ -122,7 +122,8 @@ def is_small_change(entry: ChangedEntry, policy: Policy) -> bool:
     """
     if not entry.before or not entry.after or entry.size.other_changes:
         return False
-    if _is_always_scrutinised(entry, policy) and not (entry.size.words == 0 and entry.is_only_renamed):
+    is_another_name = not entry.size.words and not entry.size.details and entry.is_only_renamed
+    if _is_always_scrutinised(entry, policy) and not is_another_name:
         return False
     has_equal_fields = all(
         getattr(entry.before, name) == getattr(entry.after, name) for name in ("team", "tier", "status", "required")

@@ -27,6 +27,7 @@ def summarise_change(entry: ChangedEntry, policy: Policy, roster: Roster) -> str
         phrases.append(f"goes from tier {before.tier} to {after.tier}")
     changes = [format_count(entry.size.words, "word")] if entry.size.words else []
     changes += [change for change in entry.size.other_changes if change not in ("the status", "the tier")]
+    changes = changes or list(entry.size.details)
     if is_small_change(entry, policy) and entry.renamed_from and not changes:
         phrases[0] += ", which is a small change"
     elif is_small_change(entry, policy):
