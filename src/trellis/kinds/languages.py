@@ -7,6 +7,7 @@ that ``pt-br`` and ``pt-BR`` are one language everywhere.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, WithJsonSchema
@@ -103,19 +104,24 @@ def _find_language_of_country(country: str) -> str:
 
 def _find_language_by_name(name: str) -> str:
     """Returns the code of a language by its English name or its own, such as ``de`` for German and Deutsch."""
+    return _list_language_names().get(name, "")
+
+
+@cache
+def _list_language_names() -> dict[str, str]:
+    """Returns English name, and own name, → code; of two with one name the English one, then the first code."""
     from babel import Locale, UnknownLocaleError
 
-    english_names = Locale("en").languages
-    for code, english_name in english_names.items():
-        if name == str(english_name).casefold() and "_" not in code:
-            return str(code)
+    codes: dict[str, str] = {}
+    for code, english_name in Locale("en").languages.items():
+        if "_" not in code:
+            codes.setdefault(str(english_name).casefold(), str(code))
     for code in sorted(TWO_LETTER_CODES):
         try:
-            if name == str(Locale(code).get_language_name(code)).casefold():
-                return code
+            codes.setdefault(str(Locale(code).get_language_name(code)).casefold(), code)
         except UnknownLocaleError:
             continue
-    return ""
+    return codes
 
 
 RIGHT_TO_LEFT_SCRIPTS = frozenset(
