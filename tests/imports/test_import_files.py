@@ -156,3 +156,10 @@ def test_a_quotation_mark_that_is_never_closed(portal: Portal) -> None:
     )
     assert len(report.created_courses) == 1
     assert [r.split(";")[0] for r in refusals(report)] == ["3: this cannot be read as a row of the table"]
+
+
+def test_an_emoji_is_written_as_one(portal: Portal) -> None:
+    """The fast library would write its number."""
+    report = import_(portal({}), record("a", title="Rates 🚢 and \\Users"))
+    (written,) = report.created_courses
+    assert "title: Rates 🚢 and \\Users\n" in (portal({}) / written.path).read_text("utf-8")

@@ -256,9 +256,9 @@ class FrontMatterHandler(YAMLHandler):
 
     def export(self, metadata: dict[str, object], **_: object) -> str:
         """Returns `metadata` as YAML, with keys in their order and long lines unfolded."""
-        text: str = yaml.dump(
-            metadata, Dumper=_Dumper, allow_unicode=True, default_flow_style=False, sort_keys=False, width=4096
-        )
+        text = _dump(metadata, _FastDumper)
+        if "\\U" in text:  # the C library writes emoji and the like as numbers
+            text = _dump(metadata, _Dumper)
         return text.removesuffix("\n")
 
 
@@ -269,11 +269,26 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+def _represent_text(dumper: _Dumper | _FastDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if YAML_LINE_BREAKS.search(text) else None)
 
 
-_Dumper.add_representer(str, _represent_text)
+class _FastDumper(yaml.CSafeDumper):
+    """The same, by the C library."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+for _dumper in (_Dumper, _FastDumper):
+    _dumper.add_representer(str, _represent_text)
+
+
+def _dump(metadata: dict[str, object], dumper: type[_Dumper | _FastDumper]) -> str:
+    text: str = yaml.dump(
+        metadata, Dumper=dumper, allow_unicode=True, default_flow_style=False, sort_keys=False, width=4096
+    )
+    return text
 
 
 def read_bytes(file: str, max_size: int = MAX_FILE_SIZE) -> tuple[bytes | None, tuple[Problem, ...]]:
