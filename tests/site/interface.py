@@ -129,7 +129,7 @@ def _list_terms() -> Iterator[Text]:
     yield from (title for page in defaults.NAV for title in page)
     yield from (palette["toggle"]["name"] for palette in defaults.PALETTE)  # type: ignore[index]
     yield from script_words.FACT_NAMES
-    yield from (cards.EARLY_VERSION, cards.RETIRED, cards.DRAFT, "Course", "All", "Yes", "No")
+    yield from (cards.EARLY_VERSION, cards.RETIRED, cards.DRAFT, cards.APPROVED, "Course", "All", "Yes", "No")
     yield from CONTRIBUTOR_ROLES
     yield from ("Self-paced", "Self paced", "Live", "Blended", "External")
     for model in KINDS:

@@ -13,6 +13,7 @@ from ..catalogue.catalogue import Entry
 from ..kinds import Vocabulary
 from ..kinds.languages import find_direction
 from . import fields, format, links
+from .approval_mark import has_approval_mark
 from .drafts import is_shown_draft
 from .fields import Fact, Value
 from .links import Link
@@ -31,6 +32,8 @@ KIND_LABELS = {
 SOURCE_LABELS = {"vendor": "External course", "curated": "Curated course"}
 
 EARLY_VERSION, RETIRED, DRAFT = "Early version", "Retired", "Draft"
+APPROVED = "✓ Approved"
+"""The mark of what is fully approved and current; `approval_mark` says what that means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ class EntryCard:
     requirement: RequirementView | None = None
     status_label: str
     """Such as Retired; "" for a status that readers need not be told of."""
+    is_approved: bool = False
+    """Whether a course or path has the mark of what is fully approved and current."""
     is_retired: bool = False
     """Whether it stays visible for reference only."""
     language_tag: str = ""
@@ -88,6 +93,11 @@ class EntryCard:
     def publisher(self) -> str:
         """The name of its provider, else of the team that owns it."""
         return self.provider or (self.owner.title if self.owner else "")
+
+    @property
+    def state_label(self) -> str:
+        """Its status, else the mark of what is fully approved and current."""
+        return self.status_label or (translate(APPROVED) if self.is_approved else "")
 
     @property
     def required_label(self) -> str:
@@ -155,7 +165,7 @@ def render_listing_card(card: EntryCard) -> dict[str, object]:
         "tier": card.tier,
         "by": card.publisher,
         "required": card.required_label,
-        "state": card.status_label,
+        "state": card.state_label,
         "retired": card.is_retired,
         "picture": [card.picture.small_url.lstrip("/"), card.picture.alt] if card.picture else None,
         **_render_language(card),
@@ -210,6 +220,7 @@ def _build_item_card(published: PublishedCatalogue, item: Item) -> EntryCard:
         facts=fields.collect_card_facts(published, item, _FIELDS_SHOWN_APART),
         requirement=build_requirement(published, item),
         status_label=_label_status(item),
+        is_approved=has_approval_mark(published, item),
         is_retired=item.status == "retired",
         language_tag=get_language_tag(published, item),
         former_ids=item.meta.aliases,

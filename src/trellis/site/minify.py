@@ -17,6 +17,8 @@ _CAST = re.compile(r"/\*\* @type \{[^*]*\} \*/ ?")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r" ?([{};,]) ?")
+_AFTER_COLON = re.compile(r""""[^"]*"|'[^']*'|: """)
+"""A string, which stays as it is, or a colon between a property and its value."""
 
 
 def strip_script(text: str) -> str:
@@ -33,6 +35,9 @@ def join_styles(texts: Iterable[str]) -> str:
     r"""Joins style sheets in their order, without comments and needless space.
 
     >>> join_styles(["/* Red */\n.a > .b {\n  color: red;\n}\n", ".c { margin: 0 }"])
-    '.a > .b{color: red;}.c{margin: 0}'
+    '.a > .b{color:red;}.c{margin:0}'
+    >>> join_styles(['.a::before { content: "on: off" }'])
+    '.a::before{content:"on: off"}'
     """
-    return _AROUND.sub(r"\1", _SPACE.sub(" ", _CSS_COMMENT.sub("", "\n".join(texts)))).strip()
+    text = _AROUND.sub(r"\1", _SPACE.sub(" ", _CSS_COMMENT.sub("", "\n".join(texts)))).strip()
+    return _AFTER_COLON.sub(lambda match: ":" if match[0] == ": " else match[0], text)

@@ -23,6 +23,11 @@ class CatalogueView:
     cards: tuple[EntryCard, ...]
     data: ListingData
 
+    @property
+    def has_marks(self) -> bool:
+        """Whether one of the cards has the mark of what is approved and current."""
+        return any(card.is_approved for card in self.cards)
+
 
 def build_catalogue_view(site: SiteData) -> CatalogueView:
     """The catalogue before anything is selected."""

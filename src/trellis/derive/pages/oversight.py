@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..approval_mark import count_marks
 from ..inbox.collect import collect_inbox
 from ..inbox.item import ACT_LABELS, KINDS, InboxItem
 from ..links import Link, find_link
@@ -52,7 +53,7 @@ class TeamLoad:
 class OversightPage:
     """The view. kinds, teams: what the inbox can be narrowed to, value and words. late_count: of the items.
 
-    reports: of quarters, the latest first.
+    reports: of quarters, the latest first. marked_count: of items with the mark of what is approved and current.
     """
 
     queue: GovernancePage
@@ -66,6 +67,7 @@ class OversightPage:
     rules: tuple[RuleCount, ...]
     lead_times: LeadTimes
     reports: tuple[Link, ...]
+    marked_count: int
 
 
 def build_oversight_page(published: PublishedCatalogue) -> OversightPage:
@@ -88,6 +90,7 @@ def build_oversight_page(published: PublishedCatalogue) -> OversightPage:
         rules=count_rules(published),
         lead_times=measure_lead_times(published),
         reports=link_reports(published),
+        marked_count=count_marks(published),
     )
 
 

@@ -10,6 +10,7 @@ from textwrap import dedent
 from ...check.rule import Rule
 from ...check.rules import GROUPS
 from ...diagnostics.diagnostic import Severity
+from ..approval_mark import count_marks
 from ..published import PublishedCatalogue
 from ..wording import translate
 from .lesson import RubricView, build_rubric
@@ -62,10 +63,15 @@ class RuleGroup:
 
 @dataclass(frozen=True, slots=True)
 class GoodCoursePage:
-    """What a course is approved by. `rubric` is None where the portal's settings name none for courses."""
+    """What a course is approved by. `rubric` is None where the portal's settings name none for courses.
+
+    marked_count: of the items that people can take, those with the mark of what is approved and current.
+    """
 
     rubric: RubricView | None
     rule_count: int
+    marked_count: int
+    item_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,12 @@ def build_rule_groups(rules: Sequence[Rule], own_rule_count: int = 0) -> tuple[R
 def build_good_course_page(published: PublishedCatalogue) -> GoodCoursePage:
     """Builds the view of what a good course needs, from the rubric that courses are approved by."""
     rubric = published.catalogue.portal.approvals.rubrics.get("course")
-    return GoodCoursePage(build_rubric(published.find_entry("rubric", rubric)), len(published.rules))
+    return GoodCoursePage(
+        rubric=build_rubric(published.find_entry("rubric", rubric)),
+        rule_count=len(published.rules),
+        marked_count=count_marks(published),
+        item_count=len(published.approval_statuses),
+    )
 
 
 def _parse_standard(rule: Rule, is_own: bool) -> Standard:
