@@ -10,9 +10,11 @@ from conftest import TODAY, Portal, course, findings
 
 from trellis import kinds
 from trellis.derive import PublishedCatalogue
+from trellis.derive.cards import build_card
 from trellis.derive.funding.budgets import build_team_budget, build_team_budgets, draw_quarters, sum_present
 from trellis.derive.funding.prices import judge_price, sort_prices
 from trellis.derive.funding.providers import build_providers_page, link_provider
+from trellis.derive.pages.course import build_course_page
 from trellis.derive.pages.funding import build_funding_page
 from trellis.derive.pages.own_text import build_text_page
 from trellis.derive.pages.team import build_team_page
@@ -177,3 +179,13 @@ def test_the_example_is_consistent(example: CheckedPortal) -> None:
     providers = build_providers_page(published)
     assert len(providers.providers) >= 5
     assert providers.others == ()
+
+
+def test_a_card_says_its_price_and_a_course_leads_to_its_provider(portal: Portal) -> None:
+    published = publish(portal(FILES))
+    cheap, ours = (published.catalogue.entry(("course", id)) for id in ("cheap", "ours"))
+    assert build_card(published, cheap).byline == "Harbour Skills · EUR 300"
+    assert build_card(published, ours).byline == "Sales team"
+    provider = build_course_page(published, cheap).provider
+    assert provider
+    assert provider.url == "/providers/#harbour"

@@ -58,6 +58,9 @@ def test_styles_keep_every_rule() -> None:
     texts = [(ASSETS_FOLDER / name).read_text("utf-8") for name in (*STYLES, *PAGE_STYLES)]
     sent = minify.join_styles(texts)
     assert "/*" not in sent
+    assert minify.join_styles(['a:hover { color: red } .b::before { content: attr(c) ": " }']) == (
+        'a:hover{color:red}.b::before{content:attr(c) ": "}'
+    )
     assert [sent.count(sign) for sign in "{}"] == [
         sum(re.sub(r"/\*.*?\*/", "", t, flags=re.DOTALL).count(sign) for t in texts) for sign in "{}"
     ]

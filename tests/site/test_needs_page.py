@@ -14,6 +14,7 @@ from trellis.derive.needs.capacity import build_capacity
 from trellis.derive.needs.choices import list_choices
 from trellis.derive.needs.timing import count_by_quarter, measure_durations
 from trellis.derive.needs.triage import BAND_HEIGHT, HEIGHT, advise, draw_triage, place_points
+from trellis.derive.pages.need import build_need_page
 from trellis.derive.pages.needs import build_needs_page
 from trellis.derive.quarters import list_quarters, name_quarter
 from trellis.pipeline.run import CheckedPortal, run_pipeline
@@ -99,6 +100,12 @@ def test_the_board_says_until_when_something_is_due(published: PublishedCatalogu
     assert board.teams == (("customs", "Customs"), ("sales", "Sales"))
 
 
+def test_the_page_of_a_need_says_its_deadline_and_the_days_of_each_kind_of_work(published: PublishedCatalogue) -> None:
+    page = build_need_page(published, published.catalogue.entry(("need", "fresh")))
+    assert page.deadline == "open for advice until 1 December 2026"
+    assert page.effort_parts == ("Design: 9 days", "Analysis: 2.5 days")
+
+
 def test_needs_are_counted_by_the_quarter_in_which_they_were_raised(published: PublishedCatalogue) -> None:
     rows = count_by_quarter(published)
     assert [(row.name, row.count, len(row.late), len(row.planned), len(row.undated)) for row in rows] == [
@@ -174,13 +181,14 @@ def test_of_little_there_is_a_page(portal: Portal, files: dict[str, Any]) -> Non
 
 
 def test_what_many_wish_for_counts_each_once_by_team(portal: Portal) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         **FILES,
         "content/sales/courses/lanes/index.md": course("Lanes", "stable", needs="[codes]").replace(
             "tier: individual", "tier: team"
         ),
         "content/sales/data/demand.csv": "item,count\nlanes,6\nlanes,5\n",
     }
+    files["content/sales/needs/fresh.md"] = write_need("Fresh", "raised", "2026-11-01", supporters="[ada]")
     (wished,) = build_needs_page(publish(portal(files))).wished
     assert (wished.link.title, wished.people, wished.team_count, wished.is_past) == ("Lanes", 12, 2, False)
     root = portal({**files, "portal.yml": "learning_team: learning\nthresholds: {demand_people: 12}\n"})

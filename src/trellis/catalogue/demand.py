@@ -13,8 +13,8 @@ from .catalogue import Catalogue, Entry
 class WideDemand:
     """A team's course or path that people wish for.
 
-    people: how many, by the counts of teams; supporters of needs count where they are in no team with a count, so that
-    nobody is counted twice. teams: their teams.
+    people: how many, by the counts of all teams. Supporters of needs count where they are in another team than its own,
+    and in none with a count, so that nobody is counted twice. teams: their teams, and the own one where it counted.
     """
 
     item: Entry[Any]
@@ -38,8 +38,9 @@ def measure_demand(catalogue: Catalogue, item: Entry[Any]) -> WideDemand:
             counts[demand.owner] = counts.get(demand.owner, 0) + demand.meta.count
     supporters: dict[str, set[str]] = {}
     for person, team in _list_supporters(catalogue, item):
-        supporters.setdefault(team, set()).add(person)
-    people = sum(counts.values()) + sum(len(ids) for team, ids in supporters.items() if team not in counts)
+        if team not in (item.owner, *counts):
+            supporters.setdefault(team, set()).add(person)
+    people = sum(counts.values()) + sum(map(len, supporters.values()))
     return WideDemand(item, people, tuple(sorted({*counts, *supporters})))
 
 

@@ -53,6 +53,8 @@ class EntryCard:
     owner: Link | None
     """The team that owns it; a person's own team."""
     provider: str = ""
+    price: str = ""
+    """What a provider asks for one person."""
     tier: str = ""
     minutes: int | None = None
     """Time on task."""
@@ -86,7 +88,7 @@ class EntryCard:
     @property
     def mark(self) -> str:
         """The classes of its mark: a direction by its id, a distance by who offers it. `card.js` has the same."""
-        by = sum(map(ord, self.publisher))
+        by = sum(map(ord, self.byline))
         return f"t-a{sum(map(ord, self.id)) % 5} t-b{by % 3}"
 
     @property
@@ -98,6 +100,11 @@ class EntryCard:
     def state_label(self) -> str:
         """Its status, else the mark of what is fully approved and current."""
         return self.status_label or (translate(APPROVED) if self.is_approved else "")
+
+    @property
+    def byline(self) -> str:
+        """Who offers it, and at what price, where there is one."""
+        return f"{self.publisher} · {self.price}" if self.price else self.publisher
 
     @property
     def required_label(self) -> str:
@@ -163,7 +170,7 @@ def render_listing_card(card: EntryCard) -> dict[str, object]:
             *filter(None, (card.language,)),
         ],
         "tier": card.tier,
-        "by": card.publisher,
+        "by": card.byline,
         "required": card.required_label,
         "state": card.state_label,
         "retired": card.is_retired,
@@ -214,6 +221,7 @@ def _build_item_card(published: PublishedCatalogue, item: Item) -> EntryCard:
         url=item.url,
         owner=links.find_link(published, "team", item.owner),
         provider=source.provider or "" if source else "",
+        price=format.format_price(source.cost, source.currency) if source and source.cost is not None else "",
         tier=item.meta.tier,
         minutes=published.calculate_minutes(item),
         language=_label_foreign_language(published, item),

@@ -116,8 +116,8 @@ class Thresholds(Kind):
     """Within how many days of being raised a need is consulted on and decided."""
     demand_people: Annotated[Whole, Field(ge=5, le=1_000_000)] = 50
     """From how many people on who wish for a team's course or path, the whole company may want it."""
-    demand_teams: Annotated[Whole, Field(ge=1, le=1000)] = 2
-    """In how many teams these people are at least."""
+    demand_teams: Annotated[Whole, Field(ge=1, le=1000)] = 1
+    """In how many teams these people are at least, by the tables and the needs that they stand in."""
 
 
 class Approvals(Kind):

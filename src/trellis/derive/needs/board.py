@@ -75,6 +75,19 @@ def find_deadline(need: kinds.Need, consult_days: int) -> date | None:
     return need.needed_by if need.status == "decided" else None
 
 
+def describe_deadline(meta: kinds.Need, published: PublishedCatalogue) -> str:
+    """Describes until when something has to happen; "" if nothing waits."""
+    today, day = published.today, find_deadline(meta, published.context.portal.thresholds.consult_days)
+    if day is None:
+        return ""
+    words = format.format_date(day)
+    if meta.status == "decided":
+        return translate("answer due on {day}", day=words) if day >= today else translate("was due on {day}", day=words)
+    if day >= today:
+        return translate("open for advice until {day}", day=words)
+    return translate("should have been decided by {day}", day=words)
+
+
 def _build_card(published: PublishedCatalogue, need: Entry[kinds.Need]) -> BoardCard:
     meta = need.meta
     team = published.find_entry("team", meta.raised_by.team)
@@ -85,7 +98,7 @@ def _build_card(published: PublishedCatalogue, need: Entry[kinds.Need]) -> Board
         team_id=team.id if team else "",
         status=need.status,
         facts=tuple(_list_facts(meta)),
-        deadline=_describe_deadline(meta, day, published.today) if day else "",
+        deadline=describe_deadline(meta, published),
         is_late=day is not None and day < published.today,
     )
 
@@ -99,12 +112,3 @@ def _list_facts(meta: kinds.Need) -> list[str]:
     if supporters := len(set(meta.supporters)):
         facts.append(translate_count(supporters, "{n} supporter", "{n} supporters"))
     return facts
-
-
-def _describe_deadline(meta: kinds.Need, day: date, today: date) -> str:
-    words = format.format_date(day)
-    if meta.status == "decided":
-        return translate("answer due on {day}", day=words) if day >= today else translate("was due on {day}", day=words)
-    if day >= today:
-        return translate("open for advice until {day}", day=words)
-    return translate("should have been decided by {day}", day=words)

@@ -12,6 +12,7 @@ from ...catalogue.staleness import find_newer_original
 from .. import cards, fields, format, learning, links, versions
 from ..cards import EntryCard
 from ..fields import Fact
+from ..funding.providers import link_provider
 from ..links import NO_LANGUAGE, Link
 from ..published import PublishedCatalogue
 from ..versions import FormerVersion
@@ -127,7 +128,7 @@ def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course])
         objectives=links.find_links(published, "objective", meta.objectives),
         metrics=links.find_links(published, "metric", meta.metrics),
         needs=links.find_links(published, "need", meta.needs),
-        provider=_link_provider(meta.source),
+        provider=_link_provider(published, meta.source),
         cost=_format_cost(meta.source),
         license=meta.license or "",
         version=meta.version or "",
@@ -253,9 +254,10 @@ def _find_variants(published: PublishedCatalogue, entry: Entry[kinds.Course]) ->
     )
 
 
-def _link_provider(source: kinds.Source) -> Link | None:
-    """Links the provider, or the source's page where no provider is named."""
-    return (
+def _link_provider(published: PublishedCatalogue, source: kinds.Source) -> Link | None:
+    """Links the provider in the register, else the source's page."""
+    entry_link = link_provider(published, source.provider) if source.provider and source.kind != "in-house" else None
+    return entry_link or (
         Link(source.provider or translate("Its page"), source.url or "", language=NO_LANGUAGE)
         if source.provider or source.url
         else None

@@ -13,6 +13,7 @@ from .. import cards, format, links
 from ..cards import EntryCard
 from ..links import Link
 from ..need_states import OPEN_STATUSES, label_choice, label_need_status, label_priority
+from ..needs.board import describe_deadline
 from ..needs.effort import format_days
 from ..publication import find_first_day
 from ..published import PublishedCatalogue
@@ -49,7 +50,8 @@ class NeedPage:
 
     timing: the time there was to plan, in words; "" where no day was asked for. supporter_count: how many people
     support it; who they are is not shown. answers: courses and paths; further_answers: other pages.
-    duration: how long it took until the first answer was there, in words.
+    duration: how long it took until the first answer was there, in words. deadline: until when it is open for advice or
+    has to be answered, in words. effort_parts: the learning team's days by kind of work.
     """
 
     title: str
@@ -66,6 +68,8 @@ class NeedPage:
     origin_label: str
     priority_label: str
     effort: str
+    effort_parts: tuple[str, ...]
+    deadline: str
     problem: str
     evidence: str
     success: str
@@ -106,6 +110,8 @@ def build_need_page(published: PublishedCatalogue, entry: Entry[kinds.Need]) -> 
         origin_label=translate("Reactive") if meta.origin == "reactive" else translate("Proactive"),
         priority_label=label_priority(meta.priority),
         effort="" if meta.effort_days is None else format_days(meta.effort_days),
+        effort_parts=tuple(_list_effort_parts(published, meta)),
+        deadline=describe_deadline(meta, published),
         problem=meta.problem,
         evidence=meta.evidence,
         success=meta.success,
@@ -125,6 +131,14 @@ def build_need_page(published: PublishedCatalogue, entry: Entry[kinds.Need]) -> 
         last_review=course.format_last_review(published, meta),
         next_review=format.format_date(review_due) if review_due else "",
     )
+
+
+def _list_effort_parts(published: PublishedCatalogue, meta: kinds.Need) -> Iterator[str]:
+    """Yields the learning team's days by kind of work, by the names that it has for them."""
+    learning = published.find_entry("team", published.context.portal.learning_team)
+    names = {skill_set.id: skill_set.name for skill_set in learning.meta.skill_sets} if learning else {}
+    for part in meta.effort:
+        yield translate("{name}: {days}", name=names.get(part.skill_set, part.skill_set), days=format_days(part.days))
 
 
 def _find_answering_items(published: PublishedCatalogue, need: Entry[kinds.Need]) -> list[Entry[Any]]:
