@@ -9,10 +9,9 @@ from statistics import median
 from ... import kinds
 from ...catalogue.catalogue import Entry
 from .. import links
-from ..alignment.promises import PLANNING_DAYS
 from ..links import Link
+from ..need_answers import find_delivery_day, is_last_minute
 from ..periods import format_period_name
-from ..publication import find_first_day
 from ..published import PublishedCatalogue
 from ..quarters import list_quarters, name_quarter
 
@@ -58,7 +57,7 @@ class TimingRow:
 class NeedDurations:
     """Medians in days, each with the number of needs; None where there are none.
 
-    decision: from raised to decided. answer: from raised to the first thing that answers it and came later.
+    decision: from raised to decided. answer: from raised to the first thing that answers it.
     """
 
     decision_days: float | None
@@ -84,33 +83,20 @@ MAX_QUARTERS = 40
 """With more quarters from the first need to the last, those without needs are left out."""
 
 
-def is_last_minute(need: kinds.Need) -> bool | None:
-    """Returns whether a need came too late to plan for; None where no day was asked for."""
-    return (need.needed_by - need.raised_on).days < PLANNING_DAYS if need.needed_by else None
-
-
 def measure_durations(published: PublishedCatalogue) -> NeedDurations:
     """Returns how long needs take. What is negative, since a day was mistyped, counts for nothing."""
     decisions, answers = [], []
     for need in published.catalogue.needs:
         if need.meta.decision and (days := (need.meta.decision.on - need.meta.raised_on).days) >= 0:
             decisions.append(days)
-        if need.status == "delivered" and (answer := find_answer_days(published, need)) is not None:
-            answers.append(answer)
+        if day := find_delivery_day(published, need):
+            answers.append((day - need.meta.raised_on).days)
     return NeedDurations(
         decision_days=median(decisions) if decisions else None,
         decision_count=len(decisions),
         answer_days=median(answers) if answers else None,
         answer_count=len(answers),
     )
-
-
-def find_answer_days(published: PublishedCatalogue, need: Entry[kinds.Need]) -> int | None:
-    """Returns the days from raised to the first course or path that answers a need and came later; None for none."""
-    entries = (published.find_entry("item", id) for id in need.meta.answered_by)
-    first_days = (find_first_day(published, entry) for entry in entries if entry)
-    days = [day for day in first_days if day and day >= need.meta.raised_on]
-    return (min(days) - need.meta.raised_on).days if days else None
 
 
 def _build_row(quarter: str, needs: list[Entry[kinds.Need]], most: int) -> TimingRow:

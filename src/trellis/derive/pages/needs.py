@@ -38,7 +38,6 @@ class NeedsPage:
     choices: tuple[ChoiceGroup, ...]
     wished: tuple[WishedItem, ...]
     demand_people: int
-    demand_teams: int
 
 
 def build_needs_page(published: PublishedCatalogue) -> NeedsPage:
@@ -54,7 +53,6 @@ def build_needs_page(published: PublishedCatalogue) -> NeedsPage:
         choices=list_choices(published),
         wished=tuple(_build_wished_item(published, demand) for demand in list_wide_demand(published.catalogue)),
         demand_people=thresholds.demand_people,
-        demand_teams=thresholds.demand_teams,
     )
 
 
