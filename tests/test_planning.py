@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from conftest import TEAM, TODAY, Portal, course
 
+from trellis.derive.needs.capacity import build_capacity
 from trellis.derive.pages.plan import build_board, build_business_plan, find_tier
 from trellis.derive.planning.change_load import count_session_minutes, measure_change_load, shade_load
 from trellis.derive.planning.clashes import list_clashes
 from trellis.derive.planning.effort import measure_effort
-from trellis.derive.planning.quarters import list_months, list_quarters
+from trellis.derive.planning.quarters import list_months, list_plan_quarters
 from trellis.derive.planning.touchpoints import build_touchpoint, describe_history
 from trellis.derive.published import PublishedCatalogue
 from trellis.load.content_history import ContentHistory, RecordedVersion
@@ -116,7 +117,7 @@ def name_files(files: dict[str, str]) -> dict[str, str | bytes]:
     ],
 )
 def test_the_plan_covers_this_quarter_and_the_next(today: date, first_days: list[str]) -> None:
-    quarters = list_quarters(today)
+    quarters = list_plan_quarters(today)
     assert [str(span.first_day) for span in quarters] == first_days
     assert len(list_months(quarters)) == 3 * len(first_days)
 
@@ -146,13 +147,36 @@ def test_effort_is_needs_and_upkeep_against_capacity(portal: Portal) -> None:
     )
     files["content/sales/index.md"] = TEAM.replace("leads:", "capacity_days: 10\nleads:")
     published = publish(portal(files))
-    first, second = (quarter.rows[0] for quarter in measure_effort(published, list_quarters(TODAY)))
+    first, second = (quarter.rows[0] for quarter in measure_effort(published, list_plan_quarters(TODAY)))
     assert (first.need_days, first.upkeep_days, first.course_count, first.days) == (9, 0.4, 1, 9.4)
     assert (first.per_cent, first.is_over, [n.title for n in first.unknown_needs]) == (
         94, False, ["Nobody knows how long"],
     )  # fmt: skip
     assert (second.need_days, second.per_cent) == (5, 54)
     assert all(0 <= bar <= 100 for row in (first, second) for bar in row.bars)
+
+
+def test_the_plan_counts_days_as_the_page_of_needs_does(portal: Portal) -> None:
+    """What the learning team does for a need is in its own row, and the rest in the row of the team that raised it."""
+    files = name_files(
+        {
+            "needs__now": need(
+                "Quotes take long", effort_days="9", needed_by="2026-12-31", effort="[{skill_set: design, days: 6}]"
+            )
+        }
+    )
+    learning = TEAM.replace("Sales team", "Learning").replace(
+        "leads:", "skill_sets: [{id: design, name: Design, days: 8}]\nleads:"
+    )
+    published = publish(
+        portal({**files, "portal.yml": "learning_team: learning\n", "content/learning/index.md": learning})
+    )
+    planned = {row.id: row.need_days for row in measure_effort(published, list_plan_quarters(TODAY))[0].rows}
+    assert planned == {"learning": 6, "sales": 3}
+    assert {row.label.title: row.cells[0].days for row in build_capacity(published).teams} == {
+        "Learning": 6,
+        "Sales team": 3,
+    }
 
 
 @pytest.mark.parametrize(
@@ -164,7 +188,7 @@ def test_a_share_of_no_capacity_is_none(
 ) -> None:
     files = name_files({"needs__now": need("Quotes take too long", effort_days="4")})
     files["content/sales/index.md"] = TEAM.replace("leads:", f"{capacity}leads:")
-    row = measure_effort(publish(portal(files)), list_quarters(TODAY))[0].rows[0]
+    row = measure_effort(publish(portal(files)), list_plan_quarters(TODAY))[0].rows[0]
     assert (row.per_cent, row.is_over, row.bars) == (per_cent, is_over, bars)
 
 
@@ -176,7 +200,7 @@ def test_content_that_is_due_stands_in_its_quarter(portal: Portal) -> None:
         sessions__meeting=session("The meeting", kind="touchpoint", content_due="2026-12-31"),
         courses__quoting=course("Quoting", "stable"),
     )
-    rows = [quarter.rows[0] for quarter in measure_effort(published, list_quarters(TODAY))]
+    rows = [quarter.rows[0] for quarter in measure_effort(published, list_plan_quarters(TODAY))]
     assert [[slot.title for slot in row.slots] for row in rows] == [["The clinic in spring"], []]
 
 
@@ -196,7 +220,7 @@ def test_the_load_of_a_month_counts_each_required_course_once(portal: Portal) ->
         }
     )
     files["content/finance/index.md"] = TEAM.replace("Sales team", "Finance team")
-    months = list_months(list_quarters(TODAY))
+    months = list_months(list_plan_quarters(TODAY))
     finance, sales = measure_change_load(publish(portal(files)), months)
     assert [(cell.minutes, len(cell.stories), cell.is_over) for cell in sales.months[:3]] == [
         (50, 1, False), (0, 0, False), (250, 2, True),
@@ -248,7 +272,7 @@ def test_a_date_has_the_tier_of_its_content_then_of_its_objective(portal: Portal
     )
     tiers = {entry.id: find_tier(published, entry) for entry in published.catalogue.sessions}
     assert tiers == {"a": "individual", "b": "organisation", "c": "team", "d": "team", "e": "organisation"}
-    board = build_board(published, list_months(list_quarters(TODAY)))
+    board = build_board(published, list_months(list_plan_quarters(TODAY)))
     assert [(row.tier, row.count, row.open_count) for row in board] == [
         ("organisation", 2, 2), ("team", 2, 2), ("individual", 1, 1),
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from gettext import NullTranslations
 from itertools import chain, zip_longest
+from math import ceil
 
 from babel import Locale, UnknownLocaleError
 
@@ -62,9 +63,12 @@ def translate(text: str, **values: object) -> str:
     return message.format(**values) if values else message
 
 
-def translate_count(number: int, singular: str, plural: str, **values: object) -> str:
-    """Returns the words for a number of things. ``{n}`` in the texts is the number, as the language writes it."""
-    message = get_wording().messages.ngettext(singular, plural, number)
+def translate_count(number: float, singular: str, plural: str, **values: object) -> str:
+    """Returns the words for a number of things. ``{n}`` in the texts is the number, as the language writes it.
+
+    The form is that of whole numbers; a fraction has that of the next one.
+    """
+    message = get_wording().messages.ngettext(singular, plural, ceil(number))
     return message.format(n=format_number(number), **values)
 
 

@@ -15,7 +15,7 @@ from ..periods import PeriodSpan, format_period_name
 from ..planning.change_load import ChangeLoadRow, is_in_month, measure_change_load
 from ..planning.clashes import PlanClash, list_clashes
 from ..planning.effort import QuarterEffort, measure_effort
-from ..planning.quarters import list_months, list_quarters
+from ..planning.quarters import list_months, list_plan_quarters
 from ..planning.touchpoints import Touchpoint, build_touchpoint, describe_history
 from ..published import PublishedCatalogue
 from ..wording import get_wording
@@ -77,7 +77,7 @@ class BusinessPlanPage:
 
 def build_business_plan(published: PublishedCatalogue) -> BusinessPlanPage:
     """Builds the view as of the catalogue's date: this quarter and the next."""
-    quarters = list_quarters(published.today)
+    quarters = list_plan_quarters(published.today)
     months = list_months(quarters)
     thresholds = published.context.portal.thresholds
     load = measure_change_load(published, months)

@@ -9,11 +9,10 @@ from ... import kinds
 from ...catalogue.catalogue import Entry
 from .. import links
 from ..links import Link
+from ..need_states import OPEN_STATUSES
+from ..needs.effort import calculate_team_days, sum_learning_days
 from ..periods import PeriodSpan
 from ..published import PublishedCatalogue
-
-OPEN_STATUSES = ("raised", "consulting", "decided")
-"""Needs that are still to be answered."""
 
 HOURS_PER_DAY = 8
 """What a day of a team's capacity has."""
@@ -26,7 +25,8 @@ CHART_LIMIT = 150
 class EffortRow:
     """A team in a quarter, in days. capacity: None where its page says none.
 
-    need_days: of its open needs that are due by then; unknown_needs: those of them that say no effort. upkeep_days: to
+    need_days: its own of the open needs that it raised and that are due by then; of the learning team, its part of
+    everybody's. unknown_needs: those that say no effort. upkeep_days: to
     keep its courses right. slots: its dates whose content is due in the quarter and is not there.
     per_cent: the effort as a share of the capacity; None without one. bars: of upkeep and needs, in per cent of the
     chart's width.
@@ -82,11 +82,17 @@ def measure_effort(published: PublishedCatalogue, quarters: Sequence[PeriodSpan]
 def _measure_team(
     published: PublishedCatalogue, team: Entry[kinds.Team], span: PeriodSpan, *, is_first: bool
 ) -> EffortRow:
-    needs = [
+    is_learning_team = team.id == published.context.portal.learning_team
+    count_days = sum_learning_days if is_learning_team else calculate_team_days
+    due_needs = [
         need
         for need in published.catalogue.needs
-        if need.owner == team.id and need.status in OPEN_STATUSES and _is_due(need.meta, span, is_first)
+        if need.status in OPEN_STATUSES
+        and _is_due(need.meta, span, is_first)
+        and (is_learning_team or published.find_entry("team", need.meta.raised_by.team) is team)
     ]
+    needs = [need for need in due_needs if count_days(need.meta)]
+    unknown_needs = [need for need in due_needs if need.meta.effort_days is None and not need.meta.effort]
     courses = [
         item
         for item in published.items_by_team.get(team.id, ())
@@ -94,15 +100,15 @@ def _measure_team(
     ]
     hours = published.context.portal.thresholds.upkeep_hours * len(courses) / 4
     upkeep_days = round(hours / HOURS_PER_DAY, 1)
-    need_days = round(sum(need.meta.effort_days or 0 for need in needs), 1)
+    need_days = round(sum(count_days(need.meta) for need in needs), 1)
     capacity = team.meta.capacity_days
     return EffortRow(
         team=links.link_entry(team),
         id=team.id,
         capacity=capacity,
         need_days=need_days,
-        needs=tuple(links.link_entry(need) for need in needs if need.meta.effort_days is not None),
-        unknown_needs=tuple(links.link_entry(need) for need in needs if need.meta.effort_days is None),
+        needs=tuple(links.link_entry(need) for need in needs),
+        unknown_needs=tuple(links.link_entry(need) for need in unknown_needs),
         upkeep_days=upkeep_days,
         course_count=len(courses),
         slots=tuple(links.link_entry(session) for session in list_open_slots(published, team.id, span)),

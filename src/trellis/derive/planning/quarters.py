@@ -11,10 +11,10 @@ QUARTER_COUNT = 2
 """How many quarters the plan covers, with the present one."""
 
 
-def list_quarters(today: date, count: int = QUARTER_COUNT) -> tuple[PeriodSpan, ...]:
+def list_plan_quarters(today: date, count: int = QUARTER_COUNT) -> tuple[PeriodSpan, ...]:
     """Returns the quarter that a day is in, and those after it, as far as the calendar goes.
 
-    >>> [str(span.first_day) for span in list_quarters(date(2026, 12, 31))]
+    >>> [str(span.first_day) for span in list_plan_quarters(date(2026, 12, 31))]
     ['2026-10-01', '2027-01-01']
     """
     first = today.year * 4 + (today.month - 1) // 3
@@ -25,7 +25,7 @@ def list_quarters(today: date, count: int = QUARTER_COUNT) -> tuple[PeriodSpan, 
 def list_months(quarters: Iterable[PeriodSpan]) -> tuple[date, ...]:
     """Returns the first day of each month of quarters.
 
-    >>> [day.month for day in list_months(list_quarters(date(2026, 5, 5), 1))]
+    >>> [day.month for day in list_months(list_plan_quarters(date(2026, 5, 5), 1))]
     [4, 5, 6]
     """
     return tuple(span.first_day.replace(month=span.first_day.month + n) for span in quarters for n in range(3))

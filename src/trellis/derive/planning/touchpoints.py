@@ -12,14 +12,13 @@ from .. import format, links
 from ..inbox.collect import collect_inbox
 from ..inbox.item import KINDS, InboxItem
 from ..links import Link
-from ..need_states import label_need_status
+from ..need_states import OPEN_STATUSES, label_need_status
 from ..pages import metric
 from ..pages.governance import build_governance_page
 from ..publication import find_first_day
 from ..published import PublishedCatalogue
 from ..versions import get_version_start
 from ..wording import get_wording, translate
-from .effort import OPEN_STATUSES
 
 MAX_POINTS = 8
 """The most points of one part of an agenda; a meeting of three quarters of an hour has no time for more."""
