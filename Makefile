@@ -6,7 +6,9 @@ PIP    := $(BIN)/pip install --disable-pip-version-check --quiet
 
 FUZZ_SECONDS ?= 60
 
-.PHONY: setup site serve check test fuzz docs bench screenshots lock fmt clean
+export PYTHONDONTWRITEBYTECODE =  # the engine is compiled once, and not by each process of the tests
+
+.PHONY: setup site serve check check-portal check-code test fuzz docs bench screenshots lock fmt clean
 
 setup: $(VENV)/.site         ## Set up what the portal needs, and no more
 
@@ -18,14 +20,19 @@ serve: $(VENV)/.site         ## Show the portal on http://127.0.0.1:8000 and reb
 	@$(BIN)/trellis serve
 
 check: $(VENV)/.test         ## What CI checks before the tests: portal, generated files, types, style
+	@$(MAKE) --no-print-directory --jobs 2 check-portal check-code
+
+check-portal:
 	@$(BIN)/trellis check
 	@$(BIN)/trellis schema --check
 	@$(BIN)/trellis repository --check
+	@$(BIN)/node node_modules/typescript/bin/tsc
+
+check-code:
 	@$(BIN)/mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/zizmor --offline --quiet .github
-	@$(BIN)/node node_modules/typescript/bin/tsc
 
 test: $(VENV)/.test          ## Run all tests, in a browser too
 	@$(BIN)/node --test 'tests/script/**/*.test.js'
