@@ -68,8 +68,8 @@ class PublishedCatalogue:
         return {}
 
     @cached_property
-    def touchpoint_store(self) -> dict[str, Any]:
-        """Language → what waits in each team, which many pages have; `derive.planning` fills it."""
+    def planning_store(self) -> dict[tuple[str, str], Any]:
+        """Language and name → what each team's page has a part of, such as the inbox; `derive` fills it."""
         return {}
 
     @cached_property

@@ -56,6 +56,8 @@ class Team(Authored):
     parent: TeamRef | None = None
     region: str | None = None
     liaison: Liaison | None = None
+    former_liaisons: tuple[Liaison, ...] = ()
+    """The terms before, so that whoever follows knows whom to ask."""
     handle: Label | None = None
     """The team's name in the forge, with `@` and in quotation marks, such as "@meridian/finance"."""
     capacity_days: Annotated[Number, Field(ge=0)] | None = None

@@ -12,6 +12,7 @@ from ..inbox.item import ACT_LABELS, KINDS, InboxItem
 from ..links import Link, find_link
 from ..published import PublishedCatalogue
 from ..wording import translate, translate_count
+from .autonomy import AutonomyView, list_autonomy
 from .governance import GovernancePage, build_governance_page
 from .lead_times import LeadTimes, measure_lead_times
 from .report import link_reports
@@ -68,6 +69,7 @@ class OversightPage:
     lead_times: LeadTimes
     reports: tuple[Link, ...]
     marked_count: int
+    autonomy: tuple[AutonomyView, ...]
 
 
 def build_oversight_page(published: PublishedCatalogue) -> OversightPage:
@@ -91,6 +93,7 @@ def build_oversight_page(published: PublishedCatalogue) -> OversightPage:
         lead_times=measure_lead_times(published),
         reports=link_reports(published),
         marked_count=count_marks(published),
+        autonomy=list_autonomy(published),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
@@ -122,17 +123,19 @@ def _list_responsibilities(published: PublishedCatalogue, person: Entry[kinds.Pe
 def _list_liaisons(published: PublishedCatalogue, person: Entry[kinds.Person]) -> Iterator[Link]:
     """Yields the teams that the person ties to the learning team, with the term; also terms that are over."""
     for team in published.teams:
-        term = team.meta.liaison
-        if term is None or term.person != person.id:
-            continue
-        days = {"first": format.format_date(term.from_), "last": format.format_date(term.until)}
-        if term.until < published.today:
-            note = translate("until {day}", day=days["last"])
-        elif term.from_ > published.today:
-            note = translate("from {first} to {last}", **days)
-        else:
-            note = translate("since {first}, until {last}", **days)
-        yield links.link_entry(team, note)
+        for term in (*team.meta.former_liaisons, *((team.meta.liaison,) if team.meta.liaison else ())):
+            if term.person == person.id:
+                yield links.link_entry(team, describe_term(term, published.today))
+
+
+def describe_term(term: kinds.Liaison, today: date) -> str:
+    """Returns when a term as liaison is, in words."""
+    days = {"first": format.format_date(term.from_), "last": format.format_date(term.until)}
+    if term.until < today:
+        return translate("until {day}", day=days["last"])
+    if term.from_ > today:
+        return translate("from {first} to {last}", **days)
+    return translate("since {first}, until {last}", **days)
 
 
 def _list_approval_duties(published: PublishedCatalogue, person: Entry[kinds.Person]) -> Iterator[str]:

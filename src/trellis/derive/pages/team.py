@@ -22,6 +22,7 @@ from .governance import DUE_SOON
 from .metric import MetricSummary
 from .sessions import SessionCard
 from .survey import SurveyQuestion, build_survey
+from .team_management import TeamManagement, build_team_management
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class TeamPage:
     budget: BudgetQuarter | None
     """What it may spend in the present quarter."""
     stipend: StipendView | None
+    management: TeamManagement
+    """What its manager decides from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,15 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
         needs=tuple(_link_needs(published, entry)),
         budget=build_team_budget(published, id),
         stipend=build_stipend(published),
+        management=build_team_management(
+            published,
+            entry,
+            tuple(
+                dict.fromkeys(
+                    (*(card.url for card in required_cards), *(e.url for e, _ in find_recommendations(published, meta)))
+                )
+            ),
+        ),
     )
 
 

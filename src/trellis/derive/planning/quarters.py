@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from ..periods import PeriodSpan, read_period
 
@@ -20,6 +20,11 @@ def list_plan_quarters(today: date, count: int = QUARTER_COUNT) -> tuple[PeriodS
     first = today.year * 4 + (today.month - 1) // 3
     names = (f"{number // 4}-Q{number % 4 + 1}" for number in range(first, first + count))
     return tuple(span for name in names if (span := read_period(name)))
+
+
+def find_day_before(day: date) -> date:
+    """Returns the day before; the first day that there is has none, and is its own."""
+    return day - timedelta(days=1) if day > date.min else day
 
 
 def list_months(quarters: Iterable[PeriodSpan]) -> tuple[date, ...]:

@@ -93,7 +93,7 @@ def describe_history(published: PublishedCatalogue) -> str:
     An archive has no history. A clock that is behind the first commit makes all of it a thing of the future.
     """
     if published.history.problem:
-        return translate("Git’s history cannot be read here, so what changed is known from stories and metrics alone.")
+        return translate("No history can be read here, so what changed is known from stories and metrics alone.")
     starts = [version.since[:10] for versions in published.history.versions.values() for version in versions[:1]]
     first = min(starts, default="")
     if first > published.today.isoformat():
@@ -144,8 +144,13 @@ def _cut_part(heading: str, points: Iterable[Link]) -> AgendaPart:
     return AgendaPart(heading, all_points[:MAX_POINTS], max(len(all_points) - MAX_POINTS, 0))
 
 
-def list_changes(published: PublishedCatalogue, team: Entry[kinds.Team], since: date) -> Iterator[Link]:
-    """Yields what changed for a team after a day: its own courses and paths, stories told to it, then its metrics."""
+def list_changes(
+    published: PublishedCatalogue, team: Entry[kinds.Team], since: date, *, has_metrics: bool = True
+) -> Iterator[Link]:
+    """Yields what changed for a team after a day: its own courses and paths, stories told to it, then its metrics.
+
+    has_metrics: whether the latter are wanted.
+    """
     dated = []
     for item in published.items_by_team.get(team.id, ()):
         first = find_first_day(published, item)
@@ -163,28 +168,31 @@ def list_changes(published: PublishedCatalogue, team: Entry[kinds.Team], since: 
             note = translate("story of {day}", day=format.format_date(story.meta.date))
             dated.append((story.meta.date, story.id, links.link_entry(story, note)))
     yield from (link for _, _, link in sorted(dated, key=lambda row: (row[0], row[1]), reverse=True))
-    for id in team.meta.metrics:
+    for id in team.meta.metrics if has_metrics else ():
         entry = published.catalogue.find_entry("metric", id)
         if entry:
             summary = metric.build_metric_summary(published, entry)
             yield replace(summary.link, note=summary.state)
 
 
-def list_due(published: PublishedCatalogue, team: str) -> Iterator[Link]:
-    """Yields what waits in a team, the oldest first, with its kind and its fact as notes."""
+def list_due(published: PublishedCatalogue, team: str, *, is_late: bool = False) -> Iterator[Link]:
+    """Yields what waits in a team, the oldest first, with its kind and its fact as notes.
+
+    is_late: only what is late, and approvals that have lapsed.
+    """
     for item in _collect_by_team(published).get(team, ()):
-        if item.kind not in _NOT_DUE:
+        if item.kind not in _NOT_DUE and (not is_late or item.is_late or item.kind == "approval-lapsed"):
             yield replace(item.subject, note=f"{translate(KINDS[item.kind])}: {item.fact}")
 
 
 def _collect_by_team(published: PublishedCatalogue) -> Mapping[str, tuple[InboxItem, ...]]:
-    store, language = published.touchpoint_store, get_wording().language
-    if language not in store:
+    store, key = published.planning_store, (get_wording().language, "inbox")
+    if key not in store:
         groups: dict[str, list[InboxItem]] = {}
         for item in collect_inbox(published, build_governance_page(published)):
             groups.setdefault(item.team, []).append(item)
-        store[language] = {team: tuple(items) for team, items in groups.items()}
-    items_by_team: Mapping[str, tuple[InboxItem, ...]] = store[language]
+        store[key] = {team: tuple(items) for team, items in groups.items()}
+    items_by_team: Mapping[str, tuple[InboxItem, ...]] = store[key]
     return items_by_team
 
 
