@@ -50,6 +50,7 @@ bench: $(VENV)/.test         ## Measure speed: ratios within one run
 	@$(BIN)/python benchmarks/check.py
 	@$(BIN)/python benchmarks/rules.py
 	@$(BIN)/python benchmarks/review.py
+	@$(BIN)/python benchmarks/history.py
 	@$(BIN)/python benchmarks/duplicates.py
 	@$(BIN)/python benchmarks/duplicates.py --light
 	@$(BIN)/python benchmarks/build.py

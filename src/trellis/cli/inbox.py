@@ -35,6 +35,7 @@ def list_inbox(
     from ..derive.inbox.item import KINDS, sort_oldest_first
     from ..derive.pages.governance import build_governance_page
     from ..diagnostics.phrases import did_you_mean
+    from ..load.git_history import GitHistory
     from ..pipeline.publish import publish_result, read_shown_history
     from ..pipeline.run import run_pipeline
     from ..reports import inbox as report
@@ -54,7 +55,8 @@ def list_inbox(
     except BuildRefused:
         settings = SiteSettings()
     forge = ForgeAddresses(settings.repository, settings.build_edit_url)
-    published = publish_result(result, read_shown_history(root, result, cache), forge)
+    git = GitHistory(root, cache)
+    published = publish_result(result, read_shown_history(root, result, cache, git), forge, git)
     changes, problem = _read_changes(forge_kind.value if forge_kind else "", os.environ)
     items = sort_oldest_first(
         (*collect_inbox(published, build_governance_page(published)), *convert_changes(published, changes or ()))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,13 +19,12 @@ import msgspec
 
 from ..kinds import Collection
 from .cache import Cache
-from .commit import REGULAR_FILE_MODES, ObjectReader
-from .commit_log import read_time, split_commits
-from .git import GitCommand, GitUnavailable, is_shallow
+from .commit import ObjectReader
+from .git import GitUnavailable
+from .git_history import GitHistory
 from .load import compile_collection_matcher
 from .markdown.word_distance import count_changed_words
 from .parse import MAX_FILE_SIZE, parse_bytes
-from .scan import CONTENT_FOLDER
 
 CACHE_KEY = "content-history"
 
@@ -144,17 +144,23 @@ class _Change(NamedTuple):
     files: dict[str, str]
 
 
-def read_content_history(root: Path, collections: Sequence[Collection], cache: Cache | None = None) -> ContentHistory:
-    """Returns the history of the branch that is checked out at `root`, without what is not committed."""
+def read_content_history(
+    root: Path, collections: Sequence[Collection], cache: Cache | None = None, git: GitHistory | None = None
+) -> ContentHistory:
+    """Returns the history of the branch that is checked out at `root`, without what is not committed.
+
+    git: the portal's history, if it is read.
+    """
+    history = git or GitHistory(root, cache)
     try:
-        if is_shallow(root):
+        if history.log.is_shallow:
             return ContentHistory({}, "this clone is shallow")
-        head = GitCommand(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").output.strip()
+        head = history.log.head
         state = cache.read(CACHE_KEY, _State) if cache else None
-        if state is None or not _is_on_branch(root, state.commit, head):
-            state = _State("", {}, {}, {})
+        if state is None or not any(commit.id == state.commit for commit in history.list_branch()):
+            state = _State("", {}, {}, {})  # it is of something that was merged, or of a history that was rewritten
         if state.commit != head:
-            state = _read_on(root, collections, state, head)
+            state = _read_on(root, collections, state, history)
             if cache:
                 cache.write(CACHE_KEY, state)
     except GitUnavailable as error:
@@ -192,26 +198,14 @@ def _escape_words(value: object) -> str:
     return _MARKS.sub(r"\\\g<0>", " ".join(str(value or "").split()))
 
 
-def _is_on_branch(root: Path, commit: str, head: str) -> bool:
-    """Whether a commit is one of the branch itself, not of something that was merged into it."""
-    if commit == head:
-        return True
-    try:
-        output = GitCommand(root, "rev-list", "--first-parent", "--end-of-options", f"{commit}..{head}").output
-        oldest = output.split()[-1:]
-        return bool(oldest) and GitCommand(root, "rev-parse", f"{oldest[0]}^1").output.strip() == commit
-    except GitUnavailable:
-        return False
-
-
-def _read_on(root: Path, collections: Sequence[Collection], state: _State, head: str) -> _State:
+def _read_on(root: Path, collections: Sequence[Collection], state: _State, history: GitHistory) -> _State:
     claims = _Claims([c for c in collections if c.model.NAME in _ITEM_KINDS and not c.many])
     files, versions, unread = dict(state.files), dict(state.versions), dict(state.unread)
     for path in files:
         claims.find(path)
     with ObjectReader(root) as objects:
         reader = _Reader(objects)
-        for change in _list_changes(root, state.commit, head):
+        for change in _list_changes(history, state.commit):
             touched: dict[str, None] = {}
             for path, blob in change.files.items():
                 if claim := claims.find(path):
@@ -234,7 +228,7 @@ def _read_on(root: Path, collections: Sequence[Collection], state: _State, head:
                 if first := unread.pop(item, None):
                     versions[item] = _add_version((), first.files, claims, reader, first)
                 versions[item] = _add_version(versions[item], own_files, claims, reader, change)
-    return _State(head, files, dict(sorted(versions.items())), dict(sorted(unread.items())))
+    return _State(history.log.head, files, dict(sorted(versions.items())), dict(sorted(unread.items())))
 
 
 class _Claim(NamedTuple):
@@ -268,24 +262,14 @@ class _Claims:
         return self._claims[path]
 
 
-def _list_changes(root: Path, since: str, head: str) -> Iterator[_Change]:
-    """Yields the commits of the branch, the earliest first, with the files of content that each changes."""
-    revisions = f"{since}..{head}" if since else head
-    output = GitCommand(
-        root, "-c", "log.showRoot=true", "log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev",
-        "--no-renames", "--reverse", "--relative", "-z", "--format=%x01%H %ct", "--end-of-options", revisions, "--",
-        CONTENT_FOLDER,
-    ).output  # fmt: skip
+def _list_changes(history: GitHistory, since: str) -> Iterator[_Change]:
+    """Yields the commits of the branch after one of them, the earliest first, with the files that each changes."""
     seconds = 0
-    for line, fields in split_commits(output):
-        commit, _, stated_time = line.partition(" ")
-        files: dict[str, str] = {}
-        for row, path in zip(fields[::2], fields[1::2], strict=False):
-            _, mode, _, blob, _ = row.split()
-            files[path] = blob if mode in REGULAR_FILE_MODES else ""
-        seconds = read_time(stated_time) or seconds  # of a commit without a time, that of the one before
-        time = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        yield _Change(commit, time, files)
+    for commit in reversed(list(takewhile(lambda commit: commit.id != since, history.list_branch()))):
+        if commit.files:
+            seconds = commit.committed or seconds  # of a commit without a time, that of the one before
+            time = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            yield _Change(commit.id, time, dict(commit.files))
 
 
 class _Reader:

@@ -7,7 +7,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +22,10 @@ class GitUnusable(GitUnavailable):
 
 _SUBMODULE_MODE = "160000"
 """Git's mode of a submodule, or of a repository that was added like a folder."""
+
+
+_CHUNK_LENGTH = 1 << 16
+"""How many characters of an output are read at once."""
 
 
 class GitCommand:
@@ -59,6 +63,23 @@ class GitCommand:
         if self._process.returncode:
             raise _explain_failure(self._root, problem)
         return output
+
+    def read_parts(self, separator: str) -> Iterator[str]:
+        """Yields what stands between separators in the output of a command without input, while the command writes it.
+
+        Raises GitUnavailable at the end if the command failed.
+        """
+        stream = self._process.stdout
+        assert stream
+        rest = ""
+        while chunk := stream.read(_CHUNK_LENGTH):
+            *parts, rest = (rest + chunk).split(separator)
+            yield from parts
+        if rest:
+            yield rest
+        _, problem = self._process.communicate()
+        if self._process.returncode:
+            raise _explain_failure(self._root, problem)
 
     def read_within(self, length: int) -> str:
         """Returns the output of a command without input; ends the command where it has more characters than `length`.

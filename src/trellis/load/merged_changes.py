@@ -8,14 +8,14 @@ wrote it there; a change without one is counted, and its time is not known.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from .commit_log import LATEST_TIME, read_time, split_commits
-from .git import GitCommand, GitUnavailable, find_repository, is_shallow
-from .scan import CONTENT_FOLDER
+from .commit_log import LATEST_TIME
+from .git import GitUnavailable, find_repository
+from .git_history import GitHistory, LoggedCommit
 
 WINDOW = timedelta(days=365)
 """How far back changes are looked at."""
@@ -41,20 +41,25 @@ class ChangeLog(NamedTuple):
 
 
 class ChangeReading:
-    """Reads the changes once, when somebody asks for them. root: None for a portal without history."""
+    """Reads the changes once, when somebody asks for them. root: None for a portal without history. git: the portal's
+    history, if it is read.
+    """
 
-    def __init__(self, root: Path | None, today: date) -> None:
-        self._root, self._today = root, today
+    def __init__(self, root: Path | None, today: date, git: GitHistory | None = None) -> None:
+        self._root, self._today, self._git = root, today, git
 
     @cached_property
     def log(self) -> ChangeLog:
         """The changes, as far as the clone has them."""
         if self._root is None or find_repository(self._root) is None:
             return ChangeLog((), "no history")
+        history = self._git or GitHistory(self._root)
         try:
-            since = (self._today - WINDOW).isoformat()
-            changes = _read_changes(self._root, since)
-            return ChangeLog(changes, "shallow" if is_shallow(self._root) else "" if changes else "no changes")
+            first_day = (
+                datetime.combine(self._today - WINDOW, time.min, UTC) if self._today > date.min + WINDOW else None
+            )
+            changes = _list_changes(history, int(first_day.timestamp()) if first_day else 0)
+            return ChangeLog(changes, "shallow" if history.log.is_shallow else "" if changes else "no changes")
         except GitUnavailable:
             return ChangeLog((), "no history")
 
@@ -63,52 +68,38 @@ NO_CHANGES = ChangeReading(None, date.min)
 """Of a portal of which no history is read."""
 
 
-def _read_changes(root: Path, since: str) -> tuple[MergedChange, ...]:
-    graph = GitCommand(root, "log", "--format=%H %at %P", "HEAD")
-    log = GitCommand(
-        root, "-c", "log.showRoot=true", "log", "--first-parent", "--diff-merges=first-parent", "--name-only",
-        "--no-renames", "--relative", "-z", f"--since={since}", "--format=%x01%H %ct", "HEAD", "--", CONTENT_FOLDER,
-    )  # fmt: skip
-    starts = _find_starts(graph.output)
+def _list_changes(history: GitHistory, since: int) -> tuple[MergedChange, ...]:
+    """Returns the changes from a time on, the latest first."""
+    starts = _find_starts(history)
     changes = []
-    for line, paths in split_commits(log.output):
-        commit, _, time = line.partition(" ")
-        merged = read_time(time)
-        if merged is None:
-            continue
-        parts = [path.split("/") for path in paths]
-        teams = tuple(dict.fromkeys(part[1] for part in parts if len(part) > 2))
-        started = starts.get(commit)
-        changes.append(MergedChange(commit, merged, started if started and started < merged else None, teams))
+    for commit in history.list_branch():
+        merged = commit.committed
+        if commit.files and merged is not None and merged >= since:
+            parts = [path.split("/") for path, _ in commit.files]
+            teams = tuple(dict.fromkeys(part[1] for part in parts if len(part) > 2))
+            started = starts[commit.id]
+            changes.append(MergedChange(commit.id, merged, started if started and started < merged else None, teams))
     return tuple(changes)
 
 
-def _find_starts(graph: str) -> Mapping[str, int]:
-    """Returns, for each commit of the branch itself, the earliest author's date of what came with it.
-
-    graph: a line for each commit, the latest first: its id, its author's date, its parents.
-    """
-    times: dict[str, int] = {}
-    parents: dict[str, list[str]] = {}
-    for line in graph.splitlines():
-        commit, time, *before = line.split(" ")
-        times[commit] = seconds if (seconds := read_time(time)) is not None else LATEST_TIME  # earlier than no other
-        parents[commit] = [parent for parent in before if parent]
-    branch = []
-    commit = graph.partition(" ")[0]
-    while commit in parents:
-        branch.append(commit)
-        commit = parents[commit][0] if parents[commit] else ""
+def _find_starts(history: GitHistory) -> Mapping[str, int]:
+    """Returns, for each commit of the branch itself, the earliest author's date of what came with it."""
+    commits = history.commits_by_id
     starts: dict[str, int] = {}
     reached: set[str] = set()
-    for commit in reversed(branch):
-        reached.add(commit)
-        start, pending = times[commit], parents[commit][1:]
+    for commit in reversed(list(history.list_branch())):
+        reached.add(commit.id)
+        start, pending = _get_start(commit), list(commit.parents[1:])
         while pending:
-            other = pending.pop()
-            if other in times and other not in reached:
-                reached.add(other)
-                start = min(start, times[other])
-                pending += parents[other]
-        starts[commit] = start
+            other = commits.get(pending.pop())
+            if other and other.id not in reached:
+                reached.add(other.id)
+                start = min(start, _get_start(other))
+                pending += other.parents
+        starts[commit.id] = start
     return starts
+
+
+def _get_start(commit: LoggedCommit) -> int:
+    """Returns the author's time; of a commit without one a time that is earlier than no other."""
+    return LATEST_TIME if commit.authored is None else commit.authored

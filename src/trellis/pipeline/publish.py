@@ -13,6 +13,7 @@ from ..derive.published import PublishedCatalogue, select_visible_findings
 from ..kinds import Page
 from ..load.cache import Cache
 from ..load.content_history import NO_HISTORY, ContentHistory, read_content_history
+from ..load.git_history import GitHistory
 from ..load.merged_changes import ChangeReading
 from ..load.own_pages import list_own_page_files, read_own_page
 from ..load.scan import OWN_PAGES
@@ -24,9 +25,14 @@ HOME = "index"
 
 
 def publish_result(
-    result: CheckedPortal, history: ContentHistory = NO_HISTORY, forge: ForgeAddresses = NO_FORGE
+    result: CheckedPortal,
+    history: ContentHistory = NO_HISTORY,
+    forge: ForgeAddresses = NO_FORGE,
+    git: GitHistory | None = None,
 ) -> PublishedCatalogue:
-    """Returns the published catalogue. history: the versions of its courses and paths."""
+    """Returns the published catalogue. history: the versions of its courses and paths. git: the portal's history, if it
+    is read.
+    """
     return PublishedCatalogue(
         result.catalogue,
         result.context,
@@ -35,7 +41,7 @@ def publish_result(
         history=history,
         findings=select_visible_findings(result.catalogue, result.diagnostics),
         forge=forge,
-        changes=ChangeReading(result.root, result.context.today),
+        changes=ChangeReading(result.root, result.context.today, git),
         own_pages=tuple(_list_own_pages(result.root)),
     )
 
@@ -51,10 +57,12 @@ def _list_own_pages(root: Path) -> Iterator[Entry[Page]]:
             yield Entry("page", file.stem, meta, f"{OWN_PAGES}/{file.name}")
 
 
-def read_shown_history(root: Path, result: CheckedPortal, cache: Cache | None) -> ContentHistory:
+def read_shown_history(
+    root: Path, result: CheckedPortal, cache: Cache | None, git: GitHistory | None = None
+) -> ContentHistory:
     """Returns the versions of courses and paths that readers may see: the present ones, and former ones that were
-    approved.
+    approved. git: the portal's history, if it is read.
     """
     collections = load_collections(root)
-    history = read_content_history(root, collections, cache)
+    history = read_content_history(root, collections, cache, git)
     return select_approved_versions(root, collections, result.catalogue, history, cache)

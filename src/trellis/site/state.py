@@ -24,6 +24,7 @@ from ..kinds.languages import find_direction
 from ..load.cache import Cache
 from ..load.content_history import NO_HISTORY, ContentHistory
 from ..load.file_history import HistoryReading
+from ..load.git_history import GitHistory
 from ..pipeline.publish import publish_result, read_shown_history
 from ..pipeline.run import CheckedPortal
 from ..reports.progress import ProgressCallback
@@ -152,8 +153,9 @@ def collect_state(
 
     repository: the URL of the portal's repository in the forge, or "". site: what `mkdocs.yml` says that it is.
     """
-    history = HistoryReading(root, DATED_FILES)
-    published = publish_catalogue(result, read_shown_history(root, result, cache))
+    git = GitHistory(root, cache)
+    history = HistoryReading(root, DATED_FILES, git)
+    published = publish_catalogue(result, read_shown_history(root, result, cache, git), git)
     site_data = SiteData(published)
     language = result.context.portal.language
     wordings = load_wordings(root)
@@ -183,11 +185,15 @@ def collect_state(
         }
 
 
-def publish_catalogue(result: CheckedPortal, history: ContentHistory = NO_HISTORY) -> PublishedCatalogue:
-    """The catalogue of a checked portal as readers see it. history: the versions of its courses and paths."""
+def publish_catalogue(
+    result: CheckedPortal, history: ContentHistory = NO_HISTORY, git: GitHistory | None = None
+) -> PublishedCatalogue:
+    """The catalogue of a checked portal as readers see it. history: the versions of its courses and paths. git: the
+    portal's history, if it is read.
+    """
     settings = read_settings(result.root)
     forge = ForgeAddresses(settings.repository, settings.build_edit_url)
-    published = publish_result(result, history, forge)
+    published = publish_result(result, history, forge, git)
     with pause_notes():  # the states of approvals are compared by themselves
         _ = published.approval_statuses
     return published

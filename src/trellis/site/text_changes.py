@@ -18,6 +18,7 @@ from ..derive.feeds.site_identity import SiteIdentity
 from ..derive.wording import use_wording
 from ..load.cache import Cache
 from ..load.file_history import HistoryReading
+from ..load.git_history import GitHistory
 from ..pipeline.publish import read_shown_history
 from ..pipeline.run import CheckedPortal
 from . import fragments, policy
@@ -52,13 +53,14 @@ def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatc
     record = cache.read(CACHE_KEY, TextRecord) if listing else None
     if listing is None or record is None or record.site != digest_site(listing):
         return None
-    published = publish_catalogue(result, read_shown_history(root, result, cache))
+    git = GitHistory(root, cache)
+    published = publish_catalogue(result, read_shown_history(root, result, cache, git), git)
     if not _is_about_pages_only(record, published, changed_paths):
         return None
     findings = digest_findings(published)
     shows_findings = findings != record.findings and "governance" not in published.catalogue.own_pages
     pages = record.comparing_pages | ({GOVERNANCE} if shows_findings else set())
-    build = _begin_build(root, result, record, published, changed_paths, pages)
+    build = _begin_build(root, result, record, published, changed_paths, pages, git)
     if build is None:
         return None
     contents = {page.dest: _render_page(page, build, record) for page in build.pages.values()}
@@ -124,6 +126,7 @@ def _begin_build(
     published: PublishedCatalogue,
     paths: Sequence[str],
     others: Set[str],
+    git: GitHistory,
 ) -> BuildState | None:
     """The state of a build of the pages that may differ; None if it is not known what is around one of them.
 
@@ -149,7 +152,7 @@ def _begin_build(
         link_addresses=LinkAddresses(published, record.urls, record.gone_urls, is_silent=True),
         footer=(),
         site=SiteIdentity(*record.identity),
-        history=HistoryReading(root, DATED_FILES),
+        history=HistoryReading(root, DATED_FILES, git),
         calendars=build_calendar_feeds(published),
         frame=frame,
         portal_language=language,
