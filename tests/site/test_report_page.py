@@ -125,3 +125,13 @@ def test_an_empty_portal_and_a_clock_before_everything_have_a_report(portal: Por
             assert (page.chart, page.metrics, page.stories) == (None, (), ())
             assert not any(figure.entries for figure in page.figures)
     assert list_report_quarters(date(2027, 1, 1)) == ("2026-Q4", "2027-Q1")
+
+
+BUDGET = "quarter,allotted,committed,spent,currency\n2026-Q3,1000,200,300,EUR\n2026-Q4,500,0,0,EUR\n"
+
+
+def test_the_budgets_of_the_quarter_are_summed(portal: Portal) -> None:
+    published = publish(portal({**FILES, "content/sales/data/budget.csv": BUDGET}))
+    (total,) = build_report_page(published, "2026-Q3").budgets
+    assert (total.team_count, total.allotted, total.used, total.rest) == (1, "EUR 1,000", "EUR 500", "EUR 500")
+    assert build_report_page(published, "2026-Q2").budgets == ()

@@ -17,6 +17,7 @@ from ..alignment.index import AlignmentIndex
 from ..alignment.involvement import judge_involvement
 from ..alignment.shares import Share, measure_shares, sum_minutes
 from ..figures import collect_figures
+from ..funding.budgets import collect_rows
 from ..need_answers import find_answering_items, find_delivery_day, is_last_minute
 from ..pages.lead_times import calculate_median
 from ..pages.scorecards import build_scorecards
@@ -53,6 +54,19 @@ def build_business_json(published: PublishedCatalogue) -> JsonObject:
         ],
         "needs": _build_needs(trends),
         "metrics": [_build_metric(published, metric) for metric in published.catalogue.metrics],
+        "budgets": [
+            {
+                "team": team,
+                "quarter": quarter,
+                "allotted": row.allotted,
+                "committed": row.committed,
+                "spent": row.spent,
+                "currency": row.currency,
+            }
+            for team, rows in sorted(collect_rows(published).items())
+            for quarter, row in rows.items()
+            if published.find_entry("team", team)
+        ],
         "trends": _build_trends(trends),
         "approvals": {
             "complete": sum(status.is_complete for status in published.approval_statuses.values()),

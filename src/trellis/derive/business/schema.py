@@ -123,6 +123,16 @@ def build_business_schema() -> JsonObject:
     scorecard = _describe(
         {"team": _TEXT, "points": _COUNT, "possible": _COUNT, "missed": _list(_TEXT), "waived": _COUNT}
     )
+    budget = _describe(
+        {
+            "team": _TEXT,
+            "quarter": _QUARTER,
+            "allotted": _NUMBER,
+            "committed": _NUMBER,
+            "spent": _NUMBER,
+            "currency": _TEXT,
+        }
+    )
     lead_time = _describe(
         {"team": _OPTIONAL_TEXT, "changes": _COUNT, "dated": _COUNT, "median_days": {"type": ["number", "null"]}}
     )
@@ -133,6 +143,7 @@ def build_business_schema() -> JsonObject:
         "coverage": _list(_describe_table(list(TABLES), column, row)),
         "needs": _describe({"quarters": _list(quarter), "items": _list(need)}),
         "metrics": _list(metric),
+        "budgets": _list(budget),
         "trends": trends,
         "approvals": _describe({"complete": _COUNT, "whole": _COUNT}),
         "scorecards": _list(scorecard),

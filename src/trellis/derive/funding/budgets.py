@@ -60,7 +60,7 @@ class TeamBudget:
 
 @dataclass(frozen=True, slots=True)
 class BudgetTotal:
-    """All teams' budgets of the present quarter in one currency, in words."""
+    """All teams' budgets of a quarter in one currency, in words."""
 
     team_count: int
     allotted: str
@@ -103,9 +103,13 @@ def draw_quarters(rows: Iterable[kinds.Budget], present: str) -> tuple[BudgetQua
 
 def sum_present(published: PublishedCatalogue) -> tuple[BudgetTotal, ...]:
     """Returns the totals of the present quarter, one for each currency; teams that readers cannot see are left out."""
-    present = name_quarter(published.today)
+    return sum_quarter(published, name_quarter(published.today))
+
+
+def sum_quarter(published: PublishedCatalogue, quarter: str) -> tuple[BudgetTotal, ...]:
+    """Returns the totals of a quarter, one for each currency; teams that readers cannot see are left out."""
     rows = collect_rows(published)
-    budgets = [rows[team.id][present] for team in published.teams if present in rows.get(team.id, ())]
+    budgets = [rows[team.id][quarter] for team in published.teams if quarter in rows.get(team.id, ())]
     return tuple(
         _sum_rows([row for row in budgets if row.currency == code], code)
         for code in sorted({row.currency for row in budgets})

@@ -9,6 +9,7 @@ from ..alignment.index import AlignmentIndex
 from ..alignment.shares import AlignedShares, measure_shares
 from ..column_chart import ColumnChart, build_column_chart
 from ..figures import format_figure
+from ..funding.budgets import BudgetTotal, sum_quarter
 from ..links import Link
 from ..periods import format_period_name
 from ..published import PublishedCatalogue
@@ -56,7 +57,8 @@ class ReportMetric:
 class ReportPage:
     """The view. as_of: the catalogue's day. until: the quarter's last day. is_over: whether that is past.
 
-    figures: by their ids. more_metrics: how many with a figure of the quarter are left out. others: further reports.
+    figures: by their ids. more_metrics: how many with a figure of the quarter are left out. budgets: of all teams, by
+    currency. others: further reports.
     has_history: whether Git's history says when something was published.
     """
 
@@ -72,6 +74,7 @@ class ReportPage:
     metrics: tuple[ReportMetric, ...]
     more_metrics: int
     stories: tuple[Link, ...]
+    budgets: tuple[BudgetTotal, ...]
     others: tuple[Link, ...]
     has_history: bool
 
@@ -109,6 +112,7 @@ def build_report_page(published: PublishedCatalogue, quarter: str) -> ReportPage
         metrics=tuple(map(_build_metric, stands[:MAX_METRICS])),
         more_metrics=max(len(stands) - MAX_METRICS, 0),
         stories=tuple(links.link_entry(story) for story in list_quarter_stories(published, quarter)[:MAX_STORIES]),
+        budgets=sum_quarter(published, quarter),
         others=tuple(link for link in link_reports(published) if link.url != build_report_url(quarter)),
         has_history=not published.history.problem,
     )

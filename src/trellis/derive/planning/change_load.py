@@ -72,6 +72,35 @@ def measure_change_load(published: PublishedCatalogue, months: Sequence[date]) -
     )
 
 
+@dataclass(frozen=True, slots=True)
+class StoryLoad:
+    """What a change story requires of a team. minutes: by itself. month: with all that the team gets in its month."""
+
+    team: Link
+    minutes: int
+    month: MonthLoad
+
+
+def measure_story_load(published: PublishedCatalogue, story: Entry[kinds.Story]) -> tuple[StoryLoad, ...]:
+    """Returns the teams of which a change story requires something, the one that has most to do first."""
+    if story.meta.kind != "change" or not story.is_current:
+        return ()
+    loads = []
+    for row in measure_change_load(published, (story.meta.date.replace(day=1),)):
+        minutes = count_story_minutes(published, story, row.id)
+        if minutes:
+            loads.append(StoryLoad(row.team, minutes, row.months[0]))
+    return tuple(sorted(loads, key=lambda load: (-load.minutes, load.team.title.casefold())))
+
+
+def count_story_minutes(published: PublishedCatalogue, story: Entry[kinds.Story], team: str) -> int:
+    """Returns the minutes that a change story requires of a team; 0 if the team is not told it."""
+    if not _is_invited(story.meta.audience, team):
+        return 0
+    items = dict.fromkeys(story.meta.items)
+    return sum(count_required_minutes(published.catalogue, id, team) for id in items)
+
+
 def _measure_month(
     published: PublishedCatalogue,
     team: str,
