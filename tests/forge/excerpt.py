@@ -63,6 +63,9 @@ TYPES = {
     "PullRequestTimelineItemsItemType": ("REVIEW_DISMISSED_EVENT",),
     "ReviewDismissedEvent": ("actor", "id", "previousReviewState", "review"),
     "PullRequestReviewState": ("APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING"),
+    "Issue": ("id", "userContentEdits"),
+    "UserContentEditConnection": ("nodes", "totalCount"),
+    "UserContentEdit": ("editor", "id"),
     "Actor": ("login",),
     "DateTime": (),
 }

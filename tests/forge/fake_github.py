@@ -78,6 +78,7 @@ class FakeGitHub(Loopback):
         self.marks: list[dict[str, Any]] = []
         self.statuses: list[dict[str, Any]] = []
         self.issues: list[dict[str, Any]] = []
+        self.issue_editors: dict[int, list[str]] = {}
         self.pushes: list[dict[str, Any]] = []
         self.accounts: dict[str, str] = {}
         self.default = "main"
@@ -247,6 +248,8 @@ class FakeGitHub(Loopback):
         self.complaints += contract.find_graphql_errors(request.body["query"])
         if "viewer" in request.body["query"]:
             return Answer(200, {"data": {"viewer": {"login": BOT}}})
+        if "userContentEdits" in request.body["query"]:
+            return Answer(200, {"data": {"nodes": [self._editors(id) for id in request.body["variables"]["ids"]]}})
         if "ReviewDismissedEvent" in request.body["query"]:
             return Answer(200, {"data": {"nodes": [self._dismissals(id) for id in request.body["variables"]["ids"]]}})
         reviews_by_id = {f"PRR_{review.id}": review for reviews in self.reviews.values() for review in reviews}
@@ -255,6 +258,13 @@ class FakeGitHub(Loopback):
             for id in request.body["variables"]["ids"]
         ]
         return Answer(200, {"data": {"nodes": nodes}})
+
+    def _editors(self, id: str) -> dict[str, Any]:
+        """Who edited an issue; its opener first, as soon as somebody has."""
+        issue = next(issue for issue in self.issues if issue["node_id"] == id)
+        accounts = [issue["user"]["login"], *self.issue_editors.get(issue["number"], [])]
+        nodes = [{"editor": {"login": account} if account else None} for account in accounts]
+        return {"userContentEdits": {"totalCount": len(nodes), "nodes": nodes} if len(nodes) > 1 else None}
 
     def _dismissals(self, id: str) -> dict[str, Any]:
         own = next(reviews for reviews in self.reviews.values() if id in {f"PRR_{review.id}" for review in reviews})
@@ -397,6 +407,7 @@ class FakeGitHub(Loopback):
         """Somebody opens an issue; its number."""
         number = len(self.pulls) + len(self.issues) + 1
         issue = {"number": number, "title": "From a form", "body": body, "state": "open", "user": _user(by)}
+        issue["node_id"] = f"I_{number}"
         created = self.clock.isoformat().replace("+00:00", "Z")
         self.issues.append({**issue, "labels": [{"name": label}] if label else [], "created_at": created})
         return number

@@ -256,7 +256,8 @@ class FakeGitLab(Loopback):
         """Somebody opens an issue; its number."""
         issue = {"iid": len(self.issues) + 1, "title": "From a form", "description": body, "labels": label}
         self.issues.append(
-            {**issue, "state": "opened", "author": {"username": by}, "created_at": self._tick().isoformat()}
+            {**issue, "state": "opened", "author": {"username": by}, "created_at": (now := self._tick().isoformat())}
+            | {"updated_at": now}
         )
         return len(self.issues)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from desks import EDIT, Desk
@@ -13,13 +16,14 @@ from loopback import clone
 from repositories import QUOTING, TODAY, Repository
 
 from trellis.forge import gitlab
+from trellis.forge.github_issues import list_editors
 from trellis.forge.problems import ForgeError
-from trellis.forge.proposals.handover import Proposal, format_proposals, parse_proposals
+from trellis.forge.proposals.handover import MAX_PROPOSALS, Proposal, format_proposals, parse_proposals
 from trellis.forge.proposals.reading import list_form_issues, read_issues
 from trellis.forge.proposals.writing import write_proposal
-from trellis.forge.protocol import ForgeAccess
+from trellis.forge.protocol import Forge, ForgeAccess, SubmittedIssue
 from trellis.forge.repository_files.form_elements import FORMS, FormElement, FormOutline, list_elements
-from trellis.forge.review_job import ForgeJob
+from trellis.forge.review_job import ForgeJob, evaluate_change
 from trellis.pipeline.run import run_pipeline
 
 COURSE, NEED, PATH, CORRECTION = FORMS
@@ -113,6 +117,46 @@ def test_a_second_run_changes_nothing_and_an_edit_changes_the_same_proposal(desk
     propose(desk, number)
     assert len(desk.forge.pulls) == 1, "somebody decided"
     assert "minutes: 60" in show(desk, number, BOOKING)
+
+
+def test_whoever_changes_the_words_of_an_issue_has_a_hand_in_its_proposal(desk: Desk) -> None:
+    """Else a manager could write into a colleague's issue, and approve their own words alone."""
+    number = desk.forge.submit_issue(fill(desk, CORRECTION, FIX))
+    propose(desk, number)
+    desk.forge.issues[0]["body"] = fill(desk, CORRECTION, FIX | {"correction": "Add 9 per cent for the risk"})
+    desk.forge.issue_editors[number] = ["MeiChen", "dsalazar", "dsalazar"]
+    assert "Its text was changed by `dsalazar`;" in propose(desk, number)
+    (pull,) = desk.forge.pulls.values()
+    message = desk.forge.repository.git("log", "-1", "--format=%B", pull.branch)
+    assert [line.split()[1] for line in message.split("\n") if "Co-authored-by" in line] == ["meichen", "dsalazar"]
+    _, judgement = evaluate_change(desk.job(), pull.number)
+    assert "Marit de Wit" in judgement.text, "the next above is asked, too"
+    desk.forge.issue_editors[number] = [""]
+    assert "whom nobody can name" in propose(desk, number)
+
+
+@pytest.mark.parametrize("answer", [{}, {"nodes": [None]}, {"nodes": [{}]}])
+def test_an_issue_whose_editors_nobody_tells_is_not_read(answer: dict[str, object]) -> None:
+    issue = SubmittedIssue(7, "", "", "meichen", True, node="I_7")
+    with pytest.raises(ForgeError, match="does not tell who changed the text of issue 7"):
+        list_editors(issue, lambda query, variables: answer)
+    many = {"nodes": [{"userContentEdits": {"totalCount": 101, "nodes": [{"editor": None}] * 100}}]}
+    with pytest.raises(ForgeError, match="issue 7"):
+        list_editors(issue, lambda query, variables: many)
+
+
+def test_of_more_issues_than_a_run_reads_none_waits_for_ever() -> None:
+    """Issues stay open while their proposals wait; a stranger can keep fifty of them so."""
+    first = datetime(2026, 11, 1, tzinfo=UTC)
+    issues = [
+        SubmittedIssue(number, "", "", "mallory", True, updated=first + timedelta(hours=number))
+        for number in range(1, 70)
+    ]
+    answered = SubmittedIssue(7, "", "", "meichen", True, updated=first + timedelta(days=9))
+    issues[6] = answered
+    forge = SimpleNamespace(list_submitted_issues=lambda label: issues if label == COURSE.label else [])
+    listed = list_form_issues(cast(Forge, forge))
+    assert listed == (answered, *issues[-MAX_PROPOSALS + 1 :])
 
 
 def test_a_proposal_on_which_somebody_went_on_is_theirs(desk: Desk) -> None:
@@ -258,10 +302,14 @@ def test_gitlab_hears_of_it_by_a_schedule(desk: Desk, lab: FakeGitLab, tmp_path:
     number = lab.submit_issue(fill(desk, COURSE, ANSWERS | {"team": "- [ ] Learning\n- [x] Sales"}), label=COURSE.label)
     lab.submit_issue("Something else", label="other")
     job = ForgeJob(client, root, TODAY)
+    edit = {"id": 900, "body": "changed the description", "author": {"username": "dsalazar"}, "system": True}
+    times = {"created_at": "2026-11-21T09:00:00Z", "updated_at": "2026-11-21T09:00:00Z"}
+    lab.issue_notes[number] = [{**edit, **times}]
     for _ in range(2):
         (proposal,) = read_issues(job, list_form_issues(client))
+        assert proposal.editors == ("dsalazar",)
         write_proposal(job, proposal)
     (merge,) = lab.merges.values()
     assert merge.title == "Draft: Booking space on a ship"
-    assert [note["body"].count("merge request !1") for note in lab.issue_notes[number]] == [1]
+    assert [note["body"].count("merge request !1") for note in lab.issue_notes[number]] == [0, 1]
     assert "title: Booking space on a ship" in server.git("show", f"trellis/issue-{number}:{BOOKING}")

@@ -14,7 +14,7 @@ from . import github_conversation
 from . import pull_request_commits as git_commands
 from .github_account import OwnAccount, find_own_account
 from .github_comment import upsert_comment
-from .github_issues import get_issue, list_issues, list_submitted_issues, upsert_issue
+from .github_issues import get_issue, list_editors, list_issues, list_submitted_issues, upsert_issue
 from .http_client import WAIT_BUDGET, HttpClient
 from .problems import BranchTaken, UnexpectedResponse
 from .protocol import (
@@ -167,6 +167,9 @@ class GitHub:
     def list_submitted_issues(self, label: str) -> tuple[SubmittedIssue, ...]:
         return list_submitted_issues(self.client, self._repository_path, label)
 
+    def list_issue_editors(self, issue: SubmittedIssue) -> tuple[str, ...]:
+        return list_editors(issue, self._query_graphql)
+
     def upsert_issue_comment(self, number: int, marker: str, body: str) -> None:
         self.upsert_comment(number, marker, body)
 
@@ -269,7 +272,7 @@ class GitHub:
         response = self.client.send_json("POST", "graphql", dict[str, Any], permission, body)
         if response.get("errors") or not isinstance(response.get("data"), dict):
             raise UnexpectedResponse(
-                "GitHub does not tell when reviews were edited or dismissed",
+                "GitHub does not tell when reviews were edited or dismissed, or who changed an issue",
                 f"give the token “{permission}”, or run this again",
             )
         return response["data"]

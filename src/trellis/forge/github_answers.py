@@ -91,6 +91,8 @@ class GitHubIssue(ForgeResponse):
     html_url: str = ""
     user: GitHubUser | None = None
     created_at: datetime | None = None
+    updated_at: datetime | None = None
+    node_id: str = ""
     pull_request: dict[str, Any] | None = None
 
 

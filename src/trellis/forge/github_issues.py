@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from typing import Any
 
 from . import github_answers as answers
 from .github_account import OwnAccount
 from .http_client import HttpClient
+from .problems import UnexpectedResponse
 from .protocol import ForgeIssue, SubmittedIssue
+
+EDITORS_QUERY = """\
+query Editors($ids: [ID!]!) {
+  nodes(ids: $ids) { ... on Issue { userContentEdits(first: 100) { totalCount nodes { editor { login } } } } }
+}
+"""
 
 READ_PERMISSION, WRITE_PERMISSION = "issues: read", "issues: write"
 
@@ -44,7 +52,33 @@ def _convert_issue(issue: answers.GitHubIssue) -> SubmittedIssue | None:
         return None
     opened = issue.created_at.astimezone(UTC).date() if issue.created_at else None
     author = issue.user.login if issue.user else ""
-    return SubmittedIssue(issue.number, issue.title, issue.body or "", author, issue.state == "open", opened)
+    return SubmittedIssue(
+        issue.number,
+        issue.title,
+        issue.body or "",
+        author,
+        issue.state == "open",
+        opened,
+        issue.node_id,
+        issue.updated_at,
+    )
+
+
+def list_editors(issue: SubmittedIssue, query_graphql: Callable[[str, Mapping[str, Any]], Any]) -> tuple[str, ...]:
+    """Returns the accounts that changed the text of an issue, each once; "" for one that is gone.
+
+    GitHub counts the text as it was opened as the first edit. Raises UnexpectedResponse if it does not tell.
+    """
+    nodes = query_graphql(EDITORS_QUERY, {"ids": [issue.node]}).get("nodes") or ()
+    answered = [node for node in nodes if isinstance(node, dict) and "userContentEdits" in node]
+    edits = answered[0]["userContentEdits"] if answered else {}
+    if edits is None:
+        return ()
+    if not edits or edits["totalCount"] > len(edits["nodes"]):
+        raise UnexpectedResponse(
+            f"GitHub does not tell who changed the text of issue {issue.number}", "open another issue with this text"
+        )
+    return tuple(dict.fromkeys(((edit or {}).get("editor") or {}).get("login") or "" for edit in edits["nodes"]))
 
 
 def upsert_issue(

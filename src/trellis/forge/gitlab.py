@@ -41,6 +41,9 @@ _MARK_FRAGMENT = "#trellis-"
 _DRAFT = "Draft: "
 """What the title of a merge request begins with that nobody can merge yet."""
 
+EDITED_NOTE = "changed the description"
+"""How GitLab's note begins that records an edit of an issue's text."""
+
 PERMISSION = "a token of the project with the scope api and the role Maintainer"
 
 
@@ -148,6 +151,12 @@ class GitLab:
 
     def upsert_comment(self, number: int, marker: str, body: str) -> None:
         self._upsert_note(f"{self._merge_requests_path}/{number}/notes", marker, body)
+
+    def list_issue_editors(self, issue: SubmittedIssue) -> tuple[str, ...]:
+        path = f"{self._project_path}/issues/{issue.number}/notes"
+        notes = self.client.list_items(path, answers.GitLabNote, PERMISSION, sort="asc", order_by="created_at")
+        edits = (note for note in notes if note.system and note.body.strip().startswith(EDITED_NOTE))
+        return tuple(dict.fromkeys(note.author.username if note.author else "" for note in edits))
 
     def upsert_issue_comment(self, number: int, marker: str, body: str) -> None:
         self._upsert_note(f"{self._project_path}/issues/{number}/notes", marker, body)
@@ -264,7 +273,8 @@ class GitLab:
         if author == self._account_name:
             return None
         opened = issue.created_at.astimezone(UTC).date() if issue.created_at else None
-        return SubmittedIssue(issue.iid, issue.title, issue.description or "", author, issue.state == "opened", opened)
+        text, is_open = issue.description or "", issue.state == "opened"
+        return SubmittedIssue(issue.iid, issue.title, text, author, is_open, opened, updated=issue.updated_at)
 
     def _list_requests_from(self, branch: str, state: str = "opened") -> list[answers.GitLabMergeRequest]:
         """Returns the merge requests from a branch of the project itself. state: opened or all."""

@@ -109,6 +109,7 @@ class GitLabIssue(ForgeResponse):
     state: str
     web_url: str = ""
     created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 class GitLabEmptyResponse(ForgeResponse):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 
 from ..approvals.snapshot import Conversation
@@ -107,7 +107,10 @@ class ForgeIssue(NamedTuple):
 
 
 class SubmittedIssue(NamedTuple):
-    """An issue that somebody opened. author: their account, "" if it is gone. opened: in UTC."""
+    """An issue that somebody opened. author: their account, "" if it is gone. opened: in UTC.
+
+    node: how the forge calls it where it tells of its edits, "" if it does not. updated: when anything of it changed.
+    """
 
     number: int
     title: str
@@ -115,6 +118,8 @@ class SubmittedIssue(NamedTuple):
     author: str
     is_open: bool
     opened: date | None = None
+    node: str = ""
+    updated: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -204,6 +209,11 @@ class Forge(Protocol):
 
     def list_submitted_issues(self, label: str) -> tuple[SubmittedIssue, ...]:
         """Returns the open issues with a label, whoever opened them; those of programs are left out."""
+
+    def list_issue_editors(self, issue: SubmittedIssue) -> tuple[str, ...]:
+        """Returns the accounts that changed the text of an issue after it was opened, each once; "" for one that is
+        gone.
+        """
 
     def upsert_issue_comment(self, number: int, marker: str, body: str) -> None:
         """Updates our comment on an issue that starts with the marker, or creates it."""

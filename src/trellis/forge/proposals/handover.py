@@ -16,6 +16,11 @@ _NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _PATH = rf"^(content/{_NAME}/(index|{_NAME}/{_NAME}|courses/{_NAME}/{_NAME})\.md)?$"
 """A text of a team's: its page, or one in a folder of a kind. Every part is an id."""
 
+MAX_EDITORS = 20
+"""The maximum number of people who changed the text of an issue that is proposed."""
+
+_Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(\[bot\])?$", max_length=255)]
+
 _HELP = "see the log of the job before this one, then run both again"
 
 
@@ -33,8 +38,10 @@ class Proposal(BaseModel):
     text: Annotated[str, Field(max_length=200_000)] = ""
     """The whole file."""
     title: Annotated[str, Field(max_length=200)] = ""
-    opener: Annotated[str, Field(pattern=r"^([A-Za-z0-9_][A-Za-z0-9_.-]*(\[bot\])?)?$", max_length=255)] = ""
+    opener: _Account | Literal[""] = ""
     """The account that opened the issue."""
+    editors: Annotated[tuple[_Account, ...], Field(max_length=MAX_EDITORS, strict=False)] = ()
+    """The other accounts that changed its text since."""
     answer: Annotated[str, Field(max_length=30_000)]
     """What is said in the issue, in Markdown."""
 

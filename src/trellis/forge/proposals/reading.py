@@ -6,6 +6,7 @@ Whatever an issue says, it is data: it decides which answer is given, and what a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 from ...catalogue.catalogue import Catalogue
 from ...check.rules.duplicates import near_duplicate
 from ...diagnostics.diagnostic import Diagnostic, Severity
+from ...diagnostics.phrases import join_quoted
 from ...kinds.handles import is_account
 from ...load.commit import resolve_revision
 from ...load.replace_file import replace_file
@@ -26,18 +28,24 @@ from ..review_job import ForgeJob
 from .answers import UnreadableForm, read_answers, starts_with_question
 from .compose import ComposedFile, ProposalRefused, compose_entry, find_person
 from .correction import compose_correction
-from .handover import MAX_PROPOSALS, Proposal
+from .handover import MAX_EDITORS, MAX_PROPOSALS, Proposal
 
 _MAX_FINDINGS = 20
 """How many findings of the check an answer lists."""
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 _AGAIN = "Edit the text of this issue; it is read again at once, or in the next run."
 
 
 def list_form_issues(forge: Forge) -> tuple[SubmittedIssue, ...]:
-    """Returns the open issues with the label of a form, the oldest first, no more than a run reads."""
+    """Returns the open issues with the label of a form, the oldest first.
+
+    Of more than a run reads, those are left out to which nothing has happened for longest: they were read before.
+    """
     issues = {issue.number: issue for form in FORMS for issue in forge.list_submitted_issues(form.label)}
-    return tuple(issues[number] for number in sorted(issues))[:MAX_PROPOSALS]
+    latest = sorted(issues.values(), key=lambda issue: (issue.updated or _LONG_AGO, issue.number))[-MAX_PROPOSALS:]
+    return tuple(sorted(latest, key=lambda issue: issue.number))
 
 
 def read_issues(job: ForgeJob, issues: Sequence[SubmittedIssue]) -> tuple[Proposal, ...]:
@@ -62,6 +70,7 @@ def _read_issue(
 ) -> Proposal:
     elements = list_elements(catalogue, form)
     try:
+        editors = _list_editors(job, issue)
         answers = read_answers(issue.body, elements)
         if form is CORRECTION_FORM:
             composed = compose_correction(folder, catalogue, answers)
@@ -82,10 +91,20 @@ def _read_issue(
             text=composed.text,
             title=composed.title,
             opener=issue.author if is_account(issue.author) else "",
-            answer=_format_answer(catalogue, form, issue, composed, findings),
+            editors=editors,
+            answer=_format_answer(catalogue, form, issue, composed, findings, editors),
         )
     except ValidationError:
         return _refuse(issue, (f"{composed.path} cannot be changed from here; propose the change in its repository",))
+
+
+def _list_editors(job: ForgeJob, issue: SubmittedIssue) -> tuple[str, ...]:
+    """Returns the accounts, but for the opener's, that changed the text of an issue. Raises ProposalRefused."""
+    opener = issue.author.casefold()
+    editors = tuple(name for name in job.forge.list_issue_editors(issue) if name.casefold() != opener)
+    if len(editors) > MAX_EDITORS or not all(map(is_account, editors)):
+        raise ProposalRefused("somebody changed this text whom nobody can name; open another issue with it")
+    return editors
 
 
 def _is_refusal(finding: Diagnostic) -> bool:
@@ -131,6 +150,7 @@ def _format_answer(
     issue: SubmittedIssue,
     composed: ComposedFile,
     findings: Sequence[Diagnostic],
+    editors: Sequence[str],
 ) -> str:
     """Returns what is said of a proposal besides its number: who its author is, what was left out, what is missing."""
     is_on_roster = bool(find_person(catalogue, issue.author))
@@ -142,6 +162,11 @@ def _format_answer(
         lines.append(
             f"The roster knows nobody with the account {account}, so the entry names no author yet: "
             "add a line below `people`, or have the account added to `content/people.yml`."
+        )
+    if editors:
+        names = join_quoted(editors, "and")
+        lines.append(
+            f"Its text was changed by {names}; its commit names them too, so that nobody judges their own words alone."
         )
     points = [*map(_format_sentence, composed.notes), *(_format_finding(f) for f in findings[:_MAX_FINDINGS])]
     listed_points = "".join(f"- {point}\n" for point in points)

@@ -100,9 +100,9 @@ def _push_file(job: ForgeJob, proposal: Proposal, branch: str, head: str) -> Non
     with branches.open_worktree(job.root, tip) as folder:
         _write_file(folder, proposal, content)
         message = f"{' '.join(proposal.title.split())[:200]}\n\nFrom issue {proposal.number}."
-        if proposal.opener:
-            host = "users.noreply.trellis.invalid"
-            message += f"\n\nCo-authored-by: {proposal.opener} <{proposal.opener}@{host}>"
+        accounts = dict.fromkeys(filter(None, (proposal.opener, *proposal.editors)))
+        trailers = "\n".join(f"Co-authored-by: {name} <{branches.format_email(name)}>" for name in accounts)
+        message += f"\n\n{trailers}" if trailers else ""
         branches.commit_files(folder, [proposal.path], ACCOUNT, message)
         branches.push_branch(folder, job.remote, branch, settings, expected=head)
 
