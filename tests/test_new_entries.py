@@ -377,6 +377,19 @@ def test_what_is_like_it_is_shown_and_stops_whoever_cannot_be_asked(portal: Port
     assert (status, "is yours to write" in output) == (0, True)
 
 
+def test_a_course_is_compared_by_its_skills_too(portal: Portal) -> None:
+    skills = {"content/skills.yml": "- id: pricing\n  name: Pricing\n- id: talks\n  name: Talks\n"}
+    summary = "How to say when a late container comes, and who calls before anybody asks."
+    root = portal({COURSE_PAGE: course(title="Late containers", skills="[pricing]", summary=summary), **skills})
+    flags = ("course", "--team", "sales", "--title", "Late containers", "--summary", summary)
+    outputs = [run(root, *flags, *more)[1] for more in ((), ("--skills", "talks"), ("--skills", "pricing, talks"))]
+    assert ["1 of 2 skills the same: pricing" in output for output in outputs] == [False, False, True]
+    assert all("Nothing was begun." in output for output in outputs)
+    assert run(root, *flags, "--skills", "pricing", "--yes")[0] == 0
+    assert read_data(root, "content/sales/courses/late-containers/index.md")["skills"] == ["pricing"]
+    assert "no skill is called price" in run(root, *flags, "--skills", "price")[1]
+
+
 @pytest.mark.parametrize("missing", ["--team", "--title", "--summary"])
 def test_what_is_missing_is_named_where_nobody_can_be_asked(portal: Portal, missing: str) -> None:
     flags = {"--team": "sales", "--title": "Late containers", "--summary": SUMMARY}

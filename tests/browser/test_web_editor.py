@@ -14,7 +14,7 @@ import pytest
 from driving import NEEDS_BROWSER
 from editor_forge import PROJECT, EditorForge
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from repositories import COURSE, LESSON, OBJECTIVE, PEOPLE, TEAM, TODAY
 from serving import build_portal, served
 
@@ -67,6 +67,17 @@ class Desk:
     def fill(self, key: str, text: str) -> None:
         self.page.locator(f'[data-key-path="{key}"]').locator("input, textarea").first.fill(text)
 
+    def find_text(self) -> Locator:
+        """The input of the entry's text, which is in the page once somebody scrolls to it."""
+        self.page.mouse.move(300, 600)
+        text = self.page.locator('[data-key-path="body"]')
+        for _ in range(20):
+            self.page.mouse.wheel(0, 4000)
+            self.page.wait_for_timeout(50)
+            if text.count():
+                break
+        return text
+
     def add(self, key: str) -> None:
         self.page.locator(f'[data-key-path="{key}"]').get_by_role("button", name="Add", exact=False).last.click()
 
@@ -92,11 +103,13 @@ def desk(chromium: Browser, tmp_path: Path) -> Iterator[Desk]:
     (root / "mkdocs.yml").write_text(f"site_name: Learning\nrepo_url: {forge.address}/{PROJECT}\n")
     site = build_portal(root, tmp_path / "site")
     hosts: set[str] = set()
+    faults: list[str] = []
     with served(site) as base:
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
         page = context.new_page()
         page.set_default_timeout(8_000)
         page.on("response", lambda response: hosts.add(response.url.split("/")[2]))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.goto("/edit/")
         page.get_by_role("button", name="Sign In Using Access Token").click()
         page.get_by_role("textbox", name="Personal Access Token").fill("github_pat_1")
@@ -104,6 +117,7 @@ def desk(chromium: Browser, tmp_path: Path) -> Iterator[Desk]:
         expect(page.get_by_text("Sales: Courses")).to_be_visible()
         yield Desk(page, forge, hosts)
         assert forge.unknown == []
+        assert faults == [], "nothing was refused by the page's policy"
         assert hosts == {base.split("/")[2], forge.address.split("/")[2]}, "no other host has answered anything"
         context.close()
     forge.close()
@@ -158,13 +172,7 @@ def test_a_course_a_quiz_with_a_picture_and_an_edit_are_drafts_that_the_check_ta
         desk.fill(f"questions.0.choices.{number}", choice)
     desk.fill("questions.0.answer", "1")
     desk.fill("questions.0.explain", "The ship closes at noon on Friday.")
-    page.mouse.move(300, 600)
-    text = page.locator('[data-key-path="body"]')
-    for _ in range(20):
-        page.mouse.wheel(0, 4000)
-        page.wait_for_timeout(50)
-        if text.count():
-            break
+    text = desk.find_text()
     text.get_by_role("button", name="Edit in Markdown").click()
     text.get_by_role("button", name="Image").click()
     picture = io.BytesIO()
@@ -196,3 +204,19 @@ def test_a_course_a_quiz_with_a_picture_and_an_edit_are_drafts_that_the_check_ta
     assert present.data == {**former.data, "title": "Check what you know", "optional": "false"}
     assert present.body.strip() == former.body.strip()
     assert check(desk, branch, tmp_path) == []
+
+    # A hostile course: a name that Windows keeps for itself, and what would be markup, are refused by the check.
+    page.goto("/edit/?again")  # without the question that came with the last draft
+    expect(page.get_by_text("Sales: Courses").first).to_be_visible()
+    desk.open("sales-courses/new")
+    page.get_by_role("button", name="Discard").click()  # what it kept of the course above
+    desk.fill("title", "Con")
+    desk.fill("summary", "What <script>alert(1)</script> does, and what somebody who sees it should do at once.")
+    desk.fill("mode", "self-paced")
+    branch = desk.save()
+    path = "content/sales/courses/con/index.md"
+    assert git.list_changes(branch) == [path]
+    assert check(desk, branch, tmp_path) == [
+        f"{path}: `con` is a name that Windows keeps for itself",
+        f"{path}: `summary` holds `<`, which is kept for markup",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +18,8 @@ from trellis.kinds import Portal
 from trellis.kinds.fields import collect_fields
 from trellis.load import site_modules
 from trellis.pipeline.run import CheckedPortal
-from trellis.site.editor.files import VENDOR, build_editor_policy, build_preview_styles, find_editor_forge, read_program
+from trellis.site.editor.files import build_editor_policy, build_preview_styles, find_editor_forge
+from trellis.site.editor.program import LANGUAGES, VENDOR, read_program
 
 HUB = "https://github.com/meridian/learning"
 LAB = "https://gitlab.meridian.example/meridian/learning"
@@ -133,6 +135,17 @@ def test_the_program_is_the_one_that_was_published_with_its_fonts_beside_it() ->
     for font in VENDOR.glob("*.woff2"):
         assert f"url({font.name})".encode() in program
         assert (VENDOR / f"{font.stem}.LICENSE.txt").is_file()
+
+
+def test_the_program_asks_no_other_host_for_versions_the_forges_state_or_its_words() -> None:
+    program = read_program()
+    for address in (b"/package.json`", b"githubstatus.com/api", b"hostedstatus.com", b"import(vk())"):
+        assert address in (VENDOR / "sveltia-cms.js").read_bytes(), "it is what the published program asks for"
+        assert address not in program
+    (languages,) = re.findall(rb"`([\w,-]+)`\.split\(`,`\),\w+=\(\)=>\{let e=pne\(\)", program)
+    assert languages.decode().split(",") == sorted(("en-US", *LANGUAGES))
+    for language in LANGUAGES:
+        assert json.loads((VENDOR / f"locales/{language}.json").read_text("utf-8"))["save"]
 
 
 def test_the_preview_has_the_portals_colours() -> None:

@@ -12,11 +12,20 @@ from .options import open_cache, require_entries
 
 
 def create_course_from_document(
-    file: Path, *, team: str, title: str, summary: str, id: str, root: Path, yes: bool, today: date
+    file: Path,
+    *,
+    team: str,
+    title: str,
+    summary: str,
+    skills: tuple[str, ...],
+    id: str,
+    root: Path,
+    yes: bool,
+    today: date,
 ) -> None:
     """Reads the document, shows similar courses, and writes the draft; nothing, where any of that is refused.
 
-    title, summary: "" for those of the document.
+    title, summary: "" for those of the document. skills: ids of the skill register.
     """
     from ..authoring.documents.draft import compose_course
     from ..authoring.documents.files import list_course_files
@@ -39,11 +48,11 @@ def create_course_from_document(
     try:
         course = compose_course(read_document(file), file.stem, title, summary)
         facts = collect_facts(existing)
-        request = EntryRequest(FORMS["course"], team, course.title, course.summary, today, id)
+        request = EntryRequest(FORMS["course"], team, course.title, course.summary, today, id, skills=skills)
         choose_id(facts, validate_request(facts, request))
     except (DocumentRefused, NewEntryRefused) as error:
         raise typer.BadParameter(mask_unprintable(f"{error}.")) from None
-    described = build_titled_course(course.title, course.summary, team, read_portal_language(str(root)))
+    described = build_titled_course(course.title, course.summary, team, read_portal_language(str(root)), skills)
     neighbours = nearest.find_nearest_courses(nearest.open_course_index(root, open_cache(root)), described)
     typer.echo(report.render_text(neighbours))
     can_ask = sys.stdin.isatty() and sys.stdout.isatty()
@@ -55,7 +64,7 @@ def create_course_from_document(
     try:
         with lock_portal(root):
             existing = survey_portal(root)
-            files = list_course_files(existing, course, team, choose_id(collect_facts(existing), request))
+            files = list_course_files(existing, course, team, choose_id(collect_facts(existing), request), skills)
             require_room(root, files)
             write_all(root, files)
     except NewEntryRefused as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -60,6 +60,12 @@ def create_entry(
         list[str] | None,
         typer.Option("--item", metavar="ID", help="Of a path or session: a course or path in it; may be repeated."),
     ] = None,
+    skills: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--skills", metavar="IDS", help="Of a course: its skills, with commas; it is compared by them too."
+        ),
+    ] = None,
     rubric: Annotated[str, typer.Option(metavar="ID", help="Of a checkpoint: what it is assessed by.")] = "",
     parent: Annotated[str, typer.Option(metavar="ID", help="Of a team's objective: the one that it serves.")] = "",
     manager: Annotated[str, typer.Option(metavar="ID", help="Of a team: the person who leads it.")] = "",
@@ -112,7 +118,15 @@ def create_entry(
             raise typer.BadParameter(f"a document becomes a course, not a {kind}.", param_hint="--from")
         day = today or date.today()
         create_course_from_document(
-            document, team=team, title=title, summary=summary, id=id, root=root, yes=yes, today=day
+            document,
+            team=team,
+            title=title,
+            summary=summary,
+            skills=_split_ids(skills),
+            id=id,
+            root=root,
+            yes=yes,
+            today=day,
         )
         return
     request = EntryRequest(
@@ -123,10 +137,11 @@ def create_entry(
         today or date.today(),
         id,
         course,
-        tuple(item.strip() for text in items or () for item in text.split(",") if item.strip()),
+        _split_ids(items),
         rubric,
         manager,
         parent,
+        _split_ids(skills),
     )
     try:
         request = validate_request(facts, request)  # fail before anything is shown
@@ -137,6 +152,11 @@ def create_entry(
     except NewEntryRefused as error:
         raise typer.BadParameter(f"{error}.") from None
     _report(root, plan, request)
+
+
+def _split_ids(answers: Sequence[str] | None) -> tuple[str, ...]:
+    """Returns the ids of answers that each may hold several, with commas."""
+    return tuple(dict.fromkeys(id.strip() for text in answers or () for id in text.split(",") if id.strip()))
 
 
 def _can_ask() -> bool:
@@ -183,10 +203,13 @@ def _ask_details(facts: PortalFacts, request: EntryRequest) -> EntryRequest:
         drafts = [c.id for c in facts.list_entries("course", statuses=["draft"]) if c.team == request.team]
         hint = f", such as {', '.join(drafts[:3])}" if drafts else ""
         request = replace(request, course=_ask_optional(f"Course, by its id{hint}; empty for a new one"))
+    if name == "course" and not request.skills and facts.list_skills():
+        answer = _ask_optional("Skills, ids of content/skills.yml with commas; empty to say it later")
+        request = replace(request, skills=_split_ids([answer]))
     if name == "path" and not request.items:
         default = facts.choose_item(request.team, request.title, request.summary)
         answer = _ask_optional("Courses in their order, ids with commas", default)
-        request = replace(request, items=tuple(item.strip() for item in answer.split(",") if item.strip()))
+        request = replace(request, items=_split_ids([answer]))
     if name == "session" and not request.items:
         answer = _ask_optional("Course or path that is taught, by its id; empty for office hours")
         request = replace(request, items=(answer,) if answer else ())
@@ -225,7 +248,8 @@ def _show_similar_courses(root: Path, facts: PortalFacts, request: EntryRequest)
     from ..duplicates.external_file import build_titled_course
     from ..reports import similar as report
 
-    course = build_titled_course(request.title, request.summary, request.team, read_portal_language(str(root)))
+    language = read_portal_language(str(root))
+    course = build_titled_course(request.title, request.summary, request.team, language, request.skills)
     neighbours = nearest.find_nearest_courses(nearest.open_course_index(root, open_cache(root)), course)
     typer.echo(report.render_text(neighbours))
     return bool(neighbours) and neighbours[0].verdict != "mention", True

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ..catalogue.catalogue import Catalogue
+from ..check.rules.references.name_not_portable import RESERVED_NAMES
 from ..kinds import Collection, Facet, Ref
 from ..kinds.fields import unwrap_annotation
 from ..kinds.lesson import Question
@@ -163,7 +164,7 @@ def _build_collection(collection: Collection, team: str, team_title: str, fields
         "publish": False,
         "media_folder": "",
         "public_folder": "",
-        "slug": {"template": "{{title}}", "editable": ["create"], "pattern": [SLUG, _SLUG_HINT], "hint": _SLUG_HINT},
+        "slug": {"template": "{{title}}", "editable": ["create"], "pattern": [_NEW_ID, _SLUG_HINT], "hint": _SLUG_HINT},
     }
     if kind == "lesson":
         hint = "The number of the lesson in its course, and its name, such as 02-check-yourself."
@@ -181,6 +182,9 @@ def _build_collection(collection: Collection, team: str, team_title: str, fields
 
 
 _SLUG_HINT = "The last part of its address: small letters, digits and single hyphens. It stays."
+_RESERVED = "|".join(sorted(name for name in RESERVED_NAMES if name.isascii() and name.isalnum()))
+_NEW_ID = SLUG.replace("^", f"^(?!(?:{_RESERVED})$)", 1)
+"""An id that Windows can hold as the name of a folder."""
 
 
 def _list_targets(by_kind: Mapping[str, Collection], forms: _FormBuilder) -> Iterator[Mapping[str, Any]]:

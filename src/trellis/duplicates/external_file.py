@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,11 @@ def parse_external_course(text: str, path: str, portal_language: str) -> Entry[C
     return Entry(Course.NAME, "", build_partial_course(fields, portal_language, Path(path).stem), path, body=body)
 
 
-def build_titled_course(title: str, summary: str, team: str, portal_language: str) -> Entry[Course]:
-    """Returns a course of a team that has only a title and a summary so far."""
-    course = build_partial_course({"title": title, "summary": summary}, portal_language)
+def build_titled_course(
+    title: str, summary: str, team: str, portal_language: str, skills: Sequence[str] = ()
+) -> Entry[Course]:
+    """Returns a course of a team that has only a title and a summary so far, and the ids of its skills, if any."""
+    course = build_partial_course({"title": title, "summary": summary, "skills": list(skills)}, portal_language)
     return Entry(Course.NAME, "", course, "", owner=team)
 
 

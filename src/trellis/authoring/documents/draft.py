@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 from ...check.reading_time import measure_reading
@@ -23,6 +23,7 @@ from ..imports.plain_text import (
     truncate_text,
 )
 from .model import Block, DocumentRefused, SourceDocument
+from .outcomes import OutcomeList, take_outcomes
 from .pictures import PictureFiles, prepare_pictures
 from .questions import DraftQuestion, read_questions
 from .sections import Section, divide_document, strip_number
@@ -46,6 +47,8 @@ _TICK_BOX = re.compile(r"^\\\[([ xX])\\\](?= )")
 class CourseFromDocument:
     """The draft. body: of `index.md`. lessons: file name → content. pictures: file name → content.
 
+    outcomes: id → text, as the document lists them.
+
     decisions: what a person must still decide, in full sentences, in the order of the course.
     """
 
@@ -54,6 +57,7 @@ class CourseFromDocument:
     body: str
     lessons: dict[str, bytes]
     pictures: dict[str, bytes]
+    outcomes: dict[str, str]
     decisions: tuple[str, ...]
 
 
@@ -74,6 +78,10 @@ def compose_course(document: SourceDocument, name: str, title: str = "", summary
         raise DocumentRefused("the document holds no words", "look whether it is the right one")
     files = prepare_pictures(document.pictures)
     draft = _Draft(document, files)
+    outcome_list = take_outcomes(document.blocks)
+    if outcome_list:
+        document = replace(document, blocks=outcome_list.rest)
+    outcomes = _propose_outcomes(outcome_list)
     division = divide_document(document)
     sections = division.sections
     if len(sections) > MAX_LESSONS:
@@ -84,7 +92,7 @@ def compose_course(document: SourceDocument, name: str, title: str = "", summary
         )
     chosen_title = _choose_title(draft, title or division.title, name, is_chosen=bool(title))
     chosen_summary = summary or _choose_summary(draft, chosen_title, (*division.introduction, *document.blocks))
-    draft.decisions.append("Write the outcomes: what people can do afterwards, in three to seven sentences.")
+    draft.decisions.append(_ask_for_outcomes(outcome_list))
     body = redact_private_data(_write_blocks(draft, division.introduction)) or (
         "Say in one paragraph why this matters here, and who it is for.\n"
     )
@@ -97,7 +105,8 @@ def compose_course(document: SourceDocument, name: str, title: str = "", summary
         draft.decisions.append("The document has no headings, so that all of it is the course's page: divide it.")
     else:
         draft.decisions.append(
-            "Lessons are of type `read`, or `quiz`: make those `activity` or `checkpoint` in which people do something."
+            "Lessons are of type `read`, `quiz` or `activity`, by their headings: make those `activity` or "
+            "`checkpoint` in which people do something."
         )
         draft.decisions.append("Minutes are counted from the words: set those that people need.")
     draft.decisions += [*document.decisions, *files.decisions]
@@ -114,7 +123,23 @@ def compose_course(document: SourceDocument, name: str, title: str = "", summary
         draft.decisions.append(
             f"Addresses and numbers of people, and secrets, were left out at {places}: see `{LEFT_OUT}`."
         )
-    return CourseFromDocument(chosen_title, chosen_summary, body, lessons, used, tuple(dict.fromkeys(draft.decisions)))
+    decisions = tuple(dict.fromkeys(draft.decisions))
+    return CourseFromDocument(chosen_title, chosen_summary, body, lessons, used, outcomes, decisions)
+
+
+def _propose_outcomes(outcome_list: OutcomeList | None) -> dict[str, str]:
+    """Returns the document's outcomes by id, without what no portal may publish."""
+    return {id: _clean_line(text) for id, text in outcome_list.texts.items()} if outcome_list else {}
+
+
+def _ask_for_outcomes(outcome_list: OutcomeList | None) -> str:
+    if outcome_list is None:
+        return "Write the outcomes: what people can do afterwards, in three to seven sentences."
+    count = format_count(len(outcome_list.texts), "outcome")
+    return (
+        f"The list below “{_shorten(outcome_list.label)}” became {count}: confirm that each says what people can do "
+        "afterwards, with a verb that one can see, and that a lesson serves it (`outcomes:`)."
+    )
 
 
 def _clean_line(text: str) -> str:
@@ -180,7 +205,12 @@ def _choose_id(title: str, number: int, used_ids: set[str]) -> str:
 
 
 def _write_lesson(draft: _Draft, section: Section, title: str, place: str) -> bytes:
-    metadata: dict[str, object] = {"title": title, "type": "read"}
+    metadata: dict[str, object] = {"title": title, "type": "activity" if section.is_activity else "read"}
+    if section.is_activity:
+        draft.decisions.append(
+            f"{place}: its heading says that people do something, so it is of type `activity`: say with which case of "
+            "theirs, and what comes out of it."
+        )
     blocks: Sequence[Block] = section.blocks
     questions: list[dict[str, object]] = []
     if section.is_quiz:

@@ -16,12 +16,23 @@ QUIZ_HEADINGS = frozenset((
 ))  # fmt: skip
 """Headings, in lower case, below which questions stand."""
 
+_ACTIVITY_HEADING = re.compile(
+    r"(?:exercises?|activit(?:y|ies)|practical|practice|hands-on|assignments?|try it(?: out| yourself)?"
+    r"|übung(?:en)?|aufgaben?|oefening(?:en)?|opdracht(?:en)?|تمرين|تمارين|نشاط)"
+    r"(?:\s+\d{1,2})?(?:\s*[:–—-]\s.*)?",
+    re.IGNORECASE,
+)
+"""A heading below which people do something: the word alone, with a number, or with what it is called."""
+
 _NUMBER = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*[.):]?|[ivx]{1,5}[.)])\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What becomes a lesson. heading: its title's block. is_quiz: whether its heading announces questions."""
+    """What becomes a lesson. heading: its title's block. is_quiz: whether its heading announces questions.
+
+    is_activity: whether it announces something to do.
+    """
 
     heading: Block
     blocks: tuple[Block, ...]
@@ -29,6 +40,10 @@ class Section:
     @property
     def is_quiz(self) -> bool:
         return is_quiz_heading(self.heading.plain)
+
+    @property
+    def is_activity(self) -> bool:
+        return is_activity_heading(self.heading.plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +60,16 @@ def is_quiz_heading(text: str) -> bool:
     return _NUMBER.sub("", text).strip(" :.?!").casefold() in QUIZ_HEADINGS
 
 
+def is_activity_heading(text: str) -> bool:
+    """Whether a heading announces something to do, whatever its number."""
+    return bool(_ACTIVITY_HEADING.fullmatch(_NUMBER.sub("", text).strip(" .")))
+
+
 def divide_document(document: SourceDocument) -> DividedDocument:
     """Divides a document.
 
-    A single heading above all others is the title. A quiz below a lesson's heading becomes a lesson of its own.
+    A single heading above all others is the title. A quiz below a lesson's heading becomes a lesson of its own, and so
+    does an exercise.
     """
     title, blocks = document.title, list(document.blocks)
     levels = sorted({block.level for block in blocks if block.kind == "heading"})
@@ -61,7 +82,7 @@ def divide_document(document: SourceDocument) -> DividedDocument:
     introduction: list[Block] = []
     sections: list[tuple[Block, list[Block]]] = []
     for block in blocks:
-        if block.kind == "heading" and (block.level == top or is_quiz_heading(block.plain)):
+        if block.kind == "heading" and (block.level == top or _is_lesson_of_its_own(block.plain)):
             sections.append((block, []))
         elif sections:
             sections[-1][1].append(block)
@@ -72,6 +93,10 @@ def divide_document(document: SourceDocument) -> DividedDocument:
         tuple(introduction),
         tuple(Section(heading, tuple(_settle_headings(inner))) for heading, inner in sections),
     )
+
+
+def _is_lesson_of_its_own(heading: str) -> bool:
+    return is_quiz_heading(heading) or is_activity_heading(heading)
 
 
 def strip_number(heading: str) -> str:

@@ -18,6 +18,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "level": "the first of the portal's levels",
     "minutes": "the sum of the minutes of a course's lessons",
     "outcomes": "the outcomes of a lesson's course, with commas",
+    "skills": "the skills of a course, with commas",
     "rubric": "the rubric of a checkpoint",
     "items": "the courses and paths of a path, with commas",
     "item": "the course or path of a session",

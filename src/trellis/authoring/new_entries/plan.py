@@ -35,7 +35,7 @@ class EntryRequest:
     """What is to be begun. Empty fields are derived, or left out.
 
     team: the owner; of a new team its parent, or its own id where no such team exists. id: of the entry, of a lesson
-    within its course. course: of a lesson. items: of a path or a session. parent: of an objective.
+    within its course. course: of a lesson. items: of a path or a session. parent: of an objective. skills: of a course.
     """
 
     form: EntryForm
@@ -49,6 +49,7 @@ class EntryRequest:
     rubric: str = ""
     manager: str = ""
     parent: str = ""
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def _require_existing(facts: PortalFacts, request: EntryRequest) -> None:
         ("person", request.manager, facts.people),
         ("objective", request.parent, (entry.id for entry in facts.list_entries("objective"))),
         *(("course or path", item, items) for item in request.items),
+        *(("skill", skill, facts.list_skills()) for skill in request.skills),
     ]
     for noun, id, existing_ids in references:
         ids = tuple(existing_ids)
@@ -308,6 +310,7 @@ class _Planner:
             "end": f"{start.isoformat()} 11:00",
             "objective_kind": "team" if request.parent else "business",
             "parent": request.parent,
+            "skills": ", ".join(request.skills),
             "period": str(request.today.year),
             "role": "Team member",
         }

@@ -55,6 +55,10 @@ class PortalFacts:
         """Returns an entry by its id, or None."""
         return next((entry for entry in self.list_entries(kind) if entry.id == id), None)
 
+    def list_skills(self) -> tuple[str, ...]:
+        """Returns the ids of the skill register."""
+        return tuple(id for record in self.portal.skills if isinstance(id := record.get("id"), str))
+
     def list_lessons(self, course: str) -> list[EntryFacts]:
         """Returns the lessons of a course."""
         return [lesson for lesson in self.list_entries("lesson") if lesson.names.get("course") == course]

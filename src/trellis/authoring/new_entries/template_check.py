@@ -28,6 +28,7 @@ _SAMPLE_VALUES: Mapping[str, str] = {
     "level": "beginner",
     "minutes": "40",
     "outcomes": "stop, ask",
+    "skills": "negotiation",
     "rubric": "written-case",
     "items": "when-to-ask, whom-to-ask",
     "item": "when-to-ask",

@@ -15,7 +15,7 @@ from ..line_chart import LineChart
 from ..links import Link
 from ..need_states import label_need_status
 from ..periods import format_period_name, read_period
-from ..planning.quarters import find_day_before, list_quarters
+from ..planning.quarters import find_day_before, list_plan_quarters
 from ..planning.touchpoints import Touchpoint, build_touchpoint, list_changes, list_due
 from ..published import PublishedCatalogue
 from ..wording import get_wording, translate, translate_count
@@ -88,7 +88,7 @@ def build_team_management(
     published: PublishedCatalogue, team: Entry[kinds.Team], urls: tuple[str, ...]
 ) -> TeamManagement:
     """Builds the view as of the catalogue's date. urls: addresses of what the team requires and recommends."""
-    first_day = list_quarters(published.today, 1)[0].first_day
+    first_day = list_plan_quarters(published.today, 1)[0].first_day
     courses = tuple(_list_knowledge(published, team))
     table = _find_row(published, team)
     return TeamManagement(

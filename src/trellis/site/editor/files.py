@@ -22,21 +22,12 @@ from ..defaults import ASSETS_FOLDER
 from ..output_file import OutputFile
 from ..policy import REFERRER
 from ..state import BuildState
+from .program import FONTS, LANGUAGES, VENDOR, read_program
 
 FOLDER = "edit"
 """Where the editor is in the site."""
 
 ASSETS = Path(__file__).parent / "assets"
-VENDOR = Path(__file__).parent / "vendor" / "sveltia"
-
-_FONTS = {
-    "source-sans-3:vf@5.3.0/latin-wght-normal.woff2": "source-sans-3.woff2",
-    "noto-mono@5.3.0/latin-400-normal.woff2": "noto-mono.woff2",
-    "material-symbols-outlined:vf@5.3.7/latin-wght-normal.woff2": "material-symbols-outlined.woff2",
-}
-"""Fonts that the program takes from another host: what their addresses end with → our file."""
-_FONT_HOST = "https://cdn.jsdelivr.net/fontsource/fonts/"
-_SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=.*\s*\Z")
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline' blob:; img-src 'self' data: blob:; "
@@ -83,7 +74,9 @@ def list_editor_files(state: BuildState) -> Iterator[OutputFile]:
     yield OutputFile(f"{FOLDER}/preview.css", build_preview_styles())
     yield OutputFile(f"{FOLDER}/edit.css", minify.join_styles([(ASSETS / "edit.css").read_text("utf-8")]))
     yield OutputFile(f"{FOLDER}/edit.js", minify.strip_script((ASSETS / "edit.js").read_text("utf-8")))
-    for name in (*_FONTS.values(), "LICENSE.txt", *(f"{name}.LICENSE.txt" for name in _LICENCES)):
+    words = (f"locales/{language}.json" for language in LANGUAGES)
+    licences = (f"{name}.LICENSE.txt" for name in _LICENCES)
+    for name in (*FONTS.values(), *words, "LICENSE.txt", *licences):
         yield OutputFile(f"{FOLDER}/{name}", VENDOR / name)
 
 
@@ -91,14 +84,6 @@ _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d+)?")
 _PROJECT = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
 
 _LICENCES = ("source-sans-3", "noto-mono", "material-symbols-outlined")
-
-
-def read_program() -> bytes:
-    """Returns the program with its fonts beside it, instead of on another host."""
-    program = (VENDOR / "sveltia-cms.js").read_bytes()
-    for address, name in _FONTS.items():
-        program = program.replace(f"{_FONT_HOST}{address}".encode(), name.encode())
-    return _SOURCE_MAP.sub(b"\n", program)
 
 
 def build_preview_styles() -> str:

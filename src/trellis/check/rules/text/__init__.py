@@ -12,6 +12,7 @@ from . import (
     spelling,
     table_without_header,
     template_in_text,
+    template_text_left,
     words_not_shown,
 )
 
@@ -28,6 +29,7 @@ RULES = (
     html_in_text.RULE,
     attribute_list.RULE,
     template_in_text.RULE,
+    template_text_left.RULE,
     snippet_in_text.RULE,
     foreign_markup.RULE,
 )

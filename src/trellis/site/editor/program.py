@@ -1,0 +1,50 @@
+"""The editor's program as the site serves it: what it would ask of other hosts is served beside it, or not asked for.
+
+It is as it was published but for the places that are named here; each stands in it once for each of its addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+VENDOR = Path(__file__).parent / "vendor" / "sveltia"
+
+FONTS = {
+    "source-sans-3:vf@5.3.0/latin-wght-normal.woff2": "source-sans-3.woff2",
+    "noto-mono@5.3.0/latin-400-normal.woff2": "noto-mono.woff2",
+    "material-symbols-outlined:vf@5.3.7/latin-wght-normal.woff2": "material-symbols-outlined.woff2",
+}
+"""Fonts that the program takes from another host: what their addresses end with → our file."""
+
+LANGUAGES = ("ar", "de", "nl")
+"""Languages of the program's interface besides English, each a file beside it."""
+
+_FONT_HOST = "https://cdn.jsdelivr.net/fontsource/fonts/"
+_SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=.*\s*\Z")
+_NOTHING = b"`data:application/json,{}`"
+
+_ASKED_ELSEWHERE = (
+    (re.compile(rb"`\$\{\w+\}/package\.json`"), _NOTHING),  # whether there is a newer version
+    (re.compile(rb"`https://www\.githubstatus\.com/api/[\w./]+`"), _NOTHING),  # whether the forge is down
+    (re.compile(rb"`https://status-api\.hostedstatus\.com/[\w./]+`"), _NOTHING),
+    (re.compile(rb"`\$\{\w+\}@\$\{\w+\}/locales`"), b"`locales`"),
+    (re.compile(rb"`ar,bg,[\w,-]+`(?=\.split)"), f"`{','.join(sorted(('en-US', *LANGUAGES)))}`".encode()),
+    (
+        re.compile(rb"loadEngine:async\(\)=>\w+\(\(\)=>import\(\w+\(\)\),void 0\)"),
+        b"loadEngine:async()=>{throw Error(`none`)}",  # colours of code, which come from another host
+    ),
+)
+"""What the program asks of another host when somebody opens it or writes, and what stands in its place."""
+
+
+def read_program() -> bytes:
+    """Returns the program. Raises ValueError if it is another version than the one that these places were read from."""
+    program = (VENDOR / "sveltia-cms.js").read_bytes()
+    for address, name in FONTS.items():
+        program = program.replace(f"{_FONT_HOST}{address}".encode(), name.encode())
+    for place, instead in _ASKED_ELSEWHERE:
+        program, count = place.subn(lambda _, text=instead: text, program)  # type: ignore[misc]
+        if count != 1:
+            raise ValueError(f"sveltia-cms.js has {place.pattern!r} {count} times")
+    return _SOURCE_MAP.sub(b"\n", program)
