@@ -56,6 +56,7 @@ bench: $(VENV)/.test         ## Measure speed: ratios within one run
 	@$(BIN)/python benchmarks/build.py
 	@$(BIN)/python benchmarks/build.py --pages 1000 5000
 	@$(BIN)/python benchmarks/parts.py --courses 1000
+	@$(BIN)/python benchmarks/saved.py
 	@scripts/browser > /dev/null && $(BIN)/python benchmarks/browse.py
 	@$(BIN)/npm ci --prefix benchmarks/engines && scripts/browser > /dev/null && $(BIN)/python benchmarks/search.py
 

@@ -343,7 +343,9 @@ class _FormBuilder:
         (kind, *others) = ref.kinds
         if kind in ("outcome", "lesson"):  # of the entry's own course, which the editor cannot look into
             value: dict[str, Any] = {"widget": "string", "pattern": [SLUG, "An id: small letters, digits, hyphens."]}
-            return {"widget": "list", "field": {"name": "value", "label": "Id", **value}} if is_list else value
+            hint = f"Ids of {kind}s of its own course, as they stand in the course."
+            field = {"name": "value", "label": "Id", **value}
+            return {"widget": "list", "hint": hint, "field": field} if is_list else {**value, "hint": hint}
         if kind in _REGISTERS and not others and not (kind == "role" and not self._catalogue.roles):
             self.picked_registers.add(kind)
             return {

@@ -31,7 +31,8 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             catalogue.entry(lessons[0].key),
             (),
             f"{format_count(len(lessons), 'lesson lies', 'lessons lie')} in a folder without a course",
-            help="write the course's index.md beside it, or move it to its course's folder",
+            help="write the course's index.md beside it, or move it to its course's folder; "
+            "if the course is in another pull request, that one goes first",
         )
 
 
