@@ -251,13 +251,17 @@ def _report_unclaimed_file(
     return Diagnostic("file-not-placed", Severity.WARNING, location, "nothing reads a file of this name here", help)
 
 
+ADVISED_RULES = frozenset(("csv-separator",))
+"""Rules on the form of a file that is read all the same."""
+
+
 def _build_diagnostic(path: str, problem: Problem) -> Diagnostic:
     related: tuple[Label, ...] = ()
     if problem.first_position:
         related = (Label(Location(path, *problem.first_position), "first stands here"),)
     return Diagnostic(
         problem.rule,
-        Severity.ERROR,
+        Severity.ADVICE if problem.rule in ADVISED_RULES else Severity.ERROR,
         Location(path, problem.line, problem.column),
         problem.message,
         problem.help,

@@ -163,7 +163,8 @@ def parse_register(text: str) -> ParsedFile:
 def parse_table(text: str) -> ParsedFile:
     """Parses a CSV file with a header into records without empty cells, and without rows that have no others.
 
-    A cell's position is that of its row.
+    A cell's position is that of its row. Where semicolons or tabs separate the columns, as a spreadsheet saves them in
+    many countries, a decimal comma is read as a point; that is told once.
     """
     if separator := _EXCEL_SEPARATOR.match(text):
         help = "delete that line; save the table as `CSV UTF-8 (comma delimited)`"
@@ -172,19 +173,21 @@ def parse_table(text: str) -> ParsedFile:
     records: list[dict[str, str]] = []
     numbers: list[int] = []
     problems: list[Problem] = []
-    rows: csv.DictReader[str] = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    mark = _find_separator(text)
+    rows: csv.DictReader[str] = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
     try:
-        problems += _check_header(rows.fieldnames or ())
-        if any(problem.help == _SAVE_WITH_COMMAS for problem in problems):
-            return ParsedFile(problems=tuple(problems))
+        problems += _check_header(rows.fieldnames or (), mark)
         for row in rows:
             line = rows.line_num
             if None in row:
-                help = "put a cell that holds a comma in quotation marks"
+                help = f"put a cell that holds a {_SEPARATORS[mark]} in quotation marks"
                 problems.append(Problem("csv-columns", line, 1, "has more cells than the header has columns", help))
             record = {key: value for key, value in row.items() if key and isinstance(value, str) and value}
             if not record:
                 continue  # a spreadsheet leaves rows of separators alone below its last one
+            if mark != ",":
+                problems += _check_thousands(record, line)
+                record = {key: _read_decimal_comma(value) for key, value in record.items()}
             records.append(record)
             numbers += (line, 1, line, 1, 1) * (1 + len(records[-1]))
     except csv.Error:
@@ -193,18 +196,51 @@ def parse_table(text: str) -> ParsedFile:
     return ParsedFile(records, array("I", numbers).tobytes(), problems=tuple(problems))
 
 
-_SAVE_WITH_COMMAS = "save the table as `CSV UTF-8 (comma delimited)`, or with a comma as its separator"
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+"""What separates the columns of a table → what it is called."""
+
+_DECIMAL_COMMA = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+),\d+")
+_THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+")
 
 
-def _check_header(columns: Sequence[str]) -> Iterator[Problem]:
-    """Yields what is wrong with the first row of a table."""
-    if len(columns) == 1 and (separator := next((mark for mark in ";\t" if mark in columns[0]), "")):
-        name = "semicolons" if separator == ";" else "tabs"
-        yield Problem("csv-columns", 1, 1, f"the columns are separated by {name}, and not by commas", _SAVE_WITH_COMMAS)
-        return
+def _find_separator(text: str) -> str:
+    """Returns what separates the columns: what a header without commas has in their place."""
+    header = text.partition("\n")[0]
+    return "," if "," in header else next((mark for mark in ";\t" if mark in header), ",")
+
+
+def _read_decimal_comma(value: str) -> str:
+    """Returns a number as the other tables have it, and any other text as it is.
+
+    >>> _read_decimal_comma("1.250,5"), _read_decimal_comma("-0,25"), _read_decimal_comma("sea, air")
+    ('1250.5', '-0.25', 'sea, air')
+    """
+    return value.replace(".", "").replace(",", ".") if _DECIMAL_COMMA.fullmatch(value) else value
+
+
+def _check_thousands(record: dict[str, str], line: int) -> Iterator[Problem]:
+    """Yields a problem for each number that is one thing with a decimal comma and another with a decimal point."""
+    for key, value in record.items():
+        if _THOUSANDS.fullmatch(value):
+            message = f"`{key}` `{value}` may be {value.replace('.', '')}, or have decimals behind its point"
+            yield Problem("csv-columns", line, 1, message, "write it without a point")
+
+
+def _check_header(columns: Sequence[str], mark: str) -> Iterator[Problem]:
+    """Yields what is wrong with the first row of a table. mark: what separates the columns."""
+    if mark != ",":
+        message = f"the columns are separated by {_SEPARATORS[mark]}s, and not by commas"
+        help = (
+            "it is read so, with a comma before decimals; save it as `CSV UTF-8 (comma delimited)` to have it as others"
+        )
+        yield Problem("csv-separator", 1, 1, message, help)
     for index, column in enumerate(columns, start=1):
         if not column:
-            help = "delete this column, with its comma in every row" if index > 1 else "give it a name, or delete it"
+            help = (
+                f"delete this column, with its {_SEPARATORS[mark]} in every row"
+                if index > 1
+                else "give it a name, or delete it"
+            )
             yield Problem("csv-columns", 1, 1, f"column {index} has no name", help)
         elif column in columns[: index - 1]:
             help = "delete one of the two, with its cell in every row, or rename it"

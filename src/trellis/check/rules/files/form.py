@@ -186,6 +186,13 @@ RULES = (
         bad="metric,period,value\nquote-win-rate,2026-09,0,34", good="metric,period,value\nquote-win-rate,2026-09,0.34",
     ),
     _build_rule(
+        "csv-separator", "Commas separate the columns of a table.",
+        "In many countries a spreadsheet saves semicolons, and commas before decimals. Both are read here, but not by "
+        "every program, and a point in a number could be meant for thousands.",
+        bad="metric;period;value\nquote-win-rate;2026-09;21,4", good="metric,period,value\nquote-win-rate,2026-09,21.4",
+        severity=Severity.ADVICE,
+    ),
+    _build_rule(
         "messages-malformed", "A file in `locale/` is named after its language, and holds messages that can be used.",
         "The words stand on every page. One that cannot be read stops the build, and one that holds markup could run "
         "in every reader's browser.",
