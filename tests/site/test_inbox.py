@@ -151,8 +151,11 @@ def test_what_is_a_draft_or_retired_waits_for_nobody(portal: Portal) -> None:
 @pytest.mark.parametrize(
     ("status", "fact"),
     [
-        ("raised", "nobody has looked into it yet; needed by 22 November 2026"),
-        ("consulting", "not decided yet; needed by 22 November 2026"),
+        (
+            "raised",
+            "nobody has looked into it yet; needed by 22 November 2026; should have been decided by 30 August 2026",
+        ),
+        ("consulting", "not decided yet; needed by 22 November 2026; should have been decided by 30 August 2026"),
         ("decided", "decided, and not delivered yet; needed by 22 November 2026"),
         ("declined", ""),
     ],

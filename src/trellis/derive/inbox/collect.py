@@ -13,6 +13,7 @@ from ...diagnostics.diagnostic import Diagnostic
 from ...kinds.contact import build_contact_url
 from .. import format, links
 from ..links import Link
+from ..needs.board import describe_deadline, is_past_deadline
 from ..pages.governance import GovernancePage, OpenApproval
 from ..published import PublishedCatalogue, get_step_items, is_visible
 from ..wording import translate, translate_count
@@ -166,6 +167,11 @@ class _Collector:
                 if due:
                     fact = translate("{state}; needed by {day}", state=fact, day=format.format_date(due))
                 is_late = due is not None and due < self._today
+                if need.status != "decided" and is_past_deadline(need.meta, self._published):
+                    fact = translate(
+                        "{state}; {deadline}", state=fact, deadline=describe_deadline(need.meta, self._published)
+                    )
+                    is_late = True
                 yield self._build(
                     "need", need, need.meta.raised_on, fact, self._list_managers(need.owner), is_late=is_late
                 )

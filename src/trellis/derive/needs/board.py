@@ -75,6 +75,12 @@ def find_deadline(need: kinds.Need, consult_days: int) -> date | None:
     return need.needed_by if need.status == "decided" else None
 
 
+def is_past_deadline(meta: kinds.Need, published: PublishedCatalogue) -> bool:
+    """Whether something should have happened by now."""
+    day = find_deadline(meta, published.context.portal.thresholds.consult_days)
+    return day is not None and day < published.today
+
+
 def describe_deadline(meta: kinds.Need, published: PublishedCatalogue) -> str:
     """Describes until when something has to happen; "" if nothing waits."""
     today, day = published.today, find_deadline(meta, published.context.portal.thresholds.consult_days)
@@ -91,7 +97,6 @@ def describe_deadline(meta: kinds.Need, published: PublishedCatalogue) -> str:
 def _build_card(published: PublishedCatalogue, need: Entry[kinds.Need]) -> BoardCard:
     meta = need.meta
     team = published.find_entry("team", meta.raised_by.team)
-    day = find_deadline(meta, published.context.portal.thresholds.consult_days)
     return BoardCard(
         link=links.link_entry(need),
         team=links.link_entry(team) if team else None,
@@ -99,7 +104,7 @@ def _build_card(published: PublishedCatalogue, need: Entry[kinds.Need]) -> Board
         status=need.status,
         facts=tuple(_list_facts(meta)),
         deadline=describe_deadline(meta, published),
-        is_late=day is not None and day < published.today,
+        is_late=is_past_deadline(meta, published),
     )
 
 
