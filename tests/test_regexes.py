@@ -41,6 +41,7 @@ COMPUTED = {
         "load/load.py",
         r"expression + '\\Z'",
     ): r"content/(?P<team>[^/]+)/courses/(?P<id>[^/]+)/(?P<number>[0-9]+)\-(?P<lesson>[^/]+)\.md\Z",
+    ("load/file_history.py", "'|'.join(globs)"): r"content/[^/]*/sessions/[^/]*\.md|content/[^/]*/paths/[^/]*\.md",
     ("load/markdown/code.py", "f'<(/?){opening[1]}(?![A-Za-z0-9])'"): "<(/?)details(?![A-Za-z0-9])",
     ("load/misnamed.py", "re.escape(folder) + '/([0-9]+)-[^/]+'"): r"content/sales/courses/quoting/([0-9]+)-[^/]+",
 }
