@@ -31,7 +31,7 @@ ONE_OF_EACH = (
     "/duplicates/", "/stories/",
     "/stories/2026-11-16-one-course-on-rates/", "/toolkit/", "/about/",
     "/calendar/", "/calendar/plan/", "/plan/", "/sessions/rate-talks-rotterdam-2027-01/", "/404.html",
-    "/objectives/win-rate-desk/", "/metrics/quote-win-rate/", "/needs/", "/funding/",
+    "/objectives/win-rate-desk/", "/metrics/quote-win-rate/", "/needs/", "/funding/", "/page-blocks/",
 )  # fmt: skip
 """Every template at least once."""
 
