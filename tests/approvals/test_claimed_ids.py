@@ -61,3 +61,35 @@ def test_a_new_course_claims_what_it_states(repository: Repository) -> None:
     text = state_ids("old-offers").replace("Quoting a lane", "Making offers")
     repository.change({f"{folder}/index.md": text, f"{folder}/01-make.md": LESSON})
     assert list_claims(repository) == {"offers": ("old-offers",)}
+
+
+METRIC = """\
+- id: {id}
+  name: Share of {id}
+  scope: team
+  unit: per cent
+  direction: up
+  baseline: 1
+  target: 2
+  source: The desk's own count, once a month.
+  aliases: [{aliases}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("present", "claims"),
+    [
+        ([("first", ""), ("second", "gifts")], ("gifts",)),
+        ([("first", "gifts"), ("second", "")], ("gifts",)),
+        ([("first", ""), ("second", ""), ("third", "gifts")], ("gifts",)),
+        ([("first", ""), ("share", "second")], ()),
+    ],
+)
+def test_each_metric_of_a_register_claims_what_it_states(
+    repository: Repository, present: list[tuple[str, str]], claims: tuple[str, ...]
+) -> None:
+    path = "content/sales/metrics.yml"
+    repository.write({path: "".join(METRIC.format(id=id, aliases="") for id in ("first", "second"))})
+    repository.commit("Marit de Wit")
+    repository.change({path: "".join(METRIC.format(id=id, aliases=aliases) for id, aliases in present)})
+    assert list_claims(repository) == {"sales/metrics": claims}

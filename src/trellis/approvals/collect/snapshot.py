@@ -16,7 +16,7 @@ from ...catalogue.catalogue import Catalogue, Entry
 from ...catalogue.gone import find_gone
 from ...catalogue.validate import find_unread_keys
 from ...diagnostics.phrases import format_count, format_date
-from ...kinds import Collection, Portal, Review, Sample, Team
+from ...kinds import Collection, Metric, Portal, Review, Sample, Team
 from ...load import site_modules as site
 from ...load.commit import CommitTree, resolve_revision
 from ...load.git import GitUnavailable
@@ -505,11 +505,19 @@ def _find_claimed_ids(key: EntryKey, comparison: _VersionComparison) -> tuple[st
     former_key = comparison.renames.get_former_key(key)
     views = ((comparison.merge_base_view, former_key), (comparison.head_view, key))
     old_ids, new_ids = (
-        {id for entry in view.find_entries(own_key)[:1] for id in getattr(entry.meta, "aliases", ())}
+        {id for entry in _list_claimants(view, own_key) for id in getattr(entry.meta, "aliases", ())}
         for view, own_key in views
     )
     own_ids = {id for kind, id in comparison.merge_base_view.entry_paths if kind == key.kind}
+    if key.kind == Metric.NAME:  # its register's name is no id of a metric
+        own_ids |= comparison.merge_base_view.catalogue.entries.get(key.kind, {}).keys()
     return tuple(sorted(new_ids - old_ids - own_ids))
+
+
+def _list_claimants(view: CommitView, key: EntryKey) -> Sequence[Entry[Any]]:
+    """Returns what can have former ids of its own: a course without its lessons, each metric of a register."""
+    entries = view.find_entries(key)
+    return entries if key.kind == Metric.NAME else entries[:1]
 
 
 def _find_reason(key: EntryKey, head_view: CommitView) -> str:
