@@ -65,3 +65,10 @@ def test_styles_keep_every_rule() -> None:
         sum(re.sub(r"/\*.*?\*/", "", t, flags=re.DOTALL).count(sign) for t in texts) for sign in "{}"
     ]
     assert {file.name for file in ASSETS_FOLDER.glob("*.css")} == {*STYLES, *PAGE_STYLES}
+
+
+@pytest.mark.parametrize("name", ["script", "style", "pre", "textarea"])
+def test_space_that_counts_stays_in_html(name: str) -> None:
+    element = f"<{name}>\n\n  one\n\n  two\n</{name}>"
+    html = f"<div>\n\n    {element}\n  <p>a\n    b</p>\n</div>"
+    assert minify.strip_indents(html) == f"<div>\n{element}\n<p>a\nb</p>\n</div>"

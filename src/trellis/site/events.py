@@ -21,8 +21,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from ..derive.wording import use_wording
 from ..reports import text
+from . import minify, preview
 from . import policy as site_policy
-from . import preview
 from .compiled_templates import CompiledTemplates
 from .content import mark_preview, render_content
 from .frame import SEARCH_URL, Frame, PageValues
@@ -305,7 +305,7 @@ def _complete_page(html: str, policy: str, name: str, *, is_indexed: bool) -> st
     """A page of the theme with the policy, without the theme's faults. name: what messages call it."""
     if not is_indexed:
         html = html.replace("</head>", '<meta name="robots" content="noindex">\n</head>', 1)
-    return site_policy.seal_page(_remove_invalid_attributes(html), policy, name)
+    return site_policy.seal_page(minify.strip_indents(_remove_invalid_attributes(html)), policy, name)
 
 
 def _remove_invalid_attributes(html: str) -> str:
