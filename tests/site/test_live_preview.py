@@ -23,13 +23,13 @@ from markupsafe import escape
 from trellis.cli.options import open_cache
 from trellis.pipeline.run import run_pipeline
 from trellis.site.compiled_templates import CompiledTemplates
-from trellis.site.live import serve
+from trellis.site.live import serve, watch
 from trellis.site.live import server as live_server
 from trellis.site.live.last_good import LastGood
 from trellis.site.live.panel import insert_panel
 from trellis.site.live.server import open_server
 from trellis.site.live.state import PreviewState, ShownError, read_state, write_state
-from trellis.site.live.watch import read_stamps, wait_for_change
+from trellis.site.live.watch import Stamps, read_stamps, wait_for_change
 
 COURSE = "content/sales/courses/rates/index.md"
 PAGE = "content/sales/pages/about.md"
@@ -194,6 +194,31 @@ def test_a_change_ends_the_wait(portal: Portal, change: Callable[[Path], object]
     before = read_stamps(root)
     change(root / COURSE)
     assert wait_for_change(root, before) == read_stamps(root) != before
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_changed_last_is_noticed_without_looking_at_all_files(
+    count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [tmp_path / f"{number}.md" for number in range(4)]
+    for file in files:
+        file.write_text("As it was.")
+    before = read_stamps(tmp_path)
+    looks: list[int] = []
+
+    def look(root: Path) -> Stamps:
+        looks.append(1)
+        if len(looks) == 1:  # what somebody saves just after a look
+            for file in files[:count]:
+                file.write_text("As it is now.")
+            return before
+        return read_stamps(root)
+
+    monkeypatch.setattr(watch, "read_stamps", look)
+    monkeypatch.setattr(watch, "SHORTEST_PAUSE", 0.02)
+    monkeypatch.setattr(watch, "PAUSE_PER_LOOK", 1e6 if count == 1 else 0)
+    assert wait_for_change(tmp_path, before) == read_stamps(tmp_path)
+    assert (len(looks) == 1) is (count == 1), "where several changed at once, all files are looked at"
 
 
 def test_a_template_is_compiled_again_only_if_its_source_is_another() -> None:
