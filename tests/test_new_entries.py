@@ -382,12 +382,12 @@ def test_a_course_is_compared_by_its_skills_too(portal: Portal) -> None:
     summary = "How to say when a late container comes, and who calls before anybody asks."
     root = portal({COURSE_PAGE: course(title="Late containers", skills="[pricing]", summary=summary), **skills})
     flags = ("course", "--team", "sales", "--title", "Late containers", "--summary", summary)
-    outputs = [run(root, *flags, *more)[1] for more in ((), ("--skills", "talks"), ("--skills", "pricing, talks"))]
+    outputs = [run(root, *flags, *more)[1] for more in ((), ("--skills", "talks"), ("--skills", "Pricing, talks"))]
     assert ["1 of 2 skills the same: pricing" in output for output in outputs] == [False, False, True]
     assert all("Nothing was begun." in output for output in outputs)
     assert run(root, *flags, "--skills", "pricing", "--yes")[0] == 0
     assert read_data(root, "content/sales/courses/late-containers/index.md")["skills"] == ["pricing"]
-    assert "no skill is called price" in run(root, *flags, "--skills", "price")[1]
+    assert "no skill is called pricng; did you mean pricing?" in run(root, *flags, "--skills", "pricng")[1]
 
 
 @pytest.mark.parametrize("missing", ["--team", "--title", "--summary"])

@@ -38,6 +38,7 @@ def create_course_from_document(
     from ..authoring.new_entries.write import require_room, write_all
     from ..authoring.portal_lock import PortalLocked, lock_portal
     from ..catalogue.portal_language import read_portal_language
+    from ..diagnostics.phrases import end_sentence
     from ..duplicates import nearest
     from ..duplicates.external_file import build_titled_course
     from ..reports import similar as report
@@ -49,10 +50,12 @@ def create_course_from_document(
         course = compose_course(read_document(file), file.stem, title, summary)
         facts = collect_facts(existing)
         request = EntryRequest(FORMS["course"], team, course.title, course.summary, today, id, skills=skills)
-        choose_id(facts, validate_request(facts, request))
+        request = validate_request(facts, request)
+        choose_id(facts, request)
     except (DocumentRefused, NewEntryRefused) as error:
-        raise typer.BadParameter(mask_unprintable(f"{error}.")) from None
-    described = build_titled_course(course.title, course.summary, team, read_portal_language(str(root)), skills)
+        raise typer.BadParameter(mask_unprintable(end_sentence(str(error)))) from None
+    language = read_portal_language(str(root))
+    described = build_titled_course(course.title, course.summary, team, language, request.skills)
     neighbours = nearest.find_nearest_courses(nearest.open_course_index(root, open_cache(root)), described)
     typer.echo(report.render_text(neighbours))
     can_ask = sys.stdin.isatty() and sys.stdout.isatty()
@@ -64,11 +67,12 @@ def create_course_from_document(
     try:
         with lock_portal(root):
             existing = survey_portal(root)
-            files = list_course_files(existing, course, team, choose_id(collect_facts(existing), request), skills)
+            id = choose_id(collect_facts(existing), request)
+            files = list_course_files(existing, course, team, id, request.skills)
             require_room(root, files)
             write_all(root, files)
     except NewEntryRefused as error:
-        raise typer.BadParameter(mask_unprintable(f"{error}.")) from None
+        raise typer.BadParameter(mask_unprintable(end_sentence(str(error)))) from None
     except PortalLocked as error:
         typer.echo(f"Nothing was begun: {error}", err=True)
         raise typer.Exit(1) from None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from ..diagnostics.phrases import end_sentence
 from .app import app
 from .from_document import create_course_from_document
 from .options import RootOption, make_day_option, open_cache, require_entries
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+_EXAMPLE_COUNT = 5
+"""How many ids a question shows."""
 
 
 class CreatableKind(StrEnum):
@@ -150,7 +154,7 @@ def create_entry(
         _show_similar(root, facts, request, yes=yes)
         plan = _write(root, request)
     except NewEntryRefused as error:
-        raise typer.BadParameter(f"{error}.") from None
+        raise typer.BadParameter(end_sentence(str(error))) from None
     _report(root, plan, request)
 
 
@@ -181,7 +185,7 @@ def _ask_until(ask: Callable[[], T]) -> T:
         try:
             return ask()
         except NewEntryRefused as error:
-            typer.echo(f"Not so: {error}.")
+            typer.echo(f"Not so: {end_sentence(str(error))}")
 
 
 def _ask_further(facts: PortalFacts, request: EntryRequest) -> EntryRequest:
@@ -204,7 +208,8 @@ def _ask_details(facts: PortalFacts, request: EntryRequest) -> EntryRequest:
         hint = f", such as {', '.join(drafts[:3])}" if drafts else ""
         request = replace(request, course=_ask_optional(f"Course, by its id{hint}; empty for a new one"))
     if name == "course" and not request.skills and facts.list_skills():
-        answer = _ask_optional("Skills, ids of content/skills.yml with commas; empty to say it later")
+        examples = ", ".join(facts.list_skills()[:_EXAMPLE_COUNT])
+        answer = _ask_optional(f"Skills of content/skills.yml with commas, such as {examples}; empty to say it later")
         request = replace(request, skills=_split_ids([answer]))
     if name == "path" and not request.items:
         default = facts.choose_item(request.team, request.title, request.summary)
@@ -321,7 +326,7 @@ def _copy_template(root: Path, kind: CreatableKind) -> None:
             require_room(root, files)
             write_all(root, files)
     except NewEntryRefused as error:
-        raise typer.BadParameter(f"{error}.", param_hint="--copy-template") from None
+        raise typer.BadParameter(end_sentence(str(error)), param_hint="--copy-template") from None
     for path in files:
         typer.echo(f"{path}: written")
     typer.echo("`trellis new` takes it from now on, and `trellis check` says where it no longer fits the models.")

@@ -42,6 +42,11 @@ def join_phrases(parts: Iterable[str], conjunction: Literal["and", "or"] = "and"
     return format_list(tuple(parts), style="or" if conjunction == "or" else "standard", locale=LOCALE)
 
 
+def end_sentence(text: str) -> str:
+    """Returns a sentence with its full stop, if it does not end already, as with a question mark."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
 def add_article(noun: str) -> str:
     """Returns a noun with its article: a course, an objective."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

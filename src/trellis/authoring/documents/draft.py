@@ -93,6 +93,9 @@ def compose_course(document: SourceDocument, name: str, title: str = "", summary
     chosen_title = _choose_title(draft, title or division.title, name, is_chosen=bool(title))
     chosen_summary = summary or _choose_summary(draft, chosen_title, (*division.introduction, *document.blocks))
     draft.decisions.append(_ask_for_outcomes(outcome_list))
+    draft.decisions.append(
+        "Set in `index.md` what a document does not say: `level`, `minutes`, `audience` and `skills`."
+    )
     body = redact_private_data(_write_blocks(draft, division.introduction)) or (
         "Say in one paragraph why this matters here, and who it is for.\n"
     )

@@ -68,6 +68,7 @@ def validate_request(facts: PortalFacts, request: EntryRequest) -> EntryRequest:
         team=require_team(facts, request.form, request.team),
         title=require_title(request.title),
         summary=require_summary(request.summary),
+        skills=facts.find_skills(request.skills),
     )
     _require_existing(facts, request)
     return request

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...load.load import SourceFile
 from ..imports.existing import ExistingPortal
+from ..imports.vocabulary import build_skill_lookup
 
 PUBLISHED = ("stable", "mvp")
 """The statuses of what readers see."""
@@ -58,6 +59,11 @@ class PortalFacts:
     def list_skills(self) -> tuple[str, ...]:
         """Returns the ids of the skill register."""
         return tuple(id for record in self.portal.skills if isinstance(id := record.get("id"), str))
+
+    def find_skills(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Returns the ids of skills that are named by id, name or synonym; a word that names none, as it is."""
+        find_skill = build_skill_lookup(self.portal.skills)
+        return tuple(dict.fromkeys(find_skill(word) or word for word in words))
 
     def list_lessons(self, course: str) -> list[EntryFacts]:
         """Returns the lessons of a course."""
