@@ -690,6 +690,7 @@ def test_a_thousand_reviews_by_strangers_change_no_verdict_and_are_not_all_named
         ("status: draft", ("whom it reaches",)),
         ("status: retired", ("whom it reaches",)),
         ("region: apac", ("whom it reaches",)),
+        ("handle: '@meridian/everyone'", ("whom it reaches",)),
         ("region: apac\nparent: operations", ("who is in charge", "whom it reaches")),
         ("capacity_days: 3", ()),
     ],

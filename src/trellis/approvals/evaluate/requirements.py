@@ -25,7 +25,8 @@ RELEASE_RECORD = "the record of the last release"
 """All that a change to ``baseline.json`` can differ in without anything being accepted that was not."""
 
 TEAM_REACH = "whom it reaches"
-"""What a team's status and region are called in a change: by these, readers are told what they have to take."""
+"""What a team's status, region and handle are called in a change: by the first two, readers are told what they have to
+take, and by the last, the forge knows whom to ask."""
 
 SHARED_KINDS = ("portal", "addresses", "person", "skill", "role", "provider", "rubric", *LEDGER_KINDS)
 """Kinds that the learning team is responsible for, wherever their files are."""
