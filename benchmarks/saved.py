@@ -1,6 +1,6 @@
 """Measures how long a saved word takes: to its page in `trellis serve`, and to the report of `trellis check --watch`.
 
-python benchmarks/saved.py [--courses 10000] [--runs 3]
+python benchmarks/saved.py [--courses 10000] [--runs 3] [--no-preview]
 
 It is measured in the example and in a portal of its own, each beside a `trellis check` of the same portal in the same
 run, with a filled cache and a process of its own: seconds change with the machine, the ratio to that check less so.
@@ -48,11 +48,12 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     options.add_argument("--courses", type=int, default=10_000)
     options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--no-preview", action="store_true", help="leave out `trellis serve`")
     arguments = options.parse_args()
     with TemporaryDirectory() as name:
         environment = {**os.environ, "XDG_CACHE_HOME": f"{name}/cache"}
         for case in _write_cases(Path(name), arguments.courses):
-            _print_case(case, environment, arguments.runs)
+            _print_case(case, environment, arguments.runs, with_preview=not arguments.no_preview)
 
 
 def _write_cases(folder: Path, course_count: int) -> Iterator[Case]:
@@ -68,7 +69,7 @@ def _write_cases(folder: Path, course_count: int) -> Iterator[Case]:
     yield Case(f"{course_count:,} courses", site.root, site.course, "/courses/course-0/", 4.0, 0.2)
 
 
-def _print_case(case: Case, environment: Mapping[str, str], runs: int) -> None:
+def _print_case(case: Case, environment: Mapping[str, str], runs: int, *, with_preview: bool) -> None:
     command = [sys.executable, "-m", "trellis", "check", "--root", str(case.root), "--today", TODAY]
     checks = [_measure_check(command, environment) for _ in range(runs + 1)][1:]  # the first one fills the cache
     watched = list(_measure_watch([*command, "--watch"], case.course, environment, runs))
@@ -76,10 +77,12 @@ def _print_case(case: Case, environment: Mapping[str, str], runs: int) -> None:
     if (case.root / ".git").is_dir():
         since = list(_measure_watch([*command, "--watch", "--since", "HEAD"], case.course, environment, runs))
         times.append(("check --watch --since HEAD", median(since), case.watch_aim))
-    served = measure_preview(lambda address: _serve(case.root, address), case.page, case.course, environment, runs)
+    if with_preview:
+        served = measure_preview(lambda address: _serve(case.root, address), case.page, case.course, environment, runs)
+        times.append(("serve", median(served), case.serve_aim))
     check = median(checks)
     print(f"{case.name}: check {check:.2f} s")
-    for label, seconds, aim in (*times, ("serve", median(served), case.serve_aim)):
+    for label, seconds, aim in times:
         wanted = f"; {aim} s is the aim" if aim else ""
         print(f"  {label}: {seconds:.2f} s from saving, {seconds / check:.2f} of a check{wanted}")
 
