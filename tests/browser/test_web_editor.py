@@ -205,18 +205,16 @@ def test_a_course_a_quiz_with_a_picture_and_an_edit_are_drafts_that_the_check_ta
     assert present.body.strip() == former.body.strip()
     assert check(desk, branch, tmp_path) == []
 
-    # A hostile course: a name that Windows keeps for itself, and what would be markup, are refused by the check.
+    # A hostile page: a name that Windows keeps for itself, and what would be markup, are refused by the check.
     page.goto("/edit/?again")  # without the question that came with the last draft
     expect(page.get_by_text("Sales: Courses").first).to_be_visible()
-    desk.open("sales-courses/new")
-    page.get_by_role("button", name="Discard").click()  # what it kept of the course above
+    desk.open("sales-pages/new")
     desk.fill("title", "Con")
     desk.fill("summary", "What <script>alert(1)</script> does, and what somebody who sees it should do at once.")
-    desk.fill("mode", "self-paced")
     branch = desk.save()
-    path = "content/sales/courses/con/index.md"
+    path = "content/sales/pages/con.md"
     assert git.list_changes(branch) == [path]
     assert check(desk, branch, tmp_path) == [
-        f"{path}: `con` is a name that Windows keeps for itself",
+        f"{path}: `con.md` is a name that Windows keeps for itself",
         f"{path}: `summary` holds `<`, which is kept for markup",
     ]
