@@ -140,8 +140,8 @@ def _ask_for_outcomes(outcome_list: OutcomeList | None) -> str:
         return "Write the outcomes: what people can do afterwards, in three to seven sentences."
     count = format_count(len(outcome_list.texts), "outcome")
     return (
-        f"The list below “{_shorten(outcome_list.label)}” became {count}: confirm that each says what people can do "
-        "afterwards, with a verb that one can see, and that a lesson serves it (`outcomes:`)."
+        f"The list below “{_shorten(outcome_list.label)}” became {count}: confirm that each says what people can "
+        "do afterwards, with a verb that one can see, and that a lesson serves it (`outcomes:`)."
     )
 
 

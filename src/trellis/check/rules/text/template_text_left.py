@@ -21,7 +21,7 @@ Good:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ....catalogue.catalogue import Catalogue, Entry
@@ -39,9 +39,6 @@ _SIGN = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 """The sign of a list's item, with its box to tick."""
 
 _SIGN_STARTS = frozenset("-*+0123456789")
-
-_FIELDS = ("outcomes", "questions", "evidence", "success", "impact")
-"""The keys of the front matter in which templates have such sentences."""
 
 _MAX_LINES = 8
 """The most lines that a draft's finding names."""
@@ -90,26 +87,37 @@ def _find_lines(entry: Entry[Any]) -> Iterator[tuple[Location, str]]:
 
 def _find_values(entry: Entry[Any]) -> Iterator[tuple[Location, str]]:
     """Yields the values of the front matter that are the template's. What could not be read is passed over."""
-    for field in _FIELDS:
+    for field, list_texts in _TEXTS.get(entry.kind, ()):
         try:
-            value = getattr(entry.meta, field, None)
+            value = getattr(entry.meta, field)
         except UnreadValueError:
             continue
-        for keys, text in _list_texts(value, (field,)):
+        for keys, text in list_texts(value):
             if text in HINTS:
-                yield entry.at(*keys), text
+                yield entry.at(field, *keys), text
 
 
-def _list_texts(value: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    """Yields the texts of a value with their key paths."""
-    if type(value) is str:
-        yield keys, value
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _list_texts(item, (*keys, index))
-    elif isinstance(value, Outcome | Question):
-        for field, part in value:
-            yield from _list_texts(part, (*keys, field))
+def _list_outcome_texts(outcomes: tuple[Outcome, ...]) -> Iterator[tuple[KeyPath, str]]:
+    return (((index, "text"), outcome.text) for index, outcome in enumerate(outcomes))
 
+
+def _list_question_texts(questions: tuple[Question, ...]) -> Iterator[tuple[KeyPath, str]]:
+    for index, question in enumerate(questions):
+        yield (index, "prompt"), question.prompt
+        for number, choice in enumerate(question.choices):
+            yield (index, "choices", number), choice
+        yield (index, "explain"), question.explain or ""
+
+
+def _list_text(text: str | None) -> Iterator[tuple[KeyPath, str]]:
+    yield (), text or ""
+
+
+_TEXTS: Mapping[str, tuple[tuple[str, Callable[[Any], Iterator[tuple[KeyPath, str]]]], ...]] = {
+    "course": (("outcomes", _list_outcome_texts),),
+    "lesson": (("questions", _list_question_texts),),
+    "need": tuple((field, _list_text) for field in ("evidence", "success", "impact")),
+}
+"""Kind → the keys of the front matter in which templates have such sentences, and how their texts are listed."""
 
 RULE = Rule("template-text-left", Severity.ADVICE, check)
