@@ -6,12 +6,13 @@ from pathlib import Path
 
 import casebook
 import pytest
+from conftest import TEAM, Portal
 from repositories import COURSE, PORTAL, TODAY, Repository, approval
 
 from trellis.approvals.evaluate.autonomy import LEVELS, decide_autonomy
 from trellis.approvals.evaluate.requirements import RequiredApproval, find_required_approvals
 from trellis.approvals.ledger.status import assess_status
-from trellis.approvals.snapshot import Policy
+from trellis.approvals.policy import build_policy
 from trellis.pipeline.run import run_pipeline
 
 TODAY_STABLE = COURSE.replace("status: mvp", "status: stable").replace("sunset: 2027-01-31\n", "")
@@ -177,5 +178,9 @@ def test_what_is_not_understood_is_the_learning_teams(team: str, settings: dict[
     assert decide_autonomy(settings, team, "learning", ("closed",)) == level
 
 
-def test_a_policy_without_settings_is_as_before() -> None:
-    assert Policy().autonomy == {}
+def test_a_team_that_is_renamed_keeps_its_setting(portal: Portal) -> None:
+    team = TEAM.replace("manager: ada", "aliases: [selling]\nmanager: ada")
+    settings = "autonomy: [{team: selling, decides: learning-team, reason: It is so.}]\n"
+    root = portal({"content/sales/index.md": team, "portal.yml": settings})
+    policy = build_policy(run_pipeline(root, TODAY).catalogue)
+    assert (policy.autonomy, policy.unreadable) == ({"sales": "learning-team"}, ())

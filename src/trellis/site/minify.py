@@ -14,8 +14,8 @@ _LINE = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 _CAST = re.compile(r"/\*\* @type \{[^*]*\} \*/ ?")
 """A type cast within a line."""
 
-_INDENT = re.compile(r"<(script|style|pre|textarea)\b.*?</\1>|\n\s+", re.DOTALL)
-"""An element in which space counts, or the space after a line's end."""
+_INDENT = re.compile(r"<(?P<end>/?)(?P<name>script|style|pre|textarea)\b|\n\s+")
+"""Where an element begins or ends in which space counts, or the space after a line's end."""
 
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
@@ -40,7 +40,18 @@ def strip_indents(html: str) -> str:
     >>> strip_indents("<p>\n  one\n\n</p>\n <pre>\n  two</pre>")
     '<p>\none\n</p>\n<pre>\n  two</pre>'
     """
-    return _INDENT.sub(lambda match: match[0] if match[0][0] == "<" else "\n", html)
+    element = ""
+
+    def shorten(match: re.Match[str]) -> str:
+        nonlocal element
+        name = match["name"]
+        if name and match["end"] and name == element:
+            element = ""
+        elif name and not match["end"] and not element:
+            element = name
+        return match[0] if name or element else "\n"
+
+    return _INDENT.sub(shorten, html)
 
 
 def join_styles(texts: Iterable[str]) -> str:

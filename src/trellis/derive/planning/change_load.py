@@ -61,12 +61,20 @@ def measure_change_load(published: PublishedCatalogue, months: Sequence[date]) -
         (s for s in catalogue.sessions if s.status != "cancelled" and s.meta.kind != "touchpoint"),
         key=lambda session: (session.meta.start, session.id),
     )
+    by_month = [
+        (
+            month,
+            [story for story in stories if is_in_month(story.meta.date, month)],
+            [session for session in sessions if is_in_month(session.meta.start.date(), month)],
+        )
+        for month in months
+    ]
     teams = [team for team in published.teams if team.is_current]
     return tuple(
         ChangeLoadRow(
             links.link_entry(team),
             team.id,
-            tuple(_measure_month(published, team.id, month, stories, sessions) for month in months),
+            tuple(_measure_month(published, team.id, *entries) for entries in by_month),
         )
         for team in teams
     )
@@ -109,14 +117,8 @@ def _measure_month(
     sessions: Iterable[Entry[kinds.Session]],
 ) -> MonthLoad:
     thresholds = published.context.portal.thresholds
-    own_stories = [
-        story for story in stories if is_in_month(story.meta.date, month) and _is_invited(story.meta.audience, team)
-    ]
-    own_sessions = [
-        session
-        for session in sessions
-        if is_in_month(session.meta.start.date(), month) and _is_invited(session.meta.audience, team)
-    ]
+    own_stories = [story for story in stories if _is_invited(story.meta.audience, team)]
+    own_sessions = [session for session in sessions if _is_invited(session.meta.audience, team)]
     items = dict.fromkeys(id for story in own_stories for id in story.meta.items)
     minutes = sum(count_required_minutes(published.catalogue, id, team) for id in items)
     budget = thresholds.change_minutes

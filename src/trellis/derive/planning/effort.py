@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
@@ -21,15 +22,18 @@ CHART_LIMIT = 150
 """Per cent of a team's capacity at which a bar of the chart ends."""
 
 
+DatedSlot = tuple[date, Entry[kinds.Session]]
+"""A date of the plan without its content, with the day by which that is due."""
+
+
 @dataclass(frozen=True, slots=True)
 class EffortRow:
     """A team in a quarter, in days. capacity: None where its page says none.
 
     need_days: its own of the open needs that it raised and that are due by then; of the learning team, its part of
-    everybody's. unknown_needs: those that say no effort. upkeep_days: to
-    keep its courses right. slots: its dates whose content is due in the quarter and is not there.
-    per_cent: the effort as a share of the capacity; None without one. bars: of upkeep and needs, in per cent of the
-    chart's width.
+    everybody's. unknown_needs: those that say no effort. upkeep_days: to keep its courses right. slots: its dates whose
+    content is due in the quarter and is not there. per_cent: the effort as a share of the capacity; None without one.
+    bars: of upkeep and needs, in per cent of the chart's width.
     """
 
     team: Link
@@ -68,11 +72,20 @@ def measure_effort(published: PublishedCatalogue, quarters: Sequence[PeriodSpan]
 
     A need counts in the quarter by whose end it is needed; one that is overdue, or that names no day, in the first.
     """
+    needs = _group_open_needs(published)
+    slots = _group_open_slots(published)
+    teams = [team for team in published.teams if team.is_current]
     return tuple(
         QuarterEffort(
             span,
             tuple(
-                _measure_team(published, team, span, is_first=index == 0) for team in published.teams if team.is_current
+                _measure_team(
+                    published,
+                    team,
+                    [need for need in needs.get(team.id, ()) if _is_due(need.meta, span, is_first=index == 0)],
+                    [slot for slot in slots.get(team.id, ()) if _is_within(slot[0], span)],
+                )
+                for team in teams
             ),
         )
         for index, span in enumerate(quarters)
@@ -80,17 +93,13 @@ def measure_effort(published: PublishedCatalogue, quarters: Sequence[PeriodSpan]
 
 
 def _measure_team(
-    published: PublishedCatalogue, team: Entry[kinds.Team], span: PeriodSpan, *, is_first: bool
+    published: PublishedCatalogue,
+    team: Entry[kinds.Team],
+    due_needs: Sequence[Entry[kinds.Need]],
+    slots: Sequence[DatedSlot],
 ) -> EffortRow:
     is_learning_team = team.id == published.context.portal.learning_team
     count_days = sum_learning_days if is_learning_team else calculate_team_days
-    due_needs = [
-        need
-        for need in published.catalogue.needs
-        if need.status in OPEN_STATUSES
-        and _is_due(need.meta, span, is_first)
-        and (is_learning_team or published.find_entry("team", need.meta.raised_by.team) is team)
-    ]
     needs = [need for need in due_needs if count_days(need.meta)]
     unknown_needs = [need for need in due_needs if need.meta.effort_days is None and not need.meta.effort]
     courses = [
@@ -111,28 +120,40 @@ def _measure_team(
         unknown_needs=tuple(links.link_entry(need) for need in unknown_needs),
         upkeep_days=upkeep_days,
         course_count=len(courses),
-        slots=tuple(links.link_entry(session) for session in list_open_slots(published, team.id, span)),
+        slots=tuple(links.link_entry(session) for _, session in slots),
         per_cent=round(100 * (need_days + upkeep_days) / capacity) if capacity else None,
         bars=_draw_bars(upkeep_days, need_days, capacity),
     )
 
 
-def list_open_slots(published: PublishedCatalogue, team: str, span: PeriodSpan) -> list[Entry[kinds.Session]]:
-    """Returns a team's sessions whose content is due within a span and is not there, the first due first."""
-    slots = [
-        session
-        for session in published.catalogue.sessions
-        if session.owner == team
-        and session.status in ("planned", "confirmed")
-        and session.meta.kind in ("class", "cohort")
-        and session.meta.content_due
-        and span.first_day <= session.meta.content_due <= span.last_day
-        and published.find_entry("item", session.meta.item) is None
-    ]
-    return sorted(slots, key=lambda session: (session.meta.content_due, session.id))
+def _group_open_needs(published: PublishedCatalogue) -> Mapping[str, list[Entry[kinds.Need]]]:
+    """Returns team → the open needs that it raised; the learning team has a part in all of them."""
+    learning_team = published.context.portal.learning_team or ""
+    needs: dict[str, list[Entry[kinds.Need]]] = {}
+    for need in published.catalogue.needs:
+        if need.status in OPEN_STATUSES:
+            team = published.find_entry("team", need.meta.raised_by.team)
+            for id in {team.id if team else "", learning_team}:
+                needs.setdefault(id, []).append(need)
+    return needs
 
 
-def _is_due(need: kinds.Need, span: PeriodSpan, is_first: bool) -> bool:
+def _group_open_slots(published: PublishedCatalogue) -> Mapping[str, list[DatedSlot]]:
+    """Returns team → its sessions whose content has a day by which it is due and is not there, the first due first."""
+    slots: dict[str, list[DatedSlot]] = {}
+    for session in published.catalogue.sessions:
+        is_open = session.status in ("planned", "confirmed") and session.meta.kind in ("class", "cohort")
+        due = session.meta.content_due
+        if is_open and due and published.find_entry("item", session.meta.item) is None:
+            slots.setdefault(session.owner, []).append((due, session))
+    return {team: sorted(pairs, key=lambda pair: (pair[0], pair[1].id)) for team, pairs in slots.items()}
+
+
+def _is_within(day: date, span: PeriodSpan) -> bool:
+    return span.first_day <= day <= span.last_day
+
+
+def _is_due(need: kinds.Need, span: PeriodSpan, *, is_first: bool) -> bool:
     if need.needed_by is None or need.needed_by < span.first_day:
         return is_first
     return need.needed_by <= span.last_day

@@ -107,13 +107,15 @@ def describe_history(published: PublishedCatalogue) -> str:
 
 def _list_touchpoints(published: PublishedCatalogue, team: str) -> list[Entry[kinds.Session]]:
     """Returns the touchpoints of a team that are not cancelled: those for it, and those in its folder for nobody."""
-    return [
-        session
-        for session in published.catalogue.sessions
-        if session.meta.kind == "touchpoint"
-        and session.status != "cancelled"
-        and {team, "all"}.intersection(session.meta.audience.teams or (session.owner,))
-    ]
+    store, key = published.planning_store, ("", "touchpoints")
+    if key not in store:
+        groups: dict[str, list[Entry[kinds.Session]]] = {}
+        for session in published.catalogue.sessions:
+            if session.meta.kind == "touchpoint" and session.status != "cancelled":
+                for id in dict.fromkeys(session.meta.audience.teams or (session.owner,)):
+                    groups.setdefault(id, []).append(session)
+        store[key] = groups
+    return [*store[key].get(team, ()), *store[key].get("all", ())]
 
 
 def _is_over(session: Entry[kinds.Session], today: date) -> bool:
