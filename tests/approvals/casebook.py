@@ -39,6 +39,7 @@ _SIDE = {
     "claim",
     "decision",
     "concerns_owner_only",
+    "price",
 }
 _EDIT = {"words": 300, "touched": ["an outcome"]}
 

@@ -93,22 +93,38 @@ def test_a_setting_that_cannot_be_followed_lets_nothing_through(tmp_path: Path, 
 
 
 @pytest.mark.parametrize(
-    ("team", "choice", "kinds"),
+    ("team", "choice", "more", "kinds"),
     [
-        ("sales", "build", ["accuracy"]),
-        ("sales", "buy", ["accuracy", "standard"]),
-        ("operations", "build", ["accuracy", "standard"]),
+        ("sales", "build", "", ["accuracy"]),
+        ("sales", "buy", "", ["accuracy", "standard"]),
+        ("operations", "build", "", ["accuracy", "standard"]),
+        ("sales", "build", "effort: [{skill_set: design, days: 3}]\n", ["accuracy", "standard"]),
     ],
 )
 def test_a_team_decides_about_its_own_needs_and_buys_nothing(
-    tmp_path: Path, team: str, choice: str, kinds: list[str]
+    tmp_path: Path, team: str, choice: str, more: str, kinds: list[str]
 ) -> None:
     path = "content/sales/needs/slow-quotes.md"
     files: dict[str, str | bytes | None] = {path: NEED.format(status="consulting", team=team, decision="")}
     repository = start_repository(tmp_path, set_autonomy(("sales", "team")), files)
-    decision = DECISION.format(choice=choice)
+    decision = DECISION.format(choice=choice) + more
     repository.change({path: NEED.format(status="decided", team=team, decision=decision)})
     assert list_kinds(repository) == kinds
+
+
+@pytest.mark.parametrize(("cost", "kinds"), [("0", ["accuracy"]), ("900", ["accuracy", "standard"])])
+def test_what_costs_money_needs_the_learning_team_in_verdict_and_ledger(
+    tmp_path: Path, cost: str, kinds: list[str]
+) -> None:
+    repository = start_repository(tmp_path, set_autonomy(("sales", "team")))
+    source = f"source: {{kind: vendor, provider: Hoist, url: https://example.org, cost: {cost}, currency: EUR}}\n"
+    page = TODAY_STABLE.replace("people:", f"{source}people:")
+    repository.change({"content/sales/courses/quoting/index.md": page})
+    assert list_kinds(repository) == kinds
+    catalogue = run_pipeline(repository.root, TODAY).catalogue
+    course = catalogue.item("quoting")
+    assert course is not None
+    assert [one.kind for one in assess_status(catalogue, course).approvals] == kinds
 
 
 @pytest.mark.parametrize(

@@ -161,8 +161,10 @@ class EntryVersion(FrozenModel):
     """A team's parent."""
     decision: str = ""
     """What only the learning team decides: a need's decision, a confirmed session's cost; "" where there is none."""
+    price: str = ""
+    """What a course costs and whether the company pays, as a text to compare; "" where it costs nothing."""
     concerns_owner_only: bool = False
-    """Whether it is a need that its own team raised, and that nothing is bought for."""
+    """Whether it is a need that its own team raised, for which nothing is bought and the learning team has no work."""
     claim: LedgerClaim | None = None
     """The approval that a record of the ledger states."""
     sample_faults: tuple[str, ...] = ()

@@ -272,6 +272,7 @@ class CommitView:
                 "external": not getattr(meta, "in_house", True),
                 "content_hash": content_hash,
                 "former_hashes": tuple(former_hashes),
+                "price": describe_price(meta),
                 "exact_hashes": tuple(exact_hashes),
             }
         if isinstance(meta, Team):
@@ -280,7 +281,8 @@ class CommitView:
             description["decision"] = describe_decision(meta, id_history)
         if isinstance(meta, Need):
             is_bought = meta.decision is not None and meta.decision.choice == "buy"
-            description["concerns_owner_only"] = meta.raised_by.team == entry.owner and not is_bought
+            is_own = meta.raised_by.team == entry.owner
+            description["concerns_owner_only"] = is_own and not is_bought and not meta.effort
         if isinstance(meta, Review):
             description["people"] = (EntryPerson(person=meta.reviewer, role="reviewer"),)
             owner, is_small = self._find_owner(meta.item), meta.follows is not None
@@ -296,6 +298,15 @@ class CommitView:
         if isinstance(meta, Sample):
             description["sample_faults"] = self._find_sample_faults(entry)
         return description
+
+
+def describe_price(meta: Any) -> str:
+    """Returns what a course costs and whether the company pays, as a text to compare; "" where it costs nothing."""
+    source = getattr(meta, "source", None)
+    if source is None or not source.cost:
+        return ""
+    values = {name: getattr(source, name) for name in ("cost", "currency", "funded")}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
 def describe_decision(meta: Need | Session, id_history: IdHistory) -> str:

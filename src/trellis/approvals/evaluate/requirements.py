@@ -168,12 +168,18 @@ def _was_unreadable(entry: ChangedEntry) -> bool:
 def _is_first_stable(entry: ChangedEntry, policy: Policy) -> bool:
     """Returns whether this version is the first stable one that a team has to ask the learning team about.
 
-    A team that decides by itself asks nobody, until what it made goes to a team that does.
+    A team that decides by itself asks about what costs money alone, until what it made goes to a team that asks. Of
+    what costs something else than before, it is the first one again.
     """
     before, after = entry.before, entry.after
-    if not after or after.status != "stable" or find_strictest_autonomy(policy, list_owning_teams(entry)) == "team":
+    if not after or after.status != "stable":
         return False
-    if before is None or before.status != "stable":
+    is_becoming_stable = before is None or before.status != "stable"
+    if after.price and (before is None or is_becoming_stable or before.price != after.price):
+        return True
+    if find_strictest_autonomy(policy, list_owning_teams(entry)) == "team":
+        return False
+    if before is None or is_becoming_stable:
         return True
     return before.team != after.team and find_autonomy(policy, before.team) == "team"
 

@@ -82,12 +82,15 @@ def _assess_approvals(
     """Yields the needed approvals. digests: those whose approvals are valid for the present content.
 
     Every item needs accuracy. Items of the whole company, compulsory ones and those of a team for which the learning
-    team decides need the standard for each version; other stable items need it once, unless their team decides alone.
+    team decides need the standard for each version; other stable items need it once. A team that decides alone needs
+    it once for what is stable and costs money, and for nothing else of its own.
     """
     is_of_all = item.meta.tier == "organisation" or item.meta.required_for is not None
     always_needs_standard = is_of_all or autonomy == "learning-team"
     needs_each_version: dict[Literal["accuracy", "standard"], bool] = {"accuracy": True}
-    if always_needs_standard or (item.status == "stable" and autonomy != "team"):
+    source = getattr(item.meta, "source", None)
+    asks_once = item.status == "stable" and (autonomy != "team" or bool(source and source.cost))
+    if always_needs_standard or asks_once:
         needs_each_version["standard"] = always_needs_standard
     for kind, needs_renewal in needs_each_version.items():
         own_records = [record for record in records if record.meta.key == kind]
