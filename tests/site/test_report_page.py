@@ -116,6 +116,22 @@ def test_a_course_is_retired_since_git_has_it_so_or_its_successor_was_there(
     assert (find_retirement_day(published, was), find_retirement_day(published, first)) == (day, None)
 
 
+@pytest.mark.parametrize(
+    ("retired", "published_titles"),
+    [
+        ("2026-07-09T00:00:00Z", ["First", "Last"]),  # retired when Git first saw it
+        ("2026-07-01T00:00:00Z", ["First", "Last"]),
+        ("2026-08-05T00:00:00Z", ["First", "Last", "Was"]),  # offered for a month
+    ],
+)
+def test_what_came_into_git_as_retired_was_not_published_then(
+    portal: Portal, retired: str, published_titles: list[str]
+) -> None:
+    record = RecordedVersion("a", "course", "2026-07-09T00:00:00Z", "", "Was", "", retired=retired)
+    page = build_report_page(publish(portal(FILES), history=ContentHistory({"was": (record,)})), "2026-Q3")
+    assert sorted(list_titles(page)["published"]) == published_titles
+
+
 def test_an_empty_portal_and_a_clock_before_everything_have_a_report(portal: Portal, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()

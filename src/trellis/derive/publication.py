@@ -22,13 +22,15 @@ def find_first_day(published: PublishedCatalogue, item: Item) -> date | None:
     """Returns the day on which an item was first published; None if nothing says.
 
     Its front matter may say so; else the earliest of the first approval in the ledger and the first version in Git's
-    history counts. Neither knows of a time before the repository.
+    history counts. Neither knows of a time before the repository. A version that came into Git as retired was never
+    offered there.
     """
     stated_day: date | None = item.meta.first_offered
     if stated_day:
         return stated_day
     records = (r for id in (item.id, *item.meta.aliases) for r in published.history.versions.get(id, ()))
-    days = [date.fromisoformat(r.since[:10]) for r in records if r.kind in ("", item.kind)]
+    offered = (r for r in records if r.kind in ("", item.kind) and not (r.retired and r.retired <= r.since))
+    days = [date.fromisoformat(r.since[:10]) for r in offered]
     status = published.approval_statuses.get(item.id)
     days += [review.meta.on for review in status.reviews if review.meta.outcome == "approved"] if status else []
     days = [day for day in days if day <= published.today]
