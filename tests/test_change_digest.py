@@ -137,7 +137,9 @@ def test_a_day_and_a_quarter_name_the_commit_before_them(repository: Repository)
             0, "", f"Nothing has changed for readers since {since}, so there is nothing to draft.\n",
         )  # fmt: skip
     code, _, problem = run(repository, "--since", "1999-Q1")
-    assert (code, "no commit before 1999-01-01" in problem) == (2, True)
+    assert code == 2
+    words = " ".join(problem.replace("│", " ").split())
+    assert "no commit before 1999-01-01 here, since its history begins on" in words
 
 
 @pytest.mark.parametrize("since", ["nowhere", "-x", "2026-Q9"])

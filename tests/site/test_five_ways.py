@@ -173,6 +173,8 @@ def test_organisation_team_and_individual(read: ReadPage) -> None:
     assert "customs by rail" in team
     assert "Spring cohort" in read("/calendar/")
     assert "Required" in read("/courses/rates/")
+    assert "Required of Sales · Within 30 days of joining" in read("/objectives/grow/")
+    assert "Required of Sales ·" not in team
 
 
 def test_experts_publish_first(read: ReadPage) -> None:

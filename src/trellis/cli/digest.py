@@ -67,7 +67,7 @@ def draft_digest(
 def find_revision(root: Path, since: str) -> str:
     """Returns the last commit of the branch before a day or a quarter; anything else is a revision already.
 
-    Raises GitUnavailable if there is no commit before that day.
+    Raises GitUnavailable, with the first day of the history, if there is no commit before that day.
     """
     from ..derive.periods import read_period
     from ..load.git import GitCommand, GitUnavailable
@@ -80,7 +80,12 @@ def find_revision(root: Path, since: str) -> str:
     command = GitCommand(root, "rev-list", "-1", "--first-parent", f"--before={day.isoformat()}T00:00:00Z", "HEAD")
     if commit := command.output.strip():
         return commit
-    raise GitUnavailable(f"Git knows no commit before {day.isoformat()} here")
+    root_commit = GitCommand(root, "rev-list", "--first-parent", "--max-parents=0", "--format=%h %cs", "HEAD").output
+    id, first_day = root_commit.split()[-2:]
+    raise GitUnavailable(
+        f"Git knows no commit before {day.isoformat()} here, since its history begins on {first_day}; "
+        f"take a later day, or the first commit with `--since {id}`"
+    )
 
 
 def _find_folder(root: Path, out: Path | None, learning_team: str | None) -> str:
