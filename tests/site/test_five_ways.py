@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import TODAY, course
 
+from trellis.catalogue.link import RESERVED_ADDRESSES
 from trellis.pipeline.run import run_pipeline
 from trellis.site.build import build_site
 
@@ -140,6 +141,12 @@ def read(site: Path) -> ReadPage:
         return " ".join(unescape(re.sub(r"<[^>]*>", " ", main[0])).split())
 
     return read_words
+
+
+def test_no_page_of_an_author_can_take_the_address_of_a_page_of_the_portal(site: Path) -> None:
+    folders = {page.relative_to(site).parts[0] for page in site.glob("*/**/index.html")}
+    assert folders - RESERVED_ADDRESSES == set()
+    assert {"plan", "needs", "objectives"} <= folders
 
 
 def test_central_standards_and_local_priorities(read: ReadPage) -> None:

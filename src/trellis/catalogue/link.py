@@ -42,6 +42,7 @@ RESERVED_ADDRESSES = frozenset(
         "objectives",
         "paths",
         "people",
+        "plan",
         "print",
         "providers",
         "report",
