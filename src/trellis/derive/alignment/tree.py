@@ -7,13 +7,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-import babel.dates
-
 from ... import kinds
 from ...catalogue.catalogue import Entry
 from .. import format, links
 from ..links import Link
-from ..wording import get_wording, translate
+from ..periods import format_period_name
+from ..wording import translate
 from .index import AlignmentIndex
 from .shares import sum_minutes
 
@@ -68,7 +67,7 @@ def _build_node(index: AlignmentIndex, objective: Entry[kinds.Objective]) -> Obj
         link=index.link_objective(objective),
         kind_label=translate(OBJECTIVE_KINDS[meta.kind]),
         summary=meta.summary,
-        period=name_period(meta.period),
+        period=format_period_name(meta.period),
         is_over=end is not None and end < published.today,
         source=meta.source or "",
         team=links.find_link(published, "team", meta.team),
@@ -101,23 +100,6 @@ def _list_missing(index: AlignmentIndex, objective: Entry[kinds.Objective], is_s
 def has_checkpoint(index: AlignmentIndex, course: Entry[kinds.Course]) -> bool:
     """Whether one of a course's lessons is a checkpoint."""
     return any(lesson.meta.type == "checkpoint" for lesson in index.published.catalogue.lessons(course))
-
-
-def name_period(period: str) -> str:
-    """Returns what readers call a period, such as ``Quarter 3 of 2026``; what cannot be read stays as it is.
-
-    >>> name_period("2026-Q3"), name_period("2026"), name_period("2026-09")
-    ('Quarter 3 of 2026', '2026', 'September 2026')
-    """
-    match, end = _PERIOD.fullmatch(period), find_period_end(period)
-    if match is None or end is None:
-        return period
-    year, quarter, half, month = match.groups()
-    if quarter:
-        return translate("Quarter {number} of {year}", number=quarter, year=year)
-    if half:
-        return translate("Half {number} of {year}", number=half, year=year)
-    return babel.dates.format_skeleton("yMMMM", end, locale=get_wording().locale) if month else year
 
 
 def find_period_end(period: str) -> date | None:
