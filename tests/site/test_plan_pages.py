@@ -54,7 +54,7 @@ def test_the_plan_says_what_is_needed_who_has_the_days_and_what_to_talk_about(si
     words = read_words(site, "plan")
     assert "The clinic before its content" in words
     assert "due by 1 November 2026 overdue" in words
-    assert "1 team has more to do than it can." in words
+    assert "1 team has more work than days for it." in words
     assert "No history can be read here" in words
     assert words.count("No history can be read here") == 1
     assert "What was asked for Quotes take too long : Raised; needed by 1 February 2027" in words
