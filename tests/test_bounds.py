@@ -27,6 +27,7 @@ from trellis.site.markdown.page import render_body
 
 QUOTING = "content/sales/courses/quoting/index.md"
 MANY = "9" * 400
+TINY = f"0.{'0' * 320}1"
 MKDOCS = "site_name: Learning\ndocs_dir: content\ntheme: {name: material}\nplugins: []\n"
 
 
@@ -58,6 +59,9 @@ REFUSED: list[tuple[str, dict[str, str | bytes]]] = [
     ("wrong-value", {"content/sales/index.md": TEAM.replace("leads:", f"capacity_days: {MANY}\nleads:")}),
     ("wrong-value", {"content/sales/index.md": TEAM.replace("leads:", f"capacity_days: {MANY}.5\nleads:")}),
     ("wrong-value", {"portal.yml": "thresholds:\n  spotlights: -10000000000000000000\n"}),
+    ("wrong-value", {"content/sales/index.md": TEAM.replace("leads:", f"capacity_days: {TINY}\nleads:")}),
+    ("wrong-value", {QUOTING: course(source=f"{{cost: {TINY}}}")}),
+    ("wrong-value", {"content/sales/data/budget.csv": f"quarter,allotted,currency\n2026-Q4,{TINY},EUR\n"}),
     ("wrong-value", {"portal.yml": "thresholds:\n  spotlights: -1\n"}),
     ("wrong-value", {"portal.yml": "thresholds:\n  touchpoint_days: 0\n"}),
     ("wrong-value", {"portal.yml": f"thresholds:\n  change_minutes: {MANY}\n"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import Portal, course, findings
 
 from trellis.load.parse import parse_table
 
@@ -18,6 +19,7 @@ from trellis.load.parse import parse_table
         ("metric,metric,value\na,b,1\n", "the column `metric` stands twice, as column 1 and 2", "delete one"),
         ("metric,period,value,\nwin,2026-01,5,\nwin,2026-02,5,\n", "column 4 has no name", "delete this column"),
         ("metric,,value\nwin,2026-01,5\n", "column 2 has no name", "delete this column"),
+        ("\nmetric,value\nwin,5\n", "the first row names the columns, and it is empty", "delete the empty rows"),
     ],
 )
 def test_a_header_that_cannot_be_meant_so(text: str, message: str, help: str) -> None:
@@ -51,3 +53,46 @@ def test_a_point_that_may_be_of_thousands_is_told_where_commas_are_of_decimals()
     parsed = parse_table("metric;value\nwin;6.500\nwin;6.50\n")
     assert [(problem.rule, problem.line) for problem in parsed.problems] == [("csv-separator", 1), ("csv-columns", 2)]
     assert parse_table("metric,value\nwin,6.500\n").problems == ()
+
+
+HEADER = "quarter,allotted,committed,spent,currency\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "quarter,allottd,currency\n2026-Q3,1,EUR\n2026-Q4,1,EUR\n",
+            ["1:1 error[unknown-key] a budget has no key `allottd`"],
+        ),
+        (
+            "quarter,allotted\n2026-Q3,1\n2026-Q4,1\n",
+            ["1:1 error[missing-field] `currency` is missing in every row"],
+        ),
+        (HEADER + "2026-Q3,1,,,\n2026-Q4,1,,,EUR\n", ["2:1 error[missing-field] `currency` is missing"]),
+        (HEADER + "2026-Q3,x,,,EUR\n2026-Q4,x,,,EUR\n", None),
+    ],
+)
+def test_what_is_wrong_with_a_column_is_told_once_and_with_a_row_at_its_line(
+    portal: Portal, table: str, expected: list[str] | None
+) -> None:
+    root = portal({"content/sales/data/budget.csv": table})
+    rows = findings(root, "unknown-key", "missing-field", "wrong-value")
+    if expected is None:
+        expected = [f"{line}:1 error[wrong-value] `allotted` `x` is not a number" for line in (2, 3)]
+    assert [row.removeprefix("content/sales/data/budget.csv:") for row in rows] == expected
+
+
+@pytest.mark.parametrize("period", ["2026-Q5", "2026-13", "2026-00", "0000-01", "9999-Q4", "２０２６-Q3"])
+def test_a_period_is_one_of_the_calendar(portal: Portal, period: str) -> None:
+    tables: dict[str, str | bytes] = {
+        "content/metrics.yml": "- {id: win, name: Wins, scope: team, unit: per cent, direction: up, baseline: 1, "
+        "target: 2, source: The books.}\n",
+        "content/sales/courses/rates/index.md": course("Rates"),
+        "content/sales/data/win.csv": f"metric,period,value\nwin,{period},5\n",
+        "content/sales/data/usage.csv": f"item,month,enrolled,completed\nrates,{period},5,5\n",
+        "content/sales/data/budget.csv": f"{HEADER}{period},1,1,1,EUR\n",
+    }
+    assert [row.split(" ")[0] for row in findings(portal(tables), "wrong-value")] == [
+        f"content/sales/data/{name}.csv:2:1" for name in ("budget", "usage", "win")
+    ]

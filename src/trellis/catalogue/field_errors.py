@@ -231,6 +231,7 @@ def _describe_wrong_value(
             "add what is missing",
         ),
         "too_long": (f"has {size:,} items; at most {context.get('max_length', 0):,} fit", "leave some out"),
+        "greater_than": (f"is not over {context.get('gt')}", f"write more than {context.get('gt')}"),
         "greater_than_equal": (f"is under {context.get('ge')}", f"write {context.get('ge')} or more"),
         "less_than_equal": (f"is over {context.get('le')}", f"write {context.get('le')} or less"),
     }

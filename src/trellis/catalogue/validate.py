@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -43,16 +44,19 @@ def validate_files(
         unread_parts = UnreadParts(positions, source.parsed.skipped_lines)
         cuts = dict(_describe_cuts(source, positions))
         diagnostics += cuts.values()
-        for key_prefix, record in list_records(source, diagnostics):
+        row_errors: list[Diagnostic] = []
+        records = list(list_records(source, diagnostics))
+        for key_prefix, record in records:
             try:
                 model = source.collection.model
                 meta = model.model_validate(add_portal_language(model, record, portal_language))
             except ValidationError as error:
                 details = _select_errors(source.collection.model, key_prefix, record, error, unread_parts, cuts)
-                diagnostics += _describe_errors(source, positions, key_prefix, record, details)
+                row_errors += _describe_errors(source, positions, key_prefix, record, details)
             else:
                 if not unread_parts.touch(key_prefix):
                     entries.append(build_entry(source, positions, key_prefix, meta))
+        diagnostics += _merge_columns(row_errors, len(records)) if source.path.endswith(".csv") else row_errors
     return entries, diagnostics
 
 
@@ -302,6 +306,20 @@ def _describe_errors(
             help=field_error.help,
             status=status,
         )
+
+
+def _merge_columns(errors: Iterable[Diagnostic], row_count: int) -> Iterator[Diagnostic]:
+    """Yields the errors of a table's rows; what is wrong with a column in several of them once, at the header."""
+    groups: dict[tuple[str, str, str], list[Diagnostic]] = {}
+    for error in errors:
+        is_of_column = error.rule in ("unknown-key", "missing-field")
+        groups.setdefault((error.rule, error.message, "" if is_of_column else repr(error.location)), []).append(error)
+    for (rule, message, _), group in groups.items():
+        if len(group) > 1 and (rule == "unknown-key" or (rule == "missing-field" and len(group) == row_count)):
+            in_rows = " in every row" if rule == "missing-field" else ""
+            yield replace(group[0], location=Location(group[0].location.path), message=f"{message}{in_rows}")
+        else:
+            yield from group
 
 
 def _drop_union_tags(record: Any, loc: KeyPath) -> KeyPath:

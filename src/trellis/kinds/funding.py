@@ -7,21 +7,21 @@ from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from babel.numbers import list_currencies
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ..diagnostics.phrases import did_you_mean
 from .kind import Kind
 from .markers import Ref
 from .references import PersonRef
-from .scalars import Label, Number, Slug, Text, Url
+from .scalars import Label, Number, Slug, Text, Url, require_plausible_period
 
-_QUARTER = re.compile(r"\d{4}-Q[1-4]$")
+_QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 _CURRENCY = re.compile(r"[A-Z]{3}$")
 
 
 def _parse_quarter(value: Any) -> Any:
-    if isinstance(value, str) and not _QUARTER.match(value):
+    if isinstance(value, str) and not _QUARTER.fullmatch(value):
         raise PydanticCustomError("quarter", "is no quarter of a year", {"help": "write it like 2026-Q3"})
     return value
 
@@ -43,7 +43,8 @@ def _list_currency_codes() -> frozenset[str]:
 Quarter = Annotated[
     str,
     BeforeValidator(_parse_quarter),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-Q[1-4]$", "examples": ["2026-Q3"]}),
+    AfterValidator(require_plausible_period),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-Q[1-4]$", "examples": ["2026-Q3"]}),
 ]
 """A quarter of a year: 2026-Q3."""
 

@@ -92,6 +92,9 @@ YEARS = range(1900, 2200)
 NUMBER_LIMIT = 10**12
 """The size that no number may exceed, either way: sums of larger ones could overflow."""
 
+NUMBER_FLOOR = 1 / NUMBER_LIMIT
+"""The size under which no number but 0 may be, either way: quotients by smaller ones could overflow."""
+
 _MAX_DIGITS = 15
 """Digits before the point from which on a number is too large whatever they are."""
 
@@ -121,6 +124,8 @@ def _require_plausible_size(digits: str) -> str:
     if len(digits.partition(".")[0]) > _MAX_DIGITS or abs(float(digits)) > NUMBER_LIMIT:
         context = {"limit": f"{NUMBER_LIMIT:,}", "help": "check how many digits it has"}
         raise PydanticCustomError("number_size", "is further from 0 than {limit}", context)
+    if any(digit in digits for digit in "123456789") and abs(float(digits)) < NUMBER_FLOOR:
+        raise PydanticCustomError("number_size", "is nearer to 0 than anything measured", {"help": "write 0"})
     return digits
 
 
@@ -154,6 +159,12 @@ def _require_plausible_year(value: DateType) -> DateType:
         message = "lies outside the years {first} to {last}"
         context = {"first": YEARS[0], "last": YEARS[-1], "help": "check the year"}
         raise PydanticCustomError("year", message, context)
+    return value
+
+
+def require_plausible_period(value: str) -> str:
+    """Returns a period that begins with its year, or raises if that year is not plausible."""
+    _require_plausible_year(date(max(int(value[:4]), date.min.year), 1, 1))
     return value
 
 
@@ -302,7 +313,11 @@ Url = Annotated[
 ]
 """A web address, whole."""
 
-Period = Annotated[str, Field(pattern=r"^\d{4}(-(Q[1-4]|H[12]|\d\d))?$", examples=["2026-Q3"])]
+Period = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{4}(-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?$", examples=["2026-Q3"]),
+    AfterValidator(require_plausible_period),
+]
 """A year, half-year, quarter or month: 2026, 2026-H1, 2026-Q3, 2026-09."""
 
 Minutes = Annotated[Whole, Field(ge=1, le=20_000)]

@@ -176,10 +176,13 @@ def parse_table(text: str) -> ParsedFile:
     mark = _find_separator(text)
     rows: csv.DictReader[str] = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
     try:
+        if rows.fieldnames == []:
+            help = "delete the empty rows above the names of the columns"
+            problems.append(Problem("csv-columns", 1, 1, "the first row names the columns, and it is empty", help))
         problems += _check_header(rows.fieldnames or (), mark)
         for row in rows:
             line = rows.line_num
-            if None in row:
+            if None in row and rows.fieldnames:
                 help = f"put a cell that holds a {_SEPARATORS[mark]} in quotation marks"
                 problems.append(Problem("csv-columns", line, 1, "has more cells than the header has columns", help))
             record = {key: value for key, value in row.items() if key and isinstance(value, str) and value}
