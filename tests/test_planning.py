@@ -222,7 +222,7 @@ def test_an_agenda_is_what_changed_is_due_and_was_asked(portal: Portal) -> None:
             "stories__old": STORY.format(month="10", teams="all", items="quoting"),
         }
     )  # fmt: skip
-    files["content/sales/data/demand.csv"] = "item,count\nquoting,7\nExcel,5\n"
+    files["content/sales/data/demand.csv"] = "item,count\nquoting,7\nExcel,5\n[Excel](https://a.example) #2,5\n"
     published = publish(portal(files))
     one = build_touchpoint(published, published.teams[0])
     assert one.latest
@@ -239,8 +239,10 @@ def test_an_agenda_is_what_changed_is_due_and_was_asked(portal: Portal) -> None:
     assert parts["What was asked for"] == [
         ("Quotes take too long", "Raised; needed by 31 December 2026"),
         ("Quoting", "wished for: 7 people"),
+        ("[Excel](https://a.example) #2", "wished for: 5 people"),
         ("Excel", "wished for: 5 people"),
     ]
+    assert "- \\[Excel\\](https://a.example) \\#2: wished for: 5 people\n" in one.text
     assert "- Quotes take too long: Raised; needed by 31 December 2026\n" in one.text
     assert one.text.endswith("`trellis new need --team sales`")
 

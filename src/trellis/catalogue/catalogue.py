@@ -186,6 +186,15 @@ class Catalogue:
         return self._list_kind("demand")
 
     @cached_property
+    def demands_by_item(self) -> Mapping[EntryKey, tuple[Entry[kinds.Demand], ...]]:
+        """Course or path → what people wish for that is it."""
+        groups: dict[EntryKey, list[Entry[kinds.Demand]]] = {}
+        for demand in self.demands:
+            if item := self.item(demand.meta.item):
+                groups.setdefault(item.key, []).append(demand)
+        return {key: tuple(demands) for key, demands in groups.items()}
+
+    @cached_property
     def usages(self) -> tuple[Entry[kinds.Usage], ...]:
         """How many people an LMS counted for courses and paths."""
         return self._list_kind("usage")

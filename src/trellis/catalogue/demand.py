@@ -32,10 +32,8 @@ def list_wide_demand(catalogue: Catalogue) -> tuple[WideDemand, ...]:
 def measure_demand(catalogue: Catalogue, item: Entry[Any]) -> WideDemand:
     """Returns how many people of which teams wish for a course or path."""
     counts: dict[str, int] = {}
-    for demand in catalogue.whole.demands:
-        wish = catalogue.item(demand.meta.item)
-        if wish and wish.key == item.key:
-            counts[demand.owner] = counts.get(demand.owner, 0) + demand.meta.count
+    for demand in catalogue.whole.demands_by_item.get(item.key, ()):
+        counts[demand.owner] = counts.get(demand.owner, 0) + demand.meta.count
     supporters: dict[str, set[str]] = {}
     for person, team in _list_supporters(catalogue, item):
         if team not in (item.owner, *counts):

@@ -70,10 +70,14 @@ class BudgetTotal:
 
 def collect_rows(published: PublishedCatalogue) -> Mapping[str, Mapping[str, kinds.Budget]]:
     """Returns team → quarter → its budget, in order. Of two rows for one quarter the later counts."""
-    rows: dict[str, dict[str, kinds.Budget]] = {}
-    for entry in published.catalogue.budgets:
-        rows.setdefault(entry.owner, {})[entry.meta.quarter] = entry.meta
-    return {team: dict(sorted(by_quarter.items())) for team, by_quarter in rows.items()}
+    store, key = published.planning_store, ("", "budgets")
+    if key not in store:
+        rows: dict[str, dict[str, kinds.Budget]] = {}
+        for entry in published.catalogue.budgets:
+            rows.setdefault(entry.owner, {})[entry.meta.quarter] = entry.meta
+        store[key] = {team: dict(sorted(by_quarter.items())) for team, by_quarter in rows.items()}
+    budgets: Mapping[str, Mapping[str, kinds.Budget]] = store[key]
+    return budgets
 
 
 def build_team_budgets(published: PublishedCatalogue) -> tuple[TeamBudget, ...]:
@@ -91,14 +95,18 @@ def build_team_budget(published: PublishedCatalogue, team: str) -> BudgetQuarter
     """Returns the budget of a team for the present quarter, or None."""
     rows = collect_rows(published).get(team, {})
     present = name_quarter(published.today)
-    return next((q for q in draw_quarters(rows.values(), present) if q.is_present), None)
+    return _draw_quarter(rows[present], present, _measure_longest(rows.values())) if present in rows else None
 
 
 def draw_quarters(rows: Iterable[kinds.Budget], present: str) -> tuple[BudgetQuarter, ...]:
     """Returns the quarters of a table. present: the quarter that runs."""
     rows = tuple(rows)
-    longest = max((max(row.allotted, row.committed + row.spent) for row in rows), default=0) or 1
+    longest = _measure_longest(rows)
     return tuple(_draw_quarter(row, present, longest) for row in rows)
+
+
+def _measure_longest(rows: Iterable[kinds.Budget]) -> float:
+    return max((max(row.allotted, row.committed + row.spent) for row in rows), default=0) or 1
 
 
 def sum_present(published: PublishedCatalogue) -> tuple[BudgetTotal, ...]:

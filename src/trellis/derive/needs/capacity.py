@@ -13,7 +13,7 @@ from ..need_states import OPEN_STATUSES
 from ..periods import format_period_name
 from ..published import PublishedCatalogue
 from ..quarters import list_quarters, name_quarter
-from ..wording import translate
+from ..wording import format_number, translate
 from .effort import calculate_team_days, format_days, sum_learning_days
 
 MAX_QUARTERS = 4
@@ -46,7 +46,8 @@ class CapacityCell:
         """The days, in words."""
         if self.capacity is None:
             return format_days(self.days) if self.days else "–"
-        return translate("{days} of {capacity}", days=f"{self.days:g}", capacity=format_days(self.capacity))
+        days = format_number(self.days, "#,##0.#")
+        return translate("{days} of {capacity}", days=days, capacity=format_days(self.capacity))
 
     @property
     def deficit(self) -> str:
@@ -89,7 +90,7 @@ Measure = Callable[[kinds.Need], float]
 def build_capacity(published: PublishedCatalogue) -> CapacityView:
     """Builds the tables as of the catalogue's date. What is overdue counts in the present quarter."""
     needs = [need for need in published.catalogue.needs if need.status in OPEN_STATUSES]
-    estimated = [need for need in needs if need.meta.effort_days is not None or need.meta.effort]
+    estimated = list(filter(_is_estimated, needs))
     dated = [need for need in estimated if need.meta.needed_by]
     quarters = choose_quarters(name_quarter(published.today), [need.meta for need in dated])
     by_quarter = group_by_quarter(dated, quarters)
@@ -99,8 +100,8 @@ def build_capacity(published: PublishedCatalogue) -> CapacityView:
         quarters=tuple(map(format_period_name, quarters)),
         teams=tuple(_build_team_rows(published, learning, by_quarter)),
         skill_sets=tuple(_build_skill_row(skill_set, by_quarter) for skill_set in (meta.skill_sets if meta else ())),
-        unestimated=tuple(links.link_entry(need) for need in needs if need not in estimated),
-        undated=tuple(links.link_entry(need) for need in estimated if need not in dated),
+        unestimated=tuple(links.link_entry(need) for need in needs if not _is_estimated(need)),
+        undated=tuple(links.link_entry(need) for need in estimated if not need.meta.needed_by),
     )
 
 
@@ -119,6 +120,10 @@ def group_by_quarter(needs: Needs, quarters: tuple[str, ...]) -> Mapping[str, tu
     return {quarter: tuple(group) for quarter, group in groups.items()}
 
 
+def _is_estimated(need: Entry[kinds.Need]) -> bool:
+    return need.meta.effort_days is not None or bool(need.meta.effort)
+
+
 def _build_team_rows(
     published: PublishedCatalogue,
     learning: Entry[kinds.Team] | None,
@@ -127,20 +132,25 @@ def _build_team_rows(
     if learning:
         cells = _build_cells(by_quarter, learning.meta.capacity_days, sum_learning_days)
         yield CapacityRow(links.link_entry(learning), cells)
+    groups: dict[str, dict[str, tuple[Entry[kinds.Need], ...]]] = {}
+    for quarter, needs in by_quarter.items():
+        for id, own_needs in _group_by_team(published, needs).items():
+            groups.setdefault(id, dict.fromkeys(by_quarter, ()))[quarter] = tuple(own_needs)
     for team in published.teams:
         if learning and team.id == learning.id:
             continue
-        own = {
-            quarter: tuple(need for need in needs if _is_raised_by(published, need, team.id))
-            for quarter, needs in by_quarter.items()
-        }
+        own = groups.get(team.id) or dict.fromkeys(by_quarter, ())
         if team.meta.capacity_days is not None or any(own.values()):
             yield CapacityRow(links.link_entry(team), _build_cells(own, team.meta.capacity_days, calculate_team_days))
 
 
-def _is_raised_by(published: PublishedCatalogue, need: Entry[kinds.Need], team: str) -> bool:
-    entry = published.find_entry("team", need.meta.raised_by.team)
-    return entry is not None and entry.id == team
+def _group_by_team(published: PublishedCatalogue, needs: Needs) -> Mapping[str, list[Entry[kinds.Need]]]:
+    """Returns team → the needs that it raised."""
+    groups: dict[str, list[Entry[kinds.Need]]] = {}
+    for need in needs:
+        if team := published.find_entry("team", need.meta.raised_by.team):
+            groups.setdefault(team.id, []).append(need)
+    return groups
 
 
 def _build_skill_row(skill_set: kinds.SkillSet, by_quarter: Mapping[str, tuple[Entry[kinds.Need], ...]]) -> CapacityRow:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from ... import kinds
 from ...catalogue.catalogue import Entry
 from .. import format, links
+from ..feeds.llms_txt import escape_words
 from ..inbox.collect import collect_inbox
 from ..inbox.item import KINDS, InboxItem
 from ..links import Link
@@ -221,7 +222,8 @@ def _write_agenda(team: Entry[kinds.Team], agenda: Iterable[AgendaPart]) -> str:
     lines = []
     for part in agenda:
         lines += [f"## {part.heading}", ""]
-        lines += [f"- {point.title}: {point.note}" if point.note else f"- {point.title}" for point in part.points]
+        titled_notes = ((escape_words(point.title), escape_words(point.note)) for point in part.points)
+        lines += [f"- {title}: {note}" if note else f"- {title}" for title, note in titled_notes]
         lines.append("")
     heading = translate("What comes of it")
     command = f"`trellis new need --team {team.id}`"
