@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from conftest import TODAY, Portal, course
 from test_session_calendars import PATH, session
 
@@ -63,6 +64,22 @@ def test_sessions_stand_by_month_each_below_the_sheet_of_its_month(portal: Porta
     assert (first.number, first.label) == (1, "1 December 2026: 2 sessions")
     assert all(len(week) == 7 for month in page.months for week in month.weeks)
     assert page.weekdays[0] == ("Mon", "Monday")
+
+
+@pytest.mark.parametrize(
+    ("source", "amount", "words"),
+    [
+        ("{kind: vendor, currency: EUR, funded: true}", "145", "costs EUR 145, paid by the company"),
+        ("{kind: vendor, currency: EUR, funded: false}", "145", "costs EUR 145"),
+        ("{kind: vendor, currency: EUR, funded: true}", "0", "free"),
+    ],
+)
+def test_a_session_says_that_the_company_pays(portal: Portal, source: str, amount: str, words: str) -> None:
+    files = {
+        "content/sales/courses/rates/index.md": course("Rates", "stable", source=source),
+        PATH.format("talks"): session(*JANUARY, item="rates", cost=amount),
+    }
+    assert build_session(portal(files)).card.cost == words
 
 
 def test_a_session_says_whom_it_is_for_in_the_words_of_the_readers_choice(portal: Portal) -> None:

@@ -177,12 +177,14 @@ def format_audience(published: PublishedCatalogue, audience: kinds.Audience) -> 
 
 
 def _format_cost(amount: float | None, course: Entry[Any] | None) -> str:
-    """Formats a session's price in the currency of its course, or without a currency where the course has none."""
-    currency = course.meta.source.currency if course and course.kind == "course" else None
-    return (
-        ""
-        if amount is None
-        else translate("costs {price}", price=format.format_price(amount, currency))
-        if amount
-        else format.format_price(amount, None)
-    )
+    """Formats a session's price, and that the company pays it where it pays for the course.
+
+    The currency is that of the course; without one there is none.
+    """
+    if not amount:
+        return "" if amount is None else format.format_price(amount, None)
+    source = course.meta.source if course and course.kind == "course" else None
+    price = translate("costs {price}", price=format.format_price(amount, source.currency if source else None))
+    if source and source.funded:
+        return translate("{price}, {payer}", price=price, payer=translate("paid by the company"))
+    return price
