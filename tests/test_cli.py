@@ -123,6 +123,8 @@ def test_a_portal_without_settings_is_not_served(portal: Portal) -> None:
         ("chekc",),
         ("explain", "no-such-rule"),
         ("check", "--today", "soon"),
+        ("check", "--today", "0001-01-01"),
+        ("build", "--today", "9999-12-31"),
     ],
 )
 def test_bad_usage_exits_with_2_and_no_traceback(arguments: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
@@ -10,6 +11,7 @@ from conftest import EXAMPLE, TEAM, TODAY, Portal, findings
 
 from trellis.load.own_pages import find_site_problems
 from trellis.pipeline.run import run_pipeline
+from trellis.site.build import build_site
 from trellis.site.files import build_redirects
 from trellis.site.plan import _plan_trusted_pages
 from trellis.site.refusal import BuildRefused
@@ -68,11 +70,27 @@ def test_what_can_be_built_is_no_error(portal: Portal, path: str, text: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("body", "line"), [("Hi\n\n{{ find( }}\n", 7), ("{% if x %}\nHi\n", 5), ("{% nothing %}\n", 5)]
+    ("body", "line"),
+    [
+        ("Hi\n\n{{ find( }}\n", 7),
+        ("{% if x %}\nHi\n", 5),
+        ("{% nothing %}\n", 5),
+        (f"{{{{ {'(' * 500}1{')' * 500} }}}}\n", 5),
+    ],
 )
 def test_a_block_that_cannot_be_read_stops_the_build_at_its_line(portal: Portal, body: str, line: int) -> None:
     with pytest.raises(BuildRefused, match=f"^{OWN}:{line}: "):
         list(_plan_trusted_pages(portal({OWN: HEAD + body})))
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [("{{ items(number=1, number=2) }}\n", 5), ("Hi\n\n{{ 1 / 0 }}\n", 7), ("{{ items(9e999) }}\n", 5)],
+)
+def test_what_an_expression_raises_is_told_of_its_page(portal: Portal, body: str, line: int) -> None:
+    root = portal({OWN: HEAD + body, "portal.yml": "frame: plain\n", "mkdocs.yml": "site_name: A\n"})
+    with pytest.raises(BuildRefused, match=f"^{OWN}:{line}: its blocks cannot be rendered"):
+        build_site(root, root / "out", replace(run_pipeline(root, TODAY), diagnostics=()))
 
 
 def test_blocks_are_not_run_before_the_page_is_built(portal: Portal) -> None:

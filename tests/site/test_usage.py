@@ -50,6 +50,22 @@ def test_rows_of_all_count_and_groups_stand_beside(portal: Portal) -> None:
     assert (row.enrolled, row.completed, len(row.groups)) == (20, 12, 1)
 
 
+@pytest.mark.parametrize(
+    ("groups", "count"),
+    [
+        (["emea,15,12"], 1),
+        (["emea,16,8"], 0),
+        (["emea,15,10"], 0),
+        (["emea,8,6", "apac,9,6"], 0),
+        (["emea,11,6", "apac,9,6"], 2),
+    ],
+)
+def test_groups_that_tell_of_a_few_others_are_left_out(portal: Portal, groups: list[str], count: int) -> None:
+    rows = (f"rates,2026-01,{enrolled},{done},{name}" for name, enrolled, done in (g.split(",") for g in groups))
+    (row,) = build(write(portal, "rates,2026-01,20,12,", *rows)).rows
+    assert (row.enrolled, row.completed, len(row.groups)) == (20, 12, count)
+
+
 def test_nothing_counted(portal: Portal) -> None:
     assert build(write(portal)).rows == ()
     assert build(write(portal, "rates,2026-01,0,5,")).rows[0].per_cent is None

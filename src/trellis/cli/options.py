@@ -30,10 +30,15 @@ class AnswerFormat(StrEnum):
 
 
 def _parse_date(text: str) -> date:
+    from ..kinds.scalars import YEARS
+
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter("write it as year-month-day, such as 2026-11-23") from None
+    if day.year not in YEARS:  # days before and after it are reckoned with
+        raise typer.BadParameter(f"check the year; it lies outside {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 _DEFAULT_BRANCHES = ("origin/HEAD", "main", "master", "origin/main", "origin/master")

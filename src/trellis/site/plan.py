@@ -532,3 +532,7 @@ def _check_blocks(path: str, parsed: ParsedFile) -> None:
         raise BuildRefused(
             f"{path}:{line}: its blocks cannot be read: {error.message}; close what is opened there"
         ) from None
+    except RecursionError:
+        raise BuildRefused(
+            f"{path}:{parsed.body_line}: its blocks cannot be read: one is nested too deeply; take brackets out"
+        ) from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
+from ...kinds.registers import SMALLEST_GROUP
 from .. import cards, format, links
 from ..links import Link
 from ..periods import PeriodSpan, format_period_name, read_period
@@ -51,12 +52,12 @@ def build_usage_row(published: PublishedCatalogue, item: Item) -> UsageRow | Non
     """Builds the counts of a course or path; None where there are none.
 
     Rows without a group count all people. Without any such row, the groups are added up. Of two rows with the same
-    period and group the later one counts.
+    period and group the later one counts. Groups are left out where they and the count of all together would tell of
+    fewer than `SMALLEST_GROUP` people, who are in no group.
     """
     counts = _collect_counts(published.usages_by_item.get(item.id, ()))
     if not counts:
         return None
-    groups = tuple(dict.fromkeys(group for _, group in counts if group))
     has_totals = any(not group for _, group in counts)
     totals = [row.meta for (_, group), row in counts.items() if not group or not has_totals]
     enrolled, completed = sum(row.enrolled for row in totals), sum(row.completed for row in totals)
@@ -69,13 +70,25 @@ def build_usage_row(published: PublishedCatalogue, item: Item) -> UsageRow | Non
         per_cent=min(100, round(100 * completed / enrolled)) if enrolled else None,
         first=format_period_name(periods[0]),
         last=format_period_name(periods[-1]),
-        groups=tuple((format.format_region(group), *_sum_group(counts, group)) for group in groups),
+        groups=_list_groups(counts, enrolled, completed),
     )
 
 
 def _collect_counts(rows: Iterable[Entry[kinds.Usage]]) -> dict[tuple[PeriodSpan, str], Entry[kinds.Usage]]:
     """Period and group → the row that counts."""
     return {(span, row.meta.group or ""): row for row in rows if (span := read_period(row.meta.month))}
+
+
+def _list_groups(
+    counts: dict[tuple[PeriodSpan, str], Entry[kinds.Usage]], enrolled: int, completed: int
+) -> tuple[tuple[str, int, int], ...]:
+    """The groups with their sums, unless what is left of all people is so few that one could tell who."""
+    names = tuple(dict.fromkeys(group for _, group in counts if group))
+    sums = [_sum_group(counts, name) for name in names]
+    rests = (enrolled - sum(enrolled for enrolled, _ in sums), completed - sum(completed for _, completed in sums))
+    if any(0 < rest < SMALLEST_GROUP for rest in rests):
+        return ()
+    return tuple((format.format_region(name), *pair) for name, pair in zip(names, sums, strict=True))
 
 
 def _sum_group(counts: dict[tuple[PeriodSpan, str], Entry[kinds.Usage]], name: str) -> tuple[int, int]:

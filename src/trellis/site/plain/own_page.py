@@ -43,7 +43,7 @@ def _insert_blocks(page: PlannedPage, build: BuildState) -> str:
     env.globals = {name: partial(insert_block, build, page, name) for name in BLOCKS}
     try:
         return env.from_string(page.body).render()
-    except (TemplateError, TypeError, BlockError) as error:
+    except (SyntaxError, RecursionError, ArithmeticError, NameError, TemplateError, TypeError, BlockError) as error:
         path = f"{OWN_PAGES}/{page.src}"
         line = _find_line(error) + read_own_page(build.result.root, build.result.root / path).body_line - 1
         names = format.join_names(sorted(BLOCKS))
@@ -55,6 +55,8 @@ def _insert_blocks(page: PlannedPage, build: BuildState) -> str:
 def _find_line(error: Exception) -> int:
     """The line of a template in which an error was raised."""
     frames = traceback.extract_tb(error.__traceback__)
+    if isinstance(error, SyntaxError):
+        return 1  # of what Jinja makes of the page, which has other lines
     lines = [frame.lineno for frame in frames if frame.filename in ("<template>", "<unknown>")]
     return next((line for line in reversed(lines) if line), getattr(error, "lineno", None) or 1)
 
