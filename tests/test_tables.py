@@ -86,7 +86,7 @@ def test_what_is_wrong_with_a_column_is_told_once_and_with_a_row_at_its_line(
 @pytest.mark.parametrize("period", ["2026-Q5", "2026-13", "2026-00", "0000-01", "9999-Q4", "２０２６-Q3"])
 def test_a_period_is_one_of_the_calendar(portal: Portal, period: str) -> None:
     tables: dict[str, str | bytes] = {
-        "content/metrics.yml": "- {id: win, name: Wins, scope: team, unit: per cent, direction: up, baseline: 1, "
+        "content/sales/metrics.yml": "- {id: win, name: Wins, scope: team, unit: per cent, direction: up, baseline: 1, "
         "target: 2, source: The books.}\n",
         "content/sales/courses/rates/index.md": course("Rates"),
         "content/sales/data/win.csv": f"metric,period,value\nwin,{period},5\n",
