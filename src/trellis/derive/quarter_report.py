@@ -34,8 +34,8 @@ REPORT_FIGURES: Mapping[str, tuple[str, str]] = {
     ),
     "retired": (
         "Retired",
-        "Courses and paths that were retired or taken down in the quarter, by Git’s history, by their successor’s "
-        "first day or by their tombstone.",
+        "Courses and paths that were retired in the quarter, by Git’s history or by their successor’s first day. "
+        "What was taken down is named nowhere.",
     ),
 }
 """Id of a figure → its heading and how it is counted, in English."""
@@ -147,13 +147,9 @@ def _sort_needs(published: PublishedCatalogue) -> list[Need]:
 
 
 def _list_retired(published: PublishedCatalogue, quarter: str) -> tuple[Link, ...]:
-    retired = [item for item in published.items if _is_in(published, quarter, find_retirement_day(published, item))]
-    removed = [
-        tombstone
-        for tombstone in published.catalogue.tombstones
-        if tombstone.meta.former_kind in ("course", "path") and _is_in(published, quarter, tombstone.meta.on)
-    ]
-    return (*_link_all(retired), *(Link(t.title, f"/{t.meta.former_kind}s/{t.meta.id}/") for t in removed))
+    return _link_all(
+        item for item in published.items if _is_in(published, quarter, find_retirement_day(published, item))
+    )
 
 
 def _link_all(entries: Iterable[Entry[kinds.Kind]]) -> tuple[Link, ...]:

@@ -78,7 +78,7 @@ _FIELD_LABELS = {
     "lms_id": "where it is recorded",
 }
 _TEAM_FIELDS = {"who is in charge": ("manager", "leads", "parent"), TEAM_REACH: ("status", "region", "handle")}
-"""What of a team counts besides its words → the fields. Readers choose a team, and get its region with it, and are told
+"""What of a team counts besides its words → the fields. Readers choose a team, get its region with it, and are told
 by these two what they have to take. Whoever has its handle is asked for its folder in the forge."""
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(https?://[^\s)>\]]+)", re.MULTILINE)
 

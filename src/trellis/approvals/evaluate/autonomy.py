@@ -25,8 +25,8 @@ def decide_autonomy(
 ) -> AutonomyLevel:
     """Returns who decides about what a team publishes.
 
-    settings: team → what portal.yml says. The learning team never decides about its own work by one key alone, nor does
-    a team whose page cannot be read; a value that is none of `LEVELS` leaves the decision to the learning team.
+    settings: team → what portal.yml says. The learning team never decides about its own work by one key alone, nor
+    does a team whose page cannot be read; a value that is none of `LEVELS` leaves the decision to the learning team.
     """
     value = settings.get(team, DEFAULT_LEVEL)
     level: AutonomyLevel = next((level for level in LEVELS if level == value), "learning-team")

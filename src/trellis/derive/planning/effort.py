@@ -139,7 +139,7 @@ def _group_open_needs(published: PublishedCatalogue) -> Mapping[str, list[Entry[
 
 
 def _group_open_slots(published: PublishedCatalogue) -> Mapping[str, list[DatedSlot]]:
-    """Returns team → its sessions whose content has a day by which it is due and is not there, the first due first."""
+    """Returns team → its sessions whose content has a day by which it is due and is not there, the first first."""
     slots: dict[str, list[DatedSlot]] = {}
     for session in published.catalogue.sessions:
         is_open = session.status in ("planned", "confirmed") and session.meta.kind in ("class", "cohort")

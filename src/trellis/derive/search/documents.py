@@ -26,7 +26,7 @@ TEAM_WEIGHT, LESSON_WEIGHT, PATH_SKILL_WEIGHT = 1.0, 1.5, 1.5
 RETIRED_BOOST = 0.25
 """The factor on the weights of a retired entry."""
 
-KIND_BOOSTS = {"session": 0.5, "objective": 0.5, "need": 0.5, "metric": 0.5}
+KIND_BOOSTS = {"skill": 0.95, "session": 0.5, "objective": 0.5, "need": 0.5, "metric": 0.5}
 """Kind → the factor on its weights: whoever searches wants the course first, then its dates and what it is for."""
 
 
