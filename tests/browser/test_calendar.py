@@ -42,7 +42,7 @@ def test_a_reader_elsewhere_sees_the_right_hour_and_only_what_is_for_them(reader
 
     away.get_by_role("checkbox", name="Only what is for me").focus()
     away.keyboard.press("Space")
-    expect(away.get_by_role("status")).to_contain_text("Dates that are for you: 4")
+    expect(away.get_by_role("status")).to_contain_text("Dates that are for you: 5")
     expect(find_session(away, "Classification clinic")).to_be_visible()
     expect(find_session(away, winter)).to_be_hidden()
     expect(away.get_by_role("heading", name="January 2027")).to_be_hidden()

@@ -114,9 +114,9 @@ def test_on_paper_home_has_no_empty_heading_and_badges_stand_at_the_edge(page: P
     expect(page.locator(".t-card .t-tools").first).to_be_visible()
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", name="For you")).to_be_hidden()
-    badge = page.locator(".t-card__over .t-flag--required").first
-    line = badge.locator("xpath=..").bounding_box()
-    box = badge.bounding_box()
+    badges = page.locator(".t-card__over", has=page.locator(".t-flag--required")).first
+    line = badges.bounding_box()
+    box = badges.locator(".t-flag").last.bounding_box()
     assert line
     assert box
     assert abs((line["x"] + line["width"]) - (box["x"] + box["width"])) < 2
