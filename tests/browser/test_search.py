@@ -56,7 +56,8 @@ def test_nothing_of_the_search_is_fetched_before_it_is_touched(page: Page) -> No
 
 def test_a_slip_finds_and_is_told(page: Page) -> None:
     typed(page, "custms")
-    expect(page.locator("[data-t-note]")).to_have_text("“custms” is not found here. Showing results for “customs”.")
+    note = page.locator("[data-t-note]")
+    expect(note).to_have_text("“custms” is not found here. Showing results for “customs”.")
     assert "Customs declarations" in titles(page)
     expect(page.locator("[data-t-search] mark").first).to_have_text(re.compile("^[Cc]ustoms$"))
 

@@ -200,7 +200,11 @@ WIDE_TITLE, WIDE_SUMMARY = "通関入門", "輸出通関の流れを初めて学
         (WIDE_TITLE, WIDE_SUMMARY, []),
         ("한국어 입문", "처음으로 수출 통관을 배우는 사람을 위한 과정입니다.", []),
         ("通", WIDE_SUMMARY, ["`title` counts 2 characters, wide ones as two each; it needs at least"]),
-        ("Rates", "流れを学ぶ。", ["`summary` counts 12 characters, wide ones as two each; it needs at least 40"]),
+        (
+            "Rates",
+            "流れを学ぶ。",
+            ["`summary` counts 12 characters, wide ones as two each; it needs at least 40"],
+        ),
         ("通" * 41, WIDE_SUMMARY, ["`title` counts 82 characters, wide ones as two each; at most 80 fit"]),
         ("ｱｲｳｴｵ", WIDE_SUMMARY, []),  # half-width
         ("R" * 81, WIDE_SUMMARY, ["`title` has 81 characters; at most 80 fit"]),
@@ -247,7 +251,8 @@ FILES: dict[str, str | bytes] = {
     ),
     "content/sales/courses/rates/index.md": course("Negotiating rates", "mvp", sunset="2027-03-01"),
     "content/sales/paths/weg.md": (
-        "---\ntitle: Der Weg ins Büro\nsummary: Was jemand braucht, der neu an den Frachttisch kommt, der Reihe nach.\n"
+        "---\ntitle: Der Weg ins Büro\n"
+        "summary: Was jemand braucht, der neu an den Frachttisch kommt, der Reihe nach.\n"
         "status: stable\nkind: path\ntier: individual\nlanguage: de\nversion: 1\naudience: {}\n"
         "certificate: {name: Frachtschein, criteria: Hat eine Rate verhandelt., valid_days: 730}\n"
         "steps: [{section: Zuerst, items: [shahn, fracht, rates]}]\n---\n\nDer Reihe nach.\n"
