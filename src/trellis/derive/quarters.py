@@ -36,6 +36,16 @@ def list_last_quarters(last: str, count: int) -> tuple[str, ...]:
     return list_quarters(_name_number(max(number - count + 1, 4)), _name_number(number))
 
 
+def list_next_quarters(first: str, count: int) -> tuple[str, ...]:
+    """Returns as many quarters as that, beginning with `first`. None is after the year 9999.
+
+    >>> list_next_quarters("2026-Q4", 2), list_next_quarters("9999-Q4", 2)
+    (('2026-Q4', '2027-Q1'), ('9999-Q4',))
+    """
+    number = _number(first)
+    return list_quarters(first, _name_number(min(number + count - 1, 9999 * 4 + 3)))
+
+
 def read_quarter(quarter: str) -> PeriodSpan:
     """Returns the days of a quarter that `name_quarter` has named."""
     span = read_period(quarter)

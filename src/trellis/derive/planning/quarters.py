@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from ..periods import PeriodSpan, read_period
+from ..periods import PeriodSpan
+from ..quarters import list_next_quarters, name_quarter, read_quarter
 
 QUARTER_COUNT = 2
 """How many quarters the plan covers, with the present one."""
@@ -17,9 +18,7 @@ def list_plan_quarters(today: date, count: int = QUARTER_COUNT) -> tuple[PeriodS
     >>> [str(span.first_day) for span in list_plan_quarters(date(2026, 12, 31))]
     ['2026-10-01', '2027-01-01']
     """
-    first = today.year * 4 + (today.month - 1) // 3
-    names = (f"{number // 4}-Q{number % 4 + 1}" for number in range(first, first + count))
-    return tuple(span for name in names if (span := read_period(name)))
+    return tuple(map(read_quarter, list_next_quarters(name_quarter(today), count)))
 
 
 def find_day_before(day: date) -> date:
