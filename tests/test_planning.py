@@ -242,9 +242,10 @@ def test_an_agenda_is_what_changed_is_due_and_was_asked(portal: Portal) -> None:
         ("[Excel](https://a.example) #2", "wished for: 5 people"),
         ("Excel", "wished for: 5 people"),
     ]
-    assert "- \\[Excel\\](https://a.example) \\#2: wished for: 5 people\n" in one.text
-    assert "- Quotes take too long: Raised; needed by 31 December 2026\n" in one.text
-    assert one.text.endswith("`trellis new need --team sales`")
+    text = "".join(piece.title for piece in one.text)
+    assert "- \\[Excel\\](https://a.example) \\#2: wished for: 5 people\n" in text
+    assert "- Quotes take too long: Raised; needed by 31 December 2026\n" in text
+    assert text.endswith("`trellis new need --team sales`")
 
 
 def test_a_cancelled_touchpoint_is_none_and_the_learning_team_needs_none(portal: Portal) -> None:

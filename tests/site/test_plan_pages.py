@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "content/sales/index.md": TEAM.replace("leads:", "capacity_days: 10\nleads:"),
         "content/learning/index.md": TEAM.replace("Sales team", "Learning team"),
     }
+    return build(root, files)
+
+
+def build(root: Path, files: Mapping[str, str | bytes]) -> Path:
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -88,3 +93,21 @@ def test_a_manager_has_a_folded_part_below_what_everybody_reads(site: Path) -> N
     assert "Priorities 1" in words
     assert "Quotes take too long : Raised; needed by 1 February 2027" in words
     assert "trellis new need --team sales" in words
+
+
+def test_a_text_to_copy_says_the_language_of_a_title(tmp_path: Path) -> None:
+    german = course(
+        "Zoll und Steuer", "stable", language="de", reviewed="2025-01-01", review_every="12 months",
+        people="[{person: cy, role: author}]",
+    )  # fmt: skip
+    files = name_files({"courses__zoll": german}) | {
+        "portal.yml": SETTINGS,
+        "content/people.yml": PEOPLE,
+        "content/sales/index.md": TEAM,
+        "content/learning/index.md": TEAM.replace("Sales team", "Learning team"),
+    }
+    site = build(tmp_path, files)
+    agendas = re.findall(r"<pre[^>]*><code>## .*?</code>", (site / "plan/index.html").read_text("utf-8"), re.DOTALL)
+    assert any('- <bdi lang="de">Zoll und Steuer</bdi>: Review due' in agenda for agenda in agendas), agendas
+    page = (site / "teams/sales/index.html").read_text("utf-8")
+    assert '<code>Hand-over of <bdi lang="de">Zoll und Steuer</bdi> (content/sales/courses/zoll/index.md)' in page

@@ -52,11 +52,14 @@ class ChartedMetric:
 
 @dataclass(frozen=True, slots=True)
 class KnownBy:
-    """A course with those who know how it was made and are still here. hand_over: a text for whoever joins, or ""."""
+    """A course with those who know how it was made and are still here. hand_over: a text for whoever joins.
+
+    It is in two parts, before and after the course's title; None where enough people know the course.
+    """
 
     course: Link
     people: tuple[Link, ...]
-    hand_over: str
+    hand_over: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +211,7 @@ def _list_knowledge(published: PublishedCatalogue, team: Entry[kinds.Team]) -> I
         ids = dict.fromkeys(contribution.person for contribution in course.meta.people)
         people = [person for id in ids if (person := published.catalogue.find_entry("person", id))]
         present = [person for person in people if person.meta.active]
-        text = write_hand_over(published.catalogue, course, present) if len(present) < MIN_CONTRIBUTORS else ""
+        text = write_hand_over(published.catalogue, course, present) if len(present) < MIN_CONTRIBUTORS else None
         rows.append(
             (
                 len(present),

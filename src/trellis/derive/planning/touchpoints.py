@@ -45,7 +45,8 @@ class Touchpoint:
     """A team's touchpoints. The notes of `latest` and `coming` are their dates. since: from when on changes count.
 
     is_late: whether none lies within the time that the portal sets. is_exempt: whether it is the learning team's own.
-    agenda: that of the next one. text: the same to be copied, as Markdown.
+    agenda: that of the next one. text: the same to be copied, as Markdown, piece by piece, for titles
+    may be in other languages than the portal.
     """
 
     team: Link
@@ -58,7 +59,7 @@ class Touchpoint:
     is_exempt: bool
     since: str
     agenda: tuple[AgendaPart, ...]
-    text: str
+    text: tuple[Link, ...]
 
 
 def build_touchpoint(published: PublishedCatalogue, team: Entry[kinds.Team]) -> Touchpoint:
@@ -84,7 +85,7 @@ def build_touchpoint(published: PublishedCatalogue, team: Entry[kinds.Team]) -> 
         is_exempt=is_exempt,
         since=format.format_date(since),
         agenda=agenda,
-        text=_write_agenda(team, agenda),
+        text=tuple(_write_agenda(team, agenda)),
     )
 
 
@@ -218,14 +219,18 @@ def _count_people(count: int) -> str:
     return format.format_count(count, "person", "people")
 
 
-def _write_agenda(team: Entry[kinds.Team], agenda: Iterable[AgendaPart]) -> str:
-    lines = []
+def _write_agenda(team: Entry[kinds.Team], agenda: Iterable[AgendaPart]) -> Iterator[Link]:
+    """Yields the agenda's Markdown in pieces, each with its language; none of them has a URL."""
     for part in agenda:
-        lines += [f"## {part.heading}", ""]
-        titled_notes = ((escape_words(point.title), escape_words(point.note)) for point in part.points)
-        lines += [f"- {title}: {note}" if note else f"- {title}" for title, note in titled_notes]
-        lines.append("")
+        yield Link(f"## {part.heading}\n\n")
+        for point in part.points:
+            note = f": {escape_words(point.note)}" if point.note else ""
+            yield Link("- ")
+            yield Link(escape_words(point.title), language=point.language)
+            yield Link(f"{note}\n")
+        yield Link("\n")
     heading = translate("What comes of it")
     command = f"`trellis new need --team {team.id}`"
-    text = translate("Whatever somebody has to act on becomes a need: {command}", command=command)
-    return "\n".join((*lines, f"## {heading}", "", f"- {text}"))
+    yield Link(
+        f"## {heading}\n\n- {translate('Whatever somebody has to act on becomes a need: {command}', command=command)}"
+    )

@@ -56,13 +56,14 @@ def _describe(people: Sequence[Entry[Person]], present: Sequence[Entry[Person]])
 
 def _write_hand_over(catalogue: Catalogue, course: Entry[Course], present: Sequence[Entry[Person]]) -> str:
     """Returns the next act, with a text to send to whoever joins or takes over."""
-    text = write_hand_over(catalogue, course, present)
+    text = course.title.join(write_hand_over(catalogue, course, present))
     return f"ask somebody to join, name them under `people`, and send them this: “{text}”"
 
 
-def write_hand_over(catalogue: Catalogue, course: Entry[Course], present: Sequence[Entry[Person]]) -> str:
+def write_hand_over(catalogue: Catalogue, course: Entry[Course], present: Sequence[Entry[Person]]) -> tuple[str, str]:
     """Returns the text for whoever joins those who know how a course was made, or takes it over.
 
+    The two parts stand before and after the course's title, which may be in another language.
     present: those of its contributors who are still here.
     """
     owner = catalogue.find_entry("team", course.owner)
@@ -76,9 +77,10 @@ def write_hand_over(catalogue: Catalogue, course: Entry[Course], present: Sequen
         else "Nobody is left who made it: read it through, ask the last reviewer, and note what you cannot verify."
     )
     return (
-        f"Hand-over of {course.title} ({course.path}). You now answer for it together with {team}. {ask} "
+        "Hand-over of ",
+        f" ({course.path}). You now answer for it together with {team}. {ask} "
         f"Yours are its reviews{review}, its questions, its figures and its sources. "
-        "Your first change: add yourself under `people`, and write down here what you were told."
+        "Your first change: add yourself under `people`, and write down here what you were told.",
     )
 
 
