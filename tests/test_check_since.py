@@ -240,6 +240,17 @@ def test_a_second_claim_to_an_id_needs_a_full_run(root: Path) -> None:
     assert "duplicate-id" in {d.rule for d in expected}
 
 
+def test_an_id_that_two_outcomes_of_a_changed_course_have_is_said_without_a_full_run(root: Path) -> None:
+    file = next(
+        page for page in pages(root) if re.search(r"^outcomes:\n  - id: (\S+)\n", page.read_text("utf-8"), re.M)
+    )
+    text = file.read_text("utf-8")
+    file.write_text(re.sub(r"^outcomes:\n(  - id: \S+\n.*\n)", r"outcomes:\n\1\1", text, count=1, flags=re.M), "utf-8")
+    actual, expected = compare_runs(root)
+    assert actual == expected
+    assert "duplicate-id" in {d.rule for d in expected}
+
+
 @pytest.mark.parametrize("name", ["last-run", "sources"])
 def test_a_damaged_cache_is_as_good_as_none(root: Path, name: str) -> None:
     (file,) = (root.parent / "cache").rglob(name)

@@ -93,11 +93,28 @@ def test_the_column_is_that_of_the_value(portal: Portal) -> None:
     assert [f.split(" ")[0] for f in findings(portal({OWN: text}), "block-unresolved")] == [f"{OWN}:6:30"]
 
 
+@pytest.mark.parametrize(
+    ("settings", "frame", "is_said"),
+    [
+        ("site_name: A\ntheme:\n  name: material\n", "material", True),
+        ("site_name: A\nplugins:\n  - search\n", "material", True),
+        ("site_name: A\n", "plain", False),
+        ("site_name: A\nplugins:\n  - macros: {module_name: hooks/macros}\n", "material", False),
+        ("INHERIT: base.yml\n", "material", False),
+    ],
+)
+def test_a_block_that_nothing_fills_is_said(portal: Portal, settings: str, frame: str, is_said: bool) -> None:
+    root = portal({OWN: HEAD + "{{ find() }}\n", "mkdocs.yml": settings, "portal.yml": f"frame: {frame}\n"})
+    lines = findings(root, "block-unresolved")
+    assert bool(lines) is is_said, lines
+    assert all("nothing in mkdocs.yml fills blocks" in line for line in lines)
+
+
 def test_a_level_is_one_of_the_portals_own(example: CheckedPortal) -> None:
     """What a field of the course takes in the portal; the engine's own takes any word."""
     calls = tuple(find_block_calls(OWN, "{{ items(level='begginer') }}{{ items(level='beginner', tier='company') }}"))
     collections = load_collections(example.root)
-    problems = find_block_problems(calls, example.catalogue, collections, frozenset())
+    problems = find_block_problems(calls, example.catalogue, collections, frozenset(), has_macros=True)
     assert [(problem.location.column, problem.message, problem.help) for problem in problems] == [
         (16, "`begginer` is no level of this portal", "did you mean `beginner`?"),
         (62, "`company` is no tier of this portal", "write one of `organisation`, `team` or `individual`"),

@@ -20,6 +20,7 @@ from ..load.markdown import MarkdownText
 from ..load.positions import KeyPath
 from .catalogue import Catalogue, Edge, Entry, EntryKey, EntrySummary
 from .gone import find_gone, list_aliases, shares_ids, tells_of_past
+from .inner_ids import find_repeated_ids
 from .roles import index_role_names, list_role_names
 
 RESERVED_ADDRESSES = frozenset(
@@ -117,6 +118,7 @@ def link_entries(
     edges: dict[EntryKey, tuple[Edge, ...]] = {}
     unresolved: dict[EntryKey, tuple[Edge, ...]] = {}
     for entry in (e for group in entries_by_kind.values() for e in group.values()):
+        diagnostics += find_repeated_ids(entry)
         edges_of_entry, unresolved_of_entry = resolve_references(
             entry, entries_by_kind, aliases, unread_keys, diagnostics
         )

@@ -21,14 +21,28 @@ _ENVIRONMENT = frozenset(
 
 
 def find_block_problems(
-    calls: Iterable[BlockCall], catalogue: Catalogue, collections: Sequence[Collection], foreign_words: Set[str]
+    calls: Iterable[BlockCall],
+    catalogue: Catalogue,
+    collections: Sequence[Collection],
+    foreign_words: Set[str],
+    has_macros: bool,
 ) -> Iterator[Diagnostic]:
     """Yields what is wrong with the blocks of own pages, each at its line.
 
     foreign_words: names that the portal's own code or settings may give to blocks of theirs, which are not judged.
+    has_macros: whether `mkdocs.yml` names the plugin that fills blocks, which Material's frame needs.
     """
+    is_filled = has_macros or catalogue.portal.frame != "material"
     for call in calls:
         if call.name in PAGE_BLOCKS:
+            if not is_filled:
+                yield _build_finding(
+                    call,
+                    call,
+                    f"`{call.name}` would stand on the page as it is typed: nothing in mkdocs.yml fills blocks",
+                    "add `macros` with `module_name: hooks/macros` to `plugins` in mkdocs.yml, or write `frame: plain` "
+                    "in portal.yml",
+                )
             yield from _check_call(call, catalogue, collections)
         elif call.name not in foreign_words and call.name not in _ENVIRONMENT:
             close = did_you_mean(call.name, PAGE_BLOCKS)

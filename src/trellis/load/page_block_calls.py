@@ -59,6 +59,12 @@ def has_own_marks(root: Path) -> bool:
     return "j2_" in _read_text(root / _SETTINGS)
 
 
+def has_macros(root: Path) -> bool:
+    """Whether `mkdocs.yml` may name the plugin that fills blocks in Material's frame; True where nobody can say."""
+    text = _read_text(root / _SETTINGS)
+    return not text or re.search(r"\bmacros\b|^INHERIT\b", text, re.MULTILINE) is not None
+
+
 def list_foreign_words(root: Path) -> frozenset[str]:
     """Returns the words of the portal's own code and settings for its pages, which may offer blocks of their own."""
     files = [root / _SETTINGS, *sorted((root / "hooks").glob("*.py"))]

@@ -42,7 +42,7 @@ from ..load.dictionaries import Dictionaries
 from ..load.load import LoadedFiles, load_files, report_support_problems
 from ..load.messages import find_message_problems
 from ..load.own_pages import find_site_problems
-from ..load.page_block_calls import list_block_calls, list_foreign_words
+from ..load.page_block_calls import has_macros, list_block_calls, list_foreign_words
 from .incremental import last_run
 
 
@@ -126,7 +126,9 @@ def run_pipeline(
         unspoken = (
             *report_support_problems((*find_message_problems(root), *find_site_problems(root))),
             *find_template_problems(root, collections),
-            *find_block_problems(list_block_calls(root), catalogue, collections, list_foreign_words(root)),
+            *find_block_problems(
+                list_block_calls(root), catalogue, collections, list_foreign_words(root), has_macros(root)
+            ),
         )
         diagnostics = run_rules(
             catalogue, context, rules, [*load_diagnostics, *invalid, *unlinked, *unusable, *unspoken], with_partial

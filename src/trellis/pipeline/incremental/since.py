@@ -13,6 +13,7 @@ from pathlib import Path
 from ...approvals.ledger.reviewed_versions import ReviewedVersions
 from ...authoring.new_entries.template_check import find_template_problems, has_templates
 from ...catalogue.catalogue import Catalogue
+from ...catalogue.inner_ids import find_repeated_ids
 from ...catalogue.link import resolve_references
 from ...catalogue.link_targets import find_linked_paths, find_named_files
 from ...catalogue.partial_entries import build_partial_entries
@@ -34,7 +35,7 @@ from ...load.dictionaries import Dictionaries
 from ...load.load import SourceFile, compile_collection_matcher, load_files
 from ...load.messages import find_message_problems
 from ...load.own_pages import find_site_problems
-from ...load.page_block_calls import list_block_calls, list_foreign_words
+from ...load.page_block_calls import has_macros, list_block_calls, list_foreign_words
 from ..run import CheckedPortal
 from .affected import ReadText, find_affected_files
 from .last_run import CACHE_KEY, LastRun, is_policy
@@ -75,7 +76,9 @@ def check_since(
     catalogue = update_catalogue(last_run, stale_paths, loaded, reader)
     if catalogue is None:
         return None
-    if any(find_block_problems(list_block_calls(root), catalogue, collections, list_foreign_words(root))):
+    if any(
+        find_block_problems(list_block_calls(root), catalogue, collections, list_foreign_words(root), has_macros(root))
+    ):
         return None
     link_targets = {path: targets for path, targets in last_run.link_targets.items() if path not in stale_paths}
     link_targets |= {
@@ -90,6 +93,7 @@ def check_since(
     earlier = [diagnostic for diagnostic in load_diagnostics if diagnostic.location.path not in source_by_path]
     earlier += (diagnostic for path in sorted(affected_paths) for diagnostic in reader.find_diagnostics(path))
     for entry in narrowed.all_entries():
+        earlier += find_repeated_ids(entry)
         resolve_references(entry, catalogue.entries, catalogue.aliases, catalogue.unread_keys, earlier)
     read_entries = (entry for source in affected_sources for entry in reader.read_entries(source.path).values())
     earlier += find_unread_references(

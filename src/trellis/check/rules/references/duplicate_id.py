@@ -2,7 +2,8 @@
 
 The id is the address and the name that others use: two entries of one id would each be found half of the time.
 At fault is the one that came with a change (`--since`, and the review of a change); in a check of everything, where
-nobody sees which was first, the later one by path.
+nobody sees which was first, the later one by path. Within an entry the members of a list have ids of their own, too:
+a course's outcomes, a rubric's criteria, a team's skill sets.
 
 Bad:
 
