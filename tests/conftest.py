@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from trellis.load.cache import Cache, find_cache_folder
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 
 pytest_plugins = ["desks", "driving"]
@@ -92,6 +94,19 @@ def portal(tmp_path: Path) -> Portal:
 def example() -> CheckedPortal:
     """The example portal, read and judged once."""
     return run_pipeline(EXAMPLE, TODAY)
+
+
+@pytest.fixture(scope="session")
+def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
+    """Gives a copy of the example what a check of the example has kept, so that only what differs is read anew."""
+    folder = Path(os.environ["XDG_CACHE_HOME"], "trellis")
+    kept = tmp_path_factory.mktemp("kept")
+    run_pipeline(EXAMPLE, TODAY, cache=Cache(kept, EXAMPLE))
+
+    def warm(root: Path) -> None:
+        shutil.copytree(find_cache_folder(kept, EXAMPLE), find_cache_folder(folder, root))
+
+    return warm
 
 
 def findings(root: Path, *rules: str) -> list[str]:

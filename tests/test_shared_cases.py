@@ -76,7 +76,7 @@ class Laid:
 
 
 @pytest.fixture
-def lay(tmp_path: Path) -> Callable[[str], Laid]:
+def lay(tmp_path: Path, warm_cache: Callable[[Path], None]) -> Callable[[str], Laid]:
     def write(case: str) -> Laid:
         root = tmp_path / "portal"
         for name in SITE_SIDE:
@@ -86,6 +86,7 @@ def lay(tmp_path: Path) -> Callable[[str], Laid]:
                 shutil.copyfile(EXAMPLE / name, root / name)
         if (CASES / case / "content").exists():
             shutil.copytree(CASES / case / "content", root / "content", dirs_exist_ok=True)
+        warm_cache(root)
         return Laid(root)
 
     return write

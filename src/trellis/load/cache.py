@@ -50,11 +50,16 @@ class CacheRecord(NamedTuple):
     payload: bytes
 
 
+def find_cache_folder(folder: Path, root: Path) -> Path:
+    """Returns where in the user's cache folder that of a portal is; it need not exist."""
+    return folder / blake2b(os.fsencode(root.resolve()), digest_size=12).hexdigest()
+
+
 class Cache:
     """Cached values by name, for one portal. folder: the user's cache folder. root: the portal's folder."""
 
     def __init__(self, folder: Path, root: Path) -> None:
-        self._folder = folder / blake2b(os.fsencode(root.resolve()), digest_size=12).hexdigest()
+        self._folder = find_cache_folder(folder, root)
         self._fingerprint = compute_fingerprint()
 
     def read(self, name: str, type: type[T]) -> T | None:
