@@ -173,7 +173,12 @@ def resolve_references(
 
 def name_unread_target(entry: Entry[Kind], ref: Ref, value: str) -> str:
     """Returns the id by which `unread_keys` has what the entry refers to: of a lesson, that of its course."""
-    return entry.course if ref.kinds == ("lesson",) else value
+    return _get_course_id(entry) if ref.kinds == ("lesson",) else value
+
+
+def _get_course_id(entry: Entry[Kind]) -> str:
+    """Returns the id of the course that a lesson belongs to, or of the course itself."""
+    return entry.course or entry.id
 
 
 def may_be_unread(ref: Ref, value: str, unread_keys: frozenset[EntryKey], *, is_past: bool) -> bool:
@@ -501,15 +506,16 @@ def _resolve_lesson(
     aliases: Mapping[EntryKey, str],
     diagnostics: list[Diagnostic],
 ) -> EntryKey | None:
-    """Resolves a lesson's id, or a former one, in the course of a lesson."""
+    """Resolves a lesson's id, or a former one, in the entry's own course."""
     lessons = entries_by_kind.get("lesson", {})
-    key = f"{entry.course}/{value}"
+    course = _get_course_id(entry)
+    key = f"{course}/{value}"
     if key in lessons:
         return "lesson", key
     if current_key := aliases.get(("lesson", key)):
         diagnostics.append(_describe_renamed(entry, keys, value, current_key.rpartition("/")[2]))
         return "lesson", current_key
-    candidates = [id.rpartition("/")[2] for id in lessons if id.startswith(f"{entry.course}/")]
+    candidates = [id.rpartition("/")[2] for id in lessons if id.startswith(f"{course}/")]
     diagnostics.append(_describe_unknown(entry, keys, "lesson of this course", value, candidates))
     return None
 

@@ -300,7 +300,9 @@ class _FormBuilder:
             return {"widget": "select", "multiple": True, "options": options}
         if isinstance(item, type) and issubclass(item, BaseModel):
             fields = list(self._build_fields(item, kind))
-            summary = next((f["name"] for f in fields if f["name"] in ("text", "section", "person", "rule")), "")
+            summary = next(
+                (f["name"] for f in fields if f["name"] in ("text", "section", "person", "rule", "title")), ""
+            )
             return {
                 "widget": "list",
                 "fields": fields,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..catalogue.catalogue import Entry
-from ..kinds import Kind, Person
+from ..kinds import Kind, Person, Resource
 from .published import PublishedCatalogue
 
 NO_LANGUAGE = "zxx"
@@ -43,3 +43,8 @@ def find_link(published: PublishedCatalogue, kind: str, id: str | None, note: st
 def find_links(published: PublishedCatalogue, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
     """Returns links to the entries that readers can see, in the order of `ids`."""
     return tuple(link for id in ids if (link := find_link(published, kind, id)))
+
+
+def link_resources(resources: Iterable[Resource], language: str) -> tuple[Link, ...]:
+    """Returns links to resources elsewhere, with what each is good for. language: that of the text they belong to."""
+    return tuple(Link(one.title, one.url, one.note or "", language) for one in resources)

@@ -5,7 +5,7 @@ exported here: kinds, markers, types of single values and types of references.
 """
 
 from .collection import COLLECTIONS, Collection, collections
-from .course import Audience, Course, Decision, Outcome, RequiredFor, Source
+from .course import Audience, Course, Decision, Module, Outcome, RequiredFor, Source
 from .funding import Budget, Currency, Provider, Quarter, Stipend
 from .gone import Gone
 from .intervals import Interval
@@ -37,6 +37,7 @@ from .references import (
     TeamsOrAll,
 )
 from .registers import Absence, Demand, Metric, Observation, Person, Role, Skill, SurveyAnswer, Usage
+from .resource import Resource
 from .review import Follows, Review, Sample
 from .rubric import Criterion, Rubric, RubricVersion
 from .scalars import (
@@ -61,12 +62,12 @@ __all__ = [
     "COLLECTIONS", "Absence", "AnyItemRef", "Approvals", "Audience", "Authored", "Budget", "Card", "Certificate",
     "Collection", "Compared", "Contribution", "Course", "CourseRef", "Criterion", "Currency", "Day", "Decision",
     "Demand", "Effort", "Facet", "Flag", "Follows", "Gone", "Interval", "ItemRef", "Kind", "Label", "LanguageTag",
-    "Lesson", "LessonRef", "Liaison", "LocalTime", "Metric", "MetricRef", "Minutes", "Need", "NeedRef", "Number",
-    "Objective", "ObjectiveRef", "Observation", "Outcome", "OutcomeRef", "Page", "Pair", "PassMark", "Path", "Period",
-    "Person", "PersonRef", "Picture", "Portal", "Provider", "Quarter", "Question", "QuestionType", "ReadingTime",
-    "Recommendation", "Ref", "RequiredFor", "Review", "Role", "RoleRef", "Rubric", "RubricRef", "RubricVersion",
-    "Sample", "SampleRef", "Searchable", "Session", "Skill", "SkillRef", "SkillSet", "Slug", "Source", "Spelling",
-    "Spotlight", "Status", "Step", "Stipend", "Story", "SurveyAnswer", "Team", "TeamAutonomy", "TeamRef",
-    "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Usage", "Video", "Vocabulary", "Waiver", "Whole", "Zone",
-    "collections",
+    "Lesson", "LessonRef", "Liaison", "LocalTime", "Metric", "MetricRef", "Minutes", "Module", "Need", "NeedRef",
+    "Number", "Objective", "ObjectiveRef", "Observation", "Outcome", "OutcomeRef", "Page", "Pair", "PassMark", "Path",
+    "Period", "Person", "PersonRef", "Picture", "Portal", "Provider", "Quarter", "Question", "QuestionType",
+    "ReadingTime", "Recommendation", "Ref", "RequiredFor", "Resource", "Review", "Role", "RoleRef", "Rubric",
+    "RubricRef", "RubricVersion", "Sample", "SampleRef", "Searchable", "Session", "Skill", "SkillRef", "SkillSet",
+    "Slug", "Source", "Spelling", "Spotlight", "Status", "Step", "Stipend", "Story", "SurveyAnswer", "Team",
+    "TeamAutonomy", "TeamRef", "TeamsOrAll", "Text", "Thresholds", "Tier", "Url", "Usage", "Video", "Vocabulary",
+    "Waiver", "Whole", "Zone", "collections",
 ]  # fmt: skip

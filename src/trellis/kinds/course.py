@@ -12,7 +12,8 @@ from .languages import LanguageTag
 from .lesson import PassMark
 from .markers import Card, Compared, Facet, Searchable
 from .picture import Picture
-from .references import CourseRef, ItemRef, MetricRef, NeedRef, ObjectiveRef, RoleRef, SkillRef, TeamsOrAll
+from .references import CourseRef, ItemRef, LessonRef, MetricRef, NeedRef, ObjectiveRef, RoleRef, SkillRef, TeamsOrAll
+from .resource import Resource
 from .scalars import (
     OUTCOME_LENGTH,
     REASON_LENGTH,
@@ -40,6 +41,17 @@ class Outcome(Kind):
     """A short name by which lessons refer to it, such as weigh: small letters, digits and hyphens."""
     text: Annotated[Text, OUTCOME_LENGTH, Searchable(1.5)]
     """What a person can do afterwards; starts with a verb that can be observed."""
+
+
+class Module(Kind):
+    """A part of a course: the lessons from one on, up to that with which the next module begins."""
+
+    title: Annotated[Label, Searchable(1.5)]
+    """What it is called."""
+    summary: Text | None = None
+    """What it is about, in a sentence or two."""
+    first_lesson: LessonRef
+    """The lesson with which it begins, by its id within the course."""
 
 
 class Audience(Kind):
@@ -150,6 +162,12 @@ class Course(Authored):
     """Names of people who made it and are not on the roster; shown beside `people`."""
     prerequisites: tuple[ItemRef, ...] = ()
     """What to take first."""
+    entry_requirements: tuple[Text, ...] = ()
+    """What people should know, have or be able to do before they begin, in words, where no course teaches it."""
+    modules: tuple[Module, ...] = ()
+    """Its lessons in parts, in the order of the lessons."""
+    resources: tuple[Resource, ...] = ()
+    """What to read or use besides, elsewhere."""
     objectives: tuple[ObjectiveRef, ...] = ()
     """What it is for."""
     metrics: tuple[MetricRef, ...] = ()

@@ -17,6 +17,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from .kind import Kind, Title
 from .references import LessonRef, OutcomeRef, RubricRef
+from .resource import Resource
 from .scalars import Flag, Minutes, Number, ShortText, Slug, Text, Url, Whole
 
 QuestionType = Literal["single", "multiple", "order", "match", "text", "number"]
@@ -193,6 +194,12 @@ class Lesson(Kind):
     """Which of the course's outcomes it serves."""
     optional: Flag = False
     """Whether the course is finished without it."""
+    guiding_questions: tuple[Text, ...] = ()
+    """The questions that it answers; shown before its text."""
+    key_points: tuple[Text, ...] = ()
+    """What to remember of it, a sentence each; shown behind its text."""
+    resources: tuple[Resource, ...] = ()
+    """What to read or use besides, elsewhere."""
     questions: tuple[Question, ...] = ()
     """A quiz's questions."""
     pass_mark: PassMark | None = None

@@ -14,8 +14,9 @@ from ..catalogue.entry import Entry
 from ..catalogue.link_targets import is_external
 from ..derive import PublishedCatalogue, cards, format, links
 from ..derive.feeds.llms_txt import MARKDOWN_FILE, escape_words
+from ..derive.pages.modules import group_lessons
 from ..derive.wording import translate
-from ..kinds import Course, Lesson
+from ..kinds import Course, Lesson, Resource
 from ..kinds.lesson import Question
 from ..load.markdown import Document, parse_document
 from ..load.markdown.links import list_definitions, list_links
@@ -95,20 +96,27 @@ def _render_course(published: PublishedCatalogue, course: Entry[Course], url: st
     if meta.outcomes:
         yield "## " + translate("What you will be able to do")
         yield _render_list(escape_words(outcome.text) for outcome in meta.outcomes)
-    if meta.prerequisites:
+    if meta.prerequisites or meta.entry_requirements:
         yield "## " + translate("Prerequisites")
         items = links.find_links(published, "item", meta.prerequisites)
-        yield _render_list(_render_link(link.title, make_relative(link.url, url)) for link in items)
+        links_to_items = (_render_link(link.title, make_relative(link.url, url)) for link in items)
+        yield _render_list((*links_to_items, *map(escape_words, meta.entry_requirements)))
     if lessons := published.catalogue.lessons(course):
         yield "## " + translate("Lessons")
-        yield "\n".join(
-            f"{number}. {_render_link(lesson.title, make_relative(lesson.url, url) + MARKDOWN_FILE)} "
-            f"({_describe_lesson(lesson)})"
-            for number, lesson in enumerate(lessons, 1)
-        )
+        for module in group_lessons(course, lessons):
+            if module.title:
+                yield f"### {escape_words(module.title)}"
+                yield escape_words(module.summary)
+            yield "\n".join(
+                f"{place + 1}. {_render_link(lesson.title, make_relative(lesson.url, url) + MARKDOWN_FILE)} "
+                f"({_describe_lesson(lesson)})"
+                for place in module.places
+                for lesson in (lessons[place],)
+            )
     if body:
         yield "## " + translate("About this course")
         yield body
+    yield from _render_resources(meta.resources)
 
 
 def _render_lesson(published: PublishedCatalogue, lesson: Entry[Lesson], url: str, body: str) -> Iterator[str]:
@@ -126,7 +134,13 @@ def _render_lesson(published: PublishedCatalogue, lesson: Entry[Lesson], url: st
     if outcomes := [outcome_texts[id] for id in meta.outcomes if id in outcome_texts]:
         yield "## " + translate("What you will be able to do")
         yield _render_list(map(escape_words, outcomes))
+    if meta.guiding_questions:
+        yield "## " + translate("Questions that this lesson answers")
+        yield _render_list(map(escape_words, meta.guiding_questions))
     yield body
+    if meta.key_points:
+        yield "## " + translate("Key points")
+        yield _render_list(map(escape_words, meta.key_points))
     yield from _render_questions(meta.questions)
     if meta.evidence:
         yield "## " + translate("Evidence you hand in")
@@ -141,6 +155,15 @@ def _render_lesson(published: PublishedCatalogue, lesson: Entry[Lesson], url: st
                 f"{n}. {escape_words(level)}{f' ({passes})' if n == criterion.pass_ else ''}"
                 for n, level in enumerate(criterion.levels, 1)
             )
+    yield from _render_resources(meta.resources)
+
+
+def _render_resources(resources: Iterable[Resource]) -> Iterator[str]:
+    if lines := [
+        _render_link(one.title, one.url) + (f": {escape_words(one.note)}" if one.note else "") for one in resources
+    ]:
+        yield "## " + translate("Related resources")
+        yield _render_list(lines)
 
 
 def _render_questions(questions: Iterable[Question]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Computes the digests that an approval in the ledger is bound to.
 
 The digest covers what people rely on in an item: its title, outcomes, texts as a page shows them, questions with their
-answers, pass marks, minutes, audience, steps, videos, where it comes from and where to enrol, and the content of the
+answers, pass marks, guiding questions and key points, minutes, audience, steps, videos, resources, where it comes from
+and where to enrol, and the content of the
 pictures and documents that its texts show or link. People, dates and status are not part of it. A field that is left
 out and a field with its default value give the same digest, so that fields added to the models later keep every
 approval valid.
@@ -45,9 +46,19 @@ _APPROVED_FIELDS: dict[type[Any], dict[str, Any]] = {
         "enrol_url": True,
         "pass_mark": True,
         "picture": True,
+        "resources": True,
     },
     Path: {**_FIRST_FIELDS[Path], "title": True, "picture": True},
-    Lesson: {**_FIRST_FIELDS[Lesson], "title": True, "video": True, "pass_mark": True, "optional": True},
+    Lesson: {
+        **_FIRST_FIELDS[Lesson],
+        "title": True,
+        "video": True,
+        "pass_mark": True,
+        "optional": True,
+        "guiding_questions": True,
+        "key_points": True,
+        "resources": True,
+    },
 }
 
 MAX_DIGESTS = 768

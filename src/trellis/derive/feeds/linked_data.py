@@ -18,6 +18,9 @@ Node = dict[str, Any]
 
 CONTEXT = "https://schema.org"
 
+MAX_REQUIREMENTS, MAX_REQUIREMENT_LENGTH = 3, 120
+"""How many entry requirements search engines are told, and the most characters of one: the page has them already."""
+
 _EVENT = "https://schema.org/"
 _ATTENDANCE = {"online": "OnlineEventAttendanceMode", "onsite": "OfflineEventAttendanceMode"}
 _ESCAPES = str.maketrans({letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})
@@ -56,9 +59,16 @@ class LinkedData:
                 "about": [self._describe_skill(skill) for skill in get_skills(course)],
                 "audience": self._describe_audience(meta.audience),
                 "coursePrerequisites": [
-                    self._refer(item) if item.kind == "course" else item.title
-                    for id in meta.prerequisites
-                    if (item := published.find_entry("item", id))
+                    *(
+                        self._refer(item) if item.kind == "course" else item.title
+                        for id in meta.prerequisites
+                        if (item := published.find_entry("item", id))
+                    ),
+                    *(
+                        text
+                        for text in meta.entry_requirements[:MAX_REQUIREMENTS]
+                        if len(text) <= MAX_REQUIREMENT_LENGTH
+                    ),
                 ],
                 "license": {"@type": "CreativeWork", "name": meta.license} if meta.license else None,
                 "version": meta.version,

@@ -13,11 +13,12 @@ from .. import cards, fields, format, learning, links, versions
 from ..cards import EntryCard
 from ..fields import Fact
 from ..funding.providers import link_provider
-from ..links import NO_LANGUAGE, Link
+from ..links import NO_LANGUAGE, Link, link_resources
 from ..published import PublishedCatalogue
 from ..versions import FormerVersion
 from ..wording import ENGLISH, get_wording, translate, translate_form
-from . import people, provenance, sessions
+from . import modules, people, provenance, sessions
+from .modules import LessonGroup
 from .provenance import Provenance
 from .sessions import SessionCard
 from .survey import SurveyQuestion, build_survey
@@ -73,8 +74,11 @@ class CoursePage:
     outcomes: tuple[str, ...]
     audience: tuple[tuple[str, str], ...]
     prerequisites: tuple[Link, ...]
+    entry_requirements: tuple[str, ...]
     dependents: tuple[EntryCard, ...]
     lessons: tuple[LessonRow, ...]
+    modules: tuple[LessonGroup, ...]
+    resources: tuple[Link, ...]
     sessions: tuple[SessionCard, ...]
     paths: tuple[Link, ...]
     variants: tuple[Link, ...]
@@ -114,8 +118,11 @@ def build_course_page(published: PublishedCatalogue, entry: Entry[kinds.Course])
         outcomes=tuple(outcome.text.rstrip(".") for outcome in meta.outcomes),
         audience=sessions.build_audience_rows(published, meta.audience),
         prerequisites=links.find_links(published, "item", meta.prerequisites),
+        entry_requirements=meta.entry_requirements,
         dependents=cards.build_cards(published, published.dependents_by_item.get(id, ())),
         lessons=build_lesson_rows(published, entry),
+        modules=modules.group_lessons(entry, published.catalogue.lessons(entry)),
+        resources=link_resources(meta.resources, cards.get_language_tag(published, entry)),
         sessions=sessions.build_session_cards(published, published.sessions_by_item.get(id, ())),
         paths=tuple(links.link_entry(path) for path in published.paths_by_item.get(id, ())),
         variants=_find_variants(published, entry),

@@ -9,12 +9,14 @@ from ... import kinds
 from ...catalogue.catalogue import Entry
 from ...kinds.plain_address import is_plain_address
 from .. import cards, links, versions
-from ..links import Link
+from ..links import Link, link_resources
 from ..pictures import FilmView, build_film
 from ..published import PublishedCatalogue
 from ..quiz import Quiz, build_quiz
 from ..wording import translate
+from . import modules
 from .course import LessonRow, build_lesson_rows
+from .modules import LessonGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,11 @@ class LessonPage:
     row: LessonRow
     lesson_count: int
     lessons: tuple[LessonRow, ...]
+    modules: tuple[LessonGroup, ...]
     outcomes: tuple[str, ...]
+    guiding_questions: tuple[str, ...]
+    key_points: tuple[str, ...]
+    resources: tuple[Link, ...]
     quiz: Quiz | None
     evidence: str
     rubric: RubricView | None
@@ -87,7 +93,11 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
         row=rows[index],
         lesson_count=len(rows),
         lessons=rows,
+        modules=modules.group_lessons(course, published.catalogue.lessons(course)),
         outcomes=tuple(outcome_texts[id] for id in meta.outcomes if id in outcome_texts),
+        guiding_questions=meta.guiding_questions,
+        key_points=meta.key_points,
+        resources=link_resources(meta.resources, cards.get_language_tag(published, entry)),
         quiz=build_quiz(published.catalogue, entry),
         evidence=meta.evidence or "",
         rubric=build_rubric(published.find_entry("rubric", meta.rubric)),

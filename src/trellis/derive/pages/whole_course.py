@@ -12,6 +12,7 @@ from ..published import PublishedCatalogue
 from ..texts import ReadText, TextPart, read_entry_text
 from . import lesson
 from .lesson import LessonPage
+from .modules import LessonGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class WholeLesson:
     page: LessonPage
     anchor: str
     text: TextPart
+    module: LessonGroup | None = None
+    """The module that it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ def build_whole_course(
         page = lesson.build_lesson_page(published, other)
         assert page is not None
         anchor = f"lesson-{number}"
-        lessons.append(WholeLesson(page, anchor, TextPart(anchor, read_text(other))))
+        module = next((one for one in page.modules if one.title and one.places and one.first == number - 1), None)
+        lessons.append(WholeLesson(page, anchor, TextPart(anchor, read_text(other)), module))
     return WholeCourse(
         card=cards.build_card(published, entry),
         outcomes=tuple(outcome.text.rstrip(".") for outcome in entry.meta.outcomes),

@@ -1,6 +1,6 @@
 """The texts that the second tier of the search reads: lessons, and the texts of courses, paths, stories, pages, teams.
 
-They are searched by headings, words and quiz questions. Markup, comments and addresses are left out.
+They are searched by headings, words, quiz questions and key points. Markup, comments and addresses are left out.
 """
 
 from __future__ import annotations
@@ -75,9 +75,15 @@ def _build_entry_documents(
     for place, lesson in enumerate(published.catalogue.lessons(entry) if entry.kind == "course" else (), 1):
         text = strip_markup(read_text(lesson))
         headings = "\n".join((lesson.title, *_find_headings(text)))
-        questions = [question.model_dump() for question in getattr(lesson.meta, "questions", ())]
+        meta = lesson.meta
+        parts = [
+            *(question.model_dump() for question in meta.questions),
+            meta.guiding_questions,
+            meta.key_points,
+            *(resource.model_dump(exclude={"url"}) for resource in meta.resources),
+        ]
         own_boost = boost if lesson.meta.type == "read" else TASK_BOOST * boost
-        yield TextDocument(number, place, language, own_boost, headings, "\n".join((text, *_list_texts(questions))))
+        yield TextDocument(number, place, language, own_boost, headings, "\n".join((text, *_list_texts(parts))))
 
 
 def strip_markup(text: str) -> str:

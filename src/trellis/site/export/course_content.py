@@ -16,7 +16,7 @@ from ...catalogue.catalogue import Entry
 from ...derive import PublishedCatalogue, format
 from ...derive.browse.site_data import SiteData
 from ...derive.cards import get_language_tag
-from ...derive.links import Link
+from ...derive.links import Link, link_resources
 from ...derive.pages.lesson import RubricView, build_rubric
 from ...derive.published import is_visible
 from ...derive.quiz import Quiz, build_quiz, list_quiz_data
@@ -55,6 +55,9 @@ class LessonContent:
     html: Markup
     quiz: Quiz | None
     quiz_data: Mapping[str, object] | None
+    guiding_questions: tuple[str, ...]
+    key_points: tuple[str, ...]
+    resources: tuple[Link, ...]
     evidence: str
     rubric: RubricView | None
     video_links: tuple[Link, ...]
@@ -178,6 +181,9 @@ class _Builder:
             html=self._render_text(lesson),
             quiz=quiz,
             quiz_data=list_quiz_data(quiz, self._links.place) if quiz else None,
+            guiding_questions=meta.guiding_questions,
+            key_points=meta.key_points,
+            resources=link_resources(meta.resources, ""),
             evidence=meta.evidence or "",
             rubric=build_rubric(catalogue.find_entry("rubric", meta.rubric) if meta.rubric else None),
             video_links=tuple(self._list_video_links(lesson)),

@@ -3,6 +3,7 @@
 from . import (
     course_incomplete,
     minutes_differ,
+    module_order,
     mvp_sunset,
     orphan_course,
     outcome_count,
@@ -21,6 +22,7 @@ RULES = (
     outcome_count.RULE,
     outcome_verb.RULE,
     minutes_differ.RULE,
+    module_order.RULE,
     orphan_course.RULE,
     mvp_sunset.RULE,
     sunset_passed.RULE,
