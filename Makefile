@@ -42,8 +42,9 @@ test: $(VENV)/.test          ## Run all tests, in a browser too
 fuzz: $(VENV)/.fuzz          ## Feed the loader broken files for FUZZ_SECONDS, from where the last run stopped
 	@$(BIN)/python tests/fuzz/loader.py $(FUZZ_SECONDS)
 
-docs: $(VENV)/.site          ## Write docs/rules.md from the rules, and the JSON Schemas from the models
+docs: $(VENV)/.site          ## Write docs/rules.md, docs/data.md and the JSON Schemas anew
 	@$(BIN)/trellis explain --all > docs/rules.md
+	@$(BIN)/trellis explain --data > docs/data.md
 	@$(BIN)/trellis schema
 
 bench: $(VENV)/.test         ## Measure speed: ratios within one run

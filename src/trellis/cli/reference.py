@@ -19,9 +19,18 @@ from .streams import print_report
 def explain_rule(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's name, such as review-overdue.")] = "",
     show_all: Annotated[bool, typer.Option("--all", help="All rules, as one page of Markdown.")] = False,
+    show_data: Annotated[
+        bool, typer.Option("--data", help="What a site offers to other programs, as one page of Markdown.")
+    ] = False,
     root: OptionalRootOption = Path("."),
 ) -> None:
     """Say what a rule asks for, and why."""
+    if show_data:
+        from ..derive.data.endpoints import ENDPOINTS
+        from ..reports import data_files
+
+        print_report(data_files.render(ENDPOINTS), for_programs=True)
+        return
     from ..check.rules import GROUPS, RULES
     from ..check.rules.waivers.rule_retired import RETIRED_RULES, describe_retired
     from ..check.site_rules import load_site_rules

@@ -18,6 +18,7 @@ from ..catalogue.catalogue import Entry
 from ..kinds import Collection, Kind
 from ..kinds.fields import collect_fields
 from ..kinds.json_schema import rename_limits
+from .feeds.site_identity import SiteIdentity
 from .fields import walk_values
 from .published import PublishedCatalogue, is_visible
 
@@ -27,9 +28,13 @@ VERSION = 1
 JsonObject = dict[str, Any]
 
 LISTED_KINDS = (
-    "course", "path", "team", "skill", "role", "person", "objective", "need", "session", "story", "page", "gone",
+    "course", "path", "team", "skill", "role", "person", "objective", "need", "metric", "session", "story",
+    "page", "gone",
 )  # fmt: skip
 """The kinds that have a list of their own. Lessons are nested in their course."""
+
+NO_SITE = SiteIdentity("")
+"""A site of which nobody knows where it is."""
 
 _COURSE_KEYS = ("paths", "required_by", "successors")
 """Lists of ids in a course's row besides its model's fields: its paths, its dependents, its successors."""
@@ -41,15 +46,20 @@ _EXCLUDED_FIELDS = frozenset(("waivers", "supporters"))
 """Fields that are no business of the portal's readers: exemptions, and who stands behind a need."""
 
 
-def build_catalogue_json(published: PublishedCatalogue, generated: datetime) -> JsonObject:
-    """Returns all visible entries as JSON values. `generated` is the timezone-aware time of the build."""
+def build_catalogue_json(
+    published: PublishedCatalogue, generated: datetime, site: SiteIdentity = NO_SITE
+) -> JsonObject:
+    """Returns all visible entries as JSON values. `generated` is the timezone-aware time of the build.
+
+    site: where the portal is, for whole addresses; without its address they are null.
+    """
     document: JsonObject = {"version": VERSION, "generated": generated.astimezone(UTC).isoformat(timespec="seconds")}
     for kind in LISTED_KINDS:
         entries = (e for e in published.catalogue.entries.get(kind, {}).values() if is_visible(e))
         if kind == "person":
             named_ids = _collect_named_people(published)
             entries = (e for e in entries if e.id in named_ids)
-        document[_format_plural(kind)] = [_build_entry_row(published, entry) for entry in entries]
+        document[_format_plural(kind)] = [_build_entry_row(published, entry, site) for entry in entries]
     return document
 
 
@@ -82,17 +92,18 @@ def build_catalogue_schema(collections: Sequence[Collection]) -> JsonObject:
     }
 
 
-def _build_entry_row(published: PublishedCatalogue, entry: Entry[Kind]) -> JsonObject:
+def _build_entry_row(published: PublishedCatalogue, entry: Entry[Kind], site: SiteIdentity) -> JsonObject:
     if entry.kind == "person":
         return {"id": entry.id, "name": entry.title}
-    row = _build_row(entry)
+    row = _build_row(entry, site)
     if isinstance(entry.meta, kinds.Gone):
-        row |= {"type": entry.meta.former_kind, "url": format_address(entry.meta.former_kind, entry.meta.id)}
+        url = format_address(entry.meta.former_kind, entry.meta.id)
+        row |= {"type": entry.meta.former_kind, "url": url, "address": _build_address(url, site)}
     for key in ("audience", "required_for"):
         if row.get(key):
             row[key]["roles"] = _identify_roles(published, row[key]["roles"])
     if isinstance(entry.meta, kinds.Course):
-        row["lessons"] = [_build_row(lesson) for lesson in published.catalogue.lessons(entry)]
+        row["lessons"] = [_build_row(lesson, site) for lesson in published.catalogue.lessons(entry)]
         row["paths"] = _collect_ids(published.paths_by_item.get(entry.id, ()))
         row["required_by"] = _collect_ids(published.dependents_by_item.get(entry.id, ()))
         row["successors"] = _collect_ids(published.successors_by_course.get(entry.id, ()))
@@ -105,11 +116,23 @@ def _identify_roles(published: PublishedCatalogue, texts: Iterable[str]) -> list
     return list(dict.fromkeys(role.id if role else text for text, role in roles))
 
 
-def _build_row(entry: Entry[Kind]) -> JsonObject:
+def _build_address(url: str, site: SiteIdentity) -> str | None:
+    """Returns the whole address of a page; None where it has none, or where nobody knows where the site is."""
+    return site.build_url(url) if url and site.url else None
+
+
+def _build_row(entry: Entry[Kind], site: SiteIdentity) -> JsonObject:
     """Returns the keys of every entry, then all fields of its model. A field named `kind` becomes `type`."""
     values = entry.meta.model_dump(mode="json", by_alias=True, exclude=set(_EXCLUDED_FIELDS))
     values = {("type" if key == "kind" else key): value for key, value in values.items()}
-    return {"id": entry.id, "kind": entry.kind, "url": entry.url or None, "owner": entry.owner or None, **values}
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "url": entry.url or None,
+        "owner": entry.owner or None,
+        **values,
+        "address": _build_address(entry.url, site),
+    }
 
 
 def _collect_named_people(published: PublishedCatalogue) -> frozenset[str]:
@@ -160,6 +183,7 @@ def _adapt_definition(definition: JsonObject, kind: str, references: JsonObject)
         "kind": {"const": kind},
         "url": _build_nullable_schema(),
         "owner": _build_nullable_schema(),
+        "address": _build_nullable_schema() | {"format": "uri"},
     }
     if kind == "course":
         own_properties |= {key: {"type": "array", "items": {"type": "string"}} for key in _COURSE_KEYS}

@@ -107,11 +107,13 @@ class ContentHistory(NamedTuple):
     """The versions of each item, by the id that it had then, the earliest first. problem: why there are none, or "".
 
     Of an item that one commit alone has brought, a version has neither a title nor anything that it teaches: nobody
-    has to read its files, since nothing of it has changed.
+    has to read its files, since nothing of it has changed. starts: id → ISO time in UTC of the first of its versions,
+    also where that one is left out of the versions.
     """
 
     versions: Mapping[str, tuple[RecordedVersion, ...]]
     problem: str = ""
+    starts: Mapping[str, str] = {}
 
 
 NO_HISTORY = ContentHistory({}, "no history was read")
@@ -165,7 +167,8 @@ def read_content_history(
                 cache.write(CACHE_KEY, state)
     except GitUnavailable as error:
         return ContentHistory({}, str(error))
-    return ContentHistory({**state.versions, **{item: _stand_in(first) for item, first in state.unread.items()}})
+    versions = {**state.versions, **{item: _stand_in(first) for item, first in state.unread.items()}}
+    return ContentHistory(versions, starts={item: records[0].since for item, records in versions.items() if records})
 
 
 def _stand_in(first: _FirstCommit) -> tuple[RecordedVersion, ...]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from .branch_history import BranchTimes, read_branch_times
 from .git import GitUnavailable
 from .git_history import GitHistory, HistoryLog
 
@@ -44,6 +45,11 @@ class HistoryReading:
             return self._collect(self._git.log)
         except GitUnavailable:
             return {}
+
+    @cached_property
+    def branch_times(self) -> BranchTimes:
+        """When the published branch had what, of all files of content."""
+        return read_branch_times(self._git)
 
     def _collect(self, log: HistoryLog) -> dict[str, FileHistory]:
         """Returns the history of each file. A merge by itself changes none."""

@@ -33,9 +33,10 @@ def list_feed_files(build: BuildState) -> Iterator[OutputFile]:
 
 
 def list_markdown_copies(build: BuildState) -> Iterator[OutputFile]:
-    """The texts of courses and lessons, each beside its page."""
+    """The texts of courses and lessons, each beside its page; further pages of a course have none of their own."""
     for page in build.pages.values():
-        if page.entry is not None and page.entry.kind in ("course", "lesson"):
+        entry = page.entry
+        if entry is not None and entry.kind in ("course", "lesson") and page.url == entry.url:
             words = choose_wording(build, page)
             content = _render_later(words, partial(render_markdown_copy, build, page))
             yield OutputFile(f"{page.url[1:]}{MARKDOWN_FILE}", content)

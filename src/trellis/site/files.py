@@ -16,6 +16,10 @@ from ..derive.browse import reader_file
 from ..derive.business.document import build_business_json
 from ..derive.business.schema import build_business_schema
 from ..derive.cards import get_language_tag
+from ..derive.data.catalogue_csv import render_catalogue_csv
+from ..derive.data.changes import build_changes_json, build_changes_schema
+from ..derive.data.openapi import build_openapi
+from ..derive.data.required_csv import render_required_csv
 from ..derive.inbox.collect import collect_inbox
 from ..derive.inbox.document import build_inbox_json, build_inbox_schema
 from ..derive.learning import build_learning_files
@@ -138,10 +142,12 @@ def _build_words_file() -> Iterator[OutputFile]:
 
 def _build_data_files(state: BuildState) -> Iterator[OutputFile]:
     """``catalogue.json``, its schema, and the files that the catalogue's scripts fetch."""
-    data = build_catalogue_json(state.site_data.published, read_build_time())
+    data = build_catalogue_json(state.site_data.published, read_build_time(), state.site)
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     yield OutputFile("catalogue.json", text)
     yield OutputFile("schemas/catalogue-1.json", _render_schema(tuple(portal.load_collections(state.result.root))))
+    yield from _build_tables(state)
+    yield OutputFile("openapi.json", json.dumps(build_openapi(state.site), ensure_ascii=False, indent=1))
     yield from _build_inbox_files(state)
     yield OutputFile(BUSINESS, render_business(state.site_data.published))
     yield OutputFile("schemas/business-1.json", json.dumps(build_business_schema(), ensure_ascii=False, indent=1))
@@ -151,6 +157,16 @@ def _build_data_files(state: BuildState) -> Iterator[OutputFile]:
     for name, text in build_learning_files(state.site_data.published).items():
         yield OutputFile(f"{ASSETS_URL}/learning/{name}", text)
     yield OutputFile("offline.js", minify.strip_script((ASSETS_FOLDER / "offline" / "worker.js").read_text("utf-8")))
+
+
+def _build_tables(state: BuildState) -> Iterator[OutputFile]:
+    """The catalogue and what is required as tables, and what has changed."""
+    published = state.site_data.published
+    yield OutputFile("catalogue.csv", render_catalogue_csv(published, state.site))
+    yield OutputFile("required.csv", render_required_csv(published, state.site))
+    changes = build_changes_json(published, state.site, state.history.branch_times, read_build_time())
+    yield OutputFile("changes.json", json.dumps(changes, ensure_ascii=False, indent=1))
+    yield OutputFile("schemas/changes-1.json", json.dumps(build_changes_schema(), ensure_ascii=False, indent=1))
 
 
 @lru_cache(maxsize=2)

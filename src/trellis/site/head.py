@@ -54,7 +54,7 @@ def _list_links(build: BuildState, page: PlannedPage) -> Iterator[tuple[str, str
     if entry.kind in _KINDS_WITH_NEWS:
         yield from _list_feeds(f"{page.url}{FEED_FILE}", f"{name}: {page.title}")
     if entry.kind in _KINDS_WITH_MARKDOWN:
-        yield "text/markdown", page.title, f"{page.url}{MARKDOWN_FILE}"
+        yield "text/markdown", page.title, f"{entry.url}{MARKDOWN_FILE}"
     if address := _find_calendar(build, page):
         with use_wording(build.frame):
             yield "text/calendar", translate("Learning: {subject}", subject=page.title), address
