@@ -88,8 +88,8 @@ def list_replaced(root: Path, change: Callable[[], object]) -> list[str]:
 def list_shown(*urls: str) -> list[str]:
     """The files that show the texts of courses and lessons, but those of the search."""
     ids = {url.split("/")[1] for url in urls}
-    pages = [*urls, *(f"print/{id}/" for id in ids)]
-    return sorted(["duplicates/index.html", *(f"{url}index.{ending}" for url in pages for ending in ("html", "md"))])
+    pages = [f"{url}index.{ending}" for url in urls for ending in ("html", "md")]
+    return sorted(["duplicates/index.html", *pages, *(f"print/{id}/index.html" for id in ids)])
 
 
 def separate_search(paths: list[str]) -> tuple[list[str], set[str]]:

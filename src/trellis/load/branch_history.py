@@ -17,13 +17,13 @@ class BranchTimes(NamedTuple):
     """Times in seconds since 1970 in UTC, by path below the root.
 
     changed: of the last commit that brought another text of a file. removed: of the last one that took it away.
-    begins: the time at which the clone's history begins; None where it is whole. is_known: whether there is any.
+    begins: the time at which the clone's history begins; None where it is whole. has_history: whether there is a history.
     """
 
     changed: Mapping[str, int]
     removed: Mapping[str, int]
     begins: int | None = None
-    is_known: bool = True
+    has_history: bool = True
 
 
 NO_TIMES = BranchTimes({}, {}, None, False)

@@ -43,9 +43,9 @@ def build_changes_json(
     published: PublishedCatalogue, site: SiteIdentity, times: BranchTimes, generated: datetime
 ) -> JsonObject:
     """Returns the changes as JSON values, the latest first. generated: the timezone-aware time of the build."""
-    changes = [*_list_item_changes(published, times), *_list_removals(published, times)] if times.is_known else []
+    changes = [*_list_item_changes(published, times), *_list_removals(published, times)] if times.has_history else []
     begins = datetime.fromtimestamp(times.begins, UTC) if times.begins is not None else None
-    since = begins if times.is_known else generated
+    since = begins if times.has_history else generated
     rows = [_build_row(change, site) for change in sorted(changes, key=_rank) if begins is None or change.at >= begins]
     return {
         "version": VERSION,

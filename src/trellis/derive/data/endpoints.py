@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 JSON, CSV, ICAL = "application/json", "text/csv", "text/calendar"
 ATOM, JSON_FEED, MARKDOWN = "application/atom+xml", "application/feed+json", "text/markdown"
@@ -28,7 +27,7 @@ PARAMETERS = {
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=False)
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """A file, or one of each entry. path: from ``/``, with parameters in braces. schema: the path of its JSON Schema.
 
@@ -48,11 +47,18 @@ class Endpoint:
         """The names in braces, in order."""
         return tuple(_PARAMETER.findall(self.path))
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Matches the paths of its files."""
-        parts = _PARAMETER.split(self.path)
-        return re.compile("".join(re.escape(part) if n % 2 == 0 else "[^/]+" for n, part in enumerate(parts)))
+    def matches(self, path: str) -> bool:
+        """Whether a path from ``/`` is that of one of its files."""
+        own, other = self.path.split("/"), path.split("/")
+        return len(own) == len(other) and all(map(_matches_part, own, other))
+
+
+def _matches_part(own: str, other: str) -> bool:
+    start, brace, rest = own.partition("{")
+    end = rest.partition("}")[2]
+    if not brace:
+        return own == other
+    return len(other) > len(start + end) and other.startswith(start) and other.endswith(end)
 
 
 CATALOGUE, WAITING, DATES, NEWS, TEXTS = "Catalogue", "Learning and the business", "Dates", "News", "Texts"
@@ -138,5 +144,5 @@ def find_endpoint(path: str) -> Endpoint | None:
     >>> find_endpoint("/courses/rates/index.md").path, find_endpoint("/courses/rates/")
     ('/courses/{course}/index.md', None)
     """
-    matches = (endpoint for endpoint in ENDPOINTS if endpoint.pattern.fullmatch(path))
-    return min(matches, key=lambda endpoint: len(endpoint.parameters), default=None)
+    endpoints = (endpoint for endpoint in ENDPOINTS if endpoint.matches(path))
+    return min(endpoints, key=lambda endpoint: len(endpoint.parameters), default=None)
