@@ -17,7 +17,7 @@ class BranchTimes(NamedTuple):
     """Times in seconds since 1970 in UTC, by path below the root.
 
     changed: of the last commit that brought another text of a file. removed: of the last one that took it away.
-    begins: the time at which the clone's history begins; None where it is whole. has_history: whether there is a history.
+    begins: the time at which the clone's history begins; None where it is whole. has_history: whether there is any.
     """
 
     changed: Mapping[str, int]
