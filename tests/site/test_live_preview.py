@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import date
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -19,8 +20,10 @@ import pytest
 from commands import run_trellis
 from conftest import TODAY, Portal, course
 from markupsafe import escape
+from portal_changes import FRAMES, read_site
 
 from trellis.cli.options import open_cache
+from trellis.load.cache import Cache
 from trellis.pipeline.run import run_pipeline
 from trellis.site.compiled_templates import CompiledTemplates
 from trellis.site.live import serve, watch
@@ -28,6 +31,7 @@ from trellis.site.live import server as live_server
 from trellis.site.live.last_good import LastGood
 from trellis.site.live.panel import insert_panel
 from trellis.site.live.server import open_server
+from trellis.site.live.site_versions import SiteVersions
 from trellis.site.live.state import PreviewState, ShownError, read_state, write_state
 from trellis.site.live.watch import Stamps, read_stamps, wait_for_change
 
@@ -336,7 +340,8 @@ def test_whatever_is_wrong_at_first_every_page_is_answered_and_nothing_is_invent
         PAGE: write_page("Quoting rates."),
     }
     root = portal({**files, "portal.yml": "frame: plain\n", "mkdocs.yml": SETTINGS})
-    state = serve._build(root, root / "site-1", open_cache(root), lambda *_: "", LastGood())
+    site = SiteVersions(root, root.parent / "preview").begin("", TODAY, open_cache(root))
+    state = serve._build(root, root / "site-1", site, open_cache(root), lambda *_: "", LastGood())
     pages = {path: (root / "site-1" / path / "index.html").read_text("utf-8") for path in ("about", "drafts")}
     assert (state.folder, state.error_count > 2, "Quoting rates" in pages["about"]) == ("site-1", True, True)
     assert "nobody-has-this" in pages["drafts"]
@@ -346,6 +351,56 @@ def test_whatever_is_wrong_at_first_every_page_is_answered_and_nothing_is_invent
         assert "vscode://file/" in page
     page = (root / "site-1" / "courses" / "lanes" / "index.html").read_text("utf-8")
     assert "Draft: only you see this" in page
+
+
+LESSON = "content/sales/courses/rates/01-floor.md"
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_saved_word_renders_its_own_pages_alone(
+    portal: Portal, frame: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the preview is the one that would be built of the same files as a whole, whatever is saved in between."""
+    files = {
+        COURSE: course("Rates"),
+        LESSON: "---\ntitle: Floor\ntype: read\nminutes: 5\n---\n\nText.\n",
+        LESSON.replace("rates", "lanes"): "---\ntitle: Ceiling\ntype: read\nminutes: 5\n---\n\nText.\n",
+        "content/sales/courses/lanes/index.md": course("Lanes"),
+        "content/sales/courses/ports/index.md": course("Ports"),
+        PAGE: write_page("Quoting rates."),
+    }
+    root = portal({**files, "portal.yml": f"frame: {frame}\n", "mkdocs.yml": SETTINGS})
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    folder = tmp_path_factory.mktemp("preview")
+    versions, last_good, cache = SiteVersions(root, folder), LastGood(), Cache(folder / "cache", root)
+
+    def build(name: str, former: str, versions: SiteVersions) -> str:
+        site = versions.begin(former, date.today(), cache)
+        return serve._build(root, folder / name, site, cache, lambda *_: "", last_good).folder
+
+    def save(path: str, words: str, other_words: str) -> None:
+        text = (root / path).read_text("utf-8")
+        assert words in text
+        (root / path).write_text(text.replace(words, other_words), "utf-8")
+
+    name = build("site-1", build("site-0", "", versions), versions)
+    kept = []
+    for number, (path, words, other_words) in enumerate(
+        (
+            (LESSON, "Text.", "## Why\n\nA word more."),
+            (COURSE, "title: Rates", "title: All rates"),
+            (LESSON, "A word more.", "[Nowhere](nothing.md)"),
+            (LESSON, "[Nowhere](nothing.md)", "Somewhere."),
+            (LESSON, "Somewhere.", "Where\u00a0to."),
+            (PAGE, "Quoting", "Haggling over"),
+        )
+    ):
+        save(path, words, other_words)
+        former, name = name, build(f"site-{number + 2}", name, versions)
+        kept.append(name == former)
+        whole = build(f"whole-{number}", "", SiteVersions(root, folder / f"other-{number}"))
+        assert read_site(folder / name) == read_site(folder / whole)
+    assert kept == [True, False, False, False, True, True]
 
 
 def test_a_file_with_an_error_stays_as_it_was_and_a_deleted_one_goes(portal: Portal) -> None:

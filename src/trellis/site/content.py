@@ -64,7 +64,8 @@ def render_content(planned: PlannedPage, build: BuildState, edit_url: str, text:
 def _render_preview(planned: PlannedPage, build: BuildState, edit_url: str, text: str) -> PageContent:
     """The page in a preview. One that cannot be rendered says so, and ends nothing."""
     try:
-        content = _render_content(planned, build, edit_url, text)
+        with name_page(planned.src):
+            content = _render_content(planned, build, edit_url, text)
     except Exception as error:  # whatever is wrong in the content is shown by the findings
         content = PageContent(str(render_unshowable(planned, error)))
     return replace(content, html=mark_preview(content.html, planned, build))

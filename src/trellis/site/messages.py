@@ -49,18 +49,17 @@ class Wordings:
 def load_wordings(root: Path) -> Wordings:
     """Reads the messages of the engine and of the portal at `root`. Raises BuildRefused if one of them is wrong.
 
-    Those of the engine alone are read once in a process, as long as their files are the same.
+    They are read once in a process, as long as their files are the same.
     """
-    engine_files = list_message_files(ENGINE_FOLDER)
-    own_files = list_message_files(root / PORTAL_FOLDER)
-    if own_files:
-        return _read_wordings((*engine_files, *own_files), root)
-    return _read_engine_wordings(tuple((file, file.read_bytes()) for file in engine_files))
+    files = (*list_message_files(ENGINE_FOLDER), *list_message_files(root / PORTAL_FOLDER))
+    if any(file.is_symlink() or not file.is_file() for file in files):
+        return _read_wordings(files, root)  # which says what is wrong
+    return _read_known_wordings(tuple((file, file.read_bytes()) for file in files), root)
 
 
-@lru_cache(maxsize=1)
-def _read_engine_wordings(contents: tuple[tuple[Path, bytes], ...]) -> Wordings:
-    return _read_wordings((file for file, _ in contents), ENGINE_FOLDER)
+@lru_cache(maxsize=2)
+def _read_known_wordings(contents: tuple[tuple[Path, bytes], ...], root: Path) -> Wordings:
+    return _read_wordings((file for file, _ in contents), root)
 
 
 def _read_wordings(files: Iterable[Path], root: Path) -> Wordings:

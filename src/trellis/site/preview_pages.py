@@ -77,10 +77,10 @@ def _plan_drafts_page(published: PublishedCatalogue, portal: PreviewPortal) -> P
         src="drafts.md",
         url=DRAFTS_URL,
         title=translate("Drafts and findings"),
-        description="",
+        description=translate("What is not published yet, and what the check says of it."),
         template="drafts.html",
         view=lambda: preview.build_drafts_page(published, portal.findings, portal.find_editor_url),
-        is_private=True,
+        is_private=not portal.is_local,
     )
 
 

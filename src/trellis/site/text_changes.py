@@ -30,6 +30,8 @@ from .link_addresses import LinkAddresses
 from .messages import load_wordings
 from .plain.page import end_content
 from .plan import PlannedPage, plan_some_pages
+from .preview_pages import plan_preview
+from .preview_portal import PreviewPortal
 from .site_folder import list_parents, replace_files
 from .state import DATED_FILES, BuildState, publish_catalogue
 from .text_reads import ALL
@@ -43,14 +45,18 @@ MAX_TEXTS = 200
 """With more changed texts than this, a build of the whole site, in two processes, is as quick."""
 
 
-def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatch, cache: Cache) -> bytes | None:
+def rebuild_texts(
+    root: Path, out: Path, result: CheckedPortal, watch: BuildWatch, cache: Cache, records: Cache | None = None
+) -> bytes | None:
     """Brings the site in `out` up to date if texts alone have changed; returns the state of its folder, else None.
 
-    Raises FolderRefused and BuildRefused.
+    records: where the builds of this site leave their records; in the cache unless given. Raises FolderRefused and
+    BuildRefused.
     """
+    records = records or cache
     changed_paths = watch.list_changed_texts()
     listing = watch.read_site() if 0 < len(changed_paths) <= MAX_TEXTS else None
-    record = cache.read(CACHE_KEY, TextRecord) if listing else None
+    record = records.read(CACHE_KEY, TextRecord) if listing else None
     if listing is None or record is None or record.site != digest_site(listing):
         return None
     git = GitHistory(root, cache)
@@ -81,7 +87,7 @@ def rebuild_texts(root: Path, out: Path, result: CheckedPortal, watch: BuildWatc
         return None
     _update_listing(listing, out, contents, removed_paths)
     site_state = digest_site(listing)
-    cache.write(CACHE_KEY, record._replace(site=site_state, search_paths=search_paths, findings=findings))
+    records.write(CACHE_KEY, record._replace(site=site_state, search_paths=search_paths, findings=findings))
     return site_state
 
 
@@ -138,6 +144,8 @@ def _begin_build(
     entries = [catalogue.entry(catalogue.summaries_by_path[path].key) for path in paths]
     with use_wording(frame):
         pages = plan_some_pages(site_data, entries, others)
+        if isinstance(result, PreviewPortal):
+            pages = plan_preview(pages, published, result)
     pages = {src: page for src, page in pages.items() if record.urls.get(src) == page.url}
     if not pages.keys() <= record.pages.keys() or not others <= pages.keys():
         return None

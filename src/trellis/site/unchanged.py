@@ -71,19 +71,23 @@ class BuildWatch:
         self._folders = self._record.folders if self._record else ()
         self._site: SiteListing | None = None
         self._times = self._digest_times()
-        self._others, self._texts = self._digest_inputs(today)
+        self._inputs, self._texts = self._digest_inputs(today)
 
     def find_unchanged(self) -> CheckResult | None:
         """Returns the result of the check if a build would change nothing, else None."""
         record = self._record
-        if record is None or (record.others, record.texts) != (self._others, self._texts) or self.read_site() is None:
+        if (
+            record is None
+            or (record.others, record.texts) != (self._digest_others(), self._texts)
+            or self.read_site() is None
+        ):
             return None
         return CheckResult(self._root, record.diagnostics, record.entry_count)
 
     def list_changed_texts(self) -> tuple[str, ...]:
         """The paths of the texts that have changed since the last build; none if anything else has too."""
         record = self._record
-        if record is None or record.others != self._others or record.texts.keys() != self._texts.keys():
+        if record is None or record.others != self._digest_others() or record.texts.keys() != self._texts.keys():
             return ()
         return tuple(path for path, digest in self._texts.items() if record.texts[path] != digest)
 
@@ -94,6 +98,10 @@ class BuildWatch:
         if self._site is None:
             self._site = list_site(self._out)
         return self._site if self._site and digest_site(self._site) == self._record.site else None
+
+    def turn_to(self, out: Path) -> None:
+        """Goes on for a site that is written elsewhere, and that has no record yet."""
+        self._out, self._site = out, None
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -114,10 +122,14 @@ class BuildWatch:
             self._cache.write(CACHE_KEY, BuildRecord(b"", {}, folders, b"", (), 0))
         elif self._times == self._digest_times():
             diagnostics, count = result.diagnostics, result.entry_count
-            record = BuildRecord(self._others, self._texts, folders, site_state, diagnostics, count)
+            record = BuildRecord(self._digest_others(), self._texts, folders, site_state, diagnostics, count)
             self._cache.write(CACHE_KEY, record)
             return True
         return False
+
+    def _digest_others(self) -> bytes:
+        """A digest of all that goes into the site but the texts, and of where it lies."""
+        return blake2b(self._inputs + os.fsencode(self._out.resolve()), digest_size=32).digest()
 
     def _digest_inputs(self, today: date) -> tuple[bytes, dict[str, bytes]]:
         """A digest of the bytes of all files but the texts, of the engine, the libraries, Git's history, the days and
@@ -133,7 +145,6 @@ class BuildWatch:
             compute_engine_digest(),
             _list_distributions(),
             (today, date.today(), datetime.now(UTC).date(), os.environ.get("SOURCE_DATE_EPOCH", "")),
-            os.fsencode(self._out.resolve()),
             [(os.fsencode(name), os.fsencode(value)) for name, value in environment],
         )
         return blake2b(encode(values), digest_size=32).digest(), texts

@@ -231,6 +231,5 @@ def _write_agenda(team: Entry[kinds.Team], agenda: Iterable[AgendaPart]) -> Iter
         yield Link("\n")
     heading = translate("What comes of it")
     command = f"`trellis new need --team {team.id}`"
-    yield Link(
-        f"## {heading}\n\n- {translate('Whatever somebody has to act on becomes a need: {command}', command=command)}"
-    )
+    act = translate("Whatever somebody has to act on becomes a need: {command}", command=command)
+    yield Link(f"## {heading}\n\n- {act}")

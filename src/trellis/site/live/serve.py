@@ -22,13 +22,13 @@ from ...load.cache import Cache
 from ...load.site_modules import UnreadableModule, forget_site_modules, holds_models
 from ...pipeline.run import CheckedPortal, run_pipeline
 from ...reports import text
-from ..build import build_site
 from ..preview_pages import DRAFTS_URL
 from ..preview_portal import PreviewPortal, build_preview, list_faulty_paths
 from ..refusal import BuildRefused
 from ..settings import read_settings
 from .last_good import LastGood
 from .server import PreviewServer, open_server
+from .site_versions import SiteVersion, SiteVersions
 from .state import PreviewState, ShownError, write_state
 from .watch import read_stamps, wait_for_change
 
@@ -65,17 +65,18 @@ def serve_site(root: Path, host: str, port: int, open_cache: Callable[[], Cache]
 
 def _follow_changes(root: Path, folder: Path, open_cache: Callable[[], Cache], report: Report) -> None:
     """Builds the site, and again after each change, until control-C."""
-    state, last_good = PreviewState(), LastGood()
+    state, last_good, versions, cache = PreviewState(), LastGood(), SiteVersions(root, folder), open_cache()
     while True:
         stamps = read_stamps(root)
         version, former = state.version + 1, state.folder
         started = time.perf_counter()
-        state = _build(root, folder / f"site-{version}", open_cache(), report, last_good)
+        next_site = versions.begin(former, date.today(), cache)
+        state = _build(root, folder / f"site-{version}", next_site, cache, report, last_good)
         is_built = bool(state.folder)
         state = replace(state, version=version, folder=state.folder or former, is_outdated=not is_built)
         write_state(folder, state)
         print(_describe_preview(state, time.perf_counter() - started), flush=True)
-        if is_built and former:
+        if is_built and former not in ("", state.folder):
             shutil.rmtree(folder / former, ignore_errors=True)
         wait_for_change(root, stamps)
 
@@ -91,8 +92,10 @@ def _describe_preview(state: PreviewState, seconds: float) -> str:
     return f"The preview is up to date ({seconds:.1f} s)."
 
 
-def _build(root: Path, out: Path, cache: Cache, report: Report, last_good: LastGood) -> PreviewState:
-    """Checks the portal and writes its preview to `out`. Returns what is wrong, and no folder if nothing was built."""
+def _build(root: Path, out: Path, site: SiteVersion, cache: Cache, report: Report, last_good: LastGood) -> PreviewState:
+    """Checks the portal and writes its preview to `out`, or what has changed of it to where the last one is. Returns
+    what is wrong, and no folder if nothing was built.
+    """
     started = time.perf_counter()
     state = PreviewState()
     try:
@@ -105,13 +108,15 @@ def _build(root: Path, out: Path, cache: Cache, report: Report, last_good: LastG
         state = _describe_errors(preview, seconds)
         if any(holds_models(path) for path in list_faulty_paths(result.diagnostics)):
             return state  # nobody knows what the entries have to say
+        if not result.has_errors and (name := site.exchange_texts(preview)):
+            return replace(state, folder=name)
         try:
-            build_site(root, out, preview, cache=cache)
+            site.write(out, preview)
         except (Exception, SystemExit):
             if not result.has_errors:
                 raise
             preview = build_preview(result, last_good.leave_out(result), is_local=True)
-            build_site(root, out, preview, cache=cache)
+            site.write(out, preview)
         return replace(state, folder=out.name)
     except UnreadableModule as error:
         problem = f"{error}\nNext: {error.help}."
