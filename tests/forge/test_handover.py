@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import threading
@@ -30,6 +31,7 @@ from trellis.forge.judgement import (
 )
 from trellis.forge.problems import UnexpectedResponse
 from trellis.forge.time_limit import limit_time
+from trellis.load.git import GitCommand
 
 READING = dict.fromkeys(RIGHTS, "read")
 SOUND = Judgement(
@@ -301,6 +303,15 @@ def hang_within(seconds: float) -> None:
 def test_of_two_limits_the_nearer_one_counts_and_the_other_goes_on(inner: float) -> None:
     with pytest.raises(OuterError), limit_time(0.1, OuterError):
         hang_within(inner)
+
+
+@pytest.mark.parametrize("read", [lambda git: git.output, lambda git: git.read_within(10)], ids=["output", "a part"])
+def test_a_git_command_ends_with_what_waits_for_it(read: Callable[[GitCommand], object], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")  # nobody writes into it, so that Git waits for ever
+    command = GitCommand(tmp_path, "hash-object", "--no-filters", "pipe")
+    with pytest.raises(SlowError), limit_time(0.2, SlowError):
+        read(command)
+    assert command._process.wait(timeout=10) == -signal.SIGKILL
 
 
 def test_after_the_block_there_is_no_limit() -> None:

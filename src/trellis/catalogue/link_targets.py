@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from ..diagnostics.phrases import did_you_mean
+from ..diagnostics.unicode_forms import normalise_unicode
 from ..kinds import COLLECTIONS, Gone
 from ..load.load import compile_collection_matcher
 from ..load.markdown import MarkdownText
@@ -40,7 +41,7 @@ def extract_scheme(target: str) -> str:
     plain = target
     for _ in range(3):
         plain = unquote(html.unescape(plain))
-    plain = unicodedata.normalize("NFKC", plain).casefold()
+    plain = normalise_unicode("NFKC", plain).casefold()
     if not plain.isascii() or not plain.isprintable() or " " in plain:
         plain = "".join(c for c in plain if unicodedata.category(c)[0] not in "CZ")
     match = _SCHEME.match(plain)

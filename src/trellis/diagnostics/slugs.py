@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from .unicode_forms import normalise_unicode
 
 
 def slugify(text: str) -> str:
     """Returns `text` as lower-case ASCII letters and digits with single hyphens; may be empty."""
-    words = re.sub(r"[^\w\s]", "-", unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", ""))
-    ascii = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^\w\s]", "-", normalise_unicode("NFKC", text).casefold().replace("'", "").replace("’", ""))
+    ascii = normalise_unicode("NFKD", words).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii).strip("-")

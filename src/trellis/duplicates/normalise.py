@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ..diagnostics.unicode_forms import normalise_unicode
+
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 """A run of letters and digits. "++" and "#" may follow, as in C++ and C#."""
 
@@ -27,7 +29,7 @@ def fold_text(text: str) -> str:
     """Returns the text in lower case, without accents and compatibility forms."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKD", text.casefold()).translate(_COMBINING_MARKS)
+    return normalise_unicode("NFKD", text.casefold()).translate(_COMBINING_MARKS)
 
 
 def split_words(text: str) -> list[str]:

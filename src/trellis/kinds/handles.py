@@ -7,7 +7,8 @@ kept from approving their own work, so a handle is read generously here and its 
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from ..diagnostics.unicode_forms import normalise_unicode
 
 _ACCOUNT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(\[bot\])?")
 _TEAM = re.compile(r"@[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
@@ -24,7 +25,7 @@ def normalise_account(text: str) -> str:
     >>> normalise_account("@DSalazar"), normalise_account("https://github.com/dsalazar/")
     ('DSalazar', 'dsalazar')
     """
-    name = unicodedata.normalize("NFKC", text).strip()
+    name = normalise_unicode("NFKC", text).strip()
     if match := _ASSIGNED_ADDRESS.fullmatch(name):
         return match[1]
     if match := _PROFILE.fullmatch(name):
@@ -39,7 +40,7 @@ def fold_account(text: str) -> str:
 
 def fold_name(text: str) -> str:
     """Returns the form in which two names of people are compared: without case, Unicode form and doubled spaces."""
-    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
+    return " ".join(normalise_unicode("NFKC", normalise_unicode("NFKC", text).casefold()).split())
 
 
 def is_account(text: str) -> bool:
@@ -64,7 +65,7 @@ def suggest_team_handle(text: str) -> str:
     >>> suggest_team_handle("meridian/sales"), suggest_team_handle("@meridian/Sales Team")
     ('@meridian/sales', '@meridian/sales-team')
     """
-    name = unicodedata.normalize("NFKC", text).strip()
+    name = normalise_unicode("NFKC", text).strip()
     if match := _PROFILE.fullmatch(name):
         path = match[1].strip("/")
         team_page = _TEAM_PAGE.match(path)

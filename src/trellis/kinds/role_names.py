@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from ..diagnostics.unicode_forms import normalise_unicode
 
 _ENDINGS = ((re.compile(r"(?<=[^aeiou\W])ies$"), "y"), (re.compile(r"(?<=ss|ch|sh)es$|(?<=x)es$|(?<![suixaS'])s$"), ""))
 """English endings of the plural with what stands in their place in the singular."""
@@ -17,7 +18,7 @@ def fold_role(text: str) -> str:
     >>> fold_role("Customs associates") == fold_role("customs-associate")
     True
     """
-    words = re.sub(r"[-_\u2010-\u2015]+", " ", unicodedata.normalize("NFKC", text).casefold()).split()
+    words = re.sub(r"[-_\u2010-\u2015]+", " ", normalise_unicode("NFKC", text).casefold()).split()
     if not words:
         return ""
     for ending, singular in _ENDINGS:

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -59,7 +60,8 @@ class GitCommand:
     @cached_property
     def output(self) -> str:
         """The standard output. Raises GitUnavailable if the command failed."""
-        output, problem = self._process.communicate(self._input_text)
+        with self._kill_on_error():
+            output, problem = self._process.communicate(self._input_text)
         if self._process.returncode:
             raise _explain_failure(self._root, problem)
         return output
@@ -88,15 +90,25 @@ class GitCommand:
         """
         stream = self._process.stdout
         assert stream
-        output = stream.read(length + 1)
-        if len(output) > length:
-            self._process.kill()
-            self._process.communicate()
-            raise GitUnavailable(f"Git lists more than the {length:,} characters that are read of a commit's files")
-        _, problem = self._process.communicate()
+        with self._kill_on_error():
+            output = stream.read(length + 1)
+            if len(output) > length:
+                self._process.kill()
+                self._process.communicate()
+                raise GitUnavailable(f"Git lists more than the {length:,} characters that are read of a commit's files")
+            _, problem = self._process.communicate()
         if self._process.returncode:
             raise _explain_failure(self._root, problem)
         return str(output)
+
+    @contextmanager
+    def _kill_on_error(self) -> Iterator[None]:
+        """Ends the command where whoever waits for it is stopped: it would go on, and take time from others."""
+        try:
+            yield
+        except BaseException:
+            self._process.kill()
+            raise
 
 
 class GitChange:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import json
-import unicodedata
+
+from ..diagnostics.unicode_forms import normalise_unicode
 
 _SUBSTITUTES = str.maketrans(
     {
@@ -77,4 +78,4 @@ def _substitute(character: str, encoding: str) -> str:
 
 def _strip_marks(character: str) -> str:
     """Returns a letter without its accents, or ""."""
-    return unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return normalise_unicode("NFKD", character).encode("ascii", "ignore").decode()

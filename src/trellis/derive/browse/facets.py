@@ -7,12 +7,12 @@ and the time comes from lessons and steps and is shown in bands.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from ...diagnostics.unicode_forms import normalise_unicode
 from ...kinds import Kind
 from .. import cards, fields, format
 from ..fields import Value
@@ -168,7 +168,7 @@ def build_address_words(labels: Iterable[str]) -> list[str]:
     used: set[str] = set()
     words = []
     for label in labels:
-        plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+        plain = normalise_unicode("NFKD", label).encode("ascii", "ignore").decode().lower()
         base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "value"
         word, number = base, 1
         while word in used:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ...diagnostics.unicode_forms import normalise_unicode
+
 WHOLE_TITLE_MARK = "="
 """The prefix of a title that is indexed as one term; it occurs in no word."""
 
@@ -30,7 +32,7 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 def split_words(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
     """The words of a text in lower case, with accents. stop: words to leave out, unless in capitals: IT is not it."""
     words: list[str] = []
-    for match in _WORD.findall(unicodedata.normalize("NFKC", text)):
+    for match in _WORD.findall(normalise_unicode("NFKC", text)):
         words += split_token(match, stop)
     return words
 
@@ -39,12 +41,12 @@ def join_hyphenated(text: str) -> list[str]:
     """The words with hyphens as one word each, in lower case: mark-up is also typed as markup."""
     if "-" not in text and "‐" not in text and "‑" not in text:
         return []
-    return [_HYPHEN.sub("", match).lower() for match in _HYPHENATED.findall(unicodedata.normalize("NFKC", text))]
+    return [_HYPHEN.sub("", match).lower() for match in _HYPHENATED.findall(normalise_unicode("NFKC", text))]
 
 
 def find_tokens(text: str) -> list[str]:
     """The words of a text as they are written, and those with hyphens as one word too; `split_token` splits them."""
-    normal = unicodedata.normalize("NFKC", text)
+    normal = normalise_unicode("NFKC", text)
     tokens: list[str] = _WORD.findall(normal)
     return tokens + join_hyphenated(normal)
 
@@ -64,7 +66,7 @@ def fold_accents(word: str) -> str:
     """A word without accents, as it is indexed and as readers may type it."""
     if word.isascii():
         return word
-    base = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    base = "".join(c for c in normalise_unicode("NFKD", word) if not unicodedata.combining(c))
     return base.translate(_BASE_LETTERS)
 
 
@@ -80,7 +82,7 @@ def respell_umlauts(word: str, language: str) -> tuple[str, ...]:
     if word.isascii():
         contracted = _UMLAUT_AS_TWO.sub(r"\1", word) if language == "de" else word
         return (contracted,) if contracted != word else ()
-    spelled = unicodedata.normalize("NFC", word).translate(_SPELLED_OUT)
+    spelled = normalise_unicode("NFC", word).translate(_SPELLED_OUT)
     return (fold_accents(spelled),) if spelled != word else ()
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from ...diagnostics.unicode_forms import normalise_unicode
+
 _CYRILLIC = dict(zip("авеёкмнорстухіїјѕһԁԛԝгпиьӏ", "abeekmhopctyxiijshdqwrnubl", strict=True))
 _GREEK = dict(zip("αβγδεζηικνοπρστυχωϲϳ", "abydezniKvonpotuxwcj".lower(), strict=True))
 _LATIN = {"0": "o", "1": "l", "|": "l", "i": "l", "ı": "l", "ł": "l", "ø": "o", "đ": "d", "ß": "b", "ɡ": "g", "ɑ": "a"}
@@ -23,7 +25,7 @@ def build_skeleton(text: str) -> str:
     if text.isascii():
         folded = text.lower().replace("0", "o").replace("1", "l").replace("|", "l").replace("i", "l")
     else:
-        decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold().translate(_TABLE))
+        decomposed = normalise_unicode("NFD", normalise_unicode("NFKC", text).casefold().translate(_TABLE))
         folded = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_TABLE)
     return folded.replace("rn", "m").replace("vv", "w")
 

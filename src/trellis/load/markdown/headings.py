@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ...diagnostics.unicode_forms import normalise_unicode
 from .document import Document, Node
 from .model import Heading
 
@@ -53,7 +54,7 @@ def build_anchor(title: str) -> str:
     >>> build_anchor("Über Zölle & Co."), build_anchor("必要な書類"), build_anchor("snake_case")
     ('über-zölle--co', '必要な書類', 'snake_case')
     """
-    letters = unicodedata.normalize("NFC", title).strip().lower()
+    letters = normalise_unicode("NFC", title).strip().lower()
     if letters.isascii():  # the same, and quicker
         anchor = _SPACE.sub("-", _NOT_IN_ANCHOR.sub("", letters))
     else:
@@ -78,15 +79,15 @@ def build_former_anchor(title: str) -> str:
     """
     if not title.isascii():
         if _is_in_another_script(title):
-            letters = unicodedata.normalize("NFC", title).strip().lower()
+            letters = normalise_unicode("NFC", title).strip().lower()
             return _GAP.sub("-", "".join(c for c in letters if c.isspace() or c in "-_" or _belongs_to_word(c)))
-        title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
+        title = normalise_unicode("NFKD", title).encode("ascii", "ignore").decode("ascii")
     return _GAP.sub("-", _NOT_IN_ANCHOR.sub("", title).strip().lower())
 
 
 def _is_in_another_script(title: str) -> bool:
     """Whether a letter is not Latin. A Greek letter by itself is a sign, such as Σ and µ."""
-    letters = _GREEK_SIGN.sub("", unicodedata.normalize("NFKC", title))
+    letters = _GREEK_SIGN.sub("", normalise_unicode("NFKC", title))
     return any(not c.isascii() and c.isalpha() and not unicodedata.name(c, "").startswith(_LATIN) for c in letters)
 
 

@@ -13,6 +13,7 @@ from functools import cache
 
 from babel import Locale
 
+from ...diagnostics.unicode_forms import normalise_unicode
 from .word_distance import MAX_WORD_LENGTH, split_words
 
 NUMBER_WORDS: dict[str, str] = {
@@ -167,7 +168,7 @@ def _is_figure(word: str, tags: Iterable[str]) -> bool:
 
 def _is_roman(word: str) -> bool:
     """Returns whether a word is a Roman numeral. I is none, since that is a word; small letters are, up to xxxix."""
-    letters = "".join(character for character in unicodedata.normalize("NFKC", word) if character.isalnum())
+    letters = "".join(character for character in normalise_unicode("NFKC", word) if character.isalnum())
     if not letters or letters in ("I", "i"):
         return False
     return bool(_ROMAN.fullmatch(letters) or (len(letters) > 1 and _SMALL_ROMAN.fullmatch(letters)))
@@ -241,7 +242,7 @@ def _index_words(tag: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def _fold(text: str) -> str:
     """Returns a text without accents and capitals."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_ARABIC_LETTERS))
+    decomposed = normalise_unicode("NFKD", text.casefold().translate(_ARABIC_LETTERS))
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return plain.replace("ł", "l").replace("ø", "o").replace("ـ", "")
 

@@ -19,13 +19,13 @@ Good:
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Label, Severity
+from ....diagnostics.unicode_forms import normalise_unicode
 from ....kinds import Course
 from ...context import Context
 from ...rule import Rule
@@ -99,7 +99,7 @@ def pair_same_titles(entries: Iterable[Entry[Any]]) -> Iterator[tuple[Entry[Any]
 
 def fold_title(title: str) -> str:
     """Returns the words of a title in lower case, without punctuation."""
-    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", title.casefold()).casefold()).strip()
+    return _SEPARATORS.sub(" ", normalise_unicode("NFKC", title.casefold()).casefold()).strip()
 
 
 def _are_related(entry: Entry[Any], other: Entry[Any]) -> bool:

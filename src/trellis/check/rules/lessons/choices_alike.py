@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
+from ....diagnostics.unicode_forms import normalise_unicode
 from ....kinds import Question
 from ....kinds.partly_read import enumerate_readable
 from ....load.positions import KeyPath
@@ -54,7 +55,7 @@ def _list_groups(question: Question) -> Iterator[list[tuple[KeyPath, str]]]:
 
 
 def _fold(text: str) -> str:
-    return _show_visible(unicodedata.normalize("NFKC", text)).casefold()
+    return _show_visible(normalise_unicode("NFKC", text)).casefold()
 
 
 def _show_visible(text: str) -> str:

@@ -17,11 +17,11 @@ Good:
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
+from ....diagnostics.unicode_forms import normalise_unicode
 from ...context import Context
 from ...rule import Rule
 
@@ -57,7 +57,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             )
         for ancestor in _list_new_ancestors(path, seen_paths):
             parent, _, part = ancestor.rpartition("/")
-            folded_name = f"{parent.casefold()}/{unicodedata.normalize('NFC', part).casefold()}"
+            folded_name = f"{parent.casefold()}/{normalise_unicode('NFC', part).casefold()}"
             other = path_by_folded_name.setdefault(folded_name, ancestor)
             if other != ancestor:
                 help = "rename one of the two"
@@ -88,7 +88,7 @@ def describe_name_fault(name: str) -> str:
         return f"ends with a {'dot' if name[-1] == '.' else 'space'}, which Windows drops"
     if match := _FORBIDDEN.search(name):
         return f"holds `{match[0]}`, which Windows does not take"
-    if not name.isascii() and unicodedata.normalize("NFC", name) != name:
+    if not name.isascii() and normalise_unicode("NFC", name) != name:
         return "has accents that are written apart from their letters (NFD)"
     return ""
 

@@ -15,12 +15,12 @@ Good: it has, with `- id: customs-associate` and `name: Customs associate`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....diagnostics.phrases import format_count
+from ....diagnostics.unicode_forms import normalise_unicode
 from ....kinds.role_names import fold_role
 from ...context import Context
 from ...rule import Rule
@@ -48,7 +48,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
 
 
 def _propose_id(role: str) -> str:
-    plain = unicodedata.normalize("NFKD", fold_role(role)).encode("ascii", "ignore").decode()
+    plain = normalise_unicode("NFKD", fold_role(role)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "first-role"
 
 
