@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from repositories import QUOTING, TODAY, Repository
 from trellis.forge import gitlab
 from trellis.forge.github_issues import list_editors
 from trellis.forge.problems import ForgeError
+from trellis.forge.proposals import reading
 from trellis.forge.proposals.handover import MAX_PROPOSALS, Proposal, format_proposals, parse_proposals
 from trellis.forge.proposals.reading import list_form_issues, read_issues
 from trellis.forge.proposals.writing import write_proposal
@@ -313,3 +315,47 @@ def test_gitlab_hears_of_it_by_a_schedule(desk: Desk, lab: FakeGitLab, tmp_path:
     assert merge.title == "Draft: Booking space on a ship"
     assert [note["body"].count("merge request !1") for note in lab.issue_notes[number]] == [0, 1]
     assert "title: Booking space on a ship" in server.git("show", f"trellis/issue-{number}:{BOOKING}")
+
+
+TROUBLES = {
+    "what the forge does not tell": ForgeError("GitHub lists more than 20,000 things"),
+    "a mistake": RecursionError("maximum recursion depth exceeded"),
+    "what takes too long": None,
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+def test_an_issue_that_cannot_be_read_keeps_nobody_from_having_another_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, trouble: Exception | None
+) -> None:
+    numbers = [desk.forge.submit_issue(fill(desk, COURSE, {**ANSWERS, "title": f"Booking {n}"})) for n in range(3)]
+    job, client = desk.job(), desk.client()
+    list_known_editors = job.forge.list_issue_editors
+
+    def list_editors_badly(issue: SubmittedIssue) -> tuple[str, ...]:
+        if issue.number != numbers[0]:
+            return list_known_editors(issue)
+        if trouble:
+            raise trouble
+        while True:
+            time.sleep(0.01)
+
+    monkeypatch.setattr(type(job.forge), "list_issue_editors", lambda _, issue: list_editors_badly(issue))
+    if trouble is None:
+        monkeypatch.setattr(reading, "LIMIT_SECONDS", 3.0)
+    problems: dict[int, str] = {}
+    issues = [issue for number in numbers if (issue := client.get_issue(number))]
+    proposals = read_issues(job, issues, problems.__setitem__)
+    assert [(p.number, p.state) for p in proposals] == [(number, "entry") for number in numbers[1:]]
+    assert problems.keys() == {numbers[0]}
+    with pytest.raises(type(trouble) if trouble else ForgeError):
+        read_issues(job, issues[:1])
+
+
+def test_what_a_run_has_no_time_for_waits_for_the_next(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [desk.forge.submit_issue(fill(desk, COURSE, {**ANSWERS, "title": f"Booking {n}"})) for n in range(2)]
+    monkeypatch.setattr(reading, "RUN_SECONDS", -1.0)
+    issues = [issue for number in numbers if (issue := desk.client().get_issue(number))]
+    problems: dict[int, str] = {}
+    assert read_issues(desk.job(), issues, problems.__setitem__) == ()
+    assert problems == dict.fromkeys(numbers, "waits for the next run")

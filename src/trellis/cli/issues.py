@@ -38,11 +38,17 @@ def read_issue_forms(
 
     with open_forge(forge_kind, use="issues") as forge:
         issues = _find_issues(forge, number, all_open)
-        proposals = read_issues(ForgeJob(forge, root, today or date.today()), issues)
+        failures: list[int] = []
+
+        def report_problem(issue_number: int, message: str) -> None:
+            typer.echo(f"issue {issue_number}: {message}", err=True)
+            failures.append(issue_number)
+
+        proposals = read_issues(ForgeJob(forge, root, today or date.today()), issues, report_problem)
         replace_file(out, format_proposals(proposals).encode())
         for proposal in proposals:
             typer.echo(f"issue {proposal.number}: {proposal.state} {proposal.path}".rstrip())
-        if not proposals:
+        if not proposals and not failures:
             typer.echo("No issue that was made with a form is open.")
 
 

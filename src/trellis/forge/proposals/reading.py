@@ -5,7 +5,10 @@ Whatever an issue says, it is data: it decides which answer is given, and what a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+import time
+import traceback
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -22,9 +25,11 @@ from ...load.replace_file import replace_file
 from ...pipeline.run import run_pipeline
 from ...reports.escaping import escape_code, escape_prose
 from ..branch import open_worktree
+from ..problems import EvaluationTimeout, ForgeError
 from ..protocol import Forge, SubmittedIssue
 from ..repository_files.form_elements import CORRECTION_FORM, FORMS, FormOutline, list_elements
 from ..review_job import ForgeJob
+from ..time_limit import limit_time
 from .answers import UnreadableForm, read_answers, starts_with_question
 from .compose import ComposedFile, ProposalRefused, compose_entry, find_person
 from .correction import compose_correction
@@ -32,6 +37,12 @@ from .handover import MAX_EDITORS, MAX_PROPOSALS, Proposal
 
 _MAX_FINDINGS = 20
 """How many findings of the check an answer lists."""
+
+LIMIT_SECONDS = 60.0
+"""The seconds that reading one issue may take, so that it cannot hold up the others."""
+
+RUN_SECONDS = 900.0
+"""The seconds after which a run begins with no other issue; a job of GitLab has 1,200."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -48,16 +59,38 @@ def list_form_issues(forge: Forge) -> tuple[SubmittedIssue, ...]:
     return tuple(sorted(latest, key=lambda issue: issue.number))
 
 
-def read_issues(job: ForgeJob, issues: Sequence[SubmittedIssue]) -> tuple[Proposal, ...]:
-    """Returns what is to be written for each open issue that begins as a form does. Raises ForgeError."""
+def read_issues(
+    job: ForgeJob, issues: Sequence[SubmittedIssue], report_problem: Callable[[int, str], None] = lambda *_: None
+) -> tuple[Proposal, ...]:
+    """Returns what is to be written for each open issue that begins as a form does, in the order of the issues.
+
+    Whatever goes wrong with one keeps nobody from having another read: it is passed to `report_problem`, with the
+    issue's number, and the issue is read again in the next run. Of more issues than a run has time for, each has its
+    chance. Raises ForgeError for a single issue.
+    """
     result = run_pipeline(job.root, job.today)
-    proposals: list[Proposal] = []
+    proposals: dict[int, Proposal] = {}
+    started = time.monotonic()
+    shuffled = random.sample(list(issues[:MAX_PROPOSALS]), len(issues[:MAX_PROPOSALS]))
     with open_worktree(job.root, resolve_revision(job.root, "HEAD")) as folder:
-        for issue in issues[:MAX_PROPOSALS]:
+        for issue in shuffled:
             form = _find_form(result.catalogue, issue)
-            if form and issue.is_open:
-                proposals.append(_read_issue(job, folder, result.catalogue, form, issue))
-    return tuple(proposals)
+            if form is None or not issue.is_open:
+                continue
+            if time.monotonic() - started > RUN_SECONDS:
+                report_problem(issue.number, "waits for the next run")
+                continue
+            try:
+                with limit_time(LIMIT_SECONDS, lambda: EvaluationTimeout("reading it took too long and was ended")):
+                    proposals[issue.number] = _read_issue(job, folder, result.catalogue, form, issue)
+            except Exception as error:
+                if len(issues) == 1:
+                    raise
+                if not isinstance(error, ForgeError):
+                    traceback.print_exc()
+                message = str(error) if isinstance(error, ForgeError) else "Trellis stopped on a mistake of its own"
+                report_problem(issue.number, message)
+    return tuple(proposals[issue.number] for issue in issues if issue.number in proposals)
 
 
 def _find_form(catalogue: Catalogue, issue: SubmittedIssue) -> FormOutline | None:
