@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import findings
-from repositories import COURSE, LESSON, QUOTING, TODAY, Repository
+from repositories import COURSE, LESSON, PORTAL, QUOTING, TODAY, Repository
 
 from trellis.approvals.ledger.digest import compute_digest, list_digests
 from trellis.approvals.ledger.status import assess_status
@@ -271,6 +271,26 @@ def test_a_small_change_is_as_small_as_it_says(repository: Repository) -> None:
     assert bring(repository, record + follow(NO_TEXT, 2)) == [
         "the record follows a text of `quoting` that no commit has"
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("de", "Die Pause dauert zwölf Stunden.", "Die Pause dauert zwei Stunden."),
+        ("nl", "Wacht tien uur.", "Wacht zes uur."),
+    ],
+)
+def test_a_small_change_has_the_same_numbers_in_the_language_of_the_portal(
+    repository: Repository, language: str, before: str, after: str
+) -> None:
+    settings = f"{PORTAL}language: {language}\n"
+    repository.write({"portal.yml": settings, FLOOR: f"{LESSON}\n{before}\n"})
+    repository.commit("Marit de Wit")
+    former = digest(repository)
+    repository.write({FLOOR: f"{LESSON}\n{after}\n"})
+    repository.commit("Marit de Wit")
+    repository.write({RECORD: format_record(digest(repository), follow(former, 1))})
+    assert check(repository) == ["the record says that only 1 word changed, and so did a figure"]
 
 
 def test_what_is_no_small_change_follows_nothing(repository: Repository) -> None:

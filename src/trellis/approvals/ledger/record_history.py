@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue, Entry
+from ...catalogue.portal_language import PORTAL_FILE, parse_portal_language
 from ...diagnostics.phrases import format_count, format_date, join_phrases
 from ...kinds import Collection, Review
 from ...load.commit import CommitTree
 from ...load.git import GitCommand, GitUnavailable, is_shallow
+from ...load.parse import parse_bytes
 from ..collect.change_size import (
     EntriesById,
     count_introduction_words,
@@ -304,11 +306,16 @@ class RecordHistory:
         self, former: _ItemVersion, text: _ItemVersion, before: EntriesById, after: EntriesById
     ) -> ChangeSize:
         """Measures the change between two versions. What is renamed between them is looked up only if it matters."""
-        has_changed_files = former.files != text.files
-        size = measure_item_change(before, after, has_changed_files)
+        has_changed_files, language = former.files != text.files, self._read_language(text.commit)
+        size = measure_item_change(before, after, has_changed_files, language)
         if not size.other_changes or former.commit == text.commit:
             return size
-        return measure_item_change(before, after, has_changed_files, renames=self._find_renames(former, text))
+        return measure_item_change(before, after, has_changed_files, language, self._find_renames(former, text))
+
+    def _read_language(self, commit: str) -> str:
+        """Returns the portal's language as a commit has it, in which a text may say its numbers."""
+        contents = CommitTree(self._root, commit, [PORTAL_FILE]).read_contents([PORTAL_FILE])
+        return parse_portal_language(parse_bytes(PORTAL_FILE, contents.get(PORTAL_FILE, b"")).data)
 
     def _find_renames(self, former: _ItemVersion, text: _ItemVersion) -> Renames:
         commit_range = CommitRange(self._root, former.commit, text.commit, former.commit)
