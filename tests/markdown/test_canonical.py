@@ -380,3 +380,27 @@ def test_places_in_a_long_line_of_a_note_are_those_of_the_text() -> None:
     assert len(links) == 2_000
     for number, node in enumerate(links):
         assert document.locate(node.start) == (1, 4 + 12 * number + 2)
+
+
+class TimeIsUpError(Exception):
+    """What ends an evaluation."""
+
+
+@pytest.mark.parametrize(("error", "kind"), [(RecursionError, "text"), (ValueError, "text"), (TimeIsUpError, "")])
+def test_the_end_of_an_evaluation_is_no_fault_of_the_text(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], kind: str
+) -> None:
+    text = f"A text that is parsed for {error.__name__}."
+
+    def fail(text: str) -> str:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shown_text, "canonicalise_text", fail)
+        if kind:
+            assert identify_page(text).startswith(f"{kind}:")
+        else:
+            with pytest.raises(error):
+                identify_page(text)
+    if not kind:
+        assert identify_page(text).startswith("page:")

@@ -7,6 +7,12 @@ from hashlib import sha256
 
 from ..load.markdown.canonical import canonicalise_text
 
+_PARSER_FAULTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
+"""What a parser may raise at a text. The error that ends an evaluation after its time is none of them: it has to go on,
+and nothing may be remembered of the text."""
+
 
 @lru_cache(maxsize=2048)
 def identify_page(text: str) -> str:
@@ -16,6 +22,6 @@ def identify_page(text: str) -> str:
     """
     try:
         kind, form = "page", canonicalise_text(text)
-    except Exception:  # whatever somebody wrote, its approval can be judged
+    except _PARSER_FAULTS:  # whatever somebody wrote, its approval can be judged
         kind, form = "text", text
     return f"{kind}:{sha256(form.encode('utf-8', 'surrogatepass')).hexdigest()}"
