@@ -26,6 +26,7 @@ from . import (
     forge_preview,
     imports,
     inbox,
+    init,
     issues,
     new,
     reference,
@@ -33,6 +34,7 @@ from . import (
     similar,
     site,
     spot_check,
+    upgrade,
 )
 from .app import app
 from .streams import make_streams_lenient
@@ -40,7 +42,8 @@ from .system_errors import explain_system_error
 
 __all__ = [
     "app", "approve", "check", "diff", "digest", "export", "find", "forge", "forge_preview", "imports", "inbox",
-    "issues", "main", "new", "reference", "review", "similar", "site", "spot_check",
+    "init", "issues", "main", "new", "reference", "review", "similar", "site", "spot_check",
+    "upgrade",
 ]  # fmt: skip
 
 

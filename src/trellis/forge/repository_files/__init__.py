@@ -47,6 +47,10 @@ _MARKS = ("Written by `trellis repository`", f'"name": "{ruleset.NAME}"')
 """One of these is in every generated file."""
 
 
+_FORGE_FOLDERS: Mapping[str, str] = {".github/": ".github/workflows", ".gitlab/": ".gitlab-ci.yml"}
+"""The folder of each forge's files, and what is there in a repository that lies in that forge."""
+
+
 class ForeignFiles(Exception):
     """Files that others wrote are where generated ones belong, in a repository that has more in it than the portal.
 
@@ -70,13 +74,44 @@ def write_files(root: Path, catalogue: Catalogue) -> list[str]:
         paths = [path for path in stale_files if not _is_generated(_read_text(root / path))]
         if paths:
             raise ForeignFiles(paths, next((stale_files[path] for path in paths if path.endswith(CODEOWNERS)), ""))
-    for path, text in stale_files.items():
+    _write_texts(root, stale_files)
+    return list(stale_files)
+
+
+def begin_files(root: Path, catalogue: Catalogue) -> list[str]:
+    """Writes the files of a new portal, which is or will be the top of a repository; returns their paths.
+
+    Only the editor's snippets are written where no forge's jobs are.
+    """
+    has_forge = any((root / sign).exists() for sign in _FORGE_FOLDERS.values())
+    texts = {**_render_files(root, catalogue, ""), **_render_workflows(root, catalogue, "")}
+    texts = {path: text for path, text in texts.items() if text and (has_forge or path == snippets.PATH)}
+    _write_texts(root, texts)
+    return list(texts)
+
+
+def refresh_files(root: Path, catalogue: Catalogue) -> tuple[list[str], list[str]]:
+    """Writes the files that are missing or stale, but never over one that somebody else wrote.
+
+    Returns the paths of those that were written, and of those that were left. Nothing is done where the portal is in a
+    folder of a repository, or where no forge's jobs are.
+    """
+    if find_prefix(root) or not any((root / sign).exists() for sign in _FORGE_FOLDERS.values()):
+        return [], []
+    stale_files = _render_stale_files(root, catalogue)
+    foreign_paths = [path for path in stale_files if not _is_generated(_read_text(root / path))]
+    texts = {path: text for path, text in stale_files.items() if path not in foreign_paths}
+    _write_texts(root, texts)
+    return list(texts), foreign_paths
+
+
+def _write_texts(root: Path, texts: Mapping[str, str]) -> None:
+    for path, text in texts.items():
         if text:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             replace_file(root / path, text.encode())
         else:
             (root / path).unlink()
-    return list(stale_files)
 
 
 def find_prefix(root: Path) -> str:
@@ -88,31 +123,34 @@ def find_prefix(root: Path) -> str:
 
 def _render_stale_files(root: Path, catalogue: Catalogue) -> dict[str, str]:
     """Renders the files that are missing or differ: path relative to the root → text, "" for one not needed."""
-    stale_files = {
-        path: text for path, text in _render_files(root, catalogue).items() if _read_text(root / path) != text
-    }
-    for path, text in _render_workflows(root, catalogue).items():
+    prefix = find_prefix(root)
+    texts = _render_files(root, catalogue, prefix)
+    stale_files = {path: text for path, text in texts.items() if _read_text(root / path) != text}
+    for path, text in _render_workflows(root, catalogue, prefix).items():
         present_text = _read_text(root / path)
         if (present_text or "") != text and _is_generated(present_text):
             stale_files[path] = text
     return stale_files
 
 
-def _render_workflows(root: Path, catalogue: Catalogue) -> dict[str, str]:
-    """Renders the files with jobs: path → text."""
+def _render_workflows(root: Path, catalogue: Catalogue, prefix: str) -> dict[str, str]:
+    """Renders the files with jobs: path → text. prefix: as of `find_prefix`."""
     return {
-        path: render(catalogue)
-        for path, (sign, render) in WORKFLOWS.items()
-        if (root / sign).exists() and not find_prefix(root)
+        path: render(catalogue) for path, (sign, render) in WORKFLOWS.items() if (root / sign).exists() and not prefix
     }
 
 
-def _render_files(root: Path, catalogue: Catalogue) -> dict[str, str]:
-    """Renders all files: path relative to the root → text."""
-    prefix = find_prefix(root)
+def _render_files(root: Path, catalogue: Catalogue, prefix: str) -> dict[str, str]:
+    """Renders all files: path relative to the root → text. prefix: as of `find_prefix`.
+
+    Where the repository has the jobs of one forge alone, it has no files of the other.
+    """
     up = "../" * prefix.count("/")
-    texts = {f"{up}{path}": render(catalogue) for path, render in FILES.items()}
-    texts[f"{up}{CODEOWNERS}"] = codeowners.render_codeowners(catalogue, prefix)
+    signs = {folder: (root / up / sign).exists() for folder, sign in _FORGE_FOLDERS.items()}
+    needed = tuple(folder for folder, exists in signs.items() if exists or not any(signs.values()))
+    texts = {f"{up}{path}": render(catalogue) for path, render in FILES.items() if path.startswith(needed)}
+    if f"{up}{CODEOWNERS}" in texts:
+        texts[f"{up}{CODEOWNERS}"] = codeowners.render_codeowners(catalogue, prefix)
     return {**texts, snippets.PATH: snippets.render_snippets(root)}
 
 
@@ -139,7 +177,7 @@ def find_fixes(
     if below:
         texts = {p: t for p, t in texts.items() if "." in below or any(f"{p}/".startswith(f"{b}/") for b in below)}
     elif texts and load_earlier:
-        earlier_texts = _render_files(root, load_earlier())
+        earlier_texts = _render_files(root, load_earlier(), find_prefix(root))
         texts = {path: text for path, text in texts.items() if earlier_texts[path] != text}
     return [FileFix(path, (root / path).read_bytes(), text.encode()) for path, text in texts.items()]
 

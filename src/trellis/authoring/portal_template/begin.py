@@ -1,0 +1,84 @@
+"""Writes a new portal into an empty folder: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+_GIT = ".git"
+"""What an empty folder may have in it: a clone of a project that nobody has written anything into."""
+
+
+class FolderUnusable(Exception):
+    """No portal can be written there. The message says why and what to do, in full sentences."""
+
+
+def require_empty_folder(folder: Path) -> None:
+    """Raises FolderUnusable unless the folder is empty, a fresh clone, or does not exist."""
+    if not os.path.lexists(folder):
+        parent = next((parent for parent in folder.absolute().parents if os.path.lexists(parent)), folder)
+        if not parent.is_dir():
+            raise FolderUnusable(f"{parent} is a file. Name a folder that can be made.")
+        return
+    if not folder.is_dir():
+        raise FolderUnusable(f"{folder} is a file or a link that leads nowhere. Name a folder that is empty or new.")
+    names = sorted(path.name for path in folder.iterdir() if path.name != _GIT)
+    if names:
+        shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+        raise FolderUnusable(
+            f"{folder} is not empty: {shown}. Name a new folder. What exists already can be moved into its content/ "
+            "afterwards."
+        )
+
+
+@contextmanager
+def stage_portal(folder: Path) -> Iterator[Path]:
+    """Yields a new folder inside `folder`, which is made if it is missing; what lies in it at the end moves up.
+
+    If something is raised, all of it is removed again. Raises FolderUnusable if somebody else wrote there meanwhile.
+    """
+    missing_folders = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
+    folder.mkdir(parents=True, exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix=".trellis-init-", dir=folder))
+    try:
+        yield stage
+        _move_up(stage, folder)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        for path in missing_folders:
+            try:
+                path.rmdir()
+            except OSError:
+                break
+        raise
+
+
+def write_files(root: Path, files: Mapping[str, str]) -> None:
+    """Writes new files below `root`: path → text."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        with open(root / path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+
+def _move_up(stage: Path, folder: Path) -> None:
+    for cache in stage.rglob("__pycache__"):
+        shutil.rmtree(cache, ignore_errors=True)
+    paths = sorted(stage.iterdir())
+    obstacle = next((path.name for path in paths if os.path.lexists(folder / path.name)), "")
+    if obstacle:
+        raise FolderUnusable(f"{folder / obstacle} was written meanwhile. Look at it, and run this again.")
+    moved: list[Path] = []
+    try:
+        for path in paths:
+            os.rename(path, folder / path.name)
+            moved.append(folder / path.name)
+    except BaseException:
+        for path in reversed(moved):
+            os.rename(path, stage / path.name)
+        raise
+    stage.rmdir()

@@ -1,0 +1,227 @@
+"""Plans what an upgrade does to the template's files: what is written, what is removed, and what a person decides.
+
+Nothing is written here. Files are compared with what the former template made of the same answers, so that a file that
+nobody changed takes the new text, and a file that only the company changed stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...load.new_file import find_link
+from ..portal_template.record import PortalRecord, compute_digest
+from ..portal_template.render import LOCK_FILE
+from .merge import merge_texts
+
+PIN_FILE = "requirements.txt"
+"""Where a portal pins the engine, relative to its root."""
+
+_PIN = re.compile(r"^([ \t]*trellis-portal(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*)([^\s;#,]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file that is written, or removed where `text` is None. verb: what happens to it, for the report."""
+
+    path: str
+    text: str | None
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDecision:
+    """What a person decides about a file. reason: why a program cannot. next_act: what to do.
+
+    is_conflict: whether the file holds both texts between markers.
+    """
+
+    path: str
+    reason: str
+    next_act: str
+    is_conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePlan:
+    """What an upgrade does to the template's files."""
+
+    changes: tuple[FileChange, ...]
+    decisions: tuple[OpenDecision, ...]
+
+
+def plan_template_changes(
+    root: Path, record: PortalRecord, new_files: Mapping[str, str], lock: str, version: str
+) -> TemplatePlan:
+    """Plans the changes of the portal at `root`. new_files: the kept files of the new template, by path, with the
+    record's answers. lock: the new text of the lock file. version: of the new template.
+    """
+    planner = _Planner(root, version)
+    for path in sorted({*record.base, *new_files}):
+        planner.plan_file(path, record.base.get(path), new_files.get(path))
+    planner.plan_lock(record.lock_digest, lock)
+    return TemplatePlan(tuple(planner.changes), tuple(planner.decisions))
+
+
+def raise_pin(text: str, version: str) -> str:
+    """Returns a file of requirements with the engine pinned to this version."""
+    return _PIN.sub(lambda match: f"{match[1]}{version}", text)
+
+
+class _Planner:
+    def __init__(self, root: Path, version: str) -> None:
+        self._root, self._version = root, version
+        self.changes: list[FileChange] = []
+        self.decisions: list[OpenDecision] = []
+
+    def plan_file(self, path: str, base: str | None, theirs: str | None) -> None:
+        """Plans one file. base, theirs: its text in the former and in the new template, None where it has none."""
+        ours = self._read(path)
+        if ours is None:
+            return
+        if path == PIN_FILE:
+            self._raise_pin(ours, base, theirs)
+        elif theirs is None:
+            self._plan_removal(path, ours, base or "")
+        elif not ours.exists:
+            self._plan_missing(path, base, theirs)
+        elif ours.plain not in (theirs, base):
+            self._merge(path, ours.text, base, theirs)
+        elif ours.plain != theirs:
+            self._change(path, ours.restore(theirs), "updated")
+
+    def plan_lock(self, former_digest: str, lock: str) -> None:
+        """Plans the lock file, which is written anew unless somebody else wrote it."""
+        ours = self._read(LOCK_FILE)
+        if ours is None or not lock or ours.plain == lock:
+            return
+        if ours.exists and compute_digest(ours.text) != former_digest:
+            self.decisions.append(
+                OpenDecision(
+                    LOCK_FILE,
+                    "it was changed here, and the new engine was tried with other versions; it stays as it is",
+                    "lock requirements.txt anew with your own tool, or delete the file and run this again",
+                )
+            )
+            return
+        self._change(LOCK_FILE, ours.restore(lock), "updated" if ours.exists else "added")
+
+    def _read(self, path: str) -> _PresentFile | None:
+        """Returns the file as it is; None, with a decision, if it is none that can be merged."""
+        reason = ""
+        if find_link(self._root, path) or ((self._root / path).exists() and not (self._root / path).is_file()):
+            reason = "it is a link or a folder, or lies behind one, and is left alone"
+        else:
+            try:
+                return _PresentFile((self._root / path).read_bytes().decode(), exists=True)
+            except FileNotFoundError:
+                return _PresentFile("", exists=False)
+            except UnicodeDecodeError:
+                reason = "it is not written in UTF-8, so that it cannot be merged; it stays as it is"
+        self.decisions.append(
+            OpenDecision(path, reason, f"compare it with the template's text in .trellis/base.json, under “{path}”")
+        )
+        return None
+
+    def _change(self, path: str, text: str | None, verb: str) -> None:
+        self.changes.append(FileChange(path, text, verb))
+
+    def _plan_removal(self, path: str, ours: _PresentFile, base: str) -> None:
+        if not ours.exists:
+            return
+        if ours.plain == base:
+            self._change(path, None, "removed")
+        else:
+            self.decisions.append(
+                OpenDecision(
+                    path,
+                    f"the template of {self._version} has it no more, and it was changed here; it stays",
+                    "delete it if nothing of yours needs it",
+                )
+            )
+
+    def _plan_missing(self, path: str, base: str | None, theirs: str) -> None:
+        if base is None:
+            self._change(path, theirs, "added")
+        elif base != theirs:
+            self.decisions.append(
+                OpenDecision(
+                    path,
+                    "it was deleted here, and has changed in the template; it stays deleted",
+                    f"to have it after all, copy its text from .trellis/base.json, under “{path}”",
+                )
+            )
+
+    def _merge(self, path: str, ours: str, base: str | None, theirs: str) -> None:
+        if base == theirs:
+            return  # only the company changed it
+        merged = merge_texts(base or "", ours, theirs, self._version)
+        if merged.text != ours:
+            self._change(path, merged.text, "conflict" if merged.conflict_count else "merged")
+        if merged.conflict_count:
+            both = "it was changed here and in the template, in the same lines"
+            added = "it is new in the template, and a file of that name with another text is here"
+            self.decisions.append(
+                OpenDecision(
+                    path,
+                    f"{added if base is None else both} ({merged.conflict_count} place"
+                    f"{'' if merged.conflict_count == 1 else 's'})",
+                    "open it, keep what is right between <<<<<<< and >>>>>>>, and delete the marks",
+                    is_conflict=True,
+                )
+            )
+
+    def _raise_pin(self, ours: _PresentFile, base: str | None, theirs: str | None) -> None:
+        """Raises the pin, then merges the rest of the file: a pin with other extras is no conflict."""
+        if not ours.exists or not _PIN.search(ours.text):
+            self.decisions.append(
+                OpenDecision(
+                    PIN_FILE,
+                    "it pins no trellis-portal, so that its version was not raised",
+                    f"pin trellis-portal=={self._version} where your portal says what it installs",
+                )
+            )
+            return
+        raised_text = raise_pin(ours.text, self._version)
+        former, new = raise_pin(base or "", self._version), theirs or ""
+        if raised_text.replace("\r\n", "\n") == former:
+            merged_text, count = ours.restore(new), 0
+        elif former == new:
+            merged_text, count = raised_text, 0
+        else:
+            merged_text, count = merge_texts(former, raised_text, new, self._version)
+        if merged_text != ours.text:
+            self._change(PIN_FILE, merged_text, "conflict" if count else f"pinned to {self._version}")
+        if count:
+            self.decisions.append(
+                OpenDecision(
+                    PIN_FILE,
+                    "it was changed here and in the template, in the same lines",
+                    "open it, keep what is right between <<<<<<< and >>>>>>>, and delete the marks",
+                    is_conflict=True,
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _PresentFile:
+    """A file as it is: "" if it does not exist."""
+
+    text: str
+    exists: bool
+
+    @property
+    def plain(self) -> str | None:
+        """The text with the line endings of the template; None if there is no file."""
+        return self.text.replace("\r\n", "\n") if self.exists else None
+
+    def restore(self, text: str) -> str:
+        """Returns a text of the template with the line endings of the file."""
+        return text.replace("\n", "\r\n") if "\r\n" in self.text else text
+
+
+def list_conflicts(plan: TemplatePlan) -> Iterator[str]:
+    """Yields the paths of files that will hold both texts."""
+    return (decision.path for decision in plan.decisions if decision.is_conflict)
