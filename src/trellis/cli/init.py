@@ -40,6 +40,9 @@ _OPTIONS = {
 }
 """The option of each answer."""
 
+_PLACEHOLDERS = ("address", "repository", "team", "manager", "learning_people")
+"""The answers that can be given later."""
+
 
 @app.command("init")
 def begin_portal(
@@ -106,7 +109,7 @@ def begin_portal(
         paths, result = _write(folder, answers, today or date.today())
     except FolderUnusable as error:
         _refuse(str(error))
-    _report(folder, answers, len(paths), result, [answer for answer in missing if answer not in ("name", "forge")])
+    _report(folder, answers, len(paths), result, [answer for answer in missing if answer in _PLACEHOLDERS])
 
 
 def _refuse(message: str) -> NoReturn:
@@ -215,11 +218,6 @@ def _write(folder: Path, answers: PortalAnswers, today: date) -> tuple[list[str]
         begin.write_files(stage, record.render_record(new_record))
         json_schema.write_schemas(stage, load_collections(stage))
         result = run_pipeline(stage, today)
-        if not result.entry_count:
-            raise begin.FolderUnusable(
-                f"Git ignores what lies in {folder}, so that nothing there would be read. Name another folder, or take "
-                "it out of .gitignore."
-            )
         if result.has_errors:
             first = next(d for d in result.diagnostics if d.severity is Severity.ERROR)
             raise begin.FolderUnusable(

@@ -100,15 +100,14 @@ def _require_target(to: str, record: PortalRecord | None, former: Version, new: 
 
 
 def _upgrade(root: Path, record: PortalRecord | None, former: Version, new: Version) -> _Outcome:
-    """Plans everything that can be refused, then writes. Returns what was done."""
+    """Converts content, merges the template's files, writes what is generated. Returns what was done."""
     from .. import __version__
     from ..authoring.portal_template import record as records
     from ..authoring.portal_template import render
     from ..authoring.upgrades.plan import FileChange, plan_template_changes
     from ..authoring.upgrades.write import write_changes
 
-    lines: list[str] = []
-    decisions: list[OpenDecision] = []
+    lines, decisions = _migrate(root, former, new)  # first, so that what is merged has the new form
     if record:
         lock = render.read_lock()
         new_files = render.render_kept_files(record.answers, __version__)
@@ -120,9 +119,6 @@ def _upgrade(root: Path, record: PortalRecord | None, former: Version, new: Vers
         write_changes(root, (*plan.changes, *changes))
         lines += [f"{change.verb:<9} {change.path}" for change in plan.changes]
         decisions += plan.decisions
-    migration_lines, migration_decisions = _migrate(root, former, new)
-    lines += migration_lines
-    decisions += migration_decisions
     if not any(decision.is_conflict for decision in decisions):
         lines += _generate(root, decisions)
     return _Outcome(tuple(lines), tuple(decisions))
