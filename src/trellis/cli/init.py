@@ -41,7 +41,7 @@ _OPTIONS = {
 """The option of each answer."""
 
 _PLACEHOLDERS = ("address", "repository", "team", "manager", "learning_people")
-"""The answers that can be given later."""
+"""The answers that can come later."""
 
 
 @app.command("init")
@@ -97,11 +97,11 @@ def begin_portal(
             manager=manager or defaults.manager,
             learning_people=tuple(learning_people or ()) or defaults.learning_people,
         )
-        given = {
+        values = {
             "name": name, "forge": forge, "address": address, "repository": repository, "languages": languages,
             "team": team, "manager": manager, "learning_people": learning_people,
         }  # fmt: skip
-        missing = [answer for answer, value in given.items() if not value]
+        missing = [answer for answer, value in values.items() if not value]
         answers = validate_answers(_complete(answers, missing, may_ask=not yes))
     except AnswerRefused as error:
         raise typer.BadParameter(end_sentence(str(error)), param_hint=_OPTIONS[error.answer]) from None
@@ -129,7 +129,7 @@ def _can_ask() -> bool:
 def _complete(answers: PortalAnswers, missing: Sequence[str], *, may_ask: bool) -> PortalAnswers:
     """Returns the answers with those that were asked for. Raises BadParameter if one is needed and nobody can be asked.
 
-    missing: the names of those that were not given.
+    missing: the names of those that no option has.
     """
     from dataclasses import replace
 
@@ -256,7 +256,7 @@ def _report(
     lines += ["README.md has the first week: people, teams, a first course, the standard."]
     if missing:
         options = ", ".join(_OPTIONS[answer] for answer in missing)
-        lines += [f"What was not given ({options}) has a placeholder, which README.md says how to replace."]
+        lines += [f"What was left out ({options}) has a placeholder, which README.md says how to replace."]
     if top is not None and top != folder.resolve():
         lines += [
             f"It lies within the repository {top}. A forge reads workflows at the top of a repository only: move the "

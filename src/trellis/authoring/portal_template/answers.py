@@ -118,9 +118,9 @@ def require_name(name: str) -> str:
 
 def require_forge(forge: str) -> Forge:
     """Returns the forge's id. Raises AnswerRefused."""
-    for known_forge in FORGES:
-        if forge.strip().lower() == known_forge:
-            return known_forge
+    for forge_id in FORGES:
+        if forge.strip().lower() == forge_id:
+            return forge_id
     raise AnswerRefused("forge", f"the forge is {join_phrases(FORGES, 'or')}, not {forge.strip() or 'empty'}")
 
 

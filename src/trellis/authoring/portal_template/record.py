@@ -134,10 +134,10 @@ def _parse_base(text: str) -> tuple[dict[str, str], str]:
     try:
         data: Any = json.loads(text)
         files, lock_digest = data["files"], data["lock"]
-        is_known = data["format"] == _FORMAT and isinstance(lock_digest, str)
+        has_form = data["format"] == _FORMAT and isinstance(lock_digest, str)
     except (ValueError, TypeError, KeyError, RecursionError):
         raise UnreadableRecord(f"{BASE_FILE} cannot be read. Take it back from the history.") from None
-    if not is_known or not isinstance(files, dict) or not all(isinstance(value, str) for value in files.values()):
+    if not has_form or not isinstance(files, dict) or not all(isinstance(value, str) for value in files.values()):
         raise UnreadableRecord(f"{BASE_FILE} has a form that this engine does not know. Take it back from the history.")
     unsafe_path = next((path for path in files if not is_safe_path(path)), None)
     if unsafe_path is not None:

@@ -13,7 +13,7 @@ _SOURCE_FILE = Path(__file__).parents[4] / "CHANGELOG.md"
 """Where it is in a clone of the engine."""
 
 _VERSION_HEADING = re.compile(r"^## \[?([^\s\]]+)")
-_PART_HEADING = re.compile(r"^### (.+?)\s*$")
+_PART_HEADING = "### "
 
 
 def read_changelog() -> str:
@@ -33,8 +33,8 @@ def list_author_news(changelog: str, former: Version, new: Version) -> Iterator[
     for line in changelog.split("\n"):
         if match := _VERSION_HEADING.match(line):
             version, part = match[1], ""
-        elif match := _PART_HEADING.match(line):
-            part = match[1]
+        elif line.startswith(_PART_HEADING):
+            part = line.removeprefix(_PART_HEADING).strip()
         elif part == "For authors":
             lines.setdefault(version, []).append(line)
     for name, text in lines.items():

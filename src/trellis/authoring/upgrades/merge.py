@@ -13,22 +13,22 @@ _MAX_CONFLICTS = 127
 """The largest status of ``git merge-file`` that counts conflicts; larger ones are failures."""
 
 
-class MergedText(NamedTuple):
+class TemplateMerge(NamedTuple):
     """The merged text. conflict_count: in how many places it holds both texts between markers."""
 
     text: str
     conflict_count: int
 
 
-def merge_texts(base: str, ours: str, theirs: str, version: str) -> MergedText:
-    """Merges the texts. The line endings are those of `ours`. version: of the new template, for the markers.
+def merge_texts(base: str, present: str, new: str, version: str) -> TemplateMerge:
+    """Merges the texts. The line endings are those of `present`. version: of the new template, for the markers.
 
     Raises GitUnusable where Git is not installed.
     """
-    has_crlf = "\r\n" in ours
-    texts = [text.replace("\r\n", "\n") for text in (ours, base, theirs)]
+    has_crlf = "\r\n" in present
+    texts = [text.replace("\r\n", "\n") for text in (present, base, new)]
     with tempfile.TemporaryDirectory(prefix="trellis-merge-") as folder:
-        names = ("ours", "base", "theirs")
+        names = ("present", "base", "new")
         for name, text in zip(names, texts, strict=True):
             (Path(folder) / name).write_bytes(text.encode())
         labels = ("as it was", "former template", f"template of {version}")
@@ -36,7 +36,7 @@ def merge_texts(base: str, ours: str, theirs: str, version: str) -> MergedText:
         command = ["git", "-c", "merge.conflictStyle=merge", "merge-file", "--stdout", *options, *names]
         merged_bytes, status = _run(command, folder)
     merged_text = merged_bytes.decode()
-    return MergedText(merged_text.replace("\n", "\r\n") if has_crlf else merged_text, status)
+    return TemplateMerge(merged_text.replace("\n", "\r\n") if has_crlf else merged_text, status)
 
 
 def _run(command: list[str], folder: str) -> tuple[bytes, int]:

@@ -7,7 +7,7 @@ nobody changed takes the new text, and a file that only the company changed stay
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,28 +76,28 @@ class _Planner:
         self.changes: list[FileChange] = []
         self.decisions: list[OpenDecision] = []
 
-    def plan_file(self, path: str, base: str | None, theirs: str | None) -> None:
-        """Plans one file. base, theirs: its text in the former and in the new template, None where it has none."""
-        ours = self._read(path)
-        if ours is None:
+    def plan_file(self, path: str, base: str | None, new: str | None) -> None:
+        """Plans one file. base, new: its text in the former and in the new template, None where it has none."""
+        present = self._read(path)
+        if present is None:
             return
         if path == PIN_FILE:
-            self._raise_pin(ours, base, theirs)
-        elif theirs is None:
-            self._plan_removal(path, ours, base or "")
-        elif not ours.exists:
-            self._plan_missing(path, base, theirs)
-        elif ours.plain not in (theirs, base):
-            self._merge(path, ours.text, base, theirs)
-        elif ours.plain != theirs:
-            self._change(path, ours.restore(theirs), "updated")
+            self._raise_pin(present, base, new)
+        elif new is None:
+            self._plan_removal(path, present, base or "")
+        elif not present.exists:
+            self._plan_missing(path, base, new)
+        elif present.plain not in (new, base):
+            self._merge(path, present.text, base, new)
+        elif present.plain != new:
+            self._change(path, present.restore(new), "updated")
 
     def plan_lock(self, former_digest: str, lock: str) -> None:
         """Plans the lock file, which is written anew unless somebody else wrote it."""
-        ours = self._read(LOCK_FILE)
-        if ours is None or not lock or ours.plain == lock:
+        present = self._read(LOCK_FILE)
+        if present is None or not lock or present.plain == lock:
             return
-        if ours.exists and compute_digest(ours.text) != former_digest:
+        if present.exists and compute_digest(present.text) != former_digest:
             self.decisions.append(
                 OpenDecision(
                     LOCK_FILE,
@@ -106,7 +106,7 @@ class _Planner:
                 )
             )
             return
-        self._change(LOCK_FILE, ours.restore(lock), "updated" if ours.exists else "added")
+        self._change(LOCK_FILE, present.restore(lock), "updated" if present.exists else "added")
 
     def _read(self, path: str) -> _PresentFile | None:
         """Returns the file as it is; None, with a decision, if it is none that can be merged."""
@@ -128,10 +128,10 @@ class _Planner:
     def _change(self, path: str, text: str | None, verb: str) -> None:
         self.changes.append(FileChange(path, text, verb))
 
-    def _plan_removal(self, path: str, ours: _PresentFile, base: str) -> None:
-        if not ours.exists:
+    def _plan_removal(self, path: str, present: _PresentFile, base: str) -> None:
+        if not present.exists:
             return
-        if ours.plain == base:
+        if present.plain == base:
             self._change(path, None, "removed")
         else:
             self.decisions.append(
@@ -142,10 +142,10 @@ class _Planner:
                 )
             )
 
-    def _plan_missing(self, path: str, base: str | None, theirs: str) -> None:
+    def _plan_missing(self, path: str, base: str | None, new: str) -> None:
         if base is None:
-            self._change(path, theirs, "added")
-        elif base != theirs:
+            self._change(path, new, "added")
+        elif base != new:
             self.decisions.append(
                 OpenDecision(
                     path,
@@ -154,11 +154,11 @@ class _Planner:
                 )
             )
 
-    def _merge(self, path: str, ours: str, base: str | None, theirs: str) -> None:
-        if base == theirs:
+    def _merge(self, path: str, present: str, base: str | None, new: str) -> None:
+        if base == new:
             return  # only the company changed it
-        merged = merge_texts(base or "", ours, theirs, self._version)
-        if merged.text != ours:
+        merged = merge_texts(base or "", present, new, self._version)
+        if merged.text != present:
             self._change(path, merged.text, "conflict" if merged.conflict_count else "merged")
         if merged.conflict_count:
             both = "it was changed here and in the template, in the same lines"
@@ -173,9 +173,9 @@ class _Planner:
                 )
             )
 
-    def _raise_pin(self, ours: _PresentFile, base: str | None, theirs: str | None) -> None:
+    def _raise_pin(self, present: _PresentFile, base: str | None, new: str | None) -> None:
         """Raises the pin, then merges the rest of the file: a pin with other extras is no conflict."""
-        if not ours.exists or not _PIN.search(ours.text):
+        if not present.exists or not _PIN.search(present.text):
             self.decisions.append(
                 OpenDecision(
                     PIN_FILE,
@@ -184,15 +184,16 @@ class _Planner:
                 )
             )
             return
-        raised_text = raise_pin(ours.text, self._version)
-        former, new = raise_pin(base or "", self._version), theirs or ""
+        raised_text = raise_pin(present.text, self._version)
+        former = raise_pin(base or "", self._version)
+        new = new or ""
         if raised_text.replace("\r\n", "\n") == former:
-            merged_text, count = ours.restore(new), 0
+            merged_text, count = present.restore(new), 0
         elif former == new:
             merged_text, count = raised_text, 0
         else:
             merged_text, count = merge_texts(former, raised_text, new, self._version)
-        if merged_text != ours.text:
+        if merged_text != present.text:
             self._change(PIN_FILE, merged_text, "conflict" if count else f"pinned to {self._version}")
         if count:
             self.decisions.append(
@@ -220,8 +221,3 @@ class _PresentFile:
     def restore(self, text: str) -> str:
         """Returns a text of the template with the line endings of the file."""
         return text.replace("\n", "\r\n") if "\r\n" in self.text else text
-
-
-def list_conflicts(plan: TemplatePlan) -> Iterator[str]:
-    """Yields the paths of files that will hold both texts."""
-    return (decision.path for decision in plan.decisions if decision.is_conflict)
