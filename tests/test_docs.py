@@ -12,6 +12,7 @@ from conftest import EXAMPLE, TODAY
 from typer.testing import CliRunner
 
 from trellis import cli
+from trellis.authoring.portal_template.render import TEMPLATE_FOLDER
 from trellis.check.rules import RULES
 from trellis.check.site_rules import load_site_rules
 
@@ -75,11 +76,22 @@ EXAMPLES = {
 """Paths that a document gives as an example, or that the published site has."""
 
 
+OWN_PORTAL = "own-portal.md"
+"""The page on other companies' portals, which have a Makefile of their own."""
+
+
+def read_targets(makefile: Path) -> set[str]:
+    return set(re.findall(r"^([a-z]+):", makefile.read_text("utf-8"), re.MULTILINE))
+
+
 def test_make_targets_exist() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (EXAMPLE / "Makefile").read_text("utf-8"), re.MULTILINE))
+    targets = read_targets(EXAMPLE / "Makefile")
+    targets_of_portals = read_targets(TEMPLATE_FOLDER / "shared" / "Makefile.tmpl")
     mentions = set(named(_TARGET))
     assert mentions
-    assert {pair for pair in mentions if pair[1] not in targets} == set()
+    assert OWN_PORTAL in {page for page, _ in mentions}
+    unknown = {pair for pair in mentions if pair[1] not in (targets_of_portals if pair[0] == OWN_PORTAL else targets)}
+    assert unknown == set()
 
 
 def test_commands_exist() -> None:

@@ -74,9 +74,10 @@ def begin_portal(
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; what is left out is filled in later.")] = False,
     today: Annotated[date | None, make_day_option("Begin it as of this day instead of today.")] = None,
 ) -> None:
-    """Write a new portal: settings, a first team, a course on writing courses, and what the forge needs.
+    """Write a company's portal into an empty folder.
 
-    On a terminal it asks for what is missing. It is checked before anything is written.
+    It has settings, a first team, a course on writing courses, and what the forge needs. On a terminal it asks for what
+    is missing, and it is checked before anything is written.
     """
     from ..authoring.portal_template.answers import AnswerRefused, PortalAnswers, validate_answers
     from ..authoring.portal_template.begin import FolderUnusable, require_empty_folder

@@ -33,9 +33,10 @@ def upgrade_portal(
     ] = "",
     root: RootOption = Path("."),
 ) -> None:
-    """Bring the portal to this version of Trellis: pin, workflows and other files, content, news for authors.
+    """Bring the portal to this version of Trellis.
 
-    Files that came with Trellis are merged with yours; nothing is committed. All work must be committed before.
+    It raises the pin, converts content whose form changed, and says what is new for authors. Files that came with
+    Trellis are merged with yours; nothing is committed. All work must be committed before.
     """
     from .. import __version__
     from ..authoring.portal_template.record import UnreadableRecord, read_record
