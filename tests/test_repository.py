@@ -188,3 +188,27 @@ def test_a_portal_at_the_top_of_its_repository_is_as_before(portal: Portal) -> N
     (root / OWNERS).parent.mkdir()
     (root / OWNERS).write_text("*\n")
     assert f"{OWNERS}: written" in CliRunner().invoke(app, ["repository", "--root", str(root)]).output
+
+
+def test_refreshing_writes_the_files_of_the_forge_and_leaves_what_others_wrote(portal: Portal) -> None:
+    root = portal({".github/workflows/check.yml": "name: check\n", OWNERS: "* @acme/all\n"})
+    catalogue = run_pipeline(root, TODAY).catalogue
+    written, foreign = repository_files.refresh_files(root, catalogue)
+    assert foreign == [OWNERS]
+    assert (root / OWNERS).read_text() == "* @acme/all\n"
+    assert {".github/ruleset.json", ".github/workflows/preview.yml", ".vscode/trellis.code-snippets"} <= {*written}
+    assert not (root / ".gitlab").exists()
+    assert repository_files.refresh_files(root, catalogue) == ([], [OWNERS])
+
+
+def test_without_a_forge_only_the_snippets_are_refreshed(portal: Portal) -> None:
+    root = portal({})
+    paths = ([".vscode/trellis.code-snippets"], [])
+    assert repository_files.refresh_files(root, run_pipeline(root, TODAY).catalogue) == paths
+
+
+def test_a_repository_with_the_jobs_of_gitlab_alone_has_no_file_of_github(portal: Portal) -> None:
+    root = portal({".gitlab-ci.yml": "stages: []\n"})
+    stale_files = repository_files.find_stale_files(root, run_pipeline(root, TODAY).catalogue)
+    assert ".gitlab/issue_templates/need.md" in stale_files
+    assert [path for path in stale_files if path.startswith(".github")] == []

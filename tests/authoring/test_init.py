@@ -159,7 +159,7 @@ def test_any_name_is_the_sites_name_and_nothing_else(tmp_path: Path, name: str) 
         (["--address", "learning.example.com"], "write the whole address"),
         (["--address", "javascript:alert(1)"], "write the whole address"),
         (["--repository", "https://x.example.com/a b"], "write the whole address"),
-        (["--language", "german"], "did you mean `de`?"),
+        (["--language", "de_DE"], "did you mean `de-DE`?"),
         (["--team", "Learning"], "the learning team is there"),
         (["--team", "x" * 81], "cannot be used"),
         (["--team", "ab"], "3 to 80 characters"),
@@ -238,7 +238,7 @@ def test_on_a_terminal_it_asks_for_what_is_missing(tmp_path: Path, monkeypatch: 
         return [], run_pipeline(tmp_path, TODAY)
 
     monkeypatch.setattr(init, "_write", keep_answers)
-    lines = ["Acme", "svn", "github", "https://github.com/acme/learning", "", "german", "de,en", "Sales", "", "Bo, Cy"]
+    lines = ["Acme", "svn", "github", "https://github.com/acme/learning", "", "de_DE", "de,en", "Sales", "", "Bo, Cy"]
     result = run(tmp_path / "new", input="\n".join(lines) + "\n")
     assert result.exit_code == 0, result.output
     assert written == [
@@ -249,6 +249,7 @@ def test_on_a_terminal_it_asks_for_what_is_missing(tmp_path: Path, monkeypatch: 
     ]  # fmt: skip
     assert "Not so: the forge is github, gitlab or none, not svn." in result.output
     assert result.output.count("Languages of its courses") == 2
+    assert "What was left out (--manager) has a placeholder" in result.output
 
 
 def test_people_of_one_name_are_one_and_those_who_differ_in_marks_are_two() -> None:

@@ -110,7 +110,13 @@ def begin_portal(
         paths, result = _write(folder, answers, today or date.today())
     except FolderUnusable as error:
         _refuse(str(error))
-    _report(folder, answers, len(paths), result, [answer for answer in missing if answer in _PLACEHOLDERS])
+    _report(
+        folder,
+        answers,
+        len(paths),
+        result,
+        [answer for answer in _PLACEHOLDERS if getattr(answers, answer) == getattr(defaults, answer)],
+    )
 
 
 def _refuse(message: str) -> NoReturn:
@@ -144,10 +150,10 @@ def _complete(answers: PortalAnswers, missing: Sequence[str], *, may_ask: bool) 
         return answers
     questions: dict[str, tuple[str, Callable[[str], object]]] = {
         "name": ("What is the portal called?", checks.require_name),
-        "forge": ("Where is it kept: github, gitlab or none?", checks.require_forge),
+        "forge": ("Where is it kept, github, gitlab or none?", checks.require_forge),
         "repository": ("Address of its project there; empty to say it later", checks.require_repository),
         "address": (
-            "Where will the site be? Empty to say it later",
+            "Address of the site; empty to say it later",
             lambda text: checks.require_address("address", text),
         ),
         "languages": (
@@ -155,9 +161,9 @@ def _complete(answers: PortalAnswers, missing: Sequence[str], *, may_ask: bool) 
             lambda text: checks.require_languages(_split([text])),
         ),
         "team": ("The first team that it is for", checks.require_team),
-        "manager": ("Who leads that team?", lambda text: checks.require_person("manager", text)),
+        "manager": ("Who leads that team", lambda text: checks.require_person("manager", text)),
         "learning_people": (
-            "Who is in learning and development? Names with commas, its head first",
+            "The people of learning and development with commas, their head first",
             lambda text: tuple(checks.require_person("learning_people", name) for name in _split([text])),
         ),
     }
@@ -194,9 +200,11 @@ def _ask_until(question: str, default: str | None, require: Callable[[str], obje
     """Returns the answer once `require` takes it. default: what an empty answer means, if there may be one."""
     from ..authoring.portal_template.answers import AnswerRefused
 
+    suffix = " " if question.endswith("?") and not default else ": "
     while True:
         try:
-            return require(str(typer.prompt(question, default=default, show_default=bool(default))))
+            answer = typer.prompt(question, default=default, show_default=bool(default), prompt_suffix=suffix)
+            return require(str(answer))
         except AnswerRefused as error:
             typer.echo(f"Not so: {end_sentence(str(error))}")
 

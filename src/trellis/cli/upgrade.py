@@ -65,7 +65,7 @@ def upgrade_portal(
     except GitUnusable as error:
         _refuse(f"{error}.")
     for version, text in list_author_news(read_changelog(), former, new):
-        typer.echo(mask_unprintable(f"For authors, since {version}:\n\n{text}\n"))
+        typer.echo(mask_unprintable(f"For authors, new in {version}:\n\n{text}\n"))
     typer.echo(mask_unprintable("\n".join(_describe(record, __version__, outcome))))
     raise typer.Exit(any(decision.is_conflict for decision in outcome.decisions))
 
@@ -118,11 +118,21 @@ def _upgrade(root: Path, record: PortalRecord | None, former: Version, new: Vers
         former_files = records.render_record(record)
         changes = [FileChange(path, text, "") for path, text in rendered.items() if former_files[path] != text]
         write_changes(root, (*plan.changes, *changes))
-        lines += [f"{change.verb:<9} {change.path}" for change in plan.changes]
+        lines += [_format_line(change.verb, change.path) for change in plan.changes]
         decisions += plan.decisions
-    if not any(decision.is_conflict for decision in decisions):
+    if not _needs_merged_files(decisions):
         lines += _generate(root, decisions)
     return _Outcome(tuple(lines), tuple(decisions))
+
+
+def _needs_merged_files(decisions: Sequence[OpenDecision]) -> bool:
+    """Returns whether a file that holds two texts is one that the portal is read by."""
+    paths = (decision.path for decision in decisions if decision.is_conflict)
+    return any(path.startswith(("schemas/", "hooks/")) or path in ("portal.yml", "mkdocs.yml") for path in paths)
+
+
+def _format_line(verb: str, path: str) -> str:
+    return f"{verb:<9} {path}"
 
 
 def _migrate(root: Path, former: Version, new: Version) -> tuple[list[str], list[OpenDecision]]:
@@ -139,8 +149,8 @@ def _migrate(root: Path, former: Version, new: Version) -> tuple[list[str], list
         collections = COLLECTIONS
     result = migrate_content(root, collections, former, new)
     unwritten = {file.path: file.reason for file in write_fixes(root, result.fixes)}
-    lines = [f"converted {fix.path}" for fix in result.fixes if fix.path not in unwritten]
-    lines += [f"          ({summary})" for summary in result.summaries]
+    lines = [_format_line("converted", fix.path) for fix in result.fixes if fix.path not in unwritten]
+    lines += [_format_line("", f"({summary})") for summary in result.summaries]
     decisions = [
         OpenDecision(path, f"it {reason}, and was not converted", "mend that, and run this again from a clean tree")
         for path, reason in unwritten.items()
@@ -165,12 +175,12 @@ def _generate(root: Path, decisions: list[OpenDecision]) -> Iterator[str]:
     try:
         forget_site_modules(root)
         for path in json_schema.write_schemas(root, load_collections(root)):
-            yield f"generated {path.as_posix()}"
+            yield _format_line("generated", path.as_posix())
         written_paths, foreign_paths = repository_files.refresh_files(root, run_pipeline(root, date.today()).catalogue)
     except UnreadableModule as error:
         decisions.append(OpenDecision(error.path, error.message, f"{error.help}; then run trellis schema"))
         return
-    yield from (f"generated {path}" for path in written_paths)
+    yield from (_format_line("generated", path) for path in written_paths)
     decisions += [
         OpenDecision(path, "it was written by somebody else, and stays", "to have Trellis' own, move it out of the way")
         for path in foreign_paths
@@ -196,6 +206,7 @@ def _describe(record: PortalRecord | None, version: str, outcome: _Outcome) -> I
 def _list_next_acts(decisions: Sequence[OpenDecision]) -> Iterator[str]:
     yield "\nNothing was committed. Look at it with git diff; git stash -u puts all of it aside."
     if any(decision.is_conflict for decision in decisions):
-        yield "Once the marks are gone: trellis schema, trellis repository, trellis check, then a pull request."
+        generate = "trellis schema, trellis repository, " if _needs_merged_files(decisions) else ""
+        yield f"Once the marks are gone: {generate}trellis check, then a pull request."
     else:
         yield "Next: trellis check, then a pull request."

@@ -12,6 +12,8 @@ from pathlib import Path
 _GIT = ".git"
 """What an empty folder may have in it: a clone of a project that nobody has written anything into."""
 
+_SHOWN_NAMES = 3
+
 
 class FolderUnusable(Exception):
     """No portal can be written there. The message says why and what to do, in full sentences."""
@@ -28,7 +30,9 @@ def require_empty_folder(folder: Path) -> None:
         raise FolderUnusable(f"{folder} is a file or a link that leads nowhere. Name a folder that is empty or new.")
     names = sorted(path.name for path in folder.iterdir() if path.name != _GIT)
     if names:
-        shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+        shown = ", ".join(names[:_SHOWN_NAMES])
+        if len(names) > _SHOWN_NAMES:
+            shown += f" and {len(names) - _SHOWN_NAMES:,} more"
         raise FolderUnusable(
             f"{folder} is not empty: {shown}. Name a new folder. What exists already can be moved into its content/ "
             "afterwards."

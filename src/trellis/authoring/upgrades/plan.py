@@ -194,7 +194,7 @@ class _Planner:
         else:
             merged_text, count = merge_texts(former, raised_text, new, self._version)
         if merged_text != present.text:
-            self._change(PIN_FILE, merged_text, "conflict" if count else f"pinned to {self._version}")
+            self._change(PIN_FILE, merged_text, "conflict" if count else "pinned")
         if count:
             self.decisions.append(
                 OpenDecision(

@@ -30,7 +30,9 @@ def require_committed(root: Path) -> None:
         raise UpgradeRefused(f"{error}.") from None
     paths = [part[3:] for part in output.split("\0") if part[2:3] == " "]
     if paths:
-        shown = ", ".join(paths[:_SHOWN_PATHS]) + (" …" if len(paths) > _SHOWN_PATHS else "")
+        shown = ", ".join(paths[:_SHOWN_PATHS])
+        if len(paths) > _SHOWN_PATHS:
+            shown += f" and {len(paths) - _SHOWN_PATHS:,} more"
         raise UpgradeRefused(
             f"work is not committed: {shown}. Commit it, or put it aside with git stash -u, so that the upgrade can be "
             "seen and undone by itself."

@@ -83,7 +83,7 @@ def begin_files(root: Path, catalogue: Catalogue) -> list[str]:
 
     Only the editor's snippets are written where no forge's jobs are.
     """
-    has_forge = any((root / sign).exists() for sign in _FORGE_FOLDERS.values())
+    has_forge = _has_forge(root)
     texts = {**_render_files(root, catalogue, ""), **_render_workflows(root, catalogue, "")}
     texts = {path: text for path, text in texts.items() if text and (has_forge or path == snippets.PATH)}
     _write_texts(root, texts)
@@ -93,16 +93,20 @@ def begin_files(root: Path, catalogue: Catalogue) -> list[str]:
 def refresh_files(root: Path, catalogue: Catalogue) -> tuple[list[str], list[str]]:
     """Writes the files that are missing or stale, but never over one that somebody else wrote.
 
-    Returns the paths of those that were written, and of those that were left. Nothing is done where the portal is in a
-    folder of a repository, or where no forge's jobs are.
+    Returns the paths of those that were written, and of those that were left. Only the editor's snippets are written
+    where the portal is in a folder of a repository, or where no forge's jobs are.
     """
-    if find_prefix(root) or not any((root / sign).exists() for sign in _FORGE_FOLDERS.values()):
-        return [], []
     stale_files = _render_stale_files(root, catalogue)
+    if find_prefix(root) or not _has_forge(root):
+        stale_files = {path: text for path, text in stale_files.items() if path == snippets.PATH}
     foreign_paths = [path for path in stale_files if not _is_generated(_read_text(root / path))]
     texts = {path: text for path, text in stale_files.items() if path not in foreign_paths}
     _write_texts(root, texts)
     return list(texts), foreign_paths
+
+
+def _has_forge(root: Path) -> bool:
+    return any((root / sign).exists() for sign in _FORGE_FOLDERS.values())
 
 
 def _write_texts(root: Path, texts: Mapping[str, str]) -> None:
