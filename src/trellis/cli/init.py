@@ -251,7 +251,7 @@ def _report(
         f"{format_count(result.entry_count, 'entry', 'entries')}, checked without errors.",
         "",
         "Next:",
-        f"  cd {shlex.quote(str(folder))}",
+        *([] if folder.resolve() == Path.cwd().resolve() else [f"  cd {shlex.quote(str(folder))}"]),
         "  make serve                             # or: trellis serve; shows it on http://127.0.0.1:8000",
     ]
     top = find_repository(folder)
