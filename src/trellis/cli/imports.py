@@ -21,7 +21,7 @@ def import_courses(
     ],
     team: Annotated[str, typer.Option(metavar="TEAM", help="The team whose folder receives the courses.")],
     source: Annotated[
-        str, typer.Option(metavar="NAME", help="The name of the catalogue they come from, such as harbourskills.")
+        str, typer.Option(metavar="NAME", help="The name of the catalogue they come from, such as example-academy.")
     ],
     url: Annotated[
         str,

@@ -169,7 +169,7 @@ def _build_collection(collection: Collection, team: str, team_title: str, fields
     if kind == "lesson":
         hint = "The number of the lesson in its course, and its name, such as 02-check-yourself."
         data["nested"] = {"depth": 2, "subfolders": False}
-        data["meta"] = {"path": {"widget": "string", "label": "The folder of the course, such as quoting-part-loads"}}
+        data["meta"] = {"path": {"widget": "string", "label": "The folder of the course, such as negotiating-prices"}}
         data["filter"] = {"field": "type", "pattern": r"^(read|activity|quiz|checkpoint)$"}
         data["slug"] |= {
             "template": "01-{{title}}",

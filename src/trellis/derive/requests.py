@@ -31,10 +31,10 @@ class RequestDesk:
     def build_need_address(self, title: str = "") -> str:
         """Returns where a reader asks for something; "" if there is no place for it. title: its beginning.
 
-        >>> RequestDesk("https://github.com/meridian/learning").build_need_address("Air freight & rates")
-        'https://github.com/meridian/learning/issues/new?template=need.yml&title=Air%20freight%20%26%20rates'
-        >>> RequestDesk("https://gitlab.example.com/meridian/learning/").build_need_address()
-        'https://gitlab.example.com/meridian/learning/-/issues/new?issuable_template=need'
+        >>> RequestDesk("https://github.com/company/learning").build_need_address("Prices & terms")
+        'https://github.com/company/learning/issues/new?template=need.yml&title=Prices%20%26%20terms'
+        >>> RequestDesk("https://gitlab.example.com/company/learning/").build_need_address()
+        'https://gitlab.example.com/company/learning/-/issues/new?issuable_template=need'
         """
         return self._build_form_address("need", title)
 

@@ -27,8 +27,8 @@ _EXAMPLE = "a"
 def build_contact_url(pattern: str | None, handle: str | None, id: str) -> str:
     """Returns the address at which a person is reached; "" without a pattern, or where it needs a handle and has none.
 
-    >>> build_contact_url("https://chat.example.com/users/{handle}", "d salazar", "diego")
-    'https://chat.example.com/users/d%20salazar'
+    >>> build_contact_url("https://chat.example.com/users/{handle}", "b o", "bo")
+    'https://chat.example.com/users/b%20o'
     """
     if not pattern or ("{handle}" in pattern and not handle):
         return ""

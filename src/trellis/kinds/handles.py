@@ -22,8 +22,8 @@ _TEAM_PAGE = re.compile(r"orgs/([^/]+)/teams/([^/]+)")
 def normalise_account(text: str) -> str:
     """Returns the name of the account that a text stands for: without an @, a profile's address and wide letters.
 
-    >>> normalise_account("@DSalazar"), normalise_account("https://github.com/dsalazar/")
-    ('DSalazar', 'dsalazar')
+    >>> normalise_account("@BoB"), normalise_account("https://github.com/bob/")
+    ('BoB', 'bob')
     """
     name = normalise_unicode("NFKC", text).strip()
     if match := _ASSIGNED_ADDRESS.fullmatch(name):
@@ -62,8 +62,8 @@ def suggest_account(text: str) -> str:
 def suggest_team_handle(text: str) -> str:
     """Returns the handle that was probably meant for a team, or "".
 
-    >>> suggest_team_handle("meridian/sales"), suggest_team_handle("@meridian/Sales Team")
-    ('@meridian/sales', '@meridian/sales-team')
+    >>> suggest_team_handle("company/sales"), suggest_team_handle("@company/Sales Team")
+    ('@company/sales', '@company/sales-team')
     """
     name = normalise_unicode("NFKC", text).strip()
     if match := _PROFILE.fullmatch(name):

@@ -13,7 +13,7 @@ from .scalars import Text
 class Picture(Kind):
     """A picture of a course or a path."""
 
-    file: Annotated[Text, Field(examples=["dock.webp"])]
+    file: Annotated[Text, Field(examples=["room.webp"])]
     """Its file, beside this one."""
     alt: Annotated[Text, Field(max_length=250)]
     """What somebody should learn from it who does not see it."""

@@ -51,7 +51,7 @@ class Person(Kind):
     manager: PersonRef | None = None
     team: TeamRef | None = None
     handle: Label | None = None
-    """Their account's name in the forge, without `@`, such as dsalazar."""
+    """Their account's name in the forge, without `@`, such as bob."""
     roles: tuple[Label, ...] = ()
     mentor_for: tuple[SkillRef, ...] = ()
     active: Flag = True

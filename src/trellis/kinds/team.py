@@ -59,7 +59,7 @@ class Team(Authored):
     former_liaisons: tuple[Liaison, ...] = ()
     """The terms before, so that whoever follows knows whom to ask."""
     handle: Label | None = None
-    """The team's name in the forge, with `@` and in quotation marks, such as "@meridian/finance"."""
+    """The team's name in the forge, with `@` and in quotation marks, such as "@company/finance"."""
     capacity_days: Annotated[Number, Field(ge=0)] | None = None
     """Days a quarter that it can give to making learning."""
     skill_sets: tuple[SkillSet, ...] = ()

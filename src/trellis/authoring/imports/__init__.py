@@ -69,7 +69,7 @@ def import_records(
     total of lines. Raises ImportRefused if nothing can be imported at all, PortalEmpty if the portal has no entries.
     """
     if not re.match(SLUG, catalogue) or len(catalogue) > CATALOGUE_NAME_LIMIT:
-        help = f"write at most {CATALOGUE_NAME_LIMIT} small letters, digits and single hyphens, such as harbourskills"
+        help = f"write at most {CATALOGUE_NAME_LIMIT} small letters, digits and single hyphens, such as example-academy"
         raise ImportRefused(f"`{catalogue}` cannot name a catalogue", help)
     if url and not is_address(url):
         help = "write it whole, from https:// on; `{id}` in it stands for a record's id"

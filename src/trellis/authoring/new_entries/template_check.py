@@ -40,7 +40,7 @@ _SAMPLE_VALUES: Mapping[str, str] = {
     "parent": "safe-floor",
     "period": "2026",
     "role": 'Shift lead: "nights" #2',
-    "manager": "diego",
+    "manager": "ada",
 }
 """A value for each placeholder, of the forms that people write."""
 

@@ -92,8 +92,8 @@ def build_path_graph(published: PublishedCatalogue, items: Mapping[str, Item], o
 def wrap_title(title: str, columns: int) -> tuple[str, ...]:
     """Breaks a title into lines of at most so many columns; a wide character takes two.
 
-    >>> wrap_title("Reading a shipment margin", 12)
-    ('Reading a', 'shipment', 'margin')
+    >>> wrap_title("Reading a balance sheet", 12)
+    ('Reading a', 'balance', 'sheet')
     """
     is_wide = measure_length(title) > 1.5 * len(title)
     return tuple(textwrap.wrap(title, columns // 2 if is_wide else columns, break_on_hyphens=False)) or (title,)

@@ -1,4 +1,4 @@
-"""Splits compound words, in languages that write them as one: ``gefahrgutschulung`` contains ``schulung``."""
+"""Splits compound words, in languages that write them as one: ``vertragsschulung`` contains ``schulung``."""
 
 from __future__ import annotations
 

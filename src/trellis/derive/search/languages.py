@@ -29,7 +29,7 @@ _OWN_MEANING = re.compile(
     r"(?:(?P<er>[eo]r)|(?<!m)(?P<ent>[ae]nt|[ae]nc(?:e|y|ies))"
     r"|(?P<ity>ity|ities)|(?P<ical>ical(?:ly)?)|(?P<ness>ness))s?\Z"
 )
-"""Endings that make a word of another meaning: customs and customer, import and important, business and busy.
+"""Endings that make a word of another meaning: import and important, business and busy.
 
 Porter's stemmer takes them off. Those that name what a verb does, as in negotiation and assessment, are none of them.
 """
@@ -48,8 +48,8 @@ def create_stemmer(language: str) -> Callable[[str], str]:
 def stem_english(word: str) -> str:
     """Porter's stem; a word with one of the endings of `_OWN_MEANING` has a stem of its own, with that ending.
 
-    >>> stem_english("customs"), stem_english("customers"), stem_english("negotiation")
-    ('custom', 'custom er', 'negoti')
+    >>> stem_english("import"), stem_english("important"), stem_english("negotiation")
+    ('import', 'import ent', 'negoti')
     """
     stem: str = porter_stemmer.stem(word)
     ending = _OWN_MEANING.search(word)

@@ -50,7 +50,7 @@ _INFLECTIONS = frozenset(("", "d", "e", "ed", "es", "ing", "s"))
 _OWN_MEANINGS = frozenset(
     ("r", "rs", "er", "ers", "or", "ors", "ant", "ants", "ent", "ents", "ance", "ence", "ity", "ness")
 )
-"""English endings of a word that means the same, and of one that does not: customer is no ending of customs."""
+"""English endings of a word that means the same, and of one that does not: importance is no ending of import."""
 
 SLIP_SCORES = ((10, 5), (6, 3), (4, 2))
 """By distance: factors for a word with a near spelling, and for one of the same stem as that."""

@@ -63,7 +63,7 @@ _PROGRAM_HOSTS = ("calendar.google.com", "gserviceaccount.com", "users.noreply.g
 def is_function(address: str) -> bool:
     """Returns whether a mailbox is called after a function, or lies at the host of a help desk.
 
-    >>> is_function("people-ops@shipper.com"), is_function("sales.smith@shipper.com")
+    >>> is_function("people-ops@firm.com"), is_function("sales.smith@firm.com")
     (True, False)
     """
     local_part, _, host = address.partition("@")
@@ -88,7 +88,7 @@ def _joins_names(word: str) -> bool:
 def is_nobodys(local_part: str, host: str) -> bool:
     """Returns whether an address stands for one, or is a program's. host: in lower case.
 
-    >>> is_nobodys("FirstName.LastName", "shipper.com"), is_nobodys("mei", "your-company.com")
+    >>> is_nobodys("FirstName.LastName", "firm.com"), is_nobodys("mei", "your-company.com")
     (True, True)
     """
     return (
@@ -107,8 +107,8 @@ def allows_mailbox(address: str, mailboxes: Collection[str]) -> bool:
 def list_recipients(target: str) -> tuple[str, ...]:
     """Returns the addresses in lower case that a ``mailto:`` address writes to, copies included.
 
-    >>> list_recipients("mailto:Support@shipper.com?cc=rates%40shipper.com&subject=Hello")
-    ('support@shipper.com', 'rates@shipper.com')
+    >>> list_recipients("mailto:Support@firm.com?cc=rates%40firm.com&subject=Hello")
+    ('support@firm.com', 'rates@firm.com')
     """
     written, _, query = target.partition(":")[2].partition("?")
     fields = parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True)

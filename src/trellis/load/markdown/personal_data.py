@@ -1,6 +1,6 @@
 """Finds e-mail addresses and telephone numbers.
 
-E-mail addresses are found in obfuscated spellings too: ``ada (at) shipper.com``, ``ada&#64;shipper.com``. A telephone
+E-mail addresses are found in obfuscated spellings too: ``ada (at) firm.com``, ``ada&#64;firm.com``. A telephone
 number has a country code, or an area code in brackets or after a 0, or a label such as "phone". Hosts and numbers
 reserved for examples (RFC 2606, and 555-0100 to 555-0199 in North America) are ignored, and so are dates, numbers that
 are free of charge, which are a company's, and made-up ones, such as +31 10 0000000.
@@ -100,8 +100,8 @@ def _find_email_addresses(text: str) -> Iterator[tuple[int, int, str]]:
 def read_address(match: str) -> str:
     """Returns the plain form of an e-mail address in any spelling, in lower case; "" for a telephone number.
 
-    >>> read_address("Rates (at) shipper [dot] com"), read_address("+31 10 123 45 67")
-    ('rates@shipper.com', '')
+    >>> read_address("Rates (at) firm [dot] com"), read_address("+31 10 123 45 67")
+    ('rates@firm.com', '')
     """
     local_part, sign, host = _AT.sub("@", match, count=1).partition("@")
     return f"{local_part}@{_DOT.sub('.', host)}".lower() if sign else ""

@@ -12,7 +12,7 @@ Bad:
 Good: the course exists and is named, or the session has a new day.
 
     status: planned
-    item: classifying-goods
+    item: closing-the-month
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Only confirmed sessions are compared, by the moments of their start and end, whatever their time zones. One that lasts
 longer than a day is left out: a cohort meets now and then within its weeks.
 
-Bad: both are taught by Mei Chen.
+Bad: both are taught by Ada.
 
     start: 2027-03-31 14:00     end: 2027-03-31 16:00
     start: 2027-03-31 15:00     end: 2027-03-31 17:00

@@ -13,9 +13,9 @@ Good:
 
     status: confirmed
     kind: class
-    item: negotiating-freight-rates
-    instructors: [mei-chen]
-    location: Rotterdam, room 4.12
+    item: negotiating-prices
+    instructors: [ada]
+    location: Head office, room 4.12
 """
 
 from __future__ import annotations

@@ -5,13 +5,13 @@ It is not shown any more, so its place is free for something that matters now.
 Bad:
 
     spotlight:
-      - item: negotiating-freight-rates
+      - item: negotiating-prices
         until: 2026-06-30
 
 Good:
 
     spotlight:
-      - item: feedback-that-helps
+      - item: giving-feedback
         until: 2027-03-31
 """
 

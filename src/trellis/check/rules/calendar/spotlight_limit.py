@@ -6,17 +6,17 @@ otherwise; those whose day is over do not count.
 Bad: four items, all until the end of the year.
 
     spotlight:
-      - item: negotiating-freight-rates
-      - item: feedback-that-helps
-      - item: releasing-safely
-      - item: screening-against-sanctions
+      - item: negotiating-prices
+      - item: giving-feedback
+      - item: reading-a-balance-sheet
+      - item: gifts-and-favours
 
 Good: the three that the company needs most now.
 
     spotlight:
-      - item: negotiating-freight-rates
-      - item: feedback-that-helps
-      - item: screening-against-sanctions
+      - item: negotiating-prices
+      - item: giving-feedback
+      - item: gifts-and-favours
 """
 
 from __future__ import annotations

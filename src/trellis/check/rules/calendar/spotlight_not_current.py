@@ -5,12 +5,12 @@ It is the first thing that the whole company sees.
 Bad: the course is a draft.
 
     spotlight:
-      - item: classifying-goods
+      - item: closing-the-year
 
 Good:
 
     spotlight:
-      - item: customs-declarations-basics
+      - item: closing-the-month
 """
 
 from __future__ import annotations

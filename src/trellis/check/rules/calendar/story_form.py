@@ -6,12 +6,12 @@ was done, what came of it, and what would have happened without.
 Bad:
 
     kind: change
-    items: [negotiating-freight-rates]
+    items: [negotiating-prices]
 
 Good:
 
     kind: change
-    items: [negotiating-freight-rates, negotiating-with-carriers-apac]
+    items: [negotiating-prices, presenting-an-offer]
 """
 
 from __future__ import annotations

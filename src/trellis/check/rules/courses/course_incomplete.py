@@ -5,16 +5,16 @@ course, a warning for an mvp, advice for a draft. For a provider's course, whose
 
 Bad:
 
-    title: Negotiating freight rates
+    title: Negotiating prices
     status: stable
 
 Good:
 
-    title: Negotiating freight rates
+    title: Negotiating prices
     status: stable
     outcomes:
       - id: prepare
-        text: Draft a range for a lane before the first call
+        text: Draft a range before the first talk
     level: intermediate
     minutes: 90
     skills: [negotiation, pricing]

@@ -6,12 +6,12 @@ that people choose for themselves are a catalogue to search, and left out.
 
 Bad: a stable course that nothing names.
 
-    content/sales/courses/negotiating-freight-rates/index.md
+    content/sales/courses/negotiating-prices/index.md
 
 Good: a team recommends it.
 
     recommends:
-      - item: negotiating-freight-rates
+      - item: negotiating-prices
         reason: Before your first tender.
 """
 

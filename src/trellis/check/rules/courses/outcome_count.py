@@ -6,13 +6,13 @@ Bad:
 
     outcomes:
       - id: negotiate
-        text: Negotiate a freight rate
+        text: Negotiate a price
 
 Good:
 
     outcomes:
       - id: prepare
-        text: Draft a range for a lane before the first call
+        text: Draft a range before the first talk
       - id: anchor
         text: Open with a figure and the reason for it
       - id: trade

@@ -102,7 +102,7 @@ def _is_verb(words: list[str]) -> bool:
 def _is_noun_phrase(words: list[str]) -> bool:
     """Whether words that begin with no verb of the list are a subject: `credit limits`, `the dunning process`.
 
-    An unknown first word with an article or the like behind it is taken for a verb: `lash the cargo`.
+    An unknown first word with an article or the like behind it is taken for a verb: `poach the egg`.
     """
     first, second = words[0], words[1] if len(words) > 1 else ""
     if first in _OPENERS or NOUN_ENDING.search(first):

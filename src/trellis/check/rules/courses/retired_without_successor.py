@@ -6,7 +6,7 @@ Bad:
 
     status: retired
 
-Good: another course says `supersedes: [presenting-with-slides]`; or this one says why there is none.
+Good: another course says `supersedes: [presenting-on-paper]`; or this one says why there is none.
 
     status: retired
     retired_reason: The system it taught was switched off in June.

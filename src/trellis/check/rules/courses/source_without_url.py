@@ -7,14 +7,14 @@ Bad:
 
     source:
       kind: vendor
-      provider: Harbour Skills
+      provider: Example Academy
 
 Good:
 
     source:
       kind: vendor
-      provider: Harbour Skills
-      url: https://learn.harbourskills.example/courses/101
+      provider: Example Academy
+      url: https://learn.academy.example/courses/101
 """
 
 from __future__ import annotations

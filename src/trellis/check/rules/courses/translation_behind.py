@@ -6,13 +6,13 @@ last approval in the ledger, since an approval follows a change.
 
 Bad: the original was reviewed in November.
 
-    variant_of: dangerous-goods-awareness
+    variant_of: safety-at-work
     language: de
     reviewed: 2026-06-22
 
 Good:
 
-    variant_of: dangerous-goods-awareness
+    variant_of: safety-at-work
     language: de
     reviewed: 2026-11-09
 """

@@ -8,7 +8,7 @@ Bad: `rates-2019` is retired.
     decisions:
       - about: rates-2019
         decision: distinct
-        reason: That one sells to shippers; this one buys from carriers, with other contracts and other figures.
+        reason: That one sells to customers; this one buys from suppliers, with other contracts and other figures.
 
 Good:
 

@@ -7,13 +7,13 @@ with two called "Introduction", this is a warning.
 
 Bad:
 
-    title: First ninety days at the rate desk     in sales
-    title: First Ninety Days at the Rate Desk     in operations
+    title: First month in accounts     in finance
+    title: First Month in Accounts     in sales
 
 Good:
 
-    title: First ninety days at the rate desk
-    title: First ninety days in operations
+    title: First month in accounts
+    title: First month in operations
 """
 
 from __future__ import annotations

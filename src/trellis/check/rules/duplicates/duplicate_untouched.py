@@ -6,15 +6,15 @@ asked.
 
 Bad: since the last release a provider's catalogue has come in, and beside it these two stand out.
 
-    title: Classifying goods          in customs
-    title: Customs English, part 2    in customs
+    title: Reading a contract          in sales
+    title: English for contracts       in sales
 
 Good:
 
     decisions:
-      - about: customs-english-2
+      - about: english-for-contracts
         decision: distinct
-        reason: That one teaches the words; this one teaches the tariff.
+        reason: That one teaches the words; this one teaches the law.
         digest: 3f9a0c12
 """
 

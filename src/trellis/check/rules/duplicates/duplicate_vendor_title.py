@@ -6,15 +6,15 @@ another's course: leave one out, or tell them apart in the title.
 Bad:
 
     title: Spreadsheets for beginners
-    source: {kind: vendor, provider: Harbour Skills, url: "https://learn.harbourskills.example/101"}
+    source: {kind: vendor, provider: Example Academy, url: "https://learn.academy.example/101"}
 
     title: Spreadsheets for beginners
-    source: {kind: vendor, provider: Harbour Skills, url: "https://learn.harbourskills.example/101b"}
+    source: {kind: vendor, provider: Example Academy, url: "https://learn.academy.example/101b"}
 
 Good:
 
     title: Spreadsheets for beginners, in two mornings
-    source: {kind: vendor, provider: Harbour Skills, url: "https://learn.harbourskills.example/101b"}
+    source: {kind: vendor, provider: Example Academy, url: "https://learn.academy.example/101b"}
 """
 
 from __future__ import annotations

@@ -10,13 +10,13 @@ It is told at the course that somebody has written or changed since the last rel
 
 Bad: the second is the first with another name of a region.
 
-    title: Handling a delayed shipment          in customer service
-    title: Handling a delayed shipment (APAC)   in operations, with the same text
+    title: Handling a complaint          in sales
+    title: Handling a complaint (Asia)   in support, with the same text
 
 Good: one course for all, or one that adapts the other, says so, and differs where the regions do.
 
-    title: Handling a delayed shipment (APAC)
-    variant_of: handling-a-delayed-shipment
+    title: Handling a complaint (Asia)
+    variant_of: handling-a-complaint
 """
 
 from __future__ import annotations

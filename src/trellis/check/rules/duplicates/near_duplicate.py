@@ -13,14 +13,14 @@ asks nothing of a course that nobody has touched.
 
 Bad:
 
-    title: Negotiating with carriers     in operations, where sales has `negotiating-freight-rates`
+    title: Negotiating with suppliers     in finance, where sales has `negotiating-prices`
 
 Good:
 
     decisions:
-      - about: negotiating-freight-rates
+      - about: negotiating-prices
         decision: distinct
-        reason: That one sells to shippers; this one buys from carriers, with other contracts and other figures.
+        reason: That one sells to customers; this one buys from suppliers, with other contracts and other figures.
         digest: 3f9a0c12
 """
 

@@ -6,13 +6,13 @@ one is named. A translation shares no words and is none of this rule's business.
 
 Bad: both are written in English.
 
-    title: Dangerous goods by air
-    variant_of: negotiating-freight-rates
+    title: Closing the month
+    variant_of: negotiating-prices
 
 Good:
 
-    title: Negotiating with carriers in APAC
-    variant_of: negotiating-freight-rates
+    title: Negotiating prices in Asia
+    variant_of: negotiating-prices
 """
 
 from __future__ import annotations

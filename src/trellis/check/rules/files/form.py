@@ -24,23 +24,23 @@ def _build_rule(
     return Rule(id, severity, doc=f"{requirement}\n\n{why}\n\n{examples}")
 
 
-_FRONT_MATTER = "---\ntitle: Negotiating freight rates\nstatus: draft\n---\n\nWhy it matters here."
+_FRONT_MATTER = "---\ntitle: Negotiating prices\nstatus: draft\n---\n\nWhy it matters here."
 
 RULES = (
     _build_rule(
         "fm-missing", "A Markdown file starts with front matter between two lines of three hyphens.",
         "It says what the file is; without it there is a text and nobody knows whose or what for.",
-        bad="## Negotiating freight rates", good=_FRONT_MATTER,
+        bad="## Negotiating prices", good=_FRONT_MATTER,
     ),
     _build_rule(
         "fm-unterminated", "Front matter ends with a line of three hyphens.",
         "That line is where the keys end and the text begins.",
-        bad="---\ntitle: Negotiating freight rates\nstatus: draft\n\nWhy it matters here.", good=_FRONT_MATTER,
+        bad="---\ntitle: Negotiating prices\nstatus: draft\n\nWhy it matters here.", good=_FRONT_MATTER,
     ),
     _build_rule(
         "fm-not-mapping", "Front matter is a key and its value on each line; a register is a list of records.",
         "Only what has a name can be read.",
-        bad="---\nNegotiating freight rates\n---", good="---\ntitle: Negotiating freight rates\n---",
+        bad="---\nNegotiating prices\n---", good="---\ntitle: Negotiating prices\n---",
     ),
     _build_rule(
         "fm-duplicate-key", "A key stands once.",
@@ -88,7 +88,7 @@ RULES = (
     _build_rule(
         "fm-complex-key", "A key is a word.",
         "A list or a mapping in a key's place is nearly always a colon too many.",
-        bad="[title, summary]: Negotiating freight rates", good="title: Negotiating freight rates",
+        bad="[title, summary]: Negotiating prices", good="title: Negotiating prices",
     ),
     _build_rule(
         "fm-depth", "Values are nested 32 levels deep at most.",
@@ -183,13 +183,13 @@ RULES = (
     _build_rule(
         "csv-columns", "Each row of a table has a cell for each column of its header, and no more.",
         "One comma too many, and every figure behind it stands in the wrong column.",
-        bad="metric,period,value\nquote-win-rate,2026-09,0,34", good="metric,period,value\nquote-win-rate,2026-09,0.34",
+        bad="metric,period,value\nwin-rate,2026-09,0,34", good="metric,period,value\nwin-rate,2026-09,0.34",
     ),
     _build_rule(
         "csv-separator", "Commas separate the columns of a table.",
         "In many countries a spreadsheet saves semicolons, and commas before decimals. Both are read here, but not by "
         "every program, and a point in a number could be meant for thousands.",
-        bad="metric;period;value\nquote-win-rate;2026-09;21,4", good="metric,period,value\nquote-win-rate,2026-09,21.4",
+        bad="metric;period;value\nwin-rate;2026-09;21,4", good="metric,period,value\nwin-rate,2026-09,21.4",
         severity=Severity.ADVICE,
     ),
     _build_rule(

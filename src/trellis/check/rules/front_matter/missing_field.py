@@ -4,12 +4,12 @@ Few keys are needed, and each of them is shown or acted on: a card without a sum
 
 Bad: a course without `tier`.
 
-    title: Negotiating freight rates
+    title: Negotiating prices
     status: draft
 
 Good:
 
-    title: Negotiating freight rates
+    title: Negotiating prices
     status: draft
     tier: team
 """

@@ -10,7 +10,7 @@ Bad:
 Good:
 
     title: "When to stop, rule #4 of the policy"
-    status: draft  # until the tariff is out
+    status: draft  # until the price list is out
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ Bad:
 Good:
 
     type: checkpoint
-    evidence: Your range for a lane of your own, on one page, with the reason for each figure.
+    evidence: Your range for a customer of your own, on one page, with the reason for each figure.
     rubric: written-case
 """
 

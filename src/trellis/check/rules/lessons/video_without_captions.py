@@ -6,14 +6,14 @@ themselves; they need half an hour of somebody who knows the names.
 Bad:
 
     video:
-      url: https://media.meridian.example/first-call.mp4
+      url: https://media.company.example/first-call.mp4
 
 Good:
 
     video:
-      url: https://media.meridian.example/first-call.mp4
-      captions: https://media.meridian.example/first-call.en.vtt
-      transcript: https://media.meridian.example/first-call.txt
+      url: https://media.company.example/first-call.mp4
+      captions: https://media.company.example/first-call.en.vtt
+      transcript: https://media.company.example/first-call.txt
 """
 
 from __future__ import annotations

@@ -5,11 +5,11 @@ can move the whole site to another host.
 
 Bad:
 
-    content/warehousing/courses/receiving/dock.html
+    content/sales/courses/negotiating-prices/room.html
 
 Good:
 
-    content/warehousing/courses/receiving/dock.png
+    content/sales/courses/negotiating-prices/room.png
 """
 
 from __future__ import annotations

@@ -5,11 +5,11 @@ A picture that was cut off on its way, or that has no pixels, shows as a gap.
 
 Bad:
 
-    dock.png     begins like an HTML page
+    room.png     begins like an HTML page
 
 Good:
 
-    dock.png     begins like a PNG
+    room.png     begins like a PNG
 """
 
 from __future__ import annotations

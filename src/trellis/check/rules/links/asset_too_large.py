@@ -5,11 +5,11 @@ pixels wide has a few hundred kilobytes as .webp or .jpg.
 
 Bad:
 
-    content/warehousing/courses/receiving/dock.png     6.4 MB
+    content/sales/courses/negotiating-prices/room.png     6.4 MB
 
 Good:
 
-    content/warehousing/courses/receiving/dock.webp    310 kB
+    content/sales/courses/negotiating-prices/room.webp    310 kB
 """
 
 from __future__ import annotations

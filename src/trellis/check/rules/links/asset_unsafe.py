@@ -5,12 +5,12 @@ the name of whoever opens a document, and what a document loads from elsewhere t
 
 Bad:
 
-    dock.svg       with a script, or a link to another host
+    room.svg       with a script, or a link to another host
     rates.xlsx     with macros, or figures of another workbook
 
 Good:
 
-    dock.svg       exported as a plain SVG, with lines and words alone
+    room.svg       exported as a plain SVG, with lines and words alone
     rates.xlsx     saved as a workbook without macros, with its values
 """
 

@@ -5,12 +5,12 @@ are told not to fetch it.
 
 Bad:
 
-    ![The dock, seen from the gate](pictures/dock.png)     and no such file
-    ![The dock, seen from the gate](https://pictures.carrier.example/dock.png)
+    ![The meeting room, seen from the door](pictures/room.png)     and no such file
+    ![The meeting room, seen from the door](https://pictures.supplier.example/room.png)
 
 Good:
 
-    ![The dock, seen from the gate](dock.png)
+    ![The meeting room, seen from the door](room.png)
 """
 
 from __future__ import annotations

@@ -5,11 +5,11 @@ only decorates is best left out.
 
 Bad:
 
-    ![](lane-rates.png)
+    ![](prices.png)
 
 Good:
 
-    ![Rates of the lane Rotterdam to Singapore, from January to June, falling by a fifth](lane-rates.png)
+    ![Prices from January to June, falling by a fifth](prices.png)
 """
 
 from __future__ import annotations

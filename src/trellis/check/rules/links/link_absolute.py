@@ -5,12 +5,12 @@ same page everywhere, and only a relative link is checked.
 
 Bad:
 
-    See [Reading a margin](/courses/reading-a-margin/).
-    See [Reading a margin](https://learning.meridian.example/courses/reading-a-margin/).
+    See [Reading a balance sheet](/courses/reading-a-balance-sheet/).
+    See [Reading a balance sheet](https://learning.company.example/courses/reading-a-balance-sheet/).
 
 Good:
 
-    See [Reading a margin](../reading-a-margin/index.md).
+    See [Reading a balance sheet](../reading-a-balance-sheet/index.md).
 """
 
 from __future__ import annotations

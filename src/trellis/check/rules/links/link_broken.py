@@ -7,11 +7,11 @@ linked by its present file, which `--fix` writes.
 
 Bad: there is no file of that name.
 
-    Take [Reading a margin](../reading-margins/index.md) first.
+    Take [Reading a balance sheet](../reading-margins/index.md) first.
 
 Good:
 
-    Take [Reading a margin](../reading-a-margin/index.md) first.
+    Take [Reading a balance sheet](../reading-a-balance-sheet/index.md) first.
 """
 
 from __future__ import annotations

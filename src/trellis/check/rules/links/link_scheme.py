@@ -13,7 +13,7 @@ Bad:
 
 Good:
 
-    [Your results](https://results.meridian.example/)
+    [Your results](https://results.company.example/)
 """
 
 from __future__ import annotations

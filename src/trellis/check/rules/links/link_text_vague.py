@@ -5,11 +5,11 @@ Words that name the target help everybody else to decide, too. The list is Engli
 
 Bad:
 
-    The form is [here](https://forms.meridian.example/travel).
+    The form is [here](https://forms.company.example/travel).
 
 Good:
 
-    Fill in the [travel form](https://forms.meridian.example/travel).
+    Fill in the [travel form](https://forms.company.example/travel).
 """
 
 from __future__ import annotations

@@ -5,14 +5,14 @@ The card of a course would have a gap, and a lesson a player that plays nothing.
 Bad:
 
     picture:
-      file: dock.pdf
-      alt: The dock of Rotterdam, seen from the gate
+      file: room.pdf
+      alt: The meeting room, seen from the door
 
 Good:
 
     picture:
-      file: dock.webp
-      alt: The dock of Rotterdam, seen from the gate
+      file: room.webp
+      alt: The meeting room, seen from the door
 """
 
 from __future__ import annotations

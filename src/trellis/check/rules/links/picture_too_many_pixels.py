@@ -5,11 +5,11 @@ billion, and stops the tab of whoever opens the page. A photograph 1600 pixels w
 
 Bad:
 
-    content/warehousing/courses/receiving/plan.png     40,000 × 40,000 pixels
+    content/sales/courses/negotiating-prices/plan.png     40,000 × 40,000 pixels
 
 Good:
 
-    content/warehousing/courses/receiving/plan.png     2,000 × 2,000 pixels
+    content/sales/courses/negotiating-prices/plan.png     2,000 × 2,000 pixels
 """
 
 from __future__ import annotations

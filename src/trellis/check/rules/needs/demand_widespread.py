@@ -5,7 +5,7 @@ their `demand.csv` and by who supports the needs that it answers, one course for
 The learning team decides; this is only where the question comes up. `portal.yml` says from how many people and teams
 on, as `demand_people` and `demand_teams` below `thresholds`.
 
-Bad: 60 people of Sales, Customs and Finance wish for it.
+Bad: 60 people of Sales, Support and Finance wish for it.
 
     tier: team
 

@@ -5,14 +5,14 @@ Where a table has two, nobody knows which of them is meant. The pages show the l
 Bad:
 
     metric,period,value,group,n
-    quote-win-rate,2026-Q1,21.5,,38
-    quote-win-rate,2026-Q1,22.1,,38
+    win-rate,2026-Q1,21.5,,38
+    win-rate,2026-Q1,22.1,,38
 
 Good:
 
     metric,period,value,group,n
-    quote-win-rate,2026-Q1,21.5,,38
-    quote-win-rate,2026-Q2,22.1,,38
+    win-rate,2026-Q1,21.5,,38
+    win-rate,2026-Q2,22.1,,38
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ Good:
 
     tier: organisation
     status: stable
-    metrics: [training-current]
+    metrics: [training-up-to-date]
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ Good:
 
     tier: team
     status: stable
-    objectives: [win-rate-desk]
+    objectives: [win-rate]
 """
 
 from __future__ import annotations

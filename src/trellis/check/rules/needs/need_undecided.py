@@ -11,14 +11,14 @@ Bad:
 Good:
 
     status: decided
-    objective: win-rate-desk
+    objective: win-rate
     alternatives:
-      - Two desk leads sit in on each other's calls for a month.
+      - Two team leads sit in on each other's calls for a month.
       - A one-page range sheet, without training.
     decision:
       choice: build
-      reason: Both alternatives were tried in the spring and helped one desk only.
-      by: diego-salazar
+      reason: Both alternatives were tried in the spring and helped one team only.
+      by: bo
       on: 2026-06-12
 """
 

@@ -12,10 +12,10 @@ Good:
 
     kind: certificate
     certificate:
-      name: Ocean coordinator
+      name: Accountant
       criteria: Passed the checkpoints of all four courses, the last one observed at work.
       valid_days: 730
-    metrics: [exceptions-per-100]
+    metrics: [errors-per-100]
 """
 
 from __future__ import annotations

@@ -3,13 +3,13 @@
 Whoever follows the path from the top would otherwise be stopped by a course that they reach later. What the path does
 not hold at all is left to the course to ask for.
 
-Bad: `pricing-a-lane` is a prerequisite of `negotiating-freight-rates`.
+Bad: `pricing-an-offer` is a prerequisite of `negotiating-prices`.
 
-    items: [negotiating-freight-rates, pricing-a-lane]
+    items: [negotiating-prices, pricing-an-offer]
 
 Good:
 
-    items: [pricing-a-lane, negotiating-freight-rates]
+    items: [pricing-an-offer, negotiating-prices]
 """
 
 from __future__ import annotations

@@ -9,14 +9,14 @@ Bad: a course joins the steps.
     version: 3
     steps:
       - section: First week
-        items: [how-we-work, quoting-a-lane]
+        items: [how-we-work, pricing-an-offer]
 
 Good:
 
     version: 4
     steps:
       - section: First week
-        items: [how-we-work, quoting-a-lane]
+        items: [how-we-work, pricing-an-offer]
 """
 
 from __future__ import annotations

@@ -2,13 +2,13 @@
 
 People are sent to a course that is no longer kept right, while its successor waits.
 
-Bad: `presenting-with-slides` is retired.
+Bad: `presenting-on-paper` is retired.
 
-    items: [presenting-with-slides]
+    items: [presenting-on-paper]
 
 Good:
 
-    items: [presenting-to-shippers]
+    items: [presenting-an-offer]
 """
 
 from __future__ import annotations

@@ -8,13 +8,13 @@ another language may have words of its own that are like them.
 Bad:
 
     people:
-      - person: fatima-zahra-idrissi
+      - person: ada
         role: autor
 
 Good:
 
     people:
-      - person: fatima-zahra-idrissi
+      - person: ada
         role: author
 """
 

@@ -3,16 +3,16 @@
 Only `people` leads to a person's page, and only there it is seen that somebody had a hand in a course and so does not
 approve it.
 
-Bad: Mei Chen is in `content/people.yml`.
+Bad: Ada is in `content/people.yml`.
 
-    credit: [Mei Chen]
+    credit: [Ada]
 
 Good:
 
     people:
-      - person: mei-chen
+      - person: ada
         role: author
-    credit: [Noor Haddad]
+    credit: [Bo]
 """
 
 from __future__ import annotations

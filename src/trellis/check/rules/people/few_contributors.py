@@ -7,15 +7,15 @@ providers' courses do not need any, and a course that names nobody belongs to it
 Bad:
 
     people:
-      - person: fatima-zahra-idrissi
+      - person: ada
         role: author
 
 Good:
 
     people:
-      - person: fatima-zahra-idrissi
+      - person: ada
         role: author
-      - person: kofi-asante
+      - person: bo
         role: specialist
 """
 

@@ -6,11 +6,11 @@ above it.
 
 Bad: in `content/people.yml`.
 
-    handle: "@dsalazar"
+    handle: "@bob"
 
 Good:
 
-    handle: dsalazar
+    handle: bob
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _suggest_account(key: str, handle: str) -> str:
     suggestion = handles.suggest_account(handle)
     if suggestion:
         return f"write `{key}: {suggestion}`"
-    return f"write what stands behind the last slash of the profile's address, such as `{key}: dsalazar`"
+    return f"write what stands behind the last slash of the profile's address, such as `{key}: bob`"
 
 
 RULE = Rule("handle-malformed", Severity.ERROR, check, waivable=False)

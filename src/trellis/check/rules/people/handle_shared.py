@@ -5,17 +5,17 @@ forge, so they make none here.
 
 Bad:
 
-    - id: diego-salazar
-      handle: dsalazar
-    - id: dolores-salazar
-      handle: DSalazar
+    - id: bo
+      handle: bob
+    - id: bob
+      handle: BoB
 
 Good:
 
-    - id: diego-salazar
-      handle: dsalazar
-    - id: dolores-salazar
-      handle: dolores-salazar
+    - id: bo
+      handle: bob
+    - id: bob
+      handle: bob
 """
 
 from __future__ import annotations

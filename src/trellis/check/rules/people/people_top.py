@@ -5,18 +5,18 @@ early.
 
 Bad:
 
-    - id: marit-de-wit
-      name: Marit de Wit
-    - id: lars-holm
-      name: Lars Holm
+    - id: ada
+      name: Ada
+    - id: bo
+      name: Bo
 
 Good:
 
-    - id: marit-de-wit
-      name: Marit de Wit
-    - id: lars-holm
-      name: Lars Holm
-      manager: marit-de-wit
+    - id: ada
+      name: Ada
+    - id: bo
+      name: Bo
+      manager: ada
 """
 
 from __future__ import annotations

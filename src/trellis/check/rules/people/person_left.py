@@ -4,16 +4,16 @@ People write to the author of a course, invitations go to the instructor, approv
 colleague's last day must not stop everybody else's work. What is over names whom it named: a past session, a
 decision, a story, a review.
 
-Bad: `rob-visscher` is no longer `active`.
+Bad: `bo` is no longer `active`.
 
     people:
-      - person: rob-visscher
+      - person: bo
         role: author
 
 Good:
 
     people:
-      - person: dirk-mulder
+      - person: ada
         role: author
 """
 

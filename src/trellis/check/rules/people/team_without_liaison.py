@@ -6,14 +6,14 @@ team.
 Bad: the term is over.
 
     liaison:
-      person: mei-chen
+      person: ada
       from: 2025-07-01
       until: 2026-06-30
 
 Good:
 
     liaison:
-      person: tom-hargreaves
+      person: bo
       from: 2026-07-01
       until: 2027-06-30
 """

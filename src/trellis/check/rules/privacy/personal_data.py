@@ -7,11 +7,11 @@ fine. Code is no prose and is passed over. Mailboxes of a function, such as `sup
 
 Bad:
 
-    Questions go to mei.chen@meridian.internal or +44 20 7946 0123.
+    Questions go to ada@company.internal or +44 20 7946 0123.
 
 Good:
 
-    Questions go to the rate desk; the directory has its number. A form is tried out with `name@example.com`.
+    Questions go to accounts; the directory has its number. A form is tried out with `name@example.com`.
 """
 
 from __future__ import annotations

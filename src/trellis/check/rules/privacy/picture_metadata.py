@@ -6,11 +6,11 @@ portal.
 
 Bad:
 
-    dock.jpg     from a telephone, with the place where it was taken
+    room.jpg     from a telephone, with the place where it was taken
 
 Good:
 
-    dock.jpg     saved again without metadata
+    room.jpg     saved again without metadata
 """
 
 from __future__ import annotations

@@ -6,11 +6,11 @@ another path on the same host is not enough. Whether it differs is known from `s
 
 Bad:
 
-    preview_url: https://learning.meridian.example/previews/
+    preview_url: https://learning.company.example/previews/
 
 Good:
 
-    preview_url: https://preview.meridian.example/
+    preview_url: https://preview.company.example/
 """
 
 from __future__ import annotations

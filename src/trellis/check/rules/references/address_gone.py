@@ -8,11 +8,11 @@ could see may go.
 
 Bad: the folder `rate-talks` was renamed, and nothing says so.
 
-    title: Negotiating freight rates
+    title: Negotiating prices
 
 Good:
 
-    title: Negotiating freight rates
+    title: Negotiating prices
     aliases: [rate-talks]
 """
 

@@ -4,12 +4,12 @@ Nobody can start a course that waits for itself, and no approval can climb a lin
 
 Bad: each of two courses is to be taken before the other.
 
-    prerequisites: [pricing-a-lane]               in negotiating-freight-rates
-    prerequisites: [negotiating-freight-rates]    in pricing-a-lane
+    prerequisites: [pricing-an-offer]      in negotiating-prices
+    prerequisites: [negotiating-prices]    in pricing-an-offer
 
 Good: one of them comes first.
 
-    prerequisites: [pricing-a-lane]               in negotiating-freight-rates
+    prerequisites: [pricing-an-offer]      in negotiating-prices
 """
 
 from __future__ import annotations

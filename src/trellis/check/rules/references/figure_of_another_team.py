@@ -7,12 +7,12 @@ about all courses and keeps the LMS, so its `survey.csv` and its `usage.csv` may
 Bad: the `survey.csv` of Sales has a row about a course of Compliance.
 
     activity,item,question,answer,count
-    course,anti-bribery-essentials,Was it worth your time?,No,40
+    course,gifts-and-favours,Was it worth your time?,No,40
 
 Good: that of Compliance has it.
 
     activity,item,question,answer,count
-    course,anti-bribery-essentials,Was it worth your time?,No,40
+    course,gifts-and-favours,Was it worth your time?,No,40
 """
 
 from __future__ import annotations

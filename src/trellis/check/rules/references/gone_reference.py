@@ -9,7 +9,7 @@ Bad: `rate-talks` has a tombstone.
 
 Good:
 
-    prerequisites: [negotiating-freight-rates]
+    prerequisites: [negotiating-prices]
 """
 
 from __future__ import annotations

@@ -6,12 +6,12 @@ one for the other.
 
 Bad: in the first a zero-width space stands within the word; in the second the "a" is Cyrillic.
 
-    title: Nego<U+200B>tiating freight rates
-    title: Negoti<U+0430>ting freight rates
+    title: Nego<U+200B>tiating prices
+    title: Negoti<U+0430>ting prices
 
 Good:
 
-    title: Negotiating freight rates
+    title: Negotiating prices
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ Bad: the course lists `rate-talks` among its `aliases`.
 
 Good:
 
-    prerequisites: [negotiating-freight-rates]
+    prerequisites: [negotiating-prices]
 """
 
 from __future__ import annotations

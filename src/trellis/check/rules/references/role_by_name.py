@@ -3,13 +3,13 @@
 A name or a synonym is understood, so nothing is broken; but names are changed by whoever keeps the register, and an id
 stays. `trellis check --fix` writes the id.
 
-Bad: the register has a role `customs-associate` with the name *Customs associate*.
+Bad: the register has a role `account-manager` with the name *Account manager*.
 
-    audience: {roles: [Customs associates]}
+    audience: {roles: [Account managers]}
 
 Good:
 
-    audience: {roles: [customs-associate]}
+    audience: {roles: [account-manager]}
 """
 
 from __future__ import annotations

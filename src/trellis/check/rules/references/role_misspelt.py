@@ -1,17 +1,17 @@
 """What somebody does at work is called as the register of roles calls it.
 
-People's `roles` and the `role` of whoever raised a need may be any title, such as *Head of customs*. Where one is a
+People's `roles` and the `role` of whoever raised a need may be any title, such as *Head of sales*. Where one is a
 role of `content/roles.yml` but for a letter, it was meant to be that one, and whoever looks for the role misses it.
 
-Bad: the register has *Customs associate*.
+Bad: the register has *Account manager*.
 
-    - id: mei-chen
-      roles: [Customs asociate]
+    - id: ada
+      roles: [Acount manager]
 
 Good:
 
-    - id: mei-chen
-      roles: [Customs associate]
+    - id: ada
+      roles: [Account manager]
 """
 
 from __future__ import annotations

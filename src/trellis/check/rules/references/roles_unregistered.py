@@ -1,15 +1,15 @@
 """The roles that courses are meant for stand in a register, `content/roles.yml`, with an id each.
 
-As free text, *Customs associate* and *Customs associates* are two roles, and whoever picks one of them misses what is
+As free text, *Account manager* and *Account managers* are two roles, and whoever picks one of them misses what is
 meant for the other. With a register a slip is told, synonyms are one role, and a course can be required of a role.
 
 Bad: the portal has no `content/roles.yml`.
 
-    audience: {roles: [Customs associates]}
+    audience: {roles: [Account managers]}
 
-Good: it has, with `- id: customs-associate` and `name: Customs associate`.
+Good: it has, with `- id: account-manager` and `name: Account manager`.
 
-    audience: {roles: [customs-associate]}
+    audience: {roles: [account-manager]}
 """
 
 from __future__ import annotations

@@ -5,13 +5,13 @@ spotlight. Whoever follows one arrives at a course that is no longer kept right,
 rest on it promise more than they hold; their pages say so, and the Governance page lists them. What is retired is a
 warning. What is only late is advice: its own team is told, and those who lead to it know.
 
-Bad: `presenting-with-slides` is retired.
+Bad: `presenting-on-paper` is retired.
 
-    prerequisites: [presenting-with-slides]
+    prerequisites: [presenting-on-paper]
 
 Good:
 
-    prerequisites: [presenting-to-shippers]
+    prerequisites: [presenting-an-offer]
 """
 
 from __future__ import annotations

@@ -3,13 +3,13 @@
 `content/providers.yml` says whom to call, what each provider is asked for and how it went. A course whose provider is
 written otherwise is missing from that list, and so is what it costs. The name is written as it stands there, or the id.
 
-Bad: the register has a provider *Harbour Skills*.
+Bad: the register has a provider *Example Academy*.
 
     source: {kind: vendor, provider: Harbor Skills}
 
 Good:
 
-    source: {kind: vendor, provider: Harbour Skills}
+    source: {kind: vendor, provider: Example Academy}
 """
 
 from __future__ import annotations

@@ -6,13 +6,13 @@ now.
 
 Bad: the course was changed in October.
 
-    item: negotiating-freight-rates
+    item: negotiating-prices
     key: accuracy
     on: 2026-09-18
 
 Good: the manager has read it again, and a record says so.
 
-    item: negotiating-freight-rates
+    item: negotiating-prices
     key: accuracy
     on: 2026-10-21
 """

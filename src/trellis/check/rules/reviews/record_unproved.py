@@ -8,7 +8,7 @@ record that is none of this would pass for an approval that nobody gave.
 
 Bad: a record of `quoting` in the folder of another course.
 
-    # reviews/negotiating-freight-rates/2026-11-20-1.yml
+    # reviews/negotiating-prices/2026-11-20-1.yml
     item: quoting
 
 Good:

@@ -5,15 +5,15 @@ A record is judged by the version that it reviewed: whoever approved a course an
 A record in the ledger is never changed, so one that was in conflict when it was written is settled by a later one of
 the same item and key by somebody who did not make it.
 
-Bad: `mei-chen` is the course's author.
+Bad: `ada` is the course's author.
 
-    item: negotiating-freight-rates
-    reviewer: mei-chen
+    item: negotiating-prices
+    reviewer: ada
 
 Good:
 
-    item: negotiating-freight-rates
-    reviewer: diego-salazar
+    item: negotiating-prices
+    reviewer: bo
 """
 
 from __future__ import annotations

@@ -5,16 +5,16 @@ Where a manager made the course, the next above them answers, up to the head of 
 whoever they named does. A record that says its `role` is believed: people change places, and what they once said in a
 role stands. Without one, it is judged by the people and teams of the version that it reviewed.
 
-Bad: `anouk-visser` works in sales and manages nobody there.
+Bad: `cy` works in sales and manages nobody there.
 
-    item: negotiating-freight-rates
-    reviewer: anouk-visser
+    item: negotiating-prices
+    reviewer: cy
     key: accuracy
 
-Good: `diego-salazar` is the manager of sales.
+Good: `bo` is the manager of sales.
 
-    item: negotiating-freight-rates
-    reviewer: diego-salazar
+    item: negotiating-prices
+    reviewer: bo
     key: accuracy
 """
 

@@ -12,7 +12,7 @@ Bad: a commit alone draws it.
     seed: 4f0c7d2a6b1e8f3950c4d7a2b6e1f8390c5d4a7b
     on: 2026-12-10
     out_of: 37
-    items: [negotiating-freight-rates]
+    items: [negotiating-prices]
 
 Good: an announcement, which `trellis spot-check --draw` follows up.
 

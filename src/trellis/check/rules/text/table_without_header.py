@@ -8,13 +8,13 @@ Bad:
 
     |           |      |
     |-----------|------|
-    | Rotterdam | 1450 |
+    | Berlin    | 1450 |
 
 Good:
 
-    | Port      | Rate |
+    | City      | Rate |
     |-----------|------|
-    | Rotterdam | 1450 |
+    | Berlin    | 1450 |
 """
 
 from __future__ import annotations
