@@ -110,11 +110,6 @@ def test_a_path_is_taken_from_here_and_else_from_the_root(portal: Portal) -> Non
     assert trellis("check", "--root", str(root), str(EXAMPLE / "README.md")).returncode == 2
 
 
-def test_a_portal_without_settings_is_not_served(portal: Portal) -> None:
-    done = trellis("serve", "--root", str(portal({})))
-    assert (done.returncode, "mkdocs.yml" in done.stderr) == (2, True)
-
-
 @pytest.mark.parametrize(
     "arguments",
     [

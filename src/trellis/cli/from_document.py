@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from .options import open_cache, require_entries
+from .options import open_cache, require_teams
 
 
 def create_course_from_document(
@@ -45,7 +45,7 @@ def create_course_from_document(
     from ..reports.plain import mask_unprintable
 
     existing = survey_portal(root)
-    require_entries(root, len(existing.teams))
+    require_teams(root, len(existing.teams), existing.file_count)
     try:
         course = compose_course(read_document(file), file.stem, title, summary)
         facts = collect_facts(existing)

@@ -15,7 +15,7 @@ import typer
 from ..diagnostics.phrases import end_sentence
 from .app import app
 from .from_document import create_course_from_document
-from .options import RootOption, make_day_option, open_cache, require_entries
+from .options import RootOption, make_day_option, open_cache, require_teams
 
 if TYPE_CHECKING:
     from ..authoring.new_entries.plan import EntryPlan, EntryRequest
@@ -111,7 +111,7 @@ def create_entry(
         return
     facts = collect_facts(survey_portal(root, open_cache(root)))
     if kind is not CreatableKind.TEAM:
-        require_entries(root, len(facts.portal.teams))
+        require_teams(root, len(facts.portal.teams), facts.portal.file_count)
     course_facts = facts.find_entry("course", course) if course else None
     if course_facts and form.is_lesson and not team:
         team = course_facts.team

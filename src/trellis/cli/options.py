@@ -62,12 +62,16 @@ def find_root(folder: Path) -> Path | None:
 
 
 def _is_portal(folder: Path, *, needs_team: bool) -> bool:
-    """Whether a folder has a portal's settings, or ``content/`` with a folder. needs_team: that folder is a team's."""
+    """Whether a folder has a portal's settings, or ``content/`` with a folder or a register.
+
+    needs_team: a team's folder has to be among them.
+    """
     content = folder / "content"
     if (folder / "portal.yml").is_file():
         return True
     is_entry = (content / "index.md").exists()  # a course or a team that is called content
-    return not is_entry and any(content.glob("*/index.md" if needs_team else "*/"))
+    names = ("*/index.md",) if needs_team else ("*/", "*.yml")
+    return not is_entry and any(file for name in names for file in content.glob(name))
 
 
 def _resolve_root(context: typer.Context, root: Path) -> Path:
@@ -92,6 +96,15 @@ def _is_default(context: typer.Context, name: str) -> bool:
 
 def exit_without_portal() -> NoReturn:
     """Says that there is no portal in the current folder, and what to do. Exits."""
+    from ..load.misnamed import find_misnamed_content
+
+    if folder := find_misnamed_content("."):
+        typer.echo(
+            f"There is no portal here: {Path.cwd()} has no folder content/.\n"
+            f"Next: rename the folder `{folder}` to `content`.",
+            err=True,
+        )
+        raise typer.Exit(1)
     typer.echo(
         f"There is no portal here: neither {Path.cwd()} nor a folder above it has portal.yml, "
         "or content/ with a team.\nNext: go into the portal's folder, or name it with --root.",
@@ -103,9 +116,25 @@ def exit_without_portal() -> NoReturn:
 def require_entries(root: Path, entry_count: int) -> None:
     """Exits unless the portal has entries: without any, a command has nothing to work on, and must not seem to."""
     if not entry_count:
+        from ..load.misnamed import find_misnamed_content
+
+        folder = find_misnamed_content(str(root))
+        next_act = (
+            f"rename its folder `{folder}` to `content`"
+            if folder
+            else "name the portal's folder with --root; a new portal starts with a team, content/sales/index.md"
+        )
+        typer.echo(f"{root} has no entries, so there is nothing to do.\nNext: {next_act}.", err=True)
+        raise typer.Exit(1)
+
+
+def require_teams(root: Path, team_count: int, file_count: int) -> None:
+    """Exits unless the portal has a team, whose folder a new entry lies in."""
+    require_entries(root, file_count)
+    if not team_count:
         typer.echo(
-            f"{root} has no entries, so there is nothing to do.\n"
-            "Next: name the portal's folder with --root; a new portal starts with a team, content/sales/index.md.",
+            f"{root} has no team yet, and an entry lies in a team's folder.\n"
+            "Next: begin one with `trellis new team`, or write content/sales/index.md.",
             err=True,
         )
         raise typer.Exit(1)

@@ -208,8 +208,6 @@ def serve_site(
     Drafts have pages too, and /drafts/ lists them. Errors are shown in the terminal and on top of each page; a file
     with an error is shown as it was before, and all else as it is.
     """
-    if not (root / "mkdocs.yml").is_file():
-        raise typer.BadParameter(f"{root} has no mkdocs.yml; write one with at least `site_name:`", param_hint="--root")
     from ..site.live.serve import serve_site as serve
 
     host, port = _parse_address(address)

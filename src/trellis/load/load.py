@@ -19,7 +19,7 @@ from .assets import GIT_LFS_POINTER, UNREADABLE, Asset, is_table_to_publish, rea
 from .cache import Cache
 from .markdown import MarkdownText
 from .maths import reads_maths
-from .misnamed import is_text, propose_path
+from .misnamed import find_misnamed_content, is_text, propose_path
 from .parse import LFS_HELP, LFS_MESSAGE, ParsedFile, parse_file
 from .problem import Problem
 from .read import read_files
@@ -121,7 +121,7 @@ def load_files(
                 diagnostics.append(Diagnostic("file-lfs-pointer", Severity.ERROR, location, LFS_MESSAGE, LFS_HELP))
     diagnostics += _report_ignored_files(listing.ignored if paths is None else listing.ignored & paths, match_path)
     if paths is None and not any(path.startswith(f"{CONTENT_FOLDER}/") for path, _, _ in claimed):
-        diagnostics.append(_report_empty_portal())
+        diagnostics.append(_report_empty_portal(str(root)))
     sources = []
     files = read_files(str(root), [path for path, _, _ in claimed], cache, with_maths=reads_maths(str(root)))
     for (path, collection, names), (digest, parsed, text) in zip(claimed, files, strict=True):
@@ -217,7 +217,11 @@ def _report_ignored_files(
             yield Diagnostic("file-ignored", Severity.ADVICE, Location(path), message, help)
 
 
-def _report_empty_portal() -> Diagnostic:
+def _report_empty_portal(root: str) -> Diagnostic:
+    if folder := find_misnamed_content(root):
+        help = f"rename the folder `{folder}` to `{CONTENT_FOLDER}`"
+        message = f"there is no folder {CONTENT_FOLDER}/, so there are no entries to check"
+        return Diagnostic("portal-empty", Severity.ERROR, Location(CONTENT_FOLDER), message, help)
     help = (
         "run this in the portal's folder, or name it with `--root`; a new portal starts with a team: "
         "`content/sales/index.md`"
@@ -247,6 +251,10 @@ def _report_unclaimed_file(
         return Diagnostic("file-misnamed", Severity.ERROR, location, message, help)
     patterns = (collection.where for collection in collections)
     folders = sorted({pattern.split("/")[2] for pattern in patterns if pattern.startswith("content/{team}/")})
+    parts = path.split("/")
+    if parts[1] in folders and len(parts) > 2:
+        help = f"what is written lies in a team's folder: move it to `content/sales/{'/'.join(parts[1:])}` of your team"
+        return Diagnostic("file-not-placed", Severity.WARNING, location, "lies in no team's folder", help)
     help = f"a team's folder holds {', '.join(folders)}; a course's lessons are named like 01-title.md"
     return Diagnostic("file-not-placed", Severity.WARNING, location, "nothing reads a file of this name here", help)
 

@@ -13,6 +13,7 @@ from ..diagnostics.phrases import did_you_mean
 from ..diagnostics.slugs import slugify
 from ..kinds import Collection
 from .assets import TEXT_EXTENSIONS
+from .scan import CONTENT_FOLDER
 
 _EXTENSIONS = {
     ".md": (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".txt"),
@@ -103,6 +104,24 @@ def _find_next_number(folder: str, existing_paths: Set[str]) -> int:
     """Returns the number after the highest of the lessons in a folder."""
     pattern = re.compile(re.escape(folder) + r"/([0-9]+)-[^/]+")
     return max((int(match[1]) for path in existing_paths if (match := pattern.fullmatch(path))), default=0) + 1
+
+
+def find_misnamed_content(root: str) -> str:
+    """Returns the name of a folder that was meant to be ``content``, such as ``contents``; "" if none seems to be."""
+    try:
+        folders = sorted(entry.name for entry in os.scandir(root) if entry.is_dir() and entry.name != CONTENT_FOLDER)
+    except OSError:
+        return ""
+    likely = (name for name in folders if did_you_mean(name.casefold(), (CONTENT_FOLDER,)))
+    return next((name for name in likely if _holds_entries(os.path.join(root, name))), "")
+
+
+def _holds_entries(folder: str) -> bool:
+    """Whether a register or a folder of a team lies in the folder."""
+    return any(
+        entry.name.endswith(".yml") or os.path.isfile(os.path.join(entry.path, "index.md"))
+        for entry in os.scandir(folder)
+    )
 
 
 def is_text(path: str) -> bool:

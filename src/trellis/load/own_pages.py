@@ -62,7 +62,7 @@ def _find_settings_problems(root: Path) -> tuple[Problem, ...]:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         return (explain_syntax_error(error, text, 1),)
-    if not isinstance(node, yaml.MappingNode):
+    if node is not None and not isinstance(node, yaml.MappingNode):  # nothing, or comments alone: all by default
         help = "write one `key: value` on each line, `site_name:` first"
         return (Problem("fm-not-mapping", 1, 1, "the file holds no list of keys", help),)
     return ()

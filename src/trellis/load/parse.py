@@ -26,6 +26,7 @@ from .yaml_nodes import UnreadableYaml, YamlDocument
 from .yaml_recovery import read_around_faults
 from .yaml_syntax import YAML_LINE_BREAKS
 
+_SETTINGS = "portal.yml"
 MAX_FILE_SIZE = 1_000_000
 """The largest text file, in bytes. The longest course of the example portal has 12,000."""
 
@@ -76,6 +77,8 @@ def parse_bytes(path: str, raw: bytes) -> ParsedFile:
         return ParsedFile(problems=(Problem("file-lfs-pointer", 1, 1, LFS_MESSAGE, LFS_HELP),))
     if format in PACKED_FORMATS:
         return ParsedFile(problems=(_describe_packed_file(path, format),))
+    if path == _SETTINGS and not raw.strip():
+        return parse_register("")  # as if it were not there: each setting has a default
     text, problems = _decode(raw)
     if text is None:
         return ParsedFile(problems=problems, is_empty=not raw.strip())

@@ -97,6 +97,8 @@ def load_settings(root: Path) -> dict[Any, Any]:
         return {}
     except yaml.YAMLError as error:
         raise BuildRefused(f"mkdocs.yml cannot be read: {error}") from None
+    if data is None:
+        return {}
     if not isinstance(data, dict):
         raise BuildRefused("mkdocs.yml holds no list of keys. Write one `key: value` on each line, `site_name:` first.")
     return data

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import os
 import sys
+from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
@@ -14,12 +16,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import yaml_load
 
 from ...load.cache import Cache
+from ...load.scan import CONTENT_FOLDER
 from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
 from ..page_store import use_page_store
 from ..parts.record import PartBuild
 from ..preview_portal import PreviewPortal, get_site_address
 from ..second_process import SecondProcess
+from ..settings import load_settings
 from ..site_folder import replace_site
 from ..state import KEY, add_up
 from ..text_record import BuildNotes
@@ -33,12 +37,11 @@ os.environ.setdefault(
 
 HOOK = Path(__file__).parent.parent / "hook.py"
 
-_MINIMAL = """
-site_name: Learning
-docs_dir: content
-theme: {name: material}
-plugins: []
-"""
+_DEFAULTS = {"site_name": "Learning", "docs_dir": CONTENT_FOLDER, "theme": "material"}
+"""What is built with where ``mkdocs.yml`` does not say it."""
+
+_EVENTS = os.path.join("hooks", "events.py")
+_WITHOUT_SETTINGS = b"plugins: []"
 
 
 def build_themed_site(
@@ -94,22 +97,29 @@ def _write_site(
 
 def _load_config(root: Path, out: Path, strict: bool) -> MkDocsConfig:
     settings = root.resolve() / "mkdocs.yml"
-    has_settings = settings.is_file()
-    options = {
-        "site_dir": str(out.resolve()),
-        "strict": strict or None,
-        "hooks": _list_hooks(root, settings) if has_settings else [str(HOOK)],
-    }
-    with settings.open("rb") if has_settings else io.BytesIO(_MINIMAL.encode()) as stream:
-        return load_config(stream, config_file_path=str(settings), **options)
+    has_settings = bool(load_settings(root))
+    with settings.open("rb") if has_settings else BytesIO(_WITHOUT_SETTINGS) as stream:
+        written = yaml_load(stream)
+    options = {"site_dir": str(out.resolve()), "strict": strict or None, "hooks": _list_hooks(root, written)}
+    with settings.open("rb") if has_settings else BytesIO(_WITHOUT_SETTINGS) as stream:
+        return load_config(stream, config_file_path=str(settings), **options, **_complete_settings(written))
 
 
-def _list_hooks(root: Path, settings: Path) -> list[str] | None:
+def _complete_settings(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the defaults of settings that are not written, the theme's name among them."""
+    defaults: dict[str, Any] = {key: value for key, value in _DEFAULTS.items() if written.get(key) is None}
+    theme = written.get("theme")
+    if isinstance(theme, dict) and "name" not in theme:
+        defaults["theme"] = {**theme, "name": _DEFAULTS["theme"]}
+    return defaults
+
+
+def _list_hooks(root: Path, written: Mapping[str, Any]) -> list[str] | None:
     """The portal's hooks and the engine's events; None if the portal binds these itself, in ``hooks/events.py``."""
-    if (root / "hooks" / "events.py").is_file():
+    hooks = written.get("hooks") or ()
+    if any(os.path.normpath(hook) == _EVENTS for hook in hooks if isinstance(hook, str)) and (root / _EVENTS).is_file():
         return None
-    with settings.open("rb") as stream:
-        return [*(yaml_load(stream).get("hooks") or ()), str(HOOK)]
+    return [*hooks, str(HOOK)]
 
 
 def _configure_logging(level: int) -> None:

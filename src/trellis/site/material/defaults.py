@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from ...derive.wording import ENGLISH, get_wording
 from ...load.markdown.headings import build_toc_anchor
 from ..defaults import ASSETS_URL, NAV, PALETTE, STYLES_URL, translate_titles, translate_to_html
+from ..refusal import BuildRefused
 
 THEME_FOLDER = Path(__file__).parent.parent / "theme"
 
@@ -46,8 +47,16 @@ SNIPPETS = "pymdownx.snippets"
 
 
 def apply_defaults(config: MkDocsConfig) -> None:
-    """Applies the defaults to MkDocs' configuration. Words are in the language of the wording that is set."""
+    """Applies the defaults to MkDocs' configuration. Words are in the language of the wording that is set.
+
+    Raises BuildRefused if the theme is not Material or one that is made of it.
+    """
     theme = config.theme
+    if not all(key in theme for key in ("features", "favicon")):
+        raise BuildRefused(
+            f"mkdocs.yml sets the theme `{theme.name}`, and the pages of a portal are made for Material. Write "
+            "`theme: {name: material}` there, or `frame: plain` in portal.yml for a frame without MkDocs."
+        )
     theme["language"] = choose_theme_language(get_wording().language, theme.dirs)
     if STYLES_URL not in config.extra_css:
         config.extra_css.insert(0, STYLES_URL)

@@ -1,8 +1,9 @@
 """A course or path that the company or a team asks people to take names an objective that it serves.
 
 Whoever spends people's time says what for. The share of learning that serves an objective is the portal's headline
-figure. For a team's mvp course, which is early, it is advice. Drafts, what people choose for themselves, and providers'
-courses need none.
+figure. For a team's mvp course, which is early, it is advice, and so it is for all that a team asks for in a portal
+that has no objective yet: a first course may come before the first objective. Drafts, what people choose for
+themselves, and providers' courses need none.
 
 Bad:
 
@@ -37,7 +38,8 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for item in (*in_house_courses, *catalogue.paths):
         if not item.is_current or item.meta.tier == "individual" or item.meta.objectives:
             continue
-        is_early = item.kind == "course" and item.meta.tier == "team" and item.status == "mvp"
+        is_first = not catalogue.whole.objectives
+        is_early = item.meta.tier == "team" and (is_first or (item.kind == "course" and item.status == "mvp"))
         team_objectives = objectives_by_team.get(item.owner)
         examples = f", such as {join_quoted(team_objectives)}" if team_objectives else ""
         yield RULE.at(
