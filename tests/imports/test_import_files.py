@@ -57,7 +57,7 @@ def test_the_header_shows_what_stands_between_cells(portal: Portal, separator: s
     ]
 
 
-@pytest.mark.parametrize("header", ["id", 'id,"a;b;c;d",url', "id,title,url"])
+@pytest.mark.parametrize("header", ["id,title", 'id,"a;b;c;d",title', "id,title,url"])
 def test_a_semicolon_in_a_cell_separates_nothing(portal: Portal, header: str) -> None:
     report = import_(portal({}), name="records.csv", text=f"{header}\n1;2;3;4;5\n")
     assert "the header" not in " ".join(refusals(report))
@@ -106,9 +106,21 @@ def test_a_bad_line_is_refused_and_the_others_go_on(portal: Portal, line: str | 
     assert errors(root) == []
 
 
-def test_a_text_that_makes_too_large_a_file(portal: Portal) -> None:
-    report = import_(portal({}), record("a", description="*" * 600_000))
-    assert refusals(report) == ["1: the course is larger than 1,000 kB; shorten its `description`"]
+@pytest.mark.parametrize("name", ["records.jsonl", "records.csv"])
+def test_a_text_that_is_too_long_is_named(portal: Portal, name: str) -> None:
+    whole = record("a", description="word " * 40_000)
+    rows = [",".join(whole), ",".join(map(str, whole.values())), ",".join(record("b").values())]  # type: ignore[arg-type]
+    text = "\n".join(rows) if name.endswith("csv") else "\n" + json.dumps(whole) + "\n" + json.dumps(record("b"))
+    report = import_(portal({}), name=name, text=text)
+    assert refusals(report) == [
+        "2: `description` is too long: it has 200,000 characters, and at most 100,000 fit; shorten its `description`"
+    ]
+    assert len(report.created_courses) == 1
+
+
+def test_a_cell_of_ten_megabytes_is_named_as_well(portal: Portal) -> None:
+    report = import_(portal({}), name="records.csv", text=f"id,title,description\n1,Rates,{'x' * 10_000_000}\n")
+    assert [line.split(",")[0] for line in refusals(report)] == ["2: `description` is too long: it has 10"]
 
 
 def test_one_id_twice_in_a_file(portal: Portal) -> None:
@@ -133,9 +145,10 @@ def test_bad_rows(portal: Portal) -> None:
         b"1,Rates,https://a.example/1,more",
         b'2,"Ra"tes,https://a.example/2',
         b"3,R\xe4tes,https://a.example/3",
+        "4,R\xfcckl\xe4ufer,https://a.example/4".encode(),
         b"",
-        b"4",
-        b"5,Lanes,https://a.example/5",
+        b"5",
+        b"6,Lanes,https://a.example/6",
     ]
     report = import_(portal({}), name="records.csv", text=b"\n".join(rows))
     assert refusals(report) == [
@@ -143,9 +156,9 @@ def test_bad_rows(portal: Portal) -> None:
         "3: this cannot be read as a row of the table; check its quotation marks: one that is opened must be closed, "
         "one inside is doubled",
         "4: `title` holds characters that are not UTF-8; save the file with the encoding UTF-8",
-        "6: `title` is missing; give it one of 3 to 80 characters",
+        "7: `title` is missing; give it one of 3 to 80 characters",
     ]
-    assert [c.line for c in report.created_courses] == [7]
+    assert [c.line for c in report.created_courses] == [5, 8]
 
 
 def test_a_quotation_mark_that_is_never_closed(portal: Portal) -> None:

@@ -58,7 +58,7 @@ def test_everything_at_once() -> None:
 records.jsonl:20: cannot be read as JSON
   help: check it
 
-records.jsonl:10 (8 records: also lines 11, 12, 13, 14 and 3 more): `url` is missing
+records.jsonl:10 (8 records: also lines 11, 12, 13, 14, 15, 16, 17): `url` is missing
   help: add the address at which people find it
 
 3 courses written for the team sales, 1 there already, 9 refused.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 FULL_TITLE = "Full title: "
 SUBJECTS = "Subjects"
 
-_PROVIDER_WORD = re.compile(r"(\w+) named by the provider: (.+)\.")
+_PROVIDER_WORD = re.compile(r"(\w[\w ]{0,39}) named by the provider: (.+)\.")
 
 
 class ImportedText(NamedTuple):

@@ -1,38 +1,68 @@
 """`trellis import`: turns the records of another catalogue into vendor and curated courses, one file each.
 
-Steps: read (`records`), map (`mapping`, with its tables), assign an id (`ids`), write (`write`) and report (`render`).
-Each record has one outcome: a new course, a course that exists already, or a refusal with its line and the next step.
-Nothing is ever overwritten, and a second import of the same file changes nothing.
+Steps: read (`readers`), map (`column_map` says which column feeds which field, `mapping` makes the course), assign an
+id (`ids`), write (`importer`) and report (`render`). Each record has one outcome: a new course, one that follows its
+source, one that is as it was, a record left out, or a refusal with its line, its column and the next step. What a
+person edited is never overwritten unasked (`follow`), and a second import of the same file changes nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
+from typing import NamedTuple
 
-from ...diagnostics.phrases import did_you_mean
+from ...diagnostics.phrases import did_you_mean, join_quoted
+from ...kinds.fields import collect_fields
 from ...kinds.scalars import SLUG
 from ..portal_lock import PortalLocked, lock_portal
-from .existing import survey_portal
-from .importer import Importer
+from .column_map import REQUIRED_PARTS, ColumnMap, join_columns, parse_column_map, resolve_map
+from .columns import count_columns, fold_name
+from .existing import ExistingPortal, survey_portal
+from .guess import MapGuess, guess_map, write_map
+from .importer import Importer, ImportSettings
 from .mapping import CourseMapper
-from .records import count_lines, read_records
+from .memory import locate_memory, read_memory, write_memory
+from .readers.open_file import ReadingOptions, read_record_file
+from .ready_maps import BUILT_IN, KNOWN_COLUMNS, find_fitting_map, list_ready_maps, load_ready_map
+from .records import RecordFile, SourceRecord
+from .refusals import ImportRefused
 from .render import render_report
-from .report import CreatedCourse, ImportReport, Outcome, Refusal, UnchangedCourse
+from .report import (
+    Conflict,
+    CreatedCourse,
+    GoneCourse,
+    ImportReport,
+    Outcome,
+    Refusal,
+    SkippedRecord,
+    UnchangedCourse,
+    UpdatedCourse,
+)
 from .values import is_address
 
 __all__ = [
+    "Conflict",
     "CreatedCourse",
+    "GoneCourse",
     "ImportRefused",
     "ImportReport",
+    "ImportSettings",
+    "MapGuess",
     "Outcome",
     "PortalEmpty",
+    "ReadingOptions",
     "Refusal",
+    "SkippedRecord",
     "UnchangedCourse",
+    "UpdatedCourse",
     "import_records",
+    "list_ready_maps",
+    "propose_map",
     "render_report",
+    "write_map",
 ]
 
 CATALOGUE_NAME_LIMIT = 40
@@ -43,13 +73,12 @@ class PortalEmpty(Exception):
     """The portal has no entries."""
 
 
-class ImportRefused(Exception):
-    """The whole import is impossible. message: the reason. help: the next step."""
+class _Source(NamedTuple):
+    """A file that was read, and the map that fits its columns. columns: with the number of records that have each."""
 
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(f"{message}; {help}")
-        self.message = message
-        self.help = help
+    record_file: RecordFile
+    column_map: ColumnMap
+    columns: Mapping[str, int]
 
 
 def import_records(
@@ -59,14 +88,20 @@ def import_records(
     team: str,
     catalogue: str,
     url: str = "",
+    map: str = "",
+    map_text: str = "",
+    reading: ReadingOptions = ReadingOptions(),
+    settings: ImportSettings = ImportSettings(),
     dry_run: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> ImportReport:
-    """Turns the records of `file` into courses of `team` in the portal at `root`.
+    """Turns the records of `file` into courses of `team` in the portal at `root`, and updates those that are there.
 
     catalogue: stored in the courses as `source.catalogue`. url: the address of records without one; ``{id}`` in it
-    stands for the record's id. dry_run: do everything except writing. progress: called with the lines read and the
-    total of lines. Raises ImportRefused if nothing can be imported at all, PortalEmpty if the portal has no entries.
+    stands for the record's id. map: the name of a ready map or the path of a file; "" for the columns that are known.
+    map_text: the text of a map that is in no file yet. dry_run: do everything except writing. progress: called with
+    the records done and their total. Raises ImportRefused if nothing can be imported at all, PortalEmpty if the portal
+    has no entries; then nothing was written.
     """
     if not re.match(SLUG, catalogue) or len(catalogue) > CATALOGUE_NAME_LIMIT:
         help = f"write at most {CATALOGUE_NAME_LIMIT} small letters, digits and single hyphens, such as example-academy"
@@ -74,48 +109,177 @@ def import_records(
     if url and not is_address(url):
         help = "write it whole, from https:// on; `{id}` in it stands for a record's id"
         raise ImportRefused(f"`{url}` is no web address", help)
+    if dry_run and not settings.dry_run:
+        settings = ImportSettings(True, settings.prefers_source, settings.retires_gone, settings.accepts_part)
     try:
-        with nullcontext() if dry_run else lock_portal(root):
-            return _import_file(root, file, team, catalogue, url, dry_run=dry_run, progress=progress)
+        with nullcontext() if settings.dry_run else lock_portal(root):
+            existing = survey_portal(root)
+            _require_team(existing, team)
+            column_map = _load_map(existing, map, map_text)
+            source = _read_source(file, column_map, reading)
+            return _import_source(root, existing, file, source, team, catalogue, url, settings, progress)
     except PortalLocked as error:
         reason, _, help = str(error).partition(". ")
         raise ImportRefused(reason, help.removesuffix(".")) from None
 
 
-def _import_file(
-    root: Path,
-    file: Path,
-    team: str,
-    catalogue: str,
-    url: str,
-    *,
-    dry_run: bool,
-    progress: Callable[[int, int], None] | None,
-) -> ImportReport:
-    """Imports a file while nobody else writes into the portal. Raises ImportRefused."""
-    existing = survey_portal(root)
+def propose_map(file: Path, reading: ReadingOptions = ReadingOptions()) -> tuple[MapGuess, str]:
+    """Returns a map for the columns of a file, and the name of the ready map that fits them, or "".
+
+    Raises ImportRefused if the file cannot be read, or if no column seems to hold the id or the title.
+    """
+    record_file = read_record_file(file, reading)
+    columns = _count_columns(record_file)
+    ready_name = record_file.map_name or find_fitting_map(columns)
+    guess = guess_map(columns)
+    if guess.missing_parts and not ready_name:
+        missing = join_quoted(guess.missing_parts, "and")
+        help = f"write a map with {missing} yourself; its columns are {join_columns(columns)}"
+        raise ImportRefused(f"no column of {file.name} seems to hold {missing}", help)
+    return guess, ready_name
+
+
+def _require_team(existing: ExistingPortal, team: str) -> None:
     if not existing.file_count:
         raise PortalEmpty
     if team not in existing.teams:
         close = did_you_mean(team, existing.teams)
         help = f"did you mean `{close}`?" if close else "a team is a folder of content/ with an index.md"
         raise ImportRefused(f"no team is called `{team}`", help)
+
+
+def _load_map(existing: ExistingPortal, map: str, map_text: str) -> ColumnMap:
+    """Returns the map of that name or file. Raises ImportRefused with every fault in it."""
+    own_fields = tuple(keys[0] for keys in collect_fields(existing.model) if len(keys) == 1)
+    own_fields = tuple(name for name in own_fields if name not in ("source", "summary", "aliases", "waivers"))
+    if map_text:
+        return parse_column_map(map_text, map or "map", own_fields)
+    if not map:
+        return BUILT_IN
+    if map in list_ready_maps():
+        return load_ready_map(map)
     try:
-        line_count = count_lines(file)
+        text = Path(map).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        close = did_you_mean(map, list_ready_maps())
+        suggestion = f"did you mean `{close}`? " if close else ""
+        help = f"{suggestion}the maps that are ready are {join_quoted(list_ready_maps(), 'and')}"
+        raise ImportRefused(f"there is no map called `{map}`, and no such file", help) from None
+    except UnicodeDecodeError:
+        raise ImportRefused(f"{map} is not UTF-8", "save it with the encoding UTF-8") from None
     except OSError as error:
-        raise ImportRefused(f"{file} cannot be read: {error.strerror}", "check its name and its permissions") from None
-    importer = Importer(root, existing, CourseMapper.for_portal(existing, catalogue, url), team, dry_run)
-    outcomes: Iterator[Outcome] = map(importer.import_record, read_records(file))
+        raise ImportRefused(f"{map} cannot be read: {error.strerror}", "check its name and its permissions") from None
+    return parse_column_map(text.replace("\r\n", "\n"), map, own_fields)
+
+
+def _read_source(file: Path, column_map: ColumnMap, reading: ReadingOptions) -> _Source:
+    """Reads the file as the options and the map say. Raises ImportRefused where they do not fit it."""
+    reading = ReadingOptions(
+        reading.records_at or column_map.records_at,
+        bool(reading.records_at) or column_map.origin == "file",
+        reading.sheet or column_map.sheet,
+        reading.encoding or column_map.encoding,
+    )
+    names = [column_map.fields[part].columns for part in REQUIRED_PARTS if part in column_map.fields]
+    record_file = read_record_file(file, reading, [frozenset(fold_name(name) for name in one) for one in names if one])
+    columns = _count_columns(record_file)
+    if column_map.origin == "built-in" and record_file.map_name:
+        column_map = load_ready_map(record_file.map_name)
+    if columns:
+        resolved = resolve_map(column_map, columns)
+        _require_known_columns(file, resolved, columns)
+        column_map = resolved
+    return _Source(record_file, column_map, columns)
+
+
+def _count_columns(record_file: RecordFile) -> dict[str, int]:
+    """Returns the columns, with the number of records that have a value there; 0 for those that are empty in all."""
+    counts = count_columns(record for record in record_file.records if isinstance(record, SourceRecord))
+    return dict.fromkeys(record_file.header, 0) | counts
+
+
+def _require_known_columns(file: Path, column_map: ColumnMap, columns: Mapping[str, int]) -> None:
+    """Raises ImportRefused if no column feeds a field that every course needs: each record would be refused."""
+    missing = [part for part in REQUIRED_PARTS if part not in column_map.fields]
+    if not missing:
+        return
+    nouns = " and ".join(f"the {part}" for part in missing)
+    message = f"no column of {file.name} is known to hold {nouns}; its columns are {join_columns(columns)}"
+    if column_map.origin == "ready":
+        raise ImportRefused(f"{message}, which the map does not name", "copy the map, change it, and name the copy")
+    known = ", ".join(names[0] if len(names) == 1 else f"{' or '.join(names)}" for names in KNOWN_COLUMNS.values())
+    fitting = find_fitting_map(columns)
+    help = f"run it again with `--map {fitting}`, which fits them, or" if fitting else "run it again"
+    raise ImportRefused(
+        f"{message}, and those that are known without a map are {known}",
+        f"{help} with `--map auto`, which proposes a map",
+    )
+
+
+def _import_source(
+    root: Path,
+    existing: ExistingPortal,
+    file: Path,
+    source: _Source,
+    team: str,
+    catalogue: str,
+    url: str,
+    settings: ImportSettings,
+    progress: Callable[[int, int], None] | None,
+) -> ImportReport:
+    """Imports what was read while nobody else writes into the portal. Raises ImportRefused."""
+    memory_path = locate_memory(team, catalogue)
+    memory = read_memory(root, memory_path)
+    mapper = CourseMapper.for_portal(existing, catalogue, url, source.column_map)
+    importer = Importer(root, existing, mapper, team, memory, settings)
+    records = source.record_file.records
+    importer.survey_records(records)
+    outcomes: Iterator[Outcome] = (importer.import_record(record) for record in records)
     if progress:
-        outcomes = _report_progress(outcomes, line_count, progress)
-    return ImportReport(str(file), team, catalogue, dry_run, tuple(outcomes))
+        outcomes = _report_progress(outcomes, len(records), progress)
+    try:
+        done = tuple(outcomes)
+        gone_courses = tuple(importer.mark_gone_courses()) if records else ()
+    finally:
+        if not settings.dry_run:  # what was written is remembered, also where the rest was interrupted
+            _write_memory(root, memory_path, importer)
+    return ImportReport(
+        str(file),
+        team,
+        catalogue,
+        settings.dry_run,
+        done,
+        gone_courses,
+        source.record_file.unit,
+        source.record_file.notes,
+        _find_homeless_columns(source),
+    )
+
+
+def _write_memory(root: Path, path: str, importer: Importer) -> None:
+    try:
+        write_memory(root, path, importer.memory)
+    except OSError as error:
+        raise ImportRefused(
+            f"{path} cannot be written: {error.strerror}",
+            "make room or mend the permissions, and run the same import again: it takes up what was written",
+        ) from None
+
+
+def _find_homeless_columns(source: _Source) -> dict[str, int]:
+    used_columns = source.column_map.list_used_columns()
+    return {
+        column: count
+        for column, count in source.columns.items()
+        if count and column not in used_columns and not any(column.startswith(f"{used}.") for used in used_columns)
+    }
 
 
 def _report_progress(
-    outcomes: Iterator[Outcome], line_count: int, progress: Callable[[int, int], None]
+    outcomes: Iterator[Outcome], total: int, progress: Callable[[int, int], None]
 ) -> Iterator[Outcome]:
     """Yields the outcomes and calls `progress` after each."""
-    for outcome in outcomes:
+    for number, outcome in enumerate(outcomes, start=1):
         yield outcome
-        progress(outcome.line, line_count)
-    progress(line_count, line_count)
+        progress(number, total)
+    progress(total, total)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from ...load.load import SourceFile, load_files
 from ...load.scan import CONTENT_FOLDER
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExistingPortal:
     """The portal before an import.
 
@@ -32,6 +33,11 @@ class ExistingPortal:
     skills: tuple[Mapping[str, Any], ...]
     file_count: int = 0
     sources: tuple[SourceFile, ...] = ()
+
+    @cached_property
+    def sources_by_path(self) -> Mapping[str, SourceFile]:
+        """The files with entries by their path."""
+        return {source.path: source for source in self.sources}
 
 
 def survey_portal(root: Path, cache: Cache | None = None) -> ExistingPortal:

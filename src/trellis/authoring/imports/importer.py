@@ -1,31 +1,100 @@
-"""Imports the records of one file, one after the other, and writes the courses."""
+"""Imports the records of one file, one after the other: writes new courses, and lets those that exist follow."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from pydantic import ValidationError
+
+from ...catalogue.field_errors import describe_error
+from ...kinds.fields import find_field
+from ...load.load import SourceFile
 from ...load.new_file import write_new_file
 from ...load.parse import MAX_FILE_SIZE, write_markdown
+from ...load.scan import CONTENT_FOLDER
+from ..fixes.mend import FileFix
+from ..fixes.write import write_fixes
+from .course_file import change_course
 from .existing import ExistingPortal
+from .follow import CourseVersion, find_untouched_files, merge_course
 from .ids import derive_base_id, generate_ids
 from .mapping import CourseDraft, CourseMapper
+from .memory import RememberedRecord, list_fields
 from .records import SourceRecord
-from .report import CreatedCourse, Outcome, Refusal, UnchangedCourse
-from .values import RecordRefused
+from .refusals import ImportRefused, RecordRefused
+from .renames import RecordTraits, find_renamed_ids
+from .report import CreatedCourse, GoneCourse, Outcome, Refusal, SkippedRecord, UnchangedCourse, UpdatedCourse
 from .write import find_obstacle
 
+PART_LIMIT = 10
+"""From how many courses on a file that lacks more than half of them is taken for a part of the catalogue."""
 
+RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSettings:
+    """dry_run: do everything except writing. prefers_source: take the source's value in conflicts. retires_gone:
+    retire courses whose record is gone. accepts_part: also where more than half of them are.
+    """
+
+    dry_run: bool = False
+    prefers_source: bool = False
+    retires_gone: bool = False
+    accepts_part: bool = False
+
+
+@dataclass
 class Importer:
-    """One run of an import. Tracks the records read so far and the ids assigned so far."""
+    """One run of an import. Tracks the records read so far, the ids assigned so far, and what is remembered."""
 
-    def __init__(self, root: Path, existing: ExistingPortal, mapper: CourseMapper, team: str, dry_run: bool) -> None:
-        self.root = root
-        self.existing = existing
-        self.mapper = mapper
-        self.team = team
-        self.dry_run = dry_run
-        self.used_ids = set(existing.ids)
-        self.first_lines: dict[str, int] = {}
+    root: Path
+    existing: ExistingPortal
+    mapper: CourseMapper
+    team: str
+    memory: dict[str, RememberedRecord]
+    settings: ImportSettings = ImportSettings()
+    used_ids: set[str] = field(default_factory=set)
+    first_lines: dict[str, int] = field(default_factory=dict)
+    renamed_ids: dict[str, str] = field(default_factory=dict)
+    present_ids: set[str] = field(default_factory=set)
+    filtered_ids: dict[str, str] = field(default_factory=dict)
+    has_records_without_id: bool = False
+
+    def __post_init__(self) -> None:
+        self.used_ids = set(self.existing.ids)
+
+    def survey_records(self, records: Sequence[SourceRecord | Refusal]) -> None:
+        """Looks at all records before anything is written: which ids are there, which are new, which were renamed.
+
+        Raises ImportRefused where courses shall be retired, and the file seems to be a part of the catalogue.
+        """
+        new_records: dict[str, SourceRecord] = {}
+        for record in records:
+            if isinstance(record, Refusal):
+                self.has_records_without_id = True
+                continue
+            try:
+                id = self.mapper.read_id(record)
+            except RecordRefused:
+                self.has_records_without_id = True
+                continue
+            if reason := self.mapper.find_filter(record):
+                self.filtered_ids.setdefault(id, reason)
+                continue
+            self.present_ids.add(id)
+            if self._find_path(id) is None and id not in self.memory:
+                new_records.setdefault(id, record)
+        if new_records and (gone_ids := self._list_gone_ids()):
+            new_traits = {id: self._read_traits(record) for id, record in new_records.items()}
+            gone_traits = {id: self._get_traits(id) for id in gone_ids if id not in self.filtered_ids}
+            self.renamed_ids = find_renamed_ids(new_traits, gone_traits)
+        if self.settings.retires_gone:
+            self._require_whole_catalogue()
 
     def import_record(self, record: SourceRecord | Refusal) -> Outcome:
         """Returns the outcome of one record. A refusal is returned as it is."""
@@ -34,22 +103,118 @@ class Importer:
         try:
             return self._import_record(record)
         except RecordRefused as error:
-            return Refusal(record.line, error.message, error.help)
+            return Refusal(record.line, error.message, error.help, error.column)
 
     def _import_record(self, record: SourceRecord) -> Outcome:
         id = self.mapper.read_id(record)
+        if reason := self.mapper.find_filter(record):
+            return SkippedRecord(record.line, reason)
         first_line = self.first_lines.setdefault(id, record.line)
         if first_line != record.line:
+            column = next(iter(self.mapper.columns.fields["id"].columns), "id")
             help = f"keep one of the two: `{id}` is on line {first_line} and on line {record.line}"
-            raise RecordRefused("`id` stands in an earlier record too", help)
-        if path := self.existing.paths_by_origin.get((self.mapper.catalogue, id)):
-            return UnchangedCourse(record.line, path)
+            raise RecordRefused(f"`{column}` stands in an earlier record too", help, column)
+        former_id = self.renamed_ids.get(id, "")
+        path = self._find_path(former_id or id)
+        if path is not None and not path.startswith(self._folder):
+            return UnchangedCourse(record.line, path, is_elsewhere=True)
+        if path is None and id in self.memory:
+            return SkippedRecord(record.line, "its course was deleted here, or cannot be read")
         draft = self.mapper.draft_course(record)
+        if path is not None:
+            return self._follow(record.line, draft, path, former_id)
         original_title = draft.full_title if draft.full_title != draft.title else ""
-        return CreatedCourse(record.line, self._write_course(draft), draft.title, original_title, draft.unmapped_words)
+        path, content = self._write_course(draft)
+        self.memory[id] = RememberedRecord(list_fields(draft.metadata, draft.body))
+        return CreatedCourse(
+            record.line,
+            path,
+            draft.title,
+            original_title,
+            draft.unmapped_words,
+            draft.private_parts,
+            draft.takes_default_language,
+            content if self.settings.dry_run else b"",
+        )
 
-    def _write_course(self, draft: CourseDraft) -> str:
-        """Writes the course, except in a dry run, and returns its path. Raises RecordRefused."""
+    @property
+    def _folder(self) -> str:
+        return f"{CONTENT_FOLDER}/{self.team}/"
+
+    def _find_path(self, id: str) -> str | None:
+        return self.existing.paths_by_origin.get((self.mapper.catalogue, id))
+
+    def _follow(self, line: int, draft: CourseDraft, path: str, former_id: str) -> Outcome:
+        """Takes over what the source changed. Raises RecordRefused."""
+        source_file = self.existing.sources_by_path[path]
+        course = _read_version(source_file)
+        remembered = self.memory.get(former_id or draft.id)
+        base = remembered.fields if remembered else course.fields if path in self._untouched_files else None
+        source = CourseVersion(list_fields(draft.metadata, draft.body), draft.body)
+        merge = merge_course(base, course, source, prefers_source=self.settings.prefers_source)
+        self.memory.pop(former_id, None)
+        self.memory[draft.id] = RememberedRecord(source.fields)
+        if not merge.changes and not merge.takes_text and not merge.conflicts:
+            return UnchangedCourse(line, path)
+        before = after = b""
+        if merge.changes or merge.takes_text:
+            before, after = self._change_file(source_file, merge.changes, draft.body if merge.takes_text else None)
+        return UpdatedCourse(
+            line,
+            path,
+            (*merge.changes, *(["text"] if merge.takes_text else [])),
+            merge.conflicts,
+            former_id,
+            draft.unmapped_words,
+            draft.private_parts,
+            before,
+            after,
+        )
+
+    @cached_property
+    def _untouched_files(self) -> frozenset[str]:
+        return find_untouched_files(self.root, self.team)
+
+    def _change_file(
+        self, source_file: SourceFile, changes: Mapping[str, Any], body: str | None
+    ) -> tuple[bytes, bytes]:
+        """Changes a course's file, except in a dry run. Returns its content before and after. Raises RecordRefused."""
+        path = source_file.path
+        try:
+            before = (self.root / path).read_bytes()
+            text = before.decode()
+        except (OSError, UnicodeDecodeError):
+            raise RecordRefused(f"{path} cannot be read", "run `trellis check`, and mend what it names") from None
+        after = change_course(path, source_file.collection, text, changes, body).encode()
+        self._require_valid(path, source_file, changes)
+        if len(after) > MAX_FILE_SIZE:
+            raise RecordRefused(f"the course is larger than {MAX_FILE_SIZE // 1000:,} kB", "shorten its `description`")
+        if not self.settings.dry_run:
+            for problem in write_fixes(self.root, [FileFix(path, before, after)]):
+                raise RecordRefused(f"{problem.path} {problem.reason}", "mend that, and import again")
+        return before, after
+
+    def _require_valid(self, path: str, source_file: SourceFile, changes: Mapping[str, Any]) -> None:
+        """Raises RecordRefused if the portal takes the course as it is, and would not with the changes."""
+        model, data = source_file.collection.model, source_file.parsed.data
+        changed = {**data, "source": dict(data.get("source") or {})}
+        for name, value in changes.items():
+            target = changed["source"] if name.startswith("source.") else changed
+            if value is None:
+                target.pop(name.removeprefix("source."), None)
+            else:
+                target[name.removeprefix("source.")] = value
+        try:
+            model.model_validate(changed)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            finding = describe_error(model, first["loc"], find_field(model, first["loc"]), first)
+            raise RecordRefused(
+                f"the portal does not take the change of {path}: {finding.message}", finding.help
+            ) from None
+
+    def _write_course(self, draft: CourseDraft) -> tuple[str, bytes]:
+        """Writes the course, except in a dry run, and returns its path and content. Raises RecordRefused."""
         base = derive_base_id(draft.full_title, draft.title, f"{self.mapper.catalogue}-{draft.id}")
         id = next(id for id in generate_ids(base, draft.provider) if id not in self.used_ids)
         path = self.existing.path_template.format(team=self.team, id=id)
@@ -60,11 +225,91 @@ class Importer:
         content = write_markdown(draft.metadata, draft.body).encode()
         if len(content) > MAX_FILE_SIZE:
             raise RecordRefused(f"the course is larger than {MAX_FILE_SIZE // 1000:,} kB", "shorten its `description`")
-        if not self.dry_run:
+        if not self.settings.dry_run:
             try:
                 write_new_file(self.root, path, content)
             except OSError as error:
                 help = "check the permissions of the team's folder and the room on the disk"
                 raise RecordRefused(f"the course cannot be written: {error.strerror}", help) from None
         self.used_ids.add(id)
-        return path
+        return path, content
+
+    def _list_gone_ids(self) -> list[str]:
+        """Returns the ids of this team's courses of the catalogue that no record of the file has, or a filtered one."""
+        former_ids = set(self.renamed_ids.values())
+        return sorted(
+            id
+            for (catalogue, id), path in self.existing.paths_by_origin.items()
+            if catalogue == self.mapper.catalogue and path.startswith(self._folder)
+            if id not in self.present_ids and id not in former_ids
+        )
+
+    def _require_whole_catalogue(self) -> None:
+        gone_ids = [id for id in self._list_gone_ids() if id not in self.filtered_ids]
+        if self.has_records_without_id and gone_ids:
+            help = "mend the file, or leave out --retire-gone: they may be the ones that seem to be gone"
+            raise ImportRefused("records without a readable id stand in the file, so nothing can be retired", help)
+        course_count = sum(
+            catalogue == self.mapper.catalogue and path.startswith(self._folder)
+            for (catalogue, _), path in self.existing.paths_by_origin.items()
+        )
+        if course_count >= PART_LIMIT and 2 * len(gone_ids) > course_count and not self.settings.accepts_part:
+            raise ImportRefused(
+                f"{len(gone_ids):,} of {course_count:,} courses are not in the file, which seems to be a part of the "
+                "catalogue",
+                "import the whole of it; to retire them all the same, add --yes",
+            )
+
+    def mark_gone_courses(self) -> Iterator[GoneCourse]:
+        """Marks what is gone at the source, retires it where that was asked for, and yields it. Call it at the end."""
+        for id in self._list_gone_ids():
+            path = self._find_path(id)
+            assert path is not None
+            source_file = self.existing.sources_by_path[path]
+            version = _read_version(source_file)
+            remembered = self.memory.get(id)
+            fields = remembered.fields if remembered else version.fields
+            if version.fields.get("status") == RETIRED:
+                self.memory[id] = RememberedRecord(fields, is_gone=True)
+                continue
+            course = GoneCourse(path, id)
+            if self.settings.retires_gone:
+                course, fields = self._retire(course, source_file, version, dict(fields))
+            self.memory[id] = RememberedRecord(fields, is_gone=True)
+            yield course
+
+    def _retire(
+        self, course: GoneCourse, source_file: SourceFile, version: CourseVersion, fields: dict[str, Any]
+    ) -> tuple[GoneCourse, dict[str, Any]]:
+        changes = {"status": RETIRED}
+        if "retired_reason" not in version.fields:
+            changes["retired_reason"] = f"The catalogue {self.mapper.catalogue} no longer offers it."
+        try:
+            before, after = self._change_file(source_file, changes, None)
+        except RecordRefused as error:
+            return GoneCourse(course.path, course.id, reason=f"{error.message}; {error.help}"), fields
+        return GoneCourse(course.path, course.id, True, "", before, after), fields | changes
+
+    def _read_traits(self, record: SourceRecord) -> RecordTraits:
+        try:
+            draft = self.mapper.draft_course(record)
+        except RecordRefused:
+            return RecordTraits("", "", "")
+        source = draft.metadata["source"]
+        address = str(source.get("url", "")) if isinstance(source, dict) else ""
+        return RecordTraits(address, draft.title, draft.provider)
+
+    def _get_traits(self, id: str) -> RecordTraits:
+        """Returns what the course of a record was recognised by, as the last import took it, or as it is."""
+        remembered = self.memory.get(id)
+        path = self._find_path(id)
+        fields = remembered.fields if remembered else _read_version(self.existing.sources_by_path[path or ""]).fields
+        names = ("source.url", "title", "source.provider")
+        address, title, provider = (str(fields.get(name, "")) for name in names)
+        return RecordTraits(address, title, provider)
+
+
+def _read_version(source_file: SourceFile) -> CourseVersion:
+    data = source_file.parsed.data
+    body = source_file.parsed.body
+    return CourseVersion(list_fields(data if isinstance(data, dict) else {}, body), body)

@@ -33,10 +33,16 @@ _TAG = re.compile(r"<!--|-->|<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _MARKUP = re.compile(r"</?(?:p|br|li|ul|div|b|i|em|strong|span|a)\b[^<>]*>", re.IGNORECASE)
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
-"""Control characters and characters that hide or reverse text. The joiners of Persian, Hindi and emoji are kept."""
+"""Control characters and characters that hide or reverse text, once `_WINDOWS_SIGNS` are what they were meant to be.
+The joiners of Persian, Hindi and
+emoji are kept."""
+
+_WINDOWS_SIGNS = str.maketrans(
+    {number: character for number in range(0x80, 0xA0) if (character := bytes([number]).decode("cp1252", "ignore"))}
+)
+"""Control characters that are letters and signs of Windows read as Latin-1, as HTML 5 takes references to them."""
 
 
 def extract_paragraphs(text: str) -> str:
@@ -53,7 +59,7 @@ def extract_paragraphs(text: str) -> str:
 
 def remove_invisible(text: str) -> str:
     """Returns the text without control characters and characters that hide or reverse text."""
-    return _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", text.translate(_WINDOWS_SIGNS)) if not text.isascii() else _INVISIBLE.sub("", text)
 
 
 def redact_private_data(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 from ...kinds import imported_text
 from ...kinds.imported_text import FULL_TITLE, SUBJECTS, describe_record
@@ -44,6 +45,21 @@ def compose_summary(description: str, origin: str) -> str:
     if measure_length(summary) < minimum:
         summary = truncate_text(text, maximum)
     return summary if measure_length(summary) >= minimum else truncate_text(f"{summary} {origin}".strip(), maximum)
+
+
+def shorten_address(address: str) -> str:
+    """Returns what stands for an address that is too long to be an id: the same for the same address."""
+    return f"address-{sha256(address.encode()).hexdigest()[:20]}"
+
+
+def make_label(column: str) -> str:
+    """Returns a column's name as a label in the text.
+
+    >>> make_label("category_path"), make_label("details.type"), make_label("???")
+    ('Category path', 'Details type', 'Value')
+    """
+    words = " ".join(re.findall(r"[^\W_]{1,40}", column))[:40].strip()
+    return words[:1].upper() + words[1:] if words else "Value"
 
 
 def compose_body(

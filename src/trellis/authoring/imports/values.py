@@ -1,45 +1,85 @@
-"""Reads the value of a record's key as text, as a list of words or as a web address."""
+"""Reads the value of a record's column as text, as a list of words or as a web address."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote
+from functools import lru_cache
+from urllib.parse import quote, unquote
 
-from .plain_text import flatten_to_line
+from ...load.markdown.personal_data import find_personal_data
+from ...load.markdown.secrets import find_secrets
+from .column_map import FieldSource
+from .columns import get_value
+from .plain_text import flatten_to_line, redact_private_data
 from .records import SourceRecord
+from .refusals import RecordRefused
+
+TEXT_LIMIT = 100_000
+"""Maximum length of one value, in characters: a course of some fifty pages."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
 _INVALID_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"'{}\\^`|]")
 
 
-class RecordRefused(Exception):
-    """A record cannot become a course. message: the reason. help: the next step."""
+def read_text(record: SourceRecord, source: FieldSource, *, takes_single_item: bool = True) -> str:
+    """Returns the text of the first column that is not empty, or of the constant, or "". Raises RecordRefused.
 
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
-
-
-def read_text(record: SourceRecord, keys: Iterable[str]) -> str:
-    """Returns the text of the first key that is not empty, or "". Raises RecordRefused."""
-    for key in keys:
-        if value := _convert_to_text(record.values.get(key), key).strip():
-            return value
-    return ""
+    takes_single_item: whether a list of one text is that text.
+    """
+    for column in source.columns:
+        value = _get_value(record, column)
+        if takes_single_item and isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if text := _convert_to_text(value, column).strip():
+            return _translate(text, source)
+    return source.constant or ""
 
 
-def read_words(record: SourceRecord, keys: Iterable[str]) -> tuple[str, ...]:
-    """Returns the distinct words of the first key that has any. A string is split at ``;``. Raises RecordRefused."""
-    for key in keys:
-        value = record.values.get(key)
-        items = value if isinstance(value, list) else _convert_to_text(value, key).split(";")
-        unique_words = dict.fromkeys(flatten_to_line(_convert_to_text(item, key)) for item in items)
+def read_words(record: SourceRecord, source: FieldSource, whole_words: Iterable[str] = ()) -> tuple[str, ...]:
+    """Returns the distinct words of the first column that has any. Raises RecordRefused.
+
+    A text is parted at what the map says; else at semicolons, else at bars, else at line ends, else at commas.
+    whole_words: texts, in lower case, that stay whole with commas in them.
+    """
+    for column in source.columns:
+        value = _get_value(record, column)
+        items = value if isinstance(value, list) else [_convert_to_text(value, column)]
+        texts = [_convert_to_text(item, column) for item in items]
+        if not isinstance(value, list) or source.split:
+            texts = [part for text in texts for part in _split_words(text, source.split, whole_words)]
+        unique_words = dict.fromkeys(clean_line(_translate(text.strip(), source)) for text in texts)
         if words := tuple(word for word in unique_words if word):
             return words
-    return ()
+    constant = source.constant or ""
+    return tuple(word for part in _split_words(constant, source.split, whole_words) if (word := clean_line(part)))
+
+
+def _split_words(text: str, mark: str, whole_words: Iterable[str]) -> list[str]:
+    if mark:
+        return text.split(mark)
+    if text.strip().casefold() in whole_words:
+        return [text]
+    for usual_mark in (";", "|", "\n", ","):
+        if usual_mark in text:
+            return text.split(usual_mark)
+    return [text]
+
+
+def _translate(text: str, source: FieldSource) -> str:
+    """Returns the portal's word for the catalogue's, and the address for a part of it, as the map says."""
+    if source.words:
+        text = source.words.get(text.casefold(), text)
+    if source.pattern and not is_address(text):
+        text = source.pattern.replace("{value}", quote(text, safe="/"))
+    return text
+
+
+@lru_cache(maxsize=4096)
+def clean_line(text: str) -> str:
+    """Returns plain text on one line, without what belongs to a person."""
+    return redact_private_data(flatten_to_line(text))
 
 
 def normalise_address(text: str) -> str:
@@ -55,11 +95,50 @@ def is_address(text: str) -> bool:
     return bool(_ADDRESS.match(text))
 
 
-def _convert_to_text(value: object, key: str) -> str:
-    if value is None:
+def is_private(text: str) -> bool:
+    """Whether a text holds an address of a person, a key or a password, percent-encoded ones included."""
+    plain = unquote(unquote(text))
+    return any(
+        next(iter(found), None) is not None
+        for one in {text, plain}
+        for found in (find_personal_data(one), find_secrets(one))
+    )
+
+
+def matches_words(record: SourceRecord, column: str, words: frozenset[str]) -> str | None:
+    """Returns the value at a column if it is one of the words, which are in lower case; else None."""
+    value = get_value(record.values, column)
+    for item in value if isinstance(value, list) and value else [value]:
+        text = str(item).casefold() if isinstance(item, bool) else "" if item is None else str(item).strip()
+        if text.casefold() in words:
+            return text
+    return None
+
+
+def _get_value(record: SourceRecord, column: str) -> object:
+    if fault := record.faults.get(column):
+        raise RecordRefused(f"`{column}` {fault.message}", fault.help, column)
+    return get_value(record.values, column)
+
+
+def _convert_to_text(value: object, column: str) -> str:
+    if value is None or value == []:
         return ""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise RecordRefused(f"`{key}` is no text", "write it in quotation marks")
-    if _SURROGATE.search(text := str(value)):
-        raise RecordRefused(f"`{key}` holds characters that are not UTF-8", "save the file with the encoding UTF-8")
+        inner_name = next(iter(value), "") if isinstance(value, dict) else ""
+        help = (
+            f"name its part in a map, such as `{column}.{inner_name}`" if inner_name else "write it in quotation marks"
+        )
+        raise RecordRefused(f"`{column}` is no text", help, column)
+    text = str(value)
+    if len(text) > TEXT_LIMIT:
+        raise RecordRefused(
+            f"`{column}` is too long: it has {len(text):,} characters, and at most {TEXT_LIMIT:,} fit",
+            f"shorten its `{column}`",
+            column,
+        )
+    if not text.isascii() and _SURROGATE.search(text):
+        raise RecordRefused(
+            f"`{column}` holds characters that are not UTF-8", "save the file with the encoding UTF-8", column
+        )
     return text

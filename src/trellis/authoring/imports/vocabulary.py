@@ -79,6 +79,14 @@ def build_skill_lookup(records: Iterable[Mapping[str, Any]]) -> Lookup:
     return lambda word: table.get(_fold_word(word))
 
 
+def list_skill_words(records: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    """Yields the ids, names and synonyms of skills, in lower case."""
+    for record in records:
+        value = record.get("synonyms")
+        for word in (record.get("id"), record.get("name"), *(value if isinstance(value, list) else ())):
+            yield _fold_word(str(word or ""))
+
+
 def _add_word(table: dict[str, str | None], word: str, id: str) -> None:
     word = _fold_word(word)
     table[word] = id if table.get(word, id) == id else None  # ambiguous

@@ -1,0 +1,111 @@
+"""What the last import of a catalogue took, so that the next one can tell a person's edit from the source's change.
+
+It is a file of the team, `content/<team>/.imports/records-of-<catalogue>.jsonl`: one line a record, by its id. It goes
+with the courses through every branch and merge, needs no history, and no reader sees it, since its folder is hidden.
+The values of the front matter are kept as they are, to be shown in a conflict; of the text a digest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ...load.new_file import find_link
+from ...load.replace_file import replace_file
+from ...load.scan import CONTENT_FOLDER
+from .refusals import ImportRefused
+
+FieldValues = Mapping[str, str | list[str]]
+"""Field → its value as it stands in a file; `source.url` for those of the source, and `text` for the text's digest."""
+
+TEXT = "text"
+"""The name of a course's text among its fields."""
+
+
+class RememberedRecord(NamedTuple):
+    """What the last import took from one record. is_gone: whether it was not in the file of the last import."""
+
+    fields: FieldValues
+    is_gone: bool = False
+
+
+def locate_memory(team: str, catalogue: str) -> str:
+    """Returns the path of the file below the portal's root."""
+    return f"{CONTENT_FOLDER}/{team}/.imports/records-of-{catalogue}.jsonl"
+
+
+def read_memory(root: Path, path: str) -> dict[str, RememberedRecord]:
+    """Returns what is remembered by the record's id; nothing where no import left a file. Raises ImportRefused."""
+    if link := find_link(root, path):
+        raise ImportRefused(f"{link} is a link, or no folder", "move it; the import keeps there what it took")
+    try:
+        lines = (root / path).read_bytes().decode().split("\n")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError):
+        raise ImportRefused(
+            f"{path} cannot be read", "take it back from Git: it says what earlier imports took"
+        ) from None
+    memory: dict[str, RememberedRecord] = {}
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                id, remembered = _parse_line(line)
+            except (ValueError, TypeError, KeyError, RecursionError):
+                help = "end the merge, or take the file back from Git: it says what earlier imports took"
+                raise ImportRefused(f"{path}:{number}: this is no line of an import", help) from None
+            memory[id] = remembered
+    return memory
+
+
+def _parse_line(line: str) -> tuple[str, RememberedRecord]:
+    data = json.loads(line)
+    fields = data["fields"]
+    if not isinstance(data["id"], str) or not isinstance(fields, dict):
+        raise TypeError
+    return data["id"], RememberedRecord(fields, data.get("gone") is True)
+
+
+def write_memory(root: Path, path: str, memory: Mapping[str, RememberedRecord]) -> None:
+    """Writes the file, one line a record in the order of their ids; nothing where it would be as it is.
+
+    Raises OSError.
+    """
+    lines = []
+    for id, remembered in sorted(memory.items()):
+        data: dict[str, object] = {"id": id, "fields": remembered.fields}
+        if remembered.is_gone:
+            data["gone"] = True
+        lines.append(json.dumps(data, ensure_ascii=False) + "\n")
+    content = "".join(lines).encode()
+    file = root / path
+    if not content and not file.exists():
+        return
+    if file.exists() and file.read_bytes() == content:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(file, content)
+
+
+def list_fields(metadata: Mapping[str, Any], body: str) -> dict[str, str | list[str]]:
+    """Returns the fields of a course, as an import makes it or as its file has it, in one form for both."""
+    fields: dict[str, str | list[str]] = {}
+    for key, value in metadata.items():
+        inner = value.items() if key == "source" and isinstance(value, dict) else None
+        for name, item in ((f"source.{k}", v) for k, v in inner) if inner is not None else ((key, value),):
+            if isinstance(item, list | tuple):
+                fields[name] = [str(one) for one in item]
+            elif item is not None and not isinstance(item, dict):
+                fields[name] = item.isoformat() if isinstance(item, date) else str(item)
+    fields[TEXT] = compute_text_digest(body)
+    return fields
+
+
+def compute_text_digest(body: str) -> str:
+    """Returns a digest of a text, whatever white space ends its lines."""
+    text = "\n".join(line.rstrip() for line in body.strip().split("\n"))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

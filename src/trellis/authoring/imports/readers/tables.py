@@ -1,0 +1,93 @@
+"""Reads tables of text, with commas, semicolons, tabs or bars between the cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterator
+
+from ..records import RecordFile, SourceRecord
+from ..report import Refusal
+from .encoding import decode_text
+
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+"""What may stand between the cells of a table, and what it is called."""
+
+_QUOTED = re.compile(r'"[^"]*+"')
+_EXCEL_LINE = re.compile(r'"?sep=(.)"?[ \t,;]*(?:\r\n?|\n|\Z)', re.IGNORECASE)
+"""A first line that tells Excel what stands between the cells."""
+
+
+def read_table(data: bytes, encoding: str = "") -> RecordFile:
+    """Returns the rows of a table. Raises ImportRefused where its encoding cannot be told."""
+    text, note = decode_text(data, encoding)
+    excel_line = _EXCEL_LINE.match(text)
+    separator = excel_line[1] if excel_line else _detect_separator(_get_first_line(text))
+    notes = [note] if note else []
+    if separator != ",":
+        notes.append(f"The columns are parted by {_describe_separator(separator)}.")
+    former_limit = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
+    header: list[str] = []
+    try:
+        records = tuple(_read_rows(text, separator, 1 if excel_line else 0, header))
+    finally:
+        csv.field_size_limit(former_limit)
+    return RecordFile(records, "line", tuple(notes), header=tuple(header))
+
+
+def _get_first_line(text: str) -> str:
+    return next((line for line in text[:100_000].splitlines() if line.strip()), "")
+
+
+def _describe_separator(separator: str) -> str:
+    name = SEPARATORS.get(separator, "sign")
+    return f"a {name}" if separator == "\t" else f"a {name}, `{separator}`"
+
+
+def _read_rows(text: str, separator: str, skipped_lines: int, header: list[str]) -> Iterator[SourceRecord | Refusal]:
+    """Yields the rows, without empty cells. The first row that is not empty names the columns, and fills `header`."""
+    stream = io.StringIO(text, newline="")
+    for _ in range(skipped_lines):
+        stream.readline()
+    rows = csv.reader(stream, strict=True, delimiter=separator)
+    while True:
+        line = rows.line_num + 1 + skipped_lines
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            help = "check its quotation marks: one that is opened must be closed, one inside is doubled"
+            yield Refusal(line, "this cannot be read as a row of the table", help)
+            continue
+        if not header:
+            header += name_columns(row)
+        elif any(cell.strip() for cell in row[len(header) :]):
+            help = f"put a cell that holds a {SEPARATORS.get(separator, 'separator')} in quotation marks"
+            yield Refusal(line, f"the row has {len(row)} cells, the header {len(header)} columns", help)
+        elif any(cell.strip() for cell in row):
+            yield SourceRecord(line, {name: cell for name, cell in zip(header, row, strict=False) if cell})
+
+
+def name_columns(cells: list[str]) -> list[str]:
+    """Returns the names of columns: without white space around them, and each once.
+
+    >>> name_columns([" id", "Skill", "Skill", ""])
+    ['id', 'Skill', 'Skill (2)', 'column 4']
+    """
+    names: list[str] = []
+    for number, cell in enumerate(cells, start=1):
+        name = " ".join(cell.split()) or f"column {number}"
+        copies = sum(other == name or other.startswith(f"{name} (") for other in names)
+        names.append(f"{name} ({copies + 1})" if copies else name)
+    while names and names[-1] == f"column {len(names)}":
+        names.pop()
+    return names
+
+
+def _detect_separator(header: str) -> str:
+    """Returns what stands most often between the names of columns, outside quotation marks; a comma if nothing does."""
+    bare_header = _QUOTED.sub("", header)
+    return max(SEPARATORS, key=bare_header.count)
