@@ -187,7 +187,7 @@ def _read_source(file: Path, column_map: ColumnMap, reading: ReadingOptions) -> 
         column_map = load_ready_map(record_file.map_name)
     if columns:
         resolved = resolve_map(column_map, columns)
-        _require_known_columns(file, resolved, columns)
+        _require_known_columns(file, resolved, columns, record_file.notes)
         column_map = resolved
     return _Source(record_file, column_map, columns)
 
@@ -198,16 +198,19 @@ def _count_columns(record_file: RecordFile) -> dict[str, int]:
     return dict.fromkeys(record_file.header, 0) | counts
 
 
-def _require_known_columns(file: Path, column_map: ColumnMap, columns: Mapping[str, int]) -> None:
+def _require_known_columns(
+    file: Path, column_map: ColumnMap, columns: Mapping[str, int], notes: tuple[str, ...]
+) -> None:
     """Raises ImportRefused if no column feeds a field that every course needs: each record would be refused."""
     missing = [part for part in REQUIRED_PARTS if part not in column_map.fields]
     if not missing:
         return
     nouns = " and ".join(f"the {part}" for part in missing)
     message = f"no column of {file.name} is known to hold {nouns}; its columns are {join_columns(columns)}"
+    message = " ".join((*notes, message))
     if column_map.origin == "ready":
         raise ImportRefused(f"{message}, which the map does not name", "copy the map, change it, and name the copy")
-    known = ", ".join(names[0] if len(names) == 1 else f"{' or '.join(names)}" for names in KNOWN_COLUMNS.values())
+    known = ", ".join(" or ".join(names[:2]) for names in KNOWN_COLUMNS.values())
     fitting = find_fitting_map(columns)
     help = f"run it again with `--map {fitting}`, which fits them, or" if fitting else "run it again"
     raise ImportRefused(

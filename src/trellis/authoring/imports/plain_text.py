@@ -36,8 +36,8 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 """Control characters and characters that hide or reverse text, once `_WINDOWS_SIGNS` are what they were meant to be.
-The joiners of Persian, Hindi and
-emoji are kept."""
+The
+joiners of Persian, Hindi and emoji are kept."""
 
 _WINDOWS_SIGNS = str.maketrans(
     {number: character for number in range(0x80, 0xA0) if (character := bytes([number]).decode("cp1252", "ignore"))}

@@ -125,5 +125,5 @@ def _detect_by_letters(data: bytes) -> str:
     best = results.best()
     if best is None:
         raise ImportRefused("the encoding of the file cannot be told", "save it as UTF-8, or name it with --encoding")
-    close_names = [match.encoding for match in results if match.chaos <= best.chaos and match.encoding in CANDIDATES]
-    return min((best.encoding, *close_names), key=CANDIDATES.index)
+    names = {best.encoding, *best.could_be_from_charset}.intersection(CANDIDATES)  # the same letters in all of these
+    return min(names, key=CANDIDATES.index)
