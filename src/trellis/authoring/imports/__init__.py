@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -128,7 +128,7 @@ def propose_map(file: Path, reading: ReadingOptions = ReadingOptions()) -> tuple
 
     Raises ImportRefused if the file cannot be read, or if no column seems to hold the id or the title.
     """
-    record_file = read_record_file(file, reading)
+    record_file = _read_to_propose(file, reading)
     columns = _count_columns(record_file)
     ready_name = record_file.map_name or find_fitting_map(columns)
     guess = guess_map(columns)
@@ -137,6 +137,21 @@ def propose_map(file: Path, reading: ReadingOptions = ReadingOptions()) -> tuple
         help = f"write a map with {missing} yourself; its columns are {join_columns(columns)}"
         raise ImportRefused(f"no column of {file.name} seems to hold {missing}", help)
     return guess, ready_name
+
+
+def _read_to_propose(file: Path, reading: ReadingOptions) -> RecordFile:
+    """Reads a file of which no map is known; of an answer with several lists that of a system whose map fits it."""
+    try:
+        return read_record_file(file, reading)
+    except ImportRefused:
+        for name in list_ready_maps():
+            records_at = load_ready_map(name).records_at
+            if records_at and not reading.records_at:
+                with suppress(ImportRefused):
+                    record_file = read_record_file(file, reading._replace(records_at=records_at))
+                    if find_fitting_map(_count_columns(record_file)) == name:
+                        return record_file
+        raise
 
 
 def _require_team(existing: ExistingPortal, team: str) -> None:

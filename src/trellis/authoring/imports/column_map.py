@@ -170,7 +170,7 @@ class _Reader:
 
     def read(self) -> ColumnMap:
         data = self.parsed.data
-        if not isinstance(data, dict):
+        if self.faults or not isinstance(data, dict):
             if not self.faults:
                 self.faults.append(f"{self.path}:1:1: the map is no list of keys; begin it with `fields:`")
             raise ImportRefused("\n".join(self.faults), "nothing was written")

@@ -24,7 +24,7 @@ _MILLISECONDS = re.compile(r"1\d{12}")
 def parse_day(text: str, order: str = "") -> date | None:
     """Returns a day, or None where the text is none, or could be two. order: one of ORDERS, or "".
 
-    >>> parse_day("2027-01-05T09:00Z"), parse_day("5.1.2027"), parse_day("05/01/2027"), parse_day("Tue, 5 Jan 2027")
+    >>> parse_day("2027-01-05T09:00Z"), parse_day("5.1.2027"), parse_day("05/01/2027"), parse_day("Jan 5, 2027")
     (datetime.date(2027, 1, 5), datetime.date(2027, 1, 5), None, datetime.date(2027, 1, 5))
     """
     text = " ".join(text.split())

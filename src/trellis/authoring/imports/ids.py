@@ -28,9 +28,19 @@ def derive_base_id(full_title: str, title: str, fallback: str) -> str:
     return shorten_slug(base, ID_LIMIT)
 
 
+DEVICE_NAMES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
+)
+"""Names that no file and no folder can have in Windows, where a clone of the portal may lie."""
+
+
 def generate_ids(base: str, provider: str) -> Iterator[str]:
-    """Yields ids to try, best first: `base`, then with the provider's name appended, then with numbers, without end."""
-    yield base
+    """Yields ids to try, best first: `base`, then with the provider's name appended, then with numbers, without end.
+
+    None is the name of a device in Windows.
+    """
+    if base not in DEVICE_NAMES:
+        yield base
     provider_slug = shorten_slug(slugify(provider), PROVIDER_LIMIT)
     if provider_slug and not base.endswith(provider_slug):
         base = _join_with_tail(base, provider_slug)

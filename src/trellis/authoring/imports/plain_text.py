@@ -59,7 +59,12 @@ def extract_paragraphs(text: str) -> str:
 
 def remove_invisible(text: str) -> str:
     """Returns the text without control characters and characters that hide or reverse text."""
-    return _INVISIBLE.sub("", text.translate(_WINDOWS_SIGNS)) if not text.isascii() else _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", mend_windows_signs(text))
+
+
+def mend_windows_signs(text: str) -> str:
+    """Returns the text with the letters and signs that control characters were meant to be."""
+    return text if text.isascii() else text.translate(_WINDOWS_SIGNS)
 
 
 def redact_private_data(text: str) -> str:

@@ -11,7 +11,7 @@ from ...load.markdown.personal_data import find_personal_data
 from ...load.markdown.secrets import find_secrets
 from .column_map import FieldSource
 from .columns import get_value
-from .plain_text import flatten_to_line, redact_private_data
+from .plain_text import flatten_to_line, mend_windows_signs, redact_private_data
 from .records import SourceRecord
 from .refusals import RecordRefused
 
@@ -141,4 +141,4 @@ def _convert_to_text(value: object, column: str) -> str:
         raise RecordRefused(
             f"`{column}` holds characters that are not UTF-8", "save the file with the encoding UTF-8", column
         )
-    return text
+    return mend_windows_signs(text)

@@ -16,6 +16,15 @@ CANDIDATES = (
 SAMPLE_SIZE = 200_000
 """How many bytes of lines with letters beyond ASCII are judged."""
 
+WESTERN_LETTERS = tuple(
+    frozenset(letters + letters.upper())
+    for letters in ("äöüßéèëïóáêåøæ", "àâæçéèêëîïôûùüœÿ", "áéíóúüñºª", "áâãàçéêíóôõúü", "àèéìíòóùú", "åäöé")
+)
+"""The letters beyond ASCII of languages that Windows writes in its Western encoding, each with its neighbours: German,
+Dutch and Danish, French, Spanish, Portuguese, Italian, Swedish."""
+
+WESTERN_SIGNS = frozenset("€‚„…‘’“”•–—™¡¿§©®°·«»´²³½µ£\xa0\xad×÷")
+
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -107,7 +116,18 @@ def _decode_as_named(data: bytes, encoding: str) -> DecodedText:
     return DecodedText(text.removeprefix("\ufeff"))
 
 
+def _is_western(data: bytes) -> bool:
+    """Whether all letters, read in the Western encoding of Windows, are those of one language."""
+    try:
+        letters = {character for character in data.decode("cp1252") if character > "\x7f"} - WESTERN_SIGNS
+    except UnicodeDecodeError:
+        return False
+    return any(letters <= language for language in WESTERN_LETTERS)
+
+
 def _detect_by_letters(data: bytes) -> str:
+    if _is_western(data):
+        return "cp1252"
     try:
         from charset_normalizer import from_bytes
     except ImportError:

@@ -72,14 +72,14 @@ def _read_rows(text: str, separator: str, skipped_lines: int, header: list[str])
 
 
 def name_columns(cells: list[str]) -> list[str]:
-    """Returns the names of columns: without white space around them, and each once.
+    """Returns the names of columns: without white space and marks of Unicode around them, and each once.
 
-    >>> name_columns([" id", "Skill", "Skill", ""])
-    ['id', 'Skill', 'Skill (2)', 'column 4']
+    >>> name_columns([" id", "", "Skill", "Skill", ""])
+    ['id', 'column 2', 'Skill', 'Skill (2)']
     """
     names: list[str] = []
     for number, cell in enumerate(cells, start=1):
-        name = " ".join(cell.split()) or f"column {number}"
+        name = " ".join(cell.replace("\ufeff", "").split()) or f"column {number}"
         copies = sum(other == name or other.startswith(f"{name} (") for other in names)
         names.append(f"{name} ({copies + 1})" if copies else name)
     while names and names[-1] == f"column {len(names)}":

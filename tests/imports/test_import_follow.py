@@ -1,0 +1,261 @@
+"""A later import takes over what the source changed, keeps what somebody edited here, and says what is gone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from imports import Portal, course, errors, import_, record, refusals, snapshot
+
+from trellis.authoring.imports import Conflict, ImportRefused, ImportReport, ImportSettings, render_report
+from trellis.load.parse import parse_markdown
+
+PLACE = "content/sales/courses/course-a1/index.md"
+MEMORY = "content/sales/.imports/records-of-harbour.jsonl"
+
+
+def edit(root: Path, before: str, after: str, path: str = PLACE) -> None:
+    text = (root / path).read_text("utf-8")
+    assert before in text
+    (root / path).write_text(text.replace(before, after, 1), "utf-8")
+
+
+def data(root: Path, path: str = PLACE) -> dict[str, object]:
+    parsed = parse_markdown((root / path).read_text("utf-8"))
+    assert parsed.problems == ()
+    return parsed.data
+
+
+def conflicts(report: ImportReport) -> list[Conflict]:
+    return [conflict for _, conflict in report.conflicts]
+
+
+def test_what_the_source_changed_is_taken_over(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1", level="basic", skills=["Rates"]))
+    changed = record(
+        "a1",
+        title="Hot cargo, the 2027 edition",
+        level="advanced",
+        url="https://harbour.example/new/a1",
+        duration="1h 30m",
+        price="EUR 49.00",
+        description="Everything is new: the law changed in January, and so did the forms.",
+    )
+    dry = import_(root, changed, dry_run=True)
+    assert data(root)["level"] == "basic"
+    report = import_(root, changed)
+    assert dry.outcomes == report.outcomes
+    [updated] = report.updated_courses
+    assert updated.path == PLACE
+    assert set(updated.fields) == {
+        "title", "summary", "level", "source.url", "minutes", "source.cost", "source.currency", "text"
+    }  # fmt: skip
+    text = (root / PLACE).read_text("utf-8")
+    assert "tier: individual\nminutes: 90\nmode: external\nlevel: advanced\nlanguage: en\n" in text
+    assert text.endswith("---\n\nEverything is new: the law changed in January, and so did the forms.\n")
+    assert data(root)["source"] == {
+        "kind": "vendor", "provider": "Harbour Skills", "catalogue": "harbour", "id": "a1",
+        "url": "https://harbour.example/new/a1", "cost": "49", "currency": "EUR",
+    }  # fmt: skip
+    assert errors(root) == []
+    assert "+level: advanced" in render_report(dry)
+    before = snapshot(root)
+    assert len(import_(root, changed).unchanged_courses) == 1
+    assert snapshot(root) == before
+
+
+def test_what_somebody_edited_stays_and_both_are_shown(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1", level="basic", duration=30))
+    edit(root, "level: basic\n", "level: middle  # as our people found\nversion: '2'\n")
+    report = import_(root, record("a1", level="advanced", duration=60))
+    assert conflicts(report) == [Conflict("level", "basic", "middle", "advanced")]
+    assert [updated.fields for updated in report.updated_courses] == [("minutes",)]
+    text = (root / PLACE).read_text("utf-8")
+    assert "level: middle  # as our people found\nversion: '2'\nminutes: 60\n" in text
+    assert report.needs_attention
+    rendered = render_report(report)
+    assert f"{PLACE}: level\n    last import: basic\n    here:        middle\n    the source:  advanced" in rendered
+    again = import_(root, record("a1", level="advanced", duration=60))
+    assert (len(again.unchanged_courses), again.needs_attention) == (1, False)
+
+
+def test_the_source_can_be_preferred(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1", level="basic"))
+    edit(root, "level: basic", "level: middle")
+    report = import_(root, record("a1", level="advanced"), settings=ImportSettings(prefers_source=True))
+    assert conflicts(report) == []
+    assert data(root)["level"] == "advanced"
+
+
+def test_a_text_edited_on_both_sides_is_shown_in_part(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1", description="The first sentence of the provider, which is long enough.\n\nThe second."))
+    edit(root, "\n\nThe second.", "\n\nOurs, which our people wrote.")
+    new = "The first sentence of the provider, which is long enough.\n\nTheirs, which the provider wrote."
+    [conflict] = conflicts(import_(root, record("a1", description=new)))
+    assert conflict == Conflict("text", None, "Ours, which our people wrote.", "Theirs, which the provider wrote.")
+    assert "Ours, which our people wrote." in (root / PLACE).read_text("utf-8")
+
+
+def test_a_value_that_cannot_be_changed_in_place_is_refused_whole(portal: Portal) -> None:
+    root = portal({"content/skills.yml": "- {id: rates, name: Rates}\n- {id: lanes, name: Lanes}\n"})
+    import_(root, record("a1", skills=["Rates"]))
+    edit(root, "skills:\n- rates\n", "skills:\n# chosen by us\n- rates\n")
+    before = (root / PLACE).read_bytes()
+    report = import_(root, record("a1", skills=["Rates", "Lanes"]))
+    assert refusals(report) == [f"1: a comment stands in `skills` of {PLACE}; set the value by hand"]
+    assert (root / PLACE).read_bytes() == before
+
+
+def test_a_file_in_another_style_keeps_it(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1", url=None))
+    text = (root / PLACE).read_text("utf-8")
+    head, _, body = text.partition("source:\n")
+    flow = "source: {kind: vendor, provider: Harbour Skills, catalogue: harbour, id: a1}\n"
+    (root / PLACE).write_text(
+        f"{head}waivers:\n- rule: near-duplicate\n  reason: Agreed with the team that has it.\n"
+        f"  expires: 2027-12-31\n{flow}---{body.partition('---')[2]}",
+        "utf-8",
+    )
+    report = import_(root, record("a1", title="Another title of it"))
+    assert [updated.fields for updated in report.updated_courses] == [("title", "source.url")]
+    assert data(root)["source"]["url"] == "https://harbour.example/a1"  # type: ignore[index]
+    assert data(root)["waivers"] == [
+        {"rule": "near-duplicate", "reason": "Agreed with the team that has it.", "expires": "2027-12-31"}
+    ]
+
+
+def test_what_is_gone_is_named_and_retired_on_request(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1"), record("b2"))
+    report = import_(root, record("b2"))
+    assert [(gone.path, gone.is_retired) for gone in report.gone_courses] == [(PLACE, False)]
+    assert data(root)["status"] == "stable"
+    assert json.loads((root / MEMORY).read_text("utf-8").splitlines()[0])["gone"] is True
+    assert "To retire them, add --retire-gone." in render_report(report)
+    report = import_(root, record("b2"), settings=ImportSettings(retires_gone=True))
+    assert [(gone.path, gone.is_retired) for gone in report.gone_courses] == [(PLACE, True)]
+    assert data(root)["status"] == "retired"
+    assert data(root)["retired_reason"] == "The catalogue harbour no longer offers it."
+    assert errors(root) == []
+    assert import_(root, record("b2")).gone_courses == ()
+    import_(root, record("a1"), record("b2"))
+    assert data(root)["status"] == "stable"
+    assert "retired_reason" not in data(root)
+
+
+def test_a_record_that_is_offered_no_more_counts_as_gone(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1"))
+    report = import_(root, record("a1", isactive=False), record("b2", status="Retired"))
+    assert [skipped.reason for skipped in report.skipped_records] == ["isactive: false", "status: Retired"]
+    assert [gone.id for gone in report.gone_courses] == ["a1"]
+    assert report.created_courses == ()
+
+
+def test_a_part_of_the_catalogue_retires_nothing(portal: Portal) -> None:
+    root = portal({})
+    import_(root, *(record(f"c{n}") for n in range(12)))
+    retiring = ImportSettings(retires_gone=True)
+    before = snapshot(root)
+    with pytest.raises(ImportRefused, match=r"11 of 12 courses are not in the file.*add --yes"):
+        import_(root, record("c0"), settings=retiring)
+    with pytest.raises(ImportRefused, match="records without a readable id stand in the file"):
+        import_(root, *(record(f"c{n}") for n in range(11)), {"title": "No id"}, settings=retiring)
+    assert snapshot(root) == before
+    report = import_(root, record("c0"), settings=ImportSettings(retires_gone=True, accepts_part=True))
+    assert sum(gone.is_retired for gone in report.gone_courses) == 11
+
+
+def test_ids_that_the_source_renamed_are_recognised(portal: Portal) -> None:
+    root = portal({})
+    one = {"url": "https://harbour.example/same"}
+    two = {"url": None, "title": "A title that nobody else has"}
+    import_(root, record("a1", **one), record("b2", **two), record("c3", title="Twins"), record("d4", title="Twins"))
+    report = import_(
+        root,
+        record("A-1", **one),
+        record("B-2", **two),
+        record("C-3", title="Twins", url=None),
+        record("D-4", title="Twins", url=None),
+    )
+    assert [(updated.former_id, updated.fields) for updated in report.updated_courses] == [
+        ("a1", ("title", "source.id")),
+        ("b2", ("source.id",)),
+    ]
+    assert "its id was a1" in render_report(report)
+    assert data(root)["source"]["id"] == "A-1"  # type: ignore[index]
+    assert [gone.id for gone in report.gone_courses] == ["c3", "d4"]
+    assert len(report.created_courses) == 2
+
+
+def test_what_was_deleted_here_does_not_come_back(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1"))
+    (root / PLACE).unlink()
+    report = import_(root, record("a1"))
+    assert [skipped.reason for skipped in report.skipped_records] == ["its course was deleted here, or cannot be read"]
+    assert not (root / PLACE).exists()
+
+
+def test_a_course_of_another_team_is_left_alone(portal: Portal) -> None:
+    team = "---\ntitle: Ports team\nsummary: Looks after the ports and what stands there.\nmanager: ada\n---\nHere.\n"
+    root = portal({"content/ports/index.md": team})
+    import_(root, record("a1"))
+    before = snapshot(root)
+    report = import_(root, record("a1", title="Another title"), team="ports")
+    assert [unchanged.is_elsewhere for unchanged in report.unchanged_courses] == [True]
+    assert "1 there already (1 in another team)" in render_report(report)
+    assert {path: file for path, file in snapshot(root).items() if path in before} == before
+
+
+def forget(root: Path) -> None:
+    """What a portal has that was imported before an import kept what it took."""
+    (root / MEMORY).unlink()
+
+
+def test_an_import_of_an_earlier_version_is_followed_where_git_knows_that_nobody_edited(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1", level="basic"), record("b2", level="basic"))
+    forget(root)
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "imported"]):
+        identity = ["-c", "user.name=A", "-c", "user.email=a@example.com"]
+        subprocess.run(["git", "-C", str(root), *identity, *command], check=True)
+    edit(root, "level: basic", "level: middle")
+    changed = [record("a1", level="advanced"), record("b2", level="advanced", title="B, as it is now")]
+    report = import_(root, *changed)
+    assert conflicts(report) == [Conflict("level", None, "middle", "advanced")]
+    assert data(root, "content/sales/courses/course-b2/index.md")["title"] == "B, as it is now"
+
+
+def test_without_git_what_differs_is_a_conflict_and_what_is_missing_is_taken(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1", level="basic"))
+    forget(root)
+    report = import_(root, record("a1", level="advanced", duration=45))
+    assert conflicts(report) == [Conflict("level", None, "basic", "advanced")]
+    assert "last import: not known" in render_report(report)
+    assert data(root)["minutes"] == "45"
+
+
+@pytest.mark.parametrize("line", ["<<<<<<< ours", '{"id": 1, "fields": {}}', "[" * 5000, '{"id": "a"}'])
+def test_a_memory_that_cannot_be_read_stops_everything(portal: Portal, line: str) -> None:
+    root = portal({MEMORY: f"{line}\n"})
+    with pytest.raises(ImportRefused, match=r"records-of-harbour\.jsonl:1: this is no line of an import"):
+        import_(root, record("a1"))
+    assert not (root / "content/sales/courses").exists()
+
+
+def test_what_is_kept_holds_no_text_of_the_course(portal: Portal) -> None:
+    root = portal({})
+    report = import_(root, record("a1", description="A sentence for the summary, of which there is one. Then more."))
+    assert course(root, report).body
+    [line] = (root / MEMORY).read_text("utf-8").splitlines()
+    assert set(json.loads(line)) == {"id", "fields"}
+    assert len(json.loads(line)["fields"]["text"]) == 16
