@@ -65,6 +65,7 @@ def test_paths_exist(page: Path) -> None:
 
 
 EXAMPLES = {
+    ".github/workflows/import.yml",
     "courses/quoting/02-know-your-floor.md",
     "schemas/catalogue-1.json",
     "schemas/business-1.json",
