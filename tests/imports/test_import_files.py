@@ -109,7 +109,7 @@ def test_a_bad_line_is_refused_and_the_others_go_on(portal: Portal, line: str | 
 @pytest.mark.parametrize("name", ["records.jsonl", "records.csv"])
 def test_a_text_that_is_too_long_is_named(portal: Portal, name: str) -> None:
     whole = record("a", description="word " * 40_000)
-    rows = [",".join(whole), ",".join(map(str, whole.values())), ",".join(record("b").values())]  # type: ignore[arg-type]
+    rows = [",".join(whole), *(",".join(map(str, one.values())) for one in (whole, record("b")))]
     text = "\n".join(rows) if name.endswith("csv") else "\n" + json.dumps(whole) + "\n" + json.dumps(record("b"))
     report = import_(portal({}), name=name, text=text)
     assert refusals(report) == [

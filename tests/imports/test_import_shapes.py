@@ -154,6 +154,32 @@ def test_cells_without_a_value_of_their_own_are_named_by_row_and_column(portal: 
     assert "list.xlsx:4: `title` holds a formula without a value" in render_report(report)
 
 
+def test_what_lies_far_below_the_table_is_named(portal: Portal) -> None:
+    def fill(book: Workbook) -> None:
+        book.active.append(["id", "title"])
+        book.active["C1048576"] = "x"
+
+    with pytest.raises(ImportRefused, match="the sheet has a cell in row 1,048,576; up to 200,000 rows are read"):
+        import_(portal({}), name="list.xlsx", text=workbook(fill))
+
+
+def test_a_table_with_thousands_of_columns_is_refused(portal: Portal) -> None:
+    header = ",".join(f"c{number}" for number in range(5_000))
+    with pytest.raises(ImportRefused, match="the table has 5,000 columns; up to 2,000 are read"):
+        import_(portal({}), name="list.csv", text=f"{header}\n1\n")
+
+
+def test_numbers_that_are_none_and_ids_that_stand_twice_on_a_line(portal: Portal) -> None:
+    text = (
+        '[{"id": NaN, "title": "x"}, {"id": 1e999, "title": "x"}, {"id": 1, "title": "Lanes"}, {"id": 1, "title": "x"}]'
+    )
+    report = import_(portal({}), name="list.json", text=text)
+    assert [refusal.message for refusal in report.refusals] == [
+        "`id` is no text", "`id` is no text", "`id` stands in an earlier record too",
+    ]  # fmt: skip
+    assert ids(report) == ["lanes"]
+
+
 def test_of_many_sheets_the_first_are_looked_at(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbooks, "MAX_SHEETS", 3)
 

@@ -74,7 +74,7 @@ def test_values_become_fields(portal: Portal) -> None:
         "skills": ["python", "databases"],
     }  # fmt: skip
     assert (data["source"]["cost"], data["source"]["currency"]) == ("49", "EUR")
-    assert "Prerequisites named by the provider: A licence to drive." in course(root, report).body
+    assert data["entry_requirements"] == ["A licence to drive."]
     assert report.homeless_columns == {"rating": 2, "seats": 1}
     assert "2 columns without a home in a course, by number of records: rating (2), seats (1)." in render_report(report)
     assert errors(root) == []

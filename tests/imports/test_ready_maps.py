@@ -46,7 +46,7 @@ FILES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "edx": ("edx.json", "container-tracking", {
         "source": {"kind": "vendor", "provider": "Dockside University", "catalogue": "trial", "id": "DockX+CT101",
                    "url": "https://edx.example/course/ct101", "cost": "149", "currency": "USD"},
-        "level": "introductory", "language": "en-US",
+        "entry_requirements": ["None."], "level": "introductory", "language": "en-US",
     }),
     "microsoft-learn": ("microsoft-learn.json", "introduction-to-container-tracking", {
         "source": {"kind": "vendor", "provider": "Microsoft Learn", "catalogue": "trial", "id": "learn.dock.intro",

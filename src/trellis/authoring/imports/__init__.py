@@ -225,11 +225,11 @@ def _require_known_columns(
     message = " ".join((*notes, message))
     if column_map.origin == "ready":
         raise ImportRefused(f"{message}, which the map does not name", "copy the map, change it, and name the copy")
-    known = ", ".join(" or ".join(names[:2]) for names in KNOWN_COLUMNS.values())
+    known_names = ", ".join(" or ".join(names[:2]) for names in KNOWN_COLUMNS.values())
     fitting = find_fitting_map(columns)
     help = f"run it again with `--map {fitting}`, which fits them, or" if fitting else "run it again"
     raise ImportRefused(
-        f"{message}, and those that are known without a map are {known}",
+        f"{message}, and those that are known without a map are {known_names}",
         f"{help} with `--map auto`, which proposes a map",
     )
 

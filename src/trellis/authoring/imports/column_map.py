@@ -33,7 +33,7 @@ PARTS: Mapping[str, str] = {
     "version": "the version",
     "region": "the region; kept in the text",
     "team": "a team at the provider; kept in the text",
-    "prerequisites": "what to know first; kept in the text",
+    "prerequisites": "what people should know before they begin",
 }
 """What a map can feed → what it is. A portal's own fields come on top."""
 
@@ -63,13 +63,13 @@ class FieldSource(NamedTuple):
 
 
 class RowFilter(NamedTuple):
-    """A condition that a record meets, or it is left out. values: in lower case. is_wanted: whether they are those of
+    """A condition that a record meets, or it is left out. values: in lower case. takes_matches: whether they are of
     the records that are taken, or of those left out.
     """
 
     column: str
     values: frozenset[str]
-    is_wanted: bool
+    takes_matches: bool
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,9 @@ def _get_inner_value(value: object, path: str) -> object:
     if isinstance(value, dict):
         return get_value(value, path)
     if isinstance(value, list):
-        found_values = [_get_inner_value(item, path) for item in value]
+        inner_values = [_get_inner_value(item, path) for item in value]
         flat: list[object] = []
-        for item in found_values:
+        for item in inner_values:
             if isinstance(item, list):
                 flat += item
             elif item is not None:

@@ -15,7 +15,9 @@ _PARTS = re.compile(
     r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ ,]{1,2}\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?)?", re.IGNORECASE
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
-_NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|\.)? )?([^\W\d]{3,10})\.?(?: (\d{1,2})(?:st|nd|rd|th)?,?)? (\d{4})")
+_WITH_MONTH_NAME = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th|\.)? )?([^\W\d]{3,10})\.?(?: (\d{1,2})(?:st|nd|rd|th)?,?)? (\d{4})"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SECONDS = re.compile(r"1\d{9}")
 _MILLISECONDS = re.compile(r"1\d{12}")
@@ -48,7 +50,7 @@ def _parse(text: str, order: str) -> date | None:
         if not (is_day_first or is_month_first or first == second):
             return None
         return date(year, second, first) if is_day_first else date(year, first, second)
-    if match := _NAMED.fullmatch(text):
+    if match := _WITH_MONTH_NAME.fullmatch(text):
         month = match[2][:3].lower()
         day = match[1] or match[3]
         return date(int(match[4]), _MONTHS.index(month) + 1, int(day)) if month in _MONTHS and day else None

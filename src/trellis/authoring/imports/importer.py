@@ -109,11 +109,12 @@ class Importer:
         id = self.mapper.read_id(record)
         if reason := self.mapper.find_filter(record):
             return SkippedRecord(record.line, reason)
-        first_line = self.first_lines.setdefault(id, record.line)
-        if first_line != record.line:
+        if id in self.first_lines:
+            first_line = self.first_lines[id]
             column = next(iter(self.mapper.columns.fields["id"].columns), "id")
             help = f"keep one of the two: `{id}` is on line {first_line} and on line {record.line}"
             raise RecordRefused(f"`{column}` stands in an earlier record too", help, column)
+        self.first_lines[id] = record.line
         former_id = self.renamed_ids.get(id, "")
         path = self._find_path(former_id or id)
         if path is not None and not path.startswith(self._folder):

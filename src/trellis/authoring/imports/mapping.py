@@ -59,11 +59,14 @@ UNMAPPED_LABELS = {
 }  # fmt: skip
 """Part of a course → its label in the course's text, for words that no field can hold."""
 
-TEXT_PARTS = ("region", "team", "prerequisites")
+TEXT_PARTS = ("region", "team")
 """Parts that have no field, and are always kept in the text."""
 
 LABEL_LIMIT = 80
 """Maximum length of a provider's name and of a record's id, in characters, as in `trellis.kinds.scalars.Label`."""
+
+TEXT_LIMIT = 2000
+"""Maximum length of a paragraph in the front matter, in characters, as in `trellis.kinds.scalars.Text`."""
 
 _ROUNDED_ID = re.compile(r"-?\d(?:[.,]\d{1,17})?[eE][+-]\d{1,3}")
 _NOTHING = FieldSource()
@@ -161,9 +164,9 @@ class CourseMapper:
         """Returns why the map leaves the record out, as ``column: value``; "" if it does not."""
         for row_filter in self.columns.filters:
             match = values.matches_words(record, row_filter.column, row_filter.values)
-            if row_filter.is_wanted and match is None:
+            if row_filter.takes_matches and match is None:
                 return f"{row_filter.column} is none of those wanted"
-            if not row_filter.is_wanted and match is not None:
+            if not row_filter.takes_matches and match is not None:
                 return f"{row_filter.column}: {truncate_text(values.clean_line(match), 40) or 'empty'}"
         return ""
 
@@ -188,6 +191,7 @@ class CourseMapper:
         words.metadata["skills"] = list(dict.fromkeys(skill for skill in skills.values() if skill))
         words.unmapped_words += [("skills", subject) for subject, skill in skills.items() if not skill]
         self._map_credit(record, words)
+        self._map_requirements(record, words)
         takes_default_language = self._map_language(record, words, f"{full_title} {description}")
         self._map_labels(record, words)
         words.metadata["source"] = self._map_source(record, words, id, provider)
@@ -255,6 +259,16 @@ class CourseMapper:
         too_long = [name for name in people if len(name) > LABEL_LIMIT or not any(map(str.isalnum, name))]
         words.metadata["credit"] = [name for name in people if name not in too_long]
         words.unmapped_words += [("credit", name) for name in too_long]
+
+    def _map_requirements(self, record: SourceRecord, words: _Words) -> None:
+        """Takes each line, or each item of a list, as one thing to know before."""
+        source = self._get_source("prerequisites")
+        if source is _NOTHING:
+            return
+        lines = [neutralise_markup(line) for line in values.read_words(record, source._replace(split="\n"))]
+        fitting_lines = [line for line in lines if len(line) <= TEXT_LIMIT and any(map(str.isalnum, line))]
+        words.metadata["entry_requirements"] = fitting_lines
+        words.unmapped_words += [("prerequisites", line) for line in lines if line not in fitting_lines]
 
     def _map_language(self, record: SourceRecord, words: _Words, text: str) -> bool:
         """Takes the language that the record names; never the portal's default, which would be a guess.

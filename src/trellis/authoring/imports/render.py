@@ -40,6 +40,7 @@ UNREAD_NOUNS = {
     "url": ("address", "addresses", "that no browser would find"),
     "license": ("licence", "licences", "too long for a field"),
     "version": ("version", "versions", "too long for a field"),
+    "prerequisites": ("requirement", "requirements", "too long for a field"),
     "credit": ("instructor", "instructors", "whose name is too long for a field"),
 }
 """Fields with words that cannot be read → their nouns, and why."""
@@ -94,7 +95,7 @@ def _format_renamed(report: ImportReport) -> Iterator[str]:
 
 def _format_homeless(columns: Mapping[str, int]) -> Iterator[str]:
     if columns:
-        names = [f"{truncate_text(name, 40)} ({count:,})" for name, count in columns.items()]
+        names = [f"{truncate_text(' '.join(name.split()), 40)} ({count:,})" for name, count in columns.items()]
         more = f" and {len(names) - COURSES_SHOWN:,} more" if len(names) > COURSES_SHOWN else ""
         yield (
             f"{format_count(len(columns), 'column')} without a home in a course, by number of records: "
@@ -209,7 +210,7 @@ def _format_conflict(course: UpdatedCourse, conflict: Conflict) -> Iterator[str]
     yield f"  {course.path}: {conflict.field}"
     if conflict.field != "text":
         yield f"    last import: {'not known' if conflict.base is None else conflict.base}"
-    yield from _indent("here:       ", conflict.kept)
+    yield from _indent("here:       ", conflict.local_value)
     yield from _indent("the source: ", conflict.source)
 
 

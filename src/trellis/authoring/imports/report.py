@@ -41,13 +41,13 @@ class UnchangedCourse:
 class Conflict:
     """A value that a person edited here, and that the source changed too. The person's stays.
 
-    field: as `level`, `source.url` or `text`. base: what the last import took; None where nothing tells. kept, source:
-    the person's value and the source's.
+    field: as `level`, `source.url` or `text`. base: what the last import took; None where nothing tells.
+    local_value, source: the person's value and the source's.
     """
 
     field: str
     base: str | None
-    kept: str
+    local_value: str
     source: str
 
 

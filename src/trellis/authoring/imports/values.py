@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -99,9 +100,9 @@ def is_private(text: str) -> bool:
     """Whether a text holds an address of a person, a key or a password, percent-encoded ones included."""
     plain = unquote(unquote(text))
     return any(
-        next(iter(found), None) is not None
+        next(iter(matches), None) is not None
         for one in {text, plain}
-        for found in (find_personal_data(one), find_secrets(one))
+        for matches in (find_personal_data(one), find_secrets(one))
     )
 
 
@@ -124,7 +125,8 @@ def _get_value(record: SourceRecord, column: str) -> object:
 def _convert_to_text(value: object, column: str) -> str:
     if value is None or value == []:
         return ""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, str) and not is_number:
         inner_name = next(iter(value), "") if isinstance(value, dict) else ""
         help = (
             f"name its part in a map, such as `{column}.{inner_name}`" if inner_name else "write it in quotation marks"

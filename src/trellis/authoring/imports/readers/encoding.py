@@ -48,7 +48,7 @@ def decode_text(data: bytes, encoding: str = "", *, detects: bool = True) -> Dec
     it, as in JSON, which is Unicode by its standard, what is no UTF-8 becomes lone surrogates, which are refused later.
     """
     if encoding:
-        return _decode_as_named(data, encoding)
+        return _decode_by_name(data, encoding)
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _decode_unicode(data, name)
@@ -98,7 +98,7 @@ def _is_mostly_utf_8(text: str) -> bool:
     return letters > faults
 
 
-def _decode_as_named(data: bytes, encoding: str) -> DecodedText:
+def _decode_by_name(data: bytes, encoding: str) -> DecodedText:
     try:
         name = codecs.lookup(encoding).name
         text = data.decode(name)

@@ -6,9 +6,12 @@ import csv
 import io
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 
+from ..columns import MAX_COLUMNS
 from ..records import RecordFile, SourceRecord
+from ..refusals import ImportRefused
 from ..report import Refusal
 from .encoding import decode_text
 
@@ -64,6 +67,9 @@ def _read_rows(text: str, separator: str, skipped_lines: int, header: list[str])
             continue
         if not header:
             header += name_columns(row)
+            if len(header) > MAX_COLUMNS:
+                help = "check what stands between its columns, or divide it"
+                raise ImportRefused(f"the table has {len(header):,} columns; up to {MAX_COLUMNS:,} are read", help)
         elif any(cell.strip() for cell in row[len(header) :]):
             help = f"put a cell that holds a {SEPARATORS.get(separator, 'separator')} in quotation marks"
             yield Refusal(line, f"the row has {len(row)} cells, the header {len(header)} columns", help)
@@ -78,10 +84,11 @@ def name_columns(cells: list[str]) -> list[str]:
     ['id', 'column 2', 'Skill', 'Skill (2)']
     """
     names: list[str] = []
+    counts: Counter[str] = Counter()
     for number, cell in enumerate(cells, start=1):
         name = " ".join(cell.replace("\ufeff", "").split()) or f"column {number}"
-        copies = sum(other == name or other.startswith(f"{name} (") for other in names)
-        names.append(f"{name} ({copies + 1})" if copies else name)
+        counts[name] += 1
+        names.append(f"{name} ({counts[name]})" if counts[name] > 1 else name)
     while names and names[-1] == f"column {len(names)}":
         names.pop()
     return names

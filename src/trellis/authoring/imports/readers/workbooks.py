@@ -16,7 +16,6 @@ from ....diagnostics.phrases import did_you_mean, join_quoted
 from ..columns import fold_name
 from ..records import CellFault, RecordFile, SourceRecord
 from ..refusals import ImportRefused, refuse_without_library
-from ..report import Refusal
 from .tables import name_columns
 
 MAX_PARTS = 5_000
@@ -35,13 +34,17 @@ MAX_COLUMNS = 500
 """How many columns of a sheet are read."""
 
 HEADER_ROWS = 20
-"""Among how many rows at the top the one with the names of the columns is looked for."""
+"""Among how many rows with cells the one with the names of the columns is looked for."""
+
+TOP_ROWS = 500
+"""Among how many rows at the top these are."""
 
 ExpectedColumns = Sequence[frozenset[str]]
 """For each value that a course needs, the names of the columns that may hold it, as they are compared."""
 
 _ERRORS = frozenset(("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
 _MERGED = re.compile(rb"<(?:\w{1,9}:)?mergeCell\s[^>]{0,40}?ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
+_ROW_NUMBER = re.compile(rb"row\s[^>]{0,200}?\br=\"(\d{1,7})\"")
 _FORMULA = re.compile(rb"<(?:\w{1,9}:)?f[ />]")
 _DECLARATIONS = tuple(mark.encode(name) for mark in ("<!DOCTYPE", "<!ENTITY") for name in ("ascii", "utf-16-le"))
 _DAMAGES = (
@@ -146,11 +149,12 @@ def _choose_sheet(book: Any, sheet: str, expected: ExpectedColumns) -> tuple[Any
     return chosen, (f"Read from the sheet `{chosen.title}`.",) if len(titles) > 1 else ()
 
 
-def _iterate_rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _iterate_rows(sheet: Any, last_row: int = MAX_ROWS) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Yields the number and the values of each row that is not empty."""
     sheet.reset_dimensions()  # what a file states of its size is not relied upon
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
-        if any(value is not None for value in row):
+    rows = sheet.iter_rows(max_row=last_row, max_col=MAX_COLUMNS, values_only=True)
+    for number, row in enumerate(rows, start=1):
+        if row.count(None) < len(row):
             yield number, row
 
 
@@ -158,7 +162,7 @@ def _find_header(sheet: Any, expected: ExpectedColumns) -> _Header | None:
     """Returns the row that fits the expected columns best, or the first with two names; None where there is neither."""
     best: _Header | None = None
     best_count = 0
-    for number, row in islice(_iterate_rows(sheet), HEADER_ROWS):
+    for number, row in islice(_iterate_rows(sheet, TOP_ROWS), HEADER_ROWS):
         cells = ["" if value is None else str(value) for value in row]
         if sum(bool(cell.strip()) for cell in cells) < 2:
             continue
@@ -170,9 +174,12 @@ def _find_header(sheet: Any, expected: ExpectedColumns) -> _Header | None:
     return best
 
 
-def _read_rows(data: bytes, sheet: Any, formula_sheet: Any, header: _Header) -> Iterator[SourceRecord | Refusal]:
+def _read_rows(data: bytes, sheet: Any, formula_sheet: Any, header: _Header) -> Iterator[SourceRecord]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         xml = archive.read(sheet._worksheet_path)  # the library tells the part of a sheet nowhere else
+    if (last_row := _find_last_row(xml)) > MAX_ROWS:
+        help = "delete what stands below the table, or divide it"
+        raise ImportRefused(f"the sheet has a cell in row {last_row:,}; up to {MAX_ROWS:,} rows are read", help)
     merged = _read_merged_cells(xml)
     has_formulas = _FORMULA.search(xml) is not None
     del xml
@@ -180,9 +187,6 @@ def _read_rows(data: bytes, sheet: Any, formula_sheet: Any, header: _Header) -> 
     for number, row in _iterate_rows(sheet):
         if number <= header.row:
             continue
-        if number > MAX_ROWS:
-            yield Refusal(number, f"the sheet has more than {MAX_ROWS:,} rows", "divide it")
-            return
         record = _build_record(number, row, header.names, formulas.get(number, ()), merged)
         if record.values or record.faults:
             yield record
@@ -190,6 +194,12 @@ def _read_rows(data: bytes, sheet: Any, formula_sheet: Any, header: _Header) -> 
     for number in sorted(formulas.keys() - rows_with_values):
         if number > header.row:
             yield _build_record(number, (), header.names, formulas[number], merged)
+
+
+def _find_last_row(xml: bytes) -> int:
+    """Returns the number of the last row that a sheet's text has; 0 where rows are not numbered."""
+    match = _ROW_NUMBER.search(xml, max(xml.rfind(b"<row "), xml.rfind(b":row "), 0))
+    return int(match[1]) if match else 0
 
 
 def _build_record(
