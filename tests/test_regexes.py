@@ -47,7 +47,7 @@ COMPUTED = {
 }
 """Patterns that a function puts together from what it is given: file and expression → one of them."""
 
-WAYS = {("site/sanitise.py", "_VALUES"): "fullmatch"}
+WAYS = {("site/sanitise.py", "_VALUES"): "fullmatch", ("authoring/adoption/includes.py", "_WHOLE_LINE"): "fullmatch"}
 """How patterns are used that are handed on before they are: file and name → as in `UsedPattern`."""
 
 OWN_TEXT = {"site/minify.py _CSS_COMMENT": "the engine's own styles"}

@@ -16,6 +16,7 @@ import typer
 from .. import STARTED
 from ..load.site_modules import UnreadableModule
 from . import (
+    adopt,
     approve,
     check,
     diff,
@@ -41,9 +42,8 @@ from .streams import make_streams_lenient
 from .system_errors import explain_system_error
 
 __all__ = [
-    "app", "approve", "check", "diff", "digest", "export", "find", "forge", "forge_preview", "imports", "inbox",
-    "init", "issues", "main", "new", "reference", "review", "similar", "site", "spot_check",
-    "upgrade",
+    "adopt", "app", "approve", "check", "diff", "digest", "export", "find", "forge", "forge_preview", "imports",
+    "inbox", "init", "issues", "main", "new", "reference", "review", "similar", "site", "spot_check", "upgrade",
 ]  # fmt: skip
 
 

@@ -1,0 +1,222 @@
+"""Writes the HTML, shortcodes, tags and attributes within lines in Markdown; says what is left out.
+
+Code and formulas stay as they are. Tags that a text may have stay too, without attributes that no page keeps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ...check.rules.text.html_in_text import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, HTML_TAGS, REFUSED_TAGS
+from .findings import CHANGED, LEFT_OUT, Notes, SourceLine
+from .source_page import mark_code, replace_text
+
+_PROTECTED = re.compile(r"(`{1,5})(?!`)[^`\n]{1,1000}(?<!`)\1(?!`)|\$[^$\s][^$\n]{0,300}\$|\]\(<[^<>\n]{0,1000}>")
+_REF = re.compile(
+    r"\{\{[<%][ \t]{0,9}(?:rel)?ref[ \t]{1,9}[\"']?(?P<path>[^\"'\s<>%{}]{1,300})[\"']?[ \t]{0,9}[%>]\}\}"
+)
+_LINK_TAG = re.compile(r"\{%-?[ \t]{0,9}link[ \t]{1,9}(?P<path>[^\s%{}]{1,300})[ \t]{0,9}-?%\}")
+_BASE = re.compile(
+    r"\{\{[ \t]{0,9}(?:page\.root|site\.baseurl|site\.url|relative_root_path|base_url|site_url|site\.github\.url)"
+    r"(?:[ \t]{0,9}\|[^{}\n]{0,60})?[ \t]{0,9}\}\}/?"
+)
+_FILTERED = re.compile(r"\{\{[ \t]{0,9}[\"'](?P<path>[^\"'{}\n]{1,300})[\"'][ \t]{0,9}\|[^{}\n]{0,80}\}\}")
+_CITE = re.compile(r"\{%[ \t]{0,9}cite[ \t]{1,9}(?P<key>[^%{}\n]{1,100}?)[ \t]{0,9}%\}")
+_TOOL = re.compile(r"\{%[ \t]{0,9}tool[ \t]{1,9}\[(?P<name>[^\]\n]{1,200})\](?:\([^()\n]{0,200}\))?[ \t]{0,9}%\}")
+_SIGN = re.compile(r"\{%-?[ \t]{0,9}(?:icon|octicon|raw|endraw)\b[^%{}\n]{0,100}%\}")
+_FLOW = re.compile(
+    r"\{%-?[ \t]{0,9}(?:if|ifversion|else|elsif|endif|endifversion|unless|endunless)\b[^%{}\n]{0,200}%\}"
+)
+_SHORTCODE = re.compile(r"\{\{[<%][^{}\n]{0,300}[>%]\}\}")
+_COMMENT = re.compile(
+    r"\{/\*[^{}\n]{0,500}\*/\}|\{\{/\*[^{}\n]{0,500}\*/\}\}"
+    r"|\{%[ \t]{0,9}comment[ \t]{0,9}%\}[^{}\n]{0,500}\{%[ \t]{0,9}endcomment[ \t]{0,9}%\}"
+)
+_ATTRIBUTES = re.compile(r"[ \t]{0,9}\{[:#.][^{}\n]{0,200}\}|(?<=[)\]])\{[ \t]{0,9}[a-z-]{1,30}=[^{}\n]{0,200}\}")
+_HEADING_ID = re.compile(
+    r"^(?P<heading>#{1,6}[ \t][^\n]*?)[ \t]{0,9}\{:?[ \t]{0,9}#(?P<id>[\w.-]{1,100})[^{}\n]{0,100}\}"
+)
+_WIKI = re.compile(r"(?<![\\!\[])\[\[(?P<target>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{1,200}))?\]\](?!\()")
+_INCLUDED = re.compile(r"\[!include(?:\[[^\]\n]{0,200}\])?\([^()\n]{1,300}\)\]", re.IGNORECASE)
+_WHOLE_PART = re.compile(r"<(?P<tag>script|style|svg|noscript|template)\b[^\n]{0,2000}</(?P=tag)>", re.IGNORECASE)
+_MARK = re.compile(r"(?P<before>[ \t>]*)\[!(?P<name>div|video)\b[ \t]*(?P<rest>[^\]\n]{0,300})\][ \t]*", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\s(?P<attributes>[^<>\n]{1,1000})>(?P<words>[^\n]{0,500}?)</a>", re.IGNORECASE)
+_CODE_TAG = re.compile(r"<(?P<name>code|tt|samp|var)>(?P<words>[^<>`\n]{1,300})</(?P=name)>", re.IGNORECASE)
+_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]{0,40})(?P<attributes>(?:\s[^<>]{0,2000})?)/?>")
+_VALUE = re.compile(
+    r"""(?P<key>[\w-]{1,40})\s{0,3}=\s{0,3}"""
+    r"""(?:"(?P<a>[^"]{0,1000})"|'(?P<b>[^']{0,1000})'|\{?["'`]?(?P<c>[^\s"'`{}<>]{1,500}))"""
+)
+_DROPPED = frozenset(("script", "style", "svg", "head", "template", "noscript", "object", "form"))
+_BOLD, _ITALIC = frozenset(("b", "strong")), frozenset(("i", "em", "cite", "dfn"))
+_LISTS = frozenset(
+    ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "ul", "ol", "li", "dl", "dt", "dd", "caption")
+)
+_MEDIA = frozenset(("iframe", "video", "audio", "source", "embed"))
+_OPEN_TAG = re.compile(r"<[A-Za-z][\w.:-]{0,40}(?:\s[^<>]{0,2000})?$")
+
+
+def convert_markup(lines: Sequence[SourceLine], notes: Notes) -> tuple[list[SourceLine], dict[str, str]]:
+    """Returns the lines in Markdown, and the words of each heading that had an id of its own, by that id."""
+    converted: list[SourceLine] = []
+    ids: dict[str, str] = {}
+    dropped_tag = ""
+    for line, is_code in mark_code(list(_join_tags(lines))):
+        if is_code:
+            converted.append(line)
+            continue
+        text = line.text
+        if dropped_tag:
+            _, closing, text = text.partition(f"</{dropped_tag}>")
+            if not closing:
+                continue
+            dropped_tag = ""
+        opening = re.match(r"[ \t>]*<(script|style|svg|noscript|template|form|object)\b", text, re.IGNORECASE)
+        if opening and f"</{opening[1].lower()}>" not in text.lower():
+            notes.add(LEFT_OUT, "a part of a page's HTML", line, f"`<{opening[1].lower()}>`")
+            if not text.rstrip().endswith("/>"):
+                dropped_tag = opening[1].lower()
+            continue
+        if opening:
+            notes.add(LEFT_OUT, "a part of a page's HTML", line, f"`<{opening[1].lower()}>`")
+            text = _WHOLE_PART.sub("", text)
+        if heading := _HEADING_ID.match(text):
+            ids[heading["id"]] = heading["heading"].lstrip("#").strip()
+            text = heading["heading"]
+        if mark := _MARK.fullmatch(text):
+            if mark["name"].lower() == "div":
+                continue
+            text = f"{mark['before']}[Video]({mark['rest'].strip()})"
+        converted.append(replace_text(line, _convert_line(text, line, notes)))
+    return converted, ids
+
+
+def _join_tags(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
+    """Yields the lines, with a tag that goes over several on one."""
+    pending: SourceLine | None = None
+    count = 0
+    for line, is_code in mark_code(lines):
+        if pending is not None and not is_code and line.text.strip() and count < 20:
+            pending = replace_text(pending, f"{pending.text} {line.text.strip()}")
+            count += 1
+            if ">" in line.text:
+                yield pending
+                pending = None
+            continue
+        if pending is not None:
+            yield pending
+            pending = None
+        if not is_code and "<" in line.text and _OPEN_TAG.search(line.text):
+            pending, count = line, 0
+        else:
+            yield line
+    if pending is not None:
+        yield pending
+
+
+def _convert_line(text: str, line: SourceLine, notes: Notes) -> str:
+    """Returns a line in Markdown. Code and formulas in it stay."""
+    if not any(sign in text for sign in "<{["):
+        return text
+    text = _ANCHOR.sub(_write_anchor, text)
+    text = _CODE_TAG.sub(lambda match: f"`{match['words']}`", text)
+    parts: list[str] = []
+    offset = 0
+    for match in _PROTECTED.finditer(text):
+        parts += (_convert_words(text[offset : match.start()], line, notes), match[0])
+        offset = match.end()
+    return "".join((*parts, _convert_words(text[offset:], line, notes)))
+
+
+def _convert_words(text: str, line: SourceLine, notes: Notes) -> str:
+    if "{" in text:
+        text = _convert_braces(text, line, notes)
+    if "[" in text:
+        text = _WIKI.sub(lambda match: f"[{match['words'] or match['target']}](<{match['target']}>)", text)
+        if _INCLUDED.search(text):
+            notes.add(LEFT_OUT, "an included text within a line", line)
+            text = _INCLUDED.sub("", text)
+    return _TAG.sub(lambda match: _write_tag(match, line, notes), text) if "<" in text else text
+
+
+def _convert_braces(text: str, line: SourceLine, notes: Notes) -> str:
+    text = _COMMENT.sub("", text)
+    for pattern in (_REF, _LINK_TAG, _FILTERED):
+        text = pattern.sub(lambda match: match["path"], text)
+    text = _SIGN.sub("", _BASE.sub("/", text))
+    text = _TOOL.sub(lambda match: f"**{match['name']}**", text)
+    if _CITE.search(text):
+        notes.add(CHANGED, "a citation, of which only the key is left", line)
+        text = _CITE.sub(lambda match: f"({match['key'].strip()})", text)
+    if _FLOW.search(text):
+        notes.add(CHANGED, "words that were shown to some readers only", line)
+        text = _FLOW.sub("", text)
+    if shortcode := _SHORTCODE.search(text):
+        notes.add(LEFT_OUT, "a shortcode", line, f"`{shortcode[0][:60]}`")
+        text = _SHORTCODE.sub("", text)
+    text = _ATTRIBUTES.sub("", text)
+    if "{{" in text or "{%" in text:
+        notes.add(CHANGED, "a mark of a template, which is shown as it is typed", line, f"`{text.strip()[:60]}`")
+    return text
+
+
+def _read_attributes(text: str) -> dict[str, str]:
+    return {match["key"].lower(): match["a"] or match["b"] or match["c"] or "" for match in _VALUE.finditer(text)}
+
+
+def _write_anchor(match: re.Match[str]) -> str:
+    """Returns a link of HTML in Markdown; of a mere anchor its words."""
+    target = _read_attributes(match["attributes"]).get("href", "")
+    words = match["words"]
+    return (
+        f"[{words}]({_write_address(target)})" if target and words.strip() and not set(target) & set("<>\n") else words
+    )
+
+
+def _write_address(target: str) -> str:
+    """Returns a target as a link of Markdown has it."""
+    return f"<{target}>" if set(target) & set(" ()") else target
+
+
+def _write_tag(match: re.Match[str], line: SourceLine, notes: Notes) -> str:
+    """Returns what stands in place of a tag."""
+    written, is_closing = match["name"], bool(match["close"])
+    name = written.lower()
+    attributes = _read_attributes(match["attributes"])
+    if name == "img" and attributes.get("src"):
+        alt = attributes.get("alt", "").replace("[", "(").replace("]", ")")
+        return f"![{alt}]({_write_address(attributes['src'])})"
+    if name in _MEDIA and attributes.get("src"):
+        notes.add(CHANGED, "a film or a frame, which is a link now", line)
+        return f"[{attributes.get('title') or 'Video'}]({_write_address(attributes['src'])})"
+    if name in _BOLD:
+        return "**"
+    if name in _ITALIC:
+        return "*"
+    if name in ("s", "strike"):
+        return "~~"
+    if name == "hr":
+        return "\n---\n"
+    if re.fullmatch("h[1-6]", name) and not is_closing:
+        return f"{'#' * int(name[1])} "
+    if name in ALLOWED_TAGS:
+        own_attributes = "".join(
+            f' {key}="{value}"' for key, value in attributes.items() if key in ALLOWED_ATTRIBUTES and key != "class"
+        )
+        return f"</{name}>" if is_closing else f"<{name}{own_attributes}>"
+    if name in _LISTS:
+        notes.add(CHANGED, "a table or list of HTML, which Markdown writes in fewer signs", line)
+        return f"</{name}>" if is_closing else f"<{name}>"
+    if written[0].isupper() or "." in written:
+        is_placeholder = line.path.endswith(".md") and not attributes and not match[0].endswith("/>")
+        if is_placeholder and not is_closing:
+            return f"`{match[0]}`"
+        if not is_closing:
+            notes.add(LEFT_OUT, "a part that a program draws", line, f"`<{written}>`")
+        return ""
+    if name in HTML_TAGS or ":" in name or name.endswith("-title"):
+        if name in REFUSED_TAGS | _DROPPED and not is_closing and name not in _MEDIA:
+            notes.add(LEFT_OUT, "a part of a page's HTML", line, f"`<{name}>`")
+        return ""
+    return f"`{match[0]}`"

@@ -1,0 +1,359 @@
+"""Repositories of documentation become courses: each layout by its ready map, and nothing that is written is an error.
+
+`shapes` has three small repositories in the forms of the Carpentries, of Docusaurus and of Microsoft Learn.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import TODAY, Portal
+
+from trellis.authoring.adoption.adopt import AdoptionRefused, AdoptionReport, adopt_folder
+from trellis.authoring.adoption.adoption_map import READY_MAPS, MapRefused, read_map
+from trellis.authoring.adoption.findings import LEFT_OUT, REFUSED
+from trellis.authoring.adoption.report import render_report
+from trellis.authoring.adoption.values import parse_minutes
+from trellis.diagnostics.diagnostic import Severity
+from trellis.load.parse import parse_markdown
+from trellis.pipeline.run import run_pipeline
+
+SHAPES = Path(__file__).parent / "shapes"
+COURSES = "content/sales/courses"
+PIXEL = (SHAPES / "docusaurus/docs/lanes/img/desk.png").read_bytes()
+SKILLS = {"content/skills.yml": "- {id: pricing, name: Pricing}\n"}
+
+
+def write_folder(root: Path, files: dict[str, str | bytes]) -> Path:
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def list_tree(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def adopt(root: Path, folder: Path, map_name: str) -> AdoptionReport:
+    """Adopts a folder: the folder stays as it is, and the portal has no error."""
+    before = list_tree(folder)
+    report = adopt_folder(root, folder, map_name)
+    assert list_tree(folder) == before
+    errors = [one for one in run_pipeline(root, TODAY).diagnostics if one.severity == Severity.ERROR]
+    assert [f"{one.location.path}:{one.location.line} {one.rule} {one.message}" for one in errors] == []
+    return report
+
+
+def read(root: Path, path: str) -> tuple[dict[str, Any], str]:
+    parsed = parse_markdown((root / path).read_text("utf-8"))
+    return parsed.data, parsed.body
+
+
+def list_notes(report: AdoptionReport, *headings: str) -> list[str]:
+    notes = (note for note in report.notes.items if not headings or note.heading in headings)
+    return sorted(f"{note.path}:{note.line} {note.subject} {note.detail}".strip() for note in notes)
+
+
+def test_a_lesson_of_the_carpentries(portal: Portal) -> None:
+    root = portal(dict(SKILLS))
+    report = adopt(root, SHAPES / "carpentries", "carpentries")
+    folder = f"{COURSES}/counting-pallets-with-a-script"
+    assert sorted(os.listdir(root / folder)) == ["01-first-count.md", "02-sort-them.md", "index.md", "pallet.png"]
+    course, text = read(root, f"{folder}/index.md")
+    assert course["title"] == "Counting pallets with a script"
+    assert [outcome["text"] for outcome in course["outcomes"]][2] == "Sort the list by date and by place"
+    assert "modules" not in course
+    assert '!!! info "What you need"\n\n    A laptop, and the [setup](../../pages/setup.md) done.' in text
+    first, text = read(root, f"{folder}/01-first-count.md")
+    assert first["minutes"] == "15"
+    assert first["guiding_questions"][1] == "What does one line of the list mean?"
+    assert first["key_points"] == ["One line is one pallet.", "An empty second column is an empty place."]
+    assert len(first["outcomes"]) == 2
+    assert '!!! example "Challenge 1: which is empty?"\n\n    Find' in text
+    assert '    ??? success "Row four"\n\n        ```output\n        4;;0\n' in text
+    assert '    print(">>>", line)  # ::: no container\n' in text
+    assert "[sorting](02-sort-them.md#two-keys)" in text
+    assert "![A pallet with its label](pallet.png)" in text
+    second, text = read(root, f"{folder}/02-sort-them.md")
+    assert second["key_points"] == ["Sort by the date, then by the place."]
+    assert '!!! example "Try both orders"\n\n    Sort by place first.\n\n    ??? success "What you see"' in text
+    assert "\n> Old stock costs money" in text
+    assert "Back to [the count](01-first-count.md), to nothing, to outside." in text
+    assert "episodes/02-sort-them.md:30 a link that leads out of the folder `../../../etc/passwd`" in list_notes(report)
+    assert report.redirects["/02-sort-them.html"] == "/courses/counting-pallets-with-a-script/sort-them/"
+
+
+def test_a_site_of_docusaurus(portal: Portal) -> None:
+    root = portal(dict(SKILLS))
+    report = adopt(root, SHAPES / "docusaurus", "docusaurus")
+    course, _ = read(root, f"{COURSES}/lanes/index.md")
+    assert (course["title"], course["skills"]) == ("Lanes and their prices", ["pricing"])
+    _, text = read(root, f"{COURSES}/lanes/02-first-lane.md")
+    for part in (
+        '!!! tip "Ask twice"\n\n    The second price',
+        '=== "By sea"\n\n    Count the boxes.\n\n=== "By air"',
+        "The box, the port, the lorry: [the desk](01-the-desk.md) adds them up.",
+        '!!! danger "Surcharges"\n    They rise in autumn.',
+        "<details>\n<summary>Why?</summary>",
+        "See [the desk](01-the-desk.md#opening-hours), a file, and [the site](../docusaurus/01-intro.md).",
+        "## Costs of it",
+    ):
+        assert part in text
+    _, desk = read(root, f"{COURSES}/lanes/01-the-desk.md")
+    assert "[costs](02-first-lane.md#costs-of-it)" in desk
+    assert "![The desk](desk.png)" in desk
+    assert "alert" not in desk
+    assert report.redirects["/lanes/one"] == "/courses/lanes/first-lane/"
+    assert "docs/lanes/first-lane.mdx:0 the tag “unheard-of”, which is no skill of this portal" in list_notes(report)
+    assert "docs/lanes/first-lane.mdx:36 a part that a program draws `<Chart>`" in list_notes(report, LEFT_OUT)
+
+
+def test_a_module_of_microsoft_learn(portal: Portal) -> None:
+    root = portal({})
+    report = adopt(root, SHAPES / "ms-learn", "ms-learn")
+    course, _ = read(root, f"{COURSES}/read-a-label/index.md")
+    assert [outcome["text"] for outcome in course["outcomes"]] == [
+        "Tell the sender from the shipper", "Stop a pallet without a label",
+    ]  # fmt: skip
+    assert course["entry_requirements"] == ["A pass for the hall"]
+    _, text = read(root, f"{COURSES}/read-a-label/01-introduction.md")
+    assert "![A label with two names.](label.png)" in text
+    assert "> [!TIP]\n> Read it aloud." in text
+    assert '=== "By hand"\n\n    Turn it.\n\n=== "By scanner"\n\n    Point at it.\n\nThen' in text
+    assert "[check](02-check.md)" in text
+    quiz, _ = read(root, f"{COURSES}/read-a-label/02-check.md")
+    (question,) = quiz["questions"]
+    assert (quiz["type"], question["answer"], question["choices"][0]) == ("quiz", "1", "Whoever sends the goods.")
+    place = "learn-pr/halls/read-a-label/index.yml:0"
+    assert f"{place} a unit that is not in the folder `learn.halls.read-a-label.lost`" in list_notes(report)
+
+
+LAYOUTS: dict[str, tuple[dict[str, str | bytes], dict[str, tuple[str, ...]]]] = {
+    "mkdocs": (
+        {
+            "mkdocs.yml": "site_name: Handbook\nx: !!python/name:a.b ''\n"
+            "nav: [{A: [{Last: ramps/b.md}, ramps/a.md]}]\n",
+            "docs/index.md": "# Welcome\n\nGo to [ramps](ramps/).\n",
+            "docs/ramps/a.md": '# First\n\n--8<-- "includes/foot.md"\n\n=== "Day"\n\n    Light.\n',
+            "docs/ramps/b.md": "---\nauthors: [Ada, Somebody Else]\n---\nSet\n===\n\n## Part {#p}\n\n[y](#p) [one]\n\n"
+            "[one]: a.md 'T'\n",
+            "includes/foot.md": "See [b](../docs/ramps/b.md).\n",
+        },
+        {
+            "content/sales/pages/handbook.md": ("[ramps](../courses/ramps/index.md)",),
+            f"{COURSES}/ramps/index.md": ("person: ada", "- Somebody Else"),
+            f"{COURSES}/ramps/01-b.md": ("title: Last", "## Part\n", "[y](#part)", "[one]: 02-a.md 'T'"),
+            f"{COURSES}/ramps/02-a.md": ("title: First", "See [b](01-b.md).", '=== "Day"\n\n    Light.'),
+        },
+    ),
+    "hugo": (
+        {
+            "content/docs/dock/_index.md": '+++\ntitle = "The dock"\nweight = 2\n+++\nAll.\n',
+            "content/docs/dock/gate/index.md": "---\ntitle: The gate\nweight: 1\naliases: [/old/gate/]\n---\n"
+            '{{% alert title="Careful" color="warning" %}}\nLorries.\n{{% /alert %}}\n\n{{< tabs >}}\n{{< tab "In" >}}'
+            'Left.{{< /tab >}}\n{{< /tabs >}}\n\n{{< figure src="gate.png" alt="The gate" >}}\n\n'
+            '[yard]({{< relref "../yard.md" >}})\n\n{{< highlight go >}}\nx("{{< y >}}")\n{{< /highlight >}}\n',
+            "content/docs/dock/gate/gate.png": PIXEL,
+            "content/docs/dock/yard.md": "---\ntitle: The yard\nweight: 2\n---\nBack to [the gate](../gate/).\n",
+        },
+        {
+            f"{COURSES}/dock/01-gate.md": (
+                '!!! warning "Careful"\n    Lorries.', '=== "In"\n    Left.', "![The gate](gate.png)",
+                "[yard](02-yard.md)", '```go\nx("{{< y >}}")\n```',
+            ),
+            f"{COURSES}/dock/02-yard.md": ("[the gate](01-gate.md)",),
+        },
+    ),
+    "galaxy": (
+        {
+            "topics/stock/metadata.yaml": "title: Stock\n"
+            "subtopics: [{id: late, title: Later}, {id: now, title: Now}]\n",
+            "topics/stock/tutorials/count/tutorial.md": "---\ntitle: Count it\nsubtopic: now\nquestions: [How many?]\n"
+            "objectives: [Count what stands in the hall]\ntime_estimation: 1H30m\nkey_points: [Count twice]\n"
+            "contributions: {authorship: [ada, kofi]}\nrequirements: [{topic_name: intro, tutorials: [first]}]\n"
+            "zenodo_link: https://zenodo.example/1\n---\n\n# Prepare\n\n> <hands-on-title>Upload</hands-on-title>\n>\n"
+            "> 1. Open {% tool [Scanner](x) %} {% icon eye %}\n>\n>    > <comment-title>Slow?</comment-title>\n>    >\n"
+            ">    > Wait.\n>    {: .comment}\n>\n> 2. [Sort]({% link topics/stock/tutorials/sort/tutorial.md %})\n"
+            "{: .hands_on}\n",
+            "topics/stock/tutorials/sort/tutorial.md": "---\ntitle: Sort it\nsubtopic: late\n---\nText.\n",
+        },
+        {
+            f"{COURSES}/stock/index.md": (
+                "- title: Later\n  first_lesson: sort", "intro: first", "- kofi", "person: ada",
+            ),
+            f"{COURSES}/stock/02-count.md": (
+                "minutes: 90", "## Prepare", '!!! example "Upload"\n\n    1. Open **Scanner**',
+                '       !!! note "Slow?"\n\n           Wait.', "[Sort](01-sort.md)", "url: https://zenodo.example/1",
+            ),
+        },
+    ),
+    "github-docs": (
+        {
+            "content/lifts/index.md": "---\ntitle: Lifts\nintro: About {% data variables.product.name %}.\n"
+            "children: [/using, /about]\n---\n",
+            "content/lifts/about.md": "---\ntitle: About lifts\nredirect_from: [/lifts/old]\n---\n"
+            "{% data reusables.lifts.mind %}\n\n{% note %}\n\nText.\n\n{% endnote %}\n\n"
+            '{% data variables.product.name %}: "[AUTOTITLE](/lifts/using#start)".\n',
+            "content/lifts/using.md": "---\ntitle: Using lifts\n---\n## Start\n\n{% ifversion x %}\nOnly here.\n"
+            "{% endif %}\n",
+            "data/reusables/lifts/mind.md": "Mind the [lift](/lifts/using).\n",
+            "data/variables/product.yml": "name: Hoist\n",
+        },
+        {
+            f"{COURSES}/lifts/index.md": ("summary: About Hoist.",),
+            f"{COURSES}/lifts/01-using.md": ("Only here.",),
+            f"{COURSES}/lifts/02-about.md": (
+                "Mind the [lift](01-using.md).", "!!! note\n\n    Text.", 'Hoist: "[Using lifts](01-using.md#start)".',
+            ),
+        },
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_layout_has_a_ready_map(portal: Portal, tmp_path_factory: pytest.TempPathFactory, layout: str) -> None:
+    files, expected = LAYOUTS[layout]
+    root, folder = portal(dict(SKILLS)), write_folder(tmp_path_factory.mktemp("source"), files)
+    adopt(root, folder, layout)
+    for path, parts in expected.items():
+        text = (root / path).read_text("utf-8")
+        for part in parts:
+            assert part in text
+
+
+def test_hostile_files_are_refused_by_name_and_the_rest_is_adopted(
+    portal: Portal, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.md").write_text("# Secret\n\nHidden words.\n")
+    anchors = "a: &a [1,1,1,1,1,1,1,1,1]\n" + "".join(
+        f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in ("ab", "bc", "cd", "de")
+    )
+    folder = write_folder(
+        tmp_path_factory.mktemp("source"),
+        {
+            "docs/a/bad.md": "---\ntitle: [open\n---\nText",
+            "docs/a/binary.md": b"a\0b",
+            "docs/a/bomb.md": f"---\n{anchors}---\nText",
+            "docs/a/huge.md": "x" * 1_000_001,
+            "docs/a/latin.md": b"caf\xe9",
+            "docs/a/loop.md": f'# Loop\n\n--8<-- "docs/a/loop.md"\n--8<-- "{outside}/secret.md"\n'
+            '--8<-- "../../secret.md"\n',
+            "docs/a/Same.md": "# One\n\n<iframe src='x'></iframe> <b onclick='x'>bold</b> [js](javascript:x)\n",
+            "docs/a/same.md": "# Two\n\n:::note\nNothing ends it: password: hunter2hunter2X9\n",
+            "docs/a/pics.md": f"# Pics\n\n![svg](p.svg) ![png](p.png) [sh](run.sh) ![out]({outside}/secret.md)\n",
+            "docs/a/p.svg": '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>',
+            "docs/a/p.png": "no picture",
+            "docs/a/run.sh": "true",
+            "docs/con/x.md": "# A device\n",
+        },
+    )
+    (folder / "docs/a/link.md").symlink_to(outside / "secret.md")
+    (folder / "docs/linked").symlink_to(outside)
+    root = portal({})
+    report = adopt(root, folder, "mkdocs")
+    refused = list_notes(report, REFUSED)
+    assert [note.split(" ")[0] for note in refused] == [
+        "docs/a/bad.md:1", "docs/a/binary.md:0", "docs/a/bomb.md:1", "docs/a/huge.md:0", "docs/a/latin.md:0",
+        "docs/a/link.md:0", "docs/linked:0",
+    ]  # fmt: skip
+    left_out = " ".join(list_notes(report, LEFT_OUT))
+    for place in ("docs/a/loop.md:3 a text that includes itself", "docs/a/loop.md:4", "docs/a/loop.md:5"):
+        assert place in left_out
+    written = b"".join(list_tree(root / COURSES).values())
+    for words in (b"Hidden words", b"hunter2", b"javascript", b"onclick", b"iframe", b"onload"):
+        assert words not in written
+    twins = [name.partition("-")[2] for name in os.listdir(root / COURSES / "a") if "same" in name]
+    assert sorted(twins) == ["same-2.md", "same.md"]
+    assert f"Not adopted: {len(refused)}" in render_report(report)
+
+
+def test_nothing_is_written_twice_or_over_something(portal: Portal) -> None:
+    root = portal(dict(SKILLS))
+    dry = adopt_folder(root, SHAPES / "docusaurus", "docusaurus", dry_run=True)
+    assert not (root / COURSES).exists()
+    assert dry.files == adopt_folder(root, SHAPES / "docusaurus", "docusaurus").files
+    before = list_tree(root)
+    with pytest.raises(AdoptionRefused, match=r"nothing is left to adopt: docs \(`docusaurus` of sales\), docs/lanes"):
+        adopt_folder(root, SHAPES / "docusaurus", "docusaurus")
+    assert list_tree(root) == before
+
+
+@pytest.mark.parametrize(
+    ("folder", "map_name", "team", "message"),
+    [
+        (".", "mkdocs", "", "holds the portal's own content"),
+        ("content/sales", "mkdocs", "", "lies in it"),
+        (str(SHAPES), "mkdocs", "", "no page of .* is one that the map mkdocs names"),
+        (str(SHAPES / "carpentries"), "carpentry", "", "there is no map carpentry; did you mean carpentries"),
+        (str(SHAPES / "carpentries"), "carpentries", "sale", "no team is called sale; did you mean sales"),
+    ],
+)
+def test_a_run_that_cannot_be_is_refused(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, folder: str, map_name: str, team: str, message: str
+) -> None:
+    root = portal({})
+    monkeypatch.chdir(root)
+    with pytest.raises(AdoptionRefused, match=message):
+        adopt_folder(root, Path(folder), map_name, team=team)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("rules: [", "is no YAML on line 2"),
+        ("- a\n", "is no map"),
+        ("root: docs\n", "has no `rules:`"),
+        ("ruels: []\n", "`ruels` is unknown; did you mean `rules`"),
+        ("rules: [{page: x}]\n", "`rules.0.page` is unknown; did you mean `pages`"),
+        ("rules: [{pages: /etc/*.md}]\n", "`rules.0.pages` cannot be that"),
+        ("rules: [{pages: '*.md'}]\nfields: {tittle: [x]}\n", "`tittle` is no field; did you mean `title`"),
+        ("extends: mkdoc\n", "extends `mkdoc`; a ready map is"),
+    ],
+)
+def test_a_map_that_cannot_be_used_says_why(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "map.yml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(MapRefused) as refusal:
+        read_map(str(file))
+    assert message in str(refusal.value)
+
+
+def test_a_map_of_ones_own_changes_a_ready_one(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = write_folder(
+        tmp_path_factory.mktemp("source"),
+        {"docs/x/a.md": "---\nname: Called so\nlearn: [Read what stands on a label]\n---\nText.\n", "map.yml": (
+            "extends: mkdocs\nrules: [{pages: 'docs/{course}/*.md', team: sales}]\n"
+            "fields: {title: [name], outcomes: [learn]}\n"
+        )},
+    )  # fmt: skip
+    root = portal({})
+    adopt(root, folder, str(folder / "map.yml"))
+    lesson, _ = read(root, f"{COURSES}/x/01-a.md")
+    assert (lesson["title"], lesson["outcomes"]) == ("Called so", ["read-what-stands-on-a-label"])
+
+
+@pytest.mark.parametrize("name", READY_MAPS)
+def test_a_ready_map_can_be_read(name: str) -> None:
+    assert read_map(name).rules
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("2H", 120),
+        ("PT1H30M", 90),
+        ("45", 45),
+        ("1.5 hours", 90),
+        ("1h 15min", 75),
+        ("0:20", 20),
+        ("soon", 0),
+        ("-5", 0),
+    ],
+)
+def test_durations_are_read_in_the_usual_spellings(text: str, minutes: int) -> None:
+    assert parse_minutes(text) == minutes
