@@ -74,16 +74,16 @@ def test_one_without_a_last_commit_stops_no_other(
 def test_what_was_judged_before_the_job_is_ended_is_in_the_file(
     lab: FakeGitLab, numbers: tuple[int, int, int], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = review_job.evaluate_snapshot
+    plain = review_job.add_merged_changes
     evaluated: list[int] = []
 
-    def evaluate(snapshot: Any) -> Any:
+    def add_changes(forge: Any, snapshot: Any) -> Any:
         evaluated.append(snapshot.number)
         if len(evaluated) == 2:
             raise KeyboardInterrupt
-        return plain(snapshot)
+        return plain(forge, snapshot)
 
-    monkeypatch.setattr(review_job, "evaluate_snapshot", evaluate)
+    monkeypatch.setattr(review_job, "add_merged_changes", add_changes)
     assert run("judge").exit_code != 0
     judgements = JudgementFile(tmp_path / "judgements")
     assert [n for n in numbers if judgements.read_judgement(n, lab.head(n))] == evaluated[:1]

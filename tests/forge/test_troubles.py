@@ -143,7 +143,7 @@ def test_a_mistake_of_trellis_itself_is_a_failed_check(
         raise ZeroDivisionError
 
     monkeypatch.setattr("trellis.forge.review_job.evaluate_snapshot", stop)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         desk.judge(number)
     assert desk.forge.runs[-1].conclusion == "failure"
 

@@ -175,11 +175,11 @@ def test_one_that_takes_too_long_does_so_once(
     number = lab.open("edit")
     slow: list[int] = []
 
-    def evaluate(_snapshot: object) -> None:
+    def evaluate(*_: object) -> None:
         slow.append(number)
         raise EvaluationTimeout("it took too long")
 
-    monkeypatch.setattr(review_job, "evaluate_snapshot", evaluate)
+    monkeypatch.setattr(review_job, "compute_bounded", evaluate)
     assert f"merge request {number}: failed" in run_all(run)
     assert run_all(run).startswith("0 begun")
     lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")})

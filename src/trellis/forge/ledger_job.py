@@ -31,6 +31,7 @@ from ..load.git import GitCommand, GitUnavailable
 from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
+from .bounded_process import GRACE_SECONDS, compute_bounded
 from .problems import EvaluationTimeout, ForgeError
 from .protocol import Forge, ForgeChange
 from .record_claims import add_merged_changes
@@ -39,6 +40,7 @@ from .time_limit import limit_time
 
 BRANCH = "trellis/ledger"
 TITLE = "The ledger: what was approved"
+TIMEOUT_MESSAGE = "the evaluation took too long and was ended"
 UNAPPROVED_LABEL = "trellis: unapproved"
 """The label of issues about changes merged without their approvals."""
 
@@ -190,7 +192,8 @@ def _find_unrecorded_changes(
 def _judge_merged_change(job: ForgeJob, merged: MergedCommit) -> tuple[_Judgement | None, str]:
     """Evaluates what a commit brought, and says why if that will fail in each run. Raises ForgeError if it may not."""
     try:
-        with limit_time(job.limit_seconds, lambda: EvaluationTimeout("the evaluation took too long and was ended")):
+        seconds = job.limit_seconds + 2 * GRACE_SECONDS  # each part has a bound of its own
+        with limit_time(seconds, lambda: EvaluationTimeout(TIMEOUT_MESSAGE)):
             return _evaluate_merged_change(job, merged), ""
     except EvaluationTimeout as error:
         return None, str(error)
@@ -215,13 +218,18 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement |
     before = _find_commit_before(job, merged.commit, change)
     day = date.fromisoformat(_query_git(job.root, "show", "-s", "--format=%cs", merged.commit)[0])
     conversation = job.forge.get_conversation(change)
-    snapshot = collect_snapshot(job.root, before, change.head, conversation, day, merged.commit)
+    snapshot = compute_bounded(
+        lambda: collect_snapshot(job.root, before, change.head, conversation, day, merged.commit),
+        job.limit_seconds,
+        TIMEOUT_MESSAGE,
+    )
     if not pull_request_commits.is_merge_of(job.root, merged.commit, before, change.head):
         published_commits = find_commit_range(job.root, before, merged.commit).read_commits(conversation)
         commits = {commit.id: commit for commit in (*snapshot.commits, *published_commits)}
         snapshot = snapshot.model_copy(update={"head": merged.commit, "commits": tuple(commits.values())})
     snapshot = add_merged_changes(job.forge, snapshot)
-    return _Judgement(evaluate_snapshot(snapshot), snapshot, before)
+    verdict = compute_bounded(lambda: evaluate_snapshot(snapshot), job.limit_seconds, TIMEOUT_MESSAGE)
+    return _Judgement(verdict, snapshot, before)
 
 
 def _find_commit_before(job: ForgeJob, commit: str, change: ForgeChange) -> str:

@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from ..approvals.collect.snapshot import collect_snapshot
 from ..approvals.evaluate.evaluate import evaluate_snapshot
@@ -27,6 +28,7 @@ from ..load.commit import resolve_revision
 from ..reports import comment as comments
 from ..reports.review import phrases
 from . import content, pull_request_commits
+from .bounded_process import GRACE_SECONDS, compute_bounded
 from .check_owner import find_check_owners
 from .judgement import Judgement, build_mark, fingerprint_conversation
 from .preview_job import is_of_the_portal
@@ -35,11 +37,16 @@ from .protocol import CHECK, CheckOutput, Forge, ForgeChange, ListedChange, Star
 from .record_claims import add_merged_changes
 from .time_limit import limit_time
 
+T = TypeVar("T")
+
 MAX_ROUNDS = 3
 """How often a change is evaluated in one run while people go on reviewing it."""
 
 LIMIT_SECONDS = 180.0
 """The seconds that the evaluation of one change may take, so that it cannot hold up the others."""
+
+MIN_SECONDS = 0.1
+"""The seconds that a part of an evaluation has in any case, so that one whose time is over says so."""
 
 
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -143,7 +150,12 @@ def evaluate_change(
     help = "run this again; if it is no faster then, make several smaller changes of it"
     seconds = job.limit_seconds
     message = f"the evaluation took more than {seconds:,.0f} seconds and was ended, so that others need not wait"
-    with limit_time(seconds, lambda: EvaluationTimeout(message, help)):
+    end = time.monotonic() + seconds
+
+    def bound(compute: Callable[[], T]) -> T:
+        return compute_bounded(compute, max(end - time.monotonic(), MIN_SECONDS), message, help)
+
+    with limit_time(seconds + 2 * GRACE_SECONDS, lambda: EvaluationTimeout(message, help)):
         change = job.forge.get_change(number)
         ref = f"refs/heads/{job.forge.get_default_branch()}"
         refs = [ref, change.ref, *([merge_group.ref] if merge_group else [])]
@@ -158,13 +170,19 @@ def evaluate_change(
             _require_single_change(job, change, merge_group)
         conversation = job.forge.get_conversation(change)
         published = merge_group.commit if merge_group else ""
-        snapshot = collect_snapshot(job.root, base, change.head, conversation, job.today, published)
-        verdict = evaluate_snapshot(add_merged_changes(job.forge, snapshot))
+        collected = bound(lambda: collect_snapshot(job.root, base, change.head, conversation, job.today, published))
+        snapshot = add_merged_changes(job.forge, collected)
         preview_url = job.preview_url.replace("{number}", str(change.number))
         head = published or change.head
         is_shown = is_of_the_portal(change, (person.handle or "" for person in snapshot.policy.people if person.active))
         number_of_preview = change.number if is_shown else 0
-        comment = content.build_comment(job.root, base, head, job.today, verdict, preview_url, number_of_preview)
+
+        def write() -> tuple[ApprovalVerdict, str]:
+            verdict = evaluate_snapshot(snapshot)
+            comment = content.build_comment(job.root, base, head, job.today, verdict, preview_url, number_of_preview)
+            return verdict, comments.render(comment)
+
+        verdict, text = bound(write)
         return verdict, Judgement(
             number=number,
             head=change.head,
@@ -172,7 +190,7 @@ def evaluate_change(
             is_queued=merge_group is not None,
             state=verdict.state,
             title=phrases.format_state(verdict),
-            text=comments.render(comment),
+            text=text,
             fingerprint=fingerprint_conversation(conversation),
             mark="" if merge_group else build_mark(change.head, conversation, base, job.today),
         )

@@ -24,6 +24,7 @@ from ...load.commit import resolve_revision
 from ...load.replace_file import replace_file
 from ...pipeline.run import run_pipeline
 from ...reports.escaping import escape_code, escape_prose
+from ..bounded_process import GRACE_SECONDS, compute_bounded
 from ..branch import open_worktree
 from ..problems import EvaluationTimeout, ForgeError
 from ..protocol import Forge, SubmittedIssue
@@ -43,6 +44,8 @@ LIMIT_SECONDS = 60.0
 
 RUN_SECONDS = 900.0
 """The seconds after which a run begins with no other issue; a job of GitLab has 1,200."""
+
+_TIMEOUT_MESSAGE = "reading it took too long and was ended"
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -72,24 +75,27 @@ def read_issues(
     proposals: dict[int, Proposal] = {}
     started = time.monotonic()
     shuffled = random.sample(list(issues[:MAX_PROPOSALS]), len(issues[:MAX_PROPOSALS]))
-    with open_worktree(job.root, resolve_revision(job.root, "HEAD")) as folder:
-        for issue in shuffled:
-            form = _find_form(result.catalogue, issue)
-            if form is None or not issue.is_open:
-                continue
-            if time.monotonic() - started > RUN_SECONDS:
-                report_problem(issue.number, "waits for the next run")
-                continue
-            try:
-                with limit_time(LIMIT_SECONDS, lambda: EvaluationTimeout("reading it took too long and was ended")):
-                    proposals[issue.number] = _read_issue(job, folder, result.catalogue, form, issue)
-            except Exception as error:
-                if len(issues) == 1:
-                    raise
-                if not isinstance(error, ForgeError):
-                    traceback.print_exc()
-                message = str(error) if isinstance(error, ForgeError) else "Trellis stopped on a mistake of its own"
-                report_problem(issue.number, message)
+    head = resolve_revision(job.root, "HEAD")
+    for issue in shuffled:
+        form = _find_form(result.catalogue, issue)
+        if form is None or not issue.is_open:
+            continue
+        if time.monotonic() - started > RUN_SECONDS:
+            report_problem(issue.number, "waits for the next run")
+            continue
+        try:
+            with (
+                limit_time(LIMIT_SECONDS + 2 * GRACE_SECONDS, lambda: EvaluationTimeout(_TIMEOUT_MESSAGE)),
+                open_worktree(job.root, head) as folder,  # of its own: a process that is killed leaves what it wrote
+            ):
+                proposals[issue.number] = _read_issue(job, folder, result.catalogue, form, issue)
+        except Exception as error:
+            if len(issues) == 1:
+                raise
+            if not isinstance(error, ForgeError):
+                traceback.print_exc()
+            message = str(error) if isinstance(error, ForgeError) else "Trellis stopped on a mistake of its own"
+            report_problem(issue.number, message)
     return tuple(proposals[issue.number] for issue in issues if issue.number in proposals)
 
 
@@ -101,9 +107,25 @@ def _find_form(catalogue: Catalogue, issue: SubmittedIssue) -> FormOutline | Non
 def _read_issue(
     job: ForgeJob, folder: Path, catalogue: Catalogue, form: FormOutline, issue: SubmittedIssue
 ) -> Proposal:
-    elements = list_elements(catalogue, form)
     try:
         editors = _list_editors(job, issue)
+    except ProposalRefused as error:
+        return _refuse(issue, error.problems)
+    return compute_bounded(
+        lambda: _compose_proposal(job, folder, catalogue, form, issue, editors), LIMIT_SECONDS, _TIMEOUT_MESSAGE
+    )
+
+
+def _compose_proposal(
+    job: ForgeJob,
+    folder: Path,
+    catalogue: Catalogue,
+    form: FormOutline,
+    issue: SubmittedIssue,
+    editors: tuple[str, ...],
+) -> Proposal:
+    elements = list_elements(catalogue, form)
+    try:
         answers = read_answers(issue.body, elements)
         if form is CORRECTION_FORM:
             composed = compose_correction(folder, catalogue, answers)
