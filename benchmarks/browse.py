@@ -24,6 +24,7 @@ from throttled import browser, measure_heap, open_cold_page, serve_folder
 
 from trellis.derive.browse import columns
 from trellis.derive.browse.facets import FacetGroup, FacetOption, Facets
+from trellis.site.defaults import CODE_URL
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORD_FIELDS = (("skills", 200), ("provider", 300), ("level", 6), ("lang", 40), ("region", 8), ("team", 40))
@@ -32,9 +33,9 @@ RECORD_FIELDS = (("skills", 200), ("provider", 300), ("level", 6), ("lang", 40),
 RANDOM_FIELDS = {"what": 5, "tier": 3, "mode": 4, "time": 4, "status": 3}
 """Filters with random values, with the number of values. Low values are more frequent."""
 
-STEPS_SCRIPT = """async ([data, steps]) => {
-    const { facets: unpacked } = await import("/assets/trellis/catalogue/columns.js");
-    const { count, first } = await import("/assets/trellis/catalogue/count.js");
+STEPS_SCRIPT = """async ([data, steps, code]) => {
+    const { facets: unpacked } = await import(`/${code}/catalogue/columns.js`);
+    const { count, first } = await import(`/${code}/catalogue/count.js`);
     const packed = await (await fetch(data)).json();
     const start = performance.now();
     const facets = unpacked(packed);
@@ -122,8 +123,8 @@ def main() -> None:
                 with open_cold_page(chromium, f"{address}/compare/") as page:
                     heap_before = measure_heap(page)
                     # The first steps are not measured, so that those after them run compiled code.
-                    page.evaluate(STEPS_SCRIPT, [f"/columns-{courses}.json", 20])
-                    timing = page.evaluate(STEPS_SCRIPT, [f"/columns-{courses}.json", arguments.steps])
+                    page.evaluate(STEPS_SCRIPT, [f"/columns-{courses}.json", 20, CODE_URL])
+                    timing = page.evaluate(STEPS_SCRIPT, [f"/columns-{courses}.json", arguments.steps, CODE_URL])
                     heap_bytes = measure_heap(page) - heap_before
                 times = timing["times"]
                 values = sum(len(group.options) for group in filters.groups)

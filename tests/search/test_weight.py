@@ -14,7 +14,7 @@ from trellis.derive.search.text_index import MAX_POSTINGS, build_text_index
 from trellis.derive.search.texts import TextDocument
 from trellis.pipeline.run import run_pipeline
 from trellis.site.build import build_site
-from trellis.site.defaults import ASSETS_FOLDER
+from trellis.site.defaults import ASSETS_FOLDER, CODE_URL
 from trellis.site.minify import strip_script
 
 FIRST = 150_000
@@ -72,5 +72,5 @@ def test_the_themes_search_is_off_even_where_nobody_says_so(portal: Portal, plug
     root = portal({"mkdocs.yml": settings, "content/sales/courses/plain/index.md": page})
     build_site(root, root / "out", run_pipeline(root, TODAY), strict=True)
     published = {file.relative_to(root / "out").as_posix() for file in Path(root / "out").rglob("*.*")}
-    assert {"search/index.json", "search/index.html", "assets/trellis/search/start.js"} <= published
+    assert {"search/index.json", "search/index.html", f"{CODE_URL}/search/start.js"} <= published
     assert "search/search_index.json" not in published

@@ -9,6 +9,7 @@ from conftest import TODAY, course
 from hostile import FILES, HEAD, PEOPLE, PNG, TEAM, build_unchecked, write
 
 from trellis.pipeline.run import run_pipeline
+from trellis.site.defaults import CODE_URL
 from trellis.site.refusal import BuildRefused
 
 PLAIN: dict[str, str | bytes] = {
@@ -31,7 +32,8 @@ PLANTED = {
     "main.html": "{{ 7*7 }}",
     "search/search_index.json": "{}",
     "assets/trellis/catalogue.js": "hit()",
-    "assets/trellis/trellis.css": "body { display: none }",
+    f"{CODE_URL}/page/main.js": "hit()",
+    f"{CODE_URL}/trellis.css": "body { display: none }",
     "assets/_mkdocs_macros.md": "x",
     "partials/footer.html": "{{ 7*7 }}",
     "sales/pages/picture.svg": SVG,
@@ -73,7 +75,7 @@ def test_planted_files_replace_nothing_and_are_not_published(tmp_path: Path, cle
         "catalogue.json/picture.png",
         "sitemap.xml/picture.png",
         "courses/plain/index.html/picture.png",
-        "assets/trellis/trellis.css/picture.png",
+        f"{CODE_URL}/trellis.css/picture.png",
     ],
 )
 def test_a_picture_in_the_place_of_a_page_or_of_the_themes_ends_the_build(tmp_path: Path, place: str) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from serving import executable, served
 
 from trellis.site import sanitise
+from trellis.site.defaults import CODE_URL
 
 in_browser = pytest.mark.skipif(executable() is None, reason="no browser here; scripts/browser says how to get one")
 ADDRESSES = [*(f"/{name}/" for name in ATTACKS), "/courses/plain/", "/courses/plain/first/", "/features/"]
@@ -95,10 +96,10 @@ def test_no_page_has_a_script_that_the_theme_does_not_have(site: Path) -> None:
     for page in site.rglob("*.html"):
         scripts = [attributes for tag, attributes in Elements(page.read_text("utf-8")).elements if tag == "script"]
         sources = {s["src"].rpartition("../")[2].removeprefix("/learning/") for s in scripts if "src" in s}
-        assert len(scripts) <= 8 + ("assets/trellis/home/first.js" in sources)
+        assert len(scripts) <= 8 + (f"{CODE_URL}/home/first.js" in sources)
         assert all(
             re.fullmatch(
-                r"assets/(javascripts/bundle\.\w+\.min|trellis/(search/start|home/first|(page|catalogue|home|compare|"
+                r"assets/(javascripts/bundle\.\w+\.min|trellis-[0-9a-f]{10}/(search/start|home/first|(page|catalogue|home|compare|"
                 r"me|portfolio|lesson|tasks|invite|calendar|session|inbox)/main))\.js",
                 s,
             )

@@ -124,9 +124,9 @@ FILES = {
     "content/sales/sessions/afternoon.md": SESSION,
     "content/sales/paths/way.md": PATH,
     f"{RATES}/01-show.md": LESSON,
-    "content/sales/courses/talks/index.md": course("Rate talks", "stable"),
+    "content/sales/courses/talks/index.md": course("Rate talks", "mvp", sunset="2027-06-30"),
     "content/sales/courses/secret/index.md": course("A secret", "draft"),
-    "content/sales/courses/old/index.md": course('"=HYPERLINK(1)"', "stable", minutes="30"),
+    "content/sales/courses/old/index.md": course('"=HYPERLINK(1)"', "mvp", sunset="2027-06-30", minutes="30"),
 }
 """What the portal has at first."""
 

@@ -21,6 +21,7 @@ from trellis import kinds
 from trellis.pipeline.run import run_pipeline
 from trellis.site import policy, second_process
 from trellis.site.build import build_site
+from trellis.site.defaults import CODE_URL
 from trellis.site.editor.files import build_editor_policy, find_editor_forge
 from trellis.site.plain.page import wrap_tables
 from trellis.site.refusal import BuildRefused
@@ -28,7 +29,7 @@ from trellis.site.settings import read_settings
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 THEMES_OWN = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
-ONLY_HERE = ("assets/trellis/frame/",)
+ONLY_HERE = (f"{CODE_URL}/frame/",)
 
 SETTINGS = """\
 site_name: Learning & more
@@ -177,7 +178,7 @@ def test_both_frames_have_the_same_addresses(sites: tuple[Path, Path]) -> None:
     themed, plain = map(list_addresses, sites)
     assert plain == themed
     assert {"404.html", "sitemap.xml.gz", "courses/old-rates/index.html", "catalogue.json"} <= plain
-    assert (sites[1] / "assets/trellis/frame/colours.js").is_file()
+    assert (sites[1] / CODE_URL / "frame/colours.js").is_file()
 
 
 def test_both_frames_have_the_same_content_sitemap_and_data(sites: tuple[Path, Path]) -> None:

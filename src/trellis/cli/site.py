@@ -51,6 +51,10 @@ def build_site(
     use_cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Use what earlier builds made where nothing has changed.")
     ] = True,
+    is_flat: Annotated[
+        bool,
+        typer.Option("--flat", help="Let addresses end in `/index.html`, for hosts that know no folders, such as S3."),
+    ] = False,
     with_drafts: Annotated[
         bool, typer.Option("--drafts", help="Build a preview with drafts, marked as such; nothing to publish.")
     ] = False,
@@ -73,6 +77,10 @@ def build_site(
         raise typer.BadParameter("folders are named with --join only; --out says where the site is written")
     if with_drafts and (join or part):
         raise typer.BadParameter("a preview is built as a whole; parts are for publishing", param_hint="--drafts")
+    if is_flat and (join or part or with_drafts):
+        raise typer.BadParameter(
+            "a whole site to publish is made flat, neither parts nor a preview", param_hint="--flat"
+        )
     if join:
         join_site(root, out or root / "site", parts or [], today)
         return
@@ -81,6 +89,8 @@ def build_site(
     if with_drafts:
         refuse_publishing(os.environ)
         _build_preview(root, out or root / "site", day, cache, change_number, started)
+    elif is_flat:
+        _build_flat_site(root, out or root / "site", day, cache, started)
     elif part:
         _build_part(root, out or find_part_folder(root, part), day, cache, part, started)
     else:
@@ -95,6 +105,14 @@ def _build_preview(root: Path, out: Path, day: date, cache: Cache | None, change
     result = run_pipeline(root, day, cache=cache)
     typer.echo(_render_findings(result, time.perf_counter() - started), nl=False)
     write_preview(result, change_number, cache, partial(_write_site, root, out), started)
+
+
+def _build_flat_site(root: Path, out: Path, day: date, cache: Cache | None, started: float) -> None:
+    """Builds the whole site, whatever has changed, with addresses of files. No later build takes it for its own."""
+    _require_own_folder(out)
+    result = _check(root, day, cache, started)
+    _write_site(root, out, result, cache, is_flat=True)
+    typer.echo(f"The site is in {out}, and its addresses end in /index.html ({time.perf_counter() - started:.0f} s).")
 
 
 def _build_part(root: Path, out: Path, day: date, cache: Cache | None, part: Part, started: float) -> None:
@@ -180,11 +198,15 @@ def _write_site(
     cache: Cache | None,
     part: PartBuild | None = None,
     notes: BuildNotes | None = None,
+    *,
+    is_flat: bool = False,
 ) -> bytes:
     """Writes the site or a part of it; returns the state of the folder. Exits if it cannot be written."""
     from ..site import build as site
 
-    return _refuse_folder(lambda: site.build_site(root, out, result, cache=cache, part=part, notes=notes))
+    return _refuse_folder(
+        lambda: site.build_site(root, out, result, cache=cache, part=part, notes=notes, is_flat=is_flat)
+    )
 
 
 def _refuse_folder(write: Callable[[], T]) -> T:

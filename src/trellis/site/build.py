@@ -28,12 +28,14 @@ def build_site(
     cache: Cache | None = None,
     part: PartBuild | None = None,
     notes: BuildNotes | None = None,
+    is_flat: bool = False,
 ) -> bytes:
     """Writes the site of the portal at `root` to `out`.
 
     strict: a link that leads nowhere ends the build, as it does where `mkdocs.yml` says so. cache: what earlier builds
     left; a page is rendered only if none of them had one of the same content. part: which part of the site is written,
-    to be put together with the others; None for all of it. notes: what the build notes for the next one. Returns the
+    to be put together with the others; None for all of it. notes: what the build notes for the next one.
+    is_flat: whether addresses of pages end in ``index.html``, for hosts that know no folders. Returns the
     state of the site's folder as it was written, which `compute_site_state` computes; that of a part says nothing of
     the site.
 
@@ -43,10 +45,10 @@ def build_site(
     if result.context.portal.frame == PLAIN:
         from .plain.build import build_plain_site
 
-        return build_plain_site(root, out, result, strict, cache, part, notes)
+        return build_plain_site(root, out, result, strict, cache, part, notes, is_flat=is_flat)
     with _require_theme("The site has Material's frame"):
         from .material.build import build_themed_site
-    return build_themed_site(root, out, result, strict, cache, part, notes)
+    return build_themed_site(root, out, result, strict, cache, part, notes, is_flat=is_flat)
 
 
 def list_inputs(root: Path, result: CheckedPortal) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,25 @@ VENDOR_FOLDER = ASSETS_FOLDER / "vendor"
 PACKAGE_FOLDER = ASSETS_FOLDER / "lms"
 """Scripts and styles of courses in a learning management system; no page of the site has them."""
 
+PLAIN_ASSETS_FOLDER = Path(__file__).parent / "plain" / "assets"
+"""Scripts and styles of the engine's own frame."""
+
 ASSETS_URL = "assets/trellis"
+"""Where the files are that scripts fetch, and that differ from build to build."""
+
+
+def _digest_code() -> str:
+    """A digest of all that is published below `CODE_URL`, and of what makes it smaller."""
+    digest = blake2b(digest_size=5)
+    files = [*ASSETS_FOLDER.rglob("*"), *PLAIN_ASSETS_FOLDER.rglob("*"), Path(__file__).parent / "minify.py"]
+    for file in sorted(file for file in files if file.is_file()):
+        digest.update(file.relative_to(Path(__file__).parent).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+CODE_URL = f"{ASSETS_URL}-{_digest_code()}"
+"""Where scripts and styles are: another place for other content, so that browsers may keep them for good. They name
+each other by relative addresses, and the site's root as three folders up, so it is as deep as `ASSETS_URL`."""
 
 STYLES = (
     "tokens.css", "layout.css", "cards.css", "pages.css", "drawings.css", "search.css", "browse.css",
@@ -35,7 +54,7 @@ PAGE_STYLES = (
 )  # fmt: skip
 """Style sheets that only some pages load, each a file of its own."""
 
-STYLES_URL = f"{ASSETS_URL}/trellis.css"
+STYLES_URL = f"{CODE_URL}/trellis.css"
 
 PALETTE = (
     {

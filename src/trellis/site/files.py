@@ -35,7 +35,7 @@ from ..load import site_modules as portal
 from ..load.assets import Asset
 from ..load.cache import Cache
 from . import docx, fragments, minify, pictures, script_words, stored_search
-from .defaults import ASSETS_FOLDER, ASSETS_URL, PACKAGE_FOLDER, PAGE_STYLES, STYLES, VENDOR_FOLDER
+from .defaults import ASSETS_FOLDER, ASSETS_URL, CODE_URL, PACKAGE_FOLDER, PAGE_STYLES, STYLES, VENDOR_FOLDER
 from .editor.files import list_editor_files
 from .feed_files import list_feed_files
 from .output_file import OutputFile
@@ -56,9 +56,9 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     is_styled: whether a page may have a style of its own.
     """
     yield from _list_pictures(state)
-    yield from list_assets(ASSETS_FOLDER, ASSETS_URL)
+    yield from list_assets(ASSETS_FOLDER, CODE_URL)
     for name in PAGE_STYLES:
-        yield OutputFile(f"{ASSETS_URL}/{name}", minify.join_styles([(ASSETS_FOLDER / name).read_text("utf-8")]))
+        yield OutputFile(f"{CODE_URL}/{name}", minify.join_styles([(ASSETS_FOLDER / name).read_text("utf-8")]))
     yield from _build_words_file()
     yield from _build_data_files(state)
     yield _build_reader_file(state)

@@ -29,7 +29,7 @@ from ..derive.wording import ENGLISH, format_number, get_wording, translate, tra
 from ..kinds.languages import find_direction
 from . import addresses, icons, script_words, scripts
 from .compiled_templates import CompiledTemplates, create_template_environment
-from .defaults import ASSETS_URL, LEARNING_STYLES
+from .defaults import ASSETS_URL, CODE_URL, LEARNING_STYLES
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -49,7 +49,7 @@ def create_environment(portal_language: str = ENGLISH) -> Environment:
     env.globals |= {"script_words": script_words.render_words, "page_language": lambda: get_wording().language}
     env.globals |= {"page_direction": lambda: find_direction(get_wording().language)}
     env.filters |= {"term": _format_term, "count": format.format_count, "ticked": _format_code}
-    env.globals |= {"learning_styles": f"/{ASSETS_URL}/{LEARNING_STYLES}"}
+    env.globals |= {"learning_styles": f"/{CODE_URL}/{LEARNING_STYLES}"}
     env.filters |= {"day": format.format_date}
     env.filters |= {"number": format_number, "join_names": format.join_names}
     env.globals |= {"quiz_data": _render_quiz_data}

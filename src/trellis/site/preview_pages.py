@@ -13,7 +13,7 @@ from ..derive.drafts import belongs_to_draft
 from ..derive.pages import preview
 from ..derive.wording import translate
 from .addresses import make_relative
-from .defaults import ASSETS_URL, PREVIEW_STYLES
+from .defaults import CODE_URL, PREVIEW_STYLES
 from .plan import PlannedPage
 from .preview_portal import PreviewPortal
 
@@ -53,7 +53,7 @@ def render_notice(page: PlannedPage, portal: PreviewPortal) -> Markup:
         return Markup("")
     ribbon = Markup('<p class="t-preview{}" role="note"><strong>{}</strong> <a href="{}">{}</a></p>')
     styles = Markup('<link rel="stylesheet" href="{}">').format(
-        make_relative(f"/{ASSETS_URL}/{PREVIEW_STYLES}", page.url)
+        make_relative(f"/{CODE_URL}/{PREVIEW_STYLES}", page.url)
     )
     modifier = " t-preview--draft" if is_draft else ""
     return styles + ribbon.format(

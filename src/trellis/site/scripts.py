@@ -6,7 +6,7 @@ import posixpath
 import re
 from functools import cache
 
-from .defaults import ASSETS_FOLDER, ASSETS_URL
+from .defaults import ASSETS_FOLDER, CODE_URL
 
 _IMPORT = re.compile(r"""^(?:import|export) [^;]*? from "(\.{1,2}/[^"]+)";""", re.MULTILINE)
 """A static import; a dynamic ``import()`` runs later."""
@@ -14,7 +14,7 @@ _IMPORT = re.compile(r"""^(?:import|export) [^;]*? from "(\.{1,2}/[^"]+)";""", r
 
 def build_script_url(module: str) -> str:
     """The URL of a module. module: its path below the assets."""
-    return f"/{ASSETS_URL}/{module}"
+    return f"/{CODE_URL}/{module}"
 
 
 @cache

@@ -29,6 +29,7 @@ from ..pipeline.publish import publish_result, read_shown_history
 from ..pipeline.run import CheckedPortal
 from ..reports.progress import ProgressCallback
 from . import fragments, script_words
+from .defaults import CODE_URL
 from .link_addresses import LinkAddresses, list_gone_urls
 from .messages import Wordings, load_wordings
 from .page_store import PageStore
@@ -113,6 +114,11 @@ class BuildState:
     def find_direction(tag: str) -> str:
         """The direction of a page in the language `tag`."""
         return find_direction(tag)
+
+    @property
+    def code_url(self) -> str:
+        """Where scripts and styles are, for the theme's templates."""
+        return CODE_URL
 
     @property
     def words_file(self) -> str:

@@ -19,11 +19,12 @@ from ...load.cache import Cache
 from ...load.scan import CONTENT_FOLDER
 from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
+from ..flat_addresses import flatten_site
 from ..page_store import use_page_store
 from ..parts.record import PartBuild
 from ..preview_portal import PreviewPortal, get_site_address
 from ..second_process import SecondProcess
-from ..settings import load_settings
+from ..settings import load_settings, read_settings
 from ..site_folder import replace_site
 from ..state import KEY, add_up
 from ..text_record import BuildNotes
@@ -52,9 +53,11 @@ def build_themed_site(
     cache: Cache | None = None,
     part: PartBuild | None = None,
     notes: BuildNotes | None = None,
+    *,
+    is_flat: bool = False,
 ) -> bytes:
     """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build. cache: what
-    earlier builds left. part, notes: as in `build_site`. Returns the state of the site's folder as it was written.
+    earlier builds left. part, notes, is_flat: as in `build_site`. Returns the state of the site's folder as written.
 
     The former site stays until the new one is whole. Raises FolderRefused if `out` is not a site's folder or cannot be
     written, and SystemExit if MkDocs fails; its messages are on standard error by then.
@@ -63,6 +66,8 @@ def build_themed_site(
     replace_folder = part.replace_folder if part else replace_site
     with replace_folder(out) as folder:
         _write_site(root, folder, result, strict, cache, part, notes)
+        if is_flat:
+            flatten_site(folder, get_site_address(result, read_settings(root.resolve()).url))
         return compute_site_state(folder)
 
 

@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from ...derive.wording import ENGLISH, get_wording
 from ...load.markdown.headings import build_toc_anchor
-from ..defaults import ASSETS_URL, NAV, PALETTE, STYLES_URL, translate_titles, translate_to_html
+from ..defaults import CODE_URL, NAV, PALETTE, STYLES_URL, translate_titles, translate_to_html
 from ..refusal import BuildRefused
 
 THEME_FOLDER = Path(__file__).parent.parent / "theme"
@@ -69,7 +69,7 @@ def apply_defaults(config: MkDocsConfig) -> None:
     theme["features"] = list(dict.fromkeys((*theme["features"], *FEATURES)))
     theme["palette"] = theme.get("palette") or [_translate_toggle(palette) for palette in PALETTE]
     theme["icon"] = {"logo": "trellis/mark"} | dict(theme.get("icon") or {})
-    theme["favicon"] = f"{ASSETS_URL}/favicon.svg" if "images/favicon" in theme["favicon"] else theme["favicon"]
+    theme["favicon"] = f"{CODE_URL}/favicon.svg" if "images/favicon" in theme["favicon"] else theme["favicon"]
     if theme_search := config.plugins.get(THEME_SEARCH):
         theme_search.config["enabled"] = False
     for name, settings in MARKDOWN_EXTENSIONS.items():

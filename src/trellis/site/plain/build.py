@@ -17,8 +17,9 @@ from ...reports.progress import show_progress
 from .. import policy
 from ..collisions import LATE_FILES, Place, check_collisions
 from ..content import PageContent, mark_preview, render_content
-from ..defaults import ASSETS_URL, STYLES_URL
+from ..defaults import CODE_URL, STYLES_URL
 from ..files import list_assets, list_files, read_build_time
+from ..flat_addresses import flatten_site
 from ..output_file import OutputFile
 from ..page_store import start_sharing, use_page_store
 from ..parts.record import PartBuild
@@ -45,9 +46,11 @@ def build_plain_site(
     cache: Cache | None = None,
     part: PartBuild | None = None,
     notes: BuildNotes | None = None,
+    *,
+    is_flat: bool = False,
 ) -> bytes:
     """Writes the site of the portal at `root` to `out`. strict: a link that leads nowhere ends the build. cache: what
-    earlier builds left. part, notes: as in `build_site`. Returns the state of the site's folder as it was written.
+    earlier builds left. part, notes, is_flat: as in `build_site`. Returns the state of the site's folder as written.
 
     Raises FolderRefused and BuildRefused.
     """
@@ -70,6 +73,8 @@ def build_plain_site(
         )
         is_strict = (strict or settings.strict) and not isinstance(result, PreviewPortal)
         _write_site(folder, build, settings, part, notes, strict=is_strict)
+        if is_flat:
+            flatten_site(folder, settings.url)
         return compute_site_state(folder)
 
 
@@ -132,7 +137,7 @@ def _write_site(
 
 def _list_frame_files(frames: PageFrames) -> Iterable[OutputFile]:
     """The files that only this frame has."""
-    yield from list_assets(ASSETS_FOLDER, f"{ASSETS_URL}/frame")
+    yield from list_assets(ASSETS_FOLDER, f"{CODE_URL}/frame")
     yield OutputFile(STYLES_URL, build_styles())
     yield OutputFile("404.html", frames.render_missing_page())
 

@@ -15,7 +15,7 @@ from .. import icons, policy
 from ..addresses import build_root_path
 from ..compiled_templates import CompiledTemplates, create_template_environment
 from ..content import PageContent
-from ..defaults import ASSETS_URL, PALETTE, STYLES_URL
+from ..defaults import CODE_URL, PALETTE, STYLES_URL
 from ..frame import HEADED, MARKS, SEARCH_URL, Frame, PageValues
 from ..head import render_head
 from ..plan import PlannedPage
@@ -50,7 +50,7 @@ class PageFrames:
         self._env = create_template_environment(TEMPLATES, _COMPILED)
         self._env.globals |= {"_": build.translate_frame, "icon": icons.read_icon, "site": settings, "menu": menu}
         self._env.globals |= {"mark": Markup(_MARK_FILE.read_text("utf-8")), "footer": build.footer}
-        self._env.globals |= {"assets": ASSETS_URL, "styles": STYLES_URL, "colours": list(_list_colours())}
+        self._env.globals |= {"assets": CODE_URL, "styles": STYLES_URL, "colours": list(_list_colours())}
         self._missing_title = translate("Page not found")
         self.copy_words = translate("Copy"), translate("Copied")
         self._frames: dict[SharedFrame, Frame] = {}
@@ -136,7 +136,7 @@ def end_content(html: str, root: str, copy_words: tuple[str, ...]) -> str:
 
 def _render_code_script(root: str, copy_words: tuple[str, ...]) -> str:
     tag = Markup('<script type="module" src="{}" data-copy="{}" data-copied="{}"></script>')
-    return str(tag.format(_build_url(root, f"{ASSETS_URL}/frame/code.js"), *copy_words))
+    return str(tag.format(_build_url(root, f"{CODE_URL}/frame/code.js"), *copy_words))
 
 
 def wrap_tables(html: str) -> str:

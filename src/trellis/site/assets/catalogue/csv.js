@@ -10,14 +10,15 @@ export const MOST = 1000;
  * @param {import("./data.js").Card[]} cards  of these numbers
  * @param {import("./columns.js").Facet[]} facets
  * @param {string} site  the URL of the site's root
+ * @param {string} [index]  the name of a page's file, where addresses have it
  * @returns {string}
  */
-export function table(numbers, cards, facets, site) {
+export function table(numbers, cards, facets, site, index = "") {
   const own = [page.translate("Title"), page.translate("Address"), page.translate("Duration"), page.translate("By")];
   const further = [page.translate("Required"), page.translate("State"), page.translate("Summary")];
   const head = [...own, ...further, ...facets.map(({ label }) => label)];
   const rows = cards.map((card, at) => [
-    card.title, site + card.url, card.time ?? "", card.by ?? "", card.required ?? "", card.state ?? "", card.summary,
+    card.title, site + card.url + index, card.time ?? "", card.by ?? "", card.required ?? "", card.state ?? "", card.summary,
     ...facets.map((facet) => values(facet, numbers[at]).join("; ")),
   ]);
   return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;

@@ -138,7 +138,7 @@ export function shown(root, filters, go) {
     async table(state) {
       const { facets, counted, numbers } = await found(state);
       const listed = numbers(MOST);
-      save(table(listed, await shelf.cards(listed), facets, new URL(shelf.address(""), location.href).href), "catalogue.csv", "text/csv");
+      save(table(listed, await shelf.cards(listed), facets, new URL(shelf.address(""), location.href).href, document.documentElement.dataset.tIndex), "catalogue.csv", "text/csv");
       const values = { number: page.format(MOST), total: page.format(counted.total) };
       if (counted.total > MOST) part("status").textContent = page.translate("The file holds the first {number} of {total}", values);
     },

@@ -13,7 +13,7 @@ let loading;
 
 /** Fetches the file, once. @returns {Promise<ReaderFile>} */
 export function loadReaderFile() {
-  loading ??= fetch(new URL("../data/reader.json", import.meta.url), { cache: "no-cache" }).then((answer) => {
+  loading ??= fetch(new URL("../../trellis/data/reader.json", import.meta.url), { cache: "no-cache" }).then((answer) => {
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   });

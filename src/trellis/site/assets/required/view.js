@@ -126,14 +126,14 @@ function fillNote(place, duties) {
 }
 
 /** @param {Duty[]} duties @returns {string} */
-export function makeCalendar(duties, now = new Date(), root = ROOT) {
+export function makeCalendar(duties, now = new Date(), root = ROOT, index = globalThis.document?.documentElement?.dataset?.tIndex ?? "") {
   const { host, pathname } = new URL(root);
   const site = `${host}${pathname}`.replace(/[^A-Za-z0-9.-]+/g, "-").replace(/-$/, "");
   const events = duties.filter(({ day }) => day).map(({ item, next, day, done }) => ({
     uid: `required-${item.id}@${site}`,
     title: done ? page.translate("Renew by today: {title}", { title: next.title }) : page.translate("Due today: {title}", { title: next.title }),
-    text: root + next.url,
-    url: root + next.url,
+    text: root + next.url + index,
+    url: root + next.url + index,
     start: day,
     alarmDays: 7,
   }));
