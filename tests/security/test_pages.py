@@ -99,8 +99,8 @@ def test_no_page_has_a_script_that_the_theme_does_not_have(site: Path) -> None:
         assert len(scripts) <= 8 + (f"{CODE_URL}/home/first.js" in sources)
         assert all(
             re.fullmatch(
-                r"assets/(javascripts/bundle\.\w+\.min|trellis-[0-9a-f]{10}/(search/start|home/first|(page|catalogue|home|compare|"
-                r"me|portfolio|lesson|tasks|invite|calendar|session|inbox)/main))\.js",
+                r"assets/(javascripts/bundle\.\w+\.min|trellis-[0-9a-f]{10}/(search/start|home/first|"
+                r"(page|catalogue|home|compare|me|portfolio|lesson|tasks|invite|calendar|session|inbox)/main))\.js",
                 s,
             )
             for s in sources
