@@ -77,7 +77,8 @@ def run_release_job(job: ForgeJob) -> tuple[ProposedRecord, ...]:
         existing_lines = read_address_list(str(folder)).data if file.is_file() else ()
         if existing_lines is None:
             raise ForgeError(f"{ADDRESSES} cannot be read", "`trellis check` says what is wrong with it")
-        file.write_text("".join(f"{line}\n" for line in merge_addresses(catalogue, existing_lines)), encoding="utf-8")
+        text = "".join(f"{line}\n" for line in merge_addresses(catalogue, existing_lines))
+        file.write_text(text, encoding="utf-8", newline="\n")
 
     def write_pairs(folder: Path) -> None:
         if not baseline.write_release(folder, release):

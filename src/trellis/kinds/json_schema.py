@@ -63,7 +63,7 @@ def write_schemas(root: Path, collections: Sequence[Collection]) -> list[Path]:
     for path, text in build_schemas(collections):
         if path in stale_files:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, encoding="utf-8")
+            (root / path).write_text(text, encoding="utf-8", newline="\n")
     return stale_files
 
 

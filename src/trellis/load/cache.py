@@ -8,7 +8,6 @@ reading one runs nothing.
 
 from __future__ import annotations
 
-import fcntl
 import mmap
 import os
 import stat
@@ -23,11 +22,12 @@ from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar, cast, get_origin
 
 import msgspec
 
+from .system_files import BINARY, can_lock, is_own, lock, open_no_link
+
 T = TypeVar("T")
 
 _MAGIC = b"trellis store 3\n"
 _HEADER_SIZE = len(_MAGIC) + 64
-_WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 _UNFINISHED = ".new"
 """The suffix of a table that is being written."""
@@ -136,16 +136,16 @@ class Cache:
     def _open(self, name: str) -> Any:
         """Opens a file for reading. Raises OSError if it, or its folder, is not the user's alone."""
         self._require_own_folders()
-        file = open(os.open(self._folder / name, os.O_RDONLY | os.O_NOFOLLOW), "rb")  # noqa: SIM115
+        file = open(open_no_link(self._folder / name), "rb")  # noqa: SIM115
         state = os.fstat(file.fileno())
-        if not stat.S_ISREG(state.st_mode) or not _is_own(state):
+        if not stat.S_ISREG(state.st_mode) or not is_own(state):
             file.close()
             raise PermissionError
         return file
 
     def _require_own_folders(self) -> None:
         for folder in (self._folder.parent, self._folder):
-            if not _is_own(folder.lstat()) or not _is_own(folder.stat()):
+            if not is_own(folder.lstat()) or not is_own(folder.stat()):
                 raise PermissionError
 
     def _write_file(self, name: str, parts: Iterable[bytes]) -> None:
@@ -165,7 +165,7 @@ class Cache:
         self._require_own_folders()
         with suppress(FileNotFoundError):
             path.unlink()
-        return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600), "wb")
 
 
 class TableWriter:
@@ -182,7 +182,7 @@ class TableWriter:
         self._rows: dict[str, _Row] = {}
         self._offset = _HEADER_SIZE
         if file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            lock(file.fileno(), waits=True)
             file.write(bytes(_HEADER_SIZE))
 
     def add(self, record: CacheRecord) -> None:
@@ -209,6 +209,8 @@ class TableWriter:
             self._file.seek(0)
             self._file.write(self._build_header(index))
             self._file.flush()
+            if not can_lock():  # the system lets nobody rename what is open
+                self._file.close()
             os.replace(self._temporary, self._target)
         except OSError:
             self.discard()
@@ -303,21 +305,18 @@ def _restore(type: Any, packed: Any) -> object:
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_simplify)
 
 
-def _is_own(state: os.stat_result) -> bool:
-    """Whether a file or folder belongs to whoever runs this, and nobody else may write it. Links have no mode."""
-    is_private = stat.S_ISLNK(state.st_mode) or not state.st_mode & _WRITABLE_BY_OTHERS
-    return state.st_uid == os.geteuid() and is_private
-
-
 def _remove_remains(path: Path) -> None:
     """Removes a table that an ended process has not finished; one that a process still writes is locked."""
     with suppress(OSError):
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        handle = open_no_link(path)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink()
+            lock(handle)
+            if can_lock():
+                path.unlink()
         finally:
             os.close(handle)
+        if not can_lock():  # the system itself lets nobody remove what is open
+            path.unlink()
 
 
 def compute_fingerprint() -> bytes:

@@ -203,6 +203,36 @@ def read_listing(command: GitCommand | None) -> frozenset[str]:
         return frozenset()
 
 
+def find_converted_files(root: Path, roots: Sequence[str]) -> frozenset[str]:
+    """Returns the files in `roots` whose lines Git ends in CRLF here and stores with LF, as it does on Windows.
+
+    None without a repository or Git, and none that is stored with CRLF.
+    """
+    if find_repository(root) is None:
+        return frozenset()
+    try:
+        config = GitCommand(root, "config", "--default", "false", "--get", "core.autocrlf")
+        listing = GitCommand(
+            root, "ls-files", "--eol", "--cached", "--others", "--exclude-standard", "-z", "--", *roots
+        )
+        converts_all = config.output.strip() in ("true", "input")
+        rows = listing.output.split("\0")
+    except GitUnavailable:
+        return frozenset()
+    return frozenset(path for row in rows if (path := _read_converted_path(row, converts_all=converts_all)))
+
+
+def _read_converted_path(row: str, *, converts_all: bool) -> str:
+    """Returns the path of a row of ``git ls-files --eol``, such as ``i/lf w/crlf attr/text=auto``, if Git stores the
+    file with LF; else "".
+    """
+    about, _, path = row.partition("\t")
+    stored, here, attributes = (*about.split(None, 2), "", "", "")[:3]
+    rule = attributes.strip().removeprefix("attr/")
+    converts = rule.startswith("text") if rule else converts_all
+    return path if stored in ("i/lf", "i/", "i/none") and here in ("w/crlf", "w/mixed") and converts else ""
+
+
 def find_submodules(root: Path, folders: Iterable[str]) -> frozenset[str]:
     """Returns those of the folders that are repositories of their own to Git; none without a repository or Git."""
     if find_repository(root) is None:

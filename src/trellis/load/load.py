@@ -14,6 +14,7 @@ from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ..kinds import Collection
+from . import git
 from .address_list import read_address_list
 from .assets import GIT_LFS_POINTER, UNREADABLE, Asset, is_table_to_publish, read_asset
 from .cache import Cache
@@ -23,7 +24,7 @@ from .misnamed import find_misnamed_content, is_text, propose_path
 from .parse import LFS_HELP, LFS_MESSAGE, ParsedFile, parse_file
 from .problem import Problem
 from .read import read_files
-from .scan import ADDRESSES, CONTENT_FOLDER, list_files, list_own_pages, mask_name
+from .scan import ADDRESSES, CONTENT_FOLDER, CONTENT_ROOTS, list_files, list_own_pages, mask_name
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -124,10 +125,20 @@ def load_files(
         diagnostics.append(_report_empty_portal(str(root)))
     sources = []
     files = read_files(str(root), [path for path, _, _ in claimed], cache, with_maths=reads_maths(str(root)))
+    file_diagnostics: list[Diagnostic] = []
     for (path, collection, names), (digest, parsed, text) in zip(claimed, files, strict=True):
-        diagnostics += report_problems(path, parsed)
+        file_diagnostics += report_problems(path, parsed)
         sources.append(SourceFile(path, collection, names, parsed, text, digest))
+    diagnostics += _leave_out_converted(root, file_diagnostics)
     return LoadedFiles(tuple(sources), tuple(assets), addresses, list_own_pages(str(root))), diagnostics
+
+
+def _leave_out_converted(root: FilePath, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Returns the diagnostics without those on ends of lines that Git has written so, and will store with LF."""
+    if not any(diagnostic.rule == LINE_ENDINGS for diagnostic in diagnostics):
+        return diagnostics
+    converted = git.find_converted_files(root, CONTENT_ROOTS)
+    return [d for d in diagnostics if d.rule != LINE_ENDINGS or d.location.path not in converted]
 
 
 def report_problems(path: str, parsed: ParsedFile) -> Iterator[Diagnostic]:
@@ -258,6 +269,8 @@ def _report_unclaimed_file(
     help = f"a team's folder holds {', '.join(folders)}; a course's lessons are named like 01-title.md"
     return Diagnostic("file-not-placed", Severity.WARNING, location, "nothing reads a file of this name here", help)
 
+
+LINE_ENDINGS = "file-line-endings"
 
 ADVISED_RULES = frozenset(("csv-separator",))
 """Rules on the form of a file that is read all the same."""

@@ -7,6 +7,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from .system_files import find_umask
+
 
 def replace_file(file: Path, content: bytes) -> None:
     """Writes a file through a temporary one beside it, which takes its name. The file's mode stays.
@@ -17,15 +19,9 @@ def replace_file(file: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
-        os.chmod(name, file.stat().st_mode & 0o7777 if file.exists() else 0o666 & ~_find_umask())
+        os.chmod(name, file.stat().st_mode & 0o7777 if file.exists() else 0o666 & ~find_umask())
         os.replace(name, file)
     except BaseException:
         with suppress(OSError):
             os.unlink(name)
         raise
-
-
-def _find_umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -20,11 +19,17 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import SoftFileLock, Timeout
+
+from ..load.system_files import can_lock, find_umask, lock
+
 MARKER = ".trellis-site"
 """The file that says that Trellis made the folder, and which files are its own."""
 
 _HEADING = "Trellis made this folder, and the next build replaces it. A part of the SHA-256 of each file's path:"
 """The paths themselves would tell every reader of the site about pages that no list names."""
+_EARLY_STYLES = "assets/trellis/trellis.css"
+"""A file of every site that is older than the list."""
 _SYSTEM_FILES = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 """Files that a desktop puts into every folder that it shows; nobody misses them."""
 
@@ -62,7 +67,7 @@ def replace_site(out: Path) -> Iterator[Path]:
         try:
             yield folder
             _write_marker(folder)
-            folder.chmod(target.stat().st_mode & 0o7777 if target.is_dir() else 0o777 & ~_find_umask())
+            folder.chmod(target.stat().st_mode & 0o7777 if target.is_dir() else 0o777 & ~find_umask())
             require_own_folder(target)  # somebody may have put something there meanwhile
             _put_in_place(folder, target)
         except OSError as error:
@@ -80,15 +85,18 @@ def replace_files(
     contents that the site did not have; they are there before any other is replaced. removed_paths: of files that go,
     after all others have been replaced.
 
-    False if another build has put a site there meanwhile, or does the same. Raises FolderRefused.
+    False if another build has put a site there meanwhile, or does the same, and on a system that cannot do this, such
+    as Windows. Raises FolderRefused.
     """
     target = out.resolve()
+    if not can_lock() or os.open not in os.supports_dir_fd:
+        return False  # nothing can be written into a folder that might become another one meanwhile
     try:
         handle = os.open(target, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
         return False
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(handle)
         folder = Path(tempfile.mkdtemp(prefix=_name_prefix(_BUILDING, target), dir=target.parent))
     except BlockingIOError:
         os.close(handle)
@@ -149,9 +157,7 @@ def _find_other_files(target: Path) -> list[str]:
     try:
         heading, *lines = (target / MARKER).read_bytes().decode("utf-8", "surrogateescape").split("\n")
     except OSError:
-        from .defaults import STYLES_URL  # imported late: few sites are of so early a version
-
-        is_site = (target / STYLES_URL).is_file() and (target / "404.html").is_file()
+        is_site = (target / _EARLY_STYLES).is_file() and (target / "404.html").is_file()
         return [] if is_site else paths  # a site of an earlier version has no such file
     own_lines = frozenset(lines)
     if heading != _HEADING:  # what an earlier version listed was the names at the top
@@ -173,7 +179,7 @@ def _list_files(folder: Path) -> list[str]:
         for entry in entries:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
-                prefixes.append(f"{path}{os.sep}")
+                prefixes.append(f"{path}/")
             else:
                 paths.append(path)
     return sorted(paths)
@@ -238,6 +244,7 @@ def _put_in_place(folder: Path, target: Path) -> None:
     if not _swap(folder, target):
         with _hold(target):
             former = Path(tempfile.mkdtemp(prefix=_name_prefix(_FORMER, target), dir=target.parent))
+            former.rmdir()  # not every system lets a folder take the place of an empty one
             os.rename(target, former)
             os.rename(folder, target)
             shutil.rmtree(former, ignore_errors=True)
@@ -270,7 +277,7 @@ def _copy_file(source: str | Path, copy: str | Path) -> None:
 def _swap(folder: Path, target: Path) -> bool:
     """Lets two folders change places in one step. False where the system cannot."""
     first, second = os.fsencode(folder), os.fsencode(target)
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError, TypeError):  # the last on Windows
         system = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":
             return bool(system.renamex_np(first, second, _SWAP) == 0)
@@ -319,15 +326,29 @@ def _name_prefix(stage: str, target: Path) -> str:
 @contextmanager
 def _hold(folder: Path) -> Iterator[None]:
     """Marks a folder as in use for as long as this process lives. Raises BlockingIOError if another one uses it."""
+    if not can_lock():
+        with _hold_file(folder.with_name(f"{folder.name}.lock")):
+            yield
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(handle)
         yield
     finally:
         os.close(handle)
 
 
-def _find_umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+@contextmanager
+def _hold_file(file: Path) -> Iterator[None]:
+    """Marks a folder as in use by a file beside it, where no folder can be locked. Raises BlockingIOError."""
+    file_lock = SoftFileLock(file, timeout=0)
+    try:
+        file_lock.acquire()
+    except Timeout:
+        raise BlockingIOError(errno.EWOULDBLOCK, os.strerror(errno.EWOULDBLOCK), str(file)) from None
+    try:
+        yield
+    finally:
+        file_lock.release()
+        with suppress(OSError):
+            file.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ...diagnostics.phrases import join_phrases
+from ...load.system_files import open_no_link
 from ...reports.progress import show_progress
 from ..collisions import is_below_site
 from ..site_folder import MARKER, replace_site
@@ -232,7 +233,7 @@ def _read_file(part: BuiltPart, path: str) -> bytes:
     """The bytes of a file of the part. Raises PartsRefused if they are not those that its build wrote."""
     listed_file = part.manifest.files[path]
     try:
-        with open(os.open(part.files_folder / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
+        with open(open_no_link(part.files_folder / path), "rb") as stream:
             content = stream.read(listed_file.size + 1)
     except OSError as error:
         raise PartsRefused(

@@ -123,7 +123,8 @@ RULES = (
     ),
     _build_rule(
         "file-line-endings", "Lines end in LF.",
-        "With the endings of Windows (CRLF) a change of one word is a change of every line.",
+        "With the endings of Windows (CRLF) a change of one word is a change of every line. Where Git itself "
+        "writes them so on a machine, and stores LF (`core.autocrlf`, or `text` in .gitattributes), nothing is wrong.",
         bad="Line endings: CRLF", good="Line endings: LF",
     ),
     _build_rule(
