@@ -61,7 +61,7 @@ def list_names(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+            yield "" if node.level else node.module or ""
         elif isinstance(node, ast.Attribute):
             yield ast.unparse(node)
 

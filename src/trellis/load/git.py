@@ -227,10 +227,10 @@ def _read_converted_path(row: str, *, converts_all: bool) -> str:
     file with LF; else "".
     """
     about, _, path = row.partition("\t")
-    stored, here, attributes = (*about.split(None, 2), "", "", "")[:3]
+    stored, written, attributes = (*about.split(None, 2), "", "", "")[:3]
     rule = attributes.strip().removeprefix("attr/")
     converts = rule.startswith("text") if rule else converts_all
-    return path if stored in ("i/lf", "i/", "i/none") and here in ("w/crlf", "w/mixed") and converts else ""
+    return path if stored in ("i/lf", "i/", "i/none") and written in ("w/crlf", "w/mixed") and converts else ""
 
 
 def find_submodules(root: Path, folders: Iterable[str]) -> frozenset[str]:
