@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,10 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-def parse_engine() -> Iterator[tuple[str, ast.AST]]:
-    for file in sorted(ENGINE.rglob("*.py")):
-        yield file.relative_to(ENGINE).as_posix(), ast.parse(file.read_text("utf-8"))
+@cache
+def parse_engine() -> dict[str, ast.AST]:
+    files = sorted(ENGINE.rglob("*.py"))
+    return {file.relative_to(ENGINE).as_posix(): ast.parse(file.read_text("utf-8")) for file in files}
 
 
 def list_names(tree: ast.AST) -> Iterator[str]:
@@ -68,7 +70,7 @@ def list_names(tree: ast.AST) -> Iterator[str]:
 
 def test_what_only_unix_has_is_used_where_it_is_asked_for() -> None:
     used: dict[str, set[str]] = {}
-    for path, tree in parse_engine():
+    for path, tree in parse_engine().items():
         for name in UNIX_ONLY.intersection(list_names(tree)):
             used.setdefault(name, set()).add(path)
     assert used == GUARDED
@@ -76,7 +78,7 @@ def test_what_only_unix_has_is_used_where_it_is_asked_for() -> None:
 
 def test_every_text_is_read_and_written_in_a_named_encoding() -> None:
     problems = []
-    for path, tree in parse_engine():
+    for path, tree in parse_engine().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and not _names_encoding(node):
                 problems.append(f"{path}:{node.lineno}")

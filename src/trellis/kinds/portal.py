@@ -206,6 +206,8 @@ class Portal(Kind):
     """The address of your own proxy for signing in to the editor at GitHub; left out, with a token of theirs."""
     requests: RequestAddress | None = None
     """Where readers ask, propose and say what is wrong, in place of the forge's forms; a mailbox or a chat."""
+    link_pictures: Flag = False
+    """Whether chats show a picture with title, team and level below a link to a course or a path; needs `site_url`."""
     lms_url: Annotated[
         Text | None, Field(pattern=r"^https://\S+$", examples=["https://lms.example.com/course/{id}"])
     ] = None

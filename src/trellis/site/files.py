@@ -38,6 +38,7 @@ from . import docx, fragments, minify, pictures, script_words, stored_search
 from .defaults import ASSETS_FOLDER, ASSETS_URL, CODE_URL, PACKAGE_FOLDER, PAGE_STYLES, STYLES, VENDOR_FOLDER
 from .editor.files import list_editor_files
 from .feed_files import list_feed_files
+from .link_pictures import list_link_pictures
 from .output_file import OutputFile
 from .plan import CONTENT_PREFIX, PlannedPage
 from .state import BuildState, choose_wording
@@ -65,6 +66,7 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     yield from _build_achievements(state, site_url)
     yield from _list_templates(state, site_url)
     yield from _list_search_files(state)
+    yield from list_link_pictures(state)
     yield from list_feed_files(state)
     yield from list_editor_files(state)
     yield from build_redirects(state, site_url, is_styled=is_styled)

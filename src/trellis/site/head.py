@@ -15,6 +15,7 @@ from ..derive.feeds.llms_txt import MARKDOWN_FILE
 from ..derive.feeds.news import FEED_FILE
 from ..derive.wording import translate, use_wording
 from .addresses import make_relative
+from .link_pictures import render_link_picture
 from .plan import PlannedPage
 from .state import BuildState, choose_wording
 
@@ -33,6 +34,7 @@ def render_head(build: BuildState, page: PlannedPage) -> Markup:
         with use_wording(choose_wording(build, page)):
             node = LinkedData(build.site_data.published, build.site, page.url).describe(page.entry)
         parts += [_DATA.format(render_linked_data(node))] if node else []
+        parts += [render_link_picture(build, page.entry)] if page.url == page.entry.url else []
     return Markup("".join(parts))
 
 
