@@ -43,7 +43,7 @@ def test_a_course_has_a_picture_with_its_words_and_its_page_names_it(portal: Por
     (file,) = list_link_pictures(build)
     with Image.open(io.BytesIO(file.read())) as image:
         assert (image.format, image.size) == ("PNG", SIZE)
-        assert len(set(image.convert("RGB").getdata())) > 10
+        assert len(image.convert("RGB").getcolors() or ()) > 10
     assert len(file.read()) < 30_000
     head = read_head(build, "/courses/rates/")
     assert f'<meta property="og:image" content="{SITE.url}{file.path}">' in head
