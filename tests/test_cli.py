@@ -100,10 +100,13 @@ def test_a_path_shows_only_what_lies_below_it(portal: Portal) -> None:
     assert [d["rule"] for d in json.loads(done.stdout)["diagnostics"]] == ["fm-missing"]
 
 
-def test_a_path_is_taken_from_here_and_else_from_the_root(portal: Portal) -> None:
+def test_a_path_is_taken_from_here_and_else_from_the_root(
+    portal: Portal, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     root = portal({PAGE: course("Quoting rates", levle="x"), "content/learning/index.md": "no front matter"})
-    assert (EXAMPLE / "content/learning").is_dir()  # here there is one of that name, too
-    done = trellis("check", "--root", str(root), "--format", "json", "content/learning")
+    here = tmp_path_factory.mktemp("here")
+    (here / "content/learning").mkdir(parents=True)  # here there is one of that name, too
+    done = trellis("check", "--root", str(root), "--format", "json", "content/learning", cwd=here)
     assert [d["rule"] for d in json.loads(done.stdout)["diagnostics"]] == ["fm-missing"]
     done = trellis("check", "--root", "..", "--format", "json", "sales", cwd=root / "content")
     assert "unknown-key" in {d["rule"] for d in json.loads(done.stdout)["diagnostics"]}

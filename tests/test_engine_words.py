@@ -16,6 +16,8 @@ import pytest
 from conftest import EXAMPLE
 from yaml import safe_load
 
+pytestmark = pytest.mark.example
+
 PACKAGE = EXAMPLE / "src" / "trellis"
 CONTENT = EXAMPLE / "content"
 

@@ -17,7 +17,8 @@ PAGE = (EXAMPLE / "docs" / "rules.md").read_text("utf-8")
 
 
 def test_the_page_is_as_the_rules_say() -> None:
-    assert reference.render((*GROUPS, ("This portal's own", OWN))) == PAGE, "run make docs"
+    own = (("This portal's own", OWN),) if OWN else ()
+    assert reference.render((*GROUPS, *own)) == PAGE, "run make docs"
 
 
 def test_every_rule_has_a_heading_that_its_row_links_to() -> None:

@@ -32,7 +32,10 @@ TODAY = "2026-11-28"
 SITE_SIDE = ("content", "schemas", "hooks", "reviews")
 SETTINGS = ("portal.yml", "mkdocs.yml", "baseline.json", "addresses.txt", ".gitignore")
 
-pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not here")
+pytestmark = [
+    pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not here"),
+    pytest.mark.example,  # each is laid into a copy of it
+]
 
 
 class Laid:

@@ -24,6 +24,8 @@ from trellis.reports import markdown
 from trellis.reports import text as terminal
 from trellis.reports.guides import GUIDES
 
+pytestmark = pytest.mark.example
+
 FOLDER = EXAMPLE / "content/learning/pages"
 PAGES = ("write-your-first-course", "copy-this", "write-a-path", "raise-a-need")
 COPIED = (

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLE
+from conftest import ANOTHER_PORTAL, EXAMPLE, IS_EXAMPLE
 from playwright.sync_api import Browser, Page
 from serving import browser, build_portal, executable, served
 
@@ -41,6 +41,8 @@ Reader = Callable[..., Page]
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example portal, built once."""
+    if not IS_EXAMPLE:
+        pytest.skip(ANOTHER_PORTAL)
     return build_portal(EXAMPLE, tmp_path_factory.mktemp("site"))
 
 

@@ -156,7 +156,7 @@ def test_pairs_are_not_looked_for_again_where_nothing_that_counts_has_changed(
 def test_the_light_tier_is_taken_where_the_extra_is_not_installed(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparison, "find_spec", lambda name: None)
+    monkeypatch.setattr(comparison, "can_compare_meaning", lambda: False)
     result = run_pipeline(portal(files()), TODAY)
     assert Comparison().index_courses(result.catalogue).index.semantic_index is None
 

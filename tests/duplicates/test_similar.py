@@ -29,6 +29,7 @@ def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
     return document
 
 
+@pytest.mark.example
 def test_json_has_the_five_nearest_the_best_first() -> None:
     nearest = rows(trellis("similar", "late-ships-and-the-customer", "--format", "json"))
     assert len(nearest) == 5
@@ -39,6 +40,7 @@ def test_json_has_the_five_nearest_the_best_first() -> None:
     assert all(row["reasons"] for row in nearest)
 
 
+@pytest.mark.example
 @pytest.mark.parametrize(
     "more", ["", "skills: [customer communication, words of ours]\nlevel: 7\nsource: nothing\noutcomes: [Ring first]\n"]
 )
@@ -52,11 +54,13 @@ def test_a_file_outside_the_catalogue_needs_a_title_and_a_summary_only(tmp_path:
     assert {first["id"], second["id"]} == {"handling-a-delayed-shipment", "late-ships-and-the-customer"}
 
 
+@pytest.mark.example
 def test_a_course_is_found_by_its_file_too() -> None:
     by_file = trellis("similar", "content/operations/courses/late-ships-and-the-customer/index.md", "--format", "json")
     assert rows(by_file) == rows(trellis("similar", "late-ships-and-the-customer", "--format", "json"))
 
 
+@pytest.mark.example
 def test_text_says_why_and_what_next() -> None:
     output = trellis("similar", "late-ships-and-the-customer").stdout
     assert "Handling a delayed shipment (handling-a-delayed-shipment): close: it needs a decision" in output
@@ -64,6 +68,7 @@ def test_text_says_why_and_what_next() -> None:
     assert output.rstrip().endswith("reuse, variant, supersede or distinct, and why.")
 
 
+@pytest.mark.example
 def test_an_unknown_id_is_bad_usage_and_gets_a_hint() -> None:
     done = trellis("similar", "handling-a-delayed-shipmnt")
     assert done.returncode == 2
@@ -100,6 +105,7 @@ def test_in_the_example_one_pair_is_asked_about_in_either_tier(example: CheckedP
     assert pairs == {("late-ships-and-the-customer", "handling-a-delayed-shipment", "ask")}
 
 
+@pytest.mark.example
 def test_duplicates_as_json() -> None:
     document = json.loads(trellis("duplicates", "--format", "json").stdout)
     assert document["version"] == 1

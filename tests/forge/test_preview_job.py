@@ -213,6 +213,7 @@ def read_jobs(path: str) -> Any:
     return yaml.safe_load((EXAMPLE / path).read_text("utf-8"))
 
 
+@pytest.mark.example
 def test_what_runs_an_authors_tree_has_no_secret_and_what_has_one_runs_no_authors_tree() -> None:
     build, publish = (read_jobs(f".github/workflows/{name}.yml") for name in ("preview", "publish-preview"))
     assert build["jobs"]["preview"]["permissions"] == {"contents": "read"}

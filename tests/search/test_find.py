@@ -6,6 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 
+import pytest
 from commands import run_trellis
 from conftest import EXAMPLE, Portal, course
 
@@ -14,6 +15,7 @@ def find(*arguments: str, root: Path = EXAMPLE) -> subprocess.CompletedProcess[s
     return run_trellis(["find", *arguments, "--root", str(root), "--today", "2026-11-23"], cwd=EXAMPLE)
 
 
+@pytest.mark.example
 def test_the_best_comes_first_with_what_it_is_and_where() -> None:
     done = find("haggling")
     assert done.returncode == 0, done.stderr
@@ -26,11 +28,13 @@ def test_several_words_need_no_quotation_marks() -> None:
     assert find("ocean", "coordinator").stdout == find("ocean coordinator").stdout
 
 
+@pytest.mark.example
 def test_a_slip_is_told_and_an_empty_answer_says_what_helps() -> None:
     assert find("custms").stdout.startswith("No word is spelled `custms` here. Showing results for `customs`.\n")
     assert "Try fewer words" in find("zzqxw").stdout
 
 
+@pytest.mark.example
 def test_the_document_for_programs() -> None:
     document = json.loads(find("customs", "--format", "json", "--limit", "2").stdout)
     assert list(document) == ["version", "query", "total", "meant", "found", "missing"]
@@ -49,6 +53,7 @@ def test_the_document_for_programs() -> None:
     }
 
 
+@pytest.mark.example
 def test_a_lesson_is_named_with_its_address_and_a_word_of_no_text_is_told() -> None:
     document = json.loads(find("verified gross mass", "--format", "json").stdout)
     lesson = {"title": "Documents ahead of the ship", "url": "courses/planning-an-ocean-shipment/documents-and-data/"}

@@ -343,6 +343,7 @@ def test_texts_on_one_page_have_anchors_and_headings_of_their_own() -> None:
     )
 
 
+@pytest.mark.example
 def test_the_example_has_a_course_whose_text_was_approved_twice() -> None:
     """So that readers of the example can see a former version."""
     digests: dict[str, set[str]] = {}

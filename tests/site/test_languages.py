@@ -575,6 +575,7 @@ def test_a_language_that_nobody_determined_is_not_english() -> None:
     assert format.format_language("und-Latn") != format.format_language("en-US")
 
 
+@pytest.mark.example
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_example_portal_has_words_for_its_own_lists(language: str) -> None:
     models = [collection.model for collection in load_collections(EXAMPLE)]

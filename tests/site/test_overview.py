@@ -169,6 +169,7 @@ def test_facts_of_the_review_can_be_compared(portal: Portal) -> None:
     assert "data-t-facts" in facts
 
 
+@pytest.mark.example
 def test_what_a_good_course_needs_is_the_rubric_that_approves_it() -> None:
     result = run_pipeline(EXAMPLE, TODAY)
     published = PublishedCatalogue(result.catalogue, result.context, result.rules)

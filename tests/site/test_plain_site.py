@@ -200,6 +200,7 @@ def test_a_course_without_dates_has_no_empty_heading_for_them(sites: tuple[Path,
         assert "Review status" not in read_article(site, "courses/fahren/index.html")
 
 
+@pytest.mark.example
 def test_nothing_is_inline_and_one_policy_says_so(example: Path) -> None:
     pages = sorted(example.rglob("*.html"))
     assert len(pages) > 150
@@ -337,6 +338,7 @@ def run_without_mkdocs(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.example
 def test_the_command_builds_the_site_with_mkdocs_uninstalled(tmp_path: Path, example: Path) -> None:
     for folder in ("content", "hooks", "locale", "reviews", "schemas"):
         shutil.copytree(EXAMPLE / folder, tmp_path / folder)

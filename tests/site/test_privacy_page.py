@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from conftest import EXAMPLE
 
 from trellis.site.defaults import ASSETS_FOLDER
+
+pytestmark = pytest.mark.example
 
 OF_THE_THEME = {"/.__palette"}
 """What the theme's own script writes; `tests/browser/test_own.py` looks at it in a browser."""

@@ -163,6 +163,7 @@ def _report_findings(
     started: float,
 ) -> bool:
     """Checks, and prints the report. Returns whether there are errors among what it shows."""
+    from ..duplicates.meaning import describe_missing_meaning
     from ..reports import github, text
 
     change = None
@@ -199,6 +200,8 @@ def _report_findings(
     else:
         report = importlib.import_module(f"trellis.reports.{format}").render(result, diagnostics)
     print_report(report, for_programs=format is not ReportFormat.TEXT)
+    if format is ReportFormat.TEXT and result.entry_count and (note := describe_missing_meaning()):
+        typer.echo(note)
     return any(d.severity == 0 for d in diagnostics)
 
 

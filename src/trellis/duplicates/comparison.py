@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import cache as memoize
 from functools import partial
 from hashlib import blake2b
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from ..catalogue.catalogue import Catalogue, Entry
@@ -17,6 +16,7 @@ from ..kinds.fields import collect_fields
 from ..load.cache import Cache
 from ..load.parallel import MIN_ITEMS, map_parallel
 from .matches import CachedAllPairs, CachedPairs, CandidatePair, PreviousFeatures
+from .meaning import can_compare_meaning
 from .vocabulary import SiteVocabulary
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Comparison:
         min_changed_share: float = 0.01,
     ) -> None:
         self._cache, self._find_digest, self._min_changed_share = cache, find_digest, min_changed_share
-        self._use_semantics = find_spec("wordllama") is not None if use_semantics is None else use_semantics
+        self._use_semantics = can_compare_meaning() if use_semantics is None else use_semantics
         self._latest: tuple[Catalogue, CourseIndex] | None = None
 
     def index_courses(self, catalogue: Catalogue) -> CourseIndex:

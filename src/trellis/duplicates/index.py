@@ -19,9 +19,10 @@ from .index_state import IndexState
 from .judgement import MAX_MUTUAL_RANK, MIN_SHARED_WORDS, VERDICTS, Evidence, assess_evidence
 from .lexical import LexicalIndex
 from .matches import Match
+from .meaning import can_compare_meaning
 from .overlap import MIN_SHINGLES, MIN_SHINGLES_UNLIKE_TITLES, ShingleIndex
 from .scores import NeighbourScores, score_neighbours
-from .semantic import SemanticIndex, embed_words, is_installed, round_idf
+from .semantic import SemanticIndex, embed_words, round_idf
 from .shingles import Shingles
 from .sparse_matrix import Floats, HalfFloats, Ints
 from .stop_words import STOP_WORDS, collect_stop_words, find_listed_language
@@ -71,7 +72,7 @@ class SimilarityIndex:
         self.shingle_index = ShingleIndex(state.shingle_starts, state.shingles)
         self.template_text = TemplateText(state)
         self.row_by_id = {course.id: row for row, course in enumerate(self.courses)}
-        with_semantics = bool(self.courses) and (is_installed() if use_semantics is None else use_semantics)
+        with_semantics = bool(self.courses) and (can_compare_meaning() if use_semantics is None else use_semantics)
         embedded_count = 0 if state.word_vectors is None else len(state.word_vectors)
         new_words = state.vocabulary[embedded_count:] if with_semantics else ()
         jobs = (

@@ -6,15 +6,14 @@ downloaded.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .lexical import LexicalIndex
+from .meaning import list_model_files
 from .sparse_matrix import Floats, HalfFloats, Ints, SparseMatrix, expand_ranges
 
 if TYPE_CHECKING:
@@ -31,11 +30,6 @@ MAX_VECTOR_WORDS = 64
 
 _BATCH_SIZE = 128
 """Courses or words that are handled at a time, to limit memory."""
-
-
-def is_installed() -> bool:
-    """Whether the extra `semantic` is installed."""
-    return importlib.util.find_spec("wordllama") is not None
 
 
 class SemanticIndex:
@@ -126,12 +120,10 @@ def _load_model() -> tuple[HalfFloats, Tokenizer]:
     from safetensors import safe_open
     from tokenizers import Tokenizer
 
-    spec = importlib.util.find_spec("wordllama")
-    assert spec is not None
-    package = Path(str(spec.origin)).parent
-    with safe_open(package / "weights" / "l2_supercat_256.safetensors", framework="np") as file:
+    weights, tokenizer_settings = list_model_files()
+    with safe_open(weights, framework="np") as file:
         table: HalfFloats = file.get_tensor("embedding.weight")
-    tokenizer = Tokenizer.from_file(str(package / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+    tokenizer = Tokenizer.from_file(str(tokenizer_settings))
     tokenizer.no_padding()
     return table, tokenizer
 
