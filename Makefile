@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 60
 
 export PYTHONDONTWRITEBYTECODE =  # the engine is compiled once, and not by each process of the tests
 
-.PHONY: setup site serve check check-portal check-code test fuzz docs bench screenshots lock fmt clean
+.PHONY: setup site serve check check-portal check-code test fuzz docs bench screenshots lock release fmt clean
 
 setup: $(VENV)/.site         ## Set up what the portal needs, and no more
 
@@ -68,11 +68,14 @@ screenshots: $(VENV)/.test   ## Photograph the portal into docs/images/ and buil
 lock: $(VENV)/.test          ## Pin the dependencies of pyproject.toml anew, with hashes
 	@scripts/lock
 
+release: $(VENV)/.site       ## Build what a release publishes into dist/, and try it on each Python from 3.11 that is here
+	@$(BIN)/python scripts/release.py
+
 fmt: $(VENV)/.test           ## Format the Python
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 clean:                       ## Forget what was built and set up
-	rm -rf $(VENV) .cache node_modules site build
+	rm -rf $(VENV) .cache node_modules site build dist
 
 $(VENV)/.site: constraints.txt pyproject.toml
 	@scripts/python-version $(PYTHON)

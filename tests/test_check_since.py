@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLE, TODAY
+from conftest import ANOTHER_PORTAL, EXAMPLE, IS_EXAMPLE, TODAY
 from test_affected import git
 from test_cli import trellis
 
@@ -48,6 +48,8 @@ WRONG = (
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example with some mistakes, committed."""
+    if not IS_EXAMPLE:
+        pytest.skip(ANOTHER_PORTAL)
     room = tmp_path_factory.mktemp("template") / "portal"
     ignore = shutil.ignore_patterns("__pycache__")
     for name in ("content", "reviews", "schemas", "hooks"):

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
 from conftest import EXAMPLE
 
 TEXT = (EXAMPLE / "CONTRIBUTING.md").read_text("utf-8")
@@ -75,6 +76,7 @@ def test_a_rule_takes_four_steps(tmp_path: Path) -> None:
     assert run(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_cases.py", "-k", case], tmp_path).returncode
 
 
+@pytest.mark.example
 def test_a_field_takes_one_line(tmp_path: Path) -> None:
     (block,) = re.findall(r"^```python\n(.*?)^```$", read_section("Add a field in one line"), re.MULTILINE | re.DOTALL)
     name = block.split(":")[0]

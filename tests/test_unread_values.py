@@ -97,3 +97,10 @@ def test_what_stands_on_no_line_is_missing_beside_a_slip(portal: Portal, right: 
     assert right in COURSE
     lines = findings(portal({**FILES, PAGE: COURSE.replace(right, wrong, 1)}), "missing-field")
     assert [line.split("] ")[1] for line in lines] == [expected]
+
+
+def test_a_rubric_whose_criteria_cannot_be_read_is_told_of_and_ends_no_check(portal: Portal) -> None:
+    text = "title: The standard\nstatus: stable\nfor: content\nversion: 1\ncriteria:\n  - {id: clear, text: It is cle\n"
+    root = portal({"content/sales/rubrics/standard.yml": text})
+    (finding,) = findings(root, "fm-syntax")
+    assert finding.startswith("content/sales/rubrics/standard.yml:6:")

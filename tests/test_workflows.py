@@ -108,7 +108,7 @@ WITHOUT_PORTAL = {"begin", "write"}
 def find_commands(text: str) -> Iterator[str]:
     """The arguments of each call of trellis in a step, and in the scripts and the targets that it starts."""
     yield from (match.strip() for match in COMMAND.findall(text))
-    for script in re.findall(r"(?:^|\s)(scripts/[\w-]+|\.ci/run)", text, re.MULTILINE):
+    for script in re.findall(r"(?:^|\s)(scripts/[\w.-]+|\.ci/run)", text, re.MULTILINE):
         yield from find_commands((EXAMPLE / script).read_text("utf-8"))
     for target in re.findall(r"^make ([a-z]+)", text, re.MULTILINE):
         recipe = re.search(rf"^{target}:[^\n]*\n((?:\t[^\n]*\n)*)", (EXAMPLE / "Makefile").read_text("utf-8"), re.M)

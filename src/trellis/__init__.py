@@ -24,4 +24,4 @@ import time
 STARTED = time.perf_counter()
 """When the program began, by `perf_counter`."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from ..diagnostics.diagnostic import Diagnostic, Label, Severity
 from ..kinds import Kind
 from ..kinds.fields import collect_fields
+from ..kinds.partly_read import can_read, enumerate_readable
 from .catalogue import Entry
 
 _Keys = tuple[str | int, ...]
@@ -24,7 +25,7 @@ def find_repeated_ids(entry: Entry[Kind]) -> Iterator[Diagnostic]:
     for attributes in _find_id_lists(type(entry.meta)):
         for keys, members in _list_members(entry.meta, attributes, ()):
             places: dict[str, _Keys] = {}
-            for index, member in enumerate(members):
+            for index, member in enumerate_readable(members, "id"):
                 place = (*keys, index, "id")
                 first = places.setdefault(member.id, place)
                 if first is not place:
@@ -47,7 +48,7 @@ def _find_id_lists(model: type[BaseModel]) -> tuple[tuple[str, ...], ...]:
 
 
 def _list_members(value: Any, attributes: tuple[str, ...], keys: _Keys) -> Iterator[tuple[_Keys, Iterable[Any]]]:
-    """Yields each list at these attributes, with its keys."""
+    """Yields each list at these attributes that could be read, with its keys."""
     if value is None:
         return
     if not attributes:
@@ -55,5 +56,5 @@ def _list_members(value: Any, attributes: tuple[str, ...], keys: _Keys) -> Itera
     elif attributes[0] == "*":
         for index, member in enumerate(value):
             yield from _list_members(member, attributes[1:], (*keys, index))
-    else:
+    elif can_read(value, attributes[0]):
         yield from _list_members(getattr(value, attributes[0]), attributes[1:], (*keys, attributes[0]))
