@@ -1,6 +1,6 @@
 """Builds what a release publishes into ``dist/``, and tries it where nothing else is installed.
 
-    [VERSION=1.0.0] scripts/release.py [--only-build]
+    [VERSION=1.0.0] release.py [--only-build]
 
 The folder then holds the wheel, the source distribution, the list of what is in them and what they were tried with
 (CycloneDX), and checksums. Each Python that the machine has, from 3.11 to 3.14, gets a bare environment with the pinned
