@@ -25,6 +25,9 @@ TRADE_SKILLS = frozenset(("shipment-planning", "customs-declarations"))
 """The skills that only this trade needs, with those below them."""
 TRADE_TEAMS = frozenset(("customs", "warehousing"))
 
+LEARNING_TEAM = "learning"
+"""What it teaches is how to make learning, which is the engine's own subject."""
+
 WORD_LISTS = frozenset(("load/markdown/mailboxes.py", "check/outcome_verbs.py", "duplicates/stop_words.py"))
 """Lists of a language's words, where a word of any trade may stand."""
 
@@ -46,10 +49,12 @@ def read_front_matter(file: Path) -> dict[str, Any]:
 def list_phrases() -> Iterator[str]:
     """Yields what names the example alone: names and ids, of two words or more apart from the trade's own."""
     site = safe_load((EXAMPLE / "mkdocs.yml").read_text("utf-8"))
-    yield from (word for word in split_words(site["site_name"]) if word != "learning")
+    yield from (word for word in split_words(site["site_name"]) if word != LEARNING_TEAM)
     for record in [*read_register("people.yml"), *read_register("providers.yml")]:
         yield from (record["name"], record["id"], record.get("handle", ""))
     for file in [*CONTENT.glob("*/courses/*/index.md"), *CONTENT.glob("*/paths/*.md")]:
+        if file.relative_to(CONTENT).parts[0] == LEARNING_TEAM:
+            continue
         names = (file.parent.name if file.name == "index.md" else file.stem, read_front_matter(file)["title"])
         yield from (name for name in names if len(split_words(name)) > 1)
     for file in CONTENT.glob("*/sessions/*.md"):
@@ -71,8 +76,10 @@ def list_packed_texts() -> Iterator[tuple[str, str]]:
         path = file.relative_to(PACKAGE).as_posix()
         if file.is_file() and not {"vendor", "__pycache__"} & set(file.parts) and path not in WORD_LISTS:
             yield path, file.read_bytes().decode("utf-8", "replace")
-    settings = tomllib.loads((EXAMPLE / "pyproject.toml").read_text("utf-8"))["project"]
-    yield settings["readme"], (EXAMPLE / settings["readme"]).read_text("utf-8")
+    settings = tomllib.loads((EXAMPLE / "pyproject.toml").read_text("utf-8"))
+    added = settings["tool"]["hatch"]["build"]["targets"]["wheel"].get("force-include", {})
+    for path in (settings["project"]["readme"], *added):
+        yield path, (EXAMPLE / path).read_text("utf-8")
     yield "pyproject.toml", (EXAMPLE / "pyproject.toml").read_text("utf-8")
 
 

@@ -84,7 +84,9 @@ def test_the_version_stands_in_one_place() -> None:
     places = [
         file.relative_to(EXAMPLE).as_posix()
         for file in (*(EXAMPLE / "src/trellis").rglob("*.py"), EXAMPLE / "pyproject.toml")
-        if re.search(rf"""["']v?{re.escape(__version__)}["']""", file.read_text("utf-8"))
+        if re.search(
+            rf'^\w*version\w* = "{re.escape(__version__)}"', file.read_text("utf-8"), re.MULTILINE | re.IGNORECASE
+        )
     ]
     assert places == ["src/trellis/__init__.py"]
 
