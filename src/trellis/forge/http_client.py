@@ -6,6 +6,7 @@ has a maximum size and a maximum duration, and a list ends only where the forge 
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -77,7 +78,11 @@ class HttpClient:
         self._origin = (parts.scheme, parts.netloc)
         headers = {**self.headers, "Accept-Encoding": "identity"}  # what is packed may unpack to any size
         self._client = httpx.Client(
-            headers=headers, timeout=self.timeout, follow_redirects=False, trust_env=not is_local
+            headers=headers,
+            timeout=self.timeout,
+            follow_redirects=False,
+            trust_env=not is_local,
+            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if parts.scheme == "http" else True,  # trusts nobody
         )
 
     def get_object(self, path: str, model: type[T], permission: str, **query: str | int) -> T:

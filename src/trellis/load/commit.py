@@ -7,6 +7,7 @@ as `scan_files` leaves them out of a folder.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,6 +40,9 @@ _MAX_SCOPE = 500
 """The largest number of paths that are passed to Git; the length of a command line is limited."""
 _MAX_SCOPE_BYTES = 64_000
 """The largest length of these paths together. A system takes 128 KB in one argument, and little more in all of them."""
+
+
+_FULL_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 class Blob(NamedTuple):
@@ -140,7 +144,19 @@ def _fits_command_line(paths: Sequence[str]) -> bool:
 
 
 def resolve_revision(root: Path, revision: str) -> str:
-    """Returns a revision's full id. Raises GitUnavailable."""
+    """Returns a revision's full id. Raises GitUnavailable.
+
+    A full id that a repository has, it keeps: Git is asked for it once in a process.
+    """
+    return _resolve_full_id(root, revision) if _FULL_ID.fullmatch(revision) else _resolve_revision(root, revision)
+
+
+@lru_cache(maxsize=10_000)
+def _resolve_full_id(root: Path, id: str) -> str:
+    return _resolve_revision(root, id)
+
+
+def _resolve_revision(root: Path, revision: str) -> str:
     try:
         command = GitCommand(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         return command.output.strip()
