@@ -28,8 +28,8 @@ MARKER = ".trellis-site"
 
 _HEADING = "Trellis made this folder, and the next build replaces it. A part of the SHA-256 of each file's path:"
 """The paths themselves would tell every reader of the site about pages that no list names."""
-_EARLY_STYLES = "assets/trellis/trellis.css"
-"""A file of every site that is older than the list."""
+_STYLES = "assets/trellis*/trellis.css"
+"""A file of every site, also of those that are older than the list."""
 _SYSTEM_FILES = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 """Files that a desktop puts into every folder that it shows; nobody misses them."""
 
@@ -157,7 +157,7 @@ def _find_other_files(target: Path) -> list[str]:
     try:
         heading, *lines = (target / MARKER).read_bytes().decode("utf-8", "surrogateescape").split("\n")
     except OSError:
-        is_site = (target / _EARLY_STYLES).is_file() and (target / "404.html").is_file()
+        is_site = any(target.glob(_STYLES)) and (target / "404.html").is_file()
         return [] if is_site else paths  # a site of an earlier version has no such file
     own_lines = frozenset(lines)
     if heading != _HEADING:  # what an earlier version listed was the names at the top
