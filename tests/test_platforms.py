@@ -24,10 +24,13 @@ from trellis.site.site_folder import MARKER, FolderRefused, replace_files, repla
 ENGINE = EXAMPLE / "src" / "trellis"
 GUARDED = {
     "fcntl": {"load/system_files.py"},
-    "os.fork": {"load/parallel.py", "site/second_process.py", "site/live/serve.py"},
+    "resource": {"forge/bounded_process.py"},
+    "os.killpg": {"forge/bounded_process.py"},
+    "signal.SIGKILL": {"forge/bounded_process.py"},
+    "os.fork": {"forge/bounded_process.py", "load/parallel.py", "site/second_process.py", "site/live/serve.py"},
     "os.getuid": {"site/live/serve.py"},
     "os.geteuid": {"load/system_files.py"},
-    "os.waitpid": {"load/parallel.py", "site/second_process.py", "site/live/serve.py"},
+    "os.waitpid": {"forge/bounded_process.py", "load/parallel.py", "site/second_process.py", "site/live/serve.py"},
     "os.set_blocking": {"site/second_process.py"},
     "os.O_DIRECTORY": {"site/site_folder.py"},
     "os.O_NOFOLLOW": {"site/site_folder.py"},
