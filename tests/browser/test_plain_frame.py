@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLE
+from conftest import ANOTHER_PORTAL, EXAMPLE, IS_EXAMPLE
 from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader, cards
 from playwright.sync_api import Page, expect
 from serving import TODAY, served
@@ -27,6 +27,8 @@ LESSON = "/courses/negotiating-freight-rates/what-a-rate-is-made-of/"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example portal, built once."""
+    if not IS_EXAMPLE:
+        pytest.skip(ANOTHER_PORTAL)
     result = run_pipeline(EXAMPLE, TODAY)
     portal = result.context.portal.model_copy(update={"frame": "plain"})
     out = tmp_path_factory.mktemp("plain") / "out"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe import list_violations
-from conftest import Portal, course
+from conftest import TODAY, Portal, course
 from driving import NEEDS_BROWSER
 from msgspec.structs import replace
 from playwright.sync_api import Browser, expect
@@ -17,6 +17,7 @@ from trellis.cli.options import open_cache
 from trellis.site.live import serve
 from trellis.site.live.last_good import LastGood
 from trellis.site.live.server import open_server
+from trellis.site.live.site_versions import SiteVersions
 from trellis.site.live.state import write_state
 
 pytestmark = NEEDS_BROWSER
@@ -44,7 +45,9 @@ def test_what_is_wrong_stands_on_top_and_goes_once_it_is_mended(portal: Portal, 
     root, faults = portal(FILES), []
     folder = root / ".preview"
     folder.mkdir()
-    state = replace(serve._build(root, folder / "site-1", open_cache(root), lambda *_: "", LastGood()), version=1)
+    cache = open_cache(root)
+    site = SiteVersions(root, folder).begin("", TODAY, cache)
+    state = replace(serve._build(root, folder / "site-1", site, cache, lambda *_: "", LastGood()), version=1)
     write_state(folder, state)
     with run_server(folder) as address:
         context = chromium.new_context(viewport={"width": 390, "height": 800}, color_scheme="dark")

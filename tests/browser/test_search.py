@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import EXAMPLE
+from conftest import ANOTHER_PORTAL, EXAMPLE, IS_EXAMPLE
 from driving import NEEDS_BROWSER, Reader
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import build_portal, served
@@ -239,6 +239,8 @@ def test_a_search_leaves_nothing_behind(page: Page) -> None:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The example as a large portal has its search, in many files, below a path of its host."""
+    if not IS_EXAMPLE:
+        pytest.skip(ANOTHER_PORTAL)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pack, "MAX_INLINE_BYTES", 0)
         patch.setattr(pack, "SHARD_LENGTH", 2_000)

@@ -72,8 +72,9 @@ def import_courses(
     ] = False,
     root: RootOption = Path("."),
 ) -> None:
-    """Take over another catalogue's records as courses, and follow what it changes later. What somebody edited here
-    stays.
+    """Take over another catalogue's courses, and follow it later.
+
+    What somebody edited here stays.
     """
     from ..authoring import imports
     from ..reports.plain import mask_unprintable

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from ...check.rules.references.name_not_portable import RESERVED_NAMES
 from ...diagnostics.phrases import join_phrases
 from ...diagnostics.slugs import slugify
+from ...diagnostics.unicode_forms import normalise_unicode
 from ...kinds import Label
 from ...kinds.languages import require_language_tag
 from ...kinds.scalars import TITLE_LENGTH, measure_length
@@ -188,7 +189,7 @@ def _require_label(answer: str, text: str) -> str:
 
 def _require_line(answer: str, text: str) -> str:
     """Returns the text with single spaces. Raises AnswerRefused if it is empty or holds what cannot be seen."""
-    line = unicodedata.normalize("NFC", " ".join(text.split()))
+    line = normalise_unicode("NFC", " ".join(text.split()))
     if not line:
         raise AnswerRefused(answer, "it is empty; write a name")
     if hidden := next(find_hidden_characters(line), None):
