@@ -39,9 +39,16 @@ _HEADING_ID = re.compile(
 )
 _WIKI = re.compile(r"(?<![\\!\[])\[\[(?P<target>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{1,200}))?\]\](?!\()")
 _INCLUDED = re.compile(r"\[!include(?:\[[^\]\n]{0,200}\])?\([^()\n]{1,300}\)\]", re.IGNORECASE)
-_WHOLE_PART = re.compile(r"<(?P<tag>script|style|svg|noscript|template)\b[^\n]{0,2000}</(?P=tag)>", re.IGNORECASE)
-_MARK = re.compile(r"(?P<before>[ \t>]*)\[!(?P<name>div|video)\b[ \t]*(?P<rest>[^\]\n]{0,300})\][ \t]*", re.IGNORECASE)
-_ANCHOR = re.compile(r"<a\s(?P<attributes>[^<>\n]{1,1000})>(?P<words>[^\n]{0,500}?)</a>", re.IGNORECASE)
+_WHOLE_PART = re.compile(
+    r"<(?P<tag>script|style|svg|noscript|template)\b(?:[^<\n]{0,200}+<(?!/(?P=tag)>)){0,20}+[^<\n]{0,200}+</(?P=tag)>",
+    re.IGNORECASE,
+)
+_MARK = re.compile(
+    r"(?P<before>[ \t>]*+)\[!(?P<name>div|video)\b[ \t]*+(?P<rest>[^\]\n]{0,300}+)\][ \t]*+", re.IGNORECASE
+)
+_ANCHOR = re.compile(
+    r"<a\s(?P<attributes>[^<>\n]{1,1000}+)>(?P<words>(?:[^<\n]{1,200}+|<(?!/a>)){0,20}+)</a>", re.IGNORECASE
+)
 _CODE_TAG = re.compile(r"<(?P<name>code|tt|samp|var)>(?P<words>[^<>`\n]{1,300})</(?P=name)>", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]{0,40})(?P<attributes>(?:\s[^<>]{0,2000})?)/?>")
 _VALUE = re.compile(
