@@ -21,7 +21,7 @@ ADDRESSES = "addresses.txt"
 CONTENT_ROOTS = (CONTENT_FOLDER, "reviews", "portal.yml", ADDRESSES)
 """The files and folders that are read as content."""
 
-SUPPORT_ROOTS = ("schemas", "hooks", "locale", "templates", "dictionaries", "baseline.json")
+SUPPORT_ROOTS = ("schemas", "hooks", "locale", "templates", "dictionaries", "redirects", "baseline.json")
 """The other files and folders that a check depends on."""
 
 OWN_PAGES = "hooks/pages"

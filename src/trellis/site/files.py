@@ -38,6 +38,7 @@ from . import docx, fragments, minify, pictures, script_words, stored_search
 from .defaults import ASSETS_FOLDER, ASSETS_URL, CODE_URL, PACKAGE_FOLDER, PAGE_STYLES, STYLES, VENDOR_FOLDER
 from .editor.files import list_editor_files
 from .feed_files import list_feed_files
+from .former_sites import list_former_site_pages
 from .link_pictures import list_link_pictures
 from .output_file import OutputFile
 from .plan import CONTENT_PREFIX, PlannedPage
@@ -236,6 +237,8 @@ def _render_template(state: BuildState, page: PlannedPage, site_url: str, suffix
 def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:
     """A redirect page at every former address; those of a renamed course include its lessons.
 
+    Those of a former site, which `redirects/` lists, follow.
+
     is_styled: whether the pages may have a style of their own.
     """
     catalogue = state.result.catalogue
@@ -252,3 +255,13 @@ def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True)
         values = {"target": url, "title": title, "language": languages.get(url, ""), "canonical": canonical}
         html = fragments.render_fragment(state.env, "redirect.html", address, is_styled=is_styled, **values)
         yield OutputFile(f"{address.lstrip('/')}index.html", str(html))
+    pages = {page.url: page for page in state.pages.values()}
+    for path, url in list_former_site_pages(state.result.root, pages).items():
+        canonical = f"{site_url.rstrip('/')}{url}" if site_url else ""
+        entry = pages[url].entry
+        has_language = entry is not None and entry.kind in ("course", "lesson", "path")
+        language = get_language_tag(state.site_data.published, entry) if entry and has_language else ""
+        values = {"target": url, "title": pages[url].title, "language": language, "canonical": canonical}
+        folder = f"/{path.rpartition('/')[0]}/".replace("//", "/")
+        html = fragments.render_fragment(state.env, "redirect.html", folder, is_styled=is_styled, **values)
+        yield OutputFile(path, str(html))
