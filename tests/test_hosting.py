@@ -24,7 +24,8 @@ FOREVER = "public, max-age=31536000, immutable"
 
 FILES = {
     "index.html": "home", "404.html": "unknown", "courses/rates/index.html": "rates", "catalogue.json": "{}" * 600,
-    "catalogue.csv": "id", "calendar.ics": "BEGIN", "courses/rates/index.md": "# Rates", "feed.xml": "<feed/>",
+    "catalogue.csv": "id", "calendar.ics": "BEGIN", "courses/rates/index.md": "# Rates", "feed.xml": "<feed/>" * 300,
+    "teams/sales/feed.json": "{}", "sitemap.xml": "<urlset/>",
     ".trellis-site": "list", ".well-known/x": "found", "offline.js": "worker",
     "search/index.json": "{}",
     "search/2f65dbb0cea7/en/0.json": "{}",
@@ -100,6 +101,9 @@ def ask(address: str, **headers: str) -> Answer:
         ("catalogue.json", "application/json; charset=utf-8", "no-cache"),
         ("catalogue.csv", "text/csv; charset=utf-8", "no-cache"),
         ("calendar.ics", "text/calendar; charset=utf-8", "no-cache"),
+        ("feed.xml", "application/atom+xml; charset=utf-8", "no-cache"),
+        ("teams/sales/feed.json", "application/feed+json; charset=utf-8", "no-cache"),
+        ("sitemap.xml", "text/xml; charset=utf-8", "no-cache"),
         ("courses/rates/index.md", "text/markdown; charset=utf-8", "no-cache"),
         ("offline.js", "text/javascript; charset=utf-8", "no-cache"),
         ("search/index.json", "application/json; charset=utf-8", "no-cache"),
@@ -129,6 +133,7 @@ def test_nginx_answers_with_the_site_s_own_page_and_keeps_hidden_files(base: str
 def test_nginx_leads_on_below_any_path_and_packs_what_is_long(base: str) -> None:
     status, headers, content = ask(f"{base}catalogue.json", **{"Accept-Encoding": "gzip"})
     assert (status, headers["Content-Encoding"], content[:2]) == (200, "gzip", b"\x1f\x8b")
+    assert ask(f"{base}feed.xml", **{"Accept-Encoding": "gzip"})[1]["Content-Encoding"] == "gzip"
     answered = ask(f"{base}courses/rates")
     assert answered[::2] == (200, b"rates"), "the address without its last slash leads to the page"
     status, _, content = ask(base, **{"If-None-Match": ask(base)[1]["ETag"]})
@@ -140,6 +145,8 @@ def test_the_container_has_ten_lines_runs_without_rights_and_takes_the_settings(
     assert len(lines) <= 10
     stages = [line.split()[1] for line in lines if line.startswith("FROM ")]
     assert stages[-1].startswith("nginxinc/nginx-unprivileged:")
+    installed = next(line for line in lines if "trellis build" in line)
+    assert "--require-hashes -r constraints.txt" in installed and "-r requirements.txt" in installed
     assert not any(line.startswith("USER root") for line in lines)
     (port,) = re.findall(r"^EXPOSE (\d+)$", "\n".join(lines), re.MULTILINE)
     assert f"listen {port};" in (FOLDER / "nginx.conf").read_text("utf-8")
