@@ -87,6 +87,16 @@ def test_a_lesson_of_the_carpentries(portal: Portal) -> None:
     assert report.redirects["/02-sort-them.html"] == "/courses/counting-pallets-with-a-script/sort-them/"
 
 
+def test_the_number_before_a_name_is_its_place_among_pages_that_state_theirs(portal: Portal, tmp_path: Path) -> None:
+    root = portal({})
+    texts = {"01-accept": "", "refund": "sidebar_position: 2\n", "10-late": "", "03-post/01-box": "", "gift": ""}
+    files = {f"docs/returns/{name}.md": f"---\n{line}---\n\nText.\n" for name, line in texts.items()}
+    folder = write_folder(tmp_path / "handbook", dict(files))
+    adopt(root, folder, "docusaurus")
+    lessons = sorted(path.name for path in (root / COURSES / "returns").glob("0*.md"))
+    assert lessons == ["01-accept.md", "02-refund.md", "03-box.md", "04-late.md", "05-gift.md"]
+
+
 def test_a_site_of_docusaurus(portal: Portal) -> None:
     root = portal(dict(SKILLS))
     report = adopt(root, SHAPES / "docusaurus", "docusaurus")

@@ -259,7 +259,7 @@ class _Builder:
         for depth in range(1, len(inner)):
             folder = f"{root}/{'/'.join(inner[:depth])}".strip("/")
             places.append((self._rank_folder(folder), inner[depth - 1]))
-        own = self._rank_metadata(page.metadata)
+        own = self._rank_metadata(page.metadata, inner[-1])
         is_index = inner[-1] in self._map.index
         last = (-1.0, "") if is_index and len(inner) > 1 else (own, inner[-1])
         return (0 if position is not None else 1, position or 0, *places, last)
@@ -273,19 +273,17 @@ class _Builder:
                     return number
         index = next((p for n in self._map.index if (p := self._folder.find_file(f"{folder}/{n}"))), None)
         page = read_page(self._folder, index, self._notes) if index else None
-        if page:
-            return self._rank_metadata(page.metadata)
-        return self._rank_name(posixpath.basename(folder))
+        return self._rank_metadata(page.metadata if page else {}, posixpath.basename(folder))
 
-    def _rank_metadata(self, metadata: Mapping[str, Any]) -> float:
+    def _rank_metadata(self, metadata: Mapping[str, Any], name: str) -> float:
+        """Returns the place that metadata state, else the number before the name: ``01-intro`` is before a page that
+        says 2.
+        """
         for text in read_field(self._map, metadata, "order")[:1]:
             if (number := _read_number(text)) is not None:
                 return number
-        return _NUMBERED_LAST
-
-    def _rank_name(self, name: str) -> float:
-        match = re.match(r"\d{1,4}", name)
-        return int(match[0]) if match else _NUMBERED_LAST
+        match = _NUMBER.match(name)
+        return int(re.sub(r"\D", "", match[0])) if match else _NUMBERED_LAST
 
     def _read_first(self, data: Mapping[str, Any], keys: Sequence[str]) -> str:
         return next((texts[0] for key in keys if (texts := list_texts(get_value(data, key)))), "")
