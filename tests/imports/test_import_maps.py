@@ -9,6 +9,7 @@ from imports import LEVELS, Portal, course, errors, import_, refusals, snapshot
 from typer.testing import CliRunner, Result
 
 from trellis.authoring.imports import ImportRefused, propose_map, render_report, write_map
+from trellis.authoring.imports.guess import guess_map
 from trellis.cli import app
 
 TABLE = """\
@@ -138,6 +139,27 @@ def test_a_map_is_proposed_that_reads_the_file(portal: Portal) -> None:
     assert refusals(report) == []
     assert [skipped.reason for skipped in report.skipped_records] == ["Active: No"]
     assert "4 columns without a home" in render_report(report)
+
+
+def test_columns_are_known_with_units_signs_and_in_other_words() -> None:
+    columns = ("Ref. no.", "Name of training", "What it is about", "Hours", "Web page", "Fee (EUR)", "For whom")
+    guess = guess_map(columns)
+    assert guess.columns == {
+        "id": "Ref. no.", "title": "Name of training", "description": "What it is about", "url": "Web page",
+        "minutes": "Hours", "cost": "Fee (EUR)",
+    }  # fmt: skip
+    assert guess.others == ("For whom",)
+    german = guess_map(("Kurs-Nr.", "Kurstitel", "Kurzbeschreibung", "Dauer (Std.)", "Beginn"))
+    assert list(german.columns) == ["id", "title", "description", "minutes", "first_offered"]
+    assert guess_map(("Price (former)", "Price")).columns == {"cost": "Price"}, "the very name counts first"
+
+
+def test_a_refusal_ends_with_how_the_file_was_read(portal: Portal) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        import_(portal({}), name="list.csv", text="Kurs Nr.;Bücher\nA;Rates\n".encode("cp1252"))
+    assert refused.value.message.startswith("no column of list.csv is known to hold")
+    assert refused.value.help.startswith("run it again with `--map auto`, which proposes a map. Read with the encoding")
+    assert refused.value.help.endswith("parted by a semicolon, `;`")
 
 
 def run(root: Path, *options: str, answer: str = "") -> Result:

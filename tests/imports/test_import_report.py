@@ -50,10 +50,10 @@ def test_everything_at_once() -> None:
   line 1: R (Harbour)
 
 1 level that the portal does not list, by number of records: all (2).
-  Kept in the courses' text. What you want as levels of the portal, add there before the import.
+  Kept in the courses' text. A map can translate them (`words`); or add them to the portal's levels first.
 
 2 subjects that the portal does not list, by number of records: Painting (1), Piano (1).
-  Kept in the courses' text. What you want as subjects of the portal, add there before the import.
+  Kept in the courses' text. A map can translate them (`words`); or add them to the portal's subjects first.
 
 records.jsonl:20: cannot be read as JSON
   help: check it

@@ -222,15 +222,17 @@ def _require_known_columns(
         return
     nouns = " and ".join(f"the {part}" for part in missing)
     message = f"no column of {file.name} is known to hold {nouns}; its columns are {join_columns(columns)}"
-    message = " ".join((*notes, message))
     if column_map.origin == "ready":
-        raise ImportRefused(f"{message}, which the map does not name", "copy the map, change it, and name the copy")
+        raise ImportRefused(
+            f"{message}, which the map does not name",
+            " ".join(("copy the map, change it, and name the copy.", *notes)).removesuffix("."),
+        )
     known_names = ", ".join(" or ".join(names[:2]) for names in KNOWN_COLUMNS.values())
     fitting = find_fitting_map(columns)
     help = f"run it again with `--map {fitting}`, which fits them, or" if fitting else "run it again"
     raise ImportRefused(
         f"{message}, and those that are known without a map are {known_names}",
-        f"{help} with `--map auto`, which proposes a map",
+        " ".join((f"{help} with `--map auto`, which proposes a map.", *notes)).removesuffix("."),
     )
 
 
