@@ -92,7 +92,10 @@ def test_the_number_before_a_name_is_its_place_among_pages_that_state_theirs(por
     texts = {"01-accept": "", "refund": "sidebar_position: 2\n", "10-late": "", "03-post/01-box": "", "gift": ""}
     files = {f"docs/returns/{name}.md": f"---\n{line}---\n\nText.\n" for name, line in texts.items()}
     folder = write_folder(tmp_path / "handbook", dict(files))
-    adopt(root, folder, "docusaurus")
+    report = adopt(root, folder, "docusaurus")
+    assert render_report(report).startswith(
+        f"1 course, 5 lessons, 0 pages, 0 pictures and documents written, as drafts.\n  {COURSES}/returns/  5 lessons\n"
+    )
     lessons = sorted(path.name for path in (root / COURSES / "returns").glob("0*.md"))
     assert lessons == ["01-accept.md", "02-refund.md", "03-box.md", "04-late.md", "05-gift.md"]
 

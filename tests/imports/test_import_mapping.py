@@ -97,10 +97,11 @@ def test_languages_are_the_sites(portal: Portal, word: str | None, code: str | N
 
 def test_a_language_that_the_site_does_not_list_is_never_passed_off_as_its_default(portal: Portal) -> None:
     root = portal({"schemas/__init__.py": LEVELS.format(more="")})
-    report = import_(root, record("a1", lang="fr"), record("a2", lang=None, language="pt"))
+    report = import_(root, record("a1", lang="fr"), record("a2", lang=None, language="pt"), record("a3", lang="French"))
     assert refusals(report) == [
         "1: the language `fr` is none of the portal's; add it to those in schemas/, or leave the record out",
         "2: the language `pt` is none of the portal's; add it to those in schemas/, or leave the record out",
+        "3: the language `French` is none of the portal's; add `fr` to those in schemas/, or leave the record out",
     ]
 
 

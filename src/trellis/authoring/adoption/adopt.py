@@ -40,10 +40,12 @@ class AdoptionRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AdoptionReport:
-    """What a run did. files: paths that were written, or would be. redirects: former address → present one."""
+    """What a run did. files: paths that were written, or would be. courses: the folder of each course → the number of
+    its lessons. redirects: former address → present one.
+    """
 
     files: tuple[str, ...]
-    course_count: int
+    courses: Mapping[str, int]
     lesson_count: int
     page_count: int
     asset_count: int
@@ -111,7 +113,7 @@ def adopt_folder(root: Path, folder: Path, map_name: str, *, team: str = "", dry
         raise AdoptionRefused(f"nothing was written: {error}") from None
     return AdoptionReport(
         files=tuple(sorted(files)),
-        course_count=len(plan.courses),
+        courses={posixpath.dirname(placed.path): len(placed.lesson_paths) for placed in plan.courses},
         lesson_count=sum(len(placed.lesson_paths) for placed in plan.courses),
         page_count=len(plan.pages),
         asset_count=len(run.links.assets) if run.links else 0,

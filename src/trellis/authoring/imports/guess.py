@@ -17,20 +17,20 @@ USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
         "id", "course id", "courseid", "course code", "code", "guid", "uid", "uuid", "identifier", "course identifier",
         "key", "course key", "sku", "item id", "training id", "object id", "learning object id", "course number",
         "shortname", "idnumber", "urn", "external id", "reference", "reference number", "reference no", "ref",
-        "ref no", "ref number", "course no", "course ref", "training code", "training number", "no", "number", "kurs id",
-        "kurs nr", "kursnr", "kursnummer", "kennung", "nummer", "nr",
+        "ref no", "ref number", "course no", "course ref", "training code", "training number", "no", "number",
+        "kurs id", "kurs nr", "kursnr", "kursnummer", "kennung", "nummer", "nr",
         "cursuscode", "cursusnummer", "référence", "código",
     ),
     "title": (
         "title", "course title", "name", "course name", "fullname", "training title", "item title", "entry name",
         "headline", "course", "training", "training name", "name of course", "name of the course", "name of training",
-        "name of the training", "kurs", "titel", "kurstitel", "kursname", "bezeichnung", "cursusnaam", "cursustitel", "naam",
-        "titre", "intitulé", "nom", "título", "titolo", "nombre",
+        "name of the training", "kurs", "titel", "kurstitel", "kursname", "bezeichnung", "cursusnaam", "cursustitel",
+        "naam", "titre", "intitulé", "nom", "título", "titolo", "nombre",
     ),
     "description": (
         "description", "course description", "summary", "short description", "long description", "full description",
-        "abstract", "about", "what it is about", "overview", "training description", "content", "contents", "beschreibung",
-        "kurzbeschreibung", "inhalt", "inhalte", "kursbeschreibung", "omschrijving",
+        "abstract", "about", "what it is about", "overview", "training description", "content", "contents",
+        "beschreibung", "kurzbeschreibung", "inhalt", "inhalte", "kursbeschreibung", "omschrijving",
         "beschrijving", "descripción", "descrizione", "résumé",
     ),
     "url": (
@@ -61,7 +61,9 @@ USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
         "duration hours", "time required", "estimated time", "length", "dauer", "dauer (min)", "dauer (minuten)",
         "dauer (stunden)", "stunden", "duur", "durée", "duración", "durata",
     ),
-    "cost": ("cost", "price", "list price", "course price", "fee", "preis", "kosten", "gebühr", "prijs", "prix", "precio"),
+    "cost": (
+        "cost", "price", "list price", "course price", "fee", "preis", "kosten", "gebühr", "prijs", "prix", "precio",
+    ),
     "currency": ("currency", "price currency", "currency code", "währung", "valuta", "devise", "moneda"),
     "credit": (
         "instructors", "instructor", "author", "authors", "teacher", "trainer", "contributors", "instructor names",

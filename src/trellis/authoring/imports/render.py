@@ -122,7 +122,8 @@ def _format_unmapped(unmapped_words: Mapping[str, Counter[str]]) -> Iterator[str
             yield (
                 f"{format_count(len(counts), nouns[:-1])} that the portal does not list, by number of records: "
                 f"{most_common}{remainder}.\n"
-                f"  Kept in the courses' text. A map can translate them (`words`); or add them to the portal's {nouns} first."
+                "  Kept in the courses' text. A map can translate them (`words`); "
+                f"or add them to the portal's {nouns} first."
             )
 
 
