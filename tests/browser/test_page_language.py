@@ -121,6 +121,7 @@ def test_buttons_of_scripts_speak_the_language_of_the_page(page: Page) -> None:
     page.get_by_role("button", name="Vergleichen", exact=True).click()
     tray = page.get_by_role("region", name="Vergleichsliste")
     expect(tray.get_by_role("link", name="Vergleichen")).to_be_visible()
+    expect(page.get_by_role("button", name="Als erledigt markieren", exact=True)).to_be_visible()
     page.goto("/courses/rates/")
     expect(page.get_by_role("button", name="Star", exact=True)).to_be_visible()
 

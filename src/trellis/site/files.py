@@ -61,7 +61,7 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     yield from list_assets(ASSETS_FOLDER, CODE_URL)
     for name in PAGE_STYLES:
         yield OutputFile(f"{CODE_URL}/{name}", minify.join_styles([(ASSETS_FOLDER / name).read_text("utf-8")]))
-    yield from _build_words_file()
+    yield from _build_words_files(state)
     yield from _build_data_files(state)
     yield _build_reader_file(state)
     yield from _build_achievements(state, site_url)
@@ -137,10 +137,13 @@ def _prepare_picture(state: BuildState, asset: Asset, width: int) -> bytes:
     return resized
 
 
-def _build_words_file() -> Iterator[OutputFile]:
-    """The words of scripts that are fetched when they are used, in the language of the wording that is set."""
-    if address := script_words.build_words_url():
-        yield OutputFile(address, script_words.render_words_file())
+def _build_words_files(state: BuildState) -> Iterator[OutputFile]:
+    """The words of scripts that are fetched when they are used, in each language that a page has."""
+    wordings = [state.frame, *(choose_wording(state, page) for page in state.pages.values())]
+    for wording in {wording.language: wording for wording in wordings}.values():
+        with use_wording(wording):
+            if address := script_words.build_words_url():
+                yield OutputFile(address, script_words.render_words_file())
 
 
 def _build_data_files(state: BuildState) -> Iterator[OutputFile]:

@@ -88,8 +88,10 @@ class BuildState:
     portal_language: str = ENGLISH
     has_own_navigation: bool = False
     """Whether `mkdocs.yml` names the pages of the navigation, in the portal's language."""
-    script_words: dict[tuple[str, str], Markup] = field(default_factory=dict)
-    """Language of a page and URL of the file with further words → the words of the scripts that all pages have."""
+    script_words: dict[tuple[str, str, str], Markup] = field(default_factory=dict)
+    """Language of a page and URLs of the files with further words, its own and those of what surrounds it → the words
+    of the scripts that all pages have.
+    """
     policy: str = ""
     """The content security policy of the pages; set when the theme's templates are loaded, if there is one."""
     page_store: PageStore | None = None
@@ -120,29 +122,33 @@ class BuildState:
         """Where scripts and styles are, for the theme's templates."""
         return CODE_URL
 
-    @property
-    def words_file(self) -> str:
-        """The path of the file with the words of scripts that are fetched when they are used; "" in English."""
-        with use_wording(self.frame):
+    def find_words_file(self, page_language: str = "") -> str:
+        """The path of the file with the words of scripts that are fetched when they are used; "" in English.
+
+        page_language: the language of the page's text, "" for that of what surrounds it.
+        """
+        with use_wording(self.wordings.find_wording(page_language) if page_language else self.frame):
             return script_words.build_words_url()
 
-    def render_script_words(self, page_language: str, source: str) -> Markup:
+    def render_script_words(self, page_language: str, page_source: str, source: str) -> Markup:
         """The words of the scripts that all pages have, as data. page_language: "" for a page of the theme's own.
 
-        source: the URL of the file with further words, as seen from the page.
+        page_source, source: the URLs of the files with further words in the language of the page and in that of what
+        surrounds it, as seen from the page.
         """
         page_language = page_language or self.frame.language
-        if (page_language, source) not in self.script_words:
-            self.script_words[page_language, source] = self._render_script_words(page_language, source)
-        return self.script_words[page_language, source]
+        key = page_language, page_source, source
+        if key not in self.script_words:
+            self.script_words[key] = self._render_script_words(*key)
+        return self.script_words[key]
 
-    def _render_script_words(self, page_language: str, source: str) -> Markup:
+    def _render_script_words(self, page_language: str, page_source: str, source: str) -> Markup:
         script = script_words.COMMON_SCRIPT
         if page_language == self.frame.language:
             with use_wording(self.frame):
                 return script_words.render_words("page frame", script, source=source)
         with use_wording(self.wordings.find_wording(page_language)):
-            words = script_words.render_words("page", script)
+            words = script_words.render_words("page", script, source=page_source)
         with use_wording(self.frame):
             return words + script_words.render_words("frame", source=source)
 

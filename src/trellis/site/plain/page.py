@@ -117,7 +117,10 @@ class PageFrames:
             canonical=Markup(MARKS["canonical"]) if self._settings.url and page_url else "",
             head=Markup(MARKS["head"]),
             content=Markup(HEADED),
-            script_words=build.render_script_words(key.language, url(build.words_file) if build.words_file else ""),
+            script_words=build.render_script_words(
+                key.language,
+                *(url(file) if file else "" for file in map(build.find_words_file, (key.language, ""))),
+            ),
         )
         return Frame(policy.seal_page(html, build.policy, page_url or "404.html"))
 
