@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -106,6 +107,9 @@ def test_people_have_initials_roles_a_team_and_a_contact(portal: Portal) -> None
     html = render("people.html", view)
     assert html.count('data-t-narrowed="sales"') == 1
     assert html.count('class="t-person__contact"') == 1
+    nobody = render("people.html", replace(view, people=()))
+    assert "There is nothing here yet." in nobody
+    assert "<form" not in nobody
 
 
 def test_the_map_of_skills_names_what_has_no_course_at_which_level(portal: Portal) -> None:
