@@ -352,8 +352,8 @@ class CourseMapper:
         if code := self.find_language(UNDETERMINED):
             return code
         code = vocabulary.build_language_lookup(None, LANGUAGE_CODES)(word)
-        named = f"`{code}`" if code and code != word.strip().casefold() else "it"
-        help = f"add {named} to those in schemas/, or leave the record out"
+        addition = f"`{code}`" if code and code != word.strip().casefold() else "it"
+        help = f"add {addition} to those in schemas/, or leave the record out"
         column = next(iter(self._get_source("language").columns), "language")
         raise RecordRefused(f"the language `{truncate_text(word, 20)}` is none of the portal's", help, column)
 
