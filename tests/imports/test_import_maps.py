@@ -154,6 +154,14 @@ def test_columns_are_known_with_units_signs_and_in_other_words() -> None:
     assert guess_map(("Price (former)", "Price")).columns == {"cost": "Price"}, "the very name counts first"
 
 
+def test_a_column_of_prices_names_their_currency(portal: Portal) -> None:
+    root = portal({})
+    text = "Code,Title,Link,Fee (EUR)\nA,Rates and fees,https://school.example/a,40\n"
+    fields = 'fields: {id: Code, title: Title, url: Link, cost: "Fee (EUR)"}\n'
+    source = course(root, import_(root, name="list.csv", text=text, map_text=fields)).data["source"]
+    assert (source["cost"], source["currency"]) == ("40", "EUR")
+
+
 def test_a_refusal_ends_with_how_the_file_was_read(portal: Portal) -> None:
     with pytest.raises(ImportRefused) as refused:
         import_(portal({}), name="list.csv", text="Kurs Nr.;Bücher\nA;Rates\n".encode("cp1252"))

@@ -24,7 +24,7 @@ from .days import parse_day
 from .durations import find_unit, parse_minutes
 from .existing import ExistingPortal
 from .plain_text import extract_paragraphs, flatten_to_line, neutralise_markup, redact_private_data, truncate_text
-from .prices import find_currency, parse_price
+from .prices import find_column_currency, find_currency, parse_price
 from .records import SourceRecord
 from .refusals import RecordRefused
 
@@ -320,6 +320,9 @@ class CourseMapper:
         text = self._read_line(record, "cost")
         price = parse_price(text) if text else None
         currency = find_currency(self._read_line(record, "currency")) or (price.currency if price else "")
+        columns = self._get_source("cost").columns
+        if not currency and len(columns) == 1:
+            currency = find_column_currency(columns[0])
         if price is None or (price.amount and not currency):
             words.take("cost", text, None)
             return {}

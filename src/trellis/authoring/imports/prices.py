@@ -21,6 +21,7 @@ MAX_AMOUNT = 10_000_000
 _PRICE = re.compile(
     r"([^\d\s.,+-]{0,4})[ \u00a0]?(\d{1,12}(?:[.,' \u00a0]\d{2,3}){0,4})(?:,-|\.-)?[ \u00a0]?([^\d\s.,+-]{0,4})"
 )
+_IN_BRACKETS = re.compile(r"\(([^\s()]{1,3})\)|\[([^\s\[\]]{1,3})\]")
 _GROUPS = re.compile(r"\d{1,3}(?:([.,' \u00a0])\d{3})(?:\1\d{3}){0,3}")
 
 
@@ -59,6 +60,16 @@ def find_currency(word: str) -> str:
     if word in SIGNS:
         return SIGNS[word]
     return word.upper() if word.upper() in _list_currencies() else ""
+
+
+def find_column_currency(column: str) -> str:
+    """Returns the code of the currency that a column's name has in brackets, or "".
+
+    >>> find_column_currency("Fee (EUR)"), find_column_currency("Preis [€]"), find_column_currency("Price (all)")
+    ('EUR', 'EUR', '')
+    """
+    words = [first or second for first, second in _IN_BRACKETS.findall(column)]
+    return next((code for word in words if not word.islower() and (code := find_currency(word))), "")
 
 
 @cache
