@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from hypothesis import settings
 
 from trellis.load.cache import Cache, find_cache_folder
 from trellis.pipeline.run import CheckedPortal, run_pipeline
+
+gc.set_threshold(100_000, 20, 50)  # a test makes much and keeps little
 
 pytest_plugins = ["desks", "driving"]
 

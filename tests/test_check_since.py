@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from trellis.check.context import PortalChange
 from trellis.check.rules import duplicates
 from trellis.diagnostics.diagnostic import Diagnostic, Location, Severity
 from trellis.load.cache import Cache
+from trellis.load.commit import resolve_revision
 from trellis.load.git import GitChange, read_file_at
 from trellis.load.scan import CONTENT_ROOTS, SUPPORT_ROOTS
 from trellis.pipeline import run
@@ -85,11 +87,17 @@ def store(room: Path) -> Cache:
     return Cache(room.parent / "cache", room)
 
 
+@cache
+def read_before(room: Path, commit: str, path: str) -> str | None:
+    return read_file_at(room, commit, path)
+
+
 def compare_runs(room: Path, revision: str = "HEAD") -> tuple[list[Diagnostic] | None, list[Diagnostic]]:
     """What goes on from the earlier run says, None where it leaves that to a full run; and what a full run says."""
+    commit = resolve_revision(room, revision)
 
     def before(path: str) -> str | None:
-        return read_file_at(room, revision, path)
+        return read_before(room, commit, path)
 
     def after(path: str) -> str | None:
         file = room / path

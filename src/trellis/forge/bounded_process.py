@@ -6,17 +6,19 @@ megabytes, goes on until it returns, and holds up every other change. A process 
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import select
 import signal
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NoReturn, TypeVar
+
+from pydantic import TypeAdapter
 
 from ..load.git import GitUnavailable
 from .problems import EvaluationTimeout, ForgeError
@@ -27,6 +29,9 @@ T = TypeVar("T")
 GRACE_SECONDS = 5.0
 """How much longer a process may take to end by itself, and to put away what it has made, before it is killed."""
 
+_RESULT, _ERROR = b"result\n", b"error\n"
+"""How an answer begins."""
+
 _ENDED = "the evaluation was ended by the system, as for lack of memory"
 _ENDED_HELP = "run this again; if it ends so again, make several smaller changes of it"
 
@@ -34,12 +39,20 @@ MAX_MEMORY = 4 << 30
 """The bytes that the process may take beside what it begins with."""
 
 
-def compute_bounded(compute: Callable[[], T], seconds: float, message: str, help: str = "") -> T:
+def _list_kinds(*kinds: type[Exception]) -> Iterator[type[Exception]]:
+    """Yields the classes that are made of these, at any depth."""
+    for kind in kinds:
+        for other in kind.__subclasses__():
+            yield other
+            yield from _list_kinds(other)
+
+
+def compute_bounded(result_type: type[T], compute: Callable[[], T], seconds: float, message: str, help: str = "") -> T:
     """Returns what `compute` returns, or raises what it raises; what it changes is changed in its own process alone.
 
     After so many seconds it raises `EvaluationTimeout` with this message and help; ForgeError if the process ends
     before it is done, as for lack of memory. Where no process can be divided, and beside the main thread, the time is
-    limited by an alarm or not at all, as `limit_time` says. What is returned is pickled.
+    limited by an alarm or not at all, as `limit_time` says. The result comes as JSON, by the type that it has.
     """
 
     def compute_limited() -> T:
@@ -54,7 +67,7 @@ def compute_bounded(compute: Callable[[], T], seconds: float, message: str, help
     child = os.fork()
     if not child:
         os.close(reading)
-        _answer(compute_limited, writing)
+        _answer(TypeAdapter(result_type), compute_limited, writing)
     os.close(writing)
     try:
         answer = _read_answer(reading, time.monotonic() + seconds + GRACE_SECONDS)
@@ -64,32 +77,34 @@ def compute_bounded(compute: Callable[[], T], seconds: float, message: str, help
         os.waitpid(child, 0)
     if answer is None:
         raise EvaluationTimeout(message, help)
-    result: T = _open_answer(answer)
-    return result
+    return _open_answer(TypeAdapter(result_type), answer)
 
 
-def _answer(compute: Callable[[], object], writing: int) -> NoReturn:
+def _answer(adapter: TypeAdapter[Any], compute: Callable[[], object], writing: int) -> NoReturn:
     """Writes the result or the error to the pipe, and ends the process without what its parent does at its end."""
     try:
         os.setpgid(0, 0)  # so that Git, which it may have started, ends with it
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         _bound_memory()
         try:
-            answer = pickle.dumps((None, compute()))
+            answer = _RESULT + adapter.dump_json(compute(), by_alias=True)
         except (ForgeError, GitUnavailable) as error:
-            answer = pickle.dumps(((type(error), str(error), getattr(error, "help", "")), None))
+            answer = _describe_error(type(error).__name__, str(error), getattr(error, "help", ""))
         except MemoryError:
-            answer = pickle.dumps(((ForgeError, _ENDED, _ENDED_HELP), None))
+            answer = _describe_error("ForgeError", _ENDED, _ENDED_HELP)
         except BaseException as error:
             traceback.print_exc()
-            name = type(error).__name__
-            answer = pickle.dumps(((RuntimeError, f"{name} in the process that evaluates", ""), None))
+            answer = _describe_error("", f"{type(error).__name__} in the process that evaluates", "")
         sys.stdout.flush()
         sys.stderr.flush()
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(answer)
     finally:
         os._exit(0)
+
+
+def _describe_error(name: str, message: str, help: str) -> bytes:
+    return _ERROR + json.dumps((name, message, help)).encode()
 
 
 def _bound_memory() -> None:
@@ -117,15 +132,17 @@ def _read_answer(reading: int, end: float) -> bytes | None:
         parts.append(part)
 
 
-def _open_answer(answer: bytes) -> Any:
+def _open_answer(adapter: TypeAdapter[T], answer: bytes) -> T:
     """Returns the result in an answer, or raises the error. Raises ForgeError for an answer that is not whole."""
-    try:
-        error, result = pickle.loads(answer)
-    except (EOFError, pickle.UnpicklingError):
-        raise ForgeError(_ENDED, _ENDED_HELP) from None
-    if error is None:
-        return result
-    kind, message, help = error
+    if answer.startswith(_RESULT):
+        with suppress(ValueError):
+            return adapter.validate_json(answer.removeprefix(_RESULT))
+    if not answer.startswith(_ERROR):
+        raise ForgeError(_ENDED, _ENDED_HELP)
+    name, message, help = json.loads(answer.removeprefix(_ERROR))
+    known = (ForgeError, GitUnavailable, *_list_kinds(ForgeError, GitUnavailable))
+    kinds: dict[str, type[Exception]] = {kind.__name__: kind for kind in known}
+    kind = kinds.get(name, RuntimeError)
     raise kind(message, help) if issubclass(kind, ForgeError) else kind(message)
 
 

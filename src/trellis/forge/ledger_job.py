@@ -219,6 +219,7 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement |
     day = date.fromisoformat(_query_git(job.root, "show", "-s", "--format=%cs", merged.commit)[0])
     conversation = job.forge.get_conversation(change)
     snapshot = compute_bounded(
+        Snapshot,
         lambda: collect_snapshot(job.root, before, change.head, conversation, day, merged.commit),
         job.limit_seconds,
         TIMEOUT_MESSAGE,
@@ -228,7 +229,7 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement |
         commits = {commit.id: commit for commit in (*snapshot.commits, *published_commits)}
         snapshot = snapshot.model_copy(update={"head": merged.commit, "commits": tuple(commits.values())})
     snapshot = add_merged_changes(job.forge, snapshot)
-    verdict = compute_bounded(lambda: evaluate_snapshot(snapshot), job.limit_seconds, TIMEOUT_MESSAGE)
+    verdict = compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), job.limit_seconds, TIMEOUT_MESSAGE)
     return _Judgement(verdict, snapshot, before)
 
 

@@ -23,6 +23,7 @@ from typing import TypeVar
 from ..approvals.collect.snapshot import collect_snapshot
 from ..approvals.evaluate.evaluate import evaluate_snapshot
 from ..approvals.evaluate.verdict import ApprovalVerdict
+from ..approvals.snapshot import Snapshot
 from ..load import git
 from ..load.commit import resolve_revision
 from ..reports import comment as comments
@@ -152,8 +153,8 @@ def evaluate_change(
     message = f"the evaluation took more than {seconds:,.0f} seconds and was ended, so that others need not wait"
     end = time.monotonic() + seconds
 
-    def bound(compute: Callable[[], T]) -> T:
-        return compute_bounded(compute, max(end - time.monotonic(), MIN_SECONDS), message, help)
+    def bound(result_type: type[T], compute: Callable[[], T]) -> T:
+        return compute_bounded(result_type, compute, max(end - time.monotonic(), MIN_SECONDS), message, help)
 
     with limit_time(seconds + 2 * GRACE_SECONDS, lambda: EvaluationTimeout(message, help)):
         change = job.forge.get_change(number)
@@ -170,7 +171,9 @@ def evaluate_change(
             _require_single_change(job, change, merge_group)
         conversation = job.forge.get_conversation(change)
         published = merge_group.commit if merge_group else ""
-        collected = bound(lambda: collect_snapshot(job.root, base, change.head, conversation, job.today, published))
+        collected = bound(
+            Snapshot, lambda: collect_snapshot(job.root, base, change.head, conversation, job.today, published)
+        )
         snapshot = add_merged_changes(job.forge, collected)
         preview_url = job.preview_url.replace("{number}", str(change.number))
         head = published or change.head
@@ -182,7 +185,7 @@ def evaluate_change(
             comment = content.build_comment(job.root, base, head, job.today, verdict, preview_url, number_of_preview)
             return verdict, comments.render(comment)
 
-        verdict, text = bound(write)
+        verdict, text = bound(tuple[ApprovalVerdict, str], write)
         return verdict, Judgement(
             number=number,
             head=change.head,

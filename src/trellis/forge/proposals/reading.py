@@ -112,7 +112,10 @@ def _read_issue(
     except ProposalRefused as error:
         return _refuse(issue, error.problems)
     return compute_bounded(
-        lambda: _compose_proposal(job, folder, catalogue, form, issue, editors), LIMIT_SECONDS, _TIMEOUT_MESSAGE
+        Proposal,
+        lambda: _compose_proposal(job, folder, catalogue, form, issue, editors),
+        LIMIT_SECONDS,
+        _TIMEOUT_MESSAGE,
     )
 
 
