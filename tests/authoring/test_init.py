@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import yaml
@@ -17,7 +19,7 @@ from typer.testing import CliRunner
 
 from trellis import __version__
 from trellis.authoring.portal_template.answers import AnswerRefused, PortalAnswers, validate_answers
-from trellis.authoring.portal_template.begin import stage_portal
+from trellis.authoring.portal_template.begin import FolderUnusable, stage_portal
 from trellis.authoring.portal_template.record import PortalRecord, is_safe_path, read_record, render_record
 from trellis.authoring.portal_template.render import LOCK_FILE, TEMPLATE_FOLDER, read_lock, render_kept_files
 from trellis.cli import app, init
@@ -210,6 +212,29 @@ def test_a_folder_that_is_taken_stays_as_it_is(tmp_path: Path, prepare: Callable
     assert "Nothing was written" in result.output
     assert message in result.output.replace("\n", " ")
     assert list_tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("refuses", ["pathlib.Path.mkdir", "tempfile.mkdtemp"])
+def test_a_folder_that_the_system_refuses_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refuses: str
+) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(refuses, refuse)
+        with (
+            pytest.raises(FolderUnusable, match="cannot be made or written: No such file"),
+            stage_portal(tmp_path / "new" / "portal"),
+        ):
+            pass
+    assert list_tree(tmp_path) == []
+
+
+def test_a_name_that_yaml_reads_as_nothing_gives_no_such_id() -> None:
+    answers = PortalAnswers("Acme", "none", team="Null", manager="Null", learning_people=("null",))
+    assert answers.team_id == "null-team"
+    assert set(answers.person_ids.values()) == {"null-2", "null-3"}
 
 
 def test_a_fresh_clone_may_be_begun_in_and_what_fails_leaves_nothing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -259,6 +260,13 @@ def snapshot(root: Path) -> dict[str, bytes]:
         (BASE_FILE, "{", ".trellis/base.json cannot be read."),
         (BASE_FILE, json.dumps({"format": 9, "lock": "", "files": {}}), "a form that this engine does not know"),
         (BASE_FILE, json.dumps({"format": 1, "lock": "", "files": {"../../x": ""}}), "names a file outside the portal"),
+        (
+            BASE_FILE,
+            json.dumps({"format": 1, "lock": "", "files": {"content/people.yml": ""}}),
+            "or an author's: content/people.yml",
+        ),
+        (BASE_FILE, json.dumps({"format": 1, "lock": "", "files": {"Makefile": "\ud800"}}), "holds what is no text"),
+        (BASE_FILE, json.dumps({"format": 1, "lock": "", "files": {"Makefile": "a\0b"}}), "holds what is no text"),
         (".trellis/answers.yml", "version: 0.1.0\nname: Acme\nforge: svn\n", "`forge` cannot be used"),
         (".trellis/answers.yml", "version: [\n", ".trellis/answers.yml:"),
         (
@@ -282,6 +290,40 @@ def test_it_is_refused_before_anything_is_written(root: Path, path: str, text: s
     assert result.output.startswith("Nothing was written: ")
     assert message in result.output
     assert snapshot(root) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [(".trellis/answers.yml", "answers.yml is a link"), (".trellis", ".trellis is a link")],
+)
+@pytest.mark.usefixtures("_new_version")
+def test_a_record_behind_a_link_is_neither_read_nor_written(root: Path, path: str, message: str) -> None:
+    (root / path).rename(root / "elsewhere")
+    (root / path).symlink_to(root / "elsewhere")
+    before = snapshot(root)
+    result = upgrade(root)
+    assert (result.exit_code, message in result.output) == (1, True), result.output
+    assert snapshot(root) == before
+
+
+@pytest.mark.usefixtures("_new_version")
+def test_a_pipe_in_place_of_the_record_is_not_waited_for(root: Path) -> None:
+    (root / BASE_FILE).unlink()
+    os.mkfifo(root / BASE_FILE)
+    result = upgrade(root)
+    assert (result.exit_code, "base.json cannot be read: it is no file" in result.output) == (1, True), result.output
+
+
+@pytest.mark.parametrize("content", [b"a\0b\n", b"\xff\xfe\n"])
+def test_a_file_that_is_no_text_is_left_to_a_person_and_holds_up_no_other(root: Path, content: bytes) -> None:
+    record = read_record(root)
+    assert record
+    (root / "Makefile").write_bytes(content)
+    new_files = dict.fromkeys(("Makefile", "portal.yml"), "new\n")
+    plan = plan_template_changes(root, record, new_files, "", NEW)
+    assert "Makefile" in [decision.path for decision in plan.decisions]
+    assert "Makefile" not in [change.path for change in plan.changes]
+    assert "portal.yml" in [change.path for change in plan.changes]
 
 
 @pytest.mark.parametrize(

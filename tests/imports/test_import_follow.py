@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -244,12 +245,32 @@ def test_without_git_what_differs_is_a_conflict_and_what_is_missing_is_taken(por
     assert data(root)["minutes"] == "45"
 
 
-@pytest.mark.parametrize("line", ["<<<<<<< ours", '{"id": 1, "fields": {}}', "[" * 5000, '{"id": "a"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<<<<<<< ours",
+        '{"id": 1, "fields": {}}',
+        "[" * 5000,
+        '{"id": "a"}',
+        '{"id": "a1", "fields": {"title": 5}}',
+        '{"id": "a1", "fields": {"skills": ["python", null]}}',
+        '{"id": "\\ud800", "fields": {}}',
+        '{"id": "a1", "fields": {"title": "\\udfff"}}',
+    ],
+)
 def test_a_memory_that_cannot_be_read_stops_everything(portal: Portal, line: str) -> None:
     root = portal({MEMORY: f"{line}\n"})
     with pytest.raises(ImportRefused, match=r"records-of-harbour\.jsonl:1: this is no line of an import"):
         import_(root, record("a1"))
     assert not (root / "content/sales/courses").exists()
+
+
+def test_a_pipe_in_place_of_the_memory_is_not_waited_for(portal: Portal) -> None:
+    root = portal({MEMORY: ""})
+    (root / MEMORY).unlink()
+    os.mkfifo(root / MEMORY)
+    with pytest.raises(ImportRefused, match="cannot be read"):
+        import_(root, record("a1"))
 
 
 def test_what_is_kept_holds_no_text_of_the_course(portal: Portal) -> None:

@@ -8,14 +8,17 @@ import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from pathlib import Path
+from time import process_time
 
 import pytest
 from imports import Portal, course, errors, ids, import_, record, refusals
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from trellis.authoring.imports import ImportRefused, ReadingOptions, render_report
-from trellis.authoring.imports.readers import workbooks
+from trellis.authoring.imports import ImportRefused, ReadingOptions, import_records, render_report
+from trellis.authoring.imports.readers import open_file, workbooks
+from trellis.authoring.imports.readers.linked_data import read_web_page
 
 ROW = (
     "HS-1",
@@ -345,3 +348,37 @@ def test_broken_rows_are_all_named_and_the_rest_is_written(portal: Portal) -> No
     assert "also lines 9, 13, 17" in rendered
     assert "197, 201): `id` was rounded by a spreadsheet" in rendered
     assert "150 courses written for the team sales, 50 refused." in rendered
+
+
+@pytest.mark.parametrize("areas", [["A2:XFD1048576"] * 3_000, ["A2:SF400"] * 3_000])
+def test_areas_of_merged_cells_are_read_in_bounded_time(areas: list[str]) -> None:
+    xml = "".join(f'<mergeCell ref="{area}"/>' for area in areas).encode()
+    started = process_time()
+    cells = workbooks._read_merged_cells(xml, workbooks.MAX_ROWS)
+    assert 0 < len(cells) <= workbooks.MAX_ROWS
+    assert process_time() - started < 5, "each area was gone through again"
+
+
+@pytest.mark.parametrize("end", ["", "</script>"])
+def test_a_page_of_openings_of_linked_data_is_read_in_bounded_time(end: str) -> None:
+    started = process_time()
+    with pytest.raises(ImportRefused, match="holds no linked data"):
+        read_web_page('<script type="application/ld+json">' * 50_000 + end)
+    assert process_time() - started < 5, "each opening was searched from again"
+
+
+@pytest.mark.parametrize("option", ["map", "file"])
+def test_what_never_ends_is_not_read_to_its_end(portal: Portal, option: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = portal({})
+    monkeypatch.setattr(open_file, "MAX_FILE_SIZE", 1_000_000)
+    endless = Path("/dev/zero")
+    file = root / "records.csv"
+    file.write_text("id,title\n1,Rates\n")
+    with pytest.raises(ImportRefused, match="it is larger than 1,000 kB"):
+        import_records(
+            root,
+            endless if option == "file" else file,
+            team="sales",
+            catalogue="harbour",
+            map=str(endless) if option == "map" else "",
+        )

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ...diagnostics.phrases import did_you_mean, join_phrases
+from ...load.regular_file import read_bounded
 from .lenient_yaml import ForeignDataUnreadable, load_yaml
 
 READY_MAPS = ("mkdocs", "docusaurus", "hugo", "carpentries", "galaxy", "github-docs", "ms-learn")
@@ -136,9 +137,7 @@ def _read_own_map(name: str) -> str:
         hint = f"did you mean {close}?" if close else f"ready maps are {join_phrases(READY_MAPS)}"
         raise MapRefused(f"there is no map {name}; {hint}")
     try:
-        if file.stat().st_size > MAX_MAP_SIZE:
-            raise MapRefused(f"{name} is larger than {MAX_MAP_SIZE // 1000} kB")
-        return file.read_text("utf-8-sig")
+        return read_bounded(file, MAX_MAP_SIZE).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise MapRefused(f"{name} cannot be read: {getattr(error, 'strerror', '') or 'it is not UTF-8'}") from None
 

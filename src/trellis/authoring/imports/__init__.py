@@ -17,6 +17,7 @@ from typing import NamedTuple
 from ...diagnostics.phrases import did_you_mean, join_quoted
 from ...kinds.fields import collect_fields
 from ...kinds.scalars import SLUG
+from ...load.regular_file import read_bounded
 from ..portal_lock import PortalLocked, lock_portal
 from .column_map import REQUIRED_PARTS, ColumnMap, join_columns, parse_column_map, resolve_map
 from .columns import count_columns, fold_name
@@ -67,6 +68,10 @@ __all__ = [
 
 CATALOGUE_NAME_LIMIT = 40
 """Maximum length of a catalogue's name, in characters; ids are derived from it."""
+
+
+MAX_MAP_SIZE = 1_000_000
+"""The largest file of a map, in bytes."""
 
 
 class PortalEmpty(Exception):
@@ -174,7 +179,7 @@ def _load_map(existing: ExistingPortal, map: str, map_text: str) -> ColumnMap:
     if map in list_ready_maps():
         return load_ready_map(map)
     try:
-        text = Path(map).read_bytes().decode("utf-8-sig")
+        text = read_bounded(Path(map), MAX_MAP_SIZE).decode("utf-8-sig")
     except FileNotFoundError:
         close = did_you_mean(map, list_ready_maps())
         suggestion = f"did you mean `{close}`? " if close else ""

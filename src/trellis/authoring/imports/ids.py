@@ -34,12 +34,16 @@ DEVICE_NAMES = frozenset(
 """Names that no file and no folder can have in Windows, where a clone of the portal may lie."""
 
 
+EMPTY_VALUES = frozenset(("null",))
+"""Names that YAML takes for no value where an entry names them without quotation marks."""
+
+
 def generate_ids(base: str, provider: str) -> Iterator[str]:
     """Yields ids to try, best first: `base`, then with the provider's name appended, then with numbers, without end.
 
-    None is the name of a device in Windows.
+    None is the name of a device in Windows, or no value in YAML.
     """
-    if base not in DEVICE_NAMES:
+    if base not in DEVICE_NAMES | EMPTY_VALUES:
         yield base
     provider_slug = shorten_slug(slugify(provider), PROVIDER_LIMIT)
     if provider_slug and not base.endswith(provider_slug):

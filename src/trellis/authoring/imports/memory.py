@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...load.new_file import find_link
+from ...load.regular_file import read_regular_file
 from ...load.replace_file import replace_file
 from ...load.scan import CONTENT_FOLDER
 from .refusals import ImportRefused
@@ -24,6 +25,9 @@ FieldValues = Mapping[str, str | list[str]]
 
 TEXT = "text"
 """The name of a course's text among its fields."""
+
+MAX_MEMORY_SIZE = 500_000_000
+"""The largest file, in bytes: the fields of as many courses as no catalogue has."""
 
 
 class RememberedRecord(NamedTuple):
@@ -43,7 +47,7 @@ def read_memory(root: Path, path: str) -> dict[str, RememberedRecord]:
     if link := find_link(root, path):
         raise ImportRefused(f"{link} is a link, or no folder", "move it; the import keeps there what it took")
     try:
-        lines = (root / path).read_bytes().decode().split("\n")
+        lines = read_regular_file(root / path, MAX_MEMORY_SIZE).decode().split("\n")
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError):
@@ -65,9 +69,14 @@ def read_memory(root: Path, path: str) -> dict[str, RememberedRecord]:
 def _parse_line(line: str) -> tuple[str, RememberedRecord]:
     data = json.loads(line)
     fields = data["fields"]
-    if not isinstance(data["id"], str) or not isinstance(fields, dict):
+    if not isinstance(data["id"], str) or not isinstance(fields, dict) or not all(map(_is_value, fields.values())):
         raise TypeError
+    json.dumps(data, ensure_ascii=False).encode()  # half a character, which no file can hold, is a ValueError
     return data["id"], RememberedRecord(fields, data.get("gone") is True)
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
 
 
 def write_memory(root: Path, path: str, memory: Mapping[str, RememberedRecord]) -> None:

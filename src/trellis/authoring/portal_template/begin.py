@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,19 +46,37 @@ def stage_portal(folder: Path) -> Iterator[Path]:
     If something is raised, all of it is removed again. Raises FolderUnusable if somebody else wrote there meanwhile.
     """
     missing_folders = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
-    folder.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=".trellis-init-", dir=folder))
+    stage = _begin_stage(folder, missing_folders)
     try:
         yield stage
         _move_up(stage, folder)
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
-        for path in missing_folders:
-            try:
-                path.rmdir()
-            except OSError:
-                break
+        _remove_folders(missing_folders)
         raise
+
+
+def _begin_stage(folder: Path, missing_folders: Iterable[Path]) -> Path:
+    """Makes the folder and the one inside. Raises FolderUnusable where the system refuses either."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=".trellis-init-", dir=folder))
+    except OSError as error:
+        _remove_folders(missing_folders)
+        raise FolderUnusable(
+            f"{folder} cannot be made or written: {error.strerror}. Check who may write there, or name another folder."
+        ) from None
+
+
+def _remove_folders(folders: Iterable[Path]) -> None:
+    """Removes folders, the innermost first, up to one that is not empty."""
+    for path in folders:
+        try:
+            path.rmdir()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            break
 
 
 def write_files(root: Path, files: Mapping[str, str]) -> None:

@@ -14,6 +14,9 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
+from ...load.new_file import find_link
+from ...load.regular_file import read_regular_file
+from ...load.scan import CONTENT_FOLDER
 from ...load.yaml_nodes import UnreadableYaml, read_yaml
 from .answers import AnswerRefused, Forge, PortalAnswers, validate_answers
 from .render import quote_yaml
@@ -21,6 +24,9 @@ from .render import quote_yaml
 FOLDER = ".trellis"
 ANSWERS_FILE = f"{FOLDER}/answers.yml"
 BASE_FILE = f"{FOLDER}/base.json"
+
+_MAX_SIZE = 20_000_000
+"""The largest file of the record, in bytes."""
 
 _FORMAT = 1
 """The form of `BASE_FILE`."""
@@ -87,21 +93,25 @@ def compute_digest(text: str) -> str:
 
 
 def is_safe_path(path: str) -> bool:
-    """Returns whether a path of the record lies below the portal's root, and outside Git's own folder."""
+    """Returns whether a path of the record lies below the root, and outside the folders of Git and of authors."""
     parts = PurePosixPath(path).parts
     return (
         bool(parts)
         and path == "/".join(parts)
         and all(_SAFE_PART.fullmatch(part) and part not in (".", "..") for part in parts)
-        and parts[0].lower() not in (".git", FOLDER)
+        and parts[0].lower() not in (".git", FOLDER, CONTENT_FOLDER)
     )
 
 
 def _read_text(root: Path, path: str) -> str | None:
+    if link := find_link(root, path):
+        raise UnreadableRecord(f"{link} is a link, or no folder. Take {path} back from the history.")
     try:
-        return (root / path).read_bytes().decode().replace("\r\n", "\n")
+        return read_regular_file(root / path, _MAX_SIZE).decode().replace("\r\n", "\n")
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise UnreadableRecord(f"{path} cannot be read: {error.strerror}. Take it back from the history.") from None
     except UnicodeDecodeError:
         raise UnreadableRecord(f"{path} is not written in UTF-8. Take it back from the history.") from None
 
@@ -139,7 +149,17 @@ def _parse_base(text: str) -> tuple[dict[str, str], str]:
         raise UnreadableRecord(f"{BASE_FILE} cannot be read. Take it back from the history.") from None
     if not has_form or not isinstance(files, dict) or not all(isinstance(value, str) for value in files.values()):
         raise UnreadableRecord(f"{BASE_FILE} has a form that this engine does not know. Take it back from the history.")
+    if not all(map(_is_text, files.values())):
+        raise UnreadableRecord(f"{BASE_FILE} holds what is no text. Take it back from the history.")
     unsafe_path = next((path for path in files if not is_safe_path(path)), None)
     if unsafe_path is not None:
-        raise UnreadableRecord(f"{BASE_FILE} names a file outside the portal: {unsafe_path}. Nobody wrote that there.")
+        raise UnreadableRecord(
+            f"{BASE_FILE} names a file outside the portal, or an author's: {unsafe_path}. No template has it; take the "
+            "file back from the history."
+        )
     return files, lock_digest
+
+
+def _is_text(text: str) -> bool:
+    """Whether Git can merge it: no file holds half a character, and one with a null is no text."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

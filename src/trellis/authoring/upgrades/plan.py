@@ -115,7 +115,10 @@ class _Planner:
             reason = "it is a link or a folder, or lies behind one, and is left alone"
         else:
             try:
-                return _PresentFile((self._root / path).read_bytes().decode(), exists=True)
+                text = (self._root / path).read_bytes().decode()
+                if "\0" not in text:
+                    return _PresentFile(text, exists=True)
+                reason = "it is no text, so that it cannot be merged; it stays as it is"
             except FileNotFoundError:
                 return _PresentFile("", exists=False)
             except UnicodeDecodeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from ..refusals import ImportRefused
@@ -16,6 +17,7 @@ MAX_DEPTH = 8
 """How deep a course is looked for."""
 
 _SCRIPT = re.compile(r"<script\b[^>]{0,500}application/ld\+json[^>]{0,500}>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 
 
 def is_linked_data(value: object) -> bool:
@@ -55,12 +57,12 @@ def _iterate_courses(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 def read_web_page(text: str) -> list[Any]:
     """Returns the linked data that a web page holds. Raises ImportRefused if there is none that can be read."""
     values = []
-    for opening in _SCRIPT.finditer(text):
-        end = text.lower().find("</script", opening.end())
-        try:
-            values.append(json.loads(text[opening.end() : end if end >= 0 else len(text)]))
-        except (ValueError, RecursionError):
-            continue
+    end = 0
+    while opening := _SCRIPT.search(text, end):
+        closing = _SCRIPT_END.search(text, opening.end())
+        end = closing.start() if closing else len(text)  # up to there all is its content, as browsers have it
+        with suppress(ValueError, RecursionError):
+            values.append(json.loads(text[opening.end() : end]))
     if not values:
         help = "export the catalogue as CSV, XLSX or JSON, or save a page that has it"
         raise ImportRefused("the web page holds no linked data (JSON-LD) of courses", help)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ....load.assets import GIT_LFS_POINTER, detect_format
+from ....load.regular_file import read_bounded
 from ..records import RecordFile
 from ..refusals import ImportRefused
 from .encoding import decode_text
@@ -67,7 +68,7 @@ def _read_bytes(file: Path) -> bytes:
             raise ImportRefused(
                 f"{file} has {size / 1_000_000:,.0f} MB; up to {MAX_FILE_SIZE // 1_000_000} MB are read", "divide it"
             )
-        return file.read_bytes()
+        return read_bounded(file, MAX_FILE_SIZE)  # a pipe or a device tells no size
     except OSError as error:
         raise ImportRefused(f"{file} cannot be read: {error.strerror}", "check its name and its permissions") from None
 

@@ -180,7 +180,7 @@ def _read_rows(data: bytes, sheet: Any, formula_sheet: Any, header: _Header) -> 
     if (last_row := _find_last_row(xml)) > MAX_ROWS:
         help = "delete what stands below the table, or divide it"
         raise ImportRefused(f"the sheet has a cell in row {last_row:,}; up to {MAX_ROWS:,} rows are read", help)
-    merged = _read_merged_cells(xml)
+    merged = _read_merged_cells(xml, last_row or MAX_ROWS)
     has_formulas = _FORMULA.search(xml) is not None
     del xml
     formulas = dict(_iterate_rows(formula_sheet)) if has_formulas else {}
@@ -244,16 +244,20 @@ def format_cell(value: object) -> str:
     return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
-def _read_merged_cells(xml: bytes) -> dict[tuple[int, int], str]:
-    """Returns each cell (row, column) of a merged area but the first, which has its value, with that area."""
+def _read_merged_cells(xml: bytes, last_row: int) -> dict[tuple[int, int], str]:
+    """Returns each cell (row, column) of a merged area but the first, which has its value, with that area.
+
+    last_row: below which there is no cell. Only so many cells are looked at as a sheet may have rows.
+    """
     from openpyxl.utils import range_boundaries
 
     cells: dict[tuple[int, int], str] = {}
+    room = MAX_ROWS
     for match in _MERGED.finditer(xml):
         area = match[1].decode()
         left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(area))
-        for row in range(top, min(bottom, MAX_ROWS) + 1):
-            for column in range(left, min(right, MAX_COLUMNS) + 1):
-                if (row, column) != (top, left) and len(cells) < MAX_ROWS:
-                    cells[row, column] = area
+        rows, columns = range(top, min(bottom, last_row) + 1), range(left, min(right, MAX_COLUMNS) + 1)
+        inner_cells = list(islice(((row, column) for row in rows for column in columns), room))
+        cells |= dict.fromkeys((cell for cell in inner_cells if cell != (top, left)), area)
+        room -= len(inner_cells)
     return cells
