@@ -140,8 +140,8 @@ def _open_answer(adapter: TypeAdapter[T], answer: bytes) -> T:
     if not answer.startswith(_ERROR):
         raise ForgeError(_ENDED, _ENDED_HELP)
     name, message, help = json.loads(answer.removeprefix(_ERROR))
-    known = (ForgeError, GitUnavailable, *_list_kinds(ForgeError, GitUnavailable))
-    kinds: dict[str, type[Exception]] = {kind.__name__: kind for kind in known}
+    errors = (ForgeError, GitUnavailable, *_list_kinds(ForgeError, GitUnavailable))
+    kinds: dict[str, type[Exception]] = {kind.__name__: kind for kind in errors}
     kind = kinds.get(name, RuntimeError)
     raise kind(message, help) if issubclass(kind, ForgeError) else kind(message)
 
