@@ -14,7 +14,8 @@ from conftest import TODAY, Portal
 
 from trellis.authoring.adoption.adopt import AdoptionRefused, AdoptionReport, adopt_folder
 from trellis.authoring.adoption.adoption_map import READY_MAPS, MapRefused, read_map
-from trellis.authoring.adoption.findings import LEFT_OUT, REFUSED
+from trellis.authoring.adoption.containers import MAX_DEPTH, convert_containers
+from trellis.authoring.adoption.findings import LEFT_OUT, REFUSED, Notes, SourceLine
 from trellis.authoring.adoption.report import render_report
 from trellis.authoring.adoption.values import parse_minutes
 from trellis.diagnostics.diagnostic import Severity
@@ -370,3 +371,16 @@ def test_a_ready_map_can_be_read(name: str) -> None:
 )
 def test_durations_are_read_in_the_usual_spellings(text: str, minutes: int) -> None:
     assert parse_minutes(text) == minutes
+
+
+@pytest.mark.parametrize(("opening", "closing"), [(":::note\n", ""), ("{% note %}\n", "{% endnote %}\n")])
+def test_notes_in_notes_without_end_stay_text_of_a_bounded_indent(opening: str, closing: str) -> None:
+    count = 2_000
+    source = f"{opening * count}Deep words.\n{closing * count}".splitlines()
+    notes = Notes()
+    text = convert_containers([SourceLine(line, "a.md", number) for number, line in enumerate(source, 1)], notes)
+    lines = [line.text for line in text.lines]
+    assert sum(line.lstrip().startswith("!!!") for line in lines) == MAX_DEPTH
+    assert [line.strip() for line in lines if "Deep" in line] == ["Deep words."]
+    assert max(map(len, lines)) < 100
+    assert any("parts deep" in note.subject for note in notes.items)

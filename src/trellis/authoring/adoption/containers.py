@@ -55,6 +55,9 @@ _LISTS = frozenset(("questions", "objectives", "keypoints", "key_points"))
 _WITHIN_LINES = frozenset(("cite", "data", "icon", "link", "octicon", "tool"))
 """Tags that stand within lines too, and open nothing."""
 
+MAX_DEPTH = 12
+"""How deep notes and tabs lie in each other; no page has so many, and each is indented by all those around it."""
+
 _FLAGS = frozenset(("else", "elsif", "endcapture"))
 
 _COLONS = re.compile(r"(?P<before>[ \t]*+):{3,99}[ \t]*+(?P<words>[^\n]*+)")
@@ -258,6 +261,9 @@ class _Converter:
             part.items = self._text.lists.setdefault({"key_points": "keypoints"}.get(name, name), [])
             return True
         if name in _PLAIN:
+            return True
+        if len(self._parts) > MAX_DEPTH:
+            self._notes.add(CHANGED, f"a part {MAX_DEPTH} parts deep; its text is in the one around it", line)
             return True
         title = title.replace('"', "'").strip()
         if name in _TABS:
