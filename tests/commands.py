@@ -136,7 +136,9 @@ def _find_server() -> CommandServer:
 def _serve(connection: socket.socket) -> None:
     import trellis.cli
     import trellis.pipeline.run  # noqa: F401
+    from trellis.load.cache import get_fingerprint
 
+    get_fingerprint()
     requests = connection.makefile(encoding="utf-8")
     while True:
         gc.collect()

@@ -91,7 +91,7 @@ def test_a_damaged_cache_is_as_good_as_none(
 
 def test_another_engine_trusts_nothing_of_it(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reached(root, cache, monkeypatch)
-    monkeypatch.setattr("trellis.load.cache.compute_fingerprint", lambda: b"0" * 32)
+    monkeypatch.setattr("trellis.load.cache.get_fingerprint", lambda: b"0" * 32)
     assert reached(root, cache, monkeypatch)
 
 

@@ -60,7 +60,7 @@ class Cache:
 
     def __init__(self, folder: Path, root: Path) -> None:
         self._folder = find_cache_folder(folder, root)
-        self._fingerprint = compute_fingerprint()
+        self._fingerprint = get_fingerprint()
 
     def read(self, name: str, type: type[T]) -> T | None:
         """Returns the cached value, or None. type: that of the value."""
@@ -317,6 +317,12 @@ def _remove_remains(path: Path) -> None:
             os.close(handle)
         if not can_lock():  # the system itself lets nobody remove what is open
             path.unlink()
+
+
+@cache
+def get_fingerprint() -> bytes:
+    """Returns the fingerprint of what this process runs, which is read once: its code stays what it was."""
+    return compute_fingerprint()
 
 
 def compute_fingerprint() -> bytes:
