@@ -71,6 +71,7 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     yield from list_feed_files(state)
     yield from list_editor_files(state)
     yield from build_redirects(state, site_url, is_styled=is_styled)
+    yield from build_former_site_redirects(state, site_url, is_styled=is_styled)
 
 
 def _list_search_files(state: BuildState) -> Iterator[OutputFile]:
@@ -240,8 +241,6 @@ def _render_template(state: BuildState, page: PlannedPage, site_url: str, suffix
 def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:
     """A redirect page at every former address; those of a renamed course include its lessons.
 
-    Those of a former site, which `redirects/` lists, follow.
-
     is_styled: whether the pages may have a style of their own.
     """
     catalogue = state.result.catalogue
@@ -258,6 +257,10 @@ def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True)
         values = {"target": url, "title": title, "language": languages.get(url, ""), "canonical": canonical}
         html = fragments.render_fragment(state.env, "redirect.html", address, is_styled=is_styled, **values)
         yield OutputFile(f"{address.lstrip('/')}index.html", str(html))
+
+
+def build_former_site_redirects(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:
+    """A redirect page at every address of a former site that `redirects/` lists. is_styled: as above."""
     pages = {page.url: page for page in state.pages.values()}
     for path, url in list_former_site_pages(state.result.root, pages).items():
         canonical = f"{site_url.rstrip('/')}{url}" if site_url else ""
