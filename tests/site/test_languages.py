@@ -295,7 +295,10 @@ def test_an_arabic_course_is_a_page_in_arabic_from_right_to_left(site: Path) -> 
     assert '<a href="../../teams/sales/" lang="en" dir="ltr">Sales team</a>' in html
     assert '<h2 id="المقدمة">' in html
     assert 'title="رابط إلى هذا القسم"' in html
-    assert '<script type="application/json" data-t-wording="page" lang="ar">' in html
+    words = re.search(r'<script type="application/json" data-t-wording="page" lang="ar" data-t-source="([^"]+)">', html)
+    assert words
+    assert (site / "courses/shahn" / words[1]).resolve().name == "ar.json"
+    assert (site / "courses/shahn" / words[1]).is_file()
 
 
 def test_a_lesson_has_the_language_of_its_course(site: Path) -> None:
