@@ -253,21 +253,29 @@ def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True)
             page_entry = catalogue.entry(("course", summary.course) if summary.course else summary.key)
             languages[summary.url] = get_language_tag(state.site_data.published, page_entry)
     for address, (url, title) in targets.items():
-        canonical = f"{site_url.rstrip('/')}{url}" if site_url else ""
-        values = {"target": url, "title": title, "language": languages.get(url, ""), "canonical": canonical}
-        html = fragments.render_fragment(state.env, "redirect.html", address, is_styled=is_styled, **values)
-        yield OutputFile(f"{address.lstrip('/')}index.html", str(html))
+        html = _render_redirect(state, address, url, title, languages.get(url, ""), site_url, is_styled)
+        yield OutputFile(f"{address.lstrip('/')}index.html", html)
 
 
 def build_former_site_redirects(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:
-    """A redirect page at every address of a former site that `redirects/` lists. is_styled: as above."""
+    """A redirect page at every address of a former site that `redirects/` lists.
+
+    is_styled: whether the pages may have a style of their own.
+    """
     pages = {page.url: page for page in state.pages.values()}
     for path, url in list_former_site_pages(state.result.root, pages).items():
-        canonical = f"{site_url.rstrip('/')}{url}" if site_url else ""
         entry = pages[url].entry
         has_language = entry is not None and entry.kind in ("course", "lesson", "path")
         language = get_language_tag(state.site_data.published, entry) if entry and has_language else ""
-        values = {"target": url, "title": pages[url].title, "language": language, "canonical": canonical}
         folder = f"/{path.rpartition('/')[0]}/".replace("//", "/")
-        html = fragments.render_fragment(state.env, "redirect.html", folder, is_styled=is_styled, **values)
-        yield OutputFile(path, str(html))
+        html = _render_redirect(state, folder, url, pages[url].title, language, site_url, is_styled)
+        yield OutputFile(path, html)
+
+
+def _render_redirect(
+    state: BuildState, address: str, url: str, title: str, language: str, site_url: str, is_styled: bool
+) -> str:
+    """The page at a former address that leads to the page `url`. language: of its title, "" for the portal's own."""
+    canonical = f"{site_url.rstrip('/')}{url}" if site_url else ""
+    values = {"target": url, "title": title, "language": language, "canonical": canonical}
+    return str(fragments.render_fragment(state.env, "redirect.html", address, is_styled=is_styled, **values))

@@ -21,7 +21,7 @@ from ...load.scan import CONTENT_FOLDER
 from .refusals import ImportRefused
 
 FieldValues = Mapping[str, str | list[str]]
-"""Field → its value as it stands in a file; `source.url` for those of the source, and `text` for the text's digest."""
+"""Field → its value as it stands in a file; `source.url` for those of the source, `text` for the text's digest."""
 
 TEXT = "text"
 """The name of a course's text among its fields."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
@@ -19,6 +18,7 @@ from ..alignment.shares import Share, measure_shares, sum_minutes
 from ..figures import collect_figures
 from ..funding.budgets import collect_rows
 from ..need_answers import find_answering_items, find_delivery_day, is_last_minute
+from ..object_schema import JsonObject
 from ..pages.lead_times import calculate_median
 from ..pages.scorecards import build_scorecards
 from ..published import Item, PublishedCatalogue, is_visible
@@ -30,8 +30,6 @@ from ..trends.tables import build_trend_tables
 
 VERSION = 1
 """Incremented when a key that programs may rely on changes or is removed."""
-
-JsonObject = dict[str, Any]
 
 
 def build_business_json(published: PublishedCatalogue) -> JsonObject:

@@ -8,8 +8,9 @@ from ..alignment.broken_links import BREAKS
 from ..alignment.coverage import TABLES
 from ..alignment.involvement import InvolvementState
 from ..need_states import NEED_STATUSES
+from ..object_schema import JsonObject, describe_object
 from ..trends.tables import TREND_TABLES
-from .document import VERSION, JsonObject
+from .document import VERSION
 
 _TEXT: JsonObject = {"type": "string"}
 _OPTIONAL_TEXT: JsonObject = {"type": ["string", "null"]}
@@ -22,11 +23,11 @@ _QUARTER: JsonObject = {"type": "string", "pattern": "^[0-9]{4}-Q[1-4]$"}
 
 def build_business_schema() -> JsonObject:
     """Returns the JSON Schema of the result of `build_business_json`."""
-    share = _describe({"part": _COUNT, "whole": _COUNT})
-    item = _describe({"kind": {"enum": ["course", "path"]}, "id": _TEXT})
-    column = _describe({"key": _TEXT, "label": _TEXT})
+    share = describe_object({"part": _COUNT, "whole": _COUNT})
+    item = describe_object({"kind": {"enum": ["course", "path"]}, "id": _TEXT})
+    column = describe_object({"key": _TEXT, "label": _TEXT})
     row = {"key": _TEXT, "label": _TEXT, "counts": _list(_COUNT)}
-    objective = _describe(
+    objective = describe_object(
         {
             "id": _TEXT,
             "title": _TEXT,
@@ -44,7 +45,7 @@ def build_business_schema() -> JsonObject:
             "involvement": {"enum": [*get_args(InvolvementState), None]},
         }
     )
-    need = _describe(
+    need = describe_object(
         {
             "id": _TEXT,
             "title": _TEXT,
@@ -64,7 +65,7 @@ def build_business_schema() -> JsonObject:
             "answered_by": _list(item),
         }
     )
-    quarter = _describe(
+    quarter = describe_object(
         {
             "quarter": _QUARTER,
             "raised": _COUNT,
@@ -74,10 +75,10 @@ def build_business_schema() -> JsonObject:
             "last_minute": share,
         }
     )
-    figure = _describe(
+    figure = describe_object(
         {"group": _OPTIONAL_TEXT, "period": _TEXT, "value": _NUMBER, "count": {"type": ["integer", "null"]}}
     )
-    metric = _describe(
+    metric = describe_object(
         {
             "id": _TEXT,
             "title": _TEXT,
@@ -92,8 +93,8 @@ def build_business_schema() -> JsonObject:
             "figures": _list(figure),
         }
     )
-    answer = _describe({"kind": {"enum": ["course", "path"]}, "id": _TEXT, "answered": _COUNT})
-    shared = _describe(
+    answer = describe_object({"kind": {"enum": ["course", "path"]}, "id": _TEXT, "answered": _COUNT})
+    shared = describe_object(
         {
             "skills": _list(_TEXT),
             "teams": _list(_TEXT),
@@ -102,28 +103,28 @@ def build_business_schema() -> JsonObject:
             "answers": _list(answer),
         }
     )
-    alignment = _describe(
+    alignment = describe_object(
         {
             "courses": share,
             "minutes": share,
             "paths": share,
             "unaligned": _list(item),
             "objectives": _list(objective),
-            "broken_links": _list(_describe({"id": {"enum": list(BREAKS)}, "part": _COUNT, "whole": _COUNT})),
+            "broken_links": _list(describe_object({"id": {"enum": list(BREAKS)}, "part": _COUNT, "whole": _COUNT})),
         }
     )
-    trends = _describe(
+    trends = describe_object(
         {
             "quarters": _list(_QUARTER),
             "tables": _list(_describe_table(list(TREND_TABLES), column, {**row, "total": _COUNT})),
             "shared": _list(shared),
-            "wishes": _list(_describe({"wish": _TEXT, "url": _OPTIONAL_TEXT, "count": _COUNT})),
+            "wishes": _list(describe_object({"wish": _TEXT, "url": _OPTIONAL_TEXT, "count": _COUNT})),
         }
     )
-    scorecard = _describe(
+    scorecard = describe_object(
         {"team": _TEXT, "points": _COUNT, "possible": _COUNT, "missed": _list(_TEXT), "waived": _COUNT}
     )
-    budget = _describe(
+    budget = describe_object(
         {
             "team": _TEXT,
             "quarter": _QUARTER,
@@ -133,7 +134,7 @@ def build_business_schema() -> JsonObject:
             "currency": _TEXT,
         }
     )
-    lead_time = _describe(
+    lead_time = describe_object(
         {"team": _OPTIONAL_TEXT, "changes": _COUNT, "dated": _COUNT, "median_days": {"type": ["number", "null"]}}
     )
     properties = {
@@ -141,33 +142,24 @@ def build_business_schema() -> JsonObject:
         "as_of": _DAY,
         "alignment": alignment,
         "coverage": _list(_describe_table(list(TABLES), column, row)),
-        "needs": _describe({"quarters": _list(quarter), "items": _list(need)}),
+        "needs": describe_object({"quarters": _list(quarter), "items": _list(need)}),
         "metrics": _list(metric),
         "budgets": _list(budget),
         "trends": trends,
-        "approvals": _describe({"complete": _COUNT, "whole": _COUNT}),
+        "approvals": describe_object({"complete": _COUNT, "whole": _COUNT}),
         "scorecards": _list(scorecard),
         "lead_times": _list(lead_time),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"What joins learning to the business in a portal, version {VERSION}",
-        **_describe(properties),
+        **describe_object(properties),
     }
 
 
 def _describe_table(ids: list[str], column: JsonObject, row: JsonObject) -> JsonObject:
-    return _describe({"id": {"enum": ids}, "columns": _list(column), "rows": _list(_describe(row))})
+    return describe_object({"id": {"enum": ids}, "columns": _list(column), "rows": _list(describe_object(row))})
 
 
 def _list(items: JsonObject) -> JsonObject:
     return {"type": "array", "items": items}
-
-
-def _describe(properties: JsonObject) -> JsonObject:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }

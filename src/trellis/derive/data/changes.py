@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 from ...kinds import Gone
 from ...load.branch_history import BranchTimes
 from ..feeds.site_identity import SiteIdentity
+from ..object_schema import JsonObject, describe_object
 from ..publication import find_retirement_day
 from ..published import Item, PublishedCatalogue, is_visible
 
 VERSION = 1
 """Incremented when a key that programs may rely on changes or is removed."""
 
-JsonObject = dict[str, Any]
 
 ChangeSort = Literal["added", "changed", "retired", "removed"]
 
@@ -58,7 +58,7 @@ def build_changes_json(
 def build_changes_schema() -> JsonObject:
     """Returns the JSON Schema of the result of `build_changes_json`."""
     text, moment = {"type": "string"}, {"type": "string", "format": "date-time"}
-    row = _describe(
+    row = describe_object(
         {
             "at": moment,
             "change": {"enum": list(get_args(ChangeSort))},
@@ -79,7 +79,7 @@ def build_changes_schema() -> JsonObject:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"What has changed in a portal's catalogue, version {VERSION}",
-        **_describe(document),
+        **describe_object(document),
     }
 
 
@@ -186,12 +186,3 @@ def _begin_day(day: date) -> datetime:
 
 def _format_time(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _describe(properties: JsonObject) -> JsonObject:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }

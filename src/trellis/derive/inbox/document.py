@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
+from ..object_schema import JsonObject, describe_object
 from .item import ACT_LABELS, KINDS, InboxItem
 
 VERSION = 1
 """Incremented when a key that programs may rely on changes or is removed."""
-
-JsonObject = dict[str, Any]
 
 
 def build_inbox_json(items: Iterable[InboxItem], today: date, *, has_changes: bool = False) -> JsonObject:
@@ -43,9 +41,9 @@ def _build_item(item: InboxItem) -> JsonObject:
 def build_inbox_schema() -> JsonObject:
     """Returns the JSON Schema of the result of `build_inbox_json`."""
     text, optional_text = {"type": "string"}, {"type": ["string", "null"]}
-    approver = _build_object_schema({"name": text, "role": text})
-    act = _build_object_schema({"act": {"enum": list(ACT_LABELS)}, "url": text, "person": optional_text})
-    item = _build_object_schema(
+    approver = describe_object({"name": text, "role": text})
+    act = describe_object({"act": {"enum": list(ACT_LABELS)}, "url": text, "person": optional_text})
+    item = describe_object(
         {
             "kind": {"enum": list(KINDS)},
             "title": text,
@@ -69,14 +67,5 @@ def build_inbox_schema() -> JsonObject:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"What waits in a portal, version {VERSION}",
-        **_build_object_schema(properties),
-    }
-
-
-def _build_object_schema(properties: JsonObject) -> JsonObject:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
+        **describe_object(properties),
     }
