@@ -20,12 +20,12 @@ from ..kinds.fields import collect_fields
 from ..kinds.json_schema import rename_limits
 from .feeds.site_identity import SiteIdentity
 from .fields import walk_values
+from .object_schema import JsonObject
 from .published import PublishedCatalogue, is_visible
 
 VERSION = 1
 """Incremented when a key that programs may rely on changes or is removed."""
 
-JsonObject = dict[str, Any]
 
 LISTED_KINDS = (
     "course", "path", "team", "skill", "role", "person", "objective", "need", "metric", "session", "story",

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from ...kinds.scalars import SLUG
 from ..feeds.site_identity import SiteIdentity
+from ..object_schema import JsonObject
 from .endpoints import ENDPOINTS, PARAMETERS, Endpoint
-
-JsonObject = dict[str, Any]
 
 VERSION = "1"
 """That of the addresses and of what they hold; a new file is no new version."""
