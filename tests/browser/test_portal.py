@@ -210,3 +210,13 @@ def test_the_site_works_below_a_path(site: Path, chromium: Browser, tmp_path: Pa
         assert "/learning/courses/" in page.url
         assert missing == []
         context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_facts_with_several_values_have_room_for_each(reader: Reader, width: int) -> None:
+    page = reader(viewport={"width": width, "height": 900})
+    page.goto("/courses/responding-to-incidents/")
+    widths = page.locator(".t-facts dd").evaluate_all("values => values.map(value => value.clientWidth)")
+    assert min(widths) > 120
+    places = page.locator(".t-facts--wide dd").evaluate_all("values => values.map(value => value.offsetLeft)")
+    assert len(set(places)) == 1
