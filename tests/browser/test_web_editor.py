@@ -5,6 +5,7 @@ Whatever the form writes is read back as the check reads it.
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from driving import NEEDS_BROWSER
 from editor_forge import PROJECT, EditorForge
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from repositories import COURSE, LESSON, OBJECTIVE, PEOPLE, TEAM, TODAY
 from serving import build_portal, served
 
@@ -80,6 +82,16 @@ class Desk:
 
     def add(self, key: str) -> None:
         self.page.locator(f'[data-key-path="{key}"]').get_by_role("button", name="Add", exact=False).last.click()
+
+    def choose(self, key: str, kind: str) -> None:
+        """Adds an entry of one of several kinds. The editor closes the menu when it draws the form again meanwhile."""
+        choice = self.page.get_by_role("menuitem", name=kind)
+        for _ in range(10):
+            self.add(key)
+            with contextlib.suppress(PlaywrightTimeout):
+                choice.click(timeout=1_000)
+                return
+        raise AssertionError(f"no choice {kind!r} of {key}")
 
     def save(self) -> str:
         """Saves the entry; the branch of the draft that came of it."""
@@ -164,8 +176,7 @@ def test_a_course_a_quiz_with_a_picture_and_an_edit_are_drafts_that_the_check_ta
     desk.fill("title", "When to book")
     page.locator('[data-key-path="type"]').get_by_role("radio", name="Quiz").click()
     desk.fill("minutes", "10")
-    desk.add("questions")
-    page.get_by_role("menuitem", name="One right choice").click()
+    desk.choose("questions", "One right choice")
     desk.fill("questions.0.prompt", "When is the last day to book?")
     for number, choice in enumerate(("Friday noon", "Sunday night")):
         desk.add("questions.0.choices")
