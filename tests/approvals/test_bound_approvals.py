@@ -14,6 +14,7 @@ from trellis.approvals.ledger.digest import list_digests
 from trellis.approvals.ledger.new_records import create_records
 from trellis.approvals.snapshot import Conversation
 from trellis.catalogue.build import build_catalogue
+from trellis.forge import branch
 from trellis.load.commit import CommitTree
 from trellis.load.site_modules import load_collections
 from trellis.site.plan import _VIEWS
@@ -286,6 +287,31 @@ def test_attributes_of_git_are_refused_where_people_write(repository: Repository
     repository.change({path: None})
     repository.git("branch", "--force", "main", "change~1")
     assert "attributes" not in {blocker.code for blocker in repository.verdict().blockers}
+
+
+@pytest.mark.parametrize("path", ["reviews/.gitignore", "reviews/quoting/.GitIgnore", "content/sales/.gitignore"])
+def test_a_list_of_what_git_leaves_out_is_refused_where_people_write(repository: Repository, path: str) -> None:
+    repository.change({path: "*.yml\n"})
+    blockers = {blocker.code: blocker for blocker in repository.verdict().blockers}
+    assert blockers["ignores"].paths == (path,)
+    repository.git("switch", "--quiet", "main")
+    repository.git("merge", "--quiet", "change")
+    repository.change({path: None})
+    repository.git("branch", "--force", "main", "change~1")
+    assert "ignores" not in {blocker.code for blocker in repository.verdict().blockers}
+
+
+@pytest.mark.parametrize("path", [".gitignore", "reviews/.gitignore", "reviews/quoting/.gitignore"])
+def test_a_record_is_committed_whatever_git_leaves_out(repository: Repository, path: str) -> None:
+    repository.write({path: "*\n"})
+    repository.git("add", "--force", path)
+    repository.commit("Marit de Wit")
+    record = "reviews/quoting/2026-11-20-1.yml"
+    with branch.open_worktree(repository.root, "HEAD") as folder:
+        (folder / record).parent.mkdir(parents=True, exist_ok=True)
+        (folder / record).write_text("item: quoting\n")
+        commit = branch.commit_files(folder, [record], "bot", "Record approvals")
+    assert record in repository.git("show", "--name-only", "--format=", commit).split()
 
 
 def test_a_new_record_is_bound_to_all_that_is_shown(repository: Repository) -> None:

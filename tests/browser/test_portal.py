@@ -10,6 +10,7 @@ import pytest
 from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader, cards
 from playwright.sync_api import Browser, Page, expect
 from serving import served
+from test_budgets import KB, open_page, size
 
 pytestmark = NEEDS_BROWSER
 
@@ -29,10 +30,9 @@ WIDER = """width => [...document.querySelectorAll('.md-content *')]
 
 
 @pytest.mark.parametrize("address", ONE_OF_EACH)
-def test_a_page_has_one_heading_and_fits_a_phone_and_every_zoom(page: Page, address: str) -> None:
+def test_a_page_is_light_has_one_heading_and_fits_a_phone_and_every_zoom(page: Page, address: str) -> None:
     """A window of 640 pixels is one of 1280 at 200 %, one of 320 the same at 400 %."""
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
+    assert size(*open_page(page, address).values()) <= 200 * KB, "before anybody touches it"
     assert page.locator("h1").count() == 1
     for width in (640, 390, 320):
         page.set_viewport_size({"width": width, "height": 450})

@@ -33,9 +33,9 @@ def is_protected(path: str) -> bool:
     return not path.startswith(UNPROTECTED_FOLDERS) and path != scan.ADDRESSES
 
 
-def is_attributes_file(path: str) -> bool:
-    """Returns whether a file tells Git to check out files that people write otherwise than they are stored."""
-    return scan.is_attributes_file(path.rpartition("/")[2]) and not is_protected(path)
+def find_git_file_type(path: str) -> str:
+    """Returns what a file tells Git about files that people write: attributes or ignores; "" for any other file."""
+    return "" if is_protected(path) else scan.find_git_file_type(path.rpartition("/")[2])
 
 
 def is_generated(path: str) -> bool:

@@ -34,7 +34,7 @@ def add_records(folder: Path, records: Iterable[Review], existing_records: Itera
 
 def commit_files(folder: Path, paths: Sequence[str], account: str, message: str) -> str:
     """Commits these files in the name of an account; returns the id of the commit."""
-    run_git(folder, ["add", "--", *paths], {})
+    run_git(folder, ["add", "--force", "--", *paths], {})
     email = format_email(account)
     identity = {
         f"GIT_{role}_{field}": value

@@ -210,6 +210,10 @@ def _report_irregular_file(path: str, file_type: str, is_claimed: bool) -> Itera
         help = "delete it; what all files need stands in the .gitattributes at the top of the repository"
         message = "tells Git to write files otherwise than they are stored, so what is built is not what was approved"
         yield Diagnostic("file-attributes", Severity.ERROR, location, message, help)
+    elif file_type == "ignores":
+        help = "delete it; what nobody should commit stands in the .gitignore at the top of the repository"
+        message = "has Git leave out new files, so what is written here later is in no pull request"
+        yield Diagnostic("file-attributes", Severity.ERROR, location, message, help)
     elif file_type == "other":
         yield Diagnostic("file-not-regular", Severity.ERROR, location, "is no ordinary file", "delete it")
     elif file_type == "folder" and is_claimed:

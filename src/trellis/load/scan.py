@@ -107,8 +107,8 @@ def scan_files(root: str, roots: Iterable[str] = CONTENT_ROOTS) -> Iterator[tupl
             yield folder, "repository"
             continue
         for entry in children:
-            if is_attributes_file(entry.name):
-                yield f"{folder}/{entry.name}", "attributes"
+            if git_file_type := find_git_file_type(entry.name):
+                yield f"{folder}/{entry.name}", git_file_type
             elif not entry.name.startswith("."):
                 path = f"{folder}/{entry.name}"
                 file_type = _get_file_type(entry)
@@ -124,14 +124,15 @@ def scan_paths(root: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     folders: set[str] = set()
     for path in sorted(candidates):
         folder, _, name = path.rpartition("/")
-        is_hidden = name.startswith(".") and not is_attributes_file(name)
+        git_file_type = find_git_file_type(name)
+        is_hidden = name.startswith(".") and not git_file_type
         if is_hidden or (folder not in folders if folder else path not in CONTENT_ROOTS):
             continue
         try:
             file_type = _FILE_TYPES.get(S_IFMT(os.lstat(f"{root}/{path}").st_mode), "other")
         except OSError:
             continue
-        yield path, "attributes" if is_attributes_file(name) else file_type
+        yield path, git_file_type or file_type
         if file_type == "folder" and "/" in path and os.path.lexists(f"{root}/{path}/.git"):
             yield path, "repository"
         elif file_type == "folder":
@@ -190,9 +191,12 @@ def compute_file_digest(file: str) -> bytes:
         return b"unreadable"
 
 
-def is_attributes_file(name: str) -> bool:
-    """Returns whether a file of that name tells Git to check out others otherwise than they are stored."""
-    return name.casefold() == ".gitattributes"
+def find_git_file_type(name: str) -> str:
+    """Returns what a file of that name tells Git about the files beside and below it; "" for any other.
+
+    attributes: to check them out otherwise than they are stored. ignores: to leave new ones out of a commit.
+    """
+    return {".gitattributes": "attributes", ".gitignore": "ignores"}.get(name.casefold(), "")
 
 
 def mask_name(path: str) -> str:

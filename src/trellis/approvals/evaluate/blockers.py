@@ -8,7 +8,7 @@ from datetime import timedelta
 from ...diagnostics.phrases import format_count, format_date, join_phrases
 from ..ledger.authority import derive_required_approval, find_authorities
 from ..ledger.record_rules import MAX_RECORD_AGE
-from ..protected_paths import is_attributes_file, is_generated, is_protected
+from ..protected_paths import find_git_file_type, is_generated, is_protected
 from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Snapshot, SubmittedReview
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
@@ -47,13 +47,21 @@ def find_path_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
     yield from _block_unusual_files(links, "a link to another place", "put the file itself there")
     repositories = [p for p in paths if p.mode == REPOSITORY_MODE]
     yield from _block_unusual_files(repositories, "another repository", "copy the files that are needed")
-    attributes = tuple(p.path for p in paths if p.mode and is_attributes_file(p.path))
+    attributes = tuple(p.path for p in paths if p.mode and find_git_file_type(p.path) == "attributes")
     if attributes:
         yield Blocker(
             code="attributes",
             message=f"`{attributes[0]}` would have Git build another text than the one that is approved here",
             help="delete it; what all files need stands in the .gitattributes at the top of the repository",
             paths=attributes,
+        )
+    ignores = tuple(p.path for p in paths if p.mode and find_git_file_type(p.path) == "ignores")
+    if ignores:
+        yield Blocker(
+            code="ignores",
+            message=f"`{ignores[0]}` would have Git leave out new files there, such as the records of approvals",
+            help="delete it; what nobody should commit stands in the .gitignore at the top of the repository",
+            paths=ignores,
         )
     unprintable = tuple(p.path for p in paths if not p.path.isprintable() or "�" in p.path)
     if unprintable:

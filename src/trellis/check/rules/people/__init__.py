@@ -9,6 +9,7 @@ from . import (
     handle_shared,
     people_top,
     person_left,
+    team_without_index,
     team_without_liaison,
 )
 
@@ -22,6 +23,7 @@ RULES = (
     credit_on_roster.RULE,
     few_contributors.RULE,
     contributor_role_misspelt.RULE,
+    team_without_index.RULE,
     team_without_liaison.RULE,
     autonomy_unclear.RULE,
 )
