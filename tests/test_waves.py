@@ -292,3 +292,24 @@ def test_a_missing_key_beside_a_wrong_one_is_told(portal: Portal) -> None:
 def test_a_waiver_holds_in_a_file_with_a_slip(portal: Portal) -> None:
     root = portal({**WHOLE, HOME: RATES.replace("minutes: 11", "minutes: eleven")})
     assert findings(root, "link-text-vague") == []
+
+
+MODULES = "modules:\n  - {title: First, first_lesson: begin}\n  - {title: Then, first_lesson: NAME}\n"
+
+
+@pytest.mark.parametrize("slip", ["minutes: many\n", "colour: red\n", 'summary: "{{ x }}"\n'])
+@pytest.mark.parametrize(("name", "count"), [("go-on", 0), ("go-off", 1)])
+def test_a_slip_of_a_course_brings_no_finding_on_lessons_that_are_there(
+    portal: Portal, slip: str, name: str, count: int
+) -> None:
+    text = course("Rate talks", "draft").replace("\n---\n", f"\n{MODULES.replace('NAME', name)}---\n", 1)
+    if slip.startswith("summary"):
+        text = "\n".join(line for line in text.split("\n") if not line.startswith("summary"))
+    lesson = "---\ntitle: A lesson of it\ntype: read\nminutes: 5\n---\n\nText.\n"
+    folder = "content/sales/courses/rate-talks"
+    files = {f"{folder}/index.md": text.replace("status:", f"{slip}status:", 1)}
+    root = portal({**files, f"{folder}/01-begin.md": lesson, f"{folder}/02-go-on.md": lesson})
+    found = findings(root)
+    assert [line for line in found if line.startswith(f"{folder}/index.md") and " error[" in line]
+    unknown = [line for line in found if "unknown-reference" in line and "rate-talks" in line]
+    assert [line.rpartition(" ")[2] for line in unknown] == ["`go-off`"] * count

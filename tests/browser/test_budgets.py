@@ -10,7 +10,6 @@ import random
 import re
 from html import unescape
 
-import pytest
 from driving import NEEDS_BROWSER, Reader
 from playwright.sync_api import Page
 

@@ -25,6 +25,7 @@ DATA = (".json", ".csv", ".ics", ".xml", ".txt", ".md")
 
 def write_portal(root: Path, frame: str, url: str = URL) -> Path:
     settings = f"site_name: Learning\nsite_url: {url}\ndocs_dir: content\ntheme: {{name: material}}\n"
+    settings += "repo_url: https://github.com/meridian/learning\n"  # so that there is an editor
     files = {**FILES, "portal.yml": f"frame: {frame}\n", "mkdocs.yml": settings}
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -45,6 +46,12 @@ def test_every_link_leads_to_a_file(keys: dict[str, bytes]) -> None:
     seen, broken = find_broken_links(keys, URL)
     assert broken == []
     assert {"courses/rates/index.html", "courses/rates/show/index.html", "search/index.html"} <= seen
+
+
+def test_the_editor_leads_back_to_a_file(keys: dict[str, bytes]) -> None:
+    page = keys["edit/index.html"].decode()
+    assert 'href="../index.html"' in page
+    assert 'href="../"' not in page
 
 
 def test_the_page_for_unknown_addresses_leads_to_files_from_any_depth(keys: dict[str, bytes]) -> None:

@@ -27,6 +27,8 @@ ODD = [
     "rate\x01.pdf", " rate.pdf", "rate.pdf ", "rate%00.pdf", "https:../operations/files/rate.pdf", "https:/rate.pdf",
     f"{HOST}/operations//../files/rate.pdf", f"{HOST}/operations/%2e./files/rate.pdf", f"{HOST}\\rate.pdf",
     "//learning.meridian.example/operations/../rate.pdf", "///learning.meridian.example/rate.pdf", "<p>/rate.pdf",
+    "https://mei:secret@host.example/x", "https://mei@host.example", "//mei:secret@host.example/", "https://[::1",
+    "https://host.example:65536/", "https://host.example:port/", "https://::1/", "https://[host]/",
 ]  # fmt: skip
 
 PLAIN = [
@@ -34,6 +36,7 @@ PLAIN = [
     "./..", "/", "", "#a//b", "?x=a//b\\c", "files/", "r%C3%A9.pdf?/../x#/../y", "a;b/..rate..pdf", "...",
     f"{HOST}/a//b%2Fc/./d",
     "https://web.archive.example/web/2026/https://host.example/x", "//host.example/a//b", "mailto:a//../b@host.example",
+    "https://[::1]:8080/x", "https://host.example:65535/@mei", "https://host.example/?to=mei@host.example",
 ]  # fmt: skip
 
 

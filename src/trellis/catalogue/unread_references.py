@@ -15,6 +15,7 @@ from ..load.positions import KeyPath
 from .catalogue import Entry, EntryKey
 from .gone import tells_of_past
 from .link import EntriesByKind, may_be_unread, name_unread_target, resolve_reference
+from .validate import derive_id
 
 _ID = re.compile(SLUG)
 
@@ -55,7 +56,7 @@ def _build_referrer(source: SourceFile, key_prefix: KeyPath, record: Mapping[str
     status = record.get("status")
     return Entry(
         kind=model.NAME,
-        id=source.path,
+        id=derive_id(source.names) or source.path,
         meta=model.model_construct(None, **({"status": status} if isinstance(status, str) else {})),
         path=source.path,
         course=source.names.get("course", ""),

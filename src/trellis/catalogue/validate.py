@@ -73,7 +73,7 @@ def find_unread_keys(sources: Iterable[SourceFile], entries: Iterable[Entry[Kind
         any_names = (source.path, "") if source.collection.model is Gone else ("",)
         if not source.collection.many:
             if (source.path, ()) not in read_positions:
-                yield source.path, (kind, names.get("course") or _derive_id(names) or kind)
+                yield source.path, (kind, names.get("course") or derive_id(names) or kind)
                 yield from ((source.path, (kind, alias)) for alias in _list_former_ids(source))
         elif isinstance(data, list):
             unread_parts = UnreadParts(source.parsed.positions, source.parsed.skipped_lines)
@@ -149,7 +149,7 @@ def find_invalid_files(sources: Iterable[SourceFile], entries: Iterable[Entry[Ki
 def _guess_summary(source: SourceFile) -> EntrySummary:
     """Returns a summary from the file's path and status alone."""
     kind, names = source.collection.model.NAME, source.names
-    course, id = names.get("course", ""), _derive_id(names) or kind
+    course, id = names.get("course", ""), derive_id(names) or kind
     status = str(source.data.get("status") or "")
     key = (kind, f"{course}/{id}" if course else id)
     return EntrySummary(
@@ -214,10 +214,10 @@ def _choose_id(source: SourceFile, key_prefix: KeyPath, meta: Kind) -> str:
     own_id = meta.entry_id if isinstance(meta, Gone) else getattr(meta, "id", None)
     if key_prefix and not own_id:
         return f"{source.path}#{key_prefix[0]}"
-    return str(own_id or _derive_id(source.names) or meta.NAME)
+    return str(own_id or derive_id(source.names) or meta.NAME)
 
 
-def _derive_id(names: Mapping[str, str]) -> str:
+def derive_id(names: Mapping[str, str]) -> str:
     """Returns the name of the file or folder, else of the team.
 
     The id of a record about an item starts with the item's id, since two records may have the same date.

@@ -11,6 +11,9 @@ import re
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 _WEB = frozenset(("http", "https"))
 _HOST = re.compile(r"//[^/\\?#]++")
+_AUTHORITY = re.compile(r"//(?:\[[0-9A-Fa-f:.]++\]|[^\[\]:@]++)(?::(\d{0,5}))?")
+"""A host, in brackets where it is an address of version 6, and its port."""
+_MAX_PORT = 65_535
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _ENCODED = re.compile(r"%(?:2[EFef]|5[Cc]|[01][0-9A-Fa-f]|7[Ff])")
 """A dot, a slash, a back-slash or a control character."""
@@ -34,7 +37,7 @@ def describe_odd_part(address: str) -> str:
     """Returns what in an address is not plain, as a noun phrase in Markdown; "" if it is plain.
 
     Within the site, no part is empty or encodes a slash, a back-slash or a dot, and ways up stand at the start. The
-    address of another host may have what that host understands, but no way up.
+    address of another host may have what that host understands, but no way up, and nobody's name or password.
     """
     scheme = _SCHEME.match(address)
     if scheme and scheme[1].lower() not in _WEB:
@@ -49,6 +52,11 @@ def describe_odd_part(address: str) -> str:
     if "\\" in path:
         return "a back-slash"
     if host:
+        if "@" in host[0]:
+            return "a name or a password before its host"
+        authority = _AUTHORITY.fullmatch(host[0])
+        if not authority or int(authority[1] or 0) > _MAX_PORT:
+            return "a host or a port that cannot be"
         return "`..`" if ".." in _ENCODED_DOT.sub(".", path).split("/") else ""
     if scheme or path.startswith("//"):
         return "slashes without a host"

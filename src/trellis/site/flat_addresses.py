@@ -69,10 +69,11 @@ def _rewrite_document(site: _FlatSite, file: Path) -> None:
 
 
 def _choose_rewriting(site: _FlatSite, path: str) -> Callable[[str], str] | None:
-    """What rewrites a file of the site; None if it stays. The editor is a program of others, for any host."""
+    """What rewrites a file of the site; None if it stays. The editor, a program of others, needs no further script."""
     base, suffix = posixpath.dirname(path), posixpath.splitext(path)[1]
     if suffix == ".html":
-        return None if path.startswith("edit/") else lambda text: site.rewrite_page(text, base)
+        rewrite = site.rewrite_tags if path.startswith("edit/") else site.rewrite_page
+        return lambda text: rewrite(text, base)
     if path.startswith(tuple(folder.rstrip("/") for folder in PRIVATE_FOLDERS)):
         return None
     if suffix in (".json", ".csv"):

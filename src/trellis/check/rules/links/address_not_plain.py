@@ -2,7 +2,7 @@
 
 Browsers, servers and reviewers do not agree on an empty part (`//`), a back-slash, `%2F`, a line break, or `..` behind
 a name. So a page leaves out a link or a picture whose address has one. Ways up (`../`) stand at the start. The address
-of another site may have what it needs, but no `..` and no back-slash.
+of another site may have what it needs, but no `..`, no back-slash, and neither a name nor a password before its host.
 
 Bad:
 
@@ -31,6 +31,8 @@ _HELP = (
     (("`..`", "`.`"), "write `../` at the start alone, as often as the address leads up"),
     (("a back-slash",), "write `/` between folders"),
     (("an empty part",), "write one slash between folders"),
+    (("a name",), "delete what stands between `//` and the host; everybody reads what a page links"),
+    (("a host",), "open the page, and copy the address that the browser shows"),
     (("slashes",), "write `https://` and the host, or an address relative to this file"),
 )
 
