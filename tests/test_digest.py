@@ -23,8 +23,8 @@ TEXT = "---\ntitle: Start here\ntype: read\nminutes: 5\n---\nOne two.\n"
 
 BESIDE_WHAT_IS_TAUGHT = {
     Course: {
-        "aliases", "credit", "decisions", "entry_requirements", "first_offered", "help_wanted", "language", "level",
-        "license", "lms_id", "metrics", "mode", "modules", "needs", "objectives", "people", "prerequisites", "renews",
+        "aliases", "credit", "decisions", "first_offered", "help_wanted", "language", "level",
+        "license", "lms_id", "metrics", "mode", "needs", "objectives", "people", "prerequisites", "renews",
         "retired_reason", "review_by", "review_every", "reviewed", "skills", "status", "summary", "sunset",
         "supersedes", "variant_of", "version", "waivers", "withheld_versions",
     },

@@ -126,6 +126,7 @@ class Repository:
 
     def __init__(self, folder: Path, below: str = "") -> None:
         self.top = folder
+        self.time = "2026-11-20T09:00:00Z"  # of the commits to come
         self.root = folder / below
         self.root.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--initial-branch=main", str(folder))
@@ -215,15 +216,14 @@ class Repository:
         return only_entry
 
     def commit_as(self, author: str, email: str, *arguments: str) -> str:
-        day = "2026-11-20T09:00:00Z"
         self.git(
             *arguments,
             GIT_AUTHOR_NAME=author,
             GIT_AUTHOR_EMAIL=email,
             GIT_COMMITTER_NAME=author,
             GIT_COMMITTER_EMAIL=email,
-            GIT_AUTHOR_DATE=day,
-            GIT_COMMITTER_DATE=day,
+            GIT_AUTHOR_DATE=self.time,
+            GIT_COMMITTER_DATE=self.time,
         )
         return self.git("rev-parse", "HEAD")
 

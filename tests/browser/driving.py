@@ -36,6 +36,8 @@ ONE_OF_EACH = (
 """Every template at least once."""
 
 Reader = Callable[..., Page]
+Size = tuple[int, int]
+Visit = Callable[[str, Size], Page]
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +77,45 @@ def reader(chromium: Browser, base: str) -> Iterator[Reader]:
 
         yield someone
     assert faults == []
+
+
+@pytest.fixture(scope="module")
+def profiles(chromium: Browser, base: str) -> Iterator[dict[Size, tuple[Page, list[str]]]]:
+    """A page for each size of a window that is asked for, and what goes wrong on it."""
+    with ExitStack() as open_profiles:
+
+        class Profiles(dict[Size, tuple[Page, list[str]]]):
+            def __missing__(self, size: Size) -> tuple[Page, list[str]]:
+                faults: list[str] = []
+                options = {"viewport": dict(zip(("width", "height"), size, strict=True)), "base_url": base}
+                self[size] = open_profiles.enter_context(_profile(chromium, base, faults, options)), faults
+                return self[size]
+
+        yield Profiles()
+
+
+@pytest.fixture
+def visit(base: str, profiles: dict[Size, tuple[Page, list[str]]]) -> Iterator[Visit]:
+    """``visit(address, (width, height))`` opens an address as somebody who was never there, once it is at rest.
+
+    All pages of one size have one profile, which is emptied first: a new one takes longer than most pages. The test
+    fails as that of a `reader` does.
+    """
+    all_faults: list[list[str]] = []
+
+    def open_page(address: str, size: Size) -> Page:
+        page, faults = profiles[size]
+        page.goto("about:blank")
+        page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": base, "storageTypes": "all"})
+        page.emulate_media(color_scheme="light")
+        faults.clear()
+        all_faults.append(faults)
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_page
+    assert [fault for faults in all_faults for fault in faults] == []
 
 
 @pytest.fixture

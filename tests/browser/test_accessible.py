@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe import list_violations
-from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader, cards
+from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader, Visit, cards
 from playwright.sync_api import Page, expect
 
 pytestmark = NEEDS_BROWSER
@@ -35,11 +35,8 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("device", SIZES)
 @pytest.mark.parametrize("address", ONE_OF_EACH)
-def test_a_page_as_it_comes(reader: Reader, address: str, device: str) -> None:
-    page = reader(viewport=dict(zip(("width", "height"), SIZES[device], strict=True)), bypass_csp=True)
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == []
+def test_a_page_as_it_comes(visit: Visit, address: str, device: str) -> None:
+    assert violations(visit(address, SIZES[device])) == []
 
 
 def _filters(page: Page) -> None:

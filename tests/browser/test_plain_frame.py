@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ANOTHER_PORTAL, EXAMPLE, IS_EXAMPLE
-from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader, cards
+from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader, Visit, cards
 from playwright.sync_api import Page, expect
 from serving import TODAY, served
 from test_accessible import SIZES, STATES, violations
@@ -46,11 +46,9 @@ def base(site: Path) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("address", "device"), [(address, tuple(SIZES)[n % len(SIZES)]) for n, address in enumerate(ONE_OF_EACH)]
 )  # one size each, by turns: `test_accessible` looks at the same content in all of them
-def test_a_page_as_it_comes(reader: Reader, address: str, device: str) -> None:
-    """Nor does it break its policy, or ask another host: the reader fails on what the console says."""
-    page = reader(viewport=dict(zip(("width", "height"), SIZES[device], strict=True)))
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
+def test_a_page_as_it_comes(visit: Visit, address: str, device: str) -> None:
+    """Nor does it break its policy, or ask another host: the visit fails on what the console says."""
+    page = visit(address, SIZES[device])
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

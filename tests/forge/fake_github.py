@@ -32,6 +32,7 @@ class Pull:
     fork: bool = False
     merged: str = ""
     title: str = "A change"
+    opened: str = "2026-11-18T09:00:00Z"
     brought: list[str] = field(default_factory=list)
     """The commits that it brought to the default branch."""
     draft: bool = False
@@ -463,7 +464,7 @@ class FakeGitHub(Loopback):
             "user": _user(pull.author),
             "head": {"ref": pull.branch, "sha": head, "repo": {"full_name": owner}},
             "base": {"ref": pull.base, "sha": self.repository.git("rev-parse", "main")},
-            "created_at": "2026-11-18T09:00:00Z",
+            "created_at": pull.opened,
             "merged_at": "2026-11-22T09:00:00Z" if pull.merged else None,
             "merge_commit_sha": pull.merged or None,
         }

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from desks import Desk
+from desks import SOUND, Desk
 from fake_github import BOT, FakeGitHub
 from loopback import Fault
-from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING
+from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, RECORD
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
+from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.snapshot import Snapshot
 from trellis.forge import branch as branches
 from trellis.forge import ledger_job
-from trellis.forge.ledger_job import UNAPPROVED_LABEL, LedgerResult, run_ledger_job
+from trellis.forge.ledger_job import UNAPPROVED_LABEL, UNRECORDED_LABEL, LedgerResult, run_ledger_job
 from trellis.forge.problems import BranchTaken, ForgeError
 from trellis.pipeline.run import run_pipeline
 
@@ -59,7 +61,7 @@ def test_what_was_approved_is_recorded_in_a_change_that_needs_nobody(desk: Desk,
     desk.git("pull", "--quiet", "origin", "main")
     (review,) = run_pipeline(desk.root, DAY).catalogue.reviews
     assert (review.meta.reviewer, review.meta.role, review.meta.key) == ("diego", "manager of Sales", "accuracy")
-    assert (review.meta.pull_request, review.meta.commit) == (number, forge.head(number))
+    assert (review.meta.pull_request, review.meta.commit) == (number, forge.pulls[number].merged)
 
 
 def test_a_second_run_adds_nothing(desk: Desk, number: int) -> None:
@@ -427,3 +429,162 @@ def test_a_change_that_somebody_opened_from_the_branchs_name_stops_no_record(
     assert result.change_number == 3
     assert (forge.pulls[2].state, forge.pulls[2].title, forge.comments[2]) == ("open", "A change", [])
     assert (forge.head(2) == theirs) is (opener != "after the push")
+
+
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+@pytest.mark.parametrize("update", ["button", "rebase"])
+def test_an_approval_that_is_older_than_an_update_is_recorded(
+    desk: Desk, number: int, method: str, update: str
+) -> None:
+    forge = desk.forge
+    forge.land({VENDOR: VENDOR_COURSE})
+    before = forge.repository.git("rev-parse", "main")
+    forge.mark(before)
+    forge.repository.time = "2026-11-22T09:00:00Z" if method == "rebase" else "2026-11-23T09:00:00Z"
+    if update == "button":
+        forge.update(number)
+    else:
+        forge.repository.git("branch", "--force", "edit", "main")
+        forge.push("edit", EDIT)
+        forge.review(number, "dsalazar")
+        forge.reviews[number][-1].at = datetime(2026, 11, 21, 10, tzinfo=UTC)
+    MERGES[method](forge, number)
+    result = run_job(desk, before)
+    assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), ())
+    assert result.is_merged
+    assert findings(desk, "record-unproved") == []
+
+
+def findings(desk: Desk, rule: str) -> list[str]:
+    """What a check of the default branch finds in a clone of it alone, which lacks the commits of pull requests."""
+    root = desk.root.parent / f"clone-{rule}"
+    address = f"file://{desk.forge.repository.root}"
+    subprocess.run(["git", "clone", "--quiet", "--single-branch", "--branch", "main", address, str(root)], check=True)
+    return [found.message for found in run_pipeline(root, DAY).diagnostics if found.rule == rule]
+
+
+def record_by_hand(desk: Desk, reviewer: str, key: str, number: int) -> None:
+    """Puts a record of the course as it is past everybody."""
+    catalogue = run_pipeline(desk.root, DAY).catalogue
+    (course,) = catalogue.courses
+    record = RECORD.format(item=course.id, content_hash=compute_digest(catalogue, course))
+    record = record.replace("reviewer: diego", f"reviewer: {reviewer}").replace("key: accuracy", f"key: {key}")
+    desk.forge.mark(desk.forge.land({f"reviews/quoting/2026-11-20-{number}.yml": record}))
+    desk.git("pull", "--quiet", "origin", "main")
+
+
+def merge_approved(desk: Desk, files: Mapping[str, str], branch: str, *reviewers: str) -> None:
+    """Merges a change that these people have approved, and that the verdict calls approved."""
+    forge = desk.forge
+    forge.push(branch, dict(files))
+    number = forge.open(branch)
+    for reviewer in reviewers:
+        forge.review(number, reviewer)
+    verdict = desk.judge(number)
+    assert verdict
+    assert verdict.state == "approved", verdict
+    forge.squash(number)
+
+
+def test_whoever_checked_a_text_may_approve_it_later(desk: Desk) -> None:
+    record_by_hand(desk, "diego", "accuracy", 1)
+    record_by_hand(desk, "ben", "spot-check", 2)
+    stable = SOUND.replace("status: mvp", "status: stable").replace("sunset: 2027-01-31\n", "")
+    merge_approved(desk, {f"{QUOTING}/index.md": stable}, "stable", "dsalazar", "bwhitlock")
+    result = run_job(desk)
+    assert (result.is_merged, result.alarm_titles) == (True, ())
+    assert "key: standard" in "".join((desk.root / path).read_text() for path in pull_paths(desk, result))
+
+
+def test_whoever_gave_one_key_to_a_text_may_give_the_other_in_a_change_of_two_people(desk: Desk) -> None:
+    record_by_hand(desk, "ben", "accuracy", 1)
+    stable = SOUND.replace("status: mvp", "status: stable").replace("sunset: 2027-01-31\n", "")
+    merge_approved(desk, {f"{QUOTING}/index.md": stable}, "stable", "dsalazar", "bwhitlock")
+    result = run_job(desk)
+    assert (result.is_merged, result.alarm_titles) == (True, ())
+
+
+def test_whoever_joins_a_course_after_approving_it_makes_nothing_red(desk: Desk, number: int) -> None:
+    desk.judge(number)
+    desk.forge.squash(number)
+    named = SOUND.replace("    role: author\n", "    role: author\n  - person: diego\n    role: adviser\n")
+    assert named != SOUND
+    desk.forge.mark(desk.forge.land({f"{QUOTING}/index.md": named}))
+    result = run_job(desk)
+    assert (result.is_merged, result.alarm_titles) == (True, ())
+    assert findings(desk, "review-conflict") == []
+
+
+def test_what_is_gone_before_its_record_comes_makes_nothing_red(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "bwhitlock", "dsalazar")
+    desk.judge(number)
+    forge.squash(number)
+    desk.git("pull", "--quiet", "origin", "main")
+    paths = [f"{QUOTING}/{path.name}" for path in (desk.root / QUOTING).iterdir()]
+    forge.mark(forge.land(dict.fromkeys(paths)))
+    result = run_job(desk)
+    assert result.is_merged
+    assert [path.split("/")[1] for path in result.written_paths] == ["pricing"]
+    assert result.alarm_titles == (f"Approved and not recorded: quoting, pull request {number}",)
+    assert findings(desk, "unknown-reference") == []
+
+
+def test_a_reviewer_who_is_gone_before_the_record_comes_makes_nothing_red(desk: Desk, number: int) -> None:
+    desk.judge(number)
+    desk.forge.squash(number)
+    people = PEOPLE.replace("id: diego\n  name: Diego Salazar", "id: d-s\n  name: D. S.")
+    desk.forge.mark(desk.forge.land({"content/people.yml": people.replace("manager: diego", "manager: d-s")}))
+    result = run_job(desk)
+    assert (result.written_paths, result.change_number) == ((), None)
+    assert result.alarm_titles == (f"Approved and not recorded: quoting, pull request {number}",)
+    assert set(findings(desk, "unknown-reference")) == {"no person is called `diego`"}, "who manages and leads the team"
+
+
+def pull_paths(desk: Desk, result: LedgerResult) -> tuple[str, ...]:
+    desk.git("pull", "--quiet", "origin", "main")
+    return result.written_paths
+
+
+SMALL = {FLOOR: LESSON.replace("Never go", "Do not go")}
+LATER = {
+    "compulsory": {
+        f"{QUOTING}/index.md": SOUND.replace("minutes: 30\n", "minutes: 30\nrequired_for: {teams: all, due_days: 30}\n")
+    },
+    "fewer words": {
+        "portal.yml": f"{PORTAL}  recorder: {BOT}\n".replace("small_change_words: 10", "small_change_words: 1")
+    },
+    "another status": {
+        f"{QUOTING}/index.md": SOUND.replace("status: mvp", "status: stable").replace("sunset: 2027-01-31\n", "")
+    },
+}
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_a_small_change_is_recorded_by_what_held_when_it_was_merged(desk: Desk, later: str) -> None:
+    record_by_hand(desk, "diego", "accuracy", 1)
+    merge_approved(desk, SMALL, "small", "dsalazar")
+    if later == "fewer words":
+        desk.forge.mark(desk.forge.land(LATER[later]))
+    else:
+        merge_approved(desk, LATER[later], "later", "dsalazar", "bwhitlock")
+    result = run_job(desk)
+    assert (result.is_merged, result.alarm_titles) == (True, ())
+    assert "follows:" in "".join((desk.root / path).read_text() for path in pull_paths(desk, result))
+
+
+def test_an_approval_that_cannot_be_recorded_keeps_no_other_out_and_is_told_once(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "dsalazar", "bwhitlock")
+    desk.judge(number)
+    forge.squash(number)
+    forge.pulls[number].opened = "2026-11-25T09:00:00Z"  # as where a forge was moved, and its days were not
+    result = run_job(desk)
+    assert result.is_merged
+    assert [path.split("/")[1] for path in result.written_paths] == ["pricing"]
+    title = f"Approved and not recorded: quoting, pull request {number}"
+    assert result.alarm_titles == (title,)
+    (issue,) = [issue for issue in forge.issues if issue["labels"] == [{"name": UNRECORDED_LABEL}]]
+    assert "the pull request that it names was opened on 25 November 2026" in issue["body"]
+    again = run_job(desk)
+    assert (again.written_paths, again.alarm_titles) == ((), ())

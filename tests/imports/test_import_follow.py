@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 from imports import Portal, course, errors, import_, record, refusals, snapshot
 
-from trellis.authoring.imports import Conflict, ImportRefused, ImportReport, ImportSettings, render_report
+from trellis.authoring import imports as import_command
+from trellis.authoring.fixes.write import UnwrittenFile, write_fixes
+from trellis.authoring.imports import Conflict, ImportRefused, ImportReport, ImportSettings, importer, render_report
+from trellis.authoring.imports.memory import MemoryJournal
 from trellis.load.parse import parse_markdown
 
 PLACE = "content/sales/courses/course-a1/index.md"
@@ -280,3 +284,104 @@ def test_what_is_kept_holds_no_text_of_the_course(portal: Portal) -> None:
     [line] = (root / MEMORY).read_text("utf-8").splitlines()
     assert set(json.loads(line)) == {"id", "fields"}
     assert len(json.loads(line)["fields"]["text"]) == 16
+
+
+class _Killed(BaseException):
+    """As when the system ends the process: nothing is done any more."""
+
+
+VERSIONS = [
+    [record(f"a{n}", title=f"Course A{n}", description=f"Enough words of version {version} on lane {n}.", url=None)
+     for n in range(1, 4)]
+    for version in (1, 2, 3)
+]  # fmt: skip
+
+
+def kill_import(monkeypatch: pytest.MonkeyPatch, root: Path, records: list[dict[str, object]], step: int) -> bool:
+    """Imports, and is killed before it notes anything for the `step`-th time, in the middle of that line."""
+    with monkeypatch.context() as patch:
+        add_line, count = MemoryJournal._add_line, itertools.count()
+
+        def add_or_die(journal: MemoryJournal, data: dict[str, object]) -> None:
+            if next(count) == step:
+                journal._file.parent.mkdir(parents=True, exist_ok=True)
+                with journal._file.open("a") as stream:
+                    stream.write('{"id": "a1", "fie')
+                raise _Killed
+            add_line(journal, data)
+
+        patch.setattr(MemoryJournal, "_add_line", add_or_die)
+        patch.setattr(import_command, "_write_memory", lambda *_: "")
+        try:
+            import_(root, *records)
+        except _Killed:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("whole_runs", [0, 1])
+@pytest.mark.parametrize("step", range(6))
+def test_an_import_that_was_killed_is_taken_up_whatever_the_source_has_by_then(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, step: int, whole_runs: int
+) -> None:
+    root = portal({})
+    for records in VERSIONS[:whole_runs]:
+        import_(root, *records)
+    assert kill_import(monkeypatch, root, VERSIONS[whole_runs], step)
+    report = import_(root, *VERSIONS[2])
+    assert (conflicts(report), refusals(report)) == ([], [])
+    for number in range(1, 4):
+        assert f"version 3 on lane {number}" in (root / PLACE.replace("a1", f"a{number}")).read_text("utf-8")
+    lines = (root / MEMORY).read_text("utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["a1", "a2", "a3"]
+    assert not [line for line in lines if '"next"' in line]
+    assert [path.name for path in (root / "content/sales/courses").iterdir()].count("course-a1") == 1
+    assert len(import_(root, *VERSIONS[2]).updated_courses) == 0
+
+
+def test_what_somebody_edits_after_a_kill_is_still_theirs(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = portal({})
+    import_(root, *VERSIONS[0])
+    assert kill_import(monkeypatch, root, VERSIONS[1], 3)  # the first two are written, the second is not noted
+    edit(root, "title: Course A2", "title: Lanes for beginners", PLACE.replace("a1", "a2"))
+    edit(root, "version 1 on lane 3", "our own words on lane 3", PLACE.replace("a1", "a3"))
+    report = import_(root, *VERSIONS[2])
+    assert data(root, PLACE.replace("a1", "a2"))["title"] == "Lanes for beginners"
+    assert "version 3 on lane 2" in (root / PLACE.replace("a1", "a2")).read_text("utf-8")
+    assert {conflict.field for conflict in conflicts(report)} <= {"summary", "text"}
+    assert "our own words on lane 3" in (root / PLACE.replace("a1", "a3")).read_text("utf-8")
+
+
+def test_an_update_that_was_refused_is_made_by_the_next_import(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = portal({})
+    import_(root, *VERSIONS[0])
+    with monkeypatch.context() as patch:
+        problem = UnwrittenFile(PLACE, "was changed in the meantime")
+        patch.setattr(
+            importer,
+            "write_fixes",
+            lambda root, fixes: [problem] if fixes[0].path == PLACE else write_fixes(root, fixes),
+        )
+        [refusal] = refusals(import_(root, *VERSIONS[1]))
+    assert "was changed in the meantime" in refusal
+    assert "version 1" in (root / PLACE).read_text("utf-8")
+    report = import_(root, *VERSIONS[1])
+    assert [course.path for course in report.updated_courses] == [PLACE]
+    assert "version 2" in (root / PLACE).read_text("utf-8")
+
+
+def test_where_nothing_can_be_noted_nothing_is_written(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = portal({})
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MemoryJournal, "_add_line", fail)
+        patch.setattr(import_command, "write_memory", fail)
+        report = import_(root, *VERSIONS[0])
+    assert len(refusals(report)) == 3
+    assert "No space left on device" in refusals(report)[0]
+    assert any("run the same import again" in note for note in report.notes)
+    assert not list((root / "content/sales/courses").glob("course-a*"))
+    assert refusals(import_(root, *VERSIONS[0])) == []

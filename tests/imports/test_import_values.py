@@ -121,12 +121,17 @@ def test_nothing_of_a_person_reaches_a_file(portal: Portal) -> None:
             version=mail,
         ),
         record("b2", url="https://ada:secret-token@harbour.example/b2"),
+        record("c3", url="https://ada@harbour.example/c3"),
+        record("d4", url="https://harbour.example:99999/d4"),
     )
     assert refusals(report) == []
-    assert report.private_parts == {"url": 1, "credit": 1}
+    assert report.private_parts == {"url": 3, "credit": 1}
+    assert report.unmapped_words["url"] == {"https://harbour.example:99999/d4": 1}
     files = [path.read_text("utf-8") for path in (root / "content").rglob("*") if path.is_file()]
-    assert [text for text in files if "karel" in text or "acme-freight" in text] == []
-    assert "`url` holds what belongs to a person, such as an e-mail address, in 1 record." in render_report(report)
+    assert [
+        text for text in files if "karel" in text or "acme-freight" in text or "ada@" in text or "ada:" in text
+    ] == []
+    assert "`url` holds what belongs to a person, such as an e-mail address, in 3 records." in render_report(report)
     assert [error for error in errors(root) if "personal-data" in error or "secret" in error] == []
 
 

@@ -19,12 +19,14 @@ from typing import NamedTuple
 
 from ..approvals.collect.commit_range import find_commit_range
 from ..approvals.collect.snapshot import collect_snapshot
+from ..approvals.evaluate.blockers import find_record_blockers
 from ..approvals.evaluate.evaluate import evaluate_snapshot
 from ..approvals.evaluate.verdict import ApprovalVerdict
 from ..approvals.ledger.new_records import LEDGER_FOLDER, create_records
-from ..approvals.snapshot import Snapshot
+from ..approvals.snapshot import Account, Conversation, Snapshot
 from ..catalogue.catalogue import Entry
-from ..diagnostics.phrases import format_count
+from ..diagnostics.diagnostic import Severity
+from ..diagnostics.phrases import format_count, format_date
 from ..kinds import Review
 from ..load.commit import CommitTree, resolve_revision
 from ..load.git import GitCommand, GitUnavailable
@@ -43,6 +45,9 @@ TITLE = "The ledger: what was approved"
 TIMEOUT_MESSAGE = "the evaluation took too long and was ended"
 UNAPPROVED_LABEL = "trellis: unapproved"
 """The label of issues about changes merged without their approvals."""
+
+UNRECORDED_LABEL = "trellis: unrecorded"
+"""The label of issues about approvals that the ledger cannot take."""
 
 OWN_CHANGE_WAITS = (10.0, 30.0)
 """The seconds to wait before the change with the records is evaluated again."""
@@ -80,7 +85,7 @@ class LedgerResult:
     is_merged: bool = False
     """Whether that change was merged."""
     alarm_titles: tuple[str, ...] = ()
-    """The titles of the issues about changes without their approvals."""
+    """The titles of the issues about changes without their approvals, and about approvals without their record."""
 
 
 def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResult:
@@ -128,9 +133,13 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
         elif merged.commit in unseen_commits:
             alarm_titles.append(_report_unapproved(job, merged, judgement.verdict if judgement else None, problem))
     recorder = result.catalogue.portal.approvals.recorder or "trellis"
+    new_reviews.reverse()
+    for review, reasons in _find_unfit_records(job, tip, new_reviews, existing_records, recorder):
+        new_reviews.remove(review)
+        alarm_titles += _report_unrecorded(forge, review, reasons)
     job_result = LedgerResult(alarm_titles=tuple(alarm_titles))
     with branch.open_worktree(root, tip) as folder:
-        written_paths = branch.add_records(folder, reversed(new_reviews), existing_records)
+        written_paths = branch.add_records(folder, new_reviews, existing_records)
         if written_paths:
             head = branch.commit_files(folder, written_paths, recorder, TITLE)
             body = "Written after merges, from what was approved there. " + _format_paths(written_paths)
@@ -145,6 +154,63 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     if errors:
         raise errors[0]
     return job_result
+
+
+def _find_unfit_records(
+    job: ForgeJob, tip: str, reviews: Sequence[Review], existing_records: Sequence[Review], recorder: str
+) -> list[tuple[Review, tuple[str, ...]]]:
+    """Returns the records that the verdict or the check would refuse, with what is said against each.
+
+    They are left out, since one of them would keep all others out of the ledger, in this run and in those that follow,
+    or stop what others change.
+    """
+    with branch.open_worktree(job.root, tip) as folder:
+        reviews_by_path: dict[str, Review] = {}
+        for review in reviews:
+            known_records = [*existing_records, *reviews_by_path.values()]
+            reviews_by_path.update(dict.fromkeys(branch.add_records(folder, [review], known_records), review))
+        if not reviews_by_path:
+            return []
+        head = branch.commit_files(folder, list(reviews_by_path), recorder, TITLE)
+        findings = run_pipeline(folder, job.today).diagnostics
+    faults = [(d.location.path, d.message) for d in findings if d.severity is Severity.ERROR]
+    conversation = Conversation(
+        number=0,  # the forge gives it one later
+        author=Account(handle=recorder),
+        accounts={head: (recorder,)},
+        pushers={head: recorder},
+    )
+    snapshot = compute_bounded(
+        Snapshot,
+        lambda: collect_snapshot(job.root, tip, head, conversation, job.today),
+        job.limit_seconds,
+        TIMEOUT_MESSAGE,
+    )
+    blockers = find_record_blockers(add_merged_changes(job.forge, snapshot))
+    faults += [(path, blocker.message) for blocker in blockers for path in blocker.paths]
+    messages_by_path: dict[str, dict[str, None]] = {}
+    for path, message in faults:
+        if path in reviews_by_path:
+            messages_by_path.setdefault(path, {})[message] = None
+    return [(reviews_by_path[path], tuple(messages)) for path, messages in messages_by_path.items()]
+
+
+def _report_unrecorded(forge: Forge, review: Review, reasons: Sequence[str]) -> list[str]:
+    """Opens the issue about an approval that cannot be recorded, once; returns its title if it is new."""
+    label = f"{forge.change_noun} {review.pull_request}"
+    title = f"Approved and not recorded: {review.item}, {label}"
+    marker = f"<!-- trellis unrecorded {review.item} {review.pull_request} {review.reviewer} {review.key} -->"
+    if any(issue.body.startswith(marker) for issue in forge.list_issues(UNRECORDED_LABEL)):
+        return []
+    lines = "\n".join(f"- {reason}" for reason in reasons)
+    body = (
+        f"{marker}\n\nThe approval of `{review.item}` for {review.key} by `{review.reviewer}` on "
+        f"{format_date(review.on)}, in {label}, is not in the ledger, since something speaks against its record:"
+        f"\n\n{lines}\n\n"
+        "All other approvals are recorded. Have somebody record theirs with `trellis approve`, then close this."
+    )
+    forge.upsert_issue(None, UNRECORDED_LABEL, title, body, is_open=True)
+    return [title]
 
 
 def _list_pushed_commits(root: Path, since: str, tip: str, recent_commits: Sequence[str]) -> Sequence[str]:

@@ -47,7 +47,7 @@ class Review(Kind):
     pull_request: Annotated[Whole, Field(ge=1)] | None = None
     """The number of the pull request that it was given in."""
     commit: Commit | None = None
-    """The commit that was looked at."""
+    """The commit that was looked at, or that it was published as."""
     follows: Follows | None = None
     sample: SampleRef | None = None
     """The sample that a spot check was drawn in."""

@@ -34,7 +34,7 @@ from ..evaluate.roster import Roster
 from ..ledger.new_records import LEDGER_FOLDER
 from ..ledger.record_history import RecordHistory
 from ..ledger.record_place import find_place_fault
-from ..ledger.record_rules import find_refusals
+from ..ledger.record_rules import find_refusals, is_recorded_merge
 from ..ledger.records import (
     UNKNOWN_WORD_COUNT,
     count_words_since_approval,
@@ -374,7 +374,8 @@ def _find_record_faults(
             faults += judgement.find_maker_faults(review, item, digests, records, history)
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
         faults.append(f"names `{review.item}`, which is no course or path of the default branch")
-    return (*faults, *history.find_faults(review, (commit_range.base,), today))
+    is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)
+    return (*faults, *history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge))
 
 
 class _VersionComparison(NamedTuple):

@@ -1,9 +1,9 @@
 """Computes the digests that an approval in the ledger is bound to.
 
 The digest covers what people rely on in an item: its title, outcomes, texts as a page shows them, questions with their
-answers, pass marks, guiding questions and key points, minutes, audience, steps, videos, resources, where it comes from
-and where to enrol, and the content of the
-pictures and documents that its texts show or link. People, dates and status are not part of it. A field that is left
+answers, pass marks, guiding questions and key points, modules, what readers should bring, minutes, audience, steps,
+videos, resources, where it comes from and where to enrol, and the content of the pictures and documents that its texts
+show or link. People, dates and status are not part of it. A field that is left
 out and a field with its default value give the same digest, so that fields added to the models later keep every
 approval valid.
 
@@ -47,6 +47,8 @@ _APPROVED_FIELDS: dict[type[Any], dict[str, Any]] = {
         "pass_mark": True,
         "picture": True,
         "resources": True,
+        "modules": {"__all__": {"title": True, "summary": True}},
+        "entry_requirements": True,
     },
     Path: {**_FIRST_FIELDS[Path], "title": True, "picture": True},
     Lesson: {

@@ -20,6 +20,7 @@ from ..policy import build_policy
 from ..snapshot import RubricSnapshot
 from .authority import derive_required_approval
 from .digest import compute_digest, list_digests
+from .record_rules import SPOT_CHECK
 from .records import list_equivalent_digests, list_item_records
 
 _SCORE = re.compile(r"\s*([a-z0-9][a-z0-9-]*)\s*[:=]\s*(\d+)(?:\s*/\s*\d+)?\s*(?:[,;]|\s|$)")
@@ -132,17 +133,19 @@ def _find_approvers(request: ReviewRequest, roster: Roster) -> Approvers:
 
 
 def _ensure_second_person(catalogue: Catalogue, request: ReviewRequest) -> None:
-    """Raises ApprovalRefused if the reviewer has given another kind of approval for the item's present content."""
+    """Raises ApprovalRefused if the reviewer has given another kind of approval for the item's present content.
+
+    Whoever checked what others had approved may approve the same text later; not the other way round.
+    """
     records = list_item_records(catalogue, _list_ids(request.item))
     digests = dict(list_equivalent_digests(records, list_digests(catalogue, request.item)))
     for record in records:
         meta = record.meta
         is_own = meta.reviewer == request.reviewer and meta.key != request.kind and meta.content_hash in digests
-        if is_own and meta.outcome == "approved":
+        if is_own and meta.outcome == "approved" and meta.key != SPOT_CHECK:
             person = catalogue.find_entry("person", request.reviewer)
             name = person.title if person else request.reviewer
-            is_spot_check = "spot-check" in (request.kind, meta.key)
-            reason = "nobody checks their own approval" if is_spot_check else "two keys are two people"
+            reason = "nobody checks their own approval" if request.kind == SPOT_CHECK else "two keys are two people"
             raise ApprovalRefused(f"{name} reviewed it for {meta.key} on {format_date(meta.on)}, and {reason}.")
 
 

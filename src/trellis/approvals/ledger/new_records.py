@@ -75,7 +75,7 @@ def _create_entry_records(
                 outcome="approved",
                 on=approval.grant.on,
                 pull_request=snapshot.number,
-                commit=snapshot.head,
+                commit=snapshot.published or snapshot.head,
                 follows=follows,
             )
 

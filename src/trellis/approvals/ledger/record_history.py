@@ -89,15 +89,23 @@ class RecordHistory:
         self._parents_by_tip: dict[str, Mapping[str, Sequence[str]]] = {}
 
     def find_faults(
-        self, review: Review, tips: Sequence[str], today: date, known_digests: Sequence[str] = ()
+        self,
+        review: Review,
+        tips: Sequence[str],
+        today: date,
+        known_digests: Sequence[str] = (),
+        *,
+        is_of_merge: bool = False,
     ) -> tuple[str, ...]:
         """Returns what Git says against a new record, as predicates that follow "the record".
 
         tips: the revisions whose history counts, the most trusted first. known_digests: of texts that are not committed
-        yet. Nothing is held against a record where the history is not here, or where a commit's day lies ahead. Raises
-        GitUnavailable.
+        yet. is_of_merge: whether it is of a pull request that was judged when it was merged. An approval outlives what
+        the pull request takes over from the default branch, so all of its commits may be of later days than that; the
+        forge says when it was opened. Nothing is held against a record where the history is not here, or where a
+        commit's day lies ahead. Raises GitUnavailable.
         """
-        return tuple(dict.fromkeys(self._generate_faults(review, tips, today, known_digests)))
+        return tuple(dict.fromkeys(self._generate_faults(review, tips, today, known_digests, is_of_merge)))
 
     def count_words_since(
         self, tip: str, approval: Entry[Review], small_words: int, ids: Sequence[str], present: EntriesById
@@ -144,7 +152,7 @@ class RecordHistory:
         return self._find_version(review, review.content_hash, [adding]) if adding else None
 
     def _generate_faults(
-        self, review: Review, tips: Sequence[str], today: date, known_digests: Sequence[str]
+        self, review: Review, tips: Sequence[str], today: date, known_digests: Sequence[str], is_of_merge: bool
     ) -> Iterator[str]:
         is_predated = False
         if is_of_first_kind(review.content_hash):
@@ -153,7 +161,7 @@ class RecordHistory:
             version = self._load_version(review.commit, review.item)
             if version is None or review.content_hash not in version.digests:
                 yield f"names commit {review.commit[:10]}, which has another text of `{review.item}`"
-            is_predated = review.on < committed_on - _ONE_DAY and committed_on <= today
+            is_predated = not is_of_merge and review.on < committed_on - _ONE_DAY and committed_on <= today
             if is_predated:
                 day = format_date(committed_on)
                 yield f"is of {format_date(review.on)}, and the commit that it names is of {day}"
@@ -164,7 +172,7 @@ class RecordHistory:
         text = self._find_version(review, review.content_hash, tips)
         if text is None and review.content_hash not in known_digests:
             yield f"is bound to a text of `{review.item}` that no commit has"
-        if text and not is_predated and self._is_older_than_text(review, tips, today):
+        if text and not is_predated and not is_of_merge and self._is_older_than_text(review, tips, today):
             yield f"is of {format_date(review.on)}, and no commit had its text by then"
         if review.follows is None:
             return
@@ -172,7 +180,7 @@ class RecordHistory:
         if former is None:
             yield f"follows a text of `{review.item}` that no commit has"
         elif text is not None:
-            yield from self._compare_sizes(review, former, text)
+            yield from self._compare_sizes(review, former, text, is_of_merge)
 
     def _is_older_than_text(self, review: Review, tips: Sequence[str], today: date) -> bool:
         """Whether a record is older than every commit that has its text.
@@ -284,10 +292,16 @@ class RecordHistory:
             )
         return self._versions[key]
 
-    def _compare_sizes(self, review: Review, former: _ItemVersion, text: _ItemVersion) -> Iterator[str]:
-        """Yields what differs between the small change that a record states and the two texts."""
+    def _compare_sizes(
+        self, review: Review, former: _ItemVersion, text: _ItemVersion, is_of_merge: bool
+    ) -> Iterator[str]:
+        """Yields what differs between the small change that a record states and the two texts.
+
+        is_of_merge: whether that was judged when it was merged. What no approval is bound to, such as for whom the item
+        is compulsory, may have been otherwise then than in the commits that are found to have the texts.
+        """
         assert review.follows
-        if review.follows.words and is_scrutinised(former.item.meta):
+        if not is_of_merge and review.follows.words and is_scrutinised(former.item.meta):
             yield NEVER_SMALL
         stated = format_count(review.follows.words, "word")
         before, after = (index_entries(version.entries) for version in (former, text))
@@ -297,7 +311,7 @@ class RecordHistory:
                 yield f"says that {stated} changed, and {words:,} did"
             return
         size = self._measure_change(former, text, before, after)
-        if size.other_changes:
+        if size.other_changes and not is_of_merge:
             yield f"says that only {stated} changed, and so did {join_phrases(size.other_changes)}"
         elif size.words > review.follows.words:
             yield f"says that {stated} changed, and {size.words:,} did"

@@ -24,6 +24,8 @@ MAX_RECORD_AGE = timedelta(days=7)
 who had that authority once.
 """
 
+SPOT_CHECK = "spot-check"
+
 NEVER_SMALL = "covers a change of words as small, and of what the whole company or somebody has to take none is"
 
 NEVER_SMALL_BY_AUTONOMY = "covers a change of words as small, and of a team for which the learning team decides none is"
@@ -43,16 +45,30 @@ def find_refusals(
     digests: those of the item's present text. records: all of the item, this one or not. policy: the people, teams and
     rubrics of today. is_by_recorder: whether the recorder brings it, which takes role and rubric from the merge; None
     if nobody knows. What Git and the record's place say is looked at elsewhere.
+
+    What the recorder brings of a pull request was judged when that was merged, by what item, settings and rubric were
+    then. They may have changed before the record comes, and that is held against nobody.
     """
+    is_of_merge = is_recorded_merge(review, is_by_recorder)
     if review.pull_request is None:
         yield from _find_age_fault(review, today)
-    if review.pull_request is None or not is_by_recorder:
+    if not (is_of_merge and is_by_recorder):
         yield from _find_role_fault(review, item, policy)
-    yield from _find_second_key(review, digests, records)
+    if not is_of_merge:
+        yield from _find_second_key(review, digests, records)
     if review.outcome == "approved":
-        yield from _find_size_fault(review, item, records, policy) if review.follows else ()
-        accepts_former_rubric = review.pull_request is not None and is_by_recorder is not False
-        yield from _find_score_fault(review, item, policy, accepts_former_rubric) if not review.follows else ()
+        if not review.follows:
+            yield from _find_score_fault(review, item, policy, is_of_merge)
+        elif not is_of_merge:
+            yield from _find_size_fault(review, item, records, policy)
+
+
+def is_recorded_merge(review: Review, is_by_recorder: bool | None) -> bool:
+    """Returns whether a record is of a pull request, and may be one that the recorder brings.
+
+    is_by_recorder: whether the recorder does; None if nobody knows.
+    """
+    return review.pull_request is not None and is_by_recorder is not False
 
 
 def is_scrutinised(meta: Any) -> bool:
@@ -84,18 +100,20 @@ def _find_role_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterat
 
 
 def _find_second_key(review: Review, digests: Collection[str], records: Sequence[Entry[Review]]) -> Iterator[str]:
-    """Yields that one person gives two keys for one text. Small changes give none, they carry on what was given."""
+    """Yields that one person gives two keys for one text. Small changes give none, they carry on what was given.
+
+    Whoever checked what others had approved may approve the same text later; not the other way round.
+    """
     if review.outcome != "approved" or review.follows:
         return
     own_digests = _list_same_texts(review, digests, records)
     for record in records:
         other = record.meta
         is_other_key = other.reviewer == review.reviewer and other.key != review.key and other.outcome == "approved"
-        if not is_other_key or other.follows:
+        if not is_other_key or other.follows or other.key == SPOT_CHECK:
             continue
         if other.content_hash in own_digests or review.content_hash in _list_same_texts(other, digests, records):
-            is_spot_check = "spot-check" in (review.key, other.key)
-            reason = "nobody checks their own approval" if is_spot_check else "two keys are two people"
+            reason = "nobody checks their own approval" if review.key == SPOT_CHECK else "two keys are two people"
             yield f"gives {review.key} by `{review.reviewer}`, who gave {other.key} for the same text: {reason}"
             return
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from ...load.markdown.secrets import find_secrets
 from ..imports.plain_text import redact_private_data, remove_invisible
@@ -125,7 +127,7 @@ def _order_headings(lines: Sequence[SourceLine], page_title: str) -> tuple[list[
 def _clean_lines(lines: Sequence[SourceLine], notes: Notes) -> list[SourceLine]:
     """Returns the lines without characters that nobody sees, personal data and secrets, which no portal publishes."""
     cleaned = []
-    for line, is_code in mark_code(lines):
+    for line, is_code in mark_code(_cut_long_secrets(lines, notes)):
         text = remove_invisible(line.text).rstrip() if not line.text.endswith("  ") else remove_invisible(line.text)
         redacted = _redact_secrets(text) if is_code else redact_private_data(text)
         if redacted != text:
@@ -135,6 +137,22 @@ def _clean_lines(lines: Sequence[SourceLine], notes: Notes) -> list[SourceLine]:
             redacted = redacted.replace("--8<--", ";--8<--")
         cleaned.append(replace_text(line, redacted))
     return cleaned
+
+
+def _cut_long_secrets(lines: Sequence[SourceLine], notes: Notes) -> Sequence[SourceLine]:
+    """Returns the lines without secrets of several lines, such as private keys."""
+    text = join_lines(lines)
+    starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+    kept_lines = list(lines)
+    for start, end, _ in sorted(find_secrets(text), reverse=True):
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+        if first == last:
+            continue
+        notes.add(LEFT_OUT, "personal data or a secret", lines[first], "the text has `[left out]` in its place")
+        rest = kept_lines[last].text[end - starts[last] :]
+        beginning = kept_lines[first].text[: start - starts[first]]
+        kept_lines[first : last + 1] = [replace_text(lines[first], f"{beginning}[left out]{rest}")]
+    return kept_lines
 
 
 def _redact_secrets(text: str) -> str:

@@ -25,7 +25,7 @@ from .existing import ExistingPortal, survey_portal
 from .guess import MapGuess, guess_map, write_map
 from .importer import Importer, ImportSettings
 from .mapping import CourseMapper
-from .memory import locate_memory, read_memory, write_memory
+from .memory import MemoryJournal, locate_memory, read_memory, write_memory
 from .readers.open_file import ReadingOptions, read_record_file
 from .ready_maps import BUILT_IN, KNOWN_COLUMNS, find_fitting_map, list_ready_maps, load_ready_map
 from .records import RecordFile, SourceRecord
@@ -256,18 +256,20 @@ def _import_source(
     memory_path = locate_memory(team, catalogue)
     memory = read_memory(root, memory_path)
     mapper = CourseMapper.for_portal(existing, catalogue, url, source.column_map)
-    importer = Importer(root, existing, mapper, team, memory, settings)
+    journal = None if settings.dry_run else MemoryJournal(root, memory_path)
+    importer = Importer(root, existing, mapper, team, memory.records, memory.intended, journal, settings)
     records = source.record_file.records
     importer.survey_records(records)
     outcomes: Iterator[Outcome] = (importer.import_record(record) for record in records)
     if progress:
         outcomes = _report_progress(outcomes, len(records), progress)
+    problem = ""
     try:
         done = tuple(outcomes)
         gone_courses = tuple(importer.mark_gone_courses()) if records else ()
     finally:
         if not settings.dry_run:  # what was written is remembered, also where the rest was interrupted
-            _write_memory(root, memory_path, importer)
+            problem = _write_memory(root, memory_path, importer)
     return ImportReport(
         str(file),
         team,
@@ -276,19 +278,19 @@ def _import_source(
         done,
         gone_courses,
         source.record_file.unit,
-        source.record_file.notes,
+        (*source.record_file.notes, *([problem] if problem else [])),
         _find_homeless_columns(source),
     )
 
 
-def _write_memory(root: Path, path: str, importer: Importer) -> None:
+def _write_memory(root: Path, path: str, importer: Importer) -> str:
+    """Writes the memory anew; returns what kept it from that, else "". What was noted on the way stands in it."""
     try:
         write_memory(root, path, importer.memory)
     except OSError as error:
-        raise ImportRefused(
-            f"{path} cannot be written: {error.strerror}",
-            "make room or mend the permissions, and run the same import again: it takes up what was written",
-        ) from None
+        help = "make room or mend the permissions, and run the same import again: it takes up what was written"
+        return f"{path} cannot be written: {error.strerror}; {help}"
+    return ""
 
 
 def _find_homeless_columns(source: _Source) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +24,7 @@ from .existing import ExistingPortal
 from .follow import CourseVersion, find_untouched_files, merge_course
 from .ids import derive_base_id, generate_ids
 from .mapping import CourseDraft, CourseMapper
-from .memory import RememberedRecord, list_fields
+from .memory import FieldValues, MemoryJournal, RememberedRecord, list_fields
 from .records import SourceRecord
 from .refusals import ImportRefused, RecordRefused
 from .renames import RecordTraits, find_renamed_ids
@@ -50,13 +51,18 @@ class ImportSettings:
 
 @dataclass
 class Importer:
-    """One run of an import. Tracks the records read so far, the ids assigned so far, and what is remembered."""
+    """One run of an import. Tracks the records read so far, the ids assigned so far, and what is remembered.
+
+    memory, intended: as `ImportMemory` has them. journal: notes what is written; None in a dry run.
+    """
 
     root: Path
     existing: ExistingPortal
     mapper: CourseMapper
     team: str
     memory: dict[str, RememberedRecord]
+    intended: Mapping[str, FieldValues] = field(default_factory=dict)
+    journal: MemoryJournal | None = None
     settings: ImportSettings = ImportSettings()
     used_ids: set[str] = field(default_factory=set)
     first_lines: dict[str, int] = field(default_factory=dict)
@@ -125,8 +131,9 @@ class Importer:
         if path is not None:
             return self._follow(record.line, draft, path, former_id)
         original_title = draft.full_title if draft.full_title != draft.title else ""
-        path, content = self._write_course(draft)
-        self.memory[id] = RememberedRecord(list_fields(draft.metadata, draft.body))
+        fields = list_fields(draft.metadata, draft.body)
+        path, content = self._write_course(draft, fields)
+        self.memory[id] = RememberedRecord(fields)
         return CreatedCourse(
             record.line,
             path,
@@ -151,15 +158,20 @@ class Importer:
         course = _read_version(source_file)
         remembered = self.memory.get(former_id or draft.id)
         base = remembered.fields if remembered else course.fields if path in self._untouched_files else None
+        intended = self.intended.get(draft.id)
+        if intended is not None and _has_taken(course.fields, base or {}, intended):
+            base = intended
         source = CourseVersion(list_fields(draft.metadata, draft.body), draft.body)
         merge = merge_course(base, course, source, prefers_source=self.settings.prefers_source)
+        before = after = b""
+        if merge.changes or merge.takes_text:
+            body = draft.body if merge.takes_text else None
+            with self._note_writing(draft.id, source.fields, former_id):
+                before, after = self._change_file(source_file, merge.changes, body)
         self.memory.pop(former_id, None)
         self.memory[draft.id] = RememberedRecord(source.fields)
         if not merge.changes and not merge.takes_text and not merge.conflicts:
             return UnchangedCourse(line, path)
-        before = after = b""
-        if merge.changes or merge.takes_text:
-            before, after = self._change_file(source_file, merge.changes, draft.body if merge.takes_text else None)
         return UpdatedCourse(
             line,
             path,
@@ -171,6 +183,21 @@ class Importer:
             before,
             after,
         )
+
+    @contextmanager
+    def _note_writing(self, id: str, fields: FieldValues, former_id: str = "") -> Iterator[None]:
+        """Notes what is about to be written, and that it was, unless that raises. Raises RecordRefused."""
+        if self.journal is None:
+            yield
+            return
+        try:
+            self.journal.note_intent(id, fields)
+        except OSError as error:
+            help = "check the permissions of the team's folder and the room on the disk, and import again"
+            raise RecordRefused(f"what the import takes cannot be noted: {error.strerror}", help) from None
+        yield
+        with suppress(OSError):  # then the next import compares the file with what was noted before
+            self.journal.note_written(id, fields, former_id)
 
     @cached_property
     def _untouched_files(self) -> frozenset[str]:
@@ -214,7 +241,7 @@ class Importer:
                 f"the portal does not take the change of {path}: {finding.message}", finding.help
             ) from None
 
-    def _write_course(self, draft: CourseDraft) -> tuple[str, bytes]:
+    def _write_course(self, draft: CourseDraft, fields: FieldValues) -> tuple[str, bytes]:
         """Writes the course, except in a dry run, and returns its path and content. Raises RecordRefused."""
         base = derive_base_id(draft.full_title, draft.title, f"{self.mapper.catalogue}-{draft.id}")
         id = next(id for id in generate_ids(base, draft.provider) if id not in self.used_ids)
@@ -227,11 +254,12 @@ class Importer:
         if len(content) > MAX_FILE_SIZE:
             raise RecordRefused(f"the course is larger than {MAX_FILE_SIZE // 1000:,} kB", "shorten its `description`")
         if not self.settings.dry_run:
-            try:
-                write_new_file(self.root, path, content)
-            except OSError as error:
-                help = "check the permissions of the team's folder and the room on the disk"
-                raise RecordRefused(f"the course cannot be written: {error.strerror}", help) from None
+            with self._note_writing(draft.id, fields):
+                try:
+                    write_new_file(self.root, path, content)
+                except OSError as error:
+                    help = "check the permissions of the team's folder and the room on the disk"
+                    raise RecordRefused(f"the course cannot be written: {error.strerror}", help) from None
         self.used_ids.add(id)
         return path, content
 
@@ -308,6 +336,12 @@ class Importer:
         names = ("source.url", "title", "source.provider")
         address, title, provider = (str(fields.get(name, "")) for name in names)
         return RecordTraits(address, title, provider)
+
+
+def _has_taken(fields: FieldValues, former: FieldValues, intended: FieldValues) -> bool:
+    """Returns whether a course has whatever an import was about to change in it, from `former` to `intended`."""
+    changed_names = {name for name in former.keys() | intended.keys() if former.get(name) != intended.get(name)}
+    return all(fields.get(name) == intended.get(name) for name in changed_names)
 
 
 def _read_version(source_file: SourceFile) -> CourseVersion:

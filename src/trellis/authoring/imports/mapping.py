@@ -16,6 +16,7 @@ from ...catalogue.field_errors import describe_error
 from ...kinds import Kind
 from ...kinds.fields import find_field
 from ...kinds.languages import UNDETERMINED
+from ...kinds.plain_address import is_plain_address
 from ...kinds.scalars import TITLE_LENGTH
 from ...load.markdown.languages import detect_languages
 from . import prose, values, vocabulary
@@ -306,11 +307,12 @@ class CourseMapper:
         address = flatten_to_line(values.read_text(record, self._get_source("url")))
         address = address or self.url.replace("{id}", quote(id, safe=""))
         url = values.normalise_address(address)
-        if address and values.is_private(address):
+        if address and (values.is_private(address) or values.names_account(url)):
             words.private_parts.append("url")
             url = ""
-        elif address and not url:
+        elif address and not (url and is_plain_address(url)):
             words.unmapped_words.append(("url", address))
+            url = ""
         kind = SOURCE_KINDS.get(self._read_line(record, "kind").casefold()) or ("vendor" if provider else "curated")
         source = {"kind": kind, "provider": provider, "catalogue": self.catalogue, "id": id, "url": url}
         return {**{key: value for key, value in source.items() if value}, **self._map_price(record, words)}

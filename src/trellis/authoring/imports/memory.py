@@ -3,16 +3,21 @@
 It is a file of the team, `content/<team>/.imports/records-of-<catalogue>.jsonl`: one line a record, by its id. It goes
 with the courses through every branch and merge, needs no history, and no reader sees it, since its folder is hidden.
 The values of the front matter are kept as they are, to be shown in a conflict; of the text a digest.
+
+While an import runs it adds lines at the end, the later of two for one record counts: what it is about to write into a
+course's file, then that it has. So an import that was killed is taken up by the next one, whatever the source has by
+then. At its end the file is written anew.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from ...load.new_file import find_link
 from ...load.regular_file import read_regular_file
@@ -37,46 +42,103 @@ class RememberedRecord(NamedTuple):
     is_gone: bool = False
 
 
+class ImportMemory(NamedTuple):
+    """What earlier imports took, by the record's id.
+
+    intended: what one that was ended in the middle was about to write, where nobody knows whether it did.
+    """
+
+    records: dict[str, RememberedRecord]
+    intended: dict[str, FieldValues]
+
+
 def locate_memory(team: str, catalogue: str) -> str:
     """Returns the path of the file below the portal's root."""
     return f"{CONTENT_FOLDER}/{team}/.imports/records-of-{catalogue}.jsonl"
 
 
-def read_memory(root: Path, path: str) -> dict[str, RememberedRecord]:
-    """Returns what is remembered by the record's id; nothing where no import left a file. Raises ImportRefused."""
+def read_memory(root: Path, path: str) -> ImportMemory:
+    """Returns what is remembered; nothing where no import left a file. Raises ImportRefused."""
+    memory = ImportMemory({}, {})
     if link := find_link(root, path):
         raise ImportRefused(f"{link} is a link, or no folder", "move it; the import keeps there what it took")
     try:
-        lines = read_regular_file(root / path, MAX_MEMORY_SIZE).decode().split("\n")
+        *lines, _cut_line = read_regular_file(root / path, MAX_MEMORY_SIZE).decode().split("\n")
     except FileNotFoundError:
-        return {}
+        return memory
     except (OSError, UnicodeDecodeError):
         raise ImportRefused(
             f"{path} cannot be read", "take it back from Git: it says what earlier imports took"
         ) from None
-    memory: dict[str, RememberedRecord] = {}
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                id, remembered = _parse_line(line)
+                _apply_line(line, memory)
             except (ValueError, TypeError, KeyError, RecursionError):
                 help = "end the merge, or take the file back from Git: it says what earlier imports took"
                 raise ImportRefused(f"{path}:{number}: this is no line of an import", help) from None
-            memory[id] = remembered
     return memory
 
 
-def _parse_line(line: str) -> tuple[str, RememberedRecord]:
+def _apply_line(line: str, memory: ImportMemory) -> None:
+    """Takes over what a line says. Raises ValueError, TypeError or KeyError for what is no line of an import."""
     data = json.loads(line)
-    fields = data["fields"]
-    if not isinstance(data["id"], str) or not isinstance(fields, dict) or not all(map(_is_value, fields.values())):
+    id = data["id"]
+    if not isinstance(id, str):
+        raise TypeError
+    if data.get("renamed") is True:
+        memory.records.pop(id, None)
+        return
+    fields = data["next"] if "next" in data else data["fields"]
+    if not isinstance(fields, dict) or not all(map(_is_value, fields.values())):
         raise TypeError
     json.dumps(data, ensure_ascii=False).encode()  # half a character, which no file can hold, is a ValueError
-    return data["id"], RememberedRecord(fields, data.get("gone") is True)
+    if "next" in data:
+        memory.intended[id] = fields
+    else:
+        memory.intended.pop(id, None)
+        memory.records[id] = RememberedRecord(fields, data.get("gone") is True)
 
 
 def _is_value(value: object) -> bool:
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+
+
+class MemoryJournal:
+    """Adds to the file while an import runs. Each method raises OSError; then the line counts for nothing."""
+
+    def __init__(self, root: Path, path: str) -> None:
+        self._file = root / path
+        self._is_begun = False
+
+    def note_intent(self, id: str, fields: FieldValues) -> None:
+        """Notes what is about to be written into the course of a record."""
+        self._add_line({"id": id, "next": fields})
+
+    def note_written(self, id: str, fields: FieldValues, former_id: str = "") -> None:
+        """Notes that it was. former_id: the record's id until now, if it has another one."""
+        if former_id:
+            self._add_line({"id": former_id, "renamed": True})
+        self._add_line({"id": id, "fields": fields})
+
+    def _add_line(self, data: Mapping[str, object]) -> None:
+        line = json.dumps(data, ensure_ascii=False).encode() + b"\n"
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with self._file.open("ab") as stream:
+            end = stream.tell() if self._is_begun else self._drop_cut_line(stream)
+            try:
+                stream.write(line)
+                stream.flush()
+            except OSError:
+                os.truncate(self._file, end)
+                raise
+        self._is_begun = True
+
+    def _drop_cut_line(self, stream: BinaryIO) -> int:
+        """Takes away what an import that was killed had written of its last line; returns the size that is left."""
+        end = self._file.read_bytes().rfind(b"\n") + 1
+        stream.truncate(end)
+        return end
 
 
 def write_memory(root: Path, path: str, memory: Mapping[str, RememberedRecord]) -> None:

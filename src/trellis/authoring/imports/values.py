@@ -21,6 +21,7 @@ TEXT_LIMIT = 100_000
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
+_ACCOUNT = re.compile(r"https?://[^/?#@]*+@", re.IGNORECASE)
 _INVALID_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"'{}\\^`|]")
 
 
@@ -94,6 +95,11 @@ def normalise_address(text: str) -> str:
 def is_address(text: str) -> bool:
     """Whether `text` starts like a full web address."""
     return bool(_ADDRESS.match(text))
+
+
+def names_account(address: str) -> bool:
+    """Whether somebody's name, or a password, stands before the host of an address."""
+    return bool(_ACCOUNT.match(address))
 
 
 def is_private(text: str) -> bool:

@@ -18,6 +18,12 @@ MIN_ENTROPY = 3.0
 """The lowest entropy of a secret, in bits a character. Hexadecimal digits have nearly 4, and words, which have no
 digits, about 3.5."""
 
+_KEY_BLOCK = (
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+    r"(?:(?:[^-]|-(?!----))*+-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?:\s{0,4}[A-Za-z0-9+/=]{16,100})*+)"
+)
+"""A private key as a whole; where its last line is missing, the lines that look like a part of it."""
+
 _SHAPES: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...] = tuple(
     (cues, label, re.compile(shape))
     for cues, label, shape in (
@@ -38,7 +44,8 @@ _SHAPES: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...] = tuple(
         (("npm_",), "an npm token", r"\bnpm_[A-Za-z0-9]{36}"),
         (("pypi-AgEI",), "a PyPI token", r"\bpypi-AgEI[\w-]{50,255}"),
         (("eyJ",), "a signed token (JWT)", r"\beyJ[\w-]{8,1000}\.eyJ[\w-]{8,4000}\.[\w-]{8,1000}"),
-        (("PRIVATE KEY-----",), "a private key", r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----"),
+        (("PRIVATE KEY",), "a private key", _KEY_BLOCK),
+        (("sk-",), "a key of an AI provider", r"\bsk-(?:[a-z0-9]{2,10}-){0,2}[A-Za-z0-9_-]{20,255}"),
         (("://",), "a password in an address", r"(?<=://)[^\s/:@?#\0]{1,64}:([^\s/:@?#<>{}$\0]{4,64})@(?=[\w\[])"),
     )
 )
@@ -46,7 +53,7 @@ _TOKEN_HINT = re.compile(r"\d(?:[A-Za-z_-]|(?<=[A-Za-z_-]\d))")
 _USER_HINT = re.compile(r"://[^\s/]{0,200}@")
 """A digit next to a letter: part of every token except those of `_SHAPES_WITHOUT_HINT`, and fast to find, or a user in
 an address. One pattern for both takes five times as long."""
-_SHAPES_WITHOUT_HINT = tuple(shape for shape in _SHAPES if shape[0][0] in ("AKIA", "PRIVATE KEY-----"))
+_SHAPES_WITHOUT_HINT = tuple(shape for shape in _SHAPES if shape[0][0] in ("AKIA", "PRIVATE KEY"))
 _SECRET_NAMES = (
     "password", "passphrase", "passwd", "passwort", "pwd", "wachtwoord", "secret", "token",
     "apikey", "api key", "api_key", "api-key", "access key", "access_key", "access-key", "secret key", "secret_key",

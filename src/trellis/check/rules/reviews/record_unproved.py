@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from ....approvals.ledger.digest import list_digests
 from ....approvals.ledger.record_place import find_place_fault
-from ....approvals.ledger.record_rules import find_refusals
+from ....approvals.ledger.record_rules import find_refusals, is_recorded_merge
 from ....approvals.ledger.records import list_item_records
 from ....approvals.policy import build_policy
 from ....approvals.snapshot import Policy
@@ -79,7 +79,9 @@ def _find_history_faults(review: Entry[Review], catalogue: Catalogue, context: C
     item = catalogue.item(review.meta.item)
     digests = list_digests(catalogue, item) if item else ()
     try:
-        return context.reviewed_versions.history.find_faults(review.meta, ("HEAD",), context.today, digests)
+        return context.reviewed_versions.history.find_faults(
+            review.meta, ("HEAD",), context.today, digests, is_of_merge=is_recorded_merge(review.meta, None)
+        )
     except GitUnavailable:
         return ()
 
