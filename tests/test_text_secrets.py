@@ -208,3 +208,25 @@ def test_a_portal_allows_mailboxes_of_a_function(portal: Portal) -> None:
 def test_a_mailbox_has_a_form(portal: Portal, mailbox: str) -> None:
     root = portal({"portal.yml": f'role_mailboxes: ["{mailbox}"]\n'})
     assert [f.split(":")[0] for f in findings(root, "wrong-value")] == ["portal.yml"]
+
+
+KEY = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA1234567890abcdef\nabc+/==\n-----END RSA PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        (f"Here: {KEY} and so on", "Here:  and so on"),
+        (f"Here: {' '.join(KEY.split())} and", "Here:  and"),
+        (KEY.replace("RSA PRIVATE KEY", "PGP PRIVATE KEY BLOCK"), ""),
+        (
+            "-----BEGIN PRIVATE KEY-----\nMIIEpAIBAAKCAQEA1234567890\nMIIEpAIBAAKCAQEA1234567890\n\nWords - here.",
+            "\n\nWords - here.",
+        ),
+        (f"{KEY}\n\nA rule:\n\n-----\n\n{KEY}\n", "\n\nA rule:\n\n-----\n\n\n"),
+    ],
+)
+def test_a_private_key_is_found_as_a_whole(text: str, rest: str) -> None:
+    for start, end, _ in sorted(find_secrets(text), reverse=True):
+        text = text[:start] + text[end:]
+    assert text == rest

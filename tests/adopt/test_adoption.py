@@ -384,3 +384,40 @@ def test_notes_in_notes_without_end_stay_text_of_a_bounded_indent(opening: str, 
     assert [line.strip() for line in lines if "Deep" in line] == ["Deep words."]
     assert max(map(len, lines)) < 100
     assert any("parts deep" in note.subject for note in notes.items)
+
+
+def test_a_private_key_is_left_out_as_a_whole(portal: Portal, tmp_path: Path) -> None:
+    key = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA1234567890abcdef\nabcdefgh\n-----END RSA PRIVATE KEY-----"
+    folder = write_folder(
+        tmp_path / "source", {"docs/a/one.md": f"# One\n\nWords.\n\n```text\n{key}\n```\n\nMore {key} words.\n"}
+    )
+    root = portal({})
+    adopt(root, folder, "mkdocs")
+    texts = [path.read_text("utf-8") for path in (root / COURSES).rglob("*.md")]
+    assert [text for text in texts if "MIIE" in text or "END RSA" in text or "abcdefgh" in text] == []
+    assert any("```text\n[left out]\n```" in text and "More [left out] words." in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("layout", "path", "former", "never"),
+    [
+        ("docusaurus", "docs/a/p.md", "/docs/a/other-name", "/docs/a/p"),
+        ("hugo", "content/docs/a/p.md", "/docs/a/other-name/", "/docs/a/p/"),
+    ],
+)
+def test_a_slug_takes_the_place_of_the_files_name(
+    portal: Portal, tmp_path: Path, layout: str, path: str, former: str, never: str
+) -> None:
+    text = "---\ntitle: A page of it\nslug: other-name\n---\n\nWords.\n"
+    folder = write_folder(tmp_path / "source", {path: text, path.replace("p.md", "q.md"): "# Next\n\nWords.\n"})
+    redirects = adopt(portal({}), folder, layout).redirects
+    assert former in redirects
+    assert never not in redirects
+
+
+def test_a_page_is_never_called_like_the_folder_of_a_team(portal: Portal, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "source", {"docs/sales/index.md": "# Sales\n\nWords of it.\n"})
+    root = portal({})
+    report = adopt(root, folder, "mkdocs")
+    assert [file for file in report.files if file.endswith("pages/sales.md")] == []
+    assert [d for d in run_pipeline(root, TODAY).diagnostics if d.rule == "reserved-address"] == []

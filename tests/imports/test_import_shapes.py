@@ -382,3 +382,24 @@ def test_what_never_ends_is_not_read_to_its_end(portal: Portal, option: str, mon
             catalogue="harbour",
             map=str(endless) if option == "map" else "",
         )
+
+
+def test_a_row_in_two_parts_is_refused_and_inches_are_not(portal: Portal) -> None:
+    rows = (
+        "id,title,description,url,provider\n"
+        "Q1,Course one of it,Description of one\n"
+        'second line",https://e.org/q/1,Prov\n'
+        'Q2,Pipes of 6" and more,A description of pipes that is long enough for it,https://e.org/q/2\n'
+        'Q3,Course three of it,"A description, long enough",https://e.org/q/3,Prov\n'
+        "Q4,Course four of it,A description that is long enough for it\n"
+    )
+    root = portal({})
+    (root / "rows.csv").write_text(rows, "utf-8")
+    report = import_records(root, root / "rows.csv", team="sales", catalogue="hs", url="", dry_run=False)
+    assert [(refusal.line, refusal.message) for refusal in report.refusals] == [
+        (2, "the row is short, and the one after closes what nothing opens"),
+        (3, "the row is short, and has a quotation mark that nothing opens"),
+    ]
+    assert [course.title for course in report.created_courses] == [
+        'Pipes of 6" and more', "Course three of it", "Course four of it"
+    ]  # fmt: skip

@@ -18,6 +18,7 @@ from driving import ONE_OF_EACH
 from test_valid_html import problems
 
 from trellis import kinds
+from trellis.load.site_modules import read_site_address
 from trellis.pipeline.run import run_pipeline
 from trellis.site import policy, second_process
 from trellis.site.build import build_site
@@ -223,15 +224,16 @@ def test_nothing_is_inline_and_one_policy_says_so(example: Path) -> None:
 
 def test_every_link_leads_somewhere(example: Path) -> None:
     anchors = {page: set(re.findall(r'\sid="([^"]+)"', page.read_text("utf-8"))) for page in example.rglob("*.html")}
+    root = urlsplit(read_site_address(EXAMPLE)).path or "/"
     broken = []
     for page in anchors:
-        base = f"http://site/{page.relative_to(example).as_posix().removesuffix('index.html')}"
+        base = f"http://site{root}{page.relative_to(example).as_posix().removesuffix('index.html')}"
         for written in re.findall(r'\s(?:href|src|action)="([^"]*)"', page.read_text("utf-8")):
             address, anchor = urldefrag(urljoin(base, unescape(written)))
             if urlsplit(address).netloc != "site" or written == "data:,":
                 continue
             path = unquote(urlsplit(address).path)
-            file = example / (path.lstrip("/") + ("index.html" if path.endswith("/") else ""))
+            file = example / (path.removeprefix(root) + ("index.html" if path.endswith("/") else ""))
             is_there = file.is_file() and (not anchor or file not in anchors or unquote(anchor) in anchors[file])
             broken += [] if is_there else [f"{page.relative_to(example)}: {written}"]
     assert broken == []

@@ -166,6 +166,7 @@ class _Run:
     ) -> None:
         self._source, self._map, self._existing, self._team, self._notes = source, page_map, existing, team, notes
         self._used_ids = set(existing.ids) | {name.casefold() for name in RESERVED_NAMES}
+        self._folders = {source.path.split("/")[1] for source in existing.sources} | {team}
         self._writer = EntryWriter(existing, page_map, notes, source.root.name)
         self._texts: dict[str, PageText] = {}
         self._existing_titles = {
@@ -247,7 +248,7 @@ class _Run:
         return self._existing_titles.get(path) == title
 
     def _take_id(self, base: str, *, is_page: bool = False) -> str:
-        taken = self._used_ids | (RESERVED_ADDRESSES if is_page else set())
+        taken = self._used_ids | (RESERVED_ADDRESSES | self._folders if is_page else set())
         base = shorten_slug(base, ID_LIMIT)
         id = next(id for id in generate_ids(base, self._source.root.name) if id not in taken)
         self._used_ids.add(id)
@@ -308,15 +309,17 @@ class _Run:
         metadata = {page.path: page.metadata for page in _list_plan_pages(plan)}
         for source_path, address in addresses.items():
             stated = [
-                text
+                (key, text)
                 for key in self._map.fields.get("addresses", ())
                 for text in list_texts(metadata[source_path].get(key))
-                if text.startswith("/")
             ]
             short_path = self.links.simplify(source_path)
             name = posixpath.splitext(posixpath.basename(source_path))[0]
             own = self._map.address.format(path=short_path, name=name) if self._map.address and short_path else ""
-            for former in (own.replace("//", "/"), *stated):
+            own = own.replace("//", "/")
+            if own and (slug := next((text for key, text in stated if key == "slug" and "/" not in text), "")):
+                own = f"{posixpath.dirname(own.rstrip('/'))}/{slug}{'/' if own.endswith('/') else ''}"
+            for former in (own, *(text for _, text in stated if text.startswith("/"))):
                 if former and former.rstrip("/") != address.rstrip("/") and former.isprintable():
                     yield former, address
 

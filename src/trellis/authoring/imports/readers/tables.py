@@ -7,7 +7,7 @@ import io
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..columns import MAX_COLUMNS
 from ..records import RecordFile, SourceRecord
@@ -34,10 +34,10 @@ def read_table(data: bytes, encoding: str = "") -> RecordFile:
     former_limit = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
     header: list[str] = []
     try:
-        records = tuple(_read_rows(text, separator, 1 if excel_line else 0, header))
+        rows = list(_read_rows(text, separator, 1 if excel_line else 0, header))
     finally:
         csv.field_size_limit(former_limit)
-    return RecordFile(records, "line", tuple(notes), header=tuple(header))
+    return RecordFile(tuple(_refuse_torn_rows(rows, header)), "line", tuple(notes), header=tuple(header))
 
 
 def _get_first_line(text: str) -> str:
@@ -75,6 +75,35 @@ def _read_rows(text: str, separator: str, skipped_lines: int, header: list[str])
             yield Refusal(line, f"the row has {len(row)} cells, the header {len(header)} columns", help)
         elif any(cell.strip() for cell in row):
             yield SourceRecord(line, {name: cell for name, cell in zip(header, row, strict=False) if cell})
+
+
+def _refuse_torn_rows(
+    rows: Sequence[SourceRecord | Refusal], header: Sequence[str]
+) -> Iterator[SourceRecord | Refusal]:
+    """Yields the rows, with a refusal for each of two that are parts of one whose quotation mark is missing.
+
+    Many programs leave out empty cells at the end of a row, and some write inches into a cell; a short row with a cell
+    that ends with a quotation mark which nothing opens is neither.
+    """
+    help = "check the quotation marks here and in the row before: a text with a line break stands in two of them"
+    for row, next_row in zip(rows, [*rows[1:], None], strict=True):
+        if isinstance(row, SourceRecord) and _is_torn(row, header):
+            yield Refusal(row.line, "the row is short, and has a quotation mark that nothing opens", help)
+        elif isinstance(next_row, SourceRecord) and _is_torn(next_row, header) and _is_short(row, header):
+            help_before = "check the quotation marks here and in the row after: a text with a line break stands in two"
+            yield Refusal(row.line, "the row is short, and the one after closes what nothing opens", help_before)
+        else:
+            yield row
+
+
+def _is_torn(record: SourceRecord, header: Sequence[str]) -> bool:
+    cells = [str(cell) for cell in record.values.values()]
+    return _is_short(record, header) and any(cell.endswith('"') and cell.count('"') % 2 for cell in cells)
+
+
+def _is_short(row: SourceRecord | Refusal, header: Sequence[str]) -> bool:
+    """Whether the last column of a row is empty, or not there."""
+    return isinstance(row, SourceRecord) and header[-1] not in row.values
 
 
 def name_columns(cells: list[str]) -> list[str]:
