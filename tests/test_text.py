@@ -14,6 +14,7 @@ from trellis.catalogue.catalogue import Entry
 from trellis.load.markdown import LineSpan, MarkdownText, scan_markdown
 from trellis.load.markdown.code import MASK_CHARACTER, mask_code
 from trellis.load.markdown.headings import build_anchor, build_former_anchor
+from trellis.load.markdown.hidden_characters import find_hidden_characters
 from trellis.pipeline.run import CheckedPortal
 from trellis.site.markdown.page import render_body
 
@@ -281,3 +282,9 @@ def test_a_link_in_a_comment_is_on_no_page(body: str, targets: list[str]) -> Non
 def test_what_must_not_be_written_must_not_stand_in_a_comment_either() -> None:
     text = scan_markdown("<!-- <script>hit()</script> mei@shipper.com password: Winter2026, -->")
     assert [len(matches) for matches in (text.tags, text.personal_data, text.secrets)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\ufdd0", "\U0010ffff"])
+def test_what_is_no_character_is_found_by_its_number(sign: str) -> None:
+    [(start, end, name)] = find_hidden_characters(f"Rates{sign} é 中 😀")
+    assert (start, end, name) == (5, 6, f"no character (U+{ord(sign):04X})")

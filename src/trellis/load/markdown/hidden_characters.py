@@ -1,4 +1,6 @@
-"""Finds invisible characters: controls, zero-width ones, and those that change the direction of text."""
+"""Finds invisible characters: controls, zero-width ones, those that change the direction of text, and code points that
+are no characters at all.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
 _HIDDEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+    f"\ufff9-\ufffb\U000e0000-\U000e007f{_NO_CHARACTERS}]"
 )
 _JOINERS = "\u200c\u200d"
 """They join letters in some scripts, and emoji."""
@@ -29,5 +32,6 @@ def _takes_joiner(before: str) -> bool:
 
 
 def _name_character(character: str) -> str:
-    name = unicodedata.name(character, "a control character").lower()
+    default = "no character" if unicodedata.category(character) == "Cn" else "a control character"
+    name = unicodedata.name(character, default).lower()
     return f"{name} (U+{ord(character):04X})"

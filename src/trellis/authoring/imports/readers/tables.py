@@ -34,10 +34,11 @@ def read_table(data: bytes, encoding: str = "") -> RecordFile:
     former_limit = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
     header: list[str] = []
     try:
-        rows = list(_read_rows(text, separator, 1 if excel_line else 0, header))
+        rows = tuple(_read_rows(text, separator, 1 if excel_line else 0, header))
     finally:
         csv.field_size_limit(former_limit)
-    return RecordFile(tuple(_refuse_torn_rows(rows, header)), "line", tuple(notes), header=tuple(header))
+    records = tuple(_refuse_torn_rows(rows, header)) if rows else ()
+    return RecordFile(records, "line", tuple(notes), header=tuple(header))
 
 
 def _get_first_line(text: str) -> str:
@@ -86,7 +87,7 @@ def _refuse_torn_rows(
     that ends with a quotation mark which nothing opens is neither.
     """
     help = "check the quotation marks here and in the row before: a text with a line break stands in two of them"
-    for row, next_row in zip(rows, [*rows[1:], None], strict=True):
+    for row, next_row in zip(rows, (*rows[1:], None), strict=True):
         if isinstance(row, SourceRecord) and _is_torn(row, header):
             yield Refusal(row.line, "the row is short, and has a quotation mark that nothing opens", help)
         elif isinstance(next_row, SourceRecord) and _is_torn(next_row, header) and _is_short(row, header):
