@@ -43,9 +43,8 @@ def base(site: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize(
-    ("address", "device"), [(address, tuple(SIZES)[n % len(SIZES)]) for n, address in enumerate(ONE_OF_EACH)]
-)  # one size each, by turns: `test_accessible` looks at the same content in all of them
+@pytest.mark.parametrize("device", SIZES)
+@pytest.mark.parametrize("address", ONE_OF_EACH)
 def test_a_page_as_it_comes(visit: Visit, address: str, device: str) -> None:
     """Nor does it break its policy, or ask another host: the visit fails on what the console says."""
     page = visit(address, SIZES[device])
