@@ -11,7 +11,7 @@ import pytest
 from desks import SOUND, Desk
 from fake_github import BOT, FakeGitHub
 from loopback import Fault
-from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, RECORD
+from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, RECORD, RUBRIC, SCORES
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.approvals.ledger.digest import compute_digest
@@ -539,6 +539,25 @@ def test_a_reviewer_who_is_gone_before_the_record_comes_makes_nothing_red(desk: 
     assert (result.written_paths, result.change_number) == ((), None)
     assert result.alarm_titles == (f"Approved and not recorded: quoting, pull request {number}",)
     assert set(findings(desk, "unknown-reference")) == {"no person is called `diego`"}, "who manages and leads the team"
+
+
+def test_a_record_with_which_another_file_is_wrong_is_left_out(desk: Desk) -> None:
+    """The rubric that it cites lost a criterion under the same number, before any record cited it."""
+    forge, rubric = desk.forge, "content/learning/rubrics/standard.yml"
+    line = next(line for line in RUBRIC.splitlines(keepends=True) if "id: practice" in line)
+    forge.mark(forge.land({rubric: RUBRIC.replace(line, line + line.replace("id: practice", "id: doing"))}))
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.review(number, "dsalazar", body=f"{SCORES}- doing: 2/2\n")
+    forge.squash(number)
+    merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "bwhitlock", "dsalazar")
+    forge.mark(forge.land({rubric: RUBRIC}))
+    result = run_job(desk)
+    assert result.is_merged
+    assert [path.split("/")[1] for path in result.written_paths] == ["pricing"]
+    assert result.alarm_titles == (f"Approved and not recorded: quoting, pull request {number}",)
+    assert any("`practice`" in issue["body"] or rubric in issue["body"] for issue in forge.issues)
+    assert findings(desk, "rubric-version") == []
 
 
 def pull_paths(desk: Desk, result: LedgerResult) -> tuple[str, ...]:

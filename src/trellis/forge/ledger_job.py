@@ -11,7 +11,8 @@ of it beforehand.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from ..approvals.collect.commit_range import find_commit_range
 from ..approvals.collect.snapshot import collect_snapshot
 from ..approvals.evaluate.blockers import find_record_blockers
 from ..approvals.evaluate.evaluate import evaluate_snapshot
-from ..approvals.evaluate.verdict import ApprovalVerdict
+from ..approvals.evaluate.verdict import ApprovalVerdict, Blocker
 from ..approvals.ledger.new_records import LEDGER_FOLDER, create_records
 from ..approvals.snapshot import Account, Conversation, Snapshot
 from ..catalogue.catalogue import Entry
@@ -156,6 +157,17 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     return job_result
 
 
+class _Trial(NamedTuple):
+    """Records in the place where they would stand. commit: that has them; the tip itself where none is new.
+
+    errors: what the check says then: rule, path, message.
+    """
+
+    commit: str
+    reviews_by_path: Mapping[str, Review]
+    errors: tuple[tuple[str, str, str], ...]
+
+
 def _find_unfit_records(
     job: ForgeJob, tip: str, reviews: Sequence[Review], existing_records: Sequence[Review], recorder: str
 ) -> list[tuple[Review, tuple[str, ...]]]:
@@ -164,35 +176,65 @@ def _find_unfit_records(
     They are left out, since one of them would keep all others out of the ledger, in this run and in those that follow,
     or stop what others change.
     """
+
+    def try_records(some_reviews: Sequence[Review]) -> _Trial:
+        return _try_records(job, tip, some_reviews, existing_records, recorder)
+
+    trial = try_records(reviews)
+    if not trial.reviews_by_path:
+        return []
+    faults = [(path, message) for _, path, message in trial.errors]
+    faults += [
+        (path, blocker.message) for blocker in _find_blockers(job, tip, trial, recorder) for path in blocker.paths
+    ]
+    messages_by_path: dict[str, dict[str, None]] = {}
+    for path, message in faults:
+        if path in trial.reviews_by_path:
+            messages_by_path.setdefault(path, {})[message] = None
+    unfit_records = [(trial.reviews_by_path[path], tuple(messages)) for path, messages in messages_by_path.items()]
+    if all(path in trial.reviews_by_path for _, path, _ in trial.errors):
+        return unfit_records
+    known_errors = Counter(error[:2] for error in try_records(()).errors)
+    fit_records: list[Review] = []
+    for review in [review for path, review in trial.reviews_by_path.items() if path not in messages_by_path]:
+        errors = try_records((*fit_records, review)).errors
+        if Counter(error[:2] for error in errors) <= known_errors:
+            fit_records.append(review)
+        else:
+            new_errors = [f"{path}: {message}" for rule, path, message in errors if (rule, path) not in known_errors]
+            unfit_records.append((review, tuple(new_errors) or ("with it the check finds more errors",)))
+    return unfit_records
+
+
+def _try_records(
+    job: ForgeJob, tip: str, reviews: Sequence[Review], existing_records: Sequence[Review], recorder: str
+) -> _Trial:
     with branch.open_worktree(job.root, tip) as folder:
         reviews_by_path: dict[str, Review] = {}
         for review in reviews:
             known_records = [*existing_records, *reviews_by_path.values()]
             reviews_by_path.update(dict.fromkeys(branch.add_records(folder, [review], known_records), review))
-        if not reviews_by_path:
-            return []
-        head = branch.commit_files(folder, list(reviews_by_path), recorder, TITLE)
-        findings = run_pipeline(folder, job.today).diagnostics
-    faults = [(d.location.path, d.message) for d in findings if d.severity is Severity.ERROR]
+        commit = branch.commit_files(folder, list(reviews_by_path), recorder, TITLE) if reviews_by_path else tip
+        findings = run_pipeline(folder, job.today).diagnostics if reviews_by_path or not reviews else ()
+    errors = [(d.rule, d.location.path, d.message) for d in findings if d.severity is Severity.ERROR]
+    return _Trial(commit, reviews_by_path, tuple(errors))
+
+
+def _find_blockers(job: ForgeJob, tip: str, trial: _Trial, recorder: str) -> Iterable[Blocker]:
+    """Returns what the verdict on a change with these records will say against them."""
     conversation = Conversation(
         number=0,  # the forge gives it one later
         author=Account(handle=recorder),
-        accounts={head: (recorder,)},
-        pushers={head: recorder},
+        accounts={trial.commit: (recorder,)},
+        pushers={trial.commit: recorder},
     )
     snapshot = compute_bounded(
         Snapshot,
-        lambda: collect_snapshot(job.root, tip, head, conversation, job.today),
+        lambda: collect_snapshot(job.root, tip, trial.commit, conversation, job.today),
         job.limit_seconds,
         TIMEOUT_MESSAGE,
     )
-    blockers = find_record_blockers(add_merged_changes(job.forge, snapshot))
-    faults += [(path, blocker.message) for blocker in blockers for path in blocker.paths]
-    messages_by_path: dict[str, dict[str, None]] = {}
-    for path, message in faults:
-        if path in reviews_by_path:
-            messages_by_path.setdefault(path, {})[message] = None
-    return [(reviews_by_path[path], tuple(messages)) for path, messages in messages_by_path.items()]
+    return find_record_blockers(add_merged_changes(job.forge, snapshot))
 
 
 def _report_unrecorded(forge: Forge, review: Review, reasons: Sequence[str]) -> list[str]:
