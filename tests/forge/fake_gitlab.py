@@ -25,6 +25,9 @@ class Merge:
     fork: bool = False
     state: str = "opened"
     merged: str = ""
+    """The squashed commit."""
+    merge_commit: str = ""
+    """The commit that merged it, where the project has both."""
     versions: list[tuple[str, datetime]] = field(default_factory=list)
     approved: dict[str, datetime] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
@@ -111,6 +114,18 @@ class FakeGitLab(Loopback):
         merge.state = "merged"
         return merge.merged
 
+    def squash_and_merge(self, iid: int) -> str:
+        """The same, where the project's method is a merge commit."""
+        git, merge, before = self.repository.git, self.merges[iid], self.repository.git("rev-parse", "main")
+        squashed = self.squash(iid)
+        git("switch", "--quiet", "main")
+        git("reset", "--quiet", "--hard", before)
+        merge.merge_commit = self.repository.commit_as(
+            "GitLab", "noreply@gitlab.example", "merge", "--quiet", "--no-ff", "-m", "Merge", squashed
+        )
+        git("switch", "--quiet", "--detach", "main")
+        return merge.merge_commit
+
     def green(self, iid: int) -> bool:
         """Whether a project that asks for the bot's approval and a successful pipeline would merge."""
         states = [s["state"] for s in self.statuses if s["commit"] == self.head(iid) and s["name"] == "approvals"]
@@ -179,7 +194,11 @@ class FakeGitLab(Loopback):
         return Answer(200, self._merge(self.merges[iid]))
 
     def of_commit(self, request: Request, commit: str) -> Answer:
-        return paged(request, [self._merge(m) for m in self.merges.values() if m.merged == commit], self.address)
+        return paged(
+            request,
+            [self._merge(m) for m in self.merges.values() if commit in (m.merged, m.merge_commit)],
+            self.address,
+        )
 
     def commits(self, request: Request, iid: int) -> Answer:
         listed = self.repository.git("rev-list", f"main..refs/merge-requests/{iid}/head").split()
@@ -309,6 +328,7 @@ class FakeGitLab(Loopback):
             "target_project_id": 7,
             "created_at": "2026-11-18T09:00:00Z",
             "squash_commit_sha": merge.merged or None,
+            "merge_commit_sha": merge.merge_commit or None,
         }
 
     def _tick(self) -> datetime:

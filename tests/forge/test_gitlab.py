@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -195,7 +196,10 @@ def test_a_forks_request_from_the_branchs_name_stops_no_record(lab: FakeGitLab, 
     assert run_ledger_job(job(lab, root), 20).alarm_titles == (), "an issue of ours is about each of the others"
 
 
-def test_the_ledger_is_kept_and_what_is_due_is_told(lab: FakeGitLab, root: Path, number: int) -> None:
+@pytest.mark.parametrize("method", [FakeGitLab.squash, FakeGitLab.squash_and_merge])
+def test_the_ledger_is_kept_and_what_is_due_is_told(
+    lab: FakeGitLab, root: Path, number: int, method: Callable[[FakeGitLab, int], str]
+) -> None:
     git = lab.repository.git
     git("switch", "--quiet", "main")
     lab.repository.write({"portal.yml": f"{PORTAL}  recorder: {BOT}\n"})
@@ -203,9 +207,10 @@ def test_the_ledger_is_kept_and_what_is_due_is_told(lab: FakeGitLab, root: Path,
     lab.statuses.append({"commit": looked_at, "name": MARK, "state": "success", "author": {"username": BOT}})
     git("switch", "--quiet", "--detach", "main")
     lab.approve(number, "dsalazar")
-    lab.squash(number)
+    method(lab, number)
     subprocess.run(["git", "pull", "--quiet"], cwd=root, check=True)
     result = run_ledger_job(job(lab, root), 20)
+    assert result.alarm_titles == ()
     assert result.written_paths == (f"reviews/quoting/{date(2026, 11, 21)}-1.yml",)
     assert result.is_merged
     client = job(lab, root).forge

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desks import SOUND, Desk
@@ -17,9 +18,9 @@ from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.snapshot import Snapshot
 from trellis.forge import branch as branches
-from trellis.forge import ledger_job
+from trellis.forge import ledger_job, review_job
 from trellis.forge.ledger_job import UNAPPROVED_LABEL, UNRECORDED_LABEL, LedgerResult, run_ledger_job
-from trellis.forge.problems import BranchTaken, ForgeError
+from trellis.forge.problems import BranchTaken, EvaluationTimeout, ForgeError
 from trellis.pipeline.run import run_pipeline
 
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -558,6 +559,79 @@ def test_a_record_with_which_another_file_is_wrong_is_left_out(desk: Desk) -> No
     assert result.alarm_titles == (f"Approved and not recorded: quoting, pull request {number}",)
     assert any("`practice`" in issue["body"] or rubric in issue["body"] for issue in forge.issues)
     assert findings(desk, "rubric-version") == []
+
+
+def test_a_record_that_waits_for_people_is_not_lost_by_what_comes_later(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": PORTAL}))  # without an account whose records need nobody
+    desk.judge(number)
+    forge.squash(number)
+    assert not run_job(desk).is_merged
+    for count in range(22):
+        forge.land({"addresses.txt": f"/courses/quoting/\n/c{count}/\n"})
+    forge.mark(forge.repository.git("rev-parse", "main"))
+    merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "dsalazar", "bwhitlock")
+    result = run_job(desk)
+    assert {path.split("/")[1] for path in result.written_paths} == {"pricing", "quoting"}
+    forge.squash(result.change_number or 0)
+    assert run_job(desk).written_paths == ()
+
+
+def test_a_run_with_an_earlier_checkout_writes_nothing_twice(desk: Desk, number: int) -> None:
+    desk.judge(number)
+    desk.forge.squash(number)
+    assert run_job(desk).is_merged
+    again = run_ledger_job(desk.job(), 20)  # what is checked out is still what the first run saw
+    assert (again.written_paths, again.change_number) == ((), None)
+
+
+def test_records_that_cannot_be_judged_together_are_judged_one_by_one(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "bwhitlock", "dsalazar")
+    desk.judge(number)
+    desk.forge.squash(number)
+    collect = ledger_job.collect_snapshot
+
+    def collect_slowly(root: Path, base: str, head: str, *rest: Any) -> Snapshot:
+        changed = desk_git(root, "diff", "--name-only", base, head)
+        if "reviews/quoting/" in changed:
+            raise EvaluationTimeout("too slow")
+        return collect(root, base, head, *rest)
+
+    monkeypatch.setattr(ledger_job, "collect_snapshot", collect_slowly)
+    result = run_job(desk)
+    monkeypatch.undo()
+    assert result.is_merged
+    assert [path.split("/")[1] for path in result.written_paths] == ["pricing"]
+    assert result.alarm_titles == (f"Approved and not recorded: quoting, pull request {number}",)
+    assert any("cannot be judged: too slow" in issue["body"] for issue in desk.forge.issues)
+
+
+def desk_git(root: Path, *arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("is_fork", [False, True])
+def test_nobody_elses_request_with_its_commit_keeps_the_bots_change_back(
+    desk: Desk, number: int, is_fork: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge = desk.forge
+    desk.judge(number)
+    forge.squash(number)
+    evaluate, twins = review_job.evaluate_change, []
+
+    def open_twin(job: review_job.ForgeJob, change: int, group: object = None) -> object:
+        if forge.pulls[change].author == BOT and not twins:
+            forge.repository.git("branch", "--force", "twin", forge.head(change))
+            twins.append(forge.open("twin", fork=is_fork))
+        return evaluate(job, change, None)
+
+    monkeypatch.setattr(review_job, "evaluate_change", open_twin)
+    assert run_job(desk).is_merged
+    assert twins
+    verdict = desk.judge(twins[0])
+    assert verdict is None or verdict.state != "approved"
 
 
 def pull_paths(desk: Desk, result: LedgerResult) -> tuple[str, ...]:

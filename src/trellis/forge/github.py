@@ -245,7 +245,7 @@ class GitHub:
             open_fork=fork if is_fork and pull.maintainer_can_modify else "",
             fork_owner=pull.head.repo.full_name.split("/")[0] if is_fork and pull.head.repo else "",
             is_open=pull.state == "open",
-            merge_commit=(pull.merge_commit_sha or "") if pull.merged_at else "",
+            merge_commits=(pull.merge_commit_sha,) if pull.merged_at and pull.merge_commit_sha else (),
             opened=pull.created_at.astimezone(UTC).date(),
         )
 

@@ -310,7 +310,7 @@ class GitLab:
         return bool(own_notes)
 
     def _convert_merge_request(self, request: answers.GitLabMergeRequest) -> ForgeChange:
-        merge_commit = request.squash_commit_sha or request.merge_commit_sha or ""
+        merge_commits = (request.merge_commit_sha, request.squash_commit_sha) if request.state == "merged" else ()
         is_fork = request.source_project_id != request.target_project_id
         return ForgeChange(
             number=request.iid,
@@ -324,7 +324,7 @@ class GitLab:
             is_fork=is_fork,
             open_fork=str(request.source_project_id or "") if is_fork and request.allow_collaboration else "",
             is_open=request.state == "opened",
-            merge_commit=merge_commit if request.state == "merged" else "",
+            merge_commits=tuple(commit for commit in merge_commits if commit),
             opened=request.created_at.astimezone(UTC).date(),
         )
 

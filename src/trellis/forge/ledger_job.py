@@ -10,6 +10,7 @@ of it beforehand.
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,12 +26,14 @@ from ..approvals.evaluate.evaluate import evaluate_snapshot
 from ..approvals.evaluate.verdict import ApprovalVerdict, Blocker
 from ..approvals.ledger.new_records import LEDGER_FOLDER, create_records
 from ..approvals.snapshot import Account, Conversation, Snapshot
+from ..catalogue.build import build_catalogue
 from ..catalogue.catalogue import Entry
 from ..diagnostics.diagnostic import Severity
 from ..diagnostics.phrases import format_count, format_date
 from ..kinds import Review
 from ..load.commit import CommitTree, resolve_revision
 from ..load.git import GitCommand, GitUnavailable
+from ..load.site_modules import load_collections
 from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
@@ -56,6 +59,12 @@ OWN_CHANGE_WAITS = (10.0, 30.0)
 
 _MAX_REBASED = 250
 """The most commits of a change that a forge rebases, and names the makers of."""
+
+_MAX_WAITING = 100
+"""Of how many commits records that wait are judged anew."""
+
+_REPEAT_LIMITS = 2
+"""How many times as long as one change may take, the changes are judged anew that earlier runs have looked at."""
 
 _MAX_UNMARKED = 200
 """How many commits are searched for the last mark."""
@@ -105,15 +114,21 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     pushed_commits = _list_pushed_commits(root, since, tip, recent_commits)
     history = _query_git(root, "rev-list", "--first-parent", f"--max-count={_MAX_UNMARKED}", tip)
     unseen_commits = frozenset((*pushed_commits, *_list_unmarked_commits(forge, history, recent_commits)))
-    result = run_pipeline(root, job.today)
-    existing_records = [review.meta for review in result.catalogue.reviews]
+    with branch.open_worktree(root, tip) as folder:  # what is checked out may be of an earlier push
+        catalogue = run_pipeline(folder, job.today).catalogue
+    existing_records = [review.meta for review in catalogue.reviews]
     new_reviews: list[Review] = []
     alarm_titles: list[str] = []
     errors: list[ForgeError] = []
     unjudged_numbers: set[int | None] = set()
     replayed_commits: set[str] = set()
-    examined_commits = dict.fromkeys((*pushed_commits, *(c for c in history if c in unseen_commits), *recent_commits))
-    for merged in _find_unrecorded_changes(job, examined_commits, result.catalogue.reviews, unseen_commits):
+    waiting_commits = _list_waiting_commits(job, tip, existing_records)
+    needed_commits = dict.fromkeys((*pushed_commits, *(c for c in history if c in unseen_commits), *waiting_commits))
+    examined_commits = dict.fromkeys((*needed_commits, *recent_commits))
+    deadline = time.monotonic() + _REPEAT_LIMITS * job.limit_seconds
+    for merged in _find_unrecorded_changes(job, examined_commits, catalogue.reviews, unseen_commits):
+        if merged.commit not in needed_commits and time.monotonic() > deadline:
+            break  # what is left was looked at before
         if merged.number is None and (
             merged.commit in replayed_commits
             or (unjudged_numbers and not unjudged_numbers.isdisjoint(forge.list_changes_with_commit(merged.commit)))
@@ -133,11 +148,11 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             new_reviews += create_records(judgement.snapshot, judgement.verdict)
         elif merged.commit in unseen_commits:
             alarm_titles.append(_report_unapproved(job, merged, judgement.verdict if judgement else None, problem))
-    recorder = result.catalogue.portal.approvals.recorder or "trellis"
-    new_reviews.reverse()
+    recorder = catalogue.portal.approvals.recorder or "trellis"
+    new_reviews = _omit_reported(forge, reversed(new_reviews))
     for review, reasons in _find_unfit_records(job, tip, new_reviews, existing_records, recorder):
         new_reviews.remove(review)
-        alarm_titles += _report_unrecorded(forge, review, reasons)
+        alarm_titles.append(_report_unrecorded(forge, review, reasons))
     job_result = LedgerResult(alarm_titles=tuple(alarm_titles))
     with branch.open_worktree(root, tip) as folder:
         written_paths = branch.add_records(folder, new_reviews, existing_records)
@@ -155,6 +170,32 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     if errors:
         raise errors[0]
     return job_result
+
+
+def _list_waiting_commits(job: ForgeJob, tip: str, existing_records: Sequence[Review]) -> Sequence[str]:
+    """Returns the commits whose records wait in the change that an earlier run has opened, and nobody has merged yet.
+
+    They are judged anew, whatever stands in that change: its branch is one that others may have pushed to.
+    """
+    change = job.forge.find_own_change(BRANCH)
+    if change is None or not change.is_open:
+        return ()
+    pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
+    folder = f"{LEDGER_FOLDER}/"
+    tree = CommitTree(job.root, change.head, [folder])
+    kinds = [collection for collection in load_collections(job.root) if collection.model is Review]
+    reviews = build_catalogue(tree.read_sources(kinds, lambda path: path.startswith(folder))).reviews
+    known_commits = {record.commit for record in existing_records}
+    commits = {review.meta.commit for review in reviews} - known_commits
+    published_commits = _query_git(job.root, "rev-list", "--first-parent", tip) if commits else []
+    return [commit for commit in published_commits if commit in commits][:_MAX_WAITING]
+
+
+def _omit_reported(forge: Forge, reviews: Iterable[Review]) -> list[Review]:
+    """Returns the records of which no issue says that the ledger cannot take them: people see to those."""
+    all_reviews = list(reviews)
+    bodies = [issue.body for issue in forge.list_issues(UNRECORDED_LABEL)] if all_reviews else []
+    return [r for r in all_reviews if not any(body.startswith(_format_record_marker(r)) for body in bodies)]
 
 
 class _Trial(NamedTuple):
@@ -184,9 +225,7 @@ def _find_unfit_records(
     if not trial.reviews_by_path:
         return []
     faults = [(path, message) for _, path, message in trial.errors]
-    faults += [
-        (path, blocker.message) for blocker in _find_blockers(job, tip, trial, recorder) for path in blocker.paths
-    ]
+    faults += _find_refusals(job, tip, trial, existing_records, recorder)
     messages_by_path: dict[str, dict[str, None]] = {}
     for path, message in faults:
         if path in trial.reviews_by_path:
@@ -220,8 +259,32 @@ def _try_records(
     return _Trial(commit, reviews_by_path, tuple(errors))
 
 
+def _find_refusals(
+    job: ForgeJob, tip: str, trial: _Trial, existing_records: Sequence[Review], recorder: str
+) -> list[tuple[str, str]]:
+    """Returns path and message of what the verdict on a change with these records will say against them.
+
+    Where they cannot be judged together, each is judged by itself, and that is said of those that cannot be.
+    """
+    try:
+        blockers = tuple(_find_blockers(job, tip, trial, recorder))
+    except EvaluationTimeout as error:
+        if len(trial.reviews_by_path) == 1:
+            return [(path, f"cannot be judged: {error}") for path in trial.reviews_by_path]
+        single_trials = {
+            path: _try_records(job, tip, [review], existing_records, recorder)
+            for path, review in trial.reviews_by_path.items()
+        }
+        return [
+            (path, message)
+            for path, single in single_trials.items()
+            for _, message in _find_refusals(job, tip, single, existing_records, recorder)
+        ]
+    return [(path, blocker.message) for blocker in blockers for path in blocker.paths]
+
+
 def _find_blockers(job: ForgeJob, tip: str, trial: _Trial, recorder: str) -> Iterable[Blocker]:
-    """Returns what the verdict on a change with these records will say against them."""
+    """Returns what the verdict on a change with these records will say against them. Raises ForgeError."""
     conversation = Conversation(
         number=0,  # the forge gives it one later
         author=Account(handle=recorder),
@@ -237,22 +300,24 @@ def _find_blockers(job: ForgeJob, tip: str, trial: _Trial, recorder: str) -> Ite
     return find_record_blockers(add_merged_changes(job.forge, snapshot))
 
 
-def _report_unrecorded(forge: Forge, review: Review, reasons: Sequence[str]) -> list[str]:
-    """Opens the issue about an approval that cannot be recorded, once; returns its title if it is new."""
+def _report_unrecorded(forge: Forge, review: Review, reasons: Sequence[str]) -> str:
+    """Opens the issue about an approval that cannot be recorded; returns its title."""
     label = f"{forge.change_noun} {review.pull_request}"
     title = f"Approved and not recorded: {review.item}, {label}"
-    marker = f"<!-- trellis unrecorded {review.item} {review.pull_request} {review.reviewer} {review.key} -->"
-    if any(issue.body.startswith(marker) for issue in forge.list_issues(UNRECORDED_LABEL)):
-        return []
     lines = "\n".join(f"- {reason}" for reason in reasons)
     body = (
-        f"{marker}\n\nThe approval of `{review.item}` for {review.key} by `{review.reviewer}` on "
+        f"{_format_record_marker(review)}\n\n"
+        f"The approval of `{review.item}` for {review.key} by `{review.reviewer}` on "
         f"{format_date(review.on)}, in {label}, is not in the ledger, since something speaks against its record:"
         f"\n\n{lines}\n\n"
         "All other approvals are recorded. Have somebody record theirs with `trellis approve`, then close this."
     )
     forge.upsert_issue(None, UNRECORDED_LABEL, title, body, is_open=True)
-    return [title]
+    return title
+
+
+def _format_record_marker(review: Review) -> str:
+    return f"<!-- trellis unrecorded {review.item} {review.pull_request} {review.reviewer} {review.key} -->"
 
 
 def _list_pushed_commits(root: Path, since: str, tip: str, recent_commits: Sequence[str]) -> Sequence[str]:

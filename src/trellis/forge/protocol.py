@@ -46,8 +46,8 @@ class ForgeChange:
     fork_owner: str = ""
     """Whose the fork is, as far as the forge says so with the change. They may push, whoever opened the change."""
     is_open: bool = True
-    merge_commit: str = ""
-    """The commit on the target branch; "" while it is not merged."""
+    merge_commits: tuple[str, ...] = ()
+    """The commits that it became on the target branch: one, or a squashed one and that of its merge; none before."""
     opened: date | None = None
     """The day it was opened, in UTC; None if the forge does not say."""
 

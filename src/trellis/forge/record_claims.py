@@ -27,8 +27,8 @@ def add_merged_changes(forge: Forge, snapshot: Snapshot) -> Snapshot:
             change = forge.get_change(number)
         except ResourceNotFound:
             continue
-        if change.merge_commit and change.base == default_branch:
-            merged_changes[number] = (change.head, change.merge_commit)
+        if change.merge_commits and change.base == default_branch:
+            merged_changes[number] = (change.head, *change.merge_commits)
         if change.opened:
             opened_days[number] = change.opened
     return snapshot.model_copy(update={"merged_changes": merged_changes, "opened_days": opened_days})

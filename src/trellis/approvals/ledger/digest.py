@@ -66,6 +66,10 @@ _APPROVED_FIELDS: dict[type[Any], dict[str, Any]] = {
 MAX_DIGESTS = 768
 """How many digests an item has at most, three for each way to write its ids. Few references have former ids."""
 
+_MAX_DIGESTED = 100_000_000
+"""How many characters are digested for one item, all ways to write its ids together, so that a large one takes no
+minutes. The present ids, and those of the former kinds, are always among them."""
+
 FileDigests = Mapping[str, str]
 """Path of a file, as seen from the entry that shows it → SHA-256 of its content."""
 
@@ -101,7 +105,9 @@ def list_digests(catalogue: Catalogue, item: Entry[Any], id_history: IdHistory |
             _compute_first_digest(entries, ids),
         )
     )
-    return tuple(dict.fromkeys(islice(digests, MAX_DIGESTS)))
+    size = sum(len(entry.body) for entry in entries)
+    count = max(3, min(MAX_DIGESTS, _MAX_DIGESTED // (size + 1)))
+    return tuple(dict.fromkeys(islice(digests, count)))
 
 
 def _list_entries(catalogue: Catalogue, item: Entry[Any]) -> Sequence[Entry[Any]]:
