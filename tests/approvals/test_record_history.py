@@ -10,6 +10,7 @@ from conftest import findings
 from repositories import COURSE, LESSON, PORTAL, QUOTING, TODAY, Repository
 
 from trellis.approvals.ledger.digest import compute_digest, list_digests
+from trellis.approvals.ledger.record_rules import NEVER_APPROVED
 from trellis.approvals.ledger.status import assess_status
 from trellis.diagnostics.phrases import format_date
 from trellis.pipeline.run import run_pipeline
@@ -21,6 +22,8 @@ SMALL = LESSON.replace("Never go", "Do not go")
 REWRITTEN = "---\ntitle: Know your floor\ntype: read\nminutes: 30\n---\n" + "Another text, word for word. " * 40 + "\n"
 NO_TEXT = f"v3:sha256:{'0' * 64}"
 TOO_LATE = "more than 7 days before it came"
+ELSEWHERE = (TOO_LATE, NEVER_APPROVED)
+"""What is said of these records and looked at in other tests."""
 """What is said of each record of a year ago, whatever else is; tests/approvals/test_record_rules.py has it."""
 NO_COMMIT = "the record is bound to a text of `quoting` that no commit has"
 
@@ -58,7 +61,7 @@ def follow(content_hash: str, words: int) -> str:
 
 def check(repository: Repository) -> list[str]:
     messages = [line.partition("] ")[2] for line in findings(repository.root, "record-unproved")]
-    return [message for message in messages if TOO_LATE not in message]
+    return [message for message in messages if not any(other in message for other in ELSEWHERE)]
 
 
 def commit_on(repository: Repository, day: str) -> str:
@@ -75,7 +78,7 @@ def claim_faults(repository: Repository) -> tuple[str, ...]:
     version = repository.entry("review").after
     assert version
     assert version.claim
-    return tuple(fault for fault in version.claim.faults if TOO_LATE not in fault)
+    return tuple(fault for fault in version.claim.faults if not any(other in fault for other in ELSEWHERE))
 
 
 def bring(repository: Repository, record: str, path: str = RECORD) -> list[str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import COURSE, LESSON, PORTAL, QUOTING, TODAY, Repository
+from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, TODAY, Repository
 from typer.testing import CliRunner
 
 from trellis.approvals.collect.samples import BY_COMMIT
 from trellis.approvals.ledger.digest import compute_digest
+from trellis.approvals.ledger.record_rules import NEVER_APPROVED
 from trellis.cli.app import app
 from trellis.pipeline.run import run_pipeline
 
 FOLDER = "reviews/quoting"
+PAGE = f"{QUOTING}/index.md"
 EVERYONE = COURSE.replace("tier: team\n", "tier: team\nrequired_for: {teams: [sales], due_days: 30}\n")
 RIGHT = "{outcomes: 2, accuracy: 2, practice: 2}"
 LOW = "{outcomes: 2, accuracy: 1, practice: 2}"
@@ -107,6 +109,7 @@ def test_a_small_change_is_small(repository: Repository, page: str, change: str,
     repository.write({f"{QUOTING}/index.md": page})
     repository.commit("Marit de Wit")
     former = compute_course_digest(repository)
+    repository.write({f"{FOLDER}/2026-11-19-1.yml": format_record(former).replace("2026-11-20", "2026-11-19")})
     repository.write({f"{QUOTING}/index.md": page.replace("Why a quote is a promise.", change)})
     repository.commit("Mei Chen")
     follows = f"follows:\n  content_hash: {former}\n  words: {words}\n"
@@ -193,7 +196,7 @@ def test_a_record_of_nothing_is_refused(repository: Repository) -> None:
 @pytest.mark.parametrize(
     ("more", "fault", "is_checked"),
     [
-        ({"role": "the board of directors"}, "says that its reviewer answers as the board of directors", True),
+        ({"role": "the board of directors"}, "says that its reviewer answers as the board of directors", False),
         ({"rubric_version": 2, "scores": LOW}, "scores version 2 of `standard`, which is at version 1", False),
         ({"role": "manager of Sales"}, "", True),
     ],
@@ -241,3 +244,59 @@ def test_who_wrote_what_was_approved_before_may_give_a_record(repository: Reposi
     repository.commit("Mei Chen")
     repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(compute_course_digest(repository))})
     assert "has a hand in" not in " ".join(b.message for b in repository.verdict().blockers)
+
+
+@pytest.mark.parametrize(
+    ("files", "fault"),
+    [
+        (
+            {"content/people.yml": PEOPLE.replace("  handle: dsalazar\n", "  handle: dsalazar\n  active: false\n")},
+            "is by `diego`, who has left",
+        ),
+        ({PAGE: COURSE.replace("status: mvp", "status: draft").replace("sunset: 2027-01-31\n", "")}, "is a draft"),
+        ({PAGE: COURSE.replace("status: mvp", "status: retired")}, "is retired"),
+    ],
+)
+def test_a_record_by_hand_is_of_what_readers_see_by_somebody_who_is_here(
+    repository: Repository, files: dict[str, str | bytes | None], fault: str
+) -> None:
+    repository.write(files)
+    repository.commit("Marit de Wit")
+    record = format_record(compute_course_digest(repository))
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": record})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    assert fault in faults
+    assert fault in check(repository)
+
+
+@pytest.mark.parametrize("pull_request", [None, 3])
+def test_a_record_that_follows_its_own_text_carries_on_nothing(
+    repository: Repository, pull_request: int | None
+) -> None:
+    digest = compute_course_digest(repository)
+    follows = f"follows: {{content_hash: '{digest}', words: 0}}\n"
+    if pull_request:
+        follows += f"pull_request: {pull_request}\ncommit: '{repository.git('rev-parse', 'main').strip()}'\n"
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(digest, follows)})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    assert "follows its own text" in faults
+    assert "follows its own text" in check(repository)
+
+
+@pytest.mark.parametrize("words", [0, 2])
+@pytest.mark.parametrize(("key", "is_right"), [("", False), ("standard", False), ("accuracy", True)])
+def test_a_small_change_carries_on_what_was_approved_in_full(
+    repository: Repository, key: str, words: int, is_right: bool
+) -> None:
+    former = compute_course_digest(repository)
+    if key:
+        reviewer = "ben" if key == "standard" else "diego"
+        full = format_record(former, key=key, reviewer=reviewer).replace("2026-11-20", "2026-11-19")
+        repository.write({f"{FOLDER}/2026-11-19-1.yml": full})
+    if words:
+        repository.write({f"{QUOTING}/01-know-your-floor.md": LESSON.replace("Never go", "Do not go")})
+    repository.commit("Mei Chen")
+    follows = f"follows: {{content_hash: '{former}', words: {words}}}\n"
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(compute_course_digest(repository), follows)})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    assert (NEVER_APPROVED in faults) is (NEVER_APPROVED in check(repository)) is not is_right

@@ -12,7 +12,7 @@ import pytest
 from desks import SOUND, Desk
 from fake_github import BOT, FakeGitHub
 from loopback import Fault
-from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, RECORD, RUBRIC, SCORES
+from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, RECORD, RUBRIC, SCORES, TEAM
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.approvals.ledger.digest import compute_digest
@@ -338,7 +338,7 @@ def test_an_alarm_whose_run_never_began_is_raised_by_the_next(desk: Desk, number
     assert forge.issues[1]["state"] == "closed", "somebody dealt with it"
 
 
-@pytest.mark.parametrize("fault", [Fault("/issues", times=99, status=418), Fault("/reviews", times=99, status=418)])
+@pytest.mark.parametrize("fault", [Fault("/issues", times=99, status=418), Fault("/reviews", times=99, status=502)])
 def test_an_alarm_whose_run_failed_is_raised_by_the_next(desk: Desk, number: int, fault: Fault) -> None:
     forge = desk.forge
     before = forge.repository.git("rev-parse", "main")
@@ -349,6 +349,18 @@ def test_an_alarm_whose_run_failed_is_raised_by_the_next(desk: Desk, number: int
         run_job(desk, before)
     forge.faults = []
     assert run_job(desk).alarm_titles == (alarm(number),)
+
+
+def test_a_change_that_the_forge_does_not_describe_is_told_and_looked_at(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    before = forge.repository.git("rev-parse", "main")
+    forge.squash(number)
+    forge.faults = [Fault("/reviews", times=99, status=418)]
+    assert run_job(desk, before).alarm_titles == (alarm(number),)
+    assert "Nobody could judge it" in forge.issues[0]["body"]
+    assert run_job(desk).alarm_titles == (), "the mark has passed it"
+    forge.faults = []
+    assert run_job(desk).written_paths == ("reviews/quoting/2026-11-21-1.yml",), "it is judged again all the same"
 
 
 def test_more_pushes_than_a_run_looks_at_are_all_looked_at(desk: Desk, number: int) -> None:
@@ -632,6 +644,33 @@ def test_nobody_elses_request_with_its_commit_keeps_the_bots_change_back(
     assert twins
     verdict = desk.judge(twins[0])
     assert verdict is None or verdict.state != "approved"
+
+
+def test_what_cannot_be_told_keeps_nothing_from_being_recorded(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    before = forge.repository.git("rev-parse", "main")
+    desk.judge(number)
+    forge.squash(number)
+    forge.land({"addresses.txt": "/courses/quoting/\n"})  # past everybody
+    forge.faults = [Fault("POST /repos/meridian/learning/issues", status=410, body={"message": "gone"})]
+    with pytest.raises(ForgeError):
+        run_job(desk, before)
+    assert "reviews/quoting/2026-11-21-1.yml" in forge.repository.git("ls-tree", "-r", "--name-only", "main")
+    forge.faults = []
+    assert len(run_job(desk).alarm_titles) == 1, "the next run tells it"
+
+
+def test_a_record_takes_the_role_of_its_day(desk: Desk, number: int) -> None:
+    """Also for the check of the bot's change, to which each record is new."""
+    desk.judge(number)
+    desk.forge.squash(number)
+    title = TEAM.format(title="Sales and pricing", manager="diego")
+    desk.forge.mark(desk.forge.land({"content/sales/index.md": title}))
+    result = run_job(desk)
+    assert (result.is_merged, result.alarm_titles) == (True, ())
+    desk.git("pull", "--quiet", "origin", "main")
+    checked = run_pipeline(desk.root, DAY, read_previous=lambda path: None)
+    assert [found.message for found in checked.diagnostics if found.rule == "record-unproved"] == []
 
 
 def pull_paths(desk: Desk, result: LedgerResult) -> tuple[str, ...]:

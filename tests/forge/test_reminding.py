@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from desks import SOUND, Desk
+from loopback import Fault
 from repositories import QUOTING
 
 from trellis.derive.pages.due import DueItem, find_due_items
 from trellis.forge.due_job import run_due_job
+from trellis.forge.problems import ForgeError
 from trellis.pipeline.publish import publish_result
 from trellis.pipeline.run import run_pipeline
 from trellis.reports import due as reports
@@ -77,3 +80,28 @@ def test_what_is_due_is_known_three_weeks_before_its_day(desk: Desk) -> None:
     assert due_by_day[18] == [(False, "its waiver of `orphan-course` ends on 30 November 2026")]
     assert (False, "its review falls due on 10 December 2026") in due_by_day[19]
     assert (True, "review is 1 day overdue") in due_by_day[11]
+
+
+def test_a_team_whose_issue_cannot_be_written_keeps_no_other_from_theirs(desk: Desk) -> None:
+    desk.forge.faults = [Fault("POST /repos/meridian/learning/issues", status=410, body={"message": "gone"})]
+    lines: list[str] = []
+    job = run_due_job(desk.client(), {"learning": [REVIEW], "sales": [REVIEW]}, TITLES, SITE)
+    with pytest.raises(ForgeError):
+        lines.extend(job)
+    assert lines == ["Sales: 1 thing is due"]
+    assert [issue["title"] for issue in desk.forge.issues] == lines
+
+
+@pytest.mark.parametrize("count", [1, 2_000])
+def test_an_issue_is_cut_between_two_lines_where_it_is_too_long(desk: Desk, count: int) -> None:
+    body = "\n".join(f"- line {number} with a few words more" for number in range(count))
+    title = "A very long title " * 20
+    desk.client().upsert_issue(None, "trellis: due", title, body, is_open=True)
+    (issue,) = desk.forge.issues
+    assert len(issue["title"]) <= 256
+    assert len(issue["body"]) <= 65_536
+    assert (issue["body"] == body) is (count == 1)
+    assert ("The rest is left out" in issue["body"]) is (count > 1)
+    (known,) = desk.client().list_issues("trellis: due")
+    desk.client().upsert_issue(known, "trellis: due", title, body, is_open=True)
+    assert not any(request.method == "PATCH" for request in desk.forge.log)

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from conftest import Portal, course
 from desks import Desk
 from loopback import Answer, Loopback, Request, serve_slowly
 
 from trellis.derive.external_links import collect_external_links
+from trellis.forge import link_report
 from trellis.forge.link_check import check_links
 from trellis.forge.link_report import LABEL, run_link_report
 from trellis.forge.public_network import is_public_address, resolve_host
-from trellis.pipeline.run import CheckedPortal
+from trellis.pipeline.run import CheckedPortal, run_pipeline
 
 
 class Site(Loopback):
@@ -196,3 +198,22 @@ def test_an_issue_that_somebody_else_opened_is_left_alone(desk: Desk, site: Site
         run_link_report(desk.client(), links, date(2026, 11, day), is_loopback)
     assert desk.forge.issues[0] == planted
     assert [issue["state"] for issue in desk.forge.issues[1:]] == ["open"]
+
+
+def test_what_is_no_host_ends_no_job_and_a_long_list_fits_an_issue(
+    desk: Desk, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (
+        course(status="mvp", sunset="2027-01-31")
+        + "\n[odd](https://a\u2100b.org/) [not one](https://[abc) [right](https://host.org/)\n"
+    )
+    catalogue = run_pipeline(portal({"content/sales/courses/quoting/index.md": text}), date(2026, 11, 23)).catalogue
+    assert list(collect_external_links(catalogue, "")) == ["https://host.org/"]
+    many = {f"https://host.org/{'x' * 200}/{number}": ("content/sales/index.md",) for number in range(600)}
+    monkeypatch.setattr(link_report, "check_links", lambda urls, is_public: dict.fromkeys(urls, "fails (500)"))
+    for day in range(1, 6):
+        run_link_report(desk.client(), many, date(2026, 11, day))
+    (issue,) = desk.forge.issues
+    assert len(issue["body"]) <= 65_536
+    assert f"/{0}" in issue["body"]
+    assert issue["state"] == "open"

@@ -29,6 +29,7 @@ ODD = [
     "//learning.meridian.example/operations/../rate.pdf", "///learning.meridian.example/rate.pdf", "<p>/rate.pdf",
     "https://mei:secret@host.example/x", "https://mei@host.example", "//mei:secret@host.example/", "https://[::1",
     "https://host.example:65536/", "https://host.example:port/", "https://::1/", "https://[host]/",
+    "https://a\u2100b.example/",
 ]  # fmt: skip
 
 PLAIN = [

@@ -19,7 +19,10 @@ def collect_external_links(catalogue: Catalogue, site: str) -> Mapping[str, tupl
     """
     paths_by_url: dict[str, set[str]] = {}
     for path, url in (*_find_text_links(catalogue), *_find_field_links(catalogue)):
-        host = urlsplit(url).hostname or ""
+        try:
+            host = urlsplit(url).hostname or ""
+        except ValueError:  # no host that could be: the check tells of it
+            continue
         is_own_address = site and url.startswith(site)
         if host and not is_own_address and not f".{host}".endswith(tuple(f".{end}" for end in RESERVED_DOMAINS)):
             paths_by_url.setdefault(url.partition("#")[0], set()).add(path)

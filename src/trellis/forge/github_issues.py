@@ -9,6 +9,7 @@ from typing import Any
 from . import github_answers as answers
 from .github_account import OwnAccount
 from .http_client import HttpClient
+from .issue_text import cut_body, cut_title
 from .problems import UnexpectedResponse
 from .protocol import ForgeIssue, SubmittedIssue
 
@@ -92,6 +93,7 @@ def upsert_issue(
     is_open: bool,
 ) -> None:
     """Creates an issue if `issue` is None, else updates it; nothing is sent if it is up to date."""
+    title, body = cut_title(title), cut_body(body)
     fields: dict[str, Any] = {"title": title, "body": body}
     if issue is None:
         created = client.send_json(

@@ -18,6 +18,7 @@ from . import gitlab_answers as answers
 from . import gitlab_conversation
 from . import pull_request_commits as git_commands
 from .http_client import WAIT_BUDGET, HttpClient
+from .issue_text import cut_body, cut_title
 from .problems import BranchTaken, OutcomeUnknown, PermissionDenied, UnexpectedResponse
 from .protocol import (
     CHECK,
@@ -187,6 +188,7 @@ class GitLab:
         )
 
     def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
+        title, body = cut_title(title), cut_body(body)
         fields = {"title": title, "description": body}
         path = f"{self._project_path}/issues"
         if issue is None:

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
-from .problems import EvaluationTimeout, ForgeError
+from .problems import EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge, ForgeChange
 from .record_claims import add_merged_changes
 from .review_job import ForgeJob
@@ -118,7 +119,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
         catalogue = run_pipeline(folder, job.today).catalogue
     existing_records = [review.meta for review in catalogue.reviews]
     new_reviews: list[Review] = []
-    alarm_titles: list[str] = []
+    unapproved: list[tuple[MergedCommit, ApprovalVerdict | None, str]] = []
     errors: list[ForgeError] = []
     unjudged_numbers: set[int | None] = set()
     replayed_commits: set[str] = set()
@@ -147,13 +148,13 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
         if judgement and judgement.verdict.state == "approved":
             new_reviews += create_records(judgement.snapshot, judgement.verdict)
         elif merged.commit in unseen_commits:
-            alarm_titles.append(_report_unapproved(job, merged, judgement.verdict if judgement else None, problem))
+            unapproved.append((merged, judgement.verdict if judgement else None, problem))
     recorder = catalogue.portal.approvals.recorder or "trellis"
     new_reviews = _omit_reported(forge, reversed(new_reviews))
-    for review, reasons in _find_unfit_records(job, tip, new_reviews, existing_records, recorder):
+    unfit_records = _find_unfit_records(job, tip, new_reviews, existing_records, recorder)
+    for review, _ in unfit_records:
         new_reviews.remove(review)
-        alarm_titles.append(_report_unrecorded(forge, review, reasons))
-    job_result = LedgerResult(alarm_titles=tuple(alarm_titles))
+    job_result = LedgerResult()
     with branch.open_worktree(root, tip) as folder:
         written_paths = branch.add_records(folder, new_reviews, existing_records)
         if written_paths:
@@ -161,6 +162,14 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             body = "Written after merges, from what was approved there. " + _format_paths(written_paths)
             number = own_change.propose_own_change(job, folder, head, BRANCH, TITLE, body)
             job_result = replace(job_result, written_paths=written_paths, change_number=number)
+    # What cannot be told, as where issues are switched off, keeps nothing from being recorded.
+    reports = [partial(_report_unapproved, job, *finding) for finding in unapproved]
+    reports += [partial(_report_unrecorded, forge, review, reasons) for review, reasons in unfit_records]
+    for report in reports:
+        try:
+            job_result = replace(job_result, alarm_titles=(*job_result.alarm_titles, report()))
+        except ForgeError as error:
+            errors.append(error)
     if not errors:
         forge.write_mark(tip)
     if job_result.change_number:
@@ -180,11 +189,14 @@ def _list_waiting_commits(job: ForgeJob, tip: str, existing_records: Sequence[Re
     change = job.forge.find_own_change(BRANCH)
     if change is None or not change.is_open:
         return ()
-    pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
     folder = f"{LEDGER_FOLDER}/"
-    tree = CommitTree(job.root, change.head, [folder])
     kinds = [collection for collection in load_collections(job.root) if collection.model is Review]
-    reviews = build_catalogue(tree.read_sources(kinds, lambda path: path.startswith(folder))).reviews
+    try:
+        pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
+        tree = CommitTree(job.root, change.head, [folder])
+        reviews = build_catalogue(tree.read_sources(kinds, lambda path: path.startswith(folder))).reviews
+    except (ForgeError, GitUnavailable):
+        return ()
     known_commits = {record.commit for record in existing_records}
     commits = {review.meta.commit for review in reviews} - known_commits
     published_commits = _query_git(job.root, "rev-list", "--first-parent", tip) if commits else []
@@ -254,7 +266,16 @@ def _try_records(
             known_records = [*existing_records, *reviews_by_path.values()]
             reviews_by_path.update(dict.fromkeys(branch.add_records(folder, [review], known_records), review))
         commit = branch.commit_files(folder, list(reviews_by_path), recorder, TITLE) if reviews_by_path else tip
-        findings = run_pipeline(folder, job.today).diagnostics if reviews_by_path or not reviews else ()
+
+        def read_previous(path: str) -> str | None:
+            return (
+                None
+                if path in reviews_by_path or not (file := folder / path).is_file()
+                else file.read_text("utf-8", "replace")
+            )
+
+        is_needed = bool(reviews_by_path) or not reviews
+        findings = run_pipeline(folder, job.today, read_previous=read_previous).diagnostics if is_needed else ()
     errors = [(d.rule, d.location.path, d.message) for d in findings if d.severity is Severity.ERROR]
     return _Trial(commit, reviews_by_path, tuple(errors))
 
@@ -368,7 +389,7 @@ def _judge_merged_change(job: ForgeJob, merged: MergedCommit) -> tuple[_Judgemen
         seconds = job.limit_seconds + 2 * GRACE_SECONDS  # each part has a bound of its own
         with limit_time(seconds, lambda: EvaluationTimeout(TIMEOUT_MESSAGE)):
             return _evaluate_merged_change(job, merged), ""
-    except EvaluationTimeout as error:
+    except (EvaluationTimeout, UnexpectedResponse, ResourceNotFound) as error:
         return None, str(error)
     except ForgeError:
         raise

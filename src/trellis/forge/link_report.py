@@ -23,6 +23,9 @@ TITLE = "Links that no longer lead anywhere"
 MIN_FAILED_DAYS = 3
 """The number of consecutive days on which a link must fail before it is reported."""
 
+MAX_STATE_LENGTH = 30_000
+"""The characters that the state may take of an issue. Links beyond it are counted anew each day, and not reported."""
+
 _STATE_COMMENT = re.compile(r"<!-- trellis links (\{.*\}) -->")
 
 
@@ -68,8 +71,20 @@ def _update_failures(
 
 
 def _format_state(failing: Mapping[str, FailingLink]) -> str:
-    data = json.dumps({url: list(link) for url, link in failing.items()}, ensure_ascii=True, separators=(",", ":"))
-    return f"<!-- trellis links {data.replace('<', chr(92) + 'u003c').replace('>', chr(92) + 'u003e')} -->"
+    """Returns the state of as many links as an issue has room for, those first that fail longest."""
+    rows: dict[str, list[Any]] = {}
+    size = 0
+    for url, link in sorted(failing.items(), key=lambda item: (-item[1].day_count, item[0])):
+        size += len(_format_rows({url: list(link)}))
+        if size > MAX_STATE_LENGTH:
+            break
+        rows[url] = list(link)
+    return f"<!-- trellis links {_format_rows(rows)} -->"
+
+
+def _format_rows(rows: Mapping[str, list[Any]]) -> str:
+    data = json.dumps(rows, ensure_ascii=True, separators=(",", ":"))
+    return data.replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _parse_state(issue: ForgeIssue | None) -> dict[str, FailingLink]:

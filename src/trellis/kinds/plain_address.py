@@ -7,6 +7,7 @@ the middle of an address. A page shows no such address, so that nobody has to kn
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 _WEB = frozenset(("http", "https"))
@@ -55,12 +56,20 @@ def describe_odd_part(address: str) -> str:
         if "@" in host[0]:
             return "a name or a password before its host"
         authority = _AUTHORITY.fullmatch(host[0])
-        if not authority or int(authority[1] or 0) > _MAX_PORT:
+        if not authority or int(authority[1] or 0) > _MAX_PORT or not _is_host(host[0]):
             return "a host or a port that cannot be"
         return "`..`" if ".." in _ENCODED_DOT.sub(".", path).split("/") else ""
     if scheme or path.startswith("//"):
         return "slashes without a host"
     return _describe_odd_path(path)
+
+
+def _is_host(authority: str) -> bool:
+    """Whether a host is none that turns into something else where it is normalised, such as one with `℀`."""
+    try:
+        return bool(urlsplit(f"https:{authority}").netloc)
+    except ValueError:
+        return False
 
 
 def _describe_odd_path(path: str) -> str:

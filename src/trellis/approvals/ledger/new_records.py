@@ -43,12 +43,16 @@ def format_record(record: Review | Sample) -> str:
 
 
 def is_same_record(record: Review, other: Review) -> bool:
-    """Returns whether two records state the same outcome by the same person for the same content on the same day."""
+    """Returns whether two records state the same outcome by the same person for the same content on the same day.
+
+    One of a small change is none of the whole text.
+    """
     return _get_identity(record) == _get_identity(other)
 
 
 def _get_identity(review: Review) -> tuple[Any, ...]:
-    return review.item, review.content_hash, review.reviewer, review.key, review.outcome, review.on
+    is_small = review.follows is not None
+    return review.item, review.content_hash, review.reviewer, review.key, review.outcome, review.on, is_small
 
 
 def _create_entry_records(

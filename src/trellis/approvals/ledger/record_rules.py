@@ -14,6 +14,7 @@ from ...catalogue.catalogue import Entry
 from ...diagnostics.phrases import format_count, format_date
 from ...kinds import Review
 from ..evaluate.autonomy import find_autonomy
+from ..evaluate.requirements import PUBLISHED_STATUSES
 from ..evaluate.scores import assess_scores
 from ..snapshot import Policy
 from .authority import derive_record_approval, derive_required_approval, find_authorities
@@ -27,6 +28,8 @@ who had that authority once.
 SPOT_CHECK = "spot-check"
 
 NEVER_SMALL = "covers a change of words as small, and of what the whole company or somebody has to take none is"
+
+NEVER_APPROVED = "covers a small change of a text that nobody has approved"
 
 NEVER_SMALL_BY_AUTONOMY = "covers a change of words as small, and of a team for which the learning team decides none is"
 
@@ -52,10 +55,12 @@ def find_refusals(
     is_of_merge = is_recorded_merge(review, is_by_recorder)
     if review.pull_request is None:
         yield from _find_age_fault(review, today)
-    if not (is_of_merge and is_by_recorder):
-        yield from _find_role_fault(review, item, policy)
     if not is_of_merge:
+        yield from _find_state_fault(review, item, policy)
+        yield from _find_role_fault(review, item, policy)
         yield from _find_second_key(review, digests, records)
+    if review.follows and review.content_hash == review.follows.content_hash:
+        yield "follows its own text, so it carries on nothing"
     if review.outcome == "approved":
         if not review.follows:
             yield from _find_score_fault(review, item, policy, is_of_merge)
@@ -82,6 +87,15 @@ def _find_age_fault(review: Review, today: date) -> Iterator[str]:
             f"is of {format_date(review.on)}, more than {MAX_RECORD_AGE.days} days before it came, "
             "and names no pull request"
         )
+
+
+def _find_state_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
+    """Yields that the reviewer has left, or that nobody can see the item, which `trellis approve` refuses both."""
+    person = next((person for person in policy.people if person.id == review.reviewer), None)
+    if person and not person.active:
+        yield f"is by `{review.reviewer}`, who has left"
+    if item.status not in PUBLISHED_STATUSES:
+        yield f"is of `{item.id}`, which is {'a draft' if item.status == 'draft' else item.status}"
 
 
 def _find_role_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
@@ -128,6 +142,8 @@ def _find_size_fault(
     review: Review, item: Entry[Any], records: Sequence[Entry[Review]], policy: Policy
 ) -> Iterator[str]:
     assert review.follows
+    if not _reaches_full_approval(review, records):
+        yield f"{NEVER_APPROVED}, for {review.key} and in full"
     if review.follows.words and is_scrutinised(item.meta):
         yield NEVER_SMALL
     elif review.follows.words and find_autonomy(policy, item.owner) == "learning-team":
@@ -137,6 +153,14 @@ def _find_size_fault(
         since = ", with those before it," if words > review.follows.words else ""
         limit = format_count(policy.small_change_words, "word")
         yield f"covers {format_count(words, 'word')}{since} as a small change, and small is at most {limit}"
+
+
+def _reaches_full_approval(review: Review, records: Sequence[Entry[Review]]) -> bool:
+    """Whether the text that a record follows was approved in full for its key, itself or before small changes."""
+    assert review.follows
+    approvals = [record.meta for record in records if record.meta.outcome == "approved" and not record.meta.follows]
+    full_digests = {approval.content_hash for approval in approvals if approval.key == review.key}
+    return any(digest in full_digests for digest, _ in list_equivalent_digests(records, (review.follows.content_hash,)))
 
 
 def _count_words_before(digest: str, records: Sequence[Entry[Review]]) -> int:
