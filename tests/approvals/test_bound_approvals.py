@@ -276,29 +276,27 @@ def test_a_text_may_speak_of_paths_that_no_system_has(repository: Repository, te
 
 
 @pytest.mark.parametrize(
-    "path", ["content/sales/.gitattributes", "content/.GitAttributes", "reviews/quoting/.gitattributes"]
+    ("path", "code"),
+    [
+        ("content/sales/.gitattributes", "attributes"),
+        ("content/.GitAttributes", "attributes"),
+        ("reviews/quoting/.gitattributes", "attributes"),
+        ("reviews/.gitignore", "ignores"),
+        ("reviews/quoting/.GitIgnore", "ignores"),
+        ("content/sales/.gitignore", "ignores"),
+    ],
 )
-def test_attributes_of_git_are_refused_where_people_write(repository: Repository, path: str) -> None:
-    repository.change({path: "*.md working-tree-encoding=ASCII//TRANSLIT\n"})
+def test_what_tells_git_about_other_files_is_refused_where_people_write(
+    repository: Repository, path: str, code: str
+) -> None:
+    repository.change({path: "*.yml working-tree-encoding=ASCII//TRANSLIT\n"})
     blockers = {blocker.code: blocker for blocker in repository.verdict().blockers}
-    assert blockers["attributes"].paths == (path,)
+    assert blockers[code].paths == (path,)
     repository.git("switch", "--quiet", "main")
     repository.git("merge", "--quiet", "change")
     repository.change({path: None})
     repository.git("branch", "--force", "main", "change~1")
-    assert "attributes" not in {blocker.code for blocker in repository.verdict().blockers}
-
-
-@pytest.mark.parametrize("path", ["reviews/.gitignore", "reviews/quoting/.GitIgnore", "content/sales/.gitignore"])
-def test_a_list_of_what_git_leaves_out_is_refused_where_people_write(repository: Repository, path: str) -> None:
-    repository.change({path: "*.yml\n"})
-    blockers = {blocker.code: blocker for blocker in repository.verdict().blockers}
-    assert blockers["ignores"].paths == (path,)
-    repository.git("switch", "--quiet", "main")
-    repository.git("merge", "--quiet", "change")
-    repository.change({path: None})
-    repository.git("branch", "--force", "main", "change~1")
-    assert "ignores" not in {blocker.code for blocker in repository.verdict().blockers}
+    assert code not in {blocker.code for blocker in repository.verdict().blockers}
 
 
 @pytest.mark.parametrize("path", [".gitignore", "reviews/.gitignore", "reviews/quoting/.gitignore"])

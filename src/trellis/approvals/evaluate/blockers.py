@@ -34,6 +34,19 @@ def collect_blockers(
     yield from find_objection_blockers(tally, approvers, inputs)
 
 
+_GIT_FILES = {
+    "attributes": (
+        "would have Git build another text than the one that is approved here",
+        "delete it; what all files need stands in the .gitattributes at the top of the repository",
+    ),
+    "ignores": (
+        "would have Git leave out new files there, such as the records of approvals",
+        "delete it; what nobody should commit stands in the .gitignore at the top of the repository",
+    ),
+}
+"""Type of a file that tells Git about others → what it does where people write, and the next act."""
+
+
 def find_path_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
     """Yields the blockers that follow from the names and modes of the changed files."""
     paths = snapshot.paths
@@ -47,22 +60,10 @@ def find_path_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
     yield from _block_unusual_files(links, "a link to another place", "put the file itself there")
     repositories = [p for p in paths if p.mode == REPOSITORY_MODE]
     yield from _block_unusual_files(repositories, "another repository", "copy the files that are needed")
-    attributes = tuple(p.path for p in paths if p.mode and find_git_file_type(p.path) == "attributes")
-    if attributes:
-        yield Blocker(
-            code="attributes",
-            message=f"`{attributes[0]}` would have Git build another text than the one that is approved here",
-            help="delete it; what all files need stands in the .gitattributes at the top of the repository",
-            paths=attributes,
-        )
-    ignores = tuple(p.path for p in paths if p.mode and find_git_file_type(p.path) == "ignores")
-    if ignores:
-        yield Blocker(
-            code="ignores",
-            message=f"`{ignores[0]}` would have Git leave out new files there, such as the records of approvals",
-            help="delete it; what nobody should commit stands in the .gitignore at the top of the repository",
-            paths=ignores,
-        )
+    for file_type, (effect, help) in _GIT_FILES.items():
+        git_paths = tuple(p.path for p in paths if p.mode and find_git_file_type(p.path) == file_type)
+        if git_paths:
+            yield Blocker(code=file_type, message=f"`{git_paths[0]}` {effect}", help=help, paths=git_paths)
     unprintable = tuple(p.path for p in paths if not p.path.isprintable() or "�" in p.path)
     if unprintable:
         yield Blocker(
