@@ -652,7 +652,10 @@ def test_what_cannot_be_told_keeps_nothing_from_being_recorded(desk: Desk, numbe
     desk.judge(number)
     forge.squash(number)
     forge.land({"addresses.txt": "/courses/quoting/\n"})  # past everybody
-    forge.faults = [Fault("POST /repos/meridian/learning/issues", status=410, body={"message": "gone"})]
+    forge.faults = [
+        Fault("GET /repos/meridian/learning/issues", status=410, body={"message": "gone"}),
+        Fault("POST /repos/meridian/learning/issues", status=410, body={"message": "gone"}),
+    ]
     with pytest.raises(ForgeError):
         run_job(desk, before)
     assert "reviews/quoting/2026-11-21-1.yml" in forge.repository.git("ls-tree", "-r", "--name-only", "main")

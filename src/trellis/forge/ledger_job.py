@@ -14,6 +14,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -206,7 +207,10 @@ def _list_waiting_commits(job: ForgeJob, tip: str, existing_records: Sequence[Re
 def _omit_reported(forge: Forge, reviews: Iterable[Review]) -> list[Review]:
     """Returns the records of which no issue says that the ledger cannot take them: people see to those."""
     all_reviews = list(reviews)
-    bodies = [issue.body for issue in forge.list_issues(UNRECORDED_LABEL)] if all_reviews else []
+    bodies: list[str] = []
+    if all_reviews:
+        with suppress(ForgeError):  # as where issues are switched off
+            bodies = [issue.body for issue in forge.list_issues(UNRECORDED_LABEL)]
     return [r for r in all_reviews if not any(body.startswith(_format_record_marker(r)) for body in bodies)]
 
 
@@ -233,8 +237,8 @@ def _find_unfit_records(
     def try_records(some_reviews: Sequence[Review]) -> _Trial:
         return _try_records(job, tip, some_reviews, existing_records, recorder)
 
-    trial = try_records(reviews)
-    if not trial.reviews_by_path:
+    trial = try_records(reviews) if reviews else None
+    if trial is None or not trial.reviews_by_path:
         return []
     faults = [(path, message) for _, path, message in trial.errors]
     faults += _find_refusals(job, tip, trial, existing_records, recorder)
