@@ -230,3 +230,12 @@ def test_a_private_key_is_found_as_a_whole(text: str, rest: str) -> None:
     for start, end, _ in sorted(find_secrets(text), reverse=True):
         text = text[:start] + text[end:]
     assert text == rest
+
+
+@pytest.mark.parametrize("address", [f"https://ada:{RANDOM[:12]}@host.org/", f"https://ada:{RANDOM[:8]}9@host.org/"])
+def test_no_finding_on_an_address_says_the_password_in_it(portal: Portal, address: str) -> None:
+    text = course(resources=f'[{{title: A page, url: "{address}"}}]') + f"\n[It]({address})\n"
+    found = findings(portal({"content/sales/courses/quoting/index.md": text}))
+    assert any("has a name or a password before its host" in line for line in found)
+    assert any("an address with a name or a password before its host" in line for line in found)
+    assert [line for line in found if RANDOM[:8] in line] == []

@@ -13,6 +13,7 @@ from ..kinds import Authored, Kind
 from ..kinds.fields import ModelField, find_field, list_keys_below, list_options
 from ..kinds.intervals import INTERVAL, suggest_interval
 from ..kinds.scalars import LengthLimits, measure_length
+from ..load.markdown.secrets import find_secrets
 from ..load.positions import KeyPath
 
 _HARD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -197,7 +198,8 @@ def _describe_wrong_value(
 ) -> tuple[str, str]:
     """Returns the fact, to follow the key's name, and the help."""
     value = error["input"]
-    shown_value = f"`{value}` " if isinstance(value, str) and len(value) <= 40 and value.isprintable() else ""
+    is_shown = isinstance(value, str) and len(value) <= 40 and value.isprintable() and not any(find_secrets(value))
+    shown_value = f"`{value}` " if is_shown else ""
     size = len(value) if isinstance(value, (str, list)) else 0
     length = _describe_length(value, field) if isinstance(value, str) else ""
     examples = field.examples if field else []

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+ACCOUNT_PART = "a name or a password before its host"
+"""What is odd of an address that everybody reads alike, and nobody should."""
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 _WEB = frozenset(("http", "https"))
 _HOST = re.compile(r"//[^/\\?#]++")
@@ -54,7 +57,7 @@ def describe_odd_part(address: str) -> str:
         return "a back-slash"
     if host:
         if "@" in host[0]:
-            return "a name or a password before its host"
+            return ACCOUNT_PART
         authority = _AUTHORITY.fullmatch(host[0])
         if not authority or int(authority[1] or 0) > _MAX_PORT or not _is_host(host[0]):
             return "a host or a port that cannot be"

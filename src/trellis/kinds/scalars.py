@@ -26,7 +26,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 from ..diagnostics.phrases import did_you_mean
-from .plain_address import describe_odd_part
+from .plain_address import ACCOUNT_PART, describe_odd_part
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _MARKUP = re.compile(r"<|(?<! )>|>(?! )|\{\{|\{%")
@@ -239,7 +239,11 @@ def require_words(value: str) -> str:
 
 def require_plain_address(value: str) -> str:
     """Returns the address, or raises if it is not written plainly."""
-    if part := describe_odd_part(value):
+    part = describe_odd_part(value)
+    if part == ACCOUNT_PART:
+        help = "delete what stands between `//` and the host; everybody reads what a page links"
+        raise PydanticCustomError("plain_address", "has {part}", {"part": part, "help": help})
+    if part:
         raise PydanticCustomError(
             "plain_address",
             "has {part}, which not everybody reads alike",

@@ -25,7 +25,7 @@ from ...rule import Rule
 def check(catalogue: Catalogue, _context: Context) -> Iterator[Diagnostic]:
     first_entries: dict[str, EntrySummary] = {}
     for summary in sorted(catalogue.summaries.values(), key=lambda summary: summary.path):
-        if summary.owner:
+        if summary.owner and not summary.course:
             first_entries.setdefault(summary.owner, summary)
     for team_id, first in first_entries.items():
         team_key = ("team", team_id)
