@@ -1,6 +1,6 @@
 """Measures a large portal built in one piece, and in 1, 2 and 4 parts, one after the other on this machine.
 
-    python benchmarks/parts.py [--courses 100000] [--frame material]
+    python benchmarks/parts.py [--courses 100000] [--frame material] [--counts 1 2 4]
 
 The courses are real records and variants of them; without the records nothing is measured. Nothing is there that an
 earlier build left. The parts are put together,
@@ -16,7 +16,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -82,7 +82,7 @@ def list_differences(comparison: filecmp.dircmp[str], prefix: str = "") -> Itera
         yield from list_differences(folder, f"{prefix}{name}/")
 
 
-def measure(folder: Path, courses: int, frame: str) -> None:
+def measure(folder: Path, courses: int, frame: str, counts: Iterable[int]) -> None:
     root, whole, joined = folder / "portal", folder / "whole", folder / "joined"
     command = (sys.executable, __file__, "--courses", str(courses), "--frame", frame, "--write", str(root))
     courses = int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
@@ -91,7 +91,7 @@ def measure(folder: Path, courses: int, frame: str) -> None:
     print(f"\n{courses:,} courses, frame {frame}\n{'':24}  {'clock':>9}  {'CPU':>9}  {'memory':>11}")
     print(f"{'check':24}  {check}", flush=True)
     print(f"{'in one piece':24}  {run('build', '--no-cache', '--out', str(whole), *place)}", flush=True)
-    for count in COUNTS:
+    for count in counts:
         parts = [str(folder / f"{number}-of-{count}") for number in range(1, count + 1)]
         costs = [
             run("build", "--no-cache", "--part", f"{number}/{count}", "--out", part, *place)
@@ -106,6 +106,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     options.add_argument("--courses", type=int, nargs="+", default=[100_000])
     options.add_argument("--frame", choices=("material", "plain"), default="material")
+    options.add_argument("--counts", type=int, nargs="+", default=COUNTS, help="numbers of parts")
     options.add_argument("--write", type=Path, help=argparse.SUPPRESS)
     arguments = options.parse_args()
     if arguments.write:
@@ -116,7 +117,7 @@ def main() -> None:
     os.environ["SOURCE_DATE_EPOCH"] = "1795392000"
     for courses in arguments.courses:
         with TemporaryDirectory() as folder:
-            measure(Path(folder), courses, arguments.frame)
+            measure(Path(folder), courses, arguments.frame, arguments.counts)
 
 
 if __name__ == "__main__":

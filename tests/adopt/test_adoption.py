@@ -417,7 +417,8 @@ def test_a_slug_takes_the_place_of_the_files_name(
 
 def test_a_page_is_never_called_like_the_folder_of_a_team(portal: Portal, tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "source", {"docs/sales/index.md": "# Sales\n\nWords of it.\n"})
-    root = portal({})
+    root = portal({"portal.yml": "former_versions: true\n"})
     report = adopt(root, folder, "mkdocs")
+    assert report.files
     assert [file for file in report.files if file.endswith("pages/sales.md")] == []
     assert [d for d in run_pipeline(root, TODAY).diagnostics if d.rule == "reserved-address"] == []

@@ -112,6 +112,14 @@ def test_a_team_decides_about_its_own_needs_and_buys_nothing(
     assert list_kinds(repository) == kinds
 
 
+def test_days_of_the_learning_team_are_not_added_to_what_a_team_decided_alone(tmp_path: Path) -> None:
+    path = "content/sales/needs/slow-quotes.md"
+    need = NEED.format(status="decided", team="sales", decision=DECISION.format(choice="build"))
+    repository = start_repository(tmp_path, set_autonomy(("sales", "team")), {path: need})
+    repository.change({path: need.replace("decision:", "effort: [{skill_set: design, days: 30}]\ndecision:")})
+    assert list_kinds(repository) == ["accuracy", "standard"]
+
+
 @pytest.mark.parametrize(("cost", "kinds"), [("0", ["accuracy"]), ("900", ["accuracy", "standard"])])
 def test_what_costs_money_needs_the_learning_team_in_verdict_and_ledger(
     tmp_path: Path, cost: str, kinds: list[str]

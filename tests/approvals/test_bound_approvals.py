@@ -192,6 +192,27 @@ def test_a_picture_elsewhere_that_is_exchanged_after_the_approval_asks_again(
     assert states(repository, *reviews)["course/quoting"] == ["stale", "stale"]
 
 
+RATES = f"{QUOTING}/rates.csv"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("lane,floor\nA,250\n", "lane,floor\nA,25\n"),
+        ("lane,floor,note\nA,250,\n", "lane,floor,From May on the floor does not hold\nA,250,\n"),
+        ("Lane and floor\n", '"Never mind the floor.\nSell at 25.",Call 0900 1234\n'),
+        ("lane,floor\nA,250\n", "lane,floor\r\nA,250\r\n"),
+    ],
+    ids=["a figure", "the name of an empty column", "the names of columns without rows", "line ends"],
+)
+def test_a_table_that_is_published_is_approved_byte_by_byte(repository: Repository, before: str, after: str) -> None:
+    """Readers open the file itself, and so what no parser of tables makes a record of."""
+    approved = repository.change({FLOOR: LESSON + "\nSee [the rates](rates.csv).\n", RATES: before})
+    assert states(repository, approval("dsalazar", approved))["course/quoting"] == ["given"]
+    repository.change({RATES: after.encode()})
+    assert states(repository, approval("dsalazar", approved))["course/quoting"] == ["stale"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -505,6 +505,20 @@ SESSION_FILE = "content/sales/sessions/quoting-2027-01.md"
             False,
         ),
         (NEED_FILE, NEED.format(status="raised", more=""), NEED.format(status="declined", more=""), True),
+        *(
+            (
+                NEED_FILE,
+                NEED.format(status="decided", more=DECISION.format(choice="build")),
+                NEED.format(status="decided", more=DECISION.format(choice="build")).replace(former, present),
+                is_asked,
+            )
+            for former, present, is_asked in (
+                ("origin:", "effort: [{skill_set: design, days: 30}]\norigin:", True),
+                ("Quotes wait for figures that nobody at the desk has.", "Nobody at the desk has a new chair.", True),
+                ("team: sales", "team: operations", True),
+                ("About forty lost orders", "About fifty lost orders", False),
+            )
+        ),
         (NEED_FILE, NEED.format(status="decided", more=DECISION.format(choice="buy")), None, True),
         (SESSION_FILE, None, SESSION.format(status="planned", more="cost: 240\n"), False),
         (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from repositories import COURSE, LESSON, QUOTING, Repository
 
+from trellis.approvals.collect.change_size import ASSET_LABEL
 from trellis.approvals.ledger.records import UNKNOWN_WORD_COUNT
 from trellis.approvals.snapshot import ChangeSize
 from trellis.load.markdown.number_words import find_figures, knows_numbers
@@ -406,3 +407,11 @@ def test_where_completion_is_recorded_is_no_small_change(repository: Repository,
     repository.commit("Marit de Wit")
     repository.change({PAGE: COURSE.replace("sunset:", f"{after}sunset:")})
     assert repository.entry().size.other_changes == ("where it is recorded",)
+
+
+@pytest.mark.parametrize("path", [f"{QUOTING}/rates.csv", f"{QUOTING}/more/rates.csv"])
+def test_a_table_that_people_open_is_no_small_change(repository: Repository, path: str) -> None:
+    repository.write({path: "lane,floor\nA,250\n"})
+    repository.commit("Marit de Wit")
+    repository.change({path: "lane,floor\nA,25\n"})
+    assert repository.entry().size.other_changes == (ASSET_LABEL,)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from desks import Desk
@@ -42,13 +45,19 @@ class LargeAnswers(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
-@pytest.fixture
-def large() -> Iterator[HttpClient]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), LargeAnswers)
+@contextmanager
+def serve_handler(handler: type[BaseHTTPRequestHandler]) -> Iterator[HttpClient]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield HttpClient(name="GitHub", base_url=f"http://127.0.0.1:{server.server_address[1]}", headers={})
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def large() -> Iterator[HttpClient]:
+    with serve_handler(LargeAnswers) as client:
+        yield client
 
 
 @pytest.mark.parametrize(
@@ -62,6 +71,45 @@ def large() -> Iterator[HttpClient]:
 def test_an_answer_without_end_is_not_read_to_its_end(large: HttpClient, path: str, message: str) -> None:
     with pytest.raises(UnexpectedResponse, match=message):
         large.get_object(path, list[int], "")
+
+
+class LongLists(BaseHTTPRequestHandler):
+    """Answers a list of 230 texts, of which one in seven is long. Its pages have numbers, or say where the next begins,
+    or say nothing about others, as the path says.
+    """
+
+    TEXTS = tuple(f"{number} {'x' * (30_000 if number % 7 == 0 else 10)}" for number in range(230))
+
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        query = {name: int(value) for name, value in parse_qsl(address.query)}
+        size = query["per_page"]
+        start = query.get("after", (query.get("page", 1) - 1) * size)
+        self.send_response(200)
+        place = {"/numbered": f"page={start // size + 2}", "/marked": f"after={start + size}"}.get(address.path)
+        if place and start + size < len(self.TEXTS):
+            self.send_header("link", f'<{address.path}?per_page={size}&{place}>; rel="next"')
+        elif place:
+            self.send_header("link", f'<{address.path}?per_page={size}>; rel="first"')
+        self.end_headers()
+        self.wfile.write(json.dumps(self.TEXTS[start : start + size]).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@pytest.mark.parametrize("path", ["/numbered", "/marked", "/unsaid"])
+@pytest.mark.parametrize("limit", [130_000, 33_000])
+def test_long_texts_of_strangers_are_read_fewer_at_once(monkeypatch: pytest.MonkeyPatch, path: str, limit: int) -> None:
+    monkeypatch.setattr(http_client, "MAX_BODY_SIZE", limit)
+    with serve_handler(LongLists) as client:
+        assert tuple(client.list_items(path, str, "")) == LongLists.TEXTS
+
+
+def test_one_text_that_is_too_long_by_itself_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_client, "MAX_BODY_SIZE", 29_000)
+    with serve_handler(LongLists) as client, pytest.raises(UnexpectedResponse, match="has more than 29,000 bytes"):
+        list(client.list_items("/numbered", str, ""))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ kinds, a list of what there is.
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
@@ -28,6 +28,9 @@ from .published import is_visible
 
 KINDS = ("course", "lesson", "path", "need", "session", "story", "page")
 """The kinds that experts write, in the order of the editor's list."""
+
+ENTRY_FORMAT = "entry"
+"""The format of the files, which the editor's page registers: it keeps what nobody changed as it is written."""
 
 _REGISTERS = {"person": "people", "skill": "skills", "role": "roles"}
 """Registers of the whole portal, whose records can be picked: kind → name of the file."""
@@ -106,6 +109,25 @@ def build_editor_config(
     }
 
 
+def list_list_keys(config: Mapping[str, Any]) -> tuple[str, ...]:
+    """Returns the keys that are lists in every form which has them, sorted. In a file each may be a single value."""
+    is_list: dict[str, bool] = {}
+    for collection in config["collections"]:
+        for field in _walk_fields(collection.get("fields", ())):
+            holds_list = field["widget"] == "list" or bool(field.get("multiple"))
+            is_list[field["name"]] = is_list.get(field["name"], True) and holds_list
+    return tuple(sorted(name for name, holds_list in is_list.items() if holds_list))
+
+
+def _walk_fields(fields: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yields the fields of a form, and those within them."""
+    for field in fields:
+        yield field
+        yield from _walk_fields(field.get("fields", ()))
+        for question_type in field.get("types", ()):
+            yield from _walk_fields(question_type["fields"])
+
+
 def render_editor_config(config: Mapping[str, Any]) -> str:
     """Returns the configuration as YAML. What several collections share stands once."""
     head = "# Written by `trellis build` from the portal's models.\n"
@@ -159,6 +181,7 @@ def _build_collection(collection: Collection, team: str, team_title: str, fields
         "label_singular": noun,
         "icon": _ICONS[kind],
         "folder": folder,
+        "format": ENTRY_FORMAT,
         "create": True,
         "delete": False,
         "publish": False,

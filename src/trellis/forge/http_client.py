@@ -25,6 +25,7 @@ from .problems import (
     PermissionDenied,
     RateLimitExceeded,
     ResourceNotFound,
+    ResponseTooLarge,
     UnexpectedResponse,
 )
 from .time_limit import limit_time
@@ -42,6 +43,14 @@ MAX_PAGES = 200
 
 MAX_BODY_SIZE = 32_000_000
 """The maximum number of bytes of a response. A page of a hundred long reviews has a fifth of it."""
+
+PAGE_SIZES = (100, 25, 5, 1)
+"""How many items of a list are asked for at once: fewer where so many have too many bytes, as strangers' long texts may
+have.
+"""
+
+MAX_REQUESTS = 4 * MAX_PAGES
+"""The maximum number of requests for a list, of which some may be for few items."""
 
 MAX_RESPONSE_SECONDS = 60.0
 """The seconds within which a response must be complete, however steadily it comes."""
@@ -91,11 +100,18 @@ class HttpClient:
 
     def list_items(self, path: str, model: type[T], permission: str, **query: str | int) -> Iterator[T]:
         """Yields the items of a list, page by page. Raises ForgeError."""
-        url, parameters = self._build_url(path), {"per_page": 100, **query}
+        size, count = PAGE_SIZES[0], 0
+        url = httpx.URL(self._build_url(path)).copy_merge_params({"per_page": size, **query})
         previous: list[T] = []
         is_guessed = False
-        for number in range(2, MAX_PAGES + 2):
-            response = self._send_request("GET", url, permission, query=parameters)
+        for _ in range(MAX_REQUESTS):
+            try:
+                response = self._send_request("GET", str(url), permission)
+            except ResponseTooLarge:
+                if size == PAGE_SIZES[-1]:
+                    raise
+                url, size = _resize_page(url, size, PAGE_SIZES[PAGE_SIZES.index(size) + 1])
+                continue
             items: list[T] = self._parse_response(response, list[model])  # type: ignore[valid-type]
             if is_guessed and items and items == previous:
                 raise UnexpectedResponse(
@@ -103,15 +119,20 @@ class HttpClient:
                     "see whether something between here and the forge takes out its headers, then run this again",
                 )
             yield from items
+            count += len(items)
+            if count > MAX_PAGES * PAGE_SIZES[0]:
+                break
             next_url = response.links.get("next", {}).get("url")
             previous, is_guessed = items, not next_url
             if next_url:
-                url, parameters = self._resolve_own_url(str(next_url)), {}
-            elif _may_continue(response, len(items)):
-                parameters = {"per_page": 100, **query, "page": number}
-                url = self._build_url(path)
+                url = httpx.URL(self._resolve_own_url(str(next_url)))
+            elif _may_continue(response, len(items), size):
+                url = url.copy_set_param("page", (_read_page_number(url) or 1) + 1)
             else:
                 return
+            page = _read_page_number(url)
+            if page and (page - 1) * size % PAGE_SIZES[0] == 0:
+                url, size = _resize_page(url, size, PAGE_SIZES[0])
         raise UnexpectedResponse(
             f"{self.name} lists more than {MAX_PAGES * 100:,} things under {path}", "tell the portal's engineers"
         )
@@ -186,12 +207,15 @@ class HttpClient:
             response = self._client.send(request, stream=True)
             try:
                 if response.headers.get("content-encoding", "identity") != "identity":
-                    raise self._refuse_size(response, "is packed, though nothing packed was asked for")
+                    problem = "is packed, though nothing packed was asked for"
+                    raise UnexpectedResponse(*self._describe_refusal(response, problem))
                 body = bytearray()
                 for chunk in response.iter_raw():
                     body += chunk
                     if len(body) > MAX_BODY_SIZE:
-                        raise self._refuse_size(response, f"has more than {MAX_BODY_SIZE:,} bytes")
+                        raise ResponseTooLarge(
+                            *self._describe_refusal(response, f"has more than {MAX_BODY_SIZE:,} bytes")
+                        )
                     if time.monotonic() > deadline:
                         raise httpx.ReadTimeout("too slow", request=request)
             finally:
@@ -199,9 +223,9 @@ class HttpClient:
         headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _FRAMING_HEADERS]
         return httpx.Response(response.status_code, headers=headers, content=bytes(body), request=request)
 
-    def _refuse_size(self, response: httpx.Response, problem: str) -> UnexpectedResponse:
+    def _describe_refusal(self, response: httpx.Response, problem: str) -> tuple[str, str]:
         path = urlsplit(str(response.url)).path
-        return UnexpectedResponse(f"the answer of {self.name} to {path} {problem}", "tell the portal's engineers")
+        return f"the answer of {self.name} to {path} {problem}", "tell the portal's engineers"
 
     def _wait_for_retry(self, attempts: int, message: str, *, is_outcome_unknown: bool) -> None:
         """Waits with exponential backoff. Raises OutcomeUnknown or ForgeUnreachable if no retry is possible."""
@@ -275,14 +299,31 @@ class HttpClient:
 _FRAMING_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding")
 
 
-def _may_continue(response: httpx.Response, count: int) -> bool:
+def _resize_page(url: httpx.URL, size: int, new_size: int) -> tuple[httpx.URL, int]:
+    """Returns the address of the items that begin at the same place, so many at once, and their number.
+
+    A list whose pages have no numbers says in its address where the page begins.
+    """
+    parameters: dict[str, int] = {"per_page": new_size}
+    if page := _read_page_number(url):
+        parameters["page"] = (page - 1) * size // new_size + 1
+    return url.copy_merge_params(parameters), new_size
+
+
+def _read_page_number(url: httpx.URL) -> int | None:
+    """Returns the number of a page of a list; None where the address has none."""
+    number = url.params.get("page", "")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+
+
+def _may_continue(response: httpx.Response, count: int, size: int) -> bool:
     """Returns whether a list may have another page though the response names none.
 
     A forge names the other pages of a list in a header. Where there is no such header, and the page is full, either it
     is the only one or the header was lost on the way.
     """
     names_pages = "link" in response.headers or "x-next-page" in response.headers
-    return count in FULL_PAGE_SIZES and not names_pages
+    return (count in FULL_PAGE_SIZES or count == size) and not names_pages
 
 
 def _read_error_message(response: httpx.Response) -> str:

@@ -42,3 +42,7 @@ class OutcomeUnknown(ForgeError):
 
 class UnexpectedResponse(ForgeError):
     """A response or an event that cannot be processed, or a request that the forge rejects."""
+
+
+class ResponseTooLarge(UnexpectedResponse):
+    """A response with more bytes than are read of one."""

@@ -122,7 +122,7 @@ def parse_markdown(text: str) -> ParsedFile:
     skipped = len(text) - len(text.lstrip())  # python-frontmatter strips the text
     line_offset = text.count("\n", 0, skipped) if skipped else 0
     try:
-        _, body = frontmatter.parse(text, handler=handler)
+        frontmatter.parse(text, handler=handler)
     except UnreadableYaml as unreadable:
         return ParsedFile(problems=tuple(_move(problem, line_offset) for problem in unreadable.problems))
     data, packed, problems, cut_values, skipped_lines = handler.yaml_document
@@ -130,7 +130,7 @@ def parse_markdown(text: str) -> ParsedFile:
         data=data,
         packed_positions=packed,
         line_offset=line_offset,
-        body=body,
+        body=handler.body,
         body_line=handler.body_line + line_offset,
         problems=tuple(_move(problem, line_offset) for problem in problems),
         cut_values=tuple(cut._replace(line=cut.line + line_offset) for cut in cut_values),
@@ -267,7 +267,7 @@ class FrontMatterHandler(YAMLHandler):
     def __init__(self) -> None:
         super().__init__()
         self.yaml_document = YamlDocument(None, b"", ())
-        self.body_line = 1
+        self.body, self.body_line = "", 1
 
     def split(self, text: str) -> tuple[str, str]:
         """Returns the front matter and the body. Raises UnreadableYaml if a fence is missing."""
@@ -281,8 +281,9 @@ class FrontMatterHandler(YAMLHandler):
             help = "put a line of three hyphens behind its last key"
             raise UnreadableYaml(Problem("fm-unterminated", 1, 1, "front matter has no end", help))
         content = text[closing.end() + 1 :]
-        blank = len(content) - len(content.lstrip())
-        self.body_line = text.count("\n", 0, closing.end() + 1 + blank) + 1
+        start = content.rfind("\n", 0, len(content) - len(content.lstrip())) + 1
+        self.body = content[start:].rstrip()  # python-frontmatter would take the indentation of its first line
+        self.body_line = text.count("\n", 0, closing.end() + 1 + start) + 1
         return text[opening.end() + 1 : closing.start()], content
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:

@@ -113,9 +113,12 @@ def read_build_time() -> datetime:
 
 
 def _list_pictures(state: BuildState) -> Iterator[OutputFile]:
-    """Pictures without their metadata, in a large form and, if they are wide, a small one; other files as they are."""
+    """Pictures without their metadata, in a large form and, if they are wide, a small one; other files as they are.
+
+    Those that only drafts have are left out.
+    """
     for asset in state.result.catalogue.served_files.values():
-        if not asset.path.startswith(CONTENT_PREFIX):
+        if not asset.path.startswith(CONTENT_PREFIX) or asset.path in state.draft_files:
             continue
         name, forms = asset.path.removeprefix(CONTENT_PREFIX), choose_forms(asset)
         prepare = partial(_prepare_picture, state, asset)

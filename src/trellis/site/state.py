@@ -30,6 +30,7 @@ from ..pipeline.run import CheckedPortal
 from ..reports.progress import ProgressCallback
 from . import fragments, script_words
 from .defaults import CODE_URL
+from .draft_files import find_draft_files
 from .link_addresses import LinkAddresses, list_gone_urls
 from .messages import Wordings, load_wordings
 from .page_store import PageStore
@@ -88,6 +89,8 @@ class BuildState:
     portal_language: str = ENGLISH
     has_own_navigation: bool = False
     """Whether `mkdocs.yml` names the pages of the navigation, in the portal's language."""
+    draft_files: frozenset[str] = frozenset()
+    """The paths of pictures and documents that only drafts have, which the site leaves out."""
     script_words: dict[tuple[str, str, str], Markup] = field(default_factory=dict)
     """Language of a page and URLs of the files with further words, its own and those of what surrounds it → the words
     of the scripts that all pages have.
@@ -193,8 +196,14 @@ def collect_state(
             "calendars": build_calendar_feeds(published),
             "frame": frame,
             "portal_language": language,
+            "draft_files": list_draft_files(root, result),
             "footer": _build_footer(published, repository),
         }
+
+
+def list_draft_files(root: Path, result: CheckedPortal) -> frozenset[str]:
+    """The paths of the files that a site leaves out since only drafts have them; none in a preview."""
+    return frozenset() if isinstance(result, PreviewPortal) else find_draft_files(root, result.catalogue)
 
 
 def publish_catalogue(

@@ -33,7 +33,7 @@ from .plan import PlannedPage, plan_some_pages
 from .preview_pages import plan_preview
 from .preview_portal import PreviewPortal
 from .site_folder import list_parents, replace_files
-from .state import DATED_FILES, BuildState, publish_catalogue
+from .state import DATED_FILES, BuildState, list_draft_files, publish_catalogue
 from .text_reads import ALL
 from .text_record import CACHE_KEY, PageSurroundings, TextRecord, digest_approvals, digest_findings, digest_front
 from .unchanged import BuildWatch, SiteListing, describe_file, digest_site
@@ -62,6 +62,8 @@ def rebuild_texts(
     git = GitHistory(root, cache)
     published = publish_catalogue(result, read_shown_history(root, result, cache, git), git)
     if not _is_about_pages_only(record, published, changed_paths):
+        return None
+    if list_draft_files(root, result) != record.draft_files:
         return None
     findings = digest_findings(published)
     shows_findings = findings != record.findings and "governance" not in published.catalogue.own_pages

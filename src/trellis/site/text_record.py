@@ -49,7 +49,8 @@ class TextRecord(NamedTuple):
     comparing_pages: the sources of pages that show how texts compare. approvals: a digest of the states of all.
     findings: a digest of those that pages show. urls: of all pages, by source. gone_urls: of those of what was taken
     down. frames: each in pieces, with the slots between them. search_paths: of the files of the search. copy_words:
-    those of the script that copies code, where it is in pages; else none. repository: its URL, or "". identity: what
+    those of the script that copies code, where it is in pages; else none. draft_files: those left out since only drafts
+    have them. repository: its URL, or "". identity: what
     the site is called, its URL, and what it is about.
     """
 
@@ -64,6 +65,7 @@ class TextRecord(NamedTuple):
     pages: dict[str, PageSurroundings]
     frames: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
     search_paths: frozenset[str]
+    draft_files: frozenset[str]
     copy_words: tuple[str, ...]
     repository: str
     identity: tuple[str, str, str]
@@ -81,6 +83,7 @@ class BuildNotes:
     urls: dict[str, str] = field(default_factory=dict)
     gone_urls: frozenset[str] = frozenset()
     search_paths: frozenset[str] = frozenset()
+    draft_files: frozenset[str] = frozenset()
     copy_words: tuple[str, ...] = ()
     repository: str = ""
     identity: tuple[str, str, str] = ("", "", "")
@@ -91,7 +94,7 @@ class BuildNotes:
         self.identity = build.site.name, build.site.url, build.site.description
         self.urls = {src: page.url for src, page in pages.items()}
         self.gone_urls = list_gone_urls(pages)
-        self.search_paths = frozenset(build.search_paths)
+        self.search_paths, self.draft_files = frozenset(build.search_paths), build.draft_files
         self.repository, self.copy_words = repository, copy_words
 
     def note_page(self, page: PlannedPage, frame: Frame, values: PageValues, root: str, edit_url: str) -> None:
@@ -119,6 +122,7 @@ class BuildNotes:
             pages=self.pages,
             frames=tuple(frame.take_apart() for frame in self.frames),
             search_paths=self.search_paths,
+            draft_files=self.draft_files,
             copy_words=self.copy_words,
             repository=self.repository,
             identity=self.identity,

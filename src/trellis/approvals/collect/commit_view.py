@@ -312,14 +312,16 @@ def describe_price(meta: Any) -> str:
 def describe_decision(meta: Need | Session, id_history: IdHistory) -> str:
     """Returns what only the learning team decides, as a text to compare; "" if nothing is decided.
 
-    Of a need that is its decision, and that it is declined. Of a session that takes place or took place it is what it
-    costs, for how many people and for what, whatever that was called before.
+    Of a need that is its decision, that it is declined, and what was decided about: the problem, whose it is, and the
+    days of the learning team. Of a session that takes place or took place it is what it costs, for how many people and
+    for what, whatever that was called before.
     """
     dump = dump_references(meta, {key: ids[0] for key, ids in id_history.items()})
     if isinstance(meta, Need):
         is_declined = meta.status == "declined"
         is_decided = is_declined or meta.decision is not None
-        values = {"decision": dump["decision"], "is_declined": is_declined}
+        about = {name: dump[name] for name in ("decision", "problem", "effort")}
+        values = {**about, "team": dump["raised_by"]["team"], "is_declined": is_declined}
     else:
         is_decided = meta.status in ("confirmed", "done") and bool(meta.cost)
         values = {name: dump[name] for name in ("cost", "capacity", "item", "objective")}
@@ -352,7 +354,8 @@ def split_names(path: str) -> Iterator[str]:
 
 
 def _is_text_file(path: str) -> bool:
-    return path.endswith((".md", ".yml", ".csv"))
+    """Returns whether readers see what a file says, and not the file itself, as it is."""
+    return path.endswith((".md", ".yml", ".csv")) and not is_shown_file(path)
 
 
 def _hash_contents(contents: Mapping[str, Any]) -> str:

@@ -166,7 +166,9 @@ class _Run:
     ) -> None:
         self._source, self._map, self._existing, self._team, self._notes = source, page_map, existing, team, notes
         self._used_ids = set(existing.ids) | {name.casefold() for name in RESERVED_NAMES}
-        self._folders = {source.path.split("/")[1] for source in existing.sources} | {team}
+        self._folders = {source.path.split("/")[1] for source in existing.sources if source.path.count("/") > 1} | {
+            team
+        }
         self._writer = EntryWriter(existing, page_map, notes, source.root.name)
         self._texts: dict[str, PageText] = {}
         self._existing_titles = {

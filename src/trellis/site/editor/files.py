@@ -6,14 +6,14 @@ The page has a policy of its own: the scripts of this folder, and the interface 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from markupsafe import Markup
 
-from ...derive.editor_config import EditorForge, build_editor_config, render_editor_config
+from ...derive.editor_config import EditorForge, build_editor_config, list_list_keys, render_editor_config
 from ...derive.requests import RequestDesk
 from ...kinds import Portal
 from ...load import site_modules
@@ -68,12 +68,13 @@ def list_editor_files(state: BuildState) -> Iterator[OutputFile]:
     collections = site_modules.load_collections(state.result.root)
     published = state.site_data.published
     config = build_editor_config(collections, published.catalogue, forge, state.site.name, state.site.url)
-    yield OutputFile(f"{FOLDER}/index.html", _render_page(state, forge))
+    yield OutputFile(f"{FOLDER}/index.html", _render_page(state, forge, list_list_keys(config)))
     yield OutputFile(f"{FOLDER}/config.yml", render_editor_config(config))
     yield OutputFile(f"{FOLDER}/sveltia-cms.js", read_program)
     yield OutputFile(f"{FOLDER}/preview.css", build_preview_styles())
     yield OutputFile(f"{FOLDER}/edit.css", minify.join_styles([(ASSETS / "edit.css").read_text("utf-8")]))
-    yield OutputFile(f"{FOLDER}/edit.js", minify.strip_script((ASSETS / "edit.js").read_text("utf-8")))
+    for name in ("edit.js", "entry-format.js"):
+        yield OutputFile(f"{FOLDER}/{name}", minify.strip_script((ASSETS / name).read_text("utf-8")))
     words = (f"locales/{language}.json" for language in LANGUAGES)
     licences = (f"{name}.LICENSE.txt" for name in _LICENCES)
     for name in (*FONTS.values(), *words, "LICENSE.txt", *licences):
@@ -93,13 +94,14 @@ def build_preview_styles() -> str:
     return minify.join_styles([tokens.replace(":root, {", ":root {"), (ASSETS / "preview.css").read_text("utf-8")])
 
 
-def _render_page(state: BuildState, forge: EditorForge) -> str:
+def _render_page(state: BuildState, forge: EditorForge, lists: Sequence[str]) -> str:
     desk = RequestDesk(state.repository, state.result.context.portal.requests or "")
     render = partial(fragments.render_fragment, state.env, "edit.html", f"/{FOLDER}/")
     html = render(
         policy=Markup(build_editor_policy(forge)),  # nothing in it is a mark of HTML
         referrer=REFERRER,
         site_name=state.site.name,
+        lists=" ".join(lists),
         forge=forge,
         forge_name="GitLab" if forge.name == "gitlab" else "GitHub",
         token_url=_build_token_url(forge),

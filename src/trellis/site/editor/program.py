@@ -37,6 +37,14 @@ _ASKED_ELSEWHERE = (
 )
 """What the program asks of another host when somebody opens it or writes, and what stands in its place."""
 
+_PARSER = (
+    re.compile(rb"(?=let (\w)=(\w+)\(\w,\w\);if\(!\1\)return null;if\(\1\.warnings\.forEach\()"),
+    rb"globalThis.parseYamlDocument=\2;",
+)
+"""Where the program parses YAML: its parser, which keeps comments and places, is handed to `entry-format.js` there. The
+first YAML that it parses is its configuration.
+"""
+
 
 def read_program() -> bytes:
     """Returns the program. Raises ValueError if it is another version than the one that these places were read from."""
@@ -47,4 +55,8 @@ def read_program() -> bytes:
         program, count = place.subn(lambda _, text=instead: text, program)  # type: ignore[misc]
         if count != 1:
             raise ValueError(f"sveltia-cms.js has {place.pattern!r} {count} times")
+    place, instead = _PARSER
+    program, count = place.subn(instead, program)
+    if count != 1:
+        raise ValueError(f"sveltia-cms.js parses YAML in {count} places")
     return _SOURCE_MAP.sub(b"\n", program)

@@ -1,0 +1,102 @@
+"""What lies beside a draft, or is shown by it alone, is as little published as the draft."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from conftest import Portal, course
+from PIL import Image
+from typer.testing import CliRunner, Result
+
+from trellis.cli import app
+
+
+def draw_picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(file, "PNG")
+    return file.getvalue()
+
+
+PICTURE, TABLE = draw_picture(), "lane,floor\nA,250\n"
+DRAFT = "content/sales/courses/secret"
+CURRENT = course("Lanes", status="mvp", sunset="2027-06-01")
+FILES: dict[str, str | bytes] = {
+    f"{DRAFT}/index.md": course("Secret") + "\n![The plan](plan.png)\n\n![The dock](../../pages/dock.png)\n",
+    f"{DRAFT}/plan.png": PICTURE,
+    f"{DRAFT}/rates.csv": TABLE,
+    f"{DRAFT}/more/unseen.png": PICTURE,
+    "content/sales/courses/lanes/index.md": f"{CURRENT}\n![The map](map.png)\n",
+    "content/sales/courses/lanes/map.png": PICTURE,
+    "content/sales/courses/lanes/rates.csv": TABLE,
+    "content/sales/pages/dock.png": PICTURE,
+    "content/sales/pages/yard.png": PICTURE,
+    "mkdocs.yml": "site_name: A\nsite_url: https://learning.example/\ndocs_dir: content\ntheme: {name: material}\n",
+}
+OF_DRAFTS = {f"sales/courses/secret/{name}" for name in ("plan.png", "rates.csv", "more/unseen.png")}
+OF_DRAFTS |= {"sales/pages/dock.png"}
+OF_OTHERS = {"sales/courses/lanes/map.png", "sales/courses/lanes/rates.csv", "sales/pages/yard.png"}
+
+
+def build(root: Path, *options: str) -> Result:
+    runner = {"GITHUB_ACTIONS": "", "GITLAB_CI": ""}
+    return CliRunner().invoke(app, ["build", "--root", str(root), "--today", "2026-11-23", *options], env=runner)
+
+
+def list_files(root: Path) -> set[str]:
+    """The pictures and tables in the site that are the portal's own."""
+    site = root / "site"
+    return {
+        path
+        for file in site.rglob("*")
+        if file.suffix in (".png", ".csv") and (path := file.relative_to(site).as_posix()).startswith("sales/")
+    }
+
+
+@pytest.mark.parametrize("frame", ["plain", "material"])
+def test_files_that_only_drafts_have_are_in_the_preview_alone(portal: Portal, frame: str) -> None:
+    root = portal({**FILES, "portal.yml": f"frame: {frame}\npreview_url: https://preview.example/\n"})
+    assert build(root).exit_code == 0
+    assert list_files(root) == OF_OTHERS
+    assert build(root, "--drafts", "--change", "12").exit_code == 0
+    assert list_files(root) == OF_OTHERS | OF_DRAFTS
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("content/sales/courses/lanes/index.md", f"{CURRENT}\n![The plan](../secret/plan.png)\n"),
+        ("content/sales/courses/lanes/index.md", f'{CURRENT}\n<img src="../secret/pl%61n.png" alt="The plan">\n'),
+        ("content/sales/courses/lanes/index.md", f"{CURRENT}\n[The plan][1]\n\n[1]: ../secret/plan&#46;png\n"),
+        ("hooks/pages/about.md", "---\ntitle: About\n---\n\n![The plan](sales/courses/secret/plan.png)\n"),
+    ],
+    ids=["picture", "HTML in disguise", "link by a reference", "own page"],
+)
+def test_what_something_published_shows_is_published(portal: Portal, path: str, text: str) -> None:
+    root = portal({**FILES, "portal.yml": "frame: plain\n", path: text})
+    build(root)
+    assert "sales/courses/secret/plan.png" in list_files(root)
+    assert "sales/courses/secret/rates.csv" not in list_files(root)
+
+
+def test_a_text_that_begins_or_ceases_to_show_a_file_brings_or_takes_it(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Also where texts alone have changed since the last build."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = portal({**FILES, "portal.yml": "frame: plain\n"})
+    page = root / "content/sales/courses/lanes/index.md"
+    for text, is_shown in (("", False), ("\n![The plan](../secret/plan.png)\n", True), ("\nText.\n", False)):
+        page.write_text(f"{CURRENT}\n![The map](map.png)\n{text}")
+        assert build(root).exit_code == 0
+        assert ("sales/courses/secret/plan.png" in list_files(root)) == is_shown
+
+
+def test_a_draft_takes_nothing_from_what_is_published(portal: Portal) -> None:
+    shown = "\n![The map](../lanes/map.png)\n\n![The dock](../../pages/dock.png)\n"
+    files = {**FILES, f"{DRAFT}/index.md": course("Secret") + shown}
+    files["content/sales/courses/lanes/index.md"] = f"{CURRENT}\n![The dock](../../pages/dock.png)\n"
+    root = portal({**files, "portal.yml": "frame: plain\n"})
+    assert build(root).exit_code == 0
+    assert list_files(root) == OF_OTHERS | {"sales/pages/dock.png"}
