@@ -40,12 +40,15 @@ def test_scalars_stay_what_the_author_typed() -> None:
     ],
 )
 def test_every_key_and_item_has_its_place(path: tuple[str | int, ...], place: tuple[int, ...]) -> None:
-    assert parse_markdown(PAGE).positions.find_position(path) == place
+    assert parse_markdown(PAGE).build_positions().find_position(path) == place
 
 
 def test_a_place_is_the_same_whether_counted_or_looked_up() -> None:
     many = "\n".join(f"- id: a{i}\n  list: [x, {{y: z}}]\n  name: N" for i in range(60))
-    short, long = parse_register(many[: many.index("- id: a5\n")]).positions, parse_register(many).positions
+    short, long = (
+        parse_register(many[: many.index("- id: a5\n")]).build_positions(),
+        parse_register(many).build_positions(),
+    )
     for path in [
         (i, *rest)
         for i in range(5)
@@ -62,13 +65,13 @@ def test_the_text_starts_behind_the_front_matter() -> None:
 
 def test_leading_blank_lines_shift_every_place() -> None:
     parsed = parse_markdown("\n\n" + PAGE)
-    assert (parsed.positions.find_position(("title",)).key_line, parsed.body_line) == (4, 15)
+    assert (parsed.build_positions().find_position(("title",)).key_line, parsed.body_line) == (4, 15)
 
 
 def test_a_register_counts_from_its_first_line() -> None:
     parsed = parse_register("- id: ada\n  name: Ada\n")
     assert parsed.data == [{"id": "ada", "name": "Ada"}]
-    assert parsed.positions.find_position((0, "name")) == (2, 3, 2, 9, 12)
+    assert parsed.build_positions().find_position((0, "name")) == (2, 3, 2, 9, 12)
 
 
 NASTY = [

@@ -12,7 +12,7 @@ import pytest
 
 from trellis.catalogue.catalogue import Entry
 from trellis.load.markdown import LineSpan, MarkdownText, scan_markdown
-from trellis.load.markdown.code import MASK_CHARACTER, mask_code
+from trellis.load.markdown.code import MASK_CHARACTER, _mask_spans, mask_code
 from trellis.load.markdown.headings import build_anchor, build_former_anchor
 from trellis.load.markdown.hidden_characters import find_hidden_characters
 from trellis.pipeline.run import CheckedPortal
@@ -215,6 +215,22 @@ def test_what_the_page_shows_as_code_is_masked(body: str, code: str) -> None:
     assert "".join(c for c, m in zip(f"\n\n{body}\n", masked, strict=True) if m == MASK_CHARACTER) == code.replace(
         "\n", ""
     )
+
+
+def test_a_line_is_copied_once_however_much_code_it_has() -> None:
+    copied = 0
+
+    class Line(str):
+        def __getitem__(self, place: Any) -> str:
+            nonlocal copied
+            copied += len(piece := super().__getitem__(place))
+            return piece
+
+    line = Line("`a` " * 5_000)
+    masked = "".join(_mask_spans(line, [(start, start + 3) for start in range(0, len(line), 4)]))
+    assert masked == f"{MASK_CHARACTER * 3} " * 5_000
+    assert copied <= len(line)
+    assert mask_code("`a` " * 5_000).count(MASK_CHARACTER) == 5_000
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_each_fault_is_told_and_the_rest_is_read(text: str, places: list[str], d
 def test_what_is_read_around_a_fault_keeps_its_place() -> None:
     parsed = parse_markdown("\n" + front("a: [x\nb: y"))
     assert parsed.problems[0].line == 3
-    assert parsed.positions.find_position(("b",)) == (4, 1, 4, 4, 5)
+    assert parsed.build_positions().find_position(("b",)) == (4, 1, 4, 4, 5)
 
 
 def test_a_hard_space_in_the_layout_is_named_and_read_as_a_space() -> None:

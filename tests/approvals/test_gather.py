@@ -519,6 +519,7 @@ SESSION_FILE = "content/sales/sessions/quoting-2027-01.md"
                 ("About forty lost orders", "About fifty lost orders", False),
             )
         ),
+        (NEED_FILE, NEED.format(status="consulting", more=""), NEED.format(status="decided", more=""), True),
         (NEED_FILE, NEED.format(status="decided", more=DECISION.format(choice="buy")), None, True),
         (SESSION_FILE, None, SESSION.format(status="planned", more="cost: 240\n"), False),
         (

@@ -23,6 +23,10 @@ LOGIN = "meichen"
 NOW = "2026-11-23T09:00:00Z"
 
 
+class _RefusedCommit(Exception):
+    """A commit onto a branch that is not where it was said to be."""
+
+
 class EditorForge:
     """root: a folder that becomes the repository. pulls: what was opened. unknown: what nothing answers."""
 
@@ -69,7 +73,10 @@ class EditorForge:
 
     def answer(self, method: str, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
         if path == "/api/graphql":
-            return 200, {"data": self._query(body["query"], body.get("variables") or {})}
+            try:
+                return 200, {"data": self._query(body["query"], body.get("variables") or {})}
+            except _RefusedCommit as refusal:
+                return 200, {"data": None, "errors": [{"message": str(refusal)}]}
         path = path.removeprefix("/api/v3")
         base = f"/repos/{PROJECT}"
         if path == "/user":
@@ -171,6 +178,8 @@ class EditorForge:
 
     def _commit(self, input: Mapping[str, Any]) -> Any:
         branch = input["branch"]["branchName"].removeprefix("refs/heads/")
+        if (expected := input["expectedHeadOid"]) != (head := self.git.find(branch)):
+            raise _RefusedCommit(f"Expected branch to point to {expected} but it points to {head}")
         files: dict[str, bytes | None] = {
             file["path"]: base64.b64decode(file["contents"]) for file in input["fileChanges"].get("additions", ())
         }

@@ -54,13 +54,15 @@ def editor(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A page with the editor's program, which has parsed its configuration, and the format of entries."""
     folder = tmp_path_factory.mktemp("editor")
     (folder / "sveltia-cms.js").write_bytes(read_program())
-    (folder / "entry-format.js").write_bytes((ASSETS / "entry-format.js").read_bytes())
+    for name in ("entry-format.js", "plain-markdown.js"):
+        (folder / name).write_bytes((ASSETS / name).read_bytes())
     config = "backend: {name: test-repo}\ncollections: [{name: a, label: A, folder: a, fields: [{name: title}]}]\n"
     (folder / "config.yml").write_text(config)
     scripts = (
         '<link href="config.yml" type="text/yaml" rel="cms-config-url"><div id="nc-root"></div>'
         '<script src="sveltia-cms.js"></script><script type="module">import * as format from "./entry-format.js";'
-        "CMS.init(); globalThis.format = format;</script>"
+        'import { isPlainMarkdown } from "./plain-markdown.js"; Object.assign(globalThis, { format, isPlainMarkdown });'
+        "globalThis.commits = { note: (find, query) => find(query) }; CMS.init();</script>"
     )
     (folder / "index.html").write_text(
         f"<!doctype html><meta charset='utf-8'><title>Editor</title><body>{scripts}</body>"
@@ -248,3 +250,46 @@ def portal_texts() -> dict[str, str]:
     """The files of entries of the portal that lies here."""
     files = sorted((EXAMPLE / "content").glob("*/**/*.md"))
     return {str(file): text for file in files if "\r" not in (text := file.read_bytes().decode())}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plain"),
+    [
+        ("", True),
+        ("One.\nTwo.\n\n## Three\n\nFour & five – 20 %, 3 = 3.\n", True),
+        ("- one\n- two\n\nThree.\n\n1. four\n2. five", True),
+        ("A **bold** word, [a link](../x/index.md), https://example.org/", True),
+        ("![A ship](ship.png)", True),
+        ("## Tight\nText.", False),
+        ("A.\n\n\nB.", False),
+        ("- one\n\n- two", False),
+        ("- one\n  - two", False),
+        ("Text:\n- one", False),
+        ("* one", False),
+        ("2. two", False),
+        ("1. one\n1. two", False),
+        ("1. one\n\n2. two", False),
+        ("1) one", False),
+        ("An *italic* word.", False),
+        ("snake_case", False),
+        ("5*3*2", False),
+        ("`code`", False),
+        ("```\ncode\n```", False),
+        ("    code", False),
+        ("|a|\n|-|\n|b|", False),
+        ("a &#60;b>", False),
+        ("It costs \\$20", False),
+        ("$x$", False),
+        ("<br>", False),
+        ("> quoted", False),
+        ("Text[^1]", False),
+        ("[a][1]", False),
+        ("Heading\n===", False),
+        ("---", False),
+        ("!!! note\n\n    Text", False),
+        ("Line  \nbreak", False),
+        ("a ~ b", False),
+    ],
+)
+def test_which_texts_can_be_written_formatted(editor: Page, text: str, is_plain: bool) -> None:
+    assert editor.evaluate("text => isPlainMarkdown(text)", text) is is_plain

@@ -77,11 +77,12 @@ FILES = {
 
 @dataclass
 class Desk:
-    """An expert at the editor, signed in. asked: the hosts that the browser asked for something."""
+    """An expert at the editor, signed in. hosts: those that the browser asked for something. faults: what it told."""
 
     page: Page
     forge: EditorForge
     hosts: set[str]
+    faults: list[str]
 
     def open(self, address: str) -> None:
         self.page.goto(f"{self.page.url.split('#')[0]}#/collections/{address}")
@@ -147,7 +148,7 @@ def desk(chromium: Browser, tmp_path: Path) -> Iterator[Desk]:
         page.get_by_role("textbox", name="Personal Access Token").fill("github_pat_1")
         page.get_by_role("button", name="Sign In", exact=True).click()
         expect(page.get_by_text("Sales: Courses")).to_be_visible()
-        yield Desk(page, forge, hosts)
+        yield Desk(page, forge, hosts, faults)
         assert forge.unknown == []
         assert faults == [], "nothing was refused by the page's policy"
         assert hosts == {base.split("/")[2], forge.address.split("/")[2]}, "no other host has answered anything"
@@ -228,6 +229,7 @@ def test_a_course_a_quiz_with_a_picture_and_an_edit_are_drafts_that_the_check_ta
     page.get_by_text("quoting", exact=True).first.click()
     page.get_by_text("Check yourself").first.click()
     desk.fill("title", "Check what you know")
+    expect(desk.find_text().get_by_role("button", name="Edit in Markdown")).to_be_disabled()
     branch = desk.save()
     edited = git.show(branch, f"{QUOTING}/02-check-yourself.md").decode()
     assert edited == QUIZ.replace("title: Check yourself", "title: Check what you know")
@@ -246,3 +248,95 @@ def test_a_course_a_quiz_with_a_picture_and_an_edit_are_drafts_that_the_check_ta
         f"{path}: `con.md` is a name that Windows keeps for itself",
         f"{path}: `summary` holds `<`, which is kept for markup",
     ]
+
+
+TERMS = "content/sales/pages/terms.md"
+PROMISE = """\
+---
+title: Our terms
+summary: What we promise to shippers, and what we ask of them in return.
+status: stable
+---
+
+We answer within a day.
+"""
+
+
+@pytest.fixture
+def terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FILES, TERMS, PROMISE)
+
+
+@pytest.mark.usefixtures("terms")
+def test_what_was_merged_while_the_editor_was_open_stays(desk: Desk) -> None:
+    git = desk.forge.git
+    read_commit = git.find("main")
+    desk.open("sales-pages")
+    desk.page.get_by_text("Our terms").first.click()
+    desk.fill("title", "The terms")
+    merged = git.commit("main", {TERMS: PROMISE.replace("a day", "an hour").encode()}, "An hour")
+    branch = desk.save()
+    assert git.find(f"{branch}~1") == read_commit
+    assert git.show(branch, TERMS).decode() == PROMISE.replace("title: Our", "title: The")
+
+    # A new entry takes nothing back, and begins at what is newest.
+    desk.open("sales-pages/new")
+    desk.fill("title", "Our lanes")
+    desk.fill("summary", "Which lanes we serve ourselves, and which ones we buy from partners elsewhere.")
+    assert git.find(f"{desk.save()}~1") == merged
+
+
+@pytest.mark.usefixtures("terms")
+def test_what_others_changed_in_a_draft_is_not_written_over(desk: Desk) -> None:
+    git = desk.forge.git
+    desk.open("sales-pages")
+    desk.page.get_by_text("Our terms").first.click()
+    desk.fill("title", "The terms")
+    branch = desk.save()
+    desk.page.get_by_role("button", name="Later").click()
+    expect(desk.page.get_by_role("button", name="Create New Entry")).to_be_visible()
+    desk.open("sales-pages/entries/terms")
+    desk.fill("title", "Terms")
+    desk.page.get_by_role("button", name="Save").click()
+    desk.page.get_by_role("button", name="Later").click()
+    expect(desk.page.get_by_role("button", name="Create New Entry")).to_be_visible()
+    own = git.find(branch)
+    assert git.show(branch, TERMS).decode() == PROMISE.replace("title: Our terms", "title: Terms")
+    reviewed = git.commit(branch, {TERMS: PROMISE.replace("a day", "an hour").encode()}, "A suggestion")
+    desk.open("sales-pages/entries/terms")
+    desk.fill("title", "Our own terms")
+    desk.page.get_by_role("button", name="Save").click()
+    expect(desk.page.get_by_text(f"Expected branch to point to {own}")).to_be_visible()
+    desk.faults.clear()
+    assert git.find(branch) == reviewed
+
+
+PLAIN = """\
+# What we do
+
+We answer within a day, and say so: it's "true" (really).
+Call **us** or see [the page](https://example.org/a?b=c).
+
+- one
+- two
+
+1. first
+2. second
+
+![A ship](ship.png)
+"""
+
+
+@pytest.mark.usefixtures("terms")
+def test_the_formatted_mode_is_offered_where_it_changes_nothing(desk: Desk) -> None:
+    git, page = desk.forge.git, desk.page
+    former = PROMISE.replace("We answer within a day.\n", PLAIN)
+    git.commit("main", {TERMS: former.encode()}, "Plain")
+    page.goto("/edit/?again")
+    expect(page.get_by_text("Sales: Courses").first).to_be_visible()
+    desk.open("sales-pages/entries/terms")
+    desk.fill("title", "The terms")
+    desk.find_text().get_by_role("button", name="Edit in Markdown").click()
+    expect(desk.find_text().get_by_role("button", name="Image", exact=True)).to_be_enabled()
+    assert git.show(desk.save(), TERMS).decode() == former.replace("title: Our", "title: The")
+    desk.faults.clear()  # there is no ship.png

@@ -9,7 +9,9 @@ import pytest
 from conftest import TODAY, Portal, course
 from PIL import Image
 
-from trellis.derive.picture_forms import (
+from trellis.load.assets import Asset, read_asset
+from trellis.load.cache import Cache
+from trellis.load.picture_forms import (
     PictureForms,
     ask_for_forms,
     choose_forms,
@@ -18,8 +20,6 @@ from trellis.derive.picture_forms import (
     name_small_form,
     read_question,
 )
-from trellis.load.assets import Asset, read_asset
-from trellis.load.cache import Cache
 from trellis.load.picture_size import PictureSize
 from trellis.pipeline.run import run_pipeline
 from trellis.site import pictures
@@ -101,3 +101,25 @@ def test_a_site_has_both_forms_and_keeps_them(portal: Portal, monkeypatch: pytes
     monkeypatch.setattr(pictures, "resize_picture", None)  # the second build takes what the first kept
     build_plain_site(root, root / "out", run_pipeline(root, TODAY), strict=True, cache=cache)
     assert {name: (out / name).read_bytes() for name in first} == first
+
+
+@pytest.mark.parametrize(
+    ("wide", "other", "is_told"),
+    [
+        ("dock.png", "dock.800w.png", True),
+        ("Dock.png", "dock.800W.png", True),
+        ("dock.png", "dock.801w.png", False),
+        ("yard.png", "dock.800w.png", False),
+    ],
+)
+def test_the_check_tells_of_a_file_at_the_place_of_a_small_form(
+    portal: Portal, wide: str, other: str, is_told: bool
+) -> None:
+    """The build could not write both."""
+    folder = "content/sales/courses/lanes"
+    shown = f"\n![The dock]({wide})\n\n![The yard]({other})\n"
+    small = draw("PNG", (40, 30))
+    files = {f"{folder}/{wide}": draw("PNG", (1_700, 40)), f"{folder}/{other}": small}
+    root = portal({f"{folder}/index.md": course("Lanes", "mvp", sunset="2027-06-01") + shown, **files})
+    found = [d for d in run_pipeline(root, TODAY).diagnostics if d.rule == "asset-in-reserved-place"]
+    assert [d.location.path for d in found] == ([f"{folder}/{other}"] if is_told else [])

@@ -44,6 +44,7 @@ def build_partial_entries(sources: Iterable[SourceFile], entries: Iterable[Entry
         model = source.collection.model
         if source.data is None or issubclass(model, _LEFT_OUT):
             continue
+        positions = source.parsed.build_positions()  # made once for all records, since it keeps an index
         reader = _RecordReader(source)
         for key_prefix, record in list_records(source, []):
             if isinstance(record, dict) and (source.path, key_prefix) not in read_positions:
@@ -51,7 +52,7 @@ def build_partial_entries(sources: Iterable[SourceFile], entries: Iterable[Entry
                 names = _ROLE_NAMES if issubclass(model, Role) else _NAMES
                 if all(name in values for name in names if name in model.model_fields):
                     meta = build_partly_read(model, values)
-                    partial_entries.append(build_entry(source, source.parsed.positions, key_prefix, meta))
+                    partial_entries.append(build_entry(source, positions, key_prefix, meta))
     return partial_entries
 
 
@@ -61,7 +62,7 @@ class _RecordReader:
     def __init__(self, source: SourceFile) -> None:
         self._model = source.collection.model
         self._prefix_length = 1 if source.collection.many else 0
-        self._unread_parts = UnreadParts(source.parsed.positions, source.parsed.skipped_lines)
+        self._unread_parts = UnreadParts(source.parsed.build_positions(), source.parsed.skipped_lines)
 
     def read_values(self, model: type[Kind], record: dict[str, Any], path: KeyPath) -> dict[str, Any]:
         """Returns attribute → value of what can be read in the keys at `path`."""

@@ -11,7 +11,7 @@ from ..kinds import Kind, Ref
 from ..kinds.fields import collect_fields
 from ..kinds.scalars import SLUG
 from ..load.load import SourceFile
-from ..load.positions import KeyPath
+from ..load.positions import KeyPath, Positions
 from .catalogue import Entry, EntryKey
 from .gone import tells_of_past
 from .link import EntriesByKind, may_be_unread, name_unread_target, resolve_reference
@@ -31,10 +31,11 @@ def find_unread_references(
     diagnostics: list[Diagnostic] = []
     read_positions = {(entry.path, entry.key_prefix) for entry in entries}
     for source in sources:
+        positions = source.parsed.build_positions()
         for key_prefix, record in _list_records(source):
             if (source.path, key_prefix) in read_positions:
                 continue
-            referrer = _build_referrer(source, key_prefix, record)
+            referrer = _build_referrer(source, positions, key_prefix, record)
             for keys, ref, value in _find_written_references(source.collection.model, record):
                 name = name_unread_target(referrer, ref, value)
                 if not may_be_unread(ref, name, unread_keys, is_past=tells_of_past(referrer, keys)):
@@ -50,7 +51,9 @@ def _list_records(source: SourceFile) -> Iterator[tuple[KeyPath, dict[str, Any]]
         yield from (((index,), record) for index, record in enumerate(data) if isinstance(record, dict))
 
 
-def _build_referrer(source: SourceFile, key_prefix: KeyPath, record: Mapping[str, Any]) -> Entry[Kind]:
+def _build_referrer(
+    source: SourceFile, positions: Positions, key_prefix: KeyPath, record: Mapping[str, Any]
+) -> Entry[Kind]:
     """Returns an entry with the record's place and status, and without its values."""
     model = source.collection.model
     status = record.get("status")
@@ -60,7 +63,7 @@ def _build_referrer(source: SourceFile, key_prefix: KeyPath, record: Mapping[str
         meta=model.model_construct(None, **({"status": status} if isinstance(status, str) else {})),
         path=source.path,
         course=source.names.get("course", ""),
-        positions=source.parsed.positions,
+        positions=positions,
         key_prefix=key_prefix,
     )
 

@@ -40,7 +40,7 @@ def validate_files(
     for source in sources:
         if source.data is None:
             continue
-        positions = source.parsed.positions
+        positions = source.parsed.build_positions()
         unread_parts = UnreadParts(positions, source.parsed.skipped_lines)
         cuts = dict(_describe_cuts(source, positions))
         diagnostics += cuts.values()
@@ -76,7 +76,7 @@ def find_unread_keys(sources: Iterable[SourceFile], entries: Iterable[Entry[Kind
                 yield source.path, (kind, names.get("course") or derive_id(names) or kind)
                 yield from ((source.path, (kind, alias)) for alias in _list_former_ids(source))
         elif isinstance(data, list):
-            unread_parts = UnreadParts(source.parsed.positions, source.parsed.skipped_lines)
+            unread_parts = UnreadParts(source.parsed.build_positions(), source.parsed.skipped_lines)
             if unread_parts.hide_record([(index,) for index in range(len(data))]):
                 yield from ((source.path, (kind, name)) for name in any_names)
             for index, record in enumerate(data):
@@ -107,7 +107,7 @@ def _list_former_ids(source: SourceFile) -> Iterator[str]:
     record = data if isinstance(data, dict) else {}
     aliases = record.get("aliases", [])
     yield from filter(_is_id, _list_texts(aliases))
-    unread_parts = UnreadParts(source.parsed.positions, source.parsed.skipped_lines)
+    unread_parts = UnreadParts(source.parsed.build_positions(), source.parsed.skipped_lines)
     is_written_otherwise = any(
         isinstance(key, str) and key not in model.model_fields and suggest_key(model, (key,)) == "aliases"
         for key in record

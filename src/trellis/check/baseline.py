@@ -115,7 +115,9 @@ def find_unknown_names(root: Path, accepted: AcceptedFindings, rule_ids: Collect
         counts[rule] += count
     unknown_rules = [rule for rule in counts if rule not in rule_ids]
     unknown_keys = _find_unknown_keys(path)
-    positions = parse_register(path.read_text("utf-8")).positions if unknown_rules or unknown_keys else Positions()
+    positions = (
+        parse_register(path.read_text("utf-8")).build_positions() if unknown_rules or unknown_keys else Positions()
+    )
     for keys, allowed_keys in unknown_keys:
         yield unknown_setting.RULE.at_location(
             locate_value(BASELINE_FILE, positions, (), keys, at_key=True),

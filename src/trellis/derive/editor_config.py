@@ -260,7 +260,10 @@ class _FormBuilder:
         fields.sort(key=lambda field: field["name"] in _LATE)
         fields = [field if field["name"] in _PREVIEWED else {**field, "preview": False} for field in fields]
         body = {"name": "body", "label": "Text", "widget": "markdown", "required": False, "modes": ["raw", "rich_text"]}
-        hint = "Markdown, as in the forge. A picture lies beside the text and is shown by its file name."
+        hint = (
+            "Markdown, as in the forge. A picture lies beside the text and is shown by its file name. Where there "
+            "are paragraphs, headings, simple lists, bold, links and pictures alone, it can be written formatted, too."
+        )
         return _Form([*fields, {**body, "hint": hint}])
 
     def _build_fields(self, model: type[BaseModel], kind: str) -> Iterator[dict[str, Any]]:

@@ -10,9 +10,9 @@ from urllib.parse import quote, urlsplit
 from ..catalogue.catalogue import Entry
 from ..kinds import Lesson
 from ..load.assets import PICTURE_EXTENSIONS, VIDEO_EXTENSIONS
+from ..load.picture_forms import choose_forms, name_small_form
 from ..load.scan import CONTENT_FOLDER
 from .links import Link
-from .picture_forms import choose_forms, name_small_form
 from .published import PublishedCatalogue
 
 MEDIA_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}

@@ -58,9 +58,8 @@ class ParsedFile(NamedTuple):
     skipped_lines: tuple[SkippedLine, ...] = ()
     is_empty: bool = False
 
-    @property
-    def positions(self) -> Positions:
-        """The positions of the keys and items."""
+    def build_positions(self) -> Positions:
+        """Returns the positions of the keys and items. They keep an index: build them once for a file's records."""
         return Positions(self.data, self.packed_positions, self.line_offset)
 
 

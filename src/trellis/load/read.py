@@ -73,7 +73,7 @@ def _build_cached_file(path: str, raw: bytes | None, problems: tuple[Problem, ..
     if raw is None:
         return CachedFile(b"", ParsedFile(problems=problems), MarkdownText())
     parsed = parse_bytes(path, raw)
-    text = markdown.scan_markdown(parsed.body, parsed.body_line, parsed.positions, reads_maths=with_maths)
+    text = markdown.scan_markdown(parsed.body, parsed.body_line, parsed.build_positions(), reads_maths=with_maths)
     if find_obstacle(parsed):
         text = text._replace(is_fixable=False)
     return CachedFile(_compute_digest(raw), parsed, text)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from ..derive.picture_forms import PictureForms, ask_for_forms, decode_forms
 from ..derive.requests import RequestDesk
 from ..derive.texts import TextPart
 from ..derive.wording import translate, use_wording
@@ -17,6 +16,7 @@ from ..kinds import Portal
 from ..load.content_history import read_old_text
 from ..load.markdown import Heading
 from ..load.markdown.excesses import has_excesses
+from ..load.picture_forms import PictureForms, ask_for_forms, decode_forms
 from . import blocks, fragments
 from .editor.files import FOLDER as EDITOR_FOLDER
 from .editor.files import find_editor_forge

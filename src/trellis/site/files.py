@@ -25,7 +25,6 @@ from ..derive.inbox.document import build_inbox_json, build_inbox_schema
 from ..derive.learning import build_learning_files
 from ..derive.pages.governance import build_governance_page
 from ..derive.pages.lesson import LessonPage
-from ..derive.picture_forms import choose_forms, name_small_form
 from ..derive.published import is_visible
 from ..derive.search.build import collect_search_source
 from ..derive.wording import translate, use_wording
@@ -34,6 +33,7 @@ from ..kinds.languages import find_direction
 from ..load import site_modules as portal
 from ..load.assets import Asset
 from ..load.cache import Cache
+from ..load.picture_forms import choose_forms, name_small_form
 from . import docx, fragments, minify, pictures, script_words, stored_search
 from .defaults import ASSETS_FOLDER, ASSETS_URL, CODE_URL, PACKAGE_FOLDER, PAGE_STYLES, STYLES, VENDOR_FOLDER
 from .editor.files import list_editor_files

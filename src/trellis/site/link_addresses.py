@@ -12,7 +12,7 @@ from ..catalogue.catalogue import Entry
 from ..catalogue.gone import is_history
 from ..catalogue.link_targets import LinkTargets, resolve_link
 from ..derive import PublishedCatalogue
-from ..derive.picture_forms import choose_forms, encode_forms, read_question
+from ..load.picture_forms import choose_forms, encode_forms, read_question
 from .addresses import make_relative
 from .plan import CONTENT_PREFIX, PlannedPage
 

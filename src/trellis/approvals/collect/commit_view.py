@@ -319,7 +319,7 @@ def describe_decision(meta: Need | Session, id_history: IdHistory) -> str:
     dump = dump_references(meta, {key: ids[0] for key, ids in id_history.items()})
     if isinstance(meta, Need):
         is_declined = meta.status == "declined"
-        is_decided = is_declined or meta.decision is not None
+        is_decided = is_declined or meta.decision is not None or meta.status in ("decided", "delivered")
         about = {name: dump[name] for name in ("decision", "problem", "effort")}
         values = {**about, "team": dump["raised_by"]["team"], "is_declined": is_declined}
     else:

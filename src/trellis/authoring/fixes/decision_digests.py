@@ -35,7 +35,7 @@ def fix(page: EditablePage, digests: PairDigests, entries: tuple[Entry[Kind], ..
             continue
         for index, decision in enumerate(entry.meta.decisions):
             digest = digests.get((entry.id, decision.about))
-            position = page.parsed.positions.find_position(("decisions", index, "about"))
+            position = page.parsed.build_positions().find_position(("decisions", index, "about"))
             if digest and position and decision.digest is None and _is_on_own_line(page, position.key_line - 1):
                 indent = " " * (position.key_column - 1)
                 offset = page.line_starts[position.key_line]

@@ -19,7 +19,7 @@ def fix(page: EditablePage) -> Iterator[Edit]:
     for keys, value in page.iterate_texts():
         if value or not isinstance(keys[-1], str):
             continue
-        field, position = page.find_field(keys), page.parsed.positions.find_position(keys)
+        field, position = page.find_field(keys), page.parsed.build_positions().find_position(keys)
         if field is None or field.info.is_required() or position is None:
             continue
         row = position.line - 1

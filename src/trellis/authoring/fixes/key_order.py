@@ -42,7 +42,7 @@ def fix(page: EditablePage) -> Iterator[Edit]:
 
 def _find_block_starts(page: EditablePage, keys: list[str]) -> list[int]:
     """Returns the line, from 0, on which the block of each key starts, or an empty list if the blocks share lines."""
-    positions = [position for key in keys if (position := page.parsed.positions.find_position((key,)))]
+    positions = [position for key in keys if (position := page.parsed.build_positions().find_position((key,)))]
     key_lines = [position.key_line - 1 for position in positions]
     columns = {position.key_column for position in positions}
     if len(positions) < len(keys) or len(columns) > 1 or len(set(key_lines)) < len(keys):

@@ -82,7 +82,7 @@ class EditablePage:
 
     def rewrite_value(self, keys: KeyPath, text: str) -> Iterator[Edit]:
         """Yields the edit that replaces a value within its quotation marks; none if it is escaped or spans lines."""
-        position = self.parsed.positions.find_position(keys)
+        position = self.parsed.build_positions().find_position(keys)
         if position is None or not position.end or position.line > len(self.lines):
             return
         before_line = self.line_starts[position.line - 1] - 1  # columns count from 1

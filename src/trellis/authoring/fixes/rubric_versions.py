@@ -25,7 +25,7 @@ def fix(page: EditablePage, rubric: Rubric, previous_text: str | None, cited_ver
     if rubric.version <= int(number):
         yield from page.rewrite_value(("version",), str(int(number) + 1))
     if all(former.version != int(number) for former in rubric.versions):
-        lines = _list_lines(previous_text.replace("\r\n", "\n"), previous.positions, previous.data)
+        lines = _list_lines(previous_text.replace("\r\n", "\n"), previous.build_positions(), previous.data)
         yield from _keep_version(page, number, criteria, lines)
 
 
@@ -51,11 +51,11 @@ def _list_lines(text: str, positions: Any, data: dict[str, Any]) -> list[str]:
 def _keep_version(page: EditablePage, number: str, criteria: Any, lines: list[str]) -> Iterator[Edit]:
     kept_versions = page.parsed.data.get("versions", [])
     version, first_item = (
-        page.parsed.positions.find_position(("version",)),
-        page.parsed.positions.find_position(("versions", 0)),
+        page.parsed.build_positions().find_position(("version",)),
+        page.parsed.build_positions().find_position(("versions", 0)),
     )
     indent = "  "
-    if first_item and (key := page.parsed.positions.find_position(("versions",))):
+    if first_item and (key := page.parsed.build_positions().find_position(("versions",))):
         if first_item.line <= key.key_line or first_item.column < 3:
             return  # a list in brackets has no line to put it on
         after_line, indent = key.key_line, " " * (first_item.column - 3)

@@ -199,7 +199,7 @@ class _Reader:
         )
 
     def _add(self, keys: KeyPath, message: str, help: str) -> None:
-        position = self.parsed.positions.find_position(keys)
+        position = self.parsed.build_positions().find_position(keys)
         line, column = (position.line, position.column) if position else (1, 1)
         self.faults.append(f"{self.path}:{line}:{column}: {message}; {help}")
 
@@ -207,7 +207,7 @@ class _Reader:
         allowed = tuple(allowed)
         for key in data:
             if key not in allowed:
-                position = self.parsed.positions.find_position((*keys, key))
+                position = self.parsed.build_positions().find_position((*keys, key))
                 line, column = (position.key_line, position.key_column) if position else (1, 1)
                 close = did_you_mean(str(key), allowed)
                 help = f"did you mean `{close}`?" if close else f"it may be {join_quoted(allowed, 'or')}"
@@ -288,7 +288,7 @@ class _Reader:
             self._add(keys, "this is no name of a column", "write the name as it stands in the file's header")
             return ()
         for item_keys, item in items:
-            if position := self.parsed.positions.find_position(item_keys):
+            if position := self.parsed.build_positions().find_position(item_keys):
                 self.places.setdefault(item, (position.line, position.column))
         return tuple(item for _, item in items)
 

@@ -59,8 +59,8 @@ def _replace(data: Mapping[str, Any], keys: KeyPath, value: Value) -> dict[str, 
 def _change_value(page: EditablePage, keys: KeyPath, value: Value) -> list[str]:
     """Returns the lines of the file with another value at one key. Raises RecordRefused over a comment."""
     lines = list(page.lines)
-    position = page.parsed.positions.find_position(keys)
-    parent = page.parsed.positions.find_position(keys[:-1]) if len(keys) > 1 else None
+    position = page.parsed.build_positions().find_position(keys)
+    parent = page.parsed.build_positions().find_position(keys[:-1]) if len(keys) > 1 else None
     if parent and _is_flow(page, keys[:-1], parent):
         data = _replace(page.parsed.data, keys, value)[str(keys[0])]
         return _replace_block(page, keys[:1], _dump(str(keys[0]), data, 0))
@@ -93,7 +93,7 @@ def _insert_inner(page: EditablePage, keys: KeyPath, value: Value) -> list[str]:
         place = _find_place(page, str(keys[0]))
         return [*lines[:place], *_dump(str(keys[0]), {str(keys[1]): value}, 0), *lines[place:]]
     last_key = (keys[0], list(inner)[-1])
-    position = page.parsed.positions.find_position(last_key)
+    position = page.parsed.build_positions().find_position(last_key)
     assert position
     _, end = _find_block(page, last_key)
     return [*lines[:end], *_dump(str(keys[1]), value, position.key_column - 1), *lines[end:]]
@@ -109,11 +109,11 @@ def _replace_block(page: EditablePage, keys: KeyPath, new_lines: list[str]) -> l
 
 def _find_block(page: EditablePage, keys: KeyPath) -> tuple[int, int]:
     """Returns the first line, from 0, of a key and the line after its value, without the comments of the next key."""
-    position = page.parsed.positions.find_position(keys)
+    position = page.parsed.build_positions().find_position(keys)
     assert position
     start = position.key_line - 1
     end = page.front_matter_lines.stop
-    for other_keys, other in page.parsed.positions.iterate():
+    for other_keys, other in page.parsed.build_positions().iterate():
         if other.key_line - 1 > start and other.key_column <= position.key_column and len(other_keys) <= len(keys):
             end = min(end, other.key_line - 1)
     while end - 1 > start and (not page.lines[end - 1].strip() or page.lines[end - 1].lstrip().startswith("#")):
@@ -126,7 +126,7 @@ def _find_place(page: EditablePage, key: str) -> int:
     order = list_keys(page.collection.model)
     rank = order.index(key) if key in order else len(order)
     for other in page.parsed.data:
-        position = page.parsed.positions.find_position((other,))
+        position = page.parsed.build_positions().find_position((other,))
         if position and other in order and order.index(other) > rank:
             start = position.key_line - 1
             while start - 1 in page.front_matter_lines and page.lines[start - 1].startswith("#"):

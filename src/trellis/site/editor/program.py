@@ -37,13 +37,33 @@ _ASKED_ELSEWHERE = (
 )
 """What the program asks of another host when somebody opens it or writes, and what stands in its place."""
 
-_PARSER = (
-    re.compile(rb"(?=let (\w)=(\w+)\(\w,\w\);if\(!\1\)return null;if\(\1\.warnings\.forEach\()"),
-    rb"globalThis.parseYamlDocument=\2;",
+_HANDED_OVER = (
+    (  # where it parses YAML, its configuration first: its parser, which keeps comments and places
+        re.compile(rb"(?=let (\w)=(\w+)\(\w,\w\);if\(!\1\)return null;if\(\1\.warnings\.forEach\()"),
+        rb"globalThis.parseYamlDocument=\2;",
+    ),
+    (  # where it asks for the newest commit and then reads the files
+        re.compile(rb"(\{hash:\w,message:\w\}=await )(\w+)\((?=\{repository:\w,accessPromise:)"),
+        rb"\1globalThis.commits.note(\2,",
+    ),
+    (  # where a branch of GitHub begins, and one of GitLab: at the commit that its entry was read from
+        re.compile(rb"let (\w)=(\w\.ref\.target\.oid);(?=try\{)"),
+        rb"let \1=globalThis.commits.take()||\2;",
+    ),
+    (
+        re.compile(rb"body:(\w)\?\{\.\.\.(\w),start_branch:\1\}:\2"),
+        rb"body:\1?{...\2,...globalThis.commits.describeStart(\1)}:\2",
+    ),
+    (  # where the formatted mode is offered
+        re.compile(rb"get disabled\(\)\{return (\w)\.hasConverterError\}"),
+        rb"get disabled(){return \1.hasConverterError||!\1.useRichText&&!globalThis.isPlainMarkdown(\1.inputValue)}",
+    ),
+    (  # where a draft is saved again: the forge refuses it if somebody else has changed its branch meanwhile
+        re.compile(rb"let (\w)=(\w)\?void 0:await (?=\w+\(\w\),)"),
+        rb"let \1=\2?\2.headSHA:await ",
+    ),
 )
-"""Where the program parses YAML: its parser, which keeps comments and places, is handed to `entry-format.js` there. The
-first YAML that it parses is its configuration.
-"""
+"""What `edit.js` and its modules need to know of the program, or tell it, and the places where they do."""
 
 
 def read_program() -> bytes:
@@ -51,12 +71,9 @@ def read_program() -> bytes:
     program = (VENDOR / "sveltia-cms.js").read_bytes()
     for address, name in FONTS.items():
         program = program.replace(f"{_FONT_HOST}{address}".encode(), name.encode())
-    for place, instead in _ASKED_ELSEWHERE:
-        program, count = place.subn(lambda _, text=instead: text, program)  # type: ignore[misc]
+    plain_texts = ((place, instead.replace(b"\\", rb"\\")) for place, instead in _ASKED_ELSEWHERE)
+    for place, instead in (*plain_texts, *_HANDED_OVER):
+        program, count = place.subn(instead, program)
         if count != 1:
             raise ValueError(f"sveltia-cms.js has {place.pattern!r} {count} times")
-    place, instead = _PARSER
-    program, count = place.subn(instead, program)
-    if count != 1:
-        raise ValueError(f"sveltia-cms.js parses YAML in {count} places")
     return _SOURCE_MAP.sub(b"\n", program)

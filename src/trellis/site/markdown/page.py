@@ -14,7 +14,6 @@ from itertools import groupby
 from markupsafe import escape
 
 from ...catalogue.link_targets import extract_scheme, is_external
-from ...derive.picture_forms import SIZES, PictureForms, name_small_form
 from ...derive.wording import translate
 from ...kinds.plain_address import is_plain_address
 from ...load.markdown import Document, Heading, Node, parse_document
@@ -22,6 +21,7 @@ from ...load.markdown.document import normalise_label
 from ...load.markdown.formulas import read_formula
 from ...load.markdown.headings import list_headings
 from ...load.markdown.mailboxes import is_mail_to
+from ...load.picture_forms import SIZES, PictureForms, name_small_form
 from .. import sanitise
 from .diagrams import is_diagram, render_diagram
 from .highlight import highlight_code

@@ -28,7 +28,7 @@ def remove_retired_rules(page: EditablePage) -> Iterator[Edit]:
         yield from _remove_whole_key(page)
         return
     for rule in rules:
-        position = page.parsed.positions.find_position((_KEY, rule))
+        position = page.parsed.build_positions().find_position((_KEY, rule))
         if position is None:
             continue
         row = position.line - 1
@@ -39,7 +39,7 @@ def remove_retired_rules(page: EditablePage) -> Iterator[Edit]:
 
 def _remove_whole_key(page: EditablePage) -> Iterator[Edit]:
     """Yields the edit that deletes the key with the one line of its only rule below it, or behind it."""
-    position = page.parsed.positions.find_position((_KEY, _list_rules(page)[0]))
+    position = page.parsed.build_positions().find_position((_KEY, _list_rules(page)[0]))
     start = next((row for row, line in enumerate(page.lines) if line.startswith(f"{_KEY}:")), None)
     if position is None or start is None or len(_list_rules(page)) > 1 or position.line - 1 > start + 1:
         return

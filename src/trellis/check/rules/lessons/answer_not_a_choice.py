@@ -29,6 +29,9 @@ from ...rule import Rule
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for lesson in catalogue.all_lessons:
         for index, question in enumerate_readable(lesson.meta.questions, "type", "pairs", "answer", "choices"):
+            if question.form == "text" and question.answer == ():
+                help = "write what is accepted, such as `answer: [EORI]`"
+                yield RULE.at(lesson, ("questions", index, "answer"), "no answer is right", help=help)
             if question.form not in ("single", "multiple") or isinstance(question.answer, str):
                 continue
             answers = question.answer if isinstance(question.answer, tuple) else (question.answer,)

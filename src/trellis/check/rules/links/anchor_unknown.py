@@ -25,12 +25,16 @@ from ...rule import Rule
 
 MAX_NAMED_HEADINGS = 6
 
+MAX_COMPARED_HEADINGS = 300
+"""Of a page with more headings, none is suggested: to compare each link with each of them takes minutes."""
+
 FOOTNOTE_PREFIXES = ("fn:", "fnref:")
 """Prefixes of the anchors of footnotes."""
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     targets = LinkTargets(catalogue)
+    known_anchors: dict[str, frozenset[str]] = {}
     for entry, text in catalogue.file_texts():
         for link in text.links:
             if "#" not in link.target or link.target.startswith("/") or is_external(link.target):
@@ -39,22 +43,25 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             page = targets.entries_by_path.get(path)
             if page is None or not anchor or anchor.startswith(FOOTNOTE_PREFIXES):
                 continue
-            anchors = [heading.anchor for heading in catalogue.texts[path].headings]
-            former_anchors = [heading.former_anchor for heading in catalogue.texts[path].headings]
-            if anchor not in anchors and anchor not in former_anchors:
+            headings = catalogue.texts[path].headings
+            if path not in known_anchors:
+                known_anchors[path] = frozenset(a for h in headings for a in (h.anchor, h.former_anchor))
+            if anchor not in known_anchors[path]:
                 page_name = "this page" if page.path == entry.path else f"`{page.title}`"
                 yield RULE.at(
                     entry,
                     Location(entry.path, *link.target_span),
                     f"{page_name} has no heading `#{anchor}`",
-                    help=_suggest_heading(anchor, anchors),
+                    help=_suggest_heading(
+                        anchor, [heading.anchor for heading in headings[: MAX_COMPARED_HEADINGS + 1]]
+                    ),
                 )
 
 
 def _suggest_heading(anchor: str, anchors: list[str]) -> str:
     if not anchors:
         return "leave out what follows the page's name: it has no headings"
-    if close := did_you_mean(anchor, anchors):
+    if len(anchors) <= MAX_COMPARED_HEADINGS and (close := did_you_mean(anchor, anchors)):
         return f"did you mean `#{close}`?"
     if len(anchors) > MAX_NAMED_HEADINGS:
         return "look it up there"

@@ -1,13 +1,15 @@
 """A picture or a document lies in a folder of its team, and not where the portal keeps files of its own.
 
 The portal's styles, scripts, pictures and data stand below the site's `assets/`, `search/` and `schemas/`, and its
-pages and data are files with names such as `index.html`. A file there would take the place of one that pages need, so
-the site could not be built.
+pages and data are files with names such as `index.html`. Beside a wide picture stands a small form of it, which
+telephones load: that of `dock.png` is `dock.800w.png`. A file there would take the place of one that pages need, so the
+site could not be built.
 
 Bad:
 
     content/assets/images/favicon.png
     content/sales/index.html/chart.png
+    content/sales/images/dock.800w.png (where dock.png is wide)
 
 Good:
 
@@ -16,10 +18,12 @@ Good:
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....load.picture_forms import choose_forms, name_small_form
 from ....load.scan import CONTENT_FOLDER
 from ...context import Context
 from ...rule import Rule
@@ -35,6 +39,18 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file in catalogue.files:
         if file.is_published and (fault := _describe_fault(file.path)):
             yield RULE.at_location(Location(file.path), fault, help=_suggest_place(catalogue, file.path))
+    yield from _report_small_forms(catalogue)
+
+
+def _report_small_forms(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Yields each file at whose place the small form of a picture stands. Some hosts do not tell capitals apart."""
+    paths = {file.path.casefold(): file.path for file in catalogue.files if file.is_published}
+    for file in catalogue.files:
+        forms = choose_forms(file) if file.is_published else None
+        if forms and forms.small_width and (path := paths.get(name_small_form(file.path).casefold())):
+            name = posixpath.basename(file.path)
+            message = f"the small form of `{name}`, which the portal makes, has this name"
+            yield RULE.at_location(Location(path), message, help="rename it, and the name in the texts that show it")
 
 
 def _suggest_place(catalogue: Catalogue, path: str) -> str:

@@ -29,6 +29,9 @@ from ....kinds import Kind
 from ...context import Context
 from ...rule import Rule
 
+MAX_COMPARED_REGIONS = 200
+"""A region is compared with so many others at most, those that are used most: no company has as many."""
+
 _Use = tuple[Entry[Kind], tuple[str | int, ...], str]
 """An entry, the keys of a region in it, and the region."""
 
@@ -42,9 +45,9 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         return
     counts = Counter(region for _, _, region in _list_regions(catalogue.whole))
     counts.update(str(team.meta.region) for team in catalogue.whole.teams if team.meta.region)
+    frequent_regions = [region for region, _ in counts.most_common(MAX_COMPARED_REGIONS)]
     for entry, keys, region in uses:
-        others = [other for other, _ in counts.most_common()]
-        others.remove(region)
+        others = (other for other in frequent_regions if other != region)
         if counts[region] == 1 and (meant := find_slip(region, others)):
             message = f"the region `{region}` is used once, and `{meant}` {_count_uses(counts[meant])}"
             yield RULE.at(entry, keys, message, help=f"write `{meant}` if that is meant", severity=Severity.ADVICE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
-from ..load.assets import Asset
+from .assets import Asset
 
 LARGE_WIDTH = 1_600
 """The width of a large form at most, in pixels: twice that of a page's text."""
