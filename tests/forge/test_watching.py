@@ -166,7 +166,9 @@ def test_what_somebody_wrote_into_the_issue_does_no_harm(desk: Desk, site: Site)
     client = desk.client()
     links = {f"{site.address}/404": ("a.md",)}
     run_link_report(client, links, date(2026, 11, 20), is_loopback)
-    for planted in ("<!-- trellis links {broken} -->", '<!-- trellis links {"http://x.example/": [1, 2]} -->', ""):
+    deep = f'<!-- trellis links {{"http://x.example/": {"[" * 5_000}{"]" * 5_000}}} -->'
+    rows = '<!-- trellis links {"http://x.example/": [1, 2]} -->'
+    for planted in ("<!-- trellis links {broken} -->", rows, deep, ""):
         desk.forge.issues[0]["body"] = planted
         assert "1 without an answer, 0 of them" in run_link_report(client, links, date(2026, 11, 21), is_loopback)
 

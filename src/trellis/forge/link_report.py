@@ -92,9 +92,10 @@ def _parse_state(issue: ForgeIssue | None) -> dict[str, FailingLink]:
     match = _STATE_COMMENT.search(issue.body) if issue else None
     try:
         data: Any = json.loads(match[1]) if match else {}
-    except ValueError:
+    except (ValueError, RecursionError):  # anybody who may edit the issue can write anything there
         return {}
-    return {url: FailingLink(*row) for url, row in data.items() if _is_valid_row(row)}
+    rows = data.items() if isinstance(data, dict) else ()
+    return {url: FailingLink(*row) for url, row in rows if _is_valid_row(row)}
 
 
 def _is_valid_row(row: Any) -> bool:

@@ -566,7 +566,7 @@ def _read_baseline(view: CommitView) -> dict[str, Any]:
     """Returns what the baseline of a commit says, without its last release; nothing if it cannot be read."""
     try:
         document = json.loads(view.read_raw_file(BASELINE))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {key: document[key] for key in document if key != "pairs"} if isinstance(document, dict) else {}
 
