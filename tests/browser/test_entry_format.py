@@ -10,6 +10,7 @@ import pytest
 from conftest import EXAMPLE
 from driving import NEEDS_BROWSER
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
 from serving import served
 from test_web_editor import QUIZ
 
@@ -116,6 +117,29 @@ def test_what_nobody_changed_stays_byte_by_byte(editor: Page, text: str) -> None
 def test_the_files_of_a_portal_stay_byte_by_byte(editor: Page, portal_texts: dict[str, str]) -> None:
     changed = [path for path, text in portal_texts.items() if write(editor, text, keep) != text]
     assert changed == []
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        'title: A\nsummary: "one\ntwo"',
+        "title: A\ntitle: B",
+        "title: [A",
+        "- title: A",
+        "title: A\nskills: [\n  a,\n]\n x",
+    ],
+)
+def test_what_cannot_be_read_here_is_a_text_as_a_whole(editor: Page, front: str) -> None:
+    """It is in the list, so that no new entry takes its name, and nobody else's values are written over it."""
+    text = f"---\n{front}\n---\n\nText.\n"
+    values = read(editor, text)
+    assert values["body"] == text
+    assert write(editor, text, keep) == text
+    assert write(editor, text, lambda values: values.update(body=text.replace("Text", "Words"))) == text.replace(
+        "Text", "Words"
+    )
+    with pytest.raises(PlaywrightError, match="cannot be read here"):
+        write(editor, text, lambda values: values.update(summary="Another"))
 
 
 def set_title(values: dict[str, Any]) -> None:
@@ -289,6 +313,9 @@ def portal_texts() -> dict[str, str]:
         ("!!! note\n\n    Text", False),
         ("Line  \nbreak", False),
         ("a ~ b", False),
+        ("![a](b.png)" * 5_000 + "_", False),
+        ("**a** [b](c) & d " * 5_000 + "<", False),
+        ("- a!\n" * 5_000 + "*", False),
     ],
 )
 def test_which_texts_can_be_written_formatted(editor: Page, text: str, is_plain: bool) -> None:

@@ -340,3 +340,19 @@ def test_the_formatted_mode_is_offered_where_it_changes_nothing(desk: Desk) -> N
     expect(desk.find_text().get_by_role("button", name="Image", exact=True)).to_be_enabled()
     assert git.show(desk.save(), TERMS).decode() == former.replace("title: Our", "title: The")
     desk.faults.clear()  # there is no ship.png
+
+
+def test_a_new_entry_takes_the_name_of_no_file_that_the_editor_cannot_read(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """The check reads a quoted value that goes on at the beginning of the next line; the editor's parser does not."""
+    monkeypatch.setitem(
+        FILES, TERMS, PROMISE.replace("What we promise to", '"What we promise to\n').replace("turn.", 'turn."')
+    )
+    desk: Desk = request.getfixturevalue("desk")
+    assert check(desk, "main", tmp_path) == []
+    desk.open("sales-pages/new")
+    desk.fill("title", "Terms")
+    desk.fill("summary", "What we do for everybody who comes to us, and what we do not do for anybody.")
+    branch = desk.save()
+    assert desk.forge.git.list_changes(branch) == ["content/sales/pages/terms-1.md"]

@@ -6,17 +6,28 @@ import io
 from pathlib import Path
 
 import pytest
-from conftest import Portal, course
+import test_former_versions as former
+from conftest import TODAY, Portal, course
 from PIL import Image
 from typer.testing import CliRunner, Result
 
+from trellis.approvals.shown_files import list_readings
 from trellis.cli import app
+from trellis.pipeline.publish import publish_result
+from trellis.pipeline.run import run_pipeline
+from trellis.site import draft_files
+from trellis.site.draft_files import find_draft_files
 
 
 def draw_picture() -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (40, 30), "navy").save(file, "PNG")
     return file.getvalue()
+
+
+def write_file(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
 
 
 PICTURE, TABLE = draw_picture(), "lane,floor\nA,250\n"
@@ -100,3 +111,38 @@ def test_a_draft_takes_nothing_from_what_is_published(portal: Portal) -> None:
     root = portal({**files, "portal.yml": "frame: plain\n"})
     assert build(root).exit_code == 0
     assert list_files(root) == OF_OTHERS | {"sales/pages/dock.png"}
+
+
+def test_what_a_former_version_shows_is_published(tmp_path: Path) -> None:
+    """Also where a draft of another team shows it now."""
+    former.write_course(tmp_path)
+    former.write_lesson(tmp_path, "01-read", "Read a rate", f"{former.LONG}\n\n![The dock](../../pages/dock.png)")
+    write_file(tmp_path / "content/sales/pages/dock.png", PICTURE)
+    former.git(tmp_path, "init", "-q", "-b", "main")
+    former.commit(tmp_path, "2026-01-05")
+    former.approve(tmp_path, "HEAD")
+    former.commit(tmp_path, "2026-01-06")
+    former.write_course(tmp_path, former.OUTCOMES.replace("Compare two offers", "Refuse an offer with reasons"))
+    former.write_lesson(tmp_path, "01-read", "Read a rate", " ".join(f"other{number}" for number in range(200)))
+    secret = course("Secret") + "\n![The dock](../../../sales/pages/dock.png)\n\n![The plan](plan.png)\n"
+    write_file(tmp_path / "content/hr/courses/secret/index.md", secret.encode())
+    write_file(tmp_path / "content/hr/courses/secret/plan.png", PICTURE)
+    former.commit(tmp_path, "2026-06-05")
+    published = former.publish(tmp_path)
+    assert find_draft_files(tmp_path, published) == {"content/hr/courses/secret/plan.png"}
+
+
+def test_each_text_is_read_once_however_many_files_drafts_have(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    pictures = {f"{DRAFT}/shot {number} (1).png": PICTURE for number in range(60)}
+    texts = {f"content/sales/courses/c{number}/index.md": course(f"C {number}", "mvp") for number in range(20)}
+    root = portal({f"{DRAFT}/index.md": course("Secret"), **pictures, **texts})
+    published = publish_result(run_pipeline(root, TODAY))
+    read_texts: list[str] = []
+
+    def count_texts(text: str) -> frozenset[str]:
+        read_texts.append(text)
+        return list_readings(text)
+
+    monkeypatch.setattr(draft_files, "list_readings", count_texts)
+    assert find_draft_files(root, published) == pictures.keys()
+    assert len(read_texts) == len(set(read_texts)) >= len(texts)

@@ -83,10 +83,17 @@ def could_show_any(text: str, names: Iterable[str]) -> bool:
 
 def mentions_any(text: str, names: Iterable[str]) -> bool:
     """Returns whether one of these names stands in a text, as it is or in one of the usual disguises."""
+    forms = list_readings(text)
+    return any(name in form for form in forms for name in names)
+
+
+def list_readings(text: str) -> frozenset[str]:
+    """Returns a text as it is, and as it reads without each of the usual disguises of a name."""
+    if not _DISGUISE.search(text):
+        return frozenset((text,))
     unescaped = (text, html.unescape(_ESCAPE.sub(r"\1", text)), _read_yaml_escapes(text))
     unbroken = (form.translate(_LINE_BREAKS) for form in unescaped)  # before `%` is read, since browsers do so too
-    forms = {whole for form in (*unescaped, *unbroken) for whole in (form, unquote(form))}
-    return any(name in form for form in forms for name in names)
+    return frozenset(whole for form in (*unescaped, *unbroken) for whole in (form, unquote(form)))
 
 
 def find_named_files(text: str, files: Iterable[str]) -> frozenset[str]:

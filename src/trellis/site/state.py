@@ -196,14 +196,14 @@ def collect_state(
             "calendars": build_calendar_feeds(published),
             "frame": frame,
             "portal_language": language,
-            "draft_files": list_draft_files(root, result),
+            "draft_files": list_draft_files(root, result, published),
             "footer": _build_footer(published, repository),
         }
 
 
-def list_draft_files(root: Path, result: CheckedPortal) -> frozenset[str]:
+def list_draft_files(root: Path, result: CheckedPortal, published: PublishedCatalogue) -> frozenset[str]:
     """The paths of the files that a site leaves out since only drafts have them; none in a preview."""
-    return frozenset() if isinstance(result, PreviewPortal) else find_draft_files(root, result.catalogue)
+    return frozenset() if isinstance(result, PreviewPortal) else find_draft_files(root, published)
 
 
 def publish_catalogue(

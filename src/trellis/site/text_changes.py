@@ -63,7 +63,7 @@ def rebuild_texts(
     published = publish_catalogue(result, read_shown_history(root, result, cache, git), git)
     if not _is_about_pages_only(record, published, changed_paths):
         return None
-    if list_draft_files(root, result) != record.draft_files:
+    if list_draft_files(root, result, published) != record.draft_files:
         return None
     findings = digest_findings(published)
     shows_findings = findings != record.findings and "governance" not in published.catalogue.own_pages

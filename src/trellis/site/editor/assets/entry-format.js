@@ -45,26 +45,44 @@ export function createEntryFormat(parseDocument, lists) {
   };
 
   /**
-   * The values of a form, from a file's text. Throws if its front matter cannot be read.
+   * The values of a form, from a file's text. A file whose front matter cannot be read is a text as a whole: it is in the
+   * list, so that its name is taken.
    * @param {string} text
    * @returns {Mapping}
    */
   const readEntry = (text) => {
     const parts = split(text);
-    if (!parts) return { body: text, [FORMER]: text };
-    const { contents } = parse(parts.front);
-    const data = contents ? prepare(toData(contents), lists) : {};
-    if (!isMapping(data)) throw new Error("the front matter is no list of keys and values");
+    const data = parts && readFront(parts);
+    if (!parts || !data) return { title: /^title:[ \t]*(.+)$/m.exec(text)?.[1] ?? "", body: text, [FORMER]: text };
     return { ...data, body: readBody(parts), [FORMER]: text };
   };
 
   /**
-   * The text of a file, from the values of a form.
+   * The values of the front matter; null if it cannot be read.
+   * @param {Parts} parts
+   */
+  const readFront = ({ front }) => {
+    try {
+      const { contents } = parse(front);
+      const data = contents ? prepare(toData(contents), lists) : {};
+      return isMapping(data) ? data : null;
+    } catch {
+      return null;
+    }
+  };
+
+  /**
+   * The text of a file, from the values of a form. Throws if they are of a file that could only be read as a text.
    * @param {Mapping} values
    */
   const writeEntry = ({ [FORMER]: former, body, ...values }) => {
     const text = typeof body === "string" ? body : "";
     const parts = typeof former === "string" ? split(former) : null;
+    if (typeof former === "string" && (!parts || !readFront(parts))) {
+      const { title } = readEntry(former);
+      if (!isSame({ title }, values)) throw new Error("The front matter cannot be read here: change it in the text, or in the forge.");
+      return `${text.trimEnd()}\n`;
+    }
     if (!parts) return writeNew(values, text);
     const front = mergeFront(parts.front, values);
     const [fence, ...lines] = parts.rest.split("\n");

@@ -1,7 +1,8 @@
 // Tells which texts the editor's formatted mode gives back as they are: it writes a text anew as soon as it is chosen,
 // and breaks tables, alignments, escapes, code in lists and more. For others the editor shows the text as it is written.
 
-const PART = String.raw`[^\\\x60*_<>\[\]|$#~^{}&@\n]|&(?= )|\*\*[^\\\x60*_<>\[\]|$#~^{}&@\s](?:[^\\\x60*_<>\[\]|$#~^{}&@\n]*[^\\\x60*_<>\[\]|$#~^{}&@\s])?\*\*|!?\[[^\\\x60*_<>\[\]|$#~^{}&@\n]+\]\([^\\\x60*<>\[\]()|$^{}\s]+\)`;
+// Each alternative begins with signs that no other one takes, so that no line is read in two ways.
+const PART = String.raw`(?!!\[)[^\\\x60*_<>\[\]|$#~^{}&@\n]|&(?= )|\*\*[^\\\x60*_<>\[\]|$#~^{}&@\s](?:[^\\\x60*_<>\[\]|$#~^{}&@\n]*[^\\\x60*_<>\[\]|$#~^{}&@\s])?\*\*|!?\[[^\\\x60*_<>\[\]|$#~^{}&@\n]+\]\([^\\\x60*<>\[\]()|$^{}\s]+\)`;
 const HEADING = new RegExp(`^#{1,6} (?! )(?:${PART})+(?<! )$`, "u");
 const BULLET = new RegExp(`^- (?! )(?:${PART})+(?<! )$`, "u");
 const NUMBERED = new RegExp(`^(?<number>[1-9]\\d{0,3})\\. (?! )(?:${PART})+(?<! )$`, "u");
