@@ -279,6 +279,31 @@ def test_only_an_approval_for_accuracy_of_the_very_text_shows_a_version(root: Pa
     assert len(list_former(root, are_all_approved=False)) == 1
 
 
+@pytest.mark.parametrize("shown", ["![The dock](../../pages/dock.png)", "[The dock](../../pages/dock.png)"])
+def test_a_version_is_shown_with_the_files_that_were_approved_or_not_at_all(root: Path, shown: str) -> None:
+    """Its page refers to the files that are there now, and nobody is asked about it when one of them is exchanged."""
+    file = root / "content/sales/pages/dock.png"
+    file.parent.mkdir()
+    file.write_bytes(b"\x89PNG\r\n\x1a\n1")
+    write_lesson(root, "01-read", "Read a rate", f"{LONG}\n\n{shown}")
+    commit(root, "2026-02-05")
+    write_course(root, OUTCOMES.replace("Compare two offers", "Refuse an offer with reasons"))
+    write_lesson(root, "01-read", "Read a rate", " ".join(f"other{n}" for n in range(200)))
+    commit(root, "2026-06-05")
+    approved = list_former(root)
+    assert approved
+    for content, count in ((b"\x89PNG\r\n\x1a\n2", 0), (b"\x89PNG\r\n\x1a\n1", 1), (None, 0)):
+        file.unlink(missing_ok=True)
+        if content:
+            file.write_bytes(content)
+        shown_versions = [v for v in list_former(root, are_all_approved=False) if "dock" in read_texts(root, v)]
+        assert len(shown_versions) == count
+
+
+def read_texts(root: Path, version: FormerVersion) -> str:
+    return "".join(git(root, "cat-file", "blob", lesson.blob) for lesson in version.record.lessons)
+
+
 def test_a_version_is_withheld_by_its_course_and_all_of_them_by_the_portal(root: Path) -> None:
     write_lesson(root, "02-ask", "Ask for a rate")
     commit(root, "2026-02-02")

@@ -101,7 +101,9 @@ def find_named_files(text: str, files: Iterable[str]) -> frozenset[str]:
 
     Nobody can tell where such a path begins and ends, as with ``rate chart (1).png``.
     """
-    return frozenset(f for f in files if not _PATH.fullmatch(f) and mentions_any(text, [posixpath.basename(f)]))
+    names = {file: posixpath.basename(file) for file in files if not _PATH.fullmatch(file)}
+    readings = list_readings(text) if names else ()
+    return frozenset(file for file, name in names.items() if any(name in reading for reading in readings))
 
 
 def is_shown_file(path: str) -> bool:

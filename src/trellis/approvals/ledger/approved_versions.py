@@ -1,11 +1,13 @@
 """Selects the former versions of courses and paths that somebody approved; no others are shown.
 
 Whatever was on the published branch for a while can have come past everybody: within a rebase, or by a push that was
-taken back. A former version counts only if the ledger has an approval of its very text.
+taken back. A former version counts only if the ledger has an approval of its very text. Its page shows the pictures and
+documents that are there now, so each of them has to be the one that was approved.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
@@ -17,7 +19,7 @@ from ...kinds import Collection
 from ...load.cache import Cache
 from ...load.commit import CommitTree
 from ...load.content_history import ContentHistory, RecordedVersion
-from .digest import is_of_first_kind, list_digests
+from .digest import digest_files, is_of_first_kind, list_digests
 from .item_files import add_shown_files
 
 CACHE_KEY = "former-versions"
@@ -29,10 +31,15 @@ _ITEM_KINDS = ("course", "lesson", "path")
 
 
 class _Text(NamedTuple):
-    """An item as one commit has it. blobs: its files in Git. digests: those by which records can be bound to it."""
+    """An item as one commit has it.
+
+    blobs: its files in Git. digests: those by which records can be bound to it. files: the path of each picture and
+    document that it shows, as seen from the item, and the digest of its content.
+    """
 
     blobs: tuple[str, ...]
     digests: tuple[str, ...]
+    files: tuple[tuple[str, str], ...] = ()
 
 
 _NO_TEXT = _Text((), ())
@@ -83,8 +90,18 @@ def _select_versions(
     is_present = present_id == id and bool(records) and not records[-1].until
     present = records[-1:] if is_present else ()
     former = records[: len(records) - len(present)][-MAX_FORMER_VERSIONS:]
-    digests = approved_digests.get(present_id, frozenset())
-    return (*(record for record in former if digests and texts.has_digest(id, record, digests)), *present)
+    digests, item = approved_digests.get(present_id, frozenset()), catalogue.item(present_id)
+    if not digests or item is None:
+        return tuple(present)
+    folder = posixpath.dirname(item.path)
+    return (
+        *(
+            record
+            for record in former
+            if texts.has_digest(id, record, digests) and texts.has_files(id, record, catalogue, folder)
+        ),
+        *present,
+    )
 
 
 def _leave_out_withheld(
@@ -130,11 +147,17 @@ class _TextReader:
         self._is_opened = False
 
     def has_digest(self, id: str, record: RecordedVersion, digests: Set[str]) -> bool:
-        """Whether a version, with the very files that would be shown, has one of the digests."""
+        """Whether a version, with the very files that it showed then, has one of the digests."""
         if not record.commit:
             return False
         text = self._find_text(id, record.commit)
         return not digests.isdisjoint(text.digests) and sorted(text.blobs) == _list_blobs(record)
+
+    def has_files(self, id: str, record: RecordedVersion, catalogue: Catalogue, folder: str) -> bool:
+        """Whether the files that a version shows are in the catalogue as they were. folder: that of the item now."""
+        files = self._find_text(id, record.commit).files
+        present_digests = catalogue.file_digests
+        return all(present_digests.get(posixpath.normpath(f"{folder}/{path}")) == digest for path, digest in files)
 
     def save(self) -> None:
         """Caches what was read."""
@@ -162,7 +185,11 @@ class _TextReader:
         if item is None:
             return _NO_TEXT
         entries = (item, *catalogue.lessons(item))
-        return _Text(tuple(_list_ids(tree, (entry.path for entry in entries))), list_digests(catalogue, item))
+        files = {
+            path: digest for shown_files in digest_files(catalogue, entries) for path, digest in shown_files.items()
+        }
+        blobs = tuple(_list_ids(tree, (entry.path for entry in entries)))
+        return _Text(blobs, list_digests(catalogue, item), tuple(files.items()))
 
 
 def _list_ids(tree: CommitTree, paths: Iterable[str]) -> Iterable[str]:
