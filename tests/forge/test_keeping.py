@@ -723,3 +723,38 @@ def test_an_approval_that_cannot_be_recorded_keeps_no_other_out_and_is_told_once
     assert "the pull request that it names was opened on 25 November 2026" in issue["body"]
     again = run_job(desk)
     assert (again.written_paths, again.alarm_titles) == ((), ())
+
+
+@pytest.mark.parametrize("name", ["trellis", "trellis/ledger/x"])
+def test_a_branch_in_the_way_keeps_nothing_from_being_recorded_or_told(desk: Desk, number: int, name: str) -> None:
+    """Git has no branch below another one, and whoever may push can make one."""
+    forge = desk.forge
+    before = forge.repository.git("rev-parse", "main")
+    desk.judge(number)
+    forge.repository.git("branch", name, "main")
+    forge.record_push(name, before, "meichen")
+    forge.squash(number)
+    forge.land({"addresses.txt": "/courses/quoting/\n"})  # past everybody
+    result = run_job(desk, before)
+    assert (result.is_merged, len(result.alarm_titles)) == (True, 1)
+    assert "reviews/quoting/2026-11-21-1.yml" in forge.repository.git("ls-tree", "-r", "--name-only", "main")
+
+
+def test_records_that_cannot_be_pushed_keep_no_alarm_back(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge = desk.forge
+    before = forge.repository.git("rev-parse", "main")
+    desk.judge(number)
+    forge.squash(number)
+    forge.land({"addresses.txt": "/courses/quoting/\n"})  # past everybody
+    with monkeypatch.context() as patch:
+        patch.setattr(branches, "push_branch", refuse_push)
+        with pytest.raises(ForgeError, match="somebody else was quicker"):
+            run_job(desk, before)
+    assert [issue["state"] for issue in forge.issues] == ["open"]
+    assert run_job(desk, before).is_merged, "the next run records it"
+
+
+def refuse_push(*_: object, **__: object) -> None:
+    raise ForgeError("somebody else was quicker")

@@ -18,9 +18,16 @@ from repositories import QUOTING, TODAY, Repository
 
 from trellis.forge import gitlab
 from trellis.forge.github_issues import list_editors
-from trellis.forge.problems import ForgeError
+from trellis.forge.judgement import MAX_FILE_SIZE
+from trellis.forge.problems import ForgeError, NameTaken
 from trellis.forge.proposals import reading
-from trellis.forge.proposals.handover import MAX_PROPOSALS, Proposal, format_proposals, parse_proposals
+from trellis.forge.proposals.handover import (
+    MAX_PROPOSALS,
+    Proposal,
+    format_proposals,
+    parse_proposals,
+    select_proposals,
+)
 from trellis.forge.proposals.reading import list_form_issues, read_issues
 from trellis.forge.proposals.writing import write_proposal
 from trellis.forge.protocol import Forge, ForgeAccess, SubmittedIssue
@@ -359,3 +366,26 @@ def test_what_a_run_has_no_time_for_waits_for_the_next(desk: Desk, monkeypatch: 
     problems: dict[int, str] = {}
     assert read_issues(desk.job(), issues, problems.__setitem__) == ()
     assert problems == dict.fromkeys(numbers, "waits for the next run")
+
+
+def test_a_branch_in_the_way_is_named(desk: Desk) -> None:
+    number = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS))
+    desk.forge.repository.git("branch", "trellis", "main")
+    with pytest.raises(NameTaken) as refusal:
+        propose(desk, number)
+    assert "delete the branch `trellis`" in refusal.value.help
+
+
+def test_corrections_of_a_very_long_page_keep_no_other_issue_back() -> None:
+    def correct(number: int, text: str) -> Proposal:
+        path = "content/sales/pages/how.md"
+        return Proposal(number=number, state="correction", path=path, before="0" * 64, text=text, answer="Done.")
+
+    long = tuple(correct(number, "漢" * 195_000) for number in range(1, 49))
+    short = (correct(49, "A"), correct(50, "B"))
+    chosen = select_proposals((*long, *short))
+    assert chosen[-2:] == short
+    assert 0 < len(chosen) < 50
+    assert parse_proposals(format_proposals(chosen).encode()) == chosen
+    assert len(format_proposals(chosen).encode()) < MAX_FILE_SIZE
+    assert select_proposals(short) == short

@@ -31,7 +31,7 @@ def read_issue_forms(
 
     It needs a token that may read, and no other.
     """
-    from ..forge.proposals.handover import format_proposals
+    from ..forge.proposals.handover import format_proposals, select_proposals
     from ..forge.proposals.reading import read_issues
     from ..forge.review_job import ForgeJob
     from ..load.replace_file import replace_file
@@ -44,8 +44,12 @@ def read_issue_forms(
             typer.echo(f"issue {issue_number}: {message}", err=True)
             failures.append(issue_number)
 
-        proposals = read_issues(ForgeJob(forge, root, today or date.today()), issues, report_problem)
+        all_proposals = read_issues(ForgeJob(forge, root, today or date.today()), issues, report_problem)
+        proposals = select_proposals(all_proposals)
         replace_file(out, format_proposals(proposals).encode())
+        for proposal in all_proposals:
+            if proposal not in proposals:
+                report_problem(proposal.number, "waits: the texts of all issues are too long for one run")
         for proposal in proposals:
             typer.echo(f"issue {proposal.number}: {proposal.state} {proposal.path}".rstrip())
         if not proposals and not failures:

@@ -9,7 +9,11 @@ from pathlib import Path
 
 from ..approvals.ledger import files
 from ..kinds import Review
+from .problems import ForgeError, NameTaken
 from .pull_request_commits import run_git
+
+_NAME_TAKEN = ("cannot create", "cannot lock ref", "directory file conflict")
+"""What Git says of a branch that would be a folder of another one, or lie in one."""
 
 _GIT_OPTIONS = ("-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false")
 
@@ -55,7 +59,17 @@ def push_branch(
 ) -> None:
     """Pushes the current commit to a branch of the forge, replacing what the branch had.
 
-    expected: the commit that the branch has to be at for that, "" if there must be no such branch.
+    expected: the commit that the branch has to be at for that, "" if there must be no such branch. Raises NameTaken
+    where Git can have no branch of that name, since there is one of a part of it or below it, and ForgeError.
     """
     force = "--force" if expected is None else f"--force-with-lease=refs/heads/{branch}:{expected}"
-    run_git(folder, [*_GIT_OPTIONS, "push", "--quiet", force, remote, f"HEAD:refs/heads/{branch}"], settings)
+    try:
+        run_git(folder, [*_GIT_OPTIONS, "push", "--quiet", force, remote, f"HEAD:refs/heads/{branch}"], settings)
+    except ForgeError as error:
+        if not any(sign in str(error) for sign in _NAME_TAKEN):
+            raise
+        top = branch.partition("/")[0]
+        raise NameTaken(
+            f"there can be no branch {branch} beside another one that stands in its way ({error})",
+            f"delete the branch `{top}`, or those below `{branch}/`, and let nobody but this job make such branches",
+        ) from None

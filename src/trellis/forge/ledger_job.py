@@ -161,8 +161,12 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
         if written_paths:
             head = branch.commit_files(folder, written_paths, recorder, TITLE)
             body = "Written after merges, from what was approved there. " + _format_paths(written_paths)
-            number = own_change.propose_own_change(job, folder, head, BRANCH, TITLE, body)
-            job_result = replace(job_result, written_paths=written_paths, change_number=number)
+            try:
+                number = own_change.propose_own_change(job, folder, head, BRANCH, TITLE, body)
+            except ForgeError as error:  # the next run proposes them; what was not approved is told now
+                errors.append(error)
+            else:
+                job_result = replace(job_result, written_paths=written_paths, change_number=number)
     # What cannot be told, as where issues are switched off, keeps nothing from being recorded.
     reports = [partial(_report_unapproved, job, *finding) for finding in unapproved]
     reports += [partial(_report_unrecorded, forge, review, reasons) for review, reasons in unfit_records]

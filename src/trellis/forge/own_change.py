@@ -2,7 +2,8 @@
 
 Anybody may open a change from a branch with the job's name: from a fork, or from the repository, if they may push
 there. What is proposed is therefore a change that the job's own account opened, from the repository itself, and whose
-last commit is the one that was pushed; where the name of the branch is taken, the job takes another one.
+last commit is the one that was pushed; where the name of the branch is taken, or a branch stands in its way, the job
+takes another one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import branch as branches
-from .problems import ForgeError
+from .problems import ForgeError, NameTaken
 from .review_job import ForgeJob
 
 HEAD_WAITS = (1.0, 5.0, 20.0)
@@ -26,7 +27,11 @@ def propose_own_change(job: ForgeJob, folder: Path, commit: str, branch: str, ti
     forge = job.forge
     base = forge.get_default_branch()
     name = branch if forge.is_branch_free(branch) else f"{branch}-{commit[:12]}"  # which nobody knows beforehand
-    branches.push_branch(folder, job.remote, name, forge.build_git_settings())
+    try:
+        branches.push_branch(folder, job.remote, name, forge.build_git_settings())
+    except NameTaken:  # somebody made a branch that stands in the way of all below it
+        name = f"{branch.replace('/', '-')}-{commit[:12]}"
+        branches.push_branch(folder, job.remote, name, forge.build_git_settings())
     number = forge.propose_change(name, base, title, body)
     for seconds in (*HEAD_WAITS, None):
         change = forge.get_change(number)

@@ -46,3 +46,7 @@ class UnexpectedResponse(ForgeError):
 
 class ResponseTooLarge(UnexpectedResponse):
     """A response with more bytes than are read of one."""
+
+
+class NameTaken(ForgeError):
+    """Git can have no branch of a name, since another one is a folder of it, or lies below it."""

@@ -108,7 +108,7 @@ def run_git(root: Path, arguments: Sequence[str], settings: Mapping[str, str]) -
     except subprocess.TimeoutExpired:
         raise ForgeError(f"Git did not come back within {TIMEOUT_SECONDS} seconds", "run this again") from None
     if process.returncode:
-        message = " ".join(process.stderr.split())[-300:]
+        message = " ".join(process.stderr.split())[-600:]
         for secret in settings.values():
             message = message.replace(secret, "…") if len(secret) > 8 else message
         raise ForgeError(

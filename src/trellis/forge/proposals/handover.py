@@ -16,6 +16,9 @@ _NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _PATH = rf"^(content/{_NAME}/(index|{_NAME}/{_NAME}|courses/{_NAME}/{_NAME})\.md)?$"
 """A text of a team's: its page, or one in a folder of a kind. Every part is an id."""
 
+MAX_HANDOVER_SIZE = 19_000_000
+"""The maximum number of bytes of all proposals of a run. Others, of very long texts, wait for a run with fewer."""
+
 MAX_EDITORS = 20
 """The maximum number of people who changed the text of an issue that is proposed."""
 
@@ -57,6 +60,22 @@ class Proposal(BaseModel):
 
 
 _PROPOSALS: TypeAdapter[tuple[Proposal, ...]] = TypeAdapter(Annotated[tuple[Proposal, ...], Field(max_length=50)])
+
+
+def select_proposals(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+    """Returns as many proposals as a file may hold, the small ones before the large, in the order that they had.
+
+    So whoever corrects a very long page keeps nobody else's issue from being proposed.
+    """
+    room = MAX_HANDOVER_SIZE
+    chosen: set[int] = set()
+    sizes = {place: len(proposal.model_dump_json().encode()) + 1 for place, proposal in enumerate(proposals)}
+    for place in sorted(sizes, key=lambda place: sizes[place]):
+        room -= sizes[place]
+        if room < 0:
+            break
+        chosen.add(place)
+    return tuple(proposal for place, proposal in enumerate(proposals) if place in chosen)
 
 
 def format_proposals(proposals: tuple[Proposal, ...]) -> str:
