@@ -2,10 +2,10 @@
 // and breaks tables, alignments, escapes, code in lists and more. For others the editor shows the text as it is written.
 
 // Each alternative begins with signs that no other one takes, so that no line is read in two ways.
-const PART = String.raw`(?!!\[)[^\\\x60*_<>\[\]|$#~^{}&@\n]|&(?= )|\*\*[^\\\x60*_<>\[\]|$#~^{}&@\s](?:[^\\\x60*_<>\[\]|$#~^{}&@\n]*[^\\\x60*_<>\[\]|$#~^{}&@\s])?\*\*|!?\[[^\\\x60*_<>\[\]|$#~^{}&@\n]+\]\([^\\\x60*<>\[\]()|$^{}\s]+\)`;
+const PART = String.raw`(?!!\[)[^\\\x60*_<>\[\]|$#~^{}&@\n]|&(?= )|(?<![\p{L}\p{N}])\*\*[^\\\x60*_<>\[\]|$#~^{}&@\s](?:[^\\\x60*_<>\[\]|$#~^{}&@\n]*[^\\\x60*_<>\[\]|$#~^{}&@\s])?\*\*(?![\p{L}\p{N}])|!?\[[^\\\x60*_<>\[\]|$#~^{}&@\n]+\]\([^\\\x60*<>\[\]()|$^{}\s]+\)`;
 const HEADING = new RegExp(`^#{1,6} (?! )(?:${PART})+(?<! )$`, "u");
-const BULLET = new RegExp(`^- (?! )(?:${PART})+(?<! )$`, "u");
-const NUMBERED = new RegExp(`^(?<number>[1-9]\\d{0,3})\\. (?! )(?:${PART})+(?<! )$`, "u");
+const BULLET = new RegExp(`^- (?! |(?:\\d+[.)]|[-+]) )(?:${PART})+(?<! )$`, "u");
+const NUMBERED = new RegExp(`^(?<number>[1-9]\\d{0,3})\\. (?! |(?:\\d+[.)]|[-+]) )(?:${PART})+(?<! )$`, "u");
 const WORDS = new RegExp(`^(?=[\\p{L}\\p{N}"'(“‘„«!\\[*])(?!\\d+[.)] )(?:${PART})+(?<! )$`, "u");
 
 /**
