@@ -263,6 +263,33 @@ def test_a_question_keeps_its_answer_in_the_form_that_it_had(editor: Page) -> No
     assert all(line in text for line in ("# Ask the desk before you change this one.", "# the first lesson has it"))
 
 
+def test_a_question_says_its_type_where_its_answer_says_it_no_more(editor: Page) -> None:
+    text = QUIZ.replace("answer: 1\n", "answer: [1, 2]\n", 1)
+
+    def edit(values: dict[str, Any]) -> None:
+        assert values["questions"][0]["type"] == "multiple"
+        del values["questions"][0]["answer"][1]
+
+    question = parse_markdown(write(editor, text, edit)).data["questions"][0]
+    assert (question["type"], question["answer"]) == ("multiple", ["1"])
+
+
+def test_comments_between_keys_stay_however_many_there_are(editor: Page) -> None:
+    comments = "# one of many\n" * 40_000
+    text = COURSE.replace("title: 'Quoting: a start'\n", f"title: 'Quoting: a start'\n{comments}")
+    assert write(editor, text, set_title) == text.replace("'Quoting: a start'", "'no'")
+
+
+def test_an_indentation_at_the_beginning_of_a_text_stays(editor: Page) -> None:
+    """The editor takes it while it shows the text."""
+    text = COURSE.replace("Why a quote", "    Why a quote")
+    assert write(editor, text, lambda values: values.update(body=values["body"].lstrip())) == text
+    more = write(editor, text, lambda values: values.update(body=f"{values['body'].lstrip()}\n\nMore."))
+    assert more == f"{text}\nMore.\n"
+    other = write(editor, text, lambda values: values.update(body="Another text."))
+    assert other == text.replace("    Why a quote is a promise.", "Another text.")
+
+
 def test_a_new_file_has_what_was_entered(editor: Page) -> None:
     values = {"title": "1.50", "minutes": 10, "optional": False, "skills": [], "body": "Text"}
     text = str(editor.evaluate("values => entry.writeEntry(values)", values))

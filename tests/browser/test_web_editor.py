@@ -356,3 +356,23 @@ def test_a_new_entry_takes_the_name_of_no_file_that_the_editor_cannot_read(
     desk.fill("summary", "What we do for everybody who comes to us, and what we do not do for anybody.")
     branch = desk.save()
     assert desk.forge.git.list_changes(branch) == ["content/sales/pages/terms-1.md"]
+
+
+@pytest.mark.usefixtures("terms")
+def test_what_was_typed_is_kept_while_the_portal_is_published_anew(desk: Desk, tmp_path: Path) -> None:
+    """The configuration lists titles, so that it is another one after most changes."""
+    page, git = desk.page, desk.forge.git
+    read_commit = git.find("main")
+    desk.open("sales-pages/entries/terms")
+    title = page.locator('[data-key-path="title"] input').first
+    title.press("End")
+    title.press_sequentially(" that I wrote for an hour")
+    page.wait_for_timeout(1_500)  # it is kept a while after the last key
+    config = tmp_path / "site/edit/config.yml"
+    config.write_text(config.read_text().replace("label: Title", "label: Name of it"))
+    git.commit("main", {TERMS: PROMISE.replace("a day", "an hour").encode()}, "An hour")
+    page.reload()
+    page.get_by_role("button", name="Restore").click()
+    branch = desk.save()
+    assert git.show(branch, TERMS).decode() == PROMISE.replace("Our terms", "Our terms that I wrote for an hour")
+    assert git.find(f"{branch}~1") == read_commit

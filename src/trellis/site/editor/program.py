@@ -54,6 +54,10 @@ _HANDED_OVER = (
         re.compile(rb"body:(\w)\?\{\.\.\.(\w),start_branch:\1\}:\2"),
         rb"body:\1?{...\2,...globalThis.commits.describeStart(\1)}:\2",
     ),
+    (  # where what was typed and not saved is found again: also after a title, which is in the configuration, changed
+        re.compile(rb"return (\w)\?\1\.cmsConfigVersion===\w+\.current\?\1:\(await \w+\(\w,\w\),null\):null"),
+        rb"return \1??null",
+    ),
     (  # where the formatted mode is offered
         re.compile(rb"get disabled\(\)\{return (\w)\.hasConverterError\}"),
         rb"get disabled(){return \1.hasConverterError||!\1.useRichText&&!globalThis.isPlainMarkdown(\1.inputValue)}",

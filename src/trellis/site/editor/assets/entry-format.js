@@ -76,7 +76,7 @@ export function createEntryFormat(parseDocument, lists) {
    * @param {Mapping} values
    */
   const writeEntry = ({ [FORMER]: former, body, ...values }) => {
-    const text = typeof body === "string" ? body : "";
+    let text = typeof body === "string" ? body : "";
     const parts = typeof former === "string" ? split(former) : null;
     if (typeof former === "string" && (!parts || !readFront(parts))) {
       const { title } = readEntry(former);
@@ -86,7 +86,8 @@ export function createEntryFormat(parseDocument, lists) {
     if (!parts) return writeNew(values, text);
     const front = mergeFront(parts.front, values);
     const [fence, ...lines] = parts.rest.split("\n");
-    if (isSame(text.trim(), readBody(parts).trim())) return `${parts.head}${front}${parts.rest}`;
+    text = restoreIndent(text, readBody(parts));
+    if (text.trim() === readBody(parts).trim()) return `${parts.head}${front}${parts.rest}`;
     const gap = lines.findIndex((line) => line.trim());
     const blank = lines.length ? "\n".repeat(gap < 0 ? 1 : gap) : "\n";
     return `${parts.head}${front}${fence}\n${text ? `${blank}${text.trimEnd()}\n` : ""}`;
@@ -170,7 +171,25 @@ function split(text) {
  * @param {Parts} parts
  */
 function readBody({ rest }) {
-  return rest.replace(/^---[ \t]*\n?/, "").replace(/^(?:[ \t]*\n)+/, "").trimEnd();
+  return trimLines(rest.replace(/^---[ \t]*\n?/, ""));
+}
+
+/**
+ * A text with the indentation of its first line, which the editor takes where nobody changed it.
+ * @param {string} text
+ * @param {string} former
+ */
+function restoreIndent(text, former) {
+  const [line] = former.split("\n");
+  return line !== line.trimStart() && text.split("\n")[0] === line.trimStart() ? former.slice(0, line.length - line.trimStart().length) + text : text;
+}
+
+/**
+ * A text without the empty lines at its beginning and the white space at its end. An indentation stays.
+ * @param {string} text
+ */
+function trimLines(text) {
+  return text.replace(/^(?:[ \t]*\n)+/, "").trimEnd();
 }
 
 /**
@@ -178,8 +197,10 @@ function readBody({ rest }) {
  * @param {string} piece
  */
 function splitComments(piece) {
-  const [after] = /(?:(?<=\n)(?:#[^\n]*|[ \t]*)\n)*$/.exec(piece) ?? [""];
-  return [piece.slice(0, piece.length - after.length), after];
+  const lines = piece.split(/(?<=\n)/);
+  let count = lines.length;
+  while (count > 1 && /^(?:#|[ \t]*\n?$)/.test(lines[count - 1])) count -= 1;
+  return [lines.slice(0, count).join(""), lines.slice(count).join("")];
 }
 
 /**
@@ -244,7 +265,7 @@ function prepare(data, lists, key = "") {
 function typeQuestion(data) {
   if (!isMapping(data)) return data;
   const { answer } = data;
-  const type = data.type ?? (data.pairs ? "match" : Array.isArray(answer) && new Set(answer).size > 1 ? "multiple" : "single");
+  const type = data.type ?? inferType(data);
   /** @type {Mapping} */
   const question = { ...data, type };
   const isOne = answer !== undefined && answer !== null && !Array.isArray(answer);
@@ -252,6 +273,22 @@ function typeQuestion(data) {
   if (Array.isArray(answer) && answer.length === 1 && type === "single") question.answer = answer[0];
   return question;
 }
+
+/**
+ * How a question without a type is answered.
+ * @param {Mapping} question
+ */
+function inferType({ pairs, answer }) {
+  if (!isEmpty(pairs)) return "match";
+  return Array.isArray(answer) && new Set(answer).size > 1 ? "multiple" : "single";
+}
+
+/**
+ * Whether a question needs its type, which the file leaves out, since it follows from its answer no more.
+ * @param {Mapping} question
+ * @param {string} name
+ */
+const needsType = (question, name) => name === "type" && "answer" in question && question.type !== inferType(question);
 
 /**
  * @param {Data | undefined} data
@@ -341,7 +378,7 @@ function mergeMapping(document, node, former, present) {
     const pair = kept.find(({ key }) => String(key.value) === name);
     if (pair && isEmpty(value) && !isEmpty(former[name])) kept.splice(kept.indexOf(pair), 1);
     else if (pair) pair.value = mergeNode(document, pair.value, former[name], value);
-    else if (!isEmpty(value) && !isUnset(former, present, name) && !isSame(former[name], value))
+    else if (!isEmpty(value) && !isUnset(former, present, name) && (!isSame(former[name], value) || needsType(present, name)))
       kept.push(makePair(document, name, mergeNode(document, null, undefined, value)));
   }
   node.items = kept;
