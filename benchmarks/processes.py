@@ -75,6 +75,10 @@ def _list_processes(pid: int) -> Iterator[int]:
                 yield from _list_processes(int(child))
 
 
+WRITING_SECONDS = 15.0
+"""How long somebody writes before they save again; meanwhile a preview brings its search up to date."""
+
+
 def measure_preview(
     write_command: Callable[[str], Sequence[str]], page: str, file: Path, environment: Mapping[str, str], runs: int
 ) -> list[float]:
@@ -89,7 +93,11 @@ def measure_preview(
     try:
         with _serve(write_command(address), file.parent, environment):
             _wait_for(f"http://{address}{page}", b"</html>")
-            return [_save(file, f"{text}\nSavedword{run}.\n", f"http://{address}{page}", run) for run in range(runs)]
+            seconds = []
+            for run in range(runs):
+                time.sleep(WRITING_SECONDS)
+                seconds.append(_save(file, f"{text}\nSavedword{run}.\n", f"http://{address}{page}", run))
+            return seconds
     finally:
         file.write_text(text, encoding="utf-8")
 

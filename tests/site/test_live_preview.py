@@ -374,9 +374,20 @@ def test_a_saved_word_renders_its_own_pages_alone(
     folder = tmp_path_factory.mktemp("preview")
     versions, last_good, cache = SiteVersions(root, folder), LastGood(), Cache(folder / "cache", root)
 
+    early_pages: list[str] = []
+    searches_kept: list[bool] = []
+
     def build(name: str, former: str, versions: SiteVersions) -> str:
         site = versions.begin(former, date.today(), cache)
-        return serve._build(root, folder / name, site, cache, lambda *_: "", last_good).folder
+
+        search = folder / former / "search/index.json"
+        former_search = search.read_bytes() if former else b""
+
+        def show(state: PreviewState) -> None:
+            early_pages.append((folder / former / "courses/rates/floor/index.html").read_text("utf-8"))
+            searches_kept.append(search.read_bytes() == former_search)
+
+        return serve._build(root, folder / name, site, cache, lambda *_: "", last_good, show).folder
 
     def save(path: str, words: str, other_words: str) -> None:
         text = (root / path).read_text("utf-8")
@@ -401,6 +412,9 @@ def test_a_saved_word_renders_its_own_pages_alone(
         whole = build(f"whole-{number}", "", SiteVersions(root, folder / f"other-{number}"))
         assert read_site(folder / name) == read_site(folder / whole)
     assert kept == [True, False, False, False, True, True]
+    assert [words in page for page, words in zip(early_pages, ("A word more.", "Where"), strict=False)] == [True, True]
+    assert len(early_pages) == kept.count(True)
+    assert all(searches_kept), "the files of the search come after the pages"
 
 
 def test_a_file_with_an_error_stays_as_it_was_and_a_deleted_one_goes(portal: Portal) -> None:

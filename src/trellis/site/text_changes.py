@@ -8,7 +8,7 @@ history and the day. Whatever differs, or cannot be told, leads to a build of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from ..derive import PublishedCatalogue
@@ -46,12 +46,19 @@ MAX_TEXTS = 200
 
 
 def rebuild_texts(
-    root: Path, out: Path, result: CheckedPortal, watch: BuildWatch, cache: Cache, records: Cache | None = None
+    root: Path,
+    out: Path,
+    result: CheckedPortal,
+    watch: BuildWatch,
+    cache: Cache,
+    records: Cache | None = None,
+    show_pages: Callable[[], None] | None = None,
 ) -> bytes | None:
     """Brings the site in `out` up to date if texts alone have changed; returns the state of its folder, else None.
 
-    records: where the builds of this site leave their records; in the cache unless given. Raises FolderRefused and
-    BuildRefused.
+    records: where the builds of this site leave their records; in the cache unless given. show_pages: called once the
+    pages are new, before the files of the search are, which take longer the more texts there are; without it all is
+    exchanged together. Raises FolderRefused and BuildRefused.
     """
     records = records or cache
     changed_paths = watch.list_changed_texts()
@@ -79,6 +86,8 @@ def rebuild_texts(
         if findings != record.findings:
             data = {INBOX: render_inbox(published), BUSINESS: render_business(published)}
             contents |= _select_changed(out, {path: text.encode() for path, text in data.items()}, set())
+        if show_pages and listing.keys() >= contents.keys() and replace_files(out, contents, set(), set()):
+            show_pages()
         search_files = build_search_files(published, cache)
     search_paths = frozenset(search_files)
     new_paths, removed_paths = search_paths - record.search_paths, record.search_paths - search_paths

@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
@@ -71,14 +72,24 @@ def _follow_changes(root: Path, folder: Path, open_cache: Callable[[], Cache], r
         version, former = state.version + 1, state.folder
         started = time.perf_counter()
         next_site = versions.begin(former, date.today(), cache)
-        state = _build(root, folder / f"site-{version}", next_site, cache, report, last_good)
+        early_states: list[PreviewState] = []
+        show = partial(_show_early, folder, PreviewState(version, former), early_states)
+        state = _build(root, folder / f"site-{version}", next_site, cache, report, last_good, show)
         is_built = bool(state.folder)
+        if early_states and state.folder != former:
+            version += 1  # what was shown early is not what was built
         state = replace(state, version=version, folder=state.folder or former, is_outdated=not is_built)
         write_state(folder, state)
         print(_describe_preview(state, time.perf_counter() - started), flush=True)
         if is_built and former not in ("", state.folder):
             shutil.rmtree(folder / former, ignore_errors=True)
         wait_for_change(root, stamps)
+
+
+def _show_early(folder: Path, place: PreviewState, early_states: list[PreviewState], state: PreviewState) -> None:
+    """Has the server show a site before its build has ended. place: its version and its folder."""
+    early_states.append(replace(state, version=place.version, folder=place.folder))
+    write_state(folder, early_states[-1])
 
 
 def _describe_preview(state: PreviewState, seconds: float) -> str:
@@ -92,9 +103,20 @@ def _describe_preview(state: PreviewState, seconds: float) -> str:
     return f"The preview is up to date ({seconds:.1f} s)."
 
 
-def _build(root: Path, out: Path, site: SiteVersion, cache: Cache, report: Report, last_good: LastGood) -> PreviewState:
+def _build(
+    root: Path,
+    out: Path,
+    site: SiteVersion,
+    cache: Cache,
+    report: Report,
+    last_good: LastGood,
+    show: Callable[[PreviewState], None] | None = None,
+) -> PreviewState:
     """Checks the portal and writes its preview to `out`, or what has changed of it to where the last one is. Returns
     what is wrong, and no folder if nothing was built.
+
+    show: called with what is wrong once the pages of changed texts are new where the last preview is; the files of its
+    search follow.
     """
     started = time.perf_counter()
     state = PreviewState()
@@ -108,7 +130,8 @@ def _build(root: Path, out: Path, site: SiteVersion, cache: Cache, report: Repor
         state = _describe_errors(preview, seconds)
         if any(holds_models(path) for path in list_faulty_paths(result.diagnostics)):
             return state  # nobody knows what the entries have to say
-        if not result.has_errors and (name := site.exchange_texts(preview)):
+        show_pages = partial(show, state) if show else None
+        if not result.has_errors and (name := site.exchange_texts(preview, show_pages)):
             return replace(state, folder=name)
         try:
             site.write(out, preview)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -37,10 +38,15 @@ class SiteVersion:
         self._root, self._former, self._watch = root, former, watch
         self._cache, self._records = cache, records
 
-    def exchange_texts(self, preview: PreviewPortal) -> str:
-        """Brings the last site up to date if texts alone have changed; returns the name of its folder, else ""."""
+    def exchange_texts(self, preview: PreviewPortal, show_pages: Callable[[], None] | None = None) -> str:
+        """Brings the last site up to date if texts alone have changed; returns the name of its folder, else "".
+
+        show_pages: called once the pages are new, before the files of the search are.
+        """
         with note_warnings() as has_warned:
-            state = rebuild_texts(self._root, self._former, preview, self._watch, self._cache, self._records)
+            state = rebuild_texts(
+                self._root, self._former, preview, self._watch, self._cache, self._records, show_pages
+            )
         if state is None:
             return ""
         if not has_warned.is_set:

@@ -181,7 +181,8 @@ function readBody({ rest }) {
  */
 function restoreIndent(text, former) {
   const [line] = former.split("\n");
-  return line !== line.trimStart() && text.split("\n")[0] === line.trimStart() ? former.slice(0, line.length - line.trimStart().length) + text : text;
+  const bare = line.trimStart();
+  return line !== bare && text.split("\n")[0] === bare ? line.slice(0, line.length - bare.length) + text : text;
 }
 
 /**
