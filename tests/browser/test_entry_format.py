@@ -55,7 +55,7 @@ def editor(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A page with the editor's program, which has parsed its configuration, and the format of entries."""
     folder = tmp_path_factory.mktemp("editor")
     (folder / "sveltia-cms.js").write_bytes(read_program())
-    for name in ("entry-format.js", "plain-markdown.js"):
+    for name in ("base-commits.js", "entry-format.js", "plain-markdown.js"):
         (folder / name).write_bytes((ASSETS / name).read_bytes())
     config = "backend: {name: test-repo}\ncollections: [{name: a, label: A, folder: a, fields: [{name: title}]}]\n"
     (folder / "config.yml").write_text(config)
@@ -352,3 +352,17 @@ def portal_texts() -> dict[str, str]:
 )
 def test_which_texts_can_be_written_formatted(editor: Page, text: str, is_plain: bool) -> None:
     assert editor.evaluate("text => isPlainMarkdown(text)", text) is is_plain
+
+
+def test_a_draft_begins_where_its_entry_was_read_at_either_forge(editor: Page) -> None:
+    steps = """async () => {
+      const { BaseCommits } = await import("./base-commits.js");
+      const commits = new BaseCommits();
+      await commits.note(async () => ({ hash: "a1" }), {});
+      commits.keep(commits.newest);
+      await commits.note(async () => ({ hash: "b2" }), {});
+      const atGitLab = [commits.describeStart("main"), commits.describeStart("main")];
+      commits.keep("a1");
+      return [atGitLab, commits.take(), commits.take()];
+    }"""
+    assert editor.evaluate(steps) == [[{"start_sha": "a1"}, {"start_branch": "main"}], "a1", ""]

@@ -15,7 +15,7 @@ import pytest
 from driving import NEEDS_BROWSER
 from editor_forge import PROJECT, EditorForge
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from repositories import COURSE, LESSON, OBJECTIVE, PEOPLE, TEAM, TODAY
 from serving import build_portal, served
@@ -194,6 +194,7 @@ def test_a_course_a_quiz_with_a_picture_and_an_edit_are_drafts_that_the_check_ta
     desk.open("sales-lessons")
     page.get_by_text("quoting", exact=True).first.click()
     page.get_by_role("button", name="Create New Entry").first.click()
+    page.wait_for_timeout(500)  # the editor draws the form anew, and what was entered until then is gone
     desk.fill("title", "When to book")
     page.locator('[data-key-path="type"]').get_by_role("radio", name="Quiz").click()
     desk.fill("minutes", "10")
@@ -347,7 +348,7 @@ def test_a_new_entry_takes_the_name_of_no_file_that_the_editor_cannot_read(
 ) -> None:
     """The check reads a quoted value that goes on at the beginning of the next line; the editor's parser does not."""
     monkeypatch.setitem(
-        FILES, TERMS, PROMISE.replace("What we promise to", '"What we promise to\n').replace("turn.", 'turn."')
+        FILES, TERMS, PROMISE.replace("What we promise to ", '"What we promise to\n').replace("turn.", 'turn."')
     )
     desk: Desk = request.getfixturevalue("desk")
     assert check(desk, "main", tmp_path) == []
@@ -356,6 +357,23 @@ def test_a_new_entry_takes_the_name_of_no_file_that_the_editor_cannot_read(
     desk.fill("summary", "What we do for everybody who comes to us, and what we do not do for anybody.")
     branch = desk.save()
     assert desk.forge.git.list_changes(branch) == ["content/sales/pages/terms-1.md"]
+
+    desk.page.get_by_role("button", name="Later").click()
+    expect(desk.page.get_by_role("button", name="Create New Entry")).to_be_visible()
+    desk.open("sales-pages/entries/terms")
+    desk.fill("summary", "Something else that is long enough for everybody to be taken for a summary.")
+    messages: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        messages.append(dialog.message)
+        dialog.dismiss()
+
+    desk.page.on("dialog", answer)
+    desk.page.get_by_role("button", name="Save").click()
+    expect(desk.page.get_by_text("There was an error while saving the entry.")).to_be_visible()
+    assert [("change it there" in message) for message in messages] == [True]
+    assert len(desk.forge.pulls) == 1
+    desk.faults.clear()
 
 
 @pytest.mark.usefixtures("terms")

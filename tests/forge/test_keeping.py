@@ -725,18 +725,32 @@ def test_an_approval_that_cannot_be_recorded_keeps_no_other_out_and_is_told_once
     assert (again.written_paths, again.alarm_titles) == ((), ())
 
 
-@pytest.mark.parametrize("name", ["trellis", "trellis/ledger/x"])
-def test_a_branch_in_the_way_keeps_nothing_from_being_recorded_or_told(desk: Desk, number: int, name: str) -> None:
+@pytest.mark.parametrize(
+    ("names", "branch"),
+    [
+        (["trellis"], "trellis-ledger"),
+        (["trellis/ledger/x"], "trellis-ledger"),
+        (["trellis", "trellis-ledger/x"], "trellis-ledger-"),
+    ],
+)
+def test_a_branch_in_the_way_keeps_nothing_from_being_recorded_or_told(
+    desk: Desk, number: int, names: list[str], branch: str
+) -> None:
     """Git has no branch below another one, and whoever may push can make one."""
     forge = desk.forge
     before = forge.repository.git("rev-parse", "main")
     desk.judge(number)
-    forge.repository.git("branch", name, "main")
-    forge.record_push(name, before, "meichen")
+    for name in names:
+        forge.repository.git("branch", name, "main")
+        forge.record_push(name, before, "meichen")
     forge.squash(number)
     forge.land({"addresses.txt": "/courses/quoting/\n"})  # past everybody
     result = run_job(desk, before)
     assert (result.is_merged, len(result.alarm_titles)) == (True, 1)
+    assert result.change_number
+    used = desk.client().get_change(result.change_number).branch
+    assert used.startswith(branch)
+    assert (used == branch) == (not branch.endswith("-"))
     assert "reviews/quoting/2026-11-21-1.yml" in forge.repository.git("ls-tree", "-r", "--name-only", "main")
 
 

@@ -109,7 +109,7 @@ def build_editor_config(
     }
 
 
-def list_list_keys(config: Mapping[str, Any]) -> tuple[str, ...]:
+def find_list_keys(config: Mapping[str, Any]) -> tuple[str, ...]:
     """Returns the keys that are lists in every form which has them, sorted. In a file each may be a single value."""
     is_list: dict[str, bool] = {}
     for collection in config["collections"]:
@@ -261,8 +261,8 @@ class _FormBuilder:
         fields = [field if field["name"] in _PREVIEWED else {**field, "preview": False} for field in fields]
         body = {"name": "body", "label": "Text", "widget": "markdown", "required": False, "modes": ["raw", "rich_text"]}
         hint = (
-            "Markdown, as in the forge. A picture lies beside the text and is shown by its file name. Where there "
-            "are paragraphs, headings, simple lists, bold, links and pictures alone, it can be written formatted, too."
+            "Markdown, as in the forge. A picture lies beside the text and is shown by its file name. A text of "
+            "paragraphs, headings, simple lists, bold, links and pictures can be written formatted, too."
         )
         return _Form([*fields, {**body, "hint": hint}])
 

@@ -8,6 +8,7 @@ takes another one.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from . import branch as branches
@@ -26,12 +27,7 @@ def propose_own_change(job: ForgeJob, folder: Path, commit: str, branch: str, ti
     """
     forge = job.forge
     base = forge.get_default_branch()
-    name = branch if forge.is_branch_free(branch) else f"{branch}-{commit[:12]}"  # which nobody knows beforehand
-    try:
-        branches.push_branch(folder, job.remote, name, forge.build_git_settings())
-    except NameTaken:  # somebody made a branch that stands in the way of all below it
-        name = f"{branch.replace('/', '-')}-{commit[:12]}"
-        branches.push_branch(folder, job.remote, name, forge.build_git_settings())
+    name = _push_to_free_branch(job, folder, commit, branch)
     number = forge.propose_change(name, base, title, body)
     for seconds in (*HEAD_WAITS, None):
         change = forge.get_change(number)
@@ -42,3 +38,20 @@ def propose_own_change(job: ForgeJob, folder: Path, commit: str, branch: str, ti
     raise ForgeError(
         f"{forge.change_noun} {number} is not what was pushed to {name}", "look who pushed there, then run this again"
     )
+
+
+def _push_to_free_branch(job: ForgeJob, folder: Path, commit: str, branch: str) -> str:
+    """Pushes the commit, and returns the name of the branch that it went to.
+
+    Somebody can have made a branch that stands in the way of all below it; then it is one at the top, the same in each
+    run if that can be. The last name is one that nobody knows beforehand.
+    """
+    top_branch = branch.replace("/", "-")
+    for name in (branch, top_branch):
+        free_name = name if job.forge.is_branch_free(name) else f"{name}-{commit[:12]}"
+        with suppress(NameTaken):
+            branches.push_branch(folder, job.remote, free_name, job.forge.build_git_settings())
+            return free_name
+    free_name = f"{top_branch}-{commit[:12]}"
+    branches.push_branch(folder, job.remote, free_name, job.forge.build_git_settings())
+    return free_name

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from markupsafe import Markup
 
-from ...derive.editor_config import EditorForge, build_editor_config, list_list_keys, render_editor_config
+from ...derive.editor_config import EditorForge, build_editor_config, find_list_keys, render_editor_config
 from ...derive.requests import RequestDesk
 from ...kinds import Portal
 from ...load import site_modules
@@ -68,12 +68,12 @@ def list_editor_files(state: BuildState) -> Iterator[OutputFile]:
     collections = site_modules.load_collections(state.result.root)
     published = state.site_data.published
     config = build_editor_config(collections, published.catalogue, forge, state.site.name, state.site.url)
-    yield OutputFile(f"{FOLDER}/index.html", _render_page(state, forge, list_list_keys(config)))
+    yield OutputFile(f"{FOLDER}/index.html", _render_page(state, forge, find_list_keys(config)))
     yield OutputFile(f"{FOLDER}/config.yml", render_editor_config(config))
     yield OutputFile(f"{FOLDER}/sveltia-cms.js", read_program)
     yield OutputFile(f"{FOLDER}/preview.css", build_preview_styles())
     yield OutputFile(f"{FOLDER}/edit.css", minify.join_styles([(ASSETS / "edit.css").read_text("utf-8")]))
-    for name in ("edit.js", "entry-format.js", "plain-markdown.js"):
+    for name in ("edit.js", "base-commits.js", "entry-format.js", "plain-markdown.js"):
         yield OutputFile(f"{FOLDER}/{name}", minify.strip_script((ASSETS / name).read_text("utf-8")))
     words = (f"locales/{language}.json" for language in LANGUAGES)
     licences = (f"{name}.LICENSE.txt" for name in _LICENCES)

@@ -25,6 +25,8 @@
 /** The key that a form's values carry the file's text below; no front matter has it. */
 export const FORMER = "trellis:former";
 
+const UNREAD =
+  "The front matter of this file cannot be read here. It stands at the beginning of the text: change it there, or in the forge.";
 const FENCED = /^(?<head>---[ \t]*\n)(?:(?<front>[^]*?)\n)??(?<rest>---[ \t]*(?:\n[^]*)?)$/;
 const NOTHING = new Set(["", "~", "null"]);
 const PLAIN_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
@@ -80,7 +82,7 @@ export function createEntryFormat(parseDocument, lists) {
     const parts = typeof former === "string" ? split(former) : null;
     if (typeof former === "string" && (!parts || !readFront(parts))) {
       const { title } = readEntry(former);
-      if (!isSame({ title }, values)) throw new Error("The front matter cannot be read here: change it in the text, or in the forge.");
+      if (!isSame({ title }, values)) throw new Error(UNREAD);
       return `${text.trimEnd()}\n`;
     }
     if (!parts) return writeNew(values, text);
