@@ -9,6 +9,7 @@ from conftest import TEAM, TODAY, Portal, findings
 from courses import AGAIN, RINGING, files, written
 
 from trellis.authoring.fixes import FixOptions, offer_fixes
+from trellis.diagnostics.diagnostic import Diagnostic
 from trellis.duplicates import comparison
 from trellis.pipeline.run import run_pipeline
 
@@ -155,3 +156,37 @@ def test_one_title_in_two_teams_is_asked_about_whatever_it_says(portal: Portal) 
     root = two_teams(portal, written("Introduction", LOADING, "stable"), written("Introduction", CUPS))
     (line,) = findings(root, "near-duplicate", "exact-duplicate")
     assert "error[near-duplicate]" in line
+
+
+def many(portal: Portal, count: int, *, with_same_text: bool) -> list[Diagnostic]:
+    """The findings on duplicates among as many courses of one title, each of a team of its own."""
+    pages: dict[str, str] = {}
+    for number in range(count):
+        text = RINGING[1] if with_same_text else " ".join(f"word{number}x{place}" for place in range(15))
+        pages[f"content/team-{number}/index.md"] = TEAM
+        pages[f"content/team-{number}/courses/ringing-{number}/index.md"] = written(RINGING[0], text)
+    return [
+        d for d in run_pipeline(portal(pages), TODAY).diagnostics if d.rule in ("near-duplicate", "exact-duplicate")
+    ]
+
+
+def test_of_many_close_courses_ten_are_explained_and_the_others_counted(portal: Portal) -> None:
+    found = many(portal, 25, with_same_text=False)
+    by_path: dict[str, list[Diagnostic]] = {}
+    for finding in found:
+        by_path.setdefault(finding.location.path, []).append(finding)
+    assert {len(findings) for findings in by_path.values()} == {*range(1, 12)}
+    assert sum(len(finding.related) for finding in found) == sum(min(10, before) for before in range(1, 25))
+    counted = sorted(len(findings) - 1 for findings in by_path.values() if len(findings) > 10)
+    assert counted == [10] * 14, "the fifteenth course and those after it have more than ten before them"
+    (last,) = (f for f in found if "14 more: " in f.message)
+    assert last.message.count("`ringing-") == 10
+    assert last.message.endswith(" and 4 others")
+
+
+def test_of_many_copies_ten_are_explained_and_the_others_counted(portal: Portal) -> None:
+    found = many(portal, 25, with_same_text=True)
+    assert len(found) == 24, "one finding for each but the first"
+    assert sorted(len(finding.related) for finding in found) == sorted(min(10, before) for before in range(1, 25))
+    (last,) = (finding for finding in found if "as 23 more" in finding.message)
+    assert last.message == "is the same course as `ringing-0`, and as 23 more"

@@ -34,6 +34,9 @@ ALL_PAIRS_CACHE_KEY = "all-pairs"
 _COURSES_PER_BATCH = 250
 """Courses whose features are extracted in one job of `map_parallel`."""
 
+_MAX_CACHED_REASONS = 20_000
+"""Pairs whose reasons are cached. Those of further pairs, if they are asked for, are found by the index."""
+
 FindDigest = Callable[[str], bytes | None]
 """Returns a digest of the bytes of the file at a path, or None if it is unknown."""
 
@@ -89,7 +92,7 @@ class Comparison:
                 (either.reported_course.id, either.other_course.id): course_index.explain_match(
                     either.reported_course, either.match
                 )
-                for pair in pairs
+                for pair in pairs[:_MAX_CACHED_REASONS]
                 for either in (pair, pair.swapped)
             }
             config_digest = _hash_config(course_index.vocabulary, catalogue, self._use_semantics)

@@ -56,8 +56,8 @@ class PreviousFeatures(NamedTuple):
 class CachedPairs(NamedTuple):
     """The pairs that a full run found.
 
-    config_digest: of the site's words and models. courses: by id. reasons: of each pair, by the ids of both courses,
-    in either order.
+    config_digest: of the site's words and models. courses: by id. reasons: of a pair, by the ids of both courses, in
+    either order; not of every pair where there are very many.
     """
 
     config_digest: bytes

@@ -6,7 +6,7 @@ under another region's name is the same course, and so is one that shares half i
 not counted. A team's course that has the title and the outcomes of another of its own is a copy too; the title alone
 is not enough.
 
-It is told at the course that somebody has written or changed since the last release.
+It is told at the course that somebody has written or changed since the last release, with ten of its copies at most.
 
 Bad: the second is the first with another name of a region.
 
@@ -30,7 +30,7 @@ from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ...context import Context
 from ...rule import Rule
-from .near_duplicate import report_pair, review_pairs
+from .near_duplicate import MAX_EXPLAINED_PAIRS, report_pair, review_pairs
 
 if TYPE_CHECKING:
     from ....duplicates.matches import CandidatePair
@@ -47,7 +47,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         first, *others = sorted(pairs, key=lambda pair: pair.other_course.seniority)
         message = f"is the same course as `{first.other_course.id}`"
         diagnostic = report_pair(RULE, catalogue, course_index, first, message, help)
-        related_labels = (report_pair(RULE, catalogue, course_index, pair, "", "").related for pair in others)
+        told = others[: MAX_EXPLAINED_PAIRS - 1]
+        if len(others) > len(told):
+            diagnostic = replace(diagnostic, message=f"{message}, and as {len(others)} more")
+        related_labels = (report_pair(RULE, catalogue, course_index, pair, "", "").related for pair in told)
         yield replace(diagnostic, related=tuple(chain(diagnostic.related, *related_labels)))
 
 

@@ -9,7 +9,8 @@ Not close are two parts of a series, two levels, two of one team that only share
 adapts or replaces the other and says so. What stands in many courses, such as a refresher's opening, does not count.
 
 It is asked where somebody has written or changed one of the two since the last release, at that one. What others add
-asks nothing of a course that nobody has touched.
+asks nothing of a course that nobody has touched. Of a course that is close to many, ten are explained and the others
+counted.
 
 Bad:
 
@@ -26,8 +27,8 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
@@ -41,11 +42,23 @@ if TYPE_CHECKING:
     from ....duplicates.matches import CandidatePair
 
 
+MAX_EXPLAINED_PAIRS = 10
+"""Pairs of one course that are explained. All pairs of a thousand courses with one title would take minutes."""
+
+
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     course_index = context.comparison.index_courses(catalogue)
+    undecided_by_course: dict[str, list[_UndecidedPair]] = {}
     for reviewed in review_pairs(catalogue, context):
         if reviewed.is_open and reviewed.pair.match.verdict == "ask":
-            yield from _report_undecided(catalogue, course_index, reviewed)
+            undecided = _find_undecided(catalogue, course_index, reviewed)
+            if undecided:
+                undecided_by_course.setdefault(reviewed.pair.reported_course.id, []).append(undecided)
+    for pairs in undecided_by_course.values():
+        for undecided in pairs[:MAX_EXPLAINED_PAIRS]:
+            yield report_pair(RULE, catalogue, course_index, *undecided)
+        if more := pairs[MAX_EXPLAINED_PAIRS:]:
+            yield _report_more(catalogue, more)
 
 
 def review_pairs(catalogue: Catalogue, context: Context) -> tuple[ReviewedPair, ...]:
@@ -72,18 +85,27 @@ def report_pair(
     return rule.at(reported, location or reported.at("title"), message, help=help, related=(label,))
 
 
-def _report_undecided(catalogue: Catalogue, course_index: CourseIndex, reviewed: ReviewedPair) -> Iterator[Diagnostic]:
-    """Reports two near courses, unless there is a valid decision about them."""
+class _UndecidedPair(NamedTuple):
+    """A pair without a valid decision, with what is said about it. location: of the outdated decision, if any."""
+
+    pair: CandidatePair
+    message: str
+    help: str
+    location: Location | None = None
+
+
+def _find_undecided(catalogue: Catalogue, course_index: CourseIndex, reviewed: ReviewedPair) -> _UndecidedPair | None:
+    """Returns the pair of two near courses, unless there is a valid decision about them."""
     pair = reviewed.pair
     digest = course_index.hash_pair(pair.reported_course, pair.other_course)
-    outdated_decisions: list[Diagnostic] = []
+    outdated_decisions: list[_UndecidedPair] = []
     for course, other in ((pair.reported_course, pair.other_course), (pair.other_course, pair.reported_course)):
         entry = catalogue.entry((Course.NAME, course.id))
         for index, decision in enumerate(entry.meta.decisions):
             if catalogue.aliases.get((Course.NAME, decision.about), decision.about) != other.id:
                 continue
             if decision.digest == digest:
-                return
+                return None
             lies_in_reported = course is pair.reported_course or reviewed.are_both_touched
             location = (
                 entry.at("decisions", index, "digest" if decision.digest else "about") if lies_in_reported else None
@@ -95,16 +117,27 @@ def _report_undecided(catalogue: Catalogue, course_index: CourseIndex, reviewed:
             else:
                 message = f"the decision about `{name}` does not say for which state of the two courses it holds"
                 help = f"add `digest: {digest}` to it{place}; `trellis check --fix` does"
-            outdated_decisions.append(report_pair(RULE, catalogue, course_index, pair, message, help, location))
+            outdated_decisions.append(_UndecidedPair(pair, message, help, location))
     if outdated_decisions:
-        yield outdated_decisions[0]
-        return
+        return outdated_decisions[0]
     help = (
         f"use that one; or name it in `variant_of` or `supersedes`; or say why both are needed: "
         f"`decisions: [{{about: {pair.other_course.id}, decision: distinct, reason: …, digest: {digest}}}]`"
     )
-    message = f"is close to a course that exists: `{pair.other_course.id}`"
-    yield report_pair(RULE, catalogue, course_index, pair, message, help)
+    return _UndecidedPair(pair, f"is close to a course that exists: `{pair.other_course.id}`", help)
+
+
+def _report_more(catalogue: Catalogue, more: Sequence[_UndecidedPair]) -> Diagnostic:
+    """Returns one finding for the pairs of a course that are not explained one by one."""
+    reported = catalogue.entry((Course.NAME, more[0].pair.reported_course.id))
+    ids = [f"`{undecided.pair.other_course.id}`" for undecided in more[:MAX_EXPLAINED_PAIRS]]
+    rest = f" and {len(more) - len(ids)} others" if len(more) > len(ids) else ""
+    return RULE.at(
+        reported,
+        "title",
+        f"is close to {len(more)} more: {', '.join(ids)}{rest}",
+        help="one course for all of them is less work than a decision about each; those above are explained",
+    )
 
 
 RULE = Rule("near-duplicate", Severity.ERROR, check)
