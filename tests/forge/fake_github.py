@@ -334,8 +334,8 @@ class FakeGitHub(Loopback):
 
     def commits(self, request: Request, number: str) -> Answer:
         git = self.repository.git
-        listed = git("rev-list", "--reverse", f"main..refs/pull/{number}/head").split()
         pull = self.pulls[int(number)]
+        listed = git("rev-list", "--reverse", f"{pull.base}..refs/pull/{number}/head").split()
         listed = listed or git("rev-list", "--reverse", f"{pull.merged}^..refs/pull/{number}/head").split()
         return paged(request, [self._commit(commit) for commit in listed[:250]], self.address)
 

@@ -23,6 +23,7 @@ class Merge:
     author: str
     branch: str
     fork: bool = False
+    target: str = "main"
     state: str = "opened"
     merged: str = ""
     """The squashed commit."""
@@ -201,7 +202,8 @@ class FakeGitLab(Loopback):
         )
 
     def commits(self, request: Request, iid: int) -> Answer:
-        listed = self.repository.git("rev-list", f"main..refs/merge-requests/{iid}/head").split()
+        target = self.merges[iid].target
+        listed = self.repository.git("rev-list", f"{target}..refs/merge-requests/{iid}/head").split()
         return paged(request, [{"id": commit} for commit in listed], self.address)
 
     def versions(self, request: Request, iid: int) -> Answer:
@@ -323,7 +325,7 @@ class FakeGitLab(Loopback):
             "sha": self.head(merge.iid),
             "author": {"username": merge.author},
             "source_branch": merge.branch,
-            "target_branch": "main",
+            "target_branch": merge.target,
             "source_project_id": 8 if merge.fork else 7,
             "target_project_id": 7,
             "created_at": "2026-11-18T09:00:00Z",

@@ -15,6 +15,7 @@ from repositories import LESSON, PORTAL, QUOTING, TODAY
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.forge import gitlab
+from trellis.forge.judgement import fingerprint_conversation
 from trellis.forge.protocol import ForgeAccess
 from trellis.forge.pushes import Push, assign_pushers
 from trellis.forge.review_job import ForgeJob, run_review_job
@@ -88,6 +89,64 @@ def test_whoever_pushed_an_earlier_commit_does_not_approve_either(desk: Desk, nu
     assert verdict
     assert verdict.state == "missing"
     assert {r.why for subject in verdict.subjects for r in subject.uncounted_reviews} == {"conflict"}
+
+
+def push_below(forge: FakeGitHub | FakeGitLab, count: int = 1) -> None:
+    """Diego's words under a made-up name, then Mei's; and a branch `wip` at the last commit before hers."""
+    for number in range(count):
+        below = forge.push("edit", {FLOOR: LESSON.replace("4 per cent", f"{number + 5} per cent")}, by="dsalazar")
+    forge.repository.git("branch", "wip", below)
+    forge.push("edit", EDIT, by="meichen")
+
+
+def test_a_target_that_has_the_first_commits_hides_nobody(desk: Desk) -> None:
+    forge = desk.forge
+    push_below(forge)
+    number = forge.open("edit", "meichen")
+    forge.pulls[number].base = "wip"
+    forge.review(number, "dsalazar")
+    verdict = desk.judge(number)
+    assert blocked(verdict) == ["unread"]
+    assert not forge.green(forge.head(number))
+    comment = forge.comments[number][0]["body"]
+    assert "he forge does not say who made commit" in comment
+    assert "to be merged into the default branch" in comment
+    forge.pulls[number].base = "main"
+    verdict = desk.judge(number)
+    assert blocked(verdict) == []
+    assert verdict
+    assert verdict.state == "missing"
+    assert {r.why for subject in verdict.subjects for r in subject.uncounted_reviews} == {"conflict"}
+
+
+def test_a_target_is_part_of_what_a_verdict_stands_for(desk: Desk) -> None:
+    forge = desk.forge
+    push_below(forge, 3)
+    number = forge.open("edit", "meichen")
+    forge.pulls[number].base = "wip"
+    (blocker,) = desk.judge(number).blockers  # type: ignore[union-attr]
+    assert " and 2 more" in blocker.message
+    client = desk.job().forge
+    fingerprints = set()
+    for target in ("wip", "main", "main"):
+        forge.pulls[number].base = target
+        fingerprints.add(fingerprint_conversation(client.get_conversation(client.get_change(number))))
+    assert len(fingerprints) == 2
+
+
+def test_at_gitlab_a_target_that_has_the_first_commits_hides_nobody(lab: FakeGitLab, tmp_path: Path) -> None:
+    push_below(lab)
+    number = lab.open("edit")
+    lab.merges[number].target = "wip"
+    lab.approve(number, "dsalazar")
+    access = ForgeAccess(f"{lab.address}/api/v4", PROJECT, "right", "https://forge.meridian.example")
+    job = ForgeJob(gitlab.connect_gitlab(access), clone(lab.repository, tmp_path / "desk"), TODAY)
+    assert blocked(run_review_job(job, number)) == ["unread"]
+    assert not lab.green(number)
+    lab.merges[number].target = "main"
+    verdict = run_review_job(job, number)
+    assert verdict
+    assert (blocked(verdict), verdict.state) == ([], "missing")
 
 
 def test_a_branch_that_was_forced_back_and_forth_is_followed(desk: Desk) -> None:

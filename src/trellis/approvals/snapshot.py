@@ -297,6 +297,11 @@ class Conversation(FrozenModel):
     """Commit → the account that pushed it."""
     accounts: dict[str, tuple[str, ...]] = {}
     """Commit → the accounts to which the forge attributes its author and its committer."""
+    commits: tuple[str, ...] | None = None
+    """The commits that the forge lists as those of the pull request; None without a forge.
+
+    It lists those that the target branch lacks, which whoever opened the request can choose for a while.
+    """
     unread: tuple[str, ...] = ()
     """What the forge did not say, as clauses such as "who pushed commit 1a2b3c4"."""
 

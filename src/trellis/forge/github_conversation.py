@@ -98,6 +98,7 @@ def collect_conversation(
             if review.state in STATES and review.submitted_at
         ),
         pushers=pushers.accounts,
+        commits=tuple(sorted(commit.sha for commit in commits)),
         unread=pushers.unread,
         accounts={commit.sha: tuple(_list_accounts(commit, fork_owner)) for commit in commits},
     )

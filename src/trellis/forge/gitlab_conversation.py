@@ -53,6 +53,7 @@ def collect_conversation(
         fork=change.is_fork,
         reviews=(*reviews, *_find_objections(notes, approvers)),
         pushers=pushers.accounts,
+        commits=tuple(sorted(commits)),
         unread=pushers.unread,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -165,7 +165,7 @@ def collect_snapshot(
             for key in comparison.keys
         ),
         reviews=conversation.reviews,
-        unread=conversation.unread,
+        unread=(*conversation.unread, *_find_unlisted_commits(commits, conversation)),
         items=_list_item_ids(tip, collections, changed_paths, {*sides, *reviewed_commits}),
         digests_by_commit=digests_by_commit,
         base_digests_by_commit=_digest_commits(reviewed_commits, reviewed_parts, comparison, view_parts),
@@ -175,6 +175,18 @@ def collect_snapshot(
             if id != commit_range.head and _has_item_as_it_is(digests, comparison)
         },
     )
+
+
+def _find_unlisted_commits(commits: Iterable[ChangeCommit], conversation: Conversation) -> Iterator[str]:
+    """Yields what the forge does not say of commits that the default branch lacks and its list of the change too.
+
+    So it is while a request names another target than the default branch, such as a branch that has its first commits.
+    """
+    listed = None if conversation.commits is None else frozenset(conversation.commits)
+    unlisted = [commit.id for commit in commits if listed is not None and commit.id not in listed]
+    if unlisted:
+        more = f" and {len(unlisted) - 1} more" if len(unlisted) > 1 else ""
+        yield f"who made commit {unlisted[-1][:7]}{more} (is this to be merged into another than the default branch?)"
 
 
 def _load_collections(tip: CommitTree) -> Sequence[Collection]:

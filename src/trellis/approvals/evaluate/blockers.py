@@ -137,7 +137,7 @@ def find_unread_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
             code="unread",
             message=f"the forge does not say {clause}, so nobody can be kept from approving their own work",
             help="judge this again in a few minutes; if nothing changes, push the same commits to a new branch and "
-            "open the change from there",
+            "open the change from there, to be merged into the default branch",
         )
 
 
