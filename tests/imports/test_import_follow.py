@@ -178,6 +178,37 @@ def test_a_part_of_the_catalogue_retires_nothing(portal: Portal) -> None:
     assert sum(gone.is_retired for gone in report.gone_courses) == 11
 
 
+def test_most_of_a_small_catalogue_is_not_retired_unasked_either(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1"), record("b2"), record("c3"))
+    with pytest.raises(ImportRefused, match=r"2 of 3 courses are not in the file.*add --yes"):
+        import_(root, record("a1"), settings=ImportSettings(retires_gone=True))
+    with pytest.raises(ImportRefused, match="3 of 3 courses are not in the file"):
+        import_(root, record("d4"), settings=ImportSettings(retires_gone=True))
+
+
+@pytest.mark.parametrize("runs_between", [0, 1])
+@pytest.mark.parametrize("step", [0, 1])
+def test_a_record_comes_back_after_an_import_was_killed_while_it_retired(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, step: int, runs_between: int
+) -> None:
+    root, retiring = portal({}), ImportSettings(retires_gone=True)
+    import_(root, record("a1"), record("b2"))
+    assert kill_import(monkeypatch, root, [record("b2")], step, settings=retiring)
+    assert data(root)["status"] == ("retired" if step else "stable")
+    for _ in range(runs_between):
+        import_(root, record("b2"), settings=retiring)
+        assert data(root)["status"] == "retired"
+    import_(root, record("a1"), record("b2"))
+    assert data(root)["status"] == "stable"
+    assert "retired_reason" not in data(root)
+    lines = [json.loads(line) for line in (root / MEMORY).read_text("utf-8").splitlines()]
+    assert [(line["id"], line.get("gone", False), line["fields"]["status"]) for line in lines] == [
+        ("a1", False, "stable"),
+        ("b2", False, "stable"),
+    ]
+
+
 def test_ids_that_the_source_renamed_are_recognised(portal: Portal) -> None:
     root = portal({})
     one = {"url": "https://harbour.example/same"}
@@ -297,7 +328,13 @@ VERSIONS = [
 ]  # fmt: skip
 
 
-def kill_import(monkeypatch: pytest.MonkeyPatch, root: Path, records: list[dict[str, object]], step: int) -> bool:
+def kill_import(
+    monkeypatch: pytest.MonkeyPatch,
+    root: Path,
+    records: list[dict[str, object]],
+    step: int,
+    settings: ImportSettings = ImportSettings(),
+) -> bool:
     """Imports, and is killed before it notes anything for the `step`-th time, in the middle of that line."""
     with monkeypatch.context() as patch:
         add_line, count = MemoryJournal._add_line, itertools.count()
@@ -313,7 +350,7 @@ def kill_import(monkeypatch: pytest.MonkeyPatch, root: Path, records: list[dict[
         patch.setattr(MemoryJournal, "_add_line", add_or_die)
         patch.setattr(import_command, "_write_memory", lambda *_: "")
         try:
-            import_(root, *records)
+            import_(root, *records, settings=settings)
         except _Killed:
             return True
     return False

@@ -7,10 +7,17 @@ import re
 
 import markdown  # type: ignore[import-untyped]
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from imports import Portal, course, errors, ids, import_, record
 
 from trellis.authoring.imports.markdown import escape_markdown
-from trellis.authoring.imports.plain_text import extract_paragraphs, truncate_text
+from trellis.authoring.imports.plain_text import extract_paragraphs, redact_provider_text, truncate_text
+from trellis.kinds.plain_address import is_plain_address
+from trellis.load.markdown.autolinks import find_addresses
+from trellis.load.markdown.personal_data import find_personal_data
+from trellis.load.markdown.secrets import find_secrets
+from trellis.site.markdown.page import render_body
 
 LONG = "Negotiating freight rates with carriers, forwarders and shippers on lanes that nobody else wants to serve"
 
@@ -154,6 +161,93 @@ def test_markdown_shows_exactly_the_text(text: str, extensions: list[str]) -> No
     shown = markdown.markdown(escape_markdown(text), extensions=extensions)
     assert set(re.findall(r"<[^>]*>", shown)) <= {"<p>", "</p>"}
     assert html.unescape(re.sub(r"</?p>", "", shown)).split() == text.split()
+
+
+def show(markdown_text: str, *, reads_maths: bool) -> str:
+    """The words that a page shows of a text."""
+    page = render_body(markdown_text, lambda address: address, reads_maths=reads_maths).html
+    page = re.sub(r"<a [^>]*headerlink[^>]*>.*?</a>", "", page)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split())
+
+
+DOLLARS = [
+    "Use $_GET and $_POST in PHP.", "jQuery's $( ) and $.ajax, then $.get$", "$x$ and $$y$$", "$HOME/bin:$PATH is read",
+    "US$5k/A$7k, $5-$10 a seat, 5$ or 6$", "^a$|^b$ end", "$ 5 $", "$5$6$", "\\$x$", "`$x$`",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reads_maths", [True, False])
+@pytest.mark.parametrize("text", [*MARKUP, *DOLLARS])
+def test_a_page_shows_exactly_the_text(text: str, reads_maths: bool) -> None:
+    text = extract_paragraphs(html.escape(text, quote=False))
+    assert show(escape_markdown(text), reads_maths=reads_maths).split() == text.split()
+
+
+ADDRESSES = [
+    "See http://in.tra.net:99999/rates or www.ada:pw@rates.io", "https://a.example/b/../c", "https://a.example\\b",
+    "ask http://x@harbour.io/ and HTTP://x@harbour.io/", "www.harbour.io/../a",
+    "WWW.ada:pw@rates.io",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_an_address_that_no_page_may_link_stays_words(portal: Portal, text: str) -> None:
+    escaped = escape_markdown(text)
+    page = render_body(escaped, lambda address: address, reads_maths=True).html
+    assert all(map(is_plain_address, re.findall(r'href="([^"]*)"', page)))
+    assert show(escaped, reads_maths=True) == text
+    assert "`" in escaped
+    root = portal({})
+    import_(root, record(description=f"What anybody needs to know of rates: {text} (and no more than that)."))
+    assert errors(root) == []
+
+
+def test_an_address_that_a_page_may_link_is_one() -> None:
+    text = "See https://a.example/b_c, and www.a.example/d?e=f."
+    page = render_body(escape_markdown(text), lambda address: address, reads_maths=True).html
+    assert re.findall(r'href="([^"]*)"', page) == [address.target for address in find_addresses(text)]
+
+
+PRIVATE = (
+    "+49 30 1234567", "+49 171 7654321", "0171 2345678", "(030) 1234567", "jane.doe@harbour-skills.com",
+    "tel 030123456",    "//ada:hunter2secret@intranet/c", "https://ada:Sommer2024!@files.io/c", "ftp://ada:pw@files.io",
+    "ghp_" + "a1B2" * 9,    "password: Zk3q9vLw2", " ", ", ", " or ", "/", "5", "(", ")",
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(parts=st.lists(st.sampled_from(PRIVATE), min_size=2, max_size=8))
+def test_nothing_that_the_check_would_find_is_left(parts: list[str]) -> None:
+    text = redact_provider_text("".join(parts))
+    assert [*find_personal_data(text), *find_secrets(text)] == []
+    assert not re.search(r"hunter2|Sommer2024|ada:", text)
+
+
+def test_the_second_of_two_numbers_is_left_out_too(portal: Portal) -> None:
+    root = portal({})
+    report = import_(root, record(description="Questions: call +49 30 1234567 +49 171 7654321 before you book."))
+    assert "call [left out] [left out] before you book." in str(course(root, report).data["summary"])
+    assert errors(root) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "//ada:hunter2secret@intranet/course",
+        "//ada:hunter2secret@10.0.0.5/c",
+        "https:/ada:Sommer2024!@files.harbour.io/c",
+        "ftp://ada:pw@files.harbour.io/c",
+        "ada:pw9@intranet/c",
+        "https:\\\\ada:pw9@intranet/c",
+    ],
+)
+def test_a_password_in_an_address_enters_no_file_whatever_its_scheme(portal: Portal, address: str) -> None:
+    root = portal({})
+    report = import_(root, record(url=address, description=f"What anybody needs to know first, at {address} today."))
+    text = "".join(file.read_text("utf-8") for file in (root / "content").rglob("*") if file.is_file())
+    assert report.created_courses[0].private_parts
+    if ":/" in address or address.startswith("/"):
+        assert not re.search(r"hunter2|Sommer2024|ada:", text)
 
 
 def test_what_nobody_may_publish_is_left_out(portal: Portal) -> None:

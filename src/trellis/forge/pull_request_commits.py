@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ..load.git import GitCommand, GitUnavailable
+from ..load.git import SETTING_ARGUMENTS, GitCommand, GitUnavailable
 from .problems import ForgeError
 from .protocol import ForgeAccess
 
@@ -95,7 +95,7 @@ def run_git(root: Path, arguments: Sequence[str], settings: Mapping[str, str]) -
     """Runs Git and returns its output. Raises ForgeError with the error message, without any values of the settings."""
     try:
         process = subprocess.run(
-            ["git", *arguments],
+            ["git", *SETTING_ARGUMENTS, *arguments],
             cwd=root,
             env={**os.environ, **settings},
             capture_output=True,

@@ -25,6 +25,25 @@ _SUBMODULE_MODE = "160000"
 """Git's mode of a submodule, or of a repository that was added like a folder."""
 
 
+_SETTINGS = (
+    "core.quotePath=false",
+    "log.showSignature=false",
+    "log.follow=false",
+    "i18n.logOutputEncoding=UTF-8",
+    "diff.noprefix=false",
+    "diff.mnemonicPrefix=false",
+    "diff.interHunkContext=0",
+    "merge.renames=true",
+    "merge.directoryRenames=conflict",
+    "merge.renormalize=false",
+    "status.showUntrackedFiles=normal",
+)
+"""What somebody may have set otherwise, and would change what Git answers."""
+
+SETTING_ARGUMENTS = tuple(part for setting in _SETTINGS for part in ("-c", setting))
+"""The same as arguments, to stand before a command of Git."""
+
+
 _CHUNK_LENGTH = 1 << 16
 """How many characters of an output are read at once."""
 
@@ -37,7 +56,7 @@ class GitCommand:
     """
 
     def __init__(self, root: Path, *arguments: str, input_text: str = "") -> None:
-        command = ["git", "--no-replace-objects", "-c", "core.quotePath=false", *arguments]
+        command = ["git", "--no-replace-objects", *SETTING_ARGUMENTS, *arguments]
         self._root = root
         encoding, errors = sys.getfilesystemencoding(), "surrogateescape"
         try:
@@ -292,7 +311,9 @@ def find_changed_lines(root: Path, revision: str) -> frozenset[tuple[str, int]]:
 def read_file_at(root: Path, revision: str, path: str) -> str | None:
     """Returns a file's text at a revision, without a byte-order mark; None if it does not exist there."""
     try:
-        return GitCommand(root, "show", "--end-of-options", f"{revision}:./{path}").output.removeprefix("\ufeff")
+        return GitCommand(
+            root, "show", "--no-textconv", "--end-of-options", f"{revision}:./{path}"
+        ).output.removeprefix("\ufeff")
     except GitUnavailable:
         return None
 

@@ -19,6 +19,7 @@ _NOREPLY_ADDRESS = re.compile(r"(?<![\w.-])-*+(?:\d++[+-])?([A-Za-z0-9_][\w.-]*+
 _GITHUB_COMMITTER = "GitHub <noreply@github.com>"
 """The committer of commits made in the browser; it identifies no person."""
 
+_COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _LOG_FORMAT = "%H%x00%P%x00%an <%ae>%x00%cn <%ce>%x00%(trailers:key=Co-authored-by,valueonly,separator=%x0a)"
 _LOG_FIELD_COUNT = 5
 
@@ -94,6 +95,8 @@ class CommitRange:
 
     def _parse_commit(self, fields: Sequence[str], conversation: Conversation) -> ChangeCommit:
         id, parents, author, committer, co_authors = fields
+        if not _COMMIT_ID.fullmatch(id):
+            raise GitUnavailable(f"Git lists a commit as {id[:60]!r}, which is no commit's id")
         people = [author, *([] if committer == _GITHUB_COMMITTER else [committer])]
         makers = [_parse_account(person) for person in people if person.strip()]
         co_author_accounts = [_parse_account(person) for person in co_authors.split("\n") if person.strip()]

@@ -31,9 +31,6 @@ from .renames import RecordTraits, find_renamed_ids
 from .report import CreatedCourse, GoneCourse, Outcome, Refusal, SkippedRecord, UnchangedCourse, UpdatedCourse
 from .write import find_obstacle
 
-PART_LIMIT = 10
-"""From how many courses on a file that lacks more than half of them is taken for a part of the catalogue."""
-
 RETIRED = "retired"
 
 
@@ -282,7 +279,7 @@ class Importer:
             catalogue == self.mapper.catalogue and path.startswith(self._folder)
             for (catalogue, _), path in self.existing.paths_by_origin.items()
         )
-        if course_count >= PART_LIMIT and 2 * len(gone_ids) > course_count and not self.settings.accepts_part:
+        if 2 * len(gone_ids) > course_count and not self.settings.accepts_part:
             raise ImportRefused(
                 f"{len(gone_ids):,} of {course_count:,} courses are not in the file, which seems to be a part of the "
                 "catalogue",
@@ -298,6 +295,9 @@ class Importer:
             version = _read_version(source_file)
             remembered = self.memory.get(id)
             fields = remembered.fields if remembered else version.fields
+            intended = self.intended.get(id)
+            if intended is not None and _has_taken(version.fields, fields, intended):
+                fields = intended  # an import that was ended before it could note what it had done
             if version.fields.get("status") == RETIRED:
                 self.memory[id] = RememberedRecord(fields, is_gone=True)
                 continue
@@ -314,7 +314,8 @@ class Importer:
         if "retired_reason" not in version.fields:
             changes["retired_reason"] = f"The catalogue {self.mapper.catalogue} no longer offers it."
         try:
-            before, after = self._change_file(source_file, changes, None)
+            with self._note_writing(course.id, fields | changes):
+                before, after = self._change_file(source_file, changes, None)
         except RecordRefused as error:
             return GoneCourse(course.path, course.id, reason=f"{error.message}; {error.help}"), fields
         return GoneCourse(course.path, course.id, True, "", before, after), fields | changes

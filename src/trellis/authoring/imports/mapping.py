@@ -24,7 +24,7 @@ from .column_map import PARTS, ColumnMap, FieldSource
 from .days import parse_day
 from .durations import find_unit, parse_minutes
 from .existing import ExistingPortal
-from .plain_text import extract_paragraphs, flatten_to_line, neutralise_markup, redact_private_data, truncate_text
+from .plain_text import extract_paragraphs, flatten_to_line, neutralise_markup, redact_provider_text, truncate_text
 from .prices import find_column_currency, find_currency, parse_price
 from .records import SourceRecord
 from .refusals import RecordRefused
@@ -180,7 +180,7 @@ class CourseMapper:
             column = next(iter(self._get_source("title").columns), "title")
             raise RecordRefused(f"`{column}` is missing", f"give it one of {TITLE_LENGTH} characters", column)
         text = values.read_text(record, self._get_source("description"))
-        description = redact_private_data(extract_paragraphs(text))
+        description = redact_provider_text(extract_paragraphs(text))
         subjects = values.read_words(record, self._get_source("skills"), self.skill_words)
         origin = prose.describe_origin(provider, self.catalogue, subjects)
         title = prose.fit_title(full_title, provider or self.catalogue)
@@ -307,7 +307,7 @@ class CourseMapper:
         address = flatten_to_line(values.read_text(record, self._get_source("url")))
         address = address or self.url.replace("{id}", quote(id, safe=""))
         url = values.normalise_address(address)
-        if address and (values.is_private(address) or values.names_account(url)):
+        if address and (values.is_private(address) or values.names_account(url) or values.names_account(address)):
             words.private_parts.append("url")
             url = ""
         elif address and not (url and is_plain_address(url)):

@@ -6,13 +6,18 @@ so that people can read and edit the file.
 
 from __future__ import annotations
 
+import html
 import re
+
+from ...kinds.plain_address import is_plain_address
+from ...load.markdown.autolinks import find_addresses
 
 _ANYWHERE = re.compile(
     r"""(?P<backslash>[\\`*_\[\]{}])   # emphasis, code, links, attributes
     | (?P<reference>
         [<|~^]                         # tags, tables, strike-through, superscript
       | =(?==)                         # ==marked==
+      | \$(?!\d)                       # formulas; a dollar sign before a digit ends none
       | :(?=[\w+-]+:)                  # :emoji:
       | &(?=\#?\w+;) )                 # entities
     | (?P<plus>\+(?=\+[\w"'-]))        # ++ctrl++
@@ -26,6 +31,8 @@ _LINE_START = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_NO_CODE = re.compile(r"[`|{}]")
+"""Signs that mean something in a table or a template, in code too."""
 
 
 def escape_markdown(text: str) -> str:
@@ -34,13 +41,31 @@ def escape_markdown(text: str) -> str:
 
 
 def escape_inline(text: str) -> str:
-    """Returns Markdown for words in the middle of a line."""
-    return _ANYWHERE.sub(_escape_character, text)
+    """Returns Markdown for words in the middle of a line.
+
+    An address that a parser makes a link of, and no page may show as one, becomes code.
+    """
+    parts, end = list[str](), 0
+    for address in find_addresses(text):
+        words = text[address.start : address.end]
+        if not _NO_CODE.search(words) and not _is_plain(address.target):
+            parts += (_escape_signs(text[end : address.start]), f"`{words}`")
+            end = address.end
+    return "".join((*parts, _escape_signs(text[end:])))
 
 
 def escape_line_starts(text: str) -> str:
     """Returns Markdown whose lines begin with none of the signs that make more of a line than a paragraph."""
     return _LINE_START.sub(_escape_line_start, text)
+
+
+def _is_plain(address: str) -> bool:
+    """Whether a page may link an address, both as it stands and with its references decoded."""
+    return is_plain_address(address) and is_plain_address(html.unescape(address))
+
+
+def _escape_signs(text: str) -> str:
+    return _ANYWHERE.sub(_escape_character, text)
 
 
 def _escape_character(match: re.Match[str]) -> str:

@@ -32,6 +32,12 @@ _RECOGNISED_TAGS = BLOCK_TAGS | INLINE_TAGS | SKIPPED_PARTS.keys()
 _TAG = re.compile(r"<!--|-->|<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _MARKUP = re.compile(r"</?(?:p|br|li|ul|div|b|i|em|strong|span|a)\b[^<>]*>", re.IGNORECASE)
+_ACCOUNT_IN_ADDRESS = re.compile(
+    r"(?:\b[A-Za-z][A-Za-z0-9+.-]{0,20}:/{1,2}|//)[^\s/:@?#]{1,64}:[^\s/@?#]{1,64}@[^\s]*+"
+)
+_MAX_PASSES = 4
+"""How often private data are looked for: what stands right behind a number may be seen only once that is gone."""
+
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
@@ -69,9 +75,18 @@ def mend_windows_signs(text: str) -> str:
 
 def redact_private_data(text: str) -> str:
     """Returns the text without personal addresses and numbers, keys and passwords, which no portal may publish."""
-    for start, end, _ in sorted((*find_personal_data(text), *find_secrets(text)), reverse=True):
-        text = f"{text[:start]}[left out]{text[end:]}"
+    for _ in range(_MAX_PASSES):
+        spans = sorted((*find_personal_data(text), *find_secrets(text)), reverse=True)
+        for start, end, _ in spans:
+            text = f"{text[:start]}[left out]{text[end:]}"
+        if not spans:
+            break
     return text
+
+
+def redact_provider_text(text: str) -> str:
+    """Does the same, and leaves out every address with a password before its host, though it may be an example."""
+    return redact_private_data(_ACCOUNT_IN_ADDRESS.sub("[left out]", text))
 
 
 @lru_cache(maxsize=4096)  # thousands of records share a few subjects and providers

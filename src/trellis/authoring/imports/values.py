@@ -12,7 +12,7 @@ from ...load.markdown.personal_data import find_personal_data
 from ...load.markdown.secrets import find_secrets
 from .column_map import FieldSource
 from .columns import get_value
-from .plain_text import flatten_to_line, mend_windows_signs, redact_private_data
+from .plain_text import flatten_to_line, mend_windows_signs, redact_provider_text
 from .records import SourceRecord
 from .refusals import RecordRefused
 
@@ -21,7 +21,9 @@ TEXT_LIMIT = 100_000
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
-_ACCOUNT = re.compile(r"https?://[^/?#@]*+@", re.IGNORECASE)
+_ACCOUNT = re.compile(
+    r"https?://[^/?#@]*+@|(?:[a-z][a-z0-9+.-]{0,20}:)?[/\\]{0,2}[^/\\?#@\s:]*+:[^/\\?#@\s]*+@", re.IGNORECASE
+)
 _INVALID_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"'{}\\^`|]")
 
 
@@ -81,7 +83,7 @@ def _translate(text: str, source: FieldSource) -> str:
 @lru_cache(maxsize=4096)
 def clean_line(text: str) -> str:
     """Returns plain text on one line, without what belongs to a person."""
-    return redact_private_data(flatten_to_line(text))
+    return redact_provider_text(flatten_to_line(text))
 
 
 def normalise_address(text: str) -> str:

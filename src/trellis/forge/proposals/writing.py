@@ -128,6 +128,8 @@ def _write_file(folder: Path, proposal: Proposal, content: bytes) -> None:
 def _read_file(root: Path, commit: str, path: str) -> bytes | None:
     prefix = run_git(root, ["rev-parse", "--show-prefix"], {}).strip()
     try:
-        return GitCommand(root, "show", f"{commit}:{prefix}{path}").output.encode("utf-8", "surrogateescape")
+        return GitCommand(root, "show", "--no-textconv", f"{commit}:{prefix}{path}").output.encode(
+            "utf-8", "surrogateescape"
+        )
     except GitUnavailable:
         return None

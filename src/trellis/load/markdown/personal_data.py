@@ -32,7 +32,7 @@ _MAX_LOCAL_PART = 64
 """The longest part before the ``@``, by RFC 5321."""
 
 _NUMBER = re.compile(
-    r"""[+(02-9](?<![\w.,/:=&?#%+-].)(?<!\d[ \u00a0].)(?:   # a first character that is quick to find
+    r"""[+(02-9](?<![\w.,/:=&?#%+-].)(?<!\d[ \u00a0][(02-9])(?:   # a first character that is quick to find
         (?:(?<=\+)|(?<=0)0)[1-9]\d{0,2}[ ()./\u00a0-]{0,3}(?:\d[ ()./\u00a0-]{0,2}){6,13}\d
       | (?<=\()0?\d{2,4}\)[ ./\u00a0-]{0,2}\d{2,5}(?:[ .\u00a0-]?\d{2,5}){1,3}
       | (?<=0)\d{1,4}[ /\u00a0-]{1,2}\d{2,8}(?:[ \u00a0-]?\d{2,5}){0,4}
