@@ -317,6 +317,30 @@ def test_what_is_required_builds_within_less_time_than_publishing_has() -> None:
     assert "portal" in required
 
 
+def test_a_change_for_another_branch_is_not_taken_for_checked() -> None:
+    """What compares with a target that has the first commits of a change does not see them."""
+    workflow = read_workflow(EXAMPLE / ".github/workflows/check.yml")
+    assert "edited" in workflow["on"]["pull_request"]["types"]
+    (step,) = (step for step in workflow["jobs"]["portal"]["steps"] if step.get("name") == "target")
+    assert "exit 1" in step["run"]
+    condition = step["if"].strip()[3:-2]
+    for event, is_stopped in (
+        ({"pull_request": {"base": {"ref": "wip"}}}, True),
+        ({"pull_request": {"base": {"ref": "main"}}}, False),
+        ({"merge_group": {"base_ref": "refs/heads/main"}}, False),
+        ({"before": "a" * 40}, False),
+    ):
+        event["repository"] = {"default_branch": "main"}
+        assert bool(evaluate_expression(condition, event)) == is_stopped
+    script = read_workflow(GITLAB)["portal"]["script"][-1]
+    for target, status in (("wip", 1), ("main", 0), (None, 0)):
+        variables = {"CI_DEFAULT_BRANCH": "main", "PATH": os.environ["PATH"]}
+        if target:
+            variables["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"] = target
+        done = subprocess.run(["sh", "-c", script], env=variables, capture_output=True, text=True, check=False)
+        assert (done.returncode, "another branch than main" in done.stdout) == (status, status == 1)
+
+
 def find_required_checks() -> list[dict[str, Any]]:
     rules = json.loads((EXAMPLE / ".github/ruleset.json").read_text("utf-8"))["rules"]
     (checks,) = (rule["parameters"] for rule in rules if rule["type"] == "required_status_checks")

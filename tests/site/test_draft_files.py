@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pytest
 import test_former_versions as former
-from conftest import TODAY, Portal, course
+from conftest import TEAM, TODAY, Portal, course
 from PIL import Image
 from typer.testing import CliRunner, Result
 
 from trellis.approvals.shown_files import list_readings
 from trellis.cli import app
+from trellis.diagnostics.diagnostic import Severity
 from trellis.pipeline.publish import publish_result
 from trellis.pipeline.run import run_pipeline
 from trellis.site import draft_files
@@ -111,6 +113,43 @@ def test_a_draft_takes_nothing_from_what_is_published(portal: Portal) -> None:
     root = portal({**files, "portal.yml": "frame: plain\n"})
     assert build(root).exit_code == 0
     assert list_files(root) == OF_OTHERS | {"sales/pages/dock.png"}
+
+
+NAMES = ("chart.png", "rate chart.png", "chart(1).png", "chart[1].png", "o'neil.png", "a=b.png", "a%20b.png", "x#y.png",
+    "größe.png", "a&b.png", "a+b,c;d.png",
+)  # fmt: skip
+
+
+def show_in_front_matter(name: str, status: str) -> str:
+    picture = json.dumps({"file": name, "alt": "What stands in the picture"}, ensure_ascii=False)
+    more = {
+        "kind": "path",
+        "version": "1",
+        "picture": picture,
+        "audience": "{}",
+        "steps": "\n  - {section: All, items: [lanes]}",
+    }
+    return course(f"Path of {status}", status, **more).replace("mode: self-paced\n", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_that_front_matter_shows_is_known_by_whatever_name(portal: Portal, name: str) -> None:
+    """Of a draft it is left out; what a published path shows stays, though a draft of another team shows it too."""
+    theirs = f"\n![The chart](<../../../sales/pictures/{name.replace('%', '%25').replace('#', '%23')}>)\n"
+    root = portal(
+        {
+            **{path: text for path, text in FILES.items() if not path.startswith(DRAFT)},
+            "content/hr/index.md": TEAM,
+            "content/hr/courses/theirs/index.md": course("Theirs") + theirs,
+            f"content/sales/pictures/{name}": PICTURE,
+            f"content/sales/paths/own-{name}": PICTURE,
+            "content/sales/paths/open.md": show_in_front_matter(f"../pictures/{name}", "mvp"),
+            "content/sales/paths/hidden.md": show_in_front_matter(f"own-{name}", "draft"),
+        }
+    )
+    result = run_pipeline(root, TODAY)
+    assert [d for d in result.diagnostics if d.severity is Severity.ERROR] == []
+    assert find_draft_files(root, publish_result(result)) == {f"content/sales/paths/own-{name}"}
 
 
 def test_what_a_former_version_shows_is_published(tmp_path: Path) -> None:

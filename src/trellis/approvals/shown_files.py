@@ -129,12 +129,13 @@ def _split_file(path: str, text: str) -> Iterator[str]:
         return
     parsed = parse_text(path, text)
     yield parsed.body
-    for value in _walk_values(parsed.data):
+    for value in walk_texts(parsed.data):
         if _HINT.search(value):
             yield value
 
 
-def _walk_values(data: Any) -> Iterator[str]:
+def walk_texts(data: Any) -> Iterator[str]:
+    """Yields the texts of front matter: keys and values, each by itself."""
     stack = [data]
     while stack:
         value = stack.pop()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..approvals.collect.showing_texts import find_shown_by_text, is_portal_text
-from ..approvals.shown_files import list_readings
+from ..approvals.shown_files import list_readings, walk_texts
 from ..catalogue.catalogue import Entry
 from ..derive import PublishedCatalogue
 from ..derive.versions import list_former_versions
@@ -36,12 +36,16 @@ def find_draft_files(root: Path, published: PublishedCatalogue) -> frozenset[str
     folders = {course.path.removesuffix("index.md"): course.status == "draft" for course in catalogue.courses}
     files = frozenset(file for file in served_files if _find_folder(file, folders))
     for entry in drafts if served_files else ():
-        shown_files = find_shown_by_text(entry.path, _join_texts(entry)) & served_files
+        texts = _list_texts(entry)
+        named_files = (posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), text)) for text in texts[:-1])
+        shown_files = served_files & {*find_shown_by_text(entry.path, *texts), *named_files}
         files |= {file for file in shown_files if _find_folder(file, folders) is not False}
     names = frozenset(map(posixpath.basename, files))
-    for path, text in _list_published_texts(root, published) if files else ():
-        if _could_show_any(text, names):
-            files -= find_shown_by_text(path, text)
+    for path, texts in _list_published_texts(root, published) if files else ():
+        if named := _find_named("\n".join(texts), names):
+            strange_names = {name for name in named if not _PLAIN_NAME.fullmatch(name)}
+            files -= find_shown_by_text(path, *texts)
+            files -= {file for file in files if posixpath.basename(file) in strange_names}  # nobody can tell its end
     return files
 
 
@@ -51,29 +55,30 @@ def _find_folder(file: str, folders: Mapping[str, bool]) -> bool | None:
     return folders.get(f"{course_folder}/")
 
 
-def _could_show_any(text: str, names: frozenset[str]) -> bool:
-    """Returns whether a text names one of these files. It is read once, however many there are."""
+def _find_named(text: str, names: frozenset[str]) -> frozenset[str]:
+    """Returns the files' names that stand in a text. It is read once, however many there are."""
     strange_names = [name for name in names if not _PLAIN_NAME.fullmatch(name)]
-    return any(
-        not names.isdisjoint(_PLAIN_NAME.findall(reading)) or any(name in reading for name in strange_names)
-        for reading in list_readings(text)
-    )
+    named = set[str]()
+    for reading in list_readings(text):
+        named.update(names.intersection(_PLAIN_NAME.findall(reading)))
+        named.update(name for name in strange_names if name in reading)
+    return frozenset(named)
 
 
-def _list_published_texts(root: Path, published: PublishedCatalogue) -> Iterator[tuple[str, str]]:
-    """Yields path and text of each entry that is no draft, of the former versions, and of the portal's own files."""
+def _list_published_texts(root: Path, published: PublishedCatalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yields path and texts of each entry that is no draft, of the former versions, and of the portal's own files."""
     catalogue = published.catalogue
     for entry in catalogue.all_entries():
         if catalogue.status(entry) != "draft":
-            yield entry.path, _join_texts(entry)
+            yield entry.path, _list_texts(entry)
     for file in sorted((*root.glob("*.yml"), *(root / _PORTAL_FOLDER).rglob("*"))):
         path = file.relative_to(root).as_posix()
         if is_portal_text(path) and file.is_file():
-            yield path, file.read_text("utf-8", "replace")
+            yield path, (file.read_text("utf-8", "replace"),)
     with ObjectReader(root) as reader:
         for path, blob in _list_former_blobs(published):
             with suppress(GitUnavailable):  # no page can show it then
-                yield path, reader.read(blob).decode("utf-8", "replace")
+                yield path, (reader.read(blob).decode("utf-8", "replace"),)
 
 
 def _list_former_blobs(published: PublishedCatalogue) -> Iterator[tuple[str, str]]:
@@ -84,6 +89,7 @@ def _list_former_blobs(published: PublishedCatalogue) -> Iterator[tuple[str, str
             yield from ((item.path, blob) for blob in blobs)
 
 
-def _join_texts(entry: Entry[Any]) -> str:
-    """The values of an entry's front matter and its text."""
-    return f"{entry.meta.model_dump_json(exclude_defaults=True)}\n\n{read_page_text(entry)}"
+def _list_texts(entry: Entry[Any]) -> tuple[str, ...]:
+    """Returns each value of an entry's front matter, and its text: only by itself is a value a path as a whole."""
+    values = walk_texts(entry.meta.model_dump(mode="json", exclude_defaults=True))
+    return (*dict.fromkeys(values), read_page_text(entry))

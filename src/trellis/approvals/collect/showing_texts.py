@@ -42,12 +42,12 @@ def _find_shown(path: str, text: str, files: Collection[str]) -> Set[str]:
     return find_shown_by_text(path, text).intersection(files) | find_named_files(text, files)
 
 
-def find_shown_by_text(path: str, text: str) -> frozenset[str]:
-    """Returns the paths below the portal's root to which a text could lead, also one of the portal's own files.
+def find_shown_by_text(path: str, *texts: str) -> frozenset[str]:
+    """Returns the paths below the portal's root to which texts of a file could lead, also of one of the portal's own.
 
     What these name is seen from the top of the site, where the own pages are.
     """
-    return find_shown_paths(f"content/{basename(path)}" if is_portal_text(path) else path, text)
+    return find_shown_paths(f"content/{basename(path)}" if is_portal_text(path) else path, *texts)
 
 
 def is_portal_text(path: str) -> bool:
