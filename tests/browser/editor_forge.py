@@ -21,20 +21,25 @@ from graphql import FieldNode, InlineFragmentNode, SelectionSetNode, parse, valu
 PROJECT = "meridian/learning"
 LOGIN = "meichen"
 NOW = "2026-11-23T09:00:00Z"
+NOTHING = "0" * 40
 
 
-class _RefusedCommit(Exception):
-    """A commit onto a branch that is not where it was said to be."""
+class _RefusedChange(Exception):
+    """A change of a branch that is not where it was said to be."""
 
 
 class EditorForge:
-    """root: a folder that becomes the repository. pulls: what was opened. unknown: what nothing answers."""
+    """root: a folder that becomes the repository. pulls: what was opened. unknown: what nothing answers.
+
+    failing: an end of a path or a part of a query, and the status that whatever is posted there is refused with.
+    """
 
     def __init__(self, root: Path) -> None:
         self.git = GitFiles(root)
         self.pulls: list[dict[str, Any]] = []
         self.labels: dict[int, list[str]] = {}
         self.unknown: list[str] = []
+        self.failing: dict[str, int] = {}
         forge = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -46,7 +51,7 @@ class EditorForge:
                 path = unquote(urlsplit(self.path).path)
                 status, body = (204, None)
                 if self.command != "OPTIONS":
-                    status, body = forge.answer(self.command, path, json.loads(raw) if raw else {})
+                    status, body = forge.answer_or_fail(self.command, path, json.loads(raw) if raw else {})
                 content = b"" if body is None else json.dumps(body).encode()
                 self.send_response(status)
                 self.send_header("content-type", "application/json")
@@ -71,11 +76,27 @@ class EditorForge:
         self._server.shutdown()
         self._server.server_close()
 
+    def open_pull(self, branch: str, base: str = "main", *, is_fork: bool = False) -> dict[str, Any]:
+        """A draft pull request from a branch, with the state that GitHub's GraphQL tells."""
+        number = len(self.pulls) + 1
+        pull = {"number": number, "node_id": f"PR_{number}", "title": "A draft", "draft": True, "state": "OPEN"}
+        head = {"sha": self.git.find(branch), "ref": branch}
+        times = {"created_at": NOW, "updated_at": NOW, "html_url": f"{self.address}/{PROJECT}/pull/{number}"}
+        origin = {"head": head, "base": base, "is_fork": is_fork, "user": {"login": LOGIN, "id": 7}}
+        self.pulls.append({**pull, **origin, **times})
+        return self.pulls[-1]
+
+    def answer_or_fail(self, method: str, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
+        for end, status in self.failing.items():
+            if method == "POST" and (path.endswith(end) or end in body.get("query", "")):
+                return status, {"message": f"Refused with {status}"}
+        return self.answer(method, path, body)
+
     def answer(self, method: str, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
         if path == "/api/graphql":
             try:
                 return 200, {"data": self._query(body["query"], body.get("variables") or {})}
-            except _RefusedCommit as refusal:
+            except _RefusedChange as refusal:
                 return 200, {"data": None, "errors": [{"message": str(refusal)}]}
         path = path.removeprefix("/api/v3")
         base = f"/repos/{PROJECT}"
@@ -90,16 +111,14 @@ class EditorForge:
             return 200, {"tree": tree, "truncated": False}
         if match := re.fullmatch(f"{base}/git/blobs/([0-9a-f]+)", path):
             return 200, {"content": base64.b64encode(self.git.read(match[1])).decode(), "encoding": "base64"}
-        if (method, path) == ("POST", f"{base}/git/refs"):
-            self.git.create_branch(body["ref"].removeprefix("refs/heads/"), body["sha"])
-            return 201, {"ref": body["ref"]}
         if (method, path) == ("POST", f"{base}/pulls"):
-            number = len(self.pulls) + 1
-            pull = {"number": number, "node_id": f"PR_{number}", "title": body["title"], "draft": body["draft"]}
-            head = {"sha": self.git.find(body["head"]), "ref": body["head"]}
-            times = {"created_at": NOW, "updated_at": NOW, "html_url": f"{self.address}/{PROJECT}/pull/{number}"}
-            self.pulls.append({**pull, "head": head, "base": body["base"], **times, "user": {"login": LOGIN, "id": 7}})
-            return 201, self.pulls[-1]
+            if any(pull["state"] == "OPEN" for pull in self._list_pulls(body["head"])):
+                return 422, {"message": f"A pull request already exists for meridian:{body['head']}."}
+            pull = self.open_pull(body["head"], body["base"])
+            pull |= {"title": body["title"], "draft": body["draft"]}
+            return 201, pull
+        if match := re.fullmatch(f"{base}/pulls/([0-9]+)", path):
+            return 200, self.pulls[int(match[1]) - 1]
         if match := re.fullmatch(f"{base}/issues/([0-9]+)/labels", path):
             self.labels[int(match[1])] = body["labels"]
             return 200, []
@@ -140,6 +159,7 @@ class EditorForge:
         return {
             "repository": lambda **_: self._describe_repository(),
             "createRef": self._create_ref,
+            "updateRefs": self._update_refs,
             "createCommitOnBranch": self._commit,
             "node": lambda id: {"state": "OPEN", "isDraft": True},
         }
@@ -152,8 +172,26 @@ class EditorForge:
             "object": self._describe_object,
             "refs": lambda **_: {"nodes": []},
             "forks": lambda **_: {"nodes": []},
-            "pullRequests": lambda **arguments: {"totalCount": 0, "nodes": []},
+            "pullRequests": self._describe_pulls,
         }
+
+    def _list_pulls(self, branch: str) -> list[dict[str, Any]]:
+        return [pull for pull in self.pulls if pull["head"]["ref"] == branch]
+
+    def _describe_pulls(self, headRefName: str = "", states: Any = "OPEN", **_: object) -> Any:
+        """Of those from a branch; a list of all drafts is empty, as if they were made in other programs."""
+        nodes = [
+            {
+                "number": pull["number"],
+                "state": pull["state"],
+                "headRefOid": pull["head"]["sha"],
+                "baseRefName": pull["base"],
+                "isCrossRepository": pull["is_fork"],
+            }
+            for pull in self._list_pulls(headRefName)
+            if pull["state"] in states
+        ]
+        return {"totalCount": len(nodes), "nodes": nodes}
 
     def _describe_ref(self, qualifiedName: str) -> Any:
         commit = self.git.find(qualifiedName.removeprefix("refs/heads/"))
@@ -163,7 +201,10 @@ class EditorForge:
             "user": {"login": LOGIN, "id": 7, "databaseId": 7},
         }
         history = {"oid": commit, "message": "Change", "author": person, "committedDate": NOW}
-        return {"target": {**history, "history": lambda **_: {"nodes": [history]}}} if commit else None
+        name = qualifiedName.removeprefix("refs/heads/")
+        compare: Callable[..., Any] = lambda headRef: {"aheadBy": self.git.count_ahead(name, headRef)}  # noqa: E731
+        target = {**history, "history": lambda **_: {"nodes": [history]}}
+        return {"name": name, "target": target, "compare": compare} if commit else None
 
     def _describe_object(self, oid: str = "", expression: str = "") -> Any:
         content = self.git.read(oid)
@@ -173,17 +214,33 @@ class EditorForge:
             return {"text": None, "isTruncated": False, "byteSize": len(content), "isBinary": True}
 
     def _create_ref(self, input: Mapping[str, Any]) -> Any:
-        self.git.create_branch(input["name"].removeprefix("refs/heads/"), input["oid"])
+        branch = input["name"].removeprefix("refs/heads/")
+        if self.git.find(branch):
+            raise _RefusedChange(f'A ref named "{input["name"]}" already exists in the repository.')
+        self.git.create_branch(branch, input["oid"])
         return {"ref": {"name": input["name"]}}
+
+    def _update_refs(self, input: Mapping[str, Any]) -> Any:
+        for update in input["refUpdates"]:
+            branch = update["name"].removeprefix("refs/heads/")
+            if update.get("beforeOid", self.git.find(branch)) != (self.git.find(branch) or NOTHING):
+                raise _RefusedChange(f"{branch} is not at {update['beforeOid']}")
+            if not update.get("force") and self.git.count_ahead(update["afterOid"], branch):
+                raise _RefusedChange(f"{branch} would lose commits")
+            self.git.move_branch(branch, update["afterOid"])
+        return {"clientMutationId": None}
 
     def _commit(self, input: Mapping[str, Any]) -> Any:
         branch = input["branch"]["branchName"].removeprefix("refs/heads/")
         if (expected := input["expectedHeadOid"]) != (head := self.git.find(branch)):
-            raise _RefusedCommit(f"Expected branch to point to {expected} but it points to {head}")
+            raise _RefusedChange(f"Expected branch to point to {expected} but it points to {head}")
         files: dict[str, bytes | None] = {
             file["path"]: base64.b64decode(file["contents"]) for file in input["fileChanges"].get("additions", ())
         }
         files |= {file["path"]: None for file in input["fileChanges"].get("deletions", ())}
         commit = self.git.commit(branch, files, input["message"]["headline"])
+        for pull in self._list_pulls(branch):
+            if pull["state"] == "OPEN":
+                pull["head"]["sha"] = commit
         find: Callable[..., Any] = lambda path: {"oid": self.git.find_blob(branch, path)}  # noqa: E731
         return {"commit": {"oid": commit, "committedDate": NOW, "file": find}}

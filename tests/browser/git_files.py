@@ -47,11 +47,29 @@ class GitFiles:
     def show(self, branch: str, path: str) -> bytes:
         return self._run("show", f"{branch}:{path}")
 
-    def list_changes(self, branch: str) -> list[str]:
-        return self._run("diff", "--name-only", "main", branch).decode().split()
+    def list_changes(self, branch: str, base: str = "main") -> list[str]:
+        return self._run("diff", "--name-only", base, branch).decode().split()
 
     def create_branch(self, branch: str, commit: str) -> None:
         self._run("branch", branch, commit)
+
+    def delete_branch(self, branch: str) -> None:
+        self._run("branch", "-D", branch)
+
+    def move_branch(self, branch: str, commit: str) -> None:
+        self._run("update-ref", f"refs/heads/{branch}", commit)
+
+    def count_ahead(self, base: str, head: str) -> int:
+        """How many commits `head` has that `base` has not."""
+        return int(self._run("rev-list", "--count", f"{base}..{head}"))
+
+    def merge(self, branch: str, *, is_squashed: bool = False) -> str:
+        """Merges a branch into main, as a forge does."""
+        tree = self._run("merge-tree", "--write-tree", "main", branch).decode().strip()
+        parents = ["-p", "main"] if is_squashed else ["-p", "main", "-p", branch]
+        commit = self._run("commit-tree", tree, *parents, "-m", f"Merge {branch}").decode().strip()
+        self.move_branch("main", commit)
+        return commit
 
     def commit(self, branch: str, files: Mapping[str, bytes | None], message: str) -> str:
         index = {"GIT_INDEX_FILE": str(self.root / ".git" / "editor-index")}

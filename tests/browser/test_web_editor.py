@@ -114,6 +114,13 @@ class Desk:
                 return
         raise AssertionError(f"no choice {kind!r} of {key}")
 
+    def save_in_vain(self, reason: str) -> None:
+        """Saves an entry whose draft the editor or the forge refuses. The form keeps what was typed."""
+        self.page.get_by_role("button", name="Save").click()
+        expect(self.page.get_by_role("alertdialog").get_by_text(reason)).to_be_visible()
+        self.page.get_by_role("button", name="OK", exact=True).click()
+        self.faults.clear()
+
     def save(self) -> str:
         """Saves the entry; the branch of the draft that came of it."""
         count = len(self.forge.pulls)
@@ -310,6 +317,108 @@ def test_what_others_changed_in_a_draft_is_not_written_over(desk: Desk) -> None:
     expect(desk.page.get_by_text(f"Expected branch to point to {own}")).to_be_visible()
     desk.faults.clear()
     assert git.find(branch) == reviewed
+
+
+DRAFT = "cms/sales-pages/terms"
+OTHERS = PROMISE.replace("a day", "an hour, as somebody else says").encode()
+OWN = PROMISE.replace("title: Our", "title: The").encode()
+UNMERGED = f"the branch {DRAFT} has an earlier draft of this entry that was never merged"
+
+
+def begin_draft(desk: Desk) -> str:
+    """The tip of a colleague's draft of the terms."""
+    desk.forge.git.create_branch(DRAFT, "main")
+    return desk.forge.git.commit(DRAFT, {TERMS: OTHERS}, "A draft of somebody else")
+
+
+def edit_terms(desk: Desk) -> None:
+    desk.open("sales-pages")
+    desk.page.get_by_text("Our terms").first.click()
+    desk.fill("title", "The terms")
+
+
+@pytest.mark.usefixtures("terms")
+def test_a_draft_that_somebody_else_has_begun_is_not_written_over(desk: Desk) -> None:
+    edit_terms(desk)
+    tip = begin_draft(desk)
+    pull = desk.forge.open_pull(DRAFT)
+    desk.save_in_vain("somebody has begun a draft of this entry since this page was loaded (request 1)")
+    assert desk.page.locator('[data-key-path="title"] input').first.input_value() == "The terms"
+    assert (desk.forge.git.find(DRAFT), desk.forge.pulls) == (tip, [pull])
+    assert desk.forge.git.show(DRAFT, TERMS) == OTHERS
+
+
+@pytest.mark.usefixtures("terms")
+@pytest.mark.parametrize("case", ["closed", "merged elsewhere", "merged from a fork", "merged, then changed"])
+def test_an_earlier_draft_that_was_never_merged_stays(desk: Desk, case: str) -> None:
+    edit_terms(desk)
+    git = desk.forge.git
+    tip = begin_draft(desk)
+    base = "next" if case == "merged elsewhere" else "main"
+    pull = desk.forge.open_pull(DRAFT, base, is_fork=case == "merged from a fork")
+    pull["state"] = "CLOSED" if case == "closed" else "MERGED"
+    if case == "merged, then changed":
+        git.merge(DRAFT)
+        tip = git.commit(DRAFT, {TERMS: OTHERS + b"\nAnd more.\n"}, "More")
+    desk.save_in_vain(UNMERGED)
+    assert git.find(DRAFT) == tip
+    assert all(pull["state"] != "OPEN" for pull in desk.forge.pulls)
+
+    # Deleted, it is no longer in the way, and what was typed is saved.
+    git.delete_branch(DRAFT)
+    desk.forge.pulls.clear()
+    assert git.show(desk.save(), TERMS) == OWN
+
+
+@pytest.mark.usefixtures("terms")
+@pytest.mark.parametrize("is_squashed", [False, True])
+def test_a_branch_that_was_merged_is_begun_anew(desk: Desk, is_squashed: bool) -> None:
+    git = desk.forge.git
+    begin_draft(desk)
+    desk.forge.open_pull(DRAFT)["state"] = "MERGED"
+    merged = git.merge(DRAFT, is_squashed=is_squashed)
+    desk.page.goto("/edit/?again")
+    expect(desk.page.get_by_text("Sales: Courses").first).to_be_visible()
+    edit_terms(desk)
+    desk.forge.pulls[0]["draft"] = True
+    assert desk.save() == DRAFT
+    assert git.find(f"{DRAFT}~1") == merged
+    assert git.show(DRAFT, TERMS) == OTHERS.replace(b"title: Our", b"title: The")
+
+
+@pytest.mark.usefixtures("terms")
+@pytest.mark.parametrize(
+    ("step", "status"),
+    [("/pulls", 401), ("/pulls", 429), ("/labels", 403), ("createCommitOnBranch", 500)],
+)
+def test_a_draft_that_was_saved_by_half_is_saved_again(desk: Desk, step: str, status: int) -> None:
+    git, forge = desk.forge.git, desk.forge
+    start = git.find("main")
+    edit_terms(desk)
+    forge.failing[step] = status
+    desk.save_in_vain(f"Refused with {status}")
+    half = git.find(DRAFT)
+    git.commit("main", {"content/sales/pages/other.md": PROMISE.encode()}, "Meanwhile")
+    forge.failing.clear()
+    desk.fill("title", "Our own terms")
+    desk.page.get_by_role("button", name="Save").click()
+    desk.page.get_by_role("button", name="Later").click()
+    assert git.show(DRAFT, TERMS) == PROMISE.replace("title: Our", "title: Our own").encode()
+    assert git.find(f"{DRAFT}~1") == half
+    assert git.list_changes(DRAFT, start) == [TERMS]
+    assert [(pull["head"]["sha"], pull["base"]) for pull in forge.pulls] == [(git.find(DRAFT), "main")]
+    assert list(forge.labels) == [1]
+
+
+@pytest.mark.usefixtures("terms")
+def test_a_draft_that_was_saved_by_half_and_changed_since_stays(desk: Desk) -> None:
+    edit_terms(desk)
+    desk.forge.failing["/pulls"] = 500
+    desk.save_in_vain("Refused with 500")
+    tip = desk.forge.git.commit(DRAFT, {TERMS: OTHERS}, "A change of somebody else")
+    desk.forge.failing.clear()
+    desk.save_in_vain(UNMERGED)
+    assert desk.forge.git.find(DRAFT) == tip
 
 
 PLAIN = """\

@@ -73,7 +73,7 @@ def list_editor_files(state: BuildState) -> Iterator[OutputFile]:
     yield OutputFile(f"{FOLDER}/sveltia-cms.js", read_program)
     yield OutputFile(f"{FOLDER}/preview.css", build_preview_styles())
     yield OutputFile(f"{FOLDER}/edit.css", minify.join_styles([(ASSETS / "edit.css").read_text("utf-8")]))
-    for name in ("edit.js", "base-commits.js", "entry-format.js", "plain-markdown.js"):
+    for name in ("edit.js", "base-commits.js", "draft-branches.js", "entry-format.js", "plain-markdown.js"):
         yield OutputFile(f"{FOLDER}/{name}", minify.strip_script((ASSETS / name).read_text("utf-8")))
     words = (f"locales/{language}.json" for language in LANGUAGES)
     licences = (f"{name}.LICENSE.txt" for name in _LICENCES)

@@ -66,6 +66,40 @@ _HANDED_OVER = (
         re.compile(rb"let (\w)=(\w)\?void 0:await (?=\w+\(\w\),)"),
         rb"let \1=\2?\2.headSHA:await ",
     ),
+    (  # where GitHub has the branch of a new draft already
+        re.compile(
+            rb"(await (\w+)\(\w+,\{input:\{repositoryId:(\w)\.id,name:`refs/heads/\$\{(\w)\}`,oid:(\w)\}\}\)\}"
+            rb"catch\((\w)\)\{.{,200})return!\w+\.current&&!await \w+\(\4\)\?\(await \w+\(\4,\5\),\5\):void 0"
+        ),
+        rb"\1return globalThis.draftBranches.takeOver(\2,{repositoryId:\3.id,branch:\4,start:\5,refusal:\6})",
+    ),
+    (  # where its commit is written
+        re.compile(rb"\w+\(\w,\{\.\.\.\w,branch:(\w),headOid:\w\}\)"),
+        rb"globalThis.draftBranches.note(\1,\g<0>)",
+    ),
+    (  # the same at GitLab; where a draft is saved again there, its branch is looked at first
+        re.compile(
+            rb"\w+=async (\w)=>!!\(await (?P<ask>\w+)\((?P<project>`/projects/\$\{\w+\(\)\})/merge_requests\?[^`]+`\)\)"
+            rb"\.length,(?P<begin>\w+=async\((?P<changes>\w),(?P<options>\w)\)=>\{)"
+            rb"let\{branch:(?P<branch>\w)=``\}=(?P=options),\w=(?P<repository>\w+)\.branch;try\{return await "
+            rb"(?P<commit>\w+)\(.{,160}?\(await \w+\((?P=branch)\),(?P=commit)\(.{,40}?\)\)\},"
+            rb"(?P<save>\w+=async\(\{changes:\w,[\w:,]+,pullRequest:(?P<request>\w)\}\)=>\(\{commit:(?P=request)\?)"
+            rb"(?P<again>await (?P=commit)\(\w,\{\.\.\.\w,branch:\w\}\))"
+        ),
+        rb"\g<begin>return globalThis.draftBranches.begin("
+        rb"{ask:\g<ask>,project:\g<project>`,target:\g<repository>.branch},\g<options>.branch,"
+        rb"start=>\g<commit>(\g<changes>,{...\g<options>,startBranch:start}))},"
+        rb"\g<save>(await globalThis.draftBranches.checkTip("
+        rb"{ask:\g<ask>,project:\g<project>`},\g<request>),\g<again>)",
+    ),
+    (  # where a request is opened, at either
+        re.compile(rb"await (\w+)\((?=`/repos/\$\{\w\}/\$\{\w\}/pulls`,\{method:`POST`)"),
+        rb"await globalThis.draftBranches.openRequest(\1,",
+    ),
+    (
+        re.compile(rb"await (\w+)\((?=`/projects/\$\{\w+\(\)\}/merge_requests`,\{method:`POST`)"),
+        rb"await globalThis.draftBranches.openRequest(\1,",
+    ),
 )
 """What `edit.js` and its modules need to know of the program, or tell it, and the places where they do."""
 

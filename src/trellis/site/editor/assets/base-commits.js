@@ -8,6 +8,9 @@ export class BaseCommits {
   /** The commit that files are read from now. */
   newest = "";
 
+  /** Where the last draft began, as GitLab was told. @type {object} */
+  start = {};
+
   #kept = "";
 
   /**
@@ -38,10 +41,12 @@ export class BaseCommits {
 
   /**
    * Where a draft begins, as GitLab is told.
-   * @param {string} branch
+   * @param {string | object} branch  the branch that it begins on, or what GitLab is told as it is
    */
   describeStart(branch) {
+    if (typeof branch === "object") return branch;
     const commit = this.take();
-    return commit ? { start_sha: commit } : { start_branch: branch };
+    this.start = commit ? { start_sha: commit } : { start_branch: branch };
+    return this.start;
   }
 }

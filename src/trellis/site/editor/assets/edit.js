@@ -1,6 +1,7 @@
 // Starts the editor in its place: with the format of the portal's files, and texts in the portal's own styles.
 
 import { BaseCommits } from "./base-commits.js";
+import { DraftBranches } from "./draft-branches.js";
 import { createEntryFormat } from "./entry-format.js";
 import { isPlainMarkdown } from "./plain-markdown.js";
 
@@ -20,7 +21,8 @@ function getFormat() {
 }
 
 const commits = new BaseCommits();
-Object.assign(globalThis, { commits, isPlainMarkdown, CMS_MANUAL_INIT: true });
+const draftBranches = new DraftBranches(commits);
+Object.assign(globalThis, { commits, draftBranches, isPlainMarkdown, CMS_MANUAL_INIT: true });
 
 /** Begins, once the program is there. By itself it would read files before it knows their format. */
 function start() {

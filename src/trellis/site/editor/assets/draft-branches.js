@@ -1,0 +1,210 @@
+// Decides what becomes of a draft's branch that is there already: nothing that is not published is written over.
+
+/**
+ * A pull or merge request from a draft's branch. isPublishing: it leads into the branch that the portal is made from.
+ * @typedef {{ number: number, isOpen: boolean, isMerged: boolean, head: string, isPublishing: boolean }} DraftRequest
+ */
+/**
+ * The branch of a draft, and all requests from it. written: the commit that this page wrote last on it. isPublished:
+ * the branch that the portal is made from has all its commits.
+ * @typedef {{ name: string, tip: string, written?: string, isPublished: boolean, requests: DraftRequest[] }} DraftBranch
+ */
+/** @typedef {(path: string, options?: object) => Promise<any>} Ask */
+/** @typedef {(query: string, variables: object) => Promise<any>} Query */
+/** How GitLab is asked of a project. target: the branch that the portal is made from. @typedef {{ ask: Ask, project: string, target: string }} GitLab */
+
+const GITHUB_BRANCH = `
+  query($owner: String!, $repo: String!, $branch: String!, $head: String!) {
+    repository(owner: $owner, name: $repo) {
+      draft: ref(qualifiedName: $head) { target { oid } }
+      published: ref(qualifiedName: $branch) { name compare(headRef: $head) { aheadBy } }
+      pullRequests(
+        headRefName: $head, states: [OPEN, MERGED], first: 100, orderBy: { field: CREATED_AT, direction: DESC }
+      ) {
+        nodes { number state headRefOid baseRefName isCrossRepository }
+      }
+    }
+  }
+`;
+const GITHUB_UPDATE = `
+  mutation($input: UpdateRefsInput!) {
+    updateRefs(input: $input) { clientMutationId }
+  }
+`;
+
+/**
+ * What to do with a branch that is there already: commit onto it, or begin it anew. own: the open request that this page
+ * made of it. Raises an error, whose message the editor shows, where somebody's work would be lost.
+ * @param {DraftBranch} branch
+ * @returns {{ isBegunAnew: boolean, own?: DraftRequest }}
+ */
+export function judgeBranch({ name, tip, written, isPublished, requests }) {
+  const open = requests.find((request) => request.isOpen);
+  const isOwn = tip === written;
+  if (open && !isOwn) {
+    throw new Error(
+      `Nothing was saved: somebody has begun a draft of this entry since this page was loaded (request ${open.number}). Copy what you typed, load the page again, and add it there.`,
+    );
+  }
+  const isMerged = requests.some((request) => request.isMerged && request.isPublishing && request.head === tip);
+  if (!open && (isPublished || isMerged)) return { isBegunAnew: true };
+  if (isOwn) return { isBegunAnew: false, own: open };
+  throw new Error(
+    `Nothing was saved: the branch ${name} has an earlier draft of this entry that was never merged. Open its request again, or have the branch deleted, and save again. What you typed stays here.`,
+  );
+}
+
+/** The branches of drafts, at either forge. What this page wrote is known until it is closed. */
+export class DraftBranches {
+  #commits;
+
+  /** Branches, each with the commit that this page wrote last on it. @type {Map<string, string>} */
+  #written = new Map();
+
+  /** Branches of this page, each with the number of its open request. @type {Map<string, number>} */
+  #requests = new Map();
+
+  /** @param {import("./base-commits.js").BaseCommits} commits */
+  constructor(commits) {
+    this.#commits = commits;
+  }
+
+  /**
+   * Remembers a commit once it is written.
+   * @template {{ sha: string }} T
+   * @param {string} branch
+   * @param {Promise<T>} commit
+   */
+  async note(branch, commit) {
+    const written = await commit;
+    this.#written.set(branch, written.sha);
+    return written;
+  }
+
+  /**
+   * Takes over a branch of GitHub. Returns the commit that the next one is expected to follow.
+   * @param {Query} query
+   * @param {{ repositoryId: string, branch: string, start: string, refusal: Error }} draft
+   */
+  async takeOver(query, { repositoryId, branch, start, refusal }) {
+    const { repository } = await query(GITHUB_BRANCH, { head: branch });
+    const { draft, published, pullRequests } = repository;
+    if (!draft) throw refusal;
+    const tip = draft.target.oid;
+    /** @type {DraftRequest[]} */
+    const requests = pullRequests.nodes
+      .filter((/** @type {any} */ node) => !node.isCrossRepository)
+      .map((/** @type {any} */ node) => ({
+        number: node.number,
+        isOpen: node.state === "OPEN",
+        isMerged: node.state === "MERGED",
+        head: node.headRefOid,
+        isPublishing: node.baseRefName === published.name,
+      }));
+    const isPublished = published.compare?.aheadBy === 0;
+    const isBegunAnew = this.#judge({ name: branch, tip, isPublished, requests });
+    if (!isBegunAnew) return tip;
+    const update = { name: `refs/heads/${branch}`, beforeOid: tip, afterOid: start, force: true };
+    await query(GITHUB_UPDATE, { input: { repositoryId, refUpdates: [update] } });
+    return start;
+  }
+
+  /**
+   * Begins a draft at GitLab, which answers 400 where its branch is there already, and for other reasons too.
+   * @template {{ sha: string }} T
+   * @param {GitLab} gitLab
+   * @param {string} branch
+   * @param {(start: string | object) => Promise<T>} commit  start: a branch's name, or what GitLab is told of the start
+   */
+  async begin(gitLab, branch, commit) {
+    try {
+      return await this.note(branch, commit(gitLab.target));
+    } catch (error) {
+      const refusal = /** @type {{ cause?: { status?: number } }} */ (error);
+      if (refusal.cause?.status !== 400) throw error;
+      const tip = await this.#findTip(gitLab, branch);
+      if (!tip) throw error;
+      this.#judge(await this.#describeAtGitLab(gitLab, branch, tip));
+      return this.note(branch, commit({ ...this.#commits.start, force: true }));
+    }
+  }
+
+  /**
+   * Raises an error if a draft's branch at GitLab is not where this page knows it.
+   * @param {GitLab} gitLab
+   * @param {{ branch: string, headSHA?: string }} request
+   */
+  async checkTip(gitLab, { branch, headSHA }) {
+    const tip = await this.#findTip(gitLab, branch);
+    if (tip && tip === headSHA) return;
+    throw new Error(
+      tip
+        ? "Nothing was saved: somebody else has changed this draft since this page was loaded. Copy what you typed, load the page again, and add it there."
+        : "Nothing was saved: the branch of this draft is gone, because it was merged or deleted since this page was loaded. Copy what you typed, load the page again, and add it there.",
+    );
+  }
+
+  /**
+   * Opens the request for a draft, or gets the one that this page has opened from its branch before.
+   * @param {Ask} ask
+   * @param {string} path
+   * @param {{ body: { head?: string, source_branch?: string } }} options
+   */
+  async openRequest(ask, path, options) {
+    const branch = options.body.head ?? options.body.source_branch ?? "";
+    const number = this.#requests.get(branch);
+    const request = await (number ? ask(`${path}/${number}`) : ask(path, options));
+    this.#requests.delete(branch);
+    return request;
+  }
+
+  /** @param {DraftBranch} branch */
+  #judge(branch) {
+    const { isBegunAnew, own } = judgeBranch({ ...branch, written: this.#written.get(branch.name) });
+    if (own) this.#requests.set(branch.name, own.number);
+    else this.#requests.delete(branch.name);
+    return isBegunAnew;
+  }
+
+  /**
+   * @param {GitLab} gitLab
+   * @param {string} name
+   * @param {string} tip
+   * @returns {Promise<DraftBranch>}
+   */
+  async #describeAtGitLab({ ask, project, target }, name, tip) {
+    const found = await ask(`${project}/merge_requests?state=all&source_branch=${encodeURIComponent(name)}&per_page=100`);
+    /** @type {DraftRequest[]} */
+    const requests = found
+      .filter((/** @type {any} */ request) => request.source_project_id === request.target_project_id)
+      .map((/** @type {any} */ request) => ({
+        number: request.iid,
+        isOpen: request.state === "opened" || request.state === "locked",
+        isMerged: request.state === "merged",
+        head: request.sha,
+        isPublishing: request.target_branch === target,
+      }));
+    const refs = [target, tip].map((ref) => `refs[]=${encodeURIComponent(ref)}`).join("&");
+    const base = await ask(`${project}/repository/merge_base?${refs}`).catch(acceptMissing);
+    return { name, tip, isPublished: base?.id === tip, requests };
+  }
+
+  /**
+   * The newest commit of a branch; "" if there is none of that name.
+   * @param {GitLab} gitLab
+   * @param {string} branch
+   * @returns {Promise<string>}
+   */
+  async #findTip({ ask, project }, branch) {
+    const found = await ask(`${project}/repository/branches/${encodeURIComponent(branch)}`).catch(acceptMissing);
+    return found?.commit.id ?? "";
+  }
+}
+
+/**
+ * Nothing, where the forge has not found what it was asked for; raises any other error.
+ * @param {Error & { cause?: any }} error
+ */
+function acceptMissing(error) {
+  if (error.cause?.status !== 404) throw error;
+}
