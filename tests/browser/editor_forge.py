@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from git_files import GitFiles
 from graphql import FieldNode, InlineFragmentNode, SelectionSetNode, parse, value_from_ast_untyped
@@ -48,10 +48,11 @@ class EditorForge:
 
             def answer_any(self) -> None:
                 raw = self.rfile.read(int(self.headers.get("content-length") or 0))
-                path = unquote(urlsplit(self.path).path)
+                address = urlsplit(self.path)
                 status, body = (204, None)
                 if self.command != "OPTIONS":
-                    status, body = forge.answer_or_fail(self.command, path, json.loads(raw) if raw else {})
+                    request = json.loads(raw) if raw else parse_qs(address.query)
+                    status, body = forge.answer(self.command, unquote(address.path), request)
                 content = b"" if body is None else json.dumps(body).encode()
                 self.send_response(status)
                 self.send_header("content-type", "application/json")
@@ -86,18 +87,19 @@ class EditorForge:
         self.pulls.append({**pull, **origin, **times})
         return self.pulls[-1]
 
-    def answer_or_fail(self, method: str, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
+    def answer(self, method: str, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
+        """body: of a request without one its query."""
         for end, status in self.failing.items():
             if method == "POST" and (path.endswith(end) or end in body.get("query", "")):
                 return status, {"message": f"Refused with {status}"}
-        return self.answer(method, path, body)
+        if path != "/api/graphql":
+            return self._answer_rest(method, path, body)
+        try:
+            return 200, {"data": self._query(body["query"], body.get("variables") or {})}
+        except _RefusedChange as refusal:
+            return 200, {"data": None, "errors": [{"message": str(refusal)}]}
 
-    def answer(self, method: str, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
-        if path == "/api/graphql":
-            try:
-                return 200, {"data": self._query(body["query"], body.get("variables") or {})}
-            except _RefusedChange as refusal:
-                return 200, {"data": None, "errors": [{"message": str(refusal)}]}
+    def _answer_rest(self, method: str, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
         path = path.removeprefix("/api/v3")
         base = f"/repos/{PROJECT}"
         if path == "/user":

@@ -59,6 +59,9 @@ class GitFiles:
     def move_branch(self, branch: str, commit: str) -> None:
         self._run("update-ref", f"refs/heads/{branch}", commit)
 
+    def find_merge_base(self, first: str, second: str) -> str:
+        return self._run("merge-base", first, second).decode().strip()
+
     def count_ahead(self, base: str, head: str) -> int:
         """How many commits `head` has that `base` has not."""
         return int(self._run("rev-list", "--count", f"{base}..{head}"))

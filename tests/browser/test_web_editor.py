@@ -135,13 +135,28 @@ class Desk:
 
 @pytest.fixture
 def desk(chromium: Browser, tmp_path: Path) -> Iterator[Desk]:
-    root = tmp_path / "portal"
+    forge = EditorForge(write_portal(tmp_path))
+    with open_desk(chromium, tmp_path, forge, forge.address) as desk:
+        yield desk
+
+
+def write_portal(folder: Path) -> Path:
+    root = folder / "portal"
     for path, text in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
-    forge = EditorForge(root)
-    (root / "mkdocs.yml").write_text(f"site_name: Learning\nrepo_url: {forge.address}/{PROJECT}\n")
-    site = build_portal(root, tmp_path / "site")
+    return root
+
+
+@contextlib.contextmanager
+def open_desk(chromium: Browser, folder: Path, forge: EditorForge, origin: str) -> Iterator[Desk]:
+    """origin: what the portal says that its forge is at, if it is asked at its own address for that."""
+    root = folder / "portal"
+    (root / "mkdocs.yml").write_text(f"site_name: Learning\nrepo_url: {origin}/{PROJECT}\n")
+    site = build_portal(root, folder / "site")
+    for name in ("index.html", "config.yml"):
+        file = site / "edit" / name
+        file.write_text(file.read_text().replace(origin, forge.address))
     hosts: set[str] = set()
     faults: list[str] = []
     with served(site) as base:
