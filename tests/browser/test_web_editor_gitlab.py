@@ -80,6 +80,27 @@ def test_a_draft_that_somebody_else_has_begun_is_not_written_over(desk: Desk) ->
     assert desk.forge.git.show(DRAFT, TERMS) == OTHERS
 
 
+def test_what_is_restored_is_not_written_over_a_draft_that_came_since(desk: Desk) -> None:
+    git, page = desk.forge.git, desk.page
+    edit_terms(desk)
+    page.locator('[data-key-path="title"] input').first.press_sequentially(" that I wrote for an hour")
+    page.wait_for_timeout(1_500)  # it is kept a while after the last key
+    tip = begin_draft(desk)
+    desk.forge.open_pull(DRAFT)["labels"] = ["sveltia-cms/draft"]
+    page.reload()
+    page.get_by_role("button", name="Restore").click()
+    desk.save_in_vain("what was restored here was typed before this draft was changed")
+    assert page.locator('[data-key-path="title"] input').first.input_value() == "The terms that I wrote for an hour"
+    assert git.find(DRAFT) == tip
+
+    # Whoever does not restore it goes on with the draft.
+    page.reload()
+    page.get_by_role("button", name="Discard").click()
+    desk.fill("title", "The terms")
+    save(desk)
+    assert (git.show(DRAFT, TERMS), git.find(f"{DRAFT}~1")) == (OTHERS.replace(b"title: Our", b"title: The"), tip)
+
+
 @pytest.mark.parametrize("case", ["closed", "merged elsewhere", "merged from a fork", "merged, then changed"])
 def test_an_earlier_draft_that_was_never_merged_stays(desk: Desk, case: str) -> None:
     edit_terms(desk)

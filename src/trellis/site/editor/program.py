@@ -66,6 +66,13 @@ _HANDED_OVER = (
         re.compile(rb"let (\w)=(\w)\?void 0:await (?=\w+\(\w\),)"),
         rb"let \1=\2?\2.headSHA:await ",
     ),
+    (  # where a draft is saved: not from a text that was typed on another state of it, and restored
+        re.compile(
+            rb"(savingEntry:(\w),[\w:,=\[\]]+\}\)=>\{let \w=\w+\(\),\{existingEntry:(\w),branch:\w\}=\w+\([^()]+\)),"
+            rb"(?=\{commit:)"
+        ),
+        rb"\1;globalThis.draftBranches.checkText(\3,\2);let",
+    ),
     (  # where GitHub has the branch of a new draft already
         re.compile(
             rb"(await (\w+)\(\w+,\{input:\{repositoryId:(\w)\.id,name:`refs/heads/\$\{(\w)\}`,oid:(\w)\}\}\)\}"

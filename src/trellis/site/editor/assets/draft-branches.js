@@ -1,5 +1,8 @@
 // Decides what becomes of a draft's branch that is there already: nothing that is not published is written over.
 
+import { FORMER } from "./entry-format.js";
+
+/** An entry as the editor has it: what its form holds, in each language. @typedef {{ locales: Record<string, { content: Record<string, unknown> }> }} Entry */
 /**
  * A pull or merge request from a draft's branch. isPublishing: it leads into the branch that the portal is made from.
  * @typedef {{ number: number, isOpen: boolean, isMerged: boolean, head: string, isPublishing: boolean }} DraftRequest
@@ -67,6 +70,22 @@ export class DraftBranches {
   /** @param {import("./base-commits.js").BaseCommits} commits */
   constructor(commits) {
     this.#commits = commits;
+  }
+
+  /**
+   * Raises an error if what a form holds was typed on another text of a draft than the one that this page has loaded: the
+   * editor restores what was not saved, whatever came since. An entry without a draft begins where it was read.
+   * @param {Entry | undefined} draft
+   * @param {Entry} entry
+   */
+  checkText(draft, entry) {
+    const isSame = Object.entries(draft?.locales ?? {}).every(
+      ([locale, { content }]) => content[FORMER] === entry.locales[locale]?.content[FORMER],
+    );
+    if (isSame) return;
+    throw new Error(
+      "Nothing was saved: what was restored here was typed before this draft was changed. Copy it, load the page again, do not restore it, and add it there.",
+    );
   }
 
   /**
