@@ -321,17 +321,18 @@ def test_a_change_for_another_branch_is_not_taken_for_checked() -> None:
     """What compares with a target that has the first commits of a change does not see them."""
     workflow = read_workflow(EXAMPLE / ".github/workflows/check.yml")
     assert "edited" in workflow["on"]["pull_request"]["types"]
-    (step,) = (step for step in workflow["jobs"]["portal"]["steps"] if step.get("name") == "target")
-    assert "exit 1" in step["run"]
-    condition = step["if"].strip()[3:-2]
-    for event, is_stopped in (
-        ({"pull_request": {"base": {"ref": "wip"}}}, True),
-        ({"pull_request": {"base": {"ref": "main"}}}, False),
-        ({"merge_group": {"base_ref": "refs/heads/main"}}, False),
-        ({"before": "a" * 40}, False),
+    (step,) = (step for step in workflow["jobs"]["portal"]["steps"] if step.get("run") == "scripts/report")
+    for event, target in (
+        ({"pull_request": {"base": {"ref": "wip"}}}, "wip"),
+        ({"pull_request": {"base": {"ref": "main"}}}, "main"),
+        ({"merge_group": {"base_ref": "refs/heads/main"}}, "main"),
+        ({"before": "a" * 40}, "main"),
     ):
         event["repository"] = {"default_branch": "main"}
-        assert bool(evaluate_expression(condition, event)) == is_stopped
+        values = {
+            name: evaluate_expression(step["env"][name].strip()[3:-2], event) for name in ("TARGET", "DEFAULT_BRANCH")
+        }
+        assert values == {"TARGET": target, "DEFAULT_BRANCH": "main"}
     script = read_workflow(GITLAB)["portal"]["script"][-1]
     for target, status in (("wip", 1), ("main", 0), (None, 0)):
         variables = {"CI_DEFAULT_BRANCH": "main", "PATH": os.environ["PATH"]}
@@ -339,6 +340,19 @@ def test_a_change_for_another_branch_is_not_taken_for_checked() -> None:
             variables["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"] = target
         done = subprocess.run(["sh", "-c", script], env=variables, capture_output=True, text=True, check=False)
         assert (done.returncode, "another branch than main" in done.stdout) == (status, status == 1)
+
+
+@pytest.mark.parametrize(("target", "status"), [("wip", 1), ("main", 0), ("", 0)])
+def test_the_report_ends_with_an_error_for_another_branch(tmp_path: Path, target: str, status: int) -> None:
+    trellis = tmp_path / ".venv/bin/trellis"
+    trellis.parent.mkdir(parents=True)
+    trellis.write_text("#!/bin/sh\nexit 0\n")
+    trellis.chmod(0o755)
+    variables = {"TARGET": target, "DEFAULT_BRANCH": "main"} if target else {}
+    command = ["sh", str(EXAMPLE / "scripts/report")]
+    environment = {"PATH": os.environ["PATH"], **variables}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, "to be merged into wip" in done.stdout) == (status, status == 1)
 
 
 def find_required_checks() -> list[dict[str, Any]]:

@@ -140,6 +140,18 @@ def test_a_request_for_changes_stands_in_the_way(lab: FakeGitLab, root: Path, nu
     assert why(run_review_job(job(lab, root), number))[0] == "blocked"
 
 
+def test_the_bots_approval_is_taken_back_however_its_name_is_written(lab: FakeGitLab, root: Path, number: int) -> None:
+    lab.approve(number, "dsalazar")
+    access = ForgeAccess(f"{lab.address}/api/v4", PROJECT, "right", "https://forge.meridian.example", BOT.upper())
+    own_job = ForgeJob(gitlab.connect_gitlab(access), root, TODAY)
+    assert why(run_review_job(own_job, number)) == ("approved", [])
+    assert why(run_review_job(own_job, number)) == ("approved", [])
+    assert BOT in lab.merges[number].approved
+    del lab.merges[number].approved["dsalazar"]
+    assert why(run_review_job(own_job, number))[0] == "missing"
+    assert BOT not in lab.merges[number].approved
+
+
 def test_whoever_pushed_cannot_approve(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")}, by="dsalazar")
     lab.approve(number, "dsalazar")

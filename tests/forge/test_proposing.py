@@ -324,6 +324,59 @@ def test_gitlab_hears_of_it_by_a_schedule(desk: Desk, lab: FakeGitLab, tmp_path:
     assert "title: Booking space on a ship" in server.git("show", f"trellis/issue-{number}:{BOOKING}")
 
 
+@pytest.fixture
+def schedule(lab: FakeGitLab, tmp_path: Path) -> ForgeJob:
+    """The job of GitLab that reads issues and proposes what they say."""
+    root = clone(lab.repository, tmp_path / "lab")
+    access = ForgeAccess(f"{lab.address}/api/v4", LAB_PROJECT, "right", "https://forge.example")
+    return ForgeJob(gitlab.connect_gitlab(access), root, TODAY)
+
+
+def submit_course(desk: Desk, lab: FakeGitLab) -> int:
+    return lab.submit_issue(fill(desk, COURSE, ANSWERS | {"team": "- [ ] Learning\n- [x] Sales"}), label=COURSE.label)
+
+
+def test_a_confidential_issue_of_gitlab_is_answered_and_not_proposed(
+    desk: Desk, lab: FakeGitLab, schedule: ForgeJob, server: Repository
+) -> None:
+    number = submit_course(desk, lab)
+    lab.issues[number - 1]["confidential"] = True
+    (proposal,) = read_issues(schedule, list_form_issues(schedule.forge))
+    assert (proposal.state, proposal.text, proposal.path) == ("incomplete", "", "")
+    write_proposal(schedule, proposal)
+    assert "his issue is confidential" in lab.issue_notes[number][0]["body"]
+    assert lab.merges == {}
+    assert server.git("branch", "--list", "trellis/*") == ""
+    lab.issues[number - 1]["confidential"] = False
+    (proposal,) = read_issues(schedule, list_form_issues(schedule.forge))
+    assert proposal.state == "entry"
+
+
+@pytest.mark.parametrize(
+    "words", ["marked the checklist item **Sales** as completed", "marked the task **Sales** as done"]
+)
+def test_at_gitlab_whoever_ticks_a_box_has_a_hand_in_it(
+    desk: Desk, lab: FakeGitLab, schedule: ForgeJob, words: str
+) -> None:
+    number = submit_course(desk, lab)
+    times = {"created_at": "2026-11-21T09:00:00Z", "updated_at": "2026-11-21T09:00:00Z"}
+    lab.issue_notes[number] = [{"id": 900, "body": words, "author": {"username": "dsalazar"}, "system": True, **times}]
+    (proposal,) = read_issues(schedule, list_form_issues(schedule.forge))
+    assert proposal.editors == ("dsalazar",)
+
+
+def test_what_people_wrote_into_a_proposal_stays_until_the_issue_changes(
+    desk: Desk, lab: FakeGitLab, schedule: ForgeJob
+) -> None:
+    submit_course(desk, lab)
+    for title in ("Draft: Booking space on a ship", "Draft: Booking, as agreed", "Draft: Booking, as agreed"):
+        (proposal,) = read_issues(schedule, list_form_issues(schedule.forge))
+        assert write_proposal(schedule, proposal) == "merge request 1"
+        (merge,) = lab.merges.values()
+        assert merge.title == title
+        merge.title = "Draft: Booking, as agreed"
+
+
 TROUBLES = {
     "what the forge does not tell": ForgeError("GitHub lists more than 20,000 things"),
     "a mistake": RecursionError("maximum recursion depth exceeded"),

@@ -10,7 +10,7 @@ import pytest
 from desks import EDIT, Desk
 from fake_github import BOT, FakeGitHub
 from fake_gitlab import PROJECT, FakeGitLab
-from loopback import Fault, clone
+from loopback import Answer, Fault, clone
 from repositories import LESSON, PORTAL, QUOTING, TODAY
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
@@ -117,6 +117,27 @@ def test_a_target_that_has_the_first_commits_hides_nobody(desk: Desk) -> None:
     assert verdict
     assert verdict.state == "missing"
     assert {r.why for subject in verdict.subjects for r in subject.uncounted_reviews} == {"conflict"}
+
+
+@pytest.mark.parametrize("name", ["meridian/learning", "Meridian/Learning", "new-owner/portal"])
+def test_who_pushed_is_asked_however_the_repository_is_called(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """GitHub answers to a name in any case, and to the former one of a repository that was moved."""
+    forge = desk.forge
+    describe_pull = forge._pull
+    monkeypatch.setattr(forge, "project", lambda _: Answer(200, {"full_name": name, "default_branch": "main"}))
+
+    def describe_by_name(pull: Any) -> dict[str, Any]:
+        answer = describe_pull(pull)
+        return {**answer, "head": {**answer["head"], "repo": {"full_name": name}}}
+
+    monkeypatch.setattr(forge, "_pull", describe_by_name)
+    verdict = desk.judge(number)
+    assert verdict
+    assert verdict.state == "missing"
+    assert {r.why for subject in verdict.subjects for r in subject.uncounted_reviews} == {"conflict"}
+    assert "fork" not in forge.comments[number][0]["body"]
 
 
 def test_a_target_is_part_of_what_a_verdict_stands_for(desk: Desk) -> None:

@@ -168,7 +168,13 @@ def test_what_somebody_wrote_into_the_issue_does_no_harm(desk: Desk, site: Site)
     run_link_report(client, links, date(2026, 11, 20), is_loopback)
     deep = f'<!-- trellis links {{"http://x.example/": {"[" * 5_000}{"]" * 5_000}}} -->'
     rows = '<!-- trellis links {"http://x.example/": [1, 2]} -->'
-    for planted in ("<!-- trellis links {broken} -->", rows, deep, ""):
+    (url,) = links
+    oddities = (f'[{"9" * 4_300}, "2026-11-01", "2026-11-20", "x"]', '[5, "\\ud800", "2026-11-20", "x"]',
+        '[5, "2026-11-01", "| ) <b> @team", "x"]', '[-5, "2026-11-01", "2026-11-20", "x"]',
+        '[5, "20261101", "2026-11-20", "x"]', '[true, "2026-11-01", "2026-11-20", "x"]',
+    )  # fmt: skip
+    odd_rows = [f'<!-- trellis links {{"{url}": {row}}} -->' for row in oddities]
+    for planted in ("<!-- trellis links {broken} -->", rows, deep, "", *odd_rows):
         desk.forge.issues[0]["body"] = planted
         assert "1 without an answer, 0 of them" in run_link_report(client, links, date(2026, 11, 21), is_loopback)
 

@@ -56,9 +56,7 @@ class GitHub:
     change_noun: str = "pull request"
 
     def get_default_branch(self) -> str:
-        return self.client.get_object(
-            self._repository_path, answers.GitHubFullRepository, "metadata: read"
-        ).default_branch
+        return self._repository.default_branch
 
     def get_change(self, number: int) -> ForgeChange:
         return self._convert_pull_request(
@@ -226,11 +224,16 @@ class GitHub:
         return f"/repos/{self.access.project}"
 
     @cached_property
+    def _repository(self) -> answers.GitHubFullRepository:
+        """The repository with the name that GitHub writes; it answers to that in any case, and to former names."""
+        return self.client.get_object(self._repository_path, answers.GitHubFullRepository, "metadata: read")
+
+    @cached_property
     def _account(self) -> OwnAccount:
         return find_own_account(self.client, self._query_graphql)
 
     def _convert_pull_request(self, pull: answers.GitHubPullRequest) -> ForgeChange:
-        is_fork = pull.head.repo is None or pull.head.repo.full_name != self.access.project
+        is_fork = pull.head.repo is None or pull.head.repo.full_name != self._repository.full_name
         fork = pull.head.repo.full_name if pull.head.repo else "the fork"
         return ForgeChange(
             number=pull.number,
@@ -251,14 +254,14 @@ class GitHub:
 
     def _list_pulls_from(self, branch: str, state: str = "open") -> list[answers.GitHubPullRequest]:
         """Returns the pull requests from a branch of the repository itself. state: open or all."""
-        query = {"state": state, "head": f"{self.access.project.split('/')[0]}:{branch}"}
+        query = {"state": state, "head": f"{self._repository.full_name.split('/')[0]}:{branch}"}
         pulls = self.client.list_items(
             f"{self._repository_path}/pulls", answers.GitHubPullRequest, "pull requests: read", **query
         )
         return [
             pull
             for pull in pulls
-            if pull.head.ref == branch and pull.head.repo and pull.head.repo.full_name == self.access.project
+            if pull.head.ref == branch and pull.head.repo and pull.head.repo.full_name == self._repository.full_name
         ]
 
     def _write_status(self, commit: str, state: str, title: str) -> str:

@@ -42,8 +42,8 @@ _MARK_FRAGMENT = "#trellis-"
 _DRAFT = "Draft: "
 """What the title of a merge request begins with that nobody can merge yet."""
 
-EDITED_NOTE = "changed the description"
-"""How GitLab's note begins that records an edit of an issue's text."""
+EDITED_NOTES = ("changed the description", "marked the checklist item", "marked the task")
+"""How GitLab's notes begin that record an edit of an issue's text, or a box in it that was ticked."""
 
 PERMISSION = "a token of the project with the scope api and the role Maintainer"
 
@@ -120,7 +120,7 @@ class GitLab:
         path = f"{self._project_path}/repository/commits/{change.head}/statuses"
         statuses = self.client.list_items(path, answers.GitLabListedStatus, PERMISSION, name=CHECK, all="true")
         status = max((s for s in statuses if s.name == CHECK), key=lambda status: status.id, default=None)
-        if status is None or not status.author or status.author.username != self._account_name:
+        if status is None or not status.author or not self._is_our_name(status.author.username):
             return StandingVerdict()
         time = status.created_at.astimezone(UTC).isoformat() if status.created_at else ""
         address, _, mark = (status.target_url or "").partition(_MARK_FRAGMENT)
@@ -156,7 +156,7 @@ class GitLab:
     def list_issue_editors(self, issue: SubmittedIssue) -> tuple[str, ...]:
         path = f"{self._project_path}/issues/{issue.number}/notes"
         notes = self.client.list_items(path, answers.GitLabNote, PERMISSION, sort="asc", order_by="created_at")
-        edits = (note for note in notes if note.system and note.body.strip().startswith(EDITED_NOTE))
+        edits = (note for note in notes if note.system and note.body.strip().startswith(EDITED_NOTES))
         return tuple(dict.fromkeys(note.author.username if note.author else "" for note in edits))
 
     def upsert_issue_comment(self, number: int, marker: str, body: str) -> None:
@@ -184,7 +184,7 @@ class GitLab:
         return tuple(
             ForgeIssue(i.iid, i.title, i.description or "", i.state == "opened", i.web_url)
             for i in issues
-            if i.author and i.author.username == self._account_name
+            if i.author and self._is_our_name(i.author.username)
         )
 
     def upsert_issue(self, issue: ForgeIssue | None, label: str, title: str, body: str, *, is_open: bool) -> None:
@@ -270,13 +270,26 @@ class GitLab:
     def _account_name(self) -> str:
         return self.access.account or self.client.get_object("/user", answers.GitLabUser, PERMISSION).username
 
+    def _is_our_name(self, name: str) -> bool:
+        """Returns whether a name is that of our account. GitLab takes names in any case."""
+        return name.casefold() == self._account_name.casefold()
+
     def _convert_issue(self, issue: answers.GitLabIssue) -> SubmittedIssue | None:
         author = issue.author.username if issue.author else ""
-        if author == self._account_name:
+        if self._is_our_name(author):
             return None
         opened = issue.created_at.astimezone(UTC).date() if issue.created_at else None
         text, is_open = issue.description or "", issue.state == "opened"
-        return SubmittedIssue(issue.iid, issue.title, text, author, is_open, opened, updated=issue.updated_at)
+        return SubmittedIssue(
+            number=issue.iid,
+            title=issue.title,
+            body=text,
+            author=author,
+            is_open=is_open,
+            opened=opened,
+            updated=issue.updated_at,
+            is_confidential=issue.confidential,
+        )
 
     def _list_requests_from(self, branch: str, state: str = "opened") -> list[answers.GitLabMergeRequest]:
         """Returns the merge requests from a branch of the project itself. state: opened or all."""
@@ -285,23 +298,23 @@ class GitLab:
         return [r for r in requests if r.source_branch == branch and r.source_project_id == r.target_project_id]
 
     def _is_own_request(self, request: answers.GitLabMergeRequest) -> bool:
-        return request.author is not None and request.author.username == self._account_name
+        return request.author is not None and self._is_our_name(request.author.username)
 
     def _list_own_statuses(self, commit: str, name: str) -> list[answers.GitLabListedStatus]:
         """Returns the statuses of this name that we wrote on a commit."""
         path = f"{self._project_path}/repository/commits/{commit}/statuses"
         statuses = self.client.list_items(path, answers.GitLabListedStatus, PERMISSION, name=name, all="true")
-        return [s for s in statuses if s.name == name and s.author and s.author.username == self._account_name]
+        return [s for s in statuses if s.name == name and s.author and self._is_our_name(s.author.username)]
 
     def _is_approved_by_us(self, path: str) -> bool:
         approvals = self.client.get_object(f"{path}/approvals", answers.GitLabApprovals, PERMISSION)
-        return any(approver.user.username == self._account_name for approver in approvals.approved_by)
+        return any(self._is_our_name(approver.user.username) for approver in approvals.approved_by)
 
     def _update_oldest_note(self, path: str, marker: str, body: str) -> bool:
         """Updates the oldest of our notes, deletes the others; returns whether there is one."""
         notes = self.client.list_items(path, answers.GitLabNote, PERMISSION, sort="asc", order_by="created_at")
         own_notes = [
-            n for n in notes if n.author and n.author.username == self._account_name and n.body.startswith(marker)
+            n for n in notes if n.author and self._is_our_name(n.author.username) and n.body.startswith(marker)
         ]
         if own_notes and own_notes[0].body.strip() != body.strip():
             self.client.send_json(

@@ -110,6 +110,7 @@ class GitLabIssue(ForgeResponse):
     web_url: str = ""
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    confidential: bool = False
 
 
 class GitLabEmptyResponse(ForgeResponse):

@@ -39,7 +39,7 @@ def collect_conversation(
     reviews = [
         _convert_approval(approver, notes, versions)
         for approver in approvals.approved_by
-        if approver.user.username != own_account
+        if approver.user.username.casefold() != own_account.casefold()
     ]
     approvers = {approver.user.username for approver in approvals.approved_by}
     pushers = AssignedPushers({})

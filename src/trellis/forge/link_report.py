@@ -26,6 +26,9 @@ MIN_FAILED_DAYS = 3
 MAX_STATE_LENGTH = 30_000
 """The characters that the state may take of an issue. Links beyond it are counted anew each day, and not reported."""
 
+_MAX_DAYS = 100_000
+"""More days of failure than that are none that this job has counted."""
+
 _STATE_COMMENT = re.compile(r"<!-- trellis links (\{.*\}) -->")
 
 
@@ -103,5 +106,14 @@ def _is_valid_row(row: Any) -> bool:
         isinstance(row, list)
         and len(row) == 4
         and type(row[0]) is int
+        and 0 <= row[0] <= _MAX_DAYS
         and all(isinstance(part, str) for part in row[1:])
+        and all(map(_is_day, row[1:3]))
     )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -110,6 +110,7 @@ class SubmittedIssue(NamedTuple):
     """An issue that somebody opened. author: their account, "" if it is gone. opened: in UTC.
 
     node: how the forge calls it where it tells of its edits, "" if it does not. updated: when anything of it changed.
+    is_confidential: whether fewer people read it than read the repository.
     """
 
     number: int
@@ -120,6 +121,7 @@ class SubmittedIssue(NamedTuple):
     opened: date | None = None
     node: str = ""
     updated: datetime | None = None
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True)

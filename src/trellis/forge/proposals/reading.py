@@ -49,6 +49,11 @@ _TIMEOUT_MESSAGE = "reading it took too long and was ended"
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
+_CONFIDENTIAL = (
+    "this issue is confidential, and whoever reads the repository reads its proposals; "
+    "say that it is not confidential, or open another one without what others must not read"
+)
+
 _AGAIN = "Edit the text of this issue; it is read again at once, or in the next run."
 
 
@@ -107,6 +112,8 @@ def _find_form(catalogue: Catalogue, issue: SubmittedIssue) -> FormOutline | Non
 def _read_issue(
     job: ForgeJob, folder: Path, catalogue: Catalogue, form: FormOutline, issue: SubmittedIssue
 ) -> Proposal:
+    if issue.is_confidential:
+        return _refuse(issue, (_CONFIDENTIAL,))
     try:
         editors = _list_editors(job, issue)
     except ProposalRefused as error:

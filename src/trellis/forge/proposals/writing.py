@@ -45,14 +45,15 @@ def write_proposal(job: ForgeJob, proposal: Proposal) -> str:
         _answer(job, proposal, f"Somebody went on in {reference}, so this issue is read no more. Go on there.\n")
         return "left to those who went on with it"
     try:
-        _push_file(job, proposal, branch, head)
+        is_pushed = _push_file(job, proposal, branch, head)
     except _PathTaken as error:
         _answer(job, proposal, f"Not proposed as it stands: {error}.\n")
         return "incomplete"
     base = job.forge.get_default_branch()
     body = f"Proposed in issue #{proposal.number}. Closes #{proposal.number}.\n\n{proposal.answer}"
     title = " ".join(proposal.title.split())[:200]
-    number = job.forge.propose_change(branch, base, title, body, is_draft=True)
+    number = change.number if change and not is_pushed else 0  # what people wrote into its title and text stays
+    number = number or job.forge.propose_change(branch, base, title, body, is_draft=True)
     _answer(job, proposal, f"Proposed as {noun} {_format_number(job, number)}. {proposal.answer}")
     return f"{noun} {number}"
 
@@ -88,11 +89,11 @@ def _is_our_branch(job: ForgeJob, head: str) -> bool:
     return own_commits == [branches.format_email(ACCOUNT)]
 
 
-def _push_file(job: ForgeJob, proposal: Proposal, branch: str, head: str) -> None:
-    """Commits the file onto the default branch and pushes it, unless the branch has it as it is."""
+def _push_file(job: ForgeJob, proposal: Proposal, branch: str, head: str) -> bool:
+    """Commits the file onto the default branch and pushes it, unless the branch has it; returns whether it did."""
     content = proposal.text.encode("utf-8")
     if head and _read_file(job.root, head, proposal.path) == content:
-        return
+        return False
     ref = f"refs/heads/{job.forge.get_default_branch()}"
     settings = job.forge.build_git_settings()
     fetch_refs(job.root, job.remote, [ref], settings)
@@ -105,6 +106,7 @@ def _push_file(job: ForgeJob, proposal: Proposal, branch: str, head: str) -> Non
         message += f"\n\n{trailers}" if trailers else ""
         branches.commit_files(folder, [proposal.path], ACCOUNT, message)
         branches.push_branch(folder, job.remote, branch, settings, expected=head)
+    return True
 
 
 def _write_file(folder: Path, proposal: Proposal, content: bytes) -> None:
