@@ -213,6 +213,8 @@ def test_all_that_is_pinned_is_raised_by_somebody() -> None:
         '{"pull_request": {"number": "7; rm -rf /"}}',
         '{"workflow_run": {"head_sha": "main"}}',
         '{"merge_group": {"head_sha": "x", "base_sha": "y", "head_ref": "refs/heads/gh-readonly-queue/main/pr-1-x"}}',
+        '{"merge_group": {"head_sha": "%s", "base_sha": "%s", "head_ref": "refs/heads/gh-readonly-queue/main/pr-1-%s"}}'
+        % (("a" * 40,) * 3),
         "[]",
     ],
 )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from desks import SOUND, Desk
 from fake_github import BOT, FakeGitHub
-from loopback import Fault
+from loopback import Answer, Fault, Request
 from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, RECORD, RUBRIC, SCORES, TEAM
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
@@ -652,10 +652,7 @@ def test_what_cannot_be_told_keeps_nothing_from_being_recorded(desk: Desk, numbe
     desk.judge(number)
     forge.squash(number)
     forge.land({"addresses.txt": "/courses/quoting/\n"})  # past everybody
-    forge.faults = [
-        Fault("GET /repos/meridian/learning/issues", status=410, body={"message": "gone"}),
-        Fault("POST /repos/meridian/learning/issues", status=410, body={"message": "gone"}),
-    ]
+    forge.faults = [Fault("GET /repos/meridian/learning/issues", status=410, body={"message": "gone"})]
     with pytest.raises(ForgeError):
         run_job(desk, before)
     assert "reviews/quoting/2026-11-21-1.yml" in forge.repository.git("ls-tree", "-r", "--name-only", "main")
@@ -772,3 +769,86 @@ def test_records_that_cannot_be_pushed_keep_no_alarm_back(
 
 def refuse_push(*_: object, **__: object) -> None:
     raise ForgeError("somebody else was quicker")
+
+
+@pytest.mark.parametrize("attack", ["at once", "before the merge", "at the merge"])
+def test_a_request_of_the_bots_that_is_pointed_elsewhere_is_told_and_proposed_again(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, attack: str
+) -> None:
+    forge = desk.forge
+    git = forge.repository.git
+    git("branch", "wip", "main")
+    desk.judge(number)
+    forge.squash(number)
+    make, get, squash = forge.make_pull, forge.pull, forge.squash
+    state = {"is_on": True, "asked": 0}
+
+    def point_elsewhere(own: int) -> None:
+        if state["is_on"] and forge.pulls[own].branch == "trellis/ledger":
+            forge.pulls[own].base = "wip"
+
+    def make_pull(request: Request) -> Answer:
+        answer = make(request)
+        if attack == "at once":
+            point_elsewhere(answer.body["number"])
+        return answer
+
+    def describe(request: Request, asked: str) -> Answer:
+        answer = get(request, asked)
+        state["asked"] += forge.pulls[int(asked)].branch == "trellis/ledger"
+        if attack == "before the merge" and state["asked"]:
+            point_elsewhere(int(asked))
+        return answer
+
+    def merge(own: int) -> str:
+        if attack == "at the merge":
+            point_elsewhere(own)
+        if forge.pulls[own].base == "main":
+            return squash(own)
+        git("switch", "--quiet", "wip")
+        forge.repository.commit_as("GitHub", "x@x", "merge", "--quiet", "--squash", forge.head(own))
+        commit = forge.repository.commit("GitHub", "Merged elsewhere")
+        git("switch", "--quiet", "--detach", "main")
+        forge.pulls[own].state, forge.pulls[own].merged = "closed", commit
+        return commit
+
+    monkeypatch.setattr(forge, "make_pull", make_pull)
+    monkeypatch.setattr(forge, "pull", describe)
+    monkeypatch.setattr(forge, "squash", merge)
+    for _ in range(2):
+        with pytest.raises(ForgeError, match=r"for main|another branch than main"):
+            run_job(desk)
+        assert "reviews/" not in git("ls-tree", "-r", "--name-only", "main")
+    state["is_on"] = False
+    result = run_job(desk)
+    assert result.is_merged
+    assert "reviews/quoting/2026-11-21-1.yml" in git("ls-tree", "-r", "--name-only", "main")
+
+
+def test_an_issue_that_somebody_edited_keeps_no_record_out(desk: Desk, number: int) -> None:
+    forge = desk.forge
+    forge.issues.append({
+        "number": 90, "title": "Sales: 2 things are due", "node_id": "I_90", "state": "closed",
+        "body": f"<!-- trellis unrecorded quoting {number} diego accuracy -->\n",
+        "labels": [{"name": UNRECORDED_LABEL}], "user": {"login": BOT, "type": "Bot"},
+        "html_url": "https://forge.meridian.example/i/90", "created_at": "2026-11-20T09:00:00Z",
+    })  # fmt: skip
+    desk.judge(number)
+    forge.squash(number)
+    result = run_job(desk)
+    assert (len(result.written_paths), result.is_merged) == (1, True)
+
+
+def test_whoever_proposes_commits_of_anothers_change_raises_no_alarm(desk: Desk, number: int) -> None:
+    """A forge takes such a request for merged too, since the default branch has its commits then."""
+    forge = desk.forge
+    desk.judge(number)
+    forge.repository.git("branch", "theirs", forge.head(number))
+    theirs = forge.open("theirs", "stranger", fork=True)
+    before = forge.repository.git("rev-parse", "main")
+    merged = forge.merge_branch(number)
+    forge.pulls[theirs].state, forge.pulls[theirs].merged = "closed", merged
+    forge.pulls[theirs].brought = [merged]
+    forge.mark(before)
+    result = run_job(desk, before)
+    assert (result.alarm_titles, len(result.written_paths)) == ((), 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from repositories import LESSON, PORTAL, QUOTING
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.forge import events
 from trellis.forge.ledger_job import LedgerResult, run_ledger_job
+from trellis.forge.problems import ForgeError
 from trellis.forge.review_job import MergeGroup
 
 PAGE = f"{QUOTING}/index.md"
@@ -98,7 +100,19 @@ def test_a_queue_that_squashes_is_judged_by_its_commit_too(desk: Desk, tmp_path:
         ref = f"refs/heads/gh-readonly-queue/main/pr-{number}-{base}"
         forge.repository.git("update-ref", ref, commit)
         forge.repository.git("switch", "--quiet", "--detach", "main")
-        assert get_state(desk.judge(number, MergeGroup(commit, base, ref))) == expected
+        assert get_state(desk.judge(number, MergeGroup(commit, base, ref, "refs/heads/main"))) == expected
+
+
+def test_the_queue_of_another_branch_is_judged_by_nobody(desk: Desk, tmp_path: Path) -> None:
+    """Its commits have people, settings and code that nobody of the default branch has seen."""
+    forge = desk.forge
+    number = propose(desk, "show", dict(SHOWING), "dsalazar")
+    group = queue(desk, tmp_path, number)
+    assert group.target == "refs/heads/main"
+    with pytest.raises(ForgeError, match="this queue is of another branch"):
+        desk.judge(number, replace(group, target="refs/heads/release/x"))
+    assert not forge.green(group.commit)
+    assert get_state(desk.judge(number, group)) == "approved"
 
 
 @pytest.mark.parametrize("is_swapped", [True, False])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from desks import SOUND, Desk
-from loopback import Fault
+from loopback import Answer, Fault, Request
 from repositories import QUOTING
 
 from trellis.forge import github
@@ -231,3 +231,43 @@ def test_graphql_stands_beside_rest_on_a_server_of_ones_own() -> None:
         "https://api.github.com": "https://api.github.com/graphql",
         "https://forge.meridian.example/api/v3": "https://forge.meridian.example/api/graphql",
     }
+
+
+def test_an_approval_of_which_nothing_is_told_counts_as_edited_and_keeps_no_other_out(desk: Desk, number: int) -> None:
+    """As where the account of whoever gave it was suspended in this moment."""
+    forge = desk.forge
+    gone = forge.review(number, "stranger")
+    answer_plainly = forge._graphql
+
+    def answer(request: Request) -> Answer:
+        plain = answer_plainly(request)
+        ids = request.body["variables"].get("ids", [])
+        if f"PRR_{gone.id}" not in ids:
+            return plain
+        place = ids.index(f"PRR_{gone.id}")
+        nodes = [None if n == place else node for n, node in enumerate(plain.body["data"]["nodes"])]
+        error = {"type": "NOT_FOUND", "path": ["nodes", place], "message": "Could not resolve to a node"}
+        return Answer(200, {"data": {"nodes": nodes}, "errors": [error]})
+
+    forge._graphql = answer  # type: ignore[method-assign]
+    verdict = desk.judge(number)
+    assert verdict
+    assert verdict.state == "approved"
+    assert forge.green(forge.head(number))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"data": {"nodes": []}, "errors": [{"type": "FORBIDDEN"}]},
+        {"data": None, "errors": [{"type": "NOT_FOUND"}]},
+        {"data": {}, "errors": [{"type": "NOT_FOUND"}]},
+        {"data": {"nodes": None}, "errors": [{"type": "NOT_FOUND"}]},
+        {"data": {"nodes": []}, "errors": "broken"},
+    ],
+)
+def test_a_query_with_any_other_error_ends_as_failed(desk: Desk, number: int, answer: dict[str, object]) -> None:
+    desk.forge.faults = [Fault("graphql", times=99, status=200, body=answer)]
+    with pytest.raises(UnexpectedResponse):
+        desk.judge(number)
+    assert not desk.forge.green(desk.forge.head(number))

@@ -13,7 +13,7 @@ from loopback import Answer, Loopback, Request, serve_slowly
 from trellis.derive.external_links import collect_external_links
 from trellis.forge import link_report
 from trellis.forge.link_check import check_links
-from trellis.forge.link_report import LABEL, run_link_report
+from trellis.forge.link_report import LABEL, TITLE, run_link_report
 from trellis.forge.public_network import is_public_address, resolve_host
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 
@@ -177,6 +177,18 @@ def test_what_somebody_wrote_into_the_issue_does_no_harm(desk: Desk, site: Site)
     for planted in ("<!-- trellis links {broken} -->", rows, deep, "", *odd_rows):
         desk.forge.issues[0]["body"] = planted
         assert "1 without an answer, 0 of them" in run_link_report(client, links, date(2026, 11, 21), is_loopback)
+
+
+def test_an_alarm_that_somebody_gave_this_label_is_left_alone(desk: Desk, site: Site) -> None:
+    client = desk.client()
+    client.upsert_issue(None, LABEL, "Published without all approvals: pull request 3", "Look at it.", is_open=True)
+    for day in (20, 21, 22):
+        run_link_report(client, {f"{site.address}/404": ("a.md",)}, date(2026, 11, day), is_loopback)
+    alarm, report = desk.forge.issues
+    assert (alarm["title"], alarm["state"], alarm["body"]) == (
+        "Published without all approvals: pull request 3", "open", "Look at it.",
+    )  # fmt: skip
+    assert (report["title"], report["state"]) == (TITLE, "open")
 
 
 def test_an_address_cannot_end_the_comment_that_holds_it(desk: Desk, site: Site) -> None:

@@ -11,6 +11,9 @@ import typer
 from .app import app
 from .options import RootOption, make_day_option, require_entries
 
+_LAST_SECOND = 253_402_300_799
+"""The last second of the year 9999. A commit may name a later one, which no calendar here has."""
+
 
 @app.command("digest")
 def draft_digest(
@@ -54,7 +57,7 @@ def draft_digest(
     if not digest.sections:
         typer.echo(f"Nothing has changed for readers since {since}, so there is nothing to draft.", err=True)
         return
-    first_day = datetime.fromtimestamp(seconds, UTC).date()
+    first_day = datetime.fromtimestamp(min(seconds, _LAST_SECOND), UTC).date()
     text = change_digest.render(
         digest, since, first_day, day, _find_folder(root, out, after.context.portal.learning_team)
     )

@@ -28,10 +28,17 @@ def read_review_target(file: Path) -> ReviewTarget:
     """Returns the change that a GitHub event refers to. Raises UnexpectedResponse if it refers to none."""
     event: Any = json.loads(file.read_text("utf-8"))
     match event:
-        case {"merge_group": {"head_sha": str(commit), "base_sha": str(base), "head_ref": str(ref)}}:
+        case {
+            "merge_group": {
+                "head_sha": str(commit),
+                "base_sha": str(base),
+                "head_ref": str(ref),
+                "base_ref": str(target),
+            }
+        }:
             number = _QUEUE_REF.fullmatch(ref)
             if number and _COMMIT.fullmatch(commit) and _COMMIT.fullmatch(base):
-                return ReviewTarget(int(number[1]), merge_group=MergeGroup(commit, base, ref))
+                return ReviewTarget(int(number[1]), merge_group=MergeGroup(commit, base, ref, target))
         case {"workflow_run": {"head_sha": str(commit)}} if _COMMIT.fullmatch(commit):
             return ReviewTarget(commit=commit, source=_read_source(event["workflow_run"]))
         case {"pull_request": {"number": int(number), "head": {"sha": str(commit)} as head}} if _COMMIT.fullmatch(

@@ -273,12 +273,21 @@ class GitHub:
         """Returns the data of a GraphQL query. At GitHub Enterprise the endpoint is a sibling of the REST API."""
         permission, body = "pull requests: read", {"query": query, "variables": variables}
         response = self.client.send_json("POST", "graphql", dict[str, Any], permission, body)
-        if response.get("errors") or not isinstance(response.get("data"), dict):
+        if _has_failed(response):
             raise UnexpectedResponse(
                 "GitHub does not tell when reviews were edited or dismissed, or who changed an issue",
                 f"give the token “{permission}”, or run this again",
             )
         return response["data"]
+
+
+def _has_failed(response: Mapping[str, Any]) -> bool:
+    """Whether a GraphQL query has no answer. That some node is gone is one: there is null in its place."""
+    data, errors = response.get("data"), response.get("errors") or []
+    is_gone = isinstance(errors, list) and all(isinstance(e, dict) and e.get("type") == "NOT_FOUND" for e in errors)
+    if not isinstance(data, dict) or not is_gone:
+        return True
+    return bool(errors) and not isinstance(data.get("nodes"), list)
 
 
 def _name_source(branch: answers.GitHubBranch) -> str:

@@ -124,6 +124,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     errors: list[ForgeError] = []
     unjudged_numbers: set[int | None] = set()
     replayed_commits: set[str] = set()
+    approved_commits: set[str] = set()
     waiting_commits = _list_waiting_commits(job, tip, existing_records)
     needed_commits = dict.fromkeys((*pushed_commits, *(c for c in history if c in unseen_commits), *waiting_commits))
     examined_commits = dict.fromkeys((*needed_commits, *recent_commits))
@@ -147,11 +148,14 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
         elif problem:
             unjudged_numbers.add(merged.number)
         if judgement and judgement.verdict.state == "approved":
+            approved_commits.add(merged.commit)
             new_reviews += create_records(judgement.snapshot, judgement.verdict)
         elif merged.commit in unseen_commits:
             unapproved.append((merged, judgement.verdict if judgement else None, problem))
+    # Whoever proposes commits of somebody else's change has them merged with it, and approved with it.
+    unapproved = [finding for finding in unapproved if finding[0].commit not in approved_commits]
     recorder = catalogue.portal.approvals.recorder or "trellis"
-    new_reviews = _omit_reported(forge, reversed(new_reviews))
+    new_reviews.reverse()
     unfit_records = _find_unfit_records(job, tip, new_reviews, existing_records, recorder)
     for review, _ in unfit_records:
         new_reviews.remove(review)
@@ -169,18 +173,22 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
                 job_result = replace(job_result, written_paths=written_paths, change_number=number)
     # What cannot be told, as where issues are switched off, keeps nothing from being recorded.
     reports = [partial(_report_unapproved, job, *finding) for finding in unapproved]
-    reports += [partial(_report_unrecorded, forge, review, reasons) for review, reasons in unfit_records]
+    reports += [partial(_report_unrecorded, forge, *finding) for finding in _omit_reported(forge, unfit_records)]
     for report in reports:
         try:
             job_result = replace(job_result, alarm_titles=(*job_result.alarm_titles, report()))
         except ForgeError as error:
             errors.append(error)
+    if job_result.change_number:
+        try:
+            verdict = _evaluate_own_change(job, job_result.change_number)
+            if verdict and verdict.state == "approved":
+                is_merged = own_change.merge_own_change(job, job_result.change_number, head, job_result.written_paths)
+                job_result = replace(job_result, is_merged=is_merged)
+        except ForgeError as error:
+            errors.append(error)
     if not errors:
         forge.write_mark(tip)
-    if job_result.change_number:
-        verdict = _evaluate_own_change(job, job_result.change_number)
-        if verdict and verdict.state == "approved":
-            job_result = replace(job_result, is_merged=forge.merge_change(job_result.change_number, head))
     if errors:
         raise errors[0]
     return job_result
@@ -208,14 +216,19 @@ def _list_waiting_commits(job: ForgeJob, tip: str, existing_records: Sequence[Re
     return [commit for commit in published_commits if commit in commits][:_MAX_WAITING]
 
 
-def _omit_reported(forge: Forge, reviews: Iterable[Review]) -> list[Review]:
-    """Returns the records of which no issue says that the ledger cannot take them: people see to those."""
-    all_reviews = list(reviews)
+def _omit_reported(
+    forge: Forge, unfit_records: Sequence[tuple[Review, tuple[str, ...]]]
+) -> list[tuple[Review, tuple[str, ...]]]:
+    """Returns the unfit records that no issue tells of yet. An issue decides nothing else: whoever may can edit it."""
     bodies: list[str] = []
-    if all_reviews:
+    if unfit_records:
         with suppress(ForgeError):  # as where issues are switched off
             bodies = [issue.body for issue in forge.list_issues(UNRECORDED_LABEL)]
-    return [r for r in all_reviews if not any(body.startswith(_format_record_marker(r)) for body in bodies)]
+    return [
+        (review, reasons)
+        for review, reasons in unfit_records
+        if not any(body.startswith(_format_record_marker(review)) for body in bodies)
+    ]
 
 
 class _Trial(NamedTuple):

@@ -46,7 +46,7 @@ def run_link_report(
     forge: Forge, files_by_url: Mapping[str, tuple[str, ...]], today: date, is_public: IsPublic = is_public_address
 ) -> str:
     """Checks all links and updates the issue; returns a summary. files_by_url: the files that contain each URL."""
-    issue = next(iter(forge.list_issues(LABEL)), None)
+    issue = next((i for i in forge.list_issues(LABEL) if i.title == TITLE or _STATE_COMMENT.search(i.body)), None)
     reasons = check_links(files_by_url, is_public)
     failing = _update_failures(
         _parse_state(issue), {url: reason for url, reason in reasons.items() if reason}, today.isoformat()

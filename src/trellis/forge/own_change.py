@@ -8,10 +8,13 @@ takes another one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from ..approvals.collect.commit_range import read_blob_ids
 from . import branch as branches
+from . import pull_request_commits
 from .problems import ForgeError, NameTaken
 from .review_job import ForgeJob
 
@@ -31,13 +34,40 @@ def propose_own_change(job: ForgeJob, folder: Path, commit: str, branch: str, ti
     number = forge.propose_change(name, base, title, body)
     for seconds in (*HEAD_WAITS, None):
         change = forge.get_change(number)
-        if change.head == commit and not change.is_fork and change.branch == name:
+        if change.head == commit and not change.is_fork and change.branch == name and change.base == base:
             return number
         if seconds is not None:
             job.sleep(seconds)
     raise ForgeError(
-        f"{forge.change_noun} {number} is not what was pushed to {name}", "look who pushed there, then run this again"
+        f"{forge.change_noun} {number} is not what was pushed to {name}, for {base}",
+        "look who pushed there or changed its target, then run this again",
     )
+
+
+def merge_own_change(job: ForgeJob, number: int, commit: str, paths: Sequence[str]) -> bool:
+    """Merges an approved change into the default branch; returns whether the forge did. paths: the files of it.
+
+    Whoever may write can point a request at another branch, also in this moment. Raises ForgeError if it went there.
+    """
+    forge = job.forge
+    base = forge.get_default_branch()
+    message = f"{forge.change_noun} {number} was pointed at another branch than {base}"
+    help = "look who changed its target; the next run proposes all of it again"
+    if forge.get_change(number).base != base:
+        raise ForgeError(message, help)
+    if not forge.merge_change(number, commit):
+        return False
+    ref = f"refs/heads/{base}"
+    for seconds in (*HEAD_WAITS, None):
+        pull_request_commits.fetch_refs(job.root, job.remote, [ref], forge.build_git_settings())
+        tip = pull_request_commits.format_local_ref(ref)
+        if read_blob_ids(job.root, tip, paths) == read_blob_ids(job.root, commit, paths):
+            return True
+        if forge.get_change(number).base != base:
+            raise ForgeError(f"{message}, and merged there", help)
+        if seconds is not None:
+            job.sleep(seconds)
+    return True  # the default branch has gone on, and changed these files since
 
 
 def _push_to_free_branch(job: ForgeJob, folder: Path, commit: str, branch: str) -> str:

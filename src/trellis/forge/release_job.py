@@ -107,5 +107,6 @@ def _propose_record(job: ForgeJob, record: ReleaseFile, write: WriteFile, record
         head = branch.commit_files(folder, [record.path], recorder, record.title)
         number = own_change.propose_own_change(job, folder, head, record.branch, record.title, record.body)
     verdict = review_job.run_review_job(job, number)
-    is_merged = verdict is not None and verdict.state == "approved" and forge.merge_change(number, head)
+    is_approved = verdict is not None and verdict.state == "approved"
+    is_merged = is_approved and own_change.merge_own_change(job, number, head, [record.path])
     return ProposedRecord(record.path, number, is_merged)

@@ -62,6 +62,8 @@ class MergeGroup:
     """The preceding commit."""
     ref: str
     """The ref to fetch the commit by."""
+    target: str
+    """The ref of the branch that the queue belongs to."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,9 @@ def evaluate_change(
     with limit_time(seconds + 2 * GRACE_SECONDS, lambda: EvaluationTimeout(message, help)):
         change = job.forge.get_change(number)
         ref = f"refs/heads/{job.forge.get_default_branch()}"
+        if merge_group and merge_group.target != ref:
+            message = "this queue is of another branch than the default one, whose people would judge it"
+            raise ForgeError(message, "ask for the check `approvals` on the default branch alone")
         refs = [ref, change.ref, *([merge_group.ref] if merge_group else [])]
         pull_request_commits.fetch_refs(job.root, job.remote, refs, job.forge.build_git_settings())
         tip = pull_request_commits.format_local_ref(ref)
