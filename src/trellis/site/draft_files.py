@@ -42,8 +42,8 @@ def find_draft_files(root: Path, published: PublishedCatalogue) -> frozenset[str
         files |= {file for file in shown_files if _find_folder(file, folders) is not False}
     names = frozenset(map(posixpath.basename, files))
     for path, texts in _list_published_texts(root, published) if files else ():
-        if named := _find_named("\n".join(texts), names):
-            strange_names = {name for name in named if not _PLAIN_NAME.fullmatch(name)}
+        if names_in_texts := _find_names("\n".join(texts), names):
+            strange_names = {name for name in names_in_texts if not _PLAIN_NAME.fullmatch(name)}
             files -= find_shown_by_text(path, *texts)
             files -= {file for file in files if posixpath.basename(file) in strange_names}  # nobody can tell its end
     return files
@@ -55,14 +55,14 @@ def _find_folder(file: str, folders: Mapping[str, bool]) -> bool | None:
     return folders.get(f"{course_folder}/")
 
 
-def _find_named(text: str, names: frozenset[str]) -> frozenset[str]:
+def _find_names(text: str, names: frozenset[str]) -> frozenset[str]:
     """Returns the files' names that stand in a text. It is read once, however many there are."""
     strange_names = [name for name in names if not _PLAIN_NAME.fullmatch(name)]
-    named = set[str]()
+    found_names = set[str]()
     for reading in list_readings(text):
-        named.update(names.intersection(_PLAIN_NAME.findall(reading)))
-        named.update(name for name in strange_names if name in reading)
-    return frozenset(named)
+        found_names.update(names.intersection(_PLAIN_NAME.findall(reading)))
+        found_names.update(name for name in strange_names if name in reading)
+    return frozenset(found_names)
 
 
 def _list_published_texts(root: Path, published: PublishedCatalogue) -> Iterator[tuple[str, tuple[str, ...]]]:

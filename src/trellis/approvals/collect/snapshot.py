@@ -182,11 +182,11 @@ def _find_unlisted_commits(commits: Iterable[ChangeCommit], conversation: Conver
 
     So it is while a request names another target than the default branch, such as a branch that has its first commits.
     """
-    listed = None if conversation.commits is None else frozenset(conversation.commits)
-    unlisted = [commit.id for commit in commits if listed is not None and commit.id not in listed]
-    if unlisted:
-        more = f" and {len(unlisted) - 1} more" if len(unlisted) > 1 else ""
-        yield f"who made commit {unlisted[-1][:7]}{more} (is this to be merged into another than the default branch?)"
+    known_ids = None if conversation.commits is None else frozenset(conversation.commits)
+    unknown_ids = [commit.id for commit in commits if known_ids is not None and commit.id not in known_ids]
+    if unknown_ids:
+        more = f" and {len(unknown_ids) - 1} more" if len(unknown_ids) > 1 else ""
+        yield f"who made commit {unknown_ids[-1][:7]}{more} (is this for another branch than the default one?)"
 
 
 def _load_collections(tip: CommitTree) -> Sequence[Collection]:

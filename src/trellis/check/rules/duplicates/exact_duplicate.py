@@ -47,10 +47,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         first, *others = sorted(pairs, key=lambda pair: pair.other_course.seniority)
         message = f"is the same course as `{first.other_course.id}`"
         diagnostic = report_pair(RULE, catalogue, course_index, first, message, help)
-        told = others[: MAX_EXPLAINED_PAIRS - 1]
-        if len(others) > len(told):
+        explained_pairs = others[: MAX_EXPLAINED_PAIRS - 1]
+        if len(others) > len(explained_pairs):
             diagnostic = replace(diagnostic, message=f"{message}, and as {len(others)} more")
-        related_labels = (report_pair(RULE, catalogue, course_index, pair, "", "").related for pair in told)
+        related_labels = (report_pair(RULE, catalogue, course_index, pair, "", "").related for pair in explained_pairs)
         yield replace(diagnostic, related=tuple(chain(diagnostic.related, *related_labels)))
 
 
