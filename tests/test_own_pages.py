@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from conftest import EXAMPLE, TEAM, TODAY, Portal, findings
 
-from trellis.load.own_pages import find_site_problems
+from trellis.load.own_pages import EVENT_NAMES, find_site_problems
 from trellis.pipeline.run import run_pipeline
+from trellis.site import events
 from trellis.site.build import build_site
 from trellis.site.files import build_redirects
 from trellis.site.plan import _plan_trusted_pages
@@ -46,6 +47,18 @@ Tea is served at ten.
         ("mkdocs.yml", b"site_name: Tea\ncopyright: \xa9 us\n", 2, "file-not-utf-8"),
         ("mkdocs.yml", "- site_name: Tea\n", 1, "fm-not-mapping"),
         ("mkdocs.yml", "site_name: Tea\x07\n", 1, "fm-syntax"),
+        ("mkdocs.yml", "site_name: 2027\n", 1, "wrong-value"),
+        ("mkdocs.yml", "site_name: 2027-01-01\n", 1, "wrong-value"),
+        ("mkdocs.yml", "site_name: [Tea]\n", 1, "wrong-value"),
+        ("mkdocs.yml", "site_name: Tea\nsite_url: learning.example.com/\n", 2, "wrong-value"),
+        ("mkdocs.yml", "site_name: Tea\nsite_url: 5\n", 2, "wrong-value"),
+        ("mkdocs.yml", "site_name: Tea\nsite_url: https://[::1/\n", 2, "wrong-value"),
+        ("mkdocs.yml", "site_name: Tea\nrepo_url: meridian/learning\n", 2, "wrong-value"),
+        ("mkdocs.yml", "site_name: Tea\ndocs_dir: docs\n", 2, "wrong-value"),
+        ("mkdocs.yml", "site_name: Tea\nINHERIT: no.yml\n", 2, "wrong-value"),
+        ("mkdocs.yml", "site_name: Tea\ntheme:\n  name: material\n  custom_dir: no\n", 4, "wrong-value"),
+        ("mkdocs.yml", "site_name: Tea\ntheme:\n  name: material\n  custom_dir: overrides\n", 4, "wrong-value"),
+        ("mkdocs.yml", "site_name: Tea\nhooks: [hooks/none.py]\n", 2, "wrong-value"),
     ],
 )
 def test_what_stops_the_build_is_an_error_of_the_check(
@@ -63,6 +76,11 @@ def test_what_stops_the_build_is_an_error_of_the_check(
         (OWN, (HEAD + "Hi\n").replace("\n", "\r\n")),
         ("mkdocs.yml", "site_name: Tea\nextra: !ENV [TEA, !!python/name:a.b ]\nx: &x 1\ny: *x\n"),
         ("mkdocs.yml", "site_name: Tea\nplugins:\n  - macros:\n      j2_variable_start_string: '[['\n"),
+        (
+            "mkdocs.yml",
+            "site_name: !ENV [NAME, 5]\nsite_url:\nrepo_url: ''\ndocs_dir: ./content\nhooks: [hooks/events.py]\n",
+        ),
+        ("mkdocs.yml", "site_url: http://localhost:8000/\nrepo_url: https://x.example/a/b\ntheme: material\n"),
     ],
 )
 def test_what_can_be_built_is_no_error(portal: Portal, path: str, text: str) -> None:
@@ -135,3 +153,51 @@ def test_an_own_page_takes_the_place_of_the_way_to_the_catalogue(portal: Portal)
     assert findings(root, "reserved-address") == []
     state = SimpleNamespace(result=run_pipeline(root, TODAY))
     assert list(build_redirects(cast("BuildState", state), "")) == []
+
+
+BOUND = "from trellis.site import events\n" + "".join(f"{name} = events.{name}\n" for name in EVENT_NAMES)
+NAMED = "site_name: A\nhooks: [hooks/events.py]\n"
+
+
+def test_the_events_that_have_to_be_bound_are_those_of_the_engine() -> None:
+    assert [name for name in vars(events) if name.startswith("on_")] == list(EVENT_NAMES)
+
+
+@pytest.mark.parametrize("name", EVENT_NAMES)
+def test_an_event_that_is_not_bound_is_an_error(portal: Portal, name: str) -> None:
+    """Without one a draft was published, or pages without a policy."""
+    hooks = BOUND.replace(f"{name} = events.{name}\n", "")
+    root = portal({"mkdocs.yml": NAMED, "hooks/events.py": hooks})
+    told = [finding for finding in findings(root) if finding.startswith("hooks/")]
+    assert told == [f"hooks/events.py:1:1 error[wrong-value] `{name}` is missing, without which no site is built"]
+    (root / "portal.yml").write_text("frame: plain\n")
+    assert not [finding for finding in findings(root) if finding.startswith("hooks/")]
+
+
+@pytest.mark.parametrize(
+    "hooks",
+    [
+        BOUND,
+        "from trellis.site.events import *\n",
+        f"from trellis.site.events import {', '.join(EVENT_NAMES)}\n",
+        BOUND.replace(
+            "on_files = events.on_files", "def on_files(files, config):\n    return events.on_files(files, config)"
+        ),
+    ],
+    ids=["one by one", "all", "imported", "wrapped"],
+)
+def test_events_may_be_bound_in_any_way(portal: Portal, hooks: str) -> None:
+    assert find_site_problems(portal({"mkdocs.yml": NAMED, "hooks/events.py": hooks})) == ()
+
+
+def test_an_empty_file_of_events_that_nothing_names_is_no_error(portal: Portal) -> None:
+    assert find_site_problems(portal({"mkdocs.yml": "site_name: A\n", "hooks/events.py": ""})) == ()
+
+
+def test_an_icon_that_the_theme_lacks_ends_the_build_in_a_sentence(portal: Portal) -> None:
+    settings = (
+        "site_name: A\ndocs_dir: content\nplugins: []\ntheme:\n  name: material\n  icon: {logo: material/no-such}\n"
+    )
+    root = portal({"mkdocs.yml": settings, OWN: f"{HEAD}Hi\n"})
+    with pytest.raises(BuildRefused, match=r"The theme has no \S*material/no-such\S*, which mkdocs\.yml"):
+        build_site(root, root / "out", replace(run_pipeline(root, TODAY), diagnostics=()))

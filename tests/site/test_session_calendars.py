@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import zoneinfo
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,14 @@ import pytest
 import vobject
 from conftest import TEAM, TODAY, Portal, course
 
+import trellis
+from trellis.check.local_hours import find_shown_time
 from trellis.derive import PublishedCatalogue
 from trellis.derive.feeds.calendars import CalendarFeeds, build_calendar_feeds
 from trellis.derive.feeds.session_calendar import SessionCalendars
 from trellis.derive.feeds.site_identity import SiteIdentity
+from trellis.kinds import Session
+from trellis.kinds.time_zones import read_zone
 from trellis.load.file_history import FileHistory
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 
@@ -249,3 +255,33 @@ def test_there_is_a_calendar_of_everything_of_each_team_region_path_and_course(p
         "/courses/rates/calendar.ics": {"ours"},
         "/paths/desk/calendar.ics": {"ours", "shared"},
     }
+
+
+def test_zones_have_the_rules_of_the_package_whatever_the_machine_knows(
+    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine's own rules may be years old. Here its Amsterdam has the clocks of Tokyo."""
+    tokyo = files("tzdata").joinpath("zoneinfo", "Asia", "Tokyo").read_bytes()
+    (tmp_path / "zones/Europe").mkdir(parents=True)
+    (tmp_path / "zones/Europe/Amsterdam").write_bytes(tokyo)
+    former = zoneinfo.TZPATH
+    try:
+        zoneinfo.reset_tzpath((str(tmp_path / "zones"),))
+        zoneinfo.ZoneInfo.clear_cache()
+        assert zoneinfo.ZoneInfo("Europe/Amsterdam").utcoffset(datetime(2027, 1, 1)) == timedelta(hours=9)
+        assert read_zone("Europe/Amsterdam").utcoffset(datetime(2027, 1, 1)) == timedelta(hours=1)
+        assert find_shown_time(datetime(2027, 3, 28, 2, 30), "Europe/Amsterdam") == datetime(2027, 3, 28, 3, 30)
+        session = Session.model_construct(
+            start=datetime(2027, 1, 1, 9), end=datetime(2027, 1, 1, 10), timezone="Europe/Amsterdam"
+        )
+        assert session.starts.astimezone(UTC) == datetime(2027, 1, 1, 8, tzinfo=UTC)
+        assert session.ends.astimezone(UTC) == datetime(2027, 1, 1, 9, tzinfo=UTC)
+    finally:
+        zoneinfo.reset_tzpath(former)
+        zoneinfo.ZoneInfo.clear_cache()
+
+
+def test_no_module_asks_the_machine_for_a_zone() -> None:
+    engine = Path(trellis.__file__).parent
+    asking = [file for file in engine.rglob("*.py") if re.search(r"ZoneInfo\(", file.read_text("utf-8"))]
+    assert asking == []

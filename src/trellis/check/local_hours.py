@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from ..kinds import Session
+from ..kinds.time_zones import read_zone
 
 
 def list_times(meta: Session) -> Iterator[tuple[str, datetime]]:
@@ -21,7 +21,7 @@ def find_shown_time(time: datetime, zone: str) -> datetime:
     >>> find_shown_time(datetime(2027, 3, 28, 2, 30), "Europe/Amsterdam")
     datetime.datetime(2027, 3, 28, 3, 30)
     """
-    place = ZoneInfo(zone)
+    place = read_zone(zone)
     return time.replace(tzinfo=place).astimezone(UTC).astimezone(place).replace(tzinfo=None, fold=0)
 
 
@@ -31,6 +31,6 @@ def is_repeated(time: datetime, zone: str) -> bool:
     >>> is_repeated(datetime(2026, 10, 25, 2, 30), "Europe/Amsterdam")
     True
     """
-    moments = [time.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1)]
+    moments = [time.replace(tzinfo=read_zone(zone), fold=fold) for fold in (0, 1)]
     offsets = [moment.utcoffset() for moment in moments]
     return offsets[0] != offsets[1] and find_shown_time(time, zone) == time

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
 from typing import Annotated, Any, NamedTuple, TypeVar
 from unicodedata import east_asian_width
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -27,6 +25,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 from ..diagnostics.phrases import did_you_mean
 from .plain_address import ACCOUNT_PART, describe_odd_part
+from .time_zones import list_zones, read_zone
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _MARKUP = re.compile(r"<|(?<! )>|>(?! )|\{\{|\{%")
@@ -180,20 +179,9 @@ def _parse_time(value: Any) -> Any:
     return _require_plausible_year(time)
 
 
-@cache
-def list_zones() -> frozenset[str]:
-    """Returns the names of IANA's time zones, the same on every machine.
-
-    A machine's own list also has names that mean something else elsewhere, such as `localtime`.
-    """
-    return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split())
-
-
 def _require_known_zone(value: str) -> str:
     try:
-        if value not in list_zones():
-            raise ZoneInfoNotFoundError(value)
-        ZoneInfo(value)
+        read_zone(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         similar_zone = find_zone_of_city(value) or did_you_mean(value, list_zones())
         help = f"did you mean `{similar_zone}`?" if similar_zone else "use an IANA name, such as Europe/Amsterdam"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -12,6 +11,7 @@ from .course import Audience
 from .kind import Authored
 from .references import AnyItemRef, ItemRef, ObjectiveRef, PersonRef
 from .scalars import Day, Label, LocalTime, Number, Url, Whole, Zone
+from .time_zones import read_zone
 
 
 class Session(Authored):
@@ -44,9 +44,9 @@ class Session(Authored):
     @property
     def starts(self) -> datetime:
         """The start as a moment, with its zone."""
-        return self.start.replace(tzinfo=ZoneInfo(self.timezone))
+        return self.start.replace(tzinfo=read_zone(self.timezone))
 
     @property
     def ends(self) -> datetime:
         """The end as a moment, with its zone."""
-        return self.end.replace(tzinfo=ZoneInfo(self.timezone))
+        return self.end.replace(tzinfo=read_zone(self.timezone))

@@ -5,16 +5,27 @@ What a build could not take is said of them here, with its file and line; the bl
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 
 from .parse import ParsedFile, parse_file
 from .problem import Problem
-from .scan import OWN_PAGES
+from .scan import CONTENT_FOLDER, OWN_PAGES
 from .yaml_syntax import CONTROL_CHARACTERS, describe_control_character, explain_syntax_error
 
 _SETTINGS = "mkdocs.yml"
+_EVENTS = "hooks/events.py"
+EVENT_NAMES = (
+    "on_config", "on_files", "on_env", "on_page_read_source", "on_page_markdown", "on_page_content", "on_page_context",
+    "on_post_page", "on_post_template", "on_serve",
+)  # fmt: skip
+"""The events of MkDocs by which the engine builds a site. Without one, drafts or pages without a policy could be
+published."""
+
 _HARMLESS = ("file-line-endings", "merge-conflict")
 """Rules on what a page is built with all the same, and on what is reported elsewhere."""
 
@@ -34,9 +45,10 @@ def read_own_page(root: Path, file: Path) -> ParsedFile:
     return parsed._replace(problems=problems)
 
 
-def find_site_problems(root: Path) -> tuple[tuple[str, Problem], ...]:
-    """Returns for which reasons no site can be built, each with the file's path."""
+def find_site_problems(root: Path, *, is_themed: bool = True) -> tuple[tuple[str, Problem], ...]:
+    """Returns why no site can be built, each reason with its file's path. is_themed: whether MkDocs builds it."""
     findings = [(_SETTINGS, problem) for problem in _find_settings_problems(root)]
+    findings += [(_EVENTS, problem) for problem in _find_unbound_events(root)] if is_themed else []
     for file in list_own_page_files(root):
         findings += ((f"{OWN_PAGES}/{file.name}", problem) for problem in read_own_page(root, file).problems)
     return tuple(findings)
@@ -65,4 +77,72 @@ def _find_settings_problems(root: Path) -> tuple[Problem, ...]:
     if node is not None and not isinstance(node, yaml.MappingNode):  # nothing, or comments alone: all by default
         help = "write one `key: value` on each line, `site_name:` first"
         return (Problem("fm-not-mapping", 1, 1, "the file holds no list of keys", help),)
-    return ()
+    return () if node is None else tuple(_find_value_problems(root, node))
+
+
+def _find_value_problems(root: Path, node: yaml.MappingNode) -> Iterator[Problem]:
+    """Yields the values of ``mkdocs.yml`` with which MkDocs ends: what is no text, no address, or not there."""
+    values = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+    for key in ("site_name", "site_url", "repo_url"):
+        if key in values and not _is_text(values[key]):
+            help = "put it in quotation marks"
+            yield _describe_value(values[key], f"`{key}` is no text", help)
+        elif key != "site_name" and key in values and not _is_address(values[key]):
+            yield _describe_value(
+                values[key], f"`{key}` is no address", "write all of it, with `https://` and the host"
+            )
+    docs = values.get("docs_dir")
+    if isinstance(docs, yaml.ScalarNode) and docs.value.strip("./") != CONTENT_FOLDER and _is_text(docs) and docs.value:
+        help = f"write `docs_dir: {CONTENT_FOLDER}`"
+        yield _describe_value(docs, f"`docs_dir` is `{docs.value}`, and the pages of a portal are in `content`", help)
+    theme = values.get("theme")
+    theme_values = theme.value if isinstance(theme, yaml.MappingNode) else ()
+    custom = next((v for k, v in theme_values if isinstance(k, yaml.ScalarNode) and k.value == "custom_dir"), None)
+    for key, value, exists in (("custom_dir", custom, Path.is_dir), ("INHERIT", values.get("INHERIT"), Path.is_file)):
+        if value is not None and not _is_text(value):
+            yield _describe_value(value, f"`{key}` is no text", "put it in quotation marks")
+        elif isinstance(value, yaml.ScalarNode) and value.value and not exists(root / value.value):
+            yield _describe_value(value, f"`{value.value}` does not exist", "correct its name, or delete the line")
+    hooks = values.get("hooks")
+    for hook in hooks.value if isinstance(hooks, yaml.SequenceNode) else ():
+        if isinstance(hook, yaml.ScalarNode) and hook.value != _EVENTS and not (root / hook.value).is_file():
+            yield _describe_value(hook, f"`{hook.value}` does not exist", "correct its name, or delete the line")
+
+
+def _describe_value(node: yaml.Node, message: str, help: str) -> Problem:
+    return Problem("wrong-value", node.start_mark.line + 1, node.start_mark.column + 1, message, help)
+
+
+def _is_text(node: yaml.Node) -> bool:
+    """Whether a value is a text, or nothing, or one that a tag of MkDocs' own makes."""
+    return not node.tag.startswith("tag:yaml.org,2002:") or node.tag.rpartition(":")[2] in ("str", "null")
+
+
+def _is_address(node: yaml.Node) -> bool:
+    if not isinstance(node, yaml.ScalarNode) or not node.tag.endswith(":str") or not node.value:
+        return True
+    try:
+        parts = urlsplit(node.value)
+    except ValueError:
+        return False
+    return bool(parts.scheme and parts.netloc)
+
+
+def _find_unbound_events(root: Path) -> Iterator[Problem]:
+    """Yields the events that ``hooks/events.py`` does not bind, if ``mkdocs.yml`` names it; if not, all are bound."""
+    try:
+        if _EVENTS not in (root / _SETTINGS).read_text("utf-8", "replace"):
+            return
+        tree = ast.parse((root / _EVENTS).read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return  # what is no Python ends a build with Python's own message
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    names |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    aliases = [a for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for a in node.names]
+    names |= {alias.asname or alias.name for alias in aliases}
+    if "*" in names:
+        return
+    for name in EVENT_NAMES:
+        if name not in names:
+            help = f"add the line `{name} = events.{name}`; or delete the file, and the engine binds all of them"
+            yield Problem("wrong-value", 1, 1, f"`{name}` is missing, without which no site is built", help)

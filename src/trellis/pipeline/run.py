@@ -121,10 +121,11 @@ def run_pipeline(
             dictionaries,
         )
         rules = (*RULES, *load_site_rules(root))
+        is_themed = catalogue.portal.frame == "material"
         accepted, unusable = baseline.read_baseline(root)
         unusable += baseline.find_unknown_names(root, accepted, {rule.id for rule in rules})
         unspoken = (
-            *report_support_problems((*find_message_problems(root), *find_site_problems(root))),
+            *report_support_problems((*find_message_problems(root), *find_site_problems(root, is_themed=is_themed))),
             *find_template_problems(root, collections),
             *find_block_problems(
                 list_block_calls(root), catalogue, collections, list_foreign_words(root), has_macros(root)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from importlib.resources import files
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
+from ...kinds.time_zones import read_zone
 from ...load.file_history import FileHistory
 from .. import format, links
 from ..pages.sessions import PREWORK_KINDS
@@ -72,7 +71,7 @@ class SessionCalendars:
 
         if name not in self._zones:
             first, last = self._years
-            place = _read_zone(name)
+            place = read_zone(name)
             zone = Timezone.from_tzinfo(place, name, date(first - 1, 1, 1), date(last + 2, 1, 1))
             zone.pop("COMMENT", None)
             self._zones[name] = zone
@@ -138,11 +137,5 @@ def compute_sequence(history: FileHistory | None) -> int:
     return max(0, history.changed - _SEQUENCE_START) + history.commits if history else 0
 
 
-def _read_zone(name: str) -> ZoneInfo:
-    """Reads a zone from the package `tzdata`, so that the file is the same whatever the machine itself knows."""
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as stream:
-        return ZoneInfo.from_file(stream, key=name)
-
-
 def _place_in_zone(moment: datetime, zone: str) -> datetime:
-    return moment.replace(tzinfo=UTC if zone in _UTC else ZoneInfo(zone))
+    return moment.replace(tzinfo=UTC if zone in _UTC else read_zone(zone))

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateNotFound
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,6 +24,7 @@ from ..flat_addresses import flatten_site
 from ..page_store import use_page_store
 from ..parts.record import PartBuild
 from ..preview_portal import PreviewPortal, get_site_address
+from ..refusal import BuildRefused
 from ..second_process import SecondProcess
 from ..settings import load_settings, read_settings
 from ..site_folder import replace_site
@@ -92,6 +94,11 @@ def _write_site(
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)
+        except TemplateNotFound as error:
+            raise BuildRefused(
+                f"The theme has no {error.name}, which mkdocs.yml or a template names. Icons are named as in "
+                "`material/school`; correct the name, or delete the line."
+            ) from None
         finally:
             if second_process:
                 second_process.finish()
