@@ -86,6 +86,7 @@ class FakeGitHub(Loopback):
         self.protected = False
         self.clock = datetime(2026, 11, 21, 9, tzinfo=UTC)
         self.as_bot = True
+        self.shows_forks = False
         self._ids = 0
 
     # What people do.
@@ -354,6 +355,9 @@ class FakeGitHub(Loopback):
         ]
         return paged(request, reviews, self.address)
 
+    def fork_activity(self, request: Request, project: str) -> Answer:
+        return self.activity(request) if self.shows_forks else Answer(404, {"message": "Not Found"})
+
     def activity(self, request: Request) -> Answer:
         pushes = [{**p, "actor": _user(p["actor"])} for p in reversed(self.pushes) if p["ref"] == request.query["ref"]]
         return paged(request, pushes, self.address)
@@ -494,6 +498,7 @@ def list_routes() -> Iterator[tuple[str, str, str, str]]:
     yield "GET", f"{base}/pulls/([0-9]+)/reviews", "pull_requests=read", "list_reviews"
     yield "GET", f"{base}/commits/([0-9a-f]+)/pulls", "pull_requests=read", "pulls_of"
     yield "GET", f"{base}/activity", "contents=read", "activity"
+    yield "GET", "/repos/([a-z-]+/learning)/activity", "", "fork_activity"
     yield "GET", f"{base}/commits/([0-9a-f]+)/check-runs", "checks=read", "list_runs"
     yield "POST", f"{base}/check-runs", "checks=write", "make_run"
     yield "PATCH", f"{base}/check-runs/([0-9]+)", "checks=write", "change_run"

@@ -178,7 +178,8 @@ def test_a_fork_is_judged_alike_and_nothing_of_it_is_run(desk: Desk, tmp_path: P
     assert verdict
     assert (state(verdict), [block.code for block in verdict.blockers]) == ("blocked", ["mixed"])
     assert not marker.exists()
-    assert not any("activity" in request.path for request in forge.log)
+    asked = {request.path for request in forge.log if "activity" in request.path}
+    assert asked == {"/repos/stranger/learning/activity"}, "who pushed to the fork, and to nothing else"
 
 
 def test_two_hundred_and_fifty_reviews_come_in_pages(desk: Desk, number: int) -> None:

@@ -14,10 +14,11 @@ from loopback import Answer, Fault, clone
 from repositories import LESSON, PORTAL, QUOTING, TODAY
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
+from trellis.approvals.snapshot import BranchPush
 from trellis.forge import gitlab
 from trellis.forge.judgement import fingerprint_conversation
 from trellis.forge.protocol import ForgeAccess
-from trellis.forge.pushes import Push, assign_pushers
+from trellis.forge.pushes import trace_pushes
 from trellis.forge.review_job import ForgeJob, run_review_job
 
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -89,6 +90,73 @@ def test_whoever_pushed_an_earlier_commit_does_not_approve_either(desk: Desk, nu
     assert verdict
     assert verdict.state == "missing"
     assert {r.why for subject in verdict.subjects for r in subject.uncounted_reviews} == {"conflict"}
+
+
+@pytest.mark.parametrize("how", ["rebased", "last commit dropped", "squashed", "forced to main between"])
+def test_whoever_pushed_what_was_replaced_does_not_approve_either(desk: Desk, how: str) -> None:
+    """Diego pushes his own words under a made-up name to Mei's branch; then she forces it to something else."""
+    forge = desk.forge
+    git = forge.repository.git
+    first = forge.push("edit", EDIT, by="dsalazar", name="Old Hand")
+    number = forge.open("edit", "meichen")
+    if how == "last commit dropped":
+        forge.push("edit", AGAIN, by="dsalazar", name="Old Hand")
+        last = forge.pushes.pop()
+        forge.pushes[-1]["after"] = last["after"]  # both in one push
+        commit = first
+    elif how == "forced to main between":
+        git("branch", "--force", "edit", "main")
+        forge.record_push("edit", git("rev-parse", "main"), "meichen")
+    if how != "last commit dropped":
+        forge.land({"content/operations/files/other.txt": "A line.\n"})
+        tree = git("merge-tree", "--write-tree", "main", first).split()[0]
+        who = {"NAME": "Mei Chen" if how == "squashed" else "Old Hand", "EMAIL": "old@x.example"}
+        people = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in who.items()}
+        commit = git("commit-tree", tree, "-p", "main", "-m", "The same", **people)
+    git("branch", "--force", "edit", commit)
+    forge.record_push("edit", commit, "meichen")
+    forge.review(number, "dsalazar")
+    verdict = desk.judge(number)
+    assert verdict
+    assert (blocked(verdict), verdict.state) == ([], "missing")
+    assert {r.why for subject in verdict.subjects for r in subject.uncounted_reviews} == {"conflict"}
+    assert not forge.green(commit)
+
+
+def test_whoever_made_a_branch_or_brought_it_up_to_date_may_approve(desk: Desk) -> None:
+    """What they pushed is on the default branch, and none of their words."""
+    forge = desk.forge
+    git = forge.repository.git
+    forge.pushes.append({
+        "before": "0" * 40, "after": git("rev-parse", "main"), "ref": "refs/heads/edit",
+        "activity_type": "branch_creation", "actor": "dsalazar",
+    })  # fmt: skip
+    forge.push("edit", EDIT, by="meichen")
+    number = forge.open("edit", "meichen")
+    forge.land({"content/operations/files/other.txt": "A line.\n"})
+    forge.update(number, by="dsalazar", name="Diego Salazar")
+    forge.review(number, "dsalazar")
+    verdict = desk.judge(number)
+    assert verdict
+    assert verdict.state == "approved"
+
+
+def test_an_earlier_life_of_a_branch_of_that_name_keeps_nobody_from_approving(desk: Desk) -> None:
+    forge = desk.forge
+    forge.push("edit", AGAIN, by="dsalazar", name="Diego Salazar")
+    gone = forge.repository.git("rev-parse", "edit")
+    forge.repository.git("branch", "--delete", "--force", "edit")
+    forge.pushes.append({
+        "before": gone, "after": "0" * 40, "ref": "refs/heads/edit", "activity_type": "branch_deletion",
+        "actor": "meichen",
+    })  # fmt: skip
+    forge.push("edit", EDIT, by="meichen")
+    assert forge.pushes[-1]["before"] == "0" * 40
+    number = forge.open("edit", "meichen")
+    forge.review(number, "dsalazar")
+    verdict = desk.judge(number)
+    assert verdict
+    assert verdict.state == "approved"
 
 
 def push_below(forge: FakeGitHub | FakeGitLab, count: int = 1) -> None:
@@ -278,15 +346,74 @@ def test_at_gitlab_alike(lab: FakeGitLab, tmp_path: Path, spoil: Callable[[FakeG
     assert not lab.green(number)
 
 
+def push(before: str, after: str, account: str) -> BranchPush:
+    return BranchPush(before=before, after=after, account=account)
+
+
 def test_pushes_lead_back_to_where_the_branch_began() -> None:
-    pushes = [Push("0" * 40, "a", "mei"), Push("a", "c", "diego"), Push("c", "d", "mei")]
-    assert assign_pushers(["a", "b", "c", "d"], "d", pushes).accounts == {
-        "a": "mei",
-        "b": "diego",
-        "c": "diego",
-        "d": "mei",
-    }
-    assert assign_pushers(["a", "b", "c", "d"], "d", pushes).unread == ()
-    assert assign_pushers(["a", "b", "c", "d"], "d", pushes[1:]).unread == ("who pushed commit a",)
-    assert assign_pushers(["b", "c", "d"], "d", pushes[1:]).unread == ()
-    assert assign_pushers(["a"], "a", [Push("a", "a", "mei")]).unread == ("who pushed commit a",)
+    pushes = [push("0" * 40, "a", "mei"), push("a", "c", "diego"), push("c", "d", "mei")]
+    assert trace_pushes(["a", "b", "c", "d"], "d", pushes) == (tuple(pushes), ())
+    assert trace_pushes(["a", "b", "c", "d"], "d", pushes[1:]).unread == ("who pushed commit a",)
+    assert trace_pushes(["b", "c", "d"], "d", pushes[1:]).unread == ()
+    assert trace_pushes(["a"], "a", [push("a", "a", "mei")]).unread == ("who pushed commit a",)
+    forced = [push("", "x", "diego"), push("x", "y", "ada"), push("y", "", "ada")]
+    assert trace_pushes(["y"], "y", [*forced, *pushes]).pushes == tuple(forced[:2])
+    assert trace_pushes(["d"], "d", [*forced, *pushes]).pushes == tuple(pushes), "of the branch that it is now"
+    back = [push("y", "x", "mei"), push("x", "y", "ada"), push("y", "x", "diego")]
+    assert trace_pushes(["x"], "x", back).pushes == tuple(back)
+
+
+PLACES = [(is_first, day) for is_first in (True, False) for day in ("2026-11-19", "2026-11-21")]
+
+
+@pytest.mark.parametrize(("is_first", "day"), PLACES)
+@pytest.mark.parametrize("name", ["Mei Chen", "Old Hand"])
+def test_whoever_pushed_a_merge_pushed_what_it_brings(
+    desk: Desk, lab: FakeGitLab, tmp_path: Path, is_first: bool, day: str, name: str
+) -> None:
+    """Diego merges a side branch with his own words into Mei's, all in her name, with dates and parents as he likes."""
+    for forge in (desk.forge, lab):
+        git = forge.repository.git
+        tip = forge.push("edit", EDIT, by="meichen")
+        number = forge.open("edit")
+        who = {"NAME": name, "EMAIL": "someone@example.org", "DATE": f"{day}T09:00:00Z"}
+        people = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in who.items()}
+        git("switch", "--quiet", "--detach", "main")
+        forge.repository.write({f"{QUOTING}/02-more.md": LESSON.replace("Know your floor", "More about it")})
+        git("add", "--all")
+        git("commit", "--quiet", "--message", "More", **people)
+        side = git("rev-parse", "HEAD")
+        tree = git("merge-tree", "--write-tree", tip, side).split()[0]
+        first, second = (side, tip) if is_first else (tip, side)
+        merge = git("commit-tree", tree, "-p", first, "-p", second, "-m", "Merge", **people)
+        git("branch", "--force", "edit", merge)
+        forge.record_push("edit", merge, "dsalazar")
+        if isinstance(forge, FakeGitHub):
+            forge.accounts.update(dict.fromkeys((side, merge), "meichen"))
+            forge.review(number, "dsalazar")
+            verdict = desk.judge(number)
+        else:
+            forge.approve(number, "dsalazar")
+            verdict = judge(forge, clone(forge.repository, tmp_path / "lab"), number)
+        assert verdict
+        assert (blocked(verdict), verdict.state) == ([], "missing")
+        assert {r.why for subject in verdict.subjects for r in subject.uncounted_reviews} == {"conflict"}
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_who_pushed_to_a_fork_is_asked_whether_or_not_others_may(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_open: bool
+) -> None:
+    """Diego pushes his words in Mei's name to her fork while he may, and then she no longer lets him."""
+    forge = desk.forge
+    commit = forge.push("theirs", EDIT, by="dsalazar", name="Mei Chen")
+    forge.accounts[commit] = "meichen"
+    number = forge.open("theirs", "meichen", fork=True)
+    forge.review(number, "dsalazar")
+    describe = forge._pull
+    monkeypatch.setattr(forge, "_pull", lambda pull: {**describe(pull), "maintainer_can_modify": is_open})
+    forge.shows_forks = True
+    verdict = desk.judge(number)
+    assert verdict
+    assert verdict.state == "missing"
+    assert {r.why for subject in verdict.subjects for r in subject.uncounted_reviews} == {"conflict"}

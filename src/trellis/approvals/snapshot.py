@@ -259,6 +259,8 @@ class ChangeCommit(FrozenModel):
     """Those whom nothing but a `Co-authored-by` line names; a forge writes one for whoever suggested the words."""
     pushers: tuple[Account, ...] = ()
     """Those of whom the forge says that they pushed it; what else names somebody is written by whoever commits."""
+    earlier_pushers: tuple[Account, ...] = ()
+    """Those who pushed what the branch had before and has no more, as before a rebase; their words may be in it."""
     update: bool = False
     """Whether it is a merge that Git makes without human input, such as one that brings in the default branch."""
 
@@ -285,6 +287,16 @@ class SubmittedReview(FrozenModel):
     """Whether its text was longer than is read, so that it was left out."""
 
 
+class BranchPush(FrozenModel):
+    """A push to the branch of a change."""
+
+    before: str
+    """The tip that it replaced; "" or zeros where it created the branch."""
+    after: str
+    account: str
+    """Who pushed; "" where the forge does not say."""
+
+
 class Conversation(FrozenModel):
     """The data that only a forge has; without a forge, a file of this form replaces it."""
 
@@ -295,6 +307,8 @@ class Conversation(FrozenModel):
     reviews: tuple[SubmittedReview, ...] = ()
     pushers: dict[str, str] = Field(default={}, alias="pushed")
     """Commit → the account that pushed it."""
+    pushes: tuple[BranchPush, ...] = ()
+    """The pushes that led to the last commit, the earliest first, those of commits that were replaced since too."""
     accounts: dict[str, tuple[str, ...]] = {}
     """Commit → the accounts to which the forge attributes its author and its committer."""
     commits: tuple[str, ...] | None = None

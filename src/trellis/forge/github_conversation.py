@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
-from ..approvals.snapshot import Account, Conversation, SubmittedReview
+from ..approvals.snapshot import Account, BranchPush, Conversation, SubmittedReview
 from . import github_answers as answers
 from .http_client import HttpClient
 from .limits import MAX_TEXT_LENGTH, cut_text
-from .problems import ResourceNotFound, UnexpectedResponse
+from .problems import PermissionDenied, ResourceNotFound, UnexpectedResponse
 from .protocol import ForgeChange
-from .pushes import AssignedPushers, Push, assign_pushers
+from .pushes import TracedPushes, trace_pushes
 
 GraphQLQuery = Callable[[str, Mapping[str, Any]], Any]
 """Takes a query and its variables, returns the data."""
@@ -83,11 +83,13 @@ def collect_conversation(
         raise UnexpectedResponse(f"pull request {change.number} changed while it was looked at", "run this again")
     edited_ids = _find_edited_reviews(reviews, query_graphql)
     dismissals = _find_dismissals(reviews, query_graphql)
-    pushers = AssignedPushers({})
-    if change.open_fork or not change.is_fork:
-        path = f"/repos/{change.open_fork}" if change.is_fork else repository_path
-        pushers = assign_pushers([commit.sha for commit in commits], change.head, _list_pushes(client, path, change))
-    fork_owner = "" if pushers.accounts else change.fork_owner  # where nobody is known to have pushed, they may have
+    traced = TracedPushes()
+    if change.fork or not change.is_fork:
+        path = f"/repos/{change.fork}" if change.is_fork else repository_path
+        traced = trace_pushes([commit.sha for commit in commits], change.head, _list_pushes(client, path, change))
+    fork_owner = (
+        "" if traced.pushes and not traced.unread else change.fork_owner
+    )  # where nobody is known to have pushed, they may have
     return Conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
@@ -97,9 +99,9 @@ def collect_conversation(
             for review in reviews
             if review.state in STATES and review.submitted_at
         ),
-        pushers=pushers.accounts,
+        pushes=traced.pushes,
         commits=tuple(sorted(commit.sha for commit in commits)),
-        unread=pushers.unread,
+        unread=() if change.is_fork and not change.is_open_fork else traced.unread,
         accounts={commit.sha: tuple(_list_accounts(commit, fork_owner)) for commit in commits},
     )
 
@@ -170,7 +172,7 @@ def _list_accounts(commit: answers.GitHubCommit, fork_owner: str) -> Iterator[st
             yield person.login
 
 
-def _list_pushes(client: HttpClient, repository_path: str, change: ForgeChange) -> tuple[Push, ...]:
+def _list_pushes(client: HttpClient, repository_path: str, change: ForgeChange) -> tuple[BranchPush, ...]:
     """Returns the pushes to the branch, the earliest first; none where GitHub lists none to this token."""
     ref = f"refs/heads/{change.branch}"
     try:
@@ -179,4 +181,11 @@ def _list_pushes(client: HttpClient, repository_path: str, change: ForgeChange) 
         )
     except ResourceNotFound:
         return ()  # such as a fork that the token may not see
-    return tuple(Push(a.before, a.after, a.actor.login if a.actor else "") for a in reversed(activities))
+    except PermissionDenied:
+        if not change.is_fork or change.is_open_fork:
+            raise
+        return ()
+    return tuple(
+        BranchPush(before=a.before, after=a.after, account=a.actor.login if a.actor else "")
+        for a in reversed(activities)
+    )

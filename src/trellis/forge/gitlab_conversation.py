@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from ..approvals.evaluate.scores import find_score_lines
-from ..approvals.snapshot import Account, Conversation, SubmittedReview
+from ..approvals.snapshot import Account, BranchPush, Conversation, SubmittedReview
 from . import gitlab_answers as answers
 from .gitlab_answers import GitLabNote, GitLabVersion
 from .http_client import HttpClient
 from .limits import MAX_TEXT_LENGTH, cut_text
-from .problems import ResourceNotFound, UnexpectedResponse
+from .problems import PermissionDenied, ResourceNotFound, UnexpectedResponse
 from .protocol import ForgeChange
-from .pushes import AssignedPushers, Push, assign_pushers
+from .pushes import TracedPushes, trace_pushes
 
 PERMISSION = "the scope api"
 APPROVED_NOTE, OBJECTED_NOTE = "approved this merge request", "requested changes"
@@ -42,19 +42,19 @@ def collect_conversation(
         if approver.user.username.casefold() != own_account.casefold()
     ]
     approvers = {approver.user.username for approver in approvals.approved_by}
-    pushers = AssignedPushers({})
-    if change.open_fork or not change.is_fork:
-        path = f"/projects/{change.open_fork}" if change.is_fork else project_path
+    traced = TracedPushes()
+    if change.fork or not change.is_fork:
+        path = f"/projects/{change.fork}" if change.is_fork else project_path
         pushes = _list_pushes(client, path, change, versions[0].created_at - PUSH_LOOKBACK)
-        pushers = assign_pushers(commits[::-1], change.head, pushes)
+        traced = trace_pushes(commits, change.head, pushes)
     return Conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
         fork=change.is_fork,
         reviews=(*reviews, *_find_objections(notes, approvers)),
-        pushers=pushers.accounts,
+        pushes=traced.pushes,
         commits=tuple(sorted(commits)),
-        unread=pushers.unread,
+        unread=() if change.is_fork and not change.is_open_fork else traced.unread,
     )
 
 
@@ -98,16 +98,22 @@ def _find_objections(notes: Sequence[GitLabNote], approvers: set[str]) -> Iterat
             )
 
 
-def _list_pushes(client: HttpClient, project_path: str, change: ForgeChange, since: datetime) -> tuple[Push, ...]:
+def _list_pushes(client: HttpClient, project_path: str, change: ForgeChange, since: datetime) -> tuple[BranchPush, ...]:
     """Returns the pushes to the branch since then, the earliest first; none where GitLab lists none to this token."""
     query = {"action": "pushed", "sort": "asc", "after": since.date().isoformat()}
     try:
         events = list(client.list_items(f"{project_path}/events", answers.GitLabEvent, PERMISSION, **query))
     except ResourceNotFound:
         return ()  # such as a fork that the token may not see
+    except PermissionDenied:
+        if not change.is_fork or change.is_open_fork:
+            raise
+        return ()
     details = [(event, event.push_data or {}) for event in events]
     return tuple(
-        Push(str(push.get("commit_from") or ""), str(push["commit_to"]), event.author_username)
+        BranchPush(
+            before=str(push.get("commit_from") or ""), after=str(push["commit_to"]), account=event.author_username
+        )
         for event, push in details
         if push.get("ref") == change.branch and push.get("commit_to")
     )

@@ -41,8 +41,10 @@ class ForgeChange:
     title: str = ""
     url: str = ""
     is_fork: bool = False
-    open_fork: str = ""
-    """The fork's project, where others than its owner may push to the branch; "" otherwise."""
+    fork: str = ""
+    """The fork's project, as far as it is known; "" for a change of the repository itself."""
+    is_open_fork: bool = False
+    """Whether others than the fork's owner may push to the branch."""
     fork_owner: str = ""
     """Whose the fork is, as far as the forge says so with the change. They may push, whoever opened the change."""
     is_open: bool = True

@@ -1,4 +1,4 @@
-"""Assigns each commit of a change to the account that pushed it, and tells whether a forge listed all pushes.
+"""Finds the pushes that led to the last commit of a change, and tells whether a forge listed all of them.
 
 Forges list pushes apart from commits. Such a list may be empty, short or missing, and whoever pushed must not approve:
 so the pushes have to lead, without a gap, from the last commit of the change back to where its branch began.
@@ -9,47 +9,34 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-
-class Push(NamedTuple):
-    """A push to the branch of a change."""
-
-    before: str
-    """The tip that it replaced; "" or zeros where it created the branch."""
-    after: str
-    account: str
-    """Who pushed; "" where the forge does not say."""
+from ..approvals.snapshot import BranchPush
 
 
-class AssignedPushers(NamedTuple):
-    """Commit → the account that pushed it, with what the forge did not say, as clauses."""
+class TracedPushes(NamedTuple):
+    """The pushes that led to a commit, the earliest first, with what the forge did not say, as clauses."""
 
-    accounts: dict[str, str]
+    pushes: tuple[BranchPush, ...] = ()
     unread: tuple[str, ...] = ()
 
 
-def assign_pushers(commits: Sequence[str], head: str, pushes: Sequence[Push]) -> AssignedPushers:
-    """Assigns each commit to the push of the first tip at or after it.
+def trace_pushes(commits: Sequence[str], head: str, pushes: Sequence[BranchPush]) -> TracedPushes:
+    """Traces pushes back from the head until one that created the branch. commits: of the change. pushes: in order.
 
-    commits: the earliest first. head: the last of them, wherever a forge lists it. pushes: the earliest first.
+    Those of commits that were replaced since, as in a rebase, are among them: their words may be there still.
     """
-    accounts_by_tip: dict[str, str] = {}
-    for push in pushes:
-        if push.account:
-            accounts_by_tip.setdefault(push.after, push.account)
-    accounts: dict[str, str] = {}
-    account = ""
-    for commit in (head, *(commit for commit in reversed(commits) if commit != head)):
-        account = accounts_by_tip.get(commit, account)
-        if account:
-            accounts[commit] = account
-    gap = _find_gap(frozenset((*commits, head)), head, pushes)
-    return AssignedPushers(accounts, (f"who pushed commit {gap[:7]}",) if gap else ())
+    tip, traced = head, list[BranchPush]()
+    for push in reversed(pushes):
+        if tip.strip("0") and push.after == tip:
+            traced.append(push)
+            tip = push.before
+    gap = _find_gap(frozenset((*commits, head)), head, traced)
+    return TracedPushes(tuple(reversed(traced)), (f"who pushed commit {gap[:7]}",) if gap else ())
 
 
-def _find_gap(own_commits: Set[str], head: str, pushes: Sequence[Push]) -> str:
+def _find_gap(own_commits: Set[str], head: str, traced: Sequence[BranchPush]) -> str:
     """Returns the tip that no listed push brought; "" if the pushes lead back to before the change's first commit."""
     tip = head
-    for push in reversed(pushes):
+    for push in traced:
         if tip in own_commits and push.after == tip and push.account:
             tip = push.before
     return tip if tip in own_commits else ""

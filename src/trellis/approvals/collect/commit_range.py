@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...load.commit import require_plausible_listing, resolve_revision
 from ...load.git import UNSHALLOW, GitCommand, GitUnavailable, is_shallow
-from ..snapshot import Account, ChangeCommit, ChangedPath, Conversation
+from ..snapshot import Account, BranchPush, ChangeCommit, ChangedPath, Conversation
 
 _NO_MODE = "000000"
 _NOREPLY_ADDRESS = re.compile(r"(?<![\w.-])-*+(?:\d++[+-])?([A-Za-z0-9_][\w.-]*+(?:\[bot\])?)@users\.noreply\.")
@@ -70,7 +70,33 @@ class CommitRange:
         log = GitCommand(self.root, "log", "-z", "--topo-order", f"--format={_LOG_FORMAT}", *limits)
         parts = log.output.split("\0")
         starts = range(0, len(parts) - _LOG_FIELD_COUNT + 1, _LOG_FIELD_COUNT)
-        return tuple(self._parse_commit(parts[start : start + _LOG_FIELD_COUNT], conversation) for start in starts)
+        rows = [parts[start : start + _LOG_FIELD_COUNT] for start in starts]
+        pushers = _assign_pushes({id: parents.split() for id, parents, *_ in rows}, conversation.pushes)
+        pushers.update(conversation.pushers)
+        commits = tuple(self._parse_commit(row, conversation, pushers.get(row[0])) for row in rows)
+        earlier_pushers = self._find_earlier_pushers(commits, conversation.pushes)
+        if not earlier_pushers:
+            return commits
+        first = next((commit for commit in reversed(commits) if not commit.update), commits[-1])
+        update = {"earlier_pushers": earlier_pushers, "update": False}
+        return tuple(commit.model_copy(update=update) if commit is first else commit for commit in commits)
+
+    def _find_earlier_pushers(
+        self, commits: Sequence[ChangeCommit], pushes: Sequence[BranchPush]
+    ) -> tuple[Account, ...]:
+        """Returns who pushed what the branch has no more; what the default branch has counts for nothing."""
+        own_ids = {commit.id for commit in commits}
+        others = (push for push in pushes if own_ids and push.account and push.after not in own_ids)
+        handles = dict.fromkeys(push.account for push in others if not self._is_published(push.after))
+        return tuple(Account(handle=handle) for handle in handles)
+
+    def _is_published(self, commit: str) -> bool:
+        """Whether the default branch has a commit. One that is not in this clone it has not."""
+        try:
+            _ = GitCommand(self.root, "merge-base", "--is-ancestor", "--end-of-options", commit, self.base).output
+        except GitUnavailable:
+            return False
+        return True
 
     def find_merge_base(self, commit: str) -> str:
         """Returns the merge base of a commit and the default branch; "" if there is none, or not a single one."""
@@ -93,17 +119,20 @@ class CommitRange:
         changed = ChangedPath(path=_replace_invalid_bytes(portal_path), mode=modes[1], before=modes[0])
         return DifferingFile(changed, old_id if modes[0] else "", new_id if modes[1] else "")
 
-    def _parse_commit(self, fields: Sequence[str], conversation: Conversation) -> ChangeCommit:
+    def _parse_commit(self, fields: Sequence[str], conversation: Conversation, pusher: str | None) -> ChangeCommit:
         id, parents, author, committer, co_authors = fields
         if not _COMMIT_ID.fullmatch(id):
             raise GitUnavailable(f"Git lists a commit as {id[:60]!r}, which is no commit's id")
         people = [author, *([] if committer == _GITHUB_COMMITTER else [committer])]
         makers = [_parse_account(person) for person in people if person.strip()]
         co_author_accounts = [_parse_account(person) for person in co_authors.split("\n") if person.strip()]
-        pusher = conversation.pushers.get(id)
         handles = [*conversation.accounts.get(id, ()), pusher]
         accounts = [Account(handle=handle) for handle in handles if handle]
-        is_update = len(parents.split()) == 2 and self._is_automatic_merge(id, *parents.split())
+        is_update = (
+            len(parents.split()) == 2
+            and any(map(self._is_published, parents.split()))
+            and self._is_automatic_merge(id, *parents.split())
+        )
         return ChangeCommit(
             id=id,
             contributors=tuple(dict.fromkeys((*makers, *co_author_accounts, *accounts))),
@@ -127,6 +156,25 @@ class CommitRange:
             return merged_tree == GitCommand(self.root, "rev-parse", f"{id}^{{tree}}").output.strip()
         except GitUnavailable:
             return False  # a conflict that somebody resolved, or a version of Git without `merge-tree --write-tree`
+
+
+def _assign_pushes(parents: Mapping[str, Sequence[str]], pushes: Sequence[BranchPush]) -> dict[str, str]:
+    """Assigns each commit to the first push by which the branch had it. parents: of each commit. pushes: in order.
+
+    The order of commits in a list says nothing of it: whoever makes them chooses their dates and the order of parents.
+    """
+    accounts, seen = dict[str, str](), set[str]()
+    for push in pushes:
+        stack = [push.after]
+        while stack:
+            id = stack.pop()
+            if id not in parents or id in seen:
+                continue
+            seen.add(id)
+            stack += parents[id]
+            if push.account:
+                accounts[id] = push.account
+    return accounts
 
 
 def find_commit_range(root: Path, base: str, head: str) -> CommitRange:

@@ -46,7 +46,7 @@ def find_confirmed_makers(snapshot: Snapshot, roster: Roster) -> frozenset[str]:
     """
     accounts = [snapshot.author] if snapshot.author else []
     for commit in _list_own_commits(snapshot):
-        accounts += commit.pushers
+        accounts += (*commit.pushers, *commit.earlier_pushers)
         if not snapshot.author and not commit.pushers:
             accounts += [account for account in commit.contributors if account not in commit.co_authors]
     return frozenset(id for account in accounts for id in _resolve_account(account, roster))
@@ -113,6 +113,9 @@ def _find_makers(snapshot: Snapshot, roster: Roster) -> Conflicts:
         for account in commit.contributors:
             for id in _resolve_account(account, roster) if account not in commit.co_authors else ():
                 reasons.setdefault(id, f"has a hand in commit {commit.id[:7]}")
+        for account in commit.earlier_pushers:
+            for id in _resolve_account(account, roster):
+                reasons.setdefault(id, "pushed to this branch before its commits were replaced")
     return reasons
 
 
