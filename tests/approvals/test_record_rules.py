@@ -300,3 +300,25 @@ def test_a_small_change_carries_on_what_was_approved_in_full(
     repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(compute_course_digest(repository), follows)})
     faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
     assert (NEVER_APPROVED in faults) is (NEVER_APPROVED in check(repository)) is not is_right
+
+
+@pytest.mark.parametrize("is_by_hand", [True, False])
+def test_whoever_wrote_a_text_in_a_merge_cannot_record_an_approval_of_it(tmp_path: Path, is_by_hand: bool) -> None:
+    """A merge that Git makes by itself has words of nobody; one that somebody edited has theirs."""
+    repository = Repository(tmp_path / "portal")
+    repository.git("switch", "--quiet", "--create", "side")
+    other = {f"{QUOTING}/02-more.md": LESSON.replace("Know your floor", "More about it")}
+    repository.write(dict(other))
+    repository.commit("Mei Chen")
+    repository.git("switch", "--quiet", "main")
+    repository.write({f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "5 per cent")})
+    repository.commit("Mei Chen")
+    who = ("-c", "user.name=Diego Salazar", "-c", "user.email=someone@example.org")
+    repository.git(*who, "merge", "--quiet", "--no-ff", "--no-commit", "side")
+    if is_by_hand:
+        repository.write({f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "6 per cent")})
+    repository.commit("Diego Salazar")
+    record = format_record(compute_course_digest(repository))
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": record}, author="Diego Salazar")
+    messages = " ".join(block.message for block in repository.verdict().blockers)
+    assert ("is by `diego`, who has a hand in commit" in messages) is is_by_hand

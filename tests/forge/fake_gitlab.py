@@ -248,7 +248,8 @@ class FakeGitLab(Loopback):
         return Answer(204)
 
     def pushes(self, request: Request) -> Answer:
-        return paged(request, self.events, self.address)
+        is_reversed = request.query.get("sort", "desc") == "desc"
+        return paged(request, self.events[::-1] if is_reversed else self.events, self.address)
 
     def status(self, request: Request, commit: str) -> Answer:
         """Like GitLab, refuses to begin what is pending already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tracemalloc
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,10 +15,13 @@ from loopback import Fault, clone
 from repositories import LESSON, PORTAL, QUOTING, SCORES, TODAY
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
+from trellis.cli.forge import _report_problem
 from trellis.derive.pages.due import DueItem
 from trellis.forge import gitlab
 from trellis.forge.due_job import run_due_job
+from trellis.forge.gitlab_answers import GitLabIssue, GitLabNote
 from trellis.forge.ledger_job import run_ledger_job
+from trellis.forge.limits import MAX_TEXT_LENGTH
 from trellis.forge.problems import ForgeError, ForgeUnreachable, PermissionDenied
 from trellis.forge.protocol import MARK, ForgeAccess
 from trellis.forge.review_job import ForgeJob, run_review_job
@@ -230,3 +234,41 @@ def test_the_ledger_is_kept_and_what_is_due_is_told(
     for things in ({"sales": [due]}, {"sales": [due]}, {}, {"sales": [due]}):
         list(run_due_job(client, things, {"sales": "Sales"}, ""))
     assert [(issue["title"], issue["state"]) for issue in lab.issues] == [("Sales: 1 thing is due", "opened")]
+
+
+def test_of_a_strangers_comments_nothing_is_kept(lab: FakeGitLab, root: Path, number: int) -> None:
+    """A comment may have a million characters, and whoever may comment can write thousands."""
+    lab.approve(number, "dsalazar")
+    for _ in range(40):
+        lab.note(number, "stranger", "😀" * 500_000)
+    tracemalloc.start()
+    assert why(run_review_job(job(lab, root), number)) == ("approved", [])
+    change = gitlab.connect_gitlab(ForgeAccess(f"{lab.address}/api/v4", PROJECT, "right", "")).get_change(number)
+    client = gitlab.connect_gitlab(ForgeAccess(f"{lab.address}/api/v4", PROJECT, "right", ""))
+    tracemalloc.reset_peak()
+    before, _ = tracemalloc.get_traced_memory()
+    conversation = client.get_conversation(change)
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(conversation.reviews) == 1
+    assert after - before < 2_000_000, "what is kept of 80 MB"
+
+
+def test_a_note_that_is_too_long_is_kept_so_far_that_it_can_be_told() -> None:
+    times = {"created_at": "2026-11-21T09:00:00Z", "updated_at": "2026-11-21T09:00:00Z"}
+    note = GitLabNote.model_validate({"id": 1, "body": "x" * 1_000_000, **times})
+    assert len(note.body) == MAX_TEXT_LENGTH + 1
+    issue = GitLabIssue.model_validate({"iid": 1, "title": "A", "description": "x" * 1_000_000, "state": "opened"})
+    assert len(issue.description or "") == MAX_TEXT_LENGTH + 1
+
+
+def test_what_is_no_exception_keeps_no_other_change_from_being_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
+    class PanicError(BaseException):
+        """As pydantic's parser raises without memory."""
+
+    with _report_problem("merge request 1", is_last=False) as problems:
+        raise PanicError("PyObject pointer is null")
+    assert problems == ["failed"]
+    for error in (KeyboardInterrupt, SystemExit):
+        with pytest.raises(error), _report_problem("merge request 1", is_last=False):
+            raise error

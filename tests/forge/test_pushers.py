@@ -15,7 +15,7 @@ from repositories import LESSON, PORTAL, QUOTING, TODAY
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.approvals.snapshot import BranchPush
-from trellis.forge import gitlab
+from trellis.forge import gitlab, gitlab_conversation
 from trellis.forge.judgement import fingerprint_conversation
 from trellis.forge.protocol import ForgeAccess
 from trellis.forge.pushes import trace_pushes
@@ -417,3 +417,36 @@ def test_who_pushed_to_a_fork_is_asked_whether_or_not_others_may(
     assert verdict
     assert verdict.state == "missing"
     assert {r.why for subject in verdict.subjects for r in subject.uncounted_reviews} == {"conflict"}
+
+
+def test_at_gitlab_pushes_to_other_branches_take_no_more_requests_than_it_needs(
+    lab: FakeGitLab, tmp_path: Path
+) -> None:
+    """A project lists all its pushes together, and whoever may push can push thousands of times."""
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    own_events = list(lab.events)
+    junk = {**own_events[-1], "push_data": {**own_events[-1]["push_data"], "ref": "junk"}}
+    lab.approve(number, "dsalazar")
+    root = clone(lab.repository, tmp_path / "desk")
+    lab.events = [junk] * 5_000 + own_events + [junk] * 300
+    verdict = judge(lab, root, number)
+    assert verdict
+    assert verdict.state == "approved"
+    looks = 3  # when it is judged, before the check becomes green, and after that
+    assert len([r for r in lab.log if r.path.endswith("/events")]) == 4 * looks
+
+
+def test_at_gitlab_a_push_that_lies_too_far_back_is_said_of_its_own_request_alone(
+    lab: FakeGitLab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gitlab_conversation, "MAX_EVENTS", 200)
+    root = clone(lab.repository, tmp_path / "desk")
+    lab.push("edit", EDIT)
+    buried = lab.open("edit")
+    junk = {**lab.events[-1], "push_data": {**lab.events[-1]["push_data"], "ref": "junk"}}
+    lab.events += [junk] * 250
+    lab.push("other", AGAIN)
+    fresh = lab.open("other")
+    assert blocked(judge(lab, root, buried)) == ["unread"]
+    assert blocked(judge(lab, root, fresh)) == []

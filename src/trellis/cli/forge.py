@@ -443,8 +443,8 @@ def _report_problem(subject: str, *, is_last: bool) -> Iterator[list[str]]:
     problems: list[str] = []
     try:
         yield problems
-    except Exception as error:
-        if is_last:
+    except BaseException as error:  # a parser that lacks memory raises what is no Exception
+        if is_last or isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
             raise
         if not isinstance(error, ForgeError | GitUnavailable):
             traceback.print_exc()

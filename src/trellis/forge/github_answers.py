@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from .limits import ReadText
+
 
 class ForgeResponse(BaseModel):
     """A part of a response; fields that are not in use are ignored."""
@@ -61,7 +63,7 @@ class GitHubReview(ForgeResponse):
     id: int
     node_id: str
     user: GitHubUser | None = None
-    body: str = ""
+    body: ReadText = ""
     state: str
     commit_id: str | None = None
     submitted_at: datetime | None = None

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from .github_answers import ForgeResponse
+from .limits import ReadText
 
 
 class GitLabUser(ForgeResponse):
@@ -73,7 +74,7 @@ class GitLabNote(ForgeResponse):
     """A comment, or a system note."""
 
     id: int
-    body: str
+    body: ReadText
     author: GitLabUser | None = None
     system: bool = False
     """Whether GitLab wrote it to record an action of its author."""
@@ -104,7 +105,7 @@ class GitLabListedStatus(ForgeResponse):
 class GitLabIssue(ForgeResponse):
     iid: int
     title: str
-    description: str | None = None
+    description: ReadText | None = None
     author: GitLabUser | None = None
     state: str
     web_url: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from ..approvals.evaluate.scores import find_score_lines
 from ..approvals.snapshot import Account, BranchPush, Conversation, SubmittedReview
@@ -20,6 +21,9 @@ APPROVED_NOTE, OBJECTED_NOTE = "approved this merge request", "requested changes
 EDIT_TOLERANCE = timedelta(milliseconds=100)
 """The creation and update times of a new note differ by a few milliseconds. An edit takes a request of its own."""
 
+MAX_EVENTS = 20_000
+"""How many pushes to all branches of the project are searched. Where they do not lead back far enough, that is said."""
+
 PUSH_LOOKBACK = timedelta(days=90)
 """How long before the first version pushes to the branch are searched."""
 
@@ -29,7 +33,9 @@ def collect_conversation(
 ) -> Conversation:
     """Collects the conversation as it is now. own_account: its approval is the check, and not that of a person."""
     approvals = client.get_object(f"{request_path}/approvals", answers.GitLabApprovals, PERMISSION)
-    notes = list(client.list_items(f"{request_path}/notes", GitLabNote, PERMISSION, sort="asc", order_by="created_at"))
+    approvers = {approver.user.username for approver in approvals.approved_by}
+    all_notes = client.list_items(f"{request_path}/notes", GitLabNote, PERMISSION, sort="asc", order_by="created_at")
+    notes = [note for note in all_notes if note.system or (note.author and note.author.username in approvers)]
     versions = sorted(
         client.list_items(f"{request_path}/versions", GitLabVersion, PERMISSION), key=lambda version: version.created_at
     )
@@ -41,7 +47,6 @@ def collect_conversation(
         for approver in approvals.approved_by
         if approver.user.username.casefold() != own_account.casefold()
     ]
-    approvers = {approver.user.username for approver in approvals.approved_by}
     traced = TracedPushes()
     if change.fork or not change.is_fork:
         path = f"/projects/{change.fork}" if change.is_fork else project_path
@@ -100,20 +105,28 @@ def _find_objections(notes: Sequence[GitLabNote], approvers: set[str]) -> Iterat
 
 def _list_pushes(client: HttpClient, project_path: str, change: ForgeChange, since: datetime) -> tuple[BranchPush, ...]:
     """Returns the pushes to the branch since then, the earliest first; none where GitLab lists none to this token."""
-    query = {"action": "pushed", "sort": "asc", "after": since.date().isoformat()}
+    query = {"action": "pushed", "sort": "desc", "after": since.date().isoformat()}
+    events = client.list_items(f"{project_path}/events", answers.GitLabEvent, PERMISSION, **query)
     try:
-        events = list(client.list_items(f"{project_path}/events", answers.GitLabEvent, PERMISSION, **query))
+        return tuple(reversed([*_select_pushes(islice(events, MAX_EVENTS), change)]))
     except ResourceNotFound:
         return ()  # such as a fork that the token may not see
     except PermissionDenied:
         if not change.is_fork or change.is_open_fork:
             raise
         return ()
-    details = [(event, event.push_data or {}) for event in events]
-    return tuple(
-        BranchPush(
-            before=str(push.get("commit_from") or ""), after=str(push["commit_to"]), account=event.author_username
-        )
-        for event, push in details
-        if push.get("ref") == change.branch and push.get("commit_to")
-    )
+
+
+def _select_pushes(events: Iterable[answers.GitLabEvent], change: ForgeChange) -> Iterator[BranchPush]:
+    """Yields the pushes to the branch, the latest first, until the one that created it; those to others are many."""
+    tip = change.head
+    for event in events:
+        push = event.push_data or {}
+        if push.get("ref") != change.branch or not push.get("commit_to"):
+            continue
+        before, after = str(push.get("commit_from") or ""), str(push["commit_to"])
+        yield BranchPush(before=before, after=after, account=event.author_username)
+        if after == tip:
+            tip = before
+        if not tip.strip("0"):
+            return

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 BURST_WAIT = 60.0
 """The seconds to wait if the response gives no time, as the documentation of GitHub requires."""
@@ -20,6 +23,9 @@ MAX_NUMBER = 1e12
 
 MAX_TEXT_LENGTH = 65_536
 """The maximum number of characters of a review, a comment or an issue that is read; no text at GitHub is longer."""
+
+ReadText = Annotated[str, AfterValidator(lambda text: text[: MAX_TEXT_LENGTH + 1])]
+"""A text that people wrote at a forge, of which no more is kept than tells that it is too long."""
 
 MAX_LINE_LENGTH = 1_000
 """The maximum number of characters of one of its lines that is read. Scores stand in lines of a few words."""

@@ -63,10 +63,10 @@ class CommitRange:
     def read_commits(self, conversation: Conversation, pathspecs: Sequence[str] = ()) -> tuple[ChangeCommit, ...]:
         """Returns the commits that are not on the default branch, each with its contributors.
 
-        pathspecs: if there are some, only commits that change such files themselves, and no merges.
+        pathspecs: if there are some, only commits that change such files themselves, and no merge but one by hand.
         """
         revision = f"{self.base}..{self.head}" if self.base else self.head
-        limits = ("--no-merges", revision, "--", *pathspecs) if pathspecs else (revision,)
+        limits = (revision, "--", *pathspecs) if pathspecs else (revision,)
         log = GitCommand(self.root, "log", "-z", "--topo-order", f"--format={_LOG_FORMAT}", *limits)
         parts = log.output.split("\0")
         starts = range(0, len(parts) - _LOG_FIELD_COUNT + 1, _LOG_FIELD_COUNT)
@@ -74,6 +74,9 @@ class CommitRange:
         pushers = _assign_pushes({id: parents.split() for id, parents, *_ in rows}, conversation.pushes)
         pushers.update(conversation.pushers)
         commits = tuple(self._parse_commit(row, conversation, pushers.get(row[0])) for row in rows)
+        if pathspecs:
+            merges = {id: parents.split() for id, parents, *_ in rows if len(parents.split()) == 2}
+            return tuple(c for c in commits if c.id not in merges or not self._is_automatic_merge(c.id, *merges[c.id]))
         earlier_pushers = self._find_earlier_pushers(commits, conversation.pushes)
         if not earlier_pushers:
             return commits
