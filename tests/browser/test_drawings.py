@@ -46,7 +46,13 @@ def page_of(title: str, text: str) -> str:
 WIDE = r"\text{chargeable weight} = \max\left(m_\text{gross},\ V \times 166.67\ \mathrm{kg/m^3}\right)"
 FORMULAS = (
     r"Inline $\frac{V}{6000}$ and money, $5 and $10, and $\maximum$." + f"\n\n$${WIDE} = {WIDE}$$\n\n"
-    r"<b>HTML</b>" + "\n\n" + fence(r"\begin{aligned}a &= b + c\\d &= \sqrt{e}\end{aligned}", "math")
+    rf"A line of it: ${WIDE}$, and no more."
+    + "\n\n"
+    + f"- An item: ${WIDE}$\n\n"
+    + f'<kbd>{"K" * 120}</kbd>\n\n=== "{"Label" * 16}"\n\n    Text\n\n=== "Two"\n\n    More\n\n'
+    + r"<b>HTML</b>"
+    + "\n\n"
+    + fence(r"\begin{aligned}a &= b + c\\d &= \sqrt{e}\end{aligned}", "math")
 )
 SPACER = "\n\n".join(f"Paragraph {number}." for number in range(80)) + "\n\n"
 

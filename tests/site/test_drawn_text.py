@@ -27,6 +27,9 @@ def render(text: str, *, reads_maths: bool = True) -> PageBody:
 
 def test_an_inline_formula_a_block_and_a_fence() -> None:
     assert render("A $x$.").html == f"<p>A {INLINE}.</p>\n"
+    long = render("A $" + "x + " * 10 + "y$.").html
+    assert long.startswith('<p>A <span class="t-formula" role="group" aria-label="Formula" tabindex="0"><math ')
+    assert 'display="block"' not in long
     block = render("$$x$$").html
     assert block.startswith('<p><span class="t-formula" role="group" aria-label="Formula" tabindex="0"><math ')
     assert 'display="block"' in block

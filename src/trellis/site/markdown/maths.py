@@ -11,6 +11,9 @@ from ...derive.wording import translate
 from ...load.markdown.formulas import Formula
 from ...load.markdown.mathml import ELEMENTS, FormulaError, convert_formula
 
+_MAX_LINE_LENGTH = 30
+"""The characters of a formula in a line that fits on a small screen; a longer one scrolls within itself."""
+
 
 def render_formula(formula: Formula, *, is_between_blocks: bool = False) -> str:
     """The HTML of a formula. is_between_blocks: whether it stands beside paragraphs and not in one."""
@@ -19,7 +22,7 @@ def render_formula(formula: Formula, *, is_between_blocks: bool = False) -> str:
     except FormulaError:
         return _render_as_typed(formula, is_between_blocks=is_between_blocks)
     mathml = _create_cleaner().clean(mathml)
-    if not formula.is_block:
+    if not formula.is_block and len(formula.latex) <= _MAX_LINE_LENGTH:
         return mathml
     tag = "div" if is_between_blocks else "span"
     label = escape(translate("Formula"))
