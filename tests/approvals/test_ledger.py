@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import EXAMPLE
 from repositories import COURSE, LESSON, QUOTING, RUBRIC, SCORES, TODAY, Repository, approval
 from typer.testing import CliRunner, Result
@@ -158,6 +159,50 @@ def test_a_draft_and_what_does_not_pass_its_check_are_not_approved(repository: R
     assert approve(repository, "diego").exit_code == 2
     repository.write({PAGE: COURSE, FLOOR: LESSON.replace("type: read", "type: quiz")})
     assert "does not pass its check" in approve(repository, "diego").output
+
+
+@pytest.mark.parametrize(
+    ("comment", "reason"),
+    [
+        ("say <name> here", "the comment"),
+        ("{{ x }} and more", "the comment"),
+        ("write to jane.doe@meridian-freight.com", "the comment has an e-mail address"),
+        ("call +31 10 123 45 67 first", "the comment has a telephone number"),
+        ("x" * 2_001, "the comment"),
+        ("\u00ad", "the comment"),
+        ("say\x07 so", "the comment"),
+    ],
+)
+def test_a_comment_that_the_ledger_cannot_have_is_refused_in_a_sentence(
+    repository: Repository, comment: str, reason: str
+) -> None:
+    done = approve(repository, "diego", "accuracy", "--comment", comment)
+    assert done.exit_code == 1
+    assert done.output.startswith("Not recorded: ")
+    assert reason in done.output
+    assert not (repository.root / "reviews").exists()
+
+
+@pytest.mark.parametrize("comment", [" ", "\n", "  Clear, and right.\n"])
+def test_blanks_around_a_comment_are_left_out(repository: Repository, comment: str) -> None:
+    assert approve(repository, "diego", "accuracy", "--comment", comment).exit_code == 0
+    (record,) = (repository.root / "reviews").rglob("*.yml")
+    assert yaml.safe_load(record.read_text("utf-8")).get("comment") == (comment.strip() or None)
+
+
+def test_a_level_of_thousands_of_digits_is_no_score(repository: Repository) -> None:
+    done = command(
+        repository,
+        "approve",
+        "quoting",
+        "--key",
+        "accuracy",
+        "--reviewer",
+        "diego",
+        "--rubric",
+        f"outcomes={'9' * 5_000}",
+    )
+    assert (done.exit_code, "is no score" in done.output) == (1, True)
 
 
 def test_unknown_names_are_bad_usage_with_a_suggestion(repository: Repository) -> None:

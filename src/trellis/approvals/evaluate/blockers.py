@@ -10,6 +10,7 @@ from ..ledger.authority import derive_required_approval, find_authorities
 from ..ledger.record_rules import MAX_RECORD_AGE
 from ..protected_paths import find_git_file_type, is_generated, is_protected
 from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Snapshot, SubmittedReview
+from .conflicts import find_pushing_programs
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
 from .requirements import is_policy_change, list_versions
@@ -27,6 +28,7 @@ def collect_blockers(
     yield from find_path_blockers(inputs.snapshot)
     yield from find_base_blockers(inputs.snapshot)
     yield from find_unread_blockers(inputs.snapshot)
+    yield from find_program_blockers(inputs.snapshot)
     yield from find_entry_blockers(inputs.snapshot, subjects)
     yield from find_record_blockers(inputs.snapshot)
     if not inputs.is_recorder_change:
@@ -138,6 +140,21 @@ def find_unread_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
             message=f"the forge does not say {clause}, so nobody can be kept from approving their own work",
             help="judge this again in a few minutes; if nothing changes, push the same commits to a new branch and "
             "open the change from there, to be merged into the default branch",
+        )
+
+
+def find_program_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
+    """Yields the programs that pushed commits into somebody's change, for whoever it was."""
+    commits: dict[str, list[str]] = {}
+    for id, program in find_pushing_programs(snapshot).items():
+        commits.setdefault(program, []).append(id[:7])
+    for program, ids in commits.items():
+        more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
+        yield Blocker(
+            code="unread",
+            message=f"`{program}` pushed commit {ids[-1]}{more}, and nobody knows for whom, so nobody can be kept from "
+            "approving their own work",
+            help="whoever wrote this pushes the same commits to a new branch, and opens the change from there",
         )
 
 

@@ -6,13 +6,18 @@ not refused: many laptops have a wrong address set, and the forge knows who push
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Set
 
+from ...kinds.handles import fold_account
 from ..snapshot import Account, ChangeCommit, ChangedEntry, Snapshot
 from .roster import Roster
 
 Conflicts = Mapping[str, str]
 """Person id → the reason why they may not approve, as a predicate that follows their name."""
+
+_PROGRAM = re.compile(r"\[bot\]\Z|\A(?:project|group)_\d+_bot", re.IGNORECASE)
+"""Accounts of programs, at GitHub and at GitLab."""
 
 
 def find_contributors(snapshot: Snapshot, roster: Roster) -> Conflicts:
@@ -102,6 +107,35 @@ def find_anonymous_commits(snapshot: Snapshot, roster: Roster) -> tuple[str, ...
             or any(not account.handle and not roster.find_by_name(account.name) for account in commit.contributors)
         )
     )
+
+
+def find_pushing_programs(snapshot: Snapshot) -> Mapping[str, str]:
+    """Returns commit → the program that pushed it. Nobody knows whose words it pushes, such as a workflow's.
+
+    The recorder and whoever opened the change push their own.
+    """
+    own = {fold_account(account or "") for account in (snapshot.policy.recorder, _read_handle(snapshot.author))}
+    return {
+        commit.id: pusher.handle
+        for commit in _list_own_commits(snapshot)
+        for pusher in commit.pushers
+        if pusher.handle and _PROGRAM.search(pusher.handle) and fold_account(pusher.handle) not in own
+    }
+
+
+def find_unknown_pushers(snapshot: Snapshot, roster: Roster) -> Mapping[str, str]:
+    """Returns commit → the account that pushed it, where nobody of the roster has it and it did not open the change."""
+    author = fold_account(_read_handle(snapshot.author) or "")
+    return {
+        commit.id: pusher.handle
+        for commit in _list_own_commits(snapshot)
+        for pusher in commit.pushers
+        if pusher.handle and fold_account(pusher.handle) != author and not roster.find_by_handle(pusher.handle)
+    }
+
+
+def _read_handle(account: Account | None) -> str | None:
+    return account.handle if account else None
 
 
 def _find_makers(snapshot: Snapshot, roster: Roster) -> Conflicts:

@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from pydantic import TypeAdapter, ValidationError
+
 from ...catalogue.catalogue import Catalogue, Entry
 from ...diagnostics.phrases import did_you_mean, format_date, join_phrases, join_quoted
 from ...kinds import Follows, Review
+from ...kinds.scalars import Text
+from ...load.markdown.personal_data import find_personal_data
+from ...load.markdown.secrets import find_secrets
 from ..evaluate.approvers import Approvers, assign_approvers
 from ..evaluate.conflicts import Conflicts
 from ..evaluate.requirements import PUBLISHED_STATUSES
@@ -23,7 +28,8 @@ from .digest import compute_digest, list_digests
 from .record_rules import SPOT_CHECK
 from .records import list_equivalent_digests, list_item_records
 
-_SCORE = re.compile(r"\s*([a-z0-9][a-z0-9-]*)\s*[:=]\s*(\d+)(?:\s*/\s*\d+)?\s*(?:[,;]|\s|$)")
+_COMMENT: TypeAdapter[str] = TypeAdapter(Text)
+_SCORE = re.compile(r"\s*([a-z0-9][a-z0-9-]*)\s*[:=]\s*(\d{1,9})(?:\s*/\s*\d+)?\s*(?:[,;]|\s|$)")
 
 ReviewKind = Literal["accuracy", "standard", "spot-check"]
 
@@ -68,6 +74,7 @@ def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
     scored_rubric = rubric if rubric and is_scored else None
     if scored_rubric:
         _ensure_scores_fit(request, scored_rubric)
+    _ensure_comment_fits(request.comment)
     return Review(
         item=item.id,
         content_hash=compute_digest(catalogue, item),
@@ -79,10 +86,27 @@ def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
         scores=dict(request.scores) if scored_rubric else {},
         outcome="approved" if request.is_approved else "changes-requested",
         on=request.on,
-        comment=request.comment,
+        comment=(request.comment or "").strip() or None,
         follows=request.follows,
         sample=_find_latest_sample(catalogue, item) if request.kind == "spot-check" else None,
     )
+
+
+def _ensure_comment_fits(comment: str | None) -> None:
+    """Raises ApprovalRefused for a comment that the ledger cannot have, or that its check would refuse."""
+    text = (comment or "").strip()
+    if not text:
+        return
+    try:
+        _COMMENT.validate_python(text)
+    except ValidationError as error:
+        detail = error.errors()[0]
+        help = str(detail.get("ctx", {}).get("help", ""))
+        raise ApprovalRefused(f"the comment: {detail['msg']}{f'; {help}' if help else ''}.") from None
+    if not all(character.isprintable() or character in "\n\t" for character in text):
+        raise ApprovalRefused("the comment has a character that cannot be shown; type it anew.")
+    for _, _, label in (*find_personal_data(text), *find_secrets(text)):
+        raise ApprovalRefused(f"the comment has {label}, which everybody who reads the page would see; leave it out.")
 
 
 def parse_scores(text: str, rubric: RubricSnapshot) -> Mapping[str, int]:
