@@ -175,6 +175,7 @@ class EditorForge:
             "refs": lambda **_: {"nodes": []},
             "forks": lambda **_: {"nodes": []},
             "pullRequests": self._describe_pulls,
+            "pullRequest": lambda number: self.pulls[number - 1],
         }
 
     def _list_pulls(self, branch: str) -> list[dict[str, Any]]:

@@ -364,6 +364,23 @@ def test_a_draft_that_somebody_else_has_begun_is_not_written_over(desk: Desk) ->
 
 
 @pytest.mark.usefixtures("terms")
+@pytest.mark.parametrize("state", ["MERGED", "CLOSED"])
+def test_a_draft_whose_request_is_over_is_not_written_onto_its_branch(desk: Desk, state: str) -> None:
+    """Nobody would see what is written there, and a later save would be refused."""
+    edit_terms(desk)
+    desk.save()
+    desk.page.get_by_role("button", name="Later").click()
+    expect(desk.page.get_by_role("button", name="Create New Entry")).to_be_visible()
+    tip = desk.forge.git.find(DRAFT)
+    desk.forge.pulls[0]["state"] = state
+    desk.open("sales-pages/entries/terms")
+    desk.fill("title", "Terms, second thoughts")
+    desk.save_in_vain("this draft was merged or closed since this page was loaded")
+    assert desk.forge.git.find(DRAFT) == tip
+    assert desk.page.locator('[data-key-path="title"] input').first.input_value() == "Terms, second thoughts"
+
+
+@pytest.mark.usefixtures("terms")
 @pytest.mark.parametrize("case", ["closed", "merged elsewhere", "merged from a fork", "merged, then changed"])
 def test_an_earlier_draft_that_was_never_merged_stays(desk: Desk, case: str) -> None:
     edit_terms(desk)

@@ -70,6 +70,18 @@ def test_a_draft_is_saved_again_where_nobody_else_has_changed_it(desk: Desk) -> 
     assert (git.find(DRAFT), len(desk.forge.pulls)) == ("", 1)
 
 
+@pytest.mark.parametrize("state", ["merged", "closed"])
+def test_a_draft_whose_request_is_over_is_not_written_onto_its_branch(desk: Desk, state: str) -> None:
+    edit_terms(desk)
+    save(desk)
+    tip = desk.forge.git.find(DRAFT)
+    desk.forge.pulls[0]["state"] = state
+    desk.open("sales-pages/entries/terms")
+    desk.fill("title", "Terms, second thoughts")
+    desk.save_in_vain("this draft was merged or closed since this page was loaded")
+    assert desk.forge.git.find(DRAFT) == tip
+
+
 def test_a_draft_that_somebody_else_has_begun_is_not_written_over(desk: Desk) -> None:
     edit_terms(desk)
     tip = begin_draft(desk)

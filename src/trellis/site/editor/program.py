@@ -64,7 +64,14 @@ _HANDED_OVER = (
     ),
     (  # where a draft is saved again: the forge refuses it if somebody else has changed its branch meanwhile
         re.compile(rb"let (\w)=(\w)\?void 0:await (?=\w+\(\w\),)"),
-        rb"let \1=\2?\2.headSHA:await ",
+        rb"let \1=\2?await globalThis.draftBranches.requireOpen(globalThis.queryGitHub,\2):await ",
+    ),
+    (  # in place of what asked GitHub whether a branch has an open request: how to ask it anything
+        re.compile(
+            rb"(\w+)=async \w=>\{let\{owner:\w,repo:\w\}=\w+,\{repository:\w\}=await (\w+)\([^}]*\}\);"
+            rb"return!!\w\?\.pullRequests\?\.totalCount\}"
+        ),
+        rb"\1=globalThis.queryGitHub=(query,variables)=>\2(query,variables)",
     ),
     (  # where a draft is saved: not from a text that was typed on another state of it, and restored
         re.compile(

@@ -29,6 +29,15 @@ const GITHUB_BRANCH = `
     }
   }
 `;
+const GITHUB_REQUEST = `
+  query($owner: String!, $repo: String!, $number: Int!) {
+    repository(owner: $owner, name: $repo) {
+      pullRequest(number: $number) { state }
+    }
+  }
+`;
+const OVER =
+  "Nothing was saved: this draft was merged or closed since this page was loaded. Copy what you typed, load the page again, and add it there.";
 const GITHUB_UPDATE = `
   mutation($input: UpdateRefsInput!) {
     updateRefs(input: $input) { clientMutationId }
@@ -129,6 +138,20 @@ export class DraftBranches {
   }
 
   /**
+   * Returns the commit that the next one of a draft at GitHub is expected to follow. Raises an error if the draft's request
+   * is not open any more: what is written on its branch then, nobody would see. A fork's draft has none at first.
+   * @param {Query} query
+   * @param {{ number?: number, headSHA?: string }} request
+   */
+  async requireOpen(query, { number, headSHA }) {
+    if (number) {
+      const { repository } = await query(GITHUB_REQUEST, { number });
+      if (repository.pullRequest?.state !== "OPEN") throw new Error(OVER);
+    }
+    return headSHA;
+  }
+
+  /**
    * Begins a draft at GitLab, which answers 400 where its branch is there already, and for other reasons too.
    * @template {{ sha: string }} T
    * @param {GitLab} gitLab
@@ -149,13 +172,17 @@ export class DraftBranches {
   }
 
   /**
-   * Raises an error if a draft's branch at GitLab is not where this page knows it.
+   * Raises an error if a draft's branch at GitLab is not where this page knows it, or its request is not open any more.
    * @param {GitLab} gitLab
-   * @param {{ branch: string, headSHA?: string }} request
+   * @param {{ branch: string, headSHA?: string, number?: number }} request
    */
-  async checkTip(gitLab, { branch, headSHA }) {
+  async checkTip(gitLab, { branch, headSHA, number }) {
     const tip = await this.#findTip(gitLab, branch);
-    if (tip && tip === headSHA) return;
+    if (tip && tip === headSHA) {
+      const request = number && (await gitLab.ask(`${gitLab.project}/merge_requests/${number}`));
+      if (request && request.state !== "opened") throw new Error(OVER);
+      return;
+    }
     throw new Error(
       tip
         ? "Nothing was saved: somebody else has changed this draft since this page was loaded. Copy what you typed, load the page again, and add it there."
