@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from conftest import EXAMPLE, TEAM, TODAY, Portal, findings
+from conftest import EXAMPLE, TEAM, TODAY, Portal, course, findings
+from mkdocs.exceptions import Abort
 
 from trellis.load.own_pages import EVENT_NAMES, find_site_problems
 from trellis.pipeline.run import run_pipeline
@@ -201,3 +202,55 @@ def test_an_icon_that_the_theme_lacks_ends_the_build_in_a_sentence(portal: Porta
     root = portal({"mkdocs.yml": settings, OWN: f"{HEAD}Hi\n"})
     with pytest.raises(BuildRefused, match=r"The theme has no \S*material/no-such\S*, which mkdocs\.yml"):
         build_site(root, root / "out", replace(run_pipeline(root, TODAY), diagnostics=()))
+
+
+DRAFT = {
+    OWN: f"{HEAD}Hi\n",
+    "content/sales/index.md": TEAM,
+    "content/sales/courses/secret/index.md": course("Secret matters"),
+    "content/sales/courses/open/index.md": course("Open matters", "mvp", sunset="2027-06-01"),
+}
+THEMED = "docs_dir: content\nplugins: []\ntheme: {name: material}\n"
+
+
+@pytest.mark.parametrize("name", [name for name in EVENT_NAMES if name not in ("on_serve", "on_page_read_source")])
+@pytest.mark.parametrize("how", ["None", "def"])
+def test_nothing_is_built_where_an_event_does_not_come_to_the_engine(portal: Portal, name: str, how: str) -> None:
+    """However the file of events is named, and whatever stands in the place of the engine's."""
+    function = f"def {name}(*first, **values):\n    return first[0] if first else None\n"
+    instead = f"{name} = None\n" if how == "None" else function
+    hooks = BOUND.replace(f"{name} = events.{name}\n", instead)
+    settings = f"site_name: A\nhooks: [hooks/./events.py]\n{THEMED}"
+    root = portal({**DRAFT, "mkdocs.yml": settings, "hooks/events.py": hooks})
+    with pytest.raises((BuildRefused, SystemExit, Abort)) as refusal:
+        build_site(root, root / "out", replace(run_pipeline(root, TODAY), diagnostics=()))
+    assert f"`{name} = events.{name}`" in str(refusal.value), refusal.value
+    assert not (root / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "hooks", "reason"),
+    [
+        ("extra: {a: !!python/name:nosuch.thing }\n", BOUND, "nosuch"),
+        ("extra: {a: !foo b}\n", BOUND, "!foo"),
+        ("", "import nosuch\n" + BOUND, "nosuch"),
+        ("", "1 / 0\n" + BOUND, "ZeroDivisionError"),
+        ("", BOUND + "on_foo = events.on_config\n", "KeyError: 'foo'"),
+        ("", "def (\n" + BOUND, "line 1 of"),
+    ],
+)
+def test_what_cannot_be_loaded_ends_the_build_in_a_sentence(
+    portal: Portal, settings: str, hooks: str, reason: str
+) -> None:
+    named = f"site_name: A\nhooks: [hooks/events.py]\n{THEMED}{settings}"
+    root = portal({**DRAFT, "mkdocs.yml": named, "hooks/events.py": hooks})
+    with pytest.raises(BuildRefused) as refusal:
+        build_site(root, root / "out", replace(run_pipeline(root, TODAY), diagnostics=()))
+    assert str(refusal.value).startswith("mkdocs.yml, or a hook or theme that it names, cannot be loaded: ")
+    assert reason in str(refusal.value)
+
+
+def test_events_that_are_no_python_are_an_error_at_their_line(portal: Portal) -> None:
+    root = portal({"mkdocs.yml": NAMED, "hooks/events.py": "x = 1\ndef (\n"})
+    (told,) = (finding for finding in findings(root) if finding.startswith("hooks/"))
+    assert told.startswith("hooks/events.py:2:5 error[wrong-value] this is no Python: ")

@@ -21,6 +21,9 @@ APPROVED_NOTE, OBJECTED_NOTE = "approved this merge request", "requested changes
 EDIT_TOLERANCE = timedelta(milliseconds=100)
 """The creation and update times of a new note differ by a few milliseconds. An edit takes a request of its own."""
 
+MAX_EVENTS_BEFORE = 1_000
+"""How many pushes before one that created the branch are searched, for a branch of that name that was deleted."""
+
 MAX_EVENTS = 20_000
 """How many pushes to all branches of the project are searched. Where they do not lead back far enough, that is said."""
 
@@ -118,15 +121,25 @@ def _list_pushes(client: HttpClient, project_path: str, change: ForgeChange, sin
 
 
 def _select_pushes(events: Iterable[answers.GitLabEvent], change: ForgeChange) -> Iterator[BranchPush]:
-    """Yields the pushes to the branch, the latest first, until the one that created it; those to others are many."""
-    tip = change.head
+    """Yields the pushes to the branch, the latest first, until the one that created it; those to others are many.
+
+    A branch that was deleted and created again at the commit that it had goes on before that.
+    """
+    tip, deleted_tip, rest = change.head, "", MAX_EVENTS
     for event in events:
-        push = event.push_data or {}
-        if push.get("ref") != change.branch or not push.get("commit_to"):
-            continue
-        before, after = str(push.get("commit_from") or ""), str(push["commit_to"])
-        yield BranchPush(before=before, after=after, account=event.author_username)
-        if after == tip:
-            tip = before
-        if not tip.strip("0"):
+        rest -= 1
+        if rest < 0:
             return
+        push = event.push_data or {}
+        if push.get("ref") != change.branch or push.get("ref_type") not in (None, "branch"):
+            continue
+        before, after = str(push.get("commit_from") or ""), str(push.get("commit_to") or "")
+        if not after.strip("0"):
+            deleted_tip = before
+        elif deleted_tip and deleted_tip != tip:
+            return  # what the branch of that name had before it was deleted is none of this one
+        else:
+            yield BranchPush(before=before, after=after, account=event.author_username)
+            if after == tip:
+                tip, rest = (before, rest) if before.strip("0") else (tip, MAX_EVENTS_BEFORE)
+            deleted_tip = ""

@@ -22,13 +22,14 @@ class TracedPushes(NamedTuple):
 def trace_pushes(commits: Sequence[str], head: str, pushes: Sequence[BranchPush]) -> TracedPushes:
     """Traces pushes back from the head until one that created the branch. commits: of the change. pushes: in order.
 
-    Those of commits that were replaced since, as in a rebase, are among them: their words may be there still.
+    Those of commits that were replaced since, as in a rebase, are among them: their words may be there still. So are
+    those of the branch before it was deleted and created again at the commit that it had.
     """
     tip, traced = head, list[BranchPush]()
     for push in reversed(pushes):
-        if tip.strip("0") and push.after == tip:
+        if push.after == tip:
             traced.append(push)
-            tip = push.before
+            tip = push.before if push.before.strip("0") else push.after
     gap = _find_gap(frozenset((*commits, head)), head, traced)
     return TracedPushes(tuple(reversed(traced)), (f"who pushed commit {gap[:7]}",) if gap else ())
 
@@ -38,5 +39,5 @@ def _find_gap(own_commits: Set[str], head: str, traced: Sequence[BranchPush]) ->
     tip = head
     for push in traced:
         if tip in own_commits and push.after == tip and push.account:
-            tip = push.before
+            tip = push.before if push.before.strip("0") else ""
     return tip if tip in own_commits else ""

@@ -131,11 +131,17 @@ def _is_address(node: yaml.Node) -> bool:
 def _find_unbound_events(root: Path) -> Iterator[Problem]:
     """Yields the events that ``hooks/events.py`` does not bind, if ``mkdocs.yml`` names it; if not, all are bound."""
     try:
-        if _EVENTS not in (root / _SETTINGS).read_text("utf-8", "replace"):
+        settings = (root / _SETTINGS).read_text("utf-8", "replace")
+        if "events.py" not in settings and "INHERIT" not in settings:
             return
         tree = ast.parse((root / _EVENTS).read_bytes())
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return  # what is no Python ends a build with Python's own message
+    except SyntaxError as error:
+        yield Problem(
+            "wrong-value", error.lineno or 1, error.offset or 1, f"this is no Python: {error.msg}", "correct it"
+        )
+        return
+    except (OSError, ValueError, RecursionError, MemoryError):
+        return
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     names |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
     aliases = [a for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for a in node.names]

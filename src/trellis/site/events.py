@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
 from html import escape
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,6 +21,7 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from ..derive.wording import use_wording
+from ..load.own_pages import EVENT_NAMES
 from ..reports import text
 from . import minify, preview
 from . import policy as site_policy
@@ -60,7 +62,38 @@ logger = logging.getLogger("mkdocs.trellis")
 _SWITCH = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 
 
+_OPTIONAL = ("on_serve", "on_page_read_source")
+"""Events that a build may do without: a page that is no file is not read."""
+
+_HANDLED: set[str] = set()
+"""The events that came here since the last build began."""
+
+_Handler = TypeVar("_Handler", bound=Callable[..., Any])
+
+
+def forget_handled() -> None:
+    """Forgets which events came here, before a build begins."""
+    _HANDLED.clear()
+
+
+def list_unhandled() -> tuple[str, ...]:
+    """Returns the events that did not come here in the build that ends now, as where a portal binds one no more."""
+    return tuple(name for name in EVENT_NAMES if name not in _OPTIONAL and name not in _HANDLED)
+
+
+def _note(handler: _Handler) -> _Handler:
+    """Lets a handler note that it was called."""
+
+    @wraps(handler)
+    def note_and_handle(*arguments: Any, **values: Any) -> Any:
+        _HANDLED.add(handler.__name__)
+        return handler(*arguments, **values)
+
+    return cast(_Handler, note_and_handle)
+
+
 @event_priority(-100)
+@_note
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Reads and checks the portal, after all plugins, so that none of them copies the result. Errors end the build."""
     state = begin_build(config)
@@ -73,6 +106,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+@_note
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Replaces the files of ``content/`` by the planned pages."""
     state = get_state(config)
@@ -80,6 +114,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         return site_files.build_files(files, config, state)
 
 
+@_note
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Builds the content security policy from the theme's templates; adds it to the pages that are files already."""
     env.bytecode_cache = env.bytecode_cache or _COMPILED
@@ -93,12 +128,14 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
+@_note
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """Returns no text, so that MkDocs does not parse an author's front matter a second time."""
     return "" if page.file.src_uri in get_state(config).pages else None
 
 
 @event_priority(100)
+@_note
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Returns the text of a page before any plugin sees it; its metadata come from the catalogue only."""
     planned = get_state(config).pages.get(page.file.src_uri)
@@ -109,6 +146,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 @event_priority(100)
+@_note
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Renders the page within its template if a plugin wants to see the result; else `on_page_context` does."""
     if isinstance(page, RenderedPage) and len(config.plugins.events["page_content"]) > 1:
@@ -118,6 +156,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 @event_priority(100)
+@_note
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
     """Renders the page, and fills it into the frame that it shares with others, if there is one."""
     build = get_state(config)
@@ -140,6 +179,7 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     return context
 
 
+@_note
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Adds the policy to the page, and reports progress. Raises Abort if nothing has rendered the page."""
     build = get_state(config)
@@ -158,6 +198,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     return site_policy.allow_drawing(html) if isinstance(page, RenderedPage) and page.has_diagrams else html
 
 
+@_note
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """Adds the policy to the theme's own pages, and takes out of the sitemap what search engines may not list."""
     if template_name == "sitemap.xml":

@@ -93,6 +93,16 @@ class CommitRange:
         handles = dict.fromkeys(push.account for push in others if not self._is_published(push.after))
         return tuple(Account(handle=handle) for handle in handles)
 
+    def find_untold_tip(self, commits: Sequence[ChangeCommit], pushes: Sequence[BranchPush]) -> str:
+        """Returns a commit that the branch was at, of which the pushes do not say who brought it; "" if there is none.
+
+        They have to lead back to where the branch was created, or to a commit of the default branch.
+        """
+        own_ids = {commit.id for commit in commits}
+        tips = [push.after for push in pushes if not push.account]
+        tips += [push.before for push in pushes[:1] if push.before.strip("0")]
+        return next((tip for tip in tips if tip not in own_ids and not self._is_published(tip)), "")
+
     def _is_published(self, commit: str) -> bool:
         """Whether the default branch has a commit. One that is not in this clone it has not."""
         try:

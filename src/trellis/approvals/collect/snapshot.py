@@ -165,7 +165,11 @@ def collect_snapshot(
             for key in comparison.keys
         ),
         reviews=conversation.reviews,
-        unread=(*conversation.unread, *_find_unlisted_commits(commits, conversation)),
+        unread=(
+            *conversation.unread,
+            *_find_unlisted_commits(commits, conversation),
+            *_find_untold_pushes(proposed_range, commits, conversation),
+        ),
         items=_list_item_ids(tip, collections, changed_paths, {*sides, *reviewed_commits}),
         digests_by_commit=digests_by_commit,
         base_digests_by_commit=_digest_commits(reviewed_commits, reviewed_parts, comparison, view_parts),
@@ -187,6 +191,15 @@ def _find_unlisted_commits(commits: Iterable[ChangeCommit], conversation: Conver
     if unknown_ids:
         more = f" and {len(unknown_ids) - 1} more" if len(unknown_ids) > 1 else ""
         yield f"who made commit {unknown_ids[-1][:7]}{more} (is this for another branch than the default one?)"
+
+
+def _find_untold_pushes(
+    commit_range: CommitRange, commits: Sequence[ChangeCommit], conversation: Conversation
+) -> Iterator[str]:
+    """Yields what the forge does not say of commits that the branch had and has no more. A note tells of forks."""
+    tip = "" if conversation.fork else commit_range.find_untold_tip(commits, conversation.pushes)
+    if tip:
+        yield f"who pushed commit {tip[:7]}, which this branch had before it was rebased or forced back"
 
 
 def _load_collections(tip: CommitTree) -> Sequence[Collection]:

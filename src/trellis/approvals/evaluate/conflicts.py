@@ -118,7 +118,7 @@ def find_pushing_programs(snapshot: Snapshot) -> Mapping[str, str]:
     return {
         commit.id: pusher.handle
         for commit in _list_own_commits(snapshot)
-        for pusher in commit.pushers
+        for pusher in (*commit.pushers, *commit.earlier_pushers)
         if pusher.handle and _PROGRAM.search(pusher.handle) and fold_account(pusher.handle) not in own
     }
 
@@ -129,7 +129,7 @@ def find_unknown_pushers(snapshot: Snapshot, roster: Roster) -> Mapping[str, str
     return {
         commit.id: pusher.handle
         for commit in _list_own_commits(snapshot)
-        for pusher in commit.pushers
+        for pusher in (*commit.pushers, *commit.earlier_pushers)
         if pusher.handle and fold_account(pusher.handle) != author and not roster.find_by_handle(pusher.handle)
     }
 

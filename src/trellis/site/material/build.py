@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateNotFound
+from jinja2 import TemplateNotFound, UndefinedError
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,6 +20,7 @@ from ...load.cache import Cache
 from ...load.scan import CONTENT_FOLDER
 from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
+from .. import events
 from ..flat_addresses import flatten_site
 from ..page_store import use_page_store
 from ..parts.record import PartBuild
@@ -92,13 +93,18 @@ def _write_site(
         second_process = None if config.strict else SecondProcess[RenderedPage]()  # warnings are counted in this one
         config.extra[KEY] = BuildInput(result, add_up(report_progress), second_process, page_store, cache, part, notes)
         config.plugins.on_startup(command="build", dirty=False)
+        events.forget_handled()
         try:
             mkdocs_build.build(config)
+            _require_handled_events()
         except TemplateNotFound as error:
             raise BuildRefused(
                 f"The theme has no {error.name}, which mkdocs.yml or a template names. Icons are named as in "
                 "`material/school`; correct the name, or delete the line."
             ) from None
+        except (AssertionError, KeyError, UndefinedError):
+            _require_handled_events()  # what fails may be for want of them
+            raise
         finally:
             if second_process:
                 second_process.finish()
@@ -107,7 +113,29 @@ def _write_site(
         part.add_paths(page.dest for page in get_state(config).pages.values())
 
 
+def _require_handled_events() -> None:
+    """Raises BuildRefused if an event did not come to the engine: then drafts or pages without a policy are written."""
+    if missing := events.list_unhandled():
+        lines = ", ".join(f"`{name} = events.{name}`" for name in missing)
+        raise BuildRefused(f"The site was not built: hooks/events.py does not bind {lines}. Add what is missing.")
+
+
 def _load_config(root: Path, out: Path, strict: bool) -> MkDocsConfig:
+    """Loads the settings and what they name. Raises BuildRefused, and SystemExit by MkDocs, with a sentence."""
+    try:
+        return _load_settings_and_hooks(root, out, strict)
+    except (BuildRefused, OSError):
+        raise
+    except Exception as error:
+        place = f" (line {error.lineno} of {error.filename})" if isinstance(error, SyntaxError) else ""
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        raise BuildRefused(
+            f"mkdocs.yml, or a hook or theme that it names, cannot be loaded: {reason}{place}. Correct it, or take out "
+            "what was added last."
+        ) from error
+
+
+def _load_settings_and_hooks(root: Path, out: Path, strict: bool) -> MkDocsConfig:
     settings = root.resolve() / "mkdocs.yml"
     has_settings = bool(load_settings(root))
     with settings.open("rb") if has_settings else BytesIO(_WITHOUT_SETTINGS) as stream:
