@@ -183,7 +183,9 @@ def test_a_comment_that_the_ledger_cannot_have_is_refused_in_a_sentence(
     assert not (repository.root / "reviews").exists()
 
 
-@pytest.mark.parametrize("comment", [" ", "\n", "  Clear, and right.\n"])
+@pytest.mark.parametrize(
+    "comment", [" ", "\n", "  Clear, and right.\n", "Très bien\u00a0: publié", "Well done 👨\u200d👩\u200d👧"]
+)
 def test_blanks_around_a_comment_are_left_out(repository: Repository, comment: str) -> None:
     assert approve(repository, "diego", "accuracy", "--comment", comment).exit_code == 0
     (record,) = (repository.root / "reviews").rglob("*.yml")

@@ -50,6 +50,8 @@ class GitLabForge(EditorForge):
             if method == "DELETE":
                 self.git.delete_branch(match[1])
             return (200, {"commit": {"id": commit}}) if commit else (404, {"message": "404 Branch Not Found"})
+        if match := re.fullmatch(f"{base}/repository/files/(.+)/raw", path):
+            return 404, {"message": "404 File Not Found"}
         if path == f"{base}/repository/merge_base":
             return 200, {"id": self.git.find_merge_base(*body["refs[]"])}
         if (method, path) == ("POST", f"{base}/repository/commits"):

@@ -363,6 +363,50 @@ def test_a_draft_that_somebody_else_has_begun_is_not_written_over(desk: Desk) ->
     assert desk.forge.git.show(DRAFT, TERMS) == OTHERS
 
 
+def discard(desk: Desk) -> None:
+    """Discards the only draft, on the page that lists drafts."""
+    page = desk.page
+    page.goto(f"{page.url.split('#')[0]}#/workflow")
+    page.get_by_role("button", name="Discard Changes").first.click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Discard").click()
+    page.wait_for_timeout(1_500)
+    desk.faults.clear()
+
+
+def delete_picture(desk: Desk) -> str:
+    """Deletes a picture on the page of files; the commit that was published before."""
+    page, git = desk.page, desk.forge.git
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), "navy").save(picture, "PNG")
+    git.commit("main", {"content/sales/pages/quay.png": picture.getvalue()}, "A picture")
+    page.goto("/edit/?again")
+    expect(page.get_by_text("Sales: Courses").first).to_be_visible()
+    page.goto(f"{page.url.split('#')[0]}#/assets/content/sales/pages/quay.png")
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Delete").click()
+    page.wait_for_timeout(1_500)
+    desk.faults.clear()
+    return str(git.find("main"))
+
+
+@pytest.mark.usefixtures("terms")
+def test_a_draft_that_somebody_else_has_changed_is_not_discarded(desk: Desk) -> None:
+    edit_terms(desk)
+    desk.save()
+    desk.page.get_by_role("button", name="Later").click()
+    tip = desk.forge.git.commit(DRAFT, {TERMS: OTHERS}, "Work of a colleague")
+    discard(desk)
+    assert desk.forge.git.find(DRAFT) == tip
+    assert [pull["state"] for pull in desk.forge.pulls] == ["OPEN"]
+
+
+def test_the_page_of_files_writes_nothing_onto_what_is_published(desk: Desk) -> None:
+    published = delete_picture(desk)
+    assert desk.forge.git.list_changes("main", f"{published}~1") == ["content/sales/pages/quay.png"], "it is there"
+    assert desk.forge.git.show("main", "content/sales/pages/quay.png")
+    assert desk.forge.pulls == []
+
+
 @pytest.mark.usefixtures("terms")
 @pytest.mark.parametrize("state", ["MERGED", "CLOSED"])
 def test_a_draft_whose_request_is_over_is_not_written_onto_its_branch(desk: Desk, state: str) -> None:

@@ -19,6 +19,8 @@ from test_web_editor import (
     UNMERGED,
     Desk,
     begin_draft,
+    delete_picture,
+    discard,
     edit_terms,
     open_desk,
     write_portal,
@@ -68,6 +70,21 @@ def test_a_draft_is_saved_again_where_nobody_else_has_changed_it(desk: Desk) -> 
     git.delete_branch(DRAFT)
     desk.save_in_vain("the branch of this draft is gone")
     assert (git.find(DRAFT), len(desk.forge.pulls)) == ("", 1)
+
+
+def test_a_draft_that_somebody_else_has_changed_is_not_discarded(desk: Desk) -> None:
+    edit_terms(desk)
+    save(desk)
+    tip = desk.forge.git.commit(DRAFT, {TERMS: OTHERS}, "Work of a colleague")
+    discard(desk)
+    assert desk.forge.git.find(DRAFT) == tip
+    assert [pull["state"] for pull in desk.forge.pulls] == ["opened"]
+
+
+def test_the_page_of_files_writes_nothing_onto_what_is_published(desk: Desk) -> None:
+    delete_picture(desk)
+    assert desk.forge.git.show("main", "content/sales/pages/quay.png")
+    assert desk.forge.pulls == []
 
 
 @pytest.mark.parametrize("state", ["merged", "closed"])

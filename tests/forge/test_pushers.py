@@ -15,8 +15,9 @@ from repositories import LESSON, PORTAL, QUOTING, TODAY
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.approvals.snapshot import BranchPush
-from trellis.forge import gitlab, gitlab_conversation
+from trellis.forge import github_conversation, gitlab, gitlab_conversation
 from trellis.forge.judgement import fingerprint_conversation
+from trellis.forge.ledger_job import run_ledger_job
 from trellis.forge.protocol import ForgeAccess
 from trellis.forge.pushes import trace_pushes
 from trellis.forge.review_job import ForgeJob, run_review_job
@@ -223,6 +224,39 @@ def test_what_a_program_pushed_is_told_after_a_rebase_too(desk: Desk) -> None:
     forge.record_push("edit", git("rev-parse", "edit"), "meichen")
     forge.review(number, "dsalazar")
     assert blocked(desk.judge(number)) == ["unread"]
+
+
+def test_a_push_of_nobody_is_not_known_because_somebody_forced_away_from_it_and_back(desk: Desk) -> None:
+    forge = desk.forge
+    git = forge.repository.git
+    first = forge.push("edit", EDIT, by="dsalazar", name="Old Hand")
+    forge.push("edit", AGAIN, by="meichen")
+    git("branch", "--force", "edit", first)
+    forge.record_push("edit", first, "meichen")
+    number = forge.open("edit", "meichen")
+    forge.review(number, "dsalazar")
+    listed = [{**p, "actor": {"login": p["actor"], "type": "User"}} for p in forge.pushes[::-1]]
+    del listed[-1]["actor"]
+    forge.faults = [Fault("/activity", times=9, status=200, body=listed)]
+    assert blocked(desk.judge(number)) == ["unread"]
+    assert not forge.green(first)
+
+
+def test_a_flood_of_pushes_to_the_bots_branch_keeps_no_record_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may push can push to that branch thousands of times, before the bot makes it anew."""
+    monkeypatch.setattr(github_conversation, "MAX_PUSHES", 5)
+    forge = desk.forge
+    forge.land({"portal.yml": f"{PORTAL}  recorder: {BOT}\n"})
+    for count in range(8):
+        forge.push("trellis/ledger", {"content/operations/files/junk.txt": f"{count}\n"}, by="hlindqvist")
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.review(number, "dsalazar")
+    desk.judge(number)
+    forge.squash(number)
+    desk.git("pull", "--quiet", "origin", "main")
+    result = run_ledger_job(desk.job(), 20)
+    assert (len(result.written_paths), result.is_merged) == (1, True)
 
 
 def push_below(forge: FakeGitHub | FakeGitLab, count: int = 1) -> None:

@@ -210,7 +210,10 @@ def test_an_address_that_a_page_may_link_is_one() -> None:
 
 PRIVATE = (
     "+49 30 1234567", "+49 171 7654321", "0171 2345678", "(030) 1234567", "jane.doe@harbour-skills.com",
-    "tel 030123456",    "//ada:hunter2secret@intranet/c", "https://ada:Sommer2024!@files.io/c", "ftp://ada:pw@files.io",
+    "tel 030123456", "030 1234567 0171 7654321", "redis://:Sommer2024@cache.intern/0",
+    "\\\\ada:Sommer2024@files\\share",
+    "https:\\\\ada:Sommer2024@files\\x", f"https://{'u' * 80}:Sommer2024@files.io/c",
+    "//ada:hunter2secret@intranet/c", "https://ada:Sommer2024!@files.io/c", "ftp://ada:pw@files.io",
     "ghp_" + "a1B2" * 9,    "password: Zk3q9vLw2", " ", ", ", " or ", "/", "5", "(", ")",
 )  # fmt: skip
 
@@ -221,6 +224,10 @@ def test_nothing_that_the_check_would_find_is_left(parts: list[str]) -> None:
     text = redact_provider_text("".join(parts))
     assert [*find_personal_data(text), *find_secrets(text)] == []
     assert not re.search(r"hunter2|Sommer2024|ada:", text)
+
+
+def test_numbers_of_one_country_side_by_side_are_left_out() -> None:
+    assert redact_provider_text("Ring 030 1234567 0171 7654321 first") == "Ring [left out] first"
 
 
 def test_the_second_of_two_numbers_is_left_out_too(portal: Portal) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 from ..approvals.snapshot import Account, BranchPush, Conversation, SubmittedReview
@@ -19,6 +20,12 @@ GraphQLQuery = Callable[[str, Mapping[str, Any]], Any]
 
 MAX_COMMITS = 250
 """The maximum number of commits that GitHub lists for a pull request."""
+
+MAX_PUSHES = 2_000
+"""How many of the latest pushes to a branch are read. Where they do not lead back far enough, that is said."""
+
+MAX_FORK_PUSHES = 200
+"""The same for a fork that nobody else may push to; strangers have as many pushes as they like."""
 
 BATCH_SIZE = 100
 """The maximum number of nodes in one GraphQL query."""
@@ -176,9 +183,9 @@ def _list_pushes(client: HttpClient, repository_path: str, change: ForgeChange) 
     """Returns the pushes to the branch, the earliest first; none where GitHub lists none to this token."""
     ref = f"refs/heads/{change.branch}"
     try:
-        activities = list(
-            client.list_items(f"{repository_path}/activity", answers.GitHubActivity, "contents: read", ref=ref)
-        )
+        listed = client.list_items(f"{repository_path}/activity", answers.GitHubActivity, "contents: read", ref=ref)
+        is_closed = change.is_fork and not change.is_open_fork
+        activities = list(islice(listed, MAX_FORK_PUSHES if is_closed else MAX_PUSHES))
     except ResourceNotFound:
         return ()  # such as a fork that the token may not see
     except PermissionDenied:

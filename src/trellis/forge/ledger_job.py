@@ -179,6 +179,8 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             job_result = replace(job_result, alarm_titles=(*job_result.alarm_titles, report()))
         except ForgeError as error:
             errors.append(error)
+    if not errors:
+        forge.write_mark(tip)  # all was looked at; records that are not merged are found again
     if job_result.change_number:
         try:
             verdict = _evaluate_own_change(job, job_result.change_number)
@@ -187,8 +189,6 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
                 job_result = replace(job_result, is_merged=is_merged)
         except ForgeError as error:
             errors.append(error)
-    if not errors:
-        forge.write_mark(tip)
     if errors:
         raise errors[0]
     return job_result
@@ -440,7 +440,9 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement |
         TIMEOUT_MESSAGE,
     )
     if not pull_request_commits.is_merge_of(job.root, merged.commit, before, change.head):
-        published_commits = find_commit_range(job.root, before, merged.commit).read_commits(conversation)
+        published_commits = find_commit_range(job.root, before, merged.commit).read_commits(
+            conversation.model_copy(update={"pushes": ()})  # they brought the request's own commits
+        )
         commits = {commit.id: commit for commit in (*snapshot.commits, *published_commits)}
         snapshot = snapshot.model_copy(update={"head": merged.commit, "commits": tuple(commits.values())})
     snapshot = add_merged_changes(job.forge, snapshot)

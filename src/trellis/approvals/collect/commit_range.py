@@ -100,8 +100,8 @@ class CommitRange:
         """
         own_ids = {commit.id for commit in commits}
         tips = [push.after for push in pushes if not push.account]
-        tips += [push.before for push in pushes[:1] if push.before.strip("0")]
-        return next((tip for tip in tips if tip not in own_ids and not self._is_published(tip)), "")
+        tips += [push.before for push in pushes[:1] if push.before.strip("0") and push.before not in own_ids]
+        return next((tip for tip in tips if not self._is_published(tip)), "")
 
     def _is_published(self, commit: str) -> bool:
         """Whether the default branch has a commit. One that is not in this clone it has not."""

@@ -148,6 +148,8 @@ def collect_snapshot(
         reviewed_range = CommitRange(root, reviewed_commits[id], id, reviewed_commits[id])
         return _list_scored_items(reviewed_range, tip, collections, policy, count_words)
 
+    # The recorder makes its branch anew each time, whatever others put there before.
+    untold_pushes = tuple(_find_untold_pushes(proposed_range, commits, conversation))
     return Snapshot(
         today=today,
         base=commit_range.base,
@@ -168,7 +170,7 @@ def collect_snapshot(
         unread=(
             *conversation.unread,
             *_find_unlisted_commits(commits, conversation),
-            *_find_untold_pushes(proposed_range, commits, conversation),
+            *(() if is_made_by_recorder(policy, conversation.author, commits) else untold_pushes),
         ),
         items=_list_item_ids(tip, collections, changed_paths, {*sides, *reviewed_commits}),
         digests_by_commit=digests_by_commit,

@@ -16,7 +16,7 @@ from .roster import Roster
 Conflicts = Mapping[str, str]
 """Person id → the reason why they may not approve, as a predicate that follows their name."""
 
-_PROGRAM = re.compile(r"\[bot\]\Z|\A(?:project|group)_\d+_bot", re.IGNORECASE)
+_PROGRAM = re.compile(r"\[bot\]\Z|\A(?:(?:project|group)_\d+_bot|service_account_)", re.IGNORECASE)
 """Accounts of programs, at GitHub and at GitLab."""
 
 
@@ -112,14 +112,14 @@ def find_anonymous_commits(snapshot: Snapshot, roster: Roster) -> tuple[str, ...
 def find_pushing_programs(snapshot: Snapshot) -> Mapping[str, str]:
     """Returns commit → the program that pushed it. Nobody knows whose words it pushes, such as a workflow's.
 
-    The recorder and whoever opened the change push their own.
+    One that opened the change pushes its own.
     """
-    own = {fold_account(account or "") for account in (snapshot.policy.recorder, _read_handle(snapshot.author))}
+    own = fold_account(_read_handle(snapshot.author) or "")
     return {
         commit.id: pusher.handle
         for commit in _list_own_commits(snapshot)
         for pusher in (*commit.pushers, *commit.earlier_pushers)
-        if pusher.handle and _PROGRAM.search(pusher.handle) and fold_account(pusher.handle) not in own
+        if pusher.handle and _PROGRAM.search(pusher.handle) and fold_account(pusher.handle) != own
     }
 
 

@@ -14,6 +14,7 @@ from ...catalogue.catalogue import Catalogue, Entry
 from ...diagnostics.phrases import did_you_mean, format_date, join_phrases, join_quoted
 from ...kinds import Follows, Review
 from ...kinds.scalars import Text
+from ...load.markdown.hidden_characters import find_hidden_characters
 from ...load.markdown.personal_data import find_personal_data
 from ...load.markdown.secrets import find_secrets
 from ..evaluate.approvers import Approvers, assign_approvers
@@ -103,7 +104,7 @@ def _ensure_comment_fits(comment: str | None) -> None:
         detail = error.errors()[0]
         help = str(detail.get("ctx", {}).get("help", ""))
         raise ApprovalRefused(f"the comment: {detail['msg']}{f'; {help}' if help else ''}.") from None
-    if not all(character.isprintable() or character in "\n\t" for character in text):
+    if next(iter(find_hidden_characters(text.replace("\r\n", "\n"))), None) is not None:
         raise ApprovalRefused("the comment has a character that cannot be shown; type it anew.")
     for _, _, label in (*find_personal_data(text), *find_secrets(text)):
         raise ApprovalRefused(f"the comment has {label}, which everybody who reads the page would see; leave it out.")

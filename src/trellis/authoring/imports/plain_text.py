@@ -33,8 +33,13 @@ _TAG = re.compile(r"<!--|-->|<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _MARKUP = re.compile(r"</?(?:p|br|li|ul|div|b|i|em|strong|span|a)\b[^<>]*>", re.IGNORECASE)
 _ACCOUNT_IN_ADDRESS = re.compile(
-    r"(?:\b[A-Za-z][A-Za-z0-9+.-]{0,20}:/{1,2}|//)[^\s/:@?#]{1,64}:[^\s/@?#]{1,64}@[^\s]*+"
+    r"(?:\b[A-Za-z][A-Za-z0-9+.-]{0,20}:[/\\]{1,2}|[/\\]{2})[^\s/\\:@?#]{0,200}:[^\s/\\@?#]{1,200}@[^\s]*+"
 )
+_NUMBERS_IN_A_ROW = re.compile(
+    r"(?<![\w.,])0[1-9]\d{0,3}[ /-]\d{4,9}(?:[ ,;]{1,2}0[1-9]\d{0,3}[ /-]\d{4,9}){1,20}(?!\d)"
+)
+"""Telephone numbers of one country side by side, which look like one that is too long."""
+
 _MAX_PASSES = 4
 """How often private data are looked for: what stands right behind a number may be seen only once that is gone."""
 
@@ -86,7 +91,7 @@ def redact_private_data(text: str) -> str:
 
 def redact_provider_text(text: str) -> str:
     """Does the same, and leaves out every address with a password before its host, though it may be an example."""
-    return redact_private_data(_ACCOUNT_IN_ADDRESS.sub("[left out]", text))
+    return redact_private_data(_NUMBERS_IN_A_ROW.sub("[left out]", _ACCOUNT_IN_ADDRESS.sub("[left out]", text)))
 
 
 @lru_cache(maxsize=4096)  # thousands of records share a few subjects and providers

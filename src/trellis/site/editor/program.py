@@ -39,11 +39,11 @@ _ASKED_ELSEWHERE = (
 
 _HANDED_OVER = (
     (  # where it parses YAML, its configuration first: its parser, which keeps comments and places
-        re.compile(rb"(?=let (\w)=(\w+)\(\w,\w\);if\(!\1\)return null;if\(\1\.warnings\.forEach\()"),
+        re.compile(rb"(?=let (\w)=(\w{1,8})\(\w,\w\);if\(!\1\)return null;if\(\1\.warnings\.forEach\()"),
         rb"globalThis.parseYamlDocument=\2;",
     ),
     (  # where it asks for the newest commit and then reads the files
-        re.compile(rb"(\{hash:\w,message:\w\}=await )(\w+)\((?=\{repository:\w,accessPromise:)"),
+        re.compile(rb"(\{hash:\w,message:\w\}=await )(\w{1,8})\((?=\{repository:\w,accessPromise:)"),
         rb"\1globalThis.commits.note(\2,",
     ),
     (  # where a branch of GitHub begins, and one of GitLab: at the commit that its entry was read from
@@ -55,7 +55,7 @@ _HANDED_OVER = (
         rb"body:\1?{...\2,...globalThis.commits.describeStart(\1)}:\2",
     ),
     (  # where what was typed and not saved is found again: also after a title, which is in the configuration, changed
-        re.compile(rb"return (\w)\?\1\.cmsConfigVersion===\w+\.current\?\1:\(await \w+\(\w,\w\),null\):null"),
+        re.compile(rb"return (\w)\?\1\.cmsConfigVersion===\w{1,8}\.current\?\1:\(await \w{1,8}\(\w,\w\),null\):null"),
         rb"return \1??null",
     ),
     (  # where the formatted mode is offered
@@ -63,41 +63,46 @@ _HANDED_OVER = (
         rb"get disabled(){return \1.hasConverterError||!\1.useRichText&&!globalThis.isPlainMarkdown(\1.inputValue)}",
     ),
     (  # where a draft is saved again: the forge refuses it if somebody else has changed its branch meanwhile
-        re.compile(rb"let (\w)=(\w)\?void 0:await (?=\w+\(\w\),)"),
+        re.compile(rb"let (\w)=(\w)\?void 0:await (?=\w{1,8}\(\w\),)"),
         rb"let \1=\2?await globalThis.draftBranches.requireOpen(globalThis.queryGitHub,\2):await ",
     ),
     (  # in place of what asked GitHub whether a branch has an open request: how to ask it anything
         re.compile(
-            rb"(\w+)=async \w=>\{let\{owner:\w,repo:\w\}=\w+,\{repository:\w\}=await (\w+)\([^}]*\}\);"
+            rb"(?<!\w)(\w{1,8})=async \w=>\{let\{owner:\w,repo:\w\}=\w{1,8},"
+            rb"\{repository:\w\}=await (\w{1,8})\([^}]{1,100}\}\);"
             rb"return!!\w\?\.pullRequests\?\.totalCount\}"
         ),
         rb"\1=globalThis.queryGitHub=(query,variables)=>\2(query,variables)",
     ),
     (  # where a draft is saved: not from a text that was typed on another state of it, and restored
         re.compile(
-            rb"(savingEntry:(\w),[\w:,=\[\]]+\}\)=>\{let \w=\w+\(\),\{existingEntry:(\w),branch:\w\}=\w+\([^()]+\)),"
+            rb"(savingEntry:(\w),[\w:,=\[\]]{1,150}\}\)=>\{let \w=\w{1,8}\(\),"
+            rb"\{existingEntry:(\w),branch:\w\}=\w{1,8}\([^()]+\)),"
             rb"(?=\{commit:)"
         ),
         rb"\1;globalThis.draftBranches.checkText(\3,\2);let",
     ),
     (  # where GitHub has the branch of a new draft already
         re.compile(
-            rb"(await (\w+)\(\w+,\{input:\{repositoryId:(\w)\.id,name:`refs/heads/\$\{(\w)\}`,oid:(\w)\}\}\)\}"
-            rb"catch\((\w)\)\{.{,200})return!\w+\.current&&!await \w+\(\4\)\?\(await \w+\(\4,\5\),\5\):void 0"
+            rb"(await (\w{1,8})\(\w{1,8},\{input:\{repositoryId:(\w)\.id,name:`refs/heads/\$\{(\w)\}`,oid:(\w)\}\}\)\}"
+            rb"catch\((\w)\)\{.{,200})"
+            rb"return!\w{1,8}\.current&&!await \w{1,8}\(\4\)\?\(await \w{1,8}\(\4,\5\),\5\):void 0"
         ),
         rb"\1return globalThis.draftBranches.takeOver(\2,{repositoryId:\3.id,branch:\4,start:\5,refusal:\6})",
     ),
     (  # where its commit is written
-        re.compile(rb"\w+\(\w,\{\.\.\.\w,branch:(\w),headOid:\w\}\)"),
+        re.compile(rb"(?<!\w)\w{1,8}\(\w,\{\.\.\.\w,branch:(\w),headOid:\w\}\)"),
         rb"globalThis.draftBranches.note(\1,\g<0>)",
     ),
     (  # the same at GitLab; where a draft is saved again there, its branch is looked at first
         re.compile(
-            rb"\w+=async (\w)=>!!\(await (?P<ask>\w+)\((?P<project>`/projects/\$\{\w+\(\)\})/merge_requests\?[^`]+`\)\)"
-            rb"\.length,(?P<begin>\w+=async\((?P<changes>\w),(?P<options>\w)\)=>\{)"
-            rb"let\{branch:(?P<branch>\w)=``\}=(?P=options),\w=(?P<repository>\w+)\.branch;try\{return await "
-            rb"(?P<commit>\w+)\(.{,160}?\(await \w+\((?P=branch)\),(?P=commit)\(.{,40}?\)\)\},"
-            rb"(?P<save>\w+=async\(\{changes:\w,[\w:,]+,pullRequest:(?P<request>\w)\}\)=>\(\{commit:(?P=request)\?)"
+            rb"(?<!\w)\w{1,8}=async (\w)=>!!\(await (?P<ask>\w{1,8})\("
+            rb"(?P<project>`/projects/\$\{\w{1,8}\(\)\})/merge_requests\?[^`]{1,300}`\)\)"
+            rb"\.length,(?P<begin>\w{1,8}=async\((?P<changes>\w),(?P<options>\w)\)=>\{)"
+            rb"let\{branch:(?P<branch>\w)=``\}=(?P=options),\w=(?P<repository>\w{1,8})\.branch;try\{return await "
+            rb"(?P<commit>\w{1,8})\(.{,160}?\(await \w{1,8}\((?P=branch)\),(?P=commit)\(.{,40}?\)\)\},"
+            rb"(?P<save>\w{1,8}=async\(\{changes:\w,[\w:,]{1,150},pullRequest:(?P<request>\w)\}\)=>\(\{commit:(?P=request)\?"
+            rb")"
             rb"(?P<again>await (?P=commit)\(\w,\{\.\.\.\w,branch:\w\}\))"
         ),
         rb"\g<begin>return globalThis.draftBranches.begin("
@@ -106,12 +111,28 @@ _HANDED_OVER = (
         rb"\g<save>(await globalThis.draftBranches.checkTip("
         rb"{ask:\g<ask>,project:\g<project>`},\g<request>),\g<again>)",
     ),
+    (  # where a draft is discarded: not what somebody else has put onto its branch, at GitHub and at GitLab
+        re.compile(rb"(discard:async (\w)=>\{)(?=let\{owner:\w,repo:\w\}=\w{1,8};\2\.number!==void 0)"),
+        rb"\1await globalThis.draftBranches.requireUnchanged(globalThis.queryGitHub,\2);",
+    ),
+    (
+        re.compile(
+            rb"(discard:async (\w)=>\{)(?=await (\w{1,8})\((`/projects/\$\{\w{1,8}\(\)\})"
+            rb"/merge_requests/\$\{\2\.number\}`,"
+            rb"\{method:`PUT`,body:\{state_event:`close`\}\}\))"
+        ),
+        rb"\1await globalThis.draftBranches.checkTip({ask:\3,project:\4`},\2,`discarded`);",
+    ),
+    (  # where it would write onto the published branch, as its page of files does
+        re.compile(rb"(?=let\{commitChanges:\w,fetchLastCommit:\w\}=\w{1,8}\.current;)"),
+        rb"globalThis.draftBranches.refuseDirectCommit();",
+    ),
     (  # where a request is opened, at either
-        re.compile(rb"await (\w+)\((?=`/repos/\$\{\w\}/\$\{\w\}/pulls`,\{method:`POST`)"),
+        re.compile(rb"await (\w{1,8})\((?=`/repos/\$\{\w\}/\$\{\w\}/pulls`,\{method:`POST`)"),
         rb"await globalThis.draftBranches.openRequest(\1,",
     ),
     (
-        re.compile(rb"await (\w+)\((?=`/projects/\$\{\w+\(\)\}/merge_requests`,\{method:`POST`)"),
+        re.compile(rb"await (\w{1,8})\((?=`/projects/\$\{\w{1,8}\(\)\}/merge_requests`,\{method:`POST`)"),
         rb"await globalThis.draftBranches.openRequest(\1,",
     ),
 )

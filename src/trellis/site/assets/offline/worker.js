@@ -31,10 +31,20 @@ async function answer(request) {
   }
 }
 
+/**
+ * Whether a cache has the styles and scripts that a page is made with: those of another version of the site have a folder of their own.
+ * @param {Cache} cache @param {Response} fresh
+ */
+async function hasStyles(cache, fresh) {
+  if (!fresh.headers.get("content-type")?.startsWith("text/html")) return true;
+  const [folder] = (await fresh.clone().text()).match(/assets\/trellis-[0-9a-f]+\//) ?? [];
+  return !folder || (await cache.keys()).some((kept) => kept.url.includes(folder));
+}
+
 /** Replaces a file in those caches that have it. @param {string[]} names @param {string} address @param {Response} fresh */
 async function renew(names, address, fresh) {
   for (const name of names) {
     const cache = await caches.open(name);
-    if (await cache.match(address, { ignoreVary: true })) await cache.put(address, fresh.clone()).catch(() => undefined); // a full disk keeps the former one
+    if ((await cache.match(address, { ignoreVary: true })) && (await hasStyles(cache, fresh))) await cache.put(address, fresh.clone()).catch(() => undefined); // a full disk keeps the former one
   }
 }

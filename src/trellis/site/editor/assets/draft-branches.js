@@ -36,6 +36,13 @@ const GITHUB_REQUEST = `
     }
   }
 `;
+const GITHUB_TIP = `
+  query($owner: String!, $repo: String!, $head: String!) {
+    repository(owner: $owner, name: $repo) {
+      draft: ref(qualifiedName: $head) { target { oid } }
+    }
+  }
+`;
 const OVER =
   "Nothing was saved: this draft was merged or closed since this page was loaded. Copy what you typed, load the page again, and add it there.";
 const GITHUB_UPDATE = `
@@ -152,6 +159,28 @@ export class DraftBranches {
   }
 
   /**
+   * Raises an error if a draft's branch at GitHub is not where this page knows it, so that nothing of others is discarded.
+   * @param {Query} query
+   * @param {{ branch: string, headSHA?: string }} request
+   */
+  async requireUnchanged(query, { branch, headSHA }) {
+    const { repository } = await query(GITHUB_TIP, { head: branch });
+    if (!repository.draft || repository.draft.target.oid === headSHA) return;
+    throw new Error(
+      "Nothing was discarded: somebody else has changed this draft since this page was loaded. Load the page again to see it.",
+    );
+  }
+
+  /** Raises an error: the editor writes onto branches of drafts, and nowhere else. */
+  refuseDirectCommit() {
+    throw new Error("Nothing was saved", {
+      cause: new Error(
+        "Here files are changed in drafts alone. Open the entry that shows the file, change it there, and save the entry.",
+      ),
+    });
+  }
+
+  /**
    * Begins a draft at GitLab, which answers 400 where its branch is there already, and for other reasons too.
    * @template {{ sha: string }} T
    * @param {GitLab} gitLab
@@ -175,8 +204,9 @@ export class DraftBranches {
    * Raises an error if a draft's branch at GitLab is not where this page knows it, or its request is not open any more.
    * @param {GitLab} gitLab
    * @param {{ branch: string, headSHA?: string, number?: number }} request
+   * @param {string} [act]  what was not done then
    */
-  async checkTip(gitLab, { branch, headSHA, number }) {
+  async checkTip(gitLab, { branch, headSHA, number }, act = "saved") {
     const tip = await this.#findTip(gitLab, branch);
     if (tip && tip === headSHA) {
       const request = number && (await gitLab.ask(`${gitLab.project}/merge_requests/${number}`));
@@ -185,7 +215,7 @@ export class DraftBranches {
     }
     throw new Error(
       tip
-        ? "Nothing was saved: somebody else has changed this draft since this page was loaded. Copy what you typed, load the page again, and add it there."
+        ? `Nothing was ${act}: somebody else has changed this draft since this page was loaded. Copy what you typed, load the page again, and go on there.`
         : "Nothing was saved: the branch of this draft is gone, because it was merged or deleted since this page was loaded. Copy what you typed, load the page again, and add it there.",
     );
   }
