@@ -183,9 +183,9 @@ def _list_pushes(client: HttpClient, repository_path: str, change: ForgeChange) 
     """Returns the pushes to the branch, the earliest first; none where GitHub lists none to this token."""
     ref = f"refs/heads/{change.branch}"
     try:
-        listed = client.list_items(f"{repository_path}/activity", answers.GitHubActivity, "contents: read", ref=ref)
+        entries = client.list_items(f"{repository_path}/activity", answers.GitHubActivity, "contents: read", ref=ref)
         is_closed = change.is_fork and not change.is_open_fork
-        activities = list(islice(listed, MAX_FORK_PUSHES if is_closed else MAX_PUSHES))
+        activities = list(islice(entries, MAX_FORK_PUSHES if is_closed else MAX_PUSHES))
     except ResourceNotFound:
         return ()  # such as a fork that the token may not see
     except PermissionDenied:

@@ -101,8 +101,8 @@ _HANDED_OVER = (
             rb"\.length,(?P<begin>\w{1,8}=async\((?P<changes>\w),(?P<options>\w)\)=>\{)"
             rb"let\{branch:(?P<branch>\w)=``\}=(?P=options),\w=(?P<repository>\w{1,8})\.branch;try\{return await "
             rb"(?P<commit>\w{1,8})\(.{,160}?\(await \w{1,8}\((?P=branch)\),(?P=commit)\(.{,40}?\)\)\},"
-            rb"(?P<save>\w{1,8}=async\(\{changes:\w,[\w:,]{1,150},pullRequest:(?P<request>\w)\}\)=>\(\{commit:(?P=request)\?"
-            rb")"
+            rb"(?P<save>\w{1,8}=async\(\{changes:\w,[\w:,]{1,150},pullRequest:"
+            rb"(?P<request>\w)\}\)=>\(\{commit:(?P=request)\?)"
             rb"(?P<again>await (?P=commit)\(\w,\{\.\.\.\w,branch:\w\}\))"
         ),
         rb"\g<begin>return globalThis.draftBranches.begin("
