@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -38,8 +41,8 @@ def commit(root: Path, day: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def own_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A portal of one course and one path, whose second lesson was rewritten, served."""
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a portal of one course and one path, whose second lesson was rewritten."""
     root = tmp_path_factory.mktemp("portal")
     files = {
         "content/people.yml": PEOPLE,
@@ -64,7 +67,13 @@ def own_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     lesson = root / "content/sales/courses/rates/02-ask.md"
     lesson.write_text(LESSON.format(title="Ask three carriers", minutes=30), "utf-8")
     commit(root, "2026-02-02")
-    with served(build_portal(root, tmp_path_factory.mktemp("learning"))) as address:
+    return build_portal(root, tmp_path_factory.mktemp("learning"))
+
+
+@pytest.fixture(scope="module")
+def own_base(own_site: Path) -> Iterator[str]:
+    """Where it is served."""
+    with served(own_site) as address:
         yield address
 
 
@@ -137,6 +146,35 @@ def test_a_reader_sees_what_changed_and_takes_it_all_to_another_browser(browse: 
     expect(page.get_by_text("This file is from another portal, https://other.example.org/.")).to_be_visible()
     changed.get_by_role("link", name="The text that you finished").click()
     expect(page.get_by_role("heading", name=FORMER)).to_be_visible()
+
+
+def test_a_kept_page_is_renewed_only_with_the_styles_that_it_needs(browse: Browse, own_site: Path) -> None:
+    """A new version of the engine has its styles and scripts in another folder, which is not kept."""
+    page = browse()
+    page.goto("/courses/rates/")
+    page.get_by_role("button", name="Keep for offline").click()
+    expect(page.get_by_text("Kept in this browser")).to_be_visible()
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    (folder,) = (own_site / "assets").glob("trellis-*")
+    later = folder.with_name("trellis-0123456789")
+    changed = time.time()
+    lesson = own_site / "courses/rates/ask/index.html"
+    text = lesson.read_text("utf-8")
+    read_kept = "caches.match(location.href.split('#')[0], { ignoreVary: true }).then((kept) => kept.text())"
+    try:
+        shutil.copytree(folder, later)
+        for name, is_renewed in ((folder.name, True), (later.name, False)):
+            lesson.write_text(text.replace(folder.name, name).replace("Ask three carriers", f"Ask {name}"), "utf-8")
+            changed += 10.0  # a server tells no two versions of one second apart
+            os.utime(lesson, (changed, changed))
+            page.goto("/courses/rates/ask/")
+            expect(page.get_by_role("heading", name=f"Ask {name}")).to_be_visible()
+            page.wait_for_timeout(300)
+            assert (f"Ask {name}" in page.evaluate(read_kept)) is is_renewed
+            assert folder.name in page.evaluate(read_kept)
+    finally:
+        lesson.write_text(text, "utf-8")
+        shutil.rmtree(later)
 
 
 def test_a_course_is_kept_for_offline_until_it_is_removed(browse: Browse) -> None:
