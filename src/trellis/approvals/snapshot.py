@@ -259,8 +259,6 @@ class ChangeCommit(FrozenModel):
     """Those whom nothing but a `Co-authored-by` line names; a forge writes one for whoever suggested the words."""
     pushers: tuple[Account, ...] = ()
     """Those of whom the forge says that they pushed it; what else names somebody is written by whoever commits."""
-    earlier_pushers: tuple[Account, ...] = ()
-    """Those who pushed what the branch had before and has no more, as before a rebase; their words may be in it."""
     update: bool = False
     """Whether it is a merge that Git makes without human input, such as one that brings in the default branch."""
 
@@ -346,6 +344,8 @@ class Snapshot(FrozenModel):
     fork: bool = False
     """Whether it comes from a fork of the repository, whose owner may be unknown to the company."""
     commits: tuple[ChangeCommit, ...] = ()
+    earlier_pushers: tuple[Account, ...] = ()
+    """Those who pushed what its branch had before and has no more, as before a rebase; their words may be in it."""
     paths: tuple[ChangedPath, ...] = ()
     entries: tuple[ChangedEntry, ...] = ()
     reviews: tuple[SubmittedReview, ...] = ()

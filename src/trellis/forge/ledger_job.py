@@ -440,9 +440,7 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement |
         TIMEOUT_MESSAGE,
     )
     if not pull_request_commits.is_merge_of(job.root, merged.commit, before, change.head):
-        published_commits = find_commit_range(job.root, before, merged.commit).read_commits(
-            conversation.model_copy(update={"pushes": ()})  # they brought the request's own commits
-        )
+        published_commits = find_commit_range(job.root, before, merged.commit).read_commits(conversation)
         commits = {commit.id: commit for commit in (*snapshot.commits, *published_commits)}
         snapshot = snapshot.model_copy(update={"head": merged.commit, "commits": tuple(commits.values())})
     snapshot = add_merged_changes(job.forge, snapshot)

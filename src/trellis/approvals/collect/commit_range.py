@@ -77,19 +77,14 @@ class CommitRange:
         if pathspecs:
             merges = {id: parents.split() for id, parents, *_ in rows if len(parents.split()) == 2}
             return tuple(c for c in commits if c.id not in merges or not self._is_automatic_merge(c.id, *merges[c.id]))
-        earlier_pushers = self._find_earlier_pushers(commits, conversation.pushes)
-        if not earlier_pushers:
-            return commits
-        first = next((commit for commit in reversed(commits) if not commit.update), commits[-1])
-        update = {"earlier_pushers": earlier_pushers, "update": False}
-        return tuple(commit.model_copy(update=update) if commit is first else commit for commit in commits)
+        return commits
 
-    def _find_earlier_pushers(
+    def find_earlier_pushers(
         self, commits: Sequence[ChangeCommit], pushes: Sequence[BranchPush]
     ) -> tuple[Account, ...]:
         """Returns who pushed what the branch has no more; what the default branch has counts for nothing."""
         own_ids = {commit.id for commit in commits}
-        others = (push for push in pushes if own_ids and push.account and push.after not in own_ids)
+        others = (push for push in pushes if push.account and push.after not in own_ids)
         handles = dict.fromkeys(push.account for push in others if not self._is_published(push.after))
         return tuple(Account(handle=handle) for handle in handles)
 

@@ -47,6 +47,7 @@ from ..policy import build_policy
 from ..shown_files import is_shown_file
 from ..snapshot import (
     Account,
+    BranchPush,
     ChangeCommit,
     ChangedEntry,
     ChangeSize,
@@ -148,8 +149,9 @@ def collect_snapshot(
         reviewed_range = CommitRange(root, reviewed_commits[id], id, reviewed_commits[id])
         return _list_scored_items(reviewed_range, tip, collections, policy, count_words)
 
-    # The recorder makes its branch anew each time, whatever others put there before.
-    untold_pushes = tuple(_find_untold_pushes(proposed_range, commits, conversation))
+    # The recorder makes its branch anew each time, so what others put there before is in none of it.
+    is_own = is_made_by_recorder(policy, conversation.author, commits)
+    earlier = () if is_own else conversation.pushes
     return Snapshot(
         today=today,
         base=commit_range.base,
@@ -161,6 +163,7 @@ def collect_snapshot(
         author=conversation.author,
         fork=conversation.fork,
         commits=commits,
+        earlier_pushers=proposed_range.find_earlier_pushers(commits, earlier),
         paths=tuple(differing.path for differing in commit_range.differing_files),
         entries=tuple(
             _count_unrecorded_words(key, _build_changed_entry(key, comparison), comparison, policy, count_words)
@@ -170,7 +173,7 @@ def collect_snapshot(
         unread=(
             *conversation.unread,
             *_find_unlisted_commits(commits, conversation),
-            *(() if is_made_by_recorder(policy, conversation.author, commits) else untold_pushes),
+            *(() if conversation.fork else _find_untold_pushes(proposed_range, commits, earlier)),
         ),
         items=_list_item_ids(tip, collections, changed_paths, {*sides, *reviewed_commits}),
         digests_by_commit=digests_by_commit,
@@ -196,10 +199,10 @@ def _find_unlisted_commits(commits: Iterable[ChangeCommit], conversation: Conver
 
 
 def _find_untold_pushes(
-    commit_range: CommitRange, commits: Sequence[ChangeCommit], conversation: Conversation
+    commit_range: CommitRange, commits: Sequence[ChangeCommit], pushes: Sequence[BranchPush]
 ) -> Iterator[str]:
     """Yields what the forge does not say of commits that the branch had and has no more. A note tells of forks."""
-    tip = "" if conversation.fork else commit_range.find_untold_tip(commits, conversation.pushes)
+    tip = commit_range.find_untold_tip(commits, pushes)
     if tip:
         yield f"who pushed commit {tip[:7]}, which this branch had before it was rebased or forced back"
 

@@ -145,14 +145,12 @@ def find_unread_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
 
 def find_program_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
     """Yields the programs that pushed commits into somebody's change, for whoever it was."""
-    commits: dict[str, list[str]] = {}
-    for id, program in find_pushing_programs(snapshot).items():
-        commits.setdefault(program, []).append(id[:7])
-    for program, ids in commits.items():
+    for program, ids in find_pushing_programs(snapshot).items():
         more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
+        pushed = f"commit {ids[-1][:7]}{more}" if ids else "what was replaced since"
         yield Blocker(
             code="unread",
-            message=f"`{program}` pushed commit {ids[-1]}{more}, and nobody knows for whom, so nobody can be kept from "
+            message=f"`{program}` pushed {pushed}, and nobody knows for whom, so nobody can be kept from "
             "approving their own work",
             help="whoever wrote this pushes the same commits to a new branch, and opens the change from there",
         )

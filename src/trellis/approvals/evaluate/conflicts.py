@@ -49,9 +49,9 @@ def find_confirmed_makers(snapshot: Snapshot, roster: Roster) -> frozenset[str]:
     Whoever makes a commit writes its author, its committer and their addresses. Where no forge says who opened the
     change or pushed the commit, these are all that is known, and count.
     """
-    accounts = [snapshot.author] if snapshot.author else []
+    accounts = [*([snapshot.author] if snapshot.author else []), *snapshot.earlier_pushers]
     for commit in _list_own_commits(snapshot):
-        accounts += (*commit.pushers, *commit.earlier_pushers)
+        accounts += commit.pushers
         if not snapshot.author and not commit.pushers:
             accounts += [account for account in commit.contributors if account not in commit.co_authors]
     return frozenset(id for account in accounts for id in _resolve_account(account, roster))
@@ -109,33 +109,29 @@ def find_anonymous_commits(snapshot: Snapshot, roster: Roster) -> tuple[str, ...
     )
 
 
-def find_pushing_programs(snapshot: Snapshot) -> Mapping[str, str]:
-    """Returns commit → the program that pushed it. Nobody knows whose words it pushes, such as a workflow's.
+def find_pushing_programs(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """Returns each program that pushed into somebody's change, with the commits, none where these were replaced since.
 
-    One that opened the change pushes its own.
+    Nobody knows whose words it pushes, such as a workflow's. One that opened the change pushes its own.
     """
-    own = fold_account(_read_handle(snapshot.author) or "")
-    return {
-        commit.id: pusher.handle
-        for commit in _list_own_commits(snapshot)
-        for pusher in (*commit.pushers, *commit.earlier_pushers)
-        if pusher.handle and _PROGRAM.search(pusher.handle) and fold_account(pusher.handle) != own
-    }
+    return {handle: ids for handle, ids in _list_other_pushers(snapshot).items() if _PROGRAM.search(handle)}
 
 
-def find_unknown_pushers(snapshot: Snapshot, roster: Roster) -> Mapping[str, str]:
-    """Returns commit → the account that pushed it, where nobody of the roster has it and it did not open the change."""
-    author = fold_account(_read_handle(snapshot.author) or "")
-    return {
-        commit.id: pusher.handle
-        for commit in _list_own_commits(snapshot)
-        for pusher in (*commit.pushers, *commit.earlier_pushers)
-        if pusher.handle and fold_account(pusher.handle) != author and not roster.find_by_handle(pusher.handle)
-    }
+def find_unknown_pushers(snapshot: Snapshot, roster: Roster) -> Mapping[str, tuple[str, ...]]:
+    """Returns the accounts of nobody in the roster, with their commits, that pushed and did not open the change."""
+    return {handle: ids for handle, ids in _list_other_pushers(snapshot).items() if not roster.find_by_handle(handle)}
 
 
-def _read_handle(account: Account | None) -> str | None:
-    return account.handle if account else None
+def _list_other_pushers(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """Returns account → its commits, for those that pushed to a change that somebody else opened."""
+    author = fold_account(snapshot.author.handle or "") if snapshot.author else ""
+    pushes = [(pusher, commit.id) for commit in _list_own_commits(snapshot) for pusher in commit.pushers]
+    commits_by_account: dict[str, tuple[str, ...]] = {}
+    for pusher, id in (*pushes, *((pusher, "") for pusher in snapshot.earlier_pushers)):
+        if pusher.handle and fold_account(pusher.handle) != author:
+            earlier_ids = commits_by_account.get(pusher.handle, ())
+            commits_by_account[pusher.handle] = (*earlier_ids, id) if id else earlier_ids
+    return commits_by_account
 
 
 def _find_makers(snapshot: Snapshot, roster: Roster) -> Conflicts:
@@ -147,9 +143,9 @@ def _find_makers(snapshot: Snapshot, roster: Roster) -> Conflicts:
         for account in commit.contributors:
             for id in _resolve_account(account, roster) if account not in commit.co_authors else ():
                 reasons.setdefault(id, f"has a hand in commit {commit.id[:7]}")
-        for account in commit.earlier_pushers:
-            for id in _resolve_account(account, roster):
-                reasons.setdefault(id, "pushed to this branch before its commits were replaced")
+    for account in snapshot.earlier_pushers:
+        for id in _resolve_account(account, roster):
+            reasons.setdefault(id, "pushed to this branch before its commits were replaced")
     return reasons
 
 

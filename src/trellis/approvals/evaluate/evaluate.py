@@ -63,8 +63,9 @@ def _write_notes(inputs: EvaluationInputs, tally: ReviewTally, approvers: EntryA
         yield f"the page of the team `{team}` cannot be read on the default branch, so whoever is above it is asked"
     for id in find_anonymous_commits(inputs.snapshot, inputs.roster):
         yield f"commit {id[:7]} names nobody who is known here, so whoever made it could not be kept from approving it"
-    for id, account in find_unknown_pushers(inputs.snapshot, inputs.roster).items():
-        yield f"commit {id[:7]} was pushed by `{account}`, whom the people register does not know"
+    for account, ids in find_unknown_pushers(inputs.snapshot, inputs.roster).items():
+        pushed = f"commit {ids[-1][:7]}" if ids else "what this branch had before"
+        yield f"{pushed} was pushed by `{account}`, whom the people register does not know"
     if inputs.snapshot.fork and _lacks_pushers(inputs.snapshot):
         yield "this comes from a fork, and nobody knows who pushed to it, so they could not be kept from approving it"
     for id, review in tally.objections.items():
