@@ -168,7 +168,7 @@ def test_a_draft_and_what_does_not_pass_its_check_are_not_approved(repository: R
         ("{{ x }} and more", "the comment"),
         ("write to jane.doe@meridian-freight.com", "the comment has an e-mail address"),
         ("call +31 10 123 45 67 first", "the comment has a telephone number"),
-        ("x" * 2_001, "the comment"),
+        ("x" * 2_001, "the comment has 2,001 characters; at most 2,000 fit"),
         ("\u00ad", "the comment"),
         ("say\x07 so", "the comment"),
     ],

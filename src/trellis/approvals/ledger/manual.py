@@ -30,6 +30,9 @@ from .record_rules import SPOT_CHECK
 from .records import list_equivalent_digests, list_item_records
 
 _COMMENT: TypeAdapter[str] = TypeAdapter(Text)
+_MAX_COMMENT_LENGTH = 2_000
+"""As `Text` has it, which says so in words for programmers."""
+
 _SCORE = re.compile(r"\s*([a-z0-9][a-z0-9-]*)\s*[:=]\s*(\d{1,9})(?:\s*/\s*\d+)?\s*(?:[,;]|\s|$)")
 
 ReviewKind = Literal["accuracy", "standard", "spot-check"]
@@ -98,6 +101,8 @@ def _ensure_comment_fits(comment: str | None) -> None:
     text = (comment or "").strip()
     if not text:
         return
+    if len(text) > _MAX_COMMENT_LENGTH:
+        raise ApprovalRefused(f"the comment has {len(text):,} characters; at most {_MAX_COMMENT_LENGTH:,} fit.")
     try:
         _COMMENT.validate_python(text)
     except ValidationError as error:
