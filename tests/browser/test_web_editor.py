@@ -403,6 +403,8 @@ def delete_picture(desk: Desk) -> str:
     page.goto("/edit/?again")
     expect(page.get_by_text("Sales: Courses").first).to_be_visible()
     page.goto(f"{page.url.split('#')[0]}#/assets/content/sales/pages/quay.png")
+    told: list[str] = []
+    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
     confirm = page.get_by_role("alertdialog").get_by_role("button", name="Delete")
     for _ in range(10):
         page.get_by_role("button", name="Delete").first.click()
@@ -412,6 +414,7 @@ def delete_picture(desk: Desk) -> str:
     else:
         raise AssertionError("nobody was asked whether to delete")
     page.wait_for_timeout(1_500)
+    assert [message.partition(":")[0] for message in told] == ["Nothing was changed"]
     desk.faults.clear()
     return str(git.find("main"))
 

@@ -171,13 +171,12 @@ export class DraftBranches {
     );
   }
 
-  /** Raises an error: the editor writes onto branches of drafts, and nowhere else. */
+  /** Says so and raises an error: the editor writes onto branches of drafts, and nowhere else. */
   refuseDirectCommit() {
-    throw new Error("Nothing was saved", {
-      cause: new Error(
-        "Here files are changed in drafts alone. Open the entry that shows the file, change it there, and save the entry.",
-      ),
-    });
+    const reason =
+      "Nothing was changed: a file is changed in a draft alone. Open the entry that shows it, change it there, and save the entry.";
+    alert(reason); // the program's page of files says nothing
+    throw new Error(reason);
   }
 
   /**
