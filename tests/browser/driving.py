@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ANOTHER_PORTAL, EXAMPLE, IS_EXAMPLE
 from playwright.sync_api import Browser, Page
-from serving import browser, build_portal, executable, served
+from serving import BRIEFLY, browser, build_portal, executable, served
 
 NEEDS_BROWSER = [
     pytest.mark.browser,
@@ -58,7 +58,7 @@ def base(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A browser for all tests; each reader has a profile of their own in it."""
-    with browser() as instance:
+    with browser(BRIEFLY) as instance:
         yield instance
 
 

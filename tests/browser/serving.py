@@ -85,11 +85,15 @@ def executable() -> str | None:
     )
 
 
+BRIEFLY = "--js-flags=--no-turbofan --no-maglev"
+"""No page of a test lives long enough for optimised code to pay off."""
+
+
 @contextmanager
-def browser() -> Iterator[Browser]:
-    """A browser with a profile of its own."""
+def browser(*arguments: str) -> Iterator[Browser]:
+    """A browser with a profile of its own. arguments: what it is started with beside those that all have."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
+        chromium = playwright.chromium.launch(executable_path=executable(), args=[*ARGUMENTS, *arguments])
         try:
             yield chromium
         finally:

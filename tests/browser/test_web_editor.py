@@ -175,7 +175,7 @@ def open_desk(chromium: Browser, folder: Path, forge: EditorForge, origin: str) 
     hosts: set[str] = set()
     faults: list[str] = []
     with served(site) as base:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
+        context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=base, reduced_motion="reduce")
         page = context.new_page()
         page.set_default_timeout(8_000)
         page.on("response", lambda response: hosts.add(response.url.split("/")[2]))
