@@ -112,7 +112,11 @@ class FakeGitHub(Loopback):
     def _note_push(self, ref: str, commit: str, by: str) -> None:
         before = next((push["after"] for push in reversed(self.pushes) if push["ref"] == ref), "0" * 40)
         if before != commit:
-            self.pushes.append({"before": before, "after": commit, "ref": ref, "activity_type": "push", "actor": by})
+            push = {"before": before, "after": commit, "ref": ref, "activity_type": "push", "actor": by}
+            self.pushes.append({**push, "timestamp": self._count_seconds(len(self.pushes))})
+
+    def _count_seconds(self, seconds: int) -> str:
+        return (self.clock + timedelta(seconds=seconds)).isoformat()
 
     def land(self, files: dict[str, str | bytes | None]) -> str:
         """Something else comes into the default branch."""
@@ -359,8 +363,9 @@ class FakeGitHub(Loopback):
         return self.activity(request) if self.shows_forks else Answer(404, {"message": "Not Found"})
 
     def activity(self, request: Request) -> Answer:
-        pushes = [{**p, "actor": _user(p["actor"])} for p in reversed(self.pushes) if p["ref"] == request.query["ref"]]
-        return paged(request, pushes, self.address)
+        ref, actor = request.query.get("ref"), request.query.get("actor")
+        pushes = [p for p in reversed(self.pushes) if ref in (None, p["ref"]) and actor in (None, p["actor"])]
+        return paged(request, [{**p, "actor": _user(p["actor"])} for p in pushes], self.address)
 
     def list_runs(self, request: Request, commit: str) -> Answer:
         runs = [run for run in self.marks if (run["head_sha"], run["name"]) == (commit, request.query["check_name"])]

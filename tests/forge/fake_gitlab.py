@@ -72,7 +72,10 @@ class FakeGitLab(Loopback):
         before = tips[-1] if tips else None
         if before != commit:
             push = {"ref": branch, "commit_from": before, "commit_to": commit}
-            self.events.append({"author_username": by, "push_data": push})
+            self.events.append({
+                "author_username": by, "push_data": push,
+                "created_at": (self.clock + timedelta(seconds=len(self.events))).isoformat(),
+            })  # fmt: skip
 
     def open(self, branch: str, author: str = "meichen", *, fork: bool = False) -> int:
         iid = len(self.merges) + 1

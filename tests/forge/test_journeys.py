@@ -178,8 +178,11 @@ def test_a_fork_is_judged_alike_and_nothing_of_it_is_run(desk: Desk, tmp_path: P
     assert verdict
     assert (state(verdict), [block.code for block in verdict.blockers]) == ("blocked", ["mixed"])
     assert not marker.exists()
-    asked = {request.path for request in forge.log if "activity" in request.path}
-    assert asked == {"/repos/stranger/learning/activity"}, "who pushed to the fork, and to nothing else"
+    asked = {(request.path, *request.query) for request in forge.log if "activity" in request.path}
+    assert asked == {
+        ("/repos/stranger/learning/activity", "ref"),
+        ("/repos/meridian/learning/activity", "actor"),
+    }, "who pushed to the fork, and where else those who approved it did"
 
 
 def test_two_hundred_and_fifty_reviews_come_in_pages(desk: Desk, number: int) -> None:

@@ -293,6 +293,8 @@ class BranchPush(FrozenModel):
     after: str
     account: str
     """Who pushed; "" where the forge does not say."""
+    time: datetime | None = None
+    """When it was; None where the forge does not say."""
 
 
 class Conversation(FrozenModel):
@@ -307,8 +309,16 @@ class Conversation(FrozenModel):
     """Commit → the account that pushed it."""
     pushes: tuple[BranchPush, ...] = ()
     """The pushes that led to the last commit, the earliest first, those of commits that were replaced since too."""
+    lacks_pushes: bool = False
+    """Whether there were too many for the earliest to be listed."""
+    private_fork: bool = False
+    """Whether it comes from a fork to which nobody may push but its owner, and whom they let."""
+    pushes_elsewhere: tuple[BranchPush, ...] = ()
+    """The pushes by which those who approved brought commits of the change to other branches, the earliest first."""
     accounts: dict[str, tuple[str, ...]] = {}
     """Commit → the accounts to which the forge attributes its author and its committer."""
+    untraced_accounts: tuple[str, ...] = ()
+    """Those who approved, and pushed more to other branches than the forge lists."""
     commits: tuple[str, ...] | None = None
     """The commits that the forge lists as those of the pull request; None without a forge.
 
@@ -346,6 +356,8 @@ class Snapshot(FrozenModel):
     commits: tuple[ChangeCommit, ...] = ()
     earlier_pushers: tuple[Account, ...] = ()
     """Those who pushed what its branch had before and has no more, as before a rebase; their words may be in it."""
+    untraced_approvers: tuple[Account, ...] = ()
+    """Those who approved, of whom nobody knows whether they pushed its commits to other branches before."""
     paths: tuple[ChangedPath, ...] = ()
     entries: tuple[ChangedEntry, ...] = ()
     reviews: tuple[SubmittedReview, ...] = ()

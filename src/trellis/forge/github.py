@@ -234,20 +234,20 @@ class GitHub:
 
     def _convert_pull_request(self, pull: answers.GitHubPullRequest) -> ForgeChange:
         is_fork = pull.head.repo is None or pull.head.repo.full_name != self._repository.full_name
-        fork = pull.head.repo.full_name if pull.head.repo else "the fork"
+        owner = pull.head.user.login if pull.head.user else ""
         return ForgeChange(
             number=pull.number,
             head=pull.head.sha,
             branch=pull.head.ref,
             base=pull.base.ref,
             ref=f"refs/pull/{pull.number}/head",
-            author=pull.user.login if pull.user else "",
+            author=pull.user.account if pull.user else "",
             title=pull.title,
             url=pull.html_url,
             is_fork=is_fork,
-            fork=fork if is_fork else "",
+            fork=pull.head.repo.full_name if is_fork and pull.head.repo else "",
             is_open_fork=is_fork and pull.maintainer_can_modify,
-            fork_owner=pull.head.repo.full_name.split("/")[0] if is_fork and pull.head.repo else "",
+            fork_owner=(pull.head.repo.full_name.split("/")[0] if pull.head.repo else owner) if is_fork else "",
             is_open=pull.state == "open",
             merge_commits=(pull.merge_commit_sha,) if pull.merged_at and pull.merge_commit_sha else (),
             opened=pull.created_at.astimezone(UTC).date(),

@@ -16,9 +16,26 @@ class ForgeResponse(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+PROGRAM_SUFFIX = "[bot]"
+"""How the account of an app ends."""
+
+
+def name_account(login: str, type: str) -> str:
+    """Returns the name of an account, with the suffix of programs where GitHub says by its type alone that it is one.
+
+    GraphQL names all of them without it, and REST some of GitHub's own.
+    """
+    return f"{login}{PROGRAM_SUFFIX}" if type == "Bot" and not login.endswith(PROGRAM_SUFFIX) else login
+
+
 class GitHubUser(ForgeResponse):
     login: str
     type: str = "User"
+
+    @property
+    def account(self) -> str:
+        """Its name, which tells programs from people."""
+        return name_account(self.login, self.type)
 
 
 class GitHubRepository(ForgeResponse):
@@ -32,6 +49,8 @@ class GitHubFullRepository(GitHubRepository):
 class GitHubBranch(ForgeResponse):
     ref: str
     sha: str
+    user: GitHubUser | None = None
+    """Whose the repository is."""
     repo: GitHubRepository | None = None
     """None if the fork was deleted."""
 
@@ -77,6 +96,8 @@ class GitHubActivity(ForgeResponse):
     activity_type: str
     """Such as push, force_push, branch_creation, merge_queue_merge."""
     actor: GitHubUser | None = None
+    ref: str = ""
+    timestamp: datetime | None = None
 
 
 class GitHubComment(ForgeResponse):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from datetime import UTC, datetime, time, timedelta
+from itertools import islice, takewhile
 from typing import Any, Literal, NamedTuple
 
 from ..approvals.snapshot import Account, BranchPush, Conversation, SubmittedReview
@@ -13,7 +13,7 @@ from .http_client import HttpClient
 from .limits import MAX_TEXT_LENGTH, cut_text
 from .problems import PermissionDenied, ResourceNotFound, UnexpectedResponse
 from .protocol import ForgeChange
-from .pushes import TracedPushes, trace_pushes
+from .pushes import ListedPushes, PushesElsewhere, TracedPushes, list_standing_approvers, trace_pushes
 
 GraphQLQuery = Callable[[str, Mapping[str, Any]], Any]
 """Takes a query and its variables, returns the data."""
@@ -26,6 +26,9 @@ MAX_PUSHES = 2_000
 
 MAX_FORK_PUSHES = 200
 """The same for a fork that nobody else may push to; strangers have as many pushes as they like."""
+
+ELSEWHERE_LOOKBACK = timedelta(days=90)
+"""How long before the request was opened pushes to other branches are searched, of those who approved it."""
 
 BATCH_SIZE = 100
 """The maximum number of nodes in one GraphQL query."""
@@ -90,10 +93,19 @@ def collect_conversation(
         raise UnexpectedResponse(f"pull request {change.number} changed while it was looked at", "run this again")
     edited_ids = _find_edited_reviews(reviews, query_graphql)
     dismissals = _find_dismissals(reviews, query_graphql)
-    traced = TracedPushes()
+    submitted_reviews = tuple(
+        _convert_review(review, edited_ids, dismissals.get(review.node_id, Dismissal()))
+        for review in reviews
+        if review.state in STATES and review.submitted_at
+    )
+    commit_ids = [commit.sha for commit in commits]
+    branch_pushes, traced = ListedPushes(), TracedPushes()
     if change.fork or not change.is_fork:
         path = f"/repos/{change.fork}" if change.is_fork else repository_path
-        traced = trace_pushes([commit.sha for commit in commits], change.head, _list_pushes(client, path, change))
+        branch_pushes = _list_pushes(client, path, change)
+        traced = trace_pushes(commit_ids, change.head, branch_pushes.pushes)
+    approvers = list_standing_approvers(submitted_reviews, change.author)
+    elsewhere = _list_pushes_elsewhere(client, repository_path, change, approvers, frozenset(commit_ids))
     fork_owner = (
         "" if traced.pushes and not traced.unread else change.fork_owner
     )  # where nobody is known to have pushed, they may have
@@ -101,14 +113,14 @@ def collect_conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
         fork=change.is_fork,
-        reviews=tuple(
-            _convert_review(review, edited_ids, dismissals.get(review.node_id, Dismissal()))
-            for review in reviews
-            if review.state in STATES and review.submitted_at
-        ),
+        private_fork=change.is_private_fork,
+        reviews=submitted_reviews,
         pushes=traced.pushes,
-        commits=tuple(sorted(commit.sha for commit in commits)),
-        unread=() if change.is_fork and not change.is_open_fork else traced.unread,
+        lacks_pushes=branch_pushes.is_cut,
+        pushes_elsewhere=elsewhere.pushes,
+        commits=tuple(sorted(commit_ids)),
+        untraced_accounts=elsewhere.untraced_accounts,
+        unread=() if change.is_private_fork else traced.unread,
         accounts={commit.sha: tuple(_list_accounts(commit, fork_owner)) for commit in commits},
     )
 
@@ -179,20 +191,43 @@ def _list_accounts(commit: answers.GitHubCommit, fork_owner: str) -> Iterator[st
             yield person.login
 
 
-def _list_pushes(client: HttpClient, repository_path: str, change: ForgeChange) -> tuple[BranchPush, ...]:
-    """Returns the pushes to the branch, the earliest first; none where GitHub lists none to this token."""
-    ref = f"refs/heads/{change.branch}"
+def _list_pushes(client: HttpClient, repository_path: str, change: ForgeChange) -> ListedPushes:
+    """Returns the pushes to the branch; none where GitHub lists none to this token."""
+    ref, limit = f"refs/heads/{change.branch}", MAX_FORK_PUSHES if change.is_private_fork else MAX_PUSHES
     try:
         entries = client.list_items(f"{repository_path}/activity", answers.GitHubActivity, "contents: read", ref=ref)
-        is_closed = change.is_fork and not change.is_open_fork
-        activities = list(islice(entries, MAX_FORK_PUSHES if is_closed else MAX_PUSHES))
+        activities = list(islice(entries, limit))
     except ResourceNotFound:
-        return ()  # such as a fork that the token may not see
+        return ListedPushes()  # such as a fork that the token may not see
     except PermissionDenied:
-        if not change.is_fork or change.is_open_fork:
+        if not change.is_private_fork:
             raise
-        return ()
-    return tuple(
-        BranchPush(before=a.before, after=a.after, account=a.actor.login if a.actor else "")
-        for a in reversed(activities)
-    )
+        return ListedPushes()
+    return ListedPushes(tuple(map(_convert_push, reversed(activities))), is_cut=len(activities) == limit)
+
+
+def _list_pushes_elsewhere(
+    client: HttpClient, repository_path: str, change: ForgeChange, accounts: Iterable[str], commits: Set[str]
+) -> PushesElsewhere:
+    """Returns the pushes by these accounts that brought commits of the change to other branches of the repository."""
+    opened = datetime.combine(change.opened, time.min, UTC) if change.opened else datetime.now(UTC)
+    since = opened - ELSEWHERE_LOOKBACK
+    own_ref = "" if change.is_fork else f"refs/heads/{change.branch}"
+    pushes, untraced_accounts = list[answers.GitHubActivity](), list[str]()
+    for account in accounts:
+        path = f"{repository_path}/activity"
+        entries = client.list_items(path, answers.GitHubActivity, "contents: read", actor=account)
+        latest = islice(entries, MAX_PUSHES)
+        try:
+            recent = list(takewhile(lambda entry: not entry.timestamp or entry.timestamp >= since, latest))
+        except ResourceNotFound:
+            continue  # an account that is gone
+        pushes += [entry for entry in recent if entry.ref != own_ref and entry.after in commits]
+        if len(recent) == MAX_PUSHES:
+            untraced_accounts.append(account)
+    return PushesElsewhere(tuple(map(_convert_push, reversed(pushes))), tuple(untraced_accounts))
+
+
+def _convert_push(entry: answers.GitHubActivity) -> BranchPush:
+    account = entry.actor.account if entry.actor else ""
+    return BranchPush(before=entry.before, after=entry.after, account=account, time=entry.timestamp)

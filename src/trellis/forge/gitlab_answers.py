@@ -84,6 +84,7 @@ class GitLabNote(ForgeResponse):
 
 class GitLabEvent(ForgeResponse):
     author_username: str = ""
+    created_at: datetime | None = None
     push_data: dict[str, Any] | None = None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import NamedTuple
 
 from ..approvals.evaluate.scores import find_score_lines
 from ..approvals.snapshot import Account, BranchPush, Conversation, SubmittedReview
@@ -14,7 +15,7 @@ from .http_client import HttpClient
 from .limits import MAX_TEXT_LENGTH, cut_text
 from .problems import PermissionDenied, ResourceNotFound, UnexpectedResponse
 from .protocol import ForgeChange
-from .pushes import TracedPushes, trace_pushes
+from .pushes import ListedPushes, PushesElsewhere, list_standing_approvers, trace_pushes
 
 PERMISSION = "the scope api"
 APPROVED_NOTE, OBJECTED_NOTE = "approved this merge request", "requested changes"
@@ -22,13 +23,15 @@ EDIT_TOLERANCE = timedelta(milliseconds=100)
 """The creation and update times of a new note differ by a few milliseconds. An edit takes a request of its own."""
 
 MAX_EVENTS_BEFORE = 1_000
-"""How many pushes before one that created the branch are searched, for a branch of that name that was deleted."""
+"""How many pushes before one that created the branch are searched, for a branch of that name that was deleted, and for
+pushes of those who approved to other branches. Their own are not counted, so that they hide none behind others.
+"""
 
 MAX_EVENTS = 20_000
 """How many pushes to all branches of the project are searched. Where they do not lead back far enough, that is said."""
 
-PUSH_LOOKBACK = timedelta(days=90)
-"""How long before the first version pushes to the branch are searched."""
+MAX_FORK_EVENTS = 1_000
+"""The same for a fork that nobody else may push to; strangers have as many pushes as they like."""
 
 
 def collect_conversation(
@@ -50,19 +53,28 @@ def collect_conversation(
         for approver in approvals.approved_by
         if approver.user.username.casefold() != own_account.casefold()
     ]
-    traced = TracedPushes()
+    all_reviews = (*reviews, *_find_objections(notes, approvers))
+    accounts, commit_ids = frozenset(list_standing_approvers(all_reviews, change.author)), frozenset(commits)
+    project_pushes = ProjectPushes()
     if change.fork or not change.is_fork:
         path = f"/projects/{change.fork}" if change.is_fork else project_path
-        pushes = _list_pushes(client, path, change, versions[0].created_at - PUSH_LOOKBACK)
-        traced = trace_pushes(commits, change.head, pushes)
+        project_pushes = _find_pushes(client, path, change, accounts, commit_ids)
+    elsewhere = (
+        _search_elsewhere(client, project_path, accounts, commit_ids) if change.is_fork else project_pushes.elsewhere
+    )
+    traced = trace_pushes(commits, change.head, project_pushes.own.pushes)
     return Conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
         fork=change.is_fork,
-        reviews=(*reviews, *_find_objections(notes, approvers)),
+        private_fork=change.is_private_fork,
+        reviews=all_reviews,
         pushes=traced.pushes,
+        lacks_pushes=project_pushes.own.is_cut,
+        pushes_elsewhere=elsewhere.pushes,
         commits=tuple(sorted(commits)),
-        unread=() if change.is_fork and not change.is_open_fork else traced.unread,
+        untraced_accounts=elsewhere.untraced_accounts,
+        unread=() if change.is_private_fork else traced.unread,
     )
 
 
@@ -106,40 +118,112 @@ def _find_objections(notes: Sequence[GitLabNote], approvers: set[str]) -> Iterat
             )
 
 
-def _list_pushes(client: HttpClient, project_path: str, change: ForgeChange, since: datetime) -> tuple[BranchPush, ...]:
-    """Returns the pushes to the branch since then, the earliest first; none where GitLab lists none to this token."""
-    query = {"action": "pushed", "sort": "desc", "after": since.date().isoformat()}
-    events = client.list_items(f"{project_path}/events", answers.GitLabEvent, PERMISSION, **query)
+class ProjectPushes(NamedTuple):
+    """The pushes to a branch, and those by which some accounts brought its commits to other branches."""
+
+    own: ListedPushes = ListedPushes()
+    elsewhere: PushesElsewhere = PushesElsewhere()
+
+
+def _find_pushes(
+    client: HttpClient, project_path: str, change: ForgeChange, accounts: Set[str], commits: Set[str]
+) -> ProjectPushes:
+    """Finds pushes in the project that the change comes from; none where GitLab lists none to this token."""
+    limit = MAX_FORK_EVENTS if change.is_private_fork else MAX_EVENTS
     try:
-        return tuple(reversed([*_select_pushes(islice(events, MAX_EVENTS), change)]))
+        return _select_pushes(_list_events(client, project_path), change, accounts, commits, limit)
     except ResourceNotFound:
-        return ()  # such as a fork that the token may not see
+        return ProjectPushes()  # such as a fork that the token may not see
     except PermissionDenied:
-        if not change.is_fork or change.is_open_fork:
+        if not change.is_private_fork:
             raise
-        return ()
+        return ProjectPushes()
 
 
-def _select_pushes(events: Iterable[answers.GitLabEvent], change: ForgeChange) -> Iterator[BranchPush]:
-    """Yields the pushes to the branch, the latest first, until the one that created it; those to others are many.
+def _list_events(client: HttpClient, project_path: str) -> Iterator[answers.GitLabEvent]:
+    """Yields all pushes to the branches and tags of a project, the latest first."""
+    query = {"action": "pushed", "sort": "desc"}
+    return client.list_items(f"{project_path}/events", answers.GitLabEvent, PERMISSION, **query)
 
-    A branch that was deleted and created again at the commit that it had goes on before that.
-    """
-    tip, deleted_tip, rest = change.head, "", MAX_EVENTS
-    for event in events:
-        rest -= 1
+
+def _search_elsewhere(client: HttpClient, project_path: str, accounts: Set[str], commits: Set[str]) -> PushesElsewhere:
+    """Returns the pushes to the project itself by which the accounts brought commits of a fork's change there."""
+    if not accounts:
+        return PushesElsewhere()
+    search, rest, count = _ElsewhereSearch(accounts, commits), MAX_EVENTS_BEFORE, 0
+    for event in islice(_list_events(client, project_path), MAX_EVENTS):
+        count += 1
+        rest -= event.author_username not in accounts
         if rest < 0:
+            break
+        search.add(event)
+    return search.get_result(is_cut=rest >= 0 and count == MAX_EVENTS)
+
+
+class _ElsewhereSearch:
+    """Collects, from the latest on, the pushes by which the accounts brought the commits to branches."""
+
+    def __init__(self, accounts: Set[str], commits: Set[str]) -> None:
+        self.accounts, self.commits = accounts, commits
+        self._pushes, self._untraced_accounts = list[BranchPush](), dict[str, None]()
+
+    def add(self, event: answers.GitLabEvent) -> None:
+        """Looks at a push that is none to the change's own branch."""
+        if event.author_username not in self.accounts:
             return
-        push = event.push_data or {}
-        if push.get("ref") != change.branch or push.get("ref_type") not in (None, "branch"):
+        push = _convert_push(event)
+        if push.after in self.commits:
+            self._pushes.append(push)
+        elif not push.after and (event.push_data or {}).get("ref_count"):
+            self._untraced_accounts[push.account] = None  # a push to several branches, which are not listed
+
+    def get_result(self, *, is_cut: bool) -> PushesElsewhere:
+        """Returns what was found. is_cut: whether the accounts' own pushes are so many that there may be more."""
+        untraced_accounts = sorted(self.accounts) if is_cut else self._untraced_accounts
+        return PushesElsewhere(tuple(reversed(self._pushes)), tuple(untraced_accounts))
+
+
+def _select_pushes(
+    events: Iterable[answers.GitLabEvent], change: ForgeChange, accounts: Set[str], commits: Set[str], limit: int
+) -> ProjectPushes:
+    """Selects the pushes to the branch until the one that created it, and those of the accounts to other branches.
+
+    events: the latest first; those to other branches are many. A branch that was deleted and created again at the
+    commit that it had goes on before that.
+    """
+    own, elsewhere = list[BranchPush](), _ElsewhereSearch(accounts, commits)
+    tip, deleted_tip, rest, count = change.head, "", limit, 0
+    has_head = has_creation = is_over = False
+    for event in islice(events, limit):
+        count += 1
+        rest -= event.author_username not in accounts
+        if rest < 0 or (is_over and not accounts):
+            break
+        data = event.push_data or {}
+        if data.get("ref_type") not in (None, "branch"):
             continue
-        before, after = str(push.get("commit_from") or ""), str(push.get("commit_to") or "")
-        if not after.strip("0"):
-            deleted_tip = before
-        elif deleted_tip and deleted_tip != tip:
-            return  # what the branch of that name had before it was deleted is none of this one
-        else:
-            yield BranchPush(before=before, after=after, account=event.author_username)
-            if after == tip:
-                tip, rest = (before, rest) if before.strip("0") else (tip, MAX_EVENTS_BEFORE)
+        push = _convert_push(event)
+        if data.get("ref") != change.branch:
+            elsewhere.add(event)
+        elif not push.after.strip("0"):
+            deleted_tip = push.before
+        elif deleted_tip and deleted_tip != tip and has_head:
+            is_over = True  # what the branch of that name had before it was deleted is none of this one
+        elif not is_over:
+            own.append(push)
+            if push.after == tip:
+                has_head = True
+                if push.before.strip("0"):
+                    tip = push.before
+                else:
+                    rest, has_creation = MAX_EVENTS_BEFORE, True
             deleted_tip = ""
+    is_cut = rest >= 0 and count == limit
+    own_pushes = ListedPushes(tuple(reversed(own)), is_cut and not has_creation)
+    return ProjectPushes(own_pushes, elsewhere.get_result(is_cut=is_cut and bool(accounts)))
+
+
+def _convert_push(event: answers.GitLabEvent) -> BranchPush:
+    data = event.push_data or {}
+    before, after = str(data.get("commit_from") or ""), str(data.get("commit_to") or "")
+    return BranchPush(before=before, after=after, account=event.author_username, time=event.created_at)

@@ -53,6 +53,11 @@ class ForgeChange:
     opened: date | None = None
     """The day it was opened, in UTC; None if the forge does not say."""
 
+    @property
+    def is_private_fork(self) -> bool:
+        """Whether it comes from a fork to which nobody may push but its owner, and whom they let."""
+        return self.is_fork and not self.is_open_fork
+
 
 class ListedChange(NamedTuple):
     """What a forge's list says of an open change."""

@@ -6,10 +6,18 @@ so the pushes have to lead, without a gap, from the last commit of the change ba
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
-from ..approvals.snapshot import BranchPush
+from ..approvals.snapshot import BranchPush, SubmittedReview
+
+
+class ListedPushes(NamedTuple):
+    """The pushes to a branch that a forge lists, the earliest first."""
+
+    pushes: tuple[BranchPush, ...] = ()
+    is_cut: bool = False
+    """Whether it may have had earlier ones, which were not asked for."""
 
 
 class TracedPushes(NamedTuple):
@@ -17,6 +25,14 @@ class TracedPushes(NamedTuple):
 
     pushes: tuple[BranchPush, ...] = ()
     unread: tuple[str, ...] = ()
+
+
+class PushesElsewhere(NamedTuple):
+    """The pushes by which some accounts brought commits of a change to other branches, the earliest first."""
+
+    pushes: tuple[BranchPush, ...] = ()
+    untraced_accounts: tuple[str, ...] = ()
+    """Those that pushed more than the forge lists."""
 
 
 def trace_pushes(commits: Sequence[str], head: str, pushes: Sequence[BranchPush]) -> TracedPushes:
@@ -32,6 +48,12 @@ def trace_pushes(commits: Sequence[str], head: str, pushes: Sequence[BranchPush]
             tip = push.before if push.before.strip("0") else push.after
     gap = _find_gap(frozenset((*commits, head)), head, traced)
     return TracedPushes(tuple(reversed(traced)), (f"who pushed commit {gap[:7]}",) if gap else ())
+
+
+def list_standing_approvers(reviews: Iterable[SubmittedReview], author: str) -> tuple[str, ...]:
+    """Returns the accounts that approved a change and did not open it, in the order of their reviews."""
+    accounts = (review.handle for review in reviews if review.state == "approved" and review.handle)
+    return tuple(dict.fromkeys(account for account in accounts if account.casefold() != author.casefold()))
 
 
 def _find_gap(own_commits: Set[str], head: str, traced: Sequence[BranchPush]) -> str:

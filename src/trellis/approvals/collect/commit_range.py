@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,11 +72,12 @@ class CommitRange:
         parts = log.output.split("\0")
         starts = range(0, len(parts) - _LOG_FIELD_COUNT + 1, _LOG_FIELD_COUNT)
         rows = [parts[start : start + _LOG_FIELD_COUNT] for start in starts]
-        pushers = _assign_pushes({id: parents.split() for id, parents, *_ in rows}, conversation.pushes)
-        pushers.update(conversation.pushers)
-        commits = tuple(self._parse_commit(row, conversation, pushers.get(row[0])) for row in rows)
+        parents = {id: ids.split() for id, ids, *_ in rows}
+        pushers = _find_pushers(parents, conversation)
+        merges = {id: ids for id, ids in parents.items() if len(ids) == 2}
+        published_ids = self._find_published(chain.from_iterable(merges.values()))
+        commits = tuple(self._parse_commit(row, conversation, pushers.get(row[0], ()), published_ids) for row in rows)
         if pathspecs:
-            merges = {id: parents.split() for id, parents, *_ in rows if len(parents.split()) == 2}
             return tuple(c for c in commits if c.id not in merges or not self._is_automatic_merge(c.id, *merges[c.id]))
         return commits
 
@@ -84,27 +86,39 @@ class CommitRange:
     ) -> tuple[Account, ...]:
         """Returns who pushed what the branch has no more; what the default branch has counts for nothing."""
         own_ids = {commit.id for commit in commits}
-        others = (push for push in pushes if push.account and push.after not in own_ids)
-        handles = dict.fromkeys(push.account for push in others if not self._is_published(push.after))
+        others = [push for push in pushes if push.account and push.after not in own_ids]
+        published_ids = self._find_published(push.after for push in others)
+        handles = dict.fromkeys(push.account for push in others if push.after not in published_ids)
         return tuple(Account(handle=handle) for handle in handles)
 
-    def find_untold_tip(self, commits: Sequence[ChangeCommit], pushes: Sequence[BranchPush]) -> str:
+    def find_untold_tip(self, pushes: Sequence[BranchPush], *, is_cut: bool = False) -> str:
         """Returns a commit that the branch was at, of which the pushes do not say who brought it; "" if there is none.
 
-        They have to lead back to where the branch was created, or to a commit of the default branch.
+        They have to lead back to where the branch was created, or to a commit of the default branch. is_cut: whether
+        there may be earlier ones; then a commit of the default branch says nothing, since others may have been before.
         """
-        own_ids = {commit.id for commit in commits}
         tips = [push.after for push in pushes if not push.account]
-        tips += [push.before for push in pushes[:1] if push.before.strip("0") and push.before not in own_ids]
-        return next((tip for tip in tips if not self._is_published(tip)), "")
+        if pushes and pushes[0].before.strip("0"):
+            if is_cut:
+                return pushes[0].before
+            tips.append(pushes[0].before)
+        elif pushes and is_cut:
+            tips.append(pushes[0].after)
+        published_ids = self._find_published(tips)
+        return next((tip for tip in tips if tip not in published_ids), "")
 
-    def _is_published(self, commit: str) -> bool:
-        """Whether the default branch has a commit. One that is not in this clone it has not."""
-        try:
-            _ = GitCommand(self.root, "merge-base", "--is-ancestor", "--end-of-options", commit, self.base).output
-        except GitUnavailable:
-            return False
-        return True
+    def _find_published(self, commits: Iterable[str]) -> frozenset[str]:
+        """Returns those of the commits that the default branch has. One that is not in this clone it has not."""
+        ids = [id for id in dict.fromkeys(commits) if _COMMIT_ID.fullmatch(id)]
+        if not ids or not self.base:
+            return frozenset()
+        answers = self._ask_git(ids, "cat-file", "--batch-check=%(objecttype)").split("\n")
+        present_ids = [id for id, answer in zip(ids, answers, strict=False) if answer == "commit"]
+        own_ids = self._ask_git((*present_ids, f"^{self.base}"), "rev-list", "--stdin").split()
+        return frozenset(present_ids).difference(own_ids)
+
+    def _ask_git(self, lines: Iterable[str], *command: str) -> str:
+        return GitCommand(self.root, *command, input_text="".join(f"{line}\n" for line in lines)).output
 
     def find_merge_base(self, commit: str) -> str:
         """Returns the merge base of a commit and the default branch; "" if there is none, or not a single one."""
@@ -127,18 +141,20 @@ class CommitRange:
         changed = ChangedPath(path=_replace_invalid_bytes(portal_path), mode=modes[1], before=modes[0])
         return DifferingFile(changed, old_id if modes[0] else "", new_id if modes[1] else "")
 
-    def _parse_commit(self, fields: Sequence[str], conversation: Conversation, pusher: str | None) -> ChangeCommit:
+    def _parse_commit(
+        self, fields: Sequence[str], conversation: Conversation, pushers: Sequence[str], published_ids: Set[str]
+    ) -> ChangeCommit:
         id, parents, author, committer, co_authors = fields
         if not _COMMIT_ID.fullmatch(id):
             raise GitUnavailable(f"Git lists a commit as {id[:60]!r}, which is no commit's id")
         people = [author, *([] if committer == _GITHUB_COMMITTER else [committer])]
         makers = [_parse_account(person) for person in people if person.strip()]
         co_author_accounts = [_parse_account(person) for person in co_authors.split("\n") if person.strip()]
-        handles = [*conversation.accounts.get(id, ()), pusher]
+        handles = [*conversation.accounts.get(id, ()), *pushers]
         accounts = [Account(handle=handle) for handle in handles if handle]
         is_update = (
             len(parents.split()) == 2
-            and any(map(self._is_published, parents.split()))
+            and not published_ids.isdisjoint(parents.split())
             and self._is_automatic_merge(id, *parents.split())
         )
         return ChangeCommit(
@@ -147,7 +163,7 @@ class CommitRange:
             co_authors=tuple(
                 dict.fromkeys(account for account in co_author_accounts if account not in (*makers, *accounts))
             ),
-            pushers=(Account(handle=pusher),) if pusher else (),
+            pushers=tuple(Account(handle=pusher) for pusher in pushers),
             update=is_update,
         )
 
@@ -166,23 +182,49 @@ class CommitRange:
             return False  # a conflict that somebody resolved, or a version of Git without `merge-tree --write-tree`
 
 
-def _assign_pushes(parents: Mapping[str, Sequence[str]], pushes: Sequence[BranchPush]) -> dict[str, str]:
-    """Assigns each commit to the first push by which the branch had it. parents: of each commit. pushes: in order.
+def _find_pushers(parents: Mapping[str, Sequence[str]], conversation: Conversation) -> dict[str, tuple[str, ...]]:
+    """Returns each commit's accounts: of whoever brought it to the branch, and to another one before.
+
+    parents: of each commit of the change.
+    """
+    own_pushes = _assign_pushes(parents, conversation.pushes)
+    pushers: dict[str, tuple[str, ...]] = {id: (push.account,) for id, push in own_pushes.items() if push.account}
+    pushers.update({id: (account,) for id, account in conversation.pushers.items()})
+    for push in conversation.pushes_elsewhere:
+        for id in _list_ancestors(parents, push.after, frozenset(_list_ancestors(parents, push.before))):
+            own = own_pushes.get(id)
+            is_later = bool(own and own.time and push.time and push.time > own.time)
+            if not is_later:
+                pushers[id] = tuple(dict.fromkeys((*pushers.get(id, ()), push.account)))
+    return pushers
+
+
+def _assign_pushes(parents: Mapping[str, Sequence[str]], pushes: Sequence[BranchPush]) -> dict[str, BranchPush]:
+    """Assigns each commit to the first push by which a branch had it. parents: of each commit. pushes: in order.
 
     The order of commits in a list says nothing of it: whoever makes them chooses their dates and the order of parents.
+    What the branch had before the first of the pushes is of none of them.
     """
-    accounts, seen = dict[str, str](), set[str]()
+    first_pushes = dict[str, BranchPush]()
+    seen_ids = set(_list_ancestors(parents, pushes[0].before)) if pushes else set[str]()
     for push in pushes:
-        stack = [push.after]
-        while stack:
-            id = stack.pop()
-            if id not in parents or id in seen:
-                continue
-            seen.add(id)
+        ids = _list_ancestors(parents, push.after, seen_ids)
+        first_pushes.update(dict.fromkeys(ids, push))
+        seen_ids.update(ids)
+    return first_pushes
+
+
+def _list_ancestors(
+    parents: Mapping[str, Sequence[str]], tip: str, left_out: Set[str] = frozenset()
+) -> tuple[str, ...]:
+    """Returns a commit and its ancestors as far as they are in the map; none of those left out, nor beyond them."""
+    ids, stack = dict[str, None](), [tip]
+    while stack:
+        id = stack.pop()
+        if id in parents and id not in ids and id not in left_out:
+            ids[id] = None
             stack += parents[id]
-            if push.account:
-                accounts[id] = push.account
-    return accounts
+    return tuple(ids)
 
 
 def find_commit_range(root: Path, base: str, head: str) -> CommitRange:

@@ -47,7 +47,6 @@ from ..policy import build_policy
 from ..shown_files import is_shown_file
 from ..snapshot import (
     Account,
-    BranchPush,
     ChangeCommit,
     ChangedEntry,
     ChangeSize,
@@ -164,6 +163,7 @@ def collect_snapshot(
         fork=conversation.fork,
         commits=commits,
         earlier_pushers=proposed_range.find_earlier_pushers(commits, earlier),
+        untraced_approvers=tuple(Account(handle=account) for account in conversation.untraced_accounts),
         paths=tuple(differing.path for differing in commit_range.differing_files),
         entries=tuple(
             _count_unrecorded_words(key, _build_changed_entry(key, comparison), comparison, policy, count_words)
@@ -173,7 +173,7 @@ def collect_snapshot(
         unread=(
             *conversation.unread,
             *_find_unlisted_commits(commits, conversation),
-            *(() if conversation.fork else _find_untold_pushes(proposed_range, commits, earlier)),
+            *(() if is_own else _find_untold_pushes(proposed_range, conversation)),
         ),
         items=_list_item_ids(tip, collections, changed_paths, {*sides, *reviewed_commits}),
         digests_by_commit=digests_by_commit,
@@ -198,12 +198,14 @@ def _find_unlisted_commits(commits: Iterable[ChangeCommit], conversation: Conver
         yield f"who made commit {unknown_ids[-1][:7]}{more} (is this for another branch than the default one?)"
 
 
-def _find_untold_pushes(
-    commit_range: CommitRange, commits: Sequence[ChangeCommit], pushes: Sequence[BranchPush]
-) -> Iterator[str]:
-    """Yields what the forge does not say of commits that the branch had and has no more. A note tells of forks."""
-    tip = commit_range.find_untold_tip(commits, pushes)
-    if tip:
+def _find_untold_pushes(commit_range: CommitRange, conversation: Conversation) -> Iterator[str]:
+    """Yields what the forge does not say of commits that the branch had once. A note tells of forks of one person."""
+    if conversation.private_fork or conversation.unread:
+        return
+    tip = commit_range.find_untold_tip(conversation.pushes, is_cut=conversation.lacks_pushes)
+    if tip and conversation.lacks_pushes:
+        yield f"who pushed to this branch before commit {tip[:7]}, since it lists only the latest pushes"
+    elif tip:
         yield f"who pushed commit {tip[:7]}, which this branch had before it was rebased or forced back"
 
 

@@ -50,6 +50,7 @@ def find_confirmed_makers(snapshot: Snapshot, roster: Roster) -> frozenset[str]:
     change or pushed the commit, these are all that is known, and count.
     """
     accounts = [*([snapshot.author] if snapshot.author else []), *snapshot.earlier_pushers]
+    accounts += snapshot.untraced_approvers
     for commit in _list_own_commits(snapshot):
         accounts += commit.pushers
         if not snapshot.author and not commit.pushers:
@@ -146,6 +147,9 @@ def _find_makers(snapshot: Snapshot, roster: Roster) -> Conflicts:
     for account in snapshot.earlier_pushers:
         for id in _resolve_account(account, roster):
             reasons.setdefault(id, "pushed to this branch before its commits were replaced")
+    for account in snapshot.untraced_approvers:
+        for id in _resolve_account(account, roster):
+            reasons.setdefault(id, "pushed more to other branches than the forge lists, which may have been this")
     return reasons
 
 

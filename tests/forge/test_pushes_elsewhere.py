@@ -1,0 +1,205 @@
+"""Whoever pushed commits of a change to another branch first must not approve it, nor whoever hides that they did."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desks import EDIT, Desk
+from fake_github import FakeGitHub
+from fake_gitlab import PROJECT, FakeGitLab
+from loopback import Fault, clone
+from repositories import LESSON, QUOTING, TODAY
+
+from trellis.approvals.collect.commit_range import CommitRange
+from trellis.approvals.evaluate.verdict import ApprovalVerdict
+from trellis.approvals.snapshot import BranchPush
+from trellis.forge import github_conversation, gitlab, gitlab_conversation
+from trellis.forge.gitlab_answers import GitLabEvent
+from trellis.forge.gitlab_conversation import _select_pushes
+from trellis.forge.protocol import ForgeAccess, ForgeChange
+from trellis.forge.review_job import ForgeJob, run_review_job
+
+MORE: dict[str, str | bytes | None] = {
+    f"{QUOTING}/02-more.md": LESSON.replace("Know your floor", "More about it"),
+}
+NOBODY = "0" * 40
+
+
+def judge(forge: FakeGitHub | FakeGitLab, desk: Desk, number: int, tmp_path: Path) -> ApprovalVerdict:
+    if isinstance(forge, FakeGitHub):
+        forge.review(number, "dsalazar")
+        verdict = desk.judge(number)
+    else:
+        forge.approve(number, "dsalazar")
+        access = ForgeAccess(f"{forge.address}/api/v4", PROJECT, "right", "https://forge.meridian.example")
+        client = gitlab.connect_gitlab(access)
+        root = clone(forge.repository, tmp_path / "desk-of-lab")
+        verdict = run_review_job(ForgeJob(client, root, TODAY), number)
+    assert verdict
+    return verdict
+
+
+def list_reasons(verdict: ApprovalVerdict) -> set[str]:
+    return {review.why for subject in verdict.subjects for review in subject.uncounted_reviews}
+
+
+def push_elsewhere(forge: FakeGitHub | FakeGitLab, how: str) -> int:
+    """Diego pushes his words under Mei's name to `wip`, and Mei takes them over."""
+    git = forge.repository.git
+    if how == "begun there":
+        git("branch", "edit", forge.push("wip", EDIT, by="dsalazar"))
+        forge.push("edit", MORE)
+    elif how == "merged":
+        tip = forge.push("edit", EDIT)
+        wip = forge.push("wip", MORE, by="dsalazar")
+        tree = git("merge-tree", "--write-tree", tip, wip).split()[0]
+        people = {f"GIT_{role}_{part}": "Mei Chen" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+        git("branch", "--force", "edit", git("commit-tree", tree, "-p", tip, "-p", wip, "-m", "Merge", **people))
+        forge.record_push("edit", git("rev-parse", "edit"), "meichen")
+    else:
+        git("branch", "wip", forge.push("edit", EDIT))
+        forge.record_push("wip", git("rev-parse", "wip"), "dsalazar")
+    if isinstance(forge, FakeGitHub):
+        forge.accounts.update(dict.fromkeys(forge.accounts, "meichen"))
+    return forge.open("edit", "meichen")
+
+
+@pytest.mark.parametrize("at", ["github", "gitlab"])
+@pytest.mark.parametrize("how", ["begun there", "merged", "looked at later"])
+def test_whoever_pushed_its_commits_to_another_branch_before_does_not_approve(
+    desk: Desk, lab: FakeGitLab, tmp_path: Path, at: str, how: str
+) -> None:
+    forge = desk.forge if at == "github" else lab
+    verdict = judge(forge, desk, push_elsewhere(forge, how), tmp_path)
+    is_theirs = how != "looked at later"
+    assert (verdict.state, list_reasons(verdict)) == (("missing", {"conflict"}) if is_theirs else ("approved", set()))
+
+
+def test_a_branch_of_the_repository_is_asked_of_a_forks_change_too(desk: Desk, tmp_path: Path) -> None:
+    forge = desk.forge
+    forge.accounts[forge.push("wip", EDIT, by="dsalazar")] = "meichen"
+    forge.repository.git("branch", "theirs", "wip")
+    number = forge.open("theirs", "meichen", fork=True)
+    assert list_reasons(judge(forge, desk, number, tmp_path)) == {"conflict"}
+
+
+def test_whoever_pushed_more_than_is_listed_does_not_approve(
+    desk: Desk, lab: FakeGitLab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody hides a push behind thousands of others, or in one to several branches, of which GitLab lists none."""
+    monkeypatch.setattr(github_conversation, "MAX_PUSHES", 5)
+    for forge in (desk.forge, lab):
+        forge.push("edit", EDIT)
+        number = forge.open("edit")
+        if isinstance(forge, FakeGitHub):
+            forge.pushes += [{**forge.pushes[-1], "after": f"{n}", "ref": "wip", "actor": "dsalazar"} for n in range(5)]
+        else:
+            push = {"ref": None, "ref_count": 4, "commit_from": None, "commit_to": None}
+            forge.events.append({**forge.events[-1], "author_username": "dsalazar", "push_data": push})
+        verdict = judge(forge, desk, number, tmp_path)
+        assert (verdict.state, list_reasons(verdict)) == ("missing", {"conflict"})
+        assert "more to other branches than the forge lists" in verdict.subjects[0].uncounted_reviews[0].message
+
+
+@pytest.mark.parametrize("how", ["pushes of what is published", "a first push from a commit of its own"])
+def test_a_list_that_is_cut_says_so(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """Diego's words in Mei's name stand before the latest pushes, and she pushes them again in good faith."""
+    forge = desk.forge
+    git = forge.repository.git
+    published = [git("rev-parse", "main"), forge.land({"content/operations/files/other.txt": "A line.\n"})]
+    first = forge.push("edit", EDIT, by="dsalazar")
+    number = forge.open("edit", "meichen")
+    if how == "pushes of what is published":
+        monkeypatch.setattr(github_conversation, "MAX_PUSHES", 6)
+        steps = [(published[count % 2], "dsalazar") for count in range(7)] + [(first, "meichen")]
+    else:
+        monkeypatch.setattr(github_conversation, "MAX_PUSHES", 2)
+        steps = [(published[1], "meichen"), (first, "meichen")]
+    for commit, by in steps:
+        git("branch", "--force", "edit", commit)
+        forge.record_push("edit", commit, by)
+    forge.accounts[first] = "meichen"
+    verdict = judge(forge, desk, number, tmp_path)
+    assert [blocker.code for blocker in verdict.blockers] == ["unread"]
+    assert not forge.green(forge.head(number))
+
+
+@pytest.mark.parametrize("login", ["Copilot", "copilot[bot]"])
+def test_a_program_is_known_by_its_kind_whatever_its_name(desk: Desk, tmp_path: Path, login: str) -> None:
+    forge = desk.forge
+    forge.push("edit", EDIT)
+    number = forge.open("edit", "meichen")
+    forge.push("edit", MORE, by="Copilot")
+    listed: list[dict[str, Any]] = [
+        {**push, "actor": {"login": login, "type": "Bot"} if push["actor"] == "Copilot" else {"login": "meichen"}}
+        for push in forge.pushes[::-1]
+    ]
+    forge.faults = [Fault("/activity", times=9, status=200, body=listed)]
+    (blocker,) = judge(forge, desk, number, tmp_path).blockers
+    assert blocker.code == "unread"
+    assert f"`{login.removesuffix('[bot]')}[bot]` pushed commit" in blocker.message
+
+
+def test_the_owner_of_a_fork_that_is_gone_may_have_pushed(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge = desk.forge
+    forge.accounts[forge.push("theirs", EDIT)] = "meichen"
+    number = forge.open("theirs", "meichen", fork=True)
+    describe = forge._pull
+
+    def describe_without_fork(pull: Any) -> dict[str, Any]:
+        answer = describe(pull)
+        return {**answer, "head": {**answer["head"], "user": {"login": "dsalazar"}, "repo": None}}
+
+    monkeypatch.setattr(forge, "_pull", describe_without_fork)
+    verdict = judge(forge, desk, number, tmp_path)
+    passed_over = {one.person for subject in verdict.subjects for key in subject.approvals for one in key.passed_over}
+    assert (verdict.state, passed_over) == ("missing", {"diego"})
+    forge.complaints.clear()  # GitHub's description of its answers says that each fork is there
+
+
+CHANGE = ForgeChange(number=1, head="b", branch="edit", base="main", ref="refs/merge-requests/1/head", author="mei")
+
+
+def event(before: str, after: str, by: str = "mei", ref: str = "edit") -> GitLabEvent:
+    data = {"ref": ref, "ref_type": "branch", "commit_from": before, "commit_to": after}
+    return GitLabEvent(author_username=by, created_at=datetime(2026, 11, 21, tzinfo=UTC), push_data=data)
+
+
+def test_at_gitlab_what_became_of_a_branch_after_its_merge_hides_no_push() -> None:
+    """Somebody pushed once more and deleted it; before it was made, another of that name had been deleted."""
+    before = [event("", "x", "diego"), event("x", "", "diego")]
+    own = [event("", "a"), event("a", "b", "bo")]
+    later = [event("b", "c", "diego"), event("c", "")]
+    found = _select_pushes([*before, *own, *later][::-1], CHANGE, frozenset(), frozenset("ab"), 100)
+    assert [(push.after, push.account) for push in found.own.pushes] == [("a", "mei"), ("b", "bo"), ("c", "diego")]
+    assert not found.own.is_cut
+
+
+def test_at_gitlab_own_pushes_hide_nobodys_push_to_another_branch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gitlab_conversation, "MAX_EVENTS_BEFORE", 3)
+    own, wip = event("", "b"), event("", "a", "diego", "wip")
+    floods = [event("y", "z", by, "junk") for by in ("diego", "cy") for _ in range(5)]
+    for flood, expected in ((floods[:5], ["a"]), (floods, [])):
+        found = _select_pushes([own, *flood, wip], CHANGE, frozenset({"diego"}), frozenset("ab"), 100)
+        assert [push.after for push in found.elsewhere.pushes] == expected
+    found = _select_pushes([own, *floods[:5], wip], CHANGE, frozenset({"diego"}), frozenset("ab"), 4)
+    assert found.elsewhere.untraced_accounts == ("diego",)
+
+
+def test_only_commits_that_are_here_and_on_the_default_branch_are_published(desk: Desk) -> None:
+    """A forge names commits in any form; none of them is an option of Git."""
+    git = desk.forge.repository.git
+    main = git("rev-parse", "main")
+    own = desk.forge.push("edit", EDIT)
+    commit_range = CommitRange(desk.forge.repository.root, main, own, main)
+    parent, tree = git("rev-parse", f"{own}~1"), git("rev-parse", f"{own}^{{tree}}")
+    asked = (main, own, parent, tree, "f" * 40, NOBODY, "", "--all", "main", f"^{main}")
+    assert commit_range._find_published(asked) == {main, parent}
+    pushes = [BranchPush(before=NOBODY, after=own, account="mei")]
+    assert commit_range.find_untold_tip(pushes) == ""
+    assert commit_range.find_untold_tip(pushes, is_cut=True) == own
