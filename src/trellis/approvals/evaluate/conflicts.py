@@ -168,8 +168,8 @@ def _find_owners(account: Account, roster: Roster) -> tuple[str, ...]:
     """
     if not account.handle:
         return _resolve_account(account, roster)
-    named = (person for person in roster.find_by_name(account.name) if not person.handle)
-    return tuple(person.id for person in (*roster.find_by_handle(account.handle), *named))
+    namesakes = (person for person in roster.find_by_name(account.name) if not person.handle)
+    return tuple(person.id for person in (*roster.find_by_handle(account.handle), *namesakes))
 
 
 def _explain_conflict(entry: ChangedEntry, role: str) -> str:
