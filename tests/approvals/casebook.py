@@ -93,7 +93,7 @@ def build_snapshot(case: dict[str, Any]) -> Snapshot:
             "policy": build_policy(case.get("policy", {})),
             "has_several_bases": case.get("several_bases", False),
             "number": 214,
-            "author": {"handle": author} if author else None,
+            "author": {"handle": author, "name": author} if author else None,
             "fork": case.get("fork", False),
             "commits": [build_commit(n, commit) for n, commit in enumerate(commits)],
             "paths": [

@@ -7,14 +7,16 @@ single person, one of the two moves further up its chain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 
 from .assignment import match_people
 from .conflicts import Conflicts
 from .requirements import RequiredApproval
 from .roster import Candidate, EscalationChain, Roster
+
+_LEFT_FOR_OTHER_KEY = "is left for the other key only"
 
 
 @dataclass(frozen=True)
@@ -32,36 +34,43 @@ class Approvers:
 
 
 def assign_approvers(
-    required: Sequence[RequiredApproval], roster: Roster, conflicts: Conflicts | Sequence[Conflicts]
+    required: Sequence[RequiredApproval], roster: Roster, conflicts: Conflicts, settled: Sequence[Approvers] = ()
 ) -> tuple[Approvers, ...]:
     """Returns the approvers of each required approval: the nearest candidates with whom all approvals can be given.
 
-    conflicts: those of all approvals, or of each. If not all approvals can be given, those that cannot be given beside
-    the others have no candidates.
+    settled: approvals that are asked for beside these, and whose approvers are found already. They are returned after
+    the others, with the same candidates: where one person is the nearest for both, it is never they who move up. If not
+    all approvals can be given, those that cannot be given beside the others have no candidates.
     """
-    barred = [conflicts] * len(required) if isinstance(conflicts, Mapping) else conflicts
     chains = [build_escalation_chain(approval, roster) for approval in required]
-    eligible = [_filter_eligible(*pair) for pair in zip(chains, barred, strict=True)]
+    eligible = [_filter_eligible(chain, conflicts) for chain in chains]
+    all_required = [*required, *(approvers.required for approvers in settled)]
+    settled_ids = [approvers.candidate_ids for approvers in settled]
     depths = sorted(
         product(*(range(1, len(chain) + 1) for chain in eligible)), key=lambda depth: (sum(depth), depth[::-1])
     )
     for depth in depths:
-        nearest = [
-            tuple(_take_nearest(chain, n, roster, out)) for chain, n, out in zip(eligible, depth, barred, strict=True)
-        ]
-        if all(match_people(required, [[c.person.id for c in candidates] for candidates in nearest])):
+        nearest = [tuple(_take_nearest(chain, n, roster, conflicts)) for chain, n in zip(eligible, depth, strict=True)]
+        nearest_ids = [tuple(candidate.person.id for candidate in candidates) for candidates in nearest]
+        if all(match_people(all_required, [*nearest_ids, *settled_ids])):
             break
     else:
-        everybody = [[c.person.id for group in chain for c in group] for chain in eligible]
-        assignment = match_people(required, everybody)
+        everybody = [tuple(c.person.id for group in chain for c in group) for chain in eligible]
+        assignment = match_people(all_required, [*everybody, *settled_ids])
+        holders, settled_holders = assignment[: len(required)], assignment[len(required) :]
         nearest = [
-            tuple(_take_nearest(chain, 1, roster, out)) if id else ()
-            for chain, id, out in zip(eligible, assignment, barred, strict=True)
+            tuple(_take_nearest(chain, 1, roster, conflicts)) if id else ()
+            for chain, id in zip(eligible, holders, strict=True)
         ]
-    return tuple(
-        Approvers(approval, candidates, tuple(_find_passed_over(chain, candidates, out)))
-        for approval, chain, candidates, out in zip(required, chains, nearest, barred, strict=True)
+        settled = [
+            approvers if id else _pass_over_all(approvers)
+            for approvers, id in zip(settled, settled_holders, strict=True)
+        ]
+    assigned = (
+        Approvers(approval, candidates, tuple(_find_passed_over(chain, candidates, conflicts)))
+        for approval, chain, candidates in zip(required, chains, nearest, strict=True)
     )
+    return (*assigned, *settled)
 
 
 def build_escalation_chain(required: RequiredApproval, roster: Roster) -> EscalationChain:
@@ -130,5 +139,11 @@ def _find_passed_over(
     for candidate in (candidate for group in chain[:first] for candidate in group):
         if candidate.person.id not in seen_ids:
             seen_ids.add(candidate.person.id)
-            reason = "is left for the other key only" if candidate.person.active else "has left"
+            reason = _LEFT_FOR_OTHER_KEY if candidate.person.active else "has left"
             yield candidate, conflicts.get(candidate.person.id, reason)
+
+
+def _pass_over_all(approvers: Approvers) -> Approvers:
+    """Returns the same approval without candidates, since all of them are left for the other key only."""
+    passed_over = ((candidate, _LEFT_FOR_OTHER_KEY) for candidate in approvers.candidates)
+    return replace(approvers, candidates=(), passed_over=(*approvers.passed_over, *passed_over))

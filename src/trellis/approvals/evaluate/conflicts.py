@@ -51,11 +51,13 @@ def find_confirmed_makers(snapshot: Snapshot, roster: Roster) -> frozenset[str]:
     """
     accounts = [*([snapshot.author] if snapshot.author else []), *snapshot.earlier_pushers]
     accounts += snapshot.untraced_approvers
+    git_accounts: list[Account] = []
     for commit in _list_own_commits(snapshot):
         accounts += commit.pushers
         if not snapshot.author and not commit.pushers:
-            accounts += [account for account in commit.contributors if account not in commit.co_authors]
-    return frozenset(id for account in accounts for id in _resolve_account(account, roster))
+            git_accounts += [account for account in commit.contributors if account not in commit.co_authors]
+    owners = (id for account in accounts for id in _find_owners(account, roster))
+    return frozenset((*owners, *(id for account in git_accounts for id in _resolve_account(account, roster))))
 
 
 def find_confirmed_conflicts(entry: ChangedEntry, contributors: Conflicts, confirmed_ids: Set[str]) -> Conflicts:
@@ -161,6 +163,17 @@ def _resolve_account(account: Account, roster: Roster) -> tuple[str, ...]:
     """Returns the ids of all people whom the account's handle or name may stand for."""
     by_handle = roster.find_by_handle(account.handle) if account.handle else ()
     return tuple(dict.fromkeys(person.id for person in (*by_handle, *roster.find_by_name(account.name))))
+
+
+def _find_owners(account: Account, roster: Roster) -> tuple[str, ...]:
+    """Returns the ids of the people whose account it is; of those without an account, whom its name may stand for.
+
+    Anybody can call a new account like the id of somebody who has another one.
+    """
+    if not account.handle:
+        return _resolve_account(account, roster)
+    namesakes = (person for person in roster.find_by_name(account.name) if not person.handle)
+    return tuple(person.id for person in (*roster.find_by_handle(account.handle), *namesakes))
 
 
 def _explain_conflict(entry: ChangedEntry, role: str) -> str:

@@ -86,8 +86,8 @@ def _explain_co_authorship(
     barred_ids, ids_asked_too = set[str](), set[str]()
     for entry, subject in zip(inputs.snapshot.entries, subjects, strict=True):
         named_ids = {person.person for version in list_versions(entry) for person in version.people}
-        for approval, result in zip(approvers.find_approvers(entry), subject.approvals, strict=True):
-            if result.state != "given":
+        for approval in approvers.find_approvers(entry):
+            if _is_missing(approval, subject):
                 barred_ids |= _list_nearest(approval, inputs) - named_ids
             ids_asked_too.update(approval.candidate_ids)
     for id, commit_ids in inputs.mere_co_authors.items():
@@ -100,6 +100,15 @@ def _explain_co_authorship(
                 f"{promise} once {commits} {verb} gone: begin a branch without "
                 f"{pronoun}, and type the suggested words in yourself"
             )
+
+
+def _is_missing(approvers: Approvers, subject: Subject) -> bool:
+    """Returns whether one of these approvers still has to give an approval of this kind, or nobody is left for it."""
+    return any(
+        (result.kind, result.team) == (approvers.required.kind, approvers.required.team)
+        and {candidate.person for candidate in result.candidates} <= set(approvers.candidate_ids)
+        for result in subject.missing_approvals
+    )
 
 
 def _list_nearest(approvers: Approvers, inputs: EvaluationInputs) -> Set[str]:

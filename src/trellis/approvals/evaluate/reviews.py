@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from ...diagnostics.phrases import format_count, join_phrases
 from ..snapshot import ChangedEntry, RosterPerson, Snapshot, SubmittedReview
@@ -40,6 +40,8 @@ class AcceptedReview:
     reviewer: Candidate
     review: SubmittedReview
     scores: Mapping[str, int]
+    day: date
+    """The day on which it was given, by the clocks of a place where it was one on which the reviewer could give it."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,13 @@ def assess_review(
     review: SubmittedReview,
     snapshot: Snapshot,
     *,
+    day: date,
     is_scored: bool,
     scored_ids: Sequence[str] | None,
 ) -> AcceptedReview | RejectedReview:
     """Assesses whether an approving review by a candidate counts for the entry.
 
+    day: the day on which it was given where the reviewer is.
     is_scored: whether the approval has to score the rubric.
     scored_ids: the qualified ids of what required scores in the version that was reviewed; None if nobody knows.
     """
@@ -111,7 +115,7 @@ def assess_review(
         message = f"was given {_explain_staleness(entry, review, snapshot)}"
         return RejectedReview(review, person, "stale", message, is_low)
     if not is_scored:
-        return AcceptedReview(reviewer, review, {})
+        return AcceptedReview(reviewer, review, {}, day)
     if review.overlong:
         message = "is longer than what is read, so its scores do not count"
         return RejectedReview(review, person, "unscored", message, is_low)
@@ -126,7 +130,7 @@ def assess_review(
     if sheet.problem:
         reason: RejectionReason = "below-pass" if sheet.is_below_pass else "unscored"
         return RejectedReview(review, person, reason, sheet.problem, is_low)
-    return AcceptedReview(reviewer, review, sheet.scores)
+    return AcceptedReview(reviewer, review, sheet.scores, day)
 
 
 def _may_be_of_text(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:

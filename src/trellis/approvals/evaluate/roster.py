@@ -90,6 +90,12 @@ class Roster:
         absence = next((a for a in person.away if a.start <= self.today <= a.until), None)
         return None if absence is None else absence.delegate or ""
 
+    @property
+    def absences(self) -> tuple[tuple[str, str], ...]:
+        """The id of everybody who is away today, with their delegate's, or ""; nothing else depends on the day."""
+        delegates = ((person.id, self.find_delegate(person)) for person in self.policy.people)
+        return tuple((id, delegate) for id, delegate in delegates if delegate is not None)
+
     def _walk_managers(self, team: str) -> Iterator[Candidate]:
         """Yields the managers from the team's own to the head of the company, each once.
 

@@ -48,7 +48,7 @@ def assess_entry(
         team=version.team if version else "",
         owner=inputs.roster.find_team_title(version.team) if version else "",
         change=summarise_change(entry, inputs.snapshot.policy, inputs.roster),
-        approvals=tuple(results),
+        approvals=tuple(_leave_out_repeated(results)),
         uncounted_reviews=tuple(
             _convert_rejected(review) for review in sorted(rejected, key=lambda r: get_review_order(r.review))
         ),
@@ -71,14 +71,15 @@ def _assess_reviewer(
         by_review = [
             assess_review(
                 entry,
-                candidate,
+                day_candidate.candidate,
                 review,
                 inputs.snapshot,
+                day=day_candidate.day,
                 is_scored=approver.required.is_scored,
                 scored_ids=approvers.list_scored_ids(review),
             )
             for review in reviews
-            if (candidate := approvers.find_candidate(entry, index, review, person_id))
+            if (day_candidate := approvers.find_candidate(entry, index, review, person_id))
         ]
         latest = by_review[0] if by_review else None
         last_word = next((r for r in by_review if isinstance(r, AcceptedReview) or r.is_low), latest)
@@ -106,7 +107,7 @@ def _build_result(
         review = accepted.review
         grant = GrantedApproval(
             by=_name_approver(accepted.reviewer),
-            on=review.submitted.date(),
+            on=accepted.day,
             review=review.id,
             scores=dict(accepted.scores),
         )
@@ -121,6 +122,22 @@ def _build_result(
             PassedOverPerson(person=c.person.id, name=c.person.name, why=reason) for c, reason in approver.passed_over
         ),
     )
+
+
+def _leave_out_repeated(results: Sequence[ApprovalResult]) -> Iterator[ApprovalResult]:
+    """Yields the approvals without those that are given as soon as an earlier one is.
+
+    What is asked for with the names that the change itself gives, and without them too, may come to the same.
+    """
+    for index, result in enumerate(results):
+        if not any(_includes(earlier, result) for earlier in results[:index]):
+            yield result
+
+
+def _includes(earlier: ApprovalResult, result: ApprovalResult) -> bool:
+    """Returns whether both are missing, and whoever can give the earlier one thereby gives the other."""
+    ids, earlier_ids = ({candidate.person for candidate in one.candidates} for one in (result, earlier))
+    return (earlier.kind, earlier.team) == (result.kind, result.team) and bool(earlier_ids) and earlier_ids <= ids
 
 
 def _reject_reviews(
