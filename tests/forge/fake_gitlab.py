@@ -162,11 +162,13 @@ class FakeGitLab(Loopback):
         )
 
     def many(self, request: Request) -> Answer:
-        branch = request.query.get("source_branch")
+        branch, project = request.query.get("source_branch"), request.query.get("source_project_id")
         merges = [
             m for m in self.merges.values() if request.query["state"] in ("all", m.state) and branch in (None, m.branch)
         ]
-        return paged(request, [self._merge(m) for m in merges], self.address)
+        described_merges = map(self._merge, merges)
+        found = [m for m in described_merges if project in (None, str(m["source_project_id"]))]
+        return paged(request, found, self.address)
 
     def make(self, request: Request) -> Answer:
         open_merges = [m for m in self.merges.values() if m.state == "opened" and not m.fork]

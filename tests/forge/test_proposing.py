@@ -17,6 +17,7 @@ from loopback import clone
 from repositories import QUOTING, TODAY, Repository
 
 from trellis.forge import gitlab
+from trellis.forge.branch import format_email
 from trellis.forge.github_issues import list_editors
 from trellis.forge.judgement import MAX_FILE_SIZE
 from trellis.forge.problems import ForgeError, NameTaken
@@ -33,6 +34,7 @@ from trellis.forge.proposals.writing import write_proposal
 from trellis.forge.protocol import Forge, ForgeAccess, SubmittedIssue
 from trellis.forge.repository_files.form_elements import FORMS, FormElement, FormOutline, list_elements
 from trellis.forge.review_job import ForgeJob, evaluate_change
+from trellis.load.git import GitCommand
 from trellis.pipeline.run import run_pipeline
 
 COURSE, NEED, PATH, CORRECTION = FORMS
@@ -142,6 +144,31 @@ def test_whoever_changes_the_words_of_an_issue_has_a_hand_in_its_proposal(desk: 
     assert "Marit de Wit" in judgement.text, "the next above is asked, too"
     desk.forge.issue_editors[number] = [""]
     assert "whom nobody can name" in propose(desk, number)
+
+
+def test_what_others_push_is_not_read_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may push can put any number of commits, and a file of any size, where our proposal was."""
+    number = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS))
+    desk.forge.repository.git("branch", f"x/refs/heads/trellis/issue-{number}", "main")
+    propose(desk, number)
+    git, branch = desk.forge.repository.git, f"trellis/issue-{number}"
+    large_file = f"{'a' * 100_000}\n"
+    desk.forge.push(branch, {BOOKING: large_file}, by="meichen", name="trellis")
+    tree, email = git("rev-parse", f"{branch}^{{tree}}"), format_email("trellis")
+    who = {f"GIT_{role}_{key}": email for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
+    git("branch", "--force", branch, git("commit-tree", tree, "-p", "main", "-m", "Ours", **who))
+    lengths: list[int] = []
+    read_output = GitCommand.output.func
+
+    def read_and_measure(command: GitCommand) -> str:
+        output = read_output(command)
+        lengths.append(len(output))
+        return output
+
+    monkeypatch.setattr(GitCommand, "output", property(read_and_measure))
+    propose(desk, number)
+    assert show(desk, number, BOOKING) != large_file.strip()
+    assert 0 < max(lengths) < len(large_file)
 
 
 @pytest.mark.parametrize("answer", [{}, {"nodes": [None]}, {"nodes": [{}]}])

@@ -292,8 +292,11 @@ class GitLab:
         )
 
     def _list_requests_from(self, branch: str, state: str = "opened") -> list[answers.GitLabMergeRequest]:
-        """Returns the merge requests from a branch of the project itself. state: opened or all."""
-        query = {"state": state, "source_branch": branch}
+        """Returns the merge requests from a branch of the project itself. state: opened or all.
+
+        GitLab leaves out those of forks, of which anybody may have any number with that name of a branch.
+        """
+        query = {"state": state, "source_branch": branch, "source_project_id": self._project.id}
         requests = self.client.list_items(self._merge_requests_path, answers.GitLabMergeRequest, PERMISSION, **query)
         return [r for r in requests if r.source_branch == branch and r.source_project_id == r.target_project_id]
 
