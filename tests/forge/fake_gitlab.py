@@ -47,6 +47,7 @@ class FakeGitLab(Loopback):
         self.events: list[dict[str, Any]] = []
         self.issues: list[dict[str, Any]] = []
         self.issue_notes: dict[int, list[dict[str, Any]]] = {}
+        self.users = {"meichen": {"id": 1, "bot": False}}
         self.clock = datetime(2026, 11, 21, 9, tzinfo=UTC)
         self.old = False
         self._ids = 0
@@ -153,6 +154,14 @@ class FakeGitLab(Loopback):
 
     def user(self, request: Request) -> Answer:
         return Answer(200, {"username": BOT})
+
+    def name_user(self, name: str) -> dict[str, Any]:
+        """An account as GitLab has it beside what it wrote: whether it is a program's is told of it alone."""
+        return {"username": name, **({"id": self.users[name]["id"]} if name in self.users else {})}
+
+    def one_user(self, request: Request, id: int) -> Answer:
+        found = [{"username": name, **user} for name, user in self.users.items() if user["id"] == id]
+        return Answer(200, found[0]) if found else Answer(404, {"message": "404 User Not Found"})
 
     def one(self, request: Request, iid: int) -> Answer:
         return (
@@ -280,7 +289,7 @@ class FakeGitLab(Loopback):
         """Somebody opens an issue; its number."""
         issue = {"iid": len(self.issues) + 1, "title": "From a form", "description": body, "labels": label}
         self.issues.append(
-            {**issue, "state": "opened", "author": {"username": by}, "created_at": (now := self._tick().isoformat())}
+            {**issue, "state": "opened", "author": self.name_user(by), "created_at": (now := self._tick().isoformat())}
             | {"updated_at": now}
         )
         return len(self.issues)
@@ -350,6 +359,7 @@ def list_routes() -> Iterator[tuple[str, str, str]]:
     request_path = f"{base}/merge_requests/([0-9]+)"
     yield "GET", base, "project"
     yield "GET", "/api/v4/user", "user"
+    yield "GET", "/api/v4/users/([0-9]+)", "one_user"
     yield "GET", f"{base}/merge_requests", "many"
     yield "POST", f"{base}/merge_requests", "make"
     yield "GET", request_path, "one"
