@@ -181,9 +181,7 @@ class EditorForge:
     def _list_pulls(self, branch: str) -> list[dict[str, Any]]:
         return [pull for pull in self.pulls if pull["head"]["ref"] == branch]
 
-    def _describe_pulls(
-        self, headRefName: str = "", states: Any = "OPEN", baseRefName: str = "", **_: object
-    ) -> Any:
+    def _describe_pulls(self, headRefName: str = "", states: Any = "OPEN", baseRefName: str = "", **_: object) -> Any:
         """Of those from a branch; a list of all drafts is empty, as if they were made in other programs."""
         nodes = [
             {

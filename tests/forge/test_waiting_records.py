@@ -39,7 +39,7 @@ def test_heavy_files_beside_a_record_that_waits_are_left_out(
     desk.forge.push(BRANCH, {**files, "reviews/quoting/2026-11-02-1.yml": "item: [\n"}, by="hlindqvist", name=BOT)
     assert list_waiting(desk) == WaitingCommits((named,))
     monkeypatch.setattr(waiting_records, "MAX_FILES", 1)
-    assert list_waiting(desk) == WaitingCommits(is_known=False)
+    assert list_waiting(desk) == WaitingCommits(is_readable=False)
 
 
 def test_what_cannot_be_read_has_the_last_commits_judged_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,4 +79,4 @@ def test_a_tree_without_an_end_takes_no_longer_than_is_allowed(
     desk.forge.record_push(BRANCH, head, "hlindqvist")
     repository.git("branch", "--force", BRANCH, head)
     monkeypatch.setattr(waiting_records, "LIMIT_SECONDS", 0.5)
-    assert not list_waiting(desk).is_known
+    assert not list_waiting(desk).is_readable

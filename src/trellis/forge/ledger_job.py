@@ -123,7 +123,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     approved_commits: set[str] = set()
     waiting = list_waiting_commits(job, BRANCH, tip, existing_records)
     needed_commits = dict.fromkeys((*pushed_commits, *(c for c in history if c in unseen_commits), *waiting.commits))
-    other_commits = recent_commits if waiting.is_known else (*recent_commits, *history[:MAX_WAITING])
+    other_commits = recent_commits if waiting.is_readable else (*recent_commits, *history[:MAX_WAITING])
     examined_commits = dict.fromkeys((*needed_commits, *other_commits))
     deadline = time.monotonic() + _REPEAT_LIMITS * job.limit_seconds
     for merged in _find_unrecorded_changes(job, examined_commits, catalogue.reviews, unseen_commits):

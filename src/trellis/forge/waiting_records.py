@@ -37,10 +37,10 @@ _TIMEOUT_MESSAGE = f"reading what waits in the ledger's branch took more than {L
 
 
 class WaitingCommits(NamedTuple):
-    """The commits of the default branch whose records wait, the latest first. is_known: whether they could be read."""
+    """The commits of the default branch whose records wait, the latest first. is_readable: whether they were read."""
 
     commits: tuple[str, ...] = ()
-    is_known: bool = True
+    is_readable: bool = True
 
 
 def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records: Sequence[Review]) -> WaitingCommits:
@@ -61,7 +61,7 @@ def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records:
             _TIMEOUT_MESSAGE,
         )
     except Exception:  # whatever it was, and whoever made that branch so: the run has other work to do
-        return WaitingCommits(is_known=False)
+        return WaitingCommits(is_readable=False)
     return WaitingCommits(named_commits)
 
 
