@@ -181,7 +181,7 @@ class EditorForge:
     def _list_pulls(self, branch: str) -> list[dict[str, Any]]:
         return [pull for pull in self.pulls if pull["head"]["ref"] == branch]
 
-    def _describe_pulls(self, headRefName: str = "", states: Any = "OPEN", **_: object) -> Any:
+    def _describe_pulls(self, headRefName: str = "", states: Any = "OPEN", baseRefName: str = "", **_: object) -> Any:
         """Of those from a branch; a list of all drafts is empty, as if they were made in other programs."""
         nodes = [
             {
@@ -191,10 +191,11 @@ class EditorForge:
                 "baseRefName": pull["base"],
                 "isCrossRepository": pull["is_fork"],
             }
-            for pull in self._list_pulls(headRefName)
-            if pull["state"] in states
+            for pull in (self.pulls if baseRefName else self._list_pulls(headRefName))
+            if pull["state"] in states and baseRefName in ("", pull["base"])
         ]
-        return {"totalCount": len(nodes), "nodes": nodes}
+        page = {"endCursor": None, "hasNextPage": False}
+        return {"totalCount": len(nodes), "nodes": nodes, "pageInfo": page}
 
     def _describe_ref(self, qualifiedName: str) -> Any:
         commit = self.git.find(qualifiedName.removeprefix("refs/heads/"))
@@ -228,6 +229,9 @@ class EditorForge:
             branch = update["name"].removeprefix("refs/heads/")
             if update.get("beforeOid", self.git.find(branch)) != (self.git.find(branch) or NOTHING):
                 raise _RefusedChange(f"{branch} is not at {update['beforeOid']}")
+            if update["afterOid"] == NOTHING:
+                self.git.delete_branch(branch)
+                continue
             if not update.get("force") and self.git.count_ahead(update["afterOid"], branch):
                 raise _RefusedChange(f"{branch} would lose commits")
             self.git.move_branch(branch, update["afterOid"])

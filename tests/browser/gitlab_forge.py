@@ -29,6 +29,8 @@ class GitLabForge(EditorForge):
         if path == "/user":
             person = {"id": 7, "username": LOGIN, "name": "Mei Chen", "email": "mei@meridian.example"}
             return 200, {**person, "avatar_url": "", "web_url": "", "bot": False}
+        if path == base:
+            return 200, {"id": 1, "default_branch": "main"}
         if path == f"{base}/users":
             return 200, [{"id": 7}]
         if path == "/avatar":
@@ -47,7 +49,7 @@ class GitLabForge(EditorForge):
             return 200, [{"new_path": path, "old_path": path} for path in changes] if match[2] else pull
         if match := re.fullmatch(f"{base}/repository/branches/(.+)", path):
             commit = self.git.find(match[1])
-            if method == "DELETE":
+            if method == "DELETE" and commit:
                 self.git.delete_branch(match[1])
             return (200, {"commit": {"id": commit}}) if commit else (404, {"message": "404 Branch Not Found"})
         if match := re.fullmatch(f"{base}/repository/files/(.+)/raw", path):
@@ -114,5 +116,6 @@ def _is_asked_for(pull: Mapping[str, Any], query: Mapping[str, list[str]]) -> bo
     return (
         query["state"][0] in ("all", pull["state"])
         and query.get("source_branch", [pull["source_branch"]])[0] == pull["source_branch"]
+        and int(query.get("source_project_id", [pull["source_project_id"]])[0]) == pull["source_project_id"]
         and set(query.get("labels", ())) <= set(pull["labels"])
     )

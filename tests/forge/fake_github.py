@@ -269,7 +269,7 @@ class FakeGitHub(Loopback):
         """Who edited an issue; its opener first, as soon as somebody has."""
         issue = next(issue for issue in self.issues if issue["node_id"] == id)
         accounts = [issue["user"]["login"], *self.issue_editors.get(issue["number"], [])]
-        nodes = [{"editor": {"login": account} if account else None} for account in accounts]
+        nodes = [{"editor": _actor(account) if account else None} for account in accounts]
         return {"userContentEdits": {"totalCount": len(nodes), "nodes": nodes} if len(nodes) > 1 else None}
 
     def _dismissals(self, id: str) -> dict[str, Any]:
@@ -485,6 +485,12 @@ class FakeGitHub(Loopback):
     def _id(self) -> int:
         self._ids += 1
         return self._ids
+
+
+def _actor(account: str) -> dict[str, str]:
+    """An account as the other interface has it: a program's, such as `Bot:github-actions`, has no suffix there."""
+    type, _, login = account.rpartition(":")
+    return {"__typename": type or "User", "login": login}
 
 
 def _user(login: str) -> dict[str, Any]:

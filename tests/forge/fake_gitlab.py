@@ -47,6 +47,7 @@ class FakeGitLab(Loopback):
         self.events: list[dict[str, Any]] = []
         self.issues: list[dict[str, Any]] = []
         self.issue_notes: dict[int, list[dict[str, Any]]] = {}
+        self.users = {"meichen": {"id": 1, "bot": False}}
         self.clock = datetime(2026, 11, 21, 9, tzinfo=UTC)
         self.old = False
         self._ids = 0
@@ -157,6 +158,14 @@ class FakeGitLab(Loopback):
     def user(self, request: Request) -> Answer:
         return Answer(200, {"username": BOT})
 
+    def name_user(self, name: str) -> dict[str, Any]:
+        """An account as GitLab has it beside what it wrote: whether it is a program's is told of it alone."""
+        return {"username": name, **({"id": self.users[name]["id"]} if name in self.users else {})}
+
+    def one_user(self, request: Request, id: int) -> Answer:
+        found = [{"username": name, **user} for name, user in self.users.items() if user["id"] == id]
+        return Answer(200, found[0]) if found else Answer(404, {"message": "404 User Not Found"})
+
     def one(self, request: Request, iid: int) -> Answer:
         return (
             Answer(200, self._merge(self.merges[iid]))
@@ -165,11 +174,13 @@ class FakeGitLab(Loopback):
         )
 
     def many(self, request: Request) -> Answer:
-        branch = request.query.get("source_branch")
+        branch, project = request.query.get("source_branch"), request.query.get("source_project_id")
         merges = [
             m for m in self.merges.values() if request.query["state"] in ("all", m.state) and branch in (None, m.branch)
         ]
-        return paged(request, [self._merge(m) for m in merges], self.address)
+        described_merges = map(self._merge, merges)
+        found = [m for m in described_merges if project in (None, str(m["source_project_id"]))]
+        return paged(request, found, self.address)
 
     def make(self, request: Request) -> Answer:
         open_merges = [m for m in self.merges.values() if m.state == "opened" and not m.fork]
@@ -281,7 +292,7 @@ class FakeGitLab(Loopback):
         """Somebody opens an issue; its number."""
         issue = {"iid": len(self.issues) + 1, "title": "From a form", "description": body, "labels": label}
         self.issues.append(
-            {**issue, "state": "opened", "author": {"username": by}, "created_at": (now := self._tick().isoformat())}
+            {**issue, "state": "opened", "author": self.name_user(by), "created_at": (now := self._tick().isoformat())}
             | {"updated_at": now}
         )
         return len(self.issues)
@@ -351,6 +362,7 @@ def list_routes() -> Iterator[tuple[str, str, str]]:
     request_path = f"{base}/merge_requests/([0-9]+)"
     yield "GET", base, "project"
     yield "GET", "/api/v4/user", "user"
+    yield "GET", "/api/v4/users/([0-9]+)", "one_user"
     yield "GET", f"{base}/merge_requests", "many"
     yield "POST", f"{base}/merge_requests", "make"
     yield "GET", request_path, "one"

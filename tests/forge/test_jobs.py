@@ -127,6 +127,7 @@ def test_what_is_due_and_links(run: Job, desk: Desk) -> None:
 
 def test_the_rules_for_the_branch() -> None:
     done = CliRunner().invoke(app, ["forge", "rules", "--app-id", "12345", "--queue"])
-    ruleset = json.loads(done.output)
+    ruleset = json.loads(done.stdout)
+    assert "Automatically delete head branches" in done.stderr
     assert [rule["type"] for rule in ruleset["rules"]][-1] == "merge_queue"
     assert ruleset["bypass_actors"] == [{"actor_id": 12345, "actor_type": "Integration", "bypass_mode": "pull_request"}]

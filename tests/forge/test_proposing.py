@@ -17,6 +17,7 @@ from loopback import clone
 from repositories import QUOTING, TODAY, Repository
 
 from trellis.forge import gitlab
+from trellis.forge.branch import format_email
 from trellis.forge.github_issues import list_editors
 from trellis.forge.judgement import MAX_FILE_SIZE
 from trellis.forge.problems import ForgeError, NameTaken
@@ -33,6 +34,7 @@ from trellis.forge.proposals.writing import write_proposal
 from trellis.forge.protocol import Forge, ForgeAccess, SubmittedIssue
 from trellis.forge.repository_files.form_elements import FORMS, FormElement, FormOutline, list_elements
 from trellis.forge.review_job import ForgeJob, evaluate_change
+from trellis.load.git import GitCommand
 from trellis.pipeline.run import run_pipeline
 
 COURSE, NEED, PATH, CORRECTION = FORMS
@@ -140,8 +142,52 @@ def test_whoever_changes_the_words_of_an_issue_has_a_hand_in_its_proposal(desk: 
     assert [line.split()[1] for line in message.split("\n") if "Co-authored-by" in line] == ["meichen", "dsalazar"]
     _, judgement = evaluate_change(desk.job(), pull.number)
     assert "Marit de Wit" in judgement.text, "the next above is asked, too"
-    desk.forge.issue_editors[number] = [""]
+    desk.forge.issue_editors[number] = ["Bot:github-actions"]
     assert "whom nobody can name" in propose(desk, number)
+
+
+def test_only_people_are_named_as_editors() -> None:
+    """Here GitHub gives the account of an app no suffix, so that it looks like a person's."""
+    kinds = {"User": "meichen", "Bot": "copilot-swe-agent", "Mannequin": "imported", "Organization": "meridian"}
+    edits = [{"editor": {"__typename": kind, "login": login}} for kind, login in kinds.items()]
+    nodes = [*edits, {"editor": None}, None]
+    answer = {"nodes": [{"userContentEdits": {"totalCount": len(nodes), "nodes": nodes}}]}
+    assert list_editors(SubmittedIssue(7, "", "", "meichen", True, node="I_7"), lambda *_: answer) == ("meichen", "")
+
+
+def test_nobody_who_is_gone_hides_another_editor(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = desk.forge.submit_issue(fill(desk, CORRECTION, FIX))
+    issue = desk.client().get_issue(number)
+    assert issue
+    job = desk.job()
+    monkeypatch.setattr(type(job.forge), "list_issue_editors", lambda *_: ("",))
+    (proposal,) = read_issues(job, [issue._replace(author="")])
+    assert proposal.state == "incomplete"
+
+
+def test_what_others_push_is_not_read_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may push can put any number of commits, and a file of any size, where our proposal was."""
+    number = desk.forge.submit_issue(fill(desk, COURSE, ANSWERS))
+    desk.forge.repository.git("branch", f"x/refs/heads/trellis/issue-{number}", "main")
+    propose(desk, number)
+    git, branch = desk.forge.repository.git, f"trellis/issue-{number}"
+    large_file = f"{'a' * 100_000}\n"
+    desk.forge.push(branch, {BOOKING: large_file}, by="meichen", name="trellis")
+    tree, email = git("rev-parse", f"{branch}^{{tree}}"), format_email("trellis")
+    who = {f"GIT_{role}_{key}": email for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
+    git("branch", "--force", branch, git("commit-tree", tree, "-p", "main", "-m", "Ours", **who))
+    lengths: list[int] = []
+    read_output = GitCommand.output.func
+
+    def read_and_measure(command: GitCommand) -> str:
+        output = read_output(command)
+        lengths.append(len(output))
+        return output
+
+    monkeypatch.setattr(GitCommand, "output", property(read_and_measure))
+    propose(desk, number)
+    assert show(desk, number, BOOKING) != large_file.strip()
+    assert 0 < max(lengths) < len(large_file)
 
 
 @pytest.mark.parametrize("answer", [{}, {"nodes": [None]}, {"nodes": [{}]}])
@@ -363,6 +409,33 @@ def test_at_gitlab_whoever_ticks_a_box_has_a_hand_in_it(
     lab.issue_notes[number] = [{"id": 900, "body": words, "author": {"username": "dsalazar"}, "system": True, **times}]
     (proposal,) = read_issues(schedule, list_form_issues(schedule.forge))
     assert proposal.editors == ("dsalazar",)
+
+
+def test_what_a_program_writes_at_gitlab_passes_for_nobodys_words(
+    desk: Desk, lab: FakeGitLab, schedule: ForgeJob
+) -> None:
+    """Service Desk has whoever mails it open an issue as a program; a service account can have any name."""
+    lab.users |= {"wiki-helper": {"id": 9, "bot": True}, "robbie-bot": {"id": 3, "bot": False}}
+    text = fill(desk, COURSE, ANSWERS | {"team": "- [ ] Learning\n- [x] Sales"})
+    states = []
+    for name in ("support-bot", "project_7_bot_0a1b", "wiki-helper", "robbie-bot", "unknown"):
+        number = lab.submit_issue(text, by=name, label=COURSE.label)
+        issues = [issue for issue in list_form_issues(schedule.forge) if issue.number == number]
+        proposals = [proposal.state for proposal in read_issues(schedule, issues)] if issues else []
+        states.append((schedule.forge.get_issue(number) is None, proposals))
+    assert states == [(True, []), (True, []), (True, ["incomplete"]), (False, ["entry"]), (False, ["entry"])]
+
+
+@pytest.mark.parametrize("editor", ["wiki-helper", "group_3_bot"])
+def test_a_program_that_changes_an_issue_at_gitlab_is_nobody(
+    desk: Desk, lab: FakeGitLab, schedule: ForgeJob, editor: str
+) -> None:
+    lab.users["wiki-helper"] = {"id": 9, "bot": True}
+    number = submit_course(desk, lab)
+    times = {"created_at": "2026-11-21T09:00:00Z", "updated_at": "2026-11-21T09:00:00Z"}
+    note = {"id": 900, "body": "changed the description", "author": lab.name_user(editor), "system": True}
+    lab.issue_notes[number] = [{**note, **times}]
+    assert [proposal.state for proposal in read_issues(schedule, list_form_issues(schedule.forge))] == ["incomplete"]
 
 
 def test_what_people_wrote_into_a_proposal_stays_until_the_issue_changes(

@@ -31,26 +31,124 @@ test("an open request of somebody else stays as it is, whatever was merged befor
   assert.deepEqual(judge({ written: "tip" }), { isBegunAnew: false, own: undefined });
 });
 
-test("GitHub moves a branch only from where it was looked at, and asks nothing of a branch of a fork", async () => {
-  const branches = new DraftBranches(new BaseCommits());
-  /** @type {object[]} */
-  const sent = [];
-  const fork = { number: 1, state: "OPEN", headRefOid: "tip", baseRefName: "main", isCrossRepository: true };
-  /** @type {any} */
-  const repository = { draft: { target: { oid: "tip" } }, published: { name: "main", compare: { aheadBy: 0 } }, pullRequests: { nodes: [fork] } };
-  const query = async (/** @type {string} */ _, /** @type {object} */ variables) => sent.push(variables) && { repository };
-  const draft = { repositoryId: "R", branch: NAME, start: "base", refusal: new Error("already exists") };
-  assert.equal(await branches.takeOver(query, draft), "base");
-  const update = { name: `refs/heads/${NAME}`, beforeOid: "tip", afterOid: "base", force: true };
-  assert.deepEqual(sent, [{ head: NAME }, { input: { repositoryId: "R", refUpdates: [update] } }]);
+/** What GitHub says of a draft's branch, of the requests from it, and of those that lead onto it. */
+const described = ({ tip = "tip", target = "main", aheadBy = 0, onto = 0 } = {}) => ({
+  repository: {
+    draft: tip ? { target: { oid: tip } } : null,
+    published: target ? { name: target, compare: { aheadBy } } : null,
+    onto: { totalCount: onto },
+  },
+});
+/** @param {object[]} nodes */
+const listed = (nodes, hasNextPage = false) => ({
+  repository: { pullRequests: { nodes, pageInfo: { endCursor: hasNextPage ? "next" : null, hasNextPage } } },
+});
+const pull = { number: 1, state: "MERGED", headRefOid: "tip", baseRefName: "main", isCrossRepository: false };
+const NOTHING = "0".repeat(40);
+const DRAFT = { repositoryId: "R", branch: NAME, start: "base", refusal: new Error("already exists") };
 
-  repository.published.compare.aheadBy = 1;
-  await assert.rejects(branches.takeOver(query, draft), /never merged/);
+/**
+ * Takes a branch over from a GitHub that gives these answers; returns the steps that it was moved by.
+ * @param {any[]} answers
+ */
+async function takeOver(answers, branches = new DraftBranches(new BaseCommits())) {
+  /** @type {any[]} */
+  const steps = [];
+  const query = async (/** @type {string} */ _, /** @type {any} */ variables) => {
+    if (!variables.input) return answers.shift();
+    const { name, beforeOid, afterOid, force } = variables.input.refUpdates[0];
+    assert.deepEqual([variables.input.repositoryId, name, force], ["R", `refs/heads/${NAME}`, true]);
+    steps.push([beforeOid, afterOid]);
+    return {};
+  };
+  const expected = await branches.takeOver(query, DRAFT);
+  assert.deepEqual(answers, []);
+  return { expected, steps };
+}
+
+test("GitHub makes a branch again only from where it was looked at, and asks nothing of a branch of a fork", async () => {
+  const anew = { expected: "base", steps: [["tip", NOTHING], [NOTHING, "base"]] };
+  const fork = { ...pull, state: "OPEN", isCrossRepository: true };
+  assert.deepEqual(await takeOver([described(), listed([fork])]), anew);
+  assert.deepEqual(await takeOver([described({ aheadBy: 1 }), listed([pull])]), anew);
+  const moved = { expected: "base", steps: [["tip", "base"]] };
+  assert.deepEqual(await takeOver([described({ onto: 1 }), listed([])]), moved);
+
+  const branches = new DraftBranches(new BaseCommits());
+  await assert.rejects(takeOver([described({ aheadBy: 1 }), listed([])], branches), /never merged/);
   await branches.note(NAME, Promise.resolve({ sha: "tip" }));
-  assert.equal(await branches.takeOver(query, draft), "tip");
-  repository.draft = null;
-  await assert.rejects(branches.takeOver(query, draft), draft.refusal);
-  assert.equal(sent.length, 5);
+  assert.deepEqual(await takeOver([described({ aheadBy: 1 }), listed([])], branches), { expected: "tip", steps: [] });
+  await assert.rejects(takeOver([described({ tip: "" })]), DRAFT.refusal);
+  await assert.rejects(takeOver([described({ target: "" })]), /the branch that this portal is made from is gone/);
+});
+
+test("GitHub's lists are read on, so that no requests of forks hide our own", async () => {
+  const forks = Array.from({ length: 100 }, (_, place) => ({ ...pull, number: 200 - place, isCrossRepository: true }));
+  const answers = [described({ aheadBy: 1 }), listed(forks, true), listed([pull])];
+  assert.equal((await takeOver(answers)).expected, "base");
+  const open = { ...pull, state: "OPEN", number: 7 };
+  await assert.rejects(takeOver([described(), listed(forks, true), listed([open])]), /somebody has begun .+ \(request 7\)/);
+  const pages = Array.from({ length: 20 }, () => listed(forks, true));
+  await assert.rejects(takeOver([described(), ...pages]), /too many requests from branches/);
+});
+
+/**
+ * A GitLab whose branch of the draft is at "tip", and what it is asked to do.
+ * @param {any[]} requests
+ */
+function fakeGitLab(requests, { target = "main", gone = "" } = {}) {
+  /** @type {string[]} */
+  const acts = [];
+  const missing = Object.assign(new Error("Not found"), { cause: { status: 404 } });
+  const ask = async (/** @type {string} */ path, /** @type {any} */ options = {}) => {
+    const url = new URL(path, "https://lab.example");
+    const [, , , kind, name] = url.pathname.split("/").map(decodeURIComponent);
+    if (options.method) return acts.push(`${options.method} ${url.pathname}`);
+    if (!kind) return { id: 1 };
+    if (url.pathname.includes("/branches/")) {
+      if (url.pathname.endsWith(`/${gone}`)) throw missing;
+      return { commit: { id: url.pathname.endsWith("/main") ? "main" : "tip" } };
+    }
+    if (name === "merge_base") return { id: "older" };
+    const { state, source_project_id: project } = Object.fromEntries(url.searchParams);
+    return requests.filter((r) => r.state === state && String(r.source_project_id) === project).slice(0, 100);
+  };
+  return { gitLab: { ask, project: "/projects/1", target }, acts };
+}
+const lab = { iid: 6, state: "merged", sha: "tip", source_project_id: 1, target_project_id: 1, target_branch: "main" };
+
+/**
+ * Begins a draft where its branch is there already; what each commit was said to begin at.
+ * @param {ReturnType<typeof fakeGitLab>["gitLab"]} gitLab
+ */
+async function beginAtGitLab(gitLab) {
+  const commits = new BaseCommits();
+  /** @type {object[]} */
+  const starts = [];
+  const refusal = Object.assign(new Error("Refused"), { cause: { status: 400 } });
+  const commit = async (/** @type {string | object} */ start) => {
+    starts.push({ ...commits.describeStart(start) });
+    if (starts.length === 1) throw refusal;
+    return { sha: "new" };
+  };
+  await new DraftBranches(commits).begin(gitLab, NAME, commit);
+  return starts;
+}
+
+test("GitLab deletes a merged branch before it is begun anew, whatever forks have closed", async () => {
+  const junk = Array.from({ length: 150 }, (_, place) => ({ ...lab, iid: 200 + place, state: "closed", source_project_id: 9 }));
+  const { gitLab, acts } = fakeGitLab([...junk, lab]);
+  const start = { start_branch: "main" };
+  assert.deepEqual(await beginAtGitLab(gitLab), [start, start]);
+  assert.deepEqual(acts, [`DELETE /projects/1/repository/branches/${encodeURIComponent(NAME)}`]);
+
+  const open = fakeGitLab([...junk, { ...lab, iid: 7, state: "opened" }, lab]);
+  await assert.rejects(beginAtGitLab(open.gitLab), /somebody has begun .+ \(request 7\)/);
+  const closed = fakeGitLab([{ ...lab, state: "closed" }]);
+  await assert.rejects(beginAtGitLab(closed.gitLab), /never merged/);
+  const renamed = fakeGitLab([lab], { gone: "main" });
+  await assert.rejects(beginAtGitLab(renamed.gitLab), /the branch that this portal is made from is gone/);
+  assert.deepEqual([...open.acts, ...closed.acts, ...renamed.acts], []);
 });
 
 test("GitLab's other refusals are told as they are", async () => {
@@ -62,10 +160,12 @@ test("GitLab's other refusals are told as they are", async () => {
     const asked = [];
     const ask = async (/** @type {string} */ path) => {
       asked.push(path);
+      if (path.endsWith("/main")) return { commit: { id: "main" } };
       throw missing;
     };
     const begun = branches.begin({ ask, project: "/projects/1", target: "main" }, NAME, () => Promise.reject(refusal));
     await assert.rejects(begun, found === 500 ? missing : refusal);
-    assert.deepEqual(asked, status === 400 ? ["/projects/1/repository/branches/cms%2Fpages%2Fterms"] : []);
+    const names = ["main", "cms%2Fpages%2Fterms"];
+    assert.deepEqual(asked, status === 400 ? names.map((name) => `/projects/1/repository/branches/${name}`) : []);
   }
 });

@@ -385,11 +385,15 @@ def print_branch_rules(
         ),
     ] = 0,
 ) -> None:
-    """Print the rules for the default branch. GitHub's interface takes them as they are."""
-    from ..forge.repository_files.ruleset import ACTIONS_APP_ID, build_ruleset
+    """Print the rules for the default branch. GitHub's interface takes them as they are.
+
+    What no rule can say is told beside them: the setting that deletes merged branches.
+    """
+    from ..forge.repository_files.ruleset import ACTIONS_APP_ID, DELETION_HINT, build_ruleset
 
     ruleset = build_ruleset(app_id or None, has_merge_queue=queue, actions_app_id=actions_app_id or ACTIONS_APP_ID)
     print_report(f"{json.dumps(ruleset, indent=2)}\n", for_programs=True)
+    typer.echo(DELETION_HINT, err=True)
 
 
 def _find_checked_out_commit(root: Path) -> str:

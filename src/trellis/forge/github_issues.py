@@ -15,7 +15,9 @@ from .protocol import ForgeIssue, SubmittedIssue
 
 EDITORS_QUERY = """\
 query Editors($ids: [ID!]!) {
-  nodes(ids: $ids) { ... on Issue { userContentEdits(first: 100) { totalCount nodes { editor { login } } } } }
+  nodes(ids: $ids) {
+    ... on Issue { userContentEdits(first: 100) { totalCount nodes { editor { __typename login } } } }
+  }
 }
 """
 
@@ -66,9 +68,10 @@ def _convert_issue(issue: answers.GitHubIssue) -> SubmittedIssue | None:
 
 
 def list_editors(issue: SubmittedIssue, query_graphql: Callable[[str, Mapping[str, Any]], Any]) -> tuple[str, ...]:
-    """Returns the accounts that changed the text of an issue, each once; "" for one that is gone.
+    """Returns the accounts that changed the text of an issue, each once; "" for one that is gone, and for a program.
 
-    GitHub counts the text as it was opened as the first edit. Raises UnexpectedResponse if it does not tell.
+    Here GitHub names programs as it names people, such as `github-actions` for any workflow. It counts the text as it
+    was opened as the first edit. Raises UnexpectedResponse if it does not tell.
     """
     nodes = query_graphql(EDITORS_QUERY, {"ids": [issue.node]}).get("nodes") or ()
     answered = [node for node in nodes if isinstance(node, dict) and "userContentEdits" in node]
@@ -79,7 +82,8 @@ def list_editors(issue: SubmittedIssue, query_graphql: Callable[[str, Mapping[st
         raise UnexpectedResponse(
             f"GitHub does not tell who changed the text of issue {issue.number}", "open another issue with this text"
         )
-    return tuple(dict.fromkeys(((edit or {}).get("editor") or {}).get("login") or "" for edit in edits["nodes"]))
+    editors = ((edit or {}).get("editor") or {} for edit in edits["nodes"])
+    return tuple(dict.fromkeys(e.get("login") or "" if e.get("__typename") == "User" else "" for e in editors))
 
 
 def upsert_issue(

@@ -17,6 +17,7 @@ from ..approvals.snapshot import Conversation
 from . import gitlab_answers as answers
 from . import gitlab_conversation
 from . import pull_request_commits as git_commands
+from .gitlab_accounts import GitLabAccounts, is_name_of_program
 from .http_client import WAIT_BUDGET, HttpClient
 from .issue_text import cut_body, cut_title
 from .problems import BranchTaken, OutcomeUnknown, PermissionDenied, UnexpectedResponse
@@ -157,7 +158,9 @@ class GitLab:
         path = f"{self._project_path}/issues/{issue.number}/notes"
         notes = self.client.list_items(path, answers.GitLabNote, PERMISSION, sort="asc", order_by="created_at")
         edits = (note for note in notes if note.system and note.body.strip().startswith(EDITED_NOTES))
-        return tuple(dict.fromkeys(note.author.username if note.author else "" for note in edits))
+        opener = answers.GitLabUser(username=issue.author, id=issue.author_id or None)
+        opening = ("",) if self._accounts.is_program(opener, PERMISSION) else ()
+        return tuple(dict.fromkeys((*opening, *(self._name_person(note.author) for note in edits))))
 
     def upsert_issue_comment(self, number: int, marker: str, body: str) -> None:
         self._upsert_note(f"{self._project_path}/issues/{number}/notes", marker, body)
@@ -207,7 +210,8 @@ class GitLab:
 
     def get_issue(self, number: int) -> SubmittedIssue | None:
         issue = self.client.get_object(f"{self._project_path}/issues/{number}", answers.GitLabIssue, PERMISSION)
-        return self._convert_issue(issue)
+        is_of_program = issue.author is not None and self._accounts.is_program(issue.author, PERMISSION)
+        return None if is_of_program else self._convert_issue(issue)
 
     def list_submitted_issues(self, label: str) -> tuple[SubmittedIssue, ...]:
         query = {"labels": label, "state": "opened", "sort": "asc"}
@@ -274,9 +278,18 @@ class GitLab:
         """Returns whether a name is that of our account. GitLab takes names in any case."""
         return name.casefold() == self._account_name.casefold()
 
+    @cached_property
+    def _accounts(self) -> GitLabAccounts:
+        return GitLabAccounts(self.client)
+
+    def _name_person(self, user: answers.GitLabUser | None) -> str:
+        """Returns the name of a person's account; "" for a program, and for one that is gone."""
+        return "" if user is None or self._accounts.is_program(user, PERMISSION) else user.username
+
     def _convert_issue(self, issue: answers.GitLabIssue) -> SubmittedIssue | None:
+        """Returns an issue; None for our own, and for one of a program by its name. Of many, GitLab is not asked."""
         author = issue.author.username if issue.author else ""
-        if self._is_our_name(author):
+        if self._is_our_name(author) or is_name_of_program(author):
             return None
         opened = issue.created_at.astimezone(UTC).date() if issue.created_at else None
         text, is_open = issue.description or "", issue.state == "opened"
@@ -285,6 +298,7 @@ class GitLab:
             title=issue.title,
             body=text,
             author=author,
+            author_id=(issue.author.id or 0) if issue.author else 0,
             is_open=is_open,
             opened=opened,
             updated=issue.updated_at,
@@ -292,9 +306,14 @@ class GitLab:
         )
 
     def _list_requests_from(self, branch: str, state: str = "opened") -> list[answers.GitLabMergeRequest]:
-        """Returns the merge requests from a branch of the project itself. state: opened or all."""
-        query = {"state": state, "source_branch": branch}
-        requests = self.client.list_items(self._merge_requests_path, answers.GitLabMergeRequest, PERMISSION, **query)
+        """Returns the merge requests from a branch of the project itself. state: opened or all.
+
+        GitLab leaves out those of forks, of which anybody may have any number with that name of a branch.
+        """
+        path, own_id = self._merge_requests_path, self._project.id
+        requests = self.client.list_items(
+            path, answers.GitLabMergeRequest, PERMISSION, state=state, source_branch=branch, source_project_id=own_id
+        )
         return [r for r in requests if r.source_branch == branch and r.source_project_id == r.target_project_id]
 
     def _is_own_request(self, request: answers.GitLabMergeRequest) -> bool:

@@ -11,6 +11,9 @@ from .limits import ReadText
 
 class GitLabUser(ForgeResponse):
     username: str
+    id: int | None = None
+    bot: bool = False
+    """Only told where GitLab is asked about this account alone."""
 
 
 class GitLabProject(ForgeResponse):

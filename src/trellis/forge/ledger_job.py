@@ -28,14 +28,12 @@ from ..approvals.evaluate.evaluate import evaluate_snapshot
 from ..approvals.evaluate.verdict import ApprovalVerdict, Blocker
 from ..approvals.ledger.new_records import LEDGER_FOLDER, create_records
 from ..approvals.snapshot import Account, Conversation, Snapshot
-from ..catalogue.build import build_catalogue
 from ..catalogue.catalogue import Entry
 from ..diagnostics.diagnostic import Severity
 from ..diagnostics.phrases import format_count, format_date
 from ..kinds import Review
 from ..load.commit import CommitTree, resolve_revision
 from ..load.git import GitCommand, GitUnavailable
-from ..load.site_modules import load_collections
 from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
@@ -45,6 +43,7 @@ from .protocol import Forge, ForgeChange
 from .record_claims import add_merged_changes
 from .review_job import ForgeJob
 from .time_limit import limit_time
+from .waiting_records import MAX_WAITING, list_waiting_commits
 
 BRANCH = "trellis/ledger"
 TITLE = "The ledger: what was approved"
@@ -61,9 +60,6 @@ OWN_CHANGE_WAITS = (10.0, 30.0)
 
 _MAX_REBASED = 250
 """The most commits of a change that a forge rebases, and names the makers of."""
-
-_MAX_WAITING = 100
-"""Of how many commits records that wait are judged anew."""
 
 _REPEAT_LIMITS = 2
 """How many times as long as one change may take, the changes are judged anew that earlier runs have looked at."""
@@ -125,9 +121,10 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     unjudged_numbers: set[int | None] = set()
     replayed_commits: set[str] = set()
     approved_commits: set[str] = set()
-    waiting_commits = _list_waiting_commits(job, tip, existing_records)
-    needed_commits = dict.fromkeys((*pushed_commits, *(c for c in history if c in unseen_commits), *waiting_commits))
-    examined_commits = dict.fromkeys((*needed_commits, *recent_commits))
+    waiting = list_waiting_commits(job, BRANCH, tip, existing_records)
+    needed_commits = dict.fromkeys((*pushed_commits, *(c for c in history if c in unseen_commits), *waiting.commits))
+    other_commits = recent_commits if waiting.is_readable else (*recent_commits, *history[:MAX_WAITING])
+    examined_commits = dict.fromkeys((*needed_commits, *other_commits))
     deadline = time.monotonic() + _REPEAT_LIMITS * job.limit_seconds
     for merged in _find_unrecorded_changes(job, examined_commits, catalogue.reviews, unseen_commits):
         if merged.commit not in needed_commits and time.monotonic() > deadline:
@@ -192,28 +189,6 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     if errors:
         raise errors[0]
     return job_result
-
-
-def _list_waiting_commits(job: ForgeJob, tip: str, existing_records: Sequence[Review]) -> Sequence[str]:
-    """Returns the commits whose records wait in the change that an earlier run has opened, and nobody has merged yet.
-
-    They are judged anew, whatever stands in that change: its branch is one that others may have pushed to.
-    """
-    change = job.forge.find_own_change(BRANCH)
-    if change is None or not change.is_open:
-        return ()
-    folder = f"{LEDGER_FOLDER}/"
-    kinds = [collection for collection in load_collections(job.root) if collection.model is Review]
-    try:
-        pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
-        tree = CommitTree(job.root, change.head, [folder])
-        reviews = build_catalogue(tree.read_sources(kinds, lambda path: path.startswith(folder))).reviews
-    except (ForgeError, GitUnavailable):
-        return ()
-    known_commits = {record.commit for record in existing_records}
-    commits = {review.meta.commit for review in reviews} - known_commits
-    published_commits = _query_git(job.root, "rev-list", "--first-parent", tip) if commits else []
-    return [commit for commit in published_commits if commit in commits][:_MAX_WAITING]
 
 
 def _omit_reported(
@@ -457,7 +432,8 @@ def _find_commit_before(job: ForgeJob, commit: str, change: ForgeChange) -> str:
     """
     root = job.root
     parent = resolve_revision(root, f"{commit}^1")
-    own_commits = _query_git(root, "rev-list", "--topo-order", "--reverse", "--no-merges", f"{parent}..{change.head}")
+    order = ("--topo-order", "--reverse", "--no-merges", f"--max-count={_MAX_REBASED + 1}")  # it may have any number
+    own_commits = _query_git(root, "rev-list", *order, f"{parent}..{change.head}")
     commits = [commit]
     while len(commits) < len(own_commits) <= _MAX_REBASED and len(_list_parents(root, commits[0])) == 1:
         (previous,) = _list_parents(root, commits[0])

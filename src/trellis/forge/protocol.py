@@ -117,7 +117,8 @@ class SubmittedIssue(NamedTuple):
     """An issue that somebody opened. author: their account, "" if it is gone. opened: in UTC.
 
     node: how the forge calls it where it tells of its edits, "" if it does not. updated: when anything of it changed.
-    is_confidential: whether fewer people read it than read the repository.
+    is_confidential: whether fewer people read it than read the repository. author_id: the number of the account, 0
+    where the forge needs none.
     """
 
     number: int
@@ -129,6 +130,7 @@ class SubmittedIssue(NamedTuple):
     node: str = ""
     updated: datetime | None = None
     is_confidential: bool = False
+    author_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -217,11 +219,12 @@ class Forge(Protocol):
         """Returns the issue with this number, whoever opened it; None if it is a change or a program's own."""
 
     def list_submitted_issues(self, label: str) -> tuple[SubmittedIssue, ...]:
-        """Returns the open issues with a label, whoever opened them; those of programs are left out."""
+        """Returns the open issues with a label, whoever opened them; those of programs are left out, by their names."""
 
     def list_issue_editors(self, issue: SubmittedIssue) -> tuple[str, ...]:
-        """Returns the accounts that changed the text of an issue after it was opened, each once; "" for one that is
-        gone.
+        """Returns the accounts that changed the text of an issue after it was opened, each once.
+
+        There is "" among them for one that is gone, and for a program: nobody knows whose words it wrote.
         """
 
     def upsert_issue_comment(self, number: int, marker: str, body: str) -> None:

@@ -166,9 +166,11 @@ def _compose_proposal(
 def _list_editors(job: ForgeJob, issue: SubmittedIssue) -> tuple[str, ...]:
     """Returns the accounts, but for the opener's, that changed the text of an issue. Raises ProposalRefused."""
     opener = issue.author.casefold()
-    editors = tuple(name for name in job.forge.list_issue_editors(issue) if name.casefold() != opener)
+    editors = tuple(name for name in job.forge.list_issue_editors(issue) if not name or name.casefold() != opener)
     if len(editors) > MAX_EDITORS or not all(map(is_account, editors)):
-        raise ProposalRefused("somebody changed this text whom nobody can name; open another issue with it")
+        raise ProposalRefused(
+            "a program, or somebody whom nobody can name, wrote or changed this text; open another issue with it"
+        )
     return editors
 
 

@@ -75,7 +75,8 @@ def _fetch_branch(job: ForgeJob, branch: str) -> str:
     """Returns the commit that the branch is at; "" if the forge has no such branch."""
     ref = f"refs/heads/{branch}"
     settings = job.forge.build_git_settings()
-    if not run_git(job.root, ["ls-remote", job.remote, ref], settings).strip():
+    rows = run_git(job.root, ["ls-remote", job.remote, ref], settings).split("\n")
+    if not any(row.endswith(f"\t{ref}") for row in rows):  # it lists longer names with that ending, too
         return ""
     fetch_refs(job.root, job.remote, [ref], settings)
     return resolve_revision(job.root, format_local_ref(ref))
@@ -85,14 +86,14 @@ def _is_our_branch(job: ForgeJob, head: str) -> bool:
     """Returns whether the branch has one commit of ours and no other."""
     base = f"refs/heads/{job.forge.get_default_branch()}"
     fetch_refs(job.root, job.remote, [base], job.forge.build_git_settings())
-    own_commits = GitCommand(job.root, "log", "--format=%ce", f"{format_local_ref(base)}..{head}").output.split()
-    return own_commits == [branches.format_email(ACCOUNT)]
+    log = ("log", "--max-count=2", "--format=%ce", f"{format_local_ref(base)}..{head}")  # it may have any number
+    return GitCommand(job.root, *log).output.split() == [branches.format_email(ACCOUNT)]
 
 
 def _push_file(job: ForgeJob, proposal: Proposal, branch: str, head: str) -> bool:
     """Commits the file onto the default branch and pushes it, unless the branch has it; returns whether it did."""
     content = proposal.text.encode("utf-8")
-    if head and _read_file(job.root, head, proposal.path) == content:
+    if head and _has_file(job.root, head, proposal.path, proposal.text):
         return False
     ref = f"refs/heads/{job.forge.get_default_branch()}"
     settings = job.forge.build_git_settings()
@@ -127,11 +128,12 @@ def _write_file(folder: Path, proposal: Proposal, content: bytes) -> None:
     replace_file(file, content)
 
 
-def _read_file(root: Path, commit: str, path: str) -> bytes | None:
+def _has_file(root: Path, commit: str, path: str, text: str) -> bool:
+    """Returns whether a commit has a file with this text. It is not read: it may have any size."""
     prefix = run_git(root, ["rev-parse", "--show-prefix"], {}).strip()
+    own_id = GitCommand(root, "hash-object", "--stdin", input_text=text)
     try:
-        return GitCommand(root, "show", "--no-textconv", f"{commit}:{prefix}{path}").output.encode(
-            "utf-8", "surrogateescape"
-        )
+        found_id = GitCommand(root, "rev-parse", "--verify", "--quiet", f"{commit}:{prefix}{path}")
+        return found_id.output == own_id.output
     except GitUnavailable:
-        return None
+        return False

@@ -21,10 +21,19 @@ const GITHUB_BRANCH = `
     repository(owner: $owner, name: $repo) {
       draft: ref(qualifiedName: $head) { target { oid } }
       published: ref(qualifiedName: $branch) { name compare(headRef: $head) { aheadBy } }
+      onto: pullRequests(baseRefName: $head, states: OPEN, first: 1) { totalCount }
+    }
+  }
+`;
+const GITHUB_REQUESTS = `
+  query($owner: String!, $repo: String!, $head: String!, $after: String) {
+    repository(owner: $owner, name: $repo) {
       pullRequests(
-        headRefName: $head, states: [OPEN, MERGED], first: 100, orderBy: { field: CREATED_AT, direction: DESC }
+        headRefName: $head, states: [OPEN, MERGED], first: 100, after: $after,
+        orderBy: { field: CREATED_AT, direction: DESC }
       ) {
         nodes { number state headRefOid baseRefName isCrossRepository }
+        pageInfo { endCursor hasNextPage }
       }
     }
   }
@@ -45,6 +54,14 @@ const GITHUB_TIP = `
 `;
 const OVER =
   "Nothing was saved: this draft was merged or closed since this page was loaded. Copy what you typed, load the page again, and add it there.";
+const GONE =
+  "Nothing was saved: the branch that this portal is made from is gone, as when it was given another name. What you typed stays here; tell whoever looks after the portal.";
+
+/** How many pages of requests are read, each of 100: of forks, whose branches may have the same name, anybody opens some. */
+const MAX_PAGES = 20;
+
+/** What GitHub has for the commit of a branch that is not there. */
+const NOTHING = "0".repeat(40);
 const GITHUB_UPDATE = `
   mutation($input: UpdateRefsInput!) {
     updateRefs(input: $input) { clientMutationId }
@@ -118,30 +135,62 @@ export class DraftBranches {
 
   /**
    * Takes over a branch of GitHub. Returns the commit that the next one is expected to follow.
+   *
+   * A branch that is begun anew is deleted and made again: what was pushed to it for the former draft is none of this one
+   * then. Nothing is lost in between, since all of it was merged; the next save makes it. Where somebody's request leads
+   * onto the branch, it is moved: GitHub would close the request.
    * @param {Query} query
    * @param {{ repositoryId: string, branch: string, start: string, refusal: Error }} draft
    */
   async takeOver(query, { repositoryId, branch, start, refusal }) {
     const { repository } = await query(GITHUB_BRANCH, { head: branch });
-    const { draft, published, pullRequests } = repository;
+    const { draft, published, onto } = repository;
     if (!draft) throw refusal;
+    if (!published) throw new Error(GONE);
     const tip = draft.target.oid;
-    /** @type {DraftRequest[]} */
-    const requests = pullRequests.nodes
-      .filter((/** @type {any} */ node) => !node.isCrossRepository)
-      .map((/** @type {any} */ node) => ({
-        number: node.number,
-        isOpen: node.state === "OPEN",
-        isMerged: node.state === "MERGED",
-        head: node.headRefOid,
-        isPublishing: node.baseRefName === published.name,
-      }));
+    const requests = await this.#listAtGitHub(query, branch, published.name);
     const isPublished = published.compare?.aheadBy === 0;
     const isBegunAnew = this.#judge({ name: branch, tip, isPublished, requests });
     if (!isBegunAnew) return tip;
-    const update = { name: `refs/heads/${branch}`, beforeOid: tip, afterOid: start, force: true };
-    await query(GITHUB_UPDATE, { input: { repositoryId, refUpdates: [update] } });
+    const steps = onto.totalCount ? [tip, start] : [tip, NOTHING, start];
+    for (const [place, afterOid] of steps.slice(1).entries()) {
+      const update = { name: `refs/heads/${branch}`, beforeOid: steps[place], afterOid, force: true };
+      await query(GITHUB_UPDATE, { input: { repositoryId, refUpdates: [update] } });
+    }
     return start;
+  }
+
+  /**
+   * The requests from a branch of GitHub. Raises an error where there are more than are read.
+   * @param {Query} query
+   * @param {string} head
+   * @param {string} target  the branch that the portal is made from
+   * @returns {Promise<DraftRequest[]>}
+   */
+  async #listAtGitHub(query, head, target) {
+    /** @type {any[]} */
+    const nodes = [];
+    let after = null;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      /** @type {any} */
+      const answer = await query(GITHUB_REQUESTS, { head, after });
+      const { nodes: found, pageInfo } = answer.repository.pullRequests;
+      nodes.push(...found.filter(Boolean));
+      after = pageInfo.endCursor;
+      if (pageInfo.hasNextPage) continue;
+      return nodes
+        .filter((node) => !node.isCrossRepository)
+        .map((node) => ({
+          number: node.number,
+          isOpen: node.state === "OPEN",
+          isMerged: node.state === "MERGED",
+          head: node.headRefOid,
+          isPublishing: node.baseRefName === target,
+        }));
+    }
+    throw new Error(
+      `Nothing was saved: there are too many requests from branches that are called ${head}. What you typed stays here; tell whoever looks after the portal.`,
+    );
   }
 
   /**
@@ -180,7 +229,8 @@ export class DraftBranches {
   }
 
   /**
-   * Begins a draft at GitLab, which answers 400 where its branch is there already, and for other reasons too.
+   * Begins a draft at GitLab, which answers 400 where its branch is there already, and for other reasons too. A branch that
+   * is begun anew is deleted first, as at GitHub.
    * @template {{ sha: string }} T
    * @param {GitLab} gitLab
    * @param {string} branch
@@ -192,10 +242,14 @@ export class DraftBranches {
     } catch (error) {
       const refusal = /** @type {{ cause?: { status?: number } }} */ (error);
       if (refusal.cause?.status !== 400) throw error;
+      if (!(await this.#findTip(gitLab, gitLab.target))) throw new Error(GONE);
       const tip = await this.#findTip(gitLab, branch);
       if (!tip) throw error;
-      this.#judge(await this.#describeAtGitLab(gitLab, branch, tip));
-      return this.note(branch, commit({ ...this.#commits.start, force: true }));
+      const isBegunAnew = this.#judge(await this.#describeAtGitLab(gitLab, branch, tip));
+      if (!isBegunAnew) return this.note(branch, commit({ ...this.#commits.start, force: true }));
+      const path = `${gitLab.project}/repository/branches/${encodeURIComponent(branch)}`;
+      await gitLab.ask(path, { method: "DELETE", responseType: "raw" }).catch(acceptMissing);
+      return this.note(branch, commit(this.#commits.start));
     }
   }
 
@@ -242,15 +296,21 @@ export class DraftBranches {
   }
 
   /**
+   * A branch of GitLab, with the requests from it that are open or merged. Those of forks, whose branches may have the same
+   * name, GitLab leaves out: anybody opens and closes as many as they like.
    * @param {GitLab} gitLab
    * @param {string} name
    * @param {string} tip
    * @returns {Promise<DraftBranch>}
    */
   async #describeAtGitLab({ ask, project, target }, name, tip) {
-    const found = await ask(`${project}/merge_requests?state=all&source_branch=${encodeURIComponent(name)}&per_page=100`);
+    const { id } = await ask(project);
+    const query = `source_branch=${encodeURIComponent(name)}&source_project_id=${id}&per_page=100`;
+    const states = ["opened", "locked", "merged"];
+    const lists = await Promise.all(states.map((state) => ask(`${project}/merge_requests?state=${state}&${query}`)));
     /** @type {DraftRequest[]} */
-    const requests = found
+    const requests = lists
+      .flat()
       .filter((/** @type {any} */ request) => request.source_project_id === request.target_project_id)
       .map((/** @type {any} */ request) => ({
         number: request.iid,

@@ -1,0 +1,49 @@
+"""Tells GitLab's accounts of programs from those of people: nobody knows whose words a program passes on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from . import gitlab_answers as answers
+from .http_client import HttpClient
+from .problems import PermissionDenied, ResourceNotFound
+
+_PROGRAM = re.compile(
+    r"(?:project|group)_\d+_bot|service_account_|"
+    r"(?:support|alert|migration|security-policy|suggested-reviewers|visual-review|llm|duo-code-review)-bot\d*\Z|"
+    r"gitlab-(?:admin|automation|security)-bot\d*\Z",
+    re.IGNORECASE,
+)
+"""How GitLab names the accounts of tokens, its service accounts and its own, such as that of Service Desk."""
+
+
+@dataclass(frozen=True)
+class GitLabAccounts:
+    """The accounts of a GitLab, of which each is asked about once."""
+
+    client: HttpClient
+    _known_ids: dict[int, bool] = field(default_factory=dict)
+
+    def is_program(self, user: answers.GitLabUser, permission: str) -> bool:
+        """Returns whether an account is a program's. A service account can have any name, so GitLab is asked.
+
+        Where it does not tell, the name decides. Raises ForgeError.
+        """
+        if is_name_of_program(user.username):
+            return True
+        if not user.id:
+            return False
+        if user.id not in self._known_ids:
+            try:
+                self._known_ids[user.id] = self.client.get_object(
+                    f"/users/{user.id}", answers.GitLabUser, permission
+                ).bot
+            except (PermissionDenied, ResourceNotFound):
+                self._known_ids[user.id] = False
+        return self._known_ids[user.id]
+
+
+def is_name_of_program(username: str) -> bool:
+    """Returns whether GitLab gives such names to programs alone."""
+    return _PROGRAM.match(username) is not None

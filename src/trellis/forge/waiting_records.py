@@ -1,0 +1,83 @@
+"""Finds the commits whose records wait in a change that an earlier run of the ledger has opened.
+
+Its branch is one that others may push to. So nothing of it is taken for a record, and reading it is bounded: in time,
+in memory, in the number of its files and in their size. What it holds can neither end the run nor keep it from its
+work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..approvals.ledger.new_records import LEDGER_FOLDER
+from ..catalogue.build import build_catalogue
+from ..kinds import Review
+from ..load.commit import CommitTree
+from ..load.git import GitCommand, GitUnavailable
+from ..load.site_modules import load_collections
+from . import pull_request_commits
+from .bounded_process import compute_bounded
+from .review_job import ForgeJob
+
+MAX_WAITING = 100
+"""Of how many commits records that wait are judged anew."""
+
+MAX_FILES = 500
+"""How many files are read. A commit brings a few records."""
+
+MAX_FILE_SIZE = 8_000
+"""How many bytes a record may have. One with a long name of everything has 2,000."""
+
+LIMIT_SECONDS = 30.0
+"""The seconds that reading them may take."""
+
+_TIMEOUT_MESSAGE = f"reading what waits in the ledger's branch took more than {LIMIT_SECONDS:,.0f} seconds"
+
+
+class WaitingCommits(NamedTuple):
+    """The commits of the default branch whose records wait, the latest first. is_readable: whether they were read."""
+
+    commits: tuple[str, ...] = ()
+    is_readable: bool = True
+
+
+def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records: Sequence[Review]) -> WaitingCommits:
+    """Returns the commits whose records nobody has merged yet. tip: of the default branch. branch: that of the change.
+
+    They are judged anew, whatever stands in that change. Where it cannot be read, that is all that is said of it.
+    """
+    known_commits = {record.commit for record in existing_records}
+    try:
+        change = job.forge.find_own_change(branch)
+        if change is None or not change.is_open:
+            return WaitingCommits()
+        pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
+        named_commits = compute_bounded(
+            tuple[str, ...],
+            lambda: _read_named_commits(job.root, change.head, tip, frozenset(filter(None, known_commits))),
+            LIMIT_SECONDS,
+            _TIMEOUT_MESSAGE,
+        )
+    except Exception:  # whatever it was, and whoever made that branch so: the run has other work to do
+        return WaitingCommits(is_readable=False)
+    return WaitingCommits(named_commits)
+
+
+def _read_named_commits(root: Path, head: str, tip: str, known_commits: frozenset[str]) -> tuple[str, ...]:
+    """Returns the commits of the default branch that records of another commit name. Raises GitUnavailable."""
+    folder = f"{LEDGER_FOLDER}/"
+    kinds = [collection for collection in load_collections(root) if collection.model is Review]
+    tree, published_tree = CommitTree(root, head, [folder]), CommitTree(root, tip, [folder])
+    paths = {
+        path
+        for path, blob in tree.blobs.items()
+        if blob != published_tree.blobs.get(path) and 0 < blob.size <= MAX_FILE_SIZE
+    }
+    if len(paths) > MAX_FILES:
+        raise GitUnavailable(f"the ledger's branch has {len(paths):,} files that the default branch has not")
+    reviews = build_catalogue(tree.read_sources(kinds, paths.__contains__)).reviews
+    commits = {review.meta.commit for review in reviews} - known_commits
+    published_commits = GitCommand(root, "rev-list", "--first-parent", tip).output.split() if commits else []
+    return tuple([commit for commit in published_commits if commit in commits][:MAX_WAITING])
