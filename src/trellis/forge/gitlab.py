@@ -14,10 +14,11 @@ from functools import cached_property
 from urllib.parse import quote
 
 from ..approvals.snapshot import Conversation
+from ..kinds.handles import is_program_account
 from . import gitlab_answers as answers
 from . import gitlab_conversation
 from . import pull_request_commits as git_commands
-from .gitlab_accounts import GitLabAccounts, is_name_of_program
+from .gitlab_accounts import GitLabAccounts
 from .http_client import WAIT_BUDGET, HttpClient
 from .issue_text import cut_body, cut_title
 from .problems import BranchTaken, OutcomeUnknown, PermissionDenied, UnexpectedResponse
@@ -289,7 +290,7 @@ class GitLab:
     def _convert_issue(self, issue: answers.GitLabIssue) -> SubmittedIssue | None:
         """Returns an issue; None for our own, and for one of a program by its name. Of many, GitLab is not asked."""
         author = issue.author.username if issue.author else ""
-        if self._is_our_name(author) or is_name_of_program(author):
+        if self._is_our_name(author) or is_program_account(author):
             return None
         opened = issue.created_at.astimezone(UTC).date() if issue.created_at else None
         text, is_open = issue.description or "", issue.state == "opened"

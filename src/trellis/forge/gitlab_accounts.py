@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from ..kinds.handles import is_program_account
 from . import gitlab_answers as answers
 from .http_client import HttpClient
 from .problems import PermissionDenied, ResourceNotFound
-
-_PROGRAM = re.compile(
-    r"(?:project|group)_\d+_bot|service_account_|"
-    r"(?:support|alert|migration|security-policy|suggested-reviewers|visual-review|llm|duo-code-review)-bot\d*\Z|"
-    r"gitlab-(?:admin|automation|security)-bot\d*\Z",
-    re.IGNORECASE,
-)
-"""How GitLab names the accounts of tokens, its service accounts and its own, such as that of Service Desk."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +22,7 @@ class GitLabAccounts:
 
         Where it does not tell, the name decides. Raises ForgeError.
         """
-        if is_name_of_program(user.username):
+        if is_program_account(user.username):
             return True
         if not user.id:
             return False
@@ -42,8 +34,3 @@ class GitLabAccounts:
             except (PermissionDenied, ResourceNotFound):
                 self._known_ids[user.id] = False
         return self._known_ids[user.id]
-
-
-def is_name_of_program(username: str) -> bool:
-    """Returns whether GitLab gives such names to programs alone."""
-    return _PROGRAM.match(username) is not None

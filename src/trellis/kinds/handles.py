@@ -16,6 +16,14 @@ _PROFILE = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?/+([^?
 """The address of a page in the forge: a host with a point, and a path."""
 _ASSIGNED_ADDRESS = re.compile(r"(?:\d+[+-])?([^@\s]+)@users\.noreply\.\S+", re.IGNORECASE)
 """An e-mail address that a forge made from an account."""
+_PROGRAM = re.compile(
+    r"[^\[]*\[bot\]|"
+    r"(?:(?:project|group)_\d+_bot|service_account_).*|"
+    r"(?:support|alert|migration|security-policy|suggested-reviewers|visual-review|llm|duo-code-review)-bot\d*|"
+    r"gitlab-(?:admin|automation|security)-bot\d*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How GitHub names the accounts of apps, and GitLab those of tokens, its service accounts and its own."""
 _TEAM_PAGE = re.compile(r"orgs/([^/]+)/teams/([^/]+)")
 
 
@@ -46,6 +54,15 @@ def fold_name(text: str) -> str:
 def is_account(text: str) -> bool:
     """Returns whether the text is the name of an account, as a forge gives it."""
     return _ACCOUNT.fullmatch(text) is not None
+
+
+def is_program_account(name: str) -> bool:
+    """Returns whether a forge gives such names to programs alone. Nobody knows whose words a program passes on.
+
+    >>> is_program_account("github-actions[bot]"), is_program_account("project_7_bot_1a"), is_program_account("bob")
+    (True, True, False)
+    """
+    return _PROGRAM.fullmatch(name) is not None
 
 
 def is_team_handle(text: str) -> bool:

@@ -6,18 +6,14 @@ not refused: many laptops have a wrong address set, and the forge knows who push
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Set
 
-from ...kinds.handles import fold_account
+from ...kinds.handles import fold_account, is_program_account
 from ..snapshot import Account, ChangeCommit, ChangedEntry, Snapshot
 from .roster import Roster
 
 Conflicts = Mapping[str, str]
 """Person id → the reason why they may not approve, as a predicate that follows their name."""
-
-_PROGRAM = re.compile(r"\[bot\]\Z|\A(?:(?:project|group)_\d+_bot|service_account_)", re.IGNORECASE)
-"""Accounts of programs, at GitHub and at GitLab."""
 
 
 def find_contributors(snapshot: Snapshot, roster: Roster) -> Conflicts:
@@ -117,7 +113,7 @@ def find_pushing_programs(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
 
     Nobody knows whose words it pushes, such as a workflow's. One that opened the change pushes its own.
     """
-    return {handle: ids for handle, ids in _list_other_pushers(snapshot).items() if _PROGRAM.search(handle)}
+    return {handle: ids for handle, ids in _list_other_pushers(snapshot).items() if is_program_account(handle)}
 
 
 def find_unknown_pushers(snapshot: Snapshot, roster: Roster) -> Mapping[str, tuple[str, ...]]:
