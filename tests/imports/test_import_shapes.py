@@ -18,6 +18,7 @@ from openpyxl.styles import Font
 
 from trellis.authoring.imports import ImportRefused, ReadingOptions, import_records, render_report
 from trellis.authoring.imports.readers import open_file, workbooks
+from trellis.authoring.imports.readers.feeds import read_feed
 from trellis.authoring.imports.readers.linked_data import read_web_page
 
 ROW = (
@@ -403,3 +404,31 @@ def test_a_row_in_two_parts_is_refused_and_inches_are_not(portal: Portal) -> Non
     assert [course.title for course in report.created_courses] == [
         'Pipes of 6" and more', "Course three of it", "Course four of it"
     ]  # fmt: skip
+
+
+PODCAST = """\
+<?xml version="1.0"?>
+<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:media="http://search.yahoo.com/mrss/">
+<channel><title>Talks</title><language>en</language><itunes:title>Talks of ours</itunes:title>
+<item><itunes:title>Rates, 7</itunes:title><title>What a rate is made of</title><media:title>Cover</media:title>
+<description>How rates are built, and what belongs in one.</description><itunes:duration>900</itunes:duration>
+<link>https://talks.example/7</link><category>Rates</category><category>Sales</category></item>
+</channel></rss>
+"""
+ATOM = """\
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"><title>Talks</title>
+<entry><dc:title>Seven</dc:title><title>What a rate is made of</title><link href="https://talks.example/7"/>
+<summary type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>How <b>rates</b> are built.</p>
+<p>What belongs in one.</p></div></summary></entry></feed>
+"""
+
+
+def test_of_two_namespaces_the_entrys_own_gives_a_feeds_title() -> None:
+    (podcast,) = read_feed(PODCAST.encode()).records
+    assert podcast.values["title"] == "What a rate is made of"
+    assert (podcast.values["duration"], podcast.values["category"]) == ("900", ["Rates", "Sales"])
+    (atom,) = read_feed(ATOM.encode()).records
+    assert atom.values["title"] == "What a rate is made of"
+    assert str(atom.values["summary"]).split("\n\n")[::2] == ["How rates are built.", "What belongs in one."]
+    (deep,) = read_feed(f"<rss><item><title>{'<p>' * 50_000}a{'</p>' * 50_000}</title></item></rss>".encode()).records
+    assert deep.values["title"] == "a"

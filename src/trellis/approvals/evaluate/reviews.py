@@ -130,6 +130,9 @@ def assess_review(
     if sheet.problem:
         reason: RejectionReason = "below-pass" if sheet.is_below_pass else "unscored"
         return RejectedReview(review, person, reason, sheet.problem, is_low)
+    if is_low:
+        message = "has a score that does not pass beside those that do; give the scores once"
+        return RejectedReview(review, person, "below-pass", message, is_low)
     return AcceptedReview(reviewer, review, sheet.scores, day)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..plain_text import BLOCK_TAGS
 from ..records import RecordFile, SourceRecord
 from ..refusals import ImportRefused, refuse_without_library
 
@@ -68,27 +69,55 @@ def _get_name(element: Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
+def _get_namespace(element: Element) -> str:
+    tag: Any = element.tag
+    return tag.rpartition("}")[0] if isinstance(tag, str) else ""
+
+
 def _read_item(item: Element) -> dict[str, object]:
-    """Returns the entry's elements by their names without namespace; a list for those that stand more than once."""
-    values: dict[str, object] = {}
-    for name, text in _iterate_parts(item):
-        former = values.get(name)
-        if former is None:
-            values[name] = text
-        else:
-            values[name] = [*former, text] if isinstance(former, list) else [former, text]
-    return values
+    """Returns the entry's elements by their names without namespace; a list for those that stand more than once.
+
+    Where several namespaces have the same name, as `title` and `itunes:title` of a podcast, the first that stands there
+    in the namespace of the entry itself decides, else the first of all.
+    """
+    values: dict[str, list[str]] = {}
+    namespaces: dict[str, str] = {}
+    own_namespace = _get_namespace(item)
+    for namespace, name, text in _iterate_parts(item):
+        former = namespaces.setdefault(name, namespace)
+        if namespace == former:
+            values.setdefault(name, []).append(text)
+        elif namespace == own_namespace:
+            namespaces[name], values[name] = namespace, [text]
+    return {name: texts[0] if len(texts) == 1 else texts for name, texts in values.items()}
 
 
-def _iterate_parts(item: Element) -> Iterator[tuple[str, str]]:
+def _iterate_parts(item: Element) -> Iterator[tuple[str, str, str]]:
+    """Yields namespace, name and text of what an entry has."""
     for child in item:
-        name = _get_name(child)
+        namespace, name = _get_namespace(child), _get_name(child)
         if name == "link" and child.get("href"):
             if child.get("rel", "alternate") == "alternate":
-                yield name, child.get("href", "")
+                yield namespace, name, child.get("href", "")
         elif name == "category" and (term := child.get("label") or child.get("term")):
-            yield name, term
+            yield namespace, name, term
         elif any(_get_name(below) == "name" for below in child):
-            yield from ((f"{name}.{_get_name(below)}", (below.text or "").strip()) for below in child if below.text)
-        elif text := "".join(child.itertext()).strip():
-            yield name, text
+            parts = ((_get_name(below), (below.text or "").strip()) for below in child if below.text)
+            yield from ((namespace, f"{name}.{part}", text) for part, text in parts)
+        elif text := _read_text(child).strip():
+            yield namespace, name, text
+
+
+def _read_text(element: Element) -> str:
+    """Returns the text of an element and of all within it, as Atom may have it in XHTML, with a line between blocks."""
+    parts: list[str] = []
+    stack: list[Element | str] = [element]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        mark = "\n\n" if part is not element and _get_name(part).lower() in BLOCK_TAGS else ""
+        tail = "" if part is element else part.tail or ""
+        stack += [tail, mark, *reversed(part), part.text or "", mark]
+    return "".join(parts)
