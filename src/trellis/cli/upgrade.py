@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..authoring.portal_template.record import PortalRecord
     from ..authoring.upgrades.plan import OpenDecision
     from ..authoring.upgrades.versions import Version
+    from ..load.new_file import LinkInTheWay
 
 
 class _Outcome(NamedTuple):
@@ -166,17 +167,28 @@ def _migrate(root: Path, former: Version, new: Version) -> tuple[list[str], list
 
 def _generate(root: Path, decisions: list[OpenDecision]) -> Iterator[str]:
     """Writes schemas and repository files anew; yields a line for each."""
+    from ..authoring import schema_files
     from ..authoring.upgrades.plan import OpenDecision
     from ..forge import repository_files
-    from ..kinds import json_schema
+    from ..load.new_file import LinkInTheWay
     from ..load.site_modules import UnreadableModule, forget_site_modules, load_collections
     from ..pipeline.run import run_pipeline
 
+    written_paths: list[str] = []
+    foreign_paths: list[str] = []
     try:
         forget_site_modules(root)
-        for path in json_schema.write_schemas(root, load_collections(root)):
-            yield _format_line("generated", path.as_posix())
-        written_paths, foreign_paths = repository_files.refresh_files(root, run_pipeline(root, date.today()).catalogue)
+        collections = load_collections(root)
+        try:
+            for path in schema_files.write_schemas(root, collections):
+                yield _format_line("generated", path)
+        except LinkInTheWay as error:
+            decisions.append(_describe_link(error, "schema"))
+        try:
+            catalogue = run_pipeline(root, date.today()).catalogue
+            written_paths, foreign_paths = repository_files.refresh_files(root, catalogue)
+        except LinkInTheWay as error:
+            decisions.append(_describe_link(error, "repository"))
     except UnreadableModule as error:
         decisions.append(OpenDecision(error.path, error.message, f"{error.help}; then run trellis schema"))
         return
@@ -185,6 +197,17 @@ def _generate(root: Path, decisions: list[OpenDecision]) -> Iterator[str]:
         OpenDecision(path, "it was written by somebody else, and stays", "to have Trellis' own, move it out of the way")
         for path in foreign_paths
     ]
+
+
+def _describe_link(error: LinkInTheWay, command: str) -> OpenDecision:
+    """Says what is in the way of the files that a command generates, none of which was written."""
+    from ..authoring.upgrades.plan import OpenDecision
+
+    return OpenDecision(
+        str(error.filename),
+        "it is a link, or a file in the place of a folder, and what is generated there was not written",
+        f"move it out of the way, and run trellis {command}",
+    )
 
 
 def _describe(record: PortalRecord | None, version: str, outcome: _Outcome) -> Iterator[str]:

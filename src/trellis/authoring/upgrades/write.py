@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ...load.git import GitCommand, GitUnavailable, find_repository
-from ...load.replace_file import replace_file
+from ...load.portal_files import write_portal_files
 from .plan import FileChange
 
 _SHOWN_PATHS = 5
@@ -40,11 +40,5 @@ def require_committed(root: Path) -> None:
 
 
 def write_changes(root: Path, changes: Iterable[FileChange]) -> None:
-    """Writes and removes files below `root`. Raises OSError."""
-    for change in changes:
-        file = root / change.path
-        if change.text is None:
-            file.unlink()
-        else:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(file, change.text.encode())
+    """Writes and removes files below `root`. Raises LinkInTheWay, and writes nothing then; and OSError."""
+    write_portal_files(root, {change.path: None if change.text is None else change.text.encode() for change in changes})
