@@ -25,14 +25,14 @@ from ....load.scan import CONTENT_FOLDER, OWN_PAGES
 from ...context import Context
 from ...rule import Rule
 
-_KEPT = RESERVED_ADDRESSES | PREVIEW_ADDRESSES
+_KEPT_ADDRESSES = RESERVED_ADDRESSES | PREVIEW_ADDRESSES
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     yield from _check_own_pages(catalogue)
     yield from _check_folders(catalogue)
     for page in catalogue.pages:
-        if page.id in _KEPT:
+        if page.id in _KEPT_ADDRESSES:
             yield RULE.at(
                 page,
                 "id",
@@ -40,7 +40,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 help="give the file another name",
             )
         for index, alias in enumerate(page.meta.aliases):
-            if alias in _KEPT:
+            if alias in _KEPT_ADDRESSES:
                 yield RULE.at(
                     page,
                     ("aliases", index),
@@ -51,7 +51,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if tombstone.meta.former_kind != "page":
             continue
         for index, id in enumerate(tombstone.meta.list_names(), start=-1):
-            if id in _KEPT:
+            if id in _KEPT_ADDRESSES:
                 yield RULE.at(
                     tombstone,
                     ("aliases", index) if index >= 0 else "id",
@@ -87,7 +87,7 @@ def _check_folders(catalogue: Catalogue) -> Iterator[Diagnostic]:
     paths_by_folder = {path.split("/")[1]: path for path in paths if path.startswith(f"{CONTENT_FOLDER}/")}
     for page in catalogue.pages:
         for index, id in enumerate((page.id, *page.meta.aliases), start=-1):
-            if id in paths_by_folder and id not in _KEPT:
+            if id in paths_by_folder and id not in _KEPT_ADDRESSES:
                 yield RULE.at(
                     page,
                     ("aliases", index) if index >= 0 else "id",
