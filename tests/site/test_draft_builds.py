@@ -100,10 +100,12 @@ TOMBSTONE = "- {id: drafts, kind: page, title: Old, reason: Nobody needed it any
 @pytest.mark.parametrize(
     "files",
     [
-        {"pages/drafts.md": OWN_PAGE.format(title="Our drafts", more=""), "pages/search.md": ""},
+        {
+            "pages/drafts.md": OWN_PAGE.format(title="Our drafts", more=""),
+            "pages/catalogue.md": OWN_PAGE.format(title="Our list", more=""),
+        },
         {"pages/terms.md": OWN_PAGE.format(title="Terms", more="aliases: [drafts, catalogue]\n")},
-        {"pages/drafts.md": "", "pages/catalogue.md": OWN_PAGE.format(title="Our list", more="")},
-        {"gone.yml": TOMBSTONE},
+        {"pages/drafts.md": "", "gone.yml": TOMBSTONE},
     ],
 )
 def test_what_takes_an_address_of_the_portals_own_is_an_error_and_holds_up_no_preview(
