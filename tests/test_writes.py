@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import Portal, course, findings
+from conftest import EXAMPLE, Portal, course, findings
 from repositories import LESSON, QUOTING, TODAY, Repository, approval
 from typer.testing import CliRunner, Result
 
@@ -18,7 +19,9 @@ from trellis.authoring import portal_lock
 from trellis.authoring.imports import ImportRefused, import_records
 from trellis.authoring.portal_lock import LOCK_NAME, PortalLocked, lock_portal
 from trellis.cli import app
+from trellis.cli.system_errors import explain_system_error
 from trellis.load.new_file import LinkInTheWay, write_new_file
+from trellis.load.portal_files import write_portal_files
 
 SUMMARY = "What anybody needs to know before they answer a customer's complaint."
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -213,6 +216,100 @@ def test_a_course_is_begun_through_no_link(portal: Portal, tmp_path: Path) -> No
     result = begin(root, "Answering complaints")
     assert (result.exit_code, "content/sales/courses stands in the way" in result.output) == (2, True)
     assert list(elsewhere.iterdir()) == []
+
+
+IMPORT = ("import", "{root}/records.jsonl", "--team", "sales", "--source", "harbour")
+WRITERS = [
+    (("schema",), "schemas/json/course.schema.json"),
+    (("schema",), "schemas"),
+    (("repository",), ".github/CODEOWNERS"),
+    (("repository",), ".github"),
+    (("repository",), ".gitlab/issue_templates"),
+    (("repository",), ".vscode"),
+    (("addresses", "--write"), "addresses.txt"),
+    (("check", "--write-baseline"), "baseline.json"),
+    (("check", "--write-pairs"), "baseline.json"),
+    (IMPORT, "content/sales/.imports"),
+    (IMPORT, "content/sales/.imports/records-of-harbour.jsonl"),
+    (IMPORT, "content/sales/courses"),
+    (("adopt", "{root}/manual", "--map", "mkdocs", "--team", "sales"), "content/sales/pages"),
+    (("new", "--team", "sales", "--title", "Answering complaints", "--summary", SUMMARY, "--yes"),
+     "content/sales/courses"),
+]  # fmt: skip
+"""Each command that writes into a portal, and a file or folder of what it writes."""
+
+
+@pytest.mark.parametrize(
+    ("command", "place", "leads_to"),
+    [*((*writer, "what is there") for writer in WRITERS), *((*writer, "nothing") for writer in WRITERS[2::3])],
+)
+def test_no_command_writes_through_a_link(
+    portal: Portal, tmp_path_factory: pytest.TempPathFactory, command: tuple[str, ...], place: str, leads_to: str
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    root = portal(
+        {"portal.yml": "", "manual/mkdocs.yml": "site_name: Ours\n", "manual/docs/index.md": "# Ours\n\nA.\n"}
+    )
+    write_records(root / "records.jsonl", 1)
+    target = elsewhere / "target"
+    if leads_to == "what is there" and Path(place).suffix:
+        target.write_text("{}", "utf-8")
+    elif leads_to == "what is there":
+        target.mkdir()
+    link = root / place
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(target)
+    before = read_all(root), sorted(elsewhere.rglob("*")), read_all(elsewhere)
+    result = run(root, *(part.format(root=root) for part in command))
+    said = result.output + (explain_system_error(result.exception) if isinstance(result.exception, OSError) else "")
+    assert result.exit_code, said
+    assert place in said
+    assert (read_all(root), sorted(elsewhere.rglob("*")), read_all(elsewhere)) == before, "all of it or nothing"
+    assert link.readlink() == target
+
+
+def test_files_are_written_all_or_none_where_a_folder_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "b").write_text("theirs")
+    with pytest.raises(LinkInTheWay, match="is a link, or no folder") as caught:
+        write_portal_files(tmp_path, {"a/new.txt": b"1", "b/new.txt": b"2"})
+    assert "b is a link, or a file in the place of a folder" in explain_system_error(caught.value)
+    assert read_all(tmp_path) == {tmp_path / "b": b"theirs"}
+    write_portal_files(tmp_path, {"a/new.txt": b"1", "b": None, "c": None})
+    assert read_all(tmp_path) == {tmp_path / "a/new.txt": b"1"}
+
+
+WRITING = re.compile(
+    r"\.write_(?:text|bytes)\(|\bopen\([^()]*(?:\([^()]*\))?[^()]*[\"'][rb]?[wxa+]+b?[\"']|O_CREAT"
+    r"|\b(?:os|shutil)\.(?:replace|rename|link|symlink|truncate|copy\w*|move)\(|(?<!def )\breplace_file\("
+)
+OWN_WRITERS = {
+    "authoring/fixes/write.py": "asks for links in a way of its own, since its files may lie above the portal",
+    "authoring/imports/memory.py": "adds lines to its file, and asks for links before the first",
+    "authoring/portal_template/begin.py": "new files of a new folder",
+    "authoring/upgrades/merge.py": "a temporary folder",
+    "cli/forge.py": "a file that the user names",
+    "cli/issues.py": "a file that the user names",
+    "cli/streams.py": "the standard output",
+    "forge/preview_job.py": "a temporary folder",
+    "load/cache.py": "the user's cache",
+    "load/commit.py": "a temporary folder",
+    "load/new_file.py": "the way to write new files",
+    "load/portal_files.py": "the way to write files",
+    "load/replace_file.py": "what that is made of",
+    "pipeline/at_commit.py": "a temporary folder",
+    "site/": "the site's folder, which has ways of its own",
+}
+"""Each module that writes, beside those who use `write_portal_files` or `write_new_file`, and what it writes."""
+
+
+def test_what_writes_into_a_portal_goes_one_of_two_ways() -> None:
+    source = EXAMPLE / "src" / "trellis"
+    writing = {
+        file.relative_to(source).as_posix() for file in source.rglob("*.py") if WRITING.search(file.read_text("utf-8"))
+    }
+    unknown = {path for path in writing if not path.startswith(tuple(OWN_WRITERS))}
+    assert unknown == set(), "write by load/portal_files.py or load/new_file.py"
+    assert {name for name in OWN_WRITERS if not any(path.startswith(name) for path in writing)} == set()
 
 
 def test_a_new_file_takes_no_place_of_another(tmp_path: Path) -> None:

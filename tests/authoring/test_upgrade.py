@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -355,6 +356,60 @@ def test_a_folder_that_is_no_portal_and_one_without_git_are_refused(root: Path, 
     (root / BASE_FILE).unlink()
     result = upgrade(root)
     assert (result.exit_code, ".trellis/base.json is missing" in result.output) == (1, True)
+
+
+@pytest.mark.usefixtures("_new_version")
+def test_a_portal_that_git_ignores_is_refused(root: Path, tmp_path: Path) -> None:
+    shutil.rmtree(root / ".git")
+    git(tmp_path, "init", "-q")
+    (tmp_path / ".gitignore").write_text("portal/\n")
+    commit(tmp_path)
+    before = snapshot(root)
+    result = upgrade(root)
+    assert (result.exit_code, "is ignored by the repository that it lies in" in result.output) == (1, True)
+    assert snapshot(root) == before
+
+
+@pytest.mark.usefixtures("_new_version")
+def test_files_that_git_ignores_and_what_lies_behind_a_link_are_left_alone_and_told(root: Path, tmp_path: Path) -> None:
+    """Git could not undo it, or another folder would be written into. What else there is comes to this version."""
+    elsewhere = tmp_path / "elsewhere"
+    shutil.move(root / ".github", elsewhere / "github")
+    (root / ".github").symlink_to(elsewhere / "github")
+    schema = "schemas/json/course.schema.json"
+    (elsewhere / "profile").write_text("mine")
+    (root / schema).parent.mkdir(parents=True)
+    (root / schema).symlink_to(elsewhere / "profile")
+    with (root / ".gitignore").open("a") as file:
+        file.write(".vscode/\n/Makefile\nreviews/\n")
+    commit(root)
+    (root / ".vscode").mkdir(exist_ok=True)
+    (root / ".vscode/settings.json").write_text("our own\n")
+    there = snapshot(elsewhere)
+    result = upgrade(root)
+    assert (snapshot(elsewhere), (root / ".vscode/settings.json").read_text()) == (there, "our own\n")
+    decided = result.output.partition("To decide:")[2]
+    for path, words in {
+        ".vscode/settings.json": "Git ignores it",
+        "reviews/.gitkeep": "Git ignores it",
+        CHECK: "it is a link or a folder, or lies behind one",
+        ".github": "it is a link, or a file in the place of a folder",
+        schema: "it is a link, or a file in the place of a folder",
+    }.items():
+        assert words in decided.partition(f"  {path}: ")[2].partition("Next:")[0], path
+    assert "Makefile: Git" not in decided, "it is committed, so that Git shows it whatever .gitignore says"
+    assert "updated   hooks/events.py" in result.output
+
+
+@pytest.mark.usefixtures("_new_version")
+def test_what_is_generated_in_a_folder_that_git_ignores_is_named(root: Path) -> None:
+    with (root / ".gitignore").open("a") as file:
+        file.write("schemas/json/\n")
+    commit(root)
+    output = upgrade(root).output
+    assert re.search(
+        r"puts all of it aside but (schemas/json/\w+\.schema\.json, ){4}\S+ and \d+ more, which Git ig", output
+    )
 
 
 @pytest.mark.usefixtures("_new_version")

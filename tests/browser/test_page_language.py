@@ -32,6 +32,7 @@ language: ar
 
 1. الخطوة الأولى
 2. الخطوة الثانية
+    1. أولا
 
 [إلى المقدمة](#المقدمة)
 """
@@ -90,6 +91,17 @@ def test_arabic_runs_from_right_to_left_and_what_surrounds_it_does_not(page: Pag
         assert aside
         assert aside["x"] + aside["width"] <= main["x"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_lists_are_indented_in_the_direction_of_their_text(page: Page) -> None:
+    """Their marks stand within the page: in a text of another direction than the page, and in a part of such a text."""
+    page.goto("/courses/shahn/")
+    indent = "e => [getComputedStyle(e).marginLeft, parseFloat(getComputedStyle(e).marginRight) > 0]"
+    for selector in (".t-prose ol", ".t-prose li", ".t-prose li ol", ".t-prose li li"):
+        assert page.locator(selector).first.evaluate(indent) == ["0px", True], selector
+    page.evaluate("document.querySelector('.t-prose ol').dir = 'ltr'")
+    start = "e => [getComputedStyle(e).marginRight, parseFloat(getComputedStyle(e).marginLeft) > 0]"
+    assert page.locator(".t-prose li li").evaluate(start) == ["0px", True]
 
 
 def test_a_full_stop_and_brackets_stand_where_arabic_has_them(page: Page) -> None:

@@ -39,6 +39,23 @@ test("a number is read in the usual ways, with its unit or without", () => {
   for (const text of ["", "USD 1350", "12.5.3", "1,35,0", "twelve", "1350 EUR net", "0x10", "1e5", "Infinity", "--5", "1/2"]) assert.deepEqual(readNumber(text, "EUR"), [], text);
 });
 
+test("a text of a mark alone can be answered", () => {
+  for (const text of [".", ". ", "。", "…", "'.'", "-", '"']) {
+    /** @type {import("../../src/trellis/site/assets/quiz/answers.js").Question} */
+    const question = { type: "text", accepted: [text], prompt: "Which mark?", explain: "", readAgain: [] };
+    assert.deepEqual([isAnswered(question, text), isRight(question, text), isRight(question, "x")], [true, true, false], text);
+  }
+  assert.equal(fold("Yes ."), fold("yes"));
+});
+
+test("a unit with a full stop stands on either side of the number", () => {
+  for (const unit of ["Fr.", "kg.", "p.m.", "No．"]) {
+    for (const text of [`${unit} 50`, `${unit}50`, `50 ${unit}`, `50${unit}`, unit.slice(0, -1) + " 50"]) assert.deepEqual(readNumber(text, unit), [50], text);
+    assert.deepEqual(readNumber(`${unit} .5`, unit), [0.5], unit);
+  }
+  assert.deepEqual([readNumber("kg. 50", "kg"), readNumber("kg .5", "kg"), readNumber("kg.5", "kg")], [[50], [0.5], [0.5]]);
+});
+
 test("a number is right within its tolerance, the edges included", () => {
   const question = ask({ type: "number", number: 0.3, tolerance: 0.1, unit: "%" });
   for (const text of ["0.3", "0,2", "0.4 %", "0.4"]) assert.ok(isRight(question, text), text);

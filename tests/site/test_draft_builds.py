@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLE, Portal, course
+from conftest import EXAMPLE, Portal, course, findings
 from typer.testing import CliRunner, Result
 
 from trellis.cli import app
@@ -89,6 +89,42 @@ def test_errors_leave_a_preview_of_all_else(portal: Portal) -> None:
     pages = read_pages(root)
     assert "a course has no key" in pages["/courses/odd/"]
     assert "Know" in pages["/courses/rates/floor/"]
+
+
+OWN_PAGE = (
+    "---\ntitle: {title}\nsummary: What we promise to those who buy from us.\nstatus: stable\n{more}---\n\nWords.\n"
+)
+TOMBSTONE = "- {id: drafts, kind: page, title: Old, reason: Nobody needed it any more at all., on: 2026-07-06}\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "pages/drafts.md": OWN_PAGE.format(title="Our drafts", more=""),
+            "pages/catalogue.md": OWN_PAGE.format(title="Our list", more=""),
+        },
+        {"pages/terms.md": OWN_PAGE.format(title="Terms", more="aliases: [drafts, catalogue]\n")},
+        {"pages/drafts.md": "", "gone.yml": TOMBSTONE},
+    ],
+)
+def test_what_takes_an_address_of_the_portals_own_is_an_error_and_holds_up_no_preview(
+    portal: Portal, files: dict[str, str]
+) -> None:
+    root = portal(
+        {**FILES, "portal.yml": "frame: plain\n", **{f"content/sales/{path}": text for path, text in files.items()}}
+    )
+    done = build(root, "--drafts")
+    assert (done.exit_code, "for itself" in done.output or "file-empty" in done.output) == (1, True)
+    pages = read_pages(root)
+    assert "Drafts and findings</h1>" in pages["/drafts/"]
+    assert "Know" in pages["/courses/rates/floor/"]
+    assert "Catalogue</h1>" in pages["/catalogue/"]
+
+
+def test_no_link_leads_to_the_page_that_only_a_preview_has(portal: Portal) -> None:
+    page = OWN_PAGE.format(title="Terms", more="") + "\nSee [our drafts](../../drafts.md).\n"
+    assert len(findings(portal({"content/sales/pages/terms.md": page}), "link-broken")) == 1
 
 
 @pytest.mark.parametrize(

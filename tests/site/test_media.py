@@ -11,6 +11,7 @@ from trellis.approvals.collect.change_size import _FIELD_LABELS
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.catalogue.link_targets import find_named_files
 from trellis.derive.cards import build_card, render_listing_card
+from trellis.derive.links import resolve_address
 from trellis.kinds import Video
 from trellis.pipeline.run import run_pipeline
 from trellis.site.plain.build import build_plain_site
@@ -21,6 +22,7 @@ PICTURE = "{file: dock.svg, alt: The dock at night}"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>'
 MP4 = b"\0\0\0\x18ftypisom\0\0\2\0isommp41"
 LESSON = "---\ntitle: {title}\ntype: read\nminutes: 5\nvideo: {video}\n---\nWords.\n"
+AWAY = "{url: 'https://films.example/1', captions: 'dock#1.svg', transcript: '01-call.md?a=b#words'}"
 
 
 def files(picture: str = PICTURE) -> dict[str, str | bytes]:
@@ -28,8 +30,9 @@ def files(picture: str = PICTURE) -> dict[str, str | bytes]:
     return {
         f"{FOLDER}index.md": course("Working on the dock", "mvp", sunset="2027-06-30", picture=picture),
         f"{FOLDER}01-call.md": LESSON.format(title="The call", video=own),
-        f"{FOLDER}02-talk.md": LESSON.format(title="A talk", video="{url: 'https://films.example/1'}"),
+        f"{FOLDER}02-talk.md": LESSON.format(title="A talk", video=AWAY),
         f"{FOLDER}dock.svg": SVG,
+        f"{FOLDER}dock#1.svg": SVG,
         f"{FOLDER}call.mp4": MP4,
         f"{FOLDER}call.vtt": "WEBVTT\n",
     }
@@ -52,6 +55,8 @@ def test_a_site_shows_films_and_pictures(portal: Portal) -> None:
     assert "<video" not in away
     assert 'href="https://films.example/1"' in away
     assert "films.example</bdi>" in away
+    assert '<a href="../../../sales/courses/dock/dock%231.svg">Captions</a>' in away
+    assert '<a href="../../../courses/dock/call/?a=b#words">Transcript</a>' in away
     assert 'class="t-picture" src="../../sales/courses/dock/dock.svg" alt="The dock at night"' in page
     assert (out / "sales/courses/dock/call.mp4").read_bytes() == MP4
     policies = [text for text in (own, away) if "media-src 'self'" in text]
@@ -83,6 +88,26 @@ def test_what_front_matter_shows_is_a_part_of_what_is_approved(portal: Portal, n
         stream.write(b"\n ")
     assert compute(root) != before
     assert compute(portal(files("{file: dock.svg, alt: The dock by day}"))) != compute(portal(files()))
+
+
+@pytest.mark.parametrize(
+    ("transcript", "url"),
+    [
+        ("01-call.md", "/courses/dock/call/"),
+        ("../dock/call.mp4", "/sales/courses/dock/call.mp4"),
+        ("../../../catalogue.md", "/catalogue/"),
+        ("HTTPS://films.example/T", "HTTPS://films.example/T"),
+        ("//films.example/t", "https://films.example/t"),
+        ("Ask Ada for it", ""),
+        ("../../../../portal.yml", ""),
+        ("../begun/index.md", ""),
+    ],
+)
+def test_what_goes_with_a_film_is_linked_as_a_text_links_it(portal: Portal, transcript: str, url: str) -> None:
+    root = portal({**files(), "content/sales/courses/begun/index.md": course("Begun")})
+    published = publish_catalogue(run_pipeline(root, TODAY))
+    entry = published.catalogue.all_lessons[0]
+    assert resolve_address(published, entry, transcript) == url
 
 
 def test_pictures_and_films_are_never_a_small_change() -> None:

@@ -60,6 +60,10 @@ RESERVED_ADDRESSES = frozenset(
 )
 """First parts of addresses that the portal uses itself; a page cannot have one of these ids."""
 
+PREVIEW_ADDRESSES = frozenset(["drafts"])
+"""First parts of addresses that only a preview uses. No page can have one of these ids either, and no link leads there.
+"""
+
 FORMER_KINDS = frozenset(get_args(FormerKind))
 """Kinds that may have a tombstone."""
 

@@ -6,16 +6,18 @@ import html
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
+from ..diagnostics.diagnostic import Location
 from ..diagnostics.phrases import did_you_mean
 from ..diagnostics.unicode_forms import normalise_unicode
-from ..kinds import COLLECTIONS, Gone
+from ..kinds import COLLECTIONS, Gone, Lesson
 from ..load.load import compile_collection_matcher
 from ..load.markdown import MarkdownText
+from ..load.scan import CONTENT_FOLDER
 from .addresses import format_address
 from .catalogue import Catalogue, Entry, EntrySummary
 from .gone import find_gone
@@ -61,6 +63,48 @@ def resolve_link(file: str, target: str) -> LinkTarget:
         return LinkTarget(file, unquote(anchor))
     path = posixpath.normpath(posixpath.join(posixpath.dirname(file), path_part))
     return LinkTarget(path + "/" if path_part.endswith("/") else path, unquote(anchor))
+
+
+class WrittenLink(NamedTuple):
+    """A link that a page shows. entry: whose page. target: its address, relative to the entry's file or external.
+
+    is_fixable: whether `--fix` may rewrite the text that it stands in.
+    """
+
+    entry: EntrySummary
+    location: Location
+    target: str
+    is_fixable: bool
+
+    @property
+    def path(self) -> str:
+        """The path, relative to the portal's root, that a relative link leads to."""
+        return resolve_link(self.entry.path, self.target).path
+
+
+def list_links(catalogue: Catalogue) -> Iterator[WrittenLink]:
+    """Yields the links of all texts, without pictures, and those to what goes with the film of a lesson."""
+    for entry, text in catalogue.file_texts():
+        for link in text.links:
+            if not link.is_image:
+                yield WrittenLink(entry, Location(entry.path, *link.target_span), link.target, text.is_fixable)
+    for lesson in catalogue.all_lessons:
+        for key, target in list_film_links(catalogue, lesson):
+            if key == "captions" and lesson.meta.video and lesson.meta.video.file:
+                continue  # the player needs a file of captions, and `media-missing` asks for one
+            yield WrittenLink(lesson.as_summary, lesson.at("video", key), target, is_fixable=False)
+
+
+def list_film_links(catalogue: Catalogue, lesson: Entry[Lesson]) -> Iterator[tuple[str, str]]:
+    """Yields the keys of what the page links beside a lesson's film, and the address of each, as of a link of the text.
+
+    The name of a file beside the lesson is written there as it is, whatever it would mean in an address.
+    """
+    video = lesson.meta.video
+    for key, value in (("transcript", video.transcript), ("captions", video.captions)) if video else ():
+        if value:
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(lesson.path), value))
+            yield key, quote(value) if path in catalogue.served_files else value
 
 
 def find_linked_paths(file: str, text: MarkdownText) -> frozenset[str]:
@@ -126,8 +170,7 @@ class LinkTargets:
 
     def is_generated(self, path: str) -> bool:
         """Returns whether the portal generates the page of this path, such as ``content/catalogue.md``."""
-        name = path.removeprefix("content/").removesuffix(".md")
-        return path.startswith("content/") and (name == "index" or name in RESERVED_ADDRESSES)
+        return bool(find_generated_page(path))
 
     def find_tombstone(self, path: str) -> Entry[Gone] | None:
         """Returns the tombstone of what was at this path, also for a lesson of a course that is gone."""
@@ -185,6 +228,14 @@ class LinkTargets:
     @cached_property
     def _paths_by_id(self) -> dict[str, str]:
         return {extract_id(path): path for path, entry in self.entries_by_path.items() if self.has_page(entry)}
+
+
+def find_generated_page(path: str) -> str:
+    """Returns the address of the page that the portal generates at a path such as ``content/catalogue.md``, or ""."""
+    name = path.removeprefix(f"{CONTENT_FOLDER}/").removesuffix(".md")
+    if not path.startswith(f"{CONTENT_FOLDER}/"):
+        return ""
+    return "/" if name == "index" else f"/{name}/" if name in RESERVED_ADDRESSES else ""
 
 
 def find_page_address(path: str) -> str:

@@ -22,8 +22,8 @@ from ..diagnostics.phrases import format_count
 from ..diagnostics.unread_rules import hides_entry
 from ..load.merge_conflicts import find_conflict
 from ..load.parse import parse_register
+from ..load.portal_files import write_portal_files
 from ..load.positions import KeyPath, Positions
-from ..load.replace_file import replace_file
 from .release import PAIR_RULES, ReleaseRecord, parse_release
 from .rules.waivers import rule_retired, unknown_setting
 from .settings import suggest_name
@@ -221,7 +221,7 @@ def write_release(root: Path, release: ReleaseRecord) -> bool:
 def _write_document(root: Path, findings: list[Any], release: ReleaseRecord) -> None:
     document = {"version": BASELINE_VERSION, "findings": findings, "pairs": release.as_document()}
     text = json.dumps(document, ensure_ascii=False, indent=1)
-    replace_file(root / BASELINE_FILE, f"{text}\n".encode())
+    write_portal_files(root, {BASELINE_FILE: f"{text}\n".encode()})
 
 
 def _identify_finding(diagnostic: Diagnostic) -> tuple[str, str, str]:

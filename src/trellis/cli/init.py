@@ -212,10 +212,10 @@ def _ask_until(question: str, default: str | None, require: Callable[[str], obje
 def _write(folder: Path, answers: PortalAnswers, today: date) -> tuple[list[str], CheckedPortal]:
     """Writes the portal; returns the paths of its files, and what its check found. Raises FolderUnusable."""
     from .. import __version__
+    from ..authoring import schema_files
     from ..authoring.portal_template import begin, record, render
     from ..diagnostics.diagnostic import Severity
     from ..forge import repository_files
-    from ..kinds import json_schema
     from ..load.site_modules import load_collections
     from ..pipeline.run import run_pipeline
 
@@ -225,7 +225,7 @@ def _write(folder: Path, answers: PortalAnswers, today: date) -> tuple[list[str]
         begin.write_files(stage, {**kept_files, **render.render_first_content(answers, today), render.LOCK_FILE: lock})
         new_record = record.PortalRecord(__version__, answers, kept_files, record.compute_digest(lock))
         begin.write_files(stage, record.render_record(new_record))
-        json_schema.write_schemas(stage, load_collections(stage))
+        schema_files.write_schemas(stage, load_collections(stage))
         result = run_pipeline(stage, today)
         if result.has_errors:
             first = next(d for d in result.diagnostics if d.severity is Severity.ERROR)

@@ -61,7 +61,7 @@ def write_schemas(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a file is stale.")] = False,
 ) -> None:
     """Write the JSON Schemas of all kinds to schemas/json. Editors and other programs read them."""
-    from ..kinds import json_schema as schemas
+    from ..authoring import schema_files as schemas
     from ..load import site_modules as site
 
     collections = site.load_collections(root)
@@ -108,7 +108,7 @@ def list_addresses(
 
     from ..catalogue.addresses import is_address, merge_addresses
     from ..diagnostics.unread_rules import hides_file
-    from ..load.replace_file import replace_file
+    from ..load.portal_files import write_portal_files
     from ..load.scan import ADDRESSES
     from ..pipeline.run import run_pipeline
 
@@ -122,7 +122,7 @@ def list_addresses(
             raise typer.Exit(1)
         lines = merge_addresses(result.catalogue, result.catalogue.addresses)
         if write:
-            replace_file(root / ADDRESSES, "".join(f"{line}\n" for line in lines).encode())
+            write_portal_files(root, {ADDRESSES: "".join(f"{line}\n" for line in lines).encode()})
     if write:
         count = sum(map(is_address, lines))
         typer.echo(f"{ADDRESSES} lists {count:,} addresses; the check tells where one of them stops answering.")

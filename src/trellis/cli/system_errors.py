@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 
+from ..load.new_file import LinkInTheWay
+
 _NEXT_STEPS = {
     errno.EACCES: "check who may read and write it",
     errno.EPERM: "check who may read and write it",
@@ -28,9 +30,12 @@ def explain_system_error(error: OSError) -> str:
     """Returns what the system refused and what to do, as two lines; "" if the error may be a mistake of the engine."""
     if error.errno == errno.ENOENT and error.filename is None:
         return "The folder in which this runs is gone.\nNext: go to another folder, and run this again."
-    if error.errno not in _NEXT_STEPS:
-        return ""
     place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
     place = "".join(character if character.isprintable() else "�" for character in place)
+    if isinstance(error, LinkInTheWay):
+        fact = "is a link, or a file in the place of a folder, and nothing is written through it"
+        return f"{place} {fact}; nothing more was done.\nNext: move it out of the way, and run this again."
+    if error.errno not in _NEXT_STEPS:
+        return ""
     subject = f"{place}: " if place else ""
     return f"{subject}{error.strerror}; nothing more was done.\nNext: {_NEXT_STEPS[error.errno]}."

@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from ..authoring.portal_template.record import PortalRecord
     from ..authoring.upgrades.plan import OpenDecision
     from ..authoring.upgrades.versions import Version
+    from ..load.new_file import LinkInTheWay
 
 
 class _Outcome(NamedTuple):
-    """What was done. lines: of each file. decisions: what is left to a person."""
+    """What was done. lines: of each file. decisions: what is left to a person. ignored: of what was written, the paths
+    that Git ignores.
+    """
 
     lines: tuple[str, ...]
     decisions: tuple[OpenDecision, ...]
+    ignored: tuple[str, ...]
 
 
 @app.command("upgrade")
@@ -106,23 +110,28 @@ def _upgrade(root: Path, record: PortalRecord | None, former: Version, new: Vers
     from ..authoring.portal_template import record as records
     from ..authoring.portal_template import render
     from ..authoring.upgrades.plan import FileChange, plan_template_changes
-    from ..authoring.upgrades.write import write_changes
+    from ..authoring.upgrades.write import find_ignored_paths, write_changes
 
     lines, decisions = _migrate(root, former, new)  # first, so that what is merged has the new form
+    written_paths: list[str] = []
     if record:
         lock = render.read_lock()
         new_files = render.render_kept_files(record.answers, __version__)
         plan = plan_template_changes(root, record, new_files, lock, __version__)
+        plan = plan.leave_files(find_ignored_paths(root, (change.path for change in plan.changes)))
         new_record = records.PortalRecord(__version__, record.answers, new_files, records.compute_digest(lock))
         rendered = records.render_record(new_record)
         former_files = records.render_record(record)
         changes = [FileChange(path, text, "") for path, text in rendered.items() if former_files[path] != text]
         write_changes(root, (*plan.changes, *changes))
+        written_paths += (change.path for change in changes)
         lines += [_format_line(change.verb, change.path) for change in plan.changes]
         decisions += plan.decisions
     if not _needs_merged_files(decisions):
-        lines += _generate(root, decisions)
-    return _Outcome(tuple(lines), tuple(decisions))
+        generated_paths = list(_generate(root, decisions))
+        lines += (_format_line("generated", path) for path in generated_paths)
+        written_paths += generated_paths
+    return _Outcome(tuple(lines), tuple(decisions), tuple(sorted(find_ignored_paths(root, written_paths))))
 
 
 def _needs_merged_files(decisions: Sequence[OpenDecision]) -> bool:
@@ -165,26 +174,47 @@ def _migrate(root: Path, former: Version, new: Version) -> tuple[list[str], list
 
 
 def _generate(root: Path, decisions: list[OpenDecision]) -> Iterator[str]:
-    """Writes schemas and repository files anew; yields a line for each."""
+    """Writes schemas and repository files anew; yields the path of each."""
+    from ..authoring import schema_files
     from ..authoring.upgrades.plan import OpenDecision
     from ..forge import repository_files
-    from ..kinds import json_schema
+    from ..load.new_file import LinkInTheWay
     from ..load.site_modules import UnreadableModule, forget_site_modules, load_collections
     from ..pipeline.run import run_pipeline
 
+    written_paths: list[str] = []
+    foreign_paths: list[str] = []
     try:
         forget_site_modules(root)
-        for path in json_schema.write_schemas(root, load_collections(root)):
-            yield _format_line("generated", path.as_posix())
-        written_paths, foreign_paths = repository_files.refresh_files(root, run_pipeline(root, date.today()).catalogue)
+        collections = load_collections(root)
+        try:
+            yield from schema_files.write_schemas(root, collections)
+        except LinkInTheWay as error:
+            decisions.append(_describe_link(error, "schema"))
+        try:
+            catalogue = run_pipeline(root, date.today()).catalogue
+            written_paths, foreign_paths = repository_files.refresh_files(root, catalogue)
+        except LinkInTheWay as error:
+            decisions.append(_describe_link(error, "repository"))
     except UnreadableModule as error:
         decisions.append(OpenDecision(error.path, error.message, f"{error.help}; then run trellis schema"))
         return
-    yield from (_format_line("generated", path) for path in written_paths)
+    yield from written_paths
     decisions += [
         OpenDecision(path, "it was written by somebody else, and stays", "to have Trellis' own, move it out of the way")
         for path in foreign_paths
     ]
+
+
+def _describe_link(error: LinkInTheWay, command: str) -> OpenDecision:
+    """Says what is in the way of the files that a command generates, none of which was written."""
+    from ..authoring.upgrades.plan import OpenDecision
+
+    return OpenDecision(
+        str(error.filename),
+        "it is a link, or a file in the place of a folder, and what is generated there was not written",
+        f"move it out of the way, and run trellis {command}",
+    )
 
 
 def _describe(record: PortalRecord | None, version: str, outcome: _Outcome) -> Iterator[str]:
@@ -200,11 +230,15 @@ def _describe(record: PortalRecord | None, version: str, outcome: _Outcome) -> I
         yield "\nTo decide:"
         for decision in outcome.decisions:
             yield f"  {decision.path}: {decision.reason}.\n    Next: {decision.next_act}."
-    yield from _list_next_acts(outcome.decisions)
+    yield from _list_next_acts(outcome)
 
 
-def _list_next_acts(decisions: Sequence[OpenDecision]) -> Iterator[str]:
-    yield "\nNothing was committed. Look at it with git diff; git stash -u puts all of it aside."
+def _list_next_acts(outcome: _Outcome) -> Iterator[str]:
+    from ..authoring.upgrades.write import list_some
+
+    decisions = outcome.decisions
+    rest = f" but {list_some(outcome.ignored)}, which Git ignores" if outcome.ignored else ""
+    yield f"\nNothing was committed. Look at it with git diff; git stash -u puts all of it aside{rest}."
     if any(decision.is_conflict for decision in decisions):
         generate = "trellis schema, trellis repository, " if _needs_merged_files(decisions) else ""
         yield f"Once the marks are gone: {generate}trellis check, then a pull request."

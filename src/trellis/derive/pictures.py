@@ -5,14 +5,13 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from ..catalogue.catalogue import Entry
 from ..kinds import Lesson
 from ..load.assets import PICTURE_EXTENSIONS, VIDEO_EXTENSIONS
 from ..load.picture_forms import choose_forms, name_small_form
-from ..load.scan import CONTENT_FOLDER
-from .links import Link
+from .links import Link, publish_file
 from .published import PublishedCatalogue
 
 MEDIA_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
@@ -58,7 +57,7 @@ def build_picture(published: PublishedCatalogue, entry: Entry[Any], file: str, a
     asset = published.catalogue.served_files.get(path)
     if asset is None or asset.extension not in PICTURE_EXTENSIONS:
         return None
-    url, forms = _publish(path), choose_forms(asset)
+    url, forms = publish_file(path), choose_forms(asset)
     small_url = name_small_form(url) if forms and forms.small_width else url
     return PictureView(url, alt, forms.width if forms else 0, forms.height if forms else 0, small_url)
 
@@ -83,9 +82,5 @@ def build_film(published: PublishedCatalogue, entry: Entry[Lesson], links: tuple
     if asset is None or asset.extension not in VIDEO_EXTENSIONS:
         return None
     captions = files.get(locate_file(entry.path, video.captions or ""))
-    captions_url = _publish(captions.path) if captions and captions.extension == ".vtt" else ""
-    return FilmView(_publish(path), MEDIA_TYPES[asset.extension], "", picture, captions_url, links)
-
-
-def _publish(path: str) -> str:
-    return f"/{quote(path.removeprefix(f'{CONTENT_FOLDER}/'))}"
+    captions_url = publish_file(captions.path) if captions and captions.extension == ".vtt" else ""
+    return FilmView(publish_file(path), MEDIA_TYPES[asset.extension], "", picture, captions_url, links)

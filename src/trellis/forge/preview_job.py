@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..kinds.handles import fold_account
+from ..load.replace_file import replace_file
 from .problems import ForgeError
 from .protocol import ForgeAccess, ForgeChange
 from .pull_request_commits import build_git_settings, run_git
@@ -50,8 +51,8 @@ def publish_preview(
             former = _fetch_previews(folder, remote, branch, settings)
             _remove_previews(folder, number, is_open)
             _copy_files(files, paths, folder / str(number))
-            (folder / "robots.txt").write_text(_ROBOTS, "utf-8")
-            (folder / ".nojekyll").write_text("", "utf-8")
+            replace_file(folder / "robots.txt", _ROBOTS.encode())  # what the branch has there may be a link
+            replace_file(folder / ".nojekyll", b"")
             commit = _commit_all(folder)
             try:
                 lease = f"--force-with-lease=refs/heads/{branch}:{former}"

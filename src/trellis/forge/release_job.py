@@ -15,6 +15,8 @@ from ..check import baseline
 from ..check.release import record_release
 from ..load.address_list import read_address_list
 from ..load.commit import resolve_revision
+from ..load.new_file import LinkInTheWay
+from ..load.portal_files import write_portal_files
 from ..load.scan import ADDRESSES
 from ..pipeline.run import run_pipeline
 from . import branch, own_change, pull_request_commits, review_job
@@ -78,7 +80,7 @@ def run_release_job(job: ForgeJob) -> tuple[ProposedRecord, ...]:
         if existing_lines is None:
             raise ForgeError(f"{ADDRESSES} cannot be read", "`trellis check` says what is wrong with it")
         text = "".join(f"{line}\n" for line in merge_addresses(catalogue, existing_lines))
-        file.write_text(text, encoding="utf-8", newline="\n")
+        write_portal_files(folder, {ADDRESSES: text.encode()})
 
     def write_pairs(folder: Path) -> None:
         if not baseline.write_release(folder, release):
@@ -101,7 +103,11 @@ def _propose_record(job: ForgeJob, record: ReleaseFile, write: WriteFile, record
     with branch.open_worktree(job.root, tip) as folder:
         file = folder / record.path
         previous = file.read_bytes() if file.is_file() else b""
-        write(folder)
+        try:
+            write(folder)
+        except LinkInTheWay as error:
+            help = "put a file in its place"
+            raise ForgeError(f"{error.filename} is a link, and nothing is written through it", help) from None
         if file.read_bytes() == previous:
             return None
         head = branch.commit_files(folder, [record.path], recorder, record.title)

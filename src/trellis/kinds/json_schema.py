@@ -55,22 +55,3 @@ def _find_subschema(document: dict[str, Any], path: tuple[str, ...]) -> dict[str
     if subschema is None or len(path) == 1:
         return subschema
     return subschema.get("items") if path[1] == "*" else None
-
-
-def write_schemas(root: Path, collections: Sequence[Collection]) -> list[Path]:
-    """Writes the schemas that are missing or stale, and returns their files, relative to the root."""
-    stale_files = find_stale_schemas(root, collections)
-    for path, text in build_schemas(collections):
-        if path in stale_files:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, encoding="utf-8", newline="\n")
-    return stale_files
-
-
-def find_stale_schemas(root: Path, collections: Sequence[Collection]) -> list[Path]:
-    """Returns the schema files that are missing or differ from the models, relative to the root."""
-    return [
-        path
-        for path, text in build_schemas(collections)
-        if not (root / path).is_file() or (root / path).read_text("utf-8") != text
-    ]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .drawing import MAX_BYTES as DRAWING_BYTES
 from .drawing import list_dangers
+from .film_metadata import FILM_FORMATS, read_film_metadata
 from .office_file import read_office_file
 from .pdf_metadata import names_author
 from .picture_metadata import NAME, read_metadata
@@ -60,10 +61,10 @@ class Asset(NamedTuple):
     """A file beside the entries.
 
     path: relative to the portal's root. size: in bytes. format: detected from its first bytes, "" if unknown.
-    private: what the metadata of a picture or a PDF tell about people, such as where it was taken. digest: SHA-256 of
-    its content. picture_size: in pixels. is_whole: False for a picture that is cut off or damaged. dangers: what a
-    drawing or a document of Office holds that is not published. is_animated: whether a picture moves. The size of a
-    picture is that of the upright one.
+    private: what the metadata of a picture, a film or a PDF tell about people, such as where it was taken. digest:
+    SHA-256 of its content. picture_size: in pixels. is_whole: False for a picture that is cut off or damaged. dangers:
+    what a drawing or a document of Office holds that is not published. is_animated: whether a picture moves. The size
+    of a picture is that of the upright one.
     """
 
     path: str
@@ -110,6 +111,8 @@ def read_asset(root: str, path: str) -> Asset:
     if extension in OFFICE_EXTENSIONS and format == "ZIP or Office":
         content = read_office_file(file, extension)
         return Asset(path, size, format, (NAME,) if content.names_author else (), digest, dangers=content.dangers)
+    if format in FILM_FORMATS:
+        return Asset(path, size, format, read_film_metadata(file, format), digest)
     metadata = read_metadata(file, format)
     width, height = metadata.size
     upright_size = PictureSize(height, width) if metadata.orientation >= 5 else metadata.size

@@ -42,6 +42,7 @@ from .former_sites import list_former_site_pages
 from .link_pictures import list_link_pictures
 from .output_file import OutputFile
 from .plan import CONTENT_PREFIX, PlannedPage
+from .preview_portal import PreviewPortal
 from .state import BuildState, choose_wording
 from .text_reads import read_page_text
 
@@ -250,7 +251,10 @@ def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True)
     own_pages = catalogue.own_pages
     targets = {} if "courses" in own_pages else {"/courses/": ("/catalogue/", translate("Catalogue"))}
     languages: dict[str, str] = {}
+    taken = {page.url for page in state.pages.values()} if isinstance(state.result, PreviewPortal) else frozenset()
     for address, summary in list_former_addresses(catalogue):
+        if address in taken:
+            continue  # the check says so, and a preview shows all else
         targets[address] = (summary.url, summary.title)
         if summary.url not in languages:
             page_entry = catalogue.entry(("course", summary.course) if summary.course else summary.key)

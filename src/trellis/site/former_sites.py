@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from ..catalogue.link import RESERVED_ADDRESSES
+from ..catalogue.link import PREVIEW_ADDRESSES, RESERVED_ADDRESSES
 from .collisions import is_below_site
 
 FOLDER = "redirects"
@@ -34,7 +34,7 @@ def list_former_site_pages(root: Path, page_urls: Iterable[str]) -> Mapping[str,
     page_urls: of the pages that the site has. Of several rows for one address the first counts, by the names of files.
     """
     urls = frozenset(page_urls)
-    own_parts = {url.split("/")[1].casefold() for url in urls} | RESERVED_ADDRESSES
+    own_parts = {url.split("/")[1].casefold() for url in urls} | RESERVED_ADDRESSES | PREVIEW_ADDRESSES
     targets: dict[str, str] = {}
     for former, target in _read_rows(root / FOLDER):
         path = _find_file(former)

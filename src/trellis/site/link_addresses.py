@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Set
 from typing import Any
-from urllib.parse import quote
 
 from ..catalogue.addresses import format_address
 from ..catalogue.catalogue import Entry
 from ..catalogue.gone import is_history
 from ..catalogue.link_targets import LinkTargets, resolve_link
 from ..derive import PublishedCatalogue
+from ..derive.links import publish_file
 from ..load.picture_forms import choose_forms, encode_forms, read_question
 from .addresses import make_relative
 from .plan import CONTENT_PREFIX, PlannedPage
@@ -84,7 +84,7 @@ class LinkAddresses:
         if url := self._urls.get(path):
             return url
         if path in self._assets:
-            return f"/{quote(path.removeprefix(CONTENT_PREFIX))}"
+            return publish_file(path)
         return self._find_gone_url(path) if is_history(entry) else ""
 
     def _find_gone_url(self, path: str) -> str:

@@ -23,14 +23,17 @@ DRAFTS_URL = "/drafts/"
 def plan_preview(
     pages: Mapping[str, PlannedPage], published: PublishedCatalogue, portal: PreviewPortal
 ) -> Mapping[str, PlannedPage]:
-    """Returns all pages of a preview, by `src`. No page of an author's is replaced. pages: those of the site.
+    """Returns all pages of a preview, by `src`. No page of the portal's own is replaced. pages: those of the site.
 
-    Search engines are asked to leave out all pages of a preview that others see.
+    An entry that has the address of one of those has no page: the check says so, and all others are shown. Search
+    engines are asked to leave out all pages of a preview that others see.
     """
-    urls = {page.url for page in pages.values()}
     further = []
-    if DRAFTS_URL not in urls:
+    if DRAFTS_URL not in {page.url for page in pages.values() if page.entry is None}:
         further.append(_plan_drafts_page(published, portal))
+    own_urls = {page.url for page in (*pages.values(), *further) if page.entry is None}
+    pages = {src: page for src, page in pages.items() if page.entry is None or page.url not in own_urls}
+    urls = own_urls | {page.url for page in pages.values()}
     for address, path in portal.list_unread_addresses().items():
         if address not in urls:
             further.append(_plan_unread_page(address, path, portal))

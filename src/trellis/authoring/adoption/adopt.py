@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from ...catalogue.link import RESERVED_ADDRESSES
+from ...catalogue.link import PREVIEW_ADDRESSES, RESERVED_ADDRESSES
 from ...check.rules.references.name_not_portable import RESERVED_NAMES
 from ...diagnostics.phrases import did_you_mean, join_quoted
 from ...diagnostics.slugs import slugify
@@ -250,7 +250,7 @@ class _Run:
         return self._existing_titles.get(path) == title
 
     def _take_id(self, base: str, *, is_page: bool = False) -> str:
-        taken = self._used_ids | (RESERVED_ADDRESSES | self._folders if is_page else set())
+        taken = self._used_ids | (RESERVED_ADDRESSES | PREVIEW_ADDRESSES | self._folders if is_page else set())
         base = shorten_slug(base, ID_LIMIT)
         id = next(id for id in generate_ids(base, self._source.root.name) if id not in taken)
         self._used_ids.add(id)

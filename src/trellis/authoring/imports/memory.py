@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from ...load.new_file import find_link
+from ...load.portal_files import require_no_link, write_portal_files
 from ...load.regular_file import read_regular_file
-from ...load.replace_file import replace_file
 from ...load.scan import CONTENT_FOLDER
 from .refusals import ImportRefused
 
@@ -108,7 +108,7 @@ class MemoryJournal:
     """Adds to the file while an import runs. Each method raises OSError; then the line counts for nothing."""
 
     def __init__(self, root: Path, path: str) -> None:
-        self._file = root / path
+        self._root, self._path, self._file = root, path, root / path
         self._is_begun = False
 
     def note_intent(self, id: str, fields: FieldValues) -> None:
@@ -123,6 +123,8 @@ class MemoryJournal:
 
     def _add_line(self, data: Mapping[str, object]) -> None:
         line = json.dumps(data, ensure_ascii=False).encode() + b"\n"
+        if not self._is_begun:
+            require_no_link(self._root, (self._path,))
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with self._file.open("ab") as stream:
             end = stream.tell() if self._is_begun else self._drop_cut_line(stream)
@@ -158,8 +160,7 @@ def write_memory(root: Path, path: str, memory: Mapping[str, RememberedRecord]) 
         return
     if file.exists() and file.read_bytes() == content:
         return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(file, content)
+    write_portal_files(root, {path: content})
 
 
 def list_fields(metadata: Mapping[str, Any], body: str) -> dict[str, str | list[str]]:

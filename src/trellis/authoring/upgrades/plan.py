@@ -7,7 +7,7 @@ nobody changed takes the new text, and a file that only the company changed stay
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from .merge import merge_texts
 PIN_FILE = "requirements.txt"
 """Where a portal pins the engine, relative to its root."""
 
+_COMPARE = "compare it with the template's text in .trellis/base.json, under “{}”"
 _PIN = re.compile(r"^([ \t]*trellis-portal(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*)([^\s;#,]+)", re.MULTILINE)
 
 
@@ -50,6 +51,16 @@ class TemplatePlan:
 
     changes: tuple[FileChange, ...]
     decisions: tuple[OpenDecision, ...]
+
+    def leave_files(self, paths: Set[str]) -> TemplatePlan:
+        """Returns the plan without the changes of these files, which Git ignores: each is left to a person."""
+        reason = "Git ignores it, so that a change could be neither seen nor undone; it is left alone"
+        left = [change.path for change in self.changes if change.path in paths]
+        return TemplatePlan(
+            tuple(change for change in self.changes if change.path not in paths),
+            tuple(decision for decision in self.decisions if decision.path not in left)
+            + tuple(OpenDecision(path, reason, _COMPARE.format(path)) for path in left),
+        )
 
 
 def plan_template_changes(
@@ -123,9 +134,7 @@ class _Planner:
                 return _PresentFile("", exists=False)
             except UnicodeDecodeError:
                 reason = "it is not written in UTF-8, so that it cannot be merged; it stays as it is"
-        self.decisions.append(
-            OpenDecision(path, reason, f"compare it with the template's text in .trellis/base.json, under “{path}”")
-        )
+        self.decisions.append(OpenDecision(path, reason, _COMPARE.format(path)))
         return None
 
     def _change(self, path: str, text: str | None, verb: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...load.git import GitCommand, GitUnavailable, find_repository
-from ...load.replace_file import replace_file
+from ...load.portal_files import write_portal_files
 from .plan import FileChange
 
 _SHOWN_PATHS = 5
@@ -14,6 +14,12 @@ _SHOWN_PATHS = 5
 
 class UpgradeRefused(Exception):
     """The portal cannot be upgraded, and nothing was written. The message says why and what to do, in sentences."""
+
+
+def list_some(paths: Sequence[str]) -> str:
+    """Returns the first of the paths and how many more there are, for a sentence."""
+    more_count = len(paths) - _SHOWN_PATHS
+    return ", ".join(paths[:_SHOWN_PATHS]) + (f" and {more_count:,} more" if more_count > 0 else "")
 
 
 def require_committed(root: Path) -> None:
@@ -26,25 +32,34 @@ def require_committed(root: Path) -> None:
         )
     try:
         output = GitCommand(root, "status", "--porcelain", "-z", "--untracked-files=all").output
+        has_files = bool(GitCommand(root, "ls-files", "-z").output)
     except GitUnavailable as error:
         raise UpgradeRefused(f"{error}.") from None
     paths = [part[3:] for part in output.split("\0") if part[2:3] == " "]
     if paths:
-        shown = ", ".join(paths[:_SHOWN_PATHS])
-        if len(paths) > _SHOWN_PATHS:
-            shown += f" and {len(paths) - _SHOWN_PATHS:,} more"
         raise UpgradeRefused(
-            f"work is not committed: {shown}. Commit it, or put it aside with git stash -u, so that the upgrade can be "
-            "seen and undone by itself."
+            f"work is not committed: {list_some(paths)}. Commit it, or put it aside with git stash -u, so that the "
+            "upgrade can be seen and undone by itself."
+        )
+    if not has_files:
+        raise UpgradeRefused(
+            f"{root.resolve()} is ignored by the repository that it lies in, so that nobody could see what an upgrade "
+            "changes, or undo it. Take its line out of .gitignore and commit the portal, or begin a repository in it."
         )
 
 
+def find_ignored_paths(root: Path, paths: Iterable[str]) -> frozenset[str]:
+    """Returns those of the paths below `root` that Git ignores: it shows no change of such a file, and undoes none."""
+    input_text = "\0".join(paths)
+    if not input_text:
+        return frozenset()
+    try:
+        output = GitCommand(root, "check-ignore", "-z", "--stdin", input_text=input_text).output
+    except GitUnavailable:
+        return frozenset()  # it fails if none of the paths is ignored
+    return frozenset(filter(None, output.split("\0")))
+
+
 def write_changes(root: Path, changes: Iterable[FileChange]) -> None:
-    """Writes and removes files below `root`. Raises OSError."""
-    for change in changes:
-        file = root / change.path
-        if change.text is None:
-            file.unlink()
-        else:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(file, change.text.encode())
+    """Writes and removes files below `root`. Raises LinkInTheWay, and writes nothing then; and OSError."""
+    write_portal_files(root, {change.path: None if change.text is None else change.text.encode() for change in changes})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
+from ...catalogue.link_targets import list_film_links
 from ...kinds.plain_address import is_plain_address
 from .. import cards, links, versions
-from ..links import Link, link_resources
+from ..links import Link, link_resources, resolve_address
 from ..pictures import FilmView, build_film
 from ..published import PublishedCatalogue
 from ..quiz import Quiz, build_quiz
@@ -101,7 +101,7 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
         quiz=build_quiz(published.catalogue, entry),
         evidence=meta.evidence or "",
         rubric=build_rubric(published.find_entry("rubric", meta.rubric)),
-        film=build_film(published, entry, _build_video_links(entry)) if meta.video else None,
+        film=build_film(published, entry, _build_video_links(published, entry)) if meta.video else None,
         previous_lesson=rows[index - 1] if index else None,
         next_lesson=rows[index + 1] if index + 1 < len(rows) else None,
         version_id=versions.get_version_id(published, course),
@@ -109,23 +109,12 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
     )
 
 
-def _build_video_links(entry: Entry[kinds.Lesson]) -> tuple[Link, ...]:
-    """Links the transcript and the captions of a lesson's video."""
-    video = entry.meta.video
-    assert video
-    targets = (
-        (translate("Transcript"), video.transcript),
-        (translate("Captions"), video.captions),
-    )
-    addresses = ((title, target) for title, target in targets if target and is_plain_address(target))
-    return tuple(Link(title, _resolve_address(entry.path, target)) for title, target in addresses)
-
-
-def _resolve_address(path: str, target: str) -> str:
-    """Returns a URL unchanged; for a file relative to the one at `path`, returns the URL that it is published at."""
-    if target.startswith(("http://", "https://")):
-        return target
-    return "/" + posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).removeprefix("content/")
+def _build_video_links(published: PublishedCatalogue, entry: Entry[kinds.Lesson]) -> tuple[Link, ...]:
+    """Links the transcript and the captions of a lesson's video; what leads nowhere is left out."""
+    titles = {"transcript": translate("Transcript"), "captions": translate("Captions")}
+    targets = ((titles[key], target) for key, target in list_film_links(published.catalogue, entry))
+    links = (Link(title, resolve_address(published, entry, t)) for title, t in targets if is_plain_address(t))
+    return tuple(link for link in links if link.url)
 
 
 def build_rubric(entry: Entry[kinds.Rubric] | None) -> RubricView | None:

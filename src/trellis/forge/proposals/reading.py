@@ -21,7 +21,8 @@ from ...diagnostics.diagnostic import Diagnostic, Severity
 from ...diagnostics.phrases import join_quoted
 from ...kinds.handles import is_account
 from ...load.commit import resolve_revision
-from ...load.replace_file import replace_file
+from ...load.new_file import find_link
+from ...load.portal_files import write_portal_files
 from ...pipeline.run import run_pipeline
 from ...reports.escaping import escape_code, escape_prose
 from ..bounded_process import GRACE_SECONDS, compute_bounded
@@ -182,19 +183,21 @@ def _is_refusal(finding: Diagnostic) -> bool:
 
 
 def _check_file(job: ForgeJob, folder: Path, composed: ComposedFile) -> tuple[Diagnostic, ...]:
-    """Returns what the check finds in the file where it would stand. The folder is left as it was."""
+    """Returns what the check finds in the file where it would stand. The folder is left as it was.
+
+    Raises ProposalRefused where a link is in the way.
+    """
     file = folder / composed.path
+    if link := find_link(folder, composed.path):
+        raise ProposalRefused(f"`{link}` is a link, or no folder, and nothing is written through it")
     previous = file.read_bytes() if file.is_file() else None
-    file.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(file, composed.text.encode("utf-8"))
+    write_portal_files(folder, {composed.path: composed.text.encode("utf-8")})
     try:
         result = run_pipeline(folder, job.today)
     finally:
+        write_portal_files(folder, {composed.path: previous})
         if previous is None:
-            file.unlink()
             _remove_empty_folders(file.parent, folder)
-        else:
-            replace_file(file, previous)
     return tuple(finding for finding in result.diagnostics if finding.location.path == composed.path)
 
 

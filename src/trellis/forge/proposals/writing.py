@@ -12,7 +12,7 @@ from pathlib import Path
 from ...load.commit import resolve_revision
 from ...load.git import GitCommand, GitUnavailable
 from ...load.new_file import LinkInTheWay, find_link, write_new_file
-from ...load.replace_file import replace_file
+from ...load.portal_files import write_portal_files
 from .. import branch as branches
 from ..problems import ForgeError
 from ..pull_request_commits import fetch_refs, format_local_ref, run_git
@@ -125,7 +125,7 @@ def _write_file(folder: Path, proposal: Proposal, content: bytes) -> None:
         raise _PathTaken(f"`{proposal.path}` is gone")
     if sha256(file.read_bytes()).hexdigest() != proposal.before:
         raise _PathTaken(f"`{proposal.path}` has changed meanwhile; edit the issue, and it is read again")
-    replace_file(file, content)
+    write_portal_files(folder, {proposal.path: content})
 
 
 def _has_file(root: Path, commit: str, path: str, text: str) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from ...authoring.fixes.mend import FileFix
 from ...catalogue.catalogue import Catalogue
 from ...load.git import find_repository
-from ...load.replace_file import replace_file
+from ...load.portal_files import write_portal_files
 from . import codeowners, issue_forms, preview_workflows, pull_request, ruleset, snippets
 
 CODEOWNERS = ".github/CODEOWNERS"
@@ -68,7 +68,10 @@ def find_stale_files(root: Path, catalogue: Catalogue) -> list[str]:
 
 
 def write_files(root: Path, catalogue: Catalogue) -> list[str]:
-    """Writes the files that are missing or stale; returns their paths. Raises ForeignFiles, and writes nothing then."""
+    """Writes the files that are missing or stale; returns their paths.
+
+    Raises ForeignFiles, and LinkInTheWay where one would be written through a link; and writes nothing then.
+    """
     stale_files = _render_stale_files(root, catalogue)
     if find_prefix(root):
         paths = [path for path in stale_files if not _is_generated(_read_text(root / path))]
@@ -94,7 +97,8 @@ def refresh_files(root: Path, catalogue: Catalogue) -> tuple[list[str], list[str
     """Writes the files that are missing or stale, but never over one that somebody else wrote.
 
     Returns the paths of those that were written, and of those that were left. Only the editor's snippets are written
-    where the portal is in a folder of a repository, or where no forge's jobs are.
+    where the portal is in a folder of a repository, or where no forge's jobs are. Raises LinkInTheWay, and writes
+    nothing then.
     """
     stale_files = _render_stale_files(root, catalogue)
     if find_prefix(root) or not _has_forge(root):
@@ -110,12 +114,8 @@ def _has_forge(root: Path) -> bool:
 
 
 def _write_texts(root: Path, texts: Mapping[str, str]) -> None:
-    for path, text in texts.items():
-        if text:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            replace_file(root / path, text.encode())
-        else:
-            (root / path).unlink()
+    """Writes files, and removes those whose text is empty. Raises LinkInTheWay, and writes none then; and OSError."""
+    write_portal_files(root, {path: text.encode() if text else None for path, text in texts.items()})
 
 
 def find_prefix(root: Path) -> str:
@@ -187,4 +187,4 @@ def find_fixes(
 
 
 def _read_text(file: Path) -> str | None:
-    return file.read_text("utf-8") if file.is_file() else None
+    return file.read_text("utf-8", errors="replace") if file.is_file() else None

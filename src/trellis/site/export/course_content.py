@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
+from ...catalogue.link_targets import is_external, list_film_links
 from ...derive import PublishedCatalogue, format
 from ...derive.browse.site_data import SiteData
 from ...derive.cards import get_language_tag
@@ -30,7 +32,7 @@ from ..markdown.page import render_body
 from ..messages import load_wordings
 from ..plan import CONTENT_PREFIX, PlannedPage, plan_pages
 from ..settings import read_settings
-from .page_links import PackageLinks, find_file
+from .page_links import PackageLinks
 from .permanent_ids import build_lesson_key, find_permanent_id
 from .refusal import ExportRefused
 
@@ -199,15 +201,17 @@ class _Builder:
     def _list_video_links(self, lesson: Entry[kinds.Lesson]) -> Iterator[Link]:
         if not (video := lesson.meta.video):
             return
-        locate = find_file(self._links, lesson.path)
-        targets = (
-            (translate("Watch the video"), video.url or video.file),
-            (translate("Transcript"), video.transcript),
-            (translate("Captions"), video.captions),
-        )
-        for title, target in targets:
-            if target and is_plain_address(target) and (address := locate(target)):
+        titles = {"transcript": translate("Transcript"), "captions": translate("Captions")}
+        targets = ((titles[key], target) for key, target in list_film_links(self._published.catalogue, lesson))
+        for title, target in ((translate("Watch the video"), video.url or quote(video.file or "")), *targets):
+            if is_plain_address(target) and (address := self._locate(lesson, target)):
                 yield Link(title, address)
+
+    def _locate(self, lesson: Entry[kinds.Lesson], target: str) -> str:
+        """The address in the package for one that is written as in a link of the lesson's text; "" if it has none."""
+        if is_external(target):
+            return f"https:{target}" if target.startswith("//") else target
+        return self._links.resolve(self._pages[lesson.url], target)
 
 
 def clean_text(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape, unescape
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -91,16 +91,3 @@ class PackageLinks:
         if unquote(value) in self.files:
             return value
         return "" if is_external(value) else self.place(posixpath.join(page.url, value))
-
-
-def find_file(links: PackageLinks, path: str) -> Callable[[str], str]:
-    """Returns what finds the address for a file that front matter names, relative to the one at `path`."""
-
-    def locate(target: str) -> str:
-        if is_external(target):
-            return target
-        return links.place(
-            "/" + posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).removeprefix(CONTENT_PREFIX)
-        )
-
-    return locate

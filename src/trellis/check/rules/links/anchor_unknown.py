@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
-from ....catalogue.link_targets import LinkTargets, is_external, resolve_link
-from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....catalogue.link_targets import LinkTargets, is_external, list_links, resolve_link
+from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....diagnostics.phrases import did_you_mean, join_quoted
 from ...context import Context
 from ...rule import Rule
@@ -35,27 +35,24 @@ FOOTNOTE_PREFIXES = ("fn:", "fnref:")
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     targets = LinkTargets(catalogue)
     known_anchors: dict[str, frozenset[str]] = {}
-    for entry, text in catalogue.file_texts():
-        for link in text.links:
-            if "#" not in link.target or link.target.startswith("/") or is_external(link.target):
-                continue
-            path, anchor = resolve_link(entry.path, link.target)
-            page = targets.entries_by_path.get(path)
-            if page is None or not anchor or anchor.startswith(FOOTNOTE_PREFIXES):
-                continue
-            headings = catalogue.texts[path].headings
-            if path not in known_anchors:
-                known_anchors[path] = frozenset(a for h in headings for a in (h.anchor, h.former_anchor))
-            if anchor not in known_anchors[path]:
-                page_name = "this page" if page.path == entry.path else f"`{page.title}`"
-                yield RULE.at(
-                    entry,
-                    Location(entry.path, *link.target_span),
-                    f"{page_name} has no heading `#{anchor}`",
-                    help=_suggest_heading(
-                        anchor, [heading.anchor for heading in headings[: MAX_COMPARED_HEADINGS + 1]]
-                    ),
-                )
+    for link in list_links(catalogue):
+        if "#" not in link.target or link.target.startswith("/") or is_external(link.target):
+            continue
+        path, anchor = resolve_link(link.entry.path, link.target)
+        page = targets.entries_by_path.get(path)
+        if page is None or not anchor or anchor.startswith(FOOTNOTE_PREFIXES):
+            continue
+        headings = catalogue.texts[path].headings
+        if path not in known_anchors:
+            known_anchors[path] = frozenset(a for h in headings for a in (h.anchor, h.former_anchor))
+        if anchor not in known_anchors[path]:
+            page_name = "this page" if page.path == link.entry.path else f"`{page.title}`"
+            yield RULE.at(
+                link.entry,
+                link.location,
+                f"{page_name} has no heading `#{anchor}`",
+                help=_suggest_heading(anchor, [heading.anchor for heading in headings[: MAX_COMPARED_HEADINGS + 1]]),
+            )
 
 
 def _suggest_heading(anchor: str, anchors: list[str]) -> str:

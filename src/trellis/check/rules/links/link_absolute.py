@@ -19,29 +19,27 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ....catalogue.catalogue import Catalogue
-from ....catalogue.link_targets import LinkTargets, build_relative_link
-from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....catalogue.link_targets import LinkTargets, build_relative_link, list_links
+from ....diagnostics.diagnostic import Diagnostic, Severity
 from ...context import Context
 from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     targets = LinkTargets(catalogue)
-    for entry, text in catalogue.file_texts():
-        for link in text.links:
-            target = link.target
-            is_root_relative = target.startswith("/") and not target.startswith("//")
-            if not is_root_relative and not target.startswith(("http://", "https://")):
-                continue
-            page = targets.find_page(_extract_path(target))
-            if page is None and not is_root_relative:
-                continue
-            yield RULE.at(
-                entry,
-                Location(entry.path, *link.target_span),
-                "an address of the portal, written as on one host only",
-                help=f"write `{build_relative_link(entry, page.path)}`" if page else "write it relative to this file",
-            )
+    for link in list_links(catalogue):
+        is_root_relative = link.target.startswith("/") and not link.target.startswith("//")
+        if not is_root_relative and not link.target.startswith(("http://", "https://")):
+            continue
+        page = targets.find_page(_extract_path(link.target))
+        if page is None and not is_root_relative:
+            continue
+        yield RULE.at(
+            link.entry,
+            link.location,
+            "an address of the portal, written as on one host only",
+            help=f"write `{build_relative_link(link.entry, page.path)}`" if page else "write it relative to this file",
+        )
 
 
 def _extract_path(target: str) -> str:

@@ -3,7 +3,7 @@
 A reader who follows a link to nowhere stops trusting the next one. Files are linked relative to the file that the link
 stands in, with their endings. Drafts and rubrics have no page that a link could open. A story, or a
 session that is over, may link what has a tombstone: the page there says that it is gone. What has been renamed is
-linked by its present file, which `--fix` writes.
+linked by its present file, which `--fix` writes. The transcript and the captions of a film are such links too.
 
 Bad: there is no file of that name.
 
@@ -22,8 +22,8 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue, EntrySummary
 from ....catalogue.gone import is_history
-from ....catalogue.link_targets import LinkTargets, build_relative_link, extract_id, is_external, resolve_link
-from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....catalogue.link_targets import LinkTargets, build_relative_link, extract_id, is_external, list_links
+from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....diagnostics.phrases import format_date
 from ...context import Context
 from ...rule import Rule
@@ -38,15 +38,13 @@ _HOST = re.compile(
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     targets = LinkTargets(catalogue)
-    for entry, text in catalogue.file_texts():
-        for link in text.links:
-            if link.is_image or link.target.startswith(("/", "#")) or is_external(link.target):
-                continue
-            path = resolve_link(entry.path, link.target).path
-            if fault := _describe_fault(catalogue, targets, context, entry, path):
-                fact, help = fault
-                help = help if text.is_fixable else help.partition("; `trellis check --fix")[0]
-                yield RULE.at(entry, Location(entry.path, *link.target_span), fact, help=help)
+    for link in list_links(catalogue):
+        if link.target.startswith(("/", "#")) or is_external(link.target):
+            continue
+        if fault := _describe_fault(catalogue, targets, context, link.entry, link.path):
+            fact, help = fault
+            help = help if link.is_fixable else help.partition("; `trellis check --fix")[0]
+            yield RULE.at(link.entry, link.location, fact, help=help)
 
 
 def _describe_fault(

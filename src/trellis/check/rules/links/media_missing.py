@@ -22,6 +22,7 @@ from collections.abc import Iterator, Set
 from typing import Any
 
 from ....catalogue.catalogue import Catalogue, Entry
+from ....catalogue.link_targets import is_external
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....diagnostics.phrases import did_you_mean, join_phrases
 from ....load.assets import PICTURE_EXTENSIONS, VIDEO_EXTENSIONS
@@ -39,7 +40,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if video := lesson.meta.video:
             if video.file:
                 yield from _check_file(catalogue, lesson, ("video", "file"), video.file, VIDEO_EXTENSIONS)
-                if video.captions and "://" not in video.captions:
+                if video.captions and not is_external(video.captions):
                     yield from _check_file(catalogue, lesson, ("video", "captions"), video.captions, _CAPTIONS)
             if video.picture:
                 yield from _check_file(catalogue, lesson, ("video", "picture"), video.picture, PICTURE_EXTENSIONS)

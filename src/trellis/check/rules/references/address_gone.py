@@ -32,7 +32,7 @@ from ....catalogue.addresses import (
 from ....catalogue.catalogue import Catalogue
 from ....catalogue.entry import Entry
 from ....catalogue.gone import find_gone
-from ....catalogue.link import RESERVED_ADDRESSES
+from ....catalogue.link import PREVIEW_ADDRESSES, RESERVED_ADDRESSES
 from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ....diagnostics.phrases import did_you_mean, format_count, join_quoted
 from ....kinds import Gone, Lesson
@@ -91,7 +91,7 @@ def _may_be_of(kind: str, parts: Sequence[str]) -> bool:
 
 def _is_of_entry(line: str) -> bool:
     """Whether a line of ``addresses.txt`` is an address, and none at which the portal itself always answers."""
-    return is_address(line) and line.strip("/") not in ("", *RESERVED_ADDRESSES)
+    return is_address(line) and line.strip("/") not in ("", *RESERVED_ADDRESSES, *PREVIEW_ADDRESSES)
 
 
 def _write_unknown_tombstone(parts: Sequence[str], context: Context) -> str:

@@ -2,7 +2,8 @@
 
 A page stands at `/<id>/`. One that is called `catalogue` would take the catalogue's place, and so would the tombstone
 of one. The address of an own page in `hooks/pages` is no other page's either, nor a former one. Nor is the name of a
-folder of `content`, such as a team's: its pictures and documents are published at `/<folder>/`.
+folder of `content`, such as a team's: its pictures and documents are published at `/<folder>/`. `drafts` is where each
+preview lists its drafts.
 
 Bad:
 
@@ -18,18 +19,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
-from ....catalogue.link import RESERVED_ADDRESSES
+from ....catalogue.link import PREVIEW_ADDRESSES, RESERVED_ADDRESSES
 from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ....load.scan import CONTENT_FOLDER, OWN_PAGES
 from ...context import Context
 from ...rule import Rule
+
+_KEPT_ADDRESSES = RESERVED_ADDRESSES | PREVIEW_ADDRESSES
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     yield from _check_own_pages(catalogue)
     yield from _check_folders(catalogue)
     for page in catalogue.pages:
-        if page.id in RESERVED_ADDRESSES:
+        if page.id in _KEPT_ADDRESSES:
             yield RULE.at(
                 page,
                 "id",
@@ -37,7 +40,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 help="give the file another name",
             )
         for index, alias in enumerate(page.meta.aliases):
-            if alias in RESERVED_ADDRESSES:
+            if alias in _KEPT_ADDRESSES:
                 yield RULE.at(
                     page,
                     ("aliases", index),
@@ -48,7 +51,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         if tombstone.meta.former_kind != "page":
             continue
         for index, id in enumerate(tombstone.meta.list_names(), start=-1):
-            if id in RESERVED_ADDRESSES:
+            if id in _KEPT_ADDRESSES:
                 yield RULE.at(
                     tombstone,
                     ("aliases", index) if index >= 0 else "id",
@@ -84,7 +87,7 @@ def _check_folders(catalogue: Catalogue) -> Iterator[Diagnostic]:
     paths_by_folder = {path.split("/")[1]: path for path in paths if path.startswith(f"{CONTENT_FOLDER}/")}
     for page in catalogue.pages:
         for index, id in enumerate((page.id, *page.meta.aliases), start=-1):
-            if id in paths_by_folder and id not in RESERVED_ADDRESSES:
+            if id in paths_by_folder and id not in _KEPT_ADDRESSES:
                 yield RULE.at(
                     page,
                     ("aliases", index) if index >= 0 else "id",

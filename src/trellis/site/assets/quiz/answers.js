@@ -38,13 +38,13 @@ const FORMS = [
 
 /**
  * A text without what makes no difference: case, white space, invisible characters, forms of the same character, a full
- * stop at the end, and quotation marks around it.
+ * stop at the end, and quotation marks around it. A full stop alone stays, since it may be what is asked for.
  * @param {string} text
  */
 export function fold(text) {
   let plain = text.normalize("NFKC").replace(/\p{Cf}|\p{Variation_Selector}/gu, "");
   for (const [form, mark] of FORMS) plain = plain.replace(form, mark);
-  return plain.toUpperCase().toLowerCase().normalize("NFKC").replace(/[\s\p{Cc}]+/gu, " ").trim().replace(/ ?\.$/, "").replace(/^(["'])(.+?)\.?\1$/, "$2");
+  return plain.toUpperCase().toLowerCase().normalize("NFKC").replace(/[\s\p{Cc}]+/gu, " ").trim().replace(/([^ ]) ?\.$/, "$1").replace(/^(["'])(.+?)\.?\1$/, "$2");
 }
 
 /**
@@ -56,7 +56,7 @@ export function fold(text) {
 export function readNumber(text, unit = "") {
   let rest = toDigits(fold(text)).replaceAll("\u066b", ".").replaceAll("\u066c", ",");
   const name = fold(unit);
-  if (name && rest.startsWith(name)) rest = rest.slice(name.length).trim();
+  if (name && rest.startsWith(name)) rest = rest.slice(name.length).replace(/\.\s*$/.test(unit.normalize("NFKC")) ? /^\./ : /^\. /, "").trim();
   else if (name && rest.endsWith(name)) rest = rest.slice(0, -name.length).trim();
   const match = /^([+-]?) ?(\d[\d ,.']*|[.,]\d+)$/.exec(rest);
   if (!match) return [];
