@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,17 @@ import pytest
 from desks import EDIT, Desk
 from fake_github import FakeGitHub
 from fake_gitlab import PROJECT, FakeGitLab
-from loopback import Fault, clone
+from loopback import Fault, clone, commit_to
 from repositories import LESSON, QUOTING, TODAY
 
 from trellis.approvals.collect.commit_range import CommitRange
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
-from trellis.approvals.snapshot import BranchPush
+from trellis.approvals.snapshot import BranchPush, SubmittedReview
 from trellis.forge import github_conversation, gitlab, gitlab_conversation
 from trellis.forge.gitlab_answers import GitLabEvent
 from trellis.forge.gitlab_conversation import _select_pushes
 from trellis.forge.protocol import ForgeAccess, ForgeChange
+from trellis.forge.pushes import list_deciding_accounts
 from trellis.forge.review_job import ForgeJob, run_review_job
 
 MORE: dict[str, str | bytes | None] = {
@@ -46,12 +48,29 @@ def list_reasons(verdict: ApprovalVerdict) -> set[str]:
     return {review.why for subject in verdict.subjects for review in subject.uncounted_reviews}
 
 
+def delete_branch(forge: FakeGitHub | FakeGitLab, commit: str) -> None:
+    if isinstance(forge, FakeGitHub):
+        forge.pushes.append({**forge.pushes[-1], "before": commit, "after": NOBODY, "activity_type": "branch_deletion"})
+    else:
+        push = {**forge.events[-1]["push_data"], "commit_from": commit, "commit_to": None}
+        forge.events.append({**forge.events[-1], "push_data": push})
+
+
 def push_elsewhere(forge: FakeGitHub | FakeGitLab, how: str) -> int:
     """Diego pushes his words under Mei's name to `wip`, and Mei takes them over."""
     git = forge.repository.git
     if how == "begun there":
         git("branch", "edit", forge.push("wip", EDIT, by="dsalazar"))
         forge.push("edit", MORE)
+    elif how == "begun below":
+        git("branch", "edit", commit_to(forge.repository, "wip", EDIT, "Mei Chen"))
+        git("config", "uploadpack.allowAnySHA1InWant", "true")  # as the forges have it
+        forge.push("wip", {f"{QUOTING}/03-junk.md": LESSON}, by="dsalazar")
+        forge.push("edit", MORE)
+        git("branch", "--delete", "--force", "wip")
+    elif how == "deleted before":
+        delete_branch(forge, forge.push("edit", EDIT, by="dsalazar"))
+        forge.push("edit", MORE)  # her clone still had it
     elif how == "merged":
         tip = forge.push("edit", EDIT)
         wip = forge.push("wip", MORE, by="dsalazar")
@@ -68,7 +87,7 @@ def push_elsewhere(forge: FakeGitHub | FakeGitLab, how: str) -> int:
 
 
 @pytest.mark.parametrize("at", ["github", "gitlab"])
-@pytest.mark.parametrize("how", ["begun there", "merged", "looked at later"])
+@pytest.mark.parametrize("how", ["begun there", "begun below", "deleted before", "merged", "looked at later"])
 def test_whoever_pushed_its_commits_to_another_branch_before_does_not_approve(
     desk: Desk, lab: FakeGitLab, tmp_path: Path, at: str, how: str
 ) -> None:
@@ -97,8 +116,8 @@ def test_whoever_pushed_more_than_is_listed_does_not_approve(
         if isinstance(forge, FakeGitHub):
             forge.pushes += [{**forge.pushes[-1], "after": f"{n}", "ref": "wip", "actor": "dsalazar"} for n in range(5)]
         else:
-            push = {"ref": None, "ref_count": 4, "commit_from": None, "commit_to": None}
-            forge.events.append({**forge.events[-1], "author_username": "dsalazar", "push_data": push})
+            push = {"action": "pushed", "ref": None, "ref_count": 4, "commit_from": None, "commit_to": None}
+            forge.events.insert(0, {**forge.events[-1], "author_username": "dsalazar", "push_data": push})
         verdict = judge(forge, desk, number, tmp_path)
         assert (verdict.state, list_reasons(verdict)) == ("missing", {"conflict"})
         assert "more to other branches than the forge lists" in verdict.subjects[0].uncounted_reviews[0].message
@@ -175,9 +194,32 @@ def test_at_gitlab_what_became_of_a_branch_after_its_merge_hides_no_push() -> No
     before = [event("", "x", "diego"), event("x", "", "diego")]
     own = [event("", "a"), event("a", "b", "bo")]
     later = [event("b", "c", "diego"), event("c", "")]
-    found = _select_pushes([*before, *own, *later][::-1], CHANGE, frozenset(), frozenset("ab"), 100)
+    found = _select_pushes([*before, *own, *later][::-1], CHANGE, frozenset(), 100)
     assert [(push.after, push.account) for push in found.own.pushes] == [("a", "mei"), ("b", "bo"), ("c", "diego")]
     assert not found.own.is_cut
+
+
+@pytest.mark.parametrize(
+    ("more", "day", "is_hiding"),
+    [
+        ({"action": "pushed"}, 20, True),
+        ({"action": "created"}, 20, True),
+        ({"action": "removed"}, 20, False),
+        ({"action": "pushed", "ref_type": "tag"}, 20, False),
+        ({"action": "pushed"}, 22, False),
+        ({"action": "pushed"}, -100, False),
+    ],
+)
+def test_at_gitlab_a_push_to_several_branches_hides_what_may_have_been_there_before(
+    more: dict[str, str], day: int, is_hiding: bool
+) -> None:
+    time = datetime(2026, 11, 21, tzinfo=UTC) + timedelta(days=day - 21)
+    data = {"ref": None, "ref_type": "branch", "ref_count": 5, "commit_from": None, "commit_to": None, **more}
+    bulk = GitLabEvent(author_username="diego", created_at=time, push_data=data)
+    change = replace(CHANGE, opened=date(2026, 11, 21))
+    events = [event("", "b"), bulk] if day < 21 else [bulk, event("", "b")]
+    elsewhere = _select_pushes(events, change, frozenset({"diego"}), 100).elsewhere
+    assert elsewhere.untraced_accounts == (("diego",) if is_hiding else ())
 
 
 def test_at_gitlab_own_pushes_hide_nobodys_push_to_another_branch(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,10 +227,21 @@ def test_at_gitlab_own_pushes_hide_nobodys_push_to_another_branch(monkeypatch: p
     own, wip = event("", "b"), event("", "a", "diego", "wip")
     floods = [event("y", "z", by, "junk") for by in ("diego", "cy") for _ in range(5)]
     for flood, expected in ((floods[:5], ["a"]), (floods, [])):
-        found = _select_pushes([own, *flood, wip], CHANGE, frozenset({"diego"}), frozenset("ab"), 100)
-        assert [push.after for push in found.elsewhere.pushes] == expected
-    found = _select_pushes([own, *floods[:5], wip], CHANGE, frozenset({"diego"}), frozenset("ab"), 4)
+        found = _select_pushes([own, *flood, wip], CHANGE, frozenset({"diego"}), 100)
+        assert [push.after for push in found.elsewhere.pushes if push.after != "z"] == expected
+    found = _select_pushes([own, *floods[:5], wip], CHANGE, frozenset({"diego"}), 4)
     assert found.elsewhere.untraced_accounts == ("diego",)
+
+
+def test_whoever_takes_back_what_somebody_said_is_asked_for_too() -> None:
+    day = datetime(2026, 11, 21, tzinfo=UTC)
+    reviews = [
+        SubmittedReview(handle="ilse", state="approved", commit="a", submitted=day),
+        SubmittedReview(handle="ben", state="dismissed", commit="a", submitted=day, dismissed_by="diego"),
+        SubmittedReview(handle="cy", state="commented", commit="a", submitted=day),
+        SubmittedReview(handle="Mei", state="approved", commit="a", submitted=day),
+    ]
+    assert list_deciding_accounts(reviews, "mei") == ("ilse", "diego")
 
 
 def test_only_commits_that_are_here_and_on_the_default_branch_are_published(desk: Desk) -> None:

@@ -37,9 +37,29 @@ def test_heavy_files_beside_a_record_that_waits_are_left_out(
 ) -> None:
     files = {f"reviews/quoting/2026-11-01-{number}.yml": HEAVY for number in range(1, 4)}
     desk.forge.push(BRANCH, {**files, "reviews/quoting/2026-11-02-1.yml": "item: [\n"}, by="hlindqvist", name=BOT)
-    assert list_waiting(desk) == WaitingCommits((named,))
+    assert list_waiting(desk) == WaitingCommits((named,), is_certain=False)
     monkeypatch.setattr(waiting_records, "MAX_FILES", 1)
-    assert list_waiting(desk) == WaitingCommits(is_readable=False)
+    assert list_waiting(desk) == WaitingCommits(is_certain=False)
+
+
+@pytest.mark.parametrize("what", ["nothing", "merged", "closed", "put back", "another commit named"])
+def test_what_somebody_did_to_the_change_makes_it_uncertain(desk: Desk, named: str, what: str) -> None:
+    forge = desk.forge
+    git = forge.repository.git
+    (number,) = forge.pulls
+    if what == "closed":
+        forge.pulls[number].state = "closed"
+    elif what == "merged":
+        forge.squash(number)
+    elif what == "put back":
+        git("branch", "--force", BRANCH, "main")
+        forge.push(BRANCH, {"README.md": "Nothing waits.\n"}, by="hlindqvist", name=BOT)
+    elif what == "another commit named":
+        record = git("show", f"{BRANCH}:reviews/quoting/2026-11-21-1.yml").replace(named, "f" * 40)
+        forge.push(BRANCH, {"reviews/quoting/2026-11-21-1.yml": record}, by="hlindqvist", name=BOT)
+    waiting = list_waiting(desk)
+    assert waiting.is_certain == (what in ("nothing", "merged"))
+    assert waiting.commits == ((named,) if what == "nothing" else ())
 
 
 def test_what_cannot_be_read_has_the_last_commits_judged_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,4 +99,4 @@ def test_a_tree_without_an_end_takes_no_longer_than_is_allowed(
     desk.forge.record_push(BRANCH, head, "hlindqvist")
     repository.git("branch", "--force", BRANCH, head)
     monkeypatch.setattr(waiting_records, "LIMIT_SECONDS", 0.5)
-    assert not list_waiting(desk).is_readable
+    assert not list_waiting(desk).is_certain

@@ -314,11 +314,14 @@ class Conversation(FrozenModel):
     private_fork: bool = False
     """Whether it comes from a fork to which nobody may push but its owner, and whom they let."""
     pushes_elsewhere: tuple[BranchPush, ...] = ()
-    """The pushes by which those who approved brought commits of the change to other branches, the earliest first."""
+    """The pushes to other branches of those who approved or dismissed a review, the earliest first.
+
+    Some may have had commits of the change.
+    """
     accounts: dict[str, tuple[str, ...]] = {}
     """Commit → the accounts to which the forge attributes its author and its committer."""
     untraced_accounts: tuple[str, ...] = ()
-    """Those who approved, and pushed more to other branches than the forge lists."""
+    """Those who approved or dismissed a review, and pushed more to other branches than the forge lists."""
     commits: tuple[str, ...] | None = None
     """The commits that the forge lists as those of the pull request; None without a forge.
 
@@ -357,7 +360,7 @@ class Snapshot(FrozenModel):
     earlier_pushers: tuple[Account, ...] = ()
     """Those who pushed what its branch had before and has no more, as before a rebase; their words may be in it."""
     untraced_approvers: tuple[Account, ...] = ()
-    """Those who approved, of whom nobody knows whether they pushed its commits to other branches before."""
+    """Those who approved or dismissed a review, and may have pushed its commits to other branches before."""
     paths: tuple[ChangedPath, ...] = ()
     entries: tuple[ChangedEntry, ...] = ()
     reviews: tuple[SubmittedReview, ...] = ()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice, takewhile
 from typing import Any, Literal, NamedTuple
 
@@ -13,7 +13,14 @@ from .http_client import HttpClient
 from .limits import MAX_TEXT_LENGTH, cut_text
 from .problems import PermissionDenied, ResourceNotFound, UnexpectedResponse
 from .protocol import ForgeChange
-from .pushes import ListedPushes, PushesElsewhere, TracedPushes, list_standing_approvers, trace_pushes
+from .pushes import (
+    ListedPushes,
+    PushesElsewhere,
+    TracedPushes,
+    find_search_start,
+    list_deciding_accounts,
+    trace_pushes,
+)
 
 GraphQLQuery = Callable[[str, Mapping[str, Any]], Any]
 """Takes a query and its variables, returns the data."""
@@ -26,9 +33,6 @@ MAX_PUSHES = 2_000
 
 MAX_FORK_PUSHES = 200
 """The same for a fork that nobody else may push to; strangers have as many pushes as they like."""
-
-ELSEWHERE_LOOKBACK = timedelta(days=90)
-"""How long before the request was opened pushes to other branches are searched, of those who approved it."""
 
 BATCH_SIZE = 100
 """The maximum number of nodes in one GraphQL query."""
@@ -104,8 +108,8 @@ def collect_conversation(
         path = f"/repos/{change.fork}" if change.is_fork else repository_path
         branch_pushes = _list_pushes(client, path, change)
         traced = trace_pushes(commit_ids, change.head, branch_pushes.pushes)
-    approvers = list_standing_approvers(submitted_reviews, change.author)
-    elsewhere = _list_pushes_elsewhere(client, repository_path, change, approvers, frozenset(commit_ids))
+    approvers = list_deciding_accounts(submitted_reviews, change.author)
+    elsewhere = _list_pushes_elsewhere(client, repository_path, change, approvers, traced)
     fork_owner = (
         "" if traced.pushes and not traced.unread else change.fork_owner
     )  # where nobody is known to have pushed, they may have
@@ -207,13 +211,11 @@ def _list_pushes(client: HttpClient, repository_path: str, change: ForgeChange) 
 
 
 def _list_pushes_elsewhere(
-    client: HttpClient, repository_path: str, change: ForgeChange, accounts: Iterable[str], commits: Set[str]
+    client: HttpClient, repository_path: str, change: ForgeChange, accounts: Iterable[str], traced: TracedPushes
 ) -> PushesElsewhere:
-    """Returns the pushes by these accounts that brought commits of the change to other branches of the repository."""
-    opened = datetime.combine(change.opened, time.min, UTC) if change.opened else datetime.now(UTC)
-    since = opened - ELSEWHERE_LOOKBACK
-    own_ref = "" if change.is_fork else f"refs/heads/{change.branch}"
-    pushes, untraced_accounts = list[answers.GitHubActivity](), list[str]()
+    """Returns the pushes by these accounts to branches of the repository, but for those that led to the change."""
+    since, own_ref = find_search_start(change), "" if change.is_fork else f"refs/heads/{change.branch}"
+    pushes, untraced_accounts = list[BranchPush](), list[str]()
     for account in accounts:
         path = f"{repository_path}/activity"
         entries = client.list_items(path, answers.GitHubActivity, "contents: read", actor=account)
@@ -222,10 +224,11 @@ def _list_pushes_elsewhere(
             recent = list(takewhile(lambda entry: not entry.timestamp or entry.timestamp >= since, latest))
         except ResourceNotFound:
             continue  # an account that is gone
-        pushes += [entry for entry in recent if entry.ref != own_ref and entry.after in commits]
+        other = ((entry.ref, _convert_push(entry)) for entry in recent if entry.after.strip("0"))
+        pushes += [push for ref, push in other if ref != own_ref or push not in traced.pushes]
         if len(recent) == MAX_PUSHES:
             untraced_accounts.append(account)
-    return PushesElsewhere(tuple(map(_convert_push, reversed(pushes))), tuple(untraced_accounts))
+    return PushesElsewhere(tuple(reversed(pushes)), tuple(untraced_accounts))
 
 
 def _convert_push(entry: answers.GitHubActivity) -> BranchPush:

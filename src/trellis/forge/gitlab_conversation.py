@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from .http_client import HttpClient
 from .limits import MAX_TEXT_LENGTH, cut_text
 from .problems import PermissionDenied, ResourceNotFound, UnexpectedResponse
 from .protocol import ForgeChange
-from .pushes import ListedPushes, PushesElsewhere, list_standing_approvers, trace_pushes
+from .pushes import ListedPushes, PushesElsewhere, find_search_start, list_deciding_accounts, trace_pushes
 
 PERMISSION = "the scope api"
 APPROVED_NOTE, OBJECTED_NOTE = "approved this merge request", "requested changes"
@@ -54,14 +54,13 @@ def collect_conversation(
         if approver.user.username.casefold() != own_account.casefold()
     ]
     all_reviews = (*reviews, *_find_objections(notes, approvers))
-    accounts, commit_ids = frozenset(list_standing_approvers(all_reviews, change.author)), frozenset(commits)
-    project_pushes = ProjectPushes()
+    accounts, project_pushes = frozenset(list_deciding_accounts(all_reviews, change.author)), ProjectPushes()
     if change.fork or not change.is_fork:
         path = f"/projects/{change.fork}" if change.is_fork else project_path
-        project_pushes = _find_pushes(client, path, change, accounts, commit_ids)
-    elsewhere = (
-        _search_elsewhere(client, project_path, accounts, commit_ids) if change.is_fork else project_pushes.elsewhere
-    )
+        project_pushes = _find_pushes(client, path, change, accounts)
+    elsewhere = project_pushes.elsewhere
+    if change.is_fork:
+        elsewhere = _search_elsewhere(client, project_path, change, accounts, versions[-1].created_at)
     traced = trace_pushes(commits, change.head, project_pushes.own.pushes)
     return Conversation(
         number=change.number,
@@ -119,19 +118,17 @@ def _find_objections(notes: Sequence[GitLabNote], approvers: set[str]) -> Iterat
 
 
 class ProjectPushes(NamedTuple):
-    """The pushes to a branch, and those by which some accounts brought its commits to other branches."""
+    """The pushes to a branch, and those by which some accounts may have brought its commits to other branches."""
 
     own: ListedPushes = ListedPushes()
     elsewhere: PushesElsewhere = PushesElsewhere()
 
 
-def _find_pushes(
-    client: HttpClient, project_path: str, change: ForgeChange, accounts: Set[str], commits: Set[str]
-) -> ProjectPushes:
+def _find_pushes(client: HttpClient, project_path: str, change: ForgeChange, accounts: Set[str]) -> ProjectPushes:
     """Finds pushes in the project that the change comes from; none where GitLab lists none to this token."""
     limit = MAX_FORK_EVENTS if change.is_private_fork else MAX_EVENTS
     try:
-        return _select_pushes(_list_events(client, project_path), change, accounts, commits, limit)
+        return _select_pushes(_list_events(client, project_path), change, accounts, limit)
     except ResourceNotFound:
         return ProjectPushes()  # such as a fork that the token may not see
     except PermissionDenied:
@@ -146,52 +143,67 @@ def _list_events(client: HttpClient, project_path: str) -> Iterator[answers.GitL
     return client.list_items(f"{project_path}/events", answers.GitLabEvent, PERMISSION, **query)
 
 
-def _search_elsewhere(client: HttpClient, project_path: str, accounts: Set[str], commits: Set[str]) -> PushesElsewhere:
-    """Returns the pushes to the project itself by which the accounts brought commits of a fork's change there."""
+def _search_elsewhere(
+    client: HttpClient, project_path: str, change: ForgeChange, accounts: Set[str], brought: datetime
+) -> PushesElsewhere:
+    """Returns the pushes of the accounts to the project itself, which may have had the commits of a fork's change.
+
+    brought: when the last of them came to the fork.
+    """
     if not accounts:
         return PushesElsewhere()
-    search, rest, count = _ElsewhereSearch(accounts, commits), MAX_EVENTS_BEFORE, 0
+    search, rest, count = _ElsewhereSearch(accounts, find_search_start(change)), MAX_EVENTS_BEFORE, 0
     for event in islice(_list_events(client, project_path), MAX_EVENTS):
         count += 1
         rest -= event.author_username not in accounts
         if rest < 0:
             break
         search.add(event)
-    return search.get_result(is_cut=rest >= 0 and count == MAX_EVENTS)
+    return search.get_result(brought, is_cut=rest >= 0 and count == MAX_EVENTS)
 
 
 class _ElsewhereSearch:
-    """Collects, from the latest on, the pushes by which the accounts brought the commits to branches."""
+    """Collects, from the latest on, the pushes of some accounts since a time that may have brought a change's commits.
 
-    def __init__(self, accounts: Set[str], commits: Set[str]) -> None:
-        self.accounts, self.commits = accounts, commits
-        self._pushes, self._untraced_accounts = list[BranchPush](), dict[str, None]()
+    Of a push to several branches at once GitLab tells neither the branches nor their commits.
+    """
+
+    def __init__(self, accounts: Set[str], since: datetime) -> None:
+        self._accounts, self._since = accounts, since
+        self._pushes, self._bulk_pushes = list[BranchPush](), list[BranchPush]()
 
     def add(self, event: answers.GitLabEvent) -> None:
-        """Looks at a push that is none to the change's own branch."""
-        if event.author_username not in self.accounts:
+        """Looks at a push that did not lead to the change's last commit."""
+        data = event.push_data or {}
+        is_old = event.created_at is not None and event.created_at < self._since
+        if event.author_username not in self._accounts or is_old or not _is_of_branches(data):
             return
         push = _convert_push(event)
-        if push.after in self.commits:
+        if push.after.strip("0"):
             self._pushes.append(push)
-        elif not push.after and (event.push_data or {}).get("ref_count"):
-            self._untraced_accounts[push.account] = None  # a push to several branches, which are not listed
+        elif data.get("ref_count") and data.get("action") != "removed":
+            self._bulk_pushes.append(push)
 
-    def get_result(self, *, is_cut: bool) -> PushesElsewhere:
-        """Returns what was found. is_cut: whether the accounts' own pushes are so many that there may be more."""
-        untraced_accounts = sorted(self.accounts) if is_cut else self._untraced_accounts
+    def get_result(self, brought: datetime | None, *, is_cut: bool) -> PushesElsewhere:
+        """Returns what was collected.
+
+        brought: when the last commit of the change came to its branch; what was pushed later brought none first.
+        is_cut: whether the accounts' own pushes are so many that there may be more.
+        """
+        hiding = (p.account for p in self._bulk_pushes if not brought or not p.time or p.time <= brought)
+        untraced_accounts = sorted(self._accounts if is_cut else {*hiding})
         return PushesElsewhere(tuple(reversed(self._pushes)), tuple(untraced_accounts))
 
 
 def _select_pushes(
-    events: Iterable[answers.GitLabEvent], change: ForgeChange, accounts: Set[str], commits: Set[str], limit: int
+    events: Iterable[answers.GitLabEvent], change: ForgeChange, accounts: Set[str], limit: int
 ) -> ProjectPushes:
-    """Selects the pushes to the branch until the one that created it, and those of the accounts to other branches.
+    """Selects the pushes to the branch until the one that created it, and the accounts' to others, or before that.
 
     events: the latest first; those to other branches are many. A branch that was deleted and created again at the
     commit that it had goes on before that.
     """
-    own, elsewhere = list[BranchPush](), _ElsewhereSearch(accounts, commits)
+    own, elsewhere = list[BranchPush](), _ElsewhereSearch(accounts, find_search_start(change))
     tip, deleted_tip, rest, count = change.head, "", limit, 0
     has_head = has_creation = is_over = False
     for event in islice(events, limit):
@@ -200,27 +212,35 @@ def _select_pushes(
         if rest < 0 or (is_over and not accounts):
             break
         data = event.push_data or {}
-        if data.get("ref_type") not in (None, "branch"):
+        if not _is_of_branches(data):
             continue
         push = _convert_push(event)
         if data.get("ref") != change.branch:
             elsewhere.add(event)
-        elif not push.after.strip("0"):
+            continue
+        if not push.after.strip("0"):
             deleted_tip = push.before
-        elif deleted_tip and deleted_tip != tip and has_head:
-            is_over = True  # what the branch of that name had before it was deleted is none of this one
-        elif not is_over:
-            own.append(push)
-            if push.after == tip:
-                has_head = True
-                if push.before.strip("0"):
-                    tip = push.before
-                else:
-                    rest, has_creation = MAX_EVENTS_BEFORE, True
-            deleted_tip = ""
+            continue
+        is_over = is_over or bool(deleted_tip and deleted_tip != tip and has_head)
+        if is_over:  # what the branch of that name had before it was deleted is none of this one
+            elsewhere.add(event)
+            continue
+        own.append(push)
+        deleted_tip = ""
+        if push.after == tip:
+            has_head = True
+            if push.before.strip("0"):
+                tip = push.before
+            else:
+                rest, has_creation = MAX_EVENTS_BEFORE, True
     is_cut = rest >= 0 and count == limit
     own_pushes = ListedPushes(tuple(reversed(own)), is_cut and not has_creation)
-    return ProjectPushes(own_pushes, elsewhere.get_result(is_cut=is_cut and bool(accounts)))
+    brought = next((push.time for push in own if push.after == change.head), None)
+    return ProjectPushes(own_pushes, elsewhere.get_result(brought, is_cut=is_cut and bool(accounts)))
+
+
+def _is_of_branches(data: Mapping[str, object]) -> bool:
+    return data.get("ref_type") in (None, "branch")
 
 
 def _convert_push(event: answers.GitLabEvent) -> BranchPush:

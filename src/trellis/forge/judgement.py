@@ -80,10 +80,13 @@ _CHECKS = TypeAdapter(tuple[StartedCheck, ...])
 def fingerprint_conversation(conversation: Conversation) -> str:
     """Returns a hash of everything that people said about a change, so that two jobs can compare it.
 
-    Comments are left out: they decide nothing, and nothing is judged again after one.
+    Comments are left out: they decide nothing, and nothing is judged again after one. So are pushes to other branches
+    that brought none of its commits as the forge lists them; a tip above these is looked at when it is evaluated.
     """
     deciding_reviews = tuple(review for review in conversation.reviews if review.state != "commented")
-    decided = conversation.model_copy(update={"reviews": deciding_reviews})
+    own_ids = frozenset(conversation.commits or ())
+    pushes = tuple(push for push in conversation.pushes_elsewhere if push.after in own_ids)
+    decided = conversation.model_copy(update={"reviews": deciding_reviews, "pushes_elsewhere": pushes})
     return sha256(decided.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest()
 
 

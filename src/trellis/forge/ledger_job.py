@@ -123,7 +123,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     approved_commits: set[str] = set()
     waiting = list_waiting_commits(job, BRANCH, tip, existing_records)
     needed_commits = dict.fromkeys((*pushed_commits, *(c for c in history if c in unseen_commits), *waiting.commits))
-    other_commits = recent_commits if waiting.is_readable else (*recent_commits, *history[:MAX_WAITING])
+    other_commits = recent_commits if waiting.is_certain else (*recent_commits, *history[:MAX_WAITING])
     examined_commits = dict.fromkeys((*needed_commits, *other_commits))
     deadline = time.monotonic() + _REPEAT_LIMITS * job.limit_seconds
     for merged in _find_unrecorded_changes(job, examined_commits, catalogue.reviews, unseen_commits):
@@ -408,6 +408,7 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement |
     before = _find_commit_before(job, merged.commit, change)
     day = date.fromisoformat(_query_git(job.root, "show", "-s", "--format=%cs", merged.commit)[0])
     conversation = job.forge.get_conversation(change)
+    pull_request_commits.fetch_pushed_commits(job.root, job.remote, conversation, job.forge.build_git_settings())
     snapshot = compute_bounded(
         Snapshot,
         lambda: collect_snapshot(job.root, before, change.head, conversation, day, merged.commit),

@@ -6,21 +6,47 @@ import base64
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from ..approvals.snapshot import Conversation
+from ..load.commit import find_present_commits, is_commit_id
 from ..load.git import SETTING_ARGUMENTS, GitCommand, GitUnavailable
 from .problems import ForgeError
 from .protocol import ForgeAccess
 
 TIMEOUT_SECONDS = 300
+PUSHED_SECONDS = 30
+"""How long fetching what somebody pushed to other branches may take."""
+
+MAX_PUSHED_COMMITS = 100
+"""How many of the latest of these are fetched."""
+
+_FETCH = (
+    "-c", "fetch.fsckObjects=true", "-c", "core.hooksPath=/dev/null", "fetch",
+    "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
+)  # fmt: skip
 
 
 def fetch_refs(root: Path, remote: str, refs: Sequence[str], settings: Mapping[str, str]) -> None:
     """Fetches each ref to its local ref. settings: from `Forge.build_git_settings`. Raises ForgeError."""
     refspecs = [f"+{ref}:{format_local_ref(ref)}" for ref in refs]
-    configuration = ["-c", "fetch.fsckObjects=true", "-c", "core.hooksPath=/dev/null"]
-    options = ["--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head"]
-    run_git(root, [*configuration, "fetch", *options, remote, *refspecs], settings)
+    run_git(root, [*_FETCH, remote, *refspecs], settings)
+
+
+def fetch_pushed_commits(root: Path, remote: str, conversation: Conversation, settings: Mapping[str, str]) -> None:
+    """Fetches what those who decide pushed to other branches, as far as the forge still has it.
+
+    Nothing is said of what it no longer has, such as the commits of a branch that was deleted long ago.
+    """
+    with suppress(ForgeError, GitUnavailable):
+        tips = tuple(
+            filter(is_commit_id, dict.fromkeys(push.after for push in reversed(conversation.pushes_elsewhere)))
+        )
+        present_ids = frozenset(find_present_commits(root, tips))
+        ids = [id for id in tips if id not in present_ids][:MAX_PUSHED_COMMITS]
+        if ids:
+            run_git(root, [*_FETCH, remote, *ids], settings, PUSHED_SECONDS)
 
 
 def is_merge_of(root: Path, commit: str, base: str, head: str) -> bool:
@@ -91,7 +117,9 @@ def format_local_ref(ref: str) -> str:
     return f"refs/trellis/{ref.removeprefix('refs/')}"
 
 
-def run_git(root: Path, arguments: Sequence[str], settings: Mapping[str, str]) -> str:
+def run_git(
+    root: Path, arguments: Sequence[str], settings: Mapping[str, str], timeout_seconds: float = TIMEOUT_SECONDS
+) -> str:
     """Runs Git and returns its output. Raises ForgeError with the error message, without any values of the settings."""
     try:
         process = subprocess.run(
@@ -100,13 +128,13 @@ def run_git(root: Path, arguments: Sequence[str], settings: Mapping[str, str]) -
             env={**os.environ, **settings},
             capture_output=True,
             text=True,
-            timeout=TIMEOUT_SECONDS,
+            timeout=timeout_seconds,
             check=False,
         )
     except FileNotFoundError:
         raise ForgeError("Git is not installed here") from None
     except subprocess.TimeoutExpired:
-        raise ForgeError(f"Git did not come back within {TIMEOUT_SECONDS} seconds", "run this again") from None
+        raise ForgeError(f"Git did not come back within {timeout_seconds:.0f} seconds", "run this again") from None
     if process.returncode:
         message = " ".join(process.stderr.split())[-600:]
         for secret in settings.values():

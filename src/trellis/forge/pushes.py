@@ -7,9 +7,11 @@ so the pushes have to lead, without a gap, from the last commit of the change ba
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
+from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
 from ..approvals.snapshot import BranchPush, SubmittedReview
+from .protocol import ForgeChange
 
 
 class ListedPushes(NamedTuple):
@@ -27,8 +29,12 @@ class TracedPushes(NamedTuple):
     unread: tuple[str, ...] = ()
 
 
+ELSEWHERE_LOOKBACK = timedelta(days=90)
+"""How long before a change was opened pushes to other branches are searched, of those who approved it."""
+
+
 class PushesElsewhere(NamedTuple):
-    """The pushes by which some accounts brought commits of a change to other branches, the earliest first."""
+    """The pushes of some accounts that did not lead to the last commit of a change, the earliest first."""
 
     pushes: tuple[BranchPush, ...] = ()
     untraced_accounts: tuple[str, ...] = ()
@@ -50,10 +56,17 @@ def trace_pushes(commits: Sequence[str], head: str, pushes: Sequence[BranchPush]
     return TracedPushes(tuple(reversed(traced)), (f"who pushed commit {gap[:7]}",) if gap else ())
 
 
-def list_standing_approvers(reviews: Iterable[SubmittedReview], author: str) -> tuple[str, ...]:
-    """Returns the accounts that approved a change and did not open it, in the order of their reviews."""
-    accounts = (review.handle for review in reviews if review.state == "approved" and review.handle)
-    return tuple(dict.fromkeys(account for account in accounts if account.casefold() != author.casefold()))
+def find_search_start(change: ForgeChange) -> datetime:
+    """Returns the time from which pushes to other branches are searched."""
+    opened = datetime.combine(change.opened, time.min, UTC) if change.opened else datetime.now(UTC)
+    return opened - ELSEWHERE_LOOKBACK
+
+
+def list_deciding_accounts(reviews: Iterable[SubmittedReview], author: str) -> tuple[str, ...]:
+    """Returns the accounts that approved a change, or took back what somebody said of it, and did not open it."""
+    decisions = ((r.handle if r.state == "approved" else None, r.dismissed_by) for r in reviews)
+    accounts = dict.fromkeys(account for pair in decisions for account in pair if account)
+    return tuple(account for account in accounts if account.casefold() != author.casefold())
 
 
 def _find_gap(own_commits: Set[str], head: str, traced: Sequence[BranchPush]) -> str:

@@ -10,7 +10,6 @@ is read once more before a check becomes green, and once more after all is writt
 
 from __future__ import annotations
 
-import re
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -25,7 +24,7 @@ from ..approvals.evaluate.evaluate import evaluate_snapshot
 from ..approvals.evaluate.verdict import ApprovalVerdict
 from ..approvals.snapshot import Snapshot
 from ..load import git
-from ..load.commit import resolve_revision
+from ..load.commit import is_commit_id, resolve_revision
 from ..reports import comment as comments
 from ..reports.review import phrases
 from . import content, pull_request_commits
@@ -48,9 +47,6 @@ LIMIT_SECONDS = 180.0
 
 MIN_SECONDS = 0.1
 """The seconds that a part of an evaluation has in any case, so that one whose time is over says so."""
-
-
-_COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 @dataclass(frozen=True)
@@ -175,6 +171,7 @@ def evaluate_change(
         if merge_group:
             _require_single_change(job, change, merge_group)
         conversation = job.forge.get_conversation(change)
+        pull_request_commits.fetch_pushed_commits(job.root, job.remote, conversation, job.forge.build_git_settings())
         published = merge_group.commit if merge_group else ""
         collected = bound(
             Snapshot, lambda: collect_snapshot(job.root, base, change.head, conversation, job.today, published)
@@ -318,7 +315,7 @@ def _find_current_owners(forge: Forge, judgement: Judgement) -> tuple[int, ...]:
 
 def _require_commit(forge: Forge, change: ForgeChange) -> None:
     """Raises ForgeError if the forge names no commit of a change, as for a branch that is empty or not read yet."""
-    if not _COMMIT_ID.fullmatch(change.head):
+    if not is_commit_id(change.head):
         raise ForgeError(
             f"{forge.name} names no last commit of {forge.change_noun} {change.number}, so it cannot be judged",
             "look whether its branch has a commit; if so, this is judged in the next run",

@@ -19,6 +19,7 @@ from ..load.git import GitCommand, GitUnavailable
 from ..load.site_modules import load_collections
 from . import pull_request_commits
 from .bounded_process import compute_bounded
+from .protocol import ForgeChange
 from .review_job import ForgeJob
 
 MAX_WAITING = 100
@@ -37,22 +38,26 @@ _TIMEOUT_MESSAGE = f"reading what waits in the ledger's branch took more than {L
 
 
 class WaitingCommits(NamedTuple):
-    """The commits of the default branch whose records wait, the latest first. is_readable: whether they were read."""
+    """The commits of the default branch whose records wait, the latest first."""
 
     commits: tuple[str, ...] = ()
-    is_readable: bool = True
+    is_certain: bool = True
+    """Whether no other can wait: if not, the last commits are judged anew."""
 
 
 def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records: Sequence[Review]) -> WaitingCommits:
     """Returns the commits whose records nobody has merged yet. tip: of the default branch. branch: that of the change.
 
-    They are judged anew, whatever stands in that change. Where it cannot be read, that is all that is said of it.
+    They are judged anew, whatever stands in that change. Nothing is certain where it cannot be read, where somebody
+    closed it, or where the last to push to its branch was somebody else, who may have taken records out.
     """
     known_commits = {record.commit for record in existing_records}
     try:
         change = job.forge.find_own_change(branch)
-        if change is None or not change.is_open:
+        if change is None:
             return WaitingCommits()
+        if not change.is_open:
+            return WaitingCommits(is_certain=_is_merged(job.root, change, tip))
         pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
         named_commits = compute_bounded(
             tuple[str, ...],
@@ -60,9 +65,22 @@ def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records:
             LIMIT_SECONDS,
             _TIMEOUT_MESSAGE,
         )
+        pushes = job.forge.get_conversation(change).pushes
     except Exception:  # whatever it was, and whoever made that branch so: the run has other work to do
-        return WaitingCommits(is_readable=False)
-    return WaitingCommits(named_commits)
+        return WaitingCommits(is_certain=False)
+    last_pusher = pushes[-1].account if pushes else ""
+    return WaitingCommits(named_commits, is_certain=last_pusher.casefold() == change.author.casefold())
+
+
+def _is_merged(root: Path, change: ForgeChange, tip: str) -> bool:
+    """Returns whether a change that is not open any more was merged, and not closed."""
+    if change.merge_commits:
+        return True
+    try:
+        _ = GitCommand(root, "merge-base", "--is-ancestor", "--end-of-options", change.head, tip).output
+    except GitUnavailable:
+        return False
+    return True
 
 
 def _read_named_commits(root: Path, head: str, tip: str, known_commits: frozenset[str]) -> tuple[str, ...]:

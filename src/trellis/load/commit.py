@@ -143,6 +143,21 @@ def _fits_command_line(paths: Sequence[str]) -> bool:
         return False
 
 
+def is_commit_id(text: str) -> bool:
+    """Returns whether a text is a full id, so that Git can be given it whoever wrote it."""
+    return _FULL_ID.fullmatch(text) is not None
+
+
+def find_present_commits(root: Path, ids: Iterable[str]) -> tuple[str, ...]:
+    """Returns those of the texts that are full ids of commits of this repository, each once. Raises GitUnavailable."""
+    full_ids = [id for id in dict.fromkeys(ids) if is_commit_id(id)]
+    if not full_ids:
+        return ()
+    request = "".join(f"{id}\n" for id in full_ids)
+    answers = GitCommand(root, "cat-file", "--batch-check=%(objecttype)", input_text=request).output.split("\n")
+    return tuple(id for id, answer in zip(full_ids, answers, strict=False) if answer == "commit")
+
+
 def resolve_revision(root: Path, revision: str) -> str:
     """Returns a revision's full id. Raises GitUnavailable.
 

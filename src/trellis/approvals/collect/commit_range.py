@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from ...load.commit import require_plausible_listing, resolve_revision
+from ...load.commit import find_present_commits, is_commit_id, require_plausible_listing, resolve_revision
 from ...load.git import UNSHALLOW, GitCommand, GitUnavailable, is_shallow
 from ..snapshot import Account, BranchPush, ChangeCommit, ChangedPath, Conversation
 
@@ -20,7 +20,6 @@ _NOREPLY_ADDRESS = re.compile(r"(?<![\w.-])-*+(?:\d++[+-])?([A-Za-z0-9_][\w.-]*+
 _GITHUB_COMMITTER = "GitHub <noreply@github.com>"
 """The committer of commits made in the browser; it identifies no person."""
 
-_COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _LOG_FORMAT = "%H%x00%P%x00%an <%ae>%x00%cn <%ce>%x00%(trailers:key=Co-authored-by,valueonly,separator=%x0a)"
 _LOG_FIELD_COUNT = 5
 
@@ -73,7 +72,7 @@ class CommitRange:
         starts = range(0, len(parts) - _LOG_FIELD_COUNT + 1, _LOG_FIELD_COUNT)
         rows = [parts[start : start + _LOG_FIELD_COUNT] for start in starts]
         parents = {id: ids.split() for id, ids, *_ in rows}
-        pushers = _find_pushers(parents, conversation)
+        pushers = self._find_pushers(parents, conversation)
         merges = {id: ids for id, ids in parents.items() if len(ids) == 2}
         published_ids = self._find_published(chain.from_iterable(merges.values()))
         commits = tuple(self._parse_commit(row, conversation, pushers.get(row[0], ()), published_ids) for row in rows)
@@ -109,16 +108,42 @@ class CommitRange:
 
     def _find_published(self, commits: Iterable[str]) -> frozenset[str]:
         """Returns those of the commits that the default branch has. One that is not in this clone it has not."""
-        ids = [id for id in dict.fromkeys(commits) if _COMMIT_ID.fullmatch(id)]
-        if not ids or not self.base:
+        present_ids = find_present_commits(self.root, commits) if self.base else ()
+        if not present_ids:
             return frozenset()
-        answers = self._ask_git(ids, "cat-file", "--batch-check=%(objecttype)").split("\n")
-        present_ids = [id for id, answer in zip(ids, answers, strict=False) if answer == "commit"]
         own_ids = self._ask_git((*present_ids, f"^{self.base}"), "rev-list", "--stdin").split()
         return frozenset(present_ids).difference(own_ids)
 
     def _ask_git(self, lines: Iterable[str], *command: str) -> str:
         return GitCommand(self.root, *command, input_text="".join(f"{line}\n" for line in lines)).output
+
+    def _find_pushers(
+        self, parents: Mapping[str, Sequence[str]], conversation: Conversation
+    ) -> Mapping[str, Sequence[str]]:
+        """Returns each commit's accounts: of whoever brought it to the branch, and to another one before.
+
+        parents: of each commit of the change.
+        """
+        own_pushes = _assign_pushes(parents, conversation.pushes)
+        pushers = {id: [push.account] for id, push in own_pushes.items() if push.account}
+        pushers.update({id: [account] for id, account in conversation.pushers.items()})
+        elsewhere = conversation.pushes_elsewhere
+        all_parents = {**self._read_parents(push.after for push in elsewhere), **parents}
+        for push in elsewhere:
+            for id in _list_ancestors(all_parents, push.after, frozenset(_list_ancestors(all_parents, push.before))):
+                own = own_pushes.get(id)
+                is_later = bool(own and own.time and push.time and push.time > own.time)
+                if id in parents and not is_later and push.account not in pushers.setdefault(id, []):
+                    pushers[id].append(push.account)
+        return pushers
+
+    def _read_parents(self, commits: Iterable[str]) -> dict[str, Sequence[str]]:
+        """Returns the parents of those commits that this clone has, and of their ancestors up to the default branch."""
+        present_ids = find_present_commits(self.root, commits) if self.base else ()
+        if not present_ids:
+            return {}
+        rows = self._ask_git((*present_ids, f"^{self.base}"), "rev-list", "--parents", "--stdin").split("\n")
+        return {id: parents for id, *parents in (row.split() for row in rows if row)}
 
     def find_merge_base(self, commit: str) -> str:
         """Returns the merge base of a commit and the default branch; "" if there is none, or not a single one."""
@@ -145,7 +170,7 @@ class CommitRange:
         self, fields: Sequence[str], conversation: Conversation, pushers: Sequence[str], published_ids: Set[str]
     ) -> ChangeCommit:
         id, parents, author, committer, co_authors = fields
-        if not _COMMIT_ID.fullmatch(id):
+        if not is_commit_id(id):
             raise GitUnavailable(f"Git lists a commit as {id[:60]!r}, which is no commit's id")
         people = [author, *([] if committer == _GITHUB_COMMITTER else [committer])]
         makers = [_parse_account(person) for person in people if person.strip()]
@@ -180,23 +205,6 @@ class CommitRange:
             return merged_tree == GitCommand(self.root, "rev-parse", f"{id}^{{tree}}").output.strip()
         except GitUnavailable:
             return False  # a conflict that somebody resolved, or a version of Git without `merge-tree --write-tree`
-
-
-def _find_pushers(parents: Mapping[str, Sequence[str]], conversation: Conversation) -> dict[str, tuple[str, ...]]:
-    """Returns each commit's accounts: of whoever brought it to the branch, and to another one before.
-
-    parents: of each commit of the change.
-    """
-    own_pushes = _assign_pushes(parents, conversation.pushes)
-    pushers: dict[str, tuple[str, ...]] = {id: (push.account,) for id, push in own_pushes.items() if push.account}
-    pushers.update({id: (account,) for id, account in conversation.pushers.items()})
-    for push in conversation.pushes_elsewhere:
-        for id in _list_ancestors(parents, push.after, frozenset(_list_ancestors(parents, push.before))):
-            own = own_pushes.get(id)
-            is_later = bool(own and own.time and push.time and push.time > own.time)
-            if not is_later:
-                pushers[id] = tuple(dict.fromkeys((*pushers.get(id, ()), push.account)))
-    return pushers
 
 
 def _assign_pushes(parents: Mapping[str, Sequence[str]], pushes: Sequence[BranchPush]) -> dict[str, BranchPush]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,7 +17,7 @@ from ...catalogue.validate import find_unread_keys
 from ...diagnostics.phrases import format_count, format_date
 from ...kinds import Collection, Metric, Portal, Review, Sample, Team
 from ...load import site_modules as site
-from ...load.commit import CommitTree, resolve_revision
+from ...load.commit import CommitTree, is_commit_id, resolve_revision
 from ...load.git import GitUnavailable
 from ...load.markdown.word_distance import count_changed_words
 from ..evaluate.conflicts import find_text_makers
@@ -72,7 +71,6 @@ _POLICY_KINDS = ("person", "team", "portal", "rubric", "review")
 _MAX_APPROVALS = 10
 """How many approvals of a text, the latest first, are searched for the one since which the fewest words changed."""
 
-_COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 BASELINE = "baseline.json"
 """The file of accepted findings, which also records the last release."""
@@ -664,7 +662,7 @@ def _find_reviewed_commits(commit_range: CommitRange, conversation: Conversation
     Only commits that people of the roster reviewed are read: that takes time, and anybody may write a review.
     """
     commit_ids = sorted({r.commit for r in conversation.reviews if r.commit and _is_by_roster(r, roster)})
-    full_ids = [id for id in commit_ids if _COMMIT_ID.fullmatch(id)]  # Git is given nothing else that a forge says
+    full_ids = [id for id in commit_ids if is_commit_id(id)]  # Git is given nothing else that a forge says
     available = [id for id in full_ids if read_blob_ids(commit_range.root, id, [""])]
     return {id: merge_base for id in available if (merge_base := commit_range.find_merge_base(id))}
 

@@ -108,7 +108,7 @@ def _filter_eligible(chain: EscalationChain, conflicts: Conflicts) -> Escalation
 
 
 def _take_nearest(chain: EscalationChain, depth: int, roster: Roster, conflicts: Conflicts) -> Iterator[Candidate]:
-    """Yields the first `depth` groups with their delegates; a group that is away without delegates adds another."""
+    """Yields the first `depth` groups with their delegates; one of which nobody is there, delegates too, adds another."""
     taken: set[str] = set()
     for index, group in enumerate(chain):
         if index >= depth:
@@ -118,7 +118,7 @@ def _take_nearest(chain: EscalationChain, depth: int, roster: Roster, conflicts:
             if candidate.person.id not in taken:
                 taken.add(candidate.person.id)
                 yield candidate
-        if not delegates and all(roster.find_delegate(c.person) is not None for c in group):
+        if all(roster.find_delegate(candidate.person) is not None for candidate in (*group, *delegates)):
             depth += 1
 
 
