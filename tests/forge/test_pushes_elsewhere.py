@@ -11,7 +11,7 @@ import pytest
 from desks import EDIT, Desk
 from fake_github import FakeGitHub
 from fake_gitlab import PROJECT, FakeGitLab
-from loopback import Fault, clone, commit_to
+from loopback import Answer, Fault, Request, clone, commit_to
 from repositories import LESSON, QUOTING, TODAY
 
 from trellis.approvals.collect.commit_range import CommitRange
@@ -121,6 +121,24 @@ def test_whoever_pushed_more_than_is_listed_does_not_approve(
         verdict = judge(forge, desk, number, tmp_path)
         assert (verdict.state, list_reasons(verdict)) == ("missing", {"conflict"})
         assert "more to other branches than the forge lists" in verdict.subjects[0].uncounted_reviews[0].message
+
+
+@pytest.mark.parametrize(("status", "is_by_diego"), [(404, False), (422, False), (422, True), (403, False)])
+def test_an_account_that_github_does_not_search_by_holds_up_nobody_else(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, is_by_diego: bool
+) -> None:
+    forge = desk.forge
+    forge.push("edit", EDIT)
+    number = forge.open("edit", "meichen")
+    forge.review(number, "gone-stranger")
+    account, list_activity = "dsalazar" if is_by_diego else "gone-stranger", forge.activity
+
+    def refuse(request: Request) -> Answer:
+        is_refused = request.query.get("actor") == account
+        return Answer(status, {"message": "Validation Failed"}) if is_refused else list_activity(request)
+
+    monkeypatch.setattr(forge, "activity", refuse)
+    assert judge(forge, desk, number, tmp_path).state == ("missing" if is_by_diego else "approved")
 
 
 @pytest.mark.parametrize("how", ["pushes of what is published", "a first push from a commit of its own"])
@@ -256,3 +274,9 @@ def test_only_commits_that_are_here_and_on_the_default_branch_are_published(desk
     pushes = [BranchPush(before=NOBODY, after=own, account="mei")]
     assert commit_range.find_untold_tip(pushes) == ""
     assert commit_range.find_untold_tip(pushes, is_cut=True) == own
+
+
+def test_a_time_without_a_zone_is_of_utc() -> None:
+    times = [datetime(2026, 11, 21), datetime(2026, 11, 21, tzinfo=UTC)]
+    first, second = (BranchPush(before="", after="a", account="mei", time=time) for time in times)
+    assert first == second

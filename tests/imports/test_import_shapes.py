@@ -408,7 +408,8 @@ def test_a_row_in_two_parts_is_refused_and_inches_are_not(portal: Portal) -> Non
 
 PODCAST = """\
 <?xml version="1.0"?>
-<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:media="http://search.yahoo.com/mrss/">
+<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
+  xmlns:media="http://search.yahoo.com/mrss/">
 <channel><title>Talks</title><language>en</language><itunes:title>Talks of ours</itunes:title>
 <item><itunes:title>Rates, 7</itunes:title><title>What a rate is made of</title><media:title>Cover</media:title>
 <description>How rates are built, and what belongs in one.</description><itunes:duration>900</itunes:duration>

@@ -293,7 +293,7 @@ class BranchPush(FrozenModel):
     after: str
     account: str
     """Who pushed; "" where the forge does not say."""
-    time: datetime | None = None
+    time: Timestamp | None = None
     """When it was; None where the forge does not say."""
 
 

@@ -224,6 +224,9 @@ def _list_pushes_elsewhere(
             recent = list(takewhile(lambda entry: not entry.timestamp or entry.timestamp >= since, latest))
         except ResourceNotFound:
             continue  # an account that is gone
+        except (PermissionDenied, UnexpectedResponse):
+            untraced_accounts.append(account)  # one by which GitHub does not search
+            continue
         other = ((entry.ref, _convert_push(entry)) for entry in recent if entry.after.strip("0"))
         pushes += [push for ref, push in other if ref != own_ref or push not in traced.pushes]
         if len(recent) == MAX_PUSHES:

@@ -108,7 +108,7 @@ def _filter_eligible(chain: EscalationChain, conflicts: Conflicts) -> Escalation
 
 
 def _take_nearest(chain: EscalationChain, depth: int, roster: Roster, conflicts: Conflicts) -> Iterator[Candidate]:
-    """Yields the first `depth` groups with their delegates; one of which nobody is there, delegates too, adds another."""
+    """Yields the first `depth` groups with their delegates; where all of these are away, one group more."""
     taken: set[str] = set()
     for index, group in enumerate(chain):
         if index >= depth:

@@ -121,8 +121,14 @@ class EntryApprovers:
 
     @cached_property
     def _days(self) -> Set[date]:
-        snapshot = self.inputs.snapshot
-        deciding_reviews = (review for review in snapshot.reviews if review.state != "commented")
+        """Today and the days of all reviews that may decide something; a stranger's is none, nor is a comment."""
+        snapshot, roster = self.inputs.snapshot, self.inputs.roster
+        deciding_reviews = (
+            review
+            for review in snapshot.reviews
+            if review.state != "commented"
+            and (roster.find_by_handle(review.handle) if review.handle else review.person in roster.people)
+        )
         return {snapshot.today, *(day for review in deciding_reviews for day in list_days(review))}
 
     @cached_property
