@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,11 @@ def push_elsewhere(forge: FakeGitHub | FakeGitLab, how: str) -> int:
     elif how == "deleted before":
         delete_branch(forge, forge.push("edit", EDIT, by="dsalazar"))
         forge.push("edit", MORE)  # her clone still had it
+    elif how == "shown and renamed":
+        git("branch", "show", forge.push("first", EDIT))
+        forge.record_push("show", git("rev-parse", "show"), "dsalazar")
+        git("branch", "edit", "first")
+        forge.record_push("edit", git("rev-parse", "edit"), "meichen")
     elif how == "merged":
         tip = forge.push("edit", EDIT)
         wip = forge.push("wip", MORE, by="dsalazar")
@@ -87,22 +92,30 @@ def push_elsewhere(forge: FakeGitHub | FakeGitLab, how: str) -> int:
 
 
 @pytest.mark.parametrize("at", ["github", "gitlab"])
-@pytest.mark.parametrize("how", ["begun there", "begun below", "deleted before", "merged", "looked at later"])
+@pytest.mark.parametrize(
+    "how", ["begun there", "begun below", "deleted before", "merged", "looked at later", "shown and renamed"]
+)
 def test_whoever_pushed_its_commits_to_another_branch_before_does_not_approve(
     desk: Desk, lab: FakeGitLab, tmp_path: Path, at: str, how: str
 ) -> None:
     forge = desk.forge if at == "github" else lab
     verdict = judge(forge, desk, push_elsewhere(forge, how), tmp_path)
-    is_theirs = how != "looked at later"
+    is_theirs = how not in ("looked at later", "shown and renamed")
     assert (verdict.state, list_reasons(verdict)) == (("missing", {"conflict"}) if is_theirs else ("approved", set()))
 
 
-def test_a_branch_of_the_repository_is_asked_of_a_forks_change_too(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_before", [True, False])
+def test_what_somebody_took_from_a_forks_open_request_is_not_theirs(
+    desk: Desk, tmp_path: Path, is_before: bool
+) -> None:
+    """Nobody knows when a fork's commits came to it, where its pushes are not shown; but the request has a time."""
     forge = desk.forge
-    forge.accounts[forge.push("wip", EDIT, by="dsalazar")] = "meichen"
-    forge.repository.git("branch", "theirs", "wip")
+    forge.repository.git("branch", "theirs", forge.push("wip", EDIT, by="dsalazar"))
+    forge.accounts.update(dict.fromkeys(forge.accounts, "meichen"))
     number = forge.open("theirs", "meichen", fork=True)
-    assert list_reasons(judge(forge, desk, number, tmp_path)) == {"conflict"}
+    opened = datetime.fromisoformat(forge.pulls[number].opened)
+    forge.pushes[-1]["timestamp"] = (opened + timedelta(hours=-1 if is_before else 1)).isoformat()
+    assert judge(forge, desk, number, tmp_path).state == ("missing" if is_before else "approved")
 
 
 def test_whoever_pushed_more_than_is_listed_does_not_approve(
@@ -234,7 +247,7 @@ def test_at_gitlab_a_push_to_several_branches_hides_what_may_have_been_there_bef
     time = datetime(2026, 11, 21, tzinfo=UTC) + timedelta(days=day - 21)
     data = {"ref": None, "ref_type": "branch", "ref_count": 5, "commit_from": None, "commit_to": None, **more}
     bulk = GitLabEvent(author_username="diego", created_at=time, push_data=data)
-    change = replace(CHANGE, opened=date(2026, 11, 21))
+    change = replace(CHANGE, opening_time=datetime(2026, 11, 21, tzinfo=UTC))
     events = [event("", "b"), bulk] if day < 21 else [bulk, event("", "b")]
     elsewhere = _select_pushes(events, change, frozenset({"diego"}), 100).elsewhere
     assert elsewhere.untraced_accounts == (("diego",) if is_hiding else ())
@@ -247,8 +260,12 @@ def test_at_gitlab_own_pushes_hide_nobodys_push_to_another_branch(monkeypatch: p
     for flood, expected in ((floods[:5], ["a"]), (floods, [])):
         found = _select_pushes([own, *flood, wip], CHANGE, frozenset({"diego"}), 100)
         assert [push.after for push in found.elsewhere.pushes if push.after != "z"] == expected
-    found = _select_pushes([own, *floods[:5], wip], CHANGE, frozenset({"diego"}), 4)
-    assert found.elsewhere.untraced_accounts == ("diego",)
+    accounts = frozenset({"diego", "ilse"})
+    found = _select_pushes([own, *floods[:5], wip], CHANGE, accounts, 4)
+    assert found.elsewhere.untraced_accounts == ("diego", "ilse")
+    monkeypatch.setattr(gitlab_conversation, "MAX_ACCOUNT_EVENTS", 2)
+    found = _select_pushes([own, *floods[:5], wip], CHANGE, accounts, 100)
+    assert found.elsewhere.untraced_accounts == ("diego",), "whoever floods keeps nobody else out"
 
 
 def test_whoever_takes_back_what_somebody_said_is_asked_for_too() -> None:
@@ -259,7 +276,8 @@ def test_whoever_takes_back_what_somebody_said_is_asked_for_too() -> None:
         SubmittedReview(handle="cy", state="commented", commit="a", submitted=day),
         SubmittedReview(handle="Mei", state="approved", commit="a", submitted=day),
     ]
-    assert list_deciding_accounts(reviews, "mei") == ("ilse", "diego")
+    assert list_deciding_accounts(reviews, "mei") == ("ilse", "diego", "mei")
+    assert list_deciding_accounts(reviews[2:], "mei") == ()
 
 
 def test_only_commits_that_are_here_and_on_the_default_branch_are_published(desk: Desk) -> None:

@@ -303,6 +303,8 @@ class Conversation(FrozenModel):
     number: int | None = None
     author: Account | None = None
     """Who opened the pull request."""
+    opened: Timestamp | None = None
+    """When that was, as far as it is known."""
     fork: bool = False
     reviews: tuple[SubmittedReview, ...] = ()
     pushers: dict[str, str] = Field(default={}, alias="pushed")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
 from functools import cached_property
 from typing import Any
 
@@ -250,7 +249,7 @@ class GitHub:
             fork_owner=(pull.head.repo.full_name.split("/")[0] if pull.head.repo else owner) if is_fork else "",
             is_open=pull.state == "open",
             merge_commits=(pull.merge_commit_sha,) if pull.merged_at and pull.merge_commit_sha else (),
-            opened=pull.created_at.astimezone(UTC).date(),
+            opening_time=pull.created_at,
         )
 
     def _list_pulls_from(self, branch: str, state: str = "open") -> list[answers.GitHubPullRequest]:

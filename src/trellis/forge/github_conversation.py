@@ -116,6 +116,7 @@ def collect_conversation(
     return Conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
+        opened=change.opening_time,
         fork=change.is_fork,
         private_fork=change.is_private_fork,
         reviews=submitted_reviews,

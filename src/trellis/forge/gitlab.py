@@ -361,7 +361,7 @@ class GitLab:
             is_open_fork=is_fork and bool(request.allow_collaboration),
             is_open=request.state == "opened",
             merge_commits=tuple(commit for commit in merge_commits if commit),
-            opened=request.created_at.astimezone(UTC).date(),
+            opening_time=request.created_at,
         )
 
     def _format_address(self, number: int) -> str:

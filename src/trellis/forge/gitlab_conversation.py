@@ -24,8 +24,11 @@ EDIT_TOLERANCE = timedelta(milliseconds=100)
 
 MAX_EVENTS_BEFORE = 1_000
 """How many pushes before one that created the branch are searched, for a branch of that name that was deleted, and for
-pushes of those who approved to other branches. Their own are not counted, so that they hide none behind others.
+pushes of those who decide to other branches. Theirs are not counted, so that they hide none behind others.
 """
+
+MAX_ACCOUNT_EVENTS = 2_000
+"""How many pushes of one of those who decide are not counted; whoever has more is not traced."""
 
 MAX_EVENTS = 20_000
 """How many pushes to all branches of the project are searched. Where they do not lead back far enough, that is said."""
@@ -65,6 +68,7 @@ def collect_conversation(
     return Conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
+        opened=change.opening_time,
         fork=change.is_fork,
         private_fork=change.is_private_fork,
         reviews=all_reviews,
@@ -152,14 +156,35 @@ def _search_elsewhere(
     """
     if not accounts:
         return PushesElsewhere()
-    search, rest, count = _ElsewhereSearch(accounts, find_search_start(change)), MAX_EVENTS_BEFORE, 0
+    search = _ElsewhereSearch(accounts, find_search_start(change))
+    budget = _EventBudget(accounts - {change.author}, MAX_EVENTS_BEFORE)
     for event in islice(_list_events(client, project_path), MAX_EVENTS):
-        count += 1
-        rest -= event.author_username not in accounts
-        if rest < 0:
+        if not budget.take(event):
             break
         search.add(event)
-    return search.get_result(brought, is_cut=rest >= 0 and count == MAX_EVENTS)
+    is_cut = budget.rest >= 0 and budget.count == MAX_EVENTS
+    return search.get_result(brought, accounts if is_cut else budget.find_exhausting_accounts())
+
+
+class _EventBudget:
+    """Counts the pushes that are read. Those of some accounts are not counted, up to a number for each of them."""
+
+    def __init__(self, accounts: Set[str], rest: int) -> None:
+        self.rest, self.count = rest, 0
+        self._counts = dict.fromkeys(accounts, 0)
+
+    def take(self, event: answers.GitLabEvent) -> bool:
+        """Counts a push; returns whether it may be read."""
+        self.count += 1
+        if self._counts.get(event.author_username, MAX_ACCOUNT_EVENTS) < MAX_ACCOUNT_EVENTS:
+            self._counts[event.author_username] += 1
+        else:
+            self.rest -= 1
+        return self.rest >= 0
+
+    def find_exhausting_accounts(self) -> frozenset[str]:
+        """Returns the accounts with more pushes than are not counted."""
+        return frozenset(account for account, count in self._counts.items() if count == MAX_ACCOUNT_EVENTS)
 
 
 class _ElsewhereSearch:
@@ -184,14 +209,14 @@ class _ElsewhereSearch:
         elif data.get("ref_count") and data.get("action") != "removed":
             self._bulk_pushes.append(push)
 
-    def get_result(self, brought: datetime | None, *, is_cut: bool) -> PushesElsewhere:
+    def get_result(self, brought: datetime | None, other_accounts: Set[str]) -> PushesElsewhere:
         """Returns what was collected.
 
         brought: when the last commit of the change came to its branch; what was pushed later brought none first.
-        is_cut: whether the accounts' own pushes are so many that there may be more.
+        other_accounts: those whose pushes are so many that there may be more.
         """
         hiding = (p.account for p in self._bulk_pushes if not brought or not p.time or p.time <= brought)
-        untraced_accounts = sorted(self._accounts if is_cut else {*hiding})
+        untraced_accounts = sorted({*hiding, *other_accounts})
         return PushesElsewhere(tuple(reversed(self._pushes)), tuple(untraced_accounts))
 
 
@@ -204,12 +229,10 @@ def _select_pushes(
     commit that it had goes on before that.
     """
     own, elsewhere = list[BranchPush](), _ElsewhereSearch(accounts, find_search_start(change))
-    tip, deleted_tip, rest, count = change.head, "", limit, 0
+    tip, deleted_tip, budget = change.head, "", _EventBudget(accounts - {change.author}, limit)
     has_head = has_creation = is_over = False
     for event in islice(events, limit):
-        count += 1
-        rest -= event.author_username not in accounts
-        if rest < 0 or (is_over and not accounts):
+        if not budget.take(event) or (is_over and not accounts):
             break
         data = event.push_data or {}
         if not _is_of_branches(data):
@@ -232,11 +255,12 @@ def _select_pushes(
             if push.before.strip("0"):
                 tip = push.before
             else:
-                rest, has_creation = MAX_EVENTS_BEFORE, True
-    is_cut = rest >= 0 and count == limit
+                budget.rest, has_creation = MAX_EVENTS_BEFORE, True
+    is_cut = budget.rest >= 0 and budget.count == limit
     own_pushes = ListedPushes(tuple(reversed(own)), is_cut and not has_creation)
     brought = next((push.time for push in own if push.after == change.head), None)
-    return ProjectPushes(own_pushes, elsewhere.get_result(brought, is_cut=is_cut and bool(accounts)))
+    other_accounts = accounts if is_cut else budget.find_exhausting_accounts()
+    return ProjectPushes(own_pushes, elsewhere.get_result(brought, other_accounts))
 
 
 def _is_of_branches(data: Mapping[str, object]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple, Protocol
 
 from ..approvals.snapshot import Conversation
@@ -50,8 +50,13 @@ class ForgeChange:
     is_open: bool = True
     merge_commits: tuple[str, ...] = ()
     """The commits that it became on the target branch: one, or a squashed one and that of its merge; none before."""
-    opened: date | None = None
-    """The day it was opened, in UTC; None if the forge does not say."""
+    opening_time: datetime | None = None
+    """When it was opened; None if the forge does not say."""
+
+    @property
+    def opened(self) -> date | None:
+        """The day it was opened, in UTC; None if the forge does not say."""
+        return self.opening_time.astimezone(UTC).date() if self.opening_time else None
 
     @property
     def is_private_fork(self) -> bool:

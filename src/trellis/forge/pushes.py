@@ -7,7 +7,7 @@ so the pushes have to lead, without a gap, from the last commit of the change ba
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from ..approvals.snapshot import BranchPush, SubmittedReview
@@ -58,15 +58,18 @@ def trace_pushes(commits: Sequence[str], head: str, pushes: Sequence[BranchPush]
 
 def find_search_start(change: ForgeChange) -> datetime:
     """Returns the time from which pushes to other branches are searched."""
-    opened = datetime.combine(change.opened, time.min, UTC) if change.opened else datetime.now(UTC)
-    return opened - ELSEWHERE_LOOKBACK
+    return (change.opening_time or datetime.now(UTC)) - ELSEWHERE_LOOKBACK
 
 
 def list_deciding_accounts(reviews: Iterable[SubmittedReview], author: str) -> tuple[str, ...]:
-    """Returns the accounts that approved a change, or took back what somebody said of it, and did not open it."""
+    """Returns the accounts that approved a change, or took back what somebody said of it, and whoever opened it.
+
+    Where nobody did either, it is nobody's. What its opener pushed first is nobody else's, wherever that was.
+    """
     decisions = ((r.handle if r.state == "approved" else None, r.dismissed_by) for r in reviews)
     accounts = dict.fromkeys(account for pair in decisions for account in pair if account)
-    return tuple(account for account in accounts if account.casefold() != author.casefold())
+    others = [account for account in accounts if account.casefold() != author.casefold()]
+    return (*others, author) if others and author else tuple(others)
 
 
 def _find_gap(own_commits: Set[str], head: str, traced: Sequence[BranchPush]) -> str:

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from ...kinds.handles import fold_account
 from ...load.commit import find_present_commits, is_commit_id, require_plausible_listing, resolve_revision
 from ...load.git import UNSHALLOW, GitCommand, GitUnavailable, is_shallow
 from ..snapshot import Account, BranchPush, ChangeCommit, ChangedPath, Conversation
@@ -127,13 +128,22 @@ class CommitRange:
         own_pushes = _assign_pushes(parents, conversation.pushes)
         pushers = {id: [push.account] for id, push in own_pushes.items() if push.account}
         pushers.update({id: [account] for id, account in conversation.pushers.items()})
-        elsewhere = conversation.pushes_elsewhere
+        known_times = {id: push.time for id, push in own_pushes.items() if push.time}
+        if conversation.private_fork and not conversation.pushes and conversation.opened:
+            known_times = dict.fromkeys(parents, conversation.opened)
+        author = fold_account(conversation.author.handle or "") if conversation.author else ""
+        elsewhere = sorted(conversation.pushes_elsewhere, key=lambda push: fold_account(push.account) != author)
         all_parents = {**self._read_parents(push.after for push in elsewhere), **parents}
         for push in elsewhere:
+            is_authors = fold_account(push.account) == author
             for id in _list_ancestors(all_parents, push.after, frozenset(_list_ancestors(all_parents, push.before))):
-                own = own_pushes.get(id)
-                is_later = bool(own and own.time and push.time and push.time > own.time)
-                if id in parents and not is_later and push.account not in pushers.setdefault(id, []):
+                known_time = known_times.get(id)
+                is_later = bool(known_time and push.time and push.time > known_time)
+                if id not in parents or is_later:
+                    continue
+                if is_authors and push.time:
+                    known_times[id] = push.time
+                elif push.account not in pushers.setdefault(id, []):
                     pushers[id].append(push.account)
         return pushers
 
