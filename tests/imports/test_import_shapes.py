@@ -418,7 +418,8 @@ PODCAST = """\
 """
 ATOM = """\
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"><title>Talks</title>
-<entry><dc:title>Seven</dc:title><title>What a rate is made of</title><link href="https://talks.example/7"/>
+<entry><dc:creator>Bo</dc:creator><dc:author><dc:name>Bo</dc:name><dc:uri>u</dc:uri></dc:author><dc:title>Seven</dc:title>
+<author><name>Ada</name></author><title>What a rate is made of</title><link href="https://talks.example/7"/>
 <summary type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>How <b>rates</b> are built.</p>
 <p>What belongs in one.</p></div></summary></entry></feed>
 """
@@ -430,6 +431,7 @@ def test_of_two_namespaces_the_entrys_own_gives_a_feeds_title() -> None:
     assert (podcast.values["duration"], podcast.values["category"]) == ("900", ["Rates", "Sales"])
     (atom,) = read_feed(ATOM.encode()).records
     assert atom.values["title"] == "What a rate is made of"
+    assert {name: text for name, text in atom.values.items() if name.startswith("author")} == {"author.name": "Ada"}
     paragraphs = [text.strip() for text in str(atom.values["summary"]).split("\n\n")]
     assert list(filter(None, paragraphs)) == ["How rates are built.", "What belongs in one."]
     (deep,) = read_feed(f"<rss><item><title>{'<p>' * 50_000}a{'</p>' * 50_000}</title></item></rss>".encode()).records

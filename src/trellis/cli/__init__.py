@@ -10,11 +10,12 @@ import os
 import sys
 import traceback
 from contextlib import suppress
+from pathlib import Path
 
 import typer
 
 from .. import STARTED
-from ..load.site_modules import UnreadableModule
+from ..load.site_modules import UnreadableModule, find_own_code
 from . import (
     adopt,
     approve,
@@ -67,7 +68,10 @@ def main() -> None:
             typer.echo(explanation, err=True)
         else:
             traceback.print_exc()
+            file, line = find_own_code(Path.cwd(), error)
             message = "trellis stopped on a mistake of its own, not of yours. Report it with the lines above."
+            if file:
+                message = f"{file}:{line}: the portal's own Python stops here. Its engineers can mend it."
             typer.echo(message, err=True)
     try:
         if sys.stdout:  # none if somebody closed it

@@ -10,6 +10,7 @@ import importlib.util
 import os
 import re
 import sys
+import traceback
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +25,12 @@ from .yaml_nodes import UnreadableYaml, read_yaml
 _MODEL_FILES, _RULE_FILES = ("schemas/**/*.py",), ("hooks/**/*.py",)
 _MERGED_FILES = ("schemas/**/*", "hooks/**/*", "mkdocs.yml", "locale/**/*", *OWNERS_FILES)
 """What a company writes beside its content, and what is generated for it."""
+
+_HELP = (
+    "an engineer of the learning team can say what is missing there; after a new version, trellis upgrade may mend it"
+)
+_MAX_ERROR_LENGTH = 300
+_OWN_FOLDERS = ("hooks/", "schemas/")
 
 _WEB_ADDRESS = re.compile(r"https?://[\w.:/~-]+", re.ASCII)
 
@@ -74,8 +81,14 @@ def load_collections(root: Path) -> Sequence[Collection]:
     """Returns the portal's COLLECTIONS, or the engine's own if it has no ``schemas/``. Raises UnreadableModule."""
     for path, problem in find_code_conflicts(root, _MODEL_FILES):
         raise UnreadableModule(path, problem.line, problem.message, problem.help)
-    module = load_site_module(root, "schemas/__init__.py")
-    return module.COLLECTIONS if module else COLLECTIONS
+    path = "schemas/__init__.py"
+    module = load_site_module(root, path)
+    if module is None:
+        return COLLECTIONS
+    collections = getattr(module, "COLLECTIONS", None)
+    if not isinstance(collections, Sequence) or not all(isinstance(item, Collection) for item in collections):
+        raise UnreadableModule(path, 1, "gives no `COLLECTIONS`, the kinds of entries that the portal has", _HELP)
+    return collections
 
 
 def read_site_address(root: Path) -> str:
@@ -113,12 +126,28 @@ def load_site_module(root: Path, file: str) -> ModuleType | None:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except SyntaxError as error:
-        del sys.modules[name]
-        written = Path(error.filename or path)
-        if not written.is_relative_to(root.resolve()):
+    except (Exception, SystemExit) as error:
+        for module_name in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
+            del sys.modules[module_name]
+        place, line = find_own_code(root, error)
+        if not place:
             raise
-        help = "an engineer of the learning team can say what is missing there"
-        place = written.relative_to(root.resolve()).as_posix()
-        raise UnreadableModule(place, error.lineno or 1, f"cannot be read as Python: {error.msg}", help) from None
+        text = " ".join(str(error).split())[:_MAX_ERROR_LENGTH]
+        problem = f"stops with {type(error).__name__}{': ' if text else ''}{text}"
+        if isinstance(error, SyntaxError):
+            problem = f"cannot be read as Python: {error.msg}"
+        raise UnreadableModule(place, line, problem, _HELP) from None
     return module
+
+
+def find_own_code(root: Path, error: BaseException) -> tuple[str, int]:
+    """Returns the portal's Python file, relative to its root, and the line where an error is; "" if it is in none."""
+    places = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        places.append((error.filename or "", error.lineno or 1))
+    for name, line in reversed(places):
+        if name and (path := Path(name)).is_relative_to(root.resolve()):
+            file = path.relative_to(root.resolve()).as_posix()
+            if file.startswith(_OWN_FOLDERS):
+                return file, line
+    return "", 1

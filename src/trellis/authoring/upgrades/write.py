@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...load.git import GitCommand, GitUnavailable, find_repository
 from ...load.portal_files import write_portal_files
+from ..portal_lock import LOCK_NAME
 from .plan import FileChange
 
 _SHOWN_PATHS = 5
@@ -35,7 +36,7 @@ def require_committed(root: Path) -> None:
         has_files = bool(GitCommand(root, "ls-files", "-z").output)
     except GitUnavailable as error:
         raise UpgradeRefused(f"{error}.") from None
-    paths = [part[3:] for part in output.split("\0") if part[2:3] == " "]
+    paths = [part[3:] for part in output.split("\0") if part[2:3] == " " and Path(part[3:]).name != LOCK_NAME]
     if paths:
         raise UpgradeRefused(
             f"work is not committed: {list_some(paths)}. Commit it, or put it aside with git stash -u, so that the "
@@ -61,5 +62,9 @@ def find_ignored_paths(root: Path, paths: Iterable[str]) -> frozenset[str]:
 
 
 def write_changes(root: Path, changes: Iterable[FileChange]) -> None:
-    """Writes and removes files below `root`. Raises LinkInTheWay, and writes nothing then; and OSError."""
-    write_portal_files(root, {change.path: None if change.text is None else change.text.encode() for change in changes})
+    """Writes and removes files below `root`. Raises LinkInTheWay, and writes nothing then; and OSError.
+
+    What imports other files comes last, so that whatever interrupts it, a portal has what it imports.
+    """
+    ordered = sorted(changes, key=lambda change: change.path.endswith("/__init__.py"))
+    write_portal_files(root, {change.path: None if change.text is None else change.text.encode() for change in ordered})

@@ -84,11 +84,12 @@ def _read_item(item: Element) -> dict[str, object]:
     namespaces: dict[str, str] = {}
     own_namespace = _get_namespace(item)
     for namespace, name, text in _iterate_parts(item):
-        former = namespaces.setdefault(name, namespace)
-        if namespace == former:
+        element = name.partition(".")[0]
+        if namespace == own_namespace != namespaces.setdefault(element, namespace):
+            namespaces[element] = namespace
+            values = {other: texts for other, texts in values.items() if other.partition(".")[0] != element}
+        if namespace == namespaces[element]:
             values.setdefault(name, []).append(text)
-        elif namespace == own_namespace:
-            namespaces[name], values[name] = namespace, [text]
     return {name: texts[0] if len(texts) == 1 else texts for name, texts in values.items()}
 
 
