@@ -418,7 +418,7 @@ PODCAST = """\
 """
 ATOM = """\
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"><title>Talks</title>
-<entry><dc:creator>Bo</dc:creator><dc:author><dc:name>Bo</dc:name><dc:uri>u</dc:uri></dc:author><dc:title>Seven</dc:title>
+<entry><dc:author><dc:name>Bo</dc:name><dc:uri>u</dc:uri></dc:author><dc:title>Seven</dc:title>
 <author><name>Ada</name></author><title>What a rate is made of</title><link href="https://talks.example/7"/>
 <summary type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>How <b>rates</b> are built.</p>
 <p>What belongs in one.</p></div></summary></entry></feed>

@@ -85,7 +85,8 @@ def _read_item(item: Element) -> dict[str, object]:
     own_namespace = _get_namespace(item)
     for namespace, name, text in _iterate_parts(item):
         element = name.partition(".")[0]
-        if namespace == own_namespace != namespaces.setdefault(element, namespace):
+        former = namespaces.setdefault(element, namespace)
+        if namespace == own_namespace != former:
             namespaces[element] = namespace
             values = {other: texts for other, texts in values.items() if other.partition(".")[0] != element}
         if namespace == namespaces[element]:
