@@ -13,7 +13,7 @@ from trellis.authoring.upgrades.plan import FileChange
 from trellis.authoring.upgrades.write import require_committed, write_changes
 from trellis.load import site_modules
 from trellis.load.git import GitCommand
-from trellis.load.site_modules import UnreadableModule, load_collections, load_site_module
+from trellis.load.site_modules import UnreadableModule, forget_site_modules, load_collections, load_site_module
 
 MODELS = "from trellis.kinds import COLLECTIONS\n"
 
@@ -89,3 +89,17 @@ def test_the_lock_that_a_killed_upgrade_leaves_is_no_work(tmp_path: Path) -> Non
         _ = GitCommand(tmp_path, *command).output
     write(tmp_path, {LOCK_NAME: "1\n"})
     require_committed(tmp_path)
+
+
+def test_python_is_read_anew_only_where_a_file_of_it_has_changed(tmp_path: Path) -> None:
+    write(tmp_path, {"hooks/standards.py": "RULES = 1\n", "hooks/words.txt": "a\n", "content/a.md": "a\n"})
+    modules = []
+    for files in ({}, {"content/a.md": "b\n"}, {"hooks/words.txt": "bc\n"}, {"hooks/standards.py": "RULES = 22\n"}):
+        write(tmp_path, files)
+        forget_site_modules(tmp_path)
+        modules.append(load_site_module(tmp_path, "hooks/standards.py"))
+    first, second, third, last = modules
+    assert first is second
+    assert len({id(module) for module in (second, third, last)}) == 3
+    assert last is not None
+    assert last.RULES == 22

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import stat
 import sys
 import traceback
 from collections.abc import Sequence
@@ -31,6 +32,9 @@ _HELP = (
 )
 _MAX_ERROR_LENGTH = 300
 _OWN_FOLDERS = ("hooks/", "schemas/")
+
+_stamps_by_root: dict[Path, dict[Path, tuple[int, int, int] | None]] = {}
+"""The files of these folders as they were when their modules were forgotten last."""
 
 _WEB_ADDRESS = re.compile(r"https?://[\w.:/~-]+", re.ASCII)
 
@@ -102,12 +106,30 @@ def read_site_address(root: Path) -> str:
 
 
 def forget_site_modules(root: Path) -> None:
-    """Lets the portal's Python be imported again, for a process that goes on while somebody writes it."""
-    folders = tuple(f"{root.resolve() / name}{os.sep}" for name in ("hooks", "schemas"))
+    """Lets the portal's Python be imported again, for a process that goes on while somebody writes it.
+
+    Nothing is forgotten while no file beside it has changed: caches keep for good what an import has made.
+    """
+    resolved = root.resolve()
+    files = (file for name in _OWN_FOLDERS for file in (resolved / name).rglob("*") if "__pycache__" not in file.parts)
+    stamps = {file: _read_stamp(file) for file in files}
+    if _stamps_by_root.get(resolved) == stamps:
+        return
+    _stamps_by_root[resolved] = stamps
+    folders = tuple(f"{resolved / name}{os.sep}" for name in _OWN_FOLDERS)
     for name, module in list(sys.modules.items()):
         if str(getattr(module, "__file__", None)).startswith(folders):
             del sys.modules[name]
     importlib.invalidate_caches()
+
+
+def _read_stamp(file: Path) -> tuple[int, int, int] | None:
+    """Returns what changes with a file; None for a folder, and for a file that is gone."""
+    try:
+        state = file.stat()
+    except OSError:
+        return None
+    return None if stat.S_ISDIR(state.st_mode) else (state.st_mtime_ns, state.st_size, state.st_ino)
 
 
 def load_site_module(root: Path, file: str) -> ModuleType | None:
