@@ -216,6 +216,7 @@ def _list_pushes_elsewhere(
 ) -> PushesElsewhere:
     """Returns the pushes by these accounts to branches of the repository, but for those that led to the change."""
     since, own_ref = find_search_start(change), "" if change.is_fork else f"refs/heads/{change.branch}"
+    own_pushes = frozenset(traced.pushes)
     pushes, untraced_accounts = list[BranchPush](), list[str]()
     for account in accounts:
         path = f"{repository_path}/activity"
@@ -229,7 +230,7 @@ def _list_pushes_elsewhere(
             untraced_accounts.append(account)  # one by which GitHub does not search
             continue
         other = ((entry.ref, _convert_push(entry)) for entry in recent if entry.after.strip("0"))
-        pushes += [push for ref, push in other if ref != own_ref or push not in traced.pushes]
+        pushes += [push for ref, push in other if ref != own_ref or push not in own_pushes]
         if len(recent) == MAX_PUSHES:
             untraced_accounts.append(account)
     return PushesElsewhere(tuple(reversed(pushes)), tuple(untraced_accounts))

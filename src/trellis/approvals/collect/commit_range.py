@@ -134,7 +134,8 @@ class CommitRange:
         author = fold_account(conversation.author.handle or "") if conversation.author else ""
         elsewhere = sorted(conversation.pushes_elsewhere, key=lambda push: fold_account(push.account) != author)
         all_parents = {**self._read_parents(push.after for push in elsewhere), **parents}
-        for push in elsewhere:
+        tips = _find_descendants(all_parents, parents)
+        for push in (push for push in elsewhere if push.after in tips):
             is_authors = fold_account(push.account) == author
             for id in _list_ancestors(all_parents, push.after, frozenset(_list_ancestors(all_parents, push.before))):
                 known_time = known_times.get(id)
@@ -230,6 +231,21 @@ def _assign_pushes(parents: Mapping[str, Sequence[str]], pushes: Sequence[Branch
         first_pushes.update(dict.fromkeys(ids, push))
         seen_ids.update(ids)
     return first_pushes
+
+
+def _find_descendants(parents: Mapping[str, Sequence[str]], ids: Iterable[str]) -> Set[str]:
+    """Returns these commits and all in the map that have one of them as an ancestor."""
+    children = dict[str, list[str]]()
+    for id, parent_ids in parents.items():
+        for parent_id in parent_ids:
+            children.setdefault(parent_id, []).append(id)
+    descendants, stack = set[str](), list(ids)
+    while stack:
+        id = stack.pop()
+        if id not in descendants:
+            descendants.add(id)
+            stack += children.get(id, ())
+    return descendants
 
 
 def _list_ancestors(
