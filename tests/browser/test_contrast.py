@@ -64,3 +64,10 @@ def test_arrows_of_what_unfolds_are_seen(page: Page) -> None:
     cards(page)
     _, ground, *_ = read_colours(page.locator(".t-filter summary").first, "::after")
     assert ground != PAPER
+
+
+def test_all_texts_of_a_chart_take_the_readers_colour(page: Page) -> None:
+    page.goto("/trends/")
+    assert page.locator(".t-bars__total").count()
+    fills = "texts => [...new Set(texts.map(text => getComputedStyle(text).fill))]"
+    assert page.locator(".t-bars text").evaluate_all(fills) == ["rgb(0, 0, 0)"]

@@ -22,6 +22,7 @@ pytestmark = NEEDS_BROWSER
 PHONE = {"width": 390, "height": 844}
 COURSE = "/courses/negotiating-freight-rates/"
 LESSON = "/courses/negotiating-freight-rates/what-a-rate-is-made-of/"
+QUIZ = "/courses/negotiating-freight-rates/check-the-price-of-a-container/"
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,31 @@ def test_without_script_colours_menu_and_tabs_work(reader: Reader) -> None:
     expect(tabs.locator(".tabbed-block").nth(0)).to_be_hidden()
     page.get_by_role("link", name="Teams", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("Teams")
+
+
+@pytest.mark.parametrize("address", ["/print/negotiating-freight-rates/", "/toolkit/", QUIZ])
+def test_on_paper_what_is_folded_is_read_and_a_note_and_answers_are_not(reader: Reader, address: str) -> None:
+    page = reader()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    folded = page.locator("main details:not([open], .t-own-note, .t-answer) > :nth-child(2)")
+    assert bool(folded.count()) is (address != QUIZ)
+    kept = page.locator(".t-menu, .t-own-note, .t-answer")
+    page.emulate_media(media="print")
+    assert all(one.is_visible() for one in folded.all())
+    assert not any(one.is_visible() for one in kept.all())
+
+
+def test_an_older_browser_opens_for_paper_what_is_folded(page: Page) -> None:
+    page.add_init_script("CSS.supports = () => false")
+    page.goto("/toolkit/")
+    folded, menu = page.locator("main details:not([open])"), page.locator(".t-menu")
+    before = folded.count()
+    assert before
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert (folded.count(), menu.get_attribute("open")) == (0, None)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert folded.count() == before
 
 
 def test_the_menu_closes_by_escape_and_says_where_one_is(reader: Reader) -> None:

@@ -130,6 +130,26 @@ def test_on_paper_home_keeps_what_is_for_its_reader(page: Page) -> None:
     expect(page.get_by_role("heading", name="For you")).to_be_visible()
 
 
+@pytest.mark.parametrize("address", ["/print/negotiating-freight-rates/", "/teams/sales/"])
+def test_on_paper_what_is_folded_is_read_without_script(reader: Reader, address: str) -> None:
+    page = reader(java_script_enabled=False)
+    page.goto(address)
+    folded = page.locator("article details:not([open]) > :nth-child(2)")
+    assert folded.count()
+    assert not any(one.is_visible() for one in folded.all())
+    page.emulate_media(media="print")
+    assert all(one.is_visible() for one in folded.all())
+
+
+def test_on_paper_a_matrix_of_many_columns_fits(reader: Reader) -> None:
+    page = reader(viewport={"width": 658, "height": 990})  # A4 without its margins
+    page.goto("/alignment/")
+    page.emulate_media(media="print")
+    boxes = page.locator(".t-scroll:has(.t-heat)")
+    assert boxes.locator("tr:first-child:has(th:nth-of-type(20))").count()
+    assert not any(box.evaluate("box => box.scrollWidth > box.clientWidth") for box in boxes.all())
+
+
 @pytest.mark.parametrize("address", ["/", "/catalogue/", "/search/"])
 def test_a_field_in_a_box_has_one_ring(reader: Reader, address: str) -> None:
     page = reader(viewport={"width": 390, "height": 844})

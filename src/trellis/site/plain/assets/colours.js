@@ -53,4 +53,16 @@
       menu.querySelector("summary")?.focus();
     });
   });
+
+  // The style sheet unfolds on paper what is folded; where the browser cannot, it is open while it is printed.
+  if (CSS.supports("selector(::details-content)")) return;
+  /** @type {HTMLDetailsElement[]} */
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details")].filter((one) => !one.open && !one.matches(".t-menu, .t-own-note"));
+    for (const one of unfolded) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of unfolded) one.open = false;
+  });
 })();
