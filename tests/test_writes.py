@@ -273,6 +273,11 @@ def test_files_are_written_all_or_none_where_a_folder_is_a_file(tmp_path: Path) 
     with pytest.raises(LinkInTheWay, match="is a link, or no folder") as caught:
         write_portal_files(tmp_path, {"a/new.txt": b"1", "b/new.txt": b"2"})
     assert "b is a link, or a file in the place of a folder" in explain_system_error(caught.value)
+    (tmp_path / "d").mkdir()
+    with pytest.raises(IsADirectoryError) as refusal:
+        write_portal_files(tmp_path, {"a.txt": b"a", "d": b"b"})
+    assert not (tmp_path / "a.txt").exists()
+    assert explain_system_error(refusal.value).startswith("d: Is a directory; nothing more was done.")
     assert read_all(tmp_path) == {tmp_path / "b": b"theirs"}
     write_portal_files(tmp_path, {"a/new.txt": b"1", "b": None, "c": None})
     assert read_all(tmp_path) == {tmp_path / "a/new.txt": b"1"}
