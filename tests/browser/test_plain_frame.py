@@ -115,7 +115,7 @@ def test_without_script_colours_menu_and_tabs_work(reader: Reader) -> None:
     expect(page.locator("h1")).to_have_text("Teams")
 
 
-@pytest.mark.parametrize("address", ["/print/negotiating-freight-rates/", "/toolkit/", QUIZ])
+@pytest.mark.parametrize("address", ["/print/negotiating-freight-rates/", QUIZ])
 def test_on_paper_what_is_folded_is_read_and_a_note_and_answers_are_not(reader: Reader, address: str) -> None:
     page = reader()
     page.goto(address)
