@@ -103,6 +103,8 @@ TOMBSTONE = "- {id: drafts, kind: page, title: Old, reason: Nobody needed it any
         {
             "pages/drafts.md": OWN_PAGE.format(title="Our drafts", more=""),
             "pages/catalogue.md": OWN_PAGE.format(title="Our list", more=""),
+            "pages/courses.md": OWN_PAGE.format(title="Our courses", more=""),
+            "pages/edit.md": OWN_PAGE.format(title="How we edit", more=""),
         },
         {"pages/terms.md": OWN_PAGE.format(title="Terms", more="aliases: [drafts, catalogue]\n")},
         {"pages/drafts.md": "", "gone.yml": TOMBSTONE},
@@ -111,9 +113,11 @@ TOMBSTONE = "- {id: drafts, kind: page, title: Old, reason: Nobody needed it any
 def test_what_takes_an_address_of_the_portals_own_is_an_error_and_holds_up_no_preview(
     portal: Portal, files: dict[str, str]
 ) -> None:
-    root = portal(
-        {**FILES, "portal.yml": "frame: plain\n", **{f"content/sales/{path}": text for path, text in files.items()}}
-    )
+    settings = {
+        "portal.yml": "frame: plain\n",
+        "mkdocs.yml": "site_name: Learning\nrepo_url: https://github.com/meridian/learning\n",  # so there is /edit/
+    }
+    root = portal({**FILES, **settings, **{f"content/sales/{path}": text for path, text in files.items()}})
     done = build(root, "--drafts")
     assert (done.exit_code, "for itself" in done.output or "file-empty" in done.output) == (1, True)
     pages = read_pages(root)

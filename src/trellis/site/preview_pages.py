@@ -8,6 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from ..check.rules.references import reserved_address
 from ..derive import PublishedCatalogue
 from ..derive.drafts import belongs_to_draft
 from ..derive.pages import preview
@@ -25,14 +26,20 @@ def plan_preview(
 ) -> Mapping[str, PlannedPage]:
     """Returns all pages of a preview, by `src`. No page of the portal's own is replaced. pages: those of the site.
 
-    An entry that has the address of one of those has no page: the check says so, and all others are shown. Search
+    An entry that has the address of one of those, or of another file of the portal's own, has no page: the check says
+    so, and all others are shown. Search
     engines are asked to leave out all pages of a preview that others see.
     """
     further = []
     if DRAFTS_URL not in {page.url for page in pages.values() if page.entry is None}:
         further.append(_plan_drafts_page(published, portal))
     own_urls = {page.url for page in (*pages.values(), *further) if page.entry is None}
-    pages = {src: page for src, page in pages.items() if page.entry is None or page.url not in own_urls}
+    refused_paths = {finding.location.path for finding in portal.findings if finding.rule == reserved_address.RULE.id}
+    pages = {
+        src: page
+        for src, page in pages.items()
+        if page.entry is None or (page.url not in own_urls and page.entry.path not in refused_paths)
+    }
     urls = own_urls | {page.url for page in pages.values()}
     for address, path in portal.list_unread_addresses().items():
         if address not in urls:
