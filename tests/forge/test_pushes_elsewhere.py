@@ -16,8 +16,8 @@ from repositories import LESSON, QUOTING, TODAY
 
 from trellis.approvals.collect.commit_range import CommitRange
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
-from trellis.approvals.snapshot import BranchPush, SubmittedReview
-from trellis.forge import github_conversation, gitlab, gitlab_conversation
+from trellis.approvals.snapshot import Account, BranchPush, Conversation, SubmittedReview
+from trellis.forge import github_conversation, gitlab, gitlab_conversation, pull_request_commits
 from trellis.forge.gitlab_answers import GitLabEvent
 from trellis.forge.gitlab_conversation import _select_pushes
 from trellis.forge.protocol import ForgeAccess, ForgeChange
@@ -102,6 +102,35 @@ def test_whoever_pushed_its_commits_to_another_branch_before_does_not_approve(
     verdict = judge(forge, desk, push_elsewhere(forge, how), tmp_path)
     is_theirs = how not in ("looked at later", "shown and renamed")
     assert (verdict.state, list_reasons(verdict)) == (("missing", {"conflict"}) if is_theirs else ("approved", set()))
+
+
+@pytest.mark.parametrize(
+    ("tips", "limit", "message"),
+    [
+        (("a" * 40, "b" * 40), 500, "has a hand in commit"),
+        (("a" * 40, "b" * 40), 2, "more to other branches than the forge lists"),
+    ],
+    ids=["gone", "many"],
+)
+def test_commits_that_are_gone_hide_none_that_is_there(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tips: tuple[str, ...], limit: int, message: str
+) -> None:
+    monkeypatch.setattr(pull_request_commits, "MAX_PUSHED_COMMITS", limit)
+    number = push_elsewhere(desk.forge, "begun below")
+    other = {**desk.forge.pushes[0], "ref": "refs/heads/other", "actor": "dsalazar", "activity_type": "push"}
+    desk.forge.pushes += [{**other, "before": NOBODY, "after": tip} for tip in tips]
+    verdict = judge(desk.forge, desk, number, tmp_path)
+    assert verdict.state == "missing"
+    assert message in verdict.subjects[0].uncounted_reviews[0].message
+
+
+def test_a_forge_that_does_not_answer_leaves_whoever_pushed_untraced(desk: Desk, tmp_path: Path) -> None:
+    pushes = [BranchPush(before="", after=id * 40, account=account) for id, account in (("a", "diego"), ("b", "mei"))]
+    conversation = Conversation(author=Account(handle="mei"), pushes_elsewhere=tuple(pushes))
+    remote = str(desk.forge.repository.top)
+    for where, untraced_accounts in ((remote, ()), (str(tmp_path / "nowhere"), ("diego",))):
+        traced = pull_request_commits.fetch_pushed_commits(desk.root, where, conversation, {})
+        assert traced.untraced_accounts == untraced_accounts
 
 
 @pytest.mark.parametrize("is_before", [True, False])

@@ -407,8 +407,10 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement |
     pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
     before = _find_commit_before(job, merged.commit, change)
     day = date.fromisoformat(_query_git(job.root, "show", "-s", "--format=%cs", merged.commit)[0])
-    conversation = job.forge.get_conversation(change)
-    pull_request_commits.fetch_pushed_commits(job.root, job.remote, conversation, job.forge.build_git_settings())
+    settings = job.forge.build_git_settings()
+    conversation = pull_request_commits.fetch_pushed_commits(
+        job.root, job.remote, job.forge.get_conversation(change), settings
+    )
     snapshot = compute_bounded(
         Snapshot,
         lambda: collect_snapshot(job.root, before, change.head, conversation, day, merged.commit),

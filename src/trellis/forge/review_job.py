@@ -171,11 +171,10 @@ def evaluate_change(
         if merge_group:
             _require_single_change(job, change, merge_group)
         conversation = job.forge.get_conversation(change)
-        pull_request_commits.fetch_pushed_commits(job.root, job.remote, conversation, job.forge.build_git_settings())
+        settings = job.forge.build_git_settings()
+        traced = pull_request_commits.fetch_pushed_commits(job.root, job.remote, conversation, settings)
         published = merge_group.commit if merge_group else ""
-        collected = bound(
-            Snapshot, lambda: collect_snapshot(job.root, base, change.head, conversation, job.today, published)
-        )
+        collected = bound(Snapshot, lambda: collect_snapshot(job.root, base, change.head, traced, job.today, published))
         snapshot = add_merged_changes(job.forge, collected)
         preview_url = job.preview_url.replace("{number}", str(change.number))
         head = published or change.head
