@@ -14,7 +14,7 @@ from fake_gitlab import PROJECT, FakeGitLab
 from loopback import Answer, Fault, Request, clone, commit_to
 from repositories import LESSON, QUOTING, TODAY
 
-from trellis.approvals.collect.commit_range import CommitRange
+from trellis.approvals.collect.commit_range import CommitRange, _OwnCommits
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.approvals.snapshot import Account, BranchPush, Conversation, SubmittedReview
 from trellis.forge import github_conversation, gitlab, gitlab_conversation, pull_request_commits
@@ -239,6 +239,61 @@ def test_the_owner_of_a_fork_that_is_gone_may_have_pushed(
     passed_over = {one.person for subject in verdict.subjects for key in subject.approvals for one in key.passed_over}
     assert (verdict.state, passed_over) == ("missing", {"diego"})
     forge.complaints.clear()  # GitHub's description of its answers says that each fork is there
+
+
+def test_at_gitlab_what_came_after_a_forks_commits_hides_nothing(
+    lab: FakeGitLab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pushes of others that are counted are those before; a request may wait for weeks."""
+    monkeypatch.setattr(gitlab_conversation, "MAX_EVENTS_BEFORE", 20)
+    lab.repository.git("branch", "theirs", lab.push("wip", EDIT, by="dsalazar"))
+    number = lab.open("theirs", "meichen", fork=True)
+    lab.approve(number, "dsalazar")
+    junk = {**lab.events[-1], "author_username": "hlindqvist", "created_at": "2026-12-01T09:00:00Z"}
+    lab.events[-1]["created_at"] = "2026-11-10T09:00:00Z"
+    lab.events += [{**junk, "push_data": {**junk["push_data"], "commit_to": "c" * 40}}] * 50
+    access = ForgeAccess(f"{lab.address}/api/v4", PROJECT, "right", "https://forge.meridian.example")
+    root = clone(lab.repository, tmp_path / "desk-of-lab")
+    verdict = run_review_job(ForgeJob(gitlab.connect_gitlab(access), root, TODAY), number)
+    assert verdict
+    assert (verdict.state, list_reasons(verdict)) == ("missing", {"conflict"})
+
+
+@pytest.mark.parametrize("shown", [0, 1])
+def test_of_a_fork_whose_pushes_are_shown_in_part_the_rest_has_the_time_of_the_request(desk: Desk, shown: int) -> None:
+    """Diego took both commits from the open request, to try them."""
+    git = desk.forge.repository.git
+    main = git("rev-parse", "main")
+    first, second = desk.forge.push("theirs", EDIT), desk.forge.push("theirs", MORE)
+    opened = datetime(2026, 11, 20, tzinfo=UTC)
+    own = BranchPush(before=first, after=second, account="mei", time=opened)
+    taken = BranchPush(before="", after=second, account="diego", time=opened + timedelta(hours=4))
+    conversation = Conversation(
+        author=Account(handle="mei"), opened=opened, fork=True, private_fork=True,
+        pushes=(own,) * shown, pushes_elsewhere=(taken,),
+    )  # fmt: skip
+    commits = CommitRange(desk.forge.repository.root, main, second, main).read_commits(conversation)
+    assert {account.handle for commit in commits for account in commit.pushers} == ({"mei"} if shown else set())
+
+
+def test_tips_above_a_change_are_read_once_however_many_they_are() -> None:
+    """A chain of 3,000 commits above a change, pushed one by one."""
+    own = {"b": ["a"], "a": ["main"]}
+    chain = {f"c{n}": [f"c{n - 1}"] for n in range(3_000, 0, -1)} | {"c0": ["b"], "b": ["a"], "a": ["main"]}
+    calls = 0
+
+    class Counting(dict[str, list[str]]):
+        def __getitem__(self, key: str) -> list[str]:
+            nonlocal calls
+            calls += 1
+            return super().__getitem__(key)
+
+    commits = _OwnCommits(own, Counting(chain))
+    pushes = [BranchPush(before=f"c{n}", after=f"c{n + 1}", account="diego") for n in range(2_999)]
+    assert not any(id for push in pushes for id in commits.list_brought(push))
+    assert sorted(commits.list_brought(BranchPush(before="", after="c3000", account="diego"))) == ["a", "b"]
+    assert list(commits.list_brought(BranchPush(before="a", after="c7", account="diego"))) == ["b"]
+    assert calls == len(chain)
 
 
 CHANGE = ForgeChange(number=1, head="b", branch="edit", base="main", ref="refs/merge-requests/1/head", author="mei")

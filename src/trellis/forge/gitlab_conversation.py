@@ -159,7 +159,8 @@ def _search_elsewhere(
     search = _ElsewhereSearch(accounts, find_search_start(change))
     budget = _EventBudget(accounts - {change.author}, MAX_EVENTS_BEFORE)
     for event in islice(_list_events(client, project_path), MAX_EVENTS):
-        if not budget.take(event):
+        is_later = event.created_at is not None and event.created_at > brought
+        if not budget.take(event, is_free=is_later):
             break
         search.add(event)
     is_cut = budget.rest >= 0 and budget.count == MAX_EVENTS
@@ -173,10 +174,12 @@ class _EventBudget:
         self.rest, self.count = rest, 0
         self._counts = dict.fromkeys(accounts, 0)
 
-    def take(self, event: answers.GitLabEvent) -> bool:
-        """Counts a push; returns whether it may be read."""
+    def take(self, event: answers.GitLabEvent, *, is_free: bool = False) -> bool:
+        """Counts a push, unless it is free; returns whether it may be read."""
         self.count += 1
-        if self._counts.get(event.author_username, MAX_ACCOUNT_EVENTS) < MAX_ACCOUNT_EVENTS:
+        if is_free:
+            pass
+        elif self._counts.get(event.author_username, MAX_ACCOUNT_EVENTS) < MAX_ACCOUNT_EVENTS:
             self._counts[event.author_username] += 1
         else:
             self.rest -= 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -129,18 +129,17 @@ class CommitRange:
         pushers = {id: [push.account] for id, push in own_pushes.items() if push.account}
         pushers.update({id: [account] for id, account in conversation.pushers.items()})
         known_times = {id: push.time for id, push in own_pushes.items() if push.time}
-        if conversation.private_fork and not conversation.pushes and conversation.opened:
-            known_times = dict.fromkeys(parents, conversation.opened)
+        if conversation.private_fork and conversation.opened:  # its pushes may be shown in part, or not at all
+            known_times = {**dict.fromkeys(parents, conversation.opened), **known_times}
         author = fold_account(conversation.author.handle or "") if conversation.author else ""
         elsewhere = sorted(conversation.pushes_elsewhere, key=lambda push: fold_account(push.account) != author)
-        all_parents = {**self._read_parents(push.after for push in elsewhere), **parents}
-        tips = _find_descendants(all_parents, parents)
-        for push in (push for push in elsewhere if push.after in tips):
+        own_commits = _OwnCommits(parents, self._read_parents(push.after for push in elsewhere))
+        for push in elsewhere:
             is_authors = fold_account(push.account) == author
-            for id in _list_ancestors(all_parents, push.after, frozenset(_list_ancestors(all_parents, push.before))):
+            for id in own_commits.list_brought(push):
                 known_time = known_times.get(id)
                 is_later = bool(known_time and push.time and push.time > known_time)
-                if id not in parents or is_later:
+                if is_later:
                     continue
                 if is_authors and push.time:
                     known_times[id] = push.time
@@ -149,11 +148,16 @@ class CommitRange:
         return pushers
 
     def _read_parents(self, commits: Iterable[str]) -> dict[str, Sequence[str]]:
-        """Returns the parents of those commits that this clone has, and of their ancestors up to the default branch."""
+        """Returns the parents of those commits that this clone has, and of their ancestors up to the default branch.
+
+        Each commit comes before its parents.
+        """
         present_ids = find_present_commits(self.root, commits) if self.base else ()
         if not present_ids:
             return {}
-        rows = self._ask_git((*present_ids, f"^{self.base}"), "rev-list", "--parents", "--stdin").split("\n")
+        rows = self._ask_git((*present_ids, f"^{self.base}"), "rev-list", "--topo-order", "--parents", "--stdin").split(
+            "\n"
+        )
         return {id: parents for id, *parents in (row.split() for row in rows if row)}
 
     def find_merge_base(self, commit: str) -> str:
@@ -233,19 +237,31 @@ def _assign_pushes(parents: Mapping[str, Sequence[str]], pushes: Sequence[Branch
     return first_pushes
 
 
-def _find_descendants(parents: Mapping[str, Sequence[str]], ids: Iterable[str]) -> Set[str]:
-    """Returns these commits and all in the map that have one of them as an ancestor."""
-    children = dict[str, list[str]]()
-    for id, parent_ids in parents.items():
-        for parent_id in parent_ids:
-            children.setdefault(parent_id, []).append(id)
-    descendants, stack = set[str](), list(ids)
-    while stack:
-        id = stack.pop()
-        if id not in descendants:
-            descendants.add(id)
-            stack += children.get(id, ())
-    return descendants
+class _OwnCommits:
+    """Which of a change's commits each commit has among its ancestors, itself included, as a set of bits.
+
+    One pass over the commits is enough, however many tips are asked for.
+    """
+
+    def __init__(self, parents: Mapping[str, Sequence[str]], other_parents: Mapping[str, Sequence[str]]) -> None:
+        """parents: of the change's commits. other_parents: of tips and all their ancestors; both: children first."""
+        self._ids = tuple(parents)
+        own_bits = {id: 1 << number for number, id in enumerate(self._ids)}
+        self._bits = dict[str, int]()
+        for commits in (other_parents, parents):
+            for id in reversed(tuple(commits)):
+                bits = own_bits.get(id, 0)
+                for parent in commits[id]:
+                    bits |= self._bits.get(parent, 0)
+                self._bits[id] = bits
+
+    def list_brought(self, push: BranchPush) -> Iterator[str]:
+        """Yields the change's commits that a branch had after a push and not before."""
+        bits = self._bits.get(push.after, 0) & ~self._bits.get(push.before, 0)
+        while bits:
+            lowest = bits & -bits
+            yield self._ids[lowest.bit_length() - 1]
+            bits ^= lowest
 
 
 def _list_ancestors(
