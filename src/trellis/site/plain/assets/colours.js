@@ -59,7 +59,7 @@
   /** @type {HTMLDetailsElement[]} */
   let unfolded = [];
   addEventListener("beforeprint", () => {
-    unfolded = [...document.querySelectorAll("details")].filter((one) => !one.open && !one.matches(".t-menu, .t-own-note"));
+    unfolded = [...document.querySelectorAll("details")].filter((one) => !one.open && !one.matches(".t-menu, .t-own-note, .t-report *"));
     for (const one of unfolded) one.open = true;
   });
   addEventListener("afterprint", () => {
