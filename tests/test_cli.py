@@ -132,9 +132,26 @@ def test_bad_usage_exits_with_2_and_no_traceback(arguments: tuple[str, ...]) -> 
     assert done.stderr
 
 
-def test_a_mistake_in_the_portals_own_python_exits_with_3(portal: Portal) -> None:
+FAILING_RULE = """\
+from trellis.check import Rule, Severity
+
+def check(catalogue, context):
+    return [1 / 0]
+
+RULES = [Rule("quotient", Severity.ADVICE, check, doc="A rule that cannot be kept.")]
+"""
+
+
+def test_a_mistake_in_the_portals_own_python_is_an_error_and_one_that_a_rule_runs_into_exits_with_3(
+    portal: Portal,
+) -> None:
     done = trellis("check", "--root", str(portal({"hooks/standards.py": "RULES = 1 / 0"})))
+    assert (done.returncode, "hooks/standards.py:1: stops with ZeroDivisionError" in done.stderr) == (1, True)
+    root = portal({"hooks/standards.py": FAILING_RULE})
+    done = trellis("check", "--root", str(root), cwd=root)
     assert done.returncode == 3
+    assert "hooks/standards.py:4: the portal's own Python stops here. Its engineers can mend it." in done.stderr
+    assert "a mistake of its own" not in done.stderr
 
 
 def test_explain_says_why_a_rule_was_retired() -> None:
