@@ -148,7 +148,7 @@ def test_a_mistake_in_the_portals_own_python_is_an_error_and_one_that_a_rule_run
     done = trellis("check", "--root", str(portal({"hooks/standards.py": "RULES = 1 / 0"})))
     assert (done.returncode, "hooks/standards.py:1: stops with ZeroDivisionError" in done.stderr) == (1, True)
     root = portal({"hooks/standards.py": FAILING_RULE})
-    done = trellis("check", "--root", str(root), cwd=root)
+    done = trellis("check", "--root", str(root))
     assert done.returncode == 3
     assert "hooks/standards.py:4: the portal's own Python stops here. Its engineers can mend it." in done.stderr
     assert "a mistake of its own" not in done.stderr

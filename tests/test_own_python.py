@@ -68,10 +68,12 @@ def test_packages_below_the_portal_are_not_its_own(tmp_path: Path) -> None:
     """A portal's folder may hold the environment that the engine is installed in."""
     path = ".venv/lib/python3.11/site-packages/engine.py"
     write(tmp_path, {path: "1 / 0\n", "hooks/macros.py": "\n1 / 0\n"})
+    (tmp_path / "content").mkdir()
     for name, expected in ((path, ("", 1)), ("hooks/macros.py", ("hooks/macros.py", 2))):
         with pytest.raises(ZeroDivisionError) as error:
             exec(compile((tmp_path / name).read_text(), str(tmp_path / name), "exec"), {})
-        assert site_modules.find_own_code(tmp_path, error.value) == expected
+        assert site_modules.find_own_code(error.value, tmp_path) == expected
+        assert site_modules.find_own_code(error.value) == expected, "whatever folder the command runs in"
 
 
 def test_an_upgrade_writes_what_imports_other_files_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

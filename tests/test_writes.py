@@ -371,7 +371,10 @@ def test_a_verdicts_records_are_written_through_no_link_either(repository: Repos
 # Titles in any script
 
 
-@pytest.mark.parametrize("title", ["字字字字字字", "Основы перевозки грузов", "أساسيات الشحن البحري"])
+@pytest.mark.parametrize(
+    "title",
+    ["字字字字字字", "Основы перевозки грузов", "أساسيات الشحن البحري"],
+)
 def test_a_course_is_begun_whatever_the_script_of_its_title(portal: Portal, title: str) -> None:
     root = portal({"portal.yml": ""})
     result = begin(root, title)

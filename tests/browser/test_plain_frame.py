@@ -65,7 +65,8 @@ def test_the_search_finds_and_leads_there(page: Page) -> None:
     page.goto(COURSE)
     page.get_by_role("combobox", name="Search").click()
     page.keyboard.type("custms")
-    expect(page.locator("[data-t-note]")).to_have_text("“custms” is not found here. Showing results for “customs”.")
+    note = "“custms” is not found here. Showing results for “customs”."
+    expect(page.locator("[data-t-note]")).to_have_text(note)
     page.get_by_role("option", name="Customs declarations Skill").click()
     expect(page.locator("h1")).to_have_text("Customs declarations")
 

@@ -10,7 +10,6 @@ import os
 import sys
 import traceback
 from contextlib import suppress
-from pathlib import Path
 
 import typer
 
@@ -68,7 +67,7 @@ def main() -> None:
             typer.echo(explanation, err=True)
         else:
             traceback.print_exc()
-            file, line = find_own_code(Path.cwd(), error)
+            file, line = find_own_code(error)
             message = "trellis stopped on a mistake of its own, not of yours. Report it with the lines above."
             if file:
                 message = f"{file}:{line}: the portal's own Python stops here. Its engineers can mend it."

@@ -10,7 +10,6 @@ from .http_client import HttpClient
 from .problems import ForgeError, PermissionDenied, ResourceNotFound
 
 ACCOUNT_QUERY = "query Account { viewer { login } }"
-_BOT_SUFFIX = "[bot]"
 
 
 class OwnAccount(NamedTuple):
@@ -23,7 +22,7 @@ class OwnAccount(NamedTuple):
         """Returns whether it is the author of something. An app whose name is unknown is taken for any app."""
         if author is None or (author.type == "Bot") is not self.is_app:
             return False
-        return not self.login or author.login.removesuffix(_BOT_SUFFIX).lower() == self.login.lower()
+        return not self.login or author.login.removesuffix(answers.PROGRAM_SUFFIX).lower() == self.login.lower()
 
     def runs_app(self, slug: str) -> bool:
         """Returns whether it is the account of an app. An app whose name is unknown is taken for none."""
@@ -40,4 +39,4 @@ def find_own_account(client: HttpClient, query_graphql: Callable[[str, Mapping[s
         viewer = query_graphql(ACCOUNT_QUERY, {}).get("viewer") or {}
     except ForgeError:
         viewer = {}
-    return OwnAccount(str(viewer.get("login") or "").removesuffix(_BOT_SUFFIX), is_app=True)
+    return OwnAccount(str(viewer.get("login") or "").removesuffix(answers.PROGRAM_SUFFIX), is_app=True)

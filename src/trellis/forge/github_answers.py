@@ -20,22 +20,15 @@ PROGRAM_SUFFIX = "[bot]"
 """How the account of an app ends."""
 
 
-def name_account(login: str, type: str) -> str:
-    """Returns the name of an account, with the suffix of programs where GitHub says by its type alone that it is one.
-
-    GraphQL names all of them without it, and REST some of GitHub's own.
-    """
-    return f"{login}{PROGRAM_SUFFIX}" if type == "Bot" and not login.endswith(PROGRAM_SUFFIX) else login
-
-
 class GitHubUser(ForgeResponse):
     login: str
     type: str = "User"
 
     @property
     def account(self) -> str:
-        """Its name, which tells programs from people."""
-        return name_account(self.login, self.type)
+        """Its name, with the suffix of programs where GitHub tells by its type alone that it is one."""
+        is_unmarked = self.type == "Bot" and not self.login.endswith(PROGRAM_SUFFIX)
+        return f"{self.login}{PROGRAM_SUFFIX}" if is_unmarked else self.login
 
 
 class GitHubRepository(ForgeResponse):

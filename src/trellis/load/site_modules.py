@@ -20,7 +20,7 @@ from types import ModuleType
 from ..kinds import COLLECTIONS, Collection
 from .merge_conflicts import find_conflicts
 from .problem import Problem
-from .scan import OWNERS_FILES
+from .scan import CONTENT_FOLDER, OWNERS_FILES
 from .yaml_nodes import UnreadableYaml, read_yaml
 
 _MODEL_FILES, _RULE_FILES = ("schemas/**/*.py",), ("hooks/**/*.py",)
@@ -31,7 +31,7 @@ _HELP = (
     "an engineer of the learning team can say what is missing there; after a new version, trellis upgrade may mend it"
 )
 _MAX_ERROR_LENGTH = 300
-_OWN_FOLDERS = ("hooks/", "schemas/")
+_OWN_FOLDERS = ("hooks", "schemas")
 
 _stamps_by_root: dict[Path, dict[Path, tuple[int, int, int] | None]] = {}
 """The files of these folders as they were when their modules were forgotten last."""
@@ -151,7 +151,7 @@ def load_site_module(root: Path, file: str) -> ModuleType | None:
     except (Exception, SystemExit) as error:
         for module_name in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
             del sys.modules[module_name]
-        place, line = find_own_code(root, error)
+        place, line = find_own_code(error, root)
         if not place:
             raise
         text = " ".join(str(error).split())[:_MAX_ERROR_LENGTH]
@@ -162,14 +162,17 @@ def load_site_module(root: Path, file: str) -> ModuleType | None:
     return module
 
 
-def find_own_code(root: Path, error: BaseException) -> tuple[str, int]:
-    """Returns the portal's Python file, relative to its root, and the line where an error is; "" if it is in none."""
+def find_own_code(error: BaseException, root: Path | None = None) -> tuple[str, int]:
+    """Returns a portal's Python file, relative to its root, and the line where an error is; "" if it is in none.
+
+    root: the portal's; without one, it is that of any portal, which has a folder of content beside that of the file.
+    """
     places = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError):
         places.append((error.filename or "", error.lineno or 1))
     for name, line in reversed(places):
-        if name and (path := Path(name)).is_relative_to(root.resolve()):
-            file = path.relative_to(root.resolve()).as_posix()
-            if file.startswith(_OWN_FOLDERS):
-                return file, line
+        folders = Path(name).parents if name else ()
+        for folder in (folder for folder in folders if folder.name in _OWN_FOLDERS):
+            if folder.parent == root.resolve() if root else (folder.parent / CONTENT_FOLDER).is_dir():
+                return Path(name).relative_to(folder.parent).as_posix(), line
     return "", 1

@@ -18,8 +18,9 @@ ACTIONS_APP_ID = 15368
 """The app at github.com that writes the checks of workflows; a GitHub Enterprise Server has an id of its own for it."""
 
 DELETION_HINT = (
-    "Switch on “Automatically delete head branches” (Settings, General, Pull requests), too: who pushed to a branch "
-    "that is left after a merge counts as one who pushed to whatever comes from it later, and may not approve it."
+    "Switch on “Automatically delete head branches” (Settings, General, Pull requests), too: who pushed to a "
+    "branch that is left after a merge counts as one who pushed to whatever comes from it later, and may not "
+    "approve it."
 )
 """What is said beside the rules, since it is no rule but a setting of the repository."""
 
