@@ -201,6 +201,7 @@ def fill_folder(folder: Path) -> None:
     ("prepare", "message"),
     [
         (fill_folder, "is not empty: notes.txt. Name a new folder."),
+        (lambda folder: (folder / ".trellis-init-a1").mkdir(parents=True), "delete that folder, and run this again."),
         (lambda folder: folder.write_text("mine"), "is a file"),
         (lambda folder: folder.symlink_to("nowhere"), "is a file or a link that leads nowhere"),
     ],

@@ -147,6 +147,7 @@ def test_neither_the_command_nor_the_comment_leads_to_a_strangers_preview(
     for author, count in (("mallory", 0), ("meichen", 1)):
         number = desk.forge.open("edit", author, fork=True)
         command = ["forge", "preview", str(number), "--files", str(tmp_path / "site"), "--root", str(desk.root)]
+        assert CliRunner().invoke(app, [*command, "--list"]).output.split() == [str(number)] * count
         done = CliRunner().invoke(app, [*command, "--today", "2026-11-23"])
         assert ("nothing is published" in done.output) is not bool(count), done.output
         assert bool(git(remote, "for-each-ref")) is bool(count)

@@ -32,7 +32,7 @@ def publish_previews(
     ] = "",
     branch: Annotated[str, typer.Option(metavar="BRANCH", help="The branch that it serves.")] = "main",
     lists_open: Annotated[
-        bool, typer.Option("--list", help="Publish nothing; print the numbers of those that are open.")
+        bool, typer.Option("--list", help="Publish nothing; print the numbers of those that can be published.")
     ] = False,
     today: Annotated[date | None, make_day_option("Do the job as of this day instead of today.")] = None,
 ) -> None:
@@ -46,12 +46,14 @@ def publish_previews(
     from ..pipeline.run import run_pipeline
 
     with open_forge(forge_kind, use="review") as forge:
-        if lists_open:
-            typer.echo("\n".join(map(str, sorted(forge.list_open_changes()))))
-            return
         result = run_pipeline(root, today or date.today())
         context = result.context
         handles = [person.meta.handle or "" for person in result.catalogue.people if person.meta.active]
+        if lists_open:
+            for change_number in sorted(forge.list_open_changes()):
+                if is_of_the_portal(forge.get_change(change_number), handles):
+                    typer.echo(change_number)
+            return
         address = find_preview_address(context.portal, context.site_address)
         if not address or not remote:
             missing = "the environment has no TRELLIS_PREVIEW_REMOTE" if address else "portal.yml has no `preview_url`"

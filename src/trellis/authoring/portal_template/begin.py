@@ -12,6 +12,9 @@ from pathlib import Path
 _GIT = ".git"
 """What an empty folder may have in it: a clone of a project that nobody has written anything into."""
 
+_STAGE = ".trellis-init-"
+"""How the name of the folder begins in which a portal is written before it moves up."""
+
 _SHOWN_NAMES = 3
 
 
@@ -29,6 +32,11 @@ def require_empty_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise FolderUnusable(f"{folder} is a file or a link that leads nowhere. Name a folder that is empty or new.")
     names = sorted(path.name for path in folder.iterdir() if path.name != _GIT)
+    if stage := next((name for name in names if name.startswith(_STAGE)), ""):
+        raise FolderUnusable(
+            f"{folder} has what a run that was interrupted left: {stage}. If no other one is writing there, delete "
+            f"{'that folder' if names == [stage] else 'it and what was moved up from it'}, and run this again."
+        )
     if names:
         shown = ", ".join(names[:_SHOWN_NAMES])
         if len(names) > _SHOWN_NAMES:
@@ -60,7 +68,7 @@ def _begin_stage(folder: Path, missing_folders: Iterable[Path]) -> Path:
     """Makes the folder and the one inside. Raises FolderUnusable where the system refuses either."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=".trellis-init-", dir=folder))
+        return Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
     except OSError as error:
         _remove_folders(missing_folders)
         raise FolderUnusable(

@@ -140,6 +140,7 @@ publish-previews:
         rm -rf handover handover.zip
         if curl --fail --silent --location --max-filesize 2000000000 --output handover.zip \\
           --header "Authorization: Bearer $TRELLIS_READ_TOKEN" "$base$number%2Fhead/download?job=preview" \\
+          && test "$(unzip -l handover.zip | awk 'END {print $1}')" -le 2000000000 \\
           && unzip -q handover.zip -d handover; then
           .venv/bin/trellis forge preview "$number" --files handover/preview || failed=yes
         fi
