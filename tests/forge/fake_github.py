@@ -192,7 +192,7 @@ class FakeGitHub(Loopback):
     def merge_branch(self, number: int) -> str:
         """Merges a pull request with a merge commit."""
         git, pull = self.repository.git, self.pulls[number]
-        git("switch", "--quiet", "main")
+        git("switch", "--quiet", pull.base)
         message = f"Merge pull request #{number}"
         commit = self.repository.commit_as(
             "GitHub", "noreply@github.com", "merge", "--quiet", "--no-ff", "-m", message, self.head(number)
@@ -341,7 +341,8 @@ class FakeGitHub(Loopback):
         git = self.repository.git
         pull = self.pulls[int(number)]
         listed = git("rev-list", "--reverse", f"{pull.base}..refs/pull/{number}/head").split()
-        listed = listed or git("rev-list", "--reverse", f"{pull.merged}^..refs/pull/{number}/head").split()
+        if pull.merged and not listed:
+            listed = git("rev-list", "--reverse", f"{pull.merged}^..refs/pull/{number}/head").split()
         return paged(request, [self._commit(commit) for commit in listed[:250]], self.address)
 
     def list_reviews(self, request: Request, number: str) -> Answer:

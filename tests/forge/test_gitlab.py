@@ -144,6 +144,26 @@ def test_a_request_for_changes_stands_in_the_way(lab: FakeGitLab, root: Path, nu
     assert why(run_review_job(job(lab, root), number))[0] == "blocked"
 
 
+@pytest.mark.parametrize("answer", ["approved", "approved and took it back", "commented", "asked again"])
+def test_who_asked_for_changes_and_approved_after_that_asks_no_more(
+    lab: FakeGitLab, root: Path, number: int, answer: str
+) -> None:
+    """GitLab takes an approval away when commits are added, and not the request for changes that it answered."""
+    lab.note(number, "bwhitlock", "requested changes", system=True)
+    if answer == "commented":
+        lab.note(number, "bwhitlock", "approved this merge request")
+    else:
+        lab.approve(number, "bwhitlock")
+    if answer == "approved and took it back":
+        lab.note(number, "bwhitlock", "unapproved this merge request", system=True)
+    elif answer == "asked again":
+        lab.note(number, "bwhitlock", "requested changes", system=True)
+    lab.merges[number].approved.clear()
+    forge = job(lab, root).forge
+    states = [review.state for review in forge.get_conversation(forge.get_change(number)).reviews]
+    assert states == (["changes-requested"] if answer in ("commented", "asked again") else [])
+
+
 def test_the_bots_approval_is_taken_back_however_its_name_is_written(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.approve(number, "dsalazar")
     access = ForgeAccess(f"{lab.address}/api/v4", PROJECT, "right", "https://forge.meridian.example", BOT.upper())

@@ -56,6 +56,17 @@ def delete_branch(forge: FakeGitHub | FakeGitLab, commit: str) -> None:
         forge.events.append({**forge.events[-1], "push_data": push})
 
 
+def lose_fork(forge: FakeGitHub, monkeypatch: pytest.MonkeyPatch, owner: str) -> None:
+    """Deletes the forks to which others could push. GitHub's description of its answers says that each is there."""
+    describe = forge._pull
+
+    def describe_without_fork(pull: Any) -> dict[str, Any]:
+        answer = {**describe(pull), "maintainer_can_modify": True}
+        return {**answer, "head": {**answer["head"], "user": {"login": owner}, "repo": None}}
+
+    monkeypatch.setattr(forge, "_pull", describe_without_fork)
+
+
 def push_elsewhere(forge: FakeGitHub | FakeGitLab, how: str) -> int:
     """Diego pushes his words under Mei's name to `wip`, and Mei takes them over."""
     git = forge.repository.git
@@ -133,18 +144,22 @@ def test_a_forge_that_does_not_answer_leaves_whoever_pushed_untraced(desk: Desk,
         assert traced.untraced_accounts == untraced_accounts
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
 @pytest.mark.parametrize("is_before", [True, False])
 def test_what_somebody_took_from_a_forks_open_request_is_not_theirs(
-    desk: Desk, tmp_path: Path, is_before: bool
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_before: bool, is_gone: bool
 ) -> None:
     """Nobody knows when a fork's commits came to it, where its pushes are not shown; but the request has a time."""
     forge = desk.forge
+    if is_gone:
+        lose_fork(forge, monkeypatch, "meichen")
     forge.repository.git("branch", "theirs", forge.push("wip", EDIT, by="dsalazar"))
     forge.accounts.update(dict.fromkeys(forge.accounts, "meichen"))
     number = forge.open("theirs", "meichen", fork=True)
     opened = datetime.fromisoformat(forge.pulls[number].opened)
     forge.pushes[-1]["timestamp"] = (opened + timedelta(hours=-1 if is_before else 1)).isoformat()
     assert judge(forge, desk, number, tmp_path).state == ("missing" if is_before else "approved")
+    forge.complaints.clear()
 
 
 def test_whoever_pushed_more_than_is_listed_does_not_approve(
@@ -228,17 +243,11 @@ def test_the_owner_of_a_fork_that_is_gone_may_have_pushed(
     forge = desk.forge
     forge.accounts[forge.push("theirs", EDIT)] = "meichen"
     number = forge.open("theirs", "meichen", fork=True)
-    describe = forge._pull
-
-    def describe_without_fork(pull: Any) -> dict[str, Any]:
-        answer = describe(pull)
-        return {**answer, "head": {**answer["head"], "user": {"login": "dsalazar"}, "repo": None}}
-
-    monkeypatch.setattr(forge, "_pull", describe_without_fork)
+    lose_fork(forge, monkeypatch, "dsalazar")
     verdict = judge(forge, desk, number, tmp_path)
     passed_over = {one.person for subject in verdict.subjects for key in subject.approvals for one in key.passed_over}
     assert (verdict.state, passed_over) == ("missing", {"diego"})
-    forge.complaints.clear()  # GitHub's description of its answers says that each fork is there
+    forge.complaints.clear()
 
 
 def test_at_gitlab_what_came_after_a_forks_commits_hides_nothing(

@@ -29,6 +29,7 @@ def named(desk: Desk) -> str:
 
 
 def list_waiting(desk: Desk) -> WaitingCommits:
+    desk.git("pull", "--quiet", "origin", "main")
     return list_waiting_commits(desk.job(), BRANCH, desk.forge.repository.git("rev-parse", "main"), ())
 
 
@@ -42,19 +43,39 @@ def test_heavy_files_beside_a_record_that_waits_are_left_out(
     assert list_waiting(desk) == WaitingCommits(is_certain=False)
 
 
-@pytest.mark.parametrize("what", ["nothing", "merged", "closed", "put back", "another commit named"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "nothing",
+        "merged",
+        "merged elsewhere",
+        "emptied and merged",
+        "closed",
+        "put back",
+        "put back and closed",
+        "another commit named",
+    ],
+)
 def test_what_somebody_did_to_the_change_makes_it_uncertain(desk: Desk, named: str, what: str) -> None:
     forge = desk.forge
     git = forge.repository.git
     (number,) = forge.pulls
     if what == "closed":
         forge.pulls[number].state = "closed"
-    elif what == "merged":
-        forge.squash(number)
-    elif what == "put back":
+    elif what == "merged elsewhere":
+        git("branch", "other", "main")
+        forge.pulls[number].base = "other"
+        forge.merge_branch(number)
+    elif what == "put back and closed":
+        git("branch", "--force", BRANCH, "main")
+        forge.record_push(BRANCH, git("rev-parse", "main"), "hlindqvist")
+        forge.pulls[number].state = "closed"
+    elif what in ("put back", "emptied and merged"):
         git("branch", "--force", BRANCH, "main")
         forge.push(BRANCH, {"README.md": "Nothing waits.\n"}, by="hlindqvist", name=BOT)
-    elif what == "another commit named":
+    if "merged" in what and what != "merged elsewhere":
+        forge.squash(number)
+    if what == "another commit named":
         record = git("show", f"{BRANCH}:reviews/quoting/2026-11-21-1.yml").replace(named, "f" * 40)
         forge.push(BRANCH, {"reviews/quoting/2026-11-21-1.yml": record}, by="hlindqvist", name=BOT)
     waiting = list_waiting(desk)

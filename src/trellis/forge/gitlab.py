@@ -345,7 +345,10 @@ class GitLab:
         return bool(own_notes)
 
     def _convert_merge_request(self, request: answers.GitLabMergeRequest) -> ForgeChange:
-        merge_commits = (request.merge_commit_sha, request.squash_commit_sha) if request.state == "merged" else ()
+        merge_commits: tuple[str | None, ...] = ()
+        if request.state == "merged":  # without a commit of its own where the target branch was moved forward
+            merge_commits = (request.merge_commit_sha, request.squash_commit_sha)
+            merge_commits = merge_commits if any(merge_commits) else (request.sha,)
         is_fork = request.source_project_id != request.target_project_id
         return ForgeChange(
             number=request.iid,

@@ -112,10 +112,14 @@ def _may_score(note: GitLabNote) -> bool:
 
 
 def _find_objections(notes: Sequence[GitLabNote], approvers: set[str]) -> Iterator[SubmittedReview]:
-    """Yields the last request for changes of everybody who does not approve now."""
-    last_notes = {n.author.username: n for n in notes if n.system and n.author and n.body.strip() == OBJECTED_NOTE}
+    """Yields the last request for changes of everybody who neither approved after it nor approves now.
+
+    An approval answers it for good, also one that GitLab took away when commits were added.
+    """
+    answers_of_people = (n for n in notes if n.system and n.body.strip() in (OBJECTED_NOTE, APPROVED_NOTE))
+    last_notes = {note.author.username: note for note in answers_of_people if note.author}
     for username, note in last_notes.items():
-        if username not in approvers:
+        if note.body.strip() == OBJECTED_NOTE and username not in approvers:
             yield SubmittedReview(
                 id=f"note-{note.id}", handle=username, state="changes-requested", submitted=note.created_at
             )

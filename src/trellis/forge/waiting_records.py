@@ -49,15 +49,18 @@ def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records:
     """Returns the commits whose records nobody has merged yet. tip: of the default branch. branch: that of the change.
 
     They are judged anew, whatever stands in that change. Nothing is certain where it cannot be read, where somebody
-    closed it, or where the last to push to its branch was somebody else, who may have taken records out.
+    closed it or merged it into another branch, or where the last to push to its branch was somebody else, who may have
+    taken records out.
     """
     known_commits = {record.commit for record in existing_records}
     try:
         change = job.forge.find_own_change(branch)
         if change is None:
             return WaitingCommits()
+        pushes = job.forge.get_conversation(change).pushes
+        is_ours = bool(pushes) and pushes[-1].account.casefold() == change.author.casefold()
         if not change.is_open:
-            return WaitingCommits(is_certain=_is_merged(job.root, change, tip))
+            return WaitingCommits(is_certain=is_ours and _is_merged(job, change, tip))
         pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
         named_commits = compute_bounded(
             tuple[str, ...],
@@ -65,19 +68,21 @@ def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records:
             LIMIT_SECONDS,
             _TIMEOUT_MESSAGE,
         )
-        pushes = job.forge.get_conversation(change).pushes
     except Exception:  # whatever it was, and whoever made that branch so: the run has other work to do
         return WaitingCommits(is_certain=False)
-    last_pusher = pushes[-1].account if pushes else ""
-    return WaitingCommits(named_commits, is_certain=last_pusher.casefold() == change.author.casefold())
+    return WaitingCommits(named_commits, is_certain=is_ours)
 
 
-def _is_merged(root: Path, change: ForgeChange, tip: str) -> bool:
-    """Returns whether a change that is not open any more was merged, and not closed."""
-    if change.merge_commits:
-        return True
+def _is_merged(job: ForgeJob, change: ForgeChange, tip: str) -> bool:
+    """Returns whether a change that is not open any more was merged into the default branch."""
+    if change.base != job.forge.get_default_branch():
+        return False
+    return any(_is_ancestor(job.root, commit, tip) for commit in change.merge_commits)
+
+
+def _is_ancestor(root: Path, commit: str, tip: str) -> bool:
     try:
-        _ = GitCommand(root, "merge-base", "--is-ancestor", "--end-of-options", change.head, tip).output
+        _ = GitCommand(root, "merge-base", "--is-ancestor", "--end-of-options", commit, tip).output
     except GitUnavailable:
         return False
     return True

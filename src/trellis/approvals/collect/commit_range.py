@@ -129,7 +129,8 @@ class CommitRange:
         pushers = {id: [push.account] for id, push in own_pushes.items() if push.account}
         pushers.update({id: [account] for id, account in conversation.pushers.items()})
         known_times = {id: push.time for id, push in own_pushes.items() if push.time}
-        if conversation.private_fork and conversation.opened:  # its pushes may be shown in part, or not at all
+        is_unshown = conversation.fork and not conversation.pushes  # such as a fork that was deleted
+        if conversation.opened and (is_unshown or conversation.private_fork):  # of a private one they may lack some
             known_times = {**dict.fromkeys(parents, conversation.opened), **known_times}
         author = fold_account(conversation.author.handle or "") if conversation.author else ""
         elsewhere = sorted(conversation.pushes_elsewhere, key=lambda push: fold_account(push.account) != author)
