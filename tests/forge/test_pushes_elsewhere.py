@@ -82,6 +82,18 @@ def push_elsewhere(forge: FakeGitHub | FakeGitLab, how: str) -> int:
     elif how == "deleted before":
         delete_branch(forge, forge.push("edit", EDIT, by="dsalazar"))
         forge.push("edit", MORE)  # her clone still had it
+    elif how.startswith("begun anew"):  # the forge tells no deletion, as at GitLab with that of four branches at once
+        first = commit_to(forge.repository, "edit", EDIT, "Mei Chen")
+        git("config", "uploadpack.allowAnySHA1InWant", "true")
+        forge.push("edit", {f"{QUOTING}/03-junk.md": LESSON}, by="dsalazar")
+        git("branch", "--force", "edit", first)
+        tip = commit_to(forge.repository, "edit", MORE, "Mei Chen")  # her clone still had the first
+        if isinstance(forge, FakeGitHub):
+            forge.pushes.append({**forge.pushes[-1], "before": NOBODY, "after": tip, "actor": "meichen"})
+            forge.accounts[tip] = "meichen"
+        else:
+            push = {**forge.events[-1]["push_data"], "commit_from": None, "commit_to": tip}
+            forge.events.append({**forge.events[-1], "author_username": "meichen", "push_data": push})
     elif how == "shown and renamed":
         git("branch", "show", forge.push("first", EDIT))
         forge.record_push("show", git("rev-parse", "show"), "dsalazar")
@@ -104,7 +116,8 @@ def push_elsewhere(forge: FakeGitHub | FakeGitLab, how: str) -> int:
 
 @pytest.mark.parametrize("at", ["github", "gitlab"])
 @pytest.mark.parametrize(
-    "how", ["begun there", "begun below", "deleted before", "merged", "looked at later", "shown and renamed"]
+    "how",
+    ["begun there", "begun below", "begun anew", "deleted before", "merged", "looked at later", "shown and renamed"],
 )
 def test_whoever_pushed_its_commits_to_another_branch_before_does_not_approve(
     desk: Desk, lab: FakeGitLab, tmp_path: Path, at: str, how: str

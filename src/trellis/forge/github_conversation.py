@@ -110,6 +110,9 @@ def collect_conversation(
         traced = trace_pushes(commit_ids, change.head, branch_pushes.pushes)
     approvers = list_deciding_accounts(submitted_reviews, change.author)
     elsewhere = _list_pushes_elsewhere(client, repository_path, change, approvers, traced)
+    if change.is_fork:  # its branch may have had other pushes than those that led to its last commit
+        replaced = (p for p in branch_pushes.pushes if p.account in approvers and p not in traced.pushes)
+        elsewhere = elsewhere.join(PushesElsewhere(tuple(push for push in replaced if push.after.strip("0"))))
     fork_owner = (
         "" if traced.pushes and not traced.unread else change.fork_owner
     )  # where nobody is known to have pushed, they may have

@@ -63,8 +63,11 @@ def collect_conversation(
         project_pushes = _find_pushes(client, path, change, accounts)
     elsewhere = project_pushes.elsewhere
     if change.is_fork:
-        elsewhere = _search_elsewhere(client, project_path, change, accounts, versions[-1].created_at)
+        elsewhere = elsewhere.join(
+            _search_elsewhere(client, project_path, change, accounts, versions[-1].created_at)
+        )  # the fork's branch may have had other pushes than those that led to its last commit
     traced = trace_pushes(commits, change.head, project_pushes.own.pushes)
+    own_pushes = frozenset(traced.pushes)
     return Conversation(
         number=change.number,
         author=Account(handle=change.author or None, name=change.author),
@@ -74,7 +77,7 @@ def collect_conversation(
         reviews=all_reviews,
         pushes=traced.pushes,
         lacks_pushes=project_pushes.own.is_cut,
-        pushes_elsewhere=elsewhere.pushes,
+        pushes_elsewhere=tuple(push for push in elsewhere.pushes if push not in own_pushes),
         commits=tuple(sorted(commits)),
         untraced_accounts=elsewhere.untraced_accounts,
         unread=() if change.is_private_fork else traced.unread,
@@ -126,7 +129,7 @@ def _find_objections(notes: Sequence[GitLabNote], approvers: set[str]) -> Iterat
 
 
 class ProjectPushes(NamedTuple):
-    """The pushes to a branch, and those by which some accounts may have brought its commits to other branches."""
+    """The pushes to a branch, and those by which some accounts may have brought its commits to any branch."""
 
     own: ListedPushes = ListedPushes()
     elsewhere: PushesElsewhere = PushesElsewhere()
@@ -205,7 +208,7 @@ class _ElsewhereSearch:
         self._pushes, self._bulk_pushes = list[BranchPush](), list[BranchPush]()
 
     def add(self, event: answers.GitLabEvent) -> None:
-        """Looks at a push that did not lead to the change's last commit."""
+        """Looks at a push."""
         data = event.push_data or {}
         is_old = event.created_at is not None and event.created_at < self._since
         if event.author_username not in self._accounts or is_old or not _is_of_branches(data):
@@ -245,15 +248,14 @@ def _select_pushes(
         if not _is_of_branches(data):
             continue
         push = _convert_push(event)
+        elsewhere.add(event)  # those of this branch too: not all of them need to have led to its last commit
         if data.get("ref") != change.branch:
-            elsewhere.add(event)
             continue
         if not push.after.strip("0"):
             deleted_tip = push.before
             continue
         is_over = is_over or bool(deleted_tip and deleted_tip != tip and has_head)
         if is_over:  # what the branch of that name had before it was deleted is none of this one
-            elsewhere.add(event)
             continue
         own.append(push)
         deleted_tip = ""

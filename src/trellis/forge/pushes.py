@@ -40,6 +40,11 @@ class PushesElsewhere(NamedTuple):
     untraced_accounts: tuple[str, ...] = ()
     """Those that pushed more than the forge lists."""
 
+    def join(self, other: PushesElsewhere) -> PushesElsewhere:
+        """Returns both."""
+        accounts = dict.fromkeys((*self.untraced_accounts, *other.untraced_accounts))
+        return PushesElsewhere((*self.pushes, *other.pushes), tuple(accounts))
+
 
 def trace_pushes(commits: Sequence[str], head: str, pushes: Sequence[BranchPush]) -> TracedPushes:
     """Traces pushes back from the head until one that created the branch. commits: of the change. pushes: in order.

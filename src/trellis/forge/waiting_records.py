@@ -58,9 +58,9 @@ def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records:
         if change is None:
             return WaitingCommits()
         pushes = job.forge.get_conversation(change).pushes
-        is_ours = bool(pushes) and pushes[-1].account.casefold() == change.author.casefold()
+        bot_pushed_last = bool(pushes) and pushes[-1].account.casefold() == change.author.casefold()
         if not change.is_open:
-            return WaitingCommits(is_certain=is_ours and _is_merged(job, change, tip))
+            return WaitingCommits(is_certain=bot_pushed_last and _is_merged(job, change, tip))
         pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
         named_commits = compute_bounded(
             tuple[str, ...],
@@ -70,7 +70,7 @@ def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records:
         )
     except Exception:  # whatever it was, and whoever made that branch so: the run has other work to do
         return WaitingCommits(is_certain=False)
-    return WaitingCommits(named_commits, is_certain=is_ours)
+    return WaitingCommits(named_commits, is_certain=bot_pushed_last)
 
 
 def _is_merged(job: ForgeJob, change: ForgeChange, tip: str) -> bool:
