@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,14 +19,19 @@ from loopback import Answer, Fault, Request, clone, commit_to
 from repositories import LESSON, QUOTING, TODAY
 
 from trellis.approvals.collect.commit_range import CommitRange, _OwnCommits
+from trellis.approvals.collect.pushes_repository import find_pushes_repository
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.approvals.snapshot import Account, BranchPush, Conversation, SubmittedReview
-from trellis.forge import github_conversation, gitlab, gitlab_conversation, pull_request_commits
+from trellis.forge import github_conversation, gitlab, gitlab_conversation, pushed_commits
 from trellis.forge.gitlab_answers import GitLabEvent
 from trellis.forge.gitlab_conversation import _select_pushes
+from trellis.forge.problems import ForgeError, TransferTimeout
 from trellis.forge.protocol import ForgeAccess, ForgeChange
+from trellis.forge.pushed_commits import fetch_pushed_commits
 from trellis.forge.pushes import list_deciding_accounts
-from trellis.forge.review_job import ForgeJob, run_review_job
+from trellis.forge.review_job import ForgeJob, evaluate_change, run_review_job
+from trellis.load.commit import find_present_commits
+from trellis.load.git import GitCommand
 
 MORE: dict[str, str | bytes | None] = {
     f"{QUOTING}/02-more.md": LESSON.replace("Know your floor", "More about it"),
@@ -132,14 +141,14 @@ def test_whoever_pushed_its_commits_to_another_branch_before_does_not_approve(
     ("tips", "limit", "message"),
     [
         (("a" * 40, "b" * 40), 500, "has a hand in commit"),
-        (("a" * 40, "b" * 40), 2, "more to other branches than the forge lists"),
+        (("a" * 40, "b" * 40), 2, "more to other branches than can be looked at"),
     ],
     ids=["gone", "many"],
 )
 def test_commits_that_are_gone_hide_none_that_is_there(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tips: tuple[str, ...], limit: int, message: str
 ) -> None:
-    monkeypatch.setattr(pull_request_commits, "MAX_PUSHED_COMMITS", limit)
+    monkeypatch.setattr(pushed_commits, "MAX_COMMITS", limit)
     number = push_elsewhere(desk.forge, "begun below")
     other = {**desk.forge.pushes[0], "ref": "refs/heads/other", "actor": "dsalazar", "activity_type": "push"}
     desk.forge.pushes += [{**other, "before": NOBODY, "after": tip} for tip in tips]
@@ -148,13 +157,89 @@ def test_commits_that_are_gone_hide_none_that_is_there(
     assert message in verdict.subjects[0].uncounted_reviews[0].message
 
 
-def test_a_forge_that_does_not_answer_leaves_whoever_pushed_untraced(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("problem", ["none", "fails once", "fails", "takes long", "is elsewhere"])
+def test_a_forge_that_fails_makes_nobody_a_pusher(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: str
+) -> None:
     pushes = [BranchPush(before="", after=id * 40, account=account) for id, account in (("a", "diego"), ("b", "mei"))]
     conversation = Conversation(author=Account(handle="mei"), pushes_elsewhere=tuple(pushes))
-    remote = str(desk.forge.repository.top)
-    for where, untraced_accounts in ((remote, ()), (str(tmp_path / "nowhere"), ("diego",))):
-        traced = pull_request_commits.fetch_pushed_commits(desk.root, where, conversation, {})
-        assert traced.untraced_accounts == untraced_accounts
+    remote = str(tmp_path / "nowhere" if problem == "is elsewhere" else desk.forge.repository.top)
+    failures = {"fails once": 1, "fails": 2, "takes long": 1}.get(problem, 0)
+    run = pushed_commits.run_git
+
+    def fail(root: Path, arguments: Sequence[str], *others: Any) -> str:
+        nonlocal failures
+        if "fetch" in arguments and failures:
+            failures -= 1
+            raise (TransferTimeout if problem == "takes long" else ForgeError)("the connection was lost")
+        return run(root, arguments, *others)
+
+    monkeypatch.setattr(pushed_commits, "run_git", fail)
+    with pytest.raises(ForgeError) if problem in ("fails", "is elsewhere") else nullcontext():
+        traced = fetch_pushed_commits(desk.root, remote, conversation, {})
+        assert traced.untraced_accounts == (("diego",) if problem == "takes long" else ())
+
+
+def test_a_commit_that_git_finds_fault_with_is_looked_at_without_its_files(desk: Desk) -> None:
+    """Forges take some that Git refuses, and anybody can have an approver try out a request of any size."""
+    forge = desk.forge
+    git = forge.repository.git
+    tree, parent = git("rev-parse", "main^{tree}"), commit_to(forge.repository, "edit", EDIT, "Mei Chen")
+    people = "".join(f"{role} Mallory <m@x.org> 1700000000 +051800\n" for role in ("author", "committer"))
+    text = f"tree {tree}\nparent {parent}\n{people}\nA line\n"
+    command = ["git", "hash-object", "-w", "-t", "commit", "--literally", "--stdin"]
+    process = subprocess.run(command, cwd=forge.repository.root, input=text, capture_output=True, text=True, check=True)
+    tip = process.stdout.strip()
+    for name in ("allowAnySHA1InWant", "allowFilter"):
+        git("config", f"uploadpack.{name}", "true")
+    push = BranchPush(before="", after=tip, account="diego")
+    conversation = Conversation(author=Account(handle="mei"), pushes_elsewhere=(push,))
+    assert fetch_pushed_commits(desk.root, "origin", conversation, {}) == conversation
+    repository = find_pushes_repository(desk.root)
+    assert set(find_present_commits(repository, [tip, "a" * 40, parent])) == {tip, parent}
+    assert find_present_commits(desk.root, [tip, parent]) == ()
+    lesson = git("rev-parse", f"{parent}:{QUOTING}/01-know-your-floor.md")
+    assert GitCommand(repository, "cat-file", "--batch-check", input_text=lesson).output.split() == [lesson, "missing"]
+
+
+@pytest.mark.parametrize(
+    ("fork", "pushed", "day", "is_asked_for"),
+    [
+        ({}, 21, 20, True),
+        ({}, 21, 22, False),
+        ({}, None, 22, True),
+        ({"fork": True, "private_fork": True}, 21, 22, False),
+        ({"fork": True, "private_fork": True}, 15, 20, False),
+        ({"fork": True, "private_fork": True}, 15, 17, True),
+        ({"fork": True}, 0, 20, False),
+        ({"fork": True}, 0, 17, True),
+    ],
+)
+def test_what_was_pushed_after_a_change_had_its_commits_is_not_asked_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, fork: dict[str, bool], pushed: int | None, day: int, is_asked_for: bool
+) -> None:
+    """The request was opened on the 18th. pushed: the day of the only push that is shown; 0: none is."""
+    monkeypatch.setattr(pushed_commits, "MAX_COMMITS", 0)
+    start = datetime(2026, 11, 1, tzinfo=UTC)
+    time = start.replace(day=pushed) if pushed else None
+    conversation = Conversation(
+        author=Account(handle="mei"),
+        opened=start.replace(day=18),
+        pushes=() if pushed == 0 else (BranchPush(before="", after="b" * 40, account="mei", time=time),),
+        pushes_elsewhere=(BranchPush(before="", after="a" * 40, account="diego", time=start.replace(day=day)),),
+        **fork,
+    )
+    traced = fetch_pushed_commits(desk.root, "origin", conversation, {})
+    assert traced.untraced_accounts == (("diego",) if is_asked_for else ())
+
+
+def test_what_could_not_be_looked_at_in_time_is_judged_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = push_elsewhere(desk.forge, "begun below")
+    desk.forge.review(number, "dsalazar")
+    assert evaluate_change(desk.job(), number)[1].mark
+    os.utime(find_pushes_repository(desk.root), (0, 0))  # from a day on it is made anew
+    monkeypatch.setattr(pushed_commits, "MAX_COMMITS", 0)
+    assert not evaluate_change(desk.job(), number)[1].mark
 
 
 @pytest.mark.parametrize("is_gone", [True, False])
@@ -190,7 +275,7 @@ def test_whoever_pushed_more_than_is_listed_does_not_approve(
             forge.events.insert(0, {**forge.events[-1], "author_username": "dsalazar", "push_data": push})
         verdict = judge(forge, desk, number, tmp_path)
         assert (verdict.state, list_reasons(verdict)) == ("missing", {"conflict"})
-        assert "more to other branches than the forge lists" in verdict.subjects[0].uncounted_reviews[0].message
+        assert "more to other branches than can be looked at" in verdict.subjects[0].uncounted_reviews[0].message
 
 
 @pytest.mark.parametrize(("status", "is_by_diego"), [(404, False), (422, False), (422, True), (403, False)])

@@ -323,7 +323,7 @@ class Conversation(FrozenModel):
     accounts: dict[str, tuple[str, ...]] = {}
     """Commit → the accounts to which the forge attributes its author and its committer."""
     untraced_accounts: tuple[str, ...] = ()
-    """Those who approved or dismissed a review, and pushed more to other branches than the forge lists."""
+    """Those who approved or dismissed a review, and pushed more to other branches than can be looked at."""
     commits: tuple[str, ...] | None = None
     """The commits that the forge lists as those of the pull request; None without a forge.
 

@@ -40,6 +40,7 @@ from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
 from .problems import EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge, ForgeChange
+from .pushed_commits import fetch_pushed_commits
 from .record_claims import add_merged_changes
 from .review_job import ForgeJob
 from .time_limit import limit_time
@@ -408,9 +409,7 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement |
     before = _find_commit_before(job, merged.commit, change)
     day = date.fromisoformat(_query_git(job.root, "show", "-s", "--format=%cs", merged.commit)[0])
     settings = job.forge.build_git_settings()
-    conversation = pull_request_commits.fetch_pushed_commits(
-        job.root, job.remote, job.forge.get_conversation(change), settings
-    )
+    conversation = fetch_pushed_commits(job.root, job.remote, job.forge.get_conversation(change), settings)
     snapshot = compute_bounded(
         Snapshot,
         lambda: collect_snapshot(job.root, before, change.head, conversation, day, merged.commit),

@@ -32,6 +32,10 @@ class EvaluationTimeout(ForgeError):
     """The evaluation of a change took longer than one change may take."""
 
 
+class TransferTimeout(ForgeError):
+    """Git took longer to fetch or push than it may."""
+
+
 class BranchTaken(ForgeError):
     """Somebody else opened a change from the branch that ours was to be opened from."""
 

@@ -6,23 +6,14 @@ import base64
 import os
 import re
 import subprocess
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ..approvals.snapshot import Conversation
-from ..kinds.handles import fold_account
-from ..load.commit import find_present_commits, is_commit_id
 from ..load.git import SETTING_ARGUMENTS, GitCommand, GitUnavailable
-from .problems import ForgeError
+from .problems import ForgeError, TransferTimeout
 from .protocol import ForgeAccess
 
 TIMEOUT_SECONDS = 300
-PUSHED_SECONDS = 20.0
-"""How long fetching what somebody pushed to other branches may take. Whoever has more is not traced."""
-
-MAX_PUSHED_COMMITS = 500
-"""How many commits of one account are fetched, beside those of branches that are there."""
 
 _GONE = re.compile(r"(?:not our ref|unadvertised object) ([0-9a-f]{40,64})\b")
 """How a forge, and Git itself, say that a commit is not handed out."""
@@ -39,40 +30,10 @@ def fetch_refs(root: Path, remote: str, refs: Sequence[str], settings: Mapping[s
     run_git(root, [*_FETCH, remote, *refspecs], settings)
 
 
-def fetch_pushed_commits(
-    root: Path, remote: str, conversation: Conversation, settings: Mapping[str, str]
-) -> Conversation:
-    """Fetches what those who decide pushed to other branches, as far as the forge still has it.
-
-    Returns the conversation with those among its untraced accounts of whom not all could be asked for.
-    """
-    author = fold_account(conversation.author.handle or "") if conversation.author else ""
-    tips: dict[str, dict[str, None]] = {}
-    for push in conversation.pushes_elsewhere:
-        if is_commit_id(push.after) and fold_account(push.account) != author:
-            tips.setdefault(push.account, {})[push.after] = None
-    present_ids = frozenset(find_present_commits(root, (id for ids in tips.values() for id in ids)))
-    untraced_accounts = dict.fromkeys(conversation.untraced_accounts)
-    for account, ids in tips.items():
-        missing_ids = [id for id in ids if id not in present_ids]
-        if len(missing_ids) > MAX_PUSHED_COMMITS or not _fetch_commits(root, remote, missing_ids, settings):
-            untraced_accounts[account] = None
-    return conversation.model_copy(update={"untraced_accounts": tuple(untraced_accounts)})
-
-
-def _fetch_commits(root: Path, remote: str, ids: Sequence[str], settings: Mapping[str, str]) -> bool:
-    """Fetches commits, but for those that the forge no longer has; returns whether it said so of each, or gave it."""
-    rest, deadline = list(ids), time.monotonic() + PUSHED_SECONDS
-    while rest:
-        try:
-            run_git(root, [*_FETCH, remote, *rest], {**settings, "LC_ALL": "C"}, max(deadline - time.monotonic(), 1))
-            return True
-        except ForgeError as error:
-            match = _GONE.search(str(error))
-            if not match or match[1] not in rest or time.monotonic() > deadline:
-                return False
-            rest.remove(match[1])
-    return True
+def find_missing_commit(error: ForgeError) -> str:
+    """Returns the commit that a forge said it no longer has; "" if it said something else."""
+    match = _GONE.search(str(error))
+    return match[1] if match else ""
 
 
 def is_merge_of(root: Path, commit: str, base: str, head: str) -> bool:
@@ -144,14 +105,22 @@ def format_local_ref(ref: str) -> str:
 
 
 def run_git(
-    root: Path, arguments: Sequence[str], settings: Mapping[str, str], timeout_seconds: float = TIMEOUT_SECONDS
+    root: Path,
+    arguments: Sequence[str],
+    settings: Mapping[str, str],
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    input_text: str = "",
 ) -> str:
-    """Runs Git and returns its output. Raises ForgeError with the error message, without any values of the settings."""
+    """Runs Git and returns its output. Raises ForgeError with the error message, without any values of the settings.
+
+    Messages are in English, so that they can be told apart.
+    """
     try:
         process = subprocess.run(
             ["git", *SETTING_ARGUMENTS, *arguments],
             cwd=root,
-            env={**os.environ, **settings},
+            env={**os.environ, **settings, "LC_ALL": "C"},
+            input=input_text,
             capture_output=True,
             text=True,
             timeout=timeout_seconds,
@@ -160,7 +129,7 @@ def run_git(
     except FileNotFoundError:
         raise ForgeError("Git is not installed here") from None
     except subprocess.TimeoutExpired:
-        raise ForgeError(f"Git did not come back within {timeout_seconds:.0f} seconds", "run this again") from None
+        raise TransferTimeout(f"Git did not come back within {timeout_seconds:.0f} seconds", "run this again") from None
     if process.returncode:
         message = " ".join(process.stderr.split())[-600:]
         for secret in settings.values():

@@ -34,6 +34,7 @@ from .judgement import Judgement, build_mark, fingerprint_conversation
 from .preview_job import is_of_the_portal
 from .problems import EvaluationTimeout, ForgeError
 from .protocol import CHECK, CheckOutput, Forge, ForgeChange, ListedChange, StartedCheck
+from .pushed_commits import fetch_pushed_commits
 from .record_claims import add_merged_changes
 from .time_limit import limit_time
 
@@ -172,7 +173,7 @@ def evaluate_change(
             _require_single_change(job, change, merge_group)
         conversation = job.forge.get_conversation(change)
         settings = job.forge.build_git_settings()
-        traced = pull_request_commits.fetch_pushed_commits(job.root, job.remote, conversation, settings)
+        traced = fetch_pushed_commits(job.root, job.remote, conversation, settings)
         published = merge_group.commit if merge_group else ""
         collected = bound(Snapshot, lambda: collect_snapshot(job.root, base, change.head, traced, job.today, published))
         snapshot = add_merged_changes(job.forge, collected)
@@ -187,6 +188,7 @@ def evaluate_change(
             return verdict, comments.render(comment)
 
         verdict, text = bound(tuple[ApprovalVerdict, str], write)
+        is_final = merge_group is None and traced == conversation  # else the next run may have more time
         return verdict, Judgement(
             number=number,
             head=change.head,
@@ -196,7 +198,7 @@ def evaluate_change(
             title=phrases.format_state(verdict),
             text=text,
             fingerprint=fingerprint_conversation(conversation),
-            mark="" if merge_group else build_mark(change.head, conversation, base, job.today),
+            mark=build_mark(change.head, conversation, base, job.today) if is_final else "",
         )
 
 

@@ -6,6 +6,7 @@ import os.path
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -15,6 +16,7 @@ from ...kinds.handles import fold_account
 from ...load.commit import find_present_commits, is_commit_id, require_plausible_listing, resolve_revision
 from ...load.git import UNSHALLOW, GitCommand, GitUnavailable, is_shallow
 from ..snapshot import Account, BranchPush, ChangeCommit, ChangedPath, Conversation
+from .pushes_repository import find_pushes_repository
 
 _NO_MODE = "000000"
 _NOREPLY_ADDRESS = re.compile(r"(?<![\w.-])-*+(?:\d++[+-])?([A-Za-z0-9_][\w.-]*+(?:\[bot\])?)@users\.noreply\.")
@@ -112,11 +114,9 @@ class CommitRange:
         present_ids = find_present_commits(self.root, commits) if self.base else ()
         if not present_ids:
             return frozenset()
-        own_ids = self._ask_git((*present_ids, f"^{self.base}"), "rev-list", "--stdin").split()
+        lines = "".join(f"{id}\n" for id in (*present_ids, f"^{self.base}"))
+        own_ids = GitCommand(self.root, "rev-list", "--stdin", input_text=lines).output.split()
         return frozenset(present_ids).difference(own_ids)
-
-    def _ask_git(self, lines: Iterable[str], *command: str) -> str:
-        return GitCommand(self.root, *command, input_text="".join(f"{line}\n" for line in lines)).output
 
     def _find_pushers(
         self, parents: Mapping[str, Sequence[str]], conversation: Conversation
@@ -129,9 +129,8 @@ class CommitRange:
         pushers = {id: [push.account] for id, push in own_pushes.items() if push.account}
         pushers.update({id: [account] for id, account in conversation.pushers.items()})
         known_times = {id: push.time for id, push in own_pushes.items() if push.time}
-        is_unshown = conversation.fork and not conversation.pushes  # such as a fork that was deleted
-        if conversation.opened and (is_unshown or conversation.private_fork):  # of a private one they may lack some
-            known_times = {**dict.fromkeys(parents, conversation.opened), **known_times}
+        if (opened := _find_presumed_arrival(conversation)) is not None:
+            known_times = {**dict.fromkeys(parents, opened), **known_times}
         author = fold_account(conversation.author.handle or "") if conversation.author else ""
         elsewhere = sorted(conversation.pushes_elsewhere, key=lambda push: fold_account(push.account) != author)
         own_commits = _OwnCommits(parents, self._read_parents(push.after for push in elsewhere))
@@ -149,16 +148,17 @@ class CommitRange:
         return pushers
 
     def _read_parents(self, commits: Iterable[str]) -> dict[str, Sequence[str]]:
-        """Returns the parents of those commits that this clone has, and of their ancestors up to the default branch.
+        """Returns the parents of those commits that are here, and of their ancestors up to the default branch.
 
         Each commit comes before its parents.
         """
-        present_ids = find_present_commits(self.root, commits) if self.base else ()
+        repository = find_pushes_repository(self.root)
+        present_ids = find_present_commits(repository, commits) if self.base else ()
         if not present_ids:
             return {}
-        rows = self._ask_git((*present_ids, f"^{self.base}"), "rev-list", "--topo-order", "--parents", "--stdin").split(
-            "\n"
-        )
+        lines = "".join(f"{id}\n" for id in (*present_ids, f"^{self.base}"))
+        command = ("rev-list", "--topo-order", "--parents", "--stdin")
+        rows = GitCommand(repository, *command, input_text=lines).output.split("\n")
         return {id: parents for id, *parents in (row.split() for row in rows if row)}
 
     def find_merge_base(self, commit: str) -> str:
@@ -221,6 +221,26 @@ class CommitRange:
             return merged_tree == GitCommand(self.root, "rev-parse", f"{id}^{{tree}}").output.strip()
         except GitUnavailable:
             return False  # a conflict that somebody resolved, or a version of Git without `merge-tree --write-tree`
+
+
+def find_last_arrival(conversation: Conversation) -> datetime | None:
+    """Returns the time at which a change had all of its commits at the latest; None if nobody knows.
+
+    What was pushed to another branch after it, brought none of them there first.
+    """
+    presumed_time = _find_presumed_arrival(conversation)
+    times = [push.time or presumed_time for push in conversation.pushes] or [presumed_time]
+    known_times = [time for time in (*times, presumed_time) if time]
+    return max(known_times) if all(times) else None
+
+
+def _find_presumed_arrival(conversation: Conversation) -> datetime | None:
+    """Returns the time that counts for commits of which no push is shown: that of the request from a fork.
+
+    Those to a private fork may be shown in part, and those to one that was deleted are not shown at all.
+    """
+    is_unshown = conversation.fork and not conversation.pushes
+    return conversation.opened if is_unshown or conversation.private_fork else None
 
 
 def _assign_pushes(parents: Mapping[str, Sequence[str]], pushes: Sequence[BranchPush]) -> dict[str, BranchPush]:

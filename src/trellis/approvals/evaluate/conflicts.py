@@ -147,7 +147,7 @@ def _find_makers(snapshot: Snapshot, roster: Roster) -> Conflicts:
             reasons.setdefault(id, "pushed to this branch before its commits were replaced")
     for account in snapshot.untraced_approvers:
         for id in _resolve_account(account, roster):
-            reasons.setdefault(id, "pushed more to other branches than the forge lists, so this may be their own work")
+            reasons.setdefault(id, "pushed more to other branches than can be looked at, so this may be their own work")
     return reasons
 
 
