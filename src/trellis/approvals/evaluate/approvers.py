@@ -49,10 +49,13 @@ def assign_approvers(
     depths = sorted(
         product(*(range(1, len(chain) + 1) for chain in eligible)), key=lambda depth: (sum(depth), depth[::-1])
     )
-    for depth in depths:
+    for depth, leaves_out_absent in ((depth, absent) for absent in (True, False) for depth in depths):
         nearest = [tuple(_take_nearest(chain, n, roster, conflicts)) for chain, n in zip(eligible, depth, strict=True)]
         nearest_ids = [tuple(candidate.person.id for candidate in candidates) for candidates in nearest]
-        if all(match_people(all_required, [*nearest_ids, *settled_ids])):
+        givers = [*nearest_ids, *settled_ids]
+        if leaves_out_absent:  # whoever is away can still give it, but nobody has to wait for them
+            givers = [tuple(id for id in ids if roster.find_delegate(roster.people[id]) is None) for ids in givers]
+        if all(match_people(all_required, givers)):
             break
     else:
         everybody = [tuple(c.person.id for group in chain for c in group) for chain in eligible]

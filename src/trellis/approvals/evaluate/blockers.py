@@ -13,7 +13,7 @@ from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Snapshot, Submitt
 from .conflicts import find_pushing_programs
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
-from .requirements import is_policy_change, list_versions
+from .requirements import RequiredApproval, is_policy_change, list_versions
 from .reviews import ReviewTally, is_current
 from .roster import Roster
 from .verdict import Blocker, Subject
@@ -240,7 +240,11 @@ def _is_lifted(objector_id: str, review: SubmittedReview, approvers: EntryApprov
 
 
 def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster) -> Iterator[Blocker]:
-    """Yields the records whose reviewer has not confirmed them or could not give the approval that they state."""
+    """Yields the records whose reviewer has not confirmed them or could not give the approval that they state.
+
+    From a week on an authority of once, such as that of a delegate, is not enough. Where the forge knows the pull
+    request, whose record may wait for people longer, whoever has the authority still can have given it then.
+    """
     author_handle = snapshot.author.handle if snapshot.author else None
     author_ids = {person.id for person in roster.find_by_handle(author_handle)} if author_handle else set()
     for entry in snapshot.entries:
@@ -249,7 +253,8 @@ def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster)
         claim = entry.after.claim
         for reviewer in entry.after.people:
             id = reviewer.person
-            if claim and snapshot.today - claim.day > MAX_RECORD_AGE:
+            required = derive_required_approval(claim.kind, claim.team, claim.small) if claim else None
+            if claim and required and _is_late(claim, id, required, snapshot):
                 yield Blocker(
                     code="ledger-late",
                     message=f"a record is of {format_date(claim.day)}, too long ago to tell who approved what then",
@@ -257,7 +262,6 @@ def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster)
                     paths=entry.paths,
                 )
             name = roster.people[id].name if id in roster.people else f"`{id}`"
-            required = derive_required_approval(claim.kind, claim.team, claim.small) if claim else None
             if claim and required and id not in find_authorities(snapshot.policy, required, claim.day):
                 yield Blocker(
                     code="ledger-without-authority",
@@ -273,6 +277,14 @@ def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster)
                     help=f"have {name} open this change, or approve it as it is now",
                     paths=entry.paths,
                 )
+
+
+def _is_late(claim: LedgerClaim, person_id: str, required: RequiredApproval, snapshot: Snapshot) -> bool:
+    if snapshot.today - claim.day <= MAX_RECORD_AGE:
+        return False
+    commits = snapshot.merged_changes.get(claim.pull_request, ()) if claim.pull_request is not None else ()
+    is_proved = claim.commit in commits and not any(_find_forge_faults(claim, snapshot))
+    return not is_proved or person_id not in find_authorities(snapshot.policy, required, snapshot.today)
 
 
 def find_record_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
