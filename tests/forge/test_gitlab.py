@@ -144,7 +144,9 @@ def test_a_request_for_changes_stands_in_the_way(lab: FakeGitLab, root: Path, nu
     assert why(run_review_job(job(lab, root), number))[0] == "blocked"
 
 
-@pytest.mark.parametrize("answer", ["approved", "approved and took it back", "commented", "asked again"])
+@pytest.mark.parametrize(
+    "answer", ["approved", "approved and took it back", "approved in silence", "commented", "asked again"]
+)
 def test_who_asked_for_changes_and_approved_after_that_asks_no_more(
     lab: FakeGitLab, root: Path, number: int, answer: str
 ) -> None:
@@ -156,12 +158,26 @@ def test_who_asked_for_changes_and_approved_after_that_asks_no_more(
         lab.approve(number, "bwhitlock")
     if answer == "approved and took it back":
         lab.note(number, "bwhitlock", "unapproved this merge request", system=True)
+    elif answer == "approved in silence":
+        lab.merges[number].notes.pop()
     elif answer == "asked again":
         lab.note(number, "bwhitlock", "requested changes", system=True)
-    lab.merges[number].approved.clear()
+    if answer != "approved in silence":
+        lab.merges[number].approved.clear()
     forge = job(lab, root).forge
     states = [review.state for review in forge.get_conversation(forge.get_change(number)).reviews]
-    assert states == (["changes-requested"] if answer in ("commented", "asked again") else [])
+    assert [state for state in states if state != "approved"] == (
+        ["changes-requested"] if answer in ("commented", "asked again") else []
+    )
+
+
+def test_who_approved_and_asks_for_changes_after_that_stands_in_the_way(
+    lab: FakeGitLab, root: Path, number: int
+) -> None:
+    """GitLab leaves the approval of somebody who is no reviewer as it is."""
+    lab.approve(number, "dsalazar")
+    lab.note(number, "dsalazar", "requested changes", system=True)
+    assert why(run_review_job(job(lab, root), number))[0] == "blocked"
 
 
 def test_the_bots_approval_is_taken_back_however_its_name_is_written(lab: FakeGitLab, root: Path, number: int) -> None:

@@ -42,7 +42,7 @@ def collect_conversation(
 ) -> Conversation:
     """Collects the conversation as it is now. own_account: its approval is the check, and not that of a person."""
     approvals = client.get_object(f"{request_path}/approvals", answers.GitLabApprovals, PERMISSION)
-    approvers = {approver.user.username for approver in approvals.approved_by}
+    approvers = {approver.user.username: approver.approved_at for approver in approvals.approved_by}
     all_notes = client.list_items(f"{request_path}/notes", GitLabNote, PERMISSION, sort="asc", order_by="created_at")
     notes = [note for note in all_notes if note.system or (note.author and note.author.username in approvers)]
     versions = sorted(
@@ -114,15 +114,20 @@ def _may_score(note: GitLabNote) -> bool:
     return len(note.body) > MAX_TEXT_LENGTH or bool(find_score_lines(cut_text(note.body)))
 
 
-def _find_objections(notes: Sequence[GitLabNote], approvers: set[str]) -> Iterator[SubmittedReview]:
-    """Yields the last request for changes of everybody who neither approved after it nor approves now.
+def _find_objections(
+    notes: Sequence[GitLabNote], approvers: Mapping[str, datetime | None]
+) -> Iterator[SubmittedReview]:
+    """Yields the last request for changes of everybody who did not approve after it.
 
-    An approval answers it for good, also one that GitLab took away when commits were added.
+    An approval answers it for good, also one that GitLab took away when commits were added. One that was given before
+    may be listed still. approvers: when they approved, as far as it is known.
     """
     answers_of_people = (n for n in notes if n.system and n.body.strip() in (OBJECTED_NOTE, APPROVED_NOTE))
     last_notes = {note.author.username: note for note in answers_of_people if note.author}
     for username, note in last_notes.items():
-        if note.body.strip() == OBJECTED_NOTE and username not in approvers:
+        approved_at = approvers.get(username)
+        is_answered = approved_at is not None and approved_at > note.created_at
+        if note.body.strip() == OBJECTED_NOTE and not is_answered:
             yield SubmittedReview(
                 id=f"note-{note.id}", handle=username, state="changes-requested", submitted=note.created_at
             )
