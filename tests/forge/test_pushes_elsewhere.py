@@ -103,6 +103,15 @@ def push_elsewhere(forge: FakeGitHub | FakeGitLab, how: str) -> int:
         else:
             push = {**forge.events[-1]["push_data"], "commit_from": None, "commit_to": tip}
             forge.events.append({**forge.events[-1], "author_username": "meichen", "push_data": push})
+    elif how == "tried out and amended":
+        git("config", "uploadpack.allowAnySHA1InWant", "true")
+        first = commit_to(forge.repository, "edit", EDIT, "Mei Chen")
+        second = forge.push("edit", {f"{QUOTING}/03-junk.md": LESSON})
+        git("branch", "try", second)
+        forge.record_push("try", second, "dsalazar")
+        git("branch", "--delete", "--force", "try")
+        git("branch", "--force", "edit", first)
+        forge.push("edit", MORE)
     elif how == "shown and renamed":
         git("branch", "show", forge.push("first", EDIT))
         forge.record_push("show", git("rev-parse", "show"), "dsalazar")
@@ -126,14 +135,23 @@ def push_elsewhere(forge: FakeGitHub | FakeGitLab, how: str) -> int:
 @pytest.mark.parametrize("at", ["github", "gitlab"])
 @pytest.mark.parametrize(
     "how",
-    ["begun there", "begun below", "begun anew", "deleted before", "merged", "looked at later", "shown and renamed"],
+    [
+        "begun there",
+        "begun below",
+        "begun anew",
+        "deleted before",
+        "merged",
+        "looked at later",
+        "shown and renamed",
+        "tried out and amended",
+    ],
 )
 def test_whoever_pushed_its_commits_to_another_branch_before_does_not_approve(
     desk: Desk, lab: FakeGitLab, tmp_path: Path, at: str, how: str
 ) -> None:
     forge = desk.forge if at == "github" else lab
     verdict = judge(forge, desk, push_elsewhere(forge, how), tmp_path)
-    is_theirs = how not in ("looked at later", "shown and renamed")
+    is_theirs = how not in ("looked at later", "shown and renamed", "tried out and amended")
     assert (verdict.state, list_reasons(verdict)) == (("missing", {"conflict"}) if is_theirs else ("approved", set()))
 
 

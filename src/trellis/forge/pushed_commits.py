@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -42,8 +42,9 @@ def fetch_pushed_commits(
 ) -> Conversation:
     """Fetches what those who decide pushed to other branches before the change had all of its commits.
 
-    Returns the conversation with those among its untraced accounts of whom not all could be asked for in time. What the
-    forge no longer has is passed over. Raises ForgeError where it does not answer.
+    Where they pushed anything, it also fetches what the change's own branch had once, which says when its commits came
+    there. Returns the conversation with those among its untraced accounts of whom not all could be asked for in time.
+    What the forge no longer has is passed over. Raises ForgeError where it does not answer.
     """
     author = fold_account(conversation.author.handle or "") if conversation.author else ""
     last_arrival = find_last_arrival(conversation)
@@ -54,12 +55,13 @@ def fetch_pushed_commits(
     if not tips:
         return conversation
     repository = _open_repository(root, remote)
-    present_ids = frozenset(find_present_commits(repository, (id for ids in tips.values() for id in ids)))
     untraced_accounts = dict.fromkeys(conversation.untraced_accounts)
     for account, ids in tips.items():
-        missing_ids = [id for id in ids if id not in present_ids]
-        if len(missing_ids) > MAX_COMMITS or not _fetch_commits(repository, missing_ids, settings):
+        if not _fetch_commits(repository, ids, settings):
             untraced_accounts[account] = None
+    own_ids = frozenset(conversation.commits or ())
+    lost_tips = (push.after for push in conversation.pushes if push.after not in own_ids)
+    _fetch_commits(repository, filter(is_commit_id, lost_tips), settings)  # without them more is somebody else's
     return conversation.model_copy(update={"untraced_accounts": tuple(untraced_accounts)})
 
 
@@ -88,12 +90,17 @@ def _open_repository(root: Path, remote: str) -> Path:
     return path
 
 
-def _fetch_commits(repository: Path, ids: Sequence[str], settings: Mapping[str, str]) -> bool:
-    """Fetches commits, but for those that the forge no longer has; returns whether there was time for all of them.
+def _fetch_commits(repository: Path, ids: Iterable[str], settings: Mapping[str, str]) -> bool:
+    """Fetches commits that are not there, but for those that the forge no longer has.
 
-    Raises ForgeError if the forge fails twice.
+    Returns False where these are too many, or take too long. Raises ForgeError if the forge fails twice.
     """
-    rest, deadline, failures = list(ids), time.monotonic() + TIMEOUT_SECONDS, 0
+    all_ids = tuple(ids)
+    present_ids = frozenset(find_present_commits(repository, all_ids))
+    rest = [id for id in dict.fromkeys(all_ids) if id not in present_ids]
+    if len(rest) > MAX_COMMITS:
+        return False
+    deadline, failures = time.monotonic() + TIMEOUT_SECONDS, 0
     while rest:
         lines = "".join(f"{id}\n" for id in rest)
         try:

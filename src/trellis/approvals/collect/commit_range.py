@@ -125,7 +125,10 @@ class CommitRange:
 
         parents: of each commit of the change.
         """
-        own_pushes = _assign_pushes(parents, conversation.pushes)
+        # The branch may have had a commit by a tip that it lost since, as where the last of several was amended.
+        lost_tips = (push.after for push in conversation.pushes if push.after not in parents)
+        first_pushes = _assign_pushes({**self._read_parents(lost_tips), **parents}, conversation.pushes)
+        own_pushes = {id: first_pushes[id] for id in parents if id in first_pushes}
         pushers = {id: [push.account] for id, push in own_pushes.items() if push.account}
         pushers.update({id: [account] for id, account in conversation.pushers.items()})
         known_times = {id: push.time for id, push in own_pushes.items() if push.time}
@@ -152,8 +155,9 @@ class CommitRange:
 
         Each commit comes before its parents.
         """
-        repository = find_pushes_repository(self.root)
-        present_ids = find_present_commits(repository, commits) if self.base else ()
+        ids = tuple(commits)
+        repository = find_pushes_repository(self.root) if ids else self.root
+        present_ids = find_present_commits(repository, ids) if self.base else ()
         if not present_ids:
             return {}
         lines = "".join(f"{id}\n" for id in (*present_ids, f"^{self.base}"))
